@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Claim, Evidence } from "./evidence.ts";
+import { Gap } from "./gap.ts";
+import { Investigation, type Verdict } from "./investigation.ts";
+import { Instant } from "./scope.ts";
+import { Intent } from "./trigger.ts";
+
+export const StateMark = z.enum(["broken", "degraded", "fine", "unknown"]);
+export type StateMark = z.infer<typeof StateMark>;
+
+/** A short answer that is no investigation: a quick check, a follow-up, a question back. */
+export const Answer = z.object({
+  /** First line: readable in a lock-screen notification, at most 120 characters. */
+  title: z.string(),
+  state: StateMark.optional(),
+  lines: z.array(Claim),
+  /** One line an object: `payment  crashes on start, 7 restarts, since 03:02   why: …`. */
+  rows: z.array(
+    z.object({
+      state: StateMark,
+      name: z.string(),
+      text: z.string(),
+      why: z.string().optional(),
+      since: Instant.optional(),
+    }),
+  ),
+  /** Preformatted text: log lines, kubectl output. Outside text. */
+  code: z.string().optional(),
+  evidence: z.array(Evidence),
+  gaps: z.array(Gap),
+  /** Buttons that ask the next question. */
+  choices: z.array(z.object({ label: z.string(), intent: Intent })),
+  /** Where and when it was seen: `shop · prod-eu · checked`. */
+  footer: z.string().optional(),
+  observedAt: Instant.optional(),
+});
+export type Answer = z.infer<typeof Answer>;
+
+export const Reply = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("investigation"), investigation: Investigation }),
+  z.object({ kind: z.literal("answer"), answer: Answer }),
+]);
+export type Reply = z.infer<typeof Reply>;
+
+export interface Decision {
+  readonly investigationId: string;
+  readonly hypothesisId: string;
+  /** The revision that the person saw. */
+  readonly revision: number;
+  readonly verdict: Verdict;
+}
+
+export type DecideResult =
+  | { readonly kind: "decided"; readonly investigation: Investigation; readonly gap?: Gap }
+  | { readonly kind: "already_decided"; readonly verdict: Verdict }
+  /** The picture changed since: the person should look again. */
+  | { readonly kind: "stale"; readonly investigation: Investigation }
+  | { readonly kind: "gone" };

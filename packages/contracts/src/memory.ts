@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { Claim, Evidence } from "./evidence.ts";
+import type { Finding } from "./finding.ts";
+import { Gap } from "./gap.ts";
+import { Instant, type Scope } from "./scope.ts";
+
+/** A judged incident as memory keeps it. `document` is `memoryDocument(finding)` of `diagnosis`. */
+export const MemoryRecord = z.object({
+  /** Stable: the same investigation and hypothesis overwrite. */
+  id: z.string(),
+  fingerprint: z.string(),
+  clusterId: z.string(),
+  namespace: z.string(),
+  owner: z.object({ kind: z.string(), name: z.string() }),
+  cause: z.string(),
+  title: z.string(),
+  /** What is embedded: cause, symptom, reason, exit code, templated log line; no pod names, no times. */
+  document: z.string(),
+  verdict: z.enum(["accept", "reject"]),
+  by: z.string(),
+  /** First step of the fix, as a command where there is one. */
+  fix: z.string(),
+  /** What the fix did, when it is known: `worked in 3 min`. */
+  outcome: z.string().optional(),
+  occurredAt: Instant,
+  decidedAt: Instant,
+});
+export type MemoryRecord = z.infer<typeof MemoryRecord>;
+
+export interface RecallQuery {
+  readonly clusterId: string;
+  readonly fingerprint: string;
+  readonly cause: string;
+  readonly document: string;
+}
+
+/** An accepted incident of the past. Rejected ones count, and are never shown as seen before. */
+export const Recalled = z.object({
+  record: MemoryRecord,
+  match: z.enum(["fingerprint", "similar"]),
+  /** Cosine distance, 0 is equal. Absent when the embedder was down. */
+  distance: z.number().optional(),
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+});
+export type Recalled = z.infer<typeof Recalled>;
+
+export interface RecallResult {
+  /** Nearest first. */
+  readonly items: readonly Recalled[];
+  /** Verdicts "reject" on this very fingerprint: they lower it. */
+  readonly rejected: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** The vector index behind a port. Throws `AppError` when it cannot be reached at all. */
+export interface IncidentMemory {
+  recall(query: RecallQuery, options: { signal: AbortSignal }): Promise<RecallResult>;
+  remember(record: MemoryRecord, options: { signal: AbortSignal }): Promise<void>;
+}
+
+/** A recalled incident after its live re-check, as people see it. */
+export const RecalledIncident = Recalled.extend({
+  findingId: z.string(),
+  /** Whether its precondition holds now: `Checked again: rollout 6 still exists.` */
+  recheck: Claim.optional(),
+});
+export type RecalledIncident = z.infer<typeof RecalledIncident>;
+
+export const MemoryReport = z.object({
+  recalled: z.array(RecalledIncident),
+  /** By finding id: how often people rejected this cause on this object. */
+  rejected: z.record(z.string(), z.number().int()),
+  evidence: z.array(Evidence),
+  gaps: z.array(Gap),
+});
+export type MemoryReport = z.infer<typeof MemoryReport>;
+
+/** The memory agent as the orchestrator sees it. Never throws for a dead memory: it reports the gap. */
+export interface MemoryAgent {
+  recall(
+    findings: readonly Finding[],
+    context: { scope: Scope },
+    options: { signal: AbortSignal },
+  ): Promise<MemoryReport>;
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { Container, ContainerStatus } from "./container.ts";
+import {
+  Condition,
+  LabelSelector,
+  list,
+  Requirement,
+  SlimMetadata,
+  TextMap,
+  Time,
+} from "./shapes.ts";
+
+const NodeSelectorTerm = z.object({
+  matchExpressions: list(Requirement),
+  matchFields: list(Requirement),
+});
+
+export const Toleration = z.object({
+  key: z.string().optional(),
+  operator: z.string().optional(),
+  value: z.string().optional(),
+  effect: z.string().optional(),
+});
+export type Toleration = z.infer<typeof Toleration>;
+
+const source = z.object({ name: z.string().default(""), optional: z.boolean().optional() });
+const items = list(z.object({ key: z.string(), path: z.string().optional() }));
+
+export const Volume = z.object({
+  name: z.string(),
+  configMap: source.extend({ items }).optional(),
+  secret: z
+    .object({ secretName: z.string().default(""), optional: z.boolean().optional(), items })
+    .optional(),
+  persistentVolumeClaim: z.object({ claimName: z.string() }).optional(),
+  projected: z
+    .object({
+      sources: list(
+        z.object({
+          configMap: source.extend({ items }).optional(),
+          secret: source.extend({ items }).optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
+export type Volume = z.infer<typeof Volume>;
+
+const PodAffinityTerm = z.object({
+  topologyKey: z.string().optional(),
+  labelSelector: LabelSelector.optional(),
+});
+
+/** The part of a pod that a template and a pod share. */
+export const PodSpec = z.object({
+  nodeName: z.string().optional(),
+  nodeSelector: TextMap,
+  affinity: z
+    .object({
+      nodeAffinity: z
+        .object({
+          requiredDuringSchedulingIgnoredDuringExecution: z
+            .object({ nodeSelectorTerms: list(NodeSelectorTerm) })
+            .optional(),
+        })
+        .optional(),
+      podAntiAffinity: z
+        .object({ requiredDuringSchedulingIgnoredDuringExecution: list(PodAffinityTerm) })
+        .optional(),
+    })
+    .nullish()
+    .transform((affinity) => affinity ?? undefined),
+  tolerations: list(Toleration),
+  containers: list(Container),
+  initContainers: list(Container),
+  volumes: list(Volume),
+  serviceAccountName: z.string().optional(),
+  imagePullSecrets: list(z.object({ name: z.string().default("") })),
+  restartPolicy: z.string().optional(),
+});
+export type PodSpec = z.infer<typeof PodSpec>;
+
+export const PodTemplate = z.object({
+  metadata: z.object({ labels: TextMap, annotations: TextMap }).optional(),
+  spec: PodSpec,
+});
+export type PodTemplate = z.infer<typeof PodTemplate>;
+
+export const Pod = z.object({
+  metadata: SlimMetadata,
+  spec: PodSpec,
+  status: z
+    .object({
+      phase: z.string().optional(),
+      reason: z.string().optional(),
+      message: z.string().optional(),
+      podIP: z.string().optional(),
+      startTime: Time,
+      conditions: list(Condition),
+      containerStatuses: list(ContainerStatus),
+      initContainerStatuses: list(ContainerStatus),
+    })
+    .prefault({}),
+});
+export type Pod = z.infer<typeof Pod>;

@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+/** A list that the API may leave out or answer as `null` (EndpointSlice does); empty then. */
+export function list<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+}
+
+/** Labels, annotations, selectors, resource lists: absent and `null` are empty. */
+export const TextMap = z
+  .record(z.string(), z.union([z.string(), z.number()]).transform(String))
+  .nullish()
+  .transform((map) => map ?? {});
+export type TextMap = z.infer<typeof TextMap>;
+
+/** A time that the API writes as RFC 3339, or as `null` while it is unset. */
+export const Time = z
+  .string()
+  .nullish()
+  .transform((time) => time ?? undefined);
+
+/** A port by number or by name. */
+export const Port = z.union([z.number(), z.string()]);
+export type Port = z.infer<typeof Port>;
+
+export const OwnerReference = z.object({
+  kind: z.string(),
+  name: z.string(),
+  uid: z.string().optional(),
+  controller: z.boolean().optional(),
+});
+export type OwnerReference = z.infer<typeof OwnerReference>;
+
+/** Who wrote which fields, and when. `fieldsV1` is the tree of Kubernetes: `{"f:spec": {"f:replicas": {}}}`. */
+export const ManagedFields = z.object({
+  manager: z.string().default("unknown"),
+  operation: z.string().optional(),
+  subresource: z.string().optional(),
+  time: Time,
+  fieldsV1: z.record(z.string(), z.unknown()).optional(),
+});
+export type ManagedFields = z.infer<typeof ManagedFields>;
+
+const identity = {
+  name: z.string(),
+  namespace: z.string().optional(),
+  uid: z.string().default(""),
+  labels: TextMap,
+  creationTimestamp: Time,
+  deletionTimestamp: Time,
+  ownerReferences: list(OwnerReference),
+};
+
+/** Metadata of kinds with many objects: no annotations, no managedFields. */
+export const SlimMetadata = z.object(identity);
+
+/** Metadata of kinds whose changes are told: with the marks of GitOps tools and who wrote what. */
+export const Metadata = z.object({
+  ...identity,
+  generation: z.number().optional(),
+  annotations: TextMap,
+  managedFields: list(ManagedFields),
+});
+export type Metadata = z.infer<typeof Metadata>;
+
+export const Condition = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  lastTransitionTime: Time,
+});
+export type Condition = z.infer<typeof Condition>;
+
+/** One expression over labels: of nodes (with Gt, Lt) or of pods. */
+export const Requirement = z.object({
+  key: z.string(),
+  operator: z.string(),
+  values: list(z.string()),
+});
+export type Requirement = z.infer<typeof Requirement>;
+
+export const LabelSelector = z.object({
+  matchLabels: TextMap,
+  matchExpressions: list(Requirement),
+});
+export type LabelSelector = z.infer<typeof LabelSelector>;

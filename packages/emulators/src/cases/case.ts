@@ -1,0 +1,93 @@
+/**
+ * One recorded incident: everything that the emulators serve, and the truth that the answer is held against.
+ * Times are those of the recording; `rebase` moves them to now, once, at start.
+ */
+export interface Case {
+  /** Unique and kebab-case: `missing-env`. */
+  readonly name: string;
+  readonly title: string;
+  /** What the on-call engineer types: `why is checkout failing?`. */
+  readonly question: string;
+  /** The moment of the question, RFC 3339. Nothing in the recording is younger. */
+  readonly recordedAt: string;
+  readonly clusterName: string;
+  /** Whole objects as the API server stores them, Events included (none older than 60 minutes). */
+  readonly objects: readonly KubernetesObject[];
+  /** One list feeds both the pod log API and OpenSearch. */
+  readonly logs: readonly LogLine[];
+  readonly series: readonly Series[];
+  readonly alerts: readonly Alert[];
+  readonly pastIncidents: readonly PastIncident[];
+  readonly truth: Truth;
+}
+
+/** An object as the API server returns it from a get: apiVersion, kind, metadata with uid, resourceVersion and times. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid: string;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+export interface LogLine {
+  /** RFC 3339 with milliseconds. The text itself carries no timestamp. */
+  readonly time: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Which run of the container wrote it: 0 is the first, `restartCount` the current one. */
+  readonly run: number;
+  readonly level: "debug" | "info" | "warn" | "error" | "fatal";
+  readonly text: string;
+  readonly traceId?: string;
+}
+
+/** A recorded Prometheus series. */
+export interface Series {
+  /** With `__name__`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly startMs: number;
+  readonly stepMs: number;
+  /** `null`: no sample at that step. */
+  readonly values: readonly (number | null)[];
+}
+
+/** An alert as Prometheus lists it at `/api/v1/alerts`. */
+export interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly state: "pending" | "firing";
+  readonly activeAt: string;
+  readonly value: number;
+}
+
+/** An incident that people judged before the recording; loaded into the memory through its own front door. */
+export interface PastIncident {
+  readonly occurredAt: string;
+  readonly namespace: string;
+  readonly owner: { readonly kind: string; readonly name: string };
+  readonly cause: string;
+  readonly symptom: string;
+  readonly reason?: string;
+  readonly exitCode?: number;
+  readonly logTemplate?: string;
+  readonly verdict: "accept" | "reject";
+  readonly by: string;
+  readonly fix: string;
+  readonly outcome: string;
+}
+
+/** What a right answer says. `cause: undefined` means that nothing is wrong. */
+export interface Truth {
+  readonly cause?: string;
+  readonly culprit?: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  readonly victims: readonly { readonly kind: string; readonly name: string }[];
+  readonly state: "active" | "resolved" | "healthy";
+  /** When it began, RFC 3339. */
+  readonly since?: string;
+}

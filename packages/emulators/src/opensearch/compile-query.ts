@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { boolQuery } from "./bool-query.ts";
+import {
+  type CompiledQuery,
+  constantQuery,
+  type QueryCompiler,
+  type QueryContext,
+} from "./compiled-query.ts";
+import { rangeQuery } from "./range-query.ts";
+import { readClause, readField, unsupported } from "./search-failure.ts";
+import { existsQuery, prefixQuery, termQuery, termsQuery, wildcardQuery } from "./term-queries.ts";
+import { matchPhraseQuery, matchQuery } from "./text-queries.ts";
+
+const compilers: Readonly<Record<string, QueryCompiler>> = {
+  bool: boolQuery,
+  constant_score: constantScoreQuery,
+  exists: existsQuery,
+  ids: idsQuery,
+  match: matchQuery,
+  match_all: () => constantQuery(() => true),
+  match_none: () => constantQuery(() => false),
+  match_phrase: matchPhraseQuery,
+  prefix: prefixQuery,
+  range: rangeQuery,
+  term: termQuery,
+  terms: termsQuery,
+  wildcard: wildcardQuery,
+};
+
+/**
+ * Compiles a query clause.
+ * @throws SearchFailure 501 with the clause for what is not emulated, 400 for what OpenSearch refuses as well.
+ */
+export function compileQuery(query: unknown, nowMs: number): CompiledQuery {
+  const compile = (clause: unknown): CompiledQuery => {
+    const [type, options] = readField(clause, "query");
+    const compiler = Object.hasOwn(compilers, type) ? compilers[type] : undefined;
+    if (compiler === undefined) throw unsupported(`query [${type}]`, clause);
+    return compiler(options, { nowMs, compile });
+  };
+  return compile(query);
+}
+
+function constantScoreQuery(options: unknown, { compile }: QueryContext): CompiledQuery {
+  const read = readClause(z.strictObject({ filter: z.unknown() }), options, "constant_score");
+  const filter = compile(read.filter);
+  return constantQuery((document) => filter.score(document) !== undefined);
+}
+
+function idsQuery(options: unknown): CompiledQuery {
+  const { values } = readClause(z.strictObject({ values: z.array(z.string()) }), options, "ids");
+  return constantQuery((document) => values.includes(document.id));
+}

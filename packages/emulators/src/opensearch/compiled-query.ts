@@ -1,0 +1,29 @@
+import type { SearchDocument } from "./search-index.ts";
+
+/** A query that is ready to run. */
+export interface CompiledQuery {
+  /** `undefined`: no match. The number is right only where `isRanked` is false. */
+  score(document: SearchDocument): number | undefined;
+  /** Its score would need term statistics (BM25), which are not emulated. */
+  readonly isRanked: boolean;
+}
+
+export interface QueryContext {
+  readonly nowMs: number;
+  compile(query: unknown): CompiledQuery;
+}
+
+export type QueryCompiler = (options: unknown, context: QueryContext) => CompiledQuery;
+
+/** A query whose matches all score the same. */
+export function constantQuery(
+  matches: (document: SearchDocument) => boolean,
+  score = 1,
+): CompiledQuery {
+  return { score: (document) => (matches(document) ? score : undefined), isRanked: false };
+}
+
+/** A query whose order OpenSearch takes from term statistics. */
+export function rankedQuery(matches: (document: SearchDocument) => boolean): CompiledQuery {
+  return { score: (document) => (matches(document) ? 1 : undefined), isRanked: true };
+}

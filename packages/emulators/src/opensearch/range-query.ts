@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { type CompiledQuery, constantQuery, type QueryContext } from "./compiled-query.ts";
+import type { FieldType } from "./index-mapping.ts";
+import { resolveDate } from "./resolve-date.ts";
+import { readClause, readField, shardFailure, unsupported } from "./search-failure.ts";
+import { refuseMetadata } from "./term-queries.ts";
+import { typedValues } from "./typed-values.ts";
+
+const Bound = z.union([z.string(), z.number()]).optional();
+const Options = z.strictObject({
+  gte: Bound,
+  gt: Bound,
+  lte: Bound,
+  lt: Bound,
+  format: z.string().optional(),
+});
+type Options = z.infer<typeof Options>;
+
+const sides = ["gte", "gt", "lte", "lt"] as const;
+type Side = (typeof sides)[number];
+
+/** `range` over dates (with date math), numbers and keywords. On text it answers 501. */
+export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQuery {
+  const [name, spec] = readField(options, "range");
+  refuseMetadata(name, "range");
+  const read = readClause(Options, spec, "range");
+  const boundsOf = boundsByType(read, nowMs);
+  return constantQuery((document) => {
+    const field = document.index.mapping.get(name);
+    if (field === undefined) return false;
+    if (field.type === "text") throw unsupported(`[range] on the text field [${name}]`, options);
+    const bounds = boundsOf(field.type);
+    return typedValues(document, field).some((value) =>
+      bounds.every(([side, bound]) => isWithin(side, value, bound)),
+    );
+  });
+}
+
+type Bounds = readonly (readonly [Side, string | number])[];
+
+/** Bounds are read once for a type of field; indices may map the same name differently. */
+function boundsByType(read: Options, nowMs: number): (type: FieldType) => Bounds {
+  const cache = new Map<FieldType, Bounds>();
+  return (type) => {
+    const cached = cache.get(type);
+    if (cached !== undefined) return cached;
+    const bounds = sides.flatMap((side) => {
+      const value = read[side];
+      if (value === undefined) return [];
+      const roundUp = side === "gt" || side === "lte";
+      const date = { nowMs, roundUp, format: read.format };
+      return [[side, type === "date" ? resolveDate(value, date) : plainBound(type, value)] as const];
+    });
+    cache.set(type, bounds);
+    return bounds;
+  };
+}
+
+function plainBound(type: FieldType, value: string | number): string | number {
+  if (type === "keyword") return String(value);
+  if (value === "" || Number.isNaN(Number(value))) {
+    const reason = `failed to create query: For input string: "${value}"`;
+    throw shardFailure("query_shard_exception", reason);
+  }
+  return Number(value);
+}
+
+function isWithin(side: Side, value: string | number, bound: string | number): boolean {
+  switch (side) {
+    case "gte":
+      return value >= bound;
+    case "gt":
+      return value > bound;
+    case "lte":
+      return value <= bound;
+    case "lt":
+      return value < bound;
+  }
+}

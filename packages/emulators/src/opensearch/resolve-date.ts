@@ -1,0 +1,90 @@
+import { shardFailure } from "./search-failure.ts";
+
+const unitsMs: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  H: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+const defaultFormat = "strict_date_optional_time||epoch_millis";
+const optionalTime =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+
+export interface DateOptions {
+  readonly nowMs: number;
+  /** True for `gt` and `lte`: what is left out or rounded ends at the last millisecond of its unit. */
+  readonly roundUp: boolean;
+  /** Alternatives separated by `||`: strict_date_optional_time, epoch_millis, epoch_second. */
+  readonly format?: string | undefined;
+}
+
+/** A date of a query in epoch milliseconds: RFC 3339, epoch, or date math (`now-15m`, `now/d`, `2026-11-21||+1h`). */
+export function resolveDate(value: string | number, options: DateOptions): number {
+  const text = String(value);
+  if (text.startsWith("now")) return applyMath(options.nowMs, text.slice(3), options);
+  const [anchor = "", math] = text.split("||", 2);
+  const anchorMs = parseDate(anchor, { ...options, roundUp: options.roundUp && math === undefined });
+  return math === undefined ? anchorMs : applyMath(anchorMs, math, options);
+}
+
+/** Whether dynamic mapping takes a text for a date. */
+export function looksLikeDate(text: string): boolean {
+  const found = optionalTime.exec(text);
+  return found !== null && found[3] !== undefined && !Number.isNaN(instantOf(found, false));
+}
+
+function parseDate(text: string, options: DateOptions): number {
+  const format = options.format ?? defaultFormat;
+  for (const name of format.split("||")) {
+    const ms = parseAs(name, text, options.roundUp);
+    if (ms !== undefined) return ms;
+  }
+  throw shardFailure(
+    "parse_exception",
+    `failed to parse date field [${text}] with format [${format}]`,
+  );
+}
+
+function parseAs(format: string, text: string, roundUp: boolean): number | undefined {
+  switch (format) {
+    case "epoch_millis":
+      return /^-?\d+$/.test(text) ? Number(text) : undefined;
+    case "epoch_second":
+      return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : undefined;
+    case "strict_date_optional_time":
+    case "strict_date_optional_time_nanos":
+    case "date_optional_time": {
+      const found = optionalTime.exec(text);
+      const ms = found === null ? Number.NaN : instantOf(found, roundUp);
+      return Number.isNaN(ms) ? undefined : ms;
+    }
+    default:
+      throw shardFailure("illegal_argument_exception", `date format [${format}] is not emulated`);
+  }
+}
+
+function instantOf(parts: RegExpExecArray, roundUp: boolean): number {
+  const [, year, month, day, hour, minute, second, fraction, zone] = parts;
+  const lastDay = new Date(Date.UTC(Number(year), Number(month ?? 12), 0)).getUTCDate();
+  const or = (part: string | undefined, low: string, high: string) =>
+    part ?? (roundUp ? high : low);
+  const date = `${year}-${or(month, "01", "12")}-${or(day, "01", String(lastDay))}`;
+  const clock = `${or(hour, "00", "23")}:${or(minute, "00", "59")}:${or(second, "00", "59")}`;
+  const millis = or(fraction, "000", "999").slice(0, 3).padEnd(3, "0");
+  return Date.parse(`${date}T${clock}.${millis}${zone ?? "Z"}`);
+}
+
+function applyMath(startMs: number, math: string, options: DateOptions): number {
+  const steps = math.match(/[+-]\d+[smhHdw]|\/[smhHd]/g) ?? [];
+  if (steps.join("") !== math) {
+    throw shardFailure("parse_exception", `date math [${math}] is not emulated`);
+  }
+  return steps.reduce((ms, step) => {
+    const unitMs = unitsMs[step.slice(-1)] ?? 0;
+    if (!step.startsWith("/")) return ms + Number(step.slice(0, -1)) * unitMs;
+    const floorMs = Math.floor(ms / unitMs) * unitMs;
+    return options.roundUp ? floorMs + unitMs - 1 : floorMs;
+  }, startMs);
+}

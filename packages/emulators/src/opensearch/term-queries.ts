@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { type CompiledQuery, constantQuery, rankedQuery } from "./compiled-query.ts";
+import type { MappedField } from "./index-mapping.ts";
+import { resolveDate } from "./resolve-date.ts";
+import { readClause, readField, shardFailure, unsupported } from "./search-failure.ts";
+import { type SearchDocument, wildcard } from "./search-index.ts";
+import { typedValues } from "./typed-values.ts";
+
+const Value = z.union([z.string(), z.number(), z.boolean()]);
+type Value = z.infer<typeof Value>;
+
+/** `term`: the whole keyword, one token of a text (never analysed), an equal number, date or boolean. */
+export function termQuery(options: unknown): CompiledQuery {
+  const [field, spec] = readNamed(options, "term");
+  const { value, case_insensitive } = readPattern(spec, "term", "value");
+  if (case_insensitive) throw unsupported("[term] case_insensitive", options);
+  return rankedQuery((document) => matchesTerm(document, field, value));
+}
+
+/** `terms`: one of the values; all matches score 1. */
+export function termsQuery(options: unknown): CompiledQuery {
+  const [field, spec] = readNamed(options, "terms");
+  const values = readClause(z.array(Value), spec, "terms");
+  return constantQuery((document) => values.some((value) => matchesTerm(document, field, value)));
+}
+
+/** `exists`: a leaf with a value, or an object with such a leaf. */
+export function existsQuery(options: unknown): CompiledQuery {
+  const { field } = readClause(z.strictObject({ field: z.string() }), options, "exists");
+  refuseMetadata(field, "exists");
+  return constantQuery((document) => {
+    const mapped = document.index.mapping.get(field);
+    if (mapped !== undefined) return typedValues(document, mapped).length > 0;
+    return [...document.values.keys()].some((path) => path.startsWith(`${field}.`));
+  });
+}
+
+/** `prefix` of a keyword, or of a token of a text. */
+export function prefixQuery(options: unknown): CompiledQuery {
+  const [field, spec] = readNamed(options, "prefix");
+  const { value, case_insensitive } = readPattern(spec, "prefix", "value");
+  const expected = case_insensitive ? String(value).toLowerCase() : String(value);
+  return constantQuery((document) =>
+    terms(document, field).some((term) =>
+      (case_insensitive ? term.toLowerCase() : term).startsWith(expected),
+    ),
+  );
+}
+
+/** `wildcard` with `*` and `?` over a keyword, or over each token of a text. */
+export function wildcardQuery(options: unknown): CompiledQuery {
+  const [field, spec] = readNamed(options, "wildcard");
+  const key = typeof spec === "object" && spec !== null && "wildcard" in spec ? "wildcard" : "value";
+  const { value, case_insensitive } = readPattern(spec, "wildcard", key);
+  const pattern = wildcard(String(value), case_insensitive ? "i" : "");
+  return constantQuery((document) => terms(document, field).some((term) => pattern.test(term)));
+}
+
+/** Whether a document has a value, by the rules of a `term` query. */
+export function matchesTerm(document: SearchDocument, name: string, value: Value): boolean {
+  const field = document.index.mapping.get(name);
+  if (field === undefined) return false;
+  if (field.type === "text") return document.tokens(field.path).flat().includes(String(value));
+  const values = typedValues(document, field);
+  if (field.type !== "date") return values.includes(typedTerm(field, value));
+  const text = typeof value === "number" ? value : String(value);
+  const fromMs = resolveDate(text, { nowMs: Number.NaN, roundUp: false });
+  const toMs = resolveDate(text, { nowMs: Number.NaN, roundUp: true });
+  return values.some((found) => Number(found) >= fromMs && Number(found) <= toMs);
+}
+
+/** Metadata fields (`_index`, `_id`) answer 501: without it they would look like fields that no document has. */
+export function refuseMetadata(field: string, clause: string): void {
+  if (field.startsWith("_")) throw unsupported(`[${clause}] metadata field [${field}]`, field);
+}
+
+function typedTerm(field: MappedField, value: Value): string | number {
+  switch (field.type) {
+    case "boolean":
+      return value === true || value === "true" ? 1 : 0;
+    case "long":
+    case "float": {
+      if (Number.isNaN(Number(value)) || value === "") throw notANumber(value);
+      return Number(value);
+    }
+    case "date":
+    case "keyword":
+    case "text":
+      return String(value);
+  }
+}
+
+function notANumber(value: Value) {
+  return shardFailure(
+    "query_shard_exception",
+    `failed to create query: For input string: "${value}"`,
+  );
+}
+
+function terms(document: SearchDocument, name: string): readonly string[] {
+  const field = document.index.mapping.get(name);
+  if (field === undefined) return [];
+  if (field.type === "text") return document.tokens(field.path).flat();
+  if (field.type === "keyword") return typedValues(document, field).map(String);
+  throw shardFailure(
+    "query_shard_exception",
+    `Can only use prefix and wildcard queries on keyword and text fields - not on [${name}] which is of type [${field.type}]`,
+  );
+}
+
+function readNamed(options: unknown, clause: string): [field: string, spec: unknown] {
+  const [field, spec] = readField(options, clause);
+  refuseMetadata(field, clause);
+  return [field, spec];
+}
+
+function readPattern(
+  spec: unknown,
+  clause: string,
+  key: "value" | "wildcard",
+): { value: Value; case_insensitive: boolean } {
+  const short = Value.safeParse(spec);
+  if (short.success) return { value: short.data, case_insensitive: false };
+  const schema = z.strictObject({ [key]: Value, case_insensitive: z.boolean().default(false) });
+  const read = readClause(schema, spec, clause);
+  return { value: Value.parse(read[key]), case_insensitive: read.case_insensitive === true };
+}

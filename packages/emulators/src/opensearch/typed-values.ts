@@ -1,0 +1,47 @@
+import type { MappedField } from "./index-mapping.ts";
+import { resolveDate } from "./resolve-date.ts";
+import { shardFailure } from "./search-failure.ts";
+import type { SearchDocument } from "./search-index.ts";
+
+/** Doc values of a field: keywords as text, dates in epoch milliseconds, booleans as 0 and 1. */
+export function typedValues(document: SearchDocument, field: MappedField): (string | number)[] {
+  const values = document.values.get(field.path) ?? [];
+  switch (field.type) {
+    case "text":
+    case "keyword":
+      return values.map(String).filter((value) => value.length <= field.ignoreAbove);
+    case "date":
+      return values.map((value) =>
+        resolveDate(typeof value === "number" ? value : String(value), {
+          nowMs: Number.NaN,
+          roundUp: false,
+        }),
+      );
+    case "boolean":
+      return values.map((value) => (value === true || value === "true" ? 1 : 0));
+    case "long":
+    case "float":
+      return values.map(Number);
+  }
+}
+
+/**
+ * The field behind a sort or an aggregation.
+ * @throws SearchFailure 400 on text, as OpenSearch does.
+ */
+export function docValuesField(document: SearchDocument, name: string): MappedField | undefined {
+  if (name.startsWith("_")) {
+    throw shardFailure("illegal_argument_exception", `metadata field [${name}] is not emulated`);
+  }
+  const field = document.index.mapping.get(name);
+  if (field?.type === "text") {
+    throw shardFailure(
+      "illegal_argument_exception",
+      "Text fields are not optimised for operations that require per-document field data like aggregations " +
+        "and sorting, so these operations are disabled by default. Please use a keyword field instead. " +
+        `Alternatively, set fielddata=true on [${name}] in order to load field data by uninverting the ` +
+        "inverted index. Note that this can use significant memory.",
+    );
+  }
+  return field;
+}

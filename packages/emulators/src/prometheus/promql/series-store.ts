@@ -1,0 +1,78 @@
+import type { Series } from "../../cases/case.ts";
+import type { Matcher } from "./expression.ts";
+import { type Labels, labelsKey, metricName } from "./labels.ts";
+import type { Window } from "./value.ts";
+
+/** One series with its holes removed; times ascend. */
+export interface StoredSeries {
+  readonly labels: Labels;
+  readonly timesMs: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface SeriesStore {
+  /** Series that fulfil all matchers, ordered by their labels. */
+  readonly select: (matchers: readonly Matcher[]) => readonly StoredSeries[];
+}
+
+/** Indexes the recorded series by metric name. */
+export function createSeriesStore(series: readonly Series[]): SeriesStore {
+  const stored = series.map(toStored).toSorted((a, b) => compareLabels(a.labels, b.labels));
+  const byName = Map.groupBy(stored, ({ labels }) => labels[metricName] ?? "");
+  return {
+    select(matchers) {
+      const name = matchers.find(({ label }) => label === metricName)?.equals;
+      const candidates = name === undefined ? stored : (byName.get(name) ?? []);
+      return candidates.filter(({ labels }) =>
+        matchers.every((matcher) => matcher.matches(labels[matcher.label] ?? "")),
+      );
+    },
+  };
+}
+
+/** The samples in (startMs, endMs]: left-open as in Prometheus 3. */
+export function windowOf(series: StoredSeries, startMs: number, endMs: number): Window {
+  const from = countUpTo(series.timesMs, startMs);
+  const to = countUpTo(series.timesMs, endMs);
+  return {
+    labels: series.labels,
+    timesMs: series.timesMs.slice(from, to),
+    values: series.values.slice(from, to),
+    startMs,
+    endMs,
+  };
+}
+
+/** The newest value in (startMs, endMs]. */
+export function newestIn(series: StoredSeries, startMs: number, endMs: number): number | undefined {
+  const index = countUpTo(series.timesMs, endMs) - 1;
+  const timeMs = series.timesMs[index];
+  return timeMs === undefined || timeMs <= startMs ? undefined : series.values[index];
+}
+
+export function compareLabels(left: Labels, right: Labels): number {
+  const [a, b] = [labelsKey(left), labelsKey(right)];
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function toStored({ labels, startMs, stepMs, values }: Series): StoredSeries {
+  const samples = values.flatMap((value, index) =>
+    value === null ? [] : [{ timeMs: startMs + index * stepMs, value }],
+  );
+  return {
+    labels,
+    timesMs: samples.map(({ timeMs }) => timeMs),
+    values: samples.map(({ value }) => value),
+  };
+}
+
+/** How many times are at or before the limit (binary search). */
+function countUpTo(timesMs: readonly number[], limitMs: number): number {
+  let [low, high] = [0, timesMs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((timesMs[middle] ?? 0) <= limitMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

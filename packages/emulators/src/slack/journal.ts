@@ -1,0 +1,59 @@
+import type { Json } from "./slack-model.ts";
+
+export interface ApiCall {
+  readonly method: string;
+  readonly arguments: Json;
+  readonly atMs: number;
+  readonly status: number;
+  readonly reply: Json;
+}
+
+/** One envelope on one connection. `ackMs` is absent until the client acknowledged it. */
+export interface Delivery {
+  readonly envelopeId: string;
+  readonly type: "events_api" | "slash_commands" | "interactive";
+  /** Only for events. */
+  readonly eventId?: string;
+  readonly eventType?: string;
+  readonly attempt: number;
+  readonly connection: number;
+  readonly atMs: number;
+  ackMs?: number;
+  ackPayload?: Json;
+}
+
+/** Something that Slack has and this emulator does not. */
+export interface Unsupported {
+  readonly what: string;
+  readonly atMs: number;
+}
+
+/** A mention in a message of the bot that makes somebody's phone ring. */
+export interface Ping {
+  readonly channel: string;
+  readonly ts: string;
+  /** `channel`, `here`, `everyone` or the id of a user. */
+  readonly target: string;
+}
+
+/** A write of the bot that raises a notification; an edit never does. */
+export interface Notification {
+  readonly channel: string;
+  readonly ts: string;
+  readonly reason: "mention" | "thread" | "direct_message";
+}
+
+export type Journal = ReturnType<typeof createJournal>;
+
+/** Everything that crossed the wire since the start, oldest first. */
+export function createJournal() {
+  return {
+    apiCalls: [] as ApiCall[],
+    deliveries: [] as Delivery[],
+    unsupported: [] as Unsupported[],
+    pings: [] as Ping[],
+    notifications: [] as Notification[],
+    /** Payloads that Slack would have refused outside the Web API: acks and response_url posts. */
+    rejected: [] as { readonly what: string; readonly errors: readonly string[] }[],
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { failure } from "./reply.ts";
+import { identity } from "./slack-model.ts";
+import { channelId, timestamp } from "./web-input.ts";
+import { type WebMethod, webMethod } from "./web-method.ts";
+
+const authTest = webMethod({
+  scope: "",
+  input: z.object({}),
+  run: (_args, { workspace, url }) => ({
+    ok: true,
+    url: url(),
+    team: identity.teamName,
+    user: workspace.users.get(identity.botUser)?.name,
+    team_id: identity.team,
+    user_id: identity.botUser,
+    bot_id: identity.bot,
+    is_enterprise_install: false,
+  }),
+});
+
+const connectionsOpen = webMethod({
+  scope: "connections:write",
+  token: "app",
+  input: z.object({}),
+  run: (_args, { socket, url }) => ({
+    ok: true,
+    url: `${url().replace("http", "ws")}link/?ticket=${socket.openTicket()}&app_id=${identity.app}`,
+  }),
+});
+
+const usersInfo = webMethod({
+  scope: "users:read",
+  input: z.object({ user: z.string() }),
+  run(args, { workspace }) {
+    const user = workspace.users.get(args.user);
+    if (!user) return failure("user_not_found");
+    return {
+      ok: true,
+      user: {
+        id: user.id,
+        team_id: identity.team,
+        name: user.name,
+        real_name: user.name,
+        deleted: false,
+        is_bot: user.isBot,
+        is_app_user: false,
+        is_admin: false,
+        is_owner: false,
+        is_restricted: false,
+        is_ultra_restricted: false,
+        tz: "Etc/UTC",
+        tz_label: "Coordinated Universal Time",
+        tz_offset: 0,
+        profile: { real_name: user.name, display_name: user.name, team: identity.team },
+      },
+    };
+  },
+});
+
+const reactionsAdd = webMethod({
+  scope: "reactions:write",
+  input: z.object({ channel: channelId, timestamp, name: z.string().regex(/^[\w+-]+$/) }),
+  run(args, { workspace }) {
+    const message = workspace.find(args.channel, args.timestamp);
+    if (!message || message.ephemeral_for !== undefined) return failure("message_not_found");
+    const same = message.reactions?.find((reaction) => reaction.name === args.name);
+    if (same?.users.includes(identity.botUser)) return failure("already_reacted");
+    workspace.react(message, args.name, identity.botUser);
+    return { ok: true };
+  },
+});
+
+export const otherMethods: Readonly<Record<string, WebMethod>> = {
+  "auth.test": authTest,
+  "apps.connections.open": connectionsOpen,
+  "users.info": usersInfo,
+  "reactions.add": reactionsAdd,
+};

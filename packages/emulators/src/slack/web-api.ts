@@ -1,0 +1,94 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { chatMethods } from "./chat-methods.ts";
+import { conversationMethods } from "./conversation-methods.ts";
+import { otherMethods } from "./other-methods.ts";
+import { failure } from "./reply.ts";
+import type { Json } from "./slack-model.ts";
+import type { WebContext, WebMethod } from "./web-method.ts";
+
+const methods = new Map<string, WebMethod>(
+  Object.entries({ ...chatMethods, ...conversationMethods, ...otherMethods }),
+);
+const scopes = [...new Set([...methods.values()].map(({ scope }) => scope))].filter(Boolean);
+
+/**
+ * The Web API under `/api/`. Business errors are HTTP 200 with `ok: false`; a method outside the subset answers
+ * `unknown_method` and is counted in the journal, because the SDK would repeat a 5xx up to a hundred times.
+ */
+export function webApi(
+  context: WebContext,
+  tokens: { readonly bot: string; readonly app: string },
+): Hono {
+  const api = new Hono();
+  api.post("/:method", async (request) => {
+    const name = request.req.param("method");
+    const args = await readArguments(request);
+    const answer = await answerCall({ name, args, request, tokens }, context);
+    const reply: unknown = await answer.clone().json();
+    context.journal.apiCalls.push({
+      method: name,
+      arguments: args,
+      atMs: Date.now(),
+      status: answer.status,
+      reply: z.record(z.string(), z.unknown()).parse(reply),
+    });
+    return answer;
+  });
+  return api;
+}
+
+interface Call {
+  readonly name: string;
+  readonly args: Json;
+  readonly request: Context;
+  readonly tokens: { readonly bot: string; readonly app: string };
+}
+
+async function answerCall(call: Call, context: WebContext): Promise<Response> {
+  const faulty = await injectFault(call, context);
+  if (faulty) return faulty;
+  const method = methods.get(call.name);
+  if (!method) {
+    context.journal.unsupported.push({ what: `method ${call.name}`, atMs: Date.now() });
+    return call.request.json(failure("unknown_method"));
+  }
+  const denied = tokenError(call, method);
+  const reply = denied === undefined ? method.run(call.args, context) : failure(denied);
+  return call.request.json(reply, 200, {
+    "x-oauth-scopes": scopes.join(","),
+    "x-accepted-oauth-scopes": method.scope,
+  });
+}
+
+async function injectFault(call: Call, { faults }: WebContext): Promise<Response | undefined> {
+  const { name, request } = call;
+  const slow = faults.take("slow", name);
+  if (slow) await new Promise((resolve) => setTimeout(resolve, slow.delayMs));
+  const limited = faults.take("rate_limit", name);
+  if (limited)
+    return request.json(failure("ratelimited"), 429, {
+      "retry-after": String(limited.retryAfterSeconds),
+    });
+  const broken = faults.take("server_error", name);
+  if (broken)
+    return Response.json({ ok: false, error: "internal_error" }, { status: broken.status });
+  const refused = faults.take("platform_error", name);
+  return refused && request.json(failure(refused.error));
+}
+
+function tokenError({ request, args, tokens }: Call, method: WebMethod): string | undefined {
+  const header = request.req.header("authorization")?.replace(/^Bearer\s+/i, "");
+  const token = header ?? (typeof args["token"] === "string" ? args["token"] : undefined);
+  if (token === undefined || token === "") return "not_authed";
+  if (token !== tokens.bot && token !== tokens.app) return "invalid_auth";
+  return token === tokens[method.token] ? undefined : "not_allowed_token_type";
+}
+
+async function readArguments({ req }: Context): Promise<Json> {
+  if (req.header("content-type")?.startsWith("application/json")) {
+    const body = z.record(z.string(), z.unknown()).safeParse(await req.json());
+    return body.success ? body.data : {};
+  }
+  return req.parseBody();
+}

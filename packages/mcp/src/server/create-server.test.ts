@@ -1,0 +1,137 @@
+import { AppError } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { connectInMemory } from "./connect-in-memory.ts";
+import { createServer } from "./create-server.ts";
+import { defineTool } from "./define-tool.ts";
+import { serveHttp } from "./serve-http.ts";
+
+interface Deps {
+  readonly read: (name: string, signal: AbortSignal) => Promise<string[]>;
+}
+
+const readLines = defineTool<Deps>()({
+  name: "read_lines",
+  title: "Lines",
+  description: "Lines of one thing. Call it to read them.",
+  input: { namespace: z.string(), name: z.string() },
+  output: z.object({ namespace: z.string(), lines: z.array(z.string()) }),
+  run: async ({ namespace, name }, { read }, signal) => ({
+    namespace,
+    lines: await read(name, signal),
+  }),
+  toText: ({ namespace, lines }) => [`namespace ${namespace}`, ...lines].join("\n"),
+});
+
+const secret = ["hunter2", "9931"].join("-");
+
+function serverOf(read: Deps["read"], fixed = {}) {
+  return createServer<Deps>({
+    name: "test",
+    tools: [readLines],
+    deps: { read },
+    fixed,
+    timeoutMs: 50,
+    log: () => {},
+  });
+}
+
+const ErrorResult = z.object({
+  isError: z.boolean(),
+  content: z.array(z.object({ text: z.string() })),
+});
+
+const call = { name: "read_lines", arguments: { namespace: "shop", name: "app" } };
+
+test("a tool answers text for a model and the same facts for code, without secrets, marked read-only", async () => {
+  const client = await connectInMemory(serverOf(async () => ["ok", `password=${secret}`]));
+  const { tools } = await client.listTools();
+  expect(tools[0]?.annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
+  const result = await client.callTool(call);
+  expect(JSON.stringify(result)).not.toContain(secret);
+  expect(JSON.stringify(result.structuredContent)).toMatch(
+    /"namespace":"shop","lines":\["ok","password=\[redacted \w{6}\]"\]/u,
+  );
+});
+
+test("an input that configuration fixes is not in the schema and cannot be overridden", async () => {
+  const client = await connectInMemory(serverOf(async () => [], { namespace: "only" }));
+  const { tools } = await client.listTools();
+  expect(Object.keys(tools[0]?.inputSchema.properties ?? {})).toEqual(["name"]);
+  const result = await client.callTool(call);
+  expect(result.structuredContent).toMatchObject({ namespace: "only" });
+});
+
+test.for([
+  {
+    name: "an error of ours",
+    error: new AppError("denied", `no; token=${secret}`),
+    text: /^denied: no; token=\[redacted \w{6}\]$/u,
+  },
+  { name: "a bug", error: new Error(`secret path ${secret}`), text: /^bug: the tool failed/u },
+])("$name becomes a sentence that leaks nothing", async ({ error, text }) => {
+  const client = await connectInMemory(serverOf(() => Promise.reject(error)));
+  const result = await client.callTool(call);
+  const { isError, content } = ErrorResult.parse(result);
+  expect(isError).toBe(true);
+  expect(content[0]?.text).toMatch(text);
+});
+
+test("a back end that hangs is told to stop at the deadline", async () => {
+  let stopped = false;
+  const client = await connectInMemory(
+    serverOf((_, signal) => {
+      signal.addEventListener("abort", () => {
+        stopped = true;
+      });
+      return new Promise(() => {});
+    }),
+  );
+  const result = await client.callTool(call);
+  expect(result).toMatchObject({
+    isError: true,
+    content: [{ text: "timeout: The tool read_lines did not answer in 0.05 s." }],
+  });
+  expect(stopped).toBe(true);
+});
+
+test("a long text is cut at a line end, below 4,000 tokens, and says so", async () => {
+  const client = await connectInMemory(
+    serverOf(async () => Array.from({ length: 3000 }, (_, index) => `line ${index} of the log`)),
+  );
+  const result = await client.callTool(call);
+  const { content } = z.object({ content: z.array(z.object({ text: z.string() })) }).parse(result);
+  expect(content[0]?.text).toMatch(/\nline \d+ of the log\n… cut: /u);
+});
+
+test("over HTTP the same tools answer a POST with JSON; a foreign Host or a wrong token is refused", async () => {
+  const serving = await serveHttp(() => serverOf(async () => ["ok"]), {
+    port: 0,
+    host: "127.0.0.1",
+    isReady: async () => true,
+  });
+  const post = (headers: Record<string, string>) =>
+    fetch(serving.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        ...headers,
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: call }),
+    });
+  const answered = await post({});
+  expect(answered.headers.get("content-type")).toContain("application/json");
+  expect(JSON.stringify(await answered.json())).toContain('"lines":["ok"]');
+  expect((await post({ origin: "http://evil.example" })).status).toBe(401);
+  await serving.close();
+});
+
+test("HTTP without authentication is refused beyond loopback", async () => {
+  const open = serveHttp(() => serverOf(async () => []), {
+    port: 0,
+    host: "0.0.0.0",
+    isReady: async () => true,
+  });
+  await expect(open).rejects.toThrow("--bearer-token-file");
+});

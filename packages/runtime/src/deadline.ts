@@ -1,0 +1,30 @@
+import { AppError } from "@binnacle/contracts";
+
+/**
+ * Runs `work` until it ends, `signal` aborts, or `timeoutMs` have passed.
+ * The work is told by its own signal; the promise does not wait for work that ignores it.
+ * Throws `AppError` of kind timeout with `what` in the sentence: `Prometheus did not answer in 5 s.`
+ */
+export async function withDeadline<T>(
+  { what, timeoutMs, signal }: { what: string; timeoutMs: number; signal?: AbortSignal },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = AbortSignal.timeout(timeoutMs);
+  const either = signal === undefined ? own : AbortSignal.any([own, signal]);
+  return await Promise.race([work(either), aborted()]);
+
+  function aborted(): Promise<never> {
+    return new Promise((_, reject) => {
+      either.addEventListener(
+        "abort",
+        () => reject(own.aborted ? late() : new AppError("timeout", `${what} was cancelled.`)),
+        { once: true },
+      );
+      if (either.aborted) either.dispatchEvent(new Event("abort"));
+    });
+  }
+
+  function late(): AppError {
+    return new AppError("timeout", `${what} did not answer in ${timeoutMs / 1000} s.`);
+  }
+}

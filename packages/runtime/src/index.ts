@@ -1,0 +1,4 @@
+export { withDeadline } from "./deadline.ts";
+export { hash, identify } from "./hash.ts";
+export { createLog, type Log, logFailure } from "./log.ts";
+export { redact, redactText } from "./redact.ts";

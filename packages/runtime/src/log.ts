@@ -1,0 +1,17 @@
+import { pino } from "pino";
+
+/** Own log: one line of JSON on stderr, fields first, a lower-case constant message, never a secret or a user's text. */
+export type Log = (fields: Readonly<Record<string, unknown>>, message: string) => void;
+
+/** Writes to stderr, synchronously: stdout belongs to answers and to the stdio transport of MCP. */
+export function createLog(name: string): Log {
+  const logger = pino({ name }, pino.destination({ dest: 2, sync: true }));
+  return (fields, message) => logger.info(fields, message);
+}
+
+/** Logs a failure with its cause, which people and models are never shown. */
+export function logFailure(log: Log, error: unknown, message: string): void {
+  const cause =
+    error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+  log({ error: error instanceof Error ? error.message : "not an error", cause }, message);
+}
