@@ -133,7 +133,8 @@ export type GoldenSignal = z.infer<typeof GoldenSignal>;
 /** Result of prometheus `golden_signals`. A signal without series is a gap, never zero. */
 export const GoldenSignalsResult = z.object({
   namespace: z.string(),
-  workload: z.string(),
+  /** Absent: the whole namespace. */
+  workload: z.string().optional(),
   /** Which naming convention the series follow: `http_server_requests_total`, `opentelemetry` … */
   convention: z.string().optional(),
   window: Window,

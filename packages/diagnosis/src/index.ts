@@ -1,4 +1,8 @@
+export { causes } from "./catalogue/causes.table.ts";
+export { type Correlation, correlate } from "./correlate/correlate.ts";
 export { type DiagnoseContext, type DiagnoseRequest, diagnose } from "./diagnose.ts";
+export { fingerprintOf } from "./fingerprint-of.ts";
+export { memoryDocument, type Remembered } from "./memory-document.ts";
 export {
   type ClusterState,
   type ContainerLog,

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "./case.ts";
 import { numberOf, uidOf } from "./determinism.ts";
 import { secondMs, timestamp } from "./timestamp.ts";
 
-export interface ObjectName {
+interface ObjectName {
   readonly kind: string;
   readonly namespace?: string | undefined;
   readonly name: string;

@@ -1,10 +1,16 @@
 import { digest, numberOf, suffixOf } from "./determinism.ts";
 import type { PodPlan, RolloutPlan, WorkloadPlan } from "./plan.ts";
 
-/** `pod-template-hash` of a rollout: it depends on what the rollout runs. */
-export function templateHash(workload: WorkloadPlan, rollout: RolloutPlan): string {
-  const text = JSON.stringify([workload.namespace, workload.name, rollout.revision, rollout.container]);
-  return suffixOf(text, 9);
+const knownHashes = new WeakMap<RolloutPlan, string>();
+
+/** `pod-template-hash` of a rollout: it depends on what the rollout runs. Remembered: every pod asks for it. */
+export function templateHash({ namespace, name }: WorkloadPlan, rollout: RolloutPlan): string {
+  const known = knownHashes.get(rollout);
+  if (known !== undefined) return known;
+  const { revision, container } = rollout;
+  const hash = suffixOf(JSON.stringify([namespace, name, revision, container]), 9);
+  knownHashes.set(rollout, hash);
+  return hash;
 }
 
 /** Name of the ReplicaSet (Deployment) or ControllerRevision (the others) of a rollout. */

@@ -42,28 +42,11 @@ export function nodeObjects(recordedMs: number): KubernetesObject[] {
 
 function nodeObject(plan: NodePlan, recordedMs: number, index: number): KubernetesObject {
   const createdMs = recordedMs - nodeAgeMs + index * 47 * secondMs;
-  const instance = `i-0${digest(plan.name).slice(0, 16)}`;
   return {
     apiVersion: "v1",
     kind: "Node",
-    metadata: metadata({
-      kind: "Node",
-      name: plan.name,
-      createdMs,
-      labels: {
-        "beta.kubernetes.io/arch": "amd64",
-        "beta.kubernetes.io/os": "linux",
-        "eks.amazonaws.com/capacityType": "ON_DEMAND",
-        "eks.amazonaws.com/nodegroup": "general",
-        "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": plan.name,
-        "kubernetes.io/os": "linux",
-        "node.kubernetes.io/instance-type": "m6i.2xlarge",
-        "topology.kubernetes.io/region": "eu-central-1",
-        "topology.kubernetes.io/zone": plan.zone,
-      },
-    }),
-    spec: { providerID: `aws:///${plan.zone}/${instance}` },
+    metadata: metadata({ kind: "Node", name: plan.name, createdMs, labels: nodeLabels(plan) }),
+    spec: { providerID: `aws:///${plan.zone}/i-0${digest(plan.name).slice(0, 16)}` },
     status: {
       addresses: [
         { type: "InternalIP", address: plan.ip },
@@ -74,19 +57,38 @@ function nodeObject(plan: NodePlan, recordedMs: number, index: number): Kubernet
       capacity: resources("8", "32408692Ki", "52416492Ki"),
       conditions: conditions(createdMs, recordedMs - (index + 1) * 40 * secondMs),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-      nodeInfo: {
-        architecture: "amd64",
-        bootID: uidOf("boot", undefined, plan.name),
-        containerRuntimeVersion: "containerd://2.1.4",
-        kernelVersion: "6.12.46-66.121.amzn2023.x86_64",
-        kubeProxyVersion: "",
-        kubeletVersion: "v1.35.4-eks-7a3c1f0",
-        machineID: digest(plan.name).slice(0, 32),
-        operatingSystem: "linux",
-        osImage: "Amazon Linux 2023.9.20251027",
-        systemUUID: uidOf("system", undefined, plan.name),
-      },
+      nodeInfo: nodeInfo(plan),
     },
+  };
+}
+
+function nodeLabels({ name, zone }: NodePlan) {
+  return {
+    "beta.kubernetes.io/arch": "amd64",
+    "beta.kubernetes.io/os": "linux",
+    "eks.amazonaws.com/capacityType": "ON_DEMAND",
+    "eks.amazonaws.com/nodegroup": "general",
+    "kubernetes.io/arch": "amd64",
+    "kubernetes.io/hostname": name,
+    "kubernetes.io/os": "linux",
+    "node.kubernetes.io/instance-type": "m6i.2xlarge",
+    "topology.kubernetes.io/region": "eu-central-1",
+    "topology.kubernetes.io/zone": zone,
+  };
+}
+
+function nodeInfo({ name }: NodePlan) {
+  return {
+    architecture: "amd64",
+    bootID: uidOf("boot", undefined, name),
+    containerRuntimeVersion: "containerd://2.1.4",
+    kernelVersion: "6.12.46-66.121.amzn2023.x86_64",
+    kubeProxyVersion: "",
+    kubeletVersion: "v1.35.4-eks-7a3c1f0",
+    machineID: digest(name).slice(0, 32),
+    operatingSystem: "linux",
+    osImage: "Amazon Linux 2023.9.20251027",
+    systemUUID: uidOf("system", undefined, name),
   };
 }
 

@@ -11,7 +11,7 @@ export interface CasePlan {
   /** Events of the case, made when all objects exist. */
   readonly events: (cluster: Cluster) => readonly KubernetesObject[];
   readonly logs: (cluster: Cluster) => readonly LogLine[];
-  readonly alerts: readonly Alert[];
+  readonly alerts: (cluster: Cluster) => readonly Alert[];
   readonly pastIncidents: readonly PastIncident[];
   readonly truth: Truth;
 }
@@ -26,8 +26,8 @@ export interface WorkloadPlan {
   readonly replicas: number;
   /** An earlier size, and when it changed to `replicas`. */
   readonly scaled?: { readonly from: number; readonly atMs: number };
-  /** 25 % when absent, as the API server defaults. */
-  readonly maxUnavailable?: number | string;
+  /** Rolls out with maxSurge 1 and maxUnavailable 0, instead of 25 % each. */
+  readonly isCareful?: boolean;
   readonly pods: readonly PodPlan[];
   readonly service?: ServicePlan;
   readonly traffic?: TrafficPlan;
@@ -89,7 +89,7 @@ export interface PodPlan {
   readonly node?: number;
 }
 
-export type PodState =
+type PodState =
   | { readonly kind: "running"; readonly lastRun?: TerminatedRun; readonly restarts?: number }
   | { readonly kind: "crash-loop"; readonly runs: readonly Run[]; readonly exitCode: number }
   | { readonly kind: "unscheduled"; readonly message: string }
@@ -100,7 +100,7 @@ export interface Run {
   readonly finishedMs: number;
 }
 
-export interface TerminatedRun extends Run {
+interface TerminatedRun extends Run {
   readonly reason: "Error" | "OOMKilled" | "Completed";
   readonly exitCode: number;
 }
@@ -118,7 +118,9 @@ export interface TrafficPlan {
 }
 
 export interface LogText {
-  (random: Random): {
+  (
+    random: Random,
+  ): {
     readonly level: LogLine["level"];
     readonly text: string;
     readonly isTraced?: boolean;

@@ -1,137 +1,90 @@
-import { digest } from "./determinism.ts";
 import type { Pod, Run } from "./plan.ts";
-import { timestamp } from "./timestamp.ts";
 
+/** From the creation of a pod to its place on a node. */
+export const scheduleDelayMs = 1000;
 /** From the creation of a pod to the start of its container when the image is on the node. */
-export const startDelayMs = 3000;
+const startDelayMs = 3000;
 /** From the start of the container to the first good readiness probe. */
 const readinessDelayMs = 8000;
+
+/** A run that may still go on, and its number: 0 is the first. */
+export interface NumberedRun {
+  readonly number: number;
+  readonly startedMs: number;
+  readonly finishedMs?: number;
+}
 
 export interface PodMoment {
   readonly exists: boolean;
   readonly isReady: boolean;
   readonly isRunning: boolean;
-  /** Start of the run that runs or ran last; undefined before the first. */
-  readonly startedMs: number | undefined;
-  readonly containerStatus: ContainerMoment;
+  readonly restartCount: number;
+  /** When the readiness or the state changed last. */
+  readonly changedMs: number;
+  /** The run that runs or ran last; undefined before the first. */
+  readonly run: NumberedRun | undefined;
+  /** The run that ended last. */
+  readonly ended: NumberedRun | undefined;
 }
 
-export interface ContainerMoment {
-  readonly restartCount: number;
-  readonly isStarted: boolean;
-  readonly changedMs: number;
-  readonly state: object;
-  readonly lastState: object;
+export interface PodHistory {
+  readonly at: (timeMs: number) => PodMoment;
 }
 
 /** What the pod was at any moment: objects, series and logs all ask here, so that they agree. */
-export function podHistory(pod: Pod): { readonly at: (timeMs: number) => PodMoment } {
-  const { plan } = pod;
-  const exists = (timeMs: number) =>
-    timeMs >= plan.createdMs && (plan.deletedMs === undefined || timeMs < plan.deletedMs);
+export function podHistory(pod: Pod): PodHistory {
+  const { createdMs, deletedMs = Number.POSITIVE_INFINITY } = pod.plan;
+  const runs = runsOf(pod);
   return {
-    at: (timeMs) => ({ exists: exists(timeMs), ...momentOf(pod, timeMs) }),
+    at: (timeMs) => ({
+      exists: timeMs >= createdMs && timeMs < deletedMs,
+      ...momentOf(pod, runs, timeMs),
+    }),
   };
 }
 
-/** The runs of the container, oldest first; the last has no end when it still runs. */
-export function runsOf(pod: Pod): readonly { startedMs: number; finishedMs?: number }[] {
-  const { state, createdMs } = pod.plan;
-  switch (state.kind) {
-    case "crash-loop":
-      return state.runs;
-    case "running":
-      return state.lastRun === undefined
-        ? [{ startedMs: createdMs + startDelayMs }]
-        : [state.lastRun, { startedMs: state.lastRun.finishedMs + 1000 }];
-    case "unscheduled":
-    case "image-pull":
-      return [];
+function momentOf(pod: Pod, runs: readonly NumberedRun[], timeMs: number) {
+  const run = runs.findLast(({ startedMs }) => startedMs <= timeMs);
+  const ended = runs.findLast(({ finishedMs }) => (finishedMs ?? timeMs + 1) <= timeMs);
+  if (run === undefined) {
+    const changedMs = pod.plan.createdMs;
+    return { isReady: false, isRunning: false, restartCount: 0, changedMs, run, ended };
   }
-}
-
-function momentOf(pod: Pod, timeMs: number): Omit<PodMoment, "exists"> {
-  const { state, createdMs } = pod.plan;
-  const runs = runsOf(pod).filter((run) => run.startedMs <= timeMs);
-  const current = runs.at(-1);
-  if (current === undefined) return waiting(pod, createdMs);
-  const ended = runs.filter((run) => run.finishedMs !== undefined && run.finishedMs <= timeMs);
-  const lastEnded = ended.at(-1);
-  const isRunning = lastEnded !== current;
-  const readyMs = current.startedMs + (pod.rollout.container.readinessPath ? readinessDelayMs : 0);
-  const inLastRun = state.kind === "running" && ended.length > 0;
-  const restartCount = inLastRun ? (state.restarts ?? 1) : runs.length - 1;
+  const isRunning = run !== ended;
+  const hasProbe = pod.rollout.container.readinessPath !== undefined;
+  const readyMs = run.startedMs + (hasProbe ? readinessDelayMs : 0);
   return {
     isReady: isRunning && timeMs >= readyMs,
     isRunning,
-    startedMs: current.startedMs,
-    containerStatus: {
-      restartCount,
-      isStarted: isRunning,
-      changedMs: isRunning ? readyMs : (current.finishedMs ?? readyMs),
-      state: isRunning
-        ? { running: { startedAt: timestamp(current.startedMs) } }
-        : { waiting: backOff(pod, runs.length) },
-      lastState: lastEnded?.finishedMs === undefined ? {} : terminated(pod, lastEnded, restartCount),
-    },
+    restartCount: run.number,
+    changedMs: isRunning ? readyMs : (run.finishedMs ?? readyMs),
+    run,
+    ended,
   };
 }
 
-function waiting(pod: Pod, createdMs: number): Omit<PodMoment, "exists"> {
-  const { state } = pod.plan;
-  const reason =
-    state.kind === "image-pull"
-      ? { reason: "ImagePullBackOff", message: state.message }
-      : { reason: "ContainerCreating" };
-  return {
-    isReady: false,
-    isRunning: false,
-    startedMs: undefined,
-    containerStatus: {
-      restartCount: 0,
-      isStarted: false,
-      changedMs: createdMs,
-      state: { waiting: reason },
-      lastState: {},
-    },
-  };
+/** The runs of the container that are known, oldest first; the last has no end when it still runs. */
+export function runsOf(pod: Pod): readonly NumberedRun[] {
+  const { state, createdMs } = pod.plan;
+  if (state.kind === "crash-loop") return state.runs.map((run, number) => ({ ...run, number }));
+  if (state.kind !== "running") return [];
+  const { lastRun, restarts = 1 } = state;
+  if (lastRun === undefined) return [{ number: 0, startedMs: createdMs + startDelayMs }];
+  const { startedMs, finishedMs } = lastRun;
+  return [
+    { number: restarts - 1, startedMs, finishedMs },
+    { number: restarts, startedMs: finishedMs + 1000 },
+  ];
 }
 
-/** The kubelet doubles its wait from 10 s up to 5 min; the first restart comes at once. */
-function backOff(pod: Pod, runs: number) {
-  const seconds = Math.min(300, 10 * 2 ** Math.max(0, runs - 2));
-  return {
-    reason: "CrashLoopBackOff",
-    message: `back-off ${backOffText(seconds)} restarting failed container=${pod.rollout.container.name} pod=${pod.name}_${pod.workload.namespace}(${pod.uid})`,
-  };
-}
-
-function backOffText(seconds: number): string {
-  if (seconds < 60) return `${seconds}s`;
-  return `${Math.floor(seconds / 60)}m${seconds % 60}s`;
-}
-
-function terminated(pod: Pod, run: { startedMs: number; finishedMs?: number }, restarts: number) {
-  const { state } = pod.plan;
-  const exit =
-    state.kind === "running" && state.lastRun !== undefined
-      ? { exitCode: state.lastRun.exitCode, reason: state.lastRun.reason, run: restarts - 1 }
-      : { exitCode: state.kind === "crash-loop" ? state.exitCode : 0, reason: "Error", run: restarts };
-  const finishedMs = run.finishedMs ?? run.startedMs;
-  return {
-    terminated: {
-      containerID: `containerd://${digest(`${pod.uid}/${exit.run}`)}`,
-      exitCode: exit.exitCode,
-      finishedAt: timestamp(finishedMs),
-      reason: exit.reason,
-      startedAt: timestamp(run.startedMs),
-    },
-  };
+/** The wait after so many runs: the kubelet restarts at once, then doubles 10 s up to 5 min. */
+export function backOffMs(runs: number): number {
+  return runs < 2 ? 0 : Math.min(300_000, 10_000 * 2 ** (runs - 2));
 }
 
 /**
- * Runs of a container that exits after `runMs` each time, from its first start to the recording:
- * waits of 0, 10, 20, 40, 80, 160, 300, 300 … s between them, plus one second of the kubelet's own.
+ * Runs of a container that exits after `runMs` each time, from its first start to the recording, with the waits of
+ * the kubelet between them and one second of its own.
  */
 export function crashRuns(firstMs: number, runMs: number, untilMs: number): Run[] {
   const runs: Run[] = [];
@@ -139,8 +92,22 @@ export function crashRuns(firstMs: number, runMs: number, untilMs: number): Run[
   while (startedMs + runMs <= untilMs) {
     const finishedMs = startedMs + runMs;
     runs.push({ startedMs, finishedMs });
-    const waitMs = runs.length === 1 ? 0 : Math.min(300_000, 10_000 * 2 ** (runs.length - 2));
-    startedMs = finishedMs + waitMs + 1000;
+    startedMs = finishedMs + backOffMs(runs.length) + 1000;
   }
   return runs;
+}
+
+/** Why the container waits, as the kubelet and kube-state-metrics name it; undefined while it runs. */
+export function waitingReason({ plan }: Pod, { isRunning, run }: PodMoment): string | undefined {
+  if (isRunning) return undefined;
+  if (run !== undefined) return "CrashLoopBackOff";
+  return plan.state.kind === "image-pull" ? "ImagePullBackOff" : "ContainerCreating";
+}
+
+/** How the last run of the container that ended did end. */
+export function exitOf({ plan }: Pod): { exitCode: number; reason: string } {
+  const { state } = plan;
+  if (state.kind === "crash-loop") return { exitCode: state.exitCode, reason: "Error" };
+  const lastRun = state.kind === "running" ? state.lastRun : undefined;
+  return { exitCode: lastRun?.exitCode ?? 0, reason: lastRun?.reason ?? "Completed" };
 }

@@ -1,17 +1,20 @@
 import type { KubernetesObject } from "./case.ts";
-import { digest, numberOf, uidOf } from "./determinism.ts";
+import { containerStatus } from "./container-status.ts";
+import { numberOf, uidOf } from "./determinism.ts";
 import { metadata } from "./metadata.ts";
-import { imageId, podName, revisionName, rolloutOf, templateHash } from "./names.ts";
+import { podName, revisionName, rolloutOf, templateHash } from "./names.ts";
 import { nodes } from "./nodes.ts";
-import type { ContainerPlan, Pod, PodPlan, WorkloadPlan } from "./plan.ts";
-import { podHistory, startDelayMs } from "./pod-history.ts";
+import type { Pod, PodPlan, WorkloadPlan } from "./plan.ts";
+import { type PodMoment, podHistory, scheduleDelayMs } from "./pod-history.ts";
 import { podSpec } from "./pod-spec.ts";
 import { timestamp } from "./timestamp.ts";
 
 /** Every pod of the plan with its name, node and address; pods that are gone included. */
 export function placePods(workloads: readonly WorkloadPlan[]): Pod[] {
   const perNode = new Map<number, number>();
-  return workloads.flatMap((workload) => workload.pods.map((plan) => place(workload, plan, perNode)));
+  return workloads.flatMap((workload) =>
+    workload.pods.map((plan) => place(workload, plan, perNode)),
+  );
 }
 
 function place(workload: WorkloadPlan, plan: PodPlan, perNode: Map<number, number>): Pod {
@@ -20,16 +23,16 @@ function place(workload: WorkloadPlan, plan: PodPlan, perNode: Map<number, numbe
   const uid = uidOf("Pod", workload.namespace, `${name}/${plan.createdMs}`);
   const pod = { workload, plan, rollout, name, uid };
   if (plan.state.kind === "unscheduled") return pod;
-  const node = plan.node ?? spread(workload, plan);
+  const node = nodeOf(workload, plan);
   const used = (perNode.get(node) ?? 0) + 1;
   perNode.set(node, used);
   return { ...pod, node, ip: `10.0.${nodes[node]?.podSubnet ?? 0}.${100 + used}` };
 }
 
-function spread(workload: WorkloadPlan, { index }: PodPlan): number {
-  const first =
-    workload.kind === "DaemonSet" ? 0 : numberOf(`${workload.namespace}/${workload.name}`, nodes.length);
-  return (first + index) % nodes.length;
+/** Index of the node that the pod runs on: spread over all nodes, from one that the name of the workload picks. */
+export function nodeOf({ kind, namespace, name }: WorkloadPlan, plan: PodPlan): number {
+  const first = kind === "DaemonSet" ? 0 : numberOf(`${namespace}/${name}`, nodes.length);
+  return plan.node ?? (first + plan.index) % nodes.length;
 }
 
 /** The Pod object at the time of the recording. */
@@ -40,7 +43,7 @@ export function podObject(pod: Pod, recordedMs: number): KubernetesObject {
     namespace: workload.namespace,
     name: pod.name,
     createdMs: plan.createdMs,
-    changedMs: lastChangeMs(pod, recordedMs),
+    changedMs: Math.max(plan.createdMs, podHistory(pod).at(recordedMs).changedMs),
     labels: podLabels(pod),
     owner: podOwner(pod),
   });
@@ -54,7 +57,8 @@ export function podObject(pod: Pod, recordedMs: number): KubernetesObject {
 }
 
 function generateName({ workload, rollout }: Pod) {
-  if (workload.kind === "Deployment") return { generateName: `${revisionName(workload, rollout)}-` };
+  if (workload.kind === "Deployment")
+    return { generateName: `${revisionName(workload, rollout)}-` };
   return { generateName: `${workload.name}-` };
 }
 
@@ -95,52 +99,27 @@ function podOwner({ workload, rollout }: Pod) {
     : { apiVersion: "apps/v1", kind: workload.kind, name: workload.name };
 }
 
-function lastChangeMs(pod: Pod, recordedMs: number): number {
-  const { containerStatus } = podHistory(pod).at(recordedMs);
-  return Math.max(pod.plan.createdMs, containerStatus.changedMs);
-}
-
 function podStatus(pod: Pod, recordedMs: number) {
-  const { plan, rollout } = pod;
+  const { plan } = pod;
   const qosClass = "Burstable";
   if (plan.state.kind === "unscheduled") {
-    return { phase: "Pending", conditions: [unscheduled(plan.createdMs, plan.state.message)], qosClass };
+    const conditions = [unscheduled(plan.createdMs, plan.state.message)];
+    return { phase: "Pending", conditions, qosClass };
   }
-  const { isReady, containerStatus } = podHistory(pod).at(recordedMs);
+  const moment = podHistory(pod).at(recordedMs);
   const hostIP = nodes[pod.node ?? 0]?.ip;
   return {
-    phase: plan.state.kind === "image-pull" ? "Pending" : "Running",
+    phase: moment.run === undefined ? "Pending" : "Running",
     observedGeneration: 1,
-    conditions: podConditions(pod, isReady, containerStatus.changedMs),
+    conditions: podConditions(pod, moment),
     hostIP,
     hostIPs: [{ ip: hostIP }],
     podIP: pod.ip,
     podIPs: [{ ip: pod.ip }],
     startTime: timestamp(plan.createdMs),
-    containerStatuses: [
-      {
-        name: rollout.container.name,
-        image: rollout.container.image,
-        ...containerIdentity(pod, rollout.container, containerStatus.restartCount),
-        ready: isReady,
-        started: containerStatus.isStarted,
-        restartCount: containerStatus.restartCount,
-        state: containerStatus.state,
-        lastState: containerStatus.lastState,
-      },
-    ],
+    containerStatuses: [containerStatus(pod, moment)],
     qosClass,
   };
-}
-
-function containerIdentity(pod: Pod, container: ContainerPlan, run: number) {
-  if (pod.plan.state.kind === "image-pull") return { imageID: "" };
-  return { imageID: imageId(container.image), containerID: containerId(pod.uid, run) };
-}
-
-/** Id of the container of one run, as containerd names it. */
-export function containerId(podUid: string, run: number): string {
-  return `containerd://${digest(`${podUid}/${run}`)}`;
 }
 
 function unscheduled(createdMs: number, message: string) {
@@ -155,24 +134,19 @@ function unscheduled(createdMs: number, message: string) {
   };
 }
 
-function podConditions(pod: Pod, isReady: boolean, changedMs: number) {
-  const { createdMs, state } = pod.plan;
-  const startedMs = createdMs + startDelayMs;
-  const sandboxMs = state.kind === "image-pull" ? createdMs + 1000 : startedMs;
-  const notReady = isReady
-    ? {}
-    : {
-        reason: "ContainersNotReady",
-        message: `containers with unready status: [${pod.rollout.container.name}]`,
-      };
-  const isStarted = state.kind === "image-pull" ? createdMs : Math.max(startedMs, changedMs);
-  const readyTime = { status: isReady ? "True" : "False", ...notReady, changedMs: isStarted };
+function podConditions(pod: Pod, { isReady, changedMs }: PodMoment) {
+  const { createdMs } = pod.plan;
+  const notReady = {
+    reason: "ContainersNotReady",
+    message: `containers with unready status: [${pod.rollout.container.name}]`,
+  };
+  const ready = { status: isReady ? "True" : "False", ...(isReady ? {} : notReady), changedMs };
   return [
-    condition("PodReadyToStartContainers", { status: "True", changedMs: sandboxMs }),
+    condition("PodReadyToStartContainers", { status: "True", changedMs: createdMs + 2000 }),
     condition("Initialized", { status: "True", changedMs: createdMs }),
-    condition("Ready", readyTime),
-    condition("ContainersReady", readyTime),
-    condition("PodScheduled", { status: "True", changedMs: createdMs }),
+    condition("Ready", ready),
+    condition("ContainersReady", ready),
+    condition("PodScheduled", { status: "True", changedMs: createdMs + scheduleDelayMs }),
   ];
 }
 

@@ -35,7 +35,9 @@ export function podSpec(pod: Pod) {
     ...(pod.node === undefined ? {} : { nodeName: nodes[pod.node]?.name }),
     preemptionPolicy: "PreemptLowerPriority",
     priority: 0,
-    ...(pod.workload.kind === "StatefulSet" ? { hostname: pod.name, subdomain: pod.workload.name } : {}),
+    ...(pod.workload.kind === "StatefulSet"
+      ? { hostname: pod.name, subdomain: pod.workload.name }
+      : {}),
     tolerations: tolerations(pod.workload),
     volumes: [...claimVolumes(pod), tokenVolume(volume)],
   };

@@ -13,8 +13,8 @@ export function millisecondTimestamp(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
-/** RFC 3339 with microseconds, as Kubernetes writes `metav1.MicroTime`; the last three digits vary but are fixed. */
+/** RFC 3339 with microseconds, as Kubernetes writes `metav1.MicroTime`; the fraction is made up from the time. */
 export function microsecondTimestamp(timeMs: number): string {
-  const micros = String((timeMs * 7919) % 1000).padStart(3, "0");
-  return `${new Date(timeMs).toISOString().slice(0, 23)}${micros}Z`;
+  const micros = (Math.floor(timeMs / secondMs) * 7919 + timeMs * 104_729) % 1_000_000;
+  return `${new Date(timeMs).toISOString().slice(0, 19)}.${String(micros).padStart(6, "0")}Z`;
 }

@@ -19,8 +19,9 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
     (Array.isArray(clauses) ? clauses : [clauses]).map(compile);
   const [must, filter] = [compileAll(read.must), compileAll(read.filter)];
   const [should, mustNot] = [compileAll(read.should), compileAll(read.must_not)];
-  const isOptional = must.length + filter.length > 0 || should.length === 0;
-  const needed = minimumShouldMatch(read.minimum_should_match ?? (isOptional ? 0 : 1), should.length);
+  const needed = minimumShouldMatch(read.minimum_should_match ?? 0, should.length);
+  // A query of nothing but `should` needs one of them, whatever it says.
+  const least = must.length + filter.length > 0 || should.length === 0 ? 0 : 1;
 
   const score = (document: SearchDocument): number | undefined => {
     const required = scores(must, document);
@@ -28,7 +29,7 @@ export function boolQuery(options: unknown, { compile }: QueryContext): Compiled
     if (scores(filter, document).length < filter.length) return undefined;
     if (scores(mustNot, document).length > 0) return undefined;
     const optional = scores(should, document);
-    if (optional.length < needed) return undefined;
+    if (optional.length < Math.max(least, needed)) return undefined;
     return [...required, ...optional].reduce((sum, value) => sum + value, 0);
   };
   return { score, isRanked: [...must, ...should].some((query) => query.isRanked) };

@@ -8,7 +8,14 @@ import {
 } from "./compiled-query.ts";
 import { rangeQuery } from "./range-query.ts";
 import { readClause, readField, unsupported } from "./search-failure.ts";
-import { existsQuery, prefixQuery, termQuery, termsQuery, wildcardQuery } from "./term-queries.ts";
+import {
+  existsQuery,
+  prefixQuery,
+  regexpQuery,
+  termQuery,
+  termsQuery,
+  wildcardQuery,
+} from "./term-queries.ts";
 import { matchPhraseQuery, matchQuery } from "./text-queries.ts";
 
 const compilers: Readonly<Record<string, QueryCompiler>> = {
@@ -22,6 +29,7 @@ const compilers: Readonly<Record<string, QueryCompiler>> = {
   match_phrase: matchPhraseQuery,
   prefix: prefixQuery,
   range: rangeQuery,
+  regexp: regexpQuery,
   term: termQuery,
   terms: termsQuery,
   wildcard: wildcardQuery,

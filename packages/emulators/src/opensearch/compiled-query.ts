@@ -10,7 +10,7 @@ export interface CompiledQuery {
 
 export interface QueryContext {
   readonly nowMs: number;
-  compile(query: unknown): CompiledQuery;
+  readonly compile: (query: unknown) => CompiledQuery;
 }
 
 export type QueryCompiler = (options: unknown, context: QueryContext) => CompiledQuery;

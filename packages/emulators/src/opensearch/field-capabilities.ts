@@ -11,32 +11,30 @@ export function fieldCapabilities(
   const patterns = fields.split(",").map((field) => wildcard(field));
   const found: Found = new Map();
   for (const index of indices) {
-    for (const [name, type] of typesOf(index)) {
-      if (patterns.some((pattern) => pattern.test(name))) add(found, name, type, index.name);
+    for (const [name, type] of typesOf(index, patterns)) {
+      const types = found.get(name) ?? new Map<string, string[]>();
+      types.set(type, [...(types.get(type) ?? []), index.name]);
+      found.set(name, types);
     }
   }
-  const entries = [...found].map(([name, types]) => [name, capabilities(types)]);
+  const entries = [...found].map(([name, types]): [string, unknown] => [name, capabilities(types)]);
   return { indices: indices.map((index) => index.name), fields: Object.fromEntries(entries) };
 }
 
-function typesOf(index: SearchIndex): Map<string, string> {
+/** A leaf that is asked for brings the objects above it. */
+function typesOf(index: SearchIndex, patterns: readonly RegExp[]): Map<string, string> {
   const types = new Map<string, string>();
   for (const [name, field] of index.mapping) {
+    if (!patterns.some((pattern) => pattern.test(name))) continue;
     for (const parent of parentsOf(field.path)) types.set(parent, "object");
     types.set(name, field.type);
   }
   return types;
 }
 
-function add(found: Found, name: string, type: string, index: string): void {
-  const types = found.get(name) ?? new Map<string, string[]>();
-  types.set(type, [...(types.get(type) ?? []), index]);
-  found.set(name, types);
-}
-
 /** The indices are named only where a field has several types. */
 function capabilities(types: ReadonlyMap<string, string[]>): Record<string, unknown> {
-  const entries = [...types].map(([type, indices]) => [
+  const entries = [...types].map(([type, indices]): [string, unknown] => [
     type,
     {
       type,

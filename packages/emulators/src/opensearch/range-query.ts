@@ -31,12 +31,13 @@ export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQ
     if (field.type === "text") throw unsupported(`[range] on the text field [${name}]`, options);
     const bounds = boundsOf(field.type);
     return typedValues(document, field).some((value) =>
-      bounds.every(([side, bound]) => isWithin(side, value, bound)),
+      bounds.every(([side, bound]) => isWithin[side](value, bound)),
     );
   });
 }
 
-type Bounds = readonly (readonly [Side, string | number])[];
+type Scalar = string | number;
+type Bounds = readonly (readonly [Side, Scalar])[];
 
 /** Bounds are read once for a type of field; indices may map the same name differently. */
 function boundsByType(read: Options, nowMs: number): (type: FieldType) => Bounds {
@@ -49,14 +50,16 @@ function boundsByType(read: Options, nowMs: number): (type: FieldType) => Bounds
       if (value === undefined) return [];
       const roundUp = side === "gt" || side === "lte";
       const date = { nowMs, roundUp, format: read.format };
-      return [[side, type === "date" ? resolveDate(value, date) : plainBound(type, value)] as const];
+      return [
+        [side, type === "date" ? resolveDate(value, date) : plainBound(type, value)] as const,
+      ];
     });
     cache.set(type, bounds);
     return bounds;
   };
 }
 
-function plainBound(type: FieldType, value: string | number): string | number {
+function plainBound(type: FieldType, value: Scalar): Scalar {
   if (type === "keyword") return String(value);
   if (value === "" || Number.isNaN(Number(value))) {
     const reason = `failed to create query: For input string: "${value}"`;
@@ -65,15 +68,9 @@ function plainBound(type: FieldType, value: string | number): string | number {
   return Number(value);
 }
 
-function isWithin(side: Side, value: string | number, bound: string | number): boolean {
-  switch (side) {
-    case "gte":
-      return value >= bound;
-    case "gt":
-      return value > bound;
-    case "lte":
-      return value <= bound;
-    case "lt":
-      return value < bound;
-  }
-}
+const isWithin: Readonly<Record<Side, (value: Scalar, bound: Scalar) => boolean>> = {
+  gte: (value, bound) => value >= bound,
+  gt: (value, bound) => value > bound,
+  lte: (value, bound) => value <= bound,
+  lt: (value, bound) => value < bound,
+};

@@ -25,7 +25,10 @@ export function resolveDate(value: string | number, options: DateOptions): numbe
   const text = String(value);
   if (text.startsWith("now")) return applyMath(options.nowMs, text.slice(3), options);
   const [anchor = "", math] = text.split("||", 2);
-  const anchorMs = parseDate(anchor, { ...options, roundUp: options.roundUp && math === undefined });
+  const anchorMs = parseDate(anchor, {
+    ...options,
+    roundUp: options.roundUp && math === undefined,
+  });
   return math === undefined ? anchorMs : applyMath(anchorMs, math, options);
 }
 
@@ -41,10 +44,8 @@ function parseDate(text: string, options: DateOptions): number {
     const ms = parseAs(name, text, options.roundUp);
     if (ms !== undefined) return ms;
   }
-  throw shardFailure(
-    "parse_exception",
-    `failed to parse date field [${text}] with format [${format}]`,
-  );
+  const reason = `failed to parse date field [${text}] with format [${format}]`;
+  throw shardFailure("parse_exception", `${reason}: [${reason}]`);
 }
 
 function parseAs(format: string, text: string, roundUp: boolean): number | undefined {
@@ -67,10 +68,10 @@ function parseAs(format: string, text: string, roundUp: boolean): number | undef
 
 function instantOf(parts: RegExpExecArray, roundUp: boolean): number {
   const [, year, month, day, hour, minute, second, fraction, zone] = parts;
-  const lastDay = new Date(Date.UTC(Number(year), Number(month ?? 12), 0)).getUTCDate();
   const or = (part: string | undefined, low: string, high: string) =>
     part ?? (roundUp ? high : low);
-  const date = `${year}-${or(month, "01", "12")}-${or(day, "01", String(lastDay))}`;
+  // Months and days are not rounded up: `2026-11` ends with the first day of November.
+  const date = `${year}-${month ?? "01"}-${day ?? "01"}`;
   const clock = `${or(hour, "00", "23")}:${or(minute, "00", "59")}:${or(second, "00", "59")}`;
   const millis = or(fraction, "000", "999").slice(0, 3).padEnd(3, "0");
   return Date.parse(`${date}T${clock}.${millis}${zone ?? "Z"}`);

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** An answer other than 200: thrown anywhere below a route, sent as it is by the server. */
 export class SearchFailure extends Error {
   override readonly name = "SearchFailure";
-  readonly status: 400 | 403 | 404 | 500 | 501;
+  readonly status: 400 | 403 | 404 | 500 | 501 | 503;
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(status: SearchFailure["status"], body: Readonly<Record<string, unknown>>) {
@@ -12,6 +12,9 @@ export class SearchFailure extends Error {
     this.body = body;
   }
 }
+
+/** The cluster setting `search.max_buckets`. */
+export const maxBuckets = 65_535;
 
 /** 501: the clause is outside the emulated subset. The body names it and repeats what was asked. */
 export function unsupported(clause: string, query: unknown): SearchFailure {
@@ -46,6 +49,28 @@ export function shardFailure(type: string, reason: string, status: 400 | 500 = 4
       caused_by: cause,
     },
     status,
+  });
+}
+
+/** 503, which is not overload: the request asks for more buckets than `search.max_buckets` allows. */
+export function tooManyBuckets(count: number): SearchFailure {
+  const limit = "This limit can be set by changing the [search.max_buckets] cluster level setting.";
+  const cause = {
+    type: "too_many_buckets_exception",
+    reason: `Trying to create too many buckets. Must be less than or equal to: [${maxBuckets}] but was [${count}]. ${limit}`,
+    max_buckets: maxBuckets,
+  };
+  return new SearchFailure(503, {
+    error: {
+      root_cause: [],
+      type: "search_phase_execution_exception",
+      reason: "",
+      phase: "fetch",
+      grouped: true,
+      failed_shards: [],
+      caused_by: cause,
+    },
+    status: 503,
   });
 }
 

@@ -1,8 +1,8 @@
 import {
   dynamicMapping,
   type FieldType,
-  fieldValues,
   type FieldValues,
+  fieldValues,
   type IndexMapping,
   mappingBody,
 } from "./index-mapping.ts";

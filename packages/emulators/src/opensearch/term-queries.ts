@@ -50,9 +50,20 @@ export function prefixQuery(options: unknown): CompiledQuery {
 /** `wildcard` with `*` and `?` over a keyword, or over each token of a text. */
 export function wildcardQuery(options: unknown): CompiledQuery {
   const [field, spec] = readNamed(options, "wildcard");
-  const key = typeof spec === "object" && spec !== null && "wildcard" in spec ? "wildcard" : "value";
+  const key =
+    typeof spec === "object" && spec !== null && "wildcard" in spec ? "wildcard" : "value";
   const { value, case_insensitive } = readPattern(spec, "wildcard", key);
   const pattern = wildcard(String(value), case_insensitive ? "i" : "");
+  return constantQuery((document) => terms(document, field).some((term) => pattern.test(term)));
+}
+
+/** `regexp` over a keyword, or over each token of a text, anchored at both ends. Lucene's own operators answer 501. */
+export function regexpQuery(options: unknown): CompiledQuery {
+  const [field, spec] = readNamed(options, "regexp");
+  const { value, case_insensitive } = readPattern(spec, "regexp", "value");
+  const source = String(value);
+  if (/[#@&<>~"^$]|\\[A-Za-z]|\(\?/.test(source)) throw unsupported("[regexp] operator", options);
+  const pattern = new RegExp(`^(?:${source})$`, case_insensitive ? "isu" : "su");
   return constantQuery((document) => terms(document, field).some((term) => pattern.test(term)));
 }
 
@@ -75,19 +86,10 @@ export function refuseMetadata(field: string, clause: string): void {
 }
 
 function typedTerm(field: MappedField, value: Value): string | number {
-  switch (field.type) {
-    case "boolean":
-      return value === true || value === "true" ? 1 : 0;
-    case "long":
-    case "float": {
-      if (Number.isNaN(Number(value)) || value === "") throw notANumber(value);
-      return Number(value);
-    }
-    case "date":
-    case "keyword":
-    case "text":
-      return String(value);
-  }
+  if (field.type === "boolean") return value === true || value === "true" ? 1 : 0;
+  if (field.type !== "long" && field.type !== "float") return String(value);
+  if (Number.isNaN(Number(value)) || value === "") throw notANumber(value);
+  return Number(value);
 }
 
 function notANumber(value: Value) {
@@ -104,7 +106,7 @@ function terms(document: SearchDocument, name: string): readonly string[] {
   if (field.type === "keyword") return typedValues(document, field).map(String);
   throw shardFailure(
     "query_shard_exception",
-    `Can only use prefix and wildcard queries on keyword and text fields - not on [${name}] which is of type [${field.type}]`,
+    `Can only use prefix, regexp and wildcard queries on keyword and text fields - not on [${name}] which is of type [${field.type}]`,
   );
 }
 

@@ -55,5 +55,7 @@ function tokensOf(document: SearchDocument, field: string): readonly (readonly s
 }
 
 function hasRun(tokens: readonly string[], wanted: readonly string[]): boolean {
-  return tokens.some((_, start) => wanted.every((token, offset) => tokens[start + offset] === token));
+  return tokens.some((_, start) =>
+    wanted.every((token, offset) => tokens[start + offset] === token),
+  );
 }

@@ -39,7 +39,7 @@ export function toDocuments(
 
 /** The time has milliseconds; the kubernetes filter replaces dots in label names, as they would become objects. */
 function fluentBitSource(line: LogLine, pod: PodFacts): Record<string, unknown> {
-  const labels = Object.entries(pod.labels).map(([name, value]) => [
+  const labels = Object.entries(pod.labels).map(([name, value]): [string, string] => [
     name.replaceAll(".", "_"),
     value,
   ]);

@@ -6,23 +6,16 @@ import type { SearchDocument } from "./search-index.ts";
 /** Doc values of a field: keywords as text, dates in epoch milliseconds, booleans as 0 and 1. */
 export function typedValues(document: SearchDocument, field: MappedField): (string | number)[] {
   const values = document.values.get(field.path) ?? [];
-  switch (field.type) {
-    case "text":
-    case "keyword":
-      return values.map(String).filter((value) => value.length <= field.ignoreAbove);
-    case "date":
-      return values.map((value) =>
-        resolveDate(typeof value === "number" ? value : String(value), {
-          nowMs: Number.NaN,
-          roundUp: false,
-        }),
-      );
-    case "boolean":
-      return values.map((value) => (value === true || value === "true" ? 1 : 0));
-    case "long":
-    case "float":
-      return values.map(Number);
-  }
+  const { type, ignoreAbove } = field;
+  if (type === "date") return values.map(storedDate);
+  if (type === "boolean") return values.map((value) => Number(String(value) === "true"));
+  if (type === "long" || type === "float") return values.map(Number);
+  return values.map(String).filter((value) => value.length <= ignoreAbove);
+}
+
+function storedDate(value: unknown): number {
+  const stored = typeof value === "number" ? value : String(value);
+  return resolveDate(stored, { nowMs: Number.NaN, roundUp: false });
 }
 
 /**

@@ -12,7 +12,7 @@ export interface IssuedCredentials {
 }
 
 /** `hang`: the connection is accepted and never answered. */
-export type PodIdentityFault = "hang" | 403 | 500;
+type PodIdentityFault = "hang" | 403 | 500;
 
 export interface PodIdentityOptions {
   /** Holds the service account token, without a line end. Written with a random token when absent. */
@@ -37,7 +37,7 @@ export interface PodIdentityEmulator {
   readonly close: () => Promise<void>;
 }
 
-export interface PodIdentityRequest {
+interface PodIdentityRequest {
   readonly method: string;
   readonly path: string;
   /** `hang` while the request waits without end. */

@@ -1,4 +1,4 @@
-import type { Index, Vector } from "./disk-state.ts";
+import { type Index, lengthOf, type Vector } from "./disk-state.ts";
 import { Metadata } from "./filter.ts";
 import { invalid } from "./wire-error.ts";
 
@@ -25,7 +25,12 @@ interface Place {
 export function checkVector({ key, data, metadata }: Received, { index, position }: Place): Vector {
   const path = position === undefined ? "queryVector" : `vectors.${position}`;
   const values = checkValues(data.float32, { dimension: index.dimension, path });
-  return { key, values, metadata: checkMetadata(metadata ?? {}, { index, path }) };
+  return {
+    key,
+    values,
+    length: lengthOf(values),
+    metadata: checkMetadata(metadata ?? {}, { index, path }),
+  };
 }
 
 function checkValues(

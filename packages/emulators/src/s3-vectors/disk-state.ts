@@ -36,6 +36,8 @@ export interface Index extends z.infer<typeof IndexDefinition> {
 export interface Vector {
   readonly key: string;
   readonly values: Float32Array;
+  /** Euclidean length of `values`. */
+  readonly length: number;
   readonly metadata: Metadata;
 }
 
@@ -135,7 +137,12 @@ function toStored({ key, values, metadata }: Vector): StoredVector {
 
 function fromStored({ key, float32, metadata }: StoredVector): Vector {
   const bytes = Uint8Array.from(Buffer.from(float32, "base64"));
-  return { key, values: new Float32Array(bytes.buffer), metadata };
+  const values = new Float32Array(bytes.buffer);
+  return { key, values, length: lengthOf(values), metadata };
+}
+
+export function lengthOf(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }
 
 function writeJson(folder: string, file: string, value: unknown): void {

@@ -22,7 +22,7 @@ export interface S3VectorsOptions {
 }
 
 /** What requests meet from now on. `hang`: accepted and never answered. */
-export interface S3VectorsFault {
+interface S3VectorsFault {
   readonly kind: "hang" | 429 | 500 | 503;
   /** Only this operation; absent: all. */
   readonly operation?: string;
@@ -30,7 +30,7 @@ export interface S3VectorsFault {
   readonly times?: number;
 }
 
-export interface S3VectorsRequest {
+interface S3VectorsRequest {
   readonly operation: string;
   readonly body: unknown;
   readonly outcome: number | "hang";
@@ -97,8 +97,8 @@ function answer(context: Context, answering: Answering) {
   let body: unknown = text;
   try {
     if (fault) throw faultErrors[fault]();
-    const region = authorize(context, answering);
     const run = operationOf(context);
+    const region = authorize(context, answering);
     body = readJson(text);
     const result = run(body, { ...contextOf(answering), region });
     return { status: 200, body, response: context.json(result) };
@@ -125,7 +125,7 @@ function authorize(context: Context, { text, options }: Answering): string {
 }
 
 function requirePermission({ permissions }: S3VectorsOptions, action: string): void {
-  if (!(action in operations) || permissions === undefined || permissions.includes(action)) return;
+  if (permissions === undefined || permissions.includes(action)) return;
   throw accessDenied(`User is not authorized to perform: s3vectors:${action}`);
 }
 

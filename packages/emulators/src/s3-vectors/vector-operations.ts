@@ -27,7 +27,7 @@ export const vectorOperations: Record<string, Operation> = {
     z.strictObject({
       ...indexAddress,
       vectors: z
-        .array(z.strictObject({ key: Key, data: Data, metadata: z.unknown() }))
+        .array(z.strictObject({ key: Key, data: Data, metadata: z.unknown().optional() }))
         .min(1)
         .max(MAX_BATCH),
     }),
@@ -80,7 +80,7 @@ export const vectorOperations: Record<string, Operation> = {
       ...indexAddress,
       topK: z.int().min(1).max(MAX_TOP_K),
       queryVector: Data,
-      filter: z.unknown(),
+      filter: z.unknown().optional(),
       returnMetadata: z.boolean().default(false),
       returnDistance: z.boolean().default(false),
     }),
@@ -129,14 +129,10 @@ function toWire({ key, values, metadata }: Vector, { returnData, returnMetadata 
 }
 
 function cosineDistance(left: Vector, right: Vector): number {
+  const { values, length } = left;
   let product = 0;
-  let leftSquares = 0;
-  let rightSquares = 0;
-  for (const [position, value] of left.values.entries()) {
-    const other = right.values[position] ?? 0;
-    product += value * other;
-    leftSquares += value * value;
-    rightSquares += other * other;
+  for (let position = 0; position < values.length; position += 1) {
+    product += (values[position] ?? 0) * (right.values[position] ?? 0);
   }
-  return 1 - product / Math.sqrt(leftSquares * rightSquares);
+  return 1 - product / (length * right.length);
 }

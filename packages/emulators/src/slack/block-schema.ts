@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { button, richText, text, plainText, urlSource } from "./block-parts.ts";
+import { button, plainText, richText, text, urlSource } from "./block-parts.ts";
 
 const blockId = { block_id: z.string().min(1).max(255).optional() };
 
@@ -178,4 +178,3 @@ export const supportedBlockTypes: readonly string[] = [
   "data_visualization",
   "container",
 ];
-

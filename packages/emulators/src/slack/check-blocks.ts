@@ -67,22 +67,17 @@ function isMissing(issue: z.core.$ZodIssue): boolean {
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "too_big":
-      return issue.origin === "array"
-        ? `no more than ${issue.maximum} items allowed`
-        : `must be less than ${Number(issue.maximum) + 1} characters`;
-    case "too_small":
-      return issue.origin === "array"
-        ? `no fewer than ${issue.minimum} items required`
-        : `must be more than ${Number(issue.minimum) - 1} characters`;
-    case "unrecognized_keys":
-      return `invalid additional property: ${issue.keys.join(", ")}`;
-    case "invalid_union":
-      return "unsupported type";
-    default:
-      return issue.message;
-  }
+  if (issue.code === "too_big")
+    return issue.origin === "array"
+      ? `no more than ${issue.maximum} items allowed`
+      : `must be less than ${Number(issue.maximum) + 1} characters`;
+  if (issue.code === "too_small")
+    return issue.origin === "array"
+      ? `no fewer than ${issue.minimum} items required`
+      : `must be more than ${Number(issue.minimum) - 1} characters`;
+  if (issue.code === "unrecognized_keys")
+    return `invalid additional property: ${issue.keys.join(", ")}`;
+  return issue.code === "invalid_union" ? "unsupported type" : issue.message;
 }
 
 function pointer(path: readonly PropertyKey[]): string {
@@ -100,7 +95,10 @@ function duplicateErrors(blocks: readonly Json[]): string[] {
 function countErrors(blocks: readonly Json[]): string[] {
   const markdown = blocks.filter((block) => block["type"] === "markdown");
   const rules: [boolean, string][] = [
-    [countText(markdown) > maxMarkdownCharacters, "markdown blocks hold more than 12000 characters"],
+    [
+      countText(markdown) > maxMarkdownCharacters,
+      "markdown blocks hold more than 12000 characters",
+    ],
     [ofType(blocks, "table") > 1, "only one table is allowed"],
     [ofType(blocks, "data_visualization") > 2, "no more than 2 data_visualization blocks allowed"],
   ];

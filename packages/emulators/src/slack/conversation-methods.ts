@@ -71,9 +71,7 @@ const info = webMethod({
   input: z.object({ channel: channelId }),
   run(args, context) {
     const channel = context.workspace.channels.get(args.channel);
-    return channel
-      ? { ok: true, channel: toApiChannel(channel) }
-      : failure("channel_not_found");
+    return channel ? { ok: true, channel: toApiChannel(channel) } : failure("channel_not_found");
   },
 });
 
@@ -167,7 +165,9 @@ function toApiChannel(channel: SlackChannel) {
   const isDirect = channel.kind === "im";
   return {
     id: channel.id,
-    ...(isDirect ? { user: identity.human } : { name: channel.name, name_normalized: channel.name }),
+    ...(isDirect
+      ? { user: identity.human }
+      : { name: channel.name, name_normalized: channel.name }),
     is_channel: !isDirect,
     is_group: false,
     is_im: isDirect,

@@ -74,13 +74,17 @@ function plainRichText(text: string): Json {
     .map((part) =>
       /^<@\w+>$/.test(part)
         ? { type: "user", user_id: part.slice(2, -1) }
-        : { type: "text", text: part },
+        : { type: "text", text: unescapeText(part) },
     );
   return {
     type: "rich_text",
     block_id: randomUUID().slice(0, 5),
     elements: [{ type: "rich_text_section", elements }],
   };
+}
+
+function unescapeText(text: string): string {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 function toPayload(event: Json): Json {

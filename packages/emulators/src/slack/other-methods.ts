@@ -66,7 +66,7 @@ const reactionsAdd = webMethod({
     if (!message || message.ephemeral_for !== undefined) return failure("message_not_found");
     const same = message.reactions?.find((reaction) => reaction.name === args.name);
     if (same?.users.includes(identity.botUser)) return failure("already_reacted");
-    workspace.react(message, args.name, identity.botUser);
+    workspace.react(message, args.name);
     return { ok: true };
   },
 });

@@ -24,88 +24,36 @@ interface Envelope {
   readonly attempt: number;
 }
 
+interface Connection {
+  readonly id: number;
+  readonly socket: WebSocket;
+}
+
+interface State {
+  readonly options: SocketModeOptions;
+  readonly connections: Connection[];
+  readonly waiting: Map<string, { delivery: Delivery; resolve: (ack: Ack) => void }>;
+  readonly timers: Set<NodeJS.Timeout>;
+  readonly listeners: Set<(connected: number) => void>;
+  opened: number;
+  turn: number;
+}
+
+export interface SocketModeOptions {
+  readonly ackTimeoutMs: number;
+  readonly journal: Journal;
+  readonly faults: Faults;
+}
+
 export type SocketMode = ReturnType<typeof createSocketMode>;
 
 /**
  * The server side of Socket Mode: one envelope goes to one of the open connections, never to all of them.
  * Events are sent again when nobody acknowledged them in `ackTimeoutMs`; commands and clicks are not.
  */
-export function createSocketMode(options: {
-  readonly ackTimeoutMs: number;
-  readonly journal: Journal;
-  readonly faults: Faults;
-  readonly nowMs: () => number;
-}) {
-  const { journal, faults, ackTimeoutMs } = options;
+export function createSocketMode(options: SocketModeOptions) {
+  const state = createState(options);
   const tickets = new Set<string>();
-  const connections: { id: number; socket: WebSocket }[] = [];
-  const waiting = new Map<string, { delivery: Delivery; resolve: (ack: Ack) => void }>();
-  const timers = new Set<NodeJS.Timeout>();
-  const listeners = new Set<(connected: number) => void>();
-  let opened = 0;
-  let turn = 0;
-
-  function after(delayMs: number, run: () => void): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      run();
-    }, delayMs);
-    timers.add(timer);
-    return timer;
-  }
-
-  function send(envelope: Envelope): Promise<Ack> {
-    turn += 1;
-    const connection = connections[turn % Math.max(1, connections.length)];
-    if (!connection) return Promise.resolve({ kind: "not_connected" });
-    const delivery = toDelivery(envelope, connection.id, options.nowMs());
-    journal.deliveries.push(delivery);
-    connection.socket.send(JSON.stringify(toFrame(envelope, delivery)));
-    return new Promise((resolve) => {
-      waiting.set(delivery.envelopeId, { delivery, resolve });
-      after(ackTimeoutMs, () => resolve({ kind: "timeout" }));
-    });
-  }
-
-  async function sendUntilAcked(payload: Json, attempt = 0): Promise<void> {
-    const ack = await send({ type: "events_api", payload, acceptsResponse: false, attempt });
-    if (ack.kind === "acked" || attempt >= maxRetries) return;
-    const retry = () => void sendUntilAcked(payload, attempt + 1);
-    // Without a connection nothing waited yet: the retry comes as late as after a missed ack.
-    if (ack.kind === "not_connected") after(ackTimeoutMs, retry);
-    else retry();
-  }
-
-  function receive(data: string): void {
-    const ack = Ack.parse(JSON.parse(data));
-    const entry = waiting.get(ack.envelope_id);
-    if (!entry) return;
-    waiting.delete(ack.envelope_id);
-    entry.delivery.ackMs = options.nowMs() - entry.delivery.atMs;
-    entry.delivery.ackPayload = ack.payload;
-    entry.resolve({ kind: "acked", payload: ack.payload });
-  }
-
-  function announce(): void {
-    for (const listener of listeners) listener(connections.length);
-  }
-
-  function accept(socket: WebSocket): void {
-    opened += 1;
-    const connection = { id: opened, socket };
-    socket.on("message", (data: Buffer) => receive(data.toString("utf8")));
-    socket.on("error", () => socket.terminate());
-    socket.on("close", () => {
-      const index = connections.indexOf(connection);
-      if (index >= 0) connections.splice(index, 1);
-      announce();
-    });
-    if (faults.take("no_hello", "")) return;
-    connections.push(connection);
-    socket.send(JSON.stringify(hello(connections.length)));
-    announce();
-  }
-
   return {
     openTicket(): string {
       const ticket = randomUUID();
@@ -114,32 +62,114 @@ export function createSocketMode(options: {
     },
     /** A ticket opens one connection. */
     takeTicket: (ticket: string): boolean => tickets.delete(ticket),
-    accept,
+    accept: (socket: WebSocket) => accept(state, socket),
     deliverEvent(payload: Json): void {
-      const copies = 1 + (faults.take("duplicate_events", "")?.copies ?? 0);
-      for (let copy = 0; copy < copies; copy += 1) void sendUntilAcked(payload);
+      const copies = 1 + (options.faults.take("duplicate_events", "")?.copies ?? 0);
+      for (let copy = 0; copy < copies; copy += 1) void sendUntilAcked(state, payload, 0);
     },
     request: (type: "slash_commands" | "interactive", payload: Json): Promise<Ack> =>
-      send({ type, payload, acceptsResponse: true, attempt: 0 }),
-    connected: (): number => connections.length,
+      send(state, { type, payload, acceptsResponse: true, attempt: 0 }),
+    connected: (): number => state.connections.length,
     onConnections(listener: (connected: number) => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      state.listeners.add(listener);
+      return () => state.listeners.delete(listener);
     },
     /** Cuts every connection without a word. */
-    drop(): void {
-      for (const { socket } of connections) socket.terminate();
-    },
+    drop: (): void => drop(state),
     /** Asks every client to come back, as Slack does before it refreshes a connection. */
     askToReconnect(reason: "warning" | "refresh_requested" | "link_disabled"): void {
-      for (const { socket } of connections)
-        socket.send(JSON.stringify({ type: "disconnect", reason }));
+      for (const { socket } of state.connections) write(socket, { type: "disconnect", reason });
     },
     close(): void {
-      for (const timer of timers) clearTimeout(timer);
-      for (const { socket } of connections) socket.terminate();
+      for (const timer of state.timers) clearTimeout(timer);
+      for (const { socket } of state.connections) socket.close(1001);
     },
   };
+}
+
+function createState(options: SocketModeOptions): State {
+  return {
+    options,
+    connections: [],
+    waiting: new Map(),
+    timers: new Set(),
+    listeners: new Set(),
+    opened: 0,
+    turn: 0,
+  };
+}
+
+function accept(state: State, socket: WebSocket): void {
+  state.opened += 1;
+  const connection = { id: state.opened, socket };
+  socket.on("message", (data: Buffer) => receive(state, data.toString("utf8")));
+  socket.on("error", () => socket.terminate());
+  socket.on("close", () => {
+    const index = state.connections.indexOf(connection);
+    if (index >= 0) state.connections.splice(index, 1);
+    announce(state);
+  });
+  if (state.options.faults.take("no_hello", "")) return;
+  state.connections.push(connection);
+  write(socket, hello(state.connections.length));
+  announce(state);
+}
+
+function announce(state: State): void {
+  for (const listener of state.listeners) listener(state.connections.length);
+}
+
+function drop(state: State): void {
+  for (const { socket } of state.connections) socket.terminate();
+}
+
+function send(state: State, envelope: Envelope): Promise<Ack> {
+  state.turn += 1;
+  const connection = state.connections[state.turn % Math.max(1, state.connections.length)];
+  if (!connection) return Promise.resolve({ kind: "not_connected" });
+  const delivery = toDelivery(envelope, connection.id, Date.now());
+  state.options.journal.deliveries.push(delivery);
+  write(connection.socket, toFrame(envelope, delivery));
+  return new Promise((resolve) => {
+    state.waiting.set(delivery.envelopeId, { delivery, resolve });
+    later(state, () => resolve({ kind: "timeout" }));
+  });
+}
+
+async function sendUntilAcked(state: State, payload: Json, attempt: number): Promise<void> {
+  const ack = await send(state, {
+    type: "events_api",
+    payload,
+    acceptsResponse: false,
+    attempt,
+  });
+  if (ack.kind === "acked" || attempt >= maxRetries) return;
+  const retry = () => void sendUntilAcked(state, payload, attempt + 1);
+  // Without a connection nothing waited yet: the retry comes as late as after a missed ack.
+  if (ack.kind === "not_connected") later(state, retry);
+  else retry();
+}
+
+function receive(state: State, data: string): void {
+  const ack = Ack.parse(JSON.parse(data));
+  const entry = state.waiting.get(ack.envelope_id);
+  if (!entry) return;
+  state.waiting.delete(ack.envelope_id);
+  entry.delivery.ackMs = Date.now() - entry.delivery.atMs;
+  entry.delivery.ackPayload = ack.payload;
+  entry.resolve({ kind: "acked", payload: ack.payload });
+}
+
+function later(state: State, run: () => void): void {
+  const timer = setTimeout(() => {
+    state.timers.delete(timer);
+    run();
+  }, state.options.ackTimeoutMs);
+  state.timers.add(timer);
+}
+
+function write(socket: WebSocket, frame: Json): void {
+  socket.send(JSON.stringify(frame));
 }
 
 function toDelivery(envelope: Envelope, connection: number, atMs: number): Delivery {

@@ -21,10 +21,10 @@ export function webApi(
   tokens: { readonly bot: string; readonly app: string },
 ): Hono {
   const api = new Hono();
-  api.post("/:method", async (request) => {
-    const name = request.req.param("method");
-    const args = await readArguments(request);
-    const answer = await answerCall({ name, args, request, tokens }, context);
+  api.post("/:method", async (exchange) => {
+    const name = exchange.req.param("method");
+    const args = await readArguments(exchange);
+    const answer = await answerCall({ name, args, request: exchange, tokens }, context);
     const reply: unknown = await answer.clone().json();
     context.journal.apiCalls.push({
       method: name,

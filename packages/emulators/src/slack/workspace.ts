@@ -32,139 +32,147 @@ export interface MessagePatch {
   readonly isEdited: boolean;
 }
 
+type Listener = (change: WorkspaceChange) => void;
+
+interface State {
+  readonly messages: SlackMessage[];
+  readonly listeners: Set<Listener>;
+  readonly nextTs: () => string;
+}
+
 export type Workspace = ReturnType<typeof createWorkspace>;
 
 /** Users, channels and messages in memory. Every change reaches the listeners in order, synchronously. */
-export function createWorkspace(options: { botName: string; nowMs: () => number }) {
-  const users = createUsers(options.botName);
-  const channels = createChannels(options.botName);
-  const messages: SlackMessage[] = [];
-  const listeners = new Set<(change: WorkspaceChange) => void>();
-  const nextTs = createTimestamps(options.nowMs);
-
-  function announce(change: WorkspaceChange): void {
-    for (const listener of [...listeners]) listener(change);
-  }
-
-  function find(channel: string, ts: string): SlackMessage | undefined {
-    return messages.find((message) => message.channel === channel && message.ts === ts);
-  }
-
-  function post(draft: MessageDraft, ts = nextTs()): SlackMessage {
-    const root = draft.thread_ts === undefined ? undefined : find(draft.channel, draft.thread_ts);
-    const message = toMessage(draft, ts, root);
-    messages.push(message);
-    messages.sort((left, right) => compareTs(left.ts, right.ts));
-    announce({ kind: "posted", message });
-    return message;
-  }
-
-  function replace(message: SlackMessage, previous: SlackMessage): SlackMessage {
-    messages[messages.indexOf(previous)] = message;
-    announce({ kind: "updated", message, previous });
-    return message;
-  }
-
-  function update(previous: SlackMessage, patch: MessagePatch): SlackMessage {
-    const { blocks: _blocks, metadata: _metadata, ...rest } = previous;
-    const message: SlackMessage = {
-      ...rest,
-      text: patch.text,
-      ...(patch.blocks && { blocks: withBlockIds(patch.blocks) }),
-      ...(patch.metadata && { metadata: patch.metadata }),
-      ...(patch.isEdited && { edited: { user: previous.user, ts: nextTs() } }),
-    };
-    return replace(message, previous);
-  }
-
-  function react(previous: SlackMessage, name: string, user: string): SlackMessage {
-    const others = (previous.reactions ?? []).filter((reaction) => reaction.name !== name);
-    const same = (previous.reactions ?? []).find((reaction) => reaction.name === name);
-    const reaction = { name, users: [...(same?.users ?? []), user] };
-    return replace({ ...previous, reactions: [...others, reaction] }, previous);
-  }
-
-  function remove(message: SlackMessage): void {
-    messages.splice(messages.indexOf(message), 1);
-    announce({ kind: "removed", message });
-  }
-
-  function seed(entry: SeedMessage): void {
-    const channel = [...channels.values()].find(({ name }) => name === entry.channel);
-    const user = [...users.values()].find(({ name }) => name === entry.user);
-    if (!channel || !user) throw new Error(`No channel ${entry.channel} or no user ${entry.user}.`);
-    const text = encodeHumanText(entry.text, users, channels);
-    const ts = toTs((options.nowMs() - entry.minutesAgo * 60_000) * 1000);
-    post({ channel: channel.id, user: user.id, text }, ts);
-  }
-
+export function createWorkspace(botName: string) {
+  const state: State = { messages: [], listeners: new Set(), nextTs: createTimestamps() };
+  const directory = { users: createUsers(botName), channels: createChannels(botName) };
   return {
-    users,
-    channels,
-    post,
-    update,
-    react,
-    remove,
-    seed,
-    find,
-    nextTs,
-    all: (): readonly SlackMessage[] => messages,
-    onChange(listener: (change: WorkspaceChange) => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    ...directory,
+    nextTs: state.nextTs,
+    post: (draft: MessageDraft) => post(state, draft, state.nextTs()),
+    update: (previous: SlackMessage, patch: MessagePatch) => update(state, previous, patch),
+    react: (message: SlackMessage, name: string) => react(state, message, name),
+    remove: (message: SlackMessage) => remove(state, message),
+    seed: (entry: SeedMessage) => seed(state, entry, directory),
+    find: (channel: string, ts: string) => find(state, channel, ts),
+    all: (): readonly SlackMessage[] => state.messages,
+    onChange(listener: Listener): () => void {
+      state.listeners.add(listener);
+      return () => state.listeners.delete(listener);
     },
   };
 }
 
-/** Older first. The text order is not enough: the seconds may differ in length. */
+/** Older first, by value: the number of digits before the point may differ. */
 export function compareTs(left: string, right: string): number {
   return Number(left) - Number(right) || left.localeCompare(right);
 }
 
-function createTimestamps(nowMs: () => number): () => string {
+function createTimestamps(): () => string {
   let last = 0;
   return () => {
-    last = Math.max(last + 1, Math.round(nowMs() * 1000));
+    last = Math.max(last + 1, Date.now() * 1000);
     return toTs(last);
   };
 }
 
 function toTs(microseconds: number): string {
-  const whole = Math.round(microseconds);
-  return `${Math.floor(whole / 1_000_000)}.${String(whole % 1_000_000).padStart(6, "0")}`;
+  return `${Math.floor(microseconds / 1_000_000)}.${String(microseconds % 1_000_000).padStart(6, "0")}`;
 }
 
-function toMessage(draft: MessageDraft, ts: string, root: SlackMessage | undefined): SlackMessage {
-  const isBot = draft.user === identity.botUser;
-  return {
+function announce(state: State, change: WorkspaceChange): void {
+  for (const listener of state.listeners) listener(change);
+}
+
+function find(state: State, channel: string, ts: string): SlackMessage | undefined {
+  return state.messages.find((message) => message.channel === channel && message.ts === ts);
+}
+
+function post(state: State, draft: MessageDraft, ts: string): SlackMessage {
+  const { blocks, thread_ts: threadTs, metadata, ephemeral_for: reader, ...rest } = draft;
+  const root = threadTs === undefined ? undefined : find(state, draft.channel, threadTs);
+  const message: SlackMessage = {
     type: "message",
-    channel: draft.channel,
+    ...rest,
     ts,
-    user: draft.user,
-    text: draft.text,
     team: identity.team,
-    ...(draft.blocks && { blocks: withBlockIds(draft.blocks) }),
-    ...(draft.thread_ts !== undefined && { thread_ts: draft.thread_ts }),
-    ...(root && { parent_user_id: root.user }),
-    ...(isBot
+    ...(draft.user === identity.botUser
       ? { bot_id: identity.bot, app_id: identity.app }
       : { client_msg_id: randomUUID() }),
-    ...(draft.metadata && { metadata: draft.metadata }),
-    ...(draft.ephemeral_for !== undefined && { ephemeral_for: draft.ephemeral_for }),
+    ...(blocks && { blocks: withBlockIds(blocks) }),
+    ...(threadTs !== undefined && { thread_ts: threadTs }),
+    ...(root && { parent_user_id: root.user }),
+    ...(metadata && { metadata }),
+    ...(reader !== undefined && { ephemeral_for: reader }),
   };
+  state.messages.push(message);
+  announce(state, { kind: "posted", message });
+  return message;
+}
+
+function update(state: State, previous: SlackMessage, patch: MessagePatch): SlackMessage {
+  const { blocks: _blocks, metadata: _metadata, ...rest } = previous;
+  return replace(state, previous, {
+    ...rest,
+    text: patch.text,
+    ...(patch.blocks && { blocks: withBlockIds(patch.blocks) }),
+    ...(patch.metadata && { metadata: patch.metadata }),
+    ...(patch.isEdited && { edited: { user: previous.user, ts: state.nextTs() } }),
+  });
+}
+
+function replace(state: State, previous: SlackMessage, message: SlackMessage): SlackMessage {
+  state.messages[state.messages.indexOf(previous)] = message;
+  announce(state, { kind: "updated", message, previous });
+  return message;
+}
+
+function react(state: State, previous: SlackMessage, name: string): SlackMessage {
+  const others = (previous.reactions ?? []).filter((reaction) => reaction.name !== name);
+  const same = (previous.reactions ?? []).find((reaction) => reaction.name === name);
+  const reaction = { name, users: [...(same?.users ?? []), identity.botUser] };
+  return replace(state, previous, { ...previous, reactions: [...others, reaction] });
+}
+
+function remove(state: State, message: SlackMessage): void {
+  state.messages.splice(state.messages.indexOf(message), 1);
+  announce(state, { kind: "removed", message });
+}
+
+function seed(state: State, entry: SeedMessage, directory: Directory): void {
+  const channel = [...directory.channels.values()].find(({ name }) => name === entry.channel);
+  const user = [...directory.users.values()].find(({ name }) => name === entry.user);
+  if (!channel || !user) throw new Error(`No channel ${entry.channel} or no user ${entry.user}.`);
+  const text = encodeHumanText(entry.text, directory.users, directory.channels);
+  const ts = toTs(
+    Math.round(Date.now() - entry.minutesAgo * 60_000) * 1000 + state.messages.length,
+  );
+  post(state, { channel: channel.id, user: user.id, text }, ts);
+  state.messages.sort((left, right) => compareTs(left.ts, right.ts));
 }
 
 /** Slack gives an id to each block that has none; an action names the block it sits in. */
 function withBlockIds(blocks: readonly Json[]): readonly Json[] {
   return blocks.map((block) => {
-    const children = Array.isArray(block["child_blocks"])
-      ? { child_blocks: withBlockIds(block["child_blocks"]) }
-      : {};
-    return { ...block, ...children, block_id: block["block_id"] ?? randomUUID().slice(0, 5) };
+    const children = block["child_blocks"];
+    return {
+      ...block,
+      ...(isBlockList(children) && { child_blocks: withBlockIds(children) }),
+      block_id: block["block_id"] ?? randomUUID().slice(0, 5),
+    };
   });
 }
 
-function createUsers(botName: string): ReadonlyMap<string, SlackUser> {
+function isBlockList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+interface Directory {
+  readonly users: ReadonlyMap<string, SlackUser>;
+  readonly channels: ReadonlyMap<string, SlackChannel>;
+}
+
+function createUsers(botName: string): Directory["users"] {
   const users: SlackUser[] = [
     { id: identity.human, name: "sre-oncall", isBot: false },
     { id: "U0PAYMENTS", name: "payments-oncall", isBot: false },
@@ -174,16 +182,17 @@ function createUsers(botName: string): ReadonlyMap<string, SlackUser> {
   return new Map(users.map((user) => [user.id, user]));
 }
 
-function createChannels(botName: string): ReadonlyMap<string, SlackChannel> {
+function createChannels(botName: string): Directory["channels"] {
+  const direct = { name: botName, topic: "", kind: "im", hasBot: true } as const;
   const channels: SlackChannel[] = [
-    channel("C0INCIDENTS", "incidents", "on-call talks here"),
-    channel("C0DEPLOYS", "deploys", "what went out"),
-    channel("C0GENERAL", "general", "everybody"),
-    { id: "D0BINNACLE", name: botName, topic: "", kind: "im", hasBot: true },
+    publicChannel("incidents", "on-call talks here"),
+    publicChannel("deploys", "what went out"),
+    publicChannel("general", "everybody"),
+    { id: "D0BINNACLE", ...direct },
   ];
   return new Map(channels.map((entry) => [entry.id, entry]));
 }
 
-function channel(id: string, name: string, topic: string): SlackChannel {
-  return { id, name, topic, kind: "channel", hasBot: true };
+function publicChannel(name: string, topic: string): SlackChannel {
+  return { id: `C0${name.toUpperCase()}`, name, topic, kind: "channel", hasBot: true };
 }

@@ -42,7 +42,8 @@ export function climbPrecedence(pieces: readonly Piece[]): Expression {
     const piece = pieces[position];
     position += 1;
     if (piece?.kind === "operand") return piece.expression;
-    if (piece?.kind !== "sign") throw new Error("An operator chain has no operand where one is due.");
+    if (piece?.kind !== "sign")
+      throw new Error("An operator chain has no operand where one is due.");
     const inner = climb(signLevel + 1);
     return piece.isNegative ? { kind: "negate", operand: inner } : inner;
   }

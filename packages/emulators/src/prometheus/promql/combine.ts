@@ -1,31 +1,34 @@
 import type { Binary } from "./expression.ts";
-import { dropLabels, keepLabels, type Labels, labelsKey, metricName } from "./labels.ts";
+import { dropLabels, labelsKey, metricName } from "./labels.ts";
+import { matchLabels } from "./match-labels.ts";
 import { matchVectors } from "./match-vectors.ts";
 import { arithmetic, comparisons, setOperators } from "./operators.table.ts";
-import type { Sample, Value } from "./value.ts";
+import { asScalar, type Sample, type Value } from "./value.ts";
 
 /** Applies a binary operator to two evaluated sides. */
 export function combine(binary: Binary, left: Value, right: Value): Value {
-  if (left.kind === "scalar" && right.kind === "scalar") {
-    return { kind: "scalar", value: compute(binary, left.value, right.value)?.value ?? Number.NaN };
-  }
-  if (left.kind === "vector" && right.kind === "scalar") {
-    return withScalar(binary, left.samples, (value) => compute(binary, value, right.value));
-  }
-  if (left.kind === "scalar" && right.kind === "vector") {
+  if (left.kind === "vector") return withVector(binary, left.samples, right);
+  const number = asScalar(left);
+  if (right.kind === "vector") {
     return withScalar(binary, right.samples, (value) => {
-      const result = compute(binary, left.value, value);
+      const result = compute(binary, number, value);
       // A comparison that filters keeps the value of the vector, on whichever side it stands.
       return result && isFilter(binary) ? { value } : result;
     });
   }
-  if (left.kind === "vector" && right.kind === "vector") {
-    const samples = setOperators.has(binary.operator)
-      ? combineSets(binary, left.samples, right.samples)
-      : matchVectors(binary, left.samples, right.samples, compute);
-    return { kind: "vector", samples };
+  const result = compute(binary, number, asScalar(right));
+  return { kind: "scalar", value: result?.value ?? Number.NaN };
+}
+
+function withVector(binary: Binary, left: readonly Sample[], right: Value): Value {
+  if (right.kind !== "vector") {
+    const number = asScalar(right);
+    return withScalar(binary, left, (value) => compute(binary, value, number));
   }
-  throw new Error("The type check let a binary operator pass that has no meaning.");
+  const samples = setOperators.has(binary.operator)
+    ? combineSets(binary, left, right.samples)
+    : matchVectors(binary, { left, right: right.samples }, compute);
+  return { kind: "vector", samples };
 }
 
 /** The result for one pair of numbers; undefined when a comparison filters it out. */
@@ -66,9 +69,4 @@ function combineSets(
   if (operator === "and") return left.filter((sample) => rightKeys.has(keyOf(sample)));
   if (operator === "unless") return left.filter((sample) => !rightKeys.has(keyOf(sample)));
   return [...left, ...right.filter((sample) => !leftKeys.has(keyOf(sample)))];
-}
-
-/** The labels that two sides must agree on. */
-function matchLabels(labels: Labels, { kind, labels: names }: Binary["matching"]): Labels {
-  return kind === "on" ? keepLabels(labels, names) : dropLabels(labels, [...names, metricName]);
 }

@@ -1,13 +1,11 @@
-import { extrapolate } from "./extrapolate.ts";
 import type { ValueType } from "./expression.ts";
+import { extrapolate } from "./extrapolate.ts";
 import { histogramQuantile } from "./histogram-quantile.ts";
 import { dropLabels, metricName } from "./labels.ts";
 import { asScalar, asVector, asWindows, type Sample, type Value, type Window } from "./value.ts";
 
 export interface PromqlFunction {
   readonly accepts: readonly ValueType[];
-  /** How many arguments at the end may be left out. */
-  readonly optional?: number;
   readonly returns: ValueType;
   readonly run: (inputs: readonly Value[], timeMs: number) => Value;
 }

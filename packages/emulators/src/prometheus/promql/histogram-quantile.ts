@@ -19,7 +19,15 @@ export function histogramQuantile(quantile: number, samples: readonly Sample[]):
   const groups = Map.groupBy(buckets, ({ labels }) => labelsKey(labels));
   return [...groups.values()].flatMap((group) => {
     const labels = group[0]?.labels ?? {};
-    return [{ labels, value: bucketQuantile(quantile, group.map(({ bucket }) => bucket)) }];
+    return [
+      {
+        labels,
+        value: bucketQuantile(
+          quantile,
+          group.map(({ bucket }) => bucket),
+        ),
+      },
+    ];
   });
 }
 

@@ -144,7 +144,8 @@ function toMatcher(node: SyntaxNode, query: string): Matcher {
   if (node.name === "QuotedLabelName") {
     return createMatcher("__name__", "=", labelNameOf(node, query));
   }
-  const label = labelNameOf(child(node, node.name.replace("LabelMatcher", "LabelName")), query);
+  const nameNode = node.name === "QuotedLabelMatcher" ? "QuotedLabelName" : "LabelName";
+  const label = labelNameOf(child(node, nameNode), query);
   const operator = textOf(child(node, "MatchOp"), query);
   return createMatcher(label, operator, readString(textOf(child(node, "StringLiteral"), query)));
 }

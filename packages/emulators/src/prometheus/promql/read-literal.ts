@@ -22,7 +22,7 @@ const escapes: Readonly<Record<string, string>> = {
 /** `1h30m` in milliseconds; undefined if the text is not a duration. */
 export function readDurationMs(text: string): number | undefined {
   if (!/^(\d+(ms|[smhdwy]))+$/.test(text)) return undefined;
-  const parts = text.matchAll(/(\d+)(ms|[smhdwy])/g);
+  const parts = [...text.matchAll(/(\d+)(ms|[smhdwy])/g)];
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ""] ?? 0), 0);
 }
 

@@ -19,13 +19,20 @@ export interface SeriesStore {
 export function createSeriesStore(series: readonly Series[]): SeriesStore {
   const stored = series.map(toStored).toSorted((a, b) => compareLabels(a.labels, b.labels));
   const byName = Map.groupBy(stored, ({ labels }) => labels[metricName] ?? "");
+  const selected = new WeakMap<readonly Matcher[], readonly StoredSeries[]>();
+  const find = (matchers: readonly Matcher[]) => {
+    const name = matchers.find(({ label }) => label === metricName)?.equals;
+    const candidates = name === undefined ? stored : (byName.get(name) ?? []);
+    return candidates.filter(({ labels }) =>
+      matchers.every((matcher) => matcher.matches(labels[matcher.label] ?? "")),
+    );
+  };
   return {
     select(matchers) {
-      const name = matchers.find(({ label }) => label === metricName)?.equals;
-      const candidates = name === undefined ? stored : (byName.get(name) ?? []);
-      return candidates.filter(({ labels }) =>
-        matchers.every((matcher) => matcher.matches(labels[matcher.label] ?? "")),
-      );
+      // A range query asks for the same selector at every step.
+      const found = selected.get(matchers) ?? find(matchers);
+      selected.set(matchers, found);
+      return found;
     },
   };
 }

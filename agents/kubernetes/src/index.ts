@@ -1,0 +1,1 @@
+export { createKubernetesAgent } from "./create-kubernetes-agent.ts";

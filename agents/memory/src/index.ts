@@ -1,0 +1,1 @@
+export { createMemoryAgent } from "./create-memory-agent.ts";

@@ -1,0 +1,2 @@
+export { createOrchestrator } from "./create-orchestrator.ts";
+export type { OrchestratorPorts } from "./ports.ts";

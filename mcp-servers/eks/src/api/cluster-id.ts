@@ -1,0 +1,38 @@
+import type { Gap } from "@binnacle/contracts";
+import { hash } from "@binnacle/runtime";
+import { z } from "zod";
+import type { ClusterApi } from "./cluster-api.ts";
+import { toError } from "./failure.ts";
+import { refusals } from "./refusals.ts";
+
+export interface ClusterId {
+  /** uid of namespace kube-system; where that is refused, 16 hex characters over the address. */
+  readonly id: string;
+  readonly gaps: readonly Gap[];
+}
+
+const Namespace = z.object({ metadata: z.object({ uid: z.string() }) });
+const namespaces = { resource: "namespaces", group: "" };
+
+/** Reads the cluster's identity once. Throws `AppError` when the API server does not answer at all. */
+export function createClusterId(api: ClusterApi): (signal: AbortSignal) => Promise<ClusterId> {
+  let known: ClusterId | undefined;
+  return async (signal) => {
+    known ??= await read(api, signal);
+    return known;
+  };
+}
+
+async function read(api: ClusterApi, signal: AbortSignal): Promise<ClusterId> {
+  const answer = await api.json("/api/v1/namespaces/kube-system", { signal });
+  const namespace = Namespace.safeParse(answer.kind === "ok" ? answer.value : undefined);
+  if (namespace.success) return { id: namespace.data.metadata.uid, gaps: [] };
+  if (answer.kind === "failed" && answer.failure.refusedUser === undefined)
+    throw toError(answer.failure);
+  const { address } = await api.identity();
+  const gaps =
+    answer.kind === "failed"
+      ? refusals([{ ...namespaces, failure: answer.failure }]).map(({ gap }) => gap)
+      : [];
+  return { id: `address-${hash(address).slice(0, 16)}`, gaps };
+}

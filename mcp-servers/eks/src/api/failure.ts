@@ -1,0 +1,72 @@
+import { AppError, type AppErrorKind, type Gap } from "@binnacle/contracts";
+
+/** Why the API server gave no answer that can be used. A value, because one refused list is no error of the whole call. */
+export interface Failure {
+  readonly kind: AppErrorKind;
+  /** A sentence for people: what happened. */
+  readonly why: string;
+  /** What a person may do about it. */
+  readonly remedy?: string;
+  /** Set when the API server refused by role: who was refused. */
+  readonly refusedUser?: string;
+  /** The token of the next page is too old: the list may be read again from its start. */
+  readonly isExpired?: true;
+}
+
+export type ApiResult<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/** The value, or the failure as the error that the tool answers with. */
+export function valueOf<T>(result: ApiResult<T>): T {
+  if (result.kind === "ok") return result.value;
+  throw toError(result.failure);
+}
+
+export function toError({ kind, why, remedy }: Failure): AppError {
+  return new AppError(kind, remedy === undefined ? why : `${why} ${remedy}`);
+}
+
+export function toGap({ why, remedy }: Failure, what: string): Gap {
+  return { origin: "kubernetes", what, why, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/u;
+
+/** Translates what the socket reported. `address` is the API server's. */
+export function fromSocketError(error: unknown, address: string): Failure {
+  const code = codeOf(error);
+  if (code === "ECONNREFUSED")
+    return {
+      kind: "unavailable",
+      why: `The Kubernetes API server at ${address} refused the connection.`,
+      remedy: "Check that it runs and that the address in the kubeconfig is right.",
+    };
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return {
+      kind: "unavailable",
+      why: `The name of the Kubernetes API server at ${address} does not resolve.`,
+      remedy: "Check the address in the kubeconfig, DNS and the VPN.",
+    };
+  if (certificateCodes.test(code))
+    return {
+      kind: "unavailable",
+      why: `The certificate of the Kubernetes API server at ${address} was not accepted (${code}).`,
+      remedy: "Check certificate-authority-data in the kubeconfig.",
+    };
+  return {
+    kind: "unavailable",
+    why: `The connection to the Kubernetes API server at ${address} broke off (${code}).`,
+  };
+}
+
+/** Network errors that a second attempt may heal. */
+export function isPassing(error: unknown): boolean {
+  return ["ECONNRESET", "EPIPE"].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown error";
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}

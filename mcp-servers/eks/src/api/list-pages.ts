@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { ClusterApi, Query } from "./cluster-api.ts";
+import type { ApiResult } from "./failure.ts";
+
+const pageSize = 500;
+const Page = z.object({
+  items: z
+    .array(z.unknown())
+    .nullish()
+    .transform((items) => items ?? []),
+  metadata: z
+    .object({ continue: z.string().optional(), remainingItemCount: z.number().optional() })
+    .prefault({}),
+});
+export type Page = z.infer<typeof Page>;
+
+export interface ListOptions {
+  readonly signal: AbortSignal;
+  readonly query?: Query;
+  readonly accept?: string;
+}
+
+/** One page of a list. */
+export async function readPage(
+  api: ClusterApi,
+  path: string,
+  options: ListOptions,
+): Promise<ApiResult<Page>> {
+  const answer = await api.json(path, options);
+  if (answer.kind === "failed") return answer;
+  const page = Page.safeParse(answer.value);
+  if (page.success) return { kind: "ok", value: page.data };
+  return {
+    kind: "failed",
+    failure: { kind: "unavailable", why: "The Kubernetes API server answered with no list." },
+  };
+}
+
+/**
+ * Reads a whole list by pages of 500; each page is handed on at once, so that raw objects do not pile up.
+ * A list that breaks off is a failure: a part is never given for the whole. An expired page token starts again, once.
+ */
+export async function listPages<T>(
+  api: ClusterApi,
+  path: string,
+  options: ListOptions & { readonly onPage: (items: readonly unknown[]) => readonly T[] },
+): Promise<ApiResult<readonly T[]>> {
+  const first = await onePass(api, path, options);
+  if (first.kind === "failed" && first.failure.isExpired) return await onePass(api, path, options);
+  return first;
+}
+
+async function onePass<T>(
+  api: ClusterApi,
+  path: string,
+  { signal, query, accept, onPage }: Parameters<typeof listPages<T>>[2],
+): Promise<ApiResult<readonly T[]>> {
+  const items: T[] = [];
+  let token: string | undefined;
+  do {
+    const page = await readPage(api, path, {
+      signal,
+      query: { ...query, limit: pageSize, continue: token },
+      ...(accept === undefined ? {} : { accept }),
+    });
+    if (page.kind === "failed") return items.length === 0 ? page : cut(page, items.length);
+    items.push(...onPage(page.value.items));
+    token = page.value.metadata.continue;
+  } while (token !== undefined && token !== "");
+  return { kind: "ok", value: items };
+}
+
+function cut<T>(page: Extract<ApiResult<T>, { kind: "failed" }>, seen: number): typeof page {
+  if (page.failure.isExpired) return page;
+  const why = `The list broke off after ${seen} objects, so it is not used: ${page.failure.why}`;
+  return { ...page, failure: { ...page.failure, why } };
+}

@@ -1,0 +1,34 @@
+import { AppError } from "@binnacle/contracts";
+
+const resourcePath =
+  /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+)?\/(?<resource>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/u;
+const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)$/u;
+
+/**
+ * The last wall before the wire: only lists and single objects leave, never a Secret, never a part of an object
+ * other than a log (a GET of `exec` or `proxy` is no read). Throws `AppError` of kind denied.
+ */
+export function assertReadable(path: string): void {
+  if (discoveryPath.test(path)) return;
+  const { resource, part } = resourcePath.exec(path)?.groups ?? {};
+  if (resource === undefined || /%2f|%5c|\\|\/\.{1,2}(?:\/|$)/iu.test(path))
+    throw new AppError("denied", "That path is none that I read.");
+  if (resource.toLowerCase() === "secrets") throw secretsRefused();
+  if (part !== undefined && part !== "log")
+    throw new AppError("denied", `I do not read the part ${part} of an object.`);
+}
+
+export function secretsRefused(): AppError {
+  return new AppError(
+    "denied",
+    "I never read Secrets. Whether one is missing is told by the events of the pod that needs it.",
+  );
+}
+
+const objectName = /^[a-z0-9](?:[a-z0-9.:_-]{0,251}[a-z0-9])?$/iu;
+
+/** A name that can stand in a path: no slash, no dots alone. Throws `AppError` of kind bad_input. */
+export function pathSegment(what: string, value: string): string {
+  if (objectName.test(value)) return encodeURIComponent(value);
+  throw new AppError("bad_input", `${JSON.stringify(value.slice(0, 80))} is no valid ${what}.`);
+}

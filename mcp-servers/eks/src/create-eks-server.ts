@@ -1,0 +1,65 @@
+import { createServer } from "@binnacle/mcp/server";
+import type { Log } from "@binnacle/runtime";
+import { createClusterApi } from "./api/cluster-api.ts";
+import { createClusterId } from "./api/cluster-id.ts";
+import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
+import type { EksDeps } from "./eks-deps.ts";
+import { createEngine } from "./engine/create-engine.ts";
+import { eksTools } from "./tools/eks-tools.ts";
+
+export interface EksServerOptions extends ConnectionOptions {
+  /** For display; absent: the name of the kubeconfig's context. */
+  readonly clusterName?: string;
+  /** The only namespace that may be read. */
+  readonly namespace?: string;
+  /** Deadline of one tool call. */
+  readonly timeoutMs: number;
+  readonly log: Log;
+}
+
+export interface EksServer {
+  /** A server of MCP on the shared connection and engine; HTTP takes a new one a request. */
+  readonly createMcpServer: () => ReturnType<typeof createServer>;
+  /** Whether the API server answers. */
+  readonly isReady: () => Promise<boolean>;
+  /** Loads the kubeconfig and starts the engine's thread before the first question. */
+  readonly warm: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Share of a call's deadline that may go into reads; the rest is for the engine and the answer. */
+const readShare = 0.7;
+
+/** The eks server: read-only tools on one Kubernetes cluster. Nothing is loaded or connected before the first call. */
+export function createEksServer(
+  options: EksServerOptions,
+  connectTo: (options: ConnectionOptions) => Promise<Connection> = connect,
+): EksServer {
+  const api = createClusterApi(() => connectTo(options));
+  const engine = createEngine();
+  const { clusterName, namespace, timeoutMs, log } = options;
+  const deps: EksDeps = {
+    api,
+    engine,
+    clusterId: createClusterId(api),
+    readTimeoutMs: timeoutMs * readShare,
+    ...(clusterName === undefined ? {} : { clusterName }),
+    ...(namespace === undefined ? {} : { fixedNamespace: namespace }),
+  };
+  const fixed = namespace === undefined ? {} : { namespace };
+  return {
+    createMcpServer: () =>
+      createServer({ name: "eks", tools: eksTools, deps, fixed, timeoutMs, log }),
+    isReady: async () => {
+      const signal = AbortSignal.timeout(2000);
+      const answer = await api.text("/version", { signal }).catch(() => undefined);
+      return answer?.kind === "ok";
+    },
+    warm: () => {
+      engine.warm();
+      // A kubeconfig that cannot be read is told by the first call that needs it.
+      api.identity().catch(() => undefined);
+    },
+    close: engine.close,
+  };
+}

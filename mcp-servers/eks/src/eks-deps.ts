@@ -1,0 +1,16 @@
+import type { ClusterApi } from "./api/cluster-api.ts";
+import type { ClusterId } from "./api/cluster-id.ts";
+import type { Engine } from "./engine/create-engine.ts";
+
+/** What the tools of this server work with. */
+export interface EksDeps {
+  readonly api: ClusterApi;
+  readonly clusterId: (signal: AbortSignal) => Promise<ClusterId>;
+  /** For display. Absent: the name of the kubeconfig's context. */
+  readonly clusterName?: string;
+  readonly engine: Engine;
+  /** The only namespace that may be read, where configuration fixes one. */
+  readonly fixedNamespace?: string;
+  /** Reads of one call end then, before the call's own deadline: what was read by then is answered. */
+  readonly readTimeoutMs: number;
+}

@@ -1,0 +1,1 @@
+export { createEksServer, type EksServer, type EksServerOptions } from "./create-eks-server.ts";

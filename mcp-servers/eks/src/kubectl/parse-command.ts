@@ -1,0 +1,85 @@
+import { AppError } from "@binnacle/contracts";
+import { splitWords } from "./split-words.ts";
+import {
+  changingVerbs,
+  enteringVerbs,
+  flags,
+  type ReadVerb,
+  readVerbs,
+  refusedFlags,
+} from "./verbs.table.ts";
+
+export interface Command {
+  readonly verb: ReadVerb;
+  /** What stands after the verb and is no flag: `pods`, `deploy/payment`, names. */
+  readonly words: readonly string[];
+  /** By the inner names of `flags`; a flag without a value is `true`. */
+  readonly flags: Readonly<Record<string, string | true>>;
+}
+
+const supported = `Supported: ${readVerbs.join(", ")}.`;
+
+/** Parses a kubectl command line. What would not be a plain read is refused by name, as `AppError` of kind denied or bad_input. */
+export function parseCommand(line: string): Command {
+  const [first, ...others] = splitWords(line);
+  const [word = "", ...rest] = first === "kubectl" ? others : [first ?? "", ...others];
+  const verb = readVerbs.find((known) => known === word);
+  if (verb === undefined) throw refusedVerb(word);
+  return { verb, ...parseArguments(rest, verb) };
+}
+
+function refusedVerb(verb: string): AppError {
+  if (verb === "") return new AppError("bad_input", `A verb is needed. ${supported}`);
+  if (changingVerbs.has(verb))
+    return new AppError("denied", `kubectl ${verb} changes the cluster; I only read. ${supported}`);
+  if (enteringVerbs.has(verb))
+    return new AppError(
+      "denied",
+      `kubectl ${verb} opens a way into the cluster; I only read. ${supported}`,
+    );
+  const shown = verb.slice(0, 40);
+  return new AppError("bad_input", `kubectl ${shown} is not supported. ${supported}`);
+}
+
+function parseArguments(given: readonly string[], verb: ReadVerb): Omit<Command, "verb"> {
+  const words: string[] = [];
+  const found: Record<string, string | true> = {};
+  const queue = given.flatMap(separateValue);
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (!word.startsWith("-") || word === "-") {
+      words.push(word);
+      continue;
+    }
+    const flag = flags[word];
+    if (flag === undefined) throw unknownFlag(word, verb);
+    found[flag.name] = flag.takesValue ? valueFor(word, queue.shift()) : true;
+  }
+  return { words, flags: found };
+}
+
+/** `--tail=5` and `-n=shop` are two words each; so are `-oyaml` and `-nshop`. */
+function separateValue(word: string): string[] {
+  const long = /^(?<flag>--?[\w-]+)=(?<value>.*)$/su.exec(word)?.groups;
+  if (long !== undefined) return withValue(long["flag"] ?? "", long["value"] ?? "");
+  const [, short = "", attached = ""] = /^(-[a-zA-Z])([^-].*)$/su.exec(word) ?? [];
+  return flags[short]?.takesValue === true ? [short, attached] : [word];
+}
+
+function withValue(flag: string, value: string): string[] {
+  if (value === "false") return [];
+  return value === "true" && flags[flag]?.takesValue === false ? [flag] : [flag, value];
+}
+
+function valueFor(flag: string, value: string | undefined): string {
+  if (value !== undefined && value !== "") return value;
+  throw new AppError("bad_input", `${flag} needs a value.`);
+}
+
+function unknownFlag(flag: string, verb: ReadVerb): AppError {
+  const reason = refusedFlags[flag];
+  if (reason !== undefined) return new AppError("denied", `${flag} is refused: ${reason}`);
+  return new AppError(
+    "bad_input",
+    `kubectl ${verb} ${flag.slice(0, 40)} is not supported. Flags: ${Object.keys(flags).join(" ")}`,
+  );
+}

@@ -1,0 +1,5 @@
+/** What a command prints. */
+export interface Printed {
+  readonly output: string;
+  readonly hasMore: boolean;
+}

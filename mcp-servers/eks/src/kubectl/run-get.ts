@@ -1,0 +1,127 @@
+import { AppError } from "@binnacle/contracts";
+import type { EksDeps } from "../eks-deps.ts";
+import { printed, printJsonPath, valuesAt } from "../objects/json-path.ts";
+import { printTable } from "../objects/print-table.ts";
+import { type Row, readTable, type Table } from "../objects/read-table.ts";
+import { toYaml } from "../objects/to-yaml.ts";
+import { pathOf } from "../resources/find-resource.ts";
+import { refused } from "../tools/refused.ts";
+import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
+import type { Command } from "./parse-command.ts";
+import type { Printed } from "./printed.ts";
+import { readObjects } from "./read-objects.ts";
+import { scopeOf, textFlag } from "./scope-of.ts";
+import { type Target, targetsOf } from "./targets-of.ts";
+
+/** `kubectl get`. */
+export async function runGet(
+  deps: EksDeps,
+  command: Command,
+  signal: AbortSignal,
+): Promise<Printed> {
+  const targets = await targetsOf(deps.api, command.words, signal);
+  const namespace = await scopeOf(deps, command);
+  const context = { deps, command, namespace, signal };
+  const output = textFlag(command.flags["output"]) ?? "";
+  if (output === "" || output === "wide") return await printTables(targets, context);
+  return await printObjects(targets, { ...context, output });
+}
+
+async function printTables(targets: readonly Target[], context: GetContext): Promise<Printed> {
+  const { command, namespace } = context;
+  const tables = await Promise.all(targets.map((target) => readRows(target, context)));
+  const isSeveral = targets.length > 1;
+  const parts = targets.flatMap((target, index) => {
+    const table = tables[index];
+    if (table === undefined || table.rows.length === 0) return [];
+    const { resource } = target;
+    return printTable(table, {
+      isWide: command.flags["output"] === "wide",
+      withNamespace: namespace === undefined && resource.isNamespaced,
+      withLabels: command.flags["showLabels"] === true,
+      withoutHeaders: command.flags["noHeaders"] === true,
+      ...(isSeveral ? { prefix: qualified(target) } : {}),
+    });
+  });
+  return {
+    output: parts.join("\n\n") || nothingFound(targets, namespace),
+    hasMore: tables.some(({ next }) => next !== undefined),
+  };
+}
+
+function qualified({ resource: { kind, group } }: Target): string {
+  return group === "" ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+}
+
+function nothingFound(targets: readonly Target[], namespace: string | undefined): string {
+  const isNamespaced = targets.some(({ resource }) => resource.isNamespaced);
+  if (!isNamespaced || namespace === undefined) return "No resources found";
+  return `No resources found in ${namespace} namespace.`;
+}
+
+async function readRows({ resource, names }: Target, context: GetContext): Promise<Table> {
+  const { deps, command, namespace, signal } = context;
+  const sortBy = textFlag(command.flags["sortBy"]);
+  const read = async (name: string | undefined) => {
+    const query = {
+      ...(name === undefined ? selectorsOf(command) : {}),
+      ...(sortBy === undefined ? {} : { includeObject: "Object" }),
+    };
+    const where = name === undefined ? namespace : namespaceFor(resource, context);
+    const path = pathOf(resource, { namespace: where, name });
+    const answer = await readTable(deps.api, path, { signal, query });
+    if (answer.kind === "ok") return answer.value;
+    throw refused(answer.failure, {
+      resource,
+      namespace,
+      verb: name === undefined ? "list" : "get",
+    });
+  };
+  if (names.length === 0) return sorted(await read(undefined), sortBy);
+  const tables = await Promise.all(names.map(read));
+  return sorted(
+    { columns: tables[0]?.columns ?? [], rows: tables.flatMap(({ rows }) => rows) },
+    sortBy,
+  );
+}
+
+function sorted(table: Table, sortBy: string | undefined): Table {
+  if (sortBy === undefined) return table;
+  const path = sortBy.replace(/^\{(.*)\}$/u, "$1");
+  const keyOf = ({ object }: Row) => printed(valuesAt(path, object)[0] ?? "");
+  const rows = table.rows.toSorted((left, right) =>
+    keyOf(left).localeCompare(keyOf(right), "en", { numeric: true }),
+  );
+  return { ...table, rows };
+}
+
+async function printObjects(
+  targets: readonly Target[],
+  context: GetContext & { readonly output: string },
+): Promise<Printed> {
+  const { output } = context;
+  const print = printerFor(output);
+  const { objects, hasMore } = await readObjects(targets, context);
+  const isOne = targets.length === 1 && targets[0]?.names.length === 1;
+  if (output === "name") return { output: objects.map(nameLine).join("\n"), hasMore };
+  const shown = isOne
+    ? objects[0]?.object
+    : { apiVersion: "v1", kind: "List", items: objects.map(({ object }) => object) };
+  return { output: print(shown), hasMore };
+}
+
+function nameLine({ target, name }: { target: Target; name: string }): string {
+  return `${qualified(target)}/${name}`;
+}
+
+function printerFor(output: string): (object: unknown) => string {
+  if (output === "json") return (object) => JSON.stringify(object, undefined, 2);
+  if (output === "yaml") return (object) => toYaml(object);
+  if (output === "name") return () => "";
+  const [, template] = /^jsonpath=(.*)$/su.exec(output) ?? [];
+  if (template !== undefined) return (object) => printJsonPath(template, object);
+  throw new AppError(
+    "bad_input",
+    `-o ${output.slice(0, 40)} is not supported. Supported: wide, yaml, json, name, jsonpath='{…}'.`,
+  );
+}

@@ -1,0 +1,106 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import { z } from "zod";
+import type { ClusterApi, Query } from "../api/cluster-api.ts";
+import type { ApiResult } from "../api/failure.ts";
+import { listPages } from "../api/list-pages.ts";
+import { pathSegment } from "../api/readable-path.ts";
+
+const time = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+const Event = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().optional(),
+    creationTimestamp: time,
+  }),
+  involvedObject: z.object({
+    kind: z.string().default(""),
+    namespace: z.string().optional(),
+    name: z.string().default(""),
+    uid: z.string().optional(),
+  }),
+  type: z.string().default("Normal"),
+  reason: z.string().default(""),
+  message: z.string().default(""),
+  count: z.number().nullish(),
+  firstTimestamp: time,
+  lastTimestamp: time,
+  eventTime: time,
+  series: z.object({ count: z.number().optional(), lastObservedTime: time }).nullish(),
+  source: z.object({ component: z.string().optional() }).optional(),
+  reportingComponent: z.string().optional(),
+});
+
+/** One event as a reader wants it. */
+export interface SeenEvent {
+  readonly at: string;
+  readonly firstAt: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly about: ObjectRef;
+  readonly by: string;
+  /** Name and namespace of the event itself. */
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Reads events, oldest first. Without a namespace: of all. */
+export async function readEvents(
+  api: ClusterApi,
+  namespace: string | undefined,
+  options: { readonly signal: AbortSignal; readonly query?: Query },
+): Promise<ApiResult<readonly SeenEvent[]>> {
+  const path =
+    namespace === undefined
+      ? "/api/v1/events"
+      : `/api/v1/namespaces/${pathSegment("namespace", namespace)}/events`;
+  const answer = await listPages(api, path, {
+    ...options,
+    onPage: (items) => z.array(Event).parse(items).map(toSeen),
+  });
+  if (answer.kind === "failed") return answer;
+  const events = answer.value.toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  return { kind: "ok", value: events };
+}
+
+function toSeen(event: z.infer<typeof Event>): SeenEvent {
+  const { metadata, involvedObject, series, source } = event;
+  return {
+    ...timesOf(event),
+    type: event.type,
+    reason: event.reason,
+    message: event.message,
+    count: series?.count ?? event.count ?? 1,
+    about: aboutOf(involvedObject),
+    by: source?.component ?? event.reportingComponent ?? "",
+    name: metadata.name,
+    namespace: metadata.namespace ?? "",
+  };
+}
+
+function timesOf(event: z.infer<typeof Event>): { at: string; firstAt: string } {
+  const { metadata, series, eventTime, firstTimestamp, lastTimestamp } = event;
+  const created = eventTime ?? metadata.creationTimestamp ?? new Date(0).toISOString();
+  return {
+    at: series?.lastObservedTime ?? lastTimestamp ?? created,
+    firstAt: firstTimestamp ?? created,
+  };
+}
+
+function aboutOf({
+  kind,
+  name,
+  namespace,
+  uid,
+}: z.infer<typeof Event>["involvedObject"]): ObjectRef {
+  return {
+    kind,
+    name,
+    ...(namespace === undefined || kind === "Node" ? {} : { namespace }),
+    ...(uid === undefined ? {} : { uid }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import { type Fact, kubectlIn } from "../facts.ts";
+
+const factsAtMost = 40;
+
+/** Each plain value of the status as a fact of its own: `status.replicas is 3`. The first 40, in the order of the object. */
+export function statusFacts(
+  ref: ObjectRef,
+  { object, plural }: { object: Readonly<Record<string, unknown>>; plural: string },
+): Fact[] {
+  return leaves(object["status"], ["status"])
+    .slice(0, factsAtMost)
+    .map(({ path, value }) => ({
+      subject: ref,
+      pointer: path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      value,
+      text: `${ref.kind.toLowerCase()}/${ref.name}: ${path.join(".")} is ${String(value)}`,
+      values: { [path.at(-1) ?? "value"]: value },
+      command: `${kubectlIn(ref.namespace)} get ${plural} ${ref.name} -o jsonpath='{${jsonPath(path)}}'`,
+    }));
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly value: string | number | boolean;
+}
+
+function leaves(value: unknown, path: readonly string[]): Leaf[] {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return [{ path, value }];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
+}
+
+function jsonPath(path: readonly string[]): string {
+  return path
+    .map((part) => (/^\d+$/u.test(part) ? `[${part}]` : `.${part.replaceAll(".", "\\.")}`))
+    .join("");
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { ClusterApi } from "../api/cluster-api.ts";
+import type { Resource } from "./resources.table.ts";
+
+const accept =
+  "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+const Discovery = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string().default("") }).prefault({}),
+      versions: z.array(
+        z.object({
+          version: z.string(),
+          resources: z
+            .array(
+              z.object({
+                resource: z.string(),
+                responseKind: z.object({ kind: z.string() }).optional(),
+                scope: z.string(),
+                shortNames: z.array(z.string()).default([]),
+                verbs: z.array(z.string()),
+              }),
+            )
+            .default([]),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The kinds that custom resources and extensions add, by the aggregated discovery. Empty where a server has none. */
+export async function discoverResources(
+  api: ClusterApi,
+  signal: AbortSignal,
+): Promise<readonly Resource[]> {
+  const answer = await api.json("/apis", { signal, accept });
+  const discovery = Discovery.safeParse(answer.kind === "ok" ? answer.value : undefined);
+  if (!discovery.success) return [];
+  return discovery.data.items.flatMap(({ metadata: { name: group }, versions }) =>
+    versions.flatMap(({ version, resources }) =>
+      resources
+        .filter(({ resource, verbs }) => resource !== "secrets" && verbs.includes("list"))
+        .map(({ resource, responseKind, scope, shortNames }) => ({
+          kind: responseKind?.kind ?? resource,
+          plural: resource,
+          group,
+          version,
+          isNamespaced: scope === "Namespaced",
+          shortNames,
+        })),
+    ),
+  );
+}

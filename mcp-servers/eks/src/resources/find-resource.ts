@@ -1,0 +1,56 @@
+import { AppError } from "@binnacle/contracts";
+import type { ClusterApi } from "../api/cluster-api.ts";
+import { pathSegment, secretsRefused } from "../api/readable-path.ts";
+import { discoverResources } from "./discover-resources.ts";
+import { builtInResources, type Resource } from "./resources.table.ts";
+
+/**
+ * The kind that a word names, as kubectl understands it: `Pod`, `pods`, `po`, `deployments.apps`, `deployments.v1.apps`.
+ * What is not built in is looked up in the API server's discovery. Throws `AppError`: denied for Secrets, bad_input for the unknown.
+ */
+export async function findResource(
+  api: ClusterApi,
+  word: string,
+  signal: AbortSignal,
+): Promise<Resource> {
+  const wanted = word.normalize("NFKC").trim().toLowerCase();
+  const [name = "", ...rest] = wanted.split(".");
+  if (name === "secret" || name === "secrets") throw secretsRefused();
+  const matches = (resource: Resource) => isNamed(resource, name) && isInGroup(resource, rest);
+  const builtIn = builtInResources.find(matches);
+  if (builtIn !== undefined) return builtIn;
+  const discovered = (await discoverResources(api, signal)).find(matches);
+  if (discovered !== undefined) return discovered;
+  throw new AppError(
+    "bad_input",
+    `The cluster has no kind ${JSON.stringify(word.slice(0, 60))} that I can read. Use the kind (Deployment) or kubectl's name (deployments, deploy).`,
+  );
+}
+
+function isNamed({ kind, plural, shortNames }: Resource, name: string): boolean {
+  return kind.toLowerCase() === name || plural === name || shortNames.includes(name);
+}
+
+/** `[]`, `["apps"]` or `["v1", "apps"]`; a group may itself have dots. */
+function isInGroup({ group, version }: Resource, rest: readonly string[]): boolean {
+  if (rest.length === 0) return true;
+  const given = rest.filter((part) => part !== "").join(".");
+  return given === group || given === `${version}.${group}` || given === version;
+}
+
+/** The path of a list, or of one object. A namespace given for a kind without one is left out, as kubectl does. */
+export function pathOf(
+  { group, version, plural, isNamespaced }: Resource,
+  {
+    namespace,
+    name,
+  }: { readonly namespace?: string | undefined; readonly name?: string | undefined },
+): string {
+  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+  const within =
+    isNamespaced && namespace !== undefined
+      ? `/namespaces/${pathSegment("namespace", namespace)}`
+      : "";
+  const object = name === undefined ? "" : `/${pathSegment("name", name)}`;
+  return `${root}${within}/${plural}${object}`;
+}

@@ -1,0 +1,115 @@
+import type {
+  Change,
+  DiagnoseResult,
+  Diagnosis,
+  Finding,
+  Gap,
+  ObjectRef,
+  WorkloadState,
+} from "@binnacle/contracts";
+
+/** The diagnosis as a model reads it: findings first, then what is fine, what changed and what was not seen. */
+export function diagnosisText({ outcome, gaps }: DiagnoseResult): string {
+  if (outcome.kind === "diagnosed") return lines(diagnosedText(outcome), gapLines(gaps));
+  if (outcome.kind === "ambiguous")
+    return lines(
+      "The name fits several objects. Ask again with namespace and kind:",
+      ...outcome.candidates.map((ref) => `- ${nameOf(ref)}`),
+      gapLines(gaps),
+    );
+  return lines(
+    `There is no ${outcome.what} named ${outcome.name} in cluster ${outcome.cluster.name}.`,
+    outcome.near.length > 0 && `Near: ${outcome.near.map(nameOf).join(", ")}`,
+    gapLines(gaps),
+  );
+}
+
+function diagnosedText(diagnosis: Diagnosis): string {
+  const { findings, workloads, changes, history } = diagnosis;
+  return lines(
+    headline(diagnosis),
+    ...findings.map(findingText),
+    workloadLines(workloads),
+    changes.length > 0 && lines("changes:", ...changes.map(changeLine)),
+    history.length > 0 && lines("over, for the record:", ...history.map(({ text }) => `- ${text}`)),
+    coverageLine(diagnosis),
+  );
+}
+
+function headline({ cluster, namespace, target, pods, findings, observedAt }: Diagnosis): string {
+  const where = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
+  const about = target === undefined ? "" : `, asked about ${nameOf(target)}`;
+  const count =
+    findings.length === 0 ? "nothing wrong that can be seen" : `${findings.length} found`;
+  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${count}; ${pods.ready} of ${pods.total} pods ready`;
+}
+
+function findingText(finding: Finding, index: number): string {
+  const { title, impact, state, confidence, culprit, victims, since, cause } = finding;
+  return lines(
+    `${index + 1}. ${title} [${impact}, ${state}, confidence ${confidence.level}: ${confidence.reason}]`,
+    `   cause ${cause}, culprit ${nameOf(culprit)}${since === undefined ? "" : `, since ${since}`}`,
+    ...finding.claims.map((claim) => `   - ${claim.text}${cited(claim.evidence)}`),
+    ...finding.against.map((claim) => `   against: ${claim.text}${cited(claim.evidence)}`),
+    victims.length > 0 &&
+      `   victims: ${victims.map(({ ref, because }) => `${nameOf(ref)} (${because})`).join("; ")}`,
+    finding.change !== undefined && `   change: ${changeLine(finding.change).slice(2)}`,
+    ...finding.fix.map(
+      ({ text, command }) => `   fix: ${text}${command === undefined ? "" : ` — ${command}`}`,
+    ),
+    `   would disprove it: ${finding.disproof}`,
+  );
+}
+
+function workloadLines(workloads: readonly WorkloadState[]): string | false {
+  const notFine = workloads.filter(({ state }) => state !== "fine");
+  const fine = workloads.filter(({ state }) => state === "fine").map(({ ref }) => ref.name);
+  return (
+    workloads.length > 0 &&
+    lines(
+      "workloads:",
+      ...notFine.map(
+        ({ ref, state, text, why, ready, desired }) =>
+          `- ${nameOf(ref)} ${state} ${ready}/${desired}: ${text}${why === undefined ? "" : ` (${why})`}`,
+      ),
+      fine.length > 0 && `- fine: ${fine.join(", ")}`,
+    )
+  );
+}
+
+function changeLine({ at, subject, text, by }: Change): string {
+  return `- ${at} ${nameOf(subject)}: ${text}${by === undefined ? "" : ` (by ${by})`}`;
+}
+
+function coverageLine({ coverage: { found, ruledOut, notVisible } }: Diagnosis): string {
+  const total = found.length + ruledOut.length + notVisible.length;
+  return `${total} causes checked: ${found.length} found, ${ruledOut.length} ruled out, ${notVisible.length} not visible`;
+}
+
+/** What could not be seen, and what would change it. */
+export function gapLines(gaps: readonly Gap[]): string | false {
+  return (
+    gaps.length > 0 &&
+    lines(
+      "not seen:",
+      ...gaps.map(
+        ({ what, why, remedy }) =>
+          `- ${what}: ${why}${remedy === undefined ? "" : ` Remedy: ${remedy}`}`,
+      ),
+    )
+  );
+}
+
+/** `deployment/payment in shop`. */
+export function nameOf({ kind, name, namespace }: ObjectRef): string {
+  return `${kind.toLowerCase()}/${name}${namespace === undefined ? "" : ` in ${namespace}`}`;
+}
+
+function cited(evidence: readonly string[]): string {
+  return evidence.length === 0 ? "" : ` [${evidence.join(" ")}]`;
+}
+
+/** Joins what there is. */
+export function lines(...parts: readonly (string | false | undefined)[]): string {
+  return parts.filter((part) => part !== false && part !== undefined && part !== "").join("\n");
+}

@@ -1,0 +1,137 @@
+import { AppError } from "@binnacle/contracts";
+import { withDeadline } from "@binnacle/runtime";
+import type { z } from "zod";
+import { type Asked, notOpenSearch, notReached, toAppError } from "./to-app-error.ts";
+import { FieldCapabilities, ResolvedIndices, SearchAnswer } from "./wire.ts";
+
+/**
+ * The part of the REST API that the tools use: no more than a role needs that may read certain indices (no `/`, no
+ * cluster health, no `_cat`). Every call throws `AppError` with a sentence for people.
+ */
+export interface OpenSearchClient {
+  readonly search: (index: string, body: object, signal: AbortSignal) => Promise<SearchAnswer>;
+  readonly fieldCapabilities: (
+    index: string,
+    fields: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<FieldCapabilities>;
+  readonly resolve: (pattern: string, signal: AbortSignal) => Promise<ResolvedIndices>;
+}
+
+export interface OpenSearchClientOptions {
+  /** May have a path; must not carry credentials. */
+  readonly url: string;
+  readonly username?: string | undefined;
+  /** Read anew for every request: mounted secrets rotate. */
+  readonly readPassword?: (() => Promise<string>) | undefined;
+  /** Per request. */
+  readonly timeoutMs: number;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+interface Call<Schema extends z.ZodType> {
+  readonly index: string;
+  /** Below the index. */
+  readonly path: string;
+  readonly body?: object;
+  readonly schema: Schema;
+}
+
+/** 10,000 lines of 6 KB. Larger answers are cut off. */
+const maxBodyBytes = 64 * 1024 * 1024;
+
+/** Aborting a call closes its connection, and OpenSearch cancels the search. */
+export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSearchClient {
+  return {
+    search: (index, body, signal) =>
+      request(
+        options,
+        { index, path: `${encode(index)}/_search`, body, schema: SearchAnswer },
+        signal,
+      ),
+    fieldCapabilities: (index, fields, signal) => {
+      const path = `${encode(index)}/_field_caps?fields=${encodeURIComponent(fields.join(","))}`;
+      return request(options, { index, path, schema: FieldCapabilities }, signal);
+    },
+    resolve: (index, signal) =>
+      request(
+        options,
+        { index, path: `_resolve/index/${encode(index)}`, schema: ResolvedIndices },
+        signal,
+      ),
+  };
+}
+
+async function request<Schema extends z.ZodType>(
+  options: OpenSearchClientOptions,
+  call: Call<Schema>,
+  signal: AbortSignal,
+): Promise<z.output<Schema>> {
+  const asked = { address: new URL(options.url).host, index: call.index };
+  const what = `OpenSearch at ${asked.address}`;
+  return await withDeadline({ what, timeoutMs: options.timeoutMs, signal }, async (own) => {
+    const { response, text } = await send(options, call, { asked, signal: own });
+    const body = parseJson(text);
+    if (response.status >= 400) throw toAppError(asked, response.status, body);
+    const read = call.schema.safeParse(body);
+    if (read.success) return read.data;
+    throw notOpenSearch(asked, response, read.error);
+  });
+}
+
+async function send(
+  options: OpenSearchClientOptions,
+  { path, body }: Call<z.ZodType>,
+  { asked, signal }: { asked: Asked; signal: AbortSignal },
+): Promise<{ response: Response; text: string }> {
+  const headers = await headersOf(options);
+  const common: RequestInit = { headers, signal, redirect: "manual" };
+  try {
+    const response = await options.fetch(
+      `${options.url.replace(/\/+$/, "")}/${path}`,
+      body === undefined ? common : { ...common, method: "POST", body: JSON.stringify(body) },
+    );
+    return { response, text: await readText(response) };
+  } catch (error) {
+    if (error instanceof AppError || signal.aborted) throw error;
+    throw notReached(asked, error);
+  }
+}
+
+async function headersOf({ username, readPassword }: OpenSearchClientOptions) {
+  const headers = { "content-type": "application/json" };
+  if (username === undefined || readPassword === undefined) return headers;
+  const login = Buffer.from(`${username}:${await readPassword()}`).toString("base64");
+  return { ...headers, authorization: `Basic ${login}` };
+}
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  const chunks: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
+  for await (const chunk of chunks ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) {
+      throw new AppError(
+        "bad_input",
+        "The lines found are larger than 64 MB together. Name a workload, or shorten the window.",
+      );
+    }
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: the caller says what it is instead.
+    return undefined;
+  }
+}
+
+/** Commas and stars of an index expression stay readable. */
+function encode(index: string): string {
+  return encodeURIComponent(index).replaceAll("%2C", ",").replaceAll("%2A", "*");
+}

@@ -1,0 +1,98 @@
+import { AppError } from "@binnacle/contracts";
+import { ErrorBody } from "./wire.ts";
+
+/** Where a request went: what may be shown of the address, and the index expression. */
+export interface Asked {
+  readonly address: string;
+  readonly index: string;
+}
+
+/**
+ * The sentence for an answer that is not a success. Of the body only the permission that is missing and the kind of
+ * error are passed on: the rest may come from a proxy, or quote log lines.
+ */
+export function toAppError(asked: Asked, httpStatus: number, body: unknown): AppError {
+  const { address, index } = asked;
+  const { type, reason } = rootCause(body);
+  switch (httpStatus) {
+    case 401:
+      return new AppError(
+        "denied",
+        `OpenSearch at ${address} refused the credentials (HTTP 401). Check --username and --password-file.`,
+      );
+    case 403:
+      return new AppError(
+        "denied",
+        `OpenSearch at ${address} does not let this user read ${index} (HTTP 403${missingPermission(reason)}). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on ${index}.`,
+      );
+    case 404:
+      return new AppError(
+        "not_found",
+        `There is no index ${index} at ${address} (HTTP 404). Check --index; a pattern such as ${index}* also takes daily indices.`,
+      );
+    case 400:
+      return new AppError(
+        "bad_input",
+        `OpenSearch refused the query on ${index} (${type}). Simplify the text, or shorten the window.`,
+      );
+    case 501:
+      return new AppError("bad_input", `${address} does not support the query (${reason}).`);
+    default:
+      return type === "too_many_buckets_exception"
+        ? new AppError("bad_input", "The query makes too many buckets. Shorten the window.")
+        : new AppError(
+            "unavailable",
+            `OpenSearch at ${address} failed (HTTP ${httpStatus}, ${type}). Look at the health of its cluster, or try a shorter window.`,
+          );
+  }
+}
+
+/** The answer came from something that is not OpenSearch. */
+export function notOpenSearch({ address }: Asked, response: Response, cause?: unknown): AppError {
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
+  return new AppError(
+    "unavailable",
+    `${address} answered HTTP ${response.status} with ${type ?? "no type"}, which is not an answer of OpenSearch. A proxy or login page may stand in between; check --opensearch-url.`,
+    { cause },
+  );
+}
+
+/** No answer at all. */
+export function notReached({ address }: Asked, cause: unknown): AppError {
+  return new AppError(
+    "unavailable",
+    `OpenSearch at ${address} cannot be reached (${reasonOf(cause)}). Check --opensearch-url and that the service runs.`,
+    { cause },
+  );
+}
+
+/** The deepest cause that the body names; shards repeat it at the top. */
+function rootCause(body: unknown): { type: string; reason: string } {
+  const error = ErrorBody.safeParse(body).data?.error;
+  if (error === undefined || typeof error === "string") return { type: "no details", reason: "" };
+  const cause = error.root_cause?.[0] ?? error.caused_by ?? error;
+  return { type: cause.type ?? "no details", reason: cause.reason ?? "" };
+}
+
+function missingPermission(reason: string): string {
+  const permission = /no permissions for (\[[\w:/*, -]+\])/.exec(reason)?.[1];
+  return permission === undefined ? "" : `, ${permission} is missing`;
+}
+
+/** A word for the network failure; never the whole error text. */
+function reasonOf(cause: unknown): string {
+  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
+  if (typeof inner !== "object" || inner === null || !("code" in inner)) return "network error";
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "connection refused",
+    ENOTFOUND: "unknown host",
+    EAI_AGAIN: "the name server does not answer",
+    ECONNRESET: "connection reset",
+    EHOSTUNREACH: "no route to host",
+    UND_ERR_SOCKET: "connection closed",
+    UND_ERR_CONNECT_TIMEOUT: "connection timed out",
+  };
+  const code = String(inner.code);
+  const isTls = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
+  return words[code] ?? (isTls ? "certificate not trusted; give --ca-file" : "network error");
+}

@@ -1,0 +1,17 @@
+import type { Clock } from "@binnacle/contracts";
+import type { OpenSearchClient } from "./api/create-open-search-client.ts";
+import type { Discovery } from "./fields/discover-fields.ts";
+
+/** What the server hands to its tools. */
+export interface Deps {
+  readonly client: OpenSearchClient;
+  /** Index expression and fields; asked once, then kept for a while. */
+  readonly discover: (signal: AbortSignal) => Promise<Discovery>;
+  /** Part of every evidence id: uid of namespace kube-system. */
+  readonly clusterId: string;
+  /** `field: value` that every line must have, such as the name of the cluster in shared indices. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** OpenSearch stops a search by itself after this time and answers what it has. */
+  readonly searchTimeoutMs: number;
+  readonly now: Clock;
+}

@@ -1,0 +1,29 @@
+/** Levels as the tools name them, from harmless to fatal. */
+export const levels = ["trace", "debug", "info", "notice", "warn", "error", "fatal"] as const;
+export type Level = (typeof levels)[number];
+
+/** What loggers write for a level, lower case. */
+const spellings: Readonly<Record<Level, readonly string[]>> = {
+  trace: ["trace"],
+  debug: ["debug", "dbg"],
+  info: ["info", "information", "informational"],
+  notice: ["notice"],
+  warn: ["warn", "warning", "wrn"],
+  error: ["error", "err", "eror", "severe"],
+  fatal: ["fatal", "critical", "crit", "alert", "emergency", "emerg", "panic", "dpanic"],
+};
+
+/** Every spelling of a level in lower case, upper case and with a capital. */
+export function spellingsOf(level: Level): string[] {
+  return spellings[level].flatMap((word) => [
+    word,
+    word.toUpperCase(),
+    word.charAt(0).toUpperCase() + word.slice(1),
+  ]);
+}
+
+/** The level that a logger's word stands for; an unknown word stays as it is, in lower case. */
+export function toLevel(word: string): string {
+  const lower = word.trim().toLowerCase();
+  return levels.find((level) => spellings[level].includes(lower)) ?? lower;
+}

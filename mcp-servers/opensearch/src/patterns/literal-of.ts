@@ -1,0 +1,13 @@
+/**
+ * The longest part of a template that every one of its lines holds word by word: what a phrase query can look for.
+ * Words that touch a placeholder are left out, as OpenSearch may see them as one token with the value.
+ */
+export function literalOf(template: string): string | undefined {
+  const parts = template
+    .replace(/…$/u, "<num>")
+    .split(/\S*<[a-z]+>\S*/u)
+    .map((part) => part.trim());
+  const letters = (part: string) => part.replaceAll(/[^\p{Letter}]/gu, "").length;
+  const best = parts.reduce((left, right) => (letters(right) > letters(left) ? right : left), "");
+  return letters(best) >= 3 ? best : undefined;
+}

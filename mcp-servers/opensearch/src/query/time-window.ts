@@ -1,0 +1,55 @@
+import { AppError, type Window } from "@binnacle/contracts";
+
+/** Unix milliseconds; the end is not part of the window. */
+export interface TimeWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface AskedTime {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly windowMinutes: number;
+}
+
+const minuteMs = 60_000;
+const maxWindowMs = 7 * 24 * 60 * minuteMs;
+
+/** `since` wins over `windowMinutes`; a window is at most 7 days long. */
+export function timeWindow(asked: AskedTime, nowMs: number): TimeWindow {
+  const toMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  const fromMs =
+    asked.since === undefined ? toMs - asked.windowMinutes * minuteMs : Date.parse(asked.since);
+  if (fromMs >= toMs) {
+    throw new AppError(
+      "bad_input",
+      "`since` is not before `until` (or now). Give an earlier time.",
+    );
+  }
+  if (toMs - fromMs > maxWindowMs) {
+    throw new AppError("bad_input", "The window is longer than 7 days. Give a later `since`.");
+  }
+  return { fromMs, toMs };
+}
+
+/** The `minutes` before a window. */
+export function before({ fromMs }: TimeWindow, minutes: number): TimeWindow {
+  return { fromMs: fromMs - minutes * minuteMs, toMs: fromMs };
+}
+
+export function toWindow({ fromMs, toMs }: TimeWindow): Window {
+  return { from: toInstant(fromMs), to: toInstant(toMs) };
+}
+
+export function toInstant(timeMs: number): string {
+  return new Date(timeMs).toISOString();
+}
+
+/** `12 min`, `45 s`, `3 h`, `2 days`: the length of a window, rounded. */
+export function lengthOf({ fromMs, toMs }: TimeWindow): string {
+  const minutes = (toMs - fromMs) / minuteMs;
+  if (minutes < 2) return `${Math.round(minutes * 60)} s`;
+  if (minutes < 180) return `${Math.round(minutes)} min`;
+  const hours = minutes / 60;
+  return hours < 72 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} days`;
+}

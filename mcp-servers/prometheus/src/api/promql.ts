@@ -1,0 +1,28 @@
+/** A label matcher: `namespace="shop"`. */
+export function equals(label: string, value: string): string {
+  return `${label}=${JSON.stringify(value)}`;
+}
+
+/** A regular expression matcher; the pattern is anchored by Prometheus. */
+export function matches(label: string, pattern: string): string {
+  return `${label}=~${JSON.stringify(pattern)}`;
+}
+
+/** Text as a literal part of an RE2 pattern. */
+export function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** `90` seconds as `90s`, `120` as `2m`: a PromQL duration. */
+export function duration(milliseconds: number): string {
+  const wholeSeconds = Math.round(milliseconds / 1000);
+  return wholeSeconds % 60 === 0 ? `${wholeSeconds / 60}m` : `${wholeSeconds}s`;
+}
+
+/** The alphabet of generated name suffixes: no vowels, no look-alikes (apimachinery, util/rand). */
+const suffix = "[b-df-hj-np-tv-xz24-9]";
+
+/** Matches the pods of a workload by name: Deployment, DaemonSet and StatefulSet patterns. */
+export function podPattern(workload: string): string {
+  return `${literal(workload)}-([0-9]+|(${suffix}{6,10}-)?${suffix}{5})`;
+}

@@ -1,0 +1,100 @@
+import { AppError } from "@binnacle/contracts";
+import type { Envelope } from "./wire.ts";
+
+/**
+ * The sentence for an answer that is not a success. Bodies are never quoted: they may come from a proxy, or carry what
+ * the back end should not tell. Of a syntax error only the position is passed on.
+ */
+export function toAppError(
+  address: string,
+  httpStatus: number,
+  body: Envelope | undefined,
+): AppError {
+  if (httpStatus === 401 || httpStatus === 403) {
+    return new AppError(
+      "denied",
+      `Prometheus at ${address} refused the request (HTTP ${httpStatus}). Give --bearer-token-file a token that may query.`,
+    );
+  }
+  if (httpStatus === 404) {
+    return new AppError(
+      "not_found",
+      `${address} has no Prometheus API (HTTP 404). Check the path in --prometheus-url.`,
+    );
+  }
+  if (body?.errorType !== undefined && isAboutQuery(httpStatus)) return aboutQuery(body);
+  return new AppError(
+    "unavailable",
+    `Prometheus at ${address} failed (HTTP ${httpStatus}). Check its log, or try a shorter window.`,
+  );
+}
+
+/** The answer came from something that is not Prometheus. */
+export function notPrometheus(address: string, response: Response, cause?: unknown): AppError {
+  const isRedirect = response.status >= 300 && response.status < 400;
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
+  const what = isRedirect ? "a redirect" : `HTTP ${response.status} with ${type ?? "no type"}`;
+  return new AppError(
+    "unavailable",
+    `${address} answered ${what}, which is not an answer of the Prometheus API. A proxy or login page may stand in between; check --prometheus-url.`,
+    { cause },
+  );
+}
+
+/** No answer at all. */
+export function notReached(address: string, cause: unknown): AppError {
+  return new AppError(
+    "unavailable",
+    `Prometheus at ${address} cannot be reached (${reasonOf(cause)}). Check --prometheus-url and that the service runs.`,
+    { cause },
+  );
+}
+
+function isAboutQuery(httpStatus: number): boolean {
+  return httpStatus === 400 || httpStatus === 422 || httpStatus === 501;
+}
+
+function aboutQuery({ errorType, error = "" }: Envelope): AppError {
+  if (errorType === "execution") {
+    return new AppError(
+      "bad_input",
+      "Prometheus could not evaluate the query: its data do not fit the expression. Often two sides of an operator do not match one to one; add on(…) or aggregate first.",
+    );
+  }
+  if (errorType === "unsupported") {
+    return new AppError(
+      "bad_input",
+      "This back end does not support the query. Use plainer PromQL.",
+    );
+  }
+  if (error.includes("maximum resolution")) {
+    return new AppError(
+      "bad_input",
+      "The range has more than 11,000 points. Use a longer step or a shorter range.",
+    );
+  }
+  const position = /(\d+:\d+): parse error/.exec(error)?.[1];
+  return new AppError(
+    "bad_input",
+    position === undefined
+      ? "Prometheus refused a parameter of the query. Check the PromQL and the times."
+      : `The query is not valid PromQL (parse error at ${position}, line:column). Correct it and call again.`,
+  );
+}
+
+/** A word for the network failure; never the whole error text. */
+function reasonOf(cause: unknown): string {
+  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
+  if (typeof inner !== "object" || inner === null || !("code" in inner)) return "network error";
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "connection refused",
+    ENOTFOUND: "unknown host",
+    EAI_AGAIN: "the name server does not answer",
+    ECONNRESET: "connection reset",
+    EHOSTUNREACH: "no route to host",
+    UND_ERR_SOCKET: "connection closed",
+    UND_ERR_CONNECT_TIMEOUT: "connection timed out",
+  };
+  const code = String(inner.code);
+  return words[code] ?? (/CERT|SSL|TLS/.test(code) ? "certificate not trusted" : "network error");
+}

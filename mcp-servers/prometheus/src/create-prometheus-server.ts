@@ -1,0 +1,41 @@
+import type { Clock } from "@binnacle/contracts";
+import { createServer } from "@binnacle/mcp/server";
+import type { Log } from "@binnacle/runtime";
+import { createPrometheusClient } from "./api/prometheus-client.ts";
+import type { Deps } from "./deps.ts";
+import { goldenSignals } from "./tools/golden-signals.ts";
+import { listAlerts } from "./tools/list-alerts.ts";
+import { queryInstant } from "./tools/query-instant.ts";
+import { queryRange } from "./tools/query-range.ts";
+
+export interface PrometheusServerOptions {
+  /** `http://prometheus.monitoring:9090`, with the path if there is one; never with credentials. */
+  readonly prometheusUrl: string;
+  /** Read anew for every request: projected tokens rotate. */
+  readonly readBearerToken?: () => Promise<string>;
+  /** uid of namespace kube-system; part of every evidence id. */
+  readonly clusterId: string;
+  /** Per tool call; a single request to Prometheus gets four fifths of it. */
+  readonly timeoutMs: number;
+  readonly now: Clock;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly log: Log;
+}
+
+/** The prometheus MCP server with its four tools, not yet connected to a transport. */
+export function createPrometheusServer(options: PrometheusServerOptions) {
+  const { timeoutMs, clusterId, now, log, readBearerToken } = options;
+  const client = createPrometheusClient({
+    url: options.prometheusUrl,
+    timeoutMs: timeoutMs * 0.8,
+    fetch: options.fetch ?? globalThis.fetch,
+    ...(readBearerToken === undefined ? {} : { readBearerToken }),
+  });
+  return createServer<Deps>({
+    name: "prometheus",
+    tools: [goldenSignals, queryInstant, queryRange, listAlerts],
+    deps: { client, clusterId, now },
+    timeoutMs,
+    log,
+  });
+}

@@ -1,0 +1,4 @@
+export {
+  createPrometheusServer,
+  type PrometheusServerOptions,
+} from "./create-prometheus-server.ts";

@@ -1,0 +1,93 @@
+import type { PrometheusClient } from "../api/prometheus-client.ts";
+import { equals, matches, podPattern } from "../api/promql.ts";
+import type { Labels } from "../api/wire.ts";
+import { type Convention, conventions } from "./conventions.table.ts";
+import type { Target } from "./target.ts";
+
+/** Enough to see every label that one workload's request counters carry. */
+const maxSeries = 2_000;
+
+/** The series that count a target's requests. */
+export interface FoundConvention {
+  readonly convention: Convention;
+  /** Matchers without braces: `namespace="shop",service="checkout"`. */
+  readonly selector: string;
+  /** Absent when the counter tells no status. */
+  readonly statusLabel?: string;
+}
+
+interface Lookup {
+  readonly target: Target;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Asks which request counters exist for the target, and picks the most direct; undefined: none. */
+export async function findConvention(
+  client: PrometheusClient,
+  { target, startMs, endMs }: Lookup,
+  signal: AbortSignal,
+): Promise<FoundConvention | undefined> {
+  const series = await client.series(
+    { matches: matchesFor(target), startMs, endMs, limit: maxSeries },
+    signal,
+  );
+  return chooseConvention(target, series);
+}
+
+/** One selector per pair of labels, with the names of the counters that may carry the pair. */
+function matchesFor(target: Target): readonly string[] {
+  const uses = conventions.flatMap(({ requests, targets }) =>
+    targets.map((pair) => ({ selector: selectorFor(target, pair), requests })),
+  );
+  return [...Map.groupBy(uses, ({ selector }) => selector)].map(([selector, group]) => {
+    const names = new Set(group.map(({ requests }) => requests));
+    return `{${matches("__name__", [...names].join("|"))},${selector}}`;
+  });
+}
+
+/** The first row with a status label wins; without any, the first that counts at all. */
+export function chooseConvention(
+  target: Target,
+  series: readonly Labels[],
+): FoundConvention | undefined {
+  const found = conventions.flatMap((convention) => fits(convention, target, series) ?? []);
+  return found.find(({ statusLabel }) => statusLabel !== undefined) ?? found[0];
+}
+
+function fits(
+  convention: Convention,
+  target: Target,
+  series: readonly Labels[],
+): FoundConvention | undefined {
+  const counters = series.filter((labels) => labels["__name__"] === convention.requests);
+  for (const pair of convention.targets) {
+    const own = counters.filter((labels) => belongsTo(labels, target, pair));
+    if (own.length === 0) continue;
+    const selector = selectorFor(target, pair);
+    const statusLabel = convention.statusLabels.find((label) => own.some((each) => label in each));
+    return {
+      convention,
+      selector: convention.only === undefined ? selector : `${selector},${convention.only}`,
+      ...(statusLabel === undefined ? {} : { statusLabel }),
+    };
+  }
+  return undefined;
+}
+
+type Pair = readonly [namespace: string, workload: string];
+
+function selectorFor({ namespace, workload }: Target, [namespaceLabel, label]: Pair): string {
+  const inNamespace = equals(namespaceLabel, namespace);
+  if (workload === undefined) return inNamespace;
+  if (label === "pod") return `${inNamespace},${matches(label, podPattern(workload))}`;
+  return `${inNamespace},${equals(label, workload)}`;
+}
+
+function belongsTo(labels: Labels, { namespace, workload }: Target, pair: Pair): boolean {
+  const [namespaceLabel, label] = pair;
+  if (labels[namespaceLabel] !== namespace) return false;
+  if (workload === undefined) return true;
+  const value = labels[label] ?? "";
+  return label === "pod" ? new RegExp(`^${podPattern(workload)}$`).test(value) : value === workload;
+}

@@ -1,0 +1,159 @@
+import { AppError, type Gap, type GoldenSignal } from "@binnacle/contracts";
+import type { PrometheusClient } from "../api/prometheus-client.ts";
+import type { Labels, QueryData } from "../api/wire.ts";
+import { formatMinutes } from "./format.ts";
+import {
+  type Change,
+  type Point,
+  type Summary,
+  type SummaryOptions,
+  summarise,
+} from "./summarise.ts";
+import type { TimeFrame } from "./time-frame.ts";
+
+/** How one signal is read from Prometheus. */
+export interface SignalPlan {
+  readonly name: GoldenSignal["name"];
+  readonly unit: GoldenSignal["unit"];
+  /** `error ratio of shop/checkout`. */
+  readonly what: string;
+  /** PromQL with one series as its result. */
+  readonly query: string;
+  readonly direction: SummaryOptions["direction"];
+  readonly tolerance: SummaryOptions["tolerance"];
+  /** The sentence for people, without times of day. */
+  readonly describe: (summary: Summary) => string;
+  /** Why there may be no series, and what to do about it. */
+  readonly missing: { readonly why: string; readonly remedy: string };
+  /** A limit of the same unit, and the query that it came from. */
+  readonly limit?: { readonly value: number; readonly query: string };
+}
+
+export type Measured =
+  | {
+      readonly kind: "signal";
+      readonly plan: SignalPlan;
+      readonly summary: Summary;
+      readonly points: readonly Point[];
+    }
+  | { readonly kind: "gap"; readonly gap: Gap };
+
+export interface Measurement {
+  readonly client: PrometheusClient;
+  readonly frame: TimeFrame;
+  /** Range of `rate`: long enough for four scrapes. */
+  readonly rateMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface LabelledPoints {
+  readonly labels: Labels;
+  readonly points: readonly Point[];
+}
+
+/** A series that ended longer ago than this tells nothing about now. */
+const staleMs = 300_000;
+
+/** Reads and summarises one signal. A series that is missing, or that ended, is a gap, never zero. */
+export async function measure(plan: SignalPlan, measurement: Measurement): Promise<Measured> {
+  return await orGap(plan.what, async () => {
+    const [series] = await readRange(plan.query, measurement);
+    return await dated(judge(plan, series?.points ?? [], measurement), measurement);
+  });
+}
+
+async function dated(measured: Measured, measurement: Measurement): Promise<Measured> {
+  const change = measured.kind === "signal" ? measured.summary.change : undefined;
+  if (measured.kind === "gap" || change === undefined) return measured;
+  const exact = await dateChange(change, measured.plan.query, measurement);
+  return { ...measured, summary: { ...measured.summary, change: exact } };
+}
+
+/** How many times finer than the grid a change is dated. */
+const finer = 30;
+
+/** Looks at the step before the change more closely: the grid may be later than the sample that it shows. */
+export async function dateChange(
+  change: Change,
+  query: string,
+  measurement: Measurement,
+): Promise<Change> {
+  const { stepMs } = measurement.frame;
+  const frame = {
+    ...measurement.frame,
+    baselineStartMs: change.startMs - stepMs,
+    endMs: change.startMs,
+    stepMs: stepMs / finer,
+  };
+  const [series] = await readRange(query, { ...measurement, frame });
+  const first = series?.points.find(({ value }) => change.isOutside(value));
+  return { ...change, startMs: first?.timeMs ?? change.startMs };
+}
+
+/** Summarises samples that are already there. */
+function judge(
+  plan: SignalPlan,
+  points: readonly Point[],
+  { frame, rateMs }: Measurement,
+): Measured {
+  const newest = points.at(-1);
+  if (newest === undefined) {
+    return gapOf({ origin: "prometheus", what: plan.what, ...plan.missing });
+  }
+  const ageMs = frame.endMs - newest.timeMs;
+  const summary = summarise(points, {
+    baselineEndMs: frame.startMs,
+    settleMs: rateMs,
+    direction: plan.direction,
+    tolerance: plan.tolerance,
+  });
+  if (summary === undefined || ageMs > staleMs) {
+    return gapOf({
+      origin: "prometheus",
+      what: plan.what,
+      why: `the series has no samples of the last ${formatMinutes(ageMs)}`,
+      remedy:
+        "Check that its pods run and are scraped; `up == 0` in Prometheus names targets that do not answer.",
+    });
+  }
+  return { kind: "signal", plan, summary, points };
+}
+
+/** Samples of every series of a range query; NaN is no sample. */
+export async function readRange(
+  query: string,
+  { client, frame, signal }: Measurement,
+): Promise<readonly LabelledPoints[]> {
+  const { baselineStartMs: startMs, endMs, stepMs } = frame;
+  const data = await client.range({ query, startMs, endMs, stepMs }, signal);
+  if (data.resultType !== "matrix") return [];
+  return data.result.map(({ metric, values }) => ({
+    labels: metric,
+    points: values.flatMap(([seconds, text]) => {
+      const value = Number(text);
+      return Number.isFinite(value) ? [{ timeMs: Math.round(seconds * 1000), value }] : [];
+    }),
+  }));
+}
+
+/** The finite values of an instant vector with their labels. */
+export function readVector(data: QueryData): readonly { labels: Labels; value: number }[] {
+  if (data.resultType !== "vector") return [];
+  return data.result.flatMap(({ metric, value: [, text] }) =>
+    Number.isFinite(Number(text)) ? [{ labels: metric, value: Number(text) }] : [],
+  );
+}
+
+/** A failing query costs its own signal only. */
+export async function orGap(what: string, work: () => Promise<Measured>): Promise<Measured> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind === "bug") throw error;
+    return gapOf({ origin: "prometheus", what, why: error.message });
+  }
+}
+
+function gapOf(gap: Gap): Measured {
+  return { kind: "gap", gap };
+}

@@ -1,0 +1,38 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import type { PrometheusClient } from "../api/prometheus-client.ts";
+import { type FoundConvention, findConvention } from "./find-convention.ts";
+import { findSubject } from "./find-subject.ts";
+import type { Measured } from "./measure.ts";
+import { rateWindowMs } from "./rate-window.ts";
+import { resourceSignals } from "./resource-signals.ts";
+import { restartSignal } from "./restart-signal.ts";
+import type { Target } from "./target.ts";
+import type { TimeFrame } from "./time-frame.ts";
+import { trafficSignals } from "./traffic-signals.ts";
+
+export interface SignalsRead {
+  readonly found: FoundConvention | undefined;
+  readonly subject: ObjectRef | undefined;
+  readonly measured: readonly Measured[];
+}
+
+/** First how the target's series are named, then all signals at once. */
+export async function readSignals(
+  client: PrometheusClient,
+  { target, frame }: { readonly target: Target; readonly frame: TimeFrame },
+  signal: AbortSignal,
+): Promise<SignalsRead> {
+  const lookup = { target, startMs: frame.baselineStartMs, endMs: frame.endMs };
+  const found = await findConvention(client, lookup, signal);
+  const [rateMs, subject] = await Promise.all([
+    rateWindowMs(client, { found, timeMs: frame.endMs }, signal),
+    findSubject(client, { target, frame }, signal),
+  ]);
+  const measurement = { client, frame, rateMs, signal };
+  const [traffic, restarts, resources] = await Promise.all([
+    trafficSignals(target, found, measurement),
+    restartSignal(target, measurement),
+    resourceSignals(target, measurement),
+  ]);
+  return { found, subject, measured: [...traffic, restarts, ...resources] };
+}

@@ -1,0 +1,141 @@
+import { duration, equals } from "../api/promql.ts";
+import type { Labels } from "../api/wire.ts";
+import { describeLevel } from "./describe.ts";
+import { formatQuantity } from "./format.ts";
+import {
+  type Measured,
+  type Measurement,
+  measure,
+  orGap,
+  readVector,
+  type SignalPlan,
+} from "./measure.ts";
+import type { Summary } from "./summarise.ts";
+import { nameOf, podSelector, type Target } from "./target.ts";
+
+/** What memory and CPU have in common. */
+interface Resource {
+  readonly name: "memory_working_set" | "cpu_usage";
+  readonly unit: "bytes" | "cores";
+  /** Value of the `resource` label of kube_pod_container_resource_limits. */
+  readonly resource: "memory" | "cpu";
+  readonly metric: string;
+  /** Usage at a moment. */
+  readonly current: (series: string, rateRange: string) => string;
+  /** Usage in a window: what the containers are ranked by. */
+  readonly overall: (series: string, window: string) => string;
+  readonly tolerance: (level: number) => number;
+}
+
+const memory: Resource = {
+  name: "memory_working_set",
+  unit: "bytes",
+  resource: "memory",
+  metric: "container_memory_working_set_bytes",
+  current: (series) => series,
+  overall: (series, window) => `max_over_time(${series}[${window}])`,
+  tolerance: (level) => 0.2 * level,
+};
+
+const cpu: Resource = {
+  name: "cpu_usage",
+  unit: "cores",
+  resource: "cpu",
+  metric: "container_cpu_usage_seconds_total",
+  current: (series, rateRange) => `rate(${series}[${rateRange}])`,
+  overall: (series, window) => `rate(${series}[${window}])`,
+  tolerance: (level) => Math.max(0.5 * level, 0.05),
+};
+
+/** Memory and CPU of the container that comes closest to its limit. */
+export async function resourceSignals(
+  target: Target,
+  measurement: Measurement,
+): Promise<readonly Measured[]> {
+  return await Promise.all([memory, cpu].map((each) => usageOf(each, target, measurement)));
+}
+
+async function usageOf(
+  resource: Resource,
+  target: Target,
+  measurement: Measurement,
+): Promise<Measured> {
+  const what = `${resource.resource} of ${nameOf(target)}`;
+  return await orGap(what, async () => {
+    const container = await findTightest(resource, target, measurement);
+    const selector = selectorOf(target, container);
+    const limitQuery = `max(${limits(resource, selector)})`;
+    const limit = await readOne(limitQuery, measurement);
+    const series = `${resource.metric}{${selector}}`;
+    const plan: SignalPlan = {
+      name: resource.name,
+      unit: resource.unit,
+      what,
+      query: `max(${resource.current(series, duration(measurement.rateMs))})`,
+      direction: "up",
+      tolerance: resource.tolerance,
+      describe: (summary) => describeUsage(summary, { resource, container, limit }),
+      missing: { why: `no series matches ${series}`, remedy: missingRemedy },
+      ...(limit === undefined ? {} : { limit: { value: limit, query: limitQuery } }),
+    };
+    return await measure(plan, measurement);
+  });
+}
+
+const missingRemedy = "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.";
+
+/** The container with the highest share of its limit; without limits the one that uses most. */
+async function findTightest(
+  resource: Resource,
+  target: Target,
+  { client, frame, signal }: Measurement,
+): Promise<Labels> {
+  const selector = selectorOf(target, {});
+  // Pods of one workload are alike; in a namespace equal container names say nothing.
+  const group = target.workload === undefined ? "pod, container" : "container";
+  const window = duration(frame.endMs - frame.startMs);
+  const usage = `max by (${group}) (${resource.overall(`${resource.metric}{${selector}}`, window)})`;
+  const limit = `max by (${group}) (${limits(resource, selector)})`;
+  const [tightest, heaviest] = await Promise.all(
+    [`topk(1, ${usage} / on (${group}) ${limit})`, `topk(1, ${usage})`].map(async (query) =>
+      readVector(await client.instant(query, frame.endMs, signal)),
+    ),
+  );
+  return tightest?.[0]?.labels ?? heaviest?.[0]?.labels ?? {};
+}
+
+async function readOne(
+  query: string,
+  { client, frame, signal }: Measurement,
+): Promise<number | undefined> {
+  return readVector(await client.instant(query, frame.endMs, signal))[0]?.value;
+}
+
+function limits({ resource }: Resource, selector: string): string {
+  return `kube_pod_container_resource_limits{${selector},${equals("resource", resource)}}`;
+}
+
+function selectorOf(target: Target, { pod, container }: Labels): string {
+  const pods =
+    pod === undefined
+      ? podSelector(target)
+      : `${equals("namespace", target.namespace)},${equals("pod", pod)}`;
+  // cAdvisor repeats the sum of a pod with an empty container label.
+  return container === undefined
+    ? `${pods},container!="",container!="POD"`
+    : `${pods},${equals("container", container)}`;
+}
+
+function describeUsage(
+  summary: Summary,
+  asked: { resource: Resource; container: Labels; limit: number | undefined },
+): string {
+  const { resource, container, limit } = asked;
+  const name = [container["pod"], container["container"]].filter((part) => part !== undefined);
+  const subject = name.length === 0 ? "" : `container ${name.join("/")} uses `;
+  const level = describeLevel(summary, { unit: resource.unit, subject });
+  if (limit === undefined) return `${level}; no limit is known`;
+  const quantity = formatQuantity(limit, resource.unit);
+  const most = formatQuantity(summary.max / limit, "ratio");
+  return `${level}; the limit is ${quantity}, the highest was ${most} of it`;
+}

@@ -1,0 +1,140 @@
+import { duration } from "../api/promql.ts";
+import { formatMinutes } from "./format.ts";
+import {
+  dateChange,
+  type Measured,
+  type Measurement,
+  orGap,
+  readRange,
+  readVector,
+} from "./measure.ts";
+import type { Change, Point } from "./summarise.ts";
+import { nameOf, podSelector, type Target } from "./target.ts";
+
+const metric = "kube_pod_container_status_restarts_total";
+
+/** Restarts in the window, counted exactly (`increase` would extrapolate), against the baseline. */
+export async function restartSignal(target: Target, measurement: Measurement): Promise<Measured> {
+  const what = `restarts of ${nameOf(target)}`;
+  return await orGap(what, async () => {
+    const counts = await countRestarts(target, measurement);
+    if (counts === undefined) return missing(what, target);
+    const change = changeOf(counts);
+    const perStep = countedIn(podSelector(target), measurement.rateMs);
+    const exact = change && (await dateChange(change, perStep, measurement));
+    return toMeasured(what, countedIn(podSelector(target), counts.windowMs), {
+      ...counts,
+      change: exact,
+    });
+  });
+}
+
+interface Counts {
+  readonly now: number;
+  /** Absent when there were no samples. */
+  readonly before: number | undefined;
+  readonly windowMs: number;
+  readonly baselineMs: number;
+  /** Restarts within the rate window before each step of the window. */
+  readonly points: readonly Point[];
+}
+
+async function countRestarts(
+  target: Target,
+  measurement: Measurement,
+): Promise<Counts | undefined> {
+  const { frame, rateMs } = measurement;
+  const windowMs = frame.endMs - frame.startMs;
+  const baselineMs = frame.startMs - frame.baselineStartMs;
+  const counted = (rangeMs: number) => countedIn(podSelector(target), rangeMs);
+  const [now, before, [perStep]] = await Promise.all([
+    total(counted(windowMs), frame.endMs, measurement),
+    total(counted(baselineMs), frame.startMs, measurement),
+    readRange(counted(rateMs), measurement),
+  ]);
+  if (now === undefined) return undefined;
+  const points = (perStep?.points ?? []).filter(({ timeMs }) => timeMs >= frame.startMs);
+  return { now, before, windowMs, baselineMs, points };
+}
+
+function toMeasured(
+  what: string,
+  query: string,
+  counts: Counts & { readonly change: Change | undefined },
+): Measured {
+  const { now, before, windowMs, points, change } = counts;
+  const values = points.map(({ value }) => value);
+  return {
+    kind: "signal",
+    points,
+    summary: {
+      now,
+      min: Math.min(...values, now),
+      max: Math.max(...values, 0),
+      last: values.at(-1) ?? 0,
+      slopePerMinute: now / (windowMs / 60_000),
+      ...(before === undefined ? {} : { before }),
+      ...(change === undefined ? {} : { change }),
+    },
+    plan: {
+      name: "restarts",
+      unit: "1",
+      what,
+      query,
+      direction: "up",
+      tolerance: () => 0,
+      describe: () => describe(counts),
+      missing: { why: "", remedy: "" },
+    },
+  };
+}
+
+/** Any restart after an hour without one is a change. */
+function changeOf({ now, before, points }: Counts): Change | undefined {
+  const first = points.find(({ value }) => isRestart(value));
+  const last = points.findLast(({ value }) => isRestart(value));
+  if (first === undefined || last === undefined || (before ?? 0) > 0) return undefined;
+  return {
+    startMs: first.timeMs,
+    endMs: last.timeMs,
+    isOver: false,
+    peak: now,
+    isOutside: isRestart,
+  };
+}
+
+function countedIn(selector: string, rangeMs: number): string {
+  const range = `${metric}{${selector}}[${duration(rangeMs)}]`;
+  return `sum(max_over_time(${range}) - min_over_time(${range}))`;
+}
+
+async function total(
+  query: string,
+  timeMs: number,
+  { client, signal }: Measurement,
+): Promise<number | undefined> {
+  return readVector(await client.instant(query, timeMs, signal))[0]?.value;
+}
+
+function describe(counts: Counts): string {
+  const times = counts.now === 1 ? "1 restart" : `${counts.now} restarts`;
+  const current = `${counts.now === 0 ? "no restarts" : times} in ${formatMinutes(counts.windowMs)}`;
+  if (counts.before === undefined) return current;
+  return `${current}; ${counts.before} in the ${formatMinutes(counts.baselineMs)} before`;
+}
+
+function missing(what: string, target: Target): Measured {
+  return {
+    kind: "gap",
+    gap: {
+      origin: "prometheus",
+      what,
+      why: `no series matches ${metric}{${podSelector(target)}}`,
+      remedy: "Run kube-state-metrics and scrape it.",
+    },
+  };
+}
+
+function isRestart(value: number): boolean {
+  return value > 0;
+}

@@ -1,0 +1,141 @@
+/** Unix milliseconds. */
+export interface Point {
+  readonly timeMs: number;
+  readonly value: number;
+}
+
+export interface SummaryOptions {
+  /** Samples before this time are the baseline. */
+  readonly baselineEndMs: number;
+  /** Length of the rate window: how long a change takes to show in full. */
+  readonly settleMs: number;
+  readonly direction: "up" | "both";
+  /** How far from its baseline level a value of this signal is still usual. */
+  readonly tolerance: (level: number) => number;
+}
+
+export interface Summary {
+  /** Mean over the baseline, up to the change; absent without baseline samples. */
+  readonly before?: number;
+  /** Mean since the change took full effect, or over the last five minutes. */
+  readonly now: number;
+  /** Over the window. */
+  readonly min: number;
+  readonly max: number;
+  readonly last: number;
+  /** Least squares over the window. */
+  readonly slopePerMinute: number;
+  /** The last time that the values left the baseline, if they did. */
+  readonly change?: Change;
+}
+
+export interface Change {
+  readonly startMs: number;
+  /** Last sample outside the baseline. */
+  readonly endMs: number;
+  readonly isOver: boolean;
+  /** Farthest value from the baseline level. */
+  readonly peak: number;
+  /** Whether a value lies outside the baseline. */
+  readonly isOutside: (value: number) => boolean;
+}
+
+const recentMs = 300_000;
+
+/** Reduces the samples of a window and its baseline to the numbers that people ask for; undefined without samples. */
+export function summarise(points: readonly Point[], options: SummaryOptions): Summary | undefined {
+  const inWindow = points.filter(({ timeMs }) => timeMs >= options.baselineEndMs);
+  const last = inWindow.at(-1);
+  if (last === undefined) return undefined;
+  const change = findChange(points, options);
+  const baselineEndMs = Math.min(options.baselineEndMs, change?.startMs ?? Infinity);
+  const baseline = valuesOf(points.filter(({ timeMs }) => timeMs < baselineEndMs));
+  const values = valuesOf(inWindow);
+  return {
+    ...(baseline.length === 0 ? {} : { before: mean(baseline) }),
+    now: mean(valuesOf(current(inWindow, change, options))),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    last: last.value,
+    slopePerMinute: slopePerMinute(inWindow),
+    ...(change === undefined ? {} : { change }),
+  };
+}
+
+/**
+ * The last excursion from the baseline that reaches into the window. The level is the median of the baseline, so that a
+ * baseline that already holds the first minutes of an incident does not hide it; usual noise is six robust deviations.
+ */
+function findChange(points: readonly Point[], options: SummaryOptions): Change | undefined {
+  const baseline = valuesOf(points.filter(({ timeMs }) => timeMs < options.baselineEndMs));
+  if (baseline.length < 3) return undefined;
+  const level = median(baseline);
+  const deviation = 1.4826 * median(baseline.map((value) => Math.abs(value - level)));
+  const limit = Math.max(6 * deviation, options.tolerance(level));
+  const distance = (value: number) =>
+    options.direction === "up" ? value - level : Math.abs(value - level);
+  const isOutside = (value: number) => distance(value) > limit;
+
+  const outside = points.filter(({ value }) => isOutside(value));
+  const excursion = lastExcursion(outside, options.settleMs);
+  const [first, end, newest] = [excursion[0], excursion.at(-1), points.at(-1)];
+  if (first === undefined || end === undefined || newest === undefined) return undefined;
+  const isOver = newest.timeMs - end.timeMs > options.settleMs;
+  // One event stays in a rate window for its whole length: what lasts no longer was one event.
+  const isBrief = end.timeMs - first.timeMs <= options.settleMs;
+  if (end.timeMs < options.baselineEndMs || (isOver && isBrief)) return undefined;
+  const values = valuesOf(excursion);
+  const peak = values.reduce((far, value) => (distance(value) > distance(far) ? value : far));
+  return { startMs: first.timeMs, endMs: end.timeMs, isOver, peak, isOutside };
+}
+
+/** The last run of points whose neighbours are at most two rate windows apart. */
+function lastExcursion(outside: readonly Point[], settleMs: number): readonly Point[] {
+  const start = outside.findLastIndex((point, index) => {
+    const before = outside[index - 1];
+    return before === undefined || point.timeMs - before.timeMs > 2 * settleMs;
+  });
+  return start === -1 ? [] : outside.slice(start);
+}
+
+function current(
+  inWindow: readonly Point[],
+  change: Change | undefined,
+  { settleMs }: SummaryOptions,
+): readonly Point[] {
+  const lastMs = inWindow.at(-1)?.timeMs ?? 0;
+  if (change === undefined || change.isOver) {
+    return inWindow.filter(({ timeMs }) => timeMs > lastMs - recentMs);
+  }
+  const since = inWindow.filter(({ timeMs }) => timeMs >= change.startMs);
+  const settled = since.filter(({ timeMs }) => timeMs >= change.startMs + settleMs);
+  return settled.length > 0 ? settled : since;
+}
+
+function slopePerMinute(points: readonly Point[]): number {
+  const minutes = points.map(({ timeMs }) => timeMs / 60_000);
+  const values = valuesOf(points);
+  const [meanMinute, meanValue] = [mean(minutes), mean(values)];
+  const spread = minutes.reduce((sum, minute) => sum + (minute - meanMinute) ** 2, 0);
+  if (spread === 0) return 0;
+  const together = minutes.reduce(
+    (sum, minute, index) => sum + (minute - meanMinute) * ((values[index] ?? 0) - meanValue),
+    0,
+  );
+  return together / spread;
+}
+
+function valuesOf(points: readonly Point[]): readonly number[] {
+  return points.map(({ value }) => value);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >>> 1;
+  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+  return sorted.length % 2 === 0 ? (low + high) / 2 : high;
+}

@@ -1,0 +1,46 @@
+import { AppError, type Window } from "@binnacle/contracts";
+
+/** The window that is asked about and the hour before it, on one grid. Unix milliseconds. */
+export interface TimeFrame {
+  readonly baselineStartMs: number;
+  /** Start of the window, end of the baseline. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly stepMs: number;
+}
+
+const minuteMs = 60_000;
+const baselineMs = 60 * minuteMs;
+const minWindowMs = 5 * minuteMs;
+const maxWindowMs = 24 * 60 * minuteMs;
+const gridMs = 30_000;
+const maxPoints = 240;
+
+/** `since` wins over `windowMinutes`; a window is 5 minutes to 24 hours long. */
+export function timeFrame(
+  asked: { readonly since?: string | undefined; readonly windowMinutes: number },
+  nowMs: number,
+): TimeFrame {
+  const sinceMs =
+    asked.since === undefined ? nowMs - asked.windowMinutes * minuteMs : Date.parse(asked.since);
+  if (sinceMs > nowMs) {
+    throw new AppError("bad_input", "`since` lies in the future. Give the time when it began.");
+  }
+  if (nowMs - sinceMs > maxWindowMs) {
+    throw new AppError("bad_input", "The window is longer than 24 hours. Give a later `since`.");
+  }
+  const lengthMs = Math.max(nowMs - sinceMs, minWindowMs) + baselineMs;
+  const stepMs = Math.max(1, Math.ceil(lengthMs / maxPoints / gridMs)) * gridMs;
+  const onGrid = (timeMs: number) => Math.floor(timeMs / stepMs) * stepMs;
+  const endMs = onGrid(nowMs);
+  const startMs = onGrid(Math.min(sinceMs, endMs - minWindowMs));
+  return { baselineStartMs: startMs - baselineMs, startMs, endMs, stepMs };
+}
+
+export function toWindow(fromMs: number, toMs: number): Window {
+  return { from: toInstant(fromMs), to: toInstant(toMs) };
+}
+
+export function toInstant(timeMs: number): string {
+  return new Date(timeMs).toISOString();
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { createGateway, type Gateway, ourTools, type ServerConfig } from "@binnacle/mcp/gateway";
+import type { Log } from "@binnacle/runtime";
+import type { Config } from "./config.ts";
+
+type ServerName = "eks" | "prometheus" | "opensearch";
+
+/** Calls at once to one server; an investigation makes fewer. */
+const concurrency = 8;
+
+/** The three servers behind the gateway: children unless an address is given, absent ones as named gaps. */
+export function connectServers(config: Config, log: Log): Gateway {
+  const absent = {
+    ...(config.prometheusUrl === undefined && config.servers.prometheus === undefined
+      ? { prometheus: { why: "no Prometheus is configured", remedy: "set prometheusUrl, or give --prometheus-url" } }
+      : {}),
+    ...(config.opensearchUrl === undefined && config.servers.opensearch === undefined
+      ? { opensearch: { why: "no OpenSearch is configured", remedy: "set opensearchUrl, or give --opensearch-url" } }
+      : {}),
+  };
+  const names = (["eks", "prometheus", "opensearch"] as const).filter((name) => !(name in absent));
+  return createGateway({ servers: names.map((name) => serverConfig(name, config)), absent, log });
+}
+
+function serverConfig(name: ServerName, config: Config): ServerConfig {
+  return {
+    name,
+    transport: transportOf(name, config),
+    ...ourTools[name],
+    timeoutMs: config.toolTimeoutMs,
+    concurrency,
+  };
+}
+
+function transportOf(name: ServerName, config: Config): ServerConfig["transport"] {
+  const address = config.servers[name];
+  if (address === undefined)
+    return {
+      kind: "stdio",
+      command: process.execPath,
+      args: [config.serverPrograms[name], ...argumentsOf(name, config)],
+      env: {},
+    };
+  const { url, bearerTokenFile } = address;
+  if (bearerTokenFile === undefined) return { kind: "http", url };
+  return { kind: "http", url, bearerToken: readFileSync(bearerTokenFile, "utf8").trim() };
+}
+
+function argumentsOf(name: ServerName, config: Config): string[] {
+  const flags: Readonly<Record<ServerName, readonly (readonly [string, string | undefined])[]>> = {
+    eks: [
+      ["--kubeconfig", config.kubeconfig],
+      ["--context", config.context],
+      ["--cluster-name", config.clusterName],
+    ],
+    prometheus: [["--prometheus-url", config.prometheusUrl]],
+    opensearch: [
+      ["--opensearch-url", config.opensearchUrl],
+      ["--index", config.opensearchIndex],
+    ],
+  };
+  const given = flags[name].flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
+  return name === "eks" && config.inCluster ? [...given, "--in-cluster"] : given;
+}

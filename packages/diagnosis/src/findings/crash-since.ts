@@ -1,0 +1,66 @@
+import { firstSeen } from "../graph/events.ts";
+import type { ContainerView, PodView } from "../graph/pod-view.ts";
+import type { Inquiry } from "../inquiry.ts";
+import type { Event } from "../state/cluster-kinds.ts";
+import type { Terminated } from "../state/container.ts";
+import { earliest } from "./failing-pods.ts";
+
+interface Ended {
+  readonly pod: PodView;
+  readonly container: ContainerView;
+  readonly end: Terminated;
+}
+
+/**
+ * When the container first ended. The API keeps only the last end: the first is reckoned from the first start and the
+ * length of a run where the count of restarts shows that it fell from the beginning, else from the first back-off.
+ */
+export function crashSince({ cluster }: Inquiry, ended: Ended): string | undefined {
+  const { pod, container, end } = ended;
+  if (isOnlyEnd(container)) return end.finishedAt;
+  const events = cluster.eventsOf(pod.ref).filter((event) => isAbout(event, container));
+  const first = firstStart(pod, events);
+  if (first !== undefined && fellFromTheStart(ended, Date.parse(first)))
+    return new Date(Date.parse(first) + (runMs(end) ?? 0)).toISOString().replace(".000Z", "Z");
+  const backOff = events.filter((event) => event.reason === "BackOff").map(firstSeen);
+  return earliest(backOff) ?? end.finishedAt;
+}
+
+/** How long a run lasted. */
+export function runMs(end: Terminated): number | undefined {
+  const ms = Date.parse(end.finishedAt ?? "") - Date.parse(end.startedAt ?? "");
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+/** Each restart follows an end; a container that does not run has ended once more. */
+function isOnlyEnd(container: ContainerView): boolean {
+  const isRunning = container.status?.state?.running !== undefined;
+  return restartsOf(container) + (isRunning ? 0 : 1) <= 1;
+}
+
+function restartsOf(container: ContainerView): number {
+  return container.status?.restartCount ?? 0;
+}
+
+function isAbout(event: Event, container: ContainerView): boolean {
+  const { fieldPath } = event.involvedObject;
+  return fieldPath === undefined || fieldPath.includes(`{${container.name}}`);
+}
+
+function firstStart(pod: PodView, events: readonly Event[]): string | undefined {
+  const started = events.filter((event) => event.reason === "Started").map(firstSeen);
+  return earliest(started) ?? pod.object.status.startTime ?? pod.object.metadata.creationTimestamp;
+}
+
+/** The kubelet waits 0, 10, 20, 40, 80, 160 and then 300 s between runs: so many restarts fit into a life. */
+function fellFromTheStart({ container, end }: Ended, firstMs: number): boolean {
+  const lengthMs = runMs(end) ?? 0;
+  const lifeMs = Date.parse(end.finishedAt ?? "") - firstMs;
+  let fits = 0;
+  let wait = 0;
+  for (let at = lengthMs; at + wait + lengthMs <= lifeMs && fits < 1000; fits += 1) {
+    at += wait + lengthMs;
+    wait = wait === 0 ? 10_000 : Math.min(300_000, wait * 2);
+  }
+  return restartsOf(container) >= fits * 0.6;
+}

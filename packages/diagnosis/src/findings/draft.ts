@@ -1,0 +1,46 @@
+import type { Change, Claim, Finding, ObjectRef, Victim } from "@binnacle/contracts";
+import { type CauseId, causes } from "../catalogue/causes.table.ts";
+import type { PodView } from "../graph/pod-view.ts";
+
+/** A finding before blame is settled between causes: what one question concluded. */
+export interface Draft {
+  readonly cause: CauseId;
+  readonly culprit: ObjectRef;
+  readonly owner: ObjectRef;
+  readonly impact: Finding["impact"];
+  readonly state: Finding["state"];
+  readonly since: string | undefined;
+  readonly title: string;
+  /** What the owner does, for its line: `crashes on start, 7 restarts`. */
+  readonly text: string;
+  /** Why, for its line: `rollout 7 removed PAYMENT_GATEWAY_URL`. */
+  readonly why: string | undefined;
+  readonly confidence: Finding["confidence"];
+  readonly claims: readonly Claim[];
+  readonly reasons: readonly Claim[];
+  readonly against: readonly Claim[];
+  readonly disproof: string;
+  readonly change: Change | undefined;
+  readonly fix: Finding["fix"];
+  readonly later: Finding["later"];
+  readonly nextCheck: Finding["nextCheck"] | undefined;
+  readonly symptom: Finding["symptom"];
+  readonly victims: readonly Victim[];
+  /** Decisive evidence ids. */
+  readonly decisive: readonly string[];
+  /** The pods that fail by it. */
+  readonly pods: readonly PodView[];
+  /** The cause is no more than a symptom: a dead dependency explains it better. */
+  readonly yields: boolean;
+}
+
+/** A sentence and its evidence. */
+export function claim(text: string, ...evidence: readonly string[]): Claim {
+  return { text, evidence: [...new Set(evidence)] };
+}
+
+/** Confidence by the rule of the catalogue. */
+export function sure(cause: CauseId, level: "high" | "medium" | "low"): Finding["confidence"] {
+  const { highWhen, mediumWhen, lowWhen } = causes[cause];
+  return { level, reason: { high: highWhen, medium: mediumWhen, low: lowWhen }[level] };
+}

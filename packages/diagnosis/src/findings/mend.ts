@@ -1,0 +1,32 @@
+import type { Step } from "@binnacle/contracts";
+import { kubectl } from "../facts/kubectl.ts";
+import { written } from "../graph/object-key.ts";
+import type { Workload } from "../graph/workload.ts";
+import { gitOpsOwner } from "../rollout/gitops-owner.ts";
+import type { RolloutChange } from "../rollout/rollout-change.ts";
+
+/** The undo of the rollout that began it, if there is a rollout to go back to. */
+export function undoRollout(workload: Workload, rollout: RolloutChange | undefined): Step[] {
+  if (rollout?.previous === undefined) return [];
+  return [
+    {
+      text: `brings back rollout ${rollout.previous.revision}`,
+      command: `${kubectl(workload.ref.namespace)} rollout undo ${written(workload.ref)}`,
+    },
+  ];
+}
+
+/** What to change in the source, and who would revert a change by hand. */
+export function mendLater(
+  workload: Pick<Workload, "ref" | "metadata">,
+  what: string | undefined,
+): Step[] {
+  const owner = gitOpsOwner(workload.metadata);
+  if (what === undefined && owner === undefined) return [];
+  const source = `${what ?? "make the same change"} in the source`;
+  if (owner === undefined) return [{ text: source }];
+  const effect = owner.reverts
+    ? "a manual change will be synced over"
+    : "its next upgrade will write over a manual change";
+  return [{ text: `${source}: this ${workload.ref.kind} is owned by ${owner.name}, ${effect}` }];
+}

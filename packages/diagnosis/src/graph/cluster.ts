@@ -1,0 +1,87 @@
+import type { Gap } from "@binnacle/contracts";
+import type { Event, Node } from "../state/cluster-kinds.ts";
+import { type ClusterState, listsOf, objectsOf } from "../state/cluster-state.ts";
+import type { StateKind } from "../state/kinds.table.ts";
+import { type Calls, toCalls } from "./calls.ts";
+import { indexEvents } from "./events.ts";
+import { keyOf } from "./object-key.ts";
+import { type PodView, toPodView } from "./pod-view.ts";
+import { type ServiceView, toServices } from "./services.ts";
+import type { Workload } from "./workload.ts";
+import { toWorkloads } from "./workloads.ts";
+
+/** The object graph: every index that the questions need, built once. */
+export interface Cluster {
+  readonly state: ClusterState;
+  readonly pods: readonly PodView[];
+  readonly workloads: ReadonlyMap<string, Workload>;
+  readonly services: ReadonlyMap<string, ServiceView>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly podsByNode: ReadonlyMap<string, readonly PodView[]>;
+  readonly calls: Calls;
+  readonly workloadOf: (pod: PodView) => Workload | undefined;
+  /** Services that stand before a workload. */
+  readonly servicesOf: (workload: Workload) => readonly ServiceView[];
+  /** Events about an object, newest first. */
+  readonly eventsOf: (ref: {
+    kind: string;
+    namespace?: string | undefined;
+    name: string;
+  }) => readonly Event[];
+  /** Why a list was not seen; nothing when it was. No namespace: every namespace that was asked for. */
+  readonly gapOf: (kind: StateKind, namespace?: string) => Gap | undefined;
+}
+
+export function createCluster(state: ClusterState): Cluster {
+  const pods = objectsOf(state, "Pod").map(toPodView);
+  const workloads = toWorkloads(state, pods);
+  const services = toServices(state, pods, workloads.values());
+  const events = indexEvents(state);
+  const nodes = new Map(objectsOf(state, "Node").map((node) => [node.metadata.name, node]));
+  const workloadByPod = new Map(
+    [...workloads.values()].flatMap((workload) =>
+      workload.pods.map((pod) => [pod, workload] as const),
+    ),
+  );
+  const servicesByWorkload = new Map<string, ServiceView[]>();
+  for (const service of services.values())
+    for (const key of frontedBy(service, workloadByPod))
+      servicesByWorkload.set(key, [...(servicesByWorkload.get(key) ?? []), service]);
+  return {
+    state,
+    pods,
+    workloads,
+    services,
+    nodes,
+    podsByNode: Map.groupBy(pods, (pod) => pod.object.spec.nodeName ?? ""),
+    calls: toCalls(workloads.values(), services),
+    workloadOf: (pod) => workloadByPod.get(pod),
+    servicesOf: (workload) => servicesByWorkload.get(workload.key) ?? [],
+    eventsOf: (ref) => events.get(keyOf(ref)) ?? [],
+    gapOf: (kind, namespace) => gapOf(state, kind, namespace),
+  };
+}
+
+function frontedBy(
+  service: ServiceView,
+  workloadByPod: ReadonlyMap<PodView, Workload>,
+): ReadonlySet<string> {
+  return new Set([
+    ...service.workloads.map((workload) => workload.key),
+    ...service.pods.flatMap((pod) => workloadByPod.get(pod)?.key ?? []),
+  ]);
+}
+
+function gapOf(state: ClusterState, kind: StateKind, namespace?: string): Gap | undefined {
+  const lists = listsOf(state, kind).filter(
+    (list) =>
+      namespace === undefined || list.namespace === undefined || list.namespace === namespace,
+  );
+  if (lists.length === 0) return notAsked(kind);
+  const refused = lists.find((list) => list.items.kind === "unknown");
+  return refused?.items.kind === "unknown" ? refused.items.gap : undefined;
+}
+
+function notAsked(kind: StateKind): Gap {
+  return { origin: "kubernetes", what: `${kind} objects`, why: "this list was not read" };
+}

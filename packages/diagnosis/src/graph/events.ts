@@ -1,0 +1,37 @@
+import type { Event } from "../state/cluster-kinds.ts";
+import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
+import { keyOf } from "./object-key.ts";
+
+/** When an event was last seen, RFC 3339. */
+export function lastSeen(event: Event): string | undefined {
+  return (
+    event.series?.lastObservedTime ??
+    event.lastTimestamp ??
+    event.eventTime ??
+    event.metadata.creationTimestamp
+  );
+}
+
+/** When an event was first seen, RFC 3339. */
+export function firstSeen(event: Event): string | undefined {
+  return event.firstTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp;
+}
+
+/** How often it was seen. */
+export function timesSeen(event: Event): number {
+  return event.series?.count ?? event.count ?? 1;
+}
+
+/** Events by the object that they are about, newest first. */
+export function indexEvents(state: ClusterState): ReadonlyMap<string, readonly Event[]> {
+  const events = objectsOf(state, "Event").toSorted((left, right) =>
+    (lastSeen(right) ?? "").localeCompare(lastSeen(left) ?? ""),
+  );
+  return Map.groupBy(events, subjectOf);
+}
+
+/** The key of the object that an event is about. */
+export function subjectOf(event: Event): string {
+  const { kind, namespace, name } = event.involvedObject;
+  return keyOf({ kind, namespace: kind === "Node" ? undefined : namespace, name });
+}

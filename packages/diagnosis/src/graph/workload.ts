@@ -1,0 +1,56 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import type { PodTemplate } from "../state/pod.ts";
+import type { Metadata } from "../state/shapes.ts";
+import type { ReplicaSet } from "../state/workload.ts";
+import type { PodView } from "./pod-view.ts";
+
+/** One revision of a Deployment. */
+export interface Rollout {
+  readonly revision: number;
+  readonly replicaSet: ReplicaSet;
+}
+
+/** A root of an owner chain: what a person deploys, rolls back and scales. */
+export interface Workload {
+  readonly ref: ObjectRef;
+  readonly key: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Absent when the object itself was not read. */
+  readonly metadata: Metadata | undefined;
+  readonly template: PodTemplate | undefined;
+  /** Pods that should run. Absent where nothing says so: a Job, an owner of an unknown kind. */
+  readonly desired: number | undefined;
+  /** All pods, those that are over included. */
+  readonly pods: readonly PodView[];
+  /** Newest first; Deployments only. */
+  readonly rollouts: readonly Rollout[];
+  /** Why its controller cannot create pods, by its own words. */
+  readonly createFailure: string | undefined;
+}
+
+/** Pods that are expected to work. */
+export function livePods(workload: Workload): PodView[] {
+  return workload.pods.filter((pod) => !pod.isOver);
+}
+
+export function readyCount(workload: Workload): number {
+  return workload.pods.filter((pod) => pod.isReady && !pod.isOver).length;
+}
+
+/** Pods that should work now: the wish of the owner, or what exists where it has none. */
+export function desiredCount(workload: Workload): number {
+  return workload.desired ?? livePods(workload).length;
+}
+
+/** It has every pod that it wants, all Ready. */
+export function isHealthy(workload: Workload): boolean {
+  const live = livePods(workload);
+  return live.every((pod) => pod.isReady) && live.length >= (workload.desired ?? 0);
+}
+
+/** The ReplicaSet of a pod is the newest of its Deployment. */
+export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
+  const newest = workload.rollouts[0]?.replicaSet.metadata.name;
+  return newest !== undefined && pod.object.metadata.ownerReferences.some((o) => o.name === newest);
+}

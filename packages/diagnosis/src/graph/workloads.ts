@@ -1,0 +1,170 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
+import type { PodTemplate } from "../state/pod.ts";
+import type { Condition, Metadata, OwnerReference } from "../state/shapes.ts";
+import type { ReplicaSet } from "../state/workload.ts";
+import { keyOf, refIn, refOf } from "./object-key.ts";
+import type { PodView } from "./pod-view.ts";
+import type { Rollout, Workload } from "./workload.ts";
+
+interface Controller {
+  readonly ref: ObjectRef;
+  readonly metadata: Metadata;
+  readonly template: PodTemplate | undefined;
+  readonly desired: number | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+/** Builds every root of an owner chain with its pods and its revisions. */
+export function toWorkloads(
+  state: ClusterState,
+  pods: readonly PodView[],
+): ReadonlyMap<string, Workload> {
+  const controllers = new Map(readControllers(state).map((item) => [keyOf(item.ref), item]));
+  const rootOf = createRootFinder(controllers);
+  const podsByRoot = new Map<string, { ref: ObjectRef; pods: PodView[] }>();
+  for (const pod of pods) {
+    const ref = rootOf(pod.ref, pod.object.metadata);
+    const group = podsByRoot.get(keyOf(ref));
+    if (group === undefined) podsByRoot.set(keyOf(ref), { ref, pods: [pod] });
+    else group.pods.push(pod);
+  }
+  const replicaSets = Map.groupBy(objectsOf(state, "ReplicaSet"), (set) =>
+    keyOf(rootOf(refOf("ReplicaSet", set), set.metadata)),
+  );
+  const roots = [...controllers.values()].map((item) => rootOf(item.ref, item.metadata));
+  const refs = new Map(
+    [...roots, ...[...podsByRoot.values()].map((group) => group.ref)].map((ref) => [
+      keyOf(ref),
+      ref,
+    ]),
+  );
+  return new Map(
+    [...refs].map(([key, ref]) => [
+      key,
+      toWorkload({
+        ref,
+        controller: controllers.get(key),
+        pods: podsByRoot.get(key)?.pods ?? [],
+        replicaSets: replicaSets.get(key) ?? [],
+      }),
+    ]),
+  );
+}
+
+function readControllers(state: ClusterState): Controller[] {
+  return [
+    ...objectsOf(state, "Deployment").map((item) => ({
+      ...common("Deployment", item),
+      desired: item.spec.replicas,
+      conditions: item.status.conditions,
+    })),
+    ...objectsOf(state, "ReplicaSet").map((item) => ({
+      ...common("ReplicaSet", item),
+      desired: item.spec.replicas,
+      conditions: item.status.conditions,
+    })),
+    ...objectsOf(state, "StatefulSet").map((item) => ({
+      ...common("StatefulSet", item),
+      desired: item.spec.replicas,
+      conditions: [],
+    })),
+    ...objectsOf(state, "DaemonSet").map((item) => ({
+      ...common("DaemonSet", item),
+      desired: item.status.desiredNumberScheduled,
+      conditions: [],
+    })),
+    ...objectsOf(state, "Job").map((item) => ({
+      ...common("Job", item),
+      desired: undefined,
+      conditions: item.status.conditions,
+    })),
+  ];
+}
+
+function common(
+  kind: string,
+  item: { metadata: Metadata; spec: { template?: PodTemplate | undefined } },
+) {
+  return { ref: refOf(kind, item), metadata: item.metadata, template: item.spec.template };
+}
+
+/** Climbs the owner references as far as objects were read, then one step by name. */
+function createRootFinder(controllers: ReadonlyMap<string, Controller>) {
+  return function rootOf(
+    ref: ObjectRef,
+    metadata: { ownerReferences: readonly OwnerReference[]; labels: Record<string, string> },
+  ): ObjectRef {
+    const owner = controllerOf(metadata.ownerReferences);
+    if (owner === undefined || owner.kind === "Node") return ref;
+    const ownerRef = refIn(ref.namespace, owner.kind, owner.name);
+    const known = controllers.get(keyOf(ownerRef));
+    if (known !== undefined) return rootOf(known.ref, known.metadata);
+    const deployment = deploymentByName(ownerRef, metadata.labels["pod-template-hash"]);
+    return controllers.get(keyOf(deployment))?.ref ?? ownerRef;
+  };
+}
+
+function controllerOf(owners: readonly OwnerReference[]): OwnerReference | undefined {
+  return owners.find((owner) => owner.controller === true) ?? owners[0];
+}
+
+/** A ReplicaSet that was not read is named after its Deployment: `payment-7c41` with hash `7c41`. */
+function deploymentByName(owner: ObjectRef, hash: string | undefined): ObjectRef {
+  const suffix = `-${hash ?? ""}`;
+  const isNamed = owner.kind === "ReplicaSet" && owner.name.endsWith(suffix) && hash !== undefined;
+  return isNamed
+    ? { ...owner, kind: "Deployment", name: owner.name.slice(0, -suffix.length) }
+    : owner;
+}
+
+/** An owner of an unknown kind, or one that was not read. */
+const NOT_READ = { metadata: undefined, template: undefined, desired: undefined, conditions: [] };
+
+function toWorkload(parts: {
+  ref: ObjectRef;
+  controller: Controller | undefined;
+  pods: readonly PodView[];
+  replicaSets: readonly ReplicaSet[];
+}): Workload {
+  const { ref, pods } = parts;
+  const controller = parts.controller ?? NOT_READ;
+  const rollouts = ref.kind === "Deployment" ? toRollouts(parts.replicaSets) : [];
+  const newest = rollouts[0]?.replicaSet;
+  const template = controller.template ?? newest?.spec.template;
+  return {
+    ref,
+    key: keyOf(ref),
+    namespace: ref.namespace ?? "",
+    labels: template?.metadata?.labels ?? labelsOfFirst(pods),
+    metadata: controller.metadata,
+    template,
+    desired: controller.desired,
+    pods,
+    rollouts,
+    createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
+  };
+}
+
+function labelsOfFirst(pods: readonly PodView[]): Readonly<Record<string, string>> {
+  return pods[0]?.object.metadata.labels ?? {};
+}
+
+function conditionsOf(replicaSet: ReplicaSet | undefined): readonly Condition[] {
+  return replicaSet?.status.conditions ?? [];
+}
+
+function toRollouts(replicaSets: readonly ReplicaSet[]): Rollout[] {
+  return replicaSets
+    .map((replicaSet) => ({ revision: revisionOf(replicaSet), replicaSet }))
+    .toSorted((left, right) => right.revision - left.revision);
+}
+
+function revisionOf(replicaSet: ReplicaSet): number {
+  return Number(replicaSet.metadata.annotations["deployment.kubernetes.io/revision"] ?? 0);
+}
+
+function createFailureOf(conditions: readonly Condition[]): string | undefined {
+  return conditions.find((item) => item.type === "ReplicaFailure" && item.status === "True")
+    ?.message;
+}

@@ -1,0 +1,14 @@
+import type { Ledger } from "./facts/ledger.ts";
+import type { Cluster } from "./graph/cluster.ts";
+import type { LogBook } from "./logs/log-book.ts";
+
+/** What every question is asked with. */
+export interface Inquiry {
+  readonly cluster: Cluster;
+  readonly ledger: Ledger;
+  readonly logs: LogBook;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The window that was asked about, milliseconds since the epoch. */
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+}

@@ -1,0 +1,27 @@
+import { distance } from "fastest-levenshtein";
+
+/** Names that somebody may have meant, nearest first: a few letters away, or one within the other. */
+export function nearMisses(name: string, candidates: Iterable<string>, atMost = 3): string[] {
+  const allowed = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
+  return [...new Set(candidates)]
+    .filter((candidate) => candidate !== name)
+    .map((candidate) => ({ candidate, away: awayFrom(name, candidate, allowed) }))
+    .filter(({ away }) => away <= allowed)
+    .toSorted(
+      (left, right) => left.away - right.away || (left.candidate < right.candidate ? -1 : 1),
+    )
+    .slice(0, atMost)
+    .map(({ candidate }) => candidate);
+}
+
+/** The name that was most likely meant. */
+export function nearMiss(name: string, candidates: Iterable<string>): string | undefined {
+  return nearMisses(name, candidates, 1)[0];
+}
+
+function awayFrom(name: string, candidate: string, allowed: number): number {
+  const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
+  if (shorter.length >= 3 && longer.split(/[-_./]/).includes(shorter)) return allowed;
+  if (shorter.length >= 4 && longer.startsWith(shorter)) return allowed;
+  return longer.length - shorter.length > allowed ? allowed + 1 : distance(name, candidate);
+}

@@ -1,0 +1,76 @@
+import { citeContainer, citeLine } from "../../facts/cite-pod.ts";
+import { kubectl } from "../../facts/kubectl.ts";
+import type { Crash } from "../../findings/crash.ts";
+import type { Draft } from "../../findings/draft.ts";
+import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { templateOf } from "../../log-templates/template-of.ts";
+import { errorLine, messageOf } from "../../logs/error-line.ts";
+import { counted, shortened } from "../../say.ts";
+
+/** The line that a crash left, its message and its evidence. */
+export interface LastWord {
+  readonly line: string;
+  readonly message: string;
+  readonly evidence: string;
+}
+
+/** What the program wrote last that tells why, or a given line of its log. */
+export function lastWord(inquiry: Inquiry, crash: Crash, line?: string): LastWord | undefined {
+  const { log } = crash;
+  const told = line ?? (log && errorLine(log.lines));
+  if (log === undefined || told === undefined) return undefined;
+  return {
+    line: told,
+    message: shortened(messageOf(told)),
+    evidence: citeLine(inquiry, log, told),
+  };
+}
+
+/** How it crashes: after the name of the workload. */
+export function crashVerb(crash: Crash): string {
+  return crash.isOnStart ? "crashes on start" : "keeps crashing";
+}
+
+/** `crashes on start, 7 restarts`. */
+export function crashText(crash: Crash): string {
+  return crash.restarts === 0
+    ? crashVerb(crash)
+    : `${crashVerb(crash)}, ${counted(crash.restarts, "restart")}`;
+}
+
+/** `exits with code 1; 7 restarts since`. */
+export function exitText(crash: Crash): string {
+  const restarts = crash.restarts === 0 ? "" : `; ${counted(crash.restarts, "restart")} since`;
+  return `exits with code ${crash.end.exitCode}${restarts}`;
+}
+
+export function citeCrash(inquiry: Inquiry, crash: Crash): string {
+  return citeContainer(inquiry, crash.pod, crash.container);
+}
+
+type Told = Omit<PodStory, "workload" | "pods" | "does" | "text"> &
+  Partial<Pick<PodStory, "does" | "text">>;
+
+/** The draft of a crash: symptom, time and place are those of the crash. */
+export function crashDraft(inquiry: Inquiry, crash: Crash, told: Told): Draft {
+  const { workload, pods, end } = crash;
+  const word = lastWord(inquiry, crash);
+  return podDraft({
+    workload,
+    pods,
+    does: crashVerb(crash),
+    text: crashText(crash),
+    since: crash.since,
+    symptom: {
+      ...(end.reason === undefined ? {} : { reason: end.reason }),
+      exitCode: end.exitCode,
+      ...(word === undefined ? {} : { logTemplate: templateOf(word.message) }),
+    },
+    nextCheck: {
+      text: "read what it wrote last",
+      command: `${kubectl(workload.ref.namespace)} logs ${crash.pod.ref.name} -c ${crash.container.name}${crash.log?.previous === false ? "" : " --previous"} --tail=50`,
+    },
+    ...told,
+  });
+}

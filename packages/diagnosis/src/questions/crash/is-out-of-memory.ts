@@ -1,0 +1,75 @@
+import type { Step } from "@binnacle/contracts";
+import { citeSpec } from "../../facts/cite-pod.ts";
+import { kubectl } from "../../facts/kubectl.ts";
+import type { Crash } from "../../findings/crash.ts";
+import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { rolloutBehind } from "../../findings/rollout-behind.ts";
+import { rolloutClaims } from "../../findings/rollout-claims.ts";
+import { written } from "../../graph/object-key.ts";
+import type { Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { counted } from "../../say.ts";
+import { citeCrash, crashDraft } from "./crash-draft.ts";
+
+/** The container uses more memory than it may. */
+export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined {
+  if (crash.end.reason !== "OOMKilled") return undefined;
+  const { workload, container } = crash;
+  const limit = container.spec?.resources?.limits["memory"];
+  const status = citeCrash(inquiry, crash);
+  const limits = citeLimit(inquiry, crash, limit);
+  const rollout = rolloutBehind(inquiry, crash, ["resources", "image", "env", "command"]);
+  const restarts = counted(crash.restarts, "restart");
+  return crashDraft(inquiry, crash, {
+    cause: "oom-killed",
+    does: "runs out of memory",
+    text: `out of memory, ${restarts}`,
+    confidence: sure("oom-killed", limit === undefined ? "medium" : "high"),
+    claims: [
+      ...rolloutClaims(rollout),
+      claim(
+        `The kernel killed container ${container.name} of ${workload.ref.name} for memory (OOMKilled, exit code ${crash.end.exitCode}) ${boundText(limit)}; ${restarts} since.`,
+        status,
+        limits,
+      ),
+    ],
+    reasons: [claim("the kernel names the reason: OOMKilled", status)],
+    disproof: `a working set of ${workload.ref.name} far below ${limit ?? "what the node has"} before the kill`,
+    decisive: [status, limits],
+    rollout,
+    fix: [raiseLimit(workload, container.name, limit)],
+    mend: "raise the memory limit",
+    symptom: { reason: "OOMKilled", exitCode: crash.end.exitCode },
+    ...(limit === undefined ? {} : { why: `memory limit ${limit}` }),
+  });
+}
+
+function boundText(limit: string | undefined): string {
+  return limit === undefined ? "and it has no memory limit of its own" : `at its limit of ${limit}`;
+}
+
+function citeLimit(
+  inquiry: Inquiry,
+  { pod, container }: Pick<Crash, "pod" | "container">,
+  limit: string | undefined,
+): string {
+  return citeSpec(inquiry, pod, {
+    pointer: `${container.specPointer}/resources/limits/memory`,
+    value: limit ?? "none",
+    text: `container ${container.name} has memory limit ${limit ?? "none"}`,
+  });
+}
+
+/** The command that raises a memory limit; twice as much is a first guess. */
+function raiseLimit(workload: Workload, container: string, limit: string | undefined): Step {
+  return {
+    text: "raises the memory limit; choose what the working set needs",
+    command: `${kubectl(workload.ref.namespace)} set resources ${written(workload.ref)} -c ${container} --limits=memory=${doubled(limit)}`,
+  };
+}
+
+/** Twice a quantity, in its own unit: a first guess. */
+function doubled(limit: string | undefined): string {
+  const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(limit ?? "512Mi");
+  return match === null ? "1Gi" : `${Number(match[1]) * 2}${match[2] ?? ""}`;
+}

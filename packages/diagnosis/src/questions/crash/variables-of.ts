@@ -1,0 +1,33 @@
+import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+
+/** Names of variables that a container gets. */
+export interface Variables {
+  readonly names: ReadonlySet<string>;
+  /** False where it takes all keys of a Secret, which is never read, or of a ConfigMap that was not seen. */
+  readonly isComplete: boolean;
+}
+
+/** The variables of a container, those that it takes from ConfigMaps included. */
+export function variablesOf(
+  { cluster }: Inquiry,
+  pod: PodView,
+  container: ContainerView,
+): Variables {
+  const names = new Set(container.spec?.env.map((variable) => variable.name));
+  let isComplete = true;
+  for (const from of container.spec?.envFrom ?? []) {
+    const keys = keysOf(from.configMapRef?.name);
+    if (keys === undefined) isComplete = false;
+    for (const key of keys ?? []) names.add(`${from.prefix ?? ""}${key}`);
+  }
+  return { names, isComplete };
+
+  function keysOf(name: string | undefined): readonly string[] | undefined {
+    if (name === undefined) return undefined;
+    return objectsOf(cluster.state, "ConfigMap").find(
+      (map) => map.metadata.name === name && map.metadata.namespace === pod.namespace,
+    )?.data;
+  }
+}

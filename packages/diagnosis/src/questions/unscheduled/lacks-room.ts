@@ -1,0 +1,77 @@
+import type { Claim } from "@binnacle/contracts";
+import { citeSpec } from "../../facts/cite-pod.ts";
+import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { rolloutBehind } from "../../findings/rollout-behind.ts";
+import { rolloutClaims } from "../../findings/rollout-claims.ts";
+import { refOf } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { toNumber } from "../../quantity.ts";
+import { listed, shortened } from "../../say.ts";
+import { citeRefusal, scarce, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
+
+/** The nodes that fit have too little of a resource. */
+export function lacksRoom(inquiry: Inquiry, unscheduled: Unscheduled): Draft | undefined {
+  const resources = scarce(unscheduled.message);
+  const [resource] = resources;
+  if (resource === undefined) return undefined;
+  const { workload, pod } = unscheduled;
+  const refusal = citeRefusal(inquiry, unscheduled);
+  const rollout = rolloutBehind(inquiry, unscheduled, ["resources"]);
+  const request = requested(pod, resource);
+  const asks = citeSpec(inquiry, pod, {
+    pointer: "/spec/containers",
+    value: [resource, request],
+    text: `requests ${request} of ${resource}`,
+  });
+  const largest = largestNode(inquiry, unscheduled, resource);
+  const others = otherReasons(unscheduled.message);
+  return unscheduledDraft(unscheduled, {
+    cause: "insufficient-resources",
+    why: `insufficient ${listed(resources)}`,
+    confidence: sure("insufficient-resources", others ? "medium" : "high"),
+    claims: [
+      ...rolloutClaims(rollout),
+      claim(`The scheduler finds no room: ${shortened(unscheduled.message)}`, refusal),
+      claim(`Each pod of ${workload.ref.name} requests ${request} of ${resource}.`, asks),
+      ...largest,
+    ],
+    reasons: [claim(`the scheduler names the resource: ${listed(resources)}`, refusal)],
+    disproof: `a node with ${request} of ${resource} free that the pod may use`,
+    decisive: [refusal, asks],
+    rollout,
+    mend: "lower the requests, or add nodes",
+    symptom: { reason: `Insufficient ${resource}` },
+  });
+}
+
+/** Other reasons than room and the taint of control planes stand in the message too. */
+function otherReasons(message: string): boolean {
+  return /didn't match|had untolerated taint \{(?!node-role)/.test(message);
+}
+
+function requested(pod: PodView, resource: string): string {
+  const quantities = pod.object.spec.containers
+    .map((container) => container.resources?.requests[resource])
+    .filter((quantity) => quantity !== undefined);
+  if (quantities.length <= 1) return quantities[0] ?? (resource === "pods" ? "1" : "0");
+  return String(quantities.reduce((sum, quantity) => sum + toNumber(quantity), 0));
+}
+
+/** Even an empty node would not do: the request is impossible. */
+function largestNode(inquiry: Inquiry, { pod, open }: Unscheduled, resource: string): Claim[] {
+  const [largest] = open.toSorted(
+    (left, right) =>
+      toNumber(right.status.allocatable[resource]) - toNumber(left.status.allocatable[resource]),
+  );
+  if (largest === undefined) return [];
+  const has = largest.status.allocatable[resource] ?? "0";
+  if (toNumber(requested(pod, resource)) <= toNumber(has)) return [];
+  const evidence = inquiry.ledger.cite({
+    subject: refOf("Node", largest),
+    pointer: `/status/allocatable/${resource.replaceAll("/", "~1")}`,
+    value: has,
+    text: `node ${largest.metadata.name} can give ${has} of ${resource}`,
+  });
+  return [claim(`No node is that large: the largest that fits can give ${has}.`, evidence)];
+}

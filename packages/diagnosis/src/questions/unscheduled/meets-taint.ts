@@ -1,0 +1,74 @@
+import { citeSpec } from "../../facts/cite-pod.ts";
+import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { untolerated } from "../../graph/node-fit.ts";
+import { refOf } from "../../graph/object-key.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { counted, listed, shortened } from "../../say.ts";
+import type { Node, Taint } from "../../state/cluster-kinds.ts";
+import { citeRefusal, scarce, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
+
+const TAINT = /untolerated taint\(?s?\)? \{([^}]*)\}/g;
+const CORDON = "node.kubernetes.io/unschedulable";
+
+/** Every node that fits has a taint that the pod does not tolerate. */
+export function meetsTaint(inquiry: Inquiry, unscheduled: Unscheduled): Draft | undefined {
+  const { nodes, withLabels, open, message, pod, workload } = unscheduled;
+  const isSeen = nodes.length > 0;
+  const named = [...message.matchAll(TAINT)].map((match) => (match[1] ?? "").replace(": ", "="));
+  const isClosed = isSeen ? open.length === 0 : named.length > 0 && scarce(message).length === 0;
+  if (!isClosed || (isSeen && withLabels.length === 0)) return undefined;
+  const taints = isSeen ? taintsOf(unscheduled) : named;
+  const refusal = citeRefusal(inquiry, unscheduled);
+  const evidence = withLabels.slice(0, 3).map((node) => citeTaints(inquiry, node));
+  const tolerates = citeSpec(inquiry, pod, {
+    pointer: "/spec/tolerations",
+    value: pod.object.spec.tolerations,
+    text: `tolerates none of ${listed(taints)}`,
+  });
+  const isCordon = taints.every((taint) => taint.startsWith(CORDON));
+  return unscheduledDraft(unscheduled, {
+    cause: "untolerated-taint",
+    why: isCordon ? "all nodes that fit are cordoned" : `taint ${listed(taints)}`,
+    confidence: sure("untolerated-taint", isSeen ? "high" : "medium"),
+    claims: [
+      claim(
+        isCordon
+          ? `All nodes that ${workload.ref.name} may use are cordoned (${CORDON}).`
+          : `${counted(withLabels.length || named.length, "node")} would fit ${workload.ref.name}, and each has a taint that it does not tolerate: ${listed(taints)}.`,
+        ...evidence,
+        tolerates,
+        refusal,
+      ),
+      claim(`The scheduler says: ${shortened(message)}`, refusal),
+    ],
+    disproof: "a node that fits without such a taint",
+    decisive: [refusal, tolerates],
+    fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
+    mend: isCordon ? undefined : `add a toleration for ${taints[0] ?? "the taint"}`,
+  });
+}
+
+function uncordon(node: Node) {
+  return {
+    text: "lets pods onto the node again, if its work is done",
+    command: `kubectl uncordon ${node.metadata.name}`,
+  };
+}
+
+function taintsOf({ withLabels, pod }: Unscheduled): string[] {
+  return [...new Set(withLabels.flatMap((node) => untolerated(node, pod.object.spec).map(textOf)))];
+}
+
+function textOf({ key, value, effect }: Taint): string {
+  return `${key}${value === undefined || value === "" ? "" : `=${value}`}:${effect}`;
+}
+
+function citeTaints({ ledger }: Inquiry, node: Node): string {
+  const taints = node.spec.taints.map(textOf);
+  return ledger.cite({
+    subject: refOf("Node", node),
+    pointer: "/spec/taints",
+    value: taints,
+    text: `node ${node.metadata.name} has taints ${listed(taints, 5)}`,
+  });
+}

@@ -1,0 +1,61 @@
+import { citeCondition } from "../../facts/cite-pod.ts";
+import { kubectl } from "../../facts/kubectl.ts";
+import type { Draft } from "../../findings/draft.ts";
+import { earliest } from "../../findings/failing-pods.ts";
+import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
+import { conditionOf, type PodView } from "../../graph/pod-view.ts";
+import type { Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { Node } from "../../state/cluster-kinds.ts";
+
+/** Pods of a workload that the scheduler cannot place, and the nodes as they fit the first of them. */
+export interface Unscheduled {
+  readonly workload: Workload;
+  readonly pods: readonly PodView[];
+  readonly pod: PodView;
+  readonly message: string;
+  /** Empty when the nodes were not seen. */
+  readonly nodes: readonly Node[];
+  readonly withLabels: readonly Node[];
+  /** With the labels, and without a taint that the pod does not tolerate. */
+  readonly open: readonly Node[];
+}
+
+/** What the scheduler said, as evidence. */
+export function citeRefusal(inquiry: Inquiry, { pod }: Unscheduled): string {
+  return citeCondition(inquiry, pod, "PodScheduled");
+}
+
+type Told = Omit<PodStory, "workload" | "pods" | "does" | "text">;
+
+/** The draft for pods that cannot be scheduled. */
+export function unscheduledDraft(unscheduled: Unscheduled, told: Told): Draft {
+  const { workload, pods, pod } = unscheduled;
+  return podDraft({
+    workload,
+    pods,
+    does: "cannot be scheduled",
+    text: `cannot be scheduled, ${pods.length} of ${Math.max(workload.desired ?? 0, pods.length)} pods`,
+    since: earliest(
+      pods.map(
+        ({ object }) =>
+          conditionOf(object, "PodScheduled")?.lastTransitionTime ??
+          object.metadata.creationTimestamp,
+      ),
+    ),
+    symptom: { reason: "FailedScheduling" },
+    nextCheck: {
+      text: "see what the scheduler says now",
+      command: `${kubectl(workload.ref.namespace)} describe pod ${pod.ref.name}`,
+    },
+    ...told,
+  });
+}
+
+/** Names of resources of which the nodes have too little, as the scheduler lists them: `cpu`, `nvidia.com/gpu`. */
+export function scarce(message: string): string[] {
+  return [
+    ...new Set([...message.matchAll(/Insufficient ([\w./-]+\w)/g)].map((match) => match[1] ?? "")),
+    ...(message.includes("Too many pods") ? ["pods"] : []),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { Claim, Step } from "@binnacle/contracts";
+import { citeEvent } from "../../facts/cite-pod.ts";
+import { getField, kubectl } from "../../facts/kubectl.ts";
+import { claim } from "../../findings/draft.ts";
+import { refIn, refOf } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { nearMiss } from "../../near-miss.ts";
+import { listed, shortened } from "../../say.ts";
+import type { PersistentVolumeClaim } from "../../state/cluster-kinds.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+
+/** What is wrong with the claim of a pod. */
+export interface BrokenClaim {
+  readonly why: string;
+  readonly claims: readonly Claim[];
+  readonly evidence: readonly string[];
+  readonly isDecisive: boolean;
+  readonly fix: readonly Step[];
+  readonly mend: string | undefined;
+  readonly reason: string;
+}
+
+/** The first claim of the pod that is missing or not bound, and why. */
+export function brokenClaim(inquiry: Inquiry, pod: PodView): BrokenClaim | undefined {
+  if (inquiry.cluster.gapOf("PersistentVolumeClaim", pod.namespace) !== undefined) return undefined;
+  const all = objectsOf(inquiry.cluster.state, "PersistentVolumeClaim").filter(
+    (item) => item.metadata.namespace === pod.namespace,
+  );
+  for (const { persistentVolumeClaim: used } of pod.object.spec.volumes) {
+    if (used === undefined) continue;
+    const found = all.find((item) => item.metadata.name === used.claimName);
+    if (found === undefined) return absent(inquiry, pod, { name: used.claimName, all });
+    if (found.status.phase !== "Bound") return unbound(inquiry, found);
+  }
+  return undefined;
+}
+
+function absent(
+  { ledger }: Inquiry,
+  pod: PodView,
+  { name, all }: { name: string; all: readonly PersistentVolumeClaim[] },
+): BrokenClaim {
+  const subject = refIn(pod.namespace, "PersistentVolumeClaim", name);
+  const near = nearMiss(
+    name,
+    all.map((item) => item.metadata.name),
+  );
+  const evidence = ledger.cite({
+    subject,
+    pointer: "",
+    value: ["absent", near ?? ""],
+    text: `no claim ${name} in ${pod.namespace}${near === undefined ? "" : `; there is ${near}`}`,
+    command: `${kubectl(pod.namespace)} get persistentvolumeclaim`,
+  });
+  const meant = near === undefined ? "" : ` There is ${near}: perhaps that is meant.`;
+  return {
+    why: `claim ${name} does not exist`,
+    claims: [claim(`The claim ${name} does not exist in ${pod.namespace}.${meant}`, evidence)],
+    evidence: [evidence],
+    isDecisive: true,
+    fix: [],
+    mend: `create the claim ${name}, or correct its name`,
+    reason: "ClaimNotFound",
+  };
+}
+
+function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
+  const { name } = found.metadata;
+  const ref = refOf("PersistentVolumeClaim", found);
+  const phase = inquiry.ledger.cite({
+    subject: ref,
+    pointer: "/status/phase",
+    value: found.status.phase ?? "none",
+    text: `claim ${name} is ${found.status.phase ?? "without status"}`,
+  });
+  const storageClass = missingClass(inquiry, found);
+  const event = inquiry.cluster
+    .eventsOf(ref)
+    .find((item) => item.reason !== "WaitForFirstConsumer" && item.type !== "Normal");
+  const told = event === undefined ? undefined : citeEvent(inquiry, event);
+  return {
+    why: storageClass?.why ?? `claim ${name} is not bound`,
+    claims: [
+      claim(`The claim ${name} is not bound.`, phase),
+      ...(storageClass?.claims ?? []),
+      ...(event === undefined || told === undefined ? [] : [claim(shortened(event.message), told)]),
+    ],
+    evidence: [phase, ...(storageClass?.evidence ?? []), ...(told === undefined ? [] : [told])],
+    isDecisive: storageClass !== undefined || event?.reason === "ProvisioningFailed",
+    fix: [],
+    mend: storageClass?.mend ?? `correct the claim ${name}`,
+    reason: event?.reason ?? "Unbound",
+  };
+}
+
+/** The claim names a StorageClass that does not exist. */
+function missingClass(
+  { ledger, cluster }: Inquiry,
+  found: PersistentVolumeClaim,
+): Pick<BrokenClaim, "why" | "claims" | "evidence" | "mend"> | undefined {
+  const wanted = found.spec.storageClassName;
+  if (wanted === undefined || wanted === "" || cluster.gapOf("StorageClass") !== undefined)
+    return undefined;
+  const names = objectsOf(cluster.state, "StorageClass").map((item) => item.metadata.name);
+  if (names.includes(wanted)) return undefined;
+  const near = nearMiss(wanted, names) ?? names[0];
+  const evidence = ledger.cite({
+    subject: refOf("PersistentVolumeClaim", found),
+    pointer: "/spec/storageClassName",
+    value: [wanted, names],
+    text: `claim ${found.metadata.name} wants StorageClass ${wanted}; there is ${listed(names) || "none"}`,
+    command: getField(refOf("PersistentVolumeClaim", found), "/spec/storageClassName"),
+  });
+  const meant = near === undefined ? "" : ` There is ${near}: perhaps that is meant.`;
+  return {
+    why: `StorageClass ${wanted} does not exist`,
+    claims: [claim(`It wants StorageClass ${wanted}, which does not exist.${meant}`, evidence)],
+    evidence: [evidence],
+    mend: `correct the StorageClass ${wanted}`,
+  };
+}

@@ -1,0 +1,41 @@
+import type { ManagedFields } from "../state/shapes.ts";
+
+/** A write of fields of an object, as its managedFields tell it. */
+export interface Write {
+  readonly manager: string;
+  /** RFC 3339. */
+  readonly time: string;
+}
+
+/** Writes that touched the path (`spec`, `template`), newest first. Controllers of Kubernetes itself are left out. */
+export function writesOf(fields: readonly ManagedFields[], path: readonly string[]): Write[] {
+  return fields
+    .flatMap(({ manager, time, fieldsV1 }) =>
+      time !== undefined && !isController(manager) && holds(fieldsV1, path)
+        ? [{ manager, time }]
+        : [],
+    )
+    .toSorted((left, right) => right.time.localeCompare(left.time));
+}
+
+/** The write that made a change known by its time: the newest one until a moment after it. */
+export function writeAt(writes: readonly Write[], time: string): Write | undefined {
+  const until = Date.parse(time) + 5000;
+  return writes.find((write) => Date.parse(write.time) <= until);
+}
+
+function isController(manager: string): boolean {
+  return (
+    manager === "kube-controller-manager" || manager === "kubelet" || manager === "kube-scheduler"
+  );
+}
+
+function holds(tree: unknown, path: readonly string[]): boolean {
+  let node = tree;
+  for (const part of path) {
+    if (typeof node !== "object" || node === null) return false;
+    node = new Map<string, unknown>(Object.entries(node)).get(`f:${part}`);
+    if (node === undefined) return false;
+  }
+  return node !== undefined;
+}

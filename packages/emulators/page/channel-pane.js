@@ -1,0 +1,69 @@
+import { createComposer } from "./composer.js";
+import { element } from "./element.js";
+import { createMessageList } from "./message-list.js";
+import { messageView } from "./message-view.js";
+import { sendText } from "./send.js";
+import { repliesOf, rootsOf } from "./state.js";
+
+/** The middle: the messages of a channel, what one may type, and the composer. */
+export function createChannelPane(node, page) {
+  const parts = {
+    list: createMessageList(),
+    title: element("header", { class: "pane-head" }),
+    chips: element("div", { class: "chips" }),
+    status: element("div", { class: "status", role: "status" }),
+    composer: createComposer({
+      label: "Message",
+      send: (text) => sendText(text, { state: page.state, channel: page.state.get().view.channel }),
+      context: () => page.composerContext(false),
+    }),
+    shownChannel: undefined,
+  };
+  node.append(parts.title, parts.list.node, parts.chips, parts.composer.node, parts.status);
+  return {
+    composer: parts.composer,
+    render: () => render(parts, page),
+    renderChips: () => renderChips(parts, page),
+  };
+}
+
+function render(parts, page) {
+  const state = page.state.get();
+  const channel = state.workspace.channels.find(({ id }) => id === state.view.channel);
+  const name = page.channelTitle(channel);
+  parts.title.replaceChildren(
+    element("strong", {}, name),
+    element("span", { class: "topic" }, channel.topic),
+  );
+  parts.composer.setPlaceholder(`Message ${name}`);
+  parts.status.textContent = state.online ? "" : `${page.botName()} is offline`;
+  const isOther = parts.shownChannel !== channel.id;
+  parts.shownChannel = channel.id;
+  const entries = rootsOf(state, channel.id).map((message) => toEntry(message, page));
+  parts.list.show(entries, { toEnd: isOther });
+}
+
+function toEntry(message, page) {
+  const state = page.state.get();
+  const replies = repliesOf(state, message);
+  const isFresh = state.freshThreads.has(`${message.channel}/${message.ts}`);
+  const age = replies.length > 0 ? page.minute() : 0;
+  return {
+    message,
+    fingerprint: JSON.stringify([message, replies.map(({ ts }) => ts), isFresh, age]),
+    render: () => messageView(message, { replies, isFresh, page }),
+  };
+}
+
+function renderChips({ chips, composer }, page) {
+  const { suggestions } = page.state.get().workspace;
+  chips.replaceChildren(
+    ...suggestions.map((text) =>
+      element(
+        "button",
+        { type: "button", class: "chip", onclick: () => composer.offer(text) },
+        text,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,33 @@
+import { element } from "./element.js";
+
+const shownMs = 1500;
+
+/** Preformatted text with a button that copies it. */
+export function codeBlock(text, content = [text]) {
+  return element(
+    "div",
+    { class: "code-block" },
+    element("pre", { tabindex: "0" }, element("code", {}, content)),
+    copyButton(text),
+  );
+}
+
+function copyButton(text) {
+  const button = element("button", { type: "button", class: "copy", onclick: copy }, "Copy");
+  async function copy() {
+    button.textContent = (await writeClipboard(text)) ? "Copied" : "Select it";
+    setTimeout(() => {
+      button.textContent = "Copy";
+    }, shownMs);
+  }
+  return button;
+}
+
+async function writeClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { element } from "./element.js";
+import { richTextView } from "./rich-text.js";
+import { linkView } from "./text-view.js";
+
+const signs = { pending: "○", in_progress: "", complete: "✓", error: "✕" };
+const words = { pending: "waiting", in_progress: "running", complete: "done", error: "failed" };
+
+/** A plan: its title and its tasks in one line as long as they carry no details. */
+export function planView({ title, tasks = [] }, names) {
+  return element(
+    "div",
+    { class: "plan" },
+    element("span", { class: "plan-title" }, title),
+    tasks.map((task) => taskView(task, names)),
+  );
+}
+
+export function taskView({ title, status, details, output, sources = [] }, names) {
+  const isLong = details !== undefined || output !== undefined || sources.length > 0;
+  const label = [
+    element(
+      "span",
+      { class: `sign sign-${status}`, role: "img", "aria-label": words[status] },
+      signs[status],
+    ),
+    element("span", {}, title),
+  ];
+  if (!isLong) return element("span", { class: "task" }, label);
+  return element(
+    "details",
+    { class: "task" },
+    element("summary", {}, label),
+    [details, output].filter(Boolean).map((text) => richTextView(text, names)),
+    sources.map(({ url, text }) => element("div", {}, linkView(url, [text]))),
+  );
+}

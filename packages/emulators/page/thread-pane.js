@@ -1,0 +1,58 @@
+import { createComposer } from "./composer.js";
+import { element } from "./element.js";
+import { createMessageList } from "./message-list.js";
+import { messageView } from "./message-view.js";
+import { sendText } from "./send.js";
+import { threadOf } from "./state.js";
+
+/** The right: one thread and its own composer. */
+export function createThreadPane(node, page) {
+  const parts = {
+    node,
+    list: createMessageList(),
+    title: element("header", { class: "pane-head" }),
+    composer: createComposer({
+      label: "Reply",
+      send: (text) => sendText(text, { state: page.state, ...page.state.get().view }),
+      context: () => page.composerContext(true),
+    }),
+    shownThread: undefined,
+  };
+  parts.composer.setPlaceholder("Reply…");
+  node.append(parts.title, parts.list.node, parts.composer.node);
+  return { composer: parts.composer, render: () => render(parts, page) };
+}
+
+function render(parts, page) {
+  const state = page.state.get();
+  const { channel: id, thread } = state.view;
+  const isOther = parts.shownThread !== thread;
+  parts.shownThread = thread;
+  parts.node.hidden = thread === undefined;
+  if (thread === undefined) return;
+  const channel = state.workspace.channels.find((candidate) => candidate.id === id);
+  parts.title.replaceChildren(
+    element("strong", {}, "Thread"),
+    element("span", { class: "topic" }, page.channelTitle(channel)),
+    closeButton(page),
+  );
+  const entries = threadOf(state, id, thread).map((message) => ({
+    message,
+    fingerprint: JSON.stringify(message),
+    render: () => messageView(message, { page }),
+  }));
+  parts.list.show(entries, { toEnd: isOther });
+}
+
+function closeButton(page) {
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "close",
+      "aria-label": "Close the thread",
+      onclick: () => page.closeThread(),
+    },
+    "×",
+  );
+}

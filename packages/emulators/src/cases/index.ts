@@ -1,0 +1,26 @@
+import { badImage } from "./bad-image.ts";
+import type { Case } from "./case.ts";
+import { healthy } from "./healthy.ts";
+import { labelTypo } from "./label-typo.ts";
+import { missingEnv } from "./missing-env.ts";
+import { pastOom } from "./past-oom.ts";
+import { unschedulable } from "./unschedulable.ts";
+
+export { withOtelMetrics } from "./conventions.ts";
+export { planted } from "./planted.ts";
+export { rebase } from "./rebase.ts";
+
+/** All recorded cases, as recorded: `rebase` moves one to now. Each is built when it is first read. */
+export const cases: readonly Case[] = [
+  missingEnv(),
+  pastOom(),
+  labelTypo(),
+  unschedulable(),
+  badImage(),
+  healthy(),
+];
+
+/** The case of that name, `missing-env`; undefined when there is none. */
+export function caseNamed(name: string): Case | undefined {
+  return cases.find((one) => one.name === name);
+}

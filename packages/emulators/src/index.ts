@@ -1,0 +1,26 @@
+export type { Case } from "./cases/case.ts";
+export { caseNamed, cases, rebase, withOtelMetrics } from "./cases/index.ts";
+export { kubeconfigFor } from "./kubernetes/kubeconfig-for.ts";
+export {
+  type KubernetesEmulator,
+  startKubernetesEmulator,
+} from "./kubernetes/start-kubernetes-emulator.ts";
+export {
+  type OpenSearchEmulator,
+  startOpenSearchEmulator,
+} from "./opensearch/start-open-search-emulator.ts";
+export {
+  type PodIdentityEmulator,
+  type PodIdentityOptions,
+  startPodIdentityEmulator,
+} from "./pod-identity/start-pod-identity-emulator.ts";
+export {
+  type PrometheusEmulator,
+  startPrometheusEmulator,
+} from "./prometheus/start-prometheus-emulator.ts";
+export {
+  type S3VectorsEmulator,
+  type S3VectorsOptions,
+  startS3VectorsEmulator,
+} from "./s3-vectors/start-s3-vectors-emulator.ts";
+export { type SlackEmulator, startSlackEmulator } from "./slack/start-slack-emulator.ts";

@@ -1,0 +1,104 @@
+import type { ApiRequest, ResourceRequest } from "./api-request.ts";
+import type { Denial } from "./authorize.ts";
+import { toStatusResponse, unauthorized } from "./status.ts";
+
+/**
+ * What goes wrong on request, in place of the answer:
+ * - 401, 429 (with Retry-After), 500: a Status
+ * - 403: the caller's role leaves the part out; access reviews and lists over all namespaces say so too
+ * - `hang`: never answered while the emulator runs
+ * - `cut`: half of the body, then the connection breaks
+ * - `garbage`: the login page of a proxy with HTTP 200
+ * - `expired`: every continue token is refused with 410
+ */
+export interface KubernetesFault {
+  readonly answer: 401 | 403 | 429 | 500 | "hang" | "cut" | "garbage" | "expired";
+  /** Only paths that begin so: `/apis/apps/v1`. */
+  readonly pathPrefix?: string;
+  /** Only this resource: `pods`, `pods/log`. */
+  readonly resource?: string;
+  /** Only requests in this namespace. */
+  readonly namespace?: string;
+  /** How often; without it until `clearFaults`. */
+  readonly times?: number;
+  /** With 429; 1 by default. */
+  readonly retryAfterSeconds?: number;
+}
+
+export interface Faults {
+  add(fault: KubernetesFault): void;
+  clear(): void;
+  /** The fault that hits the request, which counts as one of its times. */
+  take(request: ApiRequest, path: string): KubernetesFault | undefined;
+  /** What 403 without a path takes away from the caller's role for good. */
+  denials(): readonly Denial[];
+}
+
+interface Armed {
+  readonly fault: KubernetesFault;
+  left: number;
+}
+
+export function createFaults(): Faults {
+  const armed: Armed[] = [];
+  return {
+    add: (fault) => armed.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
+    clear: () => armed.splice(0),
+    take(request, path) {
+      const hit = armed.find(({ fault, left }) => left > 0 && hits(fault, request, path));
+      if (hit === undefined) return undefined;
+      hit.left -= 1;
+      return hit.fault;
+    },
+    denials: () =>
+      armed.filter(({ fault, left }) => left > 0 && isDenial(fault)).map(({ fault }) => fault),
+  };
+}
+
+/** The answers that stand in for the real one; the other faults need the request or the real answer. */
+export const faultResponses: Readonly<
+  Partial<Record<KubernetesFault["answer"], (fault: KubernetesFault) => Response>>
+> = {
+  401: () => toStatusResponse(unauthorized),
+  429: ({ retryAfterSeconds }) => tooManyRequests(retryAfterSeconds ?? 1),
+  500: () =>
+    toStatusResponse({
+      code: 500,
+      reason: "InternalError",
+      message: "Internal error occurred: etcdserver: leader changed",
+      details: { causes: [{ message: "etcdserver: leader changed" }] },
+    }),
+  garbage: () =>
+    new Response("<!doctype html><title>Sign in</title><h1>Sign in</h1>", {
+      headers: { "content-type": "text/html; charset=utf-8" },
+    }),
+};
+
+function tooManyRequests(retryAfterSeconds: number): Response {
+  const status = {
+    code: 429,
+    reason: "TooManyRequests",
+    message: "Too many requests, please try again later.",
+    details: { retryAfterSeconds },
+  };
+  return toStatusResponse(status, { "retry-after": String(retryAfterSeconds) });
+}
+
+/** A denial for good is a role, not an accident. */
+function isDenial(fault: KubernetesFault): boolean {
+  return fault.answer === 403 && fault.pathPrefix === undefined && fault.times === undefined;
+}
+
+function hits(fault: KubernetesFault, request: ApiRequest, path: string): boolean {
+  if (isDenial(fault) || !path.startsWith(fault.pathPrefix ?? "")) return false;
+  const isAnywhere = fault.resource === undefined && fault.namespace === undefined;
+  return isAnywhere || (request.kind === "resource" && isIn(fault, request));
+}
+
+function isIn(
+  fault: KubernetesFault,
+  { plural, subresource, namespace }: ResourceRequest,
+): boolean {
+  const resource = subresource === undefined ? plural : `${plural}/${subresource}`;
+  return (fault.resource ?? resource) === resource && (fault.namespace ?? namespace) === namespace;
+}

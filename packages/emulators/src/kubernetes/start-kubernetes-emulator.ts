@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createAdaptorServer } from "@hono/node-server";
+import { z } from "zod";
+import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import { createApp, type KubernetesRequest } from "./create-app.ts";
+import { createFaults, type KubernetesFault } from "./fault.ts";
+import { createObjectStore } from "./object-store.ts";
+import { createPodLogs } from "./pod-log.ts";
+
+export interface KubernetesEmulatorOptions {
+  /** Already moved to the present; `rebase` does that. */
+  readonly objects: readonly KubernetesObject[];
+  readonly logs: readonly LogLine[];
+  /** For the Date header, ages in tables and `sinceSeconds`. Default: the clock of the machine. */
+  readonly now?: () => Date;
+  /** Whom the token of `kubeconfigFor` stands for. */
+  readonly user?: string;
+}
+
+export interface KubernetesEmulator {
+  readonly url: string;
+  /** Every request in the order of arrival. */
+  readonly journal: readonly KubernetesRequest[];
+  fault(fault: KubernetesFault): void;
+  clearFaults(): void;
+  /** The next use of a continue token that is out now answers 410. */
+  expireContinueTokens(): void;
+  close(): Promise<void>;
+}
+
+const Address = z.object({ port: z.int() });
+const defaultUser = "system:serviceaccount:binnacle:binnacle";
+
+/**
+ * Serves a recorded cluster over the Kubernetes API (1.36) on a free port of 127.0.0.1, to one user who may read
+ * everything but Secrets. The subset: discovery, get, list (selectors, pages, Table and PartialObjectMetadata), pod
+ * logs, access reviews of the caller. Other methods are forbidden by the user's role; watch, follow and OpenAPI answer
+ * 501 with the request.
+ */
+export async function startKubernetesEmulator(
+  options: KubernetesEmulatorOptions,
+): Promise<KubernetesEmulator> {
+  const journal: KubernetesRequest[] = [];
+  const faults = createFaults();
+  const store = createObjectStore(options.objects);
+  let compactedRevision = 0;
+  const cluster = {
+    store,
+    logs: createPodLogs(options.logs),
+    faults,
+    user: options.user ?? defaultUser,
+    now: options.now ?? (() => new Date()),
+    compactedRevision: () => compactedRevision,
+  };
+  const app = createApp(cluster, (request) => journal.push(request));
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${Address.parse(server.address()).port}`,
+    journal,
+    fault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    expireContinueTokens: () => {
+      compactedRevision = store.resourceVersion;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Context, Hono } from "hono";
+import { faultResponses, forbidden, type OpenSearchFault, slowMs, unauthorized } from "./fault.ts";
+import { fieldCapabilities } from "./field-capabilities.ts";
+import { runCount, runSearch } from "./run-search.ts";
+import { SearchFailure, unsupported } from "./search-failure.ts";
+import { mappings, type SearchIndex, selectIndices, wildcard } from "./search-index.ts";
+import {
+  type Env,
+  ignoresUnavailable,
+  type OpenSearchRequest,
+  parseJson,
+  searchBody,
+} from "./search-request.ts";
+
+/** What the routes need; `fault` is asked for each request. */
+export interface Backend {
+  readonly indices: readonly SearchIndex[];
+  readonly nowMs: () => number;
+  readonly fault: () => OpenSearchFault;
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined;
+  readonly readable?: readonly string[] | undefined;
+  record(request: OpenSearchRequest): void;
+}
+
+const greeting = {
+  name: "emulator",
+  cluster_name: "emulator",
+  cluster_uuid: "emulator",
+  version: { distribution: "opensearch", number: "3.8.0", build_snapshot: false },
+  tagline: "The OpenSearch Project: https://opensearch.org/",
+};
+
+/** The HTTP side: journal, faults, permissions, then the routes. */
+export function createApp(backend: Backend): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(async (context, next) => {
+    // A GET may have a body here, which a web Request cannot carry.
+    context.set("body", await text(context.env.incoming));
+    const disconnected = recordRequest(context, backend);
+    if (backend.fault() === "hang") return disconnected;
+    if (backend.fault() === "slow") await sleep(slowMs);
+    const refused = faultResponses[backend.fault()]?.() ?? refusal(context, backend);
+    if (refused !== undefined) return refused;
+    await next();
+    return undefined;
+  });
+  addRoutes(app, backend);
+  app.notFound((context) => {
+    const refused = unsupported(`${context.req.method} ${context.req.path}`, context.get("body"));
+    return Response.json(refused.body, { status: refused.status });
+  });
+  app.onError((error) => {
+    if (!(error instanceof SearchFailure)) throw error;
+    return Response.json(error.body, { status: error.status });
+  });
+  return app;
+}
+
+function addRoutes(app: Hono<Env>, backend: Backend): void {
+  const select = (context: Context<Env>) =>
+    selectIndices(backend.indices, indexOf(context), ignoresUnavailable(context));
+  app.get("/", (context) => context.json(greeting));
+  app.get("/_resolve/index/:index", (context) => {
+    const indices = selectIndices(backend.indices, context.req.param("index"), true);
+    const found = indices.map(({ name }) => ({ name, attributes: ["open"] }));
+    return context.json({ indices: found, aliases: [], data_streams: [] });
+  });
+  app.get("/:index/_mapping", (context) => context.json(mappings(select(context))));
+  app.on(["GET", "POST"], "/:index/_field_caps", (context) =>
+    context.json(fieldCapabilities(select(context), context.req.query("fields") ?? "*")),
+  );
+  app.on(["GET", "POST"], "/:index/_count", (context) =>
+    context.json(runCount(select(context), searchBody(context), backend.nowMs())),
+  );
+  app.on(["GET", "POST"], "/:index/_search", (context) => {
+    const run = { nowMs: backend.nowMs(), isTimedOut: backend.fault() === "partial" };
+    return context.json(runSearch(select(context), searchBody(context), run));
+  });
+}
+
+/** Writes the journal; resolves when the connection closes, finished or not. */
+function recordRequest(context: Context<Env>, backend: Backend): Promise<Response> {
+  const request = {
+    method: context.req.method,
+    path: decodeURIComponent(context.req.path),
+    parameters: context.req.query(),
+    body: parseJson(context.get("body")),
+    isCancelled: false,
+  };
+  backend.record(request);
+  const { outgoing } = context.env;
+  return new Promise((resolve) => {
+    outgoing.once("close", () => {
+      request.isCancelled = !outgoing.writableFinished;
+      resolve(new Response());
+    });
+  });
+}
+
+function refusal(context: Context<Env>, backend: Backend): Response | undefined {
+  const { credentials, readable } = backend;
+  if (credentials !== undefined) {
+    const expected = `Basic ${btoa(`${credentials.username}:${credentials.password}`)}`;
+    if (context.req.header("authorization") !== expected) return unauthorized();
+  }
+  if (readable === undefined) return undefined;
+  const found = /^\/(?:_resolve\/index\/)?([^_/][^/]*)/.exec(decodeURIComponent(context.req.path));
+  if (found === null) return forbidden("cluster:monitor/main");
+  const isReadable = (name: string) => readable.some((pattern) => wildcard(pattern).test(name));
+  return found[1]?.split(",").every(isReadable) === true
+    ? undefined
+    : forbidden("indices:data/read/search");
+}
+
+function indexOf(context: Context<Env>): string {
+  const expression = context.req.param("index") ?? "_all";
+  if (/(^|,)[-<]/.test(expression))
+    throw unsupported(`index expression [${expression}]`, expression);
+  return expression;
+}

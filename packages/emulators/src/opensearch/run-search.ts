@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { aggregate } from "./aggregate.ts";
+import { compileQuery } from "./compile-query.ts";
+import type { CompiledQuery } from "./compiled-query.ts";
+import { sourceFilter } from "./filter-source.ts";
+import { readClause, requestFailure, shardFailure, unsupported } from "./search-failure.ts";
+import type { SearchDocument, SearchIndex } from "./search-index.ts";
+import { sortDocuments } from "./sort-documents.ts";
+import { toHit } from "./top-hits.ts";
+
+/** The index setting `index.max_result_window`. */
+const maxResultWindow = 10_000;
+
+const Body = z.strictObject({
+  query: z.unknown().optional(),
+  size: z.int().min(0).default(10),
+  from: z.int().min(0).default(0),
+  sort: z.unknown().optional(),
+  _source: z.unknown().optional(),
+  search_after: z.array(z.unknown()).optional(),
+  track_total_hits: z.union([z.boolean(), z.int()]).default(10_000),
+  aggs: z.unknown().optional(),
+  aggregations: z.unknown().optional(),
+  timeout: z.string().optional(),
+});
+type Body = z.infer<typeof Body>;
+
+export interface SearchRun {
+  readonly nowMs: number;
+  /** The search stops half way through each index, as when its `timeout` has passed. */
+  readonly isTimedOut: boolean;
+}
+
+/** Answers `_search`. `took` is always 1. */
+export function runSearch(
+  indices: readonly SearchIndex[],
+  request: unknown,
+  run: SearchRun,
+): Record<string, unknown> {
+  const body = readClause(Body, request, "search");
+  if (indices.length === 0) return emptyAnswer(body);
+  checkWindow(body);
+  const compile = (query: unknown) => compileQuery(query, run.nowMs);
+  const query = compile(body.query ?? { match_all: {} });
+  const matching = matchingDocuments(indices, query, run.isTimedOut);
+  const aggs = body.aggs ?? body.aggregations;
+  return {
+    took: 1,
+    timed_out: run.isTimedOut,
+    _shards: shards(indices.length),
+    hits: {
+      ...totalHits(matching.length, body.track_total_hits),
+      ...page(matching, query, body),
+    },
+    ...(aggs === undefined
+      ? {}
+      : { aggregations: aggregate(aggs, matching, { nowMs: run.nowMs, compile }) }),
+  };
+}
+
+/** Answers `_count`, which takes a query and nothing else. */
+export function runCount(
+  indices: readonly SearchIndex[],
+  request: unknown,
+  nowMs: number,
+): Record<string, unknown> {
+  const { query, ...others } = readClause(z.record(z.string(), z.unknown()), request, "count");
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw requestFailure(400, "parsing_exception", `request does not support [${other}]`);
+  }
+  const compiled = compileQuery(query ?? { match_all: {} }, nowMs);
+  const count = matchingDocuments(indices, compiled, false).length;
+  return { count, _shards: shards(indices.length) };
+}
+
+function matchingDocuments(
+  indices: readonly SearchIndex[],
+  query: CompiledQuery,
+  isTimedOut: boolean,
+): SearchDocument[] {
+  return indices.flatMap(({ documents }) => {
+    const seen = isTimedOut ? documents.slice(0, Math.ceil(documents.length / 2)) : documents;
+    return seen.filter((document) => query.score(document) !== undefined);
+  });
+}
+
+function page(matching: readonly SearchDocument[], query: CompiledQuery, body: Body) {
+  const keep = sourceFilter(body);
+  if (body.size === 0 && body.sort === undefined) return { max_score: null, hits: [] };
+  if (body.sort !== undefined) {
+    const hits = sortDocuments(matching, body.sort, body.search_after)
+      .slice(body.from, body.from + body.size)
+      .map((hit) => toHit(hit.document, keep, { score: null, sort: hit.sort }));
+    return { max_score: null, hits };
+  }
+  if (query.isRanked) {
+    throw unsupported("order by relevance (give a sort, or ask for size 0)", body.query);
+  }
+  const scored = matching
+    .map((document) => ({ document, score: query.score(document) ?? 0 }))
+    .toSorted((left, right) => right.score - left.score);
+  const hits = scored
+    .slice(body.from, body.from + body.size)
+    .map(({ document, score }) => toHit(document, keep, { score }));
+  return { max_score: scored[0]?.score ?? null, hits };
+}
+
+function checkWindow({ from, size, search_after, sort }: Body): void {
+  if (from + size > maxResultWindow) {
+    const reason =
+      `Result window is too large, from + size must be less than or equal to: [${maxResultWindow}] but was ` +
+      `[${from + size}]. See the scroll api for a more efficient way to request large data sets. This limit can ` +
+      "be set by changing the [index.max_result_window] index level setting.";
+    throw shardFailure("illegal_argument_exception", reason);
+  }
+  if (search_after === undefined) return;
+  if (from > 0) {
+    const reason = "`from` parameter must be set to 0 when `search_after` is used.";
+    throw shardFailure("search_exception", reason, 500);
+  }
+  if (sort === undefined) {
+    const reason = "Sort must contain at least one field.";
+    throw shardFailure("illegal_argument_exception", reason);
+  }
+}
+
+function totalHits(count: number, track: boolean | number) {
+  if (track === false) return {};
+  if (track === true || count <= track) return { total: { value: count, relation: "eq" } };
+  return { total: { value: track, relation: "gte" } };
+}
+
+/** A pattern without a match: 200, no shards and no aggregations. */
+function emptyAnswer(body: Body): Record<string, unknown> {
+  const hits = { ...totalHits(0, body.track_total_hits), max_score: 0, hits: [] };
+  return { took: 0, timed_out: false, _shards: shards(0), hits };
+}
+
+function shards(total: number): Record<string, number> {
+  return { total, successful: total, skipped: 0, failed: 0 };
+}

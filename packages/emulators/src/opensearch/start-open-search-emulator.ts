@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createAdaptorServer } from "@hono/node-server";
+import { z } from "zod";
+import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import { createApp } from "./create-app.ts";
+import type { OpenSearchFault } from "./fault.ts";
+import type { FieldType } from "./index-mapping.ts";
+import { createIndices } from "./search-index.ts";
+import type { OpenSearchRequest } from "./search-request.ts";
+import { type IndexedDocument, type LogConvention, toDocuments } from "./to-documents.ts";
+
+const Port = z.object({ port: z.int() });
+
+export interface OpenSearchEmulatorOptions {
+  /** Documents as they are. */
+  readonly documents?: readonly IndexedDocument[];
+  /** Log lines, stored by `convention` (default `fluent-bit`); `objects` give pods their labels and nodes. */
+  readonly logs?: readonly LogLine[];
+  readonly convention?: LogConvention;
+  readonly objects?: readonly KubernetesObject[];
+  /** Types by field path, as an index template would set them; the rest is mapped dynamically. */
+  readonly fieldTypes?: Readonly<Record<string, FieldType>>;
+  /** For date math. Default: the clock of the machine. */
+  readonly now?: () => number;
+  /** Without them nobody has to log in. */
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /** A least-privilege role: searches on these patterns only, no cluster information. */
+  readonly readable?: readonly string[];
+}
+
+export interface OpenSearchEmulator {
+  readonly url: string;
+  /** Grows with each request. */
+  readonly journal: readonly OpenSearchRequest[];
+  fault(kind: OpenSearchFault): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the read API of OpenSearch over recorded logs, on a free port of 127.0.0.1: `_search`, `_count`, `_mapping`,
+ * `_field_caps`, `_resolve/index` and the greeting. Each index is one shard. Whatever is outside the subset is
+ * answered with 501, naming the clause.
+ */
+export async function startOpenSearchEmulator(
+  options: OpenSearchEmulatorOptions,
+): Promise<OpenSearchEmulator> {
+  const logs = toDocuments(options.logs ?? [], options.convention ?? "fluent-bit", options.objects);
+  const journal: OpenSearchRequest[] = [];
+  let fault: OpenSearchFault = "none";
+  const app = createApp({
+    indices: createIndices([...(options.documents ?? []), ...logs], options.fieldTypes),
+    nowMs: options.now ?? Date.now,
+    fault: () => fault,
+    credentials: options.credentials,
+    readable: options.readable,
+    record: (request) => journal.push(request),
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${Port.parse(server.address()).port}`,
+    journal,
+    fault: (kind) => {
+      fault = kind;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}

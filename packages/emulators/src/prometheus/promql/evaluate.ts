@@ -1,0 +1,88 @@
+import { aggregate } from "./aggregate.ts";
+import { combine } from "./combine.ts";
+import type { Aggregate, Call, Expression, Range, Selector } from "./expression.ts";
+import { functions } from "./functions.table.ts";
+import { dropLabels, labelsKey, metricName } from "./labels.ts";
+import { executionFailed } from "./promql-error.ts";
+import { newestIn, type SeriesStore, windowOf } from "./series-store.ts";
+import { asScalar, asVector, type Sample, type Value } from "./value.ts";
+
+/** How far back an instant selector looks for a sample: Prometheus's default. */
+const lookbackMs = 300_000;
+
+/** The value of an expression at one moment; ranges are left-open and the newest sample is at or before the moment. */
+export function evaluate(expression: Expression, store: SeriesStore, timeMs: number): Value {
+  const at = (inner: Expression) => evaluate(inner, store, timeMs);
+  switch (expression.kind) {
+    case "number":
+      return { kind: "scalar", value: expression.value };
+    case "string":
+      return { kind: "string", value: expression.value };
+    case "parenthesis":
+      return at(expression.inner);
+    case "negate":
+      return negate(at(expression.operand));
+    case "selector":
+      return { kind: "vector", samples: instantSamples(expression, store, timeMs) };
+    case "range":
+      return { kind: "matrix", windows: windows(expression, store, timeMs) };
+    case "call":
+      return call(expression, expression.arguments.map(at), timeMs);
+    case "aggregate":
+      return aggregated(expression, at);
+    case "binary":
+      break;
+  }
+  return distinct(combine(expression, at(expression.left), at(expression.right)));
+}
+
+function negate(value: Value): Value {
+  if (value.kind === "scalar") return { kind: "scalar", value: -value.value };
+  const samples = asVector(value).map((sample) => ({
+    labels: dropLabels(sample.labels, [metricName]),
+    value: -sample.value,
+  }));
+  return distinct({ kind: "vector", samples });
+}
+
+function instantSamples(
+  { matchers, offsetMs }: Selector,
+  store: SeriesStore,
+  timeMs: number,
+): readonly Sample[] {
+  const endMs = timeMs - offsetMs;
+  return store.select(matchers).flatMap((series) => {
+    const value = newestIn(series, endMs - lookbackMs, endMs);
+    return value === undefined ? [] : [{ labels: series.labels, value }];
+  });
+}
+
+function windows({ selector, rangeMs }: Range, store: SeriesStore, timeMs: number) {
+  const endMs = timeMs - selector.offsetMs;
+  return store
+    .select(selector.matchers)
+    .map((series) => windowOf(series, endMs - rangeMs, endMs))
+    .filter(({ values }) => values.length > 0);
+}
+
+function call({ name }: Call, inputs: readonly Value[], timeMs: number): Value {
+  const called = functions[name];
+  if (called === undefined) throw new Error(`The type check let ${name} pass.`);
+  return distinct(called.run(inputs, timeMs));
+}
+
+function aggregated(expression: Aggregate, at: (inner: Expression) => Value): Value {
+  const count = expression.parameter === undefined ? 0 : asScalar(at(expression.parameter));
+  if (Number.isNaN(count)) throw executionFailed("Parameter value is NaN");
+  const samples = aggregate(expression, asVector(at(expression.operand)), count);
+  return { kind: "vector", samples };
+}
+
+/** Two series that differ only in their metric name must not fall together. */
+function distinct(value: Value): Value {
+  if (value.kind !== "vector") return value;
+  if (new Set(value.samples.map(({ labels }) => labelsKey(labels))).size < value.samples.length) {
+    throw executionFailed("vector cannot contain metrics with the same labelset");
+  }
+  return value;
+}

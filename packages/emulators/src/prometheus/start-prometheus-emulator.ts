@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import type { Alert, Series } from "../cases/case.ts";
+import { applyFault, type PrometheusFault } from "./fault.ts";
+import { createPrometheusApi, readParameters } from "./prometheus-api.ts";
+import { createSeriesStore } from "./promql/series-store.ts";
+
+export interface PrometheusEmulatorOptions {
+  /** Already moved to the present; `rebase` does that. */
+  readonly series: readonly Series[];
+  readonly alerts: readonly Alert[];
+  /** Unix milliseconds; the time of a query without `time`. */
+  readonly now?: () => number;
+}
+
+/** One request that arrived. */
+export interface PrometheusRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Query string and form body; a repeated name is joined with a line break. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly authorization?: string;
+  /** True once the client gave up before the answer. */
+  readonly isCancelled: () => boolean;
+}
+
+export interface PrometheusEmulator {
+  readonly url: string;
+  /** Every request in the order of arrival. */
+  readonly journal: readonly PrometheusRequest[];
+  /** From now on every request fails in this way; `none` heals. */
+  readonly fault: (kind: PrometheusFault) => void;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves recorded series over the Prometheus HTTP API on a free loopback port. The subset: the endpoints of
+ * prometheus-api.ts, the functions of functions.table.ts, aggregations, binary operators and vector matching, with the
+ * semantics of Prometheus 3 (ranges and the lookback of five minutes exclude their left border; Prometheus 2 includes
+ * it). Everything else answers HTTP 501 and names the query.
+ */
+export async function startPrometheusEmulator(
+  options: PrometheusEmulatorOptions,
+): Promise<PrometheusEmulator> {
+  const journal: PrometheusRequest[] = [];
+  const closing = new AbortController();
+  let fault: PrometheusFault = "none";
+
+  const app = new Hono();
+  app.use(async (context, next) => {
+    const { raw } = context.req;
+    journal.push(await toEntry(raw));
+    const signal = AbortSignal.any([raw.signal, closing.signal]);
+    const broken = await applyFault(fault, signal);
+    if (broken !== undefined) return broken;
+    await next();
+    return undefined;
+  });
+  app.route(
+    "/",
+    createPrometheusApi({
+      store: createSeriesStore(options.series),
+      alerts: options.alerts,
+      now: options.now ?? Date.now,
+    }),
+  );
+
+  const { url, close } = await listen(app);
+  return {
+    url,
+    journal,
+    fault: (kind) => {
+      fault = kind;
+    },
+    close: () => {
+      closing.abort();
+      return close();
+    },
+  };
+}
+
+async function listen(app: Hono): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${portOf(server.address())}`,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function toEntry(request: Request): Promise<PrometheusRequest> {
+  const all = await readParameters(request.clone());
+  const names = new Set(all.keys());
+  const authorization = request.headers.get("authorization");
+  return {
+    method: request.method,
+    path: new URL(request.url).pathname,
+    parameters: Object.fromEntries([...names].map((name) => [name, all.getAll(name).join("\n")])),
+    ...(authorization === null ? {} : { authorization }),
+    isCancelled: () => request.signal.aborted,
+  };
+}
+
+function portOf(address: unknown): number {
+  if (typeof address === "object" && address !== null && "port" in address) {
+    return Number(address.port);
+  }
+  throw new Error("The emulator has no port.");
+}

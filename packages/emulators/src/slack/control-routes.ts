@@ -1,0 +1,114 @@
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { z } from "zod";
+import type { SlackControl } from "./control.ts";
+import { Fault } from "./faults.ts";
+import type { Journal } from "./journal.ts";
+import type { PageSettings } from "./page-settings.ts";
+import { identity, type SlackMessage } from "./slack-model.ts";
+import type { SocketMode } from "./socket-mode.ts";
+import type { Workspace } from "./workspace.ts";
+
+const Say = z.object({
+  channel: z.string(),
+  user: z.string().optional(),
+  text: z.string().min(1).max(40_000),
+  thread_ts: z.string().optional(),
+});
+const Slash = z.object({
+  channel: z.string(),
+  user: z.string().optional(),
+  command: z.string().startsWith("/"),
+  text: z.string(),
+});
+const Click = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  user: z.string().optional(),
+  action_id: z.string(),
+  value: z.string().optional(),
+});
+
+export interface ControlParts {
+  readonly control: SlackControl;
+  readonly workspace: Workspace;
+  readonly socket: SocketMode;
+  readonly journal: Journal;
+  readonly settings: PageSettings;
+}
+
+/** What the page and outside tests call, under `/__emu/`. */
+export function controlRoutes(parts: ControlParts): Hono {
+  const { control, settings } = parts;
+  const routes = new Hono();
+  routes.post("/say", async (context) => {
+    const { thread_ts: threadTs, ...input } = Say.parse(await context.req.json());
+    return context.json(control.say({ ...input, threadTs }));
+  });
+  routes.post("/slash", async (context) =>
+    context.json(await control.slash(Slash.parse(await context.req.json()))),
+  );
+  routes.post("/click", async (context) => {
+    const { action_id: actionId, ...input } = Click.parse(await context.req.json());
+    return context.json(await control.click({ ...input, actionId }));
+  });
+  routes.post("/fault", async (context) => {
+    control.fault(Fault.parse(await context.req.json()));
+    return context.json({ ok: true });
+  });
+  routes.post("/clear-faults", (context) => {
+    control.clearFaults();
+    return context.json({ ok: true });
+  });
+  routes.post("/restart-bot", async (context) => {
+    if (!settings.restartBot) return context.json({ ok: false }, 404);
+    await settings.restartBot();
+    return context.json({ ok: true });
+  });
+  routes.get("/journal", (context) => context.json(parts.journal));
+  routes.get("/state", (context) => context.json(snapshot(parts)));
+  routes.get("/events", (context) =>
+    streamSSE(context, async (stream) => {
+      const write = (event: string, data: unknown) =>
+        void stream.writeSSE({ event, data: JSON.stringify(data) });
+      const stops = follow(parts, write);
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      for (const stop of stops) stop();
+    }),
+  );
+  return routes;
+}
+
+/** Sends the whole state once, then every change. */
+function follow(
+  parts: ControlParts,
+  write: (event: string, data: unknown) => void,
+): (() => void)[] {
+  write("snapshot", snapshot(parts));
+  return [
+    parts.workspace.onChange(({ kind, message }) => {
+      if (isVisible(message)) write(kind, message);
+    }),
+    parts.socket.onConnections((connected) => write("bot", { online: connected > 0 })),
+  ];
+}
+
+function snapshot({ workspace, socket, settings }: ControlParts) {
+  const { restartBot, ...shown } = settings;
+  return {
+    ...shown,
+    canRestartBot: restartBot !== undefined,
+    online: socket.connected() > 0,
+    me: identity.human,
+    bot: identity.botUser,
+    team: identity.teamName,
+    users: [...workspace.users.values()],
+    channels: [...workspace.channels.values()],
+    // As in Slack, what only one person saw is gone after a reload.
+    messages: workspace.all().filter((message) => message.ephemeral_for === undefined),
+  };
+}
+
+function isVisible(message: SlackMessage): boolean {
+  return message.ephemeral_for === undefined || message.ephemeral_for === identity.human;
+}

@@ -1,0 +1,156 @@
+import type { FaultInput, Faults } from "./faults.ts";
+import { encodeHumanText } from "./human-text.ts";
+import type { Interactions, Outcome } from "./interactions.ts";
+import type { Journal } from "./journal.ts";
+import { identity, type SlackChannel, type SlackMessage } from "./slack-model.ts";
+import type { SocketMode } from "./socket-mode.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface SayInput {
+  /** Id, or name without `#`; the bot's name means the direct message. */
+  readonly channel: string;
+  /** Id or name; default `sre-oncall`. */
+  readonly user?: string | undefined;
+  /** As a person types it: `@binnacle`, `#deploys` and links are encoded. */
+  readonly text: string;
+  readonly threadTs?: string | undefined;
+}
+
+/** Where and who: ids or names. */
+interface Place {
+  readonly channel: string;
+  readonly user?: string | undefined;
+}
+
+interface ControlParts {
+  readonly workspace: Workspace;
+  readonly socket: SocketMode;
+  readonly interactions: Interactions;
+  readonly journal: Journal;
+  readonly faults: Faults;
+}
+
+export type SlackControl = ReturnType<typeof createControl>;
+
+/** The hands of people and of tests on the emulated workspace. */
+export function createControl(parts: ControlParts) {
+  return { ...people(parts), ...readers(parts), ...switches(parts) };
+}
+
+/** What a person does. */
+function people({ workspace, interactions }: ControlParts) {
+  const say = (input: SayInput): SlackMessage =>
+    workspace.post({
+      channel: toChannel(input.channel, workspace).id,
+      user: toUser(input.user, workspace),
+      text: encodeHumanText(input.text, workspace.users, workspace.channels),
+      thread_ts: input.threadTs,
+    });
+  const place = (input: Place) => ({
+    channel: toChannel(input.channel, workspace).id,
+    user: toUser(input.user, workspace),
+  });
+  return {
+    say,
+    /** `say` with the bot's mention before the text. */
+    mention: (input: SayInput): SlackMessage =>
+      say({ ...input, text: `<@${identity.botUser}> ${input.text}` }),
+    slash: (input: Place & { command: string; text: string }): Promise<Outcome> =>
+      interactions.slash({ ...input, ...place(input) }),
+    click: (
+      input: Place & { ts: string; actionId: string; value?: string | undefined },
+    ): Promise<Outcome> => interactions.click({ ...input, ...place(input) }),
+  };
+}
+
+function readers({ workspace, socket, journal }: ControlParts) {
+  return {
+    /** The top-level messages of a channel, oldest first, those for one person included. */
+    messages(channel: string): readonly SlackMessage[] {
+      const { id } = toChannel(channel, workspace);
+      return workspace
+        .all()
+        .filter((message) => message.channel === id && message.thread_ts === undefined);
+    },
+    /** Root and replies, oldest first. */
+    thread: (ts: string): readonly SlackMessage[] =>
+      workspace.all().filter((message) => message.ts === ts || message.thread_ts === ts),
+    waitForMessage: (predicate: (message: SlackMessage) => boolean, timeoutMs: number) =>
+      waitForMessage(workspace, predicate, timeoutMs),
+    /** Resolves when a bot has an open socket. */
+    waitForBot: (timeoutMs: number) => waitForBot(socket, timeoutMs),
+    deliveries: () => journal.deliveries,
+    apiCalls: (method?: string) =>
+      journal.apiCalls.filter((call) => method === undefined || call.method === method),
+    pings: () => journal.pings,
+    notifications: () => journal.notifications,
+    connected: socket.connected,
+  };
+}
+
+function switches({ socket, faults }: ControlParts) {
+  return {
+    /** Switches a fault on; returns the function that switches it off. */
+    fault: (fault: FaultInput) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    dropSocket: socket.drop,
+    askToReconnect: (reason: "warning" | "refresh_requested" | "link_disabled") =>
+      socket.askToReconnect(reason),
+  };
+}
+
+/** The first message, present or to come, new or edited, that the predicate accepts. */
+function waitForMessage(
+  workspace: Workspace,
+  predicate: (message: SlackMessage) => boolean,
+  timeoutMs: number,
+): Promise<SlackMessage> {
+  const present = workspace.all().find(predicate);
+  if (present) return Promise.resolve(present);
+  return new Promise((resolve, reject) => {
+    const stop = workspace.onChange(({ kind, message }) => {
+      if (kind === "removed" || !predicate(message)) return;
+      clearTimeout(timer);
+      stop();
+      resolve(message);
+    });
+    const timer = setTimeout(() => {
+      stop();
+      const last = workspace.all().at(-1)?.text ?? "none";
+      reject(new Error(`No such message in ${timeoutMs} ms. The last one: ${last}`));
+    }, timeoutMs);
+  });
+}
+
+function waitForBot(socket: SocketMode, timeoutMs: number): Promise<void> {
+  if (socket.connected() > 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const stop = socket.onConnections((connected) => {
+      if (connected === 0) return;
+      clearTimeout(timer);
+      stop();
+      resolve();
+    });
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`No bot opened a socket in ${timeoutMs} ms.`));
+    }, timeoutMs);
+  });
+}
+
+function toChannel(idOrName: string, workspace: Workspace): SlackChannel {
+  const channel = [...workspace.channels.values()].find(
+    ({ id, name }) => id === idOrName || name === idOrName.replace(/^#/, ""),
+  );
+  if (!channel) throw new Error(`No channel ${idOrName} in the emulated workspace.`);
+  return channel;
+}
+
+function toUser(idOrName: string | undefined, workspace: Workspace): string {
+  if (idOrName === undefined) return identity.human;
+  const user = [...workspace.users.values()].find(
+    ({ id, name }) => id === idOrName || name === idOrName,
+  );
+  if (!user) throw new Error(`No user ${idOrName} in the emulated workspace.`);
+  return user.id;
+}

@@ -1,0 +1,115 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { createControl, type SlackControl } from "./control.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { sendEvents } from "./events.ts";
+import { createFaults } from "./faults.ts";
+import { createInteractions, type Interactions } from "./interactions.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { listen } from "./listen.ts";
+import { loopbackOnly } from "./loopback-only.ts";
+import { countNoise } from "./noise.ts";
+import { pageRoutes } from "./page-routes.ts";
+import type { SeedMessage, SlashCommand } from "./slack-model.ts";
+import { createSocketMode } from "./socket-mode.ts";
+import { webApi } from "./web-api.ts";
+import { createWorkspace } from "./workspace.ts";
+
+export interface SlackEmulatorOptions {
+  /** Default: a free port. Only 127.0.0.1 listens. */
+  readonly port?: number;
+  readonly botName?: string;
+  /** One line under the channels, such as "Emulated Slack, recorded cluster prod-eu". */
+  readonly note?: string;
+  readonly slashCommands?: readonly SlashCommand[];
+  /** What the page offers to type. */
+  readonly suggestions?: readonly string[];
+  readonly seed?: readonly SeedMessage[];
+  /** IANA name of the zone in which the page writes times, such as `UTC`; default: that of the browser. */
+  readonly timeZone?: string;
+  /** Gives the page a button. */
+  readonly onRestartBot?: () => Promise<void>;
+  /** Slack waits three seconds for an ack; tests may wait less. */
+  readonly ackTimeoutMs?: number;
+}
+
+export interface SlackEmulator {
+  /** The page, with a closing slash. */
+  readonly url: string;
+  /** The value for `clientOptions.slackApiUrl`. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly control: SlackControl;
+  readonly journal: Journal;
+  readonly close: () => Promise<void>;
+}
+
+const tokens = { bot: "xoxb-emulated-bot", app: "xapp-emulated-app" };
+const slackAckTimeoutMs = 3000;
+
+/**
+ * A Slack workspace on loopback: Web API, Socket Mode and a page. It holds its state in memory and journals every call;
+ * an unmodified Bolt app runs on it with `apiUrl` and the two tokens.
+ */
+export async function startSlackEmulator(
+  options: SlackEmulatorOptions = {},
+): Promise<SlackEmulator> {
+  const journal = createJournal();
+  const faults = createFaults();
+  const workspace = createWorkspace(options.botName ?? "binnacle");
+  for (const entry of options.seed ?? []) workspace.seed(entry);
+  const ackTimeoutMs = options.ackTimeoutMs ?? slackAckTimeoutMs;
+  const socket = createSocketMode({ ackTimeoutMs, journal, faults });
+  let url = "";
+  const context = { workspace, socket, journal, faults, url: () => url };
+  const interactions = createInteractions(context);
+  const control = createControl({ workspace, socket, interactions, journal, faults });
+  countNoise(workspace, journal);
+  sendEvents(workspace, socket);
+
+  const settings = pageSettings(options);
+  const app = createApp({
+    "/api": webApi(context, tokens),
+    "/response": responseRoutes(interactions),
+    "/__emu": controlRoutes({ control, workspace, socket, journal, settings }),
+    "/": pageRoutes(),
+  });
+  const server = await listen(app, socket, options.port ?? 0);
+  url = `http://127.0.0.1:${server.port}/`;
+  const addresses = { url, apiUrl: `${url}api/` };
+  const secrets = { botToken: tokens.bot, appToken: tokens.app };
+  return { ...addresses, ...secrets, control, journal, close: server.close };
+}
+
+function createApp(routes: Readonly<Record<string, Hono>>): Hono {
+  const app = new Hono();
+  app.use("*", loopbackOnly());
+  for (const [path, part] of Object.entries(routes)) app.route(path, part);
+  app.onError((error, context) =>
+    error instanceof z.ZodError
+      ? context.json({ ok: false, error: z.prettifyError(error) }, 400)
+      : context.json({ ok: false, error: error.message }, 500),
+  );
+  return app;
+}
+
+function pageSettings(options: SlackEmulatorOptions) {
+  return {
+    note: options.note ?? "Emulated Slack",
+    slashCommands: options.slashCommands ?? [],
+    suggestions: options.suggestions ?? [],
+    ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+    ...(options.onRestartBot && { restartBot: options.onRestartBot }),
+  };
+}
+
+function responseRoutes(interactions: Interactions): Hono {
+  const routes = new Hono();
+  routes.post("/:key", async (context) => {
+    const body: unknown = await context.req.json();
+    const { status, text } = interactions.receiveResponse(context.req.param("key"), body);
+    return context.text(text, status);
+  });
+  return routes;
+}

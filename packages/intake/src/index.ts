@@ -1,0 +1,1 @@
+export { parseText, type TextContext } from "./parse-text.ts";

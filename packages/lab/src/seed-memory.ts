@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { MemoryRecord } from "@binnacle/contracts";
+import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
+import type { Case, PodIdentityEmulator } from "@binnacle/emulators";
+import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
+import { hash } from "@binnacle/runtime";
+import type { WorldSettings } from "./start-world.ts";
+
+interface Place {
+  readonly settings: Pick<WorldSettings, "memory">;
+  readonly podIdentity: PodIdentityEmulator;
+  readonly directory: string;
+}
+
+/** Teaches the memory the past incidents of a case, once for each data folder, through its own front door. */
+export async function seedMemory(recorded: Case, { settings, podIdentity, directory }: Place): Promise<void> {
+  const mark = path.join(directory, `seeded-${recorded.name}`);
+  if (existsSync(mark) || recorded.pastIncidents.length === 0) return;
+  // The real chain runs: the SDK finds the agent in the environment, as in a pod.
+  Object.assign(process.env, podIdentity.environment);
+  const memory = createS3VectorsMemory({ ...settings.memory, embedder: createNgramEmbedder() });
+  const signal = AbortSignal.timeout(20_000);
+  for (const record of records(recorded)) await memory.remember(record, { signal });
+  await writeFile(mark, "");
+}
+
+function records(recorded: Case): MemoryRecord[] {
+  const clusterId = clusterIdOf(recorded);
+  return recorded.pastIncidents.map((past, index) => {
+    const owner = { ...past.owner, namespace: past.namespace };
+    const symptom = {
+      ...(past.reason === undefined ? {} : { reason: past.reason }),
+      ...(past.exitCode === undefined ? {} : { exitCode: past.exitCode }),
+      ...(past.logTemplate === undefined ? {} : { logTemplate: past.logTemplate }),
+    };
+    const remembered = { cause: past.cause, title: past.symptom, culprit: owner, owner, symptom };
+    return {
+      id: `recorded-${recorded.name}/${index}`,
+      fingerprint: fingerprintOf({ clusterId, owner, cause: past.cause }, hash),
+      clusterId,
+      namespace: past.namespace,
+      owner: past.owner,
+      cause: past.cause,
+      title: past.symptom,
+      document: memoryDocument(remembered),
+      verdict: past.verdict,
+      by: past.by,
+      fix: past.fix,
+      outcome: past.outcome,
+      occurredAt: past.occurredAt,
+      decidedAt: past.occurredAt,
+    };
+  });
+}
+
+/** The cluster id is the uid of namespace kube-system (design §13). */
+function clusterIdOf({ objects }: Case): string {
+  const found = objects.find(({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system");
+  return found?.metadata.uid ?? "";
+}

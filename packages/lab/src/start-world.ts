@@ -1,0 +1,83 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  type Case,
+  type KubernetesEmulator,
+  kubeconfigFor,
+  type OpenSearchEmulator,
+  type PodIdentityEmulator,
+  type PrometheusEmulator,
+  rebase,
+  type S3VectorsEmulator,
+  startKubernetesEmulator,
+  startOpenSearchEmulator,
+  startPodIdentityEmulator,
+  startPrometheusEmulator,
+  startS3VectorsEmulator,
+} from "@binnacle/emulators";
+import { seedMemory } from "./seed-memory.ts";
+
+/** Everything outside the product that one recorded incident needs, on loopback. */
+export interface World {
+  readonly case: Case;
+  readonly kubernetes: KubernetesEmulator;
+  readonly prometheus: PrometheusEmulator;
+  readonly opensearch: OpenSearchEmulator;
+  readonly vectors: S3VectorsEmulator;
+  readonly podIdentity: PodIdentityEmulator;
+  /** Settings of the product that point to this world. */
+  readonly settings: WorldSettings;
+  /** What the product finds in its environment, as in a pod with Pod Identity. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
+export interface WorldSettings {
+  readonly clusterName: string;
+  readonly kubeconfig: string;
+  readonly prometheusUrl: string;
+  readonly opensearchUrl: string;
+  readonly memory: { readonly bucket: string; readonly region: string; readonly endpoint: string };
+}
+
+const region = "eu-central-1";
+
+/** Starts the emulators of a case, moved to now. `directory` keeps the vector index between starts. */
+export async function startWorld(recorded: Case, directory: string): Promise<World> {
+  await mkdir(directory, { recursive: true });
+  const now = rebase(recorded, new Date());
+  const podIdentity = await startPodIdentityEmulator({ tokenFile: path.join(directory, "token") });
+  const [kubernetes, prometheus, opensearch, vectors] = await Promise.all([
+    startKubernetesEmulator(now),
+    startPrometheusEmulator(now),
+    startOpenSearchEmulator(now),
+    startS3VectorsEmulator({
+      directory: path.join(directory, "vectors"),
+      expectedCredentials: podIdentity.credentialsFor,
+    }),
+  ]);
+  const kubeconfig = path.join(directory, "kubeconfig");
+  await writeFile(kubeconfig, kubeconfigFor(kubernetes.url, now.clusterName));
+  const settings: WorldSettings = {
+    clusterName: now.clusterName,
+    kubeconfig,
+    prometheusUrl: prometheus.url,
+    opensearchUrl: opensearch.url,
+    memory: { bucket: "binnacle-incidents", region, endpoint: vectors.url },
+  };
+  await seedMemory(now, { settings, podIdentity, directory });
+  const closing = [kubernetes, prometheus, opensearch, vectors, podIdentity];
+  return {
+    case: now,
+    kubernetes,
+    prometheus,
+    opensearch,
+    vectors,
+    podIdentity,
+    settings,
+    environment: { ...podIdentity.environment, AWS_REGION: region },
+    close: async () => {
+      await Promise.all(closing.map((emulator) => emulator.close()));
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import { S3VectorsClient } from "@aws-sdk/client-s3vectors";
+import type { Gap, IncidentMemory, Recalled, RecallQuery, RecallResult } from "@binnacle/contracts";
+import { AppError } from "@binnacle/contracts";
+import { redactText, withDeadline } from "@binnacle/runtime";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { Embedder } from "./embedder.ts";
+import { type CredentialProvider, createDefaultCredentials } from "./load-credentials.ts";
+import { type Match, openVectorIndex, type VectorIndex } from "./open-vector-index.ts";
+import { SCHEMA, toStorable } from "./stored-record.ts";
+
+export interface S3VectorsMemoryOptions {
+  readonly region: string;
+  /** Vector bucket; made when absent. */
+  readonly bucket: string;
+  /** The index is `<prefix>-<embedder id>`; made when absent. Default `incidents`. */
+  readonly indexPrefix?: string;
+  readonly embedder: Embedder;
+  /** Default: the endpoint of the region. */
+  readonly endpoint?: string;
+  /** Default: the chain of the AWS SDK with a deadline of its own. */
+  readonly credentials?: CredentialProvider;
+  /** For one recall or one remembered verdict, retries included. Default 8,000. */
+  readonly deadlineMs?: number;
+  /** For loading credentials with the default chain; up to 0.7 s more when they fail. Default 2,500. */
+  readonly credentialDeadlineMs?: number;
+}
+
+/** The index may be queried for at most this many vectors at once, so counts end here too. */
+const MAX_COUNTED = 100;
+const MAX_SIMILAR = 4;
+const SIMILAR_CANDIDATES = 30;
+
+/** Incident memory on Amazon S3 Vectors. Nothing is sent before the first call. Throws `AppError`. */
+export function createS3VectorsMemory(options: S3VectorsMemoryOptions): IncidentMemory {
+  const { embedder, bucket, indexPrefix = "incidents", deadlineMs = 8000 } = options;
+  const client = createClient(options);
+  const index = openVectorIndex(client, {
+    bucket,
+    index: `${indexPrefix}-${embedder.id}`,
+    dimension: embedder.dimension,
+  });
+  const deadline = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
+  return {
+    recall: (query, { signal }) =>
+      withDeadline({ ...deadline, signal }, (own) =>
+        recall(query, { index, embedder, signal: own }),
+      ),
+    remember: (record, { signal }) =>
+      withDeadline({ ...deadline, signal }, async (own) => {
+        await index.prepare(own);
+        const storable = await toStorable(record);
+        const vector = await embedder.embed(storable.document, { signal: own });
+        await index.put(storable, vector, own);
+      }),
+  };
+}
+
+function createClient(options: S3VectorsMemoryOptions): S3VectorsClient {
+  const { region, endpoint, credentialDeadlineMs = 2500 } = options;
+  const credentials =
+    options.credentials ?? createDefaultCredentials({ timeoutMs: credentialDeadlineMs });
+  return new S3VectorsClient({
+    region,
+    credentials,
+    // HTTP/1.1: endpoints on plain http speak nothing else.
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 1000 }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
+}
+
+interface Recalling {
+  readonly index: VectorIndex;
+  readonly embedder: Embedder;
+  readonly signal: AbortSignal;
+}
+
+async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallResult> {
+  const { index, embedder, signal } = recalling;
+  await index.prepare(signal);
+  const position = await locate(query, recalling);
+  const { vector } = position;
+  const look = (limit: number, ...conditions: Condition[]) =>
+    index.query({ vector, filter: inCluster(query, conditions), limit }, signal);
+
+  const [same, others] = await Promise.all([
+    look(MAX_COUNTED, { fingerprint: query.fingerprint }),
+    look(
+      SIMILAR_CANDIDATES,
+      { fingerprint: { $ne: query.fingerprint } },
+      { status: "accept" },
+      ...(position.kind === "embedded" ? [] : [{ cause: query.cause }]),
+    ),
+  ]);
+  const within = position.kind === "embedded" ? embedder.similarWithin : Number.POSITIVE_INFINITY;
+  const near = others.matches.filter(({ distance }) => distance <= within);
+  const fingerprints = [...new Set(near.map(({ record }) => record.fingerprint))];
+  const similar = fingerprints.slice(0, MAX_SIMILAR);
+  const judged =
+    similar.length === 0
+      ? { matches: [], unreadable: 0 }
+      : await look(MAX_COUNTED, { fingerprint: { $in: similar } });
+
+  const isEmbedded = position.kind === "embedded";
+  const groupOf = (fingerprint: string) =>
+    judged.matches.filter(({ record }) => record.fingerprint === fingerprint);
+  return {
+    items: [
+      ...toRecalled(same.matches, { match: "fingerprint", isEmbedded }),
+      ...similar.flatMap((item) => toRecalled(groupOf(item), { match: "similar", isEmbedded })),
+    ],
+    rejected: countOf(same.matches, "reject"),
+    gaps: [...position.gaps, ...unreadableGap(same.unreadable + others.unreadable)],
+  };
+}
+
+type Condition = Readonly<Record<string, string | number | Record<string, string | string[]>>>;
+
+function inCluster({ clusterId }: RecallQuery, conditions: readonly Condition[]) {
+  return { $and: [{ schema: SCHEMA }, { cluster: clusterId }, ...conditions] };
+}
+
+interface Position {
+  readonly kind: "embedded" | "arbitrary";
+  readonly vector: readonly number[];
+  readonly gaps: readonly Gap[];
+}
+
+/** A query needs some vector; without an embedder any will do, since the filter alone decides then. */
+async function locate(query: RecallQuery, { embedder, signal }: Recalling): Promise<Position> {
+  try {
+    const vector = await embedder.embed(await redactText(query.document), { signal });
+    return { kind: "embedded", vector, gaps: [] };
+  } catch (error) {
+    const vector = Array.from({ length: embedder.dimension }, () => 1);
+    const reason = error instanceof AppError ? error.message : "it failed.";
+    const gap = {
+      origin: "memory" as const,
+      what: "past incidents that look similar but have another cause",
+      why: `The embedder ${embedder.id} gave no vector: ${reason} Recalled by fingerprint and cause only.`,
+    };
+    return { kind: "arbitrary", vector, gaps: [gap] };
+  }
+}
+
+interface Grouping {
+  readonly match: Recalled["match"];
+  readonly isEmbedded: boolean;
+}
+
+/** One fingerprint becomes one item: its newest accepted incident. Rejections alone become nothing. */
+function toRecalled(group: readonly Match[], { match, isEmbedded }: Grouping): Recalled[] {
+  const accepted = group
+    .filter(({ record }) => record.verdict === "accept")
+    .toSorted(
+      (left, right) => Date.parse(right.record.occurredAt) - Date.parse(left.record.occurredAt),
+    );
+  const [newest] = accepted;
+  if (newest === undefined) return [];
+  const distance = Math.max(0, Math.min(...accepted.map((item) => item.distance)));
+  return [
+    {
+      record: newest.record,
+      match,
+      ...(isEmbedded && { distance }),
+      accepted: accepted.length,
+      rejected: countOf(group, "reject"),
+    },
+  ];
+}
+
+function countOf(group: readonly Match[], verdict: "accept" | "reject"): number {
+  return group.filter(({ record }) => record.verdict === verdict).length;
+}
+
+function unreadableGap(count: number): Gap[] {
+  if (count === 0) return [];
+  return [
+    {
+      origin: "memory",
+      what: `${count} stored incidents`,
+      why: "Their records cannot be read: another program wrote to the index.",
+    },
+  ];
+}

@@ -1,0 +1,173 @@
+import {
+  ConflictException,
+  CreateIndexCommand,
+  CreateVectorBucketCommand,
+  GetIndexCommand,
+  type Index,
+  NotFoundException,
+  PutVectorsCommand,
+  type QueryOutputVector,
+  QueryVectorsCommand,
+  type QueryVectorsInput,
+  type S3VectorsClient,
+} from "@aws-sdk/client-s3vectors";
+import { AppError, type MemoryRecord } from "@binnacle/contracts";
+import { DOCUMENT_KEY, fromMetadata, toMetadata } from "./stored-record.ts";
+import { toAppError } from "./to-app-error.ts";
+
+export interface IndexPlace {
+  readonly bucket: string;
+  readonly index: string;
+  readonly dimension: number;
+}
+
+interface VectorQuery {
+  readonly vector: readonly number[];
+  readonly filter: NonNullable<QueryVectorsInput["filter"]>;
+  /** At most 100: the smaller of the documented limits of the service. */
+  readonly limit: number;
+}
+
+export interface Match {
+  readonly record: MemoryRecord;
+  readonly distance: number;
+}
+
+/** One index of judged incidents. */
+export interface VectorIndex {
+  /** Makes bucket and index when absent, and refuses an index that does not fit; once it succeeded it does nothing. */
+  prepare(signal: AbortSignal): Promise<void>;
+  put(record: MemoryRecord, vector: readonly number[], signal: AbortSignal): Promise<void>;
+  /** Nearest first. `unreadable`: vectors that hold no record of ours. */
+  query(query: VectorQuery, signal: AbortSignal): Promise<{ matches: Match[]; unreadable: number }>;
+}
+
+/** Throws `AppError`; bad_input when an index of this name exists and does not fit. */
+export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): VectorIndex {
+  const address = { vectorBucketName: place.bucket, indexName: place.index };
+  let isReady = false;
+
+  async function call<T>(action: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      // Someone removed the index while we ran: the next call makes it anew.
+      if (error instanceof NotFoundException) isReady = false;
+      throw toAppError(error, `s3vectors:${action} on ${place.bucket}/${place.index}`);
+    }
+  }
+
+  return {
+    prepare: async (signal) => {
+      if (isReady) return;
+      await ensureIndex(client, { place, signal, call });
+      isReady = true;
+    },
+
+    put: async (record, vector, signal) => {
+      // A typed array would be serialised as an object with numbered keys.
+      const data = { float32: Array.from(vector) };
+      const vectors = [{ key: record.id, data, metadata: toMetadata(record) }];
+      const command = new PutVectorsCommand({ ...address, vectors });
+      await call("PutVectors", () => client.send(command, { abortSignal: signal }));
+    },
+
+    query: async (query, signal) => {
+      const command = new QueryVectorsCommand({ ...address, ...toInput(query) });
+      const found = await call("QueryVectors", () => client.send(command, { abortSignal: signal }));
+      return readMatches(found.vectors ?? []);
+    },
+  };
+}
+
+function toInput({ vector, filter, limit }: VectorQuery) {
+  return {
+    topK: limit,
+    queryVector: { float32: Array.from(vector) },
+    filter,
+    returnMetadata: true,
+    returnDistance: true,
+  };
+}
+
+function readMatches(vectors: readonly QueryOutputVector[]) {
+  const matches = vectors.flatMap(({ metadata, distance = 1 }) => {
+    const record = fromMetadata(metadata);
+    return record === undefined ? [] : [{ record, distance }];
+  });
+  return { matches, unreadable: vectors.length - matches.length };
+}
+
+interface Ensuring {
+  readonly place: IndexPlace;
+  readonly signal: AbortSignal;
+  readonly call: <T>(action: string, work: () => Promise<T>) => Promise<T>;
+}
+
+async function ensureIndex(client: S3VectorsClient, ensuring: Ensuring): Promise<void> {
+  const existing = await findIndex(client, ensuring);
+  if (existing !== undefined) return requireFit(existing, ensuring.place);
+  await createIndex(client, ensuring);
+  const created = await findIndex(client, ensuring);
+  if (created !== undefined) requireFit(created, ensuring.place);
+}
+
+async function findIndex(
+  client: S3VectorsClient,
+  { place, signal, call }: Ensuring,
+): Promise<Index | undefined> {
+  const command = new GetIndexCommand({
+    vectorBucketName: place.bucket,
+    indexName: place.index,
+  });
+  return await call("GetIndex", async () => {
+    try {
+      return (await client.send(command, { abortSignal: signal })).index;
+    } catch (error) {
+      if (error instanceof NotFoundException) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Another replica may be doing the same: a conflict means that it is there. */
+async function createIndex(
+  client: S3VectorsClient,
+  { place, signal, call }: Ensuring,
+): Promise<void> {
+  const bucket = new CreateVectorBucketCommand({ vectorBucketName: place.bucket });
+  const index = new CreateIndexCommand({
+    vectorBucketName: place.bucket,
+    indexName: place.index,
+    dataType: "float32",
+    dimension: place.dimension,
+    distanceMetric: "cosine",
+    metadataConfiguration: { nonFilterableMetadataKeys: [DOCUMENT_KEY] },
+  });
+  const options = { abortSignal: signal };
+  await call("CreateVectorBucket", () => unlessConflict(client.send(bucket, options)));
+  await call("CreateIndex", () => unlessConflict(client.send(index, options)));
+}
+
+async function unlessConflict(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!(error instanceof ConflictException)) throw error;
+  }
+}
+
+/** Dimension, metric and non-filterable keys of an index never change: a misfit needs another index. */
+function requireFit(found: Index, { bucket, index, dimension }: IndexPlace): void {
+  const keys = found.metadataConfiguration?.nonFilterableMetadataKeys ?? [];
+  const misfits = [
+    found.dimension === dimension ? [] : `it has ${found.dimension} dimensions, not ${dimension}`,
+    found.distanceMetric === "cosine" ? [] : `its distance is ${found.distanceMetric}, not cosine`,
+    keys.includes(DOCUMENT_KEY) ? [] : `its metadata key ${DOCUMENT_KEY} is filterable`,
+  ].flat();
+  if (misfits.length === 0) return;
+  throw new AppError(
+    "bad_input",
+    `The index ${index} in vector bucket ${bucket} does not fit this embedder: ${misfits.join("; ")}. Set another index prefix, or delete the index with its records: aws s3vectors delete-index --vector-bucket-name ${bucket} --index-name ${index}`,
+  );
+}

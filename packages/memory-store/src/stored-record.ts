@@ -1,0 +1,62 @@
+import { MemoryRecord } from "@binnacle/contracts";
+import { redact } from "@binnacle/runtime";
+import { z } from "zod";
+
+/** Raised when the metadata of a record changes its meaning: older records are then not recalled. */
+export const SCHEMA = 1;
+
+/** The one metadata key that is not filterable; it holds the whole record as JSON. */
+export const DOCUMENT_KEY = "document";
+
+/** The service refuses more than 40 KB of metadata a vector; no text of a verdict needs a tenth of it. */
+const MAX_TEXT = 4000;
+
+const Outside = MemoryRecord.pick({ title: true, document: true, fix: true, outcome: true });
+
+/** The record as it may leave the process: secrets replaced, texts cut. */
+export async function toStorable(record: MemoryRecord): Promise<MemoryRecord> {
+  const { title, document, fix, outcome } = record;
+  const redacted = Outside.parse(await redact({ title, document, fix, outcome }));
+  return MemoryRecord.parse({
+    ...record,
+    title: redacted.title.slice(0, MAX_TEXT),
+    document: redacted.document.slice(0, MAX_TEXT),
+    fix: redacted.fix.slice(0, MAX_TEXT),
+    ...(redacted.outcome !== undefined && { outcome: redacted.outcome.slice(0, MAX_TEXT) }),
+  });
+}
+
+/** Filterable keys (together below 2 KB) beside the record itself. `occurredAt` in epoch seconds. */
+export function toMetadata(record: MemoryRecord) {
+  return {
+    schema: SCHEMA,
+    cluster: record.clusterId,
+    namespace: record.namespace,
+    workload: `${record.owner.kind}/${record.owner.name}`,
+    cause: record.cause,
+    status: record.verdict,
+    fingerprint: record.fingerprint,
+    occurredAt: Math.floor(Date.parse(record.occurredAt) / 1000),
+    [DOCUMENT_KEY]: JSON.stringify(record),
+  };
+}
+
+const Stored = z.object({
+  [DOCUMENT_KEY]: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(MemoryRecord),
+});
+
+/** The record of a vector's metadata; `undefined` when something else wrote it. */
+export function fromMetadata(metadata: unknown): MemoryRecord | undefined {
+  const parsed = Stored.safeParse(metadata);
+  return parsed.success ? parsed.data[DOCUMENT_KEY] : undefined;
+}

@@ -1,0 +1,45 @@
+import { AppError, type AppErrorKind } from "@binnacle/contracts";
+
+interface Rule {
+  readonly kind: AppErrorKind;
+  readonly says: string;
+  readonly todo: string;
+}
+
+const RETRY = "It was tried three times; ask again in a minute.";
+
+/** By exception name of the service. */
+const rules: Record<string, Rule> = {
+  AccessDeniedException: {
+    kind: "denied",
+    says: "refused",
+    todo: "Grant that action to our role.",
+  },
+  NotFoundException: { kind: "not_found", says: "does not know it", todo: "Ask again." },
+  ServiceQuotaExceededException: {
+    kind: "unavailable",
+    says: "is at a quota",
+    todo: "Raise the quota of S3 Vectors or remove old indexes.",
+  },
+  TooManyRequestsException: { kind: "unavailable", says: "throttles", todo: RETRY },
+  InternalServerException: { kind: "unavailable", says: "failed", todo: RETRY },
+  ServiceUnavailableException: { kind: "unavailable", says: "is unavailable", todo: RETRY },
+  RequestTimeoutException: { kind: "timeout", says: "timed out", todo: RETRY },
+  ValidationException: { kind: "bug", says: "refused the request", todo: "Please report this." },
+};
+
+/** Maps a failed call to one sentence that names the call: `s3vectors:QueryVectors on bucket/index`. */
+export function toAppError(error: unknown, call: string): AppError {
+  if (error instanceof AppError) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const rule = rules[name];
+  if (rule !== undefined) {
+    const sentence = `S3 Vectors ${rule.says} (${call}: ${message}). ${rule.todo}`;
+    return new AppError(rule.kind, sentence, { cause: error });
+  }
+  if (name === "AbortError") {
+    return new AppError("timeout", `${call} was cancelled.`, { cause: error });
+  }
+  const sentence = `S3 Vectors cannot be reached (${call}: ${message}). Check the endpoint, the region and the network policy.`;
+  return new AppError("unavailable", sentence, { cause: error });
+}

@@ -1,0 +1,58 @@
+import type { Intent, StateMark } from "@binnacle/contracts";
+
+/** What a person reads, before it is rendered for Slack, a terminal or Markdown. Texts are plain; renderers escape. */
+export interface Document {
+  readonly state?: StateMark;
+  /** First line; the lock-screen line is made of it. */
+  readonly title: string;
+  /** Where, and how sure: `shop · prod-eu · high confidence`. */
+  readonly subtitle?: string;
+  readonly sections: readonly Section[];
+  /** Folded at first. */
+  readonly drawers: readonly Drawer[];
+  readonly buttons: readonly Button[];
+  /** Small print: coverage, plan, receipt. */
+  readonly footer: readonly string[];
+}
+
+export interface Section {
+  readonly label?: string;
+  readonly lines: readonly Line[];
+}
+
+/** One line: text with the numbers of its evidence, or something to copy. */
+export interface Line {
+  readonly text: string;
+  readonly numbers?: readonly number[];
+  /** `code`: a command or outside text, shown as it is. */
+  readonly kind?: "text" | "code";
+}
+
+export interface Drawer {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+export type Button =
+  | {
+      readonly kind: "verdict";
+      readonly verdict: "accept" | "reject";
+      readonly investigationId: string;
+      readonly hypothesisId: string;
+      readonly revision: number;
+    }
+  | { readonly kind: "ask"; readonly label: string; readonly intent: Intent };
+
+/** How times are told. `report` has no clock: the caller says what now is. */
+export interface Telling {
+  readonly nowMs: number;
+  /** IANA name; printed, so that nobody guesses. */
+  readonly timeZone: string;
+}
+
+export const stateMarks: Readonly<Record<StateMark, string>> = {
+  broken: "🔴",
+  degraded: "🟡",
+  fine: "🟢",
+  unknown: "⚪",
+};

@@ -1,0 +1,63 @@
+import { type Document, type Line, stateMarks } from "./document.ts";
+
+const width = 80;
+const labelWidth = 10;
+
+/** 80 columns of plain text: the same words as in Slack; nothing is folded away but the drawers' titles are said. */
+export function toTerminal(document: Document): string {
+  const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
+  const head = [
+    `${mark}${document.title}`,
+    ...(document.subtitle === undefined ? [] : [document.subtitle]),
+  ];
+  const sections = document.sections.map(({ label, lines }) => block(label, lines));
+  const drawers = document.drawers.map(
+    ({ title, lines }) => `${title}\n${block(undefined, lines)}`,
+  );
+  const asks = document.buttons.flatMap((button) =>
+    button.kind === "ask" ? [`[${button.label}]`] : [],
+  );
+  return [
+    head.flatMap((line) => wrap(line, 0)).join("\n"),
+    ...sections,
+    ...drawers,
+    asks.join(" "),
+    document.footer.flatMap((line) => wrap(line, 0)).join("\n"),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+function block(label: string | undefined, lines: readonly Line[]): string {
+  const indent = label === undefined ? 2 : labelWidth;
+  const rows = lines.flatMap((line) => lineRows(line, indent));
+  const [first = "", ...rest] = rows;
+  const head = label === undefined ? first : `${label.padEnd(labelWidth - 1)} ${first.trimStart()}`;
+  return [
+    label !== undefined && label.length >= labelWidth ? `${label}\n${first}` : head,
+    ...rest,
+  ].join("\n");
+}
+
+function lineRows({ text, numbers = [], kind = "text" }: Line, indent: number): string[] {
+  const cited =
+    numbers.length === 0 ? text : `${text} ${numbers.map((number) => `[${number}]`).join("")}`;
+  return cited
+    .split("\n")
+    .flatMap((row) => (kind === "code" ? [" ".repeat(indent) + row] : wrap(row, indent)));
+}
+
+/** Breaks at spaces; a word longer than a line stands alone. */
+function wrap(text: string, indent: number): string[] {
+  const rows: string[] = [];
+  let row = "";
+  for (const word of text.split(" ")) {
+    const longer = row === "" ? word : `${row} ${word}`;
+    if (longer.length > width - indent && row !== "") {
+      rows.push(" ".repeat(indent) + row);
+      row = word;
+    } else row = longer;
+  }
+  return [...rows, " ".repeat(indent) + row];
+}

@@ -1,0 +1,1 @@
+export { type SlackBot, type SlackOptions, startSlack } from "./start-slack.ts";

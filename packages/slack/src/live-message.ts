@@ -1,0 +1,91 @@
+import { type Document, type SlackMessage, toBlocks } from "@binnacle/report";
+import { type Log, logFailure } from "@binnacle/runtime";
+import type { MessageIds, Place, SlackApi } from "./slack-api.ts";
+import { isBlockRefusal } from "./slack-error.ts";
+
+export interface Shown {
+  readonly document: Document;
+  readonly ids?: MessageIds;
+}
+
+/** One message, posted at once and edited in place. */
+export interface LiveMessage {
+  /** Shows this as soon as the gap allows; only the last one counts. */
+  readonly show: (shown: Shown) => void;
+  /** Shows this and waits until Slack has it. */
+  readonly finish: (shown: Shown) => Promise<void>;
+}
+
+export interface LiveMessagePorts {
+  readonly api: Pick<SlackApi, "post" | "edit">;
+  readonly log: Log;
+  readonly wait: (ms: number) => Promise<void>;
+  /** At most one edit in this time. */
+  readonly gapMs: number;
+}
+
+interface Target {
+  readonly place: Place;
+  /** A message of ours to adopt instead of a new one. */
+  readonly ts?: string;
+}
+
+/** Writes are serialised: one call at a time, the latest wins, the final one is always written. */
+export function createLiveMessage(target: Target, ports: LiveMessagePorts): LiveMessage {
+  const write = createWriter(target, ports);
+  let pending: Shown | undefined;
+  let writing: Promise<void> | undefined;
+  let gap: Promise<void> | undefined;
+
+  return {
+    show(shown) {
+      pending = shown;
+      writing ??= writeAll();
+    },
+    async finish(shown) {
+      pending = shown;
+      while (pending !== undefined || writing !== undefined) {
+        writing ??= writeAll();
+        await writing;
+      }
+    },
+  };
+
+  async function writeAll(): Promise<void> {
+    while (pending !== undefined) {
+      await gap;
+      const shown: Shown = pending;
+      pending = undefined;
+      await write(shown);
+      gap = ports.wait(ports.gapMs);
+    }
+    writing = undefined;
+  }
+}
+
+/** A block that Slack refuses is retried once in plain blocks; what fails then is logged, and the next edit tries again. */
+function createWriter({ place, ts: adopted }: Target, { api, log }: LiveMessagePorts) {
+  let ts = adopted;
+  return async ({ document, ids }: Shown): Promise<void> => {
+    try {
+      await send(toBlocks(document), ids);
+    } catch (error) {
+      if (isBlockRefusal(error))
+        await sendPlain({ document, ...(ids === undefined ? {} : { ids }) });
+      else logFailure(log, error, "message not written");
+    }
+  };
+
+  async function sendPlain({ document, ids }: Shown): Promise<void> {
+    try {
+      await send(toBlocks(document, "plain"), ids);
+    } catch (error) {
+      logFailure(log, error, "plain message not written");
+    }
+  }
+
+  async function send(message: SlackMessage, ids: MessageIds | undefined): Promise<void> {
+    if (ts === undefined) ts = await api.post(place, message, ids);
+    else await api.edit({ channel: place.channel, ts }, message, ids);
+  }
+}

@@ -1,0 +1,57 @@
+import type { App, RespondFn } from "@slack/bolt";
+import { z } from "zod";
+import type { Claims } from "./claims.ts";
+import { onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
+import { type Click, onVerdict } from "./on-verdict.ts";
+import type { SlackPorts } from "./ports.ts";
+import { toKnownBlocks } from "./slack-api.ts";
+import type { Run } from "./start-slack.ts";
+
+interface ClickPorts extends SlackPorts {
+  readonly claims: Claims;
+}
+
+const BlockActions = z.object({
+  user: z.object({ id: z.string() }),
+  container: z.object({
+    message_ts: z.string(),
+    channel_id: z.string(),
+    thread_ts: z.string().optional(),
+    is_ephemeral: z.boolean().default(false),
+  }),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  actions: z.array(
+    z.object({ action_id: z.string(), action_ts: z.string(), value: z.string().default("") }),
+  ),
+});
+type BlockActions = z.infer<typeof BlockActions>;
+
+/** Verdicts, next questions and Share. */
+export function registerClicks(app: App, ports: ClickPorts, run: Run): void {
+  app.action(/.*/u, async ({ ack, body, respond }) => {
+    await ack();
+    run(() => onClick(BlockActions.parse(body), respond, ports));
+  });
+}
+
+async function onClick(body: BlockActions, respond: RespondFn, ports: ClickPorts): Promise<void> {
+  const [action] = body.actions;
+  if (action === undefined) return;
+  const { action_id: id, action_ts: at, value } = action;
+  if (!ports.claims.take(`${at}:${id}:${body.user.id}`)) return;
+  const click = clickOf(body, value);
+  if (id === "verdict:accept") return await onVerdict(click, "accept", ports);
+  if (id === "verdict:reject") return await onVerdict(click, "reject", ports);
+  if (id === "share") return await onShare(click, ports);
+  if (!id.startsWith("ask:")) return;
+  if (!body.container.is_ephemeral) return await onAsk(click, ports);
+  const answer = await onEphemeralAsk(click, ports);
+  if (answer === undefined) return;
+  const { text, blocks } = answer;
+  await respond({ replace_original: true, text, blocks: toKnownBlocks(blocks) });
+}
+
+function clickOf({ user, container, message }: BlockActions, value: string): Click {
+  const { message_ts: ts, channel_id: channel, thread_ts: threadTs } = container;
+  return { user: user.id, channel, ts, threadTs: threadTs ?? message?.thread_ts ?? ts, value };
+}

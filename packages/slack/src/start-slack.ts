@@ -1,0 +1,104 @@
+import { AppError } from "@binnacle/contracts";
+import { type Log, logFailure, withDeadline } from "@binnacle/runtime";
+import { App, LogLevel } from "@slack/bolt";
+import { createClaims } from "./claims.ts";
+import type { SlackPorts } from "./ports.ts";
+import { registerClicks } from "./register-clicks.ts";
+import { registerMessages } from "./register-messages.ts";
+import { registerSlash } from "./register-slash.ts";
+import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
+
+export interface SlackOptions extends Omit<SlackPorts, "api" | "signal"> {
+  readonly connection: SlackConnection & { readonly appToken: string };
+  readonly startTimeoutMs: number;
+}
+
+export interface SlackBot {
+  /** Stops taking events, aborts what runs, waits until each message is written (at most 3 s). */
+  readonly stop: () => Promise<void>;
+}
+
+const stopTimeoutMs = 3000;
+
+/** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
+export async function startSlack(options: SlackOptions): Promise<SlackBot> {
+  const { connection, startTimeoutMs, log } = options;
+  const api = createSlackApi(connection);
+  const stopping = new AbortController();
+  const ports: SlackPorts = { ...options, api, signal: stopping.signal };
+  // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
+  const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
+    api.identify(),
+  );
+  const app = createApp(options, identity);
+  const running = createRunning(log);
+  const claims = createClaims(options.clock);
+  registerMessages(app, { ...ports, claims, botUserId: identity.botUserId }, running.run);
+  registerSlash(app, ports);
+  registerClicks(app, { ...ports, claims }, running.run);
+  await withDeadline({ what: "Slack's Socket Mode", timeoutMs: startTimeoutMs }, () => app.start());
+  return {
+    async stop() {
+      stopping.abort(
+        new AppError("unavailable", "I was stopped before the answer was whole. Ask again."),
+      );
+      await Promise.race([running.settled(), options.wait(stopTimeoutMs)]);
+      await app.stop();
+    },
+  };
+}
+
+function createApp(
+  { connection, log }: SlackOptions,
+  identity: { botId: string; botUserId: string },
+): App {
+  const app = new App({
+    token: connection.botToken,
+    appToken: connection.appToken,
+    socketMode: true,
+    botId: identity.botId,
+    botUserId: identity.botUserId,
+    clientOptions: clientOptionsOf(connection),
+    logLevel: LogLevel.ERROR,
+    logger: boltLogger(log),
+  });
+  app.error(async (error) => logFailure(log, error, "slack handler failed"));
+  return app;
+}
+
+const silent = (): void => {};
+
+/** Bolt logs to the console; stdout is not its place. */
+function boltLogger(log: Log) {
+  const write = (...parts: unknown[]): void => log({ parts: parts.map(String) }, "bolt");
+  return {
+    debug: silent,
+    info: silent,
+    warn: write,
+    error: write,
+    setLevel: silent,
+    getLevel: () => LogLevel.ERROR,
+    setName: silent,
+  };
+}
+
+interface Running {
+  /** Runs a handler beside the acknowledgement; what it throws is logged. */
+  readonly run: (work: () => Promise<void>) => void;
+  readonly settled: () => Promise<unknown>;
+}
+
+export type Run = Running["run"];
+
+function createRunning(log: Log): Running {
+  const works = new Set<Promise<void>>();
+  return {
+    run(work) {
+      const running = work()
+        .catch((error: unknown) => logFailure(log, error, "event not handled"))
+        .finally(() => works.delete(running));
+      works.add(running);
+    },
+    settled: () => Promise.allSettled(works),
+  };
+}

@@ -1,0 +1,1 @@
+export { createInvestigationStore } from "./create-investigation-store.ts";

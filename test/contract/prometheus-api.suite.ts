@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+
+/** A Prometheus with the suite's series in it. */
+export interface OpenPrometheus {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const minute = 60_000;
+
+/** A whole minute about two hours ago; the sample n of every series lies n minutes later. */
+const startMs = Math.floor(Date.now() / minute) * minute - 120 * minute;
+/**
+ * Seven seconds after sample 60, so that no range begins or ends on a sample: Prometheus 3 leaves the left border of a
+ * range out, Prometheus 2 does not, and between samples both agree.
+ */
+const askedSeconds = (startMs + 60 * minute) / 1000 + 7;
+
+/** Sixty-one samples, one a minute. */
+function everyMinute(
+  labels: Readonly<Record<string, string>>,
+  at: (minuteOfHour: number) => number | null,
+) {
+  const values = Array.from({ length: 61 }, (_, index) => at(index));
+  return { labels, startMs, stepMs: minute, values };
+}
+
+/** Load these before the suite runs. */
+export const suiteSeries = [
+  everyMinute({ __name__: "suite_requests_total", job: "api", code: "200" }, (n) => 1000 + 60 * n),
+  everyMinute({ __name__: "suite_requests_total", job: "api", code: "500" }, (n) => 500 + 6 * n),
+  everyMinute({ __name__: "suite_requests_total", job: "web", code: "200" }, (n) => 2000 + 120 * n),
+  everyMinute({ __name__: "suite_restarting_total" }, (n) => (n < 58 ? 10 * n : 10 * (n - 58))),
+  everyMinute({ __name__: "suite_young_total" }, (n) => (n < 58 ? null : 3 + (n - 58))),
+  everyMinute({ __name__: "suite_zero_total" }, (n) => Math.max(0, n - 59)),
+  everyMinute({ __name__: "suite_memory", pod: "a" }, (n) => 100 + n),
+  everyMinute({ __name__: "suite_memory", pod: "b" }, (n) => 300 - n),
+  everyMinute({ __name__: "suite_memory_limit", pod: "a" }, () => 200),
+  everyMinute({ __name__: "suite_memory_limit", pod: "b" }, () => 400),
+  everyMinute({ __name__: "suite_pod_info", pod: "a", node: "n1" }, () => 1),
+  everyMinute({ __name__: "suite_gone" }, (n) => (n <= 55 ? 7 : null)),
+  everyMinute({ __name__: "suite_flips" }, (n) => n % 2),
+  everyMinute({ __name__: "suite_latency_bucket", le: "0.1" }, (n) => 50 * n),
+  everyMinute({ __name__: "suite_latency_bucket", le: "0.5" }, (n) => 90 * n),
+  everyMinute({ __name__: "suite_latency_bucket", le: "1" }, (n) => 100 * n),
+  everyMinute({ __name__: "suite_latency_bucket", le: "+Inf" }, (n) => 100 * n),
+];
+
+/** `name{label=value}` → value, computed by hand. */
+type Expected = Readonly<Record<string, number>>;
+
+const answers: readonly (readonly [query: string, expected: Expected])[] = [
+  ["suite_gone", {}],
+  ["suite_gone offset 1m", { "suite_gone{}": 7 }],
+  ['suite_memory{pod!="a"}', { "suite_memory{pod=b}": 240 }],
+  ['suite_memory{pod=~"a|c"}', { "suite_memory{pod=a}": 160 }],
+  ['{__name__=~"suite_mem.*",pod="a",none=""}', { "suite_memory{pod=a}": 160, "suite_memory_limit{pod=a}": 200 }],
+  ['rate(suite_requests_total{code="500"}[5m])', { "{code=500,job=api}": 0.1 }],
+  ['increase(suite_requests_total{code="500"}[5m])', { "{code=500,job=api}": 30 }],
+  ['irate(suite_requests_total{code="500"}[5m])', { "{code=500,job=api}": 0.1 }],
+  ["increase(suite_restarting_total[5m])", { "{}": 37.5 }],
+  // 3 4 5 in 120 s; half an interval is added before, the 7 s after.
+  ["increase(suite_young_total[5m])", { "{}": (2 * (120 + 30 + 7)) / 120 }],
+  // 0 0 0 0 1: never stretched to before zero.
+  ["increase(suite_zero_total[5m])", { "{}": (240 + 7) / 240 }],
+  ["resets(suite_restarting_total[5m])", { "{}": 1 }],
+  ["changes(suite_flips[5m])", { "{}": 4 }],
+  ['delta(suite_memory{pod="b"}[5m])', { "{pod=b}": -5 }],
+  ["max_over_time(suite_flips[5m])", { "{}": 1 }],
+  ['avg_over_time(suite_memory{pod="b"}[5m])', { "{pod=b}": 242 }],
+  ["last_over_time(suite_gone[6m])", { "suite_gone{}": 7 }],
+  ["count_over_time(suite_flips[5m])", { "{}": 5 }],
+  ["sum by (job) (rate(suite_requests_total[5m]))", { "{job=api}": 1.1, "{job=web}": 2 }],
+  ["sum without (code) (rate(suite_requests_total[5m]))", { "{job=api}": 1.1, "{job=web}": 2 }],
+  ["avg(suite_memory)", { "{}": 200 }],
+  ["topk(1, suite_memory)", { "suite_memory{pod=b}": 240 }],
+  ["suite_memory / suite_memory_limit", { "{pod=a}": 0.8, "{pod=b}": 0.6 }],
+  ["suite_memory + suite_memory offset 10m * 2", { "{pod=a}": 460, "{pod=b}": 740 }],
+  ["-suite_memory ^ 2 + 1", { "{pod=a}": -25_599, "{pod=b}": -57_599 }],
+  ["200 < suite_memory", { "suite_memory{pod=b}": 240 }],
+  ["suite_memory > bool 200", { "{pod=a}": 0, "{pod=b}": 1 }],
+  ["suite_memory and on (pod) suite_pod_info", { "suite_memory{pod=a}": 160 }],
+  ["suite_memory unless on (pod) suite_pod_info", { "suite_memory{pod=b}": 240 }],
+  ["suite_memory * on (pod) group_left (node) suite_pod_info", { "{node=n1,pod=a}": 160 }],
+  ["suite_memory > ignoring (node) suite_pod_info", { "suite_memory{pod=a}": 160 }],
+  ["suite_memory > on (pod) suite_pod_info", { "{pod=a}": 160 }],
+  ['(sum(rate(suite_requests_total{code=~"9.."}[5m])) or vector(0)) / sum(rate(suite_requests_total[5m]))', { "{}": 0 }],
+  ["histogram_quantile(0.95, sum by (le) (rate(suite_latency_bucket[5m])))", { "{}": 0.75 }],
+  ["histogram_quantile(0.5, rate(suite_latency_bucket[5m]))", { "{}": 0.1 }],
+  ["vector(scalar(suite_pod_info) + 1)", { "{}": 2 }],
+  ["clamp_min(suite_memory, 200)", { "{pod=a}": 200, "{pod=b}": 240 }],
+  ["time() - vector(time())", { "{}": 0 }],
+];
+
+const refused: readonly (readonly [query: string, status: number, errorType: string])[] = [
+  ["sum(", 400, "bad_data"],
+  ["a b", 400, "bad_data"],
+  ["nonsense(a)", 400, "bad_data"],
+  ["rate(suite_requests_total)", 400, "bad_data"],
+  ["sum(1)", 400, "bad_data"],
+  ["1 > 2", 400, "bad_data"],
+  ['{job=~".*"}', 400, "bad_data"],
+  ['{job=~"("}', 400, "bad_data"],
+  ["sum(a) offset 5m", 400, "bad_data"],
+  ["suite_memory + suite_requests_total[5m]", 400, "bad_data"],
+  ["suite_requests_total / on (none) suite_memory", 422, "execution"],
+  ['rate({__name__=~"suite_mem.*",pod="a"}[5m])', 422, "execution"],
+];
+
+const Answer = z.object({
+  status: z.string(),
+  errorType: z.string().optional(),
+  data: z.unknown().optional(),
+});
+
+const Vector = z.object({
+  resultType: z.literal("vector"),
+  result: z.array(
+    z.object({
+      metric: z.record(z.string(), z.string()),
+      value: z.tuple([z.number(), z.string()]),
+    }),
+  ),
+});
+
+/** What every Prometheus must answer; `open` gives one that holds `suiteSeries`. */
+export function prometheusApiSuite(name: string, open: () => Promise<OpenPrometheus>): void {
+  describe(name, () => {
+    let prometheus: OpenPrometheus;
+
+    beforeAll(async () => {
+      prometheus = await open();
+    });
+
+    afterAll(() => prometheus.close());
+
+    async function get(path: string, parameters: Readonly<Record<string, string>> = {}) {
+      const query = new URLSearchParams(parameters).toString();
+      const response = await fetch(`${prometheus.url}/api/v1/${path}?${query}`);
+      return { status: response.status, body: Answer.parse(await response.json()) };
+    }
+
+    test.for(answers)("%s", async ([query, expected]) => {
+      const { body } = await get("query", { query, time: String(askedSeconds) });
+      const { result } = Vector.parse(body.data);
+      const actual = result.map(({ metric, value }) => [show(metric), Number(value[1])] as const);
+      expect(actual.map(([key]) => key).toSorted()).toEqual(Object.keys(expected).toSorted());
+      for (const [key, value] of actual) expect(value).toBeCloseTo(expected[key] ?? Number.NaN, 9);
+    });
+
+    test.for(refused)("%s is refused with %i %s", async ([query, status, errorType]) => {
+      const answer = await get("query", { query, time: String(askedSeconds) });
+      expect([answer.status, answer.body.errorType]).toEqual([status, errorType]);
+    });
+
+    test("a range query answers at every step and leaves holes where nothing is", async () => {
+      const end = String(askedSeconds);
+      const range = { query: "suite_gone", start: String(askedSeconds - 120), end, step: "60" };
+      expect((await get("query_range", range)).body.data).toEqual({
+        resultType: "matrix",
+        result: [
+          {
+            metric: { __name__: "suite_gone" },
+            values: [
+              [askedSeconds - 120, "7"],
+              [askedSeconds - 60, "7"],
+            ],
+          },
+        ],
+      });
+    });
+
+    test.for([
+      { start: "0", end: "3600", step: "0" },
+      { start: "3600", end: "0", step: "60" },
+      { start: "0", end: "11001", step: "1" },
+      { start: "soon", end: "0", step: "60" },
+      { start: "0", end: "60", step: "x" },
+    ])("a range of $start to $end with step $step is refused", async (range) => {
+      const { status, body } = await get("query_range", { query: "suite_gone", ...range });
+      expect([status, body.errorType]).toEqual([400, "bad_data"]);
+    });
+
+    test("a scalar, a string and a range selector answer in their own types", async () => {
+      const time = String(askedSeconds);
+      expect((await get("query", { query: "1 / 4", time })).body.data).toEqual({
+        resultType: "scalar",
+        result: [askedSeconds, "0.25"],
+      });
+      expect((await get("query", { query: '"text"', time })).body.data).toEqual({
+        resultType: "string",
+        result: [askedSeconds, "text"],
+      });
+      expect((await get("query", { query: "suite_flips[2m]", time })).body.data).toEqual({
+        resultType: "matrix",
+        result: [
+          {
+            metric: { __name__: "suite_flips" },
+            values: [
+              [askedSeconds - 67, "1"],
+              [askedSeconds - 7, "0"],
+            ],
+          },
+        ],
+      });
+    });
+
+    test("series, labels and label values answer for a selector", async () => {
+      const time = { start: String(startMs / 1000), end: String(askedSeconds) };
+      const match = { "match[]": '{__name__=~"suite_mem.*"}', ...time };
+      expect((await get("labels", match)).body.data).toEqual(["__name__", "pod"]);
+      expect((await get("label/pod/values", match)).body.data).toEqual(["a", "b"]);
+      const one = { "match[]": 'suite_memory{pod="a"}', ...time };
+      expect((await get("series", one)).body.data).toEqual([{ __name__: "suite_memory", pod: "a" }]);
+      expect((await get("series")).status).toBe(400);
+      expect((await get("series", { "match[]": "suite_nothing" })).body.data).toEqual([]);
+    });
+
+    test("a form body is read like a query string", async () => {
+      const body = new URLSearchParams({ query: "vector(1)", time: "5" });
+      const response = await fetch(`${prometheus.url}/api/v1/query`, { method: "POST", body });
+      expect(await response.json()).toMatchObject({ data: { result: [{ value: [5, "1"] }] } });
+    });
+
+    test("without rules and scrapes the lists are empty or small, never an error", async () => {
+      expect((await get("alerts")).body.data).toEqual({ alerts: [] });
+      expect((await get("rules")).body.data).toMatchObject({ groups: [] });
+      expect((await get("metadata")).body.data).toEqual({});
+      const version = z.object({ version: z.string() });
+      expect(version.safeParse((await get("status/buildinfo")).body.data).success).toBe(true);
+      expect((await fetch(`${prometheus.url}/-/ready`)).status).toBe(200);
+      expect((await fetch(`${prometheus.url}/-/healthy`)).status).toBe(200);
+    });
+  });
+}
+
+function show({ __name__: name = "", ...labels }: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
+  return `${name}{${pairs.toSorted().join(",")}}`;
+}
