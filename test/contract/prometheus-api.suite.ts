@@ -55,7 +55,10 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["suite_gone offset 1m", { "suite_gone{}": 7 }],
   ['suite_memory{pod!="a"}', { "suite_memory{pod=b}": 240 }],
   ['suite_memory{pod=~"a|c"}', { "suite_memory{pod=a}": 160 }],
-  ['{__name__=~"suite_mem.*",pod="a",none=""}', { "suite_memory{pod=a}": 160, "suite_memory_limit{pod=a}": 200 }],
+  [
+    '{__name__=~"suite_mem.*",pod="a",none=""}',
+    { "suite_memory{pod=a}": 160, "suite_memory_limit{pod=a}": 200 },
+  ],
   ['rate(suite_requests_total{code="500"}[5m])', { "{code=500,job=api}": 0.1 }],
   ['increase(suite_requests_total{code="500"}[5m])', { "{code=500,job=api}": 30 }],
   ['irate(suite_requests_total{code="500"}[5m])', { "{code=500,job=api}": 0.1 }],
@@ -85,7 +88,10 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["suite_memory * on (pod) group_left (node) suite_pod_info", { "{node=n1,pod=a}": 160 }],
   ["suite_memory > ignoring (node) suite_pod_info", { "suite_memory{pod=a}": 160 }],
   ["suite_memory > on (pod) suite_pod_info", { "{pod=a}": 160 }],
-  ['(sum(rate(suite_requests_total{code=~"9.."}[5m])) or vector(0)) / sum(rate(suite_requests_total[5m]))', { "{}": 0 }],
+  [
+    '(sum(rate(suite_requests_total{code=~"9.."}[5m])) or vector(0)) / sum(rate(suite_requests_total[5m]))',
+    { "{}": 0 },
+  ],
   ["histogram_quantile(0.95, sum by (le) (rate(suite_latency_bucket[5m])))", { "{}": 0.75 }],
   ["histogram_quantile(0.5, rate(suite_latency_bucket[5m]))", { "{}": 0.1 }],
   ["vector(scalar(suite_pod_info) + 1)", { "{}": 2 }],
@@ -124,118 +130,137 @@ const Vector = z.object({
   ),
 });
 
-/** What every Prometheus must answer; `open` gives one that holds `suiteSeries`. */
-export function prometheusApiSuite(name: string, open: () => Promise<OpenPrometheus>): void {
-  describe(name, () => {
-    let prometheus: OpenPrometheus;
+export interface SuiteOptions {
+  readonly name: string;
+  /** Gives a Prometheus that holds `suiteSeries`. */
+  readonly open: () => Promise<OpenPrometheus>;
+  /** Why the suite cannot run here; absent: it can. */
+  readonly missing?: string | undefined;
+}
 
-    beforeAll(async () => {
-      prometheus = await open();
-    });
+/** What every Prometheus must answer. */
+export function prometheusApiSuite({ name, open, missing }: SuiteOptions): void {
+  describe.skipIf(missing !== undefined)(
+    `${name} speaks the Prometheus API${because(missing)}`,
+    () => {
+      let prometheus: OpenPrometheus;
 
-    afterAll(() => prometheus.close());
-
-    async function get(path: string, parameters: Readonly<Record<string, string>> = {}) {
-      const query = new URLSearchParams(parameters).toString();
-      const response = await fetch(`${prometheus.url}/api/v1/${path}?${query}`);
-      return { status: response.status, body: Answer.parse(await response.json()) };
-    }
-
-    test.for(answers)("%s", async ([query, expected]) => {
-      const { body } = await get("query", { query, time: String(askedSeconds) });
-      const { result } = Vector.parse(body.data);
-      const actual = result.map(({ metric, value }) => [show(metric), Number(value[1])] as const);
-      expect(actual.map(([key]) => key).toSorted()).toEqual(Object.keys(expected).toSorted());
-      for (const [key, value] of actual) expect(value).toBeCloseTo(expected[key] ?? Number.NaN, 9);
-    });
-
-    test.for(refused)("%s is refused with %i %s", async ([query, status, errorType]) => {
-      const answer = await get("query", { query, time: String(askedSeconds) });
-      expect([answer.status, answer.body.errorType]).toEqual([status, errorType]);
-    });
-
-    test("a range query answers at every step and leaves holes where nothing is", async () => {
-      const end = String(askedSeconds);
-      const range = { query: "suite_gone", start: String(askedSeconds - 120), end, step: "60" };
-      expect((await get("query_range", range)).body.data).toEqual({
-        resultType: "matrix",
-        result: [
-          {
-            metric: { __name__: "suite_gone" },
-            values: [
-              [askedSeconds - 120, "7"],
-              [askedSeconds - 60, "7"],
-            ],
-          },
-        ],
+      beforeAll(async () => {
+        prometheus = await open();
       });
-    });
 
-    test.for([
-      { start: "0", end: "3600", step: "0" },
-      { start: "3600", end: "0", step: "60" },
-      { start: "0", end: "11001", step: "1" },
-      { start: "soon", end: "0", step: "60" },
-      { start: "0", end: "60", step: "x" },
-    ])("a range of $start to $end with step $step is refused", async (range) => {
-      const { status, body } = await get("query_range", { query: "suite_gone", ...range });
-      expect([status, body.errorType]).toEqual([400, "bad_data"]);
-    });
+      afterAll(() => prometheus.close());
 
-    test("a scalar, a string and a range selector answer in their own types", async () => {
-      const time = String(askedSeconds);
-      expect((await get("query", { query: "1 / 4", time })).body.data).toEqual({
-        resultType: "scalar",
-        result: [askedSeconds, "0.25"],
+      async function get(path: string, parameters: Readonly<Record<string, string>> = {}) {
+        const query = new URLSearchParams(parameters).toString();
+        const response = await fetch(`${prometheus.url}/api/v1/${path}?${query}`);
+        return { status: response.status, body: Answer.parse(await response.json()) };
+      }
+
+      test.for(answers)("%s", async ([query, expected]) => {
+        const { body } = await get("query", { query, time: String(askedSeconds) });
+        const { result } = Vector.parse(body.data);
+        const actual = result.map(({ metric, value }) => [show(metric), Number(value[1])] as const);
+        expect(actual.map(([key]) => key).toSorted()).toEqual(Object.keys(expected).toSorted());
+        for (const [key, value] of actual)
+          expect(value).toBeCloseTo(expected[key] ?? Number.NaN, 9);
       });
-      expect((await get("query", { query: '"text"', time })).body.data).toEqual({
-        resultType: "string",
-        result: [askedSeconds, "text"],
+
+      test.for(refused)("%s is refused with %i %s", async ([query, status, errorType]) => {
+        const answer = await get("query", { query, time: String(askedSeconds) });
+        expect([answer.status, answer.body.errorType]).toEqual([status, errorType]);
       });
-      expect((await get("query", { query: "suite_flips[2m]", time })).body.data).toEqual({
-        resultType: "matrix",
-        result: [
-          {
-            metric: { __name__: "suite_flips" },
-            values: [
-              [askedSeconds - 67, "1"],
-              [askedSeconds - 7, "0"],
-            ],
-          },
-        ],
+
+      test("a range query answers at every step and leaves holes where nothing is", async () => {
+        const end = String(askedSeconds);
+        const range = { query: "suite_gone", start: String(askedSeconds - 120), end, step: "60" };
+        expect((await get("query_range", range)).body.data).toEqual({
+          resultType: "matrix",
+          result: [
+            {
+              metric: { __name__: "suite_gone" },
+              values: [
+                [askedSeconds - 120, "7"],
+                [askedSeconds - 60, "7"],
+              ],
+            },
+          ],
+        });
       });
-    });
 
-    test("series, labels and label values answer for a selector", async () => {
-      const time = { start: String(startMs / 1000), end: String(askedSeconds) };
-      const match = { "match[]": '{__name__=~"suite_mem.*"}', ...time };
-      expect((await get("labels", match)).body.data).toEqual(["__name__", "pod"]);
-      expect((await get("label/pod/values", match)).body.data).toEqual(["a", "b"]);
-      const one = { "match[]": 'suite_memory{pod="a"}', ...time };
-      expect((await get("series", one)).body.data).toEqual([{ __name__: "suite_memory", pod: "a" }]);
-      expect((await get("series")).status).toBe(400);
-      expect((await get("series", { "match[]": "suite_nothing" })).body.data).toEqual([]);
-    });
+      test.for([
+        { start: "0", end: "3600", step: "0" },
+        { start: "3600", end: "0", step: "60" },
+        { start: "0", end: "11001", step: "1" },
+        { start: "soon", end: "0", step: "60" },
+        { start: "0", end: "60", step: "x" },
+      ])("a range of $start to $end with step $step is refused", async (range) => {
+        const { status, body } = await get("query_range", { query: "suite_gone", ...range });
+        expect([status, body.errorType]).toEqual([400, "bad_data"]);
+      });
 
-    test("a form body is read like a query string", async () => {
-      const body = new URLSearchParams({ query: "vector(1)", time: "5" });
-      const response = await fetch(`${prometheus.url}/api/v1/query`, { method: "POST", body });
-      expect(await response.json()).toMatchObject({ data: { result: [{ value: [5, "1"] }] } });
-    });
+      test("a scalar, a string and a range selector answer in their own types", async () => {
+        const time = String(askedSeconds);
+        expect((await get("query", { query: "1 / 4", time })).body.data).toEqual({
+          resultType: "scalar",
+          result: [askedSeconds, "0.25"],
+        });
+        expect((await get("query", { query: '"text"', time })).body.data).toEqual({
+          resultType: "string",
+          result: [askedSeconds, "text"],
+        });
+        expect((await get("query", { query: "suite_flips[2m]", time })).body.data).toEqual({
+          resultType: "matrix",
+          result: [
+            {
+              metric: { __name__: "suite_flips" },
+              values: [
+                [askedSeconds - 67, "1"],
+                [askedSeconds - 7, "0"],
+              ],
+            },
+          ],
+        });
+      });
 
-    test("without rules and scrapes the lists are empty or small, never an error", async () => {
-      expect((await get("alerts")).body.data).toEqual({ alerts: [] });
-      expect((await get("rules")).body.data).toMatchObject({ groups: [] });
-      expect((await get("metadata")).body.data).toEqual({});
-      const version = z.object({ version: z.string() });
-      expect(version.safeParse((await get("status/buildinfo")).body.data).success).toBe(true);
-      expect((await fetch(`${prometheus.url}/-/ready`)).status).toBe(200);
-      expect((await fetch(`${prometheus.url}/-/healthy`)).status).toBe(200);
-    });
-  });
+      test("series, labels and label values answer for a selector", async () => {
+        const time = { start: String(startMs / 1000), end: String(askedSeconds) };
+        const match = { "match[]": '{__name__=~"suite_mem.*"}', ...time };
+        expect((await get("labels", match)).body.data).toEqual(["__name__", "pod"]);
+        expect((await get("label/pod/values", match)).body.data).toEqual(["a", "b"]);
+        const one = { "match[]": 'suite_memory{pod="a"}', ...time };
+        expect((await get("series", one)).body.data).toEqual([
+          { __name__: "suite_memory", pod: "a" },
+        ]);
+        expect((await get("series")).status).toBe(400);
+        expect((await get("series", { "match[]": "suite_nothing" })).body.data).toEqual([]);
+      });
+
+      test("a form body is read like a query string", async () => {
+        const body = new URLSearchParams({ query: "vector(1)", time: "5" });
+        const response = await fetch(`${prometheus.url}/api/v1/query`, { method: "POST", body });
+        expect(await response.json()).toMatchObject({ data: { result: [{ value: [5, "1"] }] } });
+      });
+
+      test("without rules and scrapes the lists are empty or small, never an error", async () => {
+        expect((await get("alerts")).body.data).toEqual({ alerts: [] });
+        expect((await get("rules")).body.data).toMatchObject({ groups: [] });
+        expect((await get("metadata")).body.data).toEqual({});
+        const version = z.object({ version: z.string() });
+        expect(version.safeParse((await get("status/buildinfo")).body.data).success).toBe(true);
+        expect((await fetch(`${prometheus.url}/-/ready`)).status).toBe(200);
+        expect((await fetch(`${prometheus.url}/-/healthy`)).status).toBe(200);
+      });
+    },
+  );
 }
 
 function show({ __name__: name = "", ...labels }: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
   return `${name}{${pairs.toSorted().join(",")}}`;
+}
+
+/** The reason of a skip, for a title. */
+export function because(missing: string | undefined): string {
+  return missing === undefined ? "" : ` (${missing})`;
 }

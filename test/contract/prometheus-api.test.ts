@@ -1,6 +1,7 @@
 import { startPrometheusEmulator } from "@binnacle/emulators";
 import { prometheusApiSuite, suiteSeries } from "./prometheus-api.suite.ts";
 
-prometheusApiSuite("the Prometheus emulator", () =>
-  startPrometheusEmulator({ series: suiteSeries, alerts: [] }),
-);
+prometheusApiSuite({
+  name: "the emulator",
+  open: () => startPrometheusEmulator({ series: suiteSeries, alerts: [] }),
+});

@@ -1,16 +1,180 @@
-import { describe, test } from "vitest";
-import { prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
+import { GoldenSignalsResult } from "@binnacle/contracts";
+import {
+  caseNamed,
+  type PrometheusEmulator,
+  rebase,
+  startPrometheusEmulator,
+  withOtelMetrics,
+} from "@binnacle/emulators";
+import { connectInMemory } from "@binnacle/mcp/server";
+import { createPrometheusServer } from "@binnacle/prometheus-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { because, prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
 import { remoteWrite } from "./support/remote-write.ts";
-import { prometheusMissing, startPrometheus } from "./support/start-prometheus.ts";
+import {
+  prometheusMissing,
+  type RealPrometheus,
+  startPrometheus,
+} from "./support/start-prometheus.ts";
 
-if (prometheusMissing === undefined) {
-  prometheusApiSuite("a real Prometheus", async () => {
+const clusterId = "b6a1f9de-0000-4000-8000-000000000001";
+/** Samples of the rebased case lie 7 s and 37 s after a minute: between the steps of the grid of 30 s. */
+const nowMs = Math.floor(Date.now() / 60_000) * 60_000 - 60_000 + 7_000;
+
+prometheusApiSuite({
+  name: "a real server",
+  missing: prometheusMissing,
+  open: async () => {
     const prometheus = await startPrometheus();
     await remoteWrite(prometheus.url, suiteSeries);
     return prometheus;
+  },
+});
+
+describe.skipIf(prometheusMissing !== undefined)(
+  `the emulator and a real Prometheus${because(prometheusMissing)}`,
+  () => {
+    describe.for([
+      ["missing-env", "counters"],
+      ["missing-env", "opentelemetry"],
+      ["past-oom", "counters"],
+    ] as const)("agree on the case %s (%s)", ([name, convention]) => {
+      let emulator: PrometheusEmulator;
+      let real: RealPrometheus;
+
+      beforeAll(async () => {
+        const recording = caseNamed(name);
+        if (recording === undefined) throw new Error(`no case ${name}`);
+        const moved = rebase(recording, new Date(nowMs));
+        const { series } = convention === "opentelemetry" ? withOtelMetrics(moved) : moved;
+        emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
+        real = await startPrometheus();
+        await remoteWrite(real.url, series);
+      });
+
+      afterAll(async () => {
+        await emulator.close();
+        await real.close();
+      });
+
+      test.for(["checkout", "payment", "search", undefined])(
+        "golden_signals says the same of %s",
+        async (workload) => {
+          const [ours, theirs] = [
+            await goldenSignals(emulator.url, workload),
+            await goldenSignals(real.url, workload),
+          ];
+          expect(theirs.gaps).toEqual(ours.gaps);
+          expect(theirs.convention).toBe(ours.convention);
+          expect(theirs.signals.map(sentence)).toEqual(ours.signals.map(sentence));
+          for (const [index, signal] of theirs.signals.entries()) {
+            const other = ours.signals[index];
+            expectClose(numbers(signal), numbers(other), signal.name);
+            expect(Math.abs(changeSeconds(signal) - changeSeconds(other))).toBeLessThanOrEqual(1);
+          }
+        },
+      );
+
+      test("every query of the server has the same answer", async (context) => {
+        const version = await versionOf(real.url);
+        context.skip(
+          version.startsWith("2."),
+          `Prometheus ${version} counts the left border of a range, the emulator follows Prometheus 3`,
+        );
+        const asked = emulator.journal.filter(({ path }) => path.startsWith("/api/v1/query"));
+        expect(asked.length).toBeGreaterThan(40);
+        for (const { path, parameters } of asked) {
+          const [ours, theirs] = [
+            await answer(emulator.url, path, parameters),
+            await answer(real.url, path, parameters),
+          ];
+          expect([...theirs.keys()].toSorted()).toEqual([...ours.keys()].toSorted());
+          for (const [key, value] of theirs) {
+            expectClose([value], [ours.get(key)], `${parameters["query"]} ${key}`);
+          }
+        }
+      });
+    });
+  },
+);
+
+async function goldenSignals(prometheusUrl: string, workload: string | undefined) {
+  const server = createPrometheusServer({
+    prometheusUrl,
+    clusterId,
+    timeoutMs: 20_000,
+    now: () => nowMs,
+    log: () => {},
   });
-} else {
-  describe("a real Prometheus", () => {
-    test.skip(prometheusMissing);
+  const client = await connectInMemory(server);
+  const { structuredContent } = await client.callTool({
+    name: "golden_signals",
+    arguments: { namespace: "shop", ...(workload === undefined ? {} : { workload }) },
   });
+  await client.close();
+  return GoldenSignalsResult.parse(structuredContent);
+}
+
+type Signal = GoldenSignalsResult["signals"][number];
+
+function sentence({ name, text, changedAt }: Signal): string {
+  return `${name}: ${text}${changedAt === undefined ? "" : "; it changed"}`;
+}
+
+/** Prometheus 2 counts one more sample at a border, which may date a change a second later. */
+function changeSeconds(signal: Signal | undefined): number {
+  return Date.parse(signal?.changedAt ?? "1970-01-01T00:00:00Z") / 1000;
+}
+
+function numbers(signal: Signal | undefined): readonly (number | undefined)[] {
+  return [signal?.before, signal?.now, signal?.min, signal?.max, signal?.limit];
+}
+
+function expectClose(
+  actual: readonly (number | undefined)[],
+  expected: readonly (number | undefined)[],
+  what: string,
+): void {
+  const far = actual.flatMap((value = 0, index) => {
+    const other = expected[index] ?? 0;
+    const tolerance = 1e-9 * Math.max(Math.abs(value), Math.abs(other));
+    return Math.abs(value - other) <= tolerance ? [] : [`${what}: ${value} and ${other}`];
+  });
+  expect(far).toEqual([]);
+}
+
+const Point = z.tuple([z.number(), z.string()]);
+const Series = z.object({
+  metric: z.record(z.string(), z.string()),
+  value: Point.optional(),
+  values: z.array(Point).optional(),
+});
+const Answer = z.object({ data: z.object({ result: z.array(Series) }) });
+
+/** Every sample of an answer by its labels and time; NaN is left out. */
+async function answer(
+  url: string,
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(`${url}${path}?${new URLSearchParams(parameters).toString()}`);
+  const { data } = Answer.parse(await response.json());
+  return new Map(
+    data.result.flatMap(({ metric, value, values }) =>
+      [...(value === undefined ? [] : [value]), ...(values ?? [])].flatMap(
+        ([seconds, text]): readonly (readonly [string, number])[] => {
+          const labels = Object.entries(metric).map(([label, each]) => `${label}=${each}`);
+          const key = `${labels.toSorted().join(",")} at ${seconds}`;
+          return text === "NaN" ? [] : [[key, Number(text)]];
+        },
+      ),
+    ),
+  );
+}
+
+async function versionOf(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/status/buildinfo`);
+  const body = z.object({ data: z.object({ version: z.string() }) }).parse(await response.json());
+  return body.data.version;
 }

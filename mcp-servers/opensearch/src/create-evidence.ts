@@ -4,7 +4,7 @@ import type { Clause } from "./query/log-filter.ts";
 
 /** One fact that a search showed. */
 export interface Fact {
-  /** What the fact is about, without times: the conditions of the search, or the container that wrote a line. */
+  /** What the fact is about, whatever the fields are called: the question, or the container that wrote a line. */
   readonly about: unknown;
   /** JSON pointer: which aspect of it. */
   readonly pointer: string;

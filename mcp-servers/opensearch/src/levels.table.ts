@@ -3,7 +3,7 @@ export const levels = ["trace", "debug", "info", "notice", "warn", "error", "fat
 export type Level = (typeof levels)[number];
 
 /** What loggers write for a level, lower case. */
-const spellings: Readonly<Record<Level, readonly string[]>> = {
+export const spellings: Readonly<Record<Level, readonly string[]>> = {
   trace: ["trace"],
   debug: ["debug", "dbg"],
   info: ["info", "information", "informational"],
@@ -12,15 +12,6 @@ const spellings: Readonly<Record<Level, readonly string[]>> = {
   error: ["error", "err", "eror", "severe"],
   fatal: ["fatal", "critical", "crit", "alert", "emergency", "emerg", "panic", "dpanic"],
 };
-
-/** Every spelling of a level in lower case, upper case and with a capital. */
-export function spellingsOf(level: Level): string[] {
-  return spellings[level].flatMap((word) => [
-    word,
-    word.toUpperCase(),
-    word.charAt(0).toUpperCase() + word.slice(1),
-  ]);
-}
 
 /** The level that a logger's word stands for; an unknown word stays as it is, in lower case. */
 export function toLevel(word: string): string {

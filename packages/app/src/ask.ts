@@ -15,7 +15,10 @@ export interface Asking {
 }
 
 /** Exit codes: 0 fine, 1 broken or degraded, 2 could not look. */
-export async function ask(binnacle: Pick<Binnacle, "orchestrator">, asking: Asking): Promise<0 | 1 | 2> {
+export async function ask(
+  binnacle: Pick<Binnacle, "orchestrator">,
+  asking: Asking,
+): Promise<0 | 1 | 2> {
   const trigger: Trigger = {
     kind: "cli",
     intent: parseText(asking.question, { inThread: false }),
@@ -31,12 +34,15 @@ export async function ask(binnacle: Pick<Binnacle, "orchestrator">, asking: Aski
   });
   const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
   const telling = { nowMs: Date.now(), timeZone: asking.timeZone };
-  asking.write(asking.json ? `${JSON.stringify(shown, null, 2)}\n` : toTerminal(toDocument(shown, telling)));
+  asking.write(
+    asking.json ? `${JSON.stringify(shown, null, 2)}\n` : toTerminal(toDocument(shown, telling)),
+  );
   return exitCode(reply);
 }
 
 function exitCode(reply: Reply): 0 | 1 | 2 {
-  const state = reply.kind === "investigation" ? reply.investigation.incident.severity : reply.answer.state;
+  const state =
+    reply.kind === "investigation" ? reply.investigation.incident.severity : reply.answer.state;
   if (state === "fine") return 0;
   return state === "broken" || state === "degraded" ? 1 : 2;
 }

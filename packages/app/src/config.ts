@@ -15,7 +15,10 @@ const Address = z.object({
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.object({
   clusterName: z.string().default("cluster").describe("Name of the cluster, for display"),
-  kubeconfig: z.string().optional().describe("kubeconfig file; absent: $KUBECONFIG, ~/.kube/config"),
+  kubeconfig: z
+    .string()
+    .optional()
+    .describe("kubeconfig file; absent: $KUBECONFIG, ~/.kube/config"),
   context: z.string().optional().describe("Context of the kubeconfig"),
   inCluster: z.boolean().default(false).describe("Use the service account of the pod"),
   prometheusUrl: z.url().optional().describe("Prometheus, Thanos, Mimir or VictoriaMetrics"),
@@ -54,9 +57,21 @@ export const Config = z.object({
     .optional()
     .describe("Needed by `serve`"),
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone").default("UTC"),
-  windowMinutes: z.number().int().min(5).max(1440).default(60).describe("How far back a question looks"),
+  windowMinutes: z
+    .number()
+    .int()
+    .min(5)
+    .max(1440)
+    .default(60)
+    .describe("How far back a question looks"),
   toolTimeoutMs: z.number().int().min(500).max(60_000).default(5000).describe("Per tool call"),
-  agentsTimeoutMs: z.number().int().min(1000).max(120_000).default(8000).describe("For the agents together"),
+  agentsTimeoutMs: z
+    .number()
+    .int()
+    .min(1000)
+    .max(120_000)
+    .default(8000)
+    .describe("For the agents together"),
 });
 export type Config = z.infer<typeof Config>;
 
@@ -84,12 +99,18 @@ export function environment(): Readonly<Record<string, string | undefined>> {
  * Reads the YAML file (if any), lets the environment and then `flags` override it, and parses.
  * Throws `AppError` of kind bad_input that names the setting.
  */
-export function readConfig(file: string | undefined, flags: Readonly<Record<string, unknown>> = {}): Config {
+export function readConfig(
+  file: string | undefined,
+  flags: Readonly<Record<string, unknown>> = {},
+): Config {
   const written = Tree.parse(file === undefined ? {} : parse(readFileSync(file, "utf8")));
   const merged = { ...withEnvironment(written), ...flags };
   const result = Config.safeParse(merged);
   if (!result.success)
-    throw new AppError("bad_input", `The configuration is not right. ${z.prettifyError(result.error)}`);
+    throw new AppError(
+      "bad_input",
+      `The configuration is not right. ${z.prettifyError(result.error)}`,
+    );
   return allowed(result.data);
 }
 
@@ -103,7 +124,12 @@ function withEnvironment(tree: z.infer<typeof Tree>): z.infer<typeof Tree> {
     if (value === undefined || value === "") continue;
     const group = Tree.safeParse(result[key]).data ?? {};
     // AWS_REGION alone configures no memory: a bucket must be named.
-    if (inner === "region" && read["BINNACLE_MEMORY_BUCKET"] === undefined && result[key] === undefined) continue;
+    if (
+      inner === "region" &&
+      read["BINNACLE_MEMORY_BUCKET"] === undefined &&
+      result[key] === undefined
+    )
+      continue;
     result = { ...result, [key]: inner === undefined ? value : { ...group, [inner]: value } };
   }
   return result;
@@ -114,7 +140,10 @@ function allowed(config: Config): Config {
   const isProduction = environment()["NODE_ENV"] === "production";
   for (const url of [config.slack?.apiUrl, config.memory?.endpoint])
     if (isProduction && url !== undefined && !isLoopback(url))
-      throw new AppError("bad_input", `${url} is refused: in production an endpoint override must be on loopback.`);
+      throw new AppError(
+        "bad_input",
+        `${url} is refused: in production an endpoint override must be on loopback.`,
+      );
   return config;
 }
 

@@ -12,10 +12,20 @@ const concurrency = 8;
 export function connectServers(config: Config, log: Log): Gateway {
   const absent = {
     ...(config.prometheusUrl === undefined && config.servers.prometheus === undefined
-      ? { prometheus: { why: "no Prometheus is configured", remedy: "set prometheusUrl, or give --prometheus-url" } }
+      ? {
+          prometheus: {
+            why: "no Prometheus is configured",
+            remedy: "set prometheusUrl, or give --prometheus-url",
+          },
+        }
       : {}),
     ...(config.opensearchUrl === undefined && config.servers.opensearch === undefined
-      ? { opensearch: { why: "no OpenSearch is configured", remedy: "set opensearchUrl, or give --opensearch-url" } }
+      ? {
+          opensearch: {
+            why: "no OpenSearch is configured",
+            remedy: "set opensearchUrl, or give --opensearch-url",
+          },
+        }
       : {}),
   };
   const names = (["eks", "prometheus", "opensearch"] as const).filter((name) => !(name in absent));

@@ -25,7 +25,10 @@ export interface Binnacle {
 }
 
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
-export function createBinnacle(config: Config, { log, clock = Date.now }: { log: Log; clock?: Clock }): Binnacle {
+export function createBinnacle(
+  config: Config,
+  { log, clock = Date.now }: { log: Log; clock?: Clock },
+): Binnacle {
   const gateway = connectServers(config, log);
   const memory = createMemory(config);
   const store = createInvestigationStore();
@@ -57,6 +60,9 @@ export function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory
 
 function notConfigured(): Promise<never> {
   return Promise.reject(
-    new AppError("unavailable", "no vector index is configured; set memory.bucket and memory.region"),
+    new AppError(
+      "unavailable",
+      "no vector index is configured; set memory.bucket and memory.region",
+    ),
   );
 }

@@ -32,7 +32,9 @@ program
   .option("--prometheus-url <url>", "Prometheus")
   .option("--opensearch-url <url>", "OpenSearch")
   .option("--json", "print the whole Investigation as JSON")
-  .action((words: string[], flags: unknown) => exitWith(() => runAsk(words.join(" "), Flags.parse(flags))));
+  .action((words: string[], flags: unknown) =>
+    exitWith(() => runAsk(words.join(" "), Flags.parse(flags))),
+  );
 
 program
   .command("serve")
@@ -42,7 +44,10 @@ program
 
 await program.parseAsync();
 
-async function runAsk(question: string, { config: file, json, ...flags }: z.infer<typeof Flags>): Promise<number> {
+async function runAsk(
+  question: string,
+  { config: file, json, ...flags }: z.infer<typeof Flags>,
+): Promise<number> {
   const config = readConfig(file, defined(flags));
   const binnacle = createBinnacle(config, { log: createLog("ask") });
   const stopping = new AbortController();
@@ -69,7 +74,10 @@ async function exitWith(work: () => Promise<number>): Promise<void> {
     process.exit(await work());
   } catch (error) {
     logFailure(createLog("binnacle"), error, "failed");
-    const sentence = error instanceof AppError ? error.message : "Something in me failed; the line above says what.";
+    const sentence =
+      error instanceof AppError
+        ? error.message
+        : "Something in me failed; the line above says what.";
     process.stderr.write(`${sentence}\n`);
     process.exit(2);
   }

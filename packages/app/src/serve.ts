@@ -12,7 +12,10 @@ const startTimeoutMs = 20_000;
 /** Serves until SIGINT or SIGTERM; what runs then is told to stop, and its message says so. */
 export async function serve(config: Config): Promise<number> {
   if (config.slack === undefined)
-    throw new AppError("bad_input", "No Slack tokens. Set slack.botToken and slack.appToken, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.");
+    throw new AppError(
+      "bad_input",
+      "No Slack tokens. Set slack.botToken and slack.appToken, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+    );
   const log = createLog("bot");
   const binnacle = createBinnacle(config, { log });
   const { botToken, appToken, apiUrl } = config.slack;

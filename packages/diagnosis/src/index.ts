@@ -1,7 +1,10 @@
-export { causes } from "./catalogue/causes.table.ts";
+export type { Cause } from "./catalogue/cause.ts";
+export { type CauseId, causes } from "./catalogue/causes.table.ts";
 export { type Correlation, correlate } from "./correlate/correlate.ts";
 export { type DiagnoseContext, type DiagnoseRequest, diagnose } from "./diagnose.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
+export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
+export { templateOf } from "./log-templates/template-of.ts";
 export { memoryDocument, type Remembered } from "./memory-document.ts";
 export {
   type ClusterState,

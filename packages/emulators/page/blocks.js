@@ -78,14 +78,20 @@ const views = {
     ),
 };
 
+/** `*Cause*  the text`: a bold word of its own before the text of a section. */
+const labelled = /^\*([^*\n]{1,16})\*(?: {2,}|\n)([\s\S]+)$/;
+
+/** A section; one that starts with a label sets it beside its text, so that labels stand in one column. */
 function sectionView({ text, fields, accessory }, place) {
+  const [, label, rest] = (text?.type === "mrkdwn" && labelled.exec(text.text)) || [];
+  const split = label && [`*${label}*`, rest].map((part) => ({ type: "mrkdwn", text: part }));
   return element(
     "div",
     { class: "section" },
     element(
       "div",
       { class: "section-text" },
-      text && textObject(text, place.names),
+      split ? fieldsView(split, place.names) : text && textObject(text, place.names),
       fields && fieldsView(fields, place.names),
     ),
     accessory && element("div", { class: "accessory" }, buttonView(accessory, place)),

@@ -3,13 +3,20 @@ import { element } from "./element.js";
 const shownMs = 1500;
 
 /** Preformatted text with a button that copies it. */
-export function codeBlock(text, content = [text]) {
+export function codeBlock(text, content = words(text)) {
   return element(
     "div",
     { class: "code-block" },
     element("pre", { tabindex: "0" }, element("code", {}, content)),
     copyButton(text),
   );
+}
+
+/** A word with hyphens, such as a flag, is not broken at them. */
+function words(text) {
+  return text
+    .split(/(\S*-\S*)/)
+    .map((part) => (part.includes("-") ? element("span", { class: "word" }, part) : part));
 }
 
 function copyButton(text) {

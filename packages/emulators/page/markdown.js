@@ -125,7 +125,7 @@ const inline = new RegExp(
 );
 
 /** One line of Markdown as tokens. */
-export function parseMarkdownLine(line) {
+function parseMarkdownLine(line) {
   const tokens = [];
   let end = 0;
   for (const match of line.matchAll(inline)) {

@@ -48,7 +48,7 @@ const inline = new RegExp(
 );
 
 /** One line of mrkdwn as tokens. */
-export function parseInline(line) {
+function parseInline(line) {
   const tokens = [];
   let end = 0;
   for (const match of line.matchAll(inline)) {

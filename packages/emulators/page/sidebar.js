@@ -4,7 +4,11 @@ import { themeButton } from "./theme.js";
 
 /** The left column: channels, direct messages, and below them what belongs to the emulation. */
 export function renderSidebar(node, page) {
-  const { workspace } = page.state.get();
+  const { workspace, view, unread, online } = page.state.get();
+  const fingerprint = JSON.stringify([view.channel, [...unread], online, page.isRestarting]);
+  // What is the same stays: a node that is replaced loses the focus.
+  if (node.dataset.fingerprint === fingerprint) return;
+  node.dataset.fingerprint = fingerprint;
   const channels = workspace.channels.filter(({ kind }) => kind === "channel");
   const direct = workspace.channels.filter(({ kind }) => kind === "im");
   node.replaceChildren(

@@ -41,7 +41,6 @@ export function createState() {
     changed,
     onChange: (listener) => listeners.add(listener),
     open: (channel, thread) => changed(open(state, channel, thread)),
-    addNotice: (notice) => changed(addNotice(state, notice)),
   };
 }
 
@@ -128,24 +127,5 @@ function open(state, channel, thread) {
   state.unread.delete(channel);
   state.freshThreads.delete(`${channel}/${thread}`);
   history.replaceState(null, "", `#${channel}${thread === undefined ? "" : `/${thread}`}`);
-  return {};
-}
-
-let notices = 0;
-
-/** A line that only this page shows, from Slack itself; it is in no history. */
-function addNotice(state, { channel, thread, text }) {
-  notices += 1;
-  const last = Math.max(...[...state.messages.values()].map(({ ts }) => Number(ts)), 0);
-  const ts = (Math.max(last, Date.now() / 1000) + notices / 1_000_000).toFixed(6);
-  const message = {
-    channel,
-    ts,
-    thread_ts: thread,
-    user: "USLACKBOT",
-    text,
-    ephemeral_for: state.workspace.me,
-  };
-  state.messages.set(keyOf(message), message);
   return {};
 }

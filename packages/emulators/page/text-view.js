@@ -82,7 +82,7 @@ function lineView(tokens, names) {
   return itemView({ indent: bullet[1].length > 1 ? 1 : 0, lines: [rest] }, names);
 }
 
-export function tokensView(tokens, names) {
+function tokensView(tokens, names) {
   return tokens.map((token) => tokenViews[token.kind](token, names));
 }
 

@@ -30,18 +30,23 @@ function render(parts, page) {
   parts.shownThread = thread;
   parts.node.hidden = thread === undefined;
   if (thread === undefined) return;
-  const channel = state.workspace.channels.find((candidate) => candidate.id === id);
-  parts.title.replaceChildren(
-    element("strong", {}, "Thread"),
-    element("span", { class: "topic" }, page.channelTitle(channel)),
-    closeButton(page),
-  );
+  if (isOther) renderTitle(parts, page);
   const entries = threadOf(state, id, thread).map((message) => ({
     message,
     fingerprint: JSON.stringify(message),
     render: () => messageView(message, { page }),
   }));
   parts.list.show(entries, { toEnd: isOther });
+}
+
+function renderTitle({ title }, page) {
+  const { workspace, view } = page.state.get();
+  const channel = workspace.channels.find(({ id }) => id === view.channel);
+  title.replaceChildren(
+    element("strong", {}, "Thread"),
+    element("span", { class: "topic" }, page.channelTitle(channel)),
+    closeButton(page),
+  );
 }
 
 function closeButton(page) {

@@ -1,12 +1,18 @@
-import { type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "@binnacle/contracts";
-import { type Case, caseNamed, cases, type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
+import {
+  type Case,
+  caseNamed,
+  cases,
+  type SlackEmulator,
+  startSlackEmulator,
+} from "@binnacle/emulators";
 import { z } from "zod";
-import { exitCodeOf, runProduct } from "./run-product.ts";
+import { exitCodeOf, isolated, runProduct } from "./run-product.ts";
 import { startWorld, type World } from "./start-world.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -30,13 +36,18 @@ export interface DemoOptions {
 export async function demo({ case: name, port }: DemoOptions): Promise<number> {
   const recorded = caseNamed(name);
   if (recorded === undefined)
-    throw new AppError("bad_input", `No case ${name}. There are: ${cases.map((one) => one.name).join(", ")}.`);
+    throw new AppError(
+      "bad_input",
+      `No case ${name}. There are: ${cases.map((one) => one.name).join(", ")}.`,
+    );
   const world = await startWorld(recorded, path.join(dataDirectory, name));
   const bot = createBot(world);
   const slack = await startSlack(world, { port, onRestartBot: bot.restart });
   await bot.start(slack);
-  await slack.control.waitForBot();
-  process.stdout.write(`\n  ${slack.url}\n\n  Open it and type: @binnacle ${recorded.question}\n  Ctrl-C ends it.\n\n`);
+  await slack.control.waitForBot(20_000);
+  process.stdout.write(
+    `\n  ${slack.url}\n\n  Open it and type: @binnacle ${recorded.question}\n  Ctrl-C ends it.\n\n`,
+  );
   await stopSignal();
   await bot.stop();
   await Promise.all([slack.close(), world.close()]);
@@ -47,7 +58,9 @@ async function startSlack(
   { case: recorded }: World,
   options: { port: number; onRestartBot: () => Promise<void> },
 ): Promise<SlackEmulator> {
-  const manifest = Manifest.parse(JSON.parse(readFileSync(path.join(root, "deploy/slack/manifest.json"), "utf8")));
+  const manifest = Manifest.parse(
+    JSON.parse(readFileSync(path.join(root, "deploy/slack/manifest.json"), "utf8")),
+  );
   return await startSlackEmulator({
     ...options,
     note: `Emulated Slack, recorded cluster ${recorded.clusterName}`,
@@ -59,7 +72,11 @@ async function startSlack(
 
 function suggestionsFor({ question, truth }: Case): string[] {
   const namespace = truth.culprit?.namespace ?? "shop";
-  return [`@binnacle ${question}`, `/k8s check ${namespace}`, `@binnacle kubectl get pods -n ${namespace}`];
+  return [
+    `@binnacle ${question}`,
+    `/k8s check ${namespace}`,
+    `@binnacle kubectl get pods -n ${namespace}`,
+  ];
 }
 
 /** The bot as a process of its own: it can be stopped and started without the rest. */
@@ -77,7 +94,7 @@ function createBot(world: World) {
   }
 
   function run(): void {
-    child = runProduct(["serve", "--config", config], world.environment);
+    child = runProduct(["serve", "--config", config], isolated(world.environment));
   }
 
   async function stop(): Promise<void> {

@@ -35,7 +35,7 @@ try {
 /** `--case NAME` is ours; every other word belongs to the product. */
 async function ask(words: readonly string[]): Promise<number> {
   const at = words.indexOf("--case");
-  if (at < 0) return await exitCodeOf(runProduct(["ask", ...words], {}));
+  if (at < 0) return await exitCodeOf(runProduct(["ask", ...words], process.env));
   const others = [...words.slice(0, at), ...words.slice(at + 2)];
   return await askCase(words[at + 1] ?? "", others);
 }

@@ -15,7 +15,10 @@ interface Place {
 }
 
 /** Teaches the memory the past incidents of a case, once for each data folder, through its own front door. */
-export async function seedMemory(recorded: Case, { settings, podIdentity, directory }: Place): Promise<void> {
+export async function seedMemory(
+  recorded: Case,
+  { settings, podIdentity, directory }: Place,
+): Promise<void> {
   const mark = path.join(directory, `seeded-${recorded.name}`);
   if (existsSync(mark) || recorded.pastIncidents.length === 0) return;
   // The real chain runs: the SDK finds the agent in the environment, as in a pod.
@@ -57,6 +60,8 @@ function records(recorded: Case): MemoryRecord[] {
 
 /** The cluster id is the uid of namespace kube-system (design §13). */
 function clusterIdOf({ objects }: Case): string {
-  const found = objects.find(({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system");
+  const found = objects.find(
+    ({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system",
+  );
   return found?.metadata.uid ?? "";
 }

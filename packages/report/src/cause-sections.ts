@@ -28,7 +28,7 @@ export function causeSections(
     : [
         ...finding.reasons.map((claim) => lineOf(claim, numbers, telling)),
         ...signals
-          .filter(({ effect }) => effect === "supports")
+          .filter(({ effect, text }) => effect === "supports" && text !== investigation.users.text)
           .map(({ text, evidence }) => lineOf({ text, evidence }, numbers, telling)),
       ];
   return [

@@ -25,10 +25,7 @@ function timeSeries({ labels, startMs, stepMs, values }: RecordedSeries): Buffer
   const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Buffer.concat([
     ...pairs.map(([name, value]) =>
-      message(
-        1,
-        Buffer.concat([message(1, Buffer.from(name)), message(2, Buffer.from(value))]),
-      ),
+      message(1, Buffer.concat([message(1, Buffer.from(name)), message(2, Buffer.from(value))])),
     ),
     ...values.flatMap((value, index) =>
       value === null ? [] : [message(2, sample(value, startMs + index * stepMs))],

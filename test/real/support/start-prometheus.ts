@@ -22,6 +22,8 @@ export interface RealPrometheus {
 
 /** Starts a Prometheus that scrapes nothing and takes remote writes of up to a day ago. */
 export async function startPrometheus(): Promise<RealPrometheus> {
+  if (!existsSync(binary))
+    throw new Error(`${binary} is missing: run test/real/setup-prometheus.sh`);
   const folder = await mkdtemp(path.join(tmpdir(), "prometheus-"));
   const config = {
     global: { scrape_interval: "1h" },

@@ -47,16 +47,16 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
     async get(path, { accept, signal }) {
-      const authenticated: https.RequestOptions & { headers: http.OutgoingHttpHeaders } = {
-        headers: {},
-      };
+      // The library writes its headers into this object.
+      const headers: http.OutgoingHttpHeaders = {};
+      const authenticated: https.RequestOptions = { headers };
       await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
         throw unauthenticated(identity, cause);
       });
       const request = {
         ...authenticated,
         agent: agentOf(authenticated),
-        headers: { ...authenticated.headers, accept, "user-agent": "binnacle" },
+        headers: { ...headers, accept, "user-agent": "binnacle" },
         signal,
       };
       return await send(new URL(identity.address + path), request);

@@ -22,15 +22,17 @@ const supported = `Supported: ${readVerbs.join(", ")}.`;
 /** Parses a kubectl command line. What would not be a plain read is refused by name, as `AppError` of kind denied or bad_input. */
 export function parseCommand(line: string): Command {
   const [first, ...others] = splitWords(line);
-  const [word = "", ...rest] = first === "kubectl" ? others : [first ?? "", ...others];
-  const verb = readVerbs.find((known) => known === word);
-  if (verb === undefined) throw refusedVerb(word);
+  const [word = "", ...after] = first === "kubectl" ? others : [first ?? "", ...others];
+  const [named, rest] =
+    word === "rollout" ? [`rollout ${after[0] ?? ""}`, after.slice(1)] : [word, after];
+  const verb = readVerbs.find((known) => known === named);
+  if (verb === undefined) throw refusedVerb(named.trim());
   return { verb, ...parseArguments(rest, verb) };
 }
 
 function refusedVerb(verb: string): AppError {
   if (verb === "") return new AppError("bad_input", `A verb is needed. ${supported}`);
-  if (changingVerbs.has(verb))
+  if (changingVerbs.has(verb) || (verb.startsWith("rollout ") && verb !== "rollout status"))
     return new AppError("denied", `kubectl ${verb} changes the cluster; I only read. ${supported}`);
   if (enteringVerbs.has(verb))
     return new AppError(

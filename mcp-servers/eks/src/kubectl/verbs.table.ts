@@ -1,7 +1,7 @@
-export const readVerbs = ["get", "describe", "logs", "events"] as const;
+export const readVerbs = ["get", "describe", "logs", "events", "rollout history"] as const;
 export type ReadVerb = (typeof readVerbs)[number];
 
-/** Verbs of kubectl that change something. */
+/** Verbs of kubectl that change something. `rollout` is two words: its history is read, its status is not, the rest changes. */
 export const changingVerbs: ReadonlySet<string> = new Set([
   "annotate",
   "apply",
@@ -19,7 +19,6 @@ export const changingVerbs: ReadonlySet<string> = new Set([
   "patch",
   "replace",
   "restart",
-  "rollout",
   "run",
   "scale",
   "set",
@@ -62,6 +61,7 @@ export const flags: Readonly<
   "--since": { name: "since", takesValue: true },
   "--timestamps": { name: "timestamps", takesValue: false },
   "--for": { name: "for", takesValue: true },
+  "--revision": { name: "revision", takesValue: true },
   "--types": { name: "types", takesValue: true },
 };
 

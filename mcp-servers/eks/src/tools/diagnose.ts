@@ -94,7 +94,11 @@ function windowBefore(now: number, minutes: number) {
 
 function toNamespace(asked: Input, ref: ObjectRef): Input {
   if (ref.kind === "Namespace") return { namespace: ref.name, windowMinutes: asked.windowMinutes };
-  return { ...asked, namespace: ref.namespace, target: `${ref.kind.toLowerCase()}/${ref.name}` };
+  return {
+    windowMinutes: asked.windowMinutes,
+    ...(ref.namespace === undefined ? {} : { namespace: ref.namespace }),
+    target: `${ref.kind.toLowerCase()}/${ref.name}`,
+  };
 }
 
 function unknownName(

@@ -57,7 +57,7 @@ export const getEvents = defineTool<EksDeps>()({
       });
     const newest = answer.value.toReversed().slice(0, limit);
     return {
-      items: newest.map(({ name, namespace: home, ...item }) => item),
+      items: newest.map(toItem),
       hasMore: answer.value.length > limit,
       evidence: toEvidence(newest.map(toFact), {
         clusterId: cluster.id,
@@ -79,6 +79,10 @@ export const getEvents = defineTool<EksDeps>()({
       gapLines(gaps),
     ),
 });
+
+function toItem({ at, firstAt, type, reason, message, count, about, by }: SeenEvent) {
+  return { at, firstAt, type, reason, message, count, about, by };
+}
 
 /** The engine cites events in the same way, so that the same event has one id: subject by name, value as here. */
 function toFact(event: SeenEvent): Fact {

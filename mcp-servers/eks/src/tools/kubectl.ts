@@ -14,7 +14,7 @@ export const kubectl = defineTool<EksDeps>()({
   name: "kubectl",
   title: "kubectl",
   description:
-    "What kubectl get, describe, logs or events prints, read from the API without a shell. Call it when a person types a kubectl command or the other tools do not fit. Everything else is refused; Secrets are never read.",
+    "What kubectl get, describe, logs, events or rollout history prints, read from the API without a shell. Call it when a person types a kubectl command or the other tools do not fit. Everything else is refused; Secrets are never read.",
   input: {
     command: z
       .string()

@@ -28,7 +28,7 @@ export function toAppError(asked: Asked, httpStatus: number, body: unknown): App
     case 404:
       return new AppError(
         "not_found",
-        `There is no index ${index} at ${address} (HTTP 404). Check --index; a pattern such as ${index}* also takes daily indices.`,
+        `There is no index ${index} at ${address} (HTTP 404). Check --index; a pattern such as logs-* also takes daily indices.`,
       );
     case 400:
       return new AppError(

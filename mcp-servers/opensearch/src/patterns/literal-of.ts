@@ -7,7 +7,10 @@ export function literalOf(template: string): string | undefined {
     .replace(/…$/u, "<num>")
     .split(/\S*<[a-z]+>\S*/u)
     .map((part) => part.trim());
-  const letters = (part: string) => part.replaceAll(/[^\p{Letter}]/gu, "").length;
   const best = parts.reduce((left, right) => (letters(right) > letters(left) ? right : left), "");
   return letters(best) >= 3 ? best : undefined;
+}
+
+function letters(text: string): number {
+  return text.replaceAll(/[^\p{Letter}]/gu, "").length;
 }

@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { LogField, LogFields } from "../fields/log-fields.ts";
-import { type Level, spellingsOf } from "../levels.table.ts";
+import { type Level, spellings } from "../levels.table.ts";
 import { type TimeWindow, toInstant } from "./time-window.ts";
 
 /** A clause of the query DSL. */
@@ -41,6 +41,12 @@ export function logFilter(question: LogQuestion, { fields, filters }: FilterCont
     ...given(traceId, (id) => equals("traceId", fields.traceId, id)),
     ...given(text, (words) => containing(words, fields.text)),
   ];
+}
+
+/** The question as evidence names it: without times, and the same for every field mapping. */
+export function aboutOf(question: LogQuestion): readonly unknown[] {
+  const { namespace, workload, pod, container, levels, text, traceId } = question;
+  return [namespace, workload, pod, container, levels, text, traceId].map((part) => part ?? null);
 }
 
 /** Lines within the window. */
@@ -84,14 +90,20 @@ function equals(role: string, field: LogField | undefined, value: string): Claus
     : { term: { [field.exact]: value } };
 }
 
-/** Lines without a level stay in: stack traces and panics often have none. */
+/**
+ * Lines without a level stay in: stack traces and panics often have none. An analysed field is matched in lower case;
+ * a keyword holds what the logger wrote.
+ */
 function levelIn(levels: readonly Level[], field: LogField | undefined): Clause | undefined {
   if (field === undefined) return undefined;
-  const spelled = levels.flatMap(spellingsOf);
-  const wanted =
-    field.exact === undefined
-      ? { match: { [field.name]: spelled.join(" ") } }
-      : { terms: { [field.exact]: spelled } };
+  const words = levels.flatMap((level) => spellings[level]);
+  const wanted = field.isText
+    ? { match: { [field.name]: words.join(" ") } }
+    : { terms: { [field.name]: words.flatMap(inAnyCase) } };
   const absent = { bool: { must_not: [{ exists: { field: field.name } }] } };
   return { bool: { should: [wanted, absent], minimum_should_match: 1 } };
+}
+
+function inAnyCase(word: string): string[] {
+  return [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)];
 }

@@ -45,6 +45,11 @@ export function toInstant(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
+/** Rounded, so that the same fact asked a moment later is the same evidence. */
+export function minutesOf({ fromMs, toMs }: TimeWindow): number {
+  return Math.round((toMs - fromMs) / minuteMs);
+}
+
 /** `12 min`, `45 s`, `3 h`, `2 days`: the length of a window, rounded. */
 export function lengthOf({ fromMs, toMs }: TimeWindow): string {
   const minutes = (toMs - fromMs) / minuteMs;

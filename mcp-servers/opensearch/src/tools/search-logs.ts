@@ -3,10 +3,17 @@ import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import { createEvidence, type Fact } from "../create-evidence.ts";
 import type { Deps } from "../deps.ts";
-import { findSilence } from "../query/find-silence.ts";
-import { type Clause, logFilter, timeFilter } from "../query/log-filter.ts";
+import { gapText } from "../gap-text.ts";
+import { findSilence, whose } from "../query/find-silence.ts";
+import { aboutOf, type Clause, logFilter, timeFilter } from "../query/log-filter.ts";
 import { type LinesFound, type Place, readLines, type StoredLine } from "../query/read-lines.ts";
-import { lengthOf, type TimeWindow, timeWindow } from "../query/time-window.ts";
+import {
+  lengthOf,
+  minutesOf,
+  type TimeWindow,
+  timeWindow,
+  toInstant,
+} from "../query/time-window.ts";
 import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
 
 const name = z.string().min(1).optional();
@@ -40,9 +47,8 @@ export const searchLogs = defineTool<Deps>()({
     const filter = logFilter(asked, { fields: place.fields, filters: deps.filters });
     const search = { filter, window, limit: asked.limit };
     const found = await readLines(deps, { place, search }, signal);
-    const { namespace } = asked;
-    const silence =
-      found.total === 0 ? await findSilence(deps, { place, namespace, window }, signal) : [];
+    const quiet = { place, question: asked, window, consequence: "" };
+    const silence = found.total === 0 ? await findSilence(deps, quiet, signal) : [];
     return {
       items: found.lines.map((line) => ({ ...line, text: shownText(line.text) })),
       total: found.total,
@@ -55,25 +61,31 @@ export const searchLogs = defineTool<Deps>()({
     [
       `${total} lines match, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
       ...(items.length === 0 ? [] : [outsideNotice]),
-      ...items.map(toText),
-      ...(hasMore ? [`Older lines: call again with until=${items.at(-1)?.at}`] : []),
+      ...items.map((item) => toText(item, evidence)),
+      ...(hasMore ? [`Older lines: call again with until=${after(items.at(-1)?.at)}`] : []),
       ...gaps.map(gapText),
     ].join("\n"),
 });
-
-/** One line for a gap in the text of a result. */
-export function gapText({ what, why, remedy }: Gap): string {
-  return `not visible: ${what}: ${why}. ${remedy ?? ""}`.trim();
-}
 
 function nothing(gaps: Gap[]): SearchLogsResult {
   return { items: [], total: 0, hasMore: false, evidence: [], gaps };
 }
 
-function toText({ at, pod, container, level, text, traceId }: SearchLogsResult["items"][number]) {
+type Item = SearchLogsResult["items"][number];
+
+function toText(item: Item, evidence: readonly Evidence[]): string {
+  const { at, pod, container, level, text, traceId } = item;
   const where = container === undefined ? pod : `${pod}/${container}`;
   const trace = traceId === undefined ? "" : ` (trace ${traceId})`;
-  return `${at} ${where} ${level ?? "-"}: ${oneLine(text)}${trace}`;
+  const own = evidence.find(
+    ({ subject, values }) => subject?.name === pod && values["text"] === text,
+  );
+  return `${at} ${where} ${level ?? "-"} [${own?.id ?? ""}]: ${oneLine(text)}${trace}`;
+}
+
+/** Lines of the same millisecond may be shown twice rather than lost. */
+function after(at: string | undefined): string {
+  return at === undefined ? "" : toInstant(Date.parse(at) + 1);
 }
 
 interface Seen {
@@ -98,15 +110,12 @@ function evidenceOf(seen: Seen): Evidence[] {
   return [...new Map(all.toReversed().map((one) => [one.id, one])).values()].toReversed();
 }
 
-function countFact({ asked, deps, filter, window, found }: Seen): Fact {
+function countFact({ asked, deps, window, found }: Seen): Fact {
   const matching = asked.text === undefined ? "" : ` with ${asked.text}`;
-  const { pod, workload, namespace } = asked;
-  const whose = pod ?? workload;
-  const of = whose === undefined ? `namespace ${namespace}` : `${whose} in ${namespace}`;
   return {
-    about: filter,
+    about: aboutOf(asked),
     pointer: "/hits/total",
-    text: `${found.total} log lines of ${of}${matching} in ${lengthOf(window)}`,
+    text: `${found.total} log lines of ${whose(asked)}${matching} in ${lengthOf(window)}`,
     values: { count: found.total, minutes: minutesOf(window) },
     trust: "fact",
     observedAt: new Date(deps.now()).toISOString(),
@@ -134,9 +143,4 @@ function lineFact(line: StoredLine, { place, filter }: Seen): Fact {
     observedAt: line.at,
     search: { query: { bool: { filter: [moment, ...filter, own] } } },
   };
-}
-
-/** Rounded, so that the same fact asked a moment later is the same evidence. */
-function minutesOf({ fromMs, toMs }: TimeWindow): number {
-  return Math.round((toMs - fromMs) / 60_000);
 }

@@ -65,6 +65,12 @@ function isFailedRun(workload: Workload, pod: PodView): boolean {
   );
 }
 
+/** The container ends again and again. */
+export function crashesNow(container: ContainerView, now: number): boolean {
+  const end = lastEnd(container);
+  return end !== undefined && crashes(container, end, now);
+}
+
 function crashes(container: ContainerView, end: Terminated, now: number): boolean {
   const waiting = waitingReason(container);
   if (waiting !== undefined) return waiting === "CrashLoopBackOff" || isStartFailure(container);

@@ -4,6 +4,7 @@ import { type ClusterState, listsOf, objectsOf } from "../state/cluster-state.ts
 import type { StateKind } from "../state/kinds.table.ts";
 import { type Calls, toCalls } from "./calls.ts";
 import { indexEvents } from "./events.ts";
+import { createLookup, type Lookup } from "./lookup.ts";
 import { keyOf } from "./object-key.ts";
 import { type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
@@ -28,6 +29,7 @@ export interface Cluster {
     namespace?: string | undefined;
     name: string;
   }) => readonly Event[];
+  readonly lookup: Lookup;
   /** Why a list was not seen; nothing when it was. No namespace: every namespace that was asked for. */
   readonly gapOf: (kind: StateKind, namespace?: string) => Gap | undefined;
 }
@@ -58,6 +60,7 @@ export function createCluster(state: ClusterState): Cluster {
     workloadOf: (pod) => workloadByPod.get(pod),
     servicesOf: (workload) => servicesByWorkload.get(workload.key) ?? [],
     eventsOf: (ref) => events.get(keyOf(ref)) ?? [],
+    lookup: createLookup(state),
     gapOf: (kind, namespace) => gapOf(state, kind, namespace),
   };
 }

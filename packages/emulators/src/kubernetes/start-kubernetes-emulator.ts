@@ -21,11 +21,11 @@ export interface KubernetesEmulator {
   readonly url: string;
   /** Every request in the order of arrival. */
   readonly journal: readonly KubernetesRequest[];
-  fault(fault: KubernetesFault): void;
-  clearFaults(): void;
+  readonly fault: (fault: KubernetesFault) => void;
+  readonly clearFaults: () => void;
   /** The next use of a continue token that is out now answers 410. */
-  expireContinueTokens(): void;
-  close(): Promise<void>;
+  readonly expireContinueTokens: () => void;
+  readonly close: () => Promise<void>;
 }
 
 const Address = z.object({ port: z.int() });
@@ -63,7 +63,7 @@ export async function startKubernetesEmulator(
     expireContinueTokens: () => {
       compactedRevision = store.resourceVersion;
     },
-    async close() {
+    close: async () => {
       const closed = once(server, "close");
       server.close();
       if ("closeAllConnections" in server) server.closeAllConnections();

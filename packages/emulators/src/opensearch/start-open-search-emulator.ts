@@ -30,6 +30,8 @@ export interface OpenSearchEmulatorOptions {
 
 export interface OpenSearchEmulator {
   readonly url: string;
+  /** All that it stores: what to load into another server for the same answers. */
+  readonly documents: readonly IndexedDocument[];
   /** Grows with each request. */
   readonly journal: readonly OpenSearchRequest[];
   fault(kind: OpenSearchFault): void;
@@ -44,11 +46,15 @@ export interface OpenSearchEmulator {
 export async function startOpenSearchEmulator(
   options: OpenSearchEmulatorOptions,
 ): Promise<OpenSearchEmulator> {
-  const logs = toDocuments(options.logs ?? [], options.convention ?? "fluent-bit", options.objects);
+  const { convention = "fluent-bit", objects } = options;
+  const documents = [
+    ...(options.documents ?? []),
+    ...toDocuments(options.logs ?? [], convention, objects),
+  ];
   const journal: OpenSearchRequest[] = [];
   let fault: OpenSearchFault = "none";
   const app = createApp({
-    indices: createIndices([...(options.documents ?? []), ...logs], options.fieldTypes),
+    indices: createIndices(documents, options.fieldTypes),
     nowMs: options.now ?? Date.now,
     fault: () => fault,
     credentials: options.credentials,
@@ -59,6 +65,7 @@ export async function startOpenSearchEmulator(
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${Port.parse(server.address()).port}`,
+    documents,
     journal,
     fault: (kind) => {
       fault = kind;

@@ -147,7 +147,7 @@ const container = z
   });
 
 /** The block types that this emulator knows. Limits are those of Slack's block reference; unknown fields are refused. */
-export const Block = z.discriminatedUnion("type", [
+const Block = z.discriminatedUnion("type", [
   section,
   header,
   divider,

@@ -6,7 +6,7 @@ import { identity, type SlackChannel, type SlackMessage } from "./slack-model.ts
 import type { SocketMode } from "./socket-mode.ts";
 import type { Workspace } from "./workspace.ts";
 
-export interface SayInput {
+interface SayInput {
   /** Id, or name without `#`; the bot's name means the direct message. */
   readonly channel: string;
   /** Id or name; default `sre-oncall`. */

@@ -1,6 +1,6 @@
 import type { Json } from "./slack-model.ts";
 
-export interface ApiCall {
+interface ApiCall {
   readonly method: string;
   readonly arguments: Json;
   readonly atMs: number;
@@ -23,13 +23,13 @@ export interface Delivery {
 }
 
 /** Something that Slack has and this emulator does not. */
-export interface Unsupported {
+interface Unsupported {
   readonly what: string;
   readonly atMs: number;
 }
 
 /** A mention in a message of the bot that makes somebody's phone ring. */
-export interface Ping {
+interface Ping {
   readonly channel: string;
   readonly ts: string;
   /** `channel`, `here`, `everyone` or the id of a user. */

@@ -18,7 +18,7 @@ test.for([
 test("mrkdwn fences and quotes are blocks of their own", () => {
   const text = "before\n```kubectl get pods\n```\n&gt; quoted\nafter ``` open";
   expect(show(parseMrkdwn(text))).toMatchInlineSnapshot(
-    `"before code(kubectl get pods) quote(quoted) after \`\`\` open"`,
+    `"before / code(kubectl get pods) / quote(quoted) / after \`\`\` open"`,
   );
 });
 
@@ -26,7 +26,7 @@ test("markdown is read into headings, lists, tables and code", () => {
   const text =
     "## Cause\nThe **pod** crashes\n- one\n  - two\n1. three\n\n| a | b |\n|---|---|\n| `1` | 2 |\n```\nx\n```";
   expect(show(parseMarkdown(text))).toMatchInlineSnapshot(
-    `"heading(Cause) The  bold(pod)  crashes list(one two three) table(a|b|code(1)|2) code(x)"`,
+    `"heading(Cause) / The bold(pod) crashes / list(one / two / three) / table(a / b / code(1) / 2) / code(x)"`,
   );
 });
 
@@ -58,16 +58,26 @@ test("a thread offers no commands", () => {
   expect(completionsFor("/k8s ", { users, commands, isThread: true })).toEqual([]);
 });
 
-/** A parsed tree as one readable text. */
+/** A parsed tree as one readable text: tokens of a line side by side, lines and blocks divided by a slash. */
 function show(node: unknown): string {
-  if (Array.isArray(node)) return node.map(show).join(node.every(Array.isArray) ? "|" : " ");
+  if (Array.isArray(node)) return node.map(show).join(isTokens(node) ? "" : " / ");
   if (typeof node !== "object" || node === null) return String(node);
   const { kind, ...rest } = Object.fromEntries(Object.entries(node));
-  const inner = Object.entries(rest).map(([key, value]) =>
-    Array.isArray(value) || key === "text" || key === "id" || key === "name" ? show(value) : "",
+  const shown = Object.entries(rest).flatMap(([key, value]) =>
+    Array.isArray(value) || ["text", "id", "name"].includes(key) ? [show(value)] : [],
   );
-  const text = inner.join("");
+  const text = shown.join("");
   return kind === undefined || kind === "text" || kind === "lines"
     ? text
     : `${String(kind)}(${text})`;
+}
+
+const tokenKinds = /"kind":"(text|code|link|user|channel|ping|bold|italic|strike|emoji)"/;
+
+/** The tokens of one line; whole blocks and list items come one below the other. */
+function isTokens(nodes: readonly unknown[]): boolean {
+  return nodes.every((node) => {
+    const text = JSON.stringify(node);
+    return text.startsWith("{") && tokenKinds.test(text.slice(0, text.indexOf(",")));
+  });
 }

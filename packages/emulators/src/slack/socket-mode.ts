@@ -3,6 +3,7 @@ import type { WebSocket } from "ws";
 import { z } from "zod";
 import type { Faults } from "./faults.ts";
 import type { Delivery, Journal } from "./journal.ts";
+import { jsonText } from "./json-text.ts";
 import { identity, type Json } from "./slack-model.ts";
 
 const maxRetries = 3;
@@ -151,9 +152,12 @@ async function sendUntilAcked(state: State, payload: Json, attempt: number): Pro
 }
 
 function receive(state: State, data: string): void {
-  const ack = Ack.parse(JSON.parse(data));
-  const entry = state.waiting.get(ack.envelope_id);
-  if (!entry) return;
+  const ack = jsonText(Ack).safeParse(data).data;
+  const entry = ack && state.waiting.get(ack.envelope_id);
+  if (!entry) {
+    state.options.journal.unsupported.push({ what: `frame ${data}`, atMs: Date.now() });
+    return;
+  }
   state.waiting.delete(ack.envelope_id);
   entry.delivery.ackMs = Date.now() - entry.delivery.atMs;
   entry.delivery.ackPayload = ack.payload;

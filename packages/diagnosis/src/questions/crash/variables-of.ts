@@ -1,6 +1,5 @@
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { objectsOf } from "../../state/cluster-state.ts";
 
 /** Names of variables that a container gets. */
 export interface Variables {
@@ -16,6 +15,7 @@ export function variablesOf(
   container: ContainerView,
 ): Variables {
   const names = new Set(container.spec?.env.map((variable) => variable.name));
+  const configMaps = cluster.lookup.configMaps(pod.namespace);
   let isComplete = true;
   for (const from of container.spec?.envFrom ?? []) {
     const keys = keysOf(from.configMapRef?.name);
@@ -25,9 +25,6 @@ export function variablesOf(
   return { names, isComplete };
 
   function keysOf(name: string | undefined): readonly string[] | undefined {
-    if (name === undefined) return undefined;
-    return objectsOf(cluster.state, "ConfigMap").find(
-      (map) => map.metadata.name === name && map.metadata.namespace === pod.namespace,
-    )?.data;
+    return name === undefined ? undefined : configMaps.get(name)?.data;
   }
 }

@@ -12,29 +12,38 @@ const CORDON = "node.kubernetes.io/unschedulable";
 
 /** Every node that fits has a taint that the pod does not tolerate. */
 export function meetsTaint(inquiry: Inquiry, unscheduled: Unscheduled): Draft | undefined {
-  const { nodes, withLabels, open, message, pod, workload } = unscheduled;
-  const isSeen = nodes.length > 0;
+  const taints = closingTaints(unscheduled);
+  return taints === undefined ? undefined : draftOf(inquiry, unscheduled, taints);
+}
+
+/** The taints that close every node that would fit: by the nodes themselves, or by the scheduler's words. */
+function closingTaints(unscheduled: Unscheduled): string[] | undefined {
+  const { nodes, withLabels, open, message } = unscheduled;
+  if (nodes.length > 0)
+    return withLabels.length > 0 && open.length === 0 ? taintsOf(unscheduled) : undefined;
   const named = [...message.matchAll(TAINT)].map((match) => (match[1] ?? "").replace(": ", "="));
-  const isClosed = isSeen ? open.length === 0 : named.length > 0 && scarce(message).length === 0;
-  if (!isClosed || (isSeen && withLabels.length === 0)) return undefined;
-  const taints = isSeen ? taintsOf(unscheduled) : named;
+  return named.length > 0 && scarce(message).length === 0 ? named : undefined;
+}
+
+function draftOf(inquiry: Inquiry, unscheduled: Unscheduled, taints: readonly string[]): Draft {
+  const { withLabels, message, pod, workload, nodes } = unscheduled;
   const refusal = citeRefusal(inquiry, unscheduled);
   const evidence = withLabels.slice(0, 3).map((node) => citeTaints(inquiry, node));
   const tolerates = citeSpec(inquiry, pod, {
     pointer: "/spec/tolerations",
     value: pod.object.spec.tolerations,
-    text: `tolerates none of ${listed(taints)}`,
+    text: `tolerates none of ${listed(taints)}; ${counted(withLabels.length, "node")} would fit`,
   });
   const isCordon = taints.every((taint) => taint.startsWith(CORDON));
   return unscheduledDraft(unscheduled, {
     cause: "untolerated-taint",
     why: isCordon ? "all nodes that fit are cordoned" : `taint ${listed(taints)}`,
-    confidence: sure("untolerated-taint", isSeen ? "high" : "medium"),
+    confidence: sure("untolerated-taint", nodes.length > 0 ? "high" : "medium"),
     claims: [
       claim(
         isCordon
           ? `All nodes that ${workload.ref.name} may use are cordoned (${CORDON}).`
-          : `${counted(withLabels.length || named.length, "node")} would fit ${workload.ref.name}, and each has a taint that it does not tolerate: ${listed(taints)}.`,
+          : `Each node that would fit ${workload.ref.name} has a taint that it does not tolerate: ${listed(taints)}.`,
         ...evidence,
         tolerates,
         refusal,

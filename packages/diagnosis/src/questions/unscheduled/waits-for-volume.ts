@@ -1,30 +1,41 @@
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { shortened } from "../../say.ts";
-import { brokenClaim } from "../volume/broken-claim.ts";
+import { type BrokenClaim, brokenClaim } from "../volume/broken-claim.ts";
 import { citeRefusal, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
 
 const VOLUME =
   /persistentvolumeclaim|PersistentVolumeClaims|volume node affinity conflict|didn't find available persistent volumes/i;
+
+/** The claim itself was not seen, or is bound. */
+const UNSEEN: BrokenClaim = {
+  why: "its volume is not available",
+  claims: [],
+  evidence: [],
+  isDecisive: false,
+  fix: [],
+  mend: undefined,
+  reason: "FailedScheduling",
+};
 
 /** The pod waits for a volume that cannot be had. */
 export function waitsForVolume(inquiry: Inquiry, unscheduled: Unscheduled): Draft | undefined {
   const { pod, message, workload } = unscheduled;
   if (!VOLUME.test(message)) return undefined;
   const refusal = citeRefusal(inquiry, unscheduled);
-  const broken = brokenClaim(inquiry, pod);
+  const broken = brokenClaim(inquiry, pod) ?? UNSEEN;
   return unscheduledDraft(unscheduled, {
     cause: "volume-not-bound",
-    why: broken?.why ?? "its volume is not bound",
-    confidence: sure("volume-not-bound", broken?.isDecisive === true ? "high" : "medium"),
+    why: broken.why,
+    confidence: sure("volume-not-bound", broken.isDecisive ? "high" : "medium"),
     claims: [
       claim(`${workload.ref.name} waits for a volume: ${shortened(message)}`, refusal),
-      ...(broken?.claims ?? []),
+      ...broken.claims,
     ],
     disproof: "a bound claim, and the pod still waiting",
-    decisive: [refusal, ...(broken?.evidence ?? [])],
-    fix: broken?.fix ?? [],
-    mend: broken?.mend,
-    symptom: { reason: broken?.reason ?? "FailedScheduling" },
+    decisive: [refusal, ...broken.evidence],
+    fix: [...broken.fix],
+    mend: broken.mend,
+    symptom: { reason: broken.reason },
   });
 }

@@ -8,7 +8,6 @@ import type { Inquiry } from "../../inquiry.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { listed, shortened } from "../../say.ts";
 import type { PersistentVolumeClaim } from "../../state/cluster-kinds.ts";
-import { objectsOf } from "../../state/cluster-state.ts";
 
 /** What is wrong with the claim of a pod. */
 export interface BrokenClaim {
@@ -24,28 +23,19 @@ export interface BrokenClaim {
 /** The first claim of the pod that is missing or not bound, and why. */
 export function brokenClaim(inquiry: Inquiry, pod: PodView): BrokenClaim | undefined {
   if (inquiry.cluster.gapOf("PersistentVolumeClaim", pod.namespace) !== undefined) return undefined;
-  const all = objectsOf(inquiry.cluster.state, "PersistentVolumeClaim").filter(
-    (item) => item.metadata.namespace === pod.namespace,
-  );
+  const all = inquiry.cluster.lookup.volumeClaims(pod.namespace);
   for (const { persistentVolumeClaim: used } of pod.object.spec.volumes) {
     if (used === undefined) continue;
-    const found = all.find((item) => item.metadata.name === used.claimName);
-    if (found === undefined) return absent(inquiry, pod, { name: used.claimName, all });
+    const found = all.get(used.claimName);
+    if (found === undefined) return absent(inquiry, pod, used.claimName);
     if (found.status.phase !== "Bound") return unbound(inquiry, found);
   }
   return undefined;
 }
 
-function absent(
-  { ledger }: Inquiry,
-  pod: PodView,
-  { name, all }: { name: string; all: readonly PersistentVolumeClaim[] },
-): BrokenClaim {
+function absent({ ledger, cluster }: Inquiry, pod: PodView, name: string): BrokenClaim {
   const subject = refIn(pod.namespace, "PersistentVolumeClaim", name);
-  const near = nearMiss(
-    name,
-    all.map((item) => item.metadata.name),
-  );
+  const near = nearMiss(name, cluster.lookup.volumeClaims(pod.namespace).keys());
   const evidence = ledger.cite({
     subject,
     pointer: "",
@@ -68,29 +58,32 @@ function absent(
 function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
   const { name } = found.metadata;
   const ref = refOf("PersistentVolumeClaim", found);
-  const phase = inquiry.ledger.cite({
+  const phase = found.status.phase ?? "without status";
+  const cited = inquiry.ledger.cite({
     subject: ref,
     pointer: "/status/phase",
-    value: found.status.phase ?? "none",
-    text: `claim ${name} is ${found.status.phase ?? "without status"}`,
+    value: phase,
+    text: `claim ${name} is ${phase}`,
   });
-  const storageClass = missingClass(inquiry, found);
-  const event = inquiry.cluster
-    .eventsOf(ref)
-    .find((item) => item.reason !== "WaitForFirstConsumer" && item.type !== "Normal");
-  const told = event === undefined ? undefined : citeEvent(inquiry, event);
+  const storageClass = missingClass(inquiry, found) ?? {
+    why: `claim ${name} is not bound`,
+    claims: [],
+    evidence: [],
+    mend: `correct the claim ${name}`,
+  };
+  const warning = inquiry.cluster.eventsOf(ref).find((item) => item.type === "Warning");
+  const told = warning === undefined ? [] : [citeEvent(inquiry, warning)];
   return {
-    why: storageClass?.why ?? `claim ${name} is not bound`,
+    ...storageClass,
     claims: [
-      claim(`The claim ${name} is not bound.`, phase),
-      ...(storageClass?.claims ?? []),
-      ...(event === undefined || told === undefined ? [] : [claim(shortened(event.message), told)]),
+      claim(`The claim ${name} is not bound.`, cited),
+      ...storageClass.claims,
+      ...(warning === undefined ? [] : [claim(shortened(warning.message), ...told)]),
     ],
-    evidence: [phase, ...(storageClass?.evidence ?? []), ...(told === undefined ? [] : [told])],
-    isDecisive: storageClass !== undefined || event?.reason === "ProvisioningFailed",
+    evidence: [cited, ...storageClass.evidence, ...told],
+    isDecisive: storageClass.evidence.length > 0 || warning?.reason === "ProvisioningFailed",
     fix: [],
-    mend: storageClass?.mend ?? `correct the claim ${name}`,
-    reason: event?.reason ?? "Unbound",
+    reason: warning?.reason ?? "Unbound",
   };
 }
 
@@ -102,7 +95,7 @@ function missingClass(
   const wanted = found.spec.storageClassName;
   if (wanted === undefined || wanted === "" || cluster.gapOf("StorageClass") !== undefined)
     return undefined;
-  const names = objectsOf(cluster.state, "StorageClass").map((item) => item.metadata.name);
+  const names = [...cluster.lookup.storageClasses().keys()];
   if (names.includes(wanted)) return undefined;
   const near = nearMiss(wanted, names) ?? names[0];
   const evidence = ledger.cite({

@@ -1,0 +1,127 @@
+import { AppError } from "@binnacle/contracts";
+import { z } from "zod";
+import { valueOf } from "../api/failure.ts";
+import { listPages } from "../api/list-pages.ts";
+import type { EksDeps } from "../eks-deps.ts";
+import { presentable } from "../objects/presentable.ts";
+import { printColumns } from "../objects/print-table.ts";
+import { toYaml } from "../objects/to-yaml.ts";
+import { pathOf } from "../resources/find-resource.ts";
+import type { Resource } from "../resources/resources.table.ts";
+import type { Command } from "./parse-command.ts";
+import type { Printed } from "./printed.ts";
+import { scopeOf, textFlag } from "./scope-of.ts";
+import { targetsOf } from "./targets-of.ts";
+
+const Metadata = z.object({
+  uid: z.string().default(""),
+  annotations: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((annotations) => annotations ?? {}),
+  ownerReferences: z
+    .array(z.object({ uid: z.string() }))
+    .nullish()
+    .transform((owners) => owners ?? []),
+});
+const Workload = z.object({ metadata: Metadata });
+const Template = z.record(z.string(), z.unknown());
+const ReplicaSet = z.object({
+  metadata: Metadata,
+  spec: z.object({ template: Template.optional() }).prefault({}),
+});
+const ControllerRevision = z.object({
+  metadata: Metadata,
+  revision: z.number(),
+  data: z.object({ spec: z.object({ template: Template.optional() }).optional() }).nullish(),
+});
+
+interface Revision {
+  readonly number: number;
+  readonly ownerUids: readonly string[];
+  readonly cause: string;
+  readonly template: Readonly<Record<string, unknown>>;
+}
+
+const causeAnnotation = "kubernetes.io/change-cause";
+const revisionAnnotation = "deployment.kubernetes.io/revision";
+
+/** `kubectl rollout history`: of a Deployment from its ReplicaSets, of others from their ControllerRevisions. */
+export async function runRolloutHistory(
+  deps: EksDeps,
+  command: Command,
+  signal: AbortSignal,
+): Promise<Printed> {
+  const [target] = await targetsOf(deps.api, command.words, signal);
+  const namespace = await scopeOf(deps, command);
+  const name = target?.names[0];
+  if (target === undefined || name === undefined || namespace === undefined)
+    throw new AppError("bad_input", "A workload is needed: rollout history deployment/NAME -n NS.");
+  const { resource } = target;
+  const path = pathOf(resource, { namespace, name });
+  const { metadata } = Workload.parse(valueOf(await deps.api.json(path, { signal })));
+  const all = await readRevisions(deps, resource, { namespace, signal });
+  const own = all
+    .filter(({ ownerUids }) => ownerUids.includes(metadata.uid))
+    .toSorted((left, right) => left.number - right.number);
+  const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
+  const wanted = textFlag(command.flags["revision"]);
+  const output = wanted === undefined ? listed(own) : detailed(own, wanted);
+  return { output: `${title} ${output}`, hasMore: false };
+}
+
+function listed(revisions: readonly Revision[]): string {
+  const rows = revisions.map(({ number, cause }) => [String(number), cause]);
+  return `\n${printColumns([["REVISION", "CHANGE-CAUSE"], ...rows])}`;
+}
+
+function detailed(revisions: readonly Revision[], wanted: string): string {
+  const found = revisions.find(({ number }) => String(number) === wanted);
+  if (found !== undefined)
+    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template))}`;
+  const known = revisions.map(({ number }) => number).join(", ");
+  throw new AppError(
+    "not_found",
+    `There is no revision ${wanted.slice(0, 20)}. There are: ${known}.`,
+  );
+}
+
+async function readRevisions(
+  { api }: EksDeps,
+  { kind, group }: Resource,
+  { namespace, signal }: { namespace: string; signal: AbortSignal },
+): Promise<readonly Revision[]> {
+  const isApps = group === "apps";
+  if (isApps && kind === "Deployment") {
+    const path = `/apis/apps/v1/namespaces/${namespace}/replicasets`;
+    const onPage = (items: readonly unknown[]) =>
+      z.array(ReplicaSet).parse(items).map(ofReplicaSet);
+    return valueOf(await listPages(api, path, { signal, onPage }));
+  }
+  if (isApps && (kind === "StatefulSet" || kind === "DaemonSet")) {
+    const path = `/apis/apps/v1/namespaces/${namespace}/controllerrevisions`;
+    const onPage = (items: readonly unknown[]) =>
+      z.array(ControllerRevision).parse(items).map(ofControllerRevision);
+    return valueOf(await listPages(api, path, { signal, onPage }));
+  }
+  throw new AppError("bad_input", `A ${kind} has no rollout history.`);
+}
+
+function ofReplicaSet({ metadata, spec }: z.infer<typeof ReplicaSet>): Revision {
+  return {
+    number: Number(metadata.annotations[revisionAnnotation] ?? 0),
+    ownerUids: metadata.ownerReferences.map(({ uid }) => uid),
+    cause: metadata.annotations[causeAnnotation] ?? "<none>",
+    template: spec.template ?? {},
+  };
+}
+
+function ofControllerRevision(object: z.infer<typeof ControllerRevision>): Revision {
+  const { metadata, revision, data } = object;
+  return {
+    number: revision,
+    ownerUids: metadata.ownerReferences.map(({ uid }) => uid),
+    cause: metadata.annotations[causeAnnotation] ?? "<none>",
+    template: data?.spec?.template ?? {},
+  };
+}

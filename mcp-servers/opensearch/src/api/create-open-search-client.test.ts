@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { createOpenSearchClient } from "./create-open-search-client.ts";
+
+const found = {
+  timed_out: false,
+  _shards: { total: 1, failed: 0 },
+  hits: { total: { value: 0 }, hits: [] },
+};
+
+function clientOf(fetch: typeof globalThis.fetch) {
+  return createOpenSearchClient({
+    url: "https://logs.example:9200/os/",
+    username: "reader",
+    readPassword: async () => "pass:wörd",
+    timeoutMs: 50,
+    fetch,
+  });
+}
+
+function search(fetch: typeof globalThis.fetch): Promise<unknown> {
+  return clientOf(fetch).search("app-*,db", { size: 0 }, AbortSignal.timeout(5_000));
+}
+
+function failure(type: string, reason: string): object {
+  return { error: { root_cause: [{ type, reason }], type, reason }, status: 0 };
+}
+
+test("a search is posted below the path of the URL, with basic authentication in UTF-8", async () => {
+  const asked: (readonly [unknown, RequestInit | undefined])[] = [];
+  await search(async (url, init) => {
+    asked.push([url, init]);
+    return Response.json(found);
+  });
+  expect(asked[0]?.[0]).toBe("https://logs.example:9200/os/app-*,db/_search");
+  expect(asked[0]?.[1]).toMatchObject({
+    method: "POST",
+    body: '{"size":0}',
+    headers: { authorization: "Basic cmVhZGVyOnBhc3M6d8O2cmQ=" },
+  });
+});
+
+describe("an answer that is no success becomes a sentence", () => {
+  test.for<[name: string, answer: () => Response, sentence: string]>([
+    [
+      "401 in plain text",
+      () => new Response("Unauthorized", { status: 401 }),
+      "OpenSearch at logs.example:9200 refused the credentials (HTTP 401). Check --username and --password-file.",
+    ],
+    [
+      "403 names the permission, not the user",
+      () =>
+        Response.json(
+          failure(
+            "security_exception",
+            "no permissions for [indices:data/read/search] and User [name=bot]",
+          ),
+          { status: 403 },
+        ),
+      "OpenSearch at logs.example:9200 does not let this user read app-*,db (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on app-*,db.",
+    ],
+    [
+      "404",
+      () =>
+        Response.json(failure("index_not_found_exception", "no such index [db]"), { status: 404 }),
+      "There is no index app-*,db at logs.example:9200 (HTTP 404). Check --index; a pattern such as logs-* also takes daily indices.",
+    ],
+    [
+      "400",
+      () => Response.json(failure("parsing_exception", "secret text"), { status: 400 }),
+      "OpenSearch refused the query on app-*,db (parsing_exception). Simplify the text, or shorten the window.",
+    ],
+    [
+      "503 that is no overload",
+      () =>
+        Response.json(
+          {
+            error: {
+              root_cause: [],
+              caused_by: { type: "too_many_buckets_exception", reason: "" },
+            },
+          },
+          { status: 503 },
+        ),
+      "The query makes too many buckets. Shorten the window.",
+    ],
+    [
+      "502 of a proxy",
+      () => new Response("<html>", { status: 502 }),
+      "OpenSearch at logs.example:9200 failed (HTTP 502, no details). Look at the health of its cluster, or try a shorter window.",
+    ],
+    [
+      "a login page",
+      () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+      "logs.example:9200 answered HTTP 200 with text/html, which is not an answer of OpenSearch. A proxy or login page may stand in between; check --opensearch-url.",
+    ],
+  ])("%s", async ([, answer, sentence]) => {
+    await expect(search(async () => answer())).rejects.toThrow(sentence);
+  });
+
+  test("no connection", async () => {
+    const cause = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    const refused = new TypeError("fetch failed", { cause });
+    await expect(search(() => Promise.reject(refused))).rejects.toThrow(
+      "OpenSearch at logs.example:9200 cannot be reached (connection refused).",
+    );
+  });
+});
+
+test("at the deadline the connection is closed, which cancels the search", async () => {
+  let isClosed = false;
+  const hanging: typeof fetch = (_, init) => {
+    init?.signal?.addEventListener("abort", () => {
+      isClosed = true;
+    });
+    return new Promise(() => {});
+  };
+  await expect(search(hanging)).rejects.toThrow(
+    "OpenSearch at logs.example:9200 did not answer in 0.05 s.",
+  );
+  expect(isClosed).toBe(true);
+});

@@ -1,0 +1,75 @@
+import type { Clock } from "@binnacle/contracts";
+import { createServer } from "@binnacle/mcp/server";
+import type { Log } from "@binnacle/runtime";
+import { createOpenSearchClient } from "./api/create-open-search-client.ts";
+import { createDiscovery } from "./create-discovery.ts";
+import type { Deps } from "./deps.ts";
+import type { FieldOverrides } from "./fields/choose-fields.ts";
+import { logPatterns } from "./tools/log-patterns.ts";
+import { searchLogs } from "./tools/search-logs.ts";
+
+export interface OpenSearchServerOptions {
+  /** `https://opensearch.logging:9200`, with the path if there is one; never with credentials. */
+  readonly openSearchUrl: string;
+  /** Index expression of the logs: `fluent-bit-*`. Absent: the patterns that known shippers write to. */
+  readonly index?: string | undefined;
+  readonly username?: string | undefined;
+  /** Read anew for every request: mounted secrets rotate. */
+  readonly readPassword?: (() => Promise<string>) | undefined;
+  /** Field names by role, where the mapping follows no known convention. */
+  readonly fields?: FieldOverrides;
+  /** `field: value` that every line must have. */
+  readonly filters?: Readonly<Record<string, string>>;
+  /** uid of namespace kube-system; part of every evidence id. */
+  readonly clusterId: string;
+  /** Per tool call; a single request to OpenSearch gets four fifths of it. */
+  readonly timeoutMs: number;
+  readonly now: Clock;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly log: Log;
+}
+
+export interface OpenSearchServer {
+  /** A server of MCP on the shared discovery; HTTP takes a new one a request. */
+  readonly createMcpServer: () => ReturnType<typeof createServer>;
+  /** Whether OpenSearch answers and the logs can be read. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+const readyTimeoutMs = 2_000;
+
+/** The opensearch MCP server: read-only tools on stored logs. Nothing is asked before the first call. */
+export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSearchServer {
+  const { timeoutMs, clusterId, now, log, index, fields = {}, filters = {} } = options;
+  const requestTimeoutMs = timeoutMs * 0.8;
+  const client = createOpenSearchClient({
+    url: options.openSearchUrl,
+    timeoutMs: requestTimeoutMs,
+    fetch: options.fetch ?? globalThis.fetch,
+    username: options.username,
+    readPassword: options.readPassword,
+  });
+  const discover = createDiscovery(client, { index, fields }, now);
+  const deps: Deps = {
+    client,
+    discover,
+    clusterId,
+    filters,
+    searchTimeoutMs: requestTimeoutMs * 0.8,
+    now,
+  };
+  return {
+    createMcpServer: () =>
+      createServer<Deps>({
+        name: "opensearch",
+        tools: [logPatterns, searchLogs],
+        deps,
+        timeoutMs,
+        log,
+      }),
+    isReady: async () => {
+      const found = await discover(AbortSignal.timeout(readyTimeoutMs)).catch(() => undefined);
+      return found?.kind === "found";
+    },
+  };
+}

@@ -1,0 +1,5 @@
+export {
+  createOpenSearchServer,
+  type OpenSearchServer,
+  type OpenSearchServerOptions,
+} from "./create-open-search-server.ts";

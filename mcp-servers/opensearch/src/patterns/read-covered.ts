@@ -1,0 +1,37 @@
+import type { Gap } from "@binnacle/contracts";
+import type { Deps } from "../deps.ts";
+import type { Clause } from "../query/log-filter.ts";
+import { type Place, readLines, type StoredLine } from "../query/read-lines.ts";
+import { lengthOf, type TimeWindow } from "../query/time-window.ts";
+
+/** `index.max_result_window`: the most lines that one search gives. */
+export const maxLines = 10_000;
+
+/** Lines of a window, and the part of it that they cover completely. */
+export interface Covered {
+  readonly lines: readonly StoredLine[];
+  readonly window: TimeWindow;
+  readonly gaps: readonly Gap[];
+}
+
+/** Reads all lines of a window; of more than 10,000 the newest, and says how far back they reach. */
+export async function readCovered(
+  deps: Deps,
+  asked: { place: Place; filter: readonly Clause[]; window: TimeWindow; limit?: number },
+  signal: AbortSignal,
+): Promise<Covered> {
+  const { place, filter, window, limit = maxLines } = asked;
+  const search = { filter, window, limit };
+  const { lines, total, gaps } = await readLines(deps, { place, search }, signal);
+  const oldest = lines.at(-1);
+  if (total <= lines.length || oldest === undefined) return { lines, window, gaps };
+  const covered = { fromMs: Date.parse(oldest.at), toMs: window.toMs };
+  const why = `${total} lines match in ${lengthOf(window)}; only the newest ${lines.length} were read, which reach back ${lengthOf(covered)}`;
+  const gap: Gap = {
+    origin: "opensearch",
+    what: "older log patterns",
+    why,
+    remedy: "Name a workload, ask for fewer levels, or shorten the window.",
+  };
+  return { lines, window: covered, gaps: [...gaps, gap] };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { LogFields } from "../fields/log-fields.ts";
+import { type LogQuestion, logFilter } from "./log-filter.ts";
+
+const fields: LogFields = {
+  time: { name: "@timestamp", isText: false },
+  text: { name: "log", isText: true },
+  namespace: { name: "ns", exact: "ns", isText: false },
+  pod: { name: "pod", exact: "pod.keyword", isText: true },
+  level: { name: "level", exact: "level", isText: false },
+  traceId: { name: "trace", isText: true },
+};
+
+function filterOf(question: Omit<LogQuestion, "namespace">, mapped = fields) {
+  return logFilter(
+    { namespace: "shop", ...question },
+    { fields: mapped, filters: { cluster: "eu" } },
+  );
+}
+
+test("the fixed filters and the namespace are always asked for", () => {
+  expect(filterOf({})).toEqual([{ term: { cluster: "eu" } }, { term: { ns: "shop" } }]);
+});
+
+describe("the pods of a workload", () => {
+  const Regexp = z.object({ regexp: z.object({ "pod.keyword": z.string() }) });
+  const pattern = Regexp.parse(filterOf({ workload: "payment" })[2]).regexp["pod.keyword"];
+
+  test.for([
+    ["payment", true],
+    ["payment-0", true],
+    ["payment-x2x9z", true],
+    ["payment-6d9f7c5b44-x2x9z", true],
+    ["payment-29384650-x2x9z", true],
+    ["payment-db-0", false],
+    ["payment-db-x2x9z", false],
+    ["payment-worker-6d9f7c5b44-x2x9z", false],
+    ["payments-6d9f7c5b44-x2x9z", false],
+  ] as const)("include %s: %s", ([pod, isIncluded]) => {
+    expect(new RegExp(`^(?:${pattern})$`).test(pod)).toBe(isIncluded);
+  });
+
+  test("can be a prefix", () => {
+    expect(filterOf({ workload: "api-7c*" })[2]).toEqual({ prefix: { "pod.keyword": "api-7c" } });
+  });
+});
+
+describe("text", () => {
+  const keyword = { ...fields, text: { name: "log", exact: "log", isText: false } };
+
+  test.for<[name: string, text: string, mapped: LogFields, clause: object]>([
+    [
+      "words must all occur",
+      "connect refused",
+      fields,
+      { match: { log: { query: "connect refused", operator: "and" } } },
+    ],
+    [
+      "in quotes is a phrase",
+      '"connect refused"',
+      fields,
+      { match_phrase: { log: "connect refused" } },
+    ],
+    [
+      "in a keyword is looked for anywhere, literally",
+      "50% of a*b",
+      keyword,
+      { wildcard: { log: { value: "*50% of a\\*b*", case_insensitive: true } } },
+    ],
+  ])("%s", ([, text, mapped, clause]) => {
+    expect(filterOf({ text }, mapped)[2]).toEqual(clause);
+  });
+});
+
+test("levels are matched in every spelling, and lines without a level stay", () => {
+  expect(filterOf({ levels: ["warn"] })[2]).toEqual({
+    bool: {
+      should: [
+        {
+          terms: {
+            level: ["warn", "WARN", "Warn", "warning", "WARNING", "Warning", "wrn", "WRN", "Wrn"],
+          },
+        },
+        { bool: { must_not: [{ exists: { field: "level" } }] } },
+      ],
+      minimum_should_match: 1,
+    },
+  });
+});
+
+test("a condition on a field that the logs do not have is refused, not dropped", () => {
+  expect(() => filterOf({ container: "app" })).toThrow(
+    "The logs have no field for container. Leave container out, or start the server with --field container=<field>.",
+  );
+});
+
+test("an analysed field without a keyword is compared as a phrase", () => {
+  expect(filterOf({ traceId: "4bf9" })[2]).toEqual({ match_phrase: { trace: "4bf9" } });
+});

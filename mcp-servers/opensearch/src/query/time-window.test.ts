@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { lengthOf, timeWindow, toWindow } from "./time-window.ts";
+
+const nowMs = Date.parse("2026-11-21T03:14:00Z");
+
+test.for([
+  [{}, "2026-11-21T02:14:00.000Z", "2026-11-21T03:14:00.000Z", "60 min"],
+  [
+    { since: "2026-11-21T04:02:00+01:00" },
+    "2026-11-21T03:02:00.000Z",
+    "2026-11-21T03:14:00.000Z",
+    "12 min",
+  ],
+  [
+    { since: "2026-11-21T03:13:15Z" },
+    "2026-11-21T03:13:15.000Z",
+    "2026-11-21T03:14:00.000Z",
+    "45 s",
+  ],
+  [
+    { until: "2026-11-20T00:00:00Z" },
+    "2026-11-19T23:00:00.000Z",
+    "2026-11-20T00:00:00.000Z",
+    "60 min",
+  ],
+  [
+    { since: "2026-11-20T22:14:00Z" },
+    "2026-11-20T22:14:00.000Z",
+    "2026-11-21T03:14:00.000Z",
+    "5 h",
+  ],
+  [
+    { since: "2026-11-15T03:14:00Z" },
+    "2026-11-15T03:14:00.000Z",
+    "2026-11-21T03:14:00.000Z",
+    "6 days",
+  ],
+] as const)("%j is %s to %s, %s", ([asked, from, to, length]) => {
+  const window = timeWindow({ ...asked, windowMinutes: 60 }, nowMs);
+  expect(toWindow(window)).toEqual({ from, to });
+  expect(lengthOf(window)).toBe(length);
+});
+
+test.for([
+  [{ since: "2026-11-21T03:15:00Z" }, "not before"],
+  [{ since: "2026-11-01T00:00:00Z" }, "longer than 7 days"],
+] as const)("%j is refused: %s", ([asked, message]) => {
+  expect(() => timeWindow({ ...asked, windowMinutes: 60 }, nowMs)).toThrow(message);
+});

@@ -1,0 +1,48 @@
+import { citeLine } from "../facts/cite-pod.ts";
+import type { ServiceView } from "../graph/services.ts";
+import type { Workload } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+
+const REFUSED =
+  /ECONNREFUSED|connection refused|ENOTFOUND|EAI_AGAIN|no such host|name or service not known|could not resolve|UnknownHost|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|i\/o timeout|timed? ?out|no route to host|could not connect|connection (?:failed|error|reset)|failed to connect|unable to connect|no healthy upstream|unavailable|50[234]\b/i;
+
+/** Evidence of the line in which a caller says that a Service does not answer. */
+export function refusedLine(
+  inquiry: Inquiry,
+  caller: Workload,
+  service: ServiceView,
+): string | undefined {
+  for (const log of inquiry.logs.ofAny(caller.pods)) {
+    const line = log.lines.findLast((item) => REFUSED.test(item) && names(item, service));
+    if (line !== undefined) return citeLine(inquiry, log, line);
+  }
+  return undefined;
+}
+
+/** Evidence of all callers of a Service that are refused. */
+export function refusedCallers(inquiry: Inquiry, service: ServiceView): string[] {
+  const calls = inquiry.cluster.calls.byService.get(service.key) ?? [];
+  return calls.flatMap((call) => refusedLine(inquiry, call.from, service) ?? []);
+}
+
+/** The line has the name of the Service as a word, its cluster address or the address of one of its pods. */
+function names(line: string, service: ServiceView): boolean {
+  const { clusterIP } = service.object.spec;
+  if (
+    clusterIP !== undefined &&
+    clusterIP !== "None" &&
+    clusterIP !== "" &&
+    line.includes(clusterIP)
+  )
+    return true;
+  const { name } = service.ref;
+  const at = line.toLowerCase().indexOf(name);
+  if (at < 0) return service.pods.some(({ object }) => isIn(line, object.status.podIP));
+  return (
+    !/[a-z0-9-]/i.test(line[at - 1] ?? " ") && !/[a-z0-9-]/i.test(line[at + name.length] ?? " ")
+  );
+}
+
+function isIn(line: string, address: string | undefined): boolean {
+  return address !== undefined && address !== "" && line.includes(address);
+}

@@ -1,0 +1,29 @@
+import type { Question } from "../findings/question.ts";
+import { whyConfigMissing } from "./why-config-missing.ts";
+import { whyCrashing } from "./why-crashing.ts";
+import { whyKilled } from "./why-killed.ts";
+import { whyNodeNotReady } from "./why-node-not-ready.ts";
+import { whyNotCreated } from "./why-not-created.ts";
+import { whyNotPulled } from "./why-not-pulled.ts";
+import { whyNotReady } from "./why-not-ready.ts";
+import { whyPortRefuses } from "./why-port-refuses.ts";
+import { whyScaledToZero } from "./why-scaled-to-zero.ts";
+import { whyServiceWithoutEndpoints } from "./why-service-without-endpoints.ts";
+import { whyStuck } from "./why-stuck.ts";
+import { whyUnscheduled } from "./why-unscheduled.ts";
+
+/** Every question, in the order in which a thing can go wrong. */
+export const questions: readonly Question[] = [
+  whyNodeNotReady,
+  whyNotCreated,
+  whyScaledToZero,
+  whyUnscheduled,
+  whyConfigMissing,
+  whyNotPulled,
+  whyStuck,
+  whyCrashing,
+  whyKilled,
+  whyNotReady,
+  whyServiceWithoutEndpoints,
+  whyPortRefuses,
+];

@@ -1,0 +1,139 @@
+import type { Claim } from "@binnacle/contracts";
+import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
+import { kubectl } from "../facts/kubectl.ts";
+import { claim, type Draft, sure } from "../findings/draft.ts";
+import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
+import { podDraft } from "../findings/pod-draft.ts";
+import type { Question } from "../findings/question.ts";
+import { rolloutBehind } from "../findings/rollout-behind.ts";
+import { rolloutClaims } from "../findings/rollout-claims.ts";
+import { refIn } from "../graph/object-key.ts";
+import { type PodView, waitingReason } from "../graph/pod-view.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { nearMiss } from "../near-miss.ts";
+import { shortened } from "../say.ts";
+import { type MissingConfig, readMissing } from "./config/read-missing.ts";
+
+interface Told extends MissingConfig {
+  readonly message: string;
+  readonly evidence: string;
+  readonly reason: string;
+}
+
+/** Which ConfigMap, Secret or key does this pod wait for? */
+export const whyConfigMissing: Question = {
+  causes: ["missing-config"],
+  ask: (inquiry) =>
+    failingPods(inquiry, (pod) => told(inquiry, pod)).map((failing) => draftOf(inquiry, failing)),
+};
+
+function told(inquiry: Inquiry, pod: PodView): Told | undefined {
+  if (pod.isOver || pod.isReady || pod.object.spec.nodeName === undefined) return undefined;
+  return fromStatus(inquiry, pod) ?? fromMount(inquiry, pod);
+}
+
+function fromStatus(inquiry: Inquiry, pod: PodView): Told | undefined {
+  const container = pod.containers.find(
+    (item) => waitingReason(item) === "CreateContainerConfigError",
+  );
+  const message = container?.status?.state?.waiting?.message;
+  const missing = message === undefined ? undefined : readMissing(message);
+  if (container === undefined || message === undefined || missing === undefined) return undefined;
+  const evidence = citeContainer(inquiry, pod, container);
+  return { ...missing, message, evidence, reason: "CreateContainerConfigError" };
+}
+
+/** A volume that is not mounted keeps every container from being created. */
+function fromMount(inquiry: Inquiry, pod: PodView): Told | undefined {
+  const isWaiting = pod.containers.every((container) =>
+    [undefined, "ContainerCreating", "PodInitializing"].includes(waitingReason(container)),
+  );
+  const hasRun = pod.containers.some(
+    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
+  );
+  if (!isWaiting || hasRun) return undefined;
+  for (const event of inquiry.cluster.eventsOf(pod.ref)) {
+    const missing = event.reason === "FailedMount" ? readMissing(event.message) : undefined;
+    if (missing !== undefined)
+      return {
+        ...missing,
+        message: event.message,
+        evidence: citeEvent(inquiry, event),
+        reason: "FailedMount",
+      };
+  }
+  return undefined;
+}
+
+function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
+  const { workload } = failing;
+  const { pod, what } = failing.hits[0];
+  const pods = podsOf(failing);
+  const rollout = rolloutBehind(inquiry, { workload, pods }, ["config", "env"]);
+  const meant = meantClaims(inquiry, pod, what);
+  const name =
+    what.key === undefined
+      ? `${what.kind} ${what.name}`
+      : `key ${what.key} of ${what.kind} ${what.name}`;
+  return podDraft({
+    workload,
+    pods,
+    cause: "missing-config",
+    does: "cannot start",
+    text: `cannot start, ${name} is missing`,
+    why: `${name} is missing`,
+    since: earliest(
+      pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
+    ),
+    confidence: sure("missing-config", "high"),
+    claims: [
+      ...rolloutClaims(rollout),
+      claim(
+        `${workload.ref.name} needs the ${name}, and it does not exist in ${pod.namespace}.`,
+        what.evidence,
+        ...meant.absent,
+      ),
+      ...meant.claims,
+      claim(`The kubelet says: ${shortened(what.message)}`, what.evidence),
+    ],
+    reasons: [claim("the kubelet names what is missing", what.evidence)],
+    disproof: `the ${name} in namespace ${pod.namespace}, older than the pod`,
+    decisive: [what.evidence, ...meant.absent],
+    rollout,
+    mend: `create the ${name}, or correct the reference`,
+    nextCheck: {
+      text: "see what there is",
+      command: `${kubectl(pod.namespace)} get ${what.kind.toLowerCase()}s`,
+    },
+    symptom: { reason: what.reason },
+  });
+}
+
+/** What is there instead, as far as it can be seen: Secrets never are. */
+function meantClaims(
+  inquiry: Inquiry,
+  pod: PodView,
+  { kind, name, key }: Told,
+): { absent: string[]; claims: Claim[] } {
+  const { cluster, ledger } = inquiry;
+  const isSeen = kind === "ConfigMap" && cluster.gapOf("ConfigMap", pod.namespace) === undefined;
+  if (!isSeen) return { absent: [], claims: [] };
+  const maps = cluster.lookup.configMaps(pod.namespace);
+  const map = maps.get(name);
+  if (key === undefined && map !== undefined) return { absent: [], claims: [] };
+  const near = key === undefined ? nearMiss(name, maps.keys()) : nearMiss(key, map?.data ?? []);
+  const evidence = ledger.cite({
+    subject: refIn(pod.namespace, kind, name),
+    pointer: key === undefined ? "" : "/data",
+    value: ["absent", key ?? name, near ?? ""],
+    values: near === undefined ? {} : { near },
+    text:
+      key === undefined
+        ? `no ${kind} ${name} in ${pod.namespace}${near === undefined ? "" : `; there is ${near}`}`
+        : `${kind} ${name} has no key ${key}${near === undefined ? "" : `; it has ${near}`}`,
+    command: `${kubectl(pod.namespace)} get configmap${key === undefined ? "s" : ` ${name} -o jsonpath='{.data}'`}`,
+  });
+  const claims =
+    near === undefined ? [] : [claim(`There is ${near}: perhaps that is meant.`, evidence)];
+  return { absent: [evidence], claims };
+}

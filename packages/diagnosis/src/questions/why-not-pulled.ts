@@ -1,0 +1,154 @@
+import type { Claim } from "@binnacle/contracts";
+import type { CauseId } from "../catalogue/causes.table.ts";
+import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
+import { kubectl } from "../facts/kubectl.ts";
+import { claim, type Draft, sure } from "../findings/draft.ts";
+import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
+import { podDraft } from "../findings/pod-draft.ts";
+import type { Question } from "../findings/question.ts";
+import { rolloutBehind } from "../findings/rollout-behind.ts";
+import { rolloutClaims } from "../findings/rollout-claims.ts";
+import type { ContainerView, PodView } from "../graph/pod-view.ts";
+import { waitingReason } from "../graph/pod-view.ts";
+import type { Inquiry } from "../inquiry.ts";
+import type { RolloutChange } from "../rollout/rollout-change.ts";
+import { shortened } from "../say.ts";
+
+const NOT_PULLED = new Set([
+  "ErrImagePull",
+  "ImagePullBackOff",
+  "InvalidImageName",
+  "ErrImageNeverPull",
+  "ImageInspectError",
+  "RegistryUnavailable",
+]);
+const LIMITED = /429|too ?many ?requests|rate limit/i;
+const UNREACHED =
+  /no such host|i\/o timeout|connection refused|TLS handshake|x509|deadline exceeded|server misbehaving|EOF|network is unreachable|RegistryUnavailable/i;
+const DENIED = /denied|unauthorized|authentication required|no basic auth|forbidden|\b40[13]\b/i;
+const NOT_FOUND =
+  /not found|manifest unknown|does not exist|no such image|couldn't parse|invalid reference|InvalidImageName|ErrImageNeverPull|no match for platform|name unknown/i;
+/** Docker Hub answers alike for what is private and what does not exist. */
+const EITHER = /may require|repository does not exist or/i;
+
+interface Verdict {
+  readonly cause: CauseId;
+  readonly level: "high" | "medium" | "low";
+}
+
+interface Told extends Verdict {
+  readonly text: string;
+  readonly evidence: readonly string[];
+}
+
+/** Why is this image not pulled? */
+export const whyNotPulled: Question = {
+  causes: ["image-not-found", "image-pull-denied", "registry-unreachable"],
+  ask: (inquiry) => failingPods(inquiry, notPulled).map((failing) => draftOf(inquiry, failing)),
+};
+
+function notPulled(pod: PodView): ContainerView | undefined {
+  if (pod.isOver) return undefined;
+  return pod.containers.find((container) => NOT_PULLED.has(waitingReason(container) ?? ""));
+}
+
+function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
+  const { workload } = failing;
+  const { pod, what: container } = failing.hits[0];
+  const pods = podsOf(failing);
+  const told = tell(inquiry, failing);
+  const status = citeContainer(inquiry, pod, container);
+  const image = container.spec?.image ?? "its image";
+  const rollout = rolloutBehind(inquiry, { workload, pods }, ["image", "containers"]);
+  return podDraft({
+    workload,
+    pods,
+    cause: told.cause,
+    does: "cannot pull its image",
+    text: "cannot pull its image",
+    why: rollout === undefined ? image : `rollout ${rollout.revision} set ${image}`,
+    since: earliest(
+      pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
+    ),
+    confidence: sure(told.cause, told.level),
+    claims: [
+      ...rolloutClaims(rollout),
+      claim(
+        `Container ${container.name} of ${workload.ref.name} waits for ${image}.`,
+        status,
+        ...citeImage(inquiry, pod, container),
+      ),
+      claim(`The pull fails: ${told.text}`, ...told.evidence),
+      ...stillServing(rollout, failing, status),
+    ],
+    reasons: [claim("the answer to the pull tells why", ...told.evidence)],
+    disproof: `a pull of ${image} that works with the same credentials`,
+    decisive: [status, ...told.evidence],
+    rollout,
+    mend: told.cause === "image-pull-denied" ? "give it a pull secret" : "correct the image",
+    nextCheck: {
+      text: "see what the registry answers now",
+      command: `${kubectl(workload.ref.namespace)} describe pod ${pod.ref.name}`,
+    },
+    symptom: { reason: waitingReason(container) ?? "ImagePullBackOff" },
+  });
+}
+
+/** What the registry answered: from the events of any of the pods, else from the status. */
+function tell(inquiry: Inquiry, { hits }: Failing<ContainerView>): Told {
+  for (const { pod } of hits.slice(0, 20)) {
+    const event = inquiry.cluster
+      .eventsOf(pod.ref)
+      .find((item) => item.reason === "Failed" && verdictOf(item.message).level !== "low");
+    if (event !== undefined)
+      return {
+        ...verdictOf(event.message),
+        text: shortened(event.message, 300),
+        evidence: [citeEvent(inquiry, event)],
+      };
+  }
+  const { pod, what: container } = hits[0];
+  const { reason = "", message = "" } = container.status?.state?.waiting ?? {};
+  return {
+    ...verdictOf(`${reason} ${message}`),
+    text: shortened(message || reason, 300),
+    evidence: [citeContainer(inquiry, pod, container)],
+  };
+}
+
+function verdictOf(text: string): Verdict {
+  if (LIMITED.test(text)) return { cause: "registry-unreachable", level: "medium" };
+  if (EITHER.test(text)) return { cause: "image-pull-denied", level: "medium" };
+  if (DENIED.test(text)) return { cause: "image-pull-denied", level: "high" };
+  if (NOT_FOUND.test(text)) return { cause: "image-not-found", level: "high" };
+  if (UNREACHED.test(text)) return { cause: "registry-unreachable", level: "high" };
+  return { cause: "image-not-found", level: "low" };
+}
+
+function citeImage(inquiry: Inquiry, pod: PodView, container: ContainerView): string[] {
+  if (container.spec?.image === undefined) return [];
+  return [
+    inquiry.ledger.cite({
+      subject: pod.ref,
+      pointer: `${container.specPointer}/image`,
+      value: container.spec.image,
+      text: `pod ${pod.ref.name}, container ${container.name}: image ${container.spec.image}`,
+    }),
+  ];
+}
+
+function stillServing(
+  rollout: RolloutChange | undefined,
+  { workload }: Failing<ContainerView>,
+  status: string,
+): Claim[] {
+  const old = workload.pods.some((pod) => pod.isReady && !pod.isOver);
+  if (!old || rollout?.previous === undefined) return [];
+  return [
+    claim(
+      `Pods of rollout ${rollout.previous.revision} still serve.`,
+      ...rollout.change.evidence,
+      status,
+    ),
+  ];
+}

@@ -1,0 +1,144 @@
+import type { Claim } from "@binnacle/contracts";
+import { citeCondition, citeContainer, citeEvent, citeLine, citeSpec } from "../facts/cite-pod.ts";
+import { kubectl } from "../facts/kubectl.ts";
+import { crashesNow } from "../findings/crash.ts";
+import { claim, type Draft, sure } from "../findings/draft.ts";
+import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
+import { podDraft } from "../findings/pod-draft.ts";
+import type { Question } from "../findings/question.ts";
+import { rolloutBehind } from "../findings/rollout-behind.ts";
+import { rolloutClaims } from "../findings/rollout-claims.ts";
+import { type ContainerView, conditionOf, type PodView } from "../graph/pod-view.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { errorLine, messageOf } from "../logs/error-line.ts";
+import { counted, shortened } from "../say.ts";
+import type { Event } from "../state/cluster-kinds.ts";
+import type { Container, Probe } from "../state/container.ts";
+
+/** Time that a program may take to come up, beyond what its probe waits anyway. */
+const PATIENCE_MS = 30_000;
+const FAILED = /^(?:Readiness|Startup) probe (?:failed|errored)/i;
+
+/** Why does this running pod not take traffic? */
+export const whyNotReady: Question = {
+  causes: ["readiness-probe-failing"],
+  ask: (inquiry) =>
+    failingPods(inquiry, (pod) => unready(inquiry, pod)).map((failing) =>
+      draftOf(inquiry, failing),
+    ),
+};
+
+/** The container that runs and is not ready, though it had its time. */
+function unready({ now, cluster }: Inquiry, pod: PodView): ContainerView | undefined {
+  if (pod.isOver || pod.isReady) return undefined;
+  const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
+  if (node?.status.conditions.some(({ type, status }) => type === "Ready" && status !== "True"))
+    return undefined;
+  if (pod.containers.some((container) => crashesNow(container, now))) return undefined;
+  return pod.containers.find(({ isInit, spec, status }) => {
+    const startedAt = Date.parse(status?.state?.running?.startedAt ?? "");
+    return (
+      !isInit &&
+      status?.ready === false &&
+      (spec?.readinessProbe ?? spec?.startupProbe) !== undefined &&
+      now - startedAt > PATIENCE_MS + (spec?.readinessProbe?.initialDelaySeconds ?? 0) * 1000
+    );
+  });
+}
+
+function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
+  const { workload } = failing;
+  const { pod, what: container } = failing.hits[0];
+  const pods = podsOf(failing);
+  const event = probeEvent(inquiry, pods);
+  const told = event === undefined ? [] : [citeEvent(inquiry, event)];
+  const status = citeContainer(inquiry, pod, container);
+  const ready = citeCondition(inquiry, pod, "Ready");
+  const rollout = rolloutBehind(inquiry, { workload, pods }, [
+    "probe",
+    "ports",
+    "image",
+    "env",
+    "command",
+    "config",
+  ]);
+  const changedProbe = rollout?.differences.some(({ aspect }) =>
+    ["probe", "ports"].includes(aspect),
+  );
+  return podDraft({
+    workload,
+    pods,
+    cause: "readiness-probe-failing",
+    does: "is not ready: its readiness probe fails",
+    text: `readiness probe fails, ${counted(pods.length, "pod")}`,
+    why: rollout === undefined ? undefined : `rollout ${rollout.revision}`,
+    since: earliest(pods.map(({ object }) => conditionOf(object, "Ready")?.lastTransitionTime)),
+    confidence: sure(
+      "readiness-probe-failing",
+      told.length === 0 ? "low" : changedProbe === true ? "high" : "medium",
+    ),
+    claims: [
+      ...rolloutClaims(rollout),
+      claim(
+        `Container ${container.name} of ${workload.ref.name} runs, and is not ready.`,
+        status,
+        ready,
+      ),
+      ...(event === undefined ? [] : [claim(shortened(event.message, 300), ...told)]),
+      ...portClaim(inquiry, pod, container),
+      ...logClaim(inquiry, pods, container),
+    ],
+    reasons: event === undefined ? [] : [claim("the kubelet reports the failing probe", ...told)],
+    disproof: "a good answer of the program to the same request",
+    decisive: [...told, status],
+    rollout,
+    mend: changedProbe === true ? "correct the probe" : undefined,
+    nextCheck: {
+      text: "read what the program says about itself",
+      command: `${kubectl(workload.ref.namespace)} logs ${pod.ref.name} -c ${container.name} --tail=50`,
+    },
+    symptom: { reason: "Unhealthy" },
+    yields: changedProbe !== true,
+  });
+}
+
+function probeEvent({ cluster }: Inquiry, pods: readonly PodView[]): Event | undefined {
+  for (const pod of pods.slice(0, 20)) {
+    const event = cluster
+      .eventsOf(pod.ref)
+      .find((item) => item.reason === "Unhealthy" && FAILED.test(item.message));
+    if (event !== undefined) return event;
+  }
+  return undefined;
+}
+
+/** The probe asks a port that the container does not declare. */
+function portClaim(inquiry: Inquiry, pod: PodView, { spec, specPointer }: ContainerView): Claim[] {
+  const port = spec && portOf(spec.readinessProbe ?? spec.startupProbe);
+  if (spec === undefined || port === undefined || spec.ports.length === 0 || declares(spec, port))
+    return [];
+  const declared = spec.ports.map((item) => item.containerPort).join(", ");
+  const evidence = citeSpec(inquiry, pod, {
+    pointer: `${specPointer}/readinessProbe`,
+    value: [port, declared],
+    text: `the probe asks port ${port}; the container declares ${declared}`,
+  });
+  return [claim(`The probe asks port ${port}; the container declares ${declared}.`, evidence)];
+}
+
+function portOf(probe: Probe | undefined) {
+  return probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port;
+}
+
+function declares(spec: Container, port: number | string): boolean {
+  return spec.ports.some((item) => item.containerPort === Number(port) || item.name === port);
+}
+
+function logClaim(inquiry: Inquiry, pods: readonly PodView[], container: ContainerView): Claim[] {
+  const log = inquiry.logs
+    .ofAny(pods)
+    .find((item) => item.container === container.name && !item.previous);
+  const line = log && errorLine(log.lines);
+  if (log === undefined || line === undefined) return [];
+  return [claim(`It writes: "${shortened(messageOf(line))}"`, citeLine(inquiry, log, line))];
+}

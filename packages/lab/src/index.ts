@@ -1,0 +1,1 @@
+export { startWorld, type World } from "./start-world.ts";

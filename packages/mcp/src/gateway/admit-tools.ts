@@ -1,0 +1,64 @@
+import type { Tool } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
+import { hashOf } from "./hash-of.ts";
+import type { ListedTool, ServerConfig } from "./server-config.ts";
+
+export type Admission =
+  | { readonly kind: "admitted"; readonly tool: ListedTool }
+  | { readonly kind: "refused"; readonly why: string; readonly remedy?: string };
+
+/** Every allowed tool, with the reason where what the server offers is not what was approved. */
+export function admitTools(
+  offered: readonly Tool[],
+  config: ServerConfig,
+): ReadonlyMap<string, Admission> {
+  return new Map(
+    config.allow.map(({ tool }) => [
+      tool,
+      admit(
+        offered.filter(({ name }) => name === tool),
+        config,
+      ),
+    ]),
+  );
+}
+
+function admit([tool, ...more]: readonly Tool[], config: ServerConfig): Admission {
+  if (tool === undefined) return { kind: "refused", why: "the server does not offer this tool" };
+  if (more.length > 0) return { kind: "refused", why: "the server offers this tool twice" };
+  if (tool.annotations?.readOnlyHint === false || tool.annotations?.destructiveHint === true)
+    return { kind: "refused", why: "the server says that this tool changes things" };
+  if (!isPinned(tool, config))
+    return {
+      kind: "refused",
+      why: `not allowed: ${config.name} ${tool.name} is new or its description changed since it was approved; review it and re-approve it (update the pin)`,
+      remedy: `${tool.name}: "${hashOf(tool)}"`,
+    };
+  return { kind: "admitted", tool: toListed(tool, config) };
+}
+
+function isPinned(tool: Tool, { pins }: ServerConfig): boolean {
+  if (pins === undefined) return true;
+  const approved = Object.hasOwn(pins, tool.name) ? pins[tool.name] : undefined;
+  return approved !== undefined && [approved].flat().includes(hashOf(tool));
+}
+
+const Properties = z.record(z.string(), z.unknown()).default({});
+
+/** Without the inputs that configuration strips or fixes: callers neither see nor give them. */
+function toListed(tool: Tool, { name, strip = [], fixed = {} }: ServerConfig): ListedTool {
+  const hidden = new Set([...strip, ...Object.keys(fixed)]);
+  const { properties, required, ...rest } = tool.inputSchema;
+  const open = Object.entries(Properties.parse(properties)).filter(([input]) => !hidden.has(input));
+  return {
+    server: name,
+    name: tool.name,
+    ...(tool.title === undefined ? {} : { title: tool.title }),
+    description: tool.description ?? "",
+    inputSchema: {
+      ...rest,
+      properties: Object.fromEntries(open),
+      required: (required ?? []).filter((input) => !hidden.has(input)),
+    },
+  };
+}

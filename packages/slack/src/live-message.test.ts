@@ -1,0 +1,68 @@
+import { AppError } from "@binnacle/contracts";
+import type { Document, SlackMessage } from "@binnacle/report";
+import { expect, test } from "vitest";
+import { createLiveMessage } from "./live-message.ts";
+
+const document = (title: string): Document => ({
+  title,
+  sections: [],
+  drawers: [{ title: "Evidence (1)", lines: [{ text: "a fact" }] }],
+  buttons: [],
+  footer: [],
+});
+
+function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
+  const writes: { kind: "post" | "edit"; text: string; types: string[] }[] = [];
+  const take = (kind: "post" | "edit", message: SlackMessage): void => {
+    if (refuse(message))
+      throw new AppError("bad_input", "Slack refused chat.update: invalid_blocks.");
+    writes.push({ kind, text: message.text, types: message.blocks.map(({ type }) => type) });
+  };
+  const gaps: number[] = [];
+  const message = createLiveMessage(
+    { place: { channel: "C1", threadTs: "1.0" } },
+    {
+      api: {
+        post: async (_, body) => {
+          take("post", body);
+          return "2.0";
+        },
+        edit: async (_, body) => take("edit", body),
+      },
+      log: () => {},
+      wait: async (ms) => {
+        gaps.push(ms);
+      },
+      gapMs: 1000,
+    },
+  );
+  return { writes, gaps, message };
+}
+
+test("the first snapshot is posted at once, later ones are edits of it, and the final one is always written", async () => {
+  const { writes, message } = recorder();
+  message.show({ document: document("looking") });
+  message.show({ document: document("first look") });
+  message.show({ document: document("almost") });
+  await message.finish({ document: document("answer") });
+  expect(writes.map(({ kind }) => kind)).toEqual(["post", ...writes.slice(1).map(() => "edit")]);
+  expect(writes[0]?.kind).toBe("post");
+  expect(writes.at(-1)?.text).toContain("answer");
+  expect(writes.length).toBeLessThan(4);
+});
+
+test("between two writes lies at least one second", async () => {
+  const { writes, gaps, message } = recorder();
+  message.show({ document: document("one") });
+  await message.finish({ document: document("two") });
+  expect(gaps).toEqual(writes.map(() => 1000));
+});
+
+test("a block that Slack refuses is retried once in plain blocks", async () => {
+  const { writes, message } = recorder(({ blocks }) =>
+    blocks.some(({ type }) => type === "container"),
+  );
+  await message.finish({ document: document("answer") });
+  expect(writes).toHaveLength(1);
+  expect(writes[0]?.types).not.toContain("container");
+});

@@ -1,0 +1,16 @@
+import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
+import { kubernetesApiSuite } from "./kubernetes-api.suite.ts";
+
+kubernetesApiSuite({
+  name: "the emulator",
+  open: async ({ objects, logs, clusterName }) => {
+    const user = "system:serviceaccount:binnacle:binnacle";
+    const emulator = await startKubernetesEmulator({ objects, logs, user });
+    return {
+      kubeconfig: kubeconfigFor(emulator.url, clusterName),
+      user,
+      expireContinueTokens: async () => emulator.expireContinueTokens(),
+      close: emulator.close,
+    };
+  },
+});

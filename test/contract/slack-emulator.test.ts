@@ -1,0 +1,375 @@
+import { startSlackEmulator } from "@binnacle/emulators";
+import { afterEach, expect, test } from "vitest";
+import { z } from "zod";
+
+type Emulator = Awaited<ReturnType<typeof startSlackEmulator>>;
+
+const Reply = z.looseObject({ ok: z.boolean(), error: z.string().optional() });
+const Envelope = z.object({
+  envelope_id: z.string(),
+  type: z.string(),
+  retry_attempt: z.number().optional(),
+  payload: z.record(z.string(), z.unknown()),
+});
+const EventPayload = z.object({
+  event_id: z.string(),
+  event: z.looseObject({ type: z.string(), ts: z.string(), subtype: z.string().optional() }),
+});
+const Command = z.object({ command: z.string(), text: z.string(), response_url: z.string() });
+const Action = z.object({
+  response_url: z.string(),
+  container: z.object({ message_ts: z.string(), is_ephemeral: z.boolean() }),
+  message: z.object({ ts: z.string() }).optional(),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string(), type: z.string() })),
+});
+
+const section = { type: "section", text: { type: "mrkdwn", text: "*payment* crashes" } };
+const accept = {
+  type: "actions",
+  elements: [
+    {
+      type: "button",
+      action_id: "accept",
+      value: "v1",
+      text: { type: "plain_text", text: "Accept" },
+    },
+  ],
+};
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function start(options: Parameters<typeof startSlackEmulator>[0] = {}): Promise<Emulator> {
+  const emulator = await startSlackEmulator({ ackTimeoutMs: 150, ...options });
+  closing.push(emulator.close);
+  return emulator;
+}
+
+/** A Web API call as the SDK makes it: a form in which nested values are JSON. */
+async function call(emulator: Emulator, method: string, args: Record<string, unknown> = {}) {
+  const token = method === "apps.connections.open" ? emulator.appToken : emulator.botToken;
+  const body = new URLSearchParams(
+    Object.entries(args).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+  const answer = await fetch(emulator.apiUrl + method, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+    body,
+  });
+  return Reply.parse(await answer.json());
+}
+
+/** A Socket Mode client. `answer` gives the payload of the ack, or `undefined` for none. */
+async function connect(emulator: Emulator, answer: (type: string) => object | undefined) {
+  const { url } = await call(emulator, "apps.connections.open");
+  const socket = new WebSocket(z.string().parse(url));
+  const envelopes: z.infer<typeof Envelope>[] = [];
+  const hello = Promise.withResolvers<unknown>();
+  socket.addEventListener("message", ({ data }) => {
+    const frame: unknown = JSON.parse(String(data));
+    const envelope = Envelope.safeParse(frame);
+    if (!envelope.success) {
+      hello.resolve(frame);
+      return;
+    }
+    envelopes.push(envelope.data);
+    const payload = answer(envelope.data.type);
+    if (payload) socket.send(JSON.stringify({ envelope_id: envelope.data.envelope_id, payload }));
+  });
+  closing.push(() => socket.close());
+  expect(await hello.promise).toMatchObject({ type: "hello" });
+  const events = () =>
+    envelopes
+      .filter(({ type }) => type === "events_api")
+      .map(({ payload }) => EventPayload.parse(payload));
+  return { envelopes, events, socket };
+}
+
+const acknowledge = () => ({});
+
+test("a mention arrives as app_mention and as message with two event ids, and the answer lands in its thread", async () => {
+  const emulator = await start();
+  const client = await connect(emulator, acknowledge);
+  const question = emulator.control.mention({
+    channel: "incidents",
+    text: "why is checkout failing?",
+  });
+  await expect.poll(() => client.events().length).toBe(2);
+  const [first, second] = client.events();
+  expect([first?.event.type, second?.event.type]).toEqual(["app_mention", "message"]);
+  expect(first?.event.ts).toBe(second?.event.ts);
+  expect(first?.event_id).not.toBe(second?.event_id);
+  expect(first?.event["text"]).toBe("<@U0BINNACLE> why is checkout failing?");
+
+  const posted = await call(emulator, "chat.postMessage", {
+    channel: question.channel,
+    thread_ts: question.ts,
+    text: "Looking…",
+    metadata: { event_type: "investigation", event_payload: { id: "i1" } },
+    team_id: "ignored",
+  });
+  const update = { channel: question.channel, ts: posted["ts"], text: "🔴 payment" };
+  const updated = await call(emulator, "chat.update", { ...update, blocks: [section, accept] });
+  expect([posted.ok, updated.ok]).toEqual([true, true]);
+
+  const replies = await call(emulator, "conversations.replies", {
+    channel: question.channel,
+    ts: question.ts,
+    include_all_metadata: true,
+  });
+  expect(replies["messages"]).toMatchObject([
+    { ts: question.ts, reply_count: 1 },
+    {
+      bot_id: "B0BINNACLE",
+      thread_ts: question.ts,
+      edited: { user: "U0BINNACLE" },
+      metadata: { event_payload: { id: "i1" } },
+    },
+  ]);
+  await expect
+    .poll(() => client.events().map(({ event }) => event.subtype))
+    .toEqual([undefined, undefined, undefined, "message_changed"]);
+  expect(emulator.control.notifications()).toMatchObject([{ reason: "thread" }]);
+});
+
+test("a text without blocks replaces the blocks of a message", async () => {
+  const emulator = await start();
+  const posted = await call(emulator, "chat.postMessage", {
+    channel: "C0GENERAL",
+    text: "a",
+    blocks: [section],
+  });
+  await call(emulator, "chat.update", { channel: "C0GENERAL", ts: posted["ts"], text: "b" });
+  expect(emulator.control.messages("general")[0]).toMatchObject({ text: "b" });
+  expect(emulator.control.messages("general")[0]?.blocks).toBeUndefined();
+});
+
+test("a click carries the message, and its response_url replaces it at most five times", async () => {
+  const emulator = await start();
+  const client = await connect(emulator, acknowledge);
+  const posted = await call(emulator, "chat.postMessage", {
+    channel: "C0INCIDENTS",
+    text: "🔴 payment",
+    blocks: [section, accept],
+  });
+  const ts = z.string().parse(posted["ts"]);
+  const outcome = await emulator.control.click({ channel: "incidents", ts, actionId: "accept" });
+  expect(outcome.kind).toBe("ok");
+  const action = Action.parse(client.envelopes.find(({ type }) => type === "interactive")?.payload);
+  expect(action).toMatchObject({
+    container: { message_ts: ts, is_ephemeral: false },
+    message: { ts },
+    actions: [{ action_id: "accept", value: "v1", type: "button" }],
+  });
+  const statuses = [];
+  for (let use = 0; use < 6; use += 1) {
+    const body = JSON.stringify({ replace_original: true, text: `Accepted ${use}` });
+    statuses.push((await fetch(action.response_url, { method: "POST", body })).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 404]);
+  expect(emulator.control.messages("incidents")).toMatchObject([{ ts, text: "Accepted 4" }]);
+});
+
+test("a slash command is answered inside the ack, for the asker only, and replaced through its response_url", async () => {
+  const emulator = await start();
+  const client = await connect(emulator, () => ({ text: "checking…" }));
+  await emulator.control.slash({ channel: "incidents", command: "/k8s", text: "check shop" });
+  expect(emulator.control.messages("incidents")).toMatchObject([
+    { text: "checking…", ephemeral_for: "U0SREONCALL" },
+  ]);
+  const command = Command.parse(client.envelopes[0]?.payload);
+  expect(command).toMatchObject({ command: "/k8s", text: "check shop" });
+  const body = JSON.stringify({ replace_original: true, text: "🟢 fine" });
+  await fetch(command.response_url, { method: "POST", body });
+  const [answer, ...others] = emulator.control.messages("incidents");
+  expect([answer?.text, others]).toEqual(["🟢 fine", []]);
+  const history = await call(emulator, "conversations.history", { channel: "C0INCIDENTS" });
+  expect(history["messages"]).toEqual([]);
+});
+
+test("a command that nobody acknowledges fails for the person, a refused ack is journalled", async () => {
+  const emulator = await start();
+  const slash = { channel: "incidents", command: "/k8s", text: "" };
+  expect(await emulator.control.slash(slash)).toEqual({ kind: "failed", error: "dispatch_failed" });
+  const client = await connect(emulator, () => undefined);
+  expect(await emulator.control.slash(slash)).toEqual({
+    kind: "failed",
+    error: "operation_timeout",
+  });
+  client.socket.close();
+  await expect.poll(() => emulator.control.connected()).toBe(0);
+  await connect(emulator, () => ({ blocks: [{ type: "drawer" }] }));
+  expect(await emulator.control.slash(slash)).toEqual({ kind: "failed", error: "invalid_blocks" });
+  expect(emulator.journal.rejected).toHaveLength(1);
+});
+
+test("an event without ack comes again three times with the same id", async () => {
+  const emulator = await start({ ackTimeoutMs: 30 });
+  const client = await connect(emulator, () => undefined);
+  emulator.control.say({ channel: "general", text: "hello" });
+  await expect.poll(() => client.envelopes.length).toBe(4);
+  expect(client.envelopes.map(({ retry_attempt: attempt }) => attempt)).toEqual([0, 1, 2, 3]);
+  expect(new Set(client.events().map(({ event_id: id }) => id)).size).toBe(1);
+});
+
+test("an event that meets no connection is delivered to the next one", async () => {
+  const emulator = await start({ ackTimeoutMs: 100 });
+  emulator.control.say({ channel: "general", text: "hello" });
+  const client = await connect(emulator, acknowledge);
+  await expect.poll(() => client.events().length).toBe(1);
+});
+
+test("each envelope goes to one of several connections", async () => {
+  const emulator = await start();
+  const clients = [await connect(emulator, acknowledge), await connect(emulator, acknowledge)];
+  for (const text of ["a", "b", "c", "d"]) emulator.control.say({ channel: "general", text });
+  await expect.poll(() => clients.map(({ envelopes }) => envelopes.length)).toEqual([2, 2]);
+});
+
+test("faults: duplicates, a refused block on update, 429, 5xx, a dropped socket", async () => {
+  const emulator = await start();
+  const client = await connect(emulator, acknowledge);
+  const stop = emulator.control.fault({ kind: "duplicate_events", copies: 2 });
+  emulator.control.say({ channel: "general", text: "hello" });
+  await expect.poll(() => client.events().length).toBe(3);
+  expect(new Set(client.events().map(({ event_id: id }) => id)).size).toBe(1);
+  stop();
+
+  emulator.control.fault({ kind: "refuse_block", blockType: "section" });
+  const message = { channel: "C0GENERAL", text: "a", blocks: [section] };
+  const posted = await call(emulator, "chat.postMessage", message);
+  const refused = await call(emulator, "chat.update", { ...message, ts: posted["ts"] });
+  expect(refused).toMatchObject({
+    error: "invalid_blocks",
+    response_metadata: {
+      messages: ["[ERROR] unsupported type: section [json-pointer:/blocks/0/type]"],
+    },
+  });
+  emulator.control.clearFaults();
+  expect((await call(emulator, "chat.update", { ...message, ts: posted["ts"] })).ok).toBe(true);
+
+  emulator.control.fault({
+    kind: "rate_limit",
+    method: "auth.test",
+    retryAfterSeconds: 2,
+    times: 1,
+  });
+  emulator.control.fault({ kind: "server_error", method: "users.info", times: 1 });
+  const post = (method: string) =>
+    fetch(emulator.apiUrl + method, {
+      method: "POST",
+      headers: { authorization: `Bearer ${emulator.botToken}` },
+    });
+  const limited = await post("auth.test");
+  expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "2"]);
+  expect((await post("auth.test")).status).toBe(200);
+  expect((await post("users.info")).status).toBe(503);
+
+  const closed = Promise.withResolvers<unknown>();
+  client.socket.addEventListener("close", closed.resolve);
+  emulator.control.dropSocket();
+  await closed.promise;
+});
+
+test.for<{ name: string; method: string; args: Record<string, unknown>; error: string }>([
+  { name: "an unknown method", method: "views.open", args: {}, error: "unknown_method" },
+  {
+    name: "a channel that is not there",
+    method: "chat.postMessage",
+    args: { channel: "C9", text: "a" },
+    error: "channel_not_found",
+  },
+  {
+    name: "a thread that is not there",
+    method: "chat.postMessage",
+    args: { channel: "C0GENERAL", text: "a", thread_ts: "1.000000" },
+    error: "thread_not_found",
+  },
+  {
+    name: "no text",
+    method: "chat.postMessage",
+    args: { channel: "C0GENERAL" },
+    error: "no_text",
+  },
+  {
+    name: "a message that is not there",
+    method: "chat.update",
+    args: { channel: "C0GENERAL", ts: "1.000000", text: "a" },
+    error: "message_not_found",
+  },
+  {
+    name: "a text of 40,001 characters",
+    method: "chat.postMessage",
+    args: { channel: "C0GENERAL", text: "x".repeat(40_001) },
+    error: "msg_too_long",
+  },
+  {
+    name: "no channel",
+    method: "chat.postMessage",
+    args: { text: "a" },
+    error: "invalid_arguments",
+  },
+])("$name is refused as Slack does", async ({ method, args, error }) => {
+  const emulator = await start();
+  expect(await call(emulator, method, args)).toMatchObject({ ok: false, error });
+});
+
+test("what the emulator does not know is counted", async () => {
+  const emulator = await start();
+  await call(emulator, "views.open");
+  await call(emulator, "chat.postMessage", {
+    channel: "C0GENERAL",
+    text: "a",
+    blocks: [{ type: "video" }],
+  });
+  expect(emulator.journal.unsupported.map(({ what }) => what)).toEqual([
+    "method views.open",
+    "block video",
+  ]);
+});
+
+test("the bot token opens no socket and a ticket opens one", async () => {
+  const emulator = await start();
+  const answer = await fetch(`${emulator.apiUrl}apps.connections.open`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${emulator.botToken}` },
+  });
+  expect(await answer.json()).toMatchObject({ error: "not_allowed_token_type" });
+  const { url } = await call(emulator, "apps.connections.open");
+  const opened = new WebSocket(z.string().parse(url));
+  closing.push(() => opened.close());
+  await new Promise((resolve) => opened.addEventListener("open", resolve));
+  const again = new WebSocket(z.string().parse(url));
+  await new Promise((resolve) => again.addEventListener("error", resolve));
+});
+
+test("mentions of people and channels in the bot's messages are counted, escaped ones are not", async () => {
+  const emulator = await start();
+  const post = (text: string, blocks?: object[]) =>
+    call(emulator, "chat.postMessage", { channel: "C0GENERAL", text, ...(blocks && { blocks }) });
+  await post("&lt;!channel&gt; and <@U0BINNACLE>");
+  expect(emulator.control.pings()).toEqual([]);
+  await post("a", [
+    { type: "section", text: { type: "mrkdwn", text: "<!channel> <@U0PAYMENTS>" } },
+  ]);
+  await post("a", [{ type: "header", text: { type: "plain_text", text: "<!here> is plain" } }]);
+  expect(emulator.control.pings().map(({ target }) => target)).toEqual(["channel", "U0PAYMENTS"]);
+});
+
+test("a page of another site cannot speak for the person", async () => {
+  const emulator = await start();
+  const foreign = await fetch(`${emulator.url}__emu/say`, {
+    method: "POST",
+    headers: { origin: "https://example.com" },
+    body: JSON.stringify({ channel: "general", text: "hello" }),
+  });
+  expect(foreign.status).toBe(403);
+  expect(emulator.control.messages("general")).toEqual([]);
+  const page = await fetch(emulator.url);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import { type Case, caseNamed, type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
+import { startWorld, type World } from "@binnacle/lab";
+import { type SlackBot, startSlack } from "@binnacle/slack";
+
+/** The whole product on emulated surroundings: real processes for the servers, real Socket Mode, real HTTP. */
+export interface Stage {
+  readonly world: World;
+  readonly slack: SlackEmulator;
+  readonly binnacle: () => Binnacle;
+  /** What the product logged, fields and message. */
+  readonly logged: readonly string[];
+  readonly restartBot: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startStage(name: string, change: (recorded: Case) => Case = (same) => same): Promise<Stage> {
+  const recorded = caseNamed(name);
+  if (recorded === undefined) throw new Error(`no case ${name}`);
+  const directory = await mkdtemp(path.join(tmpdir(), "stage-"));
+  const world = await startWorld(change(recorded), directory);
+  Object.assign(process.env, world.environment);
+  const slack = await startSlackEmulator({ timeZone: "UTC" });
+  const logged: string[] = [];
+  let running = await startBot();
+  return {
+    world,
+    slack,
+    logged,
+    binnacle: () => running.binnacle,
+    restartBot: async () => {
+      await stop();
+      running = await startBot();
+    },
+    close: async () => {
+      await stop();
+      await Promise.all([slack.close(), world.close()]);
+      await rm(directory, { recursive: true });
+    },
+  };
+
+  async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
+    const { botToken, appToken, apiUrl } = slack;
+    const config = Config.parse({ ...world.settings, slack: { botToken, appToken, apiUrl } });
+    const log = (fields: object, message: string): void => {
+      logged.push(JSON.stringify({ ...fields, message }));
+    };
+    const binnacle = createBinnacle(config, { log });
+    await binnacle.warm();
+    const bot = await startSlack({
+      connection: { botToken, appToken, apiUrl },
+      orchestrator: binnacle.orchestrator,
+      store: binnacle.store,
+      clock: Date.now,
+      timeZone: "UTC",
+      log,
+      wait: async (ms) => {
+        await sleep(ms);
+      },
+      editGapMs: 50,
+      startTimeoutMs: 10_000,
+    });
+    return { binnacle, bot };
+  }
+
+  async function stop(): Promise<void> {
+    await running.bot.stop();
+    await running.binnacle.close();
+  }
+}
