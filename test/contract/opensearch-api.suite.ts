@@ -5,7 +5,7 @@ import { createOpenSearchServer } from "@binnacle/opensearch-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
-/** An OpenSearch with the suite's documents in it. */
+/** An OpenSearch with the logs of the suite's case in it, as Fluent Bit stores them. */
 export interface OpenOpenSearch {
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -14,69 +14,58 @@ export interface OpenOpenSearch {
 type Line = Case["logs"][number];
 
 /** The incident of the suite, a minute old: date math is asked against the clock of the machine. */
-export const suiteCase = missingEnvironment(new Date(Date.now() - 60_000));
-const nowMs = Date.parse(suiteCase.recordedAt);
-const sinceMs = nowMs - 12 * 60_000;
+export const suiteCase = missingEnvironment(Date.now() - 60_000);
+const suiteNowMs = Date.parse(suiteCase.recordedAt);
+
+const minuteMs = 60_000;
+const sinceMs = suiteNowMs - 12 * minuteMs;
 const lines = suiteCase.logs;
-const pattern = "fluent-bit-*";
+const ofCheckout = lines.filter(({ pod }) => pod.startsWith("checkout-"));
+const refused = lines.filter(({ text }) => text.includes("ECONNREFUSED"));
 
-const is = (name: string) => ({
-  namespace: { term: { "kubernetes.namespace_name.keyword": name } },
-  pod: { term: { "kubernetes.pod_name.keyword": name } },
-});
-const inWindow = { range: { "@timestamp": { gte: instant(sinceMs), lt: instant(nowMs) } } };
-const checkoutPods = "checkout(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5}";
+const inShop = { term: { "kubernetes.namespace_name.keyword": "shop" } };
+const inWindow = { range: { "@timestamp": { gte: instant(sinceMs), lt: instant(suiteNowMs) } } };
+const checkoutPods = {
+  regexp: {
+    "kubernetes.pod_name.keyword": "checkout(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5}",
+  },
+};
 
-const Hit = z.object({
-  _id: z.string(),
-  _source: z.object({ log: z.string() }),
-  sort: z.array(z.union([z.number(), z.string()])),
-});
-const Answer = z.object({
-  status: z.number(),
-  hits: z
-    .object({ total: z.object({ value: z.number() }), hits: z.array(Hit) })
-    .optional(),
-  aggregations: z.record(z.string(), z.unknown()).optional(),
-  count: z.number().optional(),
-  _shards: z.object({ total: z.number() }).optional(),
-  error: z
-    .object({ type: z.string(), root_cause: z.array(z.object({ type: z.string() })).optional() })
-    .optional(),
-});
-type Answer = z.infer<typeof Answer>;
+type Ask = <Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  body?: object,
+) => Promise<z.output<Schema>>;
 
 /** What the product relies on. The emulator and the real OpenSearch pass the same suite. */
 export function openSearchApiSuite(name: string, start: () => Promise<OpenOpenSearch>): void {
   describe(`${name} as OpenSearch`, () => {
     let system: OpenOpenSearch;
-    const ask = async (path: string, body?: object): Promise<Answer> => {
-      const response = await fetch(`${system.url}/${path}`, {
-        headers: { "content-type": "application/json" },
-        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-      });
-      const read = z.record(z.string(), z.unknown()).parse(await response.json());
-      return Answer.parse({ ...read, status: response.status });
-    };
 
     beforeAll(async () => {
       system = await start();
     }, 60_000);
     afterAll(() => system.close());
 
+    const send = (path: string, body?: object) =>
+      fetch(`${system.url}/${path}`, {
+        headers: { "content-type": "application/json" },
+        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      });
+    const ask: Ask = async (schema, path, body) =>
+      schema.parse(await (await send(path, body)).json());
+
     queries(ask);
     results(ask);
-    refusals(ask);
+    refusals(send);
     tools(() => system.url);
   });
 }
 
-type Ask = (path: string, body?: object) => Promise<Answer>;
-
 function queries(ask: Ask): void {
   test.for<[query: object, matches: (line: Line) => boolean]>([
     [{ match_all: {} }, () => true],
-    [is("shop").namespace, (line) => line.namespace === "shop"],
+    [inShop, ({ namespace }) => namespace === "shop"],
     [{ terms: { "level.keyword": ["error", "fatal"] } }, ({ level }) => /error|fatal/.test(level)],
     [{ match: { log: "econnrefused" } }, ({ text }) => text.includes("ECONNREFUSED")],
     [
@@ -88,90 +77,254 @@ function queries(ask: Ask): void {
       ({ text }) => text.includes("failed: connect ECONNREFUSED"),
     ],
     [{ match_phrase: { log: "ECONNREFUSED connect" } }, () => false],
-    [
-      { regexp: { "kubernetes.pod_name.keyword": checkoutPods } },
-      ({ pod }) => pod.startsWith("checkout-"),
-    ],
+    [checkoutPods, ({ pod }) => pod.startsWith("checkout-")],
     [{ prefix: { "kubernetes.pod_name.keyword": "pay" } }, ({ pod }) => pod.startsWith("pay")],
     [{ exists: { field: "trace_id" } }, ({ traceId }) => traceId !== undefined],
-    [inWindow, ({ time }) => Date.parse(time) >= sinceMs && Date.parse(time) < nowMs],
+    [inWindow, ({ time }) => Date.parse(time) >= sinceMs && Date.parse(time) < suiteNowMs],
     [{ range: { "@timestamp": { gte: "now-1d", lte: "now" } } }, () => true],
-    [{ range: { "@timestamp": { lt: "now-1d/d" } } }, () => false],
+    [{ range: { "@timestamp": { lt: "now-2d/d" } } }, () => false],
     [
       {
         bool: {
-          filter: [is("shop").namespace],
-          should: [{ match: { level: "warn error" } }, { bool: { must_not: [{ exists: { field: "level" } }] } }],
+          filter: [inShop],
+          should: [{ match: { level: "warn error" } }, { term: { "level.keyword": "fatal" } }],
           minimum_should_match: 1,
           must_not: [{ match: { log: "greylisted" } }],
         },
       },
       ({ namespace, level, text }) =>
-        namespace === "shop" && /warn|error/.test(level) && !text.includes("greylisted"),
+        namespace === "shop" && /warn|error|fatal/.test(level) && !text.includes("greylisted"),
     ],
     [{ term: { nothing: "maps this" } }, () => false],
   ])("%j finds as many lines as there are", async ([query, matches]) => {
-    const { count } = await ask(`${pattern}/_count`, { query });
+    const { count } = await ask(z.object({ count: z.number() }), "fluent-bit-*/_count", { query });
     expect(count).toBe(lines.filter(matches).length);
   });
 }
 
+const Page = z.object({
+  hits: z.object({
+    hits: z.array(z.object({ _id: z.string(), sort: z.tuple([z.number(), z.number()]) })),
+  }),
+});
+const Buckets = z
+  .object({
+    buckets: z.array(z.object({ key: z.union([z.string(), z.number()]), doc_count: z.number() })),
+  })
+  .transform(({ buckets }) => new Map(buckets.map(({ key, doc_count: count }) => [key, count])));
+const Capabilities = z.object({
+  fields: z.record(z.string(), z.record(z.string(), z.object({ aggregatable: z.boolean() }))),
+});
+
 function results(ask: Ask): void {
   test("pages by search_after show every line once, newest first", async () => {
-    const shown: string[] = [];
-    const times: (number | string)[] = [];
-    let after: readonly (number | string)[] | undefined;
-    do {
-      const page = await ask(`${pattern}/_search`, {
-        query: { regexp: { "kubernetes.pod_name.keyword": checkoutPods } },
+    const shown: z.output<typeof Page>["hits"]["hits"] = [];
+    for (;;) {
+      const after = shown.at(-1)?.sort;
+      const page = await ask(Page, "fluent-bit-*/_search", {
+        query: checkoutPods,
         sort: [{ "@timestamp": { order: "desc" } }, { _doc: { order: "desc" } }],
         size: 200,
         ...(after === undefined ? {} : { search_after: after }),
       });
-      const hits = page.hits?.hits ?? [];
-      shown.push(...hits.map(({ _id: id }) => id));
-      times.push(...hits.flatMap(({ sort }) => sort[0] ?? []));
-      after = hits.at(-1)?.sort;
-    } while (after !== undefined);
-    const expected = lines.filter(({ pod }) => pod.startsWith("checkout-"));
-    expect(new Set(shown).size).toBe(shown.length);
-    expect(times).toEqual(expected.map(({ time }) => Date.parse(time)).toSorted().toReversed());
+      if (page.hits.hits.length === 0) break;
+      shown.push(...page.hits.hits);
+    }
+    expect(new Set(shown.map(({ _id: id }) => id)).size).toBe(ofCheckout.length);
+    const times = ofCheckout.map(({ time }) => Date.parse(time));
+    expect(shown.map(({ sort }) => sort[0])).toEqual(times.toSorted((a, b) => b - a));
   });
 
-  test("aggregations count by pod and by minute", async () => {
-    const failed = lines.filter(({ text }) => text.includes("ECONNREFUSED"));
-    const { aggregations } = await ask(`${pattern}/_search`, {
+  test("aggregations count by pod and by minute, and find the first", async () => {
+    const Counted = z.object({
+      aggregations: z.object({
+        pods: Buckets,
+        minutes: Buckets,
+        first: z.object({ value: z.number() }),
+        early: z.object({ doc_count: z.number() }),
+      }),
+    });
+    const { aggregations } = await ask(Counted, "fluent-bit-*/_search", {
       size: 0,
       query: { match: { log: "ECONNREFUSED" } },
       aggs: {
         pods: { terms: { field: "kubernetes.pod_name.keyword", size: 100 } },
-        minutes: { date_histogram: { field: "@timestamp", fixed_interval: "1m", min_doc_count: 1 } },
+        minutes: {
+          date_histogram: { field: "@timestamp", fixed_interval: "1m", min_doc_count: 1 },
+        },
         first: { min: { field: "@timestamp" } },
+        early: { filter: { range: { "@timestamp": { lt: instant(sinceMs) } } } },
       },
     });
-    const Buckets = z.object({
-      buckets: z.array(z.object({ key: z.union([z.string(), z.number()]), doc_count: z.number() })),
+    const minuteOf = (line: Line) => Math.floor(timeOf(line) / minuteMs) * minuteMs;
+    expect(aggregations).toEqual({
+      pods: countBy(refused, ({ pod }) => pod),
+      minutes: countBy(refused, minuteOf),
+      first: { value: Math.min(...refused.map(timeOf)) },
+      early: { doc_count: refused.filter((line) => timeOf(line) < sinceMs).length },
     });
-    const counts = (value: unknown) =>
-      new Map(Buckets.parse(value).buckets.map((bucket) => [bucket.key, bucket.doc_count]));
-    const byPod = Map.groupBy(failed, ({ pod }) => pod);
-    const byMinute = Map.groupBy(failed, ({ time }) => Math.floor(Date.parse(time) / 60_000) * 60_000);
-    expect(counts(aggregations?.["pods"])).toEqual(sizes(byPod));
-    expect(counts(aggregations?.["minutes"])).toEqual(sizes(byMinute));
-    const firstMs = Math.min(...failed.map(({ time }) => Date.parse(time)));
-    expect(aggregations?.["first"]).toMatchObject({ value: firstMs });
   });
 
-  test("_field_caps tells types, and the objects above; _resolve tells names", async () => {
-    const Capabilities = z.record(z.string(), z.record(z.string(), z.object({ aggregatable: z.boolean() })));
-    const caps = await fetchJson(ask, `${pattern}/_field_caps?fields=log*,kubernetes.pod_name*,@timestamp,nope`);
-    expect(Capabilities.parse(caps["fields"])).toMatchObject({
+  test("_field_caps tells types and the objects above; _resolve tells names", async () => {
+    const fields = "log*,kubernetes.pod_name*,@timestamp,nope";
+    const capabilities = await ask(Capabilities, `fluent-bit-*/_field_caps?fields=${fields}`);
+    expect(capabilities.fields).toEqual({
       "@timestamp": { date: { aggregatable: true } },
       log: { text: { aggregatable: false } },
       "log.keyword": { keyword: { aggregatable: true } },
       kubernetes: { object: { aggregatable: false } },
+      "kubernetes.pod_name": { text: { aggregatable: false } },
       "kubernetes.pod_name.keyword": { keyword: { aggregatable: true } },
     });
-    expect(await fetchJson(ask, "_resolve/index/nothing-*")).toMatchObject({ indices: [] });
+    const Resolved = z.object({ indices: z.array(z.object({ name: z.string() })) });
+    const resolved = await ask(Resolved, "_resolve/index/fluent-bit*,nothing-*");
+    const days = new Set(lines.map(({ time }) => time.slice(0, 10).replaceAll("-", ".")));
+    expect(resolved.indices.map(({ name }) => name)).toEqual(
+      [...days].toSorted().map((day) => `fluent-bit-${day}`),
+    );
   });
+}
+
+const Failure = z.object({
+  error: z.object({ root_cause: z.array(z.object({ type: z.string() })) }),
+});
+
+function refusals(send: (path: string, body?: object) => Promise<Response>): void {
+  test.for<[path: string, body: object, status: number, type: string | undefined]>([
+    ["fluent-bit-*/_search", { size: 10_001 }, 400, "illegal_argument_exception"],
+    [
+      "fluent-bit-*/_search",
+      { aggs: { a: { terms: { field: "log" } } } },
+      400,
+      "illegal_argument_exception",
+    ],
+    ["fluent-bit-*/_search", { sort: ["nothing"] }, 400, "query_shard_exception"],
+    [
+      "fluent-bit-*/_search",
+      { query: { range: { "@timestamp": { gte: "yesterday" } } } },
+      400,
+      "parse_exception",
+    ],
+    ["nothing/_search", {}, 404, "index_not_found_exception"],
+    ["nothing/_field_caps?fields=log", {}, 404, "index_not_found_exception"],
+    [
+      "fluent-bit-*/_search",
+      { size: 0, aggs: { a: { date_histogram: { field: "@timestamp", fixed_interval: "1ms" } } } },
+      503,
+      undefined,
+    ],
+  ])("%s %j is refused with %i", async ([path, body, status, type]) => {
+    const response = await send(path, body);
+    expect(response.status).toBe(status);
+    const { error } = Failure.parse(await response.json());
+    expect(error.root_cause[0]?.type).toBe(type);
+  });
+
+  test("a pattern that matches no index is no error: 200 and no shards", async () => {
+    const response = await send("nothing-*/_search", {});
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      { _shards: { total: 0 }, hits: { hits: [] } },
+    ]);
+  });
+}
+
+function tools(url: () => string): void {
+  test("log_patterns finds what began with the incident, with exact counts", async () => {
+    const { patterns, gaps } = LogPatternsResult.parse(
+      await callTool({ url: url() }, "log_patterns", {
+        workload: "checkout",
+        since: instant(sinceMs),
+      }),
+    );
+    expect(gaps).toEqual([]);
+    expect(patterns[0]).toMatchObject({
+      template: "charge o-<id> failed: connect ECONNREFUSED <ip>:8080",
+      change: "new",
+      before: 0,
+      count: refused.filter(({ pod }) => pod.startsWith("checkout-")).length,
+    });
+  });
+
+  test("the search that a pattern's evidence carries finds exactly its lines", async () => {
+    const { evidence } = LogPatternsResult.parse(
+      await callTool({ url: url() }, "log_patterns", { since: instant(sinceMs) }),
+    );
+    expect(evidence.length).toBeGreaterThan(2);
+    const counted = evidence.map(({ reproduce }) => countNow(url(), reproduce.text));
+    expect(await Promise.all(counted)).toEqual(evidence.map(({ values }) => values["count"]));
+  });
+
+  test("search_logs gives the newest lines of a workload and the number of all", async () => {
+    const { items, total, hasMore } = SearchLogsResult.parse(
+      await callTool({ url: url() }, "search_logs", { workload: "payment", limit: 20 }),
+    );
+    const hourAgoMs = suiteNowMs - 60 * minuteMs;
+    const written = lines
+      .filter(({ pod, namespace }) => namespace === "shop" && pod.startsWith("payment-"))
+      .filter(({ time }) => Date.parse(time) >= hourAgoMs)
+      .toSorted((left, right) => Date.parse(right.time) - Date.parse(left.time));
+    expect(total).toBe(written.length);
+    expect(hasMore).toBe(true);
+    expect(items.map(({ at, pod }) => [at, pod])).toEqual(
+      written.slice(0, 20).map(({ time, pod }) => [time, pod]),
+    );
+  });
+}
+
+/** Runs the search of a pattern's evidence and gives the number of lines in the window. */
+async function countNow(url: string, reproduce: string): Promise<number> {
+  const [, path = "", body = ""] = /^GET (\S+) (.+)$/.exec(reproduce) ?? [];
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/${path}`, { method: "POST", headers, body });
+  const Counted = z.object({
+    aggregations: z.object({ now: z.object({ doc_count: z.number() }) }),
+  });
+  return Counted.parse(await response.json()).aggregations.now.doc_count;
+}
+
+interface Connection {
+  readonly username?: string;
+  readonly readPassword?: () => Promise<string>;
+  readonly timeoutMs?: number;
+}
+
+/** Calls a tool of the opensearch server in namespace shop at the moment of the case's question. */
+export async function callTool(
+  { url, ...connection }: Connection & { readonly url: string },
+  name: "log_patterns" | "search_logs",
+  asked: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
+  const server = createOpenSearchServer({
+    openSearchUrl: url,
+    timeoutMs: 20_000,
+    ...connection,
+    clusterId: "b6a1f9de-0000-4000-8000-000000000001",
+    now: () => suiteNowMs,
+    log: () => {},
+  });
+  const client = await connectInMemory(server.createMcpServer());
+  const answer = await client.callTool({ name, arguments: { namespace: "shop", ...asked } });
+  await client.close();
+  if (answer.isError === true) throw new Error(JSON.stringify(answer.content));
+  return answer.structuredContent;
+}
+
+function timeOf({ time }: Line): number {
+  return Date.parse(time);
+}
+
+function countBy<Key>(list: readonly Line[], keyOf: (line: Line) => Key): Map<Key, number> {
+  const groups = Map.groupBy(list, keyOf);
+  return new Map([...groups].map(([key, group]) => [key, group.length]));
+}
+
+function instant(timeMs: number): string {
+  return new Date(timeMs).toISOString();
+}
+
+function missingEnvironment(atMs: number): Case {
+  const recording = caseNamed("missing-env");
+  if (recording === undefined) throw new Error("no case missing-env");
+  return rebase(recording, new Date(atMs));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 /** A Prometheus with the suite's series in it. */
-export interface OpenPrometheus {
+interface OpenPrometheus {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
@@ -130,7 +130,7 @@ const Vector = z.object({
   ),
 });
 
-export interface SuiteOptions {
+interface SuiteOptions {
   readonly name: string;
   /** Gives a Prometheus that holds `suiteSeries`. */
   readonly open: () => Promise<OpenPrometheus>;

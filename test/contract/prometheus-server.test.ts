@@ -98,7 +98,9 @@ describe("golden_signals on recorded cases", () => {
       });
       const { data } = Vector.parse(await response.json());
       const seen = Number(data.result[0]?.value[1]);
-      const told = [values["last"], values["now"], values["limit"]].map(Number);
+      const told = [values["last"], values["now"], values["limit"], values["throttled"]].map(
+        Number,
+      );
       expect(told.some((value) => Math.abs(value - seen) <= 1e-5 * Math.abs(seen))).toBe(true);
     }
   });
@@ -156,6 +158,37 @@ describe("golden_signals on recorded cases", () => {
     const { signals, text } = await signalsOf(series, { ...checkout, points: true });
     for (const { points } of signals) expect(points?.length).toBeLessThanOrEqual(20);
     expect(countTokens(text)).toBeLessThan(4_000);
+  });
+
+  test("tells CPU against its limit, and that the kernel throttled it", async () => {
+    const pod = { namespace: "shop", pod: "checkout-6b8f9c7d4-x2x4z", container: "app" };
+    const growing = (name: string, perMinute: number) => ({
+      labels: { __name__: name, ...pod },
+      startMs: nowMs - 120 * minute,
+      stepMs: minute,
+      values: Array.from({ length: 121 }, (_, sample) => sample * perMinute),
+    });
+    const { named, evidence } = await signalsOf(
+      [
+        growing("container_cpu_usage_seconds_total", 27),
+        growing("container_cpu_cfs_periods_total", 600),
+        growing("container_cpu_cfs_throttled_periods_total", 240),
+        {
+          ...growing("kube_pod_container_resource_limits", 0),
+          labels: { __name__: "kube_pod_container_resource_limits", ...pod, resource: "cpu" },
+          values: Array.from({ length: 121 }, () => 0.5),
+        },
+      ],
+      checkout,
+    );
+    expect(named("cpu_usage")?.text).toBe(
+      "container app uses 0.45 cores; usual is 0.45 cores; the limit is 0.5 cores, the highest was 90 % of it; throttled in 40 % of its periods",
+    );
+    expect(evidence.map(({ values }) => values["throttled"] ?? values["limit"])).toEqual([
+      undefined,
+      0.5,
+      0.4,
+    ]);
   });
 
   test("without any series every signal is a gap that says what to export", async () => {

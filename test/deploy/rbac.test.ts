@@ -30,14 +30,21 @@ test("no rule has a verb on secrets, and none has a wildcard", () => {
 test("the only verb that is no read is create on access reviews", () => {
   const writes = rules.filter(({ verbs }) => verbs.some((verb) => !["get", "list"].includes(verb)));
   expect(writes).toEqual([
-    { apiGroups: ["authorization.k8s.io"], resources: ["selfsubjectaccessreviews"], verbs: ["create"] },
+    {
+      apiGroups: ["authorization.k8s.io"],
+      resources: ["selfsubjectaccessreviews"],
+      verbs: ["create"],
+    },
   ]);
 });
 
-test.for(kindsToRead)("$resource, which the first look reads, may be listed", ({ resource, group }) => {
-  const granted = rules.some(
-    ({ apiGroups, resources, verbs }) =>
-      apiGroups.includes(group) && resources.includes(resource) && verbs.includes("list"),
-  );
-  expect(granted).toBe(true);
-});
+test.for(kindsToRead)(
+  "$resource, which the first look reads, may be listed",
+  ({ resource, group }) => {
+    const granted = rules.some(
+      ({ apiGroups, resources, verbs }) =>
+        apiGroups.includes(group) && resources.includes(resource) && verbs.includes("list"),
+    );
+    expect(granted).toBe(true);
+  },
+);

@@ -28,7 +28,8 @@ test("a mention is answered in its thread; after Accept it is recalled, also aft
 
   await control.click({ ...person, ts: first.ts, actionId: "verdict:accept" });
   await control.waitForMessage(
-    ({ ts, blocks }) => ts === first.ts && JSON.stringify(blocks).includes("Accepted by sre-oncall"),
+    ({ ts, blocks }) =>
+      ts === first.ts && JSON.stringify(blocks).includes("Accepted by sre-oncall"),
     10_000,
   );
 

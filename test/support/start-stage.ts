@@ -18,7 +18,10 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-export async function startStage(name: string, change: (recorded: Case) => Case = (same) => same): Promise<Stage> {
+export async function startStage(
+  name: string,
+  change: (recorded: Case) => Case = (same) => same,
+): Promise<Stage> {
   const recorded = caseNamed(name);
   if (recorded === undefined) throw new Error(`no case ${name}`);
   const directory = await mkdtemp(path.join(tmpdir(), "stage-"));

@@ -25,7 +25,7 @@ export function userImpact(
   }
   return {
     state: isFelt(errors) ? "yes" : "no",
-    text: errors.text,
+    text: errors.text.replace("of requests", `of requests to ${asked.name}`),
     ...(errors.changedAt === undefined ? {} : { changedAt: errors.changedAt }),
     evidence: errors.evidence,
   };

@@ -112,12 +112,10 @@ function targetAnswer(
       state: "fine",
       rows: rowOf(diagnosis),
     });
-  const steps = finding.fix
-    .slice(0, 2)
-    .map(({ text, command }) => ({
-      text: command === undefined ? text : `${command}   ${text}`,
-      evidence: [],
-    }));
+  const steps = finding.fix.slice(0, 2).map(({ text, command }) => ({
+    text: command === undefined ? text : `${command}   ${text}`,
+    evidence: [],
+  }));
   const lines = [...finding.claims, ...steps];
   return answerOf(finding.title, {
     ...rest,

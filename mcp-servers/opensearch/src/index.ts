@@ -1,5 +1,1 @@
-export {
-  createOpenSearchServer,
-  type OpenSearchServer,
-  type OpenSearchServerOptions,
-} from "./create-open-search-server.ts";
+export { createOpenSearchServer } from "./create-open-search-server.ts";

@@ -237,7 +237,7 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
   [
     "expired token",
     () => new Response(secret, { status: 403 }),
-    /^denied: .*HTTP 403.*--bearer-token-file/,
+    /^denied: .*HTTP 403.*--prometheus-token-file/,
   ],
   ["wrong path", () => new Response(secret, { status: 404 }), /^not_found: .*--prometheus-url/],
   [

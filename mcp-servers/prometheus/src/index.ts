@@ -1,4 +1,1 @@
-export {
-  createPrometheusServer,
-  type PrometheusServerOptions,
-} from "./create-prometheus-server.ts";
+export { createPrometheusServer } from "./create-prometheus-server.ts";

@@ -13,14 +13,14 @@ const Flags = z.object({
   prometheusUrl: z
     .url({ protocol: /^https?$/ })
     .refine((url) => new URL(url).password === "" && new URL(url).username === "", {
-      error: "must not carry credentials; use --bearer-token-file",
+      error: "must not carry credentials; use --prometheus-token-file",
     }),
-  bearerTokenFile: z.string().optional(),
+  prometheusTokenFile: z.string().optional(),
   clusterId: z.string().min(1),
   timeoutMs: z.coerce.number().int().min(100).max(60_000),
   http: z.coerce.number().int().min(0).max(65_535).optional(),
   host: z.string(),
-  httpTokenFile: z.string().optional(),
+  bearerTokenFile: z.string().optional(),
 });
 
 const log = createLog("prometheus-server");
@@ -31,12 +31,12 @@ await new Command("prometheus-server")
     "--prometheus-url <url>",
     "address of Prometheus, Thanos, Mimir or VictoriaMetrics",
   )
-  .option("--bearer-token-file <path>", "token for Prometheus, read for every request")
+  .option("--prometheus-token-file <path>", "token for Prometheus, read for every request")
   .option("--cluster-id <uid>", "uid of namespace kube-system", "unknown")
   .option("--timeout-ms <ms>", "per tool call", "15000")
   .option("--http <port>", "serve streamable HTTP instead of stdio; 0 takes a free port")
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .option("--http-token-file <path>", "token that callers over HTTP must bear")
+  .option("--bearer-token-file <path>", "file with the token that callers must send")
   .action(async (flags: unknown) => {
     try {
       await serve(readFlags(flags));
@@ -54,14 +54,16 @@ function readFlags(flags: unknown): z.infer<typeof Flags> {
 }
 
 async function serve(flags: z.infer<typeof Flags>): Promise<void> {
-  const { bearerTokenFile, clusterId, timeoutMs, prometheusUrl } = flags;
+  const { prometheusTokenFile, clusterId, timeoutMs, prometheusUrl } = flags;
   const options: PrometheusServerOptions = {
     prometheusUrl,
     clusterId,
     timeoutMs,
     now: Date.now,
     log,
-    ...(bearerTokenFile === undefined ? {} : { readBearerToken: () => readToken(bearerTokenFile) }),
+    ...(prometheusTokenFile === undefined
+      ? {}
+      : { readBearerToken: () => readToken(prometheusTokenFile) }),
   };
   if (flags.http === undefined) {
     await serveStdio(createPrometheusServer(options));
@@ -71,9 +73,9 @@ async function serve(flags: z.infer<typeof Flags>): Promise<void> {
     port: flags.http,
     host: flags.host,
     isReady: () => isReady(prometheusUrl),
-    ...(flags.httpTokenFile === undefined
+    ...(flags.bearerTokenFile === undefined
       ? {}
-      : { bearerToken: await readToken(flags.httpTokenFile) }),
+      : { bearerToken: await readToken(flags.bearerTokenFile) }),
   });
   log({ url }, "serving");
 }

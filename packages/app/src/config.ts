@@ -15,6 +15,10 @@ const Address = z.object({
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.object({
   clusterName: z.string().default("cluster").describe("Name of the cluster, for display"),
+  clusterId: z
+    .string()
+    .default("unknown")
+    .describe("uid of namespace kube-system; part of the ids of metric and log evidence"),
   kubeconfig: z
     .string()
     .optional()

@@ -63,10 +63,14 @@ function argumentsOf(name: ServerName, config: Config): string[] {
       ["--context", config.context],
       ["--cluster-name", config.clusterName],
     ],
-    prometheus: [["--prometheus-url", config.prometheusUrl]],
+    prometheus: [
+      ["--prometheus-url", config.prometheusUrl],
+      ["--cluster-id", config.clusterId],
+    ],
     opensearch: [
       ["--opensearch-url", config.opensearchUrl],
       ["--index", config.opensearchIndex],
+      ["--cluster-id", config.clusterId],
     ],
   };
   const given = flags[name].flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));

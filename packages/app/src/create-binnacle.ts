@@ -51,10 +51,12 @@ export function createBinnacle(
 /** The vector index, or a memory that says what is missing. */
 export function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
   if (memory === undefined) return { recall: notConfigured, remember: notConfigured };
+  const { bucket, region, endpoint } = memory;
   return createS3VectorsMemory({
-    ...memory,
+    bucket,
+    region,
     embedder: createNgramEmbedder(),
-    ...(memory.endpoint === undefined ? {} : { endpoint: memory.endpoint }),
+    ...(endpoint === undefined ? {} : { endpoint }),
   });
 }
 

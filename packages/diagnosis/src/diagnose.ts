@@ -1,4 +1,28 @@
-import type { DiagnoseResult, Hash, Identify, Window } from "@binnacle/contracts";
+import type {
+  DiagnoseResult,
+  Diagnosis,
+  Hash,
+  Identify,
+  ObjectRef,
+  Window,
+} from "@binnacle/contracts";
+import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
+import { coverageOf } from "./answer/coverage-of.ts";
+import { dependenciesOf } from "./answer/dependencies.ts";
+import { historyOf } from "./answer/history-of.ts";
+import { rank } from "./answer/rank.ts";
+import { resolveNames } from "./answer/resolve-names.ts";
+import { toFinding } from "./answer/to-finding.ts";
+import { workloadStates } from "./answer/workload-states.ts";
+import { settleBlame } from "./blame/settle-blame.ts";
+import { createLedger } from "./facts/ledger.ts";
+import type { Draft } from "./findings/draft.ts";
+import { createCluster } from "./graph/cluster.ts";
+import { keyOf } from "./graph/object-key.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { createLogBook } from "./logs/log-book.ts";
+import { questions } from "./questions/questions.table.ts";
+import { changesOf } from "./rollout/changes-of.ts";
 import type { ClusterState } from "./state/cluster-state.ts";
 
 /** What was asked. No namespace: everything in the state. */
@@ -24,22 +48,73 @@ export function diagnose(
   request: DiagnoseRequest,
   context: DiagnoseContext,
 ): DiagnoseResult {
-  const observedAt = new Date(context.now).toISOString();
+  const inquiry = inquire(state, request, context);
+  const target = resolveNames(inquiry.cluster, request);
+  if (target.kind === "refused")
+    return { outcome: target.outcome, evidence: [], gaps: gapsOf(state) };
+  const outcome = conclude(inquiry, request, { ...context, target: target.ref });
+  return { outcome, evidence: citedEvidence(outcome, inquiry.ledger), gaps: gapsOf(state) };
+}
+
+function inquire(state: ClusterState, request: DiagnoseRequest, context: DiagnoseContext): Inquiry {
   return {
-    outcome: {
-      kind: "diagnosed",
-      cluster: { id: state.clusterId, name: state.clusterName },
-      observedAt,
-      window: request.window,
-      findings: [],
-      workloads: [],
-      pods: { ready: 0, total: 0 },
-      history: [],
-      changes: [],
-      dependencies: [],
-      coverage: { found: [], ruledOut: [], notVisible: [] },
-    },
-    evidence: [],
-    gaps: [],
+    cluster: createCluster(state),
+    ledger: createLedger({ ...context, clusterId: state.clusterId }),
+    logs: createLogBook(state),
+    now: context.now,
+    window: { fromMs: Date.parse(request.window.from), toMs: Date.parse(request.window.to) },
   };
+}
+
+function conclude(
+  inquiry: Inquiry,
+  { namespace, window }: DiagnoseRequest,
+  { now, hash, target }: { now: number; hash: Hash; target: ObjectRef | undefined },
+): Diagnosis {
+  const { cluster, ledger } = inquiry;
+  const { clusterId, clusterName } = cluster.state;
+  const isInScope = (ref: ObjectRef) => namespace === undefined || ref.namespace === namespace;
+  const dependencies = dependenciesOf(cluster, target);
+  const settled = settleBlame(
+    inquiry,
+    questions.flatMap((question) => question.ask(inquiry)),
+  );
+  const drafts = rank(
+    settled.filter((draft) => concerns(draft, isInScope, dependencies.keys)),
+    {
+      cluster,
+      target,
+      dependencies,
+    },
+  );
+  const findings = drafts.map((draft) => toFinding(draft, { clusterId, hash }));
+  const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
+  return {
+    kind: "diagnosed",
+    cluster: { id: clusterId, name: clusterName },
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(target === undefined ? {} : { target }),
+    observedAt: new Date(now).toISOString(),
+    window,
+    findings,
+    workloads: workloadStates(cluster, drafts, isInScope),
+    pods: { ready: pods.filter((pod) => pod.isReady).length, total: pods.length },
+    history: historyOf(inquiry, drafts, isInScope),
+    changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }),
+    dependencies: [...dependencies.refs],
+    coverage: coverageOf(cluster, new Set(findings.map((finding) => finding.cause)), namespace),
+  };
+}
+
+/** A finding of the namespace, one that hits it, or one of something that the target calls. */
+function concerns(
+  draft: Draft,
+  isInScope: (ref: ObjectRef) => boolean,
+  dependencies: ReadonlySet<string>,
+): boolean {
+  return (
+    isInScope(draft.culprit) ||
+    draft.victims.some((victim) => isInScope(victim.ref)) ||
+    dependencies.has(keyOf(draft.owner))
+  );
 }

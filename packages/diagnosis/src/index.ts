@@ -1,5 +1,6 @@
 export type { Cause } from "./catalogue/cause.ts";
 export { type CauseId, causes } from "./catalogue/causes.table.ts";
+export { type ChangesRequest, changesIn } from "./changes-in.ts";
 export { type Correlation, correlate } from "./correlate/correlate.ts";
 export { type DiagnoseContext, type DiagnoseRequest, diagnose } from "./diagnose.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";

@@ -23,3 +23,11 @@ export function toNumber(quantity: string | undefined): number {
   const factor = FACTORS[match?.[2] ?? ""];
   return match === null || factor === undefined ? 0 : Number(match[1]) * factor;
 }
+
+/** A quantity in bytes in the largest binary unit that fits, `30.0Gi`; any other as it is. */
+export function readable(quantity: string): string {
+  if (!/^\d+Ki$/.test(quantity)) return quantity;
+  const bytes = toNumber(quantity);
+  const unit = ["Ti", "Gi", "Mi"].find((name) => bytes >= (FACTORS[name] ?? 0));
+  return unit === undefined ? quantity : `${(bytes / (FACTORS[unit] ?? 1)).toFixed(1)}${unit}`;
+}

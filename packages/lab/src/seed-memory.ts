@@ -59,7 +59,7 @@ function records(recorded: Case): MemoryRecord[] {
 }
 
 /** The cluster id is the uid of namespace kube-system (design §13). */
-function clusterIdOf({ objects }: Case): string {
+export function clusterIdOf({ objects }: Case): string {
   const found = objects.find(
     ({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system",
   );

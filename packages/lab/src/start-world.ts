@@ -15,7 +15,7 @@ import {
   startPrometheusEmulator,
   startS3VectorsEmulator,
 } from "@binnacle/emulators";
-import { seedMemory } from "./seed-memory.ts";
+import { clusterIdOf, seedMemory } from "./seed-memory.ts";
 
 /** Everything outside the product that one recorded incident needs, on loopback. */
 export interface World {
@@ -34,6 +34,7 @@ export interface World {
 
 export interface WorldSettings {
   readonly clusterName: string;
+  readonly clusterId: string;
   readonly kubeconfig: string;
   readonly prometheusUrl: string;
   readonly opensearchUrl: string;
@@ -60,6 +61,7 @@ export async function startWorld(recorded: Case, directory: string): Promise<Wor
   await writeFile(kubeconfig, kubeconfigFor(kubernetes.url, now.clusterName));
   const settings: WorldSettings = {
     clusterName: now.clusterName,
+    clusterId: clusterIdOf(now),
     kubeconfig,
     prometheusUrl: prometheus.url,
     opensearchUrl: opensearch.url,

@@ -28,7 +28,10 @@ export function causeSections(
     : [
         ...finding.reasons.map((claim) => lineOf(claim, numbers, telling)),
         ...signals
-          .filter(({ effect, text }) => effect === "supports" && text !== investigation.users.text)
+          .filter(
+            ({ effect, evidence }) =>
+              effect === "supports" && !isSaid(evidence, investigation.users.evidence),
+          )
           .map(({ text, evidence }) => lineOf({ text, evidence }, numbers, telling)),
       ];
   return [
@@ -49,6 +52,11 @@ export function causeSections(
     section("Also", otherLines(investigation, leading, telling)),
     section("Verdict", verdict === undefined ? [] : [{ text: verdictText(verdict, telling) }]),
   ].filter(({ lines }) => lines.length > 0);
+}
+
+/** The line about users says it already. */
+function isSaid(evidence: readonly string[], said: readonly string[]): boolean {
+  return evidence.length > 0 && evidence.every((id) => said.includes(id));
 }
 
 function section(label: string, lines: readonly Line[]): Section {

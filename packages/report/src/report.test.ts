@@ -60,7 +60,9 @@ test("in a terminal the answer reads from the first line down: what, since when,
 
 test("the lock-screen line names object, what, since and confidence, in at most 120 characters", () => {
   const { text } = toBlocks(document);
-  expect(text).toBe("🔴 payment crashes on start, since 03:02 (12 min) · broken · shop · prod-eu · high confidence");
+  expect(text).toBe(
+    "🔴 payment crashes on start, since 03:02 (12 min) · broken · shop · prod-eu · high confidence",
+  );
   expect(text.length).toBeLessThanOrEqual(120);
 });
 

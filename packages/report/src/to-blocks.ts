@@ -39,7 +39,10 @@ export function toBlocks(document: Document, style: "rich" | "plain" = "rich"): 
       : document.drawers.flatMap(plainDrawer)),
     ...footerBlocks(document.footer),
   ];
-  return { text: cut(mark + [document.title, document.subtitle].filter(Boolean).join(" · "), limits.text), blocks: withinLimit(blocks) };
+  return {
+    text: cut(mark + [document.title, document.subtitle].filter(Boolean).join(" · "), limits.text),
+    blocks: withinLimit(blocks),
+  };
 }
 
 /** The footer is kept when the middle is too long. */

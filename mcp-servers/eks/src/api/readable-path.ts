@@ -11,7 +11,7 @@ const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)
 export function assertReadable(path: string): void {
   if (discoveryPath.test(path)) return;
   const { resource, part } = resourcePath.exec(path)?.groups ?? {};
-  if (resource === undefined || /%2f|%5c|\\|\/\.{1,2}(?:\/|$)/iu.test(path))
+  if (resource === undefined || /%2f|%5c|\\|[?#\s]|\/\.{1,2}(?:\/|$)/iu.test(path))
     throw new AppError("denied", "That path is none that I read.");
   if (resource.toLowerCase() === "secrets") throw secretsRefused();
   if (part !== undefined && part !== "log")

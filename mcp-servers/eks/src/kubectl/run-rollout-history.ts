@@ -2,6 +2,7 @@ import { AppError } from "@binnacle/contracts";
 import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
+import { pathSegment } from "../api/readable-path.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { printColumns } from "../objects/print-table.ts";
@@ -93,13 +94,13 @@ async function readRevisions(
 ): Promise<readonly Revision[]> {
   const isApps = group === "apps";
   if (isApps && kind === "Deployment") {
-    const path = `/apis/apps/v1/namespaces/${namespace}/replicasets`;
+    const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/replicasets`;
     const onPage = (items: readonly unknown[]) =>
       z.array(ReplicaSet).parse(items).map(ofReplicaSet);
     return valueOf(await listPages(api, path, { signal, onPage }));
   }
   if (isApps && (kind === "StatefulSet" || kind === "DaemonSet")) {
-    const path = `/apis/apps/v1/namespaces/${namespace}/controllerrevisions`;
+    const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/controllerrevisions`;
     const onPage = (items: readonly unknown[]) =>
       z.array(ControllerRevision).parse(items).map(ofControllerRevision);
     return valueOf(await listPages(api, path, { signal, onPage }));

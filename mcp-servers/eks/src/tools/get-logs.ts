@@ -1,9 +1,12 @@
-import { AppError, LogsResult } from "@binnacle/contracts";
+import { AppError, LogsResult, type ObjectRef } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
+import type { Failure } from "../api/failure.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { type Fact, kubectlIn, toEvidence } from "../facts.ts";
-import { type LogRead, readLog } from "../objects/read-log.ts";
+import { findPod } from "../objects/find-pods.ts";
+import { isPreviousTelling, tellingContainer } from "../objects/pod-object.ts";
+import { podRef, readLog } from "../objects/read-log.ts";
 import { toLines } from "../read-state.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
@@ -18,28 +21,39 @@ export const getLogs = defineTool<EksDeps>()({
   name: "get_logs",
   title: "Container log",
   description:
-    "The last lines that one container wrote, oldest first. Call it for a pod that crashes or fails; previous reads the run before the last restart, which is where a crash left its reason.",
+    "The last lines that one container wrote, oldest first. Call it for a pod or workload that crashes or fails: without container and previous it picks the run that failed.",
   input: {
     namespace: namespaceInput,
-    pod: nameInput,
-    container: z.string().max(63).optional().describe("Absent: the pod's default container"),
-    previous: z.boolean().default(false),
+    pod: nameInput.describe("Pod, or a workload: then its pod that crashed last"),
+    container: z
+      .string()
+      .max(63)
+      .optional()
+      .describe("Absent: the one that failed, else the first"),
+    previous: z
+      .boolean()
+      .optional()
+      .describe("The run before the last restart. Absent: true when that run crashed"),
     tailLines: z.number().int().min(1).max(1000).default(100),
   },
   output: LogsResult,
   async run(asked, deps, signal) {
+    const { namespace, tailLines } = asked;
     const cluster = await clusterOf(deps, signal);
-    const read = await readLog(deps.api, { ...asked, tailLines: asked.tailLines + 1 }, signal);
-    if (read.log.kind === "failed") throw logRefused(read, asked);
-    const all = toLines(read.log.value);
-    const kept = all.slice(-asked.tailLines);
+    const scope = { api: deps.api, namespace, signal };
+    const found = await findPod(asked.pod, scope);
+    const container = asked.container ?? tellingContainer(found) ?? "";
+    const previous = asked.previous ?? isPreviousTelling(found, container);
+    const run = { pod: podRef(found, namespace), container, previous };
+    const log = await readLog(found, { container, previous, tailLines: tailLines + 1 }, scope);
+    if (log.kind === "failed") throw logRefused(log.failure, run);
+    const all = toLines(log.value);
+    const kept = all.slice(-tailLines);
     return {
-      pod: read.pod,
-      container: read.container,
-      previous: asked.previous,
+      ...run,
       lines: kept,
       hasMore: all.length > kept.length,
-      evidence: toEvidence(cited(kept, read, asked.previous), {
+      evidence: toEvidence(cited(kept, run), {
         clusterId: cluster.id,
         tool: "get_logs",
         arguments: { ...asked },
@@ -57,26 +71,27 @@ export const getLogs = defineTool<EksDeps>()({
     ),
 });
 
-function logRefused(
-  { log }: LogRead,
-  asked: { namespace: string; pod: string; previous: boolean },
-): AppError {
-  if (log.kind === "ok") return new AppError("bug", "A log that was read is no failure.");
-  const { failure } = log;
-  if (asked.previous && /previous terminated container/u.test(failure.why))
+interface LogRun {
+  readonly pod: ObjectRef;
+  readonly container: string;
+  readonly previous: boolean;
+}
+
+function logRefused(failure: Failure, { pod, previous }: LogRun): AppError {
+  if (previous && /previous terminated container/u.test(failure.why))
     return new AppError(
       "not_found",
-      `Pod ${asked.pod} has not restarted, so there is no previous log. Ask without previous.`,
+      `Pod ${pod.name} has not restarted, so there is no previous log. Ask without previous.`,
     );
   return refused(failure, {
     resource: { plural: "pods/log", group: "" },
-    namespace: asked.namespace,
+    namespace: pod.namespace,
     verb: "get",
   });
 }
 
 /** The lines that tell of trouble, or else the last ones. A line is what a workload wrote: data, never instruction. */
-function cited(log: readonly string[], { pod, container }: LogRead, previous: boolean): Fact[] {
+function cited(log: readonly string[], { pod, container, previous }: LogRun): Fact[] {
   const trouble = log.filter((line) => telling.test(line));
   const chosen = (trouble.length > 0 ? trouble : log.slice(-3)).slice(-citedAtMost);
   const flags = previous ? " --previous" : "";

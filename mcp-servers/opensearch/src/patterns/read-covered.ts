@@ -5,7 +5,7 @@ import { type Place, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow } from "../query/time-window.ts";
 
 /** `index.max_result_window`: the most lines that one search gives. */
-export const maxLines = 10_000;
+const maxLines = 10_000;
 
 /** Lines of a window, and the part of it that they cover completely. */
 export interface Covered {

@@ -12,14 +12,14 @@ import {
 } from "./wire.ts";
 
 /** Times are Unix milliseconds. */
-export interface RangeQuery {
+interface RangeQuery {
   readonly query: string;
   readonly startMs: number;
   readonly endMs: number;
   readonly stepMs: number;
 }
 
-export interface SeriesQuery {
+interface SeriesQuery {
   readonly matches: readonly string[];
   readonly startMs: number;
   readonly endMs: number;

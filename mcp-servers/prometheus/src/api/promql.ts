@@ -9,7 +9,7 @@ export function matches(label: string, pattern: string): string {
 }
 
 /** Text as a literal part of an RE2 pattern. */
-export function literal(text: string): string {
+function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 

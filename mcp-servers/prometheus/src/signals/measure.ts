@@ -27,6 +27,17 @@ export interface SignalPlan {
   readonly missing: { readonly why: string; readonly remedy: string };
   /** A limit of the same unit, and the query that it came from. */
   readonly limit?: { readonly value: number; readonly query: string };
+  /** What else was seen on the way, with the query that shows it. */
+  readonly asides?: readonly Aside[];
+}
+
+export interface Aside {
+  /** JSON pointer: `/throttled`. */
+  readonly pointer: string;
+  readonly query: string;
+  readonly value: number;
+  readonly unit: GoldenSignal["unit"];
+  readonly text: string;
 }
 
 export type Measured =

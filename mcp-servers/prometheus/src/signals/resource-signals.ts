@@ -3,6 +3,7 @@ import type { Labels } from "../api/wire.ts";
 import { describeLevel } from "./describe.ts";
 import { formatQuantity } from "./format.ts";
 import {
+  type Aside,
   type Measured,
   type Measurement,
   measure,
@@ -65,7 +66,10 @@ async function usageOf(
     const container = await findTightest(resource, target, measurement);
     const selector = selectorOf(target, container);
     const limitQuery = `max(${limits(resource, selector)})`;
-    const limit = await readOne(limitQuery, measurement);
+    const [limit, throttled] = await Promise.all([
+      readOne(limitQuery, measurement),
+      resource === cpu ? throttling(selector, measurement) : undefined,
+    ]);
     const series = `${resource.metric}{${selector}}`;
     const plan: SignalPlan = {
       name: resource.name,
@@ -74,9 +78,13 @@ async function usageOf(
       query: `max(${resource.current(series, duration(measurement.rateMs))})`,
       direction: "up",
       tolerance: resource.tolerance,
-      describe: (summary) => describeUsage(summary, { resource, container, limit }),
+      describe: (summary) => {
+        const usage = describeUsage(summary, { resource, container, limit });
+        return throttled === undefined ? usage : `${usage}; ${throttled.text}`;
+      },
       missing: { why: `no series matches ${series}`, remedy: missingRemedy },
       ...(limit === undefined ? {} : { limit: { value: limit, query: limitQuery } }),
+      ...(throttled === undefined ? {} : { asides: [throttled] }),
     };
     return await measure(plan, measurement);
   });
@@ -102,6 +110,20 @@ async function findTightest(
     ),
   );
   return tightest?.[0]?.labels ?? heaviest?.[0]?.labels ?? {};
+}
+
+/** A share of throttled periods below this is usual for any container with a CPU limit. */
+const usualThrottling = 0.05;
+
+/** How often the kernel stopped the container because of its CPU limit; undefined when hardly ever. */
+async function throttling(selector: string, measurement: Measurement): Promise<Aside | undefined> {
+  const range = `[${duration(5 * 60_000)}]`;
+  const increase = (metric: string) => `sum(increase(${metric}{${selector}}${range}))`;
+  const query = `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
+  const value = await readOne(query, measurement);
+  if (value === undefined || value < usualThrottling) return undefined;
+  const text = `throttled in ${formatQuantity(value, "ratio")} of its periods`;
+  return { pointer: "/throttled", query, value, unit: "ratio", text };
 }
 
 async function readOne(

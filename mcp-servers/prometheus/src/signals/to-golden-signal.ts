@@ -40,8 +40,7 @@ export function toGoldenSignal(
     },
     subject,
   });
-  const limit = limitEvidence(measured, { evidenceOf, subject });
-  const evidence = limit === undefined ? [main] : [main, limit];
+  const evidence = [main, ...besides(measured, { evidenceOf, subject })];
   const signal: GoldenSignal = {
     name: plan.name,
     unit: plan.unit,
@@ -55,18 +54,20 @@ export function toGoldenSignal(
   return { signal, evidence };
 }
 
-function limitEvidence(
+/** The facts beside the signal itself: its limit, and what was seen on the way. */
+function besides(
   { plan }: Extract<Measured, { kind: "signal" }>,
   { evidenceOf, subject }: Omit<Presentation, "withPoints">,
-): Evidence | undefined {
-  if (plan.limit === undefined) return undefined;
-  const { value, query } = plan.limit;
-  return evidenceOf({
-    query,
-    pointer: "/limit",
-    text: `limit for ${plan.what}: ${formatQuantity(value, plan.unit)}`,
-    values: { limit: value, unit: plan.unit },
-    subject,
+): readonly Evidence[] {
+  const { limit, asides = [], unit, what } = plan;
+  const text = `limit for ${what}: ${formatQuantity(limit?.value ?? 0, unit)}`;
+  const all = [
+    ...(limit === undefined ? [] : [{ pointer: "/limit", ...limit, unit, text }]),
+    ...asides,
+  ];
+  return all.map(({ pointer, query, value, unit: own, text: told }) => {
+    const values = { [pointer.slice(1)]: rounded(value), unit: own };
+    return evidenceOf({ query, pointer, text: told, values, subject });
   });
 }
 

@@ -47,3 +47,10 @@ export function earliest(times: readonly (string | undefined)[]): string | undef
     .filter((time) => time !== undefined)
     .toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
 }
+
+/** When the first of the pods was taken on by its node, or made. */
+export function startOf(pods: readonly PodView[]): string | undefined {
+  return earliest(
+    pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
+  );
+}

@@ -1,6 +1,7 @@
 import type { Question } from "../findings/question.ts";
 import { whyConfigMissing } from "./why-config-missing.ts";
 import { whyCrashing } from "./why-crashing.ts";
+import { whyEvicted } from "./why-evicted.ts";
 import { whyKilled } from "./why-killed.ts";
 import { whyNodeNotReady } from "./why-node-not-ready.ts";
 import { whyNotCreated } from "./why-not-created.ts";
@@ -23,6 +24,7 @@ export const questions: readonly Question[] = [
   whyStuck,
   whyCrashing,
   whyKilled,
+  whyEvicted,
   whyNotReady,
   whyServiceWithoutEndpoints,
   whyPortRefuses,

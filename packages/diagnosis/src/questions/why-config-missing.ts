@@ -1,4 +1,3 @@
-import type { Claim } from "@binnacle/contracts";
 import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
@@ -7,12 +6,11 @@ import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
-import { refIn } from "../graph/object-key.ts";
 import { type PodView, waitingReason } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
-import { nearMiss } from "../near-miss.ts";
 import { shortened } from "../say.ts";
 import { type MissingConfig, readMissing } from "./config/read-missing.ts";
+import { whatIsThere } from "./config/what-is-there.ts";
 
 interface Told extends MissingConfig {
   readonly message: string;
@@ -70,11 +68,8 @@ function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
   const { pod, what } = failing.hits[0];
   const pods = podsOf(failing);
   const rollout = rolloutBehind(inquiry, { workload, pods }, ["config", "env"]);
-  const meant = meantClaims(inquiry, pod, what);
-  const name =
-    what.key === undefined
-      ? `${what.kind} ${what.name}`
-      : `key ${what.key} of ${what.kind} ${what.name}`;
+  const instead = whatIsThere(inquiry, pod, what);
+  const name = nameOf(what);
   return podDraft({
     workload,
     pods,
@@ -82,23 +77,21 @@ function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
     does: "cannot start",
     text: `cannot start, ${name} is missing`,
     why: `${name} is missing`,
-    since: earliest(
-      pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
-    ),
+    since: startOf(pods),
     confidence: sure("missing-config", "high"),
     claims: [
       ...rolloutClaims(rollout),
       claim(
         `${workload.ref.name} needs the ${name}, and it does not exist in ${pod.namespace}.`,
         what.evidence,
-        ...meant.absent,
+        ...instead.evidence,
       ),
-      ...meant.claims,
+      ...instead.claims,
       claim(`The kubelet says: ${shortened(what.message)}`, what.evidence),
     ],
     reasons: [claim("the kubelet names what is missing", what.evidence)],
     disproof: `the ${name} in namespace ${pod.namespace}, older than the pod`,
-    decisive: [what.evidence, ...meant.absent],
+    decisive: [what.evidence, ...instead.evidence],
     rollout,
     mend: `create the ${name}, or correct the reference`,
     nextCheck: {
@@ -109,31 +102,6 @@ function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
   });
 }
 
-/** What is there instead, as far as it can be seen: Secrets never are. */
-function meantClaims(
-  inquiry: Inquiry,
-  pod: PodView,
-  { kind, name, key }: Told,
-): { absent: string[]; claims: Claim[] } {
-  const { cluster, ledger } = inquiry;
-  const isSeen = kind === "ConfigMap" && cluster.gapOf("ConfigMap", pod.namespace) === undefined;
-  if (!isSeen) return { absent: [], claims: [] };
-  const maps = cluster.lookup.configMaps(pod.namespace);
-  const map = maps.get(name);
-  if (key === undefined && map !== undefined) return { absent: [], claims: [] };
-  const near = key === undefined ? nearMiss(name, maps.keys()) : nearMiss(key, map?.data ?? []);
-  const evidence = ledger.cite({
-    subject: refIn(pod.namespace, kind, name),
-    pointer: key === undefined ? "" : "/data",
-    value: ["absent", key ?? name, near ?? ""],
-    values: near === undefined ? {} : { near },
-    text:
-      key === undefined
-        ? `no ${kind} ${name} in ${pod.namespace}${near === undefined ? "" : `; there is ${near}`}`
-        : `${kind} ${name} has no key ${key}${near === undefined ? "" : `; it has ${near}`}`,
-    command: `${kubectl(pod.namespace)} get configmap${key === undefined ? "s" : ` ${name} -o jsonpath='{.data}'`}`,
-  });
-  const claims =
-    near === undefined ? [] : [claim(`There is ${near}: perhaps that is meant.`, evidence)];
-  return { absent: [evidence], claims };
+function nameOf({ kind, name, key }: MissingConfig): string {
+  return key === undefined ? `${kind} ${name}` : `key ${key} of ${kind} ${name}`;
 }

@@ -1,6 +1,7 @@
-import type { Victim } from "@binnacle/contracts";
+import type { Claim, Victim } from "@binnacle/contracts";
 import { citeCondition, defined } from "../facts/cite-pod.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
+import { objectDraft } from "../findings/object-draft.ts";
 import { impactOn } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { refOf } from "../graph/object-key.ts";
@@ -9,6 +10,7 @@ import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { counted, shortened } from "../say.ts";
 import type { Node } from "../state/cluster-kinds.ts";
+import type { Condition } from "../state/shapes.ts";
 
 /** Why did this node lose its pods? */
 export const whyNodeNotReady: Question = {
@@ -29,56 +31,30 @@ function readyIndex(node: Node): number {
 function draftOf(inquiry: Inquiry, node: Node): Draft {
   const { name } = node.metadata;
   const ref = refOf("Node", node);
-  const index = readyIndex(node);
-  const condition = node.status.conditions[index];
-  const {
-    status = "Unknown",
-    reason = "no reason",
-    message = "",
-    lastTransitionTime,
-  } = condition ?? {};
-  const ready = inquiry.ledger.cite({
-    subject: ref,
-    pointer: `/status/conditions/${index}`,
-    value: [status, reason, message],
-    values: defined({ status, reason, message, since: lastTransitionTime }),
-    text: `node ${name}: Ready is ${status}, ${reason}: ${shortened(message)}`,
-  });
-  const lost = (inquiry.cluster.podsByNode.get(name) ?? []).filter(
-    (pod) => !pod.isReady && pod.object.status.phase !== "Succeeded",
-  );
+  const { reason = "NotReady", message = "", lastTransitionTime } = readiness(node);
+  const says = `${reason}: ${shortened(message)}`;
+  const ready = citeReadiness(inquiry, node, says);
+  const lost = (inquiry.cluster.podsByNode.get(name) ?? []).filter(isLost);
   const victims = victimsOf(inquiry, lost);
   const isBroken = victims.some(({ workload }) => impactOn(workload) === "broken");
-  return {
+  return objectDraft({
     cause: "node-not-ready",
     culprit: ref,
-    owner: ref,
     impact: isBroken ? "broken" : "degraded",
-    state: "active",
     since: lastTransitionTime,
     title: `node ${name} is not ready`,
     text: "not ready",
     why: reason,
     confidence: sure("node-not-ready", lost.length > 0 ? "high" : "medium"),
     claims: [
-      claim(`Node ${name} is not Ready (${reason}): ${shortened(message)}`, ready),
-      ...(lost.length === 0
-        ? []
-        : [
-            claim(
-              `${counted(lost.length, "pod")} on it ${lost.length === 1 ? "is" : "are"} lost.`,
-              citeLost(inquiry, node, lost),
-            ),
-          ]),
+      claim(`Node ${name} is not Ready: ${says}`, ready),
+      ...lostClaims(inquiry, node, lost),
     ],
     reasons: [claim("the node's own condition says so", ready)],
-    against: [],
     disproof: `a kubelet on ${name} that reports Ready`,
-    change: undefined,
     fix: [
       { text: "keeps new pods off the node while you look", command: `kubectl cordon ${name}` },
     ],
-    later: [],
     nextCheck: {
       text: "see the conditions and events of the node",
       command: `kubectl describe node ${name}`,
@@ -87,8 +63,38 @@ function draftOf(inquiry: Inquiry, node: Node): Draft {
     victims: victims.map(({ victim }) => victim),
     decisive: [ready],
     pods: lost,
-    yields: false,
-  };
+  });
+}
+
+function readiness(node: Node): Partial<Condition> {
+  return node.status.conditions[readyIndex(node)] ?? {};
+}
+
+function isLost(pod: PodView): boolean {
+  return !pod.isReady && pod.object.status.phase !== "Succeeded";
+}
+
+function citeReadiness({ ledger }: Inquiry, node: Node, says: string): string {
+  const index = readyIndex(node);
+  const { status = "Unknown", lastTransitionTime } = readiness(node);
+  return ledger.cite({
+    subject: refOf("Node", node),
+    pointer: `/status/conditions/${index}`,
+    value: [status, says],
+    values: defined({ status, since: lastTransitionTime }),
+    text: `node ${node.metadata.name}: Ready is ${status}, ${says}`,
+  });
+}
+
+function lostClaims(inquiry: Inquiry, node: Node, lost: readonly PodView[]): Claim[] {
+  if (lost.length === 0) return [];
+  const evidence = citeLost(inquiry, node, lost);
+  return [
+    claim(
+      `${counted(lost.length, "pod")} on it ${lost.length === 1 ? "is" : "are"} lost.`,
+      evidence,
+    ),
+  ];
 }
 
 function citeLost({ ledger }: Inquiry, node: Node, lost: readonly PodView[]): string {

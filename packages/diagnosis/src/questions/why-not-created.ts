@@ -1,3 +1,4 @@
+import type { Claim } from "@binnacle/contracts";
 import type { CauseId } from "../catalogue/causes.table.ts";
 import { citeEvent, citeReady } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
@@ -31,7 +32,9 @@ function refused(inquiry: Inquiry, workload: Workload): Draft[] {
   if (desired === undefined || livePods(workload).length >= desired) return [];
   const event = refusalEvent(inquiry, workload);
   const message = workload.createFailure ?? event?.message;
-  return message === undefined ? [] : [draftOf(inquiry, workload, { message, event })];
+  if (message === undefined) return [];
+  const missing = `${livePods(workload).length} of ${desired} pods exist`;
+  return [draftOf(inquiry, { workload, message, event, missing })];
 }
 
 function refusalEvent({ cluster }: Inquiry, workload: Workload): Event | undefined {
@@ -42,58 +45,67 @@ function refusalEvent({ cluster }: Inquiry, workload: Workload): Event | undefin
   ].find((event) => event.reason === "FailedCreate");
 }
 
-function draftOf(
-  inquiry: Inquiry,
-  workload: Workload,
-  { message, event }: { message: string; event: Event | undefined },
-): Draft {
-  const match = QUOTA.exec(message);
-  const cause: CauseId = match === null ? "pods-not-created" : "quota-exceeded";
+interface Refused {
+  readonly workload: Workload;
+  readonly message: string;
+  readonly event: Event | undefined;
+  /** How many pods exist of how many: `1 of 3 pods exist`. */
+  readonly missing: string;
+}
+
+function draftOf(inquiry: Inquiry, refused: Refused): Draft {
+  const { workload, message, event } = refused;
+  const isQuota = QUOTA.test(message);
+  const cause: CauseId = isQuota ? "quota-exceeded" : "pods-not-created";
   const ready = citeReady(inquiry, workload);
-  const told =
-    event === undefined ? citeFailure(inquiry, workload, message) : citeEvent(inquiry, event);
-  const missing = `${livePods(workload).length} of ${workload.desired ?? 0} pods exist`;
+  const told = citeRefusal(inquiry, refused);
   const rollout = rolloutBehind(inquiry, { workload, pods: [] }, ["resources"]);
-  const quota = match?.[1] ?? match?.[2];
   return podDraft({
     workload,
     pods: [],
     cause,
-    does: match === null ? "is refused its pods" : "is refused pods by a quota",
-    text: missing,
-    why: quota === undefined ? shortened(message, 80) : `quota ${quota} is exceeded`,
+    does: isQuota ? "is refused pods by a quota" : "is refused its pods",
+    text: refused.missing,
+    why: shortReason(message),
     since: event === undefined ? undefined : firstSeen(event),
     confidence: sure(cause, workload.createFailure === undefined ? "medium" : "high"),
     claims: [
       ...rolloutClaims(rollout),
       claim(
-        `${workload.ref.name} lacks pods: ${missing}.`,
-        citeCount(inquiry, workload, missing),
+        `${workload.ref.name} lacks pods: ${refused.missing}.`,
+        citeCount(inquiry, refused),
         ready,
       ),
       claim(`The API server refuses: ${shortened(message, 300)}`, told),
-      ...citeQuota(inquiry, workload, quota).map((id) =>
-        claim(`The quota ${quota ?? ""} is full.`, id),
-      ),
+      ...quotaClaims(inquiry, refused),
     ],
     reasons: [claim("the refusal names its reason", told)],
     disproof: "a pod of the workload that was created after the refusal",
     decisive: [told, ready],
     rollout,
-    mend: match === null ? undefined : "raise the quota or lower the requests",
-    nextCheck:
-      match === null
-        ? undefined
-        : {
-            text: "see what the quota holds",
-            command: `${kubectl(workload.ref.namespace)} describe resourcequota`,
-          },
+    mend: isQuota ? "raise the quota or lower the requests" : undefined,
+    nextCheck: {
+      text: "see what refuses",
+      command: `${kubectl(workload.ref.namespace)} ${isQuota ? "describe resourcequota" : "get events --field-selector reason=FailedCreate"}`,
+    },
     symptom: { reason: "FailedCreate" },
   });
 }
 
-function citeFailure({ ledger }: Inquiry, workload: Workload, message: string): string {
-  return ledger.cite({
+function quotaNameIn(message: string): string | undefined {
+  const [, exceeded, failed] = QUOTA.exec(message) ?? [];
+  return exceeded ?? failed;
+}
+
+function shortReason(message: string): string {
+  const quota = quotaNameIn(message);
+  return quota === undefined ? shortened(message, 80) : `quota ${quota} is exceeded`;
+}
+
+/** The refusal by the event, or by the condition of the workload. */
+function citeRefusal(inquiry: Inquiry, { workload, message, event }: Refused): string {
+  if (event !== undefined) return citeEvent(inquiry, event);
+  return inquiry.ledger.cite({
     subject: workload.ref,
     pointer: "/status/conditions/ReplicaFailure",
     value: message,
@@ -102,7 +114,7 @@ function citeFailure({ ledger }: Inquiry, workload: Workload, message: string): 
   });
 }
 
-function citeCount({ ledger }: Inquiry, workload: Workload, missing: string): string {
+function citeCount({ ledger }: Inquiry, { workload, missing }: Refused): string {
   return ledger.cite({
     subject: workload.ref,
     pointer: "/status/replicas",
@@ -111,17 +123,16 @@ function citeCount({ ledger }: Inquiry, workload: Workload, missing: string): st
   });
 }
 
-function citeQuota({ ledger, cluster }: Inquiry, workload: Workload, name: string | undefined) {
-  const quota = cluster.lookup.quotas(workload.namespace).get(name ?? "");
+function quotaClaims({ ledger, cluster }: Inquiry, { workload, message }: Refused): Claim[] {
+  const quota = cluster.lookup.quotas(workload.namespace).get(quotaNameIn(message) ?? "");
   if (quota === undefined) return [];
   const { hard, used } = quota.status;
   const lines = Object.keys(hard).map((key) => `${key} ${used[key] ?? "0"} of ${hard[key]}`);
-  return [
-    ledger.cite({
-      subject: refOf("ResourceQuota", quota),
-      pointer: "/status",
-      value: { hard, used },
-      text: `quota ${quota.metadata.name}: ${lines.join(", ")}`,
-    }),
-  ];
+  const evidence = ledger.cite({
+    subject: refOf("ResourceQuota", quota),
+    pointer: "/status",
+    value: { hard, used },
+    text: `quota ${quota.metadata.name}: ${lines.join(", ")}`,
+  });
+  return [claim(`The quota ${quota.metadata.name} holds ${lines.join(", ")}.`, evidence)];
 }

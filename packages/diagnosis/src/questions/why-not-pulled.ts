@@ -8,6 +8,7 @@ import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
+import { firstSeen } from "../graph/events.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import { waitingReason } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -67,9 +68,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     does: "cannot pull its image",
     text: "cannot pull its image",
     why: rollout === undefined ? image : `rollout ${rollout.revision} set ${image}`,
-    since: earliest(
-      pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
-    ),
+    since: pulledSince(inquiry, pods),
     confidence: sure(told.cause, told.level),
     claims: [
       ...rolloutClaims(rollout),
@@ -86,12 +85,25 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     decisive: [status, ...told.evidence],
     rollout,
     mend: told.cause === "image-pull-denied" ? "give it a pull secret" : "correct the image",
-    nextCheck: {
-      text: "see what the registry answers now",
-      command: `${kubectl(workload.ref.namespace)} describe pod ${pod.ref.name}`,
-    },
+    nextCheck: describe(pod),
     symptom: { reason: waitingReason(container) ?? "ImagePullBackOff" },
   });
+}
+
+function describe({ namespace, ref }: PodView) {
+  return {
+    text: "see what the registry answers now",
+    command: `${kubectl(namespace)} describe pod ${ref.name}`,
+  };
+}
+
+/** Since the first pull that failed, or since the pods began. */
+function pulledSince({ cluster }: Inquiry, pods: readonly PodView[]): string | undefined {
+  const failures = pods
+    .slice(0, 20)
+    .flatMap((pod) => cluster.eventsOf(pod.ref))
+    .filter((event) => event.reason === "Failed");
+  return earliest(failures.map(firstSeen)) ?? startOf(pods);
 }
 
 /** What the registry answered: from the events of any of the pods, else from the status. */
@@ -103,7 +115,7 @@ function tell(inquiry: Inquiry, { hits }: Failing<ContainerView>): Told {
     if (event !== undefined)
       return {
         ...verdictOf(event.message),
-        text: shortened(event.message, 300),
+        text: answerIn(event.message),
         evidence: [citeEvent(inquiry, event)],
       };
   }
@@ -111,9 +123,16 @@ function tell(inquiry: Inquiry, { hits }: Failing<ContainerView>): Told {
   const { reason = "", message = "" } = container.status?.state?.waiting ?? {};
   return {
     ...verdictOf(`${reason} ${message}`),
-    text: shortened(message || reason, 300),
+    text: answerIn(message || reason),
     evidence: [citeContainer(inquiry, pod, container)],
   };
+}
+
+/** The registry's own words: the runtime repeats the image before them again and again. */
+function answerIn(message: string): string {
+  const at = Math.max(message.lastIndexOf('": '), message.lastIndexOf("desc = "));
+  const answer = at < 0 ? message : message.slice(at).replace(/^": |^desc = /, "");
+  return shortened(answer, 300);
 }
 
 function verdictOf(text: string): Verdict {

@@ -1,4 +1,4 @@
-import type { Claim } from "@binnacle/contracts";
+import type { Claim, Step } from "@binnacle/contracts";
 import { citeCondition, citeContainer, citeEvent, citeLine, citeSpec } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { crashesNow } from "../findings/crash.ts";
@@ -8,15 +8,19 @@ import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
+import type { Cluster } from "../graph/cluster.ts";
 import { type ContainerView, conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { errorLine, messageOf } from "../logs/error-line.ts";
+import { touches } from "../rollout/rollout-change.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import type { Container, Probe } from "../state/container.ts";
 
 /** Time that a program may take to come up, beyond what its probe waits anyway. */
 const PATIENCE_MS = 30_000;
+/** Parts of a rollout that can make a probe fail. */
+const ASPECTS = ["probe", "ports", "image", "env", "command", "config"] as const;
 const FAILED = /^(?:Readiness|Startup) probe (?:failed|errored)/i;
 
 /** Why does this running pod not take traffic? */
@@ -30,41 +34,36 @@ export const whyNotReady: Question = {
 
 /** The container that runs and is not ready, though it had its time. */
 function unready({ now, cluster }: Inquiry, pod: PodView): ContainerView | undefined {
-  if (pod.isOver || pod.isReady) return undefined;
-  const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
-  if (node?.status.conditions.some(({ type, status }) => type === "Ready" && status !== "True"))
-    return undefined;
+  if (pod.isOver || pod.isReady || isOnLostNode(cluster, pod)) return undefined;
   if (pod.containers.some((container) => crashesNow(container, now))) return undefined;
-  return pod.containers.find(({ isInit, spec, status }) => {
-    const startedAt = Date.parse(status?.state?.running?.startedAt ?? "");
-    return (
-      !isInit &&
-      status?.ready === false &&
-      (spec?.readinessProbe ?? spec?.startupProbe) !== undefined &&
-      now - startedAt > PATIENCE_MS + (spec?.readinessProbe?.initialDelaySeconds ?? 0) * 1000
-    );
-  });
+  return pod.containers.find((container) => !container.isInit && hadItsTime(container, now));
+}
+
+function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
+  const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
+  return (
+    node?.status.conditions.some(({ type, status }) => type === "Ready" && status !== "True") ===
+    true
+  );
+}
+
+function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
+  const probe = spec?.readinessProbe ?? spec?.startupProbe;
+  const startedAt = status?.state?.running?.startedAt;
+  if (probe === undefined || startedAt === undefined || status?.ready !== false) return false;
+  const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
+  return now - Date.parse(startedAt) > PATIENCE_MS + delayMs;
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
   const { workload } = failing;
   const { pod, what: container } = failing.hits[0];
   const pods = podsOf(failing);
-  const event = probeEvent(inquiry, pods);
-  const told = event === undefined ? [] : [citeEvent(inquiry, event)];
+  const told = tell(inquiry, pods);
   const status = citeContainer(inquiry, pod, container);
   const ready = citeCondition(inquiry, pod, "Ready");
-  const rollout = rolloutBehind(inquiry, { workload, pods }, [
-    "probe",
-    "ports",
-    "image",
-    "env",
-    "command",
-    "config",
-  ]);
-  const changedProbe = rollout?.differences.some(({ aspect }) =>
-    ["probe", "ports"].includes(aspect),
-  );
+  const rollout = rolloutBehind(inquiry, { workload, pods }, ASPECTS);
+  const isProbeChanged = rollout !== undefined && touches(rollout, ["probe", "ports"]);
   return podDraft({
     workload,
     pods,
@@ -73,10 +72,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     text: `readiness probe fails, ${counted(pods.length, "pod")}`,
     why: rollout === undefined ? undefined : `rollout ${rollout.revision}`,
     since: earliest(pods.map(({ object }) => conditionOf(object, "Ready")?.lastTransitionTime)),
-    confidence: sure(
-      "readiness-probe-failing",
-      told.length === 0 ? "low" : changedProbe === true ? "high" : "medium",
-    ),
+    confidence: sure("readiness-probe-failing", levelOf(told, isProbeChanged)),
     claims: [
       ...rolloutClaims(rollout),
       claim(
@@ -84,22 +80,41 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
         status,
         ready,
       ),
-      ...(event === undefined ? [] : [claim(shortened(event.message, 300), ...told)]),
+      ...told,
       ...portClaim(inquiry, pod, container),
       ...logClaim(inquiry, pods, container),
     ],
-    reasons: event === undefined ? [] : [claim("the kubelet reports the failing probe", ...told)],
+    reasons: told.map(({ evidence }) =>
+      claim("the kubelet reports the failing probe", ...evidence),
+    ),
     disproof: "a good answer of the program to the same request",
-    decisive: [...told, status],
+    decisive: [...told.flatMap(({ evidence }) => evidence), status],
     rollout,
-    mend: changedProbe === true ? "correct the probe" : undefined,
-    nextCheck: {
-      text: "read what the program says about itself",
-      command: `${kubectl(workload.ref.namespace)} logs ${pod.ref.name} -c ${container.name} --tail=50`,
-    },
+    mend: isProbeChanged ? "correct the probe" : undefined,
+    nextCheck: readLog(pod, container),
     symptom: { reason: "Unhealthy" },
-    yields: changedProbe !== true,
+    yields: !isProbeChanged,
   });
+}
+
+function levelOf(told: readonly Claim[], isProbeChanged: boolean): "high" | "medium" | "low" {
+  if (told.length === 0) return "low";
+  return isProbeChanged ? "high" : "medium";
+}
+
+/** What the kubelet says of the probe. */
+function tell(inquiry: Inquiry, pods: readonly PodView[]): Claim[] {
+  const event = probeEvent(inquiry, pods);
+  return event === undefined
+    ? []
+    : [claim(shortened(event.message, 300), citeEvent(inquiry, event))];
+}
+
+function readLog({ namespace, ref }: PodView, container: ContainerView): Step {
+  return {
+    text: "read what the program says about itself",
+    command: `${kubectl(namespace)} logs ${ref.name} -c ${container.name} --tail=50`,
+  };
 }
 
 function probeEvent({ cluster }: Inquiry, pods: readonly PodView[]): Event | undefined {

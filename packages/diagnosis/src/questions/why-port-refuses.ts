@@ -1,7 +1,9 @@
+import type { Change, Claim, Step } from "@binnacle/contracts";
 import { citeSpec } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
+import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { refusedCallers } from "../findings/refused-calls.ts";
 import type { PodView } from "../graph/pod-view.ts";
@@ -24,6 +26,15 @@ export const whyPortRefuses: Question = {
     [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service)),
 };
 
+interface Found {
+  readonly service: ServiceView;
+  readonly pod: PodView;
+  readonly wrong: WrongPort;
+  readonly change: Change | undefined;
+  /** Evidence of callers that are refused. */
+  readonly refused: readonly string[];
+}
+
 function mismatch(inquiry: Inquiry, service: ServiceView): Draft[] {
   const pod = service.pods.find((item) => item.isReady);
   if (pod === undefined || !selectsPods(service)) return [];
@@ -31,13 +42,26 @@ function mismatch(inquiry: Inquiry, service: ServiceView): Draft[] {
   const [first] = wrong;
   // A Service with a right port is alive; a second port that nobody declares is common.
   if (first === undefined || wrong.includes(undefined)) return [];
-  const isNamed = typeof first.target === "string";
-  const change = portChangeOf(service, inquiry.ledger);
-  const isRecent = change !== undefined && Date.parse(change.at) >= inquiry.window.fromMs;
-  const refused = refusedCallers(inquiry, service);
-  if (!isNamed && !isRecent && refused.length === 0 && !isProbedElsewhere(pod)) return [];
-  const level = isNamed ? "high" : isRecent || refused.length > 0 ? "medium" : "low";
-  return [draftOf(inquiry, service, { pod, wrong: first, level, refused })];
+  const found = {
+    service,
+    pod,
+    wrong: first,
+    change: portChangeOf(service, inquiry.ledger),
+    refused: refusedCallers(inquiry, service),
+  };
+  const level = levelOf(inquiry, found);
+  return level === undefined ? [] : [draftOf(inquiry, found, level)];
+}
+
+/** Ports in a pod spec only inform: a number that nobody declares needs a second witness. */
+function levelOf(
+  { window }: Inquiry,
+  { wrong, change, refused, pod }: Found,
+): "high" | "medium" | "low" | undefined {
+  if (typeof wrong.target === "string") return "high";
+  const isRecent = change !== undefined && Date.parse(change.at) >= window.fromMs;
+  if (isRecent || refused.length > 0) return "medium";
+  return isProbedElsewhere(pod) ? "low" : undefined;
 }
 
 /** The target of a port that no container declares and no probe uses. */
@@ -66,17 +90,8 @@ function isProbedElsewhere(pod: PodView): boolean {
   return pod.object.spec.containers.some((container) => probedPorts(container).length > 0);
 }
 
-function draftOf(
-  inquiry: Inquiry,
-  service: ServiceView,
-  found: {
-    pod: PodView;
-    wrong: WrongPort;
-    level: "high" | "medium" | "low";
-    refused: readonly string[];
-  },
-): Draft {
-  const { pod, wrong, level, refused } = found;
+function draftOf(inquiry: Inquiry, found: Found, level: "high" | "medium" | "low"): Draft {
+  const { service, pod, wrong, refused, change } = found;
   const { name } = service.ref;
   const declared = listed(wrong.declared.map(String));
   const target = inquiry.ledger.cite({
@@ -90,13 +105,9 @@ function draftOf(
     value: wrong.declared,
     text: `its containers declare ${declared}`,
   });
-  const change = portChangeOf(service, inquiry.ledger);
-  return {
+  return objectDraft({
     cause: "target-port-mismatch",
     culprit: service.ref,
-    owner: service.ref,
-    impact: "broken",
-    state: "active",
     since: change?.at ?? service.object.metadata.creationTimestamp,
     title: `service ${name} sends to a port where nobody listens`,
     text: `sends to port ${wrong.target}`,
@@ -108,27 +119,29 @@ function draftOf(
         target,
         ports,
       ),
-      ...(change === undefined
-        ? []
-        : [claim(`Its ports were changed by ${change.by ?? "somebody"}.`, ...change.evidence)]),
+      ...changeClaims(change),
       ...(refused.length === 0 ? [] : [claim(`Callers of ${name} are refused.`, ...refused)]),
     ],
-    reasons: [],
-    against: [],
     disproof: `a connection to port ${wrong.target} of pod ${pod.ref.name}`,
     change,
-    fix: [
-      {
-        text: "sends to a port that the pods declare",
-        command: `${kubectl(service.namespace)} patch service ${name} --type=json -p '[{"op":"replace","path":"/spec/ports/${wrong.index}/targetPort","value":${JSON.stringify(wrong.declared[0])}}]'`,
-      },
-    ],
+    fix: [correctPort(service, wrong)],
     later: mendLater({ ref: service.ref, metadata: service.object.metadata }, "correct targetPort"),
-    nextCheck: undefined,
     symptom: { reason: "ConnectionRefused" },
-    victims: [],
     decisive: [target, ports, ...refused],
-    pods: [],
-    yields: false,
+  });
+}
+
+function changeClaims(change: Change | undefined): Claim[] {
+  if (change === undefined) return [];
+  return [claim(`Its ports were changed by ${change.by ?? "somebody"}.`, ...change.evidence)];
+}
+
+function correctPort({ namespace, ref }: ServiceView, { index, declared }: WrongPort): Step {
+  const patch = JSON.stringify([
+    { op: "replace", path: `/spec/ports/${index}/targetPort`, value: declared[0] },
+  ]);
+  return {
+    text: "sends to a port that the pods declare",
+    command: `${kubectl(namespace)} patch service ${ref.name} --type=json -p '${patch}'`,
   };
 }

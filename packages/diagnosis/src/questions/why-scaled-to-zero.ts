@@ -1,7 +1,9 @@
-import { citeReady, defined } from "../facts/cite-pod.ts";
+import type { Change, Claim } from "@binnacle/contracts";
+import { citeReady } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
+import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
@@ -16,64 +18,57 @@ export const whyScaledToZero: Question = {
     [...inquiry.cluster.workloads.values()].flatMap((workload) => scaledToZero(inquiry, workload)),
 };
 
+interface Zero {
+  readonly workload: Workload;
+  readonly change: Change | undefined;
+  readonly isRecent: boolean;
+  /** Names of workloads that call it. */
+  readonly callers: readonly string[];
+}
+
 function scaledToZero(inquiry: Inquiry, workload: Workload): Draft[] {
   const isScalable = ["Deployment", "StatefulSet"].includes(workload.ref.kind);
   if (!isScalable || workload.desired !== 0) return [];
-  const { cluster, window } = inquiry;
+  const { cluster, window, ledger } = inquiry;
   const services = cluster.servicesOf(workload);
-  const isServedOtherwise = services.some((service) => service.pods.length > 0);
-  const callers = services.flatMap((service) => cluster.calls.byService.get(service.key) ?? []);
-  const change = scaleChangeOf(inquiry.cluster, workload, inquiry.ledger);
+  if (services.length === 0 || services.some((service) => service.pods.length > 0)) return [];
+  const callers = services
+    .flatMap((service) => cluster.calls.byService.get(service.key) ?? [])
+    .filter(({ from }) => from.desired !== 0);
+  const change = scaleChangeOf(cluster, workload, ledger);
   const isRecent = change !== undefined && Date.parse(change.at) >= window.fromMs;
-  const isMissed =
-    callers.some(({ from }) => from.desired !== 0) || (isRecent && services.length > 0);
-  if (isServedOtherwise || !isMissed) return [];
+  if (callers.length === 0 && !isRecent) return [];
   const names = [...new Set(callers.map(({ from }) => from.ref.name))];
-  return [draftOf(inquiry, workload, { callers: names, isRecent })];
+  return [draftOf(inquiry, { workload, change, isRecent, callers: names })];
 }
 
-function draftOf(
-  inquiry: Inquiry,
-  workload: Workload,
-  { callers, isRecent }: { callers: readonly string[]; isRecent: boolean },
-): Draft {
+function draftOf(inquiry: Inquiry, zero: Zero): Draft {
+  const { workload, change, callers } = zero;
   const { name } = workload.ref;
-  const change = scaleChangeOf(inquiry.cluster, workload, inquiry.ledger);
+  const by = change?.by;
   const wish = inquiry.ledger.cite({
     subject: workload.ref,
     pointer: "/spec/replicas",
     value: 0,
-    values: defined({ replicas: 0 }),
+    values: { replicas: 0 },
     text: `${written(workload.ref)} wants 0 pods`,
   });
-  const ready = citeReady(inquiry, workload);
-  const level = callers.length === 0 ? "low" : isRecent ? "high" : "medium";
-  return {
+  return objectDraft({
     cause: "scaled-to-zero",
     culprit: workload.ref,
-    owner: workload.ref,
-    impact: "broken",
-    state: "active",
     since: change?.at,
     title: `${name} is scaled to zero`,
     text: "scaled to zero",
-    why: change?.by === undefined ? undefined : `by ${change.by}`,
-    confidence: {
-      ...sure("scaled-to-zero", level),
-      ...(callers.length > 0 ? { reason: sure("scaled-to-zero", "high").reason } : {}),
-    },
+    why: by === undefined ? undefined : `by ${by}`,
+    confidence: sure("scaled-to-zero", levelOf(zero)),
     claims: [
       claim(
-        `${written(workload.ref)} wants 0 pods${change?.by === undefined ? "" : `, set by ${change.by}`}.`,
+        `${written(workload.ref)} wants 0 pods${by === undefined ? "" : `, set by ${by}`}.`,
         wish,
         ...(change?.evidence ?? []),
       ),
-      ...(callers.length === 0
-        ? []
-        : [claim(`${listed(callers)} ${callers.length === 1 ? "calls" : "call"} it.`, ready)]),
+      ...callerClaims(callers, citeReady(inquiry, workload)),
     ],
-    reasons: [],
-    against: [],
     disproof: `a pod of ${name} that runs`,
     change,
     fix: [
@@ -83,11 +78,17 @@ function draftOf(
       },
     ],
     later: mendLater(workload, "set replicas"),
-    nextCheck: undefined,
     symptom: { reason: "ScaledToZero" },
-    victims: [],
     decisive: [wish],
-    pods: [],
-    yields: false,
-  };
+  });
+}
+
+function levelOf({ callers, isRecent }: Zero): "high" | "medium" | "low" {
+  if (callers.length > 0) return "high";
+  return isRecent ? "medium" : "low";
+}
+
+function callerClaims(callers: readonly string[], evidence: string): Claim[] {
+  if (callers.length === 0) return [];
+  return [claim(`${listed(callers)} ${callers.length === 1 ? "calls" : "call"} it.`, evidence)];
 }

@@ -1,15 +1,15 @@
-import type { Claim } from "@binnacle/contracts";
+import type { Change, Claim } from "@binnacle/contracts";
 import { defined } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
+import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
-import { writesOf } from "../rollout/managed-by.ts";
 import { selectorChangeOf } from "../rollout/service-changes.ts";
-import { meantWorkload } from "./service/meant-workload.ts";
+import { type Meant, meantWorkload } from "./service/meant-workload.ts";
 
 /** Why does this Service lead nowhere? */
 export const whyServiceWithoutEndpoints: Question = {
@@ -20,93 +20,93 @@ export const whyServiceWithoutEndpoints: Question = {
       : [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service)),
 };
 
+interface Dead {
+  readonly service: ServiceView;
+  readonly meant: Meant | undefined;
+  readonly change: Change | undefined;
+  readonly isCalled: boolean;
+}
+
+/** A Service that selects nothing counts when somebody misses it: by calls, by its name, or by what it was before. */
 function mismatch(inquiry: Inquiry, service: ServiceView): Draft[] {
-  const isDead =
+  if (!isDead(service)) return [];
+  const dead = {
+    service,
+    meant: meantWorkload(inquiry, service),
+    change: selectorChangeOf(service, inquiry.ledger),
+    isCalled: inquiry.cluster.calls.byService.has(service.key),
+  };
+  const isMissed = dead.meant !== undefined || dead.change !== undefined || dead.isCalled;
+  return isMissed ? [draftOf(inquiry, dead)] : [];
+}
+
+function isDead(service: ServiceView): boolean {
+  return (
     selectsPods(service) &&
     service.pods.length === 0 &&
     service.workloads.length === 0 &&
-    (readyEndpoints(service) ?? 0) === 0;
-  if (!isDead) return [];
-  const meant = meantWorkload(inquiry, service);
-  const calls = inquiry.cluster.calls.byService.get(service.key) ?? [];
-  const change = selectorChangeOf(service, inquiry.ledger);
-  const isMissed = meant !== undefined || calls.length > 0 || change !== undefined;
-  return isMissed
-    ? [
-        draftOf(inquiry, service, {
-          meant: meant?.workload,
-          isNear: meant?.isNear === true,
-          calls: calls.length,
-        }),
-      ]
-    : [];
+    (readyEndpoints(service) ?? 0) === 0
+  );
 }
 
-function draftOf(
-  inquiry: Inquiry,
-  service: ServiceView,
-  { meant, isNear, calls }: { meant: Workload | undefined; isNear: boolean; calls: number },
-): Draft {
+function draftOf(inquiry: Inquiry, dead: Dead): Draft {
+  const { service, meant, change } = dead;
   const { name } = service.ref;
   const selector = citeSelector(inquiry, service);
   const endpoints = citeEndpoints(inquiry, service);
-  const change = selectorChangeOf(service, inquiry.ledger);
-  const writes = writesOf(service.object.metadata.managedFields, ["spec", "selector"]);
-  return {
+  return objectDraft({
     cause: "service-selector-mismatch",
     culprit: service.ref,
-    owner: service.ref,
-    impact: "broken",
-    state: "active",
-    since: change?.at ?? writes[0]?.time ?? service.object.metadata.creationTimestamp,
+    since: change?.at ?? service.object.metadata.creationTimestamp,
     title: `service ${name} has lost its pods`,
     text: "selects no pods",
     why: `selector ${selectorText(service)}`,
-    confidence: sure("service-selector-mismatch", isNear ? "high" : calls > 0 ? "medium" : "low"),
+    confidence: sure("service-selector-mismatch", levelOf(dead)),
     claims: [
-      ...(change === undefined
-        ? []
-        : [
-            claim(
-              `The selector of service/${name} changed${change.by === undefined ? "" : `, by ${change.by}`}.`,
-              ...change.evidence,
-            ),
-          ]),
+      ...changeClaims(service, change),
       claim(
         `Service ${name} selects ${selectorText(service)}, and no pod has these labels.`,
         selector,
       ),
       claim(`It has no endpoints: calls to ${name} reach nobody.`, endpoints),
-      ...meantClaims(inquiry, service, meant),
+      ...meantClaims(inquiry, service, meant?.workload),
     ],
-    reasons:
-      isNear && meant !== undefined
-        ? [
-            claim(
-              `pods of ${meant.ref.name} differ from the selector in one label`,
-              selector,
-              citeLabels(inquiry, meant, service),
-            ),
-          ]
-        : [],
-    against: [],
+    reasons: nearReasons(inquiry, dead, selector),
     disproof: `an endpoint of service ${name} that is ready`,
     change,
-    fix: meant === undefined ? [] : [patch(service, meant)],
+    fix: meant === undefined ? [] : [patch(service, meant.workload)],
     later: mendLater(
       { ref: service.ref, metadata: service.object.metadata },
       "correct the selector",
     ),
-    nextCheck: {
-      text: "see the endpoints now",
-      command: `${kubectl(service.namespace)} get endpointslices -l kubernetes.io/service-name=${name}`,
-    },
+    nextCheck: { text: "see the endpoints now", command: getEndpoints(service) },
     symptom: { reason: "NoEndpoints" },
-    victims: [],
     decisive: [selector, endpoints],
-    pods: [],
-    yields: false,
-  };
+  });
+}
+
+function levelOf({ meant, isCalled }: Dead): "high" | "medium" | "low" {
+  if (meant?.isNear === true) return "high";
+  return isCalled ? "medium" : "low";
+}
+
+function changeClaims(service: ServiceView, change: Change | undefined): Claim[] {
+  if (change === undefined) return [];
+  const by = change.by === undefined ? "" : `, by ${change.by}`;
+  return [claim(`The selector of service/${service.ref.name} changed${by}.`, ...change.evidence)];
+}
+
+function nearReasons(inquiry: Inquiry, { service, meant }: Dead, selector: string): Claim[] {
+  if (meant?.isNear !== true) return [];
+  const { workload } = meant;
+  const labels = citeLabels(inquiry, workload, service);
+  return [
+    claim(`pods of ${workload.ref.name} differ from the selector in one label`, selector, labels),
+  ];
+}
+
+function getEndpoints({ namespace, ref }: ServiceView): string {
+  return `${kubectl(namespace)} get endpointslices -l kubernetes.io/service-name=${ref.name}`;
 }
 
 function meantClaims(inquiry: Inquiry, service: ServiceView, meant: Workload | undefined): Claim[] {
@@ -162,7 +162,7 @@ function citeEndpoints({ ledger }: Inquiry, service: ServiceView): string {
     value: ready ?? "none",
     values: { ready: ready ?? 0 },
     text: `service ${name}: ${ready === undefined ? "no EndpointSlice" : "0 ready endpoints"}`,
-    command: `${kubectl(service.namespace)} get endpointslices -l kubernetes.io/service-name=${name}`,
+    command: getEndpoints(service),
   });
 }
 

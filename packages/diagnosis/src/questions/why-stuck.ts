@@ -27,78 +27,109 @@ const OTHERS = new Set([
 interface Stuck {
   readonly container: ContainerView | undefined;
   readonly event: Event | undefined;
+  /** The kubelet's words. */
+  readonly says: string | undefined;
 }
 
 /** Why does this pod, on its node, not get to run? Only what the other questions about it leave. */
 export const whyStuck: Question = {
   causes: ["volume-not-bound", "pod-not-started"],
   ask: (inquiry) =>
-    failingPods(inquiry, (pod) => stuck(inquiry, pod)).map((failing) => draftOf(inquiry, failing)),
+    failingPods(inquiry, (pod) => stuck(inquiry, pod)).map((failing) =>
+      VOLUME_REASONS.has(failing.hits[0].what.event?.reason ?? "")
+        ? volumeDraft(inquiry, failing)
+        : startDraft(inquiry, failing),
+    ),
 };
 
 function stuck({ cluster, now }: Inquiry, pod: PodView): Stuck | undefined {
-  const { spec, status, metadata } = pod.object;
-  if (pod.isOver || pod.isReady || spec.nodeName === undefined || status.phase !== "Pending")
-    return undefined;
-  const age = now - Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
-  if (age < PATIENCE_MS) return undefined;
-  const container = pod.containers.find(({ status: state }) => state?.state?.waiting !== undefined);
-  if (!OTHERS.has(container === undefined ? "" : (waitingReason(container) ?? "")))
-    return undefined;
-  if (
-    pod.containers.some(
-      ({ status: state }) =>
-        state?.state?.running !== undefined || state?.state?.terminated !== undefined,
-    )
-  )
-    return undefined;
-  const message = container?.status?.state?.waiting?.message ?? "";
+  if (pod.isOver || pod.isReady || !isWaitingOnNode(pod, now) || hasStarted(pod)) return undefined;
+  const container = pod.containers.find(({ status }) => status?.state?.waiting !== undefined);
+  if (!OTHERS.has((container && waitingReason(container)) ?? "")) return undefined;
   const event = cluster.eventsOf(pod.ref).find((item) => item.type === "Warning");
-  const isConfig = readMissing(message) ?? readMissing(event?.message ?? "");
-  return isConfig === undefined ? { container, event } : undefined;
+  const says = container?.status?.state?.waiting?.message ?? event?.message;
+  const isConfig = [says, event?.message].some((text) => readMissing(text ?? "") !== undefined);
+  return isConfig ? undefined : { container, event, says };
 }
 
-function draftOf(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
+function isWaitingOnNode({ object }: PodView, now: number): boolean {
+  const { spec, status, metadata } = object;
+  const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
+  return spec.nodeName !== undefined && status.phase === "Pending" && now - since > PATIENCE_MS;
+}
+
+function hasStarted(pod: PodView): boolean {
+  return pod.containers.some(
+    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
+  );
+}
+
+/** What both kinds of being stuck say alike. */
+function story(inquiry: Inquiry, failing: Failing<Stuck>) {
   const { workload } = failing;
   const { pod, what } = failing.hits[0];
   const pods = podsOf(failing);
-  const isVolume = VOLUME_REASONS.has(what.event?.reason ?? "");
-  const broken = isVolume ? brokenClaim(inquiry, pod) : undefined;
-  const cause = isVolume ? "volume-not-bound" : "pod-not-started";
   const waits =
     what.container === undefined
       ? citeCondition(inquiry, pod, "Ready")
       : citeContainer(inquiry, pod, what.container);
   const told = what.event === undefined ? [] : [citeEvent(inquiry, what.event)];
-  const says = what.event?.message ?? what.container?.status?.state?.waiting?.message;
-  const rollout = rolloutBehind(inquiry, { workload, pods });
-  return podDraft({
+  const said =
+    what.says === undefined
+      ? []
+      : [claim(`The kubelet says: ${shortened(what.says, 300)}`, waits, ...told)];
+  return {
     workload,
     pods,
-    cause,
-    does: isVolume ? "waits for a volume" : "cannot start",
-    text: isVolume ? "waits for a volume" : "cannot start",
-    why: broken?.why ?? (says === undefined ? undefined : shortened(says, 80)),
-    since: earliest(
-      pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
-    ),
-    confidence: sure(cause, says === undefined ? "low" : isVolume ? "medium" : "high"),
-    claims: [
-      ...rolloutClaims(rollout),
-      claim(`${workload.ref.name} is on its node and does not start.`, waits),
-      ...(says === undefined
-        ? []
-        : [claim(`The kubelet says: ${shortened(says, 300)}`, waits, ...told)]),
-      ...(broken?.claims ?? []),
-    ],
-    disproof: "a start of the same pod on the same node",
-    decisive: [waits, ...told, ...(broken?.evidence ?? [])],
-    rollout,
-    mend: broken?.mend,
+    since: startOf(pods),
+    rollout: rolloutBehind(inquiry, { workload, pods }),
+    said,
+    evidence: [waits, ...told],
     nextCheck: {
       text: "see the events of the pod",
       command: `${kubectl(pod.namespace)} describe pod ${pod.ref.name}`,
     },
     symptom: { reason: what.event?.reason ?? "ContainerCreating" },
+  };
+}
+
+function volumeDraft(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
+  const { said, evidence, ...told } = story(inquiry, failing);
+  const broken = brokenClaim(inquiry, failing.hits[0].pod);
+  return podDraft({
+    ...told,
+    cause: "volume-not-bound",
+    does: "waits for a volume",
+    text: "waits for a volume",
+    why: broken?.why,
+    confidence: sure("volume-not-bound", "medium"),
+    claims: [
+      claim(`${told.workload.ref.name} is on its node and waits for a volume.`, ...evidence),
+      ...said,
+      ...(broken?.claims ?? []),
+    ],
+    disproof: "a start of the same pod on the same node",
+    decisive: [...evidence, ...(broken?.evidence ?? [])],
+    mend: broken?.mend,
+  });
+}
+
+function startDraft(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
+  const { said, evidence, ...told } = story(inquiry, failing);
+  const { says } = failing.hits[0].what;
+  return podDraft({
+    ...told,
+    cause: "pod-not-started",
+    does: "cannot start",
+    text: "cannot start",
+    why: says === undefined ? undefined : shortened(says, 80),
+    confidence: sure("pod-not-started", says === undefined ? "low" : "high"),
+    claims: [
+      ...rolloutClaims(told.rollout),
+      claim(`${told.workload.ref.name} is on its node and does not start.`, ...evidence),
+      ...said,
+    ],
+    disproof: "a start of the same pod on the same node",
+    decisive: evidence,
   });
 }

@@ -7,13 +7,11 @@ export interface Write {
   readonly time: string;
 }
 
-/** Writes that touched the path (`spec`, `template`), newest first. Controllers of Kubernetes itself are left out. */
+/** Writes that touched the path (`spec`, `template`), newest first. */
 export function writesOf(fields: readonly ManagedFields[], path: readonly string[]): Write[] {
   return fields
     .flatMap(({ manager, time, fieldsV1 }) =>
-      time !== undefined && !isController(manager) && holds(fieldsV1, path)
-        ? [{ manager, time }]
-        : [],
+      time !== undefined && holds(fieldsV1, path) ? [{ manager, time }] : [],
     )
     .toSorted((left, right) => right.time.localeCompare(left.time));
 }
@@ -22,12 +20,6 @@ export function writesOf(fields: readonly ManagedFields[], path: readonly string
 export function writeAt(writes: readonly Write[], time: string): Write | undefined {
   const until = Date.parse(time) + 5000;
   return writes.find((write) => Date.parse(write.time) <= until);
-}
-
-function isController(manager: string): boolean {
-  return (
-    manager === "kube-controller-manager" || manager === "kubelet" || manager === "kube-scheduler"
-  );
 }
 
 function holds(tree: unknown, path: readonly string[]): boolean {

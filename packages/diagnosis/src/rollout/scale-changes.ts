@@ -4,9 +4,11 @@ import { getEvents, kubectl } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { lastSeen } from "../graph/events.ts";
-import { written } from "../graph/object-key.ts";
+import { keyOf, refIn, refOf, written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
-import { writesOf } from "./managed-by.ts";
+import type { Metadata } from "../state/shapes.ts";
+import type { HorizontalPodAutoscaler } from "../state/workload.ts";
+import { type Write, writesOf } from "./managed-by.ts";
 
 const SCALED = /from (\d+)(?: to (\d+))?|to (\d+) from (\d+)/;
 /** A rollout scales its ReplicaSets; a wish for more or fewer pods is another thing. */
@@ -18,31 +20,72 @@ export function scaleChangeOf(
   workload: Workload,
   ledger: Ledger,
 ): Change | undefined {
-  const { metadata, desired } = workload;
-  const [write] = writesOf(metadata?.managedFields ?? [], ["spec", "replicas"]);
+  const write = scaleWrite(workload.metadata);
+  const { desired } = workload;
   if (write === undefined || desired === undefined) return undefined;
-  const templates = writesOf(metadata?.managedFields ?? [], ["spec", "template"]);
-  const isScale = !templates.some(
-    (other) => other.time === write.time && other.manager === write.manager,
-  );
-  const sinceCreation = Date.parse(write.time) - Date.parse(metadata?.creationTimestamp ?? "");
-  if (!isScale || sinceCreation < SAME_MOMENT_MS) return undefined;
   const event = scaleEvent(cluster, workload, write.time);
   const text = event?.text ?? `scaled to ${desired}`;
+  const { manager, time } = write;
   const evidence = ledger.cite({
     subject: workload.ref,
     pointer: "/spec/replicas",
-    value: [desired, write.manager, write.time],
-    values: defined({ replicas: desired, by: write.manager, at: write.time }),
-    text: `${written(workload.ref)}: ${text}, by ${write.manager}`,
+    value: [desired, manager, time],
+    values: { replicas: desired, by: manager, at: time },
+    text: `${written(workload.ref)}: ${text}, by ${manager}`,
     command: `${kubectl(workload.ref.namespace)} get ${workload.ref.kind.toLowerCase()} ${workload.ref.name} -o yaml --show-managed-fields`,
   });
   return {
-    at: write.time,
+    at: time,
     subject: workload.ref,
     kind: "scale",
     text,
-    by: write.manager,
+    by: manager,
+    evidence: [evidence, ...(event?.evidence(ledger) ?? [])],
+  };
+}
+
+/** The newest write of the number of pods that came after the creation and is no part of a write of the template. */
+function scaleWrite(metadata: Metadata | undefined): Write | undefined {
+  if (metadata === undefined) return undefined;
+  const [write] = writesOf(metadata.managedFields, ["spec", "replicas"]);
+  if (write === undefined) return undefined;
+  const isRollout = writesOf(metadata.managedFields, ["spec", "template"]).some(
+    (other) => other.time === write.time && other.manager === write.manager,
+  );
+  const age = Date.parse(write.time) - Date.parse(metadata.creationTimestamp ?? "");
+  return isRollout || age < SAME_MOMENT_MS ? undefined : write;
+}
+
+/** The last time that an autoscaler changed the size of its target. */
+export function autoscaleChangeOf(
+  cluster: Cluster,
+  scaler: HorizontalPodAutoscaler,
+  ledger: Ledger,
+): Change | undefined {
+  const { lastScaleTime, desiredReplicas } = scaler.status;
+  if (lastScaleTime === undefined) return undefined;
+  const subject = refOf("HorizontalPodAutoscaler", scaler);
+  const target = refIn(
+    subject.namespace,
+    scaler.spec.scaleTargetRef.kind,
+    scaler.spec.scaleTargetRef.name,
+  );
+  const workload = cluster.workloads.get(keyOf(target));
+  const event = workload && scaleEvent(cluster, workload, lastScaleTime);
+  const size = event?.text ?? `scaled to ${desiredReplicas ?? "another size"}`;
+  const text = size.replace("scaled", `scaled ${written(target)}`);
+  const evidence = ledger.cite({
+    subject,
+    pointer: "/status/lastScaleTime",
+    value: [lastScaleTime, desiredReplicas],
+    values: defined({ at: lastScaleTime, replicas: desiredReplicas }),
+    text: `autoscaler ${scaler.metadata.name} ${text}`,
+  });
+  return {
+    at: lastScaleTime,
+    subject,
+    kind: "scale",
+    text,
     evidence: [evidence, ...(event?.evidence(ledger) ?? [])],
   };
 }

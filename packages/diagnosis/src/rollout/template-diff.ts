@@ -110,10 +110,19 @@ function envDifferences(before: Container, after: Container): Difference[] {
 }
 
 function imageDifference(before: Container, after: Container): Difference[] {
-  if (before.image === after.image) return [];
-  return [
-    difference("image", `image ${before.image ?? "none"} → ${after.image ?? "none"}`, after.name),
-  ];
+  const [older = "none", newer = "none"] = [before.image, after.image];
+  if (older === newer) return [];
+  const [repository, tag] = parts(newer);
+  const [olderRepository, olderTag] = parts(older);
+  const text =
+    repository === olderRepository ? `image tag ${olderTag} → ${tag}` : `image ${older} → ${newer}`;
+  return [difference("image", text, after.name)];
+}
+
+/** `registry:5000/shop/payment:v1` is repository and tag; a digest counts as a tag. */
+function parts(image: string): [string, string] {
+  const at = image.includes("@") ? image.indexOf("@") : image.indexOf(":", image.lastIndexOf("/"));
+  return at < 0 ? [image, "latest"] : [image.slice(0, at), image.slice(at + 1)];
 }
 
 function resourceDifferences(before: Container, after: Container): Difference[] {

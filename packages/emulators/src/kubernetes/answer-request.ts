@@ -85,7 +85,7 @@ async function answerResource(
   if (type === undefined || !isPlaced(type, target)) return toStatusResponse(resourceNotFound);
   if (target.group === "authorization.k8s.io") {
     const { user, faults } = cluster;
-    const body = await request.text();
+    const body = new Uint8Array(await request.arrayBuffer());
     return reviewAccess({ kind: type.kind, body, user, denials: faults.denials() });
   }
   if (!type.verbs.includes(target.verb)) return toStatusResponse(methodNotAllowed);

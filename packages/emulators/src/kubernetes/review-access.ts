@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Denial, isAllowed } from "./authorize.ts";
+import { decodeReview } from "./decode-review.ts";
 import { RequestFailure } from "./request-failure.ts";
 import { badRequest, invalid, notServed } from "./status.ts";
 
@@ -28,7 +29,8 @@ type Spec = z.infer<typeof Review>["spec"];
 export interface ReviewRequest {
   /** `SelfSubjectAccessReview` or `SubjectAccessReview`. */
   readonly kind: string;
-  readonly body: string;
+  /** JSON, or the protobuf of typed Go clients. */
+  readonly body: Uint8Array;
   /** The only user whose permissions are known. */
   readonly user: string;
   readonly denials: readonly Denial[];
@@ -81,9 +83,11 @@ const missingUser = invalid({ kind: "", name: "", group }, "spec.user", {
   message: 'Invalid value: "": at least one of user or group must be specified',
 });
 
-function parsed(body: string): unknown {
+function parsed(body: Uint8Array): unknown {
+  const review = decodeReview(body);
+  if (review !== undefined) return review;
   try {
-    return JSON.parse(body);
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
     return undefined;
   }

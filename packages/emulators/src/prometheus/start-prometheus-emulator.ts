@@ -15,7 +15,7 @@ export interface PrometheusEmulatorOptions {
 }
 
 /** One request that arrived. */
-export interface PrometheusRequest {
+interface PrometheusRequest {
   readonly method: string;
   readonly path: string;
   /** Query string and form body; a repeated name is joined with a line break. */

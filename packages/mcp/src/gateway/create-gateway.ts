@@ -1,97 +1,90 @@
-import { AppError, type Gap, type ToolResult, type ToolSource } from "@binnacle/contracts";
-import { type Log, redactText, withDeadline } from "@binnacle/runtime";
-import { createLedger, type LedgerEntry } from "./create-ledger.ts";
-import { createServerGate, type ListedTool, type ServerGate } from "./create-server-gate.ts";
-import type { ServerConfig } from "./server-config.ts";
+import { AppError, type Clock, type Gap, type Origin, type ToolResult } from "@binnacle/contracts";
+import { type Log, logFailure } from "@binnacle/runtime";
+import { createLedger } from "./create-ledger.ts";
+import { createServerLink, type ServerLink } from "./create-server-link.ts";
+import type { AbsentServer, Gateway, Outcome, ServerConfig } from "./server-config.ts";
 
-/** A call of one tool of one server, ours or another's. */
-export interface GatewayCall {
-  readonly server: string;
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
+export interface GatewayOptions {
+  readonly servers: readonly ServerConfig[];
+  /** Servers that are not configured, and why: asking them is a gap with the remedy. */
+  readonly absent?: Readonly<Record<string, AbsentServer>>;
+  readonly log: Log;
+  readonly clock?: Clock;
 }
 
-export interface Gateway extends ToolSource {
-  /** Denied, changed, dead and slow are gaps; it throws for nothing. */
-  readonly call: (call: GatewayCall, options: { signal: AbortSignal }) => Promise<ToolResult>;
-  /** The allowed and approved tools of every server, without stripped parameters; a gap for each server or tool that is not there. */
-  readonly tools: (options: {
-    signal: AbortSignal;
-  }) => Promise<{ readonly tools: readonly ListedTool[]; readonly gaps: readonly Gap[] }>;
-  /** By server. */
-  readonly ledger: () => Readonly<Record<string, LedgerEntry>>;
-  /** Ends the children and closes the connections. */
-  readonly close: () => Promise<void>;
-}
-
-/** The only way to a server of tools: default deny, one wall for all of them. Connects when a server is first needed. */
-export function createGateway(
-  servers: readonly ServerConfig[],
-  { log }: { readonly log: Log },
-): Gateway {
-  const gates = new Map(servers.map((config) => [config.name, createServerGate(config, log)]));
-  const ledger = createLedger();
+/**
+ * Connects at the first call, or with `warm`. Throws `AppError` (bad_input) when two servers have one name.
+ */
+export function createGateway({
+  servers,
+  absent = {},
+  log,
+  clock = Date.now,
+}: GatewayOptions): Gateway {
+  const links = new Map<string, { config: ServerConfig; link: ServerLink }>(
+    servers.map((config) => [config.name, { config, link: createServerLink(config, log) }]),
+  );
+  if (links.size < servers.length)
+    throw new AppError("bad_input", "Two servers have the same name. Give each its own.");
+  const all = [...links.values()].map(({ link }) => link);
+  const ledger = createLedger([...links.keys()]);
   return {
-    ledger: ledger.read,
-    call: async ({ server, tool, args }, { signal }) => {
-      const gate = gates.get(server);
-      if (gate === undefined) return unknownServer(server, tool);
-      const startedMs = performance.now();
-      const { result, bytes } = await answerInTime(gate, { tool, args }, signal);
-      const ms = Math.round(performance.now() - startedMs);
-      const characters = result.kind === "ok" ? result.text.length : 0;
-      ledger.add(server, { isGap: result.kind === "gap", ms, bytes, characters });
-      return result;
+    async call({ server, tool, args }, { signal }) {
+      const found = links.get(server);
+      if (found === undefined) return { kind: "gap", gap: gapOfAbsent(server, absent) };
+      const startedMs = clock();
+      const outcome = await found.link.call(tool, args, signal);
+      const ms = clock() - startedMs;
+      ledger.add(server, outcome, ms);
+      log({ server, tool, ms, outcome: outcome.kind }, "tool called");
+      return toToolResult(outcome, found.config);
     },
-    tools: async ({ signal }) => {
-      const lists = await Promise.all([...gates.values()].map((gate) => listInTime(gate, signal)));
-      return {
-        tools: lists.flatMap(({ tools }) => tools),
-        gaps: lists.flatMap(({ gaps }) => gaps),
-      };
+    tools: async () => (await Promise.all(all.map((link) => link.tools()))).flat(),
+    ledger: ledger.read,
+    warm: async () => {
+      await Promise.all(all.map((link) => link.warm()));
     },
     close: async () => {
-      await Promise.all([...gates.values()].map((gate) => gate.close()));
+      await Promise.all(all.map((link) => link.close()));
     },
   };
 }
 
-function unknownServer(server: string, tool: string): ToolResult {
-  const why = `No server named ${JSON.stringify(server.slice(0, 60))} is configured.`;
-  return { kind: "gap", gap: { origin: "kubernetes", what: `${server} ${tool}`, why } };
-}
-
-async function answerInTime(
-  gate: ServerGate,
-  { tool, args }: Omit<GatewayCall, "server">,
-  signal: AbortSignal,
-): Promise<{ result: ToolResult; bytes: number }> {
-  const { name, timeoutMs } = gate.config;
-  try {
-    return await withDeadline({ what: `The ${name} server`, timeoutMs, signal }, (own) =>
-      gate.call(tool, args, own),
-    );
-  } catch (error) {
-    return { result: { kind: "gap", gap: await toGap(gate, tool, error) }, bytes: 0 };
-  }
-}
-
-async function listInTime(gate: ServerGate, signal: AbortSignal) {
-  const { name, timeoutMs } = gate.config;
-  try {
-    return await withDeadline({ what: `The ${name} server`, timeoutMs, signal }, gate.list);
-  } catch (error) {
-    return { tools: [], gaps: [await toGap(gate, "tools", error)] };
-  }
-}
-
-/** What may be shown of an error; its text may come from a server. */
-async function toGap({ config }: ServerGate, tool: string, error: unknown): Promise<Gap> {
-  const why =
-    error instanceof AppError ? error.message : "The gateway failed; its log has the details.";
+function toToolResult(outcome: Outcome, config: ServerConfig): ToolResult {
+  if (outcome.kind === "answered") return outcome.result;
+  const { origin, what } = subjectOf(config);
+  const { why, remedy } = outcome;
   return {
-    origin: config.origin,
-    what: `${config.name} ${tool}`.slice(0, 100),
-    why: await redactText(why),
+    kind: "gap",
+    gap: { origin, what, why, ...(remedy === undefined ? {} : { remedy }) },
   };
+}
+
+function gapOfAbsent(server: string, absent: Readonly<Record<string, AbsentServer>>): Gap {
+  const reason = Object.hasOwn(absent, server) ? absent[server] : undefined;
+  return {
+    ...subjectOf({ name: server }),
+    ...(reason ?? {
+      why: `${server} is not configured`,
+      remedy: `Configure the server ${server}.`,
+    }),
+  };
+}
+
+const origins: Readonly<Record<string, Origin>> = {
+  eks: "kubernetes",
+  prometheus: "prometheus",
+  opensearch: "opensearch",
+};
+
+const subjects: Readonly<Record<Origin, string>> = {
+  kubernetes: "the cluster",
+  prometheus: "metrics",
+  opensearch: "logs",
+  memory: "past incidents",
+};
+
+function subjectOf({ name, ...given }: Pick<ServerConfig, "name" | "origin" | "what">) {
+  const origin = given.origin ?? origins[name] ?? "kubernetes";
+  return { origin, what: given.what ?? subjects[origin] };
 }

@@ -1,38 +1,24 @@
-/** What one server cost so far. */
-export interface LedgerEntry {
-  readonly calls: number;
-  /** Calls that ended in a gap. */
-  readonly gaps: number;
-  readonly ms: number;
-  /** Of the results, as JSON. */
-  readonly bytes: number;
-  /** What the texts cost a model that reads them, at four characters a token. */
-  readonly estimatedTokens: number;
-}
+import { countTokens } from "gpt-tokenizer";
+import type { Outcome, ServerLedger } from "./server-config.ts";
 
-export interface Spent {
-  readonly isGap: boolean;
-  readonly ms: number;
-  readonly bytes: number;
-  readonly characters: number;
-}
+const nothing: ServerLedger = { calls: 0, failures: 0, ms: 0, bytes: 0, tokens: 0 };
 
-const nothing: LedgerEntry = { calls: 0, gaps: 0, ms: 0, bytes: 0, estimatedTokens: 0 };
-
-/** Adds up calls by server. */
-export function createLedger() {
-  const entries = new Map<string, LedgerEntry>();
+/** Adds up what each server was asked and what it cost. */
+export function createLedger(servers: readonly string[]) {
+  const entries = new Map(servers.map((name) => [name, nothing]));
   return {
-    add: (server: string, { isGap, ms, bytes, characters }: Spent) => {
-      const { calls, gaps, ...sums } = entries.get(server) ?? nothing;
+    add(server: string, outcome: Outcome, ms: number): void {
+      if (outcome.kind === "denied") return;
+      const sum = entries.get(server) ?? nothing;
+      const isAnswered = outcome.kind === "answered";
       entries.set(server, {
-        calls: calls + 1,
-        gaps: gaps + (isGap ? 1 : 0),
-        ms: sums.ms + ms,
-        bytes: sums.bytes + bytes,
-        estimatedTokens: sums.estimatedTokens + Math.ceil(characters / 4),
+        calls: sum.calls + 1,
+        failures: sum.failures + (outcome.kind === "failed" ? 1 : 0),
+        ms: sum.ms + ms,
+        bytes: sum.bytes + (isAnswered ? outcome.bytes : 0),
+        tokens: sum.tokens + (isAnswered ? countTokens(outcome.result.text) : 0),
       });
     },
-    read: (): Readonly<Record<string, LedgerEntry>> => Object.fromEntries(entries),
+    read: (): Readonly<Record<string, ServerLedger>> => Object.fromEntries(entries),
   };
 }

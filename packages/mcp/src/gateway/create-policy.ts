@@ -1,24 +1,32 @@
-import type { Arguments, Outcome, ServerConfig } from "./server-config.ts";
+import type { AllowedTool, Arguments, Outcome, ServerConfig } from "./server-config.ts";
+
+const maxArgumentBytes = 16 * 1024;
 
 /** Decides on a call before the server hears of it: exact tool name, no connection inputs, the tool's own predicate. */
 export function createPolicy({ name, allow, strip = [], fixed = {} }: ServerConfig) {
   const allowed = new Map(allow.map((entry) => [entry.tool, entry]));
-  return { refusal, complete };
+  return {
+    denial(tool: string, args: Arguments): Outcome | undefined {
+      const entry = allowed.get(tool);
+      const why =
+        entry === undefined
+          ? `${name} ${tool} is not on the list of allowed tools`
+          : reasonAgainst(entry, args, strip);
+      return why === undefined ? undefined : { kind: "denied", why: `not allowed: ${why}` };
+    },
+    /** The arguments with what configuration fixes. */
+    complete: (args: Arguments): Arguments => ({ ...args, ...fixed }),
+  };
+}
 
-  function refusal(tool: string, args: Arguments): Outcome | undefined {
-    const entry = allowed.get(tool);
-    const hidden = strip.find((input) => Object.hasOwn(args, input));
-    const why =
-      entry === undefined
-        ? `not allowed: ${name} ${tool} is not on the list of allowed tools`
-        : hidden === undefined
-          ? entry.permits?.(args)
-          : `the input ${hidden} belongs to configuration`;
-    return why === undefined ? undefined : { kind: "refused", why };
-  }
-
-  /** The arguments with what configuration fixes. */
-  function complete(args: Arguments): Arguments {
-    return { ...args, ...fixed };
-  }
+function reasonAgainst(
+  { permits }: AllowedTool,
+  args: Arguments,
+  strip: readonly string[],
+): string | undefined {
+  const connection = strip.find((input) => Object.hasOwn(args, input));
+  if (connection !== undefined) return `the input ${connection} belongs to configuration`;
+  if (Buffer.byteLength(JSON.stringify(args)) > maxArgumentBytes)
+    return "the arguments are larger than 16 KB";
+  return permits?.(args);
 }

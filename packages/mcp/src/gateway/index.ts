@@ -1,5 +1,15 @@
-export { createGateway, type Gateway, type GatewayCall } from "./create-gateway.ts";
-export type { LedgerEntry } from "./create-ledger.ts";
-export type { ListedTool } from "./create-server-gate.ts";
+export { createGateway, type GatewayOptions } from "./create-gateway.ts";
 export { hashOf } from "./hash-of.ts";
-export type { AllowRule, ServerConfig, ServerTransport } from "./server-config.ts";
+export { kubernetesMcpServer, ourTools } from "./presets.table.ts";
+export type {
+  AbsentServer,
+  AllowedTool,
+  Gateway,
+  GatewayCall,
+  ListedTool,
+  Pins,
+  ServerConfig,
+  ServerLedger,
+  ServerPolicy,
+  ServerTransport,
+} from "./server-config.ts";

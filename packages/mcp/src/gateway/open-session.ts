@@ -1,6 +1,7 @@
 import { AppError } from "@binnacle/contracts";
 import { type Log, logFailure, redactText } from "@binnacle/runtime";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   type CallToolResult,
   CallToolResultSchema,
@@ -9,10 +10,10 @@ import {
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { type Admission, admitTools } from "./admit-tools.ts";
-import { createHttpTransport } from "./http-transport.ts";
+import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 import { maxMessageBytes } from "./limits.ts";
-import type { Arguments, ServerConfig } from "./server-config.ts";
-import { createStdioTransport } from "./stdio-transport.ts";
+import type { Arguments, ServerConfig, ServerTransport } from "./server-config.ts";
+import { createStdioTransport, type StdioOptions } from "./stdio-transport.ts";
 import { toReason } from "./to-reason.ts";
 
 /** A server that answered `initialize` and `tools/list`. */
@@ -27,6 +28,8 @@ export interface Session {
   readonly ping: (timeoutMs: number) => Promise<unknown>;
   /** What is known of its end: the last line on stderr, or that its answer was too large. */
   readonly lastWords: () => string;
+  /** It ended because an answer was too large: the same question would end the next one. */
+  readonly isOverfull: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -43,13 +46,13 @@ const maxPages = 20;
 /** Connects to a server and lists its tools. Throws `AppError` (unavailable) with the reason. */
 export async function openSession(config: ServerConfig, options: SessionOptions): Promise<Session> {
   const client = new Client({ name: "binnacle", version: "0.0.0" });
-  const { transport, lastWords } = createTransport(config, options.log, () => client.close());
+  const { transport, ...end } = createTransport(config, options.log, () => client.close());
   const close = () => client.close();
   const session: Session = {
     ...createList(client, config),
     call: (tool, args, signal) => callTool(client, { tool, args, signal }),
     ping: (timeoutMs) => client.ping({ timeout: timeoutMs }),
-    lastWords,
+    ...end,
     close,
   };
   client.onclose = () => options.onEnd(session);
@@ -61,7 +64,7 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
     await session.admissions();
   } catch (error) {
     await close();
-    throw new AppError("unavailable", toReason(error, config, lastWords()), { cause: error });
+    throw new AppError("unavailable", toReason(error, config, end.lastWords()), { cause: error });
   } finally {
     options.signal.removeEventListener("abort", close);
   }
@@ -70,27 +73,40 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
 }
 
 function createTransport(config: ServerConfig, log: Log, end: () => Promise<void>) {
-  const { name, transport, timeoutMs } = config;
-  let tooLarge = "";
+  let isOverfull = false;
   const limits = {
     maxMessageBytes,
     onTooLarge: () => {
-      tooLarge = "its answer was larger than 4 MB";
-      // Closing ends every pending call; none of them waits for it.
+      isOverfull = true;
+      // Closing rejects every pending call; nobody waits for the close itself.
       void end();
     },
   };
-  if (transport.kind === "http")
-    return {
-      transport: createHttpTransport(transport, { ...limits, timeoutMs }),
-      lastWords: () => tooLarge,
-    };
-  const stdio = createStdioTransport(transport, { ...limits, onLine: writeLine });
-  return { transport: stdio, lastWords: () => tooLarge || stdio.lastWords() };
+  const onLine = (line: string) => void logLine(log, config.name, line);
+  const { transport, lastWords } =
+    config.transport.kind === "http"
+      ? openHttp(config.transport, { ...limits, timeoutMs: config.timeoutMs })
+      : openStdio(config.transport, { ...limits, onLine });
+  return {
+    transport,
+    lastWords: () => (isOverfull ? "an answer was larger than 4 MB" : lastWords()),
+    isOverfull: () => isOverfull,
+  };
+}
 
-  async function writeLine(line: string): Promise<void> {
-    log({ server: name, line: await redactText(line) }, "server wrote to stderr");
-  }
+function openHttp(
+  server: Extract<ServerTransport, { kind: "http" }>,
+  options: HttpTransportOptions,
+): { transport: Transport; lastWords: () => string } {
+  return { transport: createHttpTransport(server, options), lastWords: () => "" };
+}
+
+function openStdio(
+  server: Extract<ServerTransport, { kind: "stdio" }>,
+  options: StdioOptions,
+): { transport: Transport; lastWords: () => string } {
+  const transport = createStdioTransport(server, options);
+  return { transport, lastWords: transport.lastWords };
 }
 
 /** Lists once, until `refresh`; a failed list is not kept. */
@@ -149,4 +165,8 @@ async function callTool(
   } finally {
     signal.removeEventListener("abort", abort);
   }
+}
+
+async function logLine(log: Log, server: string, line: string): Promise<void> {
+  log({ server, line: await redactText(line) }, "server wrote to stderr");
 }

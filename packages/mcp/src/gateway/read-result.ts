@@ -1,52 +1,76 @@
-import { type AppErrorKind, Evidence, type ToolResult } from "@binnacle/contracts";
-import { redact } from "@binnacle/runtime";
+import { Evidence } from "@binnacle/contracts";
+import { redact, redactText } from "@binnacle/runtime";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
+import { fitText } from "../server/fit-text.ts";
+import { maxResultBytes } from "./limits.ts";
+import type { Outcome, ServerConfig } from "./server-config.ts";
 
-/** A result that is larger is refused: no question needs it, and a model could not read it. */
-const bytesAtMost = 1024 * 1024;
-
-const WithEvidence = z.object({ evidence: z.array(Evidence) });
-const Redacted = z.object({ text: z.string(), structured: z.unknown() });
-
-export type ReadResult =
-  | Extract<ToolResult, { kind: "ok" }>
-  | { readonly kind: "failed"; readonly error: AppErrorKind; readonly why: string };
-
-/** Reads what a server answered. Text and data are redacted here again: what the server did is not known. */
-export async function readResult(result: CallToolResult): Promise<ReadResult> {
-  if (sizeOf(result) > bytesAtMost)
+/** Reads what a server answered to one call. */
+export async function readResult(result: CallToolResult, config: ServerConfig): Promise<Outcome> {
+  const { content, structuredContent } = result;
+  const bytes = Buffer.byteLength(JSON.stringify({ content, structuredContent }));
+  if (bytes > maxResultBytes)
     return {
-      kind: "failed",
-      error: "bad_input",
-      why: "The result is larger than 1 MB and was refused. Narrow the question.",
+      kind: "refused",
+      why: `the result has ${Math.round(bytes / 1024)} KB, and at most ${maxResultBytes / 1024} KB are accepted`,
+      remedy: "Narrow the question: one namespace, one workload or a shorter window.",
     };
-  const said = result.content.flatMap((part) => (part.type === "text" ? [part.text] : []));
-  const { text, structured } = Redacted.parse(
-    await redact({ text: said.join("\n"), structured: result.structuredContent ?? null }),
-  );
-  if (result.isError === true) return failed(text);
-  const withEvidence = WithEvidence.safeParse(structured);
+  const text = textOf(result);
+  if (result.isError === true) return await readError(text);
+  const read = config.thirdParty === true ? readForeign : readOwn;
+  return await read({ text, structured: structuredContent, bytes });
+}
+
+/** Images and other blocks are named, not shown. */
+function textOf({ content }: CallToolResult): string {
+  return content
+    .map((block) => (block.type === "text" ? block.text : `[${block.type}]`))
+    .join("\n");
+}
+
+const Sentence =
+  /^(?<kind>bad_input|denied|not_found|unavailable|timeout|bug): (?<sentence>[\s\S]*)$/u;
+/** Kinds that say that the server could not do its work; the others are about the question. */
+const failing = new Set(["unavailable", "timeout"]);
+
+/** The server's own sentence: redacted, because an error may quote what it choked on. */
+async function readError(text: string): Promise<Outcome> {
+  const { kind = "", sentence = text } = Sentence.exec(text)?.groups ?? {};
+  const why = fitText(await redactText(sentence)).trim();
   return {
-    kind: "ok",
-    text,
-    structured: structured ?? undefined,
-    evidence: withEvidence.success ? withEvidence.data.evidence : [],
+    kind: failing.has(kind) ? "failed" : "refused",
+    why: why === "" ? "the server reported an error without a reason" : why,
   };
 }
 
-/** Bytes of a result on the wire, near enough. */
-export function sizeOf({ content, structuredContent }: CallToolResult): number {
-  return JSON.stringify(content).length + (JSON.stringify(structuredContent ?? null)?.length ?? 0);
+interface Content {
+  readonly text: string;
+  readonly structured: unknown;
+  readonly bytes: number;
 }
 
-const kinds = z.enum(["bad_input", "denied", "not_found", "unavailable", "timeout", "bug"]);
+const WithEvidence = z.object({ evidence: z.array(Evidence).default([]) });
 
-/** Our servers write `kind: sentence`; others write what they like. */
-function failed(text: string): ReadResult {
-  const [, word, sentence] = /^(\w+): (.*)$/su.exec(text) ?? [];
-  const kind = kinds.safeParse(word);
-  return kind.success
-    ? { kind: "failed", error: kind.data, why: sentence ?? text }
-    : { kind: "failed", error: "unavailable", why: text.slice(0, 1000) || "It gave no reason." };
+function readOwn({ text, structured, bytes }: Content): Outcome {
+  const { success, data } = WithEvidence.safeParse(structured ?? {});
+  return success
+    ? { kind: "answered", bytes, result: { kind: "ok", structured, text, evidence: data.evidence } }
+    : {
+        kind: "refused",
+        why: "its evidence has a shape that this version does not know",
+        remedy: "Run the server in the same version as the bot.",
+      };
+}
+
+const Foreign = z.object({ text: z.string(), structured: z.unknown() });
+
+/** Only our own servers write evidence: another one could call anything a fact. */
+async function readForeign({ bytes, ...content }: Content): Promise<Outcome> {
+  const { text, structured } = Foreign.parse(await redact(content));
+  return {
+    kind: "answered",
+    bytes,
+    result: { kind: "ok", structured, text: fitText(text), evidence: [] },
+  };
 }

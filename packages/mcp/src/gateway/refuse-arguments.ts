@@ -1,70 +1,85 @@
-import type { AllowRule, ServerConfig } from "./server-config.ts";
+import type { Arguments, Permits } from "./server-config.ts";
 
-const bytesAtMost = 16 * 1024;
-const depthAtMost = 6;
-/** Parameters that name a kind of object, in our servers and in others. */
-const kindNames = /^(?:kind|kinds|resource|resources|resource_?type|object_?type|type)$/iu;
-const secretKind = /^(?:v1\/)?secrets?(?:[./].*)?$/iu;
-const methodNames = /^(?:method|http_?method)$/iu;
-
-type Arguments = Readonly<Record<string, unknown>>;
-
-/** Why a call is not let through, as a sentence; `undefined` when it is. Everything that is not allowed is denied. */
-export function refuseCall(
-  config: ServerConfig,
-  tool: string,
-  args: Arguments,
-): string | undefined {
-  const rule = config.allow.find((allowed) => allowed.tool === tool);
-  if (rule === undefined)
-    return `The tool ${JSON.stringify(tool.slice(0, 60))} is not allowed on this server.`;
-  return refuseStripped(config, args) ?? refuseArguments(args) ?? refuseByRule(rule, args);
+/** The first reason that any of the checks gives. */
+export function every(...checks: readonly Permits[]): Permits {
+  return (args) => {
+    for (const check of checks) {
+      const why = check(args);
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  };
 }
 
-function refuseByRule({ refuse }: AllowRule, args: Arguments): string | undefined {
-  return refuse?.(args);
+const secretWords = new Set(["secret", "secrets", "secretlist"]);
+const kindInputs =
+  /^(?:kinds?|resources?|resource_?(?:type|kind|name)?|object_?type|type|gvk|gvr)$/iu;
+
+/** No Secret in any spelling: `Secret`, `secrets`, `v1/secrets`, `secrets.v1.`, `pods,secret/db`, at any depth. */
+export const noSecretKind: Permits = (args) =>
+  textsIn(args).some(({ name, text }) => kindInputs.test(name) && namesSecret(text))
+    ? "Secrets are never read"
+    : undefined;
+
+const readVerbs = new Set(
+  "get describe logs top events rollout auth explain api-resources version".split(" "),
+);
+
+/** A kubectl command that starts with a reading verb and nowhere names Secrets. */
+export const readingCommand: Permits = ({ command }) => {
+  if (typeof command !== "string") return "the input command must be text";
+  const [first = "", second = ""] = command.trim().split(/\s+/u);
+  const verb = first === "kubectl" ? second : first;
+  if (!readVerbs.has(verb)) return `kubectl ${verb} does not read, or does not start with its verb`;
+  return namesSecret(command) ? "Secrets are never read" : undefined;
+};
+
+/** Numbers stay within their limits; what is named here and is no number is refused. */
+export function atMost(limits: Readonly<Record<string, number>>): Permits {
+  return (args) => {
+    for (const [name, limit] of Object.entries(limits)) {
+      const value = args[name];
+      if (value !== undefined && !(isCount(value) && value <= limit))
+        return `${name} must be a number up to ${limit}`;
+    }
+    return undefined;
+  };
 }
 
-function refuseStripped({ strip = [] }: ServerConfig, args: Arguments): string | undefined {
-  const given = strip.find((name) => Object.hasOwn(args, name));
-  return given === undefined
-    ? undefined
-    : `The parameter ${given} is not allowed: configuration says what is connected to.`;
+/** The inputs must be there. */
+export function needed(...names: readonly string[]): Permits {
+  return (args) => {
+    const missing = names.find((name) => args[name] === undefined);
+    return missing === undefined ? undefined : `${missing} must be given`;
+  };
 }
 
-/** What no server is asked: Secrets, other methods than GET, and more than a question needs. */
-function refuseArguments(args: Arguments): string | undefined {
-  const fields = flattened(args, 0);
-  if (fields === undefined) return "The arguments are nested too deeply.";
-  if (Buffer.byteLength(JSON.stringify(args)) > bytesAtMost)
-    return "The arguments are larger than 16 KB.";
-  if (fields.some(({ name, text }) => kindNames.test(name) && isSecretKind(text)))
-    return "Secrets are never read.";
-  if (fields.some(({ name, text }) => methodNames.test(name) && text.toUpperCase() !== "GET"))
-    return "Only GET is allowed.";
-  return undefined;
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
 }
 
-function isSecretKind(text: string): boolean {
-  return text.split(",").some((part) => secretKind.test(part.normalize("NFKC").trim()));
+/** Words are split at all but letters and hyphens, so that `secret-service` is another name. */
+function namesSecret(text: string): boolean {
+  const words = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}-]+/u);
+  return words.some((word) => secretWords.has(word));
 }
 
-interface Field {
+interface Named {
   readonly name: string;
   readonly text: string;
 }
 
-/** Every text with the nearest name above it; `undefined` when it is too deep. */
-function flattened(value: unknown, depth: number, name = ""): Field[] | undefined {
+/** Every text with the input name above it. */
+function textsIn(args: Arguments): Named[] {
+  return Object.entries(args).flatMap(([name, value]) => textsOf(value, name));
+}
+
+function textsOf(value: unknown, name: string): Named[] {
   if (typeof value === "string") return [{ name, text: value }];
+  if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, name));
   if (value === null || typeof value !== "object") return [];
-  if (depth >= depthAtMost) return undefined;
-  const isList = Array.isArray(value);
-  const fields: Field[] = [];
-  for (const [key, item] of Object.entries(value)) {
-    const inner = flattened(item, depth + 1, isList ? name : key);
-    if (inner === undefined) return undefined;
-    fields.push(...inner);
-  }
-  return fields;
+  return Object.entries(value).flatMap(([key, item]) => textsOf(item, key));
 }

@@ -1,35 +1,109 @@
-import type { Origin } from "@binnacle/contracts";
+import type { Gap, Origin, ToolResult, ToolSource } from "@binnacle/contracts";
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** Why a call is refused; `undefined` permits it. Sees the arguments as a model wrote them. */
+export type Permits = (args: Arguments) => string | undefined;
+
+export interface AllowedTool {
+  /** The exact name. */
+  readonly tool: string;
+  readonly permits?: Permits;
+}
 
 export type ServerTransport =
   | {
       readonly kind: "stdio";
       readonly command: string;
       readonly args: readonly string[];
-      /** The only variables that the child gets beside HOME, PATH, SHELL and TERM. */
-      readonly env?: Readonly<Record<string, string>>;
+      /** All that the child gets beside HOME, PATH, SHELL and TERM. */
+      readonly env: Readonly<Record<string, string>>;
     }
   | { readonly kind: "http"; readonly url: string; readonly bearerToken?: string };
 
-/** One tool that may be called, by its exact name. */
-export interface AllowRule {
-  readonly tool: string;
-  /** Why these arguments are refused; `undefined` lets them pass. Absent: the general checks only. */
-  readonly refuse?: (args: Readonly<Record<string, unknown>>) => string | undefined;
+/** Hashes (`hashOf`) by tool name; several where configuration changes the schema. */
+export type Pins = Readonly<Record<string, string | readonly string[]>>;
+
+/** What may be asked of one kind of server. What is not allowed here by its exact name does not exist. */
+export interface ServerPolicy {
+  readonly allow: readonly AllowedTool[];
+  /** Inputs that no caller may give: addresses, credentials, regions. */
+  readonly strip?: readonly string[];
+  /** Inputs that are always filled in; callers neither see nor change them. */
+  readonly fixed?: Arguments;
+  /** Absent: tools are checked by name only. */
+  readonly pins?: Pins;
+  /** Its results are redacted and cut again, and carry no evidence of their own. */
+  readonly thirdParty?: boolean;
 }
 
-export interface ServerConfig {
+/** One MCP server. */
+export interface ServerConfig extends ServerPolicy {
+  /** `eks`, `prometheus`, `opensearch`, or a name of your own. */
   readonly name: string;
-  /** What its gaps are about. */
-  readonly origin: Origin;
   readonly transport: ServerTransport;
-  /** Everything that is not named here is denied. */
-  readonly allow: readonly AllowRule[];
-  /** Parameters that no caller may set (addresses, credentials): they vanish from every schema. */
-  readonly strip?: readonly string[];
-  /** Approved hash of each tool (`hashOf`). Absent: what the first connection shows is held for the life of the gateway. */
-  readonly pinned?: Readonly<Record<string, string>>;
-  /** Deadline of one call, connecting included. */
+  /** Where its facts come from. Default: by the name of our three, else kubernetes. */
+  readonly origin?: Origin;
+  /** What stays unseen without it, for people: `metrics`. Default: by the origin. */
+  readonly what?: string;
+  /** Per call, queueing and connecting included. */
   readonly timeoutMs: number;
-  /** Calls at once; as many as eight times that wait. */
+  /** Calls at once; the rest wait. */
   readonly concurrency: number;
+  /** How long a server rests after three failures in a row. Default 10,000. */
+  readonly restMs?: number;
 }
+
+/** Why a server is not there, and the line that would bring it. */
+export interface AbsentServer {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export interface ListedTool {
+  readonly server: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description: string;
+  /** JSON schema, without stripped and fixed inputs. */
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+/** Counts since start. Calls that our own policy refused are not among them. */
+export interface ServerLedger {
+  readonly calls: number;
+  readonly failures: number;
+  readonly ms: number;
+  readonly bytes: number;
+  /** Tokens (o200k) of the texts. */
+  readonly tokens: number;
+}
+
+export interface GatewayCall {
+  readonly server: string;
+  readonly tool: string;
+  readonly args: Arguments;
+}
+
+/** The policy between agents and every MCP server: default deny, deadlines, healing, ledger. */
+export interface Gateway extends ToolSource {
+  /** Never throws for a dead, refusing or absent server: that is a gap. */
+  call(call: GatewayCall, options: { signal: AbortSignal }): Promise<ToolResult>;
+  /** The approved tools of all servers that answer. */
+  tools(): Promise<readonly ListedTool[]>;
+  ledger(): Readonly<Record<string, ServerLedger>>;
+  /** Connects to every server at once. Settles when each was tried; never rejects. */
+  warm(): Promise<void>;
+  /** Ends all children within a second. */
+  close(): Promise<void>;
+}
+
+/** What one call came to. Only `failed` counts against the server. */
+export type Outcome =
+  | {
+      readonly kind: "answered";
+      readonly result: Extract<ToolResult, { kind: "ok" }>;
+      /** Of the result as JSON. */
+      readonly bytes: number;
+    }
+  | ({ readonly kind: "denied" | "refused" | "failed" } & Pick<Gap, "why" | "remedy">);

@@ -1,30 +1,59 @@
+import { AppError } from "@binnacle/contracts";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import type { ServerConfig } from "./server-config.ts";
 
-/** Why a server cannot be used, as one sentence without a full stop; `lastWords` is what it said itself before it ended. */
+/** Why a server cannot be used, in one sentence; `lastWords` is what it said itself before it ended. */
 export function toReason(error: unknown, config: ServerConfig, lastWords: string): string {
-  const because = lastWords === "" ? "" : `: ${lastWords}`;
-  const code = codeOf(error);
+  if (error instanceof AppError) return error.message;
   const { name, transport } = config;
-  if (error instanceof McpError && error.code === ErrorCode.ConnectionClosed)
-    return `the ${name} server ended${because}`;
-  if (error instanceof McpError && error.code === ErrorCode.RequestTimeout)
-    return `the ${name} server does not answer${because}`;
-  if (transport.kind === "stdio")
-    return code === "ENOENT"
-      ? `the ${name} server cannot be started: there is no command ${transport.command}`
-      : `the ${name} server cannot be used${because || `: ${messageOf(error)}`}`;
-  const { host } = new URL(transport.url);
-  if (code === "401" || code === "403") return `${name} at ${host} refused our token (${code})`;
+  const because = `: ${lastWords === "" ? messageOf(error) : lastWords}`;
+  if (isAnswer(error)) return messageOf(error);
+  if (isCode(error, ErrorCode.ConnectionClosed))
+    return `the ${name} server ended${lastWords === "" ? "" : because}`;
+  if (isCode(error, ErrorCode.RequestTimeout)) return `the ${name} server does not answer`;
+  return transport.kind === "stdio"
+    ? reasonOfChild(error, { name, command: transport.command, because })
+    : reasonOfAddress(error, { name, host: new URL(transport.url).host, because });
+}
+
+/** Whether the server answered, though with an error of the protocol: about the question, not about the server. */
+export function isAnswer(error: unknown): boolean {
+  return (
+    error instanceof McpError &&
+    !isCode(error, ErrorCode.ConnectionClosed) &&
+    !isCode(error, ErrorCode.RequestTimeout)
+  );
+}
+
+function reasonOfChild(
+  error: unknown,
+  { name, command, because }: { name: string; command: string; because: string },
+): string {
+  return codeOf(error) === "ENOENT"
+    ? `the ${name} server cannot be started: there is no command ${command}`
+    : `the ${name} server cannot be used${because}`;
+}
+
+function reasonOfAddress(
+  error: unknown,
+  { name, host, because }: { name: string; host: string; because: string },
+): string {
+  const code = codeOf(error);
   if (code === "ECONNREFUSED") return `connection refused at ${host}`;
-  return `${name} at ${host} cannot be used${because || `: ${messageOf(error)}`}`;
+  return code === "401" || code === "403"
+    ? `the ${name} server at ${host} refused our token (${code})`
+    : `the ${name} server at ${host} cannot be used${because}`;
+}
+
+function isCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof McpError && error.code === Number(code);
 }
 
 /** `ENOENT` of a spawn, `ECONNREFUSED` behind a failed fetch, or the HTTP status. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if ("code" in error && error.code !== undefined) return String(error.code);
-  return error.cause === undefined ? "" : codeOf(error.cause);
+  return codeOf(error.cause);
 }
 
 function messageOf(error: unknown): string {

@@ -13,14 +13,15 @@ const VOLUME = /for volume ["']([^"']+)["']/;
 
 /** Reads the message of a status or of a FailedMount event; nothing when it is about something else. */
 export function readMissing(message: string): MissingConfig | undefined {
-  const key = KEY.exec(message);
-  if (key !== null) return { kind: kindOf(key[2]), name: key[3] ?? "", key: key[1] ?? "" };
-  const object = OBJECT.exec(message);
-  if (object !== null) return { kind: kindOf(object[1]), name: object[2] ?? "" };
-  const mounted = MOUNTED_KEY.exec(message);
-  if (mounted === null) return undefined;
-  const name = VOLUME.exec(message)?.[1] ?? "";
-  return { kind: mounted[1] === "config" ? "ConfigMap" : "Secret", name, key: mounted[2] ?? "" };
+  const [, key, kindOfKey, holder] = KEY.exec(message) ?? [];
+  if (key !== undefined && holder !== undefined)
+    return { kind: kindOf(kindOfKey), name: holder, key };
+  const [, kind, name] = OBJECT.exec(message) ?? [];
+  if (name !== undefined) return { kind: kindOf(kind), name };
+  const [, kindOfMount, mountedKey] = MOUNTED_KEY.exec(message) ?? [];
+  const [, volume] = VOLUME.exec(message) ?? [];
+  if (mountedKey === undefined || volume === undefined) return undefined;
+  return { kind: kindOf(kindOfMount), name: volume, key: mountedKey };
 }
 
 function kindOf(word: string | undefined): MissingConfig["kind"] {

@@ -1,5 +1,4 @@
 import type { Step } from "@binnacle/contracts";
-import { citeSpec } from "../../facts/cite-pod.ts";
 import { kubectl } from "../../facts/kubectl.ts";
 import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
@@ -10,6 +9,7 @@ import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { counted } from "../../say.ts";
 import { citeCrash, crashDraft } from "./crash-draft.ts";
+import { boundText, citeLimit } from "./memory-limit.ts";
 
 /** The container uses more memory than it may. */
 export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined {
@@ -41,22 +41,6 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
     mend: "raise the memory limit",
     symptom: { reason: "OOMKilled", exitCode: crash.end.exitCode },
     ...(limit === undefined ? {} : { why: `memory limit ${limit}` }),
-  });
-}
-
-function boundText(limit: string | undefined): string {
-  return limit === undefined ? "and it has no memory limit of its own" : `at its limit of ${limit}`;
-}
-
-function citeLimit(
-  inquiry: Inquiry,
-  { pod, container }: Pick<Crash, "pod" | "container">,
-  limit: string | undefined,
-): string {
-  return citeSpec(inquiry, pod, {
-    pointer: `${container.specPointer}/resources/limits/memory`,
-    value: limit ?? "none",
-    text: `container ${container.name} has memory limit ${limit ?? "none"}`,
   });
 }
 

@@ -6,7 +6,7 @@ import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { toNumber } from "../../quantity.ts";
+import { readable, toNumber } from "../../quantity.ts";
 import { listed, shortened } from "../../say.ts";
 import { citeRefusal, scarce, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
 
@@ -40,7 +40,7 @@ export function lacksRoom(inquiry: Inquiry, unscheduled: Unscheduled): Draft | u
     disproof: `a node with ${request} of ${resource} free that the pod may use`,
     decisive: [refusal, asks],
     rollout,
-    mend: "lower the requests, or add nodes",
+    mend: `lower the ${resource} request`,
     symptom: { reason: `Insufficient ${resource}` },
   });
 }
@@ -71,7 +71,9 @@ function largestNode(inquiry: Inquiry, { pod, open }: Unscheduled, resource: str
     subject: refOf("Node", largest),
     pointer: `/status/allocatable/${resource.replaceAll("/", "~1")}`,
     value: has,
-    text: `node ${largest.metadata.name} can give ${has} of ${resource}`,
+    text: `node ${largest.metadata.name} can give ${has} of ${resource} (${readable(has)})`,
   });
-  return [claim(`No node is that large: the largest that fits can give ${has}.`, evidence)];
+  return [
+    claim(`No node is that large: the largest that fits can give ${readable(has)}.`, evidence),
+  ];
 }

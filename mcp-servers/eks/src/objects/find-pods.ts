@@ -1,0 +1,114 @@
+import { AppError } from "@binnacle/contracts";
+import { z } from "zod";
+import type { ClusterApi } from "../api/cluster-api.ts";
+import { valueOf } from "../api/failure.ts";
+import { listPages } from "../api/list-pages.ts";
+import { pathSegment } from "../api/readable-path.ts";
+import { findResource, pathOf } from "../resources/find-resource.ts";
+import type { Resource } from "../resources/resources.table.ts";
+import { Pod, type PodObject } from "./pod-object.ts";
+
+export interface PodScope {
+  readonly api: ClusterApi;
+  readonly namespace: string;
+  readonly signal: AbortSignal;
+}
+
+const Workload = z.object({
+  spec: z.object({
+    selector: z.object({
+      matchLabels: z
+        .record(z.string(), z.string())
+        .nullish()
+        .transform((labels) => labels ?? {}),
+    }),
+  }),
+});
+const workloadKinds = ["deployments", "statefulsets", "daemonsets", "jobs", "replicasets"];
+
+/**
+ * The pod that a name means: itself, or the neediest pod of the workload of that name (`payment`, `deployment/payment`).
+ * Throws `AppError` of kind not_found.
+ */
+export async function findPod(name: string, scope: PodScope): Promise<PodObject> {
+  const [kind, workload, ...more] = name.split("/");
+  if (kind !== undefined && workload !== undefined && more.length === 0) {
+    const resource = await findResource(scope.api, kind, scope.signal);
+    return resource.kind === "Pod"
+      ? await readPod(workload, scope)
+      : await neediestOf(workload, [resource], scope);
+  }
+  const pod = await tryPod(name, scope);
+  if (pod !== undefined) return pod;
+  const kinds = workloadKinds.map((plural) => findResource(scope.api, plural, scope.signal));
+  return await neediestOf(name, await Promise.all(kinds), scope);
+}
+
+async function readPod(name: string, scope: PodScope): Promise<PodObject> {
+  const answer = await scope.api.json(podPath(name, scope), { signal: scope.signal });
+  return Pod.parse(valueOf(answer));
+}
+
+async function tryPod(name: string, scope: PodScope): Promise<PodObject | undefined> {
+  const answer = await scope.api.json(podPath(name, scope), { signal: scope.signal });
+  if (answer.kind === "failed" && answer.failure.kind === "not_found") return undefined;
+  return Pod.parse(valueOf(answer));
+}
+
+export function podPath(name: string, { namespace }: { readonly namespace: string }): string {
+  return `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", name)}`;
+}
+
+async function neediestOf(
+  name: string,
+  kinds: readonly Resource[],
+  scope: PodScope,
+): Promise<PodObject> {
+  const { api, namespace, signal } = scope;
+  const answers = await Promise.all(
+    kinds.map((kind) => api.json(pathOf(kind, { namespace, name }), { signal })),
+  );
+  const found = answers.find((answer) => answer.kind === "ok");
+  if (found === undefined)
+    throw new AppError(
+      "not_found",
+      `Namespace ${namespace} has no pod and no workload named ${JSON.stringify(name)}. list_objects shows the names.`,
+    );
+  const workload = Workload.safeParse(found.value);
+  const labels = Object.entries(workload.success ? workload.data.spec.selector.matchLabels : {});
+  if (labels.length === 0)
+    throw new AppError("bad_input", `${JSON.stringify(name)} has no pods of its own.`);
+  const [first] = await podsBy(labels.map(([key, value]) => `${key}=${value}`).join(","), scope);
+  if (first !== undefined) return first;
+  throw new AppError("not_found", `${name} in namespace ${namespace} has no pods.`);
+}
+
+/** Pods by labels, those that crashed or restarted last first. */
+export async function podsBy(labelSelector: string, scope: PodScope): Promise<PodObject[]> {
+  const path = `/api/v1/namespaces/${pathSegment("namespace", scope.namespace)}/pods`;
+  const pods = valueOf(
+    await listPages(scope.api, path, {
+      signal: scope.signal,
+      query: { labelSelector },
+      onPage: (items) => z.array(Pod).parse(items),
+    }),
+  );
+  return pods.toSorted(
+    (left, right) =>
+      Number(isReady(left)) - Number(isReady(right)) || lastEnd(right) - lastEnd(left),
+  );
+}
+
+function isReady({ status }: PodObject): boolean {
+  return (
+    status.containerStatuses.length > 0 && status.containerStatuses.every(({ ready }) => ready)
+  );
+}
+
+function lastEnd({ status }: PodObject): number {
+  const ends = [...status.initContainerStatuses, ...status.containerStatuses].map(
+    ({ state, lastState }) =>
+      Date.parse((state?.terminated ?? lastState?.terminated)?.finishedAt ?? ""),
+  );
+  return Math.max(0, ...ends.filter(Number.isFinite));
+}

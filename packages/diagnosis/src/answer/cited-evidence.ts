@@ -1,0 +1,29 @@
+import type { Diagnosis, Evidence, Gap } from "@binnacle/contracts";
+import type { Ledger } from "../facts/ledger.ts";
+import type { ClusterState } from "../state/cluster-state.ts";
+
+/** The evidence that a diagnosis cites, each once, in the order of first citation. */
+export function citedEvidence(diagnosis: Diagnosis, ledger: Ledger): Evidence[] {
+  const ids = [
+    ...diagnosis.findings.flatMap((finding) => [
+      ...finding.claims.flatMap((claim) => claim.evidence),
+      ...finding.reasons.flatMap((claim) => claim.evidence),
+      ...finding.against.flatMap((claim) => claim.evidence),
+      ...finding.victims.flatMap((victim) => victim.evidence),
+      ...(finding.change?.evidence ?? []),
+      ...finding.evidence,
+    ]),
+    ...diagnosis.history.flatMap((claim) => claim.evidence),
+    ...diagnosis.changes.flatMap((change) => change.evidence),
+  ];
+  return [...new Set(ids)].flatMap((id) => ledger.get(id) ?? []);
+}
+
+/** Everything that was asked of the cluster and not answered, each once. */
+export function gapsOf(state: ClusterState): Gap[] {
+  const gaps = [
+    ...state.lists.flatMap((list) => (list.items.kind === "unknown" ? [list.items.gap] : [])),
+    ...state.logs.flatMap((log) => (log.lines.kind === "unknown" ? [log.lines.gap] : [])),
+  ];
+  return [...new Map(gaps.map((gap) => [`${gap.what} ${gap.why}`, gap])).values()];
+}

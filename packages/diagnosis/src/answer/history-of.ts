@@ -1,0 +1,130 @@
+import type { Claim, ObjectRef } from "@binnacle/contracts";
+import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
+import { claim, type Draft } from "../findings/draft.ts";
+import { lastSeen, timesSeen } from "../graph/events.ts";
+import { keyOf, refIn, written } from "../graph/object-key.ts";
+import { lastEnd } from "../graph/pod-view.ts";
+import { isHealthy, type Workload } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { shortened, span } from "../say.ts";
+import type { Event } from "../state/cluster-kinds.ts";
+import { objectsOf } from "../state/cluster-state.ts";
+
+/** More old news than this helps nobody. */
+const AT_MOST = 8;
+
+/** What is old and over: warnings about what is gone or healthy, and ends of containers that run well since. */
+export function historyOf(
+  inquiry: Inquiry,
+  drafts: readonly Draft[],
+  isInScope: (ref: ObjectRef) => boolean,
+): Claim[] {
+  const told = new Set(
+    drafts.flatMap((draft) => [draft.owner, ...draft.victims.map((item) => item.ref)]).map(keyOf),
+  );
+  const workloads = [...inquiry.cluster.workloads.values()].filter(
+    (workload) => isInScope(workload.ref) && !told.has(workload.key) && isHealthy(workload),
+  );
+  return [
+    ...pastWarnings(inquiry, { told, isInScope }),
+    ...workloads.flatMap((workload) => pastEnd(inquiry, workload)),
+  ].slice(0, AT_MOST);
+}
+
+function pastWarnings(
+  inquiry: Inquiry,
+  { told, isInScope }: { told: ReadonlySet<string>; isInScope: (ref: ObjectRef) => boolean },
+): Claim[] {
+  const groups = new Map<string, { subject: ObjectRef; events: Event[] }>();
+  for (const event of objectsOf(inquiry.cluster.state, "Event")) {
+    if (event.type !== "Warning" || !isInWindow(inquiry, event)) continue;
+    const subject = subjectOf(inquiry, event);
+    if (subject === undefined || told.has(keyOf(subject)) || !isInScope(subject)) continue;
+    const key = `${keyOf(subject)} ${event.reason}`;
+    const group = groups.get(key) ?? { subject, events: [] };
+    group.events.push(event);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ subject, events }) => warningClaim(inquiry, subject, events));
+}
+
+function isInWindow({ window }: Inquiry, event: Event): boolean {
+  return Date.parse(lastSeen(event) ?? "") >= window.fromMs;
+}
+
+/** The workload or node that a warning is about, if it is well now or gone; nothing while it is not. */
+function subjectOf({ cluster }: Inquiry, event: Event): ObjectRef | undefined {
+  const { kind, namespace, name } = event.involvedObject;
+  if (kind === "Node") return cluster.nodes.has(name) ? { kind, name } : undefined;
+  const workload = ownerByName(cluster.workloads, { namespace, name });
+  if (workload === undefined) return refIn(namespace, kind, name);
+  return isHealthy(workload) ? workload.ref : undefined;
+}
+
+/** `payment-7c41f9-x2x9z` belonged to `payment`, though it is gone: names of pods begin with their owner's. */
+function ownerByName(
+  workloads: ReadonlyMap<string, Workload>,
+  { namespace, name }: { namespace: string | undefined; name: string },
+): Workload | undefined {
+  const parts = name.split("-");
+  for (let length = parts.length; length > 0; length -= 1)
+    for (const kind of ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "ReplicaSet"]) {
+      const owner = workloads.get(
+        keyOf({ kind, namespace, name: parts.slice(0, length).join("-") }),
+      );
+      if (owner !== undefined) return owner;
+    }
+  return undefined;
+}
+
+function warningClaim(inquiry: Inquiry, subject: ObjectRef, events: readonly Event[]): Claim {
+  const [first] = events;
+  const times = events.reduce((sum, event) => sum + timesSeen(event), 0);
+  const evidence = events.map((event) => citeEvent(inquiry, event));
+  const what = first === undefined ? "warned" : inWords(first);
+  const often = times === 1 ? "once" : `${times} times`;
+  return claim(`${written(subject)}: ${what} ${often}, over`, ...evidence);
+}
+
+const PROBE = /^(\w+) probe/;
+const WORDS: Readonly<Record<string, string>> = {
+  FailedScheduling: "could not be scheduled",
+  BackOff: "was restarted after failures",
+  FailedCreate: "was refused a pod",
+  FailedMount: "waited for a volume",
+  FailedAttachVolume: "waited for a volume",
+  Failed: "failed to pull an image or to start",
+  NodeNotReady: "was not ready",
+  Evicted: "was evicted",
+};
+
+function inWords({ reason, message }: Event): string {
+  const probe = PROBE.exec(message)?.[1]?.toLowerCase();
+  if (reason === "Unhealthy" && probe !== undefined) return `${probe} probe failed`;
+  return WORDS[reason] ?? `warned (${reason}: ${shortened(message, 80)})`;
+}
+
+/** A container of a healthy workload that once ended with an error. */
+function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
+  const ended = workload.pods
+    .filter((pod) => !pod.isOver)
+    .flatMap((pod) =>
+      pod.containers.map((container) => ({ pod, container, end: lastEnd(container) })),
+    )
+    .find(
+      ({ container, end }) =>
+        end !== undefined && end.exitCode !== 0 && container.status?.state?.running !== undefined,
+    );
+  if (ended?.end === undefined) return [];
+  const { pod, container, end } = ended;
+  const ago = inquiry.now - Date.parse(end.finishedAt ?? "");
+  const what =
+    end.reason === "OOMKilled" ? "was OOMKilled" : `ended with exit code ${end.exitCode}`;
+  const when = Number.isFinite(ago) ? ` ${span(ago)} ago` : "";
+  return [
+    claim(
+      `${written(workload.ref)} ${what}${when}, quiet since`,
+      citeContainer(inquiry, pod, container),
+    ),
+  ];
+}

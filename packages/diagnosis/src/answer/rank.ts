@@ -1,0 +1,52 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import type { Draft } from "../findings/draft.ts";
+import type { Cluster } from "../graph/cluster.ts";
+import { keyOf } from "../graph/object-key.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { keysOfTarget } from "./target.ts";
+
+const LEVELS = ["high", "medium", "low"];
+
+/** Active before resolved; what explains the target first; then the worse, the wider, the surer, the older. */
+export function rank(
+  drafts: readonly Draft[],
+  {
+    cluster,
+    target,
+    dependencies,
+  }: { cluster: Cluster; target: ObjectRef | undefined; dependencies: Dependencies },
+): Draft[] {
+  const own = target === undefined ? new Set<string>() : keysOfTarget(cluster, target);
+  const explains = (draft: Draft) => {
+    const keys = [
+      keyOf(draft.culprit),
+      keyOf(draft.owner),
+      ...draft.victims.map(({ ref }) => keyOf(ref)),
+    ];
+    return keys.some((key) => own.has(key)) || dependencies.keys.has(keyOf(draft.owner));
+  };
+  return drafts
+    .map((draft) => ({ draft, order: orderOf(draft, target !== undefined && !explains(draft)) }))
+    .toSorted((left, right) => compare(left.order, right.order))
+    .map(({ draft }) => draft);
+}
+
+function orderOf(draft: Draft, isElsewhere: boolean): readonly (number | string)[] {
+  return [
+    draft.state === "active" ? 0 : 1,
+    isElsewhere ? 1 : 0,
+    draft.impact === "broken" ? 0 : 1,
+    -draft.victims.length,
+    LEVELS.indexOf(draft.confidence.level),
+    draft.since === undefined ? Number.POSITIVE_INFINITY : Date.parse(draft.since),
+    draft.title,
+  ];
+}
+
+function compare(left: readonly (number | string)[], right: readonly (number | string)[]): number {
+  for (const [index, value] of left.entries()) {
+    const other = right[index] ?? 0;
+    if (value !== other) return value < other ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,110 @@
+import type { ObjectRef, WorkloadState } from "@binnacle/contracts";
+import type { Draft } from "../findings/draft.ts";
+import type { Cluster } from "../graph/cluster.ts";
+import { keyOf } from "../graph/object-key.ts";
+import { desiredCount, livePods, readyCount, type Workload } from "../graph/workload.ts";
+import { counted } from "../say.ts";
+
+const ORDER = ["broken", "degraded", "unknown", "fine"];
+type Row = Pick<WorkloadState, "state" | "text"> & {
+  why?: string | undefined;
+  since?: string | undefined;
+};
+
+/** One row a workload, and one a culprit that is none (a Service, a node): the worst first. */
+export function workloadStates(
+  cluster: Cluster,
+  drafts: readonly Draft[],
+  isInScope: (ref: ObjectRef) => boolean,
+): WorkloadState[] {
+  const active = drafts.filter((draft) => draft.state === "active");
+  const byOwner = new Map(active.toReversed().map((draft) => [keyOf(draft.owner), draft]));
+  const culpritOf = new Map(
+    active
+      .toReversed()
+      .flatMap((draft) =>
+        draft.victims.map((victim) => [keyOf(victim.ref), { draft, victim }] as const),
+      ),
+  );
+  const workloads = [...cluster.workloads.values()].filter(
+    (workload) => isInScope(workload.ref) && isShown(workload, byOwner),
+  );
+  const rows = workloads.map((workload) => {
+    const draft = byOwner.get(workload.key);
+    const row =
+      draft === undefined
+        ? rowOf(cluster, workload, culpritOf.get(workload.key))
+        : { state: draft.impact, text: draft.text, why: draft.why, since: draft.since };
+    return toState(workload.ref, row, {
+      ready: readyCount(workload),
+      desired: desiredCount(workload),
+    });
+  });
+  const others = active
+    .filter((draft) => !cluster.workloads.has(keyOf(draft.owner)) && isInScope(draft.owner))
+    .map((draft) =>
+      toState(
+        draft.owner,
+        { state: draft.impact, text: draft.text, why: draft.why, since: draft.since },
+        { ready: 0, desired: 0 },
+      ),
+    );
+  return [...others, ...rows].toSorted(compare);
+}
+
+/** Jobs that are done are no workloads any more. */
+function isShown(workload: Workload, byOwner: ReadonlyMap<string, Draft>): boolean {
+  const isJob = ["Job", "CronJob", "Pod"].includes(workload.ref.kind);
+  return !isJob || livePods(workload).length > 0 || byOwner.has(workload.key);
+}
+
+function rowOf(
+  cluster: Cluster,
+  workload: Workload,
+  suffering: { draft: Draft; victim: { because: string } } | undefined,
+): Row {
+  if (cluster.gapOf("Pod", workload.namespace) !== undefined) return { state: "unknown", text: "" };
+  const ready = readyCount(workload);
+  const desired = desiredCount(workload);
+  if (suffering !== undefined) {
+    const { draft, victim } = suffering;
+    const isDead = ready === 0 && desired > 0;
+    return {
+      state: isDead ? "broken" : "degraded",
+      text: victim.because,
+      why: `victim of ${draft.culprit.name}`,
+      since: draft.since,
+    };
+  }
+  if (ready >= desired || isSettling(workload)) return { state: "fine", text: "" };
+  return {
+    state: ready === 0 ? "broken" : "degraded",
+    text: `${ready} of ${counted(desired, "pod")} Ready`,
+  };
+}
+
+/** Pods of Jobs run and end: not to be Ready is no fault of theirs. */
+function isSettling(workload: Workload): boolean {
+  return ["Job", "CronJob"].includes(workload.ref.kind);
+}
+
+function toState(
+  ref: ObjectRef,
+  row: Row,
+  pods: { ready: number; desired: number },
+): WorkloadState {
+  return {
+    ref,
+    state: row.state,
+    text: row.text,
+    ...(row.why === undefined ? {} : { why: row.why }),
+    ...(row.since === undefined ? {} : { since: row.since }),
+    ...pods,
+  };
+}
+
+function compare(left: WorkloadState, right: WorkloadState): number {
+  const byState = ORDER.indexOf(left.state) - ORDER.indexOf(right.state);
+  if (byState !== 0) return byState;
+  return keyOf(left.ref) < keyOf(right.ref) ? -1 : 1;
+}

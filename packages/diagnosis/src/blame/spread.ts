@@ -1,0 +1,90 @@
+import type { Victim } from "@binnacle/contracts";
+import type { Draft } from "../findings/draft.ts";
+import { refusedLine } from "../findings/refused-calls.ts";
+import type { Call } from "../graph/calls.ts";
+import { keyOf, written } from "../graph/object-key.ts";
+import type { ServiceView } from "../graph/services.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { errorLine } from "../logs/error-line.ts";
+
+/** A caller that began to fail this long before its dependency fails for a reason of its own. */
+const ORDER_TOLERANCE_MS = 120_000;
+/** Errors that may come from a dependency although they do not name it. */
+const DEPENDENCY =
+  /connect|refused|timed? ?out|timeout|unavailable|unreachable|unhealthy|no such host|not ready|upstream|dependency|50[234]\b|reset by peer|EOF/i;
+
+interface Origin {
+  readonly culprit: Draft;
+  readonly dead: readonly ServiceView[];
+  /** Active drafts by the key of their owner. */
+  readonly byOwner: ReadonlyMap<string, readonly Draft[]>;
+}
+
+/** Whom a culprit hits: its callers, and theirs, nearest first. */
+export function spreadFrom(
+  inquiry: Inquiry,
+  origin: Origin,
+): { victims: Victim[]; absorbed: Draft[] } {
+  const { cluster } = inquiry;
+  const victims = new Map<string, Victim>();
+  const absorbed: Draft[] = [];
+  const queue = new Set(origin.dead);
+  const culprit = keyOf(origin.culprit.owner);
+  // A Set hands out what is added while it is walked.
+  for (const service of queue)
+    for (const call of cluster.calls.byService.get(service.key) ?? []) {
+      const { key } = call.from;
+      if (key === culprit || victims.has(key)) continue;
+      const suffering = sufferingOf(inquiry, call, origin);
+      if (suffering === undefined) continue;
+      absorbed.push(...suffering);
+      victims.set(key, toVictim(inquiry, call));
+      addAll(queue, cluster.servicesOf(call.from));
+    }
+  return { victims: [...victims.values()], absorbed };
+}
+
+function addAll<T>(set: Set<T>, items: readonly T[]): void {
+  for (const item of items) set.add(item);
+}
+
+/** Findings of a caller that the culprit explains. Nothing when the caller fails for a reason of its own, or wants no pods. */
+function sufferingOf(inquiry: Inquiry, call: Call, origin: Origin): readonly Draft[] | undefined {
+  if (call.from.desired === 0) return undefined;
+  const own = origin.byOwner.get(call.from.key) ?? [];
+  return own.every((draft) => suffers(inquiry, { draft, call, origin })) ? own : undefined;
+}
+
+function suffers(
+  inquiry: Inquiry,
+  { draft, call, origin }: { draft: Draft; call: Call; origin: Origin },
+): boolean {
+  if (!draft.yields || draft === origin.culprit) return false;
+  if (began(draft) < began(origin.culprit) - ORDER_TOLERANCE_MS) return false;
+  if (refusedLine(inquiry, call.from, call.to) !== undefined) return true;
+  const logs = inquiry.logs.ofAny(call.from.pods);
+  const lines = logs.flatMap((log) => errorLine(log.lines) ?? []);
+  return lines.length === 0 || lines.some((line) => DEPENDENCY.test(line));
+}
+
+/** Without a time it may have begun together with its culprit. */
+function began(draft: Draft): number {
+  return draft.since === undefined ? Number.POSITIVE_INFINITY : Date.parse(draft.since);
+}
+
+function toVictim(inquiry: Inquiry, call: Call): Victim {
+  const { from, to, mention } = call;
+  const line = refusedLine(inquiry, from, to);
+  const port = mention.port === undefined ? "" : `:${mention.port}`;
+  const evidence = inquiry.ledger.cite({
+    subject: from.ref,
+    pointer: `/spec/template/spec${mention.pointer}`,
+    value: `${mention.host}${port}`,
+    text: `${written(from.ref)}, container ${mention.container}: ${mention.place} names ${mention.host}${port}`,
+  });
+  return {
+    ref: from.ref,
+    because: line === undefined ? `it calls ${to.ref.name}` : `its calls to ${to.ref.name} fail`,
+    evidence: line === undefined ? [evidence] : [line, evidence],
+  };
+}

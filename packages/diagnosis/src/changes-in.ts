@@ -1,0 +1,34 @@
+import type { Change, Evidence, Gap, Identify, ObjectRef, Window } from "@binnacle/contracts";
+import { createLedger } from "./facts/ledger.ts";
+import { createCluster } from "./graph/cluster.ts";
+import { changesOf } from "./rollout/changes-of.ts";
+import type { ClusterState } from "./state/cluster-state.ts";
+
+export interface ChangesRequest {
+  readonly window: Window;
+  readonly namespace?: string;
+  /** Name of the object that changed. */
+  readonly name?: string;
+}
+
+/** Changes in the window, newest first, as the objects tell them themselves; with their evidence. */
+export function changesIn(
+  state: ClusterState,
+  request: ChangesRequest,
+  context: { now: number; identify: Identify; arguments: Readonly<Record<string, unknown>> },
+): { items: Change[]; evidence: Evidence[]; gaps: Gap[] } {
+  const ledger = createLedger({ ...context, clusterId: state.clusterId });
+  const isInScope = (ref: ObjectRef) =>
+    (request.namespace === undefined || ref.namespace === request.namespace) &&
+    (request.name === undefined || ref.name === request.name);
+  const items = changesOf(createCluster(state), ledger, {
+    fromMs: Date.parse(request.window.from),
+    toMs: Date.parse(request.window.to),
+    isInScope,
+  });
+  return {
+    items,
+    evidence: items.flatMap((item) => item.evidence.flatMap((id) => ledger.get(id) ?? [])),
+    gaps: state.lists.flatMap((list) => (list.items.kind === "unknown" ? [list.items.gap] : [])),
+  };
+}

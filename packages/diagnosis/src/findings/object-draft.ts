@@ -1,0 +1,35 @@
+import type { Draft } from "./draft.ts";
+
+type Told = Pick<
+  Draft,
+  | "cause"
+  | "culprit"
+  | "title"
+  | "text"
+  | "confidence"
+  | "claims"
+  | "disproof"
+  | "symptom"
+  | "decisive"
+>;
+
+/** The draft of a finding about one object: a Service, a node, a workload as a whole. Broken, active, and its own owner. */
+export function objectDraft(told: Told & Partial<Draft>): Draft {
+  return {
+    owner: told.culprit,
+    impact: "broken",
+    state: "active",
+    since: undefined,
+    why: undefined,
+    reasons: [],
+    against: [],
+    change: undefined,
+    fix: [],
+    later: [],
+    nextCheck: undefined,
+    victims: [],
+    pods: [],
+    yields: false,
+    ...told,
+  };
+}

@@ -1,0 +1,77 @@
+import type { Claim } from "@binnacle/contracts";
+import { defined } from "../facts/cite-pod.ts";
+import { claim, type Draft, sure } from "../findings/draft.ts";
+import { earliest, type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
+import { podDraft } from "../findings/pod-draft.ts";
+import type { Question } from "../findings/question.ts";
+import type { PodView } from "../graph/pod-view.ts";
+import { isHealthy, livePods } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { counted, shortened } from "../say.ts";
+
+/** Why did the kubelet throw this pod off its node? */
+export const whyEvicted: Question = {
+  causes: ["evicted"],
+  ask: (inquiry) =>
+    failingPods(inquiry, (pod) => evicted(inquiry, pod)).map((failing) =>
+      draftOf(inquiry, failing),
+    ),
+};
+
+/** Evicted pods stay as records; they count within the window. */
+function evicted({ window }: Inquiry, pod: PodView): string | undefined {
+  const { status } = pod.object;
+  if (status.phase !== "Failed" || status.reason !== "Evicted") return undefined;
+  const at = earliest(status.conditions.map((item) => item.lastTransitionTime)) ?? startOf([pod]);
+  return Date.parse(at ?? "") >= window.fromMs ? (status.message ?? "evicted") : undefined;
+}
+
+function draftOf(inquiry: Inquiry, failing: Failing<string>): Draft {
+  const { workload, hits } = failing;
+  const { what } = hits[0];
+  const pods = podsOf(failing);
+  const isOver = isHealthy(workload) && livePods(workload).length > 0;
+  const evidence = citeEviction(inquiry, failing);
+  return podDraft({
+    workload,
+    pods,
+    cause: "evicted",
+    does: isOver ? "was evicted" : "is evicted",
+    state: isOver ? "resolved" : "active",
+    text: isOver ? "" : `${counted(pods.length, "pod")} evicted`,
+    since: startOf(pods),
+    confidence: sure("evicted", what === "evicted" ? "medium" : "high"),
+    claims: [
+      claim(
+        `The kubelet evicted ${counted(pods.length, "pod")} of ${workload.ref.name}: ${shortened(what)}`,
+        evidence,
+      ),
+      ...overClaims(isOver, failing, evidence),
+    ],
+    reasons: [claim("the pod itself says that it was evicted", evidence)],
+    disproof: "a pod that ended by itself",
+    decisive: [evidence],
+    mend: "set requests near the real use",
+    symptom: { reason: "Evicted" },
+  });
+}
+
+function overClaims(isOver: boolean, { workload }: Failing<string>, evidence: string): Claim[] {
+  return isOver ? [claim(`${workload.ref.name} has all its pods again.`, evidence)] : [];
+}
+
+function citeEviction({ ledger }: Inquiry, { workload, hits }: Failing<string>): string {
+  const { pod, what } = hits[0];
+  return ledger.cite({
+    subject: pod.ref,
+    pointer: "/status/message",
+    value: what,
+    values: defined({
+      reason: "Evicted",
+      message: what,
+      pods: hits.length,
+      node: pod.object.spec.nodeName,
+    }),
+    text: `${counted(hits.length, "pod")} of ${workload.ref.name} evicted, such as ${pod.ref.name}: ${shortened(what)}`,
+  });
+}

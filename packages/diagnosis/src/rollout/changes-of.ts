@@ -1,0 +1,122 @@
+import type { Change, ObjectRef } from "@binnacle/contracts";
+import { defined } from "../facts/cite-pod.ts";
+import { kubectl } from "../facts/kubectl.ts";
+import type { Ledger } from "../facts/ledger.ts";
+import type { Cluster } from "../graph/cluster.ts";
+import { refOf } from "../graph/object-key.ts";
+import type { Workload } from "../graph/workload.ts";
+import type { ConfigMap } from "../state/cluster-kinds.ts";
+import { objectsOf } from "../state/cluster-state.ts";
+import { writesOf } from "./managed-by.ts";
+import { rolloutChange } from "./rollout-change.ts";
+import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
+import { portChangeOf, selectorChangeOf } from "./service-changes.ts";
+
+/** A write this soon after the creation belongs to it. */
+const CREATION_MS = 10_000;
+
+interface Scope {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isInScope: (ref: ObjectRef) => boolean;
+}
+
+/** What changed in the window, by the objects' own history: rollouts, sizes, selectors, ports, ConfigMaps. Newest first. */
+export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Change[] {
+  const workloads = [...cluster.workloads.values()].filter(({ ref }) => scope.isInScope(ref));
+  const services = [...cluster.services.values()].filter(({ ref }) => scope.isInScope(ref));
+  const maps = objectsOf(cluster.state, "ConfigMap").filter((map) =>
+    scope.isInScope(refOf("ConfigMap", map)),
+  );
+  const scalers = objectsOf(cluster.state, "HorizontalPodAutoscaler").filter((scaler) =>
+    scope.isInScope(refOf("HorizontalPodAutoscaler", scaler)),
+  );
+  const changes = [
+    ...workloads.flatMap((workload) => [
+      ...rolloutsIn(workload, ledger, scope),
+      templateChangeOf(workload, ledger),
+      scaleChangeOf(cluster, workload, ledger),
+    ]),
+    ...services.flatMap((service) => [
+      selectorChangeOf(service, ledger),
+      portChangeOf(service, ledger),
+    ]),
+    ...scalers.map((scaler) => autoscaleChangeOf(cluster, scaler, ledger)),
+    ...maps.map((map) => configChangeOf(map, ledger)),
+  ];
+  return changes
+    .filter((change) => change !== undefined)
+    .filter(({ at }) => Date.parse(at) >= scope.fromMs && Date.parse(at) <= scope.toMs)
+    .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
+}
+
+function rolloutsIn(workload: Workload, ledger: Ledger, { fromMs }: Scope): (Change | undefined)[] {
+  return workload.rollouts.flatMap(({ replicaSet }, position) => {
+    const { creationTimestamp, annotations } = replicaSet.metadata;
+    const isReused = annotations["deployment.kubernetes.io/revision-history"] !== undefined;
+    const isYoung = Date.parse(creationTimestamp ?? "") >= fromMs;
+    return isYoung || (isReused && position === 0)
+      ? [rolloutChange(workload, position, ledger)?.change]
+      : [];
+  });
+}
+
+/** Kinds without ReplicaSets: the write of the template is all that is kept. */
+function templateChangeOf(
+  { ref, metadata, rollouts }: Workload,
+  ledger: Ledger,
+): Change | undefined {
+  if (rollouts.length > 0 || !["StatefulSet", "DaemonSet", "Deployment"].includes(ref.kind))
+    return undefined;
+  return writeChange(ledger, {
+    subject: ref,
+    metadata,
+    path: ["spec", "template"],
+    kind: "rollout",
+    text: "pod template changed",
+  });
+}
+
+function configChangeOf(map: ConfigMap, ledger: Ledger): Change | undefined {
+  return writeChange(ledger, {
+    subject: refOf("ConfigMap", map),
+    metadata: map.metadata,
+    path: ["data"],
+    kind: "config",
+    text: "data changed",
+  });
+}
+
+function writeChange(
+  ledger: Ledger,
+  what: {
+    subject: ObjectRef;
+    metadata: Workload["metadata"];
+    path: readonly string[];
+    kind: Change["kind"];
+    text: string;
+  },
+): Change | undefined {
+  const { subject, metadata, path, kind, text } = what;
+  const [write] = writesOf(metadata?.managedFields ?? [], path);
+  if (write === undefined) return undefined;
+  const age = Date.parse(write.time) - Date.parse(metadata?.creationTimestamp ?? "");
+  const isCreation = age < CREATION_MS;
+  const said = isCreation ? "created" : text;
+  const evidence = ledger.cite({
+    subject,
+    pointer: "/metadata/managedFields",
+    value: [path, write.manager, write.time],
+    values: defined({ by: write.manager, at: write.time }),
+    text: `${subject.kind.toLowerCase()}/${subject.name}: ${said}, by ${write.manager}`,
+    command: `${kubectl(subject.namespace)} get ${subject.kind.toLowerCase()} ${subject.name} -o yaml --show-managed-fields`,
+  });
+  return {
+    at: write.time,
+    subject,
+    kind: isCreation ? "created" : kind,
+    text: said,
+    by: write.manager,
+    evidence: [evidence],
+  };
+}

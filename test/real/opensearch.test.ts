@@ -1,0 +1,157 @@
+import { LogPatternsResult, SearchLogsResult } from "@binnacle/contracts";
+import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emulators";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
+import { bulkLoad } from "./support/bulk-load.ts";
+import {
+  openSearchMissing,
+  type RealOpenSearch,
+  startOpenSearch,
+} from "./support/start-open-search.ts";
+
+const { logs, objects } = suiteCase;
+const startMs = 60_000;
+const missing = openSearchMissing("plain");
+const securityMissing = missing ?? openSearchMissing("security");
+
+describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () => {
+  openSearchApiSuite("it", async () => {
+    const real = await startOpenSearch("plain");
+    const emulator = await startOpenSearchEmulator({ logs, objects });
+    await bulkLoad(real, emulator.documents);
+    await emulator.close();
+    return real;
+  });
+
+  describe.for(["fluent-bit", "otel"] as const)("and the emulator with %s", (convention) => {
+    compare(convention);
+  });
+});
+
+describe.skipIf(securityMissing !== undefined)(
+  `a real node with users and roles (${securityMissing ?? "here"})`,
+  () => {
+    leastPrivilege();
+  },
+);
+
+function compare(convention: "fluent-bit" | "otel"): void {
+  let emulator: OpenSearchEmulator;
+  let real: RealOpenSearch;
+
+  beforeAll(async () => {
+    emulator = await startOpenSearchEmulator({ logs, objects, convention });
+    real = await startOpenSearch("plain");
+    await bulkLoad(real, emulator.documents);
+  }, startMs);
+
+  afterAll(async () => {
+    await emulator.close();
+    await real.close();
+  });
+
+  test.for([
+    {},
+    { workload: "checkout" },
+    { workload: "payment", windowMinutes: 12, levels: ["info", "fatal"] },
+    { workload: "db", baselineMinutes: 5 },
+    { workload: "fr*", levels: ["error"] },
+  ])("log_patterns of %j say the same", async (asked) => {
+    const [ours, theirs] = await both("log_patterns", asked);
+    expect(LogPatternsResult.parse(theirs)).toEqual(LogPatternsResult.parse(ours));
+  });
+
+  test.for([
+    {},
+    { workload: "payment", limit: 100 },
+    { text: "charge connect refused", limit: 5 },
+    { text: "ECONNREFUSED" },
+    { text: '"connect ECONNREFUSED"', workload: "checkout", container: "app" },
+    { traceId: logs.find(({ traceId }) => traceId !== undefined)?.traceId ?? "" },
+    { namespace: "shp" },
+  ])("search_logs of %j say the same", async (asked) => {
+    const [ours, theirs] = await both("search_logs", asked);
+    expect(SearchLogsResult.parse(theirs)).toEqual(SearchLogsResult.parse(ours));
+  });
+
+  test("every search of the server has the same answer", async () => {
+    const asked = emulator.journal.filter(({ path }) => path.endsWith("/_search"));
+    expect(asked.length).toBeGreaterThan(10);
+    for (const { path, body } of asked) {
+      const [ours, theirs] = await Promise.all(
+        [emulator, real].map(({ url }) => search(url + path, body)),
+      );
+      expect(theirs).toEqual(ours);
+    }
+  });
+
+  function both(tool: "log_patterns" | "search_logs", asked: object): Promise<unknown[]> {
+    const answers = [emulator, real].map(({ url }) => callTool({ url }, tool, { ...asked }));
+    return Promise.all(answers);
+  }
+}
+
+/** The permissions that README and error messages ask for, on the log indices alone. */
+const reader = {
+  index_permissions: [
+    {
+      index_patterns: ["fluent-bit*"],
+      allowed_actions: ["read", "indices:admin/resolve/index", "indices:admin/mappings/fields/get"],
+    },
+  ],
+};
+
+function leastPrivilege(): void {
+  let real: RealOpenSearch;
+  const login = { username: "reader", readPassword: async () => "Logs-0nly-read!" };
+
+  beforeAll(async () => {
+    real = await startOpenSearch("security");
+    const emulator = await startOpenSearchEmulator({ logs: logs.slice(-500) });
+    await emulator.close();
+    await bulkLoad(real, emulator.documents);
+    await put("roles/log-reader", reader);
+    await put("internalusers/reader", {
+      password: await login.readPassword(),
+      opendistro_security_roles: ["log-reader"],
+    });
+  }, startMs);
+
+  afterAll(() => real.close());
+
+  test("the server needs no more than a role that reads the log indices", async () => {
+    const found = await callTool({ url: real.url, ...login }, "search_logs", { limit: 1 });
+    expect(found).toMatchObject({ items: [{ namespace: "shop" }], gaps: [] });
+  });
+
+  test("a wrong password and a missing permission are told apart", async () => {
+    const wrong = { ...login, readPassword: async () => "wrong" };
+    await expect(callTool({ url: real.url, ...wrong }, "search_logs")).rejects.toThrow(
+      "refused the credentials (HTTP 401)",
+    );
+    await put("roles/log-reader", { index_permissions: [] });
+    await expect(callTool({ url: real.url, ...login }, "search_logs")).rejects.toThrow(
+      "does not let this user read fluent-bit*",
+    );
+  });
+
+  async function put(path: string, body: object): Promise<void> {
+    const { url, headers } = real;
+    const init = { method: "PUT", headers, body: JSON.stringify(body) };
+    const response = await fetch(`${url}/_plugins/_security/api/${path}`, init);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  }
+}
+
+const Searched = z.object({
+  timed_out: z.boolean(),
+  hits: z.unknown(),
+  aggregations: z.unknown().optional(),
+});
+
+async function search(url: string, body: unknown): Promise<unknown> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  return Searched.parse(await response.json());
+}
