@@ -5,6 +5,7 @@ import {
   CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
+  V1ListMeta,
   VersionApi,
 } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,13 +17,13 @@ import {
 } from "../support/start-kubernetes-mcp-server.ts";
 
 /** A cluster with the recorded objects and logs in it. */
-export interface OpenCluster {
+interface OpenCluster {
   /** JSON, of a user who may read everything but Secrets. */
   readonly kubeconfig: string;
   /** The name that the API server knows this user by. */
   readonly user: string;
-  /** Makes the continue tokens that are out answer 410. */
-  readonly expireContinueTokens: () => Promise<void>;
+  /** Gives back the continue token, or one like it, in a state in which it answers 410. */
+  readonly expire: (token: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -156,9 +157,9 @@ const PodStatus = z.object({
 });
 
 /** What every Kubernetes API that serves the recording must answer. */
-export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void {
+export function kubernetesApiSuite({ name: server, missing, open }: SuiteOptions): void {
   describe.skipIf(missing !== undefined)(
-    `${name} speaks the Kubernetes API${because(missing)}`,
+    `${server} speaks the Kubernetes API${because(missing)}`,
     () => {
       const recording = suiteRecording();
       const config = new KubeConfig();
@@ -179,6 +180,9 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
             ({ metadata }) => inNamespace === undefined || metadata.namespace === inNamespace,
           );
       const list = async (path: string) => List.parse((await send(path)).json());
+      const table = async (path: string) =>
+        Table.parse((await send(path, { accept: tableForm })).json());
+      const core = () => config.makeApiClient(CoreV1Api);
       const failure = async (path: string, method = "GET") =>
         Status.parse((await send(path, { method })).json());
 
@@ -266,11 +270,10 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
         });
 
         test("client-node reads typed objects", async () => {
-          const core = config.makeApiClient(CoreV1Api);
-          const { items } = await core.listNamespacedPod({ namespace });
+          const { items } = await core().listNamespacedPod({ namespace });
           expect(items).toHaveLength(recorded("Pod", namespace).length);
           expect(items[0]?.metadata?.creationTimestamp).toBeInstanceOf(Date);
-          const events = await core.listNamespacedEvent({ namespace });
+          const events = await core().listNamespacedEvent({ namespace });
           expect(events.items).toHaveLength(recorded("Event", namespace).length);
           const custom = config.makeApiClient(CustomObjectsApi);
           const deployments = List.parse(
@@ -296,25 +299,24 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
 
       describe("pages", () => {
         test("every object comes once, and the rest is counted down", async () => {
-          const core = config.makeApiClient(CoreV1Api);
-          const seen: string[] = [];
+          const keys: string[] = [];
           const left: (number | undefined)[] = [];
-          let token: string | undefined;
-          do {
-            const page = await core.listPodForAllNamespaces({
+          let token: string | undefined = "";
+          while (token !== undefined) {
+            const { items, metadata } = await core().listPodForAllNamespaces({
               limit: 40,
-              ...(token !== undefined && { _continue: token }),
+              ...(token !== "" && { _continue: token }),
             });
-            seen.push(
-              ...page.items.map((pod) => `${pod.metadata?.namespace}/${pod.metadata?.name}`),
-            );
-            left.push(page.metadata?.remainingItemCount);
-            token = page.metadata?._continue || undefined;
-          } while (token !== undefined);
+            keys.push(...items.map((pod) => `${pod.metadata?.namespace}/${pod.metadata?.name}`));
+            const { remainingItemCount, _continue: next } = metadata ?? new V1ListMeta();
+            left.push(remainingItemCount);
+            token = next;
+          }
           const total = recorded("Pod").length;
-          expect(seen).toEqual(recorded("Pod").map(keyOf).toSorted());
-          expect(left).toEqual(
-            left.map((_, page) => (page < left.length - 1 ? total - 40 * (page + 1) : undefined)),
+          expect(keys).toEqual(recorded("Pod").map(keyOf).toSorted());
+          expect(left.at(-1)).toBeUndefined();
+          expect(left.slice(0, -1)).toEqual(
+            left.slice(0, -1).map((_, page) => total - 40 * (page + 1)),
           );
         });
 
@@ -335,8 +337,8 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
 
         test("an expired token answers 410, with a token that goes on", async () => {
           const first = await list("/api/v1/pods?limit=5");
-          await cluster.expireContinueTokens();
-          const gone = await failure(`/api/v1/pods?limit=500&continue=${first.metadata.continue}`);
+          const old = await cluster.expire(first.metadata.continue ?? "");
+          const gone = await failure(`/api/v1/pods?limit=500&continue=${old}`);
           expect(gone).toMatchObject({ code: 410, reason: "Expired" });
           expect(gone.message).toMatch(/^The provided continue parameter is too old/);
           const rest = await list(`/api/v1/pods?limit=500&continue=${gone.metadata.continue}`);
@@ -358,7 +360,6 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
       });
 
       describe("selectors", () => {
-        const label = (object: Recorded, key: string) => Item.parse(object).metadata.labels?.[key];
         const app = "app.kubernetes.io/name";
         const selections: readonly (readonly [string, (pod: Recorded) => boolean])[] = [
           [`labelSelector=${app}=payment`, (pod) => label(pod, app) === "payment"],
@@ -454,9 +455,6 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
       });
 
       describe("tables", () => {
-        const table = async (path: string) =>
-          Table.parse((await send(path, { accept: tableForm })).json());
-
         test.for([
           [
             "/api/v1/pods",
@@ -655,8 +653,6 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
       });
 
       describe("logs", () => {
-        const core = () => config.makeApiClient(CoreV1Api);
-
         test.for(podsWithLogs(recording).map((pod) => [pod.metadata.name, pod] as const))(
           "%s",
           async ([podName, pod]) => {
@@ -735,21 +731,21 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
       });
 
       describe("kubernetes-mcp-server", () => {
-        let server: KubernetesMcpServer;
+        let mcp: KubernetesMcpServer;
         beforeAll(async () => {
-          server = await startKubernetesMcpServer(cluster.kubeconfig);
+          mcp = await startKubernetesMcpServer(cluster.kubeconfig);
         }, 30_000);
-        afterAll(() => server.close());
+        afterAll(() => mcp.close());
 
         test("pods_list shows every pod of every namespace", async () => {
-          const text = await server.call("pods_list");
+          const text = await mcp.call("pods_list");
           for (const { metadata } of recorded("Pod")) expect(text).toContain(metadata.name);
           expect(text).toContain("CrashLoopBackOff");
         });
 
         test("pods_list_in_namespace obeys selectors", async () => {
           const labelSelector = "app.kubernetes.io/name=payment";
-          const text = await server.call("pods_list_in_namespace", { namespace, labelSelector });
+          const text = await mcp.call("pods_list_in_namespace", { namespace, labelSelector });
           const rows = text.split("\n").filter((row) => row.includes("v1"));
           const expected = recorded("Pod", namespace).filter(
             (pod) => Item.parse(pod).metadata.labels?.["app.kubernetes.io/name"] === "payment",
@@ -758,7 +754,7 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
         });
 
         test("events_list tells what the recording tells", async () => {
-          const text = await server.call("events_list", { namespace });
+          const text = await mcp.call("events_list", { namespace });
           for (const event of recorded("Event", namespace)) {
             const { reason } = z.looseObject({ reason: z.string() }).parse(event);
             expect(text).toContain(reason);
@@ -766,7 +762,7 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
         });
 
         test("resources_list and resources_get", async () => {
-          const listed = await server.call("resources_list", {
+          const listed = await mcp.call("resources_list", {
             apiVersion: "apps/v1",
             kind: "Deployment",
             namespace,
@@ -776,7 +772,7 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
           }
           const name = recorded("Deployment", namespace)[0]?.metadata.name;
           const one = { apiVersion: "apps/v1", kind: "Deployment", namespace, name };
-          expect(await server.call("resources_get", one)).toContain(`name: ${name}`);
+          expect(await mcp.call("resources_get", one)).toContain(`name: ${name}`);
         });
 
         test("pods_log gives the last lines of the current run", async () => {
@@ -784,13 +780,13 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
           if (pod === undefined) throw new Error("No pod of the recording has logs.");
           const lines = currentRun(recording, pod).map(({ text }) => text);
           const name = pod.metadata.name;
-          const text = await server.call("pods_log", { namespace, name, tail: 2 });
+          const text = await mcp.call("pods_log", { namespace, name, tail: 2 });
           expect(text.trimEnd()).toBe(lines.slice(-2).join("\n"));
         });
 
         test("Secrets are refused", async () => {
           const input = { apiVersion: "v1", kind: "Secret", namespace };
-          expect(await server.call("resources_list", input)).toMatch(/forbidden/);
+          expect(await mcp.call("resources_list", input)).toMatch(/forbidden/);
         });
       });
     },
@@ -798,7 +794,7 @@ export function kubernetesApiSuite({ name, missing, open }: SuiteOptions): void 
 }
 
 /** The lines of the newest run of the pod's first container, in order of time. */
-export function currentRun({ logs }: Case, pod: Recorded): Case["logs"] {
+function currentRun({ logs }: Case, pod: Recorded): Case["logs"] {
   const own = logs.filter(
     (line) => line.pod === pod.metadata.name && line.namespace === pod.metadata.namespace,
   );
@@ -806,6 +802,10 @@ export function currentRun({ logs }: Case, pod: Recorded): Case["logs"] {
   return own
     .filter((line) => line.container === container && line.run === restarts)
     .toSorted((left, right) => Date.parse(left.time) - Date.parse(right.time));
+}
+
+function label(object: Recorded, key: string): string | undefined {
+  return Item.parse(object).metadata.labels?.[key];
 }
 
 function hasLogs(recording: Case, pod: Recorded): boolean {
@@ -833,6 +833,6 @@ function keyOf({ metadata }: { metadata: { name: string; namespace?: string | un
 }
 
 /** The reason of a skip, for a title. */
-function because(missing: string | undefined): string {
+export function because(missing: string | undefined): string {
   return missing === undefined ? "" : ` (${missing})`;
 }

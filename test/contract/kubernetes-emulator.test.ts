@@ -9,7 +9,10 @@ kubernetesApiSuite({
     return {
       kubeconfig: kubeconfigFor(emulator.url, clusterName),
       user,
-      expireContinueTokens: async () => emulator.expireContinueTokens(),
+      expire: async (token) => {
+        emulator.expireContinueTokens();
+        return token;
+      },
       close: emulator.close,
     };
   },

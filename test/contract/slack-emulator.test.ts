@@ -51,7 +51,7 @@ async function start(options: Parameters<typeof startSlackEmulator>[0] = {}): Pr
 async function call(emulator: Emulator, method: string, args: Record<string, unknown> = {}) {
   const token = method === "apps.connections.open" ? emulator.appToken : emulator.botToken;
   const body = new URLSearchParams(
-    Object.entries(args).map(([name, value]) => [
+    Object.entries(args).map(([name, value]): [string, string] => [
       name,
       typeof value === "string" ? value : JSON.stringify(value),
     ]),

@@ -16,7 +16,7 @@ const Kubeconfig = z.object({
   users: z.tuple([z.object({ user: z.object({ token: z.string() }) })]),
 });
 
-export interface ClusterRequest {
+interface ClusterRequest {
   readonly method?: string;
   readonly accept?: string;
   readonly body?: unknown;
@@ -24,7 +24,7 @@ export interface ClusterRequest {
   readonly token?: string;
 }
 
-export interface ClusterAnswer {
+interface ClusterAnswer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;

@@ -1,15 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { z } from "zod";
 
-const command = path.resolve(import.meta.dirname, "../node_modules/.bin/kubernetes-mcp-server");
+const program = fileURLToPath(import.meta.resolve("kubernetes-mcp-server"));
 const ToolAnswer = z.object({
   isError: z.boolean().optional(),
   content: z.array(z.object({ type: z.literal("text"), text: z.string() })),
@@ -28,15 +30,19 @@ export async function startKubernetesMcpServer(kubeconfig: string): Promise<Kube
   await writeFile(file, kubeconfig);
   const port = await freePort();
   const options = ["--bind-address", "127.0.0.1", "--read-only", "--stateless"];
-  const child = spawn(command, ["--port", String(port), ...options, "--kubeconfig", file], {
-    stdio: "ignore",
-    env: {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      KUBE_CLIENT_QPS: "1000",
-      KUBE_CLIENT_BURST: "1000",
+  const child = spawn(
+    process.execPath,
+    [program, "--port", String(port), ...options, "--kubeconfig", file],
+    {
+      stdio: "ignore",
+      env: {
+        PATH: process.env["PATH"],
+        HOME: folder,
+        KUBE_CLIENT_QPS: "1000",
+        KUBE_CLIENT_BURST: "1000",
+      },
     },
-  });
+  );
   const exited = once(child, "exit");
   const client = new Client({ name: "contract-test", version: "0" });
   await untilHealthy(`http://127.0.0.1:${port}/healthz`);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
-import { type Case, caseNamed, type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
-import { startWorld, type World } from "@binnacle/lab";
+import { type Case, caseNamed, type SlackEmulator } from "@binnacle/emulators";
+import { startDemoSlack, startWorld, type World } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 
 /** The whole product on emulated surroundings: real processes for the servers, real Socket Mode, real HTTP. */
@@ -27,7 +27,7 @@ export async function startStage(
   const directory = await mkdtemp(path.join(tmpdir(), "stage-"));
   const world = await startWorld(change(recorded), directory);
   Object.assign(process.env, world.environment);
-  const slack = await startSlackEmulator({ timeZone: "UTC" });
+  const slack = await startDemoSlack(world.case, {});
   const logged: string[] = [];
   let running = await startBot();
   return {

@@ -1,4 +1,4 @@
-import type { Reply, Trigger } from "@binnacle/contracts";
+import type { Investigation, PlanStep, Reply, Trigger } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { toDocument, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
@@ -14,30 +14,50 @@ export interface Asking {
   readonly write: (text: string) => void;
 }
 
-/** Exit codes: 0 fine, 1 broken or degraded, 2 could not look. */
+/** Exit codes: 0 fine, 1 broken or degraded, 2 could not look; undefined when stopped, and nothing is written then. */
 export async function ask(
-  binnacle: Pick<Binnacle, "orchestrator">,
+  binnacle: Pick<Binnacle, "orchestrator" | "warm">,
   asking: Asking,
-): Promise<0 | 1 | 2> {
+): Promise<0 | 1 | 2 | undefined> {
   const trigger: Trigger = {
     kind: "cli",
     intent: parseText(asking.question, { inThread: false }),
     by: asking.askedBy,
     at: new Date().toISOString(),
   };
+  // Every server is asked in the end: they start together, and one that cannot is a gap of its first call.
+  if (trigger.intent.kind === "question") void binnacle.warm();
   const reply = await binnacle.orchestrator.respond(trigger, {
     signal: asking.signal,
-    onUpdate: ({ plan }) => {
-      const steps = plan.map(({ who, state, text }) => `${who}: ${state === "asked" ? "…" : text}`);
-      asking.onProgress(steps.join("   "));
-    },
+    onUpdate: createProgress(asking.onProgress),
   });
+  if (asking.signal.aborted) return undefined;
   const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
   const telling = { nowMs: Date.now(), timeZone: asking.timeZone };
   asking.write(
     asking.json ? `${JSON.stringify(shown, null, 2)}\n` : toTerminal(toDocument(shown, telling)),
   );
   return exitCode(reply);
+}
+
+const marks: Readonly<Record<PlanStep["state"], string>> = {
+  asked: "▸",
+  answered: "✓",
+  failed: "✗",
+};
+
+/** Writes each step when it changes, and only then. */
+function createProgress(write: (line: string) => void): (update: Investigation) => void {
+  const told = new Map<string, string>();
+  return ({ plan }) => {
+    const news = plan.flatMap(({ who, state, text }) => {
+      const words = `${marks[state]} ${who}${state === "asked" ? "" : `: ${text}`}`;
+      if (told.get(who) === words) return [];
+      told.set(who, words);
+      return [words];
+    });
+    if (news.length > 0) write(news.join("   "));
+  };
 }
 
 function exitCode(reply: Reply): 0 | 1 | 2 {

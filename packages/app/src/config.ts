@@ -60,6 +60,10 @@ export const Config = z.object({
     })
     .optional()
     .describe("Needed by `serve`"),
+  log: z
+    .enum(["json", "none"])
+    .optional()
+    .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
   timeZone: z.string().refine(isTimeZone, "not an IANA time zone").default("UTC"),
   windowMinutes: z
     .number()
@@ -83,6 +87,7 @@ export type Config = z.infer<typeof Config>;
 const fromEnvironment: Readonly<Record<string, readonly string[]>> = {
   BINNACLE_CLUSTER_NAME: ["clusterName"],
   BINNACLE_TIME_ZONE: ["timeZone"],
+  BINNACLE_LOG: ["log"],
   KUBECONFIG: ["kubeconfig"],
   PROMETHEUS_URL: ["prometheusUrl"],
   OPENSEARCH_URL: ["opensearchUrl"],

@@ -1,11 +1,12 @@
 import { AppError } from "@binnacle/contracts";
 import { createLog, logFailure } from "@binnacle/runtime";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { readConfig } from "./config.ts";
 import { createBinnacle } from "./create-binnacle.ts";
 import { serve } from "./serve.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 const Flags = z.object({
   config: z.string().optional(),
@@ -17,13 +18,19 @@ const Flags = z.object({
   json: z.boolean().default(false),
 });
 
-const program = new Command("binnacle").description(
-  "What is broken in a Kubernetes cluster, since when, and what to do. Reads only.",
-);
+/** After Ctrl-C the children get this long to end by themselves. */
+const graceMs = 1500;
+const interrupted = 130;
+
+const program = new Command("binnacle")
+  .description("What is broken in a Kubernetes cluster, since when, and what to do. Reads only.")
+  .exitOverride();
 
 program
   .command("ask")
-  .description("Ask one question in the terminal. Exit code: 0 fine, 1 broken, 2 could not look.")
+  .description(
+    "Ask one question in the terminal. Exit code: 0 fine, 1 broken, 2 could not look, 130 stopped.",
+  )
   .argument("<question...>", "`why is checkout failing?`, `check shop`, `kubectl get pods -n shop`")
   .option("--config <file>", "YAML file of settings")
   .option("--kubeconfig <file>", "kubeconfig")
@@ -42,38 +49,49 @@ program
   .option("--config <file>", "YAML file of settings")
   .action((flags: unknown) => exitWith(() => serve(readConfig(Flags.parse(flags).config))));
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // The library would exit with 1 for a wrong flag, which here means "broken".
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  throw error;
+}
 
 async function runAsk(
   question: string,
   { config: file, json, ...flags }: z.infer<typeof Flags>,
 ): Promise<number> {
+  const signal = stopSignal();
+  signal.addEventListener("abort", () => {
+    setTimeout(() => process.exit(interrupted), graceMs).unref();
+  });
   const config = readConfig(file, defined(flags));
-  const binnacle = createBinnacle(config, { log: createLog("ask") });
-  const stopping = new AbortController();
-  process.once("SIGINT", () => stopping.abort());
+  // A person reads stderr here: progress only, unless the log is asked for.
+  const log = config.log === "json" ? createLog("ask") : () => {};
+  const binnacle = createBinnacle(config, { log });
   try {
-    return await ask(binnacle, {
+    const code = await ask(binnacle, {
       question,
       json,
       timeZone: config.timeZone,
       askedBy: "you",
-      signal: stopping.signal,
+      signal,
       onProgress: (line) => process.stderr.write(`${line}\n`),
       write: (text) => process.stdout.write(text),
     });
+    return code ?? interrupted;
   } finally {
     await binnacle.close();
   }
 }
 
-/** A failure is a sentence on stderr and exit code 2; its cause goes to the log. */
+/** A failure is a sentence on stderr and exit code 2; only the cause of a fault of ours is logged. */
 async function exitWith(work: () => Promise<number>): Promise<void> {
   try {
     // A socket that hangs (an agent that never answers) must not hold the process.
     process.exit(await work());
   } catch (error) {
-    logFailure(createLog("binnacle"), error, "failed");
+    if (!(error instanceof AppError)) logFailure(createLog("binnacle"), error, "failed");
     const sentence =
       error instanceof AppError
         ? error.message

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
-import { createLog } from "@binnacle/runtime";
-import { startSlack } from "@binnacle/slack";
+import { createLog, type Log } from "@binnacle/runtime";
+import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { Config } from "./config.ts";
-import { createBinnacle } from "./create-binnacle.ts";
+import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 /** At most one edit of a message in this time (design §13). */
 const editGapMs = 1000;
@@ -11,39 +12,49 @@ const startTimeoutMs = 20_000;
 
 /** Serves until SIGINT or SIGTERM; what runs then is told to stop, and its message says so. */
 export async function serve(config: Config): Promise<number> {
-  if (config.slack === undefined)
+  const stopped = stop();
+  const log = config.log === "none" ? () => {} : createLog("bot");
+  const binnacle = createBinnacle(config, { log });
+  const warming = binnacle.warm();
+  const bot = await Promise.race([startBot(config, { binnacle, log }), stopped]);
+  if (bot !== undefined) {
+    await Promise.race([warming, stopped]);
+    log({}, "ready");
+    await stopped;
+    await bot.stop();
+  }
+  await binnacle.close();
+  return 0;
+}
+
+function stop(): Promise<undefined> {
+  const signal = stopSignal();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined));
+  });
+}
+
+async function startBot(
+  { slack, timeZone }: Config,
+  { binnacle, log }: { binnacle: Binnacle; log: Log },
+): Promise<SlackBot> {
+  if (slack === undefined)
     throw new AppError(
       "bad_input",
       "No Slack tokens. Set slack.botToken and slack.appToken, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
     );
-  const log = createLog("bot");
-  const binnacle = createBinnacle(config, { log });
-  const { botToken, appToken, apiUrl } = config.slack;
-  const warming = binnacle.warm();
-  const bot = await startSlack({
+  const { botToken, appToken, apiUrl } = slack;
+  return await startSlack({
     connection: { botToken, appToken, ...(apiUrl === undefined ? {} : { apiUrl }) },
     orchestrator: binnacle.orchestrator,
     store: binnacle.store,
     clock: Date.now,
-    timeZone: config.timeZone,
+    timeZone,
     log,
     wait: async (ms) => {
       await sleep(ms);
     },
     editGapMs,
     startTimeoutMs,
-  });
-  await warming;
-  log({}, "ready");
-  await stopSignal();
-  await bot.stop();
-  await binnacle.close();
-  return 0;
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
   });
 }

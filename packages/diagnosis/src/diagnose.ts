@@ -25,6 +25,9 @@ import { questions } from "./questions/questions.table.ts";
 import { changesOf } from "./rollout/changes-of.ts";
 import type { ClusterState } from "./state/cluster-state.ts";
 
+/** Newest ones; `changesIn` answers all. */
+const CHANGES_AT_MOST = 50;
+
 /** What was asked. No namespace: everything in the state. */
 export interface DiagnoseRequest {
   readonly namespace?: string;
@@ -100,7 +103,7 @@ function conclude(
     workloads: workloadStates(cluster, drafts, isInScope),
     pods: { ready: pods.filter((pod) => pod.isReady).length, total: pods.length },
     history: historyOf(inquiry, drafts, isInScope),
-    changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }),
+    changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs],
     coverage: coverageOf(cluster, new Set(findings.map((finding) => finding.cause)), namespace),
   };

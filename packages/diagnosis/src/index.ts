@@ -6,6 +6,7 @@ export { type DiagnoseContext, type DiagnoseRequest, diagnose } from "./diagnose
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
 export { templateOf } from "./log-templates/template-of.ts";
+export { LOG_LINES, type LogToRead, logsToRead } from "./logs/logs-to-read.ts";
 export { memoryDocument, type Remembered } from "./memory-document.ts";
 export {
   type ClusterState,
@@ -21,4 +22,3 @@ export {
   projections,
   type StateKind,
 } from "./state/kinds.table.ts";
-export { LOG_LINES, type LogToRead, logsToRead } from "./state/logs-to-read.ts";

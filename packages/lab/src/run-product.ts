@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { program } from "@binnacle/app";
 
+/** Exit code of what a person stopped. */
+export const interrupted = 130;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A recorded case must not read the developer's own cluster, account or workspace. */
@@ -17,9 +20,12 @@ export function isolated(environment: Environment): Environment {
   return { ...Object.fromEntries(own), ...environment };
 }
 
-/** Its exit code; 130 when a signal ended it. */
-export function exitCodeOf(child: ChildProcess): Promise<number> {
+/** Its exit code; 130 when a signal ended it. When ours aborts, it is asked to end. */
+export function exitCodeOf(child: ChildProcess, signal?: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
-    child.once("exit", (code) => resolve(code ?? 130));
+    child.once("exit", (code) => resolve(code ?? interrupted));
+    const stop = () => child.kill("SIGTERM");
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener("abort", stop, { once: true });
   });
 }

@@ -155,7 +155,7 @@ function fromJson(body: string): ApiResult<unknown> {
   if (parsed.success && parsed.data !== undefined) return { kind: "ok", value: parsed.data };
   return {
     kind: "failed",
-    failure: { kind: "unavailable", why: "The Kubernetes API server's answer is cut off." },
+    failure: { kind: "unavailable", why: "The Kubernetes API server's answer is no JSON." },
   };
 }
 

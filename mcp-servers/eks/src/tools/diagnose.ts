@@ -1,9 +1,10 @@
-import { Cluster, DiagnoseResult, type ObjectRef } from "@binnacle/contracts";
+import { DiagnoseResult, type ObjectRef } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import type { EksDeps } from "../eks-deps.ts";
 import { readLogs, readState } from "../read-state.ts";
-import { resolveTarget } from "../resolve-target.ts";
+import { type Resolution, resolveTarget } from "../resolve-target.ts";
+import { windowBefore } from "../window-before.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { diagnosisText } from "./diagnosis-text.ts";
 import { namespaceInput } from "./inputs.ts";
@@ -34,21 +35,13 @@ export const diagnose = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, reading);
     if (asked.namespace !== undefined || asked.target === undefined)
       return await diagnoseIn(asked, { deps, cluster, reading, signal });
-    const found = await resolveTarget(deps.api, asked.target, reading);
-    if (found.kind === "found")
-      return await diagnoseIn(toNamespace(asked, found.ref), { deps, cluster, reading, signal });
-    const { gaps } = cluster;
-    if (found.kind === "ambiguous")
-      return {
-        outcome: {
-          kind: "ambiguous",
-          cluster: Cluster.parse(cluster),
-          candidates: [...found.candidates],
-        },
-        evidence: [],
-        gaps: [...gaps],
-      };
-    return unknownName(asked.target, { what: "workload", known: found.known, cluster });
+    const { resolution, gaps } = await resolveTarget(deps.api, asked.target, reading);
+    const seen = { ...cluster, gaps: [...cluster.gaps, ...gaps] };
+    if (resolution.kind === "found") {
+      const within = { deps, cluster: seen, reading, signal };
+      return await diagnoseIn(toNamespace(asked, resolution.ref), within);
+    }
+    return unresolved(asked.target, resolution, seen);
   },
 });
 
@@ -65,31 +58,22 @@ async function diagnoseIn(
 ): Promise<DiagnoseResult> {
   const scope = { cluster, signal: reading, ...(namespace === undefined ? {} : { namespace }) };
   const lists = await readState(deps.api, scope);
-  const namespaces = lists.lists.find(({ kind }) => kind === "Namespace");
-  if (namespace !== undefined && namespaces?.items.kind === "known") {
-    const known = namespaces.items.value.map(({ metadata: { name } }) => ({
-      kind: "Namespace",
-      name,
-    }));
-    if (!known.some(({ name }) => name === namespace))
-      return unknownName(namespace, { what: "namespace", known, cluster });
-  }
   const state = { ...lists, logs: await readLogs(deps.api, lists, reading) };
   const now = deps.api.now();
-  const request = {
+  const names = {
     ...(namespace === undefined ? {} : { namespace }),
     ...(target === undefined ? {} : { target }),
-    window: windowBefore(now, windowMinutes),
   };
-  const result = await deps.engine.diagnose({ state, request, now, arguments: {} }, signal);
+  const result = await deps.engine.diagnose(
+    {
+      state,
+      request: { ...names, window: windowBefore(now, windowMinutes) },
+      now,
+      arguments: { ...names, windowMinutes },
+    },
+    signal,
+  );
   return { ...result, gaps: [...cluster.gaps, ...result.gaps] };
-}
-
-function windowBefore(now: number, minutes: number) {
-  return {
-    from: new Date(now - minutes * 60_000).toISOString(),
-    to: new Date(now).toISOString(),
-  };
 }
 
 function toNamespace(asked: Input, ref: ObjectRef): Input {
@@ -101,27 +85,24 @@ function toNamespace(asked: Input, ref: ObjectRef): Input {
   };
 }
 
-function unknownName(
+function unresolved(
   name: string,
-  {
-    what,
-    known,
-    cluster,
-  }: {
-    what: "namespace" | "workload";
-    known: readonly ObjectRef[];
-    cluster: Reading["cluster"];
-  },
+  resolution: Exclude<Resolution, { kind: "found" }>,
+  { id, name: clusterName, gaps }: Reading["cluster"],
 ): DiagnoseResult {
+  const cluster = { id, name: clusterName };
   return {
-    outcome: {
-      kind: "unknown_name",
-      cluster: Cluster.parse(cluster),
-      what,
-      name,
-      near: nearest(name, known),
-    },
+    outcome:
+      resolution.kind === "ambiguous"
+        ? { kind: "ambiguous", cluster, candidates: [...resolution.candidates] }
+        : {
+            kind: "unknown_name",
+            cluster,
+            what: "workload",
+            name,
+            near: nearest(name, resolution.known),
+          },
     evidence: [],
-    gaps: [...cluster.gaps],
+    gaps: [...gaps],
   };
 }

@@ -77,7 +77,8 @@ function workloadLines(workloads: readonly WorkloadState[]): string | false {
   );
 }
 
-function changeLine({ at, subject, text, by }: Change): string {
+/** `- 2026-11-20T03:02:00Z deployment/payment in shop: rollout 7: … (by argocd)`. */
+export function changeLine({ at, subject, text, by }: Change): string {
   return `- ${at} ${nameOf(subject)}: ${text}${by === undefined ? "" : ` (by ${by})`}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Tool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { diagnose } from "./diagnose.ts";
+import { getChanges } from "./get-changes.ts";
 import { getEvents } from "./get-events.ts";
 import { getLogs } from "./get-logs.ts";
 import { getObject } from "./get-object.ts";
@@ -14,5 +15,6 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   getObject,
   getEvents,
   getLogs,
+  getChanges,
   kubectl,
 ];

@@ -5,7 +5,7 @@ const suggestionsAtMost = 5;
 /** The objects whose names are likely meant by a name that nothing has: a typing error, or a part of the name. */
 export function nearest(name: string, known: readonly ObjectRef[]): ObjectRef[] {
   const wanted = name.toLowerCase();
-  const errorsAtMost = Math.max(1, Math.floor(wanted.length / 3));
+  const errorsAtMost = Math.ceil(wanted.length / 3);
   return known
     .map((ref) => ({ ref, distance: distanceTo(wanted, ref.name.toLowerCase()) }))
     .filter(({ distance }) => distance <= errorsAtMost)

@@ -1,12 +1,13 @@
 import type { Claim, ObjectRef } from "@binnacle/contracts";
-import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
+import { citeContainer, defined } from "../facts/cite-pod.ts";
+import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
 import { keyOf, refIn, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
-import { shortened, span } from "../say.ts";
+import { listed, shortened, span } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 
@@ -45,7 +46,9 @@ function pastWarnings(
     group.events.push(event);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ subject, events }) => warningClaim(inquiry, subject, events));
+  return [...groups.values()]
+    .slice(0, AT_MOST)
+    .map(({ subject, events }) => warningClaim(inquiry, subject, events));
 }
 
 function isInWindow({ window }: Inquiry, event: Event): boolean {
@@ -57,8 +60,15 @@ function subjectOf({ cluster }: Inquiry, event: Event): ObjectRef | undefined {
   const { kind, namespace, name } = event.involvedObject;
   if (kind === "Node") return cluster.nodes.has(name) ? { kind, name } : undefined;
   const workload = ownerByName(cluster.workloads, { namespace, name });
-  if (workload === undefined) return refIn(namespace, kind, name);
+  if (workload === undefined) return goneOwner(kind, refIn(namespace, kind, name));
   return isHealthy(workload) ? workload.ref : undefined;
+}
+
+/** Pods of a Deployment that is gone too are told as one, by the name that they share. */
+function goneOwner(kind: string, ref: ObjectRef): ObjectRef {
+  const shared =
+    kind === "Pod" ? /^(.+)-[a-z0-9]{8,10}-[a-z0-9]{5}$/.exec(ref.name)?.[1] : undefined;
+  return shared === undefined ? ref : { ...ref, kind: "Deployment", name: shared };
 }
 
 /** `payment-7c41f9-x2x9z` belonged to `payment`, though it is gone: names of pods begin with their owner's. */
@@ -80,10 +90,36 @@ function ownerByName(
 function warningClaim(inquiry: Inquiry, subject: ObjectRef, events: readonly Event[]): Claim {
   const [first] = events;
   const times = events.reduce((sum, event) => sum + timesSeen(event), 0);
-  const evidence = events.map((event) => citeEvent(inquiry, event));
-  const what = first === undefined ? "warned" : inWords(first);
   const often = times === 1 ? "once" : `${times} times`;
-  return claim(`${written(subject)}: ${what} ${often}, over`, ...evidence);
+  const what = first === undefined ? "warned" : inWords(first);
+  const evidence = citeGroup(inquiry, { subject, events, often });
+  return claim(`${written(subject)}: ${what} ${often}, over`, evidence);
+}
+
+/** Warnings of one reason about the objects of one owner, as one fact. */
+function citeGroup(
+  { ledger }: Inquiry,
+  group: { subject: ObjectRef; events: readonly Event[]; often: string },
+): string {
+  const { subject, events, often } = group;
+  const [first] = events;
+  const reason = first?.reason ?? "Warning";
+  const names = [...new Set(events.map((event) => event.involvedObject.name))];
+  return ledger.cite({
+    subject,
+    pointer: `/events/${reason}`,
+    value: [names, often],
+    values: defined({ reason, lastSeen: newestOf(events) }),
+    text: `warning ${reason} ${often} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
+    command: `${kubectl(subject.namespace)} get events --field-selector type=Warning,reason=${reason}`,
+    trust: "outside",
+  });
+}
+
+function newestOf(events: readonly Event[]): string | undefined {
+  return events
+    .flatMap((event) => lastSeen(event) ?? [])
+    .toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
 }
 
 const PROBE = /^(\w+) probe/;

@@ -2,7 +2,7 @@ import type { ObjectRef, WorkloadState } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { keyOf } from "../graph/object-key.ts";
-import { desiredCount, livePods, readyCount, type Workload } from "../graph/workload.ts";
+import { desiredCount, isRun, livePods, readyCount, type Workload } from "../graph/workload.ts";
 import { counted } from "../say.ts";
 
 const ORDER = ["broken", "degraded", "unknown", "fine"];
@@ -54,8 +54,7 @@ export function workloadStates(
 
 /** Jobs that are done are no workloads any more. */
 function isShown(workload: Workload, byOwner: ReadonlyMap<string, Draft>): boolean {
-  const isJob = ["Job", "CronJob", "Pod"].includes(workload.ref.kind);
-  return !isJob || livePods(workload).length > 0 || byOwner.has(workload.key);
+  return !isRun(workload) || livePods(workload).length > 0 || byOwner.has(workload.key);
 }
 
 function rowOf(

@@ -1,6 +1,6 @@
 import type { Victim } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
-import { refusedLine } from "../findings/refused-calls.ts";
+import { refusedCall } from "../findings/refused-calls.ts";
 import type { Call } from "../graph/calls.ts";
 import { keyOf, written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
@@ -61,7 +61,7 @@ function suffers(
 ): boolean {
   if (!draft.yields || draft === origin.culprit) return false;
   if (began(draft) < began(origin.culprit) - ORDER_TOLERANCE_MS) return false;
-  if (refusedLine(inquiry, call.from, call.to) !== undefined) return true;
+  if (refusedCall(inquiry, call.from, call.to) !== undefined) return true;
   const logs = inquiry.logs.ofAny(call.from.pods);
   const lines = logs.flatMap((log) => errorLine(log.lines) ?? []);
   return lines.length === 0 || lines.some((line) => DEPENDENCY.test(line));
@@ -74,17 +74,20 @@ function began(draft: Draft): number {
 
 function toVictim(inquiry: Inquiry, call: Call): Victim {
   const { from, to, mention } = call;
-  const line = refusedLine(inquiry, from, to);
-  const port = mention.port === undefined ? "" : `:${mention.port}`;
+  const refused = refusedCall(inquiry, from, to);
+  const host = mention.port === undefined ? mention.host : `${mention.host}:${mention.port}`;
   const evidence = inquiry.ledger.cite({
     subject: from.ref,
     pointer: `/spec/template/spec${mention.pointer}`,
-    value: `${mention.host}${port}`,
-    text: `${written(from.ref)}, container ${mention.container}: ${mention.place} names ${mention.host}${port}`,
+    value: host,
+    text: `${written(from.ref)}, container ${mention.container}: ${mention.place} names ${host}`,
   });
+  if (refused === undefined)
+    return { ref: from.ref, because: `it calls ${to.ref.name}`, evidence: [evidence] };
+  const end = /refused/i.test(refused.line) ? "are refused" : "fail";
   return {
     ref: from.ref,
-    because: line === undefined ? `it calls ${to.ref.name}` : `its calls to ${to.ref.name} fail`,
-    evidence: line === undefined ? [evidence] : [line, evidence],
+    because: `its calls to ${to.ref.name} ${end}`,
+    evidence: [refused.evidence, evidence],
   };
 }

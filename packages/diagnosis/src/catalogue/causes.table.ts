@@ -232,7 +232,7 @@ export const causes = {
     title: "Volume not available",
     group: "storage",
     highWhen: "the claim names what is not there",
-    mediumWhen: "the claim is not bound, and the pod waits for it",
+    mediumWhen: "the pod waits for a volume that it cannot get",
     lowWhen: "the volume cannot be mounted, and no event tells why",
     ruledOut: "no pod waits for a volume",
     needs: ["Pod", "PersistentVolumeClaim"],

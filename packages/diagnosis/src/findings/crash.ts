@@ -1,5 +1,5 @@
 import { type ContainerView, lastEnd, type PodView, waitingReason } from "../graph/pod-view.ts";
-import type { Workload } from "../graph/workload.ts";
+import { isRun, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { ReadLog } from "../logs/log-book.ts";
 import type { Terminated } from "../state/container.ts";
@@ -56,7 +56,7 @@ function hitsIn(inquiry: Inquiry, workload: Workload, pod: PodView): Hit[] {
 /** A run of a Job (or a pod without owner) that failed, and none after it succeeded. */
 function isFailedRun(workload: Workload, pod: PodView): boolean {
   const { status, metadata } = pod.object;
-  if (!["Job", "CronJob", "Pod"].includes(workload.ref.kind)) return false;
+  if (!isRun(workload)) return false;
   if (status.phase !== "Failed" || status.reason === "Evicted") return false;
   return !workload.pods.some(
     (other) =>

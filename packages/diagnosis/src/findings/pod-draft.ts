@@ -1,5 +1,5 @@
 import type { PodView } from "../graph/pod-view.ts";
-import { desiredCount, readyCount, type Workload } from "../graph/workload.ts";
+import { desiredCount, isRun, readyCount, type Workload } from "../graph/workload.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { Draft } from "./draft.ts";
 import { mendLater, undoRollout } from "./mend.ts";
@@ -45,5 +45,6 @@ export function podDraft(story: PodStory): Draft {
 
 /** Broken when no pod is Ready; else old or other pods still do the work. */
 export function impactOn(workload: Workload): Draft["impact"] {
-  return readyCount(workload) === 0 && desiredCount(workload) > 0 ? "broken" : "degraded";
+  const isWanted = desiredCount(workload) > 0 || isRun(workload);
+  return readyCount(workload) === 0 && isWanted ? "broken" : "degraded";
 }

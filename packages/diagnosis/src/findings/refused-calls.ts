@@ -6,15 +6,21 @@ import type { Inquiry } from "../inquiry.ts";
 const REFUSED =
   /ECONNREFUSED|connection refused|ENOTFOUND|EAI_AGAIN|no such host|name or service not known|could not resolve|UnknownHost|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|i\/o timeout|timed? ?out|no route to host|could not connect|connection (?:failed|error|reset)|failed to connect|unable to connect|no healthy upstream|unavailable|50[234]\b/i;
 
-/** Evidence of the line in which a caller says that a Service does not answer. */
-export function refusedLine(
+/** A line in which a caller says that a Service does not answer. */
+export interface RefusedCall {
+  readonly line: string;
+  readonly evidence: string;
+}
+
+/** The last such line of a caller. */
+export function refusedCall(
   inquiry: Inquiry,
   caller: Workload,
   service: ServiceView,
-): string | undefined {
+): RefusedCall | undefined {
   for (const log of inquiry.logs.ofAny(caller.pods)) {
     const line = log.lines.findLast((item) => REFUSED.test(item) && names(item, service));
-    if (line !== undefined) return citeLine(inquiry, log, line);
+    if (line !== undefined) return { line, evidence: citeLine(inquiry, log, line) };
   }
   return undefined;
 }
@@ -22,7 +28,7 @@ export function refusedLine(
 /** Evidence of all callers of a Service that are refused. */
 export function refusedCallers(inquiry: Inquiry, service: ServiceView): string[] {
   const calls = inquiry.cluster.calls.byService.get(service.key) ?? [];
-  return calls.flatMap((call) => refusedLine(inquiry, call.from, service) ?? []);
+  return calls.flatMap((call) => refusedCall(inquiry, call.from, service)?.evidence ?? []);
 }
 
 /** The line has the name of the Service as a word, its cluster address or the address of one of its pods. */

@@ -1,6 +1,6 @@
 import type { ObjectRef } from "@binnacle/contracts";
 import type { PodTemplate } from "../state/pod.ts";
-import type { Metadata } from "../state/shapes.ts";
+import type { Condition, Metadata } from "../state/shapes.ts";
 import type { ReplicaSet } from "../state/workload.ts";
 import type { PodView } from "./pod-view.ts";
 
@@ -25,6 +25,7 @@ export interface Workload {
   readonly pods: readonly PodView[];
   /** Newest first; Deployments only. */
   readonly rollouts: readonly Rollout[];
+  readonly conditions: readonly Condition[];
   /** Why its controller cannot create pods, by its own words. */
   readonly createFailure: string | undefined;
 }
@@ -53,4 +54,9 @@ export function isHealthy(workload: Workload): boolean {
 export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
   const newest = workload.rollouts[0]?.replicaSet.metadata.name;
   return newest !== undefined && pod.object.metadata.ownerReferences.some((o) => o.name === newest);
+}
+
+/** It runs to its end and is not kept alive: a Job, or a pod without owner. */
+export function isRun(workload: Workload): boolean {
+  return ["Job", "CronJob", "Pod"].includes(workload.ref.kind);
 }

@@ -100,8 +100,8 @@ function createRootFinder(controllers: ReadonlyMap<string, Controller>) {
     const ownerRef = refIn(ref.namespace, owner.kind, owner.name);
     const known = controllers.get(keyOf(ownerRef));
     if (known !== undefined) return rootOf(known.ref, known.metadata);
-    const deployment = deploymentByName(ownerRef, metadata.labels["pod-template-hash"]);
-    return controllers.get(keyOf(deployment))?.ref ?? ownerRef;
+    const named = deploymentByName(ownerRef, metadata.labels["pod-template-hash"]);
+    return controllers.get(keyOf(named))?.ref ?? named;
   };
 }
 
@@ -142,6 +142,7 @@ function toWorkload(parts: {
     desired: controller.desired,
     pods,
     rollouts,
+    conditions: controller.conditions,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
   };
 }

@@ -17,24 +17,68 @@ import type { Event } from "../state/cluster-kinds.ts";
 const QUOTA =
   /exceeded quota: ([^,\s]+)|must specify (?:limits|requests)[^;]*|failed quota: ([^:\s]+)/i;
 
+/** Time that a controller may take to create pods. */
+const PATIENCE_MS = 60_000;
+
 /** Why does this workload have fewer pods than it wants? */
 export const whyNotCreated: Question = {
   causes: ["quota-exceeded", "pods-not-created"],
   ask: (inquiry) =>
     inquiry.cluster.gapOf("Pod") !== undefined
       ? []
-      : [...inquiry.cluster.workloads.values()].flatMap((workload) => refused(inquiry, workload)),
+      : [...inquiry.cluster.workloads.values()].flatMap((workload) => lacking(inquiry, workload)),
 };
 
 /** Pods are missing and the controller says that it may not create them. An old refusal with all pods there is history. */
-function refused(inquiry: Inquiry, workload: Workload): Draft[] {
+function lacking(inquiry: Inquiry, workload: Workload): Draft[] {
   const { desired } = workload;
-  if (desired === undefined || livePods(workload).length >= desired) return [];
+  const live = livePods(workload).length;
+  if (desired === undefined || live >= desired) return [];
   const event = refusalEvent(inquiry, workload);
   const message = workload.createFailure ?? event?.message;
-  if (message === undefined) return [];
-  const missing = `${livePods(workload).length} of ${desired} pods exist`;
-  return [draftOf(inquiry, { workload, message, event, missing })];
+  const missing = `${live} of ${desired} pods exist`;
+  if (message !== undefined) return [refusedDraft(inquiry, { workload, message, event, missing })];
+  return live === 0 && isLongUnavailable(inquiry, workload)
+    ? [silentDraft(inquiry, { workload, missing })]
+    : [];
+}
+
+function isLongUnavailable({ now }: Inquiry, workload: Workload): boolean {
+  const available = workload.conditions.find((condition) => condition.type === "Available");
+  const since = Date.parse(available?.lastTransitionTime ?? "");
+  return available?.status === "False" && now - since > PATIENCE_MS;
+}
+
+/** No pod exists and nobody says why: a controller that does not work, or an event that is older than the API keeps. */
+function silentDraft(
+  inquiry: Inquiry,
+  { workload, missing }: Pick<Refused, "workload" | "missing">,
+): Draft {
+  const ready = citeReady(inquiry, workload);
+  const available = workload.conditions.find((condition) => condition.type === "Available");
+  return podDraft({
+    workload,
+    pods: [],
+    cause: "pods-not-created",
+    does: "has no pods",
+    text: missing,
+    since: available?.lastTransitionTime,
+    confidence: sure("pods-not-created", "low"),
+    claims: [
+      claim(
+        `${workload.ref.name} has no pods: ${missing}.`,
+        citeCount(inquiry, { workload, missing }),
+        ready,
+      ),
+    ],
+    disproof: "a pod of the workload",
+    decisive: [ready],
+    nextCheck: {
+      text: "see what its controller says",
+      command: `${kubectl(workload.ref.namespace)} describe ${workload.ref.kind.toLowerCase()} ${workload.ref.name}`,
+    },
+    symptom: { reason: "NoPods" },
+  });
 }
 
 function refusalEvent({ cluster }: Inquiry, workload: Workload): Event | undefined {
@@ -53,7 +97,7 @@ interface Refused {
   readonly missing: string;
 }
 
-function draftOf(inquiry: Inquiry, refused: Refused): Draft {
+function refusedDraft(inquiry: Inquiry, refused: Refused): Draft {
   const { workload, message, event } = refused;
   const isQuota = QUOTA.test(message);
   const cause: CauseId = isQuota ? "quota-exceeded" : "pods-not-created";
@@ -114,7 +158,10 @@ function citeRefusal(inquiry: Inquiry, { workload, message, event }: Refused): s
   });
 }
 
-function citeCount({ ledger }: Inquiry, { workload, missing }: Refused): string {
+function citeCount(
+  { ledger }: Inquiry,
+  { workload, missing }: Pick<Refused, "workload" | "missing">,
+): string {
   return ledger.cite({
     subject: workload.ref,
     pointer: "/status/replicas",

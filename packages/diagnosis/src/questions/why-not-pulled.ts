@@ -3,7 +3,7 @@ import type { CauseId } from "../catalogue/causes.table.ts";
 import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
-import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
+import { earliest, type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";

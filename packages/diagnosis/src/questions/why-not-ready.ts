@@ -48,11 +48,12 @@ function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
 }
 
 function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
-  const probe = spec?.readinessProbe ?? spec?.startupProbe;
-  const startedAt = status?.state?.running?.startedAt;
-  if (probe === undefined || startedAt === undefined || status?.ready !== false) return false;
+  const { readinessProbe, startupProbe } = spec ?? {};
+  const probe = readinessProbe ?? startupProbe;
+  const { ready, state } = status ?? { ready: true };
+  if (probe === undefined || state?.running === undefined || ready) return false;
   const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
-  return now - Date.parse(startedAt) > PATIENCE_MS + delayMs;
+  return now - Date.parse(state.running.startedAt ?? "") > PATIENCE_MS + delayMs;
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
@@ -84,9 +85,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
       ...portClaim(inquiry, pod, container),
       ...logClaim(inquiry, pods, container),
     ],
-    reasons: told.map(({ evidence }) =>
-      claim("the kubelet reports the failing probe", ...evidence),
-    ),
+    reasons: told.map((item) => claim("the kubelet reports it", ...item.evidence)),
     disproof: "a good answer of the program to the same request",
     decisive: [...told.flatMap(({ evidence }) => evidence), status],
     rollout,

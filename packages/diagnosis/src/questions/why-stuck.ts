@@ -1,12 +1,12 @@
 import { citeCondition, citeContainer, citeEvent } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
-import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
+import { type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
-import { type ContainerView, type PodView, waitingReason } from "../graph/pod-view.ts";
+import { type ContainerView, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
@@ -23,6 +23,9 @@ const OTHERS = new Set([
   "CreateContainerError",
   "",
 ]);
+
+/** The kubelet sums up what another event of it tells in detail. */
+const SUMMARY = /^Unable to attach or mount volumes/;
 
 interface Stuck {
   readonly container: ContainerView | undefined;
@@ -43,19 +46,30 @@ export const whyStuck: Question = {
 };
 
 function stuck({ cluster, now }: Inquiry, pod: PodView): Stuck | undefined {
-  if (pod.isOver || pod.isReady || !isWaitingOnNode(pod, now) || hasStarted(pod)) return undefined;
-  const container = pod.containers.find(({ status }) => status?.state?.waiting !== undefined);
-  if (!OTHERS.has((container && waitingReason(container)) ?? "")) return undefined;
-  const event = cluster.eventsOf(pod.ref).find((item) => item.type === "Warning");
-  const says = container?.status?.state?.waiting?.message ?? event?.message;
-  const isConfig = [says, event?.message].some((text) => readMissing(text ?? "") !== undefined);
-  return isConfig ? undefined : { container, event, says };
+  if (!isWaitingOnNode(pod, now) || hasStarted(pod)) return undefined;
+  const container = pod.containers.find((item) => waitingOf(item) !== undefined);
+  const waiting = container && waitingOf(container);
+  if (!OTHERS.has(waiting?.reason ?? "")) return undefined;
+  const event = tellingWarning(cluster.eventsOf(pod.ref));
+  const words = [waiting?.message, event?.message].filter((text) => text !== undefined);
+  const isConfig = words.some((text) => readMissing(text) !== undefined);
+  return isConfig ? undefined : { container, event, says: words[0] };
 }
 
-function isWaitingOnNode({ object }: PodView, now: number): boolean {
+function tellingWarning(events: readonly Event[]): Event | undefined {
+  const warnings = events.filter((item) => item.type === "Warning");
+  return warnings.find((item) => !SUMMARY.test(item.message)) ?? warnings[0];
+}
+
+function waitingOf(container: ContainerView) {
+  return container.status?.state?.waiting;
+}
+
+function isWaitingOnNode({ object, isOver }: PodView, now: number): boolean {
   const { spec, status, metadata } = object;
+  if (isOver || status.phase !== "Pending") return false;
   const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
-  return spec.nodeName !== undefined && status.phase === "Pending" && now - since > PATIENCE_MS;
+  return spec.nodeName !== undefined && now - since > PATIENCE_MS;
 }
 
 function hasStarted(pod: PodView): boolean {

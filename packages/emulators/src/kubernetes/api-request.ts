@@ -11,7 +11,7 @@ export interface ResourceRequest {
 }
 
 /** Everything else: discovery, version, health, and paths that do not exist. */
-export interface PathRequest {
+interface PathRequest {
   readonly kind: "path";
   readonly path: string;
   readonly verb: string;

@@ -1,7 +1,7 @@
 import { RequestFailure } from "./request-failure.ts";
 import { badRequest } from "./status.ts";
 
-export type Labels = ReadonlyMap<string, string>;
+type Labels = ReadonlyMap<string, string>;
 type Matches = (labels: Labels) => boolean;
 
 interface Tokens {

@@ -174,6 +174,21 @@ const review = async (resourceAttributes: object) => {
   return z.object({ status: z.object({ allowed: z.boolean() }) }).parse(await answer.json()).status;
 };
 
+const field = (number: number, ...bytes: readonly number[]) => [
+  number * 8 + 2,
+  bytes.length,
+  ...bytes,
+];
+const text = (number: number, value: string) => field(number, ...Buffer.from(value));
+
+/** SelfSubjectAccessReview {spec: {resourceAttributes: {namespace: "shop", verb: "list", resource}}} */
+function protobufReview(resource: string): Uint8Array<ArrayBuffer> {
+  const attributes = [...text(1, "shop"), ...text(2, "list"), ...text(5, resource)];
+  const type = [...text(1, "authorization.k8s.io/v1"), ...text(2, "SelfSubjectAccessReview")];
+  const spec = field(2, ...field(1, ...attributes));
+  return Uint8Array.from([...Buffer.from("k8s\0"), ...field(1, ...type), ...field(2, ...spec)]);
+}
+
 describe("lists", () => {
   test("are in the order of namespace and name, and their items leave out kind and apiVersion", async () => {
     const pods = await list("/api/v1/pods");
@@ -475,6 +490,18 @@ describe("the caller", () => {
     [{ verb: "*", resource: "*" }, false],
   ] as const)("an access review of %j allows: %s", async ([attributes, allowed]) => {
     expect(await review(attributes)).toEqual({ allowed });
+  });
+});
+
+test("an access review comes as protobuf too, as typed Go clients send it", async () => {
+  const allowed = async (resource: string) => {
+    const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    return (await send(path, { method: "POST", body: protobufReview(resource) })).json();
+  };
+  expect(await allowed("pods")).toMatchObject({ status: { allowed: true } });
+  expect(await allowed("secrets")).toMatchObject({
+    spec: { resourceAttributes: { namespace: "shop", verb: "list", resource: "secrets" } },
+    status: { allowed: false },
   });
 });
 

@@ -1,5 +1,5 @@
 import { citeContainer, citeLine } from "../../facts/cite-pod.ts";
-import { kubectl } from "../../facts/kubectl.ts";
+import { getLogs } from "../../facts/kubectl.ts";
 import type { Crash } from "../../findings/crash.ts";
 import type { Draft } from "../../findings/draft.ts";
 import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
@@ -33,16 +33,18 @@ export function crashVerb(crash: Crash): string {
 }
 
 /** `crashes on start, 7 restarts`. */
-export function crashText(crash: Crash): string {
-  return crash.restarts === 0
-    ? crashVerb(crash)
-    : `${crashVerb(crash)}, ${counted(crash.restarts, "restart")}`;
+export function crashText(crash: Crash, verb = crashVerb(crash)): string {
+  return crash.restarts === 0 ? verb : `${verb}, ${counted(crash.restarts, "restart")}`;
+}
+
+/** `; 7 restarts since`, or nothing. */
+export function restartsText(crash: Crash): string {
+  return crash.restarts === 0 ? "" : `; ${counted(crash.restarts, "restart")} since`;
 }
 
 /** `exits with code 1; 7 restarts since`. */
 export function exitText(crash: Crash): string {
-  const restarts = crash.restarts === 0 ? "" : `; ${counted(crash.restarts, "restart")} since`;
-  return `exits with code ${crash.end.exitCode}${restarts}`;
+  return `exits with code ${crash.end.exitCode}${restartsText(crash)}`;
 }
 
 export function citeCrash(inquiry: Inquiry, crash: Crash): string {
@@ -67,10 +69,12 @@ export function crashDraft(inquiry: Inquiry, crash: Crash, told: Told): Draft {
       exitCode: end.exitCode,
       ...(word === undefined ? {} : { logTemplate: templateOf(word.message) }),
     },
-    nextCheck: {
-      text: "read what it wrote last",
-      command: `${kubectl(workload.ref.namespace)} logs ${crash.pod.ref.name} -c ${crash.container.name}${crash.log?.previous === false ? "" : " --previous"} --tail=50`,
-    },
+    nextCheck: { text: "read what it wrote last", command: readLog(crash) },
     ...told,
   });
+}
+
+function readLog({ pod, container }: Crash): string {
+  const previous = container.status?.state?.terminated === undefined;
+  return getLogs(pod.ref, { container: container.name, previous }, 50);
 }

@@ -7,7 +7,7 @@ import type { Inquiry } from "../../inquiry.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import type { Probe } from "../../state/container.ts";
-import { citeCrash, crashDraft } from "./crash-draft.ts";
+import { citeCrash, crashDraft, crashText, restartsText } from "./crash-draft.ts";
 
 const KILLING = /failed (?:liveness|startup) probe/i;
 const FAILED = /^(?:Liveness|Startup) probe (?:failed|errored)/i;
@@ -42,17 +42,16 @@ function draftOf(inquiry: Inquiry, crash: Crash, { killing, failed, probe }: Tol
     event === undefined ? [] : [citeEvent(inquiry, event)],
   );
   const rollout = rolloutBehind(inquiry, crash, ["probe", "image", "ports", "env", "resources"]);
-  const restarts = counted(crash.restarts, "restart");
   return crashDraft(inquiry, crash, {
     cause: "liveness-probe-kills",
     does: "is killed by its liveness probe",
-    text: `killed by its liveness probe, ${restarts}`,
+    text: crashText(crash, "killed by its liveness probe"),
     why: rollout === undefined ? undefined : `rollout ${rollout.revision}`,
     confidence: sure("liveness-probe-kills", killing === undefined ? "medium" : "high"),
     claims: [
       ...rolloutClaims(rollout),
       claim(
-        `The kubelet kills container ${container.name} of ${workload.ref.name}, because its probe fails; ${restarts} since.`,
+        `The kubelet kills container ${container.name} of ${workload.ref.name}, because its probe fails${restartsText(crash)}.`,
         ...evidence,
         status,
       ),

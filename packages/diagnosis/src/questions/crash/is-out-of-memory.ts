@@ -5,10 +5,9 @@ import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
 import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { written } from "../../graph/object-key.ts";
-import type { Workload } from "../../graph/workload.ts";
+import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { counted } from "../../say.ts";
-import { citeCrash, crashDraft } from "./crash-draft.ts";
+import { citeCrash, crashDraft, crashText, restartsText } from "./crash-draft.ts";
 import { boundText, citeLimit } from "./memory-limit.ts";
 
 /** The container uses more memory than it may. */
@@ -19,16 +18,15 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
   const status = citeCrash(inquiry, crash);
   const limits = citeLimit(inquiry, crash, limit);
   const rollout = rolloutBehind(inquiry, crash, ["resources", "image", "env", "command"]);
-  const restarts = counted(crash.restarts, "restart");
   return crashDraft(inquiry, crash, {
     cause: "oom-killed",
     does: "runs out of memory",
-    text: `out of memory, ${restarts}`,
+    text: crashText(crash, "out of memory"),
     confidence: sure("oom-killed", limit === undefined ? "medium" : "high"),
     claims: [
       ...rolloutClaims(rollout),
       claim(
-        `The kernel killed container ${container.name} of ${workload.ref.name} for memory (OOMKilled, exit code ${crash.end.exitCode}) ${boundText(limit)}; ${restarts} since.`,
+        `The kernel killed container ${container.name} of ${workload.ref.name} for memory (OOMKilled, exit code ${crash.end.exitCode}) ${boundText(limit)}${restartsText(crash)}.`,
         status,
         limits,
       ),
@@ -37,7 +35,7 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
     disproof: `a working set of ${workload.ref.name} far below ${limit ?? "what the node has"} before the kill`,
     decisive: [status, limits],
     rollout,
-    fix: [raiseLimit(workload, container.name, limit)],
+    fix: isRun(workload) ? [] : [raiseLimit(workload, container.name, limit)],
     mend: "raise the memory limit",
     symptom: { reason: "OOMKilled", exitCode: crash.end.exitCode },
     ...(limit === undefined ? {} : { why: `memory limit ${limit}` }),

@@ -57,7 +57,7 @@ function tellsRuntime(inquiry: Inquiry, crash: Crash): Told | undefined {
   const { waiting } = container.status?.state ?? {};
   const message = [waiting?.message, end.message].find((text) => NOT_STARTED.test(text ?? ""));
   if (message !== undefined)
-    return { text: shortened(message), evidence: citeCrash(inquiry, crash), level: "high" };
+    return { text: essence(message), evidence: citeCrash(inquiry, crash), level: "high" };
   const isStartError = ["StartError", "ContainerCannotRun"].includes(end.reason ?? "");
   if (!isStartError && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126)
     return undefined;
@@ -65,8 +65,14 @@ function tellsRuntime(inquiry: Inquiry, crash: Crash): Told | undefined {
     .eventsOf(pod.ref)
     .find((item) => item.reason === "Failed" && NOT_STARTED.test(item.message));
   return (
-    event && { text: shortened(event.message), evidence: citeEvent(inquiry, event), level: "high" }
+    event && { text: essence(event.message), evidence: citeEvent(inquiry, event), level: "high" }
   );
+}
+
+/** The runtime wraps the reason in the names of its parts: only the reason is told. */
+function essence(message: string): string {
+  const at = message.search(/exec:? ["']|exec format error|stat \S+: no such file/);
+  return shortened(at < 0 ? message : message.slice(at));
 }
 
 function tellsShell(inquiry: Inquiry, crash: Crash): Told | undefined {

@@ -11,7 +11,9 @@ import type { Node } from "../../state/cluster-kinds.ts";
 import type { PodSpec } from "../../state/pod.ts";
 import { citeRefusal, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
 
-const NO_MATCH = /didn't match Pod's node (?:affinity|selector)/i;
+/** `0/5 nodes are available: 5 node(s) didn't match Pod's node affinity/selector.` */
+const NO_MATCH =
+  /0\/(\d+) nodes are available: (\d+) node\(s\) didn't match Pod's node (?:affinity|selector)/i;
 
 interface Demand {
   readonly key: string;
@@ -22,9 +24,8 @@ interface Demand {
 export function findsNoLabels(inquiry: Inquiry, unscheduled: Unscheduled): Draft | undefined {
   const { pod, nodes, withLabels, message } = unscheduled;
   const demands = demandsOf(pod.object.spec);
-  const isSeen = nodes.length > 0;
-  if (demands.length === 0 || (isSeen ? withLabels.length > 0 : !NO_MATCH.test(message)))
-    return undefined;
+  const isSeen = nodes.length > 0 && withLabels.length === 0;
+  if (demands.length === 0 || !(isSeen || isToldOfAll(message))) return undefined;
   const refusal = citeRefusal(inquiry, unscheduled);
   const wanted = listed(demands.map(textOf));
   const asks = citeSpec(inquiry, pod, {
@@ -57,6 +58,12 @@ export function findsNoLabels(inquiry: Inquiry, unscheduled: Unscheduled): Draft
     mend: "correct the node selector",
     symptom: { reason: "FailedScheduling" },
   });
+}
+
+/** The scheduler counts every node among those that do not match. */
+function isToldOfAll(message: string): boolean {
+  const [, all, without] = NO_MATCH.exec(message) ?? [];
+  return all !== undefined && all === without;
 }
 
 function demandsOf(spec: PodSpec): Demand[] {

@@ -12,7 +12,7 @@ export interface Column {
   readonly priority: 0 | 1;
 }
 
-export type Cell = string | number | boolean;
+type Cell = string | number | boolean;
 
 /** How the objects of one kind look as rows. */
 export interface TableFormat {

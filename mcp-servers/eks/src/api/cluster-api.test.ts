@@ -1,0 +1,168 @@
+import { AppError } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { createClusterApi } from "./cluster-api.ts";
+import type { Answer, Connection } from "./connection.ts";
+
+type Reply = Partial<Answer> | Error;
+
+const identity = { address: "https://10.0.0.1:6443", user: "alice", context: "prod" };
+const path = "/api/v1/pods";
+
+/** A connection that gives these replies in turn, and notes what was asked. */
+function apiOf(...replies: readonly Reply[]) {
+  const asked: string[] = [];
+  let connections = 0;
+  const connect = async (): Promise<Connection> => {
+    connections += 1;
+    return {
+      identity,
+      namespace: "shop",
+      get: async (asking) => {
+        asked.push(asking);
+        const reply = replies[asked.length - 1] ?? new Error("asked too often");
+        if (reply instanceof Error) throw reply;
+        return { status: 200, headers: {}, body: "{}", ...reply };
+      },
+    };
+  };
+  return { api: createClusterApi(connect), asked, connections: () => connections };
+}
+
+function socketError(code: string): Error {
+  return Object.assign(new Error("socket"), { code });
+}
+
+const signal = new AbortController().signal;
+const ok: Reply = { status: 200, body: '{"kind":"PodList"}' };
+const status = (code: number, message: string, headers = {}): Reply => ({
+  status: code,
+  headers,
+  body: JSON.stringify({ kind: "Status", message }),
+});
+
+test.for<{ name: string; replies: readonly Reply[] }>([
+  {
+    name: "429 with a short Retry-After",
+    replies: [status(429, "slow", { "retry-after": "0" }), ok],
+  },
+  { name: "500", replies: [status(500, "leader changed"), ok] },
+  { name: "503", replies: [status(503, "starting"), ok] },
+  { name: "a reset connection", replies: [socketError("ECONNRESET"), ok] },
+  { name: "401, with a new connection", replies: [status(401, "Unauthorized"), ok] },
+])("one more attempt heals $name", async ({ replies }) => {
+  const { api } = apiOf(...replies);
+  expect(await api.json(path, { signal })).toEqual({ kind: "ok", value: { kind: "PodList" } });
+});
+
+test("after a 401 the kubeconfig is loaded again: its credentials may have been renewed", async () => {
+  const { api, connections } = apiOf(status(401, "Unauthorized"), ok);
+  await api.json(path, { signal });
+  expect(connections()).toBe(2);
+});
+
+test.for<{ name: string; replies: readonly Reply[]; failure: object }>([
+  {
+    name: "refused credentials",
+    replies: [status(401, "Unauthorized"), status(401, "Unauthorized")],
+    failure: {
+      kind: "denied",
+      why: "The kubeconfig's credentials were refused or have expired (user alice, context prod).",
+      remedy: "Renew them with the command that made the kubeconfig, then ask again.",
+    },
+  },
+  {
+    name: "a role without the verb",
+    replies: [status(403, 'pods is forbidden: User "system:x" cannot list resource "pods"')],
+    failure: { kind: "denied", refusedUser: "system:x" },
+  },
+  {
+    name: "a long Retry-After",
+    replies: [status(429, "slow", { "retry-after": "60" })],
+    failure: {
+      kind: "unavailable",
+      why: "The Kubernetes API server asks to slow down (429).",
+    },
+  },
+  {
+    name: "501, which no second attempt changes",
+    replies: [status(501, "watch is not part of the subset")],
+    failure: { kind: "unavailable" },
+  },
+  {
+    name: "a second 500",
+    replies: [status(500, "a"), status(500, "b")],
+    failure: {
+      kind: "unavailable",
+      why: "The Kubernetes API server at https://10.0.0.1:6443 answered 500: b",
+    },
+  },
+  {
+    name: "a refused connection",
+    replies: [socketError("ECONNREFUSED")],
+    failure: {
+      kind: "unavailable",
+      why: "The Kubernetes API server at https://10.0.0.1:6443 refused the connection.",
+      remedy: "Check that it runs and that the address in the kubeconfig is right.",
+    },
+  },
+  {
+    name: "a certificate of somebody else",
+    replies: [socketError("DEPTH_ZERO_SELF_SIGNED_CERT")],
+    failure: {
+      kind: "unavailable",
+      remedy: "Check certificate-authority-data in the kubeconfig.",
+    },
+  },
+  {
+    name: "the login page of a proxy",
+    replies: [{ status: 200, body: "<html>" }],
+    failure: { kind: "unavailable", why: "The Kubernetes API server's answer is no JSON." },
+  },
+  {
+    name: "credentials that could not be obtained",
+    replies: [new AppError("denied", "The credentials of user alice could not be obtained.")],
+    failure: { kind: "denied", why: "The credentials of user alice could not be obtained." },
+  },
+])("$name is a sentence that says what to do", async ({ replies, failure }) => {
+  const { api, asked } = apiOf(...replies);
+  expect(await api.json(path, { signal })).toMatchObject({ kind: "failed", failure });
+  expect(asked).toHaveLength(replies.length);
+});
+
+test("an API server that hangs is given up when the signal says so", async () => {
+  const api = createClusterApi(async () => ({
+    identity,
+    namespace: "shop",
+    get: (_, options) =>
+      new Promise((_resolve, reject) => {
+        options.signal.addEventListener("abort", () => reject(new Error("aborted")));
+      }),
+  }));
+  const result = await api.json(path, { signal: AbortSignal.timeout(10) });
+  expect(result).toMatchObject({
+    failure: {
+      kind: "timeout",
+      why: "The Kubernetes API server at https://10.0.0.1:6443 did not answer in time.",
+    },
+  });
+});
+
+test("a query leaves out what is absent and escapes the rest", async () => {
+  const { api, asked } = apiOf(ok);
+  const query = { labelSelector: "app in (a,b)", continue: undefined, limit: 500 };
+  await api.json(path, { signal, query });
+  expect(asked).toEqual([`${path}?labelSelector=app+in+%28a%2Cb%29&limit=500`]);
+});
+
+test("now is the API server's Date, not the own clock", async () => {
+  const { api } = apiOf({ ...ok, headers: { date: "Fri, 20 Nov 2026 03:10:00 GMT" } });
+  await api.json(path, { signal });
+  expect(Math.abs(api.now() - Date.parse("2026-11-20T03:10:00Z"))).toBeLessThan(5000);
+});
+
+test("a path of Secrets never reaches the connection", async () => {
+  const { api, asked } = apiOf(ok);
+  const read = api.json("/api/v1/namespaces/shop/secrets/payment", { signal });
+  await expect(read).rejects.toThrow("I never read Secrets");
+  expect(asked).toEqual([]);
+});

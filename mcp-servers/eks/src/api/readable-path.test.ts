@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { assertReadable, pathSegment } from "./readable-path.ts";
+
+test.for([
+  "/version",
+  "/apis",
+  "/api/v1/pods",
+  "/api/v1/namespaces/kube-system",
+  "/api/v1/namespaces/secrets/pods/secrets",
+  "/api/v1/namespaces/shop/configmaps/secrets",
+  "/api/v1/namespaces/shop/pods/payment-1/log",
+  "/apis/apps/v1/namespaces/shop/deployments/payment",
+  "/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode",
+])("%s may be read", (path) => {
+  expect(() => assertReadable(path)).not.toThrow();
+});
+
+test.for([
+  "/api/v1/secrets",
+  "/api/v1/Secrets",
+  "/api/v1/namespaces/shop/secrets",
+  "/api/v1/namespaces/shop/secrets/payment",
+  "/api/v1/namespaces/shop/pods/../secrets/payment",
+  "/api/v1/namespaces/shop/pods/..%2fsecrets%2fpayment",
+  "/api/v1/namespaces/shop/pods/payment-1/exec",
+  "/api/v1/namespaces/shop/pods/payment-1/proxy",
+  "/api/v1/namespaces/shop/pods/payment-1/attach",
+  "/api/v1/namespaces/shop/serviceaccounts/default/token",
+  "/api/v1/nodes/n1/proxy/logs",
+  "/api/v1/namespaces/shop/services/payment/proxy/admin",
+  "/api/v1/pods?x=/secrets",
+  "/logs",
+  "/metrics",
+  "//api/v1/secrets",
+  "/apis/example.com/v1/namespaces/shop/secrets",
+])("%s is refused", (path) => {
+  expect(() => assertReadable(path)).toThrow();
+});
+
+test.for(["payment", "payment-7c5-x2", "10.0.0.1", "system:node-proxier", "A_b"])(
+  "%s is a name",
+  (name) => {
+    expect(pathSegment("name", name)).toBe(encodeURIComponent(name));
+  },
+);
+
+test.for(["", ".", "..", "../secrets/x", "a/secrets", "a%2fb", "a b", "a?b", "-a", "a\nb", "ａ"])(
+  "%j is no name",
+  (name) => {
+    expect(() => pathSegment("name", name)).toThrow("is no valid name");
+  },
+);

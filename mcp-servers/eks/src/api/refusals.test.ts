@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Failure } from "./failure.ts";
+import { refusals } from "./refusals.ts";
+
+const refused: Failure = {
+  kind: "denied",
+  why: "pods is forbidden",
+  refusedUser: "system:serviceaccount:binnacle:bot",
+};
+
+test("what one missing role hides is one gap with one command that closes it", () => {
+  const reads = [
+    { resource: "pods", group: "", namespace: "shop", failure: refused },
+    { resource: "deployments", group: "apps", namespace: "shop", failure: refused },
+    { resource: "nodes", group: "", failure: { ...refused, refusedUser: "alice" } },
+  ];
+  expect(refusals(reads).map(({ gap }) => gap)).toMatchInlineSnapshot();
+});
+
+test("failures of different kinds stay apart", () => {
+  const down: Failure = { kind: "unavailable", why: "It refused the connection." };
+  const late: Failure = { kind: "timeout", why: "It did not answer in time." };
+  const reads = [
+    { resource: "pods", group: "", failure: down },
+    { resource: "nodes", group: "", failure: late },
+    { resource: "events", group: "", failure: down },
+  ];
+  expect(refusals(reads).map(({ gap }) => gap.what)).toEqual([
+    "pods and events in all namespaces",
+    "nodes in all namespaces",
+  ]);
+});

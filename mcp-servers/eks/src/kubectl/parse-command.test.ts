@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { parseCommand } from "./parse-command.ts";
+
+test.for<{ line: string; command: object }>([
+  {
+    line: "kubectl get pods -n shop",
+    command: { verb: "get", words: ["pods"], flags: { namespace: "shop" } },
+  },
+  {
+    line: "get pods,svc -A -owide --show-labels",
+    command: {
+      verb: "get",
+      words: ["pods,svc"],
+      flags: { allNamespaces: true, output: "wide", showLabels: true },
+    },
+  },
+  {
+    line: "  logs   payment-1 -c app --previous --tail=50 ",
+    command: {
+      verb: "logs",
+      words: ["payment-1"],
+      flags: { container: "app", previous: true, tail: "50" },
+    },
+  },
+  {
+    line: `get pods -l 'app in (a, b)' --field-selector "status.phase!=Running" -n=shop`,
+    command: {
+      verb: "get",
+      words: ["pods"],
+      flags: {
+        selector: "app in (a, b)",
+        fieldSelector: "status.phase!=Running",
+        namespace: "shop",
+      },
+    },
+  },
+  {
+    line: "get pod x -o jsonpath='{.status.containerStatuses[0].state}'",
+    command: {
+      verb: "get",
+      words: ["pod", "x"],
+      flags: { output: "jsonpath={.status.containerStatuses[0].state}" },
+    },
+  },
+  {
+    line: "get pods --previous=false --all-namespaces=true",
+    command: { verb: "get", words: ["pods"], flags: { allNamespaces: true } },
+  },
+  {
+    line: "rollout history deployment/payment --revision=6",
+    command: {
+      verb: "rollout history",
+      words: ["deployment/payment"],
+      flags: { revision: "6" },
+    },
+  },
+])("$line", ({ line, command }) => {
+  expect(parseCommand(line)).toEqual(command);
+});
+
+test.for<{ line: string; error: string }>([
+  {
+    line: "kubectl delete pod payment-1",
+    error:
+      "kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, rollout history.",
+  },
+  { line: "rollout restart deploy/x", error: "kubectl rollout restart changes the cluster" },
+  { line: "rollout status deploy/x", error: "kubectl rollout status is not supported" },
+  { line: "exec -it x -- sh", error: "kubectl exec opens a way into the cluster; I only read." },
+  { line: "top pods", error: "kubectl top is not supported. Supported:" },
+  { line: "kubectl", error: "A verb is needed" },
+  { line: "GET pods", error: "kubectl GET is not supported" },
+  { line: "get pods | grep x", error: 'There is no shell here, so "|" cannot be used.' },
+  { line: "get pods; rm -rf /", error: 'so ";" cannot be used' },
+  { line: "get pods $(id)", error: 'so "$" cannot be used' },
+  { line: 'get pods "`id`"', error: "so an open quotation cannot be used" },
+  { line: "get pods 'open", error: "so an open quotation cannot be used" },
+  { line: "get pods\ndelete pod x", error: 'so "a line end" cannot be used' },
+  { line: "get pods > /tmp/x", error: 'so ">" cannot be used' },
+  { line: "get --raw /api/v1/secrets", error: "--raw is refused: I read objects, not raw paths." },
+  { line: "get pods --as=admin", error: "--as is refused: I read with my own rights only." },
+  { line: "logs x -f", error: "-f is refused: I answer once" },
+  { line: "get pods --server=http://evil", error: "--server is refused: I read one cluster" },
+  { line: "get pods --template=x", error: "kubectl get --template is not supported. Flags:" },
+  { line: "get pods -n", error: "-n needs a value." },
+])("$line is refused: $error", ({ line, error }) => {
+  expect(() => parseCommand(line)).toThrow(error);
+});

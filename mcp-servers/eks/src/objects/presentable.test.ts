@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { presentable } from "./presentable.ts";
+
+const hidden = "[redacted]";
+
+test("managedFields and the applied copy are left out; the rest keeps its order", () => {
+  const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "shop" };
+  const object = presentable({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "a", managedFields: [{}], annotations: applied },
+    spec: { nodeName: "n1" },
+  });
+  expect(JSON.stringify(object)).toBe(
+    '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","annotations":{"team":"shop"}},"spec":{"nodeName":"n1"}}',
+  );
+});
+
+test.for([
+  ["DB_PASSWORD", true],
+  ["apiKey", true],
+  ["AUTH_TOKEN", true],
+  ["AWS_SECRET_ACCESS_KEY", true],
+  ["SENTRY_DSN", true],
+  ["PORT", false],
+  ["TOKEN_FILE", false],
+  ["SECRET_NAME", false],
+  ["AUTHOR", false],
+  ["KEYBOARD", false],
+] as const)("the value of variable %s is hidden: %s", ([name, isHidden]) => {
+  const spec = { containers: [{ env: [{ name, value: "v" }] }] };
+  expect(presentable({ spec })).toEqual({
+    spec: { containers: [{ env: [{ name, value: isHidden ? hidden : "v" }] }] },
+  });
+});
+
+test("a value after a flag that names a secret is hidden, a reference to a Secret is not", () => {
+  const spec = {
+    args: ["--db-password", "x1", "--port", "80", "--token", "--verbose"],
+    env: [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
+  };
+  expect(presentable({ spec })).toEqual({
+    spec: { ...spec, args: ["--db-password", hidden, "--port", "80", "--token", "--verbose"] },
+  });
+});
+
+test("a ConfigMap shows its contents but for keys that name a secret, and no binary data", () => {
+  const data = { "app.yaml": "a: 1", "db.password": "x" };
+  expect(presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } })).toEqual({
+    kind: "ConfigMap",
+    data: { "app.yaml": "a: 1", "db.password": hidden },
+  });
+});

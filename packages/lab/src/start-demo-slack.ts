@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Case, type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
+import { z } from "zod";
+
+const manifestFile = fileURLToPath(new URL("../../../deploy/slack/manifest.json", import.meta.url));
+
+const Manifest = z.object({
+  features: z.object({
+    slash_commands: z.array(
+      z.object({ command: z.string(), description: z.string(), usage_hint: z.string() }),
+    ),
+  }),
+});
+
+export interface DemoSlackOptions {
+  readonly port?: number;
+  readonly onRestartBot?: () => Promise<void>;
+}
+
+/** The emulated workspace of the demo: slash commands of the real manifest, three things to type, one message of the past. */
+export async function startDemoSlack(
+  recorded: Case,
+  options: DemoSlackOptions,
+): Promise<SlackEmulator> {
+  const manifest = Manifest.parse(JSON.parse(readFileSync(manifestFile, "utf8")));
+  return await startSlackEmulator({
+    ...options,
+    note: `Emulated Slack, recorded cluster ${recorded.clusterName}`,
+    slashCommands: manifest.features.slash_commands,
+    suggestions: suggestionsFor(recorded),
+    seed: [
+      {
+        channel: "incidents",
+        user: "payments-oncall",
+        text: "payment is back, that was the missing variable again.",
+        minutesAgo: 17_280,
+      },
+    ],
+    timeZone: "UTC",
+  });
+}
+
+function suggestionsFor({ question, truth }: Case): string[] {
+  const namespace = truth.culprit?.namespace ?? "shop";
+  return [
+    `@binnacle ${question}`,
+    `/k8s check ${namespace}`,
+    `@binnacle kubectl get pods -n ${namespace}`,
+  ];
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Puts every real server that test/real needs on this machine; a second call takes a second. Each part that cannot be had is named, and fails.
+#   kube-apiserver, controllers, scheduler, kwok   built from Go modules, 5 to 6 minutes the first time  (~/.cache/binnacle-real/k8s)
+#   Prometheus                                     built from its Go module, 2 to 3 minutes, or Debian's (.real/prometheus)
+#   OpenSearch                                     jars from Maven Central, 20 seconds                   (~/.cache/binnacle-real/opensearch)
+#   Chromium                                       Debian's package, as root
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+cache="$HOME/.cache/binnacle-real"
+missing=()
+
+part() {
+  local name=$1 seconds=$SECONDS
+  shift
+  if "$@"; then echo "setup.sh: $name is ready ($((SECONDS - seconds)) s)"; else missing+=("$name"); fi
+}
+
+chromium() {
+  command -v chromium >/dev/null && return 0
+  apt-get update -qq && apt-get install -y --no-install-recommends chromium fonts-liberation >/dev/null
+}
+
+part "Chromium" chromium
+part "OpenSearch" node "$here/realopensearch/start.mjs" "$cache/opensearch" --fetch-only
+part "Prometheus" "$here/setup-prometheus.sh"
+part "the Kubernetes control plane" bash "$here/realk8s/build.sh" "$cache/k8s"
+
+if [ ${#missing[@]} -gt 0 ]; then
+  printf 'setup.sh: missing: %s\n' "${missing[@]}" >&2
+  exit 1
+fi
