@@ -27,32 +27,26 @@ async function corroborate(
   tools: ToolSource,
   signal: AbortSignal,
 ): Promise<KubernetesReport> {
-  const findings = task.findings.filter(({ state }) => state === "active").slice(0, maxFindings);
+  const findings = worthAsking(task);
   const asked = askedAbout(task, findings);
   const since = findings.find((finding) => finding.since !== undefined)?.since;
-  const subjects = distinct([
+  const owners = findings.map(({ owner }) => owner);
+  const involved = distinct([
     ...(asked === undefined ? [] : [asked]),
-    ...findings.map(({ owner }) => owner),
-  ]);
-  const speakers = distinct([
-    ...findings.map(({ owner }) => owner),
-    ...firstVictims(findings),
-    ...(asked === undefined ? [] : [asked]),
+    ...owners,
+    ...victims(findings),
   ]);
   const [metrics, logs] = await Promise.all([
-    Promise.all(subjects.map((subject) => lookAtMetrics({ subject, since }, tools, signal))),
-    Promise.all(
-      speakers.slice(0, 3).map((subject) => lookAtLogs({ subject, since }, tools, signal)),
-    ),
+    Promise.all(involved.map((subject) => lookAtMetrics({ subject, since }, tools, signal))),
+    Promise.all(involved.map((subject) => lookAtLogs({ subject, since }, tools, signal))),
   ]);
-  const [ofAsked] = metrics;
   return {
     signals: findings.flatMap((finding) => [
       ...metricSignals(finding, metrics),
       ...logSignals(finding, logs),
     ]),
-    users: userImpact(asked, ofAsked),
-    observations: observationsOf(ofAsked),
+    users: userImpact(asked, metrics),
+    observations: observationsOf(metrics[0]),
     evidence: [...metrics, ...logs].flatMap((look) =>
       look.kind === "seen" ? look.result.evidence : [],
     ),
@@ -60,6 +54,15 @@ async function corroborate(
       look.kind === "seen" ? look.result.gaps : [look.gap],
     ),
   };
+}
+
+/** What is wrong now; else what was wrong with the very object that was asked about. */
+function worthAsking({ findings, target }: KubernetesTask): Finding[] {
+  const active = findings.filter(({ state }) => state === "active");
+  const over = findings.filter(
+    ({ owner, culprit }) => owner.name === target?.name || culprit.name === target?.name,
+  );
+  return (active.length > 0 ? active : over).slice(0, maxFindings);
 }
 
 /** The target; without one the namespace as a whole; and a pod by its owner, which is what users call. */
@@ -74,8 +77,12 @@ function askedAbout(
   return namespace === undefined ? undefined : { kind: "Namespace", name: namespace };
 }
 
-function firstVictims(findings: readonly Finding[]): ObjectRef[] {
-  return findings.flatMap(({ victims }) => victims.slice(0, 1).map(({ ref }) => ref));
+/** The nearest victim and the last of the chain, which is nearest to the users. */
+function victims(findings: readonly Finding[]): ObjectRef[] {
+  return findings.flatMap((finding) => {
+    const refs = finding.victims.map(({ ref }) => ref);
+    return [refs[0], refs.at(-1)].filter((ref) => ref !== undefined);
+  });
 }
 
 function distinct(refs: readonly ObjectRef[]): ObjectRef[] {

@@ -42,11 +42,20 @@ export async function lookAtLogs(
   tools: ToolSource,
   signal: AbortSignal,
 ): Promise<Look<LogPatternsResult>> {
-  const call = { server: "opensearch", tool: "log_patterns", args: argumentsOf(about) } as const;
+  const call = {
+    server: "opensearch",
+    tool: "log_patterns",
+    args: { ...argumentsOf(about), ...halfHours(about) },
+  } as const;
   const answer = await tools.call(call, { signal });
   const { subject } = about;
   if (answer.kind === "gap") return { kind: "unseen", subject, gap: answer.gap };
   return { kind: "seen", subject, result: LogPatternsResult.parse(answer.structured) };
+}
+
+/** With no beginning to go by: the last half hour against the one before. */
+function halfHours({ since }: About): Record<string, unknown> {
+  return since === undefined ? { windowMinutes: 30, baselineMinutes: 30 } : {};
 }
 
 function argumentsOf({ subject, since }: About): Record<string, unknown> {

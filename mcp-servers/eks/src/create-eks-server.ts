@@ -27,9 +27,6 @@ export interface EksServer {
   readonly close: () => Promise<void>;
 }
 
-/** Share of a call's deadline that may go into reads; the rest is for the engine and the answer. */
-const readShare = 0.7;
-
 /** The eks server: read-only tools on one Kubernetes cluster. Nothing is loaded or connected before the first call. */
 export function createEksServer(
   options: EksServerOptions,
@@ -42,7 +39,7 @@ export function createEksServer(
     api,
     engine,
     clusterId: createClusterId(api),
-    readTimeoutMs: timeoutMs * readShare,
+    timeoutMs,
     ...(clusterName === undefined ? {} : { clusterName }),
     ...(namespace === undefined ? {} : { fixedNamespace: namespace }),
   };

@@ -11,6 +11,6 @@ export interface EksDeps {
   readonly engine: Engine;
   /** The only namespace that may be read, where configuration fixes one. */
   readonly fixedNamespace?: string;
-  /** Reads of one call end then, before the call's own deadline: what was read by then is answered. */
-  readonly readTimeoutMs: number;
+  /** Deadline of one call. Reads end before it, so that what was read by then is answered. */
+  readonly timeoutMs: number;
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Investigation, PlanStep, Reply, Trigger } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { toDocument, toTerminal } from "@binnacle/report";
@@ -14,6 +15,8 @@ export interface Asking {
   readonly write: (text: string) => void;
 }
 
+const connectMs = 10_000;
+
 /** Exit codes: 0 fine, 1 broken or degraded, 2 could not look; undefined when stopped, and nothing is written then. */
 export async function ask(
   binnacle: Pick<Binnacle, "orchestrator" | "warm">,
@@ -25,8 +28,7 @@ export async function ask(
     by: asking.askedBy,
     at: new Date().toISOString(),
   };
-  // Every server is asked in the end: they start together, and one that cannot is a gap of its first call.
-  if (trigger.intent.kind === "question") void binnacle.warm();
+  if (trigger.intent.kind === "question") await connect(binnacle, asking);
   const reply = await binnacle.orchestrator.respond(trigger, {
     signal: asking.signal,
     onUpdate: createProgress(asking.onProgress),
@@ -38,6 +40,16 @@ export async function ask(
     asking.json ? `${JSON.stringify(shown, null, 2)}\n` : toTerminal(toDocument(shown, telling)),
   );
   return exitCode(reply);
+}
+
+/** A question asks every server: they start together, outside the deadline of a call. One that cannot is a gap of its first call. */
+async function connect(
+  { warm }: Pick<Binnacle, "warm">,
+  { onProgress, signal }: Asking,
+): Promise<void> {
+  onProgress("▸ connecting");
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(connectMs)]);
+  await Promise.race([warm(), once(enough, "abort")]);
 }
 
 const marks: Readonly<Record<PlanStep["state"], string>> = {

@@ -7,6 +7,8 @@ type ServerName = "eks" | "prometheus" | "opensearch";
 
 /** Calls at once to one server; an investigation makes fewer. */
 const concurrency = 8;
+/** A child may have to start first; the server's own deadline, and its better sentence, comes before ours. */
+const startMs = 3000;
 
 /** The three servers behind the gateway: children unless an address is given, absent ones as named gaps. */
 export function connectServers(config: Config, log: Log): Gateway {
@@ -37,7 +39,7 @@ function serverConfig(name: ServerName, config: Config): ServerConfig {
     name,
     transport: transportOf(name, config),
     ...ourTools[name],
-    timeoutMs: config.toolTimeoutMs,
+    timeoutMs: config.toolTimeoutMs + startMs,
     concurrency,
   };
 }
@@ -73,6 +75,8 @@ function argumentsOf(name: ServerName, config: Config): string[] {
       ["--cluster-id", config.clusterId],
     ],
   };
+  const timeoutMs = ["--timeout-ms", String(config.toolTimeoutMs)];
   const given = flags[name].flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
-  return name === "eks" && config.inCluster ? [...given, "--in-cluster"] : given;
+  const identity = name === "eks" && config.inCluster ? ["--in-cluster"] : [];
+  return [...given, ...timeoutMs, ...identity];
 }

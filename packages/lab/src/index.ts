@@ -1,2 +1,2 @@
 export { startDemoSlack } from "./start-demo-slack.ts";
-export { startWorld, type World } from "./start-world.ts";
+export { startWorld, type World, type WorldOptions } from "./start-world.ts";

@@ -43,15 +43,24 @@ export interface WorldSettings {
 
 const region = "eu-central-1";
 
+export interface WorldOptions {
+  /** Who shipped the logs: Fluent Bit (default) or an OpenTelemetry Collector. */
+  readonly logConvention?: "fluent-bit" | "otel";
+}
+
 /** Starts the emulators of a case, moved to now. `directory` keeps the vector index between starts. */
-export async function startWorld(recorded: Case, directory: string): Promise<World> {
+export async function startWorld(
+  recorded: Case,
+  directory: string,
+  { logConvention = "fluent-bit" }: WorldOptions = {},
+): Promise<World> {
   await mkdir(directory, { recursive: true });
   const now = rebase(recorded, new Date());
   const podIdentity = await startPodIdentityEmulator({ tokenFile: path.join(directory, "token") });
   const [kubernetes, prometheus, opensearch, vectors] = await Promise.all([
     startKubernetesEmulator(now),
     startPrometheusEmulator(now),
-    startOpenSearchEmulator(now),
+    startOpenSearchEmulator({ ...now, convention: logConvention }),
     startS3VectorsEmulator({
       directory: path.join(directory, "vectors"),
       expectedCredentials: podIdentity.credentialsFor,

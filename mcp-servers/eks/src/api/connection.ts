@@ -87,9 +87,13 @@ function load(config: KubeConfig, { kubeconfig, context, inCluster }: Connection
     else if (kubeconfig === undefined) config.loadFromDefault();
     else config.loadFromFile(kubeconfig);
   } catch (cause) {
-    throw new AppError("bad_input", `The kubeconfig ${kubeconfig ?? ""} cannot be read.`, {
-      cause,
-    });
+    throw new AppError(
+      "bad_input",
+      `The kubeconfig ${kubeconfig ?? "($KUBECONFIG or ~/.kube/config)"} cannot be read.`,
+      {
+        cause,
+      },
+    );
   }
   if (context === undefined) return;
   if (config.getContextObject(context) === null)

@@ -8,7 +8,10 @@ type Page = { items: number[]; next?: string } | Failure;
 
 function listOf(...pages: readonly Page[]) {
   const queries: Query[] = [];
-  const json = async (_: string, { query = {} }: { query?: Query }): Promise<ApiResult<unknown>> => {
+  const json = async (
+    _: string,
+    { query = {} }: { query?: Query },
+  ): Promise<ApiResult<unknown>> => {
     queries.push(query);
     const page = pages[queries.length - 1];
     if (page === undefined) throw new Error("asked too often");

@@ -14,7 +14,22 @@ test("what one missing role hides is one gap with one command that closes it", (
     { resource: "deployments", group: "apps", namespace: "shop", failure: refused },
     { resource: "nodes", group: "", failure: { ...refused, refusedUser: "alice" } },
   ];
-  expect(refusals(reads).map(({ gap }) => gap)).toMatchInlineSnapshot();
+  expect(refusals(reads).map(({ gap }) => gap)).toMatchInlineSnapshot(`
+    [
+      {
+        "origin": "kubernetes",
+        "remedy": "kubectl -n shop create role binnacle-read-pods-and-1-more --verb=get,list --resource=pods,deployments.apps && kubectl -n shop create rolebinding binnacle-read-pods-and-1-more --role=binnacle-read-pods-and-1-more --serviceaccount=binnacle:bot",
+        "what": "pods and deployments in namespace shop",
+        "why": "User "system:serviceaccount:binnacle:bot" may not list them.",
+      },
+      {
+        "origin": "kubernetes",
+        "remedy": "kubectl create clusterrole binnacle-read-nodes --verb=get,list --resource=nodes && kubectl create clusterrolebinding binnacle-read-nodes --clusterrole=binnacle-read-nodes --user=alice",
+        "what": "nodes in all namespaces",
+        "why": "User "alice" may not list them.",
+      },
+    ]
+  `);
 });
 
 test("failures of different kinds stay apart", () => {

@@ -55,10 +55,17 @@ export function grantCommand(
   const name = `binnacle-read-${(reads[0]?.resource ?? "").replace("/", "-")}${more}`;
   const [, accountNamespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/u.exec(user) ?? [];
   const subject =
-    account === undefined ? `--user=${user}` : `--serviceaccount=${accountNamespace}:${account}`;
+    account === undefined
+      ? `--user=${quoted(user)}`
+      : `--serviceaccount=${accountNamespace}:${account}`;
   const [kubectl, role] =
     namespace === undefined ? ["kubectl", "clusterrole"] : [`kubectl -n ${namespace}`, "role"];
   return `${kubectl} create ${role} ${name} --verb=get,list --resource=${resources.join(",")} && ${kubectl} create ${role}binding ${name} --${role}=${name} ${subject}`;
+}
+
+/** A user may be called anything; what a shell would read is quoted. */
+function quoted(text: string): string {
+  return /^[\w:@./=+-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** `pods, events and jobs`. */

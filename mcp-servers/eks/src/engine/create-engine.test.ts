@@ -25,8 +25,13 @@ test("the engine answers from its own thread, several questions at once", async 
 });
 
 test("a deadline ends the thread; the next question gets a new one", async () => {
-  const late = engine.diagnose(question, AbortSignal.abort());
+  const deadline = new AbortController();
+  const late = engine.diagnose(question, deadline.signal);
+  deadline.abort();
   await expect(late).rejects.toMatchObject({ kind: "timeout" });
+  await expect(engine.diagnose(question, deadline.signal)).rejects.toMatchObject({
+    kind: "timeout",
+  });
   await expect(engine.diagnose(question, unhurried())).resolves.toMatchObject({ evidence: [] });
 });
 

@@ -33,6 +33,7 @@ export function createEngine(): Engine {
     },
     close: stop,
     async diagnose(question, signal) {
+      if (signal.aborted) throw tooLong();
       const { id, answer } = room.enter();
       // A thread that computes cannot be told to stop: it is ended, and with it every question that it holds.
       const abort = () => {
@@ -88,6 +89,10 @@ function createWaitingRoom() {
       waiting.clear();
     },
   };
+}
+
+function tooLong(): AppError {
+  return new AppError("timeout", "The diagnosis took too long. Ask for one namespace.");
 }
 
 function failure(cause: unknown): AppError {

@@ -7,6 +7,14 @@ test.for<{ line: string; command: object }>([
     command: { verb: "get", words: ["pods"], flags: { namespace: "shop" } },
   },
   {
+    line: "kubectl -n shop -A get pods",
+    command: { verb: "get", words: ["pods"], flags: { namespace: "shop", allNamespaces: true } },
+  },
+  {
+    line: "get pods --field-selector=status.phase!=Running",
+    command: { verb: "get", words: ["pods"], flags: { fieldSelector: "status.phase!=Running" } },
+  },
+  {
     line: "get pods,svc -A -owide --show-labels",
     command: {
       verb: "get",
@@ -68,6 +76,8 @@ test.for<{ line: string; error: string }>([
   { line: "rollout status deploy/x", error: "kubectl rollout status is not supported" },
   { line: "exec -it x -- sh", error: "kubectl exec opens a way into the cluster; I only read." },
   { line: "top pods", error: "kubectl top is not supported. Supported:" },
+  { line: "-n shop delete pod x", error: "kubectl delete changes the cluster" },
+  { line: "--as=root get pods", error: "--as is refused" },
   { line: "kubectl", error: "A verb is needed" },
   { line: "GET pods", error: "kubectl GET is not supported" },
   { line: "get pods | grep x", error: 'There is no shell here, so "|" cannot be used.' },

@@ -22,12 +22,21 @@ const supported = `Supported: ${readVerbs.join(", ")}.`;
 /** Parses a kubectl command line. What would not be a plain read is refused by name, as `AppError` of kind denied or bad_input. */
 export function parseCommand(line: string): Command {
   const [first, ...others] = splitWords(line);
-  const [word = "", ...after] = first === "kubectl" ? others : [first ?? "", ...others];
+  const [word = "", ...after] = verbFirst(first === "kubectl" ? others : [first ?? "", ...others]);
   const [named, rest] =
     word === "rollout" ? [`rollout ${after[0] ?? ""}`, after.slice(1)] : [word, after];
   const verb = readVerbs.find((known) => known === named);
   if (verb === undefined) throw refusedVerb(named.trim());
   return { verb, ...parseArguments(rest, verb) };
+}
+
+/** `-n shop get pods` is `get pods -n shop`. */
+function verbFirst(words: readonly string[]): readonly string[] {
+  const [flag = "", ...rest] = words;
+  if (!flag.startsWith("-")) return words;
+  const length = flags[flag]?.takesValue === true ? 1 : 0;
+  const [verb = "", ...others] = verbFirst(rest.slice(length));
+  return [verb, ...others, flag, ...rest.slice(0, length)];
 }
 
 function refusedVerb(verb: string): AppError {

@@ -1,7 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 
-const piece =
-  /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>[^"$`\\]*)"|[^\s'"|&;<>$`\\(){}*?!#~]+/uy;
+const piece = /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>[^"$`\\]*)"|[^\s'"|&;<>$`\\()?#~]+/uy;
 
 /** Splits a command line into words as a shell would, and refuses everything that only a shell could run. */
 export function splitWords(given: string): string[] {

@@ -4,7 +4,7 @@ import { z } from "zod";
 const Fields = z.record(z.string(), z.unknown());
 const piece = /\{"(?<literal>[^"]*)"\}|\{(?<path>[^{}]*)\}|(?<text>[^{}]+)/guy;
 const step =
-  /\.(?<name>(?:[^.[\]\\]|\\.)+)|\[(?<index>-?\d+)\]|\[(?<all>\*)\]|\['(?<quoted>[^']+)'\]/guy;
+  /\.(?<name>(?:[^.[\]\\\s?@()]|\\.)+)|\[(?<index>-?\d+)\]|\[(?<all>\*)\]|\['(?<quoted>[^']+)'\]/guy;
 
 /**
  * Prints an object through a template of kubectl's JSONPath: `{.status.phase}`, `{.items[*].metadata.name}`, text and

@@ -31,7 +31,12 @@ const misread = /^(?:true|false|yes|no|on|off|null|y|n|~|\.|\.inf|\.nan|[-+.]?\d
 
 function scalar(text: string, indent: string): string {
   if (plain.test(text) && !misread.test(text)) return text;
-  if (/\n/u.test(text) && /^[^\s\p{Cc}]/u.test(text) && !hasControls(text))
+  if (
+    /\n/u.test(text) &&
+    /^[^\s\p{Cc}]/u.test(text) &&
+    !hasControls(text) &&
+    !text.endsWith("\n\n")
+  )
     return block(text, indent);
   return JSON.stringify(text);
 }
@@ -41,10 +46,9 @@ function hasControls(text: string): boolean {
   return /\p{Cc}/u.test(text.replaceAll(/[\n\t]/gu, ""));
 }
 
-/** `|` keeps one line end at the end, `|-` none, `|+` all. */
+/** `|` keeps one line end at the end, `|-` none. */
 function block(text: string, indent: string): string {
-  const ends = /\n*$/u.exec(text)?.[0].length ?? 0;
-  const mark = ends === 0 ? "|-" : ends === 1 ? "|" : "|+";
+  const mark = text.endsWith("\n") ? "|" : "|-";
   const lines = text.replace(/\n$/u, "").split("\n");
   return `${mark}\n${lines.map((line) => (line === "" ? "" : `${indent}${line}`)).join("\n")}`;
 }

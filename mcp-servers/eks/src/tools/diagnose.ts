@@ -1,6 +1,7 @@
 import { DiagnoseResult, type ObjectRef } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
+import { createPhases } from "../create-phases.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { readLogs, readState } from "../read-state.ts";
 import { type Resolution, resolveTarget } from "../resolve-target.ts";
@@ -31,14 +32,15 @@ export const diagnose = defineTool<EksDeps>()({
   output: DiagnoseResult,
   toText: diagnosisText,
   async run(asked, deps, signal) {
-    const reading = AbortSignal.any([signal, AbortSignal.timeout(deps.readTimeoutMs)]);
+    const phase = createPhases(deps.timeoutMs, signal);
+    const reading = phase("lists");
     const cluster = await clusterOf(deps, reading);
     if (asked.namespace !== undefined || asked.target === undefined)
-      return await diagnoseIn(asked, { deps, cluster, reading, signal });
+      return await diagnoseIn(asked, { deps, cluster, phase, signal });
     const { resolution, gaps } = await resolveTarget(deps.api, asked.target, reading);
     const seen = { ...cluster, gaps: [...cluster.gaps, ...gaps] };
     if (resolution.kind === "found") {
-      const within = { deps, cluster: seen, reading, signal };
+      const within = { deps, cluster: seen, phase, signal };
       return await diagnoseIn(toNamespace(asked, resolution.ref), within);
     }
     return unresolved(asked.target, resolution, seen);
@@ -48,17 +50,21 @@ export const diagnose = defineTool<EksDeps>()({
 interface Reading {
   readonly deps: EksDeps;
   readonly cluster: Awaited<ReturnType<typeof clusterOf>>;
-  readonly reading: AbortSignal;
+  readonly phase: ReturnType<typeof createPhases>;
   readonly signal: AbortSignal;
 }
 
 async function diagnoseIn(
   { namespace, target, windowMinutes }: Input,
-  { deps, cluster, reading, signal }: Reading,
+  { deps, cluster, phase, signal }: Reading,
 ): Promise<DiagnoseResult> {
-  const scope = { cluster, signal: reading, ...(namespace === undefined ? {} : { namespace }) };
+  const scope = {
+    cluster,
+    signal: phase("lists"),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
   const lists = await readState(deps.api, scope);
-  const state = { ...lists, logs: await readLogs(deps.api, lists, reading) };
+  const state = { ...lists, logs: await readLogs(deps.api, lists, phase("logs")) };
   const now = deps.api.now();
   const names = {
     ...(namespace === undefined ? {} : { namespace }),

@@ -3,6 +3,7 @@ import { changesIn, type StateKind } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { identify } from "@binnacle/runtime";
 import { z } from "zod";
+import { createPhases } from "../create-phases.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { readState } from "../read-state.ts";
 import { windowBefore } from "../window-before.ts";
@@ -44,7 +45,7 @@ export const getChanges = defineTool<EksDeps>()({
   output: ChangesResult,
   async run(asked, deps, signal) {
     const { namespace, workload, windowMinutes } = asked;
-    const reading = AbortSignal.any([signal, AbortSignal.timeout(deps.readTimeoutMs)]);
+    const reading = createPhases(deps.timeoutMs, signal)("lists");
     const cluster = await clusterOf(deps, reading);
     const state = await readState(deps.api, { namespace, cluster, kinds, signal: reading });
     assertNamespace(namespace, state);

@@ -52,5 +52,5 @@ export const kubectl = defineTool<EksDeps>()({
     };
   },
   toText: ({ output, hasMore, gaps }) =>
-    lines(output, hasMore && "… more: narrow the question", gapLines(gaps)),
+    lines(output === "" ? "(prints nothing)" : output, hasMore && "… more: narrow the question", gapLines(gaps)),
 });

@@ -102,8 +102,13 @@ function toState(
   };
 }
 
+function isVictim(row: WorkloadState): boolean {
+  return row.why?.startsWith("victim of ") === true;
+}
+
 function compare(left: WorkloadState, right: WorkloadState): number {
   const byState = ORDER.indexOf(left.state) - ORDER.indexOf(right.state);
-  if (byState !== 0) return byState;
+  const byPart = Number(isVictim(left)) - Number(isVictim(right));
+  if (byState !== 0 || byPart !== 0) return byState || byPart;
   return keyOf(left.ref) < keyOf(right.ref) ? -1 : 1;
 }

@@ -59,17 +59,17 @@ function suffers(
   inquiry: Inquiry,
   { draft, call, origin }: { draft: Draft; call: Call; origin: Origin },
 ): boolean {
-  if (!draft.yields || draft === origin.culprit) return false;
-  if (began(draft) < began(origin.culprit) - ORDER_TOLERANCE_MS) return false;
+  if (!draft.yields || draft === origin.culprit || isEarlier(draft, origin.culprit)) return false;
   if (refusedCall(inquiry, call.from, call.to) !== undefined) return true;
   const logs = inquiry.logs.ofAny(call.from.pods);
   const lines = logs.flatMap((log) => errorLine(log.lines) ?? []);
   return lines.length === 0 || lines.some((line) => DEPENDENCY.test(line));
 }
 
-/** Without a time it may have begun together with its culprit. */
-function began(draft: Draft): number {
-  return draft.since === undefined ? Number.POSITIVE_INFINITY : Date.parse(draft.since);
+/** Times that are not known do not speak against a culprit. */
+function isEarlier(draft: Draft, culprit: Draft): boolean {
+  if (draft.since === undefined || culprit.since === undefined) return false;
+  return Date.parse(draft.since) < Date.parse(culprit.since) - ORDER_TOLERANCE_MS;
 }
 
 function toVictim(inquiry: Inquiry, call: Call): Victim {

@@ -179,12 +179,15 @@ const field = (number: number, ...bytes: readonly number[]) => [
   bytes.length,
   ...bytes,
 ];
-const text = (number: number, value: string) => field(number, ...Buffer.from(value));
+const textField = (number: number, value: string) => field(number, ...Buffer.from(value));
 
 /** SelfSubjectAccessReview {spec: {resourceAttributes: {namespace: "shop", verb: "list", resource}}} */
 function protobufReview(resource: string): Uint8Array<ArrayBuffer> {
-  const attributes = [...text(1, "shop"), ...text(2, "list"), ...text(5, resource)];
-  const type = [...text(1, "authorization.k8s.io/v1"), ...text(2, "SelfSubjectAccessReview")];
+  const attributes = [...textField(1, "shop"), ...textField(2, "list"), ...textField(5, resource)];
+  const type = [
+    ...textField(1, "authorization.k8s.io/v1"),
+    ...textField(2, "SelfSubjectAccessReview"),
+  ];
   const spec = field(2, ...field(1, ...attributes));
   return Uint8Array.from([...Buffer.from("k8s\0"), ...field(1, ...type), ...field(2, ...spec)]);
 }
@@ -494,12 +497,11 @@ describe("the caller", () => {
 });
 
 test("an access review comes as protobuf too, as typed Go clients send it", async () => {
-  const allowed = async (resource: string) => {
-    const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-    return (await send(path, { method: "POST", body: protobufReview(resource) })).json();
-  };
-  expect(await allowed("pods")).toMatchObject({ status: { allowed: true } });
-  expect(await allowed("secrets")).toMatchObject({
+  const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+  const pods = await send(path, { method: "POST", body: protobufReview("pods") });
+  expect(await pods.json()).toMatchObject({ status: { allowed: true } });
+  const secrets = await send(path, { method: "POST", body: protobufReview("secrets") });
+  expect(await secrets.json()).toMatchObject({
     spec: { resourceAttributes: { namespace: "shop", verb: "list", resource: "secrets" } },
     status: { allowed: false },
   });

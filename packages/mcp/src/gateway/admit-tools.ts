@@ -1,10 +1,15 @@
 import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { hashOf } from "./hash-of.ts";
-import type { ListedTool, ServerConfig } from "./server-config.ts";
+import type { Arguments, ListedTool, ServerConfig } from "./server-config.ts";
 
 export type Admission =
-  | { readonly kind: "admitted"; readonly tool: ListedTool }
+  | {
+      readonly kind: "admitted";
+      readonly tool: ListedTool;
+      /** What configuration fixes and this tool takes. */
+      readonly fixed: Arguments;
+    }
   | { readonly kind: "refused"; readonly why: string; readonly remedy?: string };
 
 /** Every allowed tool, with the reason where what the server offers is not what was approved. */
@@ -34,7 +39,9 @@ function admit([tool, ...more]: readonly Tool[], config: ServerConfig): Admissio
       why: `not allowed: ${config.name} ${tool.name} is new or its description changed since it was approved; review it and re-approve it (update the pin)`,
       remedy: `${tool.name}: "${hashOf(tool)}"`,
     };
-  return { kind: "admitted", tool: toListed(tool, config) };
+  const inputs = new Set(Object.keys(tool.inputSchema.properties ?? {}));
+  const fixed = Object.entries(config.fixed ?? {}).filter(([input]) => inputs.has(input));
+  return { kind: "admitted", tool: toListed(tool, config), fixed: Object.fromEntries(fixed) };
 }
 
 function isPinned(tool: Tool, { pins }: ServerConfig): boolean {

@@ -18,25 +18,33 @@ export function createConnection(config: ServerConfig, log: Log): Connection {
   const opening = retry(handleAll, {
     maxAttempts: 2,
     backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1000 }),
-  }).dangerouslyUnref();
+  });
   const closing = new AbortController();
-  const open = new Set<Session>();
+  const live = new Set<Session>();
   let current: Promise<Session> | undefined;
-  return { session, drop, close };
+  return {
+    session: async () => {
+      if (closing.signal.aborted) throw new AppError("unavailable", "the gateway is closed");
+      current ??= open();
+      return await current;
+    },
+    drop: async (session) => {
+      forget(session);
+      await session.close();
+    },
+    close: async () => {
+      closing.abort();
+      await Promise.allSettled([current, ...[...live].map((session) => session.close())]);
+    },
+  };
 
-  async function session(): Promise<Session> {
-    if (closing.signal.aborted) throw new AppError("unavailable", "the gateway is closed");
-    current ??= openOne();
-    return await current;
-  }
-
-  async function openOne(): Promise<Session> {
+  async function open(): Promise<Session> {
     try {
       const opened = await opening.execute(
-        () => openSession(config, { log, signal: closing.signal, onEnd }),
+        () => openSession(config, { log, signal: closing.signal, onEnd: forget }),
         closing.signal,
       );
-      open.add(opened);
+      live.add(opened);
       return opened;
     } catch (error) {
       current = undefined;
@@ -44,17 +52,7 @@ export function createConnection(config: ServerConfig, log: Log): Connection {
     }
   }
 
-  function onEnd(ended: Session): void {
-    if (open.delete(ended)) current = undefined;
-  }
-
-  async function drop(ended: Session): Promise<void> {
-    onEnd(ended);
-    await ended.close();
-  }
-
-  async function close(): Promise<void> {
-    closing.abort();
-    await Promise.all([...open].map((session) => session.close()));
+  function forget(ended: Session): void {
+    if (live.delete(ended)) current = undefined;
   }
 }

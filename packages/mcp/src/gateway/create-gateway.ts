@@ -1,5 +1,5 @@
 import { AppError, type Clock, type Gap, type Origin, type ToolResult } from "@binnacle/contracts";
-import { type Log, logFailure } from "@binnacle/runtime";
+import type { Log } from "@binnacle/runtime";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
 import type { AbsentServer, Gateway, Outcome, ServerConfig } from "./server-config.ts";

@@ -3,19 +3,15 @@ import type { AllowedTool, Arguments, Outcome, ServerConfig } from "./server-con
 const maxArgumentBytes = 16 * 1024;
 
 /** Decides on a call before the server hears of it: exact tool name, no connection inputs, the tool's own predicate. */
-export function createPolicy({ name, allow, strip = [], fixed = {} }: ServerConfig) {
+export function createPolicy({ name, allow, strip = [] }: ServerConfig) {
   const allowed = new Map(allow.map((entry) => [entry.tool, entry]));
-  return {
-    denial(tool: string, args: Arguments): Outcome | undefined {
-      const entry = allowed.get(tool);
-      const why =
-        entry === undefined
-          ? `${name} ${tool} is not on the list of allowed tools`
-          : reasonAgainst(entry, args, strip);
-      return why === undefined ? undefined : { kind: "denied", why: `not allowed: ${why}` };
-    },
-    /** The arguments with what configuration fixes. */
-    complete: (args: Arguments): Arguments => ({ ...args, ...fixed }),
+  return (tool: string, args: Arguments): Outcome | undefined => {
+    const entry = allowed.get(tool);
+    const why =
+      entry === undefined
+        ? `${name} ${tool.slice(0, 100)} is not on the list of allowed tools`
+        : reasonAgainst(entry, args, strip);
+    return why === undefined ? undefined : { kind: "denied", why: `not allowed: ${why}` };
   };
 }
 

@@ -1,43 +1,35 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import type { ServerTransport } from "./server-config.ts";
+import type { OpenTransport, ServerTransport, TransportOptions } from "./server-config.ts";
 
-type Http = Extract<ServerTransport, { kind: "http" }>;
-
-export interface HttpTransportOptions {
-  readonly maxMessageBytes: number;
-  readonly onTooLarge: () => void;
-  /** No exchange outlives it. */
-  readonly timeoutMs: number;
-}
-
-/** Streamable HTTP without the stream for messages of the server's own: no result comes that way. */
+/** Streamable HTTP, without the stream for messages that answer nothing: no result comes that way. */
 export function createHttpTransport(
-  { url, bearerToken }: Http,
-  { maxMessageBytes, onTooLarge, timeoutMs }: HttpTransportOptions,
-): StreamableHTTPClientTransport {
+  { url, bearerToken }: Extract<ServerTransport, { kind: "http" }>,
+  options: TransportOptions,
+): OpenTransport {
   const headers = bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken}` };
-  return new StreamableHTTPClientTransport(new URL(url), {
+  const transport = new StreamableHTTPClientTransport(new URL(url), {
     requestInit: { headers },
-    fetch: async (address, init) => {
-      if (init?.method === "GET") return new Response(null, { status: 405 });
-      const ends = [AbortSignal.timeout(timeoutMs), ...(init?.signal ? [init.signal] : [])];
-      const response = await fetch(address, { ...init, signal: AbortSignal.any(ends) });
-      return response.body === null
-        ? response
-        : new Response(
-            response.body.pipeThrough(createLimit(maxMessageBytes, onTooLarge)),
-            response,
-          );
-    },
+    fetch: async (address, init) =>
+      init?.method === "GET"
+        ? new Response(null, { status: 405 })
+        : await fetchLimited(new Request(address, init), options),
   });
+  return { transport, lastWords: () => "" };
 }
 
-function createLimit(maxBytes: number, onTooLarge: () => void) {
+async function fetchLimited(request: Request, options: TransportOptions): Promise<Response> {
+  const ends = [request.signal, AbortSignal.timeout(options.timeoutMs)];
+  const response = await fetch(request, { signal: AbortSignal.any(ends) });
+  if (response.body === null) return response;
+  return new Response(response.body.pipeThrough(createLimit(options)), response);
+}
+
+function createLimit({ maxMessageBytes, onTooLarge }: TransportOptions) {
   let bytes = 0;
   return new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
-      if (bytes <= maxBytes) {
+      if (bytes <= maxMessageBytes) {
         controller.enqueue(chunk);
         return;
       }

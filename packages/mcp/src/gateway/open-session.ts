@@ -1,19 +1,16 @@
 import { AppError } from "@binnacle/contracts";
 import { type Log, logFailure, redactText } from "@binnacle/runtime";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   type CallToolResult,
-  CallToolResultSchema,
-  ListToolsResultSchema,
-  type Tool,
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { type Admission, admitTools } from "./admit-tools.ts";
-import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
+import { createHttpTransport } from "./http-transport.ts";
 import { maxMessageBytes } from "./limits.ts";
-import type { Arguments, ServerConfig, ServerTransport } from "./server-config.ts";
-import { createStdioTransport, type StdioOptions } from "./stdio-transport.ts";
+import { callTool, listTools } from "./requests.ts";
+import type { Arguments, ServerConfig } from "./server-config.ts";
+import { createStdioTransport } from "./stdio-transport.ts";
 import { toReason } from "./to-reason.ts";
 
 /** A server that answered `initialize` and `tools/list`. */
@@ -26,7 +23,7 @@ export interface Session {
   readonly call: (tool: string, args: Arguments, signal: AbortSignal) => Promise<CallToolResult>;
   /** Rejects when the server does not answer a ping in time. */
   readonly ping: (timeoutMs: number) => Promise<unknown>;
-  /** What is known of its end: the last line on stderr, or that its answer was too large. */
+  /** What is known of its end: its last line on stderr, or that an answer was too large. */
   readonly lastWords: () => string;
   /** It ended because an answer was too large: the same question would end the next one. */
   readonly isOverfull: () => boolean;
@@ -40,53 +37,62 @@ export interface SessionOptions {
   readonly onEnd: (session: Session) => void;
 }
 
+/** For a cold start on a busy machine; callers give up earlier, by their own deadline. */
 const connectMs = 15_000;
-const maxPages = 20;
 
 /** Connects to a server and lists its tools. Throws `AppError` (unavailable) with the reason. */
 export async function openSession(config: ServerConfig, options: SessionOptions): Promise<Session> {
   const client = new Client({ name: "binnacle", version: "0.0.0" });
-  const { transport, ...end } = createTransport(config, options.log, () => client.close());
   const close = () => client.close();
+  const { transport, ...end } = openTransport(config, options.log, close);
   const session: Session = {
-    ...createList(client, config),
+    ...createList(async () => admitTools(await listTools(client, connectMs), config)),
     call: (tool, args, signal) => callTool(client, { tool, args, signal }),
     ping: (timeoutMs) => client.ping({ timeout: timeoutMs }),
     ...end,
     close,
   };
-  client.onclose = () => options.onEnd(session);
-  client.onerror = (error) => logFailure(options.log, error, "mcp transport failed");
+  // Handlers are properties of a client; it has no events.
+  Object.assign(client, {
+    onclose: () => options.onEnd(session),
+    onerror: (error: Error) => logFailure(options.log, error, "mcp transport failed"),
+  });
   client.setNotificationHandler(ToolListChangedNotificationSchema, session.refresh);
-  options.signal.addEventListener("abort", close, { once: true });
+  const abandon = () => void close();
+  options.signal.addEventListener("abort", abandon, { once: true });
   try {
+    options.signal.throwIfAborted();
     await client.connect(transport, { timeout: connectMs });
     await session.admissions();
   } catch (error) {
     await close();
-    throw new AppError("unavailable", toReason(error, config, end.lastWords()), { cause: error });
+    throw new AppError("unavailable", await redactText(toReason(error, config, end.lastWords())), {
+      cause: error,
+    });
   } finally {
-    options.signal.removeEventListener("abort", close);
+    options.signal.removeEventListener("abort", abandon);
   }
   options.log({ server: config.name }, "server connected");
   return session;
 }
 
-function createTransport(config: ServerConfig, log: Log, end: () => Promise<void>) {
+function openTransport(config: ServerConfig, log: Log, close: () => Promise<void>) {
+  const { name, transport: server, timeoutMs } = config;
   let isOverfull = false;
-  const limits = {
+  const options = {
+    timeoutMs,
     maxMessageBytes,
     onTooLarge: () => {
       isOverfull = true;
       // Closing rejects every pending call; nobody waits for the close itself.
-      void end();
+      void close();
     },
+    onLine: (line: string) => void logLine(log, name, line),
   };
-  const onLine = (line: string) => void logLine(log, config.name, line);
   const { transport, lastWords } =
-    config.transport.kind === "http"
-      ? openHttp(config.transport, { ...limits, timeoutMs: config.timeoutMs })
-      : openStdio(config.transport, { ...limits, onLine });
+    server.kind === "http"
+      ? createHttpTransport(server, options)
+      : createStdioTransport(server, options);
   return {
     transport,
     lastWords: () => (isOverfull ? "an answer was larger than 4 MB" : lastWords()),
@@ -94,79 +100,24 @@ function createTransport(config: ServerConfig, log: Log, end: () => Promise<void
   };
 }
 
-function openHttp(
-  server: Extract<ServerTransport, { kind: "http" }>,
-  options: HttpTransportOptions,
-): { transport: Transport; lastWords: () => string } {
-  return { transport: createHttpTransport(server, options), lastWords: () => "" };
-}
-
-function openStdio(
-  server: Extract<ServerTransport, { kind: "stdio" }>,
-  options: StdioOptions,
-): { transport: Transport; lastWords: () => string } {
-  const transport = createStdioTransport(server, options);
-  return { transport, lastWords: transport.lastWords };
-}
-
-/** Lists once, until `refresh`; a failed list is not kept. */
-function createList(client: Client, config: ServerConfig) {
-  let listed: Promise<ReadonlyMap<string, Admission>> | undefined;
-  return {
-    admissions: async () => {
-      listed ??= list();
-      return await listed;
-    },
-    refresh: () => {
-      listed = undefined;
-    },
-  };
-
-  async function list(): Promise<ReadonlyMap<string, Admission>> {
-    try {
-      return admitTools(await listTools(client), config);
-    } catch (error) {
-      listed = undefined;
-      throw error;
-    }
-  }
-}
-
-/** Plain requests: the SDK's own `listTools` and `callTool` compile every output schema, which our callers parse themselves. */
-async function listTools(client: Client): Promise<readonly Tool[]> {
-  const tools: Tool[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < maxPages; page += 1) {
-    const params = cursor === undefined ? {} : { cursor };
-    const result = await client.request({ method: "tools/list", params }, ListToolsResultSchema, {
-      timeout: connectMs,
-    });
-    tools.push(...result.tools);
-    cursor = result.nextCursor;
-    if (cursor === undefined) break;
-  }
-  return tools;
-}
-
-/** The SDK never lets go of a signal, and cancels finished requests when it aborts later: it gets one of its own. */
-async function callTool(
-  client: Client,
-  { tool, args, signal }: { tool: string; args: Arguments; signal: AbortSignal },
-): Promise<CallToolResult> {
-  const own = new AbortController();
-  const abort = () => own.abort(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await client.request(
-      { method: "tools/call", params: { name: tool, arguments: { ...args } } },
-      CallToolResultSchema,
-      { signal: own.signal, timeout: 2 ** 31 - 1 },
-    );
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
-}
-
 async function logLine(log: Log, server: string, line: string): Promise<void> {
   log({ server, line: await redactText(line) }, "server wrote to stderr");
+}
+
+/** Lists once, until `refresh`; a list that failed is not kept. */
+function createList(list: () => Promise<ReadonlyMap<string, Admission>>) {
+  let listed: Promise<ReadonlyMap<string, Admission>> | undefined;
+  const refresh = () => {
+    listed = undefined;
+  };
+  const admissions = async () => {
+    try {
+      listed ??= list();
+      return await listed;
+    } catch (error) {
+      refresh();
+      throw error;
+    }
+  };
+  return { admissions, refresh };
 }

@@ -21,16 +21,14 @@ export const noSecretKind: Permits = (args) =>
     ? "Secrets are never read"
     : undefined;
 
-const readVerbs = new Set(
-  "get describe logs top events rollout auth explain api-resources version".split(" "),
-);
+const readVerbs =
+  /^(?:kubectl\s+)?(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
 
 /** A kubectl command that starts with a reading verb and nowhere names Secrets. */
 export const readingCommand: Permits = ({ command }) => {
   if (typeof command !== "string") return "the input command must be text";
-  const [first = "", second = ""] = command.trim().split(/\s+/u);
-  const verb = first === "kubectl" ? second : first;
-  if (!readVerbs.has(verb)) return `kubectl ${verb} does not read, or does not start with its verb`;
+  if (!readVerbs.test(command.trim()))
+    return `${command.trim().slice(0, 60)} is no reading command of kubectl, and I only read`;
   return namesSecret(command) ? "Secrets are never read" : undefined;
 };
 

@@ -1,4 +1,5 @@
 import type { Gap, Origin, ToolResult, ToolSource } from "@binnacle/contracts";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -107,3 +108,18 @@ export type Outcome =
       readonly bytes: number;
     }
   | ({ readonly kind: "denied" | "refused" | "failed" } & Pick<Gap, "why" | "remedy">);
+
+/** A way to one server, and what the server said before it ended. */
+export interface OpenTransport {
+  readonly transport: Transport;
+  readonly lastWords: () => string;
+}
+
+export interface TransportOptions {
+  /** No exchange over HTTP outlives it. */
+  readonly timeoutMs: number;
+  readonly maxMessageBytes: number;
+  readonly onTooLarge: () => void;
+  /** For each line of a child's stderr. */
+  readonly onLine: (line: string) => void;
+}

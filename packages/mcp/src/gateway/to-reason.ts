@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
+import { z } from "zod";
 import type { ServerConfig } from "./server-config.ts";
 
 /** Why a server cannot be used, in one sentence; `lastWords` is what it said itself before it ended. */
@@ -46,14 +47,16 @@ function reasonOfAddress(
 }
 
 function isCode(error: unknown, code: ErrorCode): boolean {
-  return error instanceof McpError && error.code === Number(code);
+  return error instanceof McpError && ErrorCode[error.code] === ErrorCode[code];
 }
+
+const Coded = z.object({ code: z.union([z.string(), z.number()]).transform(String) });
 
 /** `ENOENT` of a spawn, `ECONNREFUSED` behind a failed fetch, or the HTTP status. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  if ("code" in error && error.code !== undefined) return String(error.code);
-  return codeOf(error.cause);
+  const { success, data } = Coded.safeParse(error);
+  if (success) return data.code;
+  return error instanceof Error ? codeOf(error.cause) : "";
 }
 
 function messageOf(error: unknown): string {

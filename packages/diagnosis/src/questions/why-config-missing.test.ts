@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { app } from "../testing/app.ts";
+import { waiting } from "../testing/pod-status.ts";
+import { inShort, look, warning } from "../testing/small-cluster.ts";
+
+const config = "CreateContainerConfigError";
+const map = {
+  kind: "ConfigMap",
+  metadata: { name: "payment-config", namespace: "web", uid: "map" },
+  data: { LOG_LEVEL: "info" },
+};
+
+const rows = [
+  {
+    name: "a ConfigMap with a near name",
+    objects: app("pay", { status: waiting(config, 'configmap "paymnt-config" not found') }),
+    text: "cannot start, ConfigMap paymnt-config is missing",
+    meant: "There is payment-config: perhaps that is meant.",
+  },
+  {
+    name: "a key with a near name",
+    objects: app("pay", {
+      status: waiting(config, "couldn't find key LOG_LEVL in ConfigMap web/payment-config"),
+    }),
+    text: "cannot start, key LOG_LEVL of ConfigMap payment-config is missing",
+    meant: "There is LOG_LEVEL: perhaps that is meant.",
+  },
+  {
+    name: "a Secret, of which nothing else can be told",
+    objects: app("pay", { status: waiting(config, 'secret "pay" not found') }),
+    text: "cannot start, Secret pay is missing",
+    meant: 'The kubelet says: secret "pay" not found',
+  },
+  {
+    name: "a Secret that is to be mounted",
+    objects: [
+      ...app("pay", { status: waiting("ContainerCreating") }),
+      warning(
+        "Pod/pay-r1-0",
+        "FailedMount",
+        'MountVolume.SetUp failed for volume "tls" : secret "pay-tls" not found',
+      ),
+    ],
+    text: "cannot start, Secret pay-tls is missing",
+    meant:
+      'The kubelet says: MountVolume.SetUp failed for volume "tls" : secret "pay-tls" not found',
+  },
+];
+
+test.for(rows)("a pod waits for $name", ({ objects, text, meant }) => {
+  const { findings, workloads } = look([...objects, map]);
+  expect(findings.map(inShort)).toEqual([
+    "active broken high missing-config Deployment/pay: pay cannot start",
+  ]);
+  expect(workloads[0]).toMatchObject({ state: "broken", text });
+  expect(findings[0]?.claims.map((claim) => claim.text)).toContain(meant);
+});
+
+test("a volume that cannot be mounted for another reason is no missing configuration", () => {
+  const { findings } = look([
+    ...app("pay", { status: waiting("ContainerCreating") }),
+    warning("Pod/pay-r1-0", "FailedMount", "MountVolume.MountDevice failed: exit status 32"),
+  ]);
+  expect(findings.map(({ cause }) => cause)).toEqual(["volume-not-bound"]);
+});
+
+test("a sandbox that cannot be made keeps the pod from starting", () => {
+  const { findings } = look([
+    ...app("pay", { status: waiting("ContainerCreating") }),
+    warning("Pod/pay-r1-0", "FailedCreatePodSandBox", "failed to assign an IP address"),
+  ]);
+  expect(findings.map(inShort)).toEqual([
+    "active broken high pod-not-started Deployment/pay: pay cannot start",
+  ]);
+});

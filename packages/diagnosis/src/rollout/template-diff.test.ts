@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { PodTemplate } from "../state/pod.ts";
+import { diffTemplates } from "./template-diff.ts";
+
+const base = {
+  name: "app",
+  image: "r.io/shop/pay:v1",
+  env: [
+    { name: "KEPT", value: "1" },
+    { name: "GONE", value: "2" },
+    { name: "OTHER", value: "3" },
+  ],
+  resources: { requests: { memory: "1Gi" }, limits: { memory: "1Gi" } },
+};
+
+const rows: readonly [string, object, readonly string[]][] = [
+  ["nothing", {}, []],
+  ["a tag", { image: "r.io/shop/pay:v2" }, ["image tag v1 → v2"]],
+  ["an image", { image: "r.io/pay:v1" }, ["image r.io/shop/pay:v1 → r.io/pay:v1"]],
+  [
+    "variables, without their values",
+    {
+      env: [
+        { name: "KEPT", value: "1" },
+        { name: "OTHER", value: "secret" },
+        { name: "NEW", value: "4" },
+      ],
+    },
+    ["env GONE removed", "env NEW added", "env OTHER changed"],
+  ],
+  [
+    "a limit",
+    { resources: { requests: { memory: "1Gi" }, limits: { memory: "64Mi" } } },
+    ["memory limit 1Gi → 64Mi"],
+  ],
+  ["a probe", { readinessProbe: { tcpSocket: { port: 1 } } }, ["readiness probe added"]],
+  ["a command", { command: ["serve"] }, ["command changed"]],
+  [
+    "what it is configured by",
+    { envFrom: [{ configMapRef: { name: "pay" } }] },
+    ["reference to ConfigMap pay added"],
+  ],
+];
+
+test.for(rows)("a rollout that changed %s", ([, change, texts]) => {
+  const found = diffTemplates(template(base), template({ ...base, ...change }));
+  expect(found.map(({ text }) => text)).toEqual(texts);
+});
+
+function template(container: object): PodTemplate {
+  return PodTemplate.parse({ spec: { containers: [container] } });
+}

@@ -1,0 +1,75 @@
+import { ago } from "./moment.ts";
+
+/** Status of a pod that runs and is Ready. */
+export function running(lastState: object = {}, restartCount = 0): object {
+  return podStatus("Running", "True", {
+    ready: true,
+    restartCount,
+    state: { running: { startedAt: ago(10) } },
+    lastState,
+  });
+}
+
+/** Status of a pod that runs and is not Ready. */
+export function unready(): object {
+  return podStatus("Running", "False", {
+    ready: false,
+    restartCount: 0,
+    state: { running: { startedAt: ago(19) } },
+  });
+}
+
+/** Status of a pod whose container ends with an error three seconds after each start. */
+export function crashing(end: object = {}): object {
+  return podStatus("Running", "False", {
+    ready: false,
+    restartCount: 7,
+    state: { waiting: { reason: "CrashLoopBackOff" } },
+    lastState: { terminated: ended(end) },
+  });
+}
+
+/** The end of a run of three seconds. */
+export function ended(end: object = {}): object {
+  return {
+    exitCode: 1,
+    reason: "Error",
+    startedAt: "2026-11-21T03:11:57Z",
+    finishedAt: ago(2),
+    ...end,
+  };
+}
+
+/** Status of a pod whose container waits. */
+export function waiting(reason: string, message?: string): object {
+  return podStatus("Pending", "False", {
+    ready: false,
+    restartCount: 0,
+    state: { waiting: { reason, message } },
+  });
+}
+
+/** Status of a pod that the scheduler does not place. */
+export function unscheduled(message: string): object {
+  return {
+    phase: "Pending",
+    conditions: [
+      {
+        type: "PodScheduled",
+        status: "False",
+        reason: "Unschedulable",
+        message,
+        lastTransitionTime: ago(20),
+      },
+    ],
+  };
+}
+
+function podStatus(phase: string, ready: string, container: object): object {
+  return {
+    phase,
+    startTime: ago(20),
+    conditions: [{ type: "Ready", status: ready, lastTransitionTime: ago(19) }],
+    containerStatuses: [{ name: "app", ...container }],
+  };
+}

@@ -1,0 +1,128 @@
+import type { DiagnoseResult, Diagnosis, Finding } from "@binnacle/contracts";
+import { type DiagnoseRequest, diagnose } from "../diagnose.ts";
+import { type ClusterState, type ContainerLog, toStateList } from "../state/cluster-state.ts";
+import { kindsToRead } from "../state/kinds.table.ts";
+import { ago, now } from "./moment.ts";
+
+/** An object as the API server answers it. */
+export interface RawObject {
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** A node that is Ready unless told otherwise. */
+export function node(
+  name: string,
+  options: { labels?: object; spec?: object; cpu?: string; ready?: string } = {},
+): RawObject {
+  return {
+    kind: "Node",
+    metadata: { name, uid: name, labels: options.labels ?? {} },
+    spec: options.spec ?? {},
+    status: {
+      allocatable: { cpu: options.cpu ?? "4", memory: "16Gi" },
+      conditions: [
+        {
+          type: "Ready",
+          status: options.ready ?? "True",
+          reason: "NodeStatusUnknown",
+          message: "Kubelet stopped posting node status.",
+          lastTransitionTime: ago(9),
+        },
+      ],
+    },
+  };
+}
+
+/** A warning about an object, seen once, five minutes ago. */
+export function warning(about: `${string}/${string}`, reason: string, message: string): RawObject {
+  const [kind = "", name = ""] = about.split("/");
+  return {
+    kind: "Event",
+    metadata: { name: `${name}.${reason}`, namespace: "web" },
+    involvedObject: { kind, namespace: "web", name },
+    type: "Warning",
+    reason,
+    message,
+    count: 1,
+    firstTimestamp: ago(5),
+    lastTimestamp: ago(5),
+  };
+}
+
+/** A log of container `app`. */
+export function log(pod: string, lines: readonly string[], previous = true): ContainerLog {
+  return {
+    namespace: "web",
+    pod,
+    container: "app",
+    previous,
+    lines: { kind: "known", value: lines },
+  };
+}
+
+export function stateOf(
+  objects: readonly RawObject[],
+  logs: readonly ContainerLog[] = [],
+): ClusterState {
+  return {
+    clusterId: "cluster",
+    clusterName: "test",
+    lists: kindsToRead.map(({ kind }) =>
+      toStateList({
+        kind,
+        items: {
+          kind: "known",
+          value: [...basics, ...objects].filter((object) => object.kind === kind),
+        },
+      }),
+    ),
+    logs,
+  };
+}
+
+const basics: readonly RawObject[] = [{ kind: "Namespace", metadata: { name: "web", uid: "web" } }];
+
+/** Diagnoses a small cluster; whatever the answer is. */
+export function answerTo(
+  objects: readonly RawObject[],
+  request: Partial<DiagnoseRequest> = {},
+  logs: readonly ContainerLog[] = [],
+): DiagnoseResult {
+  return diagnose(
+    stateOf(objects, logs),
+    { window: { from: ago(60), to: ago(0) }, ...request },
+    {
+      now,
+      hash: shortHash,
+      identify: (identity) => shortHash(identity).slice(0, 16),
+      arguments: {},
+    },
+  );
+}
+
+/** Diagnoses a small cluster whose names need no question back. */
+export function look(
+  objects: readonly RawObject[],
+  logs: readonly ContainerLog[] = [],
+  request: Partial<DiagnoseRequest> = {},
+): Diagnosis {
+  const { outcome } = answerTo(objects, request, logs);
+  if (outcome.kind !== "diagnosed") throw new Error(`not diagnosed: ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+/** A finding in one line: `active broken high crash-on-start Deployment/pay: pay crashes on start`. */
+export function inShort(finding: Finding): string {
+  const { state, impact, confidence, cause, culprit, title } = finding;
+  return `${state} ${impact} ${confidence.level} ${cause} ${culprit.kind}/${culprit.name}: ${title}`;
+}
+
+/** FNV-1a over the JSON, as 64 hex characters: short, stable, and no secret. */
+function shortHash(value: unknown): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const character of JSON.stringify(value) ?? "")
+    hash = BigInt.asUintN(64, (hash ^ BigInt(character.codePointAt(0) ?? 0)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, "0").repeat(4);
+}

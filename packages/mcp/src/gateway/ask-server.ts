@@ -1,0 +1,116 @@
+import { type Log, logFailure, redactText } from "@binnacle/runtime";
+import type { Connection } from "./create-connection.ts";
+import type { Session } from "./open-session.ts";
+import { readResult } from "./read-result.ts";
+import type { Arguments, Outcome, ServerConfig } from "./server-config.ts";
+import { isAnswer, toReason } from "./to-reason.ts";
+
+export interface Question {
+  readonly tool: string;
+  readonly args: Arguments;
+  /** Cancellation by the caller alone. */
+  readonly caller: AbortSignal;
+  /** Deadline and cancellation together. */
+  readonly signal: AbortSignal;
+}
+
+/** The session ended under the call. */
+interface Lost {
+  readonly kind: "lost";
+  readonly why: string;
+}
+
+const pingMs = 3000;
+const notOffered: Outcome = { kind: "refused", why: "the server does not offer this tool" };
+
+export interface Target {
+  readonly config: ServerConfig;
+  readonly connection: Connection;
+  readonly log: Log;
+}
+
+/**
+ * Asks one server one question. Never throws. Every tool only reads, so a question whose session was lost is asked once
+ * more, in a new one.
+ */
+export async function askServer(question: Question, target: Target): Promise<Outcome> {
+  const first = await attempt(question, target);
+  const last = first.kind === "lost" ? await attempt(question, target) : first;
+  return last.kind === "lost" ? { ...last, kind: "failed" } : last;
+}
+
+async function attempt(question: Question, target: Target): Promise<Outcome | Lost> {
+  const { config, connection } = target;
+  try {
+    const session = await unlessAborted(connection.session(), question.signal);
+    return await askIn(session, question, target);
+  } catch (error) {
+    if (question.signal.aborted) return toLate(question, config);
+    const why = await redactText(toReason(error, config, ""));
+    return { kind: "failed", why, remedy: remedyFor(config) };
+  }
+}
+
+async function askIn(
+  session: Session,
+  question: Question,
+  target: Target,
+): Promise<Outcome | Lost> {
+  const { tool, args, signal, caller } = question;
+  try {
+    const admission = (await unlessAborted(session.admissions(), signal)).get(tool);
+    if (admission?.kind !== "admitted") return admission ?? notOffered;
+    const result = await session.call(tool, { ...args, ...admission.fixed }, signal);
+    return await readResult(result, target.config);
+  } catch (error) {
+    if (!signal.aborted) return await explain(error, session, target);
+    // Nobody waits for it: the caller has its answer, the next one gets a server that lives.
+    if (!caller.aborted) void endIfHung(session, target);
+    return toLate(question, target.config);
+  }
+}
+
+async function explain(
+  error: unknown,
+  session: Session,
+  { config, connection }: Target,
+): Promise<Outcome | Lost> {
+  const why = await redactText(toReason(error, config, session.lastWords()));
+  if (isAnswer(error) || session.isOverfull()) return { kind: "refused", why };
+  await connection.drop(session);
+  return { kind: "lost", why };
+}
+
+/** A hung tool is one matter, a hung server another: that one is replaced. */
+async function endIfHung(session: Session, { connection, log }: Target): Promise<void> {
+  try {
+    await session.ping(pingMs);
+  } catch (error) {
+    logFailure(log, error, "server hangs and is ended");
+    await connection.drop(session);
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function toLate({ tool, caller }: Question, { name, timeoutMs }: ServerConfig): Outcome {
+  return caller.aborted
+    ? { kind: "refused", why: `${name} ${tool} was cancelled.` }
+    : { kind: "failed", why: `${name} ${tool} did not answer in ${timeoutMs / 1000} s.` };
+}
+
+function remedyFor({ name, transport }: ServerConfig): string {
+  return transport.kind === "http"
+    ? `curl -i ${transport.url}`
+    : `Read the lines of the server ${name} in the log.`;
+}

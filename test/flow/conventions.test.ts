@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Investigation } from "@binnacle/contracts";
+import { type Case, caseNamed, withOtelMetrics } from "@binnacle/emulators";
+import { startWorld, type WorldOptions } from "@binnacle/lab";
+import { expect, test } from "vitest";
+import { investigate, productIn } from "../support/investigate.ts";
+
+test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit cluster gets", async () => {
+  const recorded = caseNamed("missing-env");
+  if (recorded === undefined) throw new Error("no case missing-env");
+  const usual = await answerIn(recorded, { logConvention: "fluent-bit" });
+  const renamed = await answerIn(withOtelMetrics(recorded), { logConvention: "otel" });
+
+  expect(gist(renamed)).toEqual(gist(usual));
+  expect(gist(usual)).toMatchInlineSnapshot(`
+    {
+      "causes": [
+        {
+          "cause": "missing-environment-variable",
+          "culprit": "Deployment/payment",
+          "status": "supported",
+          "victims": [
+            "Deployment/checkout",
+            "Deployment/frontend",
+          ],
+        },
+      ],
+      "logs": [
+        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0 → 23",
+        "checkout log pattern "charge o-<id> failed: connect ECONNREFUSED <ip>:8080" 0 → 412",
+      ],
+      "unseen": [
+        "error ratio of shop/payment, request rate of shop/payment, latency p95 of shop/payment",
+        "cpu of shop/payment",
+      ],
+      "users": {
+        "state": "yes",
+        "text": "38 % of requests to checkout fail with 5xx; before it was 0.2 %",
+      },
+    }
+  `);
+  expect(queriesOf(usual)).toMatch(/http_server_requests_total.*kubernetes\.pod_name/su);
+  expect(queriesOf(renamed)).toMatch(
+    /http_server_request_duration_seconds_count.*resource\.attributes\.k8s\.pod\.name/su,
+  );
+}, 90_000);
+
+async function answerIn(recorded: Case, options: WorldOptions): Promise<Investigation> {
+  const directory = await mkdtemp(path.join(tmpdir(), "conventions-"));
+  const world = await startWorld(recorded, directory, options);
+  const product = productIn(world);
+  try {
+    await product.warm();
+    return await investigate(product, recorded.question);
+  } finally {
+    await product.close();
+    await world.close();
+    await rm(directory, { recursive: true });
+  }
+}
+
+/** What a reader takes away, without times and ids. */
+function gist({ hypotheses, users, gaps }: Investigation) {
+  return {
+    causes: hypotheses.map(({ status, finding }) => ({
+      status,
+      cause: finding.cause,
+      culprit: `${finding.culprit.kind}/${finding.culprit.name}`,
+      victims: finding.victims.map(({ ref }) => `${ref.kind}/${ref.name}`),
+    })),
+    users: { state: users.state, text: users.text },
+    logs: hypotheses.flatMap(({ signals }) =>
+      signals
+        .filter(({ kind }) => kind === "log")
+        .map(({ text }) => text.replace(/ in \d+ min$/u, "")),
+    ),
+    unseen: gaps.map(({ what }) => what),
+  };
+}
+
+function queriesOf({ evidence }: Investigation): string {
+  return evidence
+    .filter(({ source }) => source.server !== "eks")
+    .map(({ reproduce }) => JSON.stringify(reproduce))
+    .join("\n");
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Binnacle } from "@binnacle/app";
+import type { Investigation } from "@binnacle/contracts";
+import { caseNamed } from "@binnacle/emulators";
+import { startWorld, type World } from "@binnacle/lab";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { investigate, productIn } from "../support/investigate.ts";
+import { type HttpServers, startHttpServers } from "../support/start-http-servers.ts";
+
+const question = "why is checkout failing?";
+let directory: string;
+let world: World;
+let servers: HttpServers;
+
+beforeAll(async () => {
+  const recorded = caseNamed("missing-env");
+  if (recorded === undefined) throw new Error("no case missing-env");
+  directory = await mkdtemp(path.join(tmpdir(), "http-transport-"));
+  world = await startWorld(recorded, directory);
+  servers = await startHttpServers(world, directory);
+}, 60_000);
+
+afterAll(async () => {
+  await servers.close();
+  await world.close();
+  await rm(directory, { recursive: true });
+});
+
+test("servers at addresses give the investigation that child processes give", async () => {
+  const apart = await answerOf(productIn(world, { servers: servers.addresses }));
+  const children = await answerOf(productIn(world));
+  expect(apart.receipt.sources).toHaveLength(4);
+  expect(apart.receipt.sources.every(({ reached }) => reached)).toBe(true);
+  expect(withoutTimes(apart)).toEqual(withoutTimes(children));
+}, 60_000);
+
+test.for(["prometheus", "opensearch"] as const)(
+  "a token that %s does not accept is a gap that names it, and the answer still comes",
+  async (name) => {
+    const address = { ...servers.addresses[name], bearerTokenFile: await wrongToken() };
+    const product = productIn(world, { servers: { ...servers.addresses, [name]: address } });
+    const { hypotheses, gaps, receipt } = await answerOf(product);
+    const { host } = new URL(address.url);
+    expect(gaps.map(({ why }) => why)).toContain(
+      `the ${name} server at ${host} refused our token (401)`,
+    );
+    expect(hypotheses[0]?.finding.cause).toBe("missing-environment-variable");
+    expect(receipt.sources).toContainEqual({ name, reached: false });
+  },
+  60_000,
+);
+
+test("without a token for the cluster nothing is concluded", async () => {
+  const eks = { ...servers.addresses.eks, bearerTokenFile: await wrongToken() };
+  const product = productIn(world, { servers: { ...servers.addresses, eks } });
+  const { incident, hypotheses, gaps } = await answerOf(product);
+  expect(incident.severity).toBe("unknown");
+  expect(hypotheses).toEqual([]);
+  expect(gaps[0]?.why).toContain("refused our token (401)");
+}, 60_000);
+
+test("a server that dies under the question is a gap; once it is back the same product uses it again", async () => {
+  const product = productIn(world, { servers: servers.addresses });
+  await product.warm();
+  await servers.kill("opensearch");
+  const maimed = await investigate(product, question);
+  const { host } = new URL(servers.addresses.opensearch.url);
+  expect(maimed.gaps.map(({ why }) => why)).toContain(`connection refused at ${host}`);
+  expect(maimed.hypotheses[0]?.finding.cause).toBe("missing-environment-variable");
+  expect(logSignals(maimed)).toBe(0);
+
+  await servers.restart("opensearch");
+  // A server that failed three times in a row rests for ten seconds.
+  await expect
+    .poll(async () => logSignals(await investigate(product, question)), {
+      timeout: 30_000,
+      interval: 2000,
+    })
+    .toBeGreaterThan(0);
+  await product.close();
+}, 60_000);
+
+async function answerOf(product: Binnacle): Promise<Investigation> {
+  await product.warm();
+  try {
+    return await investigate(product, question);
+  } finally {
+    await product.close();
+  }
+}
+
+function logSignals({ hypotheses }: Investigation): number {
+  return hypotheses.flatMap(({ signals }) => signals.filter(({ kind }) => kind === "log")).length;
+}
+
+async function wrongToken(): Promise<string> {
+  const file = path.join(directory, "wrong-token");
+  await writeFile(file, "another-token");
+  return file;
+}
+
+/** Without what differs between two moments: times, ages, ids (those of metrics and logs cover the times of the query). */
+function withoutTimes({ id: _, revision: __, ...rest }: Investigation): unknown {
+  const { seconds: ___, sources, ...receipt } = rest.receipt;
+  const sorted = sources.map(({ name, reached }) => `${name} ${reached}`).toSorted();
+  const text = JSON.stringify({ ...rest, receipt, sources: sorted })
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, "<time>")
+    .replaceAll(/\b[0-9a-f]{16}\b/gu, "<id>")
+    .replaceAll(/\b\d+ ?(?:s|m|min)\b/gu, "<age>");
+  return JSON.parse(text);
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import type { Investigation } from "@binnacle/contracts";
+import { caseNamed, rebase, startOpenSearchEmulator } from "@binnacle/emulators";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bulkLoad } from "./support/bulk-load.ts";
+import { remoteWrite } from "./support/remote-write.ts";
+import { kubernetesMissing, startKubernetes } from "./support/start-kubernetes.ts";
+import { openSearchMissing, startOpenSearch } from "./support/start-open-search.ts";
+import { prometheusMissing, startPrometheus } from "./support/start-prometheus.ts";
+
+const missing = kubernetesMissing ?? prometheusMissing ?? openSearchMissing("plain");
+
+describe.skipIf(missing !== undefined)(
+  `the main job on a real API server, Prometheus and OpenSearch at once (${missing ?? "here"})`,
+  () => {
+    const closing: (() => Promise<unknown>)[] = [];
+    let binnacle: Binnacle;
+
+    beforeAll(async () => {
+      const recorded = caseNamed("missing-env");
+      if (recorded === undefined) throw new Error("no case missing-env");
+      const now = rebase(recorded, new Date());
+      const speaking = now.objects.filter(
+        ({ kind, metadata }) => kind === "Pod" && /^payment-/u.test(metadata.name),
+      );
+      const [kubernetes, prometheus, opensearch, directory] = await Promise.all([
+        startKubernetes(now, speaking),
+        startPrometheus(),
+        startOpenSearch("plain"),
+        mkdtemp(path.join(tmpdir(), "main-job-")),
+      ]);
+      const documents = await startOpenSearchEmulator(now);
+      await bulkLoad(opensearch, documents.documents);
+      await Promise.all([documents.close(), remoteWrite(prometheus.url, now.series)]);
+      const kubeconfig = path.join(directory, "kubeconfig");
+      await writeFile(kubeconfig, kubernetes.kubeconfig);
+      binnacle = createBinnacle(
+        Config.parse({
+          clusterName: now.clusterName,
+          kubeconfig,
+          prometheusUrl: prometheus.url,
+          opensearchUrl: opensearch.url,
+        }),
+        { log: () => {} },
+      );
+      closing.push(
+        () => binnacle.close(),
+        kubernetes.close,
+        prometheus.close,
+        opensearch.close,
+        () => rm(directory, { recursive: true }),
+      );
+    }, 120_000);
+
+    afterAll(async () => {
+      for (const close of closing) await close();
+    });
+
+    test("the culprit, its cause, its victims, what users feel and what the logs say are those of the recording", async () => {
+      const { hypotheses, users, receipt } = await answer("why is checkout failing?", "checkout");
+      const [first] = hypotheses;
+      expect(first?.finding).toMatchObject({
+        cause: "missing-environment-variable",
+        owner: { kind: "Deployment", name: "payment" },
+        confidence: { level: "high" },
+      });
+      expect(first?.finding.victims.map(({ ref }) => ref.name)).toEqual(["checkout", "frontend"]);
+      expect(users).toMatchObject({ state: "yes" });
+      expect(users.text).toContain("38 % of requests to checkout fail");
+      expect(first?.signals.map(({ text }) => text).join("\n")).toContain("ECONNREFUSED");
+      expect(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name)).toEqual([
+        "memory",
+      ]);
+    });
+
+    async function answer(question: string, target: string): Promise<Investigation> {
+      const reply = await binnacle.orchestrator.respond(
+        {
+          kind: "cli",
+          intent: { kind: "question", question, target },
+          by: "you",
+          at: new Date().toISOString(),
+        },
+        { signal: AbortSignal.timeout(20_000), onUpdate: () => {} },
+      );
+      if (reply.kind !== "investigation") throw new Error(reply.answer.title);
+      return reply.investigation;
+    }
+  },
+);
