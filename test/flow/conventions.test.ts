@@ -28,12 +28,13 @@ test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit 
         },
       ],
       "logs": [
-        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0 → 23",
         "checkout log pattern "charge o-<id> failed: connect ECONNREFUSED <ip>:8080" 0 → 412",
+        "frontend log pattern "POST /checkout 502 <duration>: checkout answered <num>" 0 → 103",
+        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0 → 23",
       ],
       "unseen": [
-        "error ratio of shop/payment, request rate of shop/payment, latency p95 of shop/payment",
         "cpu of shop/payment",
+        "error ratio of shop/payment, request rate of shop/payment, latency p95 of shop/payment",
       ],
       "users": {
         "state": "yes",
@@ -71,12 +72,11 @@ function gist({ hypotheses, users, gaps }: Investigation) {
       victims: finding.victims.map(({ ref }) => `${ref.kind}/${ref.name}`),
     })),
     users: { state: users.state, text: users.text },
-    logs: hypotheses.flatMap(({ signals }) =>
-      signals
-        .filter(({ kind }) => kind === "log")
-        .map(({ text }) => text.replace(/ in \d+ min$/u, "")),
-    ),
-    unseen: gaps.map(({ what }) => what),
+    logs: hypotheses
+      .flatMap(({ signals }) => signals.filter(({ kind }) => kind === "log"))
+      .map(({ text }) => text.replace(/ in \d+ min$/u, ""))
+      .toSorted(),
+    unseen: gaps.map(({ what }) => what).toSorted(),
   };
 }
 

@@ -101,13 +101,29 @@ async function wrongToken(): Promise<string> {
   return file;
 }
 
-/** Without what differs between two moments: times, ages, ids (those of metrics and logs cover the times of the query). */
+/** Without what differs between two moments: times, ages, ids (those of metrics and logs cover the times of the query), measured numbers. */
 function withoutTimes({ id: _, revision: __, ...rest }: Investigation): unknown {
   const { seconds: ___, sources, ...receipt } = rest.receipt;
-  const sorted = sources.map(({ name, reached }) => `${name} ${reached}`).toSorted();
-  const text = JSON.stringify({ ...rest, receipt, sources: sorted })
+  const shown = {
+    ...rest,
+    receipt: {
+      ...receipt,
+      sources: sources.map(({ name, reached }) => `${name} ${reached}`).toSorted(),
+    },
+    observations: rest.observations.map(({ text }) => withoutNumbers(text)),
+    evidence: rest.evidence.map((item) =>
+      item.origin === "prometheus"
+        ? { ...item, text: withoutNumbers(item.text), values: Object.keys(item.values) }
+        : item,
+    ),
+  };
+  const text = JSON.stringify(shown)
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, "<time>")
     .replaceAll(/\b[0-9a-f]{16}\b/gu, "<id>")
     .replaceAll(/\b\d+ ?(?:s|m|min)\b/gu, "<age>");
   return JSON.parse(text);
+}
+
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/[\d.]+/gu, "<number>");
 }

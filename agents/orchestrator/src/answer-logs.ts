@@ -5,9 +5,10 @@ import {
   SearchLogsResult,
   type ToolResult,
 } from "@binnacle/contracts";
-import { answerOf, blindAnswer } from "./answer-of.ts";
+import { answerOf, blindAnswer, counted, said } from "./answer-of.ts";
 import type { VerbContext, VerbIntent } from "./answer-verb.ts";
-import { firstLook } from "./first-look.ts";
+import { leadingOf } from "./leading-of.ts";
+import { lookAt } from "./look-at.ts";
 import { nameQuestion } from "./name-question.ts";
 
 /** Whose logs: a pod, or a workload whose worst pod the eks server picks. */
@@ -21,33 +22,28 @@ const lineLimit = 20;
 /** `show me the logs of the culprit`: the run that failed, from the cluster, and what all runs said, from OpenSearch. */
 export async function answerLogs(intent: VerbIntent, context: VerbContext): Promise<Answer> {
   const { before, ports, signal } = context;
-  const culprit = culpritOf(before);
-  const isCulprit = intent.target === undefined || intent.target === "culprit";
-  if (isCulprit && culprit !== undefined) return await logsOf(culprit, context);
-  const { target } = intent;
-  if (isCulprit || target === undefined)
-    return answerOf("Whose logs? Name a workload or a pod: `logs <name> [-n namespace]`.");
-  const namespace = intent.namespace ?? before?.incident.scope.namespace;
-  const look = await firstLook(
-    { target, namespace, windowMinutes: ports.windowMinutes },
-    ports.tools,
-    signal,
-  );
+  const { target = "culprit", namespace } = intent;
+  if (target === "culprit") {
+    const culprit = culpritOf(before);
+    return culprit === undefined
+      ? answerOf("Whose logs? Name a workload or a pod: `logs <name> [-n namespace]`.")
+      : await logsOf(culprit, context);
+  }
+  const names = { target, namespace, threadNamespace: before?.incident.scope.namespace };
+  const { look } = await lookAt(names, { ...ports, signal });
   if (look.kind === "blind") return blindAnswer(look.gap);
   const { outcome } = look.result;
-  if (outcome.kind !== "diagnosed")
-    return nameQuestion(outcome, (found) => ({
-      kind: "verb",
-      verb: "logs",
-      target: `${found.kind.toLowerCase()}/${found.name}`,
-      ...(found.namespace === undefined ? {} : { namespace: found.namespace }),
-    }));
-  const found = { name: outcome.target?.name ?? target, namespace: outcome.namespace ?? "" };
-  return await logsOf(found, context);
+  if (outcome.kind !== "diagnosed") return nameQuestion(outcome, intent);
+  const found = outcome.target;
+  if (found === undefined)
+    return answerOf(`${target} is a namespace. Whose logs in it? \`logs <name> -n ${target}\``);
+  return await logsOf({ name: found.name, namespace: found.namespace ?? "" }, context);
 }
 
+/** What the answer of the thread is about: the culprit, else what was asked about. */
 function culpritOf(before: Investigation | undefined): Subject | undefined {
-  const owner = before?.hypotheses[0]?.finding.owner;
+  if (before === undefined) return undefined;
+  const owner = leadingOf(before)?.finding.owner ?? before.target;
   return owner?.namespace === undefined
     ? undefined
     : { name: owner.name, namespace: owner.namespace };
@@ -77,22 +73,21 @@ async function logsOf(
 }
 
 function fromCluster(logs: LogsResult, all: ToolResult): Answer {
-  const ids = logs.evidence.map(({ id }) => id);
-  const run = logs.previous ? "previous run" : "current run";
-  const last = logs.lines.at(-1);
-  const stored = all.kind === "gap" ? [] : [storedLine(SearchLogsResult.parse(all.structured))];
-  return answerOf(
-    `${logs.pod.name}, container ${logs.container}, ${run}: the last ${logs.lines.length} lines`,
-    {
-      code: logs.lines.join("\n"),
-      lines: [
-        ...(last === undefined ? [] : [{ text: `It ends with "${last}"`, evidence: ids }]),
-        ...stored,
-      ],
-      evidence: logs.evidence,
-      gaps: [...logs.gaps, ...(all.kind === "gap" ? [all.gap] : [])],
-    },
-  );
+  const { lines, pod, container, previous, evidence } = logs;
+  const where = `${pod.name}, container ${container}, ${previous ? "previous run" : "current run"}`;
+  const shown = lines.length === 1 ? "the last line" : `the last ${lines.length} lines`;
+  const last = lines.at(-1);
+  return answerOf(`${where}: ${lines.length === 0 ? "no line" : shown}`, {
+    ...(lines.length === 0 ? {} : { code: lines.join("\n") }),
+    lines: [
+      ...(last === undefined
+        ? []
+        : [{ text: `It ends with "${last}"`, evidence: evidence.map(({ id }) => id) }]),
+      ...(all.kind === "gap" ? [] : [storedLine(SearchLogsResult.parse(all.structured))]),
+    ],
+    evidence,
+    gaps: [...logs.gaps, ...(all.kind === "gap" ? [all.gap] : [])],
+  });
 }
 
 /** The cluster does not give the log (or has none): what OpenSearch kept is the next best. */
@@ -103,19 +98,18 @@ function fromStore(
 ): Answer {
   if (all.kind === "gap") return { ...blindAnswer(run.gap), gaps: [run.gap, all.gap] };
   const { items, total, evidence } = SearchLogsResult.parse(all.structured);
-  return answerOf(`${name}: the last ${items.length} of ${total} lines that OpenSearch kept`, {
-    code: items
-      .toReversed()
-      .map(({ at, pod, text }) => `${at} ${pod} ${text}`)
-      .join("\n"),
+  const kept = `${counted(total, "line")} of ${name} in OpenSearch`;
+  return answerOf(items.length < total ? `${kept}, the last ${items.length} of them` : kept, {
+    ...(items.length === 0 ? {} : { code: items.toReversed().map(storedText).join("\n") }),
     evidence: [...evidence],
     gaps: [run.gap],
   });
 }
 
+function storedText({ at, pod, text }: SearchLogsResult["items"][number]): string {
+  return `${at} ${pod} ${text}`;
+}
+
 function storedLine({ total }: SearchLogsResult): Answer["lines"][number] {
-  return {
-    text: `All pods and runs together: ${total} lines in OpenSearch in this window.`,
-    evidence: [],
-  };
+  return said(`All its pods and runs together: ${counted(total, "line")} in OpenSearch in this window.`);
 }

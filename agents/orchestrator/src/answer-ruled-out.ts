@@ -1,5 +1,6 @@
 import type { Answer, Investigation } from "@binnacle/contracts";
-import { answerOf } from "./answer-of.ts";
+import { answerOf, counted, said } from "./answer-of.ts";
+import { titleOfCause } from "./title-of-cause.ts";
 
 /** The causes that the first look ruled out, and those it could not see. */
 export function answerRuledOut(before: Investigation | undefined): Answer {
@@ -9,23 +10,19 @@ export function answerRuledOut(before: Investigation | undefined): Answer {
     );
   const { ruledOut, notVisible, found } = before.coverage;
   const total = ruledOut.length + notVisible.length + found.length;
-  return answerOf(`${ruledOut.length} of ${total} causes are ruled out`, {
-    lines: [
-      ...ruledOut.map(({ cause, because }) => ({
-        text: `${wordsOf(cause)}: ${because}`,
-        evidence: [],
-      })),
-      ...notVisible.map(({ cause, gap }) => ({
-        text: `Not visible: ${wordsOf(cause)} (${gap.what}: ${gap.why})`,
-        evidence: [],
-      })),
-      ...before.hypotheses
-        .filter(({ status }) => status === "ruled_out")
-        .map(({ finding }) => ({ text: `${finding.title}: ruled out`, evidence: [] })),
-    ],
-  });
-}
-
-function wordsOf(cause: string): string {
-  return cause.replaceAll("-", " ");
+  return answerOf(
+    `${ruledOut.length} of ${counted(total, "cause")} ${ruledOut.length === 1 ? "is" : "are"} ruled out`,
+    {
+      lines: [
+        ...ruledOut.map(({ cause, because }) => said(`${titleOfCause(cause)}: ${because}`)),
+        ...notVisible.map(({ cause, gap }) =>
+          said(`${titleOfCause(cause)}: not visible, ${gap.what}: ${gap.why}`),
+        ),
+        ...before.hypotheses.flatMap(({ finding, status, verdict }) => {
+          if (verdict?.kind === "reject") return [said(`${finding.title}: rejected by ${verdict.by}`)];
+          return status === "ruled_out" ? [said(`${finding.title}: ruled out`)] : [];
+        }),
+      ],
+    },
+  );
 }

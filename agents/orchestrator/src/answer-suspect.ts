@@ -1,45 +1,86 @@
-import type { Answer, Investigation, WorkloadState } from "@binnacle/contracts";
-import { answerOf } from "./answer-of.ts";
+import type { Answer, GoldenSignalsResult, Investigation, WorkloadState } from "@binnacle/contracts";
+import { answerOf, citedBy, counted, said } from "./answer-of.ts";
+import { answerSuspectedCause } from "./answer-suspected-cause.ts";
 import type { VerbContext, VerbIntent } from "./answer-verb.ts";
+import { goldenSignals } from "./golden-signals.ts";
 import { kindsOfThing } from "./kinds-of-thing.table.ts";
+import { leadingOf } from "./leading-of.ts";
 import { quickCheck } from "./quick-check.ts";
 
 /** `is it the database?`: looks at that object now and says what speaks for or against it. */
-export async function answerSuspect(
-  { target = "", namespace }: VerbIntent,
-  context: VerbContext,
-): Promise<Answer> {
-  const { before, ports, signal } = context;
+export async function answerSuspect(intent: VerbIntent, context: VerbContext): Promise<Answer> {
+  const { before } = context;
+  const { target = "" } = intent;
   const found = before === undefined ? undefined : suspectIn(before, target);
-  const known = namespace ?? found?.ref.namespace ?? before?.incident.scope.namespace;
-  if (found === undefined && kindsOfThing[target] !== undefined)
-    return answerOf(
-      `I see no ${target} in ${known ?? "the cluster"} by its name. Which object is it? \`why <name>\``,
-    );
-  const name = found === undefined ? target : `${found.ref.kind.toLowerCase()}/${found.ref.name}`;
-  const now = await quickCheck({ target: name, namespace: known }, ports, signal);
-  return now.state === "fine" && found !== undefined ? innocent(found, now, before) : now;
+  if (before !== undefined && found === undefined) {
+    const cause = answerSuspectedCause(target, before);
+    if (cause !== undefined) return cause;
+  }
+  if (found !== undefined && before !== undefined)
+    return await judge(found, { ...context, before }, intent);
+  if (kindsOfThing[target] !== undefined) {
+    const place = intent.namespace ?? before?.incident.scope.namespace ?? "the cluster";
+    return answerOf(`I see no ${target} in ${place} by its name. Which object is it? \`why <name>\``);
+  }
+  return await quickCheck({ ...intent, verb: "why" }, context);
 }
 
-function innocent(found: WorkloadState, now: Answer, before: Investigation | undefined): Answer {
-  const culprit = before?.hypotheses.find(({ status }) => status === "supported")?.finding.title;
+async function judge(
+  suspect: WorkloadState,
+  context: VerbContext & { readonly before: Investigation },
+  intent: VerbIntent,
+): Promise<Answer> {
+  const { before, signal, ports } = context;
+  const { ref } = suspect;
+  const leading = leadingOf(before)?.finding;
+  const isCulprit = leading?.owner.name === ref.name || leading?.culprit.name === ref.name;
+  const victim = leading?.victims.find((item) => item.ref.name === ref.name);
+  if (leading !== undefined && victim !== undefined) {
+    const lines = [{ text: `${ref.name}: ${victim.because}`, evidence: victim.evidence }];
+    const evidence = citedBy(lines, before.evidence);
+    return answerOf(`No: ${ref.name} suffers from it. ${leading.title}`, { lines, evidence });
+  }
+  const target = `${ref.kind.toLowerCase()}/${ref.name}`;
+  const place = ref.namespace === undefined ? {} : { namespace: ref.namespace };
+  const [now, measured] = await Promise.all([
+    quickCheck({ ...intent, verb: "why", target, ...place }, context),
+    goldenSignals({ workload: ref.name, ...place }, { ...ports, signal }),
+  ]);
+  if (isCulprit) return { ...now, title: `Yes: ${now.title}` };
+  return now.state === "fine" ? innocent(suspect, { now, measured, before }) : now;
+}
+
+interface Seen {
+  readonly now: Answer;
+  readonly measured: GoldenSignalsResult | undefined;
+  readonly before: Investigation;
+}
+
+function innocent({ ref, ready, desired }: WorkloadState, { now, measured, before }: Seen): Answer {
+  const told = ["restarts", "error_ratio"];
+  const signals = (measured?.signals ?? []).filter(({ name }) => told.includes(name));
+  const lines = signals.map(({ text, evidence }) => ({ text, evidence }));
+  const elsewhere = leadingOf(before)?.finding.title;
   return {
     ...now,
-    title: `No sign that it is ${found.ref.name}: ${found.ready} of ${found.desired} Ready`,
+    title: `No sign that it is ${ref.name}: ${ready} of ${counted(desired, "pod")} Ready`,
+    rows: [],
     lines: [
-      ...(culprit === undefined
-        ? []
-        : [{ text: `What is known points elsewhere: ${culprit}.`, evidence: [] }]),
-      { text: "Ruled out as far as Kubernetes shows, not proven impossible.", evidence: [] },
+      ...lines,
+      ...(elsewhere === undefined ? [] : [said(`What is known points elsewhere: ${elsewhere}.`)]),
+      said("Ruled out as far as it can be seen, not proven impossible."),
     ],
+    evidence: citedBy(lines, measured?.evidence ?? []),
+    choices: [],
   };
 }
 
 /** The workload of that name, or of a name that such a thing usually has. */
 function suspectIn({ workloads }: Investigation, target: string): WorkloadState | undefined {
-  const words = new Set([target, ...(kindsOfThing[target] ?? [])]);
+  const name = target.slice(target.indexOf("/") + 1);
+  const words = new Set([name, ...(kindsOfThing[name] ?? [])]);
   return (
-    workloads.find(({ ref }) => ref.name === target) ??
+    workloads.find(({ ref }) => ref.name === name) ??
     workloads.find(({ ref }) => ref.name.split("-").some((part) => words.has(part)))
   );
 }

@@ -4,7 +4,7 @@ import { nearMisses } from "./near-miss.ts";
 test.for([
   ["shp", ["shop", "billing"], ["shop"]],
   ["paymnt-config", ["payment-config", "catalog-config"], ["payment-config"]],
-  ["crat", ["cart", "chat"], ["cart"]],
+  ["crat", ["chat", "cart"], ["cart", "chat"]],
   ["checkout", ["checkoutservice", "cart"], ["checkoutservice"]],
   ["api", ["web-api", "worker"], ["web-api"]],
   ["db", ["cart"], []],

@@ -23,5 +23,19 @@ function awayFrom(name: string, candidate: string, allowed: number): number {
   const [shorter, longer] = name.length < candidate.length ? [name, candidate] : [candidate, name];
   if (shorter.length >= 3 && longer.split(/[-_./]/).includes(shorter)) return allowed;
   if (shorter.length >= 4 && longer.startsWith(shorter)) return allowed;
+  if (isSwapped(name, candidate)) return SWAP;
   return longer.length - shorter.length > allowed ? allowed + 1 : distance(name, candidate);
+}
+
+/** Two neighbours changed places: the commonest slip of all, and nearer than any other. */
+const SWAP = 0.5;
+
+function isSwapped(name: string, candidate: string): boolean {
+  if (name.length !== candidate.length) return false;
+  const at = name.split("").findIndex((letter, index) => letter !== candidate[index]);
+  return (
+    name[at] === candidate[at + 1] &&
+    name[at + 1] === candidate[at] &&
+    name.slice(at + 2) === candidate.slice(at + 2)
+  );
 }

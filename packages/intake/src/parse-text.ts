@@ -1,5 +1,7 @@
 import type { Intent } from "@binnacle/contracts";
 import { distance } from "fastest-levenshtein";
+import { phrases, statusWords } from "./phrases.table.ts";
+import { commandText, plainText } from "./plain-text.ts";
 import { plainWords } from "./words.table.ts";
 
 type Verb = Extract<Intent, { kind: "verb" }>["verb"];
@@ -12,19 +14,13 @@ export interface TextContext {
   readonly isCommand?: boolean;
 }
 
-const commands = ["check", "why", "changes", "logs", "alerts", "kubectl", "help"] as const;
+interface About {
+  readonly target?: string | undefined;
+  readonly namespace?: string | undefined;
+}
 
-/** Questions in plain words that mean a verb. The first that matches wins; group `target` names what it is about. */
-const phrases: readonly (readonly [verb: Verb, pattern: RegExp])[] = [
-  ["ruled_out", /\brul(?:e|ed|ing)\s+out\b/iu],
-  ["changes", /^(?:and\s+)?(?:so\s+)?what(?:'s|\s+has|\s+have)?\s+changed\b|^changes\??$/iu],
-  ["logs", /\blogs?\b(?:.*?\b(?:of|for|from|in)\s+(?:the\s+)?(?<target>[a-z0-9][a-z0-9.-]*))?/iu],
-  ["alerts", /\balerts?\b.*\b(?:firing|fire|active)\b|^alerts\??$/iu],
-  [
-    "suspect",
-    /^(?:is|was|could|can|might)\s+it\s+(?:be\s+)?(?:the\s+|a\s+)?(?<target>[a-z0-9][a-z0-9.-]*)\b/iu,
-  ],
-];
+const commands = ["check", "why", "changes", "logs", "alerts", "kubectl", "help"] as const;
+type Command = (typeof commands)[number];
 
 /** A DNS-1123 name as Kubernetes uses it, with an optional kind before a slash. */
 const name = /^(?:[a-z]+\/)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u;
@@ -34,69 +30,54 @@ const name = /^(?:[a-z]+\/)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u;
  * An empty text asks for help.
  */
 export function parseText(text: string, context: TextContext): Intent {
-  const plain = withoutMarkup(text);
+  const plain = plainText(text);
   if (plain === "") return { kind: "verb", verb: "help" };
   return (
-    command(plain) ??
+    kubectl(text) ??
+    command(plain, context) ??
     (context.isCommand ? misspelled(plain) : undefined) ??
     phrase(plain, context) ??
     question(plain)
   );
 }
 
-/** Removes mentions and formatting of Slack, and what links and entities stand for. */
-function withoutMarkup(text: string): string {
-  return text
-    .slice(0, 2000)
-    .replaceAll(/<@[A-Z0-9]+(?:\|[^>]*)?>/gu, " ")
-    .replaceAll(
-      /<(?:https?:\/\/)?([^|>]*)(?:\|([^>]*))?>/gu,
-      (_, link: string, label?: string) => label ?? link,
-    )
-    .replaceAll("&amp;", "&")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll(/[`*_“”]/gu, (mark) => (mark === "_" ? "_" : " "))
-    .replaceAll(/\s+/gu, " ")
-    .trim();
+/** Everything after the word is the server's to parse. */
+function kubectl(text: string): Intent | undefined {
+  const rest = /^kubectl(?:\s+([\s\S]*))?$/iu.exec(commandText(text));
+  return rest === null ? undefined : { kind: "verb", verb: "kubectl", rest: rest[1]?.trim() ?? "" };
 }
 
-/** `check shop`, `why payment-1 -n shop`, `kubectl get pods -n shop`. */
-function command(text: string): Intent | undefined {
+/** `check shop`, `why payment-1 -n shop`. */
+function command(text: string, { inThread }: TextContext): Intent | undefined {
   const [first = "", ...rest] = text.split(" ");
   const verb = commands.find((word) => word === first.toLowerCase());
-  if (verb === "kubectl") return { kind: "verb", verb, rest: rest.join(" ") };
   const { namespace, words } = takeNamespace(rest);
   if (verb === undefined || words.length > 1) return undefined;
-  return verbIntent(verb, { target: words[0]?.replace(/[?.!,]+$/u, ""), namespace });
+  const target = words[0]?.replace(/[?.!,]+$/u, "").toLowerCase();
+  if (verb === "why" && target === undefined) return inThread ? about("why", {}) : help("why");
+  return verbIntent(verb, { target, namespace });
 }
 
-function verbIntent(
-  verb: Exclude<(typeof commands)[number], "kubectl">,
-  { target, namespace }: { target: string | undefined; namespace: string | undefined },
-): Intent {
+function verbIntent(verb: Command, { target, namespace }: About): Intent {
   if (verb === "help") return help(target);
-  if (verb === "why" && target === undefined) return help("why");
   if (verb === "check") return about(verb, { namespace: namespace ?? target });
   return about(verb, { target, namespace });
 }
 
-/** `chekc shop`: a swap of neighbours counts two. */
+/** `chekc shop`: a swap of neighbours counts two; in a short word two letters may make any other word. */
 function misspelled(text: string): Intent | undefined {
   const [first = ""] = text.split(" ");
-  return commands.some((word) => distance(word, first.toLowerCase()) <= 2)
-    ? help(first)
-    : undefined;
+  const typed = first.toLowerCase();
+  const isNear = (word: string): boolean => distance(word, typed) <= (word.length < 5 ? 1 : 2);
+  const isExact = commands.some((word) => word === typed);
+  return !isExact && commands.some(isNear) ? help(first) : undefined;
 }
 
 function help(word: string | undefined): Intent {
   return { kind: "verb", verb: "help", ...(word === undefined ? {} : { rest: word }) };
 }
 
-function about(
-  verb: Verb,
-  { target, namespace }: { target?: string | undefined; namespace?: string | undefined },
-): Intent {
+function about(verb: Verb, { target, namespace }: About): Intent {
   return {
     kind: "verb",
     verb,
@@ -124,14 +105,32 @@ function takeNamespace(words: readonly string[]): {
 }
 
 function phrase(text: string, { inThread }: TextContext): Intent | undefined {
-  for (const [verb, pattern] of phrases) {
-    const match = pattern.exec(text);
-    if (match === null || (verb === "suspect" && !inThread)) continue;
-    const target = match.groups?.["target"]?.toLowerCase().replace(/[?.!,]+$/u, "");
-    const namespace = namespaceIn(text);
-    return about(verb, { target: target === namespace ? undefined : target, namespace });
+  for (const { verb, pattern, inThread: needsThread } of phrases) {
+    const match = needsThread && !inThread ? null : pattern.exec(text);
+    const intent = match === null ? undefined : meantBy(verb, { text, match });
+    if (intent !== undefined) return intent;
   }
   return undefined;
+}
+
+function meantBy(
+  verb: Verb,
+  { text, match }: { text: string; match: RegExpExecArray },
+): Intent | undefined {
+  const target = match.groups?.["target"]?.toLowerCase().replace(/[./-]+$/u, "");
+  // `is it fixed?` asks how it is: that is a question anew.
+  if (verb === "suspect")
+    return target === undefined || statusWords.has(target) ? undefined : about(verb, { target });
+  const namespace = namespaceIn(text);
+  const named = target ?? (verb === "logs" ? speakerIn(text) : undefined);
+  const isName = named !== namespace && (named === "culprit" || !plainWords.has(named ?? ""));
+  return about(verb, { target: isName ? named : undefined, namespace });
+}
+
+/** `payment logs`, `payment's logs`. */
+function speakerIn(text: string): string | undefined {
+  const word = /(\S+?)(?:'s)?\s+logs?\b/iu.exec(text)?.[1]?.toLowerCase();
+  return word !== undefined && isName(word) ? word : undefined;
 }
 
 function question(text: string): Intent {
@@ -162,11 +161,11 @@ function namespaceIn(text: string): string | undefined {
 
 function wordsOf(text: string): string[] {
   return text
+    .toLowerCase()
     .split(/[\s,;:!?()"]+/u)
-    .map((word) => word.replace(/(?:'s|'re|n't)$/iu, "").replace(/[.?]+$/u, ""));
+    .map((word) => word.replace(/(?:['’](?:s|re|ve|d)|n['’]t)$/u, "").replace(/[.?]+$/u, ""));
 }
 
-/** Written as a name: lower case; a capital would be the start of a sentence. */
 function isName(word: string): boolean {
   return name.test(word) && !plainWords.has(word) && !/^\d+$/u.test(word) && word.length > 1;
 }

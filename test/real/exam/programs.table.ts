@@ -36,7 +36,7 @@ export const programs: Readonly<Record<string, Program>> = {
     tags: ["2.11.4", "2.12.0"],
     requires: ["DB_HOST", "DB_PASSWORD"],
     calls: { DB_HOST: "exit", CACHE_ADDR: "log" },
-    banner: "level=info msg=\"seat inventory ready\" addr=:8080",
+    banner: 'level=info msg="seat inventory ready" addr=:8080',
   },
   "fare-engine": {
     ...service,
@@ -62,7 +62,7 @@ export const programs: Readonly<Record<string, Program>> = {
     memoryMi: 140,
     requires: ["BUS_ADDR"],
     calls: { BUS_ADDR: "exit", TIMETABLE_URL: "log" },
-    banner: "level=info msg=\"subscribed to disruptions\"",
+    banner: 'level=info msg="subscribed to disruptions"',
   },
   "refund-worker": {
     ...service,
@@ -104,7 +104,7 @@ export const programs: Readonly<Record<string, Program>> = {
     language: "go",
     tags: ["7.4.2"],
     calls: { SEATS_URL: "unready" },
-    banner: "level=info msg=\"gate validator up\"",
+    banner: 'level=info msg="gate validator up"',
   },
   settlement: {
     ...service,
@@ -138,7 +138,7 @@ export const programs: Readonly<Record<string, Program>> = {
     ...service,
     language: "go",
     tags: ["1.0.0"],
-    banner: "level=info msg=\"archive ready\"",
+    banner: 'level=info msg="archive ready"',
   },
 };
 
@@ -189,7 +189,10 @@ export function variableMissing(language: Program["language"], name: string): re
     java: [
       `Exception in thread "main" java.lang.IllegalStateException: Could not resolve placeholder '${name}'`,
     ],
-    node: [`Error: Missing required environment variable: ${name}`, "    at main (/app/index.js:12:9)"],
+    node: [
+      `Error: Missing required environment variable: ${name}`,
+      "    at main (/app/index.js:12:9)",
+    ],
     python: ["Traceback (most recent call last):", `KeyError: '${name}'`],
     c: [],
   };

@@ -25,5 +25,10 @@ function gapFor(cluster: Cluster, cause: Cause, namespace: string | undefined): 
     const gap = cluster.gapOf(kind, namespace);
     if (gap !== undefined) return gap;
   }
+  return cause.needsLogs === true ? unreadLog(cluster) : undefined;
+}
+
+function unreadLog({ state }: Cluster): Gap | undefined {
+  for (const { lines } of state.logs) if (lines.kind === "unknown") return lines.gap;
   return undefined;
 }

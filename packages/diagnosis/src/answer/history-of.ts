@@ -1,5 +1,5 @@
 import type { Claim, ObjectRef } from "@binnacle/contracts";
-import { citeContainer, defined } from "../facts/cite-pod.ts";
+import { defined } from "../facts/cite-pod.ts";
 import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
@@ -153,14 +153,16 @@ function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
     );
   if (ended?.end === undefined) return [];
   const { pod, container, end } = ended;
-  const ago = inquiry.now - Date.parse(end.finishedAt ?? "");
   const what =
     end.reason === "OOMKilled" ? "was OOMKilled" : `ended with exit code ${end.exitCode}`;
-  const when = Number.isFinite(ago) ? ` ${span(ago)} ago` : "";
-  return [
-    claim(
-      `${written(workload.ref)} ${what}${when}, quiet since`,
-      citeContainer(inquiry, pod, container),
-    ),
-  ];
+  const agoMs = inquiry.now - Date.parse(end.finishedAt ?? "");
+  const when = Number.isFinite(agoMs) ? ` ${span(agoMs)} ago` : "";
+  const evidence = inquiry.ledger.cite({
+    subject: pod.ref,
+    pointer: `${container.statusPointer}/lastState/terminated/finishedAt`,
+    value: end.finishedAt ?? "",
+    values: defined({ exitCode: end.exitCode, reason: end.reason, finishedAt: end.finishedAt }),
+    text: `pod ${pod.ref.name}, container ${container.name} ${what}${when}, running since`,
+  });
+  return [claim(`${written(workload.ref)} ${what}${when}, quiet since`, evidence)];
 }

@@ -24,6 +24,8 @@ export interface Cause {
   readonly ruledOut: string;
   /** Lists without which it cannot be ruled out. */
   readonly needs: readonly StateKind[];
+  /** Only a log tells it: a log that could not be read leaves it open. */
+  readonly needsLogs?: boolean;
   /** What metrics and logs would say if it is true. */
   readonly corroborate: { readonly metric: GoldenSignalName; readonly log: string };
   /** What to do about it in general; a finding says it for its object. */

@@ -16,6 +16,7 @@ export const causes = {
       "the log names a variable, and where the container takes its variables from is not all visible",
     ruledOut: "no container that ended names a variable that it lacks",
     needs: ["Pod"],
+    needsLogs: true,
     corroborate: {
       metric: "restarts",
       log: "the name of the variable with required, missing or not set",

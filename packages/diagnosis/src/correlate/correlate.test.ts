@@ -19,8 +19,11 @@ const [cart, pay] = named("cart", "pay");
 const nothing = { signals: [], changes: [], recalled: [], rejected: {} };
 
 function weighed(known: Partial<Parameters<typeof correlate>[0]>) {
-  const hash = (value: unknown) => JSON.stringify(value).padEnd(16, "0");
   return correlate({ findings, ...nothing, ...known, hash });
+}
+
+function hash(value: unknown): string {
+  return JSON.stringify(value).padEnd(16, "0");
 }
 
 function inOrder(known: Partial<Parameters<typeof correlate>[0]>): string[] {

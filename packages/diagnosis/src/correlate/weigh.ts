@@ -43,7 +43,7 @@ export function weigh(finding: Finding, known: Evidenced): Weighed {
   const contradiction = signals.filter((signal) => signal.effect === "contradicts");
   const weighed = { support, contradiction, rejected, accepted };
   const judged = withCounterEvidence(withChange(finding, known.changes), weighed);
-  const status = statusOf(judged, weighed);
+  const status = statusOf(finding, weighed);
   return {
     finding: judged,
     signals,

@@ -5,7 +5,7 @@ import { getField } from "./kubectl.ts";
 type Values = Evidence["values"];
 
 /** One fact to cite. */
-export interface Fact {
+interface Fact {
   readonly subject: ObjectRef;
   /** JSON pointer into the subject. */
   readonly pointer: string;

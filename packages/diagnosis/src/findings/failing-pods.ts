@@ -1,4 +1,4 @@
-import type { ContainerView, PodView } from "../graph/pod-view.ts";
+import type { PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 
@@ -8,7 +8,7 @@ export interface Failing<T> {
   readonly hits: readonly [Hit<T>, ...Hit<T>[]];
 }
 
-export interface Hit<T> {
+interface Hit<T> {
   readonly pod: PodView;
   readonly what: T;
 }
@@ -27,14 +27,6 @@ export function failingPods<T>(
     if (first !== undefined) failing.push({ workload, hits: [first, ...rest] });
   }
   return failing;
-}
-
-/** The first container that `matches`, init containers first. */
-export function containerThat(
-  pod: PodView,
-  matches: (container: ContainerView) => boolean,
-): ContainerView | undefined {
-  return pod.containers.find(matches);
 }
 
 export function podsOf(failing: Failing<unknown>): PodView[] {

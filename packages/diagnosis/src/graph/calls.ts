@@ -10,12 +10,6 @@ export interface Call {
   readonly mention: Mention;
 }
 
-/** A workload names a host of its namespace that is no Service. */
-export interface DeadMention {
-  readonly from: Workload;
-  readonly mention: Mention;
-}
-
 export interface Calls {
   readonly byCaller: ReadonlyMap<string, readonly Call[]>;
   readonly byService: ReadonlyMap<string, readonly Call[]>;

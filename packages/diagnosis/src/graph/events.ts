@@ -31,7 +31,7 @@ export function indexEvents(state: ClusterState): ReadonlyMap<string, readonly E
 }
 
 /** The key of the object that an event is about. */
-export function subjectOf(event: Event): string {
+function subjectOf(event: Event): string {
   const { kind, namespace, name } = event.involvedObject;
   return keyOf({ kind, namespace: kind === "Node" ? undefined : namespace, name });
 }

@@ -1,5 +1,3 @@
-import type { LabelSelector } from "../state/shapes.ts";
-
 interface Labelled {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -9,17 +7,13 @@ interface Labelled {
 export interface LabelIndex<T extends Labelled> {
   /** All of the namespace whose labels hold every pair. An empty selector selects nothing. */
   readonly matching: (namespace: string, selector: Readonly<Record<string, string>>) => T[];
-  /** All of the namespace that have the label, whatever its value. */
-  readonly withKey: (namespace: string, key: string) => readonly T[];
 }
 
 export function createLabelIndex<T extends Labelled>(items: Iterable<T>): LabelIndex<T> {
   const byPair = new Map<string, T[]>();
-  const byLabel = new Map<string, T[]>();
   for (const item of items) {
     for (const [key, value] of Object.entries(item.labels)) {
       add(byPair, `${item.namespace}\n${key}\n${value}`, item);
-      add(byLabel, `${item.namespace}\n${key}`, item);
     }
   }
   return {
@@ -29,7 +23,6 @@ export function createLabelIndex<T extends Labelled>(items: Iterable<T>): LabelI
       const shortest = lists.toSorted((left, right) => left.length - right.length)[0] ?? [];
       return shortest.filter((item) => pairs.every(([key, value]) => item.labels[key] === value));
     },
-    withKey: (namespace, key) => byLabel.get(`${namespace}\n${key}`) ?? [],
   };
 }
 
@@ -37,9 +30,4 @@ function add<T>(map: Map<string, T[]>, key: string, item: T): void {
   const items = map.get(key);
   if (items === undefined) map.set(key, [item]);
   else items.push(item);
-}
-
-/** The pairs that a selector of a workload demands. */
-export function pairsOf(selector: LabelSelector | undefined): Readonly<Record<string, string>> {
-  return selector?.matchLabels ?? {};
 }

@@ -64,12 +64,6 @@ export function lastEnd(container: ContainerView): Terminated | undefined {
   return container.status?.state?.terminated ?? container.status?.lastState?.terminated;
 }
 
-/** Pointer to what `lastEnd` answers. */
-export function lastEndPointer(container: ContainerView): string {
-  const where = container.status?.state?.terminated === undefined ? "lastState" : "state";
-  return `${container.statusPointer}/${where}/terminated`;
-}
-
 /** Why the container waits: `CrashLoopBackOff`, `ImagePullBackOff`. */
 export function waitingReason(container: ContainerView): string | undefined {
   return container.status?.state?.waiting?.reason;

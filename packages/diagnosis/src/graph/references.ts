@@ -65,7 +65,11 @@ function hostsIn(text: string, isHost: boolean): { host: string; port: number | 
   if (text === "" || text.length > 4096) return [];
   return [...text.matchAll(HOST)].flatMap((match) => {
     const [whole, host = "", port] = match;
-    const isMeant = port !== undefined || whole.includes("://") || host.includes(".") || isHost;
+    const isMeant =
+      port !== undefined ||
+      whole.includes("://") ||
+      host.includes(".") ||
+      (isHost && !whole.startsWith("="));
     return isMeant && /[a-z]/i.test(host)
       ? [{ host: host.toLowerCase(), port: port === undefined ? undefined : Number(port) }]
       : clusterAddress(host, port);

@@ -13,7 +13,7 @@ export interface LogToRead {
 }
 
 /** At most this many logs are worth their time in a first look. */
-export const LOGS_AT_MOST = 20;
+const LOGS_AT_MOST = 20;
 /** Lines at the end of a log that a diagnosis reads. */
 export const LOG_LINES = 60;
 

@@ -5,8 +5,24 @@ export interface MissingVariable {
   readonly line: string;
 }
 
-const LACK =
-  "(?:required|missing|not set|not defined|not provided|not configured|not present|not found|undefined|unset|unbound|must be set|must be defined|must be provided|must not be (?:empty|blank)|cannot be (?:empty|blank)|is empty|is blank|no value|parameter null or not set|needs? to be set|please set|expected)";
+const WORDS = [
+  "required",
+  "missing",
+  "not (?:set|defined|provided|configured|present|found)",
+  "undefined",
+  "unset",
+  "unbound",
+  "must be (?:set|defined|provided)",
+  "(?:must not|cannot) be (?:empty|blank)",
+  "is (?:empty|blank)",
+  "no value",
+  "parameter (?:not set|null or not set)",
+  "needs? to be set",
+  "please set",
+  "expected",
+];
+/** Any of the words, also at the beginning of a sentence; names of variables stay in capitals. */
+const LACK = `(?:${WORDS.map(sentenceStart).join("|")})`;
 const NAME = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+";
 
 /** Ways in which programs of many languages name what they lack. Each captures the name. */
@@ -31,6 +47,10 @@ const FIELD_REQUIRED = /^\s+(?:Field required|field required)/;
 const FIELD = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*$/;
 /** Words in capitals that name no variable. */
 const NO_NAME = new Set(["ERROR", "FATAL", "WARN", "WARNING", "INFO", "DEBUG", "TRACE", "PANIC"]);
+
+function sentenceStart(words: string): string {
+  return words.replace(/^[a-z]/, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
 
 /** Every variable that the log names as missing, each once, newest line first. */
 export function missingVariables(lines: readonly string[]): MissingVariable[] {

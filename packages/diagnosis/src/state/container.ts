@@ -11,7 +11,7 @@ const ObjectReference = z.object({
   optional: z.boolean().optional(),
 });
 
-export const EnvVar = z.object({
+const EnvVar = z.object({
   name: z.string(),
   value: z.string().optional(),
   valueFrom: z
@@ -21,9 +21,8 @@ export const EnvVar = z.object({
     })
     .optional(),
 });
-export type EnvVar = z.infer<typeof EnvVar>;
 
-export const EnvFrom = z.object({
+const EnvFrom = z.object({
   prefix: z.string().optional(),
   configMapRef: ObjectReference.optional(),
   secretRef: ObjectReference.optional(),

@@ -26,7 +26,7 @@ export type Toleration = z.infer<typeof Toleration>;
 const source = z.object({ name: z.string().default(""), optional: z.boolean().optional() });
 const items = list(z.object({ key: z.string(), path: z.string().optional() }));
 
-export const Volume = z.object({
+const Volume = z.object({
   name: z.string(),
   configMap: source.extend({ items }).optional(),
   secret: z
@@ -44,7 +44,6 @@ export const Volume = z.object({
     })
     .optional(),
 });
-export type Volume = z.infer<typeof Volume>;
 
 const PodAffinityTerm = z.object({
   topologyKey: z.string().optional(),

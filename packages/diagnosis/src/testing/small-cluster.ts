@@ -1,4 +1,4 @@
-import type { DiagnoseResult, Diagnosis, Finding } from "@binnacle/contracts";
+import type { DiagnoseResult, Diagnosis, Evidence, Finding } from "@binnacle/contracts";
 import { type DiagnoseRequest, diagnose } from "../diagnose.ts";
 import { type ClusterState, type ContainerLog, toStateList } from "../state/cluster-state.ts";
 import { kindsToRead } from "../state/kinds.table.ts";
@@ -108,9 +108,22 @@ export function look(
   logs: readonly ContainerLog[] = [],
   request: Partial<DiagnoseRequest> = {},
 ): Diagnosis {
-  const { outcome } = answerTo(objects, request, logs);
+  const { outcome, evidence } = answerTo(objects, request, logs);
   if (outcome.kind !== "diagnosed") throw new Error(`not diagnosed: ${JSON.stringify(outcome)}`);
+  const unproven = unprovenFacts(outcome, evidence);
+  if (unproven.length > 0) throw new Error(`not in the cited evidence: ${unproven.join("; ")}`);
   return outcome;
+}
+
+/** Numbers, quantities and names of variables in claims that do not stand in the evidence that they cite. */
+function unprovenFacts({ findings, history }: Diagnosis, evidence: readonly Evidence[]): string[] {
+  const byId = new Map(evidence.map((item) => [item.id, JSON.stringify(item)]));
+  const claims = [...findings.flatMap((item) => [...item.claims, ...item.reasons]), ...history];
+  return claims.flatMap(({ text, evidence: ids }) => {
+    const cited = ids.map((id) => byId.get(id) ?? "").join("\n");
+    const facts = text.match(/\b(?:\d+(?:\.\d+)?(?:[KMGT]i)?|[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/g) ?? [];
+    return facts.filter((fact) => !cited.includes(fact)).map((fact) => `${fact} of "${text}"`);
+  });
 }
 
 /** A finding in one line: `active broken high crash-on-start Deployment/pay: pay crashes on start`. */

@@ -52,7 +52,10 @@ function isPinned(tool: Tool, { pins }: ServerConfig): boolean {
 
 const Properties = z.record(z.string(), z.unknown()).default({});
 
-/** Without the inputs that configuration strips or fixes: callers neither see nor give them. */
+/**
+ * Without the inputs that configuration strips or fixes: callers neither see nor give them. Nothing that a pin does not
+ * cover (title, output schema) reaches a model.
+ */
 function toListed(tool: Tool, { name, strip = [], fixed = {} }: ServerConfig): ListedTool {
   const hidden = new Set([...strip, ...Object.keys(fixed)]);
   const { properties, required, ...rest } = tool.inputSchema;
@@ -60,7 +63,6 @@ function toListed(tool: Tool, { name, strip = [], fixed = {} }: ServerConfig): L
   return {
     server: name,
     name: tool.name,
-    ...(tool.title === undefined ? {} : { title: tool.title }),
     description: tool.description ?? "",
     inputSchema: {
       ...rest,

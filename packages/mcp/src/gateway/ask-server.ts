@@ -82,9 +82,9 @@ async function explain(
 }
 
 /** A hung tool is one matter, a hung server another: that one is replaced. */
-async function endIfHung(session: Session, { connection, log }: Target): Promise<void> {
+async function endIfHung(session: Session, { config, connection, log }: Target): Promise<void> {
   try {
-    await session.ping(pingMs);
+    await session.ping(Math.min(pingMs, config.timeoutMs));
   } catch (error) {
     logFailure(log, error, "server hangs and is ended");
     await connection.drop(session);

@@ -56,11 +56,15 @@ function isCount(value: unknown): value is number {
   return typeof value === "number" && value >= 0;
 }
 
-/** Words are split at all but letters and hyphens, so that `secret-service` is another name. */
+/**
+ * Words are split at all but letters and hyphens, so that `secret-service` is another name. Quotes, backslashes and
+ * invisible characters split nothing in a shell or to the eye.
+ */
 function namesSecret(text: string): boolean {
   const words = text
     .normalize("NFKC")
     .toLowerCase()
+    .replaceAll(/["'\\\p{Cf}]/gu, "")
     .split(/[^\p{L}-]+/u);
   return words.some((word) => secretWords.has(word));
 }

@@ -64,7 +64,6 @@ export interface AbsentServer {
 export interface ListedTool {
   readonly server: string;
   readonly name: string;
-  readonly title?: string;
   readonly description: string;
   /** JSON schema, without stripped and fixed inputs. */
   readonly inputSchema: Readonly<Record<string, unknown>>;

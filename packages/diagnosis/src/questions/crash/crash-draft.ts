@@ -28,7 +28,7 @@ export function lastWord(inquiry: Inquiry, crash: Crash, line?: string): LastWor
 }
 
 /** How it crashes: after the name of the workload. */
-export function crashVerb(crash: Crash): string {
+function crashVerb(crash: Crash): string {
   return crash.isOnStart ? "crashes on start" : "keeps crashing";
 }
 

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type HttpServing, serveHttp } from "../server/serve-http.ts";
+import { type Asked, askThrough, hostileChild } from "./fixtures/hostile-gateway.ts";
+import { createHostileServer, secret } from "./fixtures/hostile-server.ts";
+import type { ServerConfig } from "./server-config.ts";
+
+const onLoopback = { port: 0, host: "127.0.0.1", isReady: async () => true };
+const open: Asked[] = [];
+let serving: HttpServing;
+
+beforeAll(async () => {
+  serving = await serveHttp(createHostileServer, onLoopback);
+});
+afterAll(async () => {
+  await Promise.all(open.map(({ gateway }) => gateway.close()));
+  await serving.close();
+});
+
+function connect(more: Partial<ServerConfig> = {}): Asked {
+  const asked = askThrough(
+    hostileChild("", { transport: { kind: "http", url: serving.url }, ...more }),
+  );
+  open.push(asked);
+  return asked;
+}
+
+test.for([
+  {
+    name: "a tool that is not on the list, whatever it says of itself",
+    tool: "delete_all",
+    why: "not allowed: eks delete_all is not on the list of allowed tools",
+  },
+  {
+    name: "a listed tool that says it writes",
+    tool: "honest_writer",
+    why: "the server says that this tool changes things",
+  },
+  {
+    name: "a result over 1 MB",
+    tool: "huge",
+    why: "the result has 1465 KB, and at most 1024 KB are accepted",
+  },
+  {
+    name: "a result over 4 MB",
+    tool: "flood",
+    why: "the eks server ended: an answer was larger than 4 MB",
+  },
+  {
+    name: "evidence in another shape",
+    tool: "misshapen",
+    why: "its evidence has a shape that this version does not know",
+  },
+  { name: "an error of the tool", tool: "lost", why: "there is no pod x" },
+])("$name is refused with the reason", async ({ tool, why }) => {
+  const { ask } = connect();
+  expect(await ask(tool)).toBe(`gap: ${why}`);
+});
+
+test("a secret in an error text stays hidden", async () => {
+  const text = await connect().ask("leak");
+  expect(text).toMatch(/^gap: the back end said token=\[redacted \w{6}\]$/u);
+});
+
+test("what a third party says is redacted and cut, and is no evidence, whatever it claims", async () => {
+  const { ask, gateway } = connect({ thirdParty: true });
+  const call = { server: "eks", tool: "forge", args: {} };
+  const result = await gateway.call(call, { signal: AbortSignal.timeout(5000) });
+  expect(JSON.stringify(result)).not.toContain(secret);
+  expect(result).toMatchObject({ kind: "ok", evidence: [] });
+  expect(await ask("long")).toMatch(/… cut: /u);
+});
+
+test("connection inputs vanish from the schema and are refused; fixed ones are filled in", async () => {
+  const { ask, gateway } = connect({ strip: ["url"], fixed: { text: "of configuration" } });
+  const echo = (await gateway.tools()).find(({ name }) => name === "echo");
+  expect(echo?.inputSchema).toMatchObject({ properties: {}, required: [] });
+  expect(await ask("echo", { url: "http://169.254.169.254/" })).toBe(
+    "gap: not allowed: the input url belongs to configuration",
+  );
+  expect(await ask("echo", { text: "of a model" })).toBe("of configuration");
+});
+
+test("arguments over 16 KB do not leave", async () => {
+  expect(await connect().ask("echo", { text: "x".repeat(20_000) })).toBe(
+    "gap: not allowed: the arguments are larger than 16 KB",
+  );
+});
+
+test("no more calls run at once than configured, and none is lost", async () => {
+  const { ask } = connect({ concurrency: 3 });
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask("slow")));
+  expect(new Set(answers)).toEqual(new Set(["done"]));
+  expect(await ask("state")).toContain('"most":3');
+});
+
+test("after three failures in a row a server rests, then it is asked again", async () => {
+  const { ask } = connect({ restMs: 150 });
+  const down = "gap: connection refused at 10.0.0.1:9090";
+  for (let count = 0; count < 3; count += 1) expect(await ask("down")).toBe(down);
+  expect(await ask("echo", { text: "hello" })).toBe(
+    `${down}; 3 calls in a row failed, so it is not asked for 0.15 s`,
+  );
+  await expect.poll(() => ask("echo", { text: "hello" })).toBe("hello");
+});
+
+test("answers that say no are not failures of the server", async () => {
+  const { ask } = connect();
+  for (let count = 0; count < 5; count += 1) await ask("lost");
+  expect(await ask("echo", { text: "hello" })).toBe("hello");
+});
+
+test("the ledger counts calls, failures, time, bytes and tokens; what was denied was no call", async () => {
+  let nowMs = 0;
+  const clock = () => (nowMs += 5);
+  const transport = { kind: "http", url: serving.url } as const;
+  const { ask, gateway } = askThrough(hostileChild("", { transport }), { clock });
+  for (const tool of ["lost", "down", "delete_all"]) await ask(tool);
+  await ask("echo", { text: "twelve words" });
+  expect(gateway.ledger()).toEqual({
+    eks: { calls: 3, failures: 1, ms: 15, bytes: 51, tokens: 3 },
+  });
+});
+
+test("a server that is not there is a gap that says how to bring it", async () => {
+  const metrics = { why: "no Prometheus is configured", remedy: "set prometheusUrl" };
+  const { gateway } = askThrough(hostileChild(""), { absent: { prometheus: metrics } });
+  const signal = AbortSignal.timeout(1000);
+  const ask = (server: string) => gateway.call({ server, tool: "query", args: {} }, { signal });
+  expect(await ask("prometheus")).toEqual({
+    kind: "gap",
+    gap: { origin: "prometheus", what: "metrics", ...metrics },
+  });
+  expect(await ask("opensearch")).toMatchObject({
+    gap: { origin: "opensearch", what: "logs", why: "opensearch is not configured" },
+  });
+});
+
+test("an address that refuses is a gap, and heals when it answers again", async () => {
+  const first = await serveHttp(createHostileServer, onLoopback);
+  const port = Number(new URL(first.url).port);
+  const { ask } = connect({ transport: { kind: "http", url: first.url } });
+  expect(await ask("echo", { text: "hello" })).toBe("hello");
+  await first.close();
+  expect(await ask("echo", { text: "hello" })).toBe(`gap: connection refused at 127.0.0.1:${port}`);
+  const second = await serveHttp(createHostileServer, { ...onLoopback, port });
+  expect(await ask("echo", { text: "hello" })).toBe("hello");
+  await second.close();
+});
+
+test("a wrong token is named as the reason, and not shown", async () => {
+  const guarded = await serveHttp(createHostileServer, { ...onLoopback, bearerToken: "right" });
+  const { url } = guarded;
+  const wrong = connect({ transport: { kind: "http", url, bearerToken: "wrong" } });
+  expect(await wrong.ask("echo")).toBe(
+    `gap: the eks server at ${new URL(url).host} refused our token (401)`,
+  );
+  const right = connect({ transport: { kind: "http", url, bearerToken: "right" } });
+  expect(await right.ask("echo", { text: "hello" })).toBe("hello");
+  await guarded.close();
+});

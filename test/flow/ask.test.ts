@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Investigation } from "@binnacle/contracts";
+import { caseNamed } from "@binnacle/emulators";
+import { startWorld, type World } from "@binnacle/lab";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LabRun, processesNaming, startLab } from "../support/run-lab.ts";
+
+const question = "why is checkout failing?";
+let home: string;
+let world: World;
+
+beforeAll(async () => {
+  const recorded = caseNamed("missing-env");
+  if (recorded === undefined) throw new Error("no case missing-env");
+  home = await mkdtemp(path.join(tmpdir(), "ask-"));
+  world = await startWorld(recorded, path.join(home, "world"));
+}, 60_000);
+
+afterAll(async () => {
+  await world.close();
+  await rm(home, { recursive: true });
+});
+
+test("a broken cluster exits with 1; the answer is on stdout, one line a step on stderr, and nothing stays behind", async () => {
+  const run = await lab("ask", question, "--case", "missing-env");
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout).toContain("payment crashes on start");
+  expect(run.stdout).toContain("kubectl -n shop rollout undo deployment/payment");
+  expect(run.stderr).toMatch(
+    /^▸ connecting\n▸ first look\n✓ first look: 1 active finding, \d+ causes checked {3}▸ memory {3}▸ kubernetes\n(✓ (memory|kubernetes): .+\n){2}$/u,
+  );
+  expect(await leftovers()).toEqual([]);
+}, 90_000);
+
+test("a healthy cluster exits with 0", async () => {
+  const run = await lab("ask", question, "--case", "healthy");
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toContain("Nothing is wrong");
+}, 90_000);
+
+test("--json prints the Investigation and nothing else; what is not configured is a gap with its remedy", async () => {
+  const run = await lab("ask", question, "--kubeconfig", world.settings.kubeconfig, "--json");
+  expect(run.exitCode).toBe(1);
+  const { hypotheses, gaps } = Investigation.parse(JSON.parse(run.stdout));
+  expect(hypotheses[0]?.finding.cause).toBe("missing-environment-variable");
+  expect(gaps).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        what: "metrics",
+        why: "no Prometheus is configured",
+        remedy: "set prometheusUrl, or give --prometheus-url",
+      }),
+      expect.objectContaining({
+        what: "logs",
+        why: "no OpenSearch is configured",
+        remedy: "set opensearchUrl, or give --opensearch-url",
+      }),
+      expect.objectContaining({ origin: "memory" }),
+    ]),
+  );
+}, 90_000);
+
+test.for([
+  {
+    name: "no API server at the address",
+    change: (text: string) => text.replaceAll(/127\.0\.0\.1:\d+/gu, "127.0.0.1:9"),
+    says: "The Kubernetes API server at http://127.0.0.1:9 refused the connection.",
+  },
+  {
+    name: "credentials that have expired",
+    change: (text: string) => text.replaceAll(/"token": ?"[^"]+"/gu, '"token":"expired"'),
+    says: "expired",
+  },
+  {
+    name: "a kubeconfig that is none",
+    change: () => "{ no: [kubeconfig",
+    says: "is not valid",
+  },
+])("$name exits with 2 and says what to do", async ({ name, change, says }) => {
+  const file = path.join(home, `${name.replaceAll(" ", "-")}.kubeconfig`);
+  await writeFile(file, change(await readFile(world.settings.kubeconfig, "utf8")));
+  const run = await lab("ask", question, "--kubeconfig", file);
+  expect(plain(run.stdout)).toContain(says);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).not.toContain("{");
+}, 90_000);
+
+test.for([
+  { words: ["ask", question, "--kubeconfig", "/nowhere"], says: "/nowhere cannot be read" },
+  { words: ["ask", question], says: "kubeconfig" },
+  { words: ["ask", question, "--case", "no-such-case"], says: "No case no-such-case. There are:" },
+  { words: ["ask", question, "--no-such-flag"], says: "unknown option '--no-such-flag'" },
+  { words: ["ask"], says: "missing required argument 'question'" },
+  { words: ["ask", question, "--config", "/nowhere.yaml"], says: "/nowhere.yaml" },
+  { words: ["ask", question, "--prometheus-url", "nonsense"], says: "prometheusUrl" },
+])("$words exits with 2: $says", async ({ words, says }) => {
+  const run = await lab(...words);
+  expect(plain(run.stdout + run.stderr)).toContain(says);
+  expect(run.exitCode).toBe(2);
+}, 90_000);
+
+test("the log of the program is there for who asks for it", async () => {
+  const run = await startLab(["ask", "check shop", "--kubeconfig", world.settings.kubeconfig], {
+    home,
+    environment: { BINNACLE_LOG: "json" },
+  }).ended;
+  expect(run.stderr).toContain('"msg":"tool called"');
+}, 90_000);
+
+test.for(["▸ connecting", "▸ first look", "✓ first look"])(
+  "Ctrl-C after `%s` ends without an answer, and leaves no process and no directory",
+  async (line) => {
+    const running = startLab(["ask", question, "--case", "missing-env"], { home });
+    await running.says(line);
+    expect(processesNaming(path.join(home, "binnacle-"))).not.toEqual([]);
+    running.pressControlC();
+    const run = await running.ended;
+    expect(run.exitCode).toBe(130);
+    expect(run.stdout).toBe("");
+    expect(await leftovers()).toEqual([]);
+  },
+  90_000,
+);
+
+test("the demo serves its page until Ctrl-C, and leaves no process", async () => {
+  const data = path.join(home, "demo");
+  const running = startLab(["demo", "--data", data], { home });
+  await running.says("Ctrl-C ends it.");
+  expect(processesNaming(data)).not.toEqual([]);
+  running.pressControlC();
+  const run = await running.ended;
+  expect(run.stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\//u);
+  expect(run.exitCode).toBe(0);
+  await expect.poll(() => processesNaming(data)).toEqual([]);
+}, 90_000);
+
+async function lab(...words: string[]): Promise<LabRun> {
+  return await startLab(words, { home }).ended;
+}
+
+/** What a recorded case left in the temporary directory, and who still runs in it. */
+async function leftovers(): Promise<string[]> {
+  const folder = "binnacle-";
+  await expect.poll(() => processesNaming(path.join(home, folder)), { timeout: 5000 }).toEqual([]);
+  return (await readdir(home)).filter((name) => name.startsWith(folder));
+}
+
+/** The text without its line breaks: the terminal form wraps. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/gu, " ");
+}

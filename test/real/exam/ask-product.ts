@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+export interface Asked {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  readonly seconds: number;
+}
+
+const root = path.resolve(import.meta.dirname, "../../..");
+
+/** Asks as a person in a terminal does, who has a kubeconfig and neither Prometheus nor OpenSearch. */
+export async function askProduct(
+  question: string,
+  { kubeconfig, json }: { kubeconfig: string; json: boolean },
+): Promise<Asked> {
+  const flags = ["--kubeconfig", kubeconfig, "--cluster-name", "railway"];
+  const words = [
+    "packages/lab/src/main.ts",
+    "ask",
+    question,
+    ...flags,
+    ...(json ? ["--json"] : []),
+  ];
+  const begun = performance.now();
+  const child = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const exited = once(child, "exit");
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await exited;
+  const seconds = Math.round((performance.now() - begun) / 100) / 10;
+  return { stdout, stderr, exitCode: child.exitCode ?? 130, seconds };
+}

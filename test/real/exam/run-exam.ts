@@ -1,0 +1,152 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { application } from "./application.table.ts";
+import { askProduct } from "./ask-product.ts";
+import { type ControlPlane, databaseVolume, startControlPlane } from "./control-plane.ts";
+import { type Fault, handsIn } from "./fault.ts";
+import { faults, nodeFault } from "./faults.table.ts";
+import { type Judged, judge } from "./judge.ts";
+
+export interface Row extends Judged {
+  readonly fault: string;
+  readonly kind: Fault["kind"];
+  readonly question: string;
+  readonly truth: string;
+  readonly madeAt: string;
+  readonly exitCode: number;
+  readonly seconds: number;
+}
+
+export interface ExamOptions {
+  /** Where truth and transcripts go; absent: nowhere. */
+  readonly folder?: string;
+  /** Only faults whose name contains it. */
+  readonly only?: string;
+  /** How long the faults grow before the product is asked. */
+  readonly settleSeconds?: number;
+}
+
+const Made = z.record(z.string(), z.string());
+type Made = z.infer<typeof Made>;
+
+/** Two clusters: one with a fault in each namespace, one that loses a node. Asked one after the other. */
+export async function runExam(options: ExamOptions = {}): Promise<readonly Row[]> {
+  const chosen = (fault: Fault): boolean => fault.name.includes(options.only ?? "");
+  const first = faults.filter(chosen);
+  const second = [nodeFault].filter(chosen);
+  const rows = first.length === 0 ? [] : await examine(first, [], options);
+  const more = second.length === 0 ? [] : await examine(second, ["kristiansund"], options);
+  return [...rows, ...more];
+}
+
+async function examine(
+  asked: readonly Fault[],
+  bystanders: readonly string[],
+  options: ExamOptions,
+): Promise<readonly Row[]> {
+  const plane = await startControlPlane();
+  try {
+    const namespaces = [...new Set([...asked.map(({ namespace }) => namespace), ...bystanders])];
+    await deploy(plane, namespaces);
+    const made = await makeFaults(plane, asked, options);
+    await writeTruth(asked, made, options);
+    await seconds(options.settleSeconds ?? 150);
+    const rows: Row[] = [];
+    for (const fault of asked) rows.push(await ask(plane, fault, { made, options }));
+    return rows;
+  } finally {
+    await plane.close();
+  }
+}
+
+async function deploy({ api }: ControlPlane, namespaces: readonly string[]): Promise<void> {
+  for (const namespace of namespaces) {
+    await api.create(databaseVolume(namespace));
+    for (const item of application(namespace)) await api.create(item);
+  }
+  const deadlineMs = Date.now() + 180_000;
+  while (!(await allReady(api))) {
+    if (Date.now() > deadlineMs) throw new Error("the application does not become ready");
+    await seconds(2);
+  }
+}
+
+async function allReady(api: ControlPlane["api"]): Promise<boolean> {
+  const Workload = z.object({
+    spec: z.object({ replicas: z.int() }),
+    status: z.object({ readyReplicas: z.int().default(0) }),
+  });
+  const kinds = ["deployments", "statefulsets"];
+  const lists = await Promise.all(kinds.map((kind) => api.list(`/apis/apps/v1/${kind}`)));
+  return z
+    .array(Workload)
+    .parse(lists.flat())
+    .every(({ spec, status }) => status.readyReplicas === spec.replicas);
+}
+
+async function makeFaults(
+  plane: ControlPlane,
+  asked: readonly Fault[],
+  { settleSeconds = 150 }: ExamOptions,
+): Promise<Made> {
+  const made: Made = {};
+  await Promise.all(
+    asked.map(async ({ namespace, prepare }) => await prepare?.(handsIn(namespace, plane))),
+  );
+  await seconds(Math.min(30, settleSeconds));
+  await Promise.all(
+    asked.map(async ({ name, namespace, make }) => {
+      made[name] = new Date().toISOString();
+      await make(handsIn(namespace, plane));
+    }),
+  );
+  return made;
+}
+
+async function writeTruth(
+  asked: readonly Fault[],
+  made: Made,
+  { folder }: ExamOptions,
+): Promise<void> {
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  const truth = asked.map(({ name, says, ...fault }) => ({
+    name,
+    ...fault,
+    says: says.map(String),
+    state: fault.kind === "healthy" ? "over" : "active",
+    since: made[name],
+  }));
+  const file = path.join(folder, asked.length > 1 ? "truth.json" : "truth-single.json");
+  await writeFile(file, `${JSON.stringify(truth, null, 2)}\n`);
+}
+
+async function ask(
+  { kubeconfig }: ControlPlane,
+  fault: Fault,
+  { made, options }: { made: Made; options: ExamOptions },
+): Promise<Row> {
+  const answer = await askProduct(fault.question, { kubeconfig, json: true });
+  if (options.folder !== undefined) {
+    const told = await askProduct(fault.question, { kubeconfig, json: false });
+    const file = path.join(options.folder, fault.name.replaceAll(/\W+/g, "-"));
+    const head = `$ ask "${fault.question}"\ntruth: ${fault.truth}\n\n`;
+    await writeFile(`${file}.json`, answer.stdout);
+    await writeFile(`${file}.txt`, `${head}${told.stdout}\n--- stderr\n${told.stderr}`);
+  }
+  return {
+    fault: fault.name,
+    kind: fault.kind,
+    question: fault.question,
+    truth: fault.truth,
+    madeAt: made[fault.name] ?? "",
+    exitCode: answer.exitCode,
+    seconds: answer.seconds,
+    ...judge(fault, answer.stdout),
+  };
+}
+
+async function seconds(count: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, count * 1000));
+}
