@@ -88,10 +88,10 @@ describe.for([
   });
 
   test("shows the workloads, events and logs of the incident, without evidence of its own", async () => {
-    expect(await ask("resources_list", deployments)).toMatch(/apps\/v1\s+Deployment\s+checkout/u);
+    expect(await ask("resources_list", deployments)).toMatch(/apps\/v1\s+Deployment\s+payment/u);
     expect(await ask("events_list", { namespace: "shop" })).toContain("Reason: BackOff");
-    const pods = await ask("pods_list_in_namespace", { namespace: "shop" });
-    const [name] = /checkout-\S+(?=\s.*CrashLoopBackOff)/u.exec(pods) ?? [];
+    const pods = await ask("pods_list_in_namespace", { namespace: "shop", labelSelector });
+    const [name] = /payment-\S+(?=\s.*CrashLoopBackOff)/u.exec(pods) ?? [];
     expect(await ask("pods_log", { namespace: "shop", name, previous: true, tail: 50 })).toContain(
       "PAYMENT_GATEWAY_URL",
     );
@@ -136,6 +136,7 @@ test("of all that was asked, nothing changed the cluster or named a Secret", () 
   );
 });
 
+const labelSelector = "app=payment";
 const deployments = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop" };
 
 async function freePort(): Promise<number> {

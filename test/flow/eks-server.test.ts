@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text as readText } from "node:stream/consumers";
 import { ChangesResult, DiagnoseResult, LogsResult } from "@binnacle/contracts";
 import { createEksServer, type EksServer } from "@binnacle/eks-server";
 import {
@@ -344,6 +347,29 @@ test("the schemas of all eks tools cost a model at most 2,500 tokens", async () 
     inputSchema,
   }));
   expect(countTokens(JSON.stringify(shown))).toBeLessThanOrEqual(2500);
+});
+
+test("the program ends when its standard input does, after the answers that it owes", async () => {
+  const child = spawn(process.execPath, [main, "--kubeconfig", recorded.kubeconfig], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const ended = once(child, "exit");
+  const clientInfo = { name: "flow-test", version: "0" };
+  const messages = [
+    {
+      id: 1,
+      method: "initialize",
+      params: { protocolVersion: "2025-06-18", capabilities: {}, clientInfo },
+    },
+    { method: "notifications/initialized" },
+    { id: 2, method: "tools/call", params: { name: "diagnose", arguments: shop } },
+  ];
+  child.stdin.end(
+    messages.map((message) => `${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`).join(""),
+  );
+  const output = await readText(child.stdout);
+  expect(await ended).toEqual([0, null]);
+  expect(output).toContain("missing-environment-variable");
 });
 
 test("the program answers over stdio", async () => {

@@ -1,6 +1,6 @@
 import { AlertsResult, type Answer, type StateMark } from "@binnacle/contracts";
 import { answerOf, blindAnswer, counted } from "./answer-of.ts";
-import type { VerbContext } from "./answer-verb.ts";
+import type { VerbContext } from "./verb-context.ts";
 
 type Alert = AlertsResult["items"][number];
 

@@ -1,8 +1,14 @@
-import { type Answer, type Change, ChangesResult, type Evidence, type Gap } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Change,
+  ChangesResult,
+  type Evidence,
+  type Gap,
+} from "@binnacle/contracts";
 import { answerOf, blindAnswer, citedBy, counted, said } from "./answer-of.ts";
-import type { VerbContext, VerbIntent } from "./answer-verb.ts";
 import { lookAt } from "./look-at.ts";
 import { nameQuestion } from "./name-question.ts";
+import type { VerbContext, VerbIntent } from "./verb-context.ts";
 
 interface Told {
   readonly place: string;
@@ -25,20 +31,26 @@ export async function answerChanges(intent: VerbIntent, context: VerbContext): P
   if (look.kind === "blind") return blindAnswer(look.gap);
   const { outcome, evidence, gaps } = look.result;
   if (outcome.kind !== "diagnosed") return nameQuestion(outcome, intent);
-  const { namespace, target } = outcome;
+  const { namespace, target, changes } = outcome;
   if (namespace === undefined) {
     const place = target?.name ?? "the cluster";
-    return tell({ place, items: outcome.changes, evidence, gaps, watchedSince: null }, ports);
+    return tell({ place, items: changes, evidence, gaps, watchedSince: null }, ports);
   }
-  const args = {
-    namespace,
-    windowMinutes: ports.windowMinutes,
-    ...(intent.target === undefined || target === undefined ? {} : { workload: target.name }),
-  };
+  const isOfOne = intent.target !== undefined && target !== undefined;
+  return await changesIn(namespace, isOfOne ? target.name : undefined, context);
+}
+
+async function changesIn(
+  namespace: string,
+  workload: string | undefined,
+  { ports, signal }: VerbContext,
+): Promise<Answer> {
+  const { windowMinutes } = ports;
+  const args = { namespace, windowMinutes, ...(workload === undefined ? {} : { workload }) };
   const result = await ports.tools.call({ server: "eks", tool: "get_changes", args }, { signal });
   if (result.kind === "gap") return blindAnswer(result.gap);
   const changes = ChangesResult.parse(result.structured);
-  const place = "workload" in args ? `${args.workload} (${namespace})` : namespace;
+  const place = workload === undefined ? namespace : `${workload} (${namespace})`;
   return tell({ ...changes, place, watchedSince: changes.ledgerSince }, ports);
 }
 
@@ -47,7 +59,7 @@ function tell(
   { windowMinutes }: VerbContext["ports"],
 ): Answer {
   const lines = items.map(({ at, subject, text, by, evidence: ids }) => ({
-    text: `${at} ${subject.kind.toLowerCase()}/${subject.name}: ${text}${by === undefined ? "" : ` (${by})`}`,
+    text: `${at} ${subject.kind.toLowerCase()}/${subject.name} ${text}${by === undefined ? "" : ` (${by})`}`,
     evidence: ids,
   }));
   const title =

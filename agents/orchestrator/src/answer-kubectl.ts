@@ -1,6 +1,6 @@
 import { type Answer, KubectlResult } from "@binnacle/contracts";
 import { answerOf, blindAnswer, said } from "./answer-of.ts";
-import type { VerbContext, VerbIntent } from "./answer-verb.ts";
+import type { VerbContext, VerbIntent } from "./verb-context.ts";
 
 const whatIRun = "I run: get, describe, logs, events, rollout history.";
 
@@ -20,7 +20,8 @@ export async function answerKubectl(
   return answerOf(command, { code: output === "" ? "No resources found." : output, gaps });
 }
 
-const refusing = /^not allowed: |\bonly read\b|\bnever read\b|\bnot supported\b|\bis needed\b|\bneeds a value\b/u;
+const refusing =
+  /^not allowed: |\bonly read\b|\bnever read\b|\bnot supported\b|\bis needed\b|\bneeds a value\b/u;
 
 /** The server's own words, which name the verb; a server that is down is another matter. */
 function isRefusal(why: string): boolean {

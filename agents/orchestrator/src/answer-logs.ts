@@ -6,10 +6,10 @@ import {
   type ToolResult,
 } from "@binnacle/contracts";
 import { answerOf, blindAnswer, counted, said } from "./answer-of.ts";
-import type { VerbContext, VerbIntent } from "./answer-verb.ts";
 import { leadingOf } from "./leading-of.ts";
 import { lookAt } from "./look-at.ts";
 import { nameQuestion } from "./name-question.ts";
+import type { VerbContext, VerbIntent } from "./verb-context.ts";
 
 /** Whose logs: a pod, or a workload whose worst pod the eks server picks. */
 interface Subject {
@@ -111,5 +111,7 @@ function storedText({ at, pod, text }: SearchLogsResult["items"][number]): strin
 }
 
 function storedLine({ total }: SearchLogsResult): Answer["lines"][number] {
-  return said(`All its pods and runs together: ${counted(total, "line")} in OpenSearch in this window.`);
+  return said(
+    `All its pods and runs together: ${counted(total, "line")} in OpenSearch in this window.`,
+  );
 }

@@ -19,7 +19,8 @@ export function answerRuledOut(before: Investigation | undefined): Answer {
           said(`${titleOfCause(cause)}: not visible, ${gap.what}: ${gap.why}`),
         ),
         ...before.hypotheses.flatMap(({ finding, status, verdict }) => {
-          if (verdict?.kind === "reject") return [said(`${finding.title}: rejected by ${verdict.by}`)];
+          if (verdict?.kind === "reject")
+            return [said(`${finding.title}: rejected by ${verdict.by}`)];
           return status === "ruled_out" ? [said(`${finding.title}: ruled out`)] : [];
         }),
       ],

@@ -1,39 +1,39 @@
-import type { Answer, GoldenSignalsResult, Investigation, WorkloadState } from "@binnacle/contracts";
+import type {
+  Answer,
+  GoldenSignalsResult,
+  Investigation,
+  WorkloadState,
+} from "@binnacle/contracts";
 import { answerOf, citedBy, counted, said } from "./answer-of.ts";
 import { answerSuspectedCause } from "./answer-suspected-cause.ts";
-import type { VerbContext, VerbIntent } from "./answer-verb.ts";
 import { goldenSignals } from "./golden-signals.ts";
 import { kindsOfThing } from "./kinds-of-thing.table.ts";
 import { leadingOf } from "./leading-of.ts";
 import { quickCheck } from "./quick-check.ts";
+import type { VerbContext, VerbIntent } from "./verb-context.ts";
 
 /** `is it the database?`: looks at that object now and says what speaks for or against it. */
 export async function answerSuspect(intent: VerbIntent, context: VerbContext): Promise<Answer> {
   const { before } = context;
-  const { target = "" } = intent;
-  const found = before === undefined ? undefined : suspectIn(before, target);
-  if (before !== undefined && found === undefined) {
+  const { target = "", namespace } = intent;
+  if (before !== undefined) {
+    const found = suspectIn(before, target);
+    if (found !== undefined) return await judge(found, { ...context, before });
     const cause = answerSuspectedCause(target, before);
     if (cause !== undefined) return cause;
   }
-  if (found !== undefined && before !== undefined)
-    return await judge(found, { ...context, before }, intent);
-  if (kindsOfThing[target] !== undefined) {
-    const place = intent.namespace ?? before?.incident.scope.namespace ?? "the cluster";
-    return answerOf(`I see no ${target} in ${place} by its name. Which object is it? \`why <name>\``);
-  }
-  return await quickCheck({ ...intent, verb: "why" }, context);
+  if (kindsOfThing[target] === undefined)
+    return await quickCheck({ ...intent, verb: "why" }, context);
+  const place = namespace ?? before?.incident.scope.namespace ?? "the cluster";
+  return answerOf(`I see no ${target} in ${place} by its name. Which object is it? \`why <name>\``);
 }
 
-async function judge(
-  suspect: WorkloadState,
-  context: VerbContext & { readonly before: Investigation },
-  intent: VerbIntent,
-): Promise<Answer> {
+type Judging = VerbContext & { readonly before: Investigation };
+
+async function judge(suspect: WorkloadState, context: Judging): Promise<Answer> {
   const { before, signal, ports } = context;
   const { ref } = suspect;
   const leading = leadingOf(before)?.finding;
-  const isCulprit = leading?.owner.name === ref.name || leading?.culprit.name === ref.name;
   const victim = leading?.victims.find((item) => item.ref.name === ref.name);
   if (leading !== undefined && victim !== undefined) {
     const lines = [{ text: `${ref.name}: ${victim.because}`, evidence: victim.evidence }];
@@ -43,9 +43,10 @@ async function judge(
   const target = `${ref.kind.toLowerCase()}/${ref.name}`;
   const place = ref.namespace === undefined ? {} : { namespace: ref.namespace };
   const [now, measured] = await Promise.all([
-    quickCheck({ ...intent, verb: "why", target, ...place }, context),
+    quickCheck({ kind: "verb", verb: "why", target, ...place }, context),
     goldenSignals({ workload: ref.name, ...place }, { ...ports, signal }),
   ]);
+  const isCulprit = [leading?.owner.name, leading?.culprit.name].includes(ref.name);
   if (isCulprit) return { ...now, title: `Yes: ${now.title}` };
   return now.state === "fine" ? innocent(suspect, { now, measured, before }) : now;
 }

@@ -45,7 +45,9 @@ function answerRollout(before: Investigation): Answer {
   const change = leadingOf(before)?.finding.change;
   const about = change ?? before.changes[0];
   if (about === undefined)
-    return answerOf("No sign of it: nothing was rolled out in this window that the objects remember");
+    return answerOf(
+      "No sign of it: nothing was rolled out in this window that the objects remember",
+    );
   const { subject, text, at, by, evidence } = about;
   const who = by === undefined ? "" : `, by ${by}`;
   const object = `${subject.kind.toLowerCase()}/${subject.name}`;

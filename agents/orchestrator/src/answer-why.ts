@@ -6,7 +6,9 @@ import { leadingOf } from "./leading-of.ts";
 export function answerWhy(before: Investigation): Answer {
   const leading = leadingOf(before);
   if (leading === undefined)
-    return answerOf("I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`");
+    return answerOf(
+      "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
+    );
   const { finding, signals, recalled } = leading;
   const supporting = signals.filter(({ effect }) => effect === "supports");
   const contradicting = signals.filter(({ effect }) => effect === "contradicts");
@@ -16,7 +18,9 @@ export function answerWhy(before: Investigation): Answer {
     ...supporting.map(({ text, evidence }) => ({ text, evidence })),
     ...recalled
       .slice(0, 1)
-      .map(({ record }) => said(`it was so before, accepted by ${record.by}, on ${record.occurredAt}`)),
+      .map(({ record }) =>
+        said(`it was so before, accepted by ${record.by}, on ${record.occurredAt}`),
+      ),
     ...against.map(({ text, evidence }) => ({ text: `against it: ${text}`, evidence })),
     ...(against.length === 0 ? [said("Nothing was found that speaks against it.")] : []),
     ...(finding.disproof === "" ? [] : [said(`Would be disproved by ${finding.disproof}.`)]),

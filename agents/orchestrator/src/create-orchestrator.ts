@@ -1,9 +1,19 @@
-import type { Orchestrator, Reply, RespondOptions, Trigger } from "@binnacle/contracts";
+import type {
+  Intent,
+  Investigation,
+  Orchestrator,
+  Reply,
+  RespondOptions,
+  Trigger,
+} from "@binnacle/contracts";
+import { answerAside } from "./answer-aside.ts";
 import { answerVerb } from "./answer-verb.ts";
+import { answerWhy } from "./answer-why.ts";
 import { decide } from "./decide.ts";
-import { investigate } from "./investigate.ts";
+import { type Investigating, investigate } from "./investigate.ts";
 import type { OrchestratorPorts } from "./ports.ts";
 import { quickCheck } from "./quick-check.ts";
+import type { VerbContext } from "./verb-context.ts";
 
 /** The orchestrator in plan form: which question leads to which plan. No model is involved. */
 export function createOrchestrator(ports: OrchestratorPorts): Orchestrator {
@@ -18,27 +28,38 @@ async function respond(
   ports: OrchestratorPorts,
   options: RespondOptions,
 ): Promise<Reply> {
-  const { intent } = trigger;
-  const before =
-    trigger.thread === undefined ? undefined : await ports.store.byThread(trigger.thread);
+  const { intent, thread } = trigger;
+  const before = thread === undefined ? undefined : await ports.store.byThread(thread);
+  const context: VerbContext = { before, ports, signal: options.signal };
   if (intent.kind === "verb" && intent.verb !== "why")
-    return {
-      kind: "answer",
-      answer: await answerVerb(intent, { before, ports, signal: options.signal }),
-    };
-  const { target, namespace } = intent;
+    return { kind: "answer", answer: await answerVerb(intent, context) };
   if (trigger.kind === "slash_command")
-    return {
-      kind: "answer",
-      answer: await quickCheck({ target, namespace }, ports, options.signal),
-    };
-  const isAside = before !== undefined && target === undefined && namespace !== undefined;
-  if (isAside)
-    return { kind: "answer", answer: await quickCheck({ namespace }, ports, options.signal) };
-  const text = intent.kind === "question" ? intent.question : `why ${target ?? ""}`;
-  const about = {
-    target: target ?? (namespace === undefined ? before?.target?.name : undefined),
-    namespace: namespace ?? before?.incident.scope.namespace,
+    return { kind: "answer", answer: await quickCheck(intent, context) };
+  const { target, namespace } = intent;
+  if (before !== undefined && target === undefined) {
+    if (intent.kind === "verb") return { kind: "answer", answer: answerWhy(before) };
+    if (namespace !== undefined)
+      return { kind: "answer", answer: await answerAside(intent, context) };
+  }
+  return await investigate(asked(trigger, before), ports, options);
+}
+
+/** A question that names nothing is about what the thread is about, seen anew. */
+function asked(trigger: Trigger, before: Investigation | undefined): Investigating {
+  const { intent } = trigger;
+  const { target, namespace } = intent;
+  const scope = before?.incident.scope.namespace;
+  const same = before?.target;
+  const isSame = target === undefined && namespace === undefined && same !== undefined;
+  return {
+    trigger,
+    text: textOf(intent),
+    target: isSame ? `${same.kind.toLowerCase()}/${same.name}` : target,
+    namespace: isSame ? (same.namespace ?? scope) : namespace,
+    threadNamespace: scope,
   };
-  return await investigate({ trigger, text, ...about }, ports, options);
+}
+
+function textOf(intent: Intent): string {
+  return intent.kind === "question" ? intent.question : `why ${intent.target ?? ""}`.trim();
 }

@@ -8,6 +8,7 @@ import {
   type MemoryRecord,
 } from "@binnacle/contracts";
 import { memoryDocument } from "@binnacle/diagnosis";
+import { incidentOf } from "./incident-of.ts";
 import type { OrchestratorPorts } from "./ports.ts";
 
 /** Keeps a verdict (the first one wins) and teaches the memory. A memory that is down is a gap; the verdict stands. */
@@ -16,7 +17,7 @@ export async function decide(
   ports: Pick<OrchestratorPorts, "store" | "memory">,
   options: { signal: AbortSignal },
 ): Promise<DecideResult> {
-  const result = await ports.store.decide(decision);
+  const result = judgedAnew(await ports.store.decide(decision));
   if (result.kind !== "decided") return result;
   const judged = result.investigation.hypotheses.find(({ id }) => id === decision.hypothesisId);
   if (judged === undefined) return result;
@@ -32,6 +33,14 @@ export async function decide(
     };
     return { ...result, gap };
   }
+}
+
+/** What leads after a verdict may be another hypothesis, or none. */
+function judgedAnew(result: DecideResult): DecideResult {
+  if (result.kind !== "decided" && result.kind !== "stale") return result;
+  const { investigation } = result;
+  const incident = incidentOf(investigation, investigation.incident.scope);
+  return { ...result, investigation: { ...investigation, incident } };
 }
 
 function recordOf(

@@ -1,4 +1,5 @@
 import type {
+  Claim,
   Diagnosis,
   Evidence,
   Gap,
@@ -10,6 +11,7 @@ import type {
   Scope,
   Trigger,
 } from "@binnacle/contracts";
+import { incidentOf } from "./incident-of.ts";
 import type { RunTools } from "./run-tools.ts";
 import { timelineOf } from "./timeline.ts";
 import { verify } from "./verify.ts";
@@ -29,39 +31,34 @@ export interface Draft {
   readonly plan: readonly PlanStep[];
   readonly kubernetes?: KubernetesReport;
   readonly memory?: MemoryReport;
-  /** Said once, before all else: `No object is named customers; this is about the whole cluster.` */
-  readonly note?: string;
+  /** Said before all else: `No object is named customers; this is about the whole cluster.` */
+  readonly notes: readonly Claim[];
 }
-
-const nothingChecked = { found: [], ruledOut: [], notVisible: [] };
 
 /** The snapshot that people see. Only evidence that is cited stays, numbered in the order of citation. */
 export function toInvestigation(
   draft: Draft,
   { tools, nowMs, revision }: { tools: RunTools; nowMs: number; revision: number },
 ): Investigation {
-  const { diagnosis, kubernetes, trigger } = draft;
+  const { kubernetes, trigger } = draft;
+  const judged = {
+    ...seenIn(draft.diagnosis),
+    status: draft.status,
+    hypotheses: [...draft.hypotheses],
+    users: kubernetes?.users ?? usersBefore(draft),
+  };
   return verify({
+    ...judged,
     id: draft.id,
     revision,
-    status: draft.status,
     question: draft.question,
     askedBy: trigger.by,
     askedAt: trigger.at,
     ...(trigger.thread === undefined ? {} : { thread: trigger.thread }),
-    incident: incidentOf(draft),
-    ...(diagnosis?.target === undefined ? {} : { target: diagnosis.target }),
-    users: kubernetes?.users ?? usersBefore(draft),
-    hypotheses: [...draft.hypotheses],
-    history: diagnosis?.history ?? [],
-    changes: diagnosis?.changes ?? [],
-    timeline: timelineOf(draft),
-    workloads: diagnosis?.workloads ?? [],
-    pods: diagnosis?.pods ?? { ready: 0, total: 0 },
-    dependencies: diagnosis?.dependencies ?? [],
+    incident: incidentOf(judged, draft.scope),
+    timeline: timelineOf({ ...judged, signals: kubernetes?.signals ?? [] }),
     evidence: [...draft.evidence],
-    observations: observationsOf(draft),
-    coverage: diagnosis?.coverage ?? nothingChecked,
+    observations: [...draft.notes, ...(kubernetes?.observations ?? [])],
     gaps: distinctGaps(draft.gaps),
     plan: [...draft.plan],
     receipt: {
@@ -73,14 +70,25 @@ export function toInvestigation(
   });
 }
 
-function incidentOf({ diagnosis, hypotheses, scope, status }: Draft): Investigation["incident"] {
-  const [first] = hypotheses.filter(({ finding }) => finding.state === "active");
-  const severity = first?.finding.impact ?? (diagnosis === undefined ? "unknown" : "fine");
-  return {
-    ...(first === undefined ? {} : { fingerprint: first.finding.fingerprint }),
-    severity: status === "looking" ? "unknown" : severity,
-    scope,
-  };
+type Seen = Pick<
+  Investigation,
+  "history" | "changes" | "workloads" | "pods" | "dependencies" | "coverage" | "target"
+>;
+
+const nothingSeen: Seen = {
+  history: [],
+  changes: [],
+  workloads: [],
+  pods: { ready: 0, total: 0 },
+  dependencies: [],
+  coverage: { found: [], ruledOut: [], notVisible: [] },
+};
+
+function seenIn(diagnosis: Diagnosis | undefined): Seen {
+  if (diagnosis === undefined) return nothingSeen;
+  const { history, changes, workloads, pods, dependencies, coverage, target } = diagnosis;
+  const seen = { history, changes, workloads, pods, dependencies, coverage };
+  return target === undefined ? seen : { ...seen, target };
 }
 
 function usersBefore({ status, gaps }: Draft): Investigation["users"] {
@@ -89,11 +97,6 @@ function usersBefore({ status, gaps }: Draft): Investigation["users"] {
   const why =
     gaps.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
-}
-
-function observationsOf({ note, kubernetes }: Draft): Investigation["observations"] {
-  const said = note === undefined ? [] : [{ text: note, evidence: [] }];
-  return [...said, ...(kubernetes?.observations ?? [])];
 }
 
 function sourcesOf(draft: Draft, tools: RunTools): Investigation["receipt"]["sources"] {

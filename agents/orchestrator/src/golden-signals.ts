@@ -7,6 +7,9 @@ export async function goldenSignals(
 ): Promise<GoldenSignalsResult | undefined> {
   if (namespace === undefined) return undefined;
   const args = { namespace, ...(workload === undefined ? {} : { workload }) };
-  const result = await tools.call({ server: "prometheus", tool: "golden_signals", args }, { signal });
+  const result = await tools.call(
+    { server: "prometheus", tool: "golden_signals", args },
+    { signal },
+  );
   return result.kind === "gap" ? undefined : GoldenSignalsResult.parse(result.structured);
 }

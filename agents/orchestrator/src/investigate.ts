@@ -1,21 +1,22 @@
-import type {
-  Diagnosis,
-  Evidence,
-  Gap,
-  Intent,
-  Investigation,
-  KubernetesReport,
-  MemoryReport,
-  ObjectRef,
-  PlanStep,
-  Reply,
-  RespondOptions,
-  Trigger,
+import {
+  AlertsResult,
+  type Claim,
+  type Diagnosis,
+  type Evidence,
+  type Gap,
+  type Intent,
+  type Investigation,
+  type KubernetesReport,
+  type MemoryReport,
+  type PlanStep,
+  type Reply,
+  type RespondOptions,
+  type Trigger,
 } from "@binnacle/contracts";
 import { correlate } from "@binnacle/diagnosis";
 import { askKubernetes, askMemory } from "./ask-agents.ts";
 import { type Draft, toInvestigation } from "./draft.ts";
-import { type FirstLook, firstLook, type Question } from "./first-look.ts";
+import { lookAt } from "./look-at.ts";
 import { nameQuestion } from "./name-question.ts";
 import { answered, asking, firstLookText, kubernetesStep, memoryStep } from "./plan-steps.ts";
 import type { OrchestratorPorts } from "./ports.ts";
@@ -27,9 +28,11 @@ export interface Investigating {
   readonly text: string;
   readonly target?: string | undefined;
   readonly namespace?: string | undefined;
+  /** Of the investigation before this one in the same thread. */
+  readonly threadNamespace?: string | undefined;
 }
 
-export interface Run {
+interface Run {
   readonly ports: OrchestratorPorts;
   readonly tools: RunTools;
   readonly options: RespondOptions;
@@ -45,17 +48,20 @@ export async function investigate(
   const run = startRun(ports, options);
   const looking = emptyDraft(asked, ports);
   run.publish(looking);
-  const { look, note } = await lookAt(asked, run);
+  const { tools } = run;
+  const isLoose = asked.trigger.intent.kind === "question";
+  const looks = { tools, signal: options.signal, windowMinutes: ports.windowMinutes };
+  const { look, notes } = await lookAt({ ...asked, isLoose }, looks);
   if (look.kind === "blind") return await answerBlind(looking, look.gap, run);
   const { outcome, evidence, gaps } = look.result;
   if (outcome.kind !== "diagnosed")
-    return { kind: "answer", answer: nameQuestion(outcome, (found) => again(asked, found)) };
+    return { kind: "answer", answer: nameQuestion(outcome, again(asked)) };
   const first: Draft = {
     ...looking,
     status: "first_look",
-    scope: scopeOf(looking, outcome),
+    scope: scopeOf(outcome),
     diagnosis: outcome,
-    ...(note === undefined ? {} : { note }),
+    notes,
     hypotheses: hypothesesOf(outcome, { ports }),
     evidence,
     gaps,
@@ -82,10 +88,11 @@ function startRun(ports: OrchestratorPorts, options: RespondOptions): Run {
 }
 
 function emptyDraft(
-  { trigger, text, namespace, target }: Investigating,
+  { trigger, text, namespace, threadNamespace, target }: Investigating,
   ports: OrchestratorPorts,
 ): Draft {
   const nowMs = ports.clock();
+  const place = namespace ?? threadNamespace;
   return {
     id: ports.newId(),
     trigger,
@@ -94,7 +101,7 @@ function emptyDraft(
     startedAtMs: nowMs,
     scope: {
       cluster: { id: "", name: ports.clusterName },
-      ...(namespace === undefined ? {} : { namespace }),
+      ...(place === undefined ? {} : { namespace: place }),
       ...(target === undefined ? {} : { workload: target }),
       window: {
         from: new Date(nowMs - ports.windowMinutes * 60_000).toISOString(),
@@ -104,24 +111,8 @@ function emptyDraft(
     hypotheses: [],
     evidence: [],
     gaps: [],
+    notes: [],
     plan: [asking("first look")],
-  };
-}
-
-/** A word of a question that names nothing, and nothing like it, was not a name: look at the whole instead. */
-async function lookAt(asked: Investigating, run: Run): Promise<{ look: FirstLook; note?: string }> {
-  const { target, namespace, trigger } = asked;
-  const question: Question = { target, namespace, windowMinutes: run.ports.windowMinutes };
-  const look = await firstLook(question, run.tools, run.options.signal);
-  if (look.kind === "blind" || look.result.outcome.kind !== "unknown_name") return { look };
-  const { what, near, name } = look.result.outcome;
-  const isPlainWord =
-    trigger.intent.kind === "question" && what === "workload" && near.length === 0;
-  if (!isPlainWord) return { look };
-  const whole = namespace === undefined ? "the whole cluster" : `namespace ${namespace}`;
-  return {
-    look: await firstLook({ ...question, target: undefined }, run.tools, run.options.signal),
-    note: `No object is named ${name}; this is about ${whole}.`,
   };
 }
 
@@ -135,12 +126,26 @@ async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Reply> {
     ...draft,
     status: "answered",
     gaps: alerts.kind === "gap" ? [gap, alerts.gap] : [gap],
-    evidence: alerts.kind === "gap" ? [] : alerts.evidence,
-    ...(alerts.kind === "gap" ? {} : { note: `Prometheus says: ${alerts.text}` }),
+    ...(alerts.kind === "gap" ? {} : firingAlerts(AlertsResult.parse(alerts.structured))),
     plan: [{ who: "first look", state: "failed", text: gap.why }],
   });
   await run.ports.store.put(final);
   return { kind: "investigation", investigation: final };
+}
+
+/** The alerts that fire, for want of anything better. */
+function firingAlerts({ items, evidence }: AlertsResult): Pick<Draft, "notes" | "evidence"> {
+  const firing = items.flatMap((item, index) => {
+    const ids = evidence[index]?.id;
+    const isReal = item.state === "firing" && item.severity !== "none";
+    return isReal ? [{ item, evidence: ids === undefined ? [] : [ids] }] : [];
+  });
+  const notes: Claim[] = firing.map(({ item, evidence: ids }) => ({
+    text: `Prometheus: alert ${item.name} fires, since ${item.activeAt}: ${item.summary}`,
+    evidence: ids,
+  }));
+  const none = { text: "Prometheus: no alert fires.", evidence: [] };
+  return { notes: notes.length === 0 ? [none] : notes.slice(0, 3), evidence };
 }
 
 async function complete(first: Draft, diagnosis: Diagnosis, run: Run): Promise<Reply> {
@@ -189,27 +194,22 @@ function hypothesesOf(
   });
 }
 
-function scopeOf(draft: Draft, diagnosis: Diagnosis): Draft["scope"] {
-  const { cluster, namespace, window, target } = diagnosis;
-  const workload = target?.name ?? draft.scope.workload;
+function scopeOf({ cluster, namespace, window, target }: Diagnosis): Draft["scope"] {
   return {
     cluster,
     window,
     ...(namespace === undefined ? {} : { namespace }),
-    ...(workload === undefined ? {} : { workload }),
+    ...(target === undefined ? {} : { workload: target.name }),
   };
 }
 
-/** The same question about the object that a button names. */
-function again({ text }: Investigating, found: ObjectRef): Intent {
-  if (found.kind === "Namespace")
-    return { kind: "question", question: text, namespace: found.name };
-  const namespace = found.namespace === undefined ? {} : { namespace: found.namespace };
+/** The same question, for a button that names another object. */
+function again({ text, target, namespace }: Investigating): Intent {
   return {
     kind: "question",
     question: text,
-    target: `${found.kind.toLowerCase()}/${found.name}`,
-    ...namespace,
+    ...(target === undefined ? {} : { target }),
+    ...(namespace === undefined ? {} : { namespace }),
   };
 }
 

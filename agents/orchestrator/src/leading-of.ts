@@ -25,9 +25,7 @@ export function concerns(
   if (target === undefined) return true;
   const victims = finding.victims.map(({ ref }) => ref);
   const culprits = culpritsOf(finding);
-  return (
-    isIn(target, [...culprits, ...victims]) || culprits.some((ref) => isIn(ref, dependencies))
-  );
+  return isIn(target, [...culprits, ...victims]) || culprits.some((ref) => isIn(ref, dependencies));
 }
 
 function culpritsOf({ culprit, owner }: Finding): ObjectRef[] {

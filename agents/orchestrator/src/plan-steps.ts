@@ -14,10 +14,10 @@ export function firstLookText({ findings, coverage }: Diagnosis): string {
   return `${plural(active, "active finding")}, ${plural(checked, "cause")} checked`;
 }
 
-/** What metrics and logs said, or what kept them from it. */
-export function kubernetesStep({ signals, gaps }: KubernetesReport): PlanStep {
+/** What metrics and logs said, or what kept both from it. */
+export function kubernetesStep({ signals, observations, gaps }: KubernetesReport): PlanStep {
   const [first] = gaps;
-  if (signals.length === 0 && first !== undefined)
+  if (signals.length + observations.length === 0 && first !== undefined)
     return { who: "kubernetes", state: "failed", text: first.why };
   const metrics = signals.filter(({ kind }) => kind === "metric").length;
   const text = `${plural(metrics, "metric signal")}, ${plural(signals.length - metrics, "log signal")}`;

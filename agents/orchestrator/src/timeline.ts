@@ -1,21 +1,24 @@
-import type { Investigation } from "@binnacle/contracts";
-import type { Draft } from "./draft.ts";
+import type { Change, Hypothesis, Investigation, Signal } from "@binnacle/contracts";
 
 type Entry = Investigation["timeline"][number];
 
 /** Changes, the beginning of each finding and the moment each signal left its baseline, oldest first. */
-export function timelineOf({ diagnosis, hypotheses, kubernetes }: Draft): Entry[] {
-  const changes = (diagnosis?.changes ?? []).map(({ at, subject, text, evidence }) => ({
+export function timelineOf(known: {
+  readonly changes: readonly Change[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly signals: readonly Signal[];
+}): Entry[] {
+  const changes = known.changes.map(({ at, subject, text, evidence }) => ({
     at,
     text: `${subject.kind.toLowerCase()}/${subject.name}: ${text}`,
     evidence,
   }));
-  const beginnings = hypotheses.flatMap(({ finding }) =>
+  const beginnings = known.hypotheses.flatMap(({ finding }) =>
     finding.since === undefined
       ? []
       : [{ at: finding.since, text: finding.title, evidence: finding.evidence.slice(0, 1) }],
   );
-  const signals = (kubernetes?.signals ?? []).flatMap(({ changedAt, text, evidence }) =>
+  const signals = known.signals.flatMap(({ changedAt, text, evidence }) =>
     changedAt === undefined ? [] : [{ at: changedAt, text, evidence }],
   );
   return [...changes, ...beginnings, ...signals].toSorted(

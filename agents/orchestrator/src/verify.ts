@@ -1,4 +1,5 @@
 import type { Claim, Hypothesis, Investigation } from "@binnacle/contracts";
+import { leadingOf } from "./leading-of.ts";
 
 /**
  * Holds a snapshot to its evidence: a claim whose evidence does not exist is dropped, a culprit that no evidence
@@ -49,18 +50,33 @@ function supported(claims: readonly Claim[], known: KnownEvidence): Claim[] {
   return claims.filter(({ evidence }) => evidence.every((id) => known.has(id)));
 }
 
+/** In the order in which an answer shows them. What a cause makes beside the point (history, traffic) is not cited. */
 function* citations(investigation: Investigation): Generator<string> {
+  const leading = leadingOf(investigation);
   yield* investigation.users.evidence;
-  for (const { finding, signals, recalled } of investigation.hypotheses) {
-    for (const claim of [...finding.claims, ...finding.reasons, ...finding.against])
-      yield* claim.evidence;
-    yield* finding.change?.evidence ?? [];
-    for (const victim of finding.victims) yield* victim.evidence;
-    for (const signal of signals) yield* signal.evidence;
-    for (const incident of recalled) yield* incident.recheck?.evidence ?? [];
-    yield* finding.evidence;
-  }
-  for (const claim of [...investigation.observations, ...investigation.history])
-    yield* claim.evidence;
+  for (const hypothesis of leadingFirst(investigation.hypotheses, leading))
+    yield* citationsOf(hypothesis);
+  const beside =
+    leading === undefined
+      ? [...investigation.observations, ...investigation.history]
+      : investigation.observations.slice(0, 0);
+  for (const claim of beside) yield* claim.evidence;
   for (const change of investigation.changes) yield* change.evidence;
+}
+
+function leadingFirst(
+  hypotheses: readonly Hypothesis[],
+  leading: Hypothesis | undefined,
+): Hypothesis[] {
+  return hypotheses.toSorted((left, right) => Number(right === leading) - Number(left === leading));
+}
+
+function* citationsOf({ finding, signals, recalled }: Hypothesis): Generator<string> {
+  for (const claim of [...finding.claims, ...finding.reasons]) yield* claim.evidence;
+  for (const signal of signals) yield* signal.evidence;
+  for (const claim of finding.against) yield* claim.evidence;
+  yield* finding.change?.evidence ?? [];
+  for (const victim of finding.victims) yield* victim.evidence;
+  for (const incident of recalled) yield* incident.recheck?.evidence ?? [];
+  yield* finding.evidence;
 }

@@ -1,1 +1,1 @@
-export { createEksServer, type EksServer, type EksServerOptions } from "./create-eks-server.ts";
+export { createEksServer, type EksServer } from "./create-eks-server.ts";

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { AppError } from "@binnacle/contracts";
 import { serveHttp, serveStdio } from "@binnacle/mcp/server";
-import { createLog } from "@binnacle/runtime";
+import { createLog, logFailure } from "@binnacle/runtime";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { createEksServer } from "./create-eks-server.ts";
 
+type Flags = z.infer<typeof Flags>;
 const Flags = z.object({
   kubeconfig: z.string().optional(),
   context: z.string().optional(),
@@ -16,6 +18,8 @@ const Flags = z.object({
   host: z.string(),
   bearerTokenFile: z.string().optional(),
 });
+
+const log = createLog("eks");
 
 const command = new Command("binnacle-eks")
   .description(
@@ -30,13 +34,18 @@ const command = new Command("binnacle-eks")
   .option("--http <port>", "serve streamable HTTP at /mcp; 0 takes a free port", toInteger)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--bearer-token-file <file>", "file with the token that callers must send")
-  .action(serve);
+  .action(async (given: unknown) => {
+    try {
+      await serve(Flags.parse(given));
+    } catch (error) {
+      logFailure(log, error, "server stopped");
+      process.exitCode = 1;
+    }
+  });
 
 await command.parseAsync();
 
-async function serve(given: unknown): Promise<void> {
-  const flags = Flags.parse(given);
-  const log = createLog("eks");
+async function serve(flags: Flags): Promise<void> {
   const server = createEksServer({ ...present(flags), timeoutMs: flags.timeoutMs, log });
   server.warm();
   if (flags.http === undefined) return await serveStdio(server.createMcpServer());
@@ -44,14 +53,21 @@ async function serve(given: unknown): Promise<void> {
     port: flags.http,
     host: flags.host,
     isReady: server.isReady,
-    ...(flags.bearerTokenFile === undefined
-      ? {}
-      : { bearerToken: readFileSync(flags.bearerTokenFile, "utf8").trim() }),
+    ...tokenFrom(flags.bearerTokenFile),
   });
   log({ url: serving.url }, "listening");
 }
 
-type Flags = z.infer<typeof Flags>;
+function tokenFrom(file: string | undefined): { bearerToken?: string } {
+  if (file === undefined) return {};
+  try {
+    return { bearerToken: readFileSync(file, "utf8").trim() };
+  } catch (cause) {
+    throw new AppError("bad_input", `The file ${file} of --bearer-token-file cannot be read.`, {
+      cause,
+    });
+  }
+}
 
 function present({ kubeconfig, context, inCluster, clusterName, namespace }: Flags) {
   return {

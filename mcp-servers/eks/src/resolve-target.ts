@@ -63,7 +63,10 @@ function nothingListed(
   if (failure === undefined) return new AppError("bug", "No list was read.");
   const [gap] = gaps;
   if (failure.refusedUser === undefined || gap === undefined) return toError(failure);
-  return new AppError("denied", `${gap.what}: ${gap.why} ${gap.remedy ?? ""}`.trim());
+  return new AppError(
+    "denied",
+    `To find a name in all namespaces, user "${failure.refusedUser}" must list them. Name the namespace, or let a cluster administrator run: ${gap.remedy ?? ""}`,
+  );
 }
 
 function resolve(name: string, refs: readonly ObjectRef[]): Resolution {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createGateway, type Gateway, ourTools, type ServerConfig } from "@binnacle/mcp/gateway";
 import type { Log } from "@binnacle/runtime";
-import type { Config } from "./config.ts";
+import { type Config, environment } from "./config.ts";
 
 type ServerName = "eks" | "prometheus" | "opensearch";
 
@@ -51,11 +51,38 @@ function transportOf(name: ServerName, config: Config): ServerConfig["transport"
       kind: "stdio",
       command: process.execPath,
       args: [config.serverPrograms[name], ...argumentsOf(name, config)],
-      env: {},
+      env: environmentOf(name),
     };
   const { url, bearerTokenFile } = address;
   if (bearerTokenFile === undefined) return { kind: "http", url };
   return { kind: "http", url, bearerToken: readFileSync(bearerTokenFile, "utf8").trim() };
+}
+
+/** What a child finds in its environment beside HOME, PATH, SHELL and TERM: named, so that no token travels by accident. */
+const passedOn: Readonly<Record<ServerName, readonly string[]>> = {
+  eks: [
+    "KUBECONFIG",
+    "KUBERNETES_SERVICE_HOST",
+    "KUBERNETES_SERVICE_PORT",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_REGION",
+    "AWS_PROFILE",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "NODE_EXTRA_CA_CERTS",
+  ],
+  prometheus: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
+  opensearch: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
+};
+
+function environmentOf(name: ServerName): Record<string, string> {
+  const read = environment();
+  const found = passedOn[name].flatMap((key) => {
+    const value = read[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(found);
 }
 
 function argumentsOf(name: ServerName, config: Config): string[] {

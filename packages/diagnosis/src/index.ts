@@ -1,3 +1,4 @@
+export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { causes } from "./catalogue/causes.table.ts";
 export { changesIn } from "./changes-in.ts";
 export { correlate } from "./correlate/correlate.ts";

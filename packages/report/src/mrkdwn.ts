@@ -6,10 +6,29 @@ export function escapeText(text: string): string {
   );
 }
 
-/** A fenced block. Backticks inside would end it, so a zero-width joiner parts them. */
-export function codeText(text: string, limit: number): string {
-  const inner = entities(cut(text, limit)).replaceAll("```", "``\u2060`");
-  return `\`\`\`${inner}\`\`\``;
+/** Fenced blocks, broken between lines. Backticks inside would end them, so a zero-width joiner parts them. */
+export function codeTexts(text: string, limit: { piece: number; pieces: number }): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const line of text.split("\n").map((row) => inFence(row, limit.piece))) {
+    const longer = piece === "" ? line : `${piece}\n${line}`;
+    if (longer.length > limit.piece) pieces.push(piece);
+    piece = longer.length > limit.piece ? line : longer;
+  }
+  const all = [...pieces, piece].filter((part) => part !== "");
+  const shown = all.slice(0, limit.pieces);
+  const hidden = all.slice(limit.pieces).join("\n");
+  const rest = hidden === "" ? [] : [`… ${linesIn(hidden)} more, cut`];
+  return [...shown.map((part) => `\`\`\`${part}\`\`\``), ...rest];
+}
+
+function inFence(line: string, limit: number): string {
+  return cut(entities(line).replaceAll("```", "``\u2060`"), limit);
+}
+
+function linesIn(text: string): string {
+  const count = text.split("\n").length;
+  return count === 1 ? "1 line" : `${count} lines`;
 }
 
 /** At most `limit` UTF-16 units, never half a character, the cut marked. */
@@ -19,6 +38,7 @@ export function cut(text: string, limit: number): string {
   return `${kept.replace(/[\uD800-\uDBFF]$/u, "")}…`;
 }
 
-function entities(text: string): string {
+/** `<`, `>` and `&` as Slack wants them: nothing is a mention or a link any more. */
+export function entities(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,6 +1,6 @@
 import type { Button, Document, Drawer, Line, Section } from "./document.ts";
 import { stateMarks } from "./document.ts";
-import { codeText, cut, escapeText } from "./mrkdwn.ts";
+import { codeTexts, cut, entities, escapeText } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
 export type Block = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -19,6 +19,13 @@ const limits = {
   button: 75,
   value: 2000,
   actions: 25,
+  /** Of one text inside a value, so that the whole stays a value. */
+  valueText: 300,
+  code: 2800,
+  /** Sections that one piece of code may take. */
+  codePieces: 4,
+  /** All texts of a plain message together; beyond it Slack may refuse the message. */
+  plainMessage: 11_000,
 } as const;
 
 /**
@@ -30,7 +37,7 @@ export function toBlocks(document: Document, style: "rich" | "plain" = "rich"): 
   const title = `${mark}*${escapeText(document.title)}*`;
   const head =
     document.subtitle === undefined ? title : `${title}\n${escapeText(document.subtitle)}`;
-  const blocks = [
+  const blocks: Block[] = [
     ...textBlocks([head]),
     ...document.sections.flatMap(sectionBlocks),
     ...actionBlocks(document.buttons),
@@ -39,9 +46,13 @@ export function toBlocks(document: Document, style: "rich" | "plain" = "rich"): 
       : document.drawers.flatMap(plainDrawer)),
     ...footerBlocks(document.footer),
   ];
+  const line = cut(
+    mark + [document.title, document.subtitle].filter(Boolean).join(" · "),
+    limits.text,
+  );
   return {
-    text: cut(mark + [document.title, document.subtitle].filter(Boolean).join(" · "), limits.text),
-    blocks: withinLimit(blocks),
+    text: entities(line),
+    blocks: withinLimit(style === "rich" ? blocks : withinBudget(blocks)),
   };
 }
 
@@ -55,8 +66,17 @@ function withinLimit(blocks: readonly Block[]): Block[] {
   ];
 }
 
+/** What is plain has nothing folded away: the evidence at the end is cut first, the footer stays. */
+function withinBudget(blocks: readonly Block[]): Block[] {
+  let left: number = limits.plainMessage;
+  return blocks.filter((block) => {
+    left -= block.type === "section" ? JSON.stringify(block).length : 0;
+    return left > 0 || block.type !== "section";
+  });
+}
+
 function sectionBlocks({ label, lines }: Section): Block[] {
-  const [first = "", ...rest] = lines.map(lineText);
+  const [first = "", ...rest] = lines.flatMap(lineTexts);
   if (label === undefined) return textBlocks([first, ...rest]);
   const heading = `*${escapeText(label)}*`;
   return textBlocks(
@@ -64,10 +84,11 @@ function sectionBlocks({ label, lines }: Section): Block[] {
   );
 }
 
-function lineText({ text, numbers = [], kind = "text" }: Line): string {
-  if (kind === "code") return codeText(text, limits.section - 200);
+/** One line of text; of code as many fenced pieces as it takes. */
+function lineTexts({ text, numbers = [], kind = "text" }: Line): string[] {
+  if (kind === "code") return codeTexts(text, { piece: limits.code, pieces: limits.codePieces });
   const cited = numbers.map((number) => `[${number}]`).join("");
-  return `${escapeText(text)}${cited === "" ? "" : ` ${cited}`}`;
+  return [`${escapeText(text)}${cited === "" ? "" : ` ${cited}`}`];
 }
 
 /** Packs lines into sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
@@ -91,7 +112,11 @@ function contextBlock(text: string): Block {
 }
 
 function containerBlock({ title, lines }: Drawer): Block {
-  const children = textBlocks(lines.map(lineText)).slice(0, limits.containerChildren);
+  const all = textBlocks(lines.flatMap(lineTexts));
+  const children =
+    all.length <= limits.containerChildren
+      ? all
+      : [...all.slice(0, limits.containerChildren - 1), sectionBlock("… cut: more than fits here")];
   return {
     type: "container",
     title: { type: "plain_text", text: title },
@@ -102,7 +127,7 @@ function containerBlock({ title, lines }: Drawer): Block {
 }
 
 function plainDrawer({ title, lines }: Drawer): Block[] {
-  return textBlocks([`*${escapeText(title)}*`, ...lines.map(lineText)]);
+  return textBlocks([`*${escapeText(title)}*`, ...lines.flatMap(lineTexts)]);
 }
 
 function footerBlocks(footer: readonly string[]): Block[] {
@@ -121,16 +146,19 @@ function buttonElement(button: Button, index: number): Block {
     type: "button",
     text: { type: "plain_text", text: cut(text, limits.button) },
     action_id: button.kind === "verdict" ? `verdict:${button.verdict}` : `ask:${index}`,
-    value: cut(valueOf(button), limits.value),
+    value: valueOf(button),
     ...(button.kind === "verdict" && button.verdict === "accept" ? { style: "primary" } : {}),
   };
 }
 
 const verdictLabels = { accept: "Accept", reject: "Reject" } as const;
 
-/** Ids only: a value is visible to any app of the workspace. */
+/** Ids and names only: a value is visible to any app of the workspace. Texts are cut, never the JSON around them. */
 function valueOf(button: Button): string {
-  if (button.kind === "ask") return JSON.stringify(button.intent);
+  if (button.kind === "ask")
+    return JSON.stringify(button.intent, (_, part: unknown) =>
+      typeof part === "string" ? cut(part, limits.valueText) : part,
+    );
   const { investigationId, hypothesisId, revision } = button;
   return JSON.stringify({ investigationId, hypothesisId, revision });
 }

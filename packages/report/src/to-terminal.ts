@@ -3,17 +3,25 @@ import { type Document, type Line, stateMarks } from "./document.ts";
 const width = 80;
 const labelWidth = 10;
 
-/** 80 columns of plain text: the same words as in Slack; nothing is folded away but the drawers' titles are said. */
-export function toTerminal(document: Document): string {
+export interface TerminalOptions {
+  /** Print what Slack folds away too: evidence, timeline, what was ruled out. */
+  readonly isUnfolded?: boolean;
+}
+
+/** 80 columns of plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
+export function toTerminal(
+  document: Document,
+  { isUnfolded = false }: TerminalOptions = {},
+): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const head = [
     `${mark}${document.title}`,
     ...(document.subtitle === undefined ? [] : [document.subtitle]),
   ];
   const sections = document.sections.map(({ label, lines }) => block(label, lines));
-  const drawers = document.drawers.map(
-    ({ title, lines }) => `${title}\n${block(undefined, lines)}`,
-  );
+  const drawers = isUnfolded
+    ? document.drawers.map(({ title, lines }) => `${title}\n${block(undefined, lines)}`)
+    : [document.drawers.map(({ title }) => `▸ ${title}`).join("   ")];
   const asks = document.buttons.flatMap((button) =>
     button.kind === "ask" ? [`[${button.label}]`] : [],
   );

@@ -56,8 +56,8 @@ export function createApi(target: Target): Api {
     },
     patch: async ({ path, form, body }) => {
       const headers = { "content-type": `application/${form}+json` };
-      const answer = await request(target, "PATCH", path, JSON.stringify(body), headers);
-      accepted(`PATCH ${path}`, Answer.parse(answer));
+      const sent: Promise<unknown> = request(target, "PATCH", path, JSON.stringify(body), headers);
+      accepted(`PATCH ${path}`, Answer.parse(await sent));
     },
     remove: async (path) => {
       await must("DELETE", path);

@@ -20,9 +20,9 @@ const fromMap = (name: string, map: string): object => ({
   name,
   valueFrom: { configMapKeyRef: { name: map, key: name } },
 });
-const fromSecret = (name: string, secret: string, key: string): object => ({
+const fromSecret = (name: string, holder: string, key: string): object => ({
   name,
-  valueFrom: { secretKeyRef: { name: secret, key } },
+  valueFrom: { secretKeyRef: { name: holder, key } },
 });
 const ledger = [
   value("DB_HOST", "ledger-db:5432"),

@@ -10,12 +10,20 @@ export interface Asked {
   readonly seconds: number;
 }
 
-const root = path.resolve(import.meta.dirname, "../../..");
+/** The checkout that this file is part of. */
+export const ownRoot = path.resolve(import.meta.dirname, "../../..");
+
+export interface Asking {
+  readonly kubeconfig: string;
+  readonly json: boolean;
+  /** The checkout whose product is asked. */
+  readonly root: string;
+}
 
 /** Asks as a person in a terminal does, who has a kubeconfig and neither Prometheus nor OpenSearch. */
 export async function askProduct(
   question: string,
-  { kubeconfig, json }: { kubeconfig: string; json: boolean },
+  { kubeconfig, json, root }: Asking,
 ): Promise<Asked> {
   const flags = ["--kubeconfig", kubeconfig, "--cluster-name", "railway"];
   const words = [

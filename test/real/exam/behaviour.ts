@@ -68,20 +68,27 @@ export function fateOf(moment: Moment): Fate {
 
 function configProblem({ pod, container, world }: Moment): StartProblem | undefined {
   const { namespace } = pod.metadata;
-  for (const { valueFrom } of container.env) {
-    for (const kind of ["configmap", "secret"] as const) {
-      const ref = kind === "configmap" ? valueFrom?.configMapKeyRef : valueFrom?.secretKeyRef;
-      if (ref === undefined || ref.optional === true) continue;
-      const keys = world.keys[kind].get(keyOf({ namespace, name: ref.name }));
-      const title = kind === "configmap" ? "ConfigMap" : "Secret";
-      if (keys === undefined) return { kind: "config", message: `${kind} "${ref.name}" not found` };
-      if (!keys.has(ref.key)) {
-        const message = `couldn't find key ${ref.key} in ${title} ${namespace}/${ref.name}`;
-        return { kind: "config", message };
-      }
-    }
+  const refs = container.env.flatMap(({ valueFrom }) => [
+    ...keyRef("ConfigMap", valueFrom?.configMapKeyRef),
+    ...keyRef("Secret", valueFrom?.secretKeyRef),
+  ]);
+  for (const { holder, name, key } of refs) {
+    const kind = holder === "ConfigMap" ? "configmap" : "secret";
+    const keys = world.keys[kind].get(keyOf({ namespace, name }));
+    if (keys === undefined) return { kind: "config", message: `${kind} "${name}" not found` };
+    const message = `couldn't find key ${key} in ${holder} ${namespace}/${name}`;
+    if (!keys.has(key)) return { kind: "config", message };
   }
   return undefined;
+}
+
+type Holder = "ConfigMap" | "Secret";
+
+function keyRef(
+  holder: Holder,
+  ref: { name: string; key: string; optional?: boolean | undefined } | undefined,
+): readonly { holder: Holder; name: string; key: string }[] {
+  return ref === undefined || ref.optional === true ? [] : [{ holder, ...ref }];
 }
 
 function imageProblem({ image }: Container): StartProblem | undefined {

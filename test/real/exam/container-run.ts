@@ -62,25 +62,18 @@ function start(run: ContainerRun, moment: Moment): Step {
   const problem = startProblem(moment);
   const { image } = moment.container;
   const wait = { ...run, ready: false, nextMs: moment.nowMs + 8000 };
-  switch (problem?.kind) {
-    case undefined:
-      return started(run, moment);
-    case "config": {
-      const state = waiting("CreateContainerConfigError", problem.message);
-      const failed = warning("Failed", `Error: ${problem.message}`);
-      return { ...quiet({ ...wait, state }), events: [pulled(image), failed] };
-    }
-    case "image":
-      return notPulled(wait, image, problem.message);
-    case "command": {
-      const failed = warning("Failed", `Error: ${problem.message}`);
-      const ending = { exitCode: 128, reason: "StartError", message: problem.message };
-      const finishedAtMs = moment.nowMs;
-      const termination = { ...ending, startedAtMs: 0, finishedAtMs };
-      const again = { ...run, restarts: restartsAfter(run) };
-      return { ...fail(again, moment, termination), events: [pulled(image), failed] };
-    }
+  if (problem === undefined) return started(run, moment);
+  if (problem.kind === "image") return notPulled(wait, image, problem.message);
+  const failed = warning("Failed", `Error: ${problem.message}`);
+  const events = [pulled(image), failed];
+  if (problem.kind === "config") {
+    const state = waiting("CreateContainerConfigError", problem.message);
+    return { ...quiet({ ...wait, state }), events };
   }
+  const ending = { exitCode: 128, reason: "StartError", message: problem.message };
+  const termination = { ...ending, startedAtMs: 0, finishedAtMs: moment.nowMs };
+  const again = { ...run, restarts: restartsAfter(run) };
+  return { ...fail(again, moment, termination), events };
 }
 
 function notPulled(wait: ContainerRun, image: string, message: string): Step {

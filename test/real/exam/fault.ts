@@ -6,6 +6,8 @@ export interface Fault {
   readonly name: string;
   readonly namespace: string;
   readonly question: string;
+  /** Asked when the first wording was not understood; absent: the first one is as plain as it gets. */
+  readonly plainly?: string;
   /** In words, for the person who reads the table. */
   readonly truth: string;
   /** Any of these objects named as culprit or as its owner is right: `Deployment/timetable`. */

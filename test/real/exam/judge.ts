@@ -9,6 +9,8 @@ export type Mark = "right" | "partly" | "honest" | "silent" | "wrong";
 
 export interface Judged {
   readonly mark: Mark;
+  /** It answered the question instead of asking back or answering another one. */
+  readonly understood: boolean;
   readonly got: string;
   readonly culprit: string;
   readonly confidence: string;
@@ -30,28 +32,44 @@ export function judge(fault: Fault, stdout: string): Judged {
     .filter(({ state }) => state === "active");
   const mark = markOf(fault, findings);
   const [first] = findings;
+  const active = findings.length;
+  if (first === undefined) return { ...nothing, understood: true, mark, got: "nothing", active };
+  const confidence = first.confidence.level;
   return {
     mark,
-    got: first === undefined ? "nothing" : `${first.cause}: ${first.title}`,
-    culprit: first === undefined ? "" : nameOf(first.culprit),
-    confidence: first?.confidence.level ?? "",
-    since: first?.since ?? "",
-    victimsTold: first === undefined ? [] : victimsTold(fault, first),
-    wrongHigh: first?.confidence.level === "high" && !["right", "partly"].includes(mark),
-    active: findings.length,
+    understood: true,
+    got: `${first.cause}: ${first.title}`,
+    culprit: nameOf(first.culprit),
+    confidence,
+    since: first.since ?? "",
+    victimsTold: victimsTold(fault, first),
+    wrongHigh: confidence === "high" && mark !== "right",
+    active,
   };
 }
+
+const nothing = {
+  culprit: "",
+  confidence: "",
+  since: "",
+  victimsTold: [],
+  wrongHigh: false,
+  active: 0,
+};
 
 function markOf(fault: Fault, findings: readonly Finding[]): Mark {
   const [first] = findings;
   if (fault.kind === "healthy") return first === undefined ? "right" : "wrong";
-  if (first !== undefined && blames(fault, first) && explains(fault, first)) return "right";
-  const isPartly =
-    findings.some((finding) => blames(fault, finding) && explains(fault, finding)) ||
-    (first !== undefined && (blames(fault, first) || explains(fault, first)));
-  if (isPartly) return "partly";
-  if (fault.kind === "rare") return first?.confidence.level === "high" ? "wrong" : "honest";
-  return first === undefined ? "silent" : "wrong";
+  const isRare = fault.kind === "rare";
+  if (first === undefined) return isRare ? "honest" : "silent";
+  const isTruth = (finding: Finding): boolean => blames(fault, finding) && explains(fault, finding);
+  if (isTruth(first)) return "right";
+  if (findings.some(isTruth) || isHalf(fault, first)) return "partly";
+  return isRare && first.confidence.level !== "high" ? "honest" : "wrong";
+}
+
+function isHalf(fault: Fault, finding: Finding): boolean {
+  return blames(fault, finding) || explains(fault, finding);
 }
 
 function blames({ culprits }: Fault, { culprit, owner }: Finding): boolean {
@@ -73,12 +91,11 @@ function victimsTold({ victims }: Fault, finding: Finding): readonly string[] {
 
 function notInvestigated(fault: Fault, stdout: string): Judged {
   const answer = Answer.safeParse(readJson(stdout));
-  const nothing = { culprit: "", confidence: "", since: "", victimsTold: [], active: 0 };
   return {
     ...nothing,
+    understood: false,
     mark: fault.kind === "rare" ? "honest" : "silent",
     got: answer.success ? `answer: ${answer.data.title}` : `no answer: ${stdout.slice(0, 120)}`,
-    wrongHigh: false,
   };
 }
 

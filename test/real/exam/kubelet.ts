@@ -28,10 +28,10 @@ const atOnce = 16;
 export function startKubelet({ api, events, logs }: KubeletDeps): Kubelet {
   const strikes = new Map<string, Strike>();
   const runs = new Map<string, PodRun>();
-  let stopped = false;
+  const stopping = new AbortController();
 
   const looping = (async () => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const world = await readWorld(api, strikes);
       const mine = world.pods.filter((pod) => isMine(pod, world));
       await inBatches(mine, (pod) => attendPod(pod, world));
@@ -88,7 +88,7 @@ export function startKubelet({ api, events, logs }: KubeletDeps): Kubelet {
     strike: (key, strike) => strikes.set(key, strike),
     heal: (key) => strikes.delete(key),
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await looping;
     },
   };
@@ -124,8 +124,11 @@ function stepAll(
 }
 
 function withReadySince(next: PodRun, before: PodRun, nowMs: number): PodRun {
-  const isReady = ({ main }: PodRun): boolean => main.every((one) => one.ready);
   return isReady(next) === isReady(before) ? next : { ...next, readySinceMs: nowMs };
+}
+
+function isReady({ main }: PodRun): boolean {
+  return main.every((one) => one.ready);
 }
 
 function statusText(pod: Pod, run: PodRun): string {

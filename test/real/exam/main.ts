@@ -4,15 +4,20 @@ import { runExam } from "./run-exam.ts";
 const { values } = parseArgs({
   options: {
     out: { type: "string" },
+    product: { type: "string" },
     only: { type: "string" },
     settle: { type: "string", default: "150" },
   },
 });
 
-/** Makes the faults, asks the product and prints the table as JSON. `--out DIR` keeps truth and transcripts. */
+// An exit, unlike a signal, ends the control plane too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+/** Makes the faults, asks the product and prints the table as JSON. `--out DIR` keeps truth and transcripts; `--product DIR` asks another checkout. */
 const rows = await runExam({
   settleSeconds: Number(values.settle),
   ...(values.out === undefined ? {} : { folder: values.out }),
+  ...(values.product === undefined ? {} : { root: values.product }),
   ...(values.only === undefined ? {} : { only: values.only }),
 });
 process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);

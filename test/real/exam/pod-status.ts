@@ -100,14 +100,10 @@ function statuses(
 }
 
 function stateOf(state: RunState): object {
-  switch (state.kind) {
-    case "waiting":
-      return { waiting: { reason: state.reason, message: state.message } };
-    case "running":
-      return { running: { startedAt: instant(state.startedAtMs) } };
-    case "terminated":
-      return { terminated: terminated(state.termination) };
-  }
+  if (state.kind === "waiting")
+    return { waiting: { reason: state.reason, message: state.message } };
+  if (state.kind === "running") return { running: { startedAt: instant(state.startedAtMs) } };
+  return { terminated: terminated(state.termination) };
 }
 
 function terminated({ exitCode, reason, message, ...times }: Termination): object {

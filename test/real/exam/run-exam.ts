@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { application } from "./application.table.ts";
-import { askProduct } from "./ask-product.ts";
+import { askProduct, ownRoot } from "./ask-product.ts";
 import { type ControlPlane, databaseVolume, startControlPlane } from "./control-plane.ts";
 import { type Fault, handsIn } from "./fault.ts";
 import { faults, nodeFault } from "./faults.table.ts";
@@ -16,6 +16,8 @@ export interface Row extends Judged {
   readonly madeAt: string;
   readonly exitCode: number;
   readonly seconds: number;
+  /** What came of the first wording when it was not understood. */
+  readonly firstGot?: string;
 }
 
 export interface ExamOptions {
@@ -23,6 +25,8 @@ export interface ExamOptions {
   readonly folder?: string;
   /** Only faults whose name contains it. */
   readonly only?: string;
+  /** Another checkout of the product, so that nobody edits it meanwhile; absent: this one. */
+  readonly root?: string;
   /** How long the faults grow before the product is asked. */
   readonly settleSeconds?: number;
 }
@@ -123,28 +127,34 @@ async function writeTruth(
 }
 
 async function ask(
-  { kubeconfig }: ControlPlane,
+  plane: ControlPlane,
   fault: Fault,
   { made, options }: { made: Made; options: ExamOptions },
 ): Promise<Row> {
-  const answer = await askProduct(fault.question, { kubeconfig, json: true });
-  if (options.folder !== undefined) {
-    const told = await askProduct(fault.question, { kubeconfig, json: false });
-    const file = path.join(options.folder, fault.name.replaceAll(/\W+/g, "-"));
-    const head = `$ ask "${fault.question}"\ntruth: ${fault.truth}\n\n`;
+  const { name, kind, truth, question, plainly } = fault;
+  const first = await askOnce(plane, { fault, question }, options);
+  const isClear = first.understood || plainly === undefined;
+  const again = isClear ? first : await askOnce(plane, { fault, question: plainly }, options);
+  const firstGot = isClear ? {} : { firstGot: first.got };
+  return { fault: name, kind, truth, madeAt: made[name] ?? "", ...again, ...firstGot };
+}
+
+async function askOnce(
+  { kubeconfig }: ControlPlane,
+  { fault, question }: { fault: Fault; question: string },
+  { root = ownRoot, folder }: ExamOptions,
+): Promise<Judged & Pick<Row, "question" | "seconds" | "exitCode">> {
+  const answer = await askProduct(question, { kubeconfig, root, json: true });
+  if (folder !== undefined) {
+    const told = await askProduct(question, { kubeconfig, root, json: false });
+    const plain = question === fault.question ? "" : "-plainly";
+    const file = path.join(folder, `${fault.name.replaceAll(/\W+/g, "-")}${plain}`);
+    const head = `$ ask "${question}"\ntruth: ${fault.truth}\n\n`;
     await writeFile(`${file}.json`, answer.stdout);
     await writeFile(`${file}.txt`, `${head}${told.stdout}\n--- stderr\n${told.stderr}`);
   }
-  return {
-    fault: fault.name,
-    kind: fault.kind,
-    question: fault.question,
-    truth: fault.truth,
-    madeAt: made[fault.name] ?? "",
-    exitCode: answer.exitCode,
-    seconds: answer.seconds,
-    ...judge(fault, answer.stdout),
-  };
+  const { exitCode, seconds: taken } = answer;
+  return { question, exitCode, seconds: taken, ...judge(fault, answer.stdout) };
 }
 
 async function seconds(count: number): Promise<void> {

@@ -25,7 +25,7 @@ test("what one missing role hides is one gap with one command that closes it", (
       {
         "origin": "kubernetes",
         "remedy": "kubectl create clusterrole binnacle-read-nodes --verb=get,list --resource=nodes && kubectl create clusterrolebinding binnacle-read-nodes --clusterrole=binnacle-read-nodes --user=alice",
-        "what": "nodes in all namespaces",
+        "what": "nodes in the cluster",
         "why": "User "alice" may not list them.",
       },
     ]
@@ -41,7 +41,7 @@ test("failures of different kinds stay apart", () => {
     { resource: "events", group: "", failure: down },
   ];
   expect(refusals(reads).map(({ gap }) => gap.what)).toEqual([
-    "pods and events in all namespaces",
-    "nodes in all namespaces",
+    "pods and events in the cluster",
+    "nodes in the cluster",
   ]);
 });

@@ -26,7 +26,7 @@ export function refusals<T extends FailedRead>(failed: readonly T[]): readonly R
 
 function mergedGap(reads: readonly FailedRead[]): Gap {
   const [{ failure, namespace } = emptyGroup()] = reads;
-  const where = namespace === undefined ? "in all namespaces" : `in namespace ${namespace}`;
+  const where = namespace === undefined ? "in the cluster" : `in namespace ${namespace}`;
   const what = `${enumerated(reads.map(({ resource }) => resource))} ${where}`;
   const user = failure.refusedUser;
   if (user === undefined) return toGap(failure, what);
@@ -69,7 +69,7 @@ function quoted(text: string): string {
 }
 
 /** `pods, events and jobs`. */
-export function enumerated(names: readonly string[]): string {
+function enumerated(names: readonly string[]): string {
   const rest = names.slice(0, -1);
   const last = names.at(-1) ?? "";
   return rest.length === 0 ? last : `${rest.join(", ")} and ${last}`;

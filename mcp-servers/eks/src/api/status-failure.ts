@@ -16,7 +16,7 @@ export function fromStatus(status: number, body: string, identity: Identity): Fa
   switch (status) {
     case 400:
     case 422:
-      return { kind: "bad_input", why: `The Kubernetes API server did not understand: ${said}` };
+      return { kind: "bad_input", why: `The Kubernetes API server answered: ${said}` };
     case 401:
       return {
         kind: "denied",

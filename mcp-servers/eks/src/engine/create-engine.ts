@@ -37,14 +37,17 @@ export function createEngine(): Engine {
       const { id, answer } = room.enter();
       // A thread that computes cannot be told to stop: it is ended, and with it every question that it holds.
       const abort = () => {
-        room.failAll(
-          new AppError("timeout", "The diagnosis took too long. Ask for one namespace."),
-        );
+        room.failAll(tooLong());
         stop().catch(() => undefined);
       };
       signal.addEventListener("abort", abort, { once: true });
-      running().postMessage({ id, question });
-      return await answer.finally(() => signal.removeEventListener("abort", abort));
+      const thread = running();
+      thread.ref();
+      thread.postMessage({ id, question });
+      return await answer.finally(() => {
+        signal.removeEventListener("abort", abort);
+        if (room.isEmpty()) thread.unref();
+      });
     },
   };
 }
@@ -54,11 +57,11 @@ function startWorker(
   died: (worker: Worker, cause?: unknown) => void,
 ): Worker {
   const worker = new Worker(new URL("./diagnose-worker.ts", import.meta.url));
-  // The thread alone keeps no process alive.
-  worker.unref();
   worker.on("message", settle);
   worker.on("error", (cause) => died(worker, cause));
   worker.on("exit", () => died(worker));
+  // Only a question that waits keeps the process alive; a listener would too, so this comes last.
+  worker.unref();
   return worker;
 }
 
@@ -72,6 +75,7 @@ function createWaitingRoom() {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   return {
+    isEmpty: () => waiting.size === 0,
     enter: () => {
       const { promise, resolve, reject } = Promise.withResolvers<DiagnoseResult>();
       lastId += 1;

@@ -1,4 +1,5 @@
-import { DiagnoseResult, type ObjectRef } from "@binnacle/contracts";
+import { DiagnoseResult, type Gap, type ObjectRef } from "@binnacle/contracts";
+import { type ClusterState, fitDiagnosis } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import { createPhases } from "../create-phases.ts";
@@ -21,6 +22,8 @@ const input = {
     .describe("Workload, service or pod: payment, deployment/payment, svc/payment"),
   windowMinutes: z.number().int().min(1).max(1440).default(60),
 };
+/** Less than a server may answer: redaction may lengthen a text. */
+const RESULT_BYTES = 240 * 1024;
 type Input = z.output<z.ZodObject<typeof input>>;
 
 export const diagnose = defineTool<EksDeps>()({
@@ -38,12 +41,11 @@ export const diagnose = defineTool<EksDeps>()({
     if (asked.namespace !== undefined || asked.target === undefined)
       return await diagnoseIn(asked, { deps, cluster, phase, signal });
     const { resolution, gaps } = await resolveTarget(deps.api, asked.target, reading);
-    const seen = { ...cluster, gaps: [...cluster.gaps, ...gaps] };
     if (resolution.kind === "found") {
-      const within = { deps, cluster: seen, phase, signal };
-      return await diagnoseIn(toNamespace(asked, resolution.ref), within);
+      // The lists of the diagnosis tell the same gaps again, as far as they matter for it.
+      return await diagnoseIn(toNamespace(asked, resolution.ref), { deps, cluster, phase, signal });
     }
-    return unresolved(asked.target, resolution, seen);
+    return unresolved(asked.target, resolution, { ...cluster, gaps: [...cluster.gaps, ...gaps] });
   },
 });
 
@@ -79,7 +81,14 @@ async function diagnoseIn(
     },
     signal,
   );
-  return { ...result, gaps: [...cluster.gaps, ...result.gaps] };
+  const gaps = [...identityGaps(cluster, lists), ...result.gaps];
+  return fitDiagnosis({ ...result, gaps }, RESULT_BYTES);
+}
+
+/** Who may not list namespaces may not read kube-system either: that is one gap. */
+function identityGaps({ gaps }: Reading["cluster"], { lists }: ClusterState): readonly Gap[] {
+  const namespaces = lists.find(({ kind }) => kind === "Namespace");
+  return namespaces?.items.kind === "unknown" ? [] : gaps;
 }
 
 function toNamespace(asked: Input, ref: ObjectRef): Input {

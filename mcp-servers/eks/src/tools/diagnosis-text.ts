@@ -36,12 +36,19 @@ function diagnosedText(diagnosis: Diagnosis): string {
   );
 }
 
-function headline({ cluster, namespace, target, pods, findings, observedAt }: Diagnosis): string {
+function headline({ cluster, namespace, target, pods, observedAt, ...found }: Diagnosis): string {
   const where = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
   const about = target === undefined ? "" : `, asked about ${nameOf(target)}`;
-  const count =
-    findings.length === 0 ? "nothing wrong that can be seen" : `${findings.length} found`;
-  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${count}; ${pods.ready} of ${pods.total} pods ready`;
+  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${verdict(found)}; ${pods.ready} of ${pods.total} pods ready`;
+}
+
+/** No cause found is not the same as nothing wrong. */
+function verdict({ findings, workloads }: Pick<Diagnosis, "findings" | "workloads">): string {
+  if (findings.length > 0) return `${findings.length} found`;
+  const ailing = workloads.filter(({ state }) => state === "broken" || state === "degraded");
+  return ailing.length === 0
+    ? "nothing wrong that can be seen"
+    : `no cause found, but ${ailing.length} of ${workloads.length} workloads are not well`;
 }
 
 function findingText(finding: Finding, index: number): string {

@@ -166,7 +166,7 @@ test("where kube-system is refused the cluster still has an identity, and a gap 
   const { call } = await eksOn({ "/api/v1/namespaces/kube-system": 403, [podPath]: pod });
   const input = { kind: "Pod", namespace: "shop", name: "payment-1" };
   const { structuredContent } = await call("get_object", input);
-  expect(structuredContent["gaps"]).toMatchObject([{ what: "namespaces in all namespaces" }]);
+  expect(structuredContent["gaps"]).toMatchObject([{ what: "namespaces in the cluster" }]);
 });
 
 test("every tool is described in at most 60 words and only reads", async () => {

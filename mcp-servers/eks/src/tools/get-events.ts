@@ -9,7 +9,7 @@ import { gapLines, lines, nameOf } from "./diagnosis-text.ts";
 import { namespaceInput } from "./inputs.ts";
 import { refused } from "./refused.ts";
 
-export const EventsResult = z.object({
+const EventsResult = z.object({
   /** Newest first. */
   items: z.array(
     z.object({

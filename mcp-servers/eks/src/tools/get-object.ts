@@ -12,7 +12,7 @@ import { gapLines, lines } from "./diagnosis-text.ts";
 import { kindInput, nameInput, namespaceInput } from "./inputs.ts";
 import { refused } from "./refused.ts";
 
-export const GetObjectResult = z.object({
+const GetObjectResult = z.object({
   ref: ObjectRef,
   object: z.record(z.string(), z.unknown()),
   evidence: z.array(Evidence),

@@ -52,5 +52,9 @@ export const kubectl = defineTool<EksDeps>()({
     };
   },
   toText: ({ output, hasMore, gaps }) =>
-    lines(output === "" ? "(prints nothing)" : output, hasMore && "… more: narrow the question", gapLines(gaps)),
+    lines(
+      output === "" ? "(prints nothing)" : output,
+      hasMore && "… more: narrow the question",
+      gapLines(gaps),
+    ),
 });

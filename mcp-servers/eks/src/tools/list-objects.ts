@@ -14,7 +14,7 @@ import { refused } from "./refused.ts";
 
 const Item = z.object({ ref: ObjectRef, columns: z.record(z.string(), z.string()) });
 
-export const ListObjectsResult = z.object({
+const ListObjectsResult = z.object({
   items: z.array(Item),
   hasMore: z.boolean(),
   /** Give it back as `continue` for the next page. */

@@ -7,15 +7,16 @@ import type { Resource } from "../resources/resources.table.ts";
 export function refused(
   failure: Failure,
   read: {
-    readonly resource: Pick<Resource, "plural" | "group">;
+    readonly resource: Pick<Resource, "plural" | "group"> & { readonly isNamespaced?: boolean };
     readonly namespace: string | undefined;
     readonly verb: "get" | "list";
   },
 ): AppError {
   if (failure.refusedUser === undefined) return toError(failure);
-  const { plural, group } = read.resource;
-  const where = read.namespace === undefined ? "" : ` in namespace ${read.namespace}`;
-  const grant = grantCommand(failure.refusedUser, read.namespace, [{ resource: plural, group }]);
+  const { plural, group, isNamespaced = true } = read.resource;
+  const namespace = isNamespaced ? read.namespace : undefined;
+  const where = namespace === undefined ? "" : ` in namespace ${namespace}`;
+  const grant = grantCommand(failure.refusedUser, namespace, [{ resource: plural, group }]);
   return new AppError(
     "denied",
     `User "${failure.refusedUser}" may not ${read.verb} ${plural}${where}. Let a cluster administrator run: ${grant}`,

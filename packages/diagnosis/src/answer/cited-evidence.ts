@@ -4,6 +4,11 @@ import type { ClusterState } from "../state/cluster-state.ts";
 
 /** The evidence that a diagnosis cites, each once, in the order of first citation. */
 export function citedEvidence(diagnosis: Diagnosis, ledger: Ledger): Evidence[] {
+  return citedIds(diagnosis).flatMap((id) => ledger.get(id) ?? []);
+}
+
+/** Ids of the evidence that a diagnosis cites, each once, in the order of first citation. */
+export function citedIds(diagnosis: Diagnosis): string[] {
   const ids = [
     ...diagnosis.findings.flatMap((finding) => [
       ...finding.claims.flatMap((claim) => claim.evidence),
@@ -12,11 +17,12 @@ export function citedEvidence(diagnosis: Diagnosis, ledger: Ledger): Evidence[] 
       ...finding.victims.flatMap((victim) => victim.evidence),
       ...(finding.change?.evidence ?? []),
       ...finding.evidence,
+      ...finding.contradicting,
     ]),
     ...diagnosis.history.flatMap((claim) => claim.evidence),
     ...diagnosis.changes.flatMap((change) => change.evidence),
   ];
-  return [...new Set(ids)].flatMap((id) => ledger.get(id) ?? []);
+  return [...new Set(ids)];
 }
 
 /** Everything that was asked of the cluster and not answered, each once. */

@@ -19,6 +19,18 @@ const rows: readonly [string, string | undefined][] = [
   ["connect ECONNREFUSED 10.0.0.1:80", undefined],
   ["FATAL required table is missing", undefined],
   ["using STORE_URL from the environment", undefined],
+  ["ERROR_LEVEL required by policy", undefined],
+  ["KeyError: 'price'", undefined],
+  ["key not found: price", undefined],
+  [
+    'TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument must be a string. Received undefined',
+    undefined,
+  ],
+  ["rpc error: INVALID_ARGUMENT: name is required", undefined],
+  ["ER_NO_SUCH_TABLE: Table orders is missing", undefined],
+  ["expected SCHEMA_VERSION 4, found 3", undefined],
+  ["WARN SENTRY_DSN is not set, reports are disabled", undefined],
+  ["NOT_FOUND: the requested order is missing", undefined],
 ];
 
 test.for(rows)("%s → %s", ([line, name]) => {
@@ -28,6 +40,11 @@ test.for(rows)("%s → %s", ([line, name]) => {
 test("a field that a settings model requires stands on the line before", () => {
   const lines = ["1 validation error for Settings", "store_url", "  Field required [type=missing]"];
   expect(missingVariables(lines)[0]).toEqual({ name: "STORE_URL", line: lines[2] });
+});
+
+test("a field that any other model requires is no variable", () => {
+  const lines = ["1 validation error for Order", "items", "  Field required [type=missing]"];
+  expect(missingVariables(lines)).toEqual([]);
 });
 
 test("the newest line comes first", () => {

@@ -89,9 +89,10 @@ export function answerTo(
   objects: readonly RawObject[],
   request: Partial<DiagnoseRequest> = {},
   logs: readonly ContainerLog[] = [],
+  seen: (state: ClusterState) => ClusterState = (state) => state,
 ): DiagnoseResult {
   return diagnose(
-    stateOf(objects, logs),
+    seen(stateOf(objects, logs)),
     { window: { from: ago(60), to: ago(0) }, ...request },
     {
       now,

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { type Log, logFailure, redactText } from "@binnacle/runtime";
+import { type Log, redactText } from "@binnacle/runtime";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
   type CallToolResult,
@@ -55,7 +55,8 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   // Handlers are properties of a client; it has no events.
   Object.assign(client, {
     onclose: () => options.onEnd(session),
-    onerror: (error: Error) => logFailure(options.log, error, "mcp transport failed"),
+    // The message may quote what the server sent.
+    onerror: (error: Error) => void logText(options.log, config.name, error.message),
   });
   client.setNotificationHandler(ToolListChangedNotificationSchema, session.refresh);
   const abandon = () => void close();
@@ -87,7 +88,7 @@ function openTransport(config: ServerConfig, log: Log, close: () => Promise<void
       // Closing rejects every pending call; nobody waits for the close itself.
       void close();
     },
-    onLine: (line: string) => void logLine(log, name, line),
+    onLine: (line: string) => void logText(log, name, line),
   };
   const { transport, lastWords } =
     server.kind === "http"
@@ -100,8 +101,9 @@ function openTransport(config: ServerConfig, log: Log, close: () => Promise<void
   };
 }
 
-async function logLine(log: Log, server: string, line: string): Promise<void> {
-  log({ server, line: await redactText(line) }, "server wrote to stderr");
+/** A line of stderr, or what was wrong with a message. */
+async function logText(log: Log, server: string, text: string): Promise<void> {
+  log({ server, text: await redactText(text) }, "server reported");
 }
 
 /** Lists once, until `refresh`; a list that failed is not kept. */

@@ -3,7 +3,6 @@ import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, expect, test } from "vitest";
 import { askThrough, hostileChild } from "./fixtures/hostile-gateway.ts";
 import { hashOf } from "./hash-of.ts";
-import { ourPins } from "./pins.table.ts";
 import { ourTools } from "./presets.table.ts";
 import { listTools } from "./requests.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
@@ -34,7 +33,7 @@ test.for(["eks", "prometheus", "opensearch"] as const)(
     );
     const table = `  ${name}: ${JSON.stringify(current, undefined, 2)},`;
     expect(current, `review the tools, then write into pins.table.ts:\n${table}\n`).toEqual(
-      ourPins[name],
+      ourTools[name].pins,
     );
     expect(ourTools[name].allow.map(({ tool }) => tool).toSorted()).toEqual(Object.keys(current));
   },
@@ -48,13 +47,17 @@ const pins = {
 const { ask, gateway } = askThrough(hostileChild("serve", { pins }));
 afterAll(() => gateway.close());
 
-test("a tool that was never approved is not there, though its name is allowed", async () => {
+test("a tool that was never approved is not there, though its name is allowed", {
+  timeout: 30_000,
+}, async () => {
   expect(await ask("echo")).toMatch(
     /^gap: not allowed: eks echo is new or its description changed/u,
   );
 });
 
-test("a tool whose description changes while we are connected is gone, until its pin is updated", async () => {
+test("a tool whose description changes while we are connected is gone, until its pin is updated", {
+  timeout: 30_000,
+}, async () => {
   const names = async () => (await gateway.tools()).map((tool) => tool.name);
   expect(await ask("changing")).toBe("read");
   expect(await names()).toEqual(["changing", "change"]);

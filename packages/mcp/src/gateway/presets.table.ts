@@ -1,3 +1,4 @@
+import { ourPins } from "./pins.table.ts";
 import { atMost, every, needed, noSecretKind, readingCommand } from "./refuse-arguments.ts";
 import type { AllowedTool, Permits, ServerPolicy } from "./server-config.ts";
 
@@ -14,16 +15,20 @@ const bounded = every(
   }),
 );
 
-/** What our own three servers may be asked. */
+/** What our own three servers may be asked, as long as their tools are the approved ones. */
 export const ourTools: Readonly<Record<"eks" | "prometheus" | "opensearch", ServerPolicy>> = {
   eks: {
     allow: [
       ...allow(["diagnose", "list_objects", "get_object", "get_events", "get_logs", "get_changes"]),
       { tool: "kubectl", permits: readingCommand },
     ],
+    pins: ourPins.eks,
   },
-  prometheus: { allow: allow(["query_instant", "query_range", "golden_signals", "list_alerts"]) },
-  opensearch: { allow: allow(["search_logs", "log_patterns"]) },
+  prometheus: {
+    allow: allow(["query_instant", "query_range", "golden_signals", "list_alerts"]),
+    pins: ourPins.prometheus,
+  },
+  opensearch: { allow: allow(["search_logs", "log_patterns"]), pins: ourPins.opensearch },
 };
 
 /**

@@ -79,7 +79,7 @@ export interface ServerLedger {
   readonly tokens: number;
 }
 
-export interface GatewayCall {
+interface GatewayCall {
   readonly server: string;
   readonly tool: string;
   readonly args: Arguments;

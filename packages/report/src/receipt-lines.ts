@@ -1,0 +1,33 @@
+import type { Investigation, PlanStep } from "@binnacle/contracts";
+import type { Telling } from "./document.ts";
+
+/** Small print. While it runs: who was asked. At the end: what was checked, by whom, at what cost. */
+export function receiptLines(
+  { coverage, plan, receipt, status }: Investigation,
+  { timeZone }: Telling,
+): string[] {
+  if (status !== "answered") return [plan.map(stepText).join("   ")];
+  const sources = receipt.sources
+    .map(({ name, reached }) => `${name} ${reached ? "✓" : "✗"}`)
+    .join(" ");
+  const used = receipt.model === "no model" ? "no model used" : receipt.model;
+  const calls = receipt.calls === 1 ? "1 call" : `${receipt.calls} calls`;
+  return [
+    ...checkedLine(coverage),
+    `${used} · ${calls} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
+  ];
+}
+
+const planMark = { asked: "▸", answered: "✓", failed: "✗" } as const;
+
+function stepText({ who, state, text }: PlanStep): string {
+  return `${planMark[state]} ${who}: ${text}`;
+}
+
+function checkedLine({ found, ruledOut, notVisible }: Investigation["coverage"]): string[] {
+  const total = found.length + ruledOut.length + notVisible.length;
+  if (total === 0) return [];
+  const hidden = notVisible.length === 0 ? "" : `, ${notVisible.length} not visible`;
+  const causes = total === 1 ? "1 cause" : `${total} causes`;
+  return [`Checked ${causes}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`];
+}

@@ -1,0 +1,79 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { parentPort, workerData } from "node:worker_threads";
+import {
+  type ClusterState,
+  type ContainerLog,
+  diagnose,
+  kindsToRead,
+  LOG_LINES,
+  logsToRead,
+  toStateList,
+} from "@binnacle/diagnosis";
+import type { Case } from "@binnacle/emulators";
+import { hash, identify } from "@binnacle/runtime";
+import { type EngineRun, EngineTask } from "./engine-run.ts";
+import { podsIn, scaleCase } from "./scale-case.ts";
+
+const warmRuns = 3;
+
+parentPort?.postMessage(run(EngineTask.parse(workerData)));
+
+/** The engine on a scaled cluster, warm, alone in this thread. */
+function run({ case: name, pods, runs }: EngineTask): EngineRun {
+  let recorded: Case | undefined = scaleCase(name, pods);
+  const total = podsIn(recorded.objects);
+  const now = Date.parse(recorded.recordedAt);
+  const before = heapMb();
+  const state = stateOf(recorded);
+  recorded = undefined;
+  const request = {
+    namespace: "shop",
+    target: "checkout",
+    window: { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() },
+  };
+  const once = () => diagnose(state, request, { now, hash, identify, arguments: {} });
+  for (let turn = 0; turn < warmRuns; turn += 1) once();
+  const samplesMs = Array.from({ length: runs }, () => {
+    const startedMs = performance.now();
+    once();
+    return performance.now() - startedMs;
+  });
+  collectGarbage();
+  const { outcome } = once();
+  return {
+    pods: total,
+    samplesMs,
+    heapMb: process.memoryUsage().heapUsed / 2 ** 20 - before,
+    cause: outcome.kind === "diagnosed" ? (outcome.findings[0]?.cause ?? "none") : outcome.kind,
+  };
+}
+
+function stateOf({ objects, logs, clusterName }: Case): ClusterState {
+  const lists = kindsToRead.map(({ kind }) => {
+    const value = objects.filter((object) => object.kind === kind);
+    return toStateList({ kind, items: { kind: "known", value } });
+  });
+  const state = { clusterId: "bench", clusterName, lists, logs: [] };
+  const byPod = Map.groupBy(logs, ({ namespace, pod }) => `${namespace}/${pod}`);
+  return {
+    ...state,
+    logs: logsToRead(state).map((log): ContainerLog => {
+      const lines = byPod.get(`${log.namespace}/${log.pod}`) ?? [];
+      const tail = lines.slice(-LOG_LINES).map(({ text }) => text);
+      return { ...log, lines: { kind: "known", value: tail } };
+    }),
+  };
+}
+
+function heapMb(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+/** A worker cannot be given the flag of the command line. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") Reflect.apply(collect, undefined, []);
+}

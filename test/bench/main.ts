@@ -1,0 +1,33 @@
+import { arch, availableParallelism, platform } from "node:os";
+import { parseArgs } from "node:util";
+import { benchDemo } from "./bench-demo.ts";
+import { benchEngine } from "./bench-engine.ts";
+import { benchMemory } from "./bench-memory.ts";
+import { benchSlack } from "./bench-slack.ts";
+import { benchTokens } from "./bench-tokens.ts";
+import type { Measured } from "./measure.ts";
+
+const parts: Readonly<Record<string, (options: { isQuick: boolean }) => Promise<Measured[]>>> = {
+  tokens: benchTokens,
+  engine: benchEngine,
+  slack: benchSlack,
+  memory: benchMemory,
+  demo: benchDemo,
+};
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: Object.keys(parts) },
+  },
+});
+
+const numbers: Measured[] = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (!values.only.includes(name)) continue;
+  process.stderr.write(`measuring ${name}\n`);
+  numbers.push(...(await measure({ isQuick: values.quick })));
+}
+const machine = { node: process.version, platform: platform(), arch: arch(), cores: availableParallelism() };
+const result = { isQuick: values.quick, machine, ok: numbers.every(({ ok }) => ok), numbers };
+process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

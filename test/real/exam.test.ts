@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { because } from "../contract/kubernetes-api.suite.ts";
+import { type Row, runExam } from "./exam/run-exam.ts";
+import { kubernetesMissing } from "./support/start-kubernetes.ts";
+
+/** Share of common faults whose cause and culprit came first, measured when the exam was written. */
+const shareRight = 0.5;
+
+describe.skipIf(kubernetesMissing !== undefined)(
+  `a railway that the engine has never seen, on a real control plane${because(kubernetesMissing)}`,
+  () => {
+    let rows: readonly Row[] = [];
+
+    beforeAll(async () => {
+      rows = await runExam();
+    }, 1_200_000);
+
+    test("high confidence is never wrong", () => {
+      expect(rows.filter(({ wrongHigh }) => wrongHigh).map(told)).toEqual([]);
+    });
+
+    test("a healthy namespace with old warnings has no active finding", () => {
+      expect(rows.filter(({ kind, active }) => kind === "healthy" && active > 0).map(told)).toEqual(
+        [],
+      );
+    });
+
+    test("cause and culprit are named first as often as measured", () => {
+      const common = rows.filter(({ kind }) => kind === "common");
+      const others = common.filter(({ mark }) => mark !== "right").map(told);
+      const allowed = Math.floor(common.length * (1 - shareRight));
+      expect(others.length > allowed ? others : []).toEqual([]);
+    });
+  },
+);
+
+function told({ fault, got, culprit, confidence }: Row): string {
+  return `${fault}: ${got} (${culprit}, ${confidence})`;
+}
