@@ -13,7 +13,8 @@ const linearityBar = 1.5;
 export async function benchEngine({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
   const sizes = isQuick ? [500, 1000] : [500, 1000, 5000, 10_000, 20_000];
   const runs: EngineRun[] = [];
-  for (const pods of sizes) runs.push(await runEngine({ case: "missing-env", pods, runs: isQuick ? 3 : 20 }));
+  for (const pods of sizes)
+    runs.push(await runEngine({ case: "missing-env", pods, runs: isQuick ? 3 : 20 }));
   const wrong = runs.find(({ cause }) => cause !== "missing-environment-variable");
   if (wrong !== undefined) throw new Error(`at ${wrong.pods} pods the engine found ${wrong.cause}`);
   return [...runs.flatMap((run, index) => numbersOf(run, sizes[index] ?? 0)), linearity(runs)];

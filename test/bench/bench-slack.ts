@@ -59,7 +59,7 @@ interface Mention {
 
 async function mention({ control }: SlackEmulator): Promise<Mention> {
   const startedMs = performance.now();
-  const { ts } = control.mention({ ...person, text: "why is checkout failing?" });
+  const { ts } = control.mention({ ...person, text: "why is checkout failing in shop?" });
   const until = async (words: string) => {
     await control.waitForMessage(
       ({ thread_ts: thread, text, blocks }) =>
@@ -83,7 +83,10 @@ async function check({ control }: SlackEmulator): Promise<void> {
   if (outcome.kind === "failed") throw new Error(`/k8s check failed: ${outcome.error}`);
   await control.waitForMessage(
     () =>
-      control.messages(person.channel).slice(shown).some(({ text }) => text.includes("61 pods")),
+      control
+        .messages(person.channel)
+        .slice(shown)
+        .some(({ text }) => text.includes("61 pods")),
     patienceMs,
   );
 }

@@ -43,7 +43,10 @@ export async function benchTokens(): Promise<Measured[]> {
   }
   await eks.close();
   const how = "the sum over our three servers";
-  return [...numbers, single({ name: "schema tokens of all servers", unit: "tokens", bar: allBar, how }, all)];
+  return [
+    ...numbers,
+    single({ name: "schema tokens of all servers", unit: "tokens", bar: allBar, how }, all),
+  ];
 }
 
 async function schemaTokens(server: McpServer): Promise<{ tokens: number; tools: number }> {

@@ -4,6 +4,7 @@ import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
 import { benchMemory } from "./bench-memory.ts";
 import { benchSlack } from "./bench-slack.ts";
+import { benchStall } from "./bench-stall.ts";
 import { benchTokens } from "./bench-tokens.ts";
 import type { Measured } from "./measure.ts";
 
@@ -11,6 +12,7 @@ const parts: Readonly<Record<string, (options: { isQuick: boolean }) => Promise<
   tokens: benchTokens,
   engine: benchEngine,
   slack: benchSlack,
+  stall: benchStall,
   memory: benchMemory,
   demo: benchDemo,
 };
@@ -28,6 +30,11 @@ for (const [name, measure] of Object.entries(parts)) {
   process.stderr.write(`measuring ${name}\n`);
   numbers.push(...(await measure({ isQuick: values.quick })));
 }
-const machine = { node: process.version, platform: platform(), arch: arch(), cores: availableParallelism() };
+const machine = {
+  node: process.version,
+  platform: platform(),
+  arch: arch(),
+  cores: availableParallelism(),
+};
 const result = { isQuick: values.quick, machine, ok: numbers.every(({ ok }) => ok), numbers };
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

@@ -1,5 +1,17 @@
 import { type Case, caseNamed } from "@binnacle/emulators";
+import { z } from "zod";
 
+const Objects = z.array(
+  z.looseObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.looseObject({
+      name: z.string(),
+      namespace: z.string().exactOptional(),
+      uid: z.string(),
+    }),
+  }),
+);
 type KubernetesObject = Case["objects"][number];
 
 const source = "shop";
@@ -40,13 +52,12 @@ function named(name: string): Case {
 function copyOf(text: string, number: number): KubernetesObject[] {
   const namespace = `${source}-${number}`;
   const mark = number.toString(16).padStart(4, "0");
-  const block = number % 150;
-  return JSON.parse(
-    text
-      .replaceAll(`"${source}"`, `"${namespace}"`)
-      .replaceAll(`.${source}.svc`, `.${namespace}.svc`)
-      .replaceAll(/"[0-9a-f]{4}([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)/gu, `"${mark}$1`)
-      .replaceAll(/"10\.100\.(\d+\.\d+)/gu, `"10.${101 + block}.$1`)
-      .replaceAll(/"10\.0\.(1\d\d|\d\d)\.(1\d\d)"/gu, `"10.${1 + (block % 90)}.$1.$2"`),
-  );
+  const block = number % 90;
+  const copied = text
+    .replaceAll(`"${source}"`, `"${namespace}"`)
+    .replaceAll(`.${source}.svc`, `.${namespace}.svc`)
+    .replaceAll(/"[0-9a-f]{4}([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-)/gu, `"${mark}$1`)
+    .replaceAll(/"10\.100\.(\d+\.\d+)/gu, `"10.${101 + block}.$1`)
+    .replaceAll(/"10\.0\.(\d+\.\d+)"/gu, `"10.${1 + block}.$1"`);
+  return Objects.parse(JSON.parse(copied));
 }

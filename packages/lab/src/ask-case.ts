@@ -5,7 +5,7 @@ import path from "node:path";
 import { stopSignal } from "@binnacle/app";
 import { AppError } from "@binnacle/contracts";
 import { caseNamed, cases } from "@binnacle/emulators";
-import { exitCodeOf, interrupted, isolated, runProduct } from "./run-product.ts";
+import { exitCodeOf, isolated, runProduct } from "./run-product.ts";
 import { startWorld } from "./start-world.ts";
 
 /** `ask` against a recorded incident: starts the emulators, runs the product, gives its exit code. The emulators end with this process. */

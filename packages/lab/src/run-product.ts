@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { program } from "@binnacle/app";
 
 /** Exit code of what a person stopped. */
-export const interrupted = 130;
+const interrupted = 130;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

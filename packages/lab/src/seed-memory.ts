@@ -6,7 +6,7 @@ import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
 import type { Case, PodIdentityEmulator } from "@binnacle/emulators";
 import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
 import { hash } from "@binnacle/runtime";
-import type { WorldSettings } from "./start-world.ts";
+import type { WorldSettings } from "./world-settings.ts";
 
 interface Place {
   readonly settings: Pick<WorldSettings, "memory">;

@@ -16,6 +16,7 @@ import {
   startS3VectorsEmulator,
 } from "@binnacle/emulators";
 import { clusterIdOf, seedMemory } from "./seed-memory.ts";
+import type { WorldSettings } from "./world-settings.ts";
 
 /** Everything outside the product that one recorded incident needs, on loopback. */
 export interface World {
@@ -32,15 +33,6 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-export interface WorldSettings {
-  readonly clusterName: string;
-  readonly clusterId: string;
-  readonly kubeconfig: string;
-  readonly prometheusUrl: string;
-  readonly opensearchUrl: string;
-  readonly memory: { readonly bucket: string; readonly region: string; readonly endpoint: string };
-}
-
 const region = "eu-central-1";
 
 export interface WorldOptions {
@@ -52,20 +44,12 @@ export interface WorldOptions {
 export async function startWorld(
   recorded: Case,
   directory: string,
-  { logConvention = "fluent-bit" }: WorldOptions = {},
+  options: WorldOptions = {},
 ): Promise<World> {
   await mkdir(directory, { recursive: true });
   const now = rebase(recorded, new Date());
-  const podIdentity = await startPodIdentityEmulator({ tokenFile: path.join(directory, "token") });
-  const [kubernetes, prometheus, opensearch, vectors] = await Promise.all([
-    startKubernetesEmulator(now),
-    startPrometheusEmulator(now),
-    startOpenSearchEmulator({ ...now, convention: logConvention }),
-    startS3VectorsEmulator({
-      directory: path.join(directory, "vectors"),
-      expectedCredentials: podIdentity.credentialsFor,
-    }),
-  ]);
+  const emulators = await startEmulators(now, directory, options);
+  const { kubernetes, prometheus, opensearch, vectors, podIdentity } = emulators;
   const kubeconfig = path.join(directory, "kubeconfig");
   await writeFile(kubeconfig, kubeconfigFor(kubernetes.url, now.clusterName));
   const settings: WorldSettings = {
@@ -77,18 +61,31 @@ export async function startWorld(
     memory: { bucket: "binnacle-incidents", region, endpoint: vectors.url },
   };
   await seedMemory(now, { settings, podIdentity, directory });
-  const closing = [kubernetes, prometheus, opensearch, vectors, podIdentity];
   return {
     case: now,
-    kubernetes,
-    prometheus,
-    opensearch,
-    vectors,
-    podIdentity,
+    ...emulators,
     settings,
     environment: { ...podIdentity.environment, AWS_REGION: region },
     close: async () => {
-      await Promise.all(closing.map((emulator) => emulator.close()));
+      await Promise.all(Object.values(emulators).map((emulator) => emulator.close()));
     },
   };
+}
+
+async function startEmulators(
+  now: Case,
+  directory: string,
+  { logConvention = "fluent-bit" }: WorldOptions,
+) {
+  const podIdentity = await startPodIdentityEmulator({ tokenFile: path.join(directory, "token") });
+  const [kubernetes, prometheus, opensearch, vectors] = await Promise.all([
+    startKubernetesEmulator(now),
+    startPrometheusEmulator(now),
+    startOpenSearchEmulator({ ...now, convention: logConvention }),
+    startS3VectorsEmulator({
+      directory: path.join(directory, "vectors"),
+      expectedCredentials: podIdentity.credentialsFor,
+    }),
+  ]);
+  return { kubernetes, prometheus, opensearch, vectors, podIdentity };
 }

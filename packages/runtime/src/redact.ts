@@ -1,5 +1,3 @@
-import { lintSource } from "@secretlint/core";
-import { creator } from "@secretlint/secretlint-rule-preset-recommend";
 import { hash } from "./hash.ts";
 import { secretPatterns } from "./secret-patterns.table.ts";
 
@@ -49,7 +47,12 @@ function isSecret(text: string): boolean {
   );
 }
 
+/** Loaded at the first use, so that a server is connected sooner. */
 async function secretsByRules(content: string): Promise<string[]> {
+  const [{ lintSource }, { creator }] = await Promise.all([
+    import("@secretlint/core"),
+    import("@secretlint/secretlint-rule-preset-recommend"),
+  ]);
   const { messages } = await lintSource({
     source: { filePath: "result.txt", content, ext: ".txt", contentType: "text" },
     options: {

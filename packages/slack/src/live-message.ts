@@ -1,7 +1,7 @@
 import { type Document, type SlackMessage, toBlocks } from "@binnacle/report";
 import { type Log, logFailure } from "@binnacle/runtime";
 import type { MessageIds, Place, SlackApi } from "./slack-api.ts";
-import { isBlockRefusal } from "./slack-error.ts";
+import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 
 export interface Shown {
   readonly document: Document;
@@ -63,20 +63,23 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
   }
 }
 
-/** A block that Slack refuses is retried once in plain blocks; what fails then is logged, and the next edit tries again. */
+/**
+ * A block that Slack refuses is retried once in plain blocks; a message that was deleted meanwhile is posted anew. What
+ * fails then is logged, and the next edit tries again.
+ */
 function createWriter({ place, ts: adopted }: Target, { api, log }: LiveMessagePorts) {
   let ts = adopted;
   return async ({ document, ids }: Shown): Promise<void> => {
     try {
       await send(toBlocks(document), ids);
     } catch (error) {
-      if (isBlockRefusal(error))
-        await sendPlain({ document, ...(ids === undefined ? {} : { ids }) });
+      if (isMessageGone(error)) ts = undefined;
+      if (isMessageGone(error) || isBlockRefusal(error)) await sendAgain(document, ids);
       else logFailure(log, error, "message not written");
     }
   };
 
-  async function sendPlain({ document, ids }: Shown): Promise<void> {
+  async function sendAgain(document: Document, ids: MessageIds | undefined): Promise<void> {
     try {
       await send(toBlocks(document, "plain"), ids);
     } catch (error) {

@@ -1,5 +1,7 @@
-import { parseText } from "@binnacle/intake";
+import type { Trigger } from "@binnacle/contracts";
+import { isAddressed, parseText } from "@binnacle/intake";
 import { z } from "zod";
+import { chosenBy } from "./chosen-by.ts";
 import type { Claims } from "./claims.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
@@ -25,25 +27,28 @@ export interface MessagePorts extends SlackPorts {
 }
 
 /**
- * A mention, a direct message, or a reply in a thread of ours. Each message is answered once, however often and in
- * whatever form Slack delivers it.
+ * A mention, a direct message, or a question in a thread of ours. Each message is answered once, however often and in
+ * whatever form Slack delivers it; what people say to each other is left alone.
  */
 export async function onMessage(
   event: MessageEvent,
   eventId: string,
   ports: MessagePorts,
 ): Promise<void> {
-  const { user } = event;
+  const { user, channel } = event;
   if (user === undefined || !isFromPerson(event, ports)) return;
   const threadTs = event.thread_ts ?? event.ts;
+  const key = `${channel}:${threadTs}`;
   const kind = kindOf(event, ports.botUserId);
-  const before = await ports.store.byThread(`${event.channel}:${threadTs}`);
-  const isForgotten = kind === "thread_reply" && before === undefined;
-  if (isForgotten && !(await wasOurs(event, ports))) return;
-  if (!ports.claims.take(eventId, `${event.channel}:${event.ts}`)) return;
-  const thread = { channel: event.channel, threadTs };
-  if (isForgotten) return await offerAgain(thread, ports);
-  const intent = parseText(event.text, { inThread: before !== undefined });
+  const chosen = chosenBy(event.text, ports.threads.offered(key));
+  if (kind === "thread_reply" && chosen === undefined && !isForUs(event, key, ports)) return;
+  if (!ports.claims.take(eventId, `${channel}:${event.ts}`)) return;
+  await ports.threads.settled(key);
+  const standing = await standingOf(event, { key, kind, ports });
+  const thread = { channel, threadTs };
+  if (standing === "strange") return;
+  if (standing === "forgotten") return await offerAgain(thread, ports);
+  const intent = chosen ?? parseText(event.text, { inThread: standing === "held" });
   await respondInThread({ kind, intent, user, ...thread }, ports);
 }
 
@@ -56,21 +61,37 @@ function isFromPerson(
   return isPlain && botId === undefined && user !== botUserId;
 }
 
-function kindOf(
-  { type, text, channel_type: channelType }: MessageEvent,
-  botUserId: string,
-): "mention" | "direct_message" | "thread_reply" {
+function isForUs(
+  { text, thread_ts: root }: MessageEvent,
+  key: string,
+  ports: MessagePorts,
+): boolean {
+  return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text);
+}
+
+type Kind = Extract<Trigger["kind"], "mention" | "direct_message" | "thread_reply">;
+
+function kindOf({ type, text, channel_type: channelType }: MessageEvent, botUserId: string): Kind {
   if (channelType === "im") return "direct_message";
   const isMention = type === "app_mention" || text.includes(`<@${botUserId}`);
   return isMention ? "mention" : "thread_reply";
 }
 
-/** Whether an investigation of ours stands in the thread, from before a restart. */
-async function wasOurs(
-  { channel, thread_ts: threadTs }: MessageEvent,
-  { api }: MessagePorts,
-): Promise<boolean> {
-  if (threadTs === undefined) return false;
-  const messages = await api.thread(channel, threadTs);
-  return messages.some(({ metadata }) => metadata?.event_type === investigationEvent);
+/** held: its investigation is here. open: to be answered without one. forgotten: it stands from before a restart. */
+type Standing = "held" | "open" | "forgotten" | "strange";
+
+async function standingOf(
+  event: MessageEvent,
+  { key, kind, ports }: { key: string; kind: Kind; ports: MessagePorts },
+): Promise<Standing> {
+  if ((await ports.store.byThread(key)) !== undefined) return "held";
+  const isRoot = event.thread_ts === undefined;
+  if (kind === "mention" || isRoot || ports.threads.isOurs(key)) return "open";
+  const messages = await ports.api.thread(event.channel, event.thread_ts ?? event.ts);
+  if (messages.some(({ metadata }) => metadata?.event_type === investigationEvent))
+    return "forgotten";
+  const isOurs = messages.some(({ user }) => user === ports.botUserId);
+  if (isOurs || kind === "direct_message") return "open";
+  ports.threads.markStrange(key);
+  return "strange";
 }

@@ -41,15 +41,21 @@ export async function answerQuickly(
     );
     if (reply.kind === "investigation")
       return toBlocks(toDocument(reply.investigation, tellingOf(ports)));
-    return withShare(reply.answer, intent, ports);
+    const message = toBlocks(toDocument(reply.answer, tellingOf(ports)));
+    return isWorthSharing(reply.answer, intent) ? withShare(message, intent) : message;
   } catch (error) {
     return toBlocks(failureDocument(error, ports));
   }
 }
 
+/** A question back and the list of commands are for the asker alone. */
+function isWorthSharing({ rows, choices }: Answer, intent: Intent): boolean {
+  const isHelp = intent.kind === "verb" && intent.verb === "help";
+  return !isHelp && (rows.length > 0 || choices.length === 0);
+}
+
 /** Share posts what the asker saw: the same question, asked again at the moment of the click. */
-function withShare(answer: Answer, intent: Intent, ports: SlackPorts): SlackMessage {
-  const { text, blocks } = toBlocks(toDocument(answer, tellingOf(ports)));
+function withShare({ text, blocks }: SlackMessage, intent: Intent): SlackMessage {
   const share = {
     type: "button",
     text: { type: "plain_text", text: "Share" },

@@ -1,9 +1,11 @@
+import { toBlocks } from "@binnacle/report";
 import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
 import type { Claims } from "./claims.ts";
-import { onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
+import { type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
 import { type Click, onVerdict } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
+import { failureDocument } from "./respond-in-thread.ts";
 import { toKnownBlocks } from "./slack-api.ts";
 import type { Run } from "./start-slack.ts";
 
@@ -26,11 +28,18 @@ const BlockActions = z.object({
 });
 type BlockActions = z.infer<typeof BlockActions>;
 
-/** Verdicts, next questions and Share. */
+/** Verdicts, next questions and Share. What goes wrong with a click is told to the one who clicked. */
 export function registerClicks(app: App, ports: ClickPorts, run: Run): void {
   app.action(/.*/u, async ({ ack, body, respond }) => {
     await ack();
-    run(() => onClick(BlockActions.parse(body), respond, ports));
+    run(async () => {
+      try {
+        await onClick(BlockActions.parse(body), respond, ports);
+      } catch (error) {
+        const { text, blocks } = toBlocks(failureDocument(error, ports));
+        await respond({ replace_original: false, text, blocks: toKnownBlocks(blocks) });
+      }
+    });
   });
 }
 
@@ -42,10 +51,10 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: ClickPorts
   const click = clickOf(body, value);
   if (id === "verdict:accept") return await onVerdict(click, "accept", ports);
   if (id === "verdict:reject") return await onVerdict(click, "reject", ports);
-  if (id === "share") return await onShare(click, ports);
+  if (id === "share") return await onShare(ephemeralOf(body, value), ports);
   if (!id.startsWith("ask:")) return;
   if (!body.container.is_ephemeral) return await onAsk(click, ports);
-  const answer = await onEphemeralAsk(click, ports);
+  const answer = await onEphemeralAsk(ephemeralOf(body, value), ports);
   if (answer === undefined) return;
   const { text, blocks } = answer;
   await respond({ replace_original: true, text, blocks: toKnownBlocks(blocks) });
@@ -54,4 +63,10 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: ClickPorts
 function clickOf({ user, container, message }: BlockActions, value: string): Click {
   const { message_ts: ts, channel_id: channel, thread_ts: threadTs } = container;
   return { user: user.id, channel, ts, threadTs: threadTs ?? message?.thread_ts ?? ts, value };
+}
+
+function ephemeralOf({ user, container }: BlockActions, value: string): EphemeralClick {
+  const { channel_id: channel, thread_ts: threadTs } = container;
+  const click = { user: user.id, channel, value };
+  return threadTs === undefined ? click : { ...click, threadTs };
 }

@@ -15,8 +15,14 @@ export interface Asked {
   readonly adoptTs?: string;
 }
 
-/** Answers in the thread: one message, posted at once, edited until the answer is whole. */
+/** Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it. */
 export async function respondInThread(asked: Asked, ports: SlackPorts): Promise<void> {
+  const work = writeAnswer(asked, ports);
+  ports.threads.enter(`${asked.channel}:${asked.threadTs}`, work);
+  await work;
+}
+
+async function writeAnswer(asked: Asked, ports: SlackPorts): Promise<void> {
   const { channel, threadTs, adoptTs } = asked;
   // A message at the root of a channel that we adopt is its own thread.
   const place = adoptTs === threadTs ? { channel } : { channel, threadTs };
@@ -42,6 +48,8 @@ async function answer(asked: Asked, message: LiveMessage, ports: SlackPorts): Pr
       onUpdate: (investigation) => message.show(shownOf(investigation, ports)),
     });
     if (reply.kind === "investigation") return shownOf(reply.investigation, ports);
+    const { choices, rows } = reply.answer;
+    ports.threads.offer(`${channel}:${threadTs}`, rows.length === 0 ? choices : []);
     return { document: toDocument(reply.answer, tellingOf(ports)) };
   } catch (error) {
     return { document: failureDocument(error, ports) };
@@ -77,13 +85,15 @@ export function failureDocument(error: unknown, { log }: Pick<SlackPorts, "log">
   };
 }
 
-/** Slack may not tell a name in time; the id names the person too. */
+/** A name is worth this much waiting; without it the id names the person too. */
+const nameTimeoutMs = 1000;
+
 export async function nameOf(
   user: string,
-  { api, log }: Pick<SlackPorts, "api" | "log">,
+  { api, log, wait }: Pick<SlackPorts, "api" | "log" | "wait">,
 ): Promise<string> {
   try {
-    return await api.userName(user);
+    return (await Promise.race([api.userName(user), wait(nameTimeoutMs)])) ?? user;
   } catch (error) {
     logFailure(log, error, "user name not known");
     return user;

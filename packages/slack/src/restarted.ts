@@ -1,7 +1,9 @@
 import type { Intent } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { type Document, toBlocks } from "@binnacle/report";
+import { askedBy } from "./asked-by.ts";
 import type { SlackPorts } from "./ports.ts";
+import type { ThreadMessage } from "./slack-api.ts";
 
 interface Thread {
   readonly channel: string;
@@ -25,12 +27,21 @@ async function restartedDocument(
   { api }: SlackPorts,
 ): Promise<Document> {
   const [root] = await api.thread(channel, threadTs);
-  const intent: Intent = parseText(root?.text ?? "", { inThread: false });
   return {
     title: "I restarted and no longer hold this investigation",
     sections: [],
     drawers: [],
-    buttons: [{ kind: "ask", label: "Investigate again", intent }],
+    buttons: [{ kind: "ask", label: "Investigate again", intent: questionOf(root) }],
     footer: [],
   };
+}
+
+/** What the root asked; a root that is no question (an alert of another bot) means everything. */
+function questionOf(root: ThreadMessage | undefined): Intent {
+  const text = root?.text ?? "";
+  const asked = root?.bot_id === undefined ? text : (askedBy.question(text) ?? "");
+  const intent = parseText(asked, { inThread: false });
+  return intent.kind === "question" || intent.verb === "why"
+    ? intent
+    : { kind: "question", question: "what is wrong?" };
 }

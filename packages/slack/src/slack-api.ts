@@ -71,16 +71,13 @@ export function clientOptionsOf({
   };
 }
 
-/** A Web API client of its own, so that a rate limit of one queue does not hold another. */
+/**
+ * Web API clients of our own, so that a rate limit of one queue does not hold another: edits are limited first, and the
+ * first sign of an answer must not wait behind them.
+ */
 export function createSlackApi(connection: SlackConnection): SlackApi {
-  const client = new webApi.WebClient(connection.botToken, clientOptionsOf(connection));
-  const call: Call = async (method, body) => {
-    try {
-      return await client.apiCall(method, body);
-    } catch (error) {
-      throw toAppError(method, error);
-    }
-  };
+  const call = callerOf(connection);
+  const callToEdit = callerOf(connection);
   const quiet = { unfurl_links: false, unfurl_media: false };
   return {
     async identify() {
@@ -92,13 +89,13 @@ export function createSlackApi(connection: SlackConnection): SlackApi {
       return Posted.parse(await call("chat.postMessage", body)).ts;
     },
     async edit(at, message, ids) {
-      await call("chat.update", { ...at, ...message, ...metadataOf(ids) });
+      await callToEdit("chat.update", { ...at, ...message, ...metadataOf(ids) });
     },
     async postEphemeral(place, message) {
       await call("chat.postEphemeral", { ...placeOf(place), user: place.user, ...message });
     },
     async thread(channel, ts) {
-      const options = { channel, ts, limit: 50, include_all_metadata: true };
+      const options = { channel, ts, limit: 200, include_all_metadata: true };
       return Replies.parse(await call("conversations.replies", options)).messages;
     },
     userName: createNames(call),
@@ -106,6 +103,17 @@ export function createSlackApi(connection: SlackConnection): SlackApi {
 }
 
 type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;
+
+function callerOf(connection: SlackConnection): Call {
+  const client = new webApi.WebClient(connection.botToken, clientOptionsOf(connection));
+  return async (method, body) => {
+    try {
+      return await client.apiCall(method, body);
+    } catch (error) {
+      throw toAppError(method, error);
+    }
+  };
+}
 
 /** Names change rarely: one question a person and process. */
 function createNames(call: Call): SlackApi["userName"] {

@@ -7,8 +7,9 @@ import { registerClicks } from "./register-clicks.ts";
 import { registerMessages } from "./register-messages.ts";
 import { registerSlash } from "./register-slash.ts";
 import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
+import { createThreads } from "./threads.ts";
 
-export interface SlackOptions extends Omit<SlackPorts, "api" | "signal"> {
+export interface SlackOptions extends Omit<SlackPorts, "api" | "signal" | "threads"> {
   readonly connection: SlackConnection & { readonly appToken: string };
   readonly startTimeoutMs: number;
 }
@@ -25,7 +26,12 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const { connection, startTimeoutMs, log } = options;
   const api = createSlackApi(connection);
   const stopping = new AbortController();
-  const ports: SlackPorts = { ...options, api, signal: stopping.signal };
+  const ports: SlackPorts = {
+    ...options,
+    api,
+    threads: createThreads(),
+    signal: stopping.signal,
+  };
   // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
   const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
     api.identify(),

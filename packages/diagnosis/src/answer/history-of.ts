@@ -13,6 +13,18 @@ import { objectsOf } from "../state/cluster-state.ts";
 
 /** More old news than this helps nobody. */
 const AT_MOST = 8;
+/** A younger warning may come again. */
+const QUIET_MS = 3 * 60_000;
+/** Whether other objects are well, such as claims and autoscalers, is not known. */
+const TOLD = new Set([
+  "Pod",
+  "ReplicaSet",
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+]);
 
 /** What is old and over: warnings about what is gone or healthy, and ends of containers that run well since. */
 export function historyOf(
@@ -38,7 +50,7 @@ function pastWarnings(
 ): Claim[] {
   const groups = new Map<string, { subject: ObjectRef; events: Event[] }>();
   for (const event of objectsOf(inquiry.cluster.state, "Event")) {
-    if (event.type !== "Warning" || !isInWindow(inquiry, event)) continue;
+    if (event.type !== "Warning" || !isPast(inquiry, event)) continue;
     const subject = subjectOf(inquiry, event);
     if (subject === undefined || told.has(keyOf(subject)) || !isInScope(subject)) continue;
     const key = `${keyOf(subject)} ${event.reason}`;
@@ -51,14 +63,17 @@ function pastWarnings(
     .map(({ subject, events }) => warningClaim(inquiry, subject, events));
 }
 
-function isInWindow({ window }: Inquiry, event: Event): boolean {
-  return Date.parse(lastSeen(event) ?? "") >= window.fromMs;
+/** Within the window, and quiet since. */
+function isPast({ window, now }: Inquiry, event: Event): boolean {
+  const seen = Date.parse(lastSeen(event) ?? "");
+  return seen >= window.fromMs && now - seen >= QUIET_MS;
 }
 
 /** The workload or node that a warning is about, if it is well now or gone; nothing while it is not. */
 function subjectOf({ cluster }: Inquiry, event: Event): ObjectRef | undefined {
   const { kind, namespace, name } = event.involvedObject;
   if (kind === "Node") return cluster.nodes.has(name) ? { kind, name } : undefined;
+  if (!TOLD.has(kind)) return undefined;
   const workload = ownerByName(cluster.workloads, { namespace, name });
   if (workload === undefined) return goneOwner(kind, refIn(namespace, kind, name));
   return isHealthy(workload) ? workload.ref : undefined;

@@ -43,6 +43,7 @@ function joined(own: readonly Victim[], spread: readonly Victim[]): Victim[] {
 
 /** The Services that lead nowhere because of a finding. A workload with pods that still serve is not dead. */
 function deadServices({ cluster }: Inquiry, draft: Draft): ServiceView[] {
+  if (draft.impact === "degraded") return [];
   const service = cluster.services.get(keyOf(draft.culprit));
   if (service !== undefined) return [service];
   const keys = [keyOf(draft.owner), ...draft.victims.map((victim) => keyOf(victim.ref))];
@@ -50,6 +51,7 @@ function deadServices({ cluster }: Inquiry, draft: Draft): ServiceView[] {
     const workload = cluster.workloads.get(key);
     const isDead =
       workload !== undefined && (workload.desired === 0 || impactOn(workload) === "broken");
-    return isDead ? cluster.servicesOf(workload) : [];
+    if (!isDead) return [];
+    return cluster.servicesOf(workload).filter(({ pods }) => !pods.some((pod) => pod.isReady));
   });
 }

@@ -1,7 +1,6 @@
-import { firstSeen } from "../graph/events.ts";
+import { firstSeen, isOfContainer } from "../graph/events.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
-import type { Event } from "../state/cluster-kinds.ts";
 import type { Terminated } from "../state/container.ts";
 import { earliest } from "./failing-pods.ts";
 
@@ -18,7 +17,7 @@ interface Ended {
 export function crashSince({ cluster }: Inquiry, ended: Ended): string | undefined {
   const { pod, container, end } = ended;
   if (isOnlyEnd(container)) return end.finishedAt;
-  const events = cluster.eventsOf(pod.ref).filter((event) => isAbout(event, container));
+  const events = cluster.eventsOf(pod.ref).filter((event) => isOfContainer(event, container.name));
   const first = firstStart(pod, events);
   if (first !== undefined && fellFromTheStart(ended, Date.parse(first)))
     return new Date(Date.parse(first) + (runMs(end) ?? 0)).toISOString().replace(".000Z", "Z");
@@ -40,11 +39,6 @@ function isOnlyEnd(container: ContainerView): boolean {
 
 function restartsOf(container: ContainerView): number {
   return container.status?.restartCount ?? 0;
-}
-
-function isAbout(event: Event, container: ContainerView): boolean {
-  const { fieldPath } = event.involvedObject;
-  return fieldPath === undefined || fieldPath.includes(`{${container.name}}`);
 }
 
 function firstStart(pod: PodView, events: readonly Event[]): string | undefined {

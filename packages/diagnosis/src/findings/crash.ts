@@ -1,7 +1,9 @@
+import { keyOf } from "../graph/object-key.ts";
 import { type ContainerView, lastEnd, type PodView, waitingReason } from "../graph/pod-view.ts";
 import { isRun, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { ReadLog } from "../logs/log-book.ts";
+import { objectsOf } from "../state/cluster-state.ts";
 import type { Terminated } from "../state/container.ts";
 import { crashSince, runMs } from "./crash-since.ts";
 import { earliest } from "./failing-pods.ts";
@@ -11,6 +13,10 @@ const FRESH_MS = 10 * 60_000;
 const MANY_RESTARTS = 3;
 /** A run that lasts less than this never got to work. */
 const START_MS = 120_000;
+/** One end after a longer run is no loop. */
+const LOOP_RUN_MS = 60 * 60_000;
+/** A Job that failed this long ago, and was left at that, is history. */
+const RUN_MS = 24 * 60 * 60_000;
 
 /** A container of a workload that ends again and again, in all pods where it does. */
 export interface Crash {
@@ -35,16 +41,26 @@ interface Hit {
 
 /** Every container that crashes now, one entry a workload and container. */
 export function crashesOf(inquiry: Inquiry): Crash[] {
+  const succeeded = successes(inquiry);
   return [...inquiry.cluster.workloads.values()].flatMap((workload) => {
-    const hits = workload.pods.flatMap((pod) => hitsIn(inquiry, workload, pod));
+    const successAt = succeeded.get(workload.key);
+    const hits = workload.pods.flatMap((pod) => hitsIn(inquiry, { workload, pod, successAt }));
     return [...Map.groupBy(hits, (hit) => hit.container.name).values()].flatMap((group) =>
       toCrash(inquiry, workload, group),
     );
   });
 }
 
-function hitsIn(inquiry: Inquiry, workload: Workload, pod: PodView): Hit[] {
-  if (pod.isOver && !isFailedRun(workload, pod)) return [];
+interface Run {
+  readonly workload: Workload;
+  readonly pod: PodView;
+  /** When a Job of the workload last succeeded, milliseconds since the epoch. */
+  readonly successAt: number | undefined;
+}
+
+function hitsIn(inquiry: Inquiry, run: Run): Hit[] {
+  const { pod } = run;
+  if (pod.isOver && !isFailedRun(inquiry, run)) return [];
   return pod.containers.flatMap((container) => {
     const end = lastEnd(container);
     return end !== undefined && crashes(container, end, inquiry.now)
@@ -53,16 +69,38 @@ function hitsIn(inquiry: Inquiry, workload: Workload, pod: PodView): Hit[] {
   });
 }
 
-/** A run of a Job (or a pod without owner) that failed, and none after it succeeded. */
-function isFailedRun(workload: Workload, pod: PodView): boolean {
+/** A run of a Job (or a pod without owner) that failed lately, and none after it goes on or succeeded. */
+function isFailedRun({ now }: Inquiry, { workload, pod, successAt }: Run): boolean {
   const { status, metadata } = pod.object;
-  if (!isRun(workload)) return false;
+  if (!isRun(workload) || metadata.deletionTimestamp !== undefined) return false;
   if (status.phase !== "Failed" || status.reason === "Evicted") return false;
-  return !workload.pods.some(
-    (other) =>
-      other.object.status.phase === "Succeeded" &&
-      (other.object.metadata.creationTimestamp ?? "") >= (metadata.creationTimestamp ?? ""),
-  );
+  const madeAt = Date.parse(metadata.creationTimestamp ?? status.startTime ?? "");
+  if (now - endedAt(pod, madeAt) > RUN_MS || (successAt ?? 0) >= madeAt) return false;
+  return !workload.pods.some((other) => other !== pod && follows(other, madeAt));
+}
+
+function endedAt(pod: PodView, otherwise: number): number {
+  const ends = pod.containers.map((item) => Date.parse(lastEnd(item)?.finishedAt ?? ""));
+  return Math.max(otherwise, ...ends.filter(Number.isFinite));
+}
+
+/** A later try that succeeded, or is still at it. */
+function follows({ object }: PodView, madeAt: number): boolean {
+  const isTry = ["Succeeded", "Running", "Pending"].includes(object.status.phase ?? "");
+  return isTry && Date.parse(object.metadata.creationTimestamp ?? "") >= madeAt;
+}
+
+/** The last success of each Job and CronJob, by the Jobs themselves: their pods may be gone. */
+export function successes({ cluster }: Inquiry): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const { metadata, status } of objectsOf(cluster.state, "Job")) {
+    const at = Date.parse(status.completionTime ?? "");
+    if (status.succeeded === 0 || !Number.isFinite(at)) continue;
+    const owner = metadata.ownerReferences[0] ?? { kind: "Job", name: metadata.name };
+    const key = keyOf({ ...owner, namespace: metadata.namespace });
+    latest.set(key, Math.max(at, latest.get(key) ?? 0));
+  }
+  return latest;
 }
 
 /** The container ends again and again. */
@@ -76,7 +114,8 @@ function crashes(container: ContainerView, end: Terminated, now: number): boolea
   if (waiting !== undefined) return waiting === "CrashLoopBackOff" || isStartFailure(container);
   if (end.exitCode === 0) return false;
   const { state, restartCount = 0 } = container.status ?? {};
-  const isFresh = now - Date.parse(end.finishedAt ?? "") < FRESH_MS;
+  const isShort = (runMs(end) ?? 0) < LOOP_RUN_MS;
+  const isFresh = isShort && now - Date.parse(end.finishedAt ?? "") < FRESH_MS;
   return state?.terminated !== undefined || (isFresh && restartCount >= MANY_RESTARTS);
 }
 

@@ -22,6 +22,14 @@ export function timesSeen(event: Event): number {
   return event.series?.count ?? event.count ?? 1;
 }
 
+/** The event is about this container, or does not say about which. */
+export function isOfContainer(event: Event, container: string): boolean {
+  const { fieldPath } = event.involvedObject;
+  const named = /^Container (\S+) failed/.exec(event.message)?.[1];
+  if (named !== undefined) return named === container;
+  return fieldPath === undefined || fieldPath.includes(`{${container}}`);
+}
+
 /** Events by the object that they are about, newest first. */
 export function indexEvents(state: ClusterState): ReadonlyMap<string, readonly Event[]> {
   const events = objectsOf(state, "Event").toSorted((left, right) =>

@@ -17,7 +17,12 @@ const HOST =
   /(?:^|[\s"'=,@([])(?:(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/)?(?:[^\s/@:"']*:[^\s/@"']*@)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?(?=[/\s"',;)?\]]|$)/gi;
 /** Names of variables whose value is a host even without a port. */
 const HOST_NAME =
-  /(?:host|addr|address|url|uri|service|svc|endpoint|server|backend|upstream|target|broker|dsn)/i;
+  /(?:hosts?|hostname|addr|address|addresses|url|uri|service|svc|endpoints?|server|backend|upstream|target|brokers?|dsn)_?\d*$/i;
+/** Under these a program has its own name, for its traces. */
+const OWN_NAME = /^(?:OTEL|DD|NEW_RELIC|ELASTIC_APM|JAEGER|SENTRY)_/i;
+
+/** `cart:7` is an image here, not a host and its port. */
+const IMAGE = /image|(?:^|_)tag$|version$/i;
 
 /** Every host that the containers of a template mention, in values of variables, command and arguments. */
 export function mentionsIn(template: PodTemplate | undefined): Mention[] {
@@ -33,10 +38,10 @@ export function mentionsIn(template: PodTemplate | undefined): Mention[] {
 function mentions(container: Container, pointer: string): Mention[] {
   const texts = [
     ...container.env.map((variable, index) => ({
-      text: variable.value ?? "",
+      text: IMAGE.test(variable.name) ? "" : (variable.value ?? ""),
       place: `env ${variable.name}`,
       pointer: `${pointer}/env/${index}/value`,
-      isHost: HOST_NAME.test(variable.name),
+      isHost: HOST_NAME.test(variable.name) && !OWN_NAME.test(variable.name),
     })),
     ...container.args.map((text, index) => ({
       text,

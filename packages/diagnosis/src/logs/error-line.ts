@@ -6,7 +6,12 @@ const STACK_FRAME =
 /** The line that tells why a program ended: the last one that speaks of an error, or else the last one. */
 export function errorLine(lines: readonly string[]): string | undefined {
   const written = lines.filter((line) => line.trim() !== "");
-  return written.findLast((line) => ERROR.test(line) && !STACK_FRAME.test(line)) ?? written.at(-1);
+  return written.findLast(isErrorLine) ?? written.at(-1);
+}
+
+/** It speaks of an error, and is no frame of a stack. */
+export function isErrorLine(line: string): boolean {
+  return ERROR.test(line) && !STACK_FRAME.test(line);
 }
 
 const MESSAGE_FIELD = /"(?:msg|message|error|err|reason)"\s*:\s*"((?:[^"\\]|\\.)*)"/;

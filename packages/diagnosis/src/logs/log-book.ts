@@ -10,6 +10,9 @@ export interface ReadLog {
   readonly lines: readonly string[];
 }
 
+/** Longer lines are cut: what tells why stands at their beginning. */
+const LINE_LENGTH = 4000;
+
 /** The logs that were read, by pod. */
 export interface LogBook {
   /** Logs of one container of a pod, the run that ended first. */
@@ -36,5 +39,6 @@ export function createLogBook(state: ClusterState): LogBook {
 function toReadLog(pod: PodView, log: ContainerLog): ReadLog[] {
   if (log.lines.kind === "unknown") return [];
   const { container, previous } = log;
-  return [{ pod, container, previous, lines: log.lines.value }];
+  const lines = log.lines.value.map((line) => line.slice(0, LINE_LENGTH));
+  return [{ pod, container, previous, lines }];
 }

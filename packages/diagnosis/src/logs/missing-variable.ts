@@ -19,32 +19,44 @@ const WORDS = [
   "parameter (?:not set|null or not set)",
   "needs? to be set",
   "please set",
-  "expected",
 ];
 /** Any of the words, also at the beginning of a sentence; names of variables stay in capitals. */
 const LACK = `(?:${WORDS.map(sentenceStart).join("|")})`;
 const NAME = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+";
+/** What may stand between a name and the lack of it: any other word makes it a sentence about something else. */
+const LINK =
+  "[\\s\"'`\\\\:=,.()\\[\\]{}$-]{0,6}(?:(?:is|was|are|has|have|been|but|and|or|the|a|an|in|for|of|no|to|be|must|value|values|key|keys|setting|settings|config|configuration|option|parameter|property|field|required|mandatory|following|one|env|environment|variables?|vars?|currently|either|neither)[\\s\"'`\\\\:=,.()\\[\\]{}$-]{1,6}){0,6}";
 
 /** Ways in which programs of many languages name what they lack. Each captures the name. */
 const RULES: readonly RegExp[] = [
   // required key PAYMENT_URL missing value · PAYMENT_URL is required · DB_HOST: unbound variable
-  new RegExp(`\\b(${NAME})\\b.{0,60}?\\b${LACK}`),
-  new RegExp(`\\b${LACK}\\b.{0,60}?\\b(${NAME})\\b`),
+  new RegExp(`\\b(${NAME})\\b${LINK}${LACK}\\b(?! by\\b)`),
+  new RegExp(`\\b${LACK}\\b${LINK}(${NAME})\\b`),
   // PORT is not set
   /\b([A-Z][A-Z0-9]{2,})(?:["'`:]|\s)+(?:is |was )?(?:required|not set|not defined|unset|undefined|unbound variable|must be set)\b/,
   // environment variable "db_host" not found · env var DB_HOST
   /\benv(?:ironment)?[ _-]?var(?:iable)?s?:?\s+["'`$]*\{?([A-Za-z_][A-Za-z0-9_]*)\b.{0,60}?\b(?:required|missing|not|un(?:set|defined)|must|empty|no value)/i,
   /\b(?:missing|required|undefined|unset|no|set|define|provide)\b.{0,30}\benv(?:ironment)?[ _-]?var(?:iable)?s?:?\s+["'`$]*\{?([A-Za-z_][A-Za-z0-9_]*)/i,
   // KeyError: 'DB_HOST'
-  /\bKeyError: ["']([A-Za-z_][A-Za-z0-9_]*)["']/,
+  /\bKeyError: ["']([A-Z][A-Z0-9_]{2,})["']/,
   // Could not resolve placeholder 'payment.gateway.url'
   /Could not resolve placeholder ['"]([A-Za-z_][A-Za-z0-9_.-]*)['"]/,
   // key not found: "DB_HOST" · ReferenceError
-  /\b(?:key not found|no such key|missing key|unknown key):? ["'`:]*([A-Za-z_][A-Za-z0-9_]*)/i,
+  /\b(?:[kK]ey not found|[nN]o such key|[mM]issing key|[uU]nknown key):? ["'`:]*([A-Z][A-Z0-9_]{2,})\b/,
 ];
 /** pydantic writes the field on one line and what is wrong with it on the next. */
 const FIELD_REQUIRED = /^\s+(?:Field required|field required)/;
 const FIELD = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*$/;
+/** The head of what pydantic writes about settings; other models read no variables. */
+const OF_SETTINGS = /validation errors? for \w*(?:settings|config|env)/i;
+/** Fields of one error of settings stand within so many lines of its head. */
+const HEAD_WITHIN = 30;
+/** A program that says so goes on without the variable. */
+const GOES_ON =
+  /\bwarn(?:ing)?\b|\b(?:optional|default(?:s|ing)?|disabl(?:ed|ing)|skip(?:s|ped|ping)?|ignor(?:ed|ing)|fall(?:s|ing)? ?back)\b/i;
+/** Codes of errors are written like variables. */
+const CODE =
+  /^(?:E|ER|ERR|ERROR|EXIT|STATUS|SQLSTATE|FATAL|WARN|WARNING)_|_(?:ERROR|ERR|EXCEPTION|FAILED|FAILURE|FOUND|DENIED|ARGUMENT|EXPIRED|EXCEEDED|PRECONDITION|EXISTS|EXHAUSTED)$/;
 /** Words in capitals that name no variable. */
 const NO_NAME = new Set(["ERROR", "FATAL", "WARN", "WARNING", "INFO", "DEBUG", "TRACE", "PANIC"]);
 
@@ -57,22 +69,26 @@ export function missingVariables(lines: readonly string[]): MissingVariable[] {
   const found = new Map<string, MissingVariable>();
   for (let index = lines.length - 1; index >= 0; index -= 1) {
     const line = lines[index] ?? "";
-    const name = FIELD_REQUIRED.test(line) ? fieldBefore(lines, index) : nameIn(line);
+    const name = FIELD_REQUIRED.test(line) ? settingBefore(lines, index) : nameIn(line);
     if (name !== undefined && !found.has(name)) found.set(name, { name, line });
   }
   return [...found.values()];
 }
 
-function fieldBefore(lines: readonly string[], index: number): string | undefined {
+function settingBefore(lines: readonly string[], index: number): string | undefined {
+  const head = lines
+    .slice(Math.max(0, index - HEAD_WITHIN), index)
+    .findLast((line) => /validation errors? for /i.test(line));
+  if (head === undefined || !OF_SETTINGS.test(head)) return undefined;
   const field = FIELD.exec(lines[index - 1] ?? "")?.[1];
   return field === undefined ? undefined : asVariable(field);
 }
 
 function nameIn(line: string): string | undefined {
-  if (line.length > 2000) return undefined;
+  if (line.length > 2000 || GOES_ON.test(line)) return undefined;
   for (const rule of RULES) {
     const name = rule.exec(line)?.[1];
-    if (name !== undefined && !NO_NAME.has(name)) return asVariable(name);
+    if (name !== undefined && !NO_NAME.has(name) && !CODE.test(name)) return asVariable(name);
   }
   return undefined;
 }

@@ -27,7 +27,16 @@ export const whyConfigMissing: Question = {
 
 function told(inquiry: Inquiry, pod: PodView): Told | undefined {
   if (pod.isOver || pod.isReady || pod.object.spec.nodeName === undefined) return undefined;
-  return fromStatus(inquiry, pod) ?? fromMount(inquiry, pod);
+  const missing = fromStatus(inquiry, pod) ?? fromMount(inquiry, pod);
+  return missing !== undefined && isThere(inquiry, pod, missing) ? undefined : missing;
+}
+
+/** A ConfigMap, or its key, that came after the kubelet missed it. Secrets are never seen. */
+function isThere({ cluster }: Inquiry, { namespace }: PodView, missing: Told): boolean {
+  if (missing.kind !== "ConfigMap") return false;
+  const map = cluster.lookup.configMaps(namespace).get(missing.name);
+  if (map === undefined || missing.key === undefined) return map !== undefined;
+  return [...map.data, ...map.binaryData].includes(missing.key);
 }
 
 function fromStatus(inquiry: Inquiry, pod: PodView): Told | undefined {

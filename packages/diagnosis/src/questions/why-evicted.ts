@@ -5,7 +5,7 @@ import { earliest, type Failing, failingPods, podsOf, startOf } from "../finding
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import type { PodView } from "../graph/pod-view.ts";
-import { isHealthy, livePods } from "../graph/workload.ts";
+import { isHealthy, isRun, livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { counted, shortened } from "../say.ts";
 
@@ -30,7 +30,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<string>): Draft {
   const { workload, hits } = failing;
   const { what } = hits[0];
   const pods = podsOf(failing);
-  const isOver = isHealthy(workload) && livePods(workload).length > 0;
+  const isOver = isBack(workload);
   const evidence = citeEviction(inquiry, failing);
   return podDraft({
     workload,
@@ -38,6 +38,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<string>): Draft {
     cause: "evicted",
     does: isOver ? "was evicted" : "is evicted",
     state: isOver ? "resolved" : "active",
+    ...(isOver ? { impact: "degraded" as const } : {}),
     text: isOver ? "" : `${counted(pods.length, "pod")} evicted`,
     since: startOf(pods),
     confidence: sure("evicted", what === "evicted" ? "medium" : "high"),
@@ -56,8 +57,16 @@ function draftOf(inquiry: Inquiry, failing: Failing<string>): Draft {
   });
 }
 
+/** It has its pods again, wants none, or its Job succeeded by another pod. */
+function isBack(workload: Workload): boolean {
+  if (isRun(workload)) return workload.pods.some((pod) => pod.object.status.phase === "Succeeded");
+  return isHealthy(workload) && (livePods(workload).length > 0 || workload.desired === 0);
+}
+
 function overClaims(isOver: boolean, { workload }: Failing<string>, evidence: string): Claim[] {
-  return isOver ? [claim(`${workload.ref.name} has all its pods again.`, evidence)] : [];
+  if (!isOver) return [];
+  const end = isRun(workload) ? "succeeded with another pod" : "has all its pods again";
+  return [claim(`${workload.ref.name} ${end}.`, evidence)];
 }
 
 function citeEviction({ ledger }: Inquiry, { workload, hits }: Failing<string>): string {

@@ -5,7 +5,7 @@ import { objectDraft } from "../findings/object-draft.ts";
 import { impactOn } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { refOf } from "../graph/object-key.ts";
-import type { PodView } from "../graph/pod-view.ts";
+import { conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { counted, shortened } from "../say.ts";
@@ -16,10 +16,33 @@ import type { Condition } from "../state/shapes.ts";
 export const whyNodeNotReady: Question = {
   causes: ["node-not-ready"],
   ask: (inquiry) =>
-    [...inquiry.cluster.nodes.values()].flatMap((node) =>
-      readyIndex(node) < 0 ? [] : [draftOf(inquiry, node)],
-    ),
+    [...inquiry.cluster.nodes.values()].flatMap((node) => {
+      if (readyIndex(node) < 0 || isJoining(inquiry, node)) return [];
+      const lost = lostOn(inquiry, node);
+      const isLeaving = node.metadata.deletionTimestamp !== undefined;
+      return isLeaving && lost.length === 0 ? [] : [draftOf(inquiry, node, lost)];
+    }),
 };
+
+/** A new node is not Ready until its network is up. */
+const JOIN_MS = 3 * 60_000;
+/** A pod that failed this long before its node failed for a reason of its own. */
+const BEFORE_MS = 5 * 60_000;
+
+function isJoining({ now }: Inquiry, { metadata }: Node): boolean {
+  return now - Date.parse(metadata.creationTimestamp ?? "") < JOIN_MS;
+}
+
+/** Pods that the node took along. */
+function lostOn({ cluster }: Inquiry, node: Node): PodView[] {
+  const at = Date.parse(readiness(node).lastTransitionTime ?? "");
+  return (cluster.podsByNode.get(node.metadata.name) ?? []).filter((pod) => {
+    if (pod.isReady || ["Succeeded", "Failed"].includes(pod.object.status.phase ?? ""))
+      return false;
+    const since = conditionOf(pod.object, "Ready")?.lastTransitionTime;
+    return since === undefined || !(Date.parse(since) < at - BEFORE_MS);
+  });
+}
 
 /** Position of the condition Ready when it is not True. */
 function readyIndex(node: Node): number {
@@ -28,13 +51,12 @@ function readyIndex(node: Node): number {
   );
 }
 
-function draftOf(inquiry: Inquiry, node: Node): Draft {
+function draftOf(inquiry: Inquiry, node: Node, lost: readonly PodView[]): Draft {
   const { name } = node.metadata;
   const ref = refOf("Node", node);
   const { reason = "NotReady", message = "", lastTransitionTime } = readiness(node);
   const says = `${reason}: ${shortened(message)}`;
   const ready = citeReadiness(inquiry, node, says);
-  const lost = (inquiry.cluster.podsByNode.get(name) ?? []).filter(isLost);
   const victims = victimsOf(inquiry, lost);
   const isBroken = victims.some(({ workload }) => impactOn(workload) === "broken");
   return objectDraft({
@@ -68,10 +90,6 @@ function draftOf(inquiry: Inquiry, node: Node): Draft {
 
 function readiness(node: Node): Partial<Condition> {
   return node.status.conditions[readyIndex(node)] ?? {};
-}
-
-function isLost(pod: PodView): boolean {
-  return !pod.isReady && pod.object.status.phase !== "Succeeded";
 }
 
 function citeReadiness({ ledger }: Inquiry, node: Node, says: string): string {

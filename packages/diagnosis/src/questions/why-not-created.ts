@@ -7,7 +7,7 @@ import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
-import { firstSeen } from "../graph/events.ts";
+import { firstSeen, lastSeen } from "../graph/events.ts";
 import { refOf } from "../graph/object-key.ts";
 import { livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -19,6 +19,8 @@ const QUOTA =
 
 /** Time that a controller may take to create pods. */
 const PATIENCE_MS = 60_000;
+/** Controllers try again after 1000 s at the latest. */
+const RETRY_MS = 20 * 60_000;
 
 /** Why does this workload have fewer pods than it wants? */
 export const whyNotCreated: Question = {
@@ -81,12 +83,23 @@ function silentDraft(
   });
 }
 
-function refusalEvent({ cluster }: Inquiry, workload: Workload): Event | undefined {
+/** The last refusal, if it is recent and no pod was created after it. */
+function refusalEvent({ cluster, now }: Inquiry, workload: Workload): Event | undefined {
   const newest = workload.rollouts[0]?.replicaSet;
-  return [
+  const events = [
     ...(newest === undefined ? [] : cluster.eventsOf(refOf("ReplicaSet", newest))),
     ...cluster.eventsOf(workload.ref),
-  ].find((event) => event.reason === "FailedCreate");
+  ];
+  const refusal = events.find((event) => event.reason === "FailedCreate");
+  if (refusal === undefined || now - seenAt(refusal) > RETRY_MS) return undefined;
+  const isOver = events.some(
+    (event) => event.reason === "SuccessfulCreate" && seenAt(event) > seenAt(refusal),
+  );
+  return isOver ? undefined : refusal;
+}
+
+function seenAt(event: Event): number {
+  return Date.parse(lastSeen(event) ?? "");
 }
 
 interface Refused {

@@ -9,6 +9,7 @@ import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
 import type { Cluster } from "../graph/cluster.ts";
+import { isOfContainer } from "../graph/events.ts";
 import { type ContainerView, conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { errorLine, messageOf } from "../logs/error-line.ts";
@@ -52,15 +53,21 @@ function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
   const probe = readinessProbe ?? startupProbe;
   const { ready, state } = status ?? { ready: true };
   if (probe === undefined || state?.running === undefined || ready) return false;
-  const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
+  const delayMs = (probe.initialDelaySeconds ?? 0) * 1000 + startMs(startupProbe, status?.started);
   return now - Date.parse(state.running.startedAt ?? "") > PATIENCE_MS + delayMs;
+}
+
+/** Time that a startup probe still allows. The kubelet's defaults: a period of 10 s, three failures. */
+function startMs(probe: Probe | undefined, started: boolean | undefined): number {
+  if (probe === undefined || started === true) return 0;
+  return (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3) * 1000;
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
   const { workload } = failing;
   const { pod, what: container } = failing.hits[0];
   const pods = podsOf(failing);
-  const told = tell(inquiry, pods);
+  const told = tell(inquiry, pods, container.name);
   const status = citeContainer(inquiry, pod, container);
   const ready = citeCondition(inquiry, pod, "Ready");
   const rollout = rolloutBehind(inquiry, { workload, pods }, ASPECTS);
@@ -102,8 +109,8 @@ function levelOf(told: readonly Claim[], isProbeChanged: boolean): "high" | "med
 }
 
 /** What the kubelet says of the probe. */
-function tell(inquiry: Inquiry, pods: readonly PodView[]): Claim[] {
-  const event = probeEvent(inquiry, pods);
+function tell(inquiry: Inquiry, pods: readonly PodView[], container: string): Claim[] {
+  const event = probeEvent(inquiry, pods, container);
   return event === undefined
     ? []
     : [claim(shortened(event.message, 300), citeEvent(inquiry, event))];
@@ -116,11 +123,20 @@ function readLog({ namespace, ref }: PodView, container: ContainerView): Step {
   };
 }
 
-function probeEvent({ cluster }: Inquiry, pods: readonly PodView[]): Event | undefined {
+function probeEvent(
+  { cluster }: Inquiry,
+  pods: readonly PodView[],
+  container: string,
+): Event | undefined {
   for (const pod of pods.slice(0, 20)) {
     const event = cluster
       .eventsOf(pod.ref)
-      .find((item) => item.reason === "Unhealthy" && FAILED.test(item.message));
+      .find(
+        (item) =>
+          item.reason === "Unhealthy" &&
+          FAILED.test(item.message) &&
+          isOfContainer(item, container),
+      );
     if (event !== undefined) return event;
   }
   return undefined;

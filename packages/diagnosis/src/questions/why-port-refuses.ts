@@ -37,7 +37,9 @@ interface Found {
 
 function mismatch(inquiry: Inquiry, service: ServiceView): Draft[] {
   const pod = service.pods.find((item) => item.isReady);
-  if (pod === undefined || !selectsPods(service)) return [];
+  // A headless Service forwards nothing: its name leads to the pods themselves.
+  const isHeadless = service.object.spec.clusterIP === "None";
+  if (pod === undefined || isHeadless || !selectsPods(service)) return [];
   const wrong = service.object.spec.ports.map((_, index) => wrongPort(service, pod, index));
   const [first] = wrong;
   // A Service with a right port is alive; a second port that nobody declares is common.
@@ -68,7 +70,7 @@ function levelOf(
 function wrongPort(service: ServiceView, pod: PodView, index: number): WrongPort | undefined {
   const port = service.object.spec.ports[index];
   const target = port?.targetPort ?? port?.port;
-  const containers = pod.object.spec.containers;
+  const containers = allContainers(pod);
   const declared = containers.flatMap((container) =>
     container.ports.map((item) =>
       typeof target === "string" ? (item.name ?? item.containerPort) : item.containerPort,
@@ -77,6 +79,12 @@ function wrongPort(service: ServiceView, pod: PodView, index: number): WrongPort
   if (target === undefined || declared.length === 0 || port?.protocol === "UDP") return undefined;
   const used = [...declared, ...containers.flatMap(probedPorts)];
   return used.includes(target) ? undefined : { index, target, declared };
+}
+
+/** Init containers that restart always run beside the program. */
+function allContainers({ object }: PodView): Container[] {
+  const sidecars = object.spec.initContainers.filter((item) => item.restartPolicy === "Always");
+  return [...object.spec.containers, ...sidecars];
 }
 
 function probedPorts(container: Container): (number | string)[] {

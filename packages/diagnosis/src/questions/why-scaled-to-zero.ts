@@ -5,6 +5,7 @@ import { claim, type Draft, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
 import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
+import { refusedCallers } from "../findings/refused-calls.ts";
 import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -18,10 +19,17 @@ export const whyScaledToZero: Question = {
     [...inquiry.cluster.workloads.values()].flatMap((workload) => scaledToZero(inquiry, workload)),
 };
 
+/** Field managers that scale to zero for want of work, or for the night. */
+const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
+
 interface Zero {
   readonly workload: Workload;
   readonly change: Change | undefined;
+  /** It was set to zero, or made so, in the window. */
   readonly isRecent: boolean;
+  /** An autoscaler chose it, or it has been so since before the window. */
+  readonly isMeant: boolean;
+  readonly isRefused: boolean;
   /** Names of workloads that call it. */
   readonly callers: readonly string[];
 }
@@ -36,10 +44,15 @@ function scaledToZero(inquiry: Inquiry, workload: Workload): Draft[] {
     .flatMap((service) => cluster.calls.byService.get(service.key) ?? [])
     .filter(({ from }) => from.desired !== 0);
   const change = scaleChangeOf(cluster, workload, ledger);
-  const isRecent = change !== undefined && Date.parse(change.at) >= window.fromMs;
-  if (callers.length === 0 && !isRecent) return [];
+  const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
+  const isRecent = Date.parse(at) >= window.fromMs;
+  const isScaler = SCALERS.test(change?.by ?? "");
+  const isMissed = callers.length > 0 || (change !== undefined && isRecent && !isScaler);
+  if (!isMissed) return [];
   const names = [...new Set(callers.map(({ from }) => from.ref.name))];
-  return [draftOf(inquiry, { workload, change, isRecent, callers: names })];
+  const isMeant = isScaler || (change !== undefined && !isRecent);
+  const isRefused = services.some((service) => refusedCallers(inquiry, service).length > 0);
+  return [draftOf(inquiry, { workload, change, isRecent, isMeant, isRefused, callers: names })];
 }
 
 function draftOf(inquiry: Inquiry, zero: Zero): Draft {
@@ -60,6 +73,7 @@ function draftOf(inquiry: Inquiry, zero: Zero): Draft {
     title: `${name} is scaled to zero`,
     text: "scaled to zero",
     why: by === undefined ? undefined : `by ${by}`,
+    impact: levelOf(zero) === "low" ? "degraded" : "broken",
     confidence: sure("scaled-to-zero", levelOf(zero)),
     claims: [
       claim(
@@ -83,9 +97,10 @@ function draftOf(inquiry: Inquiry, zero: Zero): Draft {
   });
 }
 
-function levelOf({ callers, isRecent }: Zero): "high" | "medium" | "low" {
-  if (callers.length > 0) return "high";
-  return isRecent ? "medium" : "low";
+function levelOf({ callers, isRecent, isMeant, isRefused }: Zero): "high" | "medium" | "low" {
+  if (isRefused) return "high";
+  if (isMeant) return "low";
+  return isRecent && callers.length > 0 ? "high" : "medium";
 }
 
 function callerClaims(callers: readonly string[], evidence: string): Claim[] {

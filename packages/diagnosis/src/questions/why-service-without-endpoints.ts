@@ -20,6 +20,9 @@ export const whyServiceWithoutEndpoints: Question = {
       : [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service)),
 };
 
+/** A workload of a kind that was not read may be what the Service selects. */
+const OWNERS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"] as const;
+
 interface Dead {
   readonly service: ServiceView;
   readonly meant: Meant | undefined;
@@ -36,7 +39,7 @@ function mismatch(inquiry: Inquiry, service: ServiceView): Draft[] {
     change: selectorChangeOf(service, inquiry.ledger),
     isCalled: inquiry.cluster.calls.byService.has(service.key),
   };
-  const isMissed = dead.meant !== undefined || dead.change !== undefined || dead.isCalled;
+  const isMissed = dead.meant?.isSure === true || dead.change !== undefined || dead.isCalled;
   return isMissed ? [draftOf(inquiry, dead)] : [];
 }
 
@@ -54,6 +57,7 @@ function draftOf(inquiry: Inquiry, dead: Dead): Draft {
   const { name } = service.ref;
   const selector = citeSelector(inquiry, service);
   const endpoints = citeEndpoints(inquiry, service);
+  const [isSeen] = endpoints;
   return objectDraft({
     cause: "service-selector-mismatch",
     culprit: service.ref,
@@ -61,14 +65,16 @@ function draftOf(inquiry: Inquiry, dead: Dead): Draft {
     title: `service ${name} has lost its pods`,
     text: "selects no pods",
     why: `selector ${selectorText(service)}`,
-    confidence: sure("service-selector-mismatch", levelOf(dead)),
+    confidence: sure("service-selector-mismatch", levelOf(dead, inquiry)),
     claims: [
       ...changeClaims(service, change),
       claim(
         `Service ${name} selects ${selectorText(service)}, and no pod has these labels.`,
         selector,
       ),
-      claim(`It has no endpoints: calls to ${name} reach nobody.`, endpoints),
+      ...(isSeen === undefined
+        ? []
+        : [claim(`It has no endpoints: calls to ${name} reach nobody.`, isSeen)]),
       ...meantClaims(inquiry, service, meant?.workload),
     ],
     reasons: nearReasons(inquiry, dead, selector),
@@ -81,11 +87,16 @@ function draftOf(inquiry: Inquiry, dead: Dead): Draft {
     ),
     nextCheck: { text: "see the endpoints now", command: getEndpoints(service) },
     symptom: { reason: "NoEndpoints" },
-    decisive: [selector, endpoints],
+    decisive: [selector, ...endpoints],
   });
 }
 
-function levelOf({ meant, isCalled }: Dead): "high" | "medium" | "low" {
+function levelOf(
+  { service, meant, isCalled }: Dead,
+  { cluster }: Inquiry,
+): Draft["confidence"]["level"] {
+  const isBlind = OWNERS.some((kind) => cluster.gapOf(kind, service.namespace) !== undefined);
+  if (isBlind && meant?.isSure !== true) return "low";
   if (meant?.isNear === true) return "high";
   return isCalled ? "medium" : "low";
 }
@@ -153,17 +164,21 @@ function citeSelector({ ledger }: Inquiry, service: ServiceView): string {
   });
 }
 
-function citeEndpoints({ ledger }: Inquiry, service: ServiceView): string {
+/** Nothing when the slices were not read. */
+function citeEndpoints({ ledger, cluster }: Inquiry, service: ServiceView): string[] {
+  if (cluster.gapOf("EndpointSlice", service.namespace) !== undefined) return [];
   const { name } = service.ref;
   const ready = readyEndpoints(service);
-  return ledger.cite({
-    subject: service.ref,
-    pointer: "/endpoints",
-    value: ready ?? "none",
-    values: { ready: ready ?? 0 },
-    text: `service ${name}: ${ready === undefined ? "no EndpointSlice" : "0 ready endpoints"}`,
-    command: getEndpoints(service),
-  });
+  return [
+    ledger.cite({
+      subject: service.ref,
+      pointer: "/endpoints",
+      value: ready ?? "none",
+      values: { ready: ready ?? 0 },
+      text: `service ${name}: ${ready === undefined ? "no EndpointSlice" : "0 ready endpoints"}`,
+      command: getEndpoints(service),
+    }),
+  ];
 }
 
 function citeLabels({ ledger }: Inquiry, meant: Workload, service: ServiceView): string {

@@ -28,7 +28,7 @@ export function node(
           status: options.ready ?? "True",
           reason: "NodeStatusUnknown",
           message: "Kubelet stopped posting node status.",
-          lastTransitionTime: ago(9),
+          lastTransitionTime: ago(20),
         },
       ],
     },

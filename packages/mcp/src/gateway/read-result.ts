@@ -37,7 +37,7 @@ const failing = new Set(["unavailable", "timeout"]);
 /** The server's own sentence: redacted, because an error may quote what it choked on. */
 async function readError(text: string): Promise<Outcome> {
   const { kind = "", sentence = text } = Sentence.exec(text)?.groups ?? {};
-  const why = fitText(await redactText(sentence)).trim();
+  const why = (await fitText(await redactText(sentence))).trim();
   return {
     kind: failing.has(kind) ? "failed" : "refused",
     why: why === "" ? "the server reported an error without a reason" : why,
@@ -71,6 +71,6 @@ async function readForeign({ bytes, ...content }: Content): Promise<Outcome> {
   return {
     kind: "answered",
     bytes,
-    result: { kind: "ok", structured, text: fitText(text), evidence: [] },
+    result: { kind: "ok", structured, text: await fitText(text), evidence: [] },
   };
 }

@@ -59,6 +59,7 @@ test.for([
   "apply -f -",
   "--as=admin get pods",
   "getter pods",
+  "-n shop delete pod x",
 ])("`%s` is refused: it does not read", (command) => {
   expect(refusal(ourTools.eks, "kubectl", { command })).toMatch(/and I only read$/u);
 });
@@ -67,6 +68,7 @@ test.for([
   "get pods -n shop -o wide",
   "kubectl logs deploy/secret-service --tail=20",
   "rollout history deploy/x",
+  "kubectl -n shop get pod x -o jsonpath='{.status}'",
   "auth can-i list pods",
 ])("`%s` is permitted", (command) => {
   expect(refusal(ourTools.eks, "kubectl", { command })).toBeUndefined();

@@ -22,7 +22,7 @@ export const noSecretKind: Permits = (args) =>
     : undefined;
 
 const readVerbs =
-  /^(?:kubectl\s+)?(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
+  /^(?:kubectl\s+)?(?:(?:-n|--namespace)(?:\s+|=)[a-z0-9-]+\s+)?(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
 
 /** A kubectl command that starts with a reading verb and nowhere names Secrets. */
 export const readingCommand: Permits = ({ command }) => {

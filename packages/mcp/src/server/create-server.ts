@@ -62,7 +62,7 @@ async function answer<Deps>(
     const redacted = z.record(z.string(), z.unknown()).parse(await redact(output.structured));
     assertFits(tool.name, redacted);
     log({ tool: tool.name, ms: Math.round(performance.now() - startedMs) }, "tool answered");
-    const text = fitText(output.toText(redacted));
+    const text = await fitText(output.toText(redacted));
     return { content: [{ type: "text", text }], structuredContent: redacted };
   } catch (error) {
     logFailure(log, error, "tool failed");

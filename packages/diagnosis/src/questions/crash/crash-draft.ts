@@ -5,7 +5,7 @@ import type { Draft } from "../../findings/draft.ts";
 import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { templateOf } from "../../log-templates/template-of.ts";
-import { errorLine, messageOf } from "../../logs/error-line.ts";
+import { errorLine, isErrorLine, messageOf } from "../../logs/error-line.ts";
 import { counted, shortened } from "../../say.ts";
 
 /** The line that a crash left, its message and its evidence. */
@@ -13,6 +13,8 @@ export interface LastWord {
   readonly line: string;
   readonly message: string;
   readonly evidence: string;
+  /** It speaks of an error; any other line is just the last one. */
+  readonly isError: boolean;
 }
 
 /** What the program wrote last that tells why, or a given line of its log. */
@@ -24,11 +26,13 @@ export function lastWord(inquiry: Inquiry, crash: Crash, line?: string): LastWor
     line: told,
     message: shortened(messageOf(told)),
     evidence: citeLine(inquiry, log, told),
+    isError: isErrorLine(told),
   };
 }
 
 /** How it crashes: after the name of the workload. */
 function crashVerb(crash: Crash): string {
+  if (crash.end.exitCode === 0) return "ends again and again";
   return crash.isOnStart ? "crashes on start" : "keeps crashing";
 }
 

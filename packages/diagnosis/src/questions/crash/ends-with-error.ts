@@ -46,6 +46,6 @@ function reasonsFor(
     const ready = citeReady(inquiry, workload);
     return { level: "high", claims: [claim("pods of the rollout before are Ready", ready)] };
   }
-  if (word === undefined) return { level: "low", claims: [] };
+  if (word?.isError !== true) return { level: "low", claims: [] };
   return { level: "medium", claims: [claim("the log has the error", word.evidence)] };
 }

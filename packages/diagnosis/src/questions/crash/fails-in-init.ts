@@ -7,7 +7,8 @@ import { citeCrash, crashDraft, exitText, lastWord } from "./crash-draft.ts";
 
 /** An init container ends with an error: the program itself never starts. */
 export function failsInInit(inquiry: Inquiry, crash: Crash): Draft | undefined {
-  if (!crash.container.isInit) return undefined;
+  // An init container that restarts always is a sidecar: it runs beside the program.
+  if (!crash.container.isInit || crash.container.spec?.restartPolicy === "Always") return undefined;
   const { workload, container } = crash;
   const word = lastWord(inquiry, crash);
   const status = citeCrash(inquiry, crash);
@@ -17,7 +18,7 @@ export function failsInInit(inquiry: Inquiry, crash: Crash): Draft | undefined {
     does: "does not start: its init container fails",
     text: `init container ${container.name} fails`,
     why: word?.message,
-    confidence: sure("init-container-failing", word === undefined ? "medium" : "high"),
+    confidence: sure("init-container-failing", word?.isError === true ? "high" : "medium"),
     claims: [
       ...rolloutClaims(rollout),
       claim(`Init container ${container.name} of ${workload.ref.name} ${exitText(crash)}.`, status),

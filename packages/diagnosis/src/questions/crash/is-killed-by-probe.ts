@@ -3,6 +3,7 @@ import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
 import { rolloutClaims } from "../../findings/rollout-claims.ts";
+import { isOfContainer } from "../../graph/events.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
@@ -27,7 +28,9 @@ export function isKilledByProbe(inquiry: Inquiry, crash: Crash): Draft | undefin
 }
 
 function tell(inquiry: Inquiry, crash: Crash): Told | undefined {
-  const events = crash.pods.flatMap((pod) => inquiry.cluster.eventsOf(pod.ref));
+  const events = crash.pods
+    .flatMap((pod) => inquiry.cluster.eventsOf(pod.ref))
+    .filter((event) => isOfContainer(event, crash.container.name));
   const killing = events.find((event) => event.reason === "Killing" && KILLING.test(event.message));
   const failed = events.find((event) => event.reason === "Unhealthy" && FAILED.test(event.message));
   const probe = crash.container.spec?.livenessProbe ?? crash.container.spec?.startupProbe;

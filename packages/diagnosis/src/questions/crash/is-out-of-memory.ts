@@ -20,7 +20,7 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
   const rollout = rolloutBehind(inquiry, crash, ["resources", "image", "env", "command"]);
   return crashDraft(inquiry, crash, {
     cause: "oom-killed",
-    does: "runs out of memory",
+    does: `runs out of memory${inContainer(crash)}`,
     text: crashText(crash, "out of memory"),
     confidence: sure("oom-killed", limit === undefined ? "medium" : "high"),
     claims: [
@@ -54,4 +54,9 @@ function raiseLimit(workload: Workload, container: string, limit: string | undef
 function doubled(limit: string | undefined): string {
   const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(limit ?? "512Mi");
   return match === null ? "1Gi" : `${Number(match[1]) * 2}${match[2] ?? ""}`;
+}
+
+/** Which of several containers it is. */
+function inContainer({ pod, container }: Crash): string {
+  return pod.containers.length > 1 ? ` in container ${container.name}` : "";
 }

@@ -3,6 +3,7 @@ import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
 import { rolloutClaims } from "../../findings/rollout-claims.ts";
+import { isOfContainer } from "../../graph/events.ts";
 import { waitingReason } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { listed, shortened } from "../../say.ts";
@@ -63,7 +64,12 @@ function tellsRuntime(inquiry: Inquiry, crash: Crash): Told | undefined {
     return undefined;
   const event = inquiry.cluster
     .eventsOf(pod.ref)
-    .find((item) => item.reason === "Failed" && NOT_STARTED.test(item.message));
+    .find(
+      (item) =>
+        item.reason === "Failed" &&
+        NOT_STARTED.test(item.message) &&
+        isOfContainer(item, container.name),
+    );
   return (
     event && { text: essence(event.message), evidence: citeEvent(inquiry, event), level: "high" }
   );

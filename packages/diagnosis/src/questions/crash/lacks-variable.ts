@@ -95,8 +95,14 @@ function spellingClaim({ missing, variables, absent }: Lack): Claim[] {
 }
 
 function confidenceOf(variables: Variables, rollout: RolloutChange | undefined) {
-  if (rollout !== undefined) return sure("missing-environment-variable", "high");
+  const isMoved = !variables.isComplete && rollout?.differences.some(addsReference) === true;
+  if (rollout !== undefined && !isMoved) return sure("missing-environment-variable", "high");
   return sure("missing-environment-variable", variables.isComplete ? "medium" : "low");
+}
+
+/** The variable may have been moved to what the rollout refers to since. */
+function addsReference({ aspect, text }: RolloutChange["differences"][number]): boolean {
+  return aspect === "config" && text.endsWith(" added");
 }
 
 function rolloutThatRemoved(

@@ -8,6 +8,8 @@ export interface Meant {
   readonly workload: Workload;
   /** It misses the selector by one label only. */
   readonly isNear: boolean;
+  /** Its name or a slip of the pen says so: a lone label that differs may be a slot of blue and green. */
+  readonly isSure: boolean;
 }
 
 /** Looks for pods that miss the selector by one label, then for the workload with the name of the Service. */
@@ -32,10 +34,15 @@ export function meantWorkload(inquiry: Inquiry, service: ServiceView): Meant | u
     close.find(({ workload }) => workload === named) ??
     nearValue ??
     (close.length === 1 ? close[0] : undefined);
-  if (best !== undefined) return { workload: best.workload, isNear: best.misses.length === 1 };
+  if (best !== undefined)
+    return {
+      workload: best.workload,
+      isNear: best.misses.length === 1,
+      isSure: best === nearValue || best.workload === named,
+    };
   return named === undefined
     ? undefined
-    : { workload: named, isNear: missesOf(named, selector).length === 1 };
+    : { workload: named, isNear: missesOf(named, selector).length === 1, isSure: true };
 }
 
 function isJob(workload: Workload): boolean {
@@ -49,7 +56,12 @@ function missesOf(workload: Workload, selector: Readonly<Record<string, string>>
 /** `crat` for `cart`, or the value under a key that is written a little differently. */
 function isNearValue(workload: Workload, key: string, value: string): boolean {
   const has = workload.labels[key];
-  if (has !== undefined) return nearMisses(value, [has]).length > 0;
+  if (has !== undefined) return !isSeries(value, has) && nearMisses(value, [has]).length > 0;
   const [nearKey] = nearMisses(key, Object.keys(workload.labels));
   return nearKey !== undefined && workload.labels[nearKey] === value;
+}
+
+/** `v1` and `v2` differ on purpose. */
+function isSeries(left: string, right: string): boolean {
+  return left.replaceAll(/\d+/g, "") === right.replaceAll(/\d+/g, "");
 }

@@ -1,8 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
-import { citeSpec } from "../../facts/cite-pod.ts";
+import { citeEvent, citeSpec } from "../../facts/cite-pod.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
 import { rolloutClaims } from "../../findings/rollout-claims.ts";
+import { lastSeen } from "../../graph/events.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -26,10 +27,11 @@ export function lacksRoom(inquiry: Inquiry, unscheduled: Unscheduled): Draft | u
   });
   const largest = largestNode(inquiry, unscheduled, resource);
   const others = otherReasons(unscheduled.message);
+  const growth = growing(inquiry, unscheduled);
   return unscheduledDraft(unscheduled, {
     cause: "insufficient-resources",
     why: `insufficient ${listed(resources)}`,
-    confidence: sure("insufficient-resources", others ? "medium" : "high"),
+    confidence: sure("insufficient-resources", others || growth.length > 0 ? "medium" : "high"),
     claims: [
       ...rolloutClaims(rollout),
       claim(`The scheduler finds no room: ${shortened(unscheduled.message)}`, refusal),
@@ -37,12 +39,31 @@ export function lacksRoom(inquiry: Inquiry, unscheduled: Unscheduled): Draft | u
       ...largest,
     ],
     reasons: [claim(`the scheduler names the resource: ${listed(resources)}`, refusal)],
+    against: growth,
     disproof: `a node with ${request} of ${resource} free that the pod may use`,
     decisive: [refusal, asks],
     rollout,
     mend: `lower the ${resource} request`,
     symptom: { reason: `Insufficient ${resource}` },
   });
+}
+
+/** An autoscaler takes up to some minutes to bring a node. */
+const GROWTH_MS = 10 * 60_000;
+
+/** Cluster Autoscaler and Karpenter say when they bring a node for a pod. */
+function growing(inquiry: Inquiry, { pods }: Unscheduled): Claim[] {
+  const event = pods
+    .slice(0, 20)
+    .flatMap((pod) => inquiry.cluster.eventsOf(pod.ref))
+    .find(
+      (item) =>
+        ["TriggeredScaleUp", "Nominated"].includes(item.reason) &&
+        inquiry.now - Date.parse(lastSeen(item) ?? "") < GROWTH_MS,
+    );
+  return event === undefined
+    ? []
+    : [claim("An autoscaler is adding a node.", citeEvent(inquiry, event))];
 }
 
 /** Other reasons than room and the taint of control planes stand in the message too. */

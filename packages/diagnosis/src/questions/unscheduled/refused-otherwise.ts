@@ -10,10 +10,13 @@ export function refusedOtherwise(inquiry: Inquiry, unscheduled: Unscheduled): Dr
   const refusal = citeRefusal(inquiry, unscheduled);
   const rollout = rolloutBehind(inquiry, unscheduled, ["scheduling"]);
   const says = shortened(unscheduled.message || "nothing");
+  const isGated = /scheduling gates/i.test(unscheduled.message);
+  const isVague = isGated || unscheduled.message === "";
   return unscheduledDraft(unscheduled, {
+    does: isGated ? "is held back by a gate" : "cannot be scheduled",
     cause: "pod-not-started",
     why: shortened(says, 80),
-    confidence: sure("pod-not-started", unscheduled.message === "" ? "low" : "high"),
+    confidence: sure("pod-not-started", isVague ? "low" : "high"),
     claims: [...rolloutClaims(rollout), claim(`The scheduler says: ${says}`, refusal)],
     disproof: "a node that the scheduler takes",
     decisive: [refusal],

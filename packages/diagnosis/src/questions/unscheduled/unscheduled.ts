@@ -26,7 +26,7 @@ export function citeRefusal(inquiry: Inquiry, { pod }: Unscheduled): string {
   return citeCondition(inquiry, pod, "PodScheduled");
 }
 
-type Told = Omit<PodStory, "workload" | "pods" | "does" | "text">;
+type Told = Omit<PodStory, "workload" | "pods" | "does" | "text"> & Partial<Pick<PodStory, "does">>;
 
 /** The draft for pods that cannot be scheduled. */
 export function unscheduledDraft(unscheduled: Unscheduled, told: Told): Draft {

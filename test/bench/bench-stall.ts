@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { startWorld } from "@binnacle/lab";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { z } from "zod";
+import { startHttpServers } from "../support/start-http-servers.ts";
+import { type Measured, sampled } from "./measure.ts";
+import { podsIn, scaleCase } from "./scale-case.ts";
+
+const bars: Readonly<Record<number, number>> = { 500: 50 };
+
+/** How long the eks server keeps another caller waiting while it diagnoses a whole cluster. */
+export async function benchStall({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
+  const numbers: Measured[] = [];
+  for (const pods of isQuick ? [500] : [500, 5000])
+    numbers.push(await benchSize(pods, isQuick ? 1 : 10));
+  return numbers;
+}
+
+async function benchSize(size: number, calls: number): Promise<Measured> {
+  const directory = await mkdtemp(path.join(tmpdir(), "bench-stall-"));
+  const recorded = scaleCase("missing-env", size);
+  const world = await startWorld(recorded, directory);
+  const servers = await startHttpServers(world, directory);
+  try {
+    const { url, bearerTokenFile } = servers.addresses.eks;
+    const client = await connect(url, await readFile(bearerTokenFile, "utf8"));
+    await diagnose(client);
+    const samples = await waits(new URL("/healthz", url), async () => {
+      for (let turn = 0; turn < calls; turn += 1) await diagnose(client);
+    });
+    await client.close();
+    const bar = bars[size];
+    const how = `answer of /healthz every 5 ms during ${calls} diagnoses of all ${podsIn(recorded.objects)} pods`;
+    return sampled(
+      { name: `eks stall ${size} pods`, unit: "ms", how, ...(bar && { bar }) },
+      samples,
+      "p99",
+    );
+  } finally {
+    await servers.close();
+    await world.close();
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function connect(url: string, token: string): Promise<Client> {
+  const client = new Client({ name: "bench", version: "0" });
+  const headers = { authorization: `Bearer ${token.trim()}` };
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }),
+  );
+  return client;
+}
+
+async function diagnose(client: Client): Promise<void> {
+  const { isError, content } = await client.callTool({ name: "diagnose", arguments: {} });
+  if (isError === true) throw new Error(JSON.stringify(content));
+}
+
+async function waits(url: URL, work: () => Promise<void>): Promise<number[]> {
+  const workerData = { url: url.href };
+  const worker = new Worker(new URL("./stall-worker.ts", import.meta.url), { workerData });
+  await once(worker, "online");
+  await sleep(100);
+  await work();
+  worker.postMessage("stop");
+  const [samples] = z.tuple([z.array(z.number())]).parse(await once(worker, "message"));
+  await worker.terminate();
+  return samples;
+}
