@@ -7,7 +7,7 @@ import { Config } from "@binnacle/app";
 import type { World } from "@binnacle/lab";
 import { z } from "zod";
 
-export type ServerName = "eks" | "prometheus" | "opensearch";
+type ServerName = "eks" | "prometheus" | "opensearch";
 
 /** The three servers as processes of their own, each behind a bearer token, on loopback. */
 export interface HttpServers {

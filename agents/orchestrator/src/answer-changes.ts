@@ -36,8 +36,7 @@ export async function answerChanges(intent: VerbIntent, context: VerbContext): P
     const place = target?.name ?? "the cluster";
     return tell({ place, items: changes, evidence, gaps, watchedSince: null }, ports);
   }
-  const isOfOne = intent.target !== undefined && target !== undefined;
-  return await changesIn(namespace, isOfOne ? target.name : undefined, context);
+  return await changesIn(namespace, target?.name, context);
 }
 
 async function changesIn(

@@ -38,7 +38,7 @@ async function judge(suspect: WorkloadState, context: Judging): Promise<Answer> 
   if (leading !== undefined && victim !== undefined) {
     const lines = [{ text: `${ref.name}: ${victim.because}`, evidence: victim.evidence }];
     const evidence = citedBy(lines, before.evidence);
-    return answerOf(`No: ${ref.name} suffers from it. ${leading.title}`, { lines, evidence });
+    return answerOf(`No, ${ref.name} is a victim: ${leading.title}`, { lines, evidence });
   }
   const target = `${ref.kind.toLowerCase()}/${ref.name}`;
   const place = ref.namespace === undefined ? {} : { namespace: ref.namespace };

@@ -27,12 +27,12 @@ function aboutCauses(word: string, ids: ReadonlySet<string>, before: Investigati
   const elsewhere =
     leading === undefined ? [] : [said(`What is known points elsewhere: ${leading.title}.`)];
   if (hidden.length > 0)
-    return answerOf(`I cannot tell whether it is the ${word}`, {
+    return answerOf(`I cannot tell whether it is ${word} trouble`, {
       state: "unknown",
       lines: [...lines, ...elsewhere],
       gaps: hidden.slice(0, 1).map(({ gap }) => gap),
     });
-  return answerOf(`No sign that it is the ${word}`, {
+  return answerOf(`No sign of ${word} trouble`, {
     lines: [
       ...lines,
       ...elsewhere,

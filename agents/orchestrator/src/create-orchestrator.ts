@@ -56,7 +56,7 @@ function asked(trigger: Trigger, before: Investigation | undefined): Investigati
     text: textOf(intent),
     target: isSame ? `${same.kind.toLowerCase()}/${same.name}` : target,
     namespace: isSame ? (same.namespace ?? scope) : namespace,
-    threadNamespace: scope,
+    before,
   };
 }
 

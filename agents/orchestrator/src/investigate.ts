@@ -16,7 +16,8 @@ import {
 import { correlate } from "@binnacle/diagnosis";
 import { askKubernetes, askMemory } from "./ask-agents.ts";
 import { type Draft, toInvestigation } from "./draft.ts";
-import { lookAt } from "./look-at.ts";
+import { leadingOf } from "./leading-of.ts";
+import { lookAt, type Names } from "./look-at.ts";
 import { nameQuestion } from "./name-question.ts";
 import { answered, asking, firstLookText, kubernetesStep, memoryStep } from "./plan-steps.ts";
 import type { OrchestratorPorts } from "./ports.ts";
@@ -28,8 +29,8 @@ export interface Investigating {
   readonly text: string;
   readonly target?: string | undefined;
   readonly namespace?: string | undefined;
-  /** Of the investigation before this one in the same thread. */
-  readonly threadNamespace?: string | undefined;
+  /** What the thread is about so far. */
+  readonly before?: Investigation | undefined;
 }
 
 interface Run {
@@ -37,6 +38,7 @@ interface Run {
   readonly tools: RunTools;
   readonly options: RespondOptions;
   readonly publish: (draft: Draft) => Investigation;
+  readonly keep: (investigation: Investigation) => Promise<void>;
 }
 
 /** The whole chain: a sign at once, the first look, both agents in parallel, the merged and verified answer. */
@@ -45,13 +47,13 @@ export async function investigate(
   ports: OrchestratorPorts,
   options: RespondOptions,
 ): Promise<Reply> {
-  const run = startRun(ports, options);
+  const run = startRun(asked, ports, options);
   const looking = emptyDraft(asked, ports);
   run.publish(looking);
   const { tools } = run;
   const isLoose = asked.trigger.intent.kind === "question";
   const looks = { tools, signal: options.signal, windowMinutes: ports.windowMinutes };
-  const { look, notes } = await lookAt({ ...asked, isLoose }, looks);
+  const { look, notes } = await lookAt({ ...namesIn(asked), isLoose }, looks);
   if (look.kind === "blind") return await answerBlind(looking, look.gap, run);
   const { outcome, evidence, gaps } = look.result;
   if (outcome.kind !== "diagnosed")
@@ -67,11 +69,19 @@ export async function investigate(
     gaps,
     plan: [answered("first look", firstLookText(outcome)), asking("memory"), asking("kubernetes")],
   };
-  run.publish(first);
+  await run.keep(run.publish(first));
   return await complete(first, outcome, run);
 }
 
-function startRun(ports: OrchestratorPorts, options: RespondOptions): Run {
+function namesIn({ target, namespace, before }: Investigating): Names {
+  return { target, namespace, threadNamespace: before?.incident.scope.namespace };
+}
+
+function startRun(
+  { before }: Investigating,
+  ports: OrchestratorPorts,
+  options: RespondOptions,
+): Run {
   const tools = runTools(ports.tools);
   let revision = 0;
   return {
@@ -84,15 +94,22 @@ function startRun(ports: OrchestratorPorts, options: RespondOptions): Run {
       options.onUpdate(snapshot);
       return snapshot;
     },
+    /** A look aside that found nothing does not change what the thread is about. */
+    async keep(investigation) {
+      const { thread: _thread, ...aside } = investigation;
+      const isAside = before !== undefined && leadingOf(before) !== undefined;
+      const found = leadingOf(investigation) !== undefined;
+      await ports.store.put(isAside && !found ? aside : investigation);
+    },
   };
 }
 
 function emptyDraft(
-  { trigger, text, namespace, threadNamespace, target }: Investigating,
+  { trigger, text, namespace, before, target }: Investigating,
   ports: OrchestratorPorts,
 ): Draft {
   const nowMs = ports.clock();
-  const place = namespace ?? threadNamespace;
+  const place = namespace ?? before?.incident.scope.namespace;
   return {
     id: ports.newId(),
     trigger,
@@ -129,7 +146,7 @@ async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Reply> {
     ...(alerts.kind === "gap" ? {} : firingAlerts(AlertsResult.parse(alerts.structured))),
     plan: [{ who: "first look", state: "failed", text: gap.why }],
   });
-  await run.ports.store.put(final);
+  await run.keep(final);
   return { kind: "investigation", investigation: final };
 }
 
@@ -172,7 +189,7 @@ async function complete(first: Draft, diagnosis: Diagnosis, run: Run): Promise<R
     evidence: distinct([...first.evidence, ...kubernetes.evidence, ...memory.evidence]),
     gaps: [...first.gaps, ...kubernetes.gaps, ...memory.gaps],
   });
-  await run.ports.store.put(final);
+  await run.keep(final);
   return { kind: "investigation", investigation: final };
 }
 

@@ -52,8 +52,12 @@ function otherMeanings({
   namespace,
   threadNamespace,
 }: Names): Pick<Names, "target" | "namespace">[] {
-  if (target === undefined)
-    return namespace === undefined ? [] : [{ target: namespace, namespace: threadNamespace }];
+  if (target === undefined) {
+    const named = { target: namespace };
+    const inThread = { ...named, namespace: threadNamespace };
+    if (namespace === undefined) return [];
+    return threadNamespace === undefined ? [named] : [inThread, named];
+  }
   const elsewhere = namespace === undefined && threadNamespace !== undefined ? [{ target }] : [];
   const isBare = namespace === undefined && !target.includes("/");
   return [...elsewhere, ...(isBare ? [{ namespace: target }] : [])];

@@ -1,5 +1,5 @@
 import type { Claim, Hypothesis, Investigation } from "@binnacle/contracts";
-import { leadingOf } from "./leading-of.ts";
+import { concerns, leadingOf } from "./leading-of.ts";
 
 /**
  * Holds a snapshot to its evidence: a claim whose evidence does not exist is dropped, a culprit that no evidence
@@ -50,25 +50,17 @@ function supported(claims: readonly Claim[], known: KnownEvidence): Claim[] {
   return claims.filter(({ evidence }) => evidence.every((id) => known.has(id)));
 }
 
-/** In the order in which an answer shows them. What a cause makes beside the point (history, traffic) is not cited. */
+/** In the order in which an answer shows them. Beside a cause, traffic and history are not shown, so not cited. */
 function* citations(investigation: Investigation): Generator<string> {
+  const { hypotheses, observations, history, changes, users } = investigation;
   const leading = leadingOf(investigation);
-  yield* investigation.users.evidence;
-  for (const hypothesis of leadingFirst(investigation.hypotheses, leading))
-    yield* citationsOf(hypothesis);
-  const beside =
-    leading === undefined
-      ? [...investigation.observations, ...investigation.history]
-      : investigation.observations.slice(0, 0);
-  for (const claim of beside) yield* claim.evidence;
-  for (const change of investigation.changes) yield* change.evidence;
-}
-
-function leadingFirst(
-  hypotheses: readonly Hypothesis[],
-  leading: Hypothesis | undefined,
-): Hypothesis[] {
-  return hypotheses.toSorted((left, right) => Number(right === leading) - Number(left === leading));
+  yield* users.evidence;
+  if (leading !== undefined) yield* citationsOf(leading);
+  const quiet = leading === undefined ? [...observations, ...history] : [];
+  for (const claim of quiet) yield* claim.evidence;
+  for (const hypothesis of hypotheses)
+    if (concerns(hypothesis.finding, investigation)) yield* citationsOf(hypothesis);
+  for (const change of changes) yield* change.evidence;
 }
 
 function* citationsOf({ finding, signals, recalled }: Hypothesis): Generator<string> {

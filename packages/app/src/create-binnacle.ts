@@ -49,7 +49,7 @@ export function createBinnacle(
 }
 
 /** The vector index, or a memory that says what is missing. */
-export function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
+function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
   if (memory === undefined) return { recall: notConfigured, remember: notConfigured };
   const { bucket, region, endpoint } = memory;
   return createS3VectorsMemory({

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 export { Config } from "./config.ts";
-export { type Binnacle, createBinnacle, createMemory } from "./create-binnacle.ts";
+export { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 export { stopSignal } from "./stop-signal.ts";
 
 /** Path of the command line program, for those who start it as a process. */

@@ -6,11 +6,10 @@ export const Origin = z.enum(["kubernetes", "prometheus", "opensearch", "memory"
 export type Origin = z.infer<typeof Origin>;
 
 /** A command or query that a person runs to see the same fact. */
-export const Reproduce = z.object({
+const Reproduce = z.object({
   language: z.enum(["kubectl", "promql", "query-dsl"]),
   text: z.string(),
 });
-export type Reproduce = z.infer<typeof Reproduce>;
 
 /** One fact. The same fact has the same id in every tool, answer and replay. */
 export const Evidence = z.object({
@@ -40,7 +39,7 @@ export type Claim = z.infer<typeof Claim>;
 export type Hash = (value: unknown) => string;
 
 /** What an evidence id is made of; tool, arguments and time are not. */
-export interface Identity {
+interface Identity {
   readonly clusterId: string;
   readonly origin: Origin;
   /** uid of the object, or the query. */

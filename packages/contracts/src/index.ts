@@ -6,9 +6,7 @@ export {
   Evidence,
   type Hash,
   type Identify,
-  type Identity,
   Origin,
-  Reproduce,
 } from "./evidence.ts";
 export { Change, Confidence, Finding, Signal, Step, Victim } from "./finding.ts";
 export { Gap, type Known } from "./gap.ts";
@@ -17,7 +15,6 @@ export {
   Incident,
   Investigation,
   PlanStep,
-  Receipt,
   UserImpact,
   Verdict,
 } from "./investigation.ts";

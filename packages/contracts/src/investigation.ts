@@ -48,14 +48,13 @@ export const PlanStep = z.object({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
-export const Receipt = z.object({
+const Receipt = z.object({
   /** "no model": the deterministic engine and the plan-form agents answered. */
   model: z.string(),
   calls: z.number().int(),
   seconds: z.number(),
   sources: z.array(z.object({ name: z.string(), reached: z.boolean() })),
 });
-export type Receipt = z.infer<typeof Receipt>;
 
 /** The canonical record of what is wrong. */
 export const Incident = z.object({

@@ -23,7 +23,7 @@ export function causeSections(
   context: Context,
 ): Section[] {
   const { finding, recalled, verdict } = leading;
-  const { numbers, telling } = context;
+  const { telling } = context;
   const isFirstLook = investigation.status !== "answered";
   return [
     section("Users", [usersLine(investigation, context, leading)]),

@@ -67,13 +67,17 @@ const words: readonly (readonly [Origin, string])[] = [
   ["opensearch", "logs"],
 ];
 
-/** Only what answered in full is called as a witness that nothing is wrong. */
-function sourcesText({ receipt, gaps }: Investigation): string {
+/** Only what answered in full about the matter is called as a witness that nothing is wrong. */
+function sourcesText({ receipt, gaps, target }: Investigation): string {
+  const asked = target?.name ?? "";
+  const blind = new Set(
+    gaps.filter(({ what }) => what.includes(asked)).map(({ origin }) => origin),
+  );
   const reached = new Set(
     receipt.sources.filter((source) => source.reached).map(({ name }) => name),
   );
   const named = words.flatMap(([origin, word]) =>
-    reached.has(origin) && !gaps.some((gap) => gap.origin === origin) ? [word] : [],
+    reached.has(origin) && !blind.has(origin) ? [word] : [],
   );
   const [first = "Kubernetes", ...others] = named;
   const last = others.pop();

@@ -41,7 +41,7 @@ export async function onMessage(
   const key = `${channel}:${threadTs}`;
   const kind = kindOf(event, ports.botUserId);
   const chosen = chosenBy(event.text, ports.threads.offered(key));
-  if (kind === "thread_reply" && chosen === undefined && !isForUs(event, key, ports)) return;
+  if (chosen === undefined && !isForUs(event, { key, kind, ports })) return;
   if (!ports.claims.take(eventId, `${channel}:${event.ts}`)) return;
   await ports.threads.settled(key);
   const standing = await standingOf(event, { key, kind, ports });
@@ -61,15 +61,19 @@ function isFromPerson(
   return isPlain && botId === undefined && user !== botUserId;
 }
 
-function isForUs(
-  { text, thread_ts: root }: MessageEvent,
-  key: string,
-  ports: MessagePorts,
-): boolean {
-  return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text);
+type Kind = Extract<Trigger["kind"], "mention" | "direct_message" | "thread_reply">;
+
+interface Where {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly ports: MessagePorts;
 }
 
-type Kind = Extract<Trigger["kind"], "mention" | "direct_message" | "thread_reply">;
+/** A mention and a direct message always; a reply when it asks something where we may take part. */
+function isForUs({ text, thread_ts: root }: MessageEvent, { key, kind, ports }: Where): boolean {
+  if (kind !== "thread_reply") return true;
+  return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text);
+}
 
 function kindOf({ type, text, channel_type: channelType }: MessageEvent, botUserId: string): Kind {
   if (channelType === "im") return "direct_message";
@@ -80,10 +84,7 @@ function kindOf({ type, text, channel_type: channelType }: MessageEvent, botUser
 /** held: its investigation is here. open: to be answered without one. forgotten: it stands from before a restart. */
 type Standing = "held" | "open" | "forgotten" | "strange";
 
-async function standingOf(
-  event: MessageEvent,
-  { key, kind, ports }: { key: string; kind: Kind; ports: MessagePorts },
-): Promise<Standing> {
+async function standingOf(event: MessageEvent, { key, kind, ports }: Where): Promise<Standing> {
   if ((await ports.store.byThread(key)) !== undefined) return "held";
   const isRoot = event.thread_ts === undefined;
   if (kind === "mention" || isRoot || ports.threads.isOurs(key)) return "open";

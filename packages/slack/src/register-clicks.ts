@@ -2,12 +2,12 @@ import { toBlocks } from "@binnacle/report";
 import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
 import type { Claims } from "./claims.ts";
+import type { Run } from "./create-running.ts";
 import { type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
 import { type Click, onVerdict } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
 import { failureDocument } from "./respond-in-thread.ts";
 import { toKnownBlocks } from "./slack-api.ts";
-import type { Run } from "./start-slack.ts";
 
 interface ClickPorts extends SlackPorts {
   readonly claims: Claims;

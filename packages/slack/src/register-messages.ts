@@ -1,6 +1,6 @@
 import type { App } from "@slack/bolt";
+import type { Run } from "./create-running.ts";
 import { MessageEvent, type MessagePorts, onMessage } from "./on-message.ts";
-import type { Run } from "./start-slack.ts";
 
 /** Mentions, direct messages and thread replies. Bolt has acknowledged them before the handler runs. */
 export function registerMessages(app: App, ports: MessagePorts, run: Run): void {

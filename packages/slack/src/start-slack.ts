@@ -2,6 +2,7 @@ import { AppError } from "@binnacle/contracts";
 import { type Log, logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
 import { createClaims } from "./claims.ts";
+import { createRunning } from "./create-running.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerClicks } from "./register-clicks.ts";
 import { registerMessages } from "./register-messages.ts";
@@ -85,26 +86,5 @@ function boltLogger(log: Log) {
     setLevel: silent,
     getLevel: () => LogLevel.ERROR,
     setName: silent,
-  };
-}
-
-interface Running {
-  /** Runs a handler beside the acknowledgement; what it throws is logged. */
-  readonly run: (work: () => Promise<void>) => void;
-  readonly settled: () => Promise<unknown>;
-}
-
-export type Run = Running["run"];
-
-function createRunning(log: Log): Running {
-  const works = new Set<Promise<void>>();
-  return {
-    run(work) {
-      const running = work()
-        .catch((error: unknown) => logFailure(log, error, "event not handled"))
-        .finally(() => works.delete(running));
-      works.add(running);
-    },
-    settled: () => Promise.allSettled(works),
   };
 }

@@ -102,11 +102,9 @@ function leftOut(whole: Outcome, cut: Outcome): string[] {
   if (whole.kind === "ambiguous" && cut.kind === "ambiguous")
     return counts([["candidate", whole.candidates.length - cut.candidates.length]]);
   if (whole.kind !== "diagnosed" || cut.kind !== "diagnosed") return [];
-  const active = (item: Diagnosis) => item.findings.filter(({ state }) => state === "active");
-  const fine = (item: Diagnosis) => item.workloads.filter(({ state }) => state === "fine");
   const lost = whole.workloads.length - cut.workloads.length;
-  const lostFine = fine(whole).length - fine(cut).length;
-  const lostActive = active(whole).length - active(cut).length;
+  const lostFine = fineIn(whole) - fineIn(cut);
+  const lostActive = activeIn(whole) - activeIn(cut);
   return counts([
     ["active finding", lostActive],
     ["resolved finding", whole.findings.length - cut.findings.length - lostActive],
@@ -116,6 +114,14 @@ function leftOut(whole: Outcome, cut: Outcome): string[] {
     ["change", whole.changes.length - cut.changes.length],
     ["dependency", whole.dependencies.length - cut.dependencies.length],
   ]);
+}
+
+function activeIn({ findings }: Diagnosis): number {
+  return findings.filter(({ state }) => state === "active").length;
+}
+
+function fineIn({ workloads }: Diagnosis): number {
+  return workloads.filter(({ state }) => state === "fine").length;
 }
 
 function counts(parts: readonly (readonly [string, number, string?])[]): string[] {

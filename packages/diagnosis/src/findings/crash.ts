@@ -91,7 +91,7 @@ function follows({ object }: PodView, madeAt: number): boolean {
 }
 
 /** The last success of each Job and CronJob, by the Jobs themselves: their pods may be gone. */
-export function successes({ cluster }: Inquiry): ReadonlyMap<string, number> {
+function successes({ cluster }: Inquiry): ReadonlyMap<string, number> {
   const latest = new Map<string, number>();
   for (const { metadata, status } of objectsOf(cluster.state, "Job")) {
     const at = Date.parse(status.completionTime ?? "");
@@ -113,10 +113,14 @@ function crashes(container: ContainerView, end: Terminated, now: number): boolea
   const waiting = waitingReason(container);
   if (waiting !== undefined) return waiting === "CrashLoopBackOff" || isStartFailure(container);
   if (end.exitCode === 0) return false;
-  const { state, restartCount = 0 } = container.status ?? {};
+  return container.status?.state?.terminated !== undefined || fallsAgain(container, end, now);
+}
+
+/** It runs at this moment, after many ends, the last of them a moment ago and soon after its start. */
+function fallsAgain({ status }: ContainerView, end: Terminated, now: number): boolean {
   const isShort = (runMs(end) ?? 0) < LOOP_RUN_MS;
-  const isFresh = isShort && now - Date.parse(end.finishedAt ?? "") < FRESH_MS;
-  return state?.terminated !== undefined || (isFresh && restartCount >= MANY_RESTARTS);
+  const isFresh = now - Date.parse(end.finishedAt ?? "") < FRESH_MS;
+  return isShort && isFresh && (status?.restartCount ?? 0) >= MANY_RESTARTS;
 }
 
 /** The runtime could not start the command. */

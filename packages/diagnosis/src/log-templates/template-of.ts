@@ -3,6 +3,8 @@ import { masks } from "./masks.table.ts";
 
 /** Longer templates are cut. */
 const maxLength = 240;
+/** More of a line is not read: masks look far ahead, and a line may be as long as somebody likes. */
+const READ_LENGTH = 4000;
 
 const anyMask = new RegExp(
   masks.map(({ pattern }, index) => `(?<m${index}>${sourceOf(pattern)})`).join("|"),
@@ -33,7 +35,8 @@ function sourceOf(pattern: RegExp): string {
 /** The first line of the text, or of the message that a line of JSON carries. */
 function messageOf(text: string): string {
   const message = structuredMessage(text) ?? text;
-  return message.split("\n").find((line) => line.trim() !== "") ?? "";
+  const [first = ""] = message.split("\n").filter((line) => line.trim() !== "");
+  return first.slice(0, READ_LENGTH);
 }
 
 function structuredMessage(text: string): string | undefined {

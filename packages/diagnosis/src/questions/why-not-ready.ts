@@ -49,12 +49,12 @@ function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
 }
 
 function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
-  const { readinessProbe, startupProbe } = spec ?? {};
-  const probe = readinessProbe ?? startupProbe;
-  const { ready, state } = status ?? { ready: true };
-  if (probe === undefined || state?.running === undefined || ready) return false;
-  const delayMs = (probe.initialDelaySeconds ?? 0) * 1000 + startMs(startupProbe, status?.started);
-  return now - Date.parse(state.running.startedAt ?? "") > PATIENCE_MS + delayMs;
+  const probe = spec?.readinessProbe ?? spec?.startupProbe;
+  if (probe === undefined || status === undefined || status.ready) return false;
+  const startedAt = Date.parse(status.state?.running?.startedAt ?? "");
+  const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
+  const patienceMs = PATIENCE_MS + delayMs + startMs(spec?.startupProbe, status.started);
+  return now - startedAt > patienceMs;
 }
 
 /** Time that a startup probe still allows. The kubelet's defaults: a period of 10 s, three failures. */

@@ -7,6 +7,7 @@ import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { refusedCallers } from "../findings/refused-calls.ts";
 import { written } from "../graph/object-key.ts";
+import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { scaleChangeOf } from "../rollout/scale-changes.ts";
@@ -37,35 +38,38 @@ interface Zero {
 function scaledToZero(inquiry: Inquiry, workload: Workload): Draft[] {
   const isScalable = ["Deployment", "StatefulSet"].includes(workload.ref.kind);
   if (!isScalable || workload.desired !== 0) return [];
-  const { cluster, window, ledger } = inquiry;
-  const services = cluster.servicesOf(workload);
+  const services = inquiry.cluster.servicesOf(workload);
   if (services.length === 0 || services.some((service) => service.pods.length > 0)) return [];
+  const zero = zeroOf(inquiry, workload, services);
+  const wasSet = zero.change !== undefined && zero.isRecent && !zero.isMeant;
+  return zero.callers.length > 0 || wasSet ? [draftOf(inquiry, zero)] : [];
+}
+
+function zeroOf(inquiry: Inquiry, workload: Workload, services: readonly ServiceView[]): Zero {
+  const { cluster, window, ledger } = inquiry;
   const callers = services
     .flatMap((service) => cluster.calls.byService.get(service.key) ?? [])
-    .filter(({ from }) => from.desired !== 0);
+    .filter(({ from }) => from.desired !== 0)
+    .map(({ from }) => from.ref.name);
   const change = scaleChangeOf(cluster, workload, ledger);
   const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
   const isRecent = Date.parse(at) >= window.fromMs;
-  const isScaler = SCALERS.test(change?.by ?? "");
-  const isMissed = callers.length > 0 || (change !== undefined && isRecent && !isScaler);
-  if (!isMissed) return [];
-  const names = [...new Set(callers.map(({ from }) => from.ref.name))];
-  const isMeant = isScaler || (change !== undefined && !isRecent);
-  const isRefused = services.some((service) => refusedCallers(inquiry, service).length > 0);
-  return [draftOf(inquiry, { workload, change, isRecent, isMeant, isRefused, callers: names })];
+  return {
+    workload,
+    change,
+    isRecent,
+    isMeant: change !== undefined && (!isRecent || SCALERS.test(change.by ?? "")),
+    isRefused: services.some((service) => refusedCallers(inquiry, service).length > 0),
+    callers: [...new Set(callers)],
+  };
 }
 
 function draftOf(inquiry: Inquiry, zero: Zero): Draft {
   const { workload, change, callers } = zero;
   const { name } = workload.ref;
   const by = change?.by;
-  const wish = inquiry.ledger.cite({
-    subject: workload.ref,
-    pointer: "/spec/replicas",
-    value: 0,
-    values: { replicas: 0 },
-    text: `${written(workload.ref)} wants 0 pods`,
-  });
+  const wish = citeWish(inquiry, workload);
+  const level = levelOf(zero);
   return objectDraft({
     cause: "scaled-to-zero",
     culprit: workload.ref,
@@ -73,8 +77,8 @@ function draftOf(inquiry: Inquiry, zero: Zero): Draft {
     title: `${name} is scaled to zero`,
     text: "scaled to zero",
     why: by === undefined ? undefined : `by ${by}`,
-    impact: levelOf(zero) === "low" ? "degraded" : "broken",
-    confidence: sure("scaled-to-zero", levelOf(zero)),
+    impact: level === "low" ? "degraded" : "broken",
+    confidence: sure("scaled-to-zero", level),
     claims: [
       claim(
         `${written(workload.ref)} wants 0 pods${by === undefined ? "" : `, set by ${by}`}.`,
@@ -94,6 +98,16 @@ function draftOf(inquiry: Inquiry, zero: Zero): Draft {
     later: mendLater(workload, "set replicas"),
     symptom: { reason: "ScaledToZero" },
     decisive: [wish],
+  });
+}
+
+function citeWish({ ledger }: Inquiry, { ref }: Workload): string {
+  return ledger.cite({
+    subject: ref,
+    pointer: "/spec/replicas",
+    value: 0,
+    values: { replicas: 0 },
+    text: `${written(ref)} wants 0 pods`,
   });
 }
 

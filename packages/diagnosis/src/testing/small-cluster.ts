@@ -89,10 +89,17 @@ export function answerTo(
   objects: readonly RawObject[],
   request: Partial<DiagnoseRequest> = {},
   logs: readonly ContainerLog[] = [],
-  seen: (state: ClusterState) => ClusterState = (state) => state,
+): DiagnoseResult {
+  return answerOn(stateOf(objects, logs), request);
+}
+
+/** Diagnoses a state as it is: with lists that were not read, for example. */
+export function answerOn(
+  state: ClusterState,
+  request: Partial<DiagnoseRequest> = {},
 ): DiagnoseResult {
   return diagnose(
-    seen(stateOf(objects, logs)),
+    state,
     { window: { from: ago(60), to: ago(0) }, ...request },
     {
       now,

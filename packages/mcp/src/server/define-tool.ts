@@ -16,7 +16,7 @@ export interface Tool<Deps> {
   readonly call: (input: unknown, deps: Deps, signal: AbortSignal) => Promise<ToolOutput>;
 }
 
-export interface ToolOutput {
+interface ToolOutput {
   readonly structured: unknown;
   readonly toText: (redacted: unknown) => string;
 }
