@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import type { Investigation, PlanStep, Reply, Trigger } from "@binnacle/contracts";
+import type { Answer, Investigation, PlanStep, Reply, Trigger } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
-import { toDocument, toTerminal } from "@binnacle/report";
+import { toDocument, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
 export interface Asking {
   readonly question: string;
-  readonly json: boolean;
+  readonly form: "terminal" | "markdown" | "json";
   readonly timeZone: string;
   readonly askedBy: string;
   readonly signal: AbortSignal;
@@ -35,11 +35,14 @@ export async function ask(
   });
   if (asking.signal.aborted) return undefined;
   const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
-  const telling = { nowMs: Date.now(), timeZone: asking.timeZone };
-  asking.write(
-    asking.json ? `${JSON.stringify(shown, null, 2)}\n` : toTerminal(toDocument(shown, telling)),
-  );
+  asking.write(written(shown, asking));
   return exitCode(reply);
+}
+
+function written(shown: Investigation | Answer, { form, timeZone }: Asking): string {
+  if (form === "json") return `${JSON.stringify(shown, null, 2)}\n`;
+  const document = toDocument(shown, { nowMs: Date.now(), timeZone });
+  return form === "markdown" ? toMarkdown(document) : toTerminal(document);
 }
 
 /** A question asks every server: they start together, outside the deadline of a call. One that cannot is a gap of its first call. */

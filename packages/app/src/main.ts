@@ -16,6 +16,7 @@ const Flags = z.object({
   prometheusUrl: z.string().optional(),
   opensearchUrl: z.string().optional(),
   json: z.boolean().default(false),
+  markdown: z.boolean().default(false),
 });
 
 /** After Ctrl-C the children get this long to end by themselves. */
@@ -39,6 +40,7 @@ program
   .option("--prometheus-url <url>", "Prometheus")
   .option("--opensearch-url <url>", "OpenSearch")
   .option("--json", "print the whole Investigation as JSON")
+  .option("--markdown", "print the answer as Markdown, for a ticket")
   .action((words: string[], flags: unknown) =>
     exitWith(() => runAsk(words.join(" "), Flags.parse(flags))),
   );
@@ -59,7 +61,7 @@ try {
 
 async function runAsk(
   question: string,
-  { config: file, json, ...flags }: z.infer<typeof Flags>,
+  { config: file, json, markdown, ...flags }: z.infer<typeof Flags>,
 ): Promise<number> {
   const signal = stopSignal();
   signal.addEventListener("abort", () => {
@@ -72,7 +74,7 @@ async function runAsk(
   try {
     const code = await ask(binnacle, {
       question,
-      json,
+      form: json ? "json" : markdown ? "markdown" : "terminal",
       timeZone: config.timeZone,
       askedBy: "you",
       signal,

@@ -317,6 +317,17 @@ test("a line that never ends costs no time", { timeout: 2000 }, () => {
   expect(findings.map(({ cause }) => cause)).toEqual(["command-not-found"]);
 });
 
+test("one pod is a pod", () => {
+  const [row] = look([
+    ...app("pay", { pods: 0 }),
+    warning("ReplicaSet/pay-r1", "FailedCreate", 'serviceaccount "pay" not found'),
+  ]).workloads;
+  expect(row?.text).toBe("0 of 1 pod exists");
+  const waits = unscheduled("0/1 nodes are available: 1 Insufficient cpu.");
+  const pending = look(app("pay", { status: waits, podSpec: { nodeName: undefined } }));
+  expect(pending.workloads[0]?.text).toBe("cannot be scheduled, 1 of 1 pod");
+});
+
 function seenAgo(event: RawObject, minutes: number): RawObject {
   return { ...event, lastTimestamp: ago(minutes) };
 }

@@ -59,9 +59,8 @@ function causeLines({ finding }: Hypothesis, { numbers, telling }: Context): Lin
   const first = claims.findIndex(({ evidence }) => evidence.some((id) => begun.has(id)));
   return claims.map((claim, index) => {
     const line = lineOf(claim, numbers, telling);
-    return change === undefined || index !== first
-      ? line
-      : { ...line, text: `${withTimes(change.at, telling)} ${line.text}` };
+    const at = change === undefined || index !== first ? "" : withTimes(change.at, telling);
+    return at === "" || line.text.includes(at) ? line : { ...line, text: `${at} ${line.text}` };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Telling } from "./document.ts";
 
 /** Small print. While it runs: who was asked. At the end: what was checked, by whom, at what cost. */
 export function receiptLines(
-  { coverage, plan, receipt, status }: Investigation,
+  { coverage, gaps, plan, receipt, status }: Investigation,
   { timeZone }: Telling,
 ): string[] {
   if (status !== "answered") return [plan.map(stepText).join("   ")];
@@ -13,7 +13,7 @@ export function receiptLines(
   const used = receipt.model === "no model" ? "no model used" : receipt.model;
   const calls = receipt.calls === 1 ? "1 call" : `${receipt.calls} calls`;
   return [
-    ...checkedLine(coverage),
+    ...checkedLine(coverage, gaps),
     `${used} · ${calls} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
   ];
 }
@@ -24,10 +24,17 @@ function stepText({ who, state, text }: PlanStep): string {
   return `${planMark[state]} ${who}: ${text}`;
 }
 
-function checkedLine({ found, ruledOut, notVisible }: Investigation["coverage"]): string[] {
+/** What was not visible is named here only when it is named nowhere else. */
+function checkedLine(
+  { found, ruledOut, notVisible }: Investigation["coverage"],
+  gaps: Investigation["gaps"],
+): string[] {
   const total = found.length + ruledOut.length + notVisible.length;
   if (total === 0) return [];
-  const hidden = notVisible.length === 0 ? "" : `, ${notVisible.length} not visible`;
+  const told = new Set(gaps.map(({ what }) => what));
+  const untold = new Set(notVisible.map(({ gap }) => gap.what).filter((what) => !told.has(what)));
+  const names = untold.size === 0 ? "" : ` (${[...untold].join(", ")})`;
+  const hidden = notVisible.length === 0 ? "" : `, ${notVisible.length} not visible${names}`;
   const causes = total === 1 ? "1 cause" : `${total} causes`;
   return [`Checked ${causes}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`];
 }

@@ -56,11 +56,11 @@ function lineRows({ text, numbers = [], kind = "text" }: Line, indent: number): 
     .flatMap((row) => (kind === "code" ? [" ".repeat(indent) + row] : wrap(row, indent)));
 }
 
-/** Breaks at spaces; a word longer than a line stands alone. */
+/** Breaks at spaces, but not before a mark; a word longer than a line stands alone. */
 function wrap(text: string, indent: number): string[] {
   const rows: string[] = [];
   let row = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/ (?![✓✗])/u)) {
     const longer = row === "" ? word : `${row} ${word}`;
     if (longer.length > width - indent && row !== "") {
       rows.push(" ".repeat(indent) + row);

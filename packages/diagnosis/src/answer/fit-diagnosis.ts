@@ -90,8 +90,8 @@ function rowsWithin(rows: readonly WorkloadState[], room: number): WorkloadState
 function gapBetween(whole: DiagnoseResult, cut: DiagnoseResult, maxBytes: number): Gap {
   return {
     origin: "kubernetes",
-    what: `${listed(leftOut(whole.outcome, cut.outcome), 9)} that are not listed`,
-    why: `the whole answer has more than ${Math.floor(maxBytes / 1024)} KB`,
+    what: listed(leftOut(whole.outcome, cut.outcome), 9),
+    why: `left out, the whole answer has more than ${Math.floor(maxBytes / 1024)} KB`,
     remedy: "ask about one namespace or one workload",
   };
 }
@@ -109,10 +109,10 @@ function leftOut(whole: Outcome, cut: Outcome): string[] {
     ["active finding", lostActive],
     ["resolved finding", whole.findings.length - cut.findings.length - lostActive],
     ["victim", victimsIn(whole.findings.slice(0, cut.findings.length)) - victimsIn(cut.findings)],
-    ["workload", lost - lostFine, " that are not fine"],
+    ["troubled workload", lost - lostFine],
     ["fine workload", lostFine],
     ["change", whole.changes.length - cut.changes.length],
-    ["dependency", whole.dependencies.length - cut.dependencies.length],
+    ["called object", whole.dependencies.length - cut.dependencies.length],
   ]);
 }
 
@@ -124,10 +124,8 @@ function fineIn({ workloads }: Diagnosis): number {
   return workloads.filter(({ state }) => state === "fine").length;
 }
 
-function counts(parts: readonly (readonly [string, number, string?])[]): string[] {
-  return parts.flatMap(([noun, count, rest = ""]) =>
-    count > 0 ? [`${counted(count, noun)}${rest}`] : [],
-  );
+function counts(parts: readonly (readonly [string, number])[]): string[] {
+  return parts.flatMap(([noun, count]) => (count > 0 ? [counted(count, noun)] : []));
 }
 
 function victimsIn(findings: readonly Finding[]): number {

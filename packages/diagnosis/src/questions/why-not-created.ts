@@ -11,7 +11,7 @@ import { firstSeen, lastSeen } from "../graph/events.ts";
 import { refOf } from "../graph/object-key.ts";
 import { livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
-import { shortened } from "../say.ts";
+import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 
 const QUOTA =
@@ -38,7 +38,7 @@ function lacking(inquiry: Inquiry, workload: Workload): Draft[] {
   if (desired === undefined || live >= desired) return [];
   const event = refusalEvent(inquiry, workload);
   const message = workload.createFailure ?? event?.message;
-  const missing = `${live} of ${desired} pods exist`;
+  const missing = `${live} of ${counted(desired, "pod")} ${desired === 1 ? "exists" : "exist"}`;
   if (message !== undefined) return [refusedDraft(inquiry, { workload, message, event, missing })];
   return live === 0 && isLongUnavailable(inquiry, workload)
     ? [silentDraft(inquiry, { workload, missing })]

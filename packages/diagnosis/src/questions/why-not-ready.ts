@@ -49,12 +49,13 @@ function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
 }
 
 function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
-  const probe = spec?.readinessProbe ?? spec?.startupProbe;
-  if (probe === undefined || status === undefined || status.ready) return false;
-  const startedAt = Date.parse(status.state?.running?.startedAt ?? "");
+  const startedAt = status?.state?.running?.startedAt;
+  if (spec === undefined || startedAt === undefined || status?.ready === true) return false;
+  const probe = spec.readinessProbe ?? spec.startupProbe;
+  if (probe === undefined) return false;
   const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
-  const patienceMs = PATIENCE_MS + delayMs + startMs(spec?.startupProbe, status.started);
-  return now - startedAt > patienceMs;
+  const patienceMs = PATIENCE_MS + delayMs + startMs(spec.startupProbe, status?.started);
+  return now - Date.parse(startedAt) > patienceMs;
 }
 
 /** Time that a startup probe still allows. The kubelet's defaults: a period of 10 s, three failures. */
@@ -76,8 +77,8 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     workload,
     pods,
     cause: "readiness-probe-failing",
-    does: "is not ready: its readiness probe fails",
-    text: `readiness probe fails, ${counted(pods.length, "pod")}`,
+    does: `is not ready: its ${kindOf(container)} probe fails`,
+    text: `${kindOf(container)} probe fails, ${counted(pods.length, "pod")}`,
     why: rollout === undefined ? undefined : `rollout ${rollout.revision}`,
     since: earliest(pods.map(({ object }) => conditionOf(object, "Ready")?.lastTransitionTime)),
     confidence: sure("readiness-probe-failing", levelOf(told, isProbeChanged)),
@@ -101,6 +102,11 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     symptom: { reason: "Unhealthy" },
     yields: !isProbeChanged,
   });
+}
+
+/** No readiness probe: the startup probe is what it waits for. */
+function kindOf({ spec }: ContainerView): string {
+  return spec?.readinessProbe === undefined ? "startup" : "readiness";
 }
 
 function levelOf(told: readonly Claim[], isProbeChanged: boolean): "high" | "medium" | "low" {

@@ -6,6 +6,7 @@ import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { counted } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
 
 /** Pods of a workload that the scheduler cannot place, and the nodes as they fit the first of them. */
@@ -35,7 +36,7 @@ export function unscheduledDraft(unscheduled: Unscheduled, told: Told): Draft {
     workload,
     pods,
     does: "cannot be scheduled",
-    text: `cannot be scheduled, ${pods.length} of ${Math.max(workload.desired ?? 0, pods.length)} pods`,
+    text: `cannot be scheduled, ${pods.length} of ${counted(Math.max(workload.desired ?? 0, pods.length), "pod")}`,
     since: earliest(
       pods.map(
         ({ object }) =>
