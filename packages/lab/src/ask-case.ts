@@ -21,7 +21,8 @@ export async function askCase(name: string, words: readonly string[]): Promise<n
   const world = await startWorld(recorded, directory);
   const config = path.join(directory, "binnacle.yaml");
   await writeFile(config, JSON.stringify(world.settings));
-  const product = runProduct(["ask", "--config", config, ...words], isolated(world.environment));
+  const environment = isolated(world.environment);
+  const product = runProduct(["ask", "--config", config, ...words], { environment });
   return await exitCodeOf(product, signal);
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { program } from "@binnacle/app";
+import { compileCache } from "./compile-cache.ts";
 
 /** Exit code of what a person stopped. */
 const interrupted = 130;
@@ -7,11 +8,23 @@ const interrupted = 130;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A recorded case must not read the developer's own cluster, account or workspace. */
-const foreign = /^(?:AWS_|SLACK_|BINNACLE_|KUBECONFIG$|PROMETHEUS_URL$|OPENSEARCH_URL$)/u;
+const foreign = /^(?:AWS_|SLACK_|BINNACLE_(?!LOG$)|KUBECONFIG$|PROMETHEUS_URL$|OPENSEARCH_URL$)/u;
+
+export interface ProductOptions {
+  readonly environment: Environment;
+  /** File descriptor; absent: our own stderr. */
+  readonly stderr?: number;
+}
 
 /** Starts the command line program of the product as a process of its own, as a user would. */
-export function runProduct(words: readonly string[], environment: Environment): ChildProcess {
-  return spawn(process.execPath, [program, ...words], { stdio: "inherit", env: environment });
+export function runProduct(
+  words: readonly string[],
+  { environment, stderr }: ProductOptions,
+): ChildProcess {
+  return spawn(process.execPath, [program, ...words], {
+    stdio: ["inherit", "inherit", stderr ?? "inherit"],
+    env: { NODE_COMPILE_CACHE: compileCache, ...environment },
+  });
 }
 
 /** Our own environment without what points outside, and with what points into the emulated world. */

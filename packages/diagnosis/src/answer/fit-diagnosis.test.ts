@@ -25,7 +25,9 @@ test("a result that fits stays as it is", () => {
   expect(fitDiagnosis(result, 240 * KB)).toBe(result);
 });
 
-test("10,000 pods fit: all that is broken stays, fine workloads are cut last and counted", () => {
+test("10,000 pods fit: all that is broken stays, fine workloads are cut last and counted", {
+  timeout: 60_000,
+}, () => {
   const whole = answerTo([
     ...many(3330, (index) => app(`fine-${index}`, { replicas: 3, service: false })),
     ...many(10, (index) => app(`bäd-${index}`, { status: crashing(), service: false })),
@@ -44,7 +46,9 @@ test("10,000 pods fit: all that is broken stays, fine workloads are cut last and
   ]);
 });
 
-test("more findings and victims than anybody reads are cut and counted, with their evidence", () => {
+test("more findings and victims than anybody reads are cut and counted, with their evidence", {
+  timeout: 30_000,
+}, () => {
   const whole = answerTo([
     node("node-1", { ready: "Unknown" }),
     ...many(700, (index) => app(`lost-${index}`, { status: unready(), service: false })),

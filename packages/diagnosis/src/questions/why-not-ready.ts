@@ -16,7 +16,7 @@ import { errorLine, messageOf } from "../logs/error-line.ts";
 import { touches } from "../rollout/rollout-change.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
-import type { Container, Probe } from "../state/container.ts";
+import type { Container, ContainerStatus, Probe } from "../state/container.ts";
 
 /** Time that a program may take to come up, beyond what its probe waits anyway. */
 const PATIENCE_MS = 30_000;
@@ -49,13 +49,16 @@ function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
 }
 
 function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
-  const startedAt = status?.state?.running?.startedAt;
-  if (spec === undefined || startedAt === undefined || status?.ready === true) return false;
-  const probe = spec.readinessProbe ?? spec.startupProbe;
-  if (probe === undefined) return false;
+  const probe = spec?.readinessProbe ?? spec?.startupProbe;
+  if (probe === undefined || status === undefined || status.ready) return false;
   const delayMs = (probe.initialDelaySeconds ?? 0) * 1000;
-  const patienceMs = PATIENCE_MS + delayMs + startMs(spec.startupProbe, status?.started);
-  return now - Date.parse(startedAt) > patienceMs;
+  const patienceMs = PATIENCE_MS + delayMs + startMs(spec?.startupProbe, status.started);
+  return now - runsSince(status) > patienceMs;
+}
+
+/** Not a number while it does not run. */
+function runsSince({ state }: ContainerStatus): number {
+  return Date.parse(state?.running?.startedAt ?? "");
 }
 
 /** Time that a startup probe still allows. The kubelet's defaults: a period of 10 s, three failures. */

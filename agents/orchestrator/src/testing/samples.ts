@@ -1,0 +1,120 @@
+import type {
+  DiagnoseResult,
+  Diagnosis,
+  Evidence,
+  Finding,
+  Investigation,
+  ObjectRef,
+} from "@binnacle/contracts";
+
+/** Small whole objects for tests; each field that matters is overridden where it matters. */
+export function ref(name: string, namespace = "shop", kind = "Deployment"): ObjectRef {
+  return { kind, namespace, name };
+}
+
+export function evidence(id: string, about?: ObjectRef): Evidence {
+  return {
+    id,
+    origin: "kubernetes",
+    source: { server: "eks", tool: "diagnose", arguments: {} },
+    ...(about === undefined ? {} : { subject: about }),
+    text: `fact ${id}`,
+    values: {},
+    observedAt: "2026-01-01T10:00:00Z",
+    trust: "fact",
+    reproduce: { language: "kubectl", text: "kubectl get pods" },
+  };
+}
+
+export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding {
+  return {
+    id: `finding-${owner.name}`,
+    by: "engine",
+    cause: "crash-on-start",
+    title: `${owner.name} crashes on start`,
+    impact: "broken",
+    state: "active",
+    culprit: owner,
+    owner,
+    victims: [],
+    since: "2026-01-01T09:50:00Z",
+    confidence: { level: "high", reason: "the log says so" },
+    claims: [{ text: "It exits with code 1.", evidence: ["e1"] }],
+    reasons: [{ text: "the error names it", evidence: ["e2"] }],
+    against: [],
+    disproof: "a run that stays",
+    evidence: ["e1"],
+    contradicting: [],
+    fix: [
+      { text: "brings back rollout 1", command: `kubectl rollout undo deployment/${owner.name}` },
+    ],
+    later: [],
+    symptom: {},
+    fingerprint: `print-${owner.name}`,
+    ...over,
+  };
+}
+
+export function diagnosis(over: Partial<Diagnosis> = {}): Diagnosis {
+  return {
+    kind: "diagnosed",
+    cluster: { id: "c1", name: "test" },
+    namespace: "shop",
+    observedAt: "2026-01-01T10:00:00Z",
+    window: { from: "2026-01-01T09:00:00Z", to: "2026-01-01T10:00:00Z" },
+    findings: [],
+    workloads: [],
+    pods: { ready: 2, total: 2 },
+    history: [],
+    changes: [],
+    dependencies: [],
+    coverage: {
+      found: [],
+      ruledOut: [{ cause: "oom-killed", because: "no container was killed" }],
+      notVisible: [],
+    },
+    ...over,
+  };
+}
+
+export function diagnosed(over: Partial<Diagnosis> = {}): DiagnoseResult {
+  const about = over.findings?.[0]?.owner;
+  return { outcome: diagnosis(over), evidence: [evidence("e1", about), evidence("e2")], gaps: [] };
+}
+
+export function unknownName(
+  name: string,
+  { near = [], what = "workload" }: { near?: ObjectRef[]; what?: "workload" | "namespace" } = {},
+): DiagnoseResult {
+  const cluster = { id: "c1", name: "test" };
+  return { outcome: { kind: "unknown_name", cluster, what, name, near }, evidence: [], gaps: [] };
+}
+
+export function investigation(over: Partial<Investigation> = {}): Investigation {
+  const { cluster, window, workloads, pods, history, changes, dependencies, coverage } =
+    diagnosis();
+  return {
+    id: "i1",
+    revision: 3,
+    status: "answered",
+    question: "why?",
+    askedBy: "ada",
+    askedAt: "2026-01-01T10:00:00Z",
+    incident: { severity: "fine", scope: { cluster, window, namespace: "shop" } },
+    users: { state: "no", text: "0 % of requests fail", evidence: [] },
+    hypotheses: [],
+    history,
+    changes,
+    timeline: [],
+    workloads,
+    pods,
+    dependencies,
+    evidence: [],
+    observations: [],
+    coverage,
+    gaps: [],
+    plan: [],
+    receipt: { model: "no model", calls: 1, seconds: 1, sources: [] },
+    ...over,
+  };
+}

@@ -1,0 +1,55 @@
+import { stopSignal } from "@binnacle/app";
+import { AppError } from "@binnacle/contracts";
+import { Command } from "commander";
+import { z } from "zod";
+import { askCase } from "./ask-case.ts";
+import { demo } from "./demo.ts";
+import { exitCodeOf, runProduct } from "./run-product.ts";
+
+const DemoFlags = z.object({
+  case: z.string(),
+  port: z.coerce.number().int().min(0),
+  data: z.string().optional(),
+});
+
+/** The command line of the lab. Ends the process with the exit code of what ran. */
+export async function runLab(): Promise<void> {
+  const lab = new Command("lab").description("The product with emulated surroundings");
+  addDemo(lab);
+  addAsk(lab);
+  try {
+    await lab.parseAsync();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+function addDemo(lab: Command): void {
+  lab
+    .command("demo")
+    .description("Emulated Slack, a recorded cluster with a real incident, and the bot")
+    .option("--case <name>", "recorded incident", "missing-env")
+    .option("--port <number>", "port of the page; 0 takes a free one", "0")
+    .option("--data <directory>", "where the emulated memory is kept; default: .demo")
+    .action(async (flags: unknown) => process.exit(await demo(DemoFlags.parse(flags))));
+}
+
+function addAsk(lab: Command): void {
+  lab
+    .command("ask")
+    .description("Ask in the terminal; with --case on a recorded incident, else on a live cluster")
+    .allowUnknownOption()
+    .helpOption(false)
+    .argument("[words...]")
+    .action(async (words: string[]) => process.exit(await ask(words)));
+}
+
+/** `--case NAME` is ours; every other word belongs to the product. */
+async function ask(words: readonly string[]): Promise<number> {
+  const at = words.indexOf("--case");
+  if (at < 0) return await exitCodeOf(runProduct(["ask", ...words], { environment: process.env }), stopSignal());
+  const others = [...words.slice(0, at), ...words.slice(at + 2)];
+  return await askCase(words[at + 1] ?? "", others);
+}
