@@ -1,12 +1,13 @@
 import type { Answer, Intent, Investigation, Reply, ToolCall } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { createOrchestrator } from "./create-orchestrator.ts";
+import type { OrchestratorPorts } from "./ports.ts";
 import { fakePorts } from "./testing/fakes.ts";
-import { diagnosed, finding, ref } from "./testing/samples.ts";
+import { diagnosed, finding, ref, secondId } from "./testing/samples.ts";
 
 const payment = ref("payment");
 const crash = finding(payment, {
-  victims: [{ ref: ref("checkout"), because: "its calls are refused", evidence: ["e2"] }],
+  victims: [{ ref: ref("checkout"), because: "its calls are refused", evidence: [secondId] }],
 });
 const workloads = ["payment", "checkout", "search"].map((name) => ({
   ref: ref(name),
@@ -28,8 +29,11 @@ function cluster({ server, tool, args }: ToolCall): unknown {
   });
 }
 
-function talk(answers: (call: ToolCall) => unknown = cluster) {
-  const ports = fakePorts(answers);
+function talk(
+  answers: (call: ToolCall) => unknown = cluster,
+  over: Partial<OrchestratorPorts> = {},
+) {
+  const ports = fakePorts(answers, over);
   const orchestrator = createOrchestrator(ports);
   const updates: Investigation[] = [];
   const say = async (
@@ -64,10 +68,17 @@ test("an investigation shows a sign at once, then the first look, then the whole
 });
 
 test("a reply during the investigation finds the first look already held", async () => {
-  const { say, ports } = talk();
-  const running = say(why("checkout"));
-  await expect.poll(() => ports.store.byThread("C1:1")).toMatchObject({ status: "first_look" });
-  await running;
+  const held: (string | undefined)[] = [];
+  const { say, ports } = talk(cluster, {
+    memoryAgent: () => ({
+      recall: async () => {
+        held.push((await ports.store.byThread("C1:1"))?.status);
+        return { recalled: [], rejected: {}, evidence: [], gaps: [] };
+      },
+    }),
+  });
+  await say(why("checkout"));
+  expect(held).toEqual(["first_look"]);
 });
 
 test("a look aside that finds nothing leaves the thread with its incident", async () => {

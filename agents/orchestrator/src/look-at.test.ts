@@ -8,24 +8,28 @@ import { diagnosed, ref, unknownName } from "./testing/samples.ts";
 const objects = [ref("cart", "shop"), ref("ledger", "payments"), ref("payment", "payments")];
 
 function engine({ args }: ToolCall) {
-  const { target, namespace } = args;
-  if (namespace !== undefined && namespace !== "shop" && namespace !== "payments")
-    return unknownName(String(namespace), { what: "namespace" });
-  if (target === undefined)
-    return diagnosed(namespace === undefined ? {} : { namespace: String(namespace) });
+  const target = textIn(args["target"]);
+  const namespace = textIn(args["namespace"]);
+  if (namespace !== undefined && !["shop", "payments"].includes(namespace))
+    return unknownName(namespace, { what: "namespace" });
+  if (target === undefined) return diagnosed(namespace === undefined ? {} : { namespace });
   const found = objects.find(
     (item) => item.name === target && (namespace === undefined || item.namespace === namespace),
   );
   return found === undefined
-    ? unknownName(String(target))
+    ? unknownName(target)
     : diagnosed({ target: found, namespace: found.namespace ?? "" });
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 const cases: readonly (readonly [
   name: string,
   names: Names,
-  target?: string,
-  namespace?: string,
+  target: string | undefined,
+  namespace: string,
 ])[] = [
   ["the namespace of the thread wins", { target: "cart", threadNamespace: "shop" }, "cart", "shop"],
   [

@@ -1,6 +1,6 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { evidence, finding, investigation, ref } from "./testing/samples.ts";
+import { evidence, finding, firstId, investigation, ref, secondId } from "./testing/samples.ts";
 import { verify } from "./verify.ts";
 
 const payment = ref("payment");
@@ -18,13 +18,15 @@ function hypothesis(over: Partial<Hypothesis> = {}): Hypothesis {
 }
 
 function verified(over: Partial<Investigation>): Investigation {
-  return verify(investigation({ evidence: [evidence("e1", payment), evidence("e2")], ...over }));
+  return verify(
+    investigation({ evidence: [evidence(firstId, payment), evidence(secondId)], ...over }),
+  );
 }
 
 test("a claim that cites evidence nobody holds is dropped; one that cites nothing stays", () => {
   const claims = [
     { text: "invented", evidence: ["nowhere"] },
-    { text: "seen", evidence: ["e1"] },
+    { text: "seen", evidence: [firstId] },
     { text: "plain", evidence: [] },
   ];
   const { hypotheses } = verified({
@@ -35,24 +37,32 @@ test("a claim that cites evidence nobody holds is dropped; one that cites nothin
 
 test("a culprit that no evidence examined makes a suspect", () => {
   const { hypotheses } = verified({
-    hypotheses: [hypothesis({ finding: finding(payment, { evidence: ["e2"] }) })],
+    hypotheses: [hypothesis({ finding: finding(payment, { evidence: [secondId] }) })],
   });
   expect(hypotheses[0]?.status).toBe("suspect");
 });
 
 test("evidence is numbered in the order in which the answer cites it, and what is not cited is left out", () => {
   const { evidence: kept } = verified({
-    evidence: [evidence("unused"), evidence("e2"), evidence("e1", payment), evidence("felt")],
+    evidence: [
+      evidence("unused"),
+      evidence(secondId),
+      evidence(firstId, payment),
+      evidence("felt"),
+    ],
     users: { state: "yes", text: "38 % fail", evidence: ["felt"] },
     hypotheses: [hypothesis()],
     incident: { ...investigation().incident, fingerprint: "print-payment" },
   });
-  expect(kept.map(({ id }) => id)).toEqual(["felt", "e1", "e2"]);
+  expect(kept.map(({ id }) => id)).toEqual(["felt", firstId, secondId]);
 });
 
 test("beside a cause, what happened long ago is not cited", () => {
   const history = [{ text: "restarted yesterday", evidence: ["old"] }];
-  const known = { evidence: [evidence("e1", payment), evidence("e2"), evidence("old")], history };
+  const known = {
+    evidence: [evidence(firstId, payment), evidence(secondId), evidence("old")],
+    history,
+  };
   const withCause = verified({ ...known, hypotheses: [hypothesis()] });
   const quiet = verified({ ...known, hypotheses: [] });
   expect(withCause.evidence.map(({ id }) => id)).not.toContain("old");

@@ -71,9 +71,10 @@ const passedOn: Readonly<Record<ServerName, readonly string[]>> = {
     "HTTPS_PROXY",
     "NO_PROXY",
     "NODE_EXTRA_CA_CERTS",
+    "NODE_COMPILE_CACHE",
   ],
-  prometheus: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
-  opensearch: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
+  prometheus: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "NODE_COMPILE_CACHE"],
+  opensearch: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "NODE_COMPILE_CACHE"],
 };
 
 function environmentOf(name: ServerName): Record<string, string> {

@@ -49,7 +49,11 @@ function addAsk(lab: Command): void {
 /** `--case NAME` is ours; every other word belongs to the product. */
 async function ask(words: readonly string[]): Promise<number> {
   const at = words.indexOf("--case");
-  if (at < 0) return await exitCodeOf(runProduct(["ask", ...words], { environment: process.env }), stopSignal());
+  if (at < 0)
+    return await exitCodeOf(
+      runProduct(["ask", ...words], { environment: process.env }),
+      stopSignal(),
+    );
   const others = [...words.slice(0, at), ...words.slice(at + 2)];
   return await askCase(words[at + 1] ?? "", others);
 }

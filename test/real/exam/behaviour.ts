@@ -5,7 +5,7 @@ import {
   programs,
   variableMissing,
 } from "./programs.table.ts";
-import { type Container, isForbidden, keyOf, type Pod, type World } from "./world.ts";
+import { type Container, isForbidden, keyOf, type Pod, type Strike, type World } from "./world.ts";
 
 export interface Moment {
   readonly pod: Pod;
@@ -55,13 +55,19 @@ export function fateOf(moment: Moment): Fate {
   const startSeconds = program.slowTags?.[tag] ?? program.startSeconds;
   const broken = program.unreadyTags?.[tag];
   const blocking = failing.filter(({ whenDown }) => whenDown !== "log");
-  const unready = broken !== undefined || blocking.length > 0 ? { unready: "statuscode: 503" } : {};
+  const strike = strikeOf(moment);
+  const sick = strike?.unready === true ? strike.lines : [];
+  const isUnready = broken !== undefined || blocking.length + sick.length > 0;
   const end = endOf(moment, program, { failing, startSeconds });
   return {
     ...(end === undefined ? {} : { end }),
     readyAfterSeconds: startSeconds,
-    ...unready,
-    complaints: [...(broken === undefined ? [] : [broken]), ...failing.map(({ line }) => line)],
+    ...(isUnready ? { unready: "statuscode: 503" } : {}),
+    complaints: [
+      ...sick,
+      ...(broken === undefined ? [] : [broken]),
+      ...failing.map(({ line }) => line),
+    ],
     banner: program.banner,
   };
 }
@@ -156,7 +162,7 @@ function endOf(
   if (missing !== undefined)
     return { ...error, afterSeconds: 1, lines: variableMissing(program.language, missing) };
   const strike = strikeOf(moment);
-  if (strike !== undefined) return { reason: "Error", ...strike };
+  if (strike !== undefined && strike.unready !== true) return { reason: "Error", ...strike };
   if (limitMi(container) < program.memoryMi)
     return { afterSeconds: 4, exitCode: 137, reason: "OOMKilled", lines: [] };
   const deadly = failing.filter(({ whenDown }) => whenDown === "exit");
@@ -169,7 +175,7 @@ function giveUp(calls: readonly FailingCall[]): readonly string[] {
   return [...calls.map(({ line }) => line), "giving up after 5 attempts, exiting"];
 }
 
-function strikeOf({ pod, container, world }: Moment): Omit<Ending, "reason"> | undefined {
+function strikeOf({ pod, container, world }: Moment): Strike | undefined {
   const key = `${pod.metadata.namespace}/${pod.metadata.labels["app"] ?? ""}`;
   const strike = world.strikes.get(key);
   const isMeant = strike?.container === undefined || strike.container === container.name;

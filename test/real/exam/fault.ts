@@ -16,8 +16,15 @@ export interface Fault {
   readonly victims: readonly string[];
   /** Every one must be found in the words of the finding. */
   readonly says: readonly RegExp[];
-  /** `common`: must be found. `rare`: not to be expected; must stay honest. `healthy`: nothing is wrong. */
-  readonly kind: "common" | "rare" | "healthy";
+  /** A second, independent fault that must be told too. */
+  readonly also?: Pick<Fault, "culprits" | "says">;
+  /** What goes on and must not be told as over. */
+  readonly ongoing?: RegExp;
+  /**
+   * `common`: must be found. `rare`: not to be expected; must stay honest. `healthy`: nothing is wrong.
+   * `over`: it happened, and is not told as happening now.
+   */
+  readonly kind: "common" | "rare" | "healthy" | "over";
   /** Before the others and long enough ago: the repaired trouble of a healthy namespace. */
   readonly prepare?: (hands: Hands) => Promise<void>;
   readonly make: (hands: Hands) => Promise<void>;

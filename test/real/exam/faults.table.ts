@@ -466,6 +466,7 @@ const others: readonly Fault[] = [
     culprits: ["HorizontalPodAutoscaler/booking-desk"],
     victims: [],
     says: [/autoscaler|HPA/i, /metric/i],
+    ongoing: /FailedGetResourceMetric/,
     kind: "rare",
     make: ({ namespace, api }) =>
       api.create({

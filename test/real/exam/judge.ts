@@ -20,6 +20,8 @@ export interface Judged {
   /** High confidence in something that is not so. */
   readonly wrongHigh: boolean;
   readonly active: number;
+  /** Of the receipt. */
+  readonly ownSeconds: number;
 }
 
 export function judge(fault: Fault, stdout: string): Judged {
@@ -30,10 +32,13 @@ export function judge(fault: Fault, stdout: string): Judged {
     .toSorted((left, right) => left.rank - right.rank)
     .map(({ finding }) => finding)
     .filter(({ state }) => state === "active");
-  const mark = markOf(fault, findings);
+  const isOverclaimed = parsed.data.history.some(({ text }) => fault.ongoing?.test(text) === true);
+  const mark = isOverclaimed ? "wrong" : markOf(fault, findings);
   const [first] = findings;
   const active = findings.length;
-  if (first === undefined) return { ...nothing, understood: true, mark, got: "nothing", active };
+  const ownSeconds = parsed.data.receipt.seconds;
+  if (first === undefined)
+    return { ...nothing, understood: true, mark, got: "nothing", active, ownSeconds };
   const confidence = first.confidence.level;
   return {
     mark,
@@ -45,6 +50,7 @@ export function judge(fault: Fault, stdout: string): Judged {
     victimsTold: victimsTold(fault, first),
     wrongHigh: confidence === "high" && mark !== "right",
     active,
+    ownSeconds,
   };
 }
 
@@ -55,28 +61,41 @@ const nothing = {
   victimsTold: [],
   wrongHigh: false,
   active: 0,
+  ownSeconds: 0,
 };
 
 function markOf(fault: Fault, findings: readonly Finding[]): Mark {
   const [first] = findings;
-  if (fault.kind === "healthy") return first === undefined ? "right" : "wrong";
+  if (fault.kind === "healthy" || fault.kind === "over") return markOfPeace(fault, first);
   const isRare = fault.kind === "rare";
   if (first === undefined) return isRare ? "honest" : "silent";
+  const { also = fault } = fault;
   const isTruth = (finding: Finding): boolean => blames(fault, finding) && explains(fault, finding);
-  if (isTruth(first)) return "right";
+  const isAlso = (finding: Finding): boolean => blames(also, finding) && explains(also, finding);
+  if (isTruth(first) && findings.some(isAlso)) return "right";
   if (findings.some(isTruth) || isHalf(fault, first)) return "partly";
   return isRare && first.confidence.level !== "high" ? "honest" : "wrong";
 }
+
+/** A recovered fault that is told as active is half right; anything else that is told is wrong. */
+function markOfPeace(fault: Fault, first: Finding | undefined): Mark {
+  if (first === undefined) return "right";
+  return fault.kind === "over" && blames(fault, first) && explains(fault, first)
+    ? "partly"
+    : "wrong";
+}
+
+type Told = Pick<Fault, "culprits" | "says">;
 
 function isHalf(fault: Fault, finding: Finding): boolean {
   return blames(fault, finding) || explains(fault, finding);
 }
 
-function blames({ culprits }: Fault, { culprit, owner }: Finding): boolean {
+function blames({ culprits }: Told, { culprit, owner }: Finding): boolean {
   return [culprit, owner].some((ref) => culprits.includes(nameOf(ref)));
 }
 
-function explains({ says }: Fault, finding: Finding): boolean {
+function explains({ says }: Told, finding: Finding): boolean {
   const { cause, title, claims, reasons, change, confidence } = finding;
   const sentences = [...claims, ...reasons].map(({ text }) => text);
   const said = [cause, title, ...sentences, change?.text ?? "", confidence.reason].join("\n");

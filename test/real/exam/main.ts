@@ -5,6 +5,7 @@ const { values } = parseArgs({
   options: {
     out: { type: "string" },
     product: { type: "string" },
+    paper: { type: "string" },
     only: { type: "string" },
     settle: { type: "string", default: "150" },
   },
@@ -18,6 +19,7 @@ const rows = await runExam({
   settleSeconds: Number(values.settle),
   ...(values.out === undefined ? {} : { folder: values.out }),
   ...(values.product === undefined ? {} : { root: values.product }),
+  ...(values.paper === undefined ? {} : { paper: values.paper }),
   ...(values.only === undefined ? {} : { only: values.only }),
 });
 process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);

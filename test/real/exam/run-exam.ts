@@ -6,6 +6,7 @@ import { askProduct, ownRoot } from "./ask-product.ts";
 import { type ControlPlane, databaseVolume, startControlPlane } from "./control-plane.ts";
 import { type Fault, handsIn } from "./fault.ts";
 import { faults, nodeFault } from "./faults.table.ts";
+import { hardFaults } from "./hard-faults.table.ts";
 import { type Judged, judge } from "./judge.ts";
 
 export interface Row extends Judged {
@@ -23,6 +24,8 @@ export interface Row extends Judged {
 export interface ExamOptions {
   /** Where truth and transcripts go; absent: nowhere. */
   readonly folder?: string;
+  /** Only this one: `first`, `hard` or `node`. */
+  readonly paper?: string;
   /** Only faults whose name contains it. */
   readonly only?: string;
   /** Another checkout of the product, so that nobody edits it meanwhile; absent: this one. */
@@ -34,19 +37,32 @@ export interface ExamOptions {
 const Made = z.record(z.string(), z.string());
 type Made = z.infer<typeof Made>;
 
-/** Two clusters: one with a fault in each namespace, one that loses a node. Asked one after the other. */
+/** Three clusters: two with a fault in each namespace, one that loses a node. Asked one after the other. */
 export async function runExam(options: ExamOptions = {}): Promise<readonly Row[]> {
   const chosen = (fault: Fault): boolean => fault.name.includes(options.only ?? "");
-  const first = faults.filter(chosen);
-  const second = [nodeFault].filter(chosen);
-  const rows = first.length === 0 ? [] : await examine(first, [], options);
-  const more = second.length === 0 ? [] : await examine(second, ["kristiansund"], options);
-  return [...rows, ...more];
+  const papers = [
+    { title: "first", asked: faults, bystanders: [] },
+    { title: "hard", asked: hardFaults, bystanders: [] },
+    { title: "node", asked: [nodeFault], bystanders: ["kristiansund"] },
+  ];
+  const rows: Row[] = [];
+  for (const { title, asked, bystanders } of papers) {
+    const wanted = asked.filter(chosen);
+    const isWanted = wanted.length > 0 && title.includes(options.paper ?? "");
+    if (isWanted) rows.push(...(await examine({ title, asked: wanted, bystanders }, options)));
+  }
+  return rows;
+}
+
+interface Paper {
+  readonly title: string;
+  readonly asked: readonly Fault[];
+  /** Namespaces where nothing is made. */
+  readonly bystanders: readonly string[];
 }
 
 async function examine(
-  asked: readonly Fault[],
-  bystanders: readonly string[],
+  { title, asked, bystanders }: Paper,
   options: ExamOptions,
 ): Promise<readonly Row[]> {
   const plane = await startControlPlane();
@@ -54,7 +70,7 @@ async function examine(
     const namespaces = [...new Set([...asked.map(({ namespace }) => namespace), ...bystanders])];
     await deploy(plane, namespaces);
     const made = await makeFaults(plane, asked, options);
-    await writeTruth(asked, made, options);
+    await writeTruth(title, toTruth(asked, made), options);
     await seconds(options.settleSeconds ?? 150);
     const rows: Row[] = [];
     for (const fault of asked) rows.push(await ask(plane, fault, { made, options }));
@@ -108,22 +124,25 @@ async function makeFaults(
   return made;
 }
 
+function toTruth(asked: readonly Fault[], made: Made): readonly object[] {
+  return asked.map(({ name, says, ...fault }) => ({
+    name,
+    ...fault,
+    says: says.map(String),
+    state: ["healthy", "over"].includes(fault.kind) ? "over" : "active",
+    since: made[name],
+  }));
+}
+
 async function writeTruth(
-  asked: readonly Fault[],
-  made: Made,
+  title: string,
+  truth: readonly object[],
   { folder }: ExamOptions,
 ): Promise<void> {
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
-  const truth = asked.map(({ name, says, ...fault }) => ({
-    name,
-    ...fault,
-    says: says.map(String),
-    state: fault.kind === "healthy" ? "over" : "active",
-    since: made[name],
-  }));
-  const file = path.join(folder, asked.length > 1 ? "truth.json" : "truth-single.json");
-  await writeFile(file, `${JSON.stringify(truth, null, 2)}\n`);
+  const text = `${JSON.stringify(truth, null, 2)}\n`;
+  await writeFile(path.join(folder, `truth-${title}.json`), text);
 }
 
 async function ask(

@@ -89,6 +89,10 @@ export interface Strike {
   readonly exitCode: number;
   readonly afterSeconds: number;
   readonly lines: readonly string[];
+  /** Absent: Error. */
+  readonly reason?: "OOMKilled";
+  /** It does not end: it is not ready and writes the lines again and again. */
+  readonly unready?: boolean;
   /** Only this container; absent: every one. */
   readonly container?: string;
 }

@@ -7,6 +7,10 @@ import type {
   ObjectRef,
 } from "@binnacle/contracts";
 
+/** Ids of the two facts that `diagnosed` holds. */
+export const firstId = "e100000000000000";
+export const secondId = "e200000000000000";
+
 /** Small whole objects for tests; each field that matters is overridden where it matters. */
 export function ref(name: string, namespace = "shop", kind = "Deployment"): ObjectRef {
   return { kind, namespace, name };
@@ -39,11 +43,11 @@ export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding 
     victims: [],
     since: "2026-01-01T09:50:00Z",
     confidence: { level: "high", reason: "the log says so" },
-    claims: [{ text: "It exits with code 1.", evidence: ["e1"] }],
-    reasons: [{ text: "the error names it", evidence: ["e2"] }],
+    claims: [{ text: "It exits with code 1.", evidence: [firstId] }],
+    reasons: [{ text: "the error names it", evidence: [secondId] }],
     against: [],
     disproof: "a run that stays",
-    evidence: ["e1"],
+    evidence: [firstId],
     contradicting: [],
     fix: [
       { text: "brings back rollout 1", command: `kubectl rollout undo deployment/${owner.name}` },
@@ -79,7 +83,11 @@ export function diagnosis(over: Partial<Diagnosis> = {}): Diagnosis {
 
 export function diagnosed(over: Partial<Diagnosis> = {}): DiagnoseResult {
   const about = over.findings?.[0]?.owner;
-  return { outcome: diagnosis(over), evidence: [evidence("e1", about), evidence("e2")], gaps: [] };
+  return {
+    outcome: diagnosis(over),
+    evidence: [evidence(firstId, about), evidence(secondId)],
+    gaps: [],
+  };
 }
 
 export function unknownName(

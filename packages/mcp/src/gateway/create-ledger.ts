@@ -1,7 +1,6 @@
-import { countTokens } from "gpt-tokenizer";
 import type { Outcome, ServerLedger } from "./server-config.ts";
 
-const nothing: ServerLedger = { calls: 0, failures: 0, ms: 0, bytes: 0, tokens: 0 };
+const nothing: ServerLedger = { calls: 0, failures: 0, ms: 0, bytes: 0, characters: 0 };
 
 /** Adds up what each server was asked and what it cost. */
 export function createLedger(servers: readonly string[]) {
@@ -16,7 +15,7 @@ export function createLedger(servers: readonly string[]) {
         failures: sum.failures + (outcome.kind === "failed" ? 1 : 0),
         ms: sum.ms + ms,
         bytes: sum.bytes + (isAnswered ? outcome.bytes : 0),
-        tokens: sum.tokens + (isAnswered ? countTokens(outcome.result.text) : 0),
+        characters: sum.characters + (isAnswered ? outcome.result.text.length : 0),
       });
     },
     read: (): Readonly<Record<string, ServerLedger>> => Object.fromEntries(entries),

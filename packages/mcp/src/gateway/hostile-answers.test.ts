@@ -109,7 +109,7 @@ test("answers that say no are not failures of the server", async () => {
   expect(await ask("echo", { text: "hello" })).toBe("hello");
 });
 
-test("the ledger counts calls, failures, time, bytes and tokens; what was denied was no call", async () => {
+test("the ledger counts calls, failures, time, bytes and characters; what was denied was no call", async () => {
   let nowMs = 0;
   const clock = () => (nowMs += 5);
   const transport = { kind: "http", url: serving.url } as const;
@@ -117,7 +117,7 @@ test("the ledger counts calls, failures, time, bytes and tokens; what was denied
   for (const tool of ["lost", "down", "delete_all"]) await ask(tool);
   await ask("echo", { text: "twelve words" });
   expect(gateway.ledger()).toEqual({
-    eks: { calls: 3, failures: 1, ms: 15, bytes: 51, tokens: 3 },
+    eks: { calls: 3, failures: 1, ms: 15, bytes: 51, characters: 12 },
   });
 });
 

@@ -75,8 +75,8 @@ export interface ServerLedger {
   readonly failures: number;
   readonly ms: number;
   readonly bytes: number;
-  /** Tokens (o200k) of the texts. */
-  readonly tokens: number;
+  /** Of the texts that a reader was given. */
+  readonly characters: number;
 }
 
 interface GatewayCall {

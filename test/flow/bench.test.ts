@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+const program = path.resolve(import.meta.dirname, "../bench/main.ts");
+const Result = z.object({
+  numbers: z.array(
+    z.object({
+      name: z.string(),
+      value: z.number(),
+      unit: z.string(),
+      bar: z.number().optional(),
+      ok: z.boolean(),
+      how: z.string(),
+    }),
+  ),
+});
+
+// What the numbers are is for `npm run bench` to say: a test on a busy machine cannot.
+test("the bench runs, and prints one JSON object with a number for each bar", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, "--quick"]);
+  const { numbers } = Result.parse(JSON.parse(stdout));
+  expect(numbers.filter(({ bar }) => bar !== undefined).map(({ name }) => name)).toEqual([
+    "schema tokens of eks",
+    "schema tokens of all servers",
+    "engine 500 pods",
+    "engine linearity",
+    "first visible sign",
+    "first look",
+    "/k8s check",
+    "eks stall 500 pods",
+    "memory recall 50",
+    "demo ready",
+  ]);
+}, 180_000);

@@ -1,0 +1,140 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { planted } from "@binnacle/emulators";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type Stage, startStage } from "../support/start-stage.ts";
+import { type Message, read, talkIn } from "./slack-talk.ts";
+
+let stage: Stage;
+let talk: ReturnType<typeof talkIn>;
+
+beforeAll(async () => {
+  stage = await startStage("missing-env");
+  talk = talkIn(stage.slack.control);
+}, 60_000);
+
+afterEach(() => stage.slack.control.clearFaults());
+afterAll(async () => stage.close());
+
+const person = { channel: "incidents", user: "sre-oncall" };
+const culprit = /^🔴 payment crashes on start, since/;
+
+test.for([
+  ["nothing", "", /^I look, I never change anything/],
+  ["a greeting", "hello", /^I look, I never change anything/],
+  ["40,000 characters", `why is checkout failing? ${"x".repeat(40_000)}`, culprit],
+  ["unicode and emoji", "why is 🛒 checkout failing? 日本語 :fire:", culprit],
+  ["a capital", "Checkout is down!", culprit],
+  ["a ping of everybody", "why is checkout failing <!channel> <!here>", culprit],
+  [
+    "a word that names nothing",
+    "why are the customers of zzz angry?",
+    /^🔴 payment crashes[\s\S]*^Note {2}No object is named zzz; this is about the whole cluster\.$/m,
+  ],
+  ["right-to-left marks", "why is \u202echeckout\u202c failing?", culprit],
+] as const)("a mention with %s is answered", async ([, text, says]) => {
+  expect(read(await talk.mention(text))).toMatch(says);
+});
+
+test("a direct message is answered in its thread, and the talk goes on there", async () => {
+  const answer = await talk.direct("why is checkout failing?");
+  expect(read(answer)).toMatch(culprit);
+  const said = stage.slack.control.say({
+    channel: "binnacle",
+    text: "what changed?",
+    threadTs: answer.thread_ts,
+  });
+  const next = await stage.slack.control.waitForMessage(
+    (message) => message.thread_ts === answer.thread_ts && Number(message.ts) > Number(said.ts),
+    10_000,
+  );
+  expect(read(next)).toMatch(/^2 changes in shop/);
+});
+
+test("the same event three times, as mention and as message, is answered once", async () => {
+  stage.slack.control.fault({ kind: "duplicate_events", copies: 2 });
+  const answer = await talk.mention("why is checkout failing?");
+  await talk.reply("what changed?", answer.thread_ts ?? "");
+  await talk.mention("help");
+  expect(talk.fromBot(answer.thread_ts ?? "")).toHaveLength(2);
+});
+
+test("when Slack refuses containers the answer arrives in plain blocks", async () => {
+  stage.slack.control.fault({ kind: "refuse_block", blockType: "container" });
+  const answer = await talk.mention("why is checkout failing?");
+  expect(answer.blocks?.map(({ type }) => type)).not.toContain("container");
+  expect(read(answer)).toMatch(/^Evidence \(\d+\)$/m);
+  expect(read(answer)).toContain("no model used");
+});
+
+test("a rate limit on edits delays the answer, and the next question is not held up by it", async () => {
+  const { control } = stage.slack;
+  control.fault({ kind: "rate_limit", method: "chat.update", retryAfterSeconds: 3, times: 1 });
+  const first = control.mention({ ...person, text: "why is checkout failing?" });
+  await control.waitForMessage(({ thread_ts: thread }) => thread === first.ts, 2000);
+  const startedMs = Date.now();
+  expect(read(await talk.mention("what changed in shop?"))).toMatch(/^2 changes/);
+  expect(Date.now() - startedMs).toBeLessThan(2500);
+  expect(read(await talk.next(first.ts, "no model used"))).toMatch(culprit);
+});
+
+test("a name that Slack does not tell in time costs a second, not the answer", async () => {
+  await stage.restartBot();
+  stage.slack.control.fault({ kind: "slow", method: "users.info", delayMs: 5000 });
+  const asked = stage.slack.control.mention({ ...person, text: "why is checkout failing?" });
+  const startedMs = Date.now();
+  await stage.slack.control.waitForMessage(({ thread_ts: thread }) => thread === asked.ts, 3000);
+  expect(Date.now() - startedMs).toBeLessThan(2500);
+  await talk.next(asked.ts, "no model used");
+});
+
+test("an answer whose message was deleted meanwhile is posted anew", async () => {
+  stage.slack.control.fault({
+    kind: "platform_error",
+    method: "chat.update",
+    error: "message_not_found",
+    times: 1,
+  });
+  const asked = stage.slack.control.mention({ ...person, text: "why is checkout failing?" });
+  expect(read(await talk.next(asked.ts, "no model used"))).toMatch(culprit);
+});
+
+test("a bot that is stopped keeps the first look and says that it was stopped", async () => {
+  const { control } = stage.slack;
+  stage.world.prometheus.fault("hang");
+  const asked = control.mention({ ...person, text: "why is checkout failing?" });
+  await talk.next(asked.ts, "checking error rate");
+  await stage.restartBot();
+  stage.world.prometheus.fault("none");
+  const last = talk.fromBot(asked.ts).at(-1);
+  const text = last === undefined ? "" : read(last);
+  expect(text).toMatch(culprit);
+  expect(text).toContain("I was stopped before the answer was whole. Ask again.");
+});
+
+test("in all of this nobody was pinged, no planted secret left the product, and no stack trace was shown", async () => {
+  const { control } = stage.slack;
+  await talk.mention("show me the logs of payment in shop");
+  expect(control.pings()).toEqual([]);
+  const calls = JSON.stringify(control.apiCalls().map(({ arguments: sent }) => sent));
+  const shown = control.messages("incidents").flatMap(({ ts }: Message) => control.thread(ts));
+  const folder = path.join(path.dirname(stage.world.settings.kubeconfig), "vectors");
+  const places = {
+    "Slack API calls": calls,
+    "the vector index": await contentOf(folder),
+    "the log": stage.logged.join("\n"),
+  };
+  for (const [place, text] of Object.entries(places))
+    for (const secret of [planted.password, planted.accessKey])
+      expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
+  expect(calls).toContain("[redacted");
+  expect(JSON.stringify(shown)).not.toMatch(/\bat [\w.]+ \(|node:internal|TypeError|ZodError/);
+});
+
+async function contentOf(folder: string): Promise<string> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = files
+    .filter((file) => file.isFile())
+    .map((file) => readFile(path.join(file.parentPath, file.name), "utf8"));
+  return (await Promise.all(texts)).join("\n");
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Stage, startStage } from "../support/start-stage.ts";
+import { buttonsOf, type Message, read, talkIn } from "./slack-talk.ts";
+
+let stage: Stage;
+let talk: ReturnType<typeof talkIn>;
+let thread: string;
+
+beforeAll(async () => {
+  stage = await startStage("missing-env");
+  talk = talkIn(stage.slack.control);
+  const answer = await talk.mention("why is checkout failing?");
+  thread = answer.thread_ts ?? "";
+}, 60_000);
+
+afterAll(async () => stage.close());
+
+const followUps: readonly (readonly [question: string, firstLine: RegExp, ...says: RegExp[]])[] = [
+  [
+    "what changed?",
+    /^2 changes in shop, last 60 min, newest first$/,
+    /^\d\d:\d\d:\d\d deployment\/payment rollout 7: env PAYMENT_GATEWAY_URL removed, image unchanged \(argocd-controller\) \[1\]$/m,
+    /not from a watch of my own/,
+  ],
+  ["what changed in payment?", /^1 change in payment \(shop\), last 60 min$/],
+  [
+    "show me the logs of the culprit",
+    /^payment-\w+-\w+, container app, previous run: the last 6 lines$/,
+    /It ends with "PAYMENT_GATEWAY_URL is required"/,
+    /144 lines in OpenSearch/,
+  ],
+  ["logs of cart", /^cart-\w+-\w+, container app, current run: the last 20 lines$/],
+  [
+    "and in namespace payments?",
+    /^🟢 Nothing is wrong in payments that Kubernetes shows · 4 workloads, 12 pods$/,
+    /12 of 12 pods Ready/,
+    /0\.\d+ % of requests fail with 5xx/,
+  ],
+  [
+    "what did you rule out?",
+    /^22 of 23 causes are ruled out$/,
+    /^Out of memory: no container ended/m,
+  ],
+  [
+    "is it the database?",
+    /^🟢 No sign that it is db: 3 of 3 pods Ready$/,
+    /points elsewhere: payment crashes on start\./,
+    /not proven impossible/,
+  ],
+  ["is it the network?", /^No sign of network trouble$/],
+  ["could it be the deploy?", /^Yes: it began with a change of deployment\/payment$/],
+  ["is it checkout?", /^No, checkout is a victim: payment crashes on start$/],
+  [
+    "why?",
+    /^payment crashes on start, high confidence: the log names the variable and the rollout removed it$/,
+    /rollout 6 had it and ran for 6 days/,
+    /Nothing was found that speaks against it/,
+  ],
+  [
+    "and search?",
+    /^🟢 Nothing is wrong with search that Kubernetes, metrics or logs show, last 60 min$/,
+    /^Elsewhere {2}payment crashes on start, since/m,
+  ],
+  ["why is ledger slow?", /^🟢 Nothing is wrong with ledger/, /^fine · payments · prod-eu$/m],
+];
+
+test.for(followUps)(
+  "in the thread, without a mention: `%s`",
+  async ([question, firstLine, ...says]) => {
+    const before = talk.fromBot(thread).length;
+    const answer = await talk.reply(question, thread);
+    const text = read(answer);
+    expect(text.split("\n")[0]).toMatch(firstLine);
+    for (const words of says) expect(text).toMatch(words);
+    expect(text).not.toMatch(
+      /[a-z]\.\.(?:\s|$)|\bundefined\b|\[object|missing-environment-variable/u,
+    );
+    expect(talk.fromBot(thread)).toHaveLength(before + 1);
+  },
+);
+
+test("what people say to each other in the thread is left alone", async () => {
+  const before = talk.fromBot(thread).length;
+  const calls = stage.slack.control.apiCalls().length;
+  for (const text of ["thanks", "I roll it back now", "@payments-oncall can you look?"])
+    stage.slack.control.say({ channel: "incidents", user: "sre-oncall", text, threadTs: thread });
+  await talk.reply("what changed?", thread);
+  expect(talk.fromBot(thread)).toHaveLength(before + 1);
+  await expect.poll(() => stage.slack.control.apiCalls().length).toBe(calls + 1);
+});
+
+test("a thread that is not ours is asked about once, and left alone", async () => {
+  const { control } = stage.slack;
+  const root = control.say({ channel: "incidents", user: "sre-oncall", text: "we deploy now" });
+  const said = { channel: "incidents", user: "sre-oncall", threadTs: root.ts };
+  for (const text of ["ok", "what changed?", "why?", "is it the database?"])
+    control.say({ ...said, text });
+  await talk.reply("what changed?", thread);
+  expect(talk.fromBot(root.ts)).toEqual([]);
+  expect(control.apiCalls("conversations.replies").length).toBeLessThanOrEqual(3);
+  const asked = control.apiCalls("conversations.replies").length;
+  control.say({ ...said, text: "and now?" });
+  await talk.reply("what changed?", thread);
+  expect(control.apiCalls("conversations.replies")).toHaveLength(asked);
+});
+
+test("a name in two namespaces is asked back, and a click turns the question into the investigation", async () => {
+  const question = await talk.mention("why is gateway slow?");
+  expect(read(question)).toMatch(/^gateway exists in 2 namespaces of prod-eu\. Which one\?$/m);
+  expect(buttonsOf(question).map(({ label }) => label)).toEqual([
+    "gateway in payments",
+    "gateway in shop",
+  ]);
+  await talk.click(question, "gateway in payments");
+  const answer = await talk.until(question, "no model used");
+  expect(read(answer)).toMatch(/^🟢 Nothing is wrong with gateway.*\nfine · payments · prod-eu$/m);
+  expect(talk.fromBot(question.thread_ts ?? "")).toHaveLength(1);
+});
+
+test("instead of a click the namespace may be typed", async () => {
+  const question = await talk.mention("why is gateway slow?");
+  const answer = await talk.reply("the one in payments", question.thread_ts ?? "");
+  expect(read(answer)).toContain("fine · payments · prod-eu");
+});
+
+test("in a thread the namespace of the thread decides which gateway is meant", async () => {
+  const answer = await talk.reply("why is gateway slow?", thread);
+  expect(read(answer)).toMatch(/^🟢 Nothing is wrong with gateway.*\nfine · shop · prod-eu$/m);
+});
+
+test("a follow-up while the investigation runs is answered after it, in its context", async () => {
+  const { control } = stage.slack;
+  const person = { channel: "incidents", user: "sre-oncall" };
+  const root = control.mention({ ...person, text: "why is checkout failing?" });
+  await control.waitForMessage(({ thread_ts: ts }) => ts === root.ts, 10_000);
+  const answer = await talk.reply("what changed?", root.ts);
+  const texts = talk.fromBot(root.ts).map((message: Message) => read(message));
+  expect(texts.join("\n")).not.toContain("I restarted");
+  await talk.next(root.ts, "2 changes in shop");
+  expect(answer.thread_ts).toBe(root.ts);
+});

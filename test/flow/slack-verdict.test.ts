@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Stage, startStage } from "../support/start-stage.ts";
+import { buttonsOf, type Message, read, talkIn } from "./slack-talk.ts";
+
+let stage: Stage;
+let talk: ReturnType<typeof talkIn>;
+
+beforeAll(async () => {
+  stage = await startStage("bad-image");
+  talk = talkIn(stage.slack.control);
+}, 60_000);
+
+afterAll(async () => stage.close());
+
+const question = "is the catalog rollout ok?";
+
+test("of two people who decide at once the first is heard, and the other is told who it was", async () => {
+  const answer = await talk.mention(question);
+  await Promise.all([
+    talk.click(answer, "Reject", "sre-oncall"),
+    talk.click(answer, "Accept", "payments-oncall"),
+  ]);
+  const judged = await talk.until(answer, "by sre-oncall at");
+  expect(read(judged)).toMatch(
+    /^⚪ Unknown: what I found with catalog was rejected\nunknown · shop · prod-eu$/m,
+  );
+  expect(read(judged)).toMatch(
+    /^Rejected {2}catalog cannot pull its image: by sre-oncall at \d\d:\d\d\. I will not show it as seen before\.$/m,
+  );
+  expect(buttonsOf(judged)).toEqual([]);
+  await talk.next(answer.thread_ts ?? "", "sre-oncall already decided: rejected.");
+});
+
+test("what was rejected is never shown as seen before, also after a restart, and counts against itself", async () => {
+  for (const restarts of [0, 1]) {
+    if (restarts > 0) await stage.restartBot();
+    const text = read(await talk.mention(question));
+    expect(text).toMatch(/^🟡 catalog cannot pull its image, since/);
+    expect(text).not.toMatch(/^Before/m);
+    expect(text).toMatch(/^Against {2}people rejected this cause on this object before$/m);
+  }
+});
+
+test("what was accepted is recalled: as this very incident, not as a precedent", async () => {
+  const answer = await talk.mention(question);
+  await talk.click(answer, "Accept");
+  const judged = await talk.until(answer, "Accepted by sre-oncall at");
+  expect(buttonsOf(judged)).toEqual([]);
+  const again = read(await talk.mention(question));
+  expect(again).toMatch(
+    /^Before {2}this incident was accepted by sre-oncall at \d\d:\d\d · accepted 1×, rejected 1×\./m,
+  );
+});
+
+test("after a restart a reply and a click say that the investigation is gone, and offer to look again", async () => {
+  const answer = await talk.mention(question);
+  const thread = answer.thread_ts ?? "";
+  await stage.restartBot();
+
+  const gone = await talk.reply("what changed?", thread);
+  expect(read(gone)).toMatch(/^I restarted and no longer hold this investigation$/m);
+  expect(buttonsOf(gone).map(({ label }) => label)).toEqual(["Investigate again"]);
+
+  await talk.click(answer, "Accept");
+  const whispered = await stage.slack.control.waitForMessage(
+    ({ ephemeral_for: reader, thread_ts: ts }: Message) => reader !== undefined && ts === thread,
+    5000,
+  );
+  expect(read(whispered)).toMatch(/^I restarted and no longer hold this investigation$/m);
+
+  await talk.click(gone, "Investigate again");
+  expect(read(await talk.until(gone, "no model used"))).toMatch(
+    /^🟡 catalog cannot pull its image/,
+  );
+  expect(read(await talk.reply("what changed?", thread))).toMatch(
+    /^1 change in shop|^\d changes in shop/,
+  );
+});
+
+test("the whispered offer investigates in the same thread", async () => {
+  const answer = await talk.mention(question);
+  const thread = answer.thread_ts ?? "";
+  await stage.restartBot();
+  await talk.click(answer, "Reject");
+  const whispered = await stage.slack.control.waitForMessage(
+    ({ ephemeral_for: reader, thread_ts: ts }: Message) => reader !== undefined && ts === thread,
+    5000,
+  );
+  const before = talk.fromBot(thread).length;
+  await talk.click(whispered, "Investigate again");
+  await expect.poll(() => talk.fromBot(thread).length, { timeout: 10_000 }).toBe(before + 1);
+});
