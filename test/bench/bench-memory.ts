@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { QueryVectorsCommand, S3VectorsClient } from "@aws-sdk/client-s3vectors";
 import type { IncidentMemory, MemoryRecord } from "@binnacle/contracts";
 import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
 import { startS3VectorsEmulator } from "@binnacle/emulators";
@@ -10,6 +11,7 @@ import { type Measured, sampled, timed } from "./measure.ts";
 
 const barMs = 20;
 const writers = 8;
+const embedder = createNgramEmbedder();
 const causes = [
   "missing-environment-variable",
   "oom-killed",
@@ -19,35 +21,77 @@ const causes = [
   "quota-exceeded",
 ];
 
-/** Recall of one incident among many, over HTTP through the S3 Vectors emulator with exact search. */
+const place = { region: "eu-central-1", bucket: "bench-incidents" };
+const candidates = 30;
+
+/** One incident among many, over HTTP through the S3 Vectors emulator with its exact search. */
 export async function benchMemory({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
   const numbers: Measured[] = [];
   for (const size of isQuick ? [50] : [1000, 10_000])
-    numbers.push(await benchSize(size, isQuick ? 3 : 60));
+    numbers.push(...(await benchSize(size, isQuick ? 3 : 60)));
   return numbers;
 }
 
-async function benchSize(size: number, queries: number): Promise<Measured> {
+async function benchSize(size: number, queries: number): Promise<Measured[]> {
   const directory = await mkdtemp(path.join(tmpdir(), "bench-memory-"));
   const emulator = await startS3VectorsEmulator({ directory });
-  const memory = createS3VectorsMemory({
-    bucket: "bench-incidents",
-    region: "eu-central-1",
-    endpoint: emulator.url,
-    embedder: createNgramEmbedder(),
-    credentials: async () => ({ accessKeyId: "bench", secretAccessKey: "bench" }),
-  });
+  const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
+  const connection = { ...place, endpoint: emulator.url, embedder };
+  const memory = createS3VectorsMemory({ ...connection, credentials: async () => credentials });
+  const client = new S3VectorsClient({ ...connection, credentials });
   const signal = AbortSignal.timeout(600_000);
   try {
     await fill(memory, size, signal);
-    await memory.recall(recordOf(0), { signal });
-    const samples = await timed(queries, (turn) => memory.recall(recordOf(turn * 7), { signal }));
-    const how = `recall among ${size} records: embedding, both queries and signatures, emulated index`;
-    return sampled({ name: `memory recall ${size}`, unit: "ms", bar: barMs, how }, samples);
+    const recall = (turn: number) => memory.recall(recordOf(turn * 7), { signal });
+    const query = (turn: number) => nearest(client, turn * 7, signal);
+    await recall(0);
+    await query(0);
+    return [
+      sampled(
+        {
+          name: `memory query ${size}`,
+          unit: "ms",
+          bar: barMs,
+          how: `the ${candidates} nearest accepted of ${size} records, one QueryVectors`,
+        },
+        await timed(queries, query),
+      ),
+      sampled(
+        {
+          name: `memory recall ${size}`,
+          unit: "ms",
+          how: "the whole recall: embedding and two or three of these queries",
+        },
+        await timed(queries, recall),
+      ),
+    ];
   } finally {
+    client.destroy();
     await emulator.close();
     await rm(directory, { recursive: true });
   }
+}
+
+async function nearest(
+  client: S3VectorsClient,
+  number: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { document, clusterId } = recordOf(number);
+  const vector = await embedder.embed(document, { signal });
+  const { vectors = [] } = await client.send(
+    new QueryVectorsCommand({
+      vectorBucketName: place.bucket,
+      indexName: `incidents-${embedder.id}`,
+      topK: candidates,
+      queryVector: { float32: [...vector] },
+      filter: { $and: [{ cluster: clusterId }, { status: "accept" }] },
+      returnMetadata: true,
+      returnDistance: true,
+    }),
+    { abortSignal: signal },
+  );
+  if (vectors.length !== candidates) throw new Error(`${vectors.length} records were found`);
 }
 
 async function fill(memory: IncidentMemory, size: number, signal: AbortSignal): Promise<void> {

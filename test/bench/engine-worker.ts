@@ -21,12 +21,10 @@ parentPort?.postMessage(run(EngineTask.parse(workerData)));
 
 /** The engine on a scaled cluster, warm, alone in this thread. */
 function run({ case: name, pods, runs }: EngineTask): EngineRun {
-  let recorded: Case | undefined = scaleCase(name, pods);
-  const total = podsIn(recorded.objects);
-  const now = Date.parse(recorded.recordedAt);
+  const { recordedAt } = scaleCase(name, 0);
+  const now = Date.parse(recordedAt);
   const before = heapMb();
-  const state = stateOf(recorded);
-  recorded = undefined;
+  const { state, total } = stateOf(scaleCase(name, pods));
   const request = {
     namespace: "shop",
     target: "checkout",
@@ -49,21 +47,19 @@ function run({ case: name, pods, runs }: EngineTask): EngineRun {
   };
 }
 
-function stateOf({ objects, logs, clusterName }: Case): ClusterState {
+function stateOf({ objects, logs, clusterName }: Case): { state: ClusterState; total: number } {
   const lists = kindsToRead.map(({ kind }) => {
     const value = objects.filter((object) => object.kind === kind);
     return toStateList({ kind, items: { kind: "known", value } });
   });
-  const state = { clusterId: "bench", clusterName, lists, logs: [] };
+  const silent = { clusterId: "bench", clusterName, lists, logs: [] };
   const byPod = Map.groupBy(logs, ({ namespace, pod }) => `${namespace}/${pod}`);
-  return {
-    ...state,
-    logs: logsToRead(state).map((log): ContainerLog => {
-      const lines = byPod.get(`${log.namespace}/${log.pod}`) ?? [];
-      const tail = lines.slice(-LOG_LINES).map(({ text }) => text);
-      return { ...log, lines: { kind: "known", value: tail } };
-    }),
-  };
+  const known = logsToRead(silent).map((log): ContainerLog => {
+    const lines = byPod.get(`${log.namespace}/${log.pod}`) ?? [];
+    const tail = lines.slice(-LOG_LINES).map(({ text }) => text);
+    return { ...log, lines: { kind: "known", value: tail } };
+  });
+  return { state: { ...silent, logs: known }, total: podsIn(objects) };
 }
 
 function heapMb(): number {

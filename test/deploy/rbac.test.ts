@@ -18,7 +18,7 @@ const Role = z.object({
 });
 const { rules } = Role.parse(
   parseAllDocuments(readFileSync(file, "utf8"))
-    .map((document): unknown => document.toJS())
+    .map((document) => z.unknown().parse(document.toJS()))
     .find((document) => Role.safeParse(document).success),
 );
 

@@ -115,8 +115,10 @@ test("a bot that is stopped keeps the first look and says that it was stopped", 
 test("in all of this nobody was pinged, no planted secret left the product, and no stack trace was shown", async () => {
   const { control } = stage.slack;
   await talk.mention("show me the logs of payment in shop");
+  const sentCalls = () => JSON.stringify(control.apiCalls().map(({ arguments: sent }) => sent));
+  await expect.poll(sentCalls).toContain("[redacted");
+  const calls = sentCalls();
   expect(control.pings()).toEqual([]);
-  const calls = JSON.stringify(control.apiCalls().map(({ arguments: sent }) => sent));
   const shown = control.messages("incidents").flatMap(({ ts }: Message) => control.thread(ts));
   const folder = path.join(path.dirname(stage.world.settings.kubeconfig), "vectors");
   const places = {
@@ -127,7 +129,6 @@ test("in all of this nobody was pinged, no planted secret left the product, and 
   for (const [place, text] of Object.entries(places))
     for (const secret of [planted.password, planted.accessKey])
       expect(text.includes(secret), `${secret} in ${place}`).toBe(false);
-  expect(calls).toContain("[redacted");
   expect(JSON.stringify(shown)).not.toMatch(/\bat [\w.]+ \(|node:internal|TypeError|ZodError/);
 });
 

@@ -24,7 +24,7 @@ describe.skipIf(missing !== undefined)(
       if (recorded === undefined) throw new Error("no case missing-env");
       const now = rebase(recorded, new Date());
       const speaking = now.objects.filter(
-        ({ kind, metadata }) => kind === "Pod" && /^payment-/u.test(metadata.name),
+        ({ kind, metadata }) => kind === "Pod" && metadata.name.startsWith("payment-"),
       );
       const [kubernetes, prometheus, opensearch, directory] = await Promise.all([
         startKubernetes(now, speaking),

@@ -39,7 +39,11 @@ export async function askKubernetes(
       ports.kubernetesAgent(tools).corroborate(task, { signal }),
     );
   } catch (error) {
-    const gap: Gap = { origin: "prometheus", what: "metrics and logs", why: sentenceOf(error) };
+    const gap: Gap = {
+      origin: "prometheus",
+      what: "metrics and logs",
+      why: sentenceOf(error, options),
+    };
     const users: UserImpact = { state: "unknown", text: `unknown: ${gap.why}`, evidence: [] };
     return { signals: [], users, observations: [], evidence: [], gaps: [gap] };
   }
@@ -61,13 +65,15 @@ export async function askMemory(
       ports.memoryAgent(tools).recall(diagnosis.findings, { scope: draft.scope }, { signal }),
     );
   } catch (error) {
-    const gap: Gap = { origin: "memory", what: "past incidents", why: sentenceOf(error) };
+    const gap: Gap = { origin: "memory", what: "past incidents", why: sentenceOf(error, options) };
     return { recalled: [], rejected: {}, evidence: [], gaps: [gap] };
   }
 }
 
-/** What is no AppError is a defect of ours and must surface. */
-function sentenceOf(error: unknown): string {
+/** What is no AppError is a defect of ours and must surface. Who stops us says why. */
+function sentenceOf(error: unknown, { signal }: RespondOptions): string {
+  const reason: unknown = signal.reason;
+  if (signal.aborted && reason instanceof AppError) return reason.message;
   if (error instanceof AppError) return error.message;
   throw error;
 }

@@ -99,15 +99,22 @@ function usersBefore({ status, gaps }: Draft): Investigation["users"] {
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
 }
 
+/** In the order in which a reader thinks of them, whatever answered first. */
+const servers = [
+  ["eks", "kubernetes"],
+  ["prometheus", "prometheus"],
+  ["opensearch", "opensearch"],
+] as const;
+
 function sourcesOf(draft: Draft, tools: RunTools): Investigation["receipt"]["sources"] {
-  const names = { eks: "kubernetes", prometheus: "prometheus", opensearch: "opensearch" } as const;
-  const servers = [...tools.reached()].map(([server, reached]) => ({
-    name: names[server],
-    reached,
-  }));
-  if (draft.memory === undefined) return servers;
+  const asked = tools.reached();
+  const sources = servers.flatMap(([server, name]) => {
+    const reached = asked.get(server);
+    return reached === undefined ? [] : [{ name, reached }];
+  });
+  if (draft.memory === undefined) return sources;
   const reached = !draft.memory.gaps.some(({ origin }) => origin === "memory");
-  return [...servers, { name: "memory", reached }];
+  return [...sources, { name: "memory", reached }];
 }
 
 function distinctGaps(gaps: readonly Gap[]): Gap[] {

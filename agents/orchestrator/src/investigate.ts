@@ -1,5 +1,6 @@
 import {
   AlertsResult,
+  AppError,
   type Claim,
   type Diagnosis,
   type Evidence,
@@ -135,9 +136,12 @@ function emptyDraft(
 
 /** Without Kubernetes nothing can be concluded: the answer says so, and still shows which alerts fire. */
 async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Reply> {
+  const { signal } = run.options;
+  const reason: unknown = signal.reason;
+  if (signal.aborted && reason instanceof AppError) throw reason;
   const alerts = await run.tools.call(
     { server: "prometheus", tool: "list_alerts", args: {} },
-    { signal: run.options.signal },
+    { signal },
   );
   const final = run.publish({
     ...draft,

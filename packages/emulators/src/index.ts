@@ -1,5 +1,5 @@
 export type { Case } from "./cases/case.ts";
-export { caseNamed, cases, rebase, withOtelMetrics } from "./cases/index.ts";
+export { caseNamed, cases, planted, rebase, withOtelMetrics } from "./cases/index.ts";
 export { kubeconfigFor } from "./kubernetes/kubeconfig-for.ts";
 export {
   type KubernetesEmulator,

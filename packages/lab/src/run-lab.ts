@@ -2,8 +2,6 @@ import { stopSignal } from "@binnacle/app";
 import { AppError } from "@binnacle/contracts";
 import { Command } from "commander";
 import { z } from "zod";
-import { askCase } from "./ask-case.ts";
-import { demo } from "./demo.ts";
 import { exitCodeOf, runProduct } from "./run-product.ts";
 
 const DemoFlags = z.object({
@@ -33,7 +31,10 @@ function addDemo(lab: Command): void {
     .option("--case <name>", "recorded incident", "missing-env")
     .option("--port <number>", "port of the page; 0 takes a free one", "0")
     .option("--data <directory>", "where the emulated memory is kept; default: .demo")
-    .action(async (flags: unknown) => process.exit(await demo(DemoFlags.parse(flags))));
+    .action(async (flags: unknown) => {
+      const { demo } = await import("./demo.ts");
+      process.exit(await demo(DemoFlags.parse(flags)));
+    });
 }
 
 function addAsk(lab: Command): void {
@@ -55,5 +56,7 @@ async function ask(words: readonly string[]): Promise<number> {
       stopSignal(),
     );
   const others = [...words.slice(0, at), ...words.slice(at + 2)];
+  // The emulators are loaded only where there is something to emulate.
+  const { askCase } = await import("./ask-case.ts");
   return await askCase(words[at + 1] ?? "", others);
 }

@@ -31,7 +31,7 @@ export function causeSections(
     section("Cause", causeLines(leading, context)),
     section("Do now", stepsNow(leading)),
     section("Why sure", isFirstLook ? [] : reasonLines(investigation, leading, context)),
-    section("Against", isFirstLook ? [] : againstLines(leading, context)),
+    section("Against", isFirstLook ? [] : againstLines(investigation, leading, context)),
     section("Hit by it", victimLines(investigation, leading, context)),
     section("Later", isFirstLook ? [] : finding.later.slice(0, 3).flatMap(stepLines)),
     section(
@@ -100,7 +100,11 @@ function isSaid(evidence: readonly string[], said: readonly string[]): boolean {
   return evidence.length > 0 && evidence.every((id) => said.includes(id));
 }
 
-function againstLines({ finding, signals }: Hypothesis, { numbers, telling }: Context): Line[] {
+function againstLines(
+  { receipt }: Investigation,
+  { finding, signals }: Hypothesis,
+  { numbers, telling }: Context,
+): Line[] {
   const found = [
     ...finding.against.map((claim) => lineOf(claim, numbers, telling)),
     ...signals
@@ -111,7 +115,9 @@ function againstLines({ finding, signals }: Hypothesis, { numbers, telling }: Co
     finding.disproof === ""
       ? []
       : [{ text: ended(`Would be disproved by ${withTimes(finding.disproof, telling)}`) }];
-  return [...(found.length === 0 ? [{ text: "nothing found." }] : distinct(found)), ...disproof];
+  const sawAll = receipt.sources.every(({ reached }) => reached);
+  const nothing = sawAll ? "nothing found." : "nothing found in what could be seen.";
+  return [...(found.length === 0 ? [{ text: nothing }] : distinct(found)), ...disproof];
 }
 
 function distinct(lines: readonly Line[]): Line[] {

@@ -1,45 +1,47 @@
 import { type Document, type Line, stateMarks } from "./document.ts";
 
-const width = 80;
+const defaultColumns = 80;
 const labelWidth = 10;
 
 export interface TerminalOptions {
   /** Print what Slack folds away too: evidence, timeline, what was ruled out. */
   readonly isUnfolded?: boolean;
+  /** Where lines break; 80 unless given. */
+  readonly columns?: number;
 }
 
-/** 80 columns of plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
+/** Plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
 export function toTerminal(
   document: Document,
-  { isUnfolded = false }: TerminalOptions = {},
+  { isUnfolded = false, columns = defaultColumns }: TerminalOptions = {},
 ): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const head = [
     `${mark}${document.title}`,
     ...(document.subtitle === undefined ? [] : [document.subtitle]),
   ];
-  const sections = document.sections.map(({ label, lines }) => block(label, lines));
+  const sections = document.sections.map(({ label, lines }) => block(label, lines, columns));
   const drawers = isUnfolded
-    ? document.drawers.map(({ title, lines }) => `${title}\n${block(undefined, lines)}`)
+    ? document.drawers.map(({ title, lines }) => `${title}\n${block(undefined, lines, columns)}`)
     : [document.drawers.map(({ title }) => `▸ ${title}`).join("   ")];
   const asks = document.buttons.flatMap((button) =>
     button.kind === "ask" ? [`[${button.label}]`] : [],
   );
   return [
-    head.flatMap((line) => wrap(line, 0)).join("\n"),
+    head.flatMap((line) => wrap(line, { indent: 0, columns })).join("\n"),
     ...sections,
     ...drawers,
     asks.join(" "),
-    document.footer.flatMap((line) => wrap(line, 0)).join("\n"),
+    document.footer.flatMap((line) => wrap(line, { indent: 0, columns })).join("\n"),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
 }
 
-function block(label: string | undefined, lines: readonly Line[]): string {
+function block(label: string | undefined, lines: readonly Line[], columns: number): string {
   const indent = label === undefined ? 2 : labelWidth;
-  const rows = lines.flatMap((line) => lineRows(line, indent));
+  const rows = lines.flatMap((line) => lineRows(line, { indent, columns }));
   const [first = "", ...rest] = rows;
   const head = label === undefined ? first : `${label.padEnd(labelWidth - 1)} ${first.trimStart()}`;
   return [
@@ -48,21 +50,26 @@ function block(label: string | undefined, lines: readonly Line[]): string {
   ].join("\n");
 }
 
-function lineRows({ text, numbers = [], kind = "text" }: Line, indent: number): string[] {
+interface Frame {
+  readonly indent: number;
+  readonly columns: number;
+}
+
+function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame): string[] {
   const cited =
     numbers.length === 0 ? text : `${text} ${numbers.map((number) => `[${number}]`).join("")}`;
   return cited
     .split("\n")
-    .flatMap((row) => (kind === "code" ? [" ".repeat(indent) + row] : wrap(row, indent)));
+    .flatMap((row) => (kind === "code" ? [" ".repeat(frame.indent) + row] : wrap(row, frame)));
 }
 
 /** Breaks at spaces, but not before a mark; a word longer than a line stands alone. */
-function wrap(text: string, indent: number): string[] {
+function wrap(text: string, { indent, columns }: Frame): string[] {
   const rows: string[] = [];
   let row = "";
   for (const word of text.split(/ (?![✓✗])/u)) {
     const longer = row === "" ? word : `${row} ${word}`;
-    if (longer.length > width - indent && row !== "") {
+    if (longer.length > columns - indent && row !== "") {
       rows.push(" ".repeat(indent) + row);
       row = word;
     } else row = longer;

@@ -1,7 +1,9 @@
 import type { SlackMessage } from "@binnacle/report";
+import type { Log } from "@binnacle/runtime";
 import { type types, webApi } from "@slack/bolt";
 import { z } from "zod";
 import { toAppError } from "./slack-error.ts";
+import { slackLogger } from "./slack-logger.ts";
 
 /** The few Web API calls that the bot makes. */
 export interface SlackApi {
@@ -60,10 +62,12 @@ const User = z.object({
 export const investigationEvent = "binnacle_investigation";
 
 /** SDK defaults are no timeout and retries for half an hour: too patient for an incident. */
-export function clientOptionsOf({
-  apiUrl,
-}: Pick<SlackConnection, "apiUrl">): webApi.WebClientOptions {
+export function clientOptionsOf(
+  { apiUrl }: Pick<SlackConnection, "apiUrl">,
+  log: Log,
+): webApi.WebClientOptions {
   return {
+    logger: slackLogger(log),
     timeout: 10_000,
     retryConfig: { retries: 3, minTimeout: 300, maxTimeout: 2000 },
     logLevel: webApi.LogLevel.ERROR,
@@ -75,9 +79,9 @@ export function clientOptionsOf({
  * Web API clients of our own, so that a rate limit of one queue does not hold another: edits are limited first, and the
  * first sign of an answer must not wait behind them.
  */
-export function createSlackApi(connection: SlackConnection): SlackApi {
-  const call = callerOf(connection);
-  const callToEdit = callerOf(connection);
+export function createSlackApi(connection: SlackConnection, log: Log): SlackApi {
+  const call = callerOf(connection, log);
+  const callToEdit = callerOf(connection, log);
   const quiet = { unfurl_links: false, unfurl_media: false };
   return {
     async identify() {
@@ -104,8 +108,8 @@ export function createSlackApi(connection: SlackConnection): SlackApi {
 
 type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;
 
-function callerOf(connection: SlackConnection): Call {
-  const client = new webApi.WebClient(connection.botToken, clientOptionsOf(connection));
+function callerOf(connection: SlackConnection, log: Log): Call {
+  const client = new webApi.WebClient(connection.botToken, clientOptionsOf(connection, log));
   return async (method, body) => {
     try {
       return await client.apiCall(method, body);

@@ -25,7 +25,7 @@ const stopTimeoutMs = 3000;
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
 export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const { connection, startTimeoutMs, log } = options;
-  const api = createSlackApi(connection);
+  const api = createSlackApi(connection, log);
   const stopping = new AbortController();
   const ports: SlackPorts = {
     ...options,
@@ -59,32 +59,17 @@ function createApp(
   { connection, log }: SlackOptions,
   identity: { botId: string; botUserId: string },
 ): App {
+  const { logger, ...clientOptions } = clientOptionsOf(connection, log);
   const app = new App({
     token: connection.botToken,
     appToken: connection.appToken,
     socketMode: true,
     botId: identity.botId,
     botUserId: identity.botUserId,
-    clientOptions: clientOptionsOf(connection),
+    clientOptions,
     logLevel: LogLevel.ERROR,
-    logger: boltLogger(log),
+    ...(logger === undefined ? {} : { logger }),
   });
   app.error(async (error) => logFailure(log, error, "slack handler failed"));
   return app;
-}
-
-const silent = (): void => {};
-
-/** Bolt logs to the console; stdout is not its place. */
-function boltLogger(log: Log) {
-  const write = (...parts: unknown[]): void => log({ parts: parts.map(String) }, "bolt");
-  return {
-    debug: silent,
-    info: silent,
-    warn: write,
-    error: write,
-    setLevel: silent,
-    getLevel: () => LogLevel.ERROR,
-    setName: silent,
-  };
 }

@@ -143,7 +143,9 @@ function callFailure(
   if (service === undefined) return { kind: "no such host", address: "" };
   const address = `${service.address}:${port}`;
   if (service.ready === 0) return { kind: "refused", address };
-  return isForbidden(world, pod, name) ? { kind: "timeout", address } : undefined;
+  // To a port that a Service does not have, packets are dropped, not refused.
+  const isDropped = !service.ports.includes(Number(port)) || isForbidden(world, pod, name);
+  return isDropped ? { kind: "timeout", address } : undefined;
 }
 
 interface Circumstances {
@@ -179,7 +181,8 @@ function strikeOf({ pod, container, world }: Moment): Strike | undefined {
   const key = `${pod.metadata.namespace}/${pod.metadata.labels["app"] ?? ""}`;
   const strike = world.strikes.get(key);
   const isMeant = strike?.container === undefined || strike.container === container.name;
-  return isMeant ? strike : undefined;
+  const isNew = Date.parse(pod.metadata.creationTimestamp) >= (strike?.fromMs ?? 0) - 1000;
+  return isMeant && isNew ? strike : undefined;
 }
 
 function killedByLiveness(

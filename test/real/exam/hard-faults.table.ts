@@ -32,6 +32,7 @@ const hidden: readonly Fault[] = [
       kubelet.strike(`${namespace}/timetable`, {
         exitCode: 1,
         afterSeconds: 3,
+        fromMs: Date.now(),
         lines: [
           "Traceback (most recent call last):",
           "socket.gaierror: [Errno -2] Name or service not known: feed.operatrs.example",
@@ -45,14 +46,14 @@ const hidden: readonly Fault[] = [
     namespace: "hole",
     question: "what is wrong in hole?",
     truth:
-      "two independent faults: disruption-feed is OOM killed (limit 130Mi), platform-display 2.3.1 is no image",
-    culprits: ["Deployment/disruption-feed", "Deployment/platform-display"],
+      "two independent faults: disruption-feed is OOM killed (limit 130Mi), gate-validator 7.4.3 is no image",
+    culprits: ["Deployment/disruption-feed"],
     victims: [],
-    says: [/OOM|memory|2\.3\.1/i],
-    also: { culprits: ["Deployment/platform-display"], says: [/2\.3\.1/] },
+    says: [/OOM|memory/i],
+    also: { culprits: ["Deployment/gate-validator"], says: [/7\.4\.3/] },
     kind: "common",
     make: async ({ editContainer }) => {
-      await editContainer("platform-display", { image: `${registry}/platform-display:2.3.1` });
+      await editContainer("gate-validator", { image: `${registry}/gate-validator:7.4.3` });
       await editContainer("disruption-feed", { resources: { limits: { memory: "130Mi" } } });
     },
   },
@@ -90,6 +91,7 @@ const hidden: readonly Fault[] = [
         container: "crew-roster",
         exitCode: 1,
         afterSeconds: 4,
+        fromMs: Date.now(),
         lines: [
           "ERROR [main] Application run failed",
           "javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertificateExpiredException: NotAfter: Fri Nov 20 23:59:59 UTC 2026",
@@ -131,6 +133,7 @@ const refused: readonly Fault[] = [
     culprits: ["Deployment/timetable", "Namespace/tynset"],
     victims: [],
     says: [/PodSecurity|restricted/],
+    ongoing: /was refused a pod/,
     kind: "common",
     make: async ({ namespace, api, editPod }) => {
       await api.patch({
@@ -149,6 +152,7 @@ const refused: readonly Fault[] = [
     culprits: ["Deployment/gate-validator", "ServiceAccount/gate-validater"],
     victims: [],
     says: [/gate-validater/, /service ?account/i],
+    ongoing: /was refused a pod/,
     kind: "common",
     make: ({ editPod }) => editPod("gate-validator", { serviceAccountName: "gate-validater" }),
   },

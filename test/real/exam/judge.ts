@@ -67,14 +67,14 @@ const nothing = {
 function markOf(fault: Fault, findings: readonly Finding[]): Mark {
   const [first] = findings;
   if (fault.kind === "healthy" || fault.kind === "over") return markOfPeace(fault, first);
-  const isRare = fault.kind === "rare";
-  if (first === undefined) return isRare ? "honest" : "silent";
-  const { also = fault } = fault;
-  const isTruth = (finding: Finding): boolean => blames(fault, finding) && explains(fault, finding);
-  const isAlso = (finding: Finding): boolean => blames(also, finding) && explains(also, finding);
-  if (isTruth(first) && findings.some(isAlso)) return "right";
-  if (findings.some(isTruth) || isHalf(fault, first)) return "partly";
-  return isRare && first.confidence.level !== "high" ? "honest" : "wrong";
+  if (first === undefined) return fault.kind === "rare" ? "honest" : "silent";
+  const truths: readonly Told[] = fault.also === undefined ? [fault] : [fault, fault.also];
+  const isTold = (truth: Told, among: readonly Finding[]): boolean =>
+    among.some((finding) => blames(truth, finding) && explains(truth, finding));
+  if (truths.every((truth) => isTold(truth, findings.slice(0, truths.length)))) return "right";
+  const isPartly = truths.some((truth) => isTold(truth, findings) || isHalf(truth, first));
+  if (isPartly) return "partly";
+  return fault.kind === "rare" && first.confidence.level !== "high" ? "honest" : "wrong";
 }
 
 /** A recovered fault that is told as active is half right; anything else that is told is wrong. */
@@ -87,7 +87,7 @@ function markOfPeace(fault: Fault, first: Finding | undefined): Mark {
 
 type Told = Pick<Fault, "culprits" | "says">;
 
-function isHalf(fault: Fault, finding: Finding): boolean {
+function isHalf(fault: Told, finding: Finding): boolean {
   return blames(fault, finding) || explains(fault, finding);
 }
 

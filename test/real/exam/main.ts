@@ -7,7 +7,7 @@ const { values } = parseArgs({
     product: { type: "string" },
     paper: { type: "string" },
     only: { type: "string" },
-    settle: { type: "string", default: "150" },
+    settle: { type: "string", default: "100" },
   },
 });
 

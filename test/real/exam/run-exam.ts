@@ -26,7 +26,7 @@ export interface ExamOptions {
   readonly folder?: string;
   /** Only this one: `first`, `hard` or `node`. */
   readonly paper?: string;
-  /** Only faults whose name contains it. */
+  /** Only faults whose name matches this expression. */
   readonly only?: string;
   /** Another checkout of the product, so that nobody edits it meanwhile; absent: this one. */
   readonly root?: string;
@@ -39,7 +39,7 @@ type Made = z.infer<typeof Made>;
 
 /** Three clusters: two with a fault in each namespace, one that loses a node. Asked one after the other. */
 export async function runExam(options: ExamOptions = {}): Promise<readonly Row[]> {
-  const chosen = (fault: Fault): boolean => fault.name.includes(options.only ?? "");
+  const chosen = (fault: Fault): boolean => new RegExp(options.only ?? "").test(fault.name);
   const papers = [
     { title: "first", asked: faults, bystanders: [] },
     { title: "hard", asked: hardFaults, bystanders: [] },
@@ -71,7 +71,7 @@ async function examine(
     await deploy(plane, namespaces);
     const made = await makeFaults(plane, asked, options);
     await writeTruth(title, toTruth(asked, made), options);
-    await seconds(options.settleSeconds ?? 150);
+    await seconds(options.settleSeconds ?? 100);
     const rows: Row[] = [];
     for (const fault of asked) rows.push(await ask(plane, fault, { made, options }));
     return rows;
@@ -108,7 +108,7 @@ async function allReady(api: ControlPlane["api"]): Promise<boolean> {
 async function makeFaults(
   plane: ControlPlane,
   asked: readonly Fault[],
-  { settleSeconds = 150 }: ExamOptions,
+  { settleSeconds = 100 }: ExamOptions,
 ): Promise<Made> {
   const made: Made = {};
   await Promise.all(

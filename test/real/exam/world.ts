@@ -39,7 +39,11 @@ export const Container = z.object({
 export type Container = z.infer<typeof Container>;
 
 export const Pod = z.object({
-  metadata: Names.extend({ uid: z.string(), deletionTimestamp: z.string().optional() }),
+  metadata: Names.extend({
+    uid: z.string(),
+    creationTimestamp: z.string(),
+    deletionTimestamp: z.string().optional(),
+  }),
   spec: z.object({
     nodeName: z.string().optional(),
     restartPolicy: z.string(),
@@ -55,7 +59,10 @@ const KeyHolder = z.object({
 });
 const Service = z.object({
   metadata: Names,
-  spec: z.object({ clusterIP: z.string() }),
+  spec: z.object({
+    clusterIP: z.string(),
+    ports: z.array(z.object({ port: z.int() })).default([]),
+  }),
 });
 const Slice = z.object({
   metadata: Names,
@@ -91,16 +98,24 @@ export interface Strike {
   readonly lines: readonly string[];
   /** Absent: Error. */
   readonly reason?: "OOMKilled";
+  /** Pods that were created before are spared. */
+  readonly fromMs?: number;
   /** It does not end: it is not ready and writes the lines again and again. */
   readonly unready?: boolean;
   /** Only this container; absent: every one. */
   readonly container?: string;
 }
 
+interface Reachable {
+  readonly address: string;
+  readonly ports: readonly number[];
+  readonly ready: number;
+}
+
 /** What the kubelets and the programs can see of the cluster; maps are keyed `namespace/name`. */
 export interface World {
   readonly pods: readonly Pod[];
-  readonly services: ReadonlyMap<string, { address: string; ready: number }>;
+  readonly services: ReadonlyMap<string, Reachable>;
   readonly keys: Readonly<Record<"configmap" | "secret", ReadonlyMap<string, ReadonlySet<string>>>>;
   readonly policies: readonly Policy[];
   readonly readyNodes: ReadonlySet<string>;
@@ -125,7 +140,11 @@ export async function readWorld(api: Api, strikes: World["strikes"]): Promise<Wo
     services: new Map(
       services.map(({ metadata, spec }) => [
         keyOf(metadata),
-        { address: spec.clusterIP, ready: ready.get(keyOf(metadata)) ?? 0 },
+        {
+          address: spec.clusterIP,
+          ports: spec.ports.map(({ port }) => port),
+          ready: ready.get(keyOf(metadata)) ?? 0,
+        },
       ]),
     ),
     keys: { configmap: configMaps, secret: secrets },

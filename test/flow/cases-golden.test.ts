@@ -1,0 +1,40 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { cases } from "@binnacle/emulators";
+import { startWorld } from "@binnacle/lab";
+import { toBlocks, toDocument, toTerminal } from "@binnacle/report";
+import { expect, test } from "vitest";
+import { investigate, productIn } from "../support/investigate.ts";
+
+/** `UPDATE_GOLDEN=1 vitest run test/flow/cases-golden.test.ts` writes the files anew; read the difference before you keep it. */
+const isUpdate = process.env["UPDATE_GOLDEN"] === "1";
+
+const named = cases.map((recorded) => [recorded.name, recorded] as const);
+
+test.for(named)("%s reads as it should", async ([name, recorded]) => {
+  const directory = await mkdtemp(path.join(tmpdir(), "golden-"));
+  const world = await startWorld(recorded, directory);
+  const product = productIn(world);
+  await product.warm();
+  const answer = await investigate(product, recorded.question);
+  await product.close();
+  await world.close();
+  await rm(directory, { recursive: true });
+
+  const document = toDocument(answer, { nowMs: Date.parse(answer.askedAt), timeZone: "UTC" });
+  const text = steady(`${toBlocks(document).text}\n\n${toTerminal(document, { columns: 1000 })}`);
+  const file = path.join(import.meta.dirname, "golden", `${name}.txt`);
+  if (isUpdate) await writeFile(file, text);
+  expect(text).toBe(await readFile(file, "utf8"));
+});
+
+/** Without what differs from run to run (clock times, ages, measured numbers) and what grows with the catalogue. */
+function steady(text: string): string {
+  return text
+    .replaceAll(/\b(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d(?::\d\d)?\b/gu, "HH:MM")
+    .replaceAll(/\b(?:\d+ days?|\d+ h \d+ min|\d+ h|\d+ min|\d+(?:\.\d+)? s)\b/gu, "AGE")
+    .replaceAll(/\b\d+(?:\.\d+)? → \d+\b(?= in )/gu, "N → N")
+    .replaceAll(/\b\d+(?:\.\d+)?(?= (?:%|requests\/s|ms|MiB|cores|restarts|calls?\b))/gu, "N")
+    .replaceAll(/(?<=Checked )\d+|\d+(?= ruled out)|(?<=Ruled out \()\d+/gu, "N");
+}

@@ -1,0 +1,189 @@
+import {
+  CreateIndexCommand,
+  DeleteIndexCommand,
+  ListIndexesCommand,
+  S3VectorsClient,
+} from "@aws-sdk/client-s3vectors";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Stage, startStage } from "../support/start-stage.ts";
+import { read, talkIn } from "./slack-talk.ts";
+
+let stage: Stage;
+let talk: ReturnType<typeof talkIn>;
+
+beforeAll(async () => {
+  stage = await startStage("missing-env");
+  talk = talkIn(stage.slack.control);
+}, 60_000);
+
+// A new bot has no memory of what failed before, and no credentials yet.
+beforeEach(async () => stage.restartBot());
+
+afterEach(() => {
+  const { kubernetes, prometheus, opensearch, podIdentity } = stage.world;
+  kubernetes.clearFaults();
+  prometheus.fault("none");
+  opensearch.fault("none");
+  podIdentity.fault(undefined);
+});
+
+afterAll(async () => stage.close());
+
+interface Trouble {
+  readonly name: string;
+  readonly cause: (world: Stage["world"]) => void;
+  readonly firstLine: RegExp;
+  /** What the answer says besides. */
+  readonly says: readonly RegExp[];
+}
+
+const culprit = /^🔴 payment crashes on start, since \d\d:\d\d \(1\d min\)$/;
+const blind = /^⚪ Unknown: I could not look at checkout$/;
+const alert = /Prometheus: alert CheckoutErrorRateHigh fires, since \d\d:\d\d \(\d+ min\)/;
+
+const troubles: readonly Trouble[] = [
+  {
+    name: "the API server refuses our credentials",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: 401 }),
+    firstLine: blind,
+    says: [/refused or have expired/, /Renew them with/, alert],
+  },
+  {
+    name: "pods of the namespace may not be read",
+    cause: ({ kubernetes }) =>
+      kubernetes.fault({ answer: 403, resource: "pods", namespace: "shop" }),
+    firstLine: /^🟡 Users feel it with checkout, and I could not see enough to say why$/,
+    says: [
+      /^degraded · shop · prod-eu$/m,
+      /^Users {2}yes\. 38 % of requests to checkout fail/m,
+      /^Not visible {2}pods in namespace shop: User "system:serviceaccount:binnacle:binnacle" may not list them\.$/m,
+      /kubectl -n shop create role binnacle-read-pods --verb=get,list --resource=pods && kubectl -n shop create rolebinding binnacle-read-pods --role=binnacle-read-pods --serviceaccount=binnacle:binnacle/,
+      /21 not visible/,
+    ],
+  },
+  {
+    name: "the API server asks to slow down, once",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: 429, resource: "pods", times: 1 }),
+    firstLine: culprit,
+    says: [],
+  },
+  {
+    name: "the API server asks to slow down, always",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: 429 }),
+    firstLine: blind,
+    says: [/asks to slow down \(429\)/, alert],
+  },
+  {
+    name: "the API server fails",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: 500 }),
+    firstLine: blind,
+    says: [/answered 500/, alert],
+  },
+  {
+    name: "the API server hangs",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: "hang" }),
+    firstLine: blind,
+    says: [/did not answer/, alert],
+  },
+  {
+    name: "lists are cut in the middle",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: "cut", resource: "pods" }),
+    firstLine: /^(?:⚪ |🟡 Users feel it with checkout, and I could not see enough)/,
+    says: [/^Not visible {2}/m],
+  },
+  {
+    name: "a proxy answers for the API server",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: "garbage" }),
+    firstLine: blind,
+    says: [/^Not visible {2}/m, alert],
+  },
+  {
+    name: "metrics fail, logs are garbage and the agent refuses credentials",
+    cause: ({ prometheus, opensearch, podIdentity }) => {
+      prometheus.fault("500");
+      opensearch.fault("garbage");
+      podIdentity.fault(403);
+    },
+    firstLine: culprit,
+    says: [
+      /^Users {2}unknown: Prometheus at \S+ failed \(HTTP 500\)/m,
+      /^Not visible {2}logs: \S+ answered HTTP 200 with text\/html/m,
+      /AccessDenied/,
+      /list-pod-identity-associations/,
+      /kubernetes ✓.*memory ✗/,
+    ],
+  },
+  {
+    name: "metrics, logs and credentials hang",
+    cause: ({ prometheus, opensearch, podIdentity }) => {
+      prometheus.fault("hang");
+      opensearch.fault("hang");
+      podIdentity.fault("hang");
+    },
+    firstLine: culprit,
+    says: [
+      /^Users {2}unknown: .*did not answer in \d/m,
+      /^Not visible {2}logs: .*did not answer in \d/m,
+      /EKS Pod Identity agent did not answer/,
+    ],
+  },
+  {
+    name: "metrics are garbage and logs may not be read",
+    cause: ({ prometheus, opensearch }) => {
+      prometheus.fault("garbage");
+      opensearch.fault("forbidden");
+    },
+    firstLine: culprit,
+    says: [/^Users {2}unknown: /m, /HTTP 403/, /Grant its role read/],
+  },
+];
+
+test.for(troubles)(
+  "when $name, the answer arrives all the same",
+  async ({ cause, firstLine, says }) => {
+    cause(stage.world);
+    const startedMs = Date.now();
+    const text = read(await talk.mention("why is checkout failing?"));
+    expect(Date.now() - startedMs).toBeLessThan(12_000);
+    expect(text.split("\n")[0]).toMatch(firstLine);
+    for (const words of says) expect(text).toMatch(words);
+    expect(text).not.toMatch(/\bat [\w.]+ \(|node:internal|TypeError|ZodError|undefined|\[object/);
+    expect(repeated(text)).toEqual([]);
+  },
+);
+
+test("a vector index of another dimension is named, and the rest of the answer stands", async () => {
+  await replaceIndex(8);
+  const text = read(await talk.mention("why is checkout failing?"));
+  expect(text.split("\n")[0]).toMatch(culprit);
+  expect(text).toMatch(/^Not visible {2}.*past.*: .*dimension/m);
+});
+
+/** Sentences of what could not be seen that are said more than once. */
+function repeated(text: string): string[] {
+  const sentences = text
+    .split("\n")
+    .filter((line) => /did not answer|failed|may not|refused|slow down/u.test(line))
+    .map((line) => line.replace(/^(?:Users|Not visible) {2}/u, "").replace(/^[^:]*: /u, ""));
+  return sentences.filter((line, index) => sentences.indexOf(line) !== index);
+}
+
+async function replaceIndex(dimension: number): Promise<void> {
+  const { bucket, region, endpoint } = stage.world.settings.memory;
+  const client = new S3VectorsClient({ region, endpoint });
+  const { indexes = [] } = await client.send(new ListIndexesCommand({ vectorBucketName: bucket }));
+  for (const { indexName } of indexes) {
+    const about = { vectorBucketName: bucket, indexName };
+    await client.send(new DeleteIndexCommand(about));
+    await client.send(
+      new CreateIndexCommand({
+        ...about,
+        dimension,
+        dataType: "float32",
+        distanceMetric: "cosine",
+        metadataConfiguration: { nonFilterableMetadataKeys: ["document"] },
+      }),
+    );
+  }
+  client.destroy();
+}
