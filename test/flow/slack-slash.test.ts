@@ -11,8 +11,9 @@ beforeAll(async () => {
   talk = talkIn(stage.slack.control);
   const { objects } = stage.world.case;
   payment =
-    objects.find(({ kind, metadata: { name } }) => kind === "Pod" && name.startsWith("payment-"))
-      ?.metadata.name ?? "";
+    objects.findLast(
+      ({ kind, metadata: { name } }) => kind === "Pod" && name.startsWith("payment-"),
+    )?.metadata.name ?? "";
 }, 60_000);
 
 afterAll(async () => stage.close());
@@ -79,6 +80,11 @@ test.for(commands)(
     expect(stage.slack.control.apiCalls("chat.postMessage")).toHaveLength(posts);
   },
 );
+
+test("the logs of a pod are those of that pod", async () => {
+  const answer = await talk.slash(`logs ${payment}`);
+  expect(answer.text.startsWith(`${payment}, container app, previous run`)).toBe(true);
+});
 
 test("a pod is asked for by its name, and its owner is meant", async () => {
   const answer = await talk.slash(`why ${payment}`);

@@ -29,6 +29,9 @@ export async function startStage(
   Object.assign(process.env, world.environment);
   const slack = await startDemoSlack(world.case, {});
   const logged: string[] = [];
+  const log = (fields: object, message: string): void => {
+    logged.push(JSON.stringify({ ...fields, message }));
+  };
   let running = await startBot();
   return {
     world,
@@ -49,9 +52,6 @@ export async function startStage(
   async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
     const { botToken, appToken, apiUrl } = slack;
     const config = Config.parse({ ...world.settings, slack: { botToken, appToken, apiUrl } });
-    const log = (fields: object, message: string): void => {
-      logged.push(JSON.stringify({ ...fields, message }));
-    };
     const binnacle = createBinnacle(config, { log });
     await binnacle.warm();
     const bot = await startSlack({

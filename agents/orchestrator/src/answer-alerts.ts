@@ -37,7 +37,7 @@ export async function answerAlerts({
 }
 
 /** One row for each alert, state and summary. */
-export function alertRows(alerts: readonly Alert[]): Answer["rows"] {
+function alertRows(alerts: readonly Alert[]): Answer["rows"] {
   const groups = Map.groupBy(alerts, ({ name, state, summary }) =>
     JSON.stringify([name, state, summary]),
   );

@@ -11,9 +11,10 @@ import { lookAt } from "./look-at.ts";
 import { nameQuestion } from "./name-question.ts";
 import type { VerbContext, VerbIntent } from "./verb-context.ts";
 
-/** Whose logs: a pod, or a workload whose worst pod the eks server picks. */
+/** Whose logs: a pod by its name, else the workload, whose worst pod the eks server picks. */
 interface Subject {
   readonly name: string;
+  readonly workload: string;
   readonly namespace: string;
 }
 
@@ -37,7 +38,14 @@ export async function answerLogs(intent: VerbIntent, context: VerbContext): Prom
   const found = outcome.target;
   if (found === undefined)
     return answerOf(`${target} is a namespace. Whose logs in it? \`logs <name> -n ${target}\``);
-  return await logsOf({ name: found.name, namespace: found.namespace ?? "" }, context);
+  const { name: workload, namespace: place = "" } = found;
+  return await logsOf({ name: podIn(target, workload), workload, namespace: place }, context);
+}
+
+/** A pod is resolved to its owner; who named the pod wants that one. */
+function podIn(target: string, workload: string): string {
+  const name = target.slice(target.indexOf("/") + 1);
+  return name.startsWith(`${workload}-`) ? name : workload;
 }
 
 /** What the answer of the thread is about: the culprit, else what was asked about. */
@@ -46,11 +54,11 @@ function culpritOf(before: Investigation | undefined): Subject | undefined {
   const owner = leadingOf(before)?.finding.owner ?? before.target;
   return owner?.namespace === undefined
     ? undefined
-    : { name: owner.name, namespace: owner.namespace };
+    : { name: owner.name, workload: owner.name, namespace: owner.namespace };
 }
 
 async function logsOf(
-  { name, namespace }: Subject,
+  { name, workload, namespace }: Subject,
   { ports, signal }: VerbContext,
 ): Promise<Answer> {
   const [run, all] = await Promise.all([
@@ -62,7 +70,7 @@ async function logsOf(
       {
         server: "opensearch",
         tool: "search_logs",
-        args: { namespace, workload: name, limit: lineLimit },
+        args: { namespace, workload, limit: lineLimit },
       },
       { signal },
     ),

@@ -1,2 +1,1 @@
 export { createOrchestrator } from "./create-orchestrator.ts";
-export type { OrchestratorPorts } from "./ports.ts";

@@ -1,2 +1,2 @@
 export { isAddressed } from "./is-addressed.ts";
-export { parseText, type TextContext } from "./parse-text.ts";
+export { parseText } from "./parse-text.ts";

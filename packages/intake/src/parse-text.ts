@@ -118,13 +118,16 @@ function meantBy(
   { text, match }: { text: string; match: RegExpExecArray },
 ): Intent | undefined {
   const target = match.groups?.["target"]?.toLowerCase().replace(/[./-]+$/u, "");
-  // `is it fixed?` asks how it is: that is a question anew.
-  if (verb === "suspect")
-    return target === undefined || statusWords.has(target) ? undefined : about(verb, { target });
+  if (verb === "suspect") return suspect(target);
   const namespace = namespaceIn(text);
   const named = target ?? (verb === "logs" ? speakerIn(text) : undefined);
-  const isName = named !== namespace && (named === "culprit" || !plainWords.has(named ?? ""));
-  return about(verb, { target: isName ? named : undefined, namespace });
+  const isMeant = named !== namespace && (named === "culprit" || !plainWords.has(named ?? ""));
+  return about(verb, { target: isMeant ? named : undefined, namespace });
+}
+
+/** `is it fixed?` asks how it is: that is a question anew. */
+function suspect(target: string | undefined): Intent | undefined {
+  return target === undefined || statusWords.has(target) ? undefined : about("suspect", { target });
 }
 
 /** `payment logs`, `payment's logs`. */

@@ -5,8 +5,11 @@ import path from "node:path";
 import { stopSignal } from "@binnacle/app";
 import { AppError } from "@binnacle/contracts";
 import { caseNamed, cases } from "@binnacle/emulators";
-import { exitCodeOf, isolated, runProduct } from "./run-product.ts";
+import { exitCodeOf, interrupted, isolated, runProduct } from "./run-product.ts";
 import { startWorld } from "./start-world.ts";
+
+/** After Ctrl-C; the product needs less to end its own children. */
+const patienceMs = 1900;
 
 /** `ask` against a recorded incident: starts the emulators, runs the product, gives its exit code. The emulators end with this process. */
 export async function askCase(name: string, words: readonly string[]): Promise<number> {
@@ -17,6 +20,9 @@ export async function askCase(name: string, words: readonly string[]): Promise<n
       `No case ${name}. There are: ${cases.map((one) => one.name).join(", ")}.`,
     );
   const signal = stopSignal();
+  signal.addEventListener("abort", () => {
+    setTimeout(() => process.exit(interrupted), patienceMs).unref();
+  });
   const directory = temporaryDirectory();
   const world = await startWorld(recorded, directory);
   const config = path.join(directory, "binnacle.yaml");

@@ -3,7 +3,7 @@ import { program } from "@binnacle/app";
 import { compileCache } from "./compile-cache.ts";
 
 /** Exit code of what a person stopped. */
-const interrupted = 130;
+export const interrupted = 130;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -3,7 +3,7 @@ import { stateMarks } from "./document.ts";
 import { codeTexts, cut, entities, escapeText } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
-export type Block = Readonly<Record<string, unknown>> & { readonly type: string };
+type Block = Readonly<Record<string, unknown>> & { readonly type: string };
 
 export interface SlackMessage {
   /** The lock-screen line and the fallback. */

@@ -1,1 +1,1 @@
-export { type SlackBot, type SlackOptions, startSlack } from "./start-slack.ts";
+export { type SlackBot, startSlack } from "./start-slack.ts";

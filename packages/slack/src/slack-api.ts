@@ -23,7 +23,7 @@ export interface Place {
   readonly threadTs?: string;
 }
 
-export interface MessageAt {
+interface MessageAt {
   readonly channel: string;
   readonly ts: string;
 }

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { type Log, logFailure, withDeadline } from "@binnacle/runtime";
+import { logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
 import { createClaims } from "./claims.ts";
 import { createRunning } from "./create-running.ts";

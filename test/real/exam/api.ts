@@ -19,9 +19,9 @@ export interface Target {
   readonly token: string;
 }
 
-export type PatchForm = "strategic-merge-patch" | "merge-patch" | "json-patch";
+type PatchForm = "strategic-merge-patch" | "merge-patch" | "json-patch";
 
-export interface Patch {
+interface Patch {
   readonly path: string;
   readonly form: PatchForm;
   readonly body: unknown;
@@ -71,14 +71,10 @@ function accepted(what: string, { status, text }: Answer): unknown {
 }
 
 /** `/apis/apps/v1/namespaces/bergen/deployments` of a Deployment in bergen. */
-export function collectionOf({ apiVersion, kind, metadata: { namespace } }: Item): string {
+function collectionOf({ apiVersion, kind, metadata: { namespace } }: Item): string {
   const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const inside = namespace === undefined ? "" : `/namespaces/${namespace}`;
   return `${root}${inside}/${pluralOf(kind)}`;
-}
-
-export function pathOf(item: Item): string {
-  return `${collectionOf(item)}/${item.metadata.name}`;
 }
 
 function pluralOf(kind: string): string {

@@ -198,7 +198,7 @@ function configMap(namespace: string, name: string, data: Record<string, string>
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data };
 }
 
-export function secret(namespace: string, name: string, stringData: Record<string, string>): Item {
+function secret(namespace: string, name: string, stringData: Record<string, string>): Item {
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData };
 }
 

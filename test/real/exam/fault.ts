@@ -44,7 +44,7 @@ export interface Hands {
 }
 
 /** `bus` and `ledger-db` are StatefulSets, everything else is a Deployment. */
-export function workloadPath(namespace: string, name: string): string {
+function workloadPath(namespace: string, name: string): string {
   const plural = ["bus", "ledger-db"].includes(name) ? "statefulsets" : "deployments";
   return `/apis/apps/v1/namespaces/${namespace}/${plural}/${name}`;
 }

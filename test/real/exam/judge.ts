@@ -5,7 +5,7 @@ import type { Fault } from "./fault.ts";
  * right: the first hypothesis names culprit and cause (healthy: there is none). partly: one of both, or not as the first.
  * honest: a rare fault was not found, and nothing wrong was claimed with high confidence. silent: nothing was found.
  */
-export type Mark = "right" | "partly" | "honest" | "silent" | "wrong";
+type Mark = "right" | "partly" | "honest" | "silent" | "wrong";
 
 export interface Judged {
   readonly mark: Mark;

@@ -59,7 +59,7 @@ export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding 
   };
 }
 
-export function diagnosis(over: Partial<Diagnosis> = {}): Diagnosis {
+function diagnosis(over: Partial<Diagnosis> = {}): Diagnosis {
   return {
     kind: "diagnosed",
     cluster: { id: "c1", name: "test" },
