@@ -1,4 +1,4 @@
-import { arch, availableParallelism, platform } from "node:os";
+import { arch, availableParallelism, loadavg, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
@@ -35,6 +35,8 @@ const machine = {
   platform: platform(),
   arch: arch(),
   cores: availableParallelism(),
+  // Before it starts: more than the cores means that other programs are in these numbers too.
+  load: loadavg()[0],
 };
 const result = { isQuick: values.quick, machine, ok: numbers.every(({ ok }) => ok), numbers };
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

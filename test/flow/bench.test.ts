@@ -31,7 +31,7 @@ test("the bench runs, and prints one JSON object with a number for each bar", as
     "first look",
     "/k8s check",
     "eks stall 500 pods",
-    "memory recall 50",
+    "memory query 50",
     "demo ready",
   ]);
 }, 180_000);

@@ -4,7 +4,9 @@ import {
   ListIndexesCommand,
   S3VectorsClient,
 } from "@aws-sdk/client-s3vectors";
+import { toDocument, toTerminal } from "@binnacle/report";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { investigate, productIn } from "../support/investigate.ts";
 import { type Stage, startStage } from "../support/start-stage.ts";
 import { read, talkIn } from "./slack-talk.ts";
 
@@ -151,6 +153,26 @@ test.for(troubles)(
     expect(repeated(text)).toEqual([]);
   },
 );
+
+test("when metrics, logs and memory are not there at all, the first look stands and each is named once", async () => {
+  const nowhere = "http://127.0.0.1:9";
+  const { memory } = stage.world.settings;
+  const product = productIn(stage.world, {
+    prometheusUrl: nowhere,
+    opensearchUrl: nowhere,
+    memory: { ...memory, endpoint: nowhere },
+  });
+  await product.warm();
+  const answer = await investigate(product, "why is checkout failing?");
+  await product.close();
+  const text = toTerminal(toDocument(answer, { nowMs: Date.now(), timeZone: "UTC" }), {
+    columns: 1000,
+  });
+  expect(text.split("\n")[0]).toMatch(culprit);
+  for (const words of [/^Users {5}unknown: .*127\.0\.0\.1:9/m, /logs: .*127\.0\.0\.1:9/, /past/])
+    expect(text).toMatch(words);
+  expect(repeated(text)).toEqual([]);
+});
 
 test("a vector index of another dimension is named, and the rest of the answer stands", async () => {
   await replaceIndex(8);

@@ -52,6 +52,25 @@ test("what was accepted is recalled: as this very incident, not as a precedent",
   );
 });
 
+test("Reject promotes the next hypothesis, which can be decided in its turn", async () => {
+  const answer = await talk.mention(question);
+  const { store } = stage.binnacle();
+  const held = await store.byThread(`${answer.channel}:${answer.thread_ts ?? ""}`);
+  const [first] = held?.hypotheses ?? [];
+  if (held === undefined || first === undefined) throw new Error("nothing is held");
+  const title = "catalog waits for a volume";
+  const finding = { ...first.finding, title, fingerprint: "second", cause: "volume-not-bound" };
+  await store.put({ ...held, hypotheses: [first, { ...first, id: "second", rank: 2, finding }] });
+
+  await talk.click(answer, "Reject");
+  const next = await talk.until(answer, "Rejected  catalog");
+  expect(read(next)).toMatch(/^🟡 catalog waits for a volume, since/);
+  expect(read(next)).toMatch(/^Rejected {2}catalog cannot pull its image: by sre-oncall/m);
+  await talk.click(next, "Accept");
+  const judged = await talk.until(answer, "Accepted by sre-oncall");
+  expect(read(judged)).toMatch(/^🟡 catalog waits for a volume, since/);
+});
+
 test("after a restart a reply and a click say that the investigation is gone, and offer to look again", async () => {
   const answer = await talk.mention(question);
   const thread = answer.thread_ts ?? "";

@@ -38,7 +38,7 @@ test("a judged incident comes back with its counts, what helped, and a live re-c
       {
         "id": "eeeeeeeeeeeeee01",
         "origin": "memory",
-        "text": "deployment/payment: missing_env, accepted by payments-oncall, kubectl rollout undo deployment/payment -n shop: worked in 3 min",
+        "text": "deployment/payment: payment crashes on start, accepted by payments-oncall, kubectl rollout undo deployment/payment -n shop: worked in 3 min",
       },
       {
         "id": "aaaaaaaaaaaaaa01",

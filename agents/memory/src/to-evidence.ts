@@ -5,7 +5,7 @@ export function toEvidence(
   { record, distance, accepted, rejected }: Recalled,
   { clock, identify }: { clock: Clock; identify: Identify },
 ): Evidence {
-  const { clusterId, namespace, owner, cause, fix, outcome, occurredAt, by } = record;
+  const { clusterId, namespace, owner, title, fix, outcome, occurredAt, by } = record;
   const subject = { ...owner, ...(namespace !== "" && { namespace }) };
   const helped = outcome === undefined ? fix : `${fix}: ${outcome}`;
   return {
@@ -19,7 +19,7 @@ export function toEvidence(
     origin: "memory",
     source: { server: "memory", tool: "recall", arguments: { fingerprint: record.fingerprint } },
     subject,
-    text: `${owner.kind.toLowerCase()}/${owner.name}: ${cause}, accepted by ${by}, ${helped}`,
+    text: `${owner.kind.toLowerCase()}/${owner.name}: ${title}, accepted by ${by}, ${helped}`,
     values: {
       occurredAt,
       accepted,

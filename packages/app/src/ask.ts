@@ -6,7 +6,7 @@ import type { Binnacle } from "./create-binnacle.ts";
 
 export interface Asking {
   readonly question: string;
-  readonly form: "terminal" | "markdown" | "json";
+  readonly form: "terminal" | "full" | "markdown" | "json";
   readonly timeZone: string;
   readonly askedBy: string;
   readonly signal: AbortSignal;
@@ -42,7 +42,9 @@ export async function ask(
 function written(shown: Investigation | Answer, { form, timeZone }: Asking): string {
   if (form === "json") return `${JSON.stringify(shown, null, 2)}\n`;
   const document = toDocument(shown, { nowMs: Date.now(), timeZone });
-  return form === "markdown" ? toMarkdown(document) : toTerminal(document);
+  return form === "markdown"
+    ? toMarkdown(document)
+    : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full" });
 }
 
 /** A question asks every server: they start together, outside the deadline of a call. One that cannot is a gap of its first call. */

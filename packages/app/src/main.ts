@@ -2,7 +2,7 @@ import { AppError } from "@binnacle/contracts";
 import { createLog, logFailure } from "@binnacle/runtime";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
-import { ask } from "./ask.ts";
+import { type Asking, ask } from "./ask.ts";
 import { readConfig } from "./config.ts";
 import { createBinnacle } from "./create-binnacle.ts";
 import { serve } from "./serve.ts";
@@ -17,6 +17,7 @@ const Flags = z.object({
   opensearchUrl: z.string().optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
+  full: z.boolean().default(false),
 });
 
 /** After Ctrl-C the children get this long to end by themselves. */
@@ -39,6 +40,7 @@ program
   .option("--cluster-name <name>", "name of the cluster, for display")
   .option("--prometheus-url <url>", "Prometheus")
   .option("--opensearch-url <url>", "OpenSearch")
+  .option("--full", "print evidence, timeline and what was ruled out too")
   .option("--json", "print the whole Investigation as JSON")
   .option("--markdown", "print the answer as Markdown, for a ticket")
   .action((words: string[], flags: unknown) =>
@@ -61,7 +63,7 @@ try {
 
 async function runAsk(
   question: string,
-  { config: file, json, markdown, ...flags }: z.infer<typeof Flags>,
+  { config: file, json, markdown, full, ...flags }: z.infer<typeof Flags>,
 ): Promise<number> {
   const signal = stopSignal();
   signal.addEventListener("abort", () => {
@@ -74,7 +76,7 @@ async function runAsk(
   try {
     const code = await ask(binnacle, {
       question,
-      form: json ? "json" : markdown ? "markdown" : "terminal",
+      form: formOf({ json, markdown, full }),
       timeZone: config.timeZone,
       askedBy: "you",
       signal,
@@ -101,6 +103,12 @@ async function exitWith(work: () => Promise<number>): Promise<void> {
     process.stderr.write(`${sentence}\n`);
     process.exit(2);
   }
+}
+
+function formOf(asked: Pick<z.infer<typeof Flags>, "json" | "markdown" | "full">): Asking["form"] {
+  if (asked.json) return "json";
+  if (asked.markdown) return "markdown";
+  return asked.full ? "full" : "terminal";
 }
 
 function defined(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {

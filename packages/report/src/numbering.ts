@@ -27,8 +27,7 @@ export function evidenceDrawer(evidence: readonly Evidence[], telling: Telling):
   if (evidence.length === 0) return [];
   const lines = evidence.flatMap(({ text, origin, observedAt, reproduce }, index): Line[] => [
     {
-      text: `${withTimes(text, telling)} · ${originNames[origin]}, seen ${timeOfDay(observedAt, telling)}`,
-      numbers: [index + 1],
+      text: `[${index + 1}] ${withTimes(text, telling)} · ${originNames[origin]}, seen ${timeOfDay(observedAt, telling)}`,
     },
     { text: reproduce.text, kind: "code" },
   ]);

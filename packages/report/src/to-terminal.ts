@@ -6,6 +6,8 @@ const labelWidth = 10;
 export interface TerminalOptions {
   /** Print what Slack folds away too: evidence, timeline, what was ruled out. */
   readonly isUnfolded?: boolean;
+  /** What unfolds them, said beside their titles: `--full`. */
+  readonly unfoldWith?: string;
   /** Where lines break; 80 unless given. */
   readonly columns?: number;
 }
@@ -13,7 +15,7 @@ export interface TerminalOptions {
 /** Plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
 export function toTerminal(
   document: Document,
-  { isUnfolded = false, columns = defaultColumns }: TerminalOptions = {},
+  { isUnfolded = false, unfoldWith, columns = defaultColumns }: TerminalOptions = {},
 ): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const head = [
@@ -23,7 +25,7 @@ export function toTerminal(
   const sections = document.sections.map(({ label, lines }) => block(label, lines, columns));
   const drawers = isUnfolded
     ? document.drawers.map(({ title, lines }) => `${title}\n${block(undefined, lines, columns)}`)
-    : [document.drawers.map(({ title }) => `▸ ${title}`).join("   ")];
+    : [foldedLine(document, unfoldWith)];
   const asks = document.buttons.flatMap((button) =>
     button.kind === "ask" ? [`[${button.label}]`] : [],
   );
@@ -37,6 +39,12 @@ export function toTerminal(
     .filter((part) => part !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+function foldedLine({ drawers }: Document, unfoldWith: string | undefined): string {
+  const titles = drawers.map(({ title }) => `▸ ${title}`);
+  const how = unfoldWith === undefined || titles.length === 0 ? [] : [`(${unfoldWith})`];
+  return [...titles, ...how].join("   ");
 }
 
 function block(label: string | undefined, lines: readonly Line[], columns: number): string {

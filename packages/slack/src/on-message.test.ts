@@ -103,6 +103,12 @@ test("a mention that arrives as mention and as message, and again, is answered o
   expect(asked).toHaveLength(1);
 });
 
+test("a question with a screenshot is a question", async () => {
+  const { asked, deliver } = surface({ held: true });
+  await deliver({ ...reply, subtype: "file_share" });
+  expect(asked).toMatchObject([{ kind: "verb", verb: "changes" }]);
+});
+
 test("a thread where nothing of ours stands is asked about once", async () => {
   const { asked, calls, deliver } = surface({
     standing: [{ ts: "5.0", user: "U1", text: "we deploy now" }],

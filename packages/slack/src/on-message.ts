@@ -52,13 +52,16 @@ export async function onMessage(
   await respondInThread({ kind, intent, user, ...thread }, ports);
 }
 
+/** What people write also comes so: with a file, or sent to the channel too. */
+const writtenSubtypes = new Set(["file_share", "thread_broadcast"]);
+
 /** Not our own message, not another bot's, not an edit or a join. */
 function isFromPerson(
   { user, bot_id: botId, subtype }: MessageEvent,
   { botUserId }: MessagePorts,
 ): boolean {
-  const isPlain = subtype === undefined || subtype === "thread_broadcast";
-  return isPlain && botId === undefined && user !== botUserId;
+  const isWritten = subtype === undefined || writtenSubtypes.has(subtype);
+  return isWritten && botId === undefined && user !== botUserId;
 }
 
 type Kind = Extract<Trigger["kind"], "mention" | "direct_message" | "thread_reply">;

@@ -528,28 +528,27 @@ const others: readonly Fault[] = [
 
 /** In a cluster of its own: it touches pods of every namespace. */
 export const nodeFault: Fault = {
-  name: "node not ready",
+  name: "kubelet stopped",
   namespace: "sandnes",
   question: "what is wrong?",
   truth:
-    "node ip-10-20-2-17 is not ready (container runtime down); its pods of every namespace are not ready",
+    "the kubelet of node ip-10-20-2-17 stopped posting; its pods in every namespace are not ready",
   culprits: ["Node/ip-10-20-2-17"],
   victims: [],
-  says: [/not ?ready/i],
+  says: [/not ?ready|unknown|stopped posting/i],
   kind: "common",
-  make: ({ api }) => {
-    const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    const message =
-      "container runtime is down, PLEG is not healthy: pleg was last seen active 5m3s ago; threshold is 3m0s";
-    const condition = { type: "Ready", status: "False", reason: "KubeletNotReady", message };
-    return api.patch({
-      path: "/api/v1/nodes/ip-10-20-2-17/status",
-      form: "strategic-merge-patch",
+  // Another holder with a time far ahead keeps kwok from renewing; the node controller sees no new time.
+  make: ({ api }) =>
+    api.patch({
+      path: "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/ip-10-20-2-17",
+      form: "merge-patch",
       body: {
-        status: { conditions: [{ ...condition, lastHeartbeatTime: now, lastTransitionTime: now }] },
+        spec: {
+          holderIdentity: "ip-10-20-2-17",
+          renewTime: new Date(Date.now() + 3_600_000).toISOString().replace("Z", "000Z"),
+        },
       },
-    });
-  },
+    }),
 };
 
 export const faults: readonly Fault[] = [

@@ -1,4 +1,5 @@
-import { Answer, type Finding, Investigation } from "@binnacle/contracts";
+import { type Finding, Investigation } from "@binnacle/contracts";
+import { z } from "zod";
 import type { Fault } from "./fault.ts";
 
 /**
@@ -109,7 +110,7 @@ function victimsTold({ victims }: Fault, finding: Finding): readonly string[] {
 }
 
 function notInvestigated(fault: Fault, stdout: string): Judged {
-  const answer = Answer.safeParse(readJson(stdout));
+  const answer = z.object({ title: z.string() }).safeParse(readJson(stdout));
   return {
     ...nothing,
     understood: false,
