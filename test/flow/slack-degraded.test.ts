@@ -174,6 +174,21 @@ test("when metrics, logs and memory are not there at all, the first look stands 
   expect(repeated(text)).toEqual([]);
 });
 
+test("a slash command that takes too long is acknowledged in time and answered after it", async () => {
+  const { control } = stage.slack;
+  stage.world.kubernetes.fault({ answer: "hang" });
+  const place = { channel: "incidents", user: "sre-oncall" };
+  const outcome = await control.slash({ ...place, command: "/k8s", text: "check shop" });
+  expect(outcome).toMatchObject({ kind: "ok", ack: { text: "Reading the cluster…" } });
+  const answer = await control.waitForMessage(
+    (message) => message.ephemeral_for !== undefined && read(message).startsWith("⚪"),
+    9000,
+  );
+  expect(read(answer)).toMatch(
+    /^⚪ Unknown: I could not look at the cluster\nNot visible {2}the cluster: .*did not answer/,
+  );
+});
+
 test("a vector index of another dimension is named, and the rest of the answer stands", async () => {
   await replaceIndex(8);
   const text = read(await talk.mention("why is checkout failing?"));
