@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Binnacle } from "@binnacle/app";
+import { type Binnacle, Config } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
 import { caseNamed } from "@binnacle/emulators";
 import { startWorld, type World } from "@binnacle/lab";
@@ -81,6 +82,13 @@ test("a server that dies under the question is a gap; once it is back the same p
     .toBeGreaterThan(0);
   await product.close();
 }, 60_000);
+
+test("a server whose flag is wrong ends, and says which flag", () => {
+  const { eks } = Config.parse({}).serverPrograms;
+  const ended = spawnSync(process.execPath, [eks, "--http", "eighty"], { encoding: "utf8" });
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toContain("at http");
+});
 
 async function answerOf(product: Binnacle): Promise<Investigation> {
   await product.warm();

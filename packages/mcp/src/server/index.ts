@@ -1,5 +1,5 @@
 export { connectInMemory } from "./connect-in-memory.ts";
 export { createServer } from "./create-server.ts";
 export { defineTool, type Tool } from "./define-tool.ts";
-export { serveHttp } from "./serve-http.ts";
-export { serveStdio } from "./serve-stdio.ts";
+export { readSecret } from "./read-secret.ts";
+export { runServer, type ServedTools } from "./run-server.ts";

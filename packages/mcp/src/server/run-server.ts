@@ -1,0 +1,84 @@
+import { AppError } from "@binnacle/contracts";
+import type { Log } from "@binnacle/runtime";
+import { createLog, logFailure } from "@binnacle/runtime";
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import type { Command } from "commander";
+import { z } from "zod";
+import { readSecret } from "./read-secret.ts";
+import { serveStdio } from "./serve-stdio.ts";
+
+export interface ServerProgram<Flags extends z.ZodType> {
+  /** Name, description and the flags of this server alone; those of the transport are added. */
+  readonly command: Command;
+  readonly flags: Flags;
+  readonly create: (flags: z.output<Flags>, options: CallOptions) => ServedTools;
+}
+
+interface CallOptions {
+  /** Deadline of one tool call. */
+  readonly timeoutMs: number;
+  readonly log: Log;
+}
+
+export interface ServedTools {
+  /** HTTP takes a new one a request. */
+  readonly createMcpServer: () => McpServer;
+  /** Whether the back end answers. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+type Transport = z.infer<typeof Transport>;
+const Transport = z.object({
+  timeoutMs: z.coerce.number().int().min(100).max(60_000),
+  http: z.coerce.number().int().min(0).max(65_535).optional(),
+  host: z.string(),
+  bearerTokenFile: z.string().optional(),
+});
+
+/** Runs an MCP server as a program: on stdio, or on HTTP with `--http`. What ends it is logged, and the exit code is 1. */
+export async function runServer<Flags extends z.ZodType>({
+  command,
+  flags,
+  create,
+}: ServerProgram<Flags>): Promise<void> {
+  const log = createLog(command.name());
+  await command
+    .option("--timeout-ms <ms>", "deadline of one tool call", "15000")
+    .option("--http <port>", "serve streamable HTTP at /mcp, not stdio; 0 takes a free port")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--bearer-token-file <file>", "file with the token that callers must send")
+    .action(async (given: unknown) => {
+      try {
+        const transport = parsed(Transport, given);
+        const { timeoutMs } = transport;
+        await serve(create(parsed(flags, given), { timeoutMs, log }), transport, log);
+      } catch (error) {
+        logFailure(log, error, "server stopped");
+        process.exitCode = 1;
+      }
+    })
+    .parseAsync();
+}
+
+async function serve(
+  { createMcpServer, isReady }: ServedTools,
+  { http, host, bearerTokenFile }: Transport,
+  log: Log,
+): Promise<void> {
+  if (http === undefined) return await serveStdio(createMcpServer());
+  // Loaded where it is wanted: a child on stdio starts sooner without it.
+  const { serveHttp } = await import("./serve-http.ts");
+  const { url } = await serveHttp(createMcpServer, {
+    port: http,
+    host,
+    isReady,
+    ...(bearerTokenFile === undefined ? {} : { bearerToken: await readSecret(bearerTokenFile) }),
+  });
+  log({ url }, "listening");
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(given);
+  if (success) return data;
+  throw new AppError("bad_input", z.prettifyError(error));
+}
