@@ -1,4 +1,5 @@
 import { AppError } from "@binnacle/contracts";
+import { networkReason } from "@binnacle/runtime";
 import { ErrorBody } from "./wire.ts";
 
 /** Where a request went: what may be shown of the address, and the index expression. */
@@ -61,7 +62,7 @@ export function notOpenSearch({ address }: Asked, response: Response, cause?: un
 export function notReached({ address }: Asked, cause: unknown): AppError {
   return new AppError(
     "unavailable",
-    `OpenSearch at ${address} cannot be reached (${reasonOf(cause)}). Check --opensearch-url and that the service runs.`,
+    `OpenSearch at ${address} cannot be reached (${networkReason(cause)}). Check --opensearch-url, --ca-file and that the service runs.`,
     { cause },
   );
 }
@@ -77,22 +78,4 @@ function rootCause(body: unknown): { type: string; reason: string } {
 function missingPermission(reason: string): string {
   const permission = /no permissions for (\[[\w:/*, -]+\])/.exec(reason)?.[1];
   return permission === undefined ? "" : `, ${permission} is missing`;
-}
-
-/** A word for the network failure; never the whole error text. */
-function reasonOf(cause: unknown): string {
-  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
-  if (typeof inner !== "object" || inner === null || !("code" in inner)) return "network error";
-  const words: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ENOTFOUND: "unknown host",
-    EAI_AGAIN: "the name server does not answer",
-    ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to host",
-    UND_ERR_SOCKET: "connection closed",
-    UND_ERR_CONNECT_TIMEOUT: "connection timed out",
-  };
-  const code = String(inner.code);
-  const isTls = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
-  return words[code] ?? (isTls ? "certificate not trusted; give --ca-file" : "network error");
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@binnacle/contracts";
+import { networkReason } from "@binnacle/runtime";
 import type { Envelope } from "./wire.ts";
 
 /**
@@ -45,7 +46,7 @@ export function notPrometheus(address: string, response: Response, cause?: unkno
 export function notReached(address: string, cause: unknown): AppError {
   return new AppError(
     "unavailable",
-    `Prometheus at ${address} cannot be reached (${reasonOf(cause)}). Check --prometheus-url and that the service runs.`,
+    `Prometheus at ${address} cannot be reached (${networkReason(cause)}). Check --prometheus-url and that the service runs.`,
     { cause },
   );
 }
@@ -80,21 +81,4 @@ function aboutQuery({ errorType, error = "" }: Envelope): AppError {
       ? "Prometheus refused a parameter of the query. Check the PromQL and the times."
       : `The query is not valid PromQL (parse error at ${position}, line:column). Correct it and call again.`,
   );
-}
-
-/** A word for the network failure; never the whole error text. */
-function reasonOf(cause: unknown): string {
-  const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
-  if (typeof inner !== "object" || inner === null || !("code" in inner)) return "network error";
-  const words: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ENOTFOUND: "unknown host",
-    EAI_AGAIN: "the name server does not answer",
-    ECONNRESET: "connection reset",
-    EHOSTUNREACH: "no route to host",
-    UND_ERR_SOCKET: "connection closed",
-    UND_ERR_CONNECT_TIMEOUT: "connection timed out",
-  };
-  const code = String(inner.code);
-  return words[code] ?? (/CERT|SSL|TLS/.test(code) ? "certificate not trusted" : "network error");
 }
