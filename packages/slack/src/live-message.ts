@@ -30,7 +30,10 @@ interface Target {
   readonly ts?: string;
 }
 
-/** Writes are serialised: one call at a time, the latest wins, the final one is always written. */
+/**
+ * Writes are serialised: one call at a time, the latest wins, the final one is always written. The post is no edit, so
+ * the first edit does not wait.
+ */
 export function createLiveMessage(target: Target, ports: LiveMessagePorts): LiveMessage {
   const write = createWriter(target, ports);
   let pending: Shown | undefined;
@@ -56,8 +59,8 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
       await gap;
       const shown: Shown = pending;
       pending = undefined;
-      await write(shown);
-      gap = ports.wait(ports.gapMs);
+      const written = await write(shown);
+      if (written === "edit") gap = ports.wait(ports.gapMs);
     }
     writing = undefined;
   }
@@ -69,7 +72,8 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
  */
 function createWriter({ place, ts: adopted }: Target, { api, log }: LiveMessagePorts) {
   let ts = adopted;
-  return async ({ document, ids }: Shown): Promise<void> => {
+  return async ({ document, ids }: Shown): Promise<"post" | "edit"> => {
+    const kind = ts === undefined ? "post" : "edit";
     try {
       await send(toBlocks(document), ids);
     } catch (error) {
@@ -77,6 +81,7 @@ function createWriter({ place, ts: adopted }: Target, { api, log }: LiveMessageP
       if (isMessageGone(error) || isBlockRefusal(error)) await sendAgain(document, ids);
       else logFailure(log, error, "message not written");
     }
+    return kind;
   };
 
   async function sendAgain(document: Document, ids: MessageIds | undefined): Promise<void> {
