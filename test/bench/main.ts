@@ -1,5 +1,6 @@
 import { arch, availableParallelism, loadavg, platform } from "node:os";
 import { parseArgs } from "node:util";
+import { benchAsk } from "./bench-ask.ts";
 import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
 import { benchMemory } from "./bench-memory.ts";
@@ -11,6 +12,7 @@ import type { Measured } from "./measure.ts";
 const parts: Readonly<Record<string, (options: { isQuick: boolean }) => Promise<Measured[]>>> = {
   tokens: benchTokens,
   engine: benchEngine,
+  ask: benchAsk,
   slack: benchSlack,
   stall: benchStall,
   memory: benchMemory,

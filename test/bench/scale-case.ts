@@ -42,6 +42,10 @@ export function podsIn(objects: readonly KubernetesObject[]): number {
   return objects.filter(({ kind }) => kind === "Pod").length;
 }
 
+export function namespacesIn(objects: readonly KubernetesObject[]): number {
+  return objects.filter(({ kind }) => kind === "Namespace").length;
+}
+
 function named(name: string): Case {
   const found = caseNamed(name);
   if (found === undefined) throw new Error(`no case ${name}`);

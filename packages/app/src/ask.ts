@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Answer, Investigation, PlanStep, Reply, Trigger } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { toDocument, toMarkdown, toTerminal } from "@binnacle/report";
@@ -15,8 +14,6 @@ export interface Asking {
   readonly write: (text: string) => void;
 }
 
-const connectMs = 10_000;
-
 /** Exit codes: 0 fine, 1 broken or degraded, 2 could not look; undefined when stopped, and nothing is written then. */
 export async function ask(
   binnacle: Pick<Binnacle, "orchestrator" | "warm">,
@@ -28,7 +25,8 @@ export async function ask(
     by: asking.askedBy,
     at: new Date().toISOString(),
   };
-  if (trigger.intent.kind === "question") await connect(binnacle, asking);
+  // A question asks every server: they start together, and the first look waits for its own alone.
+  if (trigger.intent.kind === "question") void binnacle.warm();
   const reply = await binnacle.orchestrator.respond(trigger, {
     signal: asking.signal,
     onUpdate: createProgress(asking.onProgress),
@@ -45,16 +43,6 @@ function written(shown: Investigation | Answer, { form, timeZone }: Asking): str
   return form === "markdown"
     ? toMarkdown(document)
     : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full" });
-}
-
-/** A question asks every server: they start together, outside the deadline of a call. One that cannot is a gap of its first call. */
-async function connect(
-  { warm }: Pick<Binnacle, "warm">,
-  { onProgress, signal }: Asking,
-): Promise<void> {
-  onProgress("▸ connecting");
-  const enough = AbortSignal.any([signal, AbortSignal.timeout(connectMs)]);
-  await Promise.race([warm(), once(enough, "abort")]);
 }
 
 const marks: Readonly<Record<PlanStep["state"], string>> = {

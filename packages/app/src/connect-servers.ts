@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createGateway, type Gateway, ourTools, type ServerConfig } from "@binnacle/mcp/gateway";
 import type { Log } from "@binnacle/runtime";
+import { compileCache } from "./compile-cache.ts";
 import { type Config, environment } from "./config.ts";
 
 type ServerName = "eks" | "prometheus" | "opensearch";
@@ -71,10 +72,9 @@ const passedOn: Readonly<Record<ServerName, readonly string[]>> = {
     "HTTPS_PROXY",
     "NO_PROXY",
     "NODE_EXTRA_CA_CERTS",
-    "NODE_COMPILE_CACHE",
   ],
-  prometheus: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "NODE_COMPILE_CACHE"],
-  opensearch: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "NODE_COMPILE_CACHE"],
+  prometheus: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
+  opensearch: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
 };
 
 function environmentOf(name: ServerName): Record<string, string> {
@@ -83,7 +83,7 @@ function environmentOf(name: ServerName): Record<string, string> {
     const value = read[key];
     return value === undefined ? [] : [[key, value] as const];
   });
-  return Object.fromEntries(found);
+  return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(found) };
 }
 
 function argumentsOf(name: ServerName, config: Config): string[] {

@@ -8,7 +8,6 @@ import {
 } from "@binnacle/contracts";
 import { createKubernetesAgent } from "@binnacle/kubernetes-agent";
 import { createMemoryAgent } from "@binnacle/memory-agent";
-import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
 import { createOrchestrator } from "@binnacle/orchestrator-agent";
 import { hash, identify, type Log } from "@binnacle/runtime";
 import { createInvestigationStore } from "@binnacle/store";
@@ -51,7 +50,16 @@ export function createBinnacle(
 /** The vector index, or a memory that says what is missing. */
 function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
   if (memory === undefined) return { recall: notConfigured, remember: notConfigured };
-  const { bucket, region, endpoint } = memory;
+  const loaded = loadMemory(memory);
+  return {
+    recall: async (query, options) => (await loaded).recall(query, options),
+    remember: async (record, options) => (await loaded).remember(record, options),
+  };
+}
+
+/** The SDK of AWS loads while the servers start. */
+async function loadMemory({ bucket, region, endpoint }: NonNullable<Config["memory"]>) {
+  const { createNgramEmbedder, createS3VectorsMemory } = await import("@binnacle/memory-store");
   return createS3VectorsMemory({
     bucket,
     region,

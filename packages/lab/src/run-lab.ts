@@ -1,8 +1,7 @@
-import { stopSignal } from "@binnacle/app";
+import { runApp } from "@binnacle/app";
 import { AppError } from "@binnacle/contracts";
 import { Command } from "commander";
 import { z } from "zod";
-import { exitCodeOf, runProduct } from "./run-product.ts";
 
 const DemoFlags = z.object({
   case: z.string(),
@@ -44,19 +43,13 @@ function addAsk(lab: Command): void {
     .allowUnknownOption()
     .helpOption(false)
     .argument("[words...]")
-    .action(async (words: string[]) => process.exit(await ask(words)));
-}
-
-/** `--case NAME` is ours; every other word belongs to the product. */
-async function ask(words: readonly string[]): Promise<number> {
-  const at = words.indexOf("--case");
-  if (at < 0)
-    return await exitCodeOf(
-      runProduct(["ask", ...words], { environment: process.env }),
-      stopSignal(),
-    );
-  const others = [...words.slice(0, at), ...words.slice(at + 2)];
-  // The emulators are loaded only where there is something to emulate.
-  const { askCase } = await import("./ask-case.ts");
-  return await askCase(words[at + 1] ?? "", others);
+    .action(async (words: string[]) => {
+      const at = words.indexOf("--case");
+      // Without a case our command line is the product's own.
+      if (at < 0) return await runApp();
+      const others = [...words.slice(0, at), ...words.slice(at + 2)];
+      // The emulators are loaded only where there is something to emulate.
+      const { askCase } = await import("./ask-case.ts");
+      process.exit(await askCase(words[at + 1] ?? "", others));
+    });
 }

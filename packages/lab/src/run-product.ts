@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { program } from "@binnacle/app";
-import { compileCache } from "./compile-cache.ts";
 
 /** Exit code of what a person stopped. */
 export const interrupted = 130;
@@ -23,7 +22,7 @@ export function runProduct(
 ): ChildProcess {
   return spawn(process.execPath, [program, ...words], {
     stdio: ["inherit", "inherit", stderr ?? "inherit"],
-    env: { NODE_COMPILE_CACHE: compileCache, ...environment },
+    env: environment,
   });
 }
 

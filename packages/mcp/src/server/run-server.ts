@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
-import { createLog, logFailure } from "@binnacle/runtime";
+import { createLog, logFailure, redactText } from "@binnacle/runtime";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { Command } from "commander";
 import { z } from "zod";
@@ -65,7 +65,12 @@ async function serve(
   { http, host, bearerTokenFile }: Transport,
   log: Log,
 ): Promise<void> {
-  if (http === undefined) return await serveStdio(createMcpServer());
+  // The rules of redaction load while the server waits for its first call.
+  if (http === undefined) {
+    await serveStdio(createMcpServer());
+    await redactText("");
+    return;
+  }
   // Loaded where it is wanted: a child on stdio starts sooner without it.
   const { serveHttp } = await import("./serve-http.ts");
   const { url } = await serveHttp(createMcpServer, {
