@@ -5,7 +5,7 @@ import { cases } from "@binnacle/emulators";
 import { startWorld } from "@binnacle/lab";
 import { toBlocks, toDocument, toTerminal } from "@binnacle/report";
 import { expect, test } from "vitest";
-import { investigate, productIn } from "../support/investigate.ts";
+import { answerIn } from "../support/investigate.ts";
 
 /** `UPDATE_GOLDEN=1 vitest run test/flow/cases-golden.test.ts` writes the files anew; read the difference before you keep it. */
 const isUpdate = process.env["UPDATE_GOLDEN"] === "1";
@@ -15,10 +15,7 @@ const named = cases.map((recorded) => [recorded.name, recorded] as const);
 test.for(named)("%s reads as it should", async ([name, recorded]) => {
   const directory = await mkdtemp(path.join(tmpdir(), "golden-"));
   const world = await startWorld(recorded, directory);
-  const product = productIn(world);
-  await product.warm();
-  const answer = await investigate(product, recorded.question);
-  await product.close();
+  const answer = await answerIn(world, recorded);
   await world.close();
   await rm(directory, { recursive: true });
 

@@ -5,13 +5,13 @@ import type { Investigation } from "@binnacle/contracts";
 import { type Case, caseNamed, withOtelMetrics } from "@binnacle/emulators";
 import { startWorld, type WorldOptions } from "@binnacle/lab";
 import { expect, test } from "vitest";
-import { investigate, productIn } from "../support/investigate.ts";
+import { answerIn } from "../support/investigate.ts";
 
 test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit cluster gets", async () => {
   const recorded = caseNamed("missing-env");
   if (recorded === undefined) throw new Error("no case missing-env");
-  const usual = await answerIn(recorded, { logConvention: "fluent-bit" });
-  const renamed = await answerIn(withOtelMetrics(recorded), { logConvention: "otel" });
+  const usual = await answerOf(recorded, { logConvention: "fluent-bit" });
+  const renamed = await answerOf(withOtelMetrics(recorded), { logConvention: "otel" });
 
   expect(gist(renamed)).toEqual(gist(usual));
   expect(gist(usual)).toMatchInlineSnapshot(`
@@ -48,15 +48,12 @@ test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit 
   );
 }, 90_000);
 
-async function answerIn(recorded: Case, options: WorldOptions): Promise<Investigation> {
+async function answerOf(recorded: Case, options: WorldOptions): Promise<Investigation> {
   const directory = await mkdtemp(path.join(tmpdir(), "conventions-"));
   const world = await startWorld(recorded, directory, options);
-  const product = productIn(world);
   try {
-    await product.warm();
-    return await investigate(product, recorded.question);
+    return await answerIn(world, recorded);
   } finally {
-    await product.close();
     await world.close();
     await rm(directory, { recursive: true });
   }

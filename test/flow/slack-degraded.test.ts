@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3vectors";
 import { toDocument, toTerminal } from "@binnacle/report";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { investigate, productIn } from "../support/investigate.ts";
+import { answerIn } from "../support/investigate.ts";
 import { type Stage, startStage } from "../support/start-stage.ts";
 import { read, talkIn } from "./slack-talk.ts";
 
@@ -157,14 +157,14 @@ test.for(troubles)(
 test("when metrics, logs and memory are not there at all, the first look stands and each is named once", async () => {
   const nowhere = "http://127.0.0.1:9";
   const { memory } = stage.world.settings;
-  const product = productIn(stage.world, {
-    prometheusUrl: nowhere,
-    opensearchUrl: nowhere,
-    memory: { ...memory, endpoint: nowhere },
+  const answer = await answerIn(stage.world, {
+    question: "why is checkout failing?",
+    settings: {
+      prometheusUrl: nowhere,
+      opensearchUrl: nowhere,
+      memory: { ...memory, endpoint: nowhere },
+    },
   });
-  await product.warm();
-  const answer = await investigate(product, "why is checkout failing?");
-  await product.close();
   const text = toTerminal(toDocument(answer, { nowMs: Date.now(), timeZone: "UTC" }), {
     columns: 1000,
   });

@@ -2,6 +2,7 @@ import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import type { World } from "@binnacle/lab";
+import { serveTools } from "./serve-tools.ts";
 
 /** Asks a question of the product and expects an investigation, not a short answer. */
 export async function investigate(
@@ -28,4 +29,19 @@ export function productIn(
 ): Binnacle {
   Object.assign(process.env, world.environment);
   return createBinnacle(Config.parse({ ...world.settings, ...settings }), { log: () => {} });
+}
+
+/** The answer of the product to a question, its servers inside this process. */
+export async function answerIn(
+  world: World,
+  { question, settings = {} }: { question: string; settings?: Partial<World["settings"]> },
+): Promise<Investigation> {
+  const tools = await serveTools({ ...world.settings, ...settings });
+  const product = productIn(world, { ...settings, servers: tools.addresses });
+  try {
+    return await investigate(product, question);
+  } finally {
+    await product.close();
+    await tools.close();
+  }
 }

@@ -6,8 +6,9 @@ import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
 import { type Case, caseNamed, type SlackEmulator } from "@binnacle/emulators";
 import { startDemoSlack, startWorld, type World } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
+import { serveTools, type Tools } from "./serve-tools.ts";
 
-/** The whole product on emulated surroundings: real processes for the servers, real Socket Mode, real HTTP. */
+/** The whole product on emulated surroundings, in this process: real Socket Mode, real HTTP. */
 export interface Stage {
   readonly world: World;
   readonly slack: SlackEmulator;
@@ -49,9 +50,15 @@ export async function startStage(
     },
   };
 
-  async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
+  async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot; tools: Tools }> {
     const { botToken, appToken, apiUrl } = slack;
-    const config = Config.parse({ ...world.settings, slack: { botToken, appToken, apiUrl } });
+    const tools = await serveTools(world.settings);
+    const servers = tools.addresses;
+    const config = Config.parse({
+      ...world.settings,
+      servers,
+      slack: { botToken, appToken, apiUrl },
+    });
     const binnacle = createBinnacle(config, { log });
     await binnacle.warm();
     const bot = await startSlack({
@@ -67,11 +74,12 @@ export async function startStage(
       editGapMs: 50,
       startTimeoutMs: 10_000,
     });
-    return { binnacle, bot };
+    return { binnacle, bot, tools };
   }
 
   async function stop(): Promise<void> {
     await running.bot.stop();
     await running.binnacle.close();
+    await running.tools.close();
   }
 }

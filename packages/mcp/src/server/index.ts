@@ -3,3 +3,4 @@ export { createServer } from "./create-server.ts";
 export { defineTool, type Tool } from "./define-tool.ts";
 export { readSecret } from "./read-secret.ts";
 export { runServer, type ServedTools } from "./run-server.ts";
+export { serveHttp } from "./serve-http.ts";
