@@ -27,6 +27,8 @@ test("the bench runs, and prints one JSON object with a number for each bar", as
     "schema tokens of all servers",
     "engine 500 pods",
     "engine linearity",
+    "ask",
+    "ask with metrics, logs and memory",
     "first visible sign",
     "first look",
     "/k8s check",

@@ -49,7 +49,11 @@ export async function startHttpServers(world: World, directory: string): Promise
     const words = ["--http", port, "--bearer-token-file", tokenFile];
     const child = spawn(process.execPath, [program, ...flagsOf(name, world), ...words], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"] },
+      env: {
+        PATH: process.env["PATH"],
+        HOME: process.env["HOME"],
+        NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      },
     });
     running.set(name, child);
     for await (const line of createInterface({ input: child.stderr })) {
