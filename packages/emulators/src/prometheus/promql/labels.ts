@@ -4,17 +4,30 @@ export type Labels = Readonly<Record<string, string>>;
 export const metricName = "__name__";
 
 /** The same key for the same label set, whatever the order. */
-export function labelsKey(labels: Labels): string {
+export const labelsKey = remembered((labels): string => {
   const entries = Object.entries(labels).filter(([, value]) => value !== "");
   return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
+});
 
 /** Only the named labels. */
-export function keepLabels(labels: Labels, names: readonly string[]): Labels {
+export const keepLabels = remembered((labels, names: readonly string[] = []): Labels => {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => names.includes(name)));
-}
+});
 
 /** All but the named labels. */
-export function dropLabels(labels: Labels, names: readonly string[]): Labels {
+export const dropLabels = remembered((labels, names: readonly string[] = []): Labels => {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
+});
+
+/** A range query asks the same of the same label sets at each of its steps. */
+function remembered<Result>(compute: (labels: Labels, names?: readonly string[]) => Result) {
+  const results = new WeakMap<Labels, Map<string, Result>>();
+  return (labels: Labels, names?: readonly string[]): Result => {
+    const own = results.get(labels) ?? new Map<string, Result>();
+    results.set(labels, own);
+    const key = names?.join() ?? "";
+    const result = own.get(key) ?? compute(labels, names);
+    own.set(key, result);
+    return result;
+  };
 }
