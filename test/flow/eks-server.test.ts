@@ -60,6 +60,7 @@ async function record(name: string, change: (recording: Case) => Case = (same) =
 async function serve(kubeconfig: string, options: { timeoutMs?: number; namespace?: string } = {}) {
   const server = createEksServer({ kubeconfig, timeoutMs: 20_000, log: () => {}, ...options });
   servers.push(server);
+  server.warm();
   const client = await connectInMemory(server.createMcpServer());
   return { client, call: callerOf(client) };
 }
