@@ -1,6 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
-import { createLog, logFailure, redactText } from "@binnacle/runtime";
+import { createLog, type Log, logFailure, redactText } from "@binnacle/runtime";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { Command } from "commander";
 import { z } from "zod";
