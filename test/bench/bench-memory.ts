@@ -123,8 +123,8 @@ function recordOf(number: number): MemoryRecord {
     title,
     document: memoryDocument({ cause, title, culprit: owner, owner, symptom }),
     verdict: number % 5 === 0 ? "reject" : "accept",
-    by: "bench",
-    fix: "kubectl rollout undo",
+    by: { id: "cli:bench", name: "bench" },
+    fix: { text: "kubectl rollout undo" },
     occurredAt: at,
     decidedAt: at,
   };

@@ -29,7 +29,9 @@ async function benchSize(size: number, calls: number): Promise<Measured[]> {
   const world = await startWorld(recorded, directory);
   const servers = await startHttpServers(world, directory);
   try {
-    const { url, bearerTokenFile } = servers.addresses.eks;
+    const row = servers.servers.find(({ role }) => role === "eks");
+    if (row === undefined) throw new Error("no eks server");
+    const { url, bearerTokenFile } = row;
     const client = await connect(url, await readFile(bearerTokenFile, "utf8"));
     await diagnose(client);
     const health = new URL("/healthz", url);

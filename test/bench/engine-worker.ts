@@ -6,12 +6,13 @@ import {
   type ContainerLog,
   diagnose,
   kindsToRead,
+  kubectlFor,
   LOG_LINES,
   logsToRead,
   toStateList,
 } from "@binnacle/diagnosis";
 import type { Case } from "@binnacle/emulators";
-import { hash, identify } from "@binnacle/runtime";
+import { createEvidence, hash } from "@binnacle/runtime";
 import { type EngineRun, EngineTask } from "./engine-run.ts";
 import { podsIn, scaleCase } from "./scale-case.ts";
 
@@ -27,10 +28,13 @@ function run({ case: name, pods, runs }: EngineTask): EngineRun {
   const { state, total } = stateOf(scaleCase(name, pods));
   const request = {
     namespace: "shop",
-    target: "checkout",
+    target: { kind: "Deployment", namespace: "shop", name: "checkout" },
     window: { from: new Date(now - 3_600_000).toISOString(), to: new Date(now).toISOString() },
   };
-  const once = () => diagnose(state, request, { now, hash, identify, arguments: {} });
+  const source = { server: "bench", tool: "diagnose", arguments: {} };
+  const evidenceOf = createEvidence({ clusterId: "bench", origin: "kubernetes", ...source });
+  const once = () =>
+    diagnose(state, request, { now, hash, evidenceOf, kubectl: kubectlFor(undefined) });
   for (let turn = 0; turn < warmRuns; turn += 1) once();
   const samplesMs = Array.from({ length: runs }, () => {
     const startedMs = performance.now();
@@ -38,12 +42,12 @@ function run({ case: name, pods, runs }: EngineTask): EngineRun {
     return performance.now() - startedMs;
   });
   collectGarbage();
-  const { outcome } = once();
+  const { diagnosis } = once();
   return {
     pods: total,
     samplesMs,
     heapMb: process.memoryUsage().heapUsed / 2 ** 20 - before,
-    cause: outcome.kind === "diagnosed" ? (outcome.findings[0]?.cause ?? "none") : outcome.kind,
+    cause: diagnosis.findings[0]?.cause ?? "none",
   };
 }
 

@@ -16,14 +16,12 @@ import {
   startPodIdentityEmulator,
   startS3VectorsEmulator,
 } from "@binnacle/emulators";
-import { createMemoryAgent } from "@binnacle/memory-agent";
 import {
   createNgramEmbedder,
   createS3VectorsMemory,
   type Embedder,
   type S3VectorsMemoryOptions,
 } from "@binnacle/memory-store";
-import { hash, identify } from "@binnacle/runtime";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 const place = { vectorBucketName: "binnacle", indexName: "incidents-ngrams-v1" };
@@ -124,12 +122,12 @@ describe("remember and recall", () => {
     const memory = memoryOn(service);
     await memory.recall(query(), options);
     const float32 = [...(await embedder.embed(query().document, options))];
-    const metadata = { schema: 1, cluster: "c1", status: "accept", fingerprint: "p1" };
+    const metadata = { schema: 2, cluster: "c1", status: "accept", fingerprint: "p1" };
     await sdk().send(
       new PutVectorsCommand({ ...place, vectors: [{ key: "x", data: { float32 }, metadata }] }),
     );
     expect((await memory.recall(query(), options)).gaps).toMatchObject([
-      { origin: "memory", what: "1 stored incidents" },
+      { origin: "memory", kind: "cut", what: "1 stored incidents" },
     ]);
   });
 });
@@ -209,6 +207,7 @@ describe("an embedder that is down", () => {
     expect(gaps).toMatchInlineSnapshot(`
       [
         {
+          "kind": "unreachable",
           "origin": "memory",
           "what": "past incidents that look similar but have another cause",
           "why": "The embedder ngrams-v1 gave no vector: The model endpoint refused the connection. Recalled by fingerprint and cause only.",
@@ -272,24 +271,6 @@ describe("when AWS does not answer", () => {
     const error = await failureOf(memory.recall(query(), options));
     expect(error.message).toContain("S3 Vectors cannot be reached");
   });
-
-  test("the memory agent turns a hung Pod Identity agent into one gap", async () => {
-    agent.fault("hang");
-    const memoryAgent = createMemoryAgent({
-      memory: memoryOn(service, { credentialDeadlineMs: 300 }),
-      tools: {
-        call: async () => ({ kind: "gap", gap: { origin: "kubernetes", what: "", why: "" } }),
-      },
-      clock: () => 0,
-      identify,
-    });
-    const window = { from: "2026-11-20T02:00:00Z", to: "2026-11-20T03:00:00Z" };
-    const scope = { cluster: { id: "c1", name: "prod" }, window };
-    const report = await memoryAgent.recall([finding("f1"), finding("f2")], { scope }, options);
-    expect(report).toMatchObject({ recalled: [], rejected: {}, evidence: [] });
-    expect(report.gaps).toHaveLength(1);
-    expect(report.gaps[0]?.why).toContain("Pod Identity agent did not answer");
-  });
 });
 
 async function startService(part: Partial<S3VectorsOptions> = {}): Promise<S3VectorsEmulator> {
@@ -342,38 +323,16 @@ function record(part: Partial<MemoryRecord>): MemoryRecord {
     title: "payment crashes on start",
     document: "missing_env\ncrashes on start\nError\nexit code 1\nPAYMENT_GATEWAY_URL is not set",
     verdict: "accept",
-    by: "payments-oncall",
-    fix: "kubectl rollout undo deployment/payment -n shop",
+    by: { id: "slack:T1:U1", name: "payments-oncall" },
+    fix: {
+      text: "kubectl rollout undo deployment/payment -n shop",
+      object: { kind: "Deployment", name: "payment" },
+      undoesRollout: true,
+    },
     outcome: "worked in 3 min",
     occurredAt: "2026-11-08T03:02:00Z",
     decidedAt: "2026-11-08T03:20:00Z",
     ...part,
-  };
-}
-
-function finding(id: string) {
-  const owner = { kind: "Deployment", namespace: "shop", name: "payment" };
-  return {
-    id,
-    by: "engine" as const,
-    cause: "missing_env",
-    title: "payment crashes on start",
-    impact: "broken" as const,
-    state: "active" as const,
-    culprit: owner,
-    owner,
-    victims: [],
-    confidence: { level: "high" as const, reason: "" },
-    claims: [],
-    reasons: [],
-    against: [],
-    disproof: "",
-    evidence: [],
-    contradicting: [],
-    fix: [],
-    later: [],
-    symptom: {},
-    fingerprint: hash(id),
   };
 }
 

@@ -1,4 +1,4 @@
-import { LogPatternsResult, SearchLogsResult } from "@binnacle/contracts";
+import { Observed, opensearch, type ToolContract } from "@binnacle/contracts";
 import { type Case, caseNamed, rebase } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/server";
 import { createOpenSearchServer } from "@binnacle/opensearch-server";
@@ -231,12 +231,10 @@ function refusals(send: (path: string, body?: object) => Promise<Response>): voi
 
 function tools(url: () => string): void {
   test("log_patterns finds what began with the incident, with exact counts", async () => {
-    const { patterns, gaps } = LogPatternsResult.parse(
-      await callTool({ url: url() }, "log_patterns", {
-        workload: "checkout",
-        since: instant(sinceMs),
-      }),
-    );
+    const { patterns, gaps } = await callTool({ url: url() }, opensearch.logPatterns, {
+      workload: "checkout",
+      since: instant(sinceMs),
+    });
     expect(gaps).toEqual([]);
     expect(patterns[0]).toMatchObject({
       template: "charge o-<id> failed: connect ECONNREFUSED <ip>:8080",
@@ -247,18 +245,19 @@ function tools(url: () => string): void {
   });
 
   test("the search that a pattern's evidence carries finds exactly its lines", async () => {
-    const { evidence } = LogPatternsResult.parse(
-      await callTool({ url: url() }, "log_patterns", { since: instant(sinceMs) }),
-    );
+    const { evidence } = await callTool({ url: url() }, opensearch.logPatterns, {
+      since: instant(sinceMs),
+    });
     expect(evidence.length).toBeGreaterThan(2);
     const counted = evidence.map(({ reproduce }) => countNow(url(), reproduce.text));
     expect(await Promise.all(counted)).toEqual(evidence.map(({ values }) => values["count"]));
   });
 
   test("search_logs gives the newest lines of a workload and the number of all", async () => {
-    const { items, total, hasMore } = SearchLogsResult.parse(
-      await callTool({ url: url() }, "search_logs", { workload: "payment", limit: 20 }),
-    );
+    const { items, total, hasMore } = await callTool({ url: url() }, opensearch.searchLogs, {
+      workload: "payment",
+      limit: 20,
+    });
     const hourAgoMs = suiteNowMs - 60 * minuteMs;
     const written = lines
       .filter(({ pod, namespace }) => namespace === "shop" && pod.startsWith("payment-"))
@@ -290,11 +289,11 @@ interface Connection {
 }
 
 /** Calls a tool of the opensearch server in namespace shop at the moment of the case's question. */
-export async function callTool(
+export async function callTool<Output extends z.ZodObject>(
   { url, ...connection }: Connection & { readonly url: string },
-  name: "log_patterns" | "search_logs",
+  { name, output }: ToolContract<z.ZodObject, Output>,
   asked: Readonly<Record<string, unknown>> = {},
-): Promise<unknown> {
+) {
   const server = createOpenSearchServer({
     openSearchUrl: url,
     timeoutMs: 20_000,
@@ -307,7 +306,7 @@ export async function callTool(
   const answer = await client.callTool({ name, arguments: { namespace: "shop", ...asked } });
   await client.close();
   if (answer.isError === true) throw new Error(JSON.stringify(answer.content));
-  return answer.structuredContent;
+  return z.intersection(output, Observed).parse(answer.structuredContent);
 }
 
 function timeOf({ time }: Line): number {

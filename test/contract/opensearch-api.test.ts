@@ -1,4 +1,4 @@
-import { LogPatternsResult, SearchLogsResult } from "@binnacle/contracts";
+import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { describe, expect, test } from "vitest";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
@@ -15,10 +15,12 @@ describe("the opensearch server", () => {
       readable: ["fluent-bit*"],
     });
     const login = { username: "reader", readPassword: async () => "right" };
-    const found = await callTool({ url: emulator.url, ...login }, "search_logs", { limit: 1 });
+    const found = await callTool({ url: emulator.url, ...login }, opensearch.searchLogs, {
+      limit: 1,
+    });
     expect(found).toMatchObject({ items: [{ namespace: "shop" }], gaps: [] });
     const wrong = { ...login, readPassword: async () => "wrong" };
-    await expect(callTool({ url: emulator.url, ...wrong }, "search_logs")).rejects.toThrow(
+    await expect(callTool({ url: emulator.url, ...wrong }, opensearch.searchLogs)).rejects.toThrow(
       "denied: ",
     );
     await emulator.close();
@@ -27,9 +29,9 @@ describe("the opensearch server", () => {
   test("stops the search when the client gives up", async () => {
     const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs });
     emulator.fault("hang");
-    await expect(callTool({ url: emulator.url, timeoutMs: 200 }, "search_logs")).rejects.toThrow(
-      "timeout: ",
-    );
+    await expect(
+      callTool({ url: emulator.url, timeoutMs: 200 }, opensearch.searchLogs),
+    ).rejects.toThrow("timeout: ");
     await expect.poll(() => emulator.journal.every(({ isCancelled }) => isCancelled)).toBe(true);
     await emulator.close();
   });
@@ -43,15 +45,20 @@ describe("the opensearch server", () => {
   ] as const)("says what happened when OpenSearch is %s", async ([fault, sentence]) => {
     const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs });
     emulator.fault(fault);
-    await expect(callTool({ url: emulator.url }, "search_logs")).rejects.toThrow(sentence);
+    await expect(callTool({ url: emulator.url }, opensearch.searchLogs)).rejects.toThrow(sentence);
     await emulator.close();
   });
 
   test("says that an answer is partial", async () => {
     const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs });
     emulator.fault("partial");
-    expect(await callTool({ url: emulator.url }, "search_logs")).toMatchObject({
-      gaps: [{ why: "OpenSearch stopped the search at its time limit; counts are lower bounds" }],
+    expect(await callTool({ url: emulator.url }, opensearch.searchLogs)).toMatchObject({
+      gaps: [
+        {
+          kind: "timed_out",
+          why: "OpenSearch stopped the search at its time limit; counts are lower bounds",
+        },
+      ],
     });
     await emulator.close();
   });
@@ -62,8 +69,8 @@ describe("the opensearch server", () => {
     for (const convention of ["fluent-bit", "otel"] as const) {
       const emulator = await startOpenSearchEmulator({ logs, objects, convention });
       const url = { url: emulator.url };
-      const { patterns, evidence } = LogPatternsResult.parse(await callTool(url, "log_patterns"));
-      const { items, total } = SearchLogsResult.parse(await callTool(url, "search_logs"));
+      const { patterns, evidence } = await callTool(url, opensearch.logPatterns);
+      const { items, total } = await callTool(url, opensearch.searchLogs);
       answers.push({ patterns, ids: evidence.map(({ id }) => id), items, total });
       await emulator.close();
     }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { ToolSource } from "@binnacle/contracts";
 import {
   caseNamed,
   type KubernetesEmulator,
@@ -70,6 +71,10 @@ describe.for([
       servers: [
         {
           name: "eks",
+          role: "kubernetes",
+          clusters: [{ name: "prod" }],
+          origin: "kubernetes",
+          what: "the cluster",
           ...kubernetesMcpServer,
           transport: transport(),
           timeoutMs: 10_000,
@@ -83,11 +88,17 @@ describe.for([
 
   test("lists every tool of the preset, and no other", async () => {
     await expect
-      .poll(async () => (await gateway.tools()).map(({ name }) => name), { timeout: 20_000 })
+      .poll(
+        async () =>
+          (await tools().list({ cluster: "prod", signal: AbortSignal.timeout(20_000) })).map(
+            ({ name }) => name,
+          ),
+        { timeout: 20_000 },
+      )
       .toEqual(names);
   });
 
-  test("shows the workloads, events and logs of the incident, without evidence of its own", async () => {
+  test("shows the workloads, events and logs of the incident; each answer is one outside fact", async () => {
     expect(await ask("resources_list", deployments)).toMatch(/apps\/v1\s+Deployment\s+payment/u);
     expect(await ask("events_list", { namespace: "shop" })).toContain("Reason: BackOff");
     const pods = await ask("pods_list_in_namespace", { namespace: "shop", labelSelector });
@@ -107,22 +118,27 @@ describe.for([
     { tool: "namespaces_list", args: { context: "other" } },
   ])("$tool with $args never reaches the cluster", async ({ tool, args }) => {
     const before = emulator.journal.length;
-    expect(await ask(tool, args)).toMatch(/^gap: not allowed: /u);
+    expect(await ask(tool, args)).toMatch(/^refused: /u);
     expect(emulator.journal.length).toBe(before);
   });
 
-  test("an error of its own is a gap with its sentence", async () => {
+  test("an error of its own refuses the question with its sentence", async () => {
     expect(await ask("pods_get", { namespace: "shop", name: "nope" })).toBe(
-      'gap: failed to get pod nope in namespace shop: pods "nope" not found',
+      'refused: failed to get pod nope in namespace shop: pods "nope" not found',
     );
   });
 
   async function ask(tool: string, args: Readonly<Record<string, unknown>>): Promise<string> {
     const signal = AbortSignal.timeout(20_000);
-    const result = await gateway.call({ server: "eks", tool, args }, { signal });
+    const result = await tools().call({ server: "eks", tool, args }, { cluster: "prod", signal });
     if (result.kind === "gap") return `gap: ${result.gap.why}`;
-    expect(result.evidence).toEqual([]);
+    if (result.kind === "refused") return `refused: ${result.why}`;
+    expect(result.evidence).toMatchObject([{ trust: "outside", reproduce: { language: "mcp" } }]);
     return result.text;
+  }
+
+  function tools(): ToolSource {
+    return gateway.toolsFor({ clusters: "all", namespaces: "all" });
   }
 });
 

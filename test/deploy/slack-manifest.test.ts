@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parseText, usageHint, usages } from "@binnacle/intake";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -45,6 +46,27 @@ test.for([
   expect(manifest.settings.event_subscriptions.bot_events).toContain(event);
   expect(manifest.oauth_config.scopes.bot).toContain(scope);
 });
+
+test("the command is described by the table of verbs", () => {
+  const typed = usages.map(({ verb }) => verb).join(", ");
+  expect(manifest.features.slash_commands).toEqual([
+    {
+      command: "/k8s",
+      description: `Quick looks that only you see: ${typed}`,
+      usage_hint: usageHint,
+    },
+  ]);
+});
+
+test.for(manifest.features.agent_view.suggested_prompts)(
+  "$message is understood",
+  ({ message }) => {
+    const intent = parseText(message, { inThread: false });
+    expect(intent.kind === "verb" ? intent.verb : "a question").not.toMatch(
+      /^(?:help|a question)$/u,
+    );
+  },
+);
 
 test("the bot asks for no right to speak where it is not invited, to read e-mail or to search", () => {
   const wide = manifest.oauth_config.scopes.bot.filter((scope) =>

@@ -29,7 +29,7 @@ test("a broken cluster exits with 1; the answer is on stdout, one line a step on
   expect(run.stdout).toContain("payment crashes on start");
   expect(run.stdout).toContain("kubectl -n shop rollout undo deployment/payment");
   expect(run.stderr).toMatch(
-    /^▸ first look\n✓ first look: 1 active finding, \d+ causes checked {3}▸ memory {3}▸ kubernetes\n(✓ (memory|kubernetes): .+\n){2}$/u,
+    /^▸ first look\n✓ first look: 1 active finding, \d+ causes checked {3}▸ kubernetes {3}▸ memory\n(✓ (memory|kubernetes): .+\n){2}$/u,
   );
   expect(await leftovers()).toEqual([]);
 }, 90_000);
@@ -50,14 +50,16 @@ test("--json prints the Investigation and nothing else; what is not configured i
       expect.objectContaining({
         what: "metrics",
         why: "no Prometheus is configured",
-        remedy: "set prometheusUrl, or give --prometheus-url",
+        kind: "not_configured",
+        remedy: { text: "set prometheusUrl, or give --prometheus-url" },
       }),
       expect.objectContaining({
         what: "logs",
         why: "no OpenSearch is configured",
-        remedy: "set opensearchUrl, or give --opensearch-url",
+        kind: "not_configured",
+        remedy: { text: "set opensearchUrl, or give --opensearch-url" },
       }),
-      expect.objectContaining({ origin: "memory" }),
+      expect.objectContaining({ origin: "memory", kind: "not_configured" }),
     ]),
   );
 }, 90_000);

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Reply } from "@binnacle/contracts";
 import { cases } from "@binnacle/emulators";
 import { startWorld } from "@binnacle/lab";
-import { toBlocks, toDocument, toTerminal } from "@binnacle/report";
+import { citedIn, toBlocks, toDocument, toTerminal } from "@binnacle/report";
 import { expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";
 
@@ -19,7 +20,9 @@ test.for(named)("%s reads as it should", async ([name, recorded]) => {
   await world.close();
   await rm(directory, { recursive: true });
 
-  const document = toDocument(answer, { nowMs: Date.parse(answer.askedAt), timeZone: "UTC" });
+  const reply: Reply = { kind: "investigation", investigation: answer, verdicts: [] };
+  const telling = { nowMs: Date.parse(answer.askedAt), timeZone: "UTC" };
+  const document = toDocument(reply, telling, citedIn(reply, []));
   const text = steady(`${toBlocks(document).text}\n\n${toTerminal(document, { columns: 1000 })}`);
   const file = path.join(import.meta.dirname, "golden", `${name}.txt`);
   if (isUpdate) await writeFile(file, text);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Investigation } from "@binnacle/contracts";
+import type { Claim, Investigation } from "@binnacle/contracts";
 import { type Case, caseNamed, withOtelMetrics } from "@binnacle/emulators";
 import { startWorld, type WorldOptions } from "@binnacle/lab";
 import { expect, test } from "vitest";
@@ -71,10 +71,20 @@ function gist({ hypotheses, users, gaps }: Investigation) {
     users: { state: users.state, text: users.text },
     logs: hypotheses
       .flatMap(({ signals }) => signals.filter(({ kind }) => kind === "log"))
-      .map(({ text }) => text.replace(/ in \d+ min$/u, ""))
+      .map(({ claim }) => wordsOf(claim).replace(/ in \d+ min$/u, ""))
       .toSorted(),
     unseen: gaps.map(({ what }) => what).toSorted(),
   };
+}
+
+/** With the values in their slots. */
+function wordsOf({ text, slots = {} }: Claim): string {
+  return text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => {
+    const slot = slots[name];
+    return slot !== undefined && "value" in slot
+      ? JSON.stringify(slot.value).replaceAll(/^"|"$/gu, "")
+      : name;
+  });
 }
 
 function queriesOf({ evidence }: Investigation): string {

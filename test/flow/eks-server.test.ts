@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text as readText } from "node:stream/consumers";
-import { ChangesResult, DiagnoseResult, LogsResult } from "@binnacle/contracts";
+import { DiagnoseResult, eks, Observed } from "@binnacle/contracts";
 import { createEksServer, type EksServer } from "@binnacle/eks-server";
 import {
   type Case,
@@ -74,9 +74,9 @@ function callerOf(client: Client) {
 
 async function diagnosed(call: Recorded["call"], input: Readonly<Record<string, unknown>>) {
   const { structuredContent } = await call("diagnose", input);
-  const { outcome, ...rest } = DiagnoseResult.parse(structuredContent);
+  const { outcome } = DiagnoseResult.parse(structuredContent);
   if (outcome.kind !== "diagnosed") throw new Error(`outcome ${outcome.kind}`);
-  return { ...outcome, ...rest };
+  return { ...outcome, ...Observed.parse(structuredContent) };
 }
 
 const shop = { namespace: "shop" };
@@ -122,9 +122,9 @@ describe("diagnose", () => {
   });
 
   test.for([
-    { input: { target: "paymnt" }, what: "workload", near: "payment" },
+    { input: { target: "paymnt" }, what: "object", near: "payment" },
     { input: { namespace: "shopp" }, what: "namespace", near: "shop" },
-    { input: { namespace: "shop", target: "chekout" }, what: "workload", near: "checkout" },
+    { input: { namespace: "shop", target: "chekout" }, what: "object", near: "checkout" },
   ])("%j is answered with what was likely meant", async ({ input, what, near }) => {
     const { structuredContent } = await recorded.call("diagnose", input);
     const { outcome } = DiagnoseResult.parse(structuredContent);
@@ -161,8 +161,19 @@ describe("what the cluster refuses or fails to answer", () => {
     expect(gaps).toMatchInlineSnapshot(`
       [
         {
+          "about": {
+            "kinds": [
+              "Service",
+              "ConfigMap",
+            ],
+            "namespace": "shop",
+          },
+          "kind": "refused",
           "origin": "kubernetes",
-          "remedy": "kubectl -n shop create role binnacle-read-services-and-1-more --verb=get,list --resource=services,configmaps && kubectl -n shop create rolebinding binnacle-read-services-and-1-more --role=binnacle-read-services-and-1-more --serviceaccount=binnacle:binnacle",
+          "remedy": {
+            "command": "kubectl -n shop create role binnacle-read-services-and-1-more --verb=get,list --resource=services,configmaps && kubectl -n shop create rolebinding binnacle-read-services-and-1-more --role=binnacle-read-services-and-1-more --serviceaccount=binnacle:binnacle",
+            "text": "Let a cluster administrator run it.",
+          },
           "what": "services and configmaps in namespace shop",
           "why": "User "system:serviceaccount:binnacle:binnacle" may not list them.",
         },
@@ -266,7 +277,8 @@ describe("the other tools", () => {
       ...shop,
       pod: "payment",
     });
-    const { previous, lines, evidence } = LogsResult.parse(structuredContent);
+    const { previous, lines } = eks.getLogs.output.parse(structuredContent);
+    const { evidence } = Observed.parse(structuredContent);
     expect(previous).toBe(true);
     expect(lines.at(-1)).toBe("PAYMENT_GATEWAY_URL is required");
     expect(evidence.map((fact) => fact.text)).toContain("PAYMENT_GATEWAY_URL is required");
@@ -282,7 +294,7 @@ describe("the other tools", () => {
       pods.map((pod) => recorded.call("get_logs", { ...shop, pod, tailLines: 60 })),
     );
     const ids = reads.flatMap(({ structuredContent }) =>
-      LogsResult.parse(structuredContent).evidence.map(({ id }) => id),
+      Observed.parse(structuredContent).evidence.map(({ id }) => id),
     );
     expect(ids).toEqual(expect.arrayContaining(ofLog.map(({ id }) => id)));
   });
@@ -291,7 +303,7 @@ describe("the other tools", () => {
     const { changes } = await diagnosed(recorded.call, shop);
     const input = { ...shop, windowMinutes: 60 };
     const { structuredContent } = await recorded.call("get_changes", input);
-    const result = ChangesResult.parse(structuredContent);
+    const result = eks.getChanges.output.parse(structuredContent);
     expect(result.items).toEqual(changes);
     expect(result.ledgerSince).toBeNull();
     expect(result.items[0]?.text).toContain("PAYMENT_GATEWAY_URL removed");
@@ -336,7 +348,7 @@ describe("the other tools", () => {
     const unknown = await recorded.call("list_objects", { kind: "gateways" });
     expect(unknown.text).toContain('The cluster has no kind "gateways"');
     const missing = await recorded.call("kubectl", { command: "get pod nope -n shop" });
-    expect(missing.text).toContain('not_found: pods "nope" not found');
+    expect(missing.text).toContain('not_found: Namespace shop has no pod named "nope".');
   });
 });
 

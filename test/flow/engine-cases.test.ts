@@ -1,15 +1,16 @@
-import { DiagnoseResult, type Evidence, type Finding } from "@binnacle/contracts";
+import { Diagnosis, eks, type Finding, Observed } from "@binnacle/contracts";
 import {
   type ClusterState,
   diagnose,
   kindsToRead,
+  kubectlFor,
   LOG_LINES,
   type LogToRead,
   logsToRead,
   toStateList,
 } from "@binnacle/diagnosis";
 import { type Case, caseNamed, cases } from "@binnacle/emulators";
-import { hash, identify } from "@binnacle/runtime";
+import { createEvidence, hash } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -86,25 +87,10 @@ test("a list that is forbidden is not visible, and nothing is ruled out by it", 
   expect(coverage.ruledOut.map((item) => item.cause)).not.toContain("node-not-ready");
 });
 
-test("names are resolved: near misses of a namespace and of a workload", () => {
-  const recorded = caseNamed("missing-env");
-  expect(diagnosed(recorded, { namespace: "shp" }).outcome).toMatchObject({
-    kind: "unknown_name",
-    what: "namespace",
-    near: [{ kind: "Namespace", name: "shop" }],
-  });
-  expect(diagnosed(recorded, { target: "chekout" }).outcome).toMatchObject({
-    kind: "unknown_name",
-    what: "workload",
-    near: [{ kind: "Deployment", name: "checkout" }],
-  });
-});
-
 interface Options {
   readonly laterMs?: number;
   readonly forbidden?: string;
   readonly namespace?: string;
-  readonly target?: string;
 }
 
 /** A finding, as far as the truth of a case tells it. */
@@ -134,38 +120,37 @@ function factsIn(text: string): string[] {
 }
 
 function look(recorded: Case | undefined, options: Options = {}) {
-  const { outcome, evidence } = diagnosed(recorded, options);
-  if (outcome.kind !== "diagnosed") throw new Error(`not diagnosed: ${JSON.stringify(outcome)}`);
-  const findings: readonly Finding[] = outcome.findings;
-  const cited: readonly Evidence[] = evidence;
-  const { history, coverage } = outcome;
-  return { findings, evidence: cited, history, coverage };
-}
-
-function diagnosed(recorded: Case | undefined, options: Options): DiagnoseResult {
   if (recorded === undefined) throw new Error("no such case");
   const now = Date.parse(recorded.recordedAt) + (options.laterMs ?? 0);
   const namespace = options.namespace ?? recorded.truth.culprit?.namespace ?? "shop";
-  const result = diagnose(
-    stateOf(recorded, options.forbidden),
-    {
-      namespace,
-      ...(options.target === undefined ? {} : { target: options.target }),
-      window: {
-        from: new Date(now - HOUR_MS).toISOString(),
-        to: new Date(now).toISOString(),
-      },
-    },
-    { now, hash, identify, arguments: { namespace } },
+  const state = stateOf(recorded, options.forbidden);
+  const evidenceOf = createEvidence({
+    clusterId: state.clusterId,
+    origin: "kubernetes",
+    server: "eks",
+    tool: eks.diagnose.name,
+    arguments: { namespace },
+  });
+  const window = { from: new Date(now - HOUR_MS).toISOString(), to: new Date(now).toISOString() };
+  const answer = diagnose(
+    state,
+    { namespace, window },
+    { now, hash, evidenceOf, kubectl: kubectlFor(undefined) },
   );
-  return DiagnoseResult.parse(result);
+  const { evidence } = Observed.parse(answer);
+  return { ...Diagnosis.parse(answer.diagnosis), evidence };
 }
 
 function stateOf(recorded: Case, forbidden?: string): ClusterState {
   const system = recorded.objects.find(
     ({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system",
   );
-  const gap = { origin: "kubernetes", what: "this list", why: "forbidden" } as const;
+  const gap = {
+    origin: "kubernetes",
+    kind: "refused",
+    what: "this list",
+    why: "forbidden",
+  } as const;
   const lists = kindsToRead.map(({ kind }) =>
     toStateList({
       kind,

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Binnacle, Config } from "@binnacle/app";
+import { type Binnacle, serverKinds } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
 import { caseNamed } from "@binnacle/emulators";
 import { startWorld, type World } from "@binnacle/lab";
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 test("servers at addresses give the investigation that child processes give", async () => {
-  const apart = await answerOf(productIn(world, { servers: servers.addresses }));
+  const apart = await answerOf(productIn(world, { servers: servers.servers }));
   const children = await answerOf(productIn(world));
   expect(apart.receipt.sources).toHaveLength(4);
   expect(apart.receipt.sources.every(({ reached }) => reached)).toBe(true);
@@ -41,10 +41,9 @@ test.for(["prometheus", "opensearch"] as const)(
   "a token that %s does not accept is a gap that names it, and the answer still comes",
   { timeout: 60_000 },
   async (name) => {
-    const address = { ...servers.addresses[name], bearerTokenFile: await wrongToken() };
-    const product = productIn(world, { servers: { ...servers.addresses, [name]: address } });
+    const product = productIn(world, { servers: await withWrongToken(name) });
     const { hypotheses, gaps, receipt } = await answerOf(product);
-    const { host } = new URL(address.url);
+    const { host } = new URL(urlOf(name));
     expect(gaps.map(({ why }) => why)).toContain(
       `the ${name} server at ${host} refused our token (401)`,
     );
@@ -54,20 +53,19 @@ test.for(["prometheus", "opensearch"] as const)(
 );
 
 test("without a token for the cluster nothing is concluded", async () => {
-  const eks = { ...servers.addresses.eks, bearerTokenFile: await wrongToken() };
-  const product = productIn(world, { servers: { ...servers.addresses, eks } });
-  const { incident, hypotheses, gaps } = await answerOf(product);
-  expect(incident.severity).toBe("unknown");
+  const product = productIn(world, { servers: await withWrongToken("eks") });
+  const { severity, hypotheses, gaps } = await answerOf(product);
+  expect(severity).toBe("unknown");
   expect(hypotheses).toEqual([]);
   expect(gaps[0]?.why).toContain("refused our token (401)");
 }, 60_000);
 
 test("a server that dies under the question is a gap; once it is back the same product uses it again", async () => {
-  const product = productIn(world, { servers: servers.addresses });
+  const product = productIn(world, { servers: servers.servers });
   await product.warm();
   await servers.kill("opensearch");
   const maimed = await investigate(product, question);
-  const { host } = new URL(servers.addresses.opensearch.url);
+  const { host } = new URL(urlOf("opensearch"));
   expect(maimed.gaps.map(({ why }) => why)).toContain(`connection refused at ${host}`);
   expect(maimed.hypotheses[0]?.finding.cause).toBe("missing-environment-variable");
   expect(logSignals(maimed)).toBe(0);
@@ -84,8 +82,8 @@ test("a server that dies under the question is a gap; once it is back the same p
 }, 60_000);
 
 test("a server whose flag is wrong ends, and says which flag", () => {
-  const { eks } = Config.parse({}).serverPrograms;
-  const ended = spawnSync(process.execPath, [eks, "--http", "eighty"], { encoding: "utf8" });
+  const [node = "", eks = ""] = serverKinds["eks"]?.command ?? [];
+  const ended = spawnSync(node, [eks, "--http", "eighty"], { encoding: "utf8" });
   expect(ended.status).toBe(1);
   expect(ended.stderr).toContain("at http");
 });
@@ -103,10 +101,15 @@ function logSignals({ hypotheses }: Investigation): number {
   return hypotheses.flatMap(({ signals }) => signals.filter(({ kind }) => kind === "log")).length;
 }
 
-async function wrongToken(): Promise<string> {
-  const file = path.join(directory, "wrong-token");
-  await writeFile(file, "another-token");
-  return file;
+function urlOf(name: string): string {
+  return servers.servers.find(({ role }) => role === name)?.url ?? "";
+}
+
+/** The setting `servers`, one of them with a token that it does not accept. */
+async function withWrongToken(name: string): Promise<HttpServers["servers"]> {
+  const bearerTokenFile = path.join(directory, "wrong-token");
+  await writeFile(bearerTokenFile, "another-token");
+  return servers.servers.map((row) => (row.role === name ? { ...row, bearerTokenFile } : row));
 }
 
 /** Without what differs between two moments: times, ages, ids (those of metrics and logs cover the times of the query), measured numbers. */

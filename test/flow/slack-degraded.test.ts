@@ -4,7 +4,8 @@ import {
   ListIndexesCommand,
   S3VectorsClient,
 } from "@aws-sdk/client-s3vectors";
-import { toDocument, toTerminal } from "@binnacle/report";
+import type { Reply } from "@binnacle/contracts";
+import { citedIn, toDocument, toTerminal } from "@binnacle/report";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";
 import { type Stage, startStage } from "../support/start-stage.ts";
@@ -165,9 +166,9 @@ test("when metrics, logs and memory are not there at all, the first look stands 
       memory: { ...memory, endpoint: nowhere },
     },
   });
-  const text = toTerminal(toDocument(answer, { nowMs: Date.now(), timeZone: "UTC" }), {
-    columns: 1000,
-  });
+  const reply: Reply = { kind: "investigation", investigation: answer, verdicts: [] };
+  const telling = { nowMs: Date.now(), timeZone: "UTC" };
+  const text = toTerminal(toDocument(reply, telling, citedIn(reply, [])), { columns: 1000 });
   expect(text.split("\n")[0]).toMatch(culprit);
   for (const words of [/^Users {5}unknown: .*127\.0\.0\.1:9/m, /logs: .*127\.0\.0\.1:9/, /past/])
     expect(text).toMatch(words);

@@ -34,7 +34,7 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
     "and in namespace payments?",
     /^🟢 Nothing is wrong in payments that Kubernetes shows · 4 workloads, 12 pods$/,
     /12 of 12 pods Ready/,
-    /0\.\d+ % of requests fail with 5xx/,
+    /0\.\d+ % of requests in namespace payments fail with 5xx/,
   ],
   [
     "what did you rule out?",

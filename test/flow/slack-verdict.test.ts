@@ -54,8 +54,9 @@ test("what was accepted is recalled: as this very incident, not as a precedent",
 
 test("Reject promotes the next hypothesis, which can be decided in its turn", async () => {
   const answer = await talk.mention(question);
-  const { store } = stage.binnacle();
-  const held = await store.byThread(`${answer.channel}:${answer.thread_ts ?? ""}`);
+  const { store, conversations } = stage.binnacle();
+  const talkOf = await conversations.get(`${answer.channel}:${answer.thread_ts ?? ""}`);
+  const held = await store.get(talkOf?.investigationId ?? "");
   const [first] = held?.hypotheses ?? [];
   if (held === undefined || first === undefined) throw new Error("nothing is held");
   const title = "catalog waits for a volume";

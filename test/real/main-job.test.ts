@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
-import type { Investigation } from "@binnacle/contracts";
 import { caseNamed, rebase, startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { investigate } from "../support/investigate.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import { remoteWrite } from "./support/remote-write.ts";
 import { kubernetesMissing, startKubernetes } from "./support/start-kubernetes.ts";
@@ -60,7 +60,10 @@ describe.skipIf(missing !== undefined)(
     });
 
     test("the culprit, its cause, its victims, what users feel and what the logs say are those of the recording", async () => {
-      const { hypotheses, users, receipt } = await answer("why is checkout failing?", "checkout");
+      const { hypotheses, users, receipt } = await investigate(
+        binnacle,
+        "why is checkout failing?",
+      );
       const [first] = hypotheses;
       expect(first?.finding).toMatchObject({
         cause: "missing-environment-variable",
@@ -70,24 +73,10 @@ describe.skipIf(missing !== undefined)(
       expect(first?.finding.victims.map(({ ref }) => ref.name)).toEqual(["checkout", "frontend"]);
       expect(users).toMatchObject({ state: "yes" });
       expect(users.text).toContain("38 % of requests to checkout fail");
-      expect(first?.signals.map(({ text }) => text).join("\n")).toContain("ECONNREFUSED");
+      expect(first?.signals.map(({ claim }) => claim.text).join("\n")).toContain("ECONNREFUSED");
       expect(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name)).toEqual([
         "memory",
       ]);
     });
-
-    async function answer(question: string, target: string): Promise<Investigation> {
-      const reply = await binnacle.orchestrator.respond(
-        {
-          kind: "cli",
-          intent: { kind: "question", question, target },
-          by: "you",
-          at: new Date().toISOString(),
-        },
-        { signal: AbortSignal.timeout(20_000), onUpdate: () => {} },
-      );
-      if (reply.kind !== "investigation") throw new Error(reply.answer.title);
-      return reply.investigation;
-    }
   },
 );

@@ -1,4 +1,4 @@
-import { GoldenSignalsResult } from "@binnacle/contracts";
+import { type GoldenSignal, Observed, prometheus } from "@binnacle/contracts";
 import {
   caseNamed,
   type PrometheusEmulator,
@@ -19,6 +19,8 @@ import {
 } from "./support/start-prometheus.ts";
 
 const clusterId = "b6a1f9de-0000-4000-8000-000000000001";
+/** Every query carries the label of the cluster, as where one Prometheus holds several. */
+const cluster = "eu";
 /** Samples of the rebased case lie 7 s and 37 s after a minute: between the steps of the grid of 30 s. */
 const nowMs = Math.floor(Date.now() / 60_000) * 60_000 - 60_000 + 7_000;
 
@@ -26,9 +28,9 @@ prometheusApiSuite({
   name: "a real server",
   missing: prometheusMissing,
   open: async () => {
-    const prometheus = await startPrometheus();
-    await remoteWrite(prometheus.url, suiteSeries);
-    return prometheus;
+    const server = await startPrometheus();
+    await remoteWrite(server.url, suiteSeries);
+    return server;
   },
 });
 
@@ -47,7 +49,9 @@ describe.skipIf(prometheusMissing !== undefined)(
         const recording = caseNamed(name);
         if (recording === undefined) throw new Error(`no case ${name}`);
         const moved = rebase(recording, new Date(nowMs));
-        const { series } = convention === "opentelemetry" ? withOtelMetrics(moved) : moved;
+        const { series: recorded } =
+          convention === "opentelemetry" ? withOtelMetrics(moved) : moved;
+        const series = recorded.map((each) => ({ ...each, labels: { ...each.labels, cluster } }));
         emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
         real = await startPrometheus();
         await remoteWrite(real.url, series);
@@ -111,23 +115,22 @@ async function goldenSignals(prometheusUrl: string, workload: string | undefined
   const { structuredContent } = await client.callTool({
     name: "golden_signals",
     arguments: { namespace: "shop", ...(workload === undefined ? {} : { workload }) },
+    _meta: { "binnacle/cluster": { match: { name: "cluster", value: cluster } } },
   });
   await client.close();
-  return GoldenSignalsResult.parse(structuredContent);
+  return z.intersection(prometheus.goldenSignals.output, Observed).parse(structuredContent);
 }
 
-type Signal = GoldenSignalsResult["signals"][number];
-
-function sentence({ name, text, changedAt }: Signal): string {
+function sentence({ name, text, changedAt }: GoldenSignal): string {
   return `${name}: ${text}${changedAt === undefined ? "" : "; it changed"}`;
 }
 
 /** Prometheus 2 counts one more sample at a border, which may date a change a second later. */
-function changeSeconds(signal: Signal | undefined): number {
+function changeSeconds(signal: GoldenSignal | undefined): number {
   return Date.parse(signal?.changedAt ?? "1970-01-01T00:00:00Z") / 1000;
 }
 
-function numbers(signal: Signal | undefined): readonly (number | undefined)[] {
+function numbers(signal: GoldenSignal | undefined): readonly (number | undefined)[] {
   return [signal?.before, signal?.now, signal?.min, signal?.max, signal?.limit];
 }
 

@@ -1,25 +1,31 @@
+import { randomUUID } from "node:crypto";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
-import type { Investigation } from "@binnacle/contracts";
+import { type Investigation, present } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import type { World } from "@binnacle/lab";
 import { serveTools } from "./serve-tools.ts";
 
 /** Asks a question of the product and expects an investigation, not a short answer. */
 export async function investigate(
-  { orchestrator }: Pick<Binnacle, "orchestrator">,
+  { investigations }: Pick<Binnacle, "investigations">,
   question: string,
+  { cluster }: { readonly cluster?: string } = {},
 ): Promise<Investigation> {
-  const reply = await orchestrator.respond(
-    {
-      kind: "cli",
-      intent: parseText(question, { inThread: false }),
-      by: "sre-oncall",
-      at: new Date().toISOString(),
-    },
-    { signal: AbortSignal.timeout(30_000), onUpdate: () => {} },
-  );
-  if (reply.kind === "answer") throw new Error(`answered only: ${reply.answer.title}`);
-  return reply.investigation;
+  const id = await investigations.start({
+    kind: "asked",
+    id: `cli:${randomUUID()}`,
+    at: new Date().toISOString(),
+    ...present({ cluster }),
+    may: { clusters: "all", namespaces: "all" },
+    intent: parseText(question, { inThread: false }),
+    by: { id: "cli:sre-oncall", name: "sre-oncall" },
+    depth: "full",
+  });
+  const snapshots = investigations.watch(id, AbortSignal.timeout(30_000));
+  let last: Investigation | undefined;
+  for await (const snapshot of snapshots) last = snapshot;
+  if (last?.status !== "answered") throw new Error(`not answered, but ${last?.status}`);
+  return last;
 }
 
 /** The product on a world, as it would run in a pod there; `settings` override those of the world. */
@@ -37,7 +43,7 @@ export async function answerIn(
   { question, settings = {} }: { question: string; settings?: Partial<World["settings"]> },
 ): Promise<Investigation> {
   const tools = await serveTools({ ...world.settings, ...settings });
-  const product = productIn(world, { ...settings, servers: tools.addresses });
+  const product = productIn(world, { ...settings, servers: tools.servers });
   try {
     return await investigate(product, question);
   } finally {

@@ -7,15 +7,15 @@ import { createPrometheusServer } from "@binnacle/prometheus-server";
 
 export interface Tools {
   /** The setting `servers` of the product. */
-  readonly addresses: Readonly<Record<"eks" | "prometheus" | "opensearch", { url: string }>>;
+  readonly servers: readonly { readonly role: string; readonly url: string }[];
   readonly close: () => Promise<void>;
 }
 
 /** The three servers over HTTP inside this process, for tests that are not about processes: those start slowly. */
 export async function serveTools(settings: World["settings"]): Promise<Tools> {
-  const { clusterName, clusterId, kubeconfig, prometheusUrl, opensearchUrl } = settings;
+  const { clusterName, kubeconfig, prometheusUrl, opensearchUrl } = settings;
   const common = { timeoutMs: Config.parse({}).toolTimeoutMs, log: () => {} };
-  const remote = { ...common, clusterId, now: Date.now };
+  const remote = { ...common, now: Date.now };
   const eks = createEksServer({ ...common, kubeconfig, clusterName });
   eks.warm();
   const serving = await Promise.all([
@@ -23,13 +23,9 @@ export async function serveTools(settings: World["settings"]): Promise<Tools> {
     serve({ ...eks, createMcpServer: () => createPrometheusServer({ ...remote, prometheusUrl }) }),
     serve(createOpenSearchServer({ ...remote, openSearchUrl: opensearchUrl })),
   ]);
-  const [{ url: eksUrl }, { url: metricsUrl }, { url: logsUrl }] = serving;
+  const roles = ["eks", "prometheus", "opensearch"];
   return {
-    addresses: {
-      eks: { url: eksUrl },
-      prometheus: { url: metricsUrl },
-      opensearch: { url: logsUrl },
-    },
+    servers: serving.map(({ url }, index) => ({ role: roles[index] ?? "", url })),
     close: async () => {
       await Promise.all([eks.close(), ...serving.map(({ close }) => close())]);
     },

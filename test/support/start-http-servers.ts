@@ -3,16 +3,22 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { Config } from "@binnacle/app";
+import { serverKinds } from "@binnacle/app";
 import type { World } from "@binnacle/lab";
 import { z } from "zod";
 
 type ServerName = "eks" | "prometheus" | "opensearch";
 
+interface HttpServer {
+  readonly role: ServerName;
+  readonly url: string;
+  readonly bearerTokenFile: string;
+}
+
 /** The three servers as processes of their own, each behind a bearer token, on loopback. */
 export interface HttpServers {
   /** The setting `servers` of the product. */
-  readonly addresses: Readonly<Record<ServerName, { url: string; bearerTokenFile: string }>>;
+  readonly servers: readonly HttpServer[];
   readonly kill: (name: ServerName) => Promise<void>;
   /** On the port that it had. */
   readonly restart: (name: ServerName) => Promise<void>;
@@ -26,18 +32,19 @@ export async function startHttpServers(world: World, directory: string): Promise
   const tokenFile = path.join(directory, "callers-token");
   await writeFile(tokenFile, "a-token-that-callers-must-send\n");
   const running = new Map<ServerName, ChildProcess>();
-  const [eks, prometheus, opensearch] = await Promise.all(names.map((name) => start(name, "0")));
-  const address = (url = "") => ({ url, bearerTokenFile: tokenFile });
-  const addresses = {
-    eks: address(eks),
-    prometheus: address(prometheus),
-    opensearch: address(opensearch),
-  };
+  const servers = await Promise.all(
+    names.map(async (role) => ({
+      role,
+      url: await start(role, "0"),
+      bearerTokenFile: tokenFile,
+    })),
+  );
   return {
-    addresses,
+    servers,
     kill,
     restart: async (name) => {
-      await start(name, new URL(addresses[name].url).port);
+      const url = servers.find(({ role }) => role === name)?.url ?? "";
+      await start(name, new URL(url).port);
     },
     close: async () => {
       await Promise.all(names.map(kill));
@@ -45,7 +52,7 @@ export async function startHttpServers(world: World, directory: string): Promise
   };
 
   async function start(name: ServerName, port: string): Promise<string> {
-    const program = Config.parse({}).serverPrograms[name];
+    const [, program = ""] = serverKinds[name]?.command ?? [];
     const words = ["--http", port, "--bearer-token-file", tokenFile];
     const child = spawn(process.execPath, [program, ...flagsOf(name, world), ...words], {
       stdio: ["ignore", "ignore", "pipe"],
@@ -78,8 +85,8 @@ export async function startHttpServers(world: World, directory: string): Promise
 function flagsOf(name: ServerName, { settings }: World): string[] {
   const flags: Readonly<Record<ServerName, readonly string[]>> = {
     eks: ["--kubeconfig", settings.kubeconfig, "--cluster-name", settings.clusterName],
-    prometheus: ["--prometheus-url", settings.prometheusUrl, "--cluster-id", settings.clusterId],
-    opensearch: ["--opensearch-url", settings.opensearchUrl, "--cluster-id", settings.clusterId],
+    prometheus: ["--prometheus-url", settings.prometheusUrl],
+    opensearch: ["--opensearch-url", settings.opensearchUrl],
   };
   return [...flags[name]];
 }

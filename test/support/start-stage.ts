@@ -53,7 +53,7 @@ export async function startStage(
   async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot; tools: Tools }> {
     const { botToken, appToken, apiUrl } = slack;
     const tools = await serveTools(world.settings);
-    const servers = tools.addresses;
+    const { servers } = tools;
     const config = Config.parse({
       ...world.settings,
       servers,
@@ -63,8 +63,7 @@ export async function startStage(
     await binnacle.warm();
     const bot = await startSlack({
       connection: { botToken, appToken, apiUrl },
-      orchestrator: binnacle.orchestrator,
-      store: binnacle.store,
+      ...binnacle,
       clock: Date.now,
       timeZone: "UTC",
       log,

@@ -1,1 +1,1 @@
-export { createKubernetesAgent } from "./create-kubernetes-agent.ts";
+export { createKubernetesSpecialist } from "./create-kubernetes-specialist.ts";

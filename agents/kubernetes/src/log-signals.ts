@@ -1,22 +1,20 @@
-import type { Finding, LogPattern, LogPatternsResult, Signal } from "@binnacle/contracts";
-import type { Look } from "./look.ts";
+import { type Finding, keyOf, type LogPattern, type Signal } from "@binnacle/contracts";
+import { involves } from "./involves.ts";
+import type { Logged } from "./look.ts";
 
 const troubled =
   /error|fail|fatal|panic|exception|refused|timeout|timed out|denied|required|missing|not found|unavailable|no such|oom|killed/iu;
 
-/** What culprit and victims began to say when it began: the most frequent new pattern of trouble of each. */
-export function logSignals(finding: Finding, looks: readonly Look<LogPatternsResult>[]): Signal[] {
+/** What culprits and victims began to say when it began: the most frequent new pattern of trouble of each. */
+export function logSignals(findings: readonly Finding[], looks: readonly Logged[]): Signal[] {
   return looks.flatMap((look) => {
-    if (look.kind !== "seen" || !isInvolved(finding, look.subject.name)) return [];
+    if (look.kind === "unseen") return [];
+    const spoken = findings.filter((finding) => involves(finding, look.subject));
     const [worst] = look.result.patterns
       .filter(isTrouble)
       .toSorted((left, right) => right.count - left.count);
-    return worst === undefined ? [] : [toSignal(finding, worst, look)];
+    return worst === undefined || spoken.length === 0 ? [] : [toSignal(worst, look, spoken)];
   });
-}
-
-function isInvolved({ owner, victims }: Finding, name: string): boolean {
-  return owner.name === name || victims.some(({ ref }) => ref.name === name);
 }
 
 function isTrouble({ change, level, template }: LogPattern): boolean {
@@ -25,23 +23,28 @@ function isTrouble({ change, level, template }: LogPattern): boolean {
 }
 
 function toSignal(
-  finding: Finding,
-  pattern: LogPattern,
-  { subject, result }: Extract<Look<LogPatternsResult>, { kind: "seen" }>,
+  { template, before, count, firstSeen, evidence }: LogPattern,
+  { subject, result }: Extract<Logged, { kind: "seen" }>,
+  findings: readonly Finding[],
 ): Signal {
-  const minutes = Math.max(
-    1,
-    Math.round((Date.parse(result.window.to) - Date.parse(result.window.from)) / 60_000),
-  );
-  const before = Math.round(pattern.before);
+  const { from, to } = result.window;
+  const minutes = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
   return {
+    id: `log_pattern of ${keyOf(subject)}: ${evidence[0] ?? template}`,
     kind: "log",
     name: "log_pattern",
-    findingId: finding.id,
     subject,
-    effect: "supports",
-    text: `${subject.name} log pattern "${pattern.template}" ${before} → ${pattern.count} in ${minutes} min`,
-    changedAt: pattern.firstSeen,
-    evidence: pattern.evidence,
+    claim: {
+      text: `${subject.name} log pattern "{template}" {before} → {count} in {minutes} min`,
+      evidence,
+      slots: {
+        template: { value: template },
+        before: { value: Math.round(before) },
+        count: { value: count },
+        minutes: { value: minutes },
+      },
+    },
+    changedAt: firstSeen,
+    links: findings.map(({ id }) => ({ findingId: id, effect: "supports" })),
   };
 }

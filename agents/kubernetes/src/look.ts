@@ -1,65 +1,67 @@
 import {
+  type Answered,
   type Evidence,
   type Gap,
-  GoldenSignalsResult,
-  LogPatternsResult,
+  type GoldenSignal,
+  keyOf,
+  type LogPattern,
   type ObjectRef,
-  type ToolSource,
+  opensearch,
+  present,
+  prometheus,
+  type SpecialistPorts,
+  type Window,
 } from "@binnacle/contracts";
+import { askInStep, toGap } from "@binnacle/runtime";
 
 /** What one query about one object gave, or why it gave nothing. */
-export type Look<Result> =
+export type Look<Result> = { readonly subject: ObjectRef } & (
   | {
       readonly kind: "seen";
-      readonly subject: ObjectRef;
-      readonly result: Result & {
-        readonly evidence: readonly Evidence[];
-        readonly gaps: readonly Gap[];
-      };
+      readonly result: Result;
+      readonly evidence: readonly Evidence[];
+      readonly gaps: readonly Gap[];
     }
-  | { readonly kind: "unseen"; readonly subject: ObjectRef; readonly gap: Gap };
+  | { readonly kind: "unseen"; readonly gap: Gap }
+);
+export type Measured = Look<{ readonly signals: readonly GoldenSignal[] }>;
+export type Logged = Look<{ readonly patterns: readonly LogPattern[]; readonly window: Window }>;
 
-export interface About {
-  readonly subject: ObjectRef;
+interface Looking {
   /** When the trouble began: what came before is the baseline. */
   readonly since: string | undefined;
+  readonly cluster: string;
+  readonly ports: SpecialistPorts;
 }
 
-export async function lookAtMetrics(
-  about: About,
-  tools: ToolSource,
-  signal: AbortSignal,
-): Promise<Look<GoldenSignalsResult>> {
-  const call = { server: "prometheus", tool: "golden_signals", args: argumentsOf(about) } as const;
-  const answer = await tools.call(call, { signal });
-  const { subject } = about;
-  if (answer.kind === "gap") return { kind: "unseen", subject, gap: answer.gap };
-  return { kind: "seen", subject, result: GoldenSignalsResult.parse(answer.structured) };
+export async function lookAtMetrics(subject: ObjectRef, looking: Looking): Promise<Measured> {
+  const input = { ...placeOf(subject), ...present({ since: looking.since }) };
+  const step = `metrics of ${keyOf(subject)}`;
+  const answered = await askInStep(prometheus.goldenSignals, input, { ...looking, step });
+  return toLook(answered, { subject, origin: "prometheus", what: `metrics of ${subject.name}` });
 }
 
-export async function lookAtLogs(
-  about: About,
-  tools: ToolSource,
-  signal: AbortSignal,
-): Promise<Look<LogPatternsResult>> {
-  const call = {
-    server: "opensearch",
-    tool: "log_patterns",
-    args: { ...argumentsOf(about), ...halfHours(about) },
-  } as const;
-  const answer = await tools.call(call, { signal });
-  const { subject } = about;
-  if (answer.kind === "gap") return { kind: "unseen", subject, gap: answer.gap };
-  return { kind: "seen", subject, result: LogPatternsResult.parse(answer.structured) };
+export async function lookAtLogs(subject: ObjectRef, looking: Looking): Promise<Logged> {
+  const { since } = looking;
+  // With no beginning to go by: the last half hour against the one before.
+  const window = since === undefined ? { windowMinutes: 30, baselineMinutes: 30 } : { since };
+  const input = { ...placeOf(subject), ...window };
+  const step = `logs of ${keyOf(subject)}`;
+  const answered = await askInStep(opensearch.logPatterns, input, { ...looking, step });
+  return toLook(answered, { subject, origin: "opensearch", what: `logs of ${subject.name}` });
 }
 
-/** With no beginning to go by: the last half hour against the one before. */
-function halfHours({ since }: About): Record<string, unknown> {
-  return since === undefined ? { windowMinutes: 30, baselineMinutes: 30 } : {};
+function placeOf({ kind, namespace, name }: ObjectRef): { namespace: string; workload?: string } {
+  return kind === "Namespace" || namespace === undefined
+    ? { namespace: name }
+    : { namespace, workload: name };
 }
 
-function argumentsOf({ subject, since }: About): Record<string, unknown> {
-  const begun = since === undefined ? {} : { since };
-  if (subject.kind === "Namespace") return { namespace: subject.name, ...begun };
-  return { namespace: subject.namespace ?? "default", workload: subject.name, ...begun };
+function toLook<Result>(
+  answered: Answered<Result>,
+  { subject, ...about }: { subject: ObjectRef } & Pick<Gap, "origin" | "what">,
+): Look<Result> {
+  if (answered.kind !== "ok") return { subject, kind: "unseen", gap: toGap(answered, about) };
+  const { result, evidence, gaps } = answered;
+  return { subject, kind: "seen", result, evidence, gaps };
 }

@@ -1,63 +1,65 @@
-import type { Finding, GoldenSignal, GoldenSignalsResult, Signal } from "@binnacle/contracts";
-import { causes } from "@binnacle/diagnosis";
-import type { Look } from "./look.ts";
+import { type Finding, type GoldenSignal, keyOf, present, type Signal } from "@binnacle/contracts";
+import { causes, isSameThing } from "@binnacle/diagnosis";
+import { involves } from "./involves.ts";
+import type { Measured } from "./look.ts";
 
 /** A change of a metric this close to the beginning of a finding speaks of the same event. */
 const togetherMs = 10 * 60_000;
 /** Memory this near its limit explains a kill. */
 const nearLimit = 0.9;
 
-/** The metric that the catalogue names for the cause, and the error ratio of culprit and victims. */
-export function metricSignals(
-  finding: Finding,
-  looks: readonly Look<GoldenSignalsResult>[],
-): Signal[] {
+/** The metric that the catalogue names for each cause, and the error ratio of culprits and victims. */
+export function metricSignals(findings: readonly Finding[], looks: readonly Measured[]): Signal[] {
   return looks.flatMap((look) => {
-    if (look.kind !== "seen" || !isInvolved(finding, look.subject.name)) return [];
-    const own = look.subject.name === finding.owner.name;
-    return look.result.signals
-      .filter(({ name }) => name === "error_ratio" || (own && name === metricOf(finding)))
-      .map((measured) => toSignal(finding, measured, look));
+    if (look.kind === "unseen") return [];
+    const { subject } = look;
+    return look.result.signals.flatMap((measured) => {
+      const spoken = findings.filter((finding) => speaksOf(finding, measured, subject));
+      return spoken.length === 0 ? [] : [toSignal(measured, subject, spoken)];
+    });
   });
+}
+
+function speaksOf(finding: Finding, { name }: GoldenSignal, subject: Signal["subject"]): boolean {
+  if (name === "error_ratio") return involves(finding, subject);
+  return name === metricOf(finding) && isSameThing(finding.owner, subject);
 }
 
 function metricOf({ cause }: Finding): GoldenSignal["name"] | undefined {
   return Object.values(causes).find(({ id }) => id === cause)?.corroborate.metric;
 }
 
-function isInvolved({ owner, victims }: Finding, name: string): boolean {
-  return owner.name === name || victims.some(({ ref }) => ref.name === name);
-}
-
 function toSignal(
-  finding: Finding,
   measured: GoldenSignal,
-  { subject }: Extract<Look<GoldenSignalsResult>, { kind: "seen" }>,
+  subject: Signal["subject"],
+  findings: readonly Finding[],
 ): Signal {
+  const { name, text, changedAt, evidence } = measured;
   return {
+    id: `${name} of ${keyOf(subject)}: ${evidence[0] ?? ""}`,
     kind: "metric",
-    name: measured.name,
-    findingId: finding.id,
+    name,
     subject,
-    effect: effectOf(finding, measured),
-    text: measured.text.includes(subject.name)
-      ? measured.text
-      : `${subject.name}: ${measured.text}`,
-    ...(measured.changedAt === undefined ? {} : { changedAt: measured.changedAt }),
-    evidence: measured.evidence,
+    claim: { text, evidence },
+    ...present({ changedAt }),
+    links: findings.flatMap((finding) => {
+      const effect = effectOn(finding, measured);
+      return effect === undefined ? [] : [{ findingId: finding.id, effect }];
+    }),
   };
 }
 
-function effectOf(finding: Finding, measured: GoldenSignal): Signal["effect"] {
-  if (measured.changedAt !== undefined)
-    return isTogether(finding, measured.changedAt) ? "supports" : "neutral";
-  if (measured.name === "memory_working_set")
-    return measured.limit !== undefined && measured.max >= nearLimit * measured.limit
-      ? "supports"
-      : "neutral";
+/** Undefined: it says nothing either way. */
+function effectOn(
+  finding: Finding,
+  { name, changedAt, max, limit }: GoldenSignal,
+): Signal["links"][number]["effect"] | undefined {
+  if (changedAt !== undefined) return isTogether(finding, changedAt) ? "supports" : undefined;
+  if (name === "memory_working_set")
+    return limit !== undefined && max >= nearLimit * limit ? "supports" : undefined;
   // A workload that is down for its users and shows no error would speak against it.
-  const isQuiet = measured.name === "error_ratio" || measured.name === "restarts";
-  return isQuiet && finding.impact === "broken" ? "contradicts" : "neutral";
+  const isQuiet = name === "error_ratio" || name === "restarts";
+  return isQuiet && finding.impact === "broken" ? "contradicts" : undefined;
 }
 
 function isTogether({ since }: Finding, changedAt: string): boolean {

@@ -1,1 +1,1 @@
-export { createMemoryAgent } from "./create-memory-agent.ts";
+export { createMemorySpecialist } from "./create-memory-specialist.ts";

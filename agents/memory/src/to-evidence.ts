@@ -1,36 +1,38 @@
-import type { Clock, Evidence, Identify, Recalled } from "@binnacle/contracts";
+import { type Evidence, present, type Recalled } from "@binnacle/contracts";
+import { createEvidence } from "@binnacle/runtime";
 
 /** The remembered incident as a fact that the answer can cite. Its words are a person's: data, never instruction. */
 export function toEvidence(
   { record, distance, accepted, rejected }: Recalled,
-  { clock, identify }: { clock: Clock; identify: Identify },
+  nowMs: number,
 ): Evidence {
-  const { clusterId, namespace, owner, title, fix, outcome, occurredAt, by } = record;
-  const subject = { ...owner, ...(namespace !== "" && { namespace }) };
-  const helped = outcome === undefined ? fix : `${fix}: ${outcome}`;
-  return {
-    id: identify({
-      clusterId,
-      origin: "memory",
-      subject: record.id,
-      pointer: "/verdict",
-      value: [accepted, rejected],
-    }),
+  const { clusterId, namespace, owner, title, fix, outcome, occurredAt, by, fingerprint } = record;
+  const helped = outcome === undefined ? fix.text : `${fix.text}: ${outcome}`;
+  const evidenceOf = createEvidence({
+    clusterId,
     origin: "memory",
-    source: { server: "memory", tool: "recall", arguments: { fingerprint: record.fingerprint } },
-    subject,
-    text: `${owner.kind.toLowerCase()}/${owner.name}: ${title}, accepted by ${by}, ${helped}`,
+    server: "memory",
+    tool: "recall",
+    arguments: { fingerprint },
+  });
+  const rounded = distance === undefined ? undefined : Math.round(distance * 1000) / 1000;
+  return evidenceOf({
+    about: record.id,
+    pointer: "/verdict",
+    value: [accepted, rejected],
+    subject: { ...owner, ...present({ namespace: namespace === "" ? undefined : namespace }) },
+    text: `${owner.kind.toLowerCase()}/${owner.name}: ${title}, accepted by ${by.name}, ${helped}`,
     values: {
-      occurredAt,
+      occurredAt: { at: occurredAt },
       accepted,
       rejected,
-      ...(distance !== undefined && { distance: Math.round(distance * 1000) / 1000 }),
+      ...present({ distance: rounded }),
     },
-    observedAt: new Date(clock()).toISOString(),
     trust: "outside",
+    observedAt: new Date(nowMs).toISOString(),
     reproduce: {
       language: "query-dsl",
-      text: JSON.stringify({ filter: { fingerprint: record.fingerprint } }),
+      text: JSON.stringify({ filter: { fingerprint } }),
     },
-  };
+  });
 }

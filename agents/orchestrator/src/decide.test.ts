@@ -1,7 +1,8 @@
 import { AppError, type Decision, type MemoryRecord } from "@binnacle/contracts";
+import { leadingOf } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
-import { fakeStore } from "./testing/fakes.ts";
+import { fakePorts, fakeTools } from "./testing/fakes.ts";
 import { finding, investigation, ref } from "./testing/samples.ts";
 
 const signal = AbortSignal.timeout(1000);
@@ -9,11 +10,13 @@ const decision: Decision = {
   investigationId: "i1",
   hypothesisId: "h1",
   revision: 3,
-  verdict: { kind: "reject", by: "ada", at: "2026-01-01T10:05:00Z" },
+  kind: "reject",
+  by: { id: "cli:ada", name: "ada" },
+  at: "2026-01-01T10:05:00Z",
 };
 
-async function storeWithTwo() {
-  const store = fakeStore();
+async function portsWithTwo() {
+  const { store, verdicts } = fakePorts(fakeTools(() => undefined));
   const base = { rank: 1, status: "supported" as const, signals: [], recalled: [] };
   await store.put(
     investigation({
@@ -23,33 +26,31 @@ async function storeWithTwo() {
       ],
     }),
   );
-  return store;
+  return { store, verdicts };
 }
 
 test("a verdict teaches the memory the owner, the cause and the command, never the name of a pod", async () => {
   const remembered: MemoryRecord[] = [];
   const memory = {
-    recall: unused,
     remember: async (record: MemoryRecord) => void remembered.push(record),
   };
-  await decide(decision, { store: await storeWithTwo(), memory }, { signal });
+  await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
   expect(remembered[0]).toMatchObject({
     id: "i1/h1",
     verdict: "reject",
-    by: "ada",
+    by: { id: "cli:ada", name: "ada" },
     owner: { kind: "Deployment", name: "payment" },
-    fix: "kubectl rollout undo deployment/payment",
+    fix: { text: "kubectl rollout undo deployment/payment" },
   });
 });
 
 test("with a memory that is down the verdict stands and the gap says so", async () => {
   const memory = {
-    recall: unused,
     remember: async () => {
       throw new AppError("unavailable", "the vector index did not answer in 2 s");
     },
   };
-  const result = await decide(decision, { store: await storeWithTwo(), memory }, { signal });
+  const result = await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
   expect(result).toMatchObject({
     kind: "decided",
     gap: { origin: "memory", why: "the vector index did not answer in 2 s" },
@@ -58,24 +59,46 @@ test("with a memory that is down the verdict stands and the gap says so", async 
 
 test("a defect of the memory is no gap: it surfaces", async () => {
   const memory = {
-    recall: unused,
     remember: async () => {
       throw new TypeError("undefined is not a function");
     },
   };
-  const deciding = decide(decision, { store: await storeWithTwo(), memory }, { signal });
+  const deciding = decide(decision, { ...(await portsWithTwo()), memory }, { signal });
   await expect(deciding).rejects.toThrow(TypeError);
 });
 
 test("after Reject the next hypothesis leads", async () => {
-  const memory = { recall: unused, remember: async () => {} };
-  const result = await decide(decision, { store: await storeWithTwo(), memory }, { signal });
-  expect(result).toMatchObject({ investigation: { incident: { fingerprint: "print-cart" } } });
+  const memory = { remember: async () => {} };
+  const result = await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
+  if (result.kind !== "decided") throw new Error(result.kind);
+  expect(leadingOf(result.investigation, result.verdicts)?.id).toBe("h2");
+});
+
+test("the first verdict wins; the second person learns whose it was, and nothing is remembered twice", async () => {
+  const remembered: string[] = [];
+  const memory = { remember: async ({ by }: MemoryRecord) => void remembered.push(by.name) };
+  const ports = { ...(await portsWithTwo()), memory };
+  await decide(decision, ports, { signal });
+  const late = { ...decision, kind: "accept", by: { id: "cli:bob", name: "bob" } } as const;
+  expect(await decide(late, ports, { signal })).toMatchObject({
+    kind: "already_decided",
+    verdict: { kind: "reject", by: { name: "ada" } },
+  });
+  expect(remembered).toEqual(["ada"]);
+});
+
+test("a verdict on a picture that changed since is not taken", async () => {
+  const ports = { ...(await portsWithTwo()), memory: { remember: unused } };
+  expect(await decide({ ...decision, revision: 2 }, ports, { signal })).toMatchObject({
+    kind: "stale",
+    verdicts: [],
+  });
 });
 
 test("an investigation that is not held any more is gone, and nothing is remembered", async () => {
-  const memory = { recall: unused, remember: unused };
-  const result = await decide(decision, { store: fakeStore(), memory }, { signal });
+  const { store, verdicts } = fakePorts(fakeTools(() => undefined));
+  const memory = { remember: unused };
+  const result = await decide(decision, { store, verdicts, memory }, { signal });
   expect(result).toEqual({ kind: "gone" });
 });
 

@@ -2,66 +2,96 @@ import {
   AppError,
   type DecideResult,
   type Decision,
-  type Gap,
   type Hypothesis,
   type Investigation,
   type MemoryRecord,
+  present,
+  type Verdict,
 } from "@binnacle/contracts";
-import { memoryDocument } from "@binnacle/diagnosis";
-import { incidentOf } from "./incident-of.ts";
-import type { OrchestratorPorts } from "./ports.ts";
+import { memoryDocument, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { errorToGap } from "@binnacle/runtime";
+import type { InvestigationsPorts } from "./ports.ts";
 
-/** Keeps a verdict (the first one wins) and teaches the memory. A memory that is down is a gap; the verdict stands. */
+type Deciding = Pick<InvestigationsPorts, "store" | "verdicts" | "memory">;
+
+/**
+ * Keeps a verdict (the first one wins, and only for the picture that the person saw) and teaches the memory. A memory
+ * that is down is a gap; the verdict stands.
+ */
 export async function decide(
   decision: Decision,
-  ports: Pick<OrchestratorPorts, "store" | "memory">,
-  options: { signal: AbortSignal },
+  ports: Deciding,
+  options: { readonly signal: AbortSignal },
 ): Promise<DecideResult> {
-  const result = judgedAnew(await ports.store.decide(decision));
-  if (result.kind !== "decided") return result;
-  const judged = result.investigation.hypotheses.find(({ id }) => id === decision.hypothesisId);
-  if (judged === undefined) return result;
-  try {
-    await ports.memory.remember(recordOf(result.investigation, judged, decision), options);
-    return result;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const gap: Gap = {
-      origin: "memory",
-      what: "this verdict in later incidents",
-      why: error.message,
-    };
-    return { ...result, gap };
-  }
+  const { investigationId, hypothesisId, revision, kind, by, at } = decision;
+  const held = await ports.store.get(investigationId);
+  const hypothesis = held?.hypotheses.find(({ id }) => id === hypothesisId);
+  if (held === undefined || hypothesis === undefined) return { kind: "gone" };
+  const before = await ports.verdicts.of(investigationId);
+  const earlier = verdictOn(hypothesis, before);
+  if (earlier !== undefined) return { kind: "already_decided", verdict: earlier };
+  if (held.revision !== revision) return { kind: "stale", ...judged(held, before) };
+  const { fingerprint } = hypothesis.finding;
+  const verdict: Verdict = { investigationId, hypothesisId, fingerprint, kind, by, at };
+  const given = await ports.verdicts.give(verdict);
+  if (given.kind === "already") return { kind: "already_decided", verdict: given.verdict };
+  const verdicts = await ports.verdicts.of(investigationId);
+  const record = recordOf(held, hypothesis, verdict);
+  return {
+    kind: "decided",
+    ...judged(held, verdicts),
+    ...(await remember(record, ports, options)),
+  };
 }
 
 /** What leads after a verdict may be another hypothesis, or none. */
-function judgedAnew(result: DecideResult): DecideResult {
-  if (result.kind !== "decided" && result.kind !== "stale") return result;
-  const { investigation } = result;
-  const incident = incidentOf(investigation, investigation.incident.scope);
-  return { ...result, investigation: { ...investigation, incident } };
+function judged(
+  held: Investigation,
+  verdicts: Verdict[],
+): { readonly investigation: Investigation; readonly verdicts: Verdict[] } {
+  return { investigation: { ...held, severity: severityOf(held, verdicts) }, verdicts };
+}
+
+async function remember(
+  record: MemoryRecord,
+  { memory }: Pick<Deciding, "memory">,
+  options: { readonly signal: AbortSignal },
+): Promise<Pick<Extract<DecideResult, { kind: "decided" }>, "gap">> {
+  try {
+    await memory.remember(record, options);
+    return {};
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return {
+      gap: errorToGap(error, { origin: "memory", what: "this verdict in later incidents" }),
+    };
+  }
 }
 
 function recordOf(
-  { incident, askedAt, id }: Investigation,
-  { finding, id: hypothesisId }: Hypothesis,
-  { verdict }: Decision,
+  { id, scope, askedAt }: Investigation,
+  { id: hypothesisId, finding }: Hypothesis,
+  { kind, by, at }: Verdict,
 ): MemoryRecord {
-  const [fix] = finding.fix;
+  const { owner, fingerprint, cause, title, since } = finding;
+  const [step] = finding.fix;
+  const object = step?.object && { kind: step.object.kind, name: step.object.name };
   return {
     id: `${id}/${hypothesisId}`,
-    fingerprint: finding.fingerprint,
-    clusterId: incident.scope.cluster.id,
-    namespace: finding.owner.namespace ?? "",
-    owner: { kind: finding.owner.kind, name: finding.owner.name },
-    cause: finding.cause,
-    title: finding.title,
+    fingerprint,
+    clusterId: scope.cluster.id,
+    namespace: owner.namespace ?? "",
+    owner: { kind: owner.kind, name: owner.name },
+    cause,
+    title,
     document: memoryDocument(finding),
-    verdict: verdict.kind,
-    by: verdict.by,
-    fix: fix?.command ?? fix?.text ?? "",
-    occurredAt: finding.since ?? askedAt,
-    decidedAt: verdict.at,
+    verdict: kind,
+    by,
+    fix: {
+      text: step?.command ?? step?.text ?? "",
+      ...present({ object, undoesRollout: step?.undoesRollout }),
+    },
+    occurredAt: since ?? askedAt,
+    decidedAt: at,
   };
 }

@@ -1,72 +1,96 @@
-import type {
-  Claim,
-  Diagnosis,
-  Evidence,
-  Gap,
-  Hypothesis,
-  Investigation,
-  KubernetesReport,
-  MemoryReport,
-  PlanStep,
-  Scope,
-  Trigger,
+import {
+  type Change,
+  type Claim,
+  type Diagnosis,
+  type Evidence,
+  type Gap,
+  type Hash,
+  type Hypothesis,
+  type Investigation,
+  type PlanStep,
+  present,
+  type Report,
+  type Scope,
+  type Signal,
+  type Trigger,
 } from "@binnacle/contracts";
-import { incidentOf } from "./incident-of.ts";
-import type { RunTools } from "./run-tools.ts";
-import { timelineOf } from "./timeline.ts";
+import { correlate, severityOf } from "@binnacle/diagnosis";
+import { type Begun, questionOf } from "./begun.ts";
+import { type Bill, sumOf } from "./create-account.ts";
 import { verify } from "./verify.ts";
 
-/** Everything that is known so far of one run; `toInvestigation` renders it as a snapshot. */
-export interface Draft {
+/** Everything that is known so far of one run; `toInvestigation` makes it a snapshot. */
+export interface Draft extends Pick<Investigation, "status" | "asks" | "failure"> {
   readonly id: string;
   readonly trigger: Trigger;
-  readonly question: string;
+  readonly begun: Begun;
   readonly scope: Scope;
-  readonly status: Investigation["status"];
-  readonly startedAtMs: number;
   readonly diagnosis?: Diagnosis;
-  readonly hypotheses: readonly Hypothesis[];
+  /** Of the specialists that have answered. */
+  readonly reports: readonly Report[];
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
-  readonly plan: readonly PlanStep[];
-  readonly kubernetes?: KubernetesReport;
-  readonly memory?: MemoryReport;
-  /** Said before all else: `No object is named customers; this is about the whole cluster.` */
   readonly notes: readonly Claim[];
+  readonly plan: readonly PlanStep[];
+  readonly bills: readonly Bill[];
 }
 
-/** The snapshot that people see. Only evidence that is cited stays, numbered in the order of citation. */
-export function toInvestigation(
-  draft: Draft,
-  { tools, nowMs, revision }: { tools: RunTools; nowMs: number; revision: number },
-): Investigation {
-  const { kubernetes, trigger } = draft;
+interface Showing {
+  readonly hash: Hash;
+  readonly nowMs: number;
+  readonly revision: number;
+}
+
+/** The snapshot that people see. Only evidence that is cited stays. */
+export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing): Investigation {
+  const { id, trigger, begun, scope, status, asks, failure, reports } = draft;
+  const { incidentId, conversation, follows } = begun;
   const judged = {
     ...seenIn(draft.diagnosis),
-    status: draft.status,
-    hypotheses: [...draft.hypotheses],
-    users: kubernetes?.users ?? usersBefore(draft),
+    status,
+    users: usersOf(draft),
+    hypotheses: hypothesesOf(draft, hash),
   };
   return verify({
     ...judged,
-    id: draft.id,
+    id,
     revision,
-    question: draft.question,
-    askedBy: trigger.by,
+    ...present({ incidentId, conversation, follows, asks, failure }),
+    question: questionOf(trigger),
+    ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
-    ...(trigger.thread === undefined ? {} : { thread: trigger.thread }),
-    incident: incidentOf(judged, draft.scope),
-    timeline: timelineOf({ ...judged, signals: kubernetes?.signals ?? [] }),
-    evidence: [...draft.evidence],
-    observations: [...draft.notes, ...(kubernetes?.observations ?? [])],
-    gaps: distinctGaps(draft.gaps),
+    scope,
+    severity: severityOf(judged, []),
+    timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
+    evidence: distinct(
+      [draft, ...reports].flatMap(({ evidence }) => evidence),
+      (item) => item.id,
+    ),
+    notes: [...draft.notes],
+    observations: reports.flatMap(({ observations }) => observations),
+    gaps: distinct(
+      [draft, ...reports].flatMap(({ gaps }) => gaps),
+      (gap) => JSON.stringify(gap),
+    ),
     plan: [...draft.plan],
     receipt: {
       model: "no model",
-      calls: tools.calls() + (draft.memory === undefined ? 0 : 1),
-      seconds: Math.round((nowMs - draft.startedAtMs) / 100) / 10,
-      sources: sourcesOf(draft, tools),
+      ...sumOf(draft.bills),
+      seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
     },
+  });
+}
+
+/** What the engine and the specialists found, weighed against all that is known so far. */
+function hypothesesOf({ diagnosis, reports }: Draft, hash: Hash): Hypothesis[] {
+  const found = [diagnosis?.findings ?? [], ...reports.map(({ findings }) => findings)];
+  return correlate({
+    findings: found.flat(),
+    signals: reports.flatMap(({ signals }) => signals),
+    changes: diagnosis?.changes ?? [],
+    recalled: reports.flatMap(({ recalled }) => recalled),
+    rejected: Object.fromEntries(reports.flatMap(({ rejected }) => Object.entries(rejected))),
+    hash,
   });
 }
 
@@ -87,37 +111,52 @@ const nothingSeen: Seen = {
 function seenIn(diagnosis: Diagnosis | undefined): Seen {
   if (diagnosis === undefined) return nothingSeen;
   const { history, changes, workloads, pods, dependencies, coverage, target } = diagnosis;
-  const seen = { history, changes, workloads, pods, dependencies, coverage };
-  return target === undefined ? seen : { ...seen, target };
+  return {
+    history,
+    changes,
+    workloads,
+    pods,
+    dependencies,
+    coverage,
+    ...present({ target }),
+  };
 }
 
-function usersBefore({ status, gaps }: Draft): Investigation["users"] {
-  if (status !== "answered")
+function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {
+  const told = reports.find(({ users }) => users !== undefined)?.users;
+  if (told !== undefined) return told;
+  if (status === "looking" || status === "first_look")
     return { state: "checking", text: "checking error rate…", evidence: [] };
   const why =
     gaps.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
 }
 
-/** In the order in which a reader thinks of them, whatever answered first. */
-const servers = [
-  ["eks", "kubernetes"],
-  ["prometheus", "prometheus"],
-  ["opensearch", "opensearch"],
-] as const;
-
-function sourcesOf(draft: Draft, tools: RunTools): Investigation["receipt"]["sources"] {
-  const asked = tools.reached();
-  const sources = servers.flatMap(([server, name]) => {
-    const reached = asked.get(server);
-    return reached === undefined ? [] : [{ name, reached }];
-  });
-  if (draft.memory === undefined) return sources;
-  const reached = !draft.memory.gaps.some(({ origin }) => origin === "memory");
-  return [...sources, { name: "memory", reached }];
+/** Changes, the beginning of each finding and the moment each signal left its baseline, oldest first. */
+function timelineOf(known: {
+  readonly changes: readonly Change[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly signals: readonly Signal[];
+}): Investigation["timeline"] {
+  const changes = known.changes.map(({ at, subject, text, evidence }) => ({
+    at,
+    claim: { text: `${subject.kind.toLowerCase()}/${subject.name}: ${text}`, evidence },
+  }));
+  const beginnings = known.hypotheses.flatMap(({ finding: { since, title, evidence } }) =>
+    since === undefined
+      ? []
+      : [{ at: since, claim: { text: title, evidence: evidence.slice(0, 1) } }],
+  );
+  const signals = known.signals.flatMap(({ changedAt, claim }) =>
+    changedAt === undefined ? [] : [{ at: changedAt, claim }],
+  );
+  return [...changes, ...beginnings, ...signals].toSorted(
+    (left, right) => Date.parse(left.at) - Date.parse(right.at),
+  );
 }
 
-function distinctGaps(gaps: readonly Gap[]): Gap[] {
-  const seen = new Map(gaps.map((gap) => [JSON.stringify([gap.what, gap.why]), gap]));
-  return [...seen.values()];
+/** The first of each. */
+function distinct<Item>(items: readonly Item[], identityOf: (item: Item) => string): Item[] {
+  const keyed = items.map((item) => [identityOf(item), item] as const);
+  return [...new Map(keyed.toReversed()).values()].toReversed();
 }

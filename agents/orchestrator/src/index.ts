@@ -1,1 +1,1 @@
-export { createOrchestrator } from "./create-orchestrator.ts";
+export { createInvestigations } from "./create-investigations.ts";

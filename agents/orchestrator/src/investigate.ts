@@ -1,239 +1,149 @@
 import {
-  AlertsResult,
-  AppError,
+  type Answered,
   type Claim,
+  type DiagnoseResult,
   type Diagnosis,
-  type Evidence,
-  type Gap,
-  type Intent,
-  type Investigation,
-  type KubernetesReport,
-  type MemoryReport,
+  eks,
+  Investigation,
   type PlanStep,
-  type Reply,
-  type RespondOptions,
-  type Trigger,
+  present,
+  type Task,
+  type Window,
 } from "@binnacle/contracts";
-import { correlate } from "@binnacle/diagnosis";
-import { askKubernetes, askMemory } from "./ask-agents.ts";
-import { type Draft, toInvestigation } from "./draft.ts";
-import { leadingOf } from "./leading-of.ts";
-import { lookAt, type Names } from "./look-at.ts";
-import { nameQuestion } from "./name-question.ts";
-import { answered, asking, firstLookText, kubernetesStep, memoryStep } from "./plan-steps.ts";
-import type { OrchestratorPorts } from "./ports.ts";
-import { type RunTools, runTools } from "./run-tools.ts";
+import { askInStep, toGap } from "@binnacle/runtime";
+import { answerBlind } from "./answer-blind.ts";
+import { askBack } from "./ask-back.ts";
+import { begin } from "./begin.ts";
+import { questionOf } from "./begun.ts";
+import { candidatesOf, namesIn } from "./candidates-of.ts";
+import { askedStep, consult } from "./consult.ts";
+import { type Bill, openAccount } from "./create-account.ts";
+import type { Draft } from "./draft.ts";
+import { keep, learn } from "./keep.ts";
+import type { Run } from "./ports.ts";
 
-export interface Investigating {
-  readonly trigger: Trigger;
-  /** As typed. */
-  readonly text: string;
-  readonly target?: string | undefined;
-  readonly namespace?: string | undefined;
-  /** What the thread is about so far. */
-  readonly before?: Investigation | undefined;
+/**
+ * The whole chain, in named steps: begin, first look, one for each specialist, finish. What the journal has is not done
+ * again.
+ */
+export async function investigate(run: Run): Promise<Investigation> {
+  const begun = await begin(run);
+  const looking: Draft = { ...run.draft, begun, scope: begun.scope };
+  await keep(run.publish(looking), begun, run.ports);
+  const { answered, bill } = await lookFirst(looking, run);
+  const looked: Draft = { ...looking, bills: [bill] };
+  if (answered.kind !== "ok") {
+    const gap = toGap(answered, { origin: "kubernetes", what: "the cluster" });
+    return await finish(await answerBlind(looked, gap, run), run);
+  }
+  const { outcome } = answered.result;
+  if (outcome.kind !== "diagnosed") return await finish(askBack(looked, outcome), run);
+  const { evidence, gaps } = answered;
+  const first = withDiagnosis({ ...looked, evidence, gaps }, outcome, run);
+  await keep(run.publish(first), begun, run.ports);
+  return await finish(await consultAll(first, outcome, run), run);
 }
 
-interface Run {
-  readonly ports: OrchestratorPorts;
-  readonly tools: RunTools;
-  readonly options: RespondOptions;
-  readonly publish: (draft: Draft) => Investigation;
-  readonly keep: (investigation: Investigation) => Promise<void>;
+async function lookFirst(
+  { trigger, begun, scope }: Draft,
+  run: Run,
+): Promise<{ readonly answered: Answered<DiagnoseResult>; readonly bill: Bill }> {
+  const account = openAccount("first look", run);
+  const input = { candidates: candidatesOf(trigger, begun.place), ...lengthOf(scope.window) };
+  const answered = await askInStep(eks.diagnose, input, {
+    step: "diagnose",
+    cluster: scope.cluster.name,
+    ports: { ...run, ...account },
+  });
+  return { answered, bill: account.bill() };
 }
 
-/** The whole chain: a sign at once, the first look, both agents in parallel, the merged and verified answer. */
-export async function investigate(
-  asked: Investigating,
-  ports: OrchestratorPorts,
-  options: RespondOptions,
-): Promise<Reply> {
-  const run = startRun(asked, ports, options);
-  const looking = emptyDraft(asked, ports);
-  run.publish(looking);
-  const { tools } = run;
-  const isLoose = asked.trigger.intent.kind === "question";
-  const looks = { tools, signal: options.signal, windowMinutes: ports.windowMinutes };
-  const { look, notes } = await lookAt({ ...namesIn(asked), isLoose }, looks);
-  if (look.kind === "blind") return await answerBlind(looking, look.gap, run);
-  const { outcome, evidence, gaps } = look.result;
-  if (outcome.kind !== "diagnosed")
-    return { kind: "answer", answer: nameQuestion(outcome, again(asked)) };
-  const first: Draft = {
-    ...looking,
-    status: "first_look",
-    scope: scopeOf(outcome),
-    diagnosis: outcome,
-    notes,
-    hypotheses: hypothesesOf(outcome, { ports }),
-    evidence,
-    gaps,
-    plan: [answered("first look", firstLookText(outcome)), asking("memory"), asking("kubernetes")],
+/** As much of it as a first look takes. */
+function lengthOf({ from, to }: Window): { readonly windowMinutes: number } {
+  const minutes = Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
+  return { windowMinutes: Math.min(Math.max(minutes, 1), 1440) };
+}
+
+function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draft {
+  const { cluster, namespace, target, window, findings, coverage } = diagnosis;
+  const active = findings.filter(({ state }) => state === "active").length;
+  const checked = coverage.found.length + coverage.ruledOut.length + coverage.notVisible.length;
+  const step: PlanStep = {
+    ...askedStep("first look"),
+    state: "answered",
+    text: `${counted(active, "active finding")}, ${counted(checked, "cause")} checked`,
   };
-  await run.keep(run.publish(first));
-  return await complete(first, outcome, run);
-}
-
-function namesIn({ target, namespace, before }: Investigating): Names {
-  return { target, namespace, threadNamespace: before?.incident.scope.namespace };
-}
-
-function startRun(
-  { before }: Investigating,
-  ports: OrchestratorPorts,
-  options: RespondOptions,
-): Run {
-  const tools = runTools(ports.tools);
-  let revision = 0;
   return {
-    ports,
-    tools,
-    options,
-    publish(draft) {
-      revision += 1;
-      const snapshot = toInvestigation(draft, { tools, nowMs: ports.clock(), revision });
-      options.onUpdate(snapshot);
-      return snapshot;
-    },
-    /** A look aside that found nothing does not change what the thread is about. */
-    async keep(investigation) {
-      const { thread: _thread, ...aside } = investigation;
-      const isAside = before !== undefined && leadingOf(before) !== undefined;
-      const found = leadingOf(investigation) !== undefined;
-      await ports.store.put(isAside && !found ? aside : investigation);
-    },
-  };
-}
-
-function emptyDraft(
-  { trigger, text, namespace, before, target }: Investigating,
-  ports: OrchestratorPorts,
-): Draft {
-  const nowMs = ports.clock();
-  const place = namespace ?? before?.incident.scope.namespace;
-  return {
-    id: ports.newId(),
-    trigger,
-    question: text,
-    status: "looking",
-    startedAtMs: nowMs,
-    scope: {
-      cluster: { id: "", name: ports.clusterName },
-      ...(place === undefined ? {} : { namespace: place }),
-      ...(target === undefined ? {} : { workload: target }),
-      window: {
-        from: new Date(nowMs - ports.windowMinutes * 60_000).toISOString(),
-        to: new Date(nowMs).toISOString(),
-      },
-    },
-    hypotheses: [],
-    evidence: [],
-    gaps: [],
-    notes: [],
-    plan: [asking("first look")],
-  };
-}
-
-/** Without Kubernetes nothing can be concluded: the answer says so, and still shows which alerts fire. */
-async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Reply> {
-  const { signal } = run.options;
-  const reason: unknown = signal.reason;
-  if (signal.aborted && reason instanceof AppError) throw reason;
-  const alerts = await run.tools.call(
-    { server: "prometheus", tool: "list_alerts", args: {} },
-    { signal },
-  );
-  const final = run.publish({
     ...draft,
-    status: "answered",
-    gaps: alerts.kind === "gap" ? [gap, alerts.gap] : [gap],
-    ...(alerts.kind === "gap" ? {} : firingAlerts(AlertsResult.parse(alerts.structured))),
-    plan: [{ who: "first look", state: "failed", text: gap.why }],
-  });
-  await run.keep(final);
-  return { kind: "investigation", investigation: final };
+    status: "first_look",
+    diagnosis,
+    scope: {
+      cluster: { id: cluster.id, name: draft.scope.cluster.name },
+      ...present({ namespace, workload: target?.name }),
+      window,
+    },
+    notes: notesOn(draft, diagnosis),
+    plan: [step, ...ports.specialists.map(({ name }) => askedStep(name))],
+  };
 }
 
-/** The alerts that fire, for want of anything better. */
-function firingAlerts({ items, evidence }: AlertsResult): Pick<Draft, "notes" | "evidence"> {
-  const firing = items.flatMap((item, index) => {
-    const ids = evidence[index]?.id;
-    const isReal = item.state === "firing" && item.severity !== "none";
-    return isReal ? [{ item, evidence: ids === undefined ? [] : [ids] }] : [];
-  });
-  const notes: Claim[] = firing.map(({ item, evidence: ids }) => ({
-    text: `Prometheus: alert ${item.name} fires, since ${item.activeAt}: ${item.summary}`,
-    evidence: ids,
-  }));
-  const none = { text: "Prometheus: no alert fires.", evidence: [] };
-  return { notes: notes.length === 0 ? [none] : notes.slice(0, 3), evidence };
+/** Said before all else: what was named does not exist, so this is about something else. */
+function notesOn({ trigger }: Draft, { asked = {}, target }: Diagnosis): Claim[] {
+  const { pointedAt, words } = namesIn(trigger);
+  const named = pointedAt === undefined ? words : [pointedAt];
+  const [first] = named;
+  const taken = asked.target ?? asked.namespace;
+  if (first === undefined || named.some((name) => name === taken)) return [];
+  const place =
+    asked.namespace === undefined ? "the whole cluster" : `namespace ${asked.namespace}`;
+  const about = target?.name ?? place;
+  return [{ text: `No object is named ${first}; this is about ${about}.`, evidence: [] }];
 }
 
-async function complete(first: Draft, diagnosis: Diagnosis, run: Run): Promise<Reply> {
+/** All specialists at once; each shows what it brought as soon as it has it. */
+async function consultAll(first: Draft, { findings, target }: Diagnosis, run: Run): Promise<Draft> {
+  const { scope, trigger } = first;
+  const task: Task = { question: questionOf(trigger), scope, ...present({ target }), findings };
   let draft = first;
-  const advance = (step: PlanStep, part: Partial<Draft>): void => {
-    const plan = draft.plan.map((item) => (item.who === step.who ? step : item));
-    draft = { ...draft, ...part, plan };
+  const show = (part: Partial<Draft>): void => {
+    draft = { ...draft, ...part };
     run.publish(draft);
   };
-  const [kubernetes, memory] = await Promise.all([
-    askKubernetes(first, diagnosis, run).then((report) => {
-      advance(kubernetesStep(report), { kubernetes: report });
-      return report;
+  const all = await Promise.all(
+    run.ports.specialists.map(async (specialist) => {
+      const tell = (step: PlanStep): void => show({ plan: withStep(draft.plan, step) });
+      const consulted = await consult(specialist, task, { run, tell });
+      show({
+        plan: consulted.plan.reduce(withStep, draft.plan),
+        reports: [...draft.reports, consulted.report],
+        bills: [...draft.bills, consulted.bill],
+      });
+      return consulted;
     }),
-    askMemory(first, diagnosis, run).then((report) => {
-      advance(memoryStep(report), { memory: report });
-      return report;
-    }),
-  ]);
-  const final = run.publish({
+  );
+  // In the order of the specialists, whoever was first: the same run ends the same.
+  return {
     ...draft,
     status: "answered",
-    hypotheses: hypothesesOf(diagnosis, { ports: run.ports, kubernetes, memory }),
-    evidence: distinct([...first.evidence, ...kubernetes.evidence, ...memory.evidence]),
-    gaps: [...first.gaps, ...kubernetes.gaps, ...memory.gaps],
-  });
-  await run.keep(final);
-  return { kind: "investigation", investigation: final };
-}
-
-function hypothesesOf(
-  diagnosis: Diagnosis,
-  {
-    ports,
-    kubernetes,
-    memory,
-  }: { ports: OrchestratorPorts; kubernetes?: KubernetesReport; memory?: MemoryReport },
-): Investigation["hypotheses"] {
-  return correlate({
-    findings: diagnosis.findings,
-    signals: kubernetes?.signals ?? [],
-    changes: diagnosis.changes,
-    recalled: memory?.recalled ?? [],
-    rejected: memory?.rejected ?? {},
-    hash: ports.hash,
-  });
-}
-
-function scopeOf({ cluster, namespace, window, target }: Diagnosis): Draft["scope"] {
-  return {
-    cluster,
-    window,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(target === undefined ? {} : { workload: target.name }),
+    reports: all.map(({ report }) => report),
+    bills: [...first.bills, ...all.map(({ bill }) => bill)],
   };
 }
 
-/** The same question, for a button that names another object. */
-function again({ text, target, namespace }: Investigating): Intent {
-  return {
-    kind: "question",
-    question: text,
-    ...(target === undefined ? {} : { target }),
-    ...(namespace === undefined ? {} : { namespace }),
-  };
+function withStep(plan: readonly PlanStep[], step: PlanStep): readonly PlanStep[] {
+  const isKnown = plan.some(({ id }) => id === step.id);
+  return isKnown ? plan.map((item) => (item.id === step.id ? step : item)) : [...plan, step];
 }
 
-function distinct(evidence: readonly Evidence[]): Evidence[] {
-  return [...new Map(evidence.map((item) => [item.id, item])).values()];
+async function finish(draft: Draft, run: Run): Promise<Investigation> {
+  return await run.journal.step("finish", Investigation, async () => {
+    const final = run.next(draft);
+    await keep(final, draft.begun, run.ports);
+    await learn(final, run.ports);
+    return final;
+  });
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }

@@ -1,27 +1,61 @@
 import type {
+  Allowance,
+  Budget,
   Clock,
+  Conversations,
   Hash,
   IncidentMemory,
+  Incidents,
+  Investigation,
   InvestigationStore,
-  KubernetesAgent,
-  MemoryAgent,
+  Journal,
+  May,
+  Specialist,
   ToolSource,
+  Trigger,
+  Verdicts,
 } from "@binnacle/contracts";
+import type { Log } from "@binnacle/runtime";
+import type { Draft } from "./draft.ts";
 
-/** What the orchestrator is given. Agents get the tools of the run, so that each call is on its receipt. */
-export interface OrchestratorPorts {
-  readonly tools: ToolSource;
-  readonly kubernetesAgent: (tools: ToolSource) => KubernetesAgent;
-  readonly memoryAgent: (tools: ToolSource) => MemoryAgent;
-  readonly memory: IncidentMemory;
+/** What investigations need of the world. */
+export interface InvestigationsPorts {
+  /** The tools within what a trigger may look at. */
+  readonly toolsFor: (may: May) => ToolSource;
+  /** In the order in which people read of them. */
+  readonly specialists: readonly Specialist[];
+  readonly memory: Pick<IncidentMemory, "remember">;
   readonly store: InvestigationStore;
+  readonly verdicts: Verdicts;
+  readonly incidents: Incidents;
+  readonly conversations: Conversations;
+  /** Of one run, by its id. */
+  readonly journalOf: (runId: string) => Journal;
   readonly clock: Clock;
-  readonly newId: () => string;
   readonly hash: Hash;
+  readonly log: Log;
+  /** Configured name, where a trigger names none. */
+  readonly defaultCluster: string;
   /** How far back a question looks. */
   readonly windowMinutes: number;
-  /** For the agents together, after the first look. */
+  /** For the specialists together, after the first look. */
   readonly agentsTimeoutMs: number;
-  /** For display until the first look has read the cluster. */
-  readonly clusterName: string;
+  /** What one investigation may spend. */
+  readonly allowance: Allowance;
+}
+
+/** One investigation while it runs. */
+export interface Run {
+  readonly trigger: Trigger;
+  readonly ports: InvestigationsPorts;
+  readonly tools: ToolSource;
+  readonly journal: Journal;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  /** Before anything is known. */
+  readonly draft: Draft;
+  /** Makes the next snapshot. */
+  readonly next: (draft: Draft) => Investigation;
+  /** Makes it and shows it to whoever watches. */
+  readonly publish: (draft: Draft) => Investigation;
 }

@@ -1,41 +1,31 @@
-import type { Claim, Hypothesis, Investigation } from "@binnacle/contracts";
-import { concerns, leadingOf } from "./leading-of.ts";
+import { type Claim, type Hypothesis, type Investigation, keyOf } from "@binnacle/contracts";
 
 /**
- * Holds a snapshot to its evidence: a claim whose evidence does not exist is dropped, a culprit that no evidence
- * examined makes its hypothesis a suspect, and evidence is numbered in the order of citation.
+ * Holds a snapshot to its evidence: a claim whose evidence or value does not exist is dropped, a culprit that no
+ * evidence examined makes its hypothesis a suspect, and evidence that nothing cites is left out.
  */
 export function verify(investigation: Investigation): Investigation {
   const known = new Map(investigation.evidence.map((item) => [item.id, item]));
-  const hypotheses = investigation.hypotheses.map((item) => verified(item, known));
-  const checked = {
+  const checked: Investigation = {
     ...investigation,
-    hypotheses,
+    hypotheses: investigation.hypotheses.map((item) => verified(item, known)),
     history: supported(investigation.history, known),
+    notes: supported(investigation.notes, known),
     observations: supported(investigation.observations, known),
+    timeline: investigation.timeline.filter(({ claim }) => isSupported(claim, known)),
   };
-  const cited = [...new Set(citations(checked))];
-  return {
-    ...checked,
-    evidence: cited.flatMap((id) => {
-      const item = known.get(id);
-      return item === undefined ? [] : [item];
-    }),
-  };
+  const cited = new Set(citations(checked));
+  return { ...checked, evidence: checked.evidence.filter(({ id }) => cited.has(id)) };
 }
 
 type KnownEvidence = ReadonlyMap<string, Investigation["evidence"][number]>;
 
 function verified(hypothesis: Hypothesis, known: KnownEvidence): Hypothesis {
-  const { finding } = hypothesis;
-  const names = new Set([finding.culprit.name, finding.owner.name]);
-  const examined = finding.evidence.some((id) => {
-    const subject = known.get(id)?.subject?.name ?? "";
-    return names.has(subject) || subject.startsWith(`${finding.owner.name}-`);
-  });
+  const { finding, status } = hypothesis;
   return {
     ...hypothesis,
-    status: examined || hypothesis.status === "ruled_out" ? hypothesis.status : "suspect",
+    status: status === "ruled_out" || isExamined(finding, known) ? status : "suspect",
+    signals: hypothesis.signals.filter(({ claim }) => isSupported(claim, known)),
     finding: {
       ...finding,
       claims: supported(finding.claims, known),
@@ -45,30 +35,60 @@ function verified(hypothesis: Hypothesis, known: KnownEvidence): Hypothesis {
   };
 }
 
-/** A claim may stand without evidence; one that cites must cite what exists. */
-function supported(claims: readonly Claim[], known: KnownEvidence): Claim[] {
-  return claims.filter(({ evidence }) => evidence.every((id) => known.has(id)));
+/** Decisive evidence is about the culprit, its owner, or what Kubernetes named after the owner: its pods. */
+function isExamined(
+  { culprit, owner, evidence }: Hypothesis["finding"],
+  known: KnownEvidence,
+): boolean {
+  const keys = new Set([culprit, owner].map(keyOf));
+  return evidence.some((id) => {
+    const subject = known.get(id)?.subject;
+    if (subject === undefined) return false;
+    const isOfOwner =
+      subject.namespace === owner.namespace && subject.name.startsWith(`${owner.name}-`);
+    return keys.has(keyOf(subject)) || isOfOwner;
+  });
 }
 
-/** In the order in which an answer shows them. Beside a cause, traffic and history are not shown, so not cited. */
+function supported(claims: readonly Claim[], known: KnownEvidence): Claim[] {
+  return claims.filter((claim) => isSupported(claim, known));
+}
+
+/** A claim may stand without evidence; one that cites must cite what exists. */
+function isSupported({ evidence, slots = {} }: Claim, known: KnownEvidence): boolean {
+  return (
+    evidence.every((id) => known.has(id)) &&
+    Object.values(slots).every(
+      (slot) => "value" in slot || known.get(slot.evidence)?.values[slot.key] !== undefined,
+    )
+  );
+}
+
 function* citations(investigation: Investigation): Generator<string> {
-  const { hypotheses, observations, history, changes, users } = investigation;
-  const leading = leadingOf(investigation);
+  const { users, hypotheses, changes, timeline, notes, observations, history } = investigation;
   yield* users.evidence;
-  if (leading !== undefined) yield* citationsOf(leading);
-  const quiet = leading === undefined ? [...observations, ...history] : [];
-  for (const claim of quiet) yield* claim.evidence;
-  for (const hypothesis of hypotheses)
-    if (concerns(hypothesis.finding, investigation)) yield* citationsOf(hypothesis);
+  for (const hypothesis of hypotheses) yield* citationsOf(hypothesis);
   for (const change of changes) yield* change.evidence;
+  const claims = [...notes, ...observations, ...history, ...timeline.map(({ claim }) => claim)];
+  for (const claim of claims) yield* citedBy(claim);
 }
 
 function* citationsOf({ finding, signals, recalled }: Hypothesis): Generator<string> {
-  for (const claim of [...finding.claims, ...finding.reasons]) yield* claim.evidence;
-  for (const signal of signals) yield* signal.evidence;
-  for (const claim of finding.against) yield* claim.evidence;
-  yield* finding.change?.evidence ?? [];
+  const rechecks = recalled.flatMap(({ recheck }) => (recheck === undefined ? [] : [recheck]));
+  const claims = [
+    ...finding.claims,
+    ...finding.reasons,
+    ...finding.against,
+    ...signals.map(({ claim }) => claim),
+    ...rechecks,
+  ];
+  for (const claim of claims) yield* citedBy(claim);
   for (const victim of finding.victims) yield* victim.evidence;
-  for (const incident of recalled) yield* incident.recheck?.evidence ?? [];
-  yield* finding.evidence;
+  yield* finding.change?.evidence ?? [];
+  yield* [...finding.evidence, ...finding.contradicting];
+}
+
+function* citedBy({ evidence, slots = {} }: Claim): Generator<string> {
+  yield* evidence;
+  for (const slot of Object.values(slots)) if ("evidence" in slot) yield slot.evidence;
 }

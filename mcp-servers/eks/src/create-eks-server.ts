@@ -1,3 +1,5 @@
+import { present } from "@binnacle/contracts";
+import { kubectlFor } from "@binnacle/diagnosis";
 import { createServer } from "@binnacle/mcp/server";
 import type { Log } from "@binnacle/runtime";
 import { createClusterApi } from "./api/cluster-api.ts";
@@ -12,6 +14,8 @@ export interface EksServerOptions extends ConnectionOptions {
   readonly clusterName?: string;
   /** The only namespace that may be read. */
   readonly namespace?: string;
+  /** Commands for people name this context: they have several clusters. */
+  readonly kubectlContext?: string;
   /** Deadline of one tool call. */
   readonly timeoutMs: number;
   readonly log: Log;
@@ -32,18 +36,17 @@ export function createEksServer(
   options: EksServerOptions,
   connectTo: (options: ConnectionOptions) => Promise<Connection> = connect,
 ): EksServer {
-  const api = createClusterApi(() => connectTo(options));
+  const api = createClusterApi(() => connectTo(options), kubectlFor(options.kubectlContext));
   const engine = createEngine();
-  const { clusterName, namespace, timeoutMs, log } = options;
+  const { clusterName, kubectlContext, namespace, timeoutMs, log } = options;
   const deps: EksDeps = {
     api,
     engine,
     clusterId: createClusterId(api),
     timeoutMs,
-    ...(clusterName === undefined ? {} : { clusterName }),
-    ...(namespace === undefined ? {} : { fixedNamespace: namespace }),
+    ...present({ clusterName, kubectlContext, fixedNamespace: namespace }),
   };
-  const fixed = namespace === undefined ? {} : { namespace };
+  const fixed = present({ namespace });
   return {
     createMcpServer: () =>
       createServer({ name: "eks", tools: eksTools, deps, fixed, timeoutMs, log }),

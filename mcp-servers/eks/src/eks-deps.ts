@@ -11,6 +11,8 @@ export interface EksDeps {
   readonly engine: Engine;
   /** The only namespace that may be read, where configuration fixes one. */
   readonly fixedNamespace?: string;
+  /** Named by the commands that people are told, where there are several clusters. */
+  readonly kubectlContext?: string;
   /** Deadline of one call. Reads end before it, so that what was read by then is answered. */
   readonly timeoutMs: number;
 }

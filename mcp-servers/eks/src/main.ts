@@ -11,6 +11,7 @@ const command = new Command("binnacle-eks")
   .option("--context <name>", "context of the kubeconfig; default: its current one")
   .option("--in-cluster", "use the service account of the pod")
   .option("--cluster-name <name>", "name to display; default: the context")
+  .option("--kubectl-context <name>", "context that printed kubectl commands name; default: none")
   .option("--namespace <name>", "read this namespace only");
 
 const flags = z.object({
@@ -18,6 +19,7 @@ const flags = z.object({
   context: z.string().exactOptional(),
   inCluster: z.boolean().exactOptional(),
   clusterName: z.string().exactOptional(),
+  kubectlContext: z.string().exactOptional(),
   namespace: z.string().exactOptional(),
 });
 

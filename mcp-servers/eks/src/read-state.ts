@@ -1,4 +1,4 @@
-import { AppError, type Gap, type Known } from "@binnacle/contracts";
+import { AppError, type Cluster, type Gap, type Known, present } from "@binnacle/contracts";
 import {
   type ClusterState,
   type ContainerLog,
@@ -11,20 +11,21 @@ import {
   type StateKind,
   type StateList,
   toStateList,
+  type Use,
 } from "@binnacle/diagnosis";
 import type { ClusterApi } from "./api/cluster-api.ts";
-import type { ClusterId } from "./api/cluster-id.ts";
 import { type ApiResult, toError, toGap } from "./api/failure.ts";
 import { listPages } from "./api/list-pages.ts";
 import { pathSegment } from "./api/readable-path.ts";
-import { type FailedRead, refusals } from "./api/refusals.ts";
+import { type FailedRead, podLogs, refusals } from "./api/refusals.ts";
+import { pathOf } from "./resources/find-resource.ts";
 
 export interface StateScope {
   /** Absent: all namespaces. */
-  readonly namespace?: string;
-  readonly cluster: ClusterId & { readonly name: string };
-  /** The lists to read; absent: all that a diagnosis needs. */
-  readonly kinds?: readonly StateKind[];
+  readonly namespace?: string | undefined;
+  readonly cluster: Cluster;
+  /** What the lists are for; absent: a diagnosis, which needs all. */
+  readonly use?: Use;
   readonly signal: AbortSignal;
 }
 
@@ -33,35 +34,29 @@ export interface StateScope {
  * A list that fails is unknown with its gap; when all fail alike, that is the error. Logs are read by `readLogs`.
  */
 export async function readState(api: ClusterApi, scope: StateScope): Promise<ClusterState> {
-  const kinds = kindsToRead.filter(({ kind }) => scope.kinds?.includes(kind) ?? true);
+  const kinds = kindsToRead.filter(
+    ({ uses }) => scope.use === undefined || uses.some((use) => use === scope.use),
+  );
   const reads = await Promise.all(kinds.map((kind) => readList(api, kind, scope)));
   return {
     clusterId: scope.cluster.id,
     clusterName: scope.cluster.name,
-    lists: withGaps(reads),
+    lists: withGaps(api, reads),
     logs: [],
   };
 }
 
 interface ListRead {
   readonly kind: KindToRead;
-  readonly namespace?: string;
+  readonly namespace: string | undefined;
   readonly result: ApiResult<Known<readonly ObjectOf<StateKind>[]>>;
 }
 
-async function readList(
-  api: ClusterApi,
-  kind: KindToRead,
-  { namespace, signal }: StateScope,
-): Promise<ListRead> {
-  const own = kind.namespaced && namespace !== undefined ? { namespace } : {};
-  const path =
-    own.namespace === undefined
-      ? kind.clusterPath
-      : kind.apiPath.replace("{namespace}", pathSegment("namespace", own.namespace));
+async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
+  const namespace = kind.isNamespaced ? scope.namespace : undefined;
   let unreadable: Gap | undefined;
-  const result = await listPages(api, path, {
-    signal,
+  const result = await listPages(api, pathOf(kind, { namespace }), {
+    signal: scope.signal,
     onPage: (items) => {
       const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } }).items;
       if (page.kind === "known") return page.value;
@@ -69,33 +64,31 @@ async function readList(
       return [];
     },
   });
-  if (result.kind === "failed") return { kind, ...own, result };
+  if (result.kind === "failed") return { kind, namespace, result };
   const items: Known<typeof result.value> =
     unreadable === undefined
       ? { kind: "known", value: result.value }
       : { kind: "unknown", gap: unreadable };
-  return { kind, ...own, result: { kind: "ok", value: items } };
+  return { kind, namespace, result: { kind: "ok", value: items } };
 }
 
 /** What failed for one reason shares one gap. */
-function withGaps(reads: readonly ListRead[]): StateList[] {
-  const failed = reads.flatMap(({ kind: { kind, resource, group }, namespace, result }) =>
-    result.kind === "ok"
-      ? []
-      : [{ kind, resource, group, failure: result.failure, ...(namespace && { namespace }) }],
+function withGaps({ kubectl }: ClusterApi, reads: readonly ListRead[]): StateList[] {
+  const failed = reads.flatMap(({ kind, namespace, result }) =>
+    result.kind === "ok" ? [] : [{ kind, namespace, failure: result.failure }],
   );
-  const groups = refusals<FailedRead & { readonly kind: StateKind }>(failed);
+  const groups = refusals(failed, kubectl);
   if (failed.length === reads.length)
     throw commonError(
       failed,
       groups.map(({ gap }) => gap),
     );
   const gaps = new Map(
-    groups.flatMap(({ gap, reads: same }) => same.map(({ kind }) => [kind, gap])),
+    groups.flatMap(({ gap, reads: same }) => same.map(({ kind }) => [kind.kind, gap])),
   );
   return reads.map(({ kind: { kind }, namespace, result }) => ({
     kind,
-    ...(namespace === undefined ? {} : { namespace }),
+    ...present({ namespace }),
     items: result.kind === "ok" ? result.value : unknown(gaps.get(kind)),
   }));
 }
@@ -109,10 +102,10 @@ function commonError(failed: readonly FailedRead[], gaps: readonly Gap[]): AppEr
   const [first] = failed;
   if (first === undefined) return new AppError("bug", "No list was read.");
   if (first.failure.refusedUser === undefined) return toError(first.failure);
-  return new AppError(
-    "denied",
-    `User "${first.failure.refusedUser}" may not list anything here. Let a cluster administrator run: ${gaps.map(({ remedy }) => remedy).join(" ; ")}`,
-  );
+  const commands = gaps.flatMap(({ remedy }) => remedy?.command ?? []);
+  return new AppError("denied", `User "${first.failure.refusedUser}" may not list anything here.`, {
+    remedy: { text: "Let a cluster administrator run it.", command: commands.join(" && ") },
+  });
 }
 
 /** Reads the logs that the state says are worth reading. */
@@ -136,13 +129,11 @@ async function readLog(
   const result = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
   if (result.kind === "ok") return { kind: "known", value: toLines(result.value) };
   const { failure } = result;
-  const refused = refusals([{ resource: "pods/log", group: "", namespace, failure }])[0]?.gap;
+  const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
   const what = `log of container ${container} of pod ${namespace}/${pod}`;
-  return {
-    kind: "unknown",
-    gap:
-      failure.refusedUser !== undefined && refused !== undefined ? refused : toGap(failure, what),
-  };
+  const about = { kinds: [podLogs.kind], namespace, name: pod };
+  const isRefused = failure.refusedUser !== undefined && refused !== undefined;
+  return { kind: "unknown", gap: isRefused ? refused.gap : toGap(failure, { what, about }) };
 }
 
 /** Lines of a log; nothing follows the last line end. */

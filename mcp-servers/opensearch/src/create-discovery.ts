@@ -6,17 +6,19 @@ import { type Discovery, type DiscoveryOptions, discoverFields } from "./fields/
 /** Mappings change when a shipper does, or when the first index of a pattern appears. */
 const keptMs = 5 * 60_000;
 
-/** Discovers once and keeps what was found for five minutes. Gaps and failures are asked anew. */
+/** Discovers once for each field of clusters and keeps it for five minutes. Gaps and failures are asked anew. */
 export function createDiscovery(
   client: OpenSearchClient,
-  options: DiscoveryOptions,
+  options: Omit<DiscoveryOptions, "clusterField">,
   now: Clock,
 ): Deps["discover"] {
-  let kept: { readonly discovery: Discovery; readonly atMs: number } | undefined;
-  return async (signal) => {
-    if (kept !== undefined && now() - kept.atMs < keptMs) return kept.discovery;
-    const discovery = await discoverFields(client, options, signal);
-    kept = discovery.kind === "found" ? { discovery, atMs: now() } : undefined;
+  const kept = new Map<string | undefined, { discovery: Discovery; atMs: number }>();
+  return async (clusterField, signal) => {
+    const known = kept.get(clusterField);
+    if (known !== undefined && now() - known.atMs < keptMs) return known.discovery;
+    const discovery = await discoverFields(client, { ...options, clusterField }, signal);
+    kept.delete(clusterField);
+    if (discovery.kind === "found") kept.set(clusterField, { discovery, atMs: now() });
     return discovery;
   };
 }

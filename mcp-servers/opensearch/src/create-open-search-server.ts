@@ -20,8 +20,8 @@ export interface OpenSearchServerOptions {
   readonly fields?: FieldOverrides;
   /** `field: value` that every line must have. */
   readonly filters?: Readonly<Record<string, string>>;
-  /** uid of namespace kube-system; part of every evidence id. */
-  readonly clusterId: string;
+  /** uid of namespace kube-system, for calls that do not say their cluster. */
+  readonly clusterId?: string;
   /** Per tool call; a single request to OpenSearch gets four fifths of it. */
   readonly timeoutMs: number;
   readonly now: Clock;
@@ -40,7 +40,7 @@ const readyTimeoutMs = 2_000;
 
 /** The opensearch MCP server: read-only tools on stored logs. Nothing is asked before the first call. */
 export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSearchServer {
-  const { timeoutMs, clusterId, now, log, index, fields = {}, filters = {} } = options;
+  const { timeoutMs, clusterId = "unknown", now, log, index, fields = {}, filters = {} } = options;
   const requestTimeoutMs = timeoutMs * 0.8;
   const client = createOpenSearchClient({
     url: options.openSearchUrl,
@@ -68,8 +68,9 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
         log,
       }),
     isReady: async () => {
-      const found = await discover(AbortSignal.timeout(readyTimeoutMs)).catch(() => undefined);
-      return found?.kind === "found";
+      const signal = AbortSignal.timeout(readyTimeoutMs);
+      const discovery = await discover(undefined, signal).catch(() => undefined);
+      return discovery?.kind === "found";
     },
   };
 }

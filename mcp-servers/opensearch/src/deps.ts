@@ -5,9 +5,9 @@ import type { Discovery } from "./fields/discover-fields.ts";
 /** What the server hands to its tools. */
 export interface Deps {
   readonly client: OpenSearchClient;
-  /** Index expression and fields; asked once, then kept for a while. */
-  readonly discover: (signal: AbortSignal) => Promise<Discovery>;
-  /** Part of every evidence id: uid of namespace kube-system. */
+  /** Index expression and fields, that of the cluster among them where its name is given; asked once, then kept for a while. */
+  readonly discover: (clusterField: string | undefined, signal: AbortSignal) => Promise<Discovery>;
+  /** uid of namespace kube-system: part of the evidence ids of calls that do not say their cluster. */
   readonly clusterId: string;
   /** `field: value` that every line must have, such as the name of the cluster in shared indices. */
   readonly filters: Readonly<Record<string, string>>;

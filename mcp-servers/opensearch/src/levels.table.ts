@@ -1,5 +1,5 @@
 /** Levels as the tools name them, from harmless to fatal. */
-export const levels = ["trace", "debug", "info", "notice", "warn", "error", "fatal"] as const;
+const levels = ["trace", "debug", "info", "notice", "warn", "error", "fatal"] as const;
 export type Level = (typeof levels)[number];
 
 /** What loggers write for a level, lower case. */

@@ -13,8 +13,8 @@ export interface PrometheusServerOptions {
   readonly prometheusUrl: string;
   /** Read anew for every request: projected tokens rotate. */
   readonly readBearerToken?: () => Promise<string>;
-  /** uid of namespace kube-system; part of every evidence id. */
-  readonly clusterId: string;
+  /** uid of namespace kube-system, for calls that do not say their cluster. */
+  readonly clusterId?: string;
   /** Per tool call; a single request to Prometheus gets four fifths of it. */
   readonly timeoutMs: number;
   readonly now: Clock;
@@ -24,7 +24,7 @@ export interface PrometheusServerOptions {
 
 /** The prometheus MCP server with its four tools, not yet connected to a transport. */
 export function createPrometheusServer(options: PrometheusServerOptions) {
-  const { timeoutMs, clusterId, now, log, readBearerToken } = options;
+  const { timeoutMs, clusterId = "unknown", now, log, readBearerToken } = options;
   const client = createPrometheusClient({
     url: options.prometheusUrl,
     timeoutMs: timeoutMs * 0.8,

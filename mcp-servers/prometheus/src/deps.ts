@@ -4,7 +4,7 @@ import type { PrometheusClient } from "./api/prometheus-client.ts";
 /** What the server hands to its tools. */
 export interface Deps {
   readonly client: PrometheusClient;
-  /** Part of every evidence id: uid of namespace kube-system. */
+  /** uid of namespace kube-system: part of the evidence ids of calls that do not say their cluster. */
   readonly clusterId: string;
   readonly now: Clock;
 }

@@ -1,10 +1,20 @@
-import type { Answer, Investigation, PlanStep, Reply, Trigger } from "@binnacle/contracts";
-import { parseText } from "@binnacle/intake";
-import { toDocument, toMarkdown, toTerminal } from "@binnacle/report";
+import {
+  type Asked,
+  type Investigation,
+  type PlanStep,
+  present,
+  type Reply,
+} from "@binnacle/contracts";
+import { depthOf, parseText } from "@binnacle/intake";
+import { citedIn, toDocument, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
 export interface Asking {
   readonly question: string;
+  /** Of the trigger. */
+  readonly id: string;
+  /** Configured name; absent: the first. */
+  readonly cluster?: string | undefined;
   readonly form: "terminal" | "full" | "markdown" | "json";
   readonly timeZone: string;
   readonly askedBy: string;
@@ -14,32 +24,62 @@ export interface Asking {
   readonly write: (text: string) => void;
 }
 
-/** Exit codes: 0 fine, 1 broken or degraded, 2 could not look; undefined when stopped, and nothing is written then. */
+/** Exit codes: 0 fine, 1 broken or degraded, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
 export async function ask(
-  binnacle: Pick<Binnacle, "orchestrator" | "warm">,
+  binnacle: Pick<Binnacle, "investigations" | "commands" | "warm">,
   asking: Asking,
 ): Promise<0 | 1 | 2 | undefined> {
-  const trigger: Trigger = {
-    kind: "cli",
-    intent: parseText(asking.question, { inThread: false }),
-    by: asking.askedBy,
+  const intent = parseText(asking.question, { inThread: false });
+  const trigger: Asked = {
+    kind: "asked",
+    id: asking.id,
     at: new Date().toISOString(),
+    ...present({ cluster: asking.cluster }),
+    may: { clusters: "all", namespaces: "all" },
+    intent,
+    by: { id: `cli:${asking.askedBy}`, name: asking.askedBy },
+    depth: depthOf(intent, { surface: "cli", inConversation: false }),
   };
-  // A question asks every server: they start together, and the first look waits for its own alone.
-  if (trigger.intent.kind === "question") void binnacle.warm();
-  const reply = await binnacle.orchestrator.respond(trigger, {
-    signal: asking.signal,
-    onUpdate: createProgress(asking.onProgress),
-  });
-  if (asking.signal.aborted) return undefined;
-  const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
-  asking.write(written(shown, asking));
+  const reply =
+    trigger.depth === "quick"
+      ? await answerAtOnce(trigger, binnacle, asking)
+      : await investigate(trigger, binnacle, asking);
+  if (reply === undefined || asking.signal.aborted) return undefined;
+  asking.write(written(reply, asking));
   return exitCode(reply);
 }
 
-function written(shown: Investigation | Answer, { form, timeZone }: Asking): string {
+async function answerAtOnce(
+  trigger: Asked,
+  { commands }: Pick<Binnacle, "commands">,
+  { signal }: Asking,
+): Promise<Reply> {
+  return { kind: "answer", answer: await commands.answer(trigger, { signal }) };
+}
+
+async function investigate(
+  trigger: Asked,
+  { investigations, warm }: Pick<Binnacle, "investigations" | "warm">,
+  { signal, onProgress }: Asking,
+): Promise<Reply | undefined> {
+  // A question asks every server: they start together, and the first look waits for its own alone.
+  void warm();
+  const progress = createProgress(onProgress);
+  const id = await investigations.start(trigger);
+  let last: Investigation | undefined;
+  for await (const snapshot of investigations.watch(id, signal)) {
+    last = snapshot;
+    progress(snapshot);
+  }
+  return last === undefined
+    ? undefined
+    : { kind: "investigation", investigation: last, verdicts: [] };
+}
+
+function written(reply: Reply, { form, timeZone }: Asking): string {
+  const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
   if (form === "json") return `${JSON.stringify(shown, null, 2)}\n`;
-  const document = toDocument(shown, { nowMs: Date.now(), timeZone });
+  const document = toDocument(reply, { nowMs: Date.now(), timeZone }, citedIn(reply, []));
   return form === "markdown"
     ? toMarkdown(document)
     : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full" });
@@ -55,10 +95,10 @@ const marks: Readonly<Record<PlanStep["state"], string>> = {
 function createProgress(write: (line: string) => void): (update: Investigation) => void {
   const told = new Map<string, string>();
   return ({ plan }) => {
-    const news = plan.flatMap(({ who, state, text }) => {
+    const news = plan.flatMap(({ id, who, state, text }) => {
       const words = `${marks[state]} ${who}${state === "asked" ? "" : `: ${text}`}`;
-      if (told.get(who) === words) return [];
-      told.set(who, words);
+      if (told.get(id) === words) return [];
+      told.set(id, words);
       return [words];
     });
     if (news.length > 0) write(news.join("   "));
@@ -66,8 +106,12 @@ function createProgress(write: (line: string) => void): (update: Investigation) 
 }
 
 function exitCode(reply: Reply): 0 | 1 | 2 {
-  const state =
-    reply.kind === "investigation" ? reply.investigation.incident.severity : reply.answer.state;
+  const state = reply.kind === "investigation" ? stateOf(reply.investigation) : reply.answer.state;
   if (state === "fine") return 0;
   return state === "broken" || state === "degraded" ? 1 : 2;
+}
+
+/** One that asks back, failed or was stopped has not seen enough to call anything fine. */
+function stateOf({ status, severity }: Investigation): Investigation["severity"] {
+  return status === "answered" ? severity : "unknown";
 }

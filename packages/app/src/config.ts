@@ -1,24 +1,39 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { AppError } from "@binnacle/contracts";
 import { parse } from "yaml";
 import { z } from "zod";
+import { serverKinds } from "./servers.table.ts";
 
-const server = (folder: string): string =>
-  fileURLToPath(new URL(`../../../mcp-servers/${folder}/src/main.ts`, import.meta.url));
-
-const Address = z.object({
-  url: z.url().describe("Address of a running server, ending in /mcp"),
+const ServerRow = z.object({
+  role: z
+    .enum(Object.keys(serverKinds))
+    .describe("Which kind of server: a row of packages/app/src/servers.table.ts"),
+  name: z.string().optional().describe("Absent: made of role and cluster"),
+  clusters: z
+    .array(
+      z.object({
+        name: z.string(),
+        match: z
+          .object({ name: z.string(), value: z.string() })
+          .exactOptional()
+          .describe("Label of Prometheus or field of OpenSearch that tells this cluster's data"),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe("Clusters that it serves; absent: clusterName"),
+  url: z.url().optional().describe("Address of a running server, ending in /mcp; absent: a child"),
   bearerTokenFile: z.string().optional().describe("File with the token that the server wants"),
+  flags: z
+    .record(z.string(), z.union([z.string(), z.literal(true)]))
+    .optional()
+    .describe("Flags of its program, without dashes"),
 });
+export type ServerRow = z.infer<typeof ServerRow>;
 
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.object({
   clusterName: z.string().default("cluster").describe("Name of the cluster, for display"),
-  clusterId: z
-    .string()
-    .default("unknown")
-    .describe("uid of namespace kube-system; part of the ids of metric and log evidence"),
   kubeconfig: z
     .string()
     .optional()
@@ -29,21 +44,9 @@ export const Config = z.object({
   opensearchUrl: z.url().optional().describe("OpenSearch"),
   opensearchIndex: z.string().optional().describe("Index pattern of the logs; absent: found"),
   servers: z
-    .object({
-      eks: Address.optional(),
-      prometheus: Address.optional(),
-      opensearch: Address.optional(),
-    })
-    .prefault({})
-    .describe("MCP servers that run elsewhere; absent: started as children"),
-  serverPrograms: z
-    .object({
-      eks: z.string().default(server("eks")),
-      prometheus: z.string().default(server("prometheus")),
-      opensearch: z.string().default(server("opensearch")),
-    })
-    .prefault({})
-    .describe("Programs of the children"),
+    .array(ServerRow)
+    .default([])
+    .describe("MCP servers; a role that stands here takes nothing from the settings above"),
   memory: z
     .object({
       bucket: z.string().describe("S3 vector bucket"),

@@ -1,110 +1,163 @@
 import { readFileSync } from "node:fs";
-import { createGateway, type Gateway, ourTools, type ServerConfig } from "@binnacle/mcp/gateway";
+import { eks, type May, present } from "@binnacle/contracts";
+import {
+  type AbsentServer,
+  createGateway,
+  type Gateway,
+  type ServerConfig,
+} from "@binnacle/mcp/gateway";
 import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
-import { type Config, environment } from "./config.ts";
-
-type ServerName = "eks" | "prometheus" | "opensearch";
+import { type Config, environment, type ServerRow } from "./config.ts";
+import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
 
 /** Calls at once to one server; an investigation makes fewer. */
 const concurrency = 8;
 /** A child may have to start first; the server's own deadline, and its better sentence, comes before ours. */
 const startMs = 3000;
 
-/** The three servers behind the gateway: children unless an address is given, absent ones as named gaps. */
-export function connectServers(config: Config, log: Log): Gateway {
-  const absent = {
-    ...(config.prometheusUrl === undefined && config.servers.prometheus === undefined
-      ? {
-          prometheus: {
-            why: "no Prometheus is configured",
-            remedy: "set prometheusUrl, or give --prometheus-url",
-          },
-        }
-      : {}),
-    ...(config.opensearchUrl === undefined && config.servers.opensearch === undefined
-      ? {
-          opensearch: {
-            why: "no OpenSearch is configured",
-            remedy: "set opensearchUrl, or give --opensearch-url",
-          },
-        }
-      : {}),
-  };
-  const names = (["eks", "prometheus", "opensearch"] as const).filter((name) => !(name in absent));
-  return createGateway({ servers: names.map((name) => serverConfig(name, config)), absent, log });
+/** What the product itself may look at: everything that is configured. */
+const everything: May = { clusters: "all", namespaces: "all" };
+
+export interface Connected {
+  readonly gateway: Gateway;
+  /** Configured names, the first is meant when none is named. */
+  readonly clusters: readonly string[];
 }
 
-function serverConfig(name: ServerName, config: Config): ServerConfig {
+/** The configured servers behind the gateway: children unless an address is given, absent ones as named gaps. */
+export function connectServers(config: Config, log: Log): Connected {
+  const rows = Object.entries(serverKinds).flatMap(([role, kind]) => rowsOf(role, kind, config));
+  const clusters = distinct(rows.flatMap((row) => row.clusters.map(({ name }) => name)));
+  const several = clusters.length > 1;
+  const gateway: Gateway = createGateway({
+    servers: rows.map((row) => toServer(row, config, several)),
+    absent: absentIn(rows),
+    clusterIdOf: createClusterIds(() => gateway),
+    log,
+  });
+  return { gateway, clusters };
+}
+
+type Row = ServerRow & { readonly clusters: NonNullable<ServerRow["clusters"]> };
+
+/** The rows of the configuration for this role; without any, the one that the settings of a single cluster mean. */
+function rowsOf(role: string, kind: ServerKind, config: Config): Row[] {
+  const clusters = [{ name: config.clusterName }];
+  const written = config.servers.filter((row) => row.role === role);
+  if (written.length > 0)
+    return written.map((row) => ({ ...row, clusters: row.clusters ?? clusters }));
+  const flags = kind.flags?.(config);
+  return flags === undefined ? [] : [{ role, clusters, flags: textFlags(flags) }];
+}
+
+function textFlags(flags: Flags): ServerRow["flags"] {
+  return Object.fromEntries(
+    Object.entries(flags).flatMap(([flag, value]) =>
+      value === undefined ? [] : [[flag, value] as const],
+    ),
+  );
+}
+
+function absentIn(rows: readonly Row[]): AbsentServer[] {
+  return Object.entries(serverKinds).flatMap(([role, { absent, origin, what }]) => {
+    if (absent === undefined || rows.some((row) => row.role === role)) return [];
+    return [{ role, gap: { origin, what, kind: "not_configured", ...absent } }];
+  });
+}
+
+function toServer(row: Row, config: Config, several: boolean): ServerConfig {
+  const kind = kindOf(row);
+  const { policy, origin, what, needsClusterId } = kind;
+  const [first] = row.clusters;
   return {
-    name,
-    transport: transportOf(name, config),
-    ...ourTools[name],
+    name:
+      row.name ?? (several && row.clusters.length === 1 ? `${row.role}-${first?.name}` : row.role),
+    role: row.role,
+    clusters: row.clusters,
+    origin,
+    what,
+    ...present({ needsClusterId }),
+    transport: transportOf(several ? withContext(row) : row, kind, config),
+    ...policy,
     timeoutMs: config.toolTimeoutMs + startMs,
     concurrency,
   };
 }
 
-function transportOf(name: ServerName, config: Config): ServerConfig["transport"] {
-  const address = config.servers[name];
-  if (address === undefined)
-    return {
-      kind: "stdio",
-      command: process.execPath,
-      args: [config.serverPrograms[name], ...argumentsOf(name, config)],
-      env: environmentOf(name),
-    };
-  const { url, bearerTokenFile } = address;
-  if (bearerTokenFile === undefined) return { kind: "http", url };
-  return { kind: "http", url, bearerToken: readFileSync(bearerTokenFile, "utf8").trim() };
+function kindOf({ role }: Row): ServerKind {
+  const kind = serverKinds[role];
+  if (kind === undefined)
+    throw new RangeError(`the configuration let an unknown role ${role} pass`);
+  return kind;
 }
 
-/** What a child finds in its environment beside HOME, PATH, SHELL and TERM: named, so that no token travels by accident. */
-const passedOn: Readonly<Record<ServerName, readonly string[]>> = {
-  eks: [
-    "KUBECONFIG",
-    "KUBERNETES_SERVICE_HOST",
-    "KUBERNETES_SERVICE_PORT",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-    "AWS_REGION",
-    "AWS_PROFILE",
-    "HTTPS_PROXY",
-    "NO_PROXY",
-    "NODE_EXTRA_CA_CERTS",
-  ],
-  prometheus: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
-  opensearch: ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"],
-};
+/** Beside another cluster the commands that people are given name theirs. */
+function withContext(row: Row): Row {
+  const [cluster] = row.clusters;
+  if (row.role !== "eks" || cluster === undefined) return row;
+  const context = row.flags?.["context"] ?? cluster.name;
+  return {
+    ...row,
+    flags: { "cluster-name": cluster.name, "kubectl-context": context, ...row.flags },
+  };
+}
 
-function environmentOf(name: ServerName): Record<string, string> {
+function transportOf(
+  { url, bearerTokenFile, flags = {} }: Row,
+  { command, environment: names }: ServerKind,
+  { toolTimeoutMs }: Config,
+): ServerConfig["transport"] {
+  if (url !== undefined)
+    return {
+      kind: "http",
+      url,
+      ...present({
+        bearerToken:
+          bearerTokenFile === undefined ? undefined : readFileSync(bearerTokenFile, "utf8").trim(),
+      }),
+    };
+  const [program = "", ...args] = command;
+  const isOurs = program === process.execPath;
+  const own = isOurs ? ["--timeout-ms", String(toolTimeoutMs)] : [];
+  return {
+    kind: "stdio",
+    command: program,
+    args: [...args, ...argumentsOf(flags), ...own],
+    env: environmentOf(names),
+  };
+}
+
+function argumentsOf(flags: NonNullable<ServerRow["flags"]>): string[] {
+  return Object.entries(flags).flatMap(([flag, value]) =>
+    value === true ? [`--${flag}`] : [`--${flag}`, value],
+  );
+}
+
+function environmentOf(names: readonly string[]): Record<string, string> {
   const read = environment();
-  const found = passedOn[name].flatMap((key) => {
+  const found = names.flatMap((key) => {
     const value = read[key];
     return value === undefined ? [] : [[key, value] as const];
   });
   return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(found) };
 }
 
-function argumentsOf(name: ServerName, config: Config): string[] {
-  const flags: Readonly<Record<ServerName, readonly (readonly [string, string | undefined])[]>> = {
-    eks: [
-      ["--kubeconfig", config.kubeconfig],
-      ["--context", config.context],
-      ["--cluster-name", config.clusterName],
-    ],
-    prometheus: [
-      ["--prometheus-url", config.prometheusUrl],
-      ["--cluster-id", config.clusterId],
-    ],
-    opensearch: [
-      ["--opensearch-url", config.opensearchUrl],
-      ["--index", config.opensearchIndex],
-      ["--cluster-id", config.clusterId],
-    ],
+/** The uid of namespace kube-system, asked of the eks server of a cluster until it is known. */
+function createClusterIds(gateway: () => Gateway) {
+  const known = new Map<string, string>();
+  return async (cluster: string, signal: AbortSignal): Promise<string | undefined> => {
+    const before = known.get(cluster);
+    if (before !== undefined) return before;
+    const input = { kind: "Namespace", name: "kube-system" };
+    const options = { cluster, signal };
+    const answered = await gateway().toolsFor(everything).ask(eks.getObject, input, options);
+    const uid = answered.kind === "ok" ? answered.result.ref.uid : undefined;
+    if (uid !== undefined) known.set(cluster, uid);
+    return uid;
   };
-  const timeoutMs = ["--timeout-ms", String(config.toolTimeoutMs)];
-  const given = flags[name].flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
-  const identity = name === "eks" && config.inCluster ? ["--in-cluster"] : [];
-  return [...given, ...timeoutMs, ...identity];
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }

@@ -1,50 +1,74 @@
 import { randomUUID } from "node:crypto";
+import { createCommands } from "@binnacle/commands";
 import {
   AppError,
   type Clock,
+  type Commands,
+  type Conversations,
   type IncidentMemory,
   type InvestigationStore,
-  type Orchestrator,
+  type Investigations,
+  present,
+  type Verdicts,
 } from "@binnacle/contracts";
-import { createKubernetesAgent } from "@binnacle/kubernetes-agent";
-import { createMemoryAgent } from "@binnacle/memory-agent";
-import { createOrchestrator } from "@binnacle/orchestrator-agent";
-import { hash, identify, type Log } from "@binnacle/runtime";
-import { createInvestigationStore } from "@binnacle/store";
+import { createInvestigations } from "@binnacle/orchestrator-agent";
+import { hash, type Log } from "@binnacle/runtime";
+import {
+  createConversations,
+  createIncidents,
+  createInvestigationStore,
+  createJournals,
+  createVerdicts,
+} from "@binnacle/store";
 import type { Config } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
+import { createSpecialists } from "./specialists.table.ts";
 
 export interface Binnacle {
-  readonly orchestrator: Orchestrator;
+  readonly investigations: Investigations;
+  readonly commands: Commands;
+  readonly conversations: Conversations;
   readonly store: InvestigationStore;
+  readonly verdicts: Verdicts;
   readonly memory: IncidentMemory;
   /** Starts the servers now instead of with the first question. */
   readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+/** What one investigation may spend. In plan form it makes some twenty calls; no model, no tokens. */
+const allowance = { ms: 120_000, calls: 100, turns: 0, tokens: 0, cents: 0 };
+
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
 export function createBinnacle(
   config: Config,
   { log, clock = Date.now }: { log: Log; clock?: Clock },
 ): Binnacle {
-  const gateway = connectServers(config, log);
+  const { gateway, clusters } = connectServers(config, log);
+  const { toolsFor, warm, close } = gateway;
+  const { windowMinutes } = config;
   const memory = createMemory(config);
   const store = createInvestigationStore();
-  const orchestrator = createOrchestrator({
-    tools: gateway,
-    kubernetesAgent: (tools) => createKubernetesAgent({ tools }),
-    memoryAgent: (tools) => createMemoryAgent({ memory, tools, clock, identify }),
+  const verdicts = createVerdicts();
+  const conversations = createConversations({ clock });
+  const common = { toolsFor, conversations, verdicts, windowMinutes };
+  const defaultCluster = clusters[0] ?? config.clusterName;
+  const investigations = createInvestigations({
+    ...common,
+    specialists: createSpecialists({ memory, clock }),
     memory,
     store,
+    incidents: createIncidents({ newId: randomUUID }),
+    journalOf: createJournals(),
     clock,
-    newId: randomUUID,
     hash,
-    windowMinutes: config.windowMinutes,
+    log,
+    defaultCluster,
     agentsTimeoutMs: config.agentsTimeoutMs,
-    clusterName: config.clusterName,
+    allowance,
   });
-  return { orchestrator, store, memory, warm: () => gateway.warm(), close: () => gateway.close() };
+  const commands = createCommands({ ...common, investigations: store, defaultCluster });
+  return { investigations, commands, conversations, store, verdicts, memory, warm, close };
 }
 
 /** The vector index, or a memory that says what is missing. */
@@ -60,18 +84,14 @@ function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
 /** The SDK of AWS loads while the servers start. */
 async function loadMemory({ bucket, region, endpoint }: NonNullable<Config["memory"]>) {
   const { createNgramEmbedder, createS3VectorsMemory } = await import("@binnacle/memory-store");
-  return createS3VectorsMemory({
-    bucket,
-    region,
-    embedder: createNgramEmbedder(),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
+  const embedder = createNgramEmbedder();
+  return createS3VectorsMemory({ bucket, region, embedder, ...present({ endpoint }) });
 }
 
 function notConfigured(): Promise<never> {
   return Promise.reject(
     new AppError(
-      "unavailable",
+      "not_configured",
       "no vector index is configured; set memory.bucket and memory.region",
     ),
   );

@@ -1,4 +1,5 @@
-import { AppError } from "@binnacle/contracts";
+import { randomUUID } from "node:crypto";
+import { AppError, present } from "@binnacle/contracts";
 import { createLog, logFailure } from "@binnacle/runtime";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
@@ -10,6 +11,7 @@ const Flags = z.object({
   config: z.string().optional(),
   kubeconfig: z.string().optional(),
   context: z.string().optional(),
+  cluster: z.string().optional(),
   clusterName: z.string().optional(),
   prometheusUrl: z.string().optional(),
   opensearchUrl: z.string().optional(),
@@ -52,6 +54,7 @@ function addAsk(program: Command): void {
     .option("--kubeconfig <file>", "kubeconfig")
     .option("--context <name>", "context of the kubeconfig")
     .option("--cluster-name <name>", "name of the cluster, for display")
+    .option("--cluster <name>", "which of the configured clusters; default: the first")
     .option("--prometheus-url <url>", "Prometheus")
     .option("--opensearch-url <url>", "OpenSearch")
     .option("--full", "print evidence, timeline and what was ruled out too")
@@ -78,13 +81,13 @@ function addServe(program: Command): void {
 
 async function runAsk(
   question: string,
-  { config: file, json, markdown, full, ...flags }: z.infer<typeof Flags>,
+  { config: file, json, markdown, full, cluster, ...flags }: z.infer<typeof Flags>,
 ): Promise<number> {
   const signal = stopSignal();
   signal.addEventListener("abort", () => {
     setTimeout(() => process.exit(interrupted), graceMs).unref();
   });
-  const config = readConfig(file, defined(flags));
+  const config = readConfig(file, present(flags));
   // A person reads stderr here: progress only, unless the log is asked for.
   const log = config.log === "json" ? createLog("ask") : () => {};
   const { createBinnacle } = await import("./create-binnacle.ts");
@@ -93,6 +96,8 @@ async function runAsk(
     const { ask } = await import("./ask.ts");
     const code = await ask(binnacle, {
       question,
+      id: `cli:${randomUUID()}`,
+      cluster,
       form: formOf({ json, markdown, full }),
       timeZone: config.timeZone,
       askedBy: "you",
@@ -126,8 +131,4 @@ function formOf(asked: Pick<z.infer<typeof Flags>, "json" | "markdown" | "full">
   if (asked.json) return "json";
   if (asked.markdown) return "markdown";
   return asked.full ? "full" : "terminal";
-}
-
-function defined(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import { createLog, type Log } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { Config } from "./config.ts";
@@ -45,9 +45,8 @@ async function startBot(
     );
   const { botToken, appToken, apiUrl } = slack;
   return await startSlack({
-    connection: { botToken, appToken, ...(apiUrl === undefined ? {} : { apiUrl }) },
-    orchestrator: binnacle.orchestrator,
-    store: binnacle.store,
+    connection: { botToken, appToken, ...present({ apiUrl }) },
+    ...binnacle,
     clock: Date.now,
     timeZone,
     log,

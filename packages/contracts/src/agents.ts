@@ -1,27 +1,75 @@
-import type { Evidence } from "./evidence.ts";
-import type { Finding, Signal } from "./finding.ts";
-import type { Gap } from "./gap.ts";
-import type { UserImpact } from "./investigation.ts";
+import { z } from "zod";
+import { Claim, Evidence } from "./evidence.ts";
+import { Finding, Signal } from "./finding.ts";
+import { Gap } from "./gap.ts";
+import { type PlanStep, UserImpact } from "./investigation.ts";
+import { RecalledIncident } from "./memory.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Scope } from "./scope.ts";
+import type { ToolSource } from "./tool-source.ts";
 
-/** What the Kubernetes specialist is given: the findings of the first look and what was asked about. */
-export interface KubernetesTask {
+/** What a specialist is given. */
+export interface Task {
+  /** As typed; outside text. */
+  readonly question: string;
   readonly scope: Scope;
   readonly target?: ObjectRef;
+  /** Of the first look. */
   readonly findings: readonly Finding[];
 }
 
-export interface KubernetesReport {
-  readonly signals: readonly Signal[];
-  readonly users: UserImpact;
+/** What a specialist returns: with and without a model the same. */
+export const Report = z.object({
+  /** What it found beyond the first look. */
+  findings: z.array(Finding),
+  signals: z.array(Signal),
+  users: UserImpact.optional(),
   /** One sentence each: error rate, latency of the target. */
-  readonly observations: readonly { text: string; evidence: string[] }[];
-  readonly evidence: readonly Evidence[];
-  readonly gaps: readonly Gap[];
+  observations: z.array(Claim),
+  /** Incidents of the past that people judged, checked again. */
+  recalled: z.array(RecalledIncident),
+  /** By finding id: how often people rejected this cause on this object. */
+  rejected: z.record(z.string(), z.number().int()),
+  evidence: z.array(Evidence),
+  gaps: z.array(Gap),
+});
+export type Report = z.infer<typeof Report>;
+
+/** What a run may still spend. */
+export interface Allowance {
+  readonly ms: number;
+  readonly calls: number;
+  readonly turns: number;
+  readonly tokens: number;
+  readonly cents: number;
 }
 
-/** The Kubernetes specialist as the orchestrator sees it. Never throws for a dead server: it reports the gap. */
-export interface KubernetesAgent {
-  corroborate(task: KubernetesTask, options: { signal: AbortSignal }): Promise<KubernetesReport>;
+/** One budget for a run and everything in it. */
+export interface Budget {
+  readonly left: () => Allowance;
+  /** Undefined when less is left than the estimate; else tells what it cost in the end. */
+  readonly reserve: (
+    estimate: Partial<Allowance>,
+  ) => ((spent: Partial<Allowance>) => void) | undefined;
+}
+
+/** Every effect of a run by name: a step that is in the journal is not done again. */
+export interface Journal {
+  /** The kept result of `name`, else that of `work`, kept before it is given. Throws what `work` throws; nothing is kept then. */
+  step<T>(name: string, schema: z.ZodType<T>, work: () => Promise<T>): Promise<T>;
+}
+
+export interface SpecialistPorts {
+  readonly tools: ToolSource;
+  readonly journal: Journal;
+  readonly budget: Budget;
+  /** Says what it is doing; the last word of a step wins. */
+  readonly tell: (step: PlanStep) => void;
+  readonly signal: AbortSignal;
+}
+
+/** An agent as the orchestrator sees it. Never throws for a dead source: it reports the gap. */
+export interface Specialist {
+  readonly name: string;
+  readonly run: (task: Task, ports: SpecialistPorts) => Promise<Report>;
 }

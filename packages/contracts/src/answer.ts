@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { Claim, Evidence } from "./evidence.ts";
+import { Claim, Evidence, Slot } from "./evidence.ts";
 import { Gap } from "./gap.ts";
-import { Investigation, type Verdict } from "./investigation.ts";
+import { StateMark } from "./incident.ts";
+import { Investigation } from "./investigation.ts";
 import { Instant } from "./scope.ts";
-import { Intent } from "./trigger.ts";
-
-export const StateMark = z.enum(["broken", "degraded", "fine", "unknown"]);
-export type StateMark = z.infer<typeof StateMark>;
+import { Choice, type Person } from "./trigger.ts";
+import { Verdict } from "./verdict.ts";
 
 /** A short answer that is no investigation: a quick check, a follow-up, a question back. */
 export const Answer = z.object({
   /** First line: readable in a lock-screen notification, at most 120 characters. */
   title: z.string(),
+  /** What stands for `{name}` in the title. */
+  slots: z.record(z.string(), Slot).optional(),
   state: StateMark.optional(),
   lines: z.array(Claim),
   /** One line an object: `payment  crashes on start, 7 restarts, since 03:02   why: …`. */
@@ -29,15 +30,22 @@ export const Answer = z.object({
   evidence: z.array(Evidence),
   gaps: z.array(Gap),
   /** Buttons that ask the next question. */
-  choices: z.array(z.object({ label: z.string(), intent: Intent })),
+  choices: z.array(Choice),
+  /** Whether others may want to see it: not a question back, not help. */
+  isWorthSharing: z.boolean(),
   /** Where and when it was seen: `shop · prod-eu · checked`. */
   footer: z.string().optional(),
   observedAt: Instant.optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
+/** What a surface shows. It keeps its kind to the end. */
 export const Reply = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("investigation"), investigation: Investigation }),
+  z.object({
+    kind: z.literal("investigation"),
+    investigation: Investigation,
+    verdicts: z.array(Verdict),
+  }),
   z.object({ kind: z.literal("answer"), answer: Answer }),
 ]);
 export type Reply = z.infer<typeof Reply>;
@@ -47,12 +55,19 @@ export interface Decision {
   readonly hypothesisId: string;
   /** The revision that the person saw. */
   readonly revision: number;
-  readonly verdict: Verdict;
+  readonly kind: Verdict["kind"];
+  readonly by: Person;
+  readonly at: string;
 }
 
 export type DecideResult =
-  | { readonly kind: "decided"; readonly investigation: Investigation; readonly gap?: Gap }
+  | {
+      readonly kind: "decided";
+      readonly investigation: Investigation;
+      readonly verdicts: Verdict[];
+      readonly gap?: Gap;
+    }
   | { readonly kind: "already_decided"; readonly verdict: Verdict }
   /** The picture changed since: the person should look again. */
-  | { readonly kind: "stale"; readonly investigation: Investigation }
+  | { readonly kind: "stale"; readonly investigation: Investigation; readonly verdicts: Verdict[] }
   | { readonly kind: "gone" };

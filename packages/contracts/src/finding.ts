@@ -14,6 +14,10 @@ export type Confidence = z.infer<typeof Confidence>;
 export const Step = z.object({
   text: z.string(),
   command: z.string().optional(),
+  /** What the command changes. */
+  object: ObjectRef.optional(),
+  /** It brings back an earlier rollout of the object: that one must still exist. */
+  undoesRollout: z.boolean().optional(),
 });
 export type Step = z.infer<typeof Step>;
 
@@ -25,13 +29,40 @@ export const Victim = z.object({
 });
 export type Victim = z.infer<typeof Victim>;
 
+/** One thing that a change made different. Names, never values of variables. */
+export const Difference = z.object({
+  aspect: z.enum([
+    "env",
+    "image",
+    "command",
+    "resources",
+    "probe",
+    "config",
+    "scheduling",
+    "ports",
+    "labels",
+    "containers",
+  ]),
+  change: z.enum(["added", "removed", "changed"]),
+  /** Of the variable, ConfigMap, probe, resource or container; absent where there is one of its kind: `command`. */
+  name: z.string().optional(),
+  /** Image tags, resource amounts, where they may be told. */
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+export type Difference = z.infer<typeof Difference>;
+
 /** One change of an object, newest facts first in lists. */
 export const Change = z.object({
   at: Instant,
   subject: ObjectRef,
   kind: z.enum(["rollout", "scale", "config", "selector", "created", "other"]),
-  /** One sentence: `rollout 7: env PAYMENT_GATEWAY_URL removed, image unchanged`. */
+  /** One sentence, for people: `rollout 7: env PAYMENT_GATEWAY_URL removed, image unchanged`. */
   text: z.string(),
+  /** Of a rollout: what differs from the one before; empty when nothing that the containers run with does. */
+  differences: z.array(Difference).optional(),
+  /** Of a rollout: its number. */
+  revision: z.number().int().optional(),
   /** The field manager: `argocd-controller`. */
   by: z.string().optional(),
   evidence: z.array(z.string()),
@@ -41,8 +72,11 @@ export type Change = z.infer<typeof Change>;
 /** What one source concluded. */
 export const Finding = z.object({
   id: z.string(),
-  by: z.enum(["engine", "agent"]),
-  /** Id in the catalogue of causes. */
+  by: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("engine") }),
+    z.object({ kind: z.literal("agent"), name: z.string(), model: z.string().optional() }),
+  ]),
+  /** Id in the catalogue of causes, or `unlisted`: then the fingerprint includes the symptom. */
   cause: z.string(),
   /** Culprit and what it does, without times: `payment crashes on start`. */
   title: z.string(),
@@ -82,16 +116,16 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** One observation of metrics or logs that speaks for or against a finding. */
+/** One typed observation of metrics, logs or traces, and what it means for findings. */
 export const Signal = z.object({
-  kind: z.enum(["metric", "log"]),
+  /** The same observation has the same id. */
+  id: z.string(),
+  kind: z.enum(["metric", "log", "trace", "event"]),
   /** `error_ratio`, `restarts`, `log_pattern` … */
   name: z.string(),
-  findingId: z.string().optional(),
-  subject: ObjectRef.optional(),
-  effect: z.enum(["supports", "contradicts", "neutral"]),
-  text: z.string(),
+  subject: ObjectRef,
+  claim: Claim,
   changedAt: Instant.optional(),
-  evidence: z.array(z.string()),
+  links: z.array(z.object({ findingId: z.string(), effect: z.enum(["supports", "contradicts"]) })),
 });
 export type Signal = z.infer<typeof Signal>;

@@ -1,15 +1,25 @@
 import { z } from "zod";
 import { Origin } from "./evidence.ts";
 
-/** What could not be seen, and the line that would change it. */
+/** What could not be seen, and the line that would change it. Its texts are for people; code reads kind and about. */
 export const Gap = z.object({
   origin: Origin,
+  kind: z.enum(["not_configured", "unreachable", "refused", "timed_out", "no_data", "cut"]),
   /** What stays unseen: `pods in namespace billing`. */
   what: z.string(),
   /** What happened: `connection refused at prometheus.monitoring:9090`. */
   why: z.string(),
-  /** The exact command, RBAC line, metric or index that closes the gap. */
-  remedy: z.string().optional(),
+  /** Which objects stay unseen: Kubernetes kinds, in one namespace or in all. Absent: the whole source. */
+  about: z
+    .object({
+      kinds: z.array(z.string()),
+      namespace: z.string().optional(),
+      /** Only of this object. */
+      name: z.string().optional(),
+    })
+    .optional(),
+  /** What closes the gap; `command`: the exact line to run. */
+  remedy: z.object({ text: z.string(), command: z.string().optional() }).optional(),
 });
 export type Gap = z.infer<typeof Gap>;
 

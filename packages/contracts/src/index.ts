@@ -1,58 +1,69 @@
-export type { KubernetesAgent, KubernetesReport, KubernetesTask } from "./agents.ts";
-export { Answer, type DecideResult, type Decision, Reply, StateMark } from "./answer.ts";
+export {
+  type Allowance,
+  type Budget,
+  type Journal,
+  Report,
+  type Specialist,
+  type SpecialistPorts,
+  type Task,
+} from "./agents.ts";
+export { Answer, type DecideResult, type Decision, Reply } from "./answer.ts";
 export { AppError, type AppErrorKind } from "./app-error.ts";
+export { Conversation } from "./conversation.ts";
 export {
   Claim,
   Evidence,
+  type EvidenceOf,
+  type Fact,
   type Hash,
   type Identify,
   Origin,
+  Slot,
+  Value,
 } from "./evidence.ts";
-export { Change, Confidence, Finding, Signal, Step, Victim } from "./finding.ts";
+export { Change, Confidence, Difference, Finding, Signal, Step, Victim } from "./finding.ts";
 export { Gap, type Known } from "./gap.ts";
-export {
-  Hypothesis,
-  Incident,
-  Investigation,
-  PlanStep,
-  UserImpact,
-  Verdict,
-} from "./investigation.ts";
+export { Incident, StateMark } from "./incident.ts";
+export { Hypothesis, Investigation, PlanStep, UserImpact } from "./investigation.ts";
 export {
   type IncidentMemory,
-  type MemoryAgent,
   MemoryRecord,
-  MemoryReport,
   Recalled,
   RecalledIncident,
   type RecallQuery,
   type RecallResult,
 } from "./memory.ts";
-export { ObjectRef } from "./object-ref.ts";
+export { keyOf, ObjectRef } from "./object-ref.ts";
+export { Observed } from "./observed.ts";
 export type {
   Clock,
+  Commands,
+  Conversations,
+  Incidents,
   InvestigationStore,
-  Orchestrator,
-  RespondOptions,
-  ToolCall,
-  ToolResult,
-  ToolSource,
+  Investigations,
+  Verdicts,
 } from "./ports.ts";
+export { present } from "./present.ts";
 export { Cluster, Instant, Scope, Window } from "./scope.ts";
+export type {
+  Answered,
+  Asking,
+  ListedTool,
+  ToolCall,
+  ToolContract,
+  ToolSource,
+} from "./tool-source.ts";
 export {
-  AlertsResult,
-  ChangesResult,
+  Candidate,
   Coverage,
   DiagnoseResult,
   Diagnosis,
-  GoldenSignal,
-  GoldenSignalName,
-  GoldenSignalsResult,
-  KubectlResult,
-  LogPattern,
-  LogPatternsResult,
-  LogsResult,
-  SearchLogsResult,
+  Unclear,
   WorkloadState,
-} from "./tools.ts";
-export { Intent, Trigger } from "./trigger.ts";
+} from "./tools/diagnosis.ts";
+export { eks } from "./tools/eks.table.ts";
+export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
+export { GoldenSignal, GoldenSignalName, prometheus } from "./tools/prometheus.table.ts";
+export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
+export { Verdict } from "./verdict.ts";

@@ -2,18 +2,12 @@ import { z } from "zod";
 import { Claim, Evidence } from "./evidence.ts";
 import { Change, Finding, Signal } from "./finding.ts";
 import { Gap } from "./gap.ts";
+import { StateMark } from "./incident.ts";
 import { RecalledIncident } from "./memory.ts";
 import { ObjectRef } from "./object-ref.ts";
 import { Instant, Scope } from "./scope.ts";
-import { Coverage, WorkloadState } from "./tools.ts";
-
-/** What a person said of a hypothesis. */
-export const Verdict = z.object({
-  kind: z.enum(["accept", "reject"]),
-  by: z.string(),
-  at: Instant,
-});
-export type Verdict = z.infer<typeof Verdict>;
+import { Coverage, Unclear, WorkloadState } from "./tools/diagnosis.ts";
+import { Choice, Person } from "./trigger.ts";
 
 /** A merged finding as people see it. */
 export const Hypothesis = z.object({
@@ -24,14 +18,13 @@ export const Hypothesis = z.object({
   finding: Finding,
   signals: z.array(Signal),
   recalled: z.array(RecalledIncident),
-  verdict: Verdict.optional(),
 });
 export type Hypothesis = z.infer<typeof Hypothesis>;
 
 /** Do users feel it. "Unknown" is an answer. */
 export const UserImpact = z.object({
   state: z.enum(["yes", "no", "unknown", "checking"]),
-  /** `38 % of requests to checkout fail with 5xx; before it was 0.2 %`. */
+  /** `38 % of requests to checkout fail with 5xx; before it was 0.2 %`; of unknown: why. */
   text: z.string(),
   /** When the error rate left its baseline. */
   changedAt: Instant.optional(),
@@ -41,7 +34,12 @@ export type UserImpact = z.infer<typeof UserImpact>;
 
 /** Who was asked, and what came back. */
 export const PlanStep = z.object({
-  who: z.enum(["first look", "memory", "kubernetes", "prometheus", "opensearch"]),
+  /** One line a step: the same id replaces it. */
+  id: z.string(),
+  /** `first look`, or the name of a specialist. */
+  who: z.string(),
+  /** Of a model; 1 in plan form. */
+  round: z.number().int(),
   state: z.enum(["asked", "answered", "failed"]),
   /** `1 match`, `2 signals`, `did not answer in 5 s`. */
   text: z.string(),
@@ -56,40 +54,42 @@ const Receipt = z.object({
   sources: z.array(z.object({ name: z.string(), reached: z.boolean() })),
 });
 
-/** The canonical record of what is wrong. */
-export const Incident = z.object({
-  /** Correlation key of the first hypothesis; absent while nothing is known or nothing is wrong. */
-  fingerprint: z.string().optional(),
-  severity: z.enum(["broken", "degraded", "fine", "unknown"]),
-  scope: Scope,
-});
-export type Incident = z.infer<typeof Incident>;
-
-/** One question and everything that was learned. Snapshots grow; `revision` rises with each. */
+/** One question and everything that was learned, written by its run alone. Snapshots grow; `revision` rises with each. */
 export const Investigation = z.object({
   id: z.string(),
   revision: z.number().int(),
-  status: z.enum(["looking", "first_look", "answered"]),
-  /** As typed; outside text. */
+  /** Of what woke an alert; absent when somebody asked. */
+  incidentId: z.string().optional(),
+  /** The investigation that the conversation was about before. */
+  follows: z.string().optional(),
+  /** asks: a name is not clear, `asks` says what is needed. stopped: somebody ended it. failed: `failure` says why. */
+  status: z.enum(["looking", "first_look", "answered", "asks", "stopped", "failed"]),
+  /** As typed; outside text. Of an alert: its name and summary. */
   question: z.string(),
-  askedBy: z.string(),
+  askedBy: Person.optional(),
   askedAt: Instant,
   /** Where the talk goes on: `C0INCIDENTS:1763694847.000100`. */
-  thread: z.string().optional(),
-  incident: Incident,
+  conversation: z.string().optional(),
+  scope: Scope,
+  severity: StateMark,
   target: ObjectRef.optional(),
+  /** The name that is not clear, and what may be meant; without a name nothing was understood. */
+  asks: z.object({ about: Unclear.optional(), choices: z.array(Choice) }).optional(),
+  failure: z.string().optional(),
   users: UserImpact,
   /** Ranked. Empty and status answered: nothing is wrong that can be seen. */
   hypotheses: z.array(Hypothesis),
   /** Old and over. */
   history: z.array(Claim),
   changes: z.array(Change),
-  timeline: z.array(z.object({ at: Instant, text: z.string(), evidence: z.array(z.string()) })),
+  timeline: z.array(z.object({ at: Instant, claim: Claim })),
   workloads: z.array(WorkloadState),
   pods: z.object({ ready: z.number().int(), total: z.number().int() }),
   dependencies: z.array(ObjectRef),
-  /** In the order of first citation: the index plus one is the number that people see. */
+  /** All that is cited. */
   evidence: z.array(Evidence),
+  /** How the question was understood: `No object is named customers; this is about the whole cluster.` */
+  notes: z.array(Claim),
   /** Golden signals of the target in one sentence each, for the healthy answer. */
   observations: z.array(Claim),
   coverage: Coverage,

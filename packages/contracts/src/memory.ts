@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { Claim, Evidence } from "./evidence.ts";
-import type { Finding } from "./finding.ts";
-import { Gap } from "./gap.ts";
-import { Instant, type Scope } from "./scope.ts";
+import { Claim } from "./evidence.ts";
+import type { Gap } from "./gap.ts";
+import { Instant } from "./scope.ts";
+import { Person } from "./trigger.ts";
 
 /** A judged incident as memory keeps it. `document` is `memoryDocument(finding)` of `diagnosis`. */
 export const MemoryRecord = z.object({
@@ -17,9 +17,13 @@ export const MemoryRecord = z.object({
   /** What is embedded: cause, symptom, reason, exit code, templated log line; no pod names, no times. */
   document: z.string(),
   verdict: z.enum(["accept", "reject"]),
-  by: z.string(),
-  /** First step of the fix, as a command where there is one. */
-  fix: z.string(),
+  by: Person,
+  /** First step of the fix: `text` is the command where there is one. */
+  fix: z.object({
+    text: z.string(),
+    object: z.object({ kind: z.string(), name: z.string() }).optional(),
+    undoesRollout: z.boolean().optional(),
+  }),
   /** What the fix did, when it is known: `worked in 3 min`. */
   outcome: z.string().optional(),
   occurredAt: Instant,
@@ -66,21 +70,3 @@ export const RecalledIncident = Recalled.extend({
   recheck: Claim.optional(),
 });
 export type RecalledIncident = z.infer<typeof RecalledIncident>;
-
-export const MemoryReport = z.object({
-  recalled: z.array(RecalledIncident),
-  /** By finding id: how often people rejected this cause on this object. */
-  rejected: z.record(z.string(), z.number().int()),
-  evidence: z.array(Evidence),
-  gaps: z.array(Gap),
-});
-export type MemoryReport = z.infer<typeof MemoryReport>;
-
-/** The memory agent as the orchestrator sees it. Never throws for a dead memory: it reports the gap. */
-export interface MemoryAgent {
-  recall(
-    findings: readonly Finding[],
-    context: { scope: Scope },
-    options: { signal: AbortSignal },
-  ): Promise<MemoryReport>;
-}

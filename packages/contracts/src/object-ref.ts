@@ -8,3 +8,12 @@ export const ObjectRef = z.object({
   uid: z.string().optional(),
 });
 export type ObjectRef = z.infer<typeof ObjectRef>;
+
+/** What an object is called wherever two are compared or one is looked up: `Deployment/shop/payment`. */
+export function keyOf(ref: {
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}): string {
+  return `${ref.kind}/${ref.namespace ?? ""}/${ref.name}`;
+}

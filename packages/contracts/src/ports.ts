@@ -1,50 +1,66 @@
-import type { DecideResult, Decision, Reply } from "./answer.ts";
-import type { Evidence } from "./evidence.ts";
-import type { Gap } from "./gap.ts";
+import type { Answer, DecideResult, Decision } from "./answer.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Incident } from "./incident.ts";
 import type { Investigation } from "./investigation.ts";
-import type { Trigger } from "./trigger.ts";
-
-export type ToolResult =
-  | {
-      readonly kind: "ok";
-      /** Parse it with the schema of the tool in `tools.ts`. */
-      readonly structured: unknown;
-      readonly text: string;
-      readonly evidence: readonly Evidence[];
-    }
-  | { readonly kind: "gap"; readonly gap: Gap };
-
-export interface ToolCall {
-  readonly server: "eks" | "prometheus" | "opensearch";
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
-
-/** The only way to a cluster. Never throws for a dead or refusing server: that is a gap. */
-export interface ToolSource {
-  call(call: ToolCall, options: { signal: AbortSignal }): Promise<ToolResult>;
-}
-
-/** Keeps investigations. `decide` is compare-and-set: the first verdict on a hypothesis wins. */
-export interface InvestigationStore {
-  put(investigation: Investigation): Promise<void>;
-  get(id: string): Promise<Investigation | undefined>;
-  /** The newest investigation of a thread. */
-  byThread(thread: string): Promise<Investigation | undefined>;
-  decide(decision: Decision): Promise<DecideResult>;
-}
-
-export interface RespondOptions {
-  readonly signal: AbortSignal;
-  /** Gets the full snapshot; the last one wins. */
-  readonly onUpdate: (investigation: Investigation) => void;
-}
-
-/** The orchestrator as the surfaces (slack, ask) see it. */
-export interface Orchestrator {
-  respond(trigger: Trigger, options: RespondOptions): Promise<Reply>;
-  decide(decision: Decision, options: { signal: AbortSignal }): Promise<DecideResult>;
-}
+import type { Alert, Asked, Person, Trigger } from "./trigger.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
+
+/** Keeps the newest snapshot of each investigation. */
+export interface InvestigationStore {
+  put(investigation: Investigation): Promise<void>;
+  get(id: string): Promise<Investigation | undefined>;
+}
+
+/** Verdicts of people, as rows beside the snapshots. */
+export interface Verdicts {
+  /** Compare-and-set: the first verdict on a hypothesis wins; a later one learns whose it was. */
+  give(
+    verdict: Verdict,
+  ): Promise<{ readonly kind: "given" } | { readonly kind: "already"; readonly verdict: Verdict }>;
+  of(investigationId: string): Promise<Verdict[]>;
+}
+
+export interface Incidents {
+  /** Finds the open incident that these alerts belong to by its keys, or opens one. */
+  absorb(
+    alerts: readonly Alert[],
+    about: Pick<Incident, "scope"> & { readonly at: string },
+  ): Promise<{ readonly incidentId: string; readonly isNew: boolean }>;
+  get(id: string): Promise<Incident | undefined>;
+  /** What its investigation learned. */
+  learn(
+    id: string,
+    learned: Partial<Pick<Incident, "clusterId" | "fingerprint" | "severity" | "conversation">>,
+  ): Promise<void>;
+}
+
+/** What surfaces know of talks: rows, so that any process may serve any thread. */
+export interface Conversations {
+  /** False when one of the keys was claimed within the hour; claims them all otherwise. */
+  claim(...keys: readonly string[]): Promise<boolean>;
+  get(key: string): Promise<Conversation | undefined>;
+  /** Changes one atomically; a conversation that is not there yet starts empty. */
+  update(key: string, change: (now: Conversation) => Conversation): Promise<Conversation>;
+}
+
+/** Asking and watching are two things: the asker may die between them. */
+export interface Investigations {
+  /** Gives the id of the investigation. The same trigger id starts once. */
+  start(trigger: Trigger): Promise<string>;
+  /** Full snapshots from now on; ends after the last. Nothing when there is no such investigation. */
+  watch(id: string, signal: AbortSignal): AsyncIterable<Investigation>;
+  /** Ends a run; its last snapshot says so. */
+  stop(id: string, by: Person): Promise<void>;
+  /** Ids of investigations that nobody asked for, as they start. */
+  opened(signal: AbortSignal): AsyncIterable<string>;
+  /** Keeps a verdict (the first one wins) and teaches the memory. */
+  decide(decision: Decision, options: { readonly signal: AbortSignal }): Promise<DecideResult>;
+}
+
+/** Verbs that are answered without an investigation. */
+export interface Commands {
+  answer(trigger: Asked, options: { readonly signal: AbortSignal }): Promise<Answer>;
+}

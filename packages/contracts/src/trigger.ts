@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Instant } from "./scope.ts";
+import { Instant, Scope } from "./scope.ts";
 
 /** What was asked, after the grammar. The orchestrator never sees raw grammar. */
 export const Intent = z.discriminatedUnion("kind", [
@@ -7,22 +7,18 @@ export const Intent = z.discriminatedUnion("kind", [
     kind: z.literal("question"),
     /** As typed, without the mention. */
     question: z.string(),
+    /** An object that was pointed at: by a button, or the one of the thread. */
     target: z.string().optional(),
+    /** Words that may be names, in their order: one is a name only if such an object exists. */
+    words: z.array(z.string()).optional(),
     namespace: z.string().optional(),
+    /** Says that something is wrong, or asks whether: then an answer about the whole is one, too. */
+    isAboutTrouble: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal("verb"),
-    verb: z.enum([
-      "check",
-      "why",
-      "changes",
-      "logs",
-      "ruled_out",
-      "suspect",
-      "alerts",
-      "kubectl",
-      "help",
-    ]),
+    /** A row of the table of verbs of `intake`. */
+    verb: z.string(),
     target: z.string().optional(),
     namespace: z.string().optional(),
     /** For kubectl: the words after it. For help: the word that was not understood. */
@@ -31,13 +27,58 @@ export const Intent = z.discriminatedUnion("kind", [
 ]);
 export type Intent = z.infer<typeof Intent>;
 
-/** Why we woke. */
-export const Trigger = z.object({
-  kind: z.enum(["mention", "thread_reply", "direct_message", "slash_command", "cli"]),
-  intent: Intent,
-  by: z.string(),
-  at: Instant,
-  /** Key of the thread that the answer belongs to: `channel:ts`. */
-  thread: z.string().optional(),
+/** A question that can be asked by a click. */
+export const Choice = z.object({ label: z.string(), intent: Intent });
+export type Choice = z.infer<typeof Choice>;
+
+/** Who did something. `id`: `slack:T1:U1`, `cli:ann`; the name is for display only. */
+export const Person = z.object({ id: z.string(), name: z.string() });
+export type Person = z.infer<typeof Person>;
+
+const All = z.literal("all");
+
+/** What may be looked at for a trigger; the gateway enforces it. Clusters by configured name. */
+export const May = z.object({
+  clusters: z.union([All, z.array(z.string())]),
+  namespaces: z.union([All, z.array(z.string())]),
 });
+export type May = z.infer<typeof May>;
+
+/** One alert of any source. */
+export const Alert = z.object({
+  fingerprint: z.string(),
+  name: z.string(),
+  state: z.enum(["pending", "firing", "resolved"]),
+  severity: z.string().optional(),
+  labels: z.record(z.string(), z.string()),
+  summary: z.string(),
+  startsAt: Instant,
+});
+export type Alert = z.infer<typeof Alert>;
+
+const woke = {
+  /** The same cause to wake has the same id: `slack:C1:1763694847.000100`. */
+  id: z.string(),
+  at: Instant,
+  /** Configured name; absent: the first of the configuration. */
+  cluster: z.string().optional(),
+  /** Key of the conversation that the answer belongs to: `channel:ts`. */
+  conversation: z.string().optional(),
+  may: May,
+};
+
+/** Why we woke. */
+export const Trigger = z.discriminatedUnion("kind", [
+  z.object({
+    ...woke,
+    kind: z.literal("asked"),
+    intent: Intent,
+    by: Person,
+    /** quick: answered without an investigation. */
+    depth: z.enum(["quick", "full"]),
+  }),
+  z.object({ ...woke, kind: z.literal("alerted"), source: z.string(), alerts: z.array(Alert) }),
+  z.object({ ...woke, kind: z.literal("scheduled"), name: z.string(), scope: Scope }),
+]);
 export type Trigger = z.infer<typeof Trigger>;
+export type Asked = Extract<Trigger, { kind: "asked" }>;

@@ -1,5 +1,5 @@
-import type { Change, Evidence, Gap, Identify, ObjectRef, Window } from "@binnacle/contracts";
-import { createLedger } from "./facts/ledger.ts";
+import type { Change, Evidence, Gap, ObjectRef, Window } from "@binnacle/contracts";
+import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import { createCluster } from "./graph/cluster.ts";
 import { changesOf } from "./rollout/changes-of.ts";
 import type { ClusterState } from "./state/cluster-state.ts";
@@ -15,9 +15,9 @@ export interface ChangesRequest {
 export function changesIn(
   state: ClusterState,
   request: ChangesRequest,
-  context: { now: number; identify: Identify; arguments: Readonly<Record<string, unknown>> },
+  context: LedgerContext,
 ): { items: Change[]; evidence: Evidence[]; gaps: Gap[] } {
-  const ledger = createLedger({ ...context, clusterId: state.clusterId });
+  const ledger = createLedger(context);
   const isInScope = (ref: ObjectRef) =>
     (request.namespace === undefined || ref.namespace === request.namespace) &&
     (request.name === undefined || ref.name === request.name);

@@ -274,16 +274,20 @@ test("a room that an autoscaler is making is said", () => {
 
 test("a list of endpoints that was not read is not told as empty", () => {
   const objects = app("cart", { service: { selector: { app: "crat" } } });
-  const gap = { origin: "kubernetes", what: "endpointslices", why: "forbidden" } as const;
+  const gap = {
+    origin: "kubernetes",
+    kind: "refused",
+    what: "endpointslices",
+    why: "forbidden",
+  } as const;
   const state = stateOf(objects);
-  const { outcome } = answerOn({
+  const { diagnosis } = answerOn({
     ...state,
     lists: state.lists.map((list) =>
       list.kind === "EndpointSlice" ? { ...list, items: { kind: "unknown", gap } } : list,
     ),
   });
-  const claims =
-    outcome.kind === "diagnosed" ? outcome.findings.flatMap((item) => item.claims) : [];
+  const claims = diagnosis.findings.flatMap((item) => item.claims);
   expect(claims.length).toBeGreaterThan(0);
   expect(claims.filter(({ text }) => text.includes("endpoint"))).toEqual([]);
 });

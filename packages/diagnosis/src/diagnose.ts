@@ -1,24 +1,25 @@
-import type {
-  DiagnoseResult,
-  Diagnosis,
-  Hash,
-  Identify,
-  ObjectRef,
-  Window,
+import {
+  type Diagnosis,
+  type Gap,
+  type Hash,
+  keyOf,
+  type ObjectRef,
+  type Observed,
+  present,
+  type Window,
 } from "@binnacle/contracts";
+import { unexplained } from "./answer/asked-state.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
 import { coverageOf } from "./answer/coverage-of.ts";
 import { dependenciesOf } from "./answer/dependencies.ts";
 import { historyOf } from "./answer/history-of.ts";
 import { rank } from "./answer/rank.ts";
-import { resolveNames } from "./answer/resolve-names.ts";
 import { toFinding } from "./answer/to-finding.ts";
 import { workloadStates } from "./answer/workload-states.ts";
 import { settleBlame } from "./blame/settle-blame.ts";
-import { createLedger } from "./facts/ledger.ts";
+import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Draft } from "./findings/draft.ts";
 import { createCluster } from "./graph/cluster.ts";
-import { keyOf } from "./graph/object-key.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { createLogBook } from "./logs/log-book.ts";
 import { questions } from "./questions/questions.table.ts";
@@ -30,19 +31,19 @@ const CHANGES_AT_MOST = 50;
 
 /** What was asked. No namespace: everything in the state. */
 export interface DiagnoseRequest {
-  readonly namespace?: string;
-  /** `payment`, `deployment/payment`, `svc/payment` or the name of a pod. */
-  readonly target?: string;
+  readonly namespace?: string | undefined;
+  /** The object that was asked about. */
+  readonly target?: ObjectRef | undefined;
   readonly window: Window;
 }
 
-export interface DiagnoseContext {
-  /** Milliseconds since the epoch, by the clock of the API server. */
-  readonly now: number;
+export interface DiagnoseContext extends LedgerContext {
   readonly hash: Hash;
-  readonly identify: Identify;
-  /** The arguments of the tool call, as they stand in `source` of each evidence. */
-  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** A diagnosis with the evidence that it cites, and what could not be seen. */
+export interface Diagnosed extends Observed {
+  readonly diagnosis: Diagnosis;
 }
 
 /** The first look: what is wrong, why, since when, whom it hits, and what a person may do. Pure and deterministic. */
@@ -50,29 +51,29 @@ export function diagnose(
   state: ClusterState,
   request: DiagnoseRequest,
   context: DiagnoseContext,
-): DiagnoseResult {
-  const inquiry = inquire(state, request, context);
-  const target = resolveNames(inquiry.cluster, request);
-  if (target.kind === "refused")
-    return { outcome: target.outcome, evidence: [], gaps: gapsOf(state) };
-  const outcome = conclude(inquiry, request, { ...context, target: target.ref });
-  return { outcome, evidence: citedEvidence(outcome, inquiry.ledger), gaps: gapsOf(state) };
-}
-
-function inquire(state: ClusterState, request: DiagnoseRequest, context: DiagnoseContext): Inquiry {
-  return {
+): Diagnosed {
+  const { target, window } = request;
+  const inquiry = {
     cluster: createCluster(state),
-    ledger: createLedger({ ...context, clusterId: state.clusterId }),
+    ledger: createLedger(context),
     logs: createLogBook(state),
     now: context.now,
-    window: { fromMs: Date.parse(request.window.from), toMs: Date.parse(request.window.to) },
+    window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
+  };
+  const concluded = conclude(inquiry, request, context);
+  const open = unexplained(target, concluded.workloads, context.kubectl);
+  const diagnosis = open === undefined ? concluded : withUnseen(concluded, open);
+  return {
+    diagnosis,
+    evidence: citedEvidence(diagnosis, inquiry.ledger),
+    gaps: [...(open === undefined ? [] : [open]), ...gapsOf(state)],
   };
 }
 
 function conclude(
   inquiry: Inquiry,
-  { namespace, window }: DiagnoseRequest,
-  { now, hash, target }: { now: number; hash: Hash; target: ObjectRef | undefined },
+  { namespace, target, window }: DiagnoseRequest,
+  context: DiagnoseContext,
 ): Diagnosis {
   const { cluster, ledger } = inquiry;
   const { clusterId, clusterName } = cluster.state;
@@ -84,29 +85,31 @@ function conclude(
   );
   const drafts = rank(
     settled.filter((draft) => concerns(draft, isInScope, dependencies.keys)),
-    {
-      cluster,
-      target,
-      dependencies,
-    },
+    { cluster, target, dependencies },
   );
-  const findings = drafts.map((draft) => toFinding(draft, { clusterId, hash }));
+  const findings = drafts.map((draft) => toFinding(draft, { ...context, clusterId }));
   const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
   return {
     kind: "diagnosed",
     cluster: { id: clusterId, name: clusterName },
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(target === undefined ? {} : { target }),
-    observedAt: new Date(now).toISOString(),
+    ...present({ namespace, target }),
+    observedAt: new Date(inquiry.now).toISOString(),
     window,
     findings,
-    workloads: workloadStates(cluster, drafts, isInScope),
+    workloads: workloadStates(cluster, drafts, { isInScope, target }),
     pods: { ready: pods.filter((pod) => pod.isReady).length, total: pods.length },
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs],
     coverage: coverageOf(cluster, new Set(findings.map((finding) => finding.cause)), namespace),
   };
+}
+
+/** What is open about the target counts as one more cause that could not be seen. */
+function withUnseen(diagnosis: Diagnosis, gap: Gap): Diagnosis {
+  const { coverage } = diagnosis;
+  const notVisible = [...coverage.notVisible, { cause: "unlisted", gap }];
+  return { ...diagnosis, coverage: { ...coverage, notVisible } };
 }
 
 /** A finding of the namespace, one that hits it, or one of something that the target calls. */

@@ -1,12 +1,20 @@
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
+export { choicesOf } from "./asking/choices-of.ts";
+export { waysOn } from "./asking/ways-on.ts";
 export { causes } from "./catalogue/causes.table.ts";
 export { changesIn } from "./changes-in.ts";
 export { correlate } from "./correlate/correlate.ts";
-export { type DiagnoseRequest, diagnose } from "./diagnose.ts";
+export { isSameThing } from "./correlate/is-same-thing.ts";
+export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
+export { severityOf } from "./correlate/severity-of.ts";
+export { type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
+export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
+export { type ObjectFact, toFact } from "./facts/object-fact.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
 export { LOG_LINES, type LogToRead, logsToRead } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
+export { nearMisses } from "./near-miss.ts";
 export {
   type ClusterState,
   type ContainerLog,
@@ -14,8 +22,12 @@ export {
   toStateList,
 } from "./state/cluster-state.ts";
 export {
+  type Kind,
   type KindToRead,
+  kinds,
+  kindsFor,
   kindsToRead,
   type ObjectOf,
   type StateKind,
+  type Use,
 } from "./state/kinds.table.ts";

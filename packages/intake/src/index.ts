@@ -1,2 +1,5 @@
+export { depthOf } from "./depth-of.ts";
 export { isAddressed } from "./is-addressed.ts";
 export { parseText } from "./parse-text.ts";
+export { usageHint, usages } from "./usage.ts";
+export { isVerb, type Verb } from "./verbs.table.ts";

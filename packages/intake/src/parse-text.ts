@@ -1,10 +1,9 @@
-import type { Intent } from "@binnacle/contracts";
+import { type Intent, present } from "@binnacle/contracts";
 import { distance } from "fastest-levenshtein";
-import { phrases, statusWords } from "./phrases.table.ts";
 import { commandText, plainText } from "./plain-text.ts";
+import { namespaceIn, toQuestion } from "./to-question.ts";
+import { allVerbs, type Phrase, typedVerbs, type Verb, verbs } from "./verbs.table.ts";
 import { plainWords } from "./words.table.ts";
-
-type Verb = Extract<Intent, { kind: "verb" }>["verb"];
 
 /** What the grammar is told, and nothing else: it knows no cluster. */
 export interface TextContext {
@@ -14,16 +13,10 @@ export interface TextContext {
   readonly isCommand?: boolean;
 }
 
-interface About {
+interface Named {
   readonly target?: string | undefined;
   readonly namespace?: string | undefined;
 }
-
-const commands = ["check", "why", "changes", "logs", "alerts", "kubectl", "help"] as const;
-type Command = (typeof commands)[number];
-
-/** A DNS-1123 name as Kubernetes uses it, with an optional kind before a slash. */
-const name = /^(?:[a-z]+\/)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u;
 
 /**
  * One grammar for slash, mention, thread and command line. Text is cut at 2,000 characters before it is looked at.
@@ -31,37 +24,58 @@ const name = /^(?:[a-z]+\/)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u;
  */
 export function parseText(text: string, context: TextContext): Intent {
   const plain = plainText(text);
-  if (plain === "") return { kind: "verb", verb: "help" };
+  if (plain === "") return intentOf("help", {});
   return (
-    kubectl(text) ??
+    line(text) ??
     command(plain, context) ??
     (context.isCommand ? misspelled(plain) : undefined) ??
     phrase(plain, context) ??
-    question(plain)
+    toQuestion(plain)
   );
 }
 
-/** Everything after the word is the server's to parse. */
-function kubectl(text: string): Intent | undefined {
-  const rest = /^kubectl(?:\s+([\s\S]*))?$/iu.exec(commandText(text));
-  return rest === null ? undefined : { kind: "verb", verb: "kubectl", rest: rest[1]?.trim() ?? "" };
+/** `kubectl get pods -n shop`: everything after the word is the server's to parse. */
+function line(text: string): Intent | undefined {
+  const [, first = "", rest = ""] = /^(\S+)\s*([\s\S]*)$/u.exec(commandText(text)) ?? [];
+  const verb = typedVerb(first);
+  return verb !== undefined && verbs[verb].takes === "line"
+    ? { kind: "verb", verb, rest }
+    : undefined;
 }
 
 /** `check shop`, `why payment-1 -n shop`. */
 function command(text: string, { inThread }: TextContext): Intent | undefined {
   const [first = "", ...rest] = text.split(" ");
-  const verb = commands.find((word) => word === first.toLowerCase());
+  const verb = typedVerb(first);
   const { namespace, words } = takeNamespace(rest);
   if (verb === undefined || words.length > 1) return undefined;
   const target = words[0]?.replace(/[?.!,]+$/u, "").toLowerCase();
-  if (verb === "why" && target === undefined) return inThread ? about("why", {}) : help("why");
-  return verbIntent(verb, { target, namespace });
+  if (verbs[verb].refersBack && target === undefined)
+    return inThread ? intentOf(verb, {}) : misunderstood(verb);
+  return intentOf(verb, { target, namespace });
 }
 
-function verbIntent(verb: Command, { target, namespace }: About): Intent {
-  if (verb === "help") return help(target);
-  if (verb === "check") return about(verb, { namespace: namespace ?? target });
-  return about(verb, { target, namespace });
+function typedVerb(word: string): Verb | undefined {
+  return typedVerbs.find((verb) => verb === word.toLowerCase());
+}
+
+/** Of what is named, what the verb takes. */
+function intentOf(verb: Verb, { target, namespace }: Named): Intent {
+  const { takes } = verbs[verb];
+  const meant = {
+    nothing: {},
+    line: {},
+    word: { rest: target },
+    thing: { target },
+    namespace: { namespace: namespace ?? target },
+    name: { target, namespace },
+  }[takes];
+  return { kind: "verb", verb, ...present<Named & { rest?: string | undefined }>(meant) };
+}
+
+/** Help that names the word. */
+function misunderstood(word: string): Intent {
+  return intentOf("help", { target: word });
 }
 
 /** `chekc shop`: a swap of neighbours counts two; in a short word two letters may make any other word. */
@@ -69,21 +83,9 @@ function misspelled(text: string): Intent | undefined {
   const [first = ""] = text.split(" ");
   const typed = first.toLowerCase();
   const isNear = (word: string): boolean => distance(word, typed) <= (word.length < 5 ? 1 : 2);
-  const isExact = commands.some((word) => word === typed);
-  return !isExact && commands.some(isNear) ? help(first) : undefined;
-}
-
-function help(word: string | undefined): Intent {
-  return { kind: "verb", verb: "help", ...(word === undefined ? {} : { rest: word }) };
-}
-
-function about(verb: Verb, { target, namespace }: About): Intent {
-  return {
-    kind: "verb",
-    verb,
-    ...(target ? { target } : {}),
-    ...(namespace ? { namespace } : {}),
-  };
+  return typedVerb(first) === undefined && typedVerbs.some(isNear)
+    ? misunderstood(first)
+    : undefined;
 }
 
 function takeNamespace(words: readonly string[]): {
@@ -104,71 +106,29 @@ function takeNamespace(words: readonly string[]): {
   };
 }
 
+/** The first row with a phrase that the text has; of its phrases, the first that names something says what. */
 function phrase(text: string, { inThread }: TextContext): Intent | undefined {
-  for (const { verb, pattern, inThread: needsThread } of phrases) {
-    const match = needsThread && !inThread ? null : pattern.exec(text);
-    const intent = match === null ? undefined : meantBy(verb, { text, match });
-    if (intent !== undefined) return intent;
+  for (const verb of allVerbs) {
+    const { phrases, takes } = verbs[verb];
+    const targets = phrases
+      .filter((item) => inThread || !item.inThread)
+      .flatMap((item) => targetIn(text, item));
+    const namespace = namespaceIn(text);
+    const isMeant = (word: string) => takes === "thing" || isNamed(word, namespace);
+    if (targets.length > 0) return intentOf(verb, { target: targets.find(isMeant), namespace });
   }
   return undefined;
 }
 
-function meantBy(
-  verb: Verb,
-  { text, match }: { text: string; match: RegExpExecArray },
-): Intent | undefined {
-  const target = match.groups?.["target"]?.toLowerCase().replace(/[./-]+$/u, "");
-  if (verb === "suspect") return suspect(target);
-  const namespace = namespaceIn(text);
-  const named = target ?? (verb === "logs" ? speakerIn(text) : undefined);
-  const isMeant = named !== namespace && (named === "culprit" || !plainWords.has(named ?? ""));
-  return about(verb, { target: isMeant ? named : undefined, namespace });
+/** Empty when the text has no such phrase; the empty word when it names nothing. */
+function targetIn(text: string, { pattern, except }: Phrase): string[] {
+  const match = pattern.exec(text);
+  if (match === null) return [];
+  const target = match.groups?.["target"]?.toLowerCase().replace(/[./-]+$/u, "") ?? "";
+  return except?.has(target) === true ? [] : [target];
 }
 
-/** `is it fixed?` asks how it is: that is a question anew. */
-function suspect(target: string | undefined): Intent | undefined {
-  return target === undefined || statusWords.has(target) ? undefined : about("suspect", { target });
-}
-
-/** `payment logs`, `payment's logs`. */
-function speakerIn(text: string): string | undefined {
-  const word = /(\S+?)(?:'s)?\s+logs?\b/iu.exec(text)?.[1]?.toLowerCase();
-  return word !== undefined && isName(word) ? word : undefined;
-}
-
-function question(text: string): Intent {
-  const namespace = namespaceIn(text);
-  const target = wordsOf(text).find((word) => isName(word) && word !== namespace);
-  return {
-    kind: "question",
-    question: text,
-    ...(target === undefined ? {} : { target }),
-    ...(namespace === undefined ? {} : { namespace }),
-  };
-}
-
-/** `in namespace payments`, `in the shop namespace`, `-n shop`, `in shop`. */
-function namespaceIn(text: string): string | undefined {
-  const patterns = [
-    /\bnamespace\s+([a-z0-9-]+)/iu,
-    /\bin\s+(?:the\s+)?([a-z0-9-]+)\s+namespace\b/iu,
-    /(?:^|\s)-n[\s=]([a-z0-9-]+)/iu,
-    /\b(?:in|inside|within)\s+(?:the\s+)?([a-z0-9-]+)\s*[?.!]*$/iu,
-  ];
-  for (const pattern of patterns) {
-    const found = pattern.exec(text)?.[1]?.toLowerCase();
-    if (found !== undefined && !plainWords.has(found)) return found;
-  }
-  return undefined;
-}
-
-function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[\s,;:!?()"]+/u)
-    .map((word) => word.replace(/(?:['’](?:s|re|ve|d)|n['’]t)$/u, "").replace(/[.?]+$/u, ""));
-}
-
-function isName(word: string): boolean {
-  return name.test(word) && !plainWords.has(word) && !/^\d+$/u.test(word) && word.length > 1;
+/** `culprit` is what the conversation found. */
+function isNamed(word: string, namespace: string | undefined): boolean {
+  return word === "culprit" || (word !== "" && word !== namespace && !plainWords.has(word));
 }

@@ -1,16 +1,35 @@
+/** Words that say that something is wrong, or ask whether. */
+export const troubleWords: ReadonlySet<string> = setOf(`
+  5xx 500s 502s 503s 504s affected bad broken bug can't cannot complaining crash crashed crashes crashing dead degraded down error erroring
+  errors fail failed failing fails failure failures fine hang hanging hangs happened happening happens health healthy impacted incident issue issues killed
+  leak leaking looping ok okay oom oomkilled outage pending problem problems ready red restarted restarting restarts slow slower status
+  stuck suffering throttled throttling timeout timeouts trouble unable unavailable unhappy unhealthy unreachable unwell why working works worse wrong
+`);
+
 /** Words of a question that never name an object: grammar, symptoms, time, politeness. */
-export const plainWords: ReadonlySet<string> = new Set(
-  `a about affected after again all alright also am an and another any anybody anyone anything are around as asap at back bad be because been before being
-  better blame broken bug but by can cannot cause caused causing check checking cluster come could cpu
-  crash crashed crashes crashing culprit customer customers dead degraded deploy deployed deploying did disk do does doing done down each either else error erroring errors every everybody everyone everything
-  explain fail failed failing fails failure failures far fine fix fixed for from get gets getting give go going gone good got had hang hanging hangs happen happened happening happens
-  has have having healthy hello help her here hey hi high him his how hour hours i if impacted in incident into is isn issue issues it its just keep keeps kind know last latency leak leaking let like list load loaded look looking loop looping
-  lot lots low made make many me mean memory might minute minutes more morning most must my namespace namespaces need network news next night no none normal not nothing now of off ok okay on once one only oom oomkilled killed or other our out outage over
-  own pending people please pod pods possible problem problems progress quick ready real really reason recent recently red replicas report reported request requests resolved respond responding
-  restart restarted restarting restarts right rollout rollouts root run running safe same say see seeing seem seems service services deployment deployments statefulset daemonset workload workloads
-  should show since slow slower so solved some somebody someone something soon still start started starting state status stop stopped stuck such sure take tell than thank thanks that the their them then there these they thing things
-  think this those throttled throttling throwing time timeout timeouts timing to today told too traffic trouble true try trying unavailable unhappy unhealthy unreachable until up update updates us usage use user users very via was way we well went were what
-  whats when where which while who whole why will with working works worse would wrong yes yesterday yet you your complaining app apps application serving returning 5xx 500s 502s 503s 504s`
-    .split(/\s+/u)
-    .filter((word) => word !== ""),
-);
+export const plainWords: ReadonlySet<string> = new Set([
+  ...troubleWords,
+  ...setOf(`
+  a about after again all alright also am an and another any anybody anyone anything are around as asap at back be because been before being
+  better blame but by can cause caused causing check checking cluster come could cpu
+  culprit customer customers deploy deployed deploying did disk do does doing done each either else every everybody everyone everything
+  explain far fix fixed for from get gets getting give go going gone good got had happen
+  has have having hello help her here hey hi high him his how hour hours i if in into is it its just keep keeps kind know last latency let like list load loaded look looking loop
+  lot lots low made make many me mean memory might minute minutes more morning most must my namespace namespaces need network news next night no none normal not nothing now of off on once one only or other our out over
+  own people please pod pods possible progress quick real really reason recent recently replicas report reported request requests resolved respond responding
+  restart right rollout rollouts root run running safe same say see seeing seem seems service services deployment deployments statefulset daemonset workload workloads
+  should show since so solved some somebody someone something soon still start started starting state stop stopped such sure take tell than thank thanks that the their them then there these they thing things
+  think this those throwing time timing to today told too traffic true try trying until up update updates us usage use user users very via was way we well went were what
+  whats when where which while who whole will with would yes yesterday yet you your app apps application serving returning
+  `),
+]);
+
+/** Before a slash these make a name of what follows, as kubectl understands them. */
+export const kindWords: ReadonlySet<string> = setOf(`
+  cj cm configmap cronjob daemonset deploy deployment ds hpa ing ingress job namespace no node ns persistentvolumeclaim po pod pvc replicaset
+  rs service statefulset sts svc
+`);
+
+function setOf(words: string): Set<string> {
+  return new Set(words.split(/\s+/u).filter((word) => word !== ""));
+}

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { MemoryRecord } from "@binnacle/contracts";
+import { type MemoryRecord, present } from "@binnacle/contracts";
 import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
 import type { Case, PodIdentityEmulator } from "@binnacle/emulators";
 import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
@@ -33,11 +33,8 @@ function records(recorded: Case): MemoryRecord[] {
   const clusterId = clusterIdOf(recorded);
   return recorded.pastIncidents.map((past, index) => {
     const owner = { ...past.owner, namespace: past.namespace };
-    const symptom = {
-      ...(past.reason === undefined ? {} : { reason: past.reason }),
-      ...(past.exitCode === undefined ? {} : { exitCode: past.exitCode }),
-      ...(past.logTemplate === undefined ? {} : { logTemplate: past.logTemplate }),
-    };
+    const { reason, exitCode, logTemplate, undoesRollout } = past;
+    const symptom = present({ reason, exitCode, logTemplate });
     const remembered = { cause: past.cause, title: past.symptom, culprit: owner, owner, symptom };
     return {
       id: `recorded-${recorded.name}/${index}`,
@@ -49,8 +46,8 @@ function records(recorded: Case): MemoryRecord[] {
       title: past.symptom,
       document: memoryDocument(remembered),
       verdict: past.verdict,
-      by: past.by,
-      fix: past.fix,
+      by: { id: `recorded:${past.by}`, name: past.by },
+      fix: { text: past.fix, object: past.owner, ...present({ undoesRollout }) },
       outcome: past.outcome,
       occurredAt: past.occurredAt,
       decidedAt: past.occurredAt,
@@ -59,7 +56,7 @@ function records(recorded: Case): MemoryRecord[] {
 }
 
 /** The cluster id is the uid of namespace kube-system (design §13). */
-export function clusterIdOf({ objects }: Case): string {
+function clusterIdOf({ objects }: Case): string {
   const found = objects.find(
     ({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system",
   );

@@ -15,7 +15,7 @@ import {
   startPrometheusEmulator,
   startS3VectorsEmulator,
 } from "@binnacle/emulators";
-import { clusterIdOf, seedMemory } from "./seed-memory.ts";
+import { seedMemory } from "./seed-memory.ts";
 import type { WorldSettings } from "./world-settings.ts";
 
 /** Everything outside the product that one recorded incident needs, on loopback. */
@@ -54,7 +54,6 @@ export async function startWorld(
   await writeFile(kubeconfig, kubeconfigFor(kubernetes.url, now.clusterName));
   const settings: WorldSettings = {
     clusterName: now.clusterName,
-    clusterId: clusterIdOf(now),
     kubeconfig,
     prometheusUrl: prometheus.url,
     opensearchUrl: opensearch.url,

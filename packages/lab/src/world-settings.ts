@@ -1,7 +1,6 @@
 /** Settings of the product that point into an emulated world. */
 export interface WorldSettings {
   readonly clusterName: string;
-  readonly clusterId: string;
   readonly kubeconfig: string;
   readonly prometheusUrl: string;
   readonly opensearchUrl: string;

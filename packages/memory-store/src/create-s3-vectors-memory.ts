@@ -1,6 +1,13 @@
 import { S3VectorsClient } from "@aws-sdk/client-s3vectors";
-import type { Gap, IncidentMemory, Recalled, RecallQuery, RecallResult } from "@binnacle/contracts";
-import { AppError } from "@binnacle/contracts";
+import {
+  AppError,
+  type Gap,
+  type IncidentMemory,
+  present,
+  type Recalled,
+  type RecallQuery,
+  type RecallResult,
+} from "@binnacle/contracts";
 import { redactText, withDeadline } from "@binnacle/runtime";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Embedder } from "./embedder.ts";
@@ -64,7 +71,7 @@ function createClient(options: S3VectorsMemoryOptions): S3VectorsClient {
     credentials,
     // HTTP/1.1: endpoints on plain http speak nothing else.
     requestHandler: new NodeHttpHandler({ connectionTimeout: 1000 }),
-    ...(endpoint !== undefined && { endpoint }),
+    ...present({ endpoint }),
   });
 }
 
@@ -133,8 +140,10 @@ async function locate(query: RecallQuery, { embedder, signal }: Recalling): Prom
   } catch (error) {
     const vector = Array.from({ length: embedder.dimension }, () => 1);
     const reason = error instanceof AppError ? error.message : "it failed.";
-    const gap = {
-      origin: "memory" as const,
+    const isLate = error instanceof AppError && error.kind === "timeout";
+    const gap: Gap = {
+      origin: "memory",
+      kind: isLate ? "timed_out" : "unreachable",
       what: "past incidents that look similar but have another cause",
       why: `The embedder ${embedder.id} gave no vector: ${reason} Recalled by fingerprint and cause only.`,
     };
@@ -161,7 +170,7 @@ function toRecalled(group: readonly Match[], { match, isEmbedded }: Grouping): R
     {
       record: newest.record,
       match,
-      ...(isEmbedded && { distance }),
+      ...present({ distance: isEmbedded ? distance : undefined }),
       accepted: accepted.length,
       rejected: countOf(group, "reject"),
     },
@@ -177,6 +186,7 @@ function unreadableGap(count: number): Gap[] {
   return [
     {
       origin: "memory",
+      kind: "cut",
       what: `${count} stored incidents`,
       why: "Their records cannot be read: another program wrote to the index.",
     },

@@ -12,8 +12,12 @@ const record: MemoryRecord = {
   title: "payment crashes on start",
   document: "missing_env\ncrashes on start",
   verdict: "accept",
-  by: "payments-oncall",
-  fix: "kubectl rollout undo deployment/payment",
+  by: { id: "slack:T1:U1", name: "payments-oncall" },
+  fix: {
+    text: "kubectl rollout undo deployment/payment",
+    object: { kind: "Deployment", name: "payment" },
+    undoesRollout: true,
+  },
   occurredAt: "2026-11-08T03:02:00Z",
   decidedAt: "2026-11-08T03:20:00Z",
 };
@@ -37,10 +41,13 @@ test("secrets are replaced and long texts are cut before anything leaves the pro
   const storable = await toStorable({
     ...record,
     document: `postgres://shop:${password}@db:5432/shop refused`,
+    fix: { ...record.fix, text: `kubectl set env deployment/shop PASSWORD=${password}` },
     outcome: "x".repeat(100_000),
   });
-  expect(storable.document).not.toContain(password);
+  expect(JSON.stringify(storable)).not.toContain(password);
   expect(storable.document).toContain("[redacted");
+  expect(storable.fix.text).toContain("[redacted");
+  expect(storable.fix.undoesRollout).toBe(true);
   expect(Buffer.byteLength(JSON.stringify(toMetadata(storable)))).toBeLessThan(40 * 1024);
 });
 

@@ -1,9 +1,9 @@
-import { MemoryRecord } from "@binnacle/contracts";
+import { MemoryRecord, present } from "@binnacle/contracts";
 import { redact } from "@binnacle/runtime";
 import { z } from "zod";
 
 /** Raised when the metadata of a record changes its meaning: older records are then not recalled. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** The one metadata key that is not filterable; it holds the whole record as JSON. */
 export const DOCUMENT_KEY = "document";
@@ -11,19 +11,25 @@ export const DOCUMENT_KEY = "document";
 /** The service refuses more than 40 KB of metadata a vector; no text of a verdict needs a tenth of it. */
 const MAX_TEXT = 4000;
 
-const Outside = MemoryRecord.pick({ title: true, document: true, fix: true, outcome: true });
+const Texts = MemoryRecord.pick({ title: true, document: true, outcome: true }).extend({
+  fix: z.string(),
+});
 
 /** The record as it may leave the process: secrets replaced, texts cut. */
 export async function toStorable(record: MemoryRecord): Promise<MemoryRecord> {
   const { title, document, fix, outcome } = record;
-  const redacted = Outside.parse(await redact({ title, document, fix, outcome }));
+  const redacted = Texts.parse(await redact({ title, document, fix: fix.text, outcome }));
   return MemoryRecord.parse({
     ...record,
-    title: redacted.title.slice(0, MAX_TEXT),
-    document: redacted.document.slice(0, MAX_TEXT),
-    fix: redacted.fix.slice(0, MAX_TEXT),
-    ...(redacted.outcome !== undefined && { outcome: redacted.outcome.slice(0, MAX_TEXT) }),
+    title: shortened(redacted.title),
+    document: shortened(redacted.document),
+    fix: { ...fix, text: shortened(redacted.fix) },
+    ...present({ outcome: redacted.outcome && shortened(redacted.outcome) }),
   });
+}
+
+function shortened(text: string): string {
+  return text.slice(0, MAX_TEXT);
 }
 
 /** Filterable keys (together below 2 KB) beside the record itself. `occurredAt` in epoch seconds. */

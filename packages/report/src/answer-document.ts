@@ -1,14 +1,20 @@
-import type { Answer } from "@binnacle/contracts";
+import { type Answer, present } from "@binnacle/contracts";
+import { contextOf } from "./context.ts";
 import { type Document, type Line, type Section, stateMarks, type Telling } from "./document.ts";
+import { evidenceDrawer } from "./evidence-drawer.ts";
 import { gapLines } from "./gap-sections.ts";
-import { evidenceDrawer, lineOf, numberingOf } from "./numbering.ts";
-import { since, timeOfDay, withTimes } from "./tell-time.ts";
+import { since, timeOfDay } from "./tell-time.ts";
+import { lineOf, textOf } from "./text-of.ts";
 
 /** A short answer: a quick check, a follow-up, a question back. */
-export function answerDocument(answer: Answer, telling: Telling): Document {
-  const numbers = numberingOf(answer.evidence);
+export function answerDocument(
+  answer: Answer,
+  telling: Telling,
+  cited: readonly string[],
+): Document {
+  const context = contextOf(answer.evidence, telling, cited);
   const rows = answer.rows.map((row) => rowLine(row, telling));
-  const lines = answer.lines.map((claim) => lineOf(claim, numbers, telling));
+  const lines = answer.lines.map((claim) => lineOf(claim, context));
   const code: Line[] = answer.code === undefined ? [] : [{ text: answer.code, kind: "code" }];
   const sections: Section[] = [
     { lines: rows },
@@ -16,10 +22,10 @@ export function answerDocument(answer: Answer, telling: Telling): Document {
     { label: "Not visible", lines: answer.gaps.flatMap(gapLines) },
   ];
   return {
-    ...(answer.state === undefined ? {} : { state: answer.state }),
-    title: withTimes(answer.title, telling),
+    ...present({ state: answer.state }),
+    title: textOf({ text: answer.title, ...present({ slots: answer.slots }) }, context),
     sections: sections.filter((section) => section.lines.length > 0),
-    drawers: evidenceDrawer(answer.evidence, telling),
+    drawers: evidenceDrawer(context, cited),
     buttons: answer.choices.map(({ label, intent }) => ({ kind: "ask", label, intent })),
     footer: footerOf(answer, telling),
   };

@@ -1,33 +1,34 @@
-import type {
-  Hypothesis,
-  Investigation,
-  ObjectRef,
-  RecalledIncident,
-  Step,
+import {
+  type Claim,
+  type Hypothesis,
+  type Investigation,
+  keyOf,
+  type RecalledIncident,
+  type Signal,
+  type Step,
+  type Verdict,
 } from "@binnacle/contracts";
+import { verdictOn } from "@binnacle/diagnosis";
+import type { Context } from "./context.ts";
 import type { Line, Section, Telling } from "./document.ts";
-import { lineOf, type Numbering } from "./numbering.ts";
+import { isSaid } from "./is-said.ts";
+import type { Judged } from "./judged.ts";
+import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
-import { ageOf, timeOfDay, withTimes } from "./tell-time.ts";
+import { ageOf, moment, timeOfDay } from "./tell-time.ts";
+import { lineOf, textOf } from "./text-of.ts";
 import { usersLine } from "./users-line.ts";
 
-interface Context {
-  readonly numbers: Numbering;
-  readonly telling: Telling;
-}
-
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
-export function causeSections(
-  investigation: Investigation,
-  leading: Hypothesis,
-  context: Context,
-): Section[] {
-  const { finding, recalled, verdict } = leading;
+export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
+  const { investigation, verdicts } = judged;
+  const { finding, recalled } = leading;
   const { telling } = context;
+  const verdict = verdictOn(leading, verdicts);
   const isFirstLook = investigation.status !== "answered";
   return [
     section("Users", [usersLine(investigation, context, leading)]),
-    section("Note", noteLines(investigation)),
+    section("Note", noteLines(investigation, context)),
     section("Cause", causeLines(leading, context)),
     section("Do now", stepsNow(leading)),
     section("Why sure", isFirstLook ? [] : reasonLines(investigation, leading, context)),
@@ -38,7 +39,7 @@ export function causeSections(
       "Before",
       recalled.slice(0, 2).map((incident) => beforeLine(incident, leading, context)),
     ),
-    ...otherHypotheses(investigation, leading, telling),
+    ...otherHypotheses(judged, leading, telling),
     section("Verdict", verdict === undefined ? [] : [{ text: verdictText(verdict, telling) }]),
   ].filter(({ lines }) => lines.length > 0);
 }
@@ -47,20 +48,15 @@ function section(label: string, lines: readonly Line[]): Section {
   return { label, lines };
 }
 
-/** Observations that cite nothing say how the question was understood. */
-function noteLines({ observations }: Investigation): Line[] {
-  return observations.filter(({ evidence }) => evidence.length === 0).map(({ text }) => ({ text }));
-}
-
 /** What happened, in order; the change that began it carries its time. */
-function causeLines({ finding }: Hypothesis, { numbers, telling }: Context): Line[] {
+function causeLines({ finding }: Hypothesis, context: Context): Line[] {
   const { claims, change } = finding;
   const begun = new Set(change?.evidence);
   const first = claims.findIndex(({ evidence }) => evidence.some((id) => begun.has(id)));
   return claims.map((claim, index) => {
-    const line = lineOf(claim, numbers, telling);
-    const at = change === undefined || index !== first ? "" : withTimes(change.at, telling);
-    return at === "" || line.text.includes(at) ? line : { ...line, text: `${at} ${line.text}` };
+    const line = lineOf(claim, context);
+    if (change === undefined || index !== first) return line;
+    return { ...line, text: `${moment(change.at, context.telling)} ${line.text}` };
   });
 }
 
@@ -79,42 +75,32 @@ function stepLines({ text, command }: Step): Line[] {
 const reasonsAtMost = 5;
 
 /** Below high confidence the word comes with its reason. */
-function reasonLines(
-  { users }: Investigation,
-  { finding, signals }: Hypothesis,
-  { numbers, telling }: Context,
-): Line[] {
+function reasonLines({ users }: Investigation, hypothesis: Hypothesis, context: Context): Line[] {
+  const { finding } = hypothesis;
   const { level, reason } = finding.confidence;
-  const supporting = signals.filter(
-    ({ effect, evidence }) => effect === "supports" && !isSaid(evidence, users.evidence),
-  );
+  const supporting = claimsOf(hypothesis, "supports").filter((claim) => !isSaid(claim, users));
   return [
     ...(level === "high" ? [] : [{ text: `${level}: ${reason}` }]),
-    ...finding.reasons.map((claim) => lineOf(claim, numbers, telling)),
-    ...supporting.map(({ text, evidence }) => lineOf({ text, evidence }, numbers, telling)),
+    ...[...finding.reasons, ...supporting].map((claim) => lineOf(claim, context)),
   ].slice(0, reasonsAtMost);
 }
 
-/** The line about users says it already. */
-function isSaid(evidence: readonly string[], said: readonly string[]): boolean {
-  return evidence.length > 0 && evidence.every((id) => said.includes(id));
+function claimsOf({ signals }: Hypothesis, effect: Signal["links"][number]["effect"]): Claim[] {
+  return signals
+    .filter(({ links }) => links.some((link) => link.effect === effect))
+    .map(({ claim }) => claim);
 }
 
 function againstLines(
   { receipt }: Investigation,
-  { finding, signals }: Hypothesis,
-  { numbers, telling }: Context,
+  hypothesis: Hypothesis,
+  context: Context,
 ): Line[] {
-  const found = [
-    ...finding.against.map((claim) => lineOf(claim, numbers, telling)),
-    ...signals
-      .filter(({ effect }) => effect === "contradicts")
-      .map(({ text, evidence }) => lineOf({ text, evidence }, numbers, telling)),
-  ];
+  const { finding } = hypothesis;
+  const against = [...finding.against, ...claimsOf(hypothesis, "contradicts")];
+  const found = against.map((claim) => lineOf(claim, context));
   const disproof =
-    finding.disproof === ""
-      ? []
-      : [{ text: ended(`Would be disproved by ${withTimes(finding.disproof, telling)}`) }];
+    finding.disproof === "" ? [] : [{ text: ended(`Would be disproved by ${finding.disproof}`) }];
   const sawAll = receipt.sources.every(({ reached }) => reached);
   const nothing = sawAll ? "nothing found." : "nothing found in what could be seen.";
   return [...(found.length === 0 ? [{ text: nothing }] : distinct(found)), ...disproof];
@@ -127,12 +113,12 @@ function distinct(lines: readonly Line[]): Line[] {
 function victimLines(
   { workloads }: Investigation,
   { finding }: Hypothesis,
-  { numbers, telling }: Context,
+  { numbers }: Context,
 ): Line[] {
   const { victims } = finding;
   if (victims.length === 0) return [];
   const lines = victims.slice(0, 5).map(({ ref, because, evidence }) => ({
-    text: `${ref.name}: ${withTimes(because, telling)}`,
+    text: `${ref.name}: ${because}`,
     numbers: numbers(evidence),
   }));
   const more = victims.length > 5 ? [{ text: `and ${victims.length - 5} more` }] : [];
@@ -152,35 +138,32 @@ function sparedLine(count: number): Line[] {
   return [{ text }];
 }
 
-function keyOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace ?? ""}/${name}`;
-}
-
 /** The memory may hold this very incident: then it is no precedent, but a verdict that stands. */
 const sameIncidentMs = 10 * 60_000;
 
 function beforeLine(
   { record, accepted, rejected, recheck, match }: RecalledIncident,
   { finding }: Hypothesis,
-  { numbers, telling }: Context,
+  context: Context,
 ): Line {
+  const { numbers, telling } = context;
   const counts = accepted + rejected > 1 ? ` · accepted ${accepted}×, rejected ${rejected}×` : "";
   const cited = numbers(recheck?.evidence ?? []);
   const apartMs = Math.abs(Date.parse(record.occurredAt) - Date.parse(finding.since ?? ""));
   if (match === "fingerprint" && apartMs < sameIncidentMs)
     return {
       text: ended(
-        `this incident was accepted by ${record.by} at ${timeOfDay(record.decidedAt, telling)}${counts}`,
+        `this incident was accepted by ${record.by.name} at ${timeOfDay(record.decidedAt, telling)}${counts}`,
       ),
       numbers: cited,
     };
   const same = match === "fingerprint" ? "same cause on" : "similar:";
   const owner = `${record.owner.kind.toLowerCase()}/${record.owner.name}`;
   const outcome = record.outcome === undefined ? "" : `, ${record.outcome}`;
-  const checked = recheck === undefined ? "" : ` ${withTimes(recheck.text, telling)}`;
+  const checked = recheck === undefined ? "" : ` ${textOf(recheck, context)}`;
   const when = `${ageOf(record.occurredAt, telling)} ago (${timeOfDay(record.occurredAt, telling)})`;
   return {
-    text: `${when}, ${same} ${owner}, accepted by ${record.by}; ${ended(`${record.fix}${outcome}${counts}`)}${checked}`,
+    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}; ${ended(`${record.fix.text}${outcome}${counts}`)}${checked}`,
     numbers: cited,
   };
 }
@@ -190,6 +173,6 @@ function ended(text: string): string {
   return `${text.replace(/[.\s]+$/u, "")}.`;
 }
 
-function verdictText(verdict: NonNullable<Hypothesis["verdict"]>, telling: Telling): string {
-  return `Accepted by ${verdict.by} at ${timeOfDay(verdict.at, telling)}. I will recall this when it looks the same.`;
+function verdictText(verdict: Verdict, telling: Telling): string {
+  return `Accepted by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}. I will recall this when it looks the same.`;
 }

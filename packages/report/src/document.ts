@@ -41,7 +41,9 @@ export type Button =
       readonly hypothesisId: string;
       readonly revision: number;
     }
-  | { readonly kind: "ask"; readonly label: string; readonly intent: Intent };
+  | { readonly kind: "ask"; readonly label: string; readonly intent: Intent }
+  /** Asks the same again, for all to see. */
+  | { readonly kind: "share"; readonly intent: Intent };
 
 /** How times are told. `report` has no clock: the caller says what now is. */
 export interface Telling {

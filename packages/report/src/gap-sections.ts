@@ -1,5 +1,6 @@
 import type { Gap, Investigation } from "@binnacle/contracts";
 import type { Drawer, Line, Section } from "./document.ts";
+import { isWithin } from "./is-within.ts";
 
 /** Of a source that is down or refuses: the answer may change with it. More than these would bury it. */
 const shownAtMost = 3;
@@ -7,7 +8,7 @@ const shownAtMost = 3;
 /** What could not be seen and may change the answer, with the line that would change it: once, at the end. */
 export function gapSections(investigation: Investigation): Section[] {
   const gaps = decisiveGaps(investigation).slice(0, shownAtMost);
-  const lines = gaps.flatMap((gap) => linesOf(gap, investigation.users.text));
+  const lines = gaps.flatMap((gap) => linesOf(gap, investigation));
   return lines.length === 0 ? [] : [{ label: "Not visible", lines }];
 }
 
@@ -26,22 +27,26 @@ export function gapLines({ what, why, remedy }: Gap): Line[] {
   return [{ text: `${what}: ${why}` }, ...remedyLines(remedy)];
 }
 
-function decisiveGaps({ gaps, receipt, incident }: Investigation): Gap[] {
+function decisiveGaps({ gaps, receipt, scope }: Investigation): Gap[] {
   const silent = new Set(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name));
-  return gaps.filter((gap) => {
-    if (gap.origin !== "kubernetes") return silent.has(gap.origin);
-    // One namespace was asked about: what could not be listed everywhere was listed there, or is a gap of its own.
-    return incident.scope.namespace === undefined || !gap.what.endsWith(" in all namespaces");
-  });
+  return gaps.filter(({ origin, about }) =>
+    origin === "kubernetes" ? isWithin(scope.namespace, about) : silent.has(origin),
+  );
 }
 
-/** The line about users says already why it is unknown. */
-function linesOf(gap: Gap, users: string): Line[] {
-  if (!users.includes(gap.why)) return gapLines(gap);
+function linesOf(gap: Gap, investigation: Investigation): Line[] {
+  if (!isToldOfUsers(gap, investigation)) return gapLines(gap);
   return gap.remedy === undefined ? [] : [{ text: `${gap.what}:` }, ...remedyLines(gap.remedy)];
 }
 
-function remedyLines(remedy: string | undefined): Line[] {
+/** The line about users says already why the metrics of what was asked about are missing. */
+function isToldOfUsers({ origin }: Gap, { users, target, scope }: Investigation): boolean {
+  const asked = target?.name ?? scope.workload ?? scope.namespace;
+  return users.state === "unknown" && origin === "prometheus" && asked !== undefined;
+}
+
+function remedyLines(remedy: Gap["remedy"]): Line[] {
   if (remedy === undefined) return [];
-  return [{ text: remedy, kind: /^(?:kubectl|aws|helm) /u.test(remedy) ? "code" : "text" }];
+  const { text, command } = remedy;
+  return command === undefined ? [{ text }] : [{ text }, { text: command, kind: "code" }];
 }

@@ -1,39 +1,69 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
+import { leadingOf, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { answerDocument } from "./answer-document.ts";
 import { causeSections } from "./cause-sections.ts";
+import { type Context, contextOf } from "./context.ts";
 import type { Button, Document, Drawer, Telling } from "./document.ts";
+import { documentOfText } from "./document-of-text.ts";
+import { evidenceDrawer } from "./evidence-drawer.ts";
+import { failureDocument } from "./failure-document.ts";
 import { gapDrawer, gapSections } from "./gap-sections.ts";
-import { leadingHypothesis } from "./leading-hypothesis.ts";
-import { evidenceDrawer, numberingOf } from "./numbering.ts";
+import { interruptionOf } from "./interruption-of.ts";
+import type { Judged } from "./judged.ts";
+import { notUnderstood } from "./not-understood.ts";
+import { noteLines } from "./note-lines.ts";
 import { quietHead, quietSections } from "./quiet-answer.ts";
 import { receiptLines } from "./receipt-lines.ts";
 import { subtitleOf } from "./subtitle-of.ts";
-import { ageOf, since, timeOfDay, withTimes } from "./tell-time.ts";
+import { ageOf, moment, since, timeOfDay } from "./tell-time.ts";
+import { lineOf } from "./text-of.ts";
+import { unclearTitle } from "./unclear-answer.ts";
 
 /** An investigation as people read it, at any of its stages. */
-export function investigationDocument(investigation: Investigation, telling: Telling): Document {
-  if (investigation.status === "looking") return lookingDocument(investigation);
-  const context = { numbers: numberingOf(investigation.evidence), telling };
-  const leading = leadingHypothesis(investigation);
-  const common = {
-    drawers: drawersOf(investigation, telling),
+export function investigationDocument(
+  judged: Judged,
+  telling: Telling,
+  cited: readonly string[],
+): Document {
+  const { investigation, verdicts } = judged;
+  const { status, asks } = investigation;
+  if (status === "looking") return lookingDocument(investigation);
+  const context = contextOf(investigation.evidence, telling, cited);
+  const notes = noteLines(investigation, context);
+  if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
+  const leading = leadingOf(investigation, verdicts);
+  const interruption = interruptionOf(investigation);
+  if (leading === undefined && interruption !== undefined)
+    return { ...failureDocument(interruption), sections: [{ lines: notes }] };
+  const body =
+    leading === undefined ? quietBody(judged, context) : causeBody(judged, leading, context);
+  return {
+    ...body,
+    drawers: drawersOf(investigation, context, cited),
     footer: receiptLines(investigation, telling),
   };
-  if (leading === undefined)
-    return {
-      ...common,
-      ...quietHead(investigation),
-      sections: [...quietSections(investigation, context), ...gapSections(investigation)],
-      buttons: [],
-    };
-  const { finding } = leading;
-  const { severity } = investigation.incident;
+}
+
+type Body = Omit<Document, "drawers" | "footer">;
+
+function quietBody(judged: Judged, context: Context): Body {
   return {
-    ...common,
+    ...quietHead(judged),
+    sections: [...quietSections(judged, context), ...gapSections(judged.investigation)],
+    buttons: [],
+  };
+}
+
+function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body {
+  const { investigation, verdicts } = judged;
+  const { finding } = leading;
+  const severity = severityOf(investigation, verdicts);
+  return {
     state: severity,
-    title: `${finding.title}${whenText(finding, telling)}`,
+    title: `${finding.title}${whenText(finding, context.telling)}`,
     subtitle: subtitleOf(investigation, severity, `${finding.confidence.level} confidence`),
-    sections: [...causeSections(investigation, leading, context), ...gapSections(investigation)],
-    buttons: verdictButtons(investigation, leading),
+    sections: [...causeSections(judged, leading, context), ...gapSections(investigation)],
+    buttons: verdictButtons(judged, leading),
   };
 }
 
@@ -43,29 +73,30 @@ function whenText({ since: at, state }: Hypothesis["finding"], telling: Telling)
   return ` ${ageOf(at, telling)} ago (${timeOfDay(at, telling)}), over`;
 }
 
-function lookingDocument({ incident }: Investigation): Document {
-  const { namespace, workload, cluster, window } = incident.scope;
+function lookingDocument({ scope }: Investigation): Document {
+  const { namespace, workload, cluster, window } = scope;
   const what = [workload, namespace === undefined ? undefined : `in ${namespace}`]
     .filter(Boolean)
     .join(" ");
   const minutes = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 60_000);
   const subject = what === "" ? "all namespaces" : what;
-  return {
-    title: `Looking at ${subject} (cluster ${cluster.name}), last ${minutes} min…`,
-    sections: [],
-    drawers: [],
-    buttons: [],
-    footer: [],
-  };
+  return documentOfText(`Looking at ${subject} (cluster ${cluster.name}), last ${minutes} min…`);
 }
 
-function verdictButtons(investigation: Investigation, { id, verdict }: Hypothesis): Button[] {
-  if (investigation.status !== "answered" || verdict !== undefined) return [];
-  const about = {
-    investigationId: investigation.id,
-    hypothesisId: id,
-    revision: investigation.revision,
-  };
+function askingDocument(
+  { question }: Investigation,
+  { about, choices }: NonNullable<Investigation["asks"]>,
+  { telling }: Context,
+): Document {
+  if (about === undefined) return answerDocument(notUnderstood(question, choices), telling, []);
+  const buttons = choices.map(({ label, intent }) => ({ kind: "ask", label, intent }) as const);
+  return { ...documentOfText(unclearTitle(about)), buttons };
+}
+
+function verdictButtons({ investigation, verdicts }: Judged, leading: Hypothesis): Button[] {
+  const { id, revision, status } = investigation;
+  if (status !== "answered" || verdictOn(leading, verdicts) !== undefined) return [];
+  const about = { investigationId: id, hypothesisId: leading.id, revision };
   return (["accept", "reject"] as const).map((kind) => ({
     kind: "verdict",
     verdict: kind,
@@ -73,17 +104,20 @@ function verdictButtons(investigation: Investigation, { id, verdict }: Hypothesi
   }));
 }
 
-function drawersOf(investigation: Investigation, telling: Telling): Drawer[] {
-  const { evidence, timeline, coverage, status } = investigation;
+function drawersOf(
+  investigation: Investigation,
+  context: Context,
+  cited: readonly string[],
+): Drawer[] {
+  const { timeline, coverage, status } = investigation;
   if (status !== "answered") return [];
-  const numbers = numberingOf(evidence);
-  const entries = timeline.map(({ at, text, evidence: ids }) => ({
-    text: `${withTimes(at, telling)}  ${withTimes(text, telling)}`,
-    numbers: numbers(ids),
-  }));
+  const entries = timeline.map(({ at, claim }) => {
+    const line = lineOf(claim, context);
+    return { ...line, text: `${moment(at, context.telling)}  ${line.text}` };
+  });
   const ruledOut = coverage.ruledOut.map(({ because }) => ({ text: because }));
   return [
-    ...evidenceDrawer(evidence, telling),
+    ...evidenceDrawer(context, cited),
     ...drawer("Timeline", entries),
     ...drawer(`Ruled out (${ruledOut.length})`, ruledOut),
     ...gapDrawer(investigation),

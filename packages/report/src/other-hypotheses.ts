@@ -1,31 +1,31 @@
-import type { Hypothesis, Investigation } from "@binnacle/contracts";
+import type { Hypothesis } from "@binnacle/contracts";
+import { verdictOn } from "@binnacle/diagnosis";
 import type { Line, Section, Telling } from "./document.ts";
+import type { Judged } from "./judged.ts";
 import { since, timeOfDay } from "./tell-time.ts";
 
 const shownAtMost = 3;
 
 /** What else is wrong, and what people rejected: beside the hypothesis that leads, or with none that does. */
 export function otherHypotheses(
-  { hypotheses }: Investigation,
+  { investigation, verdicts }: Judged,
   leading: Hypothesis | undefined,
   telling: Telling,
 ): Section[] {
+  const { hypotheses } = investigation;
   const others = hypotheses.filter(
     (item) =>
       item.id !== leading?.id &&
       item.finding.state === "active" &&
-      item.verdict?.kind !== "reject" &&
+      verdictOn(item, verdicts)?.kind !== "reject" &&
       item.status !== "ruled_out",
   );
-  const rejected = hypotheses.flatMap(({ finding, verdict }) =>
-    verdict?.kind === "reject"
-      ? [
-          {
-            text: `${finding.title}: by ${verdict.by} at ${timeOfDay(verdict.at, telling)}. I will not show it as seen before.`,
-          },
-        ]
-      : [],
-  );
+  const rejected = hypotheses.flatMap((item) => {
+    const verdict = verdictOn(item, verdicts);
+    if (verdict?.kind !== "reject") return [];
+    const text = `${item.finding.title}: by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}. I will not show it as seen before.`;
+    return [{ text }];
+  });
   return [
     {
       label: leading === undefined ? "Elsewhere" : "Also",

@@ -1,14 +1,15 @@
-import type { Investigation, Origin, StateMark } from "@binnacle/contracts";
-import type { Line, Section, Telling } from "./document.ts";
-import { lineOf, type Numbering } from "./numbering.ts";
+import { type Gap, type Investigation, type Origin, type StateMark } from "@binnacle/contracts";
+import { concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
+import type { Context } from "./context.ts";
+import type { Line, Section } from "./document.ts";
+import { isSaid } from "./is-said.ts";
+import { isWithin } from "./is-within.ts";
+import type { Judged } from "./judged.ts";
+import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { subtitleOf } from "./subtitle-of.ts";
+import { lineOf } from "./text-of.ts";
 import { usersLine } from "./users-line.ts";
-
-interface Context {
-  readonly numbers: Numbering;
-  readonly telling: Telling;
-}
 
 interface Head {
   readonly state: StateMark;
@@ -17,28 +18,38 @@ interface Head {
 }
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
-export function quietHead(investigation: Investigation): Head {
-  const { severity } = investigation.incident;
+export function quietHead(judged: Judged): Head {
+  const { investigation, verdicts } = judged;
+  const severity = severityOf(investigation, verdicts);
   return {
     state: severity,
-    title: titleFor(investigation),
+    title: titleFor(judged, severity),
     subtitle: subtitleOf(investigation, severity),
   };
 }
 
-function titleFor(investigation: Investigation): string {
-  const { incident, hypotheses, coverage } = investigation;
+function titleFor({ investigation, verdicts }: Judged, severity: StateMark): string {
+  const { coverage } = investigation;
   const place = placeOf(investigation);
   if (!hasLooked(investigation)) return `Unknown: I could not look at ${nameOf(investigation)}`;
-  if (hypotheses.some(({ verdict }) => verdict?.kind === "reject"))
-    return `Unknown: what I found ${place} was rejected`;
-  if (incident.severity === "degraded")
+  if (isRejected({ investigation, verdicts })) return `Unknown: what I found ${place} was rejected`;
+  if (severity === "degraded")
     return coverage.notVisible.length > 0
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
-  if (incident.severity === "unknown")
+  if (severity === "unknown")
     return `Nothing wrong is visible ${place}, but I could not see all of it`;
   return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min`;
+}
+
+/** What goes on and could explain the question: people said that it is wrong. */
+function isRejected({ investigation, verdicts }: Judged): boolean {
+  return investigation.hypotheses.some(
+    (item) =>
+      verdictOn(item, verdicts)?.kind === "reject" &&
+      item.finding.state === "active" &&
+      concerns(item.finding, investigation),
+  );
 }
 
 function hasLooked({ coverage }: Investigation): boolean {
@@ -46,18 +57,16 @@ function hasLooked({ coverage }: Investigation): boolean {
 }
 
 function placeOf(investigation: Investigation): string {
-  const { incident, target } = investigation;
-  const isPlace = target === undefined && incident.scope.namespace !== undefined;
-  return `${isPlace || target === undefined ? "in" : "with"} ${nameOf(investigation)}`;
+  return `${investigation.target === undefined ? "in" : "with"} ${nameOf(investigation)}`;
 }
 
-function nameOf({ incident, target }: Investigation): string {
-  const { namespace, workload } = incident.scope;
+function nameOf({ scope, target }: Investigation): string {
+  const { namespace, workload } = scope;
   return target?.name ?? workload ?? namespace ?? "the cluster";
 }
 
-function minutesOf({ incident }: Investigation): number {
-  const { from, to } = incident.scope.window;
+function minutesOf({ scope }: Investigation): number {
+  const { from, to } = scope.window;
   return Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
 }
 
@@ -68,10 +77,10 @@ const words: readonly (readonly [Origin, string])[] = [
 ];
 
 /** Only what answered in full about the matter is called as a witness that nothing is wrong. */
-function sourcesText({ receipt, gaps, target }: Investigation): string {
-  const asked = target?.name ?? "";
+function sourcesText(investigation: Investigation): string {
+  const { receipt, gaps } = investigation;
   const blind = new Set(
-    gaps.filter(({ what }) => what.includes(asked)).map(({ origin }) => origin),
+    gaps.filter((gap) => isAboutAsked(gap, investigation)).map(({ origin }) => origin),
   );
   const reached = new Set(
     receipt.sources.filter((source) => source.reached).map(({ name }) => name),
@@ -86,19 +95,27 @@ function sourcesText({ receipt, gaps, target }: Investigation): string {
   return `${[first, ...others].join(", ")} or ${last} show`;
 }
 
+/** Whether a gap hides something of what was asked about. */
+function isAboutAsked({ about }: Gap, { target, scope }: Investigation): boolean {
+  const isOther = about?.name !== undefined && target !== undefined && about.name !== target.name;
+  return !isOther && isWithin(target?.namespace ?? scope.namespace, about);
+}
+
 /** Users, pods, traffic, what is over, what is wrong elsewhere, and where else to look. */
-export function quietSections(investigation: Investigation, context: Context): Section[] {
-  const { numbers, telling } = context;
+export function quietSections(judged: Judged, context: Context): Section[] {
+  const { investigation, verdicts } = judged;
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
-  const elsewhere = otherHypotheses(investigation, undefined, telling);
-  if (!hasLooked(investigation))
-    return [users, { lines: observationLines(investigation, context) }];
-  const over = investigation.history.map((claim) => lineOf(claim, numbers, telling));
-  const isFine = investigation.incident.severity === "fine";
+  const notes = noteLines(investigation, context);
+  const traffic = observationLines(investigation, context);
+  if (!hasLooked(investigation)) return [users, { lines: [...notes, ...traffic] }];
+  const elsewhere = otherHypotheses(judged, undefined, context.telling);
+  const over = investigation.history.map((claim) => lineOf(claim, context));
+  const isFine = severityOf(investigation, verdicts) === "fine";
   return [
     users,
+    { label: "Note", lines: notes },
     { label: "Pods", lines: podLines(investigation) },
-    { label: "Traffic", lines: observationLines(investigation, context) },
+    { label: "Traffic", lines: traffic },
     ...elsewhere,
     { label: "Old and over", lines: over },
     { label: "If users complain all the same", lines: isFine ? [beyond] : [] },
@@ -111,23 +128,15 @@ const beyond: Line = {
 
 /** Those of the target when one was named; none when they could not be seen. */
 function podLines({ pods, target, workloads }: Investigation): Line[] {
-  const own = workloads.find(
-    ({ ref }) => ref.name === target?.name && ref.namespace === target.namespace,
-  );
+  const own = target && workloads.find(({ ref }) => isSameThing(ref, target));
   if (own !== undefined && own.desired > 0)
     return [{ text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` }];
   return pods.total === 0 ? [] : [{ text: `${pods.ready} of ${pods.total} Ready` }];
 }
 
 /** What the line about users does not say already. */
-function observationLines(
-  { observations, users }: Investigation,
-  { numbers, telling }: Context,
-): Line[] {
+function observationLines({ observations, users }: Investigation, context: Context): Line[] {
   return observations
-    .filter(
-      ({ evidence }) =>
-        evidence.length === 0 || !evidence.every((id) => users.evidence.includes(id)),
-    )
-    .map((claim) => lineOf(claim, numbers, telling));
+    .filter((claim) => !isSaid(claim, users))
+    .map((claim) => lineOf(claim, context));
 }

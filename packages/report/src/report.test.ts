@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Investigation } from "@binnacle/contracts";
+import { type Answer, Investigation, type Reply, type Verdict } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import { citedIn } from "./cited-in.ts";
+import type { Document } from "./document.ts";
+import { shared } from "./shared.ts";
 import { toBlocks } from "./to-blocks.ts";
 import { toDocument } from "./to-document.ts";
 import { toMarkdown } from "./to-markdown.ts";
@@ -10,8 +13,23 @@ import { toTerminal } from "./to-terminal.ts";
 const file = path.resolve(import.meta.dirname, "../../../test/support/golden/missing-env.json");
 const golden = Investigation.parse(JSON.parse(readFileSync(file, "utf8")));
 const telling = { nowMs: Date.parse("2026-11-21T03:14:12Z"), timeZone: "UTC" };
-const document = toDocument(golden, telling);
+const answer: Answer = {
+  title: "",
+  lines: [],
+  rows: [],
+  evidence: [],
+  gaps: [],
+  choices: [],
+  isWorthSharing: false,
+};
+const document = documentOf(golden);
 const nothingChecked = { found: [], ruledOut: [], notVisible: [] };
+const nothingFound = { ...golden.coverage, found: [], notVisible: [] };
+const unfelt = {
+  state: "no" as const,
+  text: "0.1 % of requests fail with 5xx; usual is 0.1 %",
+  evidence: [],
+};
 
 test("in a terminal the answer reads from the first line down: what, since when, how sure, users, cause, what to do", () => {
   expect(toTerminal(document)).toMatchInlineSnapshot(`
@@ -21,7 +39,7 @@ test("in a terminal the answer reads from the first line down: what, since when,
     Users     yes. 38 % of requests to checkout fail with 5xx; before it was 0.2 %,
               since 03:02 (12 min) [1]
 
-    Cause     rollout 7 of deployment/payment (03:01:48, by argocd-controller)
+    Cause     03:01:48 rollout 7 of deployment/payment, by argocd-controller,
               removed the variable PAYMENT_GATEWAY_URL [2]
               the container reads it on start and exits with code 1; 7 restarts
               since [3][4]
@@ -68,7 +86,7 @@ test("the lock-screen line names object, what, since and confidence, in at most 
 });
 
 test("times are told in the configured zone, and another day carries its date", () => {
-  const text = toTerminal(toDocument(golden, { ...telling, timeZone: "Europe/Berlin" }));
+  const text = toTerminal(documentOf(golden, { zone: "Europe/Berlin" }));
   expect(text).toContain("since 04:02 (12 min)");
   expect(text).toContain("11 days ago (Nov 9 17:40)");
   expect(text).toContain("times in Europe/Berlin");
@@ -108,7 +126,7 @@ test.for(["rich", "plain"] as const)(
               },
             ],
     };
-    const { blocks, text } = toBlocks(toDocument(big, telling), style);
+    const { blocks, text } = toBlocks(documentOf(big), style);
     expect(text.length).toBeLessThanOrEqual(120);
     expect(blocks.length).toBeLessThanOrEqual(50);
     for (const block of blocks) expect(longestText(block)).toBeLessThanOrEqual(3000);
@@ -123,38 +141,30 @@ test.for([
   },
   {
     name: "nothing wrong",
-    over: { hypotheses: [], incident: { ...golden.incident, severity: "fine" as const } },
+    over: { hypotheses: [], users: unfelt, coverage: nothingFound },
     line: "Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min",
   },
   {
     name: "blind",
-    over: {
-      hypotheses: [],
-      coverage: nothingChecked,
-      incident: { ...golden.incident, severity: "unknown" as const },
-    },
+    over: { hypotheses: [], coverage: nothingChecked },
     line: "Unknown: I could not look at checkout",
   },
   {
     name: "parts are hidden",
-    over: { hypotheses: [], incident: { ...golden.incident, severity: "unknown" as const } },
+    over: { hypotheses: [], users: unfelt },
     line: "Nothing wrong is visible with checkout, but I could not see all of it",
   },
   {
     name: "users feel what nothing explains",
-    over: { hypotheses: [], incident: { ...golden.incident, severity: "degraded" as const } },
+    over: { hypotheses: [] },
     line: "Users feel it with checkout, and I could not see enough to say why",
   },
 ])("the first line when $name", ({ over, line }) => {
-  expect(toDocument({ ...golden, ...over }, telling).title).toBe(line);
+  expect(documentOf({ ...golden, ...over }).title).toBe(line);
 });
 
 test("after Accept the buttons are gone and the message says who, when and what follows", () => {
-  const hypotheses = golden.hypotheses.map((item) => ({
-    ...item,
-    verdict: { kind: "accept" as const, by: "sre-oncall", at: "2026-11-21T03:19:00Z" },
-  }));
-  const accepted = toDocument({ ...golden, hypotheses }, telling);
+  const accepted = documentOf(golden, { verdicts: [verdict("accept")] });
   expect(accepted.buttons).toEqual([]);
   expect(toTerminal(accepted)).toContain(
     "Accepted by sre-oncall at 03:19. I will recall this when it looks",
@@ -170,10 +180,11 @@ test.for([
   {
     name: "a source that is down is said once, with the line that would change it",
     gap: {
-      origin: "prometheus" as const,
+      origin: "prometheus",
+      kind: "timed_out" as const,
       what: "metrics",
       why: "no answer in 5 s",
-      remedy: "kubectl get pods",
+      remedy: { text: "see whether it runs", command: "kubectl get pods" },
     },
     reached: false,
     times: 1,
@@ -181,20 +192,45 @@ test.for([
   },
   {
     name: "a part that a source could not give is folded away",
-    gap: { origin: "prometheus" as const, what: "cpu of shop/cart", why: "no samples" },
+    gap: {
+      origin: "prometheus",
+      kind: "no_data" as const,
+      what: "cpu of shop/cart",
+      why: "no samples",
+    },
     reached: true,
     times: 1,
     section: false,
   },
 ])("$name", ({ gap, reached, times, section }) => {
   const sources = [{ name: "prometheus", reached }];
-  const shown = toDocument(
-    { ...golden, gaps: [gap], receipt: { ...golden.receipt, sources } },
-    telling,
-  );
+  const shown = documentOf({ ...golden, gaps: [gap], receipt: { ...golden.receipt, sources } });
   const text = toTerminal(shown, { isUnfolded: true });
   expect(text.split(gap.what).length - 1).toBe(times);
   expect(shown.sections.some(({ label }) => label === "Not visible")).toBe(section);
+});
+
+test("why metrics are missing is said in the line about users, and not again", () => {
+  const why = "no answer in 5 s";
+  const shown = documentOf({
+    ...golden,
+    users: { state: "unknown", text: `unknown: ${why}`, evidence: [] },
+    gaps: [
+      {
+        origin: "prometheus",
+        kind: "timed_out",
+        what: "metrics of checkout",
+        why,
+        remedy: { text: "see whether it runs", command: "kubectl get pods" },
+      },
+    ],
+    receipt: { ...golden.receipt, sources: [{ name: "prometheus", reached: false }] },
+  });
+  const text = toTerminal(shown);
+  expect(text.split(why)).toHaveLength(2);
+  expect(text).toMatch(
+    /Not visible\n +metrics of checkout:\n +see whether it runs\n +kubectl get pods/u,
+  );
 });
 
 test("a degraded culprit whose pods serve says why nobody feels it", () => {
@@ -202,11 +238,20 @@ test("a degraded culprit whose pods serve says why nobody feels it", () => {
   if (first === undefined) throw new Error("the golden investigation has a hypothesis");
   const degraded: Investigation = {
     ...golden,
-    users: { state: "no", text: "0.1 % of requests fail with 5xx; usual is 0.1 %", evidence: [] },
+    users: unfelt,
     hypotheses: [{ ...first, finding: { ...first.finding, impact: "degraded" } }],
-    workloads: [{ ref: first.finding.owner, state: "degraded", text: "", ready: 3, desired: 4 }],
+    workloads: [
+      {
+        ref: first.finding.owner,
+        state: "degraded",
+        text: "",
+        part: "culprit",
+        ready: 3,
+        desired: 4,
+      },
+    ],
   };
-  expect(toTerminal(toDocument(degraded, telling))).toContain(
+  expect(toTerminal(documentOf(degraded))).toContain(
     "Users     no: 3 of 4 pods of payment still serve. 0.1 % of requests fail",
   );
 });
@@ -221,26 +266,35 @@ test("the same incident in memory is a verdict that stands, not a precedent", ()
     decidedAt: "2026-11-21T03:10:00Z",
   };
   const hypotheses = [{ ...first, recalled: [{ ...recalled, record }] }];
-  expect(toTerminal(toDocument({ ...golden, hypotheses }, telling))).toContain(
+  expect(toTerminal(documentOf({ ...golden, hypotheses }))).toContain(
     "Before    this incident was accepted by payments-oncall at 03:10.",
   );
 });
 
 test("after Reject of the only hypothesis nothing is claimed, and who rejected it is said", () => {
-  const hypotheses = golden.hypotheses.map((item) => ({
-    ...item,
-    verdict: { kind: "reject" as const, by: "sre-oncall", at: "2026-11-21T03:19:00Z" },
-  }));
-  const incident = { severity: "unknown" as const, scope: golden.incident.scope };
-  const rejected = toDocument({ ...golden, hypotheses, incident }, telling);
+  const rejected = documentOf(golden, { verdicts: [verdict("reject")] });
   expect(rejected.title).toBe("Unknown: what I found with checkout was rejected");
   expect(rejected.subtitle).toBe("unknown · shop · prod-eu");
   expect(toTerminal(rejected)).toContain("payment crashes on start: by sre-oncall at 03:19.");
 });
 
+test("what was rejected about something else does not make an answer unknown", () => {
+  const cart = { kind: "Deployment", namespace: "shop", name: "cart" };
+  const elsewhere = { target: cart, dependencies: [], users: unfelt, coverage: nothingFound };
+  const shown = documentOf({ ...golden, ...elsewhere }, { verdicts: [verdict("reject")] });
+  expect(shown.state).toBe("fine");
+  expect(shown.title).toContain("Nothing is wrong with cart");
+});
+
 test("the fallback text of a message cannot ping either", () => {
   const { text } = toBlocks({ ...document, title: "kubectl get pods <!channel>" });
   expect(text).not.toContain("<!channel>");
+});
+
+test("outside text that begins with a fence stays beside its label", () => {
+  const sections = [{ label: "Cause", lines: [{ text: "```said the log" }] }];
+  const [, section] = toBlocks({ ...document, sections }).blocks;
+  expect(section).toMatchObject({ text: { text: "*Cause*  ```said the log" } });
 });
 
 test("long output is broken between lines into fences, and what is cut is counted", () => {
@@ -263,12 +317,151 @@ test("a button keeps its JSON whole, however long the question was", () => {
   expect(JSON.parse(text)).toMatchObject({ kind: "question", target: "cart" });
 });
 
+const facts = [
+  { ...fact("a"), values: { at: { at: "2026-11-21T03:02:05Z" }, restarts: 7 } },
+  { ...fact("b"), values: { share: { amount: 0.382, unit: "ratio" as const } } },
+];
+
 test.for([
-  ["it runs since 2026-11-21T03:02:00Z.", "it runs since 03:02 (12 min)."],
-  ["at 2026-11-21T03:02:05Z it ended", "at 03:02:05 it ended"],
-] as const)("times in a text: %s", ([text, told]) => {
-  const answer = { title: text, lines: [], rows: [], evidence: [], gaps: [], choices: [] };
-  expect(toDocument(answer, telling).title).toBe(told);
+  [
+    "it runs since {x}.",
+    { value: { since: "2026-11-21T03:02:00Z" } },
+    "it runs since 03:02 (12 min).",
+  ],
+  ["at {x} it ended", { evidence: idOf("a"), key: "at" }, "at 03:02:05 it ended"],
+  ["{x} restarts", { evidence: idOf("a"), key: "restarts" }, "7 restarts"],
+  ["{x} fail", { evidence: idOf("b"), key: "share" }, "38 % fail"],
+  ["{x}", { value: { amount: 8.123, unit: "requests/s" } }, "8.1 requests/s"],
+  ["{x}", { value: { amount: 0.09, unit: "s" } }, "90 ms"],
+  ["{x}", { value: { amount: 1.2 * 2 ** 30, unit: "bytes" } }, "1.2 GiB"],
+  ["{x}", { value: { amount: 0.5, unit: "cores" } }, "0.5 cores"],
+  ["says {x}", { value: "{y}" }, "says {y}"],
+  ["{y} is not {x}", { value: true }, "{y} is not true"],
+] as const)("a slot is filled with what it names: %s, %o", ([title, x, told]) => {
+  expect(answered({ title, slots: { x }, evidence: facts }).title).toBe(told);
+});
+
+test("braces that no slot fills are text", () => {
+  expect(answered({ title: 'the line {"x": 1}' }).title).toBe('the line {"x": 1}');
+});
+
+test("a fact keeps the number it had, and new ones follow, whatever stands first in the answer", () => {
+  const checking = { state: "checking" as const, text: "checking error rate…", evidence: [] };
+  const first = investigated({ ...golden, status: "first_look", users: checking });
+  const before = citedIn(first, []).slice(0, 2);
+  const cited = citedIn(investigated(golden), before);
+  expect(cited.slice(0, 2)).toEqual([idOf("2"), idOf("3")]);
+  expect(cited[2]).toBe(golden.users.evidence[0]);
+  const text = toTerminal(toDocument(investigated(golden), telling, cited), { isUnfolded: true });
+  expect(text).toContain("PAYMENT_GATEWAY_URL [1]");
+  expect(text).toContain("since 03:02 (12 min) [3]");
+  expect(text).toContain("[3] 5xx share of requests to checkout");
+});
+
+test("an answer in a thread numbers on, and lists its own facts alone", () => {
+  const lines = [{ text: "it restarts", evidence: [idOf("b")] }];
+  const reply: Reply = { kind: "answer", answer: { ...answer, lines, evidence: facts } };
+  const cited = citedIn(reply, [idOf("1"), idOf("2")]);
+  expect(cited).toEqual([idOf("1"), idOf("2"), idOf("b"), idOf("a")]);
+  expect(toDocument(reply, telling, cited).drawers[0]?.lines.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^\[3\] /u),
+    "see b",
+    expect.stringMatching(/^\[4\] /u),
+    "see a",
+  ]);
+});
+
+test("what is cited and is no fact of the reply has no number", () => {
+  const lines = [{ text: "it restarts", evidence: [idOf("9")] }];
+  expect(citedIn({ kind: "answer", answer: { ...answer, lines } }, [])).toEqual([]);
+});
+
+test.for([
+  {
+    name: "an unclear name is asked back with its buttons",
+    over: {
+      status: "asks" as const,
+      asks: {
+        about: {
+          kind: "unknown_name" as const,
+          cluster: golden.scope.cluster,
+          what: "object" as const,
+          name: "chekout",
+          near: [checkoutRef()],
+        },
+        choices: [
+          { label: "checkout in shop", intent: { kind: "question" as const, question: "why?" } },
+        ],
+      },
+    },
+    says: "No object named chekout in prod-eu. Did you mean checkout?\n\n[checkout in shop]",
+  },
+  {
+    name: "a sentence that was not understood says so beside the question back",
+    over: {
+      status: "asks" as const,
+      question: "how do I roll back?",
+      asks: { choices: [] },
+    },
+    says: 'I do not understand "how do I roll back?".\n\n  Here I can check what is unhealthy, tell what changed, and list the alerts\n  that fire.',
+  },
+  {
+    name: "one that was stopped before anything was found says by whom",
+    over: {
+      status: "stopped" as const,
+      hypotheses: [],
+      notes: [{ text: "Stopped by ann.", evidence: [] }],
+    },
+    says: "Ask again.\n  Stopped by ann.",
+  },
+  {
+    name: "one that failed says why",
+    over: { status: "failed" as const, failure: "The database is full.", hypotheses: [] },
+    says: "⚪ Unknown: I could not answer\n\n  The database is full.",
+  },
+  {
+    name: "one that was stopped says that",
+    over: { status: "stopped" as const, hypotheses: [] },
+    says: "stopped before the answer was whole",
+  },
+  {
+    name: "one that was stopped keeps what it had found",
+    over: { status: "stopped" as const, failure: "Ann stopped it." },
+    says: "Note      Ann stopped it.",
+  },
+])("$name", ({ over, says }) => {
+  expect(toTerminal(documentOf({ ...golden, ...over }))).toContain(says);
+});
+
+test.for([
+  [{ kinds: ["Pod"] }, false],
+  [{ kinds: ["Node"] }, true],
+  [{ kinds: ["Pod"], namespace: "shop" }, true],
+  [{ kinds: ["Pod"], namespace: "billing" }, false],
+  [undefined, true],
+] as const)("of a question about shop, a gap about %o is decisive: %s", ([about, isDecisive]) => {
+  const gap = {
+    origin: "kubernetes",
+    kind: "refused" as const,
+    what: "a list",
+    why: "may not be read",
+    ...(about !== undefined && { about: { ...about, kinds: [...about.kinds] } }),
+  };
+  const { sections } = documentOf({ ...golden, gaps: [gap] });
+  expect(sections.some(({ label }) => label === "Not visible")).toBe(isDecisive);
+});
+
+test("Share is the first button, with the question as its value; what is shared has no buttons and says by whom", () => {
+  const intent = { kind: "verb" as const, verb: "check", target: "cart" };
+  const choice = { kind: "ask" as const, label: "Why?", intent };
+  const offered: Document = { ...document, buttons: [{ kind: "share", intent }, choice] };
+  const [actions] = toBlocks(offered).blocks.filter(({ type }) => type === "actions");
+  expect(actions?.["elements"]).toMatchObject([
+    { action_id: "share", text: { text: "Share" }, value: JSON.stringify(intent) },
+    { text: { text: "Why?" } },
+  ]);
+  const { buttons, footer } = shared(offered, "Ann");
+  expect([buttons, footer.at(-1)]).toEqual([[], "shared by Ann"]);
 });
 
 test("Markdown keeps commands in fences that outside text cannot close", () => {
@@ -278,6 +471,56 @@ test("Markdown keeps commands in fences that outside text cannot close", () => {
   });
   expect(text).toContain("````\na```b\n````");
 });
+
+function investigated(investigation: Investigation, verdicts: Verdict[] = []): Reply {
+  return { kind: "investigation", investigation, verdicts };
+}
+
+function documentOf(
+  investigation: Investigation,
+  { verdicts = [], zone = "UTC" }: { verdicts?: Verdict[]; zone?: string } = {},
+): Document {
+  const reply = investigated(investigation, verdicts);
+  return toDocument(reply, { ...telling, timeZone: zone }, citedIn(reply, []));
+}
+
+function answered(over: Partial<Answer>): Document {
+  const reply: Reply = { kind: "answer", answer: { ...answer, ...over } };
+  return toDocument(reply, telling, citedIn(reply, []));
+}
+
+function verdict(kind: Verdict["kind"]): Verdict {
+  return {
+    investigationId: "i1",
+    hypothesisId: "h1",
+    fingerprint: "f1",
+    kind,
+    by: { id: "slack:T1:U1", name: "sre-oncall" },
+    at: "2026-11-21T03:19:00Z",
+  };
+}
+
+function idOf(name: string): string {
+  return name.padStart(16, "0");
+}
+
+function fact(name: string): Answer["evidence"][number] {
+  return {
+    id: idOf(name),
+    clusterId: "c0ffee",
+    origin: "third-party",
+    source: { server: "third-party", tool: "look", arguments: {} },
+    text: `fact ${name}`,
+    values: {},
+    observedAt: "2026-11-21T03:14:09Z",
+    trust: "fact",
+    reproduce: { language: "mcp", text: `see ${name}` },
+  };
+}
+
+function checkoutRef() {
+  return { kind: "Deployment", namespace: "shop", name: "checkout" };
+}
 
 function longestText(value: unknown): number {
   if (typeof value === "string") return value.length;

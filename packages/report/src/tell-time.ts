@@ -3,8 +3,6 @@ import type { Telling } from "./document.ts";
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const instant = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})/gu;
-const sinceInstant = new RegExp(`\\bsince (${instant.source})`, "gu");
 
 /** `03:02`, or `Nov 19 16:40` when it was not today. */
 export function timeOfDay(at: string, telling: Telling): string {
@@ -23,18 +21,19 @@ export function ageOf(at: string, { nowMs }: Telling): string {
   return `${Math.floor(age / dayMs)} days`;
 }
 
-/** `since 03:02 (12 min)`. */
-export function since(at: string, telling: Telling): string {
-  return `since ${timeOfDay(at, telling)} (${ageOf(at, telling)})`;
+/** `03:02 (12 min)`. */
+export function beginning(at: string, telling: Telling): string {
+  return `${timeOfDay(at, telling)} (${ageOf(at, telling)})`;
 }
 
-/** Replaces each RFC 3339 instant in a text by the time of day with seconds; after "since" the age follows too. */
-export function withTimes(text: string, telling: Telling): string {
-  return text
-    .replaceAll(sinceInstant, (_, at: string) => since(at, telling))
-    .replaceAll(instant, (at) =>
-      format(at, telling, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
-    );
+/** `since 03:02 (12 min)`. */
+export function since(at: string, telling: Telling): string {
+  return `since ${beginning(at, telling)}`;
+}
+
+/** `03:02:01`. */
+export function moment(at: string, telling: Telling): string {
+  return format(at, telling, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 }
 
 function format(at: string, telling: Telling, parts: Intl.DateTimeFormatOptions): string {

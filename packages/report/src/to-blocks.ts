@@ -80,7 +80,7 @@ function sectionBlocks({ label, lines }: Section): Block[] {
   if (label === undefined) return textBlocks([first, ...rest]);
   const heading = `*${escapeText(label)}*`;
   return textBlocks(
-    first.startsWith("```") ? [heading, first, ...rest] : [`${heading}  ${first}`, ...rest],
+    lines[0]?.kind === "code" ? [heading, first, ...rest] : [`${heading}  ${first}`, ...rest],
   );
 }
 
@@ -141,11 +141,10 @@ function actionBlocks(buttons: readonly Button[]): Block[] {
 }
 
 function buttonElement(button: Button, index: number): Block {
-  const text = button.kind === "verdict" ? verdictLabels[button.verdict] : button.label;
   return {
     type: "button",
-    text: { type: "plain_text", text: cut(text, limits.button) },
-    action_id: button.kind === "verdict" ? `verdict:${button.verdict}` : `ask:${index}`,
+    text: { type: "plain_text", text: cut(labelOf(button), limits.button) },
+    action_id: actionIdOf(button, index),
     value: valueOf(button),
     ...(button.kind === "verdict" && button.verdict === "accept" ? { style: "primary" } : {}),
   };
@@ -153,9 +152,19 @@ function buttonElement(button: Button, index: number): Block {
 
 const verdictLabels = { accept: "Accept", reject: "Reject" } as const;
 
+function labelOf(button: Button): string {
+  if (button.kind === "share") return "Share";
+  return button.kind === "verdict" ? verdictLabels[button.verdict] : button.label;
+}
+
+function actionIdOf(button: Button, index: number): string {
+  if (button.kind === "share") return "share";
+  return button.kind === "verdict" ? `verdict:${button.verdict}` : `ask:${index}`;
+}
+
 /** Ids and names only: a value is visible to any app of the workspace. Texts are cut, never the JSON around them. */
 function valueOf(button: Button): string {
-  if (button.kind === "ask")
+  if (button.kind !== "verdict")
     return JSON.stringify(button.intent, (_, part: unknown) =>
       typeof part === "string" ? cut(part, limits.valueText) : part,
     );

@@ -1,12 +1,7 @@
-import type { Hypothesis, Investigation } from "@binnacle/contracts";
-import type { Line, Telling } from "./document.ts";
-import type { Numbering } from "./numbering.ts";
-import { since, withTimes } from "./tell-time.ts";
-
-interface Context {
-  readonly numbers: Numbering;
-  readonly telling: Telling;
-}
+import { type Hypothesis, type Investigation, keyOf } from "@binnacle/contracts";
+import type { Context } from "./context.ts";
+import type { Line } from "./document.ts";
+import { since } from "./tell-time.ts";
 
 /** Do users feel it, since when; and when they do not, what still serves them. */
 export function usersLine(
@@ -21,19 +16,14 @@ export function usersLine(
     users.state === "yes" && users.changedAt !== undefined
       ? `, ${since(users.changedAt, telling)}`
       : "";
-  return {
-    text: `${lead}${withTimes(users.text, telling)}${when}`,
-    numbers: numbers(users.evidence),
-  };
+  return { text: `${lead}${users.text}${when}`, numbers: numbers(users.evidence) };
 }
 
 /** A trouble that leaves pods serving: why nobody feels it. */
 function servingText({ workloads }: Investigation, leading: Hypothesis | undefined): string {
   if (leading?.finding.state !== "active" || leading.finding.impact !== "degraded") return "";
   const { owner } = leading.finding;
-  const workload = workloads.find(
-    ({ ref }) => ref.name === owner.name && ref.namespace === owner.namespace,
-  );
+  const workload = workloads.find(({ ref }) => keyOf(ref) === keyOf(owner));
   if (workload === undefined || workload.ready === 0) return "";
   const { ready, desired } = workload;
   return `: ${ready} of ${desired} ${desired === 1 ? "pod" : "pods"} of ${owner.name} still ${ready === 1 ? "serves" : "serve"}`;

@@ -1,5 +1,9 @@
+export { AskedStep, askInStep, askSourceInStep } from "./ask-in-step.ts";
+export { createBudget } from "./create-budget.ts";
+export { createEvidence } from "./create-evidence.ts";
 export { withDeadline } from "./deadline.ts";
-export { hash, identify } from "./hash.ts";
+export { hash } from "./hash.ts";
 export { createLog, type Log, logFailure } from "./log.ts";
 export { networkReason } from "./network-reason.ts";
 export { redact, redactText } from "./redact.ts";
+export { errorToGap, gapKinds, toGap } from "./to-gap.ts";

@@ -1,24 +1,26 @@
 import type { Intent } from "@binnacle/contracts";
-import { type SlackMessage, toBlocks } from "@binnacle/report";
-import { askedBy } from "./asked-by.ts";
-import { documentOfText } from "./document-of-text.ts";
+import { documentOfText, type SlackMessage, shared, toBlocks } from "@binnacle/report";
 import { intentOf } from "./intent-of.ts";
-import { answerQuickly } from "./on-slash.ts";
+import { nameOf } from "./name-of.ts";
+import { answerQuickly, quickDocument } from "./on-slash.ts";
 import type { Click } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
-import { nameOf, respondInThread } from "./respond-in-thread.ts";
+import { respondInThread } from "./respond-in-thread.ts";
 
 /** A button that asks the next question, on a message of the thread: the message becomes the answer. */
 export async function onAsk(click: Click, ports: SlackPorts): Promise<void> {
-  const { user, channel, threadTs, ts } = click;
+  const { user, id, channel, threadTs, ts } = click;
   const intent = intentOf(click.value);
-  await respondInThread({ kind: "mention", intent, user, channel, threadTs, adoptTs: ts }, ports);
+  const wish = { intent, surface: "message", user, id, channel, threadTs, adoptTs: ts } as const;
+  await respondInThread(wish, ports);
 }
 
 export interface EphemeralClick {
   readonly user: string;
   readonly channel: string;
   readonly value: string;
+  /** Unique for each click. */
+  readonly id: string;
   /** The thread in which only this person sees the message. */
   readonly threadTs?: string;
 }
@@ -28,36 +30,30 @@ export async function onEphemeralAsk(
   click: EphemeralClick,
   ports: SlackPorts,
 ): Promise<SlackMessage | undefined> {
-  const { user, channel } = click;
+  const { user, id, channel } = click;
   const intent = intentOf(click.value);
-  if (intent.kind === "verb") return await answerQuickly(intent, user, ports);
+  if (intent.kind === "verb") return await answerQuickly({ intent, user, id }, ports);
   const threadTs = click.threadTs ?? (await startThread(intent, click, ports));
-  await respondInThread({ kind: "mention", intent, user, channel, threadTs }, ports);
+  await respondInThread({ intent, surface: "message", user, id, channel, threadTs }, ports);
   return undefined;
 }
 
+/** The root says who asks what; its metadata keeps the question, to ask it again. */
 async function startThread(
-  { question }: Extract<Intent, { kind: "question" }>,
+  intent: Extract<Intent, { kind: "question" }>,
   { user, channel }: EphemeralClick,
   ports: SlackPorts,
 ): Promise<string> {
-  const line = askedBy.line(await nameOf(user, ports), question);
-  return await ports.api.post({ channel }, toBlocks(documentOfText(line)));
+  const line = `${await nameOf(user, ports)} asks: ${intent.question}`;
+  return await ports.api.post({ channel }, toBlocks(documentOfText(line)), { intent });
 }
 
-/** Share: what was for one person is posted for all, with the name of who shared it. */
+/** Share: what was for one person is posted for all, with the name of who shared it; the buttons stay behind. */
 export async function onShare(
-  { user, channel, value, threadTs }: EphemeralClick,
+  { user, id, channel, value, threadTs }: EphemeralClick,
   ports: SlackPorts,
 ): Promise<void> {
-  const { text, blocks } = await answerQuickly(intentOf(value), user, ports);
-  const by = toBlocks({
-    ...documentOfText("shared"),
-    footer: [`shared by ${await nameOf(user, ports)}`],
-  });
-  // The buttons stay with the one who asked.
-  const shared = blocks.filter(({ type }) => type !== "actions");
-  const footer = by.blocks.filter(({ type }) => type === "context");
+  const document = await quickDocument({ intent: intentOf(value), user, id }, ports);
   const place = threadTs === undefined ? { channel } : { channel, threadTs };
-  await ports.api.post(place, { text, blocks: [...shared, ...footer] });
+  await ports.api.post(place, toBlocks(shared(document, await nameOf(user, ports))));
 }

@@ -1,11 +1,9 @@
-import type { Intent, Investigation, Reply } from "@binnacle/contracts";
+import type { Choice } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { createClaims } from "./claims.ts";
-import { MessageEvent, type MessagePorts, onMessage } from "./on-message.ts";
-import { investigationEvent, type ThreadMessage } from "./slack-api.ts";
-import { createThreads } from "./threads.ts";
+import { investigationEvent } from "./slack-api.ts";
+import { bot, createWorkspace } from "./testing/create-workspace.ts";
+import { answerOf, factOf, idOf, quiet } from "./testing/samples.ts";
 
-const bot = "U0BOT";
 const mention = {
   type: "app_mention",
   user: "U1",
@@ -13,6 +11,7 @@ const mention = {
   channel: "C1",
   ts: "5.0",
 };
+const question = { ...mention, text: `<@${bot}> why is cart failing?` };
 const reply = {
   type: "message",
   user: "U1",
@@ -21,60 +20,8 @@ const reply = {
   ts: "6.0",
   thread_ts: "5.0",
 };
-
-function surface({
-  standing = [],
-  held = false,
-}: {
-  standing?: ThreadMessage[];
-  held?: boolean;
-} = {}) {
-  const asked: Intent[] = [];
-  const posts: string[] = [];
-  const calls: string[] = [];
-  const ports: MessagePorts = {
-    botUserId: bot,
-    claims: createClaims(() => 0),
-    threads: createThreads(),
-    clock: () => 0,
-    timeZone: "UTC",
-    log: () => {},
-    wait: async () => {},
-    editGapMs: 0,
-    signal: AbortSignal.timeout(5000),
-    store: { get: async () => undefined, byThread: async () => (held ? investigation : undefined) },
-    orchestrator: {
-      respond: async ({ intent }): Promise<Reply> => {
-        asked.push(intent);
-        return {
-          kind: "answer",
-          answer: { title: "answered", lines: [], rows: [], evidence: [], gaps: [], choices: [] },
-        };
-      },
-      decide: async () => ({ kind: "gone" }),
-    },
-    api: {
-      identify: async () => ({ botId: "B1", botUserId: bot }),
-      post: async (_, { text }) => {
-        posts.push(text);
-        return "7.0";
-      },
-      edit: async () => {},
-      postEphemeral: async () => {},
-      thread: async () => {
-        calls.push("conversations.replies");
-        return standing;
-      },
-      userName: async () => "ada",
-    },
-  };
-  let events = 0;
-  const deliver = async (event: object, id?: string) => {
-    events += 1;
-    await onMessage(MessageEvent.parse(event), id ?? `E${events}`, ports);
-  };
-  return { asked, posts, calls, deliver };
-}
+const changes = [{ intent: { kind: "verb", verb: "changes" } }];
+const restarted = "I restarted and no longer hold this investigation";
 
 test.for([
   ["an edit", { ...mention, type: "message", subtype: "message_changed" }],
@@ -88,86 +35,123 @@ test.for([
   ["our own message", { ...mention, user: bot }],
   ["a message beside the talk", { ...mention, type: "message", text: "what changed?" }],
 ] as const)("%s wakes nobody", async ([, event]) => {
-  const { asked, posts, calls, deliver } = surface({ held: true });
-  await deliver(event);
-  expect({ asked, posts, calls }).toEqual({ asked: [], posts: [], calls: [] });
+  const { answered, started, written, threadsRead, ...workspace } = createWorkspace();
+  workspace.hold("C1:5.0");
+  await workspace.bot().deliver(event);
+  expect([answered, started, written, threadsRead]).toEqual([[], [], [], []]);
 });
 
-test("a mention that arrives as mention and as message, and again, is answered once", async () => {
-  const { asked, deliver } = surface();
+test("a mention that arrives as mention and as message, and again, is answered once, whatever process takes it", async () => {
+  const workspace = createWorkspace();
+  const [one, other] = [workspace.bot(), workspace.bot()];
   await Promise.all([
-    deliver(mention, "E1"),
-    deliver({ ...mention, type: "message" }, "E2"),
-    deliver(mention, "E1"),
+    one.deliver(mention, "E1"),
+    one.deliver({ ...mention, type: "message" }, "E2"),
+    other.deliver(mention, "E1"),
   ]);
-  expect(asked).toHaveLength(1);
+  expect(workspace.answered).toHaveLength(1);
 });
 
 test("a question with a screenshot is a question", async () => {
-  const { asked, deliver } = surface({ held: true });
-  await deliver({ ...reply, subtype: "file_share" });
-  expect(asked).toMatchObject([{ kind: "verb", verb: "changes" }]);
+  const workspace = createWorkspace();
+  workspace.hold("C1:5.0");
+  await workspace.bot().deliver({ ...reply, subtype: "file_share" });
+  expect(workspace.answered).toMatchObject(changes);
 });
 
 test("a thread where nothing of ours stands is asked about once", async () => {
-  const { asked, calls, deliver } = surface({
+  const { threadsRead, answered, ...workspace } = createWorkspace({
     standing: [{ ts: "5.0", user: "U1", text: "we deploy now" }],
   });
+  const { deliver } = workspace.bot();
   for (const ts of ["6.0", "6.1", "6.2"]) await deliver({ ...reply, ts });
-  expect(calls).toHaveLength(1);
-  expect(asked).toEqual([]);
+  expect(threadsRead).toEqual(["5.0"]);
+  expect(answered).toEqual([]);
 });
 
 test("a thread with an investigation of before a restart is told so, with its question to ask again", async () => {
-  const { asked, posts, deliver } = surface({
+  const { answered, written, ...workspace } = createWorkspace({
     standing: [
       { ts: "5.0", user: "U1", text: `<@${bot}> why is cart failing?` },
-      { ts: "5.1", user: bot, text: "cart crashes", metadata: { event_type: investigationEvent } },
+      {
+        ts: "5.1",
+        user: bot,
+        text: "cart crashes",
+        metadata: { event_type: investigationEvent, event_payload: {} },
+      },
     ],
   });
-  await deliver(reply);
-  expect(posts).toEqual(["I restarted and no longer hold this investigation"]);
-  expect(asked).toEqual([]);
+  await workspace.bot().deliver(reply);
+  expect(written.map(({ message }) => message.text)).toEqual([restarted]);
+  expect(JSON.stringify(written)).toContain("why is cart failing?");
+  expect(answered).toEqual([]);
 });
 
 test("a thread with another answer of ours goes on as if it was never left", async () => {
-  const { asked, deliver } = surface({
+  const workspace = createWorkspace({
     standing: [
       { ts: "5.0", user: "U1", text: `<@${bot}> check shop` },
       { ts: "5.1", user: bot, text: "shop: all fine" },
     ],
   });
-  await deliver(reply);
-  expect(asked).toMatchObject([{ kind: "verb", verb: "changes" }]);
+  await workspace.bot().deliver(reply);
+  expect(workspace.answered).toMatchObject(changes);
 });
 
-/** Only its presence counts here. */
-const investigation: Investigation = {
-  id: "i1",
-  revision: 1,
-  status: "answered",
-  question: "",
-  askedBy: "ada",
-  askedAt: "2026-01-01T10:00:00Z",
-  incident: {
-    severity: "fine",
-    scope: {
-      cluster: { id: "c1", name: "test" },
-      window: { from: "2026-01-01T09:00:00Z", to: "2026-01-01T10:00:00Z" },
+test("a thread whose investigation is not held any more is told so too", async () => {
+  const { held, written, answered, ...workspace } = createWorkspace();
+  workspace.hold("C1:5.0");
+  held.clear();
+  await workspace.bot().deliver(reply);
+  expect(written.map(({ message }) => message.text)).toEqual([restarted]);
+  expect(answered).toEqual([]);
+});
+
+test("a process that did not start the thread serves its replies, and facts keep their numbers", async () => {
+  const lines = [{ text: "both", evidence: [idOf("2"), idOf("1")] }];
+  const evidence = [factOf("1"), factOf("2")];
+  const workspace = createWorkspace({ answer: () => answerOf({ lines, evidence }) });
+  await workspace.bot().deliver(question);
+  await workspace.bot().deliver(reply);
+  expect(workspace.threadsRead).toEqual([]);
+  expect(workspace.answered).toMatchObject([{ conversation: "C1:5.0", depth: "quick" }]);
+  const shown = workspace.written.map(({ message }) => JSON.stringify(message));
+  expect(shown).toEqual([
+    expect.stringContaining("0.1 % of requests fail [1]"),
+    expect.stringContaining("both [1][2]"),
+  ]);
+  expect(shown[1]).toContain("[2] fact 2");
+});
+
+test("what one process asked back another understands in a word", async () => {
+  const choices: Choice[] = ["shop", "payments"].map((namespace) => ({
+    label: `cart in ${namespace}`,
+    intent: { kind: "question", question: "why is cart failing?", target: "cart", namespace },
+  }));
+  const { scope } = quiet;
+  const about = { kind: "ambiguous" as const, cluster: scope.cluster, candidates: [] };
+  const asks = { ...quiet, status: "asks" as const, asks: { about, choices } };
+  const workspace = createWorkspace({ snapshots: [asks] });
+  await workspace.bot().deliver(question);
+  await workspace.bot().deliver({ ...reply, text: "the one in payments" });
+  expect(workspace.started).toMatchObject([
+    { id: "slack:T1:C1:5.0" },
+    { id: "slack:T1:C1:6.0", intent: { target: "cart", namespace: "payments" } },
+  ]);
+});
+
+test("who asks is known by workspace and id, and may ask everything", async () => {
+  const workspace = createWorkspace();
+  await workspace.bot().deliver(question);
+  expect(workspace.started).toMatchObject([
+    {
+      kind: "asked",
+      id: "slack:T1:C1:5.0",
+      conversation: "C1:5.0",
+      at: "2026-01-01T10:00:00.000Z",
+      by: { id: "slack:T1:U1", name: "ada" },
+      may: { clusters: "all", namespaces: "all" },
+      depth: "full",
     },
-  },
-  users: { state: "no", text: "", evidence: [] },
-  hypotheses: [],
-  history: [],
-  changes: [],
-  timeline: [],
-  workloads: [],
-  pods: { ready: 0, total: 0 },
-  dependencies: [],
-  evidence: [],
-  observations: [],
-  coverage: { found: [], ruledOut: [], notVisible: [] },
-  gaps: [],
-  plan: [],
-  receipt: { model: "no model", calls: 0, seconds: 0, sources: [] },
-};
+  ]);
+});

@@ -1,8 +1,7 @@
-import type { Trigger } from "@binnacle/contracts";
+import type { Intent } from "@binnacle/contracts";
 import { isAddressed, parseText } from "@binnacle/intake";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
-import type { Claims } from "./claims.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
 import { offerAgain } from "./restarted.ts";
@@ -22,7 +21,6 @@ export const MessageEvent = z.object({
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
 export interface MessagePorts extends SlackPorts {
-  readonly claims: Claims;
   readonly botUserId: string;
 }
 
@@ -37,19 +35,33 @@ export async function onMessage(
 ): Promise<void> {
   const { user, channel } = event;
   if (user === undefined || !isFromPerson(event, ports)) return;
-  const threadTs = event.thread_ts ?? event.ts;
-  const key = `${channel}:${threadTs}`;
-  const kind = kindOf(event, ports.botUserId);
-  const chosen = chosenBy(event.text, ports.threads.offered(key));
-  if (chosen === undefined && !isForUs(event, { key, kind, ports })) return;
-  if (!ports.claims.take(eventId, `${channel}:${event.ts}`)) return;
+  const key = `${channel}:${event.thread_ts ?? event.ts}`;
+  const where: Where = { key, kind: kindOf(event, ports.botUserId), ports };
+  const talk = await ports.conversations.get(key);
+  const chosen = chosenBy(event.text, talk?.offered ?? []);
+  if (chosen === undefined && !isForUs(event, where)) return;
+  if (!(await ports.conversations.claim(eventId, `${channel}:${event.ts}`))) return;
   await ports.threads.settled(key);
-  const standing = await standingOf(event, { key, kind, ports });
-  const thread = { channel, threadTs };
+  await answer({ event, user, chosen }, where);
+}
+
+interface Question {
+  readonly event: MessageEvent;
+  readonly user: string;
+  /** One of the buttons, named in words. */
+  readonly chosen: Intent | undefined;
+}
+
+async function answer({ event, user, chosen }: Question, where: Where): Promise<void> {
+  const { kind, ports } = where;
+  const { channel, ts, thread_ts: root } = event;
+  const thread = { channel, threadTs: root ?? ts };
+  const standing = await standingOf(event, where);
   if (standing === "strange") return;
   if (standing === "forgotten") return await offerAgain(thread, ports);
   const intent = chosen ?? parseText(event.text, { inThread: standing === "held" });
-  await respondInThread({ kind, intent, user, ...thread }, ports);
+  const surface = kind === "thread_reply" ? "thread" : "message";
+  await respondInThread({ intent, surface, user, id: `${channel}:${ts}`, ...thread }, ports);
 }
 
 /** What people write also comes so: with a file, or sent to the channel too. */
@@ -64,7 +76,7 @@ function isFromPerson(
   return isWritten && botId === undefined && user !== botUserId;
 }
 
-type Kind = Extract<Trigger["kind"], "mention" | "direct_message" | "thread_reply">;
+type Kind = "mention" | "direct_message" | "thread_reply";
 
 interface Where {
   readonly key: string;
@@ -84,14 +96,23 @@ function kindOf({ type, text, channel_type: channelType }: MessageEvent, botUser
   return isMention ? "mention" : "thread_reply";
 }
 
-/** held: its investigation is here. open: to be answered without one. forgotten: it stands from before a restart. */
+/** held: its investigation is here. open: to be answered without one. forgotten: it is not held any more. */
 type Standing = "held" | "open" | "forgotten" | "strange";
 
 async function standingOf(event: MessageEvent, { key, kind, ports }: Where): Promise<Standing> {
-  if ((await ports.store.byThread(key)) !== undefined) return "held";
-  const isRoot = event.thread_ts === undefined;
-  if (kind === "mention" || isRoot || ports.threads.isOurs(key)) return "open";
-  const messages = await ports.api.thread(event.channel, event.thread_ts ?? event.ts);
+  const talk = await ports.conversations.get(key);
+  const id = talk?.investigationId;
+  if (id !== undefined && (await ports.store.get(id)) !== undefined) return "held";
+  if (kind === "mention" || event.thread_ts === undefined) return "open";
+  if (talk !== undefined) return id === undefined ? "open" : "forgotten";
+  return await standingInSlack(event, { key, kind, ports });
+}
+
+async function standingInSlack(
+  { channel, thread_ts: root, ts }: MessageEvent,
+  { key, kind, ports }: Where,
+): Promise<Standing> {
+  const messages = await ports.api.thread(channel, root ?? ts);
   if (messages.some(({ metadata }) => metadata?.event_type === investigationEvent))
     return "forgotten";
   const isOurs = messages.some(({ user }) => user === ports.botUserId);

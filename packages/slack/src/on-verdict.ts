@@ -1,10 +1,10 @@
-import type { DecideResult, Verdict } from "@binnacle/contracts";
-import { toBlocks } from "@binnacle/report";
+import type { DecideResult, Reply, Verdict } from "@binnacle/contracts";
+import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
-import { documentOfText } from "./document-of-text.ts";
+import { nameOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
-import { nameOf, shownOf } from "./respond-in-thread.ts";
 import { offerAgainTo } from "./restarted.ts";
+import { documentIn } from "./shown-of.ts";
 import { isBlockRefusal } from "./slack-error.ts";
 
 const VerdictValue = z.object({
@@ -20,6 +20,8 @@ export interface Click {
   readonly ts: string;
   readonly threadTs: string;
   readonly value: string;
+  /** Unique for each click. */
+  readonly id: string;
 }
 
 /** Accept or Reject: the first verdict wins, the message shows whose it was, and the memory learns. */
@@ -29,12 +31,16 @@ export async function onVerdict(
   ports: SlackPorts,
 ): Promise<void> {
   const ids = VerdictValue.parse(JSON.parse(click.value));
-  const verdict: Verdict = {
+  const decision = {
+    ...ids,
     kind,
-    by: await nameOf(click.user, ports),
+    by: {
+      id: `slack:${ports.team}:${click.user}`,
+      name: await nameOf(click.user, ports),
+    },
     at: new Date(ports.clock()).toISOString(),
   };
-  const result = await ports.orchestrator.decide({ ...ids, verdict }, { signal: ports.signal });
+  const result = await ports.investigations.decide(decision, { signal: ports.signal });
   await tell(result, click, ports);
 }
 
@@ -59,7 +65,7 @@ async function tell(result: DecideResult, click: Click, ports: SlackPorts): Prom
     case "already_decided": {
       const { by, kind } = result.verdict;
       return await whisper(
-        `${by} already decided: ${kind === "accept" ? "accepted" : "rejected"}.`,
+        `${by.name} already decided: ${kind === "accept" ? "accepted" : "rejected"}.`,
         click,
         ports,
       );
@@ -70,11 +76,13 @@ async function tell(result: DecideResult, click: Click, ports: SlackPorts): Prom
 }
 
 async function redraw(
-  { investigation }: Extract<DecideResult, { kind: "decided" | "stale" }>,
-  { channel, ts }: Click,
+  { investigation, verdicts }: Extract<DecideResult, { kind: "decided" | "stale" }>,
+  { channel, ts, threadTs }: Click,
   ports: SlackPorts,
 ): Promise<void> {
-  const { document, ids } = shownOf(investigation, ports);
+  const reply: Reply = { kind: "investigation", investigation, verdicts };
+  const document = await documentIn(`${channel}:${threadTs}`, { reply }, ports);
+  const ids = { investigationId: investigation.id };
   try {
     await ports.api.edit({ channel, ts }, toBlocks(document), ids);
   } catch (error) {

@@ -1,4 +1,11 @@
-import type { Clock, InvestigationStore, Orchestrator } from "@binnacle/contracts";
+import type {
+  Clock,
+  Commands,
+  Conversations,
+  InvestigationStore,
+  Investigations,
+  Verdicts,
+} from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
 import type { SlackApi } from "./slack-api.ts";
 import type { Threads } from "./threads.ts";
@@ -6,9 +13,14 @@ import type { Threads } from "./threads.ts";
 /** What every handler of the Slack surface is given. */
 export interface SlackPorts {
   readonly api: SlackApi;
-  readonly orchestrator: Orchestrator;
-  readonly store: Pick<InvestigationStore, "get" | "byThread">;
+  readonly investigations: Investigations;
+  readonly commands: Commands;
+  readonly conversations: Conversations;
+  readonly store: Pick<InvestigationStore, "get">;
+  readonly verdicts: Pick<Verdicts, "of">;
   readonly threads: Threads;
+  /** Id of the workspace: part of the ids of triggers and people. */
+  readonly team: string;
   readonly clock: Clock;
   /** IANA name of the zone in which times are told. */
   readonly timeZone: string;

@@ -1,17 +1,13 @@
+import { present } from "@binnacle/contracts";
 import { toBlocks } from "@binnacle/report";
 import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
-import type { Claims } from "./claims.ts";
 import type { Run } from "./create-running.ts";
 import { type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
 import { type Click, onVerdict } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
-import { failureDocument } from "./respond-in-thread.ts";
+import { failedDocument } from "./shown-of.ts";
 import { toKnownBlocks } from "./slack-api.ts";
-
-interface ClickPorts extends SlackPorts {
-  readonly claims: Claims;
-}
 
 const BlockActions = z.object({
   user: z.object({ id: z.string() }),
@@ -29,44 +25,48 @@ const BlockActions = z.object({
 type BlockActions = z.infer<typeof BlockActions>;
 
 /** Verdicts, next questions and Share. What goes wrong with a click is told to the one who clicked. */
-export function registerClicks(app: App, ports: ClickPorts, run: Run): void {
+export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
   app.action(/.*/u, async ({ ack, body, respond }) => {
     await ack();
     run(async () => {
       try {
         await onClick(BlockActions.parse(body), respond, ports);
       } catch (error) {
-        const { text, blocks } = toBlocks(failureDocument(error, ports));
+        const { text, blocks } = toBlocks(failedDocument(error, ports));
         await respond({ replace_original: false, text, blocks: toKnownBlocks(blocks) });
       }
     });
   });
 }
 
-async function onClick(body: BlockActions, respond: RespondFn, ports: ClickPorts): Promise<void> {
-  const [action] = body.actions;
-  if (action === undefined) return;
-  const { action_id: id, action_ts: at, value } = action;
-  if (!ports.claims.take(`${at}:${id}:${body.user.id}`)) return;
-  const click = clickOf(body, value);
+async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts): Promise<void> {
+  const [clicked] = body.actions;
+  if (clicked === undefined) return;
+  const { action_id: id, action_ts: at, value } = clicked;
+  const clickId = `${at}:${id}:${body.user.id}`;
+  if (!(await ports.conversations.claim(clickId))) return;
+  const action = { value, id: clickId };
+  const click = clickOf(body, action);
   if (id === "verdict:accept") return await onVerdict(click, "accept", ports);
   if (id === "verdict:reject") return await onVerdict(click, "reject", ports);
-  if (id === "share") return await onShare(ephemeralOf(body, value), ports);
+  if (id === "share") return await onShare(ephemeralOf(body, action), ports);
   if (!id.startsWith("ask:")) return;
   if (!body.container.is_ephemeral) return await onAsk(click, ports);
-  const answer = await onEphemeralAsk(ephemeralOf(body, value), ports);
+  const answer = await onEphemeralAsk(ephemeralOf(body, action), ports);
   if (answer === undefined) return;
   const { text, blocks } = answer;
   await respond({ replace_original: true, text, blocks: toKnownBlocks(blocks) });
 }
 
-function clickOf({ user, container, message }: BlockActions, value: string): Click {
+type ActionOf = Pick<Click, "value" | "id">;
+
+function clickOf({ user, container, message }: BlockActions, action: ActionOf): Click {
   const { message_ts: ts, channel_id: channel, thread_ts: threadTs } = container;
-  return { user: user.id, channel, ts, threadTs: threadTs ?? message?.thread_ts ?? ts, value };
+  const thread = threadTs ?? message?.thread_ts ?? ts;
+  return { user: user.id, channel, ts, threadTs: thread, ...action };
 }
 
-function ephemeralOf({ user, container }: BlockActions, value: string): EphemeralClick {
+function ephemeralOf({ user, container }: BlockActions, action: ActionOf): EphemeralClick {
   const { channel_id: channel, thread_ts: threadTs } = container;
-  const click = { user: user.id, channel, value };
-  return threadTs === undefined ? click : { ...click, threadTs };
+  return { user: user.id, channel, ...action, ...present({ threadTs }) };
 }

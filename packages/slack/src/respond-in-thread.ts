@@ -1,13 +1,10 @@
-import { AppError, type Intent, type Investigation, type Trigger } from "@binnacle/contracts";
-import { type Document, toDocument } from "@binnacle/report";
-import { logFailure } from "@binnacle/runtime";
+import { AppError, type Asked, type Investigation, present } from "@binnacle/contracts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
+import { documentIn, failedDocument, shownOf } from "./shown-of.ts";
+import { toTrigger, type Wish } from "./to-trigger.ts";
 
-export interface Asked {
-  readonly kind: Trigger["kind"];
-  readonly intent: Intent;
-  readonly user: string;
+export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly channel: string;
   /** Root of the thread that the answer belongs to. */
   readonly threadTs: string;
@@ -16,86 +13,72 @@ export interface Asked {
 }
 
 /** Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it. */
-export async function respondInThread(asked: Asked, ports: SlackPorts): Promise<void> {
-  const work = writeAnswer(asked, ports);
-  ports.threads.enter(`${asked.channel}:${asked.threadTs}`, work);
+export async function respondInThread(wish: ThreadWish, ports: SlackPorts): Promise<void> {
+  const work = writeAnswer(wish, ports);
+  ports.threads.enter(`${wish.channel}:${wish.threadTs}`, work);
   await work;
 }
 
-async function writeAnswer(asked: Asked, ports: SlackPorts): Promise<void> {
-  const { channel, threadTs, adoptTs } = asked;
+async function writeAnswer(wish: ThreadWish, ports: SlackPorts): Promise<void> {
+  const { channel, threadTs, adoptTs } = wish;
   // A message at the root of a channel that we adopt is its own thread.
   const place = adoptTs === threadTs ? { channel } : { channel, threadTs };
   const message = createLiveMessage(
-    { place, ...(adoptTs === undefined ? {} : { ts: adoptTs }) },
+    { place, ...present({ ts: adoptTs }) },
     { api: ports.api, log: ports.log, wait: ports.wait, gapMs: ports.editGapMs },
   );
-  await message.finish(await answer(asked, message, ports));
+  await message.finish(await answer(wish, message, ports));
 }
 
-async function answer(asked: Asked, message: LiveMessage, ports: SlackPorts): Promise<Shown> {
-  const { kind, intent, channel, threadTs } = asked;
+async function answer(wish: ThreadWish, message: LiveMessage, ports: SlackPorts): Promise<Shown> {
+  const conversation = `${wish.channel}:${wish.threadTs}`;
   try {
-    const trigger: Trigger = {
-      kind,
-      intent,
-      by: await nameOf(asked.user, ports),
-      at: new Date(ports.clock()).toISOString(),
-      thread: `${channel}:${threadTs}`,
-    };
-    const reply = await ports.orchestrator.respond(trigger, {
-      signal: ports.signal,
-      onUpdate: (investigation) => message.show(shownOf(investigation, ports)),
-    });
-    if (reply.kind === "investigation") return shownOf(reply.investigation, ports);
-    const { choices, rows } = reply.answer;
-    ports.threads.offer(`${channel}:${threadTs}`, rows.length === 0 ? choices : []);
-    return { document: toDocument(reply.answer, tellingOf(ports)) };
+    const trigger = await toTrigger({ ...wish, conversation }, ports);
+    return trigger.depth === "quick"
+      ? await answerAtOnce(trigger, conversation, ports)
+      : await investigate(trigger, { conversation, message }, ports);
   } catch (error) {
-    return { document: failureDocument(error, ports) };
+    return { document: failedDocument(error, ports) };
   }
 }
 
-/** An investigation as the message shows it, with the ids in its metadata. */
-export function shownOf(investigation: Investigation, ports: SlackPorts): Shown {
-  return {
-    document: toDocument(investigation, tellingOf(ports)),
-    ids: { investigationId: investigation.id },
-  };
+async function answerAtOnce(
+  trigger: Asked,
+  conversation: string,
+  ports: SlackPorts,
+): Promise<Shown> {
+  const found = await ports.commands.answer(trigger, { signal: ports.signal });
+  // Beside rows the buttons are next steps, not what a reply may mean.
+  const offered = found.rows.length === 0 ? found.choices : [];
+  const reply = { kind: "answer", answer: found } as const;
+  return { document: await documentIn(conversation, { reply, offered }, ports) };
 }
 
-export function tellingOf({ clock, timeZone }: SlackPorts): { nowMs: number; timeZone: string } {
-  return { nowMs: clock(), timeZone };
-}
-
-/** What failed, in a sentence; never a stack trace. */
-export function failureDocument(error: unknown, { log }: Pick<SlackPorts, "log">): Document {
-  logFailure(log, error, "not answered");
-  const sentence =
-    error instanceof AppError
-      ? error.message
-      : "Something in me failed. It is in my log; ask again, and tell the people who run me.";
-  return {
-    state: "unknown",
-    title: "Unknown: I could not answer",
-    sections: [{ lines: [{ text: sentence }] }],
-    drawers: [],
-    buttons: [],
-    footer: [],
-  };
-}
-
-/** A name is worth this much waiting; without it the id names the person too. */
-const nameTimeoutMs = 1000;
-
-export async function nameOf(
-  user: string,
-  { api, log, wait }: Pick<SlackPorts, "api" | "log" | "wait">,
-): Promise<string> {
-  try {
-    return (await Promise.race([api.userName(user), wait(nameTimeoutMs)])) ?? user;
-  } catch (error) {
-    logFailure(log, error, "user name not known");
-    return user;
+async function investigate(
+  trigger: Asked,
+  { conversation, message }: { readonly conversation: string; readonly message: LiveMessage },
+  ports: SlackPorts,
+): Promise<Shown> {
+  const { investigations, signal } = ports;
+  const id = await investigations.start(trigger);
+  let last: Investigation | undefined;
+  for await (const snapshot of investigations.watch(id, signal)) {
+    last = snapshot;
+    if (isRunning(snapshot)) message.show(await shownOf(snapshot, conversation, ports));
   }
+  if (last !== undefined) return await shownOf(asLeft(last, signal), conversation, ports);
+  signal.throwIfAborted();
+  throw new AppError("not_found", "I no longer hold this investigation. Ask again.");
+}
+
+function isRunning({ status }: Investigation): boolean {
+  return status === "looking" || status === "first_look";
+}
+
+/** When the bot stops first, what was found so far stands, and why it is not whole. */
+function asLeft(last: Investigation, signal: AbortSignal): Investigation {
+  const reason: unknown = signal.reason;
+  return isRunning(last) && reason instanceof AppError
+    ? { ...last, status: "stopped", failure: reason.message }
+    : last;
 }

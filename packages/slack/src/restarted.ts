@@ -1,9 +1,9 @@
 import type { Intent } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
-import { type Document, toBlocks } from "@binnacle/report";
-import { askedBy } from "./asked-by.ts";
+import { type Document, documentOfText, toBlocks } from "@binnacle/report";
+import { intentOf } from "./intent-of.ts";
 import type { SlackPorts } from "./ports.ts";
-import type { ThreadMessage } from "./slack-api.ts";
+import { questionEvent, type ThreadMessage } from "./slack-api.ts";
 
 interface Thread {
   readonly channel: string;
@@ -28,20 +28,18 @@ async function restartedDocument(
 ): Promise<Document> {
   const [root] = await api.thread(channel, threadTs);
   return {
-    title: "I restarted and no longer hold this investigation",
-    sections: [],
-    drawers: [],
+    ...documentOfText("I restarted and no longer hold this investigation"),
     buttons: [{ kind: "ask", label: "Investigate again", intent: questionOf(root) }],
-    footer: [],
   };
 }
 
 /** What the root asked; a root that is no question (an alert of another bot) means everything. */
 function questionOf(root: ThreadMessage | undefined): Intent {
-  const text = root?.text ?? "";
-  const asked = root?.bot_id === undefined ? text : (askedBy.question(text) ?? "");
-  const intent = parseText(asked, { inThread: false });
+  const { metadata, bot_id: botId, text = "" } = root ?? {};
+  const kept = metadata?.event_payload["intent"];
+  if (metadata?.event_type === questionEvent && typeof kept === "string") return intentOf(kept);
+  const intent = parseText(botId === undefined ? text : "", { inThread: false });
   return intent.kind === "question" || intent.verb === "why"
     ? intent
-    : { kind: "question", question: "what is wrong?" };
+    : { kind: "question", question: "what is wrong?", isAboutTrouble: true };
 }

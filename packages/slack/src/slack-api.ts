@@ -1,3 +1,4 @@
+import { type Intent, present } from "@binnacle/contracts";
 import type { SlackMessage } from "@binnacle/report";
 import type { Log } from "@binnacle/runtime";
 import { type types, webApi } from "@slack/bolt";
@@ -7,7 +8,7 @@ import { slackLogger } from "./slack-logger.ts";
 
 /** The few Web API calls that the bot makes. */
 export interface SlackApi {
-  readonly identify: () => Promise<{ botId: string; botUserId: string }>;
+  readonly identify: () => Promise<{ botId: string; botUserId: string; team: string }>;
   /** Posts into a thread, or at the root of a channel; gives the `ts`. */
   readonly post: (place: Place, message: SlackMessage, ids?: MessageIds) => Promise<string>;
   readonly edit: (at: MessageAt, message: SlackMessage, ids?: MessageIds) => Promise<void>;
@@ -28,10 +29,11 @@ interface MessageAt {
   readonly ts: string;
 }
 
-/** Metadata is visible to any app of the workspace: ids only. */
-export interface MessageIds {
-  readonly investigationId: string;
-}
+/** What a message is about, in its metadata: visible to any app of the workspace, so ids and what was asked only. */
+export type MessageIds =
+  | { readonly investigationId: string }
+  /** The root of a thread that we start because somebody clicked Investigate. */
+  | { readonly intent: Intent };
 
 export interface SlackConnection {
   readonly botToken: string;
@@ -44,12 +46,17 @@ const ThreadMessage = z.object({
   user: z.string().optional(),
   text: z.string().default(""),
   bot_id: z.string().optional(),
-  metadata: z.object({ event_type: z.string() }).optional(),
+  metadata: z
+    .object({
+      event_type: z.string(),
+      event_payload: z.record(z.string(), z.unknown()).default({}),
+    })
+    .optional(),
 });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
 const Posted = z.object({ ts: z.string() });
-const Identity = z.object({ user_id: z.string(), bot_id: z.string() });
+const Identity = z.object({ user_id: z.string(), bot_id: z.string(), team_id: z.string() });
 const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
 const User = z.object({
   user: z.object({
@@ -61,6 +68,9 @@ const User = z.object({
 /** The event type of the metadata on every message that shows an investigation. */
 export const investigationEvent = "binnacle_investigation";
 
+/** The event type of the metadata on a message that asks for somebody; its payload holds the intent. */
+export const questionEvent = "binnacle_question";
+
 /** SDK defaults are no timeout and retries for half an hour: too patient for an incident. */
 export function clientOptionsOf(
   { apiUrl }: Pick<SlackConnection, "apiUrl">,
@@ -71,7 +81,7 @@ export function clientOptionsOf(
     timeout: 10_000,
     retryConfig: { retries: 3, minTimeout: 300, maxTimeout: 2000 },
     logLevel: webApi.LogLevel.ERROR,
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    ...present({ slackApiUrl: apiUrl }),
   };
 }
 
@@ -85,8 +95,8 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
   const quiet = { unfurl_links: false, unfurl_media: false };
   return {
     async identify() {
-      const { user_id, bot_id } = Identity.parse(await call("auth.test", {}));
-      return { botUserId: user_id, botId: bot_id };
+      const { user_id, bot_id, team_id } = Identity.parse(await call("auth.test", {}));
+      return { botUserId: user_id, botId: bot_id, team: team_id };
     },
     async post(place, message, ids) {
       const body = { ...placeOf(place), ...message, ...quiet, ...metadataOf(ids) };
@@ -133,16 +143,19 @@ function createNames(call: Call): SlackApi["userName"] {
 }
 
 function placeOf({ channel, threadTs }: Place): Record<string, unknown> {
-  return { channel, ...(threadTs === undefined ? {} : { thread_ts: threadTs }) };
+  return present({ channel, thread_ts: threadTs });
 }
 
 function metadataOf(ids: MessageIds | undefined): Record<string, unknown> {
   if (ids === undefined) return {};
   return {
-    metadata: {
-      event_type: investigationEvent,
-      event_payload: { investigation_id: ids.investigationId },
-    },
+    metadata:
+      "intent" in ids
+        ? { event_type: questionEvent, event_payload: { intent: JSON.stringify(ids.intent) } }
+        : {
+            event_type: investigationEvent,
+            event_payload: { investigation_id: ids.investigationId },
+          },
   };
 }
 

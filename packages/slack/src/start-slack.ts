@@ -1,7 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
-import { createClaims } from "./claims.ts";
 import { createRunning } from "./create-running.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerClicks } from "./register-clicks.ts";
@@ -10,7 +9,7 @@ import { registerSlash } from "./register-slash.ts";
 import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
 import { createThreads } from "./threads.ts";
 
-export interface SlackOptions extends Omit<SlackPorts, "api" | "signal" | "threads"> {
+export interface SlackOptions extends Omit<SlackPorts, "api" | "signal" | "threads" | "team"> {
   readonly connection: SlackConnection & { readonly appToken: string };
   readonly startTimeoutMs: number;
 }
@@ -27,22 +26,22 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const { connection, startTimeoutMs, log } = options;
   const api = createSlackApi(connection, log);
   const stopping = new AbortController();
-  const ports: SlackPorts = {
-    ...options,
-    api,
-    threads: createThreads(),
-    signal: stopping.signal,
-  };
   // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
   const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
     api.identify(),
   );
+  const ports: SlackPorts = {
+    ...options,
+    api,
+    team: identity.team,
+    threads: createThreads(),
+    signal: stopping.signal,
+  };
   const app = createApp(options, identity);
   const running = createRunning(log);
-  const claims = createClaims(options.clock);
-  registerMessages(app, { ...ports, claims, botUserId: identity.botUserId }, running.run);
+  registerMessages(app, { ...ports, botUserId: identity.botUserId }, running.run);
   registerSlash(app, ports);
-  registerClicks(app, { ...ports, claims }, running.run);
+  registerClicks(app, ports, running.run);
   await withDeadline({ what: "Slack's Socket Mode", timeoutMs: startTimeoutMs }, () => app.start());
   return {
     async stop() {

@@ -1,53 +1,38 @@
-import type { Answer } from "@binnacle/contracts";
-
-type Choices = Answer["choices"];
-
-/** What this process knows of threads: where it takes part, what it asked there, and where it does not. */
+/** What runs in this process, and what it need not ask Slack again. All else of a talk is a `Conversation`. */
 export interface Threads {
-  /** Takes part from now on; replies wait until the work is done. */
+  /** Replies wait until the work is done. */
   readonly enter: (key: string, work: Promise<unknown>) => void;
-  readonly isOurs: (key: string) => boolean;
+  /** Until what runs in the thread is done. */
+  readonly settled: (key: string) => Promise<void>;
   /** Slack was asked, and nothing of ours stands there. */
   readonly isStrange: (key: string) => boolean;
   readonly markStrange: (key: string) => void;
-  /** Until what runs in the thread is done. */
-  readonly settled: (key: string) => Promise<void>;
-  /** The buttons of the last answer, which a reply may name instead. */
-  readonly offer: (key: string, choices: Choices) => void;
-  readonly offered: (key: string) => Choices;
-}
-
-interface Entry {
-  readonly isOurs: boolean;
-  readonly running: Promise<unknown> | undefined;
-  readonly choices: Choices;
 }
 
 /** The longest unused is forgotten first. */
 const capacity = 5000;
-const unknown: Entry = { isOurs: false, running: undefined, choices: [] };
 
 export function createThreads(): Threads {
-  const entries = new Map<string, Entry>();
-  const of = (key: string): Entry => entries.get(key) ?? unknown;
+  const running = new Map<string, Promise<unknown>>();
+  const strange = new Set<string>();
   return {
     enter(key, work) {
-      set(key, { ...of(key), isOurs: true, running: work });
+      strange.delete(key);
+      running.set(key, work);
+      const leave = (): void => {
+        if (running.get(key) === work) running.delete(key);
+      };
+      work.then(leave, leave);
     },
-    isOurs: (key) => of(key).isOurs,
-    isStrange: (key) => entries.has(key) && !of(key).isOurs,
-    markStrange: (key) => set(key, unknown),
     async settled(key) {
-      await Promise.allSettled([of(key).running]);
+      await Promise.allSettled([running.get(key)]);
     },
-    offer: (key, choices) => set(key, { ...of(key), choices }),
-    offered: (key) => of(key).choices,
+    isStrange: (key) => strange.has(key),
+    markStrange(key) {
+      strange.delete(key);
+      strange.add(key);
+      const [oldest] = strange;
+      if (strange.size > capacity && oldest !== undefined) strange.delete(oldest);
+    },
   };
-
-  function set(key: string, entry: Entry): void {
-    entries.delete(key);
-    entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
-  }
 }

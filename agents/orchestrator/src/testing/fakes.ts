@@ -1,93 +1,176 @@
-import type {
-  DecideResult,
-  Decision,
-  Investigation,
-  InvestigationStore,
-  KubernetesReport,
-  MemoryReport,
-  ToolCall,
-  ToolResult,
-  ToolSource,
+import {
+  type Answered,
+  type Conversation,
+  type Incident,
+  type Investigation,
+  type Journal,
+  keyOf,
+  type PlanStep,
+  type Report,
+  type Specialist,
+  type ToolSource,
+  type Verdict,
 } from "@binnacle/contracts";
-import type { OrchestratorPorts } from "../ports.ts";
+import { hash } from "@binnacle/runtime";
+import type { InvestigationsPorts } from "../ports.ts";
 
-type Answers = (call: ToolCall) => unknown;
+/** What a tool answers, by its name; undefined is a server that is down. */
+export type Answers = (
+  tool: string,
+  input: unknown,
+) => Partial<Extract<Answered<unknown>, { kind: "ok" }>> | undefined;
 
-/** Tools that answer with what the test says; undefined is a server that is down. `calls` remembers what was asked. */
-export function fakeTools(answers: Answers): ToolSource & { readonly calls: ToolCall[] } {
-  const calls: ToolCall[] = [];
+export interface FakeTools extends ToolSource {
+  readonly calls: { readonly tool: string; readonly input: unknown; readonly cluster: string }[];
+}
+
+export function fakeTools(answers: Answers): FakeTools {
+  const calls: FakeTools["calls"] = [];
   return {
     calls,
-    call: async (call): Promise<ToolResult> => {
-      calls.push(call);
-      const structured = answers(call);
-      return structured === undefined
-        ? {
-            kind: "gap",
-            gap: { origin: "kubernetes", what: "the cluster", why: "no answer in 5 s" },
-          }
-        : { kind: "ok", structured, text: "", evidence: [] };
+    async ask(contract, input, { cluster }) {
+      calls.push({ tool: contract.name, input, cluster });
+      const answer = answers(contract.name, input);
+      if (answer === undefined) return { kind: "gap", gap: down };
+      const { result, evidence = [], gaps = [] } = answer;
+      const cost = { ms: 10, characters: 100 };
+      return { kind: "ok", result: contract.output.parse(result), text: "", evidence, gaps, cost };
     },
+    list: async () => [],
+    call: async () => ({ kind: "gap", gap: down }),
   };
 }
 
-/** A store of one map; `decide` marks the hypothesis and answers `decided`. */
-export function fakeStore(): InvestigationStore & { readonly kept: Map<string, Investigation> } {
-  const kept = new Map<string, Investigation>();
-  const newest = new Map<string, string>();
+const down = {
+  origin: "kubernetes",
+  kind: "timed_out",
+  what: "the cluster",
+  why: "no answer in 5 s",
+} as const;
+
+/** A specialist that reports what the test says; it pays for one call and keeps it in a step of its own. */
+export function fakeSpecialist(
+  name: string,
+  report: Partial<Report> = {},
+): Specialist & { readonly runs: () => number } {
+  let runs = 0;
   return {
-    kept,
-    put: async (investigation) => {
-      kept.set(investigation.id, investigation);
-      if (investigation.thread !== undefined) newest.set(investigation.thread, investigation.id);
+    name,
+    runs: () => runs,
+    async run(_task, { budget, tell }) {
+      runs += 1;
+      budget.reserve({ calls: 1 })?.({ calls: 1, ms: 20 });
+      tell(answered(name));
+      return { ...nothing, ...report };
     },
-    get: async (id) => kept.get(id),
-    byThread: async (thread) => kept.get(newest.get(thread) ?? ""),
-    decide: async (decision) => decided(kept.get(decision.investigationId), decision),
   };
 }
 
-function decided(investigation: Investigation | undefined, decision: Decision): DecideResult {
-  if (investigation === undefined) return { kind: "gone" };
-  const hypotheses = investigation.hypotheses.map((item) =>
-    item.id === decision.hypothesisId ? { ...item, verdict: decision.verdict } : item,
-  );
-  return { kind: "decided", investigation: { ...investigation, hypotheses } };
+function answered(name: string): PlanStep {
+  return { id: name, who: name, round: 1, state: "answered", text: "done" };
 }
 
-const silentKubernetes: KubernetesReport = {
+const nothing: Report = {
+  findings: [],
   signals: [],
-  users: { state: "no", text: "0.1 % of requests fail", evidence: [] },
   observations: [],
+  recalled: [],
+  rejected: {},
   evidence: [],
   gaps: [],
 };
-const silentMemory: MemoryReport = { recalled: [], rejected: {}, evidence: [], gaps: [] };
 
-/** Ports of an orchestrator whose tools answer as the test says and whose agents have nothing to add. */
-export function fakePorts(
-  answers: Answers,
-  over: Partial<OrchestratorPorts> = {},
-): OrchestratorPorts & { readonly tools: ReturnType<typeof fakeTools> } {
-  let ids = 0;
+/** A journal in a map. `steps` are the names in the order in which they were kept. */
+export function fakeJournal(): Journal & { readonly steps: string[] } {
+  const kept = new Map<string, string>();
+  const steps: string[] = [];
   return {
-    kubernetesAgent: () => ({ corroborate: async () => silentKubernetes }),
-    memoryAgent: () => ({ recall: async () => silentMemory }),
-    memory: {
-      recall: async () => ({ items: [], rejected: 0, gaps: [] }),
-      remember: async () => {},
+    steps,
+    async step(name, schema, work) {
+      const before = kept.get(name);
+      if (before !== undefined) return schema.parse(JSON.parse(before));
+      const result = await work();
+      kept.set(name, JSON.stringify(result));
+      steps.push(name);
+      return result;
     },
-    store: fakeStore(),
+  };
+}
+
+export interface FakePorts extends InvestigationsPorts {
+  readonly kept: Map<string, Investigation>;
+  readonly talks: Map<string, Conversation>;
+  readonly incidentsKept: Map<string, Incident>;
+}
+
+/** Ports whose tools answer as the test says and whose specialists have nothing to add. */
+export function fakePorts(tools: ToolSource, over: Partial<InvestigationsPorts> = {}): FakePorts {
+  const kept = new Map<string, Investigation>();
+  const talks = new Map<string, Conversation>();
+  const incidentsKept = new Map<string, Incident>();
+  const journal = fakeJournal();
+  return {
+    kept,
+    talks,
+    incidentsKept,
+    toolsFor: () => tools,
+    specialists: [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
+    memory: { remember: async () => {} },
+    store: {
+      put: async (investigation) => void kept.set(investigation.id, investigation),
+      get: async (id) => kept.get(id),
+    },
+    verdicts: fakeVerdicts(),
+    incidents: fakeIncidents(incidentsKept),
+    conversations: {
+      claim: async () => true,
+      get: async (key) => talks.get(key),
+      update: async (key, change) => {
+        const changed = change(talks.get(key) ?? { key, offered: [], cited: [] });
+        talks.set(key, changed);
+        return changed;
+      },
+    },
+    journalOf: () => journal,
     clock: () => Date.parse("2026-01-01T10:00:00Z"),
-    newId: () => {
-      ids += 1;
-      return `i${ids}`;
-    },
-    hash: (value) => JSON.stringify(value),
+    hash,
+    log: () => {},
+    defaultCluster: "test",
     windowMinutes: 60,
     agentsTimeoutMs: 1000,
-    clusterName: "test",
+    allowance: { ms: 60_000, calls: 20, turns: 0, tokens: 0, cents: 0 },
     ...over,
-    tools: fakeTools(answers),
+  };
+}
+
+function fakeVerdicts(): InvestigationsPorts["verdicts"] {
+  const rows: Verdict[] = [];
+  return {
+    async give(verdict) {
+      const earlier = rows.find(({ hypothesisId }) => hypothesisId === verdict.hypothesisId);
+      if (earlier !== undefined) return { kind: "already", verdict: earlier };
+      rows.push(verdict);
+      return { kind: "given" };
+    },
+    of: async (id) => rows.filter(({ investigationId }) => investigationId === id),
+  };
+}
+
+function fakeIncidents(incidents: Map<string, Incident>): InvestigationsPorts["incidents"] {
+  return {
+    async absorb(alerts, { scope, at }) {
+      const { cluster, namespace, workload = "" } = scope;
+      const id = keyOf({ kind: cluster.name, namespace, name: workload });
+      const isNew = !incidents.has(id);
+      const record = { keys: [], severity: "unknown", status: "open", openedAt: at } as const;
+      const incident = { id, clusterId: "", scope, ...record, alerts: [...alerts] };
+      incidents.set(id, { ...incident, keys: [...incident.keys] });
+      return { incidentId: id, isNew };
+    },
+    get: async (id) => incidents.get(id),
+    async learn(id, learned) {
+      const known = incidents.get(id);
+      if (known !== undefined) incidents.set(id, { ...known, ...learned });
+    },
   };
 }

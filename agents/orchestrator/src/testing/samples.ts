@@ -1,4 +1,5 @@
 import type {
+  Answered,
   DiagnoseResult,
   Diagnosis,
   Evidence,
@@ -19,6 +20,7 @@ export function ref(name: string, namespace = "shop", kind = "Deployment"): Obje
 export function evidence(id: string, about?: ObjectRef): Evidence {
   return {
     id,
+    clusterId: "c1",
     origin: "kubernetes",
     source: { server: "eks", tool: "diagnose", arguments: {} },
     ...(about === undefined ? {} : { subject: about }),
@@ -33,7 +35,7 @@ export function evidence(id: string, about?: ObjectRef): Evidence {
 export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding {
   return {
     id: `finding-${owner.name}`,
-    by: "engine",
+    by: { kind: "engine" },
     cause: "crash-on-start",
     title: `${owner.name} crashes on start`,
     impact: "broken",
@@ -81,21 +83,23 @@ function diagnosis(over: Partial<Diagnosis> = {}): Diagnosis {
   };
 }
 
-export function diagnosed(over: Partial<Diagnosis> = {}): DiagnoseResult {
+/** What `diagnose` answers. */
+type Diagnosed = Pick<Extract<Answered<DiagnoseResult>, { kind: "ok" }>, "result" | "evidence">;
+
+export function diagnosed(over: Partial<Diagnosis> = {}): Diagnosed {
   const about = over.findings?.[0]?.owner;
   return {
-    outcome: diagnosis(over),
+    result: { outcome: diagnosis(over) },
     evidence: [evidence(firstId, about), evidence(secondId)],
-    gaps: [],
   };
 }
 
 export function unknownName(
   name: string,
-  { near = [], what = "workload" }: { near?: ObjectRef[]; what?: "workload" | "namespace" } = {},
-): DiagnoseResult {
+  { near = [], what = "object" }: { near?: ObjectRef[]; what?: "object" | "namespace" } = {},
+): Diagnosed {
   const cluster = { id: "c1", name: "test" };
-  return { outcome: { kind: "unknown_name", cluster, what, name, near }, evidence: [], gaps: [] };
+  return { result: { outcome: { kind: "unknown_name", cluster, what, name, near } }, evidence: [] };
 }
 
 export function investigation(over: Partial<Investigation> = {}): Investigation {
@@ -106,9 +110,10 @@ export function investigation(over: Partial<Investigation> = {}): Investigation 
     revision: 3,
     status: "answered",
     question: "why?",
-    askedBy: "ada",
+    askedBy: { id: "cli:ada", name: "ada" },
     askedAt: "2026-01-01T10:00:00Z",
-    incident: { severity: "fine", scope: { cluster, window, namespace: "shop" } },
+    scope: { cluster, window, namespace: "shop" },
+    severity: "fine",
     users: { state: "no", text: "0 % of requests fail", evidence: [] },
     hypotheses: [],
     history,
@@ -118,6 +123,7 @@ export function investigation(over: Partial<Investigation> = {}): Investigation 
     pods,
     dependencies,
     evidence: [],
+    notes: [],
     observations: [],
     coverage,
     gaps: [],

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
+import { type Kubectl, kubectlFor } from "@binnacle/diagnosis";
 import { z } from "zod";
 import type { Answer, Connection } from "./connection.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
@@ -23,12 +24,17 @@ export interface ClusterApi {
   readonly text: (path: string, options: ReadOptions) => Promise<ApiResult<string>>;
   /** Milliseconds since the epoch by the API server's last `Date` header; the own clock until one was seen. */
   readonly now: () => number;
+  /** How commands for people are written. */
+  readonly kubectl: Kubectl;
 }
 
 const retryAfterAtMostMs = 5000;
 
 /** The connection is made by the first read, and again after the credentials were refused (401): they may have been renewed. */
-export function createClusterApi(connect: () => Promise<Connection>): ClusterApi {
+export function createClusterApi(
+  connect: () => Promise<Connection>,
+  kubectl: Kubectl = kubectlFor(undefined),
+): ClusterApi {
   const link = createLink(connect);
   const clock = createServerClock();
   const read = async (path: string, options: ReadOptions): Promise<ApiResult<string>> => {
@@ -54,6 +60,7 @@ export function createClusterApi(connect: () => Promise<Connection>): ClusterApi
       return result.kind === "failed" ? result : fromJson(result.value);
     },
     now: clock.now,
+    kubectl,
   };
 }
 

@@ -12,7 +12,7 @@ export interface ClusterId {
 }
 
 const Namespace = z.object({ metadata: z.object({ uid: z.string() }) });
-const namespaces = { resource: "namespaces", group: "" };
+const namespaces = { kind: "Namespace", plural: "namespaces", group: "" };
 
 /** Reads the cluster's identity once. Throws `AppError` when the API server does not answer at all. */
 export function createClusterId(api: ClusterApi): (signal: AbortSignal) => Promise<ClusterId> {
@@ -32,7 +32,7 @@ async function read(api: ClusterApi, signal: AbortSignal): Promise<ClusterId> {
   const { address } = await api.identity();
   const gaps =
     answer.kind === "failed"
-      ? refusals([{ ...namespaces, failure: answer.failure }]).map(({ gap }) => gap)
+      ? refusals([{ kind: namespaces, failure: answer.failure }], api.kubectl).map(({ gap }) => gap)
       : [];
   return { id: `address-${hash(address).slice(0, 16)}`, gaps };
 }

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Identity } from "./status-failure.ts";
 
@@ -150,13 +150,7 @@ function keepAlive(isProxied: boolean) {
 }
 
 function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: https.RequestOptions) {
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(servername === undefined ? {} : { servername }),
-    ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
-  };
+  return present({ ca, cert, key, servername, rejectUnauthorized });
 }
 
 function send(url: URL, options: https.RequestOptions): Promise<Answer> {

@@ -1,4 +1,5 @@
-import { AppError, type AppErrorKind, type Gap } from "@binnacle/contracts";
+import { AppError, type AppErrorKind, type Gap, present } from "@binnacle/contracts";
+import { gapKinds } from "@binnacle/runtime";
 
 /** Why the API server gave no answer that can be used. A value, because one refused list is no error of the whole call. */
 export interface Failure {
@@ -9,6 +10,8 @@ export interface Failure {
   readonly remedy?: string;
   /** Set when the API server refused by role: who was refused. */
   readonly refusedUser?: string;
+  /** Of a log: the container has not restarted. */
+  readonly hasNoPreviousLog?: true;
   /** The token of the next page is too old: the list may be read again from its start. */
   readonly isExpired?: true;
 }
@@ -24,11 +27,20 @@ export function valueOf<T>(result: ApiResult<T>): T {
 }
 
 export function toError({ kind, why, remedy }: Failure): AppError {
-  return new AppError(kind, remedy === undefined ? why : `${why} ${remedy}`);
+  return new AppError(kind, why, { remedy: remedy === undefined ? undefined : { text: remedy } });
 }
 
-export function toGap({ why, remedy }: Failure, what: string): Gap {
-  return { origin: "kubernetes", what, why, ...(remedy === undefined ? {} : { remedy }) };
+export function toGap(
+  { kind, why, remedy }: Failure,
+  seen: { readonly what: string; readonly about: Gap["about"] },
+): Gap {
+  return {
+    origin: "kubernetes",
+    kind: gapKinds[kind],
+    what: seen.what,
+    why,
+    ...present({ about: seen.about, remedy: remedy === undefined ? undefined : { text: remedy } }),
+  };
 }
 
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/u;

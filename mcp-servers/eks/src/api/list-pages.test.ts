@@ -1,3 +1,4 @@
+import { kubectlFor } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { ClusterApi, Query } from "./cluster-api.ts";
@@ -24,6 +25,7 @@ function listOf(...pages: readonly Page[]) {
     identity: () => Promise.reject(new Error("not used")),
     namespace: async () => "shop",
     now: () => 0,
+    kubectl: kubectlFor(undefined),
   };
   const read = () =>
     listPages(api, "/api/v1/pods", {

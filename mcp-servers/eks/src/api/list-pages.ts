@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, Query } from "./cluster-api.ts";
 import type { ApiResult } from "./failure.ts";
@@ -61,7 +62,7 @@ async function onePass<T>(
     const page = await readPage(api, path, {
       signal,
       query: { ...query, limit: pageSize, continue: token },
-      ...(accept === undefined ? {} : { accept }),
+      ...present({ accept }),
     });
     if (page.kind === "failed") return items.length === 0 ? page : cut(page, items.length);
     items.push(...onPage(page.value.items));

@@ -6,26 +6,31 @@ const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)
 
 /**
  * The last wall before the wire: only lists and single objects leave, never a Secret, never a part of an object
- * other than a log (a GET of `exec` or `proxy` is no read). Throws `AppError` of kind denied.
+ * other than a log (a GET of `exec` or `proxy` is no read). Throws `AppError` of kind refused.
  */
 export function assertReadable(path: string): void {
   if (discoveryPath.test(path)) return;
   const { resource, part } = resourcePath.exec(path)?.groups ?? {};
   if (resource === undefined || /%2f|%5c|\\|[?#\s]|\/\.{1,2}(?:\/|$)/iu.test(path))
-    throw new AppError("denied", "That path is none that I read.");
+    throw new AppError("refused", "That path is none that I read.");
   if (resource.toLowerCase() === "secrets") throw secretsRefused();
   if (part !== undefined && part !== "log")
-    throw new AppError("denied", `I do not read the part ${part} of an object.`);
+    throw new AppError("refused", `I do not read the part ${part} of an object.`);
 }
 
 export function secretsRefused(): AppError {
   return new AppError(
-    "denied",
+    "refused",
     "I never read Secrets. Whether one is missing is told by the events of the pod that needs it.",
   );
 }
 
 const objectName = /^[a-z0-9](?:[a-z0-9.:_-]{0,251}[a-z0-9])?$/iu;
+
+/** Whether an object can be called so. */
+export function isName(text: string): boolean {
+  return objectName.test(text);
+}
 
 /** A name that can stand in a path: no slash, no dots alone. Throws `AppError` of kind bad_input. */
 export function pathSegment(what: string, value: string): string {

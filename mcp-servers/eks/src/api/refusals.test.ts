@@ -1,3 +1,4 @@
+import { kubectlFor } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import type { Failure } from "./failure.ts";
 import { refusals } from "./refusals.ts";
@@ -8,23 +9,47 @@ const refused: Failure = {
   refusedUser: "system:serviceaccount:binnacle:bot",
 };
 
+function kind(name: string, plural: string, group = "") {
+  return { kind: name, plural, group };
+}
+
 test("what one missing role hides is one gap with one command that closes it", () => {
   const reads = [
-    { resource: "pods", group: "", namespace: "shop", failure: refused },
-    { resource: "deployments", group: "apps", namespace: "shop", failure: refused },
-    { resource: "nodes", group: "", failure: { ...refused, refusedUser: "alice" } },
+    { kind: kind("Pod", "pods"), namespace: "shop", failure: refused },
+    { kind: kind("Deployment", "deployments", "apps"), namespace: "shop", failure: refused },
+    { kind: kind("Node", "nodes"), failure: { ...refused, refusedUser: "alice" } },
   ];
-  expect(refusals(reads).map(({ gap }) => gap)).toMatchInlineSnapshot(`
+  expect(refusals(reads, kubectlFor(undefined)).map(({ gap }) => gap)).toMatchInlineSnapshot(`
     [
       {
+        "about": {
+          "kinds": [
+            "Pod",
+            "Deployment",
+          ],
+          "namespace": "shop",
+        },
+        "kind": "refused",
         "origin": "kubernetes",
-        "remedy": "kubectl -n shop create role binnacle-read-pods-and-1-more --verb=get,list --resource=pods,deployments.apps && kubectl -n shop create rolebinding binnacle-read-pods-and-1-more --role=binnacle-read-pods-and-1-more --serviceaccount=binnacle:bot",
+        "remedy": {
+          "command": "kubectl -n shop create role binnacle-read-pods-and-1-more --verb=get,list --resource=pods,deployments.apps && kubectl -n shop create rolebinding binnacle-read-pods-and-1-more --role=binnacle-read-pods-and-1-more --serviceaccount=binnacle:bot",
+          "text": "Let a cluster administrator run it.",
+        },
         "what": "pods and deployments in namespace shop",
         "why": "User "system:serviceaccount:binnacle:bot" may not list them.",
       },
       {
+        "about": {
+          "kinds": [
+            "Node",
+          ],
+        },
+        "kind": "refused",
         "origin": "kubernetes",
-        "remedy": "kubectl create clusterrole binnacle-read-nodes --verb=get,list --resource=nodes && kubectl create clusterrolebinding binnacle-read-nodes --clusterrole=binnacle-read-nodes --user=alice",
+        "remedy": {
+          "command": "kubectl create clusterrole binnacle-read-nodes --verb=get,list --resource=nodes && kubectl create clusterrolebinding binnacle-read-nodes --clusterrole=binnacle-read-nodes --user=alice",
+          "text": "Let a cluster administrator run it.",
+        },
         "what": "nodes in the cluster",
         "why": "User "alice" may not list them.",
       },
@@ -36,11 +61,11 @@ test("failures of different kinds stay apart", () => {
   const down: Failure = { kind: "unavailable", why: "It refused the connection." };
   const late: Failure = { kind: "timeout", why: "It did not answer in time." };
   const reads = [
-    { resource: "pods", group: "", failure: down },
-    { resource: "nodes", group: "", failure: late },
-    { resource: "events", group: "", failure: down },
+    { kind: kind("Pod", "pods"), failure: down },
+    { kind: kind("Node", "nodes"), failure: late },
+    { kind: kind("Event", "events"), failure: down },
   ];
-  expect(refusals(reads).map(({ gap }) => gap.what)).toEqual([
+  expect(refusals(reads, kubectlFor(undefined)).map(({ gap }) => gap.what)).toEqual([
     "pods and events in the cluster",
     "nodes in the cluster",
   ]);

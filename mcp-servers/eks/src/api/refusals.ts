@@ -1,13 +1,18 @@
-import type { Gap } from "@binnacle/contracts";
+import { type Gap, present } from "@binnacle/contracts";
+import { type Kind, type Kubectl, shellQuoted } from "@binnacle/diagnosis";
 import { type Failure, toGap } from "./failure.ts";
+
+/** What was read: a kind of the API, or a part of one that has rights of its own. */
+export type ReadKind = Pick<Kind, "kind" | "plural" | "group">;
+
+/** Logs are a part of pods. */
+export const podLogs: ReadKind = { kind: "Pod/log", plural: "pods/log", group: "" };
 
 /** One list that gave nothing. */
 export interface FailedRead {
-  readonly resource: string;
-  /** Empty: the core group. */
-  readonly group: string;
+  readonly kind: ReadKind;
   /** Absent: over the whole cluster. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   readonly failure: Failure;
 }
 
@@ -16,25 +21,32 @@ export interface Refusal<T extends FailedRead = FailedRead> {
   readonly reads: readonly T[];
 }
 
+type Remedy = Required<NonNullable<Gap["remedy"]>>;
+
 /** Merges what failed for the same reason into one gap, so that one missing role is one line with one command. */
-export function refusals<T extends FailedRead>(failed: readonly T[]): readonly Refusal<T>[] {
+export function refusals<T extends FailedRead>(
+  failed: readonly T[],
+  kubectl: Kubectl,
+): readonly Refusal<T>[] {
   const groups = Map.groupBy(failed, ({ failure, namespace }) =>
     JSON.stringify([namespace, failure.kind, failure.refusedUser ?? failure.why]),
   );
-  return [...groups.values()].map((reads) => ({ reads, gap: mergedGap(reads) }));
+  return [...groups.values()].map((reads) => ({ reads, gap: mergedGap(reads, kubectl) }));
 }
 
-function mergedGap(reads: readonly FailedRead[]): Gap {
+function mergedGap(reads: readonly FailedRead[], kubectl: Kubectl): Gap {
   const [{ failure, namespace } = emptyGroup()] = reads;
   const where = namespace === undefined ? "in the cluster" : `in namespace ${namespace}`;
-  const what = `${enumerated(reads.map(({ resource }) => resource))} ${where}`;
+  const what = `${enumerated(reads.map(({ kind }) => kind.plural))} ${where}`;
+  const about = { kinds: reads.map(({ kind }) => kind.kind), ...present({ namespace }) };
+  const gap = toGap(failure, { what, about });
   const user = failure.refusedUser;
-  if (user === undefined) return toGap(failure, what);
+  if (user === undefined) return gap;
+  const kinds = reads.map(({ kind }) => kind);
   return {
-    origin: "kubernetes",
-    what,
+    ...gap,
     why: `User "${user}" may not list them.`,
-    remedy: grantCommand(user, namespace, reads),
+    remedy: grantTo({ user, namespace, kinds }, kubectl),
   };
 }
 
@@ -42,30 +54,33 @@ function emptyGroup(): never {
   throw new RangeError("a group has at least one read");
 }
 
-/** The command that a cluster administrator runs to let `user` read these resources. */
-export function grantCommand(
-  user: string,
-  namespace: string | undefined,
-  reads: readonly Pick<FailedRead, "resource" | "group">[],
-): string {
-  const resources = reads.map(({ resource, group }) =>
-    group === "" ? resource : `${resource}.${group}`,
+/** What lets `user` read these kinds. */
+export function grantTo(
+  grant: {
+    readonly user: string;
+    readonly namespace: string | undefined;
+    readonly kinds: readonly ReadKind[];
+  },
+  kubectl: Kubectl,
+): Remedy {
+  const { user, namespace, kinds } = grant;
+  const resources = kinds.map(({ plural, group }) =>
+    group === "" ? plural : `${plural}.${group}`,
   );
-  const more = reads.length === 1 ? "" : `-and-${reads.length - 1}-more`;
-  const name = `binnacle-read-${(reads[0]?.resource ?? "").replace("/", "-")}${more}`;
+  const more = kinds.length === 1 ? "" : `-and-${kinds.length - 1}-more`;
+  const name = `binnacle-read-${(kinds[0]?.plural ?? "").replace("/", "-")}${more}`;
   const [, accountNamespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/u.exec(user) ?? [];
   const subject =
     account === undefined
-      ? `--user=${quoted(user)}`
+      ? `--user=${shellQuoted(user)}`
       : `--serviceaccount=${accountNamespace}:${account}`;
-  const [kubectl, role] =
-    namespace === undefined ? ["kubectl", "clusterrole"] : [`kubectl -n ${namespace}`, "role"];
-  return `${kubectl} create ${role} ${name} --verb=get,list --resource=${resources.join(",")} && ${kubectl} create ${role}binding ${name} --${role}=${name} ${subject}`;
-}
-
-/** A user may be called anything; what a shell would read is quoted. */
-function quoted(text: string): string {
-  return /^[\w:@./=+-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const role = namespace === undefined ? "clusterrole" : "role";
+  const create = `create ${role} ${name} --verb=get,list --resource=${resources.join(",")}`;
+  const bind = `create ${role}binding ${name} --${role}=${name} ${subject}`;
+  return {
+    text: "Let a cluster administrator run it.",
+    command: `${kubectl(namespace, create)} && ${kubectl(namespace, bind)}`,
+  };
 }
 
 /** `pods, events and jobs`. */

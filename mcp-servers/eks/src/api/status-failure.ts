@@ -16,7 +16,11 @@ export function fromStatus(status: number, body: string, identity: Identity): Fa
   switch (status) {
     case 400:
     case 422:
-      return { kind: "bad_input", why: `The Kubernetes API server answered: ${said}` };
+      return {
+        kind: "bad_input",
+        why: `The Kubernetes API server answered: ${said}`,
+        ...noPreviousLog(said),
+      };
     case 401:
       return {
         kind: "denied",
@@ -43,6 +47,11 @@ export function fromStatus(status: number, body: string, identity: Identity): Fa
         why: `The Kubernetes API server at ${identity.address} answered ${status}: ${said}`,
       };
   }
+}
+
+/** The kubelet's own words; there is no reason code for it. */
+function noPreviousLog(message: string): Pick<Failure, "hasNoPreviousLog"> {
+  return /previous terminated container/u.test(message) ? { hasNoPreviousLog: true } : {};
 }
 
 function messageOf(body: string): string {

@@ -18,7 +18,7 @@ test("the engine answers from its own thread, several questions at once", async 
     engine.diagnose(question, unhurried()),
     engine.diagnose(question, unhurried()),
   ]);
-  expect(answers.map(({ outcome }) => outcome.cluster)).toEqual([
+  expect(answers.map(({ diagnosis }) => diagnosis.cluster)).toEqual([
     { id: "c1", name: "prod" },
     { id: "c1", name: "prod" },
   ]);

@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
-import { AppError, type DiagnoseResult } from "@binnacle/contracts";
+import { AppError } from "@binnacle/contracts";
+import type { Diagnosed } from "@binnacle/diagnosis";
 import type { EngineAnswer, EngineQuestion } from "./engine-messages.ts";
 
 export interface Engine {
   /** Throws `AppError`: timeout when the signal aborts, bug when the engine fails. */
-  readonly diagnose: (question: EngineQuestion, signal: AbortSignal) => Promise<DiagnoseResult>;
+  readonly diagnose: (question: EngineQuestion, signal: AbortSignal) => Promise<Diagnosed>;
   /** Starts the thread before the first question. */
   readonly warm: () => void;
   readonly close: () => Promise<void>;
@@ -66,7 +67,7 @@ function startWorker(
 }
 
 interface Waiting {
-  readonly resolve: (result: DiagnoseResult) => void;
+  readonly resolve: (result: Diagnosed) => void;
   readonly reject: (error: AppError) => void;
 }
 
@@ -77,7 +78,7 @@ function createWaitingRoom() {
   return {
     isEmpty: () => waiting.size === 0,
     enter: () => {
-      const { promise, resolve, reject } = Promise.withResolvers<DiagnoseResult>();
+      const { promise, resolve, reject } = Promise.withResolvers<Diagnosed>();
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
       return { id: lastId, answer: promise };

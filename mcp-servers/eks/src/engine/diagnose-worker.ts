@@ -1,6 +1,8 @@
 import { parentPort } from "node:worker_threads";
-import { diagnose } from "@binnacle/diagnosis";
-import { hash, identify } from "@binnacle/runtime";
+import { eks } from "@binnacle/contracts";
+import { diagnose, kubectlFor } from "@binnacle/diagnosis";
+import { hash } from "@binnacle/runtime";
+import { evidenceOfCall } from "../facts.ts";
 import type { EngineAnswer, EngineQuestion } from "./engine-messages.ts";
 
 /** The thread of the engine: a large cluster takes it hundreds of milliseconds, which the server's own thread does not have. */
@@ -10,7 +12,12 @@ parentPort?.on("message", ({ id, question }: { id: number; question: EngineQuest
 
 function answer(id: number, { state, request, now, ...question }: EngineQuestion): EngineAnswer {
   try {
-    const context = { now, hash, identify, arguments: question.arguments };
+    const evidenceOf = evidenceOfCall({
+      clusterId: state.clusterId,
+      tool: eks.diagnose.name,
+      arguments: question.arguments,
+    });
+    const context = { now, hash, evidenceOf, kubectl: kubectlFor(question.kubectlContext) };
     return { id, kind: "ok", result: diagnose(state, request, context) };
   } catch (error) {
     return { id, kind: "failed", message: error instanceof Error ? error.message : "not an error" };

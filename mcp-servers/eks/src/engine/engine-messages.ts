@@ -1,5 +1,4 @@
-import type { DiagnoseResult } from "@binnacle/contracts";
-import type { ClusterState, DiagnoseRequest } from "@binnacle/diagnosis";
+import type { ClusterState, Diagnosed, DiagnoseRequest } from "@binnacle/diagnosis";
 
 /** What one question to the engine carries into its thread. Functions stay out: the thread has its own. */
 export interface EngineQuestion {
@@ -8,8 +7,10 @@ export interface EngineQuestion {
   /** Milliseconds since the epoch, by the API server. */
   readonly now: number;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** Named by the commands that people are told. */
+  readonly kubectlContext?: string | undefined;
 }
 
 export type EngineAnswer =
-  | { readonly id: number; readonly kind: "ok"; readonly result: DiagnoseResult }
+  | { readonly id: number; readonly kind: "ok"; readonly result: Diagnosed }
   | { readonly id: number; readonly kind: "failed"; readonly message: string };

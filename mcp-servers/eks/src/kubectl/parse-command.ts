@@ -19,7 +19,7 @@ export interface Command {
 
 const supported = `Supported: ${readVerbs.join(", ")}.`;
 
-/** Parses a kubectl command line. What would not be a plain read is refused by name, as `AppError` of kind denied or bad_input. */
+/** Parses a kubectl command line. What would not be a plain read is refused by name, as `AppError` of kind refused or bad_input. */
 export function parseCommand(line: string): Command {
   const [first, ...others] = splitWords(line);
   const [word = "", ...after] = verbFirst(first === "kubectl" ? others : [first ?? "", ...others]);
@@ -42,10 +42,13 @@ function verbFirst(words: readonly string[]): readonly string[] {
 function refusedVerb(verb: string): AppError {
   if (verb === "") return new AppError("bad_input", `A verb is needed. ${supported}`);
   if (changingVerbs.has(verb) || (verb.startsWith("rollout ") && verb !== "rollout status"))
-    return new AppError("denied", `kubectl ${verb} changes the cluster; I only read. ${supported}`);
+    return new AppError(
+      "refused",
+      `kubectl ${verb} changes the cluster; I only read. ${supported}`,
+    );
   if (enteringVerbs.has(verb))
     return new AppError(
-      "denied",
+      "refused",
       `kubectl ${verb} opens a way into the cluster; I only read. ${supported}`,
     );
   const shown = verb.slice(0, 40);
@@ -88,7 +91,7 @@ function valueFor(flag: string, value: string | undefined): string {
 
 function unknownFlag(flag: string, verb: ReadVerb): AppError {
   const reason = refusedFlags[flag];
-  if (reason !== undefined) return new AppError("denied", `${flag} is refused: ${reason}`);
+  if (reason !== undefined) return new AppError("refused", `${flag} is refused: ${reason}`);
   return new AppError(
     "bad_input",
     `kubectl ${verb} ${flag.slice(0, 40)} is not supported. Flags: ${Object.keys(flags).join(" ")}`,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
+import { refused } from "../api/refused.ts";
 import { presentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
-import { refused } from "../tools/refused.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
 import type { Target } from "./targets-of.ts";
 
@@ -38,7 +38,7 @@ async function readNamed(target: Target, context: GetContext) {
       const path = pathOf(resource, { namespace: namespaceFor(resource, context), name });
       const answer = await deps.api.json(path, { signal });
       if (answer.kind === "ok") return toRead(target, answer.value);
-      throw refused(answer.failure, { resource, namespace, verb: "get" });
+      throw refused(answer.failure, { kind: resource, namespace, name }, deps.api.kubectl);
     }),
   );
   return { objects, hasMore: false };
@@ -50,7 +50,7 @@ async function readList(target: Target, { deps, command, namespace, signal }: Ge
   const query = selectorsOf(command);
   const answer = await readPage(deps.api, pathOf(resource, { namespace }), { signal, query });
   if (answer.kind === "failed")
-    throw refused(answer.failure, { resource, namespace, verb: "list" });
+    throw refused(answer.failure, { kind: resource, namespace }, deps.api.kubectl);
   const { group, version, kind } = resource;
   const apiVersion = group === "" ? version : `${group}/${version}`;
   const { items, metadata } = answer.value;

@@ -1,7 +1,7 @@
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { readEvents } from "../objects/read-events.ts";
-import { refused } from "../tools/refused.ts";
 import { age } from "./age.ts";
 import type { Command } from "./parse-command.ts";
 import type { Printed } from "./printed.ts";
@@ -9,6 +9,7 @@ import { scopeOf, textFlag } from "./scope-of.ts";
 import { targetsOf } from "./targets-of.ts";
 
 const eventsAtMost = 200;
+const events = { kind: "Event", plural: "events", group: "" };
 
 /** `kubectl events`, oldest first. */
 export async function runEvents(
@@ -20,11 +21,7 @@ export async function runEvents(
   const fieldSelector = await selectorOf(deps, command, signal);
   const answer = await readEvents(deps.api, namespace, { signal, query: { fieldSelector } });
   if (answer.kind === "failed")
-    throw refused(answer.failure, {
-      resource: { plural: "events", group: "" },
-      namespace,
-      verb: "list",
-    });
+    throw refused(answer.failure, { kind: events, namespace }, deps.api.kubectl);
   if (answer.value.length === 0) return { output: "No events found", hasMore: false };
   const newest = answer.value.slice(-eventsAtMost);
   const rows = newest.map(({ at, type, reason, about, count, message, namespace: home }) => [

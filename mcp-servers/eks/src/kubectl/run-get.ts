@@ -1,11 +1,11 @@
 import { AppError } from "@binnacle/contracts";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { printed, printJsonPath, valuesAt } from "../objects/json-path.ts";
 import { printTable } from "../objects/print-table.ts";
 import { type Row, readTable, type Table } from "../objects/read-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
 import { pathOf } from "../resources/find-resource.ts";
-import { refused } from "../tools/refused.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
 import type { Command } from "./parse-command.ts";
 import type { Printed } from "./printed.ts";
@@ -71,11 +71,7 @@ async function readRows({ resource, names }: Target, context: GetContext): Promi
     const path = pathOf(resource, { namespace: where, name });
     const answer = await readTable(deps.api, path, { signal, query });
     if (answer.kind === "ok") return answer.value;
-    throw refused(answer.failure, {
-      resource,
-      namespace,
-      verb: name === undefined ? "list" : "get",
-    });
+    throw refused(answer.failure, { kind: resource, namespace, name }, deps.api.kubectl);
   };
   if (names.length === 0) return sorted(await read(undefined), sortBy);
   const tables = await Promise.all(names.map(read));

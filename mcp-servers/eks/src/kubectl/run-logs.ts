@@ -1,10 +1,11 @@
 import { AppError } from "@binnacle/contracts";
+import { podLogs } from "../api/refusals.ts";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { findPod, type PodScope, podsBy } from "../objects/find-pods.ts";
 import { defaultContainer, type PodObject } from "../objects/pod-object.ts";
 import { readLog } from "../objects/read-log.ts";
 import { toLines } from "../read-state.ts";
-import { refused } from "../tools/refused.ts";
 import { durationSeconds } from "./age.ts";
 import type { Command } from "./parse-command.ts";
 import type { Printed } from "./printed.ts";
@@ -59,11 +60,11 @@ async function logOf(pod: PodObject, { flags, words }: Command, scope: PodScope)
   };
   const log = await readLog(pod, request, scope);
   if (log.kind === "failed")
-    throw refused(log.failure, {
-      resource: { plural: "pods/log", group: "" },
-      namespace: scope.namespace,
-      verb: "get",
-    });
+    throw refused(
+      log.failure,
+      { kind: podLogs, namespace: scope.namespace, name: pod.metadata.name },
+      scope.api.kubectl,
+    );
   const all = toLines(log.value);
   const lines = all.slice(-tailLines);
   const isAsked = flags["tail"] !== undefined && flags["tail"] !== "-1";

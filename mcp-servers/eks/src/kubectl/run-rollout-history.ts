@@ -1,14 +1,15 @@
 import { AppError } from "@binnacle/contracts";
+import type { Kind } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
 import { pathOf } from "../resources/find-resource.ts";
-import type { Resource } from "../resources/resources.table.ts";
 import type { Command } from "./parse-command.ts";
 import type { Printed } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
@@ -60,7 +61,10 @@ export async function runRolloutHistory(
     throw new AppError("bad_input", "A workload is needed: rollout history deployment/NAME -n NS.");
   const { resource } = target;
   const path = pathOf(resource, { namespace, name });
-  const { metadata } = Workload.parse(valueOf(await deps.api.json(path, { signal })));
+  const answer = await deps.api.json(path, { signal });
+  if (answer.kind === "failed")
+    throw refused(answer.failure, { kind: resource, namespace, name }, deps.api.kubectl);
+  const { metadata } = Workload.parse(answer.value);
   const all = await readRevisions(deps, resource, { namespace, signal });
   const own = all
     .filter(({ ownerUids }) => ownerUids.includes(metadata.uid))
@@ -89,7 +93,7 @@ function detailed(revisions: readonly Revision[], wanted: string): string {
 
 async function readRevisions(
   { api }: EksDeps,
-  { kind, group }: Resource,
+  { kind, group }: Kind,
   { namespace, signal }: { namespace: string; signal: AbortSignal },
 ): Promise<readonly Revision[]> {
   const isApps = group === "apps";

@@ -9,7 +9,7 @@ export async function scopeOf(deps: EksDeps, { flags }: Command): Promise<string
   if (fixedNamespace === undefined)
     return flags["allNamespaces"] === true ? undefined : (asked ?? (await deps.api.namespace()));
   if (flags["allNamespaces"] === true || (asked ?? fixedNamespace) !== fixedNamespace)
-    throw new AppError("denied", `Only namespace ${fixedNamespace} may be read here.`);
+    throw new AppError("refused", `Only namespace ${fixedNamespace} may be read here.`);
   return fixedNamespace;
 }
 

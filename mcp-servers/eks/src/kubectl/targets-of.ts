@@ -1,11 +1,11 @@
 import { AppError } from "@binnacle/contracts";
+import { type Kind, kindsFor } from "@binnacle/diagnosis";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { findResource } from "../resources/find-resource.ts";
-import { allPlurals, type Resource } from "../resources/resources.table.ts";
 
 /** Objects of one kind by name; without names: the list. */
 export interface Target {
-  readonly resource: Resource;
+  readonly resource: Kind;
   readonly names: readonly string[];
 }
 
@@ -25,7 +25,9 @@ export async function targetsOf(
         return { resource: await findResource(api, kind, signal), names: [name] };
       }),
     );
-  const plurals = kinds.split(",").flatMap((kind) => (kind === "all" ? allPlurals : [kind]));
+  const plurals = kinds
+    .split(",")
+    .flatMap((kind) => (kind === "all" ? kindsFor("all").map(({ plural }) => plural) : [kind]));
   return await Promise.all(
     plurals.map(async (kind) => ({ resource: await findResource(api, kind, signal), names })),
   );

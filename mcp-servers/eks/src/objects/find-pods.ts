@@ -1,11 +1,12 @@
 import { AppError } from "@binnacle/contracts";
+import { type Kind, kinds, kindsFor } from "@binnacle/diagnosis";
 import { z } from "zod";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
+import { listNamed } from "../resolve/metadata.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
-import type { Resource } from "../resources/resources.table.ts";
 import { Pod, type PodObject } from "./pod-object.ts";
 
 export interface PodScope {
@@ -24,7 +25,6 @@ const Workload = z.object({
     }),
   }),
 });
-const workloadKinds = ["deployments", "statefulsets", "daemonsets", "jobs", "replicasets"];
 
 /**
  * The pod that a name means: itself, or the neediest pod of the workload of that name (`payment`, `deployment/payment`).
@@ -40,13 +40,16 @@ export async function findPod(name: string, scope: PodScope): Promise<PodObject>
   }
   const pod = await tryPod(name, scope);
   if (pod !== undefined) return pod;
-  const kinds = workloadKinds.map((plural) => findResource(scope.api, plural, scope.signal));
-  return await neediestOf(name, await Promise.all(kinds), scope);
+  return await neediestOf(name, kindsFor("workload"), scope);
 }
 
 async function readPod(name: string, scope: PodScope): Promise<PodObject> {
-  const answer = await scope.api.json(podPath(name, scope), { signal: scope.signal });
-  return Pod.parse(valueOf(answer));
+  const pod = await tryPod(name, scope);
+  if (pod !== undefined) return pod;
+  throw new AppError(
+    "not_found",
+    `Namespace ${scope.namespace} has no pod named ${JSON.stringify(name)}.`,
+  );
 }
 
 async function tryPod(name: string, scope: PodScope): Promise<PodObject | undefined> {
@@ -61,12 +64,12 @@ export function podPath(name: string, { namespace }: { readonly namespace: strin
 
 async function neediestOf(
   name: string,
-  kinds: readonly Resource[],
+  wanted: readonly Kind[],
   scope: PodScope,
 ): Promise<PodObject> {
   const { api, namespace, signal } = scope;
   const answers = await Promise.all(
-    kinds.map((kind) => api.json(pathOf(kind, { namespace, name }), { signal })),
+    wanted.map((kind) => api.json(pathOf(kind, { namespace, name }), { signal })),
   );
   const found = answers.find((answer) => answer.kind === "ok");
   if (found === undefined)
@@ -74,13 +77,32 @@ async function neediestOf(
       "not_found",
       `Namespace ${namespace} has no pod and no workload named ${JSON.stringify(name)}. list_objects shows the names.`,
     );
-  const workload = Workload.safeParse(found.value);
-  const labels = Object.entries(workload.success ? workload.data.spec.selector.matchLabels : {});
-  if (labels.length === 0)
+  const selector = selectorOf(found.value) ?? (await selectorOfLastRun(name, scope));
+  if (selector === undefined)
     throw new AppError("bad_input", `${JSON.stringify(name)} has no pods of its own.`);
-  const [first] = await podsBy(labels.map(([key, value]) => `${key}=${value}`).join(","), scope);
+  const [first] = await podsBy(selector, scope);
   if (first !== undefined) return first;
   throw new AppError("not_found", `${name} in namespace ${namespace} has no pods.`);
+}
+
+function selectorOf(object: unknown): string | undefined {
+  const workload = Workload.safeParse(object);
+  const labels = Object.entries(workload.success ? workload.data.spec.selector.matchLabels : {});
+  return labels.map(([key, value]) => `${key}=${value}`).join(",") || undefined;
+}
+
+/** A CronJob has no pods but those of its Jobs; their names end with their time. */
+async function selectorOfLastRun(
+  name: string,
+  { api, namespace, signal }: PodScope,
+): Promise<string | undefined> {
+  const [job] = kinds.filter(({ kind }) => kind === "Job");
+  const jobs = job === undefined ? [] : valueOf(await listNamed(api, job, { namespace, signal }));
+  const [last] = jobs
+    .filter(({ owner }) => owner?.kind === "CronJob" && owner.name === name)
+    .map(({ ref }) => ref.name)
+    .toSorted((left, right) => right.localeCompare(left, "en", { numeric: true }));
+  return last === undefined ? undefined : `job-name=${last}`;
 }
 
 /** Pods by labels, those that crashed or restarted last first. */

@@ -1,4 +1,4 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { type ObjectRef, present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, Query } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
@@ -97,10 +97,5 @@ function aboutOf({
   namespace,
   uid,
 }: z.infer<typeof Event>["involvedObject"]): ObjectRef {
-  return {
-    kind,
-    name,
-    ...(namespace === undefined || kind === "Node" ? {} : { namespace }),
-    ...(uid === undefined ? {} : { uid }),
-  };
+  return present({ kind, namespace: kind === "Node" ? undefined : namespace, name, uid });
 }

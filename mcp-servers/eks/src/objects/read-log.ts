@@ -1,4 +1,4 @@
-import { AppError, type ObjectRef } from "@binnacle/contracts";
+import { AppError, type ObjectRef, present } from "@binnacle/contracts";
 import type { ApiResult } from "../api/failure.ts";
 import { type PodScope, podPath } from "./find-pods.ts";
 import type { PodObject } from "./pod-object.ts";
@@ -34,5 +34,5 @@ export async function readLog(
 }
 
 export function podRef({ metadata: { name, uid } }: PodObject, namespace: string): ObjectRef {
-  return { kind: "Pod", namespace, name, ...(uid === undefined ? {} : { uid }) };
+  return { kind: "Pod", namespace, name, ...present({ uid }) };
 }

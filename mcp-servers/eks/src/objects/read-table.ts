@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
@@ -109,8 +110,7 @@ function toRow(object: z.infer<typeof SingleObject>, cells: readonly string[]): 
     object,
     name,
     labels: labels ?? {},
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(uid === undefined ? {} : { uid }),
+    ...present({ namespace, uid }),
   };
 }
 

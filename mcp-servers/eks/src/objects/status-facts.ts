@@ -1,5 +1,6 @@
 import type { ObjectRef } from "@binnacle/contracts";
-import { type Fact, kubectlIn } from "../facts.ts";
+import type { ObjectFact } from "@binnacle/diagnosis";
+import { z } from "zod";
 
 const factsAtMost = 40;
 
@@ -7,17 +8,24 @@ const factsAtMost = 40;
 export function statusFacts(
   ref: ObjectRef,
   { object, plural }: { object: Readonly<Record<string, unknown>>; plural: string },
-): Fact[] {
+): ObjectFact[] {
   return leaves(object["status"], ["status"])
     .slice(0, factsAtMost)
     .map(({ path, value }) => ({
       subject: ref,
       pointer: path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
       value,
-      text: `${ref.kind.toLowerCase()}/${ref.name}: ${path.join(".")} is ${String(value)}`,
-      values: { [path.at(-1) ?? "value"]: value },
-      command: `${kubectlIn(ref.namespace)} get ${plural} ${ref.name} -o jsonpath='{${jsonPath(path)}}'`,
+      text: `${ref.kind.toLowerCase()}/${ref.name}: ${path.join(".")} is ${isMoment(value) ? "set" : String(value)}`,
+      values: { [path.at(-1) ?? "value"]: isMoment(value) ? { at: String(value) } : value },
+      kubectl: `get ${plural} ${ref.name} -o jsonpath='{${jsonPath(path)}}'`,
     }));
+}
+
+const Moment = z.iso.datetime({ offset: true });
+
+/** Moments are values; no text holds one. */
+function isMoment(value: Leaf["value"]): boolean {
+  return Moment.safeParse(value).success;
 }
 
 interface Leaf {

@@ -1,6 +1,6 @@
+import type { Kind } from "@binnacle/diagnosis";
 import { z } from "zod";
 import type { ClusterApi } from "../api/cluster-api.ts";
-import type { Resource } from "./resources.table.ts";
 
 const accept =
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
@@ -32,7 +32,7 @@ const Discovery = z.object({
 export async function discoverResources(
   api: ClusterApi,
   signal: AbortSignal,
-): Promise<readonly Resource[]> {
+): Promise<readonly Kind[]> {
   const answer = await api.json("/apis", { signal, accept });
   const discovery = Discovery.safeParse(answer.kind === "ok" ? answer.value : undefined);
   if (!discovery.success) return [];
@@ -47,6 +47,7 @@ export async function discoverResources(
           version,
           isNamespaced: scope === "Namespaced",
           shortNames,
+          uses: [],
         })),
     ),
   );

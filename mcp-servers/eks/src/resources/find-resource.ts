@@ -1,23 +1,23 @@
 import { AppError } from "@binnacle/contracts";
+import { type Kind, kinds } from "@binnacle/diagnosis";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { pathSegment, secretsRefused } from "../api/readable-path.ts";
 import { discoverResources } from "./discover-resources.ts";
-import { builtInResources, type Resource } from "./resources.table.ts";
 
 /**
  * The kind that a word names, as kubectl understands it: `Pod`, `pods`, `po`, `deployments.apps`, `deployments.v1.apps`.
- * What is not built in is looked up in the API server's discovery. Throws `AppError`: denied for Secrets, bad_input for the unknown.
+ * What is not built in is looked up in the API server's discovery. Throws `AppError`: refused for Secrets, bad_input for the unknown.
  */
 export async function findResource(
   api: ClusterApi,
   word: string,
   signal: AbortSignal,
-): Promise<Resource> {
+): Promise<Kind> {
   const wanted = word.normalize("NFKC").trim().toLowerCase();
   const [name = "", ...rest] = wanted.split(".");
   if (name === "secret" || name === "secrets") throw secretsRefused();
-  const matches = (resource: Resource) => isNamed(resource, name) && isInGroup(resource, rest);
-  const builtIn = builtInResources.find(matches);
+  const matches = (resource: Kind) => isNamed(resource, name) && isInGroup(resource, rest);
+  const builtIn = kinds.find(matches);
   if (builtIn !== undefined) return builtIn;
   const discovered = (await discoverResources(api, signal)).find(matches);
   if (discovered !== undefined) return discovered;
@@ -27,12 +27,13 @@ export async function findResource(
   );
 }
 
-function isNamed({ kind, plural, shortNames }: Resource, name: string): boolean {
+/** Whether a word in lower case is the kind or one of its names. */
+export function isNamed({ kind, plural, shortNames }: Kind, name: string): boolean {
   return kind.toLowerCase() === name || plural === name || shortNames.includes(name);
 }
 
 /** `[]`, `["apps"]` or `["v1", "apps"]`; a group may itself have dots. */
-function isInGroup({ group, version }: Resource, rest: readonly string[]): boolean {
+function isInGroup({ group, version }: Kind, rest: readonly string[]): boolean {
   if (rest.length === 0) return true;
   const given = rest.filter((part) => part !== "").join(".");
   return given === group || given === `${version}.${group}` || given === version;
@@ -40,7 +41,7 @@ function isInGroup({ group, version }: Resource, rest: readonly string[]): boole
 
 /** The path of a list, or of one object. A namespace given for a kind without one is left out, as kubectl does. */
 export function pathOf(
-  { group, version, plural, isNamespaced }: Resource,
+  { group, version, plural, isNamespaced }: Kind,
   {
     namespace,
     name,

@@ -5,11 +5,12 @@ import type {
   Finding,
   Gap,
   ObjectRef,
+  Observed,
   WorkloadState,
 } from "@binnacle/contracts";
 
 /** The diagnosis as a model reads it: findings first, then what is fine, what changed and what was not seen. */
-export function diagnosisText({ outcome, gaps }: DiagnoseResult): string {
+export function diagnosisText({ outcome, gaps }: DiagnoseResult & Observed): string {
   if (outcome.kind === "diagnosed") return lines(diagnosedText(outcome), gapLines(gaps));
   if (outcome.kind === "ambiguous")
     return lines(
@@ -102,7 +103,7 @@ export function gapLines(gaps: readonly Gap[]): string | false {
       "not seen:",
       ...gaps.map(
         ({ what, why, remedy }) =>
-          `- ${what}: ${why}${remedy === undefined ? "" : ` Remedy: ${remedy}`}`,
+          `- ${what}: ${why}${remedy === undefined ? "" : ` Remedy: ${remedy.command ?? remedy.text}`}`,
       ),
     )
   );

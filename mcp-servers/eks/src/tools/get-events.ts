@@ -1,46 +1,18 @@
-import { Evidence, Gap, Instant, ObjectRef } from "@binnacle/contracts";
+import { eks } from "@binnacle/contracts";
+import type { ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { type Fact, kubectlIn, toEvidence } from "../facts.ts";
+import { toEvidence } from "../facts.ts";
 import { readEvents, type SeenEvent } from "../objects/read-events.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines, nameOf } from "./diagnosis-text.ts";
-import { namespaceInput } from "./inputs.ts";
-import { refused } from "./refused.ts";
 
-const EventsResult = z.object({
-  /** Newest first. */
-  items: z.array(
-    z.object({
-      at: Instant,
-      firstAt: Instant,
-      type: z.string(),
-      reason: z.string(),
-      message: z.string(),
-      count: z.number().int(),
-      about: ObjectRef,
-      by: z.string(),
-    }),
-  ),
-  hasMore: z.boolean(),
-  evidence: z.array(Evidence),
-  gaps: z.array(Gap),
-});
+const events = { kind: "Event", plural: "events", group: "" };
 
 export const getEvents = defineTool<EksDeps>()({
-  name: "get_events",
-  title: "Events",
-  description:
-    "Events of Kubernetes, newest first: what the scheduler, the kubelet and the controllers reported. Call it to see why an object does not start, is killed or cannot be scheduled. The API keeps about one hour.",
-  input: {
-    namespace: namespaceInput.optional().describe("Absent: all namespaces"),
-    name: z.string().max(253).optional().describe("Only events about the object of this name"),
-    onlyWarnings: z.boolean().default(false),
-    limit: z.number().int().min(1).max(200).default(50),
-  },
-  output: EventsResult,
-  async run(asked, deps, signal) {
+  contract: eks.getEvents,
+  async run(asked, deps, { signal }) {
     const { namespace, name, onlyWarnings, limit } = asked;
     const cluster = await clusterOf(deps, signal);
     const selectors = [
@@ -50,20 +22,15 @@ export const getEvents = defineTool<EksDeps>()({
     const query = { fieldSelector: selectors.join(",") };
     const answer = await readEvents(deps.api, namespace, { signal, query });
     if (answer.kind === "failed")
-      throw refused(answer.failure, {
-        resource: { plural: "events", group: "" },
-        namespace,
-        verb: "list",
-      });
+      throw refused(answer.failure, { kind: events, namespace }, deps.api.kubectl);
     const newest = answer.value.toReversed().slice(0, limit);
     return {
       items: newest.map(toItem),
       hasMore: answer.value.length > limit,
-      evidence: toEvidence(newest.map(toFact), {
+      evidence: toEvidence(newest.map(toFact), deps.api, {
         clusterId: cluster.id,
-        tool: "get_events",
+        tool: eks.getEvents.name,
         arguments: { ...asked },
-        now: deps.api.now(),
       }),
       gaps: [...cluster.gaps],
     };
@@ -85,16 +52,22 @@ function toItem({ at, firstAt, type, reason, message, count, about, by }: SeenEv
 }
 
 /** The engine cites events in the same way, so that the same event has one id: subject by name, value as here. */
-function toFact(event: SeenEvent): Fact {
-  const { name, namespace, about, reason, message, count, type } = event;
+function toFact(event: SeenEvent): ObjectFact {
+  const { name, about, reason, message, count, type } = event;
   const { uid: _, ...subject } = about;
   return {
     subject,
     pointer: `/events/${name}`,
     value: [reason, message, count],
     text: `${nameOf(about)}: ${reason}: ${message}`,
-    values: { reason, type, times: count, firstSeen: event.firstAt, lastSeen: event.at },
-    command: `${kubectlIn(namespace)} get events --field-selector involvedObject.name=${about.name},reason=${reason}`,
+    values: {
+      reason,
+      type,
+      times: count,
+      firstSeen: { at: event.firstAt },
+      lastSeen: { at: event.at },
+    },
+    kubectl: `get events --field-selector involvedObject.name=${about.name},reason=${reason}`,
     trust: "outside",
   };
 }

@@ -1,43 +1,25 @@
-import { AppError, LogsResult, type ObjectRef } from "@binnacle/contracts";
+import { AppError, eks, type ObjectRef } from "@binnacle/contracts";
+import type { Kubectl, ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
 import type { Failure } from "../api/failure.ts";
+import { podLogs } from "../api/refusals.ts";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { type Fact, kubectlIn, toEvidence } from "../facts.ts";
+import { toEvidence } from "../facts.ts";
 import { findPod } from "../objects/find-pods.ts";
 import { isPreviousTelling, tellingContainer } from "../objects/pod-object.ts";
 import { podRef, readLog } from "../objects/read-log.ts";
 import { toLines } from "../read-state.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
-import { nameInput, namespaceInput } from "./inputs.ts";
-import { refused } from "./refused.ts";
 
 const citedAtMost = 10;
 const telling =
   /\b(?:error|exception|fatal|panic|fail(?:ed|ure)?|denied|refused|timed? ?out|unable|cannot|missing|killed|no such)\b/iu;
 
 export const getLogs = defineTool<EksDeps>()({
-  name: "get_logs",
-  title: "Container log",
-  description:
-    "The last lines that one container wrote, oldest first. Call it for a pod or workload that crashes or fails: without container and previous it picks the run that failed.",
-  input: {
-    namespace: namespaceInput,
-    pod: nameInput.describe("Pod, or a workload: then its pod that crashed last"),
-    container: z
-      .string()
-      .max(63)
-      .optional()
-      .describe("Absent: the one that failed, else the first"),
-    previous: z
-      .boolean()
-      .optional()
-      .describe("The run before the last restart. Absent: true when that run crashed"),
-    tailLines: z.number().int().min(1).max(1000).default(100),
-  },
-  output: LogsResult,
-  async run(asked, deps, signal) {
+  contract: eks.getLogs,
+  async run(asked, deps, { signal }) {
     const { namespace, tailLines } = asked;
     const cluster = await clusterOf(deps, signal);
     const scope = { api: deps.api, namespace, signal };
@@ -46,18 +28,17 @@ export const getLogs = defineTool<EksDeps>()({
     const previous = asked.previous ?? isPreviousTelling(found, container);
     const run = { pod: podRef(found, namespace), container, previous };
     const log = await readLog(found, { container, previous, tailLines: tailLines + 1 }, scope);
-    if (log.kind === "failed") throw logRefused(log.failure, run);
+    if (log.kind === "failed") throw logRefused(log.failure, run, deps.api.kubectl);
     const all = toLines(log.value);
     const kept = all.slice(-tailLines);
     return {
       ...run,
       lines: kept,
       hasMore: all.length > kept.length,
-      evidence: toEvidence(cited(kept, run), {
+      evidence: toEvidence(cited(kept, run), deps.api, {
         clusterId: cluster.id,
-        tool: "get_logs",
+        tool: eks.getLogs.name,
         arguments: { ...asked },
-        now: deps.api.now(),
       }),
       gaps: [...cluster.gaps],
     };
@@ -77,21 +58,17 @@ interface LogRun {
   readonly previous: boolean;
 }
 
-function logRefused(failure: Failure, { pod, previous }: LogRun): AppError {
-  if (previous && /previous terminated container/u.test(failure.why))
+function logRefused(failure: Failure, { pod, previous }: LogRun, kubectl: Kubectl): AppError {
+  if (previous && failure.hasNoPreviousLog === true)
     return new AppError(
       "not_found",
       `Pod ${pod.name} has not restarted, so there is no previous log. Ask without previous.`,
     );
-  return refused(failure, {
-    resource: { plural: "pods/log", group: "" },
-    namespace: pod.namespace,
-    verb: "get",
-  });
+  return refused(failure, { kind: podLogs, namespace: pod.namespace, name: pod.name }, kubectl);
 }
 
 /** The lines that tell of trouble, or else the last ones. A line is what a workload wrote: data, never instruction. */
-function cited(log: readonly string[], { pod, container, previous }: LogRun): Fact[] {
+function cited(log: readonly string[], { pod, container, previous }: LogRun): ObjectFact[] {
   const trouble = log.filter((line) => telling.test(line));
   const chosen = (trouble.length > 0 ? trouble : log.slice(-3)).slice(-citedAtMost);
   const flags = previous ? " --previous" : "";
@@ -100,7 +77,7 @@ function cited(log: readonly string[], { pod, container, previous }: LogRun): Fa
     pointer: `/log/${container}/${previous ? "previous" : "current"}`,
     value: line,
     text: line,
-    command: `${kubectlIn(pod.namespace)} logs ${pod.name} -c ${container}${flags} --tail=100`,
+    kubectl: `logs ${pod.name} -c ${container}${flags} --tail=100`,
     trust: "outside",
   }));
 }

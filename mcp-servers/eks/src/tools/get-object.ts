@@ -1,6 +1,7 @@
-import { Evidence, Gap, ObjectRef } from "@binnacle/contracts";
+import { eks, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { toEvidence } from "../facts.ts";
 import { presentable } from "../objects/presentable.ts";
@@ -9,51 +10,27 @@ import { toYaml } from "../objects/to-yaml.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
-import { kindInput, nameInput, namespaceInput } from "./inputs.ts";
-import { refused } from "./refused.ts";
-
-const GetObjectResult = z.object({
-  ref: ObjectRef,
-  object: z.record(z.string(), z.unknown()),
-  evidence: z.array(Evidence),
-  gaps: z.array(Gap),
-});
 
 export const getObject = defineTool<EksDeps>()({
-  name: "get_object",
-  title: "Get an object",
-  description:
-    "One object as YAML: its spec and status, without managedFields and without values that look secret. Call it when the exact settings of one object matter. Secrets are never read.",
-  input: {
-    kind: kindInput,
-    namespace: namespaceInput.optional().describe("Needed unless the kind has none"),
-    name: nameInput,
-  },
-  output: GetObjectResult,
-  async run(asked, deps, signal) {
-    const resource = await findResource(deps.api, asked.kind, signal);
-    const namespace = resource.isNamespaced
+  contract: eks.getObject,
+  async run(asked, deps, { signal }) {
+    const kind = await findResource(deps.api, asked.kind, signal);
+    const namespace = kind.isNamespaced
       ? (asked.namespace ?? (await deps.api.namespace()))
       : undefined;
     const cluster = await clusterOf(deps, signal);
-    const answer = await deps.api.json(pathOf(resource, { namespace, name: asked.name }), {
-      signal,
-    });
+    const { name } = asked;
+    const answer = await deps.api.json(pathOf(kind, { namespace, name }), { signal });
     if (answer.kind === "failed")
-      throw refused(answer.failure, { resource, namespace, verb: "get" });
+      throw refused(answer.failure, { kind, namespace, name }, deps.api.kubectl);
     const object = presentable(answer.value);
     const { uid } = Identified.parse(object).metadata;
-    const ref = {
-      kind: resource.kind,
-      name: asked.name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(uid === undefined ? {} : { uid }),
-    };
-    const evidence = toEvidence(statusFacts(ref, { object, plural: resource.plural }), {
+    const ref = present({ kind: kind.kind, namespace, name, uid });
+    const facts = statusFacts(ref, { object, plural: kind.plural });
+    const evidence = toEvidence(facts, deps.api, {
       clusterId: cluster.id,
-      tool: "get_object",
+      tool: eks.getObject.name,
       arguments: { ...asked },
-      now: deps.api.now(),
     });
     return { ref, object, evidence, gaps: [...cluster.gaps] };
   },

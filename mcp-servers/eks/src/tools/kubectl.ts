@@ -1,6 +1,6 @@
-import { KubectlResult } from "@binnacle/contracts";
+import { eks } from "@binnacle/contracts";
+import { shellQuoted } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
 import type { EksDeps } from "../eks-deps.ts";
 import { toEvidence } from "../facts.ts";
 import { parseCommand } from "../kubectl/parse-command.ts";
@@ -11,43 +11,31 @@ import { gapLines, lines } from "./diagnosis-text.ts";
 const outputAtMost = 64 * 1024;
 
 export const kubectl = defineTool<EksDeps>()({
-  name: "kubectl",
-  title: "kubectl",
-  description:
-    "What kubectl get, describe, logs, events or rollout history prints, read from the API without a shell. Call it when a person types a kubectl command or the other tools do not fit. Everything else is refused; Secrets are never read.",
-  input: {
-    command: z
-      .string()
-      .min(1)
-      .max(2000)
-      .describe(
-        "get pods -n shop -o wide; -o wide|yaml|json|name|jsonpath, -l, -A, --field-selector, --sort-by, --tail, --previous",
-      ),
-  },
-  output: KubectlResult,
-  async run({ command }, deps, signal) {
-    const parsed = parseCommand(command);
+  contract: eks.kubectl,
+  async run({ command }, deps, { signal }) {
+    const words = withoutOwnContext(command, deps).replace(/^kubectl\s+/u, "");
+    const parsed = parseCommand(words);
     const cluster = await clusterOf(deps, signal);
     const { output, hasMore } = await runCommand(deps, parsed, signal);
-    const shown = `kubectl ${command.trim().replace(/^kubectl\s+/u, "")}`;
+    const shown = `kubectl ${words}`;
     const cut = output.slice(0, outputAtMost);
+    const fact = {
+      subject: { kind: "Cluster", name: cluster.name, uid: cluster.id },
+      pointer: `/kubectl/${shown}`,
+      value: output,
+      text: `${shown}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
+      kubectl: words,
+      trust: "outside",
+    } as const;
     return {
       command: shown,
       output: cut,
       hasMore: hasMore || cut.length < output.length,
-      evidence: toEvidence(
-        [
-          {
-            subject: { kind: "Cluster", name: cluster.name, uid: cluster.id },
-            pointer: `/kubectl/${shown}`,
-            value: output,
-            text: `${shown}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
-            command: shown,
-            trust: "outside",
-          },
-        ],
-        { clusterId: cluster.id, tool: "kubectl", arguments: { command }, now: deps.api.now() },
-      ),
+      evidence: toEvidence([fact], deps.api, {
+        clusterId: cluster.id,
+        tool: eks.kubectl.name,
+        arguments: { command },
+      }),
       gaps: [...cluster.gaps],
     };
   },
@@ -58,3 +46,10 @@ export const kubectl = defineTool<EksDeps>()({
       gapLines(gaps),
     ),
 });
+
+/** A command as we print it ourselves names the context of this very cluster. */
+function withoutOwnContext(command: string, { kubectlContext }: EksDeps): string {
+  if (kubectlContext === undefined) return command.trim();
+  const own = ["--context ", "--context="].map((flag) => `${flag}${shellQuoted(kubectlContext)} `);
+  return own.reduce((line, flag) => line.replace(flag, ""), `${command} `).trim();
+}

@@ -1,64 +1,38 @@
-import { Evidence, Gap, ObjectRef } from "@binnacle/contracts";
+import { eks, type ObjectRef, present } from "@binnacle/contracts";
+import type { Kind, ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
+import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { type Fact, kubectlIn, toEvidence } from "../facts.ts";
+import { toEvidence } from "../facts.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { type Row, readTable, type Table } from "../objects/read-table.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
-import type { Resource } from "../resources/resources.table.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
-import { kindInput, namespaceInput } from "./inputs.ts";
-import { refused } from "./refused.ts";
-
-const Item = z.object({ ref: ObjectRef, columns: z.record(z.string(), z.string()) });
-
-const ListObjectsResult = z.object({
-  items: z.array(Item),
-  hasMore: z.boolean(),
-  /** Give it back as `continue` for the next page. */
-  continue: z.string().optional(),
-  evidence: z.array(Evidence),
-  gaps: z.array(Gap),
-});
 
 export const listObjects = defineTool<EksDeps>()({
-  name: "list_objects",
-  title: "List objects",
-  description:
-    "Objects of one kind with the columns that kubectl get shows (status, ready, restarts, age). Call it to see what exists, or to find exact names. Custom kinds work too; Secrets are never read.",
-  input: {
-    kind: kindInput,
-    namespace: namespaceInput.optional().describe("Absent: all namespaces"),
-    labelSelector: z.string().max(1000).optional().describe("app=payment,tier!=batch"),
-    fieldSelector: z.string().max(1000).optional().describe("status.phase!=Running"),
-    limit: z.number().int().min(1).max(200).default(50),
-    continue: z.string().max(4000).optional().describe("From the previous page"),
-  },
-  output: ListObjectsResult,
-  async run(asked, deps, signal) {
-    const { kind, namespace, labelSelector, fieldSelector, limit } = asked;
-    const resource = await findResource(deps.api, kind, signal);
+  contract: eks.listObjects,
+  async run(asked, deps, { signal }) {
+    const { namespace, labelSelector, fieldSelector, limit } = asked;
+    const kind = await findResource(deps.api, asked.kind, signal);
     const cluster = await clusterOf(deps, signal);
     const query = { labelSelector, fieldSelector, limit, continue: asked.continue };
-    const answer = await readTable(deps.api, pathOf(resource, { namespace }), { signal, query });
+    const answer = await readTable(deps.api, pathOf(kind, { namespace }), { signal, query });
     if (answer.kind === "failed")
-      throw refused(answer.failure, { resource, namespace, verb: "list" });
+      throw refused(answer.failure, { kind, namespace }, deps.api.kubectl);
     const { rows, next } = answer.value;
-    const facts = rows.map((row) => toFact(row, answer.value, resource));
+    const facts = rows.map((row) => toFact(row, answer.value, kind));
     return {
       items: rows.map((row) => ({
-        ref: refOf(row, resource),
+        ref: refOf(row, kind),
         columns: columnsOf(row, answer.value),
       })),
       hasMore: next !== undefined,
-      ...(next === undefined ? {} : { continue: next }),
-      evidence: toEvidence(facts, {
+      ...present({ continue: next }),
+      evidence: toEvidence(facts, deps.api, {
         clusterId: cluster.id,
-        tool: "list_objects",
+        tool: eks.listObjects.name,
         arguments: { ...asked },
-        now: deps.api.now(),
       }),
       gaps: [...cluster.gaps],
     };
@@ -79,13 +53,8 @@ export const listObjects = defineTool<EksDeps>()({
   },
 });
 
-function refOf({ name, namespace, uid }: Row, { kind }: Resource): ObjectRef {
-  return {
-    kind,
-    name,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(uid === undefined ? {} : { uid }),
-  };
+function refOf({ name, namespace, uid }: Row, { kind }: Kind): ObjectRef {
+  return present({ kind, namespace, name, uid });
 }
 
 function columnsOf({ cells }: Row, { columns }: Table): Record<string, string> {
@@ -97,7 +66,7 @@ function columnsOf({ cells }: Row, { columns }: Table): Record<string, string> {
 }
 
 /** Ages change by themselves: they are no part of the fact, or it would have another id a second later. */
-function toFact(row: Row, table: Table, resource: Resource): Fact {
+function toFact(row: Row, table: Table, kind: Kind): ObjectFact {
   const values = Object.fromEntries(
     Object.entries(columnsOf(row, table)).filter(
       ([name]) => !/^(?:age|last seen|created)$/iu.test(name),
@@ -107,11 +76,11 @@ function toFact(row: Row, table: Table, resource: Resource): Fact {
     .slice(1)
     .map(([name, value]) => `${name} ${value.replace(/ \(.*ago\)$/u, "")}`);
   return {
-    subject: refOf(row, resource),
+    subject: refOf(row, kind),
     pointer: "",
     value: state,
-    text: `${resource.kind.toLowerCase()}/${row.name}: ${state.join(", ") || "exists"}`,
+    text: `${kind.kind.toLowerCase()}/${row.name}: ${state.join(", ") || "exists"}`,
     values,
-    command: `${kubectlIn(row.namespace)} get ${resource.plural} ${row.name}`,
+    kubectl: `get ${kind.plural} ${row.name}`,
   };
 }

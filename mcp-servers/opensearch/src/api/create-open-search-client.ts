@@ -1,7 +1,7 @@
 import { AppError } from "@binnacle/contracts";
 import { withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
-import { type Asked, notOpenSearch, notReached, toAppError } from "./to-app-error.ts";
+import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
 import { FieldCapabilities, ResolvedIndices, SearchAnswer } from "./wire.ts";
 
 /**
@@ -67,22 +67,22 @@ async function request<Schema extends z.ZodType>(
   call: Call<Schema>,
   signal: AbortSignal,
 ): Promise<z.output<Schema>> {
-  const asked = { address: new URL(options.url).host, index: call.index };
-  const what = `OpenSearch at ${asked.address}`;
+  const place = { address: new URL(options.url).host, index: call.index };
+  const what = `OpenSearch at ${place.address}`;
   return await withDeadline({ what, timeoutMs: options.timeoutMs, signal }, async (own) => {
-    const { response, text } = await send(options, call, { asked, signal: own });
+    const { response, text } = await send(options, call, { place, signal: own });
     const body = parseJson(text);
-    if (response.status >= 400) throw toAppError(asked, response.status, body);
+    if (response.status >= 400) throw toAppError(place, response.status, body);
     const read = call.schema.safeParse(body);
     if (read.success) return read.data;
-    throw notOpenSearch(asked, response, read.error);
+    throw notOpenSearch(place, response, read.error);
   });
 }
 
 async function send(
   options: OpenSearchClientOptions,
   { path, body }: Call<z.ZodType>,
-  { asked, signal }: { asked: Asked; signal: AbortSignal },
+  { place, signal }: { place: RequestPlace; signal: AbortSignal },
 ): Promise<{ response: Response; text: string }> {
   const headers = await headersOf(options);
   const common: RequestInit = { headers, signal, redirect: "manual" };
@@ -94,7 +94,7 @@ async function send(
     return { response, text: await readText(response) };
   } catch (error) {
     if (error instanceof AppError || signal.aborted) throw error;
-    throw notReached(asked, error);
+    throw notReached(place, error);
   }
 }
 

@@ -3,7 +3,7 @@ import { networkReason } from "@binnacle/runtime";
 import { ErrorBody } from "./wire.ts";
 
 /** Where a request went: what may be shown of the address, and the index expression. */
-export interface Asked {
+export interface RequestPlace {
   readonly address: string;
   readonly index: string;
 }
@@ -12,8 +12,8 @@ export interface Asked {
  * The sentence for an answer that is not a success. Of the body only the permission that is missing and the kind of
  * error are passed on: the rest may come from a proxy, or quote log lines.
  */
-export function toAppError(asked: Asked, httpStatus: number, body: unknown): AppError {
-  const { address, index } = asked;
+export function toAppError(place: RequestPlace, httpStatus: number, body: unknown): AppError {
+  const { address, index } = place;
   const { type, reason } = rootCause(body);
   switch (httpStatus) {
     case 401:
@@ -49,7 +49,11 @@ export function toAppError(asked: Asked, httpStatus: number, body: unknown): App
 }
 
 /** The answer came from something that is not OpenSearch. */
-export function notOpenSearch({ address }: Asked, response: Response, cause?: unknown): AppError {
+export function notOpenSearch(
+  { address }: RequestPlace,
+  response: Response,
+  cause?: unknown,
+): AppError {
   const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
   return new AppError(
     "unavailable",
@@ -59,7 +63,7 @@ export function notOpenSearch({ address }: Asked, response: Response, cause?: un
 }
 
 /** No answer at all. */
-export function notReached({ address }: Asked, cause: unknown): AppError {
+export function notReached({ address }: RequestPlace, cause: unknown): AppError {
   return new AppError(
     "unavailable",
     `OpenSearch at ${address} cannot be reached (${networkReason(cause)}). Check --opensearch-url, --ca-file and that the service runs.`,

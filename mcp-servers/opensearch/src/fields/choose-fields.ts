@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import type { FieldCapabilities } from "../api/wire.ts";
 import {
   type Convention,
@@ -27,10 +28,9 @@ const textTypes = new Set(["text", "match_only_text"]);
 const exactTypes = new Set(["keyword", "constant_keyword", "wildcard"]);
 
 /** Every field that any convention or the configuration may use, with its keyword: what to ask `_field_caps` for. */
-export function candidateFields(overrides: FieldOverrides): string[] {
+export function candidateFields(configured: readonly string[]): string[] {
   const known = conventions.flatMap((convention) => Object.values(convention.fields).flat());
-  const names = new Set([...Object.values(overrides), ...known]);
-  return [...names].flatMap((name) => [name, `${name}.keyword`]);
+  return [...new Set([...configured, ...known])].flatMap((name) => [name, `${name}.keyword`]);
 }
 
 /** Takes the first convention whose required fields are all mapped. */
@@ -79,9 +79,7 @@ function tryConvention(
       text,
       namespace: { ...namespace, exact: namespace.exact },
       pod: { ...pod, exact: pod.exact },
-      ...(container === undefined ? {} : { container }),
-      ...(level === undefined ? {} : { level }),
-      ...(traceId === undefined ? {} : { traceId }),
+      ...present({ container, level, traceId }),
     },
   };
 }
@@ -95,12 +93,16 @@ function candidatesOf(
   return override === undefined ? convention.fields[role] : [override];
 }
 
-function toField(name: string, role: Role, { fields }: FieldCapabilities): LogField | undefined {
+function toField(name: string, role: Role, capabilities: FieldCapabilities): LogField | undefined {
+  if (role !== "time") return wordField(name, capabilities);
+  const types = Object.keys(capabilities.fields[name] ?? {});
+  return types.some((type) => timeTypes.has(type)) ? { name, isText: false } : undefined;
+}
+
+/** A field of words as it is mapped; undefined when it is not, or holds something else. */
+export function wordField(name: string, { fields }: FieldCapabilities): LogField | undefined {
   const typesOf = (field: string) => Object.keys(fields[field] ?? {});
   const types = typesOf(name);
-  if (role === "time") {
-    return types.some((type) => timeTypes.has(type)) ? { name, isText: false } : undefined;
-  }
   const isText = types.some((type) => textTypes.has(type));
   const isExact = types.length > 0 && types.every((type) => exactTypes.has(type));
   if (isExact) return { name, isText, exact: name };

@@ -87,8 +87,10 @@ test("a mapping that is not understood is a gap that tells how to name the field
     kind: "gap",
     gap: {
       what: "logs in k8s-*",
-      remedy:
-        "Start the opensearch server with the names: --field time=<field> --field text=<field> --field namespace=<field> --field pod=<field>",
+      kind: "not_configured",
+      remedy: {
+        text: "Start the opensearch server with the names: --field time=<field> --field text=<field> --field namespace=<field> --field pod=<field>",
+      },
     },
   });
 });

@@ -10,10 +10,12 @@ export interface LogField {
   readonly isText: boolean;
 }
 
+export type ExactField = LogField & { readonly exact: string };
+
 /** Which field plays which role in an index pattern. */
 export type LogFields = Readonly<
   Record<"time" | "text", LogField> &
-    Record<"namespace" | "pod", LogField & { readonly exact: string }> &
+    Record<"namespace" | "pod", ExactField> &
     Partial<Record<Exclude<Role, "time" | "text" | "namespace" | "pod">, LogField>>
 >;
 

@@ -1,7 +1,9 @@
 import type { Gap } from "@binnacle/contracts";
 import type { Deps } from "../deps.ts";
-import type { Clause } from "../query/log-filter.ts";
-import { type Place, readLines, type StoredLine } from "../query/read-lines.ts";
+import type { Place } from "../query/find-place.ts";
+import { objectsOf } from "../query/find-silence.ts";
+import { type LogQuestion, logFilter } from "../query/log-filter.ts";
+import { readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, type TimeWindow } from "../query/time-window.ts";
 
 /** `index.max_result_window`: the most lines that one search gives. */
@@ -17,11 +19,10 @@ export interface Covered {
 /** Reads all lines of a window; of more than 10,000 the newest, and says how far back they reach. */
 export async function readCovered(
   deps: Deps,
-  asked: { place: Place; filter: readonly Clause[]; window: TimeWindow; limit?: number },
+  { place, question, window }: { place: Place; question: LogQuestion; window: TimeWindow },
   signal: AbortSignal,
 ): Promise<Covered> {
-  const { place, filter, window, limit = maxLines } = asked;
-  const search = { filter, window, limit };
+  const search = { filter: logFilter(question, place), window, limit: maxLines };
   const { lines, total, gaps } = await readLines(deps, { place, search }, signal);
   const oldest = lines.at(-1);
   if (total <= lines.length || oldest === undefined) return { lines, window, gaps };
@@ -29,9 +30,11 @@ export async function readCovered(
   const why = `${total} lines match in ${lengthOf(window)}; only the newest ${lines.length} were read, which reach back ${lengthOf(covered)}`;
   const gap: Gap = {
     origin: "opensearch",
+    kind: "cut",
     what: "older log patterns",
     why,
-    remedy: "Name a workload, ask for fewer levels, or shorten the window.",
+    about: objectsOf(question),
+    remedy: { text: "Name a workload, ask for fewer levels, or shorten the window." },
   };
   return { lines, window: covered, gaps: [...gaps, gap] };
 }

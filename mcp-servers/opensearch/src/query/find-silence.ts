@@ -1,10 +1,12 @@
 import type { Gap } from "@binnacle/contracts";
 import type { Deps } from "../deps.ts";
+import type { Place } from "./find-place.ts";
 import { type LogQuestion, logFilter } from "./log-filter.ts";
-import { type Place, readLines } from "./read-lines.ts";
+import { readLines } from "./read-lines.ts";
 import { lengthOf, type TimeWindow } from "./time-window.ts";
 
-export interface Quiet {
+/** A window in which nothing was found. */
+export interface EmptyWindow {
   readonly place: Place;
   readonly question: LogQuestion;
   readonly window: TimeWindow;
@@ -13,20 +15,24 @@ export interface Quiet {
 }
 
 /** Nothing found means something only where anything is stored: silence at every level is a gap. */
-export async function findSilence(deps: Deps, quiet: Quiet, signal: AbortSignal): Promise<Gap[]> {
-  const { place, window, consequence } = quiet;
-  const { namespace, workload, pod } = quiet.question;
-  const context = { fields: place.fields, filters: deps.filters };
-  const filter = logFilter({ namespace, workload, pod }, context);
+export async function findSilence(
+  deps: Deps,
+  { place, question, window, consequence }: EmptyWindow,
+  signal: AbortSignal,
+): Promise<Gap[]> {
+  const { namespace, workload, pod } = question;
+  const filter = logFilter({ namespace, workload, pod }, place);
   const search = { filter, window, limit: 0 };
   const { total, gaps } = await readLines(deps, { place, search }, signal);
   if (total > 0) return [...gaps];
   return [
     {
       origin: "opensearch",
-      what: `logs of ${whose(quiet.question)}`,
+      kind: "no_data",
+      what: `logs of ${whose(question)}`,
       why: `${place.index} holds no line of it at all in these ${lengthOf(window)}${consequence}`,
-      remedy: "Check the name, and that the log shipper reads it.",
+      about: objectsOf(question),
+      remedy: { text: "Check the name, and that the log shipper reads it." },
     },
   ];
 }
@@ -35,4 +41,15 @@ export async function findSilence(deps: Deps, quiet: Quiet, signal: AbortSignal)
 export function whose({ namespace, workload, pod }: LogQuestion): string {
   const name = pod ?? workload;
   return name === undefined ? `namespace ${namespace}` : `${name} in ${namespace}`;
+}
+
+/** The kinds of workloads that a name may stand for. */
+const workloadKinds = ["Deployment", "StatefulSet", "DaemonSet", "Job"];
+
+/** The objects that a gap about the question leaves unseen. */
+export function objectsOf({ namespace, workload, pod }: LogQuestion): Gap["about"] {
+  if (pod !== undefined) return { kinds: ["Pod"], namespace, name: pod };
+  return workload === undefined || workload.endsWith("*")
+    ? { kinds: ["Pod"], namespace }
+    : { kinds: workloadKinds, namespace, name: workload };
 }

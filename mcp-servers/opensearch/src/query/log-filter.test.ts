@@ -15,7 +15,7 @@ const fields: LogFields = {
 function filterOf(question: Omit<LogQuestion, "namespace">, mapped = fields) {
   return logFilter(
     { namespace: "shop", ...question },
-    { fields: mapped, filters: { cluster: "eu" } },
+    { fields: mapped, filters: [{ term: { cluster: "eu" } }] },
   );
 }
 

@@ -19,20 +19,17 @@ export interface LogQuestion {
   readonly traceId?: string | undefined;
 }
 
-export interface FilterContext {
-  readonly fields: LogFields;
-  /** `field: value` that every line must have. */
-  readonly filters: Readonly<Record<string, string>>;
-}
-
 /** The letters and digits of generated names: no vowels, so that other workloads' names do not match. */
 const generated = "[b-df-hj-np-tv-z0-9]";
 
-/** The conditions without the time: what names a set of lines in evidence. */
-export function logFilter(question: LogQuestion, { fields, filters }: FilterContext): Clause[] {
+/** The conditions without the time; `filters` hold for every line. */
+export function logFilter(
+  question: LogQuestion,
+  { fields, filters }: { readonly fields: LogFields; readonly filters: readonly Clause[] },
+): Clause[] {
   const { namespace, workload, pod, container, levels, text, traceId } = question;
   return [
-    ...Object.entries(filters).map(([name, value]): Clause => ({ term: { [name]: value } })),
+    ...filters,
     { term: { [fields.namespace.exact]: namespace } },
     ...given(workload, (name) => podsOf(name, fields.pod.exact)),
     ...given(pod, (name) => ({ term: { [fields.pod.exact]: name } })),

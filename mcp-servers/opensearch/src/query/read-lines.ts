@@ -1,9 +1,10 @@
-import type { Gap } from "@binnacle/contracts";
+import { type Gap, present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { type LogField, type LogFields, valueAt } from "../fields/log-fields.ts";
 import { toLevel } from "../levels.table.ts";
+import type { Place } from "./find-place.ts";
 import { type Clause, timeFilter } from "./log-filter.ts";
 import type { TimeWindow } from "./time-window.ts";
 
@@ -14,15 +15,9 @@ export interface StoredLine {
   readonly text: string;
   readonly namespace: string;
   readonly pod: string;
-  readonly container?: string;
-  readonly level?: string;
-  readonly traceId?: string;
-}
-
-/** Where to look, found before. */
-export interface Place {
-  readonly index: string;
-  readonly fields: LogFields;
+  readonly container?: string | undefined;
+  readonly level?: string | undefined;
+  readonly traceId?: string | undefined;
 }
 
 export interface LinesFound {
@@ -91,23 +86,23 @@ function toLine(source: unknown, fields: LogFields): StoredLine | undefined {
     text,
     namespace: read(fields.namespace) ?? "",
     pod: read(fields.pod) ?? "",
-    ...(container === undefined ? {} : { container }),
-    ...(level === undefined ? {} : { level: toLevel(level) }),
-    ...(traceId === undefined ? {} : { traceId }),
+    ...present({ container, level: level === undefined ? undefined : toLevel(level), traceId }),
   };
 }
 
 function partialGaps(index: string, { timed_out, _shards: shards }: SearchAnswer): Gap[] {
   const gap = { origin: "opensearch", what: `a part of the logs in ${index}` } as const;
-  const late = {
+  const late: Gap = {
     ...gap,
+    kind: "timed_out",
     why: "OpenSearch stopped the search at its time limit; counts are lower bounds",
-    remedy: "Name a workload, shorten the window, or raise --timeout-ms.",
+    remedy: { text: "Name a workload, shorten the window, or raise --timeout-ms." },
   };
-  const failed = {
+  const failed: Gap = {
     ...gap,
+    kind: "unreachable",
     why: `${shards.failed} of ${shards.total} shards failed; counts are lower bounds`,
-    remedy: "Look at the health of the OpenSearch cluster.",
+    remedy: { text: "Look at the health of the OpenSearch cluster." },
   };
   return [...(timed_out ? [late] : []), ...(shards.failed > 0 ? [failed] : [])];
 }

@@ -1,8 +1,8 @@
-import { LogPatternsResult } from "@binnacle/contracts";
-import { connectInMemory } from "@binnacle/mcp/server";
+import { opensearch } from "@binnacle/contracts";
+import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { createOpenSearchServer } from "../create-open-search-server.ts";
+import { askTool } from "../testing/ask-tool.ts";
 
 const keyword = { keyword: { type: "keyword", searchable: true, aggregatable: true } };
 const mapped = {
@@ -63,31 +63,15 @@ function answerSearch({ lines, most = 10_000 }: Stored, text: string): Response 
   });
 }
 
-async function call(stored: Stored, asked: Readonly<Record<string, unknown>> = {}) {
-  const server = createOpenSearchServer({
-    openSearchUrl: "http://logs.example:9200",
-    index: "fluent-bit-*",
-    clusterId: "c1",
-    timeoutMs: 5_000,
-    now: () => Date.parse("2026-11-21T03:14:00Z"),
-    fetch: async (...asking) => {
-      const request = new Request(...asking);
-      return request.url.includes("_field_caps")
-        ? Response.json({ indices: ["fluent-bit-1"], fields: stored.fields ?? mapped })
-        : answerSearch(stored, await request.text());
-    },
-    log: () => {},
-  });
-  const client = await connectInMemory(server.createMcpServer());
-  const answer = await client.callTool({
-    name: "log_patterns",
-    arguments: { namespace: "shop", since: "2026-11-21T03:02:00Z", ...asked },
-  });
-  const Content = z.object({ content: z.array(z.object({ text: z.string() })) });
-  return {
-    text: Content.parse(answer).content[0]?.text,
-    result: LogPatternsResult.parse(answer.structuredContent),
+function call(stored: Stored, input: Readonly<Record<string, unknown>> = {}) {
+  const fetch: typeof globalThis.fetch = async (...asking) => {
+    const request = new Request(...asking);
+    return request.url.includes("_field_caps")
+      ? Response.json({ indices: ["fluent-bit-1"], fields: stored.fields ?? mapped })
+      : answerSearch(stored, await request.text());
   };
+  const since = "2026-11-21T03:02:00Z";
+  return askTool(opensearch.logPatterns, { fetch }, { input: { since, ...input } });
 }
 
 const usual = [line(-900, "retry in 3 s", "warn"), line(-300, "retry in 5 s", "warn")];
@@ -109,42 +93,124 @@ test("what is new comes first, with its counts, times, pods and a sample", async
 
 test("a pattern is a fact with the search that finds its lines", async () => {
   const { result } = await call({ lines: [...usual, ...broken] }, { workload: "pay" });
-  expect(result.patterns[0]?.evidence).toEqual([result.evidence[0]?.id]);
-  expect(result.evidence[0]).toMatchInlineSnapshot(`
+  expect(result).toMatchInlineSnapshot(`
     {
-      "id": "67103eea520beda2",
-      "observedAt": "2026-11-21T03:14:00.000Z",
-      "origin": "opensearch",
-      "reproduce": {
-        "language": "query-dsl",
-        "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"connect ECONNREFUSED"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}",
+      "baseline": {
+        "from": "2026-11-21T02:02:00.000Z",
+        "to": "2026-11-21T03:02:00.000Z",
       },
-      "source": {
-        "arguments": {
-          "baselineMinutes": 60,
-          "levels": [
-            "warn",
-            "error",
-            "fatal",
-          ],
-          "namespace": "shop",
-          "since": "2026-11-21T03:02:00Z",
-          "windowMinutes": 60,
-          "workload": "pay",
+      "evidence": [
+        {
+          "clusterId": "c1",
+          "id": "67103eea520beda2",
+          "observedAt": "2026-11-21T03:14:00.000Z",
+          "origin": "opensearch",
+          "reproduce": {
+            "language": "query-dsl",
+            "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"connect ECONNREFUSED"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}",
+          },
+          "source": {
+            "arguments": {
+              "baselineMinutes": 60,
+              "levels": [
+                "warn",
+                "error",
+                "fatal",
+              ],
+              "namespace": "shop",
+              "since": "2026-11-21T03:02:00Z",
+              "windowMinutes": 60,
+              "workload": "pay",
+            },
+            "server": "opensearch",
+            "tool": "log_patterns",
+          },
+          "text": "pay log pattern "connect ECONNREFUSED <ip>:8080" 0 → 4 in 12 min",
+          "trust": "outside",
+          "values": {
+            "before": 0,
+            "change": "new",
+            "count": 4,
+            "minutes": 12,
+            "pods": 2,
+            "template": "connect ECONNREFUSED <ip>:8080",
+          },
         },
-        "server": "opensearch",
-        "tool": "log_patterns",
+        {
+          "clusterId": "c1",
+          "id": "0862b63eae7ad508",
+          "observedAt": "2026-11-21T03:14:00.000Z",
+          "origin": "opensearch",
+          "reproduce": {
+            "language": "query-dsl",
+            "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"retry in"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}",
+          },
+          "source": {
+            "arguments": {
+              "baselineMinutes": 60,
+              "levels": [
+                "warn",
+                "error",
+                "fatal",
+              ],
+              "namespace": "shop",
+              "since": "2026-11-21T03:02:00Z",
+              "windowMinutes": 60,
+              "workload": "pay",
+            },
+            "server": "opensearch",
+            "tool": "log_patterns",
+          },
+          "text": "pay log pattern "retry in <duration>" 0.4 → 0 in 12 min",
+          "trust": "outside",
+          "values": {
+            "before": 0.4,
+            "change": "gone",
+            "count": 0,
+            "minutes": 12,
+            "pods": 1,
+            "template": "retry in <duration>",
+          },
+        },
+      ],
+      "gaps": [],
+      "hasMore": false,
+      "namespace": "shop",
+      "patterns": [
+        {
+          "before": 0,
+          "change": "new",
+          "count": 4,
+          "evidence": [
+            "67103eea520beda2",
+          ],
+          "firstSeen": "2026-11-21T03:02:01.000Z",
+          "lastSeen": "2026-11-21T03:02:04.000Z",
+          "level": "error",
+          "pods": 2,
+          "sample": "connect ECONNREFUSED 10.0.0.4:8080",
+          "template": "connect ECONNREFUSED <ip>:8080",
+        },
+        {
+          "before": 0.4,
+          "change": "gone",
+          "count": 0,
+          "evidence": [
+            "0862b63eae7ad508",
+          ],
+          "firstSeen": "2026-11-21T02:47:00.000Z",
+          "lastSeen": "2026-11-21T02:57:00.000Z",
+          "level": "warn",
+          "pods": 1,
+          "sample": "retry in 5 s",
+          "template": "retry in <duration>",
+        },
+      ],
+      "window": {
+        "from": "2026-11-21T03:02:00.000Z",
+        "to": "2026-11-21T03:14:00.000Z",
       },
-      "text": "pay log pattern "connect ECONNREFUSED <ip>:8080" 0 → 4 in 12 min",
-      "trust": "outside",
-      "values": {
-        "before": 0,
-        "change": "new",
-        "count": 4,
-        "minutes": 12,
-        "pods": 2,
-        "template": "connect ECONNREFUSED <ip>:8080",
-      },
+      "workload": "pay",
     }
   `);
 });
@@ -158,7 +224,9 @@ test("of more lines than one search gives, the newest are compared over the time
   expect(result.patterns[0]).toMatchObject({ count: 2, firstSeen: "2026-11-21T03:02:03.000Z" });
   expect(result.gaps).toMatchObject([
     {
+      kind: "cut",
       what: "older log patterns",
+      about: { kinds: ["Pod"], namespace: "shop" },
       why: "4 lines match in 12 min; only the newest 2 were read, which reach back 12 min",
     },
   ]);
@@ -167,8 +235,11 @@ test("of more lines than one search gives, the newest are compared over the time
 test("no line before is a gap: new cannot be told from always there", async () => {
   const { result } = await call({ lines: broken });
   expect(result.patterns).toMatchObject([{ change: "new", count: 4 }]);
-  expect(result.gaps.map(({ why }) => why)).toEqual([
-    "fluent-bit-* holds no line of it at all in these 60 min before, so new cannot be told from always there",
+  expect(result.gaps).toMatchObject([
+    {
+      kind: "no_data",
+      why: "fluent-bit-* holds no line of it at all in these 60 min before, so new cannot be told from always there",
+    },
   ]);
 });
 
@@ -176,7 +247,7 @@ test("without a field for levels all lines are compared, and the result says so"
   const { level: _, ...fields } = mapped;
   const { result } = await call({ lines: [...usual, ...broken], fields });
   expect(result.patterns).toHaveLength(2);
-  expect(result.gaps.map(({ what }) => what)).toEqual(["levels of log lines"]);
+  expect(result.gaps).toMatchObject([{ kind: "not_configured", what: "levels of log lines" }]);
 });
 
 test("at most 30 patterns are given, and the text stays below its limit", async () => {
@@ -189,4 +260,44 @@ test("at most 30 patterns are given, and the text stays below its limit", async 
   expect(result.patterns).toHaveLength(30);
   expect(result.hasMore).toBe(true);
   expect(text?.length).toBeLessThan(30_000);
+});
+
+test("a window that ends before it begins is refused with a sentence", async () => {
+  await expect(call({ lines: [] }, { since: "2026-11-21T04:00:00Z" })).rejects.toThrow(
+    "bad_input: `since` is not before `until` (or now). Give an earlier time.",
+  );
+});
+
+test("of two clusters in one index a call sees only its own, and its searches say so", async () => {
+  const stored = [
+    ...broken.map((source) => ({ ...source, cluster: "eu" })),
+    ...usual.map((source) => ({ ...source, cluster: "eu" })),
+    ...usual.map((source) => ({ ...source, cluster: "us" })),
+  ];
+  const documents = stored.map((source, n) => ({ index: "fluent-bit-1", id: `${n}`, source }));
+  const emulator = await startOpenSearchEmulator({ documents });
+  const [eu, us] = await Promise.all(
+    ["eu", "us"].map((value) =>
+      askTool(
+        opensearch.logPatterns,
+        { openSearchUrl: emulator.url },
+        {
+          input: { since: "2026-11-21T03:02:00Z" },
+          cluster: { id: `${value}-uid`, match: { name: "cluster", value } },
+        },
+      ),
+    ),
+  );
+  await emulator.close();
+  expect(eu?.result.patterns.map(({ template, change }) => `${change} ${template}`)).toEqual([
+    "new connect ECONNREFUSED <ip>:8080",
+    "gone retry in <duration>",
+  ]);
+  expect(us?.result.patterns.map(({ template }) => template)).toEqual(["retry in <duration>"]);
+  for (const { clusterId, reproduce } of us?.result.evidence ?? []) {
+    expect(clusterId).toBe("us-uid");
+    expect(reproduce.text).toContain('{"term":{"cluster.keyword":"us"}}');
+  }
+  const ids = [eu, us].flatMap((each) => each?.result.evidence.map(({ id }) => id) ?? []);
+  expect(new Set(ids).size).toBe(3);
 });

@@ -1,65 +1,60 @@
-import { type Gap, type LogPattern, LogPatternsResult } from "@binnacle/contracts";
+import { type Gap, type LogPattern, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
 import type { Deps } from "../deps.ts";
-import type { Discovery } from "../fields/discover-fields.ts";
 import { gapText } from "../gap-text.ts";
-import { levels } from "../levels.table.ts";
-import { comparePatterns } from "../patterns/compare-patterns.ts";
-import { countText, patternEvidence } from "../patterns/pattern-evidence.ts";
+import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
+import { countText, patternFact } from "../patterns/pattern-fact.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
+import { findPlace, type Place } from "../query/find-place.ts";
 import { findSilence } from "../query/find-silence.ts";
-import { logFilter } from "../query/log-filter.ts";
-import { before, type TimeWindow, timeWindow, toWindow } from "../query/time-window.ts";
+import type { LogQuestion } from "../query/log-filter.ts";
+import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
+import { searchEvidence } from "../search-evidence.ts";
 import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
-
-const input = {
-  namespace: z.string().min(1).describe("Kubernetes namespace, exact name"),
-  workload: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Deployment, StatefulSet, DaemonSet or Job; or a prefix of pods: api-7c*"),
-  since: z.iso.datetime({ offset: true }).optional().describe("When it began, RFC 3339"),
-  windowMinutes: z.number().int().min(1).max(1440).default(60).describe("Used without `since`"),
-  baselineMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(1440)
-    .default(60)
-    .describe("Time before, to compare"),
-  levels: z
-    .array(z.enum(levels))
-    .min(1)
-    .default(["warn", "error", "fatal"])
-    .describe("Lines without a level always count"),
-};
-type Asked = z.output<z.ZodObject<typeof input>>;
-type Found = Extract<Discovery, { kind: "found" }>;
 
 /** More are cut, the steady ones first. */
 const maxPatterns = 30;
 
 export const logPatterns = defineTool<Deps>()({
-  name: "log_patterns",
-  title: "Log patterns",
-  description:
-    "What a namespace or workload logs now compared with the time before: lines grouped by template, new and grown ones first, each with count, first seen, pods and a sample. Call it first to learn which errors began with an incident; read the lines with search_logs.",
-  input,
-  output: LogPatternsResult,
-  async run(asked, deps, signal) {
-    const window = timeWindow(asked, deps.now());
-    const baseline = before(window, asked.baselineMinutes);
-    const place = await deps.discover(signal);
-    return place.kind === "gap"
-      ? toResult(asked, { window, baseline, gaps: [place.gap] })
-      : await compare(asked, { deps, place, window, baseline }, signal);
+  contract: opensearch.logPatterns,
+  async run(input, deps, { signal, cluster }) {
+    const { namespace, workload } = input;
+    const window = timeWindow(input, deps.now());
+    const baseline = before(window, input.baselineMinutes);
+    const found = await findPlace(deps, cluster, signal);
+    const subject = { namespace, ...present({ workload }) };
+    if (found.kind === "gap") return { ...subject, ...noPattern({ window, baseline }, found.gap) };
+    const { place } = found;
+    const compared = await compare({ question: input, place, window, baseline }, deps, signal);
+    const shown = compared.patterns.slice(0, maxPatterns);
+    const observedAt = toInstant(deps.now());
+    const context = { question: input, place, ...compared, observedAt };
+    const evidenceOf = searchEvidence({
+      deps,
+      cluster,
+      tool: "log_patterns",
+      arguments: input,
+      index: place.index,
+    });
+    const evidence = shown.map((pattern) => evidenceOf(patternFact(pattern, context)));
+    return {
+      ...subject,
+      window: toWindow(compared.window),
+      baseline: toWindow(compared.baseline),
+      patterns: shown.map((pattern, position) => ({
+        ...pattern,
+        sample: shownText(pattern.sample),
+        evidence: [evidence[position]?.id ?? ""],
+      })),
+      hasMore: compared.patterns.length > shown.length,
+      evidence,
+      gaps: [...place.gaps, ...levelGap(place), ...compared.gaps],
+    };
   },
-  toText: (result) => {
-    const { window, baseline, patterns, hasMore, gaps } = result;
+  toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps }) => {
+    const whose = workload === undefined ? `namespace ${namespace}` : `${workload} in ${namespace}`;
     return [
-      `${whoseLogs(result)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
+      `logs of ${whose}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
       ...(patterns.length === 0
         ? [gaps.length === 0 ? "No line at these levels, now or before." : "No pattern."]
         : [outsideNotice]),
@@ -70,106 +65,71 @@ export const logPatterns = defineTool<Deps>()({
   },
 });
 
-interface Looked {
-  readonly deps: Deps;
-  readonly place: Found;
+interface Comparison {
+  readonly question: LogQuestion;
+  readonly place: Place;
   readonly window: TimeWindow;
   readonly baseline: TimeWindow;
 }
 
-async function compare(
-  asked: Asked,
-  looked: Looked,
-  signal: AbortSignal,
-): Promise<LogPatternsResult> {
-  const { deps, place } = looked;
-  const filter = logFilter(asked, { fields: place.fields, filters: deps.filters });
-  const read = (window: TimeWindow) => readCovered(deps, { place, filter, window }, signal);
-  const [now, earlier] = await Promise.all([read(looked.window), read(looked.baseline)]);
-  const silence = await findSilences(asked, { looked, now, earlier }, signal);
-  const patterns = comparePatterns({ window: toPart(now), baseline: toPart(earlier) });
-  const shown = patterns.slice(0, maxPatterns);
-  const toEvidence = patternEvidence(deps, {
-    arguments: asked,
-    question: asked,
-    place,
-    filter,
-    window: now.window,
-    baseline: earlier.window,
-  });
-  const evidence = shown.map(toEvidence);
-  return {
-    ...toResult(asked, {
-      window: now.window,
-      baseline: earlier.window,
-      gaps: [...place.gaps, ...levelGap(place), ...now.gaps, ...earlier.gaps, ...silence],
-    }),
-    patterns: shown.map((pattern, position) => ({
-      ...pattern,
-      sample: shownText(pattern.sample),
-      evidence: [evidence[position]?.id ?? ""],
-    })),
-    hasMore: patterns.length > shown.length,
-    evidence,
-  };
+interface Compared {
+  /** The parts of the windows that the lines cover completely. */
+  readonly window: TimeWindow;
+  readonly baseline: TimeWindow;
+  readonly patterns: readonly Pattern[];
+  readonly gaps: readonly Gap[];
 }
 
-/** No line in the window, or none before, is only a result where the namespace logs at all. */
-async function findSilences(
-  question: Asked,
-  { looked, now, earlier }: { looked: Looked; now: Covered; earlier: Covered },
-  signal: AbortSignal,
-): Promise<Gap[]> {
-  const { deps, place } = looked;
-  const parts = [
-    { covered: now, consequence: "" },
-    { covered: earlier, consequence: " before, so new cannot be told from always there" },
-  ];
-  const gaps = parts
-    .filter(({ covered }) => covered.lines.length === 0)
-    .map(({ covered: { window }, consequence }) =>
-      findSilence(deps, { place, question, window, consequence }, signal),
-    );
-  return (await Promise.all(gaps)).flat();
+async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal): Promise<Compared> {
+  const { question, place } = comparison;
+  const read = (window: TimeWindow) => readCovered(deps, { place, question, window }, signal);
+  const [now, earlier] = await Promise.all([read(comparison.window), read(comparison.baseline)]);
+  // No line in the window, or none before, is only a result where the namespace logs at all.
+  const silenceIn = async ({ lines, window }: Covered, consequence: string) =>
+    lines.length > 0
+      ? []
+      : await findSilence(deps, { place, question, window, consequence }, signal);
+  const silence = await Promise.all([
+    silenceIn(now, ""),
+    silenceIn(earlier, " before, so new cannot be told from always there"),
+  ]);
+  return {
+    window: now.window,
+    baseline: earlier.window,
+    patterns: comparePatterns({ window: toPart(now), baseline: toPart(earlier) }),
+    gaps: [...now.gaps, ...earlier.gaps, ...silence.flat()],
+  };
 }
 
 function toPart({ lines, window }: Covered) {
   return { lines, lengthMs: window.toMs - window.fromMs };
 }
 
-function levelGap({ index, fields }: Found): Gap[] {
+function levelGap({ index, fields }: Place): Gap[] {
   if (fields.level !== undefined) return [];
   return [
     {
       origin: "opensearch",
+      kind: "not_configured",
       what: "levels of log lines",
       why: `${index} has no field for them, so lines of every level were compared`,
-      remedy:
-        "Start the opensearch server with --field level=<field>, or let the shipper parse it.",
+      about: { kinds: [] },
+      remedy: {
+        text: "Start the opensearch server with --field level=<field>, or let the shipper parse it.",
+      },
     },
   ];
 }
 
-function toResult(
-  { namespace, workload }: Asked,
-  { window, baseline, gaps }: { window: TimeWindow; baseline: TimeWindow; gaps: Gap[] },
-): LogPatternsResult {
+function noPattern({ window, baseline }: Pick<Comparison, "window" | "baseline">, gap: Gap) {
   return {
-    namespace,
-    ...(workload === undefined ? {} : { workload }),
     window: toWindow(window),
     baseline: toWindow(baseline),
     patterns: [],
     hasMore: false,
     evidence: [],
-    gaps,
+    gaps: [gap],
   };
-}
-
-function whoseLogs({ namespace, workload }: LogPatternsResult): string {
-  return workload === undefined
-    ? `logs of namespace ${namespace}`
-    : `logs of ${workload} in ${namespace}`;
 }
 
 function toText(pattern: LogPattern): string {

@@ -30,6 +30,14 @@ export function toAppError(
   );
 }
 
+/** `position`: line and column, `1:5`. */
+export function notPromql(position: string): AppError {
+  return new AppError(
+    "bad_input",
+    `The query is not valid PromQL (parse error at ${position}, line:column). Correct it and call again.`,
+  );
+}
+
 /** The answer came from something that is not Prometheus. */
 export function notPrometheus(address: string, response: Response, cause?: unknown): AppError {
   const isRedirect = response.status >= 300 && response.status < 400;
@@ -75,10 +83,9 @@ function aboutQuery({ errorType, error = "" }: Envelope): AppError {
     );
   }
   const position = /(\d+:\d+): parse error/.exec(error)?.[1];
+  if (position !== undefined) return notPromql(position);
   return new AppError(
     "bad_input",
-    position === undefined
-      ? "Prometheus refused a parameter of the query. Check the PromQL and the times."
-      : `The query is not valid PromQL (parse error at ${position}, line:column). Correct it and call again.`,
+    "Prometheus refused a parameter of the query. Check the PromQL and the times.",
   );
 }

@@ -10,7 +10,7 @@ export interface Convention {
   /** `fail with 5xx`. */
   readonly errorsAre: string;
   /** Classic histogram buckets of the duration; `toSeconds` converts the `le` unit. */
-  readonly latency?: { readonly bucket: string; readonly toSeconds: number };
+  readonly latency: { readonly bucket: string; readonly toSeconds: number };
   /** [namespace label, workload label] pairs, the usual one first. */
   readonly targets: readonly (readonly [namespace: string, workload: string])[];
   /** A matcher that keeps one side when two proxies count the same request. */

@@ -1,8 +1,9 @@
+import { present } from "@binnacle/contracts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import { equals, matches, podPattern } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import { type Convention, conventions } from "./conventions.table.ts";
-import type { Target } from "./target.ts";
+import { namespaceSelector, type Target } from "./target.ts";
 
 /** Enough to see every label that one workload's request counters carry. */
 const maxSeries = 2_000;
@@ -69,7 +70,7 @@ function fits(
     return {
       convention,
       selector: convention.only === undefined ? selector : `${selector},${convention.only}`,
-      ...(statusLabel === undefined ? {} : { statusLabel }),
+      ...present({ statusLabel }),
     };
   }
   return undefined;
@@ -77,8 +78,9 @@ function fits(
 
 type Pair = readonly [namespace: string, workload: string];
 
-function selectorFor({ namespace, workload }: Target, [namespaceLabel, label]: Pair): string {
-  const inNamespace = equals(namespaceLabel, namespace);
+function selectorFor(target: Target, [namespaceLabel, label]: Pair): string {
+  const { workload } = target;
+  const inNamespace = namespaceSelector(target, namespaceLabel);
   if (workload === undefined) return inNamespace;
   if (label === "pod") return `${inNamespace},${matches(label, podPattern(workload))}`;
   return `${inNamespace},${equals(label, workload)}`;

@@ -1,7 +1,7 @@
 import type { ObjectRef } from "@binnacle/contracts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import { equals } from "../api/promql.ts";
-import type { Target } from "./target.ts";
+import { namespaceSelector, type Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
 
 /** kube-state-metrics names the kind of a workload by the metric that counts its replicas. */
@@ -22,8 +22,7 @@ export async function findSubject(
   const series = await client.series(
     {
       matches: workloadMetrics.map(
-        ([, metric, label]) =>
-          `${metric}{${equals("namespace", namespace)},${equals(label, workload)}}`,
+        ([, metric, label]) => `${metric}{${namespaceSelector(target)},${equals(label, workload)}}`,
       ),
       startMs: frame.startMs,
       endMs: frame.endMs,

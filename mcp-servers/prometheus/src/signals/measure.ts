@@ -1,4 +1,5 @@
 import { AppError, type Gap, type GoldenSignal } from "@binnacle/contracts";
+import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, QueryData } from "../api/wire.ts";
 import { formatMinutes } from "./format.ts";
@@ -9,31 +10,38 @@ import {
   type SummaryOptions,
   summarise,
 } from "./summarise.ts";
+import { aboutOf, nameOf, type Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
 
 /** How one signal is read from Prometheus. */
 export interface SignalPlan {
   readonly name: GoldenSignal["name"];
   readonly unit: GoldenSignal["unit"];
-  /** `error ratio of shop/checkout`. */
+  /** Without the target: `error ratio`. */
   readonly what: string;
   /** PromQL with one series as its result. */
   readonly query: string;
   readonly direction: SummaryOptions["direction"];
   readonly tolerance: SummaryOptions["tolerance"];
-  /** The sentence for people, without times of day. */
+  /** The sentence for people: names its subject, no times of day. */
   readonly describe: (summary: Summary) => string;
   /** Why there may be no series, and what to do about it. */
-  readonly missing: { readonly why: string; readonly remedy: string };
+  readonly missing: Missing;
   /** A limit of the same unit, and the query that it came from. */
   readonly limit?: { readonly value: number; readonly query: string };
   /** What else was seen on the way, with the query that shows it. */
-  readonly asides?: readonly Aside[];
+  readonly aside?: Aside;
+}
+
+/** Why there is nothing to measure, and what to do about it. */
+export interface Missing {
+  readonly why: string;
+  readonly remedy: string;
 }
 
 export interface Aside {
-  /** JSON pointer: `/throttled`. */
-  readonly pointer: string;
+  /** What the value is: `throttled`. */
+  readonly name: string;
   readonly query: string;
   readonly value: number;
   readonly unit: GoldenSignal["unit"];
@@ -51,6 +59,7 @@ export type Measured =
 
 export interface Measurement {
   readonly client: PrometheusClient;
+  readonly target: Target;
   readonly frame: TimeFrame;
   /** Range of `rate`: long enough for four scrapes. */
   readonly rateMs: number;
@@ -67,7 +76,7 @@ const staleMs = 300_000;
 
 /** Reads and summarises one signal. A series that is missing, or that ended, is a gap, never zero. */
 export async function measure(plan: SignalPlan, measurement: Measurement): Promise<Measured> {
-  return await orGap(plan.what, async () => {
+  return await orGap(plan.what, measurement, async () => {
     const [series] = await readRange(plan.query, measurement);
     return await dated(judge(plan, series?.points ?? [], measurement), measurement);
   });
@@ -105,12 +114,10 @@ export async function dateChange(
 function judge(
   plan: SignalPlan,
   points: readonly Point[],
-  { frame, rateMs }: Measurement,
+  { target, frame, rateMs }: Measurement,
 ): Measured {
   const newest = points.at(-1);
-  if (newest === undefined) {
-    return gapOf({ origin: "prometheus", what: plan.what, ...plan.missing });
-  }
+  if (newest === undefined) return noData(plan.what, target, plan.missing);
   const ageMs = frame.endMs - newest.timeMs;
   const summary = summarise(points, {
     baselineEndMs: frame.startMs,
@@ -119,9 +126,7 @@ function judge(
     tolerance: plan.tolerance,
   });
   if (summary === undefined || ageMs > staleMs) {
-    return gapOf({
-      origin: "prometheus",
-      what: plan.what,
+    return noData(plan.what, target, {
       why: `the series has no samples of the last ${formatMinutes(ageMs)}`,
       remedy:
         "Check that its pods run and are scraped; `up == 0` in Prometheus names targets that do not answer.",
@@ -133,7 +138,7 @@ function judge(
 /** Samples of every series of a range query; NaN is no sample. */
 export async function readRange(
   query: string,
-  { client, frame, signal }: Measurement,
+  { client, frame, signal }: Pick<Measurement, "client" | "frame" | "signal">,
 ): Promise<readonly LabelledPoints[]> {
   const { baselineStartMs: startMs, endMs, stepMs } = frame;
   const data = await client.range({ query, startMs, endMs, stepMs }, signal);
@@ -156,15 +161,35 @@ export function readVector(data: QueryData): readonly { labels: Labels; value: n
 }
 
 /** A failing query costs its own signal only. */
-export async function orGap(what: string, work: () => Promise<Measured>): Promise<Measured> {
+export async function orGap(
+  what: string,
+  { target }: Measurement,
+  work: () => Promise<Measured>,
+): Promise<Measured> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
-    return gapOf({ origin: "prometheus", what, why: error.message });
+    const gap = { ...gapAbout(what, target), kind: gapKinds[error.kind], why: error.message };
+    return { kind: "gap", gap };
   }
 }
 
-function gapOf(gap: Gap): Measured {
+/** No series tells it: a gap, never zero. */
+export function noData(what: string, target: Target, { why, remedy }: Missing): Measured {
+  const gap = {
+    ...gapAbout(what, target),
+    kind: "no_data",
+    why,
+    remedy: { text: remedy },
+  } as const;
   return { kind: "gap", gap };
+}
+
+function gapAbout(what: string, target: Target) {
+  return {
+    origin: "prometheus",
+    what: `${what} of ${nameOf(target)}`,
+    about: aboutOf(target),
+  } as const;
 }

@@ -28,11 +28,11 @@ export async function readSignals(
     rateWindowMs(client, { found, timeMs: frame.endMs }, signal),
     findSubject(client, { target, frame }, signal),
   ]);
-  const measurement = { client, frame, rateMs, signal };
+  const measurement = { client, target, frame, rateMs, signal };
   const [traffic, restarts, resources] = await Promise.all([
-    trafficSignals(target, found, measurement),
-    restartSignal(target, measurement),
-    resourceSignals(target, measurement),
+    trafficSignals(found, measurement),
+    restartSignal(measurement),
+    resourceSignals(measurement),
   ]);
   return { found, subject, measured: [...traffic, restarts, ...resources] };
 }

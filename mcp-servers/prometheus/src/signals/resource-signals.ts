@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { duration, equals } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import { describeLevel } from "./describe.ts";
@@ -12,7 +13,7 @@ import {
   type SignalPlan,
 } from "./measure.ts";
 import type { Summary } from "./summarise.ts";
-import { nameOf, podSelector, type Target } from "./target.ts";
+import { namespaceSelector, podSelector, shortNameOf, type Target } from "./target.ts";
 
 /** What memory and CPU have in common. */
 interface Resource {
@@ -49,21 +50,14 @@ const cpu: Resource = {
 };
 
 /** Memory and CPU of the container that comes closest to its limit. */
-export async function resourceSignals(
-  target: Target,
-  measurement: Measurement,
-): Promise<readonly Measured[]> {
-  return await Promise.all([memory, cpu].map((each) => usageOf(each, target, measurement)));
+export async function resourceSignals(measurement: Measurement): Promise<readonly Measured[]> {
+  return await Promise.all([memory, cpu].map((each) => usageOf(each, measurement)));
 }
 
-async function usageOf(
-  resource: Resource,
-  target: Target,
-  measurement: Measurement,
-): Promise<Measured> {
-  const what = `${resource.resource} of ${nameOf(target)}`;
-  return await orGap(what, async () => {
-    const container = await findTightest(resource, target, measurement);
+async function usageOf(resource: Resource, measurement: Measurement): Promise<Measured> {
+  const { target } = measurement;
+  return await orGap(resource.resource, measurement, async () => {
+    const container = await findTightest(resource, measurement);
     const selector = selectorOf(target, container);
     const limitQuery = `max(${limits(resource, selector)})`;
     const [limit, throttled] = await Promise.all([
@@ -74,17 +68,18 @@ async function usageOf(
     const plan: SignalPlan = {
       name: resource.name,
       unit: resource.unit,
-      what,
+      what: resource.resource,
       query: `max(${resource.current(series, duration(measurement.rateMs))})`,
       direction: "up",
       tolerance: resource.tolerance,
       describe: (summary) => {
-        const usage = describeUsage(summary, { resource, container, limit });
+        const name = containerName(container, target);
+        const usage = describeUsage(summary, { resource, name, limit });
         return throttled === undefined ? usage : `${usage}; ${throttled.text}`;
       },
       missing: { why: `no series matches ${series}`, remedy: missingRemedy },
       ...(limit === undefined ? {} : { limit: { value: limit, query: limitQuery } }),
-      ...(throttled === undefined ? {} : { asides: [throttled] }),
+      ...present({ aside: throttled }),
     };
     return await measure(plan, measurement);
   });
@@ -95,8 +90,7 @@ const missingRemedy = "Scrape /metrics/cadvisor of the kubelets, if the pods hav
 /** The container with the highest share of its limit; without limits the one that uses most. */
 async function findTightest(
   resource: Resource,
-  target: Target,
-  { client, frame, signal }: Measurement,
+  { client, target, frame, signal }: Measurement,
 ): Promise<Labels> {
   const selector = selectorOf(target, {});
   // Pods of one workload are alike; in a namespace equal container names say nothing.
@@ -123,7 +117,7 @@ async function throttling(selector: string, measurement: Measurement): Promise<A
   const value = await readOne(query, measurement);
   if (value === undefined || value < usualThrottling) return undefined;
   const text = `throttled in ${formatQuantity(value, "ratio")} of its periods`;
-  return { pointer: "/throttled", query, value, unit: "ratio", text };
+  return { name: "throttled", query, value, unit: "ratio", text };
 }
 
 async function readOne(
@@ -139,23 +133,29 @@ function limits({ resource }: Resource, selector: string): string {
 
 function selectorOf(target: Target, { pod, container }: Labels): string {
   const pods =
-    pod === undefined
-      ? podSelector(target)
-      : `${equals("namespace", target.namespace)},${equals("pod", pod)}`;
+    pod === undefined ? podSelector(target) : `${namespaceSelector(target)},${equals("pod", pod)}`;
   // cAdvisor repeats the sum of a pod with an empty container label.
   return container === undefined
     ? `${pods},container!="",container!="POD"`
     : `${pods},${equals("container", container)}`;
 }
 
+/** `container app of checkout`, `container checkout-x2x4z/app in namespace shop`. */
+function containerName({ pod, container }: Labels, target: Target): string {
+  const owner = shortNameOf(target);
+  if (container === undefined) return owner;
+  return pod === undefined
+    ? `container ${container} of ${owner}`
+    : `container ${pod}/${container} in ${owner}`;
+}
+
 function describeUsage(
   summary: Summary,
-  asked: { resource: Resource; container: Labels; limit: number | undefined },
+  usage: { resource: Resource; name: string; limit: number | undefined },
 ): string {
-  const { resource, container, limit } = asked;
-  const name = [container["pod"], container["container"]].filter((part) => part !== undefined);
-  const subject = name.length === 0 ? "" : `container ${name.join("/")} uses `;
-  const level = describeLevel(summary, { unit: resource.unit, subject });
+  const { resource, name, limit } = usage;
+  const tell = (quantity: string) => `${name} uses ${quantity}`;
+  const level = describeLevel(summary, { unit: resource.unit, tell });
   if (limit === undefined) return `${level}; no limit is known`;
   const quantity = formatQuantity(limit, resource.unit);
   const most = formatQuantity(summary.max / limit, "ratio");

@@ -1,31 +1,35 @@
+import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import { formatMinutes } from "./format.ts";
 import {
   dateChange,
   type Measured,
   type Measurement,
+  noData,
   orGap,
   readRange,
   readVector,
 } from "./measure.ts";
 import type { Change, Point } from "./summarise.ts";
-import { nameOf, podSelector, type Target } from "./target.ts";
+import { podSelector, shortNameOf } from "./target.ts";
 
+const what = "restarts";
 const metric = "kube_pod_container_status_restarts_total";
 
 /** Restarts in the window, counted exactly (`increase` would extrapolate), against the baseline. */
-export async function restartSignal(target: Target, measurement: Measurement): Promise<Measured> {
-  const what = `restarts of ${nameOf(target)}`;
-  return await orGap(what, async () => {
-    const counts = await countRestarts(target, measurement);
-    if (counts === undefined) return missing(what, target);
+export async function restartSignal(measurement: Measurement): Promise<Measured> {
+  const selector = podSelector(measurement.target);
+  return await orGap(what, measurement, async () => {
+    const counts = await countRestarts(selector, measurement);
+    if (counts === undefined) {
+      const why = `no series matches ${metric}{${selector}}`;
+      const remedy = "Run kube-state-metrics and scrape it.";
+      return noData(what, measurement.target, { why, remedy });
+    }
     const change = changeOf(counts);
-    const perStep = countedIn(podSelector(target), measurement.rateMs);
+    const perStep = countedIn(selector, measurement.rateMs);
     const exact = change && (await dateChange(change, perStep, measurement));
-    return toMeasured(what, countedIn(podSelector(target), counts.windowMs), {
-      ...counts,
-      change: exact,
-    });
+    return toMeasured({ ...counts, change: exact }, selector, measurement);
   });
 }
 
@@ -40,13 +44,13 @@ interface Counts {
 }
 
 async function countRestarts(
-  target: Target,
+  selector: string,
   measurement: Measurement,
 ): Promise<Counts | undefined> {
   const { frame, rateMs } = measurement;
   const windowMs = frame.endMs - frame.startMs;
   const baselineMs = frame.startMs - frame.baselineStartMs;
-  const counted = (rangeMs: number) => countedIn(podSelector(target), rangeMs);
+  const counted = (rangeMs: number) => countedIn(selector, rangeMs);
   const [now, before, [perStep]] = await Promise.all([
     total(counted(windowMs), frame.endMs, measurement),
     total(counted(baselineMs), frame.startMs, measurement),
@@ -58,9 +62,9 @@ async function countRestarts(
 }
 
 function toMeasured(
-  what: string,
-  query: string,
   counts: Counts & { readonly change: Change | undefined },
+  selector: string,
+  { target }: Measurement,
 ): Measured {
   const { now, before, windowMs, points, change } = counts;
   const values = points.map(({ value }) => value);
@@ -73,17 +77,16 @@ function toMeasured(
       max: Math.max(...values, 0),
       last: values.at(-1) ?? 0,
       slopePerMinute: now / (windowMs / 60_000),
-      ...(before === undefined ? {} : { before }),
-      ...(change === undefined ? {} : { change }),
+      ...present({ before, change }),
     },
     plan: {
       name: "restarts",
       unit: "1",
       what,
-      query,
+      query: countedIn(selector, windowMs),
       direction: "up",
       tolerance: () => 0,
-      describe: () => describe(counts),
+      describe: () => `${shortNameOf(target)}: ${describe(counts)}`,
       missing: { why: "", remedy: "" },
     },
   };
@@ -121,18 +124,6 @@ function describe(counts: Counts): string {
   const current = `${counts.now === 0 ? "no restarts" : times} in ${formatMinutes(counts.windowMs)}`;
   if (counts.before === undefined) return current;
   return `${current}; ${counts.before} in the ${formatMinutes(counts.baselineMs)} before`;
-}
-
-function missing(what: string, target: Target): Measured {
-  return {
-    kind: "gap",
-    gap: {
-      origin: "prometheus",
-      what,
-      why: `no series matches ${metric}{${podSelector(target)}}`,
-      remedy: "Run kube-state-metrics and scrape it.",
-    },
-  };
 }
 
 function isRestart(value: number): boolean {

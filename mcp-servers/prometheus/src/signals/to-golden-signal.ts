@@ -1,74 +1,83 @@
-import type { Evidence, GoldenSignal, ObjectRef } from "@binnacle/contracts";
-import type { Fact } from "../create-evidence.ts";
+import { type Evidence, type GoldenSignal, type ObjectRef, present } from "@binnacle/contracts";
+import type { QueryFact } from "../query-evidence.ts";
 import { downsample } from "./downsample.ts";
 import { formatQuantity } from "./format.ts";
-import type { Measured } from "./measure.ts";
+import type { Measured, SignalPlan } from "./measure.ts";
+import { nameOf, type Target } from "./target.ts";
 import { toInstant } from "./time-frame.ts";
 
 const chartPoints = 20;
 
 export interface Presentation {
-  readonly evidenceOf: (fact: Fact) => Evidence;
+  readonly evidenceOf: (fact: QueryFact) => Evidence;
+  readonly target: Target;
+  /** Absent: the metrics do not tell its kind. */
   readonly subject: ObjectRef | undefined;
   readonly withPoints: boolean;
 }
 
 /** A measured signal as its result and the facts that carry it. */
 export function toGoldenSignal(
-  measured: Extract<Measured, { kind: "signal" }>,
-  { evidenceOf, subject, withPoints }: Presentation,
+  { plan, summary, points }: Extract<Measured, { kind: "signal" }>,
+  presentation: Presentation,
 ): { readonly signal: GoldenSignal; readonly evidence: readonly Evidence[] } {
-  const { plan, summary, points } = measured;
+  const { name, unit, query, limit } = plan;
   const text = plan.describe(summary);
-  const changedAt = summary.change === undefined ? undefined : toInstant(summary.change.startMs);
+  const changedAt = summary.change && toInstant(summary.change.startMs);
+  const before = summary.before === undefined ? undefined : rounded(summary.before);
   const numbers = {
-    ...(summary.before === undefined ? {} : { before: rounded(summary.before) }),
+    ...present({ before }),
     now: rounded(summary.now),
     min: rounded(summary.min),
     max: rounded(summary.max),
   };
-  const main = evidenceOf({
-    query: plan.query,
-    pointer: `/${plan.name}`,
-    text: `${plan.what}: ${text}`,
-    values: {
-      ...numbers,
-      last: rounded(summary.last),
-      slopePerMinute: rounded(summary.slopePerMinute),
-      unit: plan.unit,
-      ...(changedAt === undefined ? {} : { changedAt }),
-    },
-    subject,
-  });
-  const evidence = [main, ...besides(measured, { evidenceOf, subject })];
-  const signal: GoldenSignal = {
-    name: plan.name,
-    unit: plan.unit,
-    ...numbers,
-    ...(plan.limit === undefined ? {} : { limit: plan.limit.value }),
-    ...(changedAt === undefined ? {} : { changedAt }),
+  const main: QueryFact = {
+    query,
+    pointer: `/${name}`,
     text,
-    ...(withPoints ? { points: chart(points) } : {}),
+    values: {
+      ...amounts({ ...numbers, last: rounded(summary.last) }, unit),
+      slopePerMinute: rounded(summary.slopePerMinute),
+      ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
+    },
+  };
+  const evidence = [main, ...factsBeside(plan, presentation.target)].map((fact) =>
+    presentation.evidenceOf({ ...fact, subject: presentation.subject }),
+  );
+  const signal: GoldenSignal = {
+    name,
+    unit,
+    ...numbers,
+    ...present({ limit: limit?.value, changedAt }),
+    text,
+    ...(presentation.withPoints ? { points: chart(points) } : {}),
     evidence: evidence.map(({ id }) => id),
   };
   return { signal, evidence };
 }
 
 /** The facts beside the signal itself: its limit, and what was seen on the way. */
-function besides(
-  { plan }: Extract<Measured, { kind: "signal" }>,
-  { evidenceOf, subject }: Omit<Presentation, "withPoints">,
-): readonly Evidence[] {
-  const { limit, asides = [], unit, what } = plan;
-  const text = `limit for ${what}: ${formatQuantity(limit?.value ?? 0, unit)}`;
-  const all = [
-    ...(limit === undefined ? [] : [{ pointer: "/limit", ...limit, unit, text }]),
-    ...asides,
+function factsBeside({ what, unit, limit, aside }: SignalPlan, target: Target): QueryFact[] {
+  const whose = nameOf(target);
+  const limitText = `limit for ${what} of ${whose}: ${formatQuantity(limit?.value ?? 0, unit)}`;
+  const measured = [
+    ...(limit === undefined ? [] : [{ ...limit, name: "limit", unit, text: limitText }]),
+    ...(aside === undefined ? [] : [{ ...aside, text: `${whose}: ${aside.text}` }]),
   ];
-  return all.map(({ pointer, query, value, unit: own, text: told }) => {
-    const values = { [pointer.slice(1)]: rounded(value), unit: own };
-    return evidenceOf({ query, pointer, text: told, values, subject });
-  });
+  return measured.map(({ name, query, value, unit: own, text }) => ({
+    query,
+    pointer: `/${name}`,
+    text,
+    values: amounts({ [name]: rounded(value) }, own),
+  }));
+}
+
+function amounts(
+  numbers: Readonly<Record<string, number>>,
+  unit: GoldenSignal["unit"],
+): Evidence["values"] {
+  const entries = Object.entries(numbers);
+  return Object.fromEntries(entries.map(([name, amount]) => [name, { amount, unit }]));
 }
 
 function chart(points: Parameters<typeof downsample>[0]): NonNullable<GoldenSignal["points"]> {

@@ -1,9 +1,8 @@
-import { AppError, Evidence, Gap, Instant, Window } from "@binnacle/contracts";
+import { AppError, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
-import { z } from "zod";
-import { Labels } from "../api/wire.ts";
-import { createEvidence, type Fact } from "../create-evidence.ts";
+import { narrowPromql } from "../api/narrow-promql.ts";
 import type { Deps } from "../deps.ts";
+import { type QueryFact, queryEvidence } from "../query-evidence.ts";
 import { downsample } from "../signals/downsample.ts";
 import { type LabelledPoints, readRange } from "../signals/measure.ts";
 import { summarise } from "../signals/summarise.ts";
@@ -14,76 +13,50 @@ import { nothingMatches } from "./nothing-matches.ts";
 const minuteMs = 60_000;
 const maxRangeMs = 31 * 24 * 60 * minuteMs;
 const usualPoints = 240;
-
-const Item = z.object({
-  labels: Labels,
-  samples: z.number().int(),
-  first: z.number(),
-  last: z.number(),
-  min: z.number(),
-  max: z.number(),
-  slopePerMinute: z.number(),
-  changedAt: Instant.optional().describe("When the second half left the level of the first half"),
-  points: z.array(z.object({ at: Instant, value: z.number() })).optional(),
-  evidence: z.string(),
-});
+const chartPoints = 20;
 
 export const queryRange = defineTool<Deps>()({
-  name: "query_range",
-  title: "Range query",
-  description:
-    "A PromQL expression over time, one summary per series: first, last, min, max, slope, when it changed; points on request. Call it to see a course that golden_signals does not give; aggregate to few series.",
-  input: {
-    query: z.string().min(1).max(8000).describe("PromQL that yields an instant vector or scalar"),
-    start: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .describe("RFC 3339; absent: an hour before end"),
-    end: z.iso.datetime({ offset: true }).optional().describe("RFC 3339; absent: now"),
-    points: z.boolean().default(false).describe("Add up to 20 points per series"),
-    limit: z.number().int().min(1).max(50).default(10).describe("Series, largest max first"),
-  },
-  output: z.object({
-    query: z.string(),
-    window: Window,
-    stepSeconds: z.number(),
-    items: z.array(Item),
-    hasMore: z.boolean(),
-    evidence: z.array(Evidence),
-    gaps: z.array(Gap),
-  }),
-  async run(asked, { client, clusterId, now }, signal) {
-    const range = rangeOf(asked, now());
+  contract: prometheus.queryRange,
+  async run(input, deps, { signal, cluster }) {
+    const query = narrowPromql(input.query, cluster.match);
+    const range = rangeOf(input, deps.now());
     const frame = { ...range, baselineStartMs: range.startMs };
-    const series = await readRange(asked.query, { client, frame, rateMs: minuteMs, signal });
-    const evidenceOf = createEvidence({
-      clusterId,
+    const evidenceOf = queryEvidence({
+      deps,
+      cluster,
       tool: "query_range",
-      arguments: asked,
+      arguments: input,
       observedMs: range.endMs,
     });
-    const described = series
-      .flatMap((each) => describe(each, range))
-      .toSorted((a, b) => b.numbers.max - a.numbers.max);
-    const shown = described.slice(0, asked.limit).map((each) => {
-      const evidence = evidenceOf(toFact(asked.query, each));
-      return { item: toItem(each, { withPoints: asked.points, id: evidence.id }), evidence };
-    });
+    const courses = (await readRange(query, { client: deps.client, frame, signal }))
+      .flatMap((series) => toCourse(series, range))
+      .toSorted((left, right) => right.max - left.max);
+    const shown = courses.slice(0, input.limit);
+    const evidence = shown.map((course) => evidenceOf(toFact(query, course)));
     return {
-      query: asked.query,
+      query,
       window: toWindow(range.startMs, range.endMs),
       stepSeconds: range.stepMs / 1000,
-      items: shown.map(({ item }) => item),
-      hasMore: described.length > shown.length,
-      evidence: shown.map(({ evidence }) => evidence),
-      gaps: described.length === 0 ? [nothingMatches(asked.query)] : [],
+      items: shown.map(({ points, ...numbers }, index) => ({
+        ...numbers,
+        samples: points.length,
+        ...(input.points ? { points: chart(points) } : {}),
+        evidence: evidence[index]?.id ?? "",
+      })),
+      hasMore: courses.length > shown.length,
+      evidence,
+      gaps: courses.length === 0 ? [nothingMatches(query)] : [],
     };
   },
   toText: ({ query, window, stepSeconds, items, hasMore, gaps }) =>
     [
       `${query} from ${window.from} to ${window.to}, a sample every ${stepSeconds} s`,
-      ...items.map(toLine),
-      ...gaps.map(({ why, remedy }) => `${why}. ${remedy ?? ""}`.trim()),
+      ...items.map(({ evidence, changedAt, points, ...item }) => {
+        const changed = changedAt === undefined ? "" : `, changed at ${changedAt}`;
+        const values = points?.map(({ value }) => short(value)).join(" ");
+        return `${textOf(item)}${changed} [${evidence}]${values === undefined ? "" : `\n  ${values}`}`;
+      }),
+      ...gaps.map(({ why, remedy }) => `${why}. ${remedy?.text ?? ""}`.trim()),
       ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
@@ -110,7 +83,8 @@ function rangeOf(
   return { startMs, endMs, stepMs };
 }
 
-interface Numbers {
+/** A series with the numbers that tell its course. */
+interface Course extends LabelledPoints {
   readonly first: number;
   readonly last: number;
   readonly min: number;
@@ -119,12 +93,8 @@ interface Numbers {
   readonly changedAt?: string;
 }
 
-interface Described extends LabelledPoints {
-  readonly numbers: Numbers;
-}
-
 /** Numbers of the whole range; the change is that of the second half against the first. */
-function describe(series: LabelledPoints, { startMs, endMs, stepMs }: Range): Described[] {
+function toCourse(series: LabelledPoints, { startMs, endMs, stepMs }: Range): Course[] {
   const settings = {
     settleMs: 4 * stepMs,
     direction: "both" as const,
@@ -136,51 +106,38 @@ function describe(series: LabelledPoints, { startMs, endMs, stepMs }: Range): De
   const first = points[0];
   if (whole === undefined || first === undefined) return [];
   const { last, min, max } = whole;
-  const numbers = {
-    first: first.value,
-    last,
-    min,
-    max,
-    slopePerMinute: Number(whole.slopePerMinute.toPrecision(6)),
-    ...(change === undefined ? {} : { changedAt: toInstant(change.startMs) }),
-  };
-  return [{ ...series, numbers }];
+  return [
+    {
+      ...series,
+      first: first.value,
+      last,
+      min,
+      max,
+      slopePerMinute: Number(whole.slopePerMinute.toPrecision(6)),
+      ...present({ changedAt: change && toInstant(change.startMs) }),
+    },
+  ];
 }
 
-function toFact(query: string, { labels, numbers }: Described): Fact {
+function toFact(query: string, course: Course): QueryFact {
+  const { labels, points: _, changedAt, ...numbers } = course;
   return {
     query,
     pointer: `/${formatLabels(labels)}`,
-    text: `${formatLabels(labels)}: ${textOf(numbers)}`,
-    values: { ...numbers },
+    text: textOf(course),
+    values: { ...numbers, ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }) },
   };
 }
 
-function toItem(
-  { labels, points, numbers }: Described,
-  { withPoints, id }: { withPoints: boolean; id: string },
-): z.infer<typeof Item> {
-  const chart = downsample(points, 20).map(({ timeMs, value }) => ({
+function textOf({ labels, first, last, min, max, slopePerMinute }: Omit<Course, "points">): string {
+  return `${formatLabels(labels)}: first ${short(first)}, last ${short(last)}, min ${short(min)}, max ${short(max)}, ${short(slopePerMinute)} a minute`;
+}
+
+function chart(points: LabelledPoints["points"]) {
+  return downsample(points, chartPoints).map(({ timeMs, value }) => ({
     at: toInstant(timeMs),
     value,
   }));
-  const shown = withPoints ? { points: chart } : {};
-  return { labels, samples: points.length, ...numbers, ...shown, evidence: id };
-}
-
-function textOf({ first, last, min, max, slopePerMinute, changedAt }: Numbers): string {
-  const changed = changedAt === undefined ? "" : `, changed at ${changedAt}`;
-  return `first ${short(first)}, last ${short(last)}, min ${short(min)}, max ${short(max)}, ${short(slopePerMinute)} a minute${changed}`;
-}
-
-function toLine(item: z.infer<typeof Item>): string {
-  const points = item.points?.map(({ value }) => short(value)).join(" ");
-  const chart = points === undefined ? "" : `\n  ${points}`;
-  return `${formatLabels(item.labels)}: ${textOf(toNumbers(item))} [${item.evidence}]${chart}`;
-}
-
-function toNumbers({ changedAt, ...item }: z.infer<typeof Item>): Numbers {
-  return changedAt === undefined ? item : { ...item, changedAt };
 }
 
 function short(value: number): string {

@@ -7,7 +7,7 @@ import { stateOf } from "../testing/small-cluster.ts";
 import { coverageOf } from "./coverage-of.ts";
 
 const state = stateOf(app("pay", { status: crashing() }));
-const gap = { origin: "kubernetes", what: "logs of pay", why: "forbidden" } as const;
+const gap = { origin: "kubernetes", kind: "refused", what: "logs of pay", why: "no" } as const;
 
 test("every cause is found, ruled out or not visible, and nothing is counted twice", () => {
   const coverage = coverageOf(createCluster(state), new Set(["crash-on-start"]), "web");

@@ -1,22 +1,22 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
-import { keyOf } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
-import { keysOfTarget } from "./target.ts";
+import { relatedTo } from "./related.ts";
 
 /** What a target calls, directly or not, nearest first: workloads, or the Service where nothing stands behind it. */
 export interface Dependencies {
   readonly refs: readonly ObjectRef[];
-  /** Keys of workloads and Services on the way. */
+  /** Keys of workloads and Services on the way, the target's own among them. */
   readonly keys: ReadonlySet<string>;
 }
 
 export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined): Dependencies {
   if (target === undefined) return { refs: [], keys: new Set() };
-  const start = keysOfTarget(cluster, target);
+  const related = relatedTo(cluster, target);
+  const start = [target, ...related].flatMap((ref) => [...keysOfTarget(cluster, ref)]);
   const queue = [...start];
   const seen = new Set(start);
-  const refs = new Map<string, ObjectRef>();
+  const refs = new Map(related.map((ref) => [keyOf(ref), ref]));
   for (const key of queue) {
     const called = (cluster.calls.byCaller.get(key) ?? []).map((call) => call.to);
     for (const ref of called.flatMap(behind).filter((item) => !seen.has(keyOf(item)))) {
@@ -32,4 +32,19 @@ export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined):
 function behind(service: ServiceView): ObjectRef[] {
   const workloads = service.workloads.map((workload) => workload.ref);
   return workloads.length > 0 ? workloads : [service.ref];
+}
+
+const SAME_NAME = ["Service", "Deployment", "StatefulSet", "DaemonSet"];
+
+/** Keys of everything that is the target itself: the workload, and the Services before it or of its name. */
+export function keysOfTarget(cluster: Cluster, target: ObjectRef): ReadonlySet<string> {
+  const workload = cluster.workloads.get(keyOf(target));
+  const service = cluster.services.get(keyOf(target));
+  const sameName = SAME_NAME.map((kind) => keyOf({ ...target, kind }));
+  return new Set([
+    keyOf(target),
+    ...sameName.filter((key) => cluster.services.has(key) || cluster.workloads.has(key)),
+    ...(workload === undefined ? [] : cluster.servicesOf(workload).map((item) => item.key)),
+    ...(service?.workloads.map((item) => item.key) ?? []),
+  ]);
 }

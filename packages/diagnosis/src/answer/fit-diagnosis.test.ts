@@ -1,8 +1,8 @@
-import { DiagnoseResult } from "@binnacle/contracts";
+import { Diagnosis } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
-import { answerTo, node, type RawObject } from "../testing/small-cluster.ts";
+import { answerOn, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
 import { fitDiagnosis } from "./fit-diagnosis.ts";
 
 const KB = 1024;
@@ -15,30 +15,27 @@ function bytes(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
-function diagnosed({ outcome }: DiagnoseResult) {
-  if (outcome.kind !== "diagnosed") throw new Error(outcome.kind);
-  return outcome;
-}
-
 test("a result that fits stays as it is", () => {
-  const result = answerTo(app("pay"));
+  const result = answerOn(stateOf(app("pay")));
   expect(fitDiagnosis(result, 240 * KB)).toBe(result);
 });
 
 test("10,000 pods fit: all that is broken stays, fine workloads are cut last and counted", {
   timeout: 60_000,
 }, () => {
-  const whole = answerTo([
-    ...many(3330, (index) => app(`fine-${index}`, { replicas: 3, service: false })),
-    ...many(10, (index) => app(`bäd-${index}`, { status: crashing(), service: false })),
-  ]);
+  const whole = answerOn(
+    stateOf([
+      ...many(3330, (index) => app(`fine-${index}`, { replicas: 3, service: false })),
+      ...many(10, (index) => app(`bäd-${index}`, { status: crashing(), service: false })),
+    ]),
+  );
   expect(bytes(whole)).toBeGreaterThan(400 * KB);
   const fitted = fitDiagnosis(whole, 240 * KB);
-  expect(() => DiagnoseResult.parse(fitted)).not.toThrow();
+  expect(() => Diagnosis.parse(fitted.diagnosis)).not.toThrow();
   expect(bytes(fitted)).toBeLessThanOrEqual(240 * KB);
   expect(bytes(fitted)).toBeGreaterThan(200 * KB);
-  const { findings, workloads, pods } = diagnosed(fitted);
-  expect(findings).toEqual(diagnosed(whole).findings);
+  const { findings, workloads, pods } = fitted.diagnosis;
+  expect(findings).toEqual(whole.diagnosis.findings);
   expect(pods).toEqual({ ready: 9990, total: 10_000 });
   expect(workloads.filter(({ state }) => state !== "fine")).toHaveLength(10);
   expect(fitted.gaps.map(({ what }) => what)).toEqual([
@@ -49,30 +46,32 @@ test("10,000 pods fit: all that is broken stays, fine workloads are cut last and
 test("more findings and victims than anybody reads are cut and counted, with their evidence", {
   timeout: 30_000,
 }, () => {
-  const whole = answerTo([
-    node("node-1", { ready: "Unknown" }),
-    ...many(700, (index) => app(`lost-${index}`, { status: unready(), service: false })),
-    ...many(60, (index) =>
-      app(`bad-${index}`, {
-        status: crashing(),
-        podSpec: { nodeName: "node-2" },
-        service: false,
-      }),
-    ),
-  ]);
+  const whole = answerOn(
+    stateOf([
+      node("node-1", { ready: "Unknown" }),
+      ...many(700, (index) => app(`lost-${index}`, { status: unready(), service: false })),
+      ...many(60, (index) =>
+        app(`bad-${index}`, {
+          status: crashing(),
+          podSpec: { nodeName: "node-2" },
+          service: false,
+        }),
+      ),
+    ]),
+  );
   const fitted = fitDiagnosis(whole, 240 * KB);
-  const { findings } = diagnosed(fitted);
+  const { findings } = fitted.diagnosis;
   expect(findings).toHaveLength(20);
   expect(findings[0]?.victims).toHaveLength(50);
   expect(fitted.gaps[0]?.what).toMatch(/^41 active findings.*650 victims/);
-  const cited = new Set(JSON.stringify(fitted.outcome).match(/\b[0-9a-f]{16}\b/g));
+  const cited = new Set(JSON.stringify(fitted.diagnosis).match(/\b[0-9a-f]{16}\b/g));
   expect(fitted.evidence.every(({ id }) => cited.has(id))).toBe(true);
   expect(bytes(fitted)).toBeLessThanOrEqual(240 * KB);
 });
 
 test("the first finding stays, however little room there is", () => {
-  const whole = answerTo(many(40, (index) => app(`bad-${index}`, { status: crashing() })));
+  const whole = answerOn(stateOf(many(40, (index) => app(`bad-${index}`, { status: crashing() }))));
   const fitted = fitDiagnosis(whole, 16 * KB);
   expect(bytes(fitted)).toBeLessThanOrEqual(16 * KB);
-  expect(diagnosed(fitted).findings[0]).toEqual(diagnosed(whole).findings[0]);
+  expect(fitted.diagnosis.findings[0]).toEqual(whole.diagnosis.findings[0]);
 });

@@ -1,30 +1,23 @@
-import type { Claim, ObjectRef } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
+import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
+import { moment } from "../facts/times.ts";
 import { claim, type Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
-import { keyOf, refIn, written } from "../graph/object-key.ts";
+import { refIn, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { listed, shortened, span } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import { kindsFor } from "../state/kinds.table.ts";
 
 /** More old news than this helps nobody. */
 const AT_MOST = 8;
 /** A younger warning may come again. */
 const QUIET_MS = 3 * 60_000;
 /** Whether other objects are well, such as claims and autoscalers, is not known. */
-const TOLD = new Set([
-  "Pod",
-  "ReplicaSet",
-  "Deployment",
-  "StatefulSet",
-  "DaemonSet",
-  "Job",
-  "CronJob",
-]);
+const OWNERS = kindsFor("workload").map(({ kind }) => kind);
+const TOLD = new Set([...OWNERS, "Pod"]);
 
 /** What is old and over: warnings about what is gone or healthy, and ends of containers that run well since. */
 export function historyOf(
@@ -93,7 +86,7 @@ function ownerByName(
 ): Workload | undefined {
   const parts = name.split("-");
   for (let length = parts.length; length > 0; length -= 1)
-    for (const kind of ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "ReplicaSet"]) {
+    for (const kind of OWNERS) {
       const owner = workloads.get(
         keyOf({ kind, namespace, name: parts.slice(0, length).join("-") }),
       );
@@ -124,9 +117,9 @@ function citeGroup(
     subject,
     pointer: `/events/${reason}`,
     value: [names, often],
-    values: defined({ reason, lastSeen: newestOf(events) }),
+    values: present({ reason, lastSeen: moment(newestOf(events)) }),
     text: `warning ${reason} ${often} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
-    command: `${kubectl(subject.namespace)} get events --field-selector type=Warning,reason=${reason}`,
+    kubectl: `get events --field-selector type=Warning,reason=${reason}`,
     trust: "outside",
   });
 }
@@ -176,7 +169,11 @@ function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
     subject: pod.ref,
     pointer: `${container.statusPointer}/lastState/terminated/finishedAt`,
     value: end.finishedAt ?? "",
-    values: defined({ exitCode: end.exitCode, reason: end.reason, finishedAt: end.finishedAt }),
+    values: present({
+      exitCode: end.exitCode,
+      reason: end.reason,
+      finishedAt: moment(end.finishedAt),
+    }),
     text: `pod ${pod.ref.name}, container ${container.name} ${what}${when}, running since`,
   });
   return [claim(`${written(workload.ref)} ${what}${when}, quiet since`, evidence)];

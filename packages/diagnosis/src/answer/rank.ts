@@ -1,9 +1,7 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
-import { keyOf } from "../graph/object-key.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { keysOfTarget } from "./target.ts";
+import { type Dependencies, keysOfTarget } from "./dependencies.ts";
 
 const LEVELS = ["high", "medium", "low"];
 

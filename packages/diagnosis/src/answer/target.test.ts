@@ -1,48 +1,21 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
+import { ago } from "../testing/moment.ts";
 import { crashing } from "../testing/pod-status.ts";
-import { answerTo, look, type RawObject } from "../testing/small-cluster.ts";
+import {
+  answerOn,
+  inShort,
+  look,
+  node,
+  type RawObject,
+  stateOf,
+} from "../testing/small-cluster.ts";
 
 const web = [...app("pay"), ...app("cart")];
-const elsewhere = app("pay").map(
-  (object): RawObject => ({ ...object, metadata: { ...object.metadata, namespace: "other" } }),
-);
 
-test.for([
-  ["pay", "Deployment/pay"],
-  ["deployment/pay", "Deployment/pay"],
-  ["deploy/pay", "Deployment/pay"],
-  ["svc/pay", "Service/pay"],
-  ["services/pay", "Service/pay"],
-  ["pay-r1-0", "Deployment/pay"],
-  ["pod/pay-r1-0", "Deployment/pay"],
-  ["pay-r1", "Deployment/pay"],
-] as const)("%s is %s", ([target, expected]) => {
-  const { target: found } = look(web, [], { target });
-  expect(`${found?.kind}/${found?.name}`).toBe(expected);
-});
-
-test("a name that two namespaces have is answered with both", () => {
-  expect(answerTo([...web, ...elsewhere], { target: "pay" }).outcome).toMatchObject({
-    kind: "ambiguous",
-    candidates: [
-      { kind: "Deployment", namespace: "web", name: "pay" },
-      { kind: "Deployment", namespace: "other", name: "pay" },
-    ],
-  });
-  expect(
-    look([...web, ...elsewhere], [], { target: "pay", namespace: "web" }).target,
-  ).toMatchObject({
-    namespace: "web",
-  });
-});
-
-test("a name that nobody has is answered with near ones", () => {
-  expect(answerTo(web, { target: "crat" }).outcome).toMatchObject({
-    kind: "unknown_name",
-    near: [{ kind: "Deployment", name: "cart" }],
-  });
-});
+function deployment(name: string) {
+  return { kind: "Deployment", namespace: "web", name };
+}
 
 test("the target only ranks: what explains it comes first, the rest follows", () => {
   const env = [{ name: "DB", value: "db:5432" }];
@@ -51,8 +24,8 @@ test("the target only ranks: what explains it comes first, the rest follows", ()
     ...app("db", { status: crashing() }),
     ...app("shop", { container: { env } }),
   ];
-  const order = (target: string) =>
-    look(objects, [], { target }).findings.map(({ culprit }) => culprit.name);
+  const order = (name: string) =>
+    look(objects, [], { target: deployment(name) }).findings.map(({ culprit }) => culprit.name);
   expect(order("shop")).toEqual(["db", "alone"]);
   expect(order("alone")).toEqual(["alone", "db"]);
 });
@@ -63,6 +36,155 @@ test("dependencies are told nearest first", () => {
     ...app("api", { container: { env: [{ name: "B", value: "db:5432" }] } }),
     ...app("db"),
   ];
-  const { dependencies } = look(objects, [], { target: "front" });
+  const { dependencies } = look(objects, [], { target: deployment("front") });
   expect(dependencies.map(({ name }) => name)).toEqual(["api", "db"]);
 });
+
+interface Row {
+  readonly target: `${string}/${string}`;
+  readonly objects: readonly RawObject[];
+  /** Its row: state and what was seen. */
+  readonly seen: string;
+  readonly leadsTo?: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  { target: "Deployment/pay", objects: [], seen: "fine " },
+  {
+    target: "Service/pay",
+    objects: [],
+    seen: "fine ",
+    leadsTo: ["Deployment/pay"],
+  },
+  {
+    target: "Service/none",
+    objects: [service("none")],
+    seen: "unknown selects no pods",
+  },
+  { target: "Node/node-1", objects: [node("node-1")], seen: "fine " },
+  {
+    target: "CronJob/nightly",
+    objects: [cronJob()],
+    seen: "unknown no run of it is kept",
+  },
+  {
+    target: "CronJob/nightly",
+    objects: [cronJob({ suspend: true })],
+    seen: "degraded suspended",
+  },
+  {
+    target: "CronJob/nightly",
+    objects: [cronJob(), run("nightly-1", 100, "Complete"), run("nightly-2", 40, "Failed")],
+    seen: "broken last run failed, BackoffLimitExceeded",
+  },
+  {
+    target: "CronJob/nightly",
+    objects: [cronJob(), run("nightly-1", 100, "Failed"), run("nightly-2", 40, "Complete")],
+    seen: "fine ",
+  },
+  {
+    target: "Ingress/web",
+    objects: [ingress()],
+    seen: "unknown leads to pay",
+    leadsTo: ["Service/pay"],
+  },
+  {
+    target: "HorizontalPodAutoscaler/pay",
+    objects: [scaler()],
+    seen: "unknown keeps deployment/pay at 1 of 1 to 5 pods",
+    leadsTo: ["Deployment/pay"],
+  },
+  {
+    target: "PersistentVolumeClaim/data",
+    objects: [
+      { kind: "PersistentVolumeClaim", metadata: named("data"), status: { phase: "Bound" } },
+      ...app("db", {
+        podSpec: { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "data" } }] },
+      }),
+    ],
+    seen: "unknown Bound",
+    leadsTo: ["Deployment/db"],
+  },
+  {
+    target: "ConfigMap/settings",
+    objects: [
+      { kind: "ConfigMap", metadata: named("settings"), data: { A: "1", B: "2" } },
+      ...app("db", { container: { envFrom: [{ configMapRef: { name: "settings" } }] } }),
+    ],
+    seen: "unknown 2 keys",
+    leadsTo: ["Deployment/db"],
+  },
+];
+
+test.for(rows)(
+  "an answer about $target, of which no cause speaks, says what it saw",
+  ({ target: asked, objects, seen, leadsTo = [] }) => {
+    const target = refOf(asked);
+    const { diagnosis, gaps } = answerOn(stateOf([...web, ...objects]), {
+      namespace: "web",
+      target,
+    });
+    expect(diagnosis.findings).toEqual([]);
+    const row = diagnosis.workloads.find(({ ref }) => `${ref.kind}/${ref.name}` === asked);
+    expect(`${row?.state} ${row?.text}`).toBe(seen);
+    expect(diagnosis.dependencies.map(({ kind, name }) => `${kind}/${name}`)).toEqual(leadsTo);
+    const isOpen = row?.state !== "fine";
+    expect(gaps.map(({ about }) => about)).toEqual(
+      isOpen ? [{ kinds: [target.kind], name: target.name, namespace: "web" }] : [],
+    );
+    expect(diagnosis.coverage.notVisible.map(({ gap }) => gap)).toEqual(gaps);
+  },
+);
+
+test("what stands behind an Ingress explains it", () => {
+  const objects = [...app("alone", { status: crashing() }), ...app("pay", { status: crashing() })];
+  const { findings } = look([...objects, ingress()], [], { target: refOf("Ingress/web") });
+  expect(findings.map(inShort)[0]).toContain("Deployment/pay");
+});
+
+function refOf(text: string) {
+  const [kind = "", name = ""] = text.split("/");
+  return kind === "Node" ? { kind, name } : { kind, namespace: "web", name };
+}
+
+function named(name: string, extra: object = {}) {
+  return { name, namespace: "web", uid: name, creationTimestamp: ago(300), ...extra };
+}
+
+function service(name: string): RawObject {
+  return { kind: "Service", metadata: named(name), spec: { selector: { app: name } } };
+}
+
+function cronJob(spec: object = {}): RawObject {
+  return { kind: "CronJob", metadata: named("nightly"), spec: { schedule: "0 3 * * *", ...spec } };
+}
+
+function run(name: string, minutes: number, end: "Complete" | "Failed"): RawObject {
+  return {
+    kind: "Job",
+    metadata: named(name, {
+      creationTimestamp: ago(minutes),
+      ownerReferences: [{ kind: "CronJob", name: "nightly", controller: true }],
+    }),
+    spec: {},
+    status: { conditions: [{ type: end, status: "True", reason: "BackoffLimitExceeded" }] },
+  };
+}
+
+function ingress(): RawObject {
+  const backend = { service: { name: "pay", port: { number: 8080 } } };
+  return {
+    kind: "Ingress",
+    metadata: named("web"),
+    spec: { rules: [{ http: { paths: [{ backend }] } }] },
+  };
+}
+
+function scaler(): RawObject {
+  return {
+    kind: "HorizontalPodAutoscaler",
+    metadata: named("pay"),
+    spec: { scaleTargetRef: { kind: "Deployment", name: "pay" }, minReplicas: 1, maxReplicas: 5 },
+    status: { currentReplicas: 1 },
+  };
+}

@@ -1,17 +1,22 @@
-import type { Finding, Hash } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
+import { type Finding, type Hash, present, type Step } from "@binnacle/contracts";
+import type { Kubectl } from "../facts/kubectl.ts";
+import type { Draft, DraftStep } from "../findings/draft.ts";
 import { fingerprintOf } from "../fingerprint-of.ts";
 
 /** A draft as everybody sees it. */
 export function toFinding(
   draft: Draft,
-  { clusterId, hash }: { clusterId: string; hash: Hash },
+  { clusterId, hash, kubectl }: { clusterId: string; hash: Hash; kubectl: Kubectl },
 ): Finding {
   const { cause, culprit, owner, since, change, nextCheck } = draft;
+  const toStep = ({ kubectl: words, ...step }: DraftStep): Step =>
+    words === undefined
+      ? step
+      : { ...step, command: kubectl((step.object ?? owner).namespace, words) };
   const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
   return {
     id: hash([fingerprint, culprit.kind, culprit.name]).slice(0, 16),
-    by: "engine",
+    by: { kind: "engine" },
     cause,
     title: draft.title,
     impact: draft.impact,
@@ -19,18 +24,16 @@ export function toFinding(
     culprit,
     owner,
     victims: [...draft.victims],
-    ...(since === undefined ? {} : { since }),
+    ...present({ since, change, nextCheck: nextCheck && toStep(nextCheck) }),
     confidence: draft.confidence,
     claims: [...draft.claims],
     reasons: [...draft.reasons],
     against: [...draft.against],
     disproof: draft.disproof,
-    ...(change === undefined ? {} : { change }),
     evidence: [...new Set(draft.decisive)],
     contradicting: [...new Set(draft.against.flatMap((claim) => claim.evidence))],
-    fix: [...draft.fix],
+    fix: draft.fix.map(toStep),
     later: [...draft.later],
-    ...(nextCheck === undefined ? {} : { nextCheck }),
     symptom: draft.symptom,
     fingerprint,
   };

@@ -1,21 +1,26 @@
-import type { ObjectRef, WorkloadState } from "@binnacle/contracts";
+import { keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
-import { keyOf } from "../graph/object-key.ts";
 import { desiredCount, isRun, livePods, readyCount, type Workload } from "../graph/workload.ts";
 import { counted } from "../say.ts";
+import { askedState } from "./asked-state.ts";
 
 const ORDER = ["broken", "degraded", "unknown", "fine"];
-type Row = Pick<WorkloadState, "state" | "text"> & {
+interface Scope {
+  readonly isInScope: (ref: ObjectRef) => boolean;
+  readonly target: ObjectRef | undefined;
+}
+
+type Row = Pick<WorkloadState, "state" | "text" | "part"> & {
   why?: string | undefined;
   since?: string | undefined;
 };
 
-/** One row a workload, and one a culprit that is none (a Service, a node): the worst first. */
+/** One row a workload, one a culprit that is none (a Service, a node), one for the target: the worst first. */
 export function workloadStates(
   cluster: Cluster,
   drafts: readonly Draft[],
-  isInScope: (ref: ObjectRef) => boolean,
+  { isInScope, target }: Scope,
 ): WorkloadState[] {
   const active = drafts.filter((draft) => draft.state === "active");
   const byOwner = new Map(active.toReversed().map((draft) => [keyOf(draft.owner), draft]));
@@ -34,7 +39,7 @@ export function workloadStates(
     const row =
       draft === undefined
         ? rowOf(cluster, workload, culpritOf.get(workload.key))
-        : { state: draft.impact, text: draft.text, why: draft.why, since: draft.since };
+        : culpritRow(draft);
     return toState(workload.ref, row, {
       ready: readyCount(workload),
       desired: desiredCount(workload),
@@ -42,14 +47,10 @@ export function workloadStates(
   });
   const others = active
     .filter((draft) => !cluster.workloads.has(keyOf(draft.owner)) && isInScope(draft.owner))
-    .map((draft) =>
-      toState(
-        draft.owner,
-        { state: draft.impact, text: draft.text, why: draft.why, since: draft.since },
-        { ready: 0, desired: 0 },
-      ),
-    );
-  return [...others, ...rows].toSorted(compare);
+    .map((draft) => toState(draft.owner, culpritRow(draft), { ready: 0, desired: 0 }));
+  const told = [...others, ...rows];
+  const isTold = target === undefined || told.some(({ ref }) => keyOf(ref) === keyOf(target));
+  return [...told, ...(isTold ? [] : [askedState(cluster, target)])].toSorted(compare);
 }
 
 /** Jobs that are done are no workloads any more. */
@@ -62,7 +63,8 @@ function rowOf(
   workload: Workload,
   suffering: { draft: Draft; victim: { because: string } } | undefined,
 ): Row {
-  if (cluster.gapOf("Pod", workload.namespace) !== undefined) return { state: "unknown", text: "" };
+  if (cluster.gapOf("Pod", workload.namespace) !== undefined)
+    return { state: "unknown", text: "", part: "none" };
   const ready = readyCount(workload);
   const desired = desiredCount(workload);
   if (suffering !== undefined) {
@@ -71,15 +73,21 @@ function rowOf(
     return {
       state: isDead ? "broken" : "degraded",
       text: victim.because,
+      part: "victim",
       why: `victim of ${draft.culprit.name}`,
       since: draft.since,
     };
   }
-  if (ready >= desired || isSettling(workload)) return { state: "fine", text: "" };
+  if (ready >= desired || isSettling(workload)) return { state: "fine", text: "", part: "none" };
   return {
     state: ready === 0 ? "broken" : "degraded",
     text: `${ready} of ${counted(desired, "pod")} Ready`,
+    part: "none",
   };
+}
+
+function culpritRow({ impact, text, why, since }: Draft): Row {
+  return { state: impact, text, why, since, part: "culprit" };
 }
 
 /** Pods of Jobs run and end: not to be Ready is no fault of theirs. */
@@ -96,19 +104,15 @@ function toState(
     ref,
     state: row.state,
     text: row.text,
-    ...(row.why === undefined ? {} : { why: row.why }),
-    ...(row.since === undefined ? {} : { since: row.since }),
+    part: row.part,
+    ...present({ why: row.why, since: row.since }),
     ...pods,
   };
 }
 
-function isVictim(row: WorkloadState): boolean {
-  return row.why?.startsWith("victim of ") === true;
-}
-
 function compare(left: WorkloadState, right: WorkloadState): number {
   const byState = ORDER.indexOf(left.state) - ORDER.indexOf(right.state);
-  const byPart = Number(isVictim(left)) - Number(isVictim(right));
+  const byPart = Number(left.part === "victim") - Number(right.part === "victim");
   if (byState !== 0 || byPart !== 0) return byState || byPart;
   return keyOf(left.ref) < keyOf(right.ref) ? -1 : 1;
 }

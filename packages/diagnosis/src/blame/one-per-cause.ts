@@ -1,5 +1,5 @@
+import { keyOf } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
-import { keyOf } from "../graph/object-key.ts";
 
 const LEVELS = ["high", "medium", "low"];
 

@@ -1,7 +1,6 @@
-import type { Victim } from "@binnacle/contracts";
+import { keyOf, type Victim } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import { impactOn } from "../findings/pod-draft.ts";
-import { keyOf } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { onePerCause } from "./one-per-cause.ts";

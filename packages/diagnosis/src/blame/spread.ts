@@ -1,8 +1,8 @@
-import type { Victim } from "@binnacle/contracts";
+import { keyOf, type Victim } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import { refusedCall } from "../findings/refused-calls.ts";
 import type { Call } from "../graph/calls.ts";
-import { keyOf, written } from "../graph/object-key.ts";
+import { written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { errorLine } from "../logs/error-line.ts";

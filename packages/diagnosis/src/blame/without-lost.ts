@@ -1,7 +1,5 @@
+import { keyOf } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
-import { keyOf } from "../graph/object-key.ts";
-
-const NODE_TAINT = /node\.kubernetes\.io\/(?:not-ready|unreachable)/;
 
 /** Findings about pods that a dead node took along are no findings of their own: their workloads are its victims. */
 export function withoutLost(drafts: readonly Draft[]): Draft[] {
@@ -11,9 +9,7 @@ export function withoutLost(drafts: readonly Draft[]): Draft[] {
   const lost = new Set(nodes.flatMap((draft) => draft.pods));
   const isLost = (draft: Draft) =>
     draft.pods.length > 0 && draft.pods.every((pod) => lost.has(pod));
-  const waiting = drafts.filter(
-    (draft) => draft.cause === "untolerated-taint" && NODE_TAINT.test(draft.why ?? ""),
-  );
+  const waiting = drafts.filter((draft) => draft.explainedBy === first.cause);
   return drafts
     .filter(
       (draft) => draft.cause === "node-not-ready" || !(isLost(draft) || waiting.includes(draft)),

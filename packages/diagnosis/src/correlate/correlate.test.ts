@@ -1,43 +1,43 @@
 import type { Finding, RecalledIncident, Signal } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
-import { crashing, ended, running } from "../testing/pod-status.ts";
-import { log, look } from "../testing/small-cluster.ts";
-import { correlate } from "./correlate.ts";
+import { type Correlation, correlate } from "./correlate.ts";
+import { crash, minutesAfter, ref } from "./testing/samples.ts";
 
-const killed = { terminated: ended({ reason: "OOMKilled", exitCode: 137, finishedAt: ago(25) }) };
-const { findings } = look(
-  [
-    ...app("pay", { status: crashing() }),
-    ...app("cart", { status: crashing() }),
-    ...app("old", { status: running(killed, 1) }),
-  ],
-  [log("pay-r1-0", ["panic: x"]), log("cart-r1-0", ["panic: y"])],
-);
-const [cart, pay] = named("cart", "pay");
-const nothing = { signals: [], changes: [], recalled: [], rejected: {} };
+const cart = crash(ref("cart"));
+const pay = crash(ref("pay"));
+const old = crash(ref("old"), { state: "resolved" });
+const nothing = {
+  findings: [cart, pay, old],
+  signals: [],
+  changes: [],
+  recalled: [],
+  rejected: {},
+};
 
-function weighed(known: Partial<Parameters<typeof correlate>[0]>) {
-  return correlate({ findings, ...nothing, ...known, hash });
+function weighed(known: Partial<Correlation>) {
+  return correlate({
+    ...nothing,
+    hash: (value) => JSON.stringify(value).padEnd(16, "0"),
+    ...known,
+  });
 }
 
-function hash(value: unknown): string {
-  return JSON.stringify(value).padEnd(16, "0");
-}
-
-function inOrder(known: Partial<Parameters<typeof correlate>[0]>): string[] {
+function inOrder(known: Partial<Correlation>): string[] {
   return weighed(known).map(
     ({ rank, status, finding }) => `${rank} ${status} ${finding.culprit.name}`,
   );
 }
 
 test("without anything else the order of the engine stands, and what is over comes last", () => {
-  expect(inOrder({})).toEqual(["1 supported cart", "2 supported pay", "3 supported old"]);
+  expect(inOrder({ findings: [old, cart, pay] })).toEqual([
+    "1 supported cart",
+    "2 supported pay",
+    "3 supported old",
+  ]);
 });
 
 test("support turns neighbours round", () => {
-  const signals = [signal(pay, "supports", ago(15)), signal(pay, "supports", ago(15))];
+  const signals = [signal(pay, "supports", 1), signal(pay, "supports", 1)];
   expect(inOrder({ signals })).toEqual(["1 supported pay", "2 supported cart", "3 supported old"]);
 });
 
@@ -45,26 +45,46 @@ test("contradiction makes a suspect, lowers the word and stands in the finding",
   const { finding, status } = hypothesisOf(cart, { signals: [signal(cart, "contradicts")] });
   expect(status).toBe("suspect");
   expect(finding.confidence).toEqual({
-    level: "low",
-    reason: "the log has the error that the program ended with; but errors are as before",
+    level: "medium",
+    reason: "the log says so; but errors of cart are as before",
   });
-  expect(finding.against.map((claim) => claim.text)).toEqual(["errors are as before"]);
+  expect(finding.against.map((claim) => claim.text)).toEqual(["errors of cart are as before"]);
   expect(finding.contradicting).toEqual(["0123456789abcdef"]);
 });
 
 test("an effect before its cause speaks against it", () => {
-  const { signals, status } = hypothesisOf(cart, { signals: [signal(cart, "supports", ago(40))] });
-  expect(signals[0]?.effect).toBe("contradicts");
+  const { signals, status } = hypothesisOf(cart, { signals: [signal(cart, "supports", -10)] });
+  expect(signals.map(({ links, claim }) => [links, claim.text])).toEqual([
+    [
+      [{ findingId: cart.id, effect: "contradicts" }],
+      "errors of cart are as before, and that began before the cause",
+    ],
+  ]);
   expect(status).toBe("suspect");
 });
 
-test("memory raises what was accepted and lowers what was rejected", () => {
-  expect(inOrder({ recalled: [recalled(pay)] })).toEqual([
+test("one signal may speak for one finding and against another", () => {
+  const both: Signal = {
+    ...signal(cart, "supports", 1),
+    links: [
+      { findingId: cart.id, effect: "supports" },
+      { findingId: pay.id, effect: "contradicts" },
+    ],
+  };
+  expect(inOrder({ signals: [both] })).toEqual([
     "1 supported cart",
-    "2 supported pay",
+    "2 suspect pay",
     "3 supported old",
   ]);
-  expect(inOrder({ recalled: [recalled(pay)], rejected: { [cart.id]: 1 } })).toEqual([
+  expect(hypothesisOf(pay, { signals: [both] }).signals[0]?.links).toEqual([
+    { findingId: pay.id, effect: "contradicts" },
+  ]);
+});
+
+test("memory raises what was accepted and lowers what was rejected", () => {
+  const recalled = [accepted(pay)];
+  expect(inOrder({ recalled })).toEqual(["1 supported cart", "2 supported pay", "3 supported old"]);
+  expect(inOrder({ recalled, rejected: { [cart.id]: 1 } })).toEqual([
     "1 supported pay",
     "2 suspect cart",
     "3 supported old",
@@ -72,48 +92,73 @@ test("memory raises what was accepted and lowers what was rejected", () => {
 });
 
 test("a weak finding that is contradicted is ruled out", () => {
-  const weak: Finding = { ...cart, confidence: { level: "low", reason: "a guess" } };
-  const { status, rank } = hypothesisOf(weak, {
-    findings: [weak, pay],
-    signals: [signal(weak, "contradicts")],
-  });
-  expect([status, rank]).toEqual(["ruled_out", 2]);
+  const weak = crash(ref("cart"), { confidence: { level: "low", reason: "a guess" } });
+  const known = { findings: [weak, pay], signals: [signal(weak, "contradicts")] };
+  expect(inOrder(known)).toEqual(["1 supported pay", "2 ruled_out cart"]);
 });
 
 test("the same cause of two sources is one hypothesis, in the words of the engine", () => {
-  const agent: Finding = { ...cart, by: "agent", title: "cart is ill", evidence: ["f".repeat(16)] };
-  const all = weighed({ findings: [agent, cart] });
-  expect(all.map(({ finding }) => [finding.by, finding.title])).toEqual([
-    ["engine", "cart crashes on start"],
+  const agent = crash(ref("cart"), {
+    id: "by-agent",
+    by: { kind: "agent", name: "kubernetes" },
+    title: "cart is ill",
+    evidence: ["f".repeat(16)],
+    victims: [{ ref: ref("web"), because: "its calls fail", evidence: [] }],
+  });
+  const engine = { ...cart, victims: [{ ref: ref("web", "other"), because: "", evidence: [] }] };
+  const [only, ...rest] = weighed({
+    findings: [agent, engine],
+    signals: [signal(agent, "supports", 1)],
+  });
+  expect(rest).toEqual([]);
+  expect(only?.finding).toMatchObject({ by: { kind: "engine" }, title: "cart crashes on start" });
+  expect(only?.finding.evidence).toContain("f".repeat(16));
+  // A victim of one name in two namespaces is two victims.
+  expect(only?.finding.victims).toHaveLength(2);
+  // What speaks of either speaks of both.
+  expect(only?.signals.map(({ links }) => links)).toEqual([
+    [{ findingId: cart.id, effect: "supports" }],
   ]);
-  expect(all[0]?.finding.evidence).toContain("f".repeat(16));
 });
 
-function named(...names: readonly [string, string]): [Finding, Finding] {
-  const [first, second] = names.map((name) => findings.find((item) => item.culprit.name === name));
-  if (first === undefined || second === undefined) throw new Error("no such finding");
-  return [first, second];
-}
+test.for([
+  ["of the owner, just before", "Deployment", "shop", -1, true],
+  ["of a Service of that name", "Service", "shop", -1, false],
+  ["of a namesake elsewhere", "Deployment", "other", -1, false],
+  ["long before", "Deployment", "shop", -20, false],
+  ["after it", "Deployment", "shop", 5, false],
+] as const)("a change %s starts it: %s", ([, kind, namespace, minutes, isStart]) => {
+  const change = {
+    at: minutesAfter(minutes),
+    subject: ref("cart", namespace, kind),
+    kind: "rollout" as const,
+    text: "rollout 7",
+    evidence: [],
+  };
+  const { finding } = hypothesisOf(cart, { changes: [change] });
+  expect(finding.change).toEqual(isStart ? change : undefined);
+});
 
-function hypothesisOf(of: Finding, known: Partial<Parameters<typeof correlate>[0]>) {
+function hypothesisOf(of: Finding, known: Partial<Correlation>) {
   const found = weighed(known).find(({ finding }) => finding.id === of.id);
   if (found === undefined) throw new Error("no hypothesis");
   return found;
 }
 
-function signal(of: Finding, effect: Signal["effect"], changedAt?: string): Signal {
+function signal(of: Finding, effect: Signal["links"][number]["effect"], minutes?: number): Signal {
   return {
+    id: "s",
     kind: "metric",
     name: "error_ratio",
-    findingId: of.id,
-    effect,
-    text: "errors are as before",
-    ...(changedAt === undefined ? {} : { changedAt }),
-    evidence: ["0123456789abcdef"],
+    subject: of.owner,
+    claim: { text: `errors of ${of.owner.name} are as before`, evidence: ["0123456789abcdef"] },
+    ...(minutes === undefined ? {} : { changedAt: minutesAfter(minutes) }),
+    links: [{ findingId: of.id, effect }],
   };
 }
 
-function recalled(of: Finding): RecalledIncident {
+function accepted(of: Finding): RecalledIncident {
+  const { kind, name } = of.owner;
   return {
     findingId: of.id,
     match: "fingerprint",
@@ -123,16 +168,16 @@ function recalled(of: Finding): RecalledIncident {
       id: "r",
       fingerprint: of.fingerprint,
       clusterId: "cluster",
-      namespace: "web",
-      owner: { kind: "Deployment", name: "pay" },
+      namespace: "shop",
+      owner: { kind, name },
       cause: of.cause,
       title: of.title,
       document: "",
       verdict: "accept",
-      by: "somebody",
-      fix: "",
-      occurredAt: ago(9999),
-      decidedAt: ago(9999),
+      by: { id: "cli:ada", name: "Ada" },
+      fix: { text: "" },
+      occurredAt: minutesAfter(-9999),
+      decidedAt: minutesAfter(-9999),
     },
   };
 }

@@ -1,30 +1,42 @@
-import type { Finding } from "@binnacle/contracts";
+import { type Claim, type Finding, keyOf } from "@binnacle/contracts";
 
-/** One finding a cause and object: what two sources concluded alike is told once, in the words of the engine. */
-export function mergeFindings(findings: readonly Finding[]): Finding[] {
-  const groups = Map.groupBy(
-    findings,
-    (finding) => `${finding.fingerprint}/${finding.culprit.name}`,
+/** One cause on one object. */
+export interface Merged {
+  readonly finding: Finding;
+  /** Under which sources know it: signals and memory speak of any of them. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/** What two sources concluded alike is told once, in the words of the engine. */
+export function mergeFindings(findings: readonly Finding[]): Merged[] {
+  const groups = Map.groupBy(findings, ({ fingerprint, culprit }) =>
+    JSON.stringify([fingerprint, keyOf(culprit)]),
   );
-  return [...groups.values()].map((group) => group.reduce(merge));
+  return [...groups.values()].map((group) => ({
+    finding: group.reduce(merge),
+    ids: new Set(group.map(({ id }) => id)),
+  }));
 }
 
 function merge(left: Finding, right: Finding): Finding {
-  const [first, second] =
-    left.by === "agent" && right.by === "engine" ? [right, left] : [left, right];
+  const isEngineSecond = left.by.kind === "agent" && right.by.kind === "engine";
+  const [first, second] = isEngineSecond ? [right, left] : [left, right];
   return {
     ...first,
-    reasons: distinct([...first.reasons, ...second.reasons], (claim) => claim.text),
-    against: distinct([...first.against, ...second.against], (claim) => claim.text),
-    victims: distinct(
-      [...first.victims, ...second.victims],
-      ({ ref }) => `${ref.kind}/${ref.name}`,
-    ),
+    reasons: distinct([...first.reasons, ...second.reasons], wordsOf),
+    against: distinct([...first.against, ...second.against], wordsOf),
+    victims: distinct([...first.victims, ...second.victims], ({ ref }) => keyOf(ref)),
     evidence: [...new Set([...first.evidence, ...second.evidence])],
     contradicting: [...new Set([...first.contradicting, ...second.contradicting])],
   };
 }
 
-function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  return [...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()].toReversed();
+function wordsOf({ text, slots }: Claim): string {
+  return JSON.stringify([text, slots]);
+}
+
+function distinct<T>(items: readonly T[], identityOf: (item: T) => string): T[] {
+  return [
+    ...new Map(items.toReversed().map((item) => [identityOf(item), item])).values(),
+  ].toReversed();
 }

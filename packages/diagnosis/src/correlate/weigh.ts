@@ -1,24 +1,28 @@
-import type {
-  Change,
-  Confidence,
-  Finding,
-  Hypothesis,
-  RecalledIncident,
-  Signal,
+import {
+  type Change,
+  type Claim,
+  type Confidence,
+  type Finding,
+  type Hypothesis,
+  keyOf,
+  type RecalledIncident,
+  type Signal,
 } from "@binnacle/contracts";
+import type { Merged } from "./merge-findings.ts";
 
 /** A symptom this much older than its cause is no symptom of it. Scrapes and probes take up to a minute each. */
-const ORDER_TOLERANCE_MS = 120_000;
+const orderToleranceMs = 120_000;
 /** A change this long before the first symptom is not offered as its start. */
-const CHANGE_BEFORE_MS = 15 * 60_000;
+const changeBeforeMs = 15 * 60_000;
 
-interface Evidenced {
+/** What is known beside the findings. */
+export interface Circumstances {
   readonly signals: readonly Signal[];
+  /** Newest first. A finding without a change of its own gets the one on its owner that came just before. */
   readonly changes: readonly Change[];
   readonly recalled: readonly RecalledIncident[];
+  /** By finding id: how often people rejected this cause on this object. */
   readonly rejected: Readonly<Record<string, number>>;
-  /** Position in the order of the engine. */
-  readonly index: number;
 }
 
 interface Weighed {
@@ -31,34 +35,73 @@ interface Weighed {
   readonly weight: number;
 }
 
-/** Holds one finding against everything else that is known. */
-export function weigh(finding: Finding, known: Evidenced): Weighed {
-  const signals = known.signals
-    .filter((signal) => signal.findingId === finding.id)
-    .map((signal) => inTimeOrder(signal, finding));
-  const recalled = known.recalled.filter((item) => item.findingId === finding.id);
-  const rejected = known.rejected[finding.id] ?? 0;
-  const accepted = recalled.some((item) => item.match === "fingerprint" && item.accepted > 0);
-  const support = signals.filter((signal) => signal.effect === "supports").length;
-  const contradiction = signals.filter((signal) => signal.effect === "contradicts");
-  const weighed = { support, contradiction, rejected, accepted };
-  const judged = withCounterEvidence(withChange(finding, known.changes), weighed);
-  const status = statusOf(finding, weighed);
+/** Holds one finding against everything else that is known; `index`: its position in the order of the engine. */
+export function weigh(
+  { finding, ids }: Merged,
+  known: Circumstances & { readonly index: number },
+): Weighed {
+  const links = linksOf(finding, ids, known.signals);
+  const recalled = known.recalled
+    .filter(({ findingId }) => ids.has(findingId))
+    .map((item) => ({ ...item, findingId: finding.id }));
+  const balance: Balance = {
+    support: links.filter(({ effect }) => effect === "supports").length,
+    contradiction: links.filter(({ effect }) => effect === "contradicts"),
+    rejected: Math.max(0, ...[...ids].map((id) => known.rejected[id] ?? 0)),
+    accepted: recalled.some(({ match, accepted }) => match === "fingerprint" && accepted > 0),
+  };
+  const status = statusOf(finding, balance);
   return {
-    finding: judged,
-    signals,
+    finding: withCounterEvidence(withChange(finding, known.changes), balance),
+    signals: links.map(({ signal, effect }) => ({
+      ...signal,
+      links: [{ findingId: finding.id, effect }],
+    })),
     recalled,
     status,
     tier: finding.state === "resolved" ? 3 : ["supported", "suspect", "ruled_out"].indexOf(status),
-    weight: weightOf(known.index, weighed),
+    weight: weightOf(known.index, balance),
   };
+}
+
+/** What one signal means for one finding. */
+interface Link {
+  readonly signal: Signal;
+  readonly effect: Signal["links"][number]["effect"];
+  /** In a sentence without slots. */
+  readonly why: string;
 }
 
 interface Balance {
   readonly support: number;
-  readonly contradiction: readonly Signal[];
+  readonly contradiction: readonly Link[];
   readonly rejected: number;
   readonly accepted: boolean;
+}
+
+function linksOf(finding: Finding, ids: ReadonlySet<string>, signals: readonly Signal[]): Link[] {
+  return signals.flatMap((signal) => {
+    const link = signal.links.find(({ findingId }) => ids.has(findingId));
+    return link === undefined ? [] : [inTimeOrder(signal, link.effect, finding)];
+  });
+}
+
+/** What changed clearly before the cause began cannot come from it. */
+function inTimeOrder(signal: Signal, effect: Link["effect"], finding: Finding): Link {
+  const { claim, changedAt, subject } = signal;
+  const why = claim.slots === undefined ? claim.text : `a signal of ${subject.name} says otherwise`;
+  const began = finding.change?.at ?? finding.since;
+  const isEarlier =
+    changedAt !== undefined &&
+    began !== undefined &&
+    Date.parse(changedAt) < Date.parse(began) - orderToleranceMs;
+  if (effect !== "supports" || !isEarlier) return { signal, effect, why };
+  const text = `${claim.text}, and that began before the cause`;
+  return {
+    signal: { ...signal, claim: { ...claim, text } },
+    effect: "contradicts",
+    why: claim.slots === undefined ? text : `a signal of ${subject.name} began before the cause`,
+  };
 }
 
 /** The engine's order weighs one a place; support, contradiction and memory may turn neighbours round. */
@@ -75,58 +118,40 @@ function weightOf(index: number, balance: Balance): number {
 function statusOf(finding: Finding, balance: Balance): Hypothesis["status"] {
   const against = balance.contradiction.length + Math.min(balance.rejected, 1);
   const isWeak = finding.confidence.level === "low";
-  if (against > 0 && isWeak && balance.support === 0 && balance.contradiction.length > 0)
-    return "ruled_out";
+  if (isWeak && balance.support === 0 && balance.contradiction.length > 0) return "ruled_out";
   return isWeak || against > balance.support ? "suspect" : "supported";
-}
-
-/** What changed clearly before the cause began cannot come from it. */
-function inTimeOrder(signal: Signal, finding: Finding): Signal {
-  const began = finding.change?.at ?? finding.since;
-  if (signal.effect !== "supports" || signal.changedAt === undefined || began === undefined)
-    return signal;
-  const isEarlier = Date.parse(signal.changedAt) < Date.parse(began) - ORDER_TOLERANCE_MS;
-  return isEarlier
-    ? { ...signal, effect: "contradicts", text: `${signal.text}, and that began before the cause` }
-    : signal;
 }
 
 function withChange(finding: Finding, changes: readonly Change[]): Finding {
   if (finding.change !== undefined || finding.since === undefined) return finding;
   const since = Date.parse(finding.since);
   const change = changes.find(
-    (item) =>
-      item.subject.kind === finding.owner.kind &&
-      item.subject.name === finding.owner.name &&
-      item.subject.namespace === finding.owner.namespace &&
-      Date.parse(item.at) <= since + 1000 &&
-      Date.parse(item.at) >= since - CHANGE_BEFORE_MS,
+    ({ subject, at }) =>
+      keyOf(subject) === keyOf(finding.owner) &&
+      Date.parse(at) <= since + 1000 &&
+      Date.parse(at) >= since - changeBeforeMs,
   );
   return change === undefined ? finding : { ...finding, change };
 }
 
-function withCounterEvidence(finding: Finding, balance: Balance): Finding {
-  const { contradiction, rejected } = balance;
-  if (contradiction.length === 0 && rejected === 0) return finding;
-  const [first] = contradiction;
-  const reason = first?.text ?? "people rejected this cause on this object before";
+const rejectedBefore: Claim = {
+  text: "people rejected this cause on this object before",
+  evidence: [],
+};
+
+function withCounterEvidence(finding: Finding, { contradiction, rejected }: Balance): Finding {
+  const claims = contradiction.map(({ signal }) => signal.claim);
+  const against = rejected > 0 ? [...claims, rejectedBefore] : claims;
+  if (against.length === 0) return finding;
+  const cited = claims.flatMap(({ evidence }) => evidence);
   return {
     ...finding,
-    against: [
-      ...finding.against,
-      ...contradiction.map(({ text, evidence }) => ({ text, evidence })),
-      ...(rejected > 0
-        ? [{ text: "people rejected this cause on this object before", evidence: [] }]
-        : []),
-    ],
-    contradicting: [
-      ...new Set([...finding.contradicting, ...contradiction.flatMap((signal) => signal.evidence)]),
-    ],
-    confidence: lowered(finding.confidence, reason),
+    against: [...finding.against, ...against],
+    contradicting: [...new Set([...finding.contradicting, ...cited])],
+    confidence: lowered(finding.confidence, contradiction[0]?.why ?? rejectedBefore.text),
   };
 }
 
-function lowered(confidence: Confidence, reason: string): Confidence {
-  const level = confidence.level === "high" ? "medium" : "low";
-  return { level, reason: `${confidence.reason}; but ${reason}` };
+function lowered({ level, reason }: Confidence, why: string): Confidence {
+  return { level: level === "high" ? "medium" : "low", reason: `${reason}; but ${why}` };
 }

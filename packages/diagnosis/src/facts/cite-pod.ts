@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { firstSeen, lastSeen, timesSeen } from "../graph/events.ts";
 import { refIn } from "../graph/object-key.ts";
 import { type ContainerView, conditionOf, lastEnd, type PodView } from "../graph/pod-view.ts";
@@ -6,13 +7,14 @@ import type { Inquiry } from "../inquiry.ts";
 import type { ReadLog } from "../logs/log-book.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
-import { getEvents, getField, getLogs, kubectl } from "./kubectl.ts";
+import { getEvents, getField, getLogs } from "./kubectl.ts";
+import { beginning, moment } from "./times.ts";
 
 /** The status of a container: why it waits, how its last run ended, how often it restarted. */
 export function citeContainer({ ledger }: Inquiry, pod: PodView, container: ContainerView): string {
   const restarts = container.status?.restartCount ?? 0;
   const waiting = container.status?.state?.waiting;
-  const values = defined({
+  const values = present({
     container: container.name,
     restarts,
     waiting: waiting?.reason,
@@ -32,7 +34,7 @@ function endValues(container: ContainerView) {
   const end = lastEnd(container);
   if (end === undefined) return {};
   const { exitCode, reason, startedAt, finishedAt } = end;
-  return { exitCode, reason, startedAt, finishedAt };
+  return { exitCode, reason, startedAt: moment(startedAt), finishedAt: moment(finishedAt) };
 }
 
 function endText(container: ContainerView): string {
@@ -56,7 +58,7 @@ export function citeLine({ ledger }: Inquiry, log: ReadLog, line: string): strin
     value: line,
     values: { container: log.container, line: shortened(line, 500) },
     text: `pod ${log.pod.ref.name}, container ${log.container}, ${which}: "${shortened(line)}"`,
-    command: getLogs(log.pod.ref, log),
+    kubectl: getLogs(log.pod.ref, log),
     trust: "outside",
   });
 }
@@ -69,15 +71,15 @@ export function citeEvent({ ledger }: Inquiry, event: Event): string {
     subject,
     pointer: `/events/${event.metadata.name}`,
     value: [event.reason, event.message, times],
-    values: defined({
+    values: present({
       reason: event.reason,
       message: shortened(event.message, 500),
       times,
-      firstSeen: firstSeen(event),
-      lastSeen: lastSeen(event),
+      firstSeen: moment(firstSeen(event)),
+      lastSeen: moment(lastSeen(event)),
     }),
     text: `event ${event.reason} on ${kind.toLowerCase()} ${name}, ${counted(times, "time")}: ${shortened(event.message)}`,
-    command: getEvents(subject, event.reason),
+    kubectl: getEvents(subject, event.reason),
     trust: "outside",
   });
 }
@@ -92,7 +94,7 @@ export function citeCondition({ ledger }: Inquiry, pod: PodView, type: string): 
     subject: pod.ref,
     pointer: `/status/conditions/${index}`,
     value: [status, reason, message],
-    values: defined({ status, reason, message, since: lastTransitionTime }),
+    values: present({ status, reason, message, since: beginning(lastTransitionTime) }),
     text: `pod ${pod.ref.name}: ${type} is ${status}, ${shortened(message ?? reason ?? "no reason", 300)}`,
   });
 }
@@ -108,9 +110,7 @@ export function citeReady({ ledger }: Inquiry, workload: Workload): string {
     value: { ready, desired },
     values: { ready, desired },
     text: `${workload.ref.kind.toLowerCase()}/${workload.ref.name}: ${ready} of ${counted(desired, "pod")} Ready`,
-    command: isRead
-      ? `${kubectl(workload.ref.namespace)} get ${workload.ref.kind.toLowerCase()} ${workload.ref.name}`
-      : `${kubectl(workload.ref.namespace)} get pods`,
+    kubectl: isRead ? `get ${workload.ref.kind.toLowerCase()} ${workload.ref.name}` : `get pods`,
   });
 }
 
@@ -125,15 +125,6 @@ export function citeSpec(
     pointer: field.pointer,
     value: field.value,
     text: `pod ${pod.ref.name}: ${field.text}`,
-    command: getField(pod.ref, field.pointer),
+    kubectl: getField(pod.ref, field.pointer),
   });
-}
-
-/** Values without those that are not known. */
-export function defined(
-  values: Readonly<Record<string, string | number | boolean | undefined>>,
-): Record<string, string | number | boolean> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
 }

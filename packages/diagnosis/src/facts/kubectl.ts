@@ -1,13 +1,25 @@
 import type { ObjectRef } from "@binnacle/contracts";
 
-/** `kubectl -n shop`, or `kubectl` for what has no namespace. */
-export function kubectl(namespace: string | undefined): string {
-  return namespace === undefined || namespace === "" ? "kubectl" : `kubectl -n ${namespace}`;
+/** Writes a command that a person runs from the words after `kubectl -n shop`; what has no namespace gets none. */
+export type Kubectl = (namespace: string | undefined, words: string) => string;
+
+/** Commands for people who have several clusters name the context of this one. */
+export function kubectlFor(context: string | undefined): Kubectl {
+  const program = context === undefined ? "kubectl" : `kubectl --context ${shellQuoted(context)}`;
+  return (namespace, words) =>
+    namespace === undefined || namespace === ""
+      ? `${program} ${words}`
+      : `${program} -n ${namespace} ${words}`;
 }
 
-/** The command that prints one field of an object; the pointer is a JSON pointer. */
+/** A name may be anything; what a shell would read is quoted. */
+export function shellQuoted(text: string): string {
+  return /^[\w:@./=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** What prints one field of an object; the pointer is a JSON pointer. */
 export function getField(ref: ObjectRef, pointer: string): string {
-  const what = `${kubectl(ref.namespace)} get ${ref.kind.toLowerCase()} ${ref.name}`;
+  const what = `get ${ref.kind.toLowerCase()} ${ref.name}`;
   return pointer === "" ? `${what} -o yaml` : `${what} -o jsonpath='{${toJsonPath(pointer)}}'`;
 }
 
@@ -17,15 +29,15 @@ export function getLogs(
   lines = 20,
 ): string {
   const previous = run.previous ? " --previous" : "";
-  return `${kubectl(pod.namespace)} logs ${pod.name} -c ${run.container}${previous} --tail=${lines}`;
+  return `logs ${pod.name} -c ${run.container}${previous} --tail=${lines}`;
 }
 
 export function getEvents(ref: ObjectRef, reason: string): string {
-  return `${kubectl(ref.namespace)} get events --field-selector involvedObject.name=${ref.name},reason=${reason}`;
+  return `get events --field-selector involvedObject.name=${ref.name},reason=${reason}`;
 }
 
 export function rolloutRevision(workload: ObjectRef, revision: number): string {
-  return `${kubectl(workload.namespace)} rollout history ${workload.kind.toLowerCase()}/${workload.name} --revision=${revision}`;
+  return `rollout history ${workload.kind.toLowerCase()}/${workload.name} --revision=${revision}`;
 }
 
 function toJsonPath(pointer: string): string {

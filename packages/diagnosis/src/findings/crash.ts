@@ -1,4 +1,4 @@
-import { keyOf } from "../graph/object-key.ts";
+import { keyOf } from "@binnacle/contracts";
 import { type ContainerView, lastEnd, type PodView, waitingReason } from "../graph/pod-view.ts";
 import { isRun, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";

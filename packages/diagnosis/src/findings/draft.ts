@@ -1,4 +1,4 @@
-import type { Change, Claim, Finding, ObjectRef, Victim } from "@binnacle/contracts";
+import type { Change, Claim, Finding, ObjectRef, Step, Victim } from "@binnacle/contracts";
 import { type CauseId, causes } from "../catalogue/causes.table.ts";
 import type { PodView } from "../graph/pod-view.ts";
 
@@ -21,17 +21,24 @@ export interface Draft {
   readonly against: readonly Claim[];
   readonly disproof: string;
   readonly change: Change | undefined;
-  readonly fix: Finding["fix"];
+  readonly fix: readonly DraftStep[];
   readonly later: Finding["later"];
-  readonly nextCheck: Finding["nextCheck"] | undefined;
+  readonly nextCheck: DraftStep | undefined;
   readonly symptom: Finding["symptom"];
   readonly victims: readonly Victim[];
   /** Decisive evidence ids. */
   readonly decisive: readonly string[];
   /** The pods that fail by it. */
   readonly pods: readonly PodView[];
+  /** A finding of this cause explains it. */
+  readonly explainedBy: CauseId | undefined;
   /** The cause is no more than a symptom: a dead dependency explains it better. */
   readonly yields: boolean;
+}
+
+/** A step whose command is not written yet: the words after `kubectl -n shop`, for its object or for the owner. */
+export interface DraftStep extends Omit<Step, "command"> {
+  readonly kubectl?: string;
 }
 
 /** A sentence and its evidence. */

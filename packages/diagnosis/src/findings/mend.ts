@@ -1,17 +1,19 @@
 import type { Step } from "@binnacle/contracts";
-import { kubectl } from "../facts/kubectl.ts";
 import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import { gitOpsOwner } from "../rollout/gitops-owner.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
+import type { DraftStep } from "./draft.ts";
 
 /** The undo of the rollout that began it, if there is a rollout to go back to. */
-export function undoRollout(workload: Workload, rollout: RolloutChange | undefined): Step[] {
+export function undoRollout(workload: Workload, rollout: RolloutChange | undefined): DraftStep[] {
   if (rollout?.previous === undefined) return [];
   return [
     {
       text: `brings back rollout ${rollout.previous.revision}`,
-      command: `${kubectl(workload.ref.namespace)} rollout undo ${written(workload.ref)}`,
+      kubectl: `rollout undo ${written(workload.ref)}`,
+      object: workload.ref,
+      undoesRollout: true,
     },
   ];
 }

@@ -29,6 +29,7 @@ export function objectDraft(told: Told & Partial<Draft>): Draft {
     nextCheck: undefined,
     victims: [],
     pods: [],
+    explainedBy: undefined,
     yields: false,
     ...told,
   };

@@ -35,6 +35,7 @@ export function podDraft(story: PodStory): Draft {
     nextCheck: undefined,
     symptom: {},
     victims: [],
+    explainedBy: undefined,
     yields: false,
     pods,
     ...told,

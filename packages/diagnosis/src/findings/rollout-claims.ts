@@ -6,9 +6,8 @@ import { claim } from "./draft.ts";
 /** Where it began: `Rollout 7 of deployment/payment, by argocd-controller: env PAYMENT_GATEWAY_URL removed, image unchanged.` */
 export function rolloutClaims(rollout: RolloutChange | undefined): Claim[] {
   if (rollout === undefined) return [];
-  const { change, revision } = rollout;
+  const { change, revision, what } = rollout;
   const by = change.by === undefined ? "" : `, by ${change.by}`;
-  const what = change.text.slice(change.text.indexOf(":") + 2);
   return [
     claim(`Rollout ${revision} of ${written(change.subject)}${by}: ${what}.`, ...change.evidence),
   ];

@@ -1,4 +1,5 @@
-import { keyOf, refIn } from "./object-key.ts";
+import { keyOf } from "@binnacle/contracts";
+import { refIn } from "./object-key.ts";
 import { type Mention, mentionsIn, serviceOfHost } from "./references.ts";
 import type { ServiceView } from "./services.ts";
 import type { Workload } from "./workload.ts";

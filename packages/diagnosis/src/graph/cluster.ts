@@ -1,11 +1,10 @@
-import type { Gap } from "@binnacle/contracts";
+import { type Gap, keyOf } from "@binnacle/contracts";
 import type { Event, Node } from "../state/cluster-kinds.ts";
 import { type ClusterState, listsOf, objectsOf } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { type Calls, toCalls } from "./calls.ts";
 import { indexEvents } from "./events.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
-import { keyOf } from "./object-key.ts";
 import { type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
 import type { Workload } from "./workload.ts";
@@ -86,5 +85,11 @@ function gapOf(state: ClusterState, kind: StateKind, namespace?: string): Gap | 
 }
 
 function notAsked(kind: StateKind): Gap {
-  return { origin: "kubernetes", what: `${kind} objects`, why: "this list was not read" };
+  return {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: `${kind} objects`,
+    why: "this list was not read",
+    about: { kinds: [kind] },
+  };
 }

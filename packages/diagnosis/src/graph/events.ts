@@ -1,6 +1,6 @@
+import { keyOf } from "@binnacle/contracts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
-import { keyOf } from "./object-key.ts";
 
 /** When an event was last seen, RFC 3339. */
 export function lastSeen(event: Event): string | undefined {

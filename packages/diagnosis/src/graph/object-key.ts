@@ -1,4 +1,4 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { type ObjectRef, present } from "@binnacle/contracts";
 
 interface Named {
   readonly metadata: {
@@ -8,25 +8,15 @@ interface Named {
   };
 }
 
-/** The key of an object in every index: `Deployment/shop/payment`. */
-export function keyOf(ref: { kind: string; namespace?: string | undefined; name: string }): string {
-  return `${ref.kind}/${ref.namespace ?? ""}/${ref.name}`;
-}
-
 /** Names an object that was read. */
 export function refOf(kind: string, object: Named): ObjectRef {
   const { name, namespace, uid } = object.metadata;
-  return {
-    kind,
-    ...(namespace === undefined ? {} : { namespace }),
-    name,
-    ...(uid === "" ? {} : { uid }),
-  };
+  return present({ kind, namespace, name, uid: uid === "" ? undefined : uid });
 }
 
 /** Names a neighbour of an object that was mentioned but may not have been read. */
 export function refIn(namespace: string | undefined, kind: string, name: string): ObjectRef {
-  return { kind, ...(namespace === undefined ? {} : { namespace }), name };
+  return present({ kind, namespace, name });
 }
 
 /** How people write an object: `deployment/payment`. */

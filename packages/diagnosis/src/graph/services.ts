@@ -1,8 +1,8 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 import type { EndpointSlice, Service } from "../state/network.ts";
 import { createLabelIndex } from "./label-index.ts";
-import { keyOf, refOf } from "./object-key.ts";
+import { refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
 import type { Workload } from "./workload.ts";
 

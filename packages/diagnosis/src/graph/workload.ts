@@ -53,7 +53,8 @@ export function isHealthy(workload: Workload): boolean {
 /** The ReplicaSet of a pod is the newest of its Deployment. */
 export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
   const newest = workload.rollouts[0]?.replicaSet.metadata.name;
-  return newest !== undefined && pod.object.metadata.ownerReferences.some((o) => o.name === newest);
+  const { ownerReferences } = pod.object.metadata;
+  return ownerReferences.some(({ kind, name }) => kind === "ReplicaSet" && name === newest);
 }
 
 /** It runs to its end and is not kept alive: a Job, or a pod without owner. */

@@ -1,9 +1,9 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 import type { PodTemplate } from "../state/pod.ts";
 import type { Condition, Metadata, OwnerReference } from "../state/shapes.ts";
 import type { ReplicaSet } from "../state/workload.ts";
-import { keyOf, refIn, refOf } from "./object-key.ts";
+import { refIn, refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
 import type { Rollout, Workload } from "./workload.ts";
 
@@ -14,6 +14,9 @@ interface Controller {
   readonly desired: number | undefined;
   readonly conditions: readonly Condition[];
 }
+
+/** What is known of an owner of an unknown kind, or of one that was not read. */
+const NOT_READ = { metadata: undefined, template: undefined, desired: undefined, conditions: [] };
 
 /** Builds every root of an owner chain with its pods and its revisions. */
 export function toWorkloads(
@@ -79,6 +82,11 @@ function readControllers(state: ClusterState): Controller[] {
       desired: undefined,
       conditions: item.status.conditions,
     })),
+    ...objectsOf(state, "CronJob").map(({ metadata }) => ({
+      ...NOT_READ,
+      ref: refOf("CronJob", { metadata }),
+      metadata,
+    })),
   ];
 }
 
@@ -117,9 +125,6 @@ function deploymentByName(owner: ObjectRef, hash: string | undefined): ObjectRef
     ? { ...owner, kind: "Deployment", name: owner.name.slice(0, -suffix.length) }
     : owner;
 }
-
-/** An owner of an unknown kind, or one that was not read. */
-const NOT_READ = { metadata: undefined, template: undefined, desired: undefined, conditions: [] };
 
 function toWorkload(parts: {
   ref: ObjectRef;

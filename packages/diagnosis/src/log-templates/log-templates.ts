@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { templateOf } from "./template-of.ts";
 
 /** One line of a log. `at`: RFC 3339 in UTC; `level`: lower case, if it is known. */
@@ -65,7 +66,7 @@ function summarise(template: string, group: readonly [TemplateLine, ...TemplateL
     firstSeen: first.at,
     lastSeen: last.at,
     sample: last.text,
-    ...(level === undefined ? {} : { level }),
+    ...present({ level }),
     pods: new Set(group.flatMap((line) => line.pod ?? [])).size,
   };
 }

@@ -1,4 +1,4 @@
-import { keyOf } from "../graph/object-key.ts";
+import { keyOf } from "@binnacle/contracts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { ClusterState, ContainerLog } from "../state/cluster-state.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { ended, running, unready, waiting } from "../testing/pod-status.ts";
+import { ended, running, unready, unscheduled, waiting } from "../testing/pod-status.ts";
 import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
 
 const killed = { terminated: ended({ reason: "OOMKilled", exitCode: 137, finishedAt: ago(25) }) };
@@ -45,6 +45,28 @@ test("an eviction is over when the workload has its pods again", () => {
   ]);
   expect(look([...app("pay", { pods: 0 }), evicted]).findings.map(inShort)).toEqual([
     "active broken high evicted Deployment/pay: pay is evicted",
+  ]);
+});
+
+test("pods that wait because of a dead node's taint are its victims, and no finding of their own", () => {
+  const lost = node("node-1", {
+    ready: "Unknown",
+    spec: { taints: [{ key: "node.kubernetes.io/unreachable", effect: "NoSchedule" }] },
+  });
+  const waits = app("cart", {
+    podSpec: { nodeName: undefined },
+    status: unscheduled("0/1 nodes are available: 1 node(s) had untolerated taint."),
+  });
+  const { findings, workloads } = look([lost, ...waits]);
+  expect(findings.map(inShort)).toEqual([
+    "active degraded medium node-not-ready Node/node-1: node node-1 is not ready",
+  ]);
+  expect(findings[0]?.victims.map(({ because }) => because)).toEqual([
+    "its pods wait for a node that is ready",
+  ]);
+  expect(workloads.map(({ ref, part }) => `${ref.name} ${part}`)).toEqual([
+    "cart victim",
+    "node-1 culprit",
   ]);
 });
 

@@ -1,5 +1,4 @@
 import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
@@ -105,7 +104,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
     mend: `create the ${name}, or correct the reference`,
     nextCheck: {
       text: "see what there is",
-      command: `${kubectl(pod.namespace)} get ${what.kind.toLowerCase()}s`,
+      kubectl: `get ${what.kind.toLowerCase()}s`,
     },
     symptom: { reason: what.reason },
   });

@@ -1,5 +1,4 @@
-import type { Claim } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
+import { type Claim, present } from "@binnacle/contracts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { earliest, type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
@@ -75,7 +74,7 @@ function citeEviction({ ledger }: Inquiry, { workload, hits }: Failing<string>):
     subject: pod.ref,
     pointer: "/status/message",
     value: what,
-    values: defined({
+    values: present({
       reason: "Evicted",
       message: what,
       pods: hits.length,

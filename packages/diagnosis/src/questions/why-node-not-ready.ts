@@ -1,5 +1,6 @@
-import type { Claim, Victim } from "@binnacle/contracts";
-import { citeCondition, defined } from "../facts/cite-pod.ts";
+import { type Claim, present, type Victim } from "@binnacle/contracts";
+import { citeCondition } from "../facts/cite-pod.ts";
+import { beginning } from "../facts/times.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { objectDraft } from "../findings/object-draft.ts";
 import { impactOn } from "../findings/pod-draft.ts";
@@ -75,11 +76,15 @@ function draftOf(inquiry: Inquiry, node: Node, lost: readonly PodView[]): Draft 
     reasons: [claim("the node's own condition says so", ready)],
     disproof: `a kubelet on ${name} that reports Ready`,
     fix: [
-      { text: "keeps new pods off the node while you look", command: `kubectl cordon ${name}` },
+      {
+        text: "keeps new pods off the node while you look",
+        kubectl: `cordon ${name}`,
+        object: ref,
+      },
     ],
     nextCheck: {
       text: "see the conditions and events of the node",
-      command: `kubectl describe node ${name}`,
+      kubectl: `describe node ${name}`,
     },
     symptom: { reason },
     victims: victims.map(({ victim }) => victim),
@@ -99,7 +104,7 @@ function citeReadiness({ ledger }: Inquiry, node: Node, says: string): string {
     subject: refOf("Node", node),
     pointer: `/status/conditions/${index}`,
     value: [status, says],
-    values: defined({ status, since: lastTransitionTime }),
+    values: present({ status, since: beginning(lastTransitionTime) }),
     text: `node ${node.metadata.name}: Ready is ${status}, ${says}`,
   });
 }
@@ -122,7 +127,7 @@ function citeLost({ ledger }: Inquiry, node: Node, lost: readonly PodView[]): st
     value: lost.map((pod) => pod.ref.name),
     values: { lost: lost.length },
     text: `${counted(lost.length, "pod")} on node ${node.metadata.name} not Ready`,
-    command: `kubectl get pods -A --field-selector spec.nodeName=${node.metadata.name}`,
+    kubectl: `get pods -A --field-selector spec.nodeName=${node.metadata.name}`,
   });
 }
 

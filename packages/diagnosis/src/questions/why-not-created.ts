@@ -1,7 +1,6 @@
 import type { Claim } from "@binnacle/contracts";
 import type { CauseId } from "../catalogue/causes.table.ts";
 import { citeEvent, citeReady } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
@@ -77,7 +76,7 @@ function silentDraft(
     decisive: [ready],
     nextCheck: {
       text: "see what its controller says",
-      command: `${kubectl(workload.ref.namespace)} describe ${workload.ref.kind.toLowerCase()} ${workload.ref.name}`,
+      kubectl: `describe ${workload.ref.kind.toLowerCase()} ${workload.ref.name}`,
     },
     symptom: { reason: "NoPods" },
   });
@@ -143,7 +142,9 @@ function refusedDraft(inquiry: Inquiry, refused: Refused): Draft {
     mend: isQuota ? "raise the quota or lower the requests" : undefined,
     nextCheck: {
       text: "see what refuses",
-      command: `${kubectl(workload.ref.namespace)} ${isQuota ? "describe resourcequota" : "get events --field-selector reason=FailedCreate"}`,
+      kubectl: isQuota
+        ? "describe resourcequota"
+        : "get events --field-selector reason=FailedCreate",
     },
     symptom: { reason: "FailedCreate" },
   });
@@ -167,7 +168,7 @@ function citeRefusal(inquiry: Inquiry, { workload, message, event }: Refused): s
     pointer: "/status/conditions/ReplicaFailure",
     value: message,
     text: `${workload.ref.name}, condition ReplicaFailure: ${shortened(message, 300)}`,
-    command: `${kubectl(workload.ref.namespace)} describe ${workload.ref.kind.toLowerCase()} ${workload.ref.name}`,
+    kubectl: `describe ${workload.ref.kind.toLowerCase()} ${workload.ref.name}`,
   });
 }
 

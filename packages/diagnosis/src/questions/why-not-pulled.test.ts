@@ -71,8 +71,13 @@ test("the rollout that set the image is named and can be undone", () => {
     }),
   ).findings;
   expect(finding?.change?.text).toBe("rollout 2: image tag v1 → v2");
-  expect(finding?.fix).toEqual([
-    { text: "brings back rollout 1", command: "kubectl -n web rollout undo deployment/pay" },
+  expect(finding?.fix).toMatchObject([
+    {
+      text: "brings back rollout 1",
+      command: "kubectl -n web rollout undo deployment/pay",
+      object: { kind: "Deployment", namespace: "web", name: "pay" },
+      undoesRollout: true,
+    },
   ]);
   expect(finding?.later[0]?.text).toBe(
     "correct the image in the source: this Deployment is owned by Argo CD application web-pay, a manual change will be synced over",

@@ -1,8 +1,7 @@
 import type { Claim } from "@binnacle/contracts";
 import type { CauseId } from "../catalogue/causes.table.ts";
 import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
-import { claim, type Draft, sure } from "../findings/draft.ts";
+import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { earliest, type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
@@ -90,10 +89,10 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
   });
 }
 
-function describe({ namespace, ref }: PodView) {
+function describe({ ref }: PodView): DraftStep {
   return {
     text: "see what the registry answers now",
-    command: `${kubectl(namespace)} describe pod ${ref.name}`,
+    kubectl: `describe pod ${ref.name}`,
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Claim, Step } from "@binnacle/contracts";
+import type { Claim } from "@binnacle/contracts";
 import { citeCondition, citeContainer, citeEvent, citeLine, citeSpec } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import { crashesNow } from "../findings/crash.ts";
-import { claim, type Draft, sure } from "../findings/draft.ts";
+import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
@@ -125,10 +124,10 @@ function tell(inquiry: Inquiry, pods: readonly PodView[], container: string): Cl
     : [claim(shortened(event.message, 300), citeEvent(inquiry, event))];
 }
 
-function readLog({ namespace, ref }: PodView, container: ContainerView): Step {
+function readLog({ ref }: PodView, container: ContainerView): DraftStep {
   return {
     text: "read what the program says about itself",
-    command: `${kubectl(namespace)} logs ${ref.name} -c ${container.name} --tail=50`,
+    kubectl: `logs ${ref.name} -c ${container.name} --tail=50`,
   };
 }
 

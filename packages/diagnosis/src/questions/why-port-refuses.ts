@@ -1,7 +1,6 @@
-import type { Change, Claim, Step } from "@binnacle/contracts";
+import type { Change, Claim } from "@binnacle/contracts";
 import { citeSpec } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
-import { claim, type Draft, sure } from "../findings/draft.ts";
+import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
 import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
@@ -144,12 +143,13 @@ function changeClaims(change: Change | undefined): Claim[] {
   return [claim(`Its ports were changed by ${change.by ?? "somebody"}.`, ...change.evidence)];
 }
 
-function correctPort({ namespace, ref }: ServiceView, { index, declared }: WrongPort): Step {
+function correctPort({ ref }: ServiceView, { index, declared }: WrongPort): DraftStep {
   const patch = JSON.stringify([
     { op: "replace", path: `/spec/ports/${index}/targetPort`, value: declared[0] },
   ]);
   return {
     text: "sends to a port that the pods declare",
-    command: `${kubectl(namespace)} patch service ${ref.name} --type=json -p '${patch}'`,
+    kubectl: `patch service ${ref.name} --type=json -p '${patch}'`,
+    object: ref,
   };
 }

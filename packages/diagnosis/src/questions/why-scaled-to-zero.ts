@@ -1,6 +1,5 @@
 import type { Change, Claim } from "@binnacle/contracts";
 import { citeReady } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
 import { objectDraft } from "../findings/object-draft.ts";
@@ -92,7 +91,8 @@ function draftOf(inquiry: Inquiry, zero: Zero): Draft {
     fix: [
       {
         text: "starts it again; choose how many pods it needs",
-        command: `${kubectl(workload.ref.namespace)} scale ${written(workload.ref)} --replicas=1`,
+        kubectl: `scale ${written(workload.ref)} --replicas=1`,
+        object: workload.ref,
       },
     ],
     later: mendLater(workload, "set replicas"),

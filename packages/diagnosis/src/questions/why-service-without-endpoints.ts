@@ -1,7 +1,5 @@
-import type { Change, Claim } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
-import { claim, type Draft, sure } from "../findings/draft.ts";
+import { type Change, type Claim, present } from "@binnacle/contracts";
+import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
 import { objectDraft } from "../findings/object-draft.ts";
 import type { Question } from "../findings/question.ts";
@@ -85,7 +83,7 @@ function draftOf(inquiry: Inquiry, dead: Dead): Draft {
       { ref: service.ref, metadata: service.object.metadata },
       "correct the selector",
     ),
-    nextCheck: { text: "see the endpoints now", command: getEndpoints(service) },
+    nextCheck: { text: "see the endpoints now", kubectl: getEndpoints(service) },
     symptom: { reason: "NoEndpoints" },
     decisive: [selector, ...endpoints],
   });
@@ -116,8 +114,8 @@ function nearReasons(inquiry: Inquiry, { service, meant }: Dead, selector: strin
   ];
 }
 
-function getEndpoints({ namespace, ref }: ServiceView): string {
-  return `${kubectl(namespace)} get endpointslices -l kubernetes.io/service-name=${ref.name}`;
+function getEndpoints({ ref }: ServiceView): string {
+  return `get endpointslices -l kubernetes.io/service-name=${ref.name}`;
 }
 
 function meantClaims(inquiry: Inquiry, service: ServiceView, meant: Workload | undefined): Claim[] {
@@ -159,7 +157,7 @@ function citeSelector({ ledger }: Inquiry, service: ServiceView): string {
     subject: service.ref,
     pointer: "/spec/selector",
     value: service.object.spec.selector,
-    values: defined({ ...service.object.spec.selector }),
+    values: present({ ...service.object.spec.selector }),
     text: `service ${name} selects ${selectorText(service)}; no pod in ${service.namespace} has these labels`,
   });
 }
@@ -176,7 +174,7 @@ function citeEndpoints({ ledger, cluster }: Inquiry, service: ServiceView): stri
       value: ready ?? "none",
       values: { ready: ready ?? 0 },
       text: `service ${name}: ${ready === undefined ? "no EndpointSlice" : "0 ready endpoints"}`,
-      command: getEndpoints(service),
+      kubectl: getEndpoints(service),
     }),
   ];
 }
@@ -186,18 +184,19 @@ function citeLabels({ ledger }: Inquiry, meant: Workload, service: ServiceView):
     subject: meant.ref,
     pointer: "/spec/template/metadata/labels",
     value: shownLabels(meant, service),
-    values: defined(shownLabels(meant, service)),
+    values: present(shownLabels(meant, service)),
     text: `pods of ${meant.ref.kind.toLowerCase()}/${meant.ref.name} have ${labelsText(meant, service)}`,
   });
 }
 
 /** Puts the labels of the workload under the keys of the selector; `null` removes a key that it does not have. */
-function patch(service: ServiceView, meant: Workload) {
+function patch(service: ServiceView, meant: Workload): DraftStep {
   const keys = Object.keys(service.object.spec.selector);
   const selector = Object.fromEntries(keys.map((key) => [key, meant.labels[key] ?? null]));
   const body = JSON.stringify({ spec: { selector } });
   return {
     text: `lets service ${service.ref.name} select the pods of ${meant.ref.name}`,
-    command: `${kubectl(service.namespace)} patch service ${service.ref.name} -p '${body}'`,
+    kubectl: `patch service ${service.ref.name} -p '${body}'`,
+    object: service.ref,
   };
 }

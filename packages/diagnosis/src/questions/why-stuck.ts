@@ -1,5 +1,4 @@
 import { citeCondition, citeContainer, citeEvent } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
 import { type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
@@ -101,7 +100,7 @@ function story(inquiry: Inquiry, failing: Failing<Stuck>) {
     evidence: [waits, ...told],
     nextCheck: {
       text: "see the events of the pod",
-      command: `${kubectl(pod.namespace)} describe pod ${pod.ref.name}`,
+      kubectl: `describe pod ${pod.ref.name}`,
     },
     symptom: { reason: what.event?.reason ?? "ContainerCreating" },
   };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { changesIn } from "../changes-in.ts";
 import { app } from "../testing/app.ts";
-import { ago, now } from "../testing/moment.ts";
-import { type RawObject, stateOf } from "../testing/small-cluster.ts";
+import { ago } from "../testing/moment.ts";
+import { ledgerContext, type RawObject, stateOf } from "../testing/small-cluster.ts";
 
 const window = { from: ago(60), to: ago(0) };
 
@@ -10,7 +10,7 @@ function textsOf(objects: readonly RawObject[], name?: string): string[] {
   const { items } = changesIn(
     stateOf(objects),
     { window, ...(name === undefined ? {} : { name }) },
-    { now, identify: ({ subject, pointer }) => `${subject}${pointer}`, arguments: {} },
+    ledgerContext,
   );
   return items.map(({ at, subject, kind, text, by }) =>
     [at.slice(11, 16), `${subject.kind}/${subject.name}`, kind, text, by].join(" "),

@@ -1,6 +1,4 @@
 import type { Change, ObjectRef } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf } from "../graph/object-key.ts";
@@ -107,9 +105,9 @@ function writeChange(
     subject,
     pointer: "/metadata/managedFields",
     value: [path, write.manager, write.time],
-    values: defined({ by: write.manager, at: write.time }),
+    values: { by: write.manager, at: { at: write.time } },
     text: `${subject.kind.toLowerCase()}/${subject.name}: ${said}, by ${write.manager}`,
-    command: `${kubectl(subject.namespace)} get ${subject.kind.toLowerCase()} ${subject.name} -o yaml --show-managed-fields`,
+    kubectl: `get ${subject.kind.toLowerCase()} ${subject.name} -o yaml --show-managed-fields`,
   });
   return {
     at: write.time,

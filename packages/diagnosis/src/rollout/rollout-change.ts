@@ -1,17 +1,18 @@
-import type { Change } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
+import { type Change, type Difference, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { Rollout, Workload } from "../graph/workload.ts";
 import { writeAt, writesOf } from "./managed-by.ts";
-import { type Aspect, type Difference, diffTemplates } from "./template-diff.ts";
+import { type Aspect, diffTemplates, type TemplateDifference } from "./template-diff.ts";
 
 /** A rollout and what it changed. */
 export interface RolloutChange {
   readonly change: Change;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly TemplateDifference[];
   readonly revision: number;
+  /** `env PAYMENT_GATEWAY_URL removed, image unchanged`. */
+  readonly what: string;
   readonly rollout: Rollout;
   /** The rollout before, if its ReplicaSet still exists: what an undo brings back. */
   readonly previous: Rollout | undefined;
@@ -34,18 +35,22 @@ export function rolloutChange(
   const previous = workload.rollouts[position + 1];
   const differences = compare(previous, rollout);
   const by = writeAt(templateWrites(workload), at)?.manager;
-  const text = `rollout ${rollout.revision}: ${summary(previous, differences)}`;
+  const what = summary(previous, differences);
+  const text = `rollout ${rollout.revision}: ${what}`;
   return {
     rollout,
     previous,
     revision: rollout.revision,
     differences,
+    what,
     change: {
       at,
       subject: workload.ref,
       kind: previous === undefined ? "created" : "rollout",
       text,
-      ...(by === undefined ? {} : { by }),
+      differences: differences.map(toDifference),
+      revision: rollout.revision,
+      ...present({ by }),
       evidence: [cite(ledger, { workload, rollout, previous, text, at, by })],
     },
   };
@@ -56,13 +61,21 @@ export function touches(change: RolloutChange, aspects: readonly Aspect[]): bool
   return change.differences.some((difference) => aspects.includes(difference.aspect));
 }
 
-function compare(previous: Rollout | undefined, rollout: Rollout): Difference[] {
+function toDifference(told: TemplateDifference): Difference {
+  const { text: _, ...difference } = told;
+  return difference;
+}
+
+function compare(previous: Rollout | undefined, rollout: Rollout): TemplateDifference[] {
   const before = previous?.replicaSet.spec.template;
   const after = rollout.replicaSet.spec.template;
   return before === undefined || after === undefined ? [] : diffTemplates(before, after);
 }
 
-function summary(previous: Rollout | undefined, differences: readonly Difference[]): string {
+function summary(
+  previous: Rollout | undefined,
+  differences: readonly TemplateDifference[],
+): string {
   if (previous === undefined) return "first rollout";
   if (differences.length === 0) return "restarted, nothing that the containers run with changed";
   const texts = differences.map((difference) => difference.text);
@@ -104,13 +117,13 @@ function cite(
     subject: refOf("ReplicaSet", rollout.replicaSet),
     pointer: "/spec/template",
     value: fact.text,
-    values: defined({
+    values: present({
       revision: rollout.revision,
       previousRevision: previous?.revision,
-      at: fact.at,
+      at: { at: fact.at },
       by: fact.by,
     }),
     text: `${written(workload.ref)}, ReplicaSets ${names.join(" and ")}: ${fact.text}`,
-    command: rolloutRevision(workload.ref, rollout.revision),
+    kubectl: rolloutRevision(workload.ref, rollout.revision),
   });
 }

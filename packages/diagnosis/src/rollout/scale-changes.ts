@@ -1,10 +1,10 @@
-import type { Change } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
-import { getEvents, kubectl } from "../facts/kubectl.ts";
+import { type Change, keyOf, present } from "@binnacle/contracts";
+import { getEvents } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
+import { moment } from "../facts/times.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { lastSeen } from "../graph/events.ts";
-import { keyOf, refIn, refOf, written } from "../graph/object-key.ts";
+import { refIn, refOf, written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Metadata } from "../state/shapes.ts";
 import type { HorizontalPodAutoscaler } from "../state/workload.ts";
@@ -24,15 +24,15 @@ export function scaleChangeOf(
   const { desired } = workload;
   if (write === undefined || desired === undefined) return undefined;
   const event = scaleEvent(cluster, workload, write.time);
-  const text = event?.text ?? `scaled to ${desired}`;
+  const text = `scaled ${event?.size ?? `to ${desired}`}`;
   const { manager, time } = write;
   const evidence = ledger.cite({
     subject: workload.ref,
     pointer: "/spec/replicas",
     value: [desired, manager, time],
-    values: { replicas: desired, by: manager, at: time },
+    values: { replicas: desired, by: manager, at: { at: time } },
     text: `${written(workload.ref)}: ${text}, by ${manager}`,
-    command: `${kubectl(workload.ref.namespace)} get ${workload.ref.kind.toLowerCase()} ${workload.ref.name} -o yaml --show-managed-fields`,
+    kubectl: `get ${workload.ref.kind.toLowerCase()} ${workload.ref.name} -o yaml --show-managed-fields`,
   });
   return {
     at: time,
@@ -72,13 +72,13 @@ export function autoscaleChangeOf(
   );
   const workload = cluster.workloads.get(keyOf(target));
   const event = workload && scaleEvent(cluster, workload, lastScaleTime);
-  const size = event?.text ?? `scaled to ${desiredReplicas ?? "another size"}`;
-  const text = size.replace("scaled", `scaled ${written(target)}`);
+  const size = event?.size ?? `to ${desiredReplicas ?? "another size"}`;
+  const text = `scaled ${written(target)} ${size}`;
   const evidence = ledger.cite({
     subject,
     pointer: "/status/lastScaleTime",
     value: [lastScaleTime, desiredReplicas],
-    values: defined({ at: lastScaleTime, replicas: desiredReplicas }),
+    values: present({ at: moment(lastScaleTime), replicas: desiredReplicas }),
     text: `autoscaler ${scaler.metadata.name} ${text}`,
   });
   return {
@@ -104,14 +104,14 @@ function scaleEvent(cluster: Cluster, workload: Workload, time: string) {
   const before = match[1] ?? match[4];
   const after = match[2] ?? match[3] ?? String(workload.desired);
   return {
-    text: before === undefined ? `scaled to ${after}` : `scaled ${before} → ${after}`,
+    size: before === undefined ? `to ${after}` : `${before} → ${after}`,
     evidence: (ledger: Ledger) => [
       ledger.cite({
         subject: workload.ref,
         pointer: `/events/${event.metadata.name}`,
         value: [event.reason, event.message],
         text: `event ScalingReplicaSet on ${written(workload.ref)}: ${event.message}`,
-        command: getEvents(workload.ref, "ScalingReplicaSet"),
+        kubectl: getEvents(workload.ref, "ScalingReplicaSet"),
         trust: "outside",
       }),
     ],

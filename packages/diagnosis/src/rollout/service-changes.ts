@@ -1,6 +1,4 @@
 import type { Change } from "@binnacle/contracts";
-import { defined } from "../facts/cite-pod.ts";
-import { kubectl } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { ServiceView } from "../graph/services.ts";
 import { writesOf } from "./managed-by.ts";
@@ -46,9 +44,9 @@ function specChangeOf(
     subject: service.ref,
     pointer: "/metadata/managedFields",
     value: [what.path, write.manager, write.time],
-    values: defined({ by: write.manager, at: write.time }),
+    values: { by: write.manager, at: { at: write.time } },
     text: `service ${service.ref.name}: ${what.text}, by ${write.manager}`,
-    command: `${kubectl(service.namespace)} get service ${service.ref.name} -o yaml --show-managed-fields`,
+    kubectl: `get service ${service.ref.name} -o yaml --show-managed-fields`,
   });
   return {
     at: write.time,

@@ -47,6 +47,28 @@ test.for(rows)("a rollout that changed %s", ([, change, texts]) => {
   expect(found.map(({ text }) => text)).toEqual(texts);
 });
 
+test.for([
+  ["GONE", "env removed GONE"],
+  ["NEW", "env added NEW"],
+  ["memory limit", "resources changed memory limit 1Gi 64Mi"],
+  ["memory request", "resources removed memory request 1Gi"],
+  ["pay", "config added pay"],
+  ["app", "image changed app v1 v2"],
+] as const)("%s is told by fields, too", ([name, fields]) => {
+  const after = {
+    image: "r.io/shop/pay:v2",
+    env: [{ name: "NEW", value: "4" }],
+    resources: { limits: { memory: "64Mi" } },
+    envFrom: [{ configMapRef: { name: "pay" } }],
+  };
+  const found = diffTemplates(template(base), template({ ...base, ...after }));
+  const told = found.find((difference) => difference.name === name);
+  const { aspect, change, before, after: now } = told ?? {};
+  expect([aspect, change, name, before, now].filter((part) => part !== undefined).join(" ")).toBe(
+    fields,
+  );
+});
+
 function template(container: object): PodTemplate {
   return PodTemplate.parse({ spec: { containers: [container] } });
 }

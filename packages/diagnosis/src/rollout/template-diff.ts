@@ -1,44 +1,32 @@
+import { type Difference, present } from "@binnacle/contracts";
 import type { Container, Probe } from "../state/container.ts";
 import type { PodTemplate } from "../state/pod.ts";
 
-export type Aspect =
-  | "env"
-  | "image"
-  | "command"
-  | "resources"
-  | "probe"
-  | "config"
-  | "scheduling"
-  | "ports"
-  | "labels"
-  | "containers";
+export type Aspect = Difference["aspect"];
 
-/** One thing that differs between two revisions of a pod template. Names, never values of variables. */
-export interface Difference {
-  readonly aspect: Aspect;
+/** One thing that differs between two revisions of a pod template, and how people say it. */
+export interface TemplateDifference extends Difference {
   /** `env PAYMENT_GATEWAY_URL removed`. */
   readonly text: string;
-  /** Names that the difference is about: of variables, ConfigMaps, probes. */
-  readonly names: readonly string[];
 }
 
 /** What the newer template changed, in the order in which people ask. */
-export function diffTemplates(before: PodTemplate, after: PodTemplate): Difference[] {
+export function diffTemplates(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
   return [
     ...containerDifferences(before, after),
     ...configDifferences(before, after),
-    ...sameOr("scheduling", "node selector changed", [before, after].map(nodeSelector)),
-    ...sameOr(
+    ...changed("scheduling", "node selector", [before, after].map(nodeSelector)),
+    ...changed(
       "scheduling",
-      "affinity changed",
+      "affinity",
       [before, after].map((item) => item.spec.affinity),
     ),
-    ...sameOr(
+    ...changed(
       "scheduling",
-      "tolerations changed",
+      "tolerations",
       [before, after].map((item) => item.spec.tolerations),
     ),
-    ...sameOr("labels", "pod labels changed", [before, after].map(podLabels)),
+    ...changed("labels", "pod labels", [before, after].map(podLabels)),
   ];
 }
 
@@ -51,23 +39,30 @@ function podLabels(template: PodTemplate) {
   return labels;
 }
 
-function sameOr(aspect: Aspect, text: string, [before, after]: readonly unknown[]): Difference[] {
-  return isSame(before, after) ? [] : [{ aspect, text, names: [] }];
+function changed(
+  aspect: Aspect,
+  name: string,
+  [before, after]: readonly unknown[],
+): TemplateDifference[] {
+  if (isSame(before, after)) return [];
+  const text = `${name} changed`;
+  // A pod has one command and one set of labels, but several rules that place it.
+  return [{ aspect, change: "changed", text, ...(aspect === "scheduling" ? { name } : {}) }];
 }
 
-function containerDifferences(before: PodTemplate, after: PodTemplate): Difference[] {
+function containerDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
   const older = allContainers(before);
   const newer = allContainers(after);
   return [
     ...[...newer].flatMap(([name, container]) => {
       const previous = older.get(name);
       return previous === undefined
-        ? [difference("containers", `container ${name} added`, name)]
+        ? [named("containers", "container", { name, change: "added" })]
         : compareContainers(previous, container);
     }),
     ...[...older.keys()]
       .filter((name) => !newer.has(name))
-      .map((name) => difference("containers", `container ${name} removed`, name)),
+      .map((name) => named("containers", "container", { name, change: "removed" })),
   ];
 }
 
@@ -77,16 +72,16 @@ function allContainers(template: PodTemplate): Map<string, Container> {
   );
 }
 
-function compareContainers(before: Container, after: Container): Difference[] {
+function compareContainers(before: Container, after: Container): TemplateDifference[] {
   return [
     ...envDifferences(before, after),
     ...imageDifference(before, after),
-    ...sameOr("command", "command changed", [commandLine(before), commandLine(after)]),
+    ...changed("command", "command", [commandLine(before), commandLine(after)]),
     ...resourceDifferences(before, after),
     ...probeDifference("liveness probe", before.livenessProbe, after.livenessProbe),
     ...probeDifference("readiness probe", before.readinessProbe, after.readinessProbe),
     ...probeDifference("startup probe", before.startupProbe, after.startupProbe),
-    ...sameOr("ports", "container ports changed", [before.ports, after.ports]),
+    ...changed("ports", "container ports", [before.ports, after.ports]),
   ];
 }
 
@@ -94,29 +89,30 @@ function commandLine(container: Container): readonly string[] {
   return [...container.command, "", ...container.args];
 }
 
-function envDifferences(before: Container, after: Container): Difference[] {
+function envDifferences(before: Container, after: Container): TemplateDifference[] {
   const older = new Map(before.env.map((variable) => [variable.name, variable]));
   const newer = new Map(after.env.map((variable) => [variable.name, variable]));
   const removed = [...older.keys()].filter((name) => !newer.has(name));
   const added = [...newer.keys()].filter((name) => !older.has(name));
-  const changed = [...newer].filter(
+  const other = [...newer].filter(
     ([name, variable]) => older.has(name) && !isSame(older.get(name), variable),
   );
   return [
-    ...removed.map((name) => difference("env", `env ${name} removed`, name)),
-    ...added.map((name) => difference("env", `env ${name} added`, name)),
-    ...changed.map(([name]) => difference("env", `env ${name} changed`, name)),
+    ...removed.map((name) => named("env", "env", { name, change: "removed" })),
+    ...added.map((name) => named("env", "env", { name, change: "added" })),
+    ...other.map(([name]) => named("env", "env", { name, change: "changed" })),
   ];
 }
 
-function imageDifference(before: Container, after: Container): Difference[] {
+function imageDifference(before: Container, after: Container): TemplateDifference[] {
   const [older = "none", newer = "none"] = [before.image, after.image];
   if (older === newer) return [];
   const [repository, tag] = parts(newer);
   const [olderRepository, olderTag] = parts(older);
-  const text =
-    repository === olderRepository ? `image tag ${olderTag} → ${tag}` : `image ${older} → ${newer}`;
-  return [difference("image", text, after.name)];
+  const isTag = repository === olderRepository;
+  const [from, to] = isTag ? [olderTag, tag] : [older, newer];
+  const text = `${isTag ? "image tag" : "image"} ${from} → ${to}`;
+  return [{ aspect: "image", change: "changed", name: after.name, before: from, after: to, text }];
 }
 
 /** `registry:5000/shop/payment:v1` is repository and tag; a digest counts as a tag. */
@@ -125,7 +121,7 @@ function parts(image: string): [string, string] {
   return at < 0 ? [image, "latest"] : [image.slice(0, at), image.slice(at + 1)];
 }
 
-function resourceDifferences(before: Container, after: Container): Difference[] {
+function resourceDifferences(before: Container, after: Container): TemplateDifference[] {
   const kinds = ["requests", "limits"] as const;
   return kinds.flatMap((kind) => {
     const older: Record<string, string> = before.resources?.[kind] ?? {};
@@ -133,31 +129,42 @@ function resourceDifferences(before: Container, after: Container): Difference[] 
     const names = [...new Set([...Object.keys(older), ...Object.keys(newer)])];
     return names
       .filter((name) => older[name] !== newer[name])
-      .map((name) => {
-        const what = `${name} ${kind.slice(0, -1)}`;
-        return difference(
-          "resources",
-          `${what} ${older[name] ?? "none"} → ${newer[name] ?? "none"}`,
-          what,
-        );
-      });
+      .map((name) => resourceDifference(`${name} ${kind.slice(0, -1)}`, older[name], newer[name]));
   });
+}
+
+function resourceDifference(
+  name: string,
+  before: string | undefined,
+  after: string | undefined,
+): TemplateDifference {
+  return {
+    aspect: "resources",
+    change: changeOf(before, after),
+    ...present({ name, before, after }),
+    text: `${name} ${before ?? "none"} → ${after ?? "none"}`,
+  };
+}
+
+function changeOf(before: unknown, after: unknown): Difference["change"] {
+  if (before === undefined) return "added";
+  return after === undefined ? "removed" : "changed";
 }
 
 function probeDifference(
   name: string,
   before: Probe | undefined,
   after: Probe | undefined,
-): Difference[] {
+): TemplateDifference[] {
   if (isSame(before, after)) return [];
-  const verb = before === undefined ? "added" : after === undefined ? "removed" : "changed";
-  return [difference("probe", `${name} ${verb}`, name)];
+  const change = changeOf(before, after);
+  return [{ aspect: "probe", change, name, text: `${name} ${change}` }];
 }
 
 /** ConfigMaps and Secrets that the template takes, by `envFrom`, variable or volume. */
-function configDifferences(before: PodTemplate, after: PodTemplate): Difference[] {
-  const older = configNames(before);
-  const newer = configNames(after);
+function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
+  const older = configsOf(before);
+  const newer = configsOf(after);
   return [
     ...without(older, newer).map((name) => configDifference(name, "removed")),
     ...without(newer, older).map((name) => configDifference(name, "added")),
@@ -168,36 +175,43 @@ function without(names: ReadonlySet<string>, others: ReadonlySet<string>): strin
   return [...names].filter((name) => !others.has(name));
 }
 
-function configDifference(name: string, verb: string): Difference {
-  return difference("config", `reference to ${name} ${verb}`, name.split(" ")[1] ?? name);
+function configDifference(kindAndName: string, change: Difference["change"]): TemplateDifference {
+  const [, name = kindAndName] = kindAndName.split(" ");
+  return { aspect: "config", change, name, text: `reference to ${kindAndName} ${change}` };
 }
 
-function configNames(template: PodTemplate): Set<string> {
+/** The ConfigMaps and Secrets that a template names: `ConfigMap payment-config`. */
+export function configsOf(template: PodTemplate): Set<string> {
   const containers = [...allContainers(template).values()];
   return new Set([
     ...containers.flatMap((container) => [
       ...container.envFrom.flatMap((from) => [
-        ...named("ConfigMap", from.configMapRef?.name),
-        ...named("Secret", from.secretRef?.name),
+        ...reference("ConfigMap", from.configMapRef?.name),
+        ...reference("Secret", from.secretRef?.name),
       ]),
       ...container.env.flatMap((variable) => [
-        ...named("ConfigMap", variable.valueFrom?.configMapKeyRef?.name),
-        ...named("Secret", variable.valueFrom?.secretKeyRef?.name),
+        ...reference("ConfigMap", variable.valueFrom?.configMapKeyRef?.name),
+        ...reference("Secret", variable.valueFrom?.secretKeyRef?.name),
       ]),
     ]),
     ...template.spec.volumes.flatMap((volume) => [
-      ...named("ConfigMap", volume.configMap?.name),
-      ...named("Secret", volume.secret?.secretName),
+      ...reference("ConfigMap", volume.configMap?.name),
+      ...reference("Secret", volume.secret?.secretName),
     ]),
   ]);
 }
 
-function named(kind: string, name: string | undefined): string[] {
+function reference(kind: string, name: string | undefined): string[] {
   return name === undefined ? [] : [`${kind} ${name}`];
 }
 
-function difference(aspect: Aspect, text: string, name: string): Difference {
-  return { aspect, text, names: [name] };
+/** `env DB_HOST added`. */
+function named(
+  aspect: Aspect,
+  noun: string,
+  { name, change }: { name: string; change: Difference["change"] },
+): TemplateDifference {
+  return { aspect, change, name, text: `${noun} ${name} ${change}` };
 }
 
 function isSame(left: unknown, right: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Gap, Known } from "@binnacle/contracts";
+import { type Gap, type Known, present } from "@binnacle/contracts";
 import { type ObjectOf, projections, type StateKind } from "./kinds.table.ts";
 
 /** One answered (or refused) list. No `namespace`: the whole cluster, or a kind that has none. */
@@ -45,7 +45,7 @@ export function objectsOf<K extends StateKind>(state: ClusterState, kind: K): Ob
 /** Where a list comes from and what the API answered: its raw items, or the gap. */
 export interface RawList<K extends StateKind> {
   readonly kind: K;
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   readonly items: Known<readonly unknown[]>;
 }
 
@@ -53,7 +53,7 @@ export interface RawList<K extends StateKind> {
 export function toStateList<K extends StateKind>(raw: RawList<K>): StateList<K> {
   return {
     kind: raw.kind,
-    ...(raw.namespace === undefined ? {} : { namespace: raw.namespace }),
+    ...present({ namespace: raw.namespace }),
     items: raw.items.kind === "unknown" ? raw.items : project(raw.kind, raw.items.value),
   };
 }
@@ -64,17 +64,19 @@ function project<K extends StateKind>(
 ): Known<readonly ObjectOf<K>[]> {
   const value: ObjectOf<K>[] = [];
   for (const item of items) {
-    const parsed = projections[kind].safeParse(item);
+    const parsed = projections[kind].projection.safeParse(item);
     if (!parsed.success) return { kind: "unknown", gap: unreadable(kind, parsed.error.message) };
     value.push(parsed.data);
   }
   return { kind: "known", value };
 }
 
-function unreadable(kind: string, why: string): Gap {
+function unreadable(kind: string, problem: string): Gap {
   return {
     origin: "kubernetes",
+    kind: "unreachable",
     what: `${kind} objects`,
-    why: `the API server answered an object that is no ${kind}: ${why.slice(0, 200)}`,
+    why: `the API server answered an object that is no ${kind}: ${problem.slice(0, 200)}`,
+    about: { kinds: [kind] },
   };
 }

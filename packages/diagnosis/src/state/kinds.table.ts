@@ -12,6 +12,7 @@ import {
 import { EndpointSlice, Ingress, Service } from "./network.ts";
 import { Pod } from "./pod.ts";
 import {
+  CronJob,
   DaemonSet,
   Deployment,
   HorizontalPodAutoscaler,
@@ -20,114 +21,199 @@ import {
   StatefulSet,
 } from "./workload.ts";
 
-interface ObjectByKind {
-  Namespace: Namespace;
-  Node: Node;
-  StorageClass: StorageClass;
-  Pod: Pod;
-  Deployment: Deployment;
-  ReplicaSet: ReplicaSet;
-  StatefulSet: StatefulSet;
-  DaemonSet: DaemonSet;
-  Job: Job;
-  HorizontalPodAutoscaler: HorizontalPodAutoscaler;
-  Service: Service;
-  EndpointSlice: EndpointSlice;
-  Ingress: Ingress;
-  Event: Event;
-  ConfigMap: ConfigMap;
-  ServiceAccount: ServiceAccount;
-  ResourceQuota: ResourceQuota;
-  PersistentVolumeClaim: PersistentVolumeClaim;
+/**
+ * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
+ * it keeps its own history. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
+ * shipped role may get and list it.
+ */
+export type Use = "asked" | "examined" | "workload" | "changes" | "many" | "all" | "role";
+
+interface Row {
+  /** Plural, group and version, then short names: `deployments.apps/v1 deploy`. */
+  readonly api: string;
+  readonly isGlobal?: boolean;
+  readonly uses: readonly Use[];
 }
 
-export type StateKind = keyof ObjectByKind;
-export type ObjectOf<K extends StateKind> = ObjectByKind[K];
+/** The kinds that a diagnosis reads, with their projections. Of objects with one name, people mean the first of these. */
+const read = {
+  Deployment: {
+    api: "deployments.apps/v1 deploy",
+    projection: Deployment,
+    uses: ["asked", "examined", "workload", "changes", "all", "role"],
+  },
+  StatefulSet: {
+    api: "statefulsets.apps/v1 sts",
+    projection: StatefulSet,
+    uses: ["asked", "examined", "workload", "changes", "all", "role"],
+  },
+  DaemonSet: {
+    api: "daemonsets.apps/v1 ds",
+    projection: DaemonSet,
+    uses: ["asked", "examined", "workload", "changes", "all", "role"],
+  },
+  CronJob: {
+    api: "cronjobs.batch/v1 cj",
+    projection: CronJob,
+    uses: ["asked", "examined", "workload", "all", "role"],
+  },
+  Job: {
+    api: "jobs.batch/v1",
+    projection: Job,
+    uses: ["asked", "examined", "workload", "changes", "all", "role"],
+  },
+  ReplicaSet: {
+    api: "replicasets.apps/v1 rs",
+    projection: ReplicaSet,
+    uses: ["asked", "many", "examined", "workload", "changes", "all", "role"],
+  },
+  Service: {
+    api: "services/v1 svc",
+    projection: Service,
+    uses: ["asked", "examined", "changes", "all", "role"],
+  },
+  Ingress: {
+    api: "ingresses.networking.k8s.io/v1 ing",
+    projection: Ingress,
+    uses: ["asked", "role"],
+  },
+  HorizontalPodAutoscaler: {
+    api: "horizontalpodautoscalers.autoscaling/v2 hpa",
+    projection: HorizontalPodAutoscaler,
+    uses: ["asked", "changes", "all", "role"],
+  },
+  PersistentVolumeClaim: {
+    api: "persistentvolumeclaims/v1 pvc",
+    projection: PersistentVolumeClaim,
+    uses: ["asked", "role"],
+  },
+  ConfigMap: {
+    api: "configmaps/v1 cm",
+    projection: ConfigMap,
+    uses: ["asked", "changes", "role"],
+  },
+  Node: {
+    api: "nodes/v1 no",
+    isGlobal: true,
+    projection: Node,
+    uses: ["asked", "examined", "role"],
+  },
+  Pod: {
+    api: "pods/v1 po",
+    projection: Pod,
+    uses: ["asked", "many", "examined", "all", "role"],
+  },
+  Namespace: {
+    api: "namespaces/v1 ns",
+    isGlobal: true,
+    projection: Namespace,
+    uses: ["asked", "changes", "role"],
+  },
+  Event: { api: "events/v1 ev", projection: Event, uses: ["changes", "role"] },
+  EndpointSlice: {
+    api: "endpointslices.discovery.k8s.io/v1",
+    projection: EndpointSlice,
+    uses: ["role"],
+  },
+  ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount, uses: ["role"] },
+  ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota, uses: ["role"] },
+  StorageClass: {
+    api: "storageclasses.storage.k8s.io/v1 sc",
+    isGlobal: true,
+    projection: StorageClass,
+    uses: ["role"],
+  },
+} as const satisfies Readonly<Record<string, Row & { readonly projection: z.ZodType }>>;
 
-/** The projection of each kind that the engine reads. Secrets are not among them, on purpose. */
-export const projections: { readonly [K in StateKind]: z.ZodType<ObjectOf<K>> } = {
-  Namespace,
-  Node,
-  StorageClass,
-  Pod,
-  Deployment,
-  ReplicaSet,
-  StatefulSet,
-  DaemonSet,
-  Job,
-  HorizontalPodAutoscaler,
-  Service,
-  EndpointSlice,
-  Ingress,
-  Event,
-  ConfigMap,
-  ServiceAccount,
-  ResourceQuota,
-  PersistentVolumeClaim,
+/** Kinds that are shown when somebody names them. Secrets are not among them, on purpose. */
+const shown: Readonly<Record<string, Row>> = {
+  Endpoints: { api: "endpoints/v1 ep", uses: ["role"] },
+  LimitRange: { api: "limitranges/v1 limits", uses: ["role"] },
+  ReplicationController: { api: "replicationcontrollers/v1 rc", uses: ["all", "role"] },
+  PodTemplate: { api: "podtemplates/v1", uses: [] },
+  PersistentVolume: { api: "persistentvolumes/v1 pv", isGlobal: true, uses: ["role"] },
+  ControllerRevision: { api: "controllerrevisions.apps/v1", uses: ["role"] },
+  PodDisruptionBudget: { api: "poddisruptionbudgets.policy/v1 pdb", uses: ["role"] },
+  NetworkPolicy: { api: "networkpolicies.networking.k8s.io/v1 netpol", uses: ["role"] },
+  IngressClass: { api: "ingressclasses.networking.k8s.io/v1", isGlobal: true, uses: [] },
+  Lease: { api: "leases.coordination.k8s.io/v1", uses: [] },
+  Role: { api: "roles.rbac.authorization.k8s.io/v1", uses: [] },
+  RoleBinding: { api: "rolebindings.rbac.authorization.k8s.io/v1", uses: [] },
+  ClusterRole: { api: "clusterroles.rbac.authorization.k8s.io/v1", isGlobal: true, uses: [] },
+  ClusterRoleBinding: {
+    api: "clusterrolebindings.rbac.authorization.k8s.io/v1",
+    isGlobal: true,
+    uses: [],
+  },
+  VolumeAttachment: { api: "volumeattachments.storage.k8s.io/v1", isGlobal: true, uses: [] },
+  CSINode: { api: "csinodes.storage.k8s.io/v1", isGlobal: true, uses: [] },
+  PriorityClass: { api: "priorityclasses.scheduling.k8s.io/v1 pc", isGlobal: true, uses: [] },
+  CustomResourceDefinition: {
+    api: "customresourcedefinitions.apiextensions.k8s.io/v1 crd crds",
+    isGlobal: true,
+    uses: [],
+  },
+  APIService: { api: "apiservices.apiregistration.k8s.io/v1", isGlobal: true, uses: [] },
+  ValidatingWebhookConfiguration: {
+    api: "validatingwebhookconfigurations.admissionregistration.k8s.io/v1",
+    isGlobal: true,
+    uses: [],
+  },
+  MutatingWebhookConfiguration: {
+    api: "mutatingwebhookconfigurations.admissionregistration.k8s.io/v1",
+    isGlobal: true,
+    uses: [],
+  },
 };
 
-/** How to list one kind. */
-export interface KindToRead {
-  readonly kind: StateKind;
-  /** Path of the list in the API: of one namespace (`{namespace}` is a place for its name), or of the cluster. */
-  readonly apiPath: string;
-  /** Path of the list over all namespaces; the same as `apiPath` where the kind has none. */
-  readonly clusterPath: string;
-  readonly namespaced: boolean;
-  /** `resource` and `group` of the RBAC rule that lets it be listed. */
-  readonly resource: string;
+export type StateKind = keyof typeof read;
+export type ObjectOf<K extends StateKind> = z.output<(typeof read)[K]["projection"]>;
+
+/** The projection of each kind that the engine reads. */
+export const projections: {
+  readonly [K in StateKind]: { readonly projection: z.ZodType<ObjectOf<K>> };
+} = read;
+
+/** One kind of the API and the words that people and kubectl use for it. */
+export interface Kind {
+  readonly kind: string;
+  readonly plural: string;
+  /** Empty: the core group. */
   readonly group: string;
+  readonly version: string;
+  readonly isNamespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly uses: readonly Use[];
 }
 
-/** Every list that a diagnosis needs, in the order of reading: the state is a loop over this table. */
-export const kindsToRead: readonly KindToRead[] = [
-  ofCluster("Namespace", "namespaces", ""),
-  ofCluster("Node", "nodes", ""),
-  ofCluster("StorageClass", "storageclasses", "storage.k8s.io/v1"),
-  ofNamespace("Pod", "pods", ""),
-  ofNamespace("Event", "events", ""),
-  ofNamespace("Deployment", "deployments", "apps/v1"),
-  ofNamespace("ReplicaSet", "replicasets", "apps/v1"),
-  ofNamespace("StatefulSet", "statefulsets", "apps/v1"),
-  ofNamespace("DaemonSet", "daemonsets", "apps/v1"),
-  ofNamespace("Job", "jobs", "batch/v1"),
-  ofNamespace("HorizontalPodAutoscaler", "horizontalpodautoscalers", "autoscaling/v2"),
-  ofNamespace("Service", "services", ""),
-  ofNamespace("EndpointSlice", "endpointslices", "discovery.k8s.io/v1"),
-  ofNamespace("Ingress", "ingresses", "networking.k8s.io/v1"),
-  ofNamespace("ConfigMap", "configmaps", ""),
-  ofNamespace("ServiceAccount", "serviceaccounts", ""),
-  ofNamespace("ResourceQuota", "resourcequotas", ""),
-  ofNamespace("PersistentVolumeClaim", "persistentvolumeclaims", ""),
-];
+/** Every kind that is known without asking the API server. */
+export const kinds: readonly Kind[] = Object.entries<Row>({ ...read, ...shown }).map(toKind);
 
-function ofCluster(kind: StateKind, resource: string, version: string): KindToRead {
-  const path = `${root(version)}/${resource}`;
+export type KindToRead = Kind & { readonly kind: StateKind };
+
+/** Every list that a diagnosis needs: the state is a loop over this table. */
+export const kindsToRead: readonly KindToRead[] = kinds.filter(isRead);
+
+/** The kinds of one use, in the order of the table. */
+export function kindsFor(use: Use): readonly Kind[] {
+  return kinds.filter(({ uses }) => uses.includes(use));
+}
+
+function isRead(kind: Kind): kind is KindToRead {
+  return kind.kind in read;
+}
+
+function toKind([kind, { api, isGlobal = false, uses }]: readonly [string, Row]): Kind {
+  const [path = "", ...shortNames] = api.split(" ");
+  const [resource = "", version = ""] = path.split("/");
+  const [plural = "", ...group] = resource.split(".");
   return {
     kind,
-    apiPath: path,
-    clusterPath: path,
-    namespaced: false,
-    resource,
-    group: group(version),
+    plural,
+    group: group.join("."),
+    version,
+    isNamespaced: !isGlobal,
+    shortNames,
+    uses,
   };
-}
-
-function ofNamespace(kind: StateKind, resource: string, version: string): KindToRead {
-  return {
-    kind,
-    apiPath: `${root(version)}/namespaces/{namespace}/${resource}`,
-    clusterPath: `${root(version)}/${resource}`,
-    namespaced: true,
-    resource,
-    group: group(version),
-  };
-}
-
-function root(version: string): string {
-  return version === "" ? "/api/v1" : `/apis/${version}`;
-}
-
-function group(version: string): string {
-  return version.split("/")[0] ?? "";
 }

@@ -103,3 +103,9 @@ export const HorizontalPodAutoscaler = z.object({
     .prefault({}),
 });
 export type HorizontalPodAutoscaler = z.infer<typeof HorizontalPodAutoscaler>;
+
+export const CronJob = z.object({
+  metadata: Metadata,
+  spec: z.object({ schedule: z.string().default(""), suspend: z.boolean().optional() }),
+});
+export type CronJob = z.infer<typeof CronJob>;

@@ -1,5 +1,13 @@
-import type { DiagnoseResult, Diagnosis, Evidence, Finding } from "@binnacle/contracts";
-import { type DiagnoseRequest, diagnose } from "../diagnose.ts";
+import {
+  type Diagnosis,
+  type Evidence,
+  type Fact,
+  type Finding,
+  present,
+} from "@binnacle/contracts";
+import { type Diagnosed, type DiagnoseRequest, diagnose } from "../diagnose.ts";
+import { kubectlFor } from "../facts/kubectl.ts";
+import type { LedgerContext } from "../facts/ledger.ts";
 import { type ClusterState, type ContainerLog, toStateList } from "../state/cluster-state.ts";
 import { kindsToRead } from "../state/kinds.table.ts";
 import { ago, now } from "./moment.ts";
@@ -84,43 +92,38 @@ export function stateOf(
 
 const basics: readonly RawObject[] = [{ kind: "Namespace", metadata: { name: "web", uid: "web" } }];
 
-/** Diagnoses a small cluster; whatever the answer is. */
-export function answerTo(
-  objects: readonly RawObject[],
-  request: Partial<DiagnoseRequest> = {},
-  logs: readonly ContainerLog[] = [],
-): DiagnoseResult {
-  return answerOn(stateOf(objects, logs), request);
+/** How the facts of tests are told. */
+export const ledgerContext: LedgerContext = { now, kubectl: kubectlFor(undefined), evidenceOf };
+
+function evidenceOf({ about, pointer, value, subject, ...fact }: Fact): Evidence {
+  return {
+    ...fact,
+    ...present({ subject }),
+    id: shortHash([about, pointer, value]).slice(0, 16),
+    clusterId: "cluster",
+    origin: "kubernetes",
+    source: { server: "eks", tool: "diagnose", arguments: {} },
+    values: fact.values ?? {},
+    trust: fact.trust ?? "fact",
+  };
 }
 
 /** Diagnoses a state as it is: with lists that were not read, for example. */
-export function answerOn(
-  state: ClusterState,
-  request: Partial<DiagnoseRequest> = {},
-): DiagnoseResult {
-  return diagnose(
-    state,
-    { window: { from: ago(60), to: ago(0) }, ...request },
-    {
-      now,
-      hash: shortHash,
-      identify: (identity) => shortHash(identity).slice(0, 16),
-      arguments: {},
-    },
-  );
+export function answerOn(state: ClusterState, request: Partial<DiagnoseRequest> = {}): Diagnosed {
+  const window = { from: ago(60), to: ago(0) };
+  return diagnose(state, { window, ...request }, { ...ledgerContext, hash: shortHash });
 }
 
-/** Diagnoses a small cluster whose names need no question back. */
+/** Diagnoses a small cluster; every fact that a claim tells must stand in what it cites. */
 export function look(
   objects: readonly RawObject[],
   logs: readonly ContainerLog[] = [],
   request: Partial<DiagnoseRequest> = {},
 ): Diagnosis {
-  const { outcome, evidence } = answerTo(objects, request, logs);
-  if (outcome.kind !== "diagnosed") throw new Error(`not diagnosed: ${JSON.stringify(outcome)}`);
-  const unproven = unprovenFacts(outcome, evidence);
+  const { diagnosis, evidence } = answerOn(stateOf(objects, logs), request);
+  const unproven = unprovenFacts(diagnosis, evidence);
   if (unproven.length > 0) throw new Error(`not in the cited evidence: ${unproven.join("; ")}`);
-  return outcome;
+  return diagnosis;
 }
 
 /** Numbers, quantities and names of variables in claims that do not stand in the evidence that they cite. */

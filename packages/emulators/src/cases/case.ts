@@ -79,6 +79,8 @@ export interface PastIncident {
   readonly verdict: "accept" | "reject";
   readonly by: string;
   readonly fix: string;
+  /** The fix brought back an earlier rollout of the owner. */
+  readonly undoesRollout?: boolean;
   readonly outcome: string;
 }
 

@@ -181,5 +181,6 @@ const sameBefore: PastIncident = {
   verdict: "accept",
   by: "payments-oncall",
   fix: "kubectl -n shop rollout undo deployment/payment",
+  undoesRollout: true,
   outcome: "worked in 3 min",
 };

@@ -1,7 +1,8 @@
+import type { Gap, ListedTool } from "@binnacle/contracts";
 import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import { hashOf } from "./hash-of.ts";
-import type { Arguments, ListedTool, ServerConfig } from "./server-config.ts";
+import { hashOf, pinsOf } from "./hash-of.ts";
+import type { AllowedTool, Arguments, ServerConfig } from "./server-config.ts";
 
 export type Admission =
   | {
@@ -10,7 +11,7 @@ export type Admission =
       /** What configuration fixes and this tool takes. */
       readonly fixed: Arguments;
     }
-  | { readonly kind: "refused"; readonly why: string; readonly remedy?: string };
+  | ({ readonly kind: "refused" } & Pick<Gap, "why" | "remedy">);
 
 /** Every allowed tool, with the reason where what the server offers is not what was approved. */
 export function admitTools(
@@ -18,36 +19,41 @@ export function admitTools(
   config: ServerConfig,
 ): ReadonlyMap<string, Admission> {
   return new Map(
-    config.allow.map(({ tool }) => [
-      tool,
+    config.allow.map((allowed) => [
+      allowed.tool,
       admit(
-        offered.filter(({ name }) => name === tool),
+        offered.filter(({ name }) => name === allowed.tool),
+        allowed,
         config,
       ),
     ]),
   );
 }
 
-function admit([tool, ...more]: readonly Tool[], config: ServerConfig): Admission {
+function admit(
+  [tool, ...more]: readonly Tool[],
+  allowed: AllowedTool,
+  config: ServerConfig,
+): Admission {
   if (tool === undefined) return { kind: "refused", why: "the server does not offer this tool" };
   if (more.length > 0) return { kind: "refused", why: "the server offers this tool twice" };
   if (tool.annotations?.readOnlyHint === false || tool.annotations?.destructiveHint === true)
     return { kind: "refused", why: "the server says that this tool changes things" };
-  if (!isPinned(tool, config))
+  if (!isApproved(tool, allowed))
     return {
       kind: "refused",
-      why: `not allowed: ${config.name} ${tool.name} is new or its description changed since it was approved; review it and re-approve it (update the pin)`,
-      remedy: `${tool.name}: "${hashOf(tool)}"`,
+      why: `${config.name} ${tool.name} is new or its description changed since it was approved; review it and re-approve it (update the pin)`,
+      remedy: { text: `Its pin would be "${hashOf(tool)}".` },
     };
   const inputs = new Set(Object.keys(tool.inputSchema.properties ?? {}));
   const fixed = Object.entries(config.fixed ?? {}).filter(([input]) => inputs.has(input));
   return { kind: "admitted", tool: toListed(tool, config), fixed: Object.fromEntries(fixed) };
 }
 
-function isPinned(tool: Tool, { pins }: ServerConfig): boolean {
-  if (pins === undefined) return true;
-  const approved = Object.hasOwn(pins, tool.name) ? pins[tool.name] : undefined;
-  return approved !== undefined && [approved].flat().includes(hashOf(tool));
+function isApproved(tool: Tool, { contract, pin }: AllowedTool): boolean {
+  if (contract === undefined && pin === undefined) return true;
+  const approved = contract === undefined ? [pin].flat() : pinsOf(contract);
+  return approved.includes(hashOf(tool));
 }
 
 const Properties = z.record(z.string(), z.unknown()).default({});

@@ -2,12 +2,10 @@ import { type Log, logFailure, redactText } from "@binnacle/runtime";
 import type { Connection } from "./create-connection.ts";
 import type { Session } from "./open-session.ts";
 import { readResult } from "./read-result.ts";
-import type { Arguments, Outcome, ServerConfig } from "./server-config.ts";
+import type { Outcome, Question, ServerConfig } from "./server-config.ts";
 import { isAnswer, toReason } from "./to-reason.ts";
 
-export interface Question {
-  readonly tool: string;
-  readonly args: Arguments;
+export interface Waiting extends Question {
   /** Cancellation by the caller alone. */
   readonly caller: AbortSignal;
   /** Deadline and cancellation together. */
@@ -17,11 +15,16 @@ export interface Question {
 /** The session ended under the call. */
 interface Lost {
   readonly kind: "lost";
+  readonly gap: "unreachable";
   readonly why: string;
 }
 
 const pingMs = 3000;
-const notOffered: Outcome = { kind: "refused", why: "the server does not offer this tool" };
+const notOffered: Outcome = {
+  kind: "unseen",
+  gap: "refused",
+  why: "the server does not offer this tool",
+};
 
 export interface Target {
   readonly config: ServerConfig;
@@ -33,13 +36,13 @@ export interface Target {
  * Asks one server one question. Never throws. Every tool only reads, so a question whose session was lost is asked once
  * more, in a new one.
  */
-export async function askServer(question: Question, target: Target): Promise<Outcome> {
+export async function askServer(question: Waiting, target: Target): Promise<Outcome> {
   const first = await attempt(question, target);
   const last = first.kind === "lost" ? await attempt(question, target) : first;
   return last.kind === "lost" ? { ...last, kind: "failed" } : last;
 }
 
-async function attempt(question: Question, target: Target): Promise<Outcome | Lost> {
+async function attempt(question: Waiting, target: Target): Promise<Outcome | Lost> {
   const { config, connection } = target;
   try {
     const session = await unlessAborted(connection.session(), question.signal);
@@ -47,21 +50,21 @@ async function attempt(question: Question, target: Target): Promise<Outcome | Lo
   } catch (error) {
     if (question.signal.aborted) return toLate(question, config);
     const why = await redactText(toReason(error, config, ""));
-    return { kind: "failed", why, remedy: remedyFor(config) };
+    return { kind: "failed", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
   }
 }
 
-async function askIn(
-  session: Session,
-  question: Question,
-  target: Target,
-): Promise<Outcome | Lost> {
+async function askIn(session: Session, question: Waiting, target: Target): Promise<Outcome | Lost> {
   const { tool, args, signal, caller } = question;
   try {
     const admission = (await unlessAborted(session.admissions(), signal)).get(tool);
-    if (admission?.kind !== "admitted") return admission ?? notOffered;
-    const result = await session.call(tool, { ...args, ...admission.fixed }, signal);
-    return await readResult(result, target.config);
+    if (admission === undefined) return notOffered;
+    if (admission.kind === "refused") return { ...admission, kind: "unseen", gap: "refused" };
+    const result = await session.call(
+      { ...question, args: { ...args, ...admission.fixed } },
+      signal,
+    );
+    return await readResult(result, { config: target.config, question, now: Date.now() });
   } catch (error) {
     if (!signal.aborted) return await explain(error, session, target);
     // Nobody waits for it: the caller has its answer, the next one gets a server that lives.
@@ -76,9 +79,10 @@ async function explain(
   { config, connection }: Target,
 ): Promise<Outcome | Lost> {
   const why = await redactText(toReason(error, config, session.lastWords()));
-  if (isAnswer(error) || session.isOverfull()) return { kind: "refused", why };
+  if (session.isOverfull()) return { kind: "unseen", gap: "cut", why };
+  if (isAnswer(error)) return { kind: "refused", reason: "bad_input", why };
   await connection.drop(session);
-  return { kind: "lost", why };
+  return { kind: "lost", gap: "unreachable", why };
 }
 
 /** A hung tool is one matter, a hung server another: that one is replaced. */
@@ -103,10 +107,14 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   }
 }
 
-function toLate({ tool, caller }: Question, { name, timeoutMs }: ServerConfig): Outcome {
+function toLate({ tool, caller }: Waiting, { name, timeoutMs }: ServerConfig): Outcome {
   return caller.aborted
-    ? { kind: "refused", why: `${name} ${tool} was cancelled.` }
-    : { kind: "failed", why: `${name} ${tool} did not answer in ${timeoutMs / 1000} s.` };
+    ? { kind: "unseen", gap: "timed_out", why: `${name} ${tool} was cancelled.` }
+    : {
+        kind: "failed",
+        gap: "timed_out",
+        why: `${name} ${tool} did not answer in ${timeoutMs / 1000} s.`,
+      };
 }
 
 function remedyFor({ name, transport }: ServerConfig): string {

@@ -1,90 +1,127 @@
-import { AppError, type Clock, type Gap, type Origin, type ToolResult } from "@binnacle/contracts";
+import {
+  AppError,
+  type Asking,
+  type Clock,
+  type May,
+  type ToolCall,
+  type ToolSource,
+} from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
-import type { AbsentServer, Gateway, Outcome, ServerConfig } from "./server-config.ts";
+import { reasonAgainstScope } from "./reason-against-scope.ts";
+import type {
+  AbsentServer,
+  ClusterIdOf,
+  Gateway,
+  Outcome,
+  Question,
+  ServerConfig,
+} from "./server-config.ts";
+import { noServer, toAnswered, toTyped } from "./to-answered.ts";
 
 export interface GatewayOptions {
   readonly servers: readonly ServerConfig[];
-  /** Servers that are not configured, and why: asking them is a gap with the remedy. */
-  readonly absent?: Readonly<Record<string, AbsentServer>>;
+  /** Servers that are not configured: asking them is a gap with the remedy. */
+  readonly absent?: readonly AbsentServer[];
+  /** Needed where a server cannot know the cluster's id itself. */
+  readonly clusterIdOf?: ClusterIdOf;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
-/**
- * Connects at the first call, or with `warm`. Throws `AppError` (bad_input) when two servers have one name.
- */
-export function createGateway({
-  servers,
-  absent = {},
-  log,
-  clock = Date.now,
-}: GatewayOptions): Gateway {
-  const links = new Map<string, { config: ServerConfig; link: ServerLink }>(
-    servers.map((config) => [config.name, { config, link: createServerLink(config, log) }]),
-  );
-  if (links.size < servers.length)
+interface Row {
+  readonly config: ServerConfig;
+  readonly link: ServerLink;
+}
+
+/** Connects at the first call, or with `warm`. Throws `AppError` (bad_input) when two servers have one name. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { servers, log } = options;
+  const rows = servers.map((config) => ({ config, link: createServerLink(config, log) }));
+  const names = rows.map(({ config }) => config.name);
+  if (new Set(names).size < names.length)
     throw new AppError("bad_input", "Two servers have the same name. Give each its own.");
-  const all = [...links.values()].map(({ link }) => link);
-  const ledger = createLedger([...links.keys()]);
+  const ledger = createLedger(names);
+  const links = rows.map(({ link }) => link);
   return {
-    async call({ server, tool, args }, { signal }) {
-      const found = links.get(server);
-      if (found === undefined) return { kind: "gap", gap: gapOfAbsent(server, absent) };
-      const startedMs = clock();
-      const outcome = await found.link.call(tool, args, signal);
-      const ms = clock() - startedMs;
-      ledger.add(server, outcome, ms);
-      log({ server, tool, ms, outcome: outcome.kind }, "tool called");
-      return toToolResult(outcome, found.config);
-    },
-    tools: async () => (await Promise.all(all.map((link) => link.tools()))).flat(),
+    toolsFor: (may) => createToolSource(rows, { ...options, may, ledger }),
     ledger: ledger.read,
     warm: async () => {
-      await Promise.all(all.map((link) => link.warm()));
+      await Promise.all(links.map((link) => link.warm()));
     },
     close: async () => {
-      await Promise.all(all.map((link) => link.close()));
+      await Promise.all(links.map((link) => link.close()));
     },
   };
 }
 
-function toToolResult(outcome: Outcome, config: ServerConfig): ToolResult {
-  if (outcome.kind === "answered") return outcome.result;
-  const { origin, what } = subjectOf(config);
-  const { why, remedy } = outcome;
+interface Sourcing extends GatewayOptions {
+  readonly may: May;
+  readonly ledger: ReturnType<typeof createLedger>;
+}
+
+function createToolSource(rows: readonly Row[], sourcing: Sourcing): ToolSource {
+  const serving = ({ cluster }: Asking): Row[] =>
+    rows.filter(({ config }) => config.clusters.some(({ name }) => name === cluster));
   return {
-    kind: "gap",
-    gap: { origin, what, why, ...(remedy === undefined ? {} : { remedy }) },
+    async ask(contract, input, asking) {
+      const { role, name } = contract;
+      const row = serving(asking).find(({ config }) => config.role === role);
+      if (row === undefined) return noServer(role, asking, sourcing.absent);
+      const { outcome, ms } = await call(
+        row,
+        { server: row.config.name, tool: name, args: input },
+        { ...sourcing, asking },
+      );
+      return toTyped(contract, toAnswered(outcome, { config: row.config, ms }), row.config);
+    },
+    async list(asking) {
+      return (await Promise.all(serving(asking).map(({ link }) => link.tools()))).flat();
+    },
+    async call(given, asking) {
+      const row = serving(asking).find(({ config }) => config.name === given.server);
+      if (row === undefined) return noServer(given.server, asking, sourcing.absent);
+      const { outcome, ms } = await call(row, given, { ...sourcing, asking });
+      return toAnswered(outcome, { config: row.config, ms });
+    },
   };
 }
 
-function gapOfAbsent(server: string, absent: Readonly<Record<string, AbsentServer>>): Gap {
-  const reason = Object.hasOwn(absent, server) ? absent[server] : undefined;
-  return {
-    ...subjectOf({ name: server }),
-    ...(reason ?? {
-      why: `${server} is not configured`,
-      remedy: `Configure the server ${server}.`,
-    }),
+async function call(
+  { config, link }: Row,
+  { tool, args }: ToolCall,
+  {
+    asking,
+    may,
+    ledger,
+    log,
+    clock = Date.now,
+    clusterIdOf,
+  }: Sourcing & { readonly asking: Asking },
+): Promise<{ outcome: Outcome; ms: number }> {
+  const { cluster, signal } = asking;
+  const why = reasonAgainstScope({ config, tool, args }, { cluster, may });
+  if (why !== undefined) return { outcome: { kind: "denied", reason: "refused", why }, ms: 0 };
+  const startedMs = clock();
+  const question: Question = {
+    tool,
+    args,
+    cluster: await calledCluster(config, asking, clusterIdOf),
   };
+  const outcome = await link.call(question, signal);
+  const ms = clock() - startedMs;
+  ledger.add(config.name, outcome, ms);
+  log({ server: config.name, tool, ms, outcome: outcome.kind }, "tool called");
+  return { outcome, ms };
 }
 
-const origins: Readonly<Record<string, Origin>> = {
-  eks: "kubernetes",
-  prometheus: "prometheus",
-  opensearch: "opensearch",
-};
-
-const subjects: Readonly<Record<Origin, string>> = {
-  kubernetes: "the cluster",
-  prometheus: "metrics",
-  opensearch: "logs",
-  memory: "past incidents",
-};
-
-function subjectOf({ name, ...given }: Pick<ServerConfig, "name" | "origin" | "what">) {
-  const origin = given.origin ?? origins[name] ?? "kubernetes";
-  return { origin, what: given.what ?? subjects[origin] };
+async function calledCluster(
+  { clusters, needsClusterId }: ServerConfig,
+  { cluster, signal }: Asking,
+  clusterIdOf: ClusterIdOf | undefined,
+): Promise<Question["cluster"]> {
+  const match = clusters.find(({ name }) => name === cluster)?.match;
+  const id = needsClusterId === true ? await clusterIdOf?.(cluster, signal) : undefined;
+  return { ...(id !== undefined && { id }), ...(match !== undefined && { match }) };
 }

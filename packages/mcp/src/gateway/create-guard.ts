@@ -1,4 +1,4 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import { withDeadline } from "@binnacle/runtime";
 import {
   BrokenCircuitError,
@@ -31,7 +31,7 @@ export function createGuard({
     halfOpenAfter: restMs,
     breaker: new ConsecutiveBreaker(failuresInARow),
   });
-  let lastWhy = "";
+  let last: { readonly gap: Gap["kind"]; readonly why: string } = { gap: "unreachable", why: "" };
   return async ({ tool, caller }, work) => {
     try {
       return await withDeadline(
@@ -40,22 +40,26 @@ export function createGuard({
           await lanes.execute(() => breaker.execute(() => remember(work(signal))), signal),
       );
     } catch (error) {
-      return { kind: caller.aborted ? "refused" : "failed", why: whyNone(error) };
+      return { kind: caller.aborted ? "unseen" : "failed", ...whyNone(error) };
     }
   };
 
   async function remember(work: Promise<Outcome>): Promise<Outcome> {
     const outcome = await work;
-    if (outcome.kind === "failed") lastWhy = outcome.why;
+    if (outcome.kind === "failed") last = outcome;
     return outcome;
   }
 
   /** Deadline, cancellation, open breaker or full queue. */
-  function whyNone(error: unknown): string {
-    if (error instanceof AppError) return error.message;
-    return error instanceof BrokenCircuitError
-      ? `${lastWhy.replace(/\.$/u, "")}; ${failuresInARow} calls in a row failed, so it is not asked for ${restMs / 1000} s`
-      : `${name} is busy: ${maxWaiting} calls wait already`;
+  function whyNone(error: unknown): { readonly gap: Gap["kind"]; readonly why: string } {
+    if (error instanceof AppError) return { gap: "timed_out", why: error.message };
+    if (!(error instanceof BrokenCircuitError))
+      return { gap: "unreachable", why: `${name} is busy: ${maxWaiting} calls wait already` };
+    const { gap, why } = last;
+    return {
+      gap,
+      why: `${failuresInARow} calls in a row failed, so it is not asked for ${restMs / 1000} s. The last: ${why}`,
+    };
   }
 }
 

@@ -15,7 +15,7 @@ export function createLedger(servers: readonly string[]) {
         failures: sum.failures + (outcome.kind === "failed" ? 1 : 0),
         ms: sum.ms + ms,
         bytes: sum.bytes + (isAnswered ? outcome.bytes : 0),
-        characters: sum.characters + (isAnswered ? outcome.result.text.length : 0),
+        characters: sum.characters + (isAnswered ? outcome.text.length : 0),
       });
     },
     read: (): Readonly<Record<string, ServerLedger>> => Object.fromEntries(entries),

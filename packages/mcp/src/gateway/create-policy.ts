@@ -11,7 +11,7 @@ export function createPolicy({ name, allow, strip = [] }: ServerConfig) {
       entry === undefined
         ? `${name} ${tool.slice(0, 100)} is not on the list of allowed tools`
         : reasonAgainst(entry, args, strip);
-    return why === undefined ? undefined : { kind: "denied", why: `not allowed: ${why}` };
+    return why === undefined ? undefined : { kind: "denied", reason: "refused", why };
   };
 }
 

@@ -1,13 +1,14 @@
+import type { ListedTool } from "@binnacle/contracts";
 import { type Log, logFailure, withDeadline } from "@binnacle/runtime";
 import { askServer } from "./ask-server.ts";
 import { type Connection, createConnection } from "./create-connection.ts";
 import { createGuard } from "./create-guard.ts";
 import { createPolicy } from "./create-policy.ts";
-import type { Arguments, ListedTool, Outcome, ServerConfig } from "./server-config.ts";
+import type { Outcome, Question, ServerConfig } from "./server-config.ts";
 
 /** One server behind its policy, queue, breaker and deadline. Nothing here throws for a dead server. */
 export interface ServerLink {
-  readonly call: (tool: string, args: Arguments, caller: AbortSignal) => Promise<Outcome>;
+  readonly call: (question: Question, caller: AbortSignal) => Promise<Outcome>;
   /** Asks the server anew; empty when it does not answer. */
   readonly tools: () => Promise<readonly ListedTool[]>;
   readonly warm: () => Promise<void>;
@@ -19,10 +20,10 @@ export function createServerLink(config: ServerConfig, log: Log): ServerLink {
   const guard = createGuard(config);
   const connection = createConnection(config, log);
   return {
-    call: async (tool, args, caller) =>
-      denial(tool, args) ??
-      (await guard({ tool, caller }, (signal) =>
-        askServer({ tool, args, caller, signal }, { config, connection, log }),
+    call: async (question, caller) =>
+      denial(question.tool, question.args) ??
+      (await guard({ tool: question.tool, caller }, (signal) =>
+        askServer({ ...question, caller, signal }, { config, connection, log }),
       )),
     tools: () => listAdmitted(config, connection, log),
     warm: () => connectNow(connection, log),

@@ -1,4 +1,7 @@
+import type { ToolContract } from "@binnacle/contracts";
 import { hash } from "@binnacle/runtime";
+import { toJsonSchemaCompat } from "@modelcontextprotocol/sdk/server/zod-json-schema-compat.js";
+import { annotations, openInput } from "../server/listed-form.ts";
 
 /** The parts of a listed tool that a model reads, or that say what it may do. */
 export interface DescribedTool {
@@ -9,6 +12,18 @@ export interface DescribedTool {
 }
 
 /** The pin of a tool: SHA-256, 64 hex characters, over its name, description, input schema and annotations. */
-export function hashOf({ name, description, inputSchema, annotations }: DescribedTool): string {
-  return hash({ name, description, inputSchema, annotations });
+export function hashOf(tool: DescribedTool): string {
+  const { name, description, inputSchema } = tool;
+  return hash({ name, description, inputSchema, annotations: tool.annotations });
+}
+
+/** A server of ours may be started for one namespace only; then it does not list that input. */
+const fixedByServers = [[], ["namespace"]] as const;
+
+/** The pins of a tool of ours: what this version lists of it. */
+export function pinsOf({ name, description, input }: ToolContract): string[] {
+  return fixedByServers.map((fixed) => {
+    const inputSchema = toJsonSchemaCompat(openInput(input, fixed), { pipeStrategy: "input" });
+    return hashOf({ name, description, inputSchema, annotations });
+  });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type HttpServing, serveHttp } from "../server/serve-http.ts";
-import { type Asked, askThrough, hostileChild } from "./fixtures/hostile-gateway.ts";
+import { type Asked, asking, askThrough, hostileChild } from "./fixtures/hostile-gateway.ts";
 import { createHostileServer, secret } from "./fixtures/hostile-server.ts";
 import type { ServerConfig } from "./server-config.ts";
 
@@ -28,32 +28,33 @@ test.for([
   {
     name: "a tool that is not on the list, whatever it says of itself",
     tool: "delete_all",
-    why: "not allowed: eks delete_all is not on the list of allowed tools",
+    said: "refused: eks delete_all is not on the list of allowed tools",
   },
   {
     name: "a listed tool that says it writes",
     tool: "honest_writer",
-    why: "the server says that this tool changes things",
+    said: "gap: the server says that this tool changes things",
   },
   {
     name: "a result over 1 MB",
     tool: "huge",
-    why: "the result has 1465 KB, and at most 1024 KB are accepted",
+    said: "gap: the result has 1465 KB, and at most 1024 KB are accepted",
   },
   {
     name: "a result over 4 MB",
     tool: "flood",
-    why: "the eks server ended: an answer was larger than 4 MB",
+    said: "gap: the eks server ended: an answer was larger than 4 MB",
   },
   {
     name: "evidence in another shape",
     tool: "misshapen",
-    why: "its evidence has a shape that this version does not know",
+    said: "gap: its evidence has a shape that this version does not know",
   },
-  { name: "an error of the tool", tool: "lost", why: "there is no pod x" },
-])("$name is refused with the reason", async ({ tool, why }) => {
+  { name: "an error about the question", tool: "lost", said: "refused: there is no pod x" },
+  { name: "an error of another maker's tool", tool: "grumble", said: "refused: that is no name" },
+])("$name is refused with the reason", async ({ tool, said }) => {
   const { ask } = connect();
-  expect(await ask(tool)).toBe(`gap: ${why}`);
+  expect(await ask(tool)).toBe(said);
 });
 
 test("a secret in an error text stays hidden", async () => {
@@ -61,28 +62,28 @@ test("a secret in an error text stays hidden", async () => {
   expect(text).toMatch(/^gap: the back end said token=\[redacted \w{6}\]$/u);
 });
 
-test("what a third party says is redacted and cut, and is no evidence, whatever it claims", async () => {
-  const { ask, gateway } = connect({ thirdParty: true });
-  const call = { server: "eks", tool: "forge", args: {} };
-  const result = await gateway.call(call, { signal: AbortSignal.timeout(5000) });
+test("what a third party says is redacted and cut; its answer as it stands is the fact, whatever it claims", async () => {
+  const { ask, tools } = connect({ thirdParty: true });
+  const result = await tools.call({ server: "eks", tool: "forge", args: {} }, asking());
   expect(JSON.stringify(result)).not.toContain(secret);
-  expect(result).toMatchObject({ kind: "ok", evidence: [] });
+  const fact = { origin: "eks", trust: "outside", values: {}, reproduce: { language: "mcp" } };
+  expect(result).toMatchObject({ kind: "ok", evidence: [fact] });
   expect(await ask("long")).toMatch(/… cut: /u);
 });
 
 test("connection inputs vanish from the schema and are refused; fixed ones are filled in", async () => {
-  const { ask, gateway } = connect({ strip: ["url"], fixed: { text: "of configuration" } });
-  const echo = (await gateway.tools()).find(({ name }) => name === "echo");
+  const { ask, tools } = connect({ strip: ["url"], fixed: { text: "of configuration" } });
+  const echo = (await tools.list(asking())).find(({ name }) => name === "echo");
   expect(echo?.inputSchema).toMatchObject({ properties: {}, required: [] });
   expect(await ask("echo", { url: "http://169.254.169.254/" })).toBe(
-    "gap: not allowed: the input url belongs to configuration",
+    "refused: the input url belongs to configuration",
   );
   expect(await ask("echo", { text: "of a model" })).toBe("of configuration");
 });
 
 test("arguments over 16 KB do not leave", async () => {
   expect(await connect().ask("echo", { text: "x".repeat(20_000) })).toBe(
-    "gap: not allowed: the arguments are larger than 16 KB",
+    "refused: the arguments are larger than 16 KB",
   );
 });
 
@@ -98,7 +99,7 @@ test("after three failures in a row a server rests, then it is asked again", asy
   const down = "gap: connection refused at 10.0.0.1:9090";
   for (let count = 0; count < 3; count += 1) expect(await ask("down")).toBe(down);
   expect(await ask("echo", { text: "hello" })).toBe(
-    `${down}; 3 calls in a row failed, so it is not asked for 0.15 s`,
+    "gap: 3 calls in a row failed, so it is not asked for 0.15 s. The last: connection refused at 10.0.0.1:9090",
   );
   await expect.poll(() => ask("echo", { text: "hello" })).toBe("hello");
 });
@@ -122,16 +123,18 @@ test("the ledger counts calls, failures, time, bytes and characters; what was de
 });
 
 test("a server that is not there is a gap that says how to bring it", async () => {
-  const metrics = { why: "no Prometheus is configured", remedy: "set prometheusUrl" };
-  const { gateway } = askThrough(hostileChild(""), { absent: { prometheus: metrics } });
-  const signal = AbortSignal.timeout(1000);
-  const ask = (server: string) => gateway.call({ server, tool: "query", args: {} }, { signal });
-  expect(await ask("prometheus")).toEqual({
-    kind: "gap",
-    gap: { origin: "prometheus", what: "metrics", ...metrics },
-  });
+  const gap = {
+    origin: "prometheus",
+    kind: "not_configured",
+    what: "metrics",
+    why: "no Prometheus is configured",
+    remedy: { text: "set prometheusUrl" },
+  } as const;
+  const { tools } = askThrough(hostileChild(""), { absent: [{ role: "prometheus", gap }] });
+  const ask = (server: string) => tools.call({ server, tool: "query", args: {} }, asking());
+  expect(await ask("prometheus")).toEqual({ kind: "gap", gap });
   expect(await ask("opensearch")).toMatchObject({
-    gap: { origin: "opensearch", what: "logs", why: "opensearch is not configured" },
+    gap: { kind: "not_configured", why: "no opensearch server is configured for cluster prod" },
   });
 });
 

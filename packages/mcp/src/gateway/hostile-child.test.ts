@@ -1,7 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { type Asked, askThrough, childOf, hostileChild } from "./fixtures/hostile-gateway.ts";
+import {
+  type Asked,
+  asking,
+  askThrough,
+  childOf,
+  hostileChild,
+} from "./fixtures/hostile-gateway.ts";
 import type { ServerConfig } from "./server-config.ts";
 
 const shared = askThrough(hostileChild("serve"));
@@ -74,11 +80,12 @@ describe("a child", { timeout: 30_000 }, () => {
   });
 
   test("a caller who leaves gets a gap at once, and the tool is told to stop", async () => {
-    const { ask, gateway } = shared;
+    const { ask, tools } = shared;
     const caller = new AbortController();
     await ask("pid");
-    const call = gateway.call({ server: "eks", tool: "hang", args: {} }, caller);
-    setTimeout(() => caller.abort(), 50);
+    const call = tools.call({ server: "eks", tool: "hang", args: {} }, asking(caller.signal));
+    await expect.poll(() => ask("state")).toContain('"running":1');
+    caller.abort();
     expect(await call).toMatchObject({ gap: { why: "eks hang was cancelled." } });
     await expect.poll(() => ask("state")).toContain('"cancelled":1');
   });

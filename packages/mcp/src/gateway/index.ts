@@ -1,3 +1,10 @@
 export { createGateway } from "./create-gateway.ts";
-export { kubernetesMcpServer, ourTools } from "./presets.table.ts";
-export type { Gateway, ServerConfig, ServerTransport } from "./server-config.ts";
+export { kubernetesMcpServer, policyOf } from "./policies.table.ts";
+export { readingCommand } from "./refuse-arguments.ts";
+export type {
+  AbsentServer,
+  Gateway,
+  ServerConfig,
+  ServerPolicy,
+  ServerTransport,
+} from "./server-config.ts";

@@ -9,7 +9,7 @@ import { type Admission, admitTools } from "./admit-tools.ts";
 import { createHttpTransport } from "./http-transport.ts";
 import { maxMessageBytes } from "./limits.ts";
 import { callTool, listTools } from "./requests.ts";
-import type { Arguments, ServerConfig } from "./server-config.ts";
+import type { Question, ServerConfig } from "./server-config.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
 import { toReason } from "./to-reason.ts";
 
@@ -20,7 +20,7 @@ export interface Session {
   /** Forgets the list. */
   readonly refresh: () => void;
   /** Aborting sends the cancellation of MCP. */
-  readonly call: (tool: string, args: Arguments, signal: AbortSignal) => Promise<CallToolResult>;
+  readonly call: (question: Question, signal: AbortSignal) => Promise<CallToolResult>;
   /** Rejects when the server does not answer a ping in time. */
   readonly ping: (timeoutMs: number) => Promise<unknown>;
   /** What is known of its end: its last line on stderr, or that an answer was too large. */
@@ -47,7 +47,7 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   const { transport, ...end } = openTransport(config, options.log, close);
   const session: Session = {
     ...createList(async () => admitTools(await listTools(client, connectMs), config)),
-    call: (tool, args, signal) => callTool(client, { tool, args, signal }),
+    call: (question, signal) => callTool(client, question, signal),
     ping: (timeoutMs) => client.ping({ timeout: timeoutMs }),
     ...end,
     close,

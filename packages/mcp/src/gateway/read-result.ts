@@ -1,25 +1,33 @@
-import { Evidence } from "@binnacle/contracts";
-import { redact, redactText } from "@binnacle/runtime";
+import { type AppErrorKind, Observed, present } from "@binnacle/contracts";
+import { createEvidence, gapKinds, redact } from "@binnacle/runtime";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { fitText } from "../server/fit-text.ts";
+import { failureMeta, ToolFailure } from "../server/meta.ts";
 import { maxResultBytes } from "./limits.ts";
-import type { Outcome, ServerConfig } from "./server-config.ts";
+import type { Outcome, Question, ServerConfig } from "./server-config.ts";
+
+interface Asked {
+  readonly question: Question;
+  readonly config: ServerConfig;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
 
 /** Reads what a server answered to one call. */
-export async function readResult(result: CallToolResult, config: ServerConfig): Promise<Outcome> {
+export async function readResult(result: CallToolResult, asked: Asked): Promise<Outcome> {
   const { content, structuredContent } = result;
   const bytes = Buffer.byteLength(JSON.stringify({ content, structuredContent }));
   if (bytes > maxResultBytes)
     return {
-      kind: "refused",
+      kind: "unseen",
+      gap: "cut",
       why: `the result has ${Math.round(bytes / 1024)} KB, and at most ${maxResultBytes / 1024} KB are accepted`,
-      remedy: "Narrow the question: one namespace, one workload or a shorter window.",
+      remedy: { text: "Narrow the question: one namespace, one workload or a shorter window." },
     };
-  const text = textOf(result);
-  if (result.isError === true) return await readError(text);
-  const read = config.thirdParty === true ? readForeign : readOwn;
-  return await read({ text, structured: structuredContent, bytes });
+  const answer = { text: textOf(result), structured: structuredContent, bytes };
+  if (result.isError === true) return await readFailure(result, answer.text);
+  return asked.config.thirdParty === true ? await readForeign(answer, asked) : readOwn(answer);
 }
 
 /** Images and other blocks are named, not shown. */
@@ -29,19 +37,25 @@ function textOf({ content }: CallToolResult): string {
     .join("\n");
 }
 
-const Sentence =
-  /^(?<kind>bad_input|denied|not_found|unavailable|timeout|bug): (?<sentence>[\s\S]*)$/u;
-/** Kinds that say that the server could not do its work; the others are about the question. */
-const failing = new Set(["unavailable", "timeout"]);
+/** Failures that say that something could not be seen; the others are about the question. */
+const unseen: readonly AppErrorKind[] = [
+  "denied",
+  "unavailable",
+  "timeout",
+  "not_configured",
+  "bug",
+];
+const failing: readonly AppErrorKind[] = ["unavailable", "timeout"];
 
-/** The server's own sentence: redacted, because an error may quote what it choked on. */
-async function readError(text: string): Promise<Outcome> {
-  const { kind = "", sentence = text } = Sentence.exec(text)?.groups ?? {};
-  const why = (await fitText(await redactText(sentence))).trim();
-  return {
-    kind: failing.has(kind) ? "failed" : "refused",
-    why: why === "" ? "the server reported an error without a reason" : why,
-  };
+/** The server's own sentence, redacted, because an error may quote what it choked on. */
+async function readFailure({ _meta }: CallToolResult, text: string): Promise<Outcome> {
+  const given = ToolFailure.safeParse(_meta?.[failureMeta]);
+  const failure: ToolFailure = given.success ? given.data : { kind: "bad_input", why: text };
+  const { kind, why, remedy } = ToolFailure.parse(await redact(failure));
+  const sentence = (await fitText(why)).trim() || "the server reported an error without a reason";
+  if (!unseen.includes(kind)) return { kind: "refused", reason: kind, why: sentence };
+  const outcome = failing.includes(kind) ? "failed" : "unseen";
+  return { kind: outcome, gap: gapKinds[kind], why: sentence, ...present({ remedy }) };
 }
 
 interface Content {
@@ -50,27 +64,47 @@ interface Content {
   readonly bytes: number;
 }
 
-const WithEvidence = z.object({ evidence: z.array(Evidence).default([]) });
+const Structured = z.looseObject({}).default({});
 
 function readOwn({ text, structured, bytes }: Content): Outcome {
-  const { success, data } = WithEvidence.safeParse(structured ?? {});
-  return success
-    ? { kind: "answered", bytes, result: { kind: "ok", structured, text, evidence: data.evidence } }
-    : {
-        kind: "refused",
-        why: "its evidence has a shape that this version does not know",
-        remedy: "Run the server in the same version as the bot.",
-      };
+  const observed = Observed.partial().safeParse(structured ?? {});
+  if (!observed.success)
+    return {
+      kind: "unseen",
+      gap: "refused",
+      why: "its evidence has a shape that this version does not know",
+      remedy: { text: "Run the server in the same version as the bot." },
+    };
+  const { evidence = [], gaps = [] } = observed.data;
+  const { evidence: _facts, gaps: _unseen, ...result } = Structured.parse(structured);
+  return { kind: "answered", structured: result, text, evidence, gaps, bytes };
 }
 
 const Foreign = z.object({ text: z.string(), structured: z.unknown() });
 
-/** Only our own servers write evidence: another one could call anything a fact. */
-async function readForeign({ bytes, ...content }: Content): Promise<Outcome> {
+/** Only our own servers write evidence: of another one the answer as it stands is the fact. */
+async function readForeign(
+  { bytes, ...content }: Content,
+  { config, question, now }: Asked,
+): Promise<Outcome> {
   const { text, structured } = Foreign.parse(await redact(content));
-  return {
-    kind: "answered",
-    bytes,
-    result: { kind: "ok", structured, text: await fitText(text), evidence: [] },
-  };
+  const fitted = await fitText(text);
+  const evidenceOf = createEvidence({
+    clusterId: question.cluster.id ?? "unknown",
+    origin: config.name,
+    server: config.name,
+    tool: question.tool,
+    arguments: question.args,
+  });
+  const call = JSON.stringify({ tool: question.tool, arguments: question.args });
+  const evidence = evidenceOf({
+    about: call,
+    pointer: "",
+    value: text,
+    text: fitted,
+    observedAt: new Date(now).toISOString(),
+    trust: "outside",
+    reproduce: { language: "mcp", text: call },
+  });
+  return { kind: "answered", structured, text: fitted, evidence: [evidence], gaps: [], bytes };
 }

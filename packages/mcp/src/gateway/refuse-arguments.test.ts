@@ -1,13 +1,17 @@
+import { eks, opensearch, prometheus } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { kubernetesMcpServer, ourTools } from "./presets.table.ts";
+import { kubernetesMcpServer, policyOf } from "./policies.table.ts";
+import { readingCommand } from "./refuse-arguments.ts";
 import type { ServerPolicy } from "./server-config.ts";
+
+const ours = policyOf(eks, { kubectl: { permits: readingCommand } });
 
 function refusal(policy: ServerPolicy, tool: string, args: Record<string, unknown>) {
   const allowed = policy.allow.find((entry) => entry.tool === tool);
   return allowed === undefined ? "not on the list" : allowed.permits?.(args);
 }
 
-const never = "Secrets are never read";
+const never = "Secrets are never read.";
 
 test.for([
   "Secret",
@@ -23,7 +27,7 @@ test.for([
   "Ｓｅｃｒｅｔ",
   "sec\u200Bret",
 ])("the kind `%s` is refused by ours and by others", (kind) => {
-  expect(refusal(ourTools.eks, "get_object", { kind, name: "x" })).toBe(never);
+  expect(refusal(ours, "get_object", { kind, name: "x" })).toBe(never);
   expect(refusal(kubernetesMcpServer, "resources_list", { apiVersion: "v1", kind })).toBe(never);
 });
 
@@ -35,7 +39,7 @@ test("a kind deep in the arguments is found, too", () => {
 test.for(["Pod", "secretstores.external-secrets.io", "ExternalSecret", "deployments"])(
   "the kind `%s` is permitted",
   (kind) => {
-    expect(refusal(ourTools.eks, "list_objects", { kind })).toBeUndefined();
+    expect(refusal(ours, "list_objects", { kind })).toBeUndefined();
   },
 );
 
@@ -48,7 +52,7 @@ test.for([
   "describe secrets.v1. db",
   "get --raw /api/v1/secrets",
 ])("`%s` is refused", (command) => {
-  expect(refusal(ourTools.eks, "kubectl", { command })).toBe(never);
+  expect(refusal(ours, "kubectl", { command })).toBe(never);
 });
 
 test.for([
@@ -61,7 +65,7 @@ test.for([
   "getter pods",
   "-n shop delete pod x",
 ])("`%s` is refused: it does not read", (command) => {
-  expect(refusal(ourTools.eks, "kubectl", { command })).toMatch(/and I only read$/u);
+  expect(refusal(ours, "kubectl", { command })).toMatch(/and I only read\.$/u);
 });
 
 test.for([
@@ -71,15 +75,15 @@ test.for([
   "kubectl -n shop get pod x -o jsonpath='{.status}'",
   "auth can-i list pods",
 ])("`%s` is permitted", (command) => {
-  expect(refusal(ourTools.eks, "kubectl", { command })).toBeUndefined();
+  expect(refusal(ours, "kubectl", { command })).toBeUndefined();
 });
 
 test.for([
-  { policy: ourTools.eks, tool: "get_events", args: { limit: 1001 } },
-  { policy: ourTools.eks, tool: "get_logs", args: { tailLines: "1e9" } },
-  { policy: ourTools.eks, tool: "get_changes", args: { windowMinutes: 7 * 1440 + 1 } },
-  { policy: ourTools.opensearch, tool: "search_logs", args: { limit: -1 } },
-  { policy: ourTools.prometheus, tool: "query_instant", args: { limit: Number.NaN } },
+  { policy: ours, tool: "get_events", args: { limit: 1001 } },
+  { policy: ours, tool: "get_logs", args: { tailLines: "1e9" } },
+  { policy: ours, tool: "get_changes", args: { windowMinutes: 7 * 1440 + 1 } },
+  { policy: policyOf(opensearch), tool: "search_logs", args: { limit: -1 } },
+  { policy: policyOf(prometheus), tool: "query_instant", args: { limit: Number.NaN } },
   { policy: kubernetesMcpServer, tool: "pods_log", args: { name: "x", tail: 5000 } },
   { policy: kubernetesMcpServer, tool: "nodes_log", args: { name: "x", query: "kubelet" } },
 ])("$tool with $args is out of bounds", ({ policy, tool, args }) => {

@@ -18,18 +18,18 @@ const kindInputs =
 /** No Secret in any spelling: `Secret`, `secrets`, `v1/secrets`, `secrets.v1.`, `pods,secret/db`, at any depth. */
 export const noSecretKind: Permits = (args) =>
   textsIn(args).some(({ name, text }) => kindInputs.test(name) && namesSecret(text))
-    ? "Secrets are never read"
+    ? "Secrets are never read."
     : undefined;
 
 const readVerbs =
-  /^(?:kubectl\s+)?(?:(?:-n|--namespace)(?:\s+|=)[a-z0-9-]+\s+)?(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
+  /^(?:kubectl\s+)?(?:(?:-n|--namespace|--context)(?:\s+|=)(?:[\w.:@/-]+|'[^']*'|"[^"]*")\s+)*(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
 
 /** A kubectl command that starts with a reading verb and nowhere names Secrets. */
 export const readingCommand: Permits = ({ command }) => {
   if (typeof command !== "string") return "the input command must be text";
   if (!readVerbs.test(command.trim()))
-    return `${command.trim().slice(0, 60)} is no reading command of kubectl, and I only read`;
-  return namesSecret(command) ? "Secrets are never read" : undefined;
+    return `${command.trim().slice(0, 60)} is no reading command of kubectl, and I only read.`;
+  return namesSecret(command) ? "Secrets are never read." : undefined;
 };
 
 /** Numbers stay within their limits; what is named here and is no number is refused. */

@@ -5,7 +5,8 @@ import {
   ListToolsResultSchema,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { Arguments } from "./server-config.ts";
+import { clusterMeta } from "../server/meta.ts";
+import type { Question } from "./server-config.ts";
 
 // Plain requests: the client's own `listTools` and `callTool` compile every output schema, also a hostile one, and our
 // callers parse what they read.
@@ -34,15 +35,17 @@ const noDeadlineMs = 2 ** 31 - 1;
 /** The SDK never lets go of a signal, and would cancel a finished call when it aborts later: it gets one of its own. */
 export async function callTool(
   client: Client,
-  { tool, args, signal }: { tool: string; args: Arguments; signal: AbortSignal },
+  { tool, args, cluster }: Question,
+  signal: AbortSignal,
 ): Promise<CallToolResult> {
+  const meta = { [clusterMeta]: cluster };
   const own = new AbortController();
   const abort = () => own.abort(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   try {
     signal.throwIfAborted();
     return await client.request(
-      { method: "tools/call", params: { name: tool, arguments: { ...args } } },
+      { method: "tools/call", params: { name: tool, arguments: { ...args }, _meta: meta } },
       CallToolResultSchema,
       { signal: own.signal, timeout: noDeadlineMs },
     );

@@ -1,4 +1,12 @@
-import type { Gap, Origin, ToolResult, ToolSource } from "@binnacle/contracts";
+import type {
+  AppErrorKind,
+  Asking,
+  Evidence,
+  Gap,
+  May,
+  ToolContract,
+  ToolSource,
+} from "@binnacle/contracts";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -6,10 +14,19 @@ export type Arguments = Readonly<Record<string, unknown>>;
 /** Why a call is refused; `undefined` permits it. Sees the arguments as a model wrote them. */
 export type Permits = (args: Arguments) => string | undefined;
 
+/** Hashes (`hashOf`) of the approved forms of a tool. */
+type Pin = string | readonly string[];
+
 export interface AllowedTool {
   /** The exact name. */
   readonly tool: string;
   readonly permits?: Permits;
+  /** Of our own tools: approved is what this version knows of it. */
+  readonly contract?: ToolContract;
+  /** Of other tools. Absent without a contract, too: checked by name only. */
+  readonly pin?: Pin;
+  /** The namespaces that a call reads. Default: its input `namespace`, or all. */
+  readonly namespacesIn?: (args: Arguments) => readonly string[] | "all";
 }
 
 export type ServerTransport =
@@ -22,9 +39,6 @@ export type ServerTransport =
     }
   | { readonly kind: "http"; readonly url: string; readonly bearerToken?: string };
 
-/** Hashes (`hashOf`) by tool name; several where configuration changes the schema. */
-export type Pins = Readonly<Record<string, string | readonly string[]>>;
-
 /** What may be asked of one kind of server. What is not allowed here by its exact name does not exist. */
 export interface ServerPolicy {
   readonly allow: readonly AllowedTool[];
@@ -32,21 +46,31 @@ export interface ServerPolicy {
   readonly strip?: readonly string[];
   /** Inputs that are always filled in; callers neither see nor change them. */
   readonly fixed?: Arguments;
-  /** Absent: tools are checked by name only. */
-  readonly pins?: Pins;
-  /** Its results are redacted and cut again, and carry no evidence of their own. */
+  /** Its results are redacted and cut again, and their facts are made by the gateway. */
   readonly thirdParty?: boolean;
+}
+
+interface ServedCluster {
+  /** Configured name. */
+  readonly name: string;
+  /** Where one server holds several clusters: what tells this one, a label or an index field. */
+  readonly match?: { readonly name: string; readonly value: string };
 }
 
 /** One MCP server. */
 export interface ServerConfig extends ServerPolicy {
-  /** `eks`, `prometheus`, `opensearch`, or a name of your own. */
+  /** Unique: `eks`, `eks-prod-us`, or a name of your own. */
   readonly name: string;
+  /** Of its contracts: `eks`, `prometheus`, `opensearch`; of others a word of your own. */
+  readonly role: string;
+  readonly clusters: readonly ServedCluster[];
   readonly transport: ServerTransport;
-  /** Where its facts come from. Default: by the name of our three, else kubernetes. */
-  readonly origin?: Origin;
-  /** What stays unseen without it, for people: `metrics`. Default: by the origin. */
-  readonly what?: string;
+  /** Where its facts come from: `kubernetes`. */
+  readonly origin: Evidence["origin"];
+  /** What stays unseen without it, for people: `metrics`. */
+  readonly what: string;
+  /** It cannot know the id of the cluster itself: the gateway tells it. */
+  readonly needsClusterId?: boolean;
   /** Per call, queueing and connecting included. */
   readonly timeoutMs: number;
   /** Calls at once; the rest wait. */
@@ -55,18 +79,10 @@ export interface ServerConfig extends ServerPolicy {
   readonly restMs?: number;
 }
 
-/** Why a server is not there, and the line that would bring it. */
+/** A server that is not configured: asking it is this gap. */
 export interface AbsentServer {
-  readonly why: string;
-  readonly remedy: string;
-}
-
-export interface ListedTool {
-  readonly server: string;
-  readonly name: string;
-  readonly description: string;
-  /** JSON schema, without stripped and fixed inputs. */
-  readonly inputSchema: Readonly<Record<string, unknown>>;
+  readonly role: string;
+  readonly gap: Gap;
 }
 
 /** Counts since start. Calls that our own policy refused are not among them. */
@@ -79,34 +95,52 @@ export interface ServerLedger {
   readonly characters: number;
 }
 
-interface GatewayCall {
-  readonly server: string;
+/** The policy between agents and every MCP server: default deny, deadlines, healing, ledger. */
+export interface Gateway {
+  /** The tools for one trigger: what it may not see is refused here. */
+  readonly toolsFor: (may: May) => ToolSource;
+  readonly ledger: () => Readonly<Record<string, ServerLedger>>;
+  /** Connects to every server at once. Settles when each was tried; never rejects. */
+  readonly warm: () => Promise<void>;
+  /** Ends all children within a second. */
+  readonly close: () => Promise<void>;
+}
+
+/** uid of namespace kube-system of a configured cluster; undefined while it cannot be learnt. */
+export type ClusterIdOf = (
+  cluster: Asking["cluster"],
+  signal: AbortSignal,
+) => Promise<string | undefined>;
+
+/** A call after policy. */
+export interface Question {
   readonly tool: string;
   readonly args: Arguments;
+  /** For `_meta`. */
+  readonly cluster: { readonly id?: string; readonly match?: ServedCluster["match"] };
 }
 
-/** The policy between agents and every MCP server: default deny, deadlines, healing, ledger. */
-export interface Gateway extends ToolSource {
-  /** Never throws for a dead, refusing or absent server: that is a gap. */
-  call(call: GatewayCall, options: { signal: AbortSignal }): Promise<ToolResult>;
-  /** The approved tools of all servers that answer. */
-  tools(): Promise<readonly ListedTool[]>;
-  ledger(): Readonly<Record<string, ServerLedger>>;
-  /** Connects to every server at once. Settles when each was tried; never rejects. */
-  warm(): Promise<void>;
-  /** Ends all children within a second. */
-  close(): Promise<void>;
+interface Unseen extends Pick<Gap, "why" | "remedy"> {
+  readonly gap: Gap["kind"];
 }
 
-/** What one call came to. Only `failed` counts against the server. */
+/** What one call came to. Only `failed` counts against the server; `denied` never reached it. */
 export type Outcome =
   | {
       readonly kind: "answered";
-      readonly result: Extract<ToolResult, { kind: "ok" }>;
+      readonly structured: unknown;
+      readonly text: string;
+      readonly evidence: readonly Evidence[];
+      readonly gaps: readonly Gap[];
       /** Of the result as JSON. */
       readonly bytes: number;
     }
-  | ({ readonly kind: "denied" | "refused" | "failed" } & Pick<Gap, "why" | "remedy">);
+  | {
+      readonly kind: "denied" | "refused";
+      readonly reason: AppErrorKind;
+      readonly why: string;
+    }
+  | ({ readonly kind: "unseen" | "failed" } & Unseen);
 
 /** A way to one server, and what the server said before it ended. */
 export interface OpenTransport {

@@ -11,14 +11,19 @@ interface Deps {
 }
 
 const readLines = defineTool<Deps>()({
-  name: "read_lines",
-  title: "Lines",
-  description: "Lines of one thing. Call it to read them.",
-  input: { namespace: z.string(), name: z.string() },
-  output: z.object({ namespace: z.string(), lines: z.array(z.string()) }),
-  run: async ({ namespace, name }, { read }, signal) => ({
+  contract: {
+    role: "test",
+    name: "read_lines",
+    title: "Lines",
+    description: "Lines of one thing. Call it to read them.",
+    input: z.object({ namespace: z.string(), name: z.string() }),
+    output: z.object({ namespace: z.string(), lines: z.array(z.string()) }),
+  },
+  run: async ({ namespace, name }, { read }, { signal }) => ({
     namespace,
     lines: await read(name, signal),
+    evidence: [],
+    gaps: [],
   }),
   toText: ({ namespace, lines }) => [`namespace ${namespace}`, ...lines].join("\n"),
 });

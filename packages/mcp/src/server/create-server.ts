@@ -1,10 +1,12 @@
-import { AppError } from "@binnacle/contracts";
-import { type Log, logFailure, redact, redactText, withDeadline } from "@binnacle/runtime";
+import { AppError, Observed, present } from "@binnacle/contracts";
+import { type Log, logFailure, redact, withDeadline } from "@binnacle/runtime";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import type { Tool } from "./define-tool.ts";
+import { type Call, CalledCluster, type Tool } from "./define-tool.ts";
 import { fitText } from "./fit-text.ts";
+import { annotations, openInput } from "./listed-form.ts";
+import { clusterMeta, failureMeta, ToolFailure } from "./meta.ts";
 
 export interface ServerOptions<Deps> {
   readonly name: string;
@@ -29,47 +31,44 @@ export function createServer<Deps>(options: ServerOptions<Deps>): McpServer {
 
 function register<Deps>(server: McpServer, tool: Tool<Deps>, options: ServerOptions<Deps>): void {
   const fixed = options.fixed ?? {};
-  const open = Object.entries(tool.input).filter(([name]) => !(name in fixed));
+  const { name, title, description, input, output } = tool.contract;
   server.registerTool(
-    tool.name,
+    name,
     {
-      title: tool.title,
-      description: tool.description,
-      inputSchema: z.object(Object.fromEntries(open)),
-      outputSchema: tool.output,
-      annotations: {
-        readOnlyHint: true,
-        destructiveHint: false,
-        idempotentHint: true,
-        openWorldHint: true,
-      },
+      title,
+      description,
+      inputSchema: openInput(input, Object.keys(fixed)),
+      outputSchema: output.extend(Observed.shape),
+      annotations,
     },
-    async (input: Readonly<Record<string, unknown>>, { signal }) =>
-      await answer(tool, { ...input, ...fixed }, { ...options, signal }),
+    async (given: Readonly<Record<string, unknown>>, { signal, _meta }) =>
+      await answer(
+        tool,
+        { ...given, ...fixed },
+        { ...options, signal, cluster: CalledCluster.parse(_meta?.[clusterMeta] ?? {}) },
+      ),
   );
 }
 
 async function answer<Deps>(
   tool: Tool<Deps>,
   input: Readonly<Record<string, unknown>>,
-  { deps, timeoutMs, signal, log }: ServerOptions<Deps> & { signal: AbortSignal },
+  { deps, timeoutMs, signal, cluster, log }: ServerOptions<Deps> & Call,
 ): Promise<CallToolResult> {
   const startedMs = performance.now();
+  const { name } = tool.contract;
   try {
-    const output = await withDeadline({ what: `The tool ${tool.name}`, timeoutMs, signal }, (own) =>
-      tool.call(input, deps, own),
+    const output = await withDeadline({ what: `The tool ${name}`, timeoutMs, signal }, (own) =>
+      tool.call(input, deps, { signal: own, cluster }),
     );
     const redacted = z.record(z.string(), z.unknown()).parse(await redact(output.structured));
-    assertFits(tool.name, redacted);
-    log({ tool: tool.name, ms: Math.round(performance.now() - startedMs) }, "tool answered");
+    assertFits(name, redacted);
+    log({ tool: name, ms: Math.round(performance.now() - startedMs) }, "tool answered");
     const text = await fitText(output.toText(redacted));
     return { content: [{ type: "text", text }], structuredContent: redacted };
   } catch (error) {
     logFailure(log, error, "tool failed");
-    return {
-      isError: true,
-      content: [{ type: "text", text: await redactText(sentenceFor(error)) }],
-    };
+    return await toFailedResult(error);
   }
 }
 
@@ -81,9 +80,18 @@ function assertFits(name: string, structured: unknown): void {
   );
 }
 
-/** `kind: sentence`; the gateway reads the kind back. What is not an AppError is a bug, and its text stays in the log. */
-function sentenceFor(error: unknown): string {
-  if (error instanceof AppError) return `${error.kind}: ${error.message}`;
-  if (error instanceof z.ZodError) return `bad_input: ${z.prettifyError(error)}`;
-  return "bug: the tool failed for a reason of its own; its log has the details.";
+/** For models `kind: sentence` as text; for the gateway the same as data. */
+async function toFailedResult(error: unknown): Promise<CallToolResult> {
+  const failure = ToolFailure.parse(await redact(failureOf(error)));
+  const { kind, why, remedy } = failure;
+  const text = [`${kind}: ${why}`, remedy?.text, remedy?.command].filter(Boolean).join(" ");
+  return { isError: true, content: [{ type: "text", text }], _meta: { [failureMeta]: failure } };
+}
+
+/** What is not an AppError is a bug, and its text stays in the log. */
+function failureOf(error: unknown): ToolFailure {
+  if (error instanceof AppError)
+    return { kind: error.kind, why: error.message, ...present({ remedy: error.remedy }) };
+  if (error instanceof z.ZodError) return { kind: "bad_input", why: z.prettifyError(error) };
+  return { kind: "bug", why: "the tool failed for a reason of its own; its log has the details." };
 }

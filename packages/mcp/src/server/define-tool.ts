@@ -1,19 +1,29 @@
+import { Observed, type ToolContract } from "@binnacle/contracts";
 import { z } from "zod";
 
-export type Shape = Readonly<Record<string, z.ZodType>>;
+/** Which cluster a call is about, as the gateway says it in `_meta`; empty for other clients. */
+export const CalledCluster = z.object({
+  /** uid of namespace kube-system: part of the ids of evidence. */
+  id: z.string().optional(),
+  /** What tells its series or lines from those of other clusters: a label of Prometheus, a field of OpenSearch. */
+  match: z.object({ name: z.string(), value: z.string() }).optional(),
+});
+export type CalledCluster = z.infer<typeof CalledCluster>;
+
+export interface Call {
+  /** Carries deadline and cancellation. */
+  readonly signal: AbortSignal;
+  readonly cluster: CalledCluster;
+}
 
 /**
  * One tool of an MCP server. `Deps` is what the server hands to its tools.
  * Read-only hints come from `createServer`: no tool can forget them.
  */
 export interface Tool<Deps> {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly input: Shape;
-  readonly output: z.ZodObject;
+  readonly contract: ToolContract;
   /** Parses the input, runs, and gives the structured result with its text. */
-  readonly call: (input: unknown, deps: Deps, signal: AbortSignal) => Promise<ToolOutput>;
+  readonly call: (input: unknown, deps: Deps, call: Call) => Promise<ToolOutput>;
 }
 
 interface ToolOutput {
@@ -21,39 +31,31 @@ interface ToolOutput {
   readonly toText: (redacted: unknown) => string;
 }
 
-export interface ToolDefinition<Deps, Input extends Shape, Output extends z.ZodObject> {
-  readonly name: string;
-  readonly title: string;
-  /** At most 60 words: first what it returns, then when to call it. */
-  readonly description: string;
-  readonly input: Input;
-  readonly output: Output;
-  /** Throws `AppError` with a sentence for people. The signal carries deadline and cancellation. */
-  readonly run: (
-    input: z.output<z.ZodObject<Input>>,
-    deps: Deps,
-    signal: AbortSignal,
-  ) => Promise<z.output<Output>>;
+type Result<Output extends z.ZodObject> = z.output<Output> & Observed;
+
+export interface ToolDefinition<Deps, Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly contract: ToolContract<Input, Output>;
+  /** Throws `AppError` with a sentence for people. */
+  readonly run: (input: z.output<Input>, deps: Deps, call: Call) => Promise<Result<Output>>;
   /** The compact form for a model. The server redacts first, and cuts at 4,000 tokens. */
-  readonly toText: (result: z.output<Output>) => string;
+  readonly toText: (result: Result<Output>) => string;
 }
 
-/** Defines a tool once: `defineTool<Deps>()({ name, title, description, input, output, run, toText })`. */
+/** Implements a contract: `defineTool<Deps>()({ contract: eks.diagnose, run, toText })`. */
 export function defineTool<Deps>() {
-  return <Input extends Shape, Output extends z.ZodObject>(
-    definition: ToolDefinition<Deps, Input, Output>,
-  ): Tool<Deps> => ({
-    name: definition.name,
-    title: definition.title,
-    description: definition.description,
-    input: definition.input,
-    output: definition.output,
-    async call(input, deps, signal) {
-      const parsed = z.object(definition.input).parse(input);
-      return {
-        structured: await definition.run(parsed, deps, signal),
-        toText: (redacted) => definition.toText(definition.output.parse(redacted)),
-      };
-    },
+  return <Input extends z.ZodObject, Output extends z.ZodObject>({
+    contract,
+    run,
+    toText,
+  }: ToolDefinition<Deps, Input, Output>): Tool<Deps> => ({
+    contract,
+    call: async (input, deps, call) => ({
+      structured: await run(contract.input.parse(input), deps, call),
+      toText: (redacted) => toText(parsed(contract.output, redacted)),
+    }),
   });
+}
+
+function parsed<Output extends z.ZodObject>(output: Output, redacted: unknown): Result<Output> {
+  return z.intersection(output, Observed).parse(redacted);
 }

@@ -1,5 +1,4 @@
 import type { Claim } from "@binnacle/contracts";
-import { kubectl } from "../../facts/kubectl.ts";
 import { claim } from "../../findings/draft.ts";
 import { refIn } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
@@ -42,7 +41,7 @@ function told(
     pointer: key === undefined ? "" : "/data",
     value: ["absent", key ?? name, near ?? ""],
     text: near === undefined ? absence : `${absence}; there is ${near}`,
-    command: `${kubectl(pod.namespace)} get configmap${which}`,
+    kubectl: `get configmap${which}`,
   });
   return {
     evidence: [evidence],

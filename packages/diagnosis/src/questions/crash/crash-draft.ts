@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import { citeContainer, citeLine } from "../../facts/cite-pod.ts";
 import { getLogs } from "../../facts/kubectl.ts";
 import type { Crash } from "../../findings/crash.ts";
@@ -69,11 +70,10 @@ export function crashDraft(inquiry: Inquiry, crash: Crash, told: Told): Draft {
     text: crashText(crash),
     since: crash.since,
     symptom: {
-      ...(end.reason === undefined ? {} : { reason: end.reason }),
+      ...present({ reason: end.reason, logTemplate: word && templateOf(word.message) }),
       exitCode: end.exitCode,
-      ...(word === undefined ? {} : { logTemplate: templateOf(word.message) }),
     },
-    nextCheck: { text: "read what it wrote last", command: readLog(crash) },
+    nextCheck: { text: "read what it wrote last", kubectl: readLog(crash) },
     ...told,
   });
 }

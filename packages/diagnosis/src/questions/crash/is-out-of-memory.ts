@@ -1,7 +1,5 @@
-import type { Step } from "@binnacle/contracts";
-import { kubectl } from "../../facts/kubectl.ts";
 import type { Crash } from "../../findings/crash.ts";
-import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { claim, type Draft, type DraftStep, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
 import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { written } from "../../graph/object-key.ts";
@@ -22,6 +20,7 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
     cause: "oom-killed",
     does: `runs out of memory${inContainer(crash)}`,
     text: crashText(crash, "out of memory"),
+    why: limit && `memory limit ${limit}`,
     confidence: sure("oom-killed", limit === undefined ? "medium" : "high"),
     claims: [
       ...rolloutClaims(rollout),
@@ -38,15 +37,15 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
     fix: isRun(workload) ? [] : [raiseLimit(workload, container.name, limit)],
     mend: "raise the memory limit",
     symptom: { reason: "OOMKilled", exitCode: crash.end.exitCode },
-    ...(limit === undefined ? {} : { why: `memory limit ${limit}` }),
   });
 }
 
 /** The command that raises a memory limit; twice as much is a first guess. */
-function raiseLimit(workload: Workload, container: string, limit: string | undefined): Step {
+function raiseLimit(workload: Workload, container: string, limit: string | undefined): DraftStep {
   return {
     text: "raises the memory limit; choose what the working set needs",
-    command: `${kubectl(workload.ref.namespace)} set resources ${written(workload.ref)} -c ${container} --limits=memory=${doubled(limit)}`,
+    kubectl: `set resources ${written(workload.ref)} -c ${container} --limits=memory=${doubled(limit)}`,
+    object: workload.ref,
   };
 }
 

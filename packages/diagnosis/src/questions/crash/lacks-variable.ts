@@ -1,8 +1,8 @@
-import type { Claim, Step } from "@binnacle/contracts";
-import { defined } from "../../facts/cite-pod.ts";
-import { kubectl, rolloutRevision } from "../../facts/kubectl.ts";
+import { type Claim, type Difference, present } from "@binnacle/contracts";
+import { rolloutRevision } from "../../facts/kubectl.ts";
+import { moment } from "../../facts/times.ts";
 import type { Crash } from "../../findings/crash.ts";
-import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { claim, type Draft, type DraftStep, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { readyCount } from "../../graph/workload.ts";
@@ -77,12 +77,13 @@ function draftOf(inquiry: Inquiry, lack: Lack): Draft {
   });
 }
 
-function setVariable({ workload, container }: Crash, name: string): Step[] {
+function setVariable({ workload, container }: Crash, name: string): DraftStep[] {
   if (workload.metadata === undefined) return [];
   return [
     {
       text: "sets the variable; put in the value that the program needs",
-      command: `${kubectl(workload.ref.namespace)} set env ${written(workload.ref)} -c ${container.name} ${name}=<value>`,
+      kubectl: `set env ${written(workload.ref)} -c ${container.name} ${name}=<value>`,
+      object: workload.ref,
     },
   ];
 }
@@ -101,8 +102,8 @@ function confidenceOf(variables: Variables, rollout: RolloutChange | undefined) 
 }
 
 /** The variable may have been moved to what the rollout refers to since. */
-function addsReference({ aspect, text }: RolloutChange["differences"][number]): boolean {
-  return aspect === "config" && text.endsWith(" added");
+function addsReference({ aspect, change }: Difference): boolean {
+  return aspect === "config" && change === "added";
 }
 
 function rolloutThatRemoved(
@@ -111,10 +112,11 @@ function rolloutThatRemoved(
   name: string,
 ): RolloutChange | undefined {
   const rollout = rolloutBehind(inquiry, crash, ["env", "config"]);
-  const removed = rollout?.differences.some(
-    (difference) => difference.text === `env ${name} removed`,
+  const isRemoved = rollout?.differences.some(
+    ({ aspect, change, name: removed }) =>
+      aspect === "env" && change === "removed" && removed === name,
   );
-  return removed === true ? rollout : undefined;
+  return isRemoved === true ? rollout : undefined;
 }
 
 function startClaim({ crash, missing, rollout, absent }: Lack): Claim {
@@ -158,9 +160,9 @@ function ranBefore(inquiry: Inquiry, { workload }: Crash, { previous, change }: 
     subject: refOf("ReplicaSet", previous.replicaSet),
     pointer: "/metadata/creationTimestamp",
     value: creationTimestamp ?? "",
-    values: defined({ revision: previous.revision, createdAt: creationTimestamp }),
+    values: present({ revision: previous.revision, createdAt: moment(creationTimestamp) }),
     text: `${written(workload.ref)}: rollout ${previous.revision} had the variable${ran}`,
-    command: rolloutRevision(workload.ref, previous.revision),
+    kubectl: rolloutRevision(workload.ref, previous.revision),
   });
   return claim(`rollout ${previous.revision} had it${ran}`, evidence);
 }

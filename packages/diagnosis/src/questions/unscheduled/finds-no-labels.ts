@@ -127,7 +127,7 @@ function claimNodes(inquiry: Inquiry, nodes: readonly Node[], demands: readonly 
     pointer: "/metadata/labels",
     value: [wanted, nodes.map((node) => node.metadata.name)],
     text: `none of ${counted(nodes.length, "node")} has ${wanted}`,
-    command: "kubectl get nodes --show-labels",
+    kubectl: "get nodes --show-labels",
   });
   return claim(`none of ${counted(nodes.length, "node")} has ${wanted}`, evidence);
 }

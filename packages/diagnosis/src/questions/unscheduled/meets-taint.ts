@@ -1,5 +1,5 @@
 import { citeSpec } from "../../facts/cite-pod.ts";
-import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { claim, type Draft, type DraftStep, sure } from "../../findings/draft.ts";
 import { untolerated } from "../../graph/node-fit.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -8,6 +8,8 @@ import type { Node, Taint } from "../../state/cluster-kinds.ts";
 import { citeRefusal, scarce, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
 
 const TAINT = /untolerated taint\(?s?\)? \{([^}]*)\}/g;
+/** What the node controller puts on a node that it lost. */
+const LOST = /^node\.kubernetes\.io\/(?:not-ready|unreachable)\b/;
 const CORDON = "node.kubernetes.io/unschedulable";
 
 /** Every node that fits has a taint that the pod does not tolerate. */
@@ -53,14 +55,16 @@ function draftOf(inquiry: Inquiry, unscheduled: Unscheduled, taints: readonly st
     disproof: "a node that fits without such a taint",
     decisive: [refusal, tolerates],
     fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
+    explainedBy: taints.some((taint) => LOST.test(taint)) ? "node-not-ready" : undefined,
     mend: isCordon ? undefined : `add a toleration for ${taints[0] ?? "the taint"}`,
   });
 }
 
-function uncordon(node: Node) {
+function uncordon(node: Node): DraftStep {
   return {
     text: "lets pods onto the node again, if its work is done",
-    command: `kubectl uncordon ${node.metadata.name}`,
+    kubectl: `uncordon ${node.metadata.name}`,
+    object: refOf("Node", node),
   };
 }
 

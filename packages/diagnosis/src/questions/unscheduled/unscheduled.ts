@@ -1,5 +1,4 @@
 import { citeCondition } from "../../facts/cite-pod.ts";
-import { kubectl } from "../../facts/kubectl.ts";
 import type { Draft } from "../../findings/draft.ts";
 import { earliest } from "../../findings/failing-pods.ts";
 import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
@@ -47,7 +46,7 @@ export function unscheduledDraft(unscheduled: Unscheduled, told: Told): Draft {
     symptom: { reason: "FailedScheduling" },
     nextCheck: {
       text: "see what the scheduler says now",
-      command: `${kubectl(workload.ref.namespace)} describe pod ${pod.ref.name}`,
+      kubectl: `describe pod ${pod.ref.name}`,
     },
     ...told,
   });

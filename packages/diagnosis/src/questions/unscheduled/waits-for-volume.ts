@@ -13,7 +13,6 @@ const UNSEEN: BrokenClaim = {
   claims: [],
   evidence: [],
   isDecisive: false,
-  fix: [],
   mend: undefined,
   reason: "FailedScheduling",
 };
@@ -34,7 +33,6 @@ export function waitsForVolume(inquiry: Inquiry, unscheduled: Unscheduled): Draf
     ],
     disproof: "a bound claim, and the pod still waiting",
     decisive: [refusal, ...broken.evidence],
-    fix: [...broken.fix],
     mend: broken.mend,
     symptom: { reason: broken.reason },
   });

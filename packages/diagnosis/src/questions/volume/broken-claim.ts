@@ -1,6 +1,6 @@
-import type { Claim, Step } from "@binnacle/contracts";
+import type { Claim } from "@binnacle/contracts";
 import { citeEvent } from "../../facts/cite-pod.ts";
-import { getField, kubectl } from "../../facts/kubectl.ts";
+import { getField } from "../../facts/kubectl.ts";
 import { claim } from "../../findings/draft.ts";
 import { refIn, refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
@@ -15,7 +15,6 @@ export interface BrokenClaim {
   readonly claims: readonly Claim[];
   readonly evidence: readonly string[];
   readonly isDecisive: boolean;
-  readonly fix: readonly Step[];
   readonly mend: string | undefined;
   readonly reason: string;
 }
@@ -41,7 +40,7 @@ function absent({ ledger, cluster }: Inquiry, pod: PodView, name: string): Broke
     pointer: "",
     value: ["absent", near ?? ""],
     text: `no claim ${name} in ${pod.namespace}${near === undefined ? "" : `; there is ${near}`}`,
-    command: `${kubectl(pod.namespace)} get persistentvolumeclaim`,
+    kubectl: `get persistentvolumeclaim`,
   });
   const meant = near === undefined ? "" : ` There is ${near}: perhaps that is meant.`;
   return {
@@ -49,7 +48,6 @@ function absent({ ledger, cluster }: Inquiry, pod: PodView, name: string): Broke
     claims: [claim(`The claim ${name} does not exist in ${pod.namespace}.${meant}`, evidence)],
     evidence: [evidence],
     isDecisive: true,
-    fix: [],
     mend: `create the claim ${name}, or correct its name`,
     reason: "ClaimNotFound",
   };
@@ -82,7 +80,6 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
     ],
     evidence: [cited, ...storageClass.evidence, ...told],
     isDecisive: storageClass.evidence.length > 0 || warning?.reason === "ProvisioningFailed",
-    fix: [],
     reason: warning?.reason ?? "Unbound",
   };
 }
@@ -103,7 +100,7 @@ function missingClass(
     pointer: "/spec/storageClassName",
     value: [wanted, names],
     text: `claim ${found.metadata.name} wants StorageClass ${wanted}; there is ${listed(names) || "none"}`,
-    command: getField(refOf("PersistentVolumeClaim", found), "/spec/storageClassName"),
+    kubectl: getField(refOf("PersistentVolumeClaim", found), "/spec/storageClassName"),
   });
   const meant = near === undefined ? "" : ` There is ${near}: perhaps that is meant.`;
   return {

@@ -1,0 +1,231 @@
+import {
+  type Finding,
+  type GoldenSignal,
+  keyOf,
+  type LogPattern,
+  type ObjectRef,
+  type Task,
+} from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { createKubernetesSpecialist } from "./create-kubernetes-specialist.ts";
+import { type Backends, fakePorts, from } from "./testing/fakes.ts";
+
+const ledger = ref("ledger");
+const teller = ref("teller");
+const finding: Finding = {
+  id: "f1",
+  by: { kind: "engine" },
+  cause: "missing-environment-variable",
+  title: "ledger crashes on start",
+  impact: "broken",
+  state: "active",
+  culprit: ledger,
+  owner: ledger,
+  victims: [{ ref: teller, because: "it calls ledger", evidence: [] }],
+  since: from,
+  confidence: { level: "high", reason: "seen" },
+  claims: [],
+  reasons: [],
+  against: [],
+  disproof: "",
+  evidence: [],
+  contradicting: [],
+  fix: [],
+  later: [],
+  symptom: {},
+  fingerprint: "x",
+};
+const task: Task = {
+  question: "why is teller failing?",
+  scope: {
+    cluster: { id: "c", name: "prod-eu" },
+    namespace: "bank",
+    window: { from, to: "2026-11-21T03:14:00Z" },
+  },
+  target: teller,
+  findings: [finding],
+};
+const refused: LogPattern = {
+  template: "connect ECONNREFUSED <ip>:<num>",
+  level: "error",
+  count: 412,
+  before: 0,
+  change: "new",
+  firstSeen: from,
+  lastSeen: from,
+  sample: "connect ECONNREFUSED 10.0.0.1:80",
+  pods: 2,
+  evidence: ["00000000000000b1"],
+};
+
+function ref(name: string, namespace = "bank", kind = "Deployment"): ObjectRef {
+  return { kind, namespace, name };
+}
+
+function errorRatio(over: Partial<GoldenSignal> = {}): GoldenSignal {
+  return {
+    name: "error_ratio",
+    unit: "ratio",
+    before: 0.002,
+    now: 0.38,
+    min: 0,
+    max: 0.4,
+    changedAt: from,
+    text: "38 % of requests to teller fail with 5xx; before it was 0.2 %",
+    evidence: ["00000000000000a1"],
+    ...over,
+  };
+}
+
+async function corroborated(backends: Backends, over: Partial<Task> = {}) {
+  const { ports, asked, told } = fakePorts(backends);
+  const report = await createKubernetesSpecialist().run({ ...task, ...over }, ports);
+  return { report, asked, told };
+}
+
+test.for([
+  { name: "many times more than before", signal: errorRatio(), state: "yes" },
+  { name: "as few as before", signal: errorRatio({ now: 0.002, before: 0.002 }), state: "no" },
+  {
+    name: "not much more than it always does",
+    signal: errorRatio({ now: 0.06, before: 0.05 }),
+    state: "no",
+  },
+])("when the target fails $name, users feeling it is: $state", async ({ signal, state }) => {
+  const { report } = await corroborated({ signals: { teller: [signal] } });
+  expect(report.users).toMatchObject({ state, text: signal.text, evidence: signal.evidence });
+});
+
+test("without Prometheus users are unknown, with the reason, and the logs still speak", async () => {
+  const { report, told } = await corroborated({ patterns: [refused], down: "prometheus" });
+  expect(report.users).toMatchObject({ state: "unknown", text: "unknown: connection refused" });
+  expect(report.gaps.map(({ kind }) => kind)).toEqual(["unreachable", "unreachable"]);
+  expect(report.signals.map(({ kind }) => kind)).toContain("log");
+  expect(told.map(({ state, text }) => [state, text])).toEqual([
+    ["answered", "0 metric signals, 2 log signals"],
+  ]);
+});
+
+test("a new error pattern of a victim supports the finding, with how often it was said", async () => {
+  const { report } = await corroborated({ patterns: [refused] });
+  expect(report.signals).toContainEqual(
+    expect.objectContaining({
+      kind: "log",
+      subject: teller,
+      claim: {
+        text: 'teller log pattern "{template}" {before} → {count} in {minutes} min',
+        evidence: refused.evidence,
+        slots: {
+          template: { value: refused.template },
+          before: { value: 0 },
+          count: { value: 412 },
+          minutes: { value: 12 },
+        },
+      },
+      links: [{ findingId: "f1", effect: "supports" }],
+    }),
+  );
+});
+
+const supports = [{ findingId: "f1", effect: "supports" }];
+const contradicts = [{ findingId: "f1", effect: "contradicts" }];
+
+test.for([
+  { name: "changed when it began", signal: errorRatio(), links: supports },
+  {
+    name: "changed an hour earlier",
+    signal: errorRatio({ changedAt: "2026-11-21T02:02:00Z" }),
+    links: [],
+  },
+  {
+    name: "did not change although the workload is broken",
+    signal: unchanged({ now: 0.002 }),
+    links: contradicts,
+  },
+])("an error ratio that $name", async ({ signal, links }) => {
+  const { report } = await corroborated({ signals: { teller: [signal] } });
+  expect(report.signals.map((item) => [item.subject.name, item.links])).toEqual([
+    ["teller", links],
+  ]);
+});
+
+test("one observation that speaks of two findings is one signal", async () => {
+  const other = { ...finding, id: "f2", owner: ref("vault"), culprit: ref("vault") };
+  const { report } = await corroborated(
+    { signals: { teller: [errorRatio()] } },
+    { findings: [finding, other] },
+  );
+  expect(report.signals.map(({ links }) => links)).toEqual([
+    [...supports, { findingId: "f2", effect: "supports" }],
+  ]);
+});
+
+test.for([
+  ["the Service before the culprit is measured once, as one thing", "Service/bank/ledger"],
+  ["a namesake in another namespace does not speak", "Deployment/bank/ledger", "billing"],
+  ["a namesake of another kind does not speak", "Deployment/bank/ledger", "bank", "CronJob"],
+] as const)("%s", async ([, speaks, namespace = "bank", kind = "Service"]) => {
+  const { report } = await corroborated(
+    { signals: { teller: [], ledger: [errorRatio()] } },
+    { target: ref("ledger", namespace, kind) },
+  );
+  expect(report.signals.map(({ subject }) => keyOf(subject))).toEqual([speaks]);
+});
+
+test("users of a namesake elsewhere are not the users of the culprit", async () => {
+  const { report } = await corroborated(
+    { signals: { "*": [errorRatio()] } },
+    { target: ref("ledger", "billing"), findings: [] },
+  );
+  expect(report.signals).toEqual([]);
+  expect(report.users?.state).toBe("yes");
+});
+
+test("each thing is asked about once, in its cluster, with the moment it began as the border to the baseline", async () => {
+  const { asked } = await corroborated({});
+  const told = asked.map(
+    ({ role, cluster, input }) =>
+      `${cluster} ${role} ${String(input["workload"])} ${String(input["since"])}`,
+  );
+  expect(told.toSorted()).toEqual([
+    `prod-eu opensearch ledger ${from}`,
+    `prod-eu opensearch teller ${from}`,
+    `prod-eu prometheus ledger ${from}`,
+    `prod-eu prometheus teller ${from}`,
+  ]);
+});
+
+test("with nothing wrong and no target the namespace as a whole is measured", async () => {
+  const { target: _, ...whole } = task;
+  const { ports, asked } = fakePorts({});
+  await createKubernetesSpecialist().run({ ...whole, findings: [] }, ports);
+  expect(asked.map(({ input }) => input)).toEqual([
+    { namespace: "bank" },
+    { namespace: "bank", windowMinutes: 30, baselineMinutes: 30 },
+  ]);
+});
+
+test("a node has no requests: its victims tell what users feel", async () => {
+  const node = { kind: "Node", name: "node-1" };
+  const { report, asked } = await corroborated(
+    { signals: { teller: [errorRatio()] } },
+    { target: node, findings: [{ ...finding, culprit: node, owner: node }] },
+  );
+  expect(asked.map(({ input }) => input["workload"])).toEqual(["teller", "teller"]);
+  expect(report.users?.state).toBe("yes");
+});
+
+test("a run that goes on asks nothing twice, and the budget bounds what it asks", async () => {
+  const { ports, asked } = fakePorts({ signals: { teller: [errorRatio()] }, calls: 7 });
+  const specialist = createKubernetesSpecialist();
+  const first = await specialist.run(task, ports);
+  const again = await specialist.run(task, ports);
+  expect(asked).toHaveLength(4);
+  expect(again.signals).toEqual(first.signals);
+  expect(again.gaps.map(({ kind }) => kind)).toEqual(["cut"]);
+});
+
+function unchanged(over: Partial<GoldenSignal>): GoldenSignal {
+  const { changedAt: _, ...signal } = errorRatio(over);
+  return signal;
+}

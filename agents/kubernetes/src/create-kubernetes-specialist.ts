@@ -1,0 +1,119 @@
+import type {
+  Finding,
+  ObjectRef,
+  Report,
+  Specialist,
+  SpecialistPorts,
+  Task,
+} from "@binnacle/contracts";
+import { isSameThing } from "@binnacle/diagnosis";
+import { logSignals } from "./log-signals.ts";
+import { type Look, lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
+import { metricSignals } from "./metric-signals.ts";
+import { userImpact } from "./user-impact.ts";
+
+/** Findings that are corroborated; the rest would cost calls that nobody reads. */
+const maxFindings = 2;
+const name = "kubernetes";
+
+/**
+ * The Kubernetes specialist in plan form: for each finding the one metric and the one log query that would corroborate
+ * or contradict it, and the error rate of what was asked about. All calls run at once.
+ */
+export function createKubernetesSpecialist(): Specialist {
+  return { name, run: corroborate };
+}
+
+async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> {
+  const findings = worthAsking(task);
+  const asked = askedAbout(task, findings);
+  const since = findings.find((finding) => finding.since !== undefined)?.since;
+  const subjects = distinct([
+    ...(asked === undefined ? [] : [asked]),
+    ...findings.map(({ owner }) => owner),
+    ...victimsOf(findings),
+  ]);
+  const looking = { since, cluster: task.scope.cluster.name, ports };
+  const [metrics, logs] = await Promise.all([
+    Promise.all(subjects.map((subject) => lookAtMetrics(subject, looking))),
+    Promise.all(subjects.map((subject) => lookAtLogs(subject, looking))),
+  ]);
+  const own = metrics.find(({ subject }) => asked !== undefined && isSameThing(subject, asked));
+  const looks: Look<unknown>[] = [...metrics, ...logs];
+  const report: Report = {
+    findings: [],
+    signals: [...metricSignals(findings, metrics), ...logSignals(findings, logs)],
+    users: userImpact(own, metrics),
+    observations: observationsOf(own),
+    recalled: [],
+    rejected: {},
+    evidence: looks.flatMap((look) => (look.kind === "seen" ? look.evidence : [])),
+    gaps: looks.flatMap((look) => (look.kind === "seen" ? look.gaps : [look.gap])),
+  };
+  ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report) });
+  return report;
+}
+
+/** What is wrong now; else what was wrong with the very object that was asked about. */
+function worthAsking({ findings, target }: Task): Finding[] {
+  const active = findings.filter(({ state }) => state === "active");
+  const over = findings.filter(({ owner, culprit }) =>
+    [owner, culprit].some((ref) => target !== undefined && isSameThing(ref, target)),
+  );
+  return (active.length > 0 ? active : over).slice(0, maxFindings);
+}
+
+/** The target; without one the namespace as a whole; and a pod by its owner, which is what users call. */
+function askedAbout({ target, scope }: Task, findings: readonly Finding[]): ObjectRef | undefined {
+  if (target?.kind === "Pod")
+    return findings.find(({ culprit }) => isSameThing(culprit, target))?.owner ?? target;
+  if (target !== undefined) return target;
+  const namespace = scope.namespace ?? findings[0]?.owner.namespace;
+  return namespace === undefined ? undefined : { kind: "Namespace", name: namespace };
+}
+
+/** The nearest victim and the last of the chain, which is nearest to the users. */
+function victimsOf(findings: readonly Finding[]): ObjectRef[] {
+  return findings.flatMap((finding) => {
+    const refs = finding.victims.map(({ ref }) => ref);
+    return [refs[0], refs.at(-1)].filter((ref) => ref !== undefined);
+  });
+}
+
+/** Each thing once, and only what has metrics and logs of its own: nodes and volumes have not. */
+function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
+  const asked = refs.filter(
+    ({ kind, namespace }) => kind === "Namespace" || namespace !== undefined,
+  );
+  return asked.filter(
+    (ref, index) => asked.findIndex((other) => isSameThing(other, ref)) === index,
+  );
+}
+
+const toldSignals: ReadonlySet<string> = new Set(["error_ratio", "latency_p95", "request_rate"]);
+
+function observationsOf(own: Measured | undefined): Report["observations"] {
+  if (own?.kind !== "seen") return [];
+  return own.result.signals
+    .filter((signal) => toldSignals.has(signal.name))
+    .map(({ text, evidence }) => ({ text, evidence }));
+}
+
+/** What metrics and logs said, or what kept both from it. */
+function outcomeOf({ signals, observations, gaps }: Report): {
+  readonly state: "answered" | "failed";
+  readonly text: string;
+} {
+  const [first] = gaps;
+  if (signals.length + observations.length === 0 && first !== undefined)
+    return { state: "failed", text: first.why };
+  const logs = signals.filter(({ kind }) => kind === "log").length;
+  return {
+    state: "answered",
+    text: `${counted(signals.length - logs, "metric signal")}, ${counted(logs, "log signal")}`,
+  };
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
+}

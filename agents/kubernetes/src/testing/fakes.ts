@@ -1,0 +1,83 @@
+import type {
+  Answered,
+  Gap,
+  GoldenSignal,
+  Journal,
+  LogPattern,
+  PlanStep,
+  SpecialistPorts,
+} from "@binnacle/contracts";
+import { createBudget } from "@binnacle/runtime";
+
+export const from = "2026-11-21T03:02:00Z";
+const window = { from, to: "2026-11-21T03:14:00Z" };
+
+export interface Backends {
+  /** By workload; `*`: of every other one. */
+  readonly signals?: Readonly<Record<string, readonly GoldenSignal[]>>;
+  readonly patterns?: readonly LogPattern[];
+  /** Roles that do not answer. */
+  readonly down?: string;
+  readonly calls?: number;
+}
+
+interface Asked {
+  readonly role: string;
+  readonly cluster: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** Ports whose Prometheus and OpenSearch answer as the test says; `asked` and `told` remember. */
+export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Backends): {
+  readonly ports: SpecialistPorts;
+  readonly asked: Asked[];
+  readonly told: PlanStep[];
+} {
+  const asked: Asked[] = [];
+  const told: PlanStep[] = [];
+  const answer = (role: string, workload: unknown): Answered<unknown> => {
+    if (role === down) return { kind: "gap", gap: unreachable(role) };
+    const common = { namespace: "bank", window, baseline: window };
+    const of = signals[String(workload)] ?? signals["*"] ?? [];
+    const result =
+      role === "prometheus" ? { ...common, signals: of } : { ...common, patterns, hasMore: false };
+    const cost = { ms: 5, characters: 0 };
+    return { kind: "ok", result, text: "", evidence: [], gaps: [], cost };
+  };
+  const ports: SpecialistPorts = {
+    tools: {
+      async ask(tool, input, { cluster }) {
+        asked.push({ role: tool.role, cluster, input });
+        const answered = answer(tool.role, input["workload"]);
+        return answered.kind === "ok"
+          ? { ...answered, result: tool.output.parse(answered.result) }
+          : answered;
+      },
+      list: async () => [],
+      call: async ({ server }) => ({ kind: "gap", gap: unreachable(server) }),
+    },
+    journal: fakeJournal(),
+    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }),
+    tell: (step) => void told.push(step),
+    signal: AbortSignal.timeout(1000),
+  };
+  return { ports, asked, told };
+}
+
+function unreachable(origin: string): Gap {
+  return { origin, kind: "unreachable", what: origin, why: "connection refused" };
+}
+
+/** Keeps what a step gave. */
+function fakeJournal(): Journal {
+  const kept = new Map<string, string>();
+  return {
+    async step(name, schema, work) {
+      const before = kept.get(name);
+      if (before !== undefined) return schema.parse(JSON.parse(before));
+      const result = await work();
+      kept.set(name, JSON.stringify(result));
+      return result;
+    },
+  };
+}

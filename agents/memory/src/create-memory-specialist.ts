@@ -1,0 +1,152 @@
+import {
+  AppError,
+  type Clock,
+  type Evidence,
+  type Finding,
+  Gap,
+  type IncidentMemory,
+  Recalled,
+  type RecalledIncident,
+  type RecallResult,
+  type Report,
+  type Specialist,
+  type SpecialistPorts,
+  type Task,
+} from "@binnacle/contracts";
+import { memoryDocument } from "@binnacle/diagnosis";
+import { askSourceInStep, errorToGap, toGap } from "@binnacle/runtime";
+import { z } from "zod";
+import { createRecheck, type Recheck } from "./create-recheck.ts";
+import { toEvidence } from "./to-evidence.ts";
+
+interface MemoryPorts {
+  readonly memory: IncidentMemory;
+  readonly clock: Clock;
+}
+
+/** A finding gets no more recalled incidents than this: the rest would bury the answer. */
+const maxRecalled = 3;
+const name = "memory";
+
+/**
+ * The memory specialist in plan form: for each active finding it asks the memory by fingerprint and by text, then looks
+ * at the cluster whether what helped then is possible now. It sees the cluster through the tools alone.
+ * A memory that is down, or a re-check that could not be made, is a gap in the report.
+ */
+export function createMemorySpecialist(given: MemoryPorts): Specialist {
+  return {
+    name,
+    run: async (task, ports) => {
+      const context = { ...given, task, ports, recheck: createRecheck(task, ports) };
+      const active = task.findings.filter(({ state }) => state === "active");
+      const looks = await Promise.all(active.map((finding) => lookUp(finding, context)));
+      const report = merged(looks);
+      ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report) });
+      return report;
+    },
+  };
+}
+
+interface Context extends MemoryPorts {
+  readonly task: Task;
+  readonly ports: SpecialistPorts;
+  readonly recheck: Recheck;
+}
+
+/** What memory says of one finding. */
+interface Look extends Pick<Report, "recalled" | "evidence" | "gaps"> {
+  readonly findingId: string;
+  readonly rejected: number;
+}
+
+async function lookUp(finding: Finding, context: Context): Promise<Look> {
+  const found = await recall(finding, context);
+  const looks = await Promise.all(
+    found.items.slice(0, maxRecalled).map((item) => examine(item, finding, context)),
+  );
+  return {
+    findingId: finding.id,
+    rejected: found.rejected,
+    recalled: looks.map(({ incident }) => incident),
+    evidence: looks.flatMap(({ evidence }) => evidence),
+    gaps: [...found.gaps, ...looks.flatMap(({ gaps }) => gaps)],
+  };
+}
+
+const about = { origin: name, what: "incidents of the past that people judged" };
+const KeptRecall: z.ZodType<RecallResult> = z.object({
+  items: z.array(Recalled),
+  rejected: z.number().int(),
+  gaps: z.array(Gap),
+});
+
+async function recall(
+  finding: Finding,
+  { memory, ports, task, clock }: Context,
+): Promise<RecallResult> {
+  const { fingerprint, cause } = finding;
+  const clusterId = task.scope.cluster.id;
+  const query = { clusterId, fingerprint, cause, document: memoryDocument(finding) };
+  const answered = await askSourceInStep(
+    name,
+    { step: `recall ${finding.id}`, ports },
+    async () => {
+      const startedMs = clock();
+      try {
+        const result = await memory.recall(query, { signal: ports.signal });
+        const cost = { ms: clock() - startedMs, characters: 0 };
+        return { kind: "ok", result, text: "", evidence: [], gaps: [], cost };
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return { kind: "gap", gap: errorToGap(error, about) };
+      }
+    },
+  );
+  if (answered.kind === "ok") return KeptRecall.parse(answered.result);
+  return { items: [], rejected: 0, gaps: [toGap(answered, about)] };
+}
+
+async function examine(
+  item: Recalled,
+  finding: Finding,
+  { clock, recheck }: Context,
+): Promise<{ incident: RecalledIncident; evidence: Evidence[]; gaps: readonly Gap[] }> {
+  const checked = await recheck(item, finding.owner);
+  const remembered = toEvidence(item, clock());
+  const evidence = [remembered, ...checked.evidence];
+  const claim = { text: checked.text, evidence: evidence.map(({ id }) => id) };
+  return {
+    incident: { ...item, findingId: finding.id, recheck: claim },
+    evidence,
+    gaps: checked.gaps,
+  };
+}
+
+function merged(looks: readonly Look[]): Report {
+  const counts = looks.filter(({ rejected }) => rejected > 0);
+  const gaps = looks.flatMap((look) => look.gaps);
+  return {
+    findings: [],
+    signals: [],
+    observations: [],
+    recalled: looks.flatMap(({ recalled }) => recalled),
+    rejected: Object.fromEntries(counts.map(({ findingId, rejected }) => [findingId, rejected])),
+    evidence: looks.flatMap(({ evidence }) => evidence),
+    gaps: [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()],
+  };
+}
+
+function outcomeOf({ recalled, gaps }: Report): {
+  readonly state: "answered" | "failed";
+  readonly text: string;
+} {
+  const [first] = gaps;
+  if (recalled.length > 0)
+    return {
+      state: "answered",
+      text: `${recalled.length} ${recalled.length === 1 ? "match" : "matches"}`,
+    };
+  return first === undefined
+    ? { state: "answered", text: "nothing like it" }
+    : { state: "failed", text: first.why };
+}

@@ -1,0 +1,136 @@
+import {
+  type Answered,
+  type Evidence,
+  eks,
+  type Gap,
+  keyOf,
+  type ObjectRef,
+  present,
+  type Recalled,
+  type SpecialistPorts,
+  type Task,
+} from "@binnacle/contracts";
+import { askInStep, toGap } from "@binnacle/runtime";
+import { z } from "zod";
+
+/** Enough to reproduce one sentence. */
+const maxCited = 3;
+
+/** Whether what helped then is possible now, in one sentence. */
+interface Rechecked {
+  readonly text: string;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Looks at the cluster for one recalled incident; `owner`: of today's finding. */
+export type Recheck = (item: Recalled, owner: ObjectRef) => Promise<Rechecked>;
+
+/**
+ * An undone rollout needs an earlier one; any other fix needs its object. Incidents that need the same are checked
+ * once. What cannot be asked is said in the sentence and as a gap.
+ */
+export function createRecheck(task: Task, ports: SpecialistPorts): Recheck {
+  const begun = new Map<string, Promise<Rechecked>>();
+  const checking = { cluster: task.scope.cluster.name, ports };
+  return (item, owner) => {
+    const object = objectOf(item, owner);
+    const revisions = item.record.fix.undoesRollout === true ? revisionsOf[object.kind] : undefined;
+    const key = `${revisions === undefined ? "" : "rollouts of "}${keyOf(object)}`;
+    const checked = begun.get(key) ?? check(object, revisions, checking);
+    begun.set(key, checked);
+    return checked;
+  };
+}
+
+/** The object of the fix when the incident was on this very owner, and the owner of today's finding otherwise. */
+function objectOf({ record, match }: Recalled, owner: ObjectRef): ObjectRef {
+  const { object } = record.fix;
+  if (match !== "fingerprint" || object === undefined) return owner;
+  return { ...object, ...present({ namespace: owner.namespace }) };
+}
+
+/** Where the rollouts of a kind are kept, and the path of their numbers. */
+interface Revisions {
+  readonly kind: string;
+  readonly path: string;
+}
+
+const controllerRevisions: Revisions = { kind: "controllerrevisions", path: ".revision" };
+const revisionsOf: Readonly<Record<string, Revisions>> = {
+  Deployment: {
+    kind: "replicasets",
+    path: String.raw`.metadata.annotations.deployment\.kubernetes\.io/revision`,
+  },
+  StatefulSet: controllerRevisions,
+  DaemonSet: controllerRevisions,
+};
+
+interface Checking {
+  readonly cluster: string;
+  readonly ports: SpecialistPorts;
+}
+
+async function check(
+  object: ObjectRef,
+  revisions: Revisions | undefined,
+  checking: Checking,
+): Promise<Rechecked> {
+  const { kind, namespace, name } = object;
+  const said = `${kind.toLowerCase()}/${name}`;
+  const input = { kind, name, ...present({ namespace }) };
+  const step = `object ${keyOf(object)}`;
+  const answered = await askInStep(eks.getObject, input, { ...checking, step });
+  if (answered.kind === "refused" && answered.reason === "not_found")
+    return { text: `Checked again: ${said} is gone.`, evidence: [], gaps: [] };
+  if (answered.kind !== "ok") return unchecked(answered, said);
+  const labels = labelsOf(answered.result);
+  if (revisions !== undefined && labels !== "")
+    return await checkRollouts(object, { ...checking, revisions, labels });
+  const evidence = answered.evidence.slice(0, maxCited);
+  return { text: `Checked again: ${said} still exists.`, evidence, gaps: answered.gaps };
+}
+
+const Labels = z.record(z.string(), z.string()).default({});
+const Selecting = z.object({
+  object: z.object({
+    spec: z.object({ selector: z.object({ matchLabels: Labels }).optional() }).optional(),
+  }),
+});
+
+/** `app=payment,tier=web`; empty for what selects nothing. */
+function labelsOf(result: unknown): string {
+  const { spec } = Selecting.parse(result).object;
+  return Object.entries(spec?.selector?.matchLabels ?? {})
+    .map(([label, value]) => `${label}=${value}`)
+    .join(",");
+}
+
+/** An undo goes to the last rollout but the newest. */
+async function checkRollouts(
+  { kind, namespace = "default", name }: ObjectRef,
+  { revisions, labels, ...checking }: Checking & { revisions: Revisions; labels: string },
+): Promise<Rechecked> {
+  const command = `get ${revisions.kind} -n ${namespace} -l ${labels} -o jsonpath='{.items[*]${revisions.path}}'`;
+  const step = `rollouts of ${keyOf({ kind, namespace, name })}`;
+  const answered = await askInStep(eks.kubectl, { command }, { ...checking, step });
+  if (answered.kind !== "ok") return unchecked(answered, `rollouts of ${name}`);
+  const numbers = answered.result.output
+    .split(" ")
+    .map(Number)
+    .filter((number) => number > 0);
+  const [, previous] = numbers.toSorted((left, right) => right - left);
+  const text =
+    previous === undefined
+      ? "Checked again: there is no earlier rollout to go back to."
+      : `Checked again: rollout ${previous} still exists.`;
+  return { text, evidence: answered.evidence.slice(0, maxCited), gaps: answered.gaps };
+}
+
+function unchecked(
+  unanswered: Exclude<Answered<unknown>, { kind: "ok" }>,
+  what: string,
+): Rechecked {
+  const gap = toGap(unanswered, { origin: "kubernetes", what });
+  return { text: `Not checked again: ${gap.why}`, evidence: [], gaps: [gap] };
+}

@@ -1,0 +1,42 @@
+import {
+  type Alert,
+  Instant,
+  type Intent,
+  ObjectRef,
+  Scope,
+  type Trigger,
+} from "@binnacle/contracts";
+import { z } from "zod";
+
+/** What is settled before anything is looked at. */
+export const Begun = z.object({
+  startedAt: Instant,
+  incidentId: z.string().optional(),
+  conversation: z.string().optional(),
+  scope: Scope,
+  /** The investigation that the conversation is about. */
+  follows: z.string().optional(),
+  /** What that one is about. */
+  place: z.object({ namespace: z.string().optional(), target: ObjectRef.optional() }),
+  /** It found a cause: a look aside that finds none does not change what the talk is about. */
+  hasCause: z.boolean(),
+});
+export type Begun = z.infer<typeof Begun>;
+
+/** As typed; of alerts the name and summary of the first. */
+export function questionOf(trigger: Trigger): string {
+  if (trigger.kind === "asked") return ofIntent(trigger.intent);
+  return trigger.kind === "alerted" ? ofAlerts(trigger.alerts) : trigger.name;
+}
+
+function ofIntent(intent: Intent): string {
+  return intent.kind === "question"
+    ? intent.question
+    : [intent.verb, intent.target].filter((word) => word !== undefined).join(" ");
+}
+
+function ofAlerts([first, ...others]: readonly Alert[]): string {
+  if (first === undefined) return "an alert without contents";
+  const said = first.summary === "" ? first.name : `${first.name}: ${first.summary}`;
+  return others.length === 0 ? said : `${said}, and ${others.length} more`;
+}

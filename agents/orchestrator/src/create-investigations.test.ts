@@ -1,0 +1,427 @@
+import type {
+  Asked,
+  Finding,
+  Intent,
+  Investigation,
+  Journal,
+  Specialist,
+  Trigger,
+} from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { createInvestigations } from "./create-investigations.ts";
+import {
+  type Answers,
+  type FakePorts,
+  fakeJournal,
+  fakePorts,
+  fakeSpecialist,
+  fakeTools,
+} from "./testing/fakes.ts";
+import { diagnosed, evidence, finding, ref, unknownName } from "./testing/samples.ts";
+
+const payment = ref("payment");
+const broken: Answers = () =>
+  diagnosed({ asked: { target: "payment" }, target: payment, findings: [finding(payment)] });
+
+function asked(over: Partial<Extract<Intent, { kind: "question" }>> = {}): Asked {
+  return {
+    kind: "asked",
+    id: "slack:T1:C1:1.0",
+    at: "2026-01-01T10:00:00Z",
+    conversation: "C1:1.0",
+    may: { clusters: "all", namespaces: "all" },
+    intent: {
+      kind: "question",
+      question: "why is payment failing?",
+      words: ["payment"],
+      isAboutTrouble: true,
+      ...over,
+    },
+    by: { id: "slack:T1:U1", name: "ada" },
+    depth: "full",
+  };
+}
+
+async function runToEnd(
+  ports: FakePorts,
+  trigger: Trigger = asked(),
+): Promise<readonly Investigation[]> {
+  const investigations = createInvestigations(ports);
+  const id = await investigations.start(trigger);
+  const snapshots: Investigation[] = [];
+  for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000)))
+    snapshots.push(snapshot);
+  return snapshots;
+}
+
+async function last(ports: FakePorts, trigger: Trigger = asked()): Promise<Investigation> {
+  const final = (await runToEnd(ports, trigger)).at(-1);
+  if (final === undefined) throw new Error("no snapshot");
+  return final;
+}
+
+test("watchers get snapshots that grow, and the last one is kept", async () => {
+  const ports = fakePorts(fakeTools(broken));
+  const snapshots = await runToEnd(ports);
+  const revisions = snapshots.map(({ revision }) => revision);
+  expect(revisions).toEqual(revisions.toSorted((left, right) => left - right));
+  const final = snapshots.at(-1);
+  expect(final).toMatchObject({ status: "answered", severity: "broken", conversation: "C1:1.0" });
+  expect(ports.kept.get(final?.id ?? "")).toEqual(final);
+  expect(ports.talks.get("C1:1.0")?.investigationId).toBe(final?.id);
+});
+
+test("the same trigger starts once, also when it comes again after the end", async () => {
+  const tools = fakeTools(broken);
+  const ports = fakePorts(tools, { journalOf: () => fakeJournal() });
+  const investigations = createInvestigations(ports);
+  const ids = await Promise.all([investigations.start(asked()), investigations.start(asked())]);
+  for await (const _ of investigations.watch(ids[0] ?? "", AbortSignal.timeout(5000)));
+  ids.push(await investigations.start(asked()));
+  for await (const _ of investigations.watch(ids[0] ?? "", AbortSignal.timeout(5000)));
+  expect(new Set(ids).size).toBe(1);
+  expect(tools.calls.filter(({ tool }) => tool === "diagnose")).toHaveLength(1);
+});
+
+test("what a specialist finds reaches the answer, ranked with what the engine found", async () => {
+  const cart = ref("cart");
+  const found: Finding = finding(cart, {
+    by: { kind: "agent", name: "network" },
+    cause: "unlisted",
+    evidence: ["a".repeat(16)],
+    claims: [],
+    reasons: [],
+  });
+  const network = fakeSpecialist("network", {
+    findings: [found],
+    evidence: [evidence("a".repeat(16), cart)],
+  });
+  const ports = fakePorts(fakeTools(broken), { specialists: [network] });
+  const { hypotheses, plan, evidence: kept } = await last(ports);
+  expect(hypotheses.map(({ finding: { owner, by } }) => [owner.name, by.kind])).toEqual([
+    ["payment", "engine"],
+    ["cart", "agent"],
+  ]);
+  expect(plan.map(({ who, state }) => [who, state])).toEqual([
+    ["first look", "answered"],
+    ["network", "answered"],
+  ]);
+  expect(kept.map(({ id }) => id)).toContain("a".repeat(16));
+});
+
+const steps = await namedSteps();
+
+test("a run has named steps", () => {
+  expect(steps).toEqual(["begin", "first look/diagnose", "kubernetes", "memory", "finish"]);
+});
+
+test.for(steps)(
+  "a run that ends after the step `%s` and is run again over the same journal ends the same; no step is done twice",
+  async (name) => {
+    const whole = await last(portsOver(fakeJournal()).ports);
+    const { journal, done } = counted(fakeJournal());
+    const before = portsOver(endingAfter(journal, name));
+    await runToEnd(before.ports);
+    const after = portsOver(journal, before.specialists);
+    const resumed = await last(after.ports);
+    expect(withoutRevision(resumed)).toEqual(withoutRevision(whole));
+    for (const [step, times] of done) expect([step, times]).toEqual([step, 1]);
+    expect(after.specialists.map((specialist) => specialist.runs())).toEqual([1, 1]);
+  },
+);
+
+test("what was spent before a restart is spent after it", async () => {
+  const journal = fakeJournal();
+  const waiting = fakeSpecialist("memory");
+  const left: number[] = [];
+  const late: Specialist = {
+    name: "memory",
+    async run(task, ports) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      left.push(ports.budget.left().calls);
+      return await waiting.run(task, ports);
+    },
+  };
+  const specialists = [fakeSpecialist("kubernetes"), late];
+  const journalOf = (): Journal => endingAfter(journal, "kubernetes");
+  await runToEnd(fakePorts(fakeTools(broken), { specialists, journalOf }));
+  const resumed = fakePorts(fakeTools(broken), { specialists, journalOf: () => journal });
+  const { receipt } = await last(resumed);
+  // Of twenty: the first look and what the first specialist asked.
+  expect(left).toEqual([18, 18]);
+  expect(receipt.calls).toBe(3);
+});
+
+test.for<{ name: string; intent: Parameters<typeof asked>[0]; candidates: unknown[] }>([
+  {
+    name: "a word of a question about trouble may be an object, a namespace, or nothing",
+    intent: {},
+    candidates: [{ target: "payment" }, { namespace: "payment" }, {}],
+  },
+  {
+    name: "what was pointed at is meant, and nothing else",
+    intent: { target: "deployment/payment", namespace: "shop" },
+    candidates: [
+      { target: "deployment/payment", namespace: "shop" },
+      { target: "payment", namespace: "shop" },
+    ],
+  },
+  {
+    name: "a question that names nothing is about the whole",
+    intent: { words: [] },
+    candidates: [{}],
+  },
+  {
+    name: "a sentence that is not about trouble is about nothing but its words",
+    intent: { words: ["roll"], isAboutTrouble: false },
+    candidates: [{ target: "roll" }, { namespace: "roll" }],
+  },
+])("$name", async ({ intent, candidates }) => {
+  const tools = fakeTools(broken);
+  await runToEnd(fakePorts(tools), asked(intent));
+  expect(tools.calls[0]).toMatchObject({ tool: "diagnose", input: { candidates } });
+});
+
+test("a question in a talk is about its place first, and follows it", async () => {
+  const tools = fakeTools(broken);
+  const ports = fakePorts(tools);
+  const first = await last(ports);
+  const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
+  const again = fakePorts(tools, {
+    store: ports.store,
+    conversations: ports.conversations,
+  });
+  expect(await last(again, next)).toMatchObject({ follows: first.id });
+  const input = tools.calls.at(-1)?.input;
+  const readings = [
+    { target: "cart", namespace: "shop" },
+    { target: "cart" },
+    { namespace: "cart" },
+  ];
+  const whole = { target: "deployment/payment", namespace: "shop" };
+  expect(input).toMatchObject({ candidates: [...readings, whole] });
+});
+
+test.for([
+  ["a look aside that found nothing", [], "first"],
+  ["one that found a cause", [finding(ref("cart"))], "second"],
+] as const)("after %s the talk is about the %3$s", async ([, findings, about]) => {
+  const ports = fakePorts(fakeTools(broken));
+  const first = await last(ports);
+  const aside = fakeTools(() => diagnosed({ target: ref("cart"), findings: [...findings] }));
+  const { store, conversations } = ports;
+  const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
+  const second = await last(fakePorts(aside, { store, conversations }), next);
+  const kept = await conversations.get("C1:1.0");
+  expect(kept?.investigationId).toBe({ first, second }[about].id);
+});
+
+test.for([
+  ["a word that exists", { asked: { target: "payment" }, target: payment }, undefined],
+  ["a word that is a namespace", { asked: { namespace: "payment" } }, undefined],
+  [
+    "a word that names nothing",
+    { asked: {} },
+    "No object is named payment; this is about the whole cluster.",
+  ],
+  [
+    "a word that names nothing in a talk",
+    { asked: { target: "deployment/cart", namespace: "shop" }, target: ref("cart") },
+    "No object is named payment; this is about cart.",
+  ],
+] as const)("a question with %s is told: %3$s", async ([, taken, note]) => {
+  const { notes } = await last(fakePorts(fakeTools(() => diagnosed(taken))));
+  expect(notes[0]?.text).toBe(note);
+});
+
+test("who comes late gets the last snapshot of a run that is over", async () => {
+  const ports = fakePorts(fakeTools(broken));
+  const final = await last(ports);
+  const later = createInvestigations(ports).watch(final.id, AbortSignal.timeout(1000));
+  const seen: Investigation[] = [];
+  for await (const snapshot of later) seen.push(snapshot);
+  expect(seen).toEqual([final]);
+});
+
+test("a fact that two saw is one", async () => {
+  const { evidence: seen = [] } = broken("diagnose", {}) ?? {};
+  const [fact] = seen;
+  if (fact === undefined) throw new Error("no fact");
+  const late = { ...fact, observedAt: "2026-01-01T10:00:09Z" };
+  const specialists = [fakeSpecialist("kubernetes", { evidence: [late] })];
+  const { evidence: kept } = await last(fakePorts(fakeTools(broken), { specialists }));
+  expect(kept.filter(({ id }) => id === fact.id)).toEqual([fact]);
+});
+
+test("a defect of a specialist is logged, and the answer says that it failed", async () => {
+  const logged: string[] = [];
+  const ports = fakePorts(fakeTools(broken), {
+    specialists: [{ name: "kubernetes", run: defect }],
+    log: (_fields, message) => void logged.push(message),
+  });
+  const final = await last(ports);
+  expect(final).toMatchObject({ status: "failed", severity: "broken" });
+  expect(final.failure).toBe("Something in me failed. It is in my log; ask again.");
+  expect(logged).toEqual(["investigation failed"]);
+});
+
+test("a name that may be another asks back with a button; a sentence of unknown words is not understood", async () => {
+  const near = fakePorts(fakeTools(() => unknownName("paymnt", { near: [payment] })));
+  expect(await last(near, asked({ words: ["paymnt"] }))).toMatchObject({
+    status: "asks",
+    asks: { choices: [{ label: "payment in shop" }] },
+  });
+  const strange = fakePorts(fakeTools(() => unknownName("roll")));
+  const roll = asked({ question: "how do I roll back?", words: ["roll"], isAboutTrouble: false });
+  const { asks, severity } = await last(strange, roll);
+  expect(asks?.choices.map(({ label }) => label)).toEqual([
+    "Check the cluster",
+    "What changed in the cluster?",
+    "Which alerts fire?",
+  ]);
+  expect(asks?.about).toBeUndefined();
+  expect(severity).toBe("unknown");
+});
+
+test("without Kubernetes nothing is concluded, and the alerts that fire are told", async () => {
+  const item = { name: "HighErrorRate", state: "firing", labels: {}, summary: "5 % fail" };
+  const alert = { ...item, activeAt: "2026-01-01T09:50:00Z", evidence: "b".repeat(16) };
+  const tools = fakeTools((tool) =>
+    tool === "list_alerts"
+      ? { result: { items: [alert], hasMore: false }, evidence: [evidence("b".repeat(16))] }
+      : undefined,
+  );
+  const { severity, hypotheses, gaps, notes, receipt } = await last(fakePorts(tools));
+  expect(receipt).toMatchObject({
+    calls: 2,
+    sources: [
+      { name: "kubernetes", reached: false },
+      { name: "prometheus", reached: true },
+    ],
+  });
+  expect({ severity, hypotheses }).toEqual({ severity: "unknown", hypotheses: [] });
+  expect(gaps[0]).toMatchObject({ kind: "timed_out", why: "no answer in 5 s" });
+  expect(notes[0]?.slots?.["name"]).toEqual({ value: "HighErrorRate" });
+});
+
+test("an alert opens an incident that nobody asked for; its labels say what is looked at", async () => {
+  const tools = fakeTools(broken);
+  const ports = fakePorts(tools);
+  const investigations = createInvestigations(ports);
+  const stopping = new AbortController();
+  const opened = investigations.opened(stopping.signal)[Symbol.asyncIterator]();
+  const first = opened.next();
+  const id = await investigations.start({
+    kind: "alerted",
+    id: "alertmanager:1",
+    at: "2026-01-01T10:00:00Z",
+    may: { clusters: "all", namespaces: "all" },
+    source: "alertmanager",
+    alerts: [
+      {
+        fingerprint: "1",
+        name: "HighErrorRate",
+        state: "firing",
+        labels: { namespace: "shop", deployment: "payment" },
+        summary: "5 % of requests fail",
+        startsAt: "2026-01-01T09:55:00Z",
+      },
+    ],
+  });
+  expect((await first).value).toBe(id);
+  let final: Investigation | undefined;
+  for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000)))
+    final = snapshot;
+  stopping.abort();
+  expect(final?.question).toBe("HighErrorRate: 5 % of requests fail");
+  expect(tools.calls[0]?.input).toMatchObject({
+    candidates: [{ target: "deployment/payment", namespace: "shop" }, { namespace: "shop" }, {}],
+  });
+  expect(ports.incidentsKept.get(final?.incidentId ?? "")).toMatchObject({
+    severity: "broken",
+    fingerprint: "print-payment",
+    clusterId: "c1",
+  });
+});
+
+test("who stops a run ends it, and its last snapshot says so", async () => {
+  const hanging = { name: "kubernetes", run: () => new Promise<never>(() => {}) };
+  const ports = fakePorts(fakeTools(broken), { specialists: [hanging], agentsTimeoutMs: 60_000 });
+  const investigations = createInvestigations(ports);
+  const id = await investigations.start(asked());
+  const seen: Investigation[] = [];
+  for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000))) {
+    seen.push(snapshot);
+    if (snapshot.status === "first_look")
+      await investigations.stop(id, { id: "slack:T1:U2", name: "bob" });
+  }
+  expect(seen.at(-1)).toMatchObject({ status: "stopped", severity: "broken" });
+  expect(seen.at(-1)?.failure).toBe("Stopped by bob.");
+});
+
+test("a specialist that is late is a gap; the first look stands", async () => {
+  const hanging = { name: "kubernetes", run: () => new Promise<never>(() => {}) };
+  const ports = fakePorts(fakeTools(broken), { specialists: [hanging], agentsTimeoutMs: 20 });
+  const { hypotheses, gaps, plan } = await last(ports);
+  expect(hypotheses).toHaveLength(1);
+  expect(gaps).toMatchObject([
+    { kind: "timed_out", why: "The kubernetes specialist did not answer in 0.02 s." },
+  ]);
+  expect(plan.at(-1)).toMatchObject({ who: "kubernetes", state: "failed" });
+});
+
+async function namedSteps(): Promise<string[]> {
+  const journal = fakeJournal();
+  await runToEnd(portsOver(journal).ports);
+  return journal.steps;
+}
+
+type Specialists = ReturnType<typeof fakeSpecialist>[];
+
+function portsOver(
+  journal: Journal,
+  specialists: Specialists = [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
+): { readonly ports: FakePorts; readonly specialists: Specialists } {
+  return {
+    ports: fakePorts(fakeTools(broken), { journalOf: () => journal, specialists }),
+    specialists,
+  };
+}
+
+/** How often the work of each step was done. */
+function counted(inner: Journal): {
+  readonly journal: Journal;
+  readonly done: Map<string, number>;
+} {
+  const done = new Map<string, number>();
+  const journal: Journal = {
+    step: (name, schema, work) =>
+      inner.step(name, schema, () => {
+        done.set(name, (done.get(name) ?? 0) + 1);
+        return work();
+      }),
+  };
+  return { journal, done };
+}
+
+/** The process ends right after a step was kept: that step and every later one throws. */
+function endingAfter(inner: Journal, end: string): Journal {
+  let isOver = false;
+  return {
+    async step(name, schema, work) {
+      if (isOver) throw new Error("the process is gone");
+      const result = await inner.step(name, schema, work);
+      if (name === end) isOver = true;
+      if (isOver) throw new Error("the process ends here");
+      return result;
+    },
+  };
+}
+
+function withoutRevision({ revision: _revision, ...rest }: Investigation): object {
+  return rest;
+}
+
+async function defect(): Promise<never> {
+  throw new TypeError("x is not a function");
+}

@@ -1,0 +1,44 @@
+import type { Investigation, Investigations } from "@binnacle/contracts";
+import { logFailure } from "@binnacle/runtime";
+import { createFeed } from "./create-feed.ts";
+import { createRun, type Running } from "./create-run.ts";
+import { decide } from "./decide.ts";
+import type { InvestigationsPorts } from "./ports.ts";
+
+/** Investigations in plan form: they run in the background, whoever watches. No model is involved. */
+export function createInvestigations(ports: InvestigationsPorts): Investigations {
+  const running = new Map<string, Running>();
+  const opened = createFeed<string>("all");
+  return {
+    async start(trigger) {
+      const id = ports.hash(["investigation", trigger.id]).slice(0, 16);
+      if (running.has(id)) return id;
+      const onOpened = (): void => {
+        if (trigger.kind !== "asked") opened.publish(id);
+      };
+      const run = createRun({ id, trigger, onOpened }, ports);
+      running.set(id, run);
+      // In the background: whoever is interested watches.
+      void run
+        .go()
+        .catch((error: unknown) => logFailure(ports.log, error, "investigation was not kept"))
+        .finally(() => running.delete(id));
+      return id;
+    },
+    watch: (id, signal) => running.get(id)?.watch(signal) ?? held(id, ports),
+    async stop(id, by) {
+      await running.get(id)?.stop(by);
+    },
+    opened: opened.watch,
+    decide: (decision, options) => decide(decision, ports, options),
+  };
+}
+
+/** The newest snapshot of a run that is not here. */
+async function* held(
+  id: string,
+  { store }: Pick<InvestigationsPorts, "store">,
+): AsyncGenerator<Investigation> {
+  const newest = await store.get(id);
+  if (newest !== undefined) yield newest;
+}

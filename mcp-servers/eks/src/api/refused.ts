@@ -1,0 +1,35 @@
+import { AppError } from "@binnacle/contracts";
+import type { Kubectl } from "@binnacle/diagnosis";
+import { type Failure, toError } from "./failure.ts";
+import { grantTo, type ReadKind } from "./refusals.ts";
+
+/** One read that failed. */
+export interface Read {
+  readonly kind: ReadKind & { readonly isNamespaced?: boolean };
+  readonly namespace: string | undefined;
+  /** Absent: a list. */
+  readonly name?: string | undefined;
+}
+
+/** A failure of one read as the tool's error: what is not there by name, a refusal by role with the command that grants it. */
+export function refused(failure: Failure, read: Read, kubectl: Kubectl): AppError {
+  const { kind, name } = read;
+  const namespace = kind.isNamespaced === false ? undefined : read.namespace;
+  if (failure.kind === "not_found" && name !== undefined) return absent(kind, name, namespace);
+  const user = failure.refusedUser;
+  if (user === undefined) return toError(failure);
+  const where = namespace === undefined ? "" : ` in namespace ${namespace}`;
+  const verb = name === undefined ? "list" : "get";
+  const remedy = grantTo({ user, namespace, kinds: [kind] }, kubectl);
+  return new AppError("denied", `User "${user}" may not ${verb} ${kind.plural}${where}.`, {
+    remedy,
+  });
+}
+
+function absent({ kind }: ReadKind, name: string, namespace: string | undefined): AppError {
+  const where = namespace === undefined ? "The cluster" : `Namespace ${namespace}`;
+  return new AppError(
+    "not_found",
+    `${where} has no ${kind.toLowerCase()} named ${JSON.stringify(name)}.`,
+  );
+}

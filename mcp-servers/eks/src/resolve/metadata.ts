@@ -1,0 +1,59 @@
+import { type ObjectRef, present } from "@binnacle/contracts";
+import type { Kind } from "@binnacle/diagnosis";
+import { z } from "zod";
+import type { ClusterApi } from "../api/cluster-api.ts";
+import type { ApiResult } from "../api/failure.ts";
+import { listPages } from "../api/list-pages.ts";
+import { pathOf } from "../resources/find-resource.ts";
+
+/** Who an object is and who owns it. */
+export interface Named {
+  readonly ref: ObjectRef;
+  readonly owner: Pick<ObjectRef, "kind" | "name"> | undefined;
+}
+
+const form = "g=meta.k8s.io;v=v1,application/json";
+const listAccept = `application/json;as=PartialObjectMetadataList;${form}`;
+const accept = `application/json;as=PartialObjectMetadata;${form}`;
+const Metadata = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().optional(),
+    uid: z.string().optional(),
+    ownerReferences: z
+      .array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().optional() }))
+      .nullish()
+      .transform((owners) => owners ?? []),
+  }),
+});
+
+/** The objects of a kind by their metadata alone, in one namespace or in all; of many, only those of one name. */
+export async function listNamed(
+  api: ClusterApi,
+  kind: Kind,
+  options: { namespace?: string | undefined; name?: string; signal: AbortSignal },
+): Promise<ApiResult<readonly Named[]>> {
+  const { namespace, name, signal } = options;
+  return await listPages(api, pathOf(kind, { namespace }), {
+    signal,
+    query: name === undefined ? {} : { fieldSelector: `metadata.name=${name}` },
+    accept: listAccept,
+    onPage: (page) => page.map((object) => toNamed(kind, object)),
+  });
+}
+
+/** One object by its metadata alone. */
+export async function getNamed(
+  api: ClusterApi,
+  kind: Kind,
+  { signal, ...where }: { namespace?: string | undefined; name: string; signal: AbortSignal },
+): Promise<ApiResult<Named>> {
+  const answer = await api.json(pathOf(kind, where), { signal, accept });
+  return answer.kind === "ok" ? { kind: "ok", value: toNamed(kind, answer.value) } : answer;
+}
+
+function toNamed({ kind }: Kind, object: unknown): Named {
+  const { name, namespace, uid, ownerReferences } = Metadata.parse(object).metadata;
+  const owner = ownerReferences.find(({ controller }) => controller === true) ?? ownerReferences[0];
+  return { ref: present({ kind, namespace, name, uid }), owner };
+}

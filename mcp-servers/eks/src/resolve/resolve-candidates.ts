@@ -1,0 +1,180 @@
+import { AppError, type Candidate, type Gap, keyOf, type ObjectRef } from "@binnacle/contracts";
+import { kindsFor, nearMisses } from "@binnacle/diagnosis";
+import type { ClusterApi } from "../api/cluster-api.ts";
+import { listNamed } from "./metadata.ts";
+import { type Directory, readDirectory } from "./read-directory.ts";
+import { type Reading, toReading } from "./reading.ts";
+import { rootsOf, rootsOfBeginning } from "./roots-of.ts";
+
+/** What was asked about. */
+export type Resolution =
+  | {
+      readonly kind: "found";
+      /** The reading that was taken. */
+      readonly asked: Candidate;
+      /** Absent: all. */
+      readonly namespace?: string | undefined;
+      readonly target?: ObjectRef;
+    }
+  | { readonly kind: "ambiguous"; readonly candidates: readonly ObjectRef[] }
+  | {
+      readonly kind: "unknown";
+      readonly what: "namespace" | "object";
+      readonly name: string;
+      readonly near: readonly ObjectRef[];
+    };
+
+export interface Resolved {
+  readonly resolution: Resolution;
+  /** What could not be listed on the way. */
+  readonly gaps: readonly Gap[];
+}
+
+const candidatesAtMost = 20;
+const nearAtMost = 5;
+
+/**
+ * The first reading of a question that exists, by one pass over metadata, before anything else is read. A pod, or the
+ * beginning of its name, means its owner. When none exists, the answer is about the first.
+ */
+export async function resolveCandidates(
+  api: ClusterApi,
+  candidates: readonly Candidate[],
+  signal: AbortSignal,
+): Promise<Resolved> {
+  const readings = candidates.flatMap((candidate) => toReading(candidate) ?? []);
+  const [first] = readings;
+  if (first !== undefined && isWhole(first)) return found({ asked: first.asked });
+  const directory = await readDirectory(api, readings, signal);
+  const { gaps } = directory;
+  for (const [index, reading] of readings.entries()) {
+    const resolution = await resolve(api, { reading, directory, signal });
+    if (resolution === undefined) continue;
+    const meant = mistyped(readings.slice(0, index), { reading, directory });
+    return { resolution: meant ?? resolution, gaps };
+  }
+  const [asked = {}] = candidates;
+  return {
+    resolution: await unknown(api, { asked, reading: toReading(asked), directory, signal }),
+    gaps,
+  };
+}
+
+function isWhole({ namespace, object }: Reading): boolean {
+  return namespace === undefined && object === undefined;
+}
+
+function found(what: Omit<Extract<Resolution, { kind: "found" }>, "kind">): Resolved {
+  return { resolution: { kind: "found", ...what }, gaps: [] };
+}
+
+/** Before a place as a whole is taken: a name that was given may be that of an object, with an error in it. */
+function mistyped(
+  before: readonly Reading[],
+  { reading, directory }: Pick<Asking, "reading" | "directory">,
+): Resolution | undefined {
+  if (reading.object !== undefined) return undefined;
+  for (const { asked, namespace, object } of before) {
+    // The name of the place itself.
+    if (object === undefined || object.name === reading.namespace) continue;
+    const known = objectsFor({ asked, namespace, object }, directory).map(({ ref }) => ref);
+    const near = nearRefs(object.name, known);
+    const name = asked.target ?? object.name;
+    if (near.length > 0) return { kind: "unknown", what: "object", name, near };
+  }
+  return undefined;
+}
+
+interface Asking {
+  readonly reading: Reading;
+  readonly directory: Directory;
+  readonly signal: AbortSignal;
+}
+
+/** What one reading means; nothing when there is no such thing. */
+async function resolve(api: ClusterApi, asking: Asking): Promise<Resolution | undefined> {
+  const { asked, namespace, object } = asking.reading;
+  if (namespace !== undefined && asking.directory.absent.has(namespace)) return undefined;
+  if (object === undefined) return { kind: "found", asked, namespace };
+  const matches = objectsFor(asking.reading, asking.directory).filter(
+    ({ ref }) => ref.name === object.name,
+  );
+  const roots =
+    matches.length > 0
+      ? await rootsOf(api, matches, asking)
+      : await rootsOfBeginning(api, { ...asking, ...object, namespace });
+  const [ref, ...others] = likeliest(roots);
+  if (ref === undefined) return undefined;
+  if (others.length > 0)
+    return { kind: "ambiguous", candidates: [ref, ...others].slice(0, candidatesAtMost) };
+  return ref.kind === "Namespace"
+    ? { kind: "found", asked, namespace: ref.name }
+    : { kind: "found", asked, namespace: ref.namespace ?? namespace, target: ref };
+}
+
+function objectsFor({ namespace, object }: Reading, { objects }: Directory) {
+  return objects.filter(
+    ({ ref }) =>
+      object?.kinds.some(({ kind }) => kind === ref.kind) === true &&
+      (namespace === undefined ||
+        ref.namespace === namespace ||
+        (ref.namespace === undefined && ref.kind !== "Namespace")),
+  );
+}
+
+const order = kindsFor("asked").map(({ kind }) => kind);
+
+/** Of one name in one namespace the likeliest kind is meant; a namespace only where no object has the name. */
+function likeliest(refs: readonly ObjectRef[]): ObjectRef[] {
+  const objects = refs.filter(({ kind }) => kind !== "Namespace");
+  const meant = objects.length > 0 ? objects : refs;
+  const groups = Map.groupBy(meant, ({ namespace, name }) => keyOf({ kind: "", namespace, name }));
+  return [...groups.values()].flatMap((same) =>
+    same
+      .toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))
+      .slice(0, 1),
+  );
+}
+
+async function unknown(
+  api: ClusterApi,
+  {
+    asked,
+    reading,
+    directory,
+    signal,
+  }: Omit<Asking, "reading"> & {
+    readonly asked: Candidate;
+    readonly reading: Reading | undefined;
+  },
+): Promise<Resolution> {
+  const { namespace, target } = asked;
+  if (namespace !== undefined && (target === undefined || directory.absent.has(namespace))) {
+    const near = nearRefs(namespace, await namespaces(api, signal));
+    return { kind: "unknown", what: "namespace", name: namespace, near };
+  }
+  if (target === undefined) throw new AppError("bug", "The whole cluster always exists.");
+  const known = reading === undefined ? [] : objectsFor(reading, directory);
+  const near = nearRefs(
+    reading?.object?.name ?? target,
+    known.map(({ ref }) => ref),
+  );
+  return { kind: "unknown", what: "object", name: target, near };
+}
+
+function nearRefs(name: string, known: readonly ObjectRef[]): ObjectRef[] {
+  const near = nearMisses(
+    name,
+    known.map((ref) => ref.name),
+    nearAtMost,
+  );
+  return near
+    .flatMap((candidate) => likeliest(known.filter((ref) => ref.name === candidate)))
+    .slice(0, nearAtMost);
+}
+
+async function namespaces(api: ClusterApi, signal: AbortSignal): Promise<readonly ObjectRef[]> {
+  const [kind] = kindsFor("asked").filter((known) => known.kind === "Namespace");
+  const list = kind && (await listNamed(api, kind, { signal }));
+  return list?.kind === "ok" ? list.value.map(({ ref }) => ref) : [];
+}

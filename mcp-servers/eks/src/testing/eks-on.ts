@@ -1,0 +1,125 @@
+import { type Kind, kinds } from "@binnacle/diagnosis";
+import { connectInMemory } from "@binnacle/mcp/server";
+import { z } from "zod";
+import type { Answer, Connection } from "../api/connection.ts";
+import { createEksServer, type EksServerOptions } from "../create-eks-server.ts";
+
+/** An object as the API server answers it. */
+export interface ApiObject {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** A small cluster. */
+interface FakeCluster {
+  readonly objects?: readonly ApiObject[];
+  /** By path: what is answered in any other form, such as a table or a log. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Paths that the role leaves out, as they begin. */
+  readonly forbidden?: readonly string[];
+}
+
+/** One request that arrived. */
+interface Asked {
+  readonly path: string;
+  readonly isMetadata: boolean;
+}
+
+const Called = z.object({
+  isError: z.boolean().default(false),
+  content: z.array(z.object({ text: z.string() })),
+  structuredContent: z.record(z.string(), z.unknown()).default({}),
+});
+const system = { kind: "Namespace", metadata: { name: "kube-system", uid: "cluster-1" } };
+const shop = { kind: "Namespace", metadata: { name: "shop", uid: "shop-1" } };
+
+/** The eks server on a small cluster, through a real client of MCP. */
+export async function eksOn(
+  { objects = [], answers = {}, forbidden = [] }: FakeCluster,
+  options: Partial<EksServerOptions> = {},
+) {
+  const asked: Asked[] = [];
+  const all = [system, shop, ...objects];
+  const connection: Connection = {
+    identity: { address: "https://api", user: "bot", context: "prod" },
+    namespace: "shop",
+    get: async (request, { accept }) => {
+      const [path = "", query] = request.split("?");
+      asked.push({ path, isMetadata: accept.includes("PartialObjectMetadata") });
+      if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
+      return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
+    },
+  };
+  const server = createEksServer(
+    { timeoutMs: 20_000, log: () => {}, ...options },
+    async () => connection,
+  );
+  const client = await connectInMemory(server.createMcpServer());
+  const call = async (name: string, input: Readonly<Record<string, unknown>>) => {
+    const answer = await client.callTool({ name, arguments: { ...input } });
+    // The clock of the fake API server goes on by itself.
+    const steady = JSON.stringify(answer).replaceAll(/(?<=T\d\d:\d\d:\d\d)\.\d{3}Z/gu, "Z");
+    const result = Called.parse(JSON.parse(steady));
+    return { ...result, text: result.content[0]?.text ?? "" };
+  };
+  return { call, client, asked, close: server.close };
+}
+
+/** `/apis/apps/v1/namespaces/shop/deployments/payment`, taken apart. */
+const place =
+  /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?$/u;
+
+function serve(objects: readonly ApiObject[], path: string, query: URLSearchParams): Answer {
+  const { group = "", namespace, plural, name } = place.exec(path)?.groups ?? {};
+  const kind = kinds.find((row) => row.plural === plural && row.group === group);
+  if (kind === undefined) return status(404, "the server could not find the requested resource");
+  const found = objects
+    .filter((object) => object.kind === kind.kind)
+    .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
+  if (name === undefined) return ok({ items: found.filter(selected(query)), metadata: {} });
+  const object = found.find(({ metadata }) => metadata.name === name);
+  return object === undefined ? notFound(kind, name) : ok(object);
+}
+
+function selected(query: URLSearchParams): (object: ApiObject) => boolean {
+  const wanted = termsOf(query.get("fieldSelector"));
+  const labels = termsOf(query.get("labelSelector"));
+  const name = wanted.get("metadata.name");
+  const about = wanted.get("involvedObject.name");
+  const About = z.object({ name: z.string() });
+  const Labels = z.record(z.string(), z.string());
+  return ({ metadata, involvedObject }) =>
+    [...labels].every(
+      ([key, value]) => Labels.safeParse(metadata["labels"]).data?.[key] === value,
+    ) &&
+    (name ?? metadata.name) === metadata.name &&
+    (about === undefined || About.safeParse(involvedObject).data?.name === about);
+}
+
+/** `a=b,c=d`. */
+function termsOf(selector: string | null): ReadonlyMap<string, string> {
+  const terms = (selector ?? "").split(",").filter((term) => term !== "");
+  return new Map(terms.map((term) => [term.split("=")[0] ?? "", term.split("=")[1] ?? ""]));
+}
+
+function ok(value: unknown): Answer {
+  const body = typeof value === "string" ? value : JSON.stringify(value);
+  return { status: 200, headers: { date: "Fri, 20 Nov 2026 03:10:00 GMT" }, body };
+}
+
+function notFound({ plural, group }: Kind, name: string): Answer {
+  return status(404, `${group === "" ? plural : `${plural}.${group}`} "${name}" not found`);
+}
+
+function forbids(path: string): Answer {
+  return status(403, `${path} is forbidden: User "bot" cannot read it`);
+}
+
+function status(code: number, message: string): Answer {
+  return { status: code, headers: {}, body: JSON.stringify({ kind: "Status", message }) };
+}

@@ -1,0 +1,515 @@
+import { DiagnoseResult } from "@binnacle/contracts";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { type ApiObject, eksOn } from "../testing/eks-on.ts";
+import { app, crashing, globalObject, object, ownedBy } from "../testing/objects.ts";
+
+const elsewhere = (item: ApiObject): ApiObject => ({
+  ...item,
+  metadata: { ...item.metadata, namespace: "billing" },
+});
+const billing = { kind: "Namespace", metadata: { name: "billing", uid: "billing-1" } };
+const backend = { service: { name: "cart", port: { number: 80 } } };
+
+/** Every kind that people ask about, in shop, and a second api in billing. */
+const objects: readonly ApiObject[] = [
+  billing,
+  ...app("payment"),
+  ...app("aws-load-balancer-controller"),
+  object("Service", "payment", { spec: { selector: { app: "payment" } } }),
+  object("Service", "front", { spec: { selector: { app: "payment" } } }),
+  ...app("api"),
+  ...app("api").map(elsewhere),
+  object("StatefulSet", "db", { spec: { replicas: 0 } }),
+  object("DaemonSet", "agent", { spec: {} }),
+  object("CronJob", "nightly", { spec: { schedule: "0 3 * * *" } }),
+  object("Job", "nightly-2938", { metadata: ownedBy("CronJob/nightly"), spec: {} }),
+  object("Job", "import", { spec: {}, status: { succeeded: 1 } }),
+  object("ReplicaSet", "lonely", { spec: { replicas: 0 } }),
+  object("Ingress", "web", { spec: { rules: [{ http: { paths: [{ backend }] } }] } }),
+  object("HorizontalPodAutoscaler", "scaler", {
+    spec: { scaleTargetRef: { kind: "Deployment", name: "payment" } },
+  }),
+  object("PersistentVolumeClaim", "data", { status: { phase: "Bound" } }),
+  object("ConfigMap", "settings", { data: { A: "1" } }),
+  globalObject("Node", "node-1", { status: { conditions: [{ type: "Ready", status: "True" }] } }),
+  object("Pod", "debug", { spec: { containers: [] }, status: { phase: "Running" } }),
+];
+
+type Eks = Awaited<ReturnType<typeof eksOn>>;
+let whole: Eks;
+
+// One server for all that ask about the same cluster: an engine takes a second to start.
+beforeAll(async () => {
+  whole = await eksOn({ objects });
+});
+beforeEach(() => whole.asked.splice(0));
+afterAll(async () => await whole.close());
+
+async function eksFor(...cluster: Parameters<typeof eksOn>): Promise<Eks> {
+  const own = await eksOn(...cluster);
+  onTestFinished(own.close);
+  return own;
+}
+
+async function ask(input: Readonly<Record<string, unknown>>, { call, asked }: Eks = whole) {
+  const { structuredContent, text, isError } = await call("diagnose", input);
+  const outcome = isError ? undefined : DiagnoseResult.parse(structuredContent).outcome;
+  const lists = asked.filter(
+    ({ isMetadata, path }) => !isMetadata && !path.endsWith("/kube-system"),
+  );
+  return { outcome, text, asked, lists, structuredContent };
+}
+
+test.for([
+  ["payment", "Deployment/shop/payment"],
+  ["deployment/payment", "Deployment/shop/payment"],
+  ["Deploy/payment", "Deployment/shop/payment"],
+  ["svc/payment", "Service/shop/payment"],
+  ["services/payment", "Service/shop/payment"],
+  ["front", "Service/shop/front"],
+  ["payment-7c41f9-x2x9z", "Deployment/shop/payment"],
+  ["pod/payment-7c41f9-x2x9z", "Deployment/shop/payment"],
+  ["payment-7c41f9", "Deployment/shop/payment"],
+  ["rs/payment-7c41f9", "Deployment/shop/payment"],
+  ["payment-7c41f9-x2", "Deployment/shop/payment"],
+  ["db", "StatefulSet/shop/db"],
+  ["agent", "DaemonSet/shop/agent"],
+  ["nightly", "CronJob/shop/nightly"],
+  ["cj/nightly", "CronJob/shop/nightly"],
+  ["nightly-2938", "CronJob/shop/nightly"],
+  ["import", "Job/shop/import"],
+  ["lonely", "ReplicaSet/shop/lonely"],
+  ["web", "Ingress/shop/web"],
+  ["scaler", "HorizontalPodAutoscaler/shop/scaler"],
+  ["data", "PersistentVolumeClaim/shop/data"],
+  ["settings", "ConfigMap/shop/settings"],
+  ["node-1", "Node//node-1"],
+  ["no/node-1", "Node//node-1"],
+  ["debug", "Pod/shop/debug"],
+  ["billing", "namespace billing"],
+  ["ns/billing", "namespace billing"],
+] as const)("%s means %s", async ([target, expected]) => {
+  const { outcome } = await ask({ target });
+  const found =
+    outcome?.kind === "diagnosed" && outcome.target !== undefined
+      ? `${outcome.target.kind}/${outcome.target.namespace ?? ""}/${outcome.target.name}`
+      : outcome?.kind === "diagnosed" && `namespace ${outcome.namespace}`;
+  expect(found).toBe(expected);
+});
+
+test("a name in several namespaces is answered with each, and a namespace chooses", async () => {
+  expect((await ask({ target: "api" })).outcome).toMatchObject({
+    kind: "ambiguous",
+    candidates: [
+      { kind: "Deployment", namespace: "shop", name: "api" },
+      { kind: "Deployment", namespace: "billing", name: "api" },
+    ],
+  });
+  expect((await ask({ target: "api", namespace: "billing" })).outcome).toMatchObject({
+    kind: "diagnosed",
+    target: { namespace: "billing", name: "api" },
+  });
+});
+
+test.for([
+  [{ target: "paymnt" }, "object", ["Deployment/payment"]],
+  [{ target: "load" }, "object", ["Deployment/aws-load-balancer-controller"]],
+  [{ target: "roll" }, "object", []],
+  [{ target: "deployment/paymnt" }, "object", ["Deployment/payment"]],
+  [{ target: "gateways/payment" }, "object", []],
+  [{ namespace: "billnig" }, "namespace", ["Namespace/billing"]],
+  [{ namespace: "billnig", target: "api" }, "namespace", ["Namespace/billing"]],
+] as const)("%j: there is no such %s, near is %j; no list is read", async ([input, what, near]) => {
+  const { outcome, lists } = await ask(input);
+  if (outcome?.kind !== "unknown_name") throw new Error(`outcome ${outcome?.kind}`);
+  expect(outcome.what).toBe(what);
+  expect(outcome.near.map(({ kind, name }) => `${kind}/${name}`)).toEqual(near);
+  expect(lists).toEqual([]);
+});
+
+test.for([
+  [[{ target: "orderflow" }, { target: "payment" }], { target: "payment" }],
+  [[{ target: "payment", namespace: "billing" }, { target: "db" }], { target: "db" }],
+  [[{ target: "x", namespace: "nowhere" }, { namespace: "shop" }], { namespace: "shop" }],
+  [[{ target: "what's" }, { target: "web" }], { target: "web" }],
+  [[{ target: "orderflow" }, {}], undefined],
+  [[{}, { target: "payment" }], undefined],
+] as const)(
+  "of the readings %j the first that exists is taken: %j",
+  async ([candidates, taken]) => {
+    const { outcome, asked } = await ask({ candidates });
+    expect(outcome).toMatchObject({ kind: "diagnosed" });
+    expect(outcome?.kind === "diagnosed" && outcome.asked).toEqual(taken);
+    const metadata = asked.filter(({ isMetadata }) => isMetadata).map(({ path }) => path);
+    const lists = metadata.filter(
+      (path) => !/\/(?:pods|replicasets|namespaces\/[^/]+)$/u.test(path),
+    );
+    expect(new Set(lists).size, "one pass").toBe(lists.length);
+  },
+);
+
+test.for([
+  [[{ target: "paymnt" }, {}], ["Deployment/payment"]],
+  [[{ target: "paymnt", namespace: "billing" }, { target: "paymnt" }, {}], ["Deployment/payment"]],
+  [[{ target: "orderflow" }, { target: "paymnt" }, { namespace: "shop" }], ["Deployment/payment"]],
+] as const)(
+  "of the readings %j none is an object, but one may be %j with an error in it: that is asked, not the whole diagnosed",
+  async ([candidates, near]) => {
+    const { outcome, lists } = await ask({ candidates });
+    if (outcome?.kind !== "unknown_name") throw new Error(`outcome ${outcome?.kind}`);
+    expect(outcome.near.map(({ kind, name }) => `${kind}/${name}`)).toEqual(near);
+    expect(lists).toEqual([]);
+  },
+);
+
+test("when no reading exists the answer is about the first", async () => {
+  const candidates = [{ target: "orderflow" }, { target: "zzz" }, { namespace: "nowhere" }];
+  const { outcome, lists, asked } = await ask({ candidates });
+  expect(outcome).toMatchObject({ kind: "unknown_name", what: "object", name: "orderflow" });
+  expect(lists).toEqual([]);
+  expect(asked.filter(({ path }) => path.endsWith("/log"))).toEqual([]);
+});
+
+test("a role for one namespace finds a name in it, and what it may not list does not matter", async () => {
+  const forbidden = ["/api/v1/nodes", "/api/v1/namespaces?", "/apis/storage.k8s.io"];
+  const { outcome } = await ask(
+    { namespace: "shop", target: "payment" },
+    await eksFor({ objects, forbidden }),
+  );
+  expect(outcome).toMatchObject({ kind: "diagnosed", target: { name: "payment" } });
+});
+
+test("where all namespaces may not be listed, a reading that names one is still found", async () => {
+  const forbidden = ["/apis/apps/v1/deployments", "/api/v1/nodes"];
+  const candidates = [{ target: "orderflow" }, { target: "payment", namespace: "shop" }];
+  const { outcome } = await ask({ candidates }, await eksFor({ objects, forbidden }));
+  expect(outcome).toMatchObject({ target: { kind: "Deployment", name: "payment" } });
+});
+
+test("a name that may hide in what could not be listed is told with that gap", async () => {
+  const { outcome, structuredContent } = await ask(
+    { target: "orderflow" },
+    await eksFor({ objects, forbidden: ["/apis/batch/v1/cronjobs"] }),
+  );
+  expect(outcome).toMatchObject({ kind: "unknown_name" });
+  expect(structuredContent["gaps"]).toMatchObject([
+    { kind: "refused", about: { kinds: ["CronJob"] } },
+  ]);
+});
+
+test("a server for one namespace takes no reading of another", async () => {
+  const { call } = await eksFor({ objects }, { namespace: "shop" });
+  const inside = await call("diagnose", { candidates: [{ target: "api" }] });
+  expect(inside.structuredContent).toMatchObject({
+    outcome: { target: { namespace: "shop", name: "api" } },
+  });
+  const outside = await call("diagnose", { candidates: [{ namespace: "billing" }] });
+  expect(outside.text).toBe("refused: Only namespace shop may be read here.");
+});
+
+test("what no cause speaks of is not called fine", async () => {
+  const { text, structuredContent } = await ask({ target: "web" });
+  expect(text).toMatchInlineSnapshot(`
+    "cluster prod, namespace shop, asked about ingress/web in shop, 2026-11-20T03:10:00Z: no cause found, but 1 of 8 workloads are not well; 3 of 4 pods ready
+    workloads:
+    - pod/debug in shop broken 0/1: 0 of 1 pod Ready
+    - ingress/web in shop unknown 0/0: leads to cart
+    - fine: agent, api, aws-load-balancer-controller, payment, lonely, db
+    24 causes checked: 0 found, 23 ruled out, 1 not visible
+    not seen:
+    - whether ingress/web itself works: I look at what it leads to; no cause that I know is about Ingress objects. Remedy: kubectl -n shop describe ingress web"
+  `);
+  expect(structuredContent["gaps"]).toMatchInlineSnapshot(`
+    [
+      {
+        "about": {
+          "kinds": [
+            "Ingress",
+          ],
+          "name": "web",
+          "namespace": "shop",
+        },
+        "kind": "no_data",
+        "origin": "kubernetes",
+        "remedy": {
+          "command": "kubectl -n shop describe ingress web",
+          "text": "see what the cluster says of it",
+        },
+        "what": "whether ingress/web itself works",
+        "why": "I look at what it leads to; no cause that I know is about Ingress objects.",
+      },
+    ]
+  `);
+});
+
+test("a crash is answered whole", async () => {
+  const log = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
+  const { call } = await eksFor({
+    objects: app("payment", { status: crashing }),
+    answers: { [log]: "starting\nerror: cannot open /data\n" },
+  });
+  const { text, structuredContent } = await call("diagnose", { target: "payment" });
+  expect(text).toMatchInlineSnapshot(`
+    "cluster prod, namespace shop, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found; 0 of 1 pods ready
+    1. payment crashes on start [broken, active, confidence medium: the log has the error that the program ended with]
+       cause crash-on-start, culprit deployment/payment in shop, since 2026-11-20T03:09:00Z
+       - Container app of payment exits with code 1; 7 restarts since. [70546d87a19df846]
+       - It writes: "error: cannot open /data" [eb4d1913a3e302eb]
+       would disprove it: the same error in a log of a run that did not end
+    workloads:
+    - deployment/payment in shop broken 0/1: crashes on start, 7 restarts (error: cannot open /data)
+    changes:
+    - 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: first rollout
+    23 causes checked: 1 found, 22 ruled out, 0 not visible"
+  `);
+  const { outcome } = DiagnoseResult.parse(structuredContent);
+  const { coverage, ...rest } = outcome.kind === "diagnosed" ? outcome : {};
+  expect(coverage?.found).toEqual(["crash-on-start"]);
+  expect({ ...structuredContent, outcome: rest }).toMatchInlineSnapshot(`
+    {
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "70546d87a19df846",
+          "observedAt": "2026-11-20T03:10:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl -n shop get pod payment-7c41f9-x2x9z -o jsonpath='{.status.containerStatuses[0]}'",
+          },
+          "source": {
+            "arguments": {
+              "target": "payment",
+              "windowMinutes": 60,
+            },
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "subject": {
+            "kind": "Pod",
+            "name": "payment-7c41f9-x2x9z",
+            "namespace": "shop",
+            "uid": "pod-payment-7c41f9-x2x9z",
+          },
+          "text": "pod payment-7c41f9-x2x9z, container app: CrashLoopBackOff, last ended with exit code 1 (Error), 7 restarts",
+          "trust": "fact",
+          "values": {
+            "container": "app",
+            "exitCode": 1,
+            "finishedAt": {
+              "at": "2026-11-20T03:09:00Z",
+            },
+            "reason": "Error",
+            "restarts": 7,
+            "startedAt": {
+              "at": "2026-11-20T03:08:57Z",
+            },
+            "waiting": "CrashLoopBackOff",
+          },
+        },
+        {
+          "clusterId": "cluster-1",
+          "id": "eb4d1913a3e302eb",
+          "observedAt": "2026-11-20T03:10:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=20",
+          },
+          "source": {
+            "arguments": {
+              "target": "payment",
+              "windowMinutes": 60,
+            },
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "subject": {
+            "kind": "Pod",
+            "name": "payment-7c41f9-x2x9z",
+            "namespace": "shop",
+            "uid": "pod-payment-7c41f9-x2x9z",
+          },
+          "text": "pod payment-7c41f9-x2x9z, container app, previous log: "error: cannot open /data"",
+          "trust": "outside",
+          "values": {
+            "container": "app",
+            "line": "error: cannot open /data",
+          },
+        },
+        {
+          "clusterId": "cluster-1",
+          "id": "27e9a94c5d528531",
+          "observedAt": "2026-11-20T03:10:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl -n shop rollout history deployment/payment --revision=1",
+          },
+          "source": {
+            "arguments": {
+              "target": "payment",
+              "windowMinutes": 60,
+            },
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "subject": {
+            "kind": "ReplicaSet",
+            "name": "payment-7c41f9",
+            "namespace": "shop",
+            "uid": "replicaset-payment-7c41f9",
+          },
+          "text": "deployment/payment, ReplicaSets payment-7c41f9 (rollout 1): rollout 1: first rollout",
+          "trust": "fact",
+          "values": {
+            "at": {
+              "at": "2026-11-20T02:10:00Z",
+            },
+            "revision": 1,
+          },
+        },
+      ],
+      "gaps": [],
+      "outcome": {
+        "asked": {
+          "target": "payment",
+        },
+        "changes": [
+          {
+            "at": "2026-11-20T02:10:00Z",
+            "differences": [],
+            "evidence": [
+              "27e9a94c5d528531",
+            ],
+            "kind": "created",
+            "revision": 1,
+            "subject": {
+              "kind": "Deployment",
+              "name": "payment",
+              "namespace": "shop",
+              "uid": "deployment-payment",
+            },
+            "text": "rollout 1: first rollout",
+          },
+        ],
+        "cluster": {
+          "id": "cluster-1",
+          "name": "prod",
+        },
+        "dependencies": [],
+        "findings": [
+          {
+            "against": [],
+            "by": {
+              "kind": "engine",
+            },
+            "cause": "crash-on-start",
+            "claims": [
+              {
+                "evidence": [
+                  "70546d87a19df846",
+                ],
+                "text": "Container app of payment exits with code 1; 7 restarts since.",
+              },
+              {
+                "evidence": [
+                  "eb4d1913a3e302eb",
+                ],
+                "text": "It writes: "error: cannot open /data"",
+              },
+            ],
+            "confidence": {
+              "level": "medium",
+              "reason": "the log has the error that the program ended with",
+            },
+            "contradicting": [],
+            "culprit": {
+              "kind": "Deployment",
+              "name": "payment",
+              "namespace": "shop",
+              "uid": "deployment-payment",
+            },
+            "disproof": "the same error in a log of a run that did not end",
+            "evidence": [
+              "70546d87a19df846",
+              "eb4d1913a3e302eb",
+            ],
+            "fingerprint": "25b45b2f7bd13cd4bc5518a623d56c8322f5922d2c9cb565e3f8bd21bc902c58",
+            "fix": [],
+            "id": "95780ba5510fb486",
+            "impact": "broken",
+            "later": [],
+            "nextCheck": {
+              "command": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=50",
+              "text": "read what it wrote last",
+            },
+            "owner": {
+              "kind": "Deployment",
+              "name": "payment",
+              "namespace": "shop",
+              "uid": "deployment-payment",
+            },
+            "reasons": [
+              {
+                "evidence": [
+                  "eb4d1913a3e302eb",
+                ],
+                "text": "the log has the error",
+              },
+            ],
+            "since": "2026-11-20T03:09:00Z",
+            "state": "active",
+            "symptom": {
+              "exitCode": 1,
+              "logTemplate": "error: cannot open /data",
+              "reason": "Error",
+            },
+            "title": "payment crashes on start",
+            "victims": [],
+          },
+        ],
+        "history": [],
+        "kind": "diagnosed",
+        "namespace": "shop",
+        "observedAt": "2026-11-20T03:10:00Z",
+        "pods": {
+          "ready": 0,
+          "total": 1,
+        },
+        "target": {
+          "kind": "Deployment",
+          "name": "payment",
+          "namespace": "shop",
+          "uid": "deployment-payment",
+        },
+        "window": {
+          "from": "2026-11-20T02:10:00Z",
+          "to": "2026-11-20T03:10:00Z",
+        },
+        "workloads": [
+          {
+            "desired": 1,
+            "part": "culprit",
+            "ready": 0,
+            "ref": {
+              "kind": "Deployment",
+              "name": "payment",
+              "namespace": "shop",
+              "uid": "deployment-payment",
+            },
+            "since": "2026-11-20T03:09:00Z",
+            "state": "broken",
+            "text": "crashes on start, 7 restarts",
+            "why": "error: cannot open /data",
+          },
+        ],
+      },
+    }
+  `);
+});
+
+test("a name that nothing can have is refused", async () => {
+  const { text } = await ask({ namespace: "shop/secrets" });
+  expect(text).toMatchInlineSnapshot(`"bad_input: "shop/secrets" is no valid namespace."`);
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { eksOn } from "../testing/eks-on.ts";
+import { warning } from "../testing/objects.ts";
+
+const events = [
+  warning("Pod/payment-1", "BackOff", "Back-off restarting failed container app"),
+  warning("Pod/cart-1", "Unhealthy", "Readiness probe failed"),
+];
+
+test("events about one object, newest first, each as evidence", async () => {
+  const { call } = await eksOn({ objects: events });
+  const input = { namespace: "shop", name: "payment-1" };
+  const { text, structuredContent } = await call("get_events", input);
+  expect(text).toMatchInlineSnapshot(
+    `"2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop (3 times): Back-off restarting failed container app"`,
+  );
+  expect(structuredContent).toMatchInlineSnapshot(`
+    {
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "3b8febcd3c9d392e",
+          "observedAt": "2026-11-20T03:10:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl -n shop get events --field-selector involvedObject.name=payment-1,reason=BackOff",
+          },
+          "source": {
+            "arguments": {
+              "limit": 50,
+              "name": "payment-1",
+              "namespace": "shop",
+              "onlyWarnings": false,
+            },
+            "server": "eks",
+            "tool": "get_events",
+          },
+          "subject": {
+            "kind": "Pod",
+            "name": "payment-1",
+            "namespace": "shop",
+          },
+          "text": "pod/payment-1 in shop: BackOff: Back-off restarting failed container app",
+          "trust": "outside",
+          "values": {
+            "firstSeen": {
+              "at": "2026-11-20T03:00:00Z",
+            },
+            "lastSeen": {
+              "at": "2026-11-20T03:05:00Z",
+            },
+            "reason": "BackOff",
+            "times": 3,
+            "type": "Warning",
+          },
+        },
+      ],
+      "gaps": [],
+      "hasMore": false,
+      "items": [
+        {
+          "about": {
+            "kind": "Pod",
+            "name": "payment-1",
+            "namespace": "shop",
+          },
+          "at": "2026-11-20T03:05:00Z",
+          "by": "kubelet",
+          "count": 3,
+          "firstAt": "2026-11-20T03:00:00Z",
+          "message": "Back-off restarting failed container app",
+          "reason": "BackOff",
+          "type": "Warning",
+        },
+      ],
+    }
+  `);
+});
+
+test("what was cut is said", async () => {
+  const { call } = await eksOn({ objects: events });
+  const { text, structuredContent } = await call("get_events", { namespace: "shop", limit: 1 });
+  expect(structuredContent["hasMore"]).toBe(true);
+  expect(text).toContain("older ones were cut");
+});
+
+test("no events are no error; events that may not be listed are", async () => {
+  const { call } = await eksOn({});
+  expect((await call("get_events", { namespace: "shop" })).text).toBe("no events");
+  const blind = await eksOn({ forbidden: ["/api/v1/namespaces/shop/events"] });
+  const { text, isError } = await blind.call("get_events", { namespace: "shop" });
+  expect(isError).toBe(true);
+  expect(text).toMatchInlineSnapshot(
+    `"denied: User "bot" may not list events in namespace shop. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-events --verb=get,list --resource=events && kubectl -n shop create rolebinding binnacle-read-events --role=binnacle-read-events --user=bot"`,
+  );
+});

@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { eksOn } from "../testing/eks-on.ts";
+import { app, crashing, object, ownedBy } from "../testing/objects.ts";
+
+const objects = app("payment", { status: crashing });
+const log = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
+const answers = { [log]: "starting\nerror: no variable\nbye\n" };
+
+test.for(["payment-7c41f9-x2x9z", "payment", "deploy/payment"])(
+  "of %s the run that failed is read",
+  async (pod) => {
+    const { call } = await eksOn({ objects, answers });
+    const { structuredContent } = await call("get_logs", { namespace: "shop", pod });
+    expect(structuredContent).toMatchObject({
+      pod: { name: "payment-7c41f9-x2x9z" },
+      container: "app",
+      previous: true,
+      lines: ["starting", "error: no variable", "bye"],
+      hasMore: false,
+    });
+  },
+);
+
+test("of a CronJob its last run is read", async () => {
+  const cluster = [object("CronJob", "nightly"), ...run("nightly-99"), ...run("nightly-100")];
+  const { call } = await eksOn({
+    objects: cluster,
+    answers: { "/api/v1/namespaces/shop/pods/nightly-100-x/log": "done\n" },
+  });
+  const { structuredContent } = await call("get_logs", { namespace: "shop", pod: "nightly" });
+  expect(structuredContent).toMatchObject({ pod: { name: "nightly-100-x" }, lines: ["done"] });
+});
+
+test("a log is answered whole; the lines that tell of trouble are evidence", async () => {
+  const { call } = await eksOn({ objects, answers });
+  const input = { namespace: "shop", pod: "payment", tailLines: 2 };
+  const { text, structuredContent } = await call("get_logs", input);
+  expect(text).toMatchInlineSnapshot(`
+    "pod shop/payment-7c41f9-x2x9z, container app, the run before this one
+    … older lines were cut: raise tailLines
+    error: no variable
+    bye"
+  `);
+  expect(structuredContent).toMatchInlineSnapshot(`
+    {
+      "container": "app",
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "b338e9ee2066da83",
+          "observedAt": "2026-11-20T03:10:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=100",
+          },
+          "source": {
+            "arguments": {
+              "namespace": "shop",
+              "pod": "payment",
+              "tailLines": 2,
+            },
+            "server": "eks",
+            "tool": "get_logs",
+          },
+          "subject": {
+            "kind": "Pod",
+            "name": "payment-7c41f9-x2x9z",
+            "namespace": "shop",
+            "uid": "pod-payment-7c41f9-x2x9z",
+          },
+          "text": "error: no variable",
+          "trust": "outside",
+          "values": {},
+        },
+      ],
+      "gaps": [],
+      "hasMore": true,
+      "lines": [
+        "error: no variable",
+        "bye",
+      ],
+      "pod": {
+        "kind": "Pod",
+        "name": "payment-7c41f9-x2x9z",
+        "namespace": "shop",
+        "uid": "pod-payment-7c41f9-x2x9z",
+      },
+      "previous": true,
+    }
+  `);
+});
+
+test.for([
+  [{ pod: "nope" }, /^not_found: Namespace shop has no pod and no workload named "nope"/u],
+  [{ pod: "pod/nope" }, /^not_found: Namespace shop has no pod named "nope"\.$/u],
+  [
+    { pod: "payment", container: "x" },
+    /^not_found: Pod \S+ has no container "x"\. It has: app\.$/u,
+  ],
+] as const)("%j is refused with a sentence", async ([input, sentence]) => {
+  const { call } = await eksOn({ objects, answers });
+  const { text, isError } = await call("get_logs", { namespace: "shop", ...input });
+  expect(isError).toBe(true);
+  expect(text).toMatch(sentence);
+});
+
+test("a log that the role leaves out says which command grants it", async () => {
+  const { call } = await eksOn({ objects, forbidden: [log] });
+  const { text } = await call("get_logs", { namespace: "shop", pod: "payment" });
+  expect(text).toMatchInlineSnapshot(
+    `"denied: User "bot" may not get pods/log in namespace shop. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-pods-log --verb=get,list --resource=pods/log && kubectl -n shop create rolebinding binnacle-read-pods-log --role=binnacle-read-pods-log --user=bot"`,
+  );
+});
+
+/** A run of the CronJob: a Job and its pod. */
+function run(name: string) {
+  return [
+    object("Job", name, { metadata: ownedBy("CronJob/nightly"), spec: {} }),
+    object("Pod", `${name}-x`, {
+      metadata: { labels: { "job-name": name } },
+      spec: { containers: [{ name: "app" }] },
+      status: {},
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+import { Observed, type ToolContract } from "@binnacle/contracts";
+import { type CalledCluster, connectInMemory } from "@binnacle/mcp/server";
+import { z } from "zod";
+import {
+  createOpenSearchServer,
+  type OpenSearchServerOptions,
+} from "../create-open-search-server.ts";
+
+interface Question {
+  /** Namespace shop, if it says no other. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What the gateway would say of the cluster. */
+  readonly cluster?: CalledCluster;
+}
+
+const Content = z.object({ content: z.tuple([z.object({ text: z.string() })]) });
+
+/** Calls a tool of a new server through a client at 03:14; throws the sentence with which it refuses. */
+export async function askTool<Output extends z.ZodObject>(
+  { name, output }: ToolContract<z.ZodObject, Output>,
+  options: Partial<OpenSearchServerOptions>,
+  { input, cluster = {} }: Question,
+) {
+  const server = createOpenSearchServer({
+    openSearchUrl: "http://logs.example:9200",
+    index: "fluent-bit-*",
+    clusterId: "c1",
+    timeoutMs: 5_000,
+    now: () => Date.parse("2026-11-21T03:14:00Z"),
+    log: () => {},
+    ...options,
+  });
+  const client = await connectInMemory(server.createMcpServer());
+  const reply = await client.callTool({
+    name,
+    arguments: { namespace: "shop", ...input },
+    _meta: { "binnacle/cluster": cluster },
+  });
+  await client.close();
+  const [{ text }] = Content.parse(reply).content;
+  if (reply.isError === true) throw new Error(text);
+  return { text, result: z.intersection(output, Observed).parse(reply.structuredContent) };
+}

@@ -1,0 +1,46 @@
+import type { CalledCluster } from "@binnacle/mcp/server";
+import { parser } from "@prometheus-io/lezer-promql";
+import { equals } from "./promql.ts";
+import { notPromql } from "./to-app-error.ts";
+
+/**
+ * The query with one more matcher in each of its selectors, so that it sees the series of one cluster only. A query
+ * that is not understood is refused: sent as it is, it would see them all.
+ */
+export function narrowPromql(query: string, match: CalledCluster["match"]): string {
+  if (match === undefined) return query;
+  const matcher = equals(match.name, match.value);
+  return insertionsOf(query).reduceRight((narrowed, { at, isInBraces, isEmpty }) => {
+    const text = isInBraces ? `${matcher}${isEmpty ? "" : ","}` : `{${matcher}}`;
+    return narrowed.slice(0, at) + text + narrowed.slice(at);
+  }, query);
+}
+
+/** A place for a matcher: after the brace of a selector, or after its name where it has no braces. */
+interface Insertion {
+  readonly at: number;
+  readonly isInBraces: boolean;
+  readonly isEmpty: boolean;
+}
+
+function insertionsOf(query: string): readonly Insertion[] {
+  const insertions: Insertion[] = [];
+  parser.parse(query).iterate({
+    enter: ({ name, type, from, to, node }) => {
+      if (type.isError) throw notPromql(positionOf(query, from));
+      if (name === "LabelMatchers") {
+        insertions.push({ at: from + 1, isInBraces: true, isEmpty: node.firstChild === null });
+      }
+      if (name === "VectorSelector" && node.getChild("LabelMatchers") === null) {
+        insertions.push({ at: to, isInBraces: false, isEmpty: true });
+      }
+    },
+  });
+  return insertions;
+}
+
+/** `1:5`: line and column, as Prometheus counts them. */
+function positionOf(query: string, offset: number): string {
+  const lines = query.slice(0, offset).split("\n");
+  return `${lines.length}:${(lines.at(-1) ?? "").length + 1}`;
+}

@@ -1,0 +1,653 @@
+import { type Evidence, prometheus } from "@binnacle/contracts";
+import {
+  type Case,
+  caseNamed,
+  type PrometheusEmulator,
+  rebase,
+  startPrometheusEmulator,
+  withOtelMetrics,
+} from "@binnacle/emulators";
+import type { CalledCluster } from "@binnacle/mcp/server";
+import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
+
+type Series = Case["series"];
+
+const minute = 60_000;
+const emulators: PrometheusEmulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(emulators.splice(0).map(({ close }) => close()));
+});
+
+async function emulate(series: Series): Promise<PrometheusEmulator> {
+  const emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
+  emulators.push(emulator);
+  return emulator;
+}
+
+interface Question {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly cluster?: CalledCluster;
+}
+
+async function signalsOf(series: Series, question: Question) {
+  const emulator = await emulate(series);
+  return { ...(await ask(emulator, question)), emulator };
+}
+
+async function ask({ url }: PrometheusEmulator, question: Question) {
+  const result = await resultOf(prometheus.goldenSignals, url, question);
+  const named = (name: string) => result.signals.find((signal) => signal.name === name);
+  return { ...result, named };
+}
+
+function amountOf(value: Evidence["values"][string] | undefined): number {
+  return z.object({ amount: z.number() }).safeParse(value).data?.amount ?? Number.NaN;
+}
+
+function recorded(name: string): Case {
+  const recording = caseNamed(name);
+  if (recording === undefined) throw new Error(`no case ${name}`);
+  return rebase(recording, new Date(nowMs));
+}
+
+const checkout = { namespace: "shop", workload: "checkout" };
+
+test("the reply tells what the metrics show, with evidence, and what they do not show as gaps", async () => {
+  const { text, structured } = await askTool(
+    { prometheusUrl: (await emulate(counters())).url },
+    { tool: "golden_signals", input: checkout },
+  );
+  expect(text).toMatchInlineSnapshot(`
+    "shop/checkout, 2026-03-04T09:00:00.000Z to 2026-03-04T10:00:00.000Z, compared with 2026-03-04T08:00:00.000Z to 2026-03-04T09:00:00.000Z
+    request metrics: http_requests_total
+    error_ratio: 50 % of requests to checkout fail with 5xx; before it was 0 %; changed at 2026-03-04T09:51:00.000Z [3ed7752999a811ca]
+    request_rate: 10 requests/s to checkout; usual is 9.8 requests/s [31b0286fadfa06d8]
+    not visible: latency p95 of shop/checkout: no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}. Export the histogram http_request_duration_seconds_bucket with the same labels.
+    not visible: restarts of shop/checkout: no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}. Run kube-state-metrics and scrape it.
+    not visible: memory of shop/checkout: no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}. Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.
+    not visible: cpu of shop/checkout: no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}. Scrape /metrics/cadvisor of the kubelets, if the pods have run at all."
+  `);
+  expect(structured).toMatchInlineSnapshot(`
+    {
+      "baseline": {
+        "from": "2026-03-04T08:00:00.000Z",
+        "to": "2026-03-04T09:00:00.000Z",
+      },
+      "convention": "http_requests_total",
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "3ed7752999a811ca",
+          "observedAt": "2026-03-04T10:00:00.000Z",
+          "origin": "prometheus",
+          "reproduce": {
+            "language": "promql",
+            "text": "(sum(rate(http_requests_total{namespace="shop",service="checkout",status=~"5.."}[4m])) or vector(0)) / sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))",
+          },
+          "source": {
+            "arguments": {
+              "namespace": "shop",
+              "points": false,
+              "windowMinutes": 60,
+              "workload": "checkout",
+            },
+            "server": "prometheus",
+            "tool": "golden_signals",
+          },
+          "text": "50 % of requests to checkout fail with 5xx; before it was 0 %",
+          "trust": "fact",
+          "values": {
+            "before": {
+              "amount": 0,
+              "unit": "ratio",
+            },
+            "changedAt": {
+              "since": "2026-03-04T09:51:00.000Z",
+            },
+            "last": {
+              "amount": 0.5,
+              "unit": "ratio",
+            },
+            "max": {
+              "amount": 0.5,
+              "unit": "ratio",
+            },
+            "min": {
+              "amount": 0,
+              "unit": "ratio",
+            },
+            "now": {
+              "amount": 0.5,
+              "unit": "ratio",
+            },
+            "slopePerMinute": 0.00582883,
+          },
+        },
+        {
+          "clusterId": "cluster-1",
+          "id": "31b0286fadfa06d8",
+          "observedAt": "2026-03-04T10:00:00.000Z",
+          "origin": "prometheus",
+          "reproduce": {
+            "language": "promql",
+            "text": "sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))",
+          },
+          "source": {
+            "arguments": {
+              "namespace": "shop",
+              "points": false,
+              "windowMinutes": 60,
+              "workload": "checkout",
+            },
+            "server": "prometheus",
+            "tool": "golden_signals",
+          },
+          "text": "10 requests/s to checkout; usual is 9.8 requests/s",
+          "trust": "fact",
+          "values": {
+            "before": {
+              "amount": 9.77754,
+              "unit": "requests/s",
+            },
+            "last": {
+              "amount": 10,
+              "unit": "requests/s",
+            },
+            "max": {
+              "amount": 10,
+              "unit": "requests/s",
+            },
+            "min": {
+              "amount": 8.75,
+              "unit": "requests/s",
+            },
+            "now": {
+              "amount": 10,
+              "unit": "requests/s",
+            },
+            "slopePerMinute": -0.00228628,
+          },
+        },
+      ],
+      "gaps": [
+        {
+          "about": {
+            "kinds": [
+              "Deployment",
+              "StatefulSet",
+              "DaemonSet",
+            ],
+            "name": "checkout",
+            "namespace": "shop",
+          },
+          "kind": "no_data",
+          "origin": "prometheus",
+          "remedy": {
+            "text": "Export the histogram http_request_duration_seconds_bucket with the same labels.",
+          },
+          "what": "latency p95 of shop/checkout",
+          "why": "no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}",
+        },
+        {
+          "about": {
+            "kinds": [
+              "Deployment",
+              "StatefulSet",
+              "DaemonSet",
+            ],
+            "name": "checkout",
+            "namespace": "shop",
+          },
+          "kind": "no_data",
+          "origin": "prometheus",
+          "remedy": {
+            "text": "Run kube-state-metrics and scrape it.",
+          },
+          "what": "restarts of shop/checkout",
+          "why": "no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}",
+        },
+        {
+          "about": {
+            "kinds": [
+              "Deployment",
+              "StatefulSet",
+              "DaemonSet",
+            ],
+            "name": "checkout",
+            "namespace": "shop",
+          },
+          "kind": "no_data",
+          "origin": "prometheus",
+          "remedy": {
+            "text": "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.",
+          },
+          "what": "memory of shop/checkout",
+          "why": "no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}",
+        },
+        {
+          "about": {
+            "kinds": [
+              "Deployment",
+              "StatefulSet",
+              "DaemonSet",
+            ],
+            "name": "checkout",
+            "namespace": "shop",
+          },
+          "kind": "no_data",
+          "origin": "prometheus",
+          "remedy": {
+            "text": "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.",
+          },
+          "what": "cpu of shop/checkout",
+          "why": "no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}",
+        },
+      ],
+      "namespace": "shop",
+      "signals": [
+        {
+          "before": 0,
+          "changedAt": "2026-03-04T09:51:00.000Z",
+          "evidence": [
+            "3ed7752999a811ca",
+          ],
+          "max": 0.5,
+          "min": 0,
+          "name": "error_ratio",
+          "now": 0.5,
+          "text": "50 % of requests to checkout fail with 5xx; before it was 0 %",
+          "unit": "ratio",
+        },
+        {
+          "before": 9.77754,
+          "evidence": [
+            "31b0286fadfa06d8",
+          ],
+          "max": 10,
+          "min": 8.75,
+          "name": "request_rate",
+          "now": 10,
+          "text": "10 requests/s to checkout; usual is 9.8 requests/s",
+          "unit": "requests/s",
+        },
+      ],
+      "window": {
+        "from": "2026-03-04T09:00:00.000Z",
+        "to": "2026-03-04T10:00:00.000Z",
+      },
+      "workload": "checkout",
+    }
+  `);
+});
+
+/** Requests to checkout: 10 a second for two hours, of which a half fails in the last ten minutes. */
+function counters(): Series {
+  const labels = { __name__: "http_requests_total", namespace: "shop", service: "checkout" };
+  const counter = (status: string, at: (minutes: number) => number) => ({
+    labels: { ...labels, status },
+    startMs: nowMs - 120 * minute,
+    stepMs: minute,
+    values: Array.from({ length: 121 }, (_, minutes) => at(minutes)),
+  });
+  return [
+    counter("200", (minutes) => 600 * minutes - 300 * Math.max(0, minutes - 110)),
+    counter("500", (minutes) => 300 * Math.max(0, minutes - 110)),
+  ];
+}
+
+function seriesIn(cluster: string, { series }: Case): Series {
+  return series.map((each) => ({ ...each, labels: { ...each.labels, cluster } }));
+}
+
+function clusterOf(value: string): CalledCluster {
+  return { id: `${value}-uid`, match: { name: "cluster", value } };
+}
+
+describe("two clusters in one Prometheus", () => {
+  const series = [
+    ...seriesIn("eu", recorded("missing-env")),
+    ...seriesIn("us", recorded("healthy")),
+  ];
+
+  test.for([
+    ["eu", checkout, "38 % of requests to checkout fail with 5xx; before it was 0.2 %"],
+    ["us", checkout, "0.2 % of requests to checkout fail with 5xx; usual is 0.2 %"],
+    [
+      "us",
+      { namespace: "shop" },
+      "0.071 % of requests in namespace shop fail with 5xx; usual is 0.069 %",
+    ],
+  ] as const)("a call about %s on %o sees only its own", async ([value, input, text]) => {
+    const { named, evidence, emulator } = await signalsOf(series, {
+      input,
+      cluster: clusterOf(value),
+    });
+    expect(named("error_ratio")?.text).toBe(text);
+    const sent = emulator.journal.map(
+      ({ parameters }) => parameters["query"] ?? parameters["match[]"],
+    );
+    const shown = evidence.map(({ reproduce }) => reproduce.text);
+    for (const query of [...sent, ...shown]) {
+      const selectors = query?.match(/[a-z0-9_]*namespace[a-z0-9_]*="shop"/gu) ?? [];
+      const narrowed =
+        query?.match(/cluster="(?:eu|us)",[a-z0-9_]*namespace[a-z0-9_]*="shop"/gu) ?? [];
+      expect(selectors.length).toBeGreaterThan(0);
+      expect(narrowed).toEqual(selectors.map((selector) => `cluster="${value}",${selector}`));
+    }
+  });
+
+  test("the same fact of two clusters is two facts", async () => {
+    const both = [...seriesIn("eu", recorded("healthy")), ...seriesIn("us", recorded("healthy"))];
+    const emulator = await emulate(both);
+    const [eu, us] = await Promise.all(
+      ["eu", "us"].map((value) => ask(emulator, { input: checkout, cluster: clusterOf(value) })),
+    );
+    expect(us?.signals.map(({ text }) => text)).toEqual(eu?.signals.map(({ text }) => text));
+    const ids = [eu, us].flatMap((each) => each?.evidence.map(({ id }) => id) ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(us?.evidence.every(({ clusterId }) => clusterId === "us-uid")).toBe(true);
+  });
+});
+
+describe("golden_signals on recorded cases", () => {
+  test("tells the error ratio now and before, and dates the change to the first failing sample", async () => {
+    const { series, truth } = recorded("missing-env");
+    const { named, evidence, convention } = await signalsOf(series, { input: checkout });
+    expect(convention).toBe("http_server_requests_total");
+    const errors = named("error_ratio");
+    expect(errors?.text).toBe("38 % of requests to checkout fail with 5xx; before it was 0.2 %");
+    expect(errors?.now).toBeCloseTo(0.38, 2);
+    const lateMs = Date.parse(errors?.changedAt ?? "") - Date.parse(truth.since ?? "");
+    // A scrape every 30 s: the first sample that can show it.
+    expect(lateMs).toBeGreaterThanOrEqual(0);
+    expect(lateMs).toBeLessThanOrEqual(30_000);
+    expect(evidence.find(({ id }) => id === errors?.evidence[0])).toMatchObject({
+      subject: { kind: "Deployment", namespace: "shop", name: "checkout" },
+      values: { now: { unit: "ratio" }, changedAt: { since: errors?.changedAt } },
+    });
+  });
+
+  test("gives in every evidence a query that a person can run to see the number", async () => {
+    const { series } = recorded("missing-env");
+    const { evidence, signals, emulator, window } = await signalsOf(series, { input: checkout });
+    expect(signals.flatMap((signal) => signal.evidence).toSorted()).toEqual(
+      evidence.map(({ id }) => id).toSorted(),
+    );
+    for (const { reproduce, values } of evidence) {
+      const time = String(Date.parse(window.to) / 1000);
+      const query = new URLSearchParams({ query: reproduce.text, time });
+      const response = await fetch(`${emulator.url}/api/v1/query?${query.toString()}`);
+      const Vector = z.object({
+        data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
+      });
+      const { data } = Vector.parse(await response.json());
+      const seen = Number(data.result[0]?.value[1]);
+      const told = ["last", "now", "limit", "throttled"].map((name) => amountOf(values[name]));
+      expect(told.some((value) => Math.abs(value - seen) <= 1e-5 * Math.abs(seen))).toBe(true);
+    }
+  });
+
+  test("says the same when the metrics follow the OpenTelemetry convention", async () => {
+    const { series } = withOtelMetrics(recorded("missing-env"));
+    const { named, convention } = await signalsOf(series, { input: checkout });
+    expect(convention).toBe("opentelemetry http");
+    expect(named("error_ratio")?.text).toBe(
+      "38 % of requests to checkout fail with 5xx; before it was 0.2 %",
+    );
+  });
+
+  test("says of a crashed program that its series ended: a gap, not zero requests", async () => {
+    const { series } = recorded("missing-env");
+    const payment = { namespace: "shop", workload: "payment" };
+    const { named, gaps } = await signalsOf(series, { input: payment });
+    expect(named("request_rate")).toBeUndefined();
+    expect(gaps[0]?.what).toBe(
+      "error ratio of shop/payment, request rate of shop/payment, latency p95 of shop/payment",
+    );
+    expect(gaps[0]?.why).toMatch(/^the series has no samples of the last 1\d min$/);
+    expect(named("restarts")?.text).toMatch(/^payment: \d\d restarts in 1 h; 0 in the 1 h before$/);
+  });
+
+  test("names the container that came closest to its limit, and that the excursion is over", async () => {
+    const { series } = recorded("past-oom");
+    const { named } = await signalsOf(series, { input: { namespace: "shop" } });
+    const memory = named("memory_working_set");
+    expect(memory?.text).toMatch(
+      /^container search-[a-z0-9-]+\/app in namespace shop uses .*; for \d+ min it was/,
+    );
+    expect(memory?.limit).toBe(256 * 2 ** 20);
+    expect(memory?.max).toBeGreaterThan(250 * 2 ** 20);
+  });
+
+  test("finds nothing changed where nothing is wrong", async () => {
+    const { series } = recorded("healthy");
+    for (const workload of ["checkout", "payment", "search", "frontend"]) {
+      const { signals, gaps } = await signalsOf(series, {
+        input: { namespace: "shop", workload },
+      });
+      expect(signals.filter(({ changedAt }) => changedAt !== undefined)).toEqual([]);
+      expect(gaps).toEqual([]);
+    }
+  });
+
+  test("counts from `since`, and compares with the hour before it", async () => {
+    const { series, truth } = recorded("missing-env");
+    const { window, baseline, named } = await signalsOf(series, {
+      input: { ...checkout, since: truth.since },
+    });
+    expect(window.from).toBe(baseline.to);
+    expect(Date.parse(baseline.to) - Date.parse(baseline.from)).toBe(60 * minute);
+    expect(named("error_ratio")?.text).toMatch(/^38 %/);
+  });
+
+  test("adds at most 20 points a signal on request, within 4,000 tokens", async () => {
+    const { series } = recorded("missing-env");
+    const { signals, text } = await signalsOf(series, { input: { ...checkout, points: true } });
+    for (const { points } of signals) expect(points?.length).toBeLessThanOrEqual(20);
+    expect(text).not.toContain("… cut");
+  });
+
+  test("tells CPU against its limit, and that the kernel throttled it", async () => {
+    const pod = { namespace: "shop", pod: "checkout-6b8f9c7d4-x2x4z", container: "app" };
+    const growing = (name: string, perMinute: number) => ({
+      labels: { __name__: name, ...pod },
+      startMs: nowMs - 120 * minute,
+      stepMs: minute,
+      values: Array.from({ length: 121 }, (_, sample) => sample * perMinute),
+    });
+    const { named, evidence } = await signalsOf(
+      [
+        growing("container_cpu_usage_seconds_total", 27),
+        growing("container_cpu_cfs_periods_total", 600),
+        growing("container_cpu_cfs_throttled_periods_total", 240),
+        {
+          ...growing("kube_pod_container_resource_limits", 0),
+          labels: { __name__: "kube_pod_container_resource_limits", ...pod, resource: "cpu" },
+          values: Array.from({ length: 121 }, () => 0.5),
+        },
+      ],
+      { input: checkout },
+    );
+    expect(named("cpu_usage")?.text).toBe(
+      "container app of checkout uses 0.45 cores; usual is 0.45 cores; the limit is 0.5 cores, the highest was 90 % of it; throttled in 40 % of its periods",
+    );
+    expect(
+      evidence.map(({ text, values }) => [text, values["limit"] ?? values["throttled"]]),
+    ).toEqual([
+      [named("cpu_usage")?.text, undefined],
+      ["limit for cpu of shop/checkout: 0.5 cores", { amount: 0.5, unit: "cores" }],
+      ["shop/checkout: throttled in 40 % of its periods", { amount: 0.4, unit: "ratio" }],
+    ]);
+  });
+
+  test("without any series every signal is a gap that says what to export", async () => {
+    const { signals, evidence, gaps, convention } = await signalsOf([], { input: checkout });
+    expect([signals, evidence, convention]).toEqual([[], [], undefined]);
+    expect(gaps.map(({ remedy }) => remedy !== undefined)).toEqual([true, true, true, true]);
+    expect(gaps[0]?.why).toContain("http_server_requests_total");
+    expect(gaps[0]?.remedy?.text).toContain("Export");
+  });
+});
+
+/** Two hours of a counter and its histogram: a tenth of the requests fails for the last twenty minutes. */
+function traffic({ counter, bucket, good, bad }: Convention): Series {
+  const startMs = nowMs - 120 * minute;
+  const of = (labels: Readonly<Record<string, string>>, at: (sample: number) => number) => ({
+    labels,
+    startMs,
+    stepMs: 15_000,
+    values: Array.from({ length: 481 }, (_, sample) => at(sample)),
+  });
+  const unit = bucket.unit === "ms" ? 1000 : 1;
+  return [
+    of({ __name__: counter, ...good }, (sample) => sample * 150 - failing(sample)),
+    of({ __name__: counter, ...bad }, failing),
+    ...[0.1, 0.5].map((bound, index) =>
+      of(
+        { __name__: bucket.name, ...bucket.labels, le: String(bound * unit) },
+        (sample) => sample * (index === 0 ? 75 : 150),
+      ),
+    ),
+    of({ __name__: bucket.name, ...bucket.labels, le: "+Inf" }, (sample) => sample * 150),
+  ];
+}
+
+function failing(sample: number): number {
+  return Math.max(0, sample - 400) * 15;
+}
+
+interface Convention {
+  readonly name: string;
+  readonly counter: string;
+  readonly good: Readonly<Record<string, string>>;
+  readonly bad: Readonly<Record<string, string>>;
+  readonly bucket: {
+    readonly name: string;
+    readonly unit: "s" | "ms";
+    readonly labels: Readonly<Record<string, string>>;
+  };
+}
+
+function counted(
+  name: string,
+  metrics: { counter: string; bucket: string; unit?: "ms" },
+  labels: { target: Readonly<Record<string, string>>; status: readonly [string, string, string] },
+): Convention {
+  const [label, good, bad] = labels.status;
+  return {
+    name,
+    counter: metrics.counter,
+    good: { ...labels.target, [label]: good },
+    bad: { ...labels.target, [label]: bad },
+    bucket: { name: metrics.bucket, unit: metrics.unit ?? "s", labels: labels.target },
+  };
+}
+
+const zebra = { namespace: "zoo", workload: "zebra" };
+const pod = "zebra-6b8f9c7d4-x2x4z";
+
+test.for([
+  counted(
+    "http_requests_total",
+    { counter: "http_requests_total", bucket: "http_request_duration_seconds_bucket" },
+    { target: { namespace: "zoo", pod, job: "podmonitor" }, status: ["status", "200", "503"] },
+  ),
+  counted(
+    "micrometer",
+    {
+      counter: "http_server_requests_seconds_count",
+      bucket: "http_server_requests_seconds_bucket",
+    },
+    { target: { namespace: "zoo", app: "zebra" }, status: ["status", "200", "500"] },
+  ),
+  counted(
+    "opentelemetry http (milliseconds)",
+    {
+      counter: "http_server_duration_milliseconds_count",
+      bucket: "http_server_duration_milliseconds_bucket",
+      unit: "ms",
+    },
+    {
+      target: { k8s_namespace_name: "zoo", k8s_deployment_name: "zebra" },
+      status: ["http_status_code", "200", "502"],
+    },
+  ),
+  counted(
+    "grpc",
+    { counter: "grpc_server_handled_total", bucket: "grpc_server_handling_seconds_bucket" },
+    { target: { namespace: "zoo", job: "zebra" }, status: ["grpc_code", "OK", "Unavailable"] },
+  ),
+  counted(
+    "istio",
+    {
+      counter: "istio_requests_total",
+      bucket: "istio_request_duration_milliseconds_bucket",
+      unit: "ms",
+    },
+    {
+      target: {
+        destination_workload_namespace: "zoo",
+        destination_workload: "zebra",
+        reporter: "destination",
+      },
+      status: ["response_code", "200", "503"],
+    },
+  ),
+  counted(
+    "linkerd",
+    { counter: "response_total", bucket: "response_latency_ms_bucket", unit: "ms" },
+    {
+      target: { namespace: "zoo", deployment: "zebra", direction: "inbound" },
+      status: ["classification", "success", "failure"],
+    },
+  ),
+  counted(
+    "ingress-nginx",
+    {
+      counter: "nginx_ingress_controller_requests",
+      bucket: "nginx_ingress_controller_request_duration_seconds_bucket",
+    },
+    {
+      target: { exported_namespace: "zoo", exported_service: "zebra" },
+      status: ["status", "200", "504"],
+    },
+  ),
+])("golden_signals reads $name", async (each) => {
+  const found = await signalsOf(traffic(each), { input: zebra });
+  expect(found.convention).toBe(each.name);
+  expect(found.named("error_ratio")?.now).toBeCloseTo(0.1, 3);
+  expect(found.named("request_rate")?.now).toBeCloseTo(10, 3);
+  // 95 of 100 lies 0.9 of the way from 0.1 s to 0.5 s.
+  expect(found.named("latency_p95")?.now).toBeCloseTo(0.46, 3);
+  const changedMs = Date.parse(found.named("error_ratio")?.changedAt ?? "");
+  expect(Math.abs(changedMs - (nowMs - 20 * minute))).toBeLessThanOrEqual(minute);
+});
+
+test("a query that fails costs only its signals: a gap says what happened", async () => {
+  const emulator = await emulate(recorded("missing-env").series);
+  const pending = ask(emulator, { input: checkout });
+  await expect.poll(() => emulator.journal.length).toBeGreaterThanOrEqual(4);
+  emulator.fault("503");
+  const { gaps } = await pending;
+  const [gap] = gaps.filter(({ kind }) => kind === "unreachable");
+  expect(gap?.why).toContain("HTTP 503");
+  expect(gap?.about).toEqual({
+    kinds: ["Deployment", "StatefulSet", "DaemonSet"],
+    namespace: "shop",
+    name: "checkout",
+  });
+});
+
+test.for([
+  ["2026-03-05T00:00:00Z", "lies in the future"],
+  ["2026-02-01T00:00:00Z", "longer than 24 hours"],
+] as const)("a beginning at %s is refused: it %s", async ([since, reason]) => {
+  const question = { tool: "golden_signals", input: { namespace: "shop", since } };
+  const { isError, text } = await askTool({ prometheusUrl: "http://127.0.0.1:9" }, question);
+  expect(isError).toBe(true);
+  expect(text).toMatch(/^bad_input: /);
+  expect(text).toContain(reason);
+});

@@ -1,0 +1,144 @@
+import { prometheus } from "@binnacle/contracts";
+import { type Case, type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
+
+let emulator: PrometheusEmulator;
+
+function alert(
+  name: string,
+  {
+    activeAt,
+    state = "firing",
+    namespace = "shop",
+    cluster = "eu",
+  }: Readonly<Record<string, string>>,
+): Case["alerts"][number] {
+  return {
+    labels: { alertname: name, namespace, severity: "page", cluster },
+    annotations: { summary: `summary of ${name}` },
+    state: state === "pending" ? "pending" : "firing",
+    activeAt: activeAt ?? "",
+    value: 1,
+  };
+}
+
+beforeAll(async () => {
+  const alerts = [
+    alert("Old", { activeAt: "2026-03-04T08:00:00.123456789Z" }),
+    alert("Waiting", { activeAt: "2026-03-04T09:59:00Z", state: "pending" }),
+    alert("New", { activeAt: "2026-03-04T09:00:00Z" }),
+    alert("Elsewhere", { activeAt: "2026-03-04T09:30:00Z", namespace: "other" }),
+    alert("Overseas", { activeAt: "2026-03-04T09:50:00Z", cluster: "us" }),
+    alert("Undated", { activeAt: "" }),
+  ];
+  emulator = await startPrometheusEmulator({ series: [], alerts, now: () => nowMs });
+});
+
+afterAll(() => emulator.close());
+
+const eu = { id: "eu-uid", match: { name: "cluster", value: "eu" } };
+const us = { id: "us-uid", match: { name: "cluster", value: "us" } };
+
+test("firing comes before pending, new before old", async () => {
+  const { items, hasMore, gaps, text } = await resultOf(prometheus.listAlerts, emulator.url, {
+    input: {},
+  });
+  expect(items.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    "Overseas firing",
+    "Elsewhere firing",
+    "New firing",
+    "Old firing",
+    "Waiting pending",
+  ]);
+  expect([hasMore, gaps]).toEqual([false, []]);
+  expect(text.split("\n")).toHaveLength(5);
+});
+
+test("they can be limited to a namespace, a state and a number", async () => {
+  const { text, ...result } = await resultOf(prometheus.listAlerts, emulator.url, {
+    input: { namespace: "shop", state: "firing", limit: 1 },
+    cluster: eu,
+  });
+  expect(text).toMatchInlineSnapshot(`
+    "firing since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [c7e5d6ebae8be399]
+    more alerts exist: give a namespace, a state or a higher limit"
+  `);
+  expect(result).toMatchInlineSnapshot(`
+    {
+      "evidence": [
+        {
+          "clusterId": "eu-uid",
+          "id": "c7e5d6ebae8be399",
+          "observedAt": "2026-03-04T10:00:00.000Z",
+          "origin": "prometheus",
+          "reproduce": {
+            "language": "promql",
+            "text": "ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}",
+          },
+          "source": {
+            "arguments": {
+              "limit": 1,
+              "namespace": "shop",
+              "state": "firing",
+            },
+            "server": "prometheus",
+            "tool": "list_alerts",
+          },
+          "text": "alert New is firing: summary of New",
+          "trust": "outside",
+          "values": {
+            "activeAt": {
+              "since": "2026-03-04T09:00:00.000Z",
+            },
+            "state": "firing",
+          },
+        },
+      ],
+      "gaps": [],
+      "hasMore": true,
+      "items": [
+        {
+          "activeAt": "2026-03-04T09:00:00.000Z",
+          "evidence": "c7e5d6ebae8be399",
+          "labels": {
+            "alertname": "New",
+            "cluster": "eu",
+            "namespace": "shop",
+            "severity": "page",
+          },
+          "name": "New",
+          "severity": "page",
+          "state": "firing",
+          "summary": "summary of New",
+        },
+      ],
+    }
+  `);
+});
+
+test("a call about one of two clusters sees only its alerts, and the query to repeat names it", async () => {
+  const { items, evidence } = await resultOf(prometheus.listAlerts, emulator.url, {
+    input: {},
+    cluster: us,
+  });
+  expect(items.map(({ name }) => name)).toEqual(["Overseas"]);
+  expect(evidence.map(({ clusterId, reproduce }) => [clusterId, reproduce.text])).toEqual([
+    ["us-uid", 'ALERTS{alertname="Overseas",namespace="shop",severity="page",cluster="us"}'],
+  ]);
+});
+
+test("none is an answer, no gap", async () => {
+  const { items, gaps, text } = await resultOf(prometheus.listAlerts, emulator.url, {
+    input: { namespace: "quiet" },
+  });
+  expect([items, gaps, text]).toEqual([[], [], "no alerts are pending or firing"]);
+});
+
+test("a Prometheus that fails is an error with a sentence", async () => {
+  emulator.fault("500");
+  const reply = await askTool({ prometheusUrl: emulator.url }, { tool: "list_alerts", input: {} });
+  emulator.fault("none");
+  expect(reply.isError).toBe(true);
+  expect(reply.text).toMatch(/^unavailable: Prometheus at 127/);
+});

@@ -1,0 +1,134 @@
+import { prometheus } from "@binnacle/contracts";
+import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
+
+let emulator: PrometheusEmulator;
+
+beforeAll(async () => {
+  const series = [
+    { labels: { __name__: "up", pod: "a", cluster: "eu" }, values: [1] },
+    { labels: { __name__: "up", pod: "b", cluster: "us" }, values: [0] },
+  ].map((each) => ({ ...each, startMs: nowMs - 1_000, stepMs: 15_000 }));
+  emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
+});
+
+afterAll(() => emulator.close());
+
+function ask(input: Readonly<Record<string, unknown>>) {
+  return resultOf(prometheus.queryInstant, emulator.url, { input });
+}
+
+test("values come with their labels, the exact query to repeat, and whether there are more", async () => {
+  const { text, ...result } = await ask({ query: "up", limit: 1 });
+  expect(text).toMatchInlineSnapshot(`
+    "up at 2026-03-04T10:00:00.000Z
+    1  up{pod="a",cluster="eu"} [5062d1c02a674cd1]
+    more series exist: aggregate, or give a higher limit"
+  `);
+  expect(result).toMatchInlineSnapshot(`
+    {
+      "at": "2026-03-04T10:00:00.000Z",
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "5062d1c02a674cd1",
+          "observedAt": "2026-03-04T10:00:00.000Z",
+          "origin": "prometheus",
+          "reproduce": {
+            "language": "promql",
+            "text": "up",
+          },
+          "source": {
+            "arguments": {
+              "limit": 1,
+              "query": "up",
+            },
+            "server": "prometheus",
+            "tool": "query_instant",
+          },
+          "text": "up{pod="a",cluster="eu"} 1",
+          "trust": "fact",
+          "values": {
+            "value": 1,
+          },
+        },
+      ],
+      "gaps": [],
+      "hasMore": true,
+      "items": [
+        {
+          "evidence": "5062d1c02a674cd1",
+          "labels": {
+            "__name__": "up",
+            "cluster": "eu",
+            "pod": "a",
+          },
+          "value": "1",
+        },
+      ],
+      "query": "up",
+    }
+  `);
+});
+
+test("the same fact has the same evidence id in two calls", async () => {
+  const [first, second] = await Promise.all([
+    ask({ query: "up" }),
+    ask({ query: "up", limit: 100 }),
+  ]);
+  expect(second.evidence.map(({ id }) => id)).toEqual(first.evidence.map(({ id }) => id));
+  expect(new Set(first.items.map(({ evidence }) => evidence)).size).toBe(2);
+});
+
+test.for([
+  ['up{pod="a",cluster="eu"}', "1", { name: "cluster", value: "eu" }, "eu-uid"],
+  ['up{pod="b",cluster="us"}', "0", { name: "cluster", value: "us" }, "us-uid"],
+] as const)(
+  "a call about one of two clusters sees only %s",
+  async ([series, sample, match, id]) => {
+    const { evidence, query } = await resultOf(prometheus.queryInstant, emulator.url, {
+      input: { query: "up or up * 2" },
+      cluster: { id, match },
+    });
+    const narrowed = `up{cluster="${match.value}"} or up{cluster="${match.value}"} * 2`;
+    expect(query).toBe(narrowed);
+    expect(evidence).toMatchObject([
+      { text: `${series} ${sample}`, clusterId: id, reproduce: { text: narrowed } },
+    ]);
+  },
+);
+
+test("a query that is not PromQL is refused with the place of the mistake", async () => {
+  const question = { tool: "query_instant", input: { query: "sum(" } };
+  expect(await askTool({ prometheusUrl: emulator.url }, question)).toEqual({
+    isError: true,
+    text: "bad_input: The query is not valid PromQL (parse error at 1:5, line:column). Correct it and call again.",
+    structured: undefined,
+  });
+});
+
+test("an empty answer is a gap, not zero", async () => {
+  const { text, items, gaps } = await ask({ query: "nothing" });
+  expect(items).toEqual([]);
+  expect(text).toMatchInlineSnapshot(`
+    "nothing at 2026-03-04T10:00:00.000Z
+    no series matches the query at that time; this is not zero. Check metric and label names, or that the targets are scraped."
+  `);
+  expect(gaps).toMatchInlineSnapshot(`
+    [
+      {
+        "about": {
+          "kinds": [],
+        },
+        "kind": "no_data",
+        "origin": "prometheus",
+        "remedy": {
+          "text": "Check metric and label names, or that the targets are scraped.",
+        },
+        "what": "nothing",
+        "why": "no series matches the query at that time; this is not zero",
+      },
+    ]
+  `);
+});

@@ -1,0 +1,135 @@
+import { prometheus } from "@binnacle/contracts";
+import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
+
+let emulator: PrometheusEmulator;
+
+/** Forty-eight minutes of 10, then of `then`. */
+function stepped(cluster: string, after: number) {
+  return {
+    labels: { __name__: "queue", cluster },
+    startMs: nowMs - 3_600_000,
+    stepMs: 15_000,
+    values: Array.from({ length: 241 }, (_, index) => (index < 192 ? 10 : after)),
+  };
+}
+
+beforeAll(async () => {
+  const series = [stepped("eu", 100), stepped("us", 10)];
+  emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
+});
+
+afterAll(() => emulator.close());
+
+function ask(input: Readonly<Record<string, unknown>>) {
+  return resultOf(prometheus.queryRange, emulator.url, { input });
+}
+
+test("a series is told by a summary; the highest comes first", async () => {
+  const { text, ...result } = await ask({ query: "queue", limit: 1 });
+  expect(text).toMatchInlineSnapshot(`
+    "queue from 2026-03-04T09:00:00.000Z to 2026-03-04T10:00:00.000Z, a sample every 15 s
+    queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute, changed at 2026-03-04T09:48:00.000Z [f57d397e9e7a411d]
+    more series exist: aggregate, or give a higher limit"
+  `);
+  expect(result).toMatchInlineSnapshot(`
+    {
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "f57d397e9e7a411d",
+          "observedAt": "2026-03-04T10:00:00.000Z",
+          "origin": "prometheus",
+          "reproduce": {
+            "language": "promql",
+            "text": "queue",
+          },
+          "source": {
+            "arguments": {
+              "limit": 1,
+              "points": false,
+              "query": "queue",
+            },
+            "server": "prometheus",
+            "tool": "query_range",
+          },
+          "text": "queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute",
+          "trust": "fact",
+          "values": {
+            "changedAt": {
+              "since": "2026-03-04T09:48:00.000Z",
+            },
+            "first": 10,
+            "last": 100,
+            "max": 100,
+            "min": 10,
+            "slopePerMinute": 1.4518,
+          },
+        },
+      ],
+      "gaps": [],
+      "hasMore": true,
+      "items": [
+        {
+          "changedAt": "2026-03-04T09:48:00.000Z",
+          "evidence": "f57d397e9e7a411d",
+          "first": 10,
+          "labels": {
+            "__name__": "queue",
+            "cluster": "eu",
+          },
+          "last": 100,
+          "max": 100,
+          "min": 10,
+          "samples": 241,
+          "slopePerMinute": 1.4518,
+        },
+      ],
+      "query": "queue",
+      "stepSeconds": 15,
+      "window": {
+        "from": "2026-03-04T09:00:00.000Z",
+        "to": "2026-03-04T10:00:00.000Z",
+      },
+    }
+  `);
+});
+
+test("points come on request only, at most 20", async () => {
+  const plain = await ask({ query: "queue" });
+  expect(plain.items.map(({ points }) => points)).toEqual([undefined, undefined]);
+  const charted = await ask({ query: "queue", points: true, limit: 1 });
+  expect(charted.items[0]?.points).toHaveLength(20);
+  expect(charted.text.split("\n")[2]).toMatch(/^ {2}10 10 .* 100 100$/u);
+});
+
+test.for([
+  ["eu", 100],
+  ["us", 10],
+] as const)("a call about cluster %s of two sees only its series", async ([value, max]) => {
+  const { items, evidence } = await resultOf(prometheus.queryRange, emulator.url, {
+    input: { query: "max(queue)" },
+    cluster: { id: `${value}-uid`, match: { name: "cluster", value } },
+  });
+  expect(items).toMatchObject([{ max }]);
+  expect(evidence).toMatchObject([
+    { clusterId: `${value}-uid`, reproduce: { text: `max(queue{cluster="${value}"})` } },
+  ]);
+});
+
+test.for([
+  ["2026-03-05T00:00:00Z", "not before `end`"],
+  ["2025-03-05T00:00:00Z", "longer than 31 days"],
+] as const)("a range from %s is refused: %s", async ([start, reason]) => {
+  const question = { tool: "query_range", input: { query: "queue", start } };
+  const { isError, text } = await askTool({ prometheusUrl: emulator.url }, question);
+  expect(isError).toBe(true);
+  expect(text).toMatch(/^bad_input: /);
+  expect(text).toContain(reason);
+});
+
+test("no series is a gap, not zero", async () => {
+  const { items, gaps } = await ask({ query: "nothing" });
+  expect([items, gaps]).toMatchObject([[], [{ kind: "no_data", what: "nothing" }]]);
+});

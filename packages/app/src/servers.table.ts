@@ -1,0 +1,114 @@
+import { fileURLToPath } from "node:url";
+import { type Evidence, eks, type Gap, opensearch, prometheus } from "@binnacle/contracts";
+import {
+  kubernetesMcpServer,
+  policyOf,
+  readingCommand,
+  type ServerPolicy,
+} from "@binnacle/mcp/gateway";
+import { namespacesOfCandidates, namespacesOfCommand } from "./namespaces-read.ts";
+
+/** Flags of a server's program without their dashes; `true` stands for a flag without a value. */
+export type Flags = Readonly<Record<string, string | true | undefined>>;
+
+/** The settings of a single cluster. */
+interface ClusterSettings {
+  readonly clusterName: string;
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly inCluster: boolean;
+  readonly prometheusUrl?: string | undefined;
+  readonly opensearchUrl?: string | undefined;
+  readonly opensearchIndex?: string | undefined;
+}
+
+/** One kind of MCP server that can be connected. A row more is a server more. */
+export interface ServerKind {
+  /** What is started unless an address is given. */
+  readonly command: readonly string[];
+  readonly origin: Evidence["origin"];
+  /** What stays unseen without it, for people. */
+  readonly what: string;
+  readonly policy: ServerPolicy;
+  /** Variables that a child finds beside HOME, PATH, SHELL and TERM: named, so that no token travels by accident. */
+  readonly environment: readonly string[];
+  /** It is told the id of the cluster with each call. */
+  readonly needsClusterId?: true;
+  /** From the settings of a single cluster; undefined: not configured there. */
+  readonly flags?: (settings: ClusterSettings) => Flags | undefined;
+  /** What to say when it is not configured; absent: nobody misses it. */
+  readonly absent?: Pick<Gap, "why" | "remedy">;
+}
+
+const network = ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"];
+
+/** By role. */
+export const serverKinds: Readonly<Record<string, ServerKind>> = {
+  eks: {
+    command: ours("eks"),
+    origin: "kubernetes",
+    what: "the cluster",
+    policy: policyOf(eks, {
+      diagnose: { namespacesIn: namespacesOfCandidates },
+      kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
+    }),
+    environment: [
+      "KUBECONFIG",
+      "KUBERNETES_SERVICE_HOST",
+      "KUBERNETES_SERVICE_PORT",
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+      "AWS_REGION",
+      "AWS_PROFILE",
+      ...network,
+    ],
+    flags: ({ kubeconfig, context, clusterName, inCluster }) => ({
+      kubeconfig,
+      context,
+      "cluster-name": clusterName,
+      "in-cluster": inCluster ? true : undefined,
+    }),
+  },
+  prometheus: {
+    command: ours("prometheus"),
+    origin: "prometheus",
+    what: "metrics",
+    policy: policyOf(prometheus),
+    environment: network,
+    needsClusterId: true,
+    flags: ({ prometheusUrl }) =>
+      prometheusUrl === undefined ? undefined : { "prometheus-url": prometheusUrl },
+    absent: {
+      why: "no Prometheus is configured",
+      remedy: { text: "set prometheusUrl, or give --prometheus-url" },
+    },
+  },
+  opensearch: {
+    command: ours("opensearch"),
+    origin: "opensearch",
+    what: "logs",
+    policy: policyOf(opensearch),
+    environment: network,
+    needsClusterId: true,
+    flags: ({ opensearchUrl, opensearchIndex }) =>
+      opensearchUrl === undefined
+        ? undefined
+        : { "opensearch-url": opensearchUrl, index: opensearchIndex },
+    absent: {
+      why: "no OpenSearch is configured",
+      remedy: { text: "set opensearchUrl, or give --opensearch-url" },
+    },
+  },
+  "kubernetes-mcp-server": {
+    command: ["npx", "--yes", "kubernetes-mcp-server", "--read-only"],
+    origin: "kubernetes",
+    what: "what kubernetes-mcp-server reads",
+    policy: kubernetesMcpServer,
+    environment: ["KUBECONFIG", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", ...network],
+  },
+};
+
+function ours(folder: string): readonly string[] {
+  const main = new URL(`../../../mcp-servers/${folder}/src/main.ts`, import.meta.url);
+  return [process.execPath, fileURLToPath(main)];
+}

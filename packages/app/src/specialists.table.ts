@@ -1,0 +1,13 @@
+import type { Clock, IncidentMemory, Specialist } from "@binnacle/contracts";
+import { createKubernetesSpecialist } from "@binnacle/kubernetes-agent";
+import { createMemorySpecialist } from "@binnacle/memory-agent";
+
+interface SpecialistPorts {
+  readonly memory: IncidentMemory;
+  readonly clock: Clock;
+}
+
+/** Who is asked after the first look, all at once. A row more is a specialist more. */
+export function createSpecialists({ memory, clock }: SpecialistPorts): Specialist[] {
+  return [createKubernetesSpecialist(), createMemorySpecialist({ memory, clock })];
+}

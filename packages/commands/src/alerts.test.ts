@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { began } from "./testing/samples.ts";
+import { talk } from "./testing/talk.ts";
+
+function alert(over: Readonly<Record<string, unknown>> = {}) {
+  return {
+    name: "HighErrorRate",
+    state: "firing",
+    severity: "critical",
+    labels: { namespace: "shop", deployment: "checkout" },
+    summary: "Errors are high.",
+    activeAt: began,
+    evidence: "0".repeat(16),
+    ...over,
+  };
+}
+
+function listing(items: readonly unknown[], hasMore = false) {
+  return talk({ tools: { list_alerts: () => ({ result: { items, hasMore } }) } });
+}
+
+test("alerts that fire, those that wait, and that alerting works", async () => {
+  const { say, asked } = listing([
+    alert(),
+    alert({ labels: { namespace: "shop", pod: "cart-1" }, activeAt: "2026-01-01T09:40:00Z" }),
+    alert({ name: "Slow", state: "pending", summary: "Slow", labels: {} }),
+    alert({ name: "Watchdog", severity: "none" }),
+  ]);
+  expect(await say("alerts")).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "evidence": [],
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [
+        {
+          "evidence": [],
+          "text": "Alerting itself works: its heartbeat fires as it should.",
+        },
+      ],
+      "rows": [
+        {
+          "name": "HighErrorRate",
+          "since": "2026-01-01T09:40:00Z",
+          "state": "broken",
+          "text": "firing · Errors are high · shop/checkout and 1 more",
+        },
+        {
+          "name": "Slow",
+          "since": "2026-01-01T09:50:00Z",
+          "state": "degraded",
+          "text": "pending · Slow",
+        },
+      ],
+      "state": "degraded",
+      "title": "2 alerts fire, 1 pending",
+    }
+  `);
+  expect(asked).toEqual([{ tool: "list_alerts", input: {}, cluster: "prod-eu" }]);
+});
+
+test.for([
+  [[], "No alert fires"],
+  [[alert()], "1 alert fires"],
+  [[alert({ state: "pending" })], "No alert fires, 1 pending"],
+  [[alert({ severity: "none" })], "No alert fires"],
+] as const)("of %o the title is `%s`", async ([items, title]) => {
+  expect(await listing(items).say("alerts")).toMatchObject({ title });
+});
+
+test("of one namespace when it is named", async () => {
+  const { say, asked } = listing([]);
+  expect(await say("alerts shop")).toMatchObject({
+    title: "No alert fires in shop",
+    state: "fine",
+  });
+  expect(asked).toMatchObject([{ input: { namespace: "shop" } }]);
+});
+
+test("there are more than these", async () => {
+  const { lines } = await listing([alert()], true).say("alerts");
+  expect(lines).toEqual([{ text: "There are more than these.", evidence: [] }]);
+});
+
+test.for([
+  [[{ pod: "a" }], "a"],
+  [[{ pod: "a" }, { pod: "b" }], "a and 1 more"],
+  [[{ statefulset: "db", namespace: "shop" }], "shop/db"],
+  [[{ daemonset: "agent" }], "agent"],
+  [[{ service: "web" }], "web"],
+  [[{ node: "n1" }], "n1"],
+  [[{}, {}], "2 objects"],
+] as const)("an alert labelled %o is about %s", async ([labels, about]) => {
+  const items = labels.map((own) => alert({ labels: own }));
+  const { rows } = await listing(items).say("alerts");
+  expect(rows.map(({ text }) => text)).toEqual([`firing · Errors are high · ${about}`]);
+});
+
+test("without Prometheus nothing is claimed", async () => {
+  expect(await talk({}).say("alerts")).toMatchObject({
+    title: "Unknown: I could not look at prometheus",
+    state: "unknown",
+  });
+});

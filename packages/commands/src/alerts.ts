@@ -1,0 +1,81 @@
+import { type Answer, present, prometheus, type StateMark } from "@binnacle/contracts";
+import type { z } from "zod";
+import { answerOf, counted, said } from "./answer-of.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { unanswered } from "./unanswered.ts";
+
+type Alert = z.output<typeof prometheus.listAlerts.output>["items"][number];
+
+/** An alert of this severity fires always, to show that alerting works. */
+const heartbeat = "none";
+
+/** Alerts that Prometheus lists, firing first; the same alert on several objects is one row. */
+export async function alerts(
+  { namespace }: VerbIntent,
+  { tools, asking }: CommandContext,
+): Promise<Answer> {
+  const answered = await tools.ask(prometheus.listAlerts, present({ namespace }), asking);
+  if (answered.kind !== "ok")
+    return unanswered(answered, { subject: "alerts", origin: "prometheus", what: "alerts" });
+  const { items, hasMore } = answered.result;
+  const real = items.filter(({ severity }) => severity !== heartbeat);
+  const firing = real.filter(({ state }) => state === "firing").length;
+  return answerOf(titleFor(firing, { waiting: real.length - firing, namespace }), {
+    state: firing === 0 ? "fine" : "degraded",
+    rows: alertRows(real),
+    lines: [
+      ...(items.length > real.length
+        ? [said("Alerting itself works: its heartbeat fires as it should.")]
+        : []),
+      ...(hasMore ? [said("There are more than these.")] : []),
+    ],
+    gaps: [...answered.gaps],
+  });
+}
+
+function titleFor(
+  firing: number,
+  { waiting, namespace }: { readonly waiting: number; readonly namespace: string | undefined },
+): string {
+  const fires = firing === 1 ? "1 alert fires" : `${firing} alerts fire`;
+  const place = namespace === undefined ? "" : ` in ${namespace}`;
+  const pending = waiting === 0 ? "" : `, ${waiting} pending`;
+  return `${firing === 0 ? "No alert fires" : fires}${place}${pending}`;
+}
+
+/** One row for each alert, state and summary. */
+function alertRows(listed: readonly Alert[]): Answer["rows"] {
+  const groups = Map.groupBy(listed, ({ name, state, summary }) =>
+    JSON.stringify([name, state, summary]),
+  );
+  return [...groups.values()].flatMap(rowOf);
+}
+
+function rowOf(group: readonly Alert[]): Answer["rows"] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { name, state, summary } = first;
+  const about = subjectsOf(group);
+  const activeAt = group.map((alert) => alert.activeAt).toSorted()[0];
+  const mark: StateMark = state === "firing" ? "broken" : "degraded";
+  return [
+    {
+      state: mark,
+      name,
+      text: [state, summary.replace(/\.$/u, ""), about].filter((part) => part !== "").join(" · "),
+      ...present({ since: activeAt }),
+    },
+  ];
+}
+
+/** What the labels say it is about; several pods are counted. */
+function subjectsOf(group: readonly Alert[]): string {
+  const kinds = ["pod", "deployment", "statefulset", "daemonset", "service", "node"] as const;
+  const names = group.flatMap(({ labels }) => {
+    const name = kinds.map((kind) => labels[kind]).find((label) => label !== undefined);
+    return name === undefined ? [] : [[labels["namespace"], name].filter(Boolean).join("/")];
+  });
+  const [first] = names;
+  if (first === undefined) return group.length === 1 ? "" : counted(group.length, "object");
+  return names.length === 1 ? first : `${first} and ${names.length - 1} more`;
+}

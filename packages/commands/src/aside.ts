@@ -1,0 +1,18 @@
+import type { Answer, Intent } from "@binnacle/contracts";
+import { check } from "./check.ts";
+import type { CommandContext } from "./command-context.ts";
+import { goldenSignals } from "./golden-signals.ts";
+
+/** `and in payments?`: another place, looked at beside the talk; the investigation of the conversation stays what it is. */
+export async function aside(intent: Intent, context: CommandContext): Promise<Answer> {
+  const [answer, users] = await Promise.all([
+    check(intent, context),
+    goldenSignals(["error_ratio"], { namespace: intent.namespace }, context),
+  ]);
+  if (answer.rows.length === 0) return answer;
+  return {
+    ...answer,
+    lines: [...users.lines, ...answer.lines],
+    evidence: [...users.evidence, ...answer.evidence],
+  };
+}

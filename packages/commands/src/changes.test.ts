@@ -1,0 +1,156 @@
+import { expect, test } from "vitest";
+import { diagnosed, fact, held, ref, rollout, unknownName } from "./testing/samples.ts";
+import { talk } from "./testing/talk.ts";
+
+function changed(items: readonly unknown[], over: Readonly<Record<string, unknown>> = {}) {
+  return {
+    result: { items, hasMore: false, ledgerSince: null, ...over },
+    evidence: [fact(3), fact(4)],
+  };
+}
+
+test("what changed in a namespace, newest first", async () => {
+  const { say, asked } = talk({
+    tools: {
+      get_changes: () => changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
+    },
+  });
+  expect(await say("what changed in shop?")).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "0000000000000003",
+          "observedAt": "2026-01-01T10:00:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl get fact 3",
+          },
+          "source": {
+            "arguments": {},
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "text": "fact 3",
+          "trust": "fact",
+          "values": {},
+        },
+      ],
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [
+        {
+          "evidence": [
+            "0000000000000003",
+          ],
+          "slots": {
+            "at": {
+              "value": {
+                "at": "2026-01-01T09:50:00Z",
+              },
+            },
+          },
+          "text": "{at} deployment/payment rollout 7: env PAYMENT_URL removed",
+        },
+        {
+          "evidence": [],
+          "slots": {
+            "at": {
+              "value": {
+                "at": "2026-01-01T09:50:00Z",
+              },
+            },
+          },
+          "text": "{at} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)",
+        },
+        {
+          "evidence": [],
+          "text": "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
+        },
+      ],
+      "rows": [],
+      "title": "2 changes in shop, last 60 min, newest first",
+    }
+  `);
+  expect(asked).toEqual([
+    { tool: "get_changes", input: { namespace: "shop", windowMinutes: 60 }, cluster: "prod-eu" },
+  ]);
+});
+
+test("a server that watches by itself does not excuse itself", async () => {
+  const { say } = talk({
+    tools: { get_changes: () => changed([rollout()], { ledgerSince: "2026-01-01T00:00:00Z" }) },
+  });
+  const { lines } = await say("changes -n shop");
+  expect(lines).toHaveLength(1);
+});
+
+test("in a conversation it is about its namespace, and an exact name takes one call", async () => {
+  const { say, asked } = talk({
+    before: held(),
+    tools: { get_changes: () => changed([rollout()]) },
+  });
+  expect((await say("what changed?")).title).toBe("1 change in shop, last 60 min");
+  expect((await say("changes deployment/payment")).title).toBe(
+    "1 change in payment (shop), last 60 min",
+  );
+  expect(asked.map(({ input }) => input)).toEqual([
+    { namespace: "shop", windowMinutes: 60 },
+    { namespace: "shop", workload: "payment", windowMinutes: 60 },
+  ]);
+});
+
+test("a name of which nothing changed is looked for before that is said", async () => {
+  const tools = { get_changes: () => changed([]) };
+  const there = talk({ tools: { ...tools, diagnose: () => diagnosed({ target: ref("cart") }) } });
+  expect((await there.say("changes cart -n shop")).title).toBe(
+    "Nothing changed in cart (shop) in the last 60 min that the objects remember",
+  );
+  expect(there.asked.map(({ tool }) => tool)).toEqual(["get_changes", "diagnose"]);
+  const absent = talk({ tools: { ...tools, diagnose: () => unknownName("crat", [ref("cart")]) } });
+  expect(await absent.say("changes crat -n shop")).toMatchObject({
+    title: "No object named crat in prod-eu. Did you mean cart?",
+    choices: [{ label: "cart in shop", intent: { verb: "changes", target: "deployment/cart" } }],
+    isWorthSharing: false,
+  });
+});
+
+test("what follows `in` may be a workload", async () => {
+  const { say } = talk({
+    tools: {
+      get_changes: ({ namespace }) =>
+        namespace === "shop"
+          ? changed([rollout()])
+          : { kind: "refused", reason: "not_found", why: "There is no namespace payment." },
+      diagnose: () => diagnosed({ target: ref("payment") }),
+    },
+  });
+  expect((await say("what changed in payment?")).title).toBe(
+    "1 change in payment (shop), last 60 min",
+  );
+});
+
+test("in the whole cluster the first look knows", async () => {
+  const { say, asked } = talk({
+    tools: {
+      diagnose: () => {
+        const { result, evidence } = diagnosed({ changes: [rollout()] });
+        const { namespace: _, ...outcome } = result.outcome;
+        return { result: { outcome }, evidence };
+      },
+    },
+  });
+  expect((await say("what changed?")).title).toBe("1 change in the cluster, last 60 min");
+  expect(asked.map(({ tool }) => tool)).toEqual(["diagnose"]);
+});
+
+test("without the cluster nothing is claimed", async () => {
+  const { say, asked } = talk({});
+  expect(await say("changes -n shop")).toMatchObject({
+    state: "unknown",
+    gaps: [{ origin: "eks" }],
+  });
+  expect(asked).toHaveLength(1);
+});

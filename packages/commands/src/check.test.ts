@@ -1,0 +1,242 @@
+import type { Candidate } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import {
+  brokenPayment,
+  crash,
+  diagnosed,
+  held,
+  ref,
+  unknownName,
+  workload,
+} from "./testing/samples.ts";
+import { down, talk } from "./testing/talk.ts";
+
+const seen = () => talk({ tools: { diagnose: () => diagnosed() } });
+
+test("every workload of a namespace, worst first", async () => {
+  const { say, asked } = seen();
+  expect(await say("check shop")).toMatchInlineSnapshot(`
+    {
+      "choices": [
+        {
+          "intent": {
+            "isAboutTrouble": true,
+            "kind": "question",
+            "namespace": "shop",
+            "question": "what is wrong in shop?",
+          },
+          "label": "Investigate",
+        },
+        {
+          "intent": {
+            "kind": "verb",
+            "namespace": "shop",
+            "verb": "check",
+          },
+          "label": "Refresh",
+        },
+      ],
+      "evidence": [],
+      "footer": "prod-eu",
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [],
+      "observedAt": "2026-01-01T10:00:00Z",
+      "rows": [
+        {
+          "name": "payment",
+          "since": "2026-01-01T09:50:00Z",
+          "state": "broken",
+          "text": "crashes on start, 7 restarts",
+          "why": "rollout 7 removed PAYMENT_URL",
+        },
+        {
+          "name": "2 others fine",
+          "state": "fine",
+          "text": "",
+        },
+      ],
+      "state": "broken",
+      "title": "shop: 1 broken · 3 workloads, 6 pods",
+    }
+  `);
+  expect(asked).toMatchObject([{ tool: "diagnose", cluster: "prod-eu" }]);
+});
+
+const calm = { findings: [], workloads: [workload("search")], pods: { ready: 2, total: 2 } };
+const blind = {
+  found: [],
+  ruledOut: [],
+  notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
+};
+
+test.for([
+  [
+    calm,
+    "fine",
+    "Nothing is wrong in shop that Kubernetes shows · 1 workload, 2 pods",
+    ["1 workload fine"],
+  ],
+  [
+    { ...calm, workloads: [workload("search"), workload("cart")] },
+    "fine",
+    "Nothing is wrong in shop that Kubernetes shows · 2 workloads, 2 pods",
+    ["all 2 fine"],
+  ],
+  [
+    { ...calm, coverage: blind },
+    "unknown",
+    "Nothing wrong is visible in shop, but I could not see all of it",
+    ["1 workload fine"],
+  ],
+  [
+    { workloads: [workload("cart", { state: "degraded" }), brokenPayment] },
+    "broken",
+    "shop: 1 broken, 1 degraded · 2 workloads, 6 pods",
+    ["payment", "cart"],
+  ],
+] as const)("of a namespace, %o is %s: %s", async ([over, state, title, names]) => {
+  const outcome = { ...diagnosed().result.outcome, ...over };
+  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  const { rows, ...answer } = await say("check shop");
+  expect(answer).toMatchObject({ state, title });
+  expect(rows.map(({ name }) => name)).toEqual(names);
+});
+
+test("in the whole cluster the namespace stands before the name", async () => {
+  const { namespace: _, ...outcome } = diagnosed().result.outcome;
+  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  const { title, rows } = await say("check");
+  expect([title, rows[0]?.name]).toEqual([
+    "all namespaces: 1 broken · 3 workloads, 6 pods",
+    "shop/payment",
+  ]);
+});
+
+test.for([
+  ["check", undefined, [{}]],
+  ["check shop", undefined, [{ namespace: "shop" }, { target: "shop" }]],
+  ["check", "shop", [{ namespace: "shop" }]],
+  ["why payment", undefined, [{ target: "payment" }]],
+  ["why payment", "shop", [{ target: "payment", namespace: "shop" }, { target: "payment" }]],
+  ["why payment -n bank", "shop", [{ target: "payment", namespace: "bank" }]],
+  ["why is checkout failing", undefined, [{ target: "checkout" }, {}]],
+  ["is anything wrong", undefined, [{}]],
+  ["payment", undefined, [{ target: "payment" }]],
+  [
+    "why is gateway slow in bank",
+    undefined,
+    [{ target: "gateway", namespace: "bank" }, { namespace: "bank" }, { target: "bank" }],
+  ],
+] as const)("`%s`, in a conversation about %s, may mean %o", async ([text, home, readings]) => {
+  const before = home === undefined ? {} : { before: held() };
+  const { say, asked } = talk({ ...before, tools: { diagnose: () => diagnosed() } });
+  await say(text);
+  const look = asked.find(({ tool }) => tool === "diagnose");
+  expect(look?.input).toEqual({ candidates: readings, windowMinutes: 60 });
+});
+
+test("of many words there are never more readings than the tool takes", async () => {
+  const words = "ant bee cat dog elk fox gnu hen";
+  const { say, asked } = talk({ before: held(), tools: { diagnose: () => diagnosed() } });
+  await say(`${words} failing`);
+  expect(asked[0]).toMatchObject({ input: { candidates: { length: 12 } } });
+});
+
+test.for([
+  ["why is chekout failing", "No object is named chekout; this is about the whole cluster."],
+  ["why is ant or bee failing", "No object is named ant or bee; this is about the whole cluster."],
+  ["is anything wrong", undefined],
+] as const)("after `%s` it is said: %s", async ([text, note]) => {
+  const { namespace: _, ...outcome } = diagnosed({ asked: {} }).result.outcome;
+  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  const { lines } = await say(text);
+  expect(lines[0]?.text).toBe(note);
+});
+
+test("a word that was found is not said to be none", async () => {
+  const taken: Candidate = { target: "shop" };
+  const { say } = talk({ tools: { diagnose: () => diagnosed({ asked: taken }) } });
+  expect((await say("is shop failing")).lines).toEqual([]);
+});
+
+const payment = ref("payment");
+
+test.for([
+  ["paymnt", [payment], "No object named paymnt in prod-eu. Did you mean payment?"],
+  [
+    "how do I roll back",
+    [ref("aws-load-balancer-controller")],
+    'I do not understand "how do I roll back".',
+  ],
+  ["ducks", [], 'I do not understand "ducks".'],
+  ["tell me a joke about ducks", [payment], 'I do not understand "tell me a joke about ducks".'],
+  ["why paymnt", [], "No object named paymnt in prod-eu."],
+] as const)("`%s`, near %o: %s", async ([text, near, title]) => {
+  const first = /paymnt|roll|ducks/u.exec(text)?.[0] ?? "";
+  const { say } = talk({ tools: { diagnose: () => unknownName(first, near) } });
+  expect(await say(text)).toMatchObject({ title, isWorthSharing: false });
+});
+
+test("near names are sought everywhere when the conversation alone chose the namespace", async () => {
+  const { say, asked } = talk({
+    before: held(),
+    tools: {
+      diagnose: ({ candidates }) =>
+        unknownName(
+          "gatewy",
+          Array.isArray(candidates) && candidates.length === 1 ? [ref("gateway", "bank")] : [],
+        ),
+    },
+  });
+  expect((await say("why gatewy")).title).toBe(
+    "No object named gatewy in prod-eu. Did you mean gateway?",
+  );
+  expect(asked).toHaveLength(2);
+});
+
+test("a name in several namespaces is asked back, with a button for each", async () => {
+  const candidates = [ref("api"), ref("api", "bank")];
+  const outcome = { kind: "ambiguous", cluster: { id: "c", name: "prod-eu" }, candidates };
+  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  expect(await say("why api")).toMatchObject({
+    title: "api exists in 2 namespaces of prod-eu. Which one?",
+    choices: [
+      { label: "api in shop", intent: { target: "deployment/api", namespace: "shop" } },
+      { label: "api in bank", intent: { target: "deployment/api", namespace: "bank" } },
+    ],
+  });
+});
+
+test("a place that may not be looked at is refused in the words of who refused", async () => {
+  const why = "you may not look at namespace bank, only at shop";
+  const { say } = talk({
+    tools: { diagnose: () => ({ kind: "refused", reason: "refused", why }) },
+  });
+  expect(await say("check bank")).toMatchObject({
+    title: "check is refused",
+    lines: [{ text: why }],
+    gaps: [],
+  });
+});
+
+test("without the cluster nothing is claimed", async () => {
+  expect(await talk({}).say("check shop")).toMatchObject({
+    title: "Unknown: I could not look at eks",
+    state: "unknown",
+    gaps: [{ why: "no answer in 5 s" }],
+  });
+});
+
+test("a culprit that is over is not called broken", async () => {
+  const { say } = talk({
+    tools: {
+      diagnose: () =>
+        diagnosed({ target: payment, findings: [crash("payment", { state: "resolved" })] }),
+    },
+  });
+  expect(await say("why payment")).toMatchObject({
+    title: "payment crashes on start at {since}, over",
+    state: "fine",
+  });
+});

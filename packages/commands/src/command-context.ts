@@ -1,0 +1,23 @@
+import type {
+  Answer,
+  Asking,
+  Intent,
+  Investigation,
+  ToolSource,
+  Verdict,
+} from "@binnacle/contracts";
+
+export type VerbIntent = Extract<Intent, { kind: "verb" }>;
+
+/** What an answer to one verb may use. */
+export interface CommandContext {
+  /** The investigation that the conversation is about, and what people said of it. */
+  readonly before: Investigation | undefined;
+  readonly verdicts: readonly Verdict[];
+  readonly tools: ToolSource;
+  readonly asking: Asking;
+  readonly windowMinutes: number;
+}
+
+/** Answers one verb. */
+export type Handler = (intent: VerbIntent, context: CommandContext) => Answer | Promise<Answer>;

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { talk } from "./testing/talk.ts";
+
+test("`help` says what can be typed", async () => {
+  expect(await talk({}).say("help")).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "code": "check [namespace]                     every workload of a namespace, worst first
+    why <name> [-n namespace]             what is wrong with a workload, Service or pod
+    changes [name] [-n namespace]         rollouts, scaling, edits of the last hour, newest first
+    logs <name> [-n namespace]            the log lines that matter, the previous run first
+    alerts [namespace]                    alerts that fire now
+    kubectl <get|describe|logs|events …>  reads, nothing else
+    help                                  this",
+      "evidence": [],
+      "gaps": [],
+      "isWorthSharing": false,
+      "lines": [
+        {
+          "evidence": [],
+          "text": "In plain words: \`why is <name> failing?\` · in the thread then: \`what changed?\`, \`show me the logs of the culprit\`, \`what did you rule out?\`",
+        },
+      ],
+      "rows": [],
+      "title": "I look, I never change anything. Type one of these, or ask in plain words.",
+    }
+  `);
+});
+
+test.for([
+  ["chekc shop", "chekc"],
+  [`help ${"x".repeat(60)}`, "x".repeat(40)],
+] as const)("after `%s` the word %s is named", async ([text, word]) => {
+  const { title } = await talk({}).say(text);
+  expect(title).toBe(`I do not know what to do with "${word}". This is what I understand:`);
+});
+
+test("a verb of another version is answered with what can be typed", async () => {
+  const { title } = await talk({}).say({ kind: "verb", verb: "drill" });
+  expect(title).toBe('I do not know what to do with "drill". This is what I understand:');
+});

@@ -1,0 +1,209 @@
+import { expect, test } from "vitest";
+import { diagnosed, fact, held, now, ref, rejected, unknownName } from "./testing/samples.ts";
+import { talk } from "./testing/talk.ts";
+
+const failedRun = {
+  result: {
+    pod: ref("payment-1", "shop", "Pod"),
+    container: "app",
+    previous: true,
+    lines: ["starting", "PAYMENT_URL is not set"],
+    hasMore: false,
+  },
+  evidence: [fact(1)],
+};
+const stored = {
+  result: {
+    items: [
+      { at: now, namespace: "shop", pod: "payment-1", text: "second" },
+      { at: "2026-01-01T09:59:00Z", namespace: "shop", pod: "payment-0", text: "first" },
+    ],
+    total: 2,
+    hasMore: false,
+  },
+  evidence: [fact(2)],
+};
+const notFound = { kind: "refused", reason: "not_found", why: "There is no such pod." } as const;
+const both = { get_logs: () => failedRun, search_logs: () => stored };
+
+test("the run that failed, and how much all runs said", async () => {
+  const { say, asked } = talk({ tools: both });
+  expect(await say("logs payment -n shop")).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "code": "starting
+    PAYMENT_URL is not set",
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "0000000000000001",
+          "observedAt": "2026-01-01T10:00:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl get fact 1",
+          },
+          "source": {
+            "arguments": {},
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "text": "fact 1",
+          "trust": "fact",
+          "values": {},
+        },
+      ],
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [
+        {
+          "evidence": [
+            "0000000000000001",
+          ],
+          "text": "It ends with "PAYMENT_URL is not set"",
+        },
+        {
+          "evidence": [],
+          "text": "All its pods and runs together: 2 lines in OpenSearch in this window.",
+        },
+      ],
+      "rows": [],
+      "title": "payment-1, container app, previous run: the last 2 lines",
+    }
+  `);
+  expect(asked.map(({ tool, input }) => [tool, input])).toEqual([
+    ["get_logs", { namespace: "shop", pod: "payment", tailLines: 20 }],
+    ["search_logs", { namespace: "shop", workload: "payment", limit: 20 }],
+  ]);
+});
+
+test("of a pod that was named, nothing is said of others", async () => {
+  const { lines } = await talk({ tools: both }).say("logs payment-1 -n shop");
+  expect(lines.map(({ text }) => text)).toEqual(['It ends with "PAYMENT_URL is not set"']);
+});
+
+test("a run that wrote nothing", async () => {
+  const silent = { ...failedRun, result: { ...failedRun.result, lines: [], previous: false } };
+  const answer = await talk({ tools: { get_logs: () => silent } }).say("logs payment -n shop");
+  expect(answer).toMatchObject({
+    title: "payment-1, container app, current run: no line",
+    lines: [],
+    gaps: [{ origin: "opensearch" }],
+  });
+  expect(answer).not.toHaveProperty("code");
+});
+
+test("in a conversation the culprit is meant, or what was asked about when there is none", async () => {
+  const { say, asked } = talk({ before: held(), tools: both });
+  await say("show me the logs of the culprit");
+  expect(asked).toMatchObject([{ input: { pod: "payment" } }, { input: { workload: "payment" } }]);
+  const [hypothesis] = held().hypotheses;
+  const verdicts = hypothesis === undefined ? [] : [rejected(hypothesis)];
+  const other = talk({ before: held(), verdicts, tools: both });
+  await other.say("what do the logs say?");
+  expect(other.asked).toMatchObject([{ input: { pod: "checkout" } }, {}]);
+});
+
+test("where nothing is known it is asked whose", async () => {
+  const { say, asked } = talk({ tools: both });
+  expect(await say("what do the logs say?")).toMatchObject({
+    title: "Whose logs? Name a workload or a pod: `logs <name> [-n namespace]`.",
+    isWorthSharing: false,
+  });
+  expect(asked).toEqual([]);
+});
+
+test.for([
+  ["logs payment-1", ref("payment"), "payment-1", "payment"],
+  ["logs svc/web", ref("payment"), "payment", "payment"],
+] as const)("`%s` anywhere is looked for first", async ([text, target, pod, workload]) => {
+  const { say, asked } = talk({ tools: { ...both, diagnose: () => diagnosed({ target }) } });
+  await say(text);
+  expect(asked).toMatchObject([
+    { tool: "diagnose" },
+    { tool: "get_logs", input: { namespace: "shop", pod } },
+    { tool: "search_logs", input: { namespace: "shop", workload } },
+  ]);
+});
+
+test("a name that is not in the namespace of the conversation may be elsewhere", async () => {
+  const { say, asked } = talk({
+    before: held(),
+    tools: {
+      ...both,
+      get_logs: ({ namespace }) => (namespace === "shop" ? notFound : failedRun),
+      diagnose: () => diagnosed({ target: ref("gateway", "payments") }),
+    },
+  });
+  expect(await say("logs gateway")).toMatchObject({ evidence: [fact(1)] });
+  expect(asked[2]).toMatchObject({
+    input: { candidates: [{ target: "gateway", namespace: "shop" }, { target: "gateway" }] },
+  });
+});
+
+test.for([
+  [unknownName("nope"), "No object named nope in prod-eu."],
+  [diagnosed(), "nope is a namespace. Whose logs in it? `logs <name> -n nope`"],
+] as const)("what has no logs is asked back: %o", async ([says, title]) => {
+  const { say } = talk({ tools: { diagnose: () => says } });
+  expect(await say("logs nope")).toMatchObject({ title, isWorthSharing: false });
+});
+
+test("a log that the cluster does not give is taken from OpenSearch", async () => {
+  const denied = { kind: "refused", reason: "denied", why: "may not read logs" } as const;
+  const { say } = talk({ tools: { ...both, get_logs: () => denied } });
+  expect(await say("logs payment -n shop")).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "code": "2026-01-01T09:59:00Z payment-0 first
+    2026-01-01T10:00:00Z payment-1 second",
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "0000000000000002",
+          "observedAt": "2026-01-01T10:00:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl get fact 2",
+          },
+          "source": {
+            "arguments": {},
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "text": "fact 2",
+          "trust": "fact",
+          "values": {},
+        },
+      ],
+      "gaps": [
+        {
+          "kind": "refused",
+          "origin": "kubernetes",
+          "what": "the log of payment",
+          "why": "may not read logs",
+        },
+      ],
+      "isWorthSharing": true,
+      "lines": [],
+      "rows": [],
+      "title": "2 lines of payment in OpenSearch",
+    }
+  `);
+});
+
+test("of many kept lines the last ones are shown", async () => {
+  const many = { ...stored, result: { ...stored.result, total: 99 } };
+  const { say } = talk({ tools: { search_logs: () => many } });
+  const { title } = await say("logs payment -n shop");
+  expect(title).toBe("99 lines of payment in OpenSearch, the last 2 of them");
+});
+
+test("without both sources nothing is claimed", async () => {
+  expect(await talk({}).say("logs payment -n shop")).toMatchObject({
+    title: "Unknown: I could not look at eks",
+    state: "unknown",
+    gaps: [{ origin: "eks" }, { origin: "opensearch" }],
+  });
+});

@@ -1,0 +1,101 @@
+import {
+  type Answer,
+  type Answered,
+  type Candidate,
+  type Claim,
+  type DiagnoseResult,
+  type Diagnosis,
+  type Evidence,
+  eks,
+  type Gap,
+  type Intent,
+  type Unclear,
+} from "@binnacle/contracts";
+import { waysOn } from "@binnacle/diagnosis";
+import { notUnderstood, unclearAnswer } from "@binnacle/report";
+import { said } from "./answer-of.ts";
+import type { CommandContext } from "./command-context.ts";
+import { readingsOf } from "./readings-of.ts";
+import { unanswered } from "./unanswered.ts";
+
+/** What the first look says, or why there is nothing to say: a question back, a refusal, a gap. */
+export type Look =
+  | {
+      readonly kind: "diagnosed";
+      readonly diagnosis: Diagnosis;
+      readonly evidence: readonly Evidence[];
+      readonly gaps: readonly Gap[];
+      /** Said before all else: `No object is named customers; this is about the whole cluster.` */
+      readonly notes: readonly Claim[];
+    }
+  | { readonly kind: "answer"; readonly answer: Answer };
+
+interface Named {
+  readonly intent: Intent;
+  /** Namespace of the conversation. */
+  readonly home: string | undefined;
+}
+
+/** The first look at what people mean, in one call. */
+export async function look(intent: Intent, context: CommandContext): Promise<Look> {
+  const home = context.before?.scope.namespace;
+  const readings = readingsOf(intent, home);
+  if (readings.length === 0)
+    return { kind: "answer", answer: notUnderstood(textOf(intent), waysOn(home)) };
+  const first = await diagnose(readings, context);
+  const answered = isOnlyUnknownAtHome(first, { intent, home })
+    ? await diagnose(readings.slice(1), context)
+    : first;
+  if (answered.kind !== "ok") {
+    const subject = intent.kind === "verb" ? intent.verb : "The question";
+    const about = { subject, origin: "kubernetes", what: "the cluster" };
+    return { kind: "answer", answer: unanswered(answered, about) };
+  }
+  const { evidence, gaps } = answered;
+  const { outcome } = answered.result;
+  return outcome.kind === "diagnosed"
+    ? { kind: "diagnosed", diagnosis: outcome, evidence, gaps, notes: notesOn(outcome, intent) }
+    : { kind: "answer", answer: { ...unclear(outcome, { intent, home }), gaps: [...gaps] } };
+}
+
+async function diagnose(
+  candidates: Candidate[],
+  { tools, asking, windowMinutes }: CommandContext,
+): Promise<Answered<DiagnoseResult>> {
+  return await tools.ask(eks.diagnose, { candidates, windowMinutes }, asking);
+}
+
+/** Near names are sought in the whole cluster when the conversation alone chose the namespace. */
+function isOnlyUnknownAtHome(
+  answered: Answered<DiagnoseResult>,
+  { intent: { target, namespace }, home }: Named,
+): boolean {
+  if (answered.kind !== "ok" || target === undefined) return false;
+  const { outcome } = answered.result;
+  const isUnknown = outcome.kind === "unknown_name" && outcome.near.length === 0;
+  return isUnknown && namespace === undefined && home !== undefined;
+}
+
+/** A name that was given is asked back, and a word that stands alone; no other word of a sentence is taken for a name. */
+function unclear(outcome: Unclear, { intent, home }: Named): Answer {
+  const isGiven = intent.kind === "verb" || intent.target !== undefined;
+  if (isGiven || intent.isAboutTrouble === true || outcome.kind === "ambiguous")
+    return unclearAnswer(outcome, intent);
+  const isAlone = !intent.question.includes(" ");
+  return isAlone && outcome.near.length > 0
+    ? unclearAnswer(outcome, intent)
+    : notUnderstood(intent.question, waysOn(home));
+}
+
+function textOf(intent: Intent): string {
+  return intent.kind === "question" ? intent.question : intent.verb;
+}
+
+/** Words of a question that turned out to be no names. */
+function notesOn({ asked, target, namespace }: Diagnosis, intent: Intent): Claim[] {
+  const words = intent.kind === "question" && intent.target === undefined ? intent.words : [];
+  if (words === undefined || words.length === 0 || target !== undefined) return [];
+  if (asked?.target !== undefined) return [];
+  const whole = namespace === undefined ? "the whole cluster" : `namespace ${namespace}`;
+  return [said(`No object is named ${words.join(" or ")}; this is about ${whole}.`)];
+}

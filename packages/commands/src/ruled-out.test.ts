@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { crash, held, hypothesis, rejected } from "./testing/samples.ts";
+import { down, talk } from "./testing/talk.ts";
+
+const words = "what did you rule out?";
+
+test("what was ruled out, what is not visible, and what people rejected", async () => {
+  const first = hypothesis(crash());
+  const before = held({
+    hypotheses: [
+      first,
+      hypothesis(crash("cart"), { status: "ruled_out" }),
+      hypothesis(crash("web")),
+    ],
+    coverage: {
+      ...held().coverage,
+      notVisible: [{ cause: "cause-of-another-version", gap: down("kubernetes") }],
+    },
+  });
+  const { say, asked } = talk({ before, verdicts: [rejected(first)] });
+  expect(await say(words)).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "evidence": [],
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [
+        {
+          "evidence": [],
+          "text": "Out of memory: no container was killed for memory",
+        },
+        {
+          "evidence": [],
+          "text": "Node not ready: 3 of 3 nodes are Ready",
+        },
+        {
+          "evidence": [],
+          "text": "cause of another version: not visible, kubernetes: no answer in 5 s",
+        },
+        {
+          "evidence": [],
+          "text": "payment crashes on start: rejected by Ada",
+        },
+        {
+          "evidence": [],
+          "text": "cart crashes on start: ruled out",
+        },
+      ],
+      "rows": [],
+      "title": "2 of 4 causes are ruled out",
+    }
+  `);
+  expect(asked).toEqual([]);
+});
+
+test("one of one", async () => {
+  const coverage = { found: [], ruledOut: held().coverage.ruledOut.slice(0, 1), notVisible: [] };
+  const { title } = await talk({ before: held({ coverage }) }).say(words);
+  expect(title).toBe("1 of 1 cause is ruled out");
+});
+
+test("without an investigation it is asked for one", async () => {
+  expect(await talk({}).say(words)).toMatchObject({
+    title: "Ask me first what is wrong: `why is <name> failing?`. Then I can say what I ruled out.",
+    isWorthSharing: false,
+  });
+});

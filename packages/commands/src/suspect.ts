@@ -1,0 +1,89 @@
+import {
+  type Answer,
+  type Finding,
+  type Investigation,
+  present,
+  type WorkloadState,
+} from "@binnacle/contracts";
+import { isSameThing, leadingOf } from "@binnacle/diagnosis";
+import { answerOf, askBack, citedBy, counted, said } from "./answer-of.ts";
+import { check } from "./check.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { goldenSignals } from "./golden-signals.ts";
+import { kindsOfThing } from "./kinds-of-thing.table.ts";
+import { objectName } from "./object-name.ts";
+import { type Held, suspectedCause } from "./suspected-cause.ts";
+
+/** `is it the database?`: looks at that object now and says what speaks for or against it. */
+export async function suspect(intent: VerbIntent, context: CommandContext): Promise<Answer> {
+  const { before, verdicts } = context;
+  const { target = "", namespace } = intent;
+  if (before !== undefined) {
+    const held = { before, leading: leadingOf(before, verdicts)?.finding };
+    const found = suspectIn(before, target);
+    if (found !== undefined) return await judge(found, held, context);
+    const cause = suspectedCause(target, held);
+    if (cause !== undefined) return cause;
+  }
+  if (kindsOfThing[target] === undefined) return await check({ ...intent, verb: "why" }, context);
+  const place = namespace ?? before?.scope.namespace ?? "the cluster";
+  return askBack(`I see no ${target} in ${place} by its name. Which object is it? \`why <name>\``);
+}
+
+async function judge(
+  suspected: WorkloadState,
+  { before, leading }: Held,
+  context: CommandContext,
+): Promise<Answer> {
+  const { ref } = suspected;
+  const victim = leading?.victims.find((item) => isSameThing(item.ref, ref));
+  if (leading !== undefined && victim !== undefined) {
+    const lines = [{ text: `${ref.name}: ${victim.because}`, evidence: victim.evidence }];
+    const evidence = citedBy(lines, before.evidence);
+    return answerOf(`No, ${ref.name} is a victim: ${leading.title}`, { lines, evidence });
+  }
+  const { name, namespace } = ref;
+  const target = `${ref.kind.toLowerCase()}/${name}`;
+  const [now, measured] = await Promise.all([
+    check({ kind: "verb", verb: "why", target, ...present({ namespace }) }, context),
+    goldenSignals(["restarts", "error_ratio"], { namespace, workload: name }, context),
+  ]);
+  const culprits = leading === undefined ? [] : [leading.owner, leading.culprit];
+  if (culprits.some((culprit) => isSameThing(culprit, ref)))
+    return { ...now, title: `Yes: ${now.title}` };
+  return now.state === "fine" ? innocent(suspected, { now, measured, leading }) : now;
+}
+
+interface Seen {
+  readonly now: Answer;
+  readonly measured: Awaited<ReturnType<typeof goldenSignals>>;
+  readonly leading: Finding | undefined;
+}
+
+function innocent(
+  { ref, ready, desired }: WorkloadState,
+  { now, measured, leading }: Seen,
+): Answer {
+  return {
+    ...now,
+    title: `No sign that it is ${ref.name}: ${ready} of ${counted(desired, "pod")} Ready`,
+    rows: [],
+    lines: [
+      ...measured.lines,
+      ...(leading === undefined ? [] : [said(`What is known points elsewhere: ${leading.title}.`)]),
+      said("Ruled out as far as it can be seen, not proven impossible."),
+    ],
+    evidence: [...measured.evidence],
+    choices: [],
+  };
+}
+
+/** The workload of that name, or of a name that such a thing usually has. */
+function suspectIn({ workloads }: Investigation, target: string): WorkloadState | undefined {
+  const name = objectName(target);
+  const words = new Set([name, ...(kindsOfThing[name] ?? [])]);
+  return (
+    workloads.find(({ ref }) => ref.name === name) ??
+    workloads.find(({ ref }) => ref.name.split("-").some((part) => words.has(part)))
+  );
+}

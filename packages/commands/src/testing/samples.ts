@@ -1,0 +1,196 @@
+import type {
+  Change,
+  Diagnosis,
+  Evidence,
+  Finding,
+  Hypothesis,
+  Investigation,
+  ObjectRef,
+  Verdict,
+  WorkloadState,
+} from "@binnacle/contracts";
+
+export const now = "2026-01-01T10:00:00Z";
+export const began = "2026-01-01T09:50:00Z";
+const window = { from: "2026-01-01T09:00:00Z", to: now };
+const cluster = { id: "cluster-1", name: "prod-eu" };
+
+export function ref(name: string, namespace = "shop", kind = "Deployment"): ObjectRef {
+  return { kind, namespace, name };
+}
+
+/** The fact number `number`. */
+export function fact(number: number, text = `fact ${number}`): Evidence {
+  return {
+    id: String(number).padStart(16, "0"),
+    clusterId: cluster.id,
+    origin: "kubernetes",
+    source: { server: "eks", tool: "diagnose", arguments: {} },
+    text,
+    values: {},
+    observedAt: now,
+    trust: "fact",
+    reproduce: { language: "kubectl", text: `kubectl get fact ${number}` },
+  };
+}
+
+export function idOf(number: number): string {
+  return fact(number).id;
+}
+
+/** Crashes since ten minutes, and checkout suffers. */
+export function crash(name = "payment", over: Partial<Finding> = {}): Finding {
+  const owner = ref(name);
+  return {
+    id: `finding-${name}`,
+    by: { kind: "engine" },
+    cause: "missing-env",
+    title: `${name} crashes on start`,
+    impact: "broken",
+    state: "active",
+    culprit: owner,
+    owner,
+    victims: [
+      { ref: ref("checkout"), because: "its calls to payment are refused", evidence: [idOf(2)] },
+    ],
+    since: began,
+    confidence: { level: "high", reason: "the log names the variable" },
+    claims: [{ text: `${name} exits with code 1`, evidence: [idOf(1)] }],
+    reasons: [{ text: "the log names the variable", evidence: [idOf(1)] }],
+    against: [],
+    disproof: "a run that stays",
+    evidence: [idOf(1)],
+    contradicting: [],
+    fix: [
+      {
+        text: "brings back rollout 6",
+        command: `kubectl rollout undo deployment/${name} -n shop`,
+        object: owner,
+        undoesRollout: true,
+      },
+    ],
+    later: [],
+    symptom: {},
+    fingerprint: `print-${name}`,
+    ...over,
+  };
+}
+
+export function workload(name: string, over: Partial<WorkloadState> = {}): WorkloadState {
+  return {
+    ref: ref(name),
+    state: "fine",
+    text: "",
+    part: "none",
+    ready: 2,
+    desired: 2,
+    ...over,
+  };
+}
+
+export const brokenPayment = workload("payment", {
+  state: "broken",
+  text: "crashes on start, 7 restarts",
+  why: "rollout 7 removed PAYMENT_URL",
+  part: "culprit",
+  since: began,
+  ready: 0,
+});
+
+export function rollout(name = "payment", over: Partial<Change> = {}): Change {
+  return {
+    at: began,
+    subject: ref(name),
+    kind: "rollout",
+    text: "rollout 7: env PAYMENT_URL removed",
+    evidence: [idOf(3)],
+    ...over,
+  };
+}
+
+/** What `diagnose` says of shop: payment is broken, two are fine. */
+export function diagnosed(over: Partial<Diagnosis> = {}): {
+  result: { outcome: Diagnosis };
+  evidence: Evidence[];
+} {
+  const outcome: Diagnosis = {
+    kind: "diagnosed",
+    cluster,
+    namespace: "shop",
+    observedAt: now,
+    window,
+    findings: [crash()],
+    workloads: [workload("search"), brokenPayment, workload("checkout")],
+    pods: { ready: 4, total: 6 },
+    history: [],
+    changes: [],
+    dependencies: [],
+    coverage: { found: ["missing-env"], ruledOut: [], notVisible: [] },
+    ...over,
+  };
+  return { result: { outcome }, evidence: [fact(1), fact(2)] };
+}
+
+export function unknownName(name: string, near: readonly ObjectRef[] = []) {
+  return { result: { outcome: { kind: "unknown_name", cluster, what: "object", name, near } } };
+}
+
+export function hypothesis(finding: Finding, over: Partial<Hypothesis> = {}): Hypothesis {
+  return {
+    id: `hypothesis-${finding.owner.name}`,
+    rank: 1,
+    status: "supported",
+    finding,
+    signals: [],
+    recalled: [],
+    ...over,
+  };
+}
+
+/** What a conversation is about: checkout in shop fails because payment crashes. */
+export function held(over: Partial<Investigation> = {}): Investigation {
+  return {
+    id: "investigation-1",
+    revision: 3,
+    status: "answered",
+    question: "why is checkout failing?",
+    askedAt: now,
+    scope: { cluster, namespace: "shop", workload: "checkout", window },
+    severity: "broken",
+    target: ref("checkout"),
+    users: { state: "unknown", text: "no metrics", evidence: [] },
+    hypotheses: [hypothesis(crash())],
+    history: [],
+    changes: [],
+    timeline: [],
+    workloads: [brokenPayment, workload("checkout"), workload("search")],
+    pods: { ready: 4, total: 6 },
+    dependencies: [ref("payment")],
+    evidence: [fact(1), fact(2), fact(3)],
+    notes: [],
+    observations: [],
+    coverage: {
+      found: ["missing-env"],
+      ruledOut: [
+        { cause: "oom-killed", because: "no container was killed for memory" },
+        { cause: "node-not-ready", because: "3 of 3 nodes are Ready" },
+      ],
+      notVisible: [],
+    },
+    gaps: [],
+    plan: [],
+    receipt: { model: "no model", calls: 3, seconds: 1, sources: [] },
+    ...over,
+  };
+}
+
+export function rejected({ id }: Hypothesis): Verdict {
+  return {
+    investigationId: "investigation-1",
+    hypothesisId: id,
+    fingerprint: "",
+    kind: "reject",
+    by: { id: "cli:ada", name: "Ada" },
+    at: now,
+  };
+}

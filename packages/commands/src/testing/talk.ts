@@ -1,0 +1,91 @@
+import {
+  type Answer,
+  type Answered,
+  type Evidence,
+  type Gap,
+  type Intent,
+  type Investigation,
+  present,
+  type ToolSource,
+  type Verdict,
+} from "@binnacle/contracts";
+import { parseText } from "@binnacle/intake";
+import { createCommands } from "../create-commands.ts";
+
+/** What a tool says: its result, a refusal, or nothing at all. */
+type Says =
+  | {
+      readonly result: Readonly<Record<string, unknown>>;
+      readonly evidence?: readonly Evidence[];
+      readonly gaps?: readonly Gap[];
+    }
+  | Extract<Answered<unknown>, { kind: "refused" }>
+  | undefined;
+
+interface Setting {
+  /** By name of the tool. A tool that is not there does not answer. */
+  readonly tools?: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => Says>>;
+  /** The investigation that the conversation is about. */
+  readonly before?: Investigation;
+  readonly verdicts?: readonly Verdict[];
+}
+
+interface Asked {
+  readonly tool: string;
+  readonly input: unknown;
+  readonly cluster: string;
+}
+
+/** Somebody who types, and a cluster whose tools answer as the test says; `asked` remembers the calls. */
+export function talk({ tools = {}, before, verdicts = [] }: Setting): {
+  readonly say: (words: string | Intent) => Promise<Answer>;
+  readonly asked: Asked[];
+} {
+  const asked: Asked[] = [];
+  const about = { investigationId: before?.id, offered: [], cited: [] };
+  const commands = createCommands({
+    toolsFor: () => sourceOf(tools, asked),
+    investigations: { get: async (id) => (id === before?.id ? before : undefined) },
+    verdicts: { of: async () => [...verdicts] },
+    conversations: { get: async (key) => ({ key, ...present(about) }) },
+    windowMinutes: 60,
+    defaultCluster: "prod-eu",
+  });
+  const inThread = before !== undefined;
+  const intentOf = (text: string) => parseText(text, { inThread, isCommand: !inThread });
+  const say = async (words: string | Intent) =>
+    await commands.answer(
+      {
+        id: "slack:C1:1",
+        kind: "asked",
+        at: "2026-01-01T10:00:00Z",
+        conversation: "C1:1",
+        may: { clusters: "all", namespaces: "all" },
+        intent: typeof words === "string" ? intentOf(words) : words,
+        by: { id: "cli:ada", name: "Ada" },
+        depth: "quick",
+      },
+      { signal: AbortSignal.timeout(2000) },
+    );
+  return { say, asked };
+}
+
+function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSource {
+  return {
+    async ask(tool, input, { cluster }) {
+      asked.push({ tool: tool.name, input, cluster });
+      const says = tools[tool.name]?.(input);
+      if (says === undefined) return { kind: "gap", gap: down(tool.role) };
+      if ("kind" in says) return says;
+      const { result, evidence = [], gaps = [] } = says;
+      const cost = { ms: 5, characters: 0 };
+      return { kind: "ok", result: tool.output.parse(result), text: "", evidence, gaps, cost };
+    },
+    list: async () => [],
+    call: async ({ server }) => ({ kind: "gap", gap: down(server) }),
+  };
+}
+
+export function down(origin: string): Gap {
+  return { origin, kind: "timed_out", what: origin, why: "no answer in 5 s" };
+}

@@ -1,0 +1,302 @@
+import { expect, test } from "vitest";
+import {
+  began,
+  brokenPayment,
+  crash,
+  diagnosed,
+  held,
+  hypothesis,
+  idOf,
+  ref,
+  rejected,
+  workload,
+} from "./testing/samples.ts";
+import { down, talk } from "./testing/talk.ts";
+
+const payment = ref("payment");
+
+test("`why payment`: what is wrong with it, since when, and the command to run", async () => {
+  const { say, asked } = talk({ tools: { diagnose: () => diagnosed({ target: payment }) } });
+  expect(await say("why payment -n shop")).toMatchInlineSnapshot(`
+    {
+      "choices": [
+        {
+          "intent": {
+            "kind": "question",
+            "namespace": "shop",
+            "question": "why payment?",
+            "target": "deployment/payment",
+          },
+          "label": "Investigate",
+        },
+        {
+          "intent": {
+            "kind": "verb",
+            "namespace": "shop",
+            "target": "deployment/payment",
+            "verb": "why",
+          },
+          "label": "Refresh",
+        },
+      ],
+      "code": "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "0000000000000001",
+          "observedAt": "2026-01-01T10:00:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl get fact 1",
+          },
+          "source": {
+            "arguments": {},
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "text": "fact 1",
+          "trust": "fact",
+          "values": {},
+        },
+      ],
+      "footer": "shop · prod-eu",
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [
+        {
+          "evidence": [
+            "0000000000000001",
+          ],
+          "text": "payment exits with code 1",
+        },
+      ],
+      "observedAt": "2026-01-01T10:00:00Z",
+      "rows": [
+        {
+          "name": "payment",
+          "since": "2026-01-01T09:50:00Z",
+          "state": "broken",
+          "text": "crashes on start, 7 restarts",
+          "why": "rollout 7 removed PAYMENT_URL",
+        },
+      ],
+      "slots": {
+        "since": {
+          "value": {
+            "since": "2026-01-01T09:50:00Z",
+          },
+        },
+      },
+      "state": "broken",
+      "title": "payment crashes on start, since {since}",
+    }
+  `);
+  expect(asked).toHaveLength(1);
+});
+
+test.for([
+  ["a victim", { target: ref("checkout") }, "payment crashes on start, since {since}", "broken"],
+  [
+    "its Service",
+    { target: ref("payment", "shop", "Service") },
+    "payment crashes on start, since {since}",
+    "broken",
+  ],
+  [
+    "another one",
+    { target: ref("search") },
+    "Nothing is wrong with search that Kubernetes shows",
+    "fine",
+  ],
+  [
+    "a namesake elsewhere",
+    { target: ref("payment", "bank") },
+    "Nothing is wrong with payment that Kubernetes shows",
+    "fine",
+  ],
+  [
+    "one degraded",
+    { target: payment, findings: [crash("payment", { impact: "degraded" })] },
+    "payment crashes on start, since {since}",
+    "degraded",
+  ],
+  [
+    "one of which not all is seen",
+    {
+      target: ref("search"),
+      coverage: {
+        found: [],
+        ruledOut: [],
+        notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
+      },
+    },
+    "Nothing wrong is visible with search, but I could not see all of it",
+    "unknown",
+  ],
+  [
+    "one that is not well for no known cause",
+    {
+      target: ref("search"),
+      workloads: [workload("search", { state: "broken", text: "0 of 2 Ready" })],
+    },
+    "Something is wrong with search that I cannot name yet",
+    "broken",
+  ],
+] as const)("of %s", async ([, over, title, state]) => {
+  const outcome = { ...diagnosed().result.outcome, ...over };
+  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  expect(await say(`why ${over.target.name}`)).toMatchObject({ title, state });
+});
+
+test("`why?` in a conversation: what the conclusion rests on; nothing is looked at again", async () => {
+  const signal = {
+    id: "s1",
+    kind: "metric" as const,
+    name: "restarts",
+    subject: payment,
+    claim: { text: "payment restarted 7 times", evidence: [idOf(2)] },
+    links: [{ findingId: "finding-payment", effect: "supports" as const }],
+  };
+  const recalled = {
+    findingId: "finding-payment",
+    match: "fingerprint" as const,
+    accepted: 1,
+    rejected: 0,
+    record: {
+      id: "r1",
+      fingerprint: "print-payment",
+      clusterId: "cluster-1",
+      namespace: "shop",
+      owner: { kind: "Deployment", name: "payment" },
+      cause: "missing-env",
+      title: "payment crashes on start",
+      document: "",
+      verdict: "accept" as const,
+      by: { id: "cli:bob", name: "Bob" },
+      fix: { text: "kubectl rollout undo deployment/payment" },
+      occurredAt: began,
+      decidedAt: began,
+    },
+  };
+  const { say, asked } = talk({
+    before: held({
+      hypotheses: [hypothesis(crash(), { signals: [signal], recalled: [recalled] })],
+    }),
+  });
+  expect(await say("why?")).toMatchInlineSnapshot(`
+    {
+      "choices": [],
+      "evidence": [
+        {
+          "clusterId": "cluster-1",
+          "id": "0000000000000001",
+          "observedAt": "2026-01-01T10:00:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl get fact 1",
+          },
+          "source": {
+            "arguments": {},
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "text": "fact 1",
+          "trust": "fact",
+          "values": {},
+        },
+        {
+          "clusterId": "cluster-1",
+          "id": "0000000000000002",
+          "observedAt": "2026-01-01T10:00:00Z",
+          "origin": "kubernetes",
+          "reproduce": {
+            "language": "kubectl",
+            "text": "kubectl get fact 2",
+          },
+          "source": {
+            "arguments": {},
+            "server": "eks",
+            "tool": "diagnose",
+          },
+          "text": "fact 2",
+          "trust": "fact",
+          "values": {},
+        },
+      ],
+      "gaps": [],
+      "isWorthSharing": true,
+      "lines": [
+        {
+          "evidence": [
+            "0000000000000001",
+          ],
+          "text": "the log names the variable",
+        },
+        {
+          "evidence": [
+            "0000000000000002",
+          ],
+          "text": "payment restarted 7 times",
+        },
+        {
+          "evidence": [],
+          "slots": {
+            "at": {
+              "value": {
+                "at": "2026-01-01T09:50:00Z",
+              },
+            },
+          },
+          "text": "it was so before, accepted by Bob, on {at}",
+        },
+        {
+          "evidence": [],
+          "text": "Nothing was found that speaks against it.",
+        },
+        {
+          "evidence": [],
+          "text": "Would be disproved by a run that stays.",
+        },
+      ],
+      "rows": [],
+      "title": "payment crashes on start, high confidence: the log names the variable",
+    }
+  `);
+  expect(asked).toEqual([]);
+});
+
+test("what speaks against it is said, once", async () => {
+  const finding = crash("payment", {
+    against: [{ text: "its errors are as before", evidence: [idOf(3)] }],
+  });
+  const { say } = talk({ before: held({ hypotheses: [hypothesis(finding)] }) });
+  const { lines } = await say("are you sure?");
+  expect(lines.map(({ text }) => text)).toEqual([
+    "the log names the variable",
+    "against it: its errors are as before",
+    "Would be disproved by a run that stays.",
+  ]);
+});
+
+test("after a rejection no cause is claimed", async () => {
+  const [first] = held().hypotheses;
+  const verdicts = first === undefined ? [] : [rejected(first)];
+  expect(await talk({ before: held(), verdicts }).say("why?")).toMatchObject({
+    title: "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
+    isWorthSharing: false,
+  });
+});
+
+test("a row tells the readiness of what is fine", async () => {
+  const { say } = talk({
+    tools: {
+      diagnose: () =>
+        diagnosed({ target: ref("search"), workloads: [workload("search"), brokenPayment] }),
+    },
+  });
+  expect((await say("why search")).rows).toEqual([
+    { state: "fine", name: "search", text: "2 of 2 Ready" },
+  ]);
+});

@@ -1,0 +1,48 @@
+import type { Answer, Claim, Hypothesis } from "@binnacle/contracts";
+import { leadingOf } from "@binnacle/diagnosis";
+import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
+import { check } from "./check.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+
+/** `why payment`: a first look. `why?` in a conversation: what its conclusion rests on; nothing is looked at again. */
+export async function why(intent: VerbIntent, context: CommandContext): Promise<Answer> {
+  const { before, verdicts } = context;
+  if (before === undefined || intent.target !== undefined || intent.namespace !== undefined)
+    return await check(intent, context);
+  const leading = leadingOf(before, verdicts);
+  if (leading === undefined)
+    return askBack(
+      "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
+    );
+  const { title, confidence } = leading.finding;
+  const lines = proofOf(leading);
+  return answerOf(`${title}, ${confidence.level} confidence: ${confidence.reason}`, {
+    lines,
+    evidence: citedBy(lines, before.evidence),
+  });
+}
+
+function proofOf(hypothesis: Hypothesis): Claim[] {
+  const { finding, recalled } = hypothesis;
+  const { against } = finding;
+  return [
+    ...finding.reasons,
+    ...supportOf(hypothesis),
+    ...recalled.slice(0, 1).map(({ record }) => ({
+      text: `it was so before, accepted by ${record.by.name}, on {at}`,
+      evidence: [],
+      slots: { at: { value: { at: record.occurredAt } } },
+    })),
+    ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
+    ...(against.length === 0 ? [said("Nothing was found that speaks against it.")] : []),
+    ...(finding.disproof === "" ? [] : [said(`Would be disproved by ${finding.disproof}.`)]),
+  ];
+}
+
+function supportOf({ signals, finding }: Hypothesis): Claim[] {
+  return signals
+    .filter(({ links }) =>
+      links.some(({ findingId, effect }) => findingId === finding.id && effect === "supports"),
+    )
+    .map(({ claim }) => claim);
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { Claim } from "../evidence.ts";
+import { Change, Finding } from "../finding.ts";
+import { Gap } from "../gap.ts";
+import { ObjectRef } from "../object-ref.ts";
+import { Cluster, Instant, Window } from "../scope.ts";
+
+/** How many causes were looked for, and with what result. Counts implemented causes only. */
+export const Coverage = z.object({
+  found: z.array(z.string()),
+  ruledOut: z.array(z.object({ cause: z.string(), because: z.string() })),
+  notVisible: z.array(z.object({ cause: z.string(), gap: Gap })),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+export const WorkloadState = z.object({
+  ref: ObjectRef,
+  state: z.enum(["broken", "degraded", "fine", "unknown"]),
+  /** `crashes on start, 7 restarts`. Empty when fine. */
+  text: z.string(),
+  /** `rollout 7 removed PAYMENT_GATEWAY_URL`, `victim of payment`. */
+  why: z.string().optional(),
+  /** Its part in what is wrong. */
+  part: z.enum(["culprit", "victim", "none"]),
+  since: Instant.optional(),
+  ready: z.number().int(),
+  desired: z.number().int(),
+});
+export type WorkloadState = z.infer<typeof WorkloadState>;
+
+/** One reading of what was asked: an object, somewhere or in a namespace; or a namespace as a whole. */
+export const Candidate = z.object({
+  /** `payment`, `deployment/payment`, `svc/payment`, the name of a pod. */
+  target: z.string().min(1).max(253).optional(),
+  namespace: z.string().min(1).max(63).optional(),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** The first look at one namespace, or at the whole cluster. */
+export const Diagnosis = z.object({
+  kind: z.literal("diagnosed"),
+  cluster: Cluster,
+  namespace: z.string().optional(),
+  /** The candidate that was taken; absent: nothing was named. */
+  asked: Candidate.optional(),
+  /** The object that the asked name resolved to. */
+  target: ObjectRef.optional(),
+  observedAt: Instant,
+  window: Window,
+  /** Ranked: active before resolved, causes of the target first. */
+  findings: z.array(Finding),
+  workloads: z.array(WorkloadState),
+  pods: z.object({ ready: z.number().int(), total: z.number().int() }),
+  /** Old and over: one sentence each. */
+  history: z.array(Claim),
+  changes: z.array(Change),
+  /** Objects that the target calls, directly or not, nearest first. */
+  dependencies: z.array(ObjectRef),
+  coverage: Coverage,
+});
+export type Diagnosis = z.infer<typeof Diagnosis>;
+
+const Ambiguous = z.object({
+  kind: z.literal("ambiguous"),
+  cluster: Cluster,
+  candidates: z.array(ObjectRef),
+});
+/** No candidate exists; about the first. */
+const UnknownName = z.object({
+  kind: z.literal("unknown_name"),
+  cluster: Cluster,
+  what: z.enum(["namespace", "object"]),
+  name: z.string(),
+  near: z.array(ObjectRef),
+});
+
+/** A name that means several objects, or none. */
+export const Unclear = z.discriminatedUnion("kind", [Ambiguous, UnknownName]);
+export type Unclear = z.infer<typeof Unclear>;
+
+/** Result of eks `diagnose`. */
+export const DiagnoseResult = z.object({
+  outcome: z.discriminatedUnion("kind", [Diagnosis, Ambiguous, UnknownName]),
+});
+export type DiagnoseResult = z.infer<typeof DiagnoseResult>;

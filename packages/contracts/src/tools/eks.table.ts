@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { Change } from "../finding.ts";
+import { ObjectRef } from "../object-ref.ts";
+import { Instant } from "../scope.ts";
+import { Candidate, DiagnoseResult } from "./diagnosis.ts";
+import { toolContract } from "./tool-contract.ts";
+
+const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
+const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
+const name = z.string().min(1).max(253).describe("Exact name");
+
+/** The tools of the eks server. */
+export const eks = {
+  diagnose: toolContract({
+    role: "eks",
+    name: "diagnose",
+    title: "Diagnose",
+    description:
+      "Ranked root causes of what is broken in a namespace or the whole cluster, each with evidence, victims, the change that started it, a fix and what was ruled out. Call it first for any question about why something fails.",
+    input: z.object({
+      namespace: namespace.optional(),
+      target: Candidate.shape.target.describe(
+        "Workload, service, pod, node …: payment, deployment/payment, svc/payment",
+      ),
+      candidates: z
+        .array(Candidate)
+        .max(12)
+        .optional()
+        .describe("Instead of both: readings of a question, the first that exists is taken"),
+      windowMinutes: z.number().int().min(1).max(1440).default(60),
+    }),
+    output: DiagnoseResult,
+  }),
+  listObjects: toolContract({
+    role: "eks",
+    name: "list_objects",
+    title: "List objects",
+    description:
+      "Objects of one kind with the columns that kubectl get shows (status, ready, restarts, age). Call it to see what exists, or to find exact names. Custom kinds work too; Secrets are never read.",
+    input: z.object({
+      kind,
+      namespace: namespace.optional().describe("Absent: all namespaces"),
+      labelSelector: z.string().max(1000).optional().describe("app=payment,tier!=batch"),
+      fieldSelector: z.string().max(1000).optional().describe("status.phase!=Running"),
+      limit: z.number().int().min(1).max(200).default(50),
+      continue: z.string().max(4000).optional().describe("From the previous page"),
+    }),
+    output: z.object({
+      items: z.array(z.object({ ref: ObjectRef, columns: z.record(z.string(), z.string()) })),
+      hasMore: z.boolean(),
+      /** Give it back as `continue` for the next page. */
+      continue: z.string().optional(),
+    }),
+  }),
+  getObject: toolContract({
+    role: "eks",
+    name: "get_object",
+    title: "Get an object",
+    description:
+      "One object as YAML: its spec and status, without managedFields and without values that look secret. Call it when the exact settings of one object matter. Secrets are never read.",
+    input: z.object({
+      kind,
+      namespace: namespace.optional().describe("Needed unless the kind has none"),
+      name,
+    }),
+    output: z.object({ ref: ObjectRef, object: z.record(z.string(), z.unknown()) }),
+  }),
+  getEvents: toolContract({
+    role: "eks",
+    name: "get_events",
+    title: "Events",
+    description:
+      "Events of Kubernetes, newest first: what the scheduler, the kubelet and the controllers reported. Call it to see why an object does not start, is killed or cannot be scheduled. The API keeps about one hour.",
+    input: z.object({
+      namespace: namespace.optional().describe("Absent: all namespaces"),
+      name: z.string().max(253).optional().describe("Only events about the object of this name"),
+      onlyWarnings: z.boolean().default(false),
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({
+      /** Newest first. */
+      items: z.array(
+        z.object({
+          at: Instant,
+          firstAt: Instant,
+          type: z.string(),
+          reason: z.string(),
+          message: z.string(),
+          count: z.number().int(),
+          about: ObjectRef,
+          by: z.string(),
+        }),
+      ),
+      hasMore: z.boolean(),
+    }),
+  }),
+  getLogs: toolContract({
+    role: "eks",
+    name: "get_logs",
+    title: "Container log",
+    description:
+      "The last lines that one container wrote, oldest first. Call it for a pod or workload that crashes or fails: without container and previous it picks the run that failed.",
+    input: z.object({
+      namespace,
+      pod: name.describe("Pod, or a workload: then its pod that crashed last"),
+      container: z
+        .string()
+        .max(63)
+        .optional()
+        .describe("Absent: the one that failed, else the first"),
+      previous: z
+        .boolean()
+        .optional()
+        .describe("The run before the last restart. Absent: true when that run crashed"),
+      tailLines: z.number().int().min(1).max(1000).default(100),
+    }),
+    /** One container, one run, oldest line first. */
+    output: z.object({
+      pod: ObjectRef,
+      container: z.string(),
+      previous: z.boolean(),
+      lines: z.array(z.string()),
+      hasMore: z.boolean(),
+    }),
+  }),
+  getChanges: toolContract({
+    role: "eks",
+    name: "get_changes",
+    title: "Changes",
+    description:
+      "What changed in a namespace, newest first: rollouts with what differs, sizes, selectors, ports, ConfigMaps, and who did it. Call it to find what started an incident. Rebuilt from the objects' own history.",
+    input: z.object({
+      namespace,
+      workload: name.optional().describe("Only this object, by exact name"),
+      windowMinutes: z
+        .number()
+        .int()
+        .min(1)
+        .max(7 * 1440)
+        .default(180),
+    }),
+    output: z.object({
+      /** Newest first. */
+      items: z.array(Change),
+      hasMore: z.boolean(),
+      /** Since when the server watches by itself; `null`: rebuilt from the objects' own history. */
+      ledgerSince: Instant.nullable(),
+    }),
+  }),
+  kubectl: toolContract({
+    role: "eks",
+    name: "kubectl",
+    title: "kubectl",
+    description:
+      "What kubectl get, describe, logs, events or rollout history prints, read from the API without a shell. Call it when a person types a kubectl command or the other tools do not fit. Everything else is refused; Secrets are never read.",
+    input: z.object({
+      command: z
+        .string()
+        .min(1)
+        .max(2000)
+        .describe(
+          "get pods -n shop -o wide; -o wide|yaml|json|name|jsonpath, -l, -A, --field-selector, --sort-by, --tail, --previous",
+        ),
+    }),
+    output: z.object({ command: z.string(), output: z.string(), hasMore: z.boolean() }),
+  }),
+} as const;

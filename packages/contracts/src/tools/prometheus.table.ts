@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { Instant, Window } from "../scope.ts";
+import { toolContract } from "./tool-contract.ts";
+
+const instant = z.iso.datetime({ offset: true });
+const Labels = z.record(z.string(), z.string());
+
+export const GoldenSignalName = z.enum([
+  "error_ratio",
+  "request_rate",
+  "latency_p95",
+  "restarts",
+  "memory_working_set",
+  "cpu_usage",
+]);
+export type GoldenSignalName = z.infer<typeof GoldenSignalName>;
+
+/** One series, summarised. `unit`: ratio (0..1), requests/s, s, 1, bytes, cores. */
+export const GoldenSignal = z.object({
+  name: GoldenSignalName,
+  unit: z.enum(["ratio", "requests/s", "s", "1", "bytes", "cores"]),
+  /** Mean over the baseline. */
+  before: z.number().optional(),
+  /** Mean since the change point, or over the last five minutes. */
+  now: z.number(),
+  min: z.number(),
+  max: z.number(),
+  /** Limit of the same unit where there is one (memory, cpu). */
+  limit: z.number().optional(),
+  /** First sample that left the baseline. */
+  changedAt: Instant.optional(),
+  /** `38 % of requests to checkout fail with 5xx; before it was 0.2 %`: names its subject, no times of day. */
+  text: z.string(),
+  /** At most 20, on request. */
+  points: z.array(z.object({ at: Instant, value: z.number() })).optional(),
+  evidence: z.array(z.string()),
+});
+export type GoldenSignal = z.infer<typeof GoldenSignal>;
+
+/** The tools of the prometheus server. */
+export const prometheus = {
+  goldenSignals: toolContract({
+    role: "prometheus",
+    name: "golden_signals",
+    title: "Golden signals",
+    description:
+      "Error ratio, request rate, p95 latency, restarts, memory and CPU against their limits: now, in the hour before, and when each one changed. Finds the metric names itself. Call it first to learn whether users are affected and since when.",
+    input: z.object({
+      namespace: z.string().min(1).describe("Kubernetes namespace, exact name"),
+      workload: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Deployment, StatefulSet or DaemonSet, exact name; absent: the whole namespace"),
+      since: instant
+        .optional()
+        .describe("When it began, RFC 3339; the hour before is the baseline"),
+      windowMinutes: z.number().int().min(5).max(1440).default(60).describe("Used without `since`"),
+      points: z.boolean().default(false).describe("Add up to 20 points per signal for a chart"),
+    }),
+    /** A signal without series is a gap, never zero. */
+    output: z.object({
+      namespace: z.string(),
+      /** Absent: the whole namespace. */
+      workload: z.string().optional(),
+      /** Which naming convention the series follow: `http_server_requests_total`, `opentelemetry` … */
+      convention: z.string().optional(),
+      window: Window,
+      baseline: Window,
+      signals: z.array(GoldenSignal),
+    }),
+  }),
+  queryInstant: toolContract({
+    role: "prometheus",
+    name: "query_instant",
+    title: "Instant query",
+    description:
+      "Values of a PromQL expression at one moment, each with its labels. Call it for a number that golden_signals does not give; aggregate with sum by or topk to keep the answer short.",
+    input: z.object({
+      query: z.string().min(1).max(8000).describe("PromQL"),
+      time: instant.optional().describe("RFC 3339; absent: now"),
+      limit: z.number().int().min(1).max(100).default(20),
+    }),
+    output: z.object({
+      query: z.string(),
+      at: Instant,
+      items: z.array(
+        z.object({
+          labels: Labels,
+          value: z.string().describe("As Prometheus prints it; NaN and +Inf occur"),
+          evidence: z.string(),
+        }),
+      ),
+      hasMore: z.boolean(),
+    }),
+  }),
+  queryRange: toolContract({
+    role: "prometheus",
+    name: "query_range",
+    title: "Range query",
+    description:
+      "A PromQL expression over time, one summary per series: first, last, min, max, slope, when it changed; points on request. Call it to see a course that golden_signals does not give; aggregate to few series.",
+    input: z.object({
+      query: z.string().min(1).max(8000).describe("PromQL that yields an instant vector or scalar"),
+      start: instant.optional().describe("RFC 3339; absent: an hour before end"),
+      end: instant.optional().describe("RFC 3339; absent: now"),
+      points: z.boolean().default(false).describe("Add up to 20 points per series"),
+      limit: z.number().int().min(1).max(50).default(10).describe("Series, largest max first"),
+    }),
+    output: z.object({
+      query: z.string(),
+      window: Window,
+      stepSeconds: z.number(),
+      items: z.array(
+        z.object({
+          labels: Labels,
+          samples: z.number().int(),
+          first: z.number(),
+          last: z.number(),
+          min: z.number(),
+          max: z.number(),
+          slopePerMinute: z.number(),
+          /** When the second half left the level of the first half. */
+          changedAt: Instant.optional(),
+          points: z.array(z.object({ at: Instant, value: z.number() })).optional(),
+          evidence: z.string(),
+        }),
+      ),
+      hasMore: z.boolean(),
+    }),
+  }),
+  listAlerts: toolContract({
+    role: "prometheus",
+    name: "list_alerts",
+    title: "Alerts",
+    description:
+      "Alerts that Prometheus evaluates as pending or firing, firing first, newest first, with summary and start. Call it to see what else is wrong, or whether an alert is still active.",
+    input: z.object({
+      namespace: z.string().min(1).optional().describe("Only alerts with this namespace label"),
+      state: z.enum(["pending", "firing"]).optional(),
+      limit: z.number().int().min(1).max(100).default(20),
+    }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          name: z.string(),
+          state: z.enum(["pending", "firing"]),
+          severity: z.string().optional(),
+          labels: Labels,
+          summary: z.string(),
+          activeAt: Instant,
+          evidence: z.string(),
+        }),
+      ),
+      hasMore: z.boolean(),
+    }),
+  }),
+} as const;

@@ -1,0 +1,140 @@
+import { type Gap, keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
+import type { Kubectl } from "../facts/kubectl.ts";
+import type { Cluster } from "../graph/cluster.ts";
+import { written } from "../graph/object-key.ts";
+import { isRun, livePods } from "../graph/workload.ts";
+import { counted, listed } from "../say.ts";
+import { objectsOf } from "../state/cluster-state.ts";
+import { kinds, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
+import { backendsOf } from "./related.ts";
+
+type Seen = Pick<WorkloadState, "state" | "text"> &
+  Partial<Pick<WorkloadState, "ready" | "desired">>;
+
+const NOT_SEEN: Seen = { state: "unknown", text: "" };
+
+/** The row of an object that was asked about and that has none as a workload or a culprit: what was seen of it. */
+export function askedState(cluster: Cluster, target: ObjectRef): WorkloadState {
+  const { ready = 0, desired = 0, ...seen } = (look[target.kind] ?? lookAtRun)(cluster, target);
+  return { ref: target, ...seen, part: "none", ready, desired };
+}
+
+/** An object that is not well, or of which no cause speaks: that nothing was found proves nothing. */
+export function unexplained(
+  target: ObjectRef | undefined,
+  rows: readonly WorkloadState[],
+  kubectl: Kubectl,
+): Gap | undefined {
+  const row = target && rows.find(({ ref }) => keyOf(ref) === keyOf(target));
+  if (row === undefined || row.part !== "none" || isTold(row)) return undefined;
+  const { kind, namespace, name } = row.ref;
+  const known = kinds.find((item) => item.kind === kind);
+  const isExamined = known === undefined || known.uses.includes("examined");
+  return {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: isExamined
+      ? `what is the matter with ${written(row.ref)}`
+      : `whether ${written(row.ref)} itself works`,
+    why: isExamined
+      ? `No cause that I know explains it${row.text === "" ? "" : `: ${row.text}`}.`
+      : `I look at what it leads to; no cause that I know is about ${kind} objects.`,
+    about: { kinds: [kind], ...present({ namespace, name }) },
+    remedy: {
+      text: "see what the cluster says of it",
+      command: kubectl(namespace, `describe ${kind.toLowerCase()} ${name}`),
+    },
+  };
+}
+
+/** It is well; or it was not seen, and the gap of its list says so. */
+function isTold({ state, text }: WorkloadState): boolean {
+  return state === "fine" || (state === "unknown" && text === "");
+}
+
+const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => Seen>> = {
+  Service: ({ services }, target) => {
+    const pods = services.get(keyOf(target))?.pods ?? [];
+    const ready = pods.filter((pod) => pod.isReady).length;
+    const counts = { ready, desired: pods.length };
+    if (pods.length === 0) return { state: "unknown", text: "selects no pods" };
+    if (ready === pods.length) return { state: "fine", text: "", ...counts };
+    const text = `${ready} of ${counted(pods.length, "pod")} behind it Ready`;
+    return { state: ready === 0 ? "broken" : "degraded", text, ...counts };
+  },
+  Node: ({ nodes }, { name }) => {
+    const ready = nodes.get(name)?.status.conditions.find(({ type }) => type === "Ready");
+    if (ready === undefined) return NOT_SEEN;
+    return ready.status === "True"
+      ? { state: "fine", text: "" }
+      : { state: "degraded", text: "not ready yet" };
+  },
+  Ingress: seenAs("Ingress", (ingress) => {
+    const names = backendsOf(ingress).map(({ name }) => name);
+    return names.length === 0 ? "leads to no Service" : `leads to ${listed(names)}`;
+  }),
+  HorizontalPodAutoscaler: seenAs("HorizontalPodAutoscaler", ({ spec, status }) => {
+    const { minReplicas = 1, maxReplicas, scaleTargetRef } = spec;
+    const target = `${scaleTargetRef.kind.toLowerCase()}/${scaleTargetRef.name}`;
+    return `keeps ${target} at ${status.currentReplicas ?? "?"} of ${minReplicas} to ${maxReplicas ?? "?"} pods`;
+  }),
+  PersistentVolumeClaim: seenAs("PersistentVolumeClaim", ({ status }) => status.phase ?? ""),
+  ConfigMap: seenAs("ConfigMap", ({ data, binaryData }) =>
+    counted(data.length + binaryData.length, "key"),
+  ),
+};
+
+function seenAs<K extends StateKind>(kind: K, textOf: (object: ObjectOf<K>) => string) {
+  return ({ state }: Cluster, target: ObjectRef): Seen => {
+    const found = objectsOf(state, kind).find(
+      ({ metadata }) => keyOf({ kind, ...metadata }) === keyOf(target),
+    );
+    return found === undefined ? NOT_SEEN : { state: "unknown", text: textOf(found) };
+  };
+}
+
+/** A Job or CronJob between its runs: how the last one ended. */
+function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
+  const workload = cluster.workloads.get(keyOf(target));
+  if (workload === undefined || !isRun(workload)) return NOT_SEEN;
+  if (livePods(workload).length > 0) return { state: "fine", text: "" };
+  if (isSuspended(cluster, target)) return { state: "degraded", text: "suspended" };
+  const last = runsOf(cluster, target).toSorted((left, right) => madeAt(right) - madeAt(left))[0];
+  if (last === undefined) return { state: "unknown", text: "no run of it is kept" };
+  const failed = last.status.conditions.find(isTrue("Failed"));
+  if (failed !== undefined)
+    return { state: "broken", text: `last run failed, ${failed.reason ?? "no reason given"}` };
+  return last.status.conditions.some(isTrue("Complete"))
+    ? { state: "fine", text: "" }
+    : { state: "unknown", text: "the last run has not ended" };
+}
+
+function isSuspended({ state }: Cluster, target: ObjectRef): boolean {
+  return [
+    ...objectsOf(state, "CronJob").map((object) => ({ kind: "CronJob", ...object })),
+    ...objectsOf(state, "Job").map((object) => ({ kind: "Job", ...object })),
+  ].some(
+    ({ kind, metadata, spec }) =>
+      spec.suspend === true && keyOf({ kind, ...metadata }) === keyOf(target),
+  );
+}
+
+function runsOf({ state }: Cluster, target: ObjectRef): ObjectOf<"Job">[] {
+  return objectsOf(state, "Job").filter(({ metadata }) => {
+    const { namespace, ownerReferences } = metadata;
+    const keys = [
+      { kind: "Job", ...metadata },
+      ...ownerReferences.map((owner) => ({ ...owner, namespace })),
+    ];
+    return keys.some((ref) => keyOf(ref) === keyOf(target));
+  });
+}
+
+function madeAt({ metadata }: ObjectOf<"Job">): number {
+  return Date.parse(metadata.creationTimestamp ?? "");
+}
+
+function isTrue(type: string) {
+  return (condition: { readonly type: string; readonly status: string }) =>
+    condition.type === type && condition.status === "True";
+}

@@ -1,0 +1,48 @@
+import type { Finding, Hypothesis, Investigation, ObjectRef, Verdict } from "@binnacle/contracts";
+import { isSameThing } from "./is-same-thing.ts";
+
+type Known = Pick<Investigation, "hypotheses" | "dependencies" | "target">;
+
+/**
+ * The hypothesis that answers the question: the first that nobody rejected and that concerns what was asked about;
+ * one that is over only when it is about that very object. Undefined when nothing explains the question.
+ */
+export function leadingOf(known: Known, verdicts: readonly Verdict[]): Hypothesis | undefined {
+  const { hypotheses, target } = known;
+  const open = hypotheses.filter(
+    (item) => verdictOn(item, verdicts)?.kind !== "reject" && item.status !== "ruled_out",
+  );
+  return (
+    open.find(({ finding }) => finding.state === "active" && concerns(finding, known)) ??
+    open.find(({ finding }) => target !== undefined && isAmong(target, culpritsOf(finding)))
+  );
+}
+
+/** What a person said of it. */
+export function verdictOn(
+  { id }: Pick<Hypothesis, "id">,
+  verdicts: readonly Verdict[],
+): Verdict | undefined {
+  return verdicts.find(({ hypothesisId }) => hypothesisId === id);
+}
+
+/** Whether a finding can explain what was asked: it is about the target, hits it, or is on something that it calls. */
+export function concerns(
+  finding: Finding,
+  { dependencies, target }: Pick<Known, "dependencies" | "target">,
+): boolean {
+  if (target === undefined) return true;
+  const culprits = culpritsOf(finding);
+  return (
+    isAmong(target, [...culprits, ...finding.victims.map(({ ref }) => ref)]) ||
+    culprits.some((ref) => isAmong(ref, dependencies))
+  );
+}
+
+function culpritsOf({ culprit, owner }: Finding): ObjectRef[] {
+  return [culprit, owner];
+}
+
+function isAmong(ref: ObjectRef, refs: readonly ObjectRef[]): boolean {
+  return refs.some((other) => isSameThing(ref, other));
+}

@@ -1,0 +1,43 @@
+import type { Investigation, Verdict } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { severityOf } from "./severity-of.ts";
+import { crash, hypothesis, known, ref, rejected } from "./testing/samples.ts";
+
+const broken = hypothesis(crash(ref("payment")));
+const degraded = hypothesis(crash(ref("cart"), { impact: "degraded" }));
+const resolved = hypothesis(crash(ref("payment"), { state: "resolved" }));
+const gap = {
+  origin: "kubernetes",
+  kind: "refused" as const,
+  what: "pods",
+  why: "forbidden",
+};
+const hidden = { found: [], ruledOut: [], notVisible: [{ cause: "oom-killed", gap }] };
+const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
+
+const cases: readonly (readonly [
+  name: string,
+  severity: string,
+  over: Partial<Investigation>,
+  verdicts?: Verdict[],
+])[] = [
+  ["nothing was read", "unknown", { coverage: { found: [], ruledOut: [], notVisible: [] } }],
+  ["it still looks", "unknown", { status: "looking" }],
+  ["everything was read and nothing found", "fine", {}],
+  ["causes could not be looked for", "unknown", { coverage: hidden }],
+  ["users feel what nothing explains", "degraded", { users: felt, coverage: hidden }],
+  ["something is broken", "broken", { hypotheses: [broken] }],
+  ["something else is broken", "fine", { hypotheses: [broken], target: ref("search") }],
+  ["it is over", "fine", { hypotheses: [resolved], target: ref("payment") }],
+  ["people rejected what was found", "unknown", { hypotheses: [broken] }, [rejected(broken)]],
+  [
+    "after a rejection the next leads",
+    "degraded",
+    { hypotheses: [broken, degraded] },
+    [rejected(broken)],
+  ],
+];
+
+test.for(cases)("when %s: %s", ([, severity, changed, verdicts = []]) => {
+  expect(severityOf(known(changed), verdicts)).toBe(severity);
+});

@@ -1,0 +1,30 @@
+import type { Investigation, StateMark, Verdict } from "@binnacle/contracts";
+import { concerns, leadingOf, verdictOn } from "./leading-of.ts";
+
+type Known = Pick<
+  Investigation,
+  "hypotheses" | "dependencies" | "target" | "users" | "coverage" | "status"
+>;
+
+/** How bad it is for what was asked about; without a leading hypothesis no cause is claimed. */
+export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMark {
+  const leading = leadingOf(known, verdicts)?.finding;
+  if (leading !== undefined) return leading.state === "active" ? leading.impact : "fine";
+  return withoutCause(known, verdicts);
+}
+
+/** Unknown is not fine: nothing was read, causes could not be looked for, or people said that what was found is wrong. */
+function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
+  const { coverage, hypotheses, status, users } = known;
+  const looked = coverage.found.length + coverage.ruledOut.length + coverage.notVisible.length;
+  if (status === "looking" || looked === 0) return "unknown";
+  const isRejected = hypotheses.some(
+    (item) =>
+      verdictOn(item, verdicts)?.kind === "reject" &&
+      item.finding.state === "active" &&
+      concerns(item.finding, known),
+  );
+  if (isRejected) return "unknown";
+  if (users.state === "yes") return "degraded";
+  return coverage.notVisible.length > 0 ? "unknown" : "fine";
+}

@@ -1,0 +1,34 @@
+import type { Asked, Intent } from "@binnacle/contracts";
+import { isVerb, type Surface, verbs } from "./verbs.table.ts";
+
+interface Place {
+  readonly surface: Surface;
+  readonly inConversation: boolean;
+}
+
+/** quick: `commands` answers at once. full: an investigation. */
+export function depthOf(intent: Intent, { surface, inConversation }: Place): Asked["depth"] {
+  if (surface === "slash") return "quick";
+  if (intent.kind === "question") return inConversation && isAside(intent) ? "quick" : "full";
+  return isInvestigated(intent, { surface, inConversation }) ? "full" : "quick";
+}
+
+function isInvestigated(
+  { verb, target }: Extract<Intent, { kind: "verb" }>,
+  { surface, inConversation }: Place,
+): boolean {
+  const row = isVerb(verb) ? verbs[verb] : undefined;
+  const isKnown = inConversation && row?.refersBack === true && target === undefined;
+  return !isKnown && row?.investigatedOn.includes(surface) === true;
+}
+
+/** `and in payments?`: another place, looked at beside the talk. `why is gateway slow in payments?` is a question anew. */
+function isAside({
+  target,
+  namespace,
+  words = [],
+  isAboutTrouble,
+}: Extract<Intent, { kind: "question" }>): boolean {
+  const isAnew = isAboutTrouble === true && words.length > 0;
+  return namespace !== undefined && target === undefined && !isAnew;
+}

@@ -1,0 +1,64 @@
+import { type Intent, present } from "@binnacle/contracts";
+import { kindWords, plainWords, troubleWords } from "./words.table.ts";
+
+/** More are no question about objects. */
+const wordsAtMost = 8;
+
+/** A DNS-1123 name as Kubernetes uses it, with an optional kind before a slash. */
+const name = /^(?:[a-z]+\/)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u;
+const longestName = 253;
+
+/** A sentence that means no verb. Which of its words is a name, the cluster knows. */
+export function toQuestion(text: string): Intent {
+  const namespace = namespaceIn(text);
+  const said = wordsOf(text);
+  const names = said.filter((word) => isName(word) && word !== namespace);
+  const target = names.find(hasKind);
+  return {
+    kind: "question",
+    question: text,
+    ...present({ target, namespace }),
+    words: [...new Set(names)].filter((word) => word !== target).slice(0, wordsAtMost),
+    isAboutTrouble: said.some((word) => troubleWords.has(word)),
+  };
+}
+
+/** `in namespace payments`, `in the shop namespace`, `-n shop`, `in shop`. */
+export function namespaceIn(text: string): string | undefined {
+  const patterns = [
+    /\bnamespace\s+([a-z0-9-]+)/iu,
+    /\bin\s+(?:the\s+)?([a-z0-9-]+)\s+namespace\b/iu,
+    /(?:^|\s)-n[\s=]([a-z0-9-]+)/iu,
+    /\b(?:in|inside|within)\s+(?:the\s+)?([a-z0-9-]+)\s*[?.!]*$/iu,
+  ];
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.[1]?.toLowerCase();
+    if (found !== undefined && !plainWords.has(found)) return found;
+  }
+  return undefined;
+}
+
+/** `isn't` stays as it is: no name. */
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .split(/[\s,;:!?()"]+/u)
+    .map((word) => word.replace(/[.?]+$/u, "").replace(/'(?:s|re|ve|d|ll|m)$/u, ""));
+}
+
+function isName(word: string): boolean {
+  return (
+    name.test(word) &&
+    !plainWords.has(word) &&
+    !/^\d+$/u.test(word) &&
+    word.length > 1 &&
+    word.length <= longestName
+  );
+}
+
+/** `deployment/cart` is pointed at; `read/write` is a word. */
+function hasKind(word: string): boolean {
+  const [kind = "", ...rest] = word.split("/");
+  return rest.length > 0 && kindWords.has(kind);
+}

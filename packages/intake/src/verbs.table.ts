@@ -1,0 +1,159 @@
+/** Where somebody types. A thread: a reply to what we said, without a mention. */
+export type Surface = "slash" | "message" | "thread" | "cli";
+
+export interface Phrase {
+  /** Group `target` names what it is about. */
+  readonly pattern: RegExp;
+  /** Means this only where there is an investigation to refer to. */
+  readonly inThread?: true;
+  /** These words as `target` ask something else. */
+  readonly except?: ReadonlySet<string>;
+  /** A reply in a thread that says so is meant for us, also without a question mark. */
+  readonly isAddressed?: true;
+}
+
+interface VerbRow {
+  /** How it is typed, and a line of help. Absent: only a phrase means this verb. */
+  readonly typed?: { readonly argument: string; readonly help: string };
+  /** What may be named. `thing`: any word; `line`: all that follows, as it stands. */
+  readonly takes: "nothing" | "namespace" | "name" | "thing" | "word" | "line";
+  /** Where it is an investigation; elsewhere it is answered at once. */
+  readonly investigatedOn: readonly Surface[];
+  /** Without a name it asks about what is known: at once in a conversation, elsewhere not understood. */
+  readonly refersBack?: true;
+  /** A reply in a thread that begins so is meant for us; the name of the verb itself is one of these. */
+  readonly imperatives: readonly string[];
+  readonly phrases: readonly Phrase[];
+}
+
+/** After `is it …`: how it is, not what it is. */
+const statusWords: ReadonlySet<string> = new Set(
+  `affecting all bad back better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy known
+  new not ok okay only over possible ready red related resolved running safe serious slow solved still stuck true up urgent working worse wrong`.split(
+    /\s+/u,
+  ),
+);
+
+const rows = {
+  check: {
+    typed: { argument: "[namespace]", help: "every workload of a namespace, worst first" },
+    takes: "namespace",
+    investigatedOn: [],
+    imperatives: ["look", "list", "refresh", "show"],
+    phrases: [],
+  },
+  why: {
+    typed: { argument: "<name>", help: "what is wrong with a workload, Service or pod" },
+    takes: "name",
+    investigatedOn: ["message", "thread", "cli"],
+    refersBack: true,
+    imperatives: ["explain", "tell"],
+    phrases: [
+      {
+        inThread: true,
+        pattern:
+          /^(?:(?:but|and|so)\s+)?(?:why(?:\s+(?:is\s+)?(?:that|so|this))?|why\s+(?:do\s+you\s+think\s+so|are\s+you\s+(?:so\s+)?sure)|how\s+(?:come|do\s+you\s+know|sure\s+are\s+you)|are\s+you\s+(?:sure|certain)|what(?:'s|\s+is)\s+the\s+(?:evidence|proof)|explain)\s*[?!.]*$/iu,
+      },
+    ],
+  },
+  ruled_out: {
+    takes: "nothing",
+    investigatedOn: [],
+    imperatives: ["what did you"],
+    phrases: [{ pattern: /\brul(?:e|ed|ing)\s+out\b/iu }],
+  },
+  changes: {
+    typed: { argument: "[name]", help: "rollouts, scaling, edits of the last hour, newest first" },
+    takes: "name",
+    investigatedOn: [],
+    imperatives: [],
+    phrases: [
+      {
+        isAddressed: true,
+        pattern:
+          /^(?:and\s+|so\s+)*(?:what|who)(?:'s|\s+has|\s+have|\s+was|\s+got)?\s+(?:been\s+)?(?:changed|deployed|rolled\s+out)\b/iu,
+      },
+      {
+        isAddressed: true,
+        pattern:
+          /^(?:any|recent|latest|show|list)?(?:\s+me)?(?:\s+the)?(?:\s*(?:recent|latest))?\s*(?:changes|deploys|rollouts)\b/iu,
+      },
+    ],
+  },
+  logs: {
+    typed: { argument: "<name>", help: "the log lines that matter, the previous run first" },
+    takes: "name",
+    investigatedOn: [],
+    imperatives: ["get", "give", "print"],
+    phrases: [
+      {
+        pattern:
+          /\b(?:logs|log\s+lines?|log(?=\s+(?:of|for|from)\b))\b.*?\b(?:of|for|from|in)\s+(?:the\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)/iu,
+      },
+      { pattern: /(?<target>[a-z0-9][a-z0-9./-]*)(?:['’]s)?\s+logs\b/iu },
+      { pattern: /\b(?:logs|log\s+lines?)\b/iu },
+    ],
+  },
+  alerts: {
+    typed: { argument: "[namespace]", help: "alerts that fire now" },
+    takes: "namespace",
+    investigatedOn: [],
+    imperatives: ["which"],
+    phrases: [
+      { pattern: /\balerts?\b.*\b(?:firing|fires?|active|now)\b/iu },
+      { pattern: /^(?:any\s+|the\s+|(?:show|list)\s+(?:me\s+)?(?:the\s+)?)?alerts\s*[?!.]*$/iu },
+      { pattern: /^what(?:'s|\s+is)\s+firing\b/iu },
+    ],
+  },
+  kubectl: {
+    typed: { argument: "<get|describe|logs|events …>", help: "reads, nothing else" },
+    takes: "line",
+    investigatedOn: [],
+    imperatives: [],
+    phrases: [],
+  },
+  suspect: {
+    takes: "thing",
+    investigatedOn: [],
+    imperatives: [],
+    phrases: [
+      {
+        inThread: true,
+        except: statusWords,
+        pattern:
+          /^(?:is|was|could|can|might)\s+it\s+(?:be\s+)?(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+)?(?:the\s+|a\s+|an\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)\b/iu,
+      },
+    ],
+  },
+  help: {
+    typed: { argument: "", help: "this" },
+    takes: "word",
+    investigatedOn: [],
+    imperatives: [],
+    phrases: [
+      {
+        pattern:
+          /^(?:hi|hello|hey|thanks|thank\s+you|help)(?:\s+(?:there|all|team|you|me|please))?\s*[!.?]*$/iu,
+      },
+      { pattern: /^what\s+can\s+(?:you|i)\s+(?:do|ask)\b/iu },
+    ],
+  },
+} as const satisfies Readonly<Record<string, VerbRow>>;
+
+export type Verb = keyof typeof rows;
+
+/** All that can be asked in a word or two. A new one is a row here and a handler in `commands`. */
+export const verbs: Readonly<Record<Verb, VerbRow>> = rows;
+
+/** Whether this version knows a verb; the button of another version may not be one of ours. */
+export function isVerb(name: string): name is Verb {
+  return Object.hasOwn(verbs, name);
+}
+
+/** In the order of the table: that of help, and of precedence where a text has phrases of several. */
+export const allVerbs: readonly Verb[] = Object.keys(verbs).filter(isVerb);
+
+/** The verbs that are typed by their names. */
+export const typedVerbs: readonly Verb[] = allVerbs.filter(
+  (verb) => verbs[verb].typed !== undefined,
+);

@@ -1,0 +1,134 @@
+import { type Answered, eks, type May, prometheus } from "@binnacle/contracts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { createServer } from "../server/create-server.ts";
+import { type CalledCluster, defineTool } from "../server/define-tool.ts";
+import { type HttpServing, serveHttp } from "../server/serve-http.ts";
+import { createGateway } from "./create-gateway.ts";
+import { policyOf } from "./policies.table.ts";
+import type { ServerConfig } from "./server-config.ts";
+
+const seen: CalledCluster[] = [];
+const listAlerts = defineTool<object>()({
+  contract: prometheus.listAlerts,
+  run: async ({ namespace }, _, { cluster }) => {
+    seen.push(cluster);
+    return { items: [], hasMore: namespace === "more", evidence: [], gaps: [] };
+  },
+  toText: () => "alerts",
+});
+const misshapen = defineTool<object>()({
+  contract: { ...prometheus.queryInstant, output: z.object({ other: z.string() }) },
+  run: async () => ({ other: "shape", evidence: [], gaps: [] }),
+  toText: () => "text",
+});
+const everything: May = { clusters: "all", namespaces: "all" };
+
+let serving: HttpServing;
+beforeAll(async () => {
+  serving = await serveHttp(testServer, { port: 0, host: "127.0.0.1", isReady: async () => true });
+});
+afterAll(() => serving.close());
+
+/** One Prometheus that holds two clusters, told apart by a label. */
+function twoClusters() {
+  const row: ServerConfig = {
+    name: "prometheus",
+    role: "prometheus",
+    clusters: [
+      { name: "prod-eu", match: { name: "cluster", value: "eu" } },
+      { name: "prod-us", match: { name: "cluster", value: "us" } },
+    ],
+    origin: "prometheus",
+    what: "metrics",
+    needsClusterId: true,
+    transport: { kind: "http", url: serving.url },
+    ...policyOf(prometheus),
+    timeoutMs: 5000,
+    concurrency: 4,
+  };
+  return createGateway({ servers: [row], clusterIdOf: async (name) => `uid-of-${name}`, log });
+}
+
+test("a typed question gets a typed result, and the server hears which cluster it is about", async () => {
+  const tools = twoClusters().toolsFor(everything);
+  const signal = AbortSignal.timeout(5000);
+  const answered = await tools.ask(
+    prometheus.listAlerts,
+    { namespace: "more" },
+    { cluster: "prod-us", signal },
+  );
+  expect(answered).toMatchObject({
+    kind: "ok",
+    result: { items: [], hasMore: true },
+    text: "alerts",
+    evidence: [],
+    gaps: [],
+  });
+  expect(seen.at(-1)).toEqual({
+    id: "uid-of-prod-us",
+    match: { name: "cluster", value: "us" },
+  });
+});
+
+test("an answer in another shape is a gap", async () => {
+  const tools = twoClusters().toolsFor(everything);
+  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
+  expect(await tools.ask(prometheus.queryInstant, { query: "up" }, options)).toMatchObject({
+    kind: "gap",
+    gap: { kind: "refused", why: "its answer has a shape that this version does not know" },
+  });
+});
+
+test("a role that nobody serves for the cluster is a gap that names both", async () => {
+  const tools = twoClusters().toolsFor(everything);
+  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
+  expect(await tools.ask(eks.diagnose, {}, options)).toMatchObject({
+    gap: { kind: "not_configured", why: "no eks server is configured for cluster prod-eu" },
+  });
+  const elsewhere = { ...options, cluster: "prod-ap" };
+  expect(await tools.ask(prometheus.listAlerts, {}, elsewhere)).toMatchObject({
+    gap: { why: "no prometheus server is configured for cluster prod-ap" },
+  });
+});
+
+test.for<{ name: string; may: May; namespace?: string; said: string }>([
+  {
+    name: "another cluster",
+    may: { clusters: ["prod-us"], namespaces: "all" },
+    said: "refused: you may not look at cluster prod-eu, only at prod-us",
+  },
+  {
+    name: "another namespace",
+    may: { clusters: "all", namespaces: ["shop"] },
+    namespace: "billing",
+    said: "refused: you may not look at namespace billing, only at shop",
+  },
+  {
+    name: "all namespaces",
+    may: { clusters: "all", namespaces: ["shop"] },
+    said: "refused: you may look at these namespaces only: shop; list_alerts would read others. Name one of them",
+  },
+  {
+    name: "its own",
+    may: { clusters: ["prod-eu"], namespaces: ["shop"] },
+    namespace: "shop",
+    said: "ok",
+  },
+])("a trigger that may see less asks about $name", async ({ may, namespace, said }) => {
+  const tools = twoClusters().toolsFor(may);
+  const input = namespace === undefined ? {} : { namespace };
+  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
+  expect(words(await tools.ask(prometheus.listAlerts, input, options))).toBe(said);
+});
+
+function words(answered: Answered<unknown>): string {
+  return answered.kind === "refused" ? `refused: ${answered.why}` : answered.kind;
+}
+
+function testServer() {
+  const tools = [listAlerts, misshapen];
+  return createServer({ name: "test", tools, deps: {}, timeoutMs: 5000, log });
+}
+
+function log(): void {}

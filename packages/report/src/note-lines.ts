@@ -1,0 +1,14 @@
+import type { Investigation } from "@binnacle/contracts";
+import type { Context } from "./context.ts";
+import type { Line } from "./document.ts";
+import { interruptionOf } from "./interruption-of.ts";
+import { lineOf } from "./text-of.ts";
+
+/** Why the answer is not whole, and how the question was understood. */
+export function noteLines(investigation: Investigation, context: Context): Line[] {
+  const interruption = interruptionOf(investigation);
+  return [
+    ...(interruption === undefined ? [] : [{ text: interruption }]),
+    ...investigation.notes.map((claim) => lineOf(claim, context)),
+  ];
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { createBudget } from "./create-budget.ts";
+
+const allowance = { ms: 1000, calls: 3, turns: 2, tokens: 100, cents: 5 };
+
+test("what is reserved is gone until it is told what it cost", () => {
+  const budget = createBudget(allowance);
+  const settle = budget.reserve({ calls: 2, ms: 800 });
+  expect(budget.left()).toEqual({ ...allowance, calls: 1, ms: 200 });
+  settle?.({ calls: 1, ms: 300 });
+  expect(budget.left()).toEqual({ ...allowance, calls: 2, ms: 700 });
+});
+
+test.for([
+  ["fits", { calls: 3 }, true],
+  ["is more than is left of one thing", { calls: 1, tokens: 101 }, false],
+  ["is nothing", {}, true],
+] as const)("an estimate that %s", ([, estimate, isGranted]) => {
+  const budget = createBudget(allowance);
+  expect(budget.reserve(estimate) !== undefined).toBe(isGranted);
+});
+
+test("what is refused takes nothing", () => {
+  const budget = createBudget(allowance);
+  budget.reserve({ calls: 1, tokens: 101 });
+  expect(budget.left()).toEqual(allowance);
+});
+
+test("a cost above the estimate is taken, down to nothing", () => {
+  const budget = createBudget(allowance);
+  budget.reserve({ tokens: 50 })?.({ tokens: 400 });
+  expect(budget.left().tokens).toBe(0);
+  expect(budget.reserve({ tokens: 1 })).toBeUndefined();
+});
+
+test("a reservation is settled once", () => {
+  const budget = createBudget(allowance);
+  const settle = budget.reserve({ calls: 1 });
+  settle?.({});
+  settle?.({});
+  expect(budget.left()).toEqual(allowance);
+});

@@ -1,6 +1,0 @@
-import type { Document } from "@binnacle/report";
-
-/** One line and nothing else. */
-export function documentOfText(title: string): Document {
-  return { title, sections: [], drawers: [], buttons: [], footer: [] };
-}

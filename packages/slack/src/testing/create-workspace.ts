@@ -1,0 +1,170 @@
+import type {
+  Answer,
+  Asked,
+  Conversation,
+  Conversations,
+  DecideResult,
+  Decision,
+  Investigation,
+  Investigations,
+  Trigger,
+} from "@binnacle/contracts";
+import type { SlackMessage } from "@binnacle/report";
+import { MessageEvent, type MessagePorts, onMessage } from "../on-message.ts";
+import type { MessageIds, SlackApi, ThreadMessage } from "../slack-api.ts";
+import { createThreads } from "../threads.ts";
+import { answerOf, quiet } from "./samples.ts";
+
+export const bot = "U0BOT";
+
+interface Written {
+  readonly kind: "post" | "edit" | "whisper";
+  readonly message: SlackMessage;
+  readonly ids: MessageIds | undefined;
+}
+
+interface Play {
+  /** What Slack says stands in every thread. */
+  readonly standing?: readonly ThreadMessage[];
+  readonly answer?: (trigger: Asked) => Answer;
+  /** What a run shows, until it waits for good at "stuck". */
+  readonly snapshots?: readonly (Investigation | "stuck")[];
+  readonly decide?: (decision: Decision) => DecideResult;
+}
+
+/** What happened so far. */
+interface Seen {
+  readonly answered: Asked[];
+  readonly started: Trigger[];
+  readonly decided: Decision[];
+  readonly written: Written[];
+  /** Roots of the threads that Slack was asked for. */
+  readonly threadsRead: string[];
+  readonly talks: Map<string, Conversation>;
+  readonly held: Map<string, Investigation>;
+}
+
+/** Slack and all that processes share, in memory. Each `bot()` is a process of its own. */
+export function createWorkspace(play: Play = {}) {
+  const stopping = new AbortController();
+  const seen: Seen = {
+    answered: [],
+    started: [],
+    decided: [],
+    written: [],
+    threadsRead: [],
+    talks: new Map(),
+    held: new Map(),
+  };
+  const shared: Omit<MessagePorts, "threads"> = {
+    botUserId: bot,
+    team: "T1",
+    clock: () => Date.parse("2026-01-01T10:00:00Z"),
+    timeZone: "UTC",
+    log: () => {},
+    wait: async () => {},
+    editGapMs: 0,
+    signal: stopping.signal,
+    conversations: createConversations(seen),
+    store: { get: async (id) => seen.held.get(id) },
+    verdicts: { of: async () => [] },
+    commands: {
+      answer: async (trigger) => {
+        seen.answered.push(trigger);
+        return play.answer?.(trigger) ?? answerOf();
+      },
+    },
+    investigations: createInvestigations(play, seen),
+    api: createApi(play, seen),
+  };
+  return {
+    ...seen,
+    stop: (reason: Error) => stopping.abort(reason),
+    /** The talk is about an investigation. */
+    hold: (key: string) => hold(key, seen),
+    bot: () => createBot({ ...shared, threads: createThreads() }),
+  };
+}
+
+function hold(key: string, { held, talks }: Seen): void {
+  held.set(quiet.id, quiet);
+  talks.set(key, { offered: [], cited: [], ...talks.get(key), key, investigationId: quiet.id });
+}
+
+function createConversations({ talks }: Seen): Conversations {
+  const claimed = new Set<string>();
+  return {
+    claim: async (...keys) => {
+      const isFree = keys.every((key) => !claimed.has(key));
+      for (const key of keys) claimed.add(key);
+      return isFree;
+    },
+    get: async (key) => talks.get(key),
+    update: async (key, change) => {
+      const changed = change(talks.get(key) ?? { key, offered: [], cited: [] });
+      talks.set(key, changed);
+      return changed;
+    },
+  };
+}
+
+function createInvestigations({ snapshots = [quiet], decide }: Play, seen: Seen): Investigations {
+  return {
+    start: async (trigger) => {
+      seen.started.push(trigger);
+      hold(trigger.conversation ?? "", seen);
+      return quiet.id;
+    },
+    watch: async function* (_, signal) {
+      for (const snapshot of snapshots) {
+        if (snapshot === "stuck") await aborted(signal);
+        else yield snapshot;
+      }
+    },
+    stop: async () => {},
+    opened: async function* () {},
+    decide: async (decision) => {
+      seen.decided.push(decision);
+      return decide?.(decision) ?? { kind: "gone" };
+    },
+  };
+}
+
+function createApi({ standing = [] }: Play, { written, threadsRead }: Seen): SlackApi {
+  const write = (kind: Written["kind"], message: SlackMessage, ids?: MessageIds): string => {
+    written.push({ kind, message, ids });
+    return `7.${written.length}`;
+  };
+  return {
+    identify: async () => ({ botId: "B1", botUserId: bot, team: "T1" }),
+    post: async (_, message, ids) => write("post", message, ids),
+    edit: async (_, message, ids) => {
+      write("edit", message, ids);
+    },
+    postEphemeral: async (_, message) => {
+      write("whisper", message);
+    },
+    thread: async (_, ts) => {
+      threadsRead.push(ts);
+      return [...standing];
+    },
+    userName: async () => "ada",
+  };
+}
+
+function createBot(ports: MessagePorts) {
+  return {
+    ports,
+    /** What Slack's Events API delivers. */
+    deliver: async (event: object, id?: string): Promise<void> => {
+      const message = MessageEvent.parse(event);
+      await onMessage(message, id ?? `E${message.ts}`, ports);
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve());
+  });
+}

@@ -1,0 +1,35 @@
+import { type Asked, type Intent, present } from "@binnacle/contracts";
+import { depthOf } from "@binnacle/intake";
+import { nameOf } from "./name-of.ts";
+import type { SlackPorts } from "./ports.ts";
+
+/** One wish of one person, wherever it was typed or clicked. */
+export interface Wish {
+  readonly intent: Intent;
+  readonly surface: "slash" | "message" | "thread";
+  readonly user: string;
+  /** Unique in the workspace: `C1:1763694847.000100`, the id of a click. */
+  readonly id: string;
+  /** Key of the conversation; absent: only the asker sees the answer. */
+  readonly conversation?: string;
+}
+
+/** Why we woke, as the rest of the product knows it. Who is let in is not decided here yet: everything may be asked. */
+export async function toTrigger(
+  { intent, surface, user, id, conversation }: Wish,
+  ports: SlackPorts,
+): Promise<Asked> {
+  const { team, clock, conversations } = ports;
+  const talk = conversation === undefined ? undefined : await conversations.get(conversation);
+  const inConversation = talk?.investigationId !== undefined;
+  return {
+    kind: "asked",
+    id: `slack:${team}:${id}`,
+    at: new Date(clock()).toISOString(),
+    ...present({ conversation }),
+    may: { clusters: "all", namespaces: "all" },
+    intent,
+    by: { id: `slack:${team}:${user}`, name: await nameOf(user, ports) },
+    depth: depthOf(intent, { surface, inConversation }),
+  };
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import type { Investigation } from "@binnacle/contracts";
+import { type Case, caseNamed, startPrometheusEmulator } from "@binnacle/emulators";
+import { startWorld, type World } from "@binnacle/lab";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { investigate } from "../support/investigate.ts";
+
+// One product, two clusters: an eks server for each, and one Prometheus that holds both, told apart by a label.
+
+const closing: (() => Promise<unknown>)[] = [];
+let product: Binnacle;
+
+beforeAll(async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), "two-clusters-"));
+  closing.push(() => rm(directory, { recursive: true }));
+  // One after the other: each finds the credentials of its memory in the environment of this process.
+  const broken = await worldOf("missing-env", path.join(directory, "eu"));
+  const well = await worldOf("healthy", path.join(directory, "us"));
+  const metrics = await startPrometheusEmulator({
+    series: [...labelled(broken, "eu"), ...labelled(well, "us")],
+    alerts: [],
+  });
+  closing.push(metrics.close);
+  product = createBinnacle(
+    Config.parse({
+      servers: [
+        eksOf("prod-eu", broken),
+        eksOf("prod-us", well),
+        {
+          role: "prometheus",
+          clusters: [
+            { name: "prod-eu", match: { name: "cluster", value: "eu" } },
+            { name: "prod-us", match: { name: "cluster", value: "us" } },
+          ],
+          flags: { "prometheus-url": metrics.url },
+        },
+      ],
+    }),
+    { log: () => {} },
+  );
+  closing.push(product.close);
+  await product.warm();
+}, 60_000);
+
+afterAll(async () => {
+  for (const close of closing.toReversed()) await close();
+});
+
+test("each answer names its own cluster and is about nothing else", async () => {
+  const [eu, us] = await Promise.all([
+    investigate(product, "why is checkout failing?", { cluster: "prod-eu" }),
+    investigate(product, "why is checkout failing?", { cluster: "prod-us" }),
+  ]);
+  expect(summary(eu)).toEqual({
+    cluster: "prod-eu",
+    severity: "broken",
+    cause: "missing-environment-variable",
+    users: "yes",
+  });
+  expect(summary(us)).toEqual({
+    cluster: "prod-us",
+    severity: "fine",
+    cause: undefined,
+    users: "no",
+  });
+  expect(idsOf(eu)).toHaveLength(1);
+  expect(idsOf(us)).toHaveLength(1);
+  expect(idsOf(eu)).not.toEqual(idsOf(us));
+}, 60_000);
+
+test("without a name the first cluster of the configuration is meant", async () => {
+  const { scope } = await investigate(product, "why is checkout failing?");
+  expect(scope.cluster.name).toBe("prod-eu");
+}, 60_000);
+
+test("commands name the context, queries the label", async () => {
+  const { evidence, hypotheses } = await investigate(product, "why is checkout failing?");
+  const printed = evidence.map(({ reproduce }) => reproduce);
+  const commands = printed.flatMap(({ language, text }) => (language === "kubectl" ? [text] : []));
+  const fixes = hypotheses.flatMap(({ finding }) => finding.fix.map(({ command }) => command));
+  expect(commands.length).toBeGreaterThan(0);
+  for (const command of [...commands, ...fixes])
+    expect(command).toMatch(/^kubectl --context prod-eu /u);
+  const queries = printed.flatMap(({ language, text }) => (language === "promql" ? [text] : []));
+  expect(queries.length).toBeGreaterThan(0);
+  for (const query of queries) expect(query).toContain('cluster="eu"');
+}, 60_000);
+
+function summary({ scope, severity, hypotheses, users }: Investigation): object {
+  return {
+    cluster: scope.cluster.name,
+    severity,
+    cause: hypotheses[0]?.finding.cause,
+    users: users.state,
+  };
+}
+
+/** Cluster ids in evidence. */
+function idsOf({ evidence }: Investigation): string[] {
+  return [...new Set(evidence.map(({ clusterId }) => clusterId))];
+}
+
+async function worldOf(name: string, directory: string): Promise<World> {
+  const recorded = caseNamed(name);
+  if (recorded === undefined) throw new Error(`no case ${name}`);
+  const world = await startWorld(otherCluster(recorded, name), directory);
+  closing.push(world.close);
+  return world;
+}
+
+/** The recordings share one healthy base, and with it the uid of kube-system. */
+function otherCluster(recorded: Case, salt: string): Case {
+  const objects = recorded.objects.map((object) =>
+    object.kind === "Namespace" && object.metadata.name === "kube-system"
+      ? { ...object, metadata: { ...object.metadata, uid: `uid-of-${salt}` } }
+      : object,
+  );
+  return { ...recorded, objects };
+}
+
+function labelled({ case: recorded }: World, cluster: string): Case["series"] {
+  return recorded.series.map((series) => ({ ...series, labels: { ...series.labels, cluster } }));
+}
+
+function eksOf(name: string, { settings }: World): object {
+  return { role: "eks", clusters: [{ name }], flags: { kubeconfig: settings.kubeconfig } };
+}
