@@ -15,12 +15,13 @@ part() {
   if "$@"; then echo "setup.sh: $name is ready ($((SECONDS - seconds)) s)"; else missing+=("$name"); fi
 }
 
-chromium() {
+# Not called chromium: `command -v` would find the function.
+install_chromium() {
   command -v chromium >/dev/null && return 0
   apt-get update -qq && apt-get install -y --no-install-recommends chromium fonts-liberation >/dev/null
 }
 
-part "Chromium" chromium
+part "Chromium" install_chromium
 part "OpenSearch" node "$here/realopensearch/start.mjs" "$cache/opensearch" --fetch-only
 part "Prometheus" "$here/setup-prometheus.sh"
 part "the Kubernetes control plane" bash "$here/realk8s/build.sh" "$cache/k8s"
