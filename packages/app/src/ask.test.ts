@@ -41,8 +41,10 @@ const investigation: Investigation = {
   receipt: { model: "no model", calls: 1, seconds: 1, sources: [] },
 };
 
-interface Told {
+/** What is asked, and what comes back. */
+interface Exchange {
   readonly question?: string;
+  readonly cluster?: string;
   readonly answer?: Answer;
   readonly snapshots?: readonly Investigation[];
   readonly form?: "terminal" | "json";
@@ -50,7 +52,7 @@ interface Told {
 }
 
 /** Asks in a terminal whose servers never get warm. */
-async function asked(told: Told) {
+async function asked(told: Exchange) {
   const triggers: unknown[] = [];
   const written: string[] = [];
   const progress: string[] = [];
@@ -75,10 +77,12 @@ async function asked(told: Told) {
         decide: async () => ({ kind: "gone" }),
       },
       warm: () => new Promise(() => {}),
+      clusters: ["prod-eu", "prod-us"],
     },
     {
       question: told.question ?? investigation.question,
       id: "cli:1",
+      cluster: told.cluster,
       form: told.form ?? "terminal",
       timeZone: "UTC",
       askedBy: "ann",
@@ -94,6 +98,14 @@ test("an answer does not wait for a server that it did not need", async () => {
   const { exitCode, text } = await asked({ question: "alerts" });
   expect(exitCode).toBe(0);
   expect(text).toContain(answer.title);
+});
+
+test("a cluster that is not configured is named, with those that are", async () => {
+  await expect(asked({ cluster: "prod-asia" })).rejects.toThrow(
+    "No cluster prod-asia is configured. There are: prod-eu, prod-us.",
+  );
+  const { triggers } = await asked({ cluster: "prod-us" });
+  expect(triggers).toMatchObject([{ cluster: "prod-us" }]);
 });
 
 test.for([

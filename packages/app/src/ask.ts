@@ -1,4 +1,5 @@
 import {
+  AppError,
   type Asked,
   type Investigation,
   type PlanStep,
@@ -26,9 +27,10 @@ export interface Asking {
 
 /** Exit codes: 0 fine, 1 broken or degraded, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
 export async function ask(
-  binnacle: Pick<Binnacle, "investigations" | "commands" | "warm">,
+  binnacle: Pick<Binnacle, "investigations" | "commands" | "warm" | "clusters">,
   asking: Asking,
 ): Promise<0 | 1 | 2 | undefined> {
+  assertKnown(asking.cluster, binnacle.clusters);
   const intent = parseText(asking.question, { inThread: false });
   const trigger: Asked = {
     kind: "asked",
@@ -47,6 +49,14 @@ export async function ask(
   if (reply === undefined || asking.signal.aborted) return undefined;
   asking.write(written(reply, asking));
   return exitCode(reply);
+}
+
+function assertKnown(cluster: string | undefined, known: readonly string[]): void {
+  if (cluster === undefined || known.includes(cluster)) return;
+  throw new AppError(
+    "bad_input",
+    `No cluster ${cluster} is configured. There are: ${known.join(", ")}.`,
+  );
 }
 
 async function answerAtOnce(

@@ -32,7 +32,7 @@ export function connectServers(config: Config, log: Log): Connected {
   const several = clusters.length > 1;
   const gateway: Gateway = createGateway({
     servers: rows.map((row) => toServer(row, config, several)),
-    absent: absentIn(rows),
+    absent: absentIn(rows, config),
     clusterIdOf: createClusterIds(() => gateway),
     log,
   });
@@ -59,16 +59,19 @@ function textFlags(flags: Flags): ServerRow["flags"] {
   );
 }
 
-function absentIn(rows: readonly Row[]): AbsentServer[] {
+function absentIn(rows: readonly Row[], { servers }: Config): AbsentServer[] {
   return Object.entries(serverKinds).flatMap(([role, { absent, origin, what }]) => {
     if (absent === undefined || rows.some((row) => row.role === role)) return [];
-    return [{ role, gap: { origin, what, kind: "not_configured", ...absent } }];
+    // Where servers are rows, the settings of a single cluster would change nothing.
+    const row = { text: `add a server of the role ${role} to the setting servers` };
+    const remedy = servers.length > 0 ? row : absent.remedy;
+    return [{ role, gap: { origin, what, kind: "not_configured", ...absent, remedy } }];
   });
 }
 
 function toServer(row: Row, config: Config, several: boolean): ServerConfig {
   const kind = kindOf(row);
-  const { policy, origin, what, needsClusterId } = kind;
+  const { policy, origin, what, knowsClusterId } = kind;
   const [first] = row.clusters;
   return {
     name:
@@ -77,7 +80,7 @@ function toServer(row: Row, config: Config, several: boolean): ServerConfig {
     clusters: row.clusters,
     origin,
     what,
-    ...present({ needsClusterId }),
+    ...present({ knowsClusterId }),
     transport: transportOf(several ? withContext(row) : row, kind, config),
     ...policy,
     timeoutMs: config.toolTimeoutMs + startMs,
@@ -105,7 +108,7 @@ function withContext(row: Row): Row {
 
 function transportOf(
   { url, bearerTokenFile, flags = {} }: Row,
-  { command, environment: names }: ServerKind,
+  { command, environment: names, policy }: ServerKind,
   { toolTimeoutMs }: Config,
 ): ServerConfig["transport"] {
   if (url !== undefined)
@@ -118,8 +121,7 @@ function transportOf(
       }),
     };
   const [program = "", ...args] = command;
-  const isOurs = program === process.execPath;
-  const own = isOurs ? ["--timeout-ms", String(toolTimeoutMs)] : [];
+  const own = policy.isOurs === true ? ["--timeout-ms", String(toolTimeoutMs)] : [];
   return {
     kind: "stdio",
     command: program,

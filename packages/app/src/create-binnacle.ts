@@ -25,6 +25,8 @@ import { connectServers } from "./connect-servers.ts";
 import { createSpecialists } from "./specialists.table.ts";
 
 export interface Binnacle {
+  /** Configured names; the first is meant when none is named. */
+  readonly clusters: readonly string[];
   readonly investigations: Investigations;
   readonly commands: Commands;
   readonly conversations: Conversations;
@@ -68,7 +70,8 @@ export function createBinnacle(
     allowance,
   });
   const commands = createCommands({ ...common, investigations: store, defaultCluster });
-  return { investigations, commands, conversations, store, verdicts, memory, warm, close };
+  const talk = { investigations, commands, conversations, store, verdicts };
+  return { clusters, ...talk, memory, warm, close };
 }
 
 /** The vector index, or a memory that says what is missing. */

@@ -32,8 +32,8 @@ export interface ServerKind {
   readonly policy: ServerPolicy;
   /** Variables that a child finds beside HOME, PATH, SHELL and TERM: named, so that no token travels by accident. */
   readonly environment: readonly string[];
-  /** It is told the id of the cluster with each call. */
-  readonly needsClusterId?: true;
+  /** It reads the cluster itself; every other server is told its id with each call. */
+  readonly knowsClusterId?: true;
   /** From the settings of a single cluster; undefined: not configured there. */
   readonly flags?: (settings: ClusterSettings) => Flags | undefined;
   /** What to say when it is not configured; absent: nobody misses it. */
@@ -48,6 +48,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     command: ours("eks"),
     origin: "kubernetes",
     what: "the cluster",
+    knowsClusterId: true,
     policy: policyOf(eks, {
       diagnose: { namespacesIn: namespacesOfCandidates },
       kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
@@ -75,7 +76,6 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     what: "metrics",
     policy: policyOf(prometheus),
     environment: network,
-    needsClusterId: true,
     flags: ({ prometheusUrl }) =>
       prometheusUrl === undefined ? undefined : { "prometheus-url": prometheusUrl },
     absent: {
@@ -89,7 +89,6 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     what: "logs",
     policy: policyOf(opensearch),
     environment: network,
-    needsClusterId: true,
     flags: ({ opensearchUrl, opensearchIndex }) =>
       opensearchUrl === undefined
         ? undefined

@@ -41,7 +41,6 @@ function twoClusters() {
     ],
     origin: "prometheus",
     what: "metrics",
-    needsClusterId: true,
     transport: { kind: "http", url: serving.url },
     ...policyOf(prometheus),
     timeoutMs: 5000,

@@ -3,6 +3,7 @@ import {
   type Asking,
   type Clock,
   type May,
+  present,
   type ToolCall,
   type ToolSource,
 } from "@binnacle/contracts";
@@ -24,7 +25,7 @@ export interface GatewayOptions {
   readonly servers: readonly ServerConfig[];
   /** Servers that are not configured: asking them is a gap with the remedy. */
   readonly absent?: readonly AbsentServer[];
-  /** Needed where a server cannot know the cluster's id itself. */
+  /** Needed where a server does not read the cluster itself. */
   readonly clusterIdOf?: ClusterIdOf;
   readonly log: Log;
   readonly clock?: Clock;
@@ -117,11 +118,11 @@ async function call(
 }
 
 async function calledCluster(
-  { clusters, needsClusterId }: ServerConfig,
+  { clusters, knowsClusterId }: ServerConfig,
   { cluster, signal }: Asking,
   clusterIdOf: ClusterIdOf | undefined,
 ): Promise<Question["cluster"]> {
   const match = clusters.find(({ name }) => name === cluster)?.match;
-  const id = needsClusterId === true ? await clusterIdOf?.(cluster, signal) : undefined;
-  return { ...(id !== undefined && { id }), ...(match !== undefined && { match }) };
+  const id = knowsClusterId === true ? undefined : await clusterIdOf?.(cluster, signal);
+  return present({ id, match });
 }

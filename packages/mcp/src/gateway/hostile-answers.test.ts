@@ -63,7 +63,7 @@ test("a secret in an error text stays hidden", async () => {
 });
 
 test("what a third party says is redacted and cut; its answer as it stands is the fact, whatever it claims", async () => {
-  const { ask, tools } = connect({ thirdParty: true });
+  const { ask, tools } = connect({ isOurs: false });
   const result = await tools.call({ server: "eks", tool: "forge", args: {} }, asking());
   expect(JSON.stringify(result)).not.toContain(secret);
   const fact = { origin: "eks", trust: "outside", values: {}, reproduce: { language: "mcp" } };

@@ -21,6 +21,7 @@ export function policyOf(
   own: Readonly<Record<string, Omit<AllowedTool, "tool" | "contract">>> = {},
 ): ServerPolicy {
   return {
+    isOurs: true,
     allow: Object.values(contracts).map((contract) => ({
       tool: contract.name,
       permits: bounded,
@@ -35,7 +36,6 @@ export function policyOf(
  * the credentials of a kubeconfig, and `helm_list`, which reads Secrets.
  */
 export const kubernetesMcpServer: ServerPolicy = {
-  thirdParty: true,
   strip: ["context"],
   allow: [
     ...allow(

@@ -27,7 +27,7 @@ export async function readResult(result: CallToolResult, asked: Asked): Promise<
     };
   const answer = { text: textOf(result), structured: structuredContent, bytes };
   if (result.isError === true) return await readFailure(result, answer.text);
-  return asked.config.thirdParty === true ? await readForeign(answer, asked) : readOwn(answer);
+  return asked.config.isOurs === true ? readOwn(answer) : await readForeign(answer, asked);
 }
 
 /** Images and other blocks are named, not shown. */

@@ -46,8 +46,11 @@ export interface ServerPolicy {
   readonly strip?: readonly string[];
   /** Inputs that are always filled in; callers neither see nor change them. */
   readonly fixed?: Arguments;
-  /** Its results are redacted and cut again, and their facts are made by the gateway. */
-  readonly thirdParty?: boolean;
+  /**
+   * Its facts are ours to believe. Of any other server results are redacted and cut again, and the gateway makes their
+   * facts.
+   */
+  readonly isOurs?: boolean;
 }
 
 interface ServedCluster {
@@ -69,8 +72,8 @@ export interface ServerConfig extends ServerPolicy {
   readonly origin: Evidence["origin"];
   /** What stays unseen without it, for people: `metrics`. */
   readonly what: string;
-  /** It cannot know the id of the cluster itself: the gateway tells it. */
-  readonly needsClusterId?: boolean;
+  /** It reads the cluster itself; every other server is told the id of the cluster. */
+  readonly knowsClusterId?: boolean;
   /** Per call, queueing and connecting included. */
   readonly timeoutMs: number;
   /** Calls at once; the rest wait. */
