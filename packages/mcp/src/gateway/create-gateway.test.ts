@@ -121,6 +121,19 @@ test.for<{ name: string; may: May; namespace?: string; said: string }>([
   expect(words(await tools.ask(prometheus.listAlerts, input, options))).toBe(said);
 });
 
+test("a namespace that a tool does not take narrows nothing", async () => {
+  const tools = twoClusters().toolsFor({ clusters: "all", namespaces: ["shop"] });
+  const call = {
+    server: "prometheus",
+    tool: "query_instant",
+    args: { query: "up", namespace: "shop" },
+  };
+  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
+  expect(words(await tools.call(call, options))).toBe(
+    "refused: you may look at these namespaces only: shop; query_instant would read others. Name one of them",
+  );
+});
+
 function words(answered: Answered<unknown>): string {
   return answered.kind === "refused" ? `refused: ${answered.why}` : answered.kind;
 }

@@ -30,5 +30,7 @@ export function reasonAgainstScope(
 function namespacesOf(entry: AllowedTool | undefined, args: Arguments): readonly string[] | "all" {
   if (entry?.namespacesIn !== undefined) return entry.namespacesIn(args);
   const { namespace } = args;
+  const isIgnored = entry?.contract !== undefined && !("namespace" in entry.contract.input.shape);
+  if (isIgnored) return "all";
   return typeof namespace === "string" ? [namespace] : "all";
 }
