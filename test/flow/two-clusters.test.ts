@@ -76,6 +76,13 @@ test("without a name the first cluster of the configuration is meant", async () 
   expect(scope.cluster.name).toBe("prod-eu");
 }, 60_000);
 
+test("a talk stays in its cluster", async () => {
+  const conversation = "C1:1.0";
+  await investigate(product, "why is checkout failing?", { cluster: "prod-us", conversation });
+  const { scope } = await investigate(product, "and why is cart slow?", { conversation });
+  expect(scope.cluster).toEqual({ id: "uid-of-healthy", name: "prod-us" });
+}, 60_000);
+
 test("commands name the context, queries the label", async () => {
   const { evidence, hypotheses } = await investigate(product, "why is checkout failing?");
   const printed = evidence.map(({ reproduce }) => reproduce);

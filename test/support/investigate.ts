@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
-import { type Investigation, present } from "@binnacle/contracts";
+import type { Investigation } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import type { World } from "@binnacle/lab";
 import { serveTools } from "./serve-tools.ts";
@@ -9,13 +9,13 @@ import { serveTools } from "./serve-tools.ts";
 export async function investigate(
   { investigations }: Pick<Binnacle, "investigations">,
   question: string,
-  { cluster }: { readonly cluster?: string } = {},
+  about: { readonly cluster?: string; readonly conversation?: string } = {},
 ): Promise<Investigation> {
   const id = await investigations.start({
     kind: "asked",
     id: `cli:${randomUUID()}`,
     at: new Date().toISOString(),
-    ...present({ cluster }),
+    ...about,
     may: { clusters: "all", namespaces: "all" },
     intent: parseText(question, { inThread: false }),
     by: { id: "cli:sre-oncall", name: "sre-oncall" },

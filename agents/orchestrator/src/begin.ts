@@ -49,7 +49,7 @@ async function followed(
   const { scope, target } = before;
   return {
     follows: before.id,
-    place: present({ namespace: scope.namespace, target }),
+    place: present({ cluster: scope.cluster.name, namespace: scope.namespace, target }),
     hasCause: leadingOf(before, await verdicts.of(before.id)) !== undefined,
   };
 }
@@ -64,7 +64,7 @@ function scopeOf(
   const nowMs = clock();
   const named = trigger.kind === "asked" ? namedIn(trigger.intent) : namedBy(trigger.alerts);
   return {
-    cluster: { id: "", name: trigger.cluster ?? defaultCluster },
+    cluster: { id: "", name: trigger.cluster ?? place.cluster ?? defaultCluster },
     ...present({ namespace: named.namespace ?? place.namespace, workload: named.target }),
     window: {
       from: new Date(nowMs - windowMinutes * 60_000).toISOString(),

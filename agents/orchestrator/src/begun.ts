@@ -17,7 +17,12 @@ export const Begun = z.object({
   /** The investigation that the conversation is about. */
   follows: z.string().optional(),
   /** What that one is about. */
-  place: z.object({ namespace: z.string().optional(), target: ObjectRef.optional() }),
+  place: z.object({
+    /** Configured name. */
+    cluster: z.string().optional(),
+    namespace: z.string().optional(),
+    target: ObjectRef.optional(),
+  }),
   /** It found a cause: a look aside that finds none does not change what the talk is about. */
   hasCause: z.boolean(),
 });
