@@ -155,6 +155,13 @@ test.for(troubles)(
   },
 );
 
+test("a name that is not found says what could not be listed", async () => {
+  stage.world.kubernetes.fault({ answer: 403, resource: "cronjobs" });
+  const text = read(await talk.mention("why nightly"));
+  expect(text).toMatch(/^No object named nightly/);
+  expect(text).toMatch(/^Not visible {2}cronjobs in the cluster: .* may not list them/m);
+});
+
 test("when metrics, logs and memory are not there at all, the first look stands and each is named once", async () => {
   const nowhere = "http://127.0.0.1:9";
   const { memory } = stage.world.settings;

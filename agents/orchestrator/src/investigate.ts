@@ -37,8 +37,8 @@ export async function investigate(run: Run): Promise<Investigation> {
     return await finish(await answerBlind(looked, gap, run), run);
   }
   const { outcome } = answered.result;
-  if (outcome.kind !== "diagnosed") return await finish(askBack(looked, outcome), run);
   const { evidence, gaps } = answered;
+  if (outcome.kind !== "diagnosed") return await finish(askBack({ ...looked, gaps }, outcome), run);
   const first = withDiagnosis({ ...looked, evidence, gaps }, outcome, run);
   await keep(run.publish(first), begun, run.ports);
   return await finish(await consultAll(first, outcome, run), run);

@@ -84,13 +84,15 @@ function lookingDocument({ scope }: Investigation): Document {
 }
 
 function askingDocument(
-  { question }: Investigation,
+  investigation: Investigation,
   { about, choices }: NonNullable<Investigation["asks"]>,
   { telling }: Context,
 ): Document {
-  if (about === undefined) return answerDocument(notUnderstood(question, choices), telling, []);
+  if (about === undefined)
+    return answerDocument(notUnderstood(investigation.question, choices), telling, []);
   const buttons = choices.map(({ label, intent }) => ({ kind: "ask", label, intent }) as const);
-  return { ...documentOfText(unclearTitle(about)), buttons };
+  const sections = gapSections(investigation);
+  return { ...documentOfText(unclearTitle(about)), sections, buttons };
 }
 
 function verdictButtons({ investigation, verdicts }: Judged, leading: Hypothesis): Button[] {

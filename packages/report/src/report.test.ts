@@ -397,6 +397,31 @@ test.for([
     says: "No object named chekout in prod-eu. Did you mean checkout?\n\n[checkout in shop]",
   },
   {
+    name: "a name that was not found says where it could not be sought",
+    over: {
+      status: "asks" as const,
+      asks: {
+        about: {
+          kind: "unknown_name" as const,
+          cluster: golden.scope.cluster,
+          what: "object" as const,
+          name: "nightly",
+          near: [],
+        },
+        choices: [],
+      },
+      gaps: [
+        {
+          origin: "kubernetes",
+          kind: "refused" as const,
+          what: "cronjobs in the cluster",
+          why: "they may not be listed",
+        },
+      ],
+    },
+    says: "No object named nightly in prod-eu.\n\nNot visible\n          cronjobs in the cluster: they may not be listed",
+  },
+  {
     name: "a sentence that was not understood says so beside the question back",
     over: {
       status: "asks" as const,
