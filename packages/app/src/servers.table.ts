@@ -103,7 +103,6 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     origin: "kubernetes",
     what: "what kubernetes-mcp-server reads",
     policy: kubernetesMcpServer,
-    needsClusterId: true,
     environment: ["KUBECONFIG", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT", ...network],
   },
 };
