@@ -87,7 +87,11 @@ test("a role that nobody serves for the cluster is a gap that names both", async
   });
   const elsewhere = { ...options, cluster: "prod-ap" };
   expect(await tools.ask(prometheus.listAlerts, {}, elsewhere)).toMatchObject({
-    gap: { why: "no prometheus server is configured for cluster prod-ap" },
+    gap: {
+      origin: "prometheus",
+      what: "metrics",
+      why: "no prometheus server is configured for cluster prod-ap",
+    },
   });
 });
 

@@ -63,13 +63,16 @@ interface Sourcing extends GatewayOptions {
 }
 
 function createToolSource(rows: readonly Row[], sourcing: Sourcing): ToolSource {
+  const { absent } = sourcing;
   const serving = ({ cluster }: Asking): Row[] =>
     rows.filter(({ config }) => config.clusters.some(({ name }) => name === cluster));
   return {
     async ask(contract, input, asking) {
       const { role, name } = contract;
-      const row = serving(asking).find(({ config }) => config.role === role);
-      if (row === undefined) return noServer(role, asking, sourcing.absent);
+      const isOfRole = ({ config }: Row): boolean => config.role === role;
+      const row = serving(asking).find(isOfRole);
+      if (row === undefined)
+        return noServer(role, asking, { absent, elsewhere: rows.find(isOfRole)?.config });
       const { outcome, ms } = await call(
         row,
         { server: row.config.name, tool: name, args: input },
@@ -82,7 +85,7 @@ function createToolSource(rows: readonly Row[], sourcing: Sourcing): ToolSource 
     },
     async call(given, asking) {
       const row = serving(asking).find(({ config }) => config.name === given.server);
-      if (row === undefined) return noServer(given.server, asking, sourcing.absent);
+      if (row === undefined) return noServer(given.server, asking, { absent });
       const { outcome, ms } = await call(row, given, { ...sourcing, asking });
       return toAnswered(outcome, { config: row.config, ms });
     },

@@ -39,18 +39,25 @@ export function toTyped<Input extends z.ZodObject, Output extends z.ZodObject>(
   };
 }
 
-/** Nobody serves that role for this cluster. */
+/** Nobody serves that role for this cluster; `elsewhere`: who serves it for another. */
 export function noServer(
   role: string,
   { cluster }: Asking,
-  absent: readonly AbsentServer[] = [],
+  {
+    absent = [],
+    elsewhere = { origin: role, what: role },
+  }: {
+    readonly absent: readonly AbsentServer[] | undefined;
+    readonly elsewhere?: Pick<ServerConfig, "origin" | "what"> | undefined;
+  },
 ): Answered<never> {
   const known = absent.find((server) => server.role === role);
+  const { origin, what } = elsewhere;
   return {
     kind: "gap",
     gap: known?.gap ?? {
-      origin: role,
-      what: role,
+      origin,
+      what,
       kind: "not_configured",
       why: `no ${role} server is configured for cluster ${cluster}`,
       remedy: { text: `Add one to the servers of ${cluster}.` },
