@@ -147,6 +147,18 @@ test.for([
   expect((await talk({ before: held(), tools }).say(text)).title).toBe(title);
 });
 
+test.for([
+  ["payment", "Yes: payment crashes on start, since {since}"],
+  ["checkout", "No, checkout is a victim: payment crashes on start"],
+] as const)(
+  "of two namesakes that are known, %s, the one that was told of is meant",
+  async ([name, title]) => {
+    const namesake = workload(name, { ref: ref(name, "bank") });
+    const before = held({ workloads: [namesake, ...held().workloads] });
+    expect((await talk({ before, tools }).say(`is it ${name}?`)).title).toBe(title);
+  },
+);
+
 test.for(["payment", "checkout"])(
   "a namesake of culprit and victim elsewhere, %s, is neither",
   async (name) => {

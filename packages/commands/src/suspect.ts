@@ -1,7 +1,7 @@
 import {
   type Answer,
   type Finding,
-  type Investigation,
+  type ObjectRef,
   present,
   type WorkloadState,
 } from "@binnacle/contracts";
@@ -20,7 +20,7 @@ export async function suspect(intent: VerbIntent, context: CommandContext): Prom
   const { target = "", namespace } = intent;
   if (before !== undefined) {
     const held = { before, leading: leadingOf(before, verdicts)?.finding };
-    const found = suspectIn(before, target);
+    const found = suspectIn(held, target);
     if (found !== undefined) return await judge(found, held, context);
     const cause = suspectedCause(target, held);
     if (cause !== undefined) return cause;
@@ -78,12 +78,22 @@ function innocent(
   };
 }
 
-/** The workload of that name, or of a name that such a thing usually has. */
-function suspectIn({ workloads }: Investigation, target: string): WorkloadState | undefined {
+/** The workload of that name, or of a name that such a thing usually has; of namesakes the one that was told of. */
+function suspectIn({ before, leading }: Held, target: string): WorkloadState | undefined {
   const name = objectName(target);
   const words = new Set([name, ...(kindsOfThing[name] ?? [])]);
+  const isTold = ({ ref }: WorkloadState): boolean => leading !== undefined && isIn(leading, ref);
+  const workloads = before.workloads.toSorted(
+    (left, right) => Number(isTold(right)) - Number(isTold(left)),
+  );
   return (
     workloads.find(({ ref }) => ref.name === name) ??
     workloads.find(({ ref }) => ref.name.split("-").some((part) => words.has(part)))
+  );
+}
+
+function isIn({ owner, culprit, victims }: Finding, ref: ObjectRef): boolean {
+  return [owner, culprit, ...victims.map((victim) => victim.ref)].some((told) =>
+    isSameThing(told, ref),
   );
 }
