@@ -73,7 +73,9 @@ describe.skipIf(missing !== undefined)(
       expect(first?.finding.victims.map(({ ref }) => ref.name)).toEqual(["checkout", "frontend"]);
       expect(users).toMatchObject({ state: "yes" });
       expect(users.text).toContain("38 % of requests to checkout fail");
-      expect(JSON.stringify(first?.signals.map(({ claim }) => claim.slots))).toContain("ECONNREFUSED");
+      expect(JSON.stringify(first?.signals.map(({ claim }) => claim.slots))).toContain(
+        "ECONNREFUSED",
+      );
       expect(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name)).toEqual([
         "memory",
       ]);

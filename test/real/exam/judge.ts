@@ -28,6 +28,8 @@ export interface Judged {
 export function judge(fault: Fault, stdout: string): Judged {
   const parsed = Investigation.safeParse(readJson(stdout));
   if (!parsed.success) return notInvestigated(fault, stdout);
+  // A question back is no answer.
+  if (parsed.data.status === "asks") return notInvestigated(fault, stdout);
   const findings = parsed.data.hypotheses
     .filter(({ status }) => status !== "ruled_out")
     .toSorted((left, right) => left.rank - right.rank)
@@ -110,12 +112,14 @@ function victimsTold({ victims }: Fault, finding: Finding): readonly string[] {
 }
 
 function notInvestigated(fault: Fault, stdout: string): Judged {
-  const answer = z.object({ title: z.string() }).safeParse(readJson(stdout));
+  const answer = z.object({ question: z.string() }).safeParse(readJson(stdout));
   return {
     ...nothing,
     understood: false,
     mark: fault.kind === "rare" ? "honest" : "silent",
-    got: answer.success ? `answer: ${answer.data.title}` : `no answer: ${stdout.slice(0, 120)}`,
+    got: answer.success
+      ? `asks back: ${answer.data.question}`
+      : `no answer: ${stdout.slice(0, 120)}`,
   };
 }
 
