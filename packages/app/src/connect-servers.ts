@@ -145,19 +145,28 @@ function environmentOf(names: readonly string[]): Record<string, string> {
   return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(found) };
 }
 
-/** The uid of namespace kube-system, asked of the eks server of a cluster until it is known. */
+/** A question does not wait longer than this for the id of its cluster. */
+const identifyMs = 2000;
+
+/** The uid of namespace kube-system, asked of the eks server of a cluster: once, and again only where it did not answer. */
 function createClusterIds(gateway: () => Gateway) {
-  const known = new Map<string, string>();
-  return async (cluster: string, signal: AbortSignal): Promise<string | undefined> => {
-    const before = known.get(cluster);
-    if (before !== undefined) return before;
-    const input = { kind: "Namespace", name: "kube-system" };
-    const options = { cluster, signal };
-    const answered = await gateway().toolsFor(everything).ask(eks.getObject, input, options);
-    const uid = answered.kind === "ok" ? answered.result.ref.uid : undefined;
-    if (uid !== undefined) known.set(cluster, uid);
+  const asked = new Map<string, Promise<string | undefined>>();
+  return async (cluster: string): Promise<string | undefined> => {
+    const before = asked.get(cluster);
+    if (before !== undefined) return await before;
+    const asking = identified(cluster, gateway());
+    asked.set(cluster, asking);
+    const uid = await asking;
+    if (uid === undefined) asked.delete(cluster);
     return uid;
   };
+}
+
+async function identified(cluster: string, gateway: Gateway): Promise<string | undefined> {
+  const input = { kind: "Namespace", name: "kube-system" };
+  const options = { cluster, signal: AbortSignal.timeout(identifyMs) };
+  const answered = await gateway.toolsFor(everything).ask(eks.getObject, input, options);
+  return answered.kind === "ok" ? answered.result.ref.uid : undefined;
 }
 
 function distinct(names: readonly string[]): string[] {

@@ -128,6 +128,22 @@ test("a call about one of two clusters sees only its alerts, and the query to re
   ]);
 });
 
+test("an alert without the label of the cluster may be of this one: it is listed, and a gap says so", async () => {
+  const { cluster: _cluster, ...labels } = alert("Summed", { activeAt: "" }).labels;
+  const summed = { ...alert("Summed", { activeAt: "2026-03-04T09:00:00Z" }), labels };
+  const other = alert("Overseas", { activeAt: "2026-03-04T09:50:00Z", cluster: "us" });
+  const mixed = await startPrometheusEmulator({ series: [], alerts: [summed, other] });
+  const { items, gaps } = await resultOf(prometheus.listAlerts, mixed.url, {
+    input: {},
+    cluster: eu,
+  });
+  await mixed.close();
+  expect(items.map(({ name }) => name)).toEqual(["Summed"]);
+  expect(gaps).toMatchObject([
+    { kind: "no_data", what: "whether these alerts are of this cluster: Summed" },
+  ]);
+});
+
 test("none is an answer, no gap", async () => {
   const { items, gaps, text } = await resultOf(prometheus.listAlerts, emulator.url, {
     input: { namespace: "quiet" },

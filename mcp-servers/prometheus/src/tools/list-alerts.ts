@@ -1,4 +1,4 @@
-import { present, prometheus } from "@binnacle/contracts";
+import { type Gap, present, prometheus } from "@binnacle/contracts";
 import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
 import { equals } from "../api/promql.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
@@ -37,7 +37,7 @@ export const listAlerts = defineTool<Deps>()({
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
       evidence,
-      gaps: [],
+      gaps: unlabelled(alerts, cluster),
     };
   },
   toText: ({ items, hasMore }) =>
@@ -80,8 +80,26 @@ function toActiveAlert({
   };
 }
 
+/** A rule may sum the label of the cluster away: whose alert it is, is unknown then, and unknown is not another's. */
 function isOf({ match }: CalledCluster, labels: Labels): boolean {
-  return match === undefined || labels[match.name] === match.value;
+  const value = match && labels[match.name];
+  return value === undefined || value === match?.value;
+}
+
+function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): Gap[] {
+  const unknown = match && alerts.filter(({ labels }) => labels[match.name] === undefined);
+  if (unknown === undefined || unknown.length === 0) return [];
+  const names = [...new Set(unknown.map(({ name }) => name))].join(", ");
+  return [
+    {
+      origin: "prometheus",
+      kind: "no_data",
+      what: `whether these alerts are of this cluster: ${names}`,
+      why: `they have no label ${match?.name}`,
+      about: { kinds: [] },
+      remedy: { text: `keep the label ${match?.name} in the expression of their rules` },
+    },
+  ];
 }
 
 function firingThenNewest(left: ActiveAlert, right: ActiveAlert): number {
