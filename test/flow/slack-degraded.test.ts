@@ -40,9 +40,11 @@ interface Trouble {
   readonly says: readonly RegExp[];
 }
 
-const culprit = /^🔴 payment crashes on start, since \d\d:\d\d \(1\d min\)$/;
+const culprit =
+  /^🔴 payment crashes on start, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\)$/;
 const blind = /^⚪ Unknown: I could not look at checkout$/;
-const alert = /Prometheus: alert CheckoutErrorRateHigh fires, since \d\d:\d\d \(\d+ min\)/;
+const alert =
+  /Prometheus: alert CheckoutErrorRateHigh fires, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\)/;
 
 const troubles: readonly Trouble[] = [
   {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => stage.close());
 
 const troubled =
-  /^🔴 payment {2}crashes on start, 7 restarts, since \d\d:\d\d \(1\d min\) — why: rollout 7 removed PAYMENT_GATEWAY_URL$/m;
+  /^🔴 payment {2}crashes on start, 7 restarts, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\) — why: rollout 7 removed PAYMENT_GATEWAY_URL$/m;
 
 const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: RegExp[]])[] = [
   [
@@ -36,7 +36,7 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   ["check shp", /^No namespace shp in prod-eu\. Did you mean shop\?$/],
   [
     "why checkout -n shop",
-    /^🔴 payment crashes on start, since \d\d:\d\d \(1\d min\)$/,
+    /^🔴 payment crashes on start, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\)$/,
     /^🟡 checkout {2}its calls to payment are refused/m,
     /kubectl -n shop rollout undo deployment\/payment {3}# brings back rollout 6/,
   ],
@@ -55,7 +55,7 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   [
     "changes -n shop",
     /^2 changes in shop, last 60 min, newest first$/,
-    /^\d\d:\d\d:\d\d horizontalpodautoscaler\/frontend scaled/m,
+    /^(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d:\d\d horizontalpodautoscaler\/frontend scaled/m,
   ],
   ["changes", /^2 changes in the cluster/],
   [

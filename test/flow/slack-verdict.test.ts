@@ -25,7 +25,7 @@ test("of two people who decide at once the first is heard, and the other is told
     /^⚪ Unknown: what I found with catalog was rejected\nunknown · shop · prod-eu$/m,
   );
   expect(read(judged)).toMatch(
-    /^Rejected {2}catalog cannot pull its image: by sre-oncall at \d\d:\d\d\. I will not show it as seen before\.$/m,
+    /^Rejected {2}catalog cannot pull its image: by sre-oncall at (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d\. I will not show it as seen before\.$/m,
   );
   expect(buttonsOf(judged)).toEqual([]);
   await talk.next(answer.thread_ts ?? "", "sre-oncall already decided: rejected.");
@@ -48,7 +48,7 @@ test("what was accepted is recalled: as this very incident, not as a precedent",
   expect(buttonsOf(judged)).toEqual([]);
   const again = read(await talk.mention(question));
   expect(again).toMatch(
-    /^Before {2}this incident was accepted by sre-oncall at \d\d:\d\d · accepted 1×, rejected 1×\./m,
+    /^Before {2}this incident was accepted by sre-oncall at (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d · accepted 1×, rejected 1×\./m,
   );
 });
 
