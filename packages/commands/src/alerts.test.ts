@@ -77,6 +77,13 @@ test("of one namespace when it is named", async () => {
   expect(asked).toMatchObject([{ input: { namespace: "shop" } }]);
 });
 
+test("of a list that is cut nothing is concluded", async () => {
+  expect(await listing([alert({ state: "pending" })], true).say("alerts")).toMatchObject({
+    title: "No alert fires, 1 pending, of those that I could see",
+    state: "unknown",
+  });
+});
+
 test("there are more than these", async () => {
   const { lines } = await listing([alert()], true).say("alerts");
   expect(lines).toEqual([{ text: "There are more than these.", evidence: [] }]);

@@ -20,8 +20,10 @@ export async function alerts(
   const { items, hasMore } = answered.result;
   const real = items.filter(({ severity }) => severity !== heartbeat);
   const firing = real.filter(({ state }) => state === "firing").length;
-  return answerOf(titleFor(firing, { waiting: real.length - firing, namespace }), {
-    state: firing === 0 ? "fine" : "degraded",
+  const isWhole = !hasMore && answered.gaps.length === 0;
+  const title = titleFor(firing, { waiting: real.length - firing, namespace });
+  return answerOf(isWhole ? title : `${title}, of those that I could see`, {
+    state: firing > 0 ? "degraded" : isWhole ? "fine" : "unknown",
     rows: alertRows(real),
     lines: [
       ...(items.length > real.length

@@ -174,6 +174,25 @@ test.for(["payment", "checkout"])(
   },
 );
 
+test("a culprit that is well meanwhile is not said to be the cause", async () => {
+  const target = ref("payment");
+  const { say } = talk({
+    before: held(),
+    tools: { ...tools, diagnose: () => diagnosed({ target, findings: [], workloads: [] }) },
+  });
+  expect(await say("is it payment?")).toMatchObject({
+    title: "Nothing is wrong with payment that Kubernetes shows",
+    lines: [{ text: "When I looked before: payment crashes on start." }],
+  });
+});
+
+test("a culprit that cannot be looked at is unknown", async () => {
+  expect(await talk({ before: held() }).say("is it payment?")).toMatchObject({
+    title: "Unknown: I could not look at eks",
+    state: "unknown",
+  });
+});
+
 test("what is found wrong now is said, whatever was held", async () => {
   const { say } = talk({
     before: held({ hypotheses: [] }),

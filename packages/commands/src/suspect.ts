@@ -49,9 +49,16 @@ async function judge(
     goldenSignals(["restarts", "error_ratio"], { namespace, workload: name }, context),
   ]);
   const culprits = leading === undefined ? [] : [leading.owner, leading.culprit];
-  if (culprits.some((culprit) => isSameThing(culprit, ref)))
-    return { ...now, title: `Yes: ${now.title}` };
+  if (culprits.some((culprit) => isSameThing(culprit, ref))) return ofCulprit(now, leading);
   return now.state === "fine" ? innocent(suspected, { now, measured, leading }) : now;
+}
+
+/** It was the culprit; whether it still is, says only what is seen now. */
+function ofCulprit(now: Answer, leading: Finding | undefined): Answer {
+  if (now.state === "broken" || now.state === "degraded")
+    return { ...now, title: `Yes: ${now.title}` };
+  const then = leading === undefined ? [] : [said(`When I looked before: ${leading.title}.`)];
+  return { ...now, lines: [...then, ...now.lines] };
 }
 
 interface Seen {
