@@ -91,7 +91,8 @@ function tell({ name, workload }: Subject, { run, stored }: Read): Answer {
   const isPod = run.result.pod.name === workload;
   const all = stored.kind === "ok" && !isPod ? [storedLine(stored.result)] : [];
   const answer = fromCluster(run);
-  const gaps = stored.kind === "gap" ? [stored.gap] : [];
+  const about = { origin: "opensearch", what: `stored logs of ${workload}` };
+  const gaps = stored.kind === "ok" ? stored.gaps : [toGap(stored, about)];
   return { ...answer, lines: [...answer.lines, ...all], gaps: [...answer.gaps, ...gaps] };
 }
 

@@ -320,6 +320,16 @@ test("a cause that could not be looked for is not called innocent", async () => 
   });
 });
 
+test("a cause that nobody looked for is not called innocent", async () => {
+  const coverage = { found: [], ruledOut: [], notVisible: [] };
+  const gaps = [down("kubernetes")];
+  expect(await talk({ before: held({ coverage, gaps }) }).say("is it memory?")).toMatchObject({
+    title: "I cannot tell whether it is memory trouble: I did not look for it",
+    state: "unknown",
+    gaps,
+  });
+});
+
 test.for(["change", "deploy", "deployment", "release", "rollout", "update", "upgrade"])(
   "`is it the %s?` asks about rollouts",
   async (word) => {

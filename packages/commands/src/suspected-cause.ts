@@ -36,6 +36,12 @@ function aboutCauses(word: string, ids: ReadonlySet<string>, { before, leading }
       lines: [...lines, ...elsewhere],
       gaps: hidden.slice(0, 1).map(({ gap }) => gap),
     });
+  if (ruledOut.length === 0)
+    return answerOf(`I cannot tell whether it is ${word} trouble: I did not look for it`, {
+      state: "unknown",
+      lines: elsewhere,
+      gaps: [...before.gaps],
+    });
   return answerOf(`No sign of ${word} trouble`, {
     lines: [
       ...lines,
