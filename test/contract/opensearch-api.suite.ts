@@ -1,6 +1,6 @@
 import { Observed, opensearch, type ToolContract } from "@binnacle/contracts";
 import { type Case, caseNamed, rebase } from "@binnacle/emulators";
-import { connectInMemory } from "@binnacle/mcp/server";
+import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { createOpenSearchServer } from "@binnacle/opensearch-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";

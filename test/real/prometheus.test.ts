@@ -6,7 +6,7 @@ import {
   startPrometheusEmulator,
   withOtelMetrics,
 } from "@binnacle/emulators";
-import { connectInMemory } from "@binnacle/mcp/server";
+import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { createPrometheusServer } from "@binnacle/prometheus-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";

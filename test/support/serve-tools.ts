@@ -1,7 +1,8 @@
 import { Config } from "@binnacle/app";
 import { createEksServer } from "@binnacle/eks-server";
 import type { World } from "@binnacle/lab";
-import { type ServedTools, serveHttp } from "@binnacle/mcp/server";
+import { serveHttp } from "@binnacle/mcp/http";
+import type { ServedTools } from "@binnacle/mcp/server";
 import { createOpenSearchServer } from "@binnacle/opensearch-server";
 import { createPrometheusServer } from "@binnacle/prometheus-server";
 

@@ -1,4 +1,4 @@
-import { connectInMemory } from "@binnacle/mcp/server";
+import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import {

@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import { AppError, present } from "@binnacle/contracts";
 import type { KubeConfig } from "@kubernetes/client-node";
+import { loadKubeConfig } from "./load-kube-config.ts";
 import type { Identity } from "./status-failure.ts";
 
 export interface ConnectionOptions {
@@ -65,9 +66,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 }
 
 async function loadConfig(options: ConnectionOptions): Promise<KubeConfig> {
-  // The library takes 0.3 s to load, so it loads when the first tool asks.
-  const { KubeConfig: Config } = await import("@kubernetes/client-node");
-  const config = new Config();
+  const config = await loadKubeConfig();
   load(config, options);
   return config;
 }

@@ -1,5 +1,5 @@
 import { type Kind, kinds } from "@binnacle/diagnosis";
-import { connectInMemory } from "@binnacle/mcp/server";
+import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { z } from "zod";
 import type { Answer, Connection } from "../api/connection.ts";
 import { createEksServer, type EksServerOptions } from "../create-eks-server.ts";

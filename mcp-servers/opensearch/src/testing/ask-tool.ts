@@ -1,5 +1,6 @@
 import { Observed, type ToolContract } from "@binnacle/contracts";
-import { type CalledCluster, connectInMemory } from "@binnacle/mcp/server";
+import { connectInMemory } from "@binnacle/mcp/in-memory";
+import type { CalledCluster } from "@binnacle/mcp/server";
 import { z } from "zod";
 import {
   createOpenSearchServer,

@@ -1,6 +1,4 @@
-export { connectInMemory } from "./connect-in-memory.ts";
 export { createServer } from "./create-server.ts";
 export { type CalledCluster, defineTool, type Tool } from "./define-tool.ts";
 export { readSecret } from "./read-secret.ts";
 export { runServer, type ServedTools } from "./run-server.ts";
-export { serveHttp } from "./serve-http.ts";
