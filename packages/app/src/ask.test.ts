@@ -51,7 +51,6 @@ interface Exchange {
   readonly signal?: AbortSignal;
 }
 
-/** Asks in a terminal whose servers never get warm. */
 async function asked(told: Exchange) {
   const triggers: unknown[] = [];
   const written: string[] = [];
@@ -76,7 +75,6 @@ async function asked(told: Exchange) {
         opened: async function* () {},
         decide: async () => ({ kind: "gone" }),
       },
-      warm: () => new Promise(() => {}),
       clusters: ["prod-eu", "prod-us"],
     },
     {
@@ -93,12 +91,6 @@ async function asked(told: Exchange) {
   );
   return { exitCode, triggers, progress, text: written.join("") };
 }
-
-test("an answer does not wait for a server that it did not need", async () => {
-  const { exitCode, text } = await asked({ question: "alerts" });
-  expect(exitCode).toBe(0);
-  expect(text).toContain(answer.title);
-});
 
 test("a cluster that is not configured is named, with those that are", async () => {
   await expect(asked({ cluster: "prod-asia" })).rejects.toThrow(

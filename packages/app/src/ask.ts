@@ -27,7 +27,7 @@ export interface Asking {
 
 /** Exit codes: 0 fine, 1 broken or degraded, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
 export async function ask(
-  binnacle: Pick<Binnacle, "investigations" | "commands" | "warm" | "clusters">,
+  binnacle: Pick<Binnacle, "investigations" | "commands" | "clusters">,
   asking: Asking,
 ): Promise<0 | 1 | 2 | undefined> {
   assertKnown(asking.cluster, binnacle.clusters);
@@ -69,11 +69,9 @@ async function answerAtOnce(
 
 async function investigate(
   trigger: Asked,
-  { investigations, warm }: Pick<Binnacle, "investigations" | "warm">,
+  { investigations }: Pick<Binnacle, "investigations">,
   { signal, onProgress }: Asking,
 ): Promise<Reply | undefined> {
-  // A question asks every server: they start together, and the first look waits for its own alone.
-  void warm();
   const progress = createProgress(onProgress);
   const id = await investigations.start(trigger);
   let last: Investigation | undefined;

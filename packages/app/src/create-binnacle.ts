@@ -21,7 +21,7 @@ import {
   createVerdicts,
 } from "@binnacle/store";
 import type { Config } from "./config.ts";
-import { connectServers } from "./connect-servers.ts";
+import { type Connected, connectServers } from "./connect-servers.ts";
 import { createSpecialists } from "./specialists.table.ts";
 
 export interface Binnacle {
@@ -44,9 +44,13 @@ const allowance = { ms: 120_000, calls: 100, turns: 0, tokens: 0, cents: 0 };
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
 export function createBinnacle(
   config: Config,
-  { log, clock = Date.now }: { log: Log; clock?: Clock },
+  {
+    log,
+    clock = Date.now,
+    connected = connectServers(config, log),
+  }: { log: Log; clock?: Clock; connected?: Connected },
 ): Binnacle {
-  const { gateway, clusters } = connectServers(config, log);
+  const { gateway, clusters } = connected;
   const { toolsFor, warm, close } = gateway;
   const { windowMinutes } = config;
   const memory = createMemory(config);

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 
 export { Config } from "./config.ts";
 export { type Binnacle, createBinnacle } from "./create-binnacle.ts";
-export { runApp } from "./run-app.ts";
 export { serverKinds } from "./servers.table.ts";
 export { stopSignal } from "./stop-signal.ts";
 

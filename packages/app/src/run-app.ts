@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { AppError, present } from "@binnacle/contracts";
+import { depthOf, parseText } from "@binnacle/intake";
 import { createLog, logFailure } from "@binnacle/runtime";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import type { Asking } from "./ask.ts";
 import { readConfig } from "./config.ts";
+import { connectServers } from "./connect-servers.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 const Flags = z.object({
@@ -23,6 +25,7 @@ const Flags = z.object({
 /** After Ctrl-C the children get this long to end by themselves. */
 const graceMs = 1500;
 const interrupted = 130;
+const terminal = { surface: "cli", inConversation: false } as const;
 
 /** The command line of the product. Each command loads what it needs and no more. Ends the process with its exit code. */
 export async function runApp(): Promise<void> {
@@ -90,8 +93,12 @@ async function runAsk(
   const config = readConfig(file, present(flags));
   // A person reads stderr here: progress only, unless the log is asked for.
   const log = config.log === "json" ? createLog("ask") : () => {};
+  const connected = connectServers(config, log);
+  // A question asks every server: they start together, while the rest of this program loads.
+  if (depthOf(parseText(question, { inThread: false }), terminal) !== "quick")
+    void connected.gateway.warm();
   const { createBinnacle } = await import("./create-binnacle.ts");
-  const binnacle = createBinnacle(config, { log });
+  const binnacle = createBinnacle(config, { log, connected });
   try {
     const { ask } = await import("./ask.ts");
     const code = await ask(binnacle, {

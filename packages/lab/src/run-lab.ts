@@ -1,4 +1,4 @@
-import { runApp } from "@binnacle/app";
+import { runApp } from "@binnacle/app/run";
 import { AppError } from "@binnacle/contracts";
 import { Command } from "commander";
 import { z } from "zod";
