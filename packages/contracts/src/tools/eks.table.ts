@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Change } from "../finding.ts";
 import { ObjectRef } from "../object-ref.ts";
 import { Instant } from "../scope.ts";
+import type { ToolContract } from "../tool-source.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
-import { toolContract } from "./tool-contract.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
@@ -11,7 +11,7 @@ const name = z.string().min(1).max(253).describe("Exact name");
 
 /** The tools of the eks server. */
 export const eks = {
-  diagnose: toolContract({
+  diagnose: {
     role: "eks",
     name: "diagnose",
     title: "Diagnose",
@@ -30,8 +30,8 @@ export const eks = {
       windowMinutes: z.number().int().min(1).max(1440).default(60),
     }),
     output: DiagnoseResult,
-  }),
-  listObjects: toolContract({
+  },
+  listObjects: {
     role: "eks",
     name: "list_objects",
     title: "List objects",
@@ -51,8 +51,8 @@ export const eks = {
       /** Give it back as `continue` for the next page. */
       continue: z.string().optional(),
     }),
-  }),
-  getObject: toolContract({
+  },
+  getObject: {
     role: "eks",
     name: "get_object",
     title: "Get an object",
@@ -64,8 +64,8 @@ export const eks = {
       name,
     }),
     output: z.object({ ref: ObjectRef, object: z.record(z.string(), z.unknown()) }),
-  }),
-  getEvents: toolContract({
+  },
+  getEvents: {
     role: "eks",
     name: "get_events",
     title: "Events",
@@ -93,8 +93,8 @@ export const eks = {
       ),
       hasMore: z.boolean(),
     }),
-  }),
-  getLogs: toolContract({
+  },
+  getLogs: {
     role: "eks",
     name: "get_logs",
     title: "Container log",
@@ -122,8 +122,8 @@ export const eks = {
       lines: z.array(z.string()),
       hasMore: z.boolean(),
     }),
-  }),
-  getChanges: toolContract({
+  },
+  getChanges: {
     role: "eks",
     name: "get_changes",
     title: "Changes",
@@ -146,8 +146,8 @@ export const eks = {
       /** Since when the server watches by itself; `null`: rebuilt from the objects' own history. */
       ledgerSince: Instant.nullable(),
     }),
-  }),
-  kubectl: toolContract({
+  },
+  kubectl: {
     role: "eks",
     name: "kubectl",
     title: "kubectl",
@@ -163,5 +163,5 @@ export const eks = {
         ),
     }),
     output: z.object({ command: z.string(), output: z.string(), hasMore: z.boolean() }),
-  }),
-} as const;
+  },
+} as const satisfies Readonly<Record<string, ToolContract>>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant, Window } from "../scope.ts";
-import { toolContract } from "./tool-contract.ts";
+import type { ToolContract } from "../tool-source.ts";
 
 const namespace = z.string().min(1).describe("Kubernetes namespace, exact name");
 const name = z.string().min(1).optional();
@@ -24,7 +24,7 @@ export type LogPattern = z.infer<typeof LogPattern>;
 
 /** The tools of the opensearch server. */
 export const opensearch = {
-  logPatterns: toolContract({
+  logPatterns: {
     role: "opensearch",
     name: "log_patterns",
     title: "Log patterns",
@@ -59,8 +59,8 @@ export const opensearch = {
       patterns: z.array(LogPattern),
       hasMore: z.boolean(),
     }),
-  }),
-  searchLogs: toolContract({
+  },
+  searchLogs: {
     role: "opensearch",
     name: "search_logs",
     title: "Search logs",
@@ -95,5 +95,5 @@ export const opensearch = {
       total: z.number().int(),
       hasMore: z.boolean(),
     }),
-  }),
-} as const;
+  },
+} as const satisfies Readonly<Record<string, ToolContract>>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant, Window } from "../scope.ts";
-import { toolContract } from "./tool-contract.ts";
+import type { ToolContract } from "../tool-source.ts";
 
 const instant = z.iso.datetime({ offset: true });
 const Labels = z.record(z.string(), z.string());
@@ -39,7 +39,7 @@ export type GoldenSignal = z.infer<typeof GoldenSignal>;
 
 /** The tools of the prometheus server. */
 export const prometheus = {
-  goldenSignals: toolContract({
+  goldenSignals: {
     role: "prometheus",
     name: "golden_signals",
     title: "Golden signals",
@@ -69,8 +69,8 @@ export const prometheus = {
       baseline: Window,
       signals: z.array(GoldenSignal),
     }),
-  }),
-  queryInstant: toolContract({
+  },
+  queryInstant: {
     role: "prometheus",
     name: "query_instant",
     title: "Instant query",
@@ -93,8 +93,8 @@ export const prometheus = {
       ),
       hasMore: z.boolean(),
     }),
-  }),
-  queryRange: toolContract({
+  },
+  queryRange: {
     role: "prometheus",
     name: "query_range",
     title: "Range query",
@@ -128,8 +128,8 @@ export const prometheus = {
       ),
       hasMore: z.boolean(),
     }),
-  }),
-  listAlerts: toolContract({
+  },
+  listAlerts: {
     role: "prometheus",
     name: "list_alerts",
     title: "Alerts",
@@ -154,5 +154,5 @@ export const prometheus = {
       ),
       hasMore: z.boolean(),
     }),
-  }),
-} as const;
+  },
+} as const satisfies Readonly<Record<string, ToolContract>>;
