@@ -26,6 +26,8 @@ const { values } = parseArgs({
   },
 });
 
+// Before it starts: more than the cores means that other programs are in these numbers too.
+const [load] = loadavg();
 const numbers: Measured[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (!values.only.includes(name)) continue;
@@ -37,8 +39,7 @@ const machine = {
   platform: platform(),
   arch: arch(),
   cores: availableParallelism(),
-  // Before it starts: more than the cores means that other programs are in these numbers too.
-  load: loadavg()[0],
+  load,
 };
 const result = { isQuick: values.quick, machine, ok: numbers.every(({ ok }) => ok), numbers };
 process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
