@@ -32,11 +32,13 @@ export function toPodView(pod: Pod): PodView {
     namespace: pod.metadata.namespace ?? "",
     containers: [...containersOf(pod, true), ...containersOf(pod, false)],
     isReady: conditionOf(pod, "Ready")?.status === "True",
-    isOver:
-      pod.status.phase === "Succeeded" ||
-      pod.status.phase === "Failed" ||
-      pod.metadata.deletionTimestamp !== undefined,
+    isOver: hasEnded({ object: pod }) || pod.metadata.deletionTimestamp !== undefined,
   };
+}
+
+/** All its containers ended, and none is started again. */
+export function hasEnded({ object }: Pick<PodView, "object">): boolean {
+  return object.status.phase === "Succeeded" || object.status.phase === "Failed";
 }
 
 function containersOf(pod: Pod, isInit: boolean): ContainerView[] {

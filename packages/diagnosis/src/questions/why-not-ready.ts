@@ -9,6 +9,7 @@ import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { rolloutClaims } from "../findings/rollout-claims.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { isOfContainer } from "../graph/events.ts";
+import { isNotReady } from "../graph/node-readiness.ts";
 import { type ContainerView, conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { errorLine, messageOf } from "../logs/error-line.ts";
@@ -41,10 +42,7 @@ function unready({ now, cluster }: Inquiry, pod: PodView): ContainerView | undef
 
 function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
   const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
-  return (
-    node?.status.conditions.some(({ type, status }) => type === "Ready" && status !== "True") ===
-    true
-  );
+  return node !== undefined && isNotReady(node);
 }
 
 function hadItsTime({ spec, status }: ContainerView, now: number): boolean {

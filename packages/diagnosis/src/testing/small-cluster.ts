@@ -19,14 +19,28 @@ export interface RawObject {
   readonly [field: string]: unknown;
 }
 
-/** A node that is Ready unless told otherwise. */
+/** A node that is Ready unless told otherwise, made long ago. */
 export function node(
   name: string,
-  options: { labels?: object; spec?: object; cpu?: string; ready?: string } = {},
+  options: {
+    labels?: object;
+    spec?: object;
+    cpu?: string;
+    ready?: string;
+    reason?: string;
+    /** Minutes since it was made, and since Ready last changed. */
+    age?: number;
+    since?: number;
+  } = {},
 ): RawObject {
   return {
     kind: "Node",
-    metadata: { name, uid: name, labels: options.labels ?? {} },
+    metadata: {
+      name,
+      uid: name,
+      labels: options.labels ?? {},
+      creationTimestamp: ago(options.age ?? 1440),
+    },
     spec: options.spec ?? {},
     status: {
       allocatable: { cpu: options.cpu ?? "4", memory: "16Gi" },
@@ -34,9 +48,9 @@ export function node(
         {
           type: "Ready",
           status: options.ready ?? "True",
-          reason: "NodeStatusUnknown",
+          reason: options.reason ?? "NodeStatusUnknown",
           message: "Kubelet stopped posting node status.",
-          lastTransitionTime: ago(20),
+          lastTransitionTime: ago(options.since ?? 20),
         },
       ],
     },
