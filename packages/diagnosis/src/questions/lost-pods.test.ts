@@ -107,6 +107,7 @@ test("a workload that wants no pods counts when others call it", () => {
   expect(findings[0]?.fix[0]?.command).toBe("kubectl -n web scale deployment/cart --replicas=1");
 });
 
+const security = 'pods "pay-x" is forbidden: violates PodSecurity "restricted:latest"';
 const refused = 'pods "pay-x" is forbidden: exceeded quota: team, requested: cpu=1';
 
 const refusals: readonly { name: string; objects: readonly RawObject[]; findings: string[] }[] = [
@@ -124,6 +125,26 @@ const refusals: readonly { name: string; objects: readonly RawObject[]; findings
       failedCreate('error looking up service account web/pay: serviceaccount "pay" not found'),
     ],
     findings: ["active broken medium pods-not-created Deployment/pay: pay is refused its pods"],
+  },
+  {
+    name: "another rule during a rollout, while the old pods serve",
+    objects: [...rollingOut(0), failedCreate(security, "pay-r2")],
+    findings: ["active degraded medium pods-not-created Deployment/pay: pay is refused its pods"],
+  },
+  {
+    name: "another rule during a rollout, by the condition alone",
+    objects: rollingOut(0, { type: "ReplicaFailure", status: "True", message: security }),
+    findings: ["active degraded high pods-not-created Deployment/pay: pay is refused its pods"],
+  },
+  {
+    name: "nobody, while a rollout goes on",
+    objects: rollingOut(0),
+    findings: [],
+  },
+  {
+    name: "another rule, once, and the rollout has its pods since",
+    objects: [...rollingOut(2), failedCreate(security, "pay-r2")],
+    findings: [],
   },
   {
     name: "a quota, once, and all pods are there since",
@@ -157,6 +178,16 @@ test("nothing is said of what is healthy, or has just begun", () => {
   expect(coverage.notVisible).toEqual([]);
 });
 
-function failedCreate(message: string): RawObject {
-  return warning("ReplicaSet/pay-r1", "FailedCreate", message);
+function failedCreate(message: string, replicaSet = "pay-r1"): RawObject {
+  return warning(`ReplicaSet/${replicaSet}`, "FailedCreate", message);
+}
+
+/** Rollout 2 of `pay` with so many of its two pods, beside the two old ones; a condition of its ReplicaSet. */
+function rollingOut(pods: number, condition?: object): RawObject[] {
+  const old = app("pay", { replicas: 2, service: false }).filter(({ kind }) => kind === "Pod");
+  return [...app("pay", { before: {}, replicas: 2, pods }), ...old].map((object) =>
+    object.metadata["name"] === "pay-r2"
+      ? { ...object, status: { conditions: condition === undefined ? [] : [condition] } }
+      : object,
+  );
 }
