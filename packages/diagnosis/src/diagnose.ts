@@ -82,7 +82,7 @@ function conclude(
   const dependencies = dependenciesOf(cluster, target);
   const settled = settleBlame(
     inquiry,
-    questions.flatMap((question) => question.ask(inquiry)),
+    questions.flatMap((ask) => ask(inquiry)),
   );
   const drafts = rank(
     settled.filter(

@@ -6,7 +6,7 @@ import type { ReadLog } from "../logs/log-book.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { Terminated } from "../state/container.ts";
 import { crashSince, runMs } from "./crash-since.ts";
-import { earliest } from "./failing-pods.ts";
+import { earliest } from "./pod-question.ts";
 
 /** A container whose restart is this young may fall again: it counts as crashing after enough restarts. */
 const FRESH_MS = 10 * 60_000;

@@ -43,18 +43,14 @@ function mentions(container: Container, pointer: string): Mention[] {
       pointer: `${pointer}/env/${index}/value`,
       isHost: HOST_NAME.test(variable.name) && !OWN_NAME.test(variable.name),
     })),
-    ...container.args.map((text, index) => ({
-      text,
-      place: "args",
-      pointer: `${pointer}/args/${index}`,
-      isHost: false,
-    })),
-    ...container.command.map((text, index) => ({
-      text,
-      place: "command",
-      pointer: `${pointer}/command/${index}`,
-      isHost: false,
-    })),
+    ...(["args", "command"] as const).flatMap((place) =>
+      container[place].map((text, index) => ({
+        text,
+        place,
+        pointer: `${pointer}/${place}/${index}`,
+        isHost: false,
+      })),
+    ),
   ];
   return texts.flatMap(({ text, place, pointer: where, isHost }) =>
     hostsIn(text, isHost).map((host) => ({

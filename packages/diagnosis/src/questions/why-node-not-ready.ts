@@ -15,16 +15,13 @@ import type { Node } from "../state/cluster-kinds.ts";
 import type { Condition } from "../state/shapes.ts";
 
 /** Why did this node lose its pods? */
-export const whyNodeNotReady: Question = {
-  causes: ["node-not-ready"],
-  ask: (inquiry) =>
-    [...inquiry.cluster.nodes.values()].flatMap((node) => {
-      if (!isNotReady(node) || isJoining(inquiry, node)) return [];
-      const lost = lostOn(inquiry, node);
-      const isLeaving = node.metadata.deletionTimestamp !== undefined;
-      return isLeaving && lost.length === 0 ? [] : [draftOf(inquiry, node, lost)];
-    }),
-};
+export const whyNodeNotReady: Question = (inquiry) =>
+  [...inquiry.cluster.nodes.values()].flatMap((node) => {
+    if (!isNotReady(node) || isJoining(inquiry, node)) return [];
+    const lost = lostOn(inquiry, node);
+    const isLeaving = node.metadata.deletionTimestamp !== undefined;
+    return isLeaving && lost.length === 0 ? [] : [draftOf(inquiry, node, lost)];
+  });
 
 /** A new node is not Ready until its network is up. */
 const JOIN_MS = 3 * 60_000;
@@ -136,20 +133,11 @@ function victimsOf(
   inquiry: Inquiry,
   lost: readonly PodView[],
 ): { workload: Workload; victim: Victim }[] {
-  const victims = new Map<string, { workload: Workload; pods: PodView[] }>();
-  for (const pod of lost) {
-    const workload = inquiry.cluster.workloadOf(pod);
-    if (workload === undefined) continue;
-    const entry = victims.get(workload.key) ?? { workload, pods: [] };
-    entry.pods.push(pod);
-    victims.set(workload.key, entry);
-  }
-  return [...victims.values()].map(({ workload, pods }) => ({
-    workload,
-    victim: {
-      ref: workload.ref,
-      because: `${counted(pods.length, "pod")} of it ran on the node`,
-      evidence: pods.slice(0, 1).map((pod) => citeCondition(inquiry, pod, "Ready")),
-    },
-  }));
+  const byWorkload = Map.groupBy(lost, inquiry.cluster.workloadOf);
+  return [...byWorkload].flatMap(([workload, pods]) => {
+    if (workload === undefined) return [];
+    const because = `${counted(pods.length, "pod")} of it ran on the node`;
+    const evidence = pods.slice(0, 1).map((pod) => citeCondition(inquiry, pod, "Ready"));
+    return [{ workload, victim: { ref: workload.ref, because, evidence } }];
+  });
 }

@@ -5,7 +5,6 @@ import { claim, type Draft, sure } from "../findings/draft.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { rolloutClaims } from "../findings/rollout-claims.ts";
 import { firstSeen, lastSeen } from "../graph/events.ts";
 import { refOf } from "../graph/object-key.ts";
 import { isOfNewestRollout, livePods, type Workload } from "../graph/workload.ts";
@@ -22,13 +21,10 @@ const PATIENCE_MS = 60_000;
 const RETRY_MS = 20 * 60_000;
 
 /** Why does this workload have fewer pods than it wants? */
-export const whyNotCreated: Question = {
-  causes: ["quota-exceeded", "pods-not-created"],
-  ask: (inquiry) =>
-    inquiry.cluster.gapOf("Pod") !== undefined
-      ? []
-      : [...inquiry.cluster.workloads.values()].flatMap((workload) => lacking(inquiry, workload)),
-};
+export const whyNotCreated: Question = (inquiry) =>
+  inquiry.cluster.gapOf("Pod") !== undefined
+    ? []
+    : [...inquiry.cluster.workloads.values()].flatMap((workload) => lacking(inquiry, workload));
 
 /** Pods are missing and the controller says that it may not create them. An old refusal with all pods there is history. */
 function lacking(inquiry: Inquiry, workload: Workload): Draft[] {
@@ -141,7 +137,6 @@ function refusedDraft(inquiry: Inquiry, refused: Refused): Draft {
     since: event === undefined ? undefined : firstSeen(event),
     confidence: sure(cause, workload.createFailure === undefined ? "medium" : "high"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `${workload.ref.name} lacks pods: ${refused.missing}.`,
         citeCount(inquiry, refused),

@@ -1,7 +1,7 @@
 import { citeCondition } from "../../facts/cite-pod.ts";
 import type { Draft } from "../../findings/draft.ts";
-import { earliest } from "../../findings/failing-pods.ts";
 import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
+import { earliest } from "../../findings/pod-question.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
