@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { ended, running, unready, unscheduled, waiting } from "../testing/pod-status.ts";
-import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
+import {
+  type FindingsRow,
+  findingsOf,
+  inShort,
+  look,
+  node,
+  type RawObject,
+  warning,
+} from "../testing/small-cluster.ts";
 
 const killed = { terminated: ended({ reason: "OOMKilled", exitCode: 137, finishedAt: ago(25) }) };
 const longAgo = {
@@ -110,7 +118,7 @@ test("a workload that wants no pods counts when others call it", () => {
 const security = 'pods "pay-x" is forbidden: violates PodSecurity "restricted:latest"';
 const refused = 'pods "pay-x" is forbidden: exceeded quota: team, requested: cpu=1';
 
-const refusals: readonly { name: string; objects: readonly RawObject[]; findings: string[] }[] = [
+const rows: readonly FindingsRow[] = [
   {
     name: "a quota",
     objects: [...app("pay", { replicas: 2, pods: 1 }), failedCreate(refused)],
@@ -153,8 +161,8 @@ const refusals: readonly { name: string; objects: readonly RawObject[]; findings
   },
 ];
 
-test.for(refusals)("pods are refused by $name", ({ objects, findings }) => {
-  expect(look(objects).findings.map(inShort)).toEqual(findings);
+test.for(rows)("pods are refused by $name", (row) => {
+  expect(findingsOf(row)).toEqual(row.findings);
 });
 
 test("a warning whose object is well again is one sentence of history", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ended, lost, running, unready } from "../testing/pod-status.ts";
-import { inShort, look, node, type RawObject } from "../testing/small-cluster.ts";
+import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
 
 const unknown = { ready: "Unknown" };
 const notReady = { ready: "False", reason: "KubeletNotReady" };
@@ -79,6 +79,14 @@ test("a node that is Ready is ruled out", () => {
   const { findings, coverage } = look([node("node-1"), ...app("pay")]);
   expect(findings).toEqual([]);
   expect(coverage.ruledOut.map(({ cause }) => cause)).toContain("node-not-ready");
+});
+
+test.for([
+  ["over when the node is Ready", {}, ["node/node-1: was not ready once, over"]],
+  ["not over while it joins", { ...notReady, age: 2.5, since: 2.5 }, []],
+] as const)("a warning about a node is %s", ([, options, told]) => {
+  const objects = [node("node-1", options), warning("Node/node-1", "NodeNotReady", "not ready")];
+  expect(look(objects).history.map(({ text }) => text)).toEqual(told);
 });
 
 test("a container that fell before and is Ready now does not lead over a node that is lost", () => {

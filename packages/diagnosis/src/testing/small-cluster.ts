@@ -73,6 +73,15 @@ export function warning(about: `${string}/${string}`, reason: string, message: s
   };
 }
 
+/** A Service on port 80. */
+export function service(name: string, selector: object): RawObject {
+  return {
+    kind: "Service",
+    metadata: { name, namespace: "web", uid: name },
+    spec: { selector, ports: [{ port: 80 }] },
+  };
+}
+
 /** A log of container `app`. */
 export function log(pod: string, lines: readonly string[], previous = true): ContainerLog {
   return {
@@ -155,6 +164,22 @@ function unprovenFacts({ findings, history }: Diagnosis, evidence: readonly Evid
 export function inShort(finding: Finding): string {
   const { state, impact, confidence, cause, culprit, title } = finding;
   return `${state} ${impact} ${confidence.level} ${cause} ${culprit.kind}/${culprit.name}: ${title}`;
+}
+
+/** A small cluster, and what is found in it. */
+export interface FindingsRow {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  /** What its first pod wrote last. */
+  readonly lines?: readonly string[];
+  /** Each in short; none: nothing is wrong. */
+  readonly findings: readonly string[];
+}
+
+/** What is found in the cluster of a row, each in short. */
+export function findingsOf({ objects, lines = [] }: FindingsRow): string[] {
+  const pod = objects.find(({ kind }) => kind === "Pod")?.metadata["name"];
+  return look(objects, [log(String(pod), lines)]).findings.map(inShort);
 }
 
 /** FNV-1a over the JSON, as 64 hex characters: short, stable, and no secret. */
