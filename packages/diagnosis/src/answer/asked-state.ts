@@ -111,12 +111,11 @@ function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
 }
 
 function isSuspended({ state }: Cluster, target: ObjectRef): boolean {
-  return [
-    ...objectsOf(state, "CronJob").map((object) => ({ kind: "CronJob", ...object })),
-    ...objectsOf(state, "Job").map((object) => ({ kind: "Job", ...object })),
-  ].some(
-    ({ kind, metadata, spec }) =>
-      spec.suspend === true && keyOf({ kind, ...metadata }) === keyOf(target),
+  return (["CronJob", "Job"] as const).some((kind) =>
+    objectsOf(state, kind).some(
+      ({ metadata, spec }) =>
+        spec.suspend === true && keyOf({ kind, ...metadata }) === keyOf(target),
+    ),
   );
 }
 

@@ -38,7 +38,7 @@ function isOnlyEnd(container: ContainerView): boolean {
   return restartsOf(container) + (isRunning ? 0 : 1) <= 1;
 }
 
-function restartsOf(container: ContainerView): number {
+export function restartsOf(container: ContainerView): number {
   return container.status?.restartCount ?? 0;
 }
 

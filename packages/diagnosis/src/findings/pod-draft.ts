@@ -3,7 +3,7 @@ import { written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import { desiredCount, isRun, readyCount, type Workload } from "../graph/workload.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
-import { claim, type Draft } from "./draft.ts";
+import { claim, type Draft, plain } from "./draft.ts";
 import { mendLater, undoRollout } from "./mend.ts";
 
 type Told = Pick<Draft, "cause" | "text" | "confidence" | "claims" | "disproof" | "decisive">;
@@ -26,21 +26,13 @@ export interface PodStory extends Told, Partial<Omit<Draft, keyof Told | "change
 export function podDraft(story: PodStory): Draft {
   const { workload, does, rollout, mend, pods, opening, ...told } = story;
   return {
+    ...plain,
     culprit: workload.ref,
     owner: workload.ref,
     impact: impactOn(workload),
-    state: "active",
-    since: undefined,
     title: `${workload.ref.name} ${does}`,
-    why: undefined,
-    reasons: [],
-    against: [],
     change: rollout?.change,
-    nextCheck: undefined,
     symptom: {},
-    victims: [],
-    explainedBy: undefined,
-    yields: false,
     pods,
     ...told,
     claims: [...(opening ?? rolloutClaims(rollout)), ...told.claims],

@@ -66,6 +66,13 @@ export function lastEnd(container: ContainerView): Terminated | undefined {
   return container.status?.state?.terminated ?? container.status?.lastState?.terminated;
 }
 
+/** A container of it runs or has run. */
+export function hasStarted(pod: PodView): boolean {
+  return pod.containers.some(
+    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
+  );
+}
+
 /** Why the container waits: `CrashLoopBackOff`, `ImagePullBackOff`. */
 export function waitingReason(container: ContainerView): string | undefined {
   return container.status?.state?.waiting?.reason;

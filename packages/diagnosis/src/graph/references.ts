@@ -71,16 +71,12 @@ function hostsIn(text: string, isHost: boolean): { host: string; port: number | 
       whole.includes("://") ||
       host.includes(".") ||
       (isHost && !whole.startsWith("="));
-    return isMeant && /[a-z]/i.test(host)
+    // An IPv4 address may be the clusterIP of a Service.
+    const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host);
+    return isAddress || (isMeant && /[a-z]/i.test(host))
       ? [{ host: host.toLowerCase(), port: port === undefined ? undefined : Number(port) }]
-      : clusterAddress(host, port);
+      : [];
   });
-}
-
-/** An IPv4 address may be the clusterIP of a Service. */
-function clusterAddress(host: string, port: string | undefined) {
-  const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host);
-  return isAddress ? [{ host, port: port === undefined ? undefined : Number(port) }] : [];
 }
 
 /** The Service that a host means for a pod in `namespace`: name and namespace, or nothing. */

@@ -3,7 +3,7 @@ import { claim, type Draft, sure } from "../findings/draft.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import { type Failing, podQuestion, startOf } from "../findings/pod-question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { type PodView, waitingReason } from "../graph/pod-view.ts";
+import { hasStarted, type PodView, waitingReason } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { shortened } from "../say.ts";
 import { type MissingConfig, readMissing } from "./config/read-missing.ts";
@@ -48,10 +48,7 @@ function fromMount(inquiry: Inquiry, pod: PodView): Told | undefined {
   const isWaiting = pod.containers.every((container) =>
     [undefined, "ContainerCreating", "PodInitializing"].includes(waitingReason(container)),
   );
-  const hasRun = pod.containers.some(
-    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
-  );
-  if (!isWaiting || hasRun) return undefined;
+  if (!isWaiting || hasStarted(pod)) return undefined;
   for (const event of inquiry.cluster.eventsOf(pod.ref)) {
     const missing = event.reason === "FailedMount" ? readMissing(event.message) : undefined;
     if (missing !== undefined)

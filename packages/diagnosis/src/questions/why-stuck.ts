@@ -3,7 +3,7 @@ import { claim, type Draft, sure } from "../findings/draft.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import { type Failing, podQuestion, startOf } from "../findings/pod-question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { type ContainerView, type PodView } from "../graph/pod-view.ts";
+import { type ContainerView, hasStarted, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
@@ -59,12 +59,6 @@ function isWaitingOnNode({ object, isOver }: PodView, now: number): boolean {
   if (isOver || status.phase !== "Pending") return false;
   const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
   return spec.nodeName !== undefined && now - since > PATIENCE_MS;
-}
-
-function hasStarted(pod: PodView): boolean {
-  return pod.containers.some(
-    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
-  );
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
