@@ -89,19 +89,6 @@ const rows: readonly FindingsRow[] = [
     findings: [],
   },
   {
-    name: "a node that joined a minute ago, with a DaemonSet pod that starts on it",
-    objects: [
-      node("node-1", { ready: "False", age: 1, since: 1 }),
-      ...app("agent", { status: { ...waiting("ContainerCreating"), startTime: ago(0.5) } }),
-    ],
-    findings: [],
-  },
-  {
-    name: "a node that is being removed, with no pod left on it",
-    objects: [removed(node("node-1", { ready: "Unknown" }))],
-    findings: [],
-  },
-  {
     name: "a crash that is older than the end of its node",
     objects: [
       node("node-1", { ready: "Unknown" }),
@@ -360,10 +347,6 @@ function aged(objects: readonly RawObject[]): RawObject[] {
       { manager: "kubectl", time: ago(40 * 1440), fieldsV1: { "f:spec": { "f:replicas": {} } } },
     ],
   });
-}
-
-function removed(object: RawObject): RawObject {
-  return { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(1) } };
 }
 
 function readySince(minutes: number) {

@@ -2,14 +2,7 @@ import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { crashing, ended, running } from "../testing/pod-status.ts";
-import {
-  type FindingsRow,
-  findingsOf,
-  inShort,
-  log,
-  look,
-  warning,
-} from "../testing/small-cluster.ts";
+import { type FindingsRow, findingsOf, look, warning } from "../testing/small-cluster.ts";
 
 const url = [{ name: "STORE_URL", value: "x" }];
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
@@ -94,6 +87,43 @@ const rows: readonly FindingsRow[] = [
     findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
+    name: "an init container that fails: the program never starts",
+    objects: app("pay", {
+      status: {
+        phase: "Pending",
+        startTime: ago(20),
+        conditions: [{ type: "Ready", status: "False" }],
+        initContainerStatuses: [
+          {
+            name: "migrate",
+            restartCount: 5,
+            state: { waiting: { reason: "CrashLoopBackOff" } },
+            lastState: { terminated: ended() },
+          },
+        ],
+        containerStatuses: [{ name: "app", state: { waiting: { reason: "PodInitializing" } } }],
+      },
+      podSpec: { initContainers: [{ name: "migrate" }] },
+    }),
+    findings: [
+      "active broken medium init-container-failing Deployment/pay: pay does not start: its init container fails",
+    ],
+  },
+  {
+    name: "restarts all the time, though it is Ready at this moment",
+    objects: app("pay", { status: running({ terminated: ended() }, 9) }),
+    findings: ["active degraded low crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
+    name: "its rollout, which old pods prove that still serve",
+    objects: [
+      ...app("pay", { status: crashing(), before: { env: url }, replicas: 2, pods: 1 }),
+      ...app("pay").filter(({ kind }) => kind === "Pod"),
+    ],
+    lines: ["panic: no"],
+    findings: ["active degraded high crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
     name: "an end without a log",
     objects: app("pay", { status: crashing() }),
     findings: ["active broken low crash-on-start Deployment/pay: pay crashes on start"],
@@ -102,27 +132,6 @@ const rows: readonly FindingsRow[] = [
 
 test.for(rows)("a crash is explained by $name", (row) => {
   expect(findingsOf(row)).toEqual(row.findings);
-});
-
-test("an init container that fails keeps the program from starting", () => {
-  const status = {
-    phase: "Pending",
-    startTime: ago(20),
-    conditions: [{ type: "Ready", status: "False" }],
-    initContainerStatuses: [
-      {
-        name: "migrate",
-        restartCount: 5,
-        state: { waiting: { reason: "CrashLoopBackOff" } },
-        lastState: { terminated: ended() },
-      },
-    ],
-    containerStatuses: [{ name: "app", state: { waiting: { reason: "PodInitializing" } } }],
-  };
-  const podSpec = { initContainers: [{ name: "migrate" }] };
-  expect(look(app("pay", { status, podSpec })).findings.map(inShort)).toEqual([
-    "active broken medium init-container-failing Deployment/pay: pay does not start: its init container fails",
-  ]);
 });
 
 test("a container that ended once and runs well since is history", () => {
@@ -134,23 +143,7 @@ test("a container that ended once and runs well since is history", () => {
   ]);
 });
 
-test("one that restarts all the time is no history, though it is Ready at this moment", () => {
-  const again = running({ terminated: ended() }, 9);
-  expect(look(app("pay", { status: again })).findings.map(inShort)).toEqual([
-    "active degraded low crash-on-start Deployment/pay: pay crashes on start",
-  ]);
-});
-
 test("the beginning is reckoned from the first start and the length of a run", () => {
   const [finding] = look(app("pay", { status: crashing() })).findings;
   expect(finding?.since).toBe("2026-11-21T02:54:03Z");
-});
-
-test("old pods that still serve make it degraded, and prove the rollout", () => {
-  const objects = app("pay", { status: crashing(), before: { env: url }, replicas: 2, pods: 1 });
-  const old = app("pay").filter(({ kind }) => kind === "Pod");
-  const [finding] = look([...objects, ...old], [log("pay-r2-0", ["panic: no"])]).findings;
-  expect(finding && inShort(finding)).toBe(
-    "active degraded high crash-on-start Deployment/pay: pay crashes on start",
-  );
 });

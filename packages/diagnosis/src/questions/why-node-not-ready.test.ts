@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
-import { ended, lost, running, unready } from "../testing/pod-status.ts";
+import { ago } from "../testing/moment.ts";
+import { ended, lost, running, unready, waiting } from "../testing/pod-status.ts";
 import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
 
 const unknown = { ready: "Unknown" };
@@ -23,8 +24,11 @@ const states: readonly {
     findings: ["active degraded medium node-not-ready: 0 victims"],
   },
   {
-    name: "a young node that was never Ready: it joins",
-    objects: [node("node-1", { ...notReady, age: 2.5, since: 2.5 })],
+    name: "a young node that was never Ready: it joins, and a pod starts on it",
+    objects: [
+      node("node-1", { ...notReady, age: 2.5, since: 2.5 }),
+      ...app("agent", { status: { ...waiting("ContainerCreating"), startTime: ago(0.5) } }),
+    ],
     findings: [],
   },
   {
@@ -32,6 +36,11 @@ const states: readonly {
     objects: [
       node("node-1", { ...unknown, reason: "NodeStatusNeverUpdated", age: 2.5, since: 1.5 }),
     ],
+    findings: [],
+  },
+  {
+    name: "a node that is being removed, with no pod left on it",
+    objects: [removed(node("node-1", unknown))],
     findings: [],
   },
   {
@@ -129,3 +138,7 @@ test("callers that crash because what they call was on the node are its victims"
   ]);
   expect(findings[0]?.victims.map(({ ref }) => ref.name)).toEqual(["db", "front"]);
 });
+
+function removed(object: RawObject): RawObject {
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(1) } };
+}
