@@ -19,7 +19,8 @@ import { workloadStates } from "./answer/workload-states.ts";
 import { settleBlame } from "./blame/settle-blame.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Draft } from "./findings/draft.ts";
-import { createCluster } from "./graph/cluster.ts";
+import { type Cluster, createCluster } from "./graph/cluster.ts";
+import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { createLogBook } from "./logs/log-book.ts";
 import { questions } from "./questions/questions.table.ts";
@@ -81,10 +82,13 @@ function conclude(
   const dependencies = dependenciesOf(cluster, target);
   const settled = settleBlame(
     inquiry,
-    questions.flatMap((question) => question.ask(inquiry)),
+    questions.flatMap((ask) => ask(inquiry)),
   );
   const drafts = rank(
-    settled.filter((draft) => concerns(draft, isInScope, dependencies.keys)),
+    settled.filter(
+      (draft) =>
+        concerns(draft, isInScope, dependencies.keys) || hostsAny(cluster, draft, isInScope),
+    ),
     { cluster, target, dependencies },
   );
   const findings = drafts.map((draft) => toFinding(draft, { ...context, clusterId }));
@@ -123,4 +127,15 @@ function concerns(
     draft.victims.some((victim) => isInScope(victim.ref)) ||
     dependencies.has(keyOf(draft.owner))
   );
+}
+
+/** A node with pods of the namespace concerns it before they count as lost. */
+function hostsAny(
+  { podsByNode }: Cluster,
+  { culprit }: Draft,
+  isInScope: (ref: ObjectRef) => boolean,
+): boolean {
+  if (culprit.kind !== "Node") return false;
+  const pods = podsByNode.get(culprit.name) ?? [];
+  return pods.some((pod) => isInScope(pod.ref) && !hasEnded(pod));
 }

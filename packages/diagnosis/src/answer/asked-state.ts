@@ -1,6 +1,7 @@
 import { type Gap, keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
 import type { Kubectl } from "../facts/kubectl.ts";
 import type { Cluster } from "../graph/cluster.ts";
+import { isNotReady } from "../graph/node-readiness.ts";
 import { written } from "../graph/object-key.ts";
 import { isRun, livePods } from "../graph/workload.ts";
 import { counted, listed } from "../say.ts";
@@ -63,11 +64,11 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
     return { state: ready === 0 ? "broken" : "degraded", text, ...counts };
   },
   Node: ({ nodes }, { name }) => {
-    const ready = nodes.get(name)?.status.conditions.find(({ type }) => type === "Ready");
-    if (ready === undefined) return NOT_SEEN;
-    return ready.status === "True"
-      ? { state: "fine", text: "" }
-      : { state: "degraded", text: "not ready yet" };
+    const node = nodes.get(name);
+    if (node === undefined || node.status.conditions.length === 0) return NOT_SEEN;
+    return isNotReady(node)
+      ? { state: "degraded", text: "not ready yet" }
+      : { state: "fine", text: "" };
   },
   Ingress: seenAs("Ingress", (ingress) => {
     const names = backendsOf(ingress).map(({ name }) => name);
@@ -110,12 +111,11 @@ function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
 }
 
 function isSuspended({ state }: Cluster, target: ObjectRef): boolean {
-  return [
-    ...objectsOf(state, "CronJob").map((object) => ({ kind: "CronJob", ...object })),
-    ...objectsOf(state, "Job").map((object) => ({ kind: "Job", ...object })),
-  ].some(
-    ({ kind, metadata, spec }) =>
-      spec.suspend === true && keyOf({ kind, ...metadata }) === keyOf(target),
+  return (["CronJob", "Job"] as const).some((kind) =>
+    objectsOf(state, kind).some(
+      ({ metadata, spec }) =>
+        spec.suspend === true && keyOf({ kind, ...metadata }) === keyOf(target),
+    ),
   );
 }
 

@@ -119,17 +119,7 @@ function victimsIn(findings: readonly Finding[]): number {
   return findings.reduce((sum, finding) => sum + finding.victims.length, 0);
 }
 
-/** Bytes of the JSON of a value in UTF-8. A lone half of a surrogate pair is escaped by `JSON.stringify`. */
+/** Bytes of the JSON of a value in UTF-8. */
 function bytesOf(value: unknown): number {
-  const json = JSON.stringify(value) ?? "";
-  let bytes = json.length;
-  for (const run of json.match(/[^\0-\x7F]+/gu) ?? [])
-    for (const letter of run) bytes += extraBytes(letter.codePointAt(0) ?? 0);
-  return bytes;
-}
-
-/** Bytes of a character beyond its one or two UTF-16 units. */
-function extraBytes(codePoint: number): number {
-  if (codePoint < 0x80) return 0;
-  return codePoint < 0x800 ? 1 : 2;
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }

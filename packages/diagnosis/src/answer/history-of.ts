@@ -2,6 +2,7 @@ import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts"
 import { moment } from "../facts/times.ts";
 import { claim, type Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
+import { isNotReady } from "../graph/node-readiness.ts";
 import { refIn, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../graph/workload.ts";
@@ -65,7 +66,8 @@ function isPast({ window, now }: Inquiry, event: Event): boolean {
 /** The workload or node that a warning is about, if it is well now or gone; nothing while it is not. */
 function subjectOf({ cluster }: Inquiry, event: Event): ObjectRef | undefined {
   const { kind, namespace, name } = event.involvedObject;
-  if (kind === "Node") return cluster.nodes.has(name) ? { kind, name } : undefined;
+  const node = cluster.nodes.get(name);
+  if (kind === "Node") return node === undefined || isNotReady(node) ? undefined : { kind, name };
   if (!TOLD.has(kind)) return undefined;
   const workload = ownerByName(cluster.workloads, { namespace, name });
   if (workload === undefined) return goneOwner(kind, refIn(namespace, kind, name));

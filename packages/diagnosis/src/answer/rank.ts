@@ -5,7 +5,7 @@ import { type Dependencies, keysOfTarget } from "./dependencies.ts";
 
 const LEVELS = ["high", "medium", "low"];
 
-/** Active before resolved; what explains the target first; then the worse, the wider, the surer, the older. */
+/** Active before resolved; what explains the target first; down before up again; then the worse, the wider, the surer, the older. */
 export function rank(
   drafts: readonly Draft[],
   {
@@ -33,6 +33,7 @@ function orderOf(draft: Draft, isElsewhere: boolean): readonly (number | string)
   return [
     draft.state === "active" ? 0 : 1,
     isElsewhere ? 1 : 0,
+    draft.pods.length > 0 && draft.pods.every((pod) => pod.isReady) ? 1 : 0,
     draft.impact === "broken" ? 0 : 1,
     -draft.victims.length,
     LEVELS.indexOf(draft.confidence.level),

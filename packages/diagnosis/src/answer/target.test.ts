@@ -8,6 +8,7 @@ import {
   look,
   node,
   type RawObject,
+  service,
   stateOf,
 } from "../testing/small-cluster.ts";
 
@@ -50,28 +51,15 @@ interface Row {
 
 const rows: readonly Row[] = [
   { target: "Deployment/pay", objects: [], seen: "fine " },
-  {
-    target: "Service/pay",
-    objects: [],
-    seen: "fine ",
-    leadsTo: ["Deployment/pay"],
-  },
+  { target: "Service/pay", objects: [], seen: "fine ", leadsTo: ["Deployment/pay"] },
   {
     target: "Service/none",
-    objects: [service("none")],
+    objects: [service("none", { app: "none" })],
     seen: "unknown selects no pods",
   },
   { target: "Node/node-1", objects: [node("node-1")], seen: "fine " },
-  {
-    target: "CronJob/nightly",
-    objects: [cronJob()],
-    seen: "unknown no run of it is kept",
-  },
-  {
-    target: "CronJob/nightly",
-    objects: [cronJob({ suspend: true })],
-    seen: "degraded suspended",
-  },
+  { target: "CronJob/nightly", objects: [cronJob()], seen: "unknown no run of it is kept" },
+  { target: "CronJob/nightly", objects: [cronJob({ suspend: true })], seen: "degraded suspended" },
   {
     target: "CronJob/nightly",
     objects: [cronJob(), run("nightly-1", 100, "Complete"), run("nightly-2", 40, "Failed")],
@@ -149,10 +137,6 @@ function refOf(text: string) {
 
 function named(name: string, extra: object = {}) {
   return { name, namespace: "web", uid: name, creationTimestamp: ago(300), ...extra };
-}
-
-function service(name: string): RawObject {
-  return { kind: "Service", metadata: named(name), spec: { selector: { app: name } } };
 }
 
 function cronJob(spec: object = {}): RawObject {

@@ -39,13 +39,9 @@ export function spreadFrom(
       if (suffering === undefined) continue;
       absorbed.push(...suffering);
       victims.set(key, toVictim(inquiry, call));
-      addAll(queue, cluster.servicesOf(call.from));
+      for (const next of cluster.servicesOf(call.from)) queue.add(next);
     }
   return { victims: [...victims.values()], absorbed };
-}
-
-function addAll<T>(set: Set<T>, items: readonly T[]): void {
-  for (const item of items) set.add(item);
 }
 
 /** Findings of a caller that the culprit explains. Nothing when the caller fails for a reason of its own, or wants no pods. */

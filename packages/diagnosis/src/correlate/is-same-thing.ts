@@ -1,14 +1,8 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { kindsFor } from "../state/kinds.table.ts";
 
-/** Kinds that a Service of their name usually stands before. */
-const workloadKinds: ReadonlySet<string> = new Set([
-  "Deployment",
-  "StatefulSet",
-  "DaemonSet",
-  "ReplicaSet",
-  "Job",
-  "CronJob",
-]);
+/** A Service usually stands before a workload of its name. */
+const workloadKinds = new Set(kindsFor("workload").map(({ kind }) => kind));
 
 /** Whether people mean one thing by both: one object, or a Service and the workload of its name. */
 export function isSameThing(left: ObjectRef, right: ObjectRef): boolean {

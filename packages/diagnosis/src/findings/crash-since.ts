@@ -3,7 +3,7 @@ import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import type { Terminated } from "../state/container.ts";
-import { earliest } from "./failing-pods.ts";
+import { earliest } from "./pod-question.ts";
 
 interface Ended {
   readonly pod: PodView;
@@ -38,7 +38,7 @@ function isOnlyEnd(container: ContainerView): boolean {
   return restartsOf(container) + (isRunning ? 0 : 1) <= 1;
 }
 
-function restartsOf(container: ContainerView): number {
+export function restartsOf(container: ContainerView): number {
   return container.status?.restartCount ?? 0;
 }
 

@@ -5,8 +5,8 @@ import type { Inquiry } from "../inquiry.ts";
 import type { ReadLog } from "../logs/log-book.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { Terminated } from "../state/container.ts";
-import { crashSince, runMs } from "./crash-since.ts";
-import { earliest } from "./failing-pods.ts";
+import { crashSince, restartsOf, runMs } from "./crash-since.ts";
+import { earliest } from "./pod-question.ts";
 
 /** A container whose restart is this young may fall again: it counts as crashing after enough restarts. */
 const FRESH_MS = 10 * 60_000;
@@ -131,7 +131,9 @@ function isStartFailure(container: ContainerView): boolean {
 }
 
 function toCrash(inquiry: Inquiry, workload: Workload, hits: readonly Hit[]): Crash[] {
-  const [worst] = hits.toSorted((left, right) => restartsOf(right) - restartsOf(left));
+  const [worst] = hits.toSorted(
+    (left, right) => restartsOf(right.container) - restartsOf(left.container),
+  );
   if (worst === undefined) return [];
   const log = hits
     .map((hit) => inquiry.logs.of(hit.pod, hit.container.name))
@@ -141,14 +143,10 @@ function toCrash(inquiry: Inquiry, workload: Workload, hits: readonly Hit[]): Cr
       workload,
       pods: hits.map((hit) => hit.pod),
       ...worst,
-      restarts: hits.reduce((sum, hit) => Math.max(sum, restartsOf(hit)), 0),
+      restarts: hits.reduce((sum, hit) => Math.max(sum, restartsOf(hit.container)), 0),
       log,
       since: earliest(hits.map((hit) => crashSince(inquiry, hit))),
       isOnStart: (runMs(worst.end) ?? 0) < START_MS,
     },
   ];
-}
-
-function restartsOf(hit: Hit): number {
-  return hit.container.status?.restartCount ?? 0;
 }

@@ -36,6 +36,19 @@ export interface Draft {
   readonly yields: boolean;
 }
 
+/** What a draft says unless told otherwise. */
+export const plain = {
+  state: "active",
+  since: undefined,
+  why: undefined,
+  reasons: [],
+  against: [],
+  nextCheck: undefined,
+  victims: [],
+  explainedBy: undefined,
+  yields: false,
+} as const satisfies Partial<Draft>;
+
 /** A step whose command is not written yet: the words after `kubectl -n shop`, for its object or for the owner. */
 export interface DraftStep extends Omit<Step, "command"> {
   readonly kubectl?: string;

@@ -1,4 +1,4 @@
-import type { Draft } from "./draft.ts";
+import { type Draft, plain } from "./draft.ts";
 
 type Told = Pick<
   Draft,
@@ -16,21 +16,13 @@ type Told = Pick<
 /** The draft of a finding about one object: a Service, a node, a workload as a whole. Broken, active, and its own owner. */
 export function objectDraft(told: Told & Partial<Draft>): Draft {
   return {
+    ...plain,
     owner: told.culprit,
     impact: "broken",
-    state: "active",
-    since: undefined,
-    why: undefined,
-    reasons: [],
-    against: [],
     change: undefined,
     fix: [],
     later: [],
-    nextCheck: undefined,
-    victims: [],
     pods: [],
-    explainedBy: undefined,
-    yields: false,
     ...told,
   };
 }

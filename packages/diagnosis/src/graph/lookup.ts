@@ -8,7 +8,6 @@ export interface Lookup {
   readonly configMaps: NameIndex<"ConfigMap">;
   readonly volumeClaims: NameIndex<"PersistentVolumeClaim">;
   readonly storageClasses: NameIndex<"StorageClass">;
-  readonly serviceAccounts: NameIndex<"ServiceAccount">;
   readonly quotas: NameIndex<"ResourceQuota">;
 }
 
@@ -17,7 +16,6 @@ export function createLookup(state: ClusterState): Lookup {
     configMaps: indexByName(state, "ConfigMap"),
     volumeClaims: indexByName(state, "PersistentVolumeClaim"),
     storageClasses: indexByName(state, "StorageClass"),
-    serviceAccounts: indexByName(state, "ServiceAccount"),
     quotas: indexByName(state, "ResourceQuota"),
   };
 }

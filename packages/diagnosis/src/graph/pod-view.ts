@@ -32,11 +32,13 @@ export function toPodView(pod: Pod): PodView {
     namespace: pod.metadata.namespace ?? "",
     containers: [...containersOf(pod, true), ...containersOf(pod, false)],
     isReady: conditionOf(pod, "Ready")?.status === "True",
-    isOver:
-      pod.status.phase === "Succeeded" ||
-      pod.status.phase === "Failed" ||
-      pod.metadata.deletionTimestamp !== undefined,
+    isOver: hasEnded({ object: pod }) || pod.metadata.deletionTimestamp !== undefined,
   };
+}
+
+/** All its containers ended, and none is started again. */
+export function hasEnded({ object }: Pick<PodView, "object">): boolean {
+  return object.status.phase === "Succeeded" || object.status.phase === "Failed";
 }
 
 function containersOf(pod: Pod, isInit: boolean): ContainerView[] {
@@ -62,6 +64,13 @@ export function conditionOf(pod: Pod, type: string): Partial<Condition> | undefi
 /** The last run that ended: the current one where it stays ended, else the one before. */
 export function lastEnd(container: ContainerView): Terminated | undefined {
   return container.status?.state?.terminated ?? container.status?.lastState?.terminated;
+}
+
+/** A container of it runs or has run. */
+export function hasStarted(pod: PodView): boolean {
+  return pod.containers.some(
+    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
+  );
 }
 
 /** Why the container waits: `CrashLoopBackOff`, `ImagePullBackOff`. */

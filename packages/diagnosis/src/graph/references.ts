@@ -43,18 +43,14 @@ function mentions(container: Container, pointer: string): Mention[] {
       pointer: `${pointer}/env/${index}/value`,
       isHost: HOST_NAME.test(variable.name) && !OWN_NAME.test(variable.name),
     })),
-    ...container.args.map((text, index) => ({
-      text,
-      place: "args",
-      pointer: `${pointer}/args/${index}`,
-      isHost: false,
-    })),
-    ...container.command.map((text, index) => ({
-      text,
-      place: "command",
-      pointer: `${pointer}/command/${index}`,
-      isHost: false,
-    })),
+    ...(["args", "command"] as const).flatMap((place) =>
+      container[place].map((text, index) => ({
+        text,
+        place,
+        pointer: `${pointer}/${place}/${index}`,
+        isHost: false,
+      })),
+    ),
   ];
   return texts.flatMap(({ text, place, pointer: where, isHost }) =>
     hostsIn(text, isHost).map((host) => ({
@@ -75,16 +71,12 @@ function hostsIn(text: string, isHost: boolean): { host: string; port: number | 
       whole.includes("://") ||
       host.includes(".") ||
       (isHost && !whole.startsWith("="));
-    return isMeant && /[a-z]/i.test(host)
+    // An IPv4 address may be the clusterIP of a Service.
+    const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host);
+    return isAddress || (isMeant && /[a-z]/i.test(host))
       ? [{ host: host.toLowerCase(), port: port === undefined ? undefined : Number(port) }]
-      : clusterAddress(host, port);
+      : [];
   });
-}
-
-/** An IPv4 address may be the clusterIP of a Service. */
-function clusterAddress(host: string, port: string | undefined) {
-  const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host);
-  return isAddress ? [{ host, port: port === undefined ? undefined : Number(port) }] : [];
 }
 
 /** The Service that a host means for a pod in `namespace`: name and namespace, or nothing. */

@@ -25,30 +25,20 @@ export function toWorkloads(
 ): ReadonlyMap<string, Workload> {
   const controllers = new Map(readControllers(state).map((item) => [keyOf(item.ref), item]));
   const rootOf = createRootFinder(controllers);
-  const podsByRoot = new Map<string, { ref: ObjectRef; pods: PodView[] }>();
-  for (const pod of pods) {
-    const ref = rootOf(pod.ref, pod.object.metadata);
-    const group = podsByRoot.get(keyOf(ref));
-    if (group === undefined) podsByRoot.set(keyOf(ref), { ref, pods: [pod] });
-    else group.pods.push(pod);
-  }
+  const rooted = pods.map((pod) => ({ pod, ref: rootOf(pod.ref, pod.object.metadata) }));
+  const podsByRoot = Map.groupBy(rooted, ({ ref }) => keyOf(ref));
   const replicaSets = Map.groupBy(objectsOf(state, "ReplicaSet"), (set) =>
     keyOf(rootOf(refOf("ReplicaSet", set), set.metadata)),
   );
   const roots = [...controllers.values()].map((item) => rootOf(item.ref, item.metadata));
-  const refs = new Map(
-    [...roots, ...[...podsByRoot.values()].map((group) => group.ref)].map((ref) => [
-      keyOf(ref),
-      ref,
-    ]),
-  );
+  const refs = new Map([...roots, ...rooted.map(({ ref }) => ref)].map((ref) => [keyOf(ref), ref]));
   return new Map(
     [...refs].map(([key, ref]) => [
       key,
       toWorkload({
         ref,
         controller: controllers.get(key),
-        pods: podsByRoot.get(key)?.pods ?? [],
+        pods: (podsByRoot.get(key) ?? []).map(({ pod }) => pod),
         replicaSets: replicaSets.get(key) ?? [],
       }),
     ]),
@@ -57,16 +47,13 @@ export function toWorkloads(
 
 function readControllers(state: ClusterState): Controller[] {
   return [
-    ...objectsOf(state, "Deployment").map((item) => ({
-      ...common("Deployment", item),
-      desired: item.spec.replicas,
-      conditions: item.status.conditions,
-    })),
-    ...objectsOf(state, "ReplicaSet").map((item) => ({
-      ...common("ReplicaSet", item),
-      desired: item.spec.replicas,
-      conditions: item.status.conditions,
-    })),
+    ...(["Deployment", "ReplicaSet"] as const).flatMap((kind) =>
+      objectsOf(state, kind).map((item) => ({
+        ...common(kind, item),
+        desired: item.spec.replicas,
+        conditions: item.status.conditions,
+      })),
+    ),
     ...objectsOf(state, "StatefulSet").map((item) => ({
       ...common("StatefulSet", item),
       desired: item.spec.replicas,

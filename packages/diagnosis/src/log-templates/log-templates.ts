@@ -38,37 +38,33 @@ const levels = [
 
 /** Groups lines by template, most frequent first, then in the order of the templates. */
 export function logTemplates(lines: readonly TemplateLine[]): LogTemplate[] {
-  const groups = new Map<string, [TemplateLine, ...TemplateLine[]]>();
-  for (const line of lines) {
-    const template = templateOf(line.text);
-    const group = groups.get(template);
-    if (group === undefined) groups.set(template, [line]);
-    else group.push(line);
-  }
-  return [...groups]
-    .map(([template, group]) => summarise(template, group))
+  return [...Map.groupBy(lines, (line) => templateOf(line.text))]
+    .flatMap(([template, group]) => summarise(template, group))
     .toSorted(
       (left, right) => right.count - left.count || (left.template < right.template ? -1 : 1),
     );
 }
 
-function summarise(template: string, group: readonly [TemplateLine, ...TemplateLine[]]) {
+function summarise(template: string, group: readonly TemplateLine[]): LogTemplate[] {
   let [first] = group;
+  if (first === undefined) return [];
   let last = first;
   for (const line of group) {
     if (Date.parse(line.at) < Date.parse(first.at)) first = line;
     if (Date.parse(line.at) > Date.parse(last.at)) last = line;
   }
   const level = worstLevel(group);
-  return {
-    template,
-    count: group.length,
-    firstSeen: first.at,
-    lastSeen: last.at,
-    sample: last.text,
-    ...present({ level }),
-    pods: new Set(group.flatMap((line) => line.pod ?? [])).size,
-  };
+  return [
+    {
+      template,
+      count: group.length,
+      firstSeen: first.at,
+      lastSeen: last.at,
+      sample: last.text,
+      ...present({ level }),
+      pods: new Set(group.flatMap((line) => line.pod ?? [])).size,
+    },
+  ];
 }
 
 function worstLevel(group: readonly TemplateLine[]): string | undefined {

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { ended, running, unready, unscheduled, waiting } from "../testing/pod-status.ts";
-import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
+import {
+  type FindingsRow,
+  findingsOf,
+  inShort,
+  look,
+  node,
+  type RawObject,
+  warning,
+} from "../testing/small-cluster.ts";
 
 const killed = { terminated: ended({ reason: "OOMKilled", exitCode: 137, finishedAt: ago(25) }) };
 const longAgo = {
@@ -107,9 +115,10 @@ test("a workload that wants no pods counts when others call it", () => {
   expect(findings[0]?.fix[0]?.command).toBe("kubectl -n web scale deployment/cart --replicas=1");
 });
 
+const security = 'pods "pay-x" is forbidden: violates PodSecurity "restricted:latest"';
 const refused = 'pods "pay-x" is forbidden: exceeded quota: team, requested: cpu=1';
 
-const refusals: readonly { name: string; objects: readonly RawObject[]; findings: string[] }[] = [
+const rows: readonly FindingsRow[] = [
   {
     name: "a quota",
     objects: [...app("pay", { replicas: 2, pods: 1 }), failedCreate(refused)],
@@ -126,14 +135,34 @@ const refusals: readonly { name: string; objects: readonly RawObject[]; findings
     findings: ["active broken medium pods-not-created Deployment/pay: pay is refused its pods"],
   },
   {
+    name: "another rule during a rollout, while the old pods serve",
+    objects: [...rollingOut(0), failedCreate(security, "pay-r2")],
+    findings: ["active degraded medium pods-not-created Deployment/pay: pay is refused its pods"],
+  },
+  {
+    name: "another rule during a rollout, by the condition alone",
+    objects: rollingOut(0, { type: "ReplicaFailure", status: "True", message: security }),
+    findings: ["active degraded high pods-not-created Deployment/pay: pay is refused its pods"],
+  },
+  {
+    name: "nobody, while a rollout goes on",
+    objects: rollingOut(0),
+    findings: [],
+  },
+  {
+    name: "another rule, once, and the rollout has its pods since",
+    objects: [...rollingOut(2), failedCreate(security, "pay-r2")],
+    findings: [],
+  },
+  {
     name: "a quota, once, and all pods are there since",
     objects: [...app("pay"), failedCreate(refused)],
     findings: [],
   },
 ];
 
-test.for(refusals)("pods are refused by $name", ({ objects, findings }) => {
-  expect(look(objects).findings.map(inShort)).toEqual(findings);
+test.for(rows)("pods are refused by $name", (row) => {
+  expect(findingsOf(row)).toEqual(row.findings);
 });
 
 test("a warning whose object is well again is one sentence of history", () => {
@@ -157,6 +186,16 @@ test("nothing is said of what is healthy, or has just begun", () => {
   expect(coverage.notVisible).toEqual([]);
 });
 
-function failedCreate(message: string): RawObject {
-  return warning("ReplicaSet/pay-r1", "FailedCreate", message);
+function failedCreate(message: string, replicaSet = "pay-r1"): RawObject {
+  return warning(`ReplicaSet/${replicaSet}`, "FailedCreate", message);
+}
+
+/** Rollout 2 of `pay` with so many of its two pods, beside the two old ones; a condition of its ReplicaSet. */
+function rollingOut(pods: number, condition?: object): RawObject[] {
+  const old = app("pay", { replicas: 2, service: false }).filter(({ kind }) => kind === "Pod");
+  return [...app("pay", { before: {}, replicas: 2, pods }), ...old].map((object) =>
+    object.metadata["name"] === "pay-r2"
+      ? { ...object, status: { conditions: condition === undefined ? [] : [condition] } }
+      : object,
+  );
 }

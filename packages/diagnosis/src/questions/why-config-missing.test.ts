@@ -56,20 +56,19 @@ test.for(rows)("a pod waits for $name", ({ objects, text, meant }) => {
   expect(findings[0]?.claims.map((claim) => claim.text)).toContain(meant);
 });
 
-test("a volume that cannot be mounted for another reason is no missing configuration", () => {
-  const { findings } = look([
-    ...app("pay", { status: waiting("ContainerCreating") }),
-    warning("Pod/pay-r1-0", "FailedMount", "MountVolume.MountDevice failed: exit status 32"),
-  ]);
-  expect(findings.map(({ cause }) => cause)).toEqual(["volume-not-bound"]);
-});
-
-test("a sandbox that cannot be made keeps the pod from starting", () => {
-  const { findings } = look([
-    ...app("pay", { status: waiting("ContainerCreating") }),
-    warning("Pod/pay-r1-0", "FailedCreatePodSandBox", "failed to assign an IP address"),
-  ]);
-  expect(findings.map(inShort)).toEqual([
-    "active broken high pod-not-started Deployment/pay: pay cannot start",
-  ]);
+test.for([
+  [
+    "a volume that cannot be mounted for another reason",
+    ["FailedMount", "MountVolume.MountDevice failed: exit status 32"],
+    "medium volume-not-bound Deployment/pay: pay waits for a volume",
+  ],
+  [
+    "a sandbox that cannot be made",
+    ["FailedCreatePodSandBox", "failed to assign an IP address"],
+    "high pod-not-started Deployment/pay: pay cannot start",
+  ],
+] as const)("%s is no missing configuration", ([, [reason, message], finding]) => {
+  const stuck = app("pay", { status: waiting("ContainerCreating") });
+  const { findings } = look([...stuck, warning("Pod/pay-r1-0", reason, message)]);
+  expect(findings.map(inShort)).toEqual([`active broken ${finding}`]);
 });

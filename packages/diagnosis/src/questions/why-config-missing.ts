@@ -1,11 +1,9 @@
 import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
-import { type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
-import type { Question } from "../findings/question.ts";
+import { type Failing, podQuestion, startOf } from "../findings/pod-question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { rolloutClaims } from "../findings/rollout-claims.ts";
-import { type PodView, waitingReason } from "../graph/pod-view.ts";
+import { hasStarted, type PodView, waitingReason } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { shortened } from "../say.ts";
 import { type MissingConfig, readMissing } from "./config/read-missing.ts";
@@ -18,11 +16,7 @@ interface Told extends MissingConfig {
 }
 
 /** Which ConfigMap, Secret or key does this pod wait for? */
-export const whyConfigMissing: Question = {
-  causes: ["missing-config"],
-  ask: (inquiry) =>
-    failingPods(inquiry, (pod) => told(inquiry, pod)).map((failing) => draftOf(inquiry, failing)),
-};
+export const whyConfigMissing = podQuestion(told, draftOf);
 
 function told(inquiry: Inquiry, pod: PodView): Told | undefined {
   if (pod.isOver || pod.isReady || pod.object.spec.nodeName === undefined) return undefined;
@@ -54,10 +48,7 @@ function fromMount(inquiry: Inquiry, pod: PodView): Told | undefined {
   const isWaiting = pod.containers.every((container) =>
     [undefined, "ContainerCreating", "PodInitializing"].includes(waitingReason(container)),
   );
-  const hasRun = pod.containers.some(
-    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
-  );
-  if (!isWaiting || hasRun) return undefined;
+  if (!isWaiting || hasStarted(pod)) return undefined;
   for (const event of inquiry.cluster.eventsOf(pod.ref)) {
     const missing = event.reason === "FailedMount" ? readMissing(event.message) : undefined;
     if (missing !== undefined)
@@ -71,10 +62,7 @@ function fromMount(inquiry: Inquiry, pod: PodView): Told | undefined {
   return undefined;
 }
 
-function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
-  const { workload } = failing;
-  const { pod, what } = failing.hits[0];
-  const pods = podsOf(failing);
+function draftOf(inquiry: Inquiry, { workload, pods, pod, what }: Failing<Told>): Draft {
   const rollout = rolloutBehind(inquiry, { workload, pods }, ["config", "env"]);
   const instead = whatIsThere(inquiry, pod, what);
   const name = nameOf(what);
@@ -88,7 +76,6 @@ function draftOf(inquiry: Inquiry, failing: Failing<Told>): Draft {
     since: startOf(pods),
     confidence: sure("missing-config", "high"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `${workload.ref.name} needs the ${name}, and it does not exist in ${pod.namespace}.`,
         what.evidence,

@@ -2,32 +2,28 @@ import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { crashing, ended, running } from "../testing/pod-status.ts";
-import { inShort, log, look, type RawObject, warning } from "../testing/small-cluster.ts";
+import { type FindingsRow, findingsOf, look, warning } from "../testing/small-cluster.ts";
 
 const url = [{ name: "STORE_URL", value: "x" }];
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
 const limit = { resources: { limits: { memory: "256Mi" } } };
 
-interface Row {
-  readonly name: string;
-  readonly objects: readonly RawObject[];
-  readonly lines?: readonly string[];
-  readonly finding: string;
-}
-
-const rows: readonly Row[] = [
+const rows: readonly FindingsRow[] = [
   {
     name: "a variable that the log names and the rollout removed",
     objects: app("pay", { status: crashing(), before: { env: url } }),
     lines: ["starting", "STORE_URL is required"],
-    finding: "active broken high missing-environment-variable Deployment/pay: pay crashes on start",
+    findings: [
+      "active broken high missing-environment-variable Deployment/pay: pay crashes on start",
+    ],
   },
   {
     name: "a variable that the log names and nobody ever set",
     objects: app("pay", { status: crashing() }),
     lines: ["KeyError: 'STORE_URL'"],
-    finding:
+    findings: [
       "active broken medium missing-environment-variable Deployment/pay: pay crashes on start",
+    ],
   },
   {
     name: "a variable that may come from a Secret",
@@ -36,13 +32,15 @@ const rows: readonly Row[] = [
       container: { envFrom: [{ secretRef: { name: "pay" } }] },
     }),
     lines: ["STORE_URL must be set"],
-    finding: "active broken low missing-environment-variable Deployment/pay: pay crashes on start",
+    findings: [
+      "active broken low missing-environment-variable Deployment/pay: pay crashes on start",
+    ],
   },
   {
     name: "a variable that is set: the log means something else",
     objects: app("pay", { status: crashing(), container: { env: url } }),
     lines: ["STORE_URL is required to be https"],
-    finding: "active broken medium crash-on-start Deployment/pay: pay crashes on start",
+    findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
     name: "a kill for memory",
@@ -50,7 +48,7 @@ const rows: readonly Row[] = [
       status: crashing({ reason: "OOMKilled", exitCode: 137 }),
       container: limit,
     }),
-    finding: "active broken high oom-killed Deployment/pay: pay runs out of memory",
+    findings: ["active broken high oom-killed Deployment/pay: pay runs out of memory"],
   },
   {
     name: "a command that the runtime does not find",
@@ -61,13 +59,15 @@ const rows: readonly Row[] = [
         message: 'runc create failed: exec: "serv": executable file not found in $PATH',
       }),
     }),
-    finding: "active broken high command-not-found Deployment/pay: pay cannot start its command",
+    findings: ["active broken high command-not-found Deployment/pay: pay cannot start its command"],
   },
   {
     name: "a command that the shell does not find",
     objects: app("pay", { status: crashing({ exitCode: 127 }) }),
     lines: ["sh: 1: serv: not found"],
-    finding: "active broken medium command-not-found Deployment/pay: pay cannot start its command",
+    findings: [
+      "active broken medium command-not-found Deployment/pay: pay cannot start its command",
+    ],
   },
   {
     name: "a kill by the liveness probe",
@@ -76,46 +76,62 @@ const rows: readonly Row[] = [
       warning("Pod/pay-r1-0", "Killing", "Container app failed liveness probe, will be restarted"),
       warning("Pod/pay-r1-0", "Unhealthy", "Liveness probe failed: HTTP probe failed: 503"),
     ],
-    finding:
+    findings: [
       "active broken high liveness-probe-kills Deployment/pay: pay is killed by its liveness probe",
+    ],
   },
   {
     name: "an error of the program",
     objects: app("pay", { status: crashing() }),
     lines: ["loading", "panic: index out of range"],
-    finding: "active broken medium crash-on-start Deployment/pay: pay crashes on start",
+    findings: ["active broken medium crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
+    name: "an init container that fails: the program never starts",
+    objects: app("pay", {
+      status: {
+        phase: "Pending",
+        startTime: ago(20),
+        conditions: [{ type: "Ready", status: "False" }],
+        initContainerStatuses: [
+          {
+            name: "migrate",
+            restartCount: 5,
+            state: { waiting: { reason: "CrashLoopBackOff" } },
+            lastState: { terminated: ended() },
+          },
+        ],
+        containerStatuses: [{ name: "app", state: { waiting: { reason: "PodInitializing" } } }],
+      },
+      podSpec: { initContainers: [{ name: "migrate" }] },
+    }),
+    findings: [
+      "active broken medium init-container-failing Deployment/pay: pay does not start: its init container fails",
+    ],
+  },
+  {
+    name: "restarts all the time, though it is Ready at this moment",
+    objects: app("pay", { status: running({ terminated: ended() }, 9) }),
+    findings: ["active degraded low crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
+    name: "its rollout, which old pods prove that still serve",
+    objects: [
+      ...app("pay", { status: crashing(), before: { env: url }, replicas: 2, pods: 1 }),
+      ...app("pay").filter(({ kind }) => kind === "Pod"),
+    ],
+    lines: ["panic: no"],
+    findings: ["active degraded high crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
     name: "an end without a log",
     objects: app("pay", { status: crashing() }),
-    finding: "active broken low crash-on-start Deployment/pay: pay crashes on start",
+    findings: ["active broken low crash-on-start Deployment/pay: pay crashes on start"],
   },
 ];
 
-test.for(rows)("a crash is explained by $name", ({ objects, lines = [], finding }) => {
-  const pod = objects.find((object) => object.kind === "Pod")?.metadata["name"];
-  expect(look(objects, [log(String(pod), lines)]).findings.map(inShort)).toEqual([finding]);
-});
-
-test("an init container that fails keeps the program from starting", () => {
-  const status = {
-    phase: "Pending",
-    startTime: ago(20),
-    conditions: [{ type: "Ready", status: "False" }],
-    initContainerStatuses: [
-      {
-        name: "migrate",
-        restartCount: 5,
-        state: { waiting: { reason: "CrashLoopBackOff" } },
-        lastState: { terminated: ended() },
-      },
-    ],
-    containerStatuses: [{ name: "app", state: { waiting: { reason: "PodInitializing" } } }],
-  };
-  const podSpec = { initContainers: [{ name: "migrate" }] };
-  expect(look(app("pay", { status, podSpec })).findings.map(inShort)).toEqual([
-    "active broken medium init-container-failing Deployment/pay: pay does not start: its init container fails",
-  ]);
+test.for(rows)("a crash is explained by $name", (row) => {
+  expect(findingsOf(row)).toEqual(row.findings);
 });
 
 test("a container that ended once and runs well since is history", () => {
@@ -127,56 +143,7 @@ test("a container that ended once and runs well since is history", () => {
   ]);
 });
 
-test("one that restarts all the time is no history, though it is Ready at this moment", () => {
-  const again = running({ terminated: ended() }, 9);
-  expect(look(app("pay", { status: again })).findings.map(inShort)).toEqual([
-    "active degraded low crash-on-start Deployment/pay: pay crashes on start",
-  ]);
-});
-
 test("the beginning is reckoned from the first start and the length of a run", () => {
   const [finding] = look(app("pay", { status: crashing() })).findings;
   expect(finding?.since).toBe("2026-11-21T02:54:03Z");
-});
-
-test("old pods that still serve make it degraded, and prove the rollout", () => {
-  const objects = app("pay", { status: crashing(), before: { env: url }, replicas: 2, pods: 1 });
-  const old = app("pay", { before: {} }).find((object) => object.kind === "Pod");
-  const oldPod = {
-    ...old,
-    kind: "Pod",
-    metadata: {
-      ...old?.metadata,
-      name: "pay-r1-old",
-      uid: "old",
-      ownerReferences: [{ kind: "ReplicaSet", name: "pay-r1", controller: true }],
-    },
-  };
-  const [finding] = look([...objects, oldPod], [log("pay-r2-0", ["panic: no"])]).findings;
-  expect(finding && inShort(finding)).toBe(
-    "active degraded high crash-on-start Deployment/pay: pay crashes on start",
-  );
-});
-
-const job = { kind: "Job", metadata: { name: "nightly", namespace: "web", uid: "j" }, spec: {} };
-
-function jobPod(name: string, phase: string, createdAt: string): RawObject {
-  return {
-    kind: "Pod",
-    metadata: {
-      name,
-      namespace: "web",
-      uid: name,
-      creationTimestamp: createdAt,
-      ownerReferences: [{ kind: "Job", name: "nightly", controller: true }],
-    },
-    spec: { nodeName: "node-1", containers: [{ name: "app" }] },
-    status: { phase, containerStatuses: [{ name: "app", state: { terminated: ended() } }] },
-  };
-}
-
-test("a failed Job is told until a later run succeeds", () => {
-  const failed = [job, jobPod("nightly-1", "Failed", ago(30))];
-  expect(look(failed).findings.map(({ cause }) => cause)).toEqual(["crash-on-start"]);
-  expect(look([...failed, jobPod("nightly-2", "Succeeded", ago(20))]).findings).toEqual([]);
 });

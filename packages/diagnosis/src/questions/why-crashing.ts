@@ -20,17 +20,8 @@ const explanations: readonly ((inquiry: Inquiry, crash: Crash) => Draft | undefi
 ];
 
 /** Why does this container end again and again? */
-export const whyCrashing: Question = {
-  causes: [
-    "oom-killed",
-    "command-not-found",
-    "missing-environment-variable",
-    "liveness-probe-kills",
-    "init-container-failing",
-    "crash-on-start",
-  ],
-  ask: (inquiry) => crashesOf(inquiry).flatMap((crash) => explain(inquiry, crash)),
-};
+export const whyCrashing: Question = (inquiry) =>
+  crashesOf(inquiry).flatMap((crash) => explain(inquiry, crash));
 
 function explain(inquiry: Inquiry, crash: Crash): Draft[] {
   for (const explanation of explanations) {

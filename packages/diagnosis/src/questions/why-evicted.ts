@@ -1,21 +1,14 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
-import { earliest, type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
-import type { Question } from "../findings/question.ts";
+import { earliest, type Failing, podQuestion, startOf } from "../findings/pod-question.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import { isHealthy, isRun, livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { counted, shortened } from "../say.ts";
 
 /** Why did the kubelet throw this pod off its node? */
-export const whyEvicted: Question = {
-  causes: ["evicted"],
-  ask: (inquiry) =>
-    failingPods(inquiry, (pod) => evicted(inquiry, pod)).map((failing) =>
-      draftOf(inquiry, failing),
-    ),
-};
+export const whyEvicted = podQuestion(evicted, draftOf);
 
 /** Evicted pods stay as records; they count within the window. */
 function evicted({ window }: Inquiry, pod: PodView): string | undefined {
@@ -26,9 +19,7 @@ function evicted({ window }: Inquiry, pod: PodView): string | undefined {
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<string>): Draft {
-  const { workload, hits } = failing;
-  const { what } = hits[0];
-  const pods = podsOf(failing);
+  const { workload, pods, what } = failing;
   const isOver = isBack(workload);
   const evidence = citeEviction(inquiry, failing);
   return podDraft({
@@ -68,8 +59,7 @@ function overClaims(isOver: boolean, { workload }: Failing<string>, evidence: st
   return [claim(`${workload.ref.name} ${end}.`, evidence)];
 }
 
-function citeEviction({ ledger }: Inquiry, { workload, hits }: Failing<string>): string {
-  const { pod, what } = hits[0];
+function citeEviction({ ledger }: Inquiry, { workload, pods, pod, what }: Failing<string>): string {
   return ledger.cite({
     subject: pod.ref,
     pointer: "/status/message",
@@ -77,9 +67,9 @@ function citeEviction({ ledger }: Inquiry, { workload, hits }: Failing<string>):
     values: present({
       reason: "Evicted",
       message: what,
-      pods: hits.length,
+      pods: pods.length,
       node: pod.object.spec.nodeName,
     }),
-    text: `${counted(hits.length, "pod")} of ${workload.ref.name} evicted, such as ${pod.ref.name}: ${shortened(what)}`,
+    text: `${counted(pods.length, "pod")} of ${workload.ref.name} evicted, such as ${pod.ref.name}: ${shortened(what)}`,
   });
 }

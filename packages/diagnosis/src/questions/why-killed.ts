@@ -1,9 +1,8 @@
 import { citeContainer } from "../facts/cite-pod.ts";
 import { crashesNow } from "../findings/crash.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
-import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
-import type { Question } from "../findings/question.ts";
+import { earliest, type Failing, podQuestion } from "../findings/pod-question.ts";
 import { type ContainerView, lastEnd, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { boundText, citeLimit } from "./crash/memory-limit.ts";
@@ -12,13 +11,7 @@ import { boundText, citeLimit } from "./crash/memory-limit.ts";
 const KILLED = 137;
 
 /** What killed this container a while ago, though it runs again? */
-export const whyKilled: Question = {
-  causes: ["oom-killed"],
-  ask: (inquiry) =>
-    failingPods(inquiry, (pod) => killedBefore(inquiry, pod)).map((failing) =>
-      draftOf(inquiry, failing),
-    ),
-};
+export const whyKilled = podQuestion(killedBefore, draftOf);
 
 /** Killed for memory within the window, and running since. */
 function killedBefore({ now, window }: Inquiry, pod: PodView): ContainerView | undefined {
@@ -35,9 +28,7 @@ function killedBefore({ now, window }: Inquiry, pod: PodView): ContainerView | u
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
-  const { workload } = failing;
-  const { pod, what: container } = failing.hits[0];
-  const pods = podsOf(failing);
+  const { workload, pods, pod, what: container, all } = failing;
   const limit = container.spec?.resources?.limits["memory"];
   const exitCode = lastEnd(container)?.exitCode ?? KILLED;
   const status = citeContainer(inquiry, pod, container);
@@ -51,7 +42,7 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     state: isOver ? "resolved" : "active",
     impact: "degraded",
     text: isOver ? "" : "ran out of memory and comes up again",
-    since: earliest(failing.hits.map((hit) => lastEnd(hit.what)?.finishedAt)),
+    since: earliest(all.map((item) => lastEnd(item)?.finishedAt)),
     confidence: sure("oom-killed", limit === undefined ? "medium" : "high"),
     claims: [
       claim(

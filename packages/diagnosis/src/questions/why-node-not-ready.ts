@@ -5,8 +5,9 @@ import { claim, type Draft, sure } from "../findings/draft.ts";
 import { objectDraft } from "../findings/object-draft.ts";
 import { impactOn } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
+import { isNotReady, unreadyIndex } from "../graph/node-readiness.ts";
 import { refOf } from "../graph/object-key.ts";
-import { conditionOf, type PodView } from "../graph/pod-view.ts";
+import { conditionOf, hasEnded, type PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { counted, shortened } from "../say.ts";
@@ -14,42 +15,39 @@ import type { Node } from "../state/cluster-kinds.ts";
 import type { Condition } from "../state/shapes.ts";
 
 /** Why did this node lose its pods? */
-export const whyNodeNotReady: Question = {
-  causes: ["node-not-ready"],
-  ask: (inquiry) =>
-    [...inquiry.cluster.nodes.values()].flatMap((node) => {
-      if (readyIndex(node) < 0 || isJoining(inquiry, node)) return [];
-      const lost = lostOn(inquiry, node);
-      const isLeaving = node.metadata.deletionTimestamp !== undefined;
-      return isLeaving && lost.length === 0 ? [] : [draftOf(inquiry, node, lost)];
-    }),
-};
+export const whyNodeNotReady: Question = (inquiry) =>
+  [...inquiry.cluster.nodes.values()].flatMap((node) => {
+    if (!isNotReady(node) || isJoining(inquiry, node)) return [];
+    const lost = lostOn(inquiry, node);
+    const isLeaving = node.metadata.deletionTimestamp !== undefined;
+    return isLeaving && lost.length === 0 ? [] : [draftOf(inquiry, node, lost)];
+  });
 
 /** A new node is not Ready until its network is up. */
 const JOIN_MS = 3 * 60_000;
+/** A kubelet reports within this time of registering its node: a later change means that it was Ready before. */
+const REGISTER_MS = 10_000;
 /** A pod that failed this long before its node failed for a reason of its own. */
 const BEFORE_MS = 5 * 60_000;
 
-function isJoining({ now }: Inquiry, { metadata }: Node): boolean {
-  return now - Date.parse(metadata.creationTimestamp ?? "") < JOIN_MS;
+/** Young, and never Ready so far. */
+function isJoining({ now }: Inquiry, node: Node): boolean {
+  const madeAt = Date.parse(node.metadata.creationTimestamp ?? "");
+  const { reason, lastTransitionTime } = readiness(node);
+  const isFirstReport = Date.parse(lastTransitionTime ?? "") - madeAt < REGISTER_MS;
+  return now - madeAt < JOIN_MS && (isFirstReport || reason === "NodeStatusNeverUpdated");
 }
 
 /** Pods that the node took along. */
 function lostOn({ cluster }: Inquiry, node: Node): PodView[] {
   const at = Date.parse(readiness(node).lastTransitionTime ?? "");
   return (cluster.podsByNode.get(node.metadata.name) ?? []).filter((pod) => {
-    if (pod.isReady || ["Succeeded", "Failed"].includes(pod.object.status.phase ?? ""))
-      return false;
+    if (pod.isReady || hasEnded(pod)) return false;
     const since = conditionOf(pod.object, "Ready")?.lastTransitionTime;
-    return since === undefined || !(Date.parse(since) < at - BEFORE_MS);
+    // Ready changes again from False to Unknown. The node controller takes Ready from a pod, never ContainersReady.
+    const wasWell = conditionOf(pod.object, "ContainersReady")?.status === "True";
+    return wasWell || since === undefined || !(Date.parse(since) < at - BEFORE_MS);
   });
-}
-
-/** Position of the condition Ready when it is not True. */
-function readyIndex(node: Node): number {
-  return node.status.conditions.findIndex(
-    ({ type, status }) => type === "Ready" && status !== "True",
-  );
 }
 
 function draftOf(inquiry: Inquiry, node: Node, lost: readonly PodView[]): Draft {
@@ -94,11 +92,11 @@ function draftOf(inquiry: Inquiry, node: Node, lost: readonly PodView[]): Draft 
 }
 
 function readiness(node: Node): Partial<Condition> {
-  return node.status.conditions[readyIndex(node)] ?? {};
+  return node.status.conditions[unreadyIndex(node)] ?? {};
 }
 
 function citeReadiness({ ledger }: Inquiry, node: Node, says: string): string {
-  const index = readyIndex(node);
+  const index = unreadyIndex(node);
   const { status = "Unknown", lastTransitionTime } = readiness(node);
   return ledger.cite({
     subject: refOf("Node", node),
@@ -135,20 +133,11 @@ function victimsOf(
   inquiry: Inquiry,
   lost: readonly PodView[],
 ): { workload: Workload; victim: Victim }[] {
-  const victims = new Map<string, { workload: Workload; pods: PodView[] }>();
-  for (const pod of lost) {
-    const workload = inquiry.cluster.workloadOf(pod);
-    if (workload === undefined) continue;
-    const entry = victims.get(workload.key) ?? { workload, pods: [] };
-    entry.pods.push(pod);
-    victims.set(workload.key, entry);
-  }
-  return [...victims.values()].map(({ workload, pods }) => ({
-    workload,
-    victim: {
-      ref: workload.ref,
-      because: `${counted(pods.length, "pod")} of it ran on the node`,
-      evidence: pods.slice(0, 1).map((pod) => citeCondition(inquiry, pod, "Ready")),
-    },
-  }));
+  const byWorkload = Map.groupBy(lost, inquiry.cluster.workloadOf);
+  return [...byWorkload].flatMap(([workload, pods]) => {
+    if (workload === undefined) return [];
+    const because = `${counted(pods.length, "pod")} of it ran on the node`;
+    const evidence = pods.slice(0, 1).map((pod) => citeCondition(inquiry, pod, "Ready"));
+    return [{ workload, victim: { ref: workload.ref, because, evidence } }];
+  });
 }

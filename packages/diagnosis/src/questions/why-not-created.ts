@@ -5,10 +5,9 @@ import { claim, type Draft, sure } from "../findings/draft.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import type { Question } from "../findings/question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { rolloutClaims } from "../findings/rollout-claims.ts";
 import { firstSeen, lastSeen } from "../graph/events.ts";
 import { refOf } from "../graph/object-key.ts";
-import { livePods, type Workload } from "../graph/workload.ts";
+import { isOfNewestRollout, livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
@@ -22,26 +21,38 @@ const PATIENCE_MS = 60_000;
 const RETRY_MS = 20 * 60_000;
 
 /** Why does this workload have fewer pods than it wants? */
-export const whyNotCreated: Question = {
-  causes: ["quota-exceeded", "pods-not-created"],
-  ask: (inquiry) =>
-    inquiry.cluster.gapOf("Pod") !== undefined
-      ? []
-      : [...inquiry.cluster.workloads.values()].flatMap((workload) => lacking(inquiry, workload)),
-};
+export const whyNotCreated: Question = (inquiry) =>
+  inquiry.cluster.gapOf("Pod") !== undefined
+    ? []
+    : [...inquiry.cluster.workloads.values()].flatMap((workload) => lacking(inquiry, workload));
 
 /** Pods are missing and the controller says that it may not create them. An old refusal with all pods there is history. */
 function lacking(inquiry: Inquiry, workload: Workload): Draft[] {
-  const { desired } = workload;
-  const live = livePods(workload).length;
-  if (desired === undefined || live >= desired) return [];
+  const missing = missingOf(workload);
+  if (missing === undefined) return [];
   const event = refusalEvent(inquiry, workload);
   const message = workload.createFailure ?? event?.message;
-  const missing = `${live} of ${counted(desired, "pod")} ${desired === 1 ? "exists" : "exist"}`;
   if (message !== undefined) return [refusedDraft(inquiry, { workload, message, event, missing })];
-  return live === 0 && isLongUnavailable(inquiry, workload)
+  return livePods(workload).length === 0 && isLongUnavailable(inquiry, workload)
     ? [silentDraft(inquiry, { workload, missing })]
     : [];
+}
+
+/** How many pods exist of those that are wanted; while old pods serve on, of those of the newest rollout. */
+function missingOf(workload: Workload): string | undefined {
+  const live = livePods(workload);
+  const newest = workload.rollouts[0]?.replicaSet;
+  const ofNewest = live.filter((pod) => isOfNewestRollout(workload, pod));
+  return (
+    ofWanted(live.length, workload.desired ?? 0, "pod") ??
+    ofWanted(ofNewest.length, newest?.spec.replicas ?? 0, "new pod")
+  );
+}
+
+/** `1 of 3 pods exist`; nothing when none is missing. */
+function ofWanted(count: number, wanted: number, noun: string): string | undefined {
+  if (count >= wanted) return undefined;
+  return `${count} of ${counted(wanted, noun)} ${wanted === 1 ? "exists" : "exist"}`;
 }
 
 function isLongUnavailable({ now }: Inquiry, workload: Workload): boolean {
@@ -126,7 +137,6 @@ function refusedDraft(inquiry: Inquiry, refused: Refused): Draft {
     since: event === undefined ? undefined : firstSeen(event),
     confidence: sure(cause, workload.createFailure === undefined ? "medium" : "high"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `${workload.ref.name} lacks pods: ${refused.missing}.`,
         citeCount(inquiry, refused),

@@ -2,11 +2,10 @@ import type { Claim } from "@binnacle/contracts";
 import type { CauseId } from "../catalogue/causes.table.ts";
 import { citeContainer, citeEvent } from "../facts/cite-pod.ts";
 import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
-import { earliest, type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
+import { eventAbout } from "../findings/event-about.ts";
 import { podDraft } from "../findings/pod-draft.ts";
-import type { Question } from "../findings/question.ts";
+import { earliest, type Failing, podQuestion, startOf } from "../findings/pod-question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { rolloutClaims } from "../findings/rollout-claims.ts";
 import { firstSeen } from "../graph/events.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import { waitingReason } from "../graph/pod-view.ts";
@@ -42,20 +41,15 @@ interface Told extends Verdict {
 }
 
 /** Why is this image not pulled? */
-export const whyNotPulled: Question = {
-  causes: ["image-not-found", "image-pull-denied", "registry-unreachable"],
-  ask: (inquiry) => failingPods(inquiry, notPulled).map((failing) => draftOf(inquiry, failing)),
-};
+export const whyNotPulled = podQuestion(notPulled, draftOf);
 
-function notPulled(pod: PodView): ContainerView | undefined {
+function notPulled(_: Inquiry, pod: PodView): ContainerView | undefined {
   if (pod.isOver) return undefined;
   return pod.containers.find((container) => NOT_PULLED.has(waitingReason(container) ?? ""));
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
-  const { workload } = failing;
-  const { pod, what: container } = failing.hits[0];
-  const pods = podsOf(failing);
+  const { workload, pods, pod, what: container } = failing;
   const told = tell(inquiry, failing);
   const status = citeContainer(inquiry, pod, container);
   const image = container.spec?.image ?? "its image";
@@ -70,7 +64,6 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     since: pulledSince(inquiry, pods),
     confidence: sure(told.cause, told.level),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `Container ${container.name} of ${workload.ref.name} waits for ${image}.`,
         status,
@@ -106,19 +99,19 @@ function pulledSince({ cluster }: Inquiry, pods: readonly PodView[]): string | u
 }
 
 /** What the registry answered: from the events of any of the pods, else from the status. */
-function tell(inquiry: Inquiry, { hits }: Failing<ContainerView>): Told {
-  for (const { pod } of hits.slice(0, 20)) {
-    const event = inquiry.cluster
-      .eventsOf(pod.ref)
-      .find((item) => item.reason === "Failed" && verdictOf(item.message).level !== "low");
-    if (event !== undefined)
-      return {
-        ...verdictOf(event.message),
-        text: answerIn(event.message),
-        evidence: [citeEvent(inquiry, event)],
-      };
-  }
-  const { pod, what: container } = hits[0];
+function tell(inquiry: Inquiry, failing: Failing<ContainerView>): Told {
+  const { pods, pod, what: container } = failing;
+  const event = eventAbout(
+    inquiry,
+    pods,
+    ({ reason, message }) => reason === "Failed" && verdictOf(message).level !== "low",
+  );
+  if (event !== undefined)
+    return {
+      ...verdictOf(event.message),
+      text: answerIn(event.message),
+      evidence: [citeEvent(inquiry, event)],
+    };
   const { reason = "", message = "" } = container.status?.state?.waiting ?? {};
   return {
     ...verdictOf(`${reason} ${message}`),

@@ -2,19 +2,18 @@ import type { Claim } from "@binnacle/contracts";
 import { citeCondition, citeContainer, citeEvent, citeLine, citeSpec } from "../facts/cite-pod.ts";
 import { crashesNow } from "../findings/crash.ts";
 import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
-import { earliest, type Failing, failingPods, podsOf } from "../findings/failing-pods.ts";
+import { eventAbout } from "../findings/event-about.ts";
 import { podDraft } from "../findings/pod-draft.ts";
-import type { Question } from "../findings/question.ts";
+import { earliest, type Failing, podQuestion } from "../findings/pod-question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { rolloutClaims } from "../findings/rollout-claims.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { isOfContainer } from "../graph/events.ts";
+import { isNotReady } from "../graph/node-readiness.ts";
 import { type ContainerView, conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { errorLine, messageOf } from "../logs/error-line.ts";
 import { touches } from "../rollout/rollout-change.ts";
 import { counted, shortened } from "../say.ts";
-import type { Event } from "../state/cluster-kinds.ts";
 import type { Container, ContainerStatus, Probe } from "../state/container.ts";
 
 /** Time that a program may take to come up, beyond what its probe waits anyway. */
@@ -24,13 +23,7 @@ const ASPECTS = ["probe", "ports", "image", "env", "command", "config"] as const
 const FAILED = /^(?:Readiness|Startup) probe (?:failed|errored)/i;
 
 /** Why does this running pod not take traffic? */
-export const whyNotReady: Question = {
-  causes: ["readiness-probe-failing"],
-  ask: (inquiry) =>
-    failingPods(inquiry, (pod) => unready(inquiry, pod)).map((failing) =>
-      draftOf(inquiry, failing),
-    ),
-};
+export const whyNotReady = podQuestion(unready, draftOf);
 
 /** The container that runs and is not ready, though it had its time. */
 function unready({ now, cluster }: Inquiry, pod: PodView): ContainerView | undefined {
@@ -41,10 +34,7 @@ function unready({ now, cluster }: Inquiry, pod: PodView): ContainerView | undef
 
 function isOnLostNode(cluster: Cluster, pod: PodView): boolean {
   const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
-  return (
-    node?.status.conditions.some(({ type, status }) => type === "Ready" && status !== "True") ===
-    true
-  );
+  return node !== undefined && isNotReady(node);
 }
 
 function hadItsTime({ spec, status }: ContainerView, now: number): boolean {
@@ -67,9 +57,7 @@ function startMs(probe: Probe | undefined, started: boolean | undefined): number
 }
 
 function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
-  const { workload } = failing;
-  const { pod, what: container } = failing.hits[0];
-  const pods = podsOf(failing);
+  const { workload, pods, pod, what: container } = failing;
   const told = tell(inquiry, pods, container.name);
   const status = citeContainer(inquiry, pod, container);
   const ready = citeCondition(inquiry, pod, "Ready");
@@ -85,7 +73,6 @@ function draftOf(inquiry: Inquiry, failing: Failing<ContainerView>): Draft {
     since: earliest(pods.map(({ object }) => conditionOf(object, "Ready")?.lastTransitionTime)),
     confidence: sure("readiness-probe-failing", levelOf(told, isProbeChanged)),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `Container ${container.name} of ${workload.ref.name} runs, and is not ready.`,
         status,
@@ -118,7 +105,12 @@ function levelOf(told: readonly Claim[], isProbeChanged: boolean): "high" | "med
 
 /** What the kubelet says of the probe. */
 function tell(inquiry: Inquiry, pods: readonly PodView[], container: string): Claim[] {
-  const event = probeEvent(inquiry, pods, container);
+  const event = eventAbout(
+    inquiry,
+    pods,
+    (item) =>
+      item.reason === "Unhealthy" && FAILED.test(item.message) && isOfContainer(item, container),
+  );
   return event === undefined
     ? []
     : [claim(shortened(event.message, 300), citeEvent(inquiry, event))];
@@ -129,25 +121,6 @@ function readLog({ ref }: PodView, container: ContainerView): DraftStep {
     text: "read what the program says about itself",
     kubectl: `logs ${ref.name} -c ${container.name} --tail=50`,
   };
-}
-
-function probeEvent(
-  { cluster }: Inquiry,
-  pods: readonly PodView[],
-  container: string,
-): Event | undefined {
-  for (const pod of pods.slice(0, 20)) {
-    const event = cluster
-      .eventsOf(pod.ref)
-      .find(
-        (item) =>
-          item.reason === "Unhealthy" &&
-          FAILED.test(item.message) &&
-          isOfContainer(item, container),
-      );
-    if (event !== undefined) return event;
-  }
-  return undefined;
 }
 
 /** The probe asks a port that the container does not declare. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
-import { inShort, log, look, type RawObject } from "../testing/small-cluster.ts";
+import { type FindingsRow, findingsOf, inShort, log, look } from "../testing/small-cluster.ts";
 
 const listens = { ports: [{ name: "http", containerPort: 8080 }] };
 const probed = { ...listens, readinessProbe: { tcpSocket: { port: 8080 } } };
@@ -8,13 +8,7 @@ const wrongPort = { ports: [{ port: 80, targetPort: 8008 }] };
 const mismatch =
   "target-port-mismatch Service/cart: service cart sends to a port where nobody listens";
 
-interface Row {
-  readonly name: string;
-  readonly objects: readonly RawObject[];
-  readonly findings: readonly string[];
-}
-
-const rows: readonly Row[] = [
+const rows: readonly FindingsRow[] = [
   {
     name: "a name that no container has",
     objects: app("cart", {
@@ -53,8 +47,8 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.for(rows)("a Service refuses: $name", ({ objects, findings }) => {
-  expect(look(objects).findings.map(inShort)).toEqual(findings);
+test.for(rows)("a Service refuses: $name", (row) => {
+  expect(findingsOf(row)).toEqual(row.findings);
 });
 
 test("a caller that is refused makes a number that nobody declares likely", () => {

@@ -19,11 +19,8 @@ interface WrongPort {
 }
 
 /** Why does this Service refuse, though its pods run? */
-export const whyPortRefuses: Question = {
-  causes: ["target-port-mismatch"],
-  ask: (inquiry) =>
-    [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service)),
-};
+export const whyPortRefuses: Question = (inquiry) =>
+  [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service));
 
 interface Found {
   readonly service: ServiceView;

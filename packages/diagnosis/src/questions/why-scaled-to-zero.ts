@@ -13,11 +13,8 @@ import { scaleChangeOf } from "../rollout/scale-changes.ts";
 import { listed } from "../say.ts";
 
 /** Who wants no pods of this workload, though others call it? */
-export const whyScaledToZero: Question = {
-  causes: ["scaled-to-zero"],
-  ask: (inquiry) =>
-    [...inquiry.cluster.workloads.values()].flatMap((workload) => scaledToZero(inquiry, workload)),
-};
+export const whyScaledToZero: Question = (inquiry) =>
+  [...inquiry.cluster.workloads.values()].flatMap((workload) => scaledToZero(inquiry, workload));
 
 /** Field managers that scale to zero for want of work, or for the night. */
 const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;

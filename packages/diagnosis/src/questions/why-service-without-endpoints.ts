@@ -10,13 +10,10 @@ import { selectorChangeOf } from "../rollout/service-changes.ts";
 import { type Meant, meantWorkload } from "./service/meant-workload.ts";
 
 /** Why does this Service lead nowhere? */
-export const whyServiceWithoutEndpoints: Question = {
-  causes: ["service-selector-mismatch"],
-  ask: (inquiry) =>
-    inquiry.cluster.gapOf("Pod") !== undefined
-      ? []
-      : [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service)),
-};
+export const whyServiceWithoutEndpoints: Question = (inquiry) =>
+  inquiry.cluster.gapOf("Pod") !== undefined
+    ? []
+    : [...inquiry.cluster.services.values()].flatMap((service) => mismatch(inquiry, service));
 
 /** A workload of a kind that was not read may be what the Service selects. */
 const OWNERS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"] as const;

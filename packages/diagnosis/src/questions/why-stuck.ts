@@ -1,11 +1,9 @@
 import { citeCondition, citeContainer, citeEvent } from "../facts/cite-pod.ts";
 import { claim, type Draft, sure } from "../findings/draft.ts";
-import { type Failing, failingPods, podsOf, startOf } from "../findings/failing-pods.ts";
 import { podDraft } from "../findings/pod-draft.ts";
-import type { Question } from "../findings/question.ts";
+import { type Failing, podQuestion, startOf } from "../findings/pod-question.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
-import { rolloutClaims } from "../findings/rollout-claims.ts";
-import { type ContainerView, type PodView } from "../graph/pod-view.ts";
+import { type ContainerView, hasStarted, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
@@ -34,15 +32,7 @@ interface Stuck {
 }
 
 /** Why does this pod, on its node, not get to run? Only what the other questions about it leave. */
-export const whyStuck: Question = {
-  causes: ["volume-not-bound", "pod-not-started"],
-  ask: (inquiry) =>
-    failingPods(inquiry, (pod) => stuck(inquiry, pod)).map((failing) =>
-      VOLUME_REASONS.has(failing.hits[0].what.event?.reason ?? "")
-        ? volumeDraft(inquiry, failing)
-        : startDraft(inquiry, failing),
-    ),
-};
+export const whyStuck = podQuestion(stuck, draftOf);
 
 function stuck({ cluster, now }: Inquiry, pod: PodView): Stuck | undefined {
   if (!isWaitingOnNode(pod, now) || hasStarted(pod)) return undefined;
@@ -71,17 +61,14 @@ function isWaitingOnNode({ object, isOver }: PodView, now: number): boolean {
   return spec.nodeName !== undefined && now - since > PATIENCE_MS;
 }
 
-function hasStarted(pod: PodView): boolean {
-  return pod.containers.some(
-    ({ status }) => status?.state?.running !== undefined || status?.state?.terminated !== undefined,
-  );
+function draftOf(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
+  return VOLUME_REASONS.has(failing.what.event?.reason ?? "")
+    ? volumeDraft(inquiry, failing)
+    : startDraft(inquiry, failing);
 }
 
 /** What both kinds of being stuck say alike. */
-function story(inquiry: Inquiry, failing: Failing<Stuck>) {
-  const { workload } = failing;
-  const { pod, what } = failing.hits[0];
-  const pods = podsOf(failing);
+function story(inquiry: Inquiry, { workload, pods, pod, what }: Failing<Stuck>) {
   const waits =
     what.container === undefined
       ? citeCondition(inquiry, pod, "Ready")
@@ -108,9 +95,10 @@ function story(inquiry: Inquiry, failing: Failing<Stuck>) {
 
 function volumeDraft(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
   const { said, evidence, ...told } = story(inquiry, failing);
-  const broken = brokenClaim(inquiry, failing.hits[0].pod);
+  const broken = brokenClaim(inquiry, failing.pod);
   return podDraft({
     ...told,
+    opening: [],
     cause: "volume-not-bound",
     does: "waits for a volume",
     text: "waits for a volume",
@@ -129,7 +117,7 @@ function volumeDraft(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
 
 function startDraft(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
   const { said, evidence, ...told } = story(inquiry, failing);
-  const { says } = failing.hits[0].what;
+  const { says } = failing.what;
   return podDraft({
     ...told,
     cause: "pod-not-started",
@@ -138,7 +126,6 @@ function startDraft(inquiry: Inquiry, failing: Failing<Stuck>): Draft {
     why: says === undefined ? undefined : shortened(says, 80),
     confidence: sure("pod-not-started", says === undefined ? "low" : "high"),
     claims: [
-      ...rolloutClaims(told.rollout),
       claim(`${told.workload.ref.name} is on its node and does not start.`, ...evidence),
       ...said,
     ],

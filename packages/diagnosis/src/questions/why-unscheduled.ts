@@ -1,6 +1,5 @@
 import type { Draft } from "../findings/draft.ts";
-import { type Failing, failingPods } from "../findings/failing-pods.ts";
-import type { Question } from "../findings/question.ts";
+import { type Failing, podQuestion } from "../findings/pod-question.ts";
 import { hasLabels, untolerated } from "../graph/node-fit.ts";
 import { conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -15,21 +14,10 @@ import { waitsForVolume } from "./unscheduled/waits-for-volume.ts";
 const PATIENCE_MS = 15_000;
 
 /** Why is this pod on no node? */
-export const whyUnscheduled: Question = {
-  causes: [
-    "insufficient-resources",
-    "node-selector-mismatch",
-    "untolerated-taint",
-    "volume-not-bound",
-    "pod-not-started",
-  ],
-  ask: (inquiry) =>
-    failingPods(inquiry, (pod) => refusal(inquiry, pod)).map((failing) =>
-      explain(inquiry, toUnscheduled(inquiry, failing)),
-    ),
-};
+export const whyUnscheduled = podQuestion(refusal, explain);
 
-function explain(inquiry: Inquiry, unscheduled: Unscheduled): Draft {
+function explain(inquiry: Inquiry, failing: Failing<string>): Draft {
+  const unscheduled = toUnscheduled(inquiry, failing);
   return (
     waitsForVolume(inquiry, unscheduled) ??
     findsNoLabels(inquiry, unscheduled) ??
@@ -50,13 +38,15 @@ function refusal({ now }: Inquiry, pod: PodView): string | undefined {
   return now - since < PATIENCE_MS ? undefined : (condition.message ?? condition.reason ?? "");
 }
 
-function toUnscheduled({ cluster }: Inquiry, { workload, hits }: Failing<string>): Unscheduled {
-  const { pod, what } = hits[0];
+function toUnscheduled(
+  { cluster }: Inquiry,
+  { workload, pods, pod, what }: Failing<string>,
+): Unscheduled {
   const nodes = [...cluster.nodes.values()];
   const withLabels = nodes.filter((node) => hasLabels(node, pod.object.spec));
   return {
     workload,
-    pods: hits.map((hit) => hit.pod),
+    pods,
     pod,
     message: what,
     nodes,

@@ -5,13 +5,10 @@ import { refOf } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { ConfigMap } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
-import { writesOf } from "./managed-by.ts";
 import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
 import { portChangeOf, selectorChangeOf } from "./service-changes.ts";
-
-/** A write this soon after the creation belongs to it. */
-const CREATION_MS = 10_000;
+import { writeChange } from "./write-change.ts";
 
 interface Scope {
   readonly fromMs: number;
@@ -83,38 +80,4 @@ function configChangeOf(map: ConfigMap, ledger: Ledger): Change | undefined {
     kind: "config",
     text: "data changed",
   });
-}
-
-function writeChange(
-  ledger: Ledger,
-  what: {
-    subject: ObjectRef;
-    metadata: Workload["metadata"];
-    path: readonly string[];
-    kind: Change["kind"];
-    text: string;
-  },
-): Change | undefined {
-  const { subject, metadata, path, kind, text } = what;
-  const [write] = writesOf(metadata?.managedFields ?? [], path);
-  if (write === undefined) return undefined;
-  const age = Date.parse(write.time) - Date.parse(metadata?.creationTimestamp ?? "");
-  const isCreation = age < CREATION_MS;
-  const said = isCreation ? "created" : text;
-  const evidence = ledger.cite({
-    subject,
-    pointer: "/metadata/managedFields",
-    value: [path, write.manager, write.time],
-    values: { by: write.manager, at: { at: write.time } },
-    text: `${subject.kind.toLowerCase()}/${subject.name}: ${said}, by ${write.manager}`,
-    kubectl: `get ${subject.kind.toLowerCase()} ${subject.name} -o yaml --show-managed-fields`,
-  });
-  return {
-    at: write.time,
-    subject,
-    kind: isCreation ? "created" : kind,
-    text: said,
-    by: write.manager,
-    evidence: [evidence],
-  };
 }

@@ -1,10 +1,7 @@
 import type { Change } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { ServiceView } from "../graph/services.ts";
-import { writesOf } from "./managed-by.ts";
-
-/** A write this soon after the creation belongs to it. */
-const CREATION_MS = 10_000;
+import { writeChange } from "./write-change.ts";
 
 /** The last change of the selector, if it came after the Service was made. */
 export function selectorChangeOf(service: ServiceView, ledger: Ledger): Change | undefined {
@@ -30,30 +27,10 @@ export function portChangeOf(service: ServiceView, ledger: Ledger): Change | und
 }
 
 function specChangeOf(
-  service: ServiceView,
+  { ref, object }: ServiceView,
   ledger: Ledger,
   what: { path: readonly string[]; kind: Change["kind"]; text: string },
 ): Change | undefined {
-  const { metadata } = service.object;
-  const [write] = writesOf(metadata.managedFields, what.path);
-  const isLater =
-    write !== undefined &&
-    Date.parse(write.time) - Date.parse(metadata.creationTimestamp ?? "") > CREATION_MS;
-  if (!isLater) return undefined;
-  const evidence = ledger.cite({
-    subject: service.ref,
-    pointer: "/metadata/managedFields",
-    value: [what.path, write.manager, write.time],
-    values: { by: write.manager, at: { at: write.time } },
-    text: `service ${service.ref.name}: ${what.text}, by ${write.manager}`,
-    kubectl: `get service ${service.ref.name} -o yaml --show-managed-fields`,
-  });
-  return {
-    at: write.time,
-    subject: service.ref,
-    kind: what.kind,
-    text: what.text,
-    by: write.manager,
-    evidence: [evidence],
-  };
+  const change = writeChange(ledger, { subject: ref, metadata: object.metadata, ...what });
+  return change?.kind === "created" ? undefined : change;
 }

@@ -15,23 +15,11 @@ export function diffTemplates(before: PodTemplate, after: PodTemplate): Template
   return [
     ...containerDifferences(before, after),
     ...configDifferences(before, after),
-    ...changed("scheduling", "node selector", [before, after].map(nodeSelector)),
-    ...changed(
-      "scheduling",
-      "affinity",
-      [before, after].map((item) => item.spec.affinity),
-    ),
-    ...changed(
-      "scheduling",
-      "tolerations",
-      [before, after].map((item) => item.spec.tolerations),
-    ),
+    ...changed("scheduling", "node selector", [before.spec.nodeSelector, after.spec.nodeSelector]),
+    ...changed("scheduling", "affinity", [before.spec.affinity, after.spec.affinity]),
+    ...changed("scheduling", "tolerations", [before.spec.tolerations, after.spec.tolerations]),
     ...changed("labels", "pod labels", [before, after].map(podLabels)),
   ];
-}
-
-function nodeSelector(template: PodTemplate) {
-  return template.spec.nodeSelector;
 }
 
 function podLabels(template: PodTemplate) {

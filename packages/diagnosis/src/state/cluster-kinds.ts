@@ -1,23 +1,18 @@
 import { z } from "zod";
 import { Condition, list, Metadata, SlimMetadata, TextMap, Time } from "./shapes.ts";
 
-export const Namespace = z.object({
-  metadata: SlimMetadata,
-  status: z.object({ phase: z.string().optional() }).prefault({}),
-});
-export type Namespace = z.infer<typeof Namespace>;
+export const Namespace = z.object({ metadata: SlimMetadata });
 
 export const Taint = z.object({
   key: z.string(),
   value: z.string().optional(),
   effect: z.string(),
-  timeAdded: Time,
 });
 export type Taint = z.infer<typeof Taint>;
 
 export const Node = z.object({
   metadata: SlimMetadata,
-  spec: z.object({ taints: list(Taint), unschedulable: z.boolean().optional() }).prefault({}),
+  spec: z.object({ taints: list(Taint) }).prefault({}),
   status: z.object({ allocatable: TextMap, conditions: list(Condition) }).prefault({}),
 });
 export type Node = z.infer<typeof Node>;
@@ -29,7 +24,6 @@ export const Event = z.object({
     kind: z.string().default(""),
     namespace: z.string().optional(),
     name: z.string().default(""),
-    uid: z.string().optional(),
     fieldPath: z.string().optional(),
   }),
   type: z.string().optional(),
@@ -40,8 +34,6 @@ export const Event = z.object({
   lastTimestamp: Time,
   eventTime: Time,
   series: z.object({ count: z.number().optional(), lastObservedTime: Time }).nullish(),
-  source: z.object({ component: z.string().optional() }).optional(),
-  reportingComponent: z.string().optional(),
 });
 export type Event = z.infer<typeof Event>;
 
@@ -55,32 +47,17 @@ export const ConfigMap = z.object({ metadata: Metadata, data: Keys, binaryData: 
 export type ConfigMap = z.infer<typeof ConfigMap>;
 
 export const ServiceAccount = z.object({ metadata: SlimMetadata });
-export type ServiceAccount = z.infer<typeof ServiceAccount>;
 
 export const ResourceQuota = z.object({
   metadata: Metadata,
-  spec: z.object({ hard: TextMap }).prefault({}),
   status: z.object({ hard: TextMap, used: TextMap }).prefault({}),
 });
-export type ResourceQuota = z.infer<typeof ResourceQuota>;
 
 export const PersistentVolumeClaim = z.object({
   metadata: Metadata,
-  spec: z
-    .object({
-      storageClassName: z.string().optional(),
-      volumeName: z.string().optional(),
-      accessModes: list(z.string()),
-      resources: z.object({ requests: TextMap }).optional(),
-    })
-    .prefault({}),
+  spec: z.object({ storageClassName: z.string().optional() }).prefault({}),
   status: z.object({ phase: z.string().optional() }).prefault({}),
 });
 export type PersistentVolumeClaim = z.infer<typeof PersistentVolumeClaim>;
 
-export const StorageClass = z.object({
-  metadata: z.object({ ...SlimMetadata.shape, annotations: TextMap }),
-  provisioner: z.string().optional(),
-  volumeBindingMode: z.string().optional(),
-});
-export type StorageClass = z.infer<typeof StorageClass>;
+export const StorageClass = z.object({ metadata: SlimMetadata });

@@ -6,10 +6,7 @@ const KeyReference = z.object({
   key: z.string(),
   optional: z.boolean().optional(),
 });
-const ObjectReference = z.object({
-  name: z.string().default(""),
-  optional: z.boolean().optional(),
-});
+const ObjectReference = z.object({ name: z.string().default("") });
 
 const EnvVar = z.object({
   name: z.string(),
@@ -46,7 +43,6 @@ export type Probe = z.infer<typeof Probe>;
 export const Container = z.object({
   name: z.string(),
   image: z.string().optional(),
-  imagePullPolicy: z.string().optional(),
   command: list(z.string()),
   args: list(z.string()),
   env: list(EnvVar),
@@ -59,9 +55,6 @@ export const Container = z.object({
     }),
   ),
   resources: z.object({ requests: TextMap, limits: TextMap }).optional(),
-  volumeMounts: list(
-    z.object({ name: z.string(), mountPath: z.string(), subPath: z.string().optional() }),
-  ),
   livenessProbe: Probe.optional(),
   readinessProbe: Probe.optional(),
   startupProbe: Probe.optional(),
@@ -72,7 +65,6 @@ export type Container = z.infer<typeof Container>;
 
 const Terminated = z.object({
   exitCode: z.number().default(0),
-  signal: z.number().optional(),
   reason: z.string().optional(),
   message: z.string().optional(),
   startedAt: Time,
@@ -88,7 +80,6 @@ const ContainerState = z.object({
 
 export const ContainerStatus = z.object({
   name: z.string(),
-  image: z.string().optional(),
   ready: z.boolean().default(false),
   started: z
     .boolean()

@@ -23,26 +23,10 @@ export const Toleration = z.object({
 });
 export type Toleration = z.infer<typeof Toleration>;
 
-const source = z.object({ name: z.string().default(""), optional: z.boolean().optional() });
-const items = list(z.object({ key: z.string(), path: z.string().optional() }));
-
 const Volume = z.object({
-  name: z.string(),
-  configMap: source.extend({ items }).optional(),
-  secret: z
-    .object({ secretName: z.string().default(""), optional: z.boolean().optional(), items })
-    .optional(),
+  configMap: z.object({ name: z.string().default("") }).optional(),
+  secret: z.object({ secretName: z.string().default("") }).optional(),
   persistentVolumeClaim: z.object({ claimName: z.string() }).optional(),
-  projected: z
-    .object({
-      sources: list(
-        z.object({
-          configMap: source.extend({ items }).optional(),
-          secret: source.extend({ items }).optional(),
-        }),
-      ),
-    })
-    .optional(),
 });
 
 const PodAffinityTerm = z.object({
@@ -73,14 +57,11 @@ export const PodSpec = z.object({
   containers: list(Container),
   initContainers: list(Container),
   volumes: list(Volume),
-  serviceAccountName: z.string().optional(),
-  imagePullSecrets: list(z.object({ name: z.string().default("") })),
-  restartPolicy: z.string().optional(),
 });
 export type PodSpec = z.infer<typeof PodSpec>;
 
 export const PodTemplate = z.object({
-  metadata: z.object({ labels: TextMap, annotations: TextMap }).optional(),
+  metadata: z.object({ labels: TextMap }).optional(),
   spec: PodSpec,
 });
 export type PodTemplate = z.infer<typeof PodTemplate>;

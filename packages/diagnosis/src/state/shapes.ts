@@ -28,7 +28,6 @@ export type Port = z.infer<typeof Port>;
 export const OwnerReference = z.object({
   kind: z.string(),
   name: z.string(),
-  uid: z.string().optional(),
   controller: z.boolean().optional(),
 });
 export type OwnerReference = z.infer<typeof OwnerReference>;
@@ -36,8 +35,6 @@ export type OwnerReference = z.infer<typeof OwnerReference>;
 /** Who wrote which fields, and when. `fieldsV1` is the tree of Kubernetes: `{"f:spec": {"f:replicas": {}}}`. */
 export const ManagedFields = z.object({
   manager: z.string().default("unknown"),
-  operation: z.string().optional(),
-  subresource: z.string().optional(),
   time: Time,
   fieldsV1: z.record(z.string(), z.unknown()).optional(),
 });
@@ -59,7 +56,6 @@ export const SlimMetadata = z.object(identity);
 /** Metadata of kinds whose changes are told: with the marks of GitOps tools and who wrote what. */
 export const Metadata = z.object({
   ...identity,
-  generation: z.number().optional(),
   annotations: TextMap,
   managedFields: list(ManagedFields),
 });

@@ -19,6 +19,18 @@ export function unready(): object {
   });
 }
 
+/** Status of a pod whose node was lost so many minutes ago: Ready no more, though its containers were until the last report. */
+export function lost(minutes: number): object {
+  const well = running();
+  return {
+    ...well,
+    conditions: [
+      { type: "Ready", status: "False", lastTransitionTime: ago(minutes) },
+      { type: "ContainersReady", status: "True", lastTransitionTime: ago(60) },
+    ],
+  };
+}
+
 /** Status of a pod whose container ends with an error three seconds after each start. */
 export function crashing(end: object = {}): object {
   return podStatus("Running", "False", {

@@ -19,14 +19,28 @@ export interface RawObject {
   readonly [field: string]: unknown;
 }
 
-/** A node that is Ready unless told otherwise. */
+/** A node that is Ready unless told otherwise, made long ago. */
 export function node(
   name: string,
-  options: { labels?: object; spec?: object; cpu?: string; ready?: string } = {},
+  options: {
+    labels?: object;
+    spec?: object;
+    cpu?: string;
+    ready?: string;
+    reason?: string;
+    /** Minutes since it was made, and since Ready last changed. */
+    age?: number;
+    since?: number;
+  } = {},
 ): RawObject {
   return {
     kind: "Node",
-    metadata: { name, uid: name, labels: options.labels ?? {} },
+    metadata: {
+      name,
+      uid: name,
+      labels: options.labels ?? {},
+      creationTimestamp: ago(options.age ?? 1440),
+    },
     spec: options.spec ?? {},
     status: {
       allocatable: { cpu: options.cpu ?? "4", memory: "16Gi" },
@@ -34,9 +48,9 @@ export function node(
         {
           type: "Ready",
           status: options.ready ?? "True",
-          reason: "NodeStatusUnknown",
+          reason: options.reason ?? "NodeStatusUnknown",
           message: "Kubelet stopped posting node status.",
-          lastTransitionTime: ago(20),
+          lastTransitionTime: ago(options.since ?? 20),
         },
       ],
     },
@@ -56,6 +70,15 @@ export function warning(about: `${string}/${string}`, reason: string, message: s
     count: 1,
     firstTimestamp: ago(5),
     lastTimestamp: ago(5),
+  };
+}
+
+/** A Service on port 80. */
+export function service(name: string, selector: object): RawObject {
+  return {
+    kind: "Service",
+    metadata: { name, namespace: "web", uid: name },
+    spec: { selector, ports: [{ port: 80 }] },
   };
 }
 
@@ -141,6 +164,22 @@ function unprovenFacts({ findings, history }: Diagnosis, evidence: readonly Evid
 export function inShort(finding: Finding): string {
   const { state, impact, confidence, cause, culprit, title } = finding;
   return `${state} ${impact} ${confidence.level} ${cause} ${culprit.kind}/${culprit.name}: ${title}`;
+}
+
+/** A small cluster, and what is found in it. */
+export interface FindingsRow {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  /** What its first pod wrote last. */
+  readonly lines?: readonly string[];
+  /** Each in short; none: nothing is wrong. */
+  readonly findings: readonly string[];
+}
+
+/** What is found in the cluster of a row, each in short. */
+export function findingsOf({ objects, lines = [] }: FindingsRow): string[] {
+  const pod = objects.find(({ kind }) => kind === "Pod")?.metadata["name"];
+  return look(objects, [log(String(pod), lines)]).findings.map(inShort);
 }
 
 /** FNV-1a over the JSON, as 64 hex characters: short, stable, and no secret. */

@@ -11,7 +11,6 @@ import { counted, shortened } from "../../say.ts";
 
 /** The line that a crash left, its message and its evidence. */
 export interface LastWord {
-  readonly line: string;
   readonly message: string;
   readonly evidence: string;
   /** It speaks of an error; any other line is just the last one. */
@@ -24,7 +23,6 @@ export function lastWord(inquiry: Inquiry, crash: Crash, line?: string): LastWor
   const told = line ?? (log && errorLine(log.lines));
   if (log === undefined || told === undefined) return undefined;
   return {
-    line: told,
     message: shortened(messageOf(told)),
     evidence: citeLine(inquiry, log, told),
     isError: isErrorLine(told),

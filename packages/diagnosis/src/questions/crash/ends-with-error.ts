@@ -3,7 +3,6 @@ import { citeReady } from "../../facts/cite-pod.ts";
 import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { isOfNewestRollout } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { RolloutChange } from "../../rollout/rollout-change.ts";
@@ -21,7 +20,6 @@ export function endsWithError(inquiry: Inquiry, crash: Crash): Draft {
     why: word?.message,
     confidence: sure("crash-on-start", reasons.level),
     claims: [
-      ...rolloutClaims(rollout),
       claim(`Container ${container.name} of ${workload.ref.name} ${exitText(crash)}.`, status),
       ...(word === undefined ? [] : [claim(`It writes: "${word.message}"`, word.evidence)]),
     ],

@@ -1,7 +1,6 @@
 import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { citeCrash, crashDraft, exitText, lastWord } from "./crash-draft.ts";
 
@@ -20,7 +19,6 @@ export function failsInInit(inquiry: Inquiry, crash: Crash): Draft | undefined {
     why: word?.message,
     confidence: sure("init-container-failing", word?.isError === true ? "high" : "medium"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(`Init container ${container.name} of ${workload.ref.name} ${exitText(crash)}.`, status),
       ...(word === undefined ? [] : [claim(`It writes: "${word.message}"`, word.evidence)]),
     ],

@@ -2,7 +2,6 @@ import { citeEvent, citeSpec } from "../../facts/cite-pod.ts";
 import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { isOfContainer } from "../../graph/events.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { counted, shortened } from "../../say.ts";
@@ -52,7 +51,6 @@ function draftOf(inquiry: Inquiry, crash: Crash, { killing, failed, probe }: Tol
     why: rollout === undefined ? undefined : `rollout ${rollout.revision}`,
     confidence: sure("liveness-probe-kills", killing === undefined ? "medium" : "high"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `The kubelet kills container ${container.name} of ${workload.ref.name}, because its probe fails${restartsText(crash)}.`,
         ...evidence,

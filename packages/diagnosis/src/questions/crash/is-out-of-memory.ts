@@ -1,7 +1,6 @@
 import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, type DraftStep, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { written } from "../../graph/object-key.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -23,7 +22,6 @@ export function isOutOfMemory(inquiry: Inquiry, crash: Crash): Draft | undefined
     why: limit && `memory limit ${limit}`,
     confidence: sure("oom-killed", limit === undefined ? "medium" : "high"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `The kernel killed container ${container.name} of ${workload.ref.name} for memory (OOMKilled, exit code ${crash.end.exitCode}) ${boundText(limit)}${restartsText(crash)}.`,
         status,

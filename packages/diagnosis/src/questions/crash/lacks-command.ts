@@ -1,8 +1,8 @@
 import { citeEvent } from "../../facts/cite-pod.ts";
 import type { Crash } from "../../findings/crash.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { eventAbout } from "../../findings/event-about.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { isOfContainer } from "../../graph/events.ts";
 import { waitingReason } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -38,7 +38,6 @@ export function lacksCommand(inquiry: Inquiry, crash: Crash): Draft | undefined 
     why: rollout === undefined ? what : `rollout ${rollout.revision} changed it`,
     confidence: sure("command-not-found", told.level),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `Container ${container.name} of ${workload.ref.name} cannot start ${what} (exit code ${crash.end.exitCode}): ${told.text}`,
         told.evidence,
@@ -62,14 +61,14 @@ function tellsRuntime(inquiry: Inquiry, crash: Crash): Told | undefined {
   const isStartError = ["StartError", "ContainerCannotRun"].includes(end.reason ?? "");
   if (!isStartError && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126)
     return undefined;
-  const event = inquiry.cluster
-    .eventsOf(pod.ref)
-    .find(
-      (item) =>
-        item.reason === "Failed" &&
-        NOT_STARTED.test(item.message) &&
-        isOfContainer(item, container.name),
-    );
+  const event = eventAbout(
+    inquiry,
+    [pod],
+    (item) =>
+      item.reason === "Failed" &&
+      NOT_STARTED.test(item.message) &&
+      isOfContainer(item, container.name),
+  );
   return (
     event && { text: essence(event.message), evidence: citeEvent(inquiry, event), level: "high" }
   );

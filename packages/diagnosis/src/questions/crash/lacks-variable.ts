@@ -52,8 +52,8 @@ function draftOf(inquiry: Inquiry, lack: Lack): Draft {
     why:
       rollout === undefined ? `${name} is missing` : `rollout ${rollout.revision} removed ${name}`,
     confidence: confidenceOf(lack.variables, rollout),
+    opening: [startClaim(lack)],
     claims: [
-      startClaim(lack),
       claim(
         `Container ${crash.container.name} reads ${name} on start and ${exitText(crash)}.`,
         status,

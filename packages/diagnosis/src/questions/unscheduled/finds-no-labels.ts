@@ -2,7 +2,6 @@ import type { Claim } from "@binnacle/contracts";
 import { citeSpec } from "../../facts/cite-pod.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { nearMiss } from "../../near-miss.ts";
@@ -42,7 +41,6 @@ export function findsNoLabels(inquiry: Inquiry, unscheduled: Unscheduled): Draft
     why: `no node has ${wanted}`,
     confidence: sure("node-selector-mismatch", isSeen ? "high" : "medium"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(
         `${unscheduled.workload.ref.name} demands a node with ${wanted}; no node has it.`,
         asks,

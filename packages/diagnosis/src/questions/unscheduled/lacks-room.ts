@@ -1,8 +1,8 @@
 import type { Claim } from "@binnacle/contracts";
 import { citeEvent, citeSpec } from "../../facts/cite-pod.ts";
 import { claim, type Draft, sure } from "../../findings/draft.ts";
+import { eventAbout } from "../../findings/event-about.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import { lastSeen } from "../../graph/events.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
@@ -33,7 +33,6 @@ export function lacksRoom(inquiry: Inquiry, unscheduled: Unscheduled): Draft | u
     why: `insufficient ${listed(resources)}`,
     confidence: sure("insufficient-resources", others || growth.length > 0 ? "medium" : "high"),
     claims: [
-      ...rolloutClaims(rollout),
       claim(`The scheduler finds no room: ${shortened(unscheduled.message)}`, refusal),
       claim(`Each pod of ${workload.ref.name} requests ${request} of ${resource}.`, asks),
       ...largest,
@@ -53,14 +52,13 @@ const GROWTH_MS = 10 * 60_000;
 
 /** Cluster Autoscaler and Karpenter say when they bring a node for a pod. */
 function growing(inquiry: Inquiry, { pods }: Unscheduled): Claim[] {
-  const event = pods
-    .slice(0, 20)
-    .flatMap((pod) => inquiry.cluster.eventsOf(pod.ref))
-    .find(
-      (item) =>
-        ["TriggeredScaleUp", "Nominated"].includes(item.reason) &&
-        inquiry.now - Date.parse(lastSeen(item) ?? "") < GROWTH_MS,
-    );
+  const event = eventAbout(
+    inquiry,
+    pods,
+    (item) =>
+      ["TriggeredScaleUp", "Nominated"].includes(item.reason) &&
+      inquiry.now - Date.parse(lastSeen(item) ?? "") < GROWTH_MS,
+  );
   return event === undefined
     ? []
     : [claim("An autoscaler is adding a node.", citeEvent(inquiry, event))];

@@ -1,6 +1,5 @@
 import { claim, type Draft, sure } from "../../findings/draft.ts";
 import { rolloutBehind } from "../../findings/rollout-behind.ts";
-import { rolloutClaims } from "../../findings/rollout-claims.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { shortened } from "../../say.ts";
 import { citeRefusal, type Unscheduled, unscheduledDraft } from "./unscheduled.ts";
@@ -17,7 +16,7 @@ export function refusedOtherwise(inquiry: Inquiry, unscheduled: Unscheduled): Dr
     cause: "pod-not-started",
     why: shortened(says, 80),
     confidence: sure("pod-not-started", isVague ? "low" : "high"),
-    claims: [...rolloutClaims(rollout), claim(`The scheduler says: ${says}`, refusal)],
+    claims: [claim(`The scheduler says: ${says}`, refusal)],
     disproof: "a node that the scheduler takes",
     decisive: [refusal],
     rollout,

@@ -1,18 +1,14 @@
 import { citeCondition } from "../../facts/cite-pod.ts";
 import type { Draft } from "../../findings/draft.ts";
-import { earliest } from "../../findings/failing-pods.ts";
 import { type PodStory, podDraft } from "../../findings/pod-draft.ts";
-import { conditionOf, type PodView } from "../../graph/pod-view.ts";
-import type { Workload } from "../../graph/workload.ts";
+import { earliest, type Failing } from "../../findings/pod-question.ts";
+import { conditionOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { counted } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
 
 /** Pods of a workload that the scheduler cannot place, and the nodes as they fit the first of them. */
-export interface Unscheduled {
-  readonly workload: Workload;
-  readonly pods: readonly PodView[];
-  readonly pod: PodView;
+export interface Unscheduled extends Omit<Failing<string>, "what" | "all"> {
   readonly message: string;
   /** Empty when the nodes were not seen. */
   readonly nodes: readonly Node[];

@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { app } from "../testing/app.ts";
+import { ago } from "../testing/moment.ts";
+import { ended, lost, running, unready, waiting } from "../testing/pod-status.ts";
+import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
+
+const unknown = { ready: "Unknown" };
+const notReady = { ready: "False", reason: "KubeletNotReady" };
+
+const states: readonly {
+  name: string;
+  objects: readonly RawObject[];
+  namespace?: string;
+  findings: readonly string[];
+}[] = [
+  {
+    name: "a young node that was Ready and stopped",
+    objects: [node("node-1", { ...unknown, age: 2.5, since: 0.5 }), ...app("pay")],
+    findings: ["active degraded medium node-not-ready: 0 victims"],
+  },
+  {
+    name: "a young node that stopped by its own report",
+    objects: [node("node-1", { ...notReady, age: 2.5, since: 0.5 })],
+    findings: ["active degraded medium node-not-ready: 0 victims"],
+  },
+  {
+    name: "a young node that was never Ready: it joins, and a pod starts on it",
+    objects: [
+      node("node-1", { ...notReady, age: 2.5, since: 2.5 }),
+      ...app("agent", { status: { ...waiting("ContainerCreating"), startTime: ago(0.5) } }),
+    ],
+    findings: [],
+  },
+  {
+    name: "a young node whose kubelet never posted: it joins",
+    objects: [
+      node("node-1", { ...unknown, reason: "NodeStatusNeverUpdated", age: 2.5, since: 1.5 }),
+    ],
+    findings: [],
+  },
+  {
+    name: "a node that is being removed, with no pod left on it",
+    objects: [removed(node("node-1", unknown))],
+    findings: [],
+  },
+  {
+    name: "first not Ready, then Unknown: what it took along at first is lost",
+    objects: [node("node-1", { ...unknown, since: 10 }), ...app("pay", { status: lost(20) })],
+    findings: ["active broken high node-not-ready: 1 victims"],
+  },
+  {
+    name: "a pod that failed long before by itself is not lost",
+    objects: [node("node-1", { ...unknown, since: 10 }), ...app("pay", { status: unready() })],
+    findings: ["active degraded medium node-not-ready: 0 victims"],
+  },
+  {
+    name: "its namespace is asked about while the pods count as Ready",
+    objects: [node("node-1", { ...unknown, since: 0 }), ...app("pay")],
+    namespace: "web",
+    findings: ["active degraded medium node-not-ready: 0 victims"],
+  },
+  {
+    name: "a namespace is asked about that has lost pods on it",
+    objects: [node("node-1", { ...unknown, since: 10 }), ...app("pay", { status: lost(10) })],
+    namespace: "web",
+    findings: ["active broken high node-not-ready: 1 victims"],
+  },
+  {
+    name: "a namespace is asked about that has nothing on it",
+    objects: [node("node-2", unknown), node("node-1"), ...app("pay")],
+    namespace: "web",
+    findings: [],
+  },
+];
+
+test.for(states)("a node that is not Ready is never ruled out: $name", (row) => {
+  const { namespace, objects } = row;
+  const { findings, coverage } = look(objects, [], { namespace });
+  const told = findings.map(
+    ({ state, impact, confidence, cause, victims }) =>
+      `${state} ${impact} ${confidence.level} ${cause}: ${victims.length} victims`,
+  );
+  expect(told).toEqual(row.findings);
+  expect(coverage.ruledOut.map(({ cause }) => cause)).not.toContain("node-not-ready");
+});
+
+test("a node that is Ready is ruled out", () => {
+  const { findings, coverage } = look([node("node-1"), ...app("pay")]);
+  expect(findings).toEqual([]);
+  expect(coverage.ruledOut.map(({ cause }) => cause)).toContain("node-not-ready");
+});
+
+test.for([
+  ["over when the node is Ready", {}, ["node/node-1: was not ready once, over"]],
+  ["not over while it joins", { ...notReady, age: 2.5, since: 2.5 }, []],
+] as const)("a warning about a node is %s", ([, options, told]) => {
+  const objects = [node("node-1", options), warning("Node/node-1", "NodeNotReady", "not ready")];
+  expect(look(objects).history.map(({ text }) => text)).toEqual(told);
+});
+
+test("a container that fell before and is Ready now does not lead over a node that is lost", () => {
+  const status = running({ terminated: ended({ reason: "OOMKilled", exitCode: 137 }) }, 9);
+  const container = { resources: { limits: { memory: "256Mi" } } };
+  const objects = [node("node-1"), node("node-2", unknown), ...app("pay", { status, container })];
+  expect(look(objects).findings.map(inShort)).toEqual([
+    "active degraded medium node-not-ready Node/node-2: node node-2 is not ready",
+    "active degraded high oom-killed Deployment/pay: pay runs out of memory",
+  ]);
+});
+
+test("callers that crash because what they call was on the node are its victims", () => {
+  const caller = app("front", {
+    container: { env: [{ name: "DB_HOST", value: "db:5432" }] },
+    podSpec: { nodeName: "node-2" },
+    status: {
+      ...running(),
+      conditions: [{ type: "Ready", status: "False" }],
+      containerStatuses: [
+        {
+          name: "app",
+          ready: false,
+          restartCount: 1,
+          state: { waiting: { reason: "CrashLoopBackOff" } },
+          lastState: { terminated: ended() },
+        },
+      ],
+    },
+  });
+  const objects = [
+    node("node-1", { ...unknown, since: 3 }),
+    node("node-2"),
+    ...app("db", { status: lost(3) }),
+    ...caller,
+  ];
+  const { findings } = look(objects, [], { namespace: "web" });
+  expect(findings.map(inShort)).toEqual([
+    "active broken high node-not-ready Node/node-1: node node-1 is not ready",
+  ]);
+  expect(findings[0]?.victims.map(({ ref }) => ref.name)).toEqual(["db", "front"]);
+});
+
+function removed(object: RawObject): RawObject {
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(1) } };
+}
