@@ -189,7 +189,7 @@ function world(setting: World) {
       call: async () => ({ kind: "gap", gap: unreachable }),
     },
     journal: keeping(),
-    budget: createBudget({ ms: 10_000, calls: 100, turns: 0, tokens: 0, cents: 0 }),
+    budget: createBudget({ ms: 10_000, calls: 100, turns: 0, tokens: 0, cents: 0 }, () => 0),
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };

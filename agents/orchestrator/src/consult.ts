@@ -42,7 +42,7 @@ async function ask(
   task: Task,
   { run, tell }: Consulting,
 ): Promise<Consulted> {
-  const { tools, ports, signal } = run;
+  const { ports, signal } = run;
   const account = openAccount(name, run);
   const plan = new Map<string, PlanStep>();
   let isLate = false;
@@ -58,7 +58,7 @@ async function ask(
   };
   try {
     const report = await withDeadline(limits, (inTime) =>
-      answer(task, { tools, ...account, tell: hear, signal: inTime }),
+      answer(task, { ...account, tell: hear, signal: inTime }),
     );
     return { report, plan: [...plan.values()], bill: account.bill() };
   } catch (error) {

@@ -63,9 +63,9 @@ export function createRun({ id, trigger, onOpened }: Opening, ports: Investigati
 function suppliesOf(
   id: string,
   { may }: Trigger,
-  { toolsFor, journalOf, allowance }: InvestigationsPorts,
+  { toolsFor, journalOf, allowance, clock }: InvestigationsPorts,
 ): Pick<Run, "tools" | "journal" | "budget"> {
-  return { tools: toolsFor(may), journal: journalOf(id), budget: createBudget(allowance) };
+  return { tools: toolsFor(may), journal: journalOf(id), budget: createBudget(allowance, clock) };
 }
 
 function isFinal({ status }: Investigation): boolean {

@@ -57,7 +57,7 @@ export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Ba
       call: async ({ server }) => ({ kind: "gap", gap: unreachable(server) }),
     },
     journal: fakeJournal(),
-    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }),
+    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }, () => 0),
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };
