@@ -1,13 +1,20 @@
-import type {
-  Asked,
-  Finding,
-  Intent,
-  Investigation,
-  Journal,
-  Specialist,
-  Trigger,
+import { once } from "node:events";
+import {
+  type Asked,
+  type Finding,
+  type Intent,
+  type Investigation,
+  type Journal,
+  prometheus,
+  type Report,
+  type Specialist,
+  type SpecialistPorts,
+  type Task,
+  type Trigger,
 } from "@binnacle/contracts";
+import { askInStep } from "@binnacle/runtime";
 import { expect, test } from "vitest";
+import { nothing } from "./consult.ts";
 import { createInvestigations } from "./create-investigations.ts";
 import {
   type Answers,
@@ -244,7 +251,7 @@ test("who comes late gets the last snapshot of a run that is over", async () => 
 });
 
 test("a fact that two saw is one", async () => {
-  const { evidence: seen = [] } = broken("diagnose", {}) ?? {};
+  const { evidence: seen = [] } = (await broken("diagnose", {})) ?? {};
   const [fact] = seen;
   if (fact === undefined) throw new Error("no fact");
   const late = { ...fact, observedAt: "2026-01-01T10:00:09Z" };
@@ -359,16 +366,57 @@ test("who stops a run ends it, and its last snapshot says so", async () => {
   expect(seen.at(-1)?.failure).toBe("Stopped by bob.");
 });
 
-test("a specialist that is late is a gap; the first look stands", async () => {
-  const hanging = { name: "kubernetes", run: () => new Promise<never>(() => {}) };
-  const ports = fakePorts(fakeTools(broken), { specialists: [hanging], agentsTimeoutMs: 20 });
-  const { hypotheses, gaps, plan } = await last(ports);
-  expect(hypotheses).toHaveLength(1);
-  expect(gaps).toMatchObject([
-    { kind: "timed_out", why: "The kubernetes specialist did not answer in 0.02 s." },
-  ]);
-  expect(plan.at(-1)).toMatchObject({ who: "kubernetes", state: "failed" });
+const never = new Promise<never>(() => {});
+const noAlerts = { result: { items: [], hasMore: false } };
+
+test.for([
+  { name: "asked nobody is itself what is missing", work: () => never, dark: "kubernetes" },
+  { name: "had an answer loses it with its source", work: askAndHang, dark: "prometheus" },
+  { name: "waits for a source has not reached it", work: ask, alerts: never, dark: "prometheus" },
+])(
+  "a specialist that is late and $name; the first look stands",
+  async ({ work, alerts = noAlerts, dark }) => {
+    const tools = fakeTools((tool) => (tool === "list_alerts" ? alerts : broken(tool, {})));
+    const specialists = [{ name: "kubernetes", run: work }];
+    const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 21 }));
+    const why = "The kubernetes specialist did not answer in 0.021 s.";
+    const unread = dark === "prometheus" ? why : "the metrics were not read";
+    expect(final).toMatchObject({
+      hypotheses: [{ status: "supported" }],
+      users: { state: "unknown" },
+    });
+    expect(final.gaps).toMatchObject([{ origin: dark, kind: "timed_out", why }]);
+    expect(final.users.text).toBe(`unknown: ${unread}`);
+    expect(final.receipt.sources).toContainEqual({ name: dark, reached: dark === "kubernetes" });
+    expect(final.plan.at(-1)).toMatchObject({ who: "kubernetes", state: "failed" });
+  },
+);
+
+test("a specialist that is told to end hands in what it has", async () => {
+  const tools = fakeTools((tool) => (tool === "list_alerts" ? noAlerts : broken(tool, {})));
+  const specialists = [{ name: "kubernetes", run: askToTheEnd }];
+  const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 500 }));
+  expect(final.observations.map(({ text }) => text)).toEqual(["no alert fires"]);
+  expect(final.receipt.sources).toContainEqual({ name: "prometheus", reached: true });
+  expect(final.gaps).toEqual([]);
 });
+
+async function ask(_task: Task, ports: SpecialistPorts): Promise<Report> {
+  const given = { step: "alerts", cluster: "test", ports };
+  await askInStep(prometheus.listAlerts, {}, given);
+  return nothing;
+}
+
+async function askToTheEnd(task: Task, ports: SpecialistPorts): Promise<Report> {
+  await ask(task, ports);
+  await once(ports.signal, "abort");
+  return { ...nothing, observations: [{ text: "no alert fires", evidence: [] }] };
+}
+
+async function askAndHang(task: Task, ports: SpecialistPorts): Promise<Report> {
+  await ask(task, ports);
+  return await never;
+}
 
 async function namedSteps(): Promise<string[]> {
   const journal = fakeJournal();

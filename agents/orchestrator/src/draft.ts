@@ -127,8 +127,8 @@ function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {
   if (told !== undefined) return told;
   if (status === "looking" || status === "first_look")
     return { state: "checking", text: "checking error rate…", evidence: [] };
-  const why =
-    gaps.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
+  const all = [...gaps, ...reports.flatMap((report) => report.gaps)];
+  const why = all.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
 }
 

@@ -12,13 +12,13 @@ import {
   type Verdict,
 } from "@binnacle/contracts";
 import { hash } from "@binnacle/runtime";
+import { nothing } from "../consult.ts";
 import type { InvestigationsPorts } from "../ports.ts";
 
+type Answer = Partial<Extract<Answered<unknown>, { kind: "ok" }>> | undefined;
+
 /** What a tool answers, by its name; undefined is a server that is down. */
-export type Answers = (
-  tool: string,
-  input: unknown,
-) => Partial<Extract<Answered<unknown>, { kind: "ok" }>> | undefined;
+export type Answers = (tool: string, input: unknown) => Answer | Promise<Answer>;
 
 export interface FakeTools extends ToolSource {
   readonly calls: { readonly tool: string; readonly input: unknown; readonly cluster: string }[];
@@ -30,7 +30,7 @@ export function fakeTools(answers: Answers): FakeTools {
     calls,
     async ask(contract, input, { cluster }) {
       calls.push({ tool: contract.name, input, cluster });
-      const answer = answers(contract.name, input);
+      const answer = await answers(contract.name, input);
       if (answer === undefined) return { kind: "gap", gap: down };
       const { result, evidence = [], gaps = [] } = answer;
       const cost = { ms: 10, characters: 100 };
@@ -69,16 +69,6 @@ export function fakeSpecialist(
 function answered(name: string): PlanStep {
   return { id: name, who: name, round: 1, state: "answered", text: "done" };
 }
-
-const nothing: Report = {
-  findings: [],
-  signals: [],
-  observations: [],
-  recalled: [],
-  rejected: {},
-  evidence: [],
-  gaps: [],
-};
 
 /** A journal in a map. `steps` are the names in the order in which they were kept. */
 export function fakeJournal(): Journal & { readonly steps: string[] } {
