@@ -2,6 +2,7 @@ import { once } from "node:events";
 import {
   type Asked,
   type Finding,
+  type Gap,
   type Intent,
   type Investigation,
   type Journal,
@@ -291,14 +292,9 @@ test("a name that may be another asks back with a button; a sentence of unknown 
 });
 
 test("without Kubernetes nothing is concluded, and the alerts that fire are told", async () => {
-  const item = { name: "HighErrorRate", state: "firing", labels: {}, summary: "5 % fail" };
-  const alert = { ...item, activeAt: "2026-01-01T09:50:00Z", evidence: "b".repeat(16) };
-  const tools = fakeTools((tool) =>
-    tool === "list_alerts"
-      ? { result: { items: [alert], hasMore: false }, evidence: [evidence("b".repeat(16))] }
-      : undefined,
+  const { severity, hypotheses, gaps, notes, receipt } = await last(
+    portsInTheDark(["HighErrorRate"]),
   );
-  const { severity, hypotheses, gaps, notes, receipt } = await last(fakePorts(tools));
   expect(receipt).toMatchObject({
     calls: 2,
     sources: [
@@ -309,6 +305,22 @@ test("without Kubernetes nothing is concluded, and the alerts that fire are told
   expect({ severity, hypotheses }).toEqual({ severity: "unknown", hypotheses: [] });
   expect(gaps[0]).toMatchObject({ kind: "timed_out", why: "no answer in 5 s" });
   expect(notes[0]?.slots?.["name"]).toEqual({ value: "HighErrorRate" });
+});
+
+const cut: Gap = { origin: "prometheus", kind: "cut", what: "alerts", why: "too many" };
+
+test.for<[names: string, rest: { hasMore?: boolean; gaps?: Gap[] }, told: string[]]>([
+  ["A B C", {}, ["A", "B", "C"]],
+  ["A B C D", {}, ["A", "B", "C", "Prometheus: 1 more alert fires."]],
+  ["A B C D E", {}, ["A", "B", "C", "Prometheus: 2 more alerts fire."]],
+  ["A", { hasMore: true }, ["A", "Prometheus: there are more that I did not read."]],
+  ["none", {}, ["Prometheus: no alert fires."]],
+  ["none", { hasMore: true }, ["Prometheus: no alert fires, of those that I could see."]],
+  ["none", { gaps: [cut] }, ["Prometheus: no alert fires, of those that I could see."]],
+])("in the dark, of the alerts %s (%o) is told: %o", async ([names, rest, told]) => {
+  const { notes } = await last(portsInTheDark(names.split(" "), rest));
+  const said = notes.map(({ text, slots }) => slots?.["name"] ?? { value: text });
+  expect(said).toEqual(told.map((text) => ({ value: text })));
 });
 
 test("an alert opens an incident that nobody asked for; its labels say what is looked at", async () => {
@@ -416,6 +428,25 @@ async function askToTheEnd(task: Task, ports: SpecialistPorts): Promise<Report> 
 async function askAndHang(task: Task, ports: SpecialistPorts): Promise<Report> {
   await ask(task, ports);
   return await never;
+}
+
+/** Kubernetes is down; Prometheus tells alerts of these names. One of name `none` shows that alerting works. */
+function portsInTheDark(
+  names: readonly string[],
+  { hasMore = false, gaps = [] }: { hasMore?: boolean; gaps?: Gap[] } = {},
+): FakePorts {
+  const fact = evidence("b".repeat(16));
+  const items = names.map((name) => ({
+    name,
+    state: "firing",
+    severity: name === "none" ? "none" : "critical",
+    labels: {},
+    summary: "5 % fail",
+    activeAt: "2026-01-01T09:50:00Z",
+    evidence: fact.id,
+  }));
+  const listed = { result: { items, hasMore }, evidence: [fact], gaps };
+  return fakePorts(fakeTools((tool) => (tool === "list_alerts" ? listed : undefined)));
 }
 
 async function namedSteps(): Promise<string[]> {
