@@ -4,6 +4,7 @@ import {
   type Evidence,
   eks,
   type Finding,
+  type Gap,
   type IncidentMemory,
   type Journal,
   type MemoryRecord,
@@ -23,7 +24,7 @@ const undo = {
   object: { kind: "Deployment", name: "payment" },
   undoesRollout: true,
 };
-const selecting = { spec: { selector: { matchLabels: { app: "payment", tier: "web" } } } };
+const byLabels = { matchLabels: { app: "payment", tier: "web" } };
 const listRevisions = String.raw`get replicasets -n shop -l app=payment,tier=web -o jsonpath='{.items[*].metadata.annotations.deployment\.kubernetes\.io/revision}'`;
 
 test("a judged incident comes back with its counts, what helped, and a live re-check", async () => {
@@ -103,10 +104,32 @@ test.for([
   expect(report.recalled.map(({ recheck }) => recheck?.text)).toEqual([`Checked again: ${text}`]);
 });
 
-test("a re-check that cannot be made is said, and is a gap", async () => {
-  const { report } = await recallWith({ items: [before()], isDown: true });
-  expect(report.recalled[0]?.recheck?.text).toBe("Not checked again: no answer in 5 s");
-  expect(report.gaps).toEqual([unreachable]);
+const unreachable = {
+  origin: "kubernetes",
+  kind: "timed_out",
+  what: "the cluster",
+  why: "no answer in 5 s",
+} as const;
+
+const unlisted = { origin: "kubernetes", what: "rollouts of payment" };
+const notAll: Gap = { ...unlisted, kind: "cut", why: "the list of rollouts was cut" };
+const none: Gap = { ...unlisted, kind: "no_data", why: "no rollout is listed" };
+const unlabelled: Gap = {
+  ...unlisted,
+  kind: "no_data",
+  why: "the selector of payment names no labels",
+};
+
+test.for<[string, Partial<World>, Gap]>([
+  ["without an answer", { isDown: true }, unreachable],
+  ["of a list that was cut before an earlier one", { revisions: "7", hasMore: true }, notAll],
+  ["of a list that was cut after an earlier one", { revisions: "7 6", hasMore: true }, notAll],
+  ["of an empty list", { revisions: "" }, none],
+  ["of a workload that selects by no label", { selector: { matchExpressions: [] } }, unlabelled],
+])("a re-check %s was none: that is said, and is a gap", async ([, cluster, gap]) => {
+  const { report } = await recallWith({ items: [before()], ...cluster });
+  expect(report.recalled[0]?.recheck?.text).toBe(`Not checked again: ${gap.why}`);
+  expect(report.gaps).toEqual([gap]);
 });
 
 test("two incidents that need the same are checked once", async () => {
@@ -160,8 +183,11 @@ test("a run that goes on asks neither memory nor cluster twice", async () => {
 interface World extends Partial<RecallResult> {
   readonly error?: Error;
   readonly findings?: Finding[];
-  /** What the cluster lists of rollouts. */
+  /** What the cluster lists of rollouts; `hasMore`: not all of it. */
   readonly revisions?: string;
+  readonly hasMore?: boolean;
+  /** Of the workload. */
+  readonly selector?: object;
   /** An object that is not there any more. */
   readonly gone?: string;
   readonly isDown?: boolean;
@@ -216,25 +242,18 @@ function world(setting: World) {
   return { ports, queries, asked, told, run: () => specialist.run(task, ports) };
 }
 
-const unreachable = {
-  origin: "kubernetes",
-  kind: "timed_out",
-  what: "the cluster",
-  why: "no answer in 5 s",
-} as const;
-
 function clusterAnswer(
   tool: string,
   { kind, name, command }: Readonly<Record<string, unknown>>,
-  { isDown, gone, revisions = "5 7 6" }: World,
+  { isDown, gone, revisions = "5 7 6", hasMore = false, selector = byLabels }: World,
 ): Answered<unknown> {
   if (isDown === true) return { kind: "gap", gap: unreachable };
   if (tool === eks.getObject.name && name === gone)
     return { kind: "refused", reason: "not_found", why: `no ${String(name)}` };
   const result =
     tool === eks.getObject.name
-      ? { ref: { kind, name }, object: selecting }
-      : { command, output: revisions, hasMore: false };
+      ? { ref: { kind, name }, object: { spec: { selector } } }
+      : { command, output: revisions, hasMore };
   return {
     kind: "ok",
     result,
