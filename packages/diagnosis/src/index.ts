@@ -6,7 +6,7 @@ export { changesIn } from "./changes-in.ts";
 export { correlate } from "./correlate/correlate.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
-export { severityOf } from "./correlate/severity-of.ts";
+export { checkedIn, severityOf } from "./correlate/severity-of.ts";
 export { type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
 export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/object-fact.ts";

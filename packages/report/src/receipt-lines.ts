@@ -1,4 +1,5 @@
 import type { Investigation, PlanStep } from "@binnacle/contracts";
+import { checkedIn } from "@binnacle/diagnosis";
 import type { Telling } from "./document.ts";
 
 /** Small print. While it runs: who was asked. At the end: what was checked, by whom, at what cost. */
@@ -25,11 +26,9 @@ function stepText({ who, state, text }: PlanStep): string {
 }
 
 /** What was not visible is named here only when it is named nowhere else. */
-function checkedLine(
-  { found, ruledOut, notVisible }: Investigation["coverage"],
-  gaps: Investigation["gaps"],
-): string[] {
-  const total = found.length + ruledOut.length + notVisible.length;
+function checkedLine(coverage: Investigation["coverage"], gaps: Investigation["gaps"]): string[] {
+  const { found, ruledOut, notVisible } = coverage;
+  const total = checkedIn(coverage);
   if (total === 0) return [];
   const told = new Set(gaps.map(({ what }) => what));
   const untold = new Set(notVisible.map(({ gap }) => gap.what).filter((what) => !told.has(what)));
