@@ -1,4 +1,10 @@
-import { type Allowance, type Journal, prometheus, type ToolSource } from "@binnacle/contracts";
+import {
+  type Allowance,
+  type Answered,
+  type Journal,
+  prometheus,
+  type ToolSource,
+} from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { askInStep } from "./ask-in-step.ts";
 import { createBudget } from "./create-budget.ts";
@@ -13,7 +19,7 @@ const alerts = {
 };
 
 /** Each call takes 40 ms. */
-function run(allowed: Partial<Allowance>) {
+function run(allowed: Partial<Allowance>, refused?: Answered<never>) {
   const kept = new Map<string, string>();
   const asked: string[] = [];
   let nowMs = 0;
@@ -30,7 +36,7 @@ function run(allowed: Partial<Allowance>) {
     async ask(tool) {
       asked.push(tool.name);
       nowMs += alerts.cost.ms;
-      return { ...alerts, result: tool.output.parse(alerts.result) };
+      return refused ?? { ...alerts, result: tool.output.parse(alerts.result) };
     },
     call: async () => alerts,
     list: async () => [],
@@ -46,6 +52,13 @@ test("what is in the journal is not asked again, yet counts", async () => {
   expect(await ask()).toEqual(await ask());
   expect(asked).toEqual(["list_alerts"]);
   expect(budget.left()).toMatchObject({ calls: 7, ms: 920 });
+});
+
+test("what a source refused is kept, too", async () => {
+  const refused = { kind: "refused", reason: "not_configured", why: "no index" } as const;
+  const { ask, asked } = run({}, refused);
+  expect([await ask(), await ask()]).toEqual([refused, refused]);
+  expect(asked).toHaveLength(1);
 });
 
 test.for([

@@ -1,11 +1,13 @@
 import {
   type Answered,
+  type AppErrorKind,
   Evidence,
   Gap,
   type SpecialistPorts,
   type ToolContract,
 } from "@binnacle/contracts";
 import { z } from "zod";
+import { gapKinds } from "./to-gap.ts";
 
 const AnsweredStep: z.ZodType<Answered<unknown>> = z.discriminatedUnion("kind", [
   z.object({
@@ -18,15 +20,7 @@ const AnsweredStep: z.ZodType<Answered<unknown>> = z.discriminatedUnion("kind", 
   }),
   z.object({
     kind: z.literal("refused"),
-    reason: z.enum([
-      "bad_input",
-      "refused",
-      "denied",
-      "not_found",
-      "unavailable",
-      "timeout",
-      "bug",
-    ]),
+    reason: z.custom<AppErrorKind>((kind) => typeof kind === "string" && kind in gapKinds),
     why: z.string(),
   }),
   z.object({ kind: z.literal("gap"), gap: Gap }),
