@@ -108,18 +108,10 @@ const nothingSeen: Seen = {
   coverage: { found: [], ruledOut: [], notVisible: [] },
 };
 
-function seenIn(diagnosis: Diagnosis | undefined): Seen {
-  if (diagnosis === undefined) return nothingSeen;
+function seenIn(diagnosis: Seen = nothingSeen): Seen {
   const { history, changes, workloads, pods, dependencies, coverage, target } = diagnosis;
-  return {
-    history,
-    changes,
-    workloads,
-    pods,
-    dependencies,
-    coverage,
-    ...present({ target }),
-  };
+  const seen = { history, changes, workloads, pods, dependencies, coverage };
+  return { ...seen, ...present({ target }) };
 }
 
 function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {

@@ -10,7 +10,7 @@ import {
   type Task,
   type Window,
 } from "@binnacle/contracts";
-import { checkedIn } from "@binnacle/diagnosis";
+import { checkedIn, counted } from "@binnacle/diagnosis";
 import { askInStep, toGap } from "@binnacle/runtime";
 import { answerBlind } from "./answer-blind.ts";
 import { askBack } from "./ask-back.ts";
@@ -142,8 +142,4 @@ async function finish(draft: Draft, run: Run): Promise<Investigation> {
     await learn(final, run.ports);
     return final;
   });
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
 }
