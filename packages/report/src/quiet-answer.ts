@@ -1,24 +1,17 @@
 import { type Gap, type Investigation, type Origin, type StateMark } from "@binnacle/contracts";
 import { checkedIn, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
-import type { Line, Section } from "./document.ts";
-import { isSaid } from "./is-said.ts";
+import type { Document, Line, Section } from "./document.ts";
 import { isWithin } from "./is-within.ts";
 import type { Judged } from "./judged.ts";
 import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { subtitleOf } from "./subtitle-of.ts";
 import { lineOf } from "./text-of.ts";
-import { usersLine } from "./users-line.ts";
-
-interface Head {
-  readonly state: StateMark;
-  readonly title: string;
-  readonly subtitle: string;
-}
+import { isSaid, usersLine } from "./users-line.ts";
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
-export function quietHead(judged: Judged): Head {
+export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "subtitle"> {
   const { investigation, verdicts } = judged;
   const severity = severityOf(investigation, verdicts);
   return {

@@ -1,5 +1,5 @@
 import type { Investigation, PlanStep } from "@binnacle/contracts";
-import { checkedIn } from "@binnacle/diagnosis";
+import { checkedIn, counted } from "@binnacle/diagnosis";
 import type { Telling } from "./document.ts";
 
 /** Small print. While it runs: who was asked. At the end: what was checked, by whom, at what cost. */
@@ -12,10 +12,9 @@ export function receiptLines(
     .map(({ name, reached }) => `${name} ${reached ? "✓" : "✗"}`)
     .join(" ");
   const used = receipt.model === "no model" ? "no model used" : receipt.model;
-  const calls = receipt.calls === 1 ? "1 call" : `${receipt.calls} calls`;
   return [
     ...checkedLine(coverage, gaps),
-    `${used} · ${calls} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
+    `${used} · ${counted(receipt.calls, "call")} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
   ];
 }
 
@@ -34,6 +33,7 @@ function checkedLine(coverage: Investigation["coverage"], gaps: Investigation["g
   const untold = new Set(notVisible.map(({ gap }) => gap.what).filter((what) => !told.has(what)));
   const names = untold.size === 0 ? "" : ` (${[...untold].join(", ")})`;
   const hidden = notVisible.length === 0 ? "" : `, ${notVisible.length} not visible${names}`;
-  const causes = total === 1 ? "1 cause" : `${total} causes`;
-  return [`Checked ${causes}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`];
+  return [
+    `Checked ${counted(total, "cause")}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`,
+  ];
 }

@@ -1,6 +1,12 @@
-import type { Button, Document, Drawer, Line, Section } from "./document.ts";
-import { stateMarks } from "./document.ts";
-import { codeTexts, cut, entities, escapeText } from "./mrkdwn.ts";
+import {
+  type Button,
+  type Document,
+  type Drawer,
+  type Line,
+  type Section,
+  stateMarks,
+} from "./document.ts";
+import { codeTexts, cut, entities, escapeText, packed } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
 type Block = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -17,7 +23,6 @@ const limits = {
   containerChildren: 10,
   text: 120,
   button: 75,
-  value: 2000,
   actions: 25,
   /** Of one text inside a value, so that the whole stays a value. */
   valueText: 300,
@@ -91,16 +96,10 @@ function lineTexts({ text, numbers = [], kind = "text" }: Line): string[] {
   return [`${escapeText(text)}${cited === "" ? "" : ` ${cited}`}`];
 }
 
-/** Packs lines into sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
+/** Sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
 function textBlocks(lines: readonly string[]): Block[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (const line of lines.map((text) => cut(text, limits.section))) {
-    const longer = piece === "" ? line : `${piece}\n${line}`;
-    if (longer.length > limits.section) pieces.push(piece);
-    piece = longer.length > limits.section ? line : longer;
-  }
-  return [...pieces, piece].filter((text) => text.trim() !== "").map(sectionBlock);
+  const whole = lines.map((text) => cut(text, limits.section));
+  return packed(whole, limits.section).map(sectionBlock);
 }
 
 function sectionBlock(text: string): Block {

@@ -1,6 +1,5 @@
 import { type Document, type Line, stateMarks } from "./document.ts";
 
-const defaultColumns = 80;
 const labelWidth = 10;
 
 export interface TerminalOptions {
@@ -15,7 +14,7 @@ export interface TerminalOptions {
 /** Plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
 export function toTerminal(
   document: Document,
-  { isUnfolded = false, unfoldWith, columns = defaultColumns }: TerminalOptions = {},
+  { isUnfolded = false, unfoldWith, columns = 80 }: TerminalOptions = {},
 ): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const head = [
