@@ -78,11 +78,10 @@ export function fakeJournal(): Journal & { readonly steps: string[] } {
     steps,
     async step(name, schema, work) {
       const before = kept.get(name);
-      if (before !== undefined) return schema.parse(JSON.parse(before));
-      const result = await work();
-      kept.set(name, JSON.stringify(result));
-      steps.push(name);
-      return result;
+      const text = before ?? JSON.stringify(await work());
+      if (before === undefined) steps.push(name);
+      kept.set(name, text);
+      return schema.parse(JSON.parse(text));
     },
   };
 }
