@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import {
+  type Alert,
   type Asked,
-  type Finding,
   type Gap,
   type Intent,
   type Investigation,
+  type Investigations,
   type Journal,
   prometheus,
   type Report,
@@ -55,7 +56,10 @@ async function runToEnd(
   trigger: Trigger = asked(),
 ): Promise<readonly Investigation[]> {
   const investigations = createInvestigations(ports);
-  const id = await investigations.start(trigger);
+  return await watched(investigations, await investigations.start(trigger));
+}
+
+async function watched(investigations: Investigations, id: string): Promise<Investigation[]> {
   const snapshots: Investigation[] = [];
   for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000)))
     snapshots.push(snapshot);
@@ -84,22 +88,18 @@ test("the same trigger starts once, also when it comes again after the end", asy
   const ports = fakePorts(tools, { journalOf: () => fakeJournal() });
   const investigations = createInvestigations(ports);
   const ids = await Promise.all([investigations.start(asked()), investigations.start(asked())]);
-  for await (const _ of investigations.watch(ids[0] ?? "", AbortSignal.timeout(5000)));
+  await watched(investigations, ids[0] ?? "");
   ids.push(await investigations.start(asked()));
-  for await (const _ of investigations.watch(ids[0] ?? "", AbortSignal.timeout(5000)));
+  await watched(investigations, ids[0] ?? "");
   expect(new Set(ids).size).toBe(1);
   expect(tools.calls.filter(({ tool }) => tool === "diagnose")).toHaveLength(1);
 });
 
 test("what a specialist finds reaches the answer, ranked with what the engine found", async () => {
   const cart = ref("cart");
-  const found: Finding = finding(cart, {
-    by: { kind: "agent", name: "network" },
-    cause: "unlisted",
-    evidence: ["a".repeat(16)],
-    claims: [],
-    reasons: [],
-  });
+  const agent = { kind: "agent" as const, name: "network" };
+  const rest = { cause: "unlisted", evidence: ["a".repeat(16)], claims: [], reasons: [] };
+  const found = finding(cart, { by: agent, ...rest });
   const network = fakeSpecialist("network", {
     findings: [found],
     evidence: [evidence("a".repeat(16), cart)],
@@ -160,54 +160,48 @@ test("what was spent before a restart is spent after it", async () => {
   expect(receipt.calls).toBe(3);
 });
 
-test.for<{ name: string; intent: Parameters<typeof asked>[0]; candidates: unknown[] }>([
-  {
-    name: "a word of a question about trouble may be an object, a namespace, or nothing",
-    intent: {},
-    candidates: [{ target: "payment" }, { namespace: "payment" }, {}],
-  },
-  {
-    name: "what was pointed at is meant, and nothing else",
-    intent: { target: "deployment/payment", namespace: "shop" },
-    candidates: [
-      { target: "deployment/payment", namespace: "shop" },
-      { target: "payment", namespace: "shop" },
-    ],
-  },
-  {
-    name: "a question that names nothing is about the whole",
-    intent: { words: [] },
-    candidates: [{}],
-  },
-  {
-    name: "a sentence that is not about trouble is about nothing but its words",
-    intent: { words: ["roll"], isAboutTrouble: false },
-    candidates: [{ target: "roll" }, { namespace: "roll" }],
-  },
-])("$name", async ({ intent, candidates }) => {
+const pointed = { target: "deployment/payment", namespace: "shop" };
+
+test.for<[name: string, intent: Parameters<typeof asked>[0], candidates: unknown[]]>([
+  [
+    "a word of a question about trouble may be an object, a namespace, or nothing",
+    {},
+    [{ target: "payment" }, { namespace: "payment" }, {}],
+  ],
+  [
+    "what was pointed at is meant, and nothing else",
+    pointed,
+    [pointed, { target: "payment", namespace: "shop" }],
+  ],
+  ["a question that names nothing is about the whole", { words: [] }, [{}]],
+  [
+    "a sentence that is not about trouble is about nothing but its words",
+    { words: ["roll"], isAboutTrouble: false },
+    [{ target: "roll" }, { namespace: "roll" }],
+  ],
+])("%s", async ([, intent, candidates]) => {
   const tools = fakeTools(broken);
   await runToEnd(fakePorts(tools), asked(intent));
   expect(tools.calls[0]).toMatchObject({ tool: "diagnose", input: { candidates } });
 });
 
+const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
+
 test("a question in a talk is about its place first, and follows it", async () => {
   const tools = fakeTools(broken);
   const ports = fakePorts(tools);
   const first = await last(ports);
-  const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
-  const again = fakePorts(tools, {
-    store: ports.store,
-    conversations: ports.conversations,
+  const { store, conversations } = ports;
+  expect(await last(fakePorts(tools, { store, conversations }), next)).toMatchObject({
+    follows: first.id,
   });
-  expect(await last(again, next)).toMatchObject({ follows: first.id });
   const input = tools.calls.at(-1)?.input;
   const readings = [
     { target: "cart", namespace: "shop" },
     { target: "cart" },
     { namespace: "cart" },
   ];
-  const whole = { target: "deployment/payment", namespace: "shop" };
-  expect(input).toMatchObject({ candidates: [...readings, whole] });
+  expect(input).toMatchObject({ candidates: [...readings, pointed] });
 });
 
 test.for([
@@ -218,7 +212,6 @@ test.for([
   const first = await last(ports);
   const aside = fakeTools(() => diagnosed({ target: ref("cart"), findings: [...findings] }));
   const { store, conversations } = ports;
-  const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
   const second = await last(fakePorts(aside, { store, conversations }), next);
   const kept = await conversations.get("C1:1.0");
   expect(kept?.investigationId).toBe({ first, second }[about].id);
@@ -245,10 +238,7 @@ test.for([
 test("who comes late gets the last snapshot of a run that is over", async () => {
   const ports = fakePorts(fakeTools(broken));
   const final = await last(ports);
-  const later = createInvestigations(ports).watch(final.id, AbortSignal.timeout(1000));
-  const seen: Investigation[] = [];
-  for await (const snapshot of later) seen.push(snapshot);
-  expect(seen).toEqual([final]);
+  expect(await watched(createInvestigations(ports), final.id)).toEqual([final]);
 });
 
 test("a fact that two saw is one", async () => {
@@ -323,6 +313,15 @@ test.for<[names: string, rest: { hasMore?: boolean; gaps?: Gap[] }, told: string
   expect(said).toEqual(told.map((text) => ({ value: text })));
 });
 
+const alert: Alert = {
+  fingerprint: "1",
+  name: "HighErrorRate",
+  state: "firing",
+  labels: { namespace: "shop", deployment: "payment" },
+  summary: "5 % of requests fail",
+  startsAt: "2026-01-01T09:55:00Z",
+};
+
 test("an alert opens an incident that nobody asked for; its labels say what is looked at", async () => {
   const tools = fakeTools(broken);
   const ports = fakePorts(tools);
@@ -336,21 +335,10 @@ test("an alert opens an incident that nobody asked for; its labels say what is l
     at: "2026-01-01T10:00:00Z",
     may: { clusters: "all", namespaces: "all" },
     source: "alertmanager",
-    alerts: [
-      {
-        fingerprint: "1",
-        name: "HighErrorRate",
-        state: "firing",
-        labels: { namespace: "shop", deployment: "payment" },
-        summary: "5 % of requests fail",
-        startsAt: "2026-01-01T09:55:00Z",
-      },
-    ],
+    alerts: [alert],
   });
   expect((await first).value).toBe(id);
-  let final: Investigation | undefined;
-  for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000)))
-    final = snapshot;
+  const final = (await watched(investigations, id)).at(-1);
   stopping.abort();
   expect(final?.question).toBe("HighErrorRate: 5 % of requests fail");
   expect(tools.calls[0]?.input).toMatchObject({
