@@ -1,6 +1,7 @@
 import type {
   Finding,
   ObjectRef,
+  PlanStep,
   Report,
   Specialist,
   SpecialistPorts,
@@ -99,16 +100,15 @@ function observationsOf(own: Measured | undefined): Report["observations"] {
 }
 
 /** What metrics and logs said, or what kept both from it. */
-function outcomeOf({ signals, observations, gaps }: Report): {
-  readonly state: "answered" | "failed";
-  readonly text: string;
-} {
-  const [first] = gaps;
-  if (signals.length + observations.length === 0 && first !== undefined)
-    return { state: "failed", text: first.why };
+function outcomeOf({
+  signals,
+  observations,
+  gaps: [gap],
+}: Report): Pick<PlanStep, "state" | "text"> {
+  if (signals.length + observations.length === 0 && gap !== undefined)
+    return { state: "failed", text: gap.why };
   const logs = signals.filter(({ kind }) => kind === "log").length;
-  return {
-    state: "answered",
-    text: `${counted(signals.length - logs, "metric signal")}, ${counted(logs, "log signal")}`,
-  };
+  const metrics = signals.length - logs;
+  const text = `${counted(metrics, "metric signal")}, ${counted(logs, "log signal")}`;
+  return { state: "answered", text };
 }

@@ -264,7 +264,7 @@ test("a defect of a specialist is logged, and the answer says that it failed", a
 });
 
 test("a name that may be another asks back with a button; a sentence of unknown words is not understood", async () => {
-  const near = fakePorts(fakeTools(() => unknownName("paymnt", { near: [payment] })));
+  const near = fakePorts(fakeTools(() => unknownName("paymnt", [payment])));
   expect(await last(near, asked({ words: ["paymnt"] }))).toMatchObject({
     status: "asks",
     asks: { choices: [{ label: "payment in shop" }] },

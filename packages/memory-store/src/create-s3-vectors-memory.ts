@@ -150,13 +150,11 @@ async function locate(query: RecallQuery, { embedder, signal }: Recalling): Prom
   }
 }
 
-interface Grouping {
-  readonly match: Recalled["match"];
-  readonly isEmbedded: boolean;
-}
-
 /** One fingerprint becomes one item: its newest accepted incident. Rejections alone become nothing. */
-function toRecalled(group: readonly Match[], { match, isEmbedded }: Grouping): Recalled[] {
+function toRecalled(
+  group: readonly Match[],
+  { match, isEmbedded }: Pick<Recalled, "match"> & Pick<Position, "isEmbedded">,
+): Recalled[] {
   const accepted = group
     .filter(({ record }) => record.verdict === "accept")
     .toSorted(

@@ -3,6 +3,7 @@ import {
   type Document,
   type Drawer,
   type Line,
+  marksOf,
   type Section,
   stateMarks,
 } from "./document.ts";
@@ -92,8 +93,7 @@ function sectionBlocks({ label, lines }: Section): Block[] {
 /** One line of text; of code as many fenced pieces as it takes. */
 function lineTexts({ text, numbers = [], kind = "text" }: Line): string[] {
   if (kind === "code") return codeTexts(text, { piece: limits.code, pieces: limits.codePieces });
-  const cited = numbers.map((number) => `[${number}]`).join("");
-  return [`${escapeText(text)}${cited === "" ? "" : ` ${cited}`}`];
+  return [`${escapeText(text)}${marksOf(numbers)}`];
 }
 
 /** Sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
@@ -140,25 +140,21 @@ function actionBlocks(buttons: readonly Button[]): Block[] {
 }
 
 function buttonElement(button: Button, index: number): Block {
+  const { label, id } = faceOf(button, index);
   return {
     type: "button",
-    text: { type: "plain_text", text: cut(labelOf(button), limits.button) },
-    action_id: actionIdOf(button, index),
+    text: { type: "plain_text", text: cut(label, limits.button) },
+    action_id: id,
     value: valueOf(button),
-    ...(button.kind === "verdict" && button.verdict === "accept" ? { style: "primary" } : {}),
+    ...(id === "verdict:accept" ? { style: "primary" } : {}),
   };
 }
 
-const verdictLabels = { accept: "Accept", reject: "Reject" } as const;
-
-function labelOf(button: Button): string {
-  if (button.kind === "share") return "Share";
-  return button.kind === "verdict" ? verdictLabels[button.verdict] : button.label;
-}
-
-function actionIdOf(button: Button, index: number): string {
-  if (button.kind === "share") return "share";
-  return button.kind === "verdict" ? `verdict:${button.verdict}` : `ask:${index}`;
+function faceOf(button: Button, index: number): { readonly label: string; readonly id: string } {
+  if (button.kind === "ask") return { label: button.label, id: `ask:${index}` };
+  if (button.kind === "share") return { label: "Share", id: "share" };
+  const label = { accept: "Accept", reject: "Reject" }[button.verdict];
+  return { label, id: `verdict:${button.verdict}` };
 }
 
 /** Ids and names only: a value is visible to any app of the workspace. Texts are cut, never the JSON around them. */

@@ -1,4 +1,4 @@
-import { type Document, type Line, stateMarks } from "./document.ts";
+import { type Document, type Line, marksOf, stateMarks } from "./document.ts";
 
 const labelWidth = 10;
 
@@ -63,9 +63,7 @@ interface Frame {
 }
 
 function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame): string[] {
-  const cited =
-    numbers.length === 0 ? text : `${text} ${numbers.map((number) => `[${number}]`).join("")}`;
-  return cited
+  return `${text}${marksOf(numbers)}`
     .split("\n")
     .flatMap((row) => (kind === "code" ? [" ".repeat(frame.indent) + row] : wrap(row, frame)));
 }

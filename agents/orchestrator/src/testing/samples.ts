@@ -92,12 +92,10 @@ export function diagnosed(over: Partial<Diagnosis> = {}): Diagnosed {
   };
 }
 
-export function unknownName(
-  name: string,
-  { near = [], what = "object" }: { near?: ObjectRef[]; what?: "object" | "namespace" } = {},
-): Diagnosed {
+export function unknownName(name: string, near: ObjectRef[] = []): Diagnosed {
   const cluster = { id: "c1", name: "test" };
-  return { result: { outcome: { kind: "unknown_name", cluster, what, name, near } }, evidence: [] };
+  const outcome = { kind: "unknown_name", cluster, what: "object", name, near } as const;
+  return { result: { outcome }, evidence: [] };
 }
 
 export function investigation(over: Partial<Investigation> = {}): Investigation {
