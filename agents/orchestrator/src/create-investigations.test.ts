@@ -18,9 +18,9 @@ import { askInStep } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { nothing } from "./consult.ts";
 import { createInvestigations } from "./create-investigations.ts";
+import type { InvestigationsPorts } from "./ports.ts";
 import {
   type Answers,
-  type FakePorts,
   fakeJournal,
   fakePorts,
   fakeSpecialist,
@@ -52,7 +52,7 @@ function asked(over: Partial<Extract<Intent, { kind: "question" }>> = {}): Asked
 }
 
 async function runToEnd(
-  ports: FakePorts,
+  ports: InvestigationsPorts,
   trigger: Trigger = asked(),
 ): Promise<readonly Investigation[]> {
   const investigations = createInvestigations(ports);
@@ -66,7 +66,10 @@ async function watched(investigations: Investigations, id: string): Promise<Inve
   return snapshots;
 }
 
-async function last(ports: FakePorts, trigger: Trigger = asked()): Promise<Investigation> {
+async function last(
+  ports: InvestigationsPorts,
+  trigger: Trigger = asked(),
+): Promise<Investigation> {
   const final = (await runToEnd(ports, trigger)).at(-1);
   if (final === undefined) throw new Error("no snapshot");
   return final;
@@ -79,8 +82,8 @@ test("watchers get snapshots that grow, and the last one is kept", async () => {
   expect(revisions).toEqual(revisions.toSorted((left, right) => left - right));
   const final = snapshots.at(-1);
   expect(final).toMatchObject({ status: "answered", severity: "broken", conversation: "C1:1.0" });
-  expect(ports.kept.get(final?.id ?? "")).toEqual(final);
-  expect(ports.talks.get("C1:1.0")?.investigationId).toBe(final?.id);
+  expect(await ports.store.get(final?.id ?? "")).toEqual(final);
+  expect((await ports.conversations.get("C1:1.0"))?.investigationId).toBe(final?.id);
 });
 
 test("the same trigger starts once, also when it comes again after the end", async () => {
@@ -344,7 +347,7 @@ test("an alert opens an incident that nobody asked for; its labels say what is l
   expect(tools.calls[0]?.input).toMatchObject({
     candidates: [{ target: "deployment/payment", namespace: "shop" }, { namespace: "shop" }, {}],
   });
-  expect(ports.incidentsKept.get(final?.incidentId ?? "")).toMatchObject({
+  expect(await ports.incidents.get(final?.incidentId ?? "")).toMatchObject({
     severity: "broken",
     fingerprint: "print-payment",
     clusterId: "c1",
@@ -422,7 +425,7 @@ async function askAndHang(task: Task, ports: SpecialistPorts): Promise<Report> {
 function portsInTheDark(
   names: readonly string[],
   { hasMore = false, gaps = [] }: { hasMore?: boolean; gaps?: Gap[] } = {},
-): FakePorts {
+): InvestigationsPorts {
   const fact = evidence("b".repeat(16));
   const items = names.map((name) => ({
     name,
@@ -448,7 +451,7 @@ type Specialists = ReturnType<typeof fakeSpecialist>[];
 function portsOver(
   journal: Journal,
   specialists: Specialists = [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
-): { readonly ports: FakePorts; readonly specialists: Specialists } {
+): { readonly ports: InvestigationsPorts; readonly specialists: Specialists } {
   return {
     ports: fakePorts(fakeTools(broken), { journalOf: () => journal, specialists }),
     specialists,

@@ -1,5 +1,4 @@
 import {
-  type Change,
   type Claim,
   type Diagnosis,
   type Evidence,
@@ -11,7 +10,6 @@ import {
   present,
   type Report,
   type Scope,
-  type Signal,
   type Trigger,
 } from "@binnacle/contracts";
 import { correlate, severityOf } from "@binnacle/diagnosis";
@@ -125,11 +123,9 @@ function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {
 }
 
 /** Changes, the beginning of each finding and the moment each signal left its baseline, oldest first. */
-function timelineOf(known: {
-  readonly changes: readonly Change[];
-  readonly hypotheses: readonly Hypothesis[];
-  readonly signals: readonly Signal[];
-}): Investigation["timeline"] {
+function timelineOf(
+  known: Pick<Investigation, "changes" | "hypotheses"> & Pick<Report, "signals">,
+): Investigation["timeline"] {
   const changes = known.changes.map(({ at, subject, text, evidence }) => ({
     at,
     claim: { text: `${subject.kind.toLowerCase()}/${subject.name}: ${text}`, evidence },

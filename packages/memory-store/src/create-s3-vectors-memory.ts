@@ -45,14 +45,12 @@ export function createS3VectorsMemory(options: S3VectorsMemoryOptions): Incident
     index: `incidents-${embedder.id}`,
     dimension: embedder.dimension,
   });
-  const deadline = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
+  const limit = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
   return {
-    recall: (query, { signal }) =>
-      withDeadline({ ...deadline, signal }, (own) =>
-        recall(query, { index, embedder, signal: own }),
-      ),
-    remember: (record, { signal }) =>
-      withDeadline({ ...deadline, signal }, async (own) => {
+    recall: (query, asking) =>
+      withDeadline({ ...limit, ...asking }, (signal) => recall(query, { index, embedder, signal })),
+    remember: (record, asking) =>
+      withDeadline({ ...limit, ...asking }, async (own) => {
         await index.prepare(own);
         const storable = await toStorable(record);
         const vector = await embedder.embed(storable.document, { signal: own });

@@ -86,22 +86,15 @@ export function fakeJournal(): Journal & { readonly steps: string[] } {
   };
 }
 
-export interface FakePorts extends InvestigationsPorts {
-  readonly kept: Map<string, Investigation>;
-  readonly talks: Map<string, Conversation>;
-  readonly incidentsKept: Map<string, Incident>;
-}
-
 /** Ports whose tools answer as the test says and whose specialists have nothing to add. */
-export function fakePorts(tools: ToolSource, over: Partial<InvestigationsPorts> = {}): FakePorts {
+export function fakePorts(
+  tools: ToolSource,
+  over: Partial<InvestigationsPorts> = {},
+): InvestigationsPorts {
   const kept = new Map<string, Investigation>();
   const talks = new Map<string, Conversation>();
-  const incidentsKept = new Map<string, Incident>();
   const journal = fakeJournal();
   return {
-    kept,
-    talks,
-    incidentsKept,
     toolsFor: () => tools,
     specialists: [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
     memory: { remember: async () => {} },
@@ -110,7 +103,7 @@ export function fakePorts(tools: ToolSource, over: Partial<InvestigationsPorts> 
       get: async (id) => kept.get(id),
     },
     verdicts: fakeVerdicts(),
-    incidents: fakeIncidents(incidentsKept),
+    incidents: fakeIncidents(),
     conversations: {
       claim: async () => true,
       get: async (key) => talks.get(key),
@@ -145,7 +138,8 @@ function fakeVerdicts(): InvestigationsPorts["verdicts"] {
   };
 }
 
-function fakeIncidents(incidents: Map<string, Incident>): InvestigationsPorts["incidents"] {
+function fakeIncidents(): InvestigationsPorts["incidents"] {
+  const incidents = new Map<string, Incident>();
   return {
     async absorb(alerts, { scope, at }) {
       const { cluster, namespace, workload = "" } = scope;
