@@ -5,14 +5,13 @@ import {
   type Investigation,
   type Journal,
   keyOf,
-  type PlanStep,
   type Report,
   type Specialist,
   type ToolSource,
   type Verdict,
 } from "@binnacle/contracts";
 import { hash } from "@binnacle/runtime";
-import { nothing } from "../consult.ts";
+import { askedStep, nothing } from "../consult.ts";
 import type { InvestigationsPorts } from "../ports.ts";
 
 type Answer = Partial<Extract<Answered<unknown>, { kind: "ok" }>> | undefined;
@@ -60,14 +59,10 @@ export function fakeSpecialist(
     async run(_task, { budget, tell }) {
       runs += 1;
       budget.reserve({ calls: 1 })?.({ calls: 1, ms: 20 });
-      tell(answered(name));
+      tell({ ...askedStep(name), state: "answered", text: "done" });
       return { ...nothing, ...report };
     },
   };
-}
-
-function answered(name: string): PlanStep {
-  return { id: name, who: name, round: 1, state: "answered", text: "done" };
 }
 
 /** A journal in a map. `steps` are the names in the order in which they were kept. */
