@@ -163,7 +163,7 @@ describe("the index", () => {
     const error = await failureOf(memoryOn(service).recall(query(), options));
     expect(error.kind).toBe("bad_input");
     expect(error.message).toMatchInlineSnapshot(
-      `"The index incidents-ngrams-v1 in vector bucket binnacle does not fit this embedder: it has 256 dimensions, not 1024. Set another index prefix, or delete the index with its records: aws s3vectors delete-index --vector-bucket-name binnacle --index-name incidents-ngrams-v1"`,
+      `"The index incidents-ngrams-v1 in vector bucket binnacle does not fit this embedder: it has 256 dimensions, not 1024. Delete the index with its records: aws s3vectors delete-index --vector-bucket-name binnacle --index-name incidents-ngrams-v1"`,
     );
   });
 

@@ -12,6 +12,7 @@ import { type Backends, fakePorts, from } from "./testing/fakes.ts";
 
 const ledger = ref("ledger");
 const teller = ref("teller");
+const none = { claims: [], reasons: [], against: [], contradicting: [], fix: [], later: [] };
 const finding: Finding = {
   id: "f1",
   by: { kind: "engine" },
@@ -24,16 +25,11 @@ const finding: Finding = {
   victims: [{ ref: teller, because: "it calls ledger", evidence: [] }],
   since: from,
   confidence: { level: "high", reason: "seen" },
-  claims: [],
-  reasons: [],
-  against: [],
   disproof: "",
-  evidence: [],
-  contradicting: [],
-  fix: [],
-  later: [],
   symptom: {},
   fingerprint: "x",
+  evidence: [],
+  ...none,
 };
 const task: Task = {
   question: "why is teller failing?",
@@ -127,6 +123,7 @@ test("a new error pattern of a victim supports the finding, with how often it wa
   );
 });
 
+const { changedAt: _changedAt, ...unchanged } = errorRatio({ now: 0.002 });
 const supports = [{ findingId: "f1", effect: "supports" }];
 const contradicts = [{ findingId: "f1", effect: "contradicts" }];
 
@@ -139,7 +136,7 @@ test.for([
   },
   {
     name: "did not change although the workload is broken",
-    signal: unchanged({ now: 0.002 }),
+    signal: unchanged,
     links: contradicts,
   },
 ])("an error ratio that $name", async ({ signal, links }) => {
@@ -224,8 +221,3 @@ test("a run that goes on asks nothing twice, and the budget bounds what it asks"
   expect(again.signals).toEqual(first.signals);
   expect(again.gaps.map(({ kind }) => kind)).toEqual(["cut"]);
 });
-
-function unchanged(over: Partial<GoldenSignal>): GoldenSignal {
-  const { changedAt: _, ...signal } = errorRatio(over);
-  return signal;
-}

@@ -1,14 +1,15 @@
 import type {
   Finding,
   ObjectRef,
+  PlanStep,
   Report,
   Specialist,
   SpecialistPorts,
   Task,
 } from "@binnacle/contracts";
-import { isSameThing } from "@binnacle/diagnosis";
+import { counted, isSameThing } from "@binnacle/diagnosis";
 import { logSignals } from "./log-signals.ts";
-import { type Look, lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
+import { lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
 import { metricSignals } from "./metric-signals.ts";
 import { userImpact } from "./user-impact.ts";
 
@@ -39,7 +40,7 @@ async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> 
     Promise.all(subjects.map((subject) => lookAtLogs(subject, looking))),
   ]);
   const own = metrics.find(({ subject }) => asked !== undefined && isSameThing(subject, asked));
-  const looks: Look<unknown>[] = [...metrics, ...logs];
+  const looks = [...metrics, ...logs];
   const report: Report = {
     findings: [],
     signals: [...metricSignals(findings, metrics), ...logSignals(findings, logs)],
@@ -47,8 +48,8 @@ async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> 
     observations: observationsOf(own),
     recalled: [],
     rejected: {},
-    evidence: looks.flatMap((look) => (look.kind === "seen" ? look.evidence : [])),
-    gaps: looks.flatMap((look) => (look.kind === "seen" ? look.gaps : [look.gap])),
+    evidence: looks.flatMap(({ evidence }) => evidence),
+    gaps: looks.flatMap(({ gaps }) => gaps),
   };
   ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report) });
   return report;
@@ -93,27 +94,21 @@ function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
 const toldSignals: ReadonlySet<string> = new Set(["error_ratio", "latency_p95", "request_rate"]);
 
 function observationsOf(own: Measured | undefined): Report["observations"] {
-  if (own?.kind !== "seen") return [];
-  return own.result.signals
+  return (own?.result?.signals ?? [])
     .filter((signal) => toldSignals.has(signal.name))
     .map(({ text, evidence }) => ({ text, evidence }));
 }
 
 /** What metrics and logs said, or what kept both from it. */
-function outcomeOf({ signals, observations, gaps }: Report): {
-  readonly state: "answered" | "failed";
-  readonly text: string;
-} {
-  const [first] = gaps;
-  if (signals.length + observations.length === 0 && first !== undefined)
-    return { state: "failed", text: first.why };
+function outcomeOf({
+  signals,
+  observations,
+  gaps: [gap],
+}: Report): Pick<PlanStep, "state" | "text"> {
+  if (signals.length + observations.length === 0 && gap !== undefined)
+    return { state: "failed", text: gap.why };
   const logs = signals.filter(({ kind }) => kind === "log").length;
-  return {
-    state: "answered",
-    text: `${counted(signals.length - logs, "metric signal")}, ${counted(logs, "log signal")}`,
-  };
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
+  const metrics = signals.length - logs;
+  const text = `${counted(metrics, "metric signal")}, ${counted(logs, "log signal")}`;
+  return { state: "answered", text };
 }

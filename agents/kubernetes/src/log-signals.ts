@@ -1,4 +1,11 @@
-import { type Finding, keyOf, type LogPattern, type Signal } from "@binnacle/contracts";
+import {
+  type Finding,
+  keyOf,
+  type LogPattern,
+  type ObjectRef,
+  type Signal,
+  type Window,
+} from "@binnacle/contracts";
 import { involves } from "./involves.ts";
 import type { Logged } from "./look.ts";
 
@@ -7,13 +14,14 @@ const troubled =
 
 /** What culprits and victims began to say when it began: the most frequent new pattern of trouble of each. */
 export function logSignals(findings: readonly Finding[], looks: readonly Logged[]): Signal[] {
-  return looks.flatMap((look) => {
-    if (look.kind === "unseen") return [];
-    const spoken = findings.filter((finding) => involves(finding, look.subject));
-    const [worst] = look.result.patterns
+  return looks.flatMap(({ subject, result }) => {
+    if (result === undefined) return [];
+    const spoken = findings.filter((finding) => involves(finding, subject));
+    const [worst] = result.patterns
       .filter(isTrouble)
       .toSorted((left, right) => right.count - left.count);
-    return worst === undefined || spoken.length === 0 ? [] : [toSignal(worst, look, spoken)];
+    if (worst === undefined || spoken.length === 0) return [];
+    return [toSignal(worst, { subject, window: result.window }, spoken)];
   });
 }
 
@@ -24,10 +32,9 @@ function isTrouble({ change, level, template }: LogPattern): boolean {
 
 function toSignal(
   { template, before, count, firstSeen, evidence }: LogPattern,
-  { subject, result }: Extract<Logged, { kind: "seen" }>,
+  { subject, window: { from, to } }: { readonly subject: ObjectRef; readonly window: Window },
   findings: readonly Finding[],
 ): Signal {
-  const { from, to } = result.window;
   const minutes = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
   return {
     id: `log_pattern of ${keyOf(subject)}: ${evidence[0] ?? template}`,

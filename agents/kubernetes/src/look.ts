@@ -14,16 +14,13 @@ import {
 } from "@binnacle/contracts";
 import { askInStep, toGap } from "@binnacle/runtime";
 
-/** What one query about one object gave, or why it gave nothing. */
-export type Look<Result> = { readonly subject: ObjectRef } & (
-  | {
-      readonly kind: "seen";
-      readonly result: Result;
-      readonly evidence: readonly Evidence[];
-      readonly gaps: readonly Gap[];
-    }
-  | { readonly kind: "unseen"; readonly gap: Gap }
-);
+/** What one query about one object gave; without a result the gap says why. */
+interface Look<Result> {
+  readonly subject: ObjectRef;
+  readonly result?: Result;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
 export type Measured = Look<{ readonly signals: readonly GoldenSignal[] }>;
 export type Logged = Look<{ readonly patterns: readonly LogPattern[]; readonly window: Window }>;
 
@@ -61,7 +58,7 @@ function toLook<Result>(
   answered: Answered<Result>,
   { subject, ...about }: { subject: ObjectRef } & Pick<Gap, "origin" | "what">,
 ): Look<Result> {
-  if (answered.kind !== "ok") return { subject, kind: "unseen", gap: toGap(answered, about) };
+  if (answered.kind !== "ok") return { subject, evidence: [], gaps: [toGap(answered, about)] };
   const { result, evidence, gaps } = answered;
-  return { subject, kind: "seen", result, evidence, gaps };
+  return { subject, result, evidence, gaps };
 }

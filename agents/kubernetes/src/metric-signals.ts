@@ -10,14 +10,12 @@ const nearLimit = 0.9;
 
 /** The metric that the catalogue names for each cause, and the error ratio of culprits and victims. */
 export function metricSignals(findings: readonly Finding[], looks: readonly Measured[]): Signal[] {
-  return looks.flatMap((look) => {
-    if (look.kind === "unseen") return [];
-    const { subject } = look;
-    return look.result.signals.flatMap((measured) => {
+  return looks.flatMap(({ subject, result }) =>
+    (result?.signals ?? []).flatMap((measured) => {
       const spoken = findings.filter((finding) => speaksOf(finding, measured, subject));
       return spoken.length === 0 ? [] : [toSignal(measured, subject, spoken)];
-    });
-  });
+    }),
+  );
 }
 
 function speaksOf(finding: Finding, { name }: GoldenSignal, subject: Signal["subject"]): boolean {

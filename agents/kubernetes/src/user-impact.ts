@@ -10,21 +10,22 @@ const feltGrowth = 3;
  * victim that fails most. "Unknown" says what is missing.
  */
 export function userImpact(own: Measured | undefined, looks: readonly Measured[]): UserImpact {
-  if (own?.kind === "unseen") return unknown(own.gap.why);
+  if (own !== undefined && own.result === undefined) return unknown(whyNoneOf(own));
   const errors = (own && errorsOf(own)) ?? worst(looks.flatMap((look) => errorsOf(look) ?? []));
   if (errors === undefined)
     return unknown(
-      own === undefined
-        ? "nothing was named whose requests I could count"
-        : (own.gaps[0]?.why ?? `no request metric of ${own.subject.name} was found`),
+      own === undefined ? "nothing was named whose requests I could count" : whyNoneOf(own),
     );
   const { text, changedAt, evidence } = errors;
   return { state: isFelt(errors) ? "yes" : "no", text, ...present({ changedAt }), evidence };
 }
 
-function errorsOf(look: Measured): GoldenSignal | undefined {
-  if (look.kind === "unseen") return undefined;
-  return look.result.signals.find(({ name }) => name === "error_ratio");
+function errorsOf({ result }: Measured): GoldenSignal | undefined {
+  return result?.signals.find(({ name }) => name === "error_ratio");
+}
+
+function whyNoneOf({ gaps: [gap], subject }: Measured): string {
+  return gap?.why ?? `no request metric of ${subject.name} was found`;
 }
 
 function worst(errors: readonly GoldenSignal[]): GoldenSignal | undefined {

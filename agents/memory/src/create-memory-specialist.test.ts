@@ -4,8 +4,8 @@ import {
   type Evidence,
   eks,
   type Finding,
+  type Gap,
   type IncidentMemory,
-  type Journal,
   type MemoryRecord,
   type PlanStep,
   type Recalled,
@@ -23,7 +23,7 @@ const undo = {
   object: { kind: "Deployment", name: "payment" },
   undoesRollout: true,
 };
-const selecting = { spec: { selector: { matchLabels: { app: "payment", tier: "web" } } } };
+const byLabels = { matchLabels: { app: "payment", tier: "web" } };
 const listRevisions = String.raw`get replicasets -n shop -l app=payment,tier=web -o jsonpath='{.items[*].metadata.annotations.deployment\.kubernetes\.io/revision}'`;
 
 test("a judged incident comes back with its counts, what helped, and a live re-check", async () => {
@@ -68,45 +68,59 @@ test("memory is asked with the fingerprint and a text without names", async () =
 });
 
 const scaled = { text: "kubectl scale …", object: { kind: "StatefulSet", name: "cache" } };
+const inWords = { text: "Ask the platform team" };
+const typed = { text: undo.text };
 const elsewhere = { ...before({ fix: undo }), match: "similar" as const };
 
-test.for([
+test.for<[name: string, item: Recalled, cluster: Partial<World>, text: string]>([
   [
-    "no earlier rollout is left",
+    "no earlier rollout",
     before(),
     { revisions: "7" },
     "there is no earlier rollout to go back to.",
   ],
   ["an object that is there", before({ fix: scaled }), {}, "statefulset/cache still exists."],
-  [
-    "an object that is gone",
-    before({ fix: scaled }),
-    { gone: "cache" },
-    "statefulset/cache is gone.",
-  ],
+  ["one that is gone", before({ fix: scaled }), { gone: "cache" }, "statefulset/cache is gone."],
   ["a workload that is gone", before(), { gone: "payment" }, "deployment/payment is gone."],
-  [
-    "a fix in words",
-    before({ fix: { text: "Ask the platform team" } }),
-    {},
-    "deployment/payment still exists.",
-  ],
+  ["a fix in words", before({ fix: inWords }), {}, "deployment/payment still exists."],
   [
     "a command that only speaks of undo",
-    before({ fix: { text: undo.text } }),
+    before({ fix: typed }),
     {},
     "deployment/payment still exists.",
   ],
   ["a similar incident elsewhere: today's owner", elsewhere, {}, "rollout 6 still exists."],
-] as const)("re-check: %s", async ([, item, cluster, text]) => {
+])("re-check: %s", async ([, item, cluster, text]) => {
   const { report } = await recallWith({ items: [item], ...cluster });
   expect(report.recalled.map(({ recheck }) => recheck?.text)).toEqual([`Checked again: ${text}`]);
 });
 
-test("a re-check that cannot be made is said, and is a gap", async () => {
-  const { report } = await recallWith({ items: [before()], isDown: true });
-  expect(report.recalled[0]?.recheck?.text).toBe("Not checked again: no answer in 5 s");
-  expect(report.gaps).toEqual([unreachable]);
+const unreachable = {
+  origin: "kubernetes",
+  kind: "timed_out",
+  what: "the cluster",
+  why: "no answer in 5 s",
+} as const;
+
+const unlisted = { origin: "kubernetes", what: "rollouts of payment" };
+const notAll: Gap = { ...unlisted, kind: "cut", why: "the list of rollouts was cut" };
+const empty: Gap = { ...unlisted, kind: "no_data", why: "no rollout is listed" };
+const unlabelled: Gap = {
+  ...unlisted,
+  kind: "no_data",
+  why: "the selector of payment names no labels",
+};
+
+test.for<[string, Partial<World>, Gap]>([
+  ["without an answer", { isDown: true }, unreachable],
+  ["of a list that was cut before an earlier one", { revisions: "7", hasMore: true }, notAll],
+  ["of a list that was cut after an earlier one", { revisions: "7 6", hasMore: true }, notAll],
+  ["of an empty list", { revisions: "" }, empty],
+  ["of a workload that selects by no label", { selector: { matchExpressions: [] } }, unlabelled],
+])("a re-check %s was none: that is said, and is a gap", async ([, cluster, gap]) => {
+  const { report } = await recallWith({ items: [before()], ...cluster });
+  expect(report.recalled[0]?.recheck?.text).toBe(`Not checked again: ${gap.why}`);
+  expect(report.gaps).toEqual([gap]);
 });
 
 test("two incidents that need the same are checked once", async () => {
@@ -160,8 +174,11 @@ test("a run that goes on asks neither memory nor cluster twice", async () => {
 interface World extends Partial<RecallResult> {
   readonly error?: Error;
   readonly findings?: Finding[];
-  /** What the cluster lists of rollouts. */
+  /** What the cluster lists of rollouts; `hasMore`: not all of it. */
   readonly revisions?: string;
+  readonly hasMore?: boolean;
+  /** Of the workload. */
+  readonly selector?: object;
   /** An object that is not there any more. */
   readonly gone?: string;
   readonly isDown?: boolean;
@@ -173,6 +190,7 @@ async function recallWith(setting: World) {
 }
 
 function world(setting: World) {
+  const kept = new Map<string, string>();
   const queries: RecallQuery[] = [];
   const asked: { tool: string; input: Readonly<Record<string, unknown>> }[] = [];
   const told: PlanStep[] = [];
@@ -188,8 +206,14 @@ function world(setting: World) {
       list: async () => [],
       call: async () => ({ kind: "gap", gap: unreachable }),
     },
-    journal: keeping(),
-    budget: createBudget({ ms: 10_000, calls: 100, turns: 0, tokens: 0, cents: 0 }),
+    journal: {
+      async step(name, schema, work) {
+        const text = kept.get(name) ?? JSON.stringify(await work());
+        kept.set(name, text);
+        return schema.parse(JSON.parse(text));
+      },
+    },
+    budget: createBudget({ ms: 10_000, calls: 100, turns: 0, tokens: 0, cents: 0 }, () => 0),
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };
@@ -216,47 +240,20 @@ function world(setting: World) {
   return { ports, queries, asked, told, run: () => specialist.run(task, ports) };
 }
 
-const unreachable = {
-  origin: "kubernetes",
-  kind: "timed_out",
-  what: "the cluster",
-  why: "no answer in 5 s",
-} as const;
-
 function clusterAnswer(
   tool: string,
   { kind, name, command }: Readonly<Record<string, unknown>>,
-  { isDown, gone, revisions = "5 7 6" }: World,
+  { isDown, gone, revisions = "5 7 6", hasMore = false, selector = byLabels }: World,
 ): Answered<unknown> {
   if (isDown === true) return { kind: "gap", gap: unreachable };
   if (tool === eks.getObject.name && name === gone)
     return { kind: "refused", reason: "not_found", why: `no ${String(name)}` };
   const result =
     tool === eks.getObject.name
-      ? { ref: { kind, name }, object: selecting }
-      : { command, output: revisions, hasMore: false };
-  return {
-    kind: "ok",
-    result,
-    text: "",
-    evidence: [seen],
-    gaps: [],
-    cost: { ms: 1, characters: 0 },
-  };
-}
-
-/** Keeps what a step gave. */
-function keeping(): Journal {
-  const kept = new Map<string, string>();
-  return {
-    async step(name, schema, work) {
-      const text = kept.get(name);
-      if (text !== undefined) return schema.parse(JSON.parse(text));
-      const result = await work();
-      kept.set(name, JSON.stringify(result));
-      return result;
-    },
-  };
+      ? { ref: { kind, name }, object: { spec: { selector } } }
+      : { command, output: revisions, hasMore };
+  const cost = { ms: 1, characters: 0 };
+  return { kind: "ok", result, text: "", evidence: [seen], gaps: [], cost };
 }
 
 const seen: Evidence = {
@@ -293,23 +290,21 @@ function before(part: Partial<MemoryRecord> = {}): Recalled {
 }
 
 function finding(part: Partial<Finding> = {}): Finding {
+  const culprit = { kind: "Deployment", namespace: "shop", name: "payment" };
+  const none = { victims: [], claims: [], reasons: [], against: [], contradicting: [] };
   return {
+    ...none,
     id: "f1",
     by: { kind: "engine" },
     cause: "missing_env",
     title: "payment crashes on start",
     impact: "broken",
     state: "active",
-    culprit: { kind: "Deployment", namespace: "shop", name: "payment" },
-    owner: { kind: "Deployment", namespace: "shop", name: "payment" },
-    victims: [],
+    culprit,
+    owner: culprit,
     confidence: { level: "high", reason: "" },
-    claims: [],
-    reasons: [],
-    against: [],
     disproof: "",
     evidence: [],
-    contradicting: [],
     fix: [],
     later: [],
     symptom: { reason: "Error", exitCode: 1 },

@@ -5,6 +5,7 @@ import {
   type Finding,
   Gap,
   type IncidentMemory,
+  type PlanStep,
   Recalled,
   type RecalledIncident,
   type RecallResult,
@@ -136,17 +137,10 @@ function merged(looks: readonly Look[]): Report {
   };
 }
 
-function outcomeOf({ recalled, gaps }: Report): {
-  readonly state: "answered" | "failed";
-  readonly text: string;
-} {
-  const [first] = gaps;
-  if (recalled.length > 0)
-    return {
-      state: "answered",
-      text: `${recalled.length} ${recalled.length === 1 ? "match" : "matches"}`,
-    };
-  return first === undefined
-    ? { state: "answered", text: "nothing like it" }
-    : { state: "failed", text: first.why };
+function outcomeOf({ recalled, gaps: [gap] }: Report): Pick<PlanStep, "state" | "text"> {
+  const { length } = recalled;
+  if (length > 0)
+    return { state: "answered", text: length === 1 ? "1 match" : `${length} matches` };
+  if (gap !== undefined) return { state: "failed", text: gap.why };
+  return { state: "answered", text: "nothing like it" };
 }

@@ -84,9 +84,12 @@ async function check(
   if (answered.kind === "refused" && answered.reason === "not_found")
     return { text: `Checked again: ${said} is gone.`, evidence: [], gaps: [] };
   if (answered.kind !== "ok") return unchecked(answered, said);
-  const labels = labelsOf(answered.result);
-  if (revisions !== undefined && labels !== "")
-    return await checkRollouts(object, { ...checking, revisions, labels });
+  if (revisions !== undefined)
+    return await checkRollouts(object, {
+      ...checking,
+      revisions,
+      labels: labelsOf(answered.result),
+    });
   const evidence = answered.evidence.slice(0, maxCited);
   return { text: `Checked again: ${said} still exists.`, evidence, gaps: answered.gaps };
 }
@@ -111,20 +114,29 @@ async function checkRollouts(
   { kind, namespace = "default", name }: ObjectRef,
   { revisions, labels, ...checking }: Checking & { revisions: Revisions; labels: string },
 ): Promise<Rechecked> {
+  const what = `rollouts of ${name}`;
+  if (labels === "") return unknown(what, "no_data", `the selector of ${name} names no labels`);
   const command = `get ${revisions.kind} -n ${namespace} -l ${labels} -o jsonpath='{.items[*]${revisions.path}}'`;
   const step = `rollouts of ${keyOf({ kind, namespace, name })}`;
   const answered = await askInStep(eks.kubectl, { command }, { ...checking, step });
-  if (answered.kind !== "ok") return unchecked(answered, `rollouts of ${name}`);
-  const numbers = answered.result.output
+  if (answered.kind !== "ok") return unchecked(answered, what);
+  const { result, evidence, gaps } = answered;
+  if (result.hasMore) return unknown(what, "cut", "the list of rollouts was cut");
+  const [newest, previous] = result.output
     .split(" ")
     .map(Number)
-    .filter((number) => number > 0);
-  const [, previous] = numbers.toSorted((left, right) => right - left);
+    .filter((number) => number > 0)
+    .toSorted((left, right) => right - left);
+  if (newest === undefined) return unknown(what, "no_data", "no rollout is listed");
   const text =
     previous === undefined
-      ? "Checked again: there is no earlier rollout to go back to."
-      : `Checked again: rollout ${previous} still exists.`;
-  return { text, evidence: answered.evidence.slice(0, maxCited), gaps: answered.gaps };
+      ? "there is no earlier rollout to go back to."
+      : `rollout ${previous} still exists.`;
+  return { text: `Checked again: ${text}`, evidence: evidence.slice(0, maxCited), gaps };
+}
+
+function unknown(what: string, kind: Gap["kind"], why: string): Rechecked {
+  return unchecked({ kind: "gap", gap: { origin: "kubernetes", kind, what, why } }, what);
 }
 
 function unchecked(

@@ -1,57 +1,68 @@
-import { type Claim, type Evidence, type Gap, prometheus } from "@binnacle/contracts";
+import { type Answered, type Claim, type Gap, prometheus } from "@binnacle/contracts";
 import { askInStep, toGap } from "@binnacle/runtime";
+import type { z } from "zod";
 import { askedStep } from "./consult.ts";
 import { openAccount } from "./create-account.ts";
 import type { Draft } from "./draft.ts";
 import type { Run } from "./ports.ts";
 
-/** More alerts are not read. */
+/** More alerts are counted only. */
 const mostAlerts = 3;
+/** An alert of this severity fires always, to show that alerting works. */
+const heartbeat = "none";
 
 /** Without Kubernetes nothing can be concluded: the answer says so, and still shows which alerts fire. */
 export async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Draft> {
   const account = openAccount("blind", run);
   const answered = await askInStep(
     prometheus.listAlerts,
-    {},
+    { state: "firing" },
     { step: "alerts", cluster: draft.scope.cluster.name, ports: { ...run, ...account } },
   );
-  const seen =
+  const told =
     answered.kind === "ok"
-      ? {
-          notes: alertNotes(answered.result.items),
-          evidence: answered.evidence,
-          gaps: answered.gaps,
-        }
-      : unseen(toGap(answered, { origin: "prometheus", what: "alerts" }));
+      ? { notes: alertNotes(answered), evidence: answered.evidence, gaps: [gap, ...answered.gaps] }
+      : { gaps: [gap, toGap(answered, { origin: "prometheus", what: "alerts" })] };
   return {
     ...draft,
     status: "answered",
-    ...seen,
-    gaps: [gap, ...seen.gaps],
+    ...told,
     bills: [...draft.bills, account.bill()],
     plan: [{ ...askedStep("first look"), state: "failed", text: gap.why }],
   };
 }
 
-function unseen(gap: Gap): { notes: Claim[]; evidence: Evidence[]; gaps: Gap[] } {
-  return { notes: [], evidence: [], gaps: [gap] };
-}
-
-interface FiringAlert {
-  readonly name: string;
-  readonly state: "pending" | "firing";
-  readonly severity?: string | undefined;
-  readonly summary: string;
-  readonly activeAt: string;
-  readonly evidence: string;
-}
+type Listed = Extract<
+  Answered<z.output<typeof prometheus.listAlerts.output>>,
+  { readonly kind: "ok" }
+>;
 
 /** The alerts that fire, for want of anything better. */
-function alertNotes(items: readonly FiringAlert[]): Claim[] {
-  const firing = items.filter(({ state, severity }) => state === "firing" && severity !== "none");
-  if (firing.length === 0) return [{ text: "Prometheus: no alert fires.", evidence: [] }];
-  return firing.slice(0, mostAlerts).map(({ name, summary, activeAt, evidence }) => ({
+function alertNotes({ result: { items, hasMore }, gaps }: Listed): Claim[] {
+  const firing = items.filter(({ severity }) => severity !== heartbeat);
+  const seen = hasMore || gaps.length > 0 ? ", of those that I could see" : "";
+  if (firing.length === 0) return [said(`no alert fires${seen}.`)];
+  const hidden = firing.length - mostAlerts;
+  return [
+    ...firing.slice(0, mostAlerts).map(alertNote),
+    ...(hidden > 0
+      ? [said(`${hidden} more ${hidden === 1 ? "alert fires" : "alerts fire"}.`)]
+      : []),
+    ...(hasMore ? [said("there are more that I did not read.")] : []),
+  ];
+}
+
+function said(text: string): Claim {
+  return { text: `Prometheus: ${text}`, evidence: [] };
+}
+
+function alertNote({
+  name,
+  summary,
+  activeAt,
+  evidence,
+}: Listed["result"]["items"][number]): Claim {
+  return {
     text: "Prometheus: alert {name} fires, since {since}: {summary}",
     evidence: [evidence],
     slots: {
@@ -59,5 +70,5 @@ function alertNotes(items: readonly FiringAlert[]): Claim[] {
       since: { value: { since: activeAt } },
       summary: { value: summary },
     },
-  }));
+  };
 }

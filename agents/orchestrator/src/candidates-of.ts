@@ -3,16 +3,12 @@ import {
   type Asked,
   Candidate,
   type Intent,
-  type ObjectRef,
   present,
   type Trigger,
 } from "@binnacle/contracts";
+import type { Begun } from "./begun.ts";
 
-/** What a talk is about so far. */
-export interface Place {
-  readonly namespace?: string | undefined;
-  readonly target?: ObjectRef | undefined;
-}
+type Place = Begun["place"];
 
 /** As many as a first look takes. */
 const mostCandidates = 12;

@@ -33,16 +33,20 @@ export function askedStep(who: string): PlanStep {
   return { id: who, who, round: 1, state: "asked", text: "asked" };
 }
 
+/** Of its time: then what a specialist still asks is cancelled, and it hands in what it got. */
+const askingShare = 0.9;
+
 /**
- * Under the deadline of the specialists; what it cannot say becomes a gap. What is no `AppError` is a defect of ours and
- * surfaces.
+ * Under the deadline of the specialists. One that is late or fails has read nothing: whom it asked was not reached. What
+ * is no `AppError` is a defect of ours and surfaces.
  */
 async function ask(
   { name, run: answer }: Specialist,
   task: Task,
   { run, tell }: Consulting,
 ): Promise<Consulted> {
-  const { tools, ports, signal } = run;
+  const { ports, signal } = run;
+  const timeoutMs = ports.agentsTimeoutMs;
   const account = openAccount(name, run);
   const plan = new Map<string, PlanStep>();
   let isLate = false;
@@ -51,31 +55,35 @@ async function ask(
     plan.set(step.id, step);
     tell(step);
   };
-  const limits = {
-    what: `The ${name} specialist`,
-    timeoutMs: ports.agentsTimeoutMs,
-    signal,
-  };
+  const lastAsked = AbortSignal.timeout(Math.round(timeoutMs * askingShare));
+  const ending = AbortSignal.any([signal, lastAsked]);
   try {
-    const report = await withDeadline(limits, (inTime) =>
-      answer(task, { tools, ...account, tell: hear, signal: inTime }),
+    const report = await withDeadline({ what: `The ${name} specialist`, timeoutMs, signal }, () =>
+      answer(task, { ...account, tell: hear, signal: ending }),
     );
     return { report, plan: [...plan.values()], bill: account.bill() };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     isLate = true;
-    const gap = errorToGap(error, {
-      origin: `${name} specialist`,
-      what: "what it would have added",
-    });
-    const step: PlanStep = { ...askedStep(name), state: "failed", text: gap.why };
-    const { spent, sources } = account.bill();
-    const bill = { spent, sources: [...sources, { name, reached: false }] };
-    return { report: { ...nothing, gaps: [gap] }, plan: [step], bill };
+    return failed(name, error, account.bill());
   }
 }
 
-const nothing: Report = {
+function failed(who: string, error: AppError, { spent, sources }: Bill): Consulted {
+  const asked = sources.length === 0 ? [who] : sources.map(({ name }) => name);
+  const gaps = asked.map((origin) => {
+    const what = origin === who ? "what it would have added" : `what it asked of ${origin}`;
+    return errorToGap(error, { origin, what });
+  });
+  return {
+    report: { ...nothing, gaps },
+    plan: [{ ...askedStep(who), state: "failed", text: error.message }],
+    bill: { spent, sources: asked.map((name) => ({ name, reached: false })) },
+  };
+}
+
+/** Of a specialist that has nothing to say. */
+export const nothing: Report = {
   findings: [],
   signals: [],
   observations: [],

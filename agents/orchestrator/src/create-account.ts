@@ -1,4 +1,4 @@
-import type { Allowance, Budget, Journal } from "@binnacle/contracts";
+import type { Budget, Clock, Journal, ToolSource } from "@binnacle/contracts";
 import { AskedStep, createBudget } from "@binnacle/runtime";
 import { z } from "zod";
 
@@ -16,7 +16,10 @@ export const Bill = z.object({
 });
 export type Bill = z.infer<typeof Bill>;
 
+type Supplies = Omit<Account, "bill"> & { readonly ports: { readonly clock: Clock } };
+
 export interface Account {
+  readonly tools: ToolSource;
   readonly journal: Journal;
   readonly budget: Budget;
   readonly bill: () => Bill;
@@ -25,56 +28,52 @@ export interface Account {
 /** Tools whose facts have another origin than their role. */
 const originOf: Readonly<Record<string, string>> = { eks: "kubernetes" };
 
-/** Journal and budget of a run for one part of it, whose steps are named `<part>/…`. */
-export function openAccount(
-  part: string,
-  { journal, budget }: { readonly journal: Journal; readonly budget: Budget },
-): Account {
-  const start = budget.left();
-  const meter = createBudget(start);
+/** Tools, journal and budget of a run for one part of it, whose steps are named `<part>/…`. */
+export function openAccount(part: string, { tools, journal, budget, ports }: Supplies): Account {
+  const meter = createBudget(budget.left(), ports.clock);
   const sources = new Map<string, boolean>();
+  const note = (role: string, isReached: boolean): void => {
+    const origin = originOf[role] ?? role;
+    sources.set(origin, sources.get(origin) === true || isReached);
+  };
   return {
+    tools: {
+      ...tools,
+      ask(contract, input, asking) {
+        note(contract.role, false);
+        return tools.ask(contract, input, asking);
+      },
+    },
     journal: {
       async step(name, schema, work) {
         const result = await journal.step(`${part}/${name}`, schema, work);
         const asked = AskedStep.safeParse(result);
-        if (asked.success) note(asked.data);
+        if (asked.success) note(asked.data.role, asked.data.answered.kind !== "gap");
         return result;
       },
     },
-    budget: {
-      left: budget.left,
-      reserve(estimate) {
-        const settle = budget.reserve(estimate);
-        const measure = settle && meter.reserve(estimate);
-        return (
-          settle &&
-          ((spent) => {
-            settle(spent);
-            measure?.(spent);
-          })
-        );
-      },
-    },
+    budget: metered(budget, meter),
     bill: () => ({
-      spent: difference(start, meter.left()),
+      spent: meter.spent(),
       sources: [...sources].map(([name, reached]) => ({ name, reached })),
     }),
   };
-
-  function note({ role, answered }: AskedStep): void {
-    const origin = originOf[role] ?? role;
-    sources.set(origin, (sources.get(origin) ?? false) || answered.kind !== "gap");
-  }
 }
 
-function difference(before: Allowance, after: Allowance): Allowance {
+function metered(budget: Budget, meter: Budget): Budget {
   return {
-    ms: before.ms - after.ms,
-    calls: before.calls - after.calls,
-    turns: before.turns - after.turns,
-    tokens: before.tokens - after.tokens,
-    cents: before.cents - after.cents,
+    left: budget.left,
+    reserve(estimate) {
+      const settle = budget.reserve(estimate);
+      const measure = settle && meter.reserve(estimate);
+      return (
+        settle &&
+        ((spent) => {
+          settle(spent);
+          measure?.(spent);
+        })
+      );
+    },
   };
 }
 

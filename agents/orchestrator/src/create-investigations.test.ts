@@ -1,17 +1,26 @@
-import type {
-  Asked,
-  Finding,
-  Intent,
-  Investigation,
-  Journal,
-  Specialist,
-  Trigger,
+import { once } from "node:events";
+import {
+  type Alert,
+  type Asked,
+  type Gap,
+  type Intent,
+  type Investigation,
+  type Investigations,
+  type Journal,
+  prometheus,
+  type Report,
+  type Specialist,
+  type SpecialistPorts,
+  type Task,
+  type Trigger,
 } from "@binnacle/contracts";
+import { askInStep } from "@binnacle/runtime";
 import { expect, test } from "vitest";
+import { nothing } from "./consult.ts";
 import { createInvestigations } from "./create-investigations.ts";
+import type { InvestigationsPorts } from "./ports.ts";
 import {
   type Answers,
-  type FakePorts,
   fakeJournal,
   fakePorts,
   fakeSpecialist,
@@ -43,18 +52,24 @@ function asked(over: Partial<Extract<Intent, { kind: "question" }>> = {}): Asked
 }
 
 async function runToEnd(
-  ports: FakePorts,
+  ports: InvestigationsPorts,
   trigger: Trigger = asked(),
 ): Promise<readonly Investigation[]> {
   const investigations = createInvestigations(ports);
-  const id = await investigations.start(trigger);
+  return await watched(investigations, await investigations.start(trigger));
+}
+
+async function watched(investigations: Investigations, id: string): Promise<Investigation[]> {
   const snapshots: Investigation[] = [];
   for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000)))
     snapshots.push(snapshot);
   return snapshots;
 }
 
-async function last(ports: FakePorts, trigger: Trigger = asked()): Promise<Investigation> {
+async function last(
+  ports: InvestigationsPorts,
+  trigger: Trigger = asked(),
+): Promise<Investigation> {
   const final = (await runToEnd(ports, trigger)).at(-1);
   if (final === undefined) throw new Error("no snapshot");
   return final;
@@ -67,8 +82,8 @@ test("watchers get snapshots that grow, and the last one is kept", async () => {
   expect(revisions).toEqual(revisions.toSorted((left, right) => left - right));
   const final = snapshots.at(-1);
   expect(final).toMatchObject({ status: "answered", severity: "broken", conversation: "C1:1.0" });
-  expect(ports.kept.get(final?.id ?? "")).toEqual(final);
-  expect(ports.talks.get("C1:1.0")?.investigationId).toBe(final?.id);
+  expect(await ports.store.get(final?.id ?? "")).toEqual(final);
+  expect((await ports.conversations.get("C1:1.0"))?.investigationId).toBe(final?.id);
 });
 
 test("the same trigger starts once, also when it comes again after the end", async () => {
@@ -76,22 +91,18 @@ test("the same trigger starts once, also when it comes again after the end", asy
   const ports = fakePorts(tools, { journalOf: () => fakeJournal() });
   const investigations = createInvestigations(ports);
   const ids = await Promise.all([investigations.start(asked()), investigations.start(asked())]);
-  for await (const _ of investigations.watch(ids[0] ?? "", AbortSignal.timeout(5000)));
+  await watched(investigations, ids[0] ?? "");
   ids.push(await investigations.start(asked()));
-  for await (const _ of investigations.watch(ids[0] ?? "", AbortSignal.timeout(5000)));
+  await watched(investigations, ids[0] ?? "");
   expect(new Set(ids).size).toBe(1);
   expect(tools.calls.filter(({ tool }) => tool === "diagnose")).toHaveLength(1);
 });
 
 test("what a specialist finds reaches the answer, ranked with what the engine found", async () => {
   const cart = ref("cart");
-  const found: Finding = finding(cart, {
-    by: { kind: "agent", name: "network" },
-    cause: "unlisted",
-    evidence: ["a".repeat(16)],
-    claims: [],
-    reasons: [],
-  });
+  const agent = { kind: "agent" as const, name: "network" };
+  const rest = { cause: "unlisted", evidence: ["a".repeat(16)], claims: [], reasons: [] };
+  const found = finding(cart, { by: agent, ...rest });
   const network = fakeSpecialist("network", {
     findings: [found],
     evidence: [evidence("a".repeat(16), cart)],
@@ -152,54 +163,48 @@ test("what was spent before a restart is spent after it", async () => {
   expect(receipt.calls).toBe(3);
 });
 
-test.for<{ name: string; intent: Parameters<typeof asked>[0]; candidates: unknown[] }>([
-  {
-    name: "a word of a question about trouble may be an object, a namespace, or nothing",
-    intent: {},
-    candidates: [{ target: "payment" }, { namespace: "payment" }, {}],
-  },
-  {
-    name: "what was pointed at is meant, and nothing else",
-    intent: { target: "deployment/payment", namespace: "shop" },
-    candidates: [
-      { target: "deployment/payment", namespace: "shop" },
-      { target: "payment", namespace: "shop" },
-    ],
-  },
-  {
-    name: "a question that names nothing is about the whole",
-    intent: { words: [] },
-    candidates: [{}],
-  },
-  {
-    name: "a sentence that is not about trouble is about nothing but its words",
-    intent: { words: ["roll"], isAboutTrouble: false },
-    candidates: [{ target: "roll" }, { namespace: "roll" }],
-  },
-])("$name", async ({ intent, candidates }) => {
+const pointed = { target: "deployment/payment", namespace: "shop" };
+
+test.for<[name: string, intent: Parameters<typeof asked>[0], candidates: unknown[]]>([
+  [
+    "a word of a question about trouble may be an object, a namespace, or nothing",
+    {},
+    [{ target: "payment" }, { namespace: "payment" }, {}],
+  ],
+  [
+    "what was pointed at is meant, and nothing else",
+    pointed,
+    [pointed, { target: "payment", namespace: "shop" }],
+  ],
+  ["a question that names nothing is about the whole", { words: [] }, [{}]],
+  [
+    "a sentence that is not about trouble is about nothing but its words",
+    { words: ["roll"], isAboutTrouble: false },
+    [{ target: "roll" }, { namespace: "roll" }],
+  ],
+])("%s", async ([, intent, candidates]) => {
   const tools = fakeTools(broken);
   await runToEnd(fakePorts(tools), asked(intent));
   expect(tools.calls[0]).toMatchObject({ tool: "diagnose", input: { candidates } });
 });
 
+const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
+
 test("a question in a talk is about its place first, and follows it", async () => {
   const tools = fakeTools(broken);
   const ports = fakePorts(tools);
   const first = await last(ports);
-  const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
-  const again = fakePorts(tools, {
-    store: ports.store,
-    conversations: ports.conversations,
+  const { store, conversations } = ports;
+  expect(await last(fakePorts(tools, { store, conversations }), next)).toMatchObject({
+    follows: first.id,
   });
-  expect(await last(again, next)).toMatchObject({ follows: first.id });
   const input = tools.calls.at(-1)?.input;
   const readings = [
     { target: "cart", namespace: "shop" },
     { target: "cart" },
     { namespace: "cart" },
   ];
-  const whole = { target: "deployment/payment", namespace: "shop" };
-  expect(input).toMatchObject({ candidates: [...readings, whole] });
+  expect(input).toMatchObject({ candidates: [...readings, pointed] });
 });
 
 test.for([
@@ -210,7 +215,6 @@ test.for([
   const first = await last(ports);
   const aside = fakeTools(() => diagnosed({ target: ref("cart"), findings: [...findings] }));
   const { store, conversations } = ports;
-  const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
   const second = await last(fakePorts(aside, { store, conversations }), next);
   const kept = await conversations.get("C1:1.0");
   expect(kept?.investigationId).toBe({ first, second }[about].id);
@@ -237,14 +241,11 @@ test.for([
 test("who comes late gets the last snapshot of a run that is over", async () => {
   const ports = fakePorts(fakeTools(broken));
   const final = await last(ports);
-  const later = createInvestigations(ports).watch(final.id, AbortSignal.timeout(1000));
-  const seen: Investigation[] = [];
-  for await (const snapshot of later) seen.push(snapshot);
-  expect(seen).toEqual([final]);
+  expect(await watched(createInvestigations(ports), final.id)).toEqual([final]);
 });
 
 test("a fact that two saw is one", async () => {
-  const { evidence: seen = [] } = broken("diagnose", {}) ?? {};
+  const { evidence: seen = [] } = (await broken("diagnose", {})) ?? {};
   const [fact] = seen;
   if (fact === undefined) throw new Error("no fact");
   const late = { ...fact, observedAt: "2026-01-01T10:00:09Z" };
@@ -266,7 +267,7 @@ test("a defect of a specialist is logged, and the answer says that it failed", a
 });
 
 test("a name that may be another asks back with a button; a sentence of unknown words is not understood", async () => {
-  const near = fakePorts(fakeTools(() => unknownName("paymnt", { near: [payment] })));
+  const near = fakePorts(fakeTools(() => unknownName("paymnt", [payment])));
   expect(await last(near, asked({ words: ["paymnt"] }))).toMatchObject({
     status: "asks",
     asks: { choices: [{ label: "payment in shop" }] },
@@ -284,14 +285,9 @@ test("a name that may be another asks back with a button; a sentence of unknown 
 });
 
 test("without Kubernetes nothing is concluded, and the alerts that fire are told", async () => {
-  const item = { name: "HighErrorRate", state: "firing", labels: {}, summary: "5 % fail" };
-  const alert = { ...item, activeAt: "2026-01-01T09:50:00Z", evidence: "b".repeat(16) };
-  const tools = fakeTools((tool) =>
-    tool === "list_alerts"
-      ? { result: { items: [alert], hasMore: false }, evidence: [evidence("b".repeat(16))] }
-      : undefined,
+  const { severity, hypotheses, gaps, notes, receipt } = await last(
+    portsInTheDark(["HighErrorRate"]),
   );
-  const { severity, hypotheses, gaps, notes, receipt } = await last(fakePorts(tools));
   expect(receipt).toMatchObject({
     calls: 2,
     sources: [
@@ -303,6 +299,31 @@ test("without Kubernetes nothing is concluded, and the alerts that fire are told
   expect(gaps[0]).toMatchObject({ kind: "timed_out", why: "no answer in 5 s" });
   expect(notes[0]?.slots?.["name"]).toEqual({ value: "HighErrorRate" });
 });
+
+const cut: Gap = { origin: "prometheus", kind: "cut", what: "alerts", why: "too many" };
+
+test.for<[names: string, rest: { hasMore?: boolean; gaps?: Gap[] }, told: string[]]>([
+  ["A B C", {}, ["A", "B", "C"]],
+  ["A B C D", {}, ["A", "B", "C", "Prometheus: 1 more alert fires."]],
+  ["A B C D E", {}, ["A", "B", "C", "Prometheus: 2 more alerts fire."]],
+  ["A", { hasMore: true }, ["A", "Prometheus: there are more that I did not read."]],
+  ["none", {}, ["Prometheus: no alert fires."]],
+  ["none", { hasMore: true }, ["Prometheus: no alert fires, of those that I could see."]],
+  ["none", { gaps: [cut] }, ["Prometheus: no alert fires, of those that I could see."]],
+])("in the dark, of the alerts %s (%o) is told: %o", async ([names, rest, told]) => {
+  const { notes } = await last(portsInTheDark(names.split(" "), rest));
+  const said = notes.map(({ text, slots }) => slots?.["name"] ?? { value: text });
+  expect(said).toEqual(told.map((text) => ({ value: text })));
+});
+
+const alert: Alert = {
+  fingerprint: "1",
+  name: "HighErrorRate",
+  state: "firing",
+  labels: { namespace: "shop", deployment: "payment" },
+  summary: "5 % of requests fail",
+  startsAt: "2026-01-01T09:55:00Z",
+};
 
 test("an alert opens an incident that nobody asked for; its labels say what is looked at", async () => {
   const tools = fakeTools(broken);
@@ -317,27 +338,16 @@ test("an alert opens an incident that nobody asked for; its labels say what is l
     at: "2026-01-01T10:00:00Z",
     may: { clusters: "all", namespaces: "all" },
     source: "alertmanager",
-    alerts: [
-      {
-        fingerprint: "1",
-        name: "HighErrorRate",
-        state: "firing",
-        labels: { namespace: "shop", deployment: "payment" },
-        summary: "5 % of requests fail",
-        startsAt: "2026-01-01T09:55:00Z",
-      },
-    ],
+    alerts: [alert],
   });
   expect((await first).value).toBe(id);
-  let final: Investigation | undefined;
-  for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000)))
-    final = snapshot;
+  const final = (await watched(investigations, id)).at(-1);
   stopping.abort();
   expect(final?.question).toBe("HighErrorRate: 5 % of requests fail");
   expect(tools.calls[0]?.input).toMatchObject({
     candidates: [{ target: "deployment/payment", namespace: "shop" }, { namespace: "shop" }, {}],
   });
-  expect(ports.incidentsKept.get(final?.incidentId ?? "")).toMatchObject({
+  expect(await ports.incidents.get(final?.incidentId ?? "")).toMatchObject({
     severity: "broken",
     fingerprint: "print-payment",
     clusterId: "c1",
@@ -359,16 +369,76 @@ test("who stops a run ends it, and its last snapshot says so", async () => {
   expect(seen.at(-1)?.failure).toBe("Stopped by bob.");
 });
 
-test("a specialist that is late is a gap; the first look stands", async () => {
-  const hanging = { name: "kubernetes", run: () => new Promise<never>(() => {}) };
-  const ports = fakePorts(fakeTools(broken), { specialists: [hanging], agentsTimeoutMs: 20 });
-  const { hypotheses, gaps, plan } = await last(ports);
-  expect(hypotheses).toHaveLength(1);
-  expect(gaps).toMatchObject([
-    { kind: "timed_out", why: "The kubernetes specialist did not answer in 0.02 s." },
-  ]);
-  expect(plan.at(-1)).toMatchObject({ who: "kubernetes", state: "failed" });
+const never = new Promise<never>(() => {});
+const noAlerts = { result: { items: [], hasMore: false } };
+
+test.for([
+  { name: "asked nobody is itself what is missing", work: () => never, dark: "kubernetes" },
+  { name: "had an answer loses it with its source", work: askAndHang, dark: "prometheus" },
+  { name: "waits for a source has not reached it", work: ask, alerts: never, dark: "prometheus" },
+])(
+  "a specialist that is late and $name; the first look stands",
+  async ({ work, alerts = noAlerts, dark }) => {
+    const tools = fakeTools((tool) => (tool === "list_alerts" ? alerts : broken(tool, {})));
+    const specialists = [{ name: "kubernetes", run: work }];
+    const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 21 }));
+    const why = "The kubernetes specialist did not answer in 0.021 s.";
+    const unread = dark === "prometheus" ? why : "the metrics were not read";
+    expect(final).toMatchObject({
+      hypotheses: [{ status: "supported" }],
+      users: { state: "unknown" },
+    });
+    expect(final.gaps).toMatchObject([{ origin: dark, kind: "timed_out", why }]);
+    expect(final.users.text).toBe(`unknown: ${unread}`);
+    expect(final.receipt.sources).toContainEqual({ name: dark, reached: dark === "kubernetes" });
+    expect(final.plan.at(-1)).toMatchObject({ who: "kubernetes", state: "failed" });
+  },
+);
+
+test("a specialist that is told to end hands in what it has", async () => {
+  const tools = fakeTools((tool) => (tool === "list_alerts" ? noAlerts : broken(tool, {})));
+  const specialists = [{ name: "kubernetes", run: askToTheEnd }];
+  const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 500 }));
+  expect(final.observations.map(({ text }) => text)).toEqual(["no alert fires"]);
+  expect(final.receipt.sources).toContainEqual({ name: "prometheus", reached: true });
+  expect(final.gaps).toEqual([]);
 });
+
+async function ask(_task: Task, ports: SpecialistPorts): Promise<Report> {
+  const given = { step: "alerts", cluster: "test", ports };
+  await askInStep(prometheus.listAlerts, {}, given);
+  return nothing;
+}
+
+async function askToTheEnd(task: Task, ports: SpecialistPorts): Promise<Report> {
+  await ask(task, ports);
+  await once(ports.signal, "abort");
+  return { ...nothing, observations: [{ text: "no alert fires", evidence: [] }] };
+}
+
+async function askAndHang(task: Task, ports: SpecialistPorts): Promise<Report> {
+  await ask(task, ports);
+  return await never;
+}
+
+/** Kubernetes is down; Prometheus tells alerts of these names. One of name `none` shows that alerting works. */
+function portsInTheDark(
+  names: readonly string[],
+  { hasMore = false, gaps = [] }: { hasMore?: boolean; gaps?: Gap[] } = {},
+): InvestigationsPorts {
+  const fact = evidence("b".repeat(16));
+  const items = names.map((name) => ({
+    name,
+    state: "firing",
+    severity: name === "none" ? "none" : "critical",
+    labels: {},
+    summary: "5 % fail",
+    activeAt: "2026-01-01T09:50:00Z",
+    evidence: fact.id,
+  }));
+  const listed = { result: { items, hasMore }, evidence: [fact], gaps };
+  return fakePorts(fakeTools((tool) => (tool === "list_alerts" ? listed : undefined)));
+}
 
 async function namedSteps(): Promise<string[]> {
   const journal = fakeJournal();
@@ -381,7 +451,7 @@ type Specialists = ReturnType<typeof fakeSpecialist>[];
 function portsOver(
   journal: Journal,
   specialists: Specialists = [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
-): { readonly ports: FakePorts; readonly specialists: Specialists } {
+): { readonly ports: InvestigationsPorts; readonly specialists: Specialists } {
   return {
     ports: fakePorts(fakeTools(broken), { journalOf: () => journal, specialists }),
     specialists,

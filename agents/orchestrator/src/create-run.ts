@@ -5,7 +5,7 @@ import { askedStep } from "./consult.ts";
 import { createSnapshots } from "./create-snapshots.ts";
 import type { Draft } from "./draft.ts";
 import { investigate } from "./investigate.ts";
-import type { InvestigationsPorts, Run } from "./ports.ts";
+import type { InvestigationsPorts } from "./ports.ts";
 
 /** An investigation in this process. */
 export interface Running {
@@ -37,7 +37,10 @@ export function createRun({ id, trigger, onOpened }: Opening, ports: Investigati
         onOpened();
         const { next, publish } = snapshots;
         const common = { trigger, ports, signal, draft, next, publish };
-        snapshots.end(await investigate({ ...common, ...suppliesOf(id, trigger, ports) }));
+        const tools = ports.toolsFor(trigger.may);
+        const journal = ports.journalOf(id);
+        const budget = createBudget(ports.allowance, ports.clock);
+        snapshots.end(await investigate({ ...common, tools, journal, budget }));
       } catch (error) {
         // Who stopped it has shown the last snapshot.
         if (signal.aborted) return;
@@ -58,14 +61,6 @@ export function createRun({ id, trigger, onOpened }: Opening, ports: Investigati
     snapshots.end(final);
     await ports.store.put(final);
   }
-}
-
-function suppliesOf(
-  id: string,
-  { may }: Trigger,
-  { toolsFor, journalOf, allowance }: InvestigationsPorts,
-): Pick<Run, "tools" | "journal" | "budget"> {
-  return { tools: toolsFor(may), journal: journalOf(id), budget: createBudget(allowance) };
 }
 
 function isFinal({ status }: Investigation): boolean {

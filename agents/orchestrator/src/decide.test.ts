@@ -31,9 +31,7 @@ async function portsWithTwo() {
 
 test("a verdict teaches the memory the owner, the cause and the command, never the name of a pod", async () => {
   const remembered: MemoryRecord[] = [];
-  const memory = {
-    remember: async (record: MemoryRecord) => void remembered.push(record),
-  };
+  const memory = { remember: async (record: MemoryRecord) => void remembered.push(record) };
   await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
   expect(remembered[0]).toMatchObject({
     id: "i1/h1",
@@ -45,24 +43,14 @@ test("a verdict teaches the memory the owner, the cause and the command, never t
 });
 
 test("with a memory that is down the verdict stands and the gap says so", async () => {
-  const memory = {
-    remember: async () => {
-      throw new AppError("unavailable", "the vector index did not answer in 2 s");
-    },
-  };
+  const why = "the vector index did not answer in 2 s";
+  const memory = { remember: () => Promise.reject(new AppError("unavailable", why)) };
   const result = await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
-  expect(result).toMatchObject({
-    kind: "decided",
-    gap: { origin: "memory", why: "the vector index did not answer in 2 s" },
-  });
+  expect(result).toMatchObject({ kind: "decided", gap: { origin: "memory", why } });
 });
 
 test("a defect of the memory is no gap: it surfaces", async () => {
-  const memory = {
-    remember: async () => {
-      throw new TypeError("undefined is not a function");
-    },
-  };
+  const memory = { remember: () => Promise.reject(new TypeError("undefined is not a function")) };
   const deciding = decide(decision, { ...(await portsWithTwo()), memory }, { signal });
   await expect(deciding).rejects.toThrow(TypeError);
 });

@@ -1,5 +1,4 @@
 import {
-  type Change,
   type Claim,
   type Diagnosis,
   type Evidence,
@@ -11,7 +10,6 @@ import {
   present,
   type Report,
   type Scope,
-  type Signal,
   type Trigger,
 } from "@binnacle/contracts";
 import { correlate, severityOf } from "@binnacle/diagnosis";
@@ -108,18 +106,10 @@ const nothingSeen: Seen = {
   coverage: { found: [], ruledOut: [], notVisible: [] },
 };
 
-function seenIn(diagnosis: Diagnosis | undefined): Seen {
-  if (diagnosis === undefined) return nothingSeen;
+function seenIn(diagnosis: Seen = nothingSeen): Seen {
   const { history, changes, workloads, pods, dependencies, coverage, target } = diagnosis;
-  return {
-    history,
-    changes,
-    workloads,
-    pods,
-    dependencies,
-    coverage,
-    ...present({ target }),
-  };
+  const seen = { history, changes, workloads, pods, dependencies, coverage };
+  return { ...seen, ...present({ target }) };
 }
 
 function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {
@@ -127,17 +117,15 @@ function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {
   if (told !== undefined) return told;
   if (status === "looking" || status === "first_look")
     return { state: "checking", text: "checking error rate…", evidence: [] };
-  const why =
-    gaps.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
+  const all = [...gaps, ...reports.flatMap((report) => report.gaps)];
+  const why = all.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
 }
 
 /** Changes, the beginning of each finding and the moment each signal left its baseline, oldest first. */
-function timelineOf(known: {
-  readonly changes: readonly Change[];
-  readonly hypotheses: readonly Hypothesis[];
-  readonly signals: readonly Signal[];
-}): Investigation["timeline"] {
+function timelineOf(
+  known: Pick<Investigation, "changes" | "hypotheses"> & Pick<Report, "signals">,
+): Investigation["timeline"] {
   const changes = known.changes.map(({ at, subject, text, evidence }) => ({
     at,
     claim: { text: `${subject.kind.toLowerCase()}/${subject.name}: ${text}`, evidence },

@@ -10,6 +10,7 @@ import {
   type Task,
   type Window,
 } from "@binnacle/contracts";
+import { checkedIn, counted } from "@binnacle/diagnosis";
 import { askInStep, toGap } from "@binnacle/runtime";
 import { answerBlind } from "./answer-blind.ts";
 import { askBack } from "./ask-back.ts";
@@ -67,11 +68,10 @@ function lengthOf({ from, to }: Window): { readonly windowMinutes: number } {
 function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draft {
   const { cluster, namespace, target, window, findings, coverage } = diagnosis;
   const active = findings.filter(({ state }) => state === "active").length;
-  const checked = coverage.found.length + coverage.ruledOut.length + coverage.notVisible.length;
   const step: PlanStep = {
     ...askedStep("first look"),
     state: "answered",
-    text: `${counted(active, "active finding")}, ${counted(checked, "cause")} checked`,
+    text: `${counted(active, "active finding")}, ${counted(checkedIn(coverage), "cause")} checked`,
   };
   return {
     ...draft,
@@ -142,8 +142,4 @@ async function finish(draft: Draft, run: Run): Promise<Investigation> {
     await learn(final, run.ports);
     return final;
   });
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
 }

@@ -14,8 +14,9 @@ export function verify(investigation: Investigation): Investigation {
     observations: supported(investigation.observations, known),
     timeline: investigation.timeline.filter(({ claim }) => isSupported(claim, known)),
   };
-  const cited = new Set(citations(checked));
-  return { ...checked, evidence: checked.evidence.filter(({ id }) => cited.has(id)) };
+  const { evidence, ...citing } = checked;
+  const cited = new Set(stringsIn(citing));
+  return { ...checked, evidence: evidence.filter(({ id }) => cited.has(id)) };
 }
 
 type KnownEvidence = ReadonlyMap<string, Investigation["evidence"][number]>;
@@ -64,31 +65,7 @@ function isSupported({ evidence, slots = {} }: Claim, known: KnownEvidence): boo
   );
 }
 
-function* citations(investigation: Investigation): Generator<string> {
-  const { users, hypotheses, changes, timeline, notes, observations, history } = investigation;
-  yield* users.evidence;
-  for (const hypothesis of hypotheses) yield* citationsOf(hypothesis);
-  for (const change of changes) yield* change.evidence;
-  const claims = [...notes, ...observations, ...history, ...timeline.map(({ claim }) => claim)];
-  for (const claim of claims) yield* citedBy(claim);
-}
-
-function* citationsOf({ finding, signals, recalled }: Hypothesis): Generator<string> {
-  const rechecks = recalled.flatMap(({ recheck }) => (recheck === undefined ? [] : [recheck]));
-  const claims = [
-    ...finding.claims,
-    ...finding.reasons,
-    ...finding.against,
-    ...signals.map(({ claim }) => claim),
-    ...rechecks,
-  ];
-  for (const claim of claims) yield* citedBy(claim);
-  for (const victim of finding.victims) yield* victim.evidence;
-  yield* finding.change?.evidence ?? [];
-  yield* [...finding.evidence, ...finding.contradicting];
-}
-
-function* citedBy({ evidence, slots = {} }: Claim): Generator<string> {
-  yield* evidence;
-  for (const slot of Object.values(slots)) if ("evidence" in slot) yield slot.evidence;
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }

@@ -6,7 +6,7 @@ export { changesIn } from "./changes-in.ts";
 export { correlate } from "./correlate/correlate.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
-export { severityOf } from "./correlate/severity-of.ts";
+export { checkedIn, severityOf } from "./correlate/severity-of.ts";
 export { type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
 export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/object-fact.ts";
@@ -15,6 +15,7 @@ export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts
 export { LOG_LINES, type LogToRead, logsToRead } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
 export { nearMisses } from "./near-miss.ts";
+export { counted } from "./say.ts";
 export {
   type ClusterState,
   type ContainerLog,

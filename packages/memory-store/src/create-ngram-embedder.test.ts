@@ -8,9 +8,8 @@ const signal = new AbortController().signal;
 test.for([
   {
     name: "another variable of the same cause",
-    left: "missing_env\ncrashes on start\nError\nexit code 1\nError: required environment variable PAYMENT_GATEWAY_URL is not set",
-    right:
-      "missing_env\ncrashes on start\nError\nexit code 1\nError: required environment variable DATABASE_DSN is not set",
+    left: missing("PAYMENT_GATEWAY_URL"),
+    right: missing("DATABASE_DSN"),
     isSimilar: true,
   },
   {
@@ -34,7 +33,7 @@ test.for([
   },
   {
     name: "the same symptom of another cause",
-    left: "missing_env\ncrashes on start\nError\nexit code 1\nError: required environment variable PAYMENT_GATEWAY_URL is not set",
+    left: missing("PAYMENT_GATEWAY_URL"),
     right: "dependency_down\ncrashes on start\nError\nexit code 1\nError: connect ECONNREFUSED <*>",
     isSimilar: false,
   },
@@ -74,4 +73,8 @@ async function distanceOf(left: string, right: string): Promise<number> {
   const first = await embedder.embed(left, { signal });
   const second = await embedder.embed(right, { signal });
   return 1 - first.reduce((sum, value, position) => sum + value * (second[position] ?? 0), 0);
+}
+
+function missing(variable: string): string {
+  return `missing_env\ncrashes on start\nError\nexit code 1\nError: required environment variable ${variable} is not set`;
 }

@@ -19,8 +19,7 @@ export interface S3VectorsMemoryOptions {
   readonly region: string;
   /** Vector bucket; made when absent. */
   readonly bucket: string;
-  /** The index is `<prefix>-<embedder id>`; made when absent. Default `incidents`. */
-  readonly indexPrefix?: string;
+  /** The index is `incidents-<embedder id>`; made when absent. */
   readonly embedder: Embedder;
   /** Default: the endpoint of the region. */
   readonly endpoint?: string;
@@ -39,21 +38,19 @@ const SIMILAR_CANDIDATES = 30;
 
 /** Incident memory on Amazon S3 Vectors. Nothing is sent before the first call. Throws `AppError`. */
 export function createS3VectorsMemory(options: S3VectorsMemoryOptions): IncidentMemory {
-  const { embedder, bucket, indexPrefix = "incidents", deadlineMs = 8000 } = options;
+  const { embedder, bucket, deadlineMs = 8000 } = options;
   const client = createClient(options);
   const index = openVectorIndex(client, {
     bucket,
-    index: `${indexPrefix}-${embedder.id}`,
+    index: `incidents-${embedder.id}`,
     dimension: embedder.dimension,
   });
-  const deadline = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
+  const limit = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
   return {
-    recall: (query, { signal }) =>
-      withDeadline({ ...deadline, signal }, (own) =>
-        recall(query, { index, embedder, signal: own }),
-      ),
-    remember: (record, { signal }) =>
-      withDeadline({ ...deadline, signal }, async (own) => {
+    recall: (query, asking) =>
+      withDeadline({ ...limit, ...asking }, (signal) => recall(query, { index, embedder, signal })),
+    remember: (record, asking) =>
+      withDeadline({ ...limit, ...asking }, async (own) => {
         await index.prepare(own);
         const storable = await toStorable(record);
         const vector = await embedder.embed(storable.document, { signal: own });
@@ -84,8 +81,7 @@ interface Recalling {
 async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallResult> {
   const { index, embedder, signal } = recalling;
   await index.prepare(signal);
-  const position = await locate(query, recalling);
-  const { vector } = position;
+  const { vector, isEmbedded, gaps } = await locate(query, recalling);
   const look = (limit: number, ...conditions: Condition[]) =>
     index.query({ vector, filter: inCluster(query, conditions), limit }, signal);
 
@@ -95,11 +91,12 @@ async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallR
       SIMILAR_CANDIDATES,
       { fingerprint: { $ne: query.fingerprint } },
       { status: "accept" },
-      ...(position.kind === "embedded" ? [] : [{ cause: query.cause }]),
+      ...(isEmbedded ? [] : [{ cause: query.cause }]),
     ),
   ]);
-  const within = position.kind === "embedded" ? embedder.similarWithin : Number.POSITIVE_INFINITY;
-  const near = others.matches.filter(({ distance }) => distance <= within);
+  const near = others.matches.filter(
+    ({ distance }) => !isEmbedded || distance <= embedder.similarWithin,
+  );
   const fingerprints = [...new Set(near.map(({ record }) => record.fingerprint))];
   const similar = fingerprints.slice(0, MAX_SIMILAR);
   const judged =
@@ -107,7 +104,6 @@ async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallR
       ? { matches: [], unreadable: 0 }
       : await look(MAX_COUNTED, { fingerprint: { $in: similar } });
 
-  const isEmbedded = position.kind === "embedded";
   const groupOf = (fingerprint: string) =>
     judged.matches.filter(({ record }) => record.fingerprint === fingerprint);
   return {
@@ -116,7 +112,7 @@ async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallR
       ...similar.flatMap((item) => toRecalled(groupOf(item), { match: "similar", isEmbedded })),
     ],
     rejected: countOf(same.matches, "reject"),
-    gaps: [...position.gaps, ...unreadableGap(same.unreadable + others.unreadable)],
+    gaps: [...gaps, ...unreadableGap(same.unreadable + others.unreadable)],
   };
 }
 
@@ -127,7 +123,8 @@ function inCluster({ clusterId }: RecallQuery, conditions: readonly Condition[])
 }
 
 interface Position {
-  readonly kind: "embedded" | "arbitrary";
+  /** Else the vector is arbitrary, and distances to it mean nothing. */
+  readonly isEmbedded: boolean;
   readonly vector: readonly number[];
   readonly gaps: readonly Gap[];
 }
@@ -136,7 +133,7 @@ interface Position {
 async function locate(query: RecallQuery, { embedder, signal }: Recalling): Promise<Position> {
   try {
     const vector = await embedder.embed(await redactText(query.document), { signal });
-    return { kind: "embedded", vector, gaps: [] };
+    return { isEmbedded: true, vector, gaps: [] };
   } catch (error) {
     const vector = Array.from({ length: embedder.dimension }, () => 1);
     const reason = error instanceof AppError ? error.message : "it failed.";
@@ -147,17 +144,15 @@ async function locate(query: RecallQuery, { embedder, signal }: Recalling): Prom
       what: "past incidents that look similar but have another cause",
       why: `The embedder ${embedder.id} gave no vector: ${reason} Recalled by fingerprint and cause only.`,
     };
-    return { kind: "arbitrary", vector, gaps: [gap] };
+    return { isEmbedded: false, vector, gaps: [gap] };
   }
 }
 
-interface Grouping {
-  readonly match: Recalled["match"];
-  readonly isEmbedded: boolean;
-}
-
 /** One fingerprint becomes one item: its newest accepted incident. Rejections alone become nothing. */
-function toRecalled(group: readonly Match[], { match, isEmbedded }: Grouping): Recalled[] {
+function toRecalled(
+  group: readonly Match[],
+  { match, isEmbedded }: Pick<Recalled, "match"> & Pick<Position, "isEmbedded">,
+): Recalled[] {
   const accepted = group
     .filter(({ record }) => record.verdict === "accept")
     .toSorted(

@@ -2,16 +2,8 @@ import { fromHttp, fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { AppError } from "@binnacle/contracts";
 import { withDeadline } from "@binnacle/runtime";
 
-/** What the AWS SDK signs with. */
-interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
-
-/** Loads credentials, from memory while they are fresh. */
-export type CredentialProvider = () => Promise<AwsCredentials>;
+/** Loads what the AWS SDK signs with, from memory while it is fresh. */
+export type CredentialProvider = () => ReturnType<ReturnType<typeof fromNodeProviderChain>>;
 
 const PROBE_TIMEOUT_MS = 700;
 

@@ -60,7 +60,12 @@ export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): Vec
   return {
     prepare: async (signal) => {
       if (isReady) return;
-      await ensureIndex(client, { place, signal, call });
+      const calls = { address, signal, call };
+      const existing = await findIndex(client, calls);
+      if (existing === undefined)
+        await createIndex(client, { ...calls, dimension: place.dimension });
+      const found = existing ?? (await findIndex(client, calls));
+      if (found !== undefined) requireFit(found, place);
       isReady = true;
     },
 
@@ -81,13 +86,8 @@ export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): Vec
 }
 
 function toInput({ vector, filter, limit }: VectorQuery) {
-  return {
-    topK: limit,
-    queryVector: { float32: Array.from(vector) },
-    filter,
-    returnMetadata: true,
-    returnDistance: true,
-  };
+  const queryVector = { float32: Array.from(vector) };
+  return { topK: limit, queryVector, filter, returnMetadata: true, returnDistance: true };
 }
 
 function readMatches(vectors: readonly QueryOutputVector[]) {
@@ -98,28 +98,17 @@ function readMatches(vectors: readonly QueryOutputVector[]) {
   return { matches, unreadable: vectors.length - matches.length };
 }
 
-interface Ensuring {
-  readonly place: IndexPlace;
+interface Calls {
+  readonly address: { readonly vectorBucketName: string; readonly indexName: string };
   readonly signal: AbortSignal;
   readonly call: <T>(action: string, work: () => Promise<T>) => Promise<T>;
 }
 
-async function ensureIndex(client: S3VectorsClient, ensuring: Ensuring): Promise<void> {
-  const existing = await findIndex(client, ensuring);
-  if (existing !== undefined) return requireFit(existing, ensuring.place);
-  await createIndex(client, ensuring);
-  const created = await findIndex(client, ensuring);
-  if (created !== undefined) requireFit(created, ensuring.place);
-}
-
 async function findIndex(
   client: S3VectorsClient,
-  { place, signal, call }: Ensuring,
+  { address, signal, call }: Calls,
 ): Promise<Index | undefined> {
-  const command = new GetIndexCommand({
-    vectorBucketName: place.bucket,
-    indexName: place.index,
-  });
+  const command = new GetIndexCommand(address);
   return await call("GetIndex", async () => {
     try {
       return (await client.send(command, { abortSignal: signal })).index;
@@ -133,14 +122,14 @@ async function findIndex(
 /** Another replica may be doing the same: a conflict means that it is there. */
 async function createIndex(
   client: S3VectorsClient,
-  { place, signal, call }: Ensuring,
+  { address, dimension, signal, call }: Calls & { readonly dimension: number },
 ): Promise<void> {
-  const bucket = new CreateVectorBucketCommand({ vectorBucketName: place.bucket });
+  const { vectorBucketName } = address;
+  const bucket = new CreateVectorBucketCommand({ vectorBucketName });
   const index = new CreateIndexCommand({
-    vectorBucketName: place.bucket,
-    indexName: place.index,
+    ...address,
     dataType: "float32",
-    dimension: place.dimension,
+    dimension,
     distanceMetric: "cosine",
     metadataConfiguration: { nonFilterableMetadataKeys: [DOCUMENT_KEY] },
   });
@@ -168,6 +157,6 @@ function requireFit(found: Index, { bucket, index, dimension }: IndexPlace): voi
   if (misfits.length === 0) return;
   throw new AppError(
     "bad_input",
-    `The index ${index} in vector bucket ${bucket} does not fit this embedder: ${misfits.join("; ")}. Set another index prefix, or delete the index with its records: aws s3vectors delete-index --vector-bucket-name ${bucket} --index-name ${index}`,
+    `The index ${index} in vector bucket ${bucket} does not fit this embedder: ${misfits.join("; ")}. Delete the index with its records: aws s3vectors delete-index --vector-bucket-name ${bucket} --index-name ${index}`,
   );
 }

@@ -8,16 +8,15 @@ import {
   type Step,
   type Verdict,
 } from "@binnacle/contracts";
-import { verdictOn } from "@binnacle/diagnosis";
+import { counted, verdictOn } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Line, Section, Telling } from "./document.ts";
-import { isSaid } from "./is-said.ts";
 import type { Judged } from "./judged.ts";
 import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { ageOf, moment, timeOfDay } from "./tell-time.ts";
 import { lineOf, textOf } from "./text-of.ts";
-import { usersLine } from "./users-line.ts";
+import { isSaid, usersLine } from "./users-line.ts";
 
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
 export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
@@ -126,16 +125,8 @@ function victimLines(
   const spared = workloads.filter(
     ({ ref, state }) => state === "fine" && !hit.has(keyOf(ref)),
   ).length;
-  return [...lines, ...more, ...sparedLine(spared)];
-}
-
-function sparedLine(count: number): Line[] {
-  if (count === 0) return [];
-  const text =
-    count === 1
-      ? "1 other workload is not affected."
-      : `${count} other workloads are not affected.`;
-  return [{ text }];
+  const text = `${counted(spared, "other workload")} ${spared === 1 ? "is" : "are"} not affected.`;
+  return [...lines, ...more, ...(spared === 0 ? [] : [{ text }])];
 }
 
 /** The memory may hold this very incident: then it is no precedent, but a verdict that stands. */

@@ -58,3 +58,8 @@ export const stateMarks: Readonly<Record<StateMark, string>> = {
   fine: "🟢",
   unknown: "⚪",
 };
+
+/** ` [1][2]` behind a line; nothing where nothing is cited. */
+export function marksOf(numbers: readonly number[]): string {
+  return numbers.length === 0 ? "" : ` ${numbers.map((number) => `[${number}]`).join("")}`;
+}

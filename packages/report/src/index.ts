@@ -1,11 +1,9 @@
 export { citedIn } from "./cited-in.ts";
 export type { Document } from "./document.ts";
-export { documentOfText } from "./document-of-text.ts";
-export { failureDocument } from "./failure-document.ts";
-export { notUnderstood } from "./not-understood.ts";
+export { documentOfText, failureDocument } from "./document-of-text.ts";
 export { shared } from "./shared.ts";
 export { type SlackMessage, toBlocks } from "./to-blocks.ts";
 export { toDocument } from "./to-document.ts";
 export { toMarkdown } from "./to-markdown.ts";
 export { toTerminal } from "./to-terminal.ts";
-export { unclearAnswer } from "./unclear-answer.ts";
+export { notUnderstood, unclearAnswer } from "./unclear-answer.ts";

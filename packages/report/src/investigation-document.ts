@@ -4,20 +4,17 @@ import { answerDocument } from "./answer-document.ts";
 import { causeSections } from "./cause-sections.ts";
 import { type Context, contextOf } from "./context.ts";
 import type { Button, Document, Drawer, Telling } from "./document.ts";
-import { documentOfText } from "./document-of-text.ts";
+import { documentOfText, failureDocument } from "./document-of-text.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
-import { failureDocument } from "./failure-document.ts";
 import { gapDrawer, gapSections } from "./gap-sections.ts";
-import { interruptionOf } from "./interruption-of.ts";
 import type { Judged } from "./judged.ts";
-import { notUnderstood } from "./not-understood.ts";
-import { noteLines } from "./note-lines.ts";
+import { interruptionOf, noteLines } from "./note-lines.ts";
 import { quietHead, quietSections } from "./quiet-answer.ts";
 import { receiptLines } from "./receipt-lines.ts";
 import { subtitleOf } from "./subtitle-of.ts";
 import { ageOf, moment, since, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
-import { unclearTitle } from "./unclear-answer.ts";
+import { notUnderstood, unclearTitle } from "./unclear-answer.ts";
 
 /** An investigation as people read it, at any of its stages. */
 export function investigationDocument(

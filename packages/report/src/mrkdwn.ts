@@ -1,3 +1,5 @@
+import { counted } from "@binnacle/diagnosis";
+
 /** Outside text as mrkdwn: `<!channel>`, `<@U…>` and links lose their power, formatting marks do not format. */
 export function escapeText(text: string): string {
   return entities(text).replaceAll(
@@ -8,27 +10,29 @@ export function escapeText(text: string): string {
 
 /** Fenced blocks, broken between lines. Backticks inside would end them, so a zero-width joiner parts them. */
 export function codeTexts(text: string, limit: { piece: number; pieces: number }): string[] {
+  const all = packed(
+    text.split("\n").map((row) => inFence(row, limit.piece)),
+    limit.piece,
+  );
+  const hidden = all.slice(limit.pieces).join("\n");
+  const rest = hidden === "" ? [] : [`… ${counted(hidden.split("\n").length, "line")} more, cut`];
+  return [...all.slice(0, limit.pieces).map((part) => `\`\`\`${part}\`\`\``), ...rest];
+}
+
+/** Lines in pieces of at most `limit` UTF-16 units; no line is longer. Pieces of nothing are left out. */
+export function packed(lines: readonly string[], limit: number): string[] {
   const pieces: string[] = [];
   let piece = "";
-  for (const line of text.split("\n").map((row) => inFence(row, limit.piece))) {
+  for (const line of lines) {
     const longer = piece === "" ? line : `${piece}\n${line}`;
-    if (longer.length > limit.piece) pieces.push(piece);
-    piece = longer.length > limit.piece ? line : longer;
+    if (longer.length > limit) pieces.push(piece);
+    piece = longer.length > limit ? line : longer;
   }
-  const all = [...pieces, piece].filter((part) => part !== "");
-  const shown = all.slice(0, limit.pieces);
-  const hidden = all.slice(limit.pieces).join("\n");
-  const rest = hidden === "" ? [] : [`… ${linesIn(hidden)} more, cut`];
-  return [...shown.map((part) => `\`\`\`${part}\`\`\``), ...rest];
+  return [...pieces, piece].filter((part) => part.trim() !== "");
 }
 
 function inFence(line: string, limit: number): string {
   return cut(entities(line).replaceAll("```", "``\u2060`"), limit);
-}
-
-function linesIn(text: string): string {
-  const count = text.split("\n").length;
-  return count === 1 ? "1 line" : `${count} lines`;
 }
 
 /** At most `limit` UTF-16 units, never half a character, the cut marked. */

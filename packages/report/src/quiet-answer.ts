@@ -1,24 +1,17 @@
 import { type Gap, type Investigation, type Origin, type StateMark } from "@binnacle/contracts";
-import { concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { checkedIn, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
-import type { Line, Section } from "./document.ts";
-import { isSaid } from "./is-said.ts";
+import type { Document, Line, Section } from "./document.ts";
 import { isWithin } from "./is-within.ts";
 import type { Judged } from "./judged.ts";
 import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { subtitleOf } from "./subtitle-of.ts";
 import { lineOf } from "./text-of.ts";
-import { usersLine } from "./users-line.ts";
-
-interface Head {
-  readonly state: StateMark;
-  readonly title: string;
-  readonly subtitle: string;
-}
+import { isSaid, usersLine } from "./users-line.ts";
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
-export function quietHead(judged: Judged): Head {
+export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "subtitle"> {
   const { investigation, verdicts } = judged;
   const severity = severityOf(investigation, verdicts);
   return {
@@ -31,7 +24,8 @@ export function quietHead(judged: Judged): Head {
 function titleFor({ investigation, verdicts }: Judged, severity: StateMark): string {
   const { coverage } = investigation;
   const place = placeOf(investigation);
-  if (!hasLooked(investigation)) return `Unknown: I could not look at ${nameOf(investigation)}`;
+  if (checkedIn(investigation.coverage) === 0)
+    return `Unknown: I could not look at ${nameOf(investigation)}`;
   if (isRejected({ investigation, verdicts })) return `Unknown: what I found ${place} was rejected`;
   if (severity === "degraded")
     return coverage.notVisible.length > 0
@@ -50,10 +44,6 @@ function isRejected({ investigation, verdicts }: Judged): boolean {
       item.finding.state === "active" &&
       concerns(item.finding, investigation),
   );
-}
-
-function hasLooked({ coverage }: Investigation): boolean {
-  return coverage.found.length + coverage.ruledOut.length + coverage.notVisible.length > 0;
 }
 
 function placeOf(investigation: Investigation): string {
@@ -107,7 +97,7 @@ export function quietSections(judged: Judged, context: Context): Section[] {
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
   const notes = noteLines(investigation, context);
   const traffic = observationLines(investigation, context);
-  if (!hasLooked(investigation)) return [users, { lines: [...notes, ...traffic] }];
+  if (checkedIn(investigation.coverage) === 0) return [users, { lines: [...notes, ...traffic] }];
   const elsewhere = otherHypotheses(judged, undefined, context.telling);
   const over = investigation.history.map((claim) => lineOf(claim, context));
   const isFine = severityOf(investigation, verdicts) === "fine";

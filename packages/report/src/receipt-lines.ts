@@ -1,4 +1,5 @@
 import type { Investigation, PlanStep } from "@binnacle/contracts";
+import { checkedIn, counted } from "@binnacle/diagnosis";
 import type { Telling } from "./document.ts";
 
 /** Small print. While it runs: who was asked. At the end: what was checked, by whom, at what cost. */
@@ -11,10 +12,9 @@ export function receiptLines(
     .map(({ name, reached }) => `${name} ${reached ? "✓" : "✗"}`)
     .join(" ");
   const used = receipt.model === "no model" ? "no model used" : receipt.model;
-  const calls = receipt.calls === 1 ? "1 call" : `${receipt.calls} calls`;
   return [
     ...checkedLine(coverage, gaps),
-    `${used} · ${calls} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
+    `${used} · ${counted(receipt.calls, "call")} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
   ];
 }
 
@@ -25,16 +25,15 @@ function stepText({ who, state, text }: PlanStep): string {
 }
 
 /** What was not visible is named here only when it is named nowhere else. */
-function checkedLine(
-  { found, ruledOut, notVisible }: Investigation["coverage"],
-  gaps: Investigation["gaps"],
-): string[] {
-  const total = found.length + ruledOut.length + notVisible.length;
+function checkedLine(coverage: Investigation["coverage"], gaps: Investigation["gaps"]): string[] {
+  const { found, ruledOut, notVisible } = coverage;
+  const total = checkedIn(coverage);
   if (total === 0) return [];
   const told = new Set(gaps.map(({ what }) => what));
   const untold = new Set(notVisible.map(({ gap }) => gap.what).filter((what) => !told.has(what)));
   const names = untold.size === 0 ? "" : ` (${[...untold].join(", ")})`;
   const hidden = notVisible.length === 0 ? "" : `, ${notVisible.length} not visible${names}`;
-  const causes = total === 1 ? "1 cause" : `${total} causes`;
-  return [`Checked ${causes}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`];
+  return [
+    `Checked ${counted(total, "cause")}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`,
+  ];
 }

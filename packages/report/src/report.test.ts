@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Answer, Investigation, type Reply, type Verdict } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Gap,
+  type Hypothesis,
+  Investigation,
+  type ObjectRef,
+  type Reply,
+  type Verdict,
+} from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { citedIn } from "./cited-in.ts";
 import type { Document } from "./document.ts";
@@ -23,6 +31,7 @@ const answer: Answer = {
   isWorthSharing: false,
 };
 const document = documentOf(golden);
+const leading = leadingOf(golden);
 const nothingChecked = { found: [], ruledOut: [], notVisible: [] };
 const nothingFound = { ...golden.coverage, found: [], notVisible: [] };
 const unfelt = {
@@ -112,20 +121,10 @@ test("Accept and Reject carry ids and the revision that the person saw, nothing 
 test.for(["rich", "plain"] as const)(
   "in %s blocks every limit of Slack holds for an answer of 40,000 characters",
   (style) => {
-    const [first] = golden.hypotheses;
     const long = { text: `${"word ".repeat(8000)}\n\`\`\`fence`, evidence: [] };
-    const big: Investigation = {
-      ...golden,
-      hypotheses:
-        first === undefined
-          ? []
-          : [
-              {
-                ...first,
-                finding: { ...first.finding, claims: Array.from({ length: 60 }, () => long) },
-              },
-            ],
-    };
+    const claims = Array.from({ length: 60 }, () => long);
+    const hypotheses = [{ ...leading, finding: { ...leading.finding, claims } }];
+    const big = { ...golden, hypotheses };
     const { blocks, text } = toBlocks(documentOf(big), style);
     expect(text.length).toBeLessThanOrEqual(120);
     expect(blocks.length).toBeLessThanOrEqual(50);
@@ -176,80 +175,43 @@ test("what the terminal folds away is named, and printed on request", () => {
   expect(toTerminal(document, { isUnfolded: true })).toContain("Evidence (6)\n  ");
 });
 
+const down: Gap = {
+  origin: "prometheus",
+  kind: "timed_out",
+  what: "metrics",
+  why: "no answer in 5 s",
+  remedy: { text: "see whether it runs", command: "kubectl get pods" },
+};
+const partial: Gap = { ...down, kind: "no_data", what: "cpu of shop/cart", why: "no samples" };
+
 test.for([
-  {
-    name: "a source that is down is said once, with the line that would change it",
-    gap: {
-      origin: "prometheus",
-      kind: "timed_out" as const,
-      what: "metrics",
-      why: "no answer in 5 s",
-      remedy: { text: "see whether it runs", command: "kubectl get pods" },
-    },
-    reached: false,
-    times: 1,
-    section: true,
-  },
-  {
-    name: "a part that a source could not give is folded away",
-    gap: {
-      origin: "prometheus",
-      kind: "no_data" as const,
-      what: "cpu of shop/cart",
-      why: "no samples",
-    },
-    reached: true,
-    times: 1,
-    section: false,
-  },
-])("$name", ({ gap, reached, times, section }) => {
-  const sources = [{ name: "prometheus", reached }];
-  const shown = documentOf({ ...golden, gaps: [gap], receipt: { ...golden.receipt, sources } });
+  ["a source that is down is said once, with the line that would change it", down, false],
+  ["a part that a source could not give is folded away", partial, true],
+] as const)("%s", ([, gap, reached]) => {
+  const shown = documentOf(missing(gap, reached));
   const text = toTerminal(shown, { isUnfolded: true });
-  expect(text.split(gap.what).length - 1).toBe(times);
-  expect(shown.sections.some(({ label }) => label === "Not visible")).toBe(section);
+  expect(text.split(gap.what)).toHaveLength(2);
+  expect(shown.sections.some(({ label }) => label === "Not visible")).toBe(!reached);
 });
 
 test("why metrics are missing is said in the line about users, and not again", () => {
-  const why = "no answer in 5 s";
-  const shown = documentOf({
-    ...golden,
-    users: { state: "unknown", text: `unknown: ${why}`, evidence: [] },
-    gaps: [
-      {
-        origin: "prometheus",
-        kind: "timed_out",
-        what: "metrics of checkout",
-        why,
-        remedy: { text: "see whether it runs", command: "kubectl get pods" },
-      },
-    ],
-    receipt: { ...golden.receipt, sources: [{ name: "prometheus", reached: false }] },
-  });
-  const text = toTerminal(shown);
-  expect(text.split(why)).toHaveLength(2);
+  const gap = { ...down, what: "metrics of checkout" };
+  const users = { state: "unknown" as const, text: `unknown: ${gap.why}`, evidence: [] };
+  const text = toTerminal(documentOf({ ...missing(gap, false), users }));
+  expect(text.split(gap.why)).toHaveLength(2);
   expect(text).toMatch(
     /Not visible\n +metrics of checkout:\n +see whether it runs\n +kubectl get pods/u,
   );
 });
 
 test("a degraded culprit whose pods serve says why nobody feels it", () => {
-  const [first] = golden.hypotheses;
-  if (first === undefined) throw new Error("the golden investigation has a hypothesis");
+  const finding = { ...leading.finding, impact: "degraded" as const };
+  const serving = { state: "degraded" as const, text: "", part: "culprit" as const };
   const degraded: Investigation = {
     ...golden,
     users: unfelt,
-    hypotheses: [{ ...first, finding: { ...first.finding, impact: "degraded" } }],
-    workloads: [
-      {
-        ref: first.finding.owner,
-        state: "degraded",
-        text: "",
-        part: "culprit",
-        ready: 3,
-        desired: 4,
-      },
-    ],
+    hypotheses: [{ ...leading, finding }],
+    workloads: [{ ...serving, ref: finding.owner, ready: 3, desired: 4 }],
   };
   expect(toTerminal(documentOf(degraded))).toContain(
     "Users     no: 3 of 4 pods of payment still serve. 0.1 % of requests fail",
@@ -257,16 +219,16 @@ test("a degraded culprit whose pods serve says why nobody feels it", () => {
 });
 
 test("the same incident in memory is a verdict that stands, not a precedent", () => {
-  const [first] = golden.hypotheses;
-  const [recalled] = first?.recalled ?? [];
-  if (first === undefined || recalled === undefined) throw new Error("golden recalls");
-  const record = {
-    ...recalled.record,
-    occurredAt: first.finding.since ?? "",
-    decidedAt: "2026-11-21T03:10:00Z",
-  };
-  const hypotheses = [{ ...first, recalled: [{ ...recalled, record }] }];
-  expect(toTerminal(documentOf({ ...golden, hypotheses }))).toContain(
+  const recalled = leading.recalled.map((incident) => ({
+    ...incident,
+    record: {
+      ...incident.record,
+      occurredAt: leading.finding.since ?? "",
+      decidedAt: "2026-11-21T03:10:00Z",
+    },
+  }));
+  const again = documentOf({ ...golden, hypotheses: [{ ...leading, recalled }] });
+  expect(toTerminal(again)).toContain(
     "Before    this incident was accepted by payments-oncall at 03:10.",
   );
 });
@@ -376,64 +338,37 @@ test("what is cited and is no fact of the reply has no number", () => {
   expect(citedIn({ kind: "answer", answer: { ...answer, lines } }, [])).toEqual([]);
 });
 
-test.for([
+const checkout = { kind: "Deployment", namespace: "shop", name: "checkout" };
+const unlisted: Gap = {
+  origin: "kubernetes",
+  kind: "refused",
+  what: "cronjobs in the cluster",
+  why: "they may not be listed",
+};
+
+test.for<{ name: string; over: Partial<Investigation>; says: string }>([
   {
     name: "an unclear name is asked back with its buttons",
-    over: {
-      status: "asks" as const,
-      asks: {
-        about: {
-          kind: "unknown_name" as const,
-          cluster: golden.scope.cluster,
-          what: "object" as const,
-          name: "chekout",
-          near: [checkoutRef()],
-        },
-        choices: [
-          { label: "checkout in shop", intent: { kind: "question" as const, question: "why?" } },
-        ],
-      },
-    },
+    over: asking({
+      about: unknownName("chekout", [checkout]),
+      choices: [{ label: "checkout in shop", intent: { kind: "question", question: "why?" } }],
+    }),
     says: "No object named chekout in prod-eu. Did you mean checkout?\n\n[checkout in shop]",
   },
   {
     name: "a name that was not found says where it could not be sought",
-    over: {
-      status: "asks" as const,
-      asks: {
-        about: {
-          kind: "unknown_name" as const,
-          cluster: golden.scope.cluster,
-          what: "object" as const,
-          name: "nightly",
-          near: [],
-        },
-        choices: [],
-      },
-      gaps: [
-        {
-          origin: "kubernetes",
-          kind: "refused" as const,
-          what: "cronjobs in the cluster",
-          why: "they may not be listed",
-        },
-      ],
-    },
+    over: { ...asking({ about: unknownName("nightly"), choices: [] }), gaps: [unlisted] },
     says: "No object named nightly in prod-eu.\n\nNot visible\n          cronjobs in the cluster: they may not be listed",
   },
   {
     name: "a sentence that was not understood says so beside the question back",
-    over: {
-      status: "asks" as const,
-      question: "how do I roll back?",
-      asks: { choices: [] },
-    },
+    over: { ...asking({ choices: [] }), question: "how do I roll back?" },
     says: 'I do not understand "how do I roll back?".\n\n  Here I can check what is unhealthy, tell what changed, and list the alerts\n  that fire.',
   },
   {
     name: "one that was stopped before anything was found says by whom",
     over: {
-      status: "stopped" as const,
+      status: "stopped",
       hypotheses: [],
       notes: [{ text: "Stopped by ann.", evidence: [] }],
     },
@@ -441,17 +376,17 @@ test.for([
   },
   {
     name: "one that failed says why",
-    over: { status: "failed" as const, failure: "The database is full.", hypotheses: [] },
+    over: { status: "failed", failure: "The database is full.", hypotheses: [] },
     says: "⚪ Unknown: I could not answer\n\n  The database is full.",
   },
   {
     name: "one that was stopped says that",
-    over: { status: "stopped" as const, hypotheses: [] },
+    over: { status: "stopped", hypotheses: [] },
     says: "stopped before the answer was whole",
   },
   {
     name: "one that was stopped keeps what it had found",
-    over: { status: "stopped" as const, failure: "Ann stopped it." },
+    over: { status: "stopped", failure: "Ann stopped it." },
     says: "Note      Ann stopped it.",
   },
 ])("$name", ({ over, says }) => {
@@ -465,13 +400,7 @@ test.for([
   [{ kinds: ["Pod"], namespace: "billing" }, false],
   [undefined, true],
 ] as const)("of a question about shop, a gap about %o is decisive: %s", ([about, isDecisive]) => {
-  const gap = {
-    origin: "kubernetes",
-    kind: "refused" as const,
-    what: "a list",
-    why: "may not be read",
-    ...(about !== undefined && { about: { ...about, kinds: [...about.kinds] } }),
-  };
+  const gap = { ...unlisted, ...(about && { about: { ...about, kinds: [...about.kinds] } }) };
   const { sections } = documentOf({ ...golden, gaps: [gap] });
   expect(sections.some(({ label }) => label === "Not visible")).toBe(isDecisive);
 });
@@ -543,8 +472,25 @@ function fact(name: string): Answer["evidence"][number] {
   };
 }
 
-function checkoutRef() {
-  return { kind: "Deployment", namespace: "shop", name: "checkout" };
+type Asks = NonNullable<Investigation["asks"]>;
+
+function asking(asks: Asks): Partial<Investigation> {
+  return { status: "asks", asks };
+}
+
+function unknownName(name: string, near: ObjectRef[] = []): Asks["about"] {
+  return { kind: "unknown_name", cluster: golden.scope.cluster, what: "object", name, near };
+}
+
+/** The answer with a gap of Prometheus, which answered in part or not at all. */
+function missing(gap: Gap, reached: boolean): Investigation {
+  const sources = [{ name: "prometheus", reached }];
+  return { ...golden, gaps: [gap], receipt: { ...golden.receipt, sources } };
+}
+
+function leadingOf({ hypotheses: [first] }: Investigation): Hypothesis {
+  if (first === undefined) throw new Error("the golden investigation has a hypothesis");
+  return first;
 }
 
 function longestText(value: unknown): number {

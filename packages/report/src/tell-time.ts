@@ -38,17 +38,10 @@ export function moment(at: string, telling: Telling): string {
 
 function format(at: string, telling: Telling, parts: Intl.DateTimeFormatOptions): string {
   const { timeZone, nowMs } = telling;
-  const date = new Date(Date.parse(at));
+  const date = Date.parse(at);
   const day = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
-  const isToday = day.format(date) === day.format(new Date(nowMs));
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", ...parts }).format(
-    date,
-  );
-  if (isToday) return time;
-  const shown = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    month: "short",
-    day: "numeric",
-  }).format(date);
-  return `${shown} ${time}`;
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", ...parts });
+  if (day.format(date) === day.format(nowMs)) return clock.format(date);
+  const shown = new Intl.DateTimeFormat("en-US", { timeZone, month: "short", day: "numeric" });
+  return `${shown.format(date)} ${clock.format(date)}`;
 }

@@ -1,6 +1,13 @@
-import type { Button, Document, Drawer, Line, Section } from "./document.ts";
-import { stateMarks } from "./document.ts";
-import { codeTexts, cut, entities, escapeText } from "./mrkdwn.ts";
+import {
+  type Button,
+  type Document,
+  type Drawer,
+  type Line,
+  marksOf,
+  type Section,
+  stateMarks,
+} from "./document.ts";
+import { codeTexts, cut, entities, escapeText, packed } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
 type Block = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -17,7 +24,6 @@ const limits = {
   containerChildren: 10,
   text: 120,
   button: 75,
-  value: 2000,
   actions: 25,
   /** Of one text inside a value, so that the whole stays a value. */
   valueText: 300,
@@ -87,20 +93,13 @@ function sectionBlocks({ label, lines }: Section): Block[] {
 /** One line of text; of code as many fenced pieces as it takes. */
 function lineTexts({ text, numbers = [], kind = "text" }: Line): string[] {
   if (kind === "code") return codeTexts(text, { piece: limits.code, pieces: limits.codePieces });
-  const cited = numbers.map((number) => `[${number}]`).join("");
-  return [`${escapeText(text)}${cited === "" ? "" : ` ${cited}`}`];
+  return [`${escapeText(text)}${marksOf(numbers)}`];
 }
 
-/** Packs lines into sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
+/** Sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
 function textBlocks(lines: readonly string[]): Block[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (const line of lines.map((text) => cut(text, limits.section))) {
-    const longer = piece === "" ? line : `${piece}\n${line}`;
-    if (longer.length > limits.section) pieces.push(piece);
-    piece = longer.length > limits.section ? line : longer;
-  }
-  return [...pieces, piece].filter((text) => text.trim() !== "").map(sectionBlock);
+  const whole = lines.map((text) => cut(text, limits.section));
+  return packed(whole, limits.section).map(sectionBlock);
 }
 
 function sectionBlock(text: string): Block {
@@ -141,25 +140,21 @@ function actionBlocks(buttons: readonly Button[]): Block[] {
 }
 
 function buttonElement(button: Button, index: number): Block {
+  const { label, id } = faceOf(button, index);
   return {
     type: "button",
-    text: { type: "plain_text", text: cut(labelOf(button), limits.button) },
-    action_id: actionIdOf(button, index),
+    text: { type: "plain_text", text: cut(label, limits.button) },
+    action_id: id,
     value: valueOf(button),
-    ...(button.kind === "verdict" && button.verdict === "accept" ? { style: "primary" } : {}),
+    ...(id === "verdict:accept" ? { style: "primary" } : {}),
   };
 }
 
-const verdictLabels = { accept: "Accept", reject: "Reject" } as const;
-
-function labelOf(button: Button): string {
-  if (button.kind === "share") return "Share";
-  return button.kind === "verdict" ? verdictLabels[button.verdict] : button.label;
-}
-
-function actionIdOf(button: Button, index: number): string {
-  if (button.kind === "share") return "share";
-  return button.kind === "verdict" ? `verdict:${button.verdict}` : `ask:${index}`;
+function faceOf(button: Button, index: number): { readonly label: string; readonly id: string } {
+  if (button.kind === "ask") return { label: button.label, id: `ask:${index}` };
+  if (button.kind === "share") return { label: "Share", id: "share" };
+  const label = { accept: "Accept", reject: "Reject" }[button.verdict];
+  return { label, id: `verdict:${button.verdict}` };
 }
 
 /** Ids and names only: a value is visible to any app of the workspace. Texts are cut, never the JSON around them. */

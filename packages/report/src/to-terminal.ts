@@ -1,6 +1,5 @@
-import { type Document, type Line, stateMarks } from "./document.ts";
+import { type Document, type Line, marksOf, stateMarks } from "./document.ts";
 
-const defaultColumns = 80;
 const labelWidth = 10;
 
 export interface TerminalOptions {
@@ -15,7 +14,7 @@ export interface TerminalOptions {
 /** Plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
 export function toTerminal(
   document: Document,
-  { isUnfolded = false, unfoldWith, columns = defaultColumns }: TerminalOptions = {},
+  { isUnfolded = false, unfoldWith, columns = 80 }: TerminalOptions = {},
 ): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const head = [
@@ -64,9 +63,7 @@ interface Frame {
 }
 
 function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame): string[] {
-  const cited =
-    numbers.length === 0 ? text : `${text} ${numbers.map((number) => `[${number}]`).join("")}`;
-  return cited
+  return `${text}${marksOf(numbers)}`
     .split("\n")
     .flatMap((row) => (kind === "code" ? [" ".repeat(frame.indent) + row] : wrap(row, frame)));
 }

@@ -1,17 +1,25 @@
-import type { Answer, Intent, Unclear } from "@binnacle/contracts";
+import type { Answer, Choice, Intent, Unclear } from "@binnacle/contracts";
 import { choicesOf } from "@binnacle/diagnosis";
+import { cut } from "./mrkdwn.ts";
 
 /** Asks back when a name means several objects, or none: with a button that asks `again` for each that was likely meant. */
 export function unclearAnswer(unclear: Unclear, again: Intent): Answer {
-  return {
-    title: unclearTitle(unclear),
-    lines: [],
-    rows: [],
-    evidence: [],
-    gaps: [],
-    choices: choicesOf(unclear, again),
-    isWorthSharing: false,
-  };
+  return asking(unclearTitle(unclear), choicesOf(unclear, again));
+}
+
+const shownAtMost = 61;
+
+/** What was not understood, in one line, and what can be done here. */
+export function notUnderstood(question: string, choices: readonly Choice[]): Answer {
+  const can =
+    "Here I can check what is unhealthy, tell what changed, and list the alerts that fire.";
+  const title = `I do not understand "${cut(question, shownAtMost)}".`;
+  return { ...asking(title, choices), lines: [{ text: can, evidence: [] }] };
+}
+
+function asking(title: string, choices: readonly Choice[]): Answer {
+  const nothing = { lines: [], rows: [], evidence: [], gaps: [], isWorthSharing: false };
+  return { ...nothing, title, choices: [...choices] };
 }
 
 /** The question back. */

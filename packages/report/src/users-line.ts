@@ -1,4 +1,10 @@
-import { type Hypothesis, type Investigation, keyOf } from "@binnacle/contracts";
+import {
+  type Claim,
+  type Hypothesis,
+  type Investigation,
+  keyOf,
+  type UserImpact,
+} from "@binnacle/contracts";
 import type { Context } from "./context.ts";
 import type { Line } from "./document.ts";
 import { since } from "./tell-time.ts";
@@ -27,4 +33,9 @@ function servingText({ workloads }: Investigation, leading: Hypothesis | undefin
   if (workload === undefined || workload.ready === 0) return "";
   const { ready, desired } = workload;
   return `: ${ready} of ${desired} ${desired === 1 ? "pod" : "pods"} of ${owner.name} still ${ready === 1 ? "serves" : "serve"}`;
+}
+
+/** The line about users says it already. */
+export function isSaid({ evidence }: Claim, users: UserImpact): boolean {
+  return evidence.length > 0 && evidence.every((id) => users.evidence.includes(id));
 }

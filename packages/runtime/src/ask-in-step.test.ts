@@ -1,10 +1,16 @@
-import { type Answered, type Journal, prometheus, type ToolSource } from "@binnacle/contracts";
+import {
+  type Allowance,
+  type Answered,
+  type Journal,
+  prometheus,
+  type ToolSource,
+} from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { askInStep } from "./ask-in-step.ts";
 import { createBudget } from "./create-budget.ts";
 
-const alerts: Answered<unknown> = {
-  kind: "ok",
+const alerts = {
+  kind: "ok" as const,
   result: { items: [], hasMore: false },
   text: "no alerts",
   evidence: [],
@@ -12,31 +18,27 @@ const alerts: Answered<unknown> = {
   cost: { ms: 40, characters: 9 },
 };
 
-function run(calls: number) {
+/** Each call takes 40 ms. */
+function run(allowed: Partial<Allowance>, refused?: Answered<never>) {
   const kept = new Map<string, string>();
   const asked: string[] = [];
-  const budget = createBudget({ ms: 1000, calls, turns: 0, tokens: 0, cents: 0 });
+  let nowMs = 0;
+  const allowance = { ms: 1000, calls: 9, turns: 0, tokens: 0, cents: 0, ...allowed };
+  const budget = createBudget(allowance, () => nowMs);
   const journal: Journal = {
     async step(name, schema, work) {
-      const before = kept.get(name);
-      if (before !== undefined) return schema.parse(JSON.parse(before));
-      const result = await work();
-      kept.set(name, JSON.stringify(result));
-      return result;
+      const text = kept.get(name) ?? JSON.stringify(await work());
+      kept.set(name, text);
+      return schema.parse(JSON.parse(text));
     },
-  };
-  const call = async (name: string): Promise<Answered<unknown>> => {
-    asked.push(name);
-    return alerts;
   };
   const tools: ToolSource = {
-    ask: async (tool) => {
-      const answered = await call(tool.name);
-      return answered.kind === "ok"
-        ? { ...answered, result: tool.output.parse(answered.result) }
-        : answered;
+    async ask(tool) {
+      asked.push(tool.name);
+      nowMs += alerts.cost.ms;
+      return refused ?? { ...alerts, result: tool.output.parse(alerts.result) };
     },
-    call: ({ tool }) => call(tool),
+    call: async () => alerts,
     list: async () => [],
   };
   const ports = { tools, journal, budget, signal: AbortSignal.timeout(1000) };
@@ -46,18 +48,31 @@ function run(calls: number) {
 }
 
 test("what is in the journal is not asked again, yet counts", async () => {
-  const { ask, asked, budget } = run(3);
+  const { ask, asked, budget } = run({});
   expect(await ask()).toEqual(await ask());
   expect(asked).toEqual(["list_alerts"]);
-  expect(budget.left()).toMatchObject({ calls: 1, ms: 920 });
+  expect(budget.left()).toMatchObject({ calls: 7, ms: 920 });
 });
 
-test("what the budget does not allow is a gap, and nobody is asked", async () => {
-  const { ask, asked } = run(1);
-  await ask();
-  expect(await ask("more alerts")).toMatchObject({
-    kind: "gap",
-    gap: { origin: "prometheus", kind: "cut", what: "more alerts" },
-  });
+test("what a source refused is kept, too", async () => {
+  const refused = { kind: "refused", reason: "not_configured", why: "no index" } as const;
+  const { ask, asked } = run({}, refused);
+  expect([await ask(), await ask()]).toEqual([refused, refused]);
   expect(asked).toHaveLength(1);
 });
+
+test.for([
+  [{ calls: 1 }, "this question has used up its calls"],
+  [{ ms: 40 }, "this question has used up its time"],
+] as const)(
+  "what a budget of %o does not allow is a gap, and nobody is asked",
+  async ([has, why]) => {
+    const { ask, asked } = run(has);
+    await ask();
+    expect(await ask("more alerts")).toMatchObject({
+      kind: "gap",
+      gap: { origin: "prometheus", kind: "cut", what: "more alerts", why },
+    });
+    expect(asked).toHaveLength(1);
+  },
+);

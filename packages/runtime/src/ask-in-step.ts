@@ -1,11 +1,13 @@
 import {
   type Answered,
+  type AppErrorKind,
   Evidence,
   Gap,
   type SpecialistPorts,
   type ToolContract,
 } from "@binnacle/contracts";
 import { z } from "zod";
+import { gapKinds } from "./to-gap.ts";
 
 const AnsweredStep: z.ZodType<Answered<unknown>> = z.discriminatedUnion("kind", [
   z.object({
@@ -18,15 +20,7 @@ const AnsweredStep: z.ZodType<Answered<unknown>> = z.discriminatedUnion("kind", 
   }),
   z.object({
     kind: z.literal("refused"),
-    reason: z.enum([
-      "bad_input",
-      "refused",
-      "denied",
-      "not_found",
-      "unavailable",
-      "timeout",
-      "bug",
-    ]),
+    reason: z.custom<AppErrorKind>((kind) => typeof kind === "string" && kind in gapKinds),
     why: z.string(),
   }),
   z.object({ kind: z.literal("gap"), gap: Gap }),
@@ -73,21 +67,23 @@ export async function askSourceInStep(
   ask: () => Promise<Answered<unknown>>,
 ): Promise<Answered<unknown>> {
   const settle = budget.reserve({ calls: 1 });
-  if (settle === undefined) return { kind: "gap", gap: budgetIsSpent(role, step) };
-  const { answered } = await journal.step(step, AskedStep, async () => ({
-    role,
-    answered: await ask(),
-  }));
-  settle({ calls: 1, ms: answered.kind === "ok" ? answered.cost.ms : 0 });
+  if (settle === undefined)
+    return { kind: "gap", gap: budgetIsSpent(role, step, budget.left().ms === 0) };
+  let isKept = true;
+  const { answered } = await journal.step(step, AskedStep, async () => {
+    isKept = false;
+    return { role, answered: await ask() };
+  });
+  settle({ calls: 1, ms: isKept && answered.kind === "ok" ? answered.cost.ms : 0 });
   return answered;
 }
 
-function budgetIsSpent(origin: string, what: string): Gap {
+function budgetIsSpent(origin: string, what: string, isLate: boolean): Gap {
   return {
     origin,
     kind: "cut",
     what,
-    why: "this question has used up its calls",
+    why: `this question has used up its ${isLate ? "time" : "calls"}`,
     remedy: { text: "Ask about one object." },
   };
 }

@@ -1,38 +1,43 @@
-import type { Allowance, Budget } from "@binnacle/contracts";
+import type { Allowance, Budget, Clock } from "@binnacle/contracts";
 
 const nothing: Allowance = { ms: 0, calls: 0, turns: 0, tokens: 0, cents: 0 };
 
-/** One budget for a run and everything in it. What is reserved is gone until the reservation tells what it really cost. */
-export function createBudget(allowance: Allowance): Budget {
-  let left = allowance;
+/**
+ * One budget for a run and everything in it. What is reserved is gone until the reservation tells what it really cost.
+ * Time goes by itself: `ms` is told only of what was spent before, in a process that ended.
+ */
+export function createBudget(
+  allowance: Allowance,
+  clock: Clock,
+): Budget & { readonly spent: () => Allowance } {
+  const startMs = clock();
+  let rest = allowance;
+  const left = (): Allowance => ({ ...rest, ms: Math.max(0, rest.ms - (clock() - startMs)) });
   return {
-    left: () => left,
+    left,
+    spent: () => difference(allowance, left()),
     reserve(estimate) {
       const reserved = { ...nothing, ...estimate };
-      const after = combined(left, reserved, (has, takes) => has - takes);
-      if (Object.values(after).some((amount) => amount < 0)) return undefined;
-      left = after;
+      const isTooMuch = Object.values(difference(left(), reserved)).some((amount) => amount < 0);
+      if (isTooMuch || left().ms === 0) return undefined;
+      rest = difference(rest, reserved);
       let isOpen = true;
       return (spent) => {
         if (!isOpen) return;
         isOpen = false;
-        const unspent = combined(reserved, { ...nothing, ...spent }, (had, cost) => had - cost);
-        left = combined(left, unspent, (has, back) => Math.max(0, has + back));
+        const overspent = difference({ ...nothing, ...spent }, reserved);
+        rest = difference(rest, overspent, 0);
       };
     },
   };
 }
 
-function combined(
-  one: Allowance,
-  other: Allowance,
-  by: (one: number, other: number) => number,
-): Allowance {
+function difference(one: Allowance, other: Allowance, atLeast = -Infinity): Allowance {
   return {
-    ms: by(one.ms, other.ms),
-    calls: by(one.calls, other.calls),
-    turns: by(one.turns, other.turns),
-    tokens: by(one.tokens, other.tokens),
-    cents: by(one.cents, other.cents),
+    ms: Math.max(atLeast, one.ms - other.ms),
+    calls: Math.max(atLeast, one.calls - other.calls),
+    turns: Math.max(atLeast, one.turns - other.turns),
+    tokens: Math.max(atLeast, one.tokens - other.tokens),
+    cents: Math.max(atLeast, one.cents - other.cents),
   };
 }

@@ -11,20 +11,12 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const own = AbortSignal.timeout(timeoutMs);
   const either = signal === undefined ? own : AbortSignal.any([own, signal]);
-  return await Promise.race([work(either), aborted()]);
-
-  function aborted(): Promise<never> {
-    return new Promise((_, reject) => {
-      either.addEventListener(
-        "abort",
-        () => reject(own.aborted ? late() : new AppError("timeout", `${what} was cancelled.`)),
-        { once: true },
-      );
-      if (either.aborted) either.dispatchEvent(new Event("abort"));
-    });
-  }
-
-  function late(): AppError {
-    return new AppError("timeout", `${what} did not answer in ${timeoutMs / 1000} s.`);
-  }
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => {
+    const end = own.aborted ? `did not answer in ${timeoutMs / 1000} s.` : "was cancelled.";
+    reject(new AppError("timeout", `${what} ${end}`));
+  };
+  either.addEventListener("abort", abort, { once: true });
+  if (either.aborted) abort();
+  return await Promise.race([work(either), aborted]);
 }

@@ -1,19 +1,15 @@
 import type { Clock, Conversation, Conversations } from "@binnacle/contracts";
 import { createForgettingMap } from "./forgetting-map.ts";
 
-interface ConversationsOptions {
-  readonly clock: Clock;
-  readonly capacity?: number;
-}
-
 /** A claim lasts this long. Slack gives up delivering an event after an hour. */
 const claimMs = 60 * 60_000;
 
 /** Holds talks and claims in memory. */
-export function createConversations({
-  clock,
-  capacity = 5000,
-}: ConversationsOptions): Conversations {
+export function createConversations(options: {
+  readonly clock: Clock;
+  readonly capacity?: number;
+}): Conversations {
+  const { clock, capacity = 5000 } = options;
   const claims = createForgettingMap<number>(capacity);
   const conversations = createForgettingMap<Conversation>(capacity);
   return {

@@ -1,15 +1,9 @@
 /** A map of bounded size: the key that was set longest ago is forgotten first. */
-export interface ForgettingMap<Value> {
-  readonly get: (key: string) => Value | undefined;
-  readonly set: (key: string, value: Value) => void;
-  readonly values: () => Iterable<Value>;
-}
-
-export function createForgettingMap<Value>(capacity: number): ForgettingMap<Value> {
+export function createForgettingMap<Value>(capacity: number) {
   const entries = new Map<string, Value>();
   return {
-    get: (key) => entries.get(key),
-    set(key, value) {
+    get: (key: string) => entries.get(key),
+    set(key: string, value: Value): void {
       entries.delete(key);
       entries.set(key, value);
       const [oldest] = entries.keys();

@@ -1,12 +1,4 @@
-import type {
-  Answered,
-  Gap,
-  GoldenSignal,
-  Journal,
-  LogPattern,
-  PlanStep,
-  SpecialistPorts,
-} from "@binnacle/contracts";
+import type { Gap, GoldenSignal, LogPattern, PlanStep, SpecialistPorts } from "@binnacle/contracts";
 import { createBudget } from "@binnacle/runtime";
 
 export const from = "2026-11-21T03:02:00Z";
@@ -35,29 +27,30 @@ export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Ba
 } {
   const asked: Asked[] = [];
   const told: PlanStep[] = [];
-  const answer = (role: string, workload: unknown): Answered<unknown> => {
-    if (role === down) return { kind: "gap", gap: unreachable(role) };
-    const common = { namespace: "bank", window, baseline: window };
-    const of = signals[String(workload)] ?? signals["*"] ?? [];
-    const result =
-      role === "prometheus" ? { ...common, signals: of } : { ...common, patterns, hasMore: false };
-    const cost = { ms: 5, characters: 0 };
-    return { kind: "ok", result, text: "", evidence: [], gaps: [], cost };
-  };
+  const kept = new Map<string, string>();
   const ports: SpecialistPorts = {
     tools: {
       async ask(tool, input, { cluster }) {
         asked.push({ role: tool.role, cluster, input });
-        const answered = answer(tool.role, input["workload"]);
-        return answered.kind === "ok"
-          ? { ...answered, result: tool.output.parse(answered.result) }
-          : answered;
+        if (tool.role === down) return { kind: "gap", gap: unreachable(tool.role) };
+        const seen = signals[String(input["workload"])] ?? signals["*"] ?? [];
+        const times = { namespace: "bank", window, baseline: window };
+        // Of both tools; each takes what it knows.
+        const result = tool.output.parse({ ...times, signals: seen, patterns, hasMore: false });
+        const cost = { ms: 5, characters: 0 };
+        return { kind: "ok", result, text: "", evidence: [], gaps: [], cost };
       },
       list: async () => [],
       call: async ({ server }) => ({ kind: "gap", gap: unreachable(server) }),
     },
-    journal: fakeJournal(),
-    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }),
+    journal: {
+      async step(name, schema, work) {
+        const text = kept.get(name) ?? JSON.stringify(await work());
+        kept.set(name, text);
+        return schema.parse(JSON.parse(text));
+      },
+    },
+    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }, () => 0),
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };
@@ -66,18 +59,4 @@ export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Ba
 
 function unreachable(origin: string): Gap {
   return { origin, kind: "unreachable", what: origin, why: "connection refused" };
-}
-
-/** Keeps what a step gave. */
-function fakeJournal(): Journal {
-  const kept = new Map<string, string>();
-  return {
-    async step(name, schema, work) {
-      const before = kept.get(name);
-      if (before !== undefined) return schema.parse(JSON.parse(before));
-      const result = await work();
-      kept.set(name, JSON.stringify(result));
-      return result;
-    },
-  };
 }

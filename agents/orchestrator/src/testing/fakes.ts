@@ -5,20 +5,19 @@ import {
   type Investigation,
   type Journal,
   keyOf,
-  type PlanStep,
   type Report,
   type Specialist,
   type ToolSource,
   type Verdict,
 } from "@binnacle/contracts";
 import { hash } from "@binnacle/runtime";
+import { askedStep, nothing } from "../consult.ts";
 import type { InvestigationsPorts } from "../ports.ts";
 
+type Answer = Partial<Extract<Answered<unknown>, { kind: "ok" }>> | undefined;
+
 /** What a tool answers, by its name; undefined is a server that is down. */
-export type Answers = (
-  tool: string,
-  input: unknown,
-) => Partial<Extract<Answered<unknown>, { kind: "ok" }>> | undefined;
+export type Answers = (tool: string, input: unknown) => Answer | Promise<Answer>;
 
 export interface FakeTools extends ToolSource {
   readonly calls: { readonly tool: string; readonly input: unknown; readonly cluster: string }[];
@@ -30,7 +29,7 @@ export function fakeTools(answers: Answers): FakeTools {
     calls,
     async ask(contract, input, { cluster }) {
       calls.push({ tool: contract.name, input, cluster });
-      const answer = answers(contract.name, input);
+      const answer = await answers(contract.name, input);
       if (answer === undefined) return { kind: "gap", gap: down };
       const { result, evidence = [], gaps = [] } = answer;
       const cost = { ms: 10, characters: 100 };
@@ -60,25 +59,11 @@ export function fakeSpecialist(
     async run(_task, { budget, tell }) {
       runs += 1;
       budget.reserve({ calls: 1 })?.({ calls: 1, ms: 20 });
-      tell(answered(name));
+      tell({ ...askedStep(name), state: "answered", text: "done" });
       return { ...nothing, ...report };
     },
   };
 }
-
-function answered(name: string): PlanStep {
-  return { id: name, who: name, round: 1, state: "answered", text: "done" };
-}
-
-const nothing: Report = {
-  findings: [],
-  signals: [],
-  observations: [],
-  recalled: [],
-  rejected: {},
-  evidence: [],
-  gaps: [],
-};
 
 /** A journal in a map. `steps` are the names in the order in which they were kept. */
 export function fakeJournal(): Journal & { readonly steps: string[] } {
@@ -88,31 +73,23 @@ export function fakeJournal(): Journal & { readonly steps: string[] } {
     steps,
     async step(name, schema, work) {
       const before = kept.get(name);
-      if (before !== undefined) return schema.parse(JSON.parse(before));
-      const result = await work();
-      kept.set(name, JSON.stringify(result));
-      steps.push(name);
-      return result;
+      const text = before ?? JSON.stringify(await work());
+      if (before === undefined) steps.push(name);
+      kept.set(name, text);
+      return schema.parse(JSON.parse(text));
     },
   };
 }
 
-export interface FakePorts extends InvestigationsPorts {
-  readonly kept: Map<string, Investigation>;
-  readonly talks: Map<string, Conversation>;
-  readonly incidentsKept: Map<string, Incident>;
-}
-
 /** Ports whose tools answer as the test says and whose specialists have nothing to add. */
-export function fakePorts(tools: ToolSource, over: Partial<InvestigationsPorts> = {}): FakePorts {
+export function fakePorts(
+  tools: ToolSource,
+  over: Partial<InvestigationsPorts> = {},
+): InvestigationsPorts {
   const kept = new Map<string, Investigation>();
   const talks = new Map<string, Conversation>();
-  const incidentsKept = new Map<string, Incident>();
   const journal = fakeJournal();
   return {
-    kept,
-    talks,
-    incidentsKept,
     toolsFor: () => tools,
     specialists: [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
     memory: { remember: async () => {} },
@@ -121,7 +98,7 @@ export function fakePorts(tools: ToolSource, over: Partial<InvestigationsPorts> 
       get: async (id) => kept.get(id),
     },
     verdicts: fakeVerdicts(),
-    incidents: fakeIncidents(incidentsKept),
+    incidents: fakeIncidents(),
     conversations: {
       claim: async () => true,
       get: async (key) => talks.get(key),
@@ -156,7 +133,8 @@ function fakeVerdicts(): InvestigationsPorts["verdicts"] {
   };
 }
 
-function fakeIncidents(incidents: Map<string, Incident>): InvestigationsPorts["incidents"] {
+function fakeIncidents(): InvestigationsPorts["incidents"] {
+  const incidents = new Map<string, Incident>();
   return {
     async absorb(alerts, { scope, at }) {
       const { cluster, namespace, workload = "" } = scope;

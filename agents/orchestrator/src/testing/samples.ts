@@ -32,8 +32,11 @@ export function evidence(id: string, about?: ObjectRef): Evidence {
   };
 }
 
+const none = { victims: [], against: [], contradicting: [], later: [], symptom: {} };
+
 export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding {
   return {
+    ...none,
     id: `finding-${owner.name}`,
     by: { kind: "engine" },
     cause: "crash-on-start",
@@ -42,20 +45,15 @@ export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding 
     state: "active",
     culprit: owner,
     owner,
-    victims: [],
     since: "2026-01-01T09:50:00Z",
     confidence: { level: "high", reason: "the log says so" },
     claims: [{ text: "It exits with code 1.", evidence: [firstId] }],
     reasons: [{ text: "the error names it", evidence: [secondId] }],
-    against: [],
     disproof: "a run that stays",
     evidence: [firstId],
-    contradicting: [],
     fix: [
       { text: "brings back rollout 1", command: `kubectl rollout undo deployment/${owner.name}` },
     ],
-    later: [],
-    symptom: {},
     fingerprint: `print-${owner.name}`,
     ...over,
   };
@@ -94,12 +92,10 @@ export function diagnosed(over: Partial<Diagnosis> = {}): Diagnosed {
   };
 }
 
-export function unknownName(
-  name: string,
-  { near = [], what = "object" }: { near?: ObjectRef[]; what?: "object" | "namespace" } = {},
-): Diagnosed {
+export function unknownName(name: string, near: ObjectRef[] = []): Diagnosed {
   const cluster = { id: "c1", name: "test" };
-  return { result: { outcome: { kind: "unknown_name", cluster, what, name, near } }, evidence: [] };
+  const outcome = { kind: "unknown_name", cluster, what: "object", name, near } as const;
+  return { result: { outcome }, evidence: [] };
 }
 
 export function investigation(over: Partial<Investigation> = {}): Investigation {

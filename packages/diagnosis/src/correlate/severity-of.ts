@@ -16,8 +16,7 @@ export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMar
 /** Unknown is not fine: nothing was read, causes could not be looked for, or people said that what was found is wrong. */
 function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
   const { coverage, hypotheses, status, users } = known;
-  const looked = coverage.found.length + coverage.ruledOut.length + coverage.notVisible.length;
-  if (status === "looking" || looked === 0) return "unknown";
+  if (status === "looking" || checkedIn(coverage) === 0) return "unknown";
   const isRejected = hypotheses.some(
     (item) =>
       verdictOn(item, verdicts)?.kind === "reject" &&
@@ -27,4 +26,9 @@ function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
   if (isRejected) return "unknown";
   if (users.state === "yes") return "degraded";
   return coverage.notVisible.length > 0 ? "unknown" : "fine";
+}
+
+/** How many causes were looked for; none: nothing was read. */
+export function checkedIn({ found, ruledOut, notVisible }: Known["coverage"]): number {
+  return found.length + ruledOut.length + notVisible.length;
 }
