@@ -113,6 +113,22 @@ test("a log that the role leaves out says which command grants it", async () => 
   );
 });
 
+test.for([
+  [
+    "may not be read",
+    { forbidden: ["/apis/apps/v1/namespaces/shop/deployments"] },
+    'denied: Namespace shop has no pod named "nope", and whether it has a workload of that name is unknown: deployments in namespace shop could not be read. User "bot" may not list them. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-deployments --verb=get,list --resource=deployments.apps && kubectl -n shop create rolebinding binnacle-read-deployments --role=binnacle-read-deployments --user=bot',
+  ],
+  [
+    "fail",
+    { answers: { "/apis/apps/v1/namespaces/shop/statefulsets/nope": "<html>" } },
+    'unavailable: Namespace shop has no pod named "nope", and whether it has a workload of that name is unknown: statefulsets in namespace shop could not be read. The Kubernetes API server\'s answer is no JSON.',
+  ],
+] as const)("where workloads %s, none is said to be missing", async ([, cluster, said]) => {
+  const { call } = await eksOn(cluster);
+  expect((await call("get_logs", { namespace: "shop", pod: "nope" })).text).toBe(said);
+});
+
 /** A run of the CronJob: a Job and its pod. */
 function run(name: string) {
   return [
