@@ -6,7 +6,7 @@ import { type CalledCluster, defineTool } from "../server/define-tool.ts";
 import { type HttpServing, serveHttp } from "../server/serve-http.ts";
 import { createGateway } from "./create-gateway.ts";
 import { policyOf } from "./policies.table.ts";
-import type { ServerConfig } from "./server-config.ts";
+import type { ServerConfig, ServerPolicy } from "./server-config.ts";
 
 const seen: CalledCluster[] = [];
 const listAlerts = defineTool<object>()({
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => serving.close());
 
 /** One Prometheus that holds two clusters, told apart by a label. */
-function twoClusters() {
+function twoClusters(policy: Partial<ServerPolicy> = {}) {
   const row: ServerConfig = {
     name: "prometheus",
     role: "prometheus",
@@ -43,6 +43,7 @@ function twoClusters() {
     what: "metrics",
     transport: { kind: "http", url: serving.url },
     ...policyOf(prometheus),
+    ...policy,
     timeoutMs: 5000,
     concurrency: 4,
   };
@@ -125,16 +126,19 @@ test.for<{ name: string; may: May; namespace?: string; said: string }>([
   expect(words(await tools.ask(prometheus.listAlerts, input, options))).toBe(said);
 });
 
-test("a namespace that a tool does not take narrows nothing", async () => {
-  const tools = twoClusters().toolsFor({ clusters: "all", namespaces: ["shop"] });
-  const call = {
-    server: "prometheus",
-    tool: "query_instant",
-    args: { query: "up", namespace: "shop" },
-  };
+test.for([
+  ["that the tool does not take", {}, "query_instant"],
+  [
+    "of a tool that no contract describes",
+    { allow: [{ tool: "pods_list" }], isOurs: false },
+    "pods_list",
+  ],
+] as const)("a namespace %s narrows nothing", async ([, policy, tool]) => {
+  const tools = twoClusters(policy).toolsFor({ clusters: "all", namespaces: ["shop"] });
+  const call = { server: "prometheus", tool, args: { query: "up", namespace: "shop" } };
   const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
   expect(words(await tools.call(call, options))).toBe(
-    "refused: you may look at these namespaces only: shop; query_instant would read others. Name one of them",
+    `refused: you may look at these namespaces only: shop; ${tool} would read others. Name one of them`,
   );
 });
 

@@ -25,7 +25,7 @@ export interface AllowedTool {
   readonly contract?: ToolContract;
   /** Of other tools. Absent without a contract, too: checked by name only. */
   readonly pin?: Pin;
-  /** The namespaces that a call reads. Default: its input `namespace`, or all. */
+  /** The namespaces that a call reads. Default: the input `namespace` of its contract, or all. */
   readonly namespacesIn?: (args: Arguments) => readonly string[] | "all";
 }
 
