@@ -30,7 +30,7 @@ beforeAll(async () => {
     alert("New", { activeAt: "2026-03-04T09:00:00Z" }),
     alert("Elsewhere", { activeAt: "2026-03-04T09:30:00Z", namespace: "other" }),
     alert("Overseas", { activeAt: "2026-03-04T09:50:00Z", cluster: "us" }),
-    alert("Undated", { activeAt: "" }),
+    alert("Undated", { activeAt: "", namespace: "other" }),
   ];
   emulator = await startPrometheusEmulator({ series: [], alerts, now: () => nowMs });
 });
@@ -51,8 +51,12 @@ test("firing comes before pending, new before old", async () => {
     "Old firing",
     "Waiting pending",
   ]);
-  expect([hasMore, gaps]).toEqual([false, []]);
-  expect(text.split("\n")).toHaveLength(5);
+  expect(hasMore).toBe(false);
+  const what = "since when these alerts are active, so they are not listed: Undated (firing)";
+  expect(gaps).toMatchObject([{ kind: "no_data", what }]);
+  expect(text.split("\n").slice(5)).toEqual([
+    `not visible: ${what}: they have no activeAt that is a time`,
+  ]);
 });
 
 test("they can be limited to a namespace, a state and a number", async () => {
@@ -140,8 +144,22 @@ test("an alert without the label of the cluster may be of this one: it is listed
   await mixed.close();
   expect(items.map(({ name }) => name)).toEqual(["Summed"]);
   expect(gaps).toMatchObject([
-    { kind: "no_data", what: "whether these alerts are of this cluster: Summed" },
+    { kind: "no_data", what: "whether these alerts are of this cluster: Summed (firing)" },
   ]);
+});
+
+test("an alert of no namespace concerns every namespace: it is listed with those of one, and marked", async () => {
+  const { namespace: _namespace, ...labels } = alert("NodeDown", {}).labels;
+  const alerts = [{ ...alert("NodeDown", { activeAt: "2026-03-04T09:00:00Z" }), labels }];
+  const mixed = await startPrometheusEmulator({ series: [], alerts });
+  const ask = (input: object) =>
+    resultOf(prometheus.listAlerts, mixed.url, { input: { ...input } });
+  const { items, text } = await ask({ namespace: "shop" });
+  const pending = await ask({ namespace: "shop", state: "pending" });
+  await mixed.close();
+  expect(items.map(({ name }) => name)).toEqual(["NodeDown"]);
+  expect(text).toContain("NodeDown (page) of no namespace: summary of NodeDown");
+  expect(pending.items).toEqual([]);
 });
 
 test("none is an answer, no gap", async () => {
