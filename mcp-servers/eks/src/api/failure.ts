@@ -26,8 +26,11 @@ export function valueOf<T>(result: ApiResult<T>): T {
   throw toError(result.failure);
 }
 
-export function toError({ kind, why, remedy }: Failure): AppError {
-  return new AppError(kind, why, { remedy: remedy === undefined ? undefined : { text: remedy } });
+export function toError({ kind, why, remedy }: Failure, unseen?: AppError["unseen"]): AppError {
+  return new AppError(kind, why, {
+    remedy: remedy === undefined ? undefined : { text: remedy },
+    ...present({ unseen }),
+  });
 }
 
 export function toGap(

@@ -1,4 +1,4 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import type { Kubectl } from "@binnacle/diagnosis";
 import { type Failure, toError } from "./failure.ts";
 import { grantTo, type ReadKind } from "./refusals.ts";
@@ -17,12 +17,17 @@ export function refused(failure: Failure, read: Read, kubectl: Kubectl): AppErro
   const namespace = kind.isNamespaced === false ? undefined : read.namespace;
   if (failure.kind === "not_found" && name !== undefined) return absent(kind, name, namespace);
   const user = failure.refusedUser;
-  if (user === undefined) return toError(failure);
   const where = namespace === undefined ? "" : ` in namespace ${namespace}`;
+  const unseen = {
+    what: `${kind.plural}${name === undefined ? "" : ` ${name}`}${where}`,
+    about: { kinds: [kind.kind], ...present({ namespace, name }) },
+  };
+  if (user === undefined) return toError(failure, unseen);
   const verb = name === undefined ? "list" : "get";
   const remedy = grantTo({ user, namespace, kinds: [kind] }, kubectl);
   return new AppError("denied", `User "${user}" may not ${verb} ${kind.plural}${where}.`, {
     remedy,
+    unseen,
   });
 }
 

@@ -107,7 +107,7 @@ function absent(name: string, failed: readonly FailedRead[], scope: PodScope): A
   return new AppError(
     reads[0]?.failure.kind ?? "unavailable",
     `Namespace ${namespace} has no pod named ${quoted}, and whether it has a workload of that name is unknown: ${gap.what} could not be read. ${gap.why}`,
-    { remedy: gap.remedy },
+    { remedy: gap.remedy, unseen: { what: gap.what, about: gap.about } },
   );
 }
 

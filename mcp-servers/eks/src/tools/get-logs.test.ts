@@ -106,11 +106,16 @@ test.for([
 });
 
 test("a log that the role leaves out says which command grants it", async () => {
-  const { call } = await eksOn({ objects, forbidden: [log] });
-  const { text } = await call("get_logs", { namespace: "shop", pod: "payment" });
+  const { call, client } = await eksOn({ objects, forbidden: [log] });
+  const input = { namespace: "shop", pod: "payment" };
+  const { text } = await call("get_logs", input);
   expect(text).toMatchInlineSnapshot(
     `"denied: User "bot" may not get pods/log in namespace shop. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-pods-log --verb=get,list --resource=pods/log && kubectl -n shop create rolebinding binnacle-read-pods-log --role=binnacle-read-pods-log --user=bot"`,
   );
+  const { _meta } = await client.callTool({ name: "get_logs", arguments: input });
+  const about = { kinds: ["Pod/log"], namespace: "shop", name: "payment-7c41f9-x2x9z" };
+  const what = "pods/log payment-7c41f9-x2x9z in namespace shop";
+  expect(_meta).toMatchObject({ "binnacle/failure": { unseen: { what, about } } });
 });
 
 test.for([

@@ -1,4 +1,4 @@
-import { type Answered, eks, type May, prometheus } from "@binnacle/contracts";
+import { type Answered, AppError, eks, type May, prometheus } from "@binnacle/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createServer } from "../server/create-server.ts";
@@ -20,6 +20,12 @@ const listAlerts = defineTool<object>()({
 const misshapen = defineTool<object>()({
   contract: { ...prometheus.queryInstant, output: z.object({ other: z.string() }) },
   run: async () => ({ other: "shape", evidence: [], gaps: [] }),
+  toText: () => "text",
+});
+const unseen = { what: "series of shop", about: { kinds: ["Pod"], namespace: "shop" } };
+const blind = defineTool<object>()({
+  contract: prometheus.queryRange,
+  run: () => Promise.reject(new AppError("denied", "not you", { unseen })),
   toText: () => "text",
 });
 const everything: May = { clusters: "all", namespaces: "all" };
@@ -77,6 +83,15 @@ test("an answer in another shape is a gap", async () => {
   expect(await tools.ask(prometheus.queryInstant, { query: "up" }, options)).toMatchObject({
     kind: "gap",
     gap: { kind: "refused", why: "its answer has a shape that this version does not know" },
+  });
+});
+
+test("a tool that says what it could not see leaves a gap of that, not of the whole source", async () => {
+  const tools = twoClusters().toolsFor(everything);
+  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
+  expect(await tools.ask(prometheus.queryRange, { query: "up" }, options)).toEqual({
+    kind: "gap",
+    gap: { origin: "prometheus", kind: "refused", why: "not you", ...unseen },
   });
 });
 
@@ -147,7 +162,7 @@ function words(answered: Answered<unknown>): string {
 }
 
 function testServer() {
-  const tools = [listAlerts, misshapen];
+  const tools = [listAlerts, misshapen, blind];
   return createServer({ name: "test", tools, deps: {}, timeoutMs: 5000, log });
 }
 

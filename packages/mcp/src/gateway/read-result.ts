@@ -51,11 +51,11 @@ const failing: readonly AppErrorKind[] = ["unavailable", "timeout"];
 async function readFailure({ _meta }: CallToolResult, text: string): Promise<Outcome> {
   const given = ToolFailure.safeParse(_meta?.[failureMeta]);
   const failure: ToolFailure = given.success ? given.data : { kind: "bad_input", why: text };
-  const { kind, why, remedy } = ToolFailure.parse(await redact(failure));
+  const { kind, why, remedy, unseen: part } = ToolFailure.parse(await redact(failure));
   const sentence = (await fitText(why)).trim() || "the server reported an error without a reason";
   if (!unseen.includes(kind)) return { kind: "refused", reason: kind, why: sentence };
   const outcome = failing.includes(kind) ? "failed" : "unseen";
-  return { kind: outcome, gap: gapKinds[kind], why: sentence, ...present({ remedy }) };
+  return { kind: outcome, gap: gapKinds[kind], why: sentence, ...present({ remedy, part }) };
 }
 
 interface Content {

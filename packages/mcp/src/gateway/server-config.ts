@@ -125,6 +125,8 @@ export interface Question {
 
 interface Unseen extends Pick<Gap, "why" | "remedy"> {
   readonly gap: Gap["kind"];
+  /** Absent: the whole source. */
+  readonly part?: Pick<Gap, "what" | "about">;
 }
 
 /** What one call came to. Only `failed` counts against the server; `denied` never reached it. */
