@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "v
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
 import { app, crashing, globalObject, object, ownedBy } from "../testing/objects.ts";
 
-const elsewhere = (item: ApiObject): ApiObject => ({
+const elsewhere = (item: ApiObject, namespace: string): ApiObject => ({
   ...item,
-  metadata: { ...item.metadata, namespace: "billing" },
+  metadata: { ...item.metadata, namespace },
 });
 const billing = { kind: "Namespace", metadata: { name: "billing", uid: "billing-1" } };
 const backend = { service: { name: "cart", port: { number: 80 } } };
@@ -18,7 +18,7 @@ const objects: readonly ApiObject[] = [
   object("Service", "payment", { spec: { selector: { app: "payment" } } }),
   object("Service", "front", { spec: { selector: { app: "payment" } } }),
   ...app("api"),
-  ...app("api").map(elsewhere),
+  ...app("api").map((item) => elsewhere(item, "billing")),
   object("StatefulSet", "db", { spec: { replicas: 0 } }),
   object("DaemonSet", "agent", { spec: {} }),
   object("CronJob", "nightly", { spec: { schedule: "0 3 * * *" } }),
@@ -196,6 +196,42 @@ test("a name that may hide in what could not be listed is told with that gap", a
     { kind: "refused", about: { kinds: ["CronJob"] } },
   ]);
 });
+
+test.for([
+  [
+    "the pods of the namespace",
+    { target: "payment-7c41f9-x2" },
+    { forbidden: ["/api/v1/namespaces/shop/pods"] },
+    { kind: "refused", about: { kinds: ["Pod"], namespace: "shop" } },
+  ],
+  [
+    "the namespaces that are near",
+    { namespace: "billnig" },
+    { answers: { "/api/v1/namespaces": "<html>" } },
+    { kind: "unreachable", about: { kinds: ["Namespace"] } },
+  ],
+  [
+    "more namespaces than are searched",
+    { target: "copy-7c" },
+    {
+      objects: Array.from({ length: 30 }, (_, n) =>
+        elsewhere(object("Deployment", "copy"), `n${n}`),
+      ),
+    },
+    { kind: "cut", why: "there are 30, and 20 were looked at" },
+  ],
+] as const)(
+  "a name that was not found is told with a gap of %s",
+  async ([, input, cluster, gap]) => {
+    const { outcome, structuredContent, asked } = await ask(
+      input,
+      await eksFor({ objects, ...cluster }),
+    );
+    expect(outcome).toMatchObject({ kind: "unknown_name" });
+    expect(structuredContent["gaps"]).toMatchObject([gap]);
+    expect(asked.filter(({ path }) => path.endsWith("/pods")).length).toBeLessThanOrEqual(21);
+  },
+);
 
 test("a server for one namespace takes no reading of another", async () => {
   const { call } = await eksFor({ objects }, { namespace: "shop" });

@@ -113,9 +113,40 @@ test("only the lists that keep a history are read", async () => {
   `);
 });
 
-test("a namespace that does not exist has no changes: that is an error, with what is near", async () => {
-  const { call } = await eksOn({});
-  const { text, isError } = await call("get_changes", { namespace: "shopp" });
-  expect(isError).toBe(true);
-  expect(text).toBe('not_found: There is no namespace "shopp". Near: namespace/shop.');
+test.for([
+  [{ namespace: "shopp" }, 'There is no namespace "shopp". Near: namespace/shop.'],
+  [
+    { namespace: "shop", workload: "paymnt" },
+    'There is no object "paymnt" in namespace shop. Near: deployment/payment in shop.',
+  ],
+] as const)(
+  "%j does not exist and has no changes: that is an error, with what is near",
+  async ([input, sentence]) => {
+    const { call } = await eksOn({ objects: app("payment") });
+    expect(await call("get_changes", input)).toMatchObject({
+      isError: true,
+      text: `not_found: ${sentence}`,
+    });
+  },
+);
+
+test("what exists and did not change is an answer; what may hide in a list that could not be read is a gap", async () => {
+  const old = { metadata: { creationTimestamp: "2026-11-19T02:10:00Z" } };
+  const objects = [object("ConfigMap", "settings", old)];
+  const input = { namespace: "shop", workload: "settings" };
+  const { call } = await eksOn({ objects });
+  expect((await call("get_changes", input)).text).toBe("no change that the objects tell of");
+  const blind = await eksOn({ objects, forbidden: ["/apis/batch/v1/namespaces/shop/cronjobs"] });
+  const { text } = await blind.call("get_changes", { ...input, workload: "setings" });
+  expect(text).toMatch(/^no change .*\nnot seen:\n- cronjobs in namespace shop: /u);
+});
+
+test("of owners that own each other in a ring each is found", async () => {
+  const jobs = [
+    object("CronJob", "a", { metadata: ownedBy("Job/b"), spec: {} }),
+    object("Job", "b", { metadata: ownedBy("CronJob/a"), spec: {} }),
+  ];
+  const { call } = await eksOn({ objects: jobs });
+  const { isError } = await call("get_changes", { namespace: "shop", workload: "a" });
+  expect(isError).toBe(false);
 });
