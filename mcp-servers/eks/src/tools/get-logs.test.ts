@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { app, crashing, object, ownedBy } from "../testing/objects.ts";
@@ -41,53 +42,29 @@ test("a log is answered whole; the lines that tell of trouble are evidence", asy
     error: no variable
     bye"
   `);
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "container": "app",
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      container: 'app',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "b338e9ee2066da83",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=100",
-          },
-          "source": {
-            "arguments": {
-              "namespace": "shop",
-              "pod": "payment",
-              "tailLines": 2,
-            },
-            "server": "eks",
-            "tool": "get_logs",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-7c41f9-x2x9z",
-            "namespace": "shop",
-            "uid": "pod-payment-7c41f9-x2x9z",
-          },
-          "text": "error: no variable",
-          "trust": "outside",
-          "values": {},
-        },
+          clusterId: 'cluster-1',
+          id: 'b338e9ee2066da83',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=100' },
+          source: { arguments: { namespace: 'shop', pod: 'payment', tailLines: 2 }, server: 'eks', tool: 'get_logs' },
+          subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
+          text: 'error: no variable',
+          trust: 'outside',
+          values: {}
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "lines": [
-        "error: no variable",
-        "bye",
-      ],
-      "pod": {
-        "kind": "Pod",
-        "name": "payment-7c41f9-x2x9z",
-        "namespace": "shop",
-        "uid": "pod-payment-7c41f9-x2x9z",
-      },
-      "previous": true,
-    }
+      gaps: [],
+      hasMore: true,
+      lines: [ 'error: no variable', 'bye' ],
+      pod: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
+      previous: true
+    }"
   `);
 });
 

@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { object } from "../testing/objects.ts";
@@ -10,40 +11,27 @@ test("a command is answered whole", async () => {
     command: "kubectl get pod payment-1 -o name",
   });
   expect(text).toBe("pod/payment-1");
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "command": "kubectl get pod payment-1 -o name",
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      command: 'kubectl get pod payment-1 -o name',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "f5428ad47550e6fa",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get pod payment-1 -o name",
-          },
-          "source": {
-            "arguments": {
-              "command": "kubectl get pod payment-1 -o name",
-            },
-            "server": "eks",
-            "tool": "kubectl",
-          },
-          "subject": {
-            "kind": "Cluster",
-            "name": "prod",
-            "uid": "cluster-1",
-          },
-          "text": "kubectl get pod payment-1 -o name: pod/payment-1",
-          "trust": "outside",
-          "values": {},
-        },
+          clusterId: 'cluster-1',
+          id: 'f5428ad47550e6fa',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl get pod payment-1 -o name' },
+          source: { arguments: { command: 'kubectl get pod payment-1 -o name' }, server: 'eks', tool: 'kubectl' },
+          subject: { kind: 'Cluster', name: 'prod', uid: 'cluster-1' },
+          text: 'kubectl get pod payment-1 -o name: pod/payment-1',
+          trust: 'outside',
+          values: {}
+        }
       ],
-      "gaps": [],
-      "hasMore": false,
-      "output": "pod/payment-1",
-    }
+      gaps: [],
+      hasMore: false,
+      output: 'pod/payment-1'
+    }"
   `);
 });
 

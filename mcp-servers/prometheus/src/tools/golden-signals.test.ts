@@ -7,6 +7,7 @@ import {
   startPrometheusEmulator,
   withOtelMetrics,
 } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -70,216 +71,121 @@ test("the reply tells what the metrics show, with evidence, and what they do not
     not visible: memory of shop/checkout: no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}. Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.
     not visible: cpu of shop/checkout: no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}. Scrape /metrics/cadvisor of the kubelets, if the pods have run at all."
   `);
-  expect(structured).toMatchInlineSnapshot(`
-    {
-      "baseline": {
-        "from": "2026-03-04T08:00:00.000Z",
-        "to": "2026-03-04T09:00:00.000Z",
-      },
-      "convention": "http_requests_total",
-      "evidence": [
+  expect(laidOut(structured)).toMatchInlineSnapshot(`
+    "{
+      baseline: { from: '2026-03-04T08:00:00.000Z', to: '2026-03-04T09:00:00.000Z' },
+      convention: 'http_requests_total',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "3ed7752999a811ca",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "(sum(rate(http_requests_total{namespace="shop",service="checkout",status=~"5.."}[4m])) or vector(0)) / sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))",
+          clusterId: 'cluster-1',
+          id: '3ed7752999a811ca',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: {
+            language: 'promql',
+            text: '(sum(rate(http_requests_total{namespace="shop",service="checkout",status=~"5.."}[4m])) or vector(0)) / sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))'
           },
-          "source": {
-            "arguments": {
-              "namespace": "shop",
-              "points": false,
-              "windowMinutes": 60,
-              "workload": "checkout",
-            },
-            "server": "prometheus",
-            "tool": "golden_signals",
+          source: {
+            arguments: { namespace: 'shop', points: false, windowMinutes: 60, workload: 'checkout' },
+            server: 'prometheus',
+            tool: 'golden_signals'
           },
-          "text": "50 % of requests to checkout fail with 5xx; before it was 0 %",
-          "trust": "fact",
-          "values": {
-            "before": {
-              "amount": 0,
-              "unit": "ratio",
-            },
-            "changedAt": {
-              "since": "2026-03-04T09:51:00.000Z",
-            },
-            "last": {
-              "amount": 0.5,
-              "unit": "ratio",
-            },
-            "max": {
-              "amount": 0.5,
-              "unit": "ratio",
-            },
-            "min": {
-              "amount": 0,
-              "unit": "ratio",
-            },
-            "now": {
-              "amount": 0.5,
-              "unit": "ratio",
-            },
-            "slopePerMinute": 0.00582883,
-          },
+          text: '50 % of requests to checkout fail with 5xx; before it was 0 %',
+          trust: 'fact',
+          values: {
+            before: { amount: 0, unit: 'ratio' },
+            changedAt: { since: '2026-03-04T09:51:00.000Z' },
+            last: { amount: 0.5, unit: 'ratio' },
+            max: { amount: 0.5, unit: 'ratio' },
+            min: { amount: 0, unit: 'ratio' },
+            now: { amount: 0.5, unit: 'ratio' },
+            slopePerMinute: 0.00582883
+          }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "31b0286fadfa06d8",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))",
+          clusterId: 'cluster-1',
+          id: '31b0286fadfa06d8',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))' },
+          source: {
+            arguments: { namespace: 'shop', points: false, windowMinutes: 60, workload: 'checkout' },
+            server: 'prometheus',
+            tool: 'golden_signals'
           },
-          "source": {
-            "arguments": {
-              "namespace": "shop",
-              "points": false,
-              "windowMinutes": 60,
-              "workload": "checkout",
-            },
-            "server": "prometheus",
-            "tool": "golden_signals",
-          },
-          "text": "10 requests/s to checkout; usual is 9.8 requests/s",
-          "trust": "fact",
-          "values": {
-            "before": {
-              "amount": 9.77754,
-              "unit": "requests/s",
-            },
-            "last": {
-              "amount": 10,
-              "unit": "requests/s",
-            },
-            "max": {
-              "amount": 10,
-              "unit": "requests/s",
-            },
-            "min": {
-              "amount": 8.75,
-              "unit": "requests/s",
-            },
-            "now": {
-              "amount": 10,
-              "unit": "requests/s",
-            },
-            "slopePerMinute": -0.00228628,
-          },
-        },
+          text: '10 requests/s to checkout; usual is 9.8 requests/s',
+          trust: 'fact',
+          values: {
+            before: { amount: 9.77754, unit: 'requests/s' },
+            last: { amount: 10, unit: 'requests/s' },
+            max: { amount: 10, unit: 'requests/s' },
+            min: { amount: 8.75, unit: 'requests/s' },
+            now: { amount: 10, unit: 'requests/s' },
+            slopePerMinute: -0.00228628
+          }
+        }
       ],
-      "gaps": [
+      gaps: [
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Export the histogram http_request_duration_seconds_bucket with the same labels.",
-          },
-          "what": "latency p95 of shop/checkout",
-          "why": "no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}",
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Export the histogram http_request_duration_seconds_bucket with the same labels.' },
+          what: 'latency p95 of shop/checkout',
+          why: 'no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}'
         },
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Run kube-state-metrics and scrape it.",
-          },
-          "what": "restarts of shop/checkout",
-          "why": "no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}",
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Run kube-state-metrics and scrape it.' },
+          what: 'restarts of shop/checkout',
+          why: 'no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}'
         },
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.",
-          },
-          "what": "memory of shop/checkout",
-          "why": "no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}",
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.' },
+          what: 'memory of shop/checkout',
+          why: 'no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}'
         },
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.",
-          },
-          "what": "cpu of shop/checkout",
-          "why": "no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}",
-        },
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.' },
+          what: 'cpu of shop/checkout',
+          why: 'no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}'
+        }
       ],
-      "namespace": "shop",
-      "signals": [
+      namespace: 'shop',
+      signals: [
         {
-          "before": 0,
-          "changedAt": "2026-03-04T09:51:00.000Z",
-          "evidence": [
-            "3ed7752999a811ca",
-          ],
-          "max": 0.5,
-          "min": 0,
-          "name": "error_ratio",
-          "now": 0.5,
-          "text": "50 % of requests to checkout fail with 5xx; before it was 0 %",
-          "unit": "ratio",
+          before: 0,
+          changedAt: '2026-03-04T09:51:00.000Z',
+          evidence: [ '3ed7752999a811ca' ],
+          max: 0.5,
+          min: 0,
+          name: 'error_ratio',
+          now: 0.5,
+          text: '50 % of requests to checkout fail with 5xx; before it was 0 %',
+          unit: 'ratio'
         },
         {
-          "before": 9.77754,
-          "evidence": [
-            "31b0286fadfa06d8",
-          ],
-          "max": 10,
-          "min": 8.75,
-          "name": "request_rate",
-          "now": 10,
-          "text": "10 requests/s to checkout; usual is 9.8 requests/s",
-          "unit": "requests/s",
-        },
+          before: 9.77754,
+          evidence: [ '31b0286fadfa06d8' ],
+          max: 10,
+          min: 8.75,
+          name: 'request_rate',
+          now: 10,
+          text: '10 requests/s to checkout; usual is 9.8 requests/s',
+          unit: 'requests/s'
+        }
       ],
-      "window": {
-        "from": "2026-03-04T09:00:00.000Z",
-        "to": "2026-03-04T10:00:00.000Z",
-      },
-      "workload": "checkout",
-    }
+      window: { from: '2026-03-04T09:00:00.000Z', to: '2026-03-04T10:00:00.000Z' },
+      workload: 'checkout'
+    }"
   `);
 });
 

@@ -1,5 +1,6 @@
 import { prometheus } from "@binnacle/contracts";
 import { type Case, type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
@@ -68,56 +69,39 @@ test("they can be limited to a namespace, a state and a number", async () => {
     "firing since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [c7e5d6ebae8be399]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
-  expect(result).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut(result)).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "eu-uid",
-          "id": "c7e5d6ebae8be399",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}",
+          clusterId: 'eu-uid',
+          id: 'c7e5d6ebae8be399',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}' },
+          source: {
+            arguments: { limit: 1, namespace: 'shop', state: 'firing' },
+            server: 'prometheus',
+            tool: 'list_alerts'
           },
-          "source": {
-            "arguments": {
-              "limit": 1,
-              "namespace": "shop",
-              "state": "firing",
-            },
-            "server": "prometheus",
-            "tool": "list_alerts",
-          },
-          "text": "alert New is firing: summary of New",
-          "trust": "outside",
-          "values": {
-            "activeAt": {
-              "since": "2026-03-04T09:00:00.000Z",
-            },
-            "state": "firing",
-          },
-        },
+          text: 'alert New is firing: summary of New',
+          trust: 'outside',
+          values: { activeAt: { since: '2026-03-04T09:00:00.000Z' }, state: 'firing' }
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "items": [
+      gaps: [],
+      hasMore: true,
+      items: [
         {
-          "activeAt": "2026-03-04T09:00:00.000Z",
-          "evidence": "c7e5d6ebae8be399",
-          "labels": {
-            "alertname": "New",
-            "cluster": "eu",
-            "namespace": "shop",
-            "severity": "page",
-          },
-          "name": "New",
-          "severity": "page",
-          "state": "firing",
-          "summary": "summary of New",
-        },
-      ],
-    }
+          activeAt: '2026-03-04T09:00:00.000Z',
+          evidence: 'c7e5d6ebae8be399',
+          labels: { alertname: 'New', cluster: 'eu', namespace: 'shop', severity: 'page' },
+          name: 'New',
+          severity: 'page',
+          state: 'firing',
+          summary: 'summary of New'
+        }
+      ]
+    }"
   `);
 });
 
