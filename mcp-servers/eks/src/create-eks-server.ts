@@ -9,15 +9,11 @@ import type { EksDeps } from "./eks-deps.ts";
 import { createEngine } from "./engine/create-engine.ts";
 import { eksTools } from "./tools/eks-tools.ts";
 
-export interface EksServerOptions extends ConnectionOptions {
-  /** For display; absent: the name of the kubeconfig's context. */
-  readonly clusterName?: string;
+export interface EksServerOptions
+  extends ConnectionOptions,
+    Pick<EksDeps, "clusterName" | "kubectlContext" | "timeoutMs"> {
   /** The only namespace that may be read. */
   readonly namespace?: string;
-  /** Commands for people name this context: they have several clusters. */
-  readonly kubectlContext?: string;
-  /** Deadline of one tool call. */
-  readonly timeoutMs: number;
   readonly log: Log;
 }
 

@@ -1,6 +1,6 @@
 import { AppError, present } from "@binnacle/contracts";
 import type { Kubectl } from "@binnacle/diagnosis";
-import { type Failure, toError } from "./failure.ts";
+import { type ApiResult, type Failure, toError } from "./failure.ts";
 import { grantTo, type ReadKind } from "./refusals.ts";
 
 /** One read that failed. */
@@ -9,6 +9,12 @@ export interface Read {
   readonly namespace: string | undefined;
   /** Absent: a list. */
   readonly name?: string | undefined;
+}
+
+/** The value that was read, or the failure as the tool's error. */
+export function granted<T>(result: ApiResult<T>, read: Read, kubectl: Kubectl): T {
+  if (result.kind === "ok") return result.value;
+  throw refused(result.failure, read, kubectl);
 }
 
 /** A failure of one read as the tool's error: what is not there by name, a refusal by role with the command that grants it. */

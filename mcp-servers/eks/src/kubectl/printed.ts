@@ -1,5 +1,11 @@
+import type { EksDeps } from "../eks-deps.ts";
+import type { Command } from "./parse-command.ts";
+
 /** What a command prints. */
 export interface Printed {
   readonly output: string;
   readonly hasMore: boolean;
 }
+
+/** Answers a parsed command by reads of the API. */
+export type Run = (deps: EksDeps, command: Command, signal: AbortSignal) => Promise<Printed>;
