@@ -15,7 +15,7 @@ interface QueryCall {
   readonly deps: Deps;
   readonly cluster: CalledCluster;
   readonly tool: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly input: Readonly<Record<string, unknown>>;
   /** Unix milliseconds. */
   readonly observedMs: number;
 }
@@ -27,7 +27,7 @@ export function queryEvidence(call: QueryCall): (fact: QueryFact) => Evidence {
     origin: "prometheus",
     server: "prometheus",
     tool: call.tool,
-    arguments: call.arguments,
+    arguments: call.input,
   });
   const observedAt = toInstant(call.observedMs);
   return ({ query, ...fact }) =>

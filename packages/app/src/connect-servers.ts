@@ -50,7 +50,10 @@ function clustersOf(servers: readonly Pick<ServerConfig, "clusters">[]): string[
   return [...new Set(servers.flatMap(({ clusters }) => clusters.map(({ name }) => name)))];
 }
 
-type Row = ServerRow & { readonly clusters: NonNullable<ServerRow["clusters"]> };
+type Row = Omit<ServerRow, "flags"> & {
+  readonly clusters: NonNullable<ServerRow["clusters"]>;
+  readonly flags?: Flags | undefined;
+};
 
 /** The rows of the configuration for this role; without any, the one that the settings of a single cluster mean. */
 function rowsOf(role: string, kind: ServerKind, config: Config): Row[] {
@@ -59,15 +62,7 @@ function rowsOf(role: string, kind: ServerKind, config: Config): Row[] {
   if (written.length > 0)
     return written.map((row) => ({ ...row, clusters: row.clusters ?? clusters }));
   const flags = kind.flags?.(config);
-  return flags === undefined ? [] : [{ role, clusters, flags: textFlags(flags) }];
-}
-
-function textFlags(flags: Flags): ServerRow["flags"] {
-  return Object.fromEntries(
-    Object.entries(flags).flatMap(([flag, value]) =>
-      value === undefined ? [] : [[flag, value] as const],
-    ),
-  );
+  return flags === undefined ? [] : [{ role, clusters, flags }];
 }
 
 function absentIn(rows: readonly Row[], { servers }: Config): AbsentServer[] {
@@ -141,18 +136,16 @@ function transportOf(
   };
 }
 
-function argumentsOf(flags: NonNullable<ServerRow["flags"]>): string[] {
-  return Object.entries(flags).flatMap(([flag, value]) =>
-    value === true ? [`--${flag}`] : [`--${flag}`, value],
-  );
+function argumentsOf(flags: Flags): string[] {
+  return Object.entries(flags).flatMap(([flag, value]) => {
+    if (value === undefined) return [];
+    return value === true ? [`--${flag}`] : [`--${flag}`, value];
+  });
 }
 
 function environmentOf(names: readonly string[]): Record<string, string> {
   const read = environment();
-  const found = names.flatMap((key) => {
-    const value = read[key];
-    return value === undefined ? [] : [[key, value] as const];
-  });
+  const found = names.flatMap((key) => Object.entries(present({ [key]: read[key] })));
   return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(found) };
 }
 

@@ -13,13 +13,8 @@ export const listAlerts = defineTool<Deps>()({
       .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
     const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(firingThenNewest);
     const shown = alerts.slice(0, input.limit);
-    const evidenceOf = queryEvidence({
-      deps,
-      cluster,
-      tool: "list_alerts",
-      arguments: input,
-      observedMs: deps.now(),
-    });
+    const observedMs = deps.now();
+    const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
     const evidence = shown.map(({ name, labels, state, summary, activeAt }) =>
       evidenceOf({
         query: `ALERTS{${matchersOf(labels)}}`,

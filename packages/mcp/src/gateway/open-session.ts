@@ -7,7 +7,6 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { type Admission, admitTools } from "./admit-tools.ts";
 import { createHttpTransport } from "./http-transport.ts";
-import { maxMessageBytes } from "./limits.ts";
 import { callTool, listTools } from "./requests.ts";
 import type { Question, ServerConfig } from "./server-config.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
@@ -37,6 +36,8 @@ export interface SessionOptions {
   readonly onEnd: (session: Session) => void;
 }
 
+/** A message beyond this ends the session: 4 MB. */
+const maxMessageBytes = 4 * 1024 * 1024;
 /** For a cold start on a busy machine; callers give up earlier, by their own deadline. */
 const connectMs = 15_000;
 

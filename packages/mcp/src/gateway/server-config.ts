@@ -44,12 +44,7 @@ export interface ServerPolicy {
   readonly allow: readonly AllowedTool[];
   /** Inputs that no caller may give: addresses, credentials, regions. */
   readonly strip?: readonly string[];
-  /** Inputs that are always filled in; callers neither see nor change them. */
-  readonly fixed?: Arguments;
-  /**
-   * Its facts are ours to believe. Of any other server results are redacted and cut again, and the gateway makes their
-   * facts.
-   */
+  /** Its facts are ours to believe. Of any other results are redacted and cut again, and the gateway makes their facts. */
   readonly isOurs?: boolean;
 }
 
