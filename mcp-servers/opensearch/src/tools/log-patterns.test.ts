@@ -3,16 +3,8 @@ import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { askTool } from "../testing/ask-tool.ts";
+import { askTool, mapped } from "../testing/ask-tool.ts";
 
-const keyword = { keyword: { type: "keyword", searchable: true, aggregatable: true } };
-const mapped = {
-  "@timestamp": { date: { type: "date", searchable: true, aggregatable: true } },
-  log: { text: { type: "text", searchable: true, aggregatable: false } },
-  level: keyword,
-  "kubernetes.namespace_name": keyword,
-  "kubernetes.pod_name": keyword,
-};
 const sinceMs = Date.parse("2026-11-21T03:02:00Z");
 
 /** A line so many seconds after the window began; negative: before it. */

@@ -2,17 +2,8 @@ import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
-import { askTool } from "../testing/ask-tool.ts";
+import { askTool, mapped } from "../testing/ask-tool.ts";
 
-const keyword = { keyword: { type: "keyword", searchable: true, aggregatable: true } };
-const mapped = {
-  "@timestamp": { date: { type: "date", searchable: true, aggregatable: true } },
-  log: { text: { type: "text", searchable: true, aggregatable: false } },
-  level: keyword,
-  "kubernetes.namespace_name": keyword,
-  "kubernetes.pod_name": keyword,
-  "kubernetes.container_name": keyword,
-};
 const secret = ["hunter2", "9931"].join("-");
 
 function line(second: string, log: string) {

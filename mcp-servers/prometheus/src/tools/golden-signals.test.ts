@@ -398,26 +398,38 @@ describe("golden_signals on recorded cases", () => {
   });
 });
 
+interface Counted {
+  readonly counter: string;
+  readonly bucket: string;
+  /** Of the bounds of the buckets, in seconds. */
+  readonly unit?: number;
+  readonly target: Readonly<Record<string, string>>;
+  /** Label, and its value of a good and of a bad answer. */
+  readonly status: readonly [label: string, good: string, bad: string];
+}
+
 /** Two hours of a counter and its histogram: a tenth of the requests fails for the last twenty minutes. */
-function traffic({ counter, bucket, good, bad }: Convention): Series {
-  const startMs = nowMs - 120 * minute;
+function traffic({
+  counter,
+  bucket,
+  unit = 1,
+  target,
+  status: [label, good, bad],
+}: Counted): Series {
   const of = (labels: Readonly<Record<string, string>>, at: (sample: number) => number) => ({
-    labels,
-    startMs,
+    labels: { ...target, ...labels },
+    startMs: nowMs - 120 * minute,
     stepMs: 15_000,
     values: Array.from({ length: 481 }, (_, sample) => at(sample)),
   });
-  const unit = bucket.unit === "ms" ? 1000 : 1;
+  const within = (le: string, share: number) =>
+    of({ __name__: bucket, le }, (sample) => sample * 150 * share);
   return [
-    of({ __name__: counter, ...good }, (sample) => sample * 150 - failing(sample)),
-    of({ __name__: counter, ...bad }, failing),
-    ...[0.1, 0.5].map((bound, index) =>
-      of(
-        { __name__: bucket.name, ...bucket.labels, le: String(bound * unit) },
-        (sample) => sample * (index === 0 ? 75 : 150),
-      ),
-    ),
-    of({ __name__: bucket.name, ...bucket.labels, le: "+Inf" }, (sample) => sample * 150),
+    of({ __name__: counter, [label]: good }, (sample) => sample * 150 - failing(sample)),
+    of({ __name__: counter, [label]: bad }, failing),
+    within(String(0.1 * unit), 0.5),
+    within(String(0.5 * unit), 1),
+    within("+Inf", 1),
   ];
 }
 
@@ -425,75 +437,54 @@ function failing(sample: number): number {
   return Math.max(0, sample - 400) * 15;
 }
 
-interface Convention {
-  readonly name: string;
-  readonly counter: string;
-  readonly good: Readonly<Record<string, string>>;
-  readonly bad: Readonly<Record<string, string>>;
-  readonly bucket: {
-    readonly name: string;
-    readonly unit: "s" | "ms";
-    readonly labels: Readonly<Record<string, string>>;
-  };
-}
-
-function counted(
-  name: string,
-  metrics: { counter: string; bucket: string; unit?: "ms" },
-  labels: { target: Readonly<Record<string, string>>; status: readonly [string, string, string] },
-): Convention {
-  const [label, good, bad] = labels.status;
-  return {
-    name,
-    counter: metrics.counter,
-    good: { ...labels.target, [label]: good },
-    bad: { ...labels.target, [label]: bad },
-    bucket: { name: metrics.bucket, unit: metrics.unit ?? "s", labels: labels.target },
-  };
-}
-
 const zebra = { namespace: "zoo", workload: "zebra" };
 const pod = "zebra-6b8f9c7d4-x2x4z";
+const ms = 1000;
 
-test.for([
-  counted(
+test.for<readonly [name: string, counted: Counted]>([
+  [
     "http_requests_total",
-    { counter: "http_requests_total", bucket: "http_request_duration_seconds_bucket" },
-    { target: { namespace: "zoo", pod, job: "podmonitor" }, status: ["status", "200", "503"] },
-  ),
-  counted(
+    {
+      counter: "http_requests_total",
+      bucket: "http_request_duration_seconds_bucket",
+      target: { namespace: "zoo", pod, job: "podmonitor" },
+      status: ["status", "200", "503"],
+    },
+  ],
+  [
     "micrometer",
     {
       counter: "http_server_requests_seconds_count",
       bucket: "http_server_requests_seconds_bucket",
+      target: { namespace: "zoo", app: "zebra" },
+      status: ["status", "200", "500"],
     },
-    { target: { namespace: "zoo", app: "zebra" }, status: ["status", "200", "500"] },
-  ),
-  counted(
+  ],
+  [
     "opentelemetry http (milliseconds)",
     {
       counter: "http_server_duration_milliseconds_count",
       bucket: "http_server_duration_milliseconds_bucket",
-      unit: "ms",
-    },
-    {
+      unit: ms,
       target: { k8s_namespace_name: "zoo", k8s_deployment_name: "zebra" },
       status: ["http_status_code", "200", "502"],
     },
-  ),
-  counted(
+  ],
+  [
     "grpc",
-    { counter: "grpc_server_handled_total", bucket: "grpc_server_handling_seconds_bucket" },
-    { target: { namespace: "zoo", job: "zebra" }, status: ["grpc_code", "OK", "Unavailable"] },
-  ),
-  counted(
+    {
+      counter: "grpc_server_handled_total",
+      bucket: "grpc_server_handling_seconds_bucket",
+      target: { namespace: "zoo", job: "zebra" },
+      status: ["grpc_code", "OK", "Unavailable"],
+    },
+  ],
+  [
     "istio",
     {
       counter: "istio_requests_total",
       bucket: "istio_request_duration_milliseconds_bucket",
-      unit: "ms",
-    },
-    {
+      unit: ms,
       target: {
         destination_workload_namespace: "zoo",
         destination_workload: "zebra",
@@ -501,29 +492,29 @@ test.for([
       },
       status: ["response_code", "200", "503"],
     },
-  ),
-  counted(
+  ],
+  [
     "linkerd",
-    { counter: "response_total", bucket: "response_latency_ms_bucket", unit: "ms" },
     {
+      counter: "response_total",
+      bucket: "response_latency_ms_bucket",
+      unit: ms,
       target: { namespace: "zoo", deployment: "zebra", direction: "inbound" },
       status: ["classification", "success", "failure"],
     },
-  ),
-  counted(
+  ],
+  [
     "ingress-nginx",
     {
       counter: "nginx_ingress_controller_requests",
       bucket: "nginx_ingress_controller_request_duration_seconds_bucket",
-    },
-    {
       target: { exported_namespace: "zoo", exported_service: "zebra" },
       status: ["status", "200", "504"],
     },
-  ),
-])("golden_signals reads $name", async (each) => {
-  const found = await signalsOf(traffic(each), { input: zebra });
-  expect(found.convention).toBe(each.name);
+  ],
+])("golden_signals reads %s", async ([name, counted]) => {
+  const found = await signalsOf(traffic(counted), { input: zebra });
+  expect(found.convention).toBe(name);
   expect(found.named("error_ratio")?.now).toBeCloseTo(0.1, 3);
   expect(found.named("request_rate")?.now).toBeCloseTo(10, 3);
   // 95 of 100 lies 0.9 of the way from 0.1 s to 0.5 s.
