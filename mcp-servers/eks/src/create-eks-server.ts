@@ -20,7 +20,6 @@ export interface EksServerOptions
 export interface EksServer {
   /** A server of MCP on the shared connection and engine; HTTP takes a new one a request. */
   readonly createMcpServer: () => ReturnType<typeof createServer>;
-  /** Whether the API server answers. */
   readonly isReady: () => Promise<boolean>;
   /** Loads the kubeconfig and starts the engine's thread before the first question. */
   readonly warm: () => void;

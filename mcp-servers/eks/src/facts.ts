@@ -4,7 +4,6 @@ import { createEvidence } from "@binnacle/runtime";
 import type { ClusterApi } from "./api/cluster-api.ts";
 import type { ClusterId } from "./api/cluster-id.ts";
 
-/** The call that saw some facts. */
 export interface SeenBy {
   readonly clusterId: string;
   readonly tool: string;

@@ -4,7 +4,6 @@ import { createEvidence } from "@binnacle/runtime";
 import type { Deps } from "./deps.ts";
 import type { Clause } from "./query/log-filter.ts";
 
-/** One fact that a search showed. */
 export interface SearchFact
   extends Pick<Fact, "pointer" | "subject" | "text" | "trust" | "observedAt"> {
   /** The question, or the container that wrote a line: without times, and the same for every field mapping. */

@@ -4,7 +4,6 @@ import { createEvidence } from "@binnacle/runtime";
 import type { Deps } from "./deps.ts";
 import { toInstant } from "./signals/time-frame.ts";
 
-/** One fact that a query showed. */
 export interface QueryFact extends Pick<Fact, "pointer" | "subject" | "text" | "trust"> {
   /** The exact PromQL. */
   readonly query: string;

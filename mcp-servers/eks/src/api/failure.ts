@@ -6,7 +6,6 @@ export interface Failure {
   readonly kind: AppErrorKind;
   /** A sentence for people: what happened. */
   readonly why: string;
-  /** What a person may do about it. */
   readonly remedy?: string;
   /** Set when the API server refused by role: who was refused. */
   readonly refusedUser?: string;

@@ -3,7 +3,6 @@ import type { Kubectl } from "@binnacle/diagnosis";
 import { type ApiResult, type Failure, toError } from "./failure.ts";
 import { grantTo, type ReadKind } from "./refusals.ts";
 
-/** One read that failed. */
 export interface Read {
   readonly kind: ReadKind & { readonly isNamespaced?: boolean };
   readonly namespace: string | undefined;

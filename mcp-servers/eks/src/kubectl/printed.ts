@@ -1,7 +1,6 @@
 import type { EksDeps } from "../eks-deps.ts";
 import type { Command } from "./parse-command.ts";
 
-/** What a command prints. */
 export interface Printed {
   readonly output: string;
   readonly hasMore: boolean;

@@ -40,7 +40,6 @@ const alone = {
   timestamps: "--timestamps",
 };
 
-/** As written. */
 export const flags: Readonly<Record<string, Flag>> = {
   ...written(valued, (name) => ({ name, takesValue: true })),
   ...written(alone, (name) => ({ name, takesValue: false })),

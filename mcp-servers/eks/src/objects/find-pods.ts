@@ -67,21 +67,15 @@ async function neediestOf(
   scope: PodScope,
 ): Promise<PodObject> {
   const { api, namespace, signal } = scope;
-  const answers = await Promise.all(
-    wanted.map(async (kind) => ({
-      kind,
-      answer: await api.json(pathOf(kind, { namespace, name }), { signal }),
-    })),
-  );
-  const found = answers.map(({ answer }) => answer).find((answer) => answer.kind === "ok");
-  if (found === undefined)
-    throw absent(
-      name,
-      answers.flatMap(({ kind, answer }) =>
-        answer.kind === "ok" ? [] : [{ kind, namespace, failure: answer.failure }],
-      ),
-      scope,
-    );
+  const failed: FailedRead[] = [];
+  const read = async (kind: Kind) => {
+    const answer = await api.json(pathOf(kind, { namespace, name }), { signal });
+    if (answer.kind === "ok") return answer;
+    failed.push({ kind, namespace, failure: answer.failure });
+    return undefined;
+  };
+  const found = (await Promise.all(wanted.map(read))).find((answer) => answer !== undefined);
+  if (found === undefined) throw absent(name, failed, scope);
   const selector = selectorOf(found.value) ?? (await selectorOfLastRun(name, scope));
   if (selector === undefined)
     throw new AppError("bad_input", `${JSON.stringify(name)} has no pods of its own.`);

@@ -30,7 +30,6 @@ const Event = z.object({
   reportingComponent: z.string().optional(),
 });
 
-/** One event as a reader wants it. */
 export interface SeenEvent {
   readonly at: string;
   readonly firstAt: string;

@@ -7,7 +7,6 @@ import { listPages } from "../api/list-pages.ts";
 import { listOf } from "../api/wire.ts";
 import { pathOf } from "../resources/find-resource.ts";
 
-/** Who an object is and who owns it. */
 export interface Named {
   readonly ref: ObjectRef;
   readonly owner: Pick<ObjectRef, "kind" | "name"> | undefined;

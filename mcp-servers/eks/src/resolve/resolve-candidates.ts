@@ -7,11 +7,9 @@ import { type Directory, readDirectory } from "./read-directory.ts";
 import { type Reading, toReading } from "./reading.ts";
 import { type Climb, rootsOf, rootsOfBeginning } from "./roots-of.ts";
 
-/** What was asked about. */
 export type Resolution =
   | {
       readonly kind: "found";
-      /** The reading that was taken. */
       readonly asked: Candidate;
       /** Absent: all. */
       readonly namespace?: string | undefined;

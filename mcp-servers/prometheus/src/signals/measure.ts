@@ -13,7 +13,6 @@ import {
 import { aboutOf, nameOf, type Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
 
-/** How one signal is read from Prometheus. */
 export interface SignalPlan {
   readonly name: GoldenSignal["name"];
   readonly unit: GoldenSignal["unit"];
@@ -33,7 +32,6 @@ export interface SignalPlan {
   readonly aside?: Aside;
 }
 
-/** Why there is nothing to measure, and what to do about it. */
 export interface Missing {
   readonly why: string;
   readonly remedy: string;
@@ -110,7 +108,6 @@ export async function dateChange(
   return { ...change, startMs: first?.timeMs ?? change.startMs };
 }
 
-/** Summarises samples that are already there. */
 function judge(
   plan: SignalPlan,
   points: readonly Point[],

@@ -15,7 +15,6 @@ import {
 import type { Summary } from "./summarise.ts";
 import { namespaceSelector, podSelector, shortNameOf, type Target } from "./target.ts";
 
-/** What memory and CPU have in common. */
 interface Resource {
   readonly name: "memory_working_set" | "cpu_usage";
   readonly unit: "bytes" | "cores";

@@ -80,8 +80,9 @@ function isAsked(
   input: { readonly namespace?: string | undefined; readonly state?: string | undefined },
   { labels, state }: Pick<UndatedAlert, "labels" | "state">,
 ): boolean {
-  const namespace = labels["namespace"] ?? input.namespace;
-  return (input.namespace ?? namespace) === namespace && (input.state ?? state) === state;
+  const { namespace } = labels;
+  const isOfAnother = namespace !== undefined && namespace !== (input.namespace ?? namespace);
+  return !isOfAnother && state === (input.state ?? state);
 }
 
 /** A rule may sum the label of the cluster away: whose alert it is, is unknown then, and unknown is not another's. */

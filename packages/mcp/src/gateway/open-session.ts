@@ -16,7 +16,6 @@ import { toReason } from "./to-reason.ts";
 export interface Session {
   /** What the server offers, by name; listed anew after it said that its tools changed. */
   readonly admissions: () => Promise<ReadonlyMap<string, Admission>>;
-  /** Forgets the list. */
   readonly refresh: () => void;
   /** Aborting sends the cancellation of MCP. */
   readonly call: (question: Question, signal: AbortSignal) => Promise<CallToolResult>;

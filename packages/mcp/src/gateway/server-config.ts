@@ -55,7 +55,6 @@ interface ServedCluster {
   readonly match?: { readonly name: string; readonly value: string };
 }
 
-/** One MCP server. */
 export interface ServerConfig extends ServerPolicy {
   /** Unique: `eks`, `eks-prod-us`, or a name of your own. */
   readonly name: string;
@@ -114,7 +113,6 @@ export type ClusterIdOf = (
 export interface Question {
   readonly tool: string;
   readonly args: Arguments;
-  /** For `_meta`. */
   readonly cluster: { readonly id?: string; readonly match?: ServedCluster["match"] };
 }
 

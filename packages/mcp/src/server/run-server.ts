@@ -22,7 +22,6 @@ interface CallOptions {
 export interface ServedTools {
   /** HTTP takes a new one a request. */
   readonly createMcpServer: () => McpServer;
-  /** Whether the back end answers. */
   readonly isReady: () => Promise<boolean>;
 }
 
