@@ -526,7 +526,7 @@ test.for<readonly [name: string, counted: Counted]>([
 test("a query that fails costs only its signals: a gap says what happened", async () => {
   const emulator = await emulate(recorded("missing-env").series);
   const pending = ask(emulator, { input: checkout });
-  await expect.poll(() => emulator.journal.length).toBeGreaterThanOrEqual(4);
+  await expect.poll(() => emulator.journal.length, { interval: 1 }).toBeGreaterThanOrEqual(4);
   emulator.fault("503");
   const { gaps } = await pending;
   const [gap] = gaps.filter(({ kind }) => kind === "unreachable");
