@@ -69,17 +69,19 @@ test("a log is answered whole; the lines that tell of trouble are evidence", asy
 });
 
 test.for([
-  [{ pod: "nope" }, /^not_found: Namespace shop has no pod and no workload named "nope"/u],
-  [{ pod: "pod/nope" }, /^not_found: Namespace shop has no pod named "nope"\.$/u],
+  [
+    { pod: "nope" },
+    'Namespace shop has no pod and no workload named "nope". list_objects shows the names.',
+  ],
+  [{ pod: "pod/nope" }, 'Namespace shop has no pod named "nope".'],
   [
     { pod: "payment", container: "x" },
-    /^not_found: Pod \S+ has no container "x"\. It has: app\.$/u,
+    'Pod payment-7c41f9-x2x9z has no container "x". It has: app.',
   ],
-] as const)("%j is refused with a sentence", async ([input, sentence]) => {
+] as const)("%j is refused: %s", async ([input, sentence]) => {
   const { call } = await eksOn({ objects, answers });
-  const { text, isError } = await call("get_logs", { namespace: "shop", ...input });
-  expect(isError).toBe(true);
-  expect(text).toMatch(sentence);
+  const answer = await call("get_logs", { namespace: "shop", ...input });
+  expect(answer).toMatchObject({ isError: true, text: `not_found: ${sentence}` });
 });
 
 test("a log that the role leaves out says which command grants it", async () => {

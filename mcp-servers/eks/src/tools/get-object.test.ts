@@ -117,8 +117,7 @@ test.for([
   [{ kind: "Deployment", name: "nope" }],
 ] as const)("%j is not there", async ([input]) => {
   const { call } = await eksOn({});
-  const { text, isError } = await call("get_object", input);
-  expect(isError).toBe(true);
   const where = input.kind === "Node" ? "The cluster" : "Namespace shop";
-  expect(text).toBe(`not_found: ${where} has no ${input.kind.toLowerCase()} named "nope".`);
+  const text = `not_found: ${where} has no ${input.kind.toLowerCase()} named "nope".`;
+  expect(await call("get_object", input)).toMatchObject({ isError: true, text });
 });

@@ -8,11 +8,7 @@ const table = {
   kind: "Table",
   metadata: { continue: "page-2" },
   columnDefinitions: [
-    { name: "Name" },
-    { name: "Ready" },
-    { name: "Status" },
-    { name: "Restarts" },
-    { name: "Age" },
+    ...["Name", "Ready", "Status", "Restarts", "Age"].map((name) => ({ name })),
     { name: "IP", priority: 1 },
   ],
   rows: [

@@ -157,6 +157,15 @@ export function readVector(data: QueryData): readonly { labels: Labels; value: n
   );
 }
 
+/** The first value of an instant vector, at the end of the window unless another time is named; undefined: no sample. */
+export async function readOne(
+  query: string,
+  { client, frame, signal }: Pick<Measurement, "client" | "frame" | "signal">,
+  timeMs = frame.endMs,
+): Promise<number | undefined> {
+  return readVector(await client.instant(query, timeMs, signal))[0]?.value;
+}
+
 /** A failing query costs its own signal only. */
 export async function orGap(
   what: string,

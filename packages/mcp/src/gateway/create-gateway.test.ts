@@ -58,12 +58,8 @@ function twoClusters(policy: Partial<ServerPolicy> = {}) {
 
 test("a typed question gets a typed result, and the server hears which cluster it is about", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const signal = AbortSignal.timeout(5000);
-  const answered = await tools.ask(
-    prometheus.listAlerts,
-    { namespace: "more" },
-    { cluster: "prod-us", signal },
-  );
+  const input = { namespace: "more" };
+  const answered = await tools.ask(prometheus.listAlerts, input, inCluster("prod-us"));
   expect(answered).toMatchObject({
     kind: "ok",
     result: { items: [], hasMore: true },
@@ -79,8 +75,9 @@ test("a typed question gets a typed result, and the server hears which cluster i
 
 test("an answer in another shape is a gap", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(await tools.ask(prometheus.queryInstant, { query: "up" }, options)).toMatchObject({
+  expect(
+    await tools.ask(prometheus.queryInstant, { query: "up" }, inCluster("prod-eu")),
+  ).toMatchObject({
     kind: "gap",
     gap: { kind: "refused", why: "its answer has a shape that this version does not know" },
   });
@@ -88,8 +85,7 @@ test("an answer in another shape is a gap", async () => {
 
 test("a tool that says what it could not see leaves a gap of that, not of the whole source", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(await tools.ask(prometheus.queryRange, { query: "up" }, options)).toEqual({
+  expect(await tools.ask(prometheus.queryRange, { query: "up" }, inCluster("prod-eu"))).toEqual({
     kind: "gap",
     gap: { origin: "prometheus", kind: "refused", why: "not you", ...unseen },
   });
@@ -97,12 +93,10 @@ test("a tool that says what it could not see leaves a gap of that, not of the wh
 
 test("a role that nobody serves for the cluster is a gap that names both", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(await tools.ask(eks.diagnose, {}, options)).toMatchObject({
+  expect(await tools.ask(eks.diagnose, {}, inCluster("prod-eu"))).toMatchObject({
     gap: { kind: "not_configured", why: "no eks server is configured for cluster prod-eu" },
   });
-  const elsewhere = { ...options, cluster: "prod-ap" };
-  expect(await tools.ask(prometheus.listAlerts, {}, elsewhere)).toMatchObject({
+  expect(await tools.ask(prometheus.listAlerts, {}, inCluster("prod-ap"))).toMatchObject({
     gap: {
       origin: "prometheus",
       what: "metrics",
@@ -137,8 +131,7 @@ test.for<{ name: string; may: May; namespace?: string; said: string }>([
 ])("a trigger that may see less asks about $name", async ({ may, namespace, said }) => {
   const tools = twoClusters().toolsFor(may);
   const input = namespace === undefined ? {} : { namespace };
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(words(await tools.ask(prometheus.listAlerts, input, options))).toBe(said);
+  expect(words(await tools.ask(prometheus.listAlerts, input, inCluster("prod-eu")))).toBe(said);
 });
 
 test.for([
@@ -151,11 +144,14 @@ test.for([
 ] as const)("a namespace %s narrows nothing", async ([, policy, tool]) => {
   const tools = twoClusters(policy).toolsFor({ clusters: "all", namespaces: ["shop"] });
   const call = { server: "prometheus", tool, args: { query: "up", namespace: "shop" } };
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(words(await tools.call(call, options))).toBe(
+  expect(words(await tools.call(call, inCluster("prod-eu")))).toBe(
     `refused: you may look at these namespaces only: shop; ${tool} would read others. Name one of them`,
   );
 });
+
+function inCluster(cluster: string) {
+  return { cluster, signal: AbortSignal.timeout(5000) };
+}
 
 function words(answered: Answered<unknown>): string {
   return answered.kind === "refused" ? `refused: ${answered.why}` : answered.kind;
