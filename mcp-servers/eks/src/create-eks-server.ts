@@ -9,22 +9,17 @@ import type { EksDeps } from "./eks-deps.ts";
 import { createEngine } from "./engine/create-engine.ts";
 import { eksTools } from "./tools/eks-tools.ts";
 
-export interface EksServerOptions extends ConnectionOptions {
-  /** For display; absent: the name of the kubeconfig's context. */
-  readonly clusterName?: string;
+export interface EksServerOptions
+  extends ConnectionOptions,
+    Pick<EksDeps, "clusterName" | "kubectlContext" | "timeoutMs"> {
   /** The only namespace that may be read. */
   readonly namespace?: string;
-  /** Commands for people name this context: they have several clusters. */
-  readonly kubectlContext?: string;
-  /** Deadline of one tool call. */
-  readonly timeoutMs: number;
   readonly log: Log;
 }
 
 export interface EksServer {
   /** A server of MCP on the shared connection and engine; HTTP takes a new one a request. */
   readonly createMcpServer: () => ReturnType<typeof createServer>;
-  /** Whether the API server answers. */
   readonly isReady: () => Promise<boolean>;
   /** Loads the kubeconfig and starts the engine's thread before the first question. */
   readonly warm: () => void;

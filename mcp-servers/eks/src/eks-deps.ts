@@ -2,7 +2,6 @@ import type { ClusterApi } from "./api/cluster-api.ts";
 import type { ClusterId } from "./api/cluster-id.ts";
 import type { Engine } from "./engine/create-engine.ts";
 
-/** What the tools of this server work with. */
 export interface EksDeps {
   readonly api: ClusterApi;
   readonly clusterId: (signal: AbortSignal) => Promise<ClusterId>;

@@ -1,9 +1,9 @@
-import type { Evidence } from "@binnacle/contracts";
+import type { Observed, ToolContract } from "@binnacle/contracts";
 import { type ObjectFact, toFact } from "@binnacle/diagnosis";
 import { createEvidence } from "@binnacle/runtime";
 import type { ClusterApi } from "./api/cluster-api.ts";
+import type { ClusterId } from "./api/cluster-id.ts";
 
-/** The call that saw some facts. */
 export interface SeenBy {
   readonly clusterId: string;
   readonly tool: string;
@@ -15,14 +15,17 @@ export function evidenceOfCall(call: SeenBy) {
   return createEvidence({ ...call, origin: "kubernetes", server: "eks" });
 }
 
-/** Facts as evidence; a fact that was seen twice is one. */
-export function toEvidence(
+/** Facts as evidence, a fact that was seen twice being one, with the gaps of knowing the cluster. */
+export function observed(
   facts: readonly ObjectFact[],
   { now, kubectl }: ClusterApi,
-  call: SeenBy,
-): Evidence[] {
-  const evidenceOf = evidenceOfCall(call);
+  call: { readonly cluster: ClusterId; readonly tool: ToolContract; readonly asked: object },
+): Observed {
+  const { cluster, tool, asked } = call;
+  const seen = { clusterId: cluster.id, tool: tool.name, arguments: { ...asked } };
+  const evidenceOf = evidenceOfCall(seen);
   const telling = { now: now(), kubectl };
   const evidence = facts.map((fact) => evidenceOf(toFact(fact, telling)));
-  return [...new Map(evidence.map((item) => [item.id, item])).values()];
+  const distinct = [...new Map(evidence.map((item) => [item.id, item])).values()];
+  return { evidence: distinct, gaps: [...cluster.gaps] };
 }

@@ -1,21 +1,22 @@
 import type { Clock } from "@binnacle/contracts";
 import { createServer } from "@binnacle/mcp/server";
 import type { Log } from "@binnacle/runtime";
-import { createOpenSearchClient } from "./api/create-open-search-client.ts";
+import {
+  createOpenSearchClient,
+  type OpenSearchClientOptions,
+} from "./api/create-open-search-client.ts";
 import { createDiscovery } from "./create-discovery.ts";
 import type { Deps } from "./deps.ts";
 import type { FieldOverrides } from "./fields/choose-fields.ts";
 import { logPatterns } from "./tools/log-patterns.ts";
 import { searchLogs } from "./tools/search-logs.ts";
 
-export interface OpenSearchServerOptions {
+export interface OpenSearchServerOptions
+  extends Pick<OpenSearchClientOptions, "username" | "readPassword"> {
   /** `https://opensearch.logging:9200`, with the path if there is one; never with credentials. */
   readonly openSearchUrl: string;
   /** Index expression of the logs: `fluent-bit-*`. Absent: the patterns that known shippers write to. */
   readonly index?: string | undefined;
-  readonly username?: string | undefined;
-  /** Read anew for every request: mounted secrets rotate. */
-  readonly readPassword?: (() => Promise<string>) | undefined;
   /** Field names by role, where the mapping follows no known convention. */
   readonly fields?: FieldOverrides;
   /** `field: value` that every line must have. */

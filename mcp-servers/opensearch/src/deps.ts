@@ -2,7 +2,6 @@ import type { Clock } from "@binnacle/contracts";
 import type { OpenSearchClient } from "./api/create-open-search-client.ts";
 import type { Discovery } from "./fields/discover-fields.ts";
 
-/** What the server hands to its tools. */
 export interface Deps {
   readonly client: OpenSearchClient;
   /** Index expression and fields, that of the cluster among them where its name is given; asked once, then kept for a while. */

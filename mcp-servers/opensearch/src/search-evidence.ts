@@ -4,7 +4,6 @@ import { createEvidence } from "@binnacle/runtime";
 import type { Deps } from "./deps.ts";
 import type { Clause } from "./query/log-filter.ts";
 
-/** One fact that a search showed. */
 export interface SearchFact
   extends Pick<Fact, "pointer" | "subject" | "text" | "trust" | "observedAt"> {
   /** The question, or the container that wrote a line: without times, and the same for every field mapping. */
@@ -18,14 +17,15 @@ interface SearchCall {
   readonly deps: Deps;
   readonly cluster: CalledCluster;
   readonly tool: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly input: Readonly<Record<string, unknown>>;
   readonly index: string;
 }
 
 /** Makes the evidence of one tool call; the search that shows a fact is a line for the Dev Tools console. */
-export function searchEvidence({ deps, cluster, index, ...call }: SearchCall) {
+export function searchEvidence({ deps, cluster, tool, input, index }: SearchCall) {
   const evidenceOf = createEvidence({
-    ...call,
+    tool,
+    arguments: input,
     clusterId: cluster.id ?? deps.clusterId,
     origin: "opensearch",
     server: "opensearch",

@@ -98,10 +98,18 @@ test("the bearer token is read for every request and sent", async () => {
 
 const secret = "internal-host-17.corp";
 
+const refused = new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } });
+const html = { headers: { "content-type": "text/html" } };
+
+/** An error of the API itself. */
+function failed(status: number, errorType: string, error = secret): Response {
+  return Response.json({ status: "error", errorType, error }, { status });
+}
+
 test.for<readonly [name: string, answer: Answer, text: RegExp]>([
   [
     "refused connection",
-    () => Promise.reject(new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })),
+    () => Promise.reject(refused),
     /^unavailable: Prometheus at prometheus\.example:9090 cannot be reached \(connection refused\)/,
   ],
   [
@@ -110,15 +118,11 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
     /^denied: .*HTTP 403.*--prometheus-token-file/,
   ],
   ["wrong path", () => new Response(secret, { status: 404 }), /^not_found: .*--prometheus-url/],
-  [
-    "failing back end",
-    () => Response.json({ status: "error", errorType: "internal", error: secret }, { status: 500 }),
-    /^unavailable: .*HTTP 500/,
-  ],
+  ["failing back end", () => failed(500, "internal"), /^unavailable: .*HTTP 500/],
   ["overloaded proxy", () => new Response(secret, { status: 503 }), /^unavailable: .*HTTP 503/],
   [
     "login page",
-    () => new Response(`<html>${secret}</html>`, { headers: { "content-type": "text/html" } }),
+    () => new Response(`<html>${secret}</html>`, html),
     /^unavailable: .*HTTP 200 with text\/html.*login page/,
   ],
   [
@@ -129,25 +133,17 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
   ["other JSON", () => Response.json({ secret }), /^unavailable: .*application\/json/],
   [
     "syntax error",
-    () =>
-      Response.json(
-        { status: "error", errorType: "bad_data", error: `1:5: parse error: ${secret}` },
-        { status: 400 },
-      ),
+    () => failed(400, "bad_data", `1:5: parse error: ${secret}`),
     /^bad_input: The query is not valid PromQL \(parse error at 1:5/,
   ],
   [
-    "data that do not fit",
-    () =>
-      Response.json({ status: "error", errorType: "execution", error: secret }, { status: 422 }),
-    /^bad_input: .*do not match one to one/,
+    "too many points",
+    () => failed(400, "bad_data", `exceeded maximum resolution of 11,000 points: ${secret}`),
+    /^bad_input: The range has more than 11,000 points/,
   ],
-  [
-    "subset back end",
-    () =>
-      Response.json({ status: "error", errorType: "unsupported", error: secret }, { status: 501 }),
-    /^bad_input: This back end does not support the query/,
-  ],
+  ["another parameter", () => failed(400, "bad_data"), /^bad_input: .*refused a parameter/],
+  ["data that do not fit", () => failed(422, "execution"), /^bad_input: .*match one to one/],
+  ["subset back end", () => failed(501, "unsupported"), /^bad_input: This back end does not/],
 ])("%s becomes a sentence that says what to do and leaks nothing", async ([, answer, text]) => {
   const result = await query(answer);
   expect(result.isError).toBe(true);

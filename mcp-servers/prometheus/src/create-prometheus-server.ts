@@ -1,18 +1,16 @@
-import type { Clock } from "@binnacle/contracts";
+import { type Clock, present } from "@binnacle/contracts";
 import { createServer } from "@binnacle/mcp/server";
 import type { Log } from "@binnacle/runtime";
-import { createPrometheusClient } from "./api/prometheus-client.ts";
+import { createPrometheusClient, type PrometheusClientOptions } from "./api/prometheus-client.ts";
 import type { Deps } from "./deps.ts";
 import { goldenSignals } from "./tools/golden-signals.ts";
 import { listAlerts } from "./tools/list-alerts.ts";
 import { queryInstant } from "./tools/query-instant.ts";
 import { queryRange } from "./tools/query-range.ts";
 
-export interface PrometheusServerOptions {
+export interface PrometheusServerOptions extends Pick<PrometheusClientOptions, "readBearerToken"> {
   /** `http://prometheus.monitoring:9090`, with the path if there is one; never with credentials. */
   readonly prometheusUrl: string;
-  /** Read anew for every request: projected tokens rotate. */
-  readonly readBearerToken?: () => Promise<string>;
   /** uid of namespace kube-system, for calls that do not say their cluster. */
   readonly clusterId?: string;
   /** Per tool call; a single request to Prometheus gets four fifths of it. */
@@ -29,7 +27,7 @@ export function createPrometheusServer(options: PrometheusServerOptions) {
     url: options.prometheusUrl,
     timeoutMs: timeoutMs * 0.8,
     fetch: options.fetch ?? globalThis.fetch,
-    ...(readBearerToken === undefined ? {} : { readBearerToken }),
+    ...present({ readBearerToken }),
   });
   return createServer<Deps>({
     name: "prometheus",

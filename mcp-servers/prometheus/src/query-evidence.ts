@@ -4,7 +4,6 @@ import { createEvidence } from "@binnacle/runtime";
 import type { Deps } from "./deps.ts";
 import { toInstant } from "./signals/time-frame.ts";
 
-/** One fact that a query showed. */
 export interface QueryFact extends Pick<Fact, "pointer" | "subject" | "text" | "trust"> {
   /** The exact PromQL. */
   readonly query: string;
@@ -15,7 +14,7 @@ interface QueryCall {
   readonly deps: Deps;
   readonly cluster: CalledCluster;
   readonly tool: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly input: Readonly<Record<string, unknown>>;
   /** Unix milliseconds. */
   readonly observedMs: number;
 }
@@ -27,7 +26,7 @@ export function queryEvidence(call: QueryCall): (fact: QueryFact) => Evidence {
     origin: "prometheus",
     server: "prometheus",
     tool: call.tool,
-    arguments: call.arguments,
+    arguments: call.input,
   });
   const observedAt = toInstant(call.observedMs);
   return ({ query, ...fact }) =>

@@ -42,11 +42,12 @@ export async function ask(
     by: { id: `cli:${asking.askedBy}`, name: asking.askedBy },
     depth: depthOf(intent, { surface: "cli", inConversation: false }),
   };
-  const reply =
+  const { signal } = asking;
+  const reply: Reply | undefined =
     trigger.depth === "quick"
-      ? await answerAtOnce(trigger, binnacle, asking)
+      ? { kind: "answer", answer: await binnacle.commands.answer(trigger, { signal }) }
       : await investigate(trigger, binnacle, asking);
-  if (reply === undefined || asking.signal.aborted) return undefined;
+  if (reply === undefined || signal.aborted) return undefined;
   asking.write(written(reply, asking));
   return exitCode(reply);
 }
@@ -57,14 +58,6 @@ function assertKnown(cluster: string | undefined, known: readonly string[]): voi
     "bad_input",
     `No cluster ${cluster} is configured. There are: ${known.join(", ")}.`,
   );
-}
-
-async function answerAtOnce(
-  trigger: Asked,
-  { commands }: Pick<Binnacle, "commands">,
-  { signal }: Asking,
-): Promise<Reply> {
-  return { kind: "answer", answer: await commands.answer(trigger, { signal }) };
 }
 
 async function investigate(

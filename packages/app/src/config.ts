@@ -46,7 +46,9 @@ export const Config = z.object({
   servers: z
     .array(ServerRow)
     .default([])
-    .describe("MCP servers; a role that stands here takes nothing from the settings above"),
+    .describe(
+      "MCP servers; a role that stands here takes nothing from the settings above, any other is set up by them for clusterName alone",
+    ),
   memory: z
     .object({
       bucket: z.string().describe("S3 vector bucket"),

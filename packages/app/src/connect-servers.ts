@@ -28,18 +28,32 @@ export interface Connected {
 /** The configured servers behind the gateway: children unless an address is given, absent ones as named gaps. */
 export function connectServers(config: Config, log: Log): Connected {
   const rows = Object.entries(serverKinds).flatMap(([role, kind]) => rowsOf(role, kind, config));
-  const clusters = distinct(rows.flatMap((row) => row.clusters.map(({ name }) => name)));
+  const clusters = clustersOf(rows);
   const several = clusters.length > 1;
+  const servers = rows.map((row) => toServer(row, config, several));
+  const clusterIdOf = createClusterIds(() => gateway, log);
   const gateway: Gateway = createGateway({
-    servers: rows.map((row) => toServer(row, config, several)),
+    servers,
     absent: absentIn(rows, config),
-    clusterIdOf: createClusterIds(() => gateway),
+    clusterIdOf,
     log,
   });
-  return { gateway, clusters };
+  const told = servers.filter(({ knowsClusterId }) => knowsClusterId !== true);
+  const warm = async () => {
+    await gateway.warm();
+    await Promise.all(clustersOf(told).map(clusterIdOf));
+  };
+  return { gateway: { ...gateway, warm }, clusters };
 }
 
-type Row = ServerRow & { readonly clusters: NonNullable<ServerRow["clusters"]> };
+function clustersOf(servers: readonly Pick<ServerConfig, "clusters">[]): string[] {
+  return [...new Set(servers.flatMap(({ clusters }) => clusters.map(({ name }) => name)))];
+}
+
+type Row = Omit<ServerRow, "flags"> & {
+  readonly clusters: NonNullable<ServerRow["clusters"]>;
+  readonly flags?: Flags | undefined;
+};
 
 /** The rows of the configuration for this role; without any, the one that the settings of a single cluster mean. */
 function rowsOf(role: string, kind: ServerKind, config: Config): Row[] {
@@ -48,15 +62,7 @@ function rowsOf(role: string, kind: ServerKind, config: Config): Row[] {
   if (written.length > 0)
     return written.map((row) => ({ ...row, clusters: row.clusters ?? clusters }));
   const flags = kind.flags?.(config);
-  return flags === undefined ? [] : [{ role, clusters, flags: textFlags(flags) }];
-}
-
-function textFlags(flags: Flags): ServerRow["flags"] {
-  return Object.fromEntries(
-    Object.entries(flags).flatMap(([flag, value]) =>
-      value === undefined ? [] : [[flag, value] as const],
-    ),
-  );
+  return flags === undefined ? [] : [{ role, clusters, flags }];
 }
 
 function absentIn(rows: readonly Row[], { servers }: Config): AbsentServer[] {
@@ -130,45 +136,44 @@ function transportOf(
   };
 }
 
-function argumentsOf(flags: NonNullable<ServerRow["flags"]>): string[] {
-  return Object.entries(flags).flatMap(([flag, value]) =>
-    value === true ? [`--${flag}`] : [`--${flag}`, value],
-  );
+function argumentsOf(flags: Flags): string[] {
+  return Object.entries(flags).flatMap(([flag, value]) => {
+    if (value === undefined) return [];
+    return value === true ? [`--${flag}`] : [`--${flag}`, value];
+  });
 }
 
 function environmentOf(names: readonly string[]): Record<string, string> {
   const read = environment();
-  const found = names.flatMap((key) => {
-    const value = read[key];
-    return value === undefined ? [] : [[key, value] as const];
-  });
+  const found = names.flatMap((key) => Object.entries(present({ [key]: read[key] })));
   return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(found) };
 }
 
-/** A question does not wait longer than this for the id of its cluster. */
-const identifyMs = 2000;
+/** A question does not wait longer than this for the id of its cluster: the eks server may have to start first. */
+const identifyMs = startMs + 2000;
+/** A cluster that did not tell its id is left alone for so long. */
+const restMs = 30_000;
 
 /** The uid of namespace kube-system, asked of the eks server of a cluster: once, and again only where it did not answer. */
-function createClusterIds(gateway: () => Gateway) {
+function createClusterIds(gateway: () => Gateway, log: Log) {
   const asked = new Map<string, Promise<string | undefined>>();
   return async (cluster: string): Promise<string | undefined> => {
     const before = asked.get(cluster);
     if (before !== undefined) return await before;
-    const asking = identified(cluster, gateway());
+    const asking = identified(cluster, gateway(), log);
     asked.set(cluster, asking);
     const uid = await asking;
-    if (uid === undefined) asked.delete(cluster);
+    if (uid === undefined) setTimeout(() => asked.delete(cluster), restMs).unref();
     return uid;
   };
 }
 
-async function identified(cluster: string, gateway: Gateway): Promise<string | undefined> {
+async function identified(cluster: string, gateway: Gateway, log: Log) {
   const input = { kind: "Namespace", name: "kube-system" };
   const options = { cluster, signal: AbortSignal.timeout(identifyMs) };
   const answered = await gateway.toolsFor(everything).ask(eks.getObject, input, options);
-  return answered.kind === "ok" ? answered.result.ref.uid : undefined;
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)];
+  if (answered.kind === "ok") return answered.result.ref.uid;
+  const why = answered.kind === "gap" ? answered.gap.why : answered.why;
+  log({ cluster, why }, "cluster id is not known");
+  return undefined;
 }

@@ -11,7 +11,6 @@ import { namespacesOfCandidates, namespacesOfCommand } from "./namespaces-read.t
 /** Flags of a server's program without their dashes; `true` stands for a flag without a value. */
 export type Flags = Readonly<Record<string, string | true | undefined>>;
 
-/** The settings of a single cluster. */
 interface ClusterSettings {
   readonly clusterName: string;
   readonly kubeconfig?: string | undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { type Kubectl, kubectlFor } from "@binnacle/diagnosis";
-import { z } from "zod";
+import { parseJson } from "@binnacle/mcp/server";
 import type { Answer, Connection } from "./connection.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
 import { assertReadable } from "./readable-path.ts";
@@ -158,18 +158,8 @@ function withQuery(path: string, query: Query = {}): string {
 }
 
 function fromJson(body: string): ApiResult<unknown> {
-  const parsed = z.preprocess(parse, z.unknown()).safeParse(body);
-  if (parsed.success && parsed.data !== undefined) return { kind: "ok", value: parsed.data };
-  return {
-    kind: "failed",
-    failure: { kind: "unavailable", why: "The Kubernetes API server's answer is no JSON." },
-  };
-}
-
-function parse(body: unknown): unknown {
-  try {
-    return JSON.parse(String(body));
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(body);
+  if (value !== undefined) return { kind: "ok", value };
+  const why = "The Kubernetes API server's answer is no JSON.";
+  return { kind: "failed", failure: { kind: "unavailable", why } };
 }

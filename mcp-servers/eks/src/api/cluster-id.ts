@@ -18,7 +18,9 @@ const namespaces = { kind: "Namespace", plural: "namespaces", group: "" };
 export function createClusterId(api: ClusterApi): (signal: AbortSignal) => Promise<ClusterId> {
   let known: ClusterId | undefined;
   return async (signal) => {
-    known ??= await read(api, signal);
+    const own = known ?? (await read(api, signal));
+    // Of two calls at once the first that knows tells the other: a cluster has one id.
+    known ??= own;
     return known;
   };
 }

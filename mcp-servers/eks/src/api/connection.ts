@@ -22,7 +22,6 @@ export interface Answer {
 /** GET, and nothing else, on one API server. Rejects with what the socket reported. */
 export interface Connection {
   readonly identity: Identity;
-  /** Namespace of the context. */
   readonly namespace: string;
   readonly get: (path: string, options: { accept: string; signal: AbortSignal }) => Promise<Answer>;
 }

@@ -6,7 +6,6 @@ export interface Failure {
   readonly kind: AppErrorKind;
   /** A sentence for people: what happened. */
   readonly why: string;
-  /** What a person may do about it. */
   readonly remedy?: string;
   /** Set when the API server refused by role: who was refused. */
   readonly refusedUser?: string;
@@ -26,8 +25,11 @@ export function valueOf<T>(result: ApiResult<T>): T {
   throw toError(result.failure);
 }
 
-export function toError({ kind, why, remedy }: Failure): AppError {
-  return new AppError(kind, why, { remedy: remedy === undefined ? undefined : { text: remedy } });
+export function toError({ kind, why, remedy }: Failure, unseen?: AppError["unseen"]): AppError {
+  return new AppError(kind, why, {
+    remedy: remedy === undefined ? undefined : { text: remedy },
+    ...present({ unseen }),
+  });
 }
 
 export function toGap(

@@ -1,31 +1,23 @@
 import { present } from "@binnacle/contracts";
 import { z } from "zod";
-import type { ClusterApi, Query } from "./cluster-api.ts";
+import type { ClusterApi, ReadOptions } from "./cluster-api.ts";
 import type { ApiResult } from "./failure.ts";
+import { listOf } from "./wire.ts";
 
 const pageSize = 500;
 const Page = z.object({
-  items: z
-    .array(z.unknown())
-    .nullish()
-    .transform((items) => items ?? []),
+  items: listOf(z.unknown()),
   metadata: z
     .object({ continue: z.string().optional(), remainingItemCount: z.number().optional() })
     .prefault({}),
 });
 export type Page = z.infer<typeof Page>;
 
-export interface ListOptions {
-  readonly signal: AbortSignal;
-  readonly query?: Query;
-  readonly accept?: string;
-}
-
 /** One page of a list. */
 export async function readPage(
   api: ClusterApi,
   path: string,
-  options: ListOptions,
+  options: ReadOptions,
 ): Promise<ApiResult<Page>> {
   const answer = await api.json(path, options);
   if (answer.kind === "failed") return answer;
@@ -44,7 +36,7 @@ export async function readPage(
 export async function listPages<T>(
   api: ClusterApi,
   path: string,
-  options: ListOptions & { readonly onPage: (items: readonly unknown[]) => readonly T[] },
+  options: ReadOptions & { readonly onPage: (items: readonly unknown[]) => readonly T[] },
 ): Promise<ApiResult<readonly T[]>> {
   const first = await onePass(api, path, options);
   if (first.kind === "failed" && first.failure.isExpired) return await onePass(api, path, options);

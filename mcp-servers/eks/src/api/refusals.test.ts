@@ -1,4 +1,5 @@
 import { kubectlFor } from "@binnacle/diagnosis";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import type { Failure } from "./failure.ts";
 import { refusals } from "./refusals.ts";
@@ -19,41 +20,33 @@ test("what one missing role hides is one gap with one command that closes it", (
     { kind: kind("Deployment", "deployments", "apps"), namespace: "shop", failure: refused },
     { kind: kind("Node", "nodes"), failure: { ...refused, refusedUser: "alice" } },
   ];
-  expect(refusals(reads, kubectlFor(undefined)).map(({ gap }) => gap)).toMatchInlineSnapshot(`
-    [
+  expect(
+    laidOut(refusals(reads, kubectlFor(undefined)).map(({ gap }) => gap)),
+  ).toMatchInlineSnapshot(`
+    "[
       {
-        "about": {
-          "kinds": [
-            "Pod",
-            "Deployment",
-          ],
-          "namespace": "shop",
+        about: { kinds: [ 'Pod', 'Deployment' ], namespace: 'shop' },
+        kind: 'refused',
+        origin: 'kubernetes',
+        remedy: {
+          command: 'kubectl -n shop create role binnacle-read-pods-and-1-more --verb=get,list --resource=pods,deployments.apps && kubectl -n shop create rolebinding binnacle-read-pods-and-1-more --role=binnacle-read-pods-and-1-more --serviceaccount=binnacle:bot',
+          text: 'Let a cluster administrator run it.'
         },
-        "kind": "refused",
-        "origin": "kubernetes",
-        "remedy": {
-          "command": "kubectl -n shop create role binnacle-read-pods-and-1-more --verb=get,list --resource=pods,deployments.apps && kubectl -n shop create rolebinding binnacle-read-pods-and-1-more --role=binnacle-read-pods-and-1-more --serviceaccount=binnacle:bot",
-          "text": "Let a cluster administrator run it.",
-        },
-        "what": "pods and deployments in namespace shop",
-        "why": "User "system:serviceaccount:binnacle:bot" may not list them.",
+        what: 'pods and deployments in namespace shop',
+        why: 'User "system:serviceaccount:binnacle:bot" may not list them.'
       },
       {
-        "about": {
-          "kinds": [
-            "Node",
-          ],
+        about: { kinds: [ 'Node' ] },
+        kind: 'refused',
+        origin: 'kubernetes',
+        remedy: {
+          command: 'kubectl create clusterrole binnacle-read-nodes --verb=get,list --resource=nodes && kubectl create clusterrolebinding binnacle-read-nodes --clusterrole=binnacle-read-nodes --user=alice',
+          text: 'Let a cluster administrator run it.'
         },
-        "kind": "refused",
-        "origin": "kubernetes",
-        "remedy": {
-          "command": "kubectl create clusterrole binnacle-read-nodes --verb=get,list --resource=nodes && kubectl create clusterrolebinding binnacle-read-nodes --clusterrole=binnacle-read-nodes --user=alice",
-          "text": "Let a cluster administrator run it.",
-        },
-        "what": "nodes in the cluster",
-        "why": "User "alice" may not list them.",
-      },
-    ]
+        what: 'nodes in the cluster',
+        why: 'User "alice" may not list them.'
+      }
+    ]"
   `);
 });
 

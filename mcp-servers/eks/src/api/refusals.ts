@@ -5,10 +5,8 @@ import { type Failure, toGap } from "./failure.ts";
 /** What was read: a kind of the API, or a part of one that has rights of its own. */
 export type ReadKind = Pick<Kind, "kind" | "plural" | "group">;
 
-/** Logs are a part of pods. */
 export const podLogs: ReadKind = { kind: "Pod/log", plural: "pods/log", group: "" };
 
-/** One list that gave nothing. */
 export interface FailedRead {
   readonly kind: ReadKind;
   /** Absent: over the whole cluster. */

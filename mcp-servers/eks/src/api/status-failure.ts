@@ -1,3 +1,4 @@
+import { parseJson } from "@binnacle/mcp/server";
 import { z } from "zod";
 import type { Failure } from "./failure.ts";
 
@@ -55,17 +56,9 @@ function noPreviousLog(message: string): Pick<Failure, "hasNoPreviousLog"> {
 }
 
 function messageOf(body: string): string {
-  const status = Status.safeParse(parsed(body));
+  const status = Status.safeParse(parseJson(body));
   const text = (status.success ? status.data.message : undefined) ?? body;
   return text.trim().slice(0, 300) || "no reason given.";
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function refusedUserOf(message: string): string | undefined {

@@ -19,6 +19,14 @@ export function age(at: string, now: number): string {
   return shown.map(({ unit, count }) => `${count}${unit}`).join("");
 }
 
+/** Of an event: `5m (x3)`. */
+export function lastSeen(
+  { at, count }: { readonly at: string; readonly count: number },
+  { now }: { readonly now: () => number },
+): string {
+  return count > 1 ? `${age(at, now())} (x${count})` : age(at, now());
+}
+
 /** `90s`, `10m`, `1h30m` as whole seconds; undefined for what is no duration. */
 export function durationSeconds(text: string): number | undefined {
   if (!/^(?:\d+[dhms])+$/u.test(text)) return undefined;

@@ -1,69 +1,48 @@
 import { expect, test } from "vitest";
 import { parseCommand } from "./parse-command.ts";
 
-test.for<{ line: string; command: object }>([
-  {
-    line: "kubectl get pods -n shop",
-    command: { verb: "get", words: ["pods"], flags: { namespace: "shop" } },
-  },
-  {
-    line: "kubectl -n shop -A get pods",
-    command: { verb: "get", words: ["pods"], flags: { namespace: "shop", allNamespaces: true } },
-  },
-  {
-    line: "get pods --field-selector=status.phase!=Running",
-    command: { verb: "get", words: ["pods"], flags: { fieldSelector: "status.phase!=Running" } },
-  },
-  {
-    line: "get pods,svc -A -owide --show-labels",
-    command: {
-      verb: "get",
-      words: ["pods,svc"],
-      flags: { allNamespaces: true, output: "wide", showLabels: true },
-    },
-  },
-  {
-    line: "  logs   payment-1 -c app --previous --tail=50 ",
-    command: {
-      verb: "logs",
-      words: ["payment-1"],
-      flags: { container: "app", previous: true, tail: "50" },
-    },
-  },
-  {
-    line: `get pods -l 'app in (a, b)' --field-selector "status.phase!=Running" -n=shop`,
-    command: {
-      verb: "get",
-      words: ["pods"],
-      flags: {
-        selector: "app in (a, b)",
-        fieldSelector: "status.phase!=Running",
-        namespace: "shop",
-      },
-    },
-  },
-  {
-    line: "get pod x -o jsonpath='{.status.containerStatuses[0].state}'",
-    command: {
-      verb: "get",
-      words: ["pod", "x"],
-      flags: { output: "jsonpath={.status.containerStatuses[0].state}" },
-    },
-  },
-  {
-    line: "get pods --previous=false --all-namespaces=true",
-    command: { verb: "get", words: ["pods"], flags: { allNamespaces: true } },
-  },
-  {
-    line: "rollout history deployment/payment --revision=6",
-    command: {
-      verb: "rollout history",
-      words: ["deployment/payment"],
-      flags: { revision: "6" },
-    },
-  },
-])("$line", ({ line, command }) => {
-  expect(parseCommand(line)).toEqual(command);
+test.for<readonly [line: string, verb: string, words: readonly string[], flags: object]>([
+  ["kubectl get pods -n shop", "get", ["pods"], { namespace: "shop" }],
+  ["kubectl -n shop -A get pods", "get", ["pods"], { namespace: "shop", allNamespaces: true }],
+  [
+    "get pods --field-selector=status.phase!=Running",
+    "get",
+    ["pods"],
+    { fieldSelector: "status.phase!=Running" },
+  ],
+  [
+    "get pods,svc -A -owide --show-labels",
+    "get",
+    ["pods,svc"],
+    { allNamespaces: true, output: "wide", showLabels: true },
+  ],
+  [
+    "  logs   payment-1 -c app --previous --tail=50 ",
+    "logs",
+    ["payment-1"],
+    { container: "app", previous: true, tail: "50" },
+  ],
+  [
+    `get pods -l 'app in (a, b)' --field-selector "status.phase!=Running" -n=shop`,
+    "get",
+    ["pods"],
+    { selector: "app in (a, b)", fieldSelector: "status.phase!=Running", namespace: "shop" },
+  ],
+  [
+    "get pod x -o jsonpath='{.status.containerStatuses[0].state}'",
+    "get",
+    ["pod", "x"],
+    { output: "jsonpath={.status.containerStatuses[0].state}" },
+  ],
+  ["get pods --previous=false --all-namespaces=true", "get", ["pods"], { allNamespaces: true }],
+  [
+    "rollout history deployment/payment --revision=6",
+    "rollout history",
+    ["deployment/payment"],
+    { revision: "6" },
+  ],
+])("%s", ([line, verb, words, flags]) => {
+  expect(parseCommand(line)).toEqual({ verb, words, flags });
 });
 
 test.for<{ line: string; error: string }>([

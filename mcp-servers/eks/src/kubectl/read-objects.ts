@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
-import { refused } from "../api/refused.ts";
+import { granted } from "../api/refused.ts";
 import { presentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
@@ -37,8 +37,8 @@ async function readNamed(target: Target, context: GetContext) {
     names.map(async (name) => {
       const path = pathOf(resource, { namespace: namespaceFor(resource, context), name });
       const answer = await deps.api.json(path, { signal });
-      if (answer.kind === "ok") return toRead(target, answer.value);
-      throw refused(answer.failure, { kind: resource, namespace, name }, deps.api.kubectl);
+      const read = { kind: resource, namespace, name };
+      return toRead(target, granted(answer, read, deps.api.kubectl));
     }),
   );
   return { objects, hasMore: false };
@@ -49,11 +49,9 @@ async function readList(target: Target, { deps, command, namespace, signal }: Ge
   const { resource } = target;
   const query = selectorsOf(command);
   const answer = await readPage(deps.api, pathOf(resource, { namespace }), { signal, query });
-  if (answer.kind === "failed")
-    throw refused(answer.failure, { kind: resource, namespace }, deps.api.kubectl);
+  const { items, metadata } = granted(answer, { kind: resource, namespace }, deps.api.kubectl);
   const { group, version, kind } = resource;
   const apiVersion = group === "" ? version : `${group}/${version}`;
-  const { items, metadata } = answer.value;
   return {
     objects: items.map((item) =>
       toRead(target, { apiVersion, kind, ...z.object({}).loose().parse(item) }),

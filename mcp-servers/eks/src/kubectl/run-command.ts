@@ -1,13 +1,12 @@
-import type { EksDeps } from "../eks-deps.ts";
-import type { Command } from "./parse-command.ts";
-import type { Printed } from "./printed.ts";
+import type { Run } from "./printed.ts";
 import { runDescribe } from "./run-describe.ts";
 import { runEvents } from "./run-events.ts";
 import { runGet } from "./run-get.ts";
 import { runLogs } from "./run-logs.ts";
 import { runRolloutHistory } from "./run-rollout-history.ts";
+import type { ReadVerb } from "./verbs.table.ts";
 
-const runs = {
+const runs: Readonly<Record<ReadVerb, Run>> = {
   get: runGet,
   describe: runDescribe,
   logs: runLogs,
@@ -15,11 +14,4 @@ const runs = {
   "rollout history": runRolloutHistory,
 };
 
-/** Answers a parsed command by reads of the API. */
-export async function runCommand(
-  deps: EksDeps,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Printed> {
-  return await runs[command.verb](deps, command, signal);
-}
+export const runCommand: Run = (deps, command, signal) => runs[command.verb](deps, command, signal);

@@ -1,12 +1,11 @@
 import { AppError } from "@binnacle/contracts";
-import type { EksDeps } from "../eks-deps.ts";
+import type { ClusterApi } from "../api/cluster-api.ts";
 import { printColumns } from "../objects/print-table.ts";
-import { readEvents } from "../objects/read-events.ts";
+import { readEvents, type SeenEvent } from "../objects/read-events.ts";
 import { toYaml } from "../objects/to-yaml.ts";
-import { age } from "./age.ts";
+import { lastSeen } from "./age.ts";
 import type { GetContext } from "./get-context.ts";
-import type { Command } from "./parse-command.ts";
-import type { Printed } from "./printed.ts";
+import type { Run } from "./printed.ts";
 import { type ReadObject, readObjects } from "./read-objects.ts";
 import { scopeOf } from "./scope-of.ts";
 import { targetsOf } from "./targets-of.ts";
@@ -14,11 +13,7 @@ import { targetsOf } from "./targets-of.ts";
 const objectsAtMost = 5;
 
 /** `kubectl describe`: the object as YAML, then its events. */
-export async function runDescribe(
-  deps: EksDeps,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Printed> {
+export const runDescribe: Run = async (deps, command, signal) => {
   const targets = await targetsOf(deps.api, command.words, signal);
   const context = { deps, command, namespace: await scopeOf(deps, command), signal };
   const { objects, hasMore } = await readObjects(targets, context);
@@ -26,26 +21,31 @@ export async function runDescribe(
   const shown = objects.slice(0, objectsAtMost);
   const parts = await Promise.all(shown.map((object) => described(object, context)));
   return { output: parts.join("\n---\n"), hasMore: hasMore || objects.length > shown.length };
-}
+};
 
 async function described(
   { object, name, target: { resource } }: ReadObject,
   { deps, namespace, signal }: GetContext,
 ): Promise<string> {
   const fieldSelector = `involvedObject.name=${name},involvedObject.kind=${resource.kind}`;
-  const answer = await readEvents(deps.api, resource.isNamespaced ? namespace : undefined, {
-    signal,
-    query: { fieldSelector },
-  });
+  const home = resource.isNamespaced ? namespace : undefined;
   const yaml = toYaml(object);
-  if (answer.kind === "failed") return `${yaml}\nEvents: not seen: ${answer.failure.why}`;
-  if (answer.value.length === 0) return `${yaml}\nEvents: <none>`;
-  const rows = answer.value.map(({ type, reason, at, count, by, message }) => [
+  try {
+    const events = await readEvents(deps.api, home, { signal, query: { fieldSelector } });
+    return `${yaml}\nEvents:${events.length === 0 ? " <none>" : `\n${eventTable(events, deps.api)}`}`;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return `${yaml}\nEvents: not seen: ${error.message}`;
+  }
+}
+
+function eventTable(events: readonly SeenEvent[], api: ClusterApi): string {
+  const rows = events.map(({ type, reason, by, message, ...event }) => [
     type,
     reason,
-    count > 1 ? `${age(at, deps.api.now())} (x${count})` : age(at, deps.api.now()),
+    lastSeen(event, api),
     by,
     message,
   ]);
-  return `${yaml}\nEvents:\n${printColumns([["TYPE", "REASON", "AGE", "FROM", "MESSAGE"], ...rows])}`;
+  return printColumns([["TYPE", "REASON", "AGE", "FROM", "MESSAGE"], ...rows]);
 }

@@ -1,48 +1,34 @@
-import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { readEvents } from "../objects/read-events.ts";
-import { age } from "./age.ts";
+import { lastSeen } from "./age.ts";
 import type { Command } from "./parse-command.ts";
-import type { Printed } from "./printed.ts";
+import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
 import { targetsOf } from "./targets-of.ts";
 
 const eventsAtMost = 200;
-const events = { kind: "Event", plural: "events", group: "" };
 
 /** `kubectl events`, oldest first. */
-export async function runEvents(
-  deps: EksDeps,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Printed> {
+export const runEvents: Run = async (deps, command, signal) => {
   const namespace = await scopeOf(deps, command);
   const fieldSelector = await selectorOf(deps, command, signal);
-  const answer = await readEvents(deps.api, namespace, { signal, query: { fieldSelector } });
-  if (answer.kind === "failed")
-    throw refused(answer.failure, { kind: events, namespace }, deps.api.kubectl);
-  if (answer.value.length === 0) return { output: "No events found", hasMore: false };
-  const newest = answer.value.slice(-eventsAtMost);
+  const all = await readEvents(deps.api, namespace, { signal, query: { fieldSelector } });
+  if (all.length === 0) return { output: "No events found", hasMore: false };
+  const newest = all.slice(-eventsAtMost);
   const rows = newest.map(({ at, type, reason, about, count, message, namespace: home }) => [
     ...(namespace === undefined ? [home] : []),
-    count > 1 ? `${age(at, deps.api.now())} (x${count})` : age(at, deps.api.now()),
+    lastSeen({ at, count }, deps.api),
     type,
     reason,
     `${about.kind.toLowerCase()}/${about.name}`,
     message,
   ]);
-  const header = [
-    ...(namespace === undefined ? ["NAMESPACE"] : []),
-    "LAST SEEN",
-    "TYPE",
-    "REASON",
-    "OBJECT",
-    "MESSAGE",
-  ];
+  const columns = ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
+  const header = namespace === undefined ? ["NAMESPACE", ...columns] : columns;
   const shown = command.flags["noHeaders"] === true ? rows : [header, ...rows];
-  return { output: printColumns(shown), hasMore: answer.value.length > newest.length };
-}
+  return { output: printColumns(shown), hasMore: all.length > newest.length };
+};
 
 async function selectorOf(deps: EksDeps, { flags }: Command, signal: AbortSignal): Promise<string> {
   const about = textFlag(flags["for"]);

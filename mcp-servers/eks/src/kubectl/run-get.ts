@@ -1,31 +1,25 @@
 import { AppError } from "@binnacle/contracts";
-import { refused } from "../api/refused.ts";
-import type { EksDeps } from "../eks-deps.ts";
+import { granted } from "../api/refused.ts";
 import { printed, printJsonPath, valuesAt } from "../objects/json-path.ts";
 import { printTable } from "../objects/print-table.ts";
 import { type Row, readTable, type Table } from "../objects/read-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
-import type { Command } from "./parse-command.ts";
-import type { Printed } from "./printed.ts";
+import type { Printed, Run } from "./printed.ts";
 import { readObjects } from "./read-objects.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
 import { type Target, targetsOf } from "./targets-of.ts";
 
 /** `kubectl get`. */
-export async function runGet(
-  deps: EksDeps,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Printed> {
+export const runGet: Run = async (deps, command, signal) => {
   const targets = await targetsOf(deps.api, command.words, signal);
   const namespace = await scopeOf(deps, command);
   const context = { deps, command, namespace, signal };
   const output = textFlag(command.flags["output"]) ?? "";
   if (output === "" || output === "wide") return await printTables(targets, context);
   return await printObjects(targets, { ...context, output });
-}
+};
 
 async function printTables(targets: readonly Target[], context: GetContext): Promise<Printed> {
   const { command, namespace } = context;
@@ -70,8 +64,7 @@ async function readRows({ resource, names }: Target, context: GetContext): Promi
     const where = name === undefined ? namespace : namespaceFor(resource, context);
     const path = pathOf(resource, { namespace: where, name });
     const answer = await readTable(deps.api, path, { signal, query });
-    if (answer.kind === "ok") return answer.value;
-    throw refused(answer.failure, { kind: resource, namespace, name }, deps.api.kubectl);
+    return granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
   };
   if (names.length === 0) return sorted(await read(undefined), sortBy);
   const tables = await Promise.all(names.map(read));
@@ -99,15 +92,14 @@ async function printObjects(
   const print = printerFor(output);
   const { objects, hasMore } = await readObjects(targets, context);
   const isOne = targets.length === 1 && targets[0]?.names.length === 1;
-  if (output === "name") return { output: objects.map(nameLine).join("\n"), hasMore };
+  if (output === "name") {
+    const lines = objects.map(({ target, name }) => `${qualified(target)}/${name}`);
+    return { output: lines.join("\n"), hasMore };
+  }
   const shown = isOne
     ? objects[0]?.object
     : { apiVersion: "v1", kind: "List", items: objects.map(({ object }) => object) };
   return { output: print(shown), hasMore };
-}
-
-function nameLine({ target, name }: { target: Target; name: string }): string {
-  return `${qualified(target)}/${name}`;
 }
 
 function printerFor(output: string): (object: unknown) => string {

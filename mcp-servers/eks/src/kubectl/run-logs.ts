@@ -1,14 +1,13 @@
 import { AppError } from "@binnacle/contracts";
 import { podLogs } from "../api/refusals.ts";
-import { refused } from "../api/refused.ts";
-import type { EksDeps } from "../eks-deps.ts";
+import { granted } from "../api/refused.ts";
 import { findPod, type PodScope, podsBy } from "../objects/find-pods.ts";
 import { defaultContainer, type PodObject } from "../objects/pod-object.ts";
 import { readLog } from "../objects/read-log.ts";
 import { toLines } from "../read-state.ts";
 import { durationSeconds } from "./age.ts";
 import type { Command } from "./parse-command.ts";
-import type { Printed } from "./printed.ts";
+import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
 
 const defaultLines = 200;
@@ -16,11 +15,7 @@ const linesAtMost = 2000;
 const podsAtMost = 5;
 
 /** `kubectl logs` of a pod, of the neediest pod of a workload, or of the pods of a selector. */
-export async function runLogs(
-  deps: EksDeps,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Printed> {
+export const runLogs: Run = async (deps, command, signal) => {
   const namespace = await scopeOf(deps, command);
   if (namespace === undefined)
     throw new AppError("bad_input", "Logs are read in one namespace. Use -n.");
@@ -34,7 +29,7 @@ export async function runLogs(
       .join("\n"),
     hasMore: logs.some(({ hasMore }) => hasMore),
   };
-}
+};
 
 async function podsOf(
   { words: [word], flags }: Command,
@@ -59,16 +54,12 @@ async function logOf(pod: PodObject, { flags, words }: Command, scope: PodScope)
     timestamps: flags["timestamps"] === true ? true : undefined,
   };
   const log = await readLog(pod, request, scope);
-  if (log.kind === "failed")
-    throw refused(
-      log.failure,
-      { kind: podLogs, namespace: scope.namespace, name: pod.metadata.name },
-      scope.api.kubectl,
-    );
-  const all = toLines(log.value);
+  const { name } = pod.metadata;
+  const read = { kind: podLogs, namespace: scope.namespace, name };
+  const all = toLines(granted(log, read, scope.api.kubectl));
   const lines = all.slice(-tailLines);
   const isAsked = flags["tail"] !== undefined && flags["tail"] !== "-1";
-  return { name: pod.metadata.name, lines, hasMore: !isAsked && all.length > lines.length };
+  return { name, lines, hasMore: !isAsked && all.length > lines.length };
 }
 
 function linesOf(tail: string | undefined): number {

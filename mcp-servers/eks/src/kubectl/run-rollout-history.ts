@@ -4,27 +4,21 @@ import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
-import { refused } from "../api/refused.ts";
+import { granted } from "../api/refused.ts";
+import { Labels, listOf } from "../api/wire.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
 import { pathOf } from "../resources/find-resource.ts";
-import type { Command } from "./parse-command.ts";
-import type { Printed } from "./printed.ts";
+import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
 import { targetsOf } from "./targets-of.ts";
 
 const Metadata = z.object({
   uid: z.string().default(""),
-  annotations: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((annotations) => annotations ?? {}),
-  ownerReferences: z
-    .array(z.object({ uid: z.string() }))
-    .nullish()
-    .transform((owners) => owners ?? []),
+  annotations: Labels,
+  ownerReferences: listOf(z.object({ uid: z.string() })),
 });
 const Workload = z.object({ metadata: Metadata });
 const Template = z.record(z.string(), z.unknown());
@@ -49,11 +43,7 @@ const causeAnnotation = "kubernetes.io/change-cause";
 const revisionAnnotation = "deployment.kubernetes.io/revision";
 
 /** `kubectl rollout history`: of a Deployment from its ReplicaSets, of others from their ControllerRevisions. */
-export async function runRolloutHistory(
-  deps: EksDeps,
-  command: Command,
-  signal: AbortSignal,
-): Promise<Printed> {
+export const runRolloutHistory: Run = async (deps, command, signal) => {
   const [target] = await targetsOf(deps.api, command.words, signal);
   const namespace = await scopeOf(deps, command);
   const name = target?.names[0];
@@ -62,9 +52,8 @@ export async function runRolloutHistory(
   const { resource } = target;
   const path = pathOf(resource, { namespace, name });
   const answer = await deps.api.json(path, { signal });
-  if (answer.kind === "failed")
-    throw refused(answer.failure, { kind: resource, namespace, name }, deps.api.kubectl);
-  const { metadata } = Workload.parse(answer.value);
+  const workload = granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
+  const { metadata } = Workload.parse(workload);
   const all = await readRevisions(deps, resource, { namespace, signal });
   const own = all
     .filter(({ ownerUids }) => ownerUids.includes(metadata.uid))
@@ -73,7 +62,7 @@ export async function runRolloutHistory(
   const wanted = textFlag(command.flags["revision"]);
   const output = wanted === undefined ? listed(own) : detailed(own, wanted);
   return { output: `${title} ${output}`, hasMore: false };
-}
+};
 
 function listed(revisions: readonly Revision[]): string {
   const rows = revisions.map(({ number, cause }) => [String(number), cause]);
@@ -96,37 +85,32 @@ async function readRevisions(
   { kind, group }: Kind,
   { namespace, signal }: { namespace: string; signal: AbortSignal },
 ): Promise<readonly Revision[]> {
-  const isApps = group === "apps";
-  if (isApps && kind === "Deployment") {
-    const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/replicasets`;
-    const onPage = (items: readonly unknown[]) =>
-      z.array(ReplicaSet).parse(items).map(ofReplicaSet);
-    return valueOf(await listPages(api, path, { signal, onPage }));
-  }
-  if (isApps && (kind === "StatefulSet" || kind === "DaemonSet")) {
-    const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/controllerrevisions`;
-    const onPage = (items: readonly unknown[]) =>
-      z.array(ControllerRevision).parse(items).map(ofControllerRevision);
-    return valueOf(await listPages(api, path, { signal, onPage }));
-  }
-  throw new AppError("bad_input", `A ${kind} has no rollout history.`);
+  const isDeployment = kind === "Deployment";
+  if (group !== "apps" || !(isDeployment || kind === "StatefulSet" || kind === "DaemonSet"))
+    throw new AppError("bad_input", `A ${kind} has no rollout history.`);
+  const plural = isDeployment ? "replicasets" : "controllerrevisions";
+  const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/${plural}`;
+  const onPage = (items: readonly unknown[]) =>
+    isDeployment
+      ? z.array(ReplicaSet).parse(items).map(ofReplicaSet)
+      : z.array(ControllerRevision).parse(items).map(ofControllerRevision);
+  return valueOf(await listPages(api, path, { signal, onPage }));
 }
 
 function ofReplicaSet({ metadata, spec }: z.infer<typeof ReplicaSet>): Revision {
-  return {
-    number: Number(metadata.annotations[revisionAnnotation] ?? 0),
-    ownerUids: metadata.ownerReferences.map(({ uid }) => uid),
-    cause: metadata.annotations[causeAnnotation] ?? "<none>",
-    template: spec.template ?? {},
-  };
+  return toRevision(metadata, metadata.annotations[revisionAnnotation] ?? 0, spec.template);
 }
 
 function ofControllerRevision(object: z.infer<typeof ControllerRevision>): Revision {
-  const { metadata, revision, data } = object;
-  return {
-    number: revision,
-    ownerUids: metadata.ownerReferences.map(({ uid }) => uid),
-    cause: metadata.annotations[causeAnnotation] ?? "<none>",
-    template: data?.spec?.template ?? {},
-  };
+  return toRevision(object.metadata, object.revision, object.data?.spec?.template);
+}
+
+function toRevision(
+  { ownerReferences, annotations }: z.infer<typeof Metadata>,
+  number: string | number,
+  template: Revision["template"] = {},
+): Revision {
+  const ownerUids = ownerReferences.map(({ uid }) => uid);
+  const cause = annotations[causeAnnotation] ?? "<none>";
+  return { number: Number(number), ownerUids, cause, template };
 }

@@ -2,84 +2,70 @@ export const readVerbs = ["get", "describe", "logs", "events", "rollout history"
 export type ReadVerb = (typeof readVerbs)[number];
 
 /** Verbs of kubectl that change something. `rollout` is two words: its history is read, its status is not, the rest changes. */
-export const changingVerbs: ReadonlySet<string> = new Set([
-  "annotate",
-  "apply",
-  "approve",
-  "autoscale",
-  "certificate",
-  "cordon",
-  "create",
-  "delete",
-  "deny",
-  "drain",
-  "edit",
-  "expose",
-  "label",
-  "patch",
-  "replace",
-  "restart",
-  "run",
-  "scale",
-  "set",
-  "taint",
-  "uncordon",
-]);
+export const changingVerbs: ReadonlySet<string> = new Set(
+  `annotate apply approve autoscale certificate cordon create delete deny drain edit expose label patch replace
+   restart run scale set taint uncordon`.split(/\s+/u),
+);
 
 /** Verbs that open a way into a container or the network of the cluster. */
-export const enteringVerbs: ReadonlySet<string> = new Set([
-  "attach",
-  "cp",
-  "debug",
-  "exec",
-  "port-forward",
-  "proxy",
-  "ssh",
-]);
+export const enteringVerbs: ReadonlySet<string> = new Set(
+  "attach cp debug exec port-forward proxy ssh".split(" "),
+);
 
-/** Flags of the reading verbs: what they are called inside, and whether a value follows. */
-export const flags: Readonly<
-  Record<string, { readonly name: string; readonly takesValue: boolean }>
-> = {
-  "-n": { name: "namespace", takesValue: true },
-  "--namespace": { name: "namespace", takesValue: true },
-  "-A": { name: "allNamespaces", takesValue: false },
-  "--all-namespaces": { name: "allNamespaces", takesValue: false },
-  "-l": { name: "selector", takesValue: true },
-  "--selector": { name: "selector", takesValue: true },
-  "--field-selector": { name: "fieldSelector", takesValue: true },
-  "-o": { name: "output", takesValue: true },
-  "--output": { name: "output", takesValue: true },
-  "--sort-by": { name: "sortBy", takesValue: true },
-  "--show-labels": { name: "showLabels", takesValue: false },
-  "--no-headers": { name: "noHeaders", takesValue: false },
-  "-c": { name: "container", takesValue: true },
-  "--container": { name: "container", takesValue: true },
-  "-p": { name: "previous", takesValue: false },
-  "--previous": { name: "previous", takesValue: false },
-  "--tail": { name: "tail", takesValue: true },
-  "--since": { name: "since", takesValue: true },
-  "--timestamps": { name: "timestamps", takesValue: false },
-  "--for": { name: "for", takesValue: true },
-  "--revision": { name: "revision", takesValue: true },
-  "--types": { name: "types", takesValue: true },
+interface Flag {
+  /** What it is called inside. */
+  readonly name: string;
+  readonly takesValue: boolean;
+}
+
+/** Flags of the reading verbs by what they are called inside: how people write them. */
+const valued = {
+  namespace: "-n --namespace",
+  selector: "-l --selector",
+  fieldSelector: "--field-selector",
+  output: "-o --output",
+  sortBy: "--sort-by",
+  container: "-c --container",
+  tail: "--tail",
+  since: "--since",
+  for: "--for",
+  revision: "--revision",
+  types: "--types",
+};
+const alone = {
+  allNamespaces: "-A --all-namespaces",
+  showLabels: "--show-labels",
+  noHeaders: "--no-headers",
+  previous: "-p --previous",
+  timestamps: "--timestamps",
+};
+
+export const flags: Readonly<Record<string, Flag>> = {
+  ...written(valued, (name) => ({ name, takesValue: true })),
+  ...written(alone, (name) => ({ name, takesValue: false })),
 };
 
 /** Flags that are refused with a reason of their own. */
-export const refusedFlags: Readonly<Record<string, string>> = {
-  "-f": "I answer once and do not follow or read files.",
-  "--follow": "I answer once and do not follow a log.",
-  "-w": "I answer once and do not watch.",
-  "--watch": "I answer once and do not watch.",
-  "--watch-only": "I answer once and do not watch.",
-  "--raw": "I read objects, not raw paths.",
-  "--as": "I read with my own rights only.",
-  "--as-group": "I read with my own rights only.",
-  "--token": "I read with my own rights only.",
-  "--user": "I read with my own rights only.",
-  "--kubeconfig": "I read one cluster, and configuration says which.",
-  "--context": "I read one cluster, and configuration says which.",
-  "--cluster": "I read one cluster, and configuration says which.",
-  "--server": "I read one cluster, and configuration says which.",
-  "-s": "I read one cluster, and configuration says which.",
-};
+export const refusedFlags: Readonly<Record<string, string>> = written(
+  {
+    "I answer once and do not follow or read files.": "-f",
+    "I answer once and do not follow a log.": "--follow",
+    "I answer once and do not watch.": "-w --watch --watch-only",
+    "I read objects, not raw paths.": "--raw",
+    "I read with my own rights only.": "--as --as-group --token --user",
+    "I read one cluster, and configuration says which.":
+      "--kubeconfig --context --cluster --server -s",
+  },
+  (reason) => reason,
+);
+
+function written<T>(
+  table: Readonly<Record<string, string>>,
+  toValue: (key: string) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([key, words]) =>
+      words.split(" ").map((word) => [word, toValue(key)] as const),
+    ),
+  );
+}

@@ -5,6 +5,8 @@ import type { ClusterApi } from "../api/cluster-api.ts";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
+import { type FailedRead, refusals } from "../api/refusals.ts";
+import { Labels } from "../api/wire.ts";
 import { listNamed } from "../resolve/metadata.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
 import { Pod, type PodObject } from "./pod-object.ts";
@@ -18,10 +20,7 @@ export interface PodScope {
 const Workload = z.object({
   spec: z.object({
     selector: z.object({
-      matchLabels: z
-        .record(z.string(), z.string())
-        .nullish()
-        .transform((labels) => labels ?? {}),
+      matchLabels: Labels,
     }),
   }),
 });
@@ -68,21 +67,40 @@ async function neediestOf(
   scope: PodScope,
 ): Promise<PodObject> {
   const { api, namespace, signal } = scope;
-  const answers = await Promise.all(
-    wanted.map((kind) => api.json(pathOf(kind, { namespace, name }), { signal })),
-  );
-  const found = answers.find((answer) => answer.kind === "ok");
-  if (found === undefined)
-    throw new AppError(
-      "not_found",
-      `Namespace ${namespace} has no pod and no workload named ${JSON.stringify(name)}. list_objects shows the names.`,
-    );
+  const failed: FailedRead[] = [];
+  const read = async (kind: Kind) => {
+    const answer = await api.json(pathOf(kind, { namespace, name }), { signal });
+    if (answer.kind === "ok") return answer;
+    failed.push({ kind, namespace, failure: answer.failure });
+    return undefined;
+  };
+  const found = (await Promise.all(wanted.map(read))).find((answer) => answer !== undefined);
+  if (found === undefined) throw absent(name, failed, scope);
   const selector = selectorOf(found.value) ?? (await selectorOfLastRun(name, scope));
   if (selector === undefined)
     throw new AppError("bad_input", `${JSON.stringify(name)} has no pods of its own.`);
   const [first] = await podsBy(selector, scope);
   if (first !== undefined) return first;
   throw new AppError("not_found", `${name} in namespace ${namespace} has no pods.`);
+}
+
+/** Only where every kind could be read is there no such workload. */
+function absent(name: string, failed: readonly FailedRead[], scope: PodScope): AppError {
+  const { api, namespace } = scope;
+  const unread = failed.filter(({ failure }) => failure.kind !== "not_found");
+  const [first] = refusals(unread, api.kubectl);
+  const quoted = JSON.stringify(name);
+  if (first === undefined)
+    return new AppError(
+      "not_found",
+      `Namespace ${namespace} has no pod and no workload named ${quoted}. list_objects shows the names.`,
+    );
+  const { gap, reads } = first;
+  return new AppError(
+    reads[0]?.failure.kind ?? "unavailable",
+    `Namespace ${namespace} has no pod named ${quoted}, and whether it has a workload of that name is unknown: ${gap.what} could not be read. ${gap.why}`,
+    { remedy: gap.remedy, unseen: { what: gap.what, about: gap.about } },
+  );
 }
 
 function selectorOf(object: unknown): string | undefined {

@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { listOf, Time } from "../api/wire.ts";
 
 const End = z.object({
   exitCode: z.number().default(0),
-  finishedAt: z
-    .string()
-    .nullish()
-    .transform((time) => time ?? undefined),
+  finishedAt: Time,
 });
 const State = z
   .object({
@@ -13,21 +11,15 @@ const State = z
     terminated: End.optional(),
   })
   .optional();
-const Statuses = z
-  .array(
-    z.object({
-      name: z.string(),
-      ready: z.boolean().default(false),
-      state: State,
-      lastState: State,
-    }),
-  )
-  .nullish()
-  .transform((statuses) => statuses ?? []);
-const Containers = z
-  .array(z.object({ name: z.string() }))
-  .nullish()
-  .transform((containers) => containers ?? []);
+const Statuses = listOf(
+  z.object({
+    name: z.string(),
+    ready: z.boolean().default(false),
+    state: State,
+    lastState: State,
+  }),
+);
+const Containers = listOf(z.object({ name: z.string() }));
 
 /** The part of a pod that its logs depend on. */
 export const Pod = z.object({

@@ -1,26 +1,26 @@
 import type { Column, Row, Table } from "./read-table.ts";
 
 export interface PrintOptions {
-  readonly isWide?: boolean;
-  readonly withNamespace?: boolean;
-  readonly withLabels?: boolean;
-  readonly withoutHeaders?: boolean;
+  readonly isWide: boolean;
+  readonly withNamespace: boolean;
+  readonly withLabels: boolean;
+  readonly withoutHeaders: boolean;
   /** `deployment.apps`: written before each name, as kubectl does for several kinds. */
   readonly prefix?: string;
 }
 
 /** A table in the layout of kubectl: columns padded, three spaces between. */
-export function printTable({ columns, rows }: Table, options: PrintOptions = {}): string {
+export function printTable({ columns, rows }: Table, options: PrintOptions): string {
   const shown = columns
     .map((column, index) => ({ ...column, index }))
-    .filter(({ priority }) => options.isWide === true || priority === 0);
+    .filter(({ priority }) => options.isWide || priority === 0);
   const header = [
-    ...(options.withNamespace === true ? ["NAMESPACE"] : []),
+    ...(options.withNamespace ? ["NAMESPACE"] : []),
     ...shown.map(({ name }) => name.toUpperCase()),
-    ...(options.withLabels === true ? ["LABELS"] : []),
+    ...(options.withLabels ? ["LABELS"] : []),
   ];
   const body = rows.map((row) => cellsOf(row, shown, options));
-  return printColumns(options.withoutHeaders === true ? body : [header, ...body]);
+  return printColumns(options.withoutHeaders ? body : [header, ...body]);
 }
 
 function cellsOf(
@@ -33,9 +33,9 @@ function cellsOf(
     return position === 0 && prefix !== undefined ? `${prefix}/${cell}` : cell;
   });
   return [
-    ...(withNamespace === true ? [row.namespace ?? ""] : []),
+    ...(withNamespace ? [row.namespace ?? ""] : []),
     ...cells,
-    ...(withLabels === true ? [labelsOf(row)] : []),
+    ...(withLabels ? [labelsOf(row)] : []),
   ];
 }
 

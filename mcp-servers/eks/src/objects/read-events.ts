@@ -1,19 +1,16 @@
 import { type ObjectRef, present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, Query } from "../api/cluster-api.ts";
-import type { ApiResult } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
+import { granted } from "../api/refused.ts";
+import { Time } from "../api/wire.ts";
 
-const time = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
 const Event = z.object({
   metadata: z.object({
     name: z.string(),
     namespace: z.string().optional(),
-    creationTimestamp: time,
+    creationTimestamp: Time,
   }),
   involvedObject: z.object({
     kind: z.string().default(""),
@@ -25,15 +22,14 @@ const Event = z.object({
   reason: z.string().default(""),
   message: z.string().default(""),
   count: z.number().nullish(),
-  firstTimestamp: time,
-  lastTimestamp: time,
-  eventTime: time,
-  series: z.object({ count: z.number().optional(), lastObservedTime: time }).nullish(),
+  firstTimestamp: Time,
+  lastTimestamp: Time,
+  eventTime: Time,
+  series: z.object({ count: z.number().optional(), lastObservedTime: Time }).nullish(),
   source: z.object({ component: z.string().optional() }).optional(),
   reportingComponent: z.string().optional(),
 });
 
-/** One event as a reader wants it. */
 export interface SeenEvent {
   readonly at: string;
   readonly firstAt: string;
@@ -48,12 +44,14 @@ export interface SeenEvent {
   readonly namespace: string;
 }
 
-/** Reads events, oldest first. Without a namespace: of all. */
+const events = { kind: "Event", plural: "events", group: "" };
+
+/** Reads events, oldest first. Without a namespace: of all. Throws `AppError`. */
 export async function readEvents(
   api: ClusterApi,
   namespace: string | undefined,
   options: { readonly signal: AbortSignal; readonly query?: Query },
-): Promise<ApiResult<readonly SeenEvent[]>> {
+): Promise<readonly SeenEvent[]> {
   const path =
     namespace === undefined
       ? "/api/v1/events"
@@ -62,9 +60,8 @@ export async function readEvents(
     ...options,
     onPage: (items) => z.array(Event).parse(items).map(toSeen),
   });
-  if (answer.kind === "failed") return answer;
-  const events = answer.value.toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
-  return { kind: "ok", value: events };
+  const seen = granted(answer, { kind: events, namespace }, api.kubectl);
+  return seen.toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
 }
 
 function toSeen(event: z.infer<typeof Event>): SeenEvent {

@@ -2,6 +2,7 @@ import { present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
+import { Labels, listOf } from "../api/wire.ts";
 
 export interface Column {
   readonly name: string;
@@ -23,7 +24,6 @@ export interface Row {
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** Token of the next page. */
   readonly next?: string;
 }
 
@@ -33,25 +33,17 @@ const Metadata = z.object({
   namespace: z.string().optional(),
   uid: z.string().optional(),
   creationTimestamp: z.string().nullish(),
-  labels: z.record(z.string(), z.string()).nullish(),
-});
-const Answer = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("Table"),
-    metadata: z.object({ continue: z.string().optional() }).prefault({}),
-    columnDefinitions: z.array(z.object({ name: z.string(), priority: z.number().default(0) })),
-    rows: z
-      .array(
-        z.object({ cells: z.array(z.unknown()), object: z.looseObject({ metadata: Metadata }) }),
-      )
-      .nullish(),
-  }),
-]);
-const Objects = z.object({
-  metadata: z.object({ continue: z.string().optional() }).prefault({}),
-  items: z.array(z.looseObject({ metadata: Metadata })),
+  labels: Labels,
 });
 const SingleObject = z.looseObject({ metadata: Metadata });
+const Continued = z.object({ continue: z.string().optional() }).prefault({});
+const PrintedTable = z.object({
+  kind: z.literal("Table"),
+  metadata: Continued,
+  columnDefinitions: z.array(z.object({ name: z.string(), priority: z.number().default(0) })),
+  rows: listOf(z.object({ cells: z.array(z.unknown()), object: SingleObject })),
+});
+const Objects = z.object({ metadata: Continued, items: z.array(SingleObject) });
 
 /** Reads a list, or one object, as a table. A server that prints none gives names and times of creation. */
 export async function readTable(
@@ -72,50 +64,33 @@ export async function readTable(
 }
 
 function toTable(value: unknown): Table | undefined {
-  const printed = Answer.safeParse(value);
+  const printed = PrintedTable.safeParse(value);
   if (printed.success) {
-    const { columnDefinitions, rows, metadata } = printed.data;
-    return {
-      columns: columnDefinitions,
-      rows: (rows ?? []).map(({ cells, object }) => toRow(object, cells.map(toText))),
-      ...nextOf(metadata.continue),
-    };
+    const { columnDefinitions: columns, rows, metadata } = printed.data;
+    const shown = rows.map(({ cells, object }) => toRow(object, cells.map(toText)));
+    return { columns, rows: shown, ...nextOf(metadata) };
   }
   const objects = Objects.safeParse(value);
-  if (objects.success) return plainTable(objects.data.items, objects.data.metadata.continue);
+  if (objects.success)
+    return { ...plainTable(objects.data.items), ...nextOf(objects.data.metadata) };
   const single = SingleObject.safeParse(value);
-  return single.success ? plainTable([single.data], undefined) : undefined;
+  return single.success ? plainTable([single.data]) : undefined;
 }
 
-function plainTable(
-  objects: readonly z.infer<typeof SingleObject>[],
-  next: string | undefined,
-): Table {
-  return {
-    columns: [
-      { name: "Name", priority: 0 },
-      { name: "Created", priority: 0 },
-    ],
-    rows: objects.map((object) =>
-      toRow(object, [object.metadata.name, object.metadata.creationTimestamp ?? ""]),
-    ),
-    ...nextOf(next),
-  };
+function plainTable(objects: readonly z.infer<typeof SingleObject>[]): Table {
+  const rows = objects.map((object) =>
+    toRow(object, [object.metadata.name, object.metadata.creationTimestamp ?? ""]),
+  );
+  return { columns: ["Name", "Created"].map((name) => ({ name, priority: 0 })), rows };
 }
 
 function toRow(object: z.infer<typeof SingleObject>, cells: readonly string[]): Row {
   const { name, namespace, uid, labels } = object.metadata;
-  return {
-    cells,
-    object,
-    name,
-    labels: labels ?? {},
-    ...present({ namespace, uid }),
-  };
+  return { cells, object, name, labels, ...present({ namespace, uid }) };
 }
 
-function nextOf(next: string | undefined): { next?: string } {
-  return next === undefined || next === "" ? {} : { next };
+function nextOf({ continue: next = "" }: z.infer<typeof Continued>): { next?: string } {
+  return next === "" ? {} : { next };
 }
 
 function toText(cell: unknown): string {

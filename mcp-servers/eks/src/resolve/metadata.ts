@@ -4,9 +4,9 @@ import { z } from "zod";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
+import { listOf } from "../api/wire.ts";
 import { pathOf } from "../resources/find-resource.ts";
 
-/** Who an object is and who owns it. */
 export interface Named {
   readonly ref: ObjectRef;
   readonly owner: Pick<ObjectRef, "kind" | "name"> | undefined;
@@ -20,10 +20,9 @@ const Metadata = z.object({
     name: z.string(),
     namespace: z.string().optional(),
     uid: z.string().optional(),
-    ownerReferences: z
-      .array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().optional() }))
-      .nullish()
-      .transform((owners) => owners ?? []),
+    ownerReferences: listOf(
+      z.object({ kind: z.string(), name: z.string(), controller: z.boolean().optional() }),
+    ),
   }),
 });
 

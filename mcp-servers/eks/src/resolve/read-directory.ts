@@ -1,9 +1,8 @@
-import { AppError, type Gap } from "@binnacle/contracts";
+import { AppError } from "@binnacle/contracts";
 import { type Kind, kindsFor } from "@binnacle/diagnosis";
-import type { ClusterApi } from "../api/cluster-api.ts";
-import { type ApiResult, type Failure, toError } from "../api/failure.ts";
-import { refusals } from "../api/refusals.ts";
-import { getNamed, listNamed, type Named } from "./metadata.ts";
+import { toError } from "../api/failure.ts";
+import type { Named } from "./metadata.ts";
+import type { Names } from "./names.ts";
 import type { Reading } from "./reading.ts";
 
 /** What there is, by name: read once for all readings of a question. */
@@ -11,7 +10,6 @@ export interface Directory {
   readonly objects: readonly Named[];
   /** Namespaces that are named and that are not there. */
   readonly absent: ReadonlySet<string>;
-  readonly gaps: readonly Gap[];
 }
 
 /**
@@ -19,38 +17,26 @@ export interface Directory {
  * A kind that may not be listed is a gap; when none may, that is the error (`AppError`).
  */
 export async function readDirectory(
-  api: ClusterApi,
+  names: Names,
   readings: readonly Reading[],
-  signal: AbortSignal,
 ): Promise<Directory> {
   const [absent, lists] = await Promise.all([
-    absentNamespaces(api, readings, signal),
-    Promise.all(listsFor(readings).map((list) => readList(api, list, signal))),
+    absentNamespaces(names, readings),
+    Promise.all(listsFor(readings).map((list) => readList(names, list))),
   ]);
   const tries = lists.flat();
-  const failed = tries.flatMap(({ result, ...list }) =>
-    result.kind === "ok" ? [] : [{ ...list, failure: result.failure }],
-  );
-  const gaps = refusals(failed, api.kubectl).map(({ gap }) => gap);
-  if (failed.length > 0 && failed.length === tries.length) throw nothingListed(failed[0], gaps);
-  const objects = tries.flatMap(({ result }) => (result.kind === "ok" ? result.value : []));
-  return { objects, absent, gaps };
+  if (tries.length > 0 && tries.every((objects) => objects === undefined))
+    throw nothingListed(names);
+  return { objects: tries.flatMap((objects) => objects ?? []), absent };
 }
 
 async function absentNamespaces(
-  api: ClusterApi,
+  names: Names,
   readings: readonly Reading[],
-  signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const [kind] = kindsFor("asked").filter((known) => known.kind === "Namespace");
   const named = new Set(readings.flatMap(({ namespace }) => namespace ?? []));
   const absent = await Promise.all(
-    [...named].map(async (name) => {
-      const answer = kind && (await getNamed(api, kind, { name, signal }));
-      // Who may not see the namespace may still see what is in it.
-      const isAbsent = answer?.kind === "failed" && answer.failure.kind === "not_found";
-      return isAbsent ? [name] : [];
-    }),
+    [...named].map(async (name) => ((await names.isAbsent(name)) ? [name] : [])),
   );
   return new Set(absent.flat());
 }
@@ -83,30 +69,25 @@ function listsFor(readings: readonly Reading[]): List[] {
   });
 }
 
-interface Try {
-  readonly kind: Kind;
-  readonly namespace: string | undefined;
-  readonly result: ApiResult<readonly Named[]>;
+/** Of each try the objects; undefined: could not be read. */
+async function readList(
+  names: Names,
+  { kind, instead, ...where }: List,
+): Promise<(readonly Named[] | undefined)[]> {
+  const first = await names.list(kind, where);
+  if (first !== undefined || !kind.isNamespaced || where.namespace !== undefined) return [first];
+  const others = instead.map((namespace) => names.list(kind, { ...where, namespace }));
+  return [first, ...(await Promise.all(others))];
 }
 
-async function readList(api: ClusterApi, list: List, signal: AbortSignal): Promise<Try[]> {
-  const read = async (namespace: string | undefined): Promise<Try> => {
-    const { kind } = list;
-    return { kind, namespace, result: await listNamed(api, kind, { ...list, namespace, signal }) };
-  };
-  const first = await read(list.namespace);
-  const isRefused = first.result.kind === "failed" && list.kind.isNamespaced;
-  if (!isRefused || list.namespace !== undefined) return [first];
-  return [first, ...(await Promise.all(list.instead.map(read)))];
-}
-
-function nothingListed(failed: { failure: Failure } | undefined, gaps: readonly Gap[]): AppError {
-  if (failed === undefined) return new AppError("bug", "No list was read.");
-  const { failure } = failed;
+function nothingListed(names: Names): AppError {
+  const [first] = names.failed();
+  if (first === undefined) return new AppError("bug", "No list was read.");
+  const { failure } = first;
   if (failure.refusedUser === undefined) return toError(failure);
   return new AppError(
     "denied",
     `To find a name, user "${failure.refusedUser}" must list what there is. Name a namespace that it may read.`,
-    { remedy: gaps[0]?.remedy },
+    { remedy: names.gaps()[0]?.remedy },
   );
 }

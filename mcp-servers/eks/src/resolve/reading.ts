@@ -3,7 +3,6 @@ import { type Kind, kindsFor } from "@binnacle/diagnosis";
 import { isName } from "../api/readable-path.ts";
 import { isNamed } from "../resources/find-resource.ts";
 
-/** One reading of a question, taken apart. */
 export interface Reading {
   readonly asked: Candidate;
   readonly namespace: string | undefined;

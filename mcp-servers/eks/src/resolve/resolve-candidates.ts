@@ -1,16 +1,15 @@
 import { AppError, type Candidate, type Gap, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { kindsFor, nearMisses } from "@binnacle/diagnosis";
 import type { ClusterApi } from "../api/cluster-api.ts";
-import { listNamed } from "./metadata.ts";
+import type { Named } from "./metadata.ts";
+import { createNames } from "./names.ts";
 import { type Directory, readDirectory } from "./read-directory.ts";
 import { type Reading, toReading } from "./reading.ts";
-import { rootsOf, rootsOfBeginning } from "./roots-of.ts";
+import { type Climb, rootsOf, rootsOfBeginning } from "./roots-of.ts";
 
-/** What was asked about. */
 export type Resolution =
   | {
       readonly kind: "found";
-      /** The reading that was taken. */
       readonly asked: Candidate;
       /** Absent: all. */
       readonly namespace?: string | undefined;
@@ -44,40 +43,31 @@ export async function resolveCandidates(
 ): Promise<Resolved> {
   const readings = candidates.flatMap((candidate) => toReading(candidate) ?? []);
   const [first] = readings;
-  if (first !== undefined && isWhole(first)) return found({ asked: first.asked });
-  const directory = await readDirectory(api, readings, signal);
-  const { gaps } = directory;
+  if (first !== undefined && first.namespace === undefined && first.object === undefined)
+    return { resolution: { kind: "found", asked: first.asked }, gaps: [] };
+  const names = createNames(api, signal);
+  const climb = { names, directory: await readDirectory(names, readings) };
   for (const [index, reading] of readings.entries()) {
-    const resolution = await resolve(api, { reading, directory, signal });
+    const resolution = await resolve(reading, climb);
     if (resolution === undefined) continue;
-    const meant = mistyped(readings.slice(0, index), { reading, directory });
-    return { resolution: meant ?? resolution, gaps };
+    const meant = mistyped(readings.slice(0, index), reading, climb);
+    return { resolution: meant ?? resolution, gaps: names.gaps() };
   }
-  const [asked = {}] = candidates;
-  return {
-    resolution: await unknown(api, { asked, reading: toReading(asked), directory, signal }),
-    gaps,
-  };
-}
-
-function isWhole({ namespace, object }: Reading): boolean {
-  return namespace === undefined && object === undefined;
-}
-
-function found(what: Omit<Extract<Resolution, { kind: "found" }>, "kind">): Resolved {
-  return { resolution: { kind: "found", ...what }, gaps: [] };
+  const resolution = await unknown(candidates[0] ?? {}, climb);
+  return { resolution, gaps: names.gaps() };
 }
 
 /** Before a place as a whole is taken: a name that was given may be that of an object, with an error in it. */
 function mistyped(
   before: readonly Reading[],
-  { reading, directory }: Pick<Asking, "reading" | "directory">,
+  reading: Reading,
+  { directory }: Climb,
 ): Resolution | undefined {
   if (reading.object !== undefined) return undefined;
   for (const { asked, namespace, object } of before) {
     // The name of the place itself.
     if (object === undefined || object.name === reading.namespace) continue;
-    const known = objectsFor({ asked, namespace, object }, directory).map(({ ref }) => ref);
+    const known = refsOf(objectsFor({ asked, namespace, object }, directory));
     const near = nearRefs(object.name, known);
     const name = asked.target ?? object.name;
     if (near.length > 0) return { kind: "unknown", what: "object", name, near };
@@ -85,24 +75,16 @@ function mistyped(
   return undefined;
 }
 
-interface Asking {
-  readonly reading: Reading;
-  readonly directory: Directory;
-  readonly signal: AbortSignal;
-}
-
 /** What one reading means; nothing when there is no such thing. */
-async function resolve(api: ClusterApi, asking: Asking): Promise<Resolution | undefined> {
-  const { asked, namespace, object } = asking.reading;
-  if (namespace !== undefined && asking.directory.absent.has(namespace)) return undefined;
+async function resolve(reading: Reading, climb: Climb): Promise<Resolution | undefined> {
+  const { asked, namespace, object } = reading;
+  if (namespace !== undefined && climb.directory.absent.has(namespace)) return undefined;
   if (object === undefined) return { kind: "found", asked, namespace };
-  const matches = objectsFor(asking.reading, asking.directory).filter(
+  const matches = objectsFor(reading, climb.directory).filter(
     ({ ref }) => ref.name === object.name,
   );
   const roots =
-    matches.length > 0
-      ? await rootsOf(api, matches, asking)
-      : await rootsOfBeginning(api, { ...asking, ...object, namespace });
+    matches.length > 0 ? await rootsOf(matches, climb) : await rootsOfBeginning(reading, climb);
   const [ref, ...others] = likeliest(roots);
   if (ref === undefined) return undefined;
   if (others.length > 0)
@@ -136,30 +118,21 @@ function likeliest(refs: readonly ObjectRef[]): ObjectRef[] {
   );
 }
 
-async function unknown(
-  api: ClusterApi,
-  {
-    asked,
-    reading,
-    directory,
-    signal,
-  }: Omit<Asking, "reading"> & {
-    readonly asked: Candidate;
-    readonly reading: Reading | undefined;
-  },
-): Promise<Resolution> {
+async function unknown(asked: Candidate, { names, directory }: Climb): Promise<Resolution> {
   const { namespace, target } = asked;
   if (namespace !== undefined && (target === undefined || directory.absent.has(namespace))) {
-    const near = nearRefs(namespace, await namespaces(api, signal));
+    const near = nearRefs(namespace, refsOf(await names.namespaces()));
     return { kind: "unknown", what: "namespace", name: namespace, near };
   }
   if (target === undefined) throw new AppError("bug", "The whole cluster always exists.");
-  const known = reading === undefined ? [] : objectsFor(reading, directory);
-  const near = nearRefs(
-    reading?.object?.name ?? target,
-    known.map(({ ref }) => ref),
-  );
+  const reading = toReading(asked);
+  const known = reading === undefined ? [] : refsOf(objectsFor(reading, directory));
+  const near = nearRefs(reading?.object?.name ?? target, known);
   return { kind: "unknown", what: "object", name: target, near };
+}
+
+function refsOf(objects: readonly Named[]): ObjectRef[] {
+  return objects.map(({ ref }) => ref);
 }
 
 function nearRefs(name: string, known: readonly ObjectRef[]): ObjectRef[] {
@@ -171,10 +144,4 @@ function nearRefs(name: string, known: readonly ObjectRef[]): ObjectRef[] {
   return near
     .flatMap((candidate) => likeliest(known.filter((ref) => ref.name === candidate)))
     .slice(0, nearAtMost);
-}
-
-async function namespaces(api: ClusterApi, signal: AbortSignal): Promise<readonly ObjectRef[]> {
-  const [kind] = kindsFor("asked").filter((known) => known.kind === "Namespace");
-  const list = kind && (await listNamed(api, kind, { signal }));
-  return list?.kind === "ok" ? list.value.map(({ ref }) => ref) : [];
 }

@@ -39,19 +39,19 @@ function isInGroup({ group, version }: Kind, rest: readonly string[]): boolean {
   return given === group || given === `${version}.${group}` || given === version;
 }
 
+interface Where {
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
 /** The path of a list, or of one object. A namespace given for a kind without one is left out, as kubectl does. */
 export function pathOf(
   { group, version, plural, isNamespaced }: Kind,
-  {
-    namespace,
-    name,
-  }: { readonly namespace?: string | undefined; readonly name?: string | undefined },
+  { namespace, name }: Where,
 ): string {
   const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  const within =
-    isNamespaced && namespace !== undefined
-      ? `/namespaces/${pathSegment("namespace", namespace)}`
-      : "";
+  const isWithin = isNamespaced && namespace !== undefined;
+  const within = isWithin ? `/namespaces/${pathSegment("namespace", namespace)}` : "";
   const object = name === undefined ? "" : `/${pathSegment("name", name)}`;
   return `${root}${within}/${plural}${object}`;
 }

@@ -1,11 +1,12 @@
 import { DiagnoseResult } from "@binnacle/contracts";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
 import { app, crashing, globalObject, object, ownedBy } from "../testing/objects.ts";
 
-const elsewhere = (item: ApiObject): ApiObject => ({
+const elsewhere = (item: ApiObject, namespace: string): ApiObject => ({
   ...item,
-  metadata: { ...item.metadata, namespace: "billing" },
+  metadata: { ...item.metadata, namespace },
 });
 const billing = { kind: "Namespace", metadata: { name: "billing", uid: "billing-1" } };
 const backend = { service: { name: "cart", port: { number: 80 } } };
@@ -18,7 +19,7 @@ const objects: readonly ApiObject[] = [
   object("Service", "payment", { spec: { selector: { app: "payment" } } }),
   object("Service", "front", { spec: { selector: { app: "payment" } } }),
   ...app("api"),
-  ...app("api").map(elsewhere),
+  ...app("api").map((item) => elsewhere(item, "billing")),
   object("StatefulSet", "db", { spec: { replicas: 0 } }),
   object("DaemonSet", "agent", { spec: {} }),
   object("CronJob", "nightly", { spec: { schedule: "0 3 * * *" } }),
@@ -197,6 +198,42 @@ test("a name that may hide in what could not be listed is told with that gap", a
   ]);
 });
 
+test.for([
+  [
+    "the pods of the namespace",
+    { target: "payment-7c41f9-x2" },
+    { forbidden: ["/api/v1/namespaces/shop/pods"] },
+    { kind: "refused", about: { kinds: ["Pod"], namespace: "shop" } },
+  ],
+  [
+    "the namespaces that are near",
+    { namespace: "billnig" },
+    { answers: { "/api/v1/namespaces": "<html>" } },
+    { kind: "unreachable", about: { kinds: ["Namespace"] } },
+  ],
+  [
+    "more namespaces than are searched",
+    { target: "copy-7c" },
+    {
+      objects: Array.from({ length: 30 }, (_, n) =>
+        elsewhere(object("Deployment", "copy"), `n${n}`),
+      ),
+    },
+    { kind: "cut", why: "there are 30, and 20 were looked at" },
+  ],
+] as const)(
+  "a name that was not found is told with a gap of %s",
+  async ([, input, cluster, gap]) => {
+    const { outcome, structuredContent, asked } = await ask(
+      input,
+      await eksFor({ objects, ...cluster }),
+    );
+    expect(outcome).toMatchObject({ kind: "unknown_name" });
+    expect(structuredContent["gaps"]).toMatchObject([gap]);
+    expect(asked.filter(({ path }) => path.endsWith("/pods")).length).toBeLessThanOrEqual(21);
+  },
+);
+
 test("a server for one namespace takes no reading of another", async () => {
   const { call } = await eksFor({ objects }, { namespace: "shop" });
   const inside = await call("diagnose", { candidates: [{ target: "api" }] });
@@ -219,26 +256,17 @@ test("what no cause speaks of is not called fine", async () => {
     not seen:
     - whether ingress/web itself works: I look at what it leads to; no cause that I know is about Ingress objects. Remedy: kubectl -n shop describe ingress web"
   `);
-  expect(structuredContent["gaps"]).toMatchInlineSnapshot(`
-    [
+  expect(laidOut(structuredContent["gaps"])).toMatchInlineSnapshot(`
+    "[
       {
-        "about": {
-          "kinds": [
-            "Ingress",
-          ],
-          "name": "web",
-          "namespace": "shop",
-        },
-        "kind": "no_data",
-        "origin": "kubernetes",
-        "remedy": {
-          "command": "kubectl -n shop describe ingress web",
-          "text": "see what the cluster says of it",
-        },
-        "what": "whether ingress/web itself works",
-        "why": "I look at what it leads to; no cause that I know is about Ingress objects.",
-      },
-    ]
+        about: { kinds: [ 'Ingress' ], name: 'web', namespace: 'shop' },
+        kind: 'no_data',
+        origin: 'kubernetes',
+        remedy: { command: 'kubectl -n shop describe ingress web', text: 'see what the cluster says of it' },
+        what: 'whether ingress/web itself works',
+        why: 'I look at what it leads to; no cause that I know is about Ingress objects.'
+      }
+    ]"
   `);
 });
 
@@ -265,247 +293,129 @@ test("a crash is answered whole", async () => {
   const { outcome } = DiagnoseResult.parse(structuredContent);
   const { coverage, ...rest } = outcome.kind === "diagnosed" ? outcome : {};
   expect(coverage?.found).toEqual(["crash-on-start"]);
-  expect({ ...structuredContent, outcome: rest }).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut({ ...structuredContent, outcome: rest })).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "70546d87a19df846",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get pod payment-7c41f9-x2x9z -o jsonpath='{.status.containerStatuses[0]}'",
+          clusterId: 'cluster-1',
+          id: '70546d87a19df846',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: {
+            language: 'kubectl',
+            text: "kubectl -n shop get pod payment-7c41f9-x2x9z -o jsonpath='{.status.containerStatuses[0]}'"
           },
-          "source": {
-            "arguments": {
-              "target": "payment",
-              "windowMinutes": 60,
-            },
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-7c41f9-x2x9z",
-            "namespace": "shop",
-            "uid": "pod-payment-7c41f9-x2x9z",
-          },
-          "text": "pod payment-7c41f9-x2x9z, container app: CrashLoopBackOff, last ended with exit code 1 (Error), 7 restarts",
-          "trust": "fact",
-          "values": {
-            "container": "app",
-            "exitCode": 1,
-            "finishedAt": {
-              "at": "2026-11-20T03:09:00Z",
-            },
-            "reason": "Error",
-            "restarts": 7,
-            "startedAt": {
-              "at": "2026-11-20T03:08:57Z",
-            },
-            "waiting": "CrashLoopBackOff",
-          },
+          source: { arguments: { target: 'payment', windowMinutes: 60 }, server: 'eks', tool: 'diagnose' },
+          subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
+          text: 'pod payment-7c41f9-x2x9z, container app: CrashLoopBackOff, last ended with exit code 1 (Error), 7 restarts',
+          trust: 'fact',
+          values: {
+            container: 'app',
+            exitCode: 1,
+            finishedAt: { at: '2026-11-20T03:09:00Z' },
+            reason: 'Error',
+            restarts: 7,
+            startedAt: { at: '2026-11-20T03:08:57Z' },
+            waiting: 'CrashLoopBackOff'
+          }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "eb4d1913a3e302eb",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=20",
-          },
-          "source": {
-            "arguments": {
-              "target": "payment",
-              "windowMinutes": 60,
-            },
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-7c41f9-x2x9z",
-            "namespace": "shop",
-            "uid": "pod-payment-7c41f9-x2x9z",
-          },
-          "text": "pod payment-7c41f9-x2x9z, container app, previous log: "error: cannot open /data"",
-          "trust": "outside",
-          "values": {
-            "container": "app",
-            "line": "error: cannot open /data",
-          },
+          clusterId: 'cluster-1',
+          id: 'eb4d1913a3e302eb',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=20' },
+          source: { arguments: { target: 'payment', windowMinutes: 60 }, server: 'eks', tool: 'diagnose' },
+          subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
+          text: 'pod payment-7c41f9-x2x9z, container app, previous log: "error: cannot open /data"',
+          trust: 'outside',
+          values: { container: 'app', line: 'error: cannot open /data' }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "27e9a94c5d528531",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop rollout history deployment/payment --revision=1",
-          },
-          "source": {
-            "arguments": {
-              "target": "payment",
-              "windowMinutes": 60,
-            },
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "subject": {
-            "kind": "ReplicaSet",
-            "name": "payment-7c41f9",
-            "namespace": "shop",
-            "uid": "replicaset-payment-7c41f9",
-          },
-          "text": "deployment/payment, ReplicaSets payment-7c41f9 (rollout 1): rollout 1: first rollout",
-          "trust": "fact",
-          "values": {
-            "at": {
-              "at": "2026-11-20T02:10:00Z",
-            },
-            "revision": 1,
-          },
-        },
+          clusterId: 'cluster-1',
+          id: '27e9a94c5d528531',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl -n shop rollout history deployment/payment --revision=1' },
+          source: { arguments: { target: 'payment', windowMinutes: 60 }, server: 'eks', tool: 'diagnose' },
+          subject: { kind: 'ReplicaSet', name: 'payment-7c41f9', namespace: 'shop', uid: 'replicaset-payment-7c41f9' },
+          text: 'deployment/payment, ReplicaSets payment-7c41f9 (rollout 1): rollout 1: first rollout',
+          trust: 'fact',
+          values: { at: { at: '2026-11-20T02:10:00Z' }, revision: 1 }
+        }
       ],
-      "gaps": [],
-      "outcome": {
-        "asked": {
-          "target": "payment",
-        },
-        "changes": [
+      gaps: [],
+      outcome: {
+        asked: { target: 'payment' },
+        changes: [
           {
-            "at": "2026-11-20T02:10:00Z",
-            "differences": [],
-            "evidence": [
-              "27e9a94c5d528531",
-            ],
-            "kind": "created",
-            "revision": 1,
-            "subject": {
-              "kind": "Deployment",
-              "name": "payment",
-              "namespace": "shop",
-              "uid": "deployment-payment",
-            },
-            "text": "rollout 1: first rollout",
-          },
+            at: '2026-11-20T02:10:00Z',
+            differences: [],
+            evidence: [ '27e9a94c5d528531' ],
+            kind: 'created',
+            revision: 1,
+            subject: { kind: 'Deployment', name: 'payment', namespace: 'shop', uid: 'deployment-payment' },
+            text: 'rollout 1: first rollout'
+          }
         ],
-        "cluster": {
-          "id": "cluster-1",
-          "name": "prod",
-        },
-        "dependencies": [],
-        "findings": [
+        cluster: { id: 'cluster-1', name: 'prod' },
+        dependencies: [],
+        findings: [
           {
-            "against": [],
-            "by": {
-              "kind": "engine",
-            },
-            "cause": "crash-on-start",
-            "claims": [
+            against: [],
+            by: { kind: 'engine' },
+            cause: 'crash-on-start',
+            claims: [
               {
-                "evidence": [
-                  "70546d87a19df846",
-                ],
-                "text": "Container app of payment exits with code 1; 7 restarts since.",
+                evidence: [ '70546d87a19df846' ],
+                text: 'Container app of payment exits with code 1; 7 restarts since.'
               },
-              {
-                "evidence": [
-                  "eb4d1913a3e302eb",
-                ],
-                "text": "It writes: "error: cannot open /data"",
-              },
+              { evidence: [ 'eb4d1913a3e302eb' ], text: 'It writes: "error: cannot open /data"' }
             ],
-            "confidence": {
-              "level": "medium",
-              "reason": "the log has the error that the program ended with",
+            confidence: { level: 'medium', reason: 'the log has the error that the program ended with' },
+            contradicting: [],
+            culprit: { kind: 'Deployment', name: 'payment', namespace: 'shop', uid: 'deployment-payment' },
+            disproof: 'the same error in a log of a run that did not end',
+            evidence: [ '70546d87a19df846', 'eb4d1913a3e302eb' ],
+            fingerprint: '25b45b2f7bd13cd4bc5518a623d56c8322f5922d2c9cb565e3f8bd21bc902c58',
+            fix: [],
+            id: '95780ba5510fb486',
+            impact: 'broken',
+            later: [],
+            nextCheck: {
+              command: 'kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=50',
+              text: 'read what it wrote last'
             },
-            "contradicting": [],
-            "culprit": {
-              "kind": "Deployment",
-              "name": "payment",
-              "namespace": "shop",
-              "uid": "deployment-payment",
-            },
-            "disproof": "the same error in a log of a run that did not end",
-            "evidence": [
-              "70546d87a19df846",
-              "eb4d1913a3e302eb",
-            ],
-            "fingerprint": "25b45b2f7bd13cd4bc5518a623d56c8322f5922d2c9cb565e3f8bd21bc902c58",
-            "fix": [],
-            "id": "95780ba5510fb486",
-            "impact": "broken",
-            "later": [],
-            "nextCheck": {
-              "command": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=50",
-              "text": "read what it wrote last",
-            },
-            "owner": {
-              "kind": "Deployment",
-              "name": "payment",
-              "namespace": "shop",
-              "uid": "deployment-payment",
-            },
-            "reasons": [
-              {
-                "evidence": [
-                  "eb4d1913a3e302eb",
-                ],
-                "text": "the log has the error",
-              },
-            ],
-            "since": "2026-11-20T03:09:00Z",
-            "state": "active",
-            "symptom": {
-              "exitCode": 1,
-              "logTemplate": "error: cannot open /data",
-              "reason": "Error",
-            },
-            "title": "payment crashes on start",
-            "victims": [],
-          },
+            owner: { kind: 'Deployment', name: 'payment', namespace: 'shop', uid: 'deployment-payment' },
+            reasons: [ { evidence: [ 'eb4d1913a3e302eb' ], text: 'the log has the error' } ],
+            since: '2026-11-20T03:09:00Z',
+            state: 'active',
+            symptom: { exitCode: 1, logTemplate: 'error: cannot open /data', reason: 'Error' },
+            title: 'payment crashes on start',
+            victims: []
+          }
         ],
-        "history": [],
-        "kind": "diagnosed",
-        "namespace": "shop",
-        "observedAt": "2026-11-20T03:10:00Z",
-        "pods": {
-          "ready": 0,
-          "total": 1,
-        },
-        "target": {
-          "kind": "Deployment",
-          "name": "payment",
-          "namespace": "shop",
-          "uid": "deployment-payment",
-        },
-        "window": {
-          "from": "2026-11-20T02:10:00Z",
-          "to": "2026-11-20T03:10:00Z",
-        },
-        "workloads": [
+        history: [],
+        kind: 'diagnosed',
+        namespace: 'shop',
+        observedAt: '2026-11-20T03:10:00Z',
+        pods: { ready: 0, total: 1 },
+        target: { kind: 'Deployment', name: 'payment', namespace: 'shop', uid: 'deployment-payment' },
+        window: { from: '2026-11-20T02:10:00Z', to: '2026-11-20T03:10:00Z' },
+        workloads: [
           {
-            "desired": 1,
-            "part": "culprit",
-            "ready": 0,
-            "ref": {
-              "kind": "Deployment",
-              "name": "payment",
-              "namespace": "shop",
-              "uid": "deployment-payment",
-            },
-            "since": "2026-11-20T03:09:00Z",
-            "state": "broken",
-            "text": "crashes on start, 7 restarts",
-            "why": "error: cannot open /data",
-          },
-        ],
-      },
-    }
+            desired: 1,
+            part: 'culprit',
+            ready: 0,
+            ref: { kind: 'Deployment', name: 'payment', namespace: 'shop', uid: 'deployment-payment' },
+            since: '2026-11-20T03:09:00Z',
+            state: 'broken',
+            text: 'crashes on start, 7 restarts',
+            why: 'error: cannot open /data'
+          }
+        ]
+      }
+    }"
   `);
 });
 

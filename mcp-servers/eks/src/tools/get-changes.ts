@@ -1,4 +1,4 @@
-import { AppError, eks, present } from "@binnacle/contracts";
+import { AppError, eks, type Gap, present } from "@binnacle/contracts";
 import { changesIn } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { createPhases } from "../create-phases.ts";
@@ -19,23 +19,21 @@ export const getChanges = defineTool<EksDeps>()({
     const { api } = deps;
     const reading = createPhases(deps.timeoutMs, signal)("lists");
     const cluster = await clusterOf(deps, reading);
-    await assertNamespace(deps, namespace, reading);
+    await resolved(deps, { namespace }, reading);
     const state = await readState(api, { namespace, cluster, use: "changes", signal: reading });
     const now = api.now();
     const request = { window: windowBefore(now, windowMinutes), namespace };
-    const found = changesIn(
-      state,
-      { ...request, ...present({ name: workload }) },
-      {
-        now,
-        kubectl: api.kubectl,
-        evidenceOf: evidenceOfCall({
-          clusterId: cluster.id,
-          tool: eks.getChanges.name,
-          arguments: { ...asked },
-        }),
-      },
-    );
+    const evidenceOf = evidenceOfCall({
+      clusterId: cluster.id,
+      tool: eks.getChanges.name,
+      arguments: { ...asked },
+    });
+    const context = { now, kubectl: api.kubectl, evidenceOf };
+    const found = changesIn(state, { ...request, ...present({ name: workload }) }, context);
+    const unseen =
+      found.items.length === 0 && workload !== undefined
+        ? await resolved(deps, { namespace, target: workload }, reading)
+        : [];
     const items = found.items.slice(0, changesAtMost);
     const cited = new Set(items.flatMap(({ evidence }) => evidence));
     return {
@@ -43,7 +41,7 @@ export const getChanges = defineTool<EksDeps>()({
       hasMore: found.items.length > items.length,
       ledgerSince: null,
       evidence: found.evidence.filter(({ id }) => cited.has(id)),
-      gaps: distinct([...cluster.gaps, ...found.gaps]),
+      gaps: distinct([...cluster.gaps, ...unseen, ...found.gaps]),
     };
   },
   toText: ({ items, hasMore, gaps }) =>
@@ -55,18 +53,24 @@ export const getChanges = defineTool<EksDeps>()({
     ),
 });
 
-/** An empty answer about a namespace that does not exist would be a wrong one. */
-async function assertNamespace(
+/**
+ * An empty answer about what does not exist would be a wrong one: throws `AppError` of kind not_found with what is near.
+ * Gives what could not be listed, where the name may hide.
+ */
+async function resolved(
   { api }: EksDeps,
-  namespace: string,
+  asked: { readonly namespace: string; readonly target?: string },
   signal: AbortSignal,
-): Promise<void> {
-  const { resolution } = await resolveCandidates(api, [{ namespace }], signal);
-  if (resolution.kind !== "unknown") return;
+): Promise<readonly Gap[]> {
+  const { resolution, gaps } = await resolveCandidates(api, [asked], signal);
+  if (resolution.kind !== "unknown") return gaps;
+  const { what, name } = resolution;
+  if (what === "object" && gaps.length > 0) return gaps;
   const near = resolution.near.map(nameOf).join(", ");
+  const where = what === "object" ? ` in namespace ${asked.namespace}` : "";
   throw new AppError(
     "not_found",
-    `There is no namespace ${JSON.stringify(namespace)}.${near === "" ? "" : ` Near: ${near}.`}`,
+    `There is no ${what} ${JSON.stringify(name)}${where}.${near === "" ? "" : ` Near: ${near}.`}`,
   );
 }
 

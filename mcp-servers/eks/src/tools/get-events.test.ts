@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { warning } from "../testing/objects.ts";
@@ -14,67 +15,50 @@ test("events about one object, newest first, each as evidence", async () => {
   expect(text).toMatchInlineSnapshot(
     `"2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop (3 times): Back-off restarting failed container app"`,
   );
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "3b8febcd3c9d392e",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get events --field-selector involvedObject.name=payment-1,reason=BackOff",
+          clusterId: 'cluster-1',
+          id: '3b8febcd3c9d392e',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: {
+            language: 'kubectl',
+            text: 'kubectl -n shop get events --field-selector involvedObject.name=payment-1,reason=BackOff'
           },
-          "source": {
-            "arguments": {
-              "limit": 50,
-              "name": "payment-1",
-              "namespace": "shop",
-              "onlyWarnings": false,
-            },
-            "server": "eks",
-            "tool": "get_events",
+          source: {
+            arguments: { limit: 50, name: 'payment-1', namespace: 'shop', onlyWarnings: false },
+            server: 'eks',
+            tool: 'get_events'
           },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-          },
-          "text": "pod/payment-1 in shop: BackOff: Back-off restarting failed container app",
-          "trust": "outside",
-          "values": {
-            "firstSeen": {
-              "at": "2026-11-20T03:00:00Z",
-            },
-            "lastSeen": {
-              "at": "2026-11-20T03:05:00Z",
-            },
-            "reason": "BackOff",
-            "times": 3,
-            "type": "Warning",
-          },
-        },
+          subject: { kind: 'Pod', name: 'payment-1', namespace: 'shop' },
+          text: 'pod/payment-1 in shop: BackOff: Back-off restarting failed container app',
+          trust: 'outside',
+          values: {
+            firstSeen: { at: '2026-11-20T03:00:00Z' },
+            lastSeen: { at: '2026-11-20T03:05:00Z' },
+            reason: 'BackOff',
+            times: 3,
+            type: 'Warning'
+          }
+        }
       ],
-      "gaps": [],
-      "hasMore": false,
-      "items": [
+      gaps: [],
+      hasMore: false,
+      items: [
         {
-          "about": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-          },
-          "at": "2026-11-20T03:05:00Z",
-          "by": "kubelet",
-          "count": 3,
-          "firstAt": "2026-11-20T03:00:00Z",
-          "message": "Back-off restarting failed container app",
-          "reason": "BackOff",
-          "type": "Warning",
-        },
-      ],
-    }
+          about: { kind: 'Pod', name: 'payment-1', namespace: 'shop' },
+          at: '2026-11-20T03:05:00Z',
+          by: 'kubelet',
+          count: 3,
+          firstAt: '2026-11-20T03:00:00Z',
+          message: 'Back-off restarting failed container app',
+          reason: 'BackOff',
+          type: 'Warning'
+        }
+      ]
+    }"
   `);
 });
 

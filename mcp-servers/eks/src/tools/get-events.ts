@@ -1,14 +1,11 @@
 import { eks } from "@binnacle/contracts";
 import type { ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { toEvidence } from "../facts.ts";
+import { observed } from "../facts.ts";
 import { readEvents, type SeenEvent } from "../objects/read-events.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines, nameOf } from "./diagnosis-text.ts";
-
-const events = { kind: "Event", plural: "events", group: "" };
 
 export const getEvents = defineTool<EksDeps>()({
   contract: eks.getEvents,
@@ -20,19 +17,12 @@ export const getEvents = defineTool<EksDeps>()({
       ...(onlyWarnings ? ["type=Warning"] : []),
     ];
     const query = { fieldSelector: selectors.join(",") };
-    const answer = await readEvents(deps.api, namespace, { signal, query });
-    if (answer.kind === "failed")
-      throw refused(answer.failure, { kind: events, namespace }, deps.api.kubectl);
-    const newest = answer.value.toReversed().slice(0, limit);
+    const all = await readEvents(deps.api, namespace, { signal, query });
+    const newest = all.toReversed().slice(0, limit);
     return {
       items: newest.map(toItem),
-      hasMore: answer.value.length > limit,
-      evidence: toEvidence(newest.map(toFact), deps.api, {
-        clusterId: cluster.id,
-        tool: eks.getEvents.name,
-        arguments: { ...asked },
-      }),
-      gaps: [...cluster.gaps],
+      hasMore: all.length > limit,
+      ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked }),
     };
   },
   toText: ({ items, hasMore, gaps }) =>

@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { app, crashing, object, ownedBy } from "../testing/objects.ts";
@@ -41,76 +42,75 @@ test("a log is answered whole; the lines that tell of trouble are evidence", asy
     error: no variable
     bye"
   `);
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "container": "app",
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      container: 'app',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "b338e9ee2066da83",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=100",
-          },
-          "source": {
-            "arguments": {
-              "namespace": "shop",
-              "pod": "payment",
-              "tailLines": 2,
-            },
-            "server": "eks",
-            "tool": "get_logs",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-7c41f9-x2x9z",
-            "namespace": "shop",
-            "uid": "pod-payment-7c41f9-x2x9z",
-          },
-          "text": "error: no variable",
-          "trust": "outside",
-          "values": {},
-        },
+          clusterId: 'cluster-1',
+          id: 'b338e9ee2066da83',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=100' },
+          source: { arguments: { namespace: 'shop', pod: 'payment', tailLines: 2 }, server: 'eks', tool: 'get_logs' },
+          subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
+          text: 'error: no variable',
+          trust: 'outside',
+          values: {}
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "lines": [
-        "error: no variable",
-        "bye",
-      ],
-      "pod": {
-        "kind": "Pod",
-        "name": "payment-7c41f9-x2x9z",
-        "namespace": "shop",
-        "uid": "pod-payment-7c41f9-x2x9z",
-      },
-      "previous": true,
-    }
+      gaps: [],
+      hasMore: true,
+      lines: [ 'error: no variable', 'bye' ],
+      pod: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
+      previous: true
+    }"
   `);
 });
 
 test.for([
-  [{ pod: "nope" }, /^not_found: Namespace shop has no pod and no workload named "nope"/u],
-  [{ pod: "pod/nope" }, /^not_found: Namespace shop has no pod named "nope"\.$/u],
+  [
+    { pod: "nope" },
+    'Namespace shop has no pod and no workload named "nope". list_objects shows the names.',
+  ],
+  [{ pod: "pod/nope" }, 'Namespace shop has no pod named "nope".'],
   [
     { pod: "payment", container: "x" },
-    /^not_found: Pod \S+ has no container "x"\. It has: app\.$/u,
+    'Pod payment-7c41f9-x2x9z has no container "x". It has: app.',
   ],
-] as const)("%j is refused with a sentence", async ([input, sentence]) => {
+] as const)("%j is refused: %s", async ([input, sentence]) => {
   const { call } = await eksOn({ objects, answers });
-  const { text, isError } = await call("get_logs", { namespace: "shop", ...input });
-  expect(isError).toBe(true);
-  expect(text).toMatch(sentence);
+  const answer = await call("get_logs", { namespace: "shop", ...input });
+  expect(answer).toMatchObject({ isError: true, text: `not_found: ${sentence}` });
 });
 
 test("a log that the role leaves out says which command grants it", async () => {
-  const { call } = await eksOn({ objects, forbidden: [log] });
-  const { text } = await call("get_logs", { namespace: "shop", pod: "payment" });
+  const { call, client } = await eksOn({ objects, forbidden: [log] });
+  const input = { namespace: "shop", pod: "payment" };
+  const { text } = await call("get_logs", input);
   expect(text).toMatchInlineSnapshot(
     `"denied: User "bot" may not get pods/log in namespace shop. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-pods-log --verb=get,list --resource=pods/log && kubectl -n shop create rolebinding binnacle-read-pods-log --role=binnacle-read-pods-log --user=bot"`,
   );
+  const { _meta } = await client.callTool({ name: "get_logs", arguments: input });
+  const about = { kinds: ["Pod/log"], namespace: "shop", name: "payment-7c41f9-x2x9z" };
+  const what = "pods/log payment-7c41f9-x2x9z in namespace shop";
+  expect(_meta).toMatchObject({ "binnacle/failure": { unseen: { what, about } } });
+});
+
+test.for([
+  [
+    "may not be read",
+    { forbidden: ["/apis/apps/v1/namespaces/shop/deployments"] },
+    'denied: Namespace shop has no pod named "nope", and whether it has a workload of that name is unknown: deployments in namespace shop could not be read. User "bot" may not list them. Let a cluster administrator run it. kubectl -n shop create role binnacle-read-deployments --verb=get,list --resource=deployments.apps && kubectl -n shop create rolebinding binnacle-read-deployments --role=binnacle-read-deployments --user=bot',
+  ],
+  [
+    "fail",
+    { answers: { "/apis/apps/v1/namespaces/shop/statefulsets/nope": "<html>" } },
+    'unavailable: Namespace shop has no pod named "nope", and whether it has a workload of that name is unknown: statefulsets in namespace shop could not be read. The Kubernetes API server\'s answer is no JSON.',
+  ],
+] as const)("where workloads %s, none is said to be missing", async ([, cluster, said]) => {
+  const { call } = await eksOn(cluster);
+  expect((await call("get_logs", { namespace: "shop", pod: "nope" })).text).toBe(said);
 });
 
 /** A run of the CronJob: a Job and its pod. */

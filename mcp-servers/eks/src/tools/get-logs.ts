@@ -5,7 +5,7 @@ import type { Failure } from "../api/failure.ts";
 import { podLogs } from "../api/refusals.ts";
 import { refused } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { toEvidence } from "../facts.ts";
+import { observed } from "../facts.ts";
 import { findPod } from "../objects/find-pods.ts";
 import { isPreviousTelling, tellingContainer } from "../objects/pod-object.ts";
 import { podRef, readLog } from "../objects/read-log.ts";
@@ -35,12 +35,7 @@ export const getLogs = defineTool<EksDeps>()({
       ...run,
       lines: kept,
       hasMore: all.length > kept.length,
-      evidence: toEvidence(cited(kept, run), deps.api, {
-        clusterId: cluster.id,
-        tool: eks.getLogs.name,
-        arguments: { ...asked },
-      }),
-      gaps: [...cluster.gaps],
+      ...observed(cited(kept, run), deps.api, { cluster, tool: eks.getLogs, asked }),
     };
   },
   toText: ({ pod, container, previous, lines: log, hasMore, gaps }) =>

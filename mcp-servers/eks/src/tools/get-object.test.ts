@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { object } from "../testing/objects.ts";
@@ -36,172 +37,77 @@ test("an object is shown without noise and secrets, each value of its status as 
       - name: app
         restartCount: 7"
   `);
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "0f51c6dba62fbb34",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get pods payment-1 -o jsonpath='{.status.phase}'",
-          },
-          "source": {
-            "arguments": {
-              "kind": "po",
-              "name": "payment-1",
-              "namespace": "shop",
-            },
-            "server": "eks",
-            "tool": "get_object",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-            "uid": "pod-payment-1",
-          },
-          "text": "pod/payment-1: status.phase is Running",
-          "trust": "fact",
-          "values": {
-            "phase": "Running",
-          },
+          clusterId: 'cluster-1',
+          id: '0f51c6dba62fbb34',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: "kubectl -n shop get pods payment-1 -o jsonpath='{.status.phase}'" },
+          source: { arguments: { kind: 'po', name: 'payment-1', namespace: 'shop' }, server: 'eks', tool: 'get_object' },
+          subject: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' },
+          text: 'pod/payment-1: status.phase is Running',
+          trust: 'fact',
+          values: { phase: 'Running' }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "1df9763a97998c95",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get pods payment-1 -o jsonpath='{.status.startTime}'",
-          },
-          "source": {
-            "arguments": {
-              "kind": "po",
-              "name": "payment-1",
-              "namespace": "shop",
-            },
-            "server": "eks",
-            "tool": "get_object",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-            "uid": "pod-payment-1",
-          },
-          "text": "pod/payment-1: status.startTime is set",
-          "trust": "fact",
-          "values": {
-            "startTime": {
-              "at": "2026-11-20T02:11:00Z",
-            },
-          },
+          clusterId: 'cluster-1',
+          id: '1df9763a97998c95',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: "kubectl -n shop get pods payment-1 -o jsonpath='{.status.startTime}'" },
+          source: { arguments: { kind: 'po', name: 'payment-1', namespace: 'shop' }, server: 'eks', tool: 'get_object' },
+          subject: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' },
+          text: 'pod/payment-1: status.startTime is set',
+          trust: 'fact',
+          values: { startTime: { at: '2026-11-20T02:11:00Z' } }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "f31ace04baa18571",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get pods payment-1 -o jsonpath='{.status.containerStatuses[0].name}'",
+          clusterId: 'cluster-1',
+          id: 'f31ace04baa18571',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: {
+            language: 'kubectl',
+            text: "kubectl -n shop get pods payment-1 -o jsonpath='{.status.containerStatuses[0].name}'"
           },
-          "source": {
-            "arguments": {
-              "kind": "po",
-              "name": "payment-1",
-              "namespace": "shop",
-            },
-            "server": "eks",
-            "tool": "get_object",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-            "uid": "pod-payment-1",
-          },
-          "text": "pod/payment-1: status.containerStatuses.0.name is app",
-          "trust": "fact",
-          "values": {
-            "name": "app",
-          },
+          source: { arguments: { kind: 'po', name: 'payment-1', namespace: 'shop' }, server: 'eks', tool: 'get_object' },
+          subject: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' },
+          text: 'pod/payment-1: status.containerStatuses.0.name is app',
+          trust: 'fact',
+          values: { name: 'app' }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "fbb2defe32c4060d",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get pods payment-1 -o jsonpath='{.status.containerStatuses[0].restartCount}'",
+          clusterId: 'cluster-1',
+          id: 'fbb2defe32c4060d',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: {
+            language: 'kubectl',
+            text: "kubectl -n shop get pods payment-1 -o jsonpath='{.status.containerStatuses[0].restartCount}'"
           },
-          "source": {
-            "arguments": {
-              "kind": "po",
-              "name": "payment-1",
-              "namespace": "shop",
-            },
-            "server": "eks",
-            "tool": "get_object",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-            "uid": "pod-payment-1",
-          },
-          "text": "pod/payment-1: status.containerStatuses.0.restartCount is 7",
-          "trust": "fact",
-          "values": {
-            "restartCount": 7,
-          },
-        },
+          source: { arguments: { kind: 'po', name: 'payment-1', namespace: 'shop' }, server: 'eks', tool: 'get_object' },
+          subject: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' },
+          text: 'pod/payment-1: status.containerStatuses.0.restartCount is 7',
+          trust: 'fact',
+          values: { restartCount: 7 }
+        }
       ],
-      "gaps": [],
-      "object": {
-        "kind": "Pod",
-        "metadata": {
-          "creationTimestamp": "2026-11-20T02:10:00Z",
-          "name": "payment-1",
-          "namespace": "shop",
-          "uid": "pod-payment-1",
-        },
-        "spec": {
-          "containers": [
-            {
-              "env": [
-                {
-                  "name": "DB_PASSWORD",
-                  "value": "[redacted]",
-                },
-              ],
-              "name": "app",
-            },
-          ],
-        },
-        "status": {
-          "containerStatuses": [
-            {
-              "name": "app",
-              "restartCount": 7,
-            },
-          ],
-          "phase": "Running",
-          "startTime": "2026-11-20T02:11:00Z",
-        },
+      gaps: [],
+      object: {
+        kind: 'Pod',
+        metadata: { creationTimestamp: '2026-11-20T02:10:00Z', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' },
+        spec: { containers: [ { env: [ { name: 'DB_PASSWORD', value: '[redacted]' } ], name: 'app' } ] },
+        status: {
+          containerStatuses: [ { name: 'app', restartCount: 7 } ],
+          phase: 'Running',
+          startTime: '2026-11-20T02:11:00Z'
+        }
       },
-      "ref": {
-        "kind": "Pod",
-        "name": "payment-1",
-        "namespace": "shop",
-        "uid": "pod-payment-1",
-      },
-    }
+      ref: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' }
+    }"
   `);
 });
 
@@ -211,8 +117,7 @@ test.for([
   [{ kind: "Deployment", name: "nope" }],
 ] as const)("%j is not there", async ([input]) => {
   const { call } = await eksOn({});
-  const { text, isError } = await call("get_object", input);
-  expect(isError).toBe(true);
   const where = input.kind === "Node" ? "The cluster" : "Namespace shop";
-  expect(text).toBe(`not_found: ${where} has no ${input.kind.toLowerCase()} named "nope".`);
+  const text = `not_found: ${where} has no ${input.kind.toLowerCase()} named "nope".`;
+  expect(await call("get_object", input)).toMatchObject({ isError: true, text });
 });

@@ -1,9 +1,9 @@
 import { eks, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
-import { refused } from "../api/refused.ts";
+import { granted } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { toEvidence } from "../facts.ts";
+import { observed } from "../facts.ts";
 import { presentable } from "../objects/presentable.ts";
 import { statusFacts } from "../objects/status-facts.ts";
 import { toYaml } from "../objects/to-yaml.ts";
@@ -21,18 +21,15 @@ export const getObject = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, signal);
     const { name } = asked;
     const answer = await deps.api.json(pathOf(kind, { namespace, name }), { signal });
-    if (answer.kind === "failed")
-      throw refused(answer.failure, { kind, namespace, name }, deps.api.kubectl);
-    const object = presentable(answer.value);
+    const object = presentable(granted(answer, { kind, namespace, name }, deps.api.kubectl));
     const { uid } = Identified.parse(object).metadata;
     const ref = present({ kind: kind.kind, namespace, name, uid });
     const facts = statusFacts(ref, { object, plural: kind.plural });
-    const evidence = toEvidence(facts, deps.api, {
-      clusterId: cluster.id,
-      tool: eks.getObject.name,
-      arguments: { ...asked },
-    });
-    return { ref, object, evidence, gaps: [...cluster.gaps] };
+    return {
+      ref,
+      object,
+      ...observed(facts, deps.api, { cluster, tool: eks.getObject, asked }),
+    };
   },
   toText: ({ object, gaps }) => lines(toYaml(object), gapLines(gaps)),
 });

@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { object } from "../testing/objects.ts";
@@ -10,40 +11,27 @@ test("a command is answered whole", async () => {
     command: "kubectl get pod payment-1 -o name",
   });
   expect(text).toBe("pod/payment-1");
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "command": "kubectl get pod payment-1 -o name",
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      command: 'kubectl get pod payment-1 -o name',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "f5428ad47550e6fa",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get pod payment-1 -o name",
-          },
-          "source": {
-            "arguments": {
-              "command": "kubectl get pod payment-1 -o name",
-            },
-            "server": "eks",
-            "tool": "kubectl",
-          },
-          "subject": {
-            "kind": "Cluster",
-            "name": "prod",
-            "uid": "cluster-1",
-          },
-          "text": "kubectl get pod payment-1 -o name: pod/payment-1",
-          "trust": "outside",
-          "values": {},
-        },
+          clusterId: 'cluster-1',
+          id: 'f5428ad47550e6fa',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl get pod payment-1 -o name' },
+          source: { arguments: { command: 'kubectl get pod payment-1 -o name' }, server: 'eks', tool: 'kubectl' },
+          subject: { kind: 'Cluster', name: 'prod', uid: 'cluster-1' },
+          text: 'kubectl get pod payment-1 -o name: pod/payment-1',
+          trust: 'outside',
+          values: {}
+        }
       ],
-      "gaps": [],
-      "hasMore": false,
-      "output": "pod/payment-1",
-    }
+      gaps: [],
+      hasMore: false,
+      output: 'pod/payment-1'
+    }"
   `);
 });
 
@@ -52,6 +40,10 @@ test.for([
   ["get pod nope -o yaml", 'not_found: Namespace shop has no pod named "nope".'],
   ["describe node nope", 'not_found: The cluster has no node named "nope".'],
   ["get pods -n shop --raw", "refused: --raw is refused: I read objects, not raw paths."],
+  [
+    "get blorbs",
+    `bad_input: The cluster has no kind "blorbs" that I can read. Use the kind (Deployment) or kubectl's name (deployments, deploy).`,
+  ],
   [
     "delete pod payment-1",
     "refused: kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, rollout history.",
@@ -62,18 +54,7 @@ test.for([
   ],
 ] as const)("%s is refused: %s", async ([command, sentence]) => {
   const { call } = await eksOn({ objects });
-  const { text, isError } = await call("kubectl", { command });
-  expect(isError).toBe(true);
-  expect(text).toBe(sentence);
-});
-
-test("a kind that there is not is a bad input", async () => {
-  const { call } = await eksOn({ objects });
-  const { text, isError } = await call("kubectl", { command: "get blorbs" });
-  expect(isError).toBe(true);
-  expect(text).toMatchInlineSnapshot(
-    `"bad_input: The cluster has no kind "blorbs" that I can read. Use the kind (Deployment) or kubectl's name (deployments, deploy)."`,
-  );
+  expect(await call("kubectl", { command })).toMatchObject({ isError: true, text: sentence });
 });
 
 test("an output that is too long is cut, and says so", async () => {

@@ -2,7 +2,7 @@ import { eks } from "@binnacle/contracts";
 import { shellQuoted } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
-import { toEvidence } from "../facts.ts";
+import { observed } from "../facts.ts";
 import { parseCommand } from "../kubectl/parse-command.ts";
 import { runCommand } from "../kubectl/run-command.ts";
 import { clusterOf } from "./cluster-of.ts";
@@ -31,12 +31,7 @@ export const kubectl = defineTool<EksDeps>()({
       command: shown,
       output: cut,
       hasMore: hasMore || cut.length < output.length,
-      evidence: toEvidence([fact], deps.api, {
-        clusterId: cluster.id,
-        tool: eks.kubectl.name,
-        arguments: { command },
-      }),
-      gaps: [...cluster.gaps],
+      ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command } }),
     };
   },
   toText: ({ output, hasMore, gaps }) =>

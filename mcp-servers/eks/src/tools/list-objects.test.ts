@@ -1,3 +1,4 @@
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { object } from "../testing/objects.ts";
@@ -7,11 +8,7 @@ const table = {
   kind: "Table",
   metadata: { continue: "page-2" },
   columnDefinitions: [
-    { name: "Name" },
-    { name: "Ready" },
-    { name: "Status" },
-    { name: "Restarts" },
-    { name: "Age" },
+    ...["Name", "Ready", "Status", "Restarts", "Age"].map((name) => ({ name })),
     { name: "IP", priority: 1 },
   ],
   rows: [
@@ -30,64 +27,32 @@ test("objects are listed as kubectl shows them; an age is no part of the fact", 
     shop        payment-1   0/1     CrashLoopBackOff   7 (2m ago)   20m
     … more: continue=page-2"
   `);
-  expect(structuredContent).toMatchInlineSnapshot(`
-    {
-      "continue": "page-2",
-      "evidence": [
+  expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
+    "{
+      continue: 'page-2',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "71f4200bd243b8c0",
-          "observedAt": "2026-11-20T03:10:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl -n shop get pods payment-1",
-          },
-          "source": {
-            "arguments": {
-              "kind": "po",
-              "limit": 50,
-              "namespace": "shop",
-            },
-            "server": "eks",
-            "tool": "list_objects",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-            "uid": "p1",
-          },
-          "text": "pod/payment-1: Ready 0/1, Status CrashLoopBackOff, Restarts 7",
-          "trust": "fact",
-          "values": {
-            "Name": "payment-1",
-            "Ready": "0/1",
-            "Restarts": "7 (2m ago)",
-            "Status": "CrashLoopBackOff",
-          },
-        },
+          clusterId: 'cluster-1',
+          id: '71f4200bd243b8c0',
+          observedAt: '2026-11-20T03:10:00Z',
+          origin: 'kubernetes',
+          reproduce: { language: 'kubectl', text: 'kubectl -n shop get pods payment-1' },
+          source: { arguments: { kind: 'po', limit: 50, namespace: 'shop' }, server: 'eks', tool: 'list_objects' },
+          subject: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'p1' },
+          text: 'pod/payment-1: Ready 0/1, Status CrashLoopBackOff, Restarts 7',
+          trust: 'fact',
+          values: { Name: 'payment-1', Ready: '0/1', Restarts: '7 (2m ago)', Status: 'CrashLoopBackOff' }
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "items": [
+      gaps: [],
+      hasMore: true,
+      items: [
         {
-          "columns": {
-            "Age": "20m",
-            "Name": "payment-1",
-            "Ready": "0/1",
-            "Restarts": "7 (2m ago)",
-            "Status": "CrashLoopBackOff",
-          },
-          "ref": {
-            "kind": "Pod",
-            "name": "payment-1",
-            "namespace": "shop",
-            "uid": "p1",
-          },
-        },
-      ],
-    }
+          columns: { Age: '20m', Name: 'payment-1', Ready: '0/1', Restarts: '7 (2m ago)', Status: 'CrashLoopBackOff' },
+          ref: { kind: 'Pod', name: 'payment-1', namespace: 'shop', uid: 'p1' }
+        }
+      ]
+    }"
   `);
 });
 

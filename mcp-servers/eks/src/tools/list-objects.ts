@@ -1,9 +1,9 @@
 import { eks, type ObjectRef, present } from "@binnacle/contracts";
 import type { Kind, ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import { refused } from "../api/refused.ts";
+import { granted } from "../api/refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
-import { toEvidence } from "../facts.ts";
+import { observed } from "../facts.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { type Row, readTable, type Table } from "../objects/read-table.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
@@ -18,23 +18,17 @@ export const listObjects = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, signal);
     const query = { labelSelector, fieldSelector, limit, continue: asked.continue };
     const answer = await readTable(deps.api, pathOf(kind, { namespace }), { signal, query });
-    if (answer.kind === "failed")
-      throw refused(answer.failure, { kind, namespace }, deps.api.kubectl);
-    const { rows, next } = answer.value;
-    const facts = rows.map((row) => toFact(row, answer.value, kind));
+    const table = granted(answer, { kind, namespace }, deps.api.kubectl);
+    const { rows, next } = table;
+    const facts = rows.map((row) => toFact(row, table, kind));
     return {
       items: rows.map((row) => ({
         ref: refOf(row, kind),
-        columns: columnsOf(row, answer.value),
+        columns: columnsOf(row, table),
       })),
       hasMore: next !== undefined,
       ...present({ continue: next }),
-      evidence: toEvidence(facts, deps.api, {
-        clusterId: cluster.id,
-        tool: eks.listObjects.name,
-        arguments: { ...asked },
-      }),
-      gaps: [...cluster.gaps],
+      ...observed(facts, deps.api, { cluster, tool: eks.listObjects, asked }),
     };
   },
   toText({ items, hasMore, continue: next, gaps }) {

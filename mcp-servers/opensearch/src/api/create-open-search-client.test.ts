@@ -21,8 +21,9 @@ function search(fetch: typeof globalThis.fetch): Promise<unknown> {
   return clientOf(fetch).search("app-*,db", { size: 0 }, AbortSignal.timeout(5_000));
 }
 
-function failure(type: string, reason: string): object {
-  return { error: { root_cause: [{ type, reason }], type, reason }, status: 0 };
+function failed(status: number, type: string, reason: string): Response {
+  const error = { root_cause: [{ type, reason }], type, reason };
+  return Response.json({ error, status: 0 }, { status });
 }
 
 test("a search is posted below the path of the URL, with basic authentication in UTF-8", async () => {
@@ -39,6 +40,8 @@ test("a search is posted below the path of the URL, with basic authentication in
   });
 });
 
+const tooMany = { type: "too_many_buckets_exception", reason: "" };
+
 describe("an answer that is no success becomes a sentence", () => {
   test.for<[name: string, answer: () => Response, sentence: string]>([
     [
@@ -49,38 +52,26 @@ describe("an answer that is no success becomes a sentence", () => {
     [
       "403 names the permission, not the user",
       () =>
-        Response.json(
-          failure(
-            "security_exception",
-            "no permissions for [indices:data/read/search] and User [name=bot]",
-          ),
-          { status: 403 },
+        failed(
+          403,
+          "security_exception",
+          "no permissions for [indices:data/read/search] and User [name=bot]",
         ),
       "OpenSearch at logs.example:9200 does not let this user read app-*,db (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on app-*,db.",
     ],
     [
       "404",
-      () =>
-        Response.json(failure("index_not_found_exception", "no such index [db]"), { status: 404 }),
+      () => failed(404, "index_not_found_exception", "no such index [db]"),
       "There is no index app-*,db at logs.example:9200 (HTTP 404). Check --index; a pattern such as logs-* also takes daily indices.",
     ],
     [
       "400",
-      () => Response.json(failure("parsing_exception", "secret text"), { status: 400 }),
+      () => failed(400, "parsing_exception", "secret text"),
       "OpenSearch refused the query on app-*,db (parsing_exception). Simplify the text, or shorten the window.",
     ],
     [
       "503 that is no overload",
-      () =>
-        Response.json(
-          {
-            error: {
-              root_cause: [],
-              caused_by: { type: "too_many_buckets_exception", reason: "" },
-            },
-          },
-          { status: 503 },
-        ),
+      () => Response.json({ error: { root_cause: [], caused_by: tooMany } }, { status: 503 }),
       "The query makes too many buckets. Shorten the window.",
     ],
     [

@@ -1,4 +1,5 @@
 import { AppError } from "@binnacle/contracts";
+import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
@@ -38,27 +39,27 @@ interface Call<Schema extends z.ZodType> {
 }
 
 /** 10,000 lines of 6 KB. Larger answers are cut off. */
-const maxBodyBytes = 64 * 1024 * 1024;
+const limit = {
+  bytes: 64 * 1024 * 1024,
+  tooLarge:
+    "The lines found are larger than 64 MB together. Name a workload, or shorten the window.",
+};
 
 /** Aborting a call closes its connection, and OpenSearch cancels the search. */
 export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSearchClient {
   return {
-    search: (index, body, signal) =>
-      request(
-        options,
-        { index, path: `${encode(index)}/_search`, body, schema: SearchAnswer },
-        signal,
-      ),
+    search: (index, body, signal) => {
+      const path = `${encode(index)}/_search`;
+      return request(options, { index, path, body, schema: SearchAnswer }, signal);
+    },
     fieldCapabilities: (index, fields, signal) => {
       const path = `${encode(index)}/_field_caps?fields=${encodeURIComponent(fields.join(","))}`;
       return request(options, { index, path, schema: FieldCapabilities }, signal);
     },
-    resolve: (index, signal) =>
-      request(
-        options,
-        { index, path: `_resolve/index/${encode(index)}`, schema: ResolvedIndices },
-        signal,
-      ),
+    resolve: (index, signal) => {
+      const path = `_resolve/index/${encode(index)}`;
+      return request(options, { index, path, schema: ResolvedIndices }, signal);
+    },
   };
 }
 
@@ -91,7 +92,7 @@ async function send(
       `${options.url.replace(/\/+$/, "")}/${path}`,
       body === undefined ? common : { ...common, method: "POST", body: JSON.stringify(body) },
     );
-    return { response, text: await readText(response) };
+    return { response, text: await readBody(response, limit) };
   } catch (error) {
     if (error instanceof AppError || signal.aborted) throw error;
     throw notReached(place, error);
@@ -103,32 +104,6 @@ async function headersOf({ username, readPassword }: OpenSearchClientOptions) {
   if (username === undefined || readPassword === undefined) return headers;
   const login = Buffer.from(`${username}:${await readPassword()}`).toString("base64");
   return { ...headers, authorization: `Basic ${login}` };
-}
-
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, size] = ["", 0];
-  const chunks: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
-  for await (const chunk of chunks ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) {
-      throw new AppError(
-        "bad_input",
-        "The lines found are larger than 64 MB together. Name a workload, or shorten the window.",
-      );
-    }
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: the caller says what it is instead.
-    return undefined;
-  }
 }
 
 /** Commas and stars of an index expression stay readable. */

@@ -1,4 +1,5 @@
 import { AppError } from "@binnacle/contracts";
+import { formOf } from "@binnacle/mcp/server";
 import { networkReason } from "@binnacle/runtime";
 import { ErrorBody } from "./wire.ts";
 
@@ -54,10 +55,9 @@ export function notOpenSearch(
   response: Response,
   cause?: unknown,
 ): AppError {
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
   return new AppError(
     "unavailable",
-    `${address} answered HTTP ${response.status} with ${type ?? "no type"}, which is not an answer of OpenSearch. A proxy or login page may stand in between; check --opensearch-url.`,
+    `${address} answered ${formOf(response)}, which is not an answer of OpenSearch. A proxy or login page may stand in between; check --opensearch-url.`,
     { cause },
   );
 }

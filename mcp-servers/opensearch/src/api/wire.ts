@@ -2,7 +2,6 @@ import { z } from "zod";
 
 const Shards = z.object({ total: z.number(), failed: z.number() });
 
-/** The parts of a `_search` answer that the tools use. */
 export const SearchAnswer = z.object({
   timed_out: z.boolean(),
   _shards: Shards,

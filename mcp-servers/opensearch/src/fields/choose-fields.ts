@@ -38,13 +38,11 @@ export function chooseFields(
   capabilities: FieldCapabilities,
   overrides: FieldOverrides,
 ): FieldChoice {
-  const tried = conventions.map((convention) => tryConvention(convention, capabilities, overrides));
-  const [first, ...others] = tried.flatMap((attempt) =>
-    attempt.fields === undefined ? [] : [{ name: attempt.name, fields: attempt.fields }],
-  );
-  if (first === undefined) {
-    return { kind: "unknown", reasons: missing(capabilities, overrides) };
-  }
+  const [first, ...others] = conventions.flatMap((convention) => {
+    const fields = fieldsOf(convention, capabilities, overrides);
+    return fields === undefined ? [] : [{ name: convention.name, fields }];
+  });
+  if (first === undefined) return { kind: "unknown", reasons: missing(capabilities, overrides) };
   const distinct = others.filter(({ fields }) => fields.pod.name !== first.fields.pod.name);
   return {
     kind: "chosen",
@@ -54,33 +52,26 @@ export function chooseFields(
   };
 }
 
-function tryConvention(
+/** Undefined where a required one is not mapped. */
+function fieldsOf(
   convention: Convention,
   capabilities: FieldCapabilities,
   overrides: FieldOverrides,
-): { name: string; fields?: LogFields } {
+): LogFields | undefined {
   const find = (role: Role) =>
     candidatesOf(convention, overrides, role)
       .map((name) => toField(name, role, capabilities))
       .find((field) => field !== undefined);
-  const found = Object.fromEntries(
-    roles.flatMap((role) => {
-      const field = find(role);
-      return field === undefined ? [] : [[role, field]];
-    }),
-  );
+  const found = present(Object.fromEntries(roles.map((role) => [role, find(role)])));
   const { time, text, namespace, pod, container, level, traceId } = found;
-  if (time === undefined || text === undefined) return { name: convention.name };
-  if (namespace?.exact === undefined || pod?.exact === undefined) return { name: convention.name };
+  if (time === undefined || text === undefined) return undefined;
+  if (namespace?.exact === undefined || pod?.exact === undefined) return undefined;
   return {
-    name: convention.name,
-    fields: {
-      time,
-      text,
-      namespace: { ...namespace, exact: namespace.exact },
-      pod: { ...pod, exact: pod.exact },
-      ...present({ container, level, traceId }),
-    },
+    time,
+    text,
+    namespace: { ...namespace, exact: namespace.exact },
+    pod: { ...pod, exact: pod.exact },
+    ...present({ container, level, traceId }),
   };
 }
 

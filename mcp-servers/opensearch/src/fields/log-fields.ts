@@ -1,6 +1,5 @@
 import type { Role } from "./conventions.table.ts";
 
-/** A field as it is mapped. */
 export interface LogField {
   /** Where the value is in a document. */
   readonly name: string;

@@ -8,7 +8,6 @@ import type { Place } from "./find-place.ts";
 import { type Clause, timeFilter } from "./log-filter.ts";
 import type { TimeWindow } from "./time-window.ts";
 
-/** One stored line. */
 export interface StoredLine {
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;

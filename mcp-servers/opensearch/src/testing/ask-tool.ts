@@ -42,3 +42,15 @@ export async function askTool<Output extends z.ZodObject>(
   if (reply.isError === true) throw new Error(text);
   return { text, result: z.intersection(output, Observed).parse(reply.structuredContent) };
 }
+
+const keyword = { keyword: { type: "keyword", searchable: true, aggregatable: true } };
+
+/** What `_field_caps` says of an index that Fluent Bit writes. */
+export const mapped = {
+  "@timestamp": { date: { type: "date", searchable: true, aggregatable: true } },
+  log: { text: { type: "text", searchable: true, aggregatable: false } },
+  level: keyword,
+  "kubernetes.namespace_name": keyword,
+  "kubernetes.pod_name": keyword,
+  "kubernetes.container_name": keyword,
+};

@@ -1,17 +1,10 @@
 import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { askTool } from "../testing/ask-tool.ts";
+import { askTool, mapped } from "../testing/ask-tool.ts";
 
-const keyword = { keyword: { type: "keyword", searchable: true, aggregatable: true } };
-const mapped = {
-  "@timestamp": { date: { type: "date", searchable: true, aggregatable: true } },
-  log: { text: { type: "text", searchable: true, aggregatable: false } },
-  level: keyword,
-  "kubernetes.namespace_name": keyword,
-  "kubernetes.pod_name": keyword,
-};
 const sinceMs = Date.parse("2026-11-21T03:02:00Z");
 
 /** A line so many seconds after the window began; negative: before it. */
@@ -93,125 +86,93 @@ test("what is new comes first, with its counts, times, pods and a sample", async
 
 test("a pattern is a fact with the search that finds its lines", async () => {
   const { result } = await call({ lines: [...usual, ...broken] }, { workload: "pay" });
-  expect(result).toMatchInlineSnapshot(`
-    {
-      "baseline": {
-        "from": "2026-11-21T02:02:00.000Z",
-        "to": "2026-11-21T03:02:00.000Z",
-      },
-      "evidence": [
+  expect(laidOut(result)).toMatchInlineSnapshot(`
+    "{
+      baseline: { from: '2026-11-21T02:02:00.000Z', to: '2026-11-21T03:02:00.000Z' },
+      evidence: [
         {
-          "clusterId": "c1",
-          "id": "67103eea520beda2",
-          "observedAt": "2026-11-21T03:14:00.000Z",
-          "origin": "opensearch",
-          "reproduce": {
-            "language": "query-dsl",
-            "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"connect ECONNREFUSED"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}",
+          clusterId: 'c1',
+          id: '67103eea520beda2',
+          observedAt: '2026-11-21T03:14:00.000Z',
+          origin: 'opensearch',
+          reproduce: {
+            language: 'query-dsl',
+            text: 'GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"connect ECONNREFUSED"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}'
           },
-          "source": {
-            "arguments": {
-              "baselineMinutes": 60,
-              "levels": [
-                "warn",
-                "error",
-                "fatal",
-              ],
-              "namespace": "shop",
-              "since": "2026-11-21T03:02:00Z",
-              "windowMinutes": 60,
-              "workload": "pay",
+          source: {
+            arguments: {
+              baselineMinutes: 60,
+              levels: [ 'warn', 'error', 'fatal' ],
+              namespace: 'shop',
+              since: '2026-11-21T03:02:00Z',
+              windowMinutes: 60,
+              workload: 'pay'
             },
-            "server": "opensearch",
-            "tool": "log_patterns",
+            server: 'opensearch',
+            tool: 'log_patterns'
           },
-          "text": "pay log pattern "connect ECONNREFUSED <ip>:8080" 0 → 4 in 12 min",
-          "trust": "outside",
-          "values": {
-            "before": 0,
-            "change": "new",
-            "count": 4,
-            "minutes": 12,
-            "pods": 2,
-            "template": "connect ECONNREFUSED <ip>:8080",
-          },
+          text: 'pay log pattern "connect ECONNREFUSED <ip>:8080" 0 → 4 in 12 min',
+          trust: 'outside',
+          values: { before: 0, change: 'new', count: 4, minutes: 12, pods: 2, template: 'connect ECONNREFUSED <ip>:8080' }
         },
         {
-          "clusterId": "c1",
-          "id": "0862b63eae7ad508",
-          "observedAt": "2026-11-21T03:14:00.000Z",
-          "origin": "opensearch",
-          "reproduce": {
-            "language": "query-dsl",
-            "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"retry in"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}",
+          clusterId: 'c1',
+          id: '0862b63eae7ad508',
+          observedAt: '2026-11-21T03:14:00.000Z',
+          origin: 'opensearch',
+          reproduce: {
+            language: 'query-dsl',
+            text: 'GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"regexp":{"kubernetes.pod_name":"pay(-[0-9]+|(-[b-df-hj-np-tv-z0-9]{6,10})?-[b-df-hj-np-tv-z0-9]{5})?"}},{"bool":{"should":[{"terms":{"level":["warn","WARN","Warn","warning","WARNING","Warning","wrn","WRN","Wrn","error","ERROR","Error","err","ERR","Err","eror","EROR","Eror","severe","SEVERE","Severe","fatal","FATAL","Fatal","critical","CRITICAL","Critical","crit","CRIT","Crit","alert","ALERT","Alert","emergency","EMERGENCY","Emergency","emerg","EMERG","Emerg","panic","PANIC","Panic","dpanic","DPANIC","Dpanic"]}},{"bool":{"must_not":[{"exists":{"field":"level"}}]}}],"minimum_should_match":1}},{"match_phrase":{"log":"retry in"}}]}},"size":1,"track_total_hits":true,"aggs":{"before":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T02:02:00.000Z","lt":"2026-11-21T03:02:00.000Z"}}}},"now":{"filter":{"range":{"@timestamp":{"gte":"2026-11-21T03:02:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}}}}}'
           },
-          "source": {
-            "arguments": {
-              "baselineMinutes": 60,
-              "levels": [
-                "warn",
-                "error",
-                "fatal",
-              ],
-              "namespace": "shop",
-              "since": "2026-11-21T03:02:00Z",
-              "windowMinutes": 60,
-              "workload": "pay",
+          source: {
+            arguments: {
+              baselineMinutes: 60,
+              levels: [ 'warn', 'error', 'fatal' ],
+              namespace: 'shop',
+              since: '2026-11-21T03:02:00Z',
+              windowMinutes: 60,
+              workload: 'pay'
             },
-            "server": "opensearch",
-            "tool": "log_patterns",
+            server: 'opensearch',
+            tool: 'log_patterns'
           },
-          "text": "pay log pattern "retry in <duration>" 0.4 → 0 in 12 min",
-          "trust": "outside",
-          "values": {
-            "before": 0.4,
-            "change": "gone",
-            "count": 0,
-            "minutes": 12,
-            "pods": 1,
-            "template": "retry in <duration>",
-          },
-        },
+          text: 'pay log pattern "retry in <duration>" 0.4 → 0 in 12 min',
+          trust: 'outside',
+          values: { before: 0.4, change: 'gone', count: 0, minutes: 12, pods: 1, template: 'retry in <duration>' }
+        }
       ],
-      "gaps": [],
-      "hasMore": false,
-      "namespace": "shop",
-      "patterns": [
+      gaps: [],
+      hasMore: false,
+      namespace: 'shop',
+      patterns: [
         {
-          "before": 0,
-          "change": "new",
-          "count": 4,
-          "evidence": [
-            "67103eea520beda2",
-          ],
-          "firstSeen": "2026-11-21T03:02:01.000Z",
-          "lastSeen": "2026-11-21T03:02:04.000Z",
-          "level": "error",
-          "pods": 2,
-          "sample": "connect ECONNREFUSED 10.0.0.4:8080",
-          "template": "connect ECONNREFUSED <ip>:8080",
+          before: 0,
+          change: 'new',
+          count: 4,
+          evidence: [ '67103eea520beda2' ],
+          firstSeen: '2026-11-21T03:02:01.000Z',
+          lastSeen: '2026-11-21T03:02:04.000Z',
+          level: 'error',
+          pods: 2,
+          sample: 'connect ECONNREFUSED 10.0.0.4:8080',
+          template: 'connect ECONNREFUSED <ip>:8080'
         },
         {
-          "before": 0.4,
-          "change": "gone",
-          "count": 0,
-          "evidence": [
-            "0862b63eae7ad508",
-          ],
-          "firstSeen": "2026-11-21T02:47:00.000Z",
-          "lastSeen": "2026-11-21T02:57:00.000Z",
-          "level": "warn",
-          "pods": 1,
-          "sample": "retry in 5 s",
-          "template": "retry in <duration>",
-        },
+          before: 0.4,
+          change: 'gone',
+          count: 0,
+          evidence: [ '0862b63eae7ad508' ],
+          firstSeen: '2026-11-21T02:47:00.000Z',
+          lastSeen: '2026-11-21T02:57:00.000Z',
+          level: 'warn',
+          pods: 1,
+          sample: 'retry in 5 s',
+          template: 'retry in <duration>'
+        }
       ],
-      "window": {
-        "from": "2026-11-21T03:02:00.000Z",
-        "to": "2026-11-21T03:14:00.000Z",
-      },
-      "workload": "pay",
-    }
+      window: { from: '2026-11-21T03:02:00.000Z', to: '2026-11-21T03:14:00.000Z' },
+      workload: 'pay'
+    }"
   `);
 });
 

@@ -29,13 +29,8 @@ export const logPatterns = defineTool<Deps>()({
     const shown = compared.patterns.slice(0, maxPatterns);
     const observedAt = toInstant(deps.now());
     const context = { question: input, place, ...compared, observedAt };
-    const evidenceOf = searchEvidence({
-      deps,
-      cluster,
-      tool: "log_patterns",
-      arguments: input,
-      index: place.index,
-    });
+    const { index } = place;
+    const evidenceOf = searchEvidence({ deps, cluster, tool: "log_patterns", input, index });
     const evidence = shown.map((pattern) => evidenceOf(patternFact(pattern, context)));
     return {
       ...subject,

@@ -1,17 +1,9 @@
 import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
-import { askTool } from "../testing/ask-tool.ts";
+import { askTool, mapped } from "../testing/ask-tool.ts";
 
-const keyword = { keyword: { type: "keyword", searchable: true, aggregatable: true } };
-const mapped = {
-  "@timestamp": { date: { type: "date", searchable: true, aggregatable: true } },
-  log: { text: { type: "text", searchable: true, aggregatable: false } },
-  level: keyword,
-  "kubernetes.namespace_name": keyword,
-  "kubernetes.pod_name": keyword,
-  "kubernetes.container_name": keyword,
-};
 const secret = ["hunter2", "9931"].join("-");
 
 function line(second: string, log: string) {
@@ -78,66 +70,33 @@ test("the search asks for the newest lines of the window and reads only what is 
     { total: 1, lines: [line("30", "x")] },
     { pod: "pay-x2x9z", text: "x" },
   );
-  expect(bodies).toMatchInlineSnapshot(`
-    [
+  expect(laidOut(bodies)).toMatchInlineSnapshot(`
+    "[
       {
-        "_source": [
-          "@timestamp",
-          "log",
-          "kubernetes.namespace_name",
-          "kubernetes.pod_name",
-          "kubernetes.container_name",
-          "level",
+        _source: [
+          '@timestamp',
+          'log',
+          'kubernetes.namespace_name',
+          'kubernetes.pod_name',
+          'kubernetes.container_name',
+          'level'
         ],
-        "query": {
-          "bool": {
-            "filter": [
-              {
-                "range": {
-                  "@timestamp": {
-                    "gte": "2026-11-21T02:14:00.000Z",
-                    "lt": "2026-11-21T03:14:00.000Z",
-                  },
-                },
-              },
-              {
-                "term": {
-                  "kubernetes.namespace_name": "shop",
-                },
-              },
-              {
-                "term": {
-                  "kubernetes.pod_name": "pay-x2x9z",
-                },
-              },
-              {
-                "match": {
-                  "log": {
-                    "operator": "and",
-                    "query": "x",
-                  },
-                },
-              },
-            ],
-          },
+        query: {
+          bool: {
+            filter: [
+              { range: { '@timestamp': { gte: '2026-11-21T02:14:00.000Z', lt: '2026-11-21T03:14:00.000Z' } } },
+              { term: { 'kubernetes.namespace_name': 'shop' } },
+              { term: { 'kubernetes.pod_name': 'pay-x2x9z' } },
+              { match: { log: { operator: 'and', query: 'x' } } }
+            ]
+          }
         },
-        "size": 50,
-        "sort": [
-          {
-            "@timestamp": {
-              "order": "desc",
-            },
-          },
-          {
-            "_doc": {
-              "order": "desc",
-            },
-          },
-        ],
-        "timeout": "3200ms",
-        "track_total_hits": true,
-      },
-    ]
+        size: 50,
+        sort: [ { '@timestamp': { order: 'desc' } }, { _doc: { order: 'desc' } } ],
+        timeout: '3200ms',
+        track_total_hits: true
+      }
+    ]"
   `);
 });
 
@@ -155,78 +114,53 @@ test("the count and each distinct line are facts; the same line of a container i
 
 test("the reply holds the lines, the facts and the searches that show them again", async () => {
   const { result } = await call({ total: 7, lines: [line("30", "boom")] }, { limit: 1 });
-  expect(result).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut(result)).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "c1",
-          "id": "c08a639404a45a54",
-          "observedAt": "2026-11-21T03:14:00.000Z",
-          "origin": "opensearch",
-          "reproduce": {
-            "language": "query-dsl",
-            "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:14:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}}]}},"sort":[{"@timestamp":{"order":"desc"}},{"_doc":{"order":"desc"}}],"size":1,"track_total_hits":true,"_source":["@timestamp","log","kubernetes.namespace_name","kubernetes.pod_name","kubernetes.container_name","level"]}",
+          clusterId: 'c1',
+          id: 'c08a639404a45a54',
+          observedAt: '2026-11-21T03:14:00.000Z',
+          origin: 'opensearch',
+          reproduce: {
+            language: 'query-dsl',
+            text: 'GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T02:14:00.000Z","lt":"2026-11-21T03:14:00.000Z"}}},{"term":{"kubernetes.namespace_name":"shop"}}]}},"sort":[{"@timestamp":{"order":"desc"}},{"_doc":{"order":"desc"}}],"size":1,"track_total_hits":true,"_source":["@timestamp","log","kubernetes.namespace_name","kubernetes.pod_name","kubernetes.container_name","level"]}'
           },
-          "source": {
-            "arguments": {
-              "limit": 1,
-              "namespace": "shop",
-            },
-            "server": "opensearch",
-            "tool": "search_logs",
-          },
-          "text": "7 log lines of namespace shop in 60 min",
-          "trust": "fact",
-          "values": {
-            "count": 7,
-            "minutes": 60,
-          },
+          source: { arguments: { limit: 1, namespace: 'shop' }, server: 'opensearch', tool: 'search_logs' },
+          text: '7 log lines of namespace shop in 60 min',
+          trust: 'fact',
+          values: { count: 7, minutes: 60 }
         },
         {
-          "clusterId": "c1",
-          "id": "48235f55ec423978",
-          "observedAt": "2026-11-21T03:13:30.000Z",
-          "origin": "opensearch",
-          "reproduce": {
-            "language": "query-dsl",
-            "text": "GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T03:13:30.000Z","lt":"2026-11-21T03:13:30.001Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"term":{"kubernetes.pod_name":"pay-x2x9z"}}]}}}",
+          clusterId: 'c1',
+          id: '48235f55ec423978',
+          observedAt: '2026-11-21T03:13:30.000Z',
+          origin: 'opensearch',
+          reproduce: {
+            language: 'query-dsl',
+            text: 'GET fluent-bit-*/_search {"query":{"bool":{"filter":[{"range":{"@timestamp":{"gte":"2026-11-21T03:13:30.000Z","lt":"2026-11-21T03:13:30.001Z"}}},{"term":{"kubernetes.namespace_name":"shop"}},{"term":{"kubernetes.pod_name":"pay-x2x9z"}}]}}}'
           },
-          "source": {
-            "arguments": {
-              "limit": 1,
-              "namespace": "shop",
-            },
-            "server": "opensearch",
-            "tool": "search_logs",
-          },
-          "subject": {
-            "kind": "Pod",
-            "name": "pay-x2x9z",
-            "namespace": "shop",
-          },
-          "text": "pay-x2x9z, container app: "boom"",
-          "trust": "outside",
-          "values": {
-            "container": "app",
-            "level": "error",
-            "text": "boom",
-          },
-        },
+          source: { arguments: { limit: 1, namespace: 'shop' }, server: 'opensearch', tool: 'search_logs' },
+          subject: { kind: 'Pod', name: 'pay-x2x9z', namespace: 'shop' },
+          text: 'pay-x2x9z, container app: "boom"',
+          trust: 'outside',
+          values: { container: 'app', level: 'error', text: 'boom' }
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "items": [
+      gaps: [],
+      hasMore: true,
+      items: [
         {
-          "at": "2026-11-21T03:13:30.000Z",
-          "container": "app",
-          "level": "error",
-          "namespace": "shop",
-          "pod": "pay-x2x9z",
-          "text": "boom",
-        },
+          at: '2026-11-21T03:13:30.000Z',
+          container: 'app',
+          level: 'error',
+          namespace: 'shop',
+          pod: 'pay-x2x9z',
+          text: 'boom'
+        }
       ],
-      "total": 7,
-    }
+      total: 7
+    }"
   `);
 });
 
@@ -316,17 +250,15 @@ test("lines that no field tells apart by cluster are a gap, not those of all clu
   );
   await emulator.close();
   expect(result.items).toEqual([]);
-  expect(result.gaps).toMatchInlineSnapshot(`
-    [
+  expect(laidOut(result.gaps)).toMatchInlineSnapshot(`
+    "[
       {
-        "kind": "not_configured",
-        "origin": "opensearch",
-        "remedy": {
-          "text": "Let the log shipper write the name of the cluster to region, mapped as keyword.",
-        },
-        "what": "logs in fluent-bit-*",
-        "why": "it has no field region that can be compared as a whole, so the lines of one cluster cannot be told from those of others",
-      },
-    ]
+        kind: 'not_configured',
+        origin: 'opensearch',
+        remedy: { text: 'Let the log shipper write the name of the cluster to region, mapped as keyword.' },
+        what: 'logs in fluent-bit-*',
+        why: 'it has no field region that can be compared as a whole, so the lines of one cluster cannot be told from those of others'
+      }
+    ]"
   `);
 });

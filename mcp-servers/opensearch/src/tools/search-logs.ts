@@ -31,7 +31,7 @@ export const searchLogs = defineTool<Deps>()({
     const silence = found.total === 0 ? await findSilence(deps, empty, signal) : [];
     const observedAt = toInstant(deps.now());
     const { index } = place;
-    const call = { deps, cluster, tool: "search_logs", arguments: input, index };
+    const call = { deps, cluster, tool: "search_logs", input, index };
     const facts = [
       countFact(found, { question: input, window, observedAt }),
       ...found.lines.map((line) => lineFact(line, { question: input, place })),

@@ -1,6 +1,7 @@
 import { AppError } from "@binnacle/contracts";
+import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
-import { z } from "zod";
+import type { z } from "zod";
 import { notPrometheus, notReached, toAppError } from "./to-app-error.ts";
 import {
   AlertsData,
@@ -46,40 +47,34 @@ export interface PrometheusClientOptions {
 }
 
 /** Larger answers are cut off: they cost more to read than they can tell. */
-const maxBodyBytes = 8 * 1024 * 1024;
+const limit = {
+  bytes: 8 * 1024 * 1024,
+  tooLarge:
+    "The answer of Prometheus is larger than 8 MB. Aggregate (sum by …), add label matchers, or shorten the window.",
+};
 /** Longer requests go as a form. GET comes first because read-only roles and proxies allow it. */
 const maxUrlLength = 4_000;
 
 export function createPrometheusClient(options: PrometheusClientOptions): PrometheusClient {
   const ask = <Schema extends z.ZodType>(
     path: string,
-    parameters: URLSearchParams,
-    { schema, signal }: { schema: Schema; signal: AbortSignal },
-  ) => request(options, { path, parameters }, { schema, signal });
+    parameters: Record<string, string> | URLSearchParams,
+    expected: { schema: Schema; signal: AbortSignal },
+  ) => request(options, { path, parameters: new URLSearchParams(parameters) }, expected);
   return {
     instant: (query, timeMs, signal) =>
-      ask("query", new URLSearchParams({ query, time: seconds(timeMs) }), {
-        schema: QueryData,
-        signal,
-      }),
+      ask("query", { query, time: seconds(timeMs) }, { schema: QueryData, signal }),
     range: ({ query, startMs, endMs, stepMs }, signal) => {
       const [start, end, step] = [seconds(startMs), seconds(endMs), seconds(stepMs)];
-      const parameters = new URLSearchParams({ query, start, end, step });
-      return ask("query_range", parameters, { schema: QueryData, signal });
+      return ask("query_range", { query, start, end, step }, { schema: QueryData, signal });
     },
-    series: ({ matches, startMs, endMs, limit }, signal) => {
-      const parameters = new URLSearchParams({
-        start: seconds(startMs),
-        end: seconds(endMs),
-        limit: String(limit),
-      });
+    series: ({ matches, startMs, endMs, limit: most }, signal) => {
+      const [start, end] = [seconds(startMs), seconds(endMs)];
+      const parameters = new URLSearchParams({ start, end, limit: String(most) });
       for (const match of matches) parameters.append("match[]", match);
       return ask("series", parameters, { schema: SeriesData, signal });
     },
-    alerts: async (signal) => {
-      const none = new URLSearchParams();
-      return (await ask("alerts", none, { schema: AlertsData, signal })).alerts;
-    },
+    alerts: async (signal) => (await ask("alerts", {}, { schema: AlertsData, signal })).alerts,
   };
 }
 
@@ -92,7 +87,7 @@ async function request<Schema extends z.ZodType>(
   const what = `Prometheus at ${address}`;
   return await withDeadline({ what, timeoutMs: options.timeoutMs, signal }, async (own) => {
     const { response, text } = await send(options, { path, parameters }, own);
-    const body = parseEnvelope(text);
+    const body = Envelope.safeParse(parseJson(text)).data;
     if (response.status >= 400) throw toAppError(address, response.status, body);
     const data = schema.safeParse(body?.data);
     if (body?.status === "success" && data.success) return data.data;
@@ -115,36 +110,10 @@ async function send(
       url.length + query.length <= maxUrlLength
         ? await options.fetch(query === "" ? url : `${url}?${query}`, common)
         : await options.fetch(url, { ...common, method: "POST", body: parameters });
-    return { response, text: await readText(response) };
+    return { response, text: await readBody(response, limit) };
   } catch (error) {
     if (error instanceof AppError || signal.aborted) throw error;
     throw notReached(addressOf(options.url), error);
-  }
-}
-
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, size] = ["", 0];
-  for await (const part of response.body ?? []) {
-    const bytes = z.instanceof(Uint8Array).parse(part);
-    size += bytes.byteLength;
-    if (size > maxBodyBytes) {
-      throw new AppError(
-        "bad_input",
-        "The answer of Prometheus is larger than 8 MB. Aggregate (sum by …), add label matchers, or shorten the window.",
-      );
-    }
-    text += decoder.decode(bytes, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-function parseEnvelope(text: string): Envelope | undefined {
-  try {
-    return Envelope.safeParse(JSON.parse(text)).data;
-  } catch {
-    // Not JSON: the caller says what it is instead.
-    return undefined;
   }
 }
 

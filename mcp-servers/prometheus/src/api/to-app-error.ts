@@ -1,4 +1,5 @@
 import { AppError } from "@binnacle/contracts";
+import { formOf } from "@binnacle/mcp/server";
 import { networkReason } from "@binnacle/runtime";
 import type { Envelope } from "./wire.ts";
 
@@ -41,8 +42,7 @@ export function notPromql(position: string): AppError {
 /** The answer came from something that is not Prometheus. */
 export function notPrometheus(address: string, response: Response, cause?: unknown): AppError {
   const isRedirect = response.status >= 300 && response.status < 400;
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
-  const what = isRedirect ? "a redirect" : `HTTP ${response.status} with ${type ?? "no type"}`;
+  const what = isRedirect ? "a redirect" : formOf(response);
   return new AppError(
     "unavailable",
     `${address} answered ${what}, which is not an answer of the Prometheus API. A proxy or login page may stand in between; check --prometheus-url.`,
@@ -63,29 +63,18 @@ function isAboutQuery(httpStatus: number): boolean {
   return httpStatus === 400 || httpStatus === 422 || httpStatus === 501;
 }
 
-function aboutQuery({ errorType, error = "" }: Envelope): AppError {
-  if (errorType === "execution") {
-    return new AppError(
-      "bad_input",
-      "Prometheus could not evaluate the query: its data do not fit the expression. Often two sides of an operator do not match one to one; add on(…) or aggregate first.",
-    );
-  }
-  if (errorType === "unsupported") {
-    return new AppError(
-      "bad_input",
-      "This back end does not support the query. Use plainer PromQL.",
-    );
-  }
-  if (error.includes("maximum resolution")) {
-    return new AppError(
-      "bad_input",
-      "The range has more than 11,000 points. Use a longer step or a shorter range.",
-    );
-  }
+function aboutQuery({ errorType = "", error = "" }: Envelope): AppError {
+  const known = sentences[error.includes("maximum resolution") ? "resolution" : errorType];
   const position = /(\d+:\d+): parse error/.exec(error)?.[1];
-  if (position !== undefined) return notPromql(position);
-  return new AppError(
-    "bad_input",
-    "Prometheus refused a parameter of the query. Check the PromQL and the times.",
-  );
+  if (known === undefined && position !== undefined) return notPromql(position);
+  return new AppError("bad_input", known ?? otherwise);
 }
+
+/** By the type of an error. */
+const sentences: Readonly<Record<string, string>> = {
+  execution:
+    "Prometheus could not evaluate the query: its data do not fit the expression. Often two sides of an operator do not match one to one; add on(…) or aggregate first.",
+  unsupported: "This back end does not support the query. Use plainer PromQL.",
+  resolution: "The range has more than 11,000 points. Use a longer step or a shorter range.",
+};
+const otherwise = "Prometheus refused a parameter of the query. Check the PromQL and the times.";

@@ -8,7 +8,6 @@ import { namespaceSelector, type Target } from "./target.ts";
 /** Enough to see every label that one workload's request counters carry. */
 const maxSeries = 2_000;
 
-/** The series that count a target's requests. */
 export interface FoundConvention {
   readonly convention: Convention;
   /** Matchers without braces: `namespace="shop",service="checkout"`. */

@@ -13,7 +13,6 @@ import {
 import { aboutOf, nameOf, type Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
 
-/** How one signal is read from Prometheus. */
 export interface SignalPlan {
   readonly name: GoldenSignal["name"];
   readonly unit: GoldenSignal["unit"];
@@ -33,7 +32,6 @@ export interface SignalPlan {
   readonly aside?: Aside;
 }
 
-/** Why there is nothing to measure, and what to do about it. */
 export interface Missing {
   readonly why: string;
   readonly remedy: string;
@@ -110,7 +108,6 @@ export async function dateChange(
   return { ...change, startMs: first?.timeMs ?? change.startMs };
 }
 
-/** Summarises samples that are already there. */
 function judge(
   plan: SignalPlan,
   points: readonly Point[],
@@ -158,6 +155,15 @@ export function readVector(data: QueryData): readonly { labels: Labels; value: n
   return data.result.flatMap(({ metric, value: [, text] }) =>
     Number.isFinite(Number(text)) ? [{ labels: metric, value: Number(text) }] : [],
   );
+}
+
+/** The first value of an instant vector, at the end of the window unless another time is named; undefined: no sample. */
+export async function readOne(
+  query: string,
+  { client, frame, signal }: Pick<Measurement, "client" | "frame" | "signal">,
+  timeMs = frame.endMs,
+): Promise<number | undefined> {
+  return readVector(await client.instant(query, timeMs, signal))[0]?.value;
 }
 
 /** A failing query costs its own signal only. */

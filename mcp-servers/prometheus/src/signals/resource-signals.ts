@@ -9,13 +9,13 @@ import {
   type Measurement,
   measure,
   orGap,
+  readOne,
   readVector,
   type SignalPlan,
 } from "./measure.ts";
 import type { Summary } from "./summarise.ts";
 import { namespaceSelector, podSelector, shortNameOf, type Target } from "./target.ts";
 
-/** What memory and CPU have in common. */
 interface Resource {
   readonly name: "memory_working_set" | "cpu_usage";
   readonly unit: "bytes" | "cores";
@@ -118,13 +118,6 @@ async function throttling(selector: string, measurement: Measurement): Promise<A
   if (value === undefined || value < usualThrottling) return undefined;
   const text = `throttled in ${formatQuantity(value, "ratio")} of its periods`;
   return { name: "throttled", query, value, unit: "ratio", text };
-}
-
-async function readOne(
-  query: string,
-  { client, frame, signal }: Measurement,
-): Promise<number | undefined> {
-  return readVector(await client.instant(query, frame.endMs, signal))[0]?.value;
 }
 
 function limits({ resource }: Resource, selector: string): string {

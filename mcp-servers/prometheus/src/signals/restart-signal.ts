@@ -7,8 +7,8 @@ import {
   type Measurement,
   noData,
   orGap,
+  readOne,
   readRange,
-  readVector,
 } from "./measure.ts";
 import type { Change, Point } from "./summarise.ts";
 import { podSelector, shortNameOf } from "./target.ts";
@@ -52,8 +52,8 @@ async function countRestarts(
   const baselineMs = frame.startMs - frame.baselineStartMs;
   const counted = (rangeMs: number) => countedIn(selector, rangeMs);
   const [now, before, [perStep]] = await Promise.all([
-    total(counted(windowMs), frame.endMs, measurement),
-    total(counted(baselineMs), frame.startMs, measurement),
+    readOne(counted(windowMs), measurement),
+    readOne(counted(baselineMs), measurement, frame.startMs),
     readRange(counted(rateMs), measurement),
   ]);
   if (now === undefined) return undefined;
@@ -109,14 +109,6 @@ function changeOf({ now, before, points }: Counts): Change | undefined {
 function countedIn(selector: string, rangeMs: number): string {
   const range = `${metric}{${selector}}[${duration(rangeMs)}]`;
   return `sum(max_over_time(${range}) - min_over_time(${range}))`;
-}
-
-async function total(
-  query: string,
-  timeMs: number,
-  { client, signal }: Measurement,
-): Promise<number | undefined> {
-  return readVector(await client.instant(query, timeMs, signal))[0]?.value;
 }
 
 function describe(counts: Counts): string {

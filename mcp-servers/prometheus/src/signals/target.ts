@@ -2,7 +2,6 @@ import type { Gap } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { equals, matches, podPattern } from "../api/promql.ts";
 
-/** What the signals are asked for. */
 export interface Target {
   readonly namespace: string;
   /** Absent: the whole namespace. */

@@ -7,6 +7,7 @@ import {
   startPrometheusEmulator,
   withOtelMetrics,
 } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -70,216 +71,121 @@ test("the reply tells what the metrics show, with evidence, and what they do not
     not visible: memory of shop/checkout: no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}. Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.
     not visible: cpu of shop/checkout: no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}. Scrape /metrics/cadvisor of the kubelets, if the pods have run at all."
   `);
-  expect(structured).toMatchInlineSnapshot(`
-    {
-      "baseline": {
-        "from": "2026-03-04T08:00:00.000Z",
-        "to": "2026-03-04T09:00:00.000Z",
-      },
-      "convention": "http_requests_total",
-      "evidence": [
+  expect(laidOut(structured)).toMatchInlineSnapshot(`
+    "{
+      baseline: { from: '2026-03-04T08:00:00.000Z', to: '2026-03-04T09:00:00.000Z' },
+      convention: 'http_requests_total',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "3ed7752999a811ca",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "(sum(rate(http_requests_total{namespace="shop",service="checkout",status=~"5.."}[4m])) or vector(0)) / sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))",
+          clusterId: 'cluster-1',
+          id: '3ed7752999a811ca',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: {
+            language: 'promql',
+            text: '(sum(rate(http_requests_total{namespace="shop",service="checkout",status=~"5.."}[4m])) or vector(0)) / sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))'
           },
-          "source": {
-            "arguments": {
-              "namespace": "shop",
-              "points": false,
-              "windowMinutes": 60,
-              "workload": "checkout",
-            },
-            "server": "prometheus",
-            "tool": "golden_signals",
+          source: {
+            arguments: { namespace: 'shop', points: false, windowMinutes: 60, workload: 'checkout' },
+            server: 'prometheus',
+            tool: 'golden_signals'
           },
-          "text": "50 % of requests to checkout fail with 5xx; before it was 0 %",
-          "trust": "fact",
-          "values": {
-            "before": {
-              "amount": 0,
-              "unit": "ratio",
-            },
-            "changedAt": {
-              "since": "2026-03-04T09:51:00.000Z",
-            },
-            "last": {
-              "amount": 0.5,
-              "unit": "ratio",
-            },
-            "max": {
-              "amount": 0.5,
-              "unit": "ratio",
-            },
-            "min": {
-              "amount": 0,
-              "unit": "ratio",
-            },
-            "now": {
-              "amount": 0.5,
-              "unit": "ratio",
-            },
-            "slopePerMinute": 0.00582883,
-          },
+          text: '50 % of requests to checkout fail with 5xx; before it was 0 %',
+          trust: 'fact',
+          values: {
+            before: { amount: 0, unit: 'ratio' },
+            changedAt: { since: '2026-03-04T09:51:00.000Z' },
+            last: { amount: 0.5, unit: 'ratio' },
+            max: { amount: 0.5, unit: 'ratio' },
+            min: { amount: 0, unit: 'ratio' },
+            now: { amount: 0.5, unit: 'ratio' },
+            slopePerMinute: 0.00582883
+          }
         },
         {
-          "clusterId": "cluster-1",
-          "id": "31b0286fadfa06d8",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))",
+          clusterId: 'cluster-1',
+          id: '31b0286fadfa06d8',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'sum(rate(http_requests_total{namespace="shop",service="checkout"}[4m]))' },
+          source: {
+            arguments: { namespace: 'shop', points: false, windowMinutes: 60, workload: 'checkout' },
+            server: 'prometheus',
+            tool: 'golden_signals'
           },
-          "source": {
-            "arguments": {
-              "namespace": "shop",
-              "points": false,
-              "windowMinutes": 60,
-              "workload": "checkout",
-            },
-            "server": "prometheus",
-            "tool": "golden_signals",
-          },
-          "text": "10 requests/s to checkout; usual is 9.8 requests/s",
-          "trust": "fact",
-          "values": {
-            "before": {
-              "amount": 9.77754,
-              "unit": "requests/s",
-            },
-            "last": {
-              "amount": 10,
-              "unit": "requests/s",
-            },
-            "max": {
-              "amount": 10,
-              "unit": "requests/s",
-            },
-            "min": {
-              "amount": 8.75,
-              "unit": "requests/s",
-            },
-            "now": {
-              "amount": 10,
-              "unit": "requests/s",
-            },
-            "slopePerMinute": -0.00228628,
-          },
-        },
+          text: '10 requests/s to checkout; usual is 9.8 requests/s',
+          trust: 'fact',
+          values: {
+            before: { amount: 9.77754, unit: 'requests/s' },
+            last: { amount: 10, unit: 'requests/s' },
+            max: { amount: 10, unit: 'requests/s' },
+            min: { amount: 8.75, unit: 'requests/s' },
+            now: { amount: 10, unit: 'requests/s' },
+            slopePerMinute: -0.00228628
+          }
+        }
       ],
-      "gaps": [
+      gaps: [
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Export the histogram http_request_duration_seconds_bucket with the same labels.",
-          },
-          "what": "latency p95 of shop/checkout",
-          "why": "no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}",
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Export the histogram http_request_duration_seconds_bucket with the same labels.' },
+          what: 'latency p95 of shop/checkout',
+          why: 'no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}'
         },
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Run kube-state-metrics and scrape it.",
-          },
-          "what": "restarts of shop/checkout",
-          "why": "no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}",
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Run kube-state-metrics and scrape it.' },
+          what: 'restarts of shop/checkout',
+          why: 'no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}'
         },
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.",
-          },
-          "what": "memory of shop/checkout",
-          "why": "no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}",
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.' },
+          what: 'memory of shop/checkout',
+          why: 'no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}'
         },
         {
-          "about": {
-            "kinds": [
-              "Deployment",
-              "StatefulSet",
-              "DaemonSet",
-            ],
-            "name": "checkout",
-            "namespace": "shop",
-          },
-          "kind": "no_data",
-          "origin": "prometheus",
-          "remedy": {
-            "text": "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.",
-          },
-          "what": "cpu of shop/checkout",
-          "why": "no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}",
-        },
+          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          kind: 'no_data',
+          origin: 'prometheus',
+          remedy: { text: 'Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.' },
+          what: 'cpu of shop/checkout',
+          why: 'no series matches container_cpu_usage_seconds_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}'
+        }
       ],
-      "namespace": "shop",
-      "signals": [
+      namespace: 'shop',
+      signals: [
         {
-          "before": 0,
-          "changedAt": "2026-03-04T09:51:00.000Z",
-          "evidence": [
-            "3ed7752999a811ca",
-          ],
-          "max": 0.5,
-          "min": 0,
-          "name": "error_ratio",
-          "now": 0.5,
-          "text": "50 % of requests to checkout fail with 5xx; before it was 0 %",
-          "unit": "ratio",
+          before: 0,
+          changedAt: '2026-03-04T09:51:00.000Z',
+          evidence: [ '3ed7752999a811ca' ],
+          max: 0.5,
+          min: 0,
+          name: 'error_ratio',
+          now: 0.5,
+          text: '50 % of requests to checkout fail with 5xx; before it was 0 %',
+          unit: 'ratio'
         },
         {
-          "before": 9.77754,
-          "evidence": [
-            "31b0286fadfa06d8",
-          ],
-          "max": 10,
-          "min": 8.75,
-          "name": "request_rate",
-          "now": 10,
-          "text": "10 requests/s to checkout; usual is 9.8 requests/s",
-          "unit": "requests/s",
-        },
+          before: 9.77754,
+          evidence: [ '31b0286fadfa06d8' ],
+          max: 10,
+          min: 8.75,
+          name: 'request_rate',
+          now: 10,
+          text: '10 requests/s to checkout; usual is 9.8 requests/s',
+          unit: 'requests/s'
+        }
       ],
-      "window": {
-        "from": "2026-03-04T09:00:00.000Z",
-        "to": "2026-03-04T10:00:00.000Z",
-      },
-      "workload": "checkout",
-    }
+      window: { from: '2026-03-04T09:00:00.000Z', to: '2026-03-04T10:00:00.000Z' },
+      workload: 'checkout'
+    }"
   `);
 });
 
@@ -492,26 +398,38 @@ describe("golden_signals on recorded cases", () => {
   });
 });
 
+interface Counted {
+  readonly counter: string;
+  readonly bucket: string;
+  /** Of the bounds of the buckets, in seconds. */
+  readonly unit?: number;
+  readonly target: Readonly<Record<string, string>>;
+  /** Label, and its value of a good and of a bad answer. */
+  readonly status: readonly [label: string, good: string, bad: string];
+}
+
 /** Two hours of a counter and its histogram: a tenth of the requests fails for the last twenty minutes. */
-function traffic({ counter, bucket, good, bad }: Convention): Series {
-  const startMs = nowMs - 120 * minute;
+function traffic({
+  counter,
+  bucket,
+  unit = 1,
+  target,
+  status: [label, good, bad],
+}: Counted): Series {
   const of = (labels: Readonly<Record<string, string>>, at: (sample: number) => number) => ({
-    labels,
-    startMs,
+    labels: { ...target, ...labels },
+    startMs: nowMs - 120 * minute,
     stepMs: 15_000,
     values: Array.from({ length: 481 }, (_, sample) => at(sample)),
   });
-  const unit = bucket.unit === "ms" ? 1000 : 1;
+  const within = (le: string, share: number) =>
+    of({ __name__: bucket, le }, (sample) => sample * 150 * share);
   return [
-    of({ __name__: counter, ...good }, (sample) => sample * 150 - failing(sample)),
-    of({ __name__: counter, ...bad }, failing),
-    ...[0.1, 0.5].map((bound, index) =>
-      of(
-        { __name__: bucket.name, ...bucket.labels, le: String(bound * unit) },
-        (sample) => sample * (index === 0 ? 75 : 150),
-      ),
-    ),
-    of({ __name__: bucket.name, ...bucket.labels, le: "+Inf" }, (sample) => sample * 150),
+    of({ __name__: counter, [label]: good }, (sample) => sample * 150 - failing(sample)),
+    of({ __name__: counter, [label]: bad }, failing),
+    within(String(0.1 * unit), 0.5),
+    within(String(0.5 * unit), 1),
+    within("+Inf", 1),
   ];
 }
 
@@ -519,75 +437,54 @@ function failing(sample: number): number {
   return Math.max(0, sample - 400) * 15;
 }
 
-interface Convention {
-  readonly name: string;
-  readonly counter: string;
-  readonly good: Readonly<Record<string, string>>;
-  readonly bad: Readonly<Record<string, string>>;
-  readonly bucket: {
-    readonly name: string;
-    readonly unit: "s" | "ms";
-    readonly labels: Readonly<Record<string, string>>;
-  };
-}
-
-function counted(
-  name: string,
-  metrics: { counter: string; bucket: string; unit?: "ms" },
-  labels: { target: Readonly<Record<string, string>>; status: readonly [string, string, string] },
-): Convention {
-  const [label, good, bad] = labels.status;
-  return {
-    name,
-    counter: metrics.counter,
-    good: { ...labels.target, [label]: good },
-    bad: { ...labels.target, [label]: bad },
-    bucket: { name: metrics.bucket, unit: metrics.unit ?? "s", labels: labels.target },
-  };
-}
-
 const zebra = { namespace: "zoo", workload: "zebra" };
 const pod = "zebra-6b8f9c7d4-x2x4z";
+const ms = 1000;
 
-test.for([
-  counted(
+test.for<readonly [name: string, counted: Counted]>([
+  [
     "http_requests_total",
-    { counter: "http_requests_total", bucket: "http_request_duration_seconds_bucket" },
-    { target: { namespace: "zoo", pod, job: "podmonitor" }, status: ["status", "200", "503"] },
-  ),
-  counted(
+    {
+      counter: "http_requests_total",
+      bucket: "http_request_duration_seconds_bucket",
+      target: { namespace: "zoo", pod, job: "podmonitor" },
+      status: ["status", "200", "503"],
+    },
+  ],
+  [
     "micrometer",
     {
       counter: "http_server_requests_seconds_count",
       bucket: "http_server_requests_seconds_bucket",
+      target: { namespace: "zoo", app: "zebra" },
+      status: ["status", "200", "500"],
     },
-    { target: { namespace: "zoo", app: "zebra" }, status: ["status", "200", "500"] },
-  ),
-  counted(
+  ],
+  [
     "opentelemetry http (milliseconds)",
     {
       counter: "http_server_duration_milliseconds_count",
       bucket: "http_server_duration_milliseconds_bucket",
-      unit: "ms",
-    },
-    {
+      unit: ms,
       target: { k8s_namespace_name: "zoo", k8s_deployment_name: "zebra" },
       status: ["http_status_code", "200", "502"],
     },
-  ),
-  counted(
+  ],
+  [
     "grpc",
-    { counter: "grpc_server_handled_total", bucket: "grpc_server_handling_seconds_bucket" },
-    { target: { namespace: "zoo", job: "zebra" }, status: ["grpc_code", "OK", "Unavailable"] },
-  ),
-  counted(
+    {
+      counter: "grpc_server_handled_total",
+      bucket: "grpc_server_handling_seconds_bucket",
+      target: { namespace: "zoo", job: "zebra" },
+      status: ["grpc_code", "OK", "Unavailable"],
+    },
+  ],
+  [
     "istio",
     {
       counter: "istio_requests_total",
       bucket: "istio_request_duration_milliseconds_bucket",
-      unit: "ms",
-    },
-    {
+      unit: ms,
       target: {
         destination_workload_namespace: "zoo",
         destination_workload: "zebra",
@@ -595,29 +492,29 @@ test.for([
       },
       status: ["response_code", "200", "503"],
     },
-  ),
-  counted(
+  ],
+  [
     "linkerd",
-    { counter: "response_total", bucket: "response_latency_ms_bucket", unit: "ms" },
     {
+      counter: "response_total",
+      bucket: "response_latency_ms_bucket",
+      unit: ms,
       target: { namespace: "zoo", deployment: "zebra", direction: "inbound" },
       status: ["classification", "success", "failure"],
     },
-  ),
-  counted(
+  ],
+  [
     "ingress-nginx",
     {
       counter: "nginx_ingress_controller_requests",
       bucket: "nginx_ingress_controller_request_duration_seconds_bucket",
-    },
-    {
       target: { exported_namespace: "zoo", exported_service: "zebra" },
       status: ["status", "200", "504"],
     },
-  ),
-])("golden_signals reads $name", async (each) => {
-  const found = await signalsOf(traffic(each), { input: zebra });
-  expect(found.convention).toBe(each.name);
+  ],
+])("golden_signals reads %s", async ([name, counted]) => {
+  const found = await signalsOf(traffic(counted), { input: zebra });
+  expect(found.convention).toBe(name);
   expect(found.named("error_ratio")?.now).toBeCloseTo(0.1, 3);
   expect(found.named("request_rate")?.now).toBeCloseTo(10, 3);
   // 95 of 100 lies 0.9 of the way from 0.1 s to 0.5 s.
@@ -629,7 +526,7 @@ test.for([
 test("a query that fails costs only its signals: a gap says what happened", async () => {
   const emulator = await emulate(recorded("missing-env").series);
   const pending = ask(emulator, { input: checkout });
-  await expect.poll(() => emulator.journal.length).toBeGreaterThanOrEqual(4);
+  await expect.poll(() => emulator.journal.length, { interval: 1 }).toBeGreaterThanOrEqual(4);
   emulator.fault("503");
   const { gaps } = await pending;
   const [gap] = gaps.filter(({ kind }) => kind === "unreachable");

@@ -14,13 +14,8 @@ export const goldenSignals = defineTool<Deps>()({
     const frame = timeFrame(input, deps.now());
     const target = { namespace, workload, match: cluster.match };
     const { found, subject, measured } = await readSignals(deps.client, { target, frame }, signal);
-    const evidenceOf = queryEvidence({
-      deps,
-      cluster,
-      tool: "golden_signals",
-      arguments: input,
-      observedMs: frame.endMs,
-    });
+    const observedMs = frame.endMs;
+    const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });
     const presentation = { evidenceOf, target, subject, withPoints: input.points };
     const shown = measured.flatMap((each) =>
       each.kind === "signal" ? [toGoldenSignal(each, presentation)] : [],

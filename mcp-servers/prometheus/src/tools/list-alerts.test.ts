@@ -1,5 +1,6 @@
 import { prometheus } from "@binnacle/contracts";
 import { type Case, type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
     alert("New", { activeAt: "2026-03-04T09:00:00Z" }),
     alert("Elsewhere", { activeAt: "2026-03-04T09:30:00Z", namespace: "other" }),
     alert("Overseas", { activeAt: "2026-03-04T09:50:00Z", cluster: "us" }),
-    alert("Undated", { activeAt: "" }),
+    alert("Undated", { activeAt: "", namespace: "other" }),
   ];
   emulator = await startPrometheusEmulator({ series: [], alerts, now: () => nowMs });
 });
@@ -51,8 +52,12 @@ test("firing comes before pending, new before old", async () => {
     "Old firing",
     "Waiting pending",
   ]);
-  expect([hasMore, gaps]).toEqual([false, []]);
-  expect(text.split("\n")).toHaveLength(5);
+  expect(hasMore).toBe(false);
+  const what = "since when these alerts are active, so they are not listed: Undated (firing)";
+  expect(gaps).toMatchObject([{ kind: "no_data", what }]);
+  expect(text.split("\n").slice(5)).toEqual([
+    `not visible: ${what}: they have no activeAt that is a time`,
+  ]);
 });
 
 test("they can be limited to a namespace, a state and a number", async () => {
@@ -64,56 +69,39 @@ test("they can be limited to a namespace, a state and a number", async () => {
     "firing since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [c7e5d6ebae8be399]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
-  expect(result).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut(result)).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "eu-uid",
-          "id": "c7e5d6ebae8be399",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}",
+          clusterId: 'eu-uid',
+          id: 'c7e5d6ebae8be399',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}' },
+          source: {
+            arguments: { limit: 1, namespace: 'shop', state: 'firing' },
+            server: 'prometheus',
+            tool: 'list_alerts'
           },
-          "source": {
-            "arguments": {
-              "limit": 1,
-              "namespace": "shop",
-              "state": "firing",
-            },
-            "server": "prometheus",
-            "tool": "list_alerts",
-          },
-          "text": "alert New is firing: summary of New",
-          "trust": "outside",
-          "values": {
-            "activeAt": {
-              "since": "2026-03-04T09:00:00.000Z",
-            },
-            "state": "firing",
-          },
-        },
+          text: 'alert New is firing: summary of New',
+          trust: 'outside',
+          values: { activeAt: { since: '2026-03-04T09:00:00.000Z' }, state: 'firing' }
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "items": [
+      gaps: [],
+      hasMore: true,
+      items: [
         {
-          "activeAt": "2026-03-04T09:00:00.000Z",
-          "evidence": "c7e5d6ebae8be399",
-          "labels": {
-            "alertname": "New",
-            "cluster": "eu",
-            "namespace": "shop",
-            "severity": "page",
-          },
-          "name": "New",
-          "severity": "page",
-          "state": "firing",
-          "summary": "summary of New",
-        },
-      ],
-    }
+          activeAt: '2026-03-04T09:00:00.000Z',
+          evidence: 'c7e5d6ebae8be399',
+          labels: { alertname: 'New', cluster: 'eu', namespace: 'shop', severity: 'page' },
+          name: 'New',
+          severity: 'page',
+          state: 'firing',
+          summary: 'summary of New'
+        }
+      ]
+    }"
   `);
 });
 
@@ -140,8 +128,22 @@ test("an alert without the label of the cluster may be of this one: it is listed
   await mixed.close();
   expect(items.map(({ name }) => name)).toEqual(["Summed"]);
   expect(gaps).toMatchObject([
-    { kind: "no_data", what: "whether these alerts are of this cluster: Summed" },
+    { kind: "no_data", what: "whether these alerts are of this cluster: Summed (firing)" },
   ]);
+});
+
+test("an alert of no namespace concerns every namespace: it is listed with those of one, and marked", async () => {
+  const { namespace: _namespace, ...labels } = alert("NodeDown", {}).labels;
+  const alerts = [{ ...alert("NodeDown", { activeAt: "2026-03-04T09:00:00Z" }), labels }];
+  const mixed = await startPrometheusEmulator({ series: [], alerts });
+  const ask = (input: object) =>
+    resultOf(prometheus.listAlerts, mixed.url, { input: { ...input } });
+  const { items, text } = await ask({ namespace: "shop" });
+  const pending = await ask({ namespace: "shop", state: "pending" });
+  await mixed.close();
+  expect(items.map(({ name }) => name)).toEqual(["NodeDown"]);
+  expect(text).toContain("NodeDown (page) of no namespace: summary of NodeDown");
+  expect(pending.items).toEqual([]);
 });
 
 test("none is an answer, no gap", async () => {

@@ -8,22 +8,13 @@ import { queryEvidence } from "../query-evidence.ts";
 export const listAlerts = defineTool<Deps>()({
   contract: prometheus.listAlerts,
   async run(input, deps, { signal, cluster }) {
-    const alerts = (await deps.client.alerts(signal))
+    const active = (await deps.client.alerts(signal))
       .flatMap((alert) => toActiveAlert(alert) ?? [])
-      .filter(({ labels }) => isOf(cluster, labels))
-      .filter(
-        ({ labels }) => input.namespace === undefined || labels["namespace"] === input.namespace,
-      )
-      .filter(({ state }) => input.state === undefined || state === input.state)
-      .toSorted(firingThenNewest);
+      .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
+    const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(firingThenNewest);
     const shown = alerts.slice(0, input.limit);
-    const evidenceOf = queryEvidence({
-      deps,
-      cluster,
-      tool: "list_alerts",
-      arguments: input,
-      observedMs: deps.now(),
-    });
+    const observedMs = deps.now();
+    const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
     const evidence = shown.map(({ name, labels, state, summary, activeAt }) =>
       evidenceOf({
         query: `ALERTS{${matchersOf(labels)}}`,
@@ -37,47 +28,61 @@ export const listAlerts = defineTool<Deps>()({
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
       evidence,
-      gaps: unlabelled(alerts, cluster),
+      gaps: [...unlabelled(alerts, cluster), ...undated(active)],
     };
   },
-  toText: ({ items, hasMore }) =>
+  toText: ({ items, hasMore, gaps }) =>
     [
       ...(items.length === 0 ? ["no alerts are pending or firing"] : []),
       ...items.map(
         ({ name, state, severity, labels, summary, activeAt, evidence }) =>
-          `${state} since ${activeAt}: ${name}${severity === undefined ? "" : ` (${severity})`}: ${summary} {${matchersOf(labels)}} [${evidence}]`,
+          `${state} since ${activeAt}: ${name}${severity === undefined ? "" : ` (${severity})`}${labels["namespace"] === undefined ? " of no namespace" : ""}: ${summary} {${matchersOf(labels)}} [${evidence}]`,
       ),
       ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
+      ...gaps.map(({ what, why }) => `not visible: ${what}: ${why}`),
     ].join("\n"),
 });
 
-interface ActiveAlert {
+interface UndatedAlert {
   readonly name: string;
   readonly state: "pending" | "firing";
   readonly severity?: string;
   readonly labels: Labels;
   readonly summary: string;
-  readonly activeAt: string;
+  readonly activeAt: string | undefined;
 }
 
-/** Inactive alerts, and those of other products without a start, are left out. */
-function toActiveAlert({
-  labels,
-  annotations,
-  state,
-  activeAt,
-}: WireAlert): ActiveAlert | undefined {
+type ActiveAlert = UndatedAlert & { readonly activeAt: string };
+
+function toActiveAlert(alert: WireAlert): UndatedAlert | undefined {
+  const { labels, annotations, state, activeAt } = alert;
   if (state !== "pending" && state !== "firing") return undefined;
-  const startedMs = Date.parse(activeAt ?? "");
-  if (Number.isNaN(startedMs)) return undefined;
   return {
     name: labels["alertname"] ?? "unnamed",
     state,
     ...present({ severity: labels["severity"] }),
     labels,
     summary: annotations["summary"] ?? annotations["description"] ?? annotations["message"] ?? "",
-    activeAt: new Date(startedMs).toISOString(),
+    activeAt,
   };
+}
+
+/** Nothing where Prometheus, or what stands in for it, gives no start. */
+function dated(alert: UndatedAlert): ActiveAlert | undefined {
+  const startedMs = Date.parse(alert.activeAt ?? "");
+  return Number.isNaN(startedMs)
+    ? undefined
+    : { ...alert, activeAt: new Date(startedMs).toISOString() };
+}
+
+/** An alert of no namespace, such as that of a node, concerns every namespace. */
+function isAsked(
+  input: { readonly namespace?: string | undefined; readonly state?: string | undefined },
+  { labels, state }: Pick<UndatedAlert, "labels" | "state">,
+): boolean {
+  const { namespace } = labels;
+  const isOfAnother = namespace !== undefined && namespace !== (input.namespace ?? namespace);
+  return !isOfAnother && state === (input.state ?? state);
 }
 
 /** A rule may sum the label of the cluster away: whose alert it is, is unknown then, and unknown is not another's. */
@@ -87,19 +92,38 @@ function isOf({ match }: CalledCluster, labels: Labels): boolean {
 }
 
 function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): Gap[] {
-  const unknown = match && alerts.filter(({ labels }) => labels[match.name] === undefined);
-  if (unknown === undefined || unknown.length === 0) return [];
-  const names = [...new Set(unknown.map(({ name }) => name))].join(", ");
-  return [
+  const label = match?.name;
+  if (label === undefined) return [];
+  return gapOf(
+    alerts.filter(({ labels }) => labels[label] === undefined),
     {
-      origin: "prometheus",
-      kind: "no_data",
-      what: `whether these alerts are of this cluster: ${names}`,
-      why: `they have no label ${match?.name}`,
-      about: { kinds: [] },
-      remedy: { text: `keep the label ${match?.name} in the expression of their rules` },
+      what: "whether these alerts are of this cluster",
+      why: `they have no label ${label}`,
+      remedy: `keep the label ${label} in the expression of their rules`,
     },
-  ];
+  );
+}
+
+function undated(active: readonly UndatedAlert[]): Gap[] {
+  return gapOf(
+    active.filter((alert) => dated(alert) === undefined),
+    {
+      what: "since when these alerts are active, so they are not listed",
+      why: "they have no activeAt that is a time",
+      remedy: "look at them in Prometheus",
+    },
+  );
+}
+
+function gapOf(
+  alerts: readonly UndatedAlert[],
+  { what, why, remedy }: { what: string; why: string; remedy: string },
+): Gap[] {
+  if (alerts.length === 0) return [];
+  const names = [...new Set(alerts.map(({ name, state }) => `${name} (${state})`))].join(", ");
+  const about = { kinds: [] };
+  const gap = { kind: "no_data", what: `${what}: ${names}`, why, about } as const;
+  return [{ origin: "prometheus", ...gap, remedy: { text: remedy } }];
 }
 
 function firingThenNewest(left: ActiveAlert, right: ActiveAlert): number {

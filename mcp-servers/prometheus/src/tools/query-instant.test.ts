@@ -1,5 +1,6 @@
 import { prometheus } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
@@ -26,49 +27,27 @@ test("values come with their labels, the exact query to repeat, and whether ther
     1  up{pod="a",cluster="eu"} [5062d1c02a674cd1]
     more series exist: aggregate, or give a higher limit"
   `);
-  expect(result).toMatchInlineSnapshot(`
-    {
-      "at": "2026-03-04T10:00:00.000Z",
-      "evidence": [
+  expect(laidOut(result)).toMatchInlineSnapshot(`
+    "{
+      at: '2026-03-04T10:00:00.000Z',
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "5062d1c02a674cd1",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "up",
-          },
-          "source": {
-            "arguments": {
-              "limit": 1,
-              "query": "up",
-            },
-            "server": "prometheus",
-            "tool": "query_instant",
-          },
-          "text": "up{pod="a",cluster="eu"} 1",
-          "trust": "fact",
-          "values": {
-            "value": 1,
-          },
-        },
+          clusterId: 'cluster-1',
+          id: '5062d1c02a674cd1',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'up' },
+          source: { arguments: { limit: 1, query: 'up' }, server: 'prometheus', tool: 'query_instant' },
+          text: 'up{pod="a",cluster="eu"} 1',
+          trust: 'fact',
+          values: { value: 1 }
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "items": [
-        {
-          "evidence": "5062d1c02a674cd1",
-          "labels": {
-            "__name__": "up",
-            "cluster": "eu",
-            "pod": "a",
-          },
-          "value": "1",
-        },
-      ],
-      "query": "up",
-    }
+      gaps: [],
+      hasMore: true,
+      items: [ { evidence: '5062d1c02a674cd1', labels: { __name__: 'up', cluster: 'eu', pod: 'a' }, value: '1' } ],
+      query: 'up'
+    }"
   `);
 });
 
@@ -115,20 +94,16 @@ test("an empty answer is a gap, not zero", async () => {
     "nothing at 2026-03-04T10:00:00.000Z
     no series matches the query at that time; this is not zero. Check metric and label names, or that the targets are scraped."
   `);
-  expect(gaps).toMatchInlineSnapshot(`
-    [
+  expect(laidOut(gaps)).toMatchInlineSnapshot(`
+    "[
       {
-        "about": {
-          "kinds": [],
-        },
-        "kind": "no_data",
-        "origin": "prometheus",
-        "remedy": {
-          "text": "Check metric and label names, or that the targets are scraped.",
-        },
-        "what": "nothing",
-        "why": "no series matches the query at that time; this is not zero",
-      },
-    ]
+        about: { kinds: [] },
+        kind: 'no_data',
+        origin: 'prometheus',
+        remedy: { text: 'Check metric and label names, or that the targets are scraped.' },
+        what: 'nothing',
+        why: 'no series matches the query at that time; this is not zero'
+      }
+    ]"
   `);
 });

@@ -12,16 +12,10 @@ export const queryInstant = defineTool<Deps>()({
   contract: prometheus.queryInstant,
   async run(input, deps, { signal, cluster }) {
     const query = narrowPromql(input.query, cluster.match);
-    const timeMs = input.time === undefined ? deps.now() : Date.parse(input.time);
-    const samples = samplesOf(await deps.client.instant(query, timeMs, signal));
+    const observedMs = input.time === undefined ? deps.now() : Date.parse(input.time);
+    const samples = samplesOf(await deps.client.instant(query, observedMs, signal));
     const shown = samples.slice(0, input.limit);
-    const evidenceOf = queryEvidence({
-      deps,
-      cluster,
-      tool: "query_instant",
-      arguments: input,
-      observedMs: timeMs,
-    });
+    const evidenceOf = queryEvidence({ deps, cluster, tool: "query_instant", input, observedMs });
     const evidence = shown.map(({ labels, value }) =>
       evidenceOf({
         query,
@@ -32,7 +26,7 @@ export const queryInstant = defineTool<Deps>()({
     );
     return {
       query,
-      at: toInstant(timeMs),
+      at: toInstant(observedMs),
       items: shown.map((sample, index) => ({ ...sample, evidence: evidence[index]?.id ?? "" })),
       hasMore: samples.length > shown.length,
       evidence,

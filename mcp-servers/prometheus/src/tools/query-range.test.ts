@@ -1,5 +1,6 @@
 import { prometheus } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
@@ -33,66 +34,47 @@ test("a series is told by a summary; the highest comes first", async () => {
     queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute, changed at 2026-03-04T09:48:00.000Z [f57d397e9e7a411d]
     more series exist: aggregate, or give a higher limit"
   `);
-  expect(result).toMatchInlineSnapshot(`
-    {
-      "evidence": [
+  expect(laidOut(result)).toMatchInlineSnapshot(`
+    "{
+      evidence: [
         {
-          "clusterId": "cluster-1",
-          "id": "f57d397e9e7a411d",
-          "observedAt": "2026-03-04T10:00:00.000Z",
-          "origin": "prometheus",
-          "reproduce": {
-            "language": "promql",
-            "text": "queue",
-          },
-          "source": {
-            "arguments": {
-              "limit": 1,
-              "points": false,
-              "query": "queue",
-            },
-            "server": "prometheus",
-            "tool": "query_range",
-          },
-          "text": "queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute",
-          "trust": "fact",
-          "values": {
-            "changedAt": {
-              "since": "2026-03-04T09:48:00.000Z",
-            },
-            "first": 10,
-            "last": 100,
-            "max": 100,
-            "min": 10,
-            "slopePerMinute": 1.4518,
-          },
-        },
+          clusterId: 'cluster-1',
+          id: 'f57d397e9e7a411d',
+          observedAt: '2026-03-04T10:00:00.000Z',
+          origin: 'prometheus',
+          reproduce: { language: 'promql', text: 'queue' },
+          source: { arguments: { limit: 1, points: false, query: 'queue' }, server: 'prometheus', tool: 'query_range' },
+          text: 'queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute',
+          trust: 'fact',
+          values: {
+            changedAt: { since: '2026-03-04T09:48:00.000Z' },
+            first: 10,
+            last: 100,
+            max: 100,
+            min: 10,
+            slopePerMinute: 1.4518
+          }
+        }
       ],
-      "gaps": [],
-      "hasMore": true,
-      "items": [
+      gaps: [],
+      hasMore: true,
+      items: [
         {
-          "changedAt": "2026-03-04T09:48:00.000Z",
-          "evidence": "f57d397e9e7a411d",
-          "first": 10,
-          "labels": {
-            "__name__": "queue",
-            "cluster": "eu",
-          },
-          "last": 100,
-          "max": 100,
-          "min": 10,
-          "samples": 241,
-          "slopePerMinute": 1.4518,
-        },
+          changedAt: '2026-03-04T09:48:00.000Z',
+          evidence: 'f57d397e9e7a411d',
+          first: 10,
+          labels: { __name__: 'queue', cluster: 'eu' },
+          last: 100,
+          max: 100,
+          min: 10,
+          samples: 241,
+          slopePerMinute: 1.4518
+        }
       ],
-      "query": "queue",
-      "stepSeconds": 15,
-      "window": {
-        "from": "2026-03-04T09:00:00.000Z",
-        "to": "2026-03-04T10:00:00.000Z",
-      },
-    }
+      query: 'queue',
+      stepSeconds: 15,
+      window: { from: '2026-03-04T09:00:00.000Z', to: '2026-03-04T10:00:00.000Z' }
+    }"
   `);
 });
 

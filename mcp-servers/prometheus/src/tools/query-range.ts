@@ -21,13 +21,8 @@ export const queryRange = defineTool<Deps>()({
     const query = narrowPromql(input.query, cluster.match);
     const range = rangeOf(input, deps.now());
     const frame = { ...range, baselineStartMs: range.startMs };
-    const evidenceOf = queryEvidence({
-      deps,
-      cluster,
-      tool: "query_range",
-      arguments: input,
-      observedMs: range.endMs,
-    });
+    const observedMs = range.endMs;
+    const evidenceOf = queryEvidence({ deps, cluster, tool: "query_range", input, observedMs });
     const courses = (await readRange(query, { client: deps.client, frame, signal }))
       .flatMap((series) => toCourse(series, range))
       .toSorted((left, right) => right.max - left.max);

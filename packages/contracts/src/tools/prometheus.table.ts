@@ -136,7 +136,11 @@ export const prometheus = {
     description:
       "Alerts that Prometheus evaluates as pending or firing, firing first, newest first, with summary and start. Call it to see what else is wrong, or whether an alert is still active.",
     input: z.object({
-      namespace: z.string().min(1).optional().describe("Only alerts with this namespace label"),
+      namespace: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Those with this namespace label, and those without any"),
       state: z.enum(["pending", "firing"]).optional(),
       limit: z.number().int().min(1).max(100).default(20),
     }),

@@ -2,15 +2,10 @@ import type { Gap, ListedTool } from "@binnacle/contracts";
 import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { hashOf, pinsOf } from "./hash-of.ts";
-import type { AllowedTool, Arguments, ServerConfig } from "./server-config.ts";
+import type { AllowedTool, ServerConfig } from "./server-config.ts";
 
 export type Admission =
-  | {
-      readonly kind: "admitted";
-      readonly tool: ListedTool;
-      /** What configuration fixes and this tool takes. */
-      readonly fixed: Arguments;
-    }
+  | { readonly kind: "admitted"; readonly tool: ListedTool }
   | ({ readonly kind: "refused" } & Pick<Gap, "why" | "remedy">);
 
 /** Every allowed tool, with the reason where what the server offers is not what was approved. */
@@ -45,9 +40,7 @@ function admit(
       why: `${config.name} ${tool.name} is new or its description changed since it was approved; review it and re-approve it (update the pin)`,
       remedy: { text: `Its pin would be "${hashOf(tool)}".` },
     };
-  const inputs = new Set(Object.keys(tool.inputSchema.properties ?? {}));
-  const fixed = Object.entries(config.fixed ?? {}).filter(([input]) => inputs.has(input));
-  return { kind: "admitted", tool: toListed(tool, config), fixed: Object.fromEntries(fixed) };
+  return { kind: "admitted", tool: toListed(tool, config) };
 }
 
 function isApproved(tool: Tool, { contract, pin }: AllowedTool): boolean {
@@ -58,12 +51,9 @@ function isApproved(tool: Tool, { contract, pin }: AllowedTool): boolean {
 
 const Properties = z.record(z.string(), z.unknown()).default({});
 
-/**
- * Without the inputs that configuration strips or fixes: callers neither see nor give them. Nothing that a pin does not
- * cover (title, output schema) reaches a model.
- */
-function toListed(tool: Tool, { name, strip = [], fixed = {} }: ServerConfig): ListedTool {
-  const hidden = new Set([...strip, ...Object.keys(fixed)]);
+/** Without the inputs that no caller may give. Nothing that a pin does not cover (title, output schema) reaches a model. */
+function toListed(tool: Tool, { name, strip = [] }: ServerConfig): ListedTool {
+  const hidden = new Set(strip);
   const { properties, required, ...rest } = tool.inputSchema;
   const open = Object.entries(Properties.parse(properties)).filter(([input]) => !hidden.has(input));
   return {

@@ -55,15 +55,12 @@ async function attempt(question: Waiting, target: Target): Promise<Outcome | Los
 }
 
 async function askIn(session: Session, question: Waiting, target: Target): Promise<Outcome | Lost> {
-  const { tool, args, signal, caller } = question;
+  const { tool, signal, caller } = question;
   try {
     const admission = (await unlessAborted(session.admissions(), signal)).get(tool);
     if (admission === undefined) return notOffered;
     if (admission.kind === "refused") return { ...admission, kind: "unseen", gap: "refused" };
-    const result = await session.call(
-      { ...question, args: { ...args, ...admission.fixed } },
-      signal,
-    );
+    const result = await session.call(question, signal);
     return await readResult(result, { config: target.config, question, now: Date.now() });
   } catch (error) {
     if (!signal.aborted) return await explain(error, session, target);

@@ -1,4 +1,4 @@
-import { type Answered, eks, type May, prometheus } from "@binnacle/contracts";
+import { type Answered, AppError, eks, type May, prometheus } from "@binnacle/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createServer } from "../server/create-server.ts";
@@ -6,7 +6,7 @@ import { type CalledCluster, defineTool } from "../server/define-tool.ts";
 import { type HttpServing, serveHttp } from "../server/serve-http.ts";
 import { createGateway } from "./create-gateway.ts";
 import { policyOf } from "./policies.table.ts";
-import type { ServerConfig } from "./server-config.ts";
+import type { ServerConfig, ServerPolicy } from "./server-config.ts";
 
 const seen: CalledCluster[] = [];
 const listAlerts = defineTool<object>()({
@@ -22,6 +22,12 @@ const misshapen = defineTool<object>()({
   run: async () => ({ other: "shape", evidence: [], gaps: [] }),
   toText: () => "text",
 });
+const unseen = { what: "series of shop", about: { kinds: ["Pod"], namespace: "shop" } };
+const blind = defineTool<object>()({
+  contract: prometheus.queryRange,
+  run: () => Promise.reject(new AppError("denied", "not you", { unseen })),
+  toText: () => "text",
+});
 const everything: May = { clusters: "all", namespaces: "all" };
 
 let serving: HttpServing;
@@ -31,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => serving.close());
 
 /** One Prometheus that holds two clusters, told apart by a label. */
-function twoClusters() {
+function twoClusters(policy: Partial<ServerPolicy> = {}) {
   const row: ServerConfig = {
     name: "prometheus",
     role: "prometheus",
@@ -43,6 +49,7 @@ function twoClusters() {
     what: "metrics",
     transport: { kind: "http", url: serving.url },
     ...policyOf(prometheus),
+    ...policy,
     timeoutMs: 5000,
     concurrency: 4,
   };
@@ -51,12 +58,8 @@ function twoClusters() {
 
 test("a typed question gets a typed result, and the server hears which cluster it is about", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const signal = AbortSignal.timeout(5000);
-  const answered = await tools.ask(
-    prometheus.listAlerts,
-    { namespace: "more" },
-    { cluster: "prod-us", signal },
-  );
+  const input = { namespace: "more" };
+  const answered = await tools.ask(prometheus.listAlerts, input, inCluster("prod-us"));
   expect(answered).toMatchObject({
     kind: "ok",
     result: { items: [], hasMore: true },
@@ -72,21 +75,28 @@ test("a typed question gets a typed result, and the server hears which cluster i
 
 test("an answer in another shape is a gap", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(await tools.ask(prometheus.queryInstant, { query: "up" }, options)).toMatchObject({
+  expect(
+    await tools.ask(prometheus.queryInstant, { query: "up" }, inCluster("prod-eu")),
+  ).toMatchObject({
     kind: "gap",
     gap: { kind: "refused", why: "its answer has a shape that this version does not know" },
   });
 });
 
+test("a tool that says what it could not see leaves a gap of that, not of the whole source", async () => {
+  const tools = twoClusters().toolsFor(everything);
+  expect(await tools.ask(prometheus.queryRange, { query: "up" }, inCluster("prod-eu"))).toEqual({
+    kind: "gap",
+    gap: { origin: "prometheus", kind: "refused", why: "not you", ...unseen },
+  });
+});
+
 test("a role that nobody serves for the cluster is a gap that names both", async () => {
   const tools = twoClusters().toolsFor(everything);
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(await tools.ask(eks.diagnose, {}, options)).toMatchObject({
+  expect(await tools.ask(eks.diagnose, {}, inCluster("prod-eu"))).toMatchObject({
     gap: { kind: "not_configured", why: "no eks server is configured for cluster prod-eu" },
   });
-  const elsewhere = { ...options, cluster: "prod-ap" };
-  expect(await tools.ask(prometheus.listAlerts, {}, elsewhere)).toMatchObject({
+  expect(await tools.ask(prometheus.listAlerts, {}, inCluster("prod-ap"))).toMatchObject({
     gap: {
       origin: "prometheus",
       what: "metrics",
@@ -121,29 +131,34 @@ test.for<{ name: string; may: May; namespace?: string; said: string }>([
 ])("a trigger that may see less asks about $name", async ({ may, namespace, said }) => {
   const tools = twoClusters().toolsFor(may);
   const input = namespace === undefined ? {} : { namespace };
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(words(await tools.ask(prometheus.listAlerts, input, options))).toBe(said);
+  expect(words(await tools.ask(prometheus.listAlerts, input, inCluster("prod-eu")))).toBe(said);
 });
 
-test("a namespace that a tool does not take narrows nothing", async () => {
-  const tools = twoClusters().toolsFor({ clusters: "all", namespaces: ["shop"] });
-  const call = {
-    server: "prometheus",
-    tool: "query_instant",
-    args: { query: "up", namespace: "shop" },
-  };
-  const options = { cluster: "prod-eu", signal: AbortSignal.timeout(5000) };
-  expect(words(await tools.call(call, options))).toBe(
-    "refused: you may look at these namespaces only: shop; query_instant would read others. Name one of them",
+test.for([
+  ["that the tool does not take", {}, "query_instant"],
+  [
+    "of a tool that no contract describes",
+    { allow: [{ tool: "pods_list" }], isOurs: false },
+    "pods_list",
+  ],
+] as const)("a namespace %s narrows nothing", async ([, policy, tool]) => {
+  const tools = twoClusters(policy).toolsFor({ clusters: "all", namespaces: ["shop"] });
+  const call = { server: "prometheus", tool, args: { query: "up", namespace: "shop" } };
+  expect(words(await tools.call(call, inCluster("prod-eu")))).toBe(
+    `refused: you may look at these namespaces only: shop; ${tool} would read others. Name one of them`,
   );
 });
+
+function inCluster(cluster: string) {
+  return { cluster, signal: AbortSignal.timeout(5000) };
+}
 
 function words(answered: Answered<unknown>): string {
   return answered.kind === "refused" ? `refused: ${answered.why}` : answered.kind;
 }
 
 function testServer() {
-  const tools = [listAlerts, misshapen];
+  const tools = [listAlerts, misshapen, blind];
   return createServer({ name: "test", tools, deps: {}, timeoutMs: 5000, log });
 }
 

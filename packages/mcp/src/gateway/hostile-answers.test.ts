@@ -71,14 +71,13 @@ test("what a third party says is redacted and cut; its answer as it stands is th
   expect(await ask("long")).toMatch(/… cut: /u);
 });
 
-test("connection inputs vanish from the schema and are refused; fixed ones are filled in", async () => {
-  const { ask, tools } = connect({ strip: ["url"], fixed: { text: "of configuration" } });
+test("connection inputs vanish from the schema and are refused", async () => {
+  const { ask, tools } = connect({ strip: ["url"] });
   const echo = (await tools.list(asking())).find(({ name }) => name === "echo");
-  expect(echo?.inputSchema).toMatchObject({ properties: {}, required: [] });
+  expect(Object.keys(echo?.inputSchema["properties"] ?? {})).toEqual(["text"]);
   expect(await ask("echo", { url: "http://169.254.169.254/" })).toBe(
     "refused: the input url belongs to configuration",
   );
-  expect(await ask("echo", { text: "of a model" })).toBe("of configuration");
 });
 
 test("arguments over 16 KB do not leave", async () => {

@@ -7,7 +7,6 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { type Admission, admitTools } from "./admit-tools.ts";
 import { createHttpTransport } from "./http-transport.ts";
-import { maxMessageBytes } from "./limits.ts";
 import { callTool, listTools } from "./requests.ts";
 import type { Question, ServerConfig } from "./server-config.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
@@ -17,7 +16,6 @@ import { toReason } from "./to-reason.ts";
 export interface Session {
   /** What the server offers, by name; listed anew after it said that its tools changed. */
   readonly admissions: () => Promise<ReadonlyMap<string, Admission>>;
-  /** Forgets the list. */
   readonly refresh: () => void;
   /** Aborting sends the cancellation of MCP. */
   readonly call: (question: Question, signal: AbortSignal) => Promise<CallToolResult>;
@@ -37,6 +35,8 @@ export interface SessionOptions {
   readonly onEnd: (session: Session) => void;
 }
 
+/** A message beyond this ends the session: 4 MB. */
+const maxMessageBytes = 4 * 1024 * 1024;
 /** For a cold start on a busy machine; callers give up earlier, by their own deadline. */
 const connectMs = 15_000;
 

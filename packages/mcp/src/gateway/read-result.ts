@@ -4,8 +4,10 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { fitText } from "../server/fit-text.ts";
 import { failureMeta, ToolFailure } from "../server/meta.ts";
-import { maxResultBytes } from "./limits.ts";
 import type { Outcome, Question, ServerConfig } from "./server-config.ts";
+
+/** A result beyond this is refused: 1 MB as JSON. */
+const maxResultBytes = 1024 * 1024;
 
 interface Asked {
   readonly question: Question;
@@ -38,24 +40,18 @@ function textOf({ content }: CallToolResult): string {
 }
 
 /** Failures that say that something could not be seen; the others are about the question. */
-const unseen: readonly AppErrorKind[] = [
-  "denied",
-  "unavailable",
-  "timeout",
-  "not_configured",
-  "bug",
-];
 const failing: readonly AppErrorKind[] = ["unavailable", "timeout"];
+const unseen: readonly AppErrorKind[] = [...failing, "denied", "not_configured", "bug"];
 
 /** The server's own sentence, redacted, because an error may quote what it choked on. */
 async function readFailure({ _meta }: CallToolResult, text: string): Promise<Outcome> {
   const given = ToolFailure.safeParse(_meta?.[failureMeta]);
   const failure: ToolFailure = given.success ? given.data : { kind: "bad_input", why: text };
-  const { kind, why, remedy } = ToolFailure.parse(await redact(failure));
+  const { kind, why, remedy, unseen: part } = ToolFailure.parse(await redact(failure));
   const sentence = (await fitText(why)).trim() || "the server reported an error without a reason";
   if (!unseen.includes(kind)) return { kind: "refused", reason: kind, why: sentence };
   const outcome = failing.includes(kind) ? "failed" : "unseen";
-  return { kind: outcome, gap: gapKinds[kind], why: sentence, ...present({ remedy }) };
+  return { kind: outcome, gap: gapKinds[kind], why: sentence, ...present({ remedy, part }) };
 }
 
 interface Content {

@@ -29,8 +29,8 @@ export function reasonAgainstScope(
 
 function namespacesOf(entry: AllowedTool | undefined, args: Arguments): readonly string[] | "all" {
   if (entry?.namespacesIn !== undefined) return entry.namespacesIn(args);
+  // What no contract describes may mean anything by an input of this name.
+  const isRead = "namespace" in (entry?.contract?.input.shape ?? {});
   const { namespace } = args;
-  const isIgnored = entry?.contract !== undefined && !("namespace" in entry.contract.input.shape);
-  if (isIgnored) return "all";
-  return typeof namespace === "string" ? [namespace] : "all";
+  return isRead && typeof namespace === "string" ? [namespace] : "all";
 }

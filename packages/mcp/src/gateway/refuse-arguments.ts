@@ -74,7 +74,6 @@ interface Named {
   readonly text: string;
 }
 
-/** Every text with the input name above it. */
 function textsIn(args: Arguments): Named[] {
   return Object.entries(args).flatMap(([name, value]) => textsOf(value, name));
 }

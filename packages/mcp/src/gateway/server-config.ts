@@ -25,7 +25,7 @@ export interface AllowedTool {
   readonly contract?: ToolContract;
   /** Of other tools. Absent without a contract, too: checked by name only. */
   readonly pin?: Pin;
-  /** The namespaces that a call reads. Default: its input `namespace`, or all. */
+  /** The namespaces that a call reads. Default: the input `namespace` of its contract, or all. */
   readonly namespacesIn?: (args: Arguments) => readonly string[] | "all";
 }
 
@@ -44,12 +44,7 @@ export interface ServerPolicy {
   readonly allow: readonly AllowedTool[];
   /** Inputs that no caller may give: addresses, credentials, regions. */
   readonly strip?: readonly string[];
-  /** Inputs that are always filled in; callers neither see nor change them. */
-  readonly fixed?: Arguments;
-  /**
-   * Its facts are ours to believe. Of any other server results are redacted and cut again, and the gateway makes their
-   * facts.
-   */
+  /** Its facts are ours to believe. Of any other results are redacted and cut again, and the gateway makes their facts. */
   readonly isOurs?: boolean;
 }
 
@@ -60,7 +55,6 @@ interface ServedCluster {
   readonly match?: { readonly name: string; readonly value: string };
 }
 
-/** One MCP server. */
 export interface ServerConfig extends ServerPolicy {
   /** Unique: `eks`, `eks-prod-us`, or a name of your own. */
   readonly name: string;
@@ -119,12 +113,13 @@ export type ClusterIdOf = (
 export interface Question {
   readonly tool: string;
   readonly args: Arguments;
-  /** For `_meta`. */
   readonly cluster: { readonly id?: string; readonly match?: ServedCluster["match"] };
 }
 
 interface Unseen extends Pick<Gap, "why" | "remedy"> {
   readonly gap: Gap["kind"];
+  /** Absent: the whole source. */
+  readonly part?: Pick<Gap, "what" | "about">;
 }
 
 /** What one call came to. Only `failed` counts against the server; `denied` never reached it. */

@@ -13,9 +13,11 @@ export function toAnswered(
     return { kind: "ok", result: structured, text, evidence, gaps, cost };
   }
   if ("reason" in outcome) return { kind: "refused", reason: outcome.reason, why: outcome.why };
-  const { gap: kind, why, remedy } = outcome;
-  const { origin, what } = config;
-  return { kind: "gap", gap: { origin, what, kind, why, ...present({ remedy }) } };
+  const { gap: kind, why, remedy, part = { what: config.what } } = outcome;
+  return {
+    kind: "gap",
+    gap: { origin: config.origin, ...part, kind, why, ...present({ remedy }) },
+  };
 }
 
 /** The result in the types of the contract: parsed once, here. */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -8,4 +9,9 @@ export async function connectInMemory(server: McpServer): Promise<Client> {
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);
   return client;
+}
+
+/** A whole reply for the snapshot of a test: what fits in 120 characters stands on one line. */
+export function laidOut(reply: unknown): string {
+  return inspect(reply, { depth: null, breakLength: 120, compact: 10, sorted: true });
 }

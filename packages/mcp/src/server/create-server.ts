@@ -91,7 +91,11 @@ async function toFailedResult(error: unknown): Promise<CallToolResult> {
 /** What is not an AppError is a bug, and its text stays in the log. */
 function failureOf(error: unknown): ToolFailure {
   if (error instanceof AppError)
-    return { kind: error.kind, why: error.message, ...present({ remedy: error.remedy }) };
+    return {
+      kind: error.kind,
+      why: error.message,
+      ...present({ remedy: error.remedy, unseen: error.unseen }),
+    };
   if (error instanceof z.ZodError) return { kind: "bad_input", why: z.prettifyError(error) };
   return { kind: "bug", why: "the tool failed for a reason of its own; its log has the details." };
 }

@@ -1,3 +1,4 @@
+import { Gap } from "@binnacle/contracts";
 import { z } from "zod";
 
 /** Key of `_meta` of a call: which cluster it is about, a `CalledCluster`. */
@@ -18,7 +19,8 @@ export const ToolFailure = z.object({
     "timeout",
     "bug",
   ]),
-  why: z.string(),
-  remedy: z.object({ text: z.string(), command: z.string().optional() }).optional(),
+  ...Gap.pick({ why: true, remedy: true }).shape,
+  /** Of a part of the source; absent: the whole of it stays unseen. */
+  unseen: Gap.pick({ what: true, about: true }).optional(),
 });
 export type ToolFailure = z.infer<typeof ToolFailure>;

@@ -1,10 +1,10 @@
 import { AppError } from "@binnacle/contracts";
 import { createLog, type Log, logFailure, redactText } from "@binnacle/runtime";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Command } from "commander";
 import { z } from "zod";
 import { readSecret } from "./read-secret.ts";
-import { serveStdio } from "./serve-stdio.ts";
 
 export interface ServerProgram<Flags extends z.ZodType> {
   /** Name, description and the flags of this server alone; those of the transport are added. */
@@ -22,7 +22,6 @@ interface CallOptions {
 export interface ServedTools {
   /** HTTP takes a new one a request. */
   readonly createMcpServer: () => McpServer;
-  /** Whether the back end answers. */
   readonly isReady: () => Promise<boolean>;
 }
 
@@ -66,7 +65,7 @@ async function serve(
 ): Promise<void> {
   // The rules of redaction load while the server waits for its first call.
   if (http === undefined) {
-    await serveStdio(createMcpServer());
+    await createMcpServer().connect(new StdioServerTransport());
     await redactText("");
     return;
   }

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** What Kubernetes leaves out, or writes as null, when it is empty. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+}
+
+export const Labels = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((labels) => labels ?? {});
+
+export const Time = z
+  .string()
+  .nullish()
+  .transform((time) => time ?? undefined);

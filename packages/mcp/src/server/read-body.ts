@@ -1,0 +1,32 @@
+import { AppError } from "@binnacle/contracts";
+
+/** The body of an answer as text. Throws `AppError` (bad_input, `tooLarge`) beyond so many bytes, and reads no further. */
+export async function readBody(
+  { body }: Response,
+  limit: { readonly bytes: number; readonly tooLarge: string },
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  const chunks: AsyncIterable<Uint8Array> | undefined = body ?? undefined;
+  for await (const chunk of chunks ?? []) {
+    size += chunk.byteLength;
+    if (size > limit.bytes) throw new AppError("bad_input", limit.tooLarge);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Undefined for what is no JSON: the caller says what it is instead. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `HTTP 200 with text/html`: what answered, without its words. */
+export function formOf({ status, headers }: Response): string {
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(headers.get("content-type") ?? "")?.[0];
+  return `HTTP ${status} with ${type ?? "no type"}`;
+}
