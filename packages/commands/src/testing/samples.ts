@@ -3,6 +3,7 @@ import type {
   Diagnosis,
   Evidence,
   Finding,
+  GoldenSignalName,
   Hypothesis,
   Investigation,
   ObjectRef,
@@ -129,6 +130,19 @@ export function diagnosed(over: Partial<Diagnosis> = {}): {
     ...over,
   };
   return { result: { outcome }, evidence: [fact(1), fact(2)] };
+}
+
+/** What `golden_signals` says: a sentence a signal, from fact 4 on. */
+export function measured(texts: Partial<Record<GoldenSignalName, string>>) {
+  const common = { unit: "1", now: 0, min: 0, max: 0 };
+  const signals = Object.entries(texts).map(([name, text], index) => ({
+    ...common,
+    name,
+    text,
+    evidence: [idOf(index + 4)],
+  }));
+  const result = { namespace: "shop", window, baseline: window, signals };
+  return { result, evidence: signals.map((_, index) => fact(index + 4)) };
 }
 
 export function unknownName(name: string, near: readonly ObjectRef[] = []) {
