@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, now, ref, rejected, unknownName } from "./testing/samples.ts";
-import { talk } from "./testing/talk.ts";
+import { down, talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 const failedRun = {
   result: {
@@ -28,46 +29,18 @@ const both = { get_logs: () => failedRun, search_logs: () => stored };
 
 test("the run that failed, and how much all runs said", async () => {
   const { say, asked } = talk({ tools: both });
-  expect(await say("logs payment -n shop")).toMatchInlineSnapshot(`
+  expect(told(await say("logs payment -n shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "code": "starting
     PAYMENT_URL is not set",
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000001",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 1",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 1",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 1",
       ],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000001",
-          ],
-          "text": "It ends with "PAYMENT_URL is not set"",
-        },
-        {
-          "evidence": [],
-          "text": "All its pods and runs together: 2 lines in OpenSearch in this window.",
-        },
+        "It ends with "PAYMENT_URL is not set" [1]",
+        "All its pods and runs together: 2 lines in OpenSearch in this window.",
       ],
-      "rows": [],
       "title": "payment-1, container app, previous run: the last 2 lines",
     }
   `);
@@ -77,9 +50,32 @@ test("the run that failed, and how much all runs said", async () => {
   ]);
 });
 
-test("of a pod that was named, nothing is said of others", async () => {
-  const { lines } = await talk({ tools: both }).say("logs payment-1 -n shop");
-  expect(lines.map(({ text }) => text)).toEqual(['It ends with "PAYMENT_URL is not set"']);
+test.for([
+  ["logs payment-1 -n shop", { workload: "payment-1" }],
+  ["logs pod/payment-1 -n shop", { pod: "payment-1" }],
+] as const)("after `%s` nothing is said of other pods", async ([text, whose]) => {
+  const { say, asked } = talk({ tools: both });
+  const { lines } = await say(text);
+  expect(lines.map((line) => line.text)).toEqual(['It ends with "PAYMENT_URL is not set"']);
+  expect(asked[1]?.input).toEqual({ namespace: "shop", limit: 20, ...whose });
+});
+
+const denied = { kind: "refused", reason: "denied", why: "may not read logs" } as const;
+const deniedStore = { origin: "opensearch", kind: "refused", what: "stored logs of payment" };
+
+test.for([
+  [
+    "has gaps, too",
+    both.get_logs(),
+    { ...stored, gaps: [down("opensearch")] },
+    [down("opensearch")],
+  ],
+  ["refuses", both.get_logs(), denied, [deniedStore]],
+  ["refuses, as the cluster does", denied, denied, [deniedStore]],
+  ["refuses, and the cluster is down", undefined, denied, [down("eks"), deniedStore]],
+] as const)("a store that %s is told as a gap", async ([, run, store, gaps]) => {
+  const { say } = talk({ tools: { get_logs: () => run, search_logs: () => store } });
+  expect(await say("logs payment -n shop")).toMatchObject({ gaps });
 });
 
 test("a run that wrote nothing", async () => {
@@ -114,15 +110,16 @@ test("where nothing is known it is asked whose", async () => {
 });
 
 test.for([
-  ["logs payment-1", ref("payment"), "payment-1", "payment"],
-  ["logs svc/web", ref("payment"), "payment", "payment"],
-] as const)("`%s` anywhere is looked for first", async ([text, target, pod, workload]) => {
+  ["logs payment-1", ref("payment"), "payment-1", { pod: "payment-1" }],
+  ["logs debug", ref("debug", "shop", "Pod"), "debug", { pod: "debug" }],
+  ["logs svc/web", ref("payment"), "payment", { workload: "payment" }],
+] as const)("`%s` anywhere is looked for first", async ([text, target, pod, whose]) => {
   const { say, asked } = talk({ tools: { ...both, diagnose: () => diagnosed({ target }) } });
   await say(text);
   expect(asked).toMatchObject([
     { tool: "diagnose" },
     { tool: "get_logs", input: { namespace: "shop", pod } },
-    { tool: "search_logs", input: { namespace: "shop", workload } },
+    { tool: "search_logs", input: { namespace: "shop", limit: 20, ...whose } },
   ]);
 });
 
@@ -150,32 +147,13 @@ test.for([
 });
 
 test("a log that the cluster does not give is taken from OpenSearch", async () => {
-  const denied = { kind: "refused", reason: "denied", why: "may not read logs" } as const;
   const { say } = talk({ tools: { ...both, get_logs: () => denied } });
-  expect(await say("logs payment -n shop")).toMatchInlineSnapshot(`
+  expect(told(await say("logs payment -n shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "code": "2026-01-01T09:59:00Z payment-0 first
     2026-01-01T10:00:00Z payment-1 second",
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000002",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 2",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 2",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 2",
       ],
       "gaps": [
         {
@@ -186,8 +164,6 @@ test("a log that the cluster does not give is taken from OpenSearch", async () =
         },
       ],
       "isWorthSharing": true,
-      "lines": [],
-      "rows": [],
       "title": "2 lines of payment in OpenSearch",
     }
   `);
