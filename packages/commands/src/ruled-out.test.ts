@@ -46,11 +46,22 @@ test("what was ruled out, what is not visible, and what people rejected", async 
           "text": "cart crashes on start: ruled out",
         },
       ],
+      "observedAt": "2026-01-01T10:00:00Z",
       "rows": [],
       "title": "2 of 4 causes are ruled out",
     }
   `);
   expect(asked).toEqual([]);
+});
+
+test("after a look that saw nothing nothing is ruled out", async () => {
+  const coverage = { found: [], ruledOut: [], notVisible: [] };
+  const gaps = [down("kubernetes")];
+  expect(await talk({ before: held({ coverage, gaps }) }).say(words)).toMatchObject({
+    title: "Nothing could be looked at, so nothing is ruled out",
+    state: "unknown",
+    gaps,
+  });
 });
 
 test("one of one", async () => {
