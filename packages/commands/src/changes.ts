@@ -12,7 +12,7 @@ import type { z } from "zod";
 import { answerOf, citedBy, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look } from "./look.ts";
-import { objectName } from "./object-name.ts";
+import { kindAndName, objectName } from "./object-name.ts";
 import { unanswered } from "./unanswered.ts";
 
 interface Told {
@@ -96,7 +96,7 @@ function tell(
   { place, items, evidence, gaps, watchedSince }: Told,
   { windowMinutes }: CommandContext,
 ): Answer {
-  const lines = items.map(lineOf);
+  const lines = items.map(changeLine);
   const title =
     items.length === 0
       ? `Nothing changed in ${place} in the last ${windowMinutes} min that the objects remember`
@@ -110,10 +110,11 @@ function tell(
   });
 }
 
-function lineOf({ at, subject, text, by, evidence }: Change): Claim {
+/** `09:50 deployment/payment rollout 7: env PAYMENT_URL removed (argocd)`. */
+export function changeLine({ at, subject, text, by, evidence }: Change): Claim {
   const who = by === undefined ? "" : ` (${by})`;
   return {
-    text: `{at} ${subject.kind.toLowerCase()}/${subject.name} ${text}${who}`,
+    text: `{at} ${kindAndName(subject)} ${text}${who}`,
     evidence,
     slots: { at: { value: { at } } },
   };

@@ -18,17 +18,18 @@ import type { CommandContext } from "./command-context.ts";
 import { readingsOf } from "./readings-of.ts";
 import { unanswered } from "./unanswered.ts";
 
-/** What the first look says, or why there is nothing to say: a question back, a refusal, a gap. */
-export type Look =
-  | {
-      readonly kind: "diagnosed";
-      readonly diagnosis: Diagnosis;
-      readonly evidence: readonly Evidence[];
-      readonly gaps: readonly Gap[];
-      /** Said before all else: `No object is named customers; this is about the whole cluster.` */
-      readonly notes: readonly Claim[];
-    }
-  | { readonly kind: "answer"; readonly answer: Answer };
+/** What the first look says. */
+export interface Seen {
+  readonly kind: "diagnosed";
+  readonly diagnosis: Diagnosis;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+  /** Said before all else: `No object is named customers; this is about the whole cluster.` */
+  readonly notes: readonly Claim[];
+}
+
+/** Or why there is nothing to say: a question back, a refusal, a gap. */
+type Look = Seen | { readonly kind: "answer"; readonly answer: Answer };
 
 interface Named {
   readonly intent: Intent;

@@ -1,23 +1,17 @@
 import {
   type Answer,
   type Diagnosis,
-  type Evidence,
-  type Gap,
   present,
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
-
-interface Seen {
-  readonly evidence: readonly Evidence[];
-  readonly gaps: readonly Gap[];
-}
+import type { Seen } from "./look.ts";
 
 const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
 
 /** Every workload of a namespace, worst first; those that are fine are one row. */
-export function namespaceAnswer(diagnosis: Diagnosis, { evidence, gaps }: Seen): Answer {
+export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
   const { workloads, pods, cluster, namespace, coverage } = diagnosis;
   const troubled = workloads
     .filter(({ state }) => state !== "fine")

@@ -1,27 +1,24 @@
 import {
   type Answer,
   type Diagnosis,
-  type Evidence,
   type Finding,
-  type Gap,
   type ObjectRef,
   present,
   type Value,
 } from "@binnacle/contracts";
 import { concerns, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, citedBy } from "./answer-of.ts";
-
-interface Seen {
-  readonly evidence: readonly Evidence[];
-  readonly gaps: readonly Gap[];
-}
-type Targeted = Diagnosis & { readonly target: ObjectRef };
+import type { Seen } from "./look.ts";
+import { kindAndName } from "./object-name.ts";
 
 /** What the first look says of one object: its culprit with the command to run, or that it is fine. */
-export function targetAnswer(diagnosis: Targeted, { evidence, gaps }: Seen): Answer {
-  const { target, coverage } = diagnosis;
-  const common = { gaps: [...gaps], rows: rowsOf(diagnosis), ...framed(diagnosis) };
-  const finding = findingFor(diagnosis);
+export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: Seen): Answer {
+  const common = {
+    gaps: [...gaps],
+    rows: rowsOf(target, diagnosis),
+    ...framed(target, diagnosis),
+  };
+  const finding = findingFor(target, diagnosis);
   if (finding !== undefined) {
     const [step] = finding.fix;
     const code = step?.command === undefined ? {} : { code: `${step.command}   # ${step.text}` };
@@ -36,7 +33,7 @@ export function targetAnswer(diagnosis: Targeted, { evidence, gaps }: Seen): Ans
       evidence: citedBy(finding.claims, evidence),
     });
   }
-  if (coverage.notVisible.length > 0)
+  if (diagnosis.coverage.notVisible.length > 0)
     return answerOf(`Nothing wrong is visible with ${target.name}, but I could not see all of it`, {
       ...common,
       state: "unknown",
@@ -54,8 +51,8 @@ export function targetAnswer(diagnosis: Targeted, { evidence, gaps }: Seen): Ans
 }
 
 /** What is wrong now and concerns the target; else what was wrong with it. */
-function findingFor(diagnosis: Targeted): Finding | undefined {
-  const { findings, target } = diagnosis;
+function findingFor(target: ObjectRef, diagnosis: Diagnosis): Finding | undefined {
+  const { findings } = diagnosis;
   return (
     findings.find((item) => item.state === "active" && concerns(item, diagnosis)) ??
     findings.find(({ owner, culprit }) => [owner, culprit].some((ref) => isSameThing(ref, target)))
@@ -71,16 +68,11 @@ function momentOf({ state }: Finding, since: string): Value {
   return state === "active" ? { since } : { at: since };
 }
 
-function framed({
-  target,
-  namespace,
-  cluster,
-  observedAt,
-}: Targeted): Pick<Answer, "footer" | "observedAt" | "choices"> {
-  const about = {
-    target: `${target.kind.toLowerCase()}/${target.name}`,
-    ...present({ namespace }),
-  };
+function framed(
+  target: ObjectRef,
+  { namespace, cluster, observedAt }: Diagnosis,
+): Pick<Answer, "footer" | "observedAt" | "choices"> {
+  const about = { target: kindAndName(target), ...present({ namespace }) };
   return {
     footer: [namespace, cluster.name].filter(Boolean).join(" · "),
     observedAt,
@@ -94,7 +86,7 @@ function framed({
   };
 }
 
-function rowsOf({ workloads, target }: Targeted): Answer["rows"] {
+function rowsOf(target: ObjectRef, { workloads }: Diagnosis): Answer["rows"] {
   return workloads
     .filter(({ ref }) => isSameThing(ref, target))
     .map(({ ref, state, text, why, since, ready, desired }) => ({
