@@ -1,13 +1,16 @@
-import { type Answer, present, prometheus, type StateMark } from "@binnacle/contracts";
+import {
+  type Answer,
+  heartbeatSeverity,
+  present,
+  prometheus,
+  type StateMark,
+} from "@binnacle/contracts";
 import type { z } from "zod";
 import { answerOf, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { unanswered } from "./unanswered.ts";
 
 type Alert = z.output<typeof prometheus.listAlerts.output>["items"][number];
-
-/** An alert of this severity fires always, to show that alerting works. */
-const heartbeat = "none";
 
 /** Alerts that Prometheus lists, firing first; the same alert on several objects is one row. */
 export async function alerts(
@@ -18,7 +21,7 @@ export async function alerts(
   if (answered.kind !== "ok")
     return unanswered(answered, { subject: "alerts", origin: "prometheus", what: "alerts" });
   const { items, hasMore } = answered.result;
-  const real = items.filter(({ severity }) => severity !== heartbeat);
+  const real = items.filter(({ severity }) => severity !== heartbeatSeverity);
   const firing = real.filter(({ state }) => state === "firing").length;
   const isWhole = !hasMore && answered.gaps.length === 0;
   const title = titleFor(firing, { waiting: real.length - firing, namespace });
