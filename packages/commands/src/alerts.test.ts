@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { began } from "./testing/samples.ts";
 import { talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 function alert(over: Readonly<Record<string, unknown>> = {}) {
   return {
@@ -26,17 +27,11 @@ test("alerts that fire, those that wait, and that alerting works", async () => {
     alert({ name: "Slow", state: "pending", summary: "Slow", labels: {} }),
     alert({ name: "Watchdog", severity: "none" }),
   ]);
-  expect(await say("alerts")).toMatchInlineSnapshot(`
+  expect(told(await say("alerts"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
-      "evidence": [],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [],
-          "text": "Alerting itself works: its heartbeat fires as it should.",
-        },
+        "Alerting itself works: its heartbeat fires as it should.",
       ],
       "rows": [
         {

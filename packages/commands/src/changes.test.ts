@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, ref, rollout, unknownName } from "./testing/samples.ts";
 import { talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 function changed(items: readonly unknown[], over: Readonly<Record<string, unknown>> = {}) {
   return {
@@ -15,62 +16,17 @@ test("what changed in a namespace, newest first", async () => {
       get_changes: () => changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
     },
   });
-  expect(await say("what changed in shop?")).toMatchInlineSnapshot(`
+  expect(told(await say("what changed in shop?"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000003",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 3",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 3",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 3",
       ],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000003",
-          ],
-          "slots": {
-            "at": {
-              "value": {
-                "at": "2026-01-01T09:50:00Z",
-              },
-            },
-          },
-          "text": "{at} deployment/payment rollout 7: env PAYMENT_URL removed",
-        },
-        {
-          "evidence": [],
-          "slots": {
-            "at": {
-              "value": {
-                "at": "2026-01-01T09:50:00Z",
-              },
-            },
-          },
-          "text": "{at} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)",
-        },
-        {
-          "evidence": [],
-          "text": "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
-        },
+        "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/payment rollout 7: env PAYMENT_URL removed [3]",
+        "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)",
+        "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
       ],
-      "rows": [],
       "title": "2 changes in shop, last 60 min, newest first",
     }
   `);

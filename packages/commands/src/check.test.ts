@@ -10,12 +10,13 @@ import {
   workload,
 } from "./testing/samples.ts";
 import { down, talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 const seen = () => talk({ tools: { diagnose: () => diagnosed() } });
 
 test("every workload of a namespace, worst first", async () => {
   const { say, asked } = seen();
-  expect(await say("check shop")).toMatchInlineSnapshot(`
+  expect(told(await say("check shop"))).toMatchInlineSnapshot(`
     {
       "choices": [
         {
@@ -36,11 +37,8 @@ test("every workload of a namespace, worst first", async () => {
           "label": "Refresh",
         },
       ],
-      "evidence": [],
       "footer": "prod-eu",
-      "gaps": [],
       "isWorthSharing": true,
-      "lines": [],
       "observedAt": "2026-01-01T10:00:00Z",
       "rows": [
         {

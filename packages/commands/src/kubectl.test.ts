@@ -1,19 +1,15 @@
 import { expect, test } from "vitest";
 import { talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 const printed = { command: "kubectl get pods", output: "NAME  READY", hasMore: false };
 
 test("what kubectl prints is shown as it is", async () => {
   const { say, asked } = talk({ tools: { kubectl: () => ({ result: printed }) } });
-  expect(await say("kubectl get pods")).toMatchInlineSnapshot(`
+  expect(told(await say("kubectl get pods"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "code": "NAME  READY",
-      "evidence": [],
-      "gaps": [],
       "isWorthSharing": true,
-      "lines": [],
-      "rows": [],
       "title": "kubectl get pods",
     }
   `);
@@ -81,19 +77,12 @@ test("a server that does not answer is a gap", async () => {
 
 test("`kubectl` alone is asked back", async () => {
   const { say, asked } = talk({});
-  expect(await say("kubectl")).toMatchInlineSnapshot(`
+  expect(told(await say("kubectl"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
-      "evidence": [],
-      "gaps": [],
       "isWorthSharing": false,
       "lines": [
-        {
-          "evidence": [],
-          "text": "I run: get, describe, logs, events, rollout history.",
-        },
+        "I run: get, describe, logs, events, rollout history.",
       ],
-      "rows": [],
       "title": "kubectl what?",
     }
   `);
