@@ -33,7 +33,7 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
       wait: async (ms) => {
         gaps.push(ms);
       },
-      gapMs: 1000,
+      editGapMs: 1000,
     },
   );
   return { writes, gaps, message };

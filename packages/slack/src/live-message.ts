@@ -1,5 +1,6 @@
 import { type Document, type SlackMessage, toBlocks } from "@binnacle/report";
-import { type Log, logFailure } from "@binnacle/runtime";
+import { logFailure } from "@binnacle/runtime";
+import type { SlackPorts } from "./ports.ts";
 import type { MessageIds, Place, SlackApi } from "./slack-api.ts";
 import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 
@@ -16,12 +17,8 @@ export interface LiveMessage {
   readonly finish: (shown: Shown) => Promise<void>;
 }
 
-export interface LiveMessagePorts {
+interface LiveMessagePorts extends Pick<SlackPorts, "log" | "wait" | "editGapMs"> {
   readonly api: Pick<SlackApi, "post" | "edit">;
-  readonly log: Log;
-  readonly wait: (ms: number) => Promise<void>;
-  /** At most one edit in this time. */
-  readonly gapMs: number;
 }
 
 interface Target {
@@ -60,7 +57,7 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
       const shown: Shown = pending;
       pending = undefined;
       const written = await write(shown);
-      if (written === "edit") gap = ports.wait(ports.gapMs);
+      if (written === "edit") gap = ports.wait(ports.editGapMs);
     }
     writing = undefined;
   }
