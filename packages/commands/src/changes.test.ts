@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, ref, rollout, unknownName } from "./testing/samples.ts";
-import { talk } from "./testing/talk.ts";
+import { down, talk } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 function changed(items: readonly unknown[], over: Readonly<Record<string, unknown>> = {}) {
@@ -100,6 +100,22 @@ test("in the whole cluster the first look knows", async () => {
   });
   expect((await say("what changed?")).title).toBe("1 change in the cluster, last 60 min");
   expect(asked.map(({ tool }) => tool)).toEqual(["diagnose"]);
+});
+
+test("a list that is cut is said to be", async () => {
+  const { say } = talk({ tools: { get_changes: () => changed([rollout()], { hasMore: true }) } });
+  const { lines } = await say("changes -n shop");
+  expect(lines).toContainEqual({ text: "There are more than these.", evidence: [] });
+});
+
+test("of what was not seen whole nothing is concluded", async () => {
+  const gaps = [down("kubernetes")];
+  const { say } = talk({ tools: { get_changes: () => ({ ...changed([]), gaps }) } });
+  expect(await say("changes -n shop")).toMatchObject({
+    title: "Nothing changed in shop in the last 60 min that I could see",
+    state: "unknown",
+    gaps,
+  });
 });
 
 test("without the cluster nothing is claimed", async () => {
