@@ -226,15 +226,17 @@ test("without the cluster nothing is claimed", async () => {
   });
 });
 
-test("a culprit that is over is not called broken", async () => {
-  const { say } = talk({
-    tools: {
-      diagnose: () =>
-        diagnosed({ target: payment, findings: [crash("payment", { state: "resolved" })] }),
-    },
-  });
+const isOver = { target: payment, findings: [crash("payment", { state: "resolved" })] };
+
+test.for([
+  ["well", { workloads: [] }, "fine"],
+  ["broken all the same", {}, "broken"],
+  ["not seen whole", { workloads: [], coverage: blind }, "unknown"],
+] as const)("a culprit that is over, and %s, is called so", async ([, now, state]) => {
+  const outcome = { ...diagnosed(isOver).result.outcome, ...now };
+  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
   expect(await say("why payment")).toMatchObject({
     title: "payment crashes on start at {since}, over",
-    state: "fine",
+    state,
   });
 });

@@ -4,7 +4,7 @@ import {
   type Finding,
   type ObjectRef,
   present,
-  type Value,
+  type StateMark,
 } from "@binnacle/contracts";
 import { concerns, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, citedBy } from "./answer-of.ts";
@@ -13,41 +13,39 @@ import { kindAndName } from "./object-name.ts";
 
 /** What the first look says of one object: its culprit with the command to run, or that it is fine. */
 export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: Seen): Answer {
-  const common = {
-    gaps: [...gaps],
-    rows: rowsOf(target, diagnosis),
-    ...framed(target, diagnosis),
-  };
+  const rows = rowsOf(target, diagnosis);
+  const [title, state] = withoutFinding(target.name, rows, diagnosis);
+  const common = { gaps: [...gaps], rows, ...framed(target, diagnosis) };
   const finding = findingFor(target, diagnosis);
-  if (finding !== undefined) {
-    const [step] = finding.fix;
-    const code = step?.command === undefined ? {} : { code: `${step.command}   # ${step.text}` };
-    return answerOf(titleFor(finding), {
-      ...common,
-      ...(finding.since === undefined
-        ? {}
-        : { slots: { since: { value: momentOf(finding, finding.since) } } }),
-      ...code,
-      state: finding.state === "resolved" ? "fine" : finding.impact,
-      lines: finding.claims,
-      evidence: citedBy(finding.claims, evidence),
-    });
-  }
-  if (diagnosis.coverage.notVisible.length > 0)
-    return answerOf(`Nothing wrong is visible with ${target.name}, but I could not see all of it`, {
-      ...common,
-      state: "unknown",
-    });
-  const [troubled] = common.rows.filter(({ state }) => state !== "fine");
-  if (troubled !== undefined)
-    return answerOf(`Something is wrong with ${target.name} that I cannot name yet`, {
-      ...common,
-      state: troubled.state,
-    });
-  return answerOf(`Nothing is wrong with ${target.name} that Kubernetes shows`, {
+  if (finding === undefined) return answerOf(title, { ...common, state });
+  const { fix, since, claims, impact } = finding;
+  const [step] = fix;
+  const isOver = finding.state === "resolved";
+  const at = since === undefined ? undefined : { value: isOver ? { at: since } : { since } };
+  return answerOf(titleFor(finding), {
     ...common,
-    state: "fine",
+    ...present({
+      slots: at && { since: at },
+      code: step?.command && `${step.command}   # ${step.text}`,
+    }),
+    state: isOver ? state : impact,
+    lines: claims,
+    evidence: citedBy(claims, evidence),
   });
+}
+
+/** How it is when no cause is found. */
+function withoutFinding(
+  name: string,
+  rows: Answer["rows"],
+  { coverage }: Diagnosis,
+): [title: string, state: StateMark] {
+  if (coverage.notVisible.length > 0)
+    return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
+  const troubled = rows.find(({ state }) => state !== "fine");
+  if (troubled !== undefined)
+    return [`Something is wrong with ${name} that I cannot name yet`, troubled.state];
+  return [`Nothing is wrong with ${name} that Kubernetes shows`, "fine"];
 }
 
 /** What is wrong now and concerns the target; else what was wrong with it. */
@@ -62,10 +60,6 @@ function findingFor(target: ObjectRef, diagnosis: Diagnosis): Finding | undefine
 function titleFor({ title, since, state }: Finding): string {
   if (since === undefined) return title;
   return state === "active" ? `${title}, since {since}` : `${title} at {since}, over`;
-}
-
-function momentOf({ state }: Finding, since: string): Value {
-  return state === "active" ? { since } : { at: since };
 }
 
 function framed(
