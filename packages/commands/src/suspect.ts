@@ -91,7 +91,7 @@ function readiness(ref: ObjectRef, { workloads }: Diagnosis): string {
 /** The workload of that name, or of a name that such a thing usually has; of namesakes the one that was told of. */
 function suspectIn({ before, leading }: Held, target: string): ObjectRef | undefined {
   const name = objectName(target);
-  const words = new Set([name, ...(kindsOfThing[name] ?? [])]);
+  const words = new Set([name, ...(kindsOfThing[name]?.split(" ") ?? [])]);
   const isTold = (ref: ObjectRef): boolean => leading !== undefined && isIn(leading, ref);
   const refs = before.workloads
     .map(({ ref }) => ref)

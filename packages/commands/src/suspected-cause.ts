@@ -41,10 +41,10 @@ export async function suspectedCause(
   const seen = await look(sameQuestion(held.before), context);
   if (seen.kind === "answer") return seen.answer;
   if (suspected === undefined) return aboutRollouts(held, seen);
-  const ids = new Set<string>(suspected.causes);
-  for (const { id, group } of Object.values(causes))
-    if (suspected.groups?.includes(group) === true) ids.add(id);
-  const suspicion = { word, ids, held, seen };
+  const meant = Object.values(causes).filter(({ id, group }) =>
+    [id, group].some((name) => suspected.includes(name)),
+  );
+  const suspicion = { word, ids: new Set<string>(meant.map(({ id }) => id)), held, seen };
   const found = foundNow(suspicion);
   return found === undefined ? notFound(suspicion) : ofFound(found, suspicion);
 }
