@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { diagnosed, held, measured, unknownName, workload } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { held, measured, unknownName, workload } from "./testing/samples.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 const users = { restarts: "0 restarts", error_ratio: "0 % of requests to payments fail" };
@@ -12,10 +12,8 @@ const fine = {
 };
 
 test("`and in payments?` looks at that place, and whether its users feel it", async () => {
-  const { say, asked } = talk({
-    before: held(),
-    tools: { diagnose: () => diagnosed(fine), golden_signals: () => measured(users) },
-  });
+  const tools = { golden_signals: () => measured(users) };
+  const { say, asked } = talkSeeing(fine, { before: held(), tools });
   expect(told(await say("and in payments?"))).toMatchInlineSnapshot(`
     {
       "choices": [
@@ -75,10 +73,7 @@ test.for([
 ] as const)(
   "where metrics %s the answer stands, and the gap is told",
   async ([, says, lines, gaps]) => {
-    const { say } = talk({
-      before: held(),
-      tools: { diagnose: () => diagnosed(fine), golden_signals: () => says },
-    });
+    const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals: () => says } });
     const answer = await say("and in payments?");
     expect(answer).toMatchObject({ state: "fine", gaps });
     expect(answer.lines.map(({ text }) => text)).toEqual(lines);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, ref, rollout, unknownName } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 function changed(items: readonly unknown[], over: Readonly<Record<string, unknown>> = {}) {
@@ -60,7 +60,7 @@ test("in a conversation it is about its namespace, and an exact name takes one c
 
 test("a name of which nothing changed is looked for before that is said", async () => {
   const tools = { get_changes: () => changed([]) };
-  const there = talk({ tools: { ...tools, diagnose: () => diagnosed({ target: ref("cart") }) } });
+  const there = talkSeeing({ target: ref("cart") }, { tools });
   expect((await there.say("changes cart -n shop")).title).toBe(
     "Nothing changed in cart (shop) in the last 60 min that the objects remember",
   );
@@ -89,15 +89,7 @@ test("what follows `in` may be a workload", async () => {
 });
 
 test("in the whole cluster the first look knows", async () => {
-  const { say, asked } = talk({
-    tools: {
-      diagnose: () => {
-        const { result, evidence } = diagnosed({ changes: [rollout()] });
-        const { namespace: _, ...outcome } = result.outcome;
-        return { result: { outcome }, evidence };
-      },
-    },
-  });
+  const { say, asked } = talkSeeing({ namespace: undefined, changes: [rollout()] });
   expect((await say("what changed?")).title).toBe("1 change in the cluster, last 60 min");
   expect(asked.map(({ tool }) => tool)).toEqual(["diagnose"]);
 });

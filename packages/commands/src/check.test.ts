@@ -1,21 +1,10 @@
-import type { Candidate } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import {
-  brokenPayment,
-  crash,
-  diagnosed,
-  held,
-  ref,
-  unknownName,
-  workload,
-} from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { brokenPayment, crash, held, ref, unknownName, workload } from "./testing/samples.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
-const seen = () => talk({ tools: { diagnose: () => diagnosed() } });
-
 test("every workload of a namespace, worst first", async () => {
-  const { say, asked } = seen();
+  const { say, asked } = talkSeeing({});
   expect(told(await say("check shop"))).toMatchInlineSnapshot(`
     {
       "choices": [
@@ -94,17 +83,13 @@ test.for([
     ["payment", "cart"],
   ],
 ] as const)("of a namespace, %o is %s: %s", async ([over, state, title, names]) => {
-  const outcome = { ...diagnosed().result.outcome, ...over };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  const { rows, ...answer } = await say("check shop");
+  const { rows, ...answer } = await talkSeeing(over).say("check shop");
   expect(answer).toMatchObject({ state, title });
   expect(rows.map(({ name }) => name)).toEqual(names);
 });
 
 test("in the whole cluster the namespace stands before the name", async () => {
-  const { namespace: _, ...outcome } = diagnosed().result.outcome;
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  const { title, rows } = await say("check");
+  const { title, rows } = await talkSeeing({ namespace: undefined }).say("check");
   expect([title, rows[0]?.name]).toEqual([
     "all namespaces: 1 broken · 3 workloads, 6 pods",
     "shop/payment",
@@ -128,7 +113,7 @@ test.for([
   ],
 ] as const)("`%s`, in a conversation about %s, may mean %o", async ([text, home, readings]) => {
   const before = home === undefined ? {} : { before: held() };
-  const { say, asked } = talk({ ...before, tools: { diagnose: () => diagnosed() } });
+  const { say, asked } = talkSeeing({}, before);
   await say(text);
   const look = asked.find(({ tool }) => tool === "diagnose");
   expect(look?.input).toEqual({ candidates: readings, windowMinutes: 60 });
@@ -136,7 +121,7 @@ test.for([
 
 test("of many words there are never more readings than the tool takes", async () => {
   const words = "ant bee cat dog elk fox gnu hen";
-  const { say, asked } = talk({ before: held(), tools: { diagnose: () => diagnosed() } });
+  const { say, asked } = talkSeeing({}, { before: held() });
   await say(`${words} failing`);
   expect(asked[0]).toMatchObject({ input: { candidates: { length: 12 } } });
 });
@@ -146,16 +131,14 @@ test.for([
   ["why is ant or bee failing", "No object is named ant or bee; this is about the whole cluster."],
   ["is anything wrong", undefined],
 ] as const)("after `%s` it is said: %s", async ([text, note]) => {
-  const { namespace: _, ...outcome } = diagnosed({ asked: {} }).result.outcome;
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  const { lines } = await say(text);
+  const { lines } = await talkSeeing({ asked: {}, namespace: undefined }).say(text);
   expect(lines[0]?.text).toBe(note);
 });
 
 test("a word that was found is not said to be none", async () => {
-  const taken: Candidate = { target: "shop" };
-  const { say } = talk({ tools: { diagnose: () => diagnosed({ asked: taken }) } });
-  expect((await say("is shop failing")).lines).toEqual([]);
+  expect((await talkSeeing({ asked: { target: "shop" } }).say("is shop failing")).lines).toEqual(
+    [],
+  );
 });
 
 const payment = ref("payment");
@@ -233,9 +216,7 @@ test.for([
   ["broken all the same", {}, "broken"],
   ["not seen whole", { workloads: [], coverage: blind }, "unknown"],
 ] as const)("a culprit that is over, and %s, is called so", async ([, now, state]) => {
-  const outcome = { ...diagnosed(isOver).result.outcome, ...now };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  expect(await say("why payment")).toMatchObject({
+  expect(await talkSeeing({ ...isOver, ...now }).say("why payment")).toMatchObject({
     title: "payment crashes on start at {since}, over",
     state,
   });

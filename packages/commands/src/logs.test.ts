@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, now, ref, rejected, unknownName } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 const failedRun = {
@@ -114,7 +114,7 @@ test.for([
   ["logs debug", ref("debug", "shop", "Pod"), "debug", { pod: "debug" }],
   ["logs svc/web", ref("payment"), "payment", { workload: "payment" }],
 ] as const)("`%s` anywhere is looked for first", async ([text, target, pod, whose]) => {
-  const { say, asked } = talk({ tools: { ...both, diagnose: () => diagnosed({ target }) } });
+  const { say, asked } = talkSeeing({ target }, { tools: both });
   await say(text);
   expect(asked).toMatchObject([
     { tool: "diagnose" },

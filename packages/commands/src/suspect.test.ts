@@ -1,15 +1,14 @@
 import { eks, type Finding } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { crash, diagnosed, held, measured, ref, workload } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 /** The first look at what was asked about: it has 2 of 2 pods Ready, and payment crashes. */
 function lookedAt(input: Readonly<Record<string, unknown>>) {
   const [first] = eks.diagnose.input.parse(input).candidates ?? [];
   const name = first?.target?.replace("deployment/", "") ?? "";
-  const { workloads } = diagnosed().result.outcome;
-  return diagnosed({ target: ref(name), workloads: [workload(name), ...workloads] });
+  return diagnosed({ target: ref(name), workloads: [workload(name)] });
 }
 const tools = {
   diagnose: lookedAt,
@@ -77,11 +76,8 @@ test.for(["payment", "checkout"])(
   "a namesake of culprit and victim elsewhere, %s, is neither",
   async (name) => {
     const target = ref(name, "bank");
-    const fine = { target, findings: [], workloads: [] };
-    const { say } = talk({
-      before: held({ workloads: [workload(name, { ref: target })] }),
-      tools: { ...tools, diagnose: () => diagnosed(fine) },
-    });
+    const before = held({ workloads: [workload(name, { ref: target })] });
+    const { say } = talkSeeing({ target, findings: [], workloads: [] }, { before, tools });
     expect((await say(`is it ${name}?`)).title).toBe(`No sign that it is ${name}`);
   },
 );
@@ -107,14 +103,13 @@ test.for([
   ["what fails since", "search", [crash("search")], "search crashes on start, since {since}"],
 ] as const)("%s meanwhile is said to be what it is now", async ([, name, findings, title]) => {
   const workloads = [workload(name, { ready: 1, desired: 3 })];
-  const seen = diagnosed({ target: ref(name), findings: [...findings], workloads });
-  const { say } = talk({ before: held(), tools: { ...tools, diagnose: () => seen } });
+  const { say } = talkSeeing({ target: ref(name), findings, workloads }, { before: held(), tools });
   expect((await say(`is it ${name}?`)).title).toBe(title);
 });
 
 test("a culprit that is well meanwhile: what it was is said", async () => {
-  const fine = diagnosed({ target: ref("payment"), findings: [], workloads: [] });
-  const { say } = talk({ before: held(), tools: { ...tools, diagnose: () => fine } });
+  const fine = { target: ref("payment"), findings: [], workloads: [] };
+  const { say } = talkSeeing(fine, { before: held() });
   expect((await say("is it payment?")).lines).toMatchObject([
     { text: "When I looked before: payment crashes on start." },
   ]);

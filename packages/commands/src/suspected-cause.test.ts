@@ -2,7 +2,7 @@ import type { Diagnosis, Finding, Gap, Investigation } from "@binnacle/contracts
 import { causes } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import { crash, diagnosed, fact, held, hypothesis, rejected, rollout } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 
 const gap = down("kubernetes");
 const nothing = { found: [], ruledOut: [], notVisible: [] };
@@ -68,12 +68,11 @@ test.for([
 });
 
 test("it is looked for where it was asked about, and in the namespace should that be gone", async () => {
-  const seen = { tools: { diagnose: () => diagnosed() } };
-  const inShop = talk({ ...seen, before: held() });
+  const inShop = talkSeeing({}, { before: held() });
   await inShop.say("is it the network?");
   const { target: _, ...known } = held();
   const { namespace: __, ...scope } = known.scope;
-  const everywhere = talk({ ...seen, before: { ...known, scope } });
+  const everywhere = talkSeeing({}, { before: { ...known, scope } });
   await everywhere.say("is it the network?");
   expect([...inShop.asked, ...everywhere.asked]).toMatchObject([
     {
@@ -140,11 +139,9 @@ test.for<[string, Partial<Investigation>, Now, object]>([
 });
 
 test("a cause that somebody rejected is not denied: who rejected it is said", async () => {
-  const { say } = talk({
-    before: held({ hypotheses: [oomKilled] }),
-    verdicts: [rejected(oomKilled)],
-    tools: { diagnose: () => diagnosed({ findings: [outOfMemory()] }) },
-  });
+  const before = held({ hypotheses: [oomKilled] });
+  const known = { before, verdicts: [rejected(oomKilled)] };
+  const { say } = talkSeeing({ findings: [outOfMemory()] }, known);
   expect(await say("is it memory?")).toMatchObject({
     title: "There is memory trouble: search is killed for memory",
     lines: [{ text: "search exits with code 1" }, { text: "Ada rejected it as the cause." }],

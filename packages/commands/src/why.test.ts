@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import {
   began,
-  brokenPayment,
   crash,
-  diagnosed,
   held,
   hypothesis,
   idOf,
@@ -11,13 +9,13 @@ import {
   rejected,
   workload,
 } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 const payment = ref("payment");
 
 test("`why payment`: what is wrong with it, since when, and the command to run", async () => {
-  const { say, asked } = talk({ tools: { diagnose: () => diagnosed({ target: payment }) } });
+  const { say, asked } = talkSeeing({ target: payment });
   expect(told(await say("why payment -n shop"))).toMatchInlineSnapshot(`
     {
       "choices": [
@@ -122,9 +120,7 @@ test.for([
     "broken",
   ],
 ] as const)("of %s", async ([, over, title, state]) => {
-  const outcome = { ...diagnosed().result.outcome, ...over };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  expect(await say(`why ${over.target.name}`)).toMatchObject({ title, state });
+  expect(await talkSeeing(over).say(`why ${over.target.name}`)).toMatchObject({ title, state });
 });
 
 test("`why?` in a conversation: what the conclusion rests on; nothing is looked at again", async () => {
@@ -205,13 +201,6 @@ test("after a rejection no cause is claimed", async () => {
 });
 
 test("a row tells the readiness of what is fine", async () => {
-  const { say } = talk({
-    tools: {
-      diagnose: () =>
-        diagnosed({ target: ref("search"), workloads: [workload("search"), brokenPayment] }),
-    },
-  });
-  expect((await say("why search")).rows).toEqual([
-    { state: "fine", name: "search", text: "2 of 2 Ready" },
-  ]);
+  const { rows } = await talkSeeing({ target: ref("search") }).say("why search");
+  expect(rows).toEqual([{ state: "fine", name: "search", text: "2 of 2 Ready" }]);
 });

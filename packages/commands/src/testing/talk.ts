@@ -11,6 +11,7 @@ import {
 } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { createCommands } from "../create-commands.ts";
+import { diagnosed } from "./samples.ts";
 
 /** What a tool says: its result, a refusal, or nothing at all. */
 type Says =
@@ -68,6 +69,14 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
       { signal: AbortSignal.timeout(2000) },
     );
   return { say, asked };
+}
+
+/** The same in a cluster whose first look says so. */
+export function talkSeeing(
+  now: Parameters<typeof diagnosed>[0],
+  { tools, ...setting }: Setting = {},
+): ReturnType<typeof talk> {
+  return talk({ ...setting, tools: { ...tools, diagnose: () => diagnosed(now) } });
 }
 
 function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSource {
