@@ -12,7 +12,7 @@ const fine = {
 };
 
 test("`and in payments?` looks at that place, and whether its users feel it", async () => {
-  const tools = { golden_signals: () => measured(users) };
+  const tools = { golden_signals: measured(users) };
   const { say, asked } = talkSeeing(fine, { before: held(), tools });
   expect(told(await say("and in payments?"))).toMatchInlineSnapshot(`
     {
@@ -73,7 +73,7 @@ test.for([
 ] as const)(
   "where metrics %s the answer stands, and the gap is told",
   async ([, says, lines, gaps]) => {
-    const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals: () => says } });
+    const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals: says } });
     const answer = await say("and in payments?");
     expect(answer).toMatchObject({ state: "fine", gaps });
     expect(answer.lines.map(({ text }) => text)).toEqual(lines);
@@ -83,7 +83,7 @@ test.for([
 test("of a place that does not exist no users are told", async () => {
   const { say } = talk({
     before: held(),
-    tools: { diagnose: () => unknownName("paymnts"), golden_signals: () => measured(users) },
+    tools: { diagnose: unknownName("paymnts"), golden_signals: measured(users) },
   });
   const { lines } = await say("and in paymnts?");
   expect(lines.map(({ text }) => text)).not.toContain(users.error_ratio);

@@ -13,7 +13,7 @@ function changed(items: readonly unknown[], over: Readonly<Record<string, unknow
 test("what changed in a namespace, newest first", async () => {
   const { say, asked } = talk({
     tools: {
-      get_changes: () => changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
+      get_changes: changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
     },
   });
   expect(told(await say("what changed in shop?"))).toMatchInlineSnapshot(`
@@ -35,18 +35,10 @@ test("what changed in a namespace, newest first", async () => {
   ]);
 });
 
-test("a server that watches by itself does not excuse itself", async () => {
-  const { say } = talk({
-    tools: { get_changes: () => changed([rollout()], { ledgerSince: "2026-01-01T00:00:00Z" }) },
-  });
-  const { lines } = await say("changes -n shop");
-  expect(lines).toHaveLength(1);
-});
-
 test("in a conversation it is about its namespace, and an exact name takes one call", async () => {
   const { say, asked } = talk({
     before: held(),
-    tools: { get_changes: () => changed([rollout()]) },
+    tools: { get_changes: changed([rollout()]) },
   });
   expect((await say("what changed?")).title).toBe("1 change in shop, last 60 min");
   expect((await say("changes deployment/payment")).title).toBe(
@@ -59,13 +51,13 @@ test("in a conversation it is about its namespace, and an exact name takes one c
 });
 
 test("a name of which nothing changed is looked for before that is said", async () => {
-  const tools = { get_changes: () => changed([]) };
+  const tools = { get_changes: changed([]) };
   const there = talkSeeing({ target: ref("cart") }, { tools });
   expect((await there.say("changes cart -n shop")).title).toBe(
     "Nothing changed in cart (shop) in the last 60 min that the objects remember",
   );
   expect(there.asked.map(({ tool }) => tool)).toEqual(["get_changes", "diagnose"]);
-  const absent = talk({ tools: { ...tools, diagnose: () => unknownName("crat", [ref("cart")]) } });
+  const absent = talk({ tools: { ...tools, diagnose: unknownName("crat", [ref("cart")]) } });
   expect(await absent.say("changes crat -n shop")).toMatchObject({
     title: "No object named crat in prod-eu. Did you mean cart?",
     choices: [{ label: "cart in shop", intent: { verb: "changes", target: "deployment/cart" } }],
@@ -80,7 +72,7 @@ test("what follows `in` may be a workload", async () => {
         namespace === "shop"
           ? changed([rollout()])
           : { kind: "refused", reason: "not_found", why: "There is no namespace payment." },
-      diagnose: () => diagnosed({ target: ref("payment") }),
+      diagnose: diagnosed({ target: ref("payment") }),
     },
   });
   expect((await say("what changed in payment?")).title).toBe(
@@ -94,20 +86,32 @@ test("in the whole cluster the first look knows", async () => {
   expect(asked.map(({ tool }) => tool)).toEqual(["diagnose"]);
 });
 
-test("a list that is cut is said to be", async () => {
-  const { say } = talk({ tools: { get_changes: () => changed([rollout()], { hasMore: true }) } });
-  const { lines } = await say("changes -n shop");
-  expect(lines).toContainEqual({ text: "There are more than these.", evidence: [] });
-});
+const gaps = [down("kubernetes")];
+const history = { text: expect.stringContaining("not from a watch of my own") };
 
-test("of what was not seen whole nothing is concluded", async () => {
-  const gaps = [down("kubernetes")];
-  const { say } = talk({ tools: { get_changes: () => ({ ...changed([]), gaps }) } });
-  expect(await say("changes -n shop")).toMatchObject({
-    title: "Nothing changed in shop in the last 60 min that I could see",
-    state: "unknown",
-    gaps,
-  });
+test.for([
+  ["is rebuilt says so", changed([rollout()]), { lines: [{}, history] }],
+  [
+    "is watched has no excuse",
+    changed([rollout()], { ledgerSince: "2026-01-01T00:00:00Z" }),
+    { lines: [{}] },
+  ],
+  [
+    "is cut says so",
+    changed([rollout()], { hasMore: true }),
+    { lines: [{}, { text: "There are more than these." }, history] },
+  ],
+  [
+    "is not seen whole concludes nothing",
+    { ...changed([]), gaps },
+    {
+      title: "Nothing changed in shop in the last 60 min that I could see",
+      state: "unknown",
+      gaps,
+    },
+  ],
+] as const)("a list that %s", async ([, says, answer]) => {
+  expect(await talk({ tools: { get_changes: says } }).say("changes -n shop")).toMatchObject(answer);
 });
 
 test("without the cluster nothing is claimed", async () => {

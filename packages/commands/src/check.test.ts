@@ -155,7 +155,7 @@ test.for([
   ["why paymnt", [], "No object named paymnt in prod-eu."],
 ] as const)("`%s`, near %o: %s", async ([text, near, title]) => {
   const first = /paymnt|roll|ducks/u.exec(text)?.[0] ?? "";
-  const { say } = talk({ tools: { diagnose: () => unknownName(first, near) } });
+  const { say } = talk({ tools: { diagnose: unknownName(first, near) } });
   expect(await say(text)).toMatchObject({ title, isWorthSharing: false });
 });
 
@@ -179,7 +179,7 @@ test("near names are sought everywhere when the conversation alone chose the nam
 test("a name in several namespaces is asked back, with a button for each", async () => {
   const candidates = [ref("api"), ref("api", "bank")];
   const outcome = { kind: "ambiguous", cluster: { id: "c", name: "prod-eu" }, candidates };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  const { say } = talk({ tools: { diagnose: { result: { outcome } } } });
   expect(await say("why api")).toMatchObject({
     title: "api exists in 2 namespaces of prod-eu. Which one?",
     choices: [
@@ -192,7 +192,7 @@ test("a name in several namespaces is asked back, with a button for each", async
 test("a place that may not be looked at is refused in the words of who refused", async () => {
   const why = "you may not look at namespace bank, only at shop";
   const { say } = talk({
-    tools: { diagnose: () => ({ kind: "refused", reason: "refused", why }) },
+    tools: { diagnose: { kind: "refused", reason: "refused", why } },
   });
   expect(await say("check bank")).toMatchObject({
     title: "check is refused",

@@ -5,7 +5,7 @@ import { told } from "./testing/told.ts";
 const printed = { command: "kubectl get pods", output: "NAME  READY", hasMore: false };
 
 test("what kubectl prints is shown as it is", async () => {
-  const { say, asked } = talk({ tools: { kubectl: () => ({ result: printed }) } });
+  const { say, asked } = talk({ tools: { kubectl: { result: printed } } });
   expect(told(await say("kubectl get pods"))).toMatchInlineSnapshot(`
     {
       "code": "NAME  READY",
@@ -20,7 +20,7 @@ test.for([
   [{ output: "" }, { code: "No resources found.", lines: [] }],
   [{ hasMore: true }, { lines: [{ text: "There is more: narrow the question.", evidence: [] }] }],
 ] as const)("of %o is shown %o", async ([over, shown]) => {
-  const { say } = talk({ tools: { kubectl: () => ({ result: { ...printed, ...over } }) } });
+  const { say } = talk({ tools: { kubectl: { result: { ...printed, ...over } } } });
   expect(await say("kubectl get pods")).toMatchObject(shown);
 });
 
@@ -44,7 +44,7 @@ test.for([
   "`%s`, %s: the server's own sentence, and no word of a cluster that is not seen",
   async ([text, reason, sentence, title]) => {
     const { say } = talk({
-      tools: { kubectl: () => ({ kind: "refused", reason, why: sentence }) },
+      tools: { kubectl: { kind: "refused", reason, why: sentence } },
     });
     const answer = await say(text);
     expect(answer).toMatchObject({ title, gaps: [] });
@@ -53,25 +53,18 @@ test.for([
   },
 );
 
-test.for(["unavailable", "timeout", "bug"] as const)(
-  "%s is no refusal: nothing is claimed",
-  async (reason) => {
-    const { say } = talk({
-      tools: { kubectl: () => ({ kind: "refused", reason, why: "the API is down" }) },
-    });
-    expect(await say("kubectl get pods")).toMatchObject({
-      title: "Unknown: I could not look at the cluster",
-      state: "unknown",
-      gaps: [{ origin: "kubernetes", why: "the API is down" }],
-    });
-  },
-);
+const down = { kind: "refused", why: "the API is down" } as const;
 
-test("a server that does not answer is a gap", async () => {
-  expect(await talk({}).say("kubectl get pods")).toMatchObject({
-    title: "Unknown: I could not look at eks",
+test.for([
+  [{ ...down, reason: "unavailable" }, "the cluster", down.why],
+  [{ ...down, reason: "timeout" }, "the cluster", down.why],
+  [{ ...down, reason: "bug" }, "the cluster", down.why],
+  [undefined, "eks", "no answer in 5 s"],
+] as const)("%o is no refusal: nothing is claimed", async ([says, what, why]) => {
+  expect(await talk({ tools: { kubectl: says } }).say("kubectl get pods")).toMatchObject({
+    title: `Unknown: I could not look at ${what}`,
     state: "unknown",
-    gaps: [{ why: "no answer in 5 s" }],
+    gaps: [{ why }],
   });
 });
 

@@ -25,7 +25,7 @@ const stored = {
   evidence: [fact(2)],
 };
 const notFound = { kind: "refused", reason: "not_found", why: "There is no such pod." } as const;
-const both = { get_logs: () => failedRun, search_logs: () => stored };
+const both = { get_logs: failedRun, search_logs: stored };
 
 test("the run that failed, and how much all runs said", async () => {
   const { say, asked } = talk({ tools: both });
@@ -64,23 +64,18 @@ const denied = { kind: "refused", reason: "denied", why: "may not read logs" } a
 const deniedStore = { origin: "opensearch", kind: "refused", what: "stored logs of payment" };
 
 test.for([
-  [
-    "has gaps, too",
-    both.get_logs(),
-    { ...stored, gaps: [down("opensearch")] },
-    [down("opensearch")],
-  ],
-  ["refuses", both.get_logs(), denied, [deniedStore]],
+  ["has gaps, too", both.get_logs, { ...stored, gaps: [down("opensearch")] }, [down("opensearch")]],
+  ["refuses", both.get_logs, denied, [deniedStore]],
   ["refuses, as the cluster does", denied, denied, [deniedStore]],
   ["refuses, and the cluster is down", undefined, denied, [down("eks"), deniedStore]],
 ] as const)("a store that %s is told as a gap", async ([, run, store, gaps]) => {
-  const { say } = talk({ tools: { get_logs: () => run, search_logs: () => store } });
+  const { say } = talk({ tools: { get_logs: run, search_logs: store } });
   expect(await say("logs payment -n shop")).toMatchObject({ gaps });
 });
 
 test("a run that wrote nothing", async () => {
   const silent = { ...failedRun, result: { ...failedRun.result, lines: [], previous: false } };
-  const answer = await talk({ tools: { get_logs: () => silent } }).say("logs payment -n shop");
+  const answer = await talk({ tools: { get_logs: silent } }).say("logs payment -n shop");
   expect(answer).toMatchObject({
     title: "payment-1, container app, current run: no line",
     lines: [],
@@ -129,7 +124,7 @@ test("a name that is not in the namespace of the conversation may be elsewhere",
     tools: {
       ...both,
       get_logs: ({ namespace }) => (namespace === "shop" ? notFound : failedRun),
-      diagnose: () => diagnosed({ target: ref("gateway", "payments") }),
+      diagnose: diagnosed({ target: ref("gateway", "payments") }),
     },
   });
   expect(await say("logs gateway")).toMatchObject({ evidence: [fact(1)] });
@@ -142,12 +137,12 @@ test.for([
   [unknownName("nope"), "No object named nope in prod-eu."],
   [diagnosed(), "nope is a namespace. Whose logs in it? `logs <name> -n nope`"],
 ] as const)("what has no logs is asked back: %o", async ([says, title]) => {
-  const { say } = talk({ tools: { diagnose: () => says } });
+  const { say } = talk({ tools: { diagnose: says } });
   expect(await say("logs nope")).toMatchObject({ title, isWorthSharing: false });
 });
 
 test("a log that the cluster does not give is taken from OpenSearch", async () => {
-  const { say } = talk({ tools: { ...both, get_logs: () => denied } });
+  const { say } = talk({ tools: { ...both, get_logs: denied } });
   expect(told(await say("logs payment -n shop"))).toMatchInlineSnapshot(`
     {
       "code": "2026-01-01T09:59:00Z payment-0 first
@@ -171,7 +166,7 @@ test("a log that the cluster does not give is taken from OpenSearch", async () =
 
 test("of many kept lines the last ones are shown", async () => {
   const many = { ...stored, result: { ...stored.result, total: 99 } };
-  const { say } = talk({ tools: { search_logs: () => many } });
+  const { say } = talk({ tools: { search_logs: many } });
   const { title } = await say("logs payment -n shop");
   expect(title).toBe("99 lines of payment in OpenSearch, the last 2 of them");
 });

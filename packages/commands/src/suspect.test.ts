@@ -12,12 +12,11 @@ function lookedAt(input: Readonly<Record<string, unknown>>) {
 }
 const tools = {
   diagnose: lookedAt,
-  golden_signals: () =>
-    measured({
-      restarts: "search has 0 restarts",
-      error_ratio: "0 % of requests to search fail",
-      cpu_usage: "search uses 0.1 cores",
-    }),
+  golden_signals: measured({
+    restarts: "search has 0 restarts",
+    error_ratio: "0 % of requests to search fail",
+    cpu_usage: "search uses 0.1 cores",
+  }),
 };
 
 test("of one that is well: what it is seen by, and that this is no proof", async () => {
@@ -136,7 +135,7 @@ test.for([
     [{ origin: "prometheus", kind: "refused", what: "metrics of search", why: "not yours" }],
   ],
 ] as const)("metrics that %s are a gap of what is well", async ([, says, gaps]) => {
-  const { say } = talk({ before: held(), tools: { ...tools, golden_signals: () => says } });
+  const { say } = talk({ before: held(), tools: { ...tools, golden_signals: says } });
   const answer = await say("is it search?");
   expect(answer).toMatchObject({ title: "No sign that it is search: 2 of 2 pods Ready", gaps });
 });

@@ -16,7 +16,7 @@ interface Now extends Partial<Diagnosis> {
 /** Somebody who knew `before`, in a cluster that is so now. */
 function ask(question: string, before: Partial<Investigation>, { gaps = [], ...now }: Now) {
   const seen = { ...diagnosed(now), gaps };
-  return talk({ before: held(before), tools: { diagnose: () => seen } }).say(question);
+  return talk({ before: held(before), tools: { diagnose: seen } }).say(question);
 }
 
 function outOfMemory(over: Partial<Finding> = {}): Finding {

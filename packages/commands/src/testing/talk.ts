@@ -25,7 +25,9 @@ type Says =
 
 interface Setting {
   /** By name of the tool. A tool that is not there does not answer. */
-  readonly tools?: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => Says>>;
+  readonly tools?: Readonly<
+    Record<string, Says | ((input: Readonly<Record<string, unknown>>) => Says)>
+  >;
   /** The investigation that the conversation is about. */
   readonly before?: Investigation;
   readonly verdicts?: readonly Verdict[];
@@ -76,14 +78,15 @@ export function talkSeeing(
   now: Parameters<typeof diagnosed>[0],
   { tools, ...setting }: Setting = {},
 ): ReturnType<typeof talk> {
-  return talk({ ...setting, tools: { ...tools, diagnose: () => diagnosed(now) } });
+  return talk({ ...setting, tools: { ...tools, diagnose: diagnosed(now) } });
 }
 
 function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSource {
   return {
     async ask(tool, input, { cluster }) {
       asked.push({ tool: tool.name, input, cluster });
-      const says = tools[tool.name]?.(input);
+      const answers = tools[tool.name];
+      const says = typeof answers === "function" ? answers(input) : answers;
       if (says === undefined) return { kind: "gap", gap: down(tool.role) };
       if ("kind" in says) return says;
       const { result, evidence = [], gaps = [] } = says;
