@@ -87,10 +87,3 @@ test.for([
   const { rows } = await listing(items).say("alerts");
   expect(rows.map(({ text }) => text)).toEqual([`firing · Errors are high · ${about}`]);
 });
-
-test("without Prometheus nothing is claimed", async () => {
-  expect(await talk({}).say("alerts")).toMatchObject({
-    title: "Unknown: I could not look at prometheus",
-    state: "unknown",
-  });
-});

@@ -87,7 +87,9 @@ test("in the whole cluster the first look knows", async () => {
 });
 
 const gaps = [down("kubernetes")];
-const history = { text: expect.stringContaining("not from a watch of my own") };
+const history = {
+  text: "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
+};
 
 test.for([
   ["is rebuilt says so", changed([rollout()]), { lines: [{}, history] }],
@@ -114,11 +116,8 @@ test.for([
   expect(await talk({ tools: { get_changes: says } }).say("changes -n shop")).toMatchObject(answer);
 });
 
-test("without the cluster nothing is claimed", async () => {
+test("a cluster that does not answer is not asked twice", async () => {
   const { say, asked } = talk({});
-  expect(await say("changes -n shop")).toMatchObject({
-    state: "unknown",
-    gaps: [{ origin: "eks" }],
-  });
+  await say("changes -n shop");
   expect(asked).toHaveLength(1);
 });

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { diagnosed, fact, held, now, ref, rejected, unknownName } from "./testing/samples.ts";
+import {
+  crash,
+  diagnosed,
+  fact,
+  held,
+  hypothesis,
+  now,
+  ref,
+  rejected,
+  unknownName,
+} from "./testing/samples.ts";
 import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
@@ -68,6 +78,7 @@ test.for([
   ["refuses", both.get_logs, denied, [deniedStore]],
   ["refuses, as the cluster does", denied, denied, [deniedStore]],
   ["refuses, and the cluster is down", undefined, denied, [down("eks"), deniedStore]],
+  ["is down, as the cluster is", undefined, undefined, [down("eks"), down("opensearch")]],
 ] as const)("a store that %s is told as a gap", async ([, run, store, gaps]) => {
   const { say } = talk({ tools: { get_logs: run, search_logs: store } });
   expect(await say("logs payment -n shop")).toMatchObject({ gaps });
@@ -88,8 +99,7 @@ test("in a conversation the culprit is meant, or what was asked about when there
   const { say, asked } = talk({ before: held(), tools: both });
   await say("show me the logs of the culprit");
   expect(asked).toMatchObject([{ input: { pod: "payment" } }, { input: { workload: "payment" } }]);
-  const [hypothesis] = held().hypotheses;
-  const verdicts = hypothesis === undefined ? [] : [rejected(hypothesis)];
+  const verdicts = [rejected(hypothesis(crash()))];
   const other = talk({ before: held(), verdicts, tools: both });
   await other.say("what do the logs say?");
   expect(other.asked).toMatchObject([{ input: { pod: "checkout" } }, {}]);
@@ -169,12 +179,4 @@ test("of many kept lines the last ones are shown", async () => {
   const { say } = talk({ tools: { search_logs: many } });
   const { title } = await say("logs payment -n shop");
   expect(title).toBe("99 lines of payment in OpenSearch, the last 2 of them");
-});
-
-test("without both sources nothing is claimed", async () => {
-  expect(await talk({}).say("logs payment -n shop")).toMatchObject({
-    title: "Unknown: I could not look at eks",
-    state: "unknown",
-    gaps: [{ origin: "eks" }, { origin: "opensearch" }],
-  });
 });

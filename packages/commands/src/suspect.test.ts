@@ -114,16 +114,6 @@ test("a culprit that is well meanwhile: what it was is said", async () => {
   ]);
 });
 
-test.for(["payment", "checkout", "search"])(
-  "%s is unknown when it cannot be looked at now, whatever it was",
-  async (name) => {
-    expect(await talk({ before: held() }).say(`is it ${name}?`)).toMatchObject({
-      title: "Unknown: I could not look at eks",
-      state: "unknown",
-    });
-  },
-);
-
 const gap = down("prometheus");
 
 test.for([

@@ -148,17 +148,6 @@ test("a cause that somebody rejected is not denied: who rejected it is said", as
   });
 });
 
-test.for(["memory", "rollout"])(
-  "without the cluster nothing is said of the %s, whatever was known",
-  async (word) => {
-    const { say } = talk({ before: held({ changes: [rollout()] }) });
-    expect(await say(`is it the ${word}?`)).toMatchObject({
-      title: "Unknown: I could not look at eks",
-      state: "unknown",
-    });
-  },
-);
-
 test.for(["change", "deploy", "deployment", "release", "rollout", "update", "upgrade"])(
   "`is it the %s?` asks about rollouts",
   async (word) => {

@@ -9,7 +9,7 @@ import {
   rejected,
   workload,
 } from "./testing/samples.ts";
-import { down, talk, talkSeeing } from "./testing/talk.ts";
+import { blind, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 const payment = ref("payment");
@@ -71,51 +71,30 @@ test("`why payment`: what is wrong with it, since when, and the command to run",
   expect(asked).toHaveLength(1);
 });
 
+const crashes = "payment crashes on start, since {since}";
+const search = { target: ref("search") };
+const wellElsewhere = { target: ref("payment", "bank") };
+
 test.for([
-  ["a victim", { target: ref("checkout") }, "payment crashes on start, since {since}", "broken"],
-  [
-    "its Service",
-    { target: ref("payment", "shop", "Service") },
-    "payment crashes on start, since {since}",
-    "broken",
-  ],
-  [
-    "another one",
-    { target: ref("search") },
-    "Nothing is wrong with search that Kubernetes shows",
-    "fine",
-  ],
-  [
-    "a namesake elsewhere",
-    { target: ref("payment", "bank") },
-    "Nothing is wrong with payment that Kubernetes shows",
-    "fine",
-  ],
+  ["a victim", { target: ref("checkout") }, crashes, "broken"],
+  ["its Service", { target: ref("payment", "shop", "Service") }, crashes, "broken"],
+  ["another one", search, "Nothing is wrong with search that Kubernetes shows", "fine"],
+  ["a namesake", wellElsewhere, "Nothing is wrong with payment that Kubernetes shows", "fine"],
   [
     "one degraded",
     { target: payment, findings: [crash("payment", { impact: "degraded" })] },
-    "payment crashes on start, since {since}",
+    crashes,
     "degraded",
   ],
   [
     "one of which not all is seen",
-    {
-      target: ref("search"),
-      coverage: {
-        found: [],
-        ruledOut: [],
-        notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
-      },
-    },
+    { ...search, coverage: blind },
     "Nothing wrong is visible with search, but I could not see all of it",
     "unknown",
   ],
   [
     "one that is not well for no known cause",
-    {
-      target: ref("search"),
-      workloads: [workload("search", { state: "broken", text: "0 of 2 Ready" })],
-    },
+    { ...search, workloads: [workload("search", { state: "broken", text: "0 of 2 Ready" })] },
     "Something is wrong with search that I cannot name yet",
     "broken",
   ],
@@ -192,8 +171,7 @@ test("what speaks against it is said, once", async () => {
 });
 
 test("after a rejection no cause is claimed", async () => {
-  const [first] = held().hypotheses;
-  const verdicts = first === undefined ? [] : [rejected(first)];
+  const verdicts = [rejected(hypothesis(crash()))];
   expect(await talk({ before: held(), verdicts }).say("why?")).toMatchObject({
     title: "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
     isWorthSharing: false,

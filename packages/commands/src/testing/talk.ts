@@ -5,6 +5,7 @@ import {
   type Gap,
   type Intent,
   type Investigation,
+  type May,
   present,
   type ToolSource,
   type Verdict,
@@ -41,13 +42,14 @@ interface Asked {
 
 /** Somebody who types, and a cluster whose tools answer as the test says; `asked` remembers the calls. */
 export function talk({ tools = {}, before, verdicts = [] }: Setting): {
-  readonly say: (words: string | Intent) => Promise<Answer>;
+  readonly say: (words: string | Intent, cluster?: string) => Promise<Answer>;
   readonly asked: Asked[];
 } {
   const asked: Asked[] = [];
+  const may: May = { clusters: "all", namespaces: ["shop", "bank"] };
   const about = { investigationId: before?.id, offered: [], cited: [] };
   const commands = createCommands({
-    toolsFor: () => sourceOf(tools, asked),
+    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
     investigations: { get: async (id) => (id === before?.id ? before : undefined) },
     verdicts: { of: async () => [...verdicts] },
     conversations: { get: async (key) => ({ key, ...present(about) }) },
@@ -56,14 +58,15 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
   });
   const inThread = before !== undefined;
   const intentOf = (text: string) => parseText(text, { inThread, isCommand: !inThread });
-  const say = async (words: string | Intent) =>
+  const say = async (words: string | Intent, cluster?: string) =>
     await commands.answer(
       {
         id: "slack:C1:1",
         kind: "asked",
         at: "2026-01-01T10:00:00Z",
         conversation: "C1:1",
-        may: { clusters: "all", namespaces: "all" },
+        ...present({ cluster }),
+        may,
         intent: typeof words === "string" ? intentOf(words) : words,
         by: { id: "cli:ada", name: "Ada" },
         depth: "quick",
@@ -97,6 +100,13 @@ function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSou
     call: async ({ server }) => ({ kind: "gap", gap: down(server) }),
   };
 }
+
+/** Nobody could look for anything that uses memory. */
+export const blind = {
+  found: [],
+  ruledOut: [],
+  notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
+};
 
 export function down(origin: string): Gap {
   return { origin, kind: "timed_out", what: origin, why: "no answer in 5 s" };
