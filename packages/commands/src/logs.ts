@@ -5,6 +5,7 @@ import {
   eks,
   type ObjectRef,
   opensearch,
+  present,
 } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
@@ -15,11 +16,11 @@ import { look } from "./look.ts";
 import { objectName } from "./object-name.ts";
 import { unanswered } from "./unanswered.ts";
 
-/** Whose logs. Of a workload the eks server picks the worst pod; a bare name may be that of either. */
+/** Whose logs. Of a workload the eks server picks the worst pod; a bare name, of no kind, may be that of either. */
 interface Subject {
+  readonly kind?: string;
   readonly name: string;
   readonly namespace: string;
-  readonly isPod: boolean;
 }
 
 type Run = Answered<z.output<typeof eks.getLogs.output>>;
@@ -59,33 +60,29 @@ function subjectOf(
 ): Subject | undefined {
   if (target === "culprit") return culpritOf(context);
   const place = namespace ?? context.before?.scope.namespace;
-  return place === undefined
-    ? undefined
-    : { name: objectName(target), namespace: place, isPod: podTarget.test(target) };
+  if (place === undefined) return undefined;
+  const kind = podTarget.test(target) ? "Pod" : undefined;
+  return { ...present({ kind }), name: objectName(target), namespace: place };
 }
 
 /** What the conversation is about: the culprit, else what was asked about. */
 function culpritOf({ before, verdicts }: CommandContext): Subject | undefined {
-  if (before === undefined) return undefined;
-  const owner = leadingOf(before, verdicts)?.finding.owner ?? before.target;
-  return owner?.namespace === undefined
-    ? undefined
-    : { name: owner.name, namespace: owner.namespace, isPod: owner.kind === "Pod" };
+  const about = before && (leadingOf(before, verdicts)?.finding.owner ?? before.target);
+  return about?.namespace === undefined ? undefined : { ...about, namespace: about.namespace };
 }
 
 /** A pod is resolved to its owner; who named the pod wants that one. */
-function meantBy(target: string, { kind, name: owner, namespace = "" }: ObjectRef): Subject {
+function meantBy(target: string, { namespace = "", ...owner }: ObjectRef): Subject {
   const name = objectName(target);
-  return name.startsWith(`${owner}-`)
-    ? { name, namespace, isPod: true }
-    : { name: owner, namespace, isPod: kind === "Pod" };
+  const isPod = name.startsWith(`${owner.name}-`);
+  return { namespace, ...(isPod ? { kind: "Pod", name } : owner) };
 }
 
 async function readLogs(
-  { name, namespace, isPod }: Subject,
+  { kind, name, namespace }: Subject,
   { tools, asking }: CommandContext,
 ): Promise<[Run, Stored]> {
-  const whose = isPod ? { pod: name } : { workload: name };
+  const whose = kind === "Pod" ? { pod: name } : { workload: name };
   return await Promise.all([
     tools.ask(eks.getLogs, { namespace, pod: name, tailLines: lineLimit }, asking),
     tools.ask(opensearch.searchLogs, { namespace, ...whose, limit: lineLimit }, asking),
