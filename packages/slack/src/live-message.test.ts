@@ -20,7 +20,7 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
   };
   const gaps: number[] = [];
   const message = createLiveMessage(
-    { place: { channel: "C1", threadTs: "1.0" } },
+    { channel: "C1", threadTs: "1.0" },
     {
       api: {
         post: async (_, body) => {

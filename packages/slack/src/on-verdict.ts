@@ -60,7 +60,6 @@ async function redraw(
 ): Promise<void> {
   const reply: Reply = { kind: "investigation", investigation, verdicts };
   const document = await documentIn(`${channel}:${threadTs}`, { reply }, ports);
-  const place = ts === threadTs ? { channel } : { channel, threadTs };
   const ids = { investigationId: investigation.id };
-  await createLiveMessage({ place, ts }, ports).finish({ document, ids });
+  await createLiveMessage({ channel, threadTs, ts }, ports).finish({ document, ids });
 }

@@ -19,7 +19,7 @@ export interface SlackApi {
   readonly userName: (user: string) => Promise<string>;
 }
 
-export interface Place {
+interface Place {
   readonly channel: string;
   readonly threadTs?: string;
 }
