@@ -16,24 +16,9 @@ test("`and in payments?` looks at that place, and whether its users feel it", as
   const { say, asked } = talkSeeing(fine, { before: held(), tools });
   expect(told(await say("and in payments?"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "isAboutTrouble": true,
-            "kind": "question",
-            "namespace": "payments",
-            "question": "what is wrong in payments?",
-          },
-          "label": "Investigate",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "namespace": "payments",
-            "verb": "check",
-          },
-          "label": "Refresh",
-        },
+      "buttons": [
+        "Investigate: {"kind":"question","question":"what is wrong in payments?","isAboutTrouble":true,"namespace":"payments"}",
+        "Refresh: {"kind":"verb","verb":"check","namespace":"payments"}",
       ],
       "evidence": [
         "fact 5",

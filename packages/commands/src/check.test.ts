@@ -8,24 +8,9 @@ test("every workload of a namespace, worst first", async () => {
   const { say, asked } = talkSeeing({});
   expect(told(await say("check shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "isAboutTrouble": true,
-            "kind": "question",
-            "namespace": "shop",
-            "question": "what is wrong in shop?",
-          },
-          "label": "Investigate",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "namespace": "shop",
-            "verb": "check",
-          },
-          "label": "Refresh",
-        },
+      "buttons": [
+        "Investigate: {"kind":"question","question":"what is wrong in shop?","isAboutTrouble":true,"namespace":"shop"}",
+        "Refresh: {"kind":"verb","verb":"check","namespace":"shop"}",
       ],
       "footer": "prod-eu",
       "isWorthSharing": true,

@@ -8,28 +8,10 @@ test("a sentence of which nothing is understood: one line, and three things that
   const { say, asked } = talk({});
   expect(told(await say("any update?"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "kind": "verb",
-            "verb": "check",
-          },
-          "label": "Check the cluster",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "verb": "changes",
-          },
-          "label": "What changed in the cluster?",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "verb": "alerts",
-          },
-          "label": "Which alerts fire?",
-        },
+      "buttons": [
+        "Check the cluster: {"kind":"verb","verb":"check"}",
+        "What changed in the cluster?: {"kind":"verb","verb":"changes"}",
+        "Which alerts fire?: {"kind":"verb","verb":"alerts"}",
       ],
       "isWorthSharing": false,
       "lines": [

@@ -18,25 +18,9 @@ test("`why payment`: what is wrong with it, since when, and the command to run",
   const { say, asked } = talkSeeing({ target: payment });
   expect(told(await say("why payment -n shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "kind": "question",
-            "namespace": "shop",
-            "question": "why payment?",
-            "target": "deployment/payment",
-          },
-          "label": "Investigate",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "namespace": "shop",
-            "target": "deployment/payment",
-            "verb": "why",
-          },
-          "label": "Refresh",
-        },
+      "buttons": [
+        "Investigate: {"kind":"question","question":"why payment?","target":"deployment/payment","namespace":"shop"}",
+        "Refresh: {"kind":"verb","verb":"why","target":"deployment/payment","namespace":"shop"}",
       ],
       "code": "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
       "evidence": [

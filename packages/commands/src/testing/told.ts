@@ -2,8 +2,14 @@ import type { Answer, Claim, Evidence } from "@binnacle/contracts";
 import { fact } from "./samples.ts";
 
 /** An answer for a snapshot: without what is empty, lines with their slots and the numbers of their facts. */
-export function told({ lines, evidence, ...rest }: Answer): Readonly<Record<string, unknown>> {
-  const all = { ...rest, lines: lines.map(lineOf), evidence: evidence.map(factIn) };
+export function told({
+  lines,
+  evidence,
+  choices,
+  ...rest
+}: Answer): Readonly<Record<string, unknown>> {
+  const buttons = choices.map(({ label, intent }) => `${label}: ${JSON.stringify(intent)}`);
+  const all = { ...rest, buttons, lines: lines.map(lineOf), evidence: evidence.map(factIn) };
   return Object.fromEntries(
     Object.entries(all).filter(([, value]) => !Array.isArray(value) || value.length > 0),
   );
