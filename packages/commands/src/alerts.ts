@@ -1,13 +1,10 @@
-import { type Answer, present, prometheus, type StateMark } from "@binnacle/contracts";
+import { type Answer, heartbeatSeverity, present, prometheus } from "@binnacle/contracts";
 import type { z } from "zod";
-import { answerOf, counted, said } from "./answer-of.ts";
+import { answerOf, counted, said, thereAreMore } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { unanswered } from "./unanswered.ts";
 
 type Alert = z.output<typeof prometheus.listAlerts.output>["items"][number];
-
-/** An alert of this severity fires always, to show that alerting works. */
-const heartbeat = "none";
 
 /** Alerts that Prometheus lists, firing first; the same alert on several objects is one row. */
 export async function alerts(
@@ -18,7 +15,7 @@ export async function alerts(
   if (answered.kind !== "ok")
     return unanswered(answered, { subject: "alerts", origin: "prometheus", what: "alerts" });
   const { items, hasMore } = answered.result;
-  const real = items.filter(({ severity }) => severity !== heartbeat);
+  const real = items.filter(({ severity }) => severity !== heartbeatSeverity);
   const firing = real.filter(({ state }) => state === "firing").length;
   const isWhole = !hasMore && answered.gaps.length === 0;
   const title = titleFor(firing, { waiting: real.length - firing, namespace });
@@ -29,7 +26,7 @@ export async function alerts(
       ...(items.length > real.length
         ? [said("Alerting itself works: its heartbeat fires as it should.")]
         : []),
-      ...(hasMore ? [said("There are more than these.")] : []),
+      ...(hasMore ? [thereAreMore] : []),
     ],
     gaps: [...answered.gaps],
   });
@@ -50,24 +47,14 @@ function alertRows(listed: readonly Alert[]): Answer["rows"] {
   const groups = Map.groupBy(listed, ({ name, state, summary }) =>
     JSON.stringify([name, state, summary]),
   );
-  return [...groups.values()].flatMap(rowOf);
-}
-
-function rowOf(group: readonly Alert[]): Answer["rows"] {
-  const [first] = group;
-  if (first === undefined) return [];
-  const { name, state, summary } = first;
-  const about = subjectsOf(group);
-  const activeAt = group.map((alert) => alert.activeAt).toSorted()[0];
-  const mark: StateMark = state === "firing" ? "broken" : "degraded";
-  return [
-    {
-      state: mark,
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ name, state, summary }) => ({
+      state: state === "firing" ? "broken" : "degraded",
       name,
-      text: [state, summary.replace(/\.$/u, ""), about].filter((part) => part !== "").join(" · "),
-      ...present({ since: activeAt }),
-    },
-  ];
+      text: [state, summary.replace(/\.$/u, ""), subjectsOf(group)].filter(Boolean).join(" · "),
+      ...present({ since: group.map(({ activeAt }) => activeAt).toSorted()[0] }),
+    })),
+  );
 }
 
 /** What the labels say it is about; several pods are counted. */

@@ -29,6 +29,9 @@ export function said(text: string): Claim {
   return { text, evidence: [] };
 }
 
+/** Of a list that is cut. */
+export const thereAreMore = said("There are more than these.");
+
 /** The evidence that the lines cite, in the order of citation. */
 export function citedBy(lines: readonly Claim[], evidence: readonly Evidence[]): Evidence[] {
   const ids = new Set(lines.flatMap((line) => line.evidence));

@@ -1,24 +1,9 @@
 import { expect, test } from "vitest";
-import { diagnosed, fact, held, idOf, unknownName, workload } from "./testing/samples.ts";
-import { talk } from "./testing/talk.ts";
+import { held, measured, unknownName, workload } from "./testing/samples.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
-const window = { from: "2026-01-01T09:00:00Z", to: "2026-01-01T10:00:00Z" };
-const signals = [
-  { name: "restarts", unit: "1", now: 0, min: 0, max: 0, text: "0 restarts", evidence: [] },
-  {
-    name: "error_ratio",
-    unit: "ratio",
-    now: 0,
-    min: 0,
-    max: 0,
-    text: "0 % of requests to payments fail",
-    evidence: [idOf(4)],
-  },
-];
-const measured = {
-  result: { namespace: "payments", window, baseline: window, signals },
-  evidence: [fact(4)],
-};
+const users = { restarts: "0 restarts", error_ratio: "0 % of requests to payments fail" };
 const fine = {
   namespace: "payments",
   findings: [],
@@ -27,61 +12,21 @@ const fine = {
 };
 
 test("`and in payments?` looks at that place, and whether its users feel it", async () => {
-  const { say, asked } = talk({
-    before: held(),
-    tools: { diagnose: () => diagnosed(fine), golden_signals: () => measured },
-  });
-  expect(await say("and in payments?")).toMatchInlineSnapshot(`
+  const tools = { golden_signals: measured(users) };
+  const { say, asked } = talkSeeing(fine, { before: held(), tools });
+  expect(told(await say("and in payments?"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "isAboutTrouble": true,
-            "kind": "question",
-            "namespace": "payments",
-            "question": "what is wrong in payments?",
-          },
-          "label": "Investigate",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "namespace": "payments",
-            "verb": "check",
-          },
-          "label": "Refresh",
-        },
+      "buttons": [
+        "Investigate: {"kind":"question","question":"what is wrong in payments?","isAboutTrouble":true,"namespace":"payments"}",
+        "Refresh: {"kind":"verb","verb":"check","namespace":"payments"}",
       ],
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000004",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 4",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 4",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 5",
       ],
       "footer": "prod-eu",
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000004",
-          ],
-          "text": "0 % of requests to payments fail",
-        },
+        "0 % of requests to payments fail [5]",
       ],
       "observedAt": "2026-01-01T10:00:00Z",
       "rows": [
@@ -98,17 +43,33 @@ test("`and in payments?` looks at that place, and whether its users feel it", as
   expect(asked.map(({ tool }) => tool)).toEqual(["diagnose", "golden_signals"]);
 });
 
-test("without metrics the answer stands", async () => {
-  const { say } = talk({ before: held(), tools: { diagnose: () => diagnosed(fine) } });
-  expect(await say("and in payments?")).toMatchObject({ state: "fine", lines: [] });
-});
+const gap = down("prometheus");
+const why = "metrics of payments are not yours";
+
+test.for([
+  ["do not answer", undefined, [], [gap]],
+  ["are not seen whole", { ...measured(users), gaps: [gap] }, [users.error_ratio], [gap]],
+  [
+    "are refused",
+    { kind: "refused", reason: "denied", why },
+    [],
+    [{ origin: "prometheus", kind: "refused", what: "metrics of payments", why }],
+  ],
+] as const)(
+  "where metrics %s the answer stands, and the gap is told",
+  async ([, says, lines, gaps]) => {
+    const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals: says } });
+    const answer = await say("and in payments?");
+    expect(answer).toMatchObject({ state: "fine", gaps });
+    expect(answer.lines.map(({ text }) => text)).toEqual(lines);
+  },
+);
 
 test("of a place that does not exist no users are told", async () => {
   const { say } = talk({
     before: held(),
-    tools: { diagnose: () => unknownName("paymnts"), golden_signals: () => measured },
+    tools: { diagnose: unknownName("paymnts"), golden_signals: measured(users) },
   });
-  expect((await say("and in paymnts?")).lines).not.toContainEqual(
-    expect.objectContaining({ evidence: [idOf(4)] }),
-  );
+  const { lines } = await say("and in paymnts?");
+  expect(lines.map(({ text }) => text)).not.toContain(users.error_ratio);
 });

@@ -14,5 +14,6 @@ export async function aside(intent: Intent, context: CommandContext): Promise<An
     ...answer,
     lines: [...users.lines, ...answer.lines],
     evidence: [...users.evidence, ...answer.evidence],
+    gaps: [...answer.gaps, ...users.gaps],
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, ref, rollout, unknownName } from "./testing/samples.ts";
-import { talk } from "./testing/talk.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 function changed(items: readonly unknown[], over: Readonly<Record<string, unknown>> = {}) {
   return {
@@ -12,65 +13,20 @@ function changed(items: readonly unknown[], over: Readonly<Record<string, unknow
 test("what changed in a namespace, newest first", async () => {
   const { say, asked } = talk({
     tools: {
-      get_changes: () => changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
+      get_changes: changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
     },
   });
-  expect(await say("what changed in shop?")).toMatchInlineSnapshot(`
+  expect(told(await say("what changed in shop?"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000003",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 3",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 3",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 3",
       ],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000003",
-          ],
-          "slots": {
-            "at": {
-              "value": {
-                "at": "2026-01-01T09:50:00Z",
-              },
-            },
-          },
-          "text": "{at} deployment/payment rollout 7: env PAYMENT_URL removed",
-        },
-        {
-          "evidence": [],
-          "slots": {
-            "at": {
-              "value": {
-                "at": "2026-01-01T09:50:00Z",
-              },
-            },
-          },
-          "text": "{at} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)",
-        },
-        {
-          "evidence": [],
-          "text": "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
-        },
+        "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/payment rollout 7: env PAYMENT_URL removed [3]",
+        "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)",
+        "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
       ],
-      "rows": [],
       "title": "2 changes in shop, last 60 min, newest first",
     }
   `);
@@ -79,18 +35,10 @@ test("what changed in a namespace, newest first", async () => {
   ]);
 });
 
-test("a server that watches by itself does not excuse itself", async () => {
-  const { say } = talk({
-    tools: { get_changes: () => changed([rollout()], { ledgerSince: "2026-01-01T00:00:00Z" }) },
-  });
-  const { lines } = await say("changes -n shop");
-  expect(lines).toHaveLength(1);
-});
-
 test("in a conversation it is about its namespace, and an exact name takes one call", async () => {
   const { say, asked } = talk({
     before: held(),
-    tools: { get_changes: () => changed([rollout()]) },
+    tools: { get_changes: changed([rollout()]) },
   });
   expect((await say("what changed?")).title).toBe("1 change in shop, last 60 min");
   expect((await say("changes deployment/payment")).title).toBe(
@@ -103,13 +51,13 @@ test("in a conversation it is about its namespace, and an exact name takes one c
 });
 
 test("a name of which nothing changed is looked for before that is said", async () => {
-  const tools = { get_changes: () => changed([]) };
-  const there = talk({ tools: { ...tools, diagnose: () => diagnosed({ target: ref("cart") }) } });
+  const tools = { get_changes: changed([]) };
+  const there = talkSeeing({ target: ref("cart") }, { tools });
   expect((await there.say("changes cart -n shop")).title).toBe(
     "Nothing changed in cart (shop) in the last 60 min that the objects remember",
   );
   expect(there.asked.map(({ tool }) => tool)).toEqual(["get_changes", "diagnose"]);
-  const absent = talk({ tools: { ...tools, diagnose: () => unknownName("crat", [ref("cart")]) } });
+  const absent = talk({ tools: { ...tools, diagnose: unknownName("crat", [ref("cart")]) } });
   expect(await absent.say("changes crat -n shop")).toMatchObject({
     title: "No object named crat in prod-eu. Did you mean cart?",
     choices: [{ label: "cart in shop", intent: { verb: "changes", target: "deployment/cart" } }],
@@ -124,7 +72,7 @@ test("what follows `in` may be a workload", async () => {
         namespace === "shop"
           ? changed([rollout()])
           : { kind: "refused", reason: "not_found", why: "There is no namespace payment." },
-      diagnose: () => diagnosed({ target: ref("payment") }),
+      diagnose: diagnosed({ target: ref("payment") }),
     },
   });
   expect((await say("what changed in payment?")).title).toBe(
@@ -133,24 +81,43 @@ test("what follows `in` may be a workload", async () => {
 });
 
 test("in the whole cluster the first look knows", async () => {
-  const { say, asked } = talk({
-    tools: {
-      diagnose: () => {
-        const { result, evidence } = diagnosed({ changes: [rollout()] });
-        const { namespace: _, ...outcome } = result.outcome;
-        return { result: { outcome }, evidence };
-      },
-    },
-  });
+  const { say, asked } = talkSeeing({ namespace: undefined, changes: [rollout()] });
   expect((await say("what changed?")).title).toBe("1 change in the cluster, last 60 min");
   expect(asked.map(({ tool }) => tool)).toEqual(["diagnose"]);
 });
 
-test("without the cluster nothing is claimed", async () => {
+const gaps = [down("kubernetes")];
+const history = {
+  text: "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
+};
+
+test.for([
+  ["is rebuilt says so", changed([rollout()]), { lines: [{}, history] }],
+  [
+    "is watched has no excuse",
+    changed([rollout()], { ledgerSince: "2026-01-01T00:00:00Z" }),
+    { lines: [{}] },
+  ],
+  [
+    "is cut says so",
+    changed([rollout()], { hasMore: true }),
+    { lines: [{}, { text: "There are more than these." }, history] },
+  ],
+  [
+    "is not seen whole concludes nothing",
+    { ...changed([]), gaps },
+    {
+      title: "Nothing changed in shop in the last 60 min that I could see",
+      state: "unknown",
+      gaps,
+    },
+  ],
+] as const)("a list that %s", async ([, says, answer]) => {
+  expect(await talk({ tools: { get_changes: says } }).say("changes -n shop")).toMatchObject(answer);
+});
+
+test("a cluster that does not answer is not asked twice", async () => {
   const { say, asked } = talk({});
-  expect(await say("changes -n shop")).toMatchObject({
-    state: "unknown",
-    gaps: [{ origin: "eks" }],
-  });
+  await say("changes -n shop");
   expect(asked).toHaveLength(1);
 });

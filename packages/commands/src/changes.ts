@@ -3,23 +3,20 @@ import {
   type Answered,
   type Change,
   type Claim,
-  type Evidence,
   eks,
-  type Gap,
   present,
 } from "@binnacle/contracts";
 import type { z } from "zod";
-import { answerOf, citedBy, counted, said } from "./answer-of.ts";
+import { answerOf, citedBy, counted, said, thereAreMore } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { look } from "./look.ts";
-import { objectName } from "./object-name.ts";
+import { look, type Seen } from "./look.ts";
+import { kindAndName, objectName } from "./object-name.ts";
 import { unanswered } from "./unanswered.ts";
 
-interface Told {
+interface Told extends Pick<Seen, "evidence" | "gaps"> {
   readonly place: string;
   readonly items: readonly Change[];
-  readonly evidence: readonly Evidence[];
-  readonly gaps: readonly Gap[];
+  readonly hasMore: boolean;
   /** Since when the server watches by itself; `null`: rebuilt from the objects. */
   readonly watchedSince: string | null;
 }
@@ -29,27 +26,21 @@ interface Place {
   readonly workload?: string;
 }
 
+interface Asked {
+  readonly place: Place;
+  readonly answered: Answered<z.output<typeof eks.getChanges.output>>;
+}
+
 /**
  * `what changed?`: newest first, with where the knowledge comes from. An exact name is asked about at once; one of which
  * nothing changed may not exist, or mean something else: then the first look says.
  */
 export async function changes(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const place = placeOf(intent, context.before?.scope.namespace);
-  if (place === undefined) return await meant(intent, context);
+  const namespace = intent.namespace ?? context.before?.scope.namespace;
+  if (namespace === undefined) return await meant(intent, context);
+  const place = { namespace, ...present({ workload: objectName(intent.target) }) };
   const first = await changesIn(place, context);
   return isEnough(first) ? toAnswer(first, context) : await meant(intent, context, first);
-}
-
-/** Undefined: the whole cluster, or a name that may be anywhere. */
-function placeOf({ target, namespace }: VerbIntent, home: string | undefined): Place | undefined {
-  const where = namespace ?? home;
-  if (where === undefined) return undefined;
-  return { namespace: where, ...present({ workload: objectName(target) }) };
-}
-
-interface Asked {
-  readonly place: Place;
-  readonly answered: Answered<z.output<typeof eks.getChanges.output>>;
 }
 
 async function changesIn(
@@ -73,7 +64,8 @@ async function meant(intent: VerbIntent, context: CommandContext, first?: Asked)
   const { namespace, target, changes: items } = seen.diagnosis;
   if (namespace === undefined) {
     const place = target?.name ?? "the cluster";
-    return tell({ place, items, evidence, gaps, watchedSince: null }, context);
+    const told = { place, items, hasMore: false, watchedSince: null };
+    return tell({ ...told, evidence, gaps }, context);
   }
   const place = { namespace, ...present({ workload: target?.name }) };
   const isSame = first?.place.namespace === namespace && first.place.workload === place.workload;
@@ -87,33 +79,43 @@ function toAnswer({ answered, place }: Asked, context: CommandContext): Answer {
     return unanswered(answered, { subject: "changes", origin: "kubernetes", what });
   }
   const { evidence, gaps, result } = answered;
-  const { items, ledgerSince: watchedSince } = result;
+  const { items, hasMore, ledgerSince: watchedSince } = result;
   const name = workload === undefined ? namespace : `${workload} (${namespace})`;
-  return tell({ place: name, items, evidence, gaps, watchedSince }, context);
+  return tell({ place: name, items, hasMore, evidence, gaps, watchedSince }, context);
 }
 
 function tell(
-  { place, items, evidence, gaps, watchedSince }: Told,
+  { place, items, hasMore, evidence, gaps, watchedSince }: Told,
   { windowMinutes }: CommandContext,
 ): Answer {
-  const lines = items.map(lineOf);
+  const lines = items.map(changeLine);
+  const order = items.length === 1 ? "" : ", newest first";
+  const isWhole = gaps.length === 0;
   const title =
     items.length === 0
-      ? `Nothing changed in ${place} in the last ${windowMinutes} min that the objects remember`
-      : `${counted(items.length, "change")} in ${place}, last ${windowMinutes} min${items.length === 1 ? "" : ", newest first"}`;
-  const source =
-    "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.";
+      ? `Nothing changed in ${place} in the last ${windowMinutes} min that ${isWhole ? "the objects remember" : "I could see"}`
+      : `${counted(items.length, "change")} in ${place}, last ${windowMinutes} min${order}`;
   return answerOf(title, {
-    lines: [...lines, ...(watchedSince === null ? [said(source)] : [])],
+    ...(items.length > 0 || isWhole ? {} : { state: "unknown" }),
+    lines: [
+      ...lines,
+      ...(hasMore ? [thereAreMore] : []),
+      ...(watchedSince === null ? [source] : []),
+    ],
     evidence: citedBy(lines, evidence),
     gaps: [...gaps],
   });
 }
 
-function lineOf({ at, subject, text, by, evidence }: Change): Claim {
+const source = said(
+  "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
+);
+
+/** `09:50 deployment/payment rollout 7: env PAYMENT_URL removed (argocd)`. */
+export function changeLine({ at, subject, text, by, evidence }: Change): Claim {
   const who = by === undefined ? "" : ` (${by})`;
   return {
-    text: `{at} ${subject.kind.toLowerCase()}/${subject.name} ${text}${who}`,
+    text: `{at} ${kindAndName(subject)} ${text}${who}`,
     evidence,
     slots: { at: { value: { at } } },
   };

@@ -1,46 +1,19 @@
-import type { Candidate } from "@binnacle/contracts";
+import { eks } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import {
-  brokenPayment,
-  crash,
-  diagnosed,
-  held,
-  ref,
-  unknownName,
-  workload,
-} from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
-
-const seen = () => talk({ tools: { diagnose: () => diagnosed() } });
+import { brokenPayment, crash, held, ref, unknownName, workload } from "./testing/samples.ts";
+import { blind, talk, talkSeeing } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 test("every workload of a namespace, worst first", async () => {
-  const { say, asked } = seen();
-  expect(await say("check shop")).toMatchInlineSnapshot(`
+  const { say, asked } = talkSeeing({});
+  expect(told(await say("check shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "isAboutTrouble": true,
-            "kind": "question",
-            "namespace": "shop",
-            "question": "what is wrong in shop?",
-          },
-          "label": "Investigate",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "namespace": "shop",
-            "verb": "check",
-          },
-          "label": "Refresh",
-        },
+      "buttons": [
+        "Investigate: {"kind":"question","question":"what is wrong in shop?","isAboutTrouble":true,"namespace":"shop"}",
+        "Refresh: {"kind":"verb","verb":"check","namespace":"shop"}",
       ],
-      "evidence": [],
       "footer": "prod-eu",
-      "gaps": [],
       "isWorthSharing": true,
-      "lines": [],
       "observedAt": "2026-01-01T10:00:00Z",
       "rows": [
         {
@@ -64,25 +37,13 @@ test("every workload of a namespace, worst first", async () => {
 });
 
 const calm = { findings: [], workloads: [workload("search")], pods: { ready: 2, total: 2 } };
-const blind = {
-  found: [],
-  ruledOut: [],
-  notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
-};
+const fine = "Nothing is wrong in shop that Kubernetes shows";
+const both = [workload("search"), workload("cart")];
+const troubled = [workload("cart", { state: "degraded" }), brokenPayment];
 
 test.for([
-  [
-    calm,
-    "fine",
-    "Nothing is wrong in shop that Kubernetes shows · 1 workload, 2 pods",
-    ["1 workload fine"],
-  ],
-  [
-    { ...calm, workloads: [workload("search"), workload("cart")] },
-    "fine",
-    "Nothing is wrong in shop that Kubernetes shows · 2 workloads, 2 pods",
-    ["all 2 fine"],
-  ],
+  [calm, "fine", `${fine} · 1 workload, 2 pods`, ["1 workload fine"]],
+  [{ ...calm, workloads: both }, "fine", `${fine} · 2 workloads, 2 pods`, ["all 2 fine"]],
   [
     { ...calm, coverage: blind },
     "unknown",
@@ -90,23 +51,19 @@ test.for([
     ["1 workload fine"],
   ],
   [
-    { workloads: [workload("cart", { state: "degraded" }), brokenPayment] },
+    { workloads: troubled },
     "broken",
     "shop: 1 broken, 1 degraded · 2 workloads, 6 pods",
     ["payment", "cart"],
   ],
 ] as const)("of a namespace, %o is %s: %s", async ([over, state, title, names]) => {
-  const outcome = { ...diagnosed().result.outcome, ...over };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  const { rows, ...answer } = await say("check shop");
+  const { rows, ...answer } = await talkSeeing(over).say("check shop");
   expect(answer).toMatchObject({ state, title });
   expect(rows.map(({ name }) => name)).toEqual(names);
 });
 
 test("in the whole cluster the namespace stands before the name", async () => {
-  const { namespace: _, ...outcome } = diagnosed().result.outcome;
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  const { title, rows } = await say("check");
+  const { title, rows } = await talkSeeing({ namespace: undefined }).say("check");
   expect([title, rows[0]?.name]).toEqual([
     "all namespaces: 1 broken · 3 workloads, 6 pods",
     "shop/payment",
@@ -130,7 +87,7 @@ test.for([
   ],
 ] as const)("`%s`, in a conversation about %s, may mean %o", async ([text, home, readings]) => {
   const before = home === undefined ? {} : { before: held() };
-  const { say, asked } = talk({ ...before, tools: { diagnose: () => diagnosed() } });
+  const { say, asked } = talkSeeing({}, before);
   await say(text);
   const look = asked.find(({ tool }) => tool === "diagnose");
   expect(look?.input).toEqual({ candidates: readings, windowMinutes: 60 });
@@ -138,7 +95,7 @@ test.for([
 
 test("of many words there are never more readings than the tool takes", async () => {
   const words = "ant bee cat dog elk fox gnu hen";
-  const { say, asked } = talk({ before: held(), tools: { diagnose: () => diagnosed() } });
+  const { say, asked } = talkSeeing({}, { before: held() });
   await say(`${words} failing`);
   expect(asked[0]).toMatchObject({ input: { candidates: { length: 12 } } });
 });
@@ -148,16 +105,13 @@ test.for([
   ["why is ant or bee failing", "No object is named ant or bee; this is about the whole cluster."],
   ["is anything wrong", undefined],
 ] as const)("after `%s` it is said: %s", async ([text, note]) => {
-  const { namespace: _, ...outcome } = diagnosed({ asked: {} }).result.outcome;
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  const { lines } = await say(text);
+  const { lines } = await talkSeeing({ asked: {}, namespace: undefined }).say(text);
   expect(lines[0]?.text).toBe(note);
 });
 
 test("a word that was found is not said to be none", async () => {
-  const taken: Candidate = { target: "shop" };
-  const { say } = talk({ tools: { diagnose: () => diagnosed({ asked: taken }) } });
-  expect((await say("is shop failing")).lines).toEqual([]);
+  const { lines } = await talkSeeing({ asked: { target: "shop" } }).say("is shop failing");
+  expect(lines).toEqual([]);
 });
 
 const payment = ref("payment");
@@ -174,7 +128,7 @@ test.for([
   ["why paymnt", [], "No object named paymnt in prod-eu."],
 ] as const)("`%s`, near %o: %s", async ([text, near, title]) => {
   const first = /paymnt|roll|ducks/u.exec(text)?.[0] ?? "";
-  const { say } = talk({ tools: { diagnose: () => unknownName(first, near) } });
+  const { say } = talk({ tools: { diagnose: unknownName(first, near) } });
   expect(await say(text)).toMatchObject({ title, isWorthSharing: false });
 });
 
@@ -182,11 +136,10 @@ test("near names are sought everywhere when the conversation alone chose the nam
   const { say, asked } = talk({
     before: held(),
     tools: {
-      diagnose: ({ candidates }) =>
-        unknownName(
-          "gatewy",
-          Array.isArray(candidates) && candidates.length === 1 ? [ref("gateway", "bank")] : [],
-        ),
+      diagnose: (input) => {
+        const { length } = eks.diagnose.input.parse(input).candidates ?? [];
+        return unknownName("gatewy", length === 1 ? [ref("gateway", "bank")] : []);
+      },
     },
   });
   expect((await say("why gatewy")).title).toBe(
@@ -198,7 +151,7 @@ test("near names are sought everywhere when the conversation alone chose the nam
 test("a name in several namespaces is asked back, with a button for each", async () => {
   const candidates = [ref("api"), ref("api", "bank")];
   const outcome = { kind: "ambiguous", cluster: { id: "c", name: "prod-eu" }, candidates };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
+  const { say } = talk({ tools: { diagnose: { result: { outcome } } } });
   expect(await say("why api")).toMatchObject({
     title: "api exists in 2 namespaces of prod-eu. Which one?",
     choices: [
@@ -211,7 +164,7 @@ test("a name in several namespaces is asked back, with a button for each", async
 test("a place that may not be looked at is refused in the words of who refused", async () => {
   const why = "you may not look at namespace bank, only at shop";
   const { say } = talk({
-    tools: { diagnose: () => ({ kind: "refused", reason: "refused", why }) },
+    tools: { diagnose: { kind: "refused", reason: "refused", why } },
   });
   expect(await say("check bank")).toMatchObject({
     title: "check is refused",
@@ -220,23 +173,15 @@ test("a place that may not be looked at is refused in the words of who refused",
   });
 });
 
-test("without the cluster nothing is claimed", async () => {
-  expect(await talk({}).say("check shop")).toMatchObject({
-    title: "Unknown: I could not look at eks",
-    state: "unknown",
-    gaps: [{ why: "no answer in 5 s" }],
-  });
-});
+const isOver = { target: payment, findings: [crash("payment", { state: "resolved" })] };
 
-test("a culprit that is over is not called broken", async () => {
-  const { say } = talk({
-    tools: {
-      diagnose: () =>
-        diagnosed({ target: payment, findings: [crash("payment", { state: "resolved" })] }),
-    },
-  });
-  expect(await say("why payment")).toMatchObject({
+test.for([
+  ["well", { workloads: [] }, "fine"],
+  ["broken all the same", {}, "broken"],
+  ["not seen whole", { workloads: [], coverage: blind }, "unknown"],
+] as const)("a culprit that is over, and %s, is called so", async ([, now, state]) => {
+  expect(await talkSeeing({ ...isOver, ...now }).say("why payment")).toMatchObject({
     title: "payment crashes on start at {since}, over",
-    state: "fine",
+    state,
   });
 });

@@ -1,50 +1,42 @@
 import { isVerb } from "@binnacle/intake";
 import { expect, test } from "vitest";
-import { createCommands } from "./create-commands.ts";
 import { handlers } from "./handlers.table.ts";
 import { held } from "./testing/samples.ts";
 import { talk } from "./testing/talk.ts";
 
-const asked = {
-  id: "slack:C1:1",
-  kind: "asked",
-  at: "2026-01-01T10:00:00Z",
-  intent: { kind: "verb", verb: "alerts" },
-  by: { id: "cli:ada", name: "Ada" },
-  depth: "quick",
-} as const;
+const scope = { ...held().scope, cluster: { id: "cluster-2", name: "prod-us" } };
 
 test.for([
-  [{}, "prod-eu"],
-  [{ cluster: "prod-us" }, "prod-us"],
-] as const)("a trigger of %o looks at %s, with what it may", async ([over, expected]) => {
-  const seen: unknown[] = [];
-  const commands = createCommands({
-    toolsFor: (may) => ({
-      ask: async (tool, _, { cluster }) => {
-        seen.push([may, tool.name, cluster]);
-        return { kind: "refused", reason: "refused", why: "no" };
-      },
-      list: async () => [],
-      call: async () => ({ kind: "refused", reason: "refused", why: "no" }),
-    }),
-    investigations: { get: async () => undefined },
-    verdicts: { of: async () => [] },
-    conversations: { get: async () => undefined },
-    windowMinutes: 60,
-    defaultCluster: "prod-eu",
-  });
-  const may = { clusters: "all" as const, namespaces: ["shop"] };
-  await commands.answer({ ...asked, ...over, may }, { signal: AbortSignal.timeout(1000) });
-  expect(seen).toEqual([[may, "list_alerts", expected]]);
+  ["the first cluster", {}, undefined, "prod-eu"],
+  ["the cluster that is named", {}, "prod-us", "prod-us"],
+  ["in a conversation its cluster", { before: held({ scope }) }, undefined, "prod-us"],
+] as const)("%s is meant, and what may be seen of it", async ([, known, named, cluster]) => {
+  const list_alerts = { result: { items: [], hasMore: false } };
+  const { say, asked } = talk({ ...known, tools: { list_alerts } });
+  expect((await say("alerts", named)).title).toBe("No alert fires");
+  expect(asked).toMatchObject([{ tool: "list_alerts", cluster }]);
 });
 
-test("in a conversation its cluster is meant", async () => {
-  const scope = { ...held().scope, cluster: { id: "cluster-2", name: "prod-us" } };
-  const { say, asked: calls } = talk({ before: held({ scope }) });
-  await say("alerts");
-  expect(calls).toMatchObject([{ cluster: "prod-us" }]);
-});
+test.for([
+  ["alerts", "prometheus"],
+  ["changes -n shop", "eks"],
+  ["check shop", "eks"],
+  ["kubectl get pods", "eks"],
+  ["logs payment -n shop", "eks"],
+  ...["payment", "checkout", "search", "memory", "rollout"].map((it) => [`is it ${it}?`, "eks"]),
+] as const)(
+  "without its source `%s` claims nothing, whatever was known",
+  async ([text, origin]) => {
+    const answer = await talk({ before: held() }).say(text);
+    expect(answer).toMatchObject({
+      title: `Unknown: I could not look at ${origin}`,
+      state: "unknown",
+      lines: [],
+      rows: [],
+    });
+    expect(answer.gaps).toContainEqual(expect.objectContaining({ why: "no answer in 5 s" }));
+  },
+);
 
 test("every handler answers a verb of the grammar", () => {
   expect(Object.keys(handlers).filter((verb) => !isVerb(verb))).toEqual([]);

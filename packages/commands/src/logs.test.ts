@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
-import { diagnosed, fact, held, now, ref, rejected, unknownName } from "./testing/samples.ts";
-import { talk } from "./testing/talk.ts";
+import {
+  crash,
+  diagnosed,
+  fact,
+  held,
+  hypothesis,
+  now,
+  ref,
+  rejected,
+  unknownName,
+} from "./testing/samples.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 const failedRun = {
   result: {
@@ -24,50 +35,22 @@ const stored = {
   evidence: [fact(2)],
 };
 const notFound = { kind: "refused", reason: "not_found", why: "There is no such pod." } as const;
-const both = { get_logs: () => failedRun, search_logs: () => stored };
+const both = { get_logs: failedRun, search_logs: stored };
 
 test("the run that failed, and how much all runs said", async () => {
   const { say, asked } = talk({ tools: both });
-  expect(await say("logs payment -n shop")).toMatchInlineSnapshot(`
+  expect(told(await say("logs payment -n shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "code": "starting
     PAYMENT_URL is not set",
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000001",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 1",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 1",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 1",
       ],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000001",
-          ],
-          "text": "It ends with "PAYMENT_URL is not set"",
-        },
-        {
-          "evidence": [],
-          "text": "All its pods and runs together: 2 lines in OpenSearch in this window.",
-        },
+        "It ends with "PAYMENT_URL is not set" [1]",
+        "All its pods and runs together: 2 lines in OpenSearch in this window.",
       ],
-      "rows": [],
       "title": "payment-1, container app, previous run: the last 2 lines",
     }
   `);
@@ -77,14 +60,33 @@ test("the run that failed, and how much all runs said", async () => {
   ]);
 });
 
-test("of a pod that was named, nothing is said of others", async () => {
-  const { lines } = await talk({ tools: both }).say("logs payment-1 -n shop");
-  expect(lines.map(({ text }) => text)).toEqual(['It ends with "PAYMENT_URL is not set"']);
+test.for([
+  ["logs payment-1 -n shop", { workload: "payment-1" }],
+  ["logs pod/payment-1 -n shop", { pod: "payment-1" }],
+] as const)("after `%s` nothing is said of other pods", async ([text, whose]) => {
+  const { say, asked } = talk({ tools: both });
+  const { lines } = await say(text);
+  expect(lines.map((line) => line.text)).toEqual(['It ends with "PAYMENT_URL is not set"']);
+  expect(asked[1]?.input).toEqual({ namespace: "shop", limit: 20, ...whose });
+});
+
+const denied = { kind: "refused", reason: "denied", why: "may not read logs" } as const;
+const deniedStore = { origin: "opensearch", kind: "refused", what: "stored logs of payment" };
+
+test.for([
+  ["has gaps, too", both.get_logs, { ...stored, gaps: [down("opensearch")] }, [down("opensearch")]],
+  ["refuses", both.get_logs, denied, [deniedStore]],
+  ["refuses, as the cluster does", denied, denied, [deniedStore]],
+  ["refuses, and the cluster is down", undefined, denied, [down("eks"), deniedStore]],
+  ["is down, as the cluster is", undefined, undefined, [down("eks"), down("opensearch")]],
+] as const)("a store that %s is told as a gap", async ([, run, store, gaps]) => {
+  const { say } = talk({ tools: { get_logs: run, search_logs: store } });
+  expect(await say("logs payment -n shop")).toMatchObject({ gaps });
 });
 
 test("a run that wrote nothing", async () => {
   const silent = { ...failedRun, result: { ...failedRun.result, lines: [], previous: false } };
-  const answer = await talk({ tools: { get_logs: () => silent } }).say("logs payment -n shop");
+  const answer = await talk({ tools: { get_logs: silent } }).say("logs payment -n shop");
   expect(answer).toMatchObject({
     title: "payment-1, container app, current run: no line",
     lines: [],
@@ -97,8 +99,7 @@ test("in a conversation the culprit is meant, or what was asked about when there
   const { say, asked } = talk({ before: held(), tools: both });
   await say("show me the logs of the culprit");
   expect(asked).toMatchObject([{ input: { pod: "payment" } }, { input: { workload: "payment" } }]);
-  const [hypothesis] = held().hypotheses;
-  const verdicts = hypothesis === undefined ? [] : [rejected(hypothesis)];
+  const verdicts = [rejected(hypothesis(crash()))];
   const other = talk({ before: held(), verdicts, tools: both });
   await other.say("what do the logs say?");
   expect(other.asked).toMatchObject([{ input: { pod: "checkout" } }, {}]);
@@ -114,15 +115,16 @@ test("where nothing is known it is asked whose", async () => {
 });
 
 test.for([
-  ["logs payment-1", ref("payment"), "payment-1", "payment"],
-  ["logs svc/web", ref("payment"), "payment", "payment"],
-] as const)("`%s` anywhere is looked for first", async ([text, target, pod, workload]) => {
-  const { say, asked } = talk({ tools: { ...both, diagnose: () => diagnosed({ target }) } });
+  ["logs payment-1", ref("payment"), "payment-1", { pod: "payment-1" }],
+  ["logs debug", ref("debug", "shop", "Pod"), "debug", { pod: "debug" }],
+  ["logs svc/web", ref("payment"), "payment", { workload: "payment" }],
+] as const)("`%s` anywhere is looked for first", async ([text, target, pod, whose]) => {
+  const { say, asked } = talkSeeing({ target }, { tools: both });
   await say(text);
   expect(asked).toMatchObject([
     { tool: "diagnose" },
     { tool: "get_logs", input: { namespace: "shop", pod } },
-    { tool: "search_logs", input: { namespace: "shop", workload } },
+    { tool: "search_logs", input: { namespace: "shop", limit: 20, ...whose } },
   ]);
 });
 
@@ -132,7 +134,7 @@ test("a name that is not in the namespace of the conversation may be elsewhere",
     tools: {
       ...both,
       get_logs: ({ namespace }) => (namespace === "shop" ? notFound : failedRun),
-      diagnose: () => diagnosed({ target: ref("gateway", "payments") }),
+      diagnose: diagnosed({ target: ref("gateway", "payments") }),
     },
   });
   expect(await say("logs gateway")).toMatchObject({ evidence: [fact(1)] });
@@ -145,37 +147,18 @@ test.for([
   [unknownName("nope"), "No object named nope in prod-eu."],
   [diagnosed(), "nope is a namespace. Whose logs in it? `logs <name> -n nope`"],
 ] as const)("what has no logs is asked back: %o", async ([says, title]) => {
-  const { say } = talk({ tools: { diagnose: () => says } });
+  const { say } = talk({ tools: { diagnose: says } });
   expect(await say("logs nope")).toMatchObject({ title, isWorthSharing: false });
 });
 
 test("a log that the cluster does not give is taken from OpenSearch", async () => {
-  const denied = { kind: "refused", reason: "denied", why: "may not read logs" } as const;
-  const { say } = talk({ tools: { ...both, get_logs: () => denied } });
-  expect(await say("logs payment -n shop")).toMatchInlineSnapshot(`
+  const { say } = talk({ tools: { ...both, get_logs: denied } });
+  expect(told(await say("logs payment -n shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "code": "2026-01-01T09:59:00Z payment-0 first
     2026-01-01T10:00:00Z payment-1 second",
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000002",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 2",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 2",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 2",
       ],
       "gaps": [
         {
@@ -186,8 +169,6 @@ test("a log that the cluster does not give is taken from OpenSearch", async () =
         },
       ],
       "isWorthSharing": true,
-      "lines": [],
-      "rows": [],
       "title": "2 lines of payment in OpenSearch",
     }
   `);
@@ -195,15 +176,7 @@ test("a log that the cluster does not give is taken from OpenSearch", async () =
 
 test("of many kept lines the last ones are shown", async () => {
   const many = { ...stored, result: { ...stored.result, total: 99 } };
-  const { say } = talk({ tools: { search_logs: () => many } });
+  const { say } = talk({ tools: { search_logs: many } });
   const { title } = await say("logs payment -n shop");
   expect(title).toBe("99 lines of payment in OpenSearch, the last 2 of them");
-});
-
-test("without both sources nothing is claimed", async () => {
-  expect(await talk({}).say("logs payment -n shop")).toMatchObject({
-    title: "Unknown: I could not look at eks",
-    state: "unknown",
-    gaps: [{ origin: "eks" }, { origin: "opensearch" }],
-  });
 });

@@ -1,4 +1,12 @@
-import { type Answer, type Answered, type Claim, eks, opensearch } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Answered,
+  type Claim,
+  eks,
+  type ObjectRef,
+  opensearch,
+  present,
+} from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
@@ -8,22 +16,19 @@ import { look } from "./look.ts";
 import { objectName } from "./object-name.ts";
 import { unanswered } from "./unanswered.ts";
 
-/** Whose logs: a pod by its name, else the workload, whose worst pod the eks server picks. */
+/** Whose logs. Of a workload the eks server picks the worst pod; a bare name, of no kind, may be that of either. */
 interface Subject {
+  readonly kind?: string;
   readonly name: string;
-  readonly workload: string;
   readonly namespace: string;
 }
 
 type Run = Answered<z.output<typeof eks.getLogs.output>>;
-type Stored = z.output<typeof opensearch.searchLogs.output>;
-
-interface Read {
-  readonly run: Run;
-  readonly stored: Answered<Stored>;
-}
+type Stored = Answered<z.output<typeof opensearch.searchLogs.output>>;
+type Ok<T> = Extract<T, { kind: "ok" }>;
 
 const lineLimit = 20;
+const podTarget = /^po(?:ds?)?\//u;
 
 /**
  * `show me the logs of the culprit`: the run that failed, from the cluster, and what all runs said, from OpenSearch. A
@@ -33,9 +38,9 @@ export async function logs(intent: VerbIntent, context: CommandContext): Promise
   const { target = "culprit" } = intent;
   const known = subjectOf(intent, context);
   if (known !== undefined) {
-    const read = await readLogs(known, context);
-    const isAbsent = read.run.kind === "refused" && read.run.reason === "not_found";
-    if (!isAbsent || target === "culprit") return tell(known, read);
+    const [run, stored] = await readLogs(known, context);
+    const isAbsent = run.kind === "refused" && run.reason === "not_found";
+    if (!isAbsent || target === "culprit") return tell(known, run, stored);
   }
   if (target === "culprit")
     return askBack("Whose logs? Name a workload or a pod: `logs <name> [-n namespace]`.");
@@ -44,9 +49,8 @@ export async function logs(intent: VerbIntent, context: CommandContext): Promise
   const found = seen.diagnosis.target;
   if (found === undefined)
     return askBack(`${target} is a namespace. Whose logs in it? \`logs <name> -n ${target}\``);
-  const { name: workload, namespace = "" } = found;
-  const meant = { name: podIn(target, workload), workload, namespace };
-  return tell(meant, await readLogs(meant, context));
+  const meant = meantBy(target, found);
+  return tell(meant, ...(await readLogs(meant, context)));
 }
 
 /** Undefined: nothing is known, or the name may be anywhere. */
@@ -56,47 +60,47 @@ function subjectOf(
 ): Subject | undefined {
   if (target === "culprit") return culpritOf(context);
   const place = namespace ?? context.before?.scope.namespace;
-  const name = objectName(target);
-  return place === undefined ? undefined : { name, workload: name, namespace: place };
+  if (place === undefined) return undefined;
+  const kind = podTarget.test(target) ? "Pod" : undefined;
+  return { ...present({ kind }), name: objectName(target), namespace: place };
 }
 
 /** What the conversation is about: the culprit, else what was asked about. */
 function culpritOf({ before, verdicts }: CommandContext): Subject | undefined {
-  if (before === undefined) return undefined;
-  const owner = leadingOf(before, verdicts)?.finding.owner ?? before.target;
-  return owner?.namespace === undefined
-    ? undefined
-    : { name: owner.name, workload: owner.name, namespace: owner.namespace };
+  const about = before && (leadingOf(before, verdicts)?.finding.owner ?? before.target);
+  return about?.namespace === undefined ? undefined : { ...about, namespace: about.namespace };
 }
 
 /** A pod is resolved to its owner; who named the pod wants that one. */
-function podIn(target: string, workload: string): string {
+function meantBy(target: string, { namespace = "", ...owner }: ObjectRef): Subject {
   const name = objectName(target);
-  return name.startsWith(`${workload}-`) ? name : workload;
+  const isPod = name.startsWith(`${owner.name}-`);
+  return { namespace, ...(isPod ? { kind: "Pod", name } : owner) };
 }
 
 async function readLogs(
-  { name, workload, namespace }: Subject,
+  { kind, name, namespace }: Subject,
   { tools, asking }: CommandContext,
-): Promise<Read> {
-  const [run, stored] = await Promise.all([
+): Promise<[Run, Stored]> {
+  const whose = kind === "Pod" ? { pod: name } : { workload: name };
+  return await Promise.all([
     tools.ask(eks.getLogs, { namespace, pod: name, tailLines: lineLimit }, asking),
-    tools.ask(opensearch.searchLogs, { namespace, workload, limit: lineLimit }, asking),
+    tools.ask(opensearch.searchLogs, { namespace, ...whose, limit: lineLimit }, asking),
   ]);
-  return { run, stored };
 }
 
-function tell({ name, workload }: Subject, { run, stored }: Read): Answer {
-  if (run.kind !== "ok") return fromStore(name, { run, stored });
-  const isPod = run.result.pod.name === workload;
-  const all = stored.kind === "ok" && !isPod ? [storedLine(stored.result)] : [];
-  const answer = fromCluster(run);
-  const about = { origin: "opensearch", what: `stored logs of ${workload}` };
-  const gaps = stored.kind === "ok" ? stored.gaps : [toGap(stored, about)];
+function tell({ name }: Subject, run: Run, stored: Stored): Answer {
+  const gaps =
+    stored.kind === "ok"
+      ? stored.gaps
+      : [toGap(stored, { origin: "opensearch", what: `stored logs of ${name}` })];
+  const answer = run.kind === "ok" ? fromCluster(run) : withoutRun(name, run, stored);
+  const isOfOthers = run.kind === "ok" && run.result.pod.name !== name;
+  const all = isOfOthers && stored.kind === "ok" ? [storedLine(stored)] : [];
   return { ...answer, lines: [...answer.lines, ...all], gaps: [...answer.gaps, ...gaps] };
 }
 
-function fromCluster({ result, evidence, gaps }: Extract<Run, { kind: "ok" }>): Answer {
+function fromCluster({ result, evidence, gaps }: Ok<Run>): Answer {
   const { lines, pod, container, previous } = result;
   const where = `${pod.name}, container ${container}, ${previous ? "previous run" : "current run"}`;
   const shown = lines.length === 1 ? "the last line" : `the last ${lines.length} lines`;
@@ -113,29 +117,20 @@ function fromCluster({ result, evidence, gaps }: Extract<Run, { kind: "ok" }>): 
 }
 
 /** The cluster does not give the log (or has none): what OpenSearch kept is the next best. */
-function fromStore(
-  name: string,
-  { run, stored }: { readonly run: Exclude<Run, { kind: "ok" }>; readonly stored: Read["stored"] },
-): Answer {
+function withoutRun(name: string, run: Exclude<Run, Ok<Run>>, stored: Stored): Answer {
   const about = { origin: "kubernetes", what: `the log of ${name}` };
-  if (stored.kind !== "ok") {
-    const answer = unanswered(run, { ...about, subject: "logs" });
-    return stored.kind === "gap" ? { ...answer, gaps: [...answer.gaps, stored.gap] } : answer;
-  }
+  if (stored.kind !== "ok") return unanswered(run, { ...about, subject: "logs" });
   const { items, total } = stored.result;
   const kept = `${counted(total, "line")} of ${name} in OpenSearch`;
+  const code = items.toReversed().map(({ at, pod, text }) => `${at} ${pod} ${text}`);
   return answerOf(items.length < total ? `${kept}, the last ${items.length} of them` : kept, {
-    ...(items.length === 0 ? {} : { code: items.toReversed().map(storedText).join("\n") }),
+    ...(items.length === 0 ? {} : { code: code.join("\n") }),
     evidence: [...stored.evidence],
-    gaps: [toGap(run, about), ...stored.gaps],
+    gaps: [toGap(run, about)],
   });
 }
 
-function storedText({ at, pod, text }: Stored["items"][number]): string {
-  return `${at} ${pod} ${text}`;
-}
-
-function storedLine({ total }: Stored): Claim {
+function storedLine({ result: { total } }: Ok<Stored>): Claim {
   return said(
     `All its pods and runs together: ${counted(total, "line")} in OpenSearch in this window.`,
   );

@@ -18,32 +18,27 @@ import type { CommandContext } from "./command-context.ts";
 import { readingsOf } from "./readings-of.ts";
 import { unanswered } from "./unanswered.ts";
 
-/** What the first look says, or why there is nothing to say: a question back, a refusal, a gap. */
-export type Look =
-  | {
-      readonly kind: "diagnosed";
-      readonly diagnosis: Diagnosis;
-      readonly evidence: readonly Evidence[];
-      readonly gaps: readonly Gap[];
-      /** Said before all else: `No object is named customers; this is about the whole cluster.` */
-      readonly notes: readonly Claim[];
-    }
-  | { readonly kind: "answer"; readonly answer: Answer };
-
-interface Named {
-  readonly intent: Intent;
-  /** Namespace of the conversation. */
-  readonly home: string | undefined;
+/** What the first look says. */
+export interface Seen {
+  readonly kind: "diagnosed";
+  readonly diagnosis: Diagnosis;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+  /** Said before all else: `No object is named customers; this is about the whole cluster.` */
+  readonly notes: readonly Claim[];
 }
+
+/** Or why there is nothing to say: a question back, a refusal, a gap. */
+type Look = Seen | { readonly kind: "answer"; readonly answer: Answer };
 
 /** The first look at what people mean, in one call. */
 export async function look(intent: Intent, context: CommandContext): Promise<Look> {
   const home = context.before?.scope.namespace;
+  const text = intent.kind === "question" ? intent.question : intent.verb;
   const readings = readingsOf(intent, home);
-  if (readings.length === 0)
-    return { kind: "answer", answer: notUnderstood(textOf(intent), waysOn(home)) };
+  if (readings.length === 0) return { kind: "answer", answer: notUnderstood(text, waysOn(home)) };
   const first = await diagnose(readings, context);
-  const answered = isOnlyUnknownAtHome(first, { intent, home })
+  const answered = isOnlyUnknownAtHome(first, intent, home)
     ? await diagnose(readings.slice(1), context)
     : first;
   if (answered.kind !== "ok") {
@@ -55,7 +50,7 @@ export async function look(intent: Intent, context: CommandContext): Promise<Loo
   const { outcome } = answered.result;
   return outcome.kind === "diagnosed"
     ? { kind: "diagnosed", diagnosis: outcome, evidence, gaps, notes: notesOn(outcome, intent) }
-    : { kind: "answer", answer: { ...unclear(outcome, { intent, home }), gaps: [...gaps] } };
+    : { kind: "answer", answer: { ...unclear(outcome, intent, home), gaps: [...gaps] } };
 }
 
 async function diagnose(
@@ -68,7 +63,8 @@ async function diagnose(
 /** Near names are sought in the whole cluster when the conversation alone chose the namespace. */
 function isOnlyUnknownAtHome(
   answered: Answered<DiagnoseResult>,
-  { intent: { target, namespace }, home }: Named,
+  { target, namespace }: Intent,
+  home: string | undefined,
 ): boolean {
   if (answered.kind !== "ok" || target === undefined) return false;
   const { outcome } = answered.result;
@@ -77,7 +73,7 @@ function isOnlyUnknownAtHome(
 }
 
 /** A name that was given is asked back, and a word that stands alone; no other word of a sentence is taken for a name. */
-function unclear(outcome: Unclear, { intent, home }: Named): Answer {
+function unclear(outcome: Unclear, intent: Intent, home: string | undefined): Answer {
   const isGiven = intent.kind === "verb" || intent.target !== undefined;
   if (isGiven || intent.isAboutTrouble === true || outcome.kind === "ambiguous")
     return unclearAnswer(outcome, intent);
@@ -85,10 +81,6 @@ function unclear(outcome: Unclear, { intent, home }: Named): Answer {
   return isAlone && outcome.near.length > 0
     ? unclearAnswer(outcome, intent)
     : notUnderstood(intent.question, waysOn(home));
-}
-
-function textOf(intent: Intent): string {
-  return intent.kind === "question" ? intent.question : intent.verb;
 }
 
 /** Words of a question that turned out to be no names. */

@@ -1,61 +1,53 @@
 import {
   type Answer,
   type Diagnosis,
-  type Evidence,
-  type Gap,
   present,
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
-
-interface Seen {
-  readonly evidence: readonly Evidence[];
-  readonly gaps: readonly Gap[];
-}
+import type { Seen } from "./look.ts";
 
 const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
 
 /** Every workload of a namespace, worst first; those that are fine are one row. */
-export function namespaceAnswer(diagnosis: Diagnosis, { evidence, gaps }: Seen): Answer {
-  const { workloads, pods, cluster, namespace, coverage } = diagnosis;
+export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
+  const { workloads, namespace, coverage, cluster, observedAt } = diagnosis;
   const troubled = workloads
     .filter(({ state }) => state !== "fine")
     .toSorted((left, right) => worstFirst.indexOf(left.state) - worstFirst.indexOf(right.state));
+  const [worst] = troubled;
+  const isBlind = coverage.notVisible.length > 0 && worst === undefined;
+  const lines = worst === undefined ? diagnosis.history.slice(0, 3) : [];
   const place = namespace ?? "all namespaces";
-  const isBlind = coverage.notVisible.length > 0 && troubled.length === 0;
-  const seen = `${counted(workloads.length, "workload")}, ${counted(pods.total, "pod")}`;
-  const lines = troubled.length === 0 ? diagnosis.history.slice(0, 3) : [];
-  return answerOf(titleFor(place, { troubled, isBlind, seen }), {
-    state: isBlind ? "unknown" : (troubled[0]?.state ?? "fine"),
+  const title = isBlind
+    ? `Nothing wrong is visible in ${place}, but I could not see all of it`
+    : titleFor(place, troubled, diagnosis);
+  return answerOf(title, {
+    state: isBlind ? "unknown" : (worst?.state ?? "fine"),
     rows: [
       ...troubled.map((workload) => rowOf(workload, namespace)),
-      ...othersRow(workloads.length - troubled.length, { troubled: troubled.length, pods }),
+      ...othersRow(troubled.length, diagnosis),
     ],
     lines,
     evidence: citedBy(lines, evidence),
     gaps: [...gaps],
     choices: choicesFor(place, namespace),
     footer: cluster.name,
-    observedAt: diagnosis.observedAt,
+    observedAt,
   });
 }
 
 function titleFor(
   place: string,
-  {
-    troubled,
-    isBlind,
-    seen,
-  }: { troubled: readonly WorkloadState[]; isBlind: boolean; seen: string },
+  troubled: readonly WorkloadState[],
+  { workloads, pods }: Diagnosis,
 ): string {
-  if (isBlind) return `Nothing wrong is visible in ${place}, but I could not see all of it`;
+  const seen = `${counted(workloads.length, "workload")}, ${counted(pods.total, "pod")}`;
   if (troubled.length === 0) return `Nothing is wrong in ${place} that Kubernetes shows · ${seen}`;
-  const counts = worstFirst.flatMap((state) => {
-    const count = troubled.filter((workload) => workload.state === state).length;
-    return count === 0 ? [] : [`${count} ${state}`];
-  });
-  return `${place}: ${counts.join(", ")} · ${seen}`;
+  const counts = Map.groupBy(troubled, ({ state }) => state);
+  const words = [...counts].map(([state, items]) => `${items.length} ${state}`);
+  return `${place}: ${words.join(", ")} · ${seen}`;
 }
 
 function rowOf(
@@ -70,26 +62,19 @@ function rowOf(
   };
 }
 
-function othersRow(
-  fine: number,
-  { troubled, pods }: { troubled: number; pods: Diagnosis["pods"] },
-): Answer["rows"] {
+function othersRow(troubled: number, { workloads, pods }: Diagnosis): Answer["rows"] {
+  const fine = workloads.length - troubled;
   if (fine === 0) return [];
   if (troubled > 0) return [{ state: "fine", name: `${counted(fine, "other")} fine`, text: "" }];
-  const ready = `${pods.ready} of ${counted(pods.total, "pod")} Ready`;
-  return [
-    { state: "fine", name: fine === 1 ? "1 workload fine" : `all ${fine} fine`, text: ready },
-  ];
+  const name = fine === 1 ? "1 workload fine" : `all ${fine} fine`;
+  return [{ state: "fine", name, text: `${pods.ready} of ${counted(pods.total, "pod")} Ready` }];
 }
 
 function choicesFor(place: string, namespace: string | undefined): Answer["choices"] {
   const about = present({ namespace });
-  const question = `what is wrong in ${place}?`;
+  const asked = { question: `what is wrong in ${place}?`, isAboutTrouble: true };
   return [
-    {
-      label: "Investigate",
-      intent: { kind: "question", question, isAboutTrouble: true, ...about },
-    },
+    { label: "Investigate", intent: { kind: "question", ...asked, ...about } },
     { label: "Refresh", intent: { kind: "verb", verb: "check", ...about } },
   ];
 }

@@ -2,44 +2,21 @@ import { waysOn } from "@binnacle/diagnosis";
 import { notUnderstood } from "@binnacle/report";
 import { expect, test } from "vitest";
 import { talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 test("a sentence of which nothing is understood: one line, and three things that can be done here", async () => {
   const { say, asked } = talk({});
-  expect(await say("any update?")).toMatchInlineSnapshot(`
+  expect(told(await say("any update?"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "kind": "verb",
-            "verb": "check",
-          },
-          "label": "Check the cluster",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "verb": "changes",
-          },
-          "label": "What changed in the cluster?",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "verb": "alerts",
-          },
-          "label": "Which alerts fire?",
-        },
+      "buttons": [
+        "Check the cluster: {"kind":"verb","verb":"check"}",
+        "What changed in the cluster?: {"kind":"verb","verb":"changes"}",
+        "Which alerts fire?: {"kind":"verb","verb":"alerts"}",
       ],
-      "evidence": [],
-      "gaps": [],
       "isWorthSharing": false,
       "lines": [
-        {
-          "evidence": [],
-          "text": "Here I can check what is unhealthy, tell what changed, and list the alerts that fire.",
-        },
+        "Here I can check what is unhealthy, tell what changed, and list the alerts that fire.",
       ],
-      "rows": [],
       "title": "I do not understand "any update?".",
     }
   `);

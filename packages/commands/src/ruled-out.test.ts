@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { crash, held, hypothesis, rejected } from "./testing/samples.ts";
 import { down, talk } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 const words = "what did you rule out?";
 
@@ -18,39 +19,31 @@ test("what was ruled out, what is not visible, and what people rejected", async 
     },
   });
   const { say, asked } = talk({ before, verdicts: [rejected(first)] });
-  expect(await say(words)).toMatchInlineSnapshot(`
+  expect(told(await say(words))).toMatchInlineSnapshot(`
     {
-      "choices": [],
-      "evidence": [],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [],
-          "text": "Out of memory: no container was killed for memory",
-        },
-        {
-          "evidence": [],
-          "text": "Node not ready: 3 of 3 nodes are Ready",
-        },
-        {
-          "evidence": [],
-          "text": "cause of another version: not visible, kubernetes: no answer in 5 s",
-        },
-        {
-          "evidence": [],
-          "text": "payment crashes on start: rejected by Ada",
-        },
-        {
-          "evidence": [],
-          "text": "cart crashes on start: ruled out",
-        },
+        "Out of memory: no container was killed for memory",
+        "Node not ready: 3 of 3 nodes are Ready",
+        "cause of another version: not visible, kubernetes: no answer in 5 s",
+        "payment crashes on start: rejected by Ada",
+        "cart crashes on start: ruled out",
       ],
-      "rows": [],
+      "observedAt": "2026-01-01T10:00:00Z",
       "title": "2 of 4 causes are ruled out",
     }
   `);
   expect(asked).toEqual([]);
+});
+
+test("after a look that saw nothing nothing is ruled out", async () => {
+  const coverage = { found: [], ruledOut: [], notVisible: [] };
+  const gaps = [down("kubernetes")];
+  expect(await talk({ before: held({ coverage, gaps }) }).say(words)).toMatchObject({
+    title: "Nothing could be looked at, so nothing is ruled out",
+    state: "unknown",
+    gaps,
+  });
 });
 
 test("one of one", async () => {

@@ -1,8 +1,7 @@
 import type { Answer, Claim, Hypothesis, Verdict } from "@binnacle/contracts";
-import { verdictOn } from "@binnacle/diagnosis";
+import { causes, verdictOn } from "@binnacle/diagnosis";
 import { answerOf, askBack, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { titleOfCause } from "./title-of-cause.ts";
 
 /** The causes that the first look ruled out, those it could not see, and what people rejected. */
 export function ruledOut(_: VerbIntent, { before, verdicts }: CommandContext): Answer {
@@ -10,23 +9,31 @@ export function ruledOut(_: VerbIntent, { before, verdicts }: CommandContext): A
     return askBack(
       "Ask me first what is wrong: `why is <name> failing?`. Then I can say what I ruled out.",
     );
-  const { coverage, hypotheses } = before;
-  const total = coverage.ruledOut.length + coverage.notVisible.length + coverage.found.length;
-  const isOne = coverage.ruledOut.length === 1;
-  return answerOf(
-    `${coverage.ruledOut.length} of ${counted(total, "cause")} ${isOne ? "is" : "are"} ruled out`,
-    {
-      lines: [
-        ...coverage.ruledOut.map(({ cause, because }) =>
-          said(`${titleOfCause(cause)}: ${because}`),
-        ),
-        ...coverage.notVisible.map(({ cause, gap }) =>
-          said(`${titleOfCause(cause)}: not visible, ${gap.what}: ${gap.why}`),
-        ),
-        ...hypotheses.flatMap((item) => judged(item, verdicts)),
-      ],
-    },
-  );
+  const { ruledOut: out, notVisible, found } = before.coverage;
+  const lines = [
+    ...out.map(({ cause, because }) => said(`${titleOf(cause)}: ${because}`)),
+    ...notVisible.map(({ cause, gap }) =>
+      said(`${titleOf(cause)}: not visible, ${gap.what}: ${gap.why}`),
+    ),
+    ...before.hypotheses.flatMap((item) => judged(item, verdicts)),
+  ];
+  const total = out.length + notVisible.length + found.length;
+  const seenAt = { lines, observedAt: before.askedAt };
+  if (total === 0)
+    return answerOf("Nothing could be looked at, so nothing is ruled out", {
+      ...seenAt,
+      state: "unknown",
+      gaps: [...before.gaps],
+    });
+  const are = out.length === 1 ? "is" : "are";
+  return answerOf(`${out.length} of ${counted(total, "cause")} ${are} ruled out`, seenAt);
+}
+
+const titles = new Map<string, string>(Object.values(causes).map(({ id, title }) => [id, title]));
+
+/** The words of the catalogue for a cause; an id of another version reads as its words. */
+function titleOf(id: string): string {
+  return titles.get(id) ?? id.replaceAll("-", " ");
 }
 
 function judged(hypothesis: Hypothesis, verdicts: readonly Verdict[]): Claim[] {

@@ -1,28 +1,29 @@
 import {
   type Answer,
+  type Diagnosis,
   type Finding,
   type ObjectRef,
   present,
-  type WorkloadState,
 } from "@binnacle/contracts";
 import { isSameThing, leadingOf } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy, counted, said } from "./answer-of.ts";
-import { check } from "./check.ts";
+import { answerFrom, check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { goldenSignals } from "./golden-signals.ts";
 import { kindsOfThing } from "./kinds-of-thing.table.ts";
-import { objectName } from "./object-name.ts";
-import { type Held, suspectedCause } from "./suspected-cause.ts";
+import { look, type Seen } from "./look.ts";
+import { kindAndName, objectName } from "./object-name.ts";
+import { elsewhere, type Held, suspectedCause } from "./suspected-cause.ts";
 
 /** `is it the database?`: looks at that object now and says what speaks for or against it. */
 export async function suspect(intent: VerbIntent, context: CommandContext): Promise<Answer> {
   const { before, verdicts } = context;
   const { target = "", namespace } = intent;
   if (before !== undefined) {
-    const held = { before, leading: leadingOf(before, verdicts)?.finding };
+    const held = { before, verdicts, leading: leadingOf(before, verdicts)?.finding };
     const found = suspectIn(held, target);
     if (found !== undefined) return await judge(found, held, context);
-    const cause = suspectedCause(target, held);
+    const cause = await suspectedCause(target, held, context);
     if (cause !== undefined) return cause;
   }
   if (kindsOfThing[target] === undefined) return await check({ ...intent, verb: "why" }, context);
@@ -30,77 +31,81 @@ export async function suspect(intent: VerbIntent, context: CommandContext): Prom
   return askBack(`I see no ${target} in ${place} by its name. Which object is it? \`why <name>\``);
 }
 
-async function judge(
-  suspected: WorkloadState,
-  { before, leading }: Held,
-  context: CommandContext,
-): Promise<Answer> {
-  const { ref } = suspected;
-  const victim = leading?.victims.find((item) => isSameThing(item.ref, ref));
-  if (leading !== undefined && victim !== undefined) {
-    const lines = [{ text: `${ref.name}: ${victim.because}`, evidence: victim.evidence }];
-    const evidence = citedBy(lines, before.evidence);
-    return answerOf(`No, ${ref.name} is a victim: ${leading.title}`, { lines, evidence });
-  }
+async function judge(ref: ObjectRef, { leading }: Held, context: CommandContext): Promise<Answer> {
   const { name, namespace } = ref;
-  const target = `${ref.kind.toLowerCase()}/${name}`;
-  const [now, measured] = await Promise.all([
-    check({ kind: "verb", verb: "why", target, ...present({ namespace }) }, context),
+  const target = kindAndName(ref);
+  const [seen, measured] = await Promise.all([
+    look({ kind: "verb", verb: "why", target, ...present({ namespace }) }, context),
     goldenSignals(["restarts", "error_ratio"], { namespace, workload: name }, context),
   ]);
-  const culprits = leading === undefined ? [] : [leading.owner, leading.culprit];
-  if (culprits.some((culprit) => isSameThing(culprit, ref))) return ofCulprit(now, leading);
-  return now.state === "fine" ? innocent(suspected, { now, measured, leading }) : now;
-}
-
-/** It was the culprit; whether it still is, says only what is seen now. */
-function ofCulprit(now: Answer, leading: Finding | undefined): Answer {
-  if (now.state === "broken" || now.state === "degraded")
-    return { ...now, title: `Yes: ${now.title}` };
-  const then = leading === undefined ? [] : [said(`When I looked before: ${leading.title}.`)];
-  return { ...now, lines: [...then, ...now.lines] };
-}
-
-interface Seen {
-  readonly now: Answer;
-  readonly measured: Awaited<ReturnType<typeof goldenSignals>>;
-  readonly leading: Finding | undefined;
-}
-
-function innocent(
-  { ref, ready, desired }: WorkloadState,
-  { now, measured, leading }: Seen,
-): Answer {
+  if (seen.kind === "answer") return seen.answer;
+  const victim = victimNow(ref, seen);
+  if (victim !== undefined) return victim;
+  const now = answerFrom(seen);
+  if (leading !== undefined && isCulprit(ref, leading)) return ofCulprit(now, leading);
+  if (now.state !== "fine") return now;
   return {
     ...now,
-    title: `No sign that it is ${ref.name}: ${ready} of ${counted(desired, "pod")} Ready`,
+    title: `No sign that it is ${name}${readiness(ref, seen.diagnosis)}`,
     rows: [],
     lines: [
       ...measured.lines,
-      ...(leading === undefined ? [] : [said(`What is known points elsewhere: ${leading.title}.`)]),
+      ...elsewhere(leading),
       said("Ruled out as far as it can be seen, not proven impossible."),
     ],
-    evidence: [...measured.evidence],
+    evidence: measured.evidence,
+    gaps: [...now.gaps, ...measured.gaps],
     choices: [],
   };
 }
 
+/** It suffers from another one, and is no culprit itself. */
+function victimNow(ref: ObjectRef, { diagnosis, evidence, gaps }: Seen): Answer | undefined {
+  const active = diagnosis.findings.filter(({ state }) => state === "active");
+  if (active.some((finding) => isCulprit(ref, finding))) return undefined;
+  for (const { title, victims } of active) {
+    const victim = victims.find((item) => isSameThing(item.ref, ref));
+    if (victim === undefined) continue;
+    const lines = [{ text: `${ref.name}: ${victim.because}`, evidence: victim.evidence }];
+    return answerOf(`No, ${ref.name} is a victim: ${title}`, {
+      lines,
+      evidence: citedBy(lines, evidence),
+      gaps: [...gaps],
+    });
+  }
+  return undefined;
+}
+
+/** It was the culprit; whether it still is, says only what is seen now. */
+function ofCulprit(now: Answer, leading: Finding): Answer {
+  if (now.state === "broken" || now.state === "degraded")
+    return { ...now, title: `Yes: ${now.title}` };
+  return { ...now, lines: [said(`When I looked before: ${leading.title}.`), ...now.lines] };
+}
+
+function readiness(ref: ObjectRef, { workloads }: Diagnosis): string {
+  const row = workloads.find((item) => isSameThing(item.ref, ref));
+  return row === undefined ? "" : `: ${row.ready} of ${counted(row.desired, "pod")} Ready`;
+}
+
 /** The workload of that name, or of a name that such a thing usually has; of namesakes the one that was told of. */
-function suspectIn({ before, leading }: Held, target: string): WorkloadState | undefined {
+function suspectIn({ before, leading }: Held, target: string): ObjectRef | undefined {
   const name = objectName(target);
-  const words = new Set([name, ...(kindsOfThing[name] ?? [])]);
-  const isTold = ({ ref }: WorkloadState): boolean => leading !== undefined && isIn(leading, ref);
-  const workloads = before.workloads.toSorted(
-    (left, right) => Number(isTold(right)) - Number(isTold(left)),
-  );
+  const words = new Set([name, ...(kindsOfThing[name]?.split(" ") ?? [])]);
+  const isTold = (ref: ObjectRef): boolean => leading !== undefined && isIn(leading, ref);
+  const refs = before.workloads
+    .map(({ ref }) => ref)
+    .toSorted((left, right) => Number(isTold(right)) - Number(isTold(left)));
   return (
-    workloads.find(({ ref }) => ref.name === name) ??
-    workloads.find(({ ref }) => ref.name.split("-").some((part) => words.has(part)))
+    refs.find((ref) => ref.name === name) ??
+    refs.find((ref) => ref.name.split("-").some((part) => words.has(part)))
   );
 }
 
-function isIn({ owner, culprit, victims }: Finding, ref: ObjectRef): boolean {
-  return [owner, culprit, ...victims.map((victim) => victim.ref)].some((told) =>
-    isSameThing(told, ref),
-  );
+function isIn(finding: Finding, ref: ObjectRef): boolean {
+  return isCulprit(ref, finding) || finding.victims.some((victim) => isSameThing(victim.ref, ref));
+}
+
+function isCulprit(ref: ObjectRef, { owner, culprit }: Finding): boolean {
+  return isSameThing(owner, ref) || isSameThing(culprit, ref);
 }

@@ -1,71 +1,147 @@
-import type { Answer, Finding, Investigation } from "@binnacle/contracts";
-import { causes } from "@binnacle/diagnosis";
+import {
+  type Answer,
+  type Claim,
+  type Finding,
+  type Intent,
+  type Investigation,
+  present,
+  type Verdict,
+} from "@binnacle/contracts";
+import { causes, kindsFor, verdictOn } from "@binnacle/diagnosis";
 import { answerOf, citedBy, said } from "./answer-of.ts";
+import { changeLine } from "./changes.ts";
+import type { CommandContext } from "./command-context.ts";
+import { look, type Seen } from "./look.ts";
+import { kindAndName } from "./object-name.ts";
 import { rolloutWords, suspectedCauses } from "./suspects.table.ts";
 
-/** What is known: the investigation, and the finding that leads it. */
+/** What is known: the investigation, what people said of it, and the finding that leads it. */
 export interface Held {
   readonly before: Investigation;
+  readonly verdicts: readonly Verdict[];
   readonly leading: Finding | undefined;
 }
 
-/** `is it the network?`: a kind of cause, answered from what the first look checked. Undefined: not a kind of cause. */
-export function suspectedCause(word: string, held: Held): Answer | undefined {
-  if (rolloutWords.has(word)) return suspectedRollout(held);
-  const suspected = suspectedCauses[word];
-  if (suspected === undefined) return undefined;
-  const ids = new Set<string>(suspected.causes);
-  for (const { id, group } of Object.values(causes))
-    if (suspected.groups?.includes(group) === true) ids.add(id);
-  return aboutCauses(word, ids, held);
+/** The causes that a word means, and what is seen now. */
+interface Suspicion {
+  readonly word: string;
+  readonly ids: ReadonlySet<string>;
+  readonly held: Held;
+  readonly seen: Seen;
 }
 
-function aboutCauses(word: string, ids: ReadonlySet<string>, { before, leading }: Held): Answer {
-  if (leading !== undefined && ids.has(leading.cause)) {
-    const lines = leading.claims;
-    return answerOf(`Yes: ${leading.title}`, { lines, evidence: citedBy(lines, before.evidence) });
-  }
-  const hidden = before.coverage.notVisible.filter(({ cause }) => ids.has(cause));
-  const ruledOut = before.coverage.ruledOut.filter(({ cause }) => ids.has(cause));
-  const lines = ruledOut.map(({ because }) => said(because));
-  const elsewhere =
-    leading === undefined ? [] : [said(`What is known points elsewhere: ${leading.title}.`)];
-  if (hidden.length > 0)
-    return answerOf(`I cannot tell whether it is ${word} trouble`, {
-      state: "unknown",
-      lines: [...lines, ...elsewhere],
-      gaps: hidden.slice(0, 1).map(({ gap }) => gap),
-    });
-  if (ruledOut.length === 0)
-    return answerOf(`I cannot tell whether it is ${word} trouble: I did not look for it`, {
-      state: "unknown",
-      lines: elsewhere,
-      gaps: [...before.gaps],
-    });
-  return answerOf(`No sign of ${word} trouble`, {
-    lines: [
-      ...lines,
-      ...elsewhere,
-      said("Ruled out as far as Kubernetes shows, not proven impossible."),
-    ],
+/** `is it the network?`: a kind of cause, looked for again now. Undefined: not a kind of cause. */
+export async function suspectedCause(
+  word: string,
+  held: Held,
+  context: CommandContext,
+): Promise<Answer | undefined> {
+  const suspected = suspectedCauses[word];
+  if (suspected === undefined && !rolloutWords.has(word)) return undefined;
+  const seen = await look(sameQuestion(held.before), context);
+  if (seen.kind === "answer") return seen.answer;
+  if (suspected === undefined) return aboutRollouts(held, seen);
+  const meant = Object.values(causes).filter(({ id, group }) =>
+    [id, group].some((name) => suspected.includes(name)),
+  );
+  const suspicion = { word, ids: new Set<string>(meant.map(({ id }) => id)), held, seen };
+  const found = foundNow(suspicion);
+  return found === undefined ? notFound(suspicion) : ofFound(found, suspicion);
+}
+
+/** What was asked about, or its namespace should it be gone. */
+function sameQuestion({ question, target, scope }: Investigation): Intent {
+  return {
+    kind: "question",
+    question,
+    words: target === undefined ? [] : [kindAndName(target)],
+    isAboutTrouble: true,
+    ...present({ namespace: target === undefined ? scope.namespace : target.namespace }),
+  };
+}
+
+/** What leads is told first. What an agent found the first look cannot see again: it stands. */
+function foundNow({ ids, held: { before, leading }, seen }: Suspicion): Finding | undefined {
+  const ofAgents = before.hypotheses
+    .filter(({ finding, status }) => finding.by.kind === "agent" && status !== "ruled_out")
+    .map(({ finding }) => finding);
+  const found = [...seen.diagnosis.findings, ...ofAgents].filter(
+    ({ state, cause }) => state === "active" && ids.has(cause),
+  );
+  return found.find((finding) => isSame(finding, leading)) ?? found[0];
+}
+
+function ofFound(finding: Finding, { word, held, seen }: Suspicion): Answer {
+  const { before, verdicts, leading } = held;
+  const { title, claims } = finding;
+  const isLeading = isSame(finding, leading);
+  const rejections = before.hypotheses
+    .filter((item) => isSame(item.finding, finding))
+    .flatMap((item) => verdictOn(item, verdicts) ?? [])
+    .filter(({ kind }) => kind === "reject");
+  const lines = [
+    ...claims,
+    ...rejections.map(({ by }) => said(`${by.name} rejected it as the cause.`)),
+    ...(isLeading ? [] : elsewhere(leading)),
+  ];
+  return answerOf(isLeading ? `Yes: ${title}` : `There is ${word} trouble: ${title}`, {
+    lines,
+    evidence: citedBy(lines, [...seen.evidence, ...before.evidence]),
+    gaps: [...seen.gaps],
   });
 }
 
-function suspectedRollout({ before, leading }: Held): Answer {
-  const change = leading?.change;
-  const about = change ?? before.changes[0];
-  if (about === undefined)
-    return answerOf(
-      "No sign of it: nothing was rolled out in this window that the objects remember",
-    );
-  const { subject, text, at, by, evidence } = about;
-  const who = by === undefined ? "" : `, by ${by}`;
-  const object = `${subject.kind.toLowerCase()}/${subject.name}`;
-  const slots = { at: { value: { at } } };
-  const lines = [{ text: `{at} ${object}: ${text}${who}`, evidence, slots }];
-  const title =
-    change === undefined
-      ? `No sign that it is a rollout; the last change was on ${object}`
-      : `Yes: it began with a change of ${object}`;
-  return answerOf(title, { lines, evidence: citedBy(lines, before.evidence) });
+function notFound({ word, ids, held, seen }: Suspicion): Answer {
+  const { before, leading } = held;
+  const { ruledOut, notVisible, found } = seen.diagnosis.coverage;
+  const hidden = notVisible.filter(({ cause }) => ids.has(cause));
+  const looked = ruledOut.filter(({ cause }) => ids.has(cause));
+  const known = before.hypotheses.filter(({ finding }) => ids.has(finding.cause));
+  const wasLeading = known.some(({ finding }) => isSame(finding, leading));
+  const lines = [
+    ...looked.map(({ because }) => said(because)),
+    ...known.map(({ finding }) => said(`When I looked before: ${finding.title}.`)),
+    ...(wasLeading ? [] : elsewhere(leading)),
+  ];
+  const unknown = { state: "unknown", lines } as const;
+  const title = `I cannot tell whether it is ${word} trouble`;
+  const [first] = hidden;
+  if (first !== undefined) return answerOf(title, { ...unknown, gaps: [first.gap] });
+  if (looked.length === 0 && !found.some((cause) => ids.has(cause)))
+    return answerOf(`${title}: I did not look for it`, { ...unknown, gaps: [...seen.gaps] });
+  return answerOf(`No sign of ${word} trouble`, {
+    lines: [...lines, said("Ruled out as far as Kubernetes shows, not proven impossible.")],
+  });
+}
+
+function isSame({ fingerprint }: Finding, other: Finding | undefined): boolean {
+  return fingerprint === other?.fingerprint;
+}
+
+/** Where else the culprit is. */
+export function elsewhere(leading: Finding | undefined): Claim[] {
+  return leading === undefined ? [] : [said(`What is known points elsewhere: ${leading.title}.`)];
+}
+
+function aboutRollouts({ before, leading }: Held, { diagnosis, evidence, gaps }: Seen): Answer {
+  const began = leading?.change;
+  const told = began ?? diagnosis.changes[0];
+  const lines = told === undefined ? [] : [changeLine(told)];
+  const parts = { lines, evidence: citedBy(lines, [...evidence, ...before.evidence]) };
+  if (began !== undefined)
+    return answerOf(`Yes: it began with a change of ${kindAndName(began.subject)}`, parts);
+  const kinds = new Set(kindsFor("changes").map(({ kind }) => kind));
+  const hidden = gaps.filter(({ about }) => about?.kinds.some((kind) => kinds.has(kind)) ?? true);
+  if (hidden.length > 0)
+    return answerOf("I cannot tell whether it is a rollout: I could not look at all of them", {
+      ...parts,
+      state: "unknown",
+      gaps: hidden,
+    });
+  return answerOf(
+    told === undefined
+      ? "No sign of it: nothing was rolled out in this window that the objects remember"
+      : `No sign that it is a rollout; the last change was on ${kindAndName(told.subject)}`,
+    parts,
+  );
 }

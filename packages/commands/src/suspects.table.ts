@@ -1,38 +1,30 @@
-/** Kinds of cause that people suspect by name: groups of the catalogue, or single causes. */
-export const suspectedCauses: Readonly<
-  Record<string, { readonly groups?: readonly string[]; readonly causes?: readonly string[] }>
-> = {
-  capacity: { groups: ["scheduling", "quota"] },
-  config: { groups: ["configuration"] },
-  configuration: { groups: ["configuration"] },
-  cpu: { causes: ["insufficient-resources"] },
-  disk: { groups: ["storage"], causes: ["evicted"] },
-  image: { groups: ["image"] },
-  leak: { causes: ["oom-killed"] },
-  memory: { causes: ["oom-killed", "insufficient-resources", "evicted"] },
-  network: { groups: ["network"] },
-  networking: { groups: ["network"] },
-  node: { groups: ["node"], causes: ["evicted"] },
-  nodes: { groups: ["node"], causes: ["evicted"] },
-  oom: { causes: ["oom-killed"] },
-  probe: { groups: ["probes"] },
-  probes: { groups: ["probes"] },
-  quota: { groups: ["quota"] },
-  registry: { groups: ["image"] },
-  scheduler: { groups: ["scheduling"] },
-  scheduling: { groups: ["scheduling"] },
-  secret: { causes: ["missing-config"] },
-  storage: { groups: ["storage"] },
-  volume: { groups: ["storage"] },
+/** Kinds of cause that people suspect by name: ids of causes in the catalogue, and of groups of them. */
+export const suspectedCauses: Readonly<Record<string, readonly string[]>> = {
+  capacity: ["scheduling", "quota"],
+  config: ["configuration"],
+  configuration: ["configuration"],
+  cpu: ["insufficient-resources"],
+  disk: ["storage", "evicted"],
+  image: ["image"],
+  leak: ["oom-killed"],
+  memory: ["oom-killed", "insufficient-resources", "evicted"],
+  network: ["network"],
+  networking: ["network"],
+  node: ["node", "evicted"],
+  nodes: ["node", "evicted"],
+  oom: ["oom-killed"],
+  probe: ["probes"],
+  probes: ["probes"],
+  quota: ["quota"],
+  registry: ["image"],
+  scheduler: ["scheduling"],
+  scheduling: ["scheduling"],
+  secret: ["missing-config"],
+  storage: ["storage"],
+  volume: ["storage"],
 };
 
 /** Words for "what was rolled out". */
-export const rolloutWords: ReadonlySet<string> = new Set([
-  "change",
-  "deploy",
-  "deployment",
-  "release",
-  "rollout",
-  "update",
-  "upgrade",
-]);
+export const rolloutWords: ReadonlySet<string> = new Set(
+  "change deploy deployment release rollout update upgrade".split(" "),
+);

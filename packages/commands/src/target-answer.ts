@@ -1,61 +1,56 @@
 import {
   type Answer,
   type Diagnosis,
-  type Evidence,
   type Finding,
-  type Gap,
   type ObjectRef,
   present,
-  type Value,
+  type StateMark,
 } from "@binnacle/contracts";
 import { concerns, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, citedBy } from "./answer-of.ts";
-
-interface Seen {
-  readonly evidence: readonly Evidence[];
-  readonly gaps: readonly Gap[];
-}
-type Targeted = Diagnosis & { readonly target: ObjectRef };
+import type { Seen } from "./look.ts";
+import { kindAndName } from "./object-name.ts";
 
 /** What the first look says of one object: its culprit with the command to run, or that it is fine. */
-export function targetAnswer(diagnosis: Targeted, { evidence, gaps }: Seen): Answer {
-  const { target, coverage } = diagnosis;
-  const common = { gaps: [...gaps], rows: rowsOf(diagnosis), ...framed(diagnosis) };
-  const finding = findingFor(diagnosis);
-  if (finding !== undefined) {
-    const [step] = finding.fix;
-    const code = step?.command === undefined ? {} : { code: `${step.command}   # ${step.text}` };
-    return answerOf(titleFor(finding), {
-      ...common,
-      ...(finding.since === undefined
-        ? {}
-        : { slots: { since: { value: momentOf(finding, finding.since) } } }),
-      ...code,
-      state: finding.state === "resolved" ? "fine" : finding.impact,
-      lines: finding.claims,
-      evidence: citedBy(finding.claims, evidence),
-    });
-  }
-  if (coverage.notVisible.length > 0)
-    return answerOf(`Nothing wrong is visible with ${target.name}, but I could not see all of it`, {
-      ...common,
-      state: "unknown",
-    });
-  const [troubled] = common.rows.filter(({ state }) => state !== "fine");
-  if (troubled !== undefined)
-    return answerOf(`Something is wrong with ${target.name} that I cannot name yet`, {
-      ...common,
-      state: troubled.state,
-    });
-  return answerOf(`Nothing is wrong with ${target.name} that Kubernetes shows`, {
+export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: Seen): Answer {
+  const rows = rowsOf(target, diagnosis);
+  const [title, state] = withoutFinding(target.name, rows, diagnosis);
+  const common = { gaps: [...gaps], rows, ...framed(target, diagnosis) };
+  const finding = findingFor(target, diagnosis);
+  if (finding === undefined) return answerOf(title, { ...common, state });
+  const { fix, since, claims, impact } = finding;
+  const [step] = fix;
+  const isOver = finding.state === "resolved";
+  const at = since === undefined ? undefined : { value: isOver ? { at: since } : { since } };
+  return answerOf(titleFor(finding), {
     ...common,
-    state: "fine",
+    ...present({
+      slots: at && { since: at },
+      code: step?.command && `${step.command}   # ${step.text}`,
+    }),
+    state: isOver ? state : impact,
+    lines: claims,
+    evidence: citedBy(claims, evidence),
   });
 }
 
+/** How it is when no cause is found. */
+function withoutFinding(
+  name: string,
+  rows: Answer["rows"],
+  { coverage }: Diagnosis,
+): [title: string, state: StateMark] {
+  if (coverage.notVisible.length > 0)
+    return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
+  const troubled = rows.find(({ state }) => state !== "fine");
+  if (troubled !== undefined)
+    return [`Something is wrong with ${name} that I cannot name yet`, troubled.state];
+  return [`Nothing is wrong with ${name} that Kubernetes shows`, "fine"];
+}
+
 /** What is wrong now and concerns the target; else what was wrong with it. */
-function findingFor(diagnosis: Targeted): Finding | undefined {
-  const { findings, target } = diagnosis;
+function findingFor(target: ObjectRef, diagnosis: Diagnosis): Finding | undefined {
+  const { findings } = diagnosis;
   return (
     findings.find((item) => item.state === "active" && concerns(item, diagnosis)) ??
     findings.find(({ owner, culprit }) => [owner, culprit].some((ref) => isSameThing(ref, target)))
@@ -67,20 +62,11 @@ function titleFor({ title, since, state }: Finding): string {
   return state === "active" ? `${title}, since {since}` : `${title} at {since}, over`;
 }
 
-function momentOf({ state }: Finding, since: string): Value {
-  return state === "active" ? { since } : { at: since };
-}
-
-function framed({
-  target,
-  namespace,
-  cluster,
-  observedAt,
-}: Targeted): Pick<Answer, "footer" | "observedAt" | "choices"> {
-  const about = {
-    target: `${target.kind.toLowerCase()}/${target.name}`,
-    ...present({ namespace }),
-  };
+function framed(
+  target: ObjectRef,
+  { namespace, cluster, observedAt }: Diagnosis,
+): Pick<Answer, "footer" | "observedAt" | "choices"> {
+  const about = { target: kindAndName(target), ...present({ namespace }) };
   return {
     footer: [namespace, cluster.name].filter(Boolean).join(" · "),
     observedAt,
@@ -94,7 +80,7 @@ function framed({
   };
 }
 
-function rowsOf({ workloads, target }: Targeted): Answer["rows"] {
+function rowsOf(target: ObjectRef, { workloads }: Diagnosis): Answer["rows"] {
   return workloads
     .filter(({ ref }) => isSameThing(ref, target))
     .map(({ ref, state, text, why, since, ready, desired }) => ({

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import {
   began,
-  brokenPayment,
   crash,
-  diagnosed,
   held,
   hypothesis,
   idOf,
@@ -11,65 +9,27 @@ import {
   rejected,
   workload,
 } from "./testing/samples.ts";
-import { down, talk } from "./testing/talk.ts";
+import { blind, talk, talkSeeing } from "./testing/talk.ts";
+import { told } from "./testing/told.ts";
 
 const payment = ref("payment");
 
 test("`why payment`: what is wrong with it, since when, and the command to run", async () => {
-  const { say, asked } = talk({ tools: { diagnose: () => diagnosed({ target: payment }) } });
-  expect(await say("why payment -n shop")).toMatchInlineSnapshot(`
+  const { say, asked } = talkSeeing({ target: payment });
+  expect(told(await say("why payment -n shop"))).toMatchInlineSnapshot(`
     {
-      "choices": [
-        {
-          "intent": {
-            "kind": "question",
-            "namespace": "shop",
-            "question": "why payment?",
-            "target": "deployment/payment",
-          },
-          "label": "Investigate",
-        },
-        {
-          "intent": {
-            "kind": "verb",
-            "namespace": "shop",
-            "target": "deployment/payment",
-            "verb": "why",
-          },
-          "label": "Refresh",
-        },
+      "buttons": [
+        "Investigate: {"kind":"question","question":"why payment?","target":"deployment/payment","namespace":"shop"}",
+        "Refresh: {"kind":"verb","verb":"why","target":"deployment/payment","namespace":"shop"}",
       ],
       "code": "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000001",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 1",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 1",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 1",
       ],
       "footer": "shop · prod-eu",
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000001",
-          ],
-          "text": "payment exits with code 1",
-        },
+        "payment exits with code 1 [1]",
       ],
       "observedAt": "2026-01-01T10:00:00Z",
       "rows": [
@@ -95,58 +55,35 @@ test("`why payment`: what is wrong with it, since when, and the command to run",
   expect(asked).toHaveLength(1);
 });
 
+const crashes = "payment crashes on start, since {since}";
+const search = { target: ref("search") };
+const wellElsewhere = { target: ref("payment", "bank") };
+
 test.for([
-  ["a victim", { target: ref("checkout") }, "payment crashes on start, since {since}", "broken"],
-  [
-    "its Service",
-    { target: ref("payment", "shop", "Service") },
-    "payment crashes on start, since {since}",
-    "broken",
-  ],
-  [
-    "another one",
-    { target: ref("search") },
-    "Nothing is wrong with search that Kubernetes shows",
-    "fine",
-  ],
-  [
-    "a namesake elsewhere",
-    { target: ref("payment", "bank") },
-    "Nothing is wrong with payment that Kubernetes shows",
-    "fine",
-  ],
+  ["a victim", { target: ref("checkout") }, crashes, "broken"],
+  ["its Service", { target: ref("payment", "shop", "Service") }, crashes, "broken"],
+  ["another one", search, "Nothing is wrong with search that Kubernetes shows", "fine"],
+  ["a namesake", wellElsewhere, "Nothing is wrong with payment that Kubernetes shows", "fine"],
   [
     "one degraded",
     { target: payment, findings: [crash("payment", { impact: "degraded" })] },
-    "payment crashes on start, since {since}",
+    crashes,
     "degraded",
   ],
   [
     "one of which not all is seen",
-    {
-      target: ref("search"),
-      coverage: {
-        found: [],
-        ruledOut: [],
-        notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
-      },
-    },
+    { ...search, coverage: blind },
     "Nothing wrong is visible with search, but I could not see all of it",
     "unknown",
   ],
   [
     "one that is not well for no known cause",
-    {
-      target: ref("search"),
-      workloads: [workload("search", { state: "broken", text: "0 of 2 Ready" })],
-    },
+    { ...search, workloads: [workload("search", { state: "broken", text: "0 of 2 Ready" })] },
     "Something is wrong with search that I cannot name yet",
     "broken",
   ],
 ] as const)("of %s", async ([, over, title, state]) => {
-  const outcome = { ...diagnosed().result.outcome, ...over };
-  const { say } = talk({ tools: { diagnose: () => ({ result: { outcome } }) } });
-  expect(await say(`why ${over.target.name}`)).toMatchObject({ title, state });
+  expect(await talkSeeing(over).say(`why ${over.target.name}`)).toMatchObject({ title, state });
 });
 
 test("`why?` in a conversation: what the conclusion rests on; nothing is looked at again", async () => {
@@ -184,83 +121,20 @@ test("`why?` in a conversation: what the conclusion rests on; nothing is looked 
       hypotheses: [hypothesis(crash(), { signals: [signal], recalled: [recalled] })],
     }),
   });
-  expect(await say("why?")).toMatchInlineSnapshot(`
+  expect(told(await say("why?"))).toMatchInlineSnapshot(`
     {
-      "choices": [],
       "evidence": [
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000001",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 1",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 1",
-          "trust": "fact",
-          "values": {},
-        },
-        {
-          "clusterId": "cluster-1",
-          "id": "0000000000000002",
-          "observedAt": "2026-01-01T10:00:00Z",
-          "origin": "kubernetes",
-          "reproduce": {
-            "language": "kubectl",
-            "text": "kubectl get fact 2",
-          },
-          "source": {
-            "arguments": {},
-            "server": "eks",
-            "tool": "diagnose",
-          },
-          "text": "fact 2",
-          "trust": "fact",
-          "values": {},
-        },
+        "fact 1",
+        "fact 2",
       ],
-      "gaps": [],
       "isWorthSharing": true,
       "lines": [
-        {
-          "evidence": [
-            "0000000000000001",
-          ],
-          "text": "the log names the variable",
-        },
-        {
-          "evidence": [
-            "0000000000000002",
-          ],
-          "text": "payment restarted 7 times",
-        },
-        {
-          "evidence": [],
-          "slots": {
-            "at": {
-              "value": {
-                "at": "2026-01-01T09:50:00Z",
-              },
-            },
-          },
-          "text": "it was so before, accepted by Bob, on {at}",
-        },
-        {
-          "evidence": [],
-          "text": "Nothing was found that speaks against it.",
-        },
-        {
-          "evidence": [],
-          "text": "Would be disproved by a run that stays.",
-        },
+        "the log names the variable [1]",
+        "payment restarted 7 times [2]",
+        "it was so before, accepted by Bob, on {"value":{"at":"2026-01-01T09:50:00Z"}}",
+        "Nothing was found that speaks against it.",
+        "Would be disproved by a run that stays.",
       ],
-      "rows": [],
       "title": "payment crashes on start, high confidence: the log names the variable",
     }
   `);
@@ -281,8 +155,7 @@ test("what speaks against it is said, once", async () => {
 });
 
 test("after a rejection no cause is claimed", async () => {
-  const [first] = held().hypotheses;
-  const verdicts = first === undefined ? [] : [rejected(first)];
+  const verdicts = [rejected(hypothesis(crash()))];
   expect(await talk({ before: held(), verdicts }).say("why?")).toMatchObject({
     title: "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
     isWorthSharing: false,
@@ -290,13 +163,6 @@ test("after a rejection no cause is claimed", async () => {
 });
 
 test("a row tells the readiness of what is fine", async () => {
-  const { say } = talk({
-    tools: {
-      diagnose: () =>
-        diagnosed({ target: ref("search"), workloads: [workload("search"), brokenPayment] }),
-    },
-  });
-  expect((await say("why search")).rows).toEqual([
-    { state: "fine", name: "search", text: "2 of 2 Ready" },
-  ]);
+  const { rows } = await talkSeeing({ target: ref("search") }).say("why search");
+  expect(rows).toEqual([{ state: "fine", name: "search", text: "2 of 2 Ready" }]);
 });

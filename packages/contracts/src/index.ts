@@ -64,6 +64,11 @@ export {
 } from "./tools/diagnosis.ts";
 export { eks } from "./tools/eks.table.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
-export { GoldenSignal, GoldenSignalName, prometheus } from "./tools/prometheus.table.ts";
+export {
+  GoldenSignal,
+  GoldenSignalName,
+  heartbeatSeverity,
+  prometheus,
+} from "./tools/prometheus.table.ts";
 export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export { Verdict } from "./verdict.ts";

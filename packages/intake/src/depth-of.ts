@@ -19,7 +19,7 @@ function isInvestigated(
 ): boolean {
   const row = isVerb(verb) ? verbs[verb] : undefined;
   const isKnown = inConversation && row?.refersBack === true && target === undefined;
-  return !isKnown && row?.investigatedOn.includes(surface) === true;
+  return !isKnown && row?.investigatedOn?.includes(surface) === true;
 }
 
 /** `and in payments?`: another place, looked at beside the talk. `why is gateway slow in payments?` is a question anew. */

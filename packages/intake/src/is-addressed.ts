@@ -1,7 +1,7 @@
 import { plainText } from "./plain-text.ts";
 import { allVerbs, typedVerbs, verbs } from "./verbs.table.ts";
 
-const openers = [...typedVerbs, ...allVerbs.flatMap((verb) => verbs[verb].imperatives)];
+const openers = [...typedVerbs, ...allVerbs.flatMap((verb) => verbs[verb].imperatives ?? [])];
 const imperative = new RegExp(
   `^(?:please\\s+)?(?:${openers.join("|").replaceAll(" ", "\\s+")})\\b`,
   "iu",
@@ -16,9 +16,7 @@ export function isAddressed(text: string): boolean {
   const plain = plainText(text);
   if (/\?\s*(?:\p{Extended_Pictographic}|:[a-z_]+:|\s)*$/u.test(plain)) return true;
   if (imperative.test(plain)) return true;
-  return allVerbs.some((verb) =>
-    verbs[verb].phrases.some(
-      ({ isAddressed: asks, pattern }) => asks === true && pattern.test(plain),
-    ),
-  );
+  return allVerbs
+    .flatMap((verb) => verbs[verb].phrases ?? [])
+    .some(({ isAddressed: asks, pattern }) => asks === true && pattern.test(plain));
 }

@@ -55,6 +55,8 @@ test.for([
   ["check", { verb: "check" }],
   ["check shop", { verb: "check", namespace: "shop" }],
   ["check -n shop", { verb: "check", namespace: "shop" }],
+  ["check -n", { verb: "check" }],
+  ["why -n shop payment-1", { verb: "why", target: "payment-1", namespace: "shop" }],
   ["why payment-1 -n shop", { verb: "why", target: "payment-1", namespace: "shop" }],
   ["why payment-1 --namespace=shop", { verb: "why", target: "payment-1", namespace: "shop" }],
   ["kubectl get pods -n shop", { verb: "kubectl", rest: "get pods -n shop" }],

@@ -47,7 +47,7 @@ function line(text: string): Intent | undefined {
 function command(text: string, { inThread }: TextContext): Intent | undefined {
   const [first = "", ...rest] = text.split(" ");
   const verb = typedVerb(first);
-  const { namespace, words } = takeNamespace(rest);
+  const { namespace, words } = takeNamespace(rest.join(" "));
   if (verb === undefined || words.length > 1) return undefined;
   const target = words[0]?.replace(/[?.!,]+$/u, "").toLowerCase();
   if (verbs[verb].refersBack && target === undefined)
@@ -88,28 +88,19 @@ function misspelled(text: string): Intent | undefined {
     : undefined;
 }
 
-function takeNamespace(words: readonly string[]): {
-  namespace: string | undefined;
-  words: string[];
-} {
-  const at = words.findIndex((word) => /^(?:-n|--namespace)$/u.test(word));
-  if (at >= 0) {
-    const namespace = words[at + 1];
-    const others = [...words.slice(0, at), ...words.slice(at + 2)];
-    return { namespace, words: others };
-  }
-  const joined = words.find((word) => /^(?:-n|--namespace)=/u.test(word));
-  if (joined === undefined) return { namespace: undefined, words: [...words] };
-  return {
-    namespace: joined.slice(joined.indexOf("=") + 1),
-    words: words.filter((word) => word !== joined),
-  };
+/** `-n shop`, `--namespace=shop`. */
+const namespaceFlag = /(?:^|\s)(?:-n|--namespace)(?:[\s=](\S+))?(?=\s|$)/u;
+
+function takeNamespace(text: string): { namespace: string | undefined; words: string[] } {
+  const [flag = "", namespace] = namespaceFlag.exec(text) ?? [];
+  const words = text.replace(flag, "").split(" ");
+  return { namespace, words: words.filter((word) => word !== "") };
 }
 
 /** The first row with a phrase that the text has; of its phrases, the first that names something says what. */
 function phrase(text: string, { inThread }: TextContext): Intent | undefined {
   for (const verb of allVerbs) {
-    const { phrases, takes } = verbs[verb];
+    const { phrases = [], takes } = verbs[verb];
     const targets = phrases
       .filter((item) => inThread || !item.inThread)
       .flatMap((item) => targetIn(text, item));

@@ -18,12 +18,12 @@ interface VerbRow {
   /** What may be named. `thing`: any word; `line`: all that follows, as it stands. */
   readonly takes: "nothing" | "namespace" | "name" | "thing" | "word" | "line";
   /** Where it is an investigation; elsewhere it is answered at once. */
-  readonly investigatedOn: readonly Surface[];
+  readonly investigatedOn?: readonly Surface[];
   /** Without a name it asks about what is known: at once in a conversation, elsewhere not understood. */
   readonly refersBack?: true;
   /** A reply in a thread that begins so is meant for us; the name of the verb itself is one of these. */
-  readonly imperatives: readonly string[];
-  readonly phrases: readonly Phrase[];
+  readonly imperatives?: readonly string[];
+  readonly phrases?: readonly Phrase[];
 }
 
 /** After `is it …`: how it is, not what it is. */
@@ -38,9 +38,7 @@ const rows = {
   check: {
     typed: { argument: "[namespace]", help: "every workload of a namespace, worst first" },
     takes: "namespace",
-    investigatedOn: [],
     imperatives: ["look", "list", "refresh", "show"],
-    phrases: [],
   },
   why: {
     typed: { argument: "<name>", help: "what is wrong with a workload, Service or pod" },
@@ -58,15 +56,12 @@ const rows = {
   },
   ruled_out: {
     takes: "nothing",
-    investigatedOn: [],
     imperatives: ["what did you"],
     phrases: [{ pattern: /\brul(?:e|ed|ing)\s+out\b/iu }],
   },
   changes: {
     typed: { argument: "[name]", help: "rollouts, scaling, edits of the last hour, newest first" },
     takes: "name",
-    investigatedOn: [],
-    imperatives: [],
     phrases: [
       {
         isAddressed: true,
@@ -83,7 +78,6 @@ const rows = {
   logs: {
     typed: { argument: "<name>", help: "the log lines that matter, the previous run first" },
     takes: "name",
-    investigatedOn: [],
     imperatives: ["get", "give", "print"],
     phrases: [
       {
@@ -97,7 +91,6 @@ const rows = {
   alerts: {
     typed: { argument: "[namespace]", help: "alerts that fire now" },
     takes: "namespace",
-    investigatedOn: [],
     imperatives: ["which"],
     phrases: [
       { pattern: /\balerts?\b.*\b(?:firing|fires?|active|now)\b/iu },
@@ -108,14 +101,9 @@ const rows = {
   kubectl: {
     typed: { argument: "<get|describe|logs|events …>", help: "reads, nothing else" },
     takes: "line",
-    investigatedOn: [],
-    imperatives: [],
-    phrases: [],
   },
   suspect: {
     takes: "thing",
-    investigatedOn: [],
-    imperatives: [],
     phrases: [
       {
         inThread: true,
@@ -128,8 +116,6 @@ const rows = {
   help: {
     typed: { argument: "", help: "this" },
     takes: "word",
-    investigatedOn: [],
-    imperatives: [],
     phrases: [
       {
         pattern:

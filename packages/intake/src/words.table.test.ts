@@ -26,15 +26,6 @@ test.for([
   expect(parseText(`cart ${text}`, { inThread: false })).toMatchObject({ words: ["cart"] });
 });
 
-const kinds = `
-  cj cm configmap cronjob daemonset deploy deployment ds hpa ing ingress job namespace no node ns persistentvolumeclaim po pod pvc
-  replicaset rs service statefulset sts svc`;
-
-test.for(list(kinds))("`%s/cart` is pointed at", (kind) => {
-  const intent = parseText(`how is ${kind}/cart`, { inThread: false });
-  expect(intent).toMatchObject({ target: `${kind}/cart`, words: [] });
-});
-
 function list(words: string): string[] {
   return words.trim().split(/\s+/u);
 }

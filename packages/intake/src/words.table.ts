@@ -26,8 +26,8 @@ export const plainWords: ReadonlySet<string> = new Set([
 
 /** Before a slash these make a name of what follows, as kubectl understands them. */
 export const kindWords: ReadonlySet<string> = setOf(`
-  cj cm configmap cronjob daemonset deploy deployment ds hpa ing ingress job namespace no node ns persistentvolumeclaim po pod pvc replicaset
-  rs service statefulset sts svc
+  cj cm configmap cronjob daemonset deploy deployment ds horizontalpodautoscaler hpa ing ingress job namespace no node ns persistentvolumeclaim
+  po pod pvc replicaset rs service statefulset sts svc
 `);
 
 function setOf(words: string): Set<string> {

@@ -1,15 +1,9 @@
 import { type Log, logFailure } from "@binnacle/runtime";
 
-/** What runs beside the acknowledgements. */
-export interface Running {
-  /** Runs a handler beside the acknowledgement; what it throws is logged. */
-  readonly run: (work: () => Promise<void>) => void;
-  readonly settled: () => Promise<unknown>;
-}
+/** Runs a handler beside the acknowledgement; what it throws is logged. */
+export type Run = (work: () => Promise<void>) => void;
 
-export type Run = Running["run"];
-
-export function createRunning(log: Log): Running {
+export function createRunning(log: Log): { run: Run; settled: () => Promise<unknown> } {
   const works = new Set<Promise<void>>();
   return {
     run(work) {

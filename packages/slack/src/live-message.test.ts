@@ -20,7 +20,7 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
   };
   const gaps: number[] = [];
   const message = createLiveMessage(
-    { place: { channel: "C1", threadTs: "1.0" } },
+    { channel: "C1", threadTs: "1.0" },
     {
       api: {
         post: async (_, body) => {
@@ -33,7 +33,7 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
       wait: async (ms) => {
         gaps.push(ms);
       },
-      gapMs: 1000,
+      editGapMs: 1000,
     },
   );
   return { writes, gaps, message };

@@ -1,6 +1,7 @@
 import { type Document, type SlackMessage, toBlocks } from "@binnacle/report";
-import { type Log, logFailure } from "@binnacle/runtime";
-import type { MessageIds, Place, SlackApi } from "./slack-api.ts";
+import { logFailure } from "@binnacle/runtime";
+import type { SlackPorts } from "./ports.ts";
+import type { MessageIds, SlackApi } from "./slack-api.ts";
 import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 
 export interface Shown {
@@ -16,17 +17,14 @@ export interface LiveMessage {
   readonly finish: (shown: Shown) => Promise<void>;
 }
 
-export interface LiveMessagePorts {
+interface LiveMessagePorts extends Pick<SlackPorts, "log" | "wait" | "editGapMs"> {
   readonly api: Pick<SlackApi, "post" | "edit">;
-  readonly log: Log;
-  readonly wait: (ms: number) => Promise<void>;
-  /** At most one edit in this time. */
-  readonly gapMs: number;
 }
 
 interface Target {
-  readonly place: Place;
-  /** A message of ours to adopt instead of a new one. */
+  readonly channel: string;
+  readonly threadTs: string;
+  /** A message of ours to adopt instead of a new one; at the root of a channel it is its own thread. */
   readonly ts?: string;
 }
 
@@ -60,7 +58,7 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
       const shown: Shown = pending;
       pending = undefined;
       const written = await write(shown);
-      if (written === "edit") gap = ports.wait(ports.gapMs);
+      if (written === "edit") gap = ports.wait(ports.editGapMs);
     }
     writing = undefined;
   }
@@ -70,30 +68,26 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
  * A block that Slack refuses is retried once in plain blocks; a message that was deleted meanwhile is posted anew. What
  * fails then is logged, and the next edit tries again.
  */
-function createWriter({ place, ts: adopted }: Target, { api, log }: LiveMessagePorts) {
-  let ts = adopted;
+function createWriter(target: Target, { api, log }: LiveMessagePorts) {
+  const { channel, threadTs } = target;
+  const place = target.ts === threadTs ? { channel } : { channel, threadTs };
+  let { ts } = target;
   return async ({ document, ids }: Shown): Promise<"post" | "edit"> => {
     const kind = ts === undefined ? "post" : "edit";
     try {
-      await send(toBlocks(document), ids);
+      await send(toBlocks(document), ids).catch(async (error: unknown) => {
+        if (isMessageGone(error)) ts = undefined;
+        else if (!isBlockRefusal(error)) throw error;
+        await send(toBlocks(document, "plain"), ids);
+      });
     } catch (error) {
-      if (isMessageGone(error)) ts = undefined;
-      if (isMessageGone(error) || isBlockRefusal(error)) await sendAgain(document, ids);
-      else logFailure(log, error, "message not written");
+      logFailure(log, error, "message not written");
     }
     return kind;
   };
 
-  async function sendAgain(document: Document, ids: MessageIds | undefined): Promise<void> {
-    try {
-      await send(toBlocks(document, "plain"), ids);
-    } catch (error) {
-      logFailure(log, error, "plain message not written");
-    }
-  }
-
   async function send(message: SlackMessage, ids: MessageIds | undefined): Promise<void> {
     if (ts === undefined) ts = await api.post(place, message, ids);
-    else await api.edit({ channel: place.channel, ts }, message, ids);
+    else await api.edit({ channel, ts }, message, ids);
   }
 }

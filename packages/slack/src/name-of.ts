@@ -1,8 +1,13 @@
+import type { Person } from "@binnacle/contracts";
 import { logFailure } from "@binnacle/runtime";
 import type { SlackPorts } from "./ports.ts";
 
 /** A name is worth this much waiting; without it the id names the person too. */
 const nameTimeoutMs = 1000;
+
+export async function personOf(user: string, ports: SlackPorts): Promise<Person> {
+  return { id: `slack:${ports.team}:${user}`, name: await nameOf(user, ports) };
+}
 
 export async function nameOf(
   user: string,

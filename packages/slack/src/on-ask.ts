@@ -3,17 +3,8 @@ import { documentOfText, type SlackMessage, shared, toBlocks } from "@binnacle/r
 import { intentOf } from "./intent-of.ts";
 import { nameOf } from "./name-of.ts";
 import { answerQuickly, quickDocument } from "./on-slash.ts";
-import type { Click } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
-
-/** A button that asks the next question, on a message of the thread: the message becomes the answer. */
-export async function onAsk(click: Click, ports: SlackPorts): Promise<void> {
-  const { user, id, channel, threadTs, ts } = click;
-  const intent = intentOf(click.value);
-  const wish = { intent, surface: "message", user, id, channel, threadTs, adoptTs: ts } as const;
-  await respondInThread(wish, ports);
-}
 
 export interface EphemeralClick {
   readonly user: string;
@@ -23,6 +14,20 @@ export interface EphemeralClick {
   readonly id: string;
   /** The thread in which only this person sees the message. */
   readonly threadTs?: string;
+}
+
+export interface Click extends EphemeralClick {
+  /** The message whose button was clicked. */
+  readonly ts: string;
+  readonly threadTs: string;
+}
+
+/** A button that asks the next question, on a message of the thread: the message becomes the answer. */
+export async function onAsk(click: Click, ports: SlackPorts): Promise<void> {
+  const { user, id, channel, threadTs, ts } = click;
+  const intent = intentOf(click.value);
+  const wish = { intent, surface: "message", user, id, channel, threadTs, adoptTs: ts } as const;
+  await respondInThread(wish, ports);
 }
 
 /** The same on an ephemeral message: a quick answer replaces it; an investigation is for all, in its thread or a new one. */

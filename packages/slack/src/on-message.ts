@@ -1,10 +1,11 @@
 import type { Intent } from "@binnacle/contracts";
 import { isAddressed, parseText } from "@binnacle/intake";
+import { toBlocks } from "@binnacle/report";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
-import { offerAgain } from "./restarted.ts";
+import { restartedDocument } from "./restarted.ts";
 import { investigationEvent } from "./slack-api.ts";
 
 export const MessageEvent = z.object({
@@ -20,10 +21,6 @@ export const MessageEvent = z.object({
 });
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
-export interface MessagePorts extends SlackPorts {
-  readonly botUserId: string;
-}
-
 /**
  * A mention, a direct message, or a question in a thread of ours. Each message is answered once, however often and in
  * whatever form Slack delivers it; what people say to each other is left alone.
@@ -31,7 +28,7 @@ export interface MessagePorts extends SlackPorts {
 export async function onMessage(
   event: MessageEvent,
   eventId: string,
-  ports: MessagePorts,
+  ports: SlackPorts,
 ): Promise<void> {
   const { user, channel } = event;
   if (user === undefined || !isFromPerson(event, ports)) return;
@@ -58,7 +55,10 @@ async function answer({ event, user, chosen }: Question, where: Where): Promise<
   const thread = { channel, threadTs: root ?? ts };
   const standing = await standingOf(event, where);
   if (standing === "strange") return;
-  if (standing === "forgotten") return await offerAgain(thread, ports);
+  if (standing === "forgotten") {
+    await ports.api.post(thread, toBlocks(await restartedDocument(thread, ports)));
+    return;
+  }
   const intent = chosen ?? parseText(event.text, { inThread: standing === "held" });
   const surface = kind === "thread_reply" ? "thread" : "message";
   await respondInThread({ intent, surface, user, id: `${channel}:${ts}`, ...thread }, ports);
@@ -70,7 +70,7 @@ const writtenSubtypes = new Set(["file_share", "thread_broadcast"]);
 /** Not our own message, not another bot's, not an edit or a join. */
 function isFromPerson(
   { user, bot_id: botId, subtype }: MessageEvent,
-  { botUserId }: MessagePorts,
+  { botUserId }: SlackPorts,
 ): boolean {
   const isWritten = subtype === undefined || writtenSubtypes.has(subtype);
   return isWritten && botId === undefined && user !== botUserId;
@@ -81,7 +81,7 @@ type Kind = "mention" | "direct_message" | "thread_reply";
 interface Where {
   readonly key: string;
   readonly kind: Kind;
-  readonly ports: MessagePorts;
+  readonly ports: SlackPorts;
 }
 
 /** A mention and a direct message always; a reply when it asks something where we may take part. */

@@ -21,6 +21,8 @@ export interface SlackPorts {
   readonly threads: Threads;
   /** Id of the workspace: part of the ids of triggers and people. */
   readonly team: string;
+  /** Our own user id: in mentions of us, and of what we wrote. */
+  readonly botUserId: string;
   readonly clock: Clock;
   /** IANA name of the zone in which times are told. */
   readonly timeZone: string;

@@ -3,11 +3,11 @@ import { toBlocks } from "@binnacle/report";
 import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
 import type { Run } from "./create-running.ts";
-import { type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
-import { type Click, onVerdict } from "./on-verdict.ts";
+import { type Click, type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
+import { onVerdict } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
 import { failedDocument } from "./shown-of.ts";
-import { toKnownBlocks } from "./slack-api.ts";
+import { toKnown } from "./slack-api.ts";
 
 const BlockActions = z.object({
   user: z.object({ id: z.string() }),
@@ -32,8 +32,8 @@ export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
       try {
         await onClick(BlockActions.parse(body), respond, ports);
       } catch (error) {
-        const { text, blocks } = toBlocks(failedDocument(error, ports));
-        await respond({ replace_original: false, text, blocks: toKnownBlocks(blocks) });
+        const failed = toBlocks(failedDocument(error, ports));
+        await respond({ replace_original: false, ...toKnown(failed) });
       }
     });
   });
@@ -45,28 +45,25 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   const { action_id: id, action_ts: at, value } = clicked;
   const clickId = `${at}:${id}:${body.user.id}`;
   if (!(await ports.conversations.claim(clickId))) return;
-  const action = { value, id: clickId };
-  const click = clickOf(body, action);
+  const [click, ephemeral] = clicksOf(body, { value, id: clickId });
   if (id === "verdict:accept") return await onVerdict(click, "accept", ports);
   if (id === "verdict:reject") return await onVerdict(click, "reject", ports);
-  if (id === "share") return await onShare(ephemeralOf(body, action), ports);
+  if (id === "share") return await onShare(ephemeral, ports);
   if (!id.startsWith("ask:")) return;
   if (!body.container.is_ephemeral) return await onAsk(click, ports);
-  const answer = await onEphemeralAsk(ephemeralOf(body, action), ports);
-  if (answer === undefined) return;
-  const { text, blocks } = answer;
-  await respond({ replace_original: true, text, blocks: toKnownBlocks(blocks) });
+  const answer = await onEphemeralAsk(ephemeral, ports);
+  if (answer !== undefined) await respond({ replace_original: true, ...toKnown(answer) });
 }
 
-type ActionOf = Pick<Click, "value" | "id">;
-
-function clickOf({ user, container, message }: BlockActions, action: ActionOf): Click {
+/** As a message of all has it, and as one that only this person sees. */
+function clicksOf(
+  { user, container, message }: BlockActions,
+  action: Pick<Click, "value" | "id">,
+): [Click, EphemeralClick] {
   const { message_ts: ts, channel_id: channel, thread_ts: threadTs } = container;
-  const thread = threadTs ?? message?.thread_ts ?? ts;
-  return { user: user.id, channel, ts, threadTs: thread, ...action };
-}
-
-function ephemeralOf({ user, container }: BlockActions, action: ActionOf): EphemeralClick {
-  const { channel_id: channel, thread_ts: threadTs } = container;
-  return { user: user.id, channel, ...action, ...present({ threadTs }) };
+  const here = { user: user.id, channel, ...action };
+  return [
+    { ...here, ts, threadTs: threadTs ?? message?.thread_ts ?? ts },
+    { ...here, ...present({ threadTs }) },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { App } from "@slack/bolt";
 import { answerSlash, SlashCommand } from "./on-slash.ts";
 import type { SlackPorts } from "./ports.ts";
-import { toKnownBlocks } from "./slack-api.ts";
+import { toKnown } from "./slack-api.ts";
 
 /** Slack shows a timeout after 3 s; what is not there by then comes through the response URL. */
 const ackWithinMs = 2500;
@@ -11,13 +11,8 @@ export function registerSlash(app: App, ports: SlackPorts): void {
   app.command(/^\//u, async ({ command, ack, respond }) => {
     const working = answerSlash(SlashCommand.parse(command), ports);
     const first = await Promise.race([working, ports.wait(ackWithinMs)]);
-    if (first !== undefined) {
-      const { text, blocks } = first;
-      await ack({ response_type: "ephemeral", text, blocks: toKnownBlocks(blocks) });
-      return;
-    }
+    if (first !== undefined) return await ack({ response_type: "ephemeral", ...toKnown(first) });
     await ack({ response_type: "ephemeral", text: "Reading the cluster…" });
-    const { text, blocks } = await working;
-    await respond({ replace_original: true, text, blocks: toKnownBlocks(blocks) });
+    await respond({ replace_original: true, ...toKnown(await working) });
   });
 }

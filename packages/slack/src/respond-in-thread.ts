@@ -21,12 +21,7 @@ export async function respondInThread(wish: ThreadWish, ports: SlackPorts): Prom
 
 async function writeAnswer(wish: ThreadWish, ports: SlackPorts): Promise<void> {
   const { channel, threadTs, adoptTs } = wish;
-  // A message at the root of a channel that we adopt is its own thread.
-  const place = adoptTs === threadTs ? { channel } : { channel, threadTs };
-  const message = createLiveMessage(
-    { place, ...present({ ts: adoptTs }) },
-    { api: ports.api, log: ports.log, wait: ports.wait, gapMs: ports.editGapMs },
-  );
+  const message = createLiveMessage({ channel, threadTs, ...present({ ts: adoptTs }) }, ports);
   await message.finish(await answer(wish, message, ports));
 }
 

@@ -1,29 +1,13 @@
 import type { Intent } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
-import { type Document, documentOfText, toBlocks } from "@binnacle/report";
+import { type Document, documentOfText } from "@binnacle/report";
 import { intentOf } from "./intent-of.ts";
 import type { SlackPorts } from "./ports.ts";
 import { questionEvent, type ThreadMessage } from "./slack-api.ts";
 
-interface Thread {
-  readonly channel: string;
-  readonly threadTs: string;
-}
-
-/** The thread stands, the investigation is gone: says so and offers to look again, with the question of the thread's root. */
-export async function offerAgain(thread: Thread, ports: SlackPorts): Promise<void> {
-  const message = toBlocks(await restartedDocument(thread, ports));
-  await ports.api.post(thread, message);
-}
-
-/** The same, for one person who clicked. */
-export async function offerAgainTo(user: string, thread: Thread, ports: SlackPorts): Promise<void> {
-  const message = toBlocks(await restartedDocument(thread, ports));
-  await ports.api.postEphemeral({ ...thread, user }, message);
-}
-
-async function restartedDocument(
-  { channel, threadTs }: Thread,
+/** The thread stands, the investigation is gone: offers to look again, with the question of the thread's root. */
+export async function restartedDocument(
+  { channel, threadTs }: { readonly channel: string; readonly threadTs: string },
   { api }: SlackPorts,
 ): Promise<Document> {
   const [root] = await api.thread(channel, threadTs);

@@ -19,7 +19,7 @@ export interface SlackApi {
   readonly userName: (user: string) => Promise<string>;
 }
 
-export interface Place {
+interface Place {
   readonly channel: string;
   readonly threadTs?: string;
 }
@@ -148,17 +148,17 @@ function placeOf({ channel, threadTs }: Place): Record<string, unknown> {
 
 function metadataOf(ids: MessageIds | undefined): Record<string, unknown> {
   if (ids === undefined) return {};
-  return {
-    metadata:
-      "intent" in ids
-        ? { event_type: questionEvent, event_payload: { intent: JSON.stringify(ids.intent) } }
-        : {
-            event_type: investigationEvent,
-            event_payload: { investigation_id: ids.investigationId },
-          },
-  };
+  const [event_type, event_payload] =
+    "intent" in ids
+      ? [questionEvent, { intent: JSON.stringify(ids.intent) }]
+      : [investigationEvent, { investigation_id: ids.investigationId }];
+  return { metadata: { event_type, event_payload } };
 }
 
 /** `report` writes blocks that Slack's types do not all know (`container`); Slack itself checks them. */
-export const toKnownBlocks = (blocks: SlackMessage["blocks"]): types.KnownBlock[] =>
-  z.array(z.custom<types.KnownBlock>()).parse(blocks);
+export function toKnown({ text, blocks }: SlackMessage): {
+  text: string;
+  blocks: types.KnownBlock[];
+} {
+  return { text, blocks: z.array(z.custom<types.KnownBlock>()).parse(blocks) };
+}

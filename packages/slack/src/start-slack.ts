@@ -9,7 +9,8 @@ import { registerSlash } from "./register-slash.ts";
 import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
 import { createThreads } from "./threads.ts";
 
-export interface SlackOptions extends Omit<SlackPorts, "api" | "signal" | "threads" | "team"> {
+export interface SlackOptions
+  extends Omit<SlackPorts, "api" | "signal" | "threads" | "team" | "botUserId"> {
   readonly connection: SlackConnection & { readonly appToken: string };
   readonly startTimeoutMs: number;
 }
@@ -32,14 +33,14 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   );
   const ports: SlackPorts = {
     ...options,
+    ...identity,
     api,
-    team: identity.team,
     threads: createThreads(),
     signal: stopping.signal,
   };
   const app = createApp(options, identity);
   const running = createRunning(log);
-  registerMessages(app, { ...ports, botUserId: identity.botUserId }, running.run);
+  registerMessages(app, ports, running.run);
   registerSlash(app, ports);
   registerClicks(app, ports, running.run);
   await withDeadline({ what: "Slack's Socket Mode", timeoutMs: startTimeoutMs }, () => app.start());

@@ -1,6 +1,6 @@
 import { type Asked, type Intent, present } from "@binnacle/contracts";
 import { depthOf } from "@binnacle/intake";
-import { nameOf } from "./name-of.ts";
+import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 
 /** One wish of one person, wherever it was typed or clicked. */
@@ -29,7 +29,7 @@ export async function toTrigger(
     ...present({ conversation }),
     may: { clusters: "all", namespaces: "all" },
     intent,
-    by: { id: `slack:${team}:${user}`, name: await nameOf(user, ports) },
+    by: await personOf(user, ports),
     depth: depthOf(intent, { surface, inConversation }),
   };
 }

@@ -3,6 +3,7 @@ import type {
   Diagnosis,
   Evidence,
   Finding,
+  GoldenSignalName,
   Hypothesis,
   Investigation,
   ObjectRef,
@@ -109,11 +110,8 @@ export function rollout(name = "payment", over: Partial<Change> = {}): Change {
 }
 
 /** What `diagnose` says of shop: payment is broken, two are fine. */
-export function diagnosed(over: Partial<Diagnosis> = {}): {
-  result: { outcome: Diagnosis };
-  evidence: Evidence[];
-} {
-  const outcome: Diagnosis = {
+export function diagnosed(over: { readonly [Part in keyof Diagnosis]?: unknown } = {}) {
+  const outcome = {
     kind: "diagnosed",
     cluster,
     namespace: "shop",
@@ -129,6 +127,19 @@ export function diagnosed(over: Partial<Diagnosis> = {}): {
     ...over,
   };
   return { result: { outcome }, evidence: [fact(1), fact(2)] };
+}
+
+/** What `golden_signals` says: a sentence a signal, from fact 4 on. */
+export function measured(texts: Partial<Record<GoldenSignalName, string>>) {
+  const common = { unit: "1", now: 0, min: 0, max: 0 };
+  const signals = Object.entries(texts).map(([name, text], index) => ({
+    ...common,
+    name,
+    text,
+    evidence: [idOf(index + 4)],
+  }));
+  const result = { namespace: "shop", window, baseline: window, signals };
+  return { result, evidence: signals.map((_, index) => fact(index + 4)) };
 }
 
 export function unknownName(name: string, near: readonly ObjectRef[] = []) {

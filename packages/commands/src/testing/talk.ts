@@ -5,12 +5,14 @@ import {
   type Gap,
   type Intent,
   type Investigation,
+  type May,
   present,
   type ToolSource,
   type Verdict,
 } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { createCommands } from "../create-commands.ts";
+import { diagnosed } from "./samples.ts";
 
 /** What a tool says: its result, a refusal, or nothing at all. */
 type Says =
@@ -24,7 +26,9 @@ type Says =
 
 interface Setting {
   /** By name of the tool. A tool that is not there does not answer. */
-  readonly tools?: Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => Says>>;
+  readonly tools?: Readonly<
+    Record<string, Says | ((input: Readonly<Record<string, unknown>>) => Says)>
+  >;
   /** The investigation that the conversation is about. */
   readonly before?: Investigation;
   readonly verdicts?: readonly Verdict[];
@@ -38,13 +42,14 @@ interface Asked {
 
 /** Somebody who types, and a cluster whose tools answer as the test says; `asked` remembers the calls. */
 export function talk({ tools = {}, before, verdicts = [] }: Setting): {
-  readonly say: (words: string | Intent) => Promise<Answer>;
+  readonly say: (words: string | Intent, cluster?: string) => Promise<Answer>;
   readonly asked: Asked[];
 } {
   const asked: Asked[] = [];
+  const may: May = { clusters: "all", namespaces: ["shop", "bank"] };
   const about = { investigationId: before?.id, offered: [], cited: [] };
   const commands = createCommands({
-    toolsFor: () => sourceOf(tools, asked),
+    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
     investigations: { get: async (id) => (id === before?.id ? before : undefined) },
     verdicts: { of: async () => [...verdicts] },
     conversations: { get: async (key) => ({ key, ...present(about) }) },
@@ -53,14 +58,15 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
   });
   const inThread = before !== undefined;
   const intentOf = (text: string) => parseText(text, { inThread, isCommand: !inThread });
-  const say = async (words: string | Intent) =>
+  const say = async (words: string | Intent, cluster?: string) =>
     await commands.answer(
       {
         id: "slack:C1:1",
         kind: "asked",
         at: "2026-01-01T10:00:00Z",
         conversation: "C1:1",
-        may: { clusters: "all", namespaces: "all" },
+        ...present({ cluster }),
+        may,
         intent: typeof words === "string" ? intentOf(words) : words,
         by: { id: "cli:ada", name: "Ada" },
         depth: "quick",
@@ -70,11 +76,20 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
   return { say, asked };
 }
 
+/** The same in a cluster whose first look says so. */
+export function talkSeeing(
+  now: Parameters<typeof diagnosed>[0],
+  { tools, ...setting }: Setting = {},
+): ReturnType<typeof talk> {
+  return talk({ ...setting, tools: { ...tools, diagnose: diagnosed(now) } });
+}
+
 function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSource {
   return {
     async ask(tool, input, { cluster }) {
       asked.push({ tool: tool.name, input, cluster });
-      const says = tools[tool.name]?.(input);
+      const answers = tools[tool.name];
+      const says = typeof answers === "function" ? answers(input) : answers;
       if (says === undefined) return { kind: "gap", gap: down(tool.role) };
       if ("kind" in says) return says;
       const { result, evidence = [], gaps = [] } = says;
@@ -85,6 +100,13 @@ function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSou
     call: async ({ server }) => ({ kind: "gap", gap: down(server) }),
   };
 }
+
+/** Nobody could look for anything that uses memory. */
+export const blind = {
+  found: [],
+  ruledOut: [],
+  notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
+};
 
 export function down(origin: string): Gap {
   return { origin, kind: "timed_out", what: origin, why: "no answer in 5 s" };

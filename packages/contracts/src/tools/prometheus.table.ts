@@ -37,6 +37,9 @@ export const GoldenSignal = z.object({
 });
 export type GoldenSignal = z.infer<typeof GoldenSignal>;
 
+/** An alert of this severity fires always, to show that alerting works. */
+export const heartbeatSeverity = "none";
+
 /** The tools of the prometheus server. */
 export const prometheus = {
   goldenSignals: {

@@ -10,7 +10,8 @@ import type {
   Trigger,
 } from "@binnacle/contracts";
 import type { SlackMessage } from "@binnacle/report";
-import { MessageEvent, type MessagePorts, onMessage } from "../on-message.ts";
+import { MessageEvent, onMessage } from "../on-message.ts";
+import type { SlackPorts } from "../ports.ts";
 import type { MessageIds, SlackApi, ThreadMessage } from "../slack-api.ts";
 import { createThreads } from "../threads.ts";
 import { answerOf, quiet } from "./samples.ts";
@@ -56,7 +57,7 @@ export function createWorkspace(play: Play = {}) {
     talks: new Map(),
     held: new Map(),
   };
-  const shared: Omit<MessagePorts, "threads"> = {
+  const shared: Omit<SlackPorts, "threads"> = {
     botUserId: bot,
     team: "T1",
     clock: () => Date.parse("2026-01-01T10:00:00Z"),
@@ -152,7 +153,7 @@ function createApi({ standing = [] }: Play, { written, threadsRead }: Seen): Sla
   };
 }
 
-function createBot(ports: MessagePorts) {
+function createBot(ports: SlackPorts) {
   return {
     ports,
     /** What Slack's Events API delivers. */

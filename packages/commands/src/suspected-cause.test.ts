@@ -1,0 +1,187 @@
+import type { Diagnosis, Finding, Gap, Investigation } from "@binnacle/contracts";
+import { causes } from "@binnacle/diagnosis";
+import { expect, test } from "vitest";
+import { crash, diagnosed, fact, held, hypothesis, rejected, rollout } from "./testing/samples.ts";
+import { down, talk, talkSeeing } from "./testing/talk.ts";
+
+const gap = down("kubernetes");
+const nothing = { found: [], ruledOut: [], notVisible: [] };
+const elsewhere = { text: "What is known points elsewhere: payment crashes on start." };
+const wasOom = { text: "When I looked before: search is killed for memory." };
+
+interface Now extends Partial<Diagnosis> {
+  readonly gaps?: readonly Gap[];
+}
+
+/** Somebody who knew `before`, in a cluster that is so now. */
+function ask(question: string, before: Partial<Investigation>, { gaps = [], ...now }: Now) {
+  const seen = { ...diagnosed(now), gaps };
+  return talk({ before: held(before), tools: { diagnose: seen } }).say(question);
+}
+
+function outOfMemory(over: Partial<Finding> = {}): Finding {
+  return crash("search", { cause: "oom-killed", title: "search is killed for memory", ...over });
+}
+
+/** What people call a kind of cause, and causes or groups of them that it names. */
+test.for([
+  ["capacity", "insufficient-resources quota-exceeded"],
+  ["config", "missing-config"],
+  ["configuration", "missing-config"],
+  ["cpu", "insufficient-resources"],
+  ["disk", "evicted storage"],
+  ["image", "image-not-found"],
+  ["leak", "oom-killed"],
+  ["memory", "oom-killed insufficient-resources evicted"],
+  ["network", "network"],
+  ["networking", "network"],
+  ["node", "evicted node"],
+  ["nodes", "evicted node"],
+  ["oom", "oom-killed"],
+  ["probe", "probes"],
+  ["probes", "probes"],
+  ["quota", "quota"],
+  ["registry", "image"],
+  ["scheduler", "scheduling"],
+  ["scheduling", "scheduling"],
+  ["secret", "missing-config"],
+  ["storage", "storage"],
+  ["volume", "storage"],
+] as const)("`is it the %s?` asks about %s", async ([word, meant]) => {
+  for (const each of meant.split(" ")) {
+    const cause =
+      Object.values(causes).find(({ id, group }) => id === each || group === each)?.id ?? each;
+    const finding = crash("payment", { cause });
+    const leads = { hypotheses: [hypothesis(finding)] };
+    const yes = await ask(`is it the ${word}?`, leads, { findings: [finding] });
+    expect(yes.title).toBe("Yes: payment crashes on start");
+    const coverage = { ...nothing, ruledOut: [{ cause, because: "all of it is well" }] };
+    expect(await ask(`is it the ${word}?`, {}, { coverage })).toMatchObject({
+      title: `No sign of ${word} trouble`,
+      lines: [
+        { text: "all of it is well" },
+        elsewhere,
+        { text: "Ruled out as far as Kubernetes shows, not proven impossible." },
+      ],
+    });
+  }
+});
+
+test("it is looked for where it was asked about, and in the namespace should that be gone", async () => {
+  const inShop = talkSeeing({}, { before: held() });
+  await inShop.say("is it the network?");
+  const { target: _, ...known } = held();
+  const { namespace: __, ...scope } = known.scope;
+  const everywhere = talkSeeing({}, { before: { ...known, scope } });
+  await everywhere.say("is it the network?");
+  expect([...inShop.asked, ...everywhere.asked]).toMatchObject([
+    {
+      input: {
+        candidates: [
+          { target: "deployment/checkout", namespace: "shop" },
+          { namespace: "shop" },
+          {},
+          {},
+        ],
+      },
+    },
+    { input: { candidates: [{}] } },
+  ]);
+});
+
+const lost = "I cannot tell whether it is memory trouble";
+const unknown = { state: "unknown", gaps: [gap] };
+const oomKilled = hypothesis(outOfMemory());
+const ruledOut = [{ cause: "oom-killed", because: "no container was killed" }];
+
+test.for<[string, Partial<Investigation>, Now, object]>([
+  [
+    "found, and does not lead",
+    {},
+    { findings: [outOfMemory()] },
+    { title: "There is memory trouble: search is killed for memory", lines: [{}, elsewhere] },
+  ],
+  [
+    "found by an agent",
+    { hypotheses: [hypothesis(outOfMemory({ by: { kind: "agent", name: "kubernetes" } }))] },
+    { findings: [] },
+    { title: "Yes: search is killed for memory", evidence: [fact(1)] },
+  ],
+  [
+    "over",
+    { hypotheses: [hypothesis(crash()), oomKilled] },
+    { coverage: { ...nothing, ruledOut } },
+    {
+      title: "No sign of memory trouble",
+      lines: [{ text: "no container was killed" }, wasOom, elsewhere, {}],
+    },
+  ],
+  [
+    "found, and over",
+    {},
+    { coverage: { ...nothing, found: ["oom-killed"] } },
+    { title: "No sign of memory trouble" },
+  ],
+  [
+    "hidden",
+    { hypotheses: [hypothesis(crash()), oomKilled] },
+    { coverage: { ...nothing, notVisible: [{ cause: "oom-killed", gap }] } },
+    { title: lost, lines: [wasOom, elsewhere], ...unknown },
+  ],
+  [
+    "not looked for",
+    {},
+    { coverage: nothing, gaps: [gap] },
+    { title: `${lost}: I did not look for it`, lines: [elsewhere], ...unknown },
+  ],
+])("of memory trouble that is %s just that is said", async ([, before, now, answer]) => {
+  expect(await ask("is it memory?", before, now)).toMatchObject(answer);
+});
+
+test("a cause that somebody rejected is not denied: who rejected it is said", async () => {
+  const before = held({ hypotheses: [oomKilled] });
+  const known = { before, verdicts: [rejected(oomKilled)] };
+  const { say } = talkSeeing({ findings: [outOfMemory()] }, known);
+  expect(await say("is it memory?")).toMatchObject({
+    title: "There is memory trouble: search is killed for memory",
+    lines: [{ text: "search exits with code 1" }, { text: "Ada rejected it as the cause." }],
+  });
+});
+
+test.for(["change", "deploy", "deployment", "release", "rollout", "update", "upgrade"])(
+  "`is it the %s?` asks about rollouts",
+  async (word) => {
+    const began = { hypotheses: [hypothesis(crash("payment", { change: rollout() }))] };
+    expect(await ask(`is it the ${word}?`, began, {})).toMatchObject({
+      title: "Yes: it began with a change of deployment/payment",
+      lines: [{ text: "{at} deployment/payment rollout 7: env PAYMENT_URL removed" }],
+      evidence: [fact(3)],
+    });
+  },
+);
+
+const noSign = "No sign of it: nothing was rolled out in this window that the objects remember";
+const notSeen = "I cannot tell whether it is a rollout: I could not look at all of them";
+const argo = [rollout("cart", { by: "argocd" })];
+const lastLine = { text: "{at} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)" };
+const hidden = (kind: string) => ({ ...gap, about: { kinds: [kind] } });
+
+test.for([
+  [{}, { title: noSign, lines: [] }],
+  [
+    { changes: argo },
+    {
+      title: "No sign that it is a rollout; the last change was on deployment/cart",
+      lines: [lastLine],
+    },
+  ],
+  [{ gaps: [gap] }, { title: notSeen, ...unknown }],
+  [
+    { changes: argo, gaps: [hidden("Pod"), hidden("ReplicaSet")] },
+    { title: notSeen, lines: [lastLine], state: "unknown", gaps: [hidden("ReplicaSet")] },
+  ],
+  [{ gaps: [hidden("Pod")] }, { title: noSign }],
+] as const)("of rollouts, when %o is seen now: %o", async ([now, answer]) => {
+  const before = { changes: [rollout("web")], gaps: [] };
+  expect(await ask("is it a rollout?", before, now)).toMatchObject(answer);
+});
