@@ -1,4 +1,10 @@
-import { type Answered, type Claim, type Gap, prometheus } from "@binnacle/contracts";
+import {
+  type Answered,
+  type Claim,
+  type Gap,
+  heartbeatSeverity,
+  prometheus,
+} from "@binnacle/contracts";
 import { askInStep, toGap } from "@binnacle/runtime";
 import type { z } from "zod";
 import { askedStep } from "./consult.ts";
@@ -8,8 +14,6 @@ import type { Run } from "./ports.ts";
 
 /** More alerts are counted only. */
 const mostAlerts = 3;
-/** An alert of this severity fires always, to show that alerting works. */
-const heartbeat = "none";
 
 /** Without Kubernetes nothing can be concluded: the answer says so, and still shows which alerts fire. */
 export async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Draft> {
@@ -39,7 +43,7 @@ type Listed = Extract<
 
 /** The alerts that fire, for want of anything better. */
 function alertNotes({ result: { items, hasMore }, gaps }: Listed): Claim[] {
-  const firing = items.filter(({ severity }) => severity !== heartbeat);
+  const firing = items.filter(({ severity }) => severity !== heartbeatSeverity);
   const seen = hasMore || gaps.length > 0 ? ", of those that I could see" : "";
   if (firing.length === 0) return [said(`no alert fires${seen}.`)];
   const hidden = firing.length - mostAlerts;
