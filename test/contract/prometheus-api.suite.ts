@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { because } from "../support/because.ts";
 
 /** A Prometheus with the suite's series in it. */
 interface OpenPrometheus {
@@ -258,9 +259,4 @@ export function prometheusApiSuite({ name, open, missing }: SuiteOptions): void 
 function show({ __name__: name = "", ...labels }: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
   return `${name}{${pairs.toSorted().join(",")}}`;
-}
-
-/** The reason of a skip, for a title. */
-export function because(missing: string | undefined): string {
-  return missing === undefined ? "" : ` (${missing})`;
 }

@@ -2,11 +2,11 @@ import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
-  because,
   kubernetesApiSuite,
   podsWithLogs,
   suiteRecording,
 } from "../contract/kubernetes-api.suite.ts";
+import { because } from "../support/because.ts";
 import { clusterRequests, type SendToCluster } from "../support/cluster-request.ts";
 import {
   kubernetesMissing,

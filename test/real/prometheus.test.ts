@@ -10,7 +10,8 @@ import { connectInMemory } from "@binnacle/mcp/server";
 import { createPrometheusServer } from "@binnacle/prometheus-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { because, prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
+import { prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
+import { because } from "../support/because.ts";
 import { remoteWrite } from "./support/remote-write.ts";
 import {
   prometheusMissing,
