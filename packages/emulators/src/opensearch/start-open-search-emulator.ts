@@ -34,8 +34,8 @@ export interface OpenSearchEmulator {
   readonly documents: readonly IndexedDocument[];
   /** Grows with each request. */
   readonly journal: readonly OpenSearchRequest[];
-  fault(kind: OpenSearchFault): void;
-  close(): Promise<void>;
+  readonly fault: (kind: OpenSearchFault) => void;
+  readonly close: () => Promise<void>;
 }
 
 /**
