@@ -1,4 +1,4 @@
-import { type Case, caseNamed, rebase } from "@binnacle/emulators";
+import { type Case, rebase } from "@binnacle/emulators";
 import {
   ApisApi,
   AuthorizationV1Api,
@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { because } from "../support/because.ts";
 import { clusterRequests, type SendToCluster } from "../support/cluster-request.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import {
   type KubernetesMcpServer,
   startKubernetesMcpServer,
@@ -51,9 +52,7 @@ export function podsWithLogs(recording: Case): readonly Recorded[] {
 
 /** The recording that the suite asks about, moved to the present. */
 export function suiteRecording(): Case {
-  const recording = caseNamed("missing-env");
-  if (recording === undefined) throw new Error("There is no case missing-env.");
-  return rebase(recording, new Date());
+  return rebase(recordedCase("missing-env"), new Date());
 }
 
 const namespace = "shop";

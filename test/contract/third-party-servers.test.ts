@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { ToolSource } from "@binnacle/contracts";
 import {
-  caseNamed,
   type KubernetesEmulator,
   kubeconfigFor,
   rebase,
@@ -14,6 +13,7 @@ import {
   type ServerTransport,
 } from "@binnacle/mcp/gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordedCase } from "../support/recorded-case.ts";
 import {
   type KubernetesMcpServer,
   startKubernetesMcpServer,
@@ -29,9 +29,7 @@ let emulator: KubernetesEmulator;
 let server: KubernetesMcpServer;
 
 beforeAll(async () => {
-  const recording = caseNamed("missing-env");
-  if (recording === undefined) throw new Error("no case missing-env");
-  emulator = await startKubernetesEmulator(rebase(recording, new Date()));
+  emulator = await startKubernetesEmulator(rebase(recordedCase("missing-env"), new Date()));
   server = await startKubernetesMcpServer(kubeconfigFor(emulator.url));
 });
 

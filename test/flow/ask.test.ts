@@ -2,9 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Investigation } from "@binnacle/contracts";
-import { caseNamed } from "@binnacle/emulators";
-import { startWorld, type World } from "@binnacle/lab";
+import type { World } from "@binnacle/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openWorld } from "../support/open-world.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import { type LabRun, processesNaming, startLab } from "../support/run-lab.ts";
 
 const question = "why is checkout failing?";
@@ -12,10 +13,8 @@ let home: string;
 let world: World;
 
 beforeAll(async () => {
-  const recorded = caseNamed("missing-env");
-  if (recorded === undefined) throw new Error("no case missing-env");
   home = await mkdtemp(path.join(tmpdir(), "ask-"));
-  world = await startWorld(recorded, path.join(home, "world"));
+  world = await openWorld(recordedCase("missing-env"));
 }, 60_000);
 
 afterAll(async () => {
