@@ -61,7 +61,7 @@ const tableForm = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json
 const metadataForm = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
 
 /** Resources that an investigation reads: [group version, plural, kind, namespaced, short names]. */
-const resources = [
+export const resources = [
   ["v1", "configmaps", "ConfigMap", true, ["cm"]],
   ["v1", "endpoints", "Endpoints", true, ["ep"]],
   ["v1", "events", "Event", true, ["ev"]],
@@ -743,7 +743,7 @@ function currentRun({ logs }: Case, pod: Recorded): Case["logs"] {
     .toSorted((left, right) => Date.parse(left.time) - Date.parse(right.time));
 }
 
-function rootOf(groupVersion: string): string {
+export function rootOf(groupVersion: string): string {
   return groupVersion === "v1" ? "/api/v1" : `/apis/${groupVersion}`;
 }
 

@@ -5,17 +5,17 @@ import { type Binnacle, serverKinds } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { investigate, productIn } from "../support/investigate.ts";
-import { openWorld } from "../support/open-world.ts";
+import { type OpenWorld, openWorld } from "../support/open-world.ts";
 import { recordedCase } from "../support/recorded-case.ts";
 import { type HttpServers, startHttpServers } from "../support/start-http-servers.ts";
 
 const question = "why is checkout failing?";
-let world: Awaited<ReturnType<typeof openWorld>>;
+let world: OpenWorld;
 let servers: HttpServers;
 
 beforeAll(async () => {
   world = await openWorld(recordedCase("missing-env"));
-  servers = await startHttpServers(world, world.directory);
+  servers = await startHttpServers(world);
 }, 60_000);
 
 afterAll(async () => {

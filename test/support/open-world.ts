@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Case } from "@binnacle/emulators";
 import { startWorld, type World, type WorldOptions } from "@binnacle/lab";
 
-interface OpenWorld extends World {
+export interface OpenWorld extends World {
   /** Of its own, gone with `close`. */
   readonly directory: string;
 }
