@@ -124,7 +124,7 @@ describe.for(cases.map((one) => [one.name, one] as const))("case %s", ([, record
 
   test("restarts and readiness at the end of the series are those of the objects", () => {
     for (const pod of pods) {
-      const { name = "", namespace = "" } = pod.metadata;
+      const { name, namespace = "" } = pod.metadata;
       const last = (metric: string) =>
         seriesOf(recording, { __name__: metric, namespace, pod: name })?.values.at(-1);
       const [status] = list(field(pod, "status", "containerStatuses"));
