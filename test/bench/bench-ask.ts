@@ -1,19 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { startWorld } from "@binnacle/lab";
+import { openWorld } from "../support/open-world.ts";
 import { startLab } from "../support/run-lab.ts";
 import { type Measured, sampled, timed } from "./measure.ts";
 import { namespacesIn, podsIn, scaleCase } from "./scale-case.ts";
 
 /** What a person in a terminal waits for: the program, its servers, the answer, and the end of them all. */
 export async function benchAsk({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
-  const home = await mkdtemp(path.join(tmpdir(), "bench-ask-"));
   const recorded = scaleCase("missing-env", isQuick ? 60 : 1574);
-  const world = await startWorld(recorded, home);
-  const config = path.join(home, "binnacle.yaml");
+  const world = await openWorld(recorded);
+  const config = path.join(world.directory, "binnacle.yaml");
   await writeFile(config, JSON.stringify(world.settings));
-  const { environment } = world;
+  const { environment, directory: home } = world;
   const ask = async (...flags: string[]) => {
     const words = ["ask", "why is checkout failing in shop?", ...flags];
     const { stdout } = await startLab(words, { home, environment }).ended;
@@ -34,6 +32,5 @@ export async function benchAsk({ isQuick }: { isQuick: boolean }): Promise<Measu
     ];
   } finally {
     await world.close();
-    await rm(home, { recursive: true });
   }
 }

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
-import { startWorld } from "@binnacle/lab";
+import { openWorld } from "../support/open-world.ts";
 import { type Measured, sampled, timed } from "./measure.ts";
 import { podsIn, scaleCase } from "./scale-case.ts";
 import { startBot } from "./start-bot.ts";
@@ -12,12 +9,11 @@ const patienceMs = 60_000;
 
 /** What a person in Slack waits for, with the bot and its servers as processes, warm, on a cluster of 500 pods. */
 export async function benchSlack({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
-  const directory = await mkdtemp(path.join(tmpdir(), "bench-slack-"));
   const recorded = scaleCase("missing-env", 500);
   const where = `in a cluster of ${podsIn(recorded.objects)} pods, warm, over Socket Mode`;
-  const world = await startWorld(recorded, directory);
+  const world = await openWorld(recorded);
   const slack = await startSlackEmulator({ timeZone: "UTC" });
-  const stopBot = await startBot(world, slack, directory);
+  const stopBot = await startBot(world, slack);
   try {
     if (!isQuick) await mention(slack);
     const mentions: Mention[] = [];
@@ -28,7 +24,6 @@ export async function benchSlack({ isQuick }: { isQuick: boolean }): Promise<Mea
   } finally {
     await stopBot();
     await Promise.all([slack.close(), world.close()]);
-    await rm(directory, { recursive: true });
   }
 }
 

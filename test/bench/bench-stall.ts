@@ -1,13 +1,11 @@
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { startWorld } from "@binnacle/lab";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { z } from "zod";
+import { openWorld } from "../support/open-world.ts";
 import { startHttpServers } from "../support/start-http-servers.ts";
 import { type Measured, sampled } from "./measure.ts";
 import { podsIn, scaleCase } from "./scale-case.ts";
@@ -24,10 +22,9 @@ export async function benchStall({ isQuick }: { isQuick: boolean }): Promise<Mea
 }
 
 async function benchSize(size: number, calls: number): Promise<Measured[]> {
-  const directory = await mkdtemp(path.join(tmpdir(), "bench-stall-"));
   const recorded = scaleCase("missing-env", size);
-  const world = await startWorld(recorded, directory);
-  const servers = await startHttpServers(world, directory);
+  const world = await openWorld(recorded);
+  const servers = await startHttpServers(world);
   try {
     const row = servers.servers.find(({ role }) => role === "eks");
     if (row === undefined) throw new Error("no eks server");
@@ -57,7 +54,6 @@ async function benchSize(size: number, calls: number): Promise<Measured[]> {
   } finally {
     await servers.close();
     await world.close();
-    await rm(directory, { recursive: true });
   }
 }
 

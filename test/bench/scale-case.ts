@@ -1,5 +1,6 @@
-import { type Case, caseNamed } from "@binnacle/emulators";
+import type { Case } from "@binnacle/emulators";
 import { z } from "zod";
+import { recordedCase } from "../support/recorded-case.ts";
 
 const Objects = z.array(
   z.looseObject({
@@ -21,7 +22,7 @@ const source = "shop";
  * shop-1, shop-2 and so on, with uids and addresses of their own. Metrics and logs stay those of the recording.
  */
 export function scaleCase(name: string, pods: number): Case {
-  const [recorded, healthy] = [named(name), named("healthy")];
+  const [recorded, healthy] = [recordedCase(name), recordedCase("healthy")];
   const copied = healthy.objects.filter(
     ({ kind, metadata }) =>
       metadata.namespace === source || (kind === "Namespace" && metadata.name === source),
@@ -44,12 +45,6 @@ export function podsIn(objects: readonly KubernetesObject[]): number {
 
 export function namespacesIn(objects: readonly KubernetesObject[]): number {
   return objects.filter(({ kind }) => kind === "Namespace").length;
-}
-
-function named(name: string): Case {
-  const found = caseNamed(name);
-  if (found === undefined) throw new Error(`no case ${name}`);
-  return found;
 }
 
 /** Values are whole JSON strings or DNS names, so a replacement cannot hit a part of a word. */

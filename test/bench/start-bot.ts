@@ -5,20 +5,19 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { program } from "@binnacle/app";
 import type { SlackEmulator } from "@binnacle/emulators";
-import type { World } from "@binnacle/lab";
+import type { OpenWorld } from "../support/open-world.ts";
 
 /** The bot as a process of its own, as deployed. Resolves when it and its servers are ready; gives what ends it. */
 export async function startBot(
-  world: World,
+  world: OpenWorld,
   { botToken, appToken, apiUrl }: SlackEmulator,
-  directory: string,
 ): Promise<() => Promise<void>> {
-  const config = path.join(directory, "binnacle.yaml");
+  const config = path.join(world.directory, "binnacle.yaml");
   const slack = { botToken, appToken, apiUrl };
   await writeFile(config, JSON.stringify({ ...world.settings, slack }));
   const child = spawn(process.execPath, [program, "serve", "--config", config], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { PATH: process.env["PATH"], HOME: directory, ...world.environment },
+    env: { PATH: process.env["PATH"], HOME: world.directory, ...world.environment },
   });
   const stop = async () => {
     const ended = once(child, "exit");

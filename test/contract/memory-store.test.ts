@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   CreateIndexCommand,
   CreateVectorBucketCommand,
@@ -9,49 +6,26 @@ import {
   S3VectorsClient,
 } from "@aws-sdk/client-s3vectors";
 import { AppError, type MemoryRecord, type RecallQuery } from "@binnacle/contracts";
-import {
-  type PodIdentityEmulator,
-  type S3VectorsEmulator,
-  type S3VectorsOptions,
-  startPodIdentityEmulator,
-  startS3VectorsEmulator,
-} from "@binnacle/emulators";
+import type { PodIdentityEmulator, S3VectorsEmulator, S3VectorsOptions } from "@binnacle/emulators";
 import {
   createNgramEmbedder,
   createS3VectorsMemory,
   type Embedder,
   type S3VectorsMemoryOptions,
 } from "@binnacle/memory-store";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { awsStage } from "../support/aws-stage.ts";
 
 const place = { vectorBucketName: "binnacle", indexName: "incidents-ngrams-v1" };
 const embedder = createNgramEmbedder();
 const options = { signal: new AbortController().signal };
-const closers: (() => unknown)[] = [];
-let environmentBefore: NodeJS.ProcessEnv;
-let directory: string;
+const aws = awsStage();
 let agent: PodIdentityEmulator;
 let service: S3VectorsEmulator;
 
-beforeAll(() => {
-  environmentBefore = { ...process.env };
-});
-
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "memory-store-"));
-  closers.push(() => rm(directory, { recursive: true }));
-  agent = await startPodIdentityEmulator({ tokenFile: join(directory, "token") });
-  closers.push(agent.close);
-  Object.assign(process.env, agent.environment);
+  agent = await aws.startAgent();
   service = await startService();
-});
-
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-});
-
-afterAll(() => {
-  process.env = environmentBefore;
 });
 
 describe("remember and recall", () => {
@@ -274,18 +248,7 @@ describe("when AWS does not answer", () => {
 });
 
 async function startService(part: Partial<S3VectorsOptions> = {}): Promise<S3VectorsEmulator> {
-  const emulator = await startS3VectorsEmulator({
-    directory: join(directory, "state"),
-    expectedCredentials: agent.credentialsFor,
-    ...part,
-  });
-  let isOpen = true;
-  const close = async () => {
-    if (isOpen) await emulator.close();
-    isOpen = false;
-  };
-  closers.push(close);
-  return { ...emulator, close };
+  return await aws.startService({ expectedCredentials: agent.credentialsFor, ...part });
 }
 
 function memoryOn({ url }: { url: string }, part: Partial<S3VectorsMemoryOptions> = {}) {
@@ -298,13 +261,9 @@ function sdk(): S3VectorsClient {
 }
 
 async function failureOf(work: Promise<unknown>): Promise<AppError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new Error("expected a failure");
+  const error = await work.catch((caught: unknown) => caught);
+  if (error instanceof AppError) return error;
+  throw new Error("expected an AppError", { cause: error });
 }
 
 function query(): RecallQuery {

@@ -1,9 +1,10 @@
 import { Observed, opensearch, type ToolContract } from "@binnacle/contracts";
-import { type Case, caseNamed, rebase } from "@binnacle/emulators";
+import { type Case, rebase } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { createOpenSearchServer } from "@binnacle/opensearch-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { recordedCase } from "../support/recorded-case.ts";
 
 /** An OpenSearch with the logs of the suite's case in it, as Fluent Bit stores them. */
 export interface OpenOpenSearch {
@@ -14,7 +15,7 @@ export interface OpenOpenSearch {
 type Line = Case["logs"][number];
 
 /** The incident of the suite, a minute old: date math is asked against the clock of the machine. */
-export const suiteCase = missingEnvironment(Date.now() - 60_000);
+export const suiteCase = rebase(recordedCase("missing-env"), new Date(Date.now() - 60_000));
 const suiteNowMs = Date.parse(suiteCase.recordedAt);
 
 const minuteMs = 60_000;
@@ -320,10 +321,4 @@ function countBy<Key>(list: readonly Line[], keyOf: (line: Line) => Key): Map<Ke
 
 function instant(timeMs: number): string {
   return new Date(timeMs).toISOString();
-}
-
-function missingEnvironment(atMs: number): Case {
-  const recording = caseNamed("missing-env");
-  if (recording === undefined) throw new Error("no case missing-env");
-  return rebase(recording, new Date(atMs));
 }

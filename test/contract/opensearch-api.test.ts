@@ -1,6 +1,6 @@
 import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
 
 openSearchApiSuite("the OpenSearch emulator", () =>
@@ -8,32 +8,33 @@ openSearchApiSuite("the OpenSearch emulator", () =>
 );
 
 describe("the opensearch server", () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+
+  async function started(options: Parameters<typeof startOpenSearchEmulator>[0] = {}) {
+    const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs, ...options });
+    closing.push(emulator.close);
+    return emulator;
+  }
+
   test("asks a least-privilege role for nothing but its indices", async () => {
-    const emulator = await startOpenSearchEmulator({
-      logs: suiteCase.logs,
-      credentials: { username: "reader", password: "right" },
-      readable: ["fluent-bit*"],
-    });
-    const login = { username: "reader", readPassword: async () => "right" };
-    const found = await callTool({ url: emulator.url, ...login }, opensearch.searchLogs, {
-      limit: 1,
-    });
+    const credentials = { username: "reader", password: "right" };
+    const { url } = await started({ credentials, readable: ["fluent-bit*"] });
+    const login = { url, username: "reader", readPassword: async () => "right" };
+    const found = await callTool(login, opensearch.searchLogs, { limit: 1 });
     expect(found).toMatchObject({ items: [{ namespace: "shop" }], gaps: [] });
     const wrong = { ...login, readPassword: async () => "wrong" };
-    await expect(callTool({ url: emulator.url, ...wrong }, opensearch.searchLogs)).rejects.toThrow(
-      "denied: ",
-    );
-    await emulator.close();
+    await expect(callTool(wrong, opensearch.searchLogs)).rejects.toThrow("denied: ");
   });
 
   test("stops the search when the client gives up", async () => {
-    const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs });
-    emulator.fault("hang");
-    await expect(
-      callTool({ url: emulator.url, timeoutMs: 200 }, opensearch.searchLogs),
-    ).rejects.toThrow("timeout: ");
-    await expect.poll(() => emulator.journal.every(({ isCancelled }) => isCancelled)).toBe(true);
-    await emulator.close();
+    const { url, fault, journal } = await started();
+    fault("hang");
+    const search = callTool({ url, timeoutMs: 200 }, opensearch.searchLogs);
+    await expect(search).rejects.toThrow("timeout: ");
+    await expect.poll(() => journal.every(({ isCancelled }) => isCancelled)).toBe(true);
   });
 
   test.for([
@@ -42,37 +43,27 @@ describe("the opensearch server", () => {
     ["broken", "unavailable: OpenSearch at"],
     ["overloaded", "bad_input: The query makes too many buckets"],
     ["garbage", "unavailable: 127.0.0.1"],
-  ] as const)("says what happened when OpenSearch is %s", async ([fault, sentence]) => {
-    const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs });
-    emulator.fault(fault);
-    await expect(callTool({ url: emulator.url }, opensearch.searchLogs)).rejects.toThrow(sentence);
-    await emulator.close();
+  ] as const)("says what happened when OpenSearch is %s", async ([kind, sentence]) => {
+    const { url, fault } = await started();
+    fault(kind);
+    await expect(callTool({ url }, opensearch.searchLogs)).rejects.toThrow(sentence);
   });
 
   test("says that an answer is partial", async () => {
-    const emulator = await startOpenSearchEmulator({ logs: suiteCase.logs });
-    emulator.fault("partial");
-    expect(await callTool({ url: emulator.url }, opensearch.searchLogs)).toMatchObject({
-      gaps: [
-        {
-          kind: "timed_out",
-          why: "OpenSearch stopped the search at its time limit; counts are lower bounds",
-        },
-      ],
-    });
-    await emulator.close();
+    const { url, fault } = await started();
+    fault("partial");
+    const why = "OpenSearch stopped the search at its time limit; counts are lower bounds";
+    const partial = { gaps: [{ kind: "timed_out", why }] };
+    expect(await callTool({ url }, opensearch.searchLogs)).toMatchObject(partial);
   });
 
   test("tells the same facts of logs that an OpenTelemetry Collector stored, with the same ids", async () => {
-    const { logs, objects } = suiteCase;
     const answers = [];
     for (const convention of ["fluent-bit", "otel"] as const) {
-      const emulator = await startOpenSearchEmulator({ logs, objects, convention });
-      const url = { url: emulator.url };
-      const { patterns, evidence } = await callTool(url, opensearch.logPatterns);
-      const { items, total } = await callTool(url, opensearch.searchLogs);
+      const { url } = await started({ objects: suiteCase.objects, convention });
+      const { patterns, evidence } = await callTool({ url }, opensearch.logPatterns);
+      const { items, total } = await callTool({ url }, opensearch.searchLogs);
       answers.push({ patterns, ids: evidence.map(({ id }) => id), items, total });
-      await emulator.close();
     }
     expect(answers[1]).toEqual(answers[0]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { because } from "../support/because.ts";
 
 /** A Prometheus with the suite's series in it. */
 interface OpenPrometheus {
@@ -54,6 +55,7 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["suite_gone", {}],
   ["suite_gone offset 1m", { "suite_gone{}": 7 }],
   ['suite_memory{pod!="a"}', { "suite_memory{pod=b}": 240 }],
+  ['suite_memory{pod!~"a.*"}', { "suite_memory{pod=b}": 240 }],
   ['suite_memory{pod=~"a|c"}', { "suite_memory{pod=a}": 160 }],
   [
     '{__name__=~"suite_mem.*",pod="a",none=""}',
@@ -65,19 +67,31 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["increase(suite_restarting_total[5m])", { "{}": 37.5 }],
   // 3 4 5 in 120 s; half an interval is added before, the 7 s after.
   ["increase(suite_young_total[5m])", { "{}": (2 * (120 + 30 + 7)) / 120 }],
+  ["rate(suite_young_total[1m])", {}],
   // 0 0 0 0 1: never stretched to before zero.
   ["increase(suite_zero_total[5m])", { "{}": (240 + 7) / 240 }],
   ["resets(suite_restarting_total[5m])", { "{}": 1 }],
   ["changes(suite_flips[5m])", { "{}": 4 }],
   ['delta(suite_memory{pod="b"}[5m])', { "{pod=b}": -5 }],
   ["max_over_time(suite_flips[5m])", { "{}": 1 }],
+  ['min_over_time(suite_memory{pod="b"}[5m])', { "{pod=b}": 240 }],
   ['avg_over_time(suite_memory{pod="b"}[5m])', { "{pod=b}": 242 }],
   ["last_over_time(suite_gone[6m])", { "suite_gone{}": 7 }],
   ["count_over_time(suite_flips[5m])", { "{}": 5 }],
+  ["sum(rate(suite_requests_total[5m]))", { "{}": 3.1 }],
+  ["sum by (code) (rate(suite_requests_total[5m]))", { "{code=200}": 3, "{code=500}": 0.1 }],
   ["sum by (job) (rate(suite_requests_total[5m]))", { "{job=api}": 1.1, "{job=web}": 2 }],
   ["sum without (code) (rate(suite_requests_total[5m]))", { "{job=api}": 1.1, "{job=web}": 2 }],
   ["avg(suite_memory)", { "{}": 200 }],
+  ["max by (pod) (suite_memory)", { "{pod=a}": 160, "{pod=b}": 240 }],
+  ["min(suite_memory)", { "{}": 160 }],
+  ["count(suite_memory)", { "{}": 2 }],
+  ["topk by (pod) (1, suite_memory) > 200", { "suite_memory{pod=b}": 240 }],
   ["topk(1, suite_memory)", { "suite_memory{pod=b}": 240 }],
+  ["vector(1 + 2 * 3 ^ 2)", { "{}": 19 }],
+  ["vector(-1 ^ 2)", { "{}": -1 }],
+  ["vector(2 - 3 - 4)", { "{}": -5 }],
+  ["vector(2 > bool 1)", { "{}": 1 }],
   ["suite_memory / suite_memory_limit", { "{pod=a}": 0.8, "{pod=b}": 0.6 }],
   ["suite_memory + suite_memory offset 10m * 2", { "{pod=a}": 460, "{pod=b}": 740 }],
   ["-suite_memory ^ 2 + 1", { "{pod=a}": -25_599, "{pod=b}": -57_599 }],
@@ -86,36 +100,52 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["suite_memory and on (pod) suite_pod_info", { "suite_memory{pod=a}": 160 }],
   ["suite_memory unless on (pod) suite_pod_info", { "suite_memory{pod=b}": 240 }],
   ["suite_memory * on (pod) group_left (node) suite_pod_info", { "{node=n1,pod=a}": 160 }],
+  ["suite_pod_info * on (pod) group_right (node) suite_memory", { "{node=n1,pod=a}": 160 }],
+  [
+    'suite_memory{pod="a"} or suite_memory',
+    { "suite_memory{pod=a}": 160, "suite_memory{pod=b}": 240 },
+  ],
+  ["suite_memory / ignoring (node) suite_pod_info", { "{pod=a}": 160 }],
   ["suite_memory > ignoring (node) suite_pod_info", { "suite_memory{pod=a}": 160 }],
   ["suite_memory > on (pod) suite_pod_info", { "{pod=a}": 160 }],
   [
     '(sum(rate(suite_requests_total{code=~"9.."}[5m])) or vector(0)) / sum(rate(suite_requests_total[5m]))',
     { "{}": 0 },
   ],
+  [
+    'sum(rate(suite_requests_total{code=~"5.."}[5m])) / sum(rate(suite_requests_total{job="api"}[5m]))',
+    { "{}": 0.1 / 1.1 },
+  ],
   ["histogram_quantile(0.95, sum by (le) (rate(suite_latency_bucket[5m])))", { "{}": 0.75 }],
   ["histogram_quantile(0.5, rate(suite_latency_bucket[5m]))", { "{}": 0.1 }],
   ["vector(scalar(suite_pod_info) + 1)", { "{}": 2 }],
+  ["abs(-suite_memory)", { "{pod=a}": 160, "{pod=b}": 240 }],
   ["clamp_min(suite_memory, 200)", { "{pod=a}": 200, "{pod=b}": 240 }],
   ["time() - vector(time())", { "{}": 0 }],
 ];
 
 const refused: readonly (readonly [query: string, status: number, errorType: string])[] = [
+  ["", 400, "bad_data"],
   ["sum(", 400, "bad_data"],
   ["a b", 400, "bad_data"],
   ["nonsense(a)", 400, "bad_data"],
   ["rate(suite_requests_total)", 400, "bad_data"],
   ["sum(1)", 400, "bad_data"],
   ["1 > 2", 400, "bad_data"],
+  ["1 and 2", 400, "bad_data"],
+  ["{}", 400, "bad_data"],
   ['{job=~".*"}', 400, "bad_data"],
   ['{job=~"("}', 400, "bad_data"],
+  ['{job="a}', 400, "bad_data"],
   ["sum(a) offset 5m", 400, "bad_data"],
   ["suite_memory + suite_requests_total[5m]", 400, "bad_data"],
   ["suite_requests_total / on (none) suite_memory", 422, "execution"],
+  ["suite_requests_total / on (none) suite_pod_info", 422, "execution"],
   ['rate({__name__=~"suite_mem.*",pod="a"}[5m])', 422, "execution"],
 ];
 
 const Answer = z.object({
-  status: z.string(),
+  error: z.string().optional(),
   errorType: z.string().optional(),
   data: z.unknown().optional(),
 });
@@ -172,55 +202,41 @@ export function prometheusApiSuite({ name, open, missing }: SuiteOptions): void 
       });
 
       test("a range query answers at every step and leaves holes where nothing is", async () => {
-        const end = String(askedSeconds);
-        const range = { query: "suite_gone", start: String(askedSeconds - 120), end, step: "60" };
+        const [start, end] = [String(askedSeconds - 120), String(askedSeconds)];
+        const range = { query: "suite_gone", start, end, step: "60" };
+        const values = [
+          [askedSeconds - 120, "7"],
+          [askedSeconds - 60, "7"],
+        ];
         expect((await get("query_range", range)).body.data).toEqual({
           resultType: "matrix",
-          result: [
-            {
-              metric: { __name__: "suite_gone" },
-              values: [
-                [askedSeconds - 120, "7"],
-                [askedSeconds - 60, "7"],
-              ],
-            },
-          ],
+          result: [{ metric: { __name__: "suite_gone" }, values }],
         });
       });
 
       test.for([
-        { start: "0", end: "3600", step: "0" },
-        { start: "3600", end: "0", step: "60" },
-        { start: "0", end: "11001", step: "1" },
-        { start: "soon", end: "0", step: "60" },
-        { start: "0", end: "60", step: "x" },
-      ])("a range of $start to $end with step $step is refused", async (range) => {
+        [{ start: "0", end: "3600", step: "0" }, "zero or negative"],
+        [{ start: "3600", end: "0", step: "60" }, "before start"],
+        [{ start: "0", end: "11001", step: "1" }, "11,000 points"],
+        [{ start: "soon", end: "0", step: "60" }, "start"],
+        [{ start: "0", end: "60", step: "x" }, "step"],
+      ] as const)("a range of %j is refused: %s", async ([range, reason]) => {
         const { status, body } = await get("query_range", { query: "suite_gone", ...range });
         expect([status, body.errorType]).toEqual([400, "bad_data"]);
+        expect(body.error).toContain(reason);
       });
 
-      test("a scalar, a string and a range selector answer in their own types", async () => {
-        const time = String(askedSeconds);
-        expect((await get("query", { query: "1 / 4", time })).body.data).toEqual({
-          resultType: "scalar",
-          result: [askedSeconds, "0.25"],
-        });
-        expect((await get("query", { query: '"text"', time })).body.data).toEqual({
-          resultType: "string",
-          result: [askedSeconds, "text"],
-        });
-        expect((await get("query", { query: "suite_flips[2m]", time })).body.data).toEqual({
-          resultType: "matrix",
-          result: [
-            {
-              metric: { __name__: "suite_flips" },
-              values: [
-                [askedSeconds - 67, "1"],
-                [askedSeconds - 7, "0"],
-              ],
-            },
-          ],
-        });
+      const flips = [
+        [askedSeconds - 67, "1"],
+        [askedSeconds - 7, "0"],
+      ];
+      test.for([
+        ["1 / 4", "scalar", [askedSeconds, "0.25"]],
+        ['"text"', "string", [askedSeconds, "text"]],
+        ["suite_flips[2m]", "matrix", [{ metric: { __name__: "suite_flips" }, values: flips }]],
+      ] as const)("%s is a %s", async ([query, resultType, result]) => {
+        const { body } = await get("query", { query, time: String(askedSeconds) });
+        expect(body.data).toEqual({ resultType, result });
       });
 
       test("series, labels and label values answer for a selector", async () => {
@@ -258,9 +274,4 @@ export function prometheusApiSuite({ name, open, missing }: SuiteOptions): void 
 function show({ __name__: name = "", ...labels }: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
   return `${name}{${pairs.toSorted().join(",")}}`;
-}
-
-/** The reason of a skip, for a title. */
-export function because(missing: string | undefined): string {
-  return missing === undefined ? "" : ` (${missing})`;
 }

@@ -1,21 +1,15 @@
 import path from "node:path";
-import {
-  caseNamed,
-  type PrometheusEmulator,
-  rebase,
-  startPrometheusEmulator,
-} from "@binnacle/emulators";
+import { type PrometheusEmulator, rebase, startPrometheusEmulator } from "@binnacle/emulators";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordedCase } from "../support/recorded-case.ts";
 
 let emulator: PrometheusEmulator;
 let client: Client;
 
 beforeAll(async () => {
-  const recording = caseNamed("healthy");
-  if (recording === undefined) throw new Error("no case healthy");
-  const { series } = rebase(recording, new Date());
+  const { series } = rebase(recordedCase("healthy"), new Date());
   emulator = await startPrometheusEmulator({ series, alerts: [] });
   client = new Client({ name: "test", version: "0.0.0" });
   const program = "../../mcp-servers/prometheus/src/main.ts";

@@ -24,17 +24,12 @@ const Action = z.object({
 });
 
 const section = { type: "section", text: { type: "mrkdwn", text: "*payment* crashes" } };
+const label = { type: "plain_text", text: "Accept" };
 const accept = {
   type: "actions",
-  elements: [
-    {
-      type: "button",
-      action_id: "accept",
-      value: "v1",
-      text: { type: "plain_text", text: "Accept" },
-    },
-  ],
+  elements: [{ type: "button", action_id: "accept", value: "v1", text: label }],
 };
+const general = { channel: "C0GENERAL" };
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -95,10 +90,8 @@ const acknowledge = () => ({});
 test("a mention arrives as app_mention and as message with two event ids, and the answer lands in its thread", async () => {
   const emulator = await start();
   const client = await connect(emulator, acknowledge);
-  const question = emulator.control.mention({
-    channel: "incidents",
-    text: "why is checkout failing?",
-  });
+  const asked = { channel: "incidents", text: "why is checkout failing?" };
+  const question = emulator.control.mention(asked);
   await expect.poll(() => client.events().length).toBe(2);
   const [first, second] = client.events();
   expect([first?.event.type, second?.event.type]).toEqual(["app_mention", "message"]);
@@ -117,11 +110,8 @@ test("a mention arrives as app_mention and as message with two event ids, and th
   const updated = await call(emulator, "chat.update", { ...update, blocks: [section, accept] });
   expect([posted.ok, updated.ok]).toEqual([true, true]);
 
-  const replies = await call(emulator, "conversations.replies", {
-    channel: question.channel,
-    ts: question.ts,
-    include_all_metadata: true,
-  });
+  const thread = { channel: question.channel, ts: question.ts, include_all_metadata: true };
+  const replies = await call(emulator, "conversations.replies", thread);
   expect(replies["messages"]).toMatchObject([
     { ts: question.ts, reply_count: 1 },
     {
@@ -139,12 +129,9 @@ test("a mention arrives as app_mention and as message with two event ids, and th
 
 test("a text without blocks replaces the blocks of a message", async () => {
   const emulator = await start();
-  const posted = await call(emulator, "chat.postMessage", {
-    channel: "C0GENERAL",
-    text: "a",
-    blocks: [section],
-  });
-  await call(emulator, "chat.update", { channel: "C0GENERAL", ts: posted["ts"], text: "b" });
+  const message = { ...general, text: "a", blocks: [section] };
+  const { ts } = await call(emulator, "chat.postMessage", message);
+  await call(emulator, "chat.update", { ...general, ts, text: "b" });
   expect(emulator.control.messages("general")[0]).toMatchObject({ text: "b" });
   expect(emulator.control.messages("general")[0]?.blocks).toBeUndefined();
 });
@@ -241,7 +228,7 @@ test("faults: duplicates, a refused block on update, 429, 5xx, a dropped socket"
   stop();
 
   emulator.control.fault({ kind: "refuse_block", blockType: "section" });
-  const message = { channel: "C0GENERAL", text: "a", blocks: [section] };
+  const message = { ...general, text: "a", blocks: [section] };
   const posted = await call(emulator, "chat.postMessage", message);
   const refused = await call(emulator, "chat.update", { ...message, ts: posted["ts"] });
   expect(refused).toMatchObject({
@@ -253,12 +240,8 @@ test("faults: duplicates, a refused block on update, 429, 5xx, a dropped socket"
   emulator.control.clearFaults();
   expect((await call(emulator, "chat.update", { ...message, ts: posted["ts"] })).ok).toBe(true);
 
-  emulator.control.fault({
-    kind: "rate_limit",
-    method: "auth.test",
-    retryAfterSeconds: 2,
-    times: 1,
-  });
+  const tooMany = { kind: "rate_limit", method: "auth.test", retryAfterSeconds: 2 } as const;
+  emulator.control.fault({ ...tooMany, times: 1 });
   emulator.control.fault({ kind: "server_error", method: "users.info", times: 1 });
   const post = (method: string) =>
     fetch(emulator.apiUrl + method, {
@@ -276,57 +259,42 @@ test("faults: duplicates, a refused block on update, 429, 5xx, a dropped socket"
   await closed.promise;
 });
 
-test.for<{ name: string; method: string; args: Record<string, unknown>; error: string }>([
-  { name: "an unknown method", method: "views.open", args: {}, error: "unknown_method" },
-  {
-    name: "a channel that is not there",
-    method: "chat.postMessage",
-    args: { channel: "C9", text: "a" },
-    error: "channel_not_found",
-  },
-  {
-    name: "a thread that is not there",
-    method: "chat.postMessage",
-    args: { channel: "C0GENERAL", text: "a", thread_ts: "1.000000" },
-    error: "thread_not_found",
-  },
-  {
-    name: "no text",
-    method: "chat.postMessage",
-    args: { channel: "C0GENERAL" },
-    error: "no_text",
-  },
-  {
-    name: "a message that is not there",
-    method: "chat.update",
-    args: { channel: "C0GENERAL", ts: "1.000000", text: "a" },
-    error: "message_not_found",
-  },
-  {
-    name: "a text of 40,001 characters",
-    method: "chat.postMessage",
-    args: { channel: "C0GENERAL", text: "x".repeat(40_001) },
-    error: "msg_too_long",
-  },
-  {
-    name: "no channel",
-    method: "chat.postMessage",
-    args: { text: "a" },
-    error: "invalid_arguments",
-  },
-])("$name is refused as Slack does", async ({ method, args, error }) => {
-  const emulator = await start();
-  expect(await call(emulator, method, args)).toMatchObject({ ok: false, error });
+test.for<[name: string, method: string, args: Record<string, unknown>, error: string]>([
+  ["an unknown method", "views.open", {}, "unknown_method"],
+  [
+    "a channel that is not there",
+    "chat.postMessage",
+    { channel: "C9", text: "a" },
+    "channel_not_found",
+  ],
+  [
+    "a thread that is not there",
+    "chat.postMessage",
+    { ...general, text: "a", thread_ts: "1.000000" },
+    "thread_not_found",
+  ],
+  ["no text", "chat.postMessage", general, "no_text"],
+  [
+    "a message that is not there",
+    "chat.update",
+    { ...general, ts: "1.000000", text: "a" },
+    "message_not_found",
+  ],
+  [
+    "a text of 40,001 characters",
+    "chat.postMessage",
+    { ...general, text: "x".repeat(40_001) },
+    "msg_too_long",
+  ],
+  ["no channel", "chat.postMessage", { text: "a" }, "invalid_arguments"],
+])("%s is refused as Slack does", async ([, method, args, error]) => {
+  expect(await call(await start(), method, args)).toMatchObject({ ok: false, error });
 });
 
 test("what the emulator does not know is counted", async () => {
   const emulator = await start();
   await call(emulator, "views.open");
-  await call(emulator, "chat.postMessage", {
-    channel: "C0GENERAL",
-    text: "a",
-    blocks: [{ type: "video" }],
-  });
+  await call(emulator, "chat.postMessage", { ...general, text: "a", blocks: [{ type: "video" }] });
   expect(emulator.journal.unsupported.map(({ what }) => what)).toEqual([
     "method views.open",
     "block video",
@@ -351,12 +319,10 @@ test("the bot token opens no socket and a ticket opens one", async () => {
 test("mentions of people and channels in the bot's messages are counted, escaped ones are not", async () => {
   const emulator = await start();
   const post = (text: string, blocks?: object[]) =>
-    call(emulator, "chat.postMessage", { channel: "C0GENERAL", text, ...(blocks && { blocks }) });
+    call(emulator, "chat.postMessage", { ...general, text, ...(blocks && { blocks }) });
   await post("&lt;!channel&gt; and <@U0BINNACLE>");
   expect(emulator.control.pings()).toEqual([]);
-  await post("a", [
-    { type: "section", text: { type: "mrkdwn", text: "<!channel> <@U0PAYMENTS>" } },
-  ]);
+  await post("a", [{ ...section, text: { type: "mrkdwn", text: "<!channel> <@U0PAYMENTS>" } }]);
   await post("a", [{ type: "header", text: { type: "plain_text", text: "<!here> is plain" } }]);
   expect(emulator.control.pings().map(({ target }) => target)).toEqual(["channel", "U0PAYMENTS"]);
 });

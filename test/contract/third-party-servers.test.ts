@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ToolSource } from "@binnacle/contracts";
 import {
-  caseNamed,
   type KubernetesEmulator,
   kubeconfigFor,
   rebase,
@@ -18,50 +13,44 @@ import {
   type ServerTransport,
 } from "@binnacle/mcp/gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import { recordedCase } from "../support/recorded-case.ts";
+import {
+  type KubernetesMcpServer,
+  startKubernetesMcpServer,
+  unhurried,
+} from "../support/start-kubernetes-mcp-server.ts";
 
 // The npm package kubernetes-mcp-server, unmodified, between the gateway and a recorded cluster.
 
 const program = path.resolve(import.meta.dirname, "../node_modules/.bin/kubernetes-mcp-server");
-const folder = mkdtempSync(path.join(tmpdir(), "third-party-"));
-const kubeconfig = path.join(folder, "kubeconfig");
-const env = { KUBE_CLIENT_QPS: "1000", KUBE_CLIENT_BURST: "1000" };
-const flags = ["--read-only", "--kubeconfig", kubeconfig];
 const names = kubernetesMcpServer.allow.map(({ tool }) => tool);
 
 let emulator: KubernetesEmulator;
-let server: ChildProcess;
-let port: number;
+let server: KubernetesMcpServer;
 
 beforeAll(async () => {
-  const recording = caseNamed("missing-env");
-  if (recording === undefined) throw new Error("no case missing-env");
-  emulator = await startKubernetesEmulator(rebase(recording, new Date()));
-  writeFileSync(kubeconfig, kubeconfigFor(emulator.url));
-  port = await freePort();
-  const address = ["--port", String(port), "--bind-address", "127.0.0.1", "--stateless"];
-  server = spawn(program, [...address, ...flags], {
-    env: { ...process.env, ...env },
-    stdio: "ignore",
-    detached: true,
-  });
+  emulator = await startKubernetesEmulator(rebase(recordedCase("missing-env"), new Date()));
+  server = await startKubernetesMcpServer(kubeconfigFor(emulator.url));
 });
 
 afterAll(async () => {
-  // The program is a wrapper: the group ends with it.
-  if (server.pid !== undefined) process.kill(-server.pid, "SIGKILL");
+  await server.close();
   await emulator.close();
-  rmSync(folder, { recursive: true });
 });
 
 describe.for([
   {
     name: "as a child",
-    transport: (): ServerTransport => ({ kind: "stdio", command: program, args: flags, env }),
+    transport: (): ServerTransport => ({
+      kind: "stdio",
+      command: program,
+      args: ["--read-only", "--kubeconfig", server.kubeconfig],
+      env: unhurried,
+    }),
   },
   {
     name: "over HTTP",
-    transport: (): ServerTransport => ({ kind: "http", url: `http://127.0.0.1:${port}/mcp` }),
+    transport: (): ServerTransport => ({ kind: "http", url: server.url }),
   },
 ])("kubernetes-mcp-server $name", ({ transport }) => {
   let gateway: Gateway;
@@ -87,15 +76,9 @@ describe.for([
   });
 
   test("lists every tool of the preset, and no other", async () => {
-    await expect
-      .poll(
-        async () =>
-          (await tools().list({ cluster: "prod", signal: AbortSignal.timeout(20_000) })).map(
-            ({ name }) => name,
-          ),
-        { timeout: 20_000 },
-      )
-      .toEqual(names);
+    const signal = AbortSignal.timeout(20_000);
+    const listed = await tools().list({ cluster: "prod", signal });
+    expect(listed.map(({ name }) => name)).toEqual(names);
   });
 
   test("shows the workloads, events and logs of the incident; each answer is one outside fact", async () => {
@@ -154,15 +137,3 @@ test("of all that was asked, nothing changed the cluster or named a Secret", () 
 
 const labelSelector = "app=payment";
 const deployments = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop" };
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, "127.0.0.1", resolve);
-  });
-  const address = z.object({ port: z.int() }).parse(probe.address());
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  return address.port;
-}

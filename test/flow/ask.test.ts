@@ -2,9 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Investigation } from "@binnacle/contracts";
-import { caseNamed } from "@binnacle/emulators";
-import { startWorld, type World } from "@binnacle/lab";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { World } from "@binnacle/lab";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openWorld } from "../support/open-world.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import { type LabRun, processesNaming, startLab } from "../support/run-lab.ts";
 
 const question = "why is checkout failing?";
@@ -12,10 +13,8 @@ let home: string;
 let world: World;
 
 beforeAll(async () => {
-  const recorded = caseNamed("missing-env");
-  if (recorded === undefined) throw new Error("no case missing-env");
   home = await mkdtemp(path.join(tmpdir(), "ask-"));
-  world = await startWorld(recorded, path.join(home, "world"));
+  world = await openWorld(recordedCase("missing-env"));
 }, 60_000);
 
 afterAll(async () => {
@@ -32,6 +31,14 @@ test("a broken cluster exits with 1; the answer is on stdout, one line a step on
     /^▸ first look\n✓ first look: 1 active finding, \d+ causes checked {3}▸ kubernetes {3}▸ memory\n(✓ (memory|kubernetes): .+\n){2}$/u,
   );
   expect(await leftovers()).toEqual([]);
+}, 90_000);
+
+test("the log of the program is there for who asks for it", async () => {
+  const run = await startLab(["ask", "check shop", "--kubeconfig", world.settings.kubeconfig], {
+    home,
+    environment: { BINNACLE_LOG: "json" },
+  }).ended;
+  expect(run.stderr).toContain('"msg":"tool called"');
 }, 90_000);
 
 test("a healthy cluster exits with 0", async () => {
@@ -64,56 +71,50 @@ test("--json prints the Investigation and nothing else; what is not configured i
   );
 }, 90_000);
 
-test.for([
-  {
-    name: "no API server at the address",
-    change: (text: string) => text.replaceAll(/127\.0\.0\.1:\d+/gu, "127.0.0.1:9"),
-    says: "The Kubernetes API server at http://127.0.0.1:9 refused the connection.",
-  },
-  {
-    name: "credentials that have expired",
-    change: (text: string) => text.replaceAll(/"token": ?"[^"]+"/gu, '"token":"expired"'),
-    says: "expired",
-  },
-  {
-    name: "a kubeconfig that is none",
-    change: () => "{ no: [kubeconfig",
-    says: "cannot be read",
-  },
-])(
-  "$name exits with 2 and says what to do",
-  { timeout: 90_000 },
-  async ({ name, change, says }) => {
+// Each of them waits for a program to start, and none has a deadline: they wait together.
+describe.concurrent("exits with 2 and says what to do", { timeout: 90_000 }, () => {
+  test.for([
+    {
+      name: "no API server at the address",
+      change: (text: string) => text.replaceAll(/127\.0\.0\.1:\d+/gu, "127.0.0.1:9"),
+      says: "The Kubernetes API server at http://127.0.0.1:9 refused the connection.",
+    },
+    {
+      name: "credentials that have expired",
+      change: (text: string) => text.replaceAll(/"token": ?"[^"]+"/gu, '"token":"expired"'),
+      says: "expired",
+    },
+    {
+      name: "a kubeconfig that is none",
+      change: () => "{ no: [kubeconfig",
+      says: "cannot be read",
+    },
+  ])("$name", async ({ name, change, says }) => {
     const file = path.join(home, `${name.replaceAll(" ", "-")}.kubeconfig`);
     await writeFile(file, change(await readFile(world.settings.kubeconfig, "utf8")));
     const run = await lab("ask", question, "--kubeconfig", file);
     expect(plain(run.stdout)).toContain(says);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).not.toContain("{");
-  },
-);
+  });
 
-test.for([
-  { words: ["ask", question, "--kubeconfig", "/nowhere"], says: "/nowhere cannot be read" },
-  { words: ["ask", question], says: "kubeconfig" },
-  { words: ["ask", question, "--case", "no-such-case"], says: "No case no-such-case. There are:" },
-  { words: ["ask", question, "--no-such-flag"], says: "unknown option '--no-such-flag'" },
-  { words: ["ask"], says: "missing required argument 'question'" },
-  { words: ["ask", question, "--config", "/nowhere.yaml"], says: "/nowhere.yaml" },
-  { words: ["ask", question, "--prometheus-url", "nonsense"], says: "prometheusUrl" },
-])("$words exits with 2: $says", { timeout: 90_000 }, async ({ words, says }) => {
-  const run = await lab(...words);
-  expect(plain(run.stdout + run.stderr)).toContain(says);
-  expect(run.exitCode).toBe(2);
+  test.for([
+    { words: ["ask", question, "--kubeconfig", "/nowhere"], says: "/nowhere cannot be read" },
+    { words: ["ask", question], says: "kubeconfig" },
+    {
+      words: ["ask", question, "--case", "no-such-case"],
+      says: "No case no-such-case. There are:",
+    },
+    { words: ["ask", question, "--no-such-flag"], says: "unknown option '--no-such-flag'" },
+    { words: ["ask"], says: "missing required argument 'question'" },
+    { words: ["ask", question, "--config", "/nowhere.yaml"], says: "/nowhere.yaml" },
+    { words: ["ask", question, "--prometheus-url", "nonsense"], says: "prometheusUrl" },
+  ])("$words: $says", async ({ words, says }) => {
+    const run = await lab(...words);
+    expect(plain(run.stdout + run.stderr)).toContain(says);
+    expect(run.exitCode).toBe(2);
+  });
 });
-
-test("the log of the program is there for who asks for it", async () => {
-  const run = await startLab(["ask", "check shop", "--kubeconfig", world.settings.kubeconfig], {
-    home,
-    environment: { BINNACLE_LOG: "json" },
-  }).ended;
-  expect(run.stderr).toContain('"msg":"tool called"');
-}, 90_000);
 
 test.for(["▸ first look", "✓ first look"])(
   "Ctrl-C after `%s` ends without an answer, and leaves no process and no directory",

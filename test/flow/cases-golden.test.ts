@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Reply } from "@binnacle/contracts";
 import { cases } from "@binnacle/emulators";
-import { startWorld } from "@binnacle/lab";
 import { citedIn, toBlocks, toDocument, toTerminal } from "@binnacle/report";
 import { expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";
+import { openWorld } from "../support/open-world.ts";
 
 /** `UPDATE_GOLDEN=1 vitest run test/flow/cases-golden.test.ts` writes the files anew; read the difference before you keep it. */
 const isUpdate = process.env["UPDATE_GOLDEN"] === "1";
@@ -14,11 +13,9 @@ const isUpdate = process.env["UPDATE_GOLDEN"] === "1";
 const named = cases.map((recorded) => [recorded.name, recorded] as const);
 
 test.for(named)("%s reads as it should", async ([name, recorded]) => {
-  const directory = await mkdtemp(path.join(tmpdir(), "golden-"));
-  const world = await startWorld(recorded, directory);
+  const world = await openWorld(recorded);
   const answer = await answerIn(world, recorded);
   await world.close();
-  await rm(directory, { recursive: true });
 
   const reply: Reply = { kind: "investigation", investigation: answer, verdicts: [] };
   const telling = { nowMs: Date.parse(answer.askedAt), timeZone: "UTC" };

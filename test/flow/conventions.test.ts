@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Claim, Investigation } from "@binnacle/contracts";
-import { type Case, caseNamed, withOtelMetrics } from "@binnacle/emulators";
-import { startWorld, type WorldOptions } from "@binnacle/lab";
+import { type Case, withOtelMetrics } from "@binnacle/emulators";
+import type { WorldOptions } from "@binnacle/lab";
 import { expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";
+import { openWorld } from "../support/open-world.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 
 test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit cluster gets", async () => {
-  const recorded = caseNamed("missing-env");
-  if (recorded === undefined) throw new Error("no case missing-env");
+  const recorded = recordedCase("missing-env");
   const usual = await answerOf(recorded, { logConvention: "fluent-bit" });
   const renamed = await answerOf(withOtelMetrics(recorded), { logConvention: "otel" });
 
@@ -49,13 +47,11 @@ test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit 
 }, 90_000);
 
 async function answerOf(recorded: Case, options: WorldOptions): Promise<Investigation> {
-  const directory = await mkdtemp(path.join(tmpdir(), "conventions-"));
-  const world = await startWorld(recorded, directory, options);
+  const world = await openWorld(recorded, options);
   try {
     return await answerIn(world, recorded);
   } finally {
     await world.close();
-    await rm(directory, { recursive: true });
   }
 }
 

@@ -9,10 +9,11 @@ import {
   logsToRead,
   toStateList,
 } from "@binnacle/diagnosis";
-import { type Case, caseNamed, cases } from "@binnacle/emulators";
+import { type Case, cases } from "@binnacle/emulators";
 import { createEvidence, hash } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { recordedCase } from "../support/recorded-case.ts";
 
 const HOUR_MS = 3_600_000;
 /** The API rounds to seconds, and the first failure lies a few seconds after what set it off. */
@@ -81,7 +82,7 @@ test.for(named)("%s: ids do not depend on time, tool or arguments", ([, recorded
 });
 
 test("a list that is forbidden is not visible, and nothing is ruled out by it", () => {
-  const recorded = caseNamed("missing-env");
+  const recorded = recordedCase("missing-env");
   const { coverage } = look(recorded, { forbidden: "Node" });
   expect(coverage.notVisible.map((item) => item.cause)).toContain("node-not-ready");
   expect(coverage.ruledOut.map((item) => item.cause)).not.toContain("node-not-ready");
@@ -119,8 +120,7 @@ function factsIn(text: string): string[] {
   return text.match(/\b(?:\d+(?:\.\d+)?(?:[KMGT]i)?|[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/g) ?? [];
 }
 
-function look(recorded: Case | undefined, options: Options = {}) {
-  if (recorded === undefined) throw new Error("no such case");
+function look(recorded: Case, options: Options = {}) {
   const now = Date.parse(recorded.recordedAt) + (options.laterMs ?? 0);
   const namespace = options.namespace ?? recorded.truth.culprit?.namespace ?? "shop";
   const state = stateOf(recorded, options.forbidden);

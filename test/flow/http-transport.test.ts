@@ -1,32 +1,26 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Binnacle, serverKinds } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
-import { caseNamed } from "@binnacle/emulators";
-import { startWorld, type World } from "@binnacle/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { investigate, productIn } from "../support/investigate.ts";
+import { type OpenWorld, openWorld } from "../support/open-world.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import { type HttpServers, startHttpServers } from "../support/start-http-servers.ts";
 
 const question = "why is checkout failing?";
-let directory: string;
-let world: World;
+let world: OpenWorld;
 let servers: HttpServers;
 
 beforeAll(async () => {
-  const recorded = caseNamed("missing-env");
-  if (recorded === undefined) throw new Error("no case missing-env");
-  directory = await mkdtemp(path.join(tmpdir(), "http-transport-"));
-  world = await startWorld(recorded, directory);
-  servers = await startHttpServers(world, directory);
+  world = await openWorld(recordedCase("missing-env"));
+  servers = await startHttpServers(world);
 }, 60_000);
 
 afterAll(async () => {
   await servers.close();
   await world.close();
-  await rm(directory, { recursive: true });
 });
 
 test("servers at addresses give the investigation that child processes give", async () => {
@@ -107,7 +101,7 @@ function urlOf(name: string): string {
 
 /** The setting `servers`, one of them with a token that it does not accept. */
 async function withWrongToken(name: string): Promise<HttpServers["servers"]> {
-  const bearerTokenFile = path.join(directory, "wrong-token");
+  const bearerTokenFile = path.join(world.directory, "wrong-token");
   await writeFile(bearerTokenFile, "another-token");
   return servers.servers.map((row) => (row.role === name ? { ...row, bearerTokenFile } : row));
 }

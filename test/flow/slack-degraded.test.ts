@@ -6,31 +6,24 @@ import {
 } from "@aws-sdk/client-s3vectors";
 import type { Reply } from "@binnacle/contracts";
 import { citedIn, toDocument, toTerminal } from "@binnacle/report";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";
-import { type Stage, startStage } from "../support/start-stage.ts";
-import { read, talkIn } from "./slack-talk.ts";
+import type { Stage } from "../support/start-stage.ts";
+import { slackStage } from "./slack-stage.ts";
+import { person, read } from "./slack-talk.ts";
 
-let stage: Stage;
-let talk: ReturnType<typeof talkIn>;
-
-beforeAll(async () => {
-  stage = await startStage("missing-env");
-  talk = talkIn(stage.slack.control);
-}, 60_000);
+const { stage, talk } = slackStage("missing-env");
 
 // A new bot has no memory of what failed before, and no credentials yet.
-beforeEach(async () => stage.restartBot());
+beforeEach(async () => stage().restartBot());
 
 afterEach(() => {
-  const { kubernetes, prometheus, opensearch, podIdentity } = stage.world;
+  const { kubernetes, prometheus, opensearch, podIdentity } = stage().world;
   kubernetes.clearFaults();
   prometheus.fault("none");
   opensearch.fault("none");
   podIdentity.fault(undefined);
 });
-
-afterAll(async () => stage.close());
 
 interface Trouble {
   readonly name: string;
@@ -146,7 +139,7 @@ const troubles: readonly Trouble[] = [
 test.for(troubles)(
   "when $name, the answer arrives all the same",
   async ({ cause, firstLine, says }) => {
-    cause(stage.world);
+    cause(stage().world);
     const startedMs = Date.now();
     const text = read(await talk.mention("why is checkout failing?"));
     expect(Date.now() - startedMs).toBeLessThan(12_000);
@@ -158,7 +151,7 @@ test.for(troubles)(
 );
 
 test("a name that is not found says what could not be listed", async () => {
-  stage.world.kubernetes.fault({ answer: 403, resource: "cronjobs" });
+  stage().world.kubernetes.fault({ answer: 403, resource: "cronjobs" });
   const text = read(await talk.mention("why nightly"));
   expect(text).toMatch(/^No object named nightly/);
   expect(text).toMatch(/^Not visible {2}cronjobs in the cluster: .* may not list them/m);
@@ -166,8 +159,8 @@ test("a name that is not found says what could not be listed", async () => {
 
 test("when metrics, logs and memory are not there at all, the first look stands and each is named once", async () => {
   const nowhere = "http://127.0.0.1:9";
-  const { memory } = stage.world.settings;
-  const answer = await answerIn(stage.world, {
+  const { memory } = stage().world.settings;
+  const answer = await answerIn(stage().world, {
     question: "why is checkout failing?",
     settings: {
       prometheusUrl: nowhere,
@@ -185,10 +178,9 @@ test("when metrics, logs and memory are not there at all, the first look stands 
 });
 
 test("a slash command that takes too long is acknowledged in time and answered after it", async () => {
-  const { control } = stage.slack;
-  stage.world.kubernetes.fault({ answer: "hang" });
-  const place = { channel: "incidents", user: "sre-oncall" };
-  const outcome = await control.slash({ ...place, command: "/k8s", text: "check shop" });
+  const { control } = stage().slack;
+  stage().world.kubernetes.fault({ answer: "hang" });
+  const outcome = await control.slash({ ...person, command: "/k8s", text: "check shop" });
   expect(outcome).toMatchObject({ kind: "ok", ack: { text: "Reading the cluster…" } });
   const answer = await control.waitForMessage(
     (message) => message.ephemeral_for !== undefined && read(message).startsWith("⚪"),
@@ -216,7 +208,7 @@ function repeated(text: string): string[] {
 }
 
 async function replaceIndex(dimension: number): Promise<void> {
-  const { bucket, region, endpoint } = stage.world.settings.memory;
+  const { bucket, region, endpoint } = stage().world.settings.memory;
   const client = new S3VectorsClient({ region, endpoint });
   const { indexes = [] } = await client.send(new ListIndexesCommand({ vectorBucketName: bucket }));
   for (const { indexName } of indexes) {

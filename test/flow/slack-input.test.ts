@@ -1,22 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { planted } from "@binnacle/emulators";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Stage, startStage } from "../support/start-stage.ts";
-import { type Message, read, talkIn } from "./slack-talk.ts";
+import { afterEach, expect, test } from "vitest";
+import { slackStage } from "./slack-stage.ts";
+import { type Message, person, read } from "./slack-talk.ts";
 
-let stage: Stage;
-let talk: ReturnType<typeof talkIn>;
+const { stage, talk } = slackStage("missing-env");
 
-beforeAll(async () => {
-  stage = await startStage("missing-env");
-  talk = talkIn(stage.slack.control);
-}, 60_000);
+afterEach(() => stage().slack.control.clearFaults());
 
-afterEach(() => stage.slack.control.clearFaults());
-afterAll(async () => stage.close());
-
-const person = { channel: "incidents", user: "sre-oncall" };
 const culprit = /^🔴 payment crashes on start, since/;
 
 test.for([
@@ -39,12 +31,12 @@ test.for([
 test("a direct message is answered in its thread, and the talk goes on there", async () => {
   const answer = await talk.direct("why is checkout failing?");
   expect(read(answer)).toMatch(culprit);
-  const said = stage.slack.control.say({
+  const said = stage().slack.control.say({
     channel: "binnacle",
     text: "what changed?",
     threadTs: answer.thread_ts,
   });
-  const next = await stage.slack.control.waitForMessage(
+  const next = await stage().slack.control.waitForMessage(
     (message) => message.thread_ts === answer.thread_ts && Number(message.ts) > Number(said.ts),
     10_000,
   );
@@ -52,7 +44,7 @@ test("a direct message is answered in its thread, and the talk goes on there", a
 });
 
 test("the same event three times, as mention and as message, is answered once", async () => {
-  stage.slack.control.fault({ kind: "duplicate_events", copies: 2 });
+  stage().slack.control.fault({ kind: "duplicate_events", copies: 2 });
   const answer = await talk.mention("why is checkout failing?");
   await talk.reply("what changed?", answer.thread_ts ?? "");
   await talk.mention("help");
@@ -60,7 +52,7 @@ test("the same event three times, as mention and as message, is answered once", 
 });
 
 test("when Slack refuses containers the answer arrives in plain blocks", async () => {
-  stage.slack.control.fault({ kind: "refuse_block", blockType: "container" });
+  stage().slack.control.fault({ kind: "refuse_block", blockType: "container" });
   const answer = await talk.mention("why is checkout failing?");
   expect(answer.blocks?.map(({ type }) => type)).not.toContain("container");
   expect(read(answer)).toMatch(/^Evidence \(\d+\)$/m);
@@ -68,7 +60,7 @@ test("when Slack refuses containers the answer arrives in plain blocks", async (
 });
 
 test("a rate limit on edits delays the answer, and the next question is not held up by it", async () => {
-  const { control } = stage.slack;
+  const { control } = stage().slack;
   control.fault({ kind: "rate_limit", method: "chat.update", retryAfterSeconds: 3, times: 1 });
   const first = control.mention({ ...person, text: "why is checkout failing?" });
   await control.waitForMessage(({ thread_ts: thread }) => thread === first.ts, 2000);
@@ -79,33 +71,33 @@ test("a rate limit on edits delays the answer, and the next question is not held
 });
 
 test("a name that Slack does not tell in time costs a second, not the answer", async () => {
-  await stage.restartBot();
-  stage.slack.control.fault({ kind: "slow", method: "users.info", delayMs: 5000 });
-  const asked = stage.slack.control.mention({ ...person, text: "why is checkout failing?" });
+  await stage().restartBot();
+  stage().slack.control.fault({ kind: "slow", method: "users.info", delayMs: 5000 });
+  const asked = stage().slack.control.mention({ ...person, text: "why is checkout failing?" });
   const startedMs = Date.now();
-  await stage.slack.control.waitForMessage(({ thread_ts: thread }) => thread === asked.ts, 3000);
+  await stage().slack.control.waitForMessage(({ thread_ts: thread }) => thread === asked.ts, 3000);
   expect(Date.now() - startedMs).toBeLessThan(2500);
   await talk.next(asked.ts, "no model used");
 });
 
 test("an answer whose message was deleted meanwhile is posted anew", async () => {
-  stage.slack.control.fault({
+  stage().slack.control.fault({
     kind: "platform_error",
     method: "chat.update",
     error: "message_not_found",
     times: 1,
   });
-  const asked = stage.slack.control.mention({ ...person, text: "why is checkout failing?" });
+  const asked = stage().slack.control.mention({ ...person, text: "why is checkout failing?" });
   expect(read(await talk.next(asked.ts, "no model used"))).toMatch(culprit);
 });
 
 test("a bot that is stopped keeps the first look and says that it was stopped", async () => {
-  const { control } = stage.slack;
-  stage.world.prometheus.fault("hang");
+  const { control } = stage().slack;
+  stage().world.prometheus.fault("hang");
   const asked = control.mention({ ...person, text: "why is checkout failing?" });
   await talk.next(asked.ts, "checking error rate");
-  await stage.restartBot();
-  stage.world.prometheus.fault("none");
+  await stage().restartBot();
+  stage().world.prometheus.fault("none");
   const last = talk.fromBot(asked.ts).at(-1);
   const text = last === undefined ? "" : read(last);
   expect(text).toMatch(culprit);
@@ -113,12 +105,12 @@ test("a bot that is stopped keeps the first look and says that it was stopped", 
 });
 
 test("in all of this nobody was pinged, no planted secret left the product, and no stack trace was shown", async () => {
-  const { control } = stage.slack;
+  const { control } = stage().slack;
   await talk.mention("show me the logs of payment in shop");
   const answer = await talk.mention("why is checkout failing?");
   await talk.click(answer, "Accept");
   await talk.until(answer, "Accepted by sre-oncall");
-  const note = stage.world.case.logs.find((line) => line.text.includes(planted.ping));
+  const note = stage().world.case.logs.find((line) => line.text.includes(planted.ping));
   const told = await talk.mention(`kubectl logs ${note?.pod ?? ""} -n shop --tail=200`);
   expect(read(told)).toContain(`${planted.ping} please call me`);
   const sentCalls = () => JSON.stringify(control.apiCalls().map(({ arguments: sent }) => sent));
@@ -126,11 +118,11 @@ test("in all of this nobody was pinged, no planted secret left the product, and 
   const calls = sentCalls();
   expect(control.pings()).toEqual([]);
   const shown = control.messages("incidents").flatMap(({ ts }: Message) => control.thread(ts));
-  const folder = path.join(path.dirname(stage.world.settings.kubeconfig), "vectors");
+  const folder = path.join(path.dirname(stage().world.settings.kubeconfig), "vectors");
   const places = {
     "Slack API calls": calls,
     "the vector index": await contentOf(folder),
-    "the log": stage.logged.join("\n"),
+    "the log": stage().logged.join("\n"),
   };
   for (const [place, text] of Object.entries(places))
     for (const secret of [planted.password, planted.accessKey])

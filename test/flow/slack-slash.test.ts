@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Stage, startStage } from "../support/start-stage.ts";
-import { buttonsOf, read, talkIn } from "./slack-talk.ts";
+import { beforeAll, expect, test } from "vitest";
+import { slackStage } from "./slack-stage.ts";
+import { buttonsOf, read } from "./slack-talk.ts";
 
-let stage: Stage;
-let talk: ReturnType<typeof talkIn>;
+const { stage, talk } = slackStage("missing-env");
 let payment: string;
 
-beforeAll(async () => {
-  stage = await startStage("missing-env");
-  talk = talkIn(stage.slack.control);
-  const { objects } = stage.world.case;
+beforeAll(() => {
+  const { objects } = stage().world.case;
   payment =
     objects.findLast(
       ({ kind, metadata: { name } }) => kind === "Pod" && name.startsWith("payment-"),
     )?.metadata.name ?? "";
-}, 60_000);
-
-afterAll(async () => stage.close());
+});
 
 const troubled =
   /^🔴 payment {2}crashes on start, 7 restarts, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\) — why: rollout 7 removed PAYMENT_GATEWAY_URL$/m;
@@ -71,13 +66,13 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
 test.for(commands)(
   "/k8s %s answers inside the acknowledgement",
   async ([text, firstLine, ...says]) => {
-    const posts = stage.slack.control.apiCalls("chat.postMessage").length;
+    const posts = stage().slack.control.apiCalls("chat.postMessage").length;
     const answer = await talk.slash(text);
     const shown = read(answer);
     expect(shown.split("\n")[0]).toMatch(firstLine);
     for (const words of says) expect(shown).toMatch(words);
     expect(answer.ephemeral_for).toBeDefined();
-    expect(stage.slack.control.apiCalls("chat.postMessage")).toHaveLength(posts);
+    expect(stage().slack.control.apiCalls("chat.postMessage")).toHaveLength(posts);
   },
 );
 
@@ -107,7 +102,7 @@ test("the near miss is one click away", async () => {
   const question = await talk.slash("check shp");
   expect(buttonsOf(question).map(({ label }) => label)).toEqual(["Check shop"]);
   await talk.click(question, "Check shop");
-  await stage.slack.control.waitForMessage(
+  await stage().slack.control.waitForMessage(
     (message) =>
       message.ephemeral_for !== undefined &&
       message !== question &&
@@ -118,7 +113,7 @@ test("the near miss is one click away", async () => {
 });
 
 test("Share posts it for all with a name and without buttons; Refresh replaces it; Investigate starts a thread", async () => {
-  const { control } = stage.slack;
+  const { control } = stage().slack;
   const checked = await talk.slash("check shop");
   expect(buttonsOf(checked).map(({ label }) => label)).toEqual(["Share", "Investigate", "Refresh"]);
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 type Control = SlackEmulator["control"];
 export type Message = ReturnType<Control["messages"]>[number];
 
-const person = { channel: "incidents", user: "sre-oncall" };
+export const person = { channel: "incidents", user: "sre-oncall" };
 const patienceMs = 20_000;
 
 const Texts = z.object({
@@ -56,18 +56,21 @@ export function buttonsOf({
 }
 
 /** The hands of an on-call engineer, who waits for whole answers. */
-export function talkIn(control: Control) {
+export function talkIn(control: () => Control) {
   return {
     mention: (text: string, threadTs?: string) =>
-      answerTo(control.mention({ ...person, text, threadTs })),
-    reply: (text: string, threadTs: string) => answerTo(control.say({ ...person, text, threadTs })),
-    direct: (text: string) => answerTo(control.say({ channel: "binnacle", text })),
+      answerTo(control().mention({ ...person, text, threadTs })),
+    reply: (text: string, threadTs: string) =>
+      answerTo(control().say({ ...person, text, threadTs })),
+    direct: (text: string) => answerTo(control().say({ channel: "binnacle", text })),
     /** The ephemeral answer to `/k8s …`, inside the acknowledgement. */
     async slash(text: string): Promise<Message> {
       const startedMs = Date.now();
-      const outcome = await control.slash({ ...person, command: "/k8s", text });
+      const outcome = await control().slash({ ...person, command: "/k8s", text });
       if (outcome.kind === "failed") throw new Error(outcome.error);
-      const shown = control.messages(person.channel).findLast((message) => message.ephemeral_for);
+      const shown = control()
+        .messages(person.channel)
+        .findLast((message) => message.ephemeral_for);
       if (shown === undefined || Date.now() - startedMs > 3000) throw new Error("not in the ack");
       return shown;
     },
@@ -76,28 +79,36 @@ export function talkIn(control: Control) {
       if (button === undefined) throw new Error(`no button ${label} under ${message.text}`);
       const { actionId, value } = button;
       const { channel, ts } = message;
-      await control.click({ channel, user, ts, actionId, value });
+      await control().click({ channel, user, ts, actionId, value });
     },
     /** The same message when it says this. */
     until: ({ ts }: Message, words: string) =>
-      control.waitForMessage(
+      control().waitForMessage(
         (message) => message.ts === ts && read(message).includes(words),
         patienceMs,
       ),
     /** A message that is not there yet, in a thread. */
     next: (threadTs: string, words: string) =>
-      control.waitForMessage(
+      control().waitForMessage(
         (message) => message.thread_ts === threadTs && read(message).includes(words),
         patienceMs,
       ),
+    /** What only the person sees, in a thread. */
+    whisper: (threadTs: string) =>
+      control().waitForMessage(
+        (message) => message.ephemeral_for !== undefined && message.thread_ts === threadTs,
+        patienceMs,
+      ),
     fromBot: (threadTs: string) =>
-      control.thread(threadTs).filter(({ bot_id: bot }) => bot !== undefined),
+      control()
+        .thread(threadTs)
+        .filter(({ bot_id: bot }) => bot !== undefined),
   };
 
   /** The first message of the bot after this one in its thread, when it is whole. */
   async function answerTo(asked: Message): Promise<Message> {
     const root = asked.thread_ts ?? asked.ts;
-    return await control.waitForMessage(
+    return await control().waitForMessage(
       (message) =>
         message.thread_ts === root &&
         message.bot_id !== undefined &&

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Stage, startStage } from "../support/start-stage.ts";
-import { buttonsOf, type Message, read, talkIn } from "./slack-talk.ts";
+import { beforeAll, expect, test } from "vitest";
+import { slackStage } from "./slack-stage.ts";
+import { buttonsOf, type Message, person, read } from "./slack-talk.ts";
 
-let stage: Stage;
-let talk: ReturnType<typeof talkIn>;
+const { stage, talk } = slackStage("missing-env");
 let thread: string;
 
 beforeAll(async () => {
-  stage = await startStage("missing-env");
-  talk = talkIn(stage.slack.control);
   const answer = await talk.mention("why is checkout failing?");
   thread = answer.thread_ts ?? "";
 }, 60_000);
-
-afterAll(async () => stage.close());
 
 const followUps: readonly (readonly [question: string, firstLine: RegExp, ...says: RegExp[]])[] = [
   [
@@ -81,18 +76,18 @@ test.for(followUps)(
 
 test("what people say to each other in the thread is left alone", async () => {
   const before = talk.fromBot(thread).length;
-  const calls = stage.slack.control.apiCalls().length;
+  const calls = stage().slack.control.apiCalls().length;
   for (const text of ["thanks", "I roll it back now", "@payments-oncall can you look?"])
-    stage.slack.control.say({ channel: "incidents", user: "sre-oncall", text, threadTs: thread });
+    stage().slack.control.say({ ...person, text, threadTs: thread });
   await talk.reply("what changed?", thread);
   expect(talk.fromBot(thread)).toHaveLength(before + 1);
-  await expect.poll(() => stage.slack.control.apiCalls().length).toBe(calls + 1);
+  await expect.poll(() => stage().slack.control.apiCalls().length).toBe(calls + 1);
 });
 
 test("a thread that is not ours is asked about once, and left alone", async () => {
-  const { control } = stage.slack;
-  const root = control.say({ channel: "incidents", user: "sre-oncall", text: "we deploy now" });
-  const said = { channel: "incidents", user: "sre-oncall", threadTs: root.ts };
+  const { control } = stage().slack;
+  const root = control.say({ ...person, text: "we deploy now" });
+  const said = { ...person, threadTs: root.ts };
   for (const text of ["ok", "what changed?", "why?", "is it the database?"])
     control.say({ ...said, text });
   await talk.reply("what changed?", thread);
@@ -129,8 +124,7 @@ test("in a thread the namespace of the thread decides which gateway is meant", a
 });
 
 test("a follow-up while the investigation runs is answered after it, in its context", async () => {
-  const { control } = stage.slack;
-  const person = { channel: "incidents", user: "sre-oncall" };
+  const { control } = stage().slack;
   const root = control.mention({ ...person, text: "why is checkout failing?" });
   await control.waitForMessage(({ thread_ts: ts }) => ts === root.ts, 10_000);
   const answer = await talk.reply("what changed?", root.ts);

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Stage, startStage } from "../support/start-stage.ts";
-import { buttonsOf, type Message, read, talkIn } from "./slack-talk.ts";
+import { expect, test } from "vitest";
+import { slackStage } from "./slack-stage.ts";
+import { buttonsOf, read } from "./slack-talk.ts";
 
-let stage: Stage;
-let talk: ReturnType<typeof talkIn>;
-
-beforeAll(async () => {
-  stage = await startStage("bad-image");
-  talk = talkIn(stage.slack.control);
-}, 60_000);
-
-afterAll(async () => stage.close());
+const { stage, talk } = slackStage("bad-image");
 
 const question = "is the catalog rollout ok?";
 
@@ -33,7 +25,7 @@ test("of two people who decide at once the first is heard, and the other is told
 
 test("what was rejected is never shown as seen before, also after a restart, and counts against itself", async () => {
   for (const restarts of [0, 1]) {
-    if (restarts > 0) await stage.restartBot();
+    if (restarts > 0) await stage().restartBot();
     const text = read(await talk.mention(question));
     expect(text).toMatch(/^🟡 catalog cannot pull its image, since/);
     expect(text).not.toMatch(/^Before/m);
@@ -41,20 +33,22 @@ test("what was rejected is never shown as seen before, also after a restart, and
   }
 });
 
-test("what was accepted is recalled: as this very incident, not as a precedent", async () => {
+test("what was accepted is recalled, also after a restart: as this very incident, not as a precedent", async () => {
   const answer = await talk.mention(question);
   await talk.click(answer, "Accept");
   const judged = await talk.until(answer, "Accepted by sre-oncall at");
   expect(buttonsOf(judged)).toEqual([]);
-  const again = read(await talk.mention(question));
-  expect(again).toMatch(
-    /^Before {2}this incident was accepted by sre-oncall at (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d · accepted 1×, rejected 1×\./m,
-  );
+  for (const restarts of [0, 1]) {
+    if (restarts > 0) await stage().restartBot();
+    expect(read(await talk.mention(question))).toMatch(
+      /^Before {2}this incident was accepted by sre-oncall at (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d · accepted 1×, rejected 1×\./m,
+    );
+  }
 });
 
 test("Reject promotes the next hypothesis, which can be decided in its turn", async () => {
   const answer = await talk.mention(question);
-  const { store, conversations } = stage.binnacle();
+  const { store, conversations } = stage().binnacle();
   const talkOf = await conversations.get(`${answer.channel}:${answer.thread_ts ?? ""}`);
   const held = await store.get(talkOf?.investigationId ?? "");
   const [first] = held?.hypotheses ?? [];
@@ -75,17 +69,14 @@ test("Reject promotes the next hypothesis, which can be decided in its turn", as
 test("after a restart a reply and a click say that the investigation is gone, and offer to look again", async () => {
   const answer = await talk.mention(question);
   const thread = answer.thread_ts ?? "";
-  await stage.restartBot();
+  await stage().restartBot();
 
   const gone = await talk.reply("what changed?", thread);
   expect(read(gone)).toMatch(/^I restarted and no longer hold this investigation$/m);
   expect(buttonsOf(gone).map(({ label }) => label)).toEqual(["Investigate again"]);
 
   await talk.click(answer, "Accept");
-  const whispered = await stage.slack.control.waitForMessage(
-    ({ ephemeral_for: reader, thread_ts: ts }: Message) => reader !== undefined && ts === thread,
-    5000,
-  );
+  const whispered = await talk.whisper(thread);
   expect(read(whispered)).toMatch(/^I restarted and no longer hold this investigation$/m);
 
   await talk.click(gone, "Investigate again");
@@ -100,12 +91,9 @@ test("after a restart a reply and a click say that the investigation is gone, an
 test("the whispered offer investigates in the same thread", async () => {
   const answer = await talk.mention(question);
   const thread = answer.thread_ts ?? "";
-  await stage.restartBot();
+  await stage().restartBot();
   await talk.click(answer, "Reject");
-  const whispered = await stage.slack.control.waitForMessage(
-    ({ ephemeral_for: reader, thread_ts: ts }: Message) => reader !== undefined && ts === thread,
-    5000,
-  );
+  const whispered = await talk.whisper(thread);
   const before = talk.fromBot(thread).length;
   await talk.click(whispered, "Investigate again");
   await expect.poll(() => talk.fromBot(thread).length, { timeout: 10_000 }).toBe(before + 1);

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
-import { type Case, caseNamed, startPrometheusEmulator } from "@binnacle/emulators";
-import { startWorld, type World } from "@binnacle/lab";
+import { type Case, startPrometheusEmulator } from "@binnacle/emulators";
+import type { World } from "@binnacle/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { investigate } from "../support/investigate.ts";
+import { openWorld } from "../support/open-world.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 
 // One product, two clusters: an eks server for each, and one Prometheus that holds both, told apart by a label.
 
@@ -14,11 +13,9 @@ const closing: (() => Promise<unknown>)[] = [];
 let product: Binnacle;
 
 beforeAll(async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), "two-clusters-"));
-  closing.push(() => rm(directory, { recursive: true }));
   // One after the other: each finds the credentials of its memory in the environment of this process.
-  const broken = await worldOf("missing-env", path.join(directory, "eu"));
-  const well = await worldOf("healthy", path.join(directory, "us"));
+  const broken = await worldOf("missing-env");
+  const well = await worldOf("healthy");
   const metrics = await startPrometheusEmulator({
     series: [...labelled(broken, "eu"), ...labelled(well, "us")],
     alerts: [],
@@ -110,10 +107,8 @@ function idsOf({ evidence }: Investigation): string[] {
   return [...new Set(evidence.map(({ clusterId }) => clusterId))];
 }
 
-async function worldOf(name: string, directory: string): Promise<World> {
-  const recorded = caseNamed(name);
-  if (recorded === undefined) throw new Error(`no case ${name}`);
-  const world = await startWorld(otherCluster(recorded, name), directory);
+async function worldOf(name: string): Promise<World> {
+  const world = await openWorld(otherCluster(recordedCase(name), name));
   closing.push(world.close);
   return world;
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { because } from "../contract/kubernetes-api.suite.ts";
+import { because } from "../support/because.ts";
 import { type Row, runExam } from "./exam/run-exam.ts";
 import { kubernetesMissing } from "./support/start-kubernetes.ts";
 

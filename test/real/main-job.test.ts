@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
-import { caseNamed, rebase, startOpenSearchEmulator } from "@binnacle/emulators";
+import { rebase, startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { investigate } from "../support/investigate.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import { remoteWrite } from "./support/remote-write.ts";
 import { kubernetesMissing, startKubernetes } from "./support/start-kubernetes.ts";
@@ -20,9 +21,7 @@ describe.skipIf(missing !== undefined)(
     let binnacle: Binnacle;
 
     beforeAll(async () => {
-      const recorded = caseNamed("missing-env");
-      if (recorded === undefined) throw new Error("no case missing-env");
-      const now = rebase(recorded, new Date());
+      const now = rebase(recordedCase("missing-env"), new Date());
       const speaking = now.objects.filter(
         ({ kind, metadata }) => kind === "Pod" && metadata.name.startsWith("payment-"),
       );

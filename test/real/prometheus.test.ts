@@ -1,6 +1,5 @@
 import { type GoldenSignal, Observed, prometheus } from "@binnacle/contracts";
 import {
-  caseNamed,
   type PrometheusEmulator,
   rebase,
   startPrometheusEmulator,
@@ -10,7 +9,9 @@ import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { createPrometheusServer } from "@binnacle/prometheus-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { because, prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
+import { prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
+import { because } from "../support/because.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import { remoteWrite } from "./support/remote-write.ts";
 import {
   prometheusMissing,
@@ -46,9 +47,7 @@ describe.skipIf(prometheusMissing !== undefined)(
       let real: RealPrometheus;
 
       beforeAll(async () => {
-        const recording = caseNamed(name);
-        if (recording === undefined) throw new Error(`no case ${name}`);
-        const moved = rebase(recording, new Date(nowMs));
+        const moved = rebase(recordedCase(name), new Date(nowMs));
         const { series: recorded } =
           convention === "opentelemetry" ? withOtelMetrics(moved) : moved;
         const series = recorded.map((each) => ({ ...each, labels: { ...each.labels, cluster } }));

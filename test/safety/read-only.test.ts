@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { eks, type May } from "@binnacle/contracts";
 import {
-  caseNamed,
   type KubernetesEmulator,
   kubeconfigFor,
   rebase,
@@ -12,6 +11,7 @@ import {
 import { createGateway, policyOf, readingCommand, type ServerConfig } from "@binnacle/mcp/gateway";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { recordedCase } from "../support/recorded-case.ts";
 
 /** Attempts to do anything but read, or to read a Secret, as a model, a person or a log line might word them. */
 const attempts: readonly Attempt[] = [
@@ -126,9 +126,7 @@ const hidden = "cGF5bWVudC1zZWNyZXQ=";
 let emulator: KubernetesEmulator;
 
 beforeAll(async () => {
-  const recording = caseNamed("missing-env");
-  if (recording === undefined) throw new Error("no case missing-env");
-  const { objects, logs } = rebase(recording, new Date());
+  const { objects, logs } = rebase(recordedCase("missing-env"), new Date());
   const secret = {
     apiVersion: "v1",
     kind: "Secret",
@@ -218,25 +216,25 @@ describe.for(policies)("$name", ({ allow }) => {
   });
 });
 
-test.for([
-  ["get pod nope -n shop", "not_found", 'Namespace shop has no pod named "nope".'],
-  ["get blorbs -n shop", "bad_input", undefined],
-  [
-    "rollout history deployment/payment -n shop --revision=99",
-    "not_found",
-    "There is no revision 99. There are: 5, 6, 7.",
-  ],
-  ["get pods --raw", "refused", "--raw is refused: I read objects, not raw paths."],
-] as const)(
-  "what there is not, and what is never done, is refused: %s, %s",
-  async ([command, reason, why]) => {
-    const gateway = gatewayWith(policyOf(eks).allow);
+describe("what there is not, and what is never done, is refused", () => {
+  const gateway = gatewayWith(policyOf(eks).allow);
+  afterAll(() => gateway.close());
+
+  test.for([
+    ["get pod nope -n shop", "not_found", 'Namespace shop has no pod named "nope".'],
+    ["get blorbs -n shop", "bad_input", undefined],
+    [
+      "rollout history deployment/payment -n shop --revision=99",
+      "not_found",
+      "There is no revision 99. There are: 5, 6, 7.",
+    ],
+    ["get pods --raw", "refused", "--raw is refused: I read objects, not raw paths."],
+  ] as const)("%s: %s", async ([command, reason, why]) => {
     const asking = { cluster: "prod", signal: new AbortController().signal };
     const answered = await gateway.toolsFor(everything).ask(eks.kubectl, { command }, asking);
-    await gateway.close();
     expect(answered).toMatchObject({ kind: "refused", reason, ...(why !== undefined && { why }) });
-  },
-);
+  });
+});
 
 function isRead(method: string, asked: string): boolean {
   const isReview = asked === "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";

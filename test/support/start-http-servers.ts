@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { serverKinds } from "@binnacle/app";
 import type { World } from "@binnacle/lab";
 import { z } from "zod";
+import type { OpenWorld } from "./open-world.ts";
 
 type ServerName = "eks" | "prometheus" | "opensearch";
 
@@ -28,8 +29,8 @@ export interface HttpServers {
 const Listening = z.object({ url: z.url() });
 const names = ["eks", "prometheus", "opensearch"] as const;
 
-export async function startHttpServers(world: World, directory: string): Promise<HttpServers> {
-  const tokenFile = path.join(directory, "callers-token");
+export async function startHttpServers(world: OpenWorld): Promise<HttpServers> {
+  const tokenFile = path.join(world.directory, "callers-token");
   await writeFile(tokenFile, "a-token-that-callers-must-send\n");
   const running = new Map<ServerName, ChildProcess>();
   const servers = await Promise.all(

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,12 +11,18 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { z } from "zod";
 
 const program = fileURLToPath(import.meta.resolve("kubernetes-mcp-server"));
+/** Its client would wait between requests. */
+export const unhurried = { KUBE_CLIENT_QPS: "1000", KUBE_CLIENT_BURST: "1000" };
 const ToolAnswer = z.object({
   isError: z.boolean().optional(),
   content: z.array(z.object({ type: z.literal("text"), text: z.string() })),
 });
 
 export interface KubernetesMcpServer {
+  /** Where it speaks MCP. */
+  readonly url: string;
+  /** The file that it was given. */
+  readonly kubeconfig: string;
   /** The text of the tool's answer, errors included. */
   readonly call: (name: string, input?: Record<string, unknown>) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -30,24 +35,19 @@ export async function startKubernetesMcpServer(kubeconfig: string): Promise<Kube
   await writeFile(file, kubeconfig);
   const port = await freePort();
   const options = ["--bind-address", "127.0.0.1", "--read-only", "--stateless"];
-  const child = spawn(
-    process.execPath,
-    [program, "--port", String(port), ...options, "--kubeconfig", file],
-    {
-      stdio: "ignore",
-      env: {
-        PATH: process.env["PATH"],
-        HOME: folder,
-        KUBE_CLIENT_QPS: "1000",
-        KUBE_CLIENT_BURST: "1000",
-      },
-    },
-  );
+  const words = [program, "--port", String(port), ...options, "--kubeconfig", file];
+  const child = spawn(process.execPath, words, {
+    stdio: "ignore",
+    env: { PATH: process.env["PATH"], HOME: folder, ...unhurried },
+  });
   const exited = once(child, "exit");
   const client = new Client({ name: "contract-test", version: "0" });
   await untilHealthy(`http://127.0.0.1:${port}/healthz`);
-  await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port}/mcp`)));
+  const url = `http://127.0.0.1:${port}/mcp`;
+  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   return {
+    url,
+    kubeconfig: file,
     call: async (name, input = {}) => {
       const answer = ToolAnswer.parse(await client.callTool({ name, arguments: input }));
       return answer.content.map(({ text }) => text).join("\n");

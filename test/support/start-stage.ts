@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
-import { type Case, caseNamed, type SlackEmulator } from "@binnacle/emulators";
-import { startDemoSlack, startWorld, type World } from "@binnacle/lab";
+import type { SlackEmulator } from "@binnacle/emulators";
+import { startDemoSlack, type World } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
+import { openWorld } from "./open-world.ts";
+import { recordedCase } from "./recorded-case.ts";
 import { serveTools, type Tools } from "./serve-tools.ts";
 
 /** The whole product on emulated surroundings, in this process: real Socket Mode, real HTTP. */
@@ -19,14 +18,8 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-export async function startStage(
-  name: string,
-  change: (recorded: Case) => Case = (same) => same,
-): Promise<Stage> {
-  const recorded = caseNamed(name);
-  if (recorded === undefined) throw new Error(`no case ${name}`);
-  const directory = await mkdtemp(path.join(tmpdir(), "stage-"));
-  const world = await startWorld(change(recorded), directory);
+export async function startStage(name: string): Promise<Stage> {
+  const world = await openWorld(recordedCase(name));
   Object.assign(process.env, world.environment);
   const slack = await startDemoSlack(world.case, {});
   const logged: string[] = [];
@@ -46,7 +39,6 @@ export async function startStage(
     close: async () => {
       await stop();
       await Promise.all([slack.close(), world.close()]);
-      await rm(directory, { recursive: true });
     },
   };
 

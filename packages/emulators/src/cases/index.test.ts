@@ -124,15 +124,9 @@ describe.for(cases.map((one) => [one.name, one] as const))("case %s", ([, record
 
   test("restarts and readiness at the end of the series are those of the objects", () => {
     for (const pod of pods) {
-      const last = (name: string) =>
-        recording.series
-          .find(
-            ({ labels }) =>
-              labels["__name__"] === name &&
-              labels["namespace"] === pod.metadata.namespace &&
-              labels["pod"] === pod.metadata.name,
-          )
-          ?.values.at(-1);
+      const { name, namespace = "" } = pod.metadata;
+      const last = (metric: string) =>
+        seriesOf(recording, { __name__: metric, namespace, pod: name })?.values.at(-1);
       const [status] = list(field(pod, "status", "containerStatuses"));
       expect(last("kube_pod_status_ready")).toBe(isReady(pod) ? 1 : 0);
       expect(last("kube_pod_container_status_restarts_total")).toBe(field(status, "restartCount"));
@@ -182,16 +176,19 @@ describe.for(cases.map((one) => [one.name, one] as const))("case %s", ([, record
   /** A cpu counter starts again with its container; only pods that restarted in the window do. */
   function isOfRestarted({ labels }: Case["series"][number]): boolean {
     if (labels["__name__"] !== "container_cpu_usage_seconds_total") return false;
-    const restarts = recording.series.find(
-      (one) =>
-        one.labels["__name__"] === "kube_pod_container_status_restarts_total" &&
-        one.labels["pod"] === labels["pod"] &&
-        one.labels["namespace"] === labels["namespace"],
-    );
+    const { pod = "", namespace = "" } = labels;
+    const metric = "kube_pod_container_status_restarts_total";
+    const restarts = seriesOf(recording, { __name__: metric, namespace, pod });
     const known = (restarts?.values ?? []).filter((value) => value !== null);
     return known[0] !== known.at(-1);
   }
 });
+
+/** The first series that has these labels. */
+function seriesOf({ series }: Pick<Case, "series">, wanted: Readonly<Record<string, string>>) {
+  const pairs = Object.entries(wanted);
+  return series.find(({ labels }) => pairs.every(([name, value]) => labels[name] === value));
+}
 
 function ownedBy(child: KubernetesObject, owner: KubernetesObject): boolean {
   return list(child.metadata["ownerReferences"]).some(
@@ -264,6 +261,12 @@ test("rebase keeps the precision of a time and leaves text that only contains on
   `);
 });
 
+function recorded(name: string): Case {
+  const found = caseNamed(name);
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return found;
+}
+
 test("an unknown name has no case", () => {
   expect(caseNamed("missing-env")?.question).toBe("why is checkout failing?");
   expect(caseNamed("nope")).toBeUndefined();
@@ -291,12 +294,9 @@ test("truth names objects of the recording", () => {
 });
 
 test("past-oom: the working set climbs to the limit, then the container starts again", () => {
-  const [restarted] = (caseNamed("past-oom")?.series ?? []).filter(falls);
-  const pod = restarted?.labels["pod"] ?? "";
-  const used = caseNamed("past-oom")?.series.find(
-    ({ labels }) =>
-      labels["__name__"] === "container_memory_working_set_bytes" && labels["pod"] === pod,
-  );
+  const { series } = recorded("past-oom");
+  const pod = series.find(falls)?.labels["pod"] ?? "";
+  const used = seriesOf({ series }, { __name__: "container_memory_working_set_bytes", pod });
   const atKill = -51; // 02:49:00
   expect(pod).toMatch(/^search-/);
   expect(Number(used?.values.at(atKill - 1))).toBeGreaterThan(250 * 2 ** 20);
@@ -304,13 +304,10 @@ test("past-oom: the working set climbs to the limit, then the container starts a
 });
 
 test("label-typo: cart has healthy pods and no endpoint, and its requests stop", () => {
-  const recording = caseNamed("label-typo");
-  const slice = recording?.objects.find(
-    ({ kind, metadata }) => kind === "EndpointSlice" && metadata.name.startsWith("cart-"),
-  );
-  const served = recording?.series.find(
-    ({ labels }) => labels["service"] === "cart" && labels["code"] === "200",
-  );
+  const recording = recorded("label-typo");
+  const slices = ofKind(recording, "EndpointSlice");
+  const slice = slices.find(({ metadata }) => metadata.name.startsWith("cart-"));
+  const served = seriesOf(recording, { service: "cart", code: "200" });
   expect(slice?.["endpoints"]).toBeNull();
   expect(served?.values.at(-1)).toBe(served?.values.at(-16)); // 03:06:30
   expect(served?.values.at(-16)).not.toBe(served?.values.at(-30));
@@ -319,8 +316,8 @@ test("label-typo: cart has healthy pods and no endpoint, and its requests stop",
 test.for(["unschedulable", "bad-image"])(
   "%s: the old pods serve on, users feel nothing",
   (name) => {
-    const warm = caseNamed("healthy")?.series.filter(isRequestCount);
-    expect(caseNamed(name)?.series.filter(isRequestCount)).toEqual(warm);
+    const warm = recorded("healthy").series.filter(isRequestCount);
+    expect(recorded(name).series.filter(isRequestCount)).toEqual(warm);
   },
 );
 

@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createAdaptorServer } from "@hono/node-server";
-import { z } from "zod";
 import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import { listen } from "../listen.ts";
 import { createApp, type KubernetesRequest } from "./create-app.ts";
 import { createFaults, type KubernetesFault } from "./fault.ts";
 import { createObjectStore } from "./object-store.ts";
@@ -28,7 +26,6 @@ export interface KubernetesEmulator {
   readonly close: () => Promise<void>;
 }
 
-const Address = z.object({ port: z.int() });
 const defaultUser = "system:serviceaccount:binnacle:binnacle";
 
 /**
@@ -53,21 +50,15 @@ export async function startKubernetesEmulator(
     compactedRevision: () => compactedRevision,
   };
   const app = createApp(cluster, (request) => journal.push(request));
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { url, close } = await listen(app);
   return {
-    url: `http://127.0.0.1:${Address.parse(server.address()).port}`,
+    url,
     journal,
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     expireContinueTokens: () => {
       compactedRevision = store.resourceVersion;
     },
-    close: async () => {
-      const closed = once(server, "close");
-      server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }

@@ -1,7 +1,6 @@
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, Hono } from "hono";
-import { faultResponses, forbidden, type OpenSearchFault, slowMs, unauthorized } from "./fault.ts";
+import { faultResponses, forbidden, type OpenSearchFault, unauthorized } from "./fault.ts";
 import { fieldCapabilities } from "./field-capabilities.ts";
 import { runCount, runSearch } from "./run-search.ts";
 import { SearchFailure, unsupported } from "./search-failure.ts";
@@ -40,7 +39,6 @@ export function createApp(backend: Backend): Hono<Env> {
     context.set("body", await text(context.env.incoming));
     const disconnected = recordRequest(context, backend);
     if (backend.fault() === "hang") return disconnected;
-    if (backend.fault() === "slow") await sleep(slowMs);
     const refused = faultResponses[backend.fault()]?.() ?? refusal(context, backend);
     if (refused !== undefined) return refused;
     await next();

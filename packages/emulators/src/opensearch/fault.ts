@@ -7,7 +7,6 @@ import { maxBuckets, tooManyBuckets } from "./search-failure.ts";
  * - `broken`: 500; `overloaded`: 503 too_many_buckets_exception
  * - `hang`: no answer while the client waits; the journal notes when the client gave up
  * - `garbage`: 200 with an HTML page
- * - `slow`: the answer, 300 ms late
  * - `partial`: searches answer `timed_out: true` with the first half of each index
  * - `none`: back to normal
  */
@@ -19,10 +18,7 @@ export type OpenSearchFault =
   | "overloaded"
   | "hang"
   | "garbage"
-  | "slow"
   | "partial";
-
-export const slowMs = 300;
 
 /** The answers that some faults put in place of the real one. */
 export const faultResponses: Readonly<Partial<Record<OpenSearchFault, () => Response>>> = {

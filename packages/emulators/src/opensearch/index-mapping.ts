@@ -34,18 +34,15 @@ export function fieldValues(source: Readonly<Record<string, unknown>>): FieldVal
   return values;
 }
 
-/** Dynamic mapping: the first value of a field decides. `given` wins, as an index template does. */
-export function dynamicMapping(
-  documents: Iterable<FieldValues>,
-  given: Readonly<Record<string, FieldType>> = {},
-): IndexMapping {
+/** Dynamic mapping: the first value of a field decides. */
+export function dynamicMapping(documents: Iterable<FieldValues>): IndexMapping {
   const mapping = new Map<string, MappedField>();
   for (const values of documents) {
     for (const [path, [first]] of values) {
       if (mapping.has(path)) continue;
-      const type = given[path] ?? typeOf(first);
+      const type = typeOf(first);
       mapping.set(path, { type, path, ignoreAbove: Number.POSITIVE_INFINITY });
-      if (type === "text" && given[path] === undefined) {
+      if (type === "text") {
         mapping.set(`${path}.keyword`, { type: "keyword", path, ignoreAbove: 256 });
       }
     }

@@ -1,6 +1,5 @@
 import {
   dynamicMapping,
-  type FieldType,
   type FieldValues,
   fieldValues,
   type IndexMapping,
@@ -29,13 +28,10 @@ export interface SearchIndex {
 }
 
 /** Sorts documents into their indices, in the order of index names, and maps their fields. */
-export function createIndices(
-  documents: readonly IndexedDocument[],
-  given: Readonly<Record<string, FieldType>> = {},
-): SearchIndex[] {
+export function createIndices(documents: readonly IndexedDocument[]): SearchIndex[] {
   const grouped = Map.groupBy(documents, (document) => document.index);
   const names = [...grouped.keys()].toSorted();
-  return names.map((name) => createIndex(name, grouped.get(name) ?? [], given));
+  return names.map((name) => createIndex(name, grouped.get(name) ?? []));
 }
 
 /**
@@ -70,14 +66,10 @@ export function mappings(indices: readonly SearchIndex[]): Record<string, unknow
   return Object.fromEntries(indices.map((index) => [index.name, mappingBody(index.mapping)]));
 }
 
-function createIndex(
-  name: string,
-  documents: readonly IndexedDocument[],
-  given: Readonly<Record<string, FieldType>>,
-): SearchIndex {
+function createIndex(name: string, documents: readonly IndexedDocument[]): SearchIndex {
   const values = documents.map((document) => fieldValues(document.source));
   const stored: SearchDocument[] = [];
-  const index: SearchIndex = { name, mapping: dynamicMapping(values, given), documents: stored };
+  const index: SearchIndex = { name, mapping: dynamicMapping(values), documents: stored };
   documents.forEach((document, ordinal) => {
     const own = values[ordinal] ?? new Map<string, unknown[]>();
     stored.push({

@@ -62,26 +62,19 @@ async function search(body: unknown, index = "logs-*") {
   return { status: response.status, ...Answer.parse(await response.json()) };
 }
 
-async function get(path: string): Promise<unknown> {
-  return (await fetch(`${emulator.url}/${path}`)).json();
-}
-
 async function idsOf(query: unknown): Promise<string> {
   const { hits } = await search({ query, size: 100, sort: ["size"], _source: false });
   return (hits?.hits ?? []).map((id) => id.slice(1)).join(" ");
 }
 
+// The forms that the product asks are in the suite that a real node passes, too (test/contract).
 describe("a query finds", () => {
   test.for<[name: string, query: unknown, ids: string]>([
-    ["all", { match_all: {} }, "0 1 2 3 4 5 6 7 8 9 10 11"],
     ["none", { match_none: {} }, ""],
-    ["a whole keyword", { term: { "log.keyword": "PAYMENT_GATEWAY_URL is required" } }, "1 5 9"],
     ["one token of a text", { term: { log: "payment_gateway_url" } }, "1 5 9"],
     ["no unanalysed text", { term: { log: "PAYMENT_GATEWAY_URL" } }, ""],
-    ["no unmapped field", { term: { nope: 1 } }, ""],
     ["a number, also as text", { terms: { size: [1, "2"] } }, "1 2"],
     ["any token", { match: { log: "payment refused cart" } }, "2 3 6 7 10 11"],
-    ["every token", { match: { log: { query: "Payment ATTEMPT", operator: "and" } } }, "3 7 11"],
     [
       "enough tokens",
       { match: { log: { query: "payment attempt zzz", minimum_should_match: "67%" } } },
@@ -89,7 +82,6 @@ describe("a query finds", () => {
     ],
     ["an address as one token", { match: { log: "10.0.0.7" } }, "0 4 8"],
     ["nothing for punctuation", { match: { log: "..." } }, ""],
-    ["a phrase", { match_phrase: { log: "payment: attempt" } }, "3 7 11"],
     ["no phrase with a gap", { match_phrase: { log: "payment 3" } }, ""],
     ["a day", { range: { "@timestamp": { gte: "2026-11-20", lte: "2026-11-20" } } }, "0 1 2 3 4 5"],
     ["after an instant", { range: { "@timestamp": { gt: "2026-11-21T00:03:00.000Z" } } }, "10 11"],
@@ -102,9 +94,7 @@ describe("a query finds", () => {
     ["the last three minutes", { range: { "@timestamp": { gte: "now-3m" } } }, "9 10 11"],
     ["today", { range: { "@timestamp": { gte: "now/d" } } }, "6 7 8 9 10 11"],
     ["a range of numbers", { range: { size: { gte: 3, lt: "5" } } }, "3 4"],
-    ["a leaf that exists", { exists: { field: "trace_id" } }, "0 3 6 9"],
     ["an object that exists", { exists: { field: "kubernetes" } }, "0 1 2 3 4 5 6 7 8 9 10 11"],
-    ["a prefix", { prefix: { "kubernetes.pod_name.keyword": "pod-1" } }, "1 3 5 7 9 11"],
     [
       "a wildcard",
       { wildcard: { "log.keyword": { value: "*PAYment*", case_insensitive: true } } },
@@ -116,16 +106,6 @@ describe("a query finds", () => {
       "0 2 4 6 8 10",
     ],
     ["ids", { ids: { values: ["d2", "x"] } }, "2"],
-    [
-      "filter and must_not",
-      {
-        bool: {
-          filter: [{ term: { "level.keyword": "error" } }],
-          must_not: { match: { log: "econnrefused" } },
-        },
-      },
-      "1 5 9",
-    ],
     ["one of should", { bool: { should: [{ term: { size: 1 } }, { term: { size: 99 } }] } }, "1"],
     [
       "two of should",
@@ -173,108 +153,45 @@ test("aggregations nest and count across indices", async () => {
       both: { filters: { filters: { a: { match: { log: "payment" } }, b: { match_none: {} } } } },
     },
   });
-  expect(aggregations).toMatchInlineSnapshot(`
-    {
-      "both": {
-        "buckets": {
-          "a": {
-            "doc_count": 3,
+  const lastInfo = {
+    _id: "d11",
+    _index: "logs-2026-11-21",
+    _score: null,
+    _source: { log: "retry payment: attempt 3/5" },
+    sort: [1_795_219_500_000],
+  };
+  expect(aggregations).toEqual({
+    both: { buckets: { a: { doc_count: 3 }, b: { doc_count: 0 } } },
+    errors: { doc_count: 4 },
+    levels: {
+      buckets: [
+        {
+          key: "info",
+          doc_count: 5,
+          first: { value: 1_795_219_020_000, value_as_string: "2026-11-20T23:57:00.000Z" },
+          last: {
+            hits: { hits: [lastInfo], max_score: null, total: { relation: "eq", value: 5 } },
           },
-          "b": {
-            "doc_count": 0,
-          },
+          pods: { value: 2 },
         },
-      },
-      "errors": {
-        "doc_count": 4,
-      },
-      "levels": {
-        "buckets": [
-          {
-            "doc_count": 5,
-            "first": {
-              "value": 1795219020000,
-              "value_as_string": "2026-11-20T23:57:00.000Z",
-            },
-            "key": "info",
-            "last": {
-              "hits": {
-                "hits": [
-                  {
-                    "_id": "d11",
-                    "_index": "logs-2026-11-21",
-                    "_score": null,
-                    "_source": {
-                      "log": "retry payment: attempt 3/5",
-                    },
-                    "sort": [
-                      1795219500000,
-                    ],
-                  },
-                ],
-                "max_score": null,
-                "total": {
-                  "relation": "eq",
-                  "value": 5,
-                },
-              },
-            },
-            "pods": {
-              "value": 2,
-            },
-          },
-        ],
-        "doc_count_error_upper_bound": 0,
-        "sum_other_doc_count": 4,
-      },
-      "minutes": {
-        "buckets": [
-          {
-            "doc_count": 3,
-            "key": 1795218900000,
-            "key_as_string": "2026-11-20T23:55:00.000Z",
-          },
-          {
-            "doc_count": 5,
-            "key": 1795219200000,
-            "key_as_string": "2026-11-21T00:00:00.000Z",
-          },
-          {
-            "doc_count": 1,
-            "key": 1795219500000,
-            "key_as_string": "2026-11-21T00:05:00.000Z",
-          },
-        ],
-      },
-    }
-  `);
+      ],
+      doc_count_error_upper_bound: 0,
+      sum_other_doc_count: 4,
+    },
+    minutes: {
+      buckets: [
+        { doc_count: 3, key: 1_795_218_900_000, key_as_string: "2026-11-20T23:55:00.000Z" },
+        { doc_count: 5, key: 1_795_219_200_000, key_as_string: "2026-11-21T00:00:00.000Z" },
+        { doc_count: 1, key: 1_795_219_500_000, key_as_string: "2026-11-21T00:05:00.000Z" },
+      ],
+    },
+  });
 });
 
-describe("what OpenSearch refuses is refused the same way", () => {
-  test.for<[name: string, body: unknown, status: number, reason: RegExp]>([
-    ["a window above 10,000", { size: 10_001 }, 400, /all shards failed/],
-    ["terms on text", { aggs: { a: { terms: { field: "log" } } } }, 400, /all shards failed/],
-    ["a sort by an unmapped field", { sort: ["nope"] }, 400, /all shards failed/],
-    ["two fields in a term", { query: { term: { a: 1, b: 2 } } }, 400, /multiple fields/],
-    [
-      "too many buckets",
-      { aggs: { a: { date_histogram: { field: "@timestamp", fixed_interval: "1ms" } } } },
-      503,
-      /^$/,
-    ],
-  ])("%s", async ([, body, status, reason]) => {
-    const answer = await search(body);
-    expect(answer.status).toBe(status);
-    expect(answer.error?.reason).toMatch(reason);
-  });
-
-  test("a missing index, but not a missing pattern", async () => {
-    expect(await search({}, "nope")).toMatchObject({
-      status: 404,
-      error: { reason: "no such index [nope]" },
-    });
-    expect(await search({}, "nope-*")).toMatchObject({ status: 200, hits: { hits: [] } });
-  });
+test("two fields in a term are refused as OpenSearch refuses them", async () => {
+  const answer = await search({ query: { term: { a: 1, b: 2 } } });
+  expect(answer.status).toBe(400);
+  expect(answer.error?.reason).toMatch(/multiple fields/);
 });
 
 describe("what is not emulated is answered with 501 and the clause", () => {
@@ -306,135 +223,47 @@ describe("what is not emulated is answered with 501 and the clause", () => {
   });
 });
 
-test("indices, fields and counts can be asked for", async () => {
-  expect(await get("_resolve/index/logs-*-20,nope")).toMatchInlineSnapshot(`
+const keyword = { type: "keyword", ignore_above: 256 };
+const analysed = { type: "text", fields: { keyword } };
+test.for<[path: string, answer: object]>([
+  [
+    "_resolve/index/logs-*-20,nope",
+    { aliases: [], data_streams: [], indices: [{ name: "logs-2026-11-20", attributes: ["open"] }] },
+  ],
+  [
+    "logs-*/_field_caps?fields=kubernetes.pod*,size,nope",
     {
-      "aliases": [],
-      "data_streams": [],
-      "indices": [
-        {
-          "attributes": [
-            "open",
-          ],
-          "name": "logs-2026-11-20",
-        },
-      ],
-    }
-  `);
-  expect(await get("logs-*/_field_caps?fields=kubernetes.pod*,size,nope")).toMatchInlineSnapshot(`
-    {
-      "fields": {
-        "kubernetes": {
-          "object": {
-            "aggregatable": false,
-            "searchable": false,
-            "type": "object",
-          },
-        },
-        "kubernetes.pod_name": {
-          "text": {
-            "aggregatable": false,
-            "searchable": true,
-            "type": "text",
-          },
-        },
+      fields: {
+        kubernetes: { object: { type: "object", searchable: false, aggregatable: false } },
+        "kubernetes.pod_name": { text: { type: "text", searchable: true, aggregatable: false } },
         "kubernetes.pod_name.keyword": {
-          "keyword": {
-            "aggregatable": true,
-            "searchable": true,
-            "type": "keyword",
-          },
+          keyword: { type: "keyword", searchable: true, aggregatable: true },
         },
-        "size": {
-          "long": {
-            "aggregatable": true,
-            "searchable": true,
-            "type": "long",
-          },
-        },
+        size: { long: { type: "long", searchable: true, aggregatable: true } },
       },
-      "indices": [
-        "logs-2026-11-20",
-        "logs-2026-11-21",
-      ],
-    }
-  `);
-  expect(await get("logs-*-20/_mapping")).toMatchInlineSnapshot(`
+      indices: ["logs-2026-11-20", "logs-2026-11-21"],
+    },
+  ],
+  [
+    "logs-*-20/_mapping",
     {
       "logs-2026-11-20": {
-        "mappings": {
-          "properties": {
-            "@timestamp": {
-              "type": "date",
-            },
-            "kubernetes": {
-              "properties": {
-                "namespace_name": {
-                  "fields": {
-                    "keyword": {
-                      "ignore_above": 256,
-                      "type": "keyword",
-                    },
-                  },
-                  "type": "text",
-                },
-                "pod_name": {
-                  "fields": {
-                    "keyword": {
-                      "ignore_above": 256,
-                      "type": "keyword",
-                    },
-                  },
-                  "type": "text",
-                },
-              },
-            },
-            "level": {
-              "fields": {
-                "keyword": {
-                  "ignore_above": 256,
-                  "type": "keyword",
-                },
-              },
-              "type": "text",
-            },
-            "log": {
-              "fields": {
-                "keyword": {
-                  "ignore_above": 256,
-                  "type": "keyword",
-                },
-              },
-              "type": "text",
-            },
-            "size": {
-              "type": "long",
-            },
-            "trace_id": {
-              "fields": {
-                "keyword": {
-                  "ignore_above": 256,
-                  "type": "keyword",
-                },
-              },
-              "type": "text",
-            },
+        mappings: {
+          properties: {
+            "@timestamp": { type: "date" },
+            kubernetes: { properties: { namespace_name: analysed, pod_name: analysed } },
+            level: analysed,
+            log: analysed,
+            size: { type: "long" },
+            trace_id: analysed,
           },
         },
       },
-    }
-  `);
-  expect(await get("logs-*/_count")).toMatchInlineSnapshot(`
-    {
-      "_shards": {
-        "failed": 0,
-        "skipped": 0,
-        "successful": 2,
-        "total": 2,
-      },
-      "count": 12,
-    }
-  `);
+    },
+  ],
+  ["logs-*/_count", { count: 12, _shards: { failed: 0, skipped: 0, successful: 2, total: 2 } }],
+])("%s answers in full", async ([path, answer]) => {
+  expect(await (await fetch(`${emulator.url}/${path}`)).json()).toEqual(answer);
 });
 
 describe("a fault", () => {

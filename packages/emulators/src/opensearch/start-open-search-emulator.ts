@@ -1,15 +1,10 @@
-import { once } from "node:events";
-import { createAdaptorServer } from "@hono/node-server";
-import { z } from "zod";
 import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import { listen } from "../listen.ts";
 import { createApp } from "./create-app.ts";
 import type { OpenSearchFault } from "./fault.ts";
-import type { FieldType } from "./index-mapping.ts";
 import { createIndices } from "./search-index.ts";
 import type { OpenSearchRequest } from "./search-request.ts";
 import { type IndexedDocument, type LogConvention, toDocuments } from "./to-documents.ts";
-
-const Port = z.object({ port: z.int() });
 
 export interface OpenSearchEmulatorOptions {
   /** Documents as they are. */
@@ -18,8 +13,6 @@ export interface OpenSearchEmulatorOptions {
   readonly logs?: readonly LogLine[];
   readonly convention?: LogConvention;
   readonly objects?: readonly KubernetesObject[];
-  /** Types by field path, as an index template would set them; the rest is mapped dynamically. */
-  readonly fieldTypes?: Readonly<Record<string, FieldType>>;
   /** For date math. Default: the clock of the machine. */
   readonly now?: () => number;
   /** Without them nobody has to log in. */
@@ -34,8 +27,8 @@ export interface OpenSearchEmulator {
   readonly documents: readonly IndexedDocument[];
   /** Grows with each request. */
   readonly journal: readonly OpenSearchRequest[];
-  fault(kind: OpenSearchFault): void;
-  close(): Promise<void>;
+  readonly fault: (kind: OpenSearchFault) => void;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -54,27 +47,21 @@ export async function startOpenSearchEmulator(
   const journal: OpenSearchRequest[] = [];
   let fault: OpenSearchFault = "none";
   const app = createApp({
-    indices: createIndices(documents, options.fieldTypes),
+    indices: createIndices(documents),
     nowMs: options.now ?? Date.now,
     fault: () => fault,
     credentials: options.credentials,
     readable: options.readable,
     record: (request) => journal.push(request),
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { url, close } = await listen(app);
   return {
-    url: `http://127.0.0.1:${Port.parse(server.address()).port}`,
+    url,
     documents,
     journal,
     fault: (kind) => {
       fault = kind;
     },
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
-      await closed;
-    },
+    close,
   };
 }

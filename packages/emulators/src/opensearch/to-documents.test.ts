@@ -26,62 +26,45 @@ const pod: KubernetesObject = {
 };
 
 test("Fluent Bit's document has the pod's labels and node when the objects are known", () => {
-  expect(toDocuments([line], "fluent-bit", [pod])).toMatchInlineSnapshot(`
-    [
-      {
-        "id": "line-0",
-        "index": "fluent-bit-2026.11.21",
-        "source": {
-          "@timestamp": "2026-11-21T03:02:01.250Z",
-          "kubernetes": {
-            "container_name": "app",
-            "host": "node-1",
-            "labels": {
-              "app": "payment",
-              "app_kubernetes_io/part-of": "shop",
-            },
-            "namespace_name": "shop",
-            "pod_name": "payment-6d9f7c5b44-x2x9z",
-          },
-          "level": "error",
-          "log": "PAYMENT_GATEWAY_URL is required",
-          "stream": "stderr",
-          "trace_id": "4bf92f3577b34da6",
-        },
-      },
-    ]
-  `);
+  const source = {
+    "@timestamp": line.time,
+    kubernetes: {
+      container_name: "app",
+      host: "node-1",
+      labels: { app: "payment", "app_kubernetes_io/part-of": "shop" },
+      namespace_name: "shop",
+      pod_name: line.pod,
+    },
+    level: "error",
+    log: line.text,
+    stream: "stderr",
+    trace_id: line.traceId,
+  };
+  const document = { id: "line-0", index: "fluent-bit-2026.11.21", source };
+  expect(toDocuments([line], "fluent-bit", [pod])).toEqual([document]);
 });
 
 test("the Collector's document follows the semantic conventions", () => {
-  expect(toDocuments([line], "otel", [pod])).toMatchInlineSnapshot(`
-    [
-      {
-        "id": "line-0",
-        "index": "otel-logs-2026.11.21",
-        "source": {
-          "@timestamp": "2026-11-21T03:02:01.250Z",
-          "attributes": {
-            "log.iostream": "stderr",
-          },
-          "body": "PAYMENT_GATEWAY_URL is required",
-          "resource": {
-            "attributes": {
-              "k8s.container.name": "app",
-              "k8s.container.restart_count": "2",
-              "k8s.namespace.name": "shop",
-              "k8s.node.name": "node-1",
-              "k8s.pod.name": "payment-6d9f7c5b44-x2x9z",
-              "service.name": "payment",
-            },
-          },
-          "severityText": "ERROR",
-          "time": "2026-11-21T03:02:01.250Z",
-          "traceId": "4bf92f3577b34da6",
-        },
+  const source = {
+    "@timestamp": line.time,
+    time: line.time,
+    attributes: { "log.iostream": "stderr" },
+    body: line.text,
+    resource: {
+      attributes: {
+        "k8s.container.name": "app",
+        "k8s.container.restart_count": "2",
+        "k8s.namespace.name": "shop",
+        "k8s.node.name": "node-1",
+        "k8s.pod.name": line.pod,
+        "service.name": "payment",
       },
-    ]
-  `);
+    },
+    severityText: "ERROR",
+    traceId: line.traceId,
+  };
+  const document = { id: "line-0", index: "otel-logs-2026.11.21", source };
+  expect(toDocuments([line], "otel", [pod])).toEqual([document]);
 });
 
 test.for([

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { listen } from "../listen.ts";
 
 /** What the agent hands to a pod, and what a service checks a signature against. */
 export interface IssuedCredentials {
@@ -19,7 +19,6 @@ export interface PodIdentityOptions {
   readonly tokenFile: string;
   /** Default 6 hours, as EKS issues them. */
   readonly lifetimeMs?: number;
-  readonly now?: () => number;
 }
 
 export interface PodIdentityEmulator {
@@ -51,7 +50,7 @@ interface PodIdentityRequest {
 export async function startPodIdentityEmulator(
   options: PodIdentityOptions,
 ): Promise<PodIdentityEmulator> {
-  const { tokenFile, lifetimeMs = 6 * 60 * 60_000, now = Date.now } = options;
+  const { tokenFile, lifetimeMs = 6 * 60 * 60_000 } = options;
   await writeTokenWhenAbsent(tokenFile);
   const issued = new Map<string, IssuedCredentials>();
   const journal: PodIdentityRequest[] = [];
@@ -67,7 +66,10 @@ export async function startPodIdentityEmulator(
     }
     const response = fault
       ? refuse(context, fault)
-      : await answer(context, { tokenFile, issue: () => issueInto(issued, now() + lifetimeMs) });
+      : await answer(context, {
+          tokenFile,
+          issue: () => issueInto(issued, Date.now() + lifetimeMs),
+        });
     note(response.status);
     return response;
   });
@@ -86,23 +88,6 @@ export async function startPodIdentityEmulator(
     },
     close,
   };
-}
-
-/** Serves on a free loopback port; `close` also ends the connections that wait for an answer. */
-export async function listen(app: Hono): Promise<{ url: string; close: () => Promise<void> }> {
-  const { server, port } = await new Promise<{ server: ReturnType<typeof serve>; port: number }>(
-    (resolve) => {
-      const started = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, (address) =>
-        resolve({ server: started, port: address.port }),
-      );
-    },
-  );
-  const close = () =>
-    new Promise<void>((resolve, reject) => {
-      server.close((error) => (error ? reject(error) : resolve()));
-      if ("closeAllConnections" in server) server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}`, close };
 }
 
 async function writeTokenWhenAbsent(tokenFile: string): Promise<void> {

@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 /**
- * What goes wrong on request. `hang` never answers, `garbage` is the login page of a proxy with HTTP 200, `slow` answers
- * after two seconds. A server that is down is a closed emulator.
+ * What goes wrong on request. `hang` never answers, `garbage` is the login page of a proxy with HTTP 200. A server that
+ * is down is a closed emulator.
  */
-export type PrometheusFault = "none" | "500" | "503" | "hang" | "garbage" | "slow";
-
-const slowMs = 2_000;
+export type PrometheusFault = "none" | "500" | "503" | "hang" | "garbage";
 
 /** The answer that the fault gives instead of the real one; undefined lets the request through. */
 export async function applyFault(
@@ -28,9 +24,6 @@ export async function applyFault(
     case "hang":
       await untilAborted(signal);
       return new Response(null, { status: 499 });
-    case "slow":
-      await Promise.race([sleep(slowMs, undefined, { ref: false }), untilAborted(signal)]);
-      break;
     case "none":
       break;
   }

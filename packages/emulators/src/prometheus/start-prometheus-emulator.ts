@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Alert, Series } from "../cases/case.ts";
+import { listen } from "../listen.ts";
 import { applyFault, type PrometheusFault } from "./fault.ts";
 import { createPrometheusApi, readParameters } from "./prometheus-api.ts";
 import { createSeriesStore } from "./promql/series-store.ts";
@@ -20,7 +19,6 @@ interface PrometheusRequest {
   readonly path: string;
   /** Query string and form body; a repeated name is joined with a line break. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly authorization?: string;
   /** True once the client gave up before the answer. */
   readonly isCancelled: () => boolean;
 }
@@ -80,37 +78,13 @@ export async function startPrometheusEmulator(
   };
 }
 
-async function listen(app: Hono): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createAdaptorServer({ fetch: app.fetch });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${portOf(server.address())}`,
-    close: async () => {
-      const closed = once(server, "close");
-      server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
-      await closed;
-    },
-  };
-}
-
 async function toEntry(request: Request): Promise<PrometheusRequest> {
   const all = await readParameters(request.clone());
   const names = new Set(all.keys());
-  const authorization = request.headers.get("authorization");
   return {
     method: request.method,
     path: new URL(request.url).pathname,
     parameters: Object.fromEntries([...names].map((name) => [name, all.getAll(name).join("\n")])),
-    ...(authorization === null ? {} : { authorization }),
     isCancelled: () => request.signal.aborted,
   };
-}
-
-function portOf(address: unknown): number {
-  if (typeof address === "object" && address !== null && "port" in address) {
-    return Number(address.port);
-  }
-  throw new Error("The emulator has no port.");
 }

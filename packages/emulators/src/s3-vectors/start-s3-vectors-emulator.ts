@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-
-import { type IssuedCredentials, listen } from "../pod-identity/start-pod-identity-emulator.ts";
+import { listen } from "../listen.ts";
+import type { IssuedCredentials } from "../pod-identity/start-pod-identity-emulator.ts";
 import { bucketOperations } from "./bucket-operations.ts";
 import { type DiskState, openDiskState } from "./disk-state.ts";
 import { indexOperations } from "./index-operations.ts";
@@ -18,7 +18,6 @@ export interface S3VectorsOptions {
   readonly expectedCredentials?: (accessKeyId: string) => IssuedCredentials | undefined;
   /** Actions granted to the caller, without `s3vectors:`. Absent: all. */
   readonly permissions?: readonly string[];
-  readonly now?: () => number;
 }
 
 /** What requests meet from now on. `hang`: accepted and never answered. */
@@ -117,9 +116,9 @@ const faultErrors = {
 /** @returns the region that the request is signed for */
 function authorize(context: Context, { text, options }: Answering): string {
   const { method, path, raw } = context.req;
-  const { expectedCredentials, now = Date.now } = options;
+  const { expectedCredentials } = options;
   const request = { method, path, headers: raw.headers, body: text };
-  const region = verifySignature(request, { expectedCredentials, nowMs: now() });
+  const region = verifySignature(request, { expectedCredentials, nowMs: Date.now() });
   requirePermission(options, path.slice(1));
   return region;
 }
@@ -137,10 +136,9 @@ function operationOf(context: Context): Operation {
 }
 
 function contextOf({ state, options }: Answering) {
-  const { now = Date.now } = options;
   return {
     state,
-    nowMs: now(),
+    nowMs: Date.now(),
     requirePermission: (action: string) => requirePermission(options, action),
   };
 }

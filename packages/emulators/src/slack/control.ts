@@ -79,7 +79,6 @@ function readers({ workspace, socket, journal }: ControlParts) {
       waitForMessage(workspace, predicate, timeoutMs),
     /** Resolves when a bot has an open socket. */
     waitForBot: (timeoutMs: number) => waitForBot(socket, timeoutMs),
-    deliveries: () => journal.deliveries,
     apiCalls: (method?: string) =>
       journal.apiCalls.filter((call) => method === undefined || call.method === method),
     pings: () => journal.pings,
@@ -94,8 +93,6 @@ function switches({ socket, faults }: ControlParts) {
     fault: (fault: FaultInput) => faults.add(fault),
     clearFaults: () => faults.clear(),
     dropSocket: socket.drop,
-    askToReconnect: (reason: "warning" | "refresh_requested" | "link_disabled") =>
-      socket.askToReconnect(reason),
   };
 }
 

@@ -33,8 +33,6 @@ export const Fault = z.discriminatedUnion("kind", [
   }),
   /** Each event arrives this many times more, with the same `event_id`. */
   z.strictObject({ kind: z.literal("duplicate_events"), copies: z.int().positive().default(1) }),
-  /** The connection opens and stays silent. */
-  z.strictObject({ kind: z.literal("no_hello") }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 export type FaultInput = z.input<typeof Fault>;

@@ -8,20 +8,6 @@ interface ApiCall {
   readonly reply: Json;
 }
 
-/** One envelope on one connection. `ackMs` is absent until the client acknowledged it. */
-export interface Delivery {
-  readonly envelopeId: string;
-  readonly type: "events_api" | "slash_commands" | "interactive";
-  /** Only for events. */
-  readonly eventId?: string;
-  readonly eventType?: string;
-  readonly attempt: number;
-  readonly connection: number;
-  readonly atMs: number;
-  ackMs?: number;
-  ackPayload?: Json;
-}
-
 /** Something that Slack has and this emulator does not. */
 interface Unsupported {
   readonly what: string;
@@ -49,7 +35,6 @@ export type Journal = ReturnType<typeof createJournal>;
 export function createJournal() {
   return {
     apiCalls: [] as ApiCall[],
-    deliveries: [] as Delivery[],
     unsupported: [] as Unsupported[],
     pings: [] as Ping[],
     notifications: [] as Notification[],

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { WebSocket } from "ws";
 import { z } from "zod";
 import type { Faults } from "./faults.ts";
-import type { Delivery, Journal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { jsonText } from "./json-text.ts";
 import { identity, type Json } from "./slack-model.ts";
 
@@ -19,24 +19,19 @@ export type Ack =
   | { readonly kind: "not_connected" };
 
 interface Envelope {
-  readonly type: Delivery["type"];
+  readonly type: "events_api" | "slash_commands" | "interactive";
   readonly payload: Json;
   readonly acceptsResponse: boolean;
   readonly attempt: number;
 }
 
-interface Connection {
-  readonly id: number;
-  readonly socket: WebSocket;
-}
-
 interface State {
   readonly options: SocketModeOptions;
-  readonly connections: Connection[];
-  readonly waiting: Map<string, { delivery: Delivery; resolve: (ack: Ack) => void }>;
+  readonly connections: WebSocket[];
+  /** By the id of the envelope. */
+  readonly waiting: Map<string, (ack: Ack) => void>;
   readonly timers: Set<NodeJS.Timeout>;
   readonly listeners: Set<(connected: number) => void>;
-  opened: number;
   turn: number;
 }
 
@@ -77,13 +72,9 @@ export function createSocketMode(options: SocketModeOptions) {
     },
     /** Cuts every connection without a word. */
     drop: (): void => drop(state),
-    /** Asks every client to come back, as Slack does before it refreshes a connection. */
-    askToReconnect(reason: "warning" | "refresh_requested" | "link_disabled"): void {
-      for (const { socket } of state.connections) write(socket, { type: "disconnect", reason });
-    },
     close(): void {
       for (const timer of state.timers) clearTimeout(timer);
-      for (const { socket } of state.connections) socket.close(1001);
+      for (const socket of state.connections) socket.close(1001);
     },
   };
 }
@@ -95,23 +86,19 @@ function createState(options: SocketModeOptions): State {
     waiting: new Map(),
     timers: new Set(),
     listeners: new Set(),
-    opened: 0,
     turn: 0,
   };
 }
 
 function accept(state: State, socket: WebSocket): void {
-  state.opened += 1;
-  const connection = { id: state.opened, socket };
   socket.on("message", (data: Buffer) => receive(state, data.toString("utf8")));
   socket.on("error", () => socket.terminate());
   socket.on("close", () => {
-    const index = state.connections.indexOf(connection);
+    const index = state.connections.indexOf(socket);
     if (index >= 0) state.connections.splice(index, 1);
     announce(state);
   });
-  if (state.options.faults.take("no_hello", "")) return;
-  state.connections.push(connection);
+  state.connections.push(socket);
   write(socket, hello(state.connections.length));
   announce(state);
 }
@@ -121,18 +108,17 @@ function announce(state: State): void {
 }
 
 function drop(state: State): void {
-  for (const { socket } of state.connections) socket.terminate();
+  for (const socket of state.connections) socket.terminate();
 }
 
 function send(state: State, envelope: Envelope): Promise<Ack> {
   state.turn += 1;
   const connection = state.connections[state.turn % Math.max(1, state.connections.length)];
   if (!connection) return Promise.resolve({ kind: "not_connected" });
-  const delivery = toDelivery(envelope, connection.id, Date.now());
-  state.options.journal.deliveries.push(delivery);
-  write(connection.socket, toFrame(envelope, delivery));
+  const id = randomUUID();
+  write(connection, toFrame(envelope, id));
   return new Promise((resolve) => {
-    state.waiting.set(delivery.envelopeId, { delivery, resolve });
+    state.waiting.set(id, resolve);
     later(state, () => resolve({ kind: "timeout" }));
   });
 }
@@ -153,15 +139,13 @@ async function sendUntilAcked(state: State, payload: Json, attempt: number): Pro
 
 function receive(state: State, data: string): void {
   const ack = jsonText(Ack).safeParse(data).data;
-  const entry = ack && state.waiting.get(ack.envelope_id);
-  if (!entry) {
+  const resolve = ack && state.waiting.get(ack.envelope_id);
+  if (!resolve) {
     state.options.journal.unsupported.push({ what: `frame ${data}`, atMs: Date.now() });
     return;
   }
   state.waiting.delete(ack.envelope_id);
-  entry.delivery.ackMs = Date.now() - entry.delivery.atMs;
-  entry.delivery.ackPayload = ack.payload;
-  entry.resolve({ kind: "acked", payload: ack.payload });
+  resolve({ kind: "acked", payload: ack.payload });
 }
 
 function later(state: State, run: () => void): void {
@@ -176,24 +160,10 @@ function write(socket: WebSocket, frame: Json): void {
   socket.send(JSON.stringify(frame));
 }
 
-function toDelivery(envelope: Envelope, connection: number, atMs: number): Delivery {
-  const event = z
-    .object({ event_id: z.string(), event: z.object({ type: z.string() }) })
-    .safeParse(envelope.payload);
-  return {
-    envelopeId: randomUUID(),
-    type: envelope.type,
-    ...(event.success && { eventId: event.data.event_id, eventType: event.data.event.type }),
-    attempt: envelope.attempt,
-    connection,
-    atMs,
-  };
-}
-
-function toFrame(envelope: Envelope, delivery: Delivery): Json {
+function toFrame(envelope: Envelope, id: string): Json {
   const isEvent = envelope.type === "events_api";
   return {
-    envelope_id: delivery.envelopeId,
+    envelope_id: id,
     type: envelope.type,
     accepts_response_payload: envelope.acceptsResponse,
     payload: envelope.payload,
