@@ -92,6 +92,19 @@ test.for([
   expect(report.users).toMatchObject({ state, text: signal.text, evidence: signal.evidence });
 });
 
+test("users are not said to feel nothing by one that was counted, where another was not", async () => {
+  const calm = errorRatio({ now: 0.002, before: 0.002 });
+  const measured = async (ledger: GoldenSignal) =>
+    (await corroborated({ signals: { ledger: [ledger], teller: [] }, late: "teller" })).report
+      .users;
+  expect(await measured(calm)).toEqual({
+    state: "unknown",
+    text: "unknown: it took too long",
+    evidence: [],
+  });
+  expect(await measured(errorRatio())).toMatchObject({ state: "yes" });
+});
+
 test("without Prometheus users are unknown, with the reason, and the logs still speak", async () => {
   const { report, told } = await corroborated({ patterns: [refused], down: "prometheus" });
   expect(report.users).toMatchObject({ state: "unknown", text: "unknown: connection refused" });

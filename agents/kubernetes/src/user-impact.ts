@@ -7,21 +7,29 @@ const feltGrowth = 3;
 
 /**
  * Do users feel it: by the error ratio of what was asked about; where it has none (nobody reaches it), by that of the
- * victim that fails most. "Unknown" says what is missing.
+ * victim that fails most. "No" takes that none of them could not be counted. "Unknown" says what is missing.
  */
 export function userImpact(own: Measured | undefined, looks: readonly Measured[]): UserImpact {
   if (own !== undefined && own.result === undefined) return unknown(whyNoneOf(own));
-  const errors = (own && errorsOf(own)) ?? worst(looks.flatMap((look) => errorsOf(look) ?? []));
+  const ofOwn = own && errorsOf(own);
+  const errors = ofOwn ?? worst(looks.flatMap((look) => errorsOf(look) ?? []));
   if (errors === undefined)
     return unknown(
       own === undefined ? "nothing was named whose requests I could count" : whyNoneOf(own),
     );
+  const uncounted = ofOwn === undefined ? looks.find(isUncounted) : undefined;
+  if (uncounted !== undefined && !isFelt(errors)) return unknown(whyNoneOf(uncounted));
   const { text, changedAt, evidence } = errors;
   return { state: isFelt(errors) ? "yes" : "no", text, ...present({ changedAt }), evidence };
 }
 
 function errorsOf({ result }: Measured): GoldenSignal | undefined {
   return result?.signals.find(({ name }) => name === "error_ratio");
+}
+
+/** Its requests may exist: it was not looked at to the end. */
+function isUncounted(look: Measured): boolean {
+  return errorsOf(look) === undefined && look.gaps.some(({ kind }) => kind !== "no_data");
 }
 
 function whyNoneOf({ gaps: [gap], subject }: Measured): string {

@@ -10,6 +10,8 @@ export interface Backends {
   readonly patterns?: readonly LogPattern[];
   /** Roles that do not answer. */
   readonly down?: string;
+  /** The workload whose queries time out, though Prometheus answers. */
+  readonly late?: string;
   readonly calls?: number;
 }
 
@@ -20,7 +22,7 @@ interface Asked {
 }
 
 /** Ports whose Prometheus and OpenSearch answer as the test says; `asked` and `told` remember. */
-export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Backends): {
+export function fakePorts({ signals = {}, patterns = [], down, late, calls = 100 }: Backends): {
   readonly ports: SpecialistPorts;
   readonly asked: Asked[];
   readonly told: PlanStep[];
@@ -38,7 +40,8 @@ export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Ba
         // Of both tools; each takes what it knows.
         const result = tool.output.parse({ ...times, signals: seen, patterns, hasMore: false });
         const cost = { ms: 5, characters: 0 };
-        return { kind: "ok", result, text: "", evidence: [], gaps: [], cost };
+        const gaps = input["workload"] === late ? [timedOut(tool.role)] : [];
+        return { kind: "ok", result, text: "", evidence: [], gaps, cost };
       },
       list: async () => [],
       call: async ({ server }) => ({ kind: "gap", gap: unreachable(server) }),
@@ -55,6 +58,10 @@ export function fakePorts({ signals = {}, patterns = [], down, calls = 100 }: Ba
     signal: AbortSignal.timeout(1000),
   };
   return { ports, asked, told };
+}
+
+function timedOut(origin: string): Gap {
+  return { origin, kind: "timed_out", what: "error ratio", why: "it took too long" };
 }
 
 function unreachable(origin: string): Gap {

@@ -10,7 +10,7 @@ const cut = "?configuration";
 
 /**
  * The kubeconfig of the library without its 860 generated files of models and APIs: nothing here uses them, and they
- * are two thirds of the start of this server. Where another version has other files, all of it loads as before.
+ * are two thirds of the start of this server. It leans on two files of one version: the test beside it is for the next.
  */
 export async function loadKubeConfig(): Promise<KubeConfig> {
   const hooks = registerHooks({

@@ -8,10 +8,11 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     .transform((items) => items ?? []);
 }
 
-export const Labels = z
+/** Labels, annotations. */
+export const TextMap = z
   .record(z.string(), z.string())
   .nullish()
-  .transform((labels) => labels ?? {});
+  .transform((texts) => texts ?? {});
 
 export const Time = z
   .string()

@@ -5,7 +5,7 @@ import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { granted } from "../api/refused.ts";
-import { Labels, listOf } from "../api/wire.ts";
+import { listOf, TextMap } from "../api/wire.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { printColumns } from "../objects/print-table.ts";
@@ -17,7 +17,7 @@ import { targetsOf } from "./targets-of.ts";
 
 const Metadata = z.object({
   uid: z.string().default(""),
-  annotations: Labels,
+  annotations: TextMap,
   ownerReferences: listOf(z.object({ uid: z.string() })),
 });
 const Workload = z.object({ metadata: Metadata });

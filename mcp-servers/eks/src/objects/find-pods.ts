@@ -6,7 +6,7 @@ import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { type FailedRead, refusals } from "../api/refusals.ts";
-import { Labels } from "../api/wire.ts";
+import { TextMap } from "../api/wire.ts";
 import { listNamed } from "../resolve/metadata.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
 import { Pod, type PodObject } from "./pod-object.ts";
@@ -20,7 +20,7 @@ export interface PodScope {
 const Workload = z.object({
   spec: z.object({
     selector: z.object({
-      matchLabels: Labels,
+      matchLabels: TextMap,
     }),
   }),
 });

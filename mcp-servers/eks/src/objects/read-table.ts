@@ -2,7 +2,7 @@ import { present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
-import { Labels, listOf } from "../api/wire.ts";
+import { listOf, TextMap } from "../api/wire.ts";
 
 export interface Column {
   readonly name: string;
@@ -33,7 +33,7 @@ const Metadata = z.object({
   namespace: z.string().optional(),
   uid: z.string().optional(),
   creationTimestamp: z.string().nullish(),
-  labels: Labels,
+  labels: TextMap,
 });
 const SingleObject = z.looseObject({ metadata: Metadata });
 const Continued = z.object({ continue: z.string().optional() }).prefault({});

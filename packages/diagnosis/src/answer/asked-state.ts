@@ -65,7 +65,7 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
   },
   Node: ({ nodes }, { name }) => {
     const node = nodes.get(name);
-    if (node === undefined || node.status.conditions.length === 0) return NOT_SEEN;
+    if (!node?.status.conditions.some(({ type }) => type === "Ready")) return NOT_SEEN;
     return isNotReady(node)
       ? { state: "degraded", text: "not ready yet" }
       : { state: "fine", text: "" };

@@ -4,6 +4,7 @@ import type { Session } from "./open-session.ts";
 import { readResult } from "./read-result.ts";
 import type { Outcome, Question, ServerConfig } from "./server-config.ts";
 import { isAnswer, toReason } from "./to-reason.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface Waiting extends Question {
   /** Cancellation by the caller alone. */
@@ -89,18 +90,6 @@ async function endIfHung(session: Session, { config, connection, log }: Target):
   } catch (error) {
     logFailure(log, error, "server hangs and is ended");
     await connection.drop(session);
-  }
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 

@@ -37,7 +37,10 @@ beforeAll(async () => {
 afterAll(() => serving.close());
 
 /** One Prometheus that holds two clusters, told apart by a label. */
-function twoClusters(policy: Partial<ServerPolicy> = {}) {
+function twoClusters(
+  policy: Partial<ServerPolicy> = {},
+  clusterIdOf = async (name: string) => `uid-of-${name}`,
+) {
   const row: ServerConfig = {
     name: "prometheus",
     role: "prometheus",
@@ -53,8 +56,17 @@ function twoClusters(policy: Partial<ServerPolicy> = {}) {
     timeoutMs: 5000,
     concurrency: 4,
   };
-  return createGateway({ servers: [row], clusterIdOf: async (name) => `uid-of-${name}`, log });
+  return createGateway({ servers: [row], clusterIdOf, log });
 }
+
+test("who gives up while the id of the cluster is not known yet is answered", async () => {
+  const tools = twoClusters({}, () => new Promise(() => {})).toolsFor(everything);
+  const signal = AbortSignal.timeout(20);
+  expect(await tools.ask(prometheus.listAlerts, {}, { cluster: "prod-eu", signal })).toMatchObject({
+    kind: "gap",
+    gap: { kind: "timed_out" },
+  });
+});
 
 test("a typed question gets a typed result, and the server hears which cluster it is about", async () => {
   const tools = twoClusters().toolsFor(everything);

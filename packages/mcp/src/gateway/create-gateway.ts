@@ -20,6 +20,7 @@ import type {
   ServerConfig,
 } from "./server-config.ts";
 import { noServer, toAnswered, toTyped } from "./to-answered.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface GatewayOptions {
   readonly servers: readonly ServerConfig[];
@@ -120,12 +121,23 @@ async function call(
   return { outcome, ms };
 }
 
+/** Undefined when the caller gives up before. */
+async function inTime<T>(work: Promise<T> | undefined, signal: AbortSignal) {
+  if (work === undefined) return undefined;
+  try {
+    return await unlessAborted(work, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return undefined;
+  }
+}
+
 async function calledCluster(
   { clusters, knowsClusterId }: ServerConfig,
   { cluster, signal }: Asking,
   clusterIdOf: ClusterIdOf | undefined,
 ): Promise<Question["cluster"]> {
   const match = clusters.find(({ name }) => name === cluster)?.match;
-  const id = knowsClusterId === true ? undefined : await clusterIdOf?.(cluster, signal);
-  return present({ id, match });
+  const learnt = knowsClusterId === true ? undefined : clusterIdOf?.(cluster);
+  return present({ id: await inTime(learnt, signal), match });
 }

@@ -104,10 +104,7 @@ export interface Gateway {
 }
 
 /** uid of namespace kube-system of a configured cluster; undefined while it cannot be learnt. */
-export type ClusterIdOf = (
-  cluster: Asking["cluster"],
-  signal: AbortSignal,
-) => Promise<string | undefined>;
+export type ClusterIdOf = (cluster: Asking["cluster"]) => Promise<string | undefined>;
 
 /** A call after policy. */
 export interface Question {
