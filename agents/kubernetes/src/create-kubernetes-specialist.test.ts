@@ -92,18 +92,17 @@ test.for([
   expect(report.users).toMatchObject({ state, text: signal.text, evidence: signal.evidence });
 });
 
-test("users are not said to feel nothing by one that was counted, where another was not", async () => {
-  const calm = errorRatio({ now: 0.002, before: 0.002 });
-  const measured = async (ledger: GoldenSignal) =>
-    (await corroborated({ signals: { ledger: [ledger], teller: [] }, late: "teller" })).report
-      .users;
-  expect(await measured(calm)).toEqual({
-    state: "unknown",
-    text: "unknown: it took too long",
-    evidence: [],
-  });
-  expect(await measured(errorRatio())).toMatchObject({ state: "yes" });
-});
+test.for([
+  { name: "nothing", of: { now: 0.002, before: 0.002 }, text: "unknown: it took too long" },
+  { name: "something", of: {}, state: "yes", text: errorRatio().text },
+])(
+  "where the target could not be counted and its victim fails with $name, users say: $text",
+  async ({ of, state = "unknown", text }) => {
+    const signals = { ledger: [errorRatio(of)], teller: [] };
+    const { report } = await corroborated({ signals, late: "teller" });
+    expect(report.users).toMatchObject({ state, text });
+  },
+);
 
 test("without Prometheus users are unknown, with the reason, and the logs still speak", async () => {
   const { report, told } = await corroborated({ patterns: [refused], down: "prometheus" });

@@ -10,15 +10,21 @@ const feltGrowth = 3;
  * victim that fails most. "No" takes that none of them could not be counted. "Unknown" says what is missing.
  */
 export function userImpact(own: Measured | undefined, looks: readonly Measured[]): UserImpact {
-  if (own !== undefined && own.result === undefined) return unknown(whyNoneOf(own));
-  const ofOwn = own && errorsOf(own);
-  const errors = ofOwn ?? worst(looks.flatMap((look) => errorsOf(look) ?? []));
-  if (errors === undefined)
-    return unknown(
-      own === undefined ? "nothing was named whose requests I could count" : whyNoneOf(own),
-    );
-  const uncounted = ofOwn === undefined ? looks.find(isUncounted) : undefined;
-  if (uncounted !== undefined && !isFelt(errors)) return unknown(whyNoneOf(uncounted));
+  if (own === undefined) return byOthers(looks, "nothing was named whose requests I could count");
+  if (own.result === undefined) return unknown(whyNoneOf(own));
+  const errors = errorsOf(own);
+  return errors === undefined ? byOthers(looks, whyNoneOf(own)) : impactOf(errors);
+}
+
+function byOthers(looks: readonly Measured[], whyNone: string): UserImpact {
+  const errors = worst(looks.flatMap((look) => errorsOf(look) ?? []));
+  if (errors !== undefined && isFelt(errors)) return impactOf(errors);
+  const uncounted = looks.find(isUncounted);
+  if (uncounted !== undefined) return unknown(whyNoneOf(uncounted));
+  return errors === undefined ? unknown(whyNone) : impactOf(errors);
+}
+
+function impactOf(errors: GoldenSignal): UserImpact {
   const { text, changedAt, evidence } = errors;
   return { state: isFelt(errors) ? "yes" : "no", text, ...present({ changedAt }), evidence };
 }
