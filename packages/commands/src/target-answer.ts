@@ -40,11 +40,11 @@ function withoutFinding(
   rows: Answer["rows"],
   { coverage }: Diagnosis,
 ): [title: string, state: StateMark] {
-  if (coverage.notVisible.length > 0)
-    return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
-  const troubled = rows.find(({ state }) => state !== "fine");
+  const troubled = rows.find(({ state }) => state === "broken" || state === "degraded");
   if (troubled !== undefined)
     return [`Something is wrong with ${name} that I cannot name yet`, troubled.state];
+  if (coverage.notVisible.length > 0 || rows.some(({ state }) => state === "unknown"))
+    return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
   return [`Nothing is wrong with ${name} that Kubernetes shows`, "fine"];
 }
 
