@@ -74,6 +74,16 @@ test("of one namespace when it is named", async () => {
   expect(asked).toMatchObject([{ input: { namespace: "shop" } }]);
 });
 
+const ofCluster = alert({ labels: { node: "n1" } });
+
+test.for([
+  [[alert(), ofCluster], "1 alert fires in shop, 1 of no namespace"],
+  [[ofCluster], "No alert fires in shop, 1 of no namespace"],
+  [[alert(), { ...ofCluster, state: "pending" }], "1 alert fires in shop, 1 pending"],
+] as const)("of a namespace, %o: %s", async ([items, title]) => {
+  expect(await listing(items).say("alerts shop")).toMatchObject({ title, state: "degraded" });
+});
+
 test.for([
   [[{ pod: "a" }], "a"],
   [[{ pod: "a" }, { pod: "b" }], "a and 1 more"],

@@ -16,11 +16,11 @@ export async function alerts(
     return unanswered(answered, { subject: "alerts", origin: "prometheus", what: "alerts" });
   const { items, hasMore } = answered.result;
   const real = items.filter(({ severity }) => severity !== heartbeatSeverity);
-  const firing = real.filter(({ state }) => state === "firing").length;
+  const firing = real.filter(({ state }) => state === "firing");
   const isWhole = !hasMore && answered.gaps.length === 0;
-  const title = titleFor(firing, { waiting: real.length - firing, namespace });
+  const title = titleFor(firing, { waiting: real.length - firing.length, namespace });
   return answerOf(isWhole ? title : `${title}, of those that I could see`, {
-    state: firing > 0 ? "degraded" : isWhole ? "fine" : "unknown",
+    state: firing.length > 0 ? "degraded" : isWhole ? "fine" : "unknown",
     rows: alertRows(real),
     lines: [
       ...(items.length > real.length
@@ -32,14 +32,20 @@ export async function alerts(
   });
 }
 
+/** Of a namespace, those that are of none are counted apart. */
 function titleFor(
-  firing: number,
+  firing: readonly Alert[],
   { waiting, namespace }: { readonly waiting: number; readonly namespace: string | undefined },
 ): string {
-  const fires = firing === 1 ? "1 alert fires" : `${firing} alerts fire`;
+  const own = firing.filter(
+    ({ labels }) => namespace === undefined || labels["namespace"] !== undefined,
+  ).length;
+  const others = firing.length - own;
+  const fires = own === 1 ? "1 alert fires" : `${own} alerts fire`;
   const place = namespace === undefined ? "" : ` in ${namespace}`;
+  const apart = others === 0 ? "" : `, ${others} of no namespace`;
   const pending = waiting === 0 ? "" : `, ${waiting} pending`;
-  return `${firing === 0 ? "No alert fires" : fires}${place}${pending}`;
+  return `${own === 0 ? "No alert fires" : fires}${place}${apart}${pending}`;
 }
 
 /** One row for each alert, state and summary. */

@@ -86,6 +86,16 @@ test("in the whole cluster the first look knows", async () => {
   expect(asked.map(({ tool }) => tool)).toEqual(["diagnose"]);
 });
 
+test.for([
+  [49, false],
+  [50, true],
+] as const)("of %s changes of the whole cluster there may be more: %s", async ([length, isCut]) => {
+  const items = Array.from({ length }, () => rollout());
+  const { lines } = await talkSeeing({ namespace: undefined, changes: items }).say("what changed?");
+  const more = "I keep the newest 50 of a cluster: there may be more than these.";
+  expect(lines.some(({ text }) => text === more)).toBe(isCut);
+});
+
 const gaps = [down("kubernetes")];
 const history = {
   text: "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",

@@ -6,6 +6,7 @@ import {
   eks,
   present,
 } from "@binnacle/contracts";
+import { CHANGES_AT_MOST } from "@binnacle/diagnosis";
 import type { z } from "zod";
 import { answerOf, citedBy, counted, said, thereAreMore } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -16,7 +17,8 @@ import { unanswered } from "./unanswered.ts";
 interface Told extends Pick<Seen, "evidence" | "gaps"> {
   readonly place: string;
   readonly items: readonly Change[];
-  readonly hasMore: boolean;
+  /** That the list is cut, or may be. */
+  readonly more: readonly Claim[];
   /** Since when the server watches by itself; `null`: rebuilt from the objects. */
   readonly watchedSince: string | null;
 }
@@ -64,8 +66,8 @@ async function meant(intent: VerbIntent, context: CommandContext, first?: Asked)
   const { namespace, target, changes: items } = seen.diagnosis;
   if (namespace === undefined) {
     const place = target?.name ?? "the cluster";
-    const told = { place, items, hasMore: false, watchedSince: null };
-    return tell({ ...told, evidence, gaps }, context);
+    const more = items.length < CHANGES_AT_MOST ? [] : [thereMayBeMore];
+    return tell({ place, items, more, watchedSince: null, evidence, gaps }, context);
   }
   const place = { namespace, ...present({ workload: target?.name }) };
   const isSame = first?.place.namespace === namespace && first.place.workload === place.workload;
@@ -81,11 +83,12 @@ function toAnswer({ answered, place }: Asked, context: CommandContext): Answer {
   const { evidence, gaps, result } = answered;
   const { items, hasMore, ledgerSince: watchedSince } = result;
   const name = workload === undefined ? namespace : `${workload} (${namespace})`;
-  return tell({ place: name, items, hasMore, evidence, gaps, watchedSince }, context);
+  const more = hasMore ? [thereAreMore] : [];
+  return tell({ place: name, items, more, evidence, gaps, watchedSince }, context);
 }
 
 function tell(
-  { place, items, hasMore, evidence, gaps, watchedSince }: Told,
+  { place, items, more, evidence, gaps, watchedSince }: Told,
   { windowMinutes }: CommandContext,
 ): Answer {
   const lines = items.map(changeLine);
@@ -97,15 +100,15 @@ function tell(
       : `${counted(items.length, "change")} in ${place}, last ${windowMinutes} min${order}`;
   return answerOf(title, {
     ...(items.length > 0 || isWhole ? {} : { state: "unknown" }),
-    lines: [
-      ...lines,
-      ...(hasMore ? [thereAreMore] : []),
-      ...(watchedSince === null ? [source] : []),
-    ],
+    lines: [...lines, ...more, ...(watchedSince === null ? [source] : [])],
     evidence: citedBy(lines, evidence),
     gaps: [...gaps],
   });
 }
+
+const thereMayBeMore = said(
+  `I keep the newest ${CHANGES_AT_MOST} of a cluster: there may be more than these.`,
+);
 
 const source = said(
   "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",

@@ -106,6 +106,16 @@ test.for([
   expect((await say(`is it ${name}?`)).title).toBe(title);
 });
 
+test("one that fell in this window and is back is not called innocent", async () => {
+  const findings = [crash(), crash("search", { state: "resolved" })];
+  const { say } = talkSeeing({ target: ref("search"), findings }, { before: held(), tools });
+  expect(await say("is it search?")).toMatchObject({
+    title: "search crashes on start at {since}, over",
+    lines: [{ text: "search exits with code 1" }],
+    state: "fine",
+  });
+});
+
 test("a culprit that is well meanwhile: what it was is said", async () => {
   const fine = { target: ref("payment"), findings: [], workloads: [] };
   const { say } = talkSeeing(fine, { before: held() });

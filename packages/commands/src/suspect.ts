@@ -43,7 +43,8 @@ async function judge(ref: ObjectRef, { leading }: Held, context: CommandContext)
   if (victim !== undefined) return victim;
   const now = answerFrom(seen);
   if (leading !== undefined && isCulprit(ref, leading)) return ofCulprit(now, leading);
-  if (now.state !== "fine") return now;
+  const { findings } = seen.diagnosis;
+  if (now.state !== "fine" || findings.some((finding) => isCulprit(ref, finding))) return now;
   return {
     ...now,
     title: `No sign that it is ${name}${readiness(ref, seen.diagnosis)}`,

@@ -1,11 +1,21 @@
 import type { Diagnosis, Finding, Gap, Investigation } from "@binnacle/contracts";
 import { causes } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
-import { crash, diagnosed, fact, held, hypothesis, rejected, rollout } from "./testing/samples.ts";
+import {
+  began,
+  crash,
+  diagnosed,
+  fact,
+  held,
+  hypothesis,
+  rejected,
+  rollout,
+} from "./testing/samples.ts";
 import { down, talk, talkSeeing } from "./testing/talk.ts";
 
 const gap = down("kubernetes");
 const nothing = { found: [], ruledOut: [], notVisible: [] };
+const whole = { ...nothing, ruledOut: allBut() };
 const elsewhere = { text: "What is known points elsewhere: payment crashes on start." };
 const wasOom = { text: "When I looked before: search is killed for memory." };
 
@@ -55,17 +65,40 @@ test.for([
     const leads = { hypotheses: [hypothesis(finding)] };
     const yes = await ask(`is it the ${word}?`, leads, { findings: [finding] });
     expect(yes.title).toBe("Yes: payment crashes on start");
-    const coverage = { ...nothing, ruledOut: [{ cause, because: "all of it is well" }] };
-    expect(await ask(`is it the ${word}?`, {}, { coverage })).toMatchObject({
-      title: `No sign of ${word} trouble`,
-      lines: [
-        { text: "all of it is well" },
-        elsewhere,
-        { text: "Ruled out as far as Kubernetes shows, not proven impossible." },
-      ],
-    });
+    const coverage = { ...nothing, ruledOut: allBut(cause) };
+    const open = await ask(`is it the ${word}?`, {}, { coverage });
+    expect(open.title).toContain(`I cannot tell whether it is ${word} trouble`);
+    expect(open.state).toBe("unknown");
   }
+  const { title, lines } = await ask(`is it the ${word}?`, {}, { coverage: whole });
+  expect(title).toBe(`No sign of ${word} trouble`);
+  expect(lines.slice(-3)).toMatchObject([
+    { text: "all of it is well" },
+    elsewhere,
+    { text: "Ruled out as far as Kubernetes shows, not proven impossible." },
+  ]);
 });
+
+test("a cause that was neither found nor ruled out is open, and named", async () => {
+  const coverage = { ...nothing, ruledOut: allBut("node-not-ready") };
+  expect(await ask("is it the node?", {}, { coverage })).toMatchObject({
+    title: "I cannot tell whether it is node trouble",
+    state: "unknown",
+    lines: [
+      { text: "all of it is well" },
+      { text: "Neither found nor ruled out: Node not ready." },
+      elsewhere,
+    ],
+  });
+});
+
+/** All causes but one are ruled out. */
+function allBut(cause?: string) {
+  const ids = Object.values(causes).map(({ id }): string => id);
+  return ids
+    .filter((id) => id !== cause)
+    .map((id) => ({ cause: id, because: "all of it is well" }));
+}
 
 test("it is looked for where it was asked about, and in the namespace should that be gone", async () => {
   const inShop = talkSeeing({}, { before: held() });
@@ -92,7 +125,7 @@ test("it is looked for where it was asked about, and in the namespace should tha
 const lost = "I cannot tell whether it is memory trouble";
 const unknown = { state: "unknown", gaps: [gap] };
 const oomKilled = hypothesis(outOfMemory());
-const ruledOut = [{ cause: "oom-killed", because: "no container was killed" }];
+const over = { found: ["oom-killed"], ruledOut: allBut("oom-killed"), notVisible: [] };
 
 test.for<[string, Partial<Investigation>, Now, object]>([
   [
@@ -108,19 +141,42 @@ test.for<[string, Partial<Investigation>, Now, object]>([
     { title: "Yes: search is killed for memory", evidence: [fact(1)] },
   ],
   [
-    "over",
+    "not to be seen any more",
     { hypotheses: [hypothesis(crash()), oomKilled] },
-    { coverage: { ...nothing, ruledOut } },
+    { coverage: whole },
+    { title: "No sign of memory trouble", lines: [{}, {}, {}, wasOom, elsewhere, {}] },
+  ],
+  [
+    "over",
+    {},
+    { findings: [crash(), outOfMemory({ state: "resolved" })], coverage: over },
     {
-      title: "No sign of memory trouble",
-      lines: [{ text: "no container was killed" }, wasOom, elsewhere, {}],
+      title: "There was memory trouble: search is killed for memory at {since}, over",
+      slots: { since: { value: { at: began } } },
+      lines: [{ text: "search exits with code 1" }, elsewhere],
+      evidence: [fact(1)],
     },
   ],
   [
-    "found, and over",
+    "over, nobody knows since when",
     {},
-    { coverage: { ...nothing, found: ["oom-killed"] } },
-    { title: "No sign of memory trouble" },
+    { findings: [outOfMemory({ state: "resolved", since: undefined })], coverage: over },
+    { title: "There was memory trouble: search is killed for memory, over" },
+  ],
+  [
+    "over, and led",
+    { hypotheses: [oomKilled] },
+    { findings: [outOfMemory({ state: "resolved" })], coverage: over },
+    {
+      title: "There was memory trouble: search is killed for memory at {since}, over",
+      lines: [{ text: "search exits with code 1" }],
+    },
+  ],
+  [
+    "over here, and not elsewhere",
+    {},
+    { findings: [outOfMemory({ state: "resolved" }), outOfMemory()] },
+    { title: "There is memory trouble: search is killed for memory" },
   ],
   [
     "hidden",
@@ -151,8 +207,8 @@ test("a cause that somebody rejected is not denied: who rejected it is said", as
 test.for(["change", "deploy", "deployment", "release", "rollout", "update", "upgrade"])(
   "`is it the %s?` asks about rollouts",
   async (word) => {
-    const began = { hypotheses: [hypothesis(crash("payment", { change: rollout() }))] };
-    expect(await ask(`is it the ${word}?`, began, {})).toMatchObject({
+    const before = { hypotheses: [hypothesis(crash("payment", { change: rollout() }))] };
+    expect(await ask(`is it the ${word}?`, before, {})).toMatchObject({
       title: "Yes: it began with a change of deployment/payment",
       lines: [{ text: "{at} deployment/payment rollout 7: env PAYMENT_URL removed" }],
       evidence: [fact(3)],

@@ -11,6 +11,7 @@ import { causes, kindsFor, verdictOn } from "@binnacle/diagnosis";
 import { answerOf, citedBy, said } from "./answer-of.ts";
 import { changeLine } from "./changes.ts";
 import type { CommandContext } from "./command-context.ts";
+import { datedTitle } from "./dated-title.ts";
 import { look, type Seen } from "./look.ts";
 import { kindAndName } from "./object-name.ts";
 import { rolloutWords, suspectedCauses } from "./suspects.table.ts";
@@ -45,7 +46,7 @@ export async function suspectedCause(
     [id, group].some((name) => suspected.includes(name)),
   );
   const suspicion = { word, ids: new Set<string>(meant.map(({ id }) => id)), held, seen };
-  const found = foundNow(suspicion);
+  const found = foundIn(suspicion);
   return found === undefined ? notFound(suspicion) : ofFound(found, suspicion);
 }
 
@@ -60,20 +61,23 @@ function sameQuestion({ question, target, scope }: Investigation): Intent {
   };
 }
 
-/** What leads is told first. What an agent found the first look cannot see again: it stands. */
-function foundNow({ ids, held: { before, leading }, seen }: Suspicion): Finding | undefined {
+/**
+ * What is so now before what is over, and what leads before the rest. What an agent found the first look cannot see
+ * again: it stands.
+ */
+function foundIn({ ids, held: { before, leading }, seen }: Suspicion): Finding | undefined {
   const ofAgents = before.hypotheses
     .filter(({ finding, status }) => finding.by.kind === "agent" && status !== "ruled_out")
     .map(({ finding }) => finding);
-  const found = [...seen.diagnosis.findings, ...ofAgents].filter(
-    ({ state, cause }) => state === "active" && ids.has(cause),
-  );
+  const meant = [...seen.diagnosis.findings, ...ofAgents].filter(({ cause }) => ids.has(cause));
+  const active = meant.filter(({ state }) => state === "active");
+  const found = active.length > 0 ? active : meant;
   return found.find((finding) => isSame(finding, leading)) ?? found[0];
 }
 
 function ofFound(finding: Finding, { word, held, seen }: Suspicion): Answer {
   const { before, verdicts, leading } = held;
-  const { title, claims } = finding;
+  const { claims } = finding;
   const isLeading = isSame(finding, leading);
   const rejections = before.hypotheses
     .filter((item) => isSame(item.finding, finding))
@@ -84,34 +88,61 @@ function ofFound(finding: Finding, { word, held, seen }: Suspicion): Answer {
     ...rejections.map(({ by }) => said(`${by.name} rejected it as the cause.`)),
     ...(isLeading ? [] : elsewhere(leading)),
   ];
-  return answerOf(isLeading ? `Yes: ${title}` : `There is ${word} trouble: ${title}`, {
+  const { title, slots } = foundTitle(finding, { word, isLeading });
+  return answerOf(title, {
+    ...present({ slots }),
     lines,
     evidence: citedBy(lines, [...seen.evidence, ...before.evidence]),
     gaps: [...seen.gaps],
   });
 }
 
+function foundTitle(
+  finding: Finding,
+  { word, isLeading }: { readonly word: string; readonly isLeading: boolean },
+): Pick<Answer, "title" | "slots"> {
+  if (finding.state === "resolved") {
+    const dated = datedTitle(finding);
+    return { ...dated, title: `There was ${word} trouble: ${dated.title}` };
+  }
+  const { title } = finding;
+  return { title: isLeading ? `Yes: ${title}` : `There is ${word} trouble: ${title}` };
+}
+
+/** There is no sign of it only when every cause that the word means is ruled out. */
 function notFound({ word, ids, held, seen }: Suspicion): Answer {
   const { before, leading } = held;
-  const { ruledOut, notVisible, found } = seen.diagnosis.coverage;
-  const hidden = notVisible.filter(({ cause }) => ids.has(cause));
+  const { ruledOut, notVisible } = seen.diagnosis.coverage;
+  const hidden = notVisible.find(({ cause }) => ids.has(cause));
   const looked = ruledOut.filter(({ cause }) => ids.has(cause));
+  const open = openCauses(ids, looked);
   const known = before.hypotheses.filter(({ finding }) => ids.has(finding.cause));
   const wasLeading = known.some(({ finding }) => isSame(finding, leading));
   const lines = [
     ...looked.map(({ because }) => said(because)),
+    ...(hidden === undefined && looked.length > 0 ? open : []),
     ...known.map(({ finding }) => said(`When I looked before: ${finding.title}.`)),
     ...(wasLeading ? [] : elsewhere(leading)),
   ];
   const unknown = { state: "unknown", lines } as const;
   const title = `I cannot tell whether it is ${word} trouble`;
-  const [first] = hidden;
-  if (first !== undefined) return answerOf(title, { ...unknown, gaps: [first.gap] });
-  if (looked.length === 0 && !found.some((cause) => ids.has(cause)))
+  if (hidden !== undefined) return answerOf(title, { ...unknown, gaps: [hidden.gap] });
+  if (looked.length === 0)
     return answerOf(`${title}: I did not look for it`, { ...unknown, gaps: [...seen.gaps] });
+  if (open.length > 0) return answerOf(title, { ...unknown, gaps: [...seen.gaps] });
   return answerOf(`No sign of ${word} trouble`, {
     lines: [...lines, said("Ruled out as far as Kubernetes shows, not proven impossible.")],
   });
+}
+
+function openCauses(
+  ids: ReadonlySet<string>,
+  looked: Investigation["coverage"]["ruledOut"],
+): Claim[] {
+  const closed = new Set(looked.map(({ cause }) => cause));
+  const open = Object.values(causes).filter(({ id }) => ids.has(id) && !closed.has(id));
+  const titles = open.map(({ title }) => title).join(", ");
+  return open.length === 0 ? [] : [said(`Neither found nor ruled out: ${titles}.`)];
 }
 
 function isSame({ fingerprint }: Finding, other: Finding | undefined): boolean {

@@ -8,6 +8,7 @@ import {
 } from "@binnacle/contracts";
 import { concerns, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, citedBy } from "./answer-of.ts";
+import { datedTitle } from "./dated-title.ts";
 import type { Seen } from "./look.ts";
 import { kindAndName } from "./object-name.ts";
 
@@ -18,17 +19,14 @@ export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: S
   const common = { gaps: [...gaps], rows, ...framed(target, diagnosis) };
   const finding = findingFor(target, diagnosis);
   if (finding === undefined) return answerOf(title, { ...common, state });
-  const { fix, since, claims, impact } = finding;
+  const { fix, claims, impact } = finding;
   const [step] = fix;
-  const isOver = finding.state === "resolved";
-  const at = since === undefined ? undefined : { value: isOver ? { at: since } : { since } };
-  return answerOf(titleFor(finding), {
+  const dated = datedTitle(finding);
+  return answerOf(dated.title, {
     ...common,
-    ...present({
-      slots: at && { since: at },
-      code: step?.command && `${step.command}   # ${step.text}`,
-    }),
-    state: isOver ? state : impact,
+    ...dated,
+    ...present({ code: step?.command && `${step.command}   # ${step.text}` }),
+    state: finding.state === "resolved" ? state : impact,
     lines: claims,
     evidence: citedBy(claims, evidence),
   });
@@ -40,11 +38,11 @@ function withoutFinding(
   rows: Answer["rows"],
   { coverage }: Diagnosis,
 ): [title: string, state: StateMark] {
-  if (coverage.notVisible.length > 0)
-    return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
-  const troubled = rows.find(({ state }) => state !== "fine");
+  const troubled = rows.find(({ state }) => state === "broken" || state === "degraded");
   if (troubled !== undefined)
     return [`Something is wrong with ${name} that I cannot name yet`, troubled.state];
+  if (coverage.notVisible.length > 0 || rows.some(({ state }) => state === "unknown"))
+    return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
   return [`Nothing is wrong with ${name} that Kubernetes shows`, "fine"];
 }
 
@@ -55,11 +53,6 @@ function findingFor(target: ObjectRef, diagnosis: Diagnosis): Finding | undefine
     findings.find((item) => item.state === "active" && concerns(item, diagnosis)) ??
     findings.find(({ owner, culprit }) => [owner, culprit].some((ref) => isSameThing(ref, target)))
   );
-}
-
-function titleFor({ title, since, state }: Finding): string {
-  if (since === undefined) return title;
-  return state === "active" ? `${title}, since {since}` : `${title} at {since}, over`;
 }
 
 function framed(

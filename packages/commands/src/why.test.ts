@@ -9,7 +9,7 @@ import {
   rejected,
   workload,
 } from "./testing/samples.ts";
-import { blind, talk, talkSeeing } from "./testing/talk.ts";
+import { blind, talk, talkSeeing, unexplained } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 const payment = ref("payment");
@@ -78,9 +78,21 @@ test.for([
   ],
   [
     "one that is not well for no known cause",
-    { ...search, workloads: [workload("search", { state: "broken", text: "0 of 2 Ready" })] },
+    { ...search, workloads: [workload("search", { state: "broken" })], coverage: unexplained },
     "Something is wrong with search that I cannot name yet",
     "broken",
+  ],
+  [
+    "one of which no cause speaks",
+    { ...search, workloads: [workload("search", { state: "unknown" })], coverage: unexplained },
+    "Nothing wrong is visible with search, but I could not see all of it",
+    "unknown",
+  ],
+  [
+    "one that was not seen",
+    { ...search, workloads: [workload("search", { state: "unknown" })] },
+    "Nothing wrong is visible with search, but I could not see all of it",
+    "unknown",
   ],
 ] as const)("of %s", async ([, over, title, state]) => {
   expect(await talkSeeing(over).say(`why ${over.target.name}`)).toMatchObject({ title, state });

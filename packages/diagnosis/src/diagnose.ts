@@ -28,7 +28,7 @@ import { changesOf } from "./rollout/changes-of.ts";
 import type { ClusterState } from "./state/cluster-state.ts";
 
 /** Newest ones; `changesIn` answers all. */
-const CHANGES_AT_MOST = 50;
+export const CHANGES_AT_MOST = 50;
 
 /** What was asked. No namespace: everything in the state. */
 export interface DiagnoseRequest {

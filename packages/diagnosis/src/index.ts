@@ -7,7 +7,7 @@ export { correlate } from "./correlate/correlate.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
 export { checkedIn, severityOf } from "./correlate/severity-of.ts";
-export { type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
+export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
 export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/object-fact.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";

@@ -19,6 +19,7 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
     writes.push({ kind, text: message.text, types: message.blocks.map(({ type }) => type) });
   };
   const gaps: number[] = [];
+  const logged: unknown[] = [];
   const message = createLiveMessage(
     { channel: "C1", threadTs: "1.0" },
     {
@@ -29,14 +30,16 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
         },
         edit: async (_, body) => take("edit", body),
       },
-      log: () => {},
+      log: (...entry) => {
+        logged.push(entry);
+      },
       wait: async (ms) => {
         gaps.push(ms);
       },
       editGapMs: 1000,
     },
   );
-  return { writes, gaps, message };
+  return { writes, gaps, logged, message };
 }
 
 test("the first snapshot is posted at once, later ones are edits of it, and the final one is always written", async () => {
@@ -71,4 +74,15 @@ test("a block that Slack refuses is retried once in plain blocks", async () => {
   await message.finish({ document: document("answer") });
   expect(writes).toHaveLength(1);
   expect(writes[0]?.types).not.toContain("container");
+});
+
+test("what is not written in the end is an error; what is not written on the way is logged", async () => {
+  const { writes, logged, message } = recorder(({ text }) => text.includes("lost"));
+  message.show({ document: document("lost") });
+  await expect.poll(() => logged.length).toBe(1);
+  await message.finish({ document: document("answer") });
+  expect([writes.length, logged.length]).toEqual([1, 1]);
+  await expect(message.finish({ document: document("lost") })).rejects.toThrow("invalid_blocks");
+  await message.finish({ document: document("answer") });
+  expect([writes.length, logged.length]).toEqual([2, 1]);
 });

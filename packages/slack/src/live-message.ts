@@ -13,7 +13,7 @@ export interface Shown {
 export interface LiveMessage {
   /** Shows this as soon as the gap allows; only the last one counts. */
   readonly show: (shown: Shown) => void;
-  /** Shows this and waits until Slack has it. */
+  /** Shows this and waits until Slack has it; rejects when Slack does not take it. */
   readonly finish: (shown: Shown) => Promise<void>;
 }
 
@@ -35,7 +35,8 @@ interface Target {
 export function createLiveMessage(target: Target, ports: LiveMessagePorts): LiveMessage {
   const write = createWriter(target, ports);
   let pending: Shown | undefined;
-  let writing: Promise<void> | undefined;
+  let last: Shown | undefined;
+  let writing: Promise<Written> | undefined;
   let gap: Promise<void> | undefined;
 
   return {
@@ -45,34 +46,47 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
     },
     async finish(shown) {
       pending = shown;
+      last = shown;
+      let written: Written = {};
       while (pending !== undefined || writing !== undefined) {
         writing ??= writeAll();
-        await writing;
+        written = await writing;
       }
+      if (written.failed !== undefined) throw written.failed.error;
     },
   };
 
-  async function writeAll(): Promise<void> {
+  async function writeAll(): Promise<Written> {
+    let written: Written = {};
     while (pending !== undefined) {
       await gap;
       const shown: Shown = pending;
       pending = undefined;
-      const written = await write(shown);
-      if (written === "edit") gap = ports.wait(ports.editGapMs);
+      written = await write(shown);
+      const { kind, failed } = written;
+      if (failed !== undefined && shown !== last)
+        logFailure(ports.log, failed.error, "message not written");
+      if (kind === "edit") gap = ports.wait(ports.editGapMs);
     }
     writing = undefined;
+    return written;
   }
 }
 
+interface Written {
+  readonly kind?: "post" | "edit";
+  readonly failed?: { readonly error: unknown };
+}
+
 /**
- * A block that Slack refuses is retried once in plain blocks; a message that was deleted meanwhile is posted anew. What
- * fails then is logged, and the next edit tries again.
+ * A block that Slack refuses is retried once in plain blocks; a message that was deleted meanwhile is posted anew. The
+ * next edit tries again what fails then.
  */
-function createWriter(target: Target, { api, log }: LiveMessagePorts) {
+function createWriter(target: Target, { api }: LiveMessagePorts) {
   const { channel, threadTs } = target;
   const place = target.ts === threadTs ? { channel } : { channel, threadTs };
   let { ts } = target;
-  return async ({ document, ids }: Shown): Promise<"post" | "edit"> => {
+  return async ({ document, ids }: Shown): Promise<Written> => {
     const kind = ts === undefined ? "post" : "edit";
     try {
       await send(toBlocks(document), ids).catch(async (error: unknown) => {
@@ -80,10 +94,10 @@ function createWriter(target: Target, { api, log }: LiveMessagePorts) {
         else if (!isBlockRefusal(error)) throw error;
         await send(toBlocks(document, "plain"), ids);
       });
+      return { kind };
     } catch (error) {
-      logFailure(log, error, "message not written");
+      return { kind, failed: { error } };
     }
-    return kind;
   };
 
   async function send(message: SlackMessage, ids: MessageIds | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { AppError } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { onVerdict } from "./on-verdict.ts";
 import { createWorkspace } from "./testing/create-workspace.ts";
@@ -31,3 +32,22 @@ test("a verdict says of which picture it is and whose; what was asked back meanw
   expect(workspace.written).toMatchObject([{ kind: "edit", ids: { investigationId: "i1" } }]);
   expect(workspace.talks.get("C1:5.0")).toMatchObject({ offered, cited: quiet.users.evidence });
 });
+
+test.for([
+  ["decided", "The verdict stands, but I could not redraw the message: Slack is away."],
+  ["stale", "Nothing is decided: the picture changed, and I could not redraw it: Slack is away."],
+] as const)(
+  "a message that cannot be redrawn when it is %s is no silence",
+  async ([kind, told]) => {
+    const workspace = createWorkspace({
+      decide: () => ({ kind, investigation: quiet, verdicts: [] }),
+    });
+    const { ports } = workspace.bot();
+    const api = { ...ports.api, edit: away };
+    await expect(onVerdict(click, "accept", { ...ports, api })).rejects.toThrow(told);
+  },
+);
+
+async function away(): Promise<void> {
+  throw new AppError("unavailable", "Slack is away.");
+}

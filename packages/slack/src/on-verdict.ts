@@ -1,4 +1,4 @@
-import type { DecideResult, Reply, Verdict } from "@binnacle/contracts";
+import { AppError, type DecideResult, type Reply, type Verdict } from "@binnacle/contracts";
 import { type Document, documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
 import { createLiveMessage } from "./live-message.ts";
@@ -53,13 +53,23 @@ async function whisperFor(
   );
 }
 
+const notRedrawn = {
+  decided: "The verdict stands, but I could not redraw the message",
+  stale: "Nothing is decided: the picture changed, and I could not redraw it",
+} as const;
+
 async function redraw(
-  { investigation, verdicts }: Extract<DecideResult, { kind: "decided" | "stale" }>,
+  { kind, investigation, verdicts }: Extract<DecideResult, { kind: "decided" | "stale" }>,
   { channel, ts, threadTs }: Click,
   ports: SlackPorts,
 ): Promise<void> {
   const reply: Reply = { kind: "investigation", investigation, verdicts };
   const document = await documentIn(`${channel}:${threadTs}`, { reply }, ports);
   const ids = { investigationId: investigation.id };
-  await createLiveMessage({ channel, threadTs, ts }, ports).finish({ document, ids });
+  try {
+    await createLiveMessage({ channel, threadTs, ts }, ports).finish({ document, ids });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.kind, `${notRedrawn[kind]}: ${error.message}`, { cause: error });
+  }
 }

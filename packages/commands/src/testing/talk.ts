@@ -108,6 +108,13 @@ export const blind = {
   notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
 };
 
+/** What was asked about is not well, or no cause speaks of it: so the engine says it. */
+export const unexplained = {
+  found: [],
+  ruledOut: [],
+  notVisible: [{ cause: "unlisted", gap: { ...down("kubernetes"), kind: "no_data" } }],
+};
+
 export function down(origin: string): Gap {
   return { origin, kind: "timed_out", what: origin, why: "no answer in 5 s" };
 }
