@@ -66,6 +66,20 @@ test("Reject promotes the next hypothesis, which can be decided in its turn", as
   expect(read(judged)).toMatch(/^🟡 catalog waits for a volume, since/);
 });
 
+test("who decides is told when the message cannot show it", async () => {
+  const answer = await talk.mention(question);
+  const { control } = stage().slack;
+  control.fault({
+    kind: "platform_error",
+    method: "chat.update",
+    error: "internal_error",
+    times: 1,
+  });
+  await talk.click(answer, "Reject");
+  const said = "The verdict stands, but I could not redraw the message";
+  expect(read(await talk.next(answer.thread_ts ?? "", said))).toContain("internal_error");
+});
+
 test("after a restart a reply and a click say that the investigation is gone, and offer to look again", async () => {
   const answer = await talk.mention(question);
   const thread = answer.thread_ts ?? "";
