@@ -162,6 +162,14 @@ test("three incidents a finding are enough", async () => {
   expect(report.recalled.map(({ record }) => record.id)).toEqual(["r1", "r2", "r3"]);
 });
 
+test.for([
+  { found: "no finding", over: { findings: [] }, text: "nothing to look up" },
+  { found: "a finding that nobody judged yet", over: {}, text: "nothing like it" },
+])("of $found it says: $text", async ({ over, text }) => {
+  const { told } = await recallWith(over);
+  expect(told).toMatchObject([{ state: "answered", text }]);
+});
+
 test("a run that goes on asks neither memory nor cluster twice", async () => {
   const setting = world({ items: [before()] });
   const first = await setting.run();

@@ -42,7 +42,7 @@ export function createMemorySpecialist(given: MemoryPorts): Specialist {
       const active = task.findings.filter(({ state }) => state === "active");
       const looks = await Promise.all(active.map((finding) => lookUp(finding, context)));
       const report = merged(looks);
-      ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report) });
+      ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report, active.length) });
       return report;
     },
   };
@@ -137,7 +137,11 @@ function merged(looks: readonly Look[]): Report {
   };
 }
 
-function outcomeOf({ recalled, gaps: [gap] }: Report): Pick<PlanStep, "state" | "text"> {
+function outcomeOf(
+  { recalled, gaps: [gap] }: Report,
+  asked: number,
+): Pick<PlanStep, "state" | "text"> {
+  if (asked === 0) return { state: "answered", text: "nothing to look up" };
   const { length } = recalled;
   if (length > 0)
     return { state: "answered", text: length === 1 ? "1 match" : `${length} matches` };

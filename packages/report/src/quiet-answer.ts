@@ -1,4 +1,10 @@
-import { type Gap, type Investigation, type Origin, type StateMark } from "@binnacle/contracts";
+import {
+  type Gap,
+  type Investigation,
+  type Origin,
+  type StateMark,
+  type WorkloadState,
+} from "@binnacle/contracts";
 import { checkedIn, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
@@ -32,8 +38,16 @@ function titleFor({ investigation, verdicts }: Judged, severity: StateMark): str
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "unknown")
-    return `Nothing wrong is visible ${place}, but I could not see all of it`;
+    return isUnwell(investigation)
+      ? `Something is wrong ${place} that I cannot name yet`
+      : `Nothing wrong is visible ${place}, but I could not see all of it`;
   return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min`;
+}
+
+/** What was asked about is seen not to be well, whatever the cause. */
+function isUnwell(investigation: Investigation): boolean {
+  const state = ownState(investigation)?.state;
+  return state === "broken" || state === "degraded";
 }
 
 /** What goes on and could explain the question: people said that it is wrong. */
@@ -113,15 +127,20 @@ export function quietSections(judged: Judged, context: Context): Section[] {
 }
 
 const beyond: Line = {
-  text: "it is before the ingress (DNS, CDN, TLS: not visible from here) or in a third party.",
+  text: "it may be in an Ingress, before it (DNS, CDN, TLS) or in a third party: I did not look there.",
 };
 
 /** Those of the target when one was named; none when they could not be seen. */
-function podLines({ pods, target, workloads }: Investigation): Line[] {
-  const own = target && workloads.find(({ ref }) => isSameThing(ref, target));
+function podLines(investigation: Investigation): Line[] {
+  const own = ownState(investigation);
   if (own !== undefined && own.desired > 0)
     return [{ text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` }];
+  const { pods } = investigation;
   return pods.total === 0 ? [] : [{ text: `${pods.ready} of ${pods.total} Ready` }];
+}
+
+function ownState({ target, workloads }: Investigation): WorkloadState | undefined {
+  return target && workloads.find(({ ref }) => isSameThing(ref, target));
 }
 
 /** What the line about users does not say already. */

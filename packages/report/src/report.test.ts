@@ -150,8 +150,17 @@ test.for([
   },
   {
     name: "parts are hidden",
-    over: { hypotheses: [], users: unfelt },
+    over: { hypotheses: [], users: unfelt, workloads: [] },
     line: "Nothing wrong is visible with checkout, but I could not see all of it",
+  },
+  {
+    name: "what was asked about is not well and no cause explains it",
+    over: {
+      hypotheses: [],
+      users: unfelt,
+      workloads: golden.workloads.map((one) => ({ ...one, state: "broken" as const })),
+    },
+    line: "Something is wrong with checkout that I cannot name yet",
   },
   {
     name: "users feel what nothing explains",

@@ -26,10 +26,11 @@ export function crashSince({ cluster }: Inquiry, ended: Ended): string | undefin
   return earliest(backOff) ?? end.finishedAt;
 }
 
-/** How long a run lasted. */
+/** How long a run lasted. What never started (StartError) began at 0 of Unix time, says the container runtime. */
 export function runMs(end: Terminated): number | undefined {
-  const ms = Date.parse(end.finishedAt ?? "") - Date.parse(end.startedAt ?? "");
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  const startedMs = Date.parse(end.startedAt ?? "");
+  const ms = Date.parse(end.finishedAt ?? "") - startedMs;
+  return Number.isFinite(ms) && startedMs > 0 ? Math.max(0, ms) : undefined;
 }
 
 /** Each restart follows an end; a container that does not run has ended once more. */

@@ -143,7 +143,17 @@ test("a container that ended once and runs well since is history", () => {
   ]);
 });
 
-test("the beginning is reckoned from the first start and the length of a run", () => {
-  const [finding] = look(app("pay", { status: crashing() })).findings;
-  expect(finding?.since).toBe("2026-11-21T02:54:03Z");
-});
+test.for([
+  ["of three seconds", {}, "2026-11-21T02:54:03Z"],
+  [
+    "that never began",
+    { reason: "StartError", startedAt: "1970-01-01T00:00:00Z" },
+    "2026-11-21T02:54:00Z",
+  ],
+] as const)(
+  "the beginning is reckoned from the first start and the length of a run %s",
+  ([, end, since]) => {
+    const [finding] = look(app("pay", { status: crashing(end) })).findings;
+    expect(finding?.since).toBe(since);
+  },
+);
