@@ -29,6 +29,16 @@ const cases: readonly (readonly [
   ["something is broken", "broken", { hypotheses: [broken] }],
   ["something else is broken", "fine", { hypotheses: [broken], target: ref("search") }],
   ["it is over", "fine", { hypotheses: [resolved], target: ref("payment") }],
+  [
+    "it is over, and users feel it all the same",
+    "degraded",
+    { hypotheses: [resolved], target: ref("payment"), users: felt },
+  ],
+  [
+    "it is over, and not all could be seen",
+    "unknown",
+    { hypotheses: [resolved], target: ref("payment"), coverage: hidden },
+  ],
   ["people rejected what was found", "unknown", { hypotheses: [broken] }, [rejected(broken)]],
   [
     "after a rejection the next leads",

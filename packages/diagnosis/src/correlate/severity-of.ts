@@ -6,11 +6,10 @@ type Known = Pick<
   "hypotheses" | "dependencies" | "target" | "users" | "coverage" | "status"
 >;
 
-/** How bad it is for what was asked about; without a leading hypothesis no cause is claimed. */
+/** How bad it is for what was asked about. What is over explains nothing that goes on: then no cause is claimed. */
 export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMark {
   const leading = leadingOf(known, verdicts)?.finding;
-  if (leading !== undefined) return leading.state === "active" ? leading.impact : "fine";
-  return withoutCause(known, verdicts);
+  return leading?.state === "active" ? leading.impact : withoutCause(known, verdicts);
 }
 
 /** Unknown is not fine: nothing was read, causes could not be looked for, or people said that what was found is wrong. */
