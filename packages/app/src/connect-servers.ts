@@ -31,7 +31,10 @@ export function connectServers(config: Config, log: Log): Connected {
   const clusters = clustersOf(rows);
   const several = clusters.length > 1;
   const servers = rows.map((row) => toServer(row, config, several));
-  const clusterIdOf = createClusterIds(() => gateway, log);
+  const clusterIdOf = createClusterIds(() => gateway, {
+    log,
+    timeoutMs: config.toolTimeoutMs + startMs,
+  });
   const gateway: Gateway = createGateway({
     servers,
     absent: absentIn(rows, config),
@@ -149,18 +152,22 @@ function environmentOf(names: readonly string[]): Record<string, string> {
   return { NODE_COMPILE_CACHE: compileCache, ...Object.fromEntries(found) };
 }
 
-/** A question does not wait longer than this for the id of its cluster: the eks server may have to start first. */
-const identifyMs = startMs + 2000;
+interface Identifying {
+  readonly log: Log;
+  /** A server may have to start first; who asks does not wait so long. */
+  readonly timeoutMs: number;
+}
+
 /** A cluster that did not tell its id is left alone for so long. */
 const restMs = 30_000;
 
 /** The uid of namespace kube-system, asked of the eks server of a cluster: once, and again only where it did not answer. */
-function createClusterIds(gateway: () => Gateway, log: Log) {
+function createClusterIds(gateway: () => Gateway, identifying: Identifying) {
   const asked = new Map<string, Promise<string | undefined>>();
   return async (cluster: string): Promise<string | undefined> => {
     const before = asked.get(cluster);
     if (before !== undefined) return await before;
-    const asking = identified(cluster, gateway(), log);
+    const asking = identified(cluster, gateway(), identifying);
     asked.set(cluster, asking);
     const uid = await asking;
     if (uid === undefined) setTimeout(() => asked.delete(cluster), restMs).unref();
@@ -168,9 +175,9 @@ function createClusterIds(gateway: () => Gateway, log: Log) {
   };
 }
 
-async function identified(cluster: string, gateway: Gateway, log: Log) {
+async function identified(cluster: string, gateway: Gateway, { log, timeoutMs }: Identifying) {
   const input = { kind: "Namespace", name: "kube-system" };
-  const options = { cluster, signal: AbortSignal.timeout(identifyMs) };
+  const options = { cluster, signal: AbortSignal.timeout(timeoutMs) };
   const answered = await gateway.toolsFor(everything).ask(eks.getObject, input, options);
   if (answered.kind === "ok") return answered.result.ref.uid;
   const why = answered.kind === "gap" ? answered.gap.why : answered.why;

@@ -241,3 +241,12 @@ test.for([
   const before = { changes: [rollout("web")], gaps: [] };
   expect(await ask("is it a rollout?", before, now)).toMatchObject(answer);
 });
+
+test("where no cause is known the last rollout is not denied", async () => {
+  const before = { hypotheses: [], changes: [], gaps: [] };
+  expect(await ask("is it a rollout?", before, { changes: argo })).toMatchObject({
+    title: "I cannot tell whether it is a rollout; the last change was on deployment/cart",
+    lines: [lastLine],
+    state: "unknown",
+  });
+});

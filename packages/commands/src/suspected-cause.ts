@@ -169,10 +169,14 @@ function aboutRollouts({ before, leading }: Held, { diagnosis, evidence, gaps }:
       state: "unknown",
       gaps: hidden,
     });
-  return answerOf(
-    told === undefined
-      ? "No sign of it: nothing was rolled out in this window that the objects remember"
-      : `No sign that it is a rollout; the last change was on ${kindAndName(told.subject)}`,
-    parts,
-  );
+  if (told === undefined)
+    return answerOf(
+      "No sign of it: nothing was rolled out in this window that the objects remember",
+      parts,
+    );
+  const last = `the last change was on ${kindAndName(told.subject)}`;
+  // Where no cause is known no change could be weighed.
+  return leading === undefined
+    ? answerOf(`I cannot tell whether it is a rollout; ${last}`, { ...parts, state: "unknown" })
+    : answerOf(`No sign that it is a rollout; ${last}`, parts);
 }

@@ -147,6 +147,7 @@ test("`why?` in a conversation: what the conclusion rests on; nothing is looked 
         "Nothing was found that speaks against it.",
         "Would be disproved by a run that stays.",
       ],
+      "observedAt": "2026-01-01T10:00:00Z",
       "title": "payment crashes on start, high confidence: the log names the variable",
     }
   `);

@@ -15,14 +15,16 @@ export async function why(intent: VerbIntent, context: CommandContext): Promise<
       "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
     );
   const { title, confidence } = leading.finding;
-  const lines = proofOf(leading);
+  const sawAll = before.receipt.sources.every(({ reached }) => reached);
+  const lines = proofOf(leading, sawAll);
   return answerOf(`${title}, ${confidence.level} confidence: ${confidence.reason}`, {
     lines,
     evidence: citedBy(lines, before.evidence),
+    observedAt: before.askedAt,
   });
 }
 
-function proofOf(hypothesis: Hypothesis): Claim[] {
+function proofOf(hypothesis: Hypothesis, sawAll: boolean): Claim[] {
   const { finding, recalled } = hypothesis;
   const { against } = finding;
   return [
@@ -34,9 +36,15 @@ function proofOf(hypothesis: Hypothesis): Claim[] {
       slots: { at: { value: { at: record.occurredAt } } },
     })),
     ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
-    ...(against.length === 0 ? [said("Nothing was found that speaks against it.")] : []),
+    ...(against.length === 0 ? [said(nothingAgainst(sawAll))] : []),
     ...(finding.disproof === "" ? [] : [said(`Would be disproved by ${finding.disproof}.`)]),
   ];
+}
+
+function nothingAgainst(sawAll: boolean): string {
+  return sawAll
+    ? "Nothing was found that speaks against it."
+    : "Nothing was found in what could be seen that speaks against it.";
 }
 
 function supportOf({ signals, finding }: Hypothesis): Claim[] {

@@ -121,9 +121,13 @@ async function call(
   return { outcome, ms };
 }
 
-/** Undefined when the caller gives up before. */
-async function inTime<T>(work: Promise<T> | undefined, signal: AbortSignal) {
+/** A call does not wait longer than this for the id of its cluster, which the next one may find. */
+const idWaitMs = 5000;
+
+/** Undefined when that takes too long, or the caller gives up before. */
+async function inTime<T>(work: Promise<T> | undefined, caller: AbortSignal) {
   if (work === undefined) return undefined;
+  const signal = AbortSignal.any([caller, AbortSignal.timeout(idWaitMs)]);
   try {
     return await unlessAborted(work, signal);
   } catch (error) {
