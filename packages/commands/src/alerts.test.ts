@@ -17,8 +17,10 @@ function alert(over: Readonly<Record<string, unknown>> = {}) {
 }
 
 function listing(items: readonly unknown[], hasMore = false) {
-  return talk({ tools: { list_alerts: { result: { items, hasMore } } } });
+  return talk({ tools: { list_alerts: { result: { items, hasMore } }, get_object: found } });
 }
+
+const found = { result: { ref: { kind: "Namespace", name: "shop" }, object: {} } };
 
 test("alerts that fire, those that wait, and that alerting works", async () => {
   const { say, asked } = listing([
@@ -71,7 +73,7 @@ test.for([
 test("of one namespace when it is named", async () => {
   const { say, asked } = listing([]);
   expect((await say("alerts shop")).title).toBe("No alert fires in shop");
-  expect(asked).toMatchObject([{ input: { namespace: "shop" } }]);
+  expect(asked[0]).toMatchObject({ tool: "list_alerts", input: { namespace: "shop" } });
 });
 
 const ofCluster = alert({ labels: { node: "n1" } });
@@ -96,4 +98,19 @@ test.for([
   const items = labels.map((own) => alert({ labels: own }));
   const { rows } = await listing(items).say("alerts");
   expect(rows.map(({ text }) => text)).toEqual([`firing · Errors are high · ${about}`]);
+});
+
+const nobody = { result: { items: [], hasMore: false } };
+
+test.for([
+  ["there is", found, { title: "No alert fires in shop", state: "fine", gaps: [] }],
+  [
+    "there is not",
+    { kind: "refused", reason: "not_found", why: 'The cluster has no namespace "shop".' },
+    { title: 'alerts: The cluster has no namespace "shop".' },
+  ],
+  ["could not be looked for", undefined, { state: "unknown", gaps: [{ kind: "timed_out" }] }],
+] as const)("no alert of a namespace that %s", async ([, getObject, answer]) => {
+  const tools = { list_alerts: nobody, ...(getObject && { get_object: getObject }) };
+  expect(await talk({ tools }).say("alerts shop")).toMatchObject(answer);
 });

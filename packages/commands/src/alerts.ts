@@ -1,4 +1,12 @@
-import { type Answer, heartbeatSeverity, present, prometheus } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Answered,
+  eks,
+  heartbeatSeverity,
+  present,
+  prometheus,
+} from "@binnacle/contracts";
+import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
 import { answerOf, counted, said, thereAreMore } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -7,17 +15,37 @@ import { unanswered } from "./unanswered.ts";
 type Alert = z.output<typeof prometheus.listAlerts.output>["items"][number];
 
 /** Alerts that Prometheus lists, firing first; the same alert on several objects is one row. */
-export async function alerts(
-  { namespace }: VerbIntent,
-  { tools, asking }: CommandContext,
-): Promise<Answer> {
+export async function alerts({ namespace }: VerbIntent, context: CommandContext): Promise<Answer> {
+  const { tools, asking } = context;
   const answered = await tools.ask(prometheus.listAlerts, present({ namespace }), asking);
   if (answered.kind !== "ok")
     return unanswered(answered, { subject: "alerts", origin: "prometheus", what: "alerts" });
-  const { items, hasMore } = answered.result;
+  const { items } = answered.result;
+  const isTold = items.some(({ labels }) => labels["namespace"] === namespace);
+  if (namespace === undefined || isTold) return answerOfAlerts(answered, namespace);
+  // No alert carries the name: there may be no such namespace.
+  const place = { kind: "Namespace", name: namespace };
+  const exists = await tools.ask(eks.getObject, place, asking);
+  if (exists.kind === "ok") return answerOfAlerts(answered, namespace);
+  const about = { origin: "kubernetes", what: `whether there is a namespace ${namespace}` };
+  if (exists.kind === "refused" && exists.reason === "not_found")
+    return unanswered(exists, { subject: "alerts", ...about });
+  const gaps = [...answered.gaps, toGap(exists, about)];
+  return answerOfAlerts({ ...answered, gaps }, namespace);
+}
+
+type Listed = Extract<
+  Answered<z.output<typeof prometheus.listAlerts.output>>,
+  { readonly kind: "ok" }
+>;
+
+function answerOfAlerts(
+  { result: { items, hasMore }, gaps }: Listed,
+  namespace: string | undefined,
+): Answer {
   const real = items.filter(({ severity }) => severity !== heartbeatSeverity);
   const firing = real.filter(({ state }) => state === "firing");
-  const isWhole = !hasMore && answered.gaps.length === 0;
+  const isWhole = !hasMore && gaps.length === 0;
   const title = titleFor(firing, { waiting: real.length - firing.length, namespace });
   return answerOf(isWhole ? title : `${title}, of those that I could see`, {
     state: firing.length > 0 ? "degraded" : isWhole ? "fine" : "unknown",
@@ -28,7 +56,7 @@ export async function alerts(
         : []),
       ...(hasMore ? [thereAreMore] : []),
     ],
-    gaps: [...answered.gaps],
+    gaps: [...gaps],
   });
 }
 

@@ -351,7 +351,10 @@ describe("golden_signals on recorded cases", () => {
 
   test("adds at most 20 points a signal on request, within 4,000 tokens", async () => {
     const { series } = recorded("missing-env");
-    const { signals, text } = await signalsOf(series, { input: { ...checkout, points: true } });
+    const { signals, named, text } = await signalsOf(series, {
+      input: { ...checkout, points: true },
+    });
+    expect(named("error_ratio")?.points).toHaveLength(20);
     for (const { points } of signals) expect(points?.length).toBeLessThanOrEqual(20);
     expect(text).not.toContain("… cut");
   });

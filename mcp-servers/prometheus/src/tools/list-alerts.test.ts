@@ -134,14 +134,19 @@ test("an alert without the label of the cluster may be of this one: it is listed
 
 test("an alert of no namespace concerns every namespace: it is listed with those of one, and marked", async () => {
   const { namespace: _namespace, ...labels } = alert("NodeDown", {}).labels;
-  const alerts = [{ ...alert("NodeDown", { activeAt: "2026-03-04T09:00:00Z" }), labels }];
+  const alerts = [
+    alert("Own", { activeAt: "2026-03-04T08:00:00Z" }),
+    { ...alert("NodeDown", { activeAt: "2026-03-04T09:00:00Z" }), labels },
+  ];
   const mixed = await startPrometheusEmulator({ series: [], alerts });
   const ask = (input: object) =>
     resultOf(prometheus.listAlerts, mixed.url, { input: { ...input } });
   const { items, text } = await ask({ namespace: "shop" });
+  const first = await ask({ namespace: "shop", limit: 1 });
   const pending = await ask({ namespace: "shop", state: "pending" });
   await mixed.close();
-  expect(items.map(({ name }) => name)).toEqual(["NodeDown"]);
+  expect(items.map(({ name }) => name)).toEqual(["Own", "NodeDown"]);
+  expect(first.items.map(({ name }) => name)).toEqual(["Own"]);
   expect(text).toContain("NodeDown (page) of no namespace: summary of NodeDown");
   expect(pending.items).toEqual([]);
 });

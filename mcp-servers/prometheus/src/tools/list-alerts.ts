@@ -11,7 +11,7 @@ export const listAlerts = defineTool<Deps>()({
     const active = (await deps.client.alerts(signal))
       .flatMap((alert) => toActiveAlert(alert) ?? [])
       .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
-    const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(firingThenNewest);
+    const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
     const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
@@ -126,9 +126,14 @@ function gapOf(
   return [{ origin: "prometheus", ...gap, remedy: { text: remedy } }];
 }
 
-function firingThenNewest(left: ActiveAlert, right: ActiveAlert): number {
-  if (left.state !== right.state) return left.state === "firing" ? -1 : 1;
-  return Date.parse(right.activeAt) - Date.parse(left.activeAt);
+/** Firing first, then those of the namespace that is asked about, then the newest: a cut takes the others. */
+function mostTelling({ namespace }: { readonly namespace?: string | undefined }) {
+  const isOwn = ({ labels }: ActiveAlert) => Number(labels["namespace"] === namespace);
+  return (left: ActiveAlert, right: ActiveAlert): number => {
+    if (left.state !== right.state) return left.state === "firing" ? -1 : 1;
+    const byOwner = namespace === undefined ? 0 : isOwn(right) - isOwn(left);
+    return byOwner || Date.parse(right.activeAt) - Date.parse(left.activeAt);
+  };
 }
 
 function matchersOf(labels: Labels): string {
