@@ -1,9 +1,6 @@
 import { type GoldenSignal, present, type UserImpact } from "@binnacle/contracts";
+import { isFelt } from "@binnacle/diagnosis";
 import type { Measured } from "./look.ts";
-
-/** Users feel it when at least this share of requests fails, and several times more than before. */
-const feltRatio = 0.01;
-const feltGrowth = 3;
 
 /**
  * Do users feel it: by the error ratio of what was asked about; where it has none (nobody reaches it), by that of the
@@ -38,7 +35,9 @@ function isUncounted(look: Measured): boolean {
   return errorsOf(look) === undefined && look.gaps.some(({ kind }) => kind !== "no_data");
 }
 
-function whyNoneOf({ gaps: [gap], subject }: Measured): string {
+/** What could not be read says more than what is not there. */
+function whyNoneOf({ gaps, subject }: Measured): string {
+  const gap = gaps.find(({ kind }) => kind !== "no_data") ?? gaps[0];
   return gap?.why ?? `no request metric of ${subject.name} was found`;
 }
 
@@ -48,8 +47,4 @@ function worst(errors: readonly GoldenSignal[]): GoldenSignal | undefined {
 
 function unknown(why: string): UserImpact {
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
-}
-
-function isFelt({ now, before = 0 }: GoldenSignal): boolean {
-  return now >= feltRatio && now >= feltGrowth * before;
 }

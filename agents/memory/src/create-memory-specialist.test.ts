@@ -116,7 +116,11 @@ test.for<[string, Partial<World>, Gap]>([
   ["of a list that was cut before an earlier one", { revisions: "7", hasMore: true }, notAll],
   ["of a list that was cut after an earlier one", { revisions: "7 6", hasMore: true }, notAll],
   ["of an empty list", { revisions: "" }, empty],
-  ["of a workload that selects by no label", { selector: { matchExpressions: [] } }, unlabelled],
+  [
+    "of a workload that selects by no label",
+    { selector: { matchExpressions: [{ key: "app", operator: "Exists" }] } },
+    unlabelled,
+  ],
 ])("a re-check %s was none: that is said, and is a gap", async ([, cluster, gap]) => {
   const { report } = await recallWith({ items: [before()], ...cluster });
   expect(report.recalled[0]?.recheck?.text).toBe(`Not checked again: ${gap.why}`);

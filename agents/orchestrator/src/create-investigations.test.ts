@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   type Alert,
   type Asked,
@@ -413,6 +414,8 @@ async function ask(_task: Task, ports: SpecialistPorts): Promise<Report> {
 async function askToTheEnd(task: Task, ports: SpecialistPorts): Promise<Report> {
   await ask(task, ports);
   await once(ports.signal, "abort");
+  // Handing in takes a moment, too.
+  await delay(20);
   return { ...nothing, observations: [{ text: "no alert fires", evidence: [] }] };
 }
 

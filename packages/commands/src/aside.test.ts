@@ -73,3 +73,11 @@ test("of a place that does not exist no users are told", async () => {
   const { lines } = await say("and in paymnts?");
   expect(lines.map(({ text }) => text)).not.toContain(users.error_ratio);
 });
+
+test("a place whose pods are Ready while its requests fail is not called fine", async () => {
+  const golden_signals = measured({ error_ratio: "45 % of requests to payments fail" }, 0.45);
+  const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals } });
+  const { title, state } = await say("and in payments?");
+  expect(state).toBe("degraded");
+  expect(title).toContain(", but its requests fail");
+});

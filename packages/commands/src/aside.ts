@@ -10,8 +10,10 @@ export async function aside(intent: Intent, context: CommandContext): Promise<An
     goldenSignals(["error_ratio"], { namespace: intent.namespace }, context),
   ]);
   if (answer.rows.length === 0) return answer;
+  const isFelt = users.isFelt && answer.state === "fine";
   return {
     ...answer,
+    ...(isFelt ? { state: "degraded", title: `${answer.title}, but its requests fail` } : {}),
     lines: [...users.lines, ...answer.lines],
     evidence: [...users.evidence, ...answer.evidence],
     gaps: [...answer.gaps, ...users.gaps],

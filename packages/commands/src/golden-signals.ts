@@ -1,10 +1,16 @@
 import { type Answer, type GoldenSignalName, present, prometheus } from "@binnacle/contracts";
+import { isFelt } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
 import { citedBy } from "./answer-of.ts";
 import type { CommandContext } from "./command-context.ts";
 
 /** One sentence a signal. */
-type Measured = Pick<Answer, "lines" | "evidence" | "gaps">;
+interface Measured extends Pick<Answer, "lines" | "evidence" | "gaps"> {
+  /** Its error rate rose: pods that are Ready do not make it well. */
+  readonly isFelt: boolean;
+}
+
+const nothing: Measured = { lines: [], evidence: [], gaps: [], isFelt: false };
 
 /** What metrics say of a workload or a namespace; when they cannot be had, the gap says so and the answer stands. */
 export async function goldenSignals(
@@ -12,15 +18,19 @@ export async function goldenSignals(
   { namespace, workload }: { readonly namespace: string | undefined; readonly workload?: string },
   { tools, asking }: CommandContext,
 ): Promise<Measured> {
-  if (namespace === undefined) return { lines: [], evidence: [], gaps: [] };
+  if (namespace === undefined) return nothing;
   const place = { namespace, ...present({ workload }) };
   const answered = await tools.ask(prometheus.goldenSignals, place, asking);
   if (answered.kind !== "ok") {
     const what = `metrics of ${workload ?? namespace}`;
-    return { lines: [], evidence: [], gaps: [toGap(answered, { origin: "prometheus", what })] };
+    return { ...nothing, gaps: [toGap(answered, { origin: "prometheus", what })] };
   }
-  const lines = answered.result.signals
-    .filter(({ name }) => names.includes(name))
-    .map(({ text, evidence }) => ({ text, evidence }));
-  return { lines, evidence: citedBy(lines, answered.evidence), gaps: [...answered.gaps] };
+  const signals = answered.result.signals.filter(({ name }) => names.includes(name));
+  const lines = signals.map(({ text, evidence }) => ({ text, evidence }));
+  return {
+    lines,
+    evidence: citedBy(lines, answered.evidence),
+    gaps: [...answered.gaps],
+    isFelt: signals.some((signal) => signal.name === "error_ratio" && isFelt(signal)),
+  };
 }

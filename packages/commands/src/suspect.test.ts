@@ -124,6 +124,20 @@ test("a culprit that is well meanwhile: what it was is said", async () => {
   ]);
 });
 
+test("one that is Ready while its requests fail is not called innocent", async () => {
+  const golden_signals = measured({ error_ratio: "45 % of requests to search fail" }, 0.45);
+  const { say } = talk({ before: held(), tools: { ...tools, golden_signals } });
+  const { title, state, lines } = await say("is it search?");
+  expect({ title, state, lines: lines.map(({ text }) => text) }).toEqual({
+    title: "It may be search: its requests fail, and no cause is seen: 2 of 2 pods Ready",
+    state: "degraded",
+    lines: [
+      "45 % of requests to search fail",
+      "What is known points elsewhere: payment crashes on start.",
+    ],
+  });
+});
+
 const gap = down("prometheus");
 
 test("metrics that are not seen whole are a gap of what is well", async () => {

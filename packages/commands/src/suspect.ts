@@ -45,19 +45,16 @@ async function judge(ref: ObjectRef, { leading }: Held, context: CommandContext)
   if (leading !== undefined && isCulprit(ref, leading)) return ofCulprit(now, leading);
   const { findings } = seen.diagnosis;
   if (now.state !== "fine" || findings.some((finding) => isCulprit(ref, finding))) return now;
-  return {
-    ...now,
-    title: `No sign that it is ${name}${readiness(ref, seen.diagnosis)}`,
-    rows: [],
-    lines: [
-      ...measured.lines,
-      ...elsewhere(leading),
-      said("Ruled out as far as it can be seen, not proven impossible."),
-    ],
-    evidence: measured.evidence,
-    gaps: [...now.gaps, ...measured.gaps],
-    choices: [],
-  };
+  const { lines, evidence, isFelt } = measured;
+  const ready = readiness(ref, seen.diagnosis);
+  const told = { ...now, rows: [], evidence, gaps: [...now.gaps, ...measured.gaps], choices: [] };
+  if (isFelt) {
+    const title = `It may be ${name}: its requests fail, and no cause is seen${ready}`;
+    return { ...told, title, state: "degraded", lines: [...lines, ...elsewhere(leading)] };
+  }
+  const hedge = said("Ruled out as far as it can be seen, not proven impossible.");
+  const title = `No sign that it is ${name}${ready}`;
+  return { ...told, title, lines: [...lines, ...elsewhere(leading), hedge] };
 }
 
 /** It suffers from another one, and is no culprit itself. */

@@ -4,6 +4,7 @@ export { waysOn } from "./asking/ways-on.ts";
 export { causes } from "./catalogue/causes.table.ts";
 export { changesIn } from "./changes-in.ts";
 export { correlate } from "./correlate/correlate.ts";
+export { isFelt } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
 export { checkedIn, severityOf } from "./correlate/severity-of.ts";

@@ -40,7 +40,7 @@ export function fakePorts({ signals = {}, patterns = [], down, late, calls = 100
         // Of both tools; each takes what it knows.
         const result = tool.output.parse({ ...times, signals: seen, patterns, hasMore: false });
         const cost = { ms: 5, characters: 0 };
-        const gaps = input["workload"] === late ? [timedOut(tool.role)] : [];
+        const gaps = input["workload"] === late ? lateGaps(tool.role) : [];
         return { kind: "ok", result, text: "", evidence: [], gaps, cost };
       },
       list: async () => [],
@@ -60,8 +60,12 @@ export function fakePorts({ signals = {}, patterns = [], down, late, calls = 100
   return { ports, asked, told };
 }
 
-function timedOut(origin: string): Gap {
-  return { origin, kind: "timed_out", what: "error ratio", why: "it took too long" };
+/** As the server tells them: a signal that has no series beside one that could not be read. */
+function lateGaps(origin: string): Gap[] {
+  return [
+    { origin, kind: "no_data", what: "latency", why: "no series matches" },
+    { origin, kind: "timed_out", what: "error ratio", why: "it took too long" },
+  ];
 }
 
 function unreachable(origin: string): Gap {

@@ -129,9 +129,9 @@ export function diagnosed(over: { readonly [Part in keyof Diagnosis]?: unknown }
   return { result: { outcome }, evidence: [fact(1), fact(2)] };
 }
 
-/** What `golden_signals` says: a sentence a signal, from fact 4 on. */
-export function measured(texts: Partial<Record<GoldenSignalName, string>>) {
-  const common = { unit: "1", now: 0, min: 0, max: 0 };
+/** What `golden_signals` says: a sentence a signal, from fact 4 on, each of this value now. */
+export function measured(texts: Partial<Record<GoldenSignalName, string>>, value = 0) {
+  const common = { unit: "1", now: value, min: 0, max: 0 };
   const signals = Object.entries(texts).map(([name, text], index) => ({
     ...common,
     name,
