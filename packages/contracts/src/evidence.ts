@@ -15,6 +15,8 @@ export const Value = z.union([
   z.object({ at: Instant }),
   /** A beginning, with its age: `03:02 (12 min)`. */
   z.object({ since: Instant }),
+  /** How many: `7 restarts`. `of` is the singular. */
+  z.object({ count: z.number().int(), of: z.string() }),
   z.object({
     amount: z.number(),
     unit: z.enum(["ratio", "requests/s", "s", "bytes", "cores", "1"]),

@@ -56,7 +56,7 @@ export type {
 } from "./tool-source.ts";
 export {
   Candidate,
-  Coverage,
+  Check,
   DiagnoseResult,
   Diagnosis,
   Unclear,

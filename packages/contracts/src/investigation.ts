@@ -6,7 +6,7 @@ import { StateMark } from "./incident.ts";
 import { RecalledIncident } from "./memory.ts";
 import { ObjectRef } from "./object-ref.ts";
 import { Instant, Scope } from "./scope.ts";
-import { Coverage, Unclear, WorkloadState } from "./tools/diagnosis.ts";
+import { Check, Unclear, WorkloadState } from "./tools/diagnosis.ts";
 import { Choice, Person } from "./trigger.ts";
 
 /** A merged finding as people see it. */
@@ -92,7 +92,8 @@ export const Investigation = z.object({
   notes: z.array(Claim),
   /** Golden signals of the target in one sentence each, for the healthy answer. */
   observations: z.array(Claim),
-  coverage: Coverage,
+  /** One of each cause that was looked for; none: nothing was read. */
+  checks: z.array(Check),
   gaps: z.array(Gap),
   plan: z.array(PlanStep),
   receipt: Receipt,

@@ -5,13 +5,35 @@ import { Gap } from "../gap.ts";
 import { ObjectRef } from "../object-ref.ts";
 import { Cluster, Instant, Window } from "../scope.ts";
 
-/** How many causes were looked for, and with what result. Counts implemented causes only. */
-export const Coverage = z.object({
-  found: z.array(z.string()),
-  ruledOut: z.array(z.object({ cause: z.string(), because: z.string() })),
-  notVisible: z.array(z.object({ cause: z.string(), gap: Gap })),
-});
-export type Coverage = z.infer<typeof Coverage>;
+/** How many objects of which kind of thing were looked at: 61 pods. */
+const Examined = z.object({ count: z.number().int(), of: z.string() });
+
+/** One cause's own answer about what was asked for. Every cause that is implemented gives one. */
+export const Check = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("found"),
+    cause: z.string(),
+    /** Ids of its findings; none when another finding explains all of them. */
+    findings: z.array(z.string()),
+    /** Id of the finding that explains what was seen. */
+    explainedBy: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("ruled_out"),
+    cause: z.string(),
+    because: Claim,
+    examined: Examined,
+  }),
+  /** Something before it explains what could have it: a container that never ran has no probe that fails. */
+  z.object({
+    kind: z.literal("not_reached"),
+    cause: z.string(),
+    because: Claim,
+    examined: Examined,
+  }),
+  z.object({ kind: z.literal("not_visible"), cause: z.string(), gap: Gap }),
+]);
+export type Check = z.infer<typeof Check>;
 
 export const WorkloadState = z.object({
   ref: ObjectRef,
@@ -56,7 +78,8 @@ export const Diagnosis = z.object({
   changes: z.array(Change),
   /** Objects that the target calls, directly or not, nearest first. */
   dependencies: z.array(ObjectRef),
-  coverage: Coverage,
+  /** One of each cause. */
+  checks: z.array(Check),
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
