@@ -9,20 +9,24 @@ import {
   type Window,
 } from "@binnacle/contracts";
 import { unexplained } from "./answer/asked-state.ts";
+import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
-import { coverageOf } from "./answer/coverage-of.ts";
 import { dependenciesOf } from "./answer/dependencies.ts";
 import { historyOf } from "./answer/history-of.ts";
 import { rank } from "./answer/rank.ts";
-import { toFinding } from "./answer/to-finding.ts";
+import { findingId, toFinding } from "./answer/to-finding.ts";
 import { workloadStates } from "./answer/workload-states.ts";
 import { settleBlame } from "./blame/settle-blame.ts";
+import { allCauses } from "./causes/causes.ts";
+import { createCite } from "./facts/cite.ts";
+import { createSay } from "./facts/claims.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Draft } from "./findings/draft.ts";
 import { type Cluster, createCluster } from "./graph/cluster.ts";
 import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { createLogBook } from "./logs/log-book.ts";
+import { lookForCauses } from "./look-for-causes.ts";
 import { questions } from "./questions/questions.table.ts";
 import { changesOf } from "./rollout/changes-of.ts";
 import type { ClusterState } from "./state/cluster-state.ts";
@@ -54,9 +58,12 @@ export function diagnose(
   context: DiagnoseContext,
 ): Diagnosed {
   const { target, window } = request;
+  const ledger = createLedger(context);
   const inquiry = {
     cluster: createCluster(state),
-    ledger: createLedger(context),
+    ledger,
+    cite: createCite(ledger),
+    say: createSay(ledger),
     logs: createLogBook(state),
     now: context.now,
     window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
@@ -80,18 +87,26 @@ function conclude(
   const { clusterId, clusterName } = cluster.state;
   const isInScope = (ref: ObjectRef) => namespace === undefined || ref.namespace === namespace;
   const dependencies = dependenciesOf(cluster, target);
-  const settled = settleBlame(
-    inquiry,
-    questions.flatMap((ask) => ask(inquiry)),
-  );
+  const sighting = lookForCauses(inquiry, allCauses, () => {});
+  const settled = settleBlame(inquiry, [
+    ...sighting.drafts,
+    ...questions.flatMap((ask) => ask(inquiry)),
+  ]);
   const drafts = rank(
-    settled.filter(
+    settled.drafts.filter(
       (draft) =>
         concerns(draft, isInScope, dependencies.keys) || hostsAny(cluster, draft, isInScope),
     ),
     { cluster, target, dependencies },
   );
   const findings = drafts.map((draft) => toFinding(draft, { ...context, clusterId }));
+  const ids = new Set(findings.map(({ id }) => id));
+  const toldBy = (draft: Draft) => {
+    const by = settled.explained.get(draft);
+    const id = findingId(by ?? draft, { ...context, clusterId });
+    const isMeant = by === undefined || isInScope(draft.owner);
+    return ids.has(id) && isMeant ? { id, isItself: by === undefined } : undefined;
+  };
   const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
   return {
     kind: "diagnosed",
@@ -105,15 +120,16 @@ function conclude(
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs],
-    coverage: coverageOf(cluster, new Set(findings.map((finding) => finding.cause)), namespace),
+    checks: checksOf(allCauses, sighting, { cluster, namespace, isInScope, toldBy }),
   };
 }
 
 /** What is open about the target counts as one more cause that could not be seen. */
 function withUnseen(diagnosis: Diagnosis, gap: Gap): Diagnosis {
-  const { coverage } = diagnosis;
-  const notVisible = [...coverage.notVisible, { cause: "unlisted", gap }];
-  return { ...diagnosis, coverage: { ...coverage, notVisible } };
+  return {
+    ...diagnosis,
+    checks: [...diagnosis.checks, { kind: "not_visible", cause: "unlisted", gap }],
+  };
 }
 
 /** A finding of the namespace, one that hits it, or one of something that the target calls. */

@@ -1,7 +1,7 @@
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { choicesOf } from "./asking/choices-of.ts";
 export { waysOn } from "./asking/ways-on.ts";
-export { causes } from "./catalogue/causes.table.ts";
+export { causes } from "./causes/causes.ts";
 export { changesIn } from "./changes-in.ts";
 export { correlate } from "./correlate/correlate.ts";
 export { isFelt } from "./correlate/is-felt.ts";

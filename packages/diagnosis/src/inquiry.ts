@@ -1,11 +1,17 @@
+import type { Cite } from "./facts/cite.ts";
+import type { Say } from "./facts/claims.ts";
 import type { Ledger } from "./facts/ledger.ts";
 import type { Cluster } from "./graph/cluster.ts";
 import type { LogBook } from "./logs/log-book.ts";
 
-/** What every question is asked with. */
+/** What every cause is asked with. */
 export interface Inquiry {
   readonly cluster: Cluster;
   readonly ledger: Ledger;
+  /** Files facts. */
+  readonly cite: Cite;
+  /** Writes sentences about them. */
+  readonly say: Say;
   readonly logs: LogBook;
   /** Milliseconds since the epoch. */
   readonly now: number;

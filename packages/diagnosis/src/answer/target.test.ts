@@ -120,7 +120,9 @@ test.for(rows)(
     expect(gaps.map(({ about }) => about)).toEqual(
       isOpen ? [{ kinds: [target.kind], name: target.name, namespace: "web" }] : [],
     );
-    expect(diagnosis.coverage.notVisible.map(({ gap }) => gap)).toEqual(gaps);
+    expect(
+      diagnosis.checks.flatMap((check) => (check.kind === "not_visible" ? check.gap : [])),
+    ).toEqual(gaps);
   },
 );
 

@@ -3,19 +3,22 @@ import type { Kubectl } from "../facts/kubectl.ts";
 import type { Draft, DraftStep } from "../findings/draft.ts";
 import { fingerprintOf } from "../fingerprint-of.ts";
 
+interface Context {
+  readonly clusterId: string;
+  readonly hash: Hash;
+  readonly kubectl: Kubectl;
+}
+
 /** A draft as everybody sees it. */
-export function toFinding(
-  draft: Draft,
-  { clusterId, hash, kubectl }: { clusterId: string; hash: Hash; kubectl: Kubectl },
-): Finding {
+export function toFinding(draft: Draft, context: Context): Finding {
   const { cause, culprit, owner, since, change, nextCheck } = draft;
+  const { clusterId, hash, kubectl } = context;
   const toStep = ({ kubectl: words, ...step }: DraftStep): Step =>
     words === undefined
       ? step
       : { ...step, command: kubectl((step.object ?? owner).namespace, words) };
-  const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
   return {
-    id: hash([fingerprint, culprit.kind, culprit.name]).slice(0, 16),
+    id: findingId(draft, context),
     by: { kind: "engine" },
     cause,
     title: draft.title,
@@ -35,6 +38,15 @@ export function toFinding(
     fix: draft.fix.map(toStep),
     later: [...draft.later],
     symptom: draft.symptom,
-    fingerprint,
+    fingerprint: fingerprintOf({ clusterId, owner, cause }, hash),
   };
+}
+
+/** The same cause of the same culprit has the same id. */
+export function findingId(
+  { cause, culprit, owner }: Draft,
+  { clusterId, hash }: Pick<Context, "clusterId" | "hash">,
+): string {
+  const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
+  return hash([fingerprint, culprit.kind, culprit.name]).slice(0, 16);
 }

@@ -5,39 +5,61 @@ import type { ServiceView } from "../graph/services.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { onePerCause } from "./one-per-cause.ts";
 import { spreadFrom } from "./spread.ts";
-import { withoutLost } from "./without-lost.ts";
+import { taken } from "./taken.ts";
+
+/** What is told, and which of the rest is explained by which of it. */
+export interface Settled {
+  readonly drafts: readonly Draft[];
+  readonly explained: ReadonlyMap<Draft, Draft>;
+}
 
 /**
  * Resolves cause and victim: what a dead node took along is the node's, and a caller that fails because what it calls
  * is dead is a victim, transitively. What only suffers is told once, with its culprit.
  */
-export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Draft[] {
-  const drafts = withoutLost(onePerCause(asked));
+export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Settled {
+  const all = onePerCause(asked);
+  const explained = new Map(taken(all));
+  const drafts = all.filter((draft) => !explained.has(draft));
   const byOwner = Map.groupBy(
     drafts.filter((draft) => draft.state === "active"),
     (draft) => keyOf(draft.owner),
   );
-  const absorbed = new Set<Draft>();
   const culprits = drafts.toSorted((left, right) => Number(left.yields) - Number(right.yields));
-  const victims = new Map<Draft, readonly Victim[]>();
+  const victims = new Map(drafts.map((draft) => [draft, waiting(draft, explained)]));
   for (const draft of culprits) {
-    if (draft.state === "resolved" || absorbed.has(draft)) continue;
-    const spread = spreadFrom(inquiry, {
-      culprit: draft,
-      dead: deadServices(inquiry, draft),
-      byOwner,
-    });
-    for (const suffering of spread.absorbed) absorbed.add(suffering);
-    victims.set(draft, spread.victims);
+    if (draft.state === "resolved" || explained.has(draft)) continue;
+    const dead = deadServices(inquiry, draft);
+    const spread = spreadFrom(inquiry, { culprit: draft, dead, byOwner });
+    for (const suffering of spread.absorbed) explained.set(suffering, draft);
+    victims.set(draft, [...(victims.get(draft) ?? []), ...spread.victims]);
   }
-  return drafts
-    .filter((draft) => !absorbed.has(draft))
-    .map((draft) => ({ ...draft, victims: joined(draft.victims, victims.get(draft) ?? []) }));
+  return {
+    drafts: drafts
+      .filter((draft) => !explained.has(draft))
+      .map((draft) => ({
+        ...draft,
+        victims: eachOnce([...draft.victims, ...(victims.get(draft) ?? [])]),
+      })),
+    explained: new Map([...explained].map(([draft, by]) => [draft, explained.get(by) ?? by])),
+  };
 }
 
-function joined(own: readonly Victim[], spread: readonly Victim[]): Victim[] {
-  const seen = new Set(own.map((victim) => keyOf(victim.ref)));
-  return [...own, ...spread.filter((victim) => !seen.has(keyOf(victim.ref)))];
+/** Owners of pods that wait for a culprit. Those that it took along are its victims already. */
+function waiting(culprit: Draft, explained: ReadonlyMap<Draft, Draft>): Victim[] {
+  return [...explained]
+    .filter(([, by]) => by === culprit)
+    .map(([{ owner, decisive }]) => ({
+      ref: owner,
+      because: "its pods wait for a node that is ready",
+      evidence: decisive.slice(0, 1),
+    }));
+}
+
+function eachOnce(victims: readonly Victim[]): Victim[] {
+  return [
+    ...new Map(victims.toReversed().map((victim) => [keyOf(victim.ref), victim])).values(),
+  ].toReversed();
 }
 
 /** The Services that lead nowhere because of a finding. A workload with pods that still serve is not dead. */

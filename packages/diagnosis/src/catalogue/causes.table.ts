@@ -5,38 +5,7 @@ const debugPods = `${docs}/tasks/debug/debug-application/debug-pods/`;
 const debugService = `${docs}/tasks/debug/debug-application/debug-service/`;
 
 /** Every cause that is implemented, by id. Coverage counts these and no others. */
-export const causes = {
-  "missing-environment-variable": {
-    id: "missing-environment-variable",
-    title: "Missing environment variable",
-    group: "configuration",
-    highWhen: "the log names the variable and the rollout removed it",
-    mediumWhen: "the log names a variable that the container does not have",
-    lowWhen:
-      "the log names a variable, and where the container takes its variables from is not all visible",
-    ruledOut: "no container that ended names a variable that it lacks",
-    needs: ["Pod"],
-    needsLogs: true,
-    corroborate: {
-      metric: "restarts",
-      log: "the name of the variable with required, missing or not set",
-    },
-    fix: "Roll back, or put the variable back into the pod template.",
-    links: [`${docs}/tasks/inject-data-application/define-environment-variable-container/`],
-  },
-  "oom-killed": {
-    id: "oom-killed",
-    title: "Out of memory",
-    group: "start",
-    highWhen: "the kernel killed the container at its memory limit",
-    mediumWhen: "the container was killed for memory, and it has no limit of its own",
-    lowWhen: "the container was killed with signal 9, and nothing says why",
-    ruledOut: "no container ended with reason OOMKilled",
-    needs: ["Pod"],
-    corroborate: { metric: "memory_working_set", log: "out of memory, heap, allocation failed" },
-    fix: "Raise the memory limit, or find what fills the memory.",
-    links: [`${docs}/tasks/configure-pod-container/assign-memory-resource/`],
-  },
+export const oldCauses = {
   "service-selector-mismatch": {
     id: "service-selector-mismatch",
     title: "Service selects no pods",
@@ -132,35 +101,6 @@ export const causes = {
     fix: "Create what is missing, or correct the reference.",
     links: [`${docs}/tasks/configure-pod-container/configure-pod-configmap/`],
   },
-  "command-not-found": {
-    id: "command-not-found",
-    title: "Command cannot be started",
-    group: "start",
-    highWhen: "the container runtime names the command that it cannot start",
-    mediumWhen: "the shell in the container does not find the command",
-    lowWhen: "the exit code says that a command was not found, and no text names it",
-    ruledOut: "no container failed to start its command",
-    needs: ["Pod"],
-    corroborate: {
-      metric: "restarts",
-      log: "not found, no such file or directory, permission denied",
-    },
-    fix: "Correct command or args, or the image.",
-    links: [`${docs}/tasks/inject-data-application/define-command-argument-container/`],
-  },
-  "liveness-probe-kills": {
-    id: "liveness-probe-kills",
-    title: "Killed by its own liveness probe",
-    group: "probes",
-    highWhen: "the kubelet says that it killed the container for a failed probe",
-    mediumWhen: "the liveness probe failed and the container was killed",
-    lowWhen: "the container is killed over and over and has a liveness probe",
-    ruledOut: "no container was killed for a failed liveness probe",
-    needs: ["Pod", "Event"],
-    corroborate: { metric: "restarts", log: "SIGTERM, shutting down" },
-    fix: "Give the program more time by a startupProbe, or correct the probe.",
-    links: [`${docs}/concepts/configuration/liveness-readiness-startup-probes/`],
-  },
   "readiness-probe-failing": {
     id: "readiness-probe-failing",
     title: "Readiness probe fails",
@@ -176,19 +116,6 @@ export const causes = {
     },
     fix: "Find why the program says that it is not ready, or correct the probe.",
     links: [`${docs}/concepts/configuration/liveness-readiness-startup-probes/`],
-  },
-  "crash-on-start": {
-    id: "crash-on-start",
-    title: "The program ends with an error",
-    group: "start",
-    highWhen: "only pods of the new rollout crash, and pods of the one before run",
-    mediumWhen: "the log has the error that the program ended with",
-    lowWhen: "the program ends, and its log tells no reason",
-    ruledOut: "no container ends with an error",
-    needs: ["Pod"],
-    corroborate: { metric: "restarts", log: "fatal, panic, exception" },
-    fix: "Read the last lines of the log; roll back if a rollout began it.",
-    links: [debugPods],
   },
   "scaled-to-zero": {
     id: "scaled-to-zero",
@@ -242,19 +169,6 @@ export const causes = {
     corroborate: { metric: "restarts", log: "none: the container never ran" },
     fix: "Correct the claim or its StorageClass.",
     links: [`${docs}/concepts/storage/persistent-volumes/`],
-  },
-  "init-container-failing": {
-    id: "init-container-failing",
-    title: "Init container fails",
-    group: "start",
-    highWhen: "the init container ends with an error and its log tells which",
-    mediumWhen: "the init container ends with an error",
-    lowWhen: "the init container runs and does not end",
-    ruledOut: "no init container fails",
-    needs: ["Pod"],
-    corroborate: { metric: "restarts", log: "errors of the init container" },
-    fix: "Read the log of the init container: the program itself never started.",
-    links: [`${docs}/tasks/debug/debug-application/debug-init-containers/`],
   },
   evicted: {
     id: "evicted",
@@ -324,4 +238,4 @@ export const causes = {
   },
 } as const satisfies Record<string, Cause>;
 
-export type CauseId = keyof typeof causes;
+export type CauseId = keyof typeof oldCauses;

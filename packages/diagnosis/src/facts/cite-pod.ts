@@ -3,29 +3,35 @@ import { firstSeen, lastSeen, timesSeen } from "../graph/events.ts";
 import { refIn } from "../graph/object-key.ts";
 import { type ContainerView, conditionOf, lastEnd, type PodView } from "../graph/pod-view.ts";
 import { desiredCount, readyCount, type Workload } from "../graph/workload.ts";
-import type { Inquiry } from "../inquiry.ts";
+import { messageOf } from "../logs/error-line.ts";
 import type { ReadLog } from "../logs/log-book.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { getEvents, getField, getLogs } from "./kubectl.ts";
+import type { Ledger } from "./ledger.ts";
+import type { ObjectFact } from "./object-fact.ts";
 import { beginning, moment } from "./times.ts";
 
+/** Where facts are filed. */
+interface Filing {
+  readonly ledger: Ledger;
+}
+
 /** The status of a container: why it waits, how its last run ended, how often it restarted. */
-export function citeContainer({ ledger }: Inquiry, pod: PodView, container: ContainerView): string {
+export function citeContainer({ ledger }: Filing, pod: PodView, container: ContainerView): string {
   const restarts = container.status?.restartCount ?? 0;
   const waiting = container.status?.state?.waiting;
-  const values = present({
+  const told = {
     container: container.name,
-    restarts,
     waiting: waiting?.reason,
     message: waiting?.message,
     ...endValues(container),
-  });
+  };
   return ledger.cite({
     subject: pod.ref,
     pointer: container.statusPointer,
-    value: values,
-    values,
+    value: present({ ...told, restarts }),
+    values: present({ ...told, restarts: { count: restarts, of: "restart" } }),
     text: `pod ${pod.ref.name}, container ${container.name}: ${waiting?.reason ?? runState(container)}${endText(container)}, ${counted(restarts, "restart")}`,
   });
 }
@@ -50,20 +56,24 @@ function runState(container: ContainerView): string {
 }
 
 /** One line of a log. */
-export function citeLine({ ledger }: Inquiry, log: ReadLog, line: string): string {
+export function citeLine({ ledger }: Filing, log: ReadLog, line: string): string {
   const which = log.previous ? "previous log" : "log";
   return ledger.cite({
     subject: log.pod.ref,
     pointer: `/log/${log.container}/${log.previous ? "previous" : "current"}`,
     value: line,
-    values: { container: log.container, line: shortened(line, 500) },
+    values: {
+      container: log.container,
+      line: shortened(line, 500),
+      message: shortened(messageOf(line)),
+    },
     text: `pod ${log.pod.ref.name}, container ${log.container}, ${which}: "${shortened(line)}"`,
     kubectl: getLogs(log.pod.ref, log),
     trust: "outside",
   });
 }
 
-export function citeEvent({ ledger }: Inquiry, event: Event): string {
+export function citeEvent({ ledger }: Filing, event: Event): string {
   const { kind, namespace, name } = event.involvedObject;
   const times = timesSeen(event);
   const subject = refIn(kind === "Node" ? undefined : namespace, kind, name);
@@ -74,7 +84,7 @@ export function citeEvent({ ledger }: Inquiry, event: Event): string {
     values: present({
       reason: event.reason,
       message: shortened(event.message, 500),
-      times,
+      times: { count: times, of: "time" },
       firstSeen: moment(firstSeen(event)),
       lastSeen: moment(lastSeen(event)),
     }),
@@ -85,7 +95,7 @@ export function citeEvent({ ledger }: Inquiry, event: Event): string {
 }
 
 /** A condition of a pod: `PodScheduled is False`. */
-export function citeCondition({ ledger }: Inquiry, pod: PodView, type: string): string {
+export function citeCondition({ ledger }: Filing, pod: PodView, type: string): string {
   const index = pod.object.status.conditions.findIndex((condition) => condition.type === type);
   const { status, reason, message, lastTransitionTime } = conditionOf(pod.object, type) ?? {
     status: "absent",
@@ -100,7 +110,7 @@ export function citeCondition({ ledger }: Inquiry, pod: PodView, type: string): 
 }
 
 /** How many pods of a workload are Ready. */
-export function citeReady({ ledger }: Inquiry, workload: Workload): string {
+export function citeReady({ ledger }: Filing, workload: Workload): string {
   const ready = readyCount(workload);
   const desired = desiredCount(workload);
   const isRead = workload.metadata !== undefined;
@@ -108,7 +118,7 @@ export function citeReady({ ledger }: Inquiry, workload: Workload): string {
     subject: workload.ref,
     pointer: "/status",
     value: { ready, desired },
-    values: { ready, desired },
+    values: { ready, desired: { count: desired, of: "pod" } },
     text: `${workload.ref.kind.toLowerCase()}/${workload.ref.name}: ${ready} of ${counted(desired, "pod")} Ready`,
     kubectl: isRead ? `get ${workload.ref.kind.toLowerCase()} ${workload.ref.name}` : `get pods`,
   });
@@ -116,14 +126,13 @@ export function citeReady({ ledger }: Inquiry, workload: Workload): string {
 
 /** One field of the spec of a pod, by its pointer. */
 export function citeSpec(
-  { ledger }: Inquiry,
+  { ledger }: Filing,
   pod: PodView,
-  field: { pointer: string; value: unknown; text: string },
+  field: Pick<ObjectFact, "pointer" | "value" | "text" | "values">,
 ): string {
   return ledger.cite({
+    ...field,
     subject: pod.ref,
-    pointer: field.pointer,
-    value: field.value,
     text: `pod ${pod.ref.name}: ${field.text}`,
     kubectl: getField(pod.ref, field.pointer),
   });

@@ -1,10 +1,10 @@
 import type { Change, Claim, Finding, ObjectRef, Step, Victim } from "@binnacle/contracts";
-import { type CauseId, causes } from "../catalogue/causes.table.ts";
+import { oldCauses } from "../catalogue/causes.table.ts";
 import type { PodView } from "../graph/pod-view.ts";
 
 /** A finding before blame is settled between causes: what one question concluded. */
 export interface Draft {
-  readonly cause: CauseId;
+  readonly cause: string;
   readonly culprit: ObjectRef;
   readonly owner: ObjectRef;
   readonly impact: Finding["impact"];
@@ -30,8 +30,10 @@ export interface Draft {
   readonly decisive: readonly string[];
   /** The pods that fail by it. */
   readonly pods: readonly PodView[];
-  /** A finding of this cause explains it. */
-  readonly explainedBy: CauseId | undefined;
+  /** What a node took along, when it is a node: findings about these pods alone are its own. */
+  readonly takes: readonly PodView[];
+  /** Findings about any of these objects explain it: nodes that it could run on, but for their state. */
+  readonly waitsFor: readonly ObjectRef[];
   /** The cause is no more than a symptom: a dead dependency explains it better. */
   readonly yields: boolean;
 }
@@ -45,7 +47,8 @@ export const plain = {
   against: [],
   nextCheck: undefined,
   victims: [],
-  explainedBy: undefined,
+  takes: [],
+  waitsFor: [],
   yields: false,
 } as const satisfies Partial<Draft>;
 
@@ -60,7 +63,10 @@ export function claim(text: string, ...evidence: readonly string[]): Claim {
 }
 
 /** Confidence by the rule of the catalogue. */
-export function sure(cause: CauseId, level: "high" | "medium" | "low"): Finding["confidence"] {
-  const { highWhen, mediumWhen, lowWhen } = causes[cause];
+export function sure(
+  cause: keyof typeof oldCauses,
+  level: "high" | "medium" | "low",
+): Finding["confidence"] {
+  const { highWhen, mediumWhen, lowWhen } = oldCauses[cause];
   return { level, reason: { high: highWhen, medium: mediumWhen, low: lowWhen }[level] };
 }

@@ -7,6 +7,7 @@ import { indexEvents } from "./events.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import { type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
+import { toSuccesses } from "./successes.ts";
 import type { Workload } from "./workload.ts";
 import { toWorkloads } from "./workloads.ts";
 
@@ -28,6 +29,8 @@ export interface Cluster {
     namespace?: string | undefined;
     name: string;
   }) => readonly Event[];
+  /** When a Job or CronJob last succeeded, by its key, milliseconds since the epoch. */
+  readonly successes: ReadonlyMap<string, number>;
   readonly lookup: Lookup;
   /** Why a list was not seen; nothing when it was. No namespace: every namespace that was asked for. */
   readonly gapOf: (kind: StateKind, namespace?: string) => Gap | undefined;
@@ -59,6 +62,7 @@ export function createCluster(state: ClusterState): Cluster {
     workloadOf: (pod) => workloadByPod.get(pod),
     servicesOf: (workload) => servicesByWorkload.get(workload.key) ?? [],
     eventsOf: (ref) => events.get(keyOf(ref)) ?? [],
+    successes: toSuccesses(state),
     lookup: createLookup(state),
     gapOf: (kind, namespace) => gapOf(state, kind, namespace),
   };

@@ -1,8 +1,6 @@
 import type { Question } from "../findings/question.ts";
 import { whyConfigMissing } from "./why-config-missing.ts";
-import { whyCrashing } from "./why-crashing.ts";
 import { whyEvicted } from "./why-evicted.ts";
-import { whyKilled } from "./why-killed.ts";
 import { whyNodeNotReady } from "./why-node-not-ready.ts";
 import { whyNotCreated } from "./why-not-created.ts";
 import { whyNotPulled } from "./why-not-pulled.ts";
@@ -22,8 +20,7 @@ export const questions: readonly Question[] = [
   whyConfigMissing,
   whyNotPulled,
   whyStuck,
-  whyCrashing,
-  whyKilled,
+
   whyEvicted,
   whyNotReady,
   whyServiceWithoutEndpoints,

@@ -87,7 +87,7 @@ function draftOf(inquiry: Inquiry, node: Node, lost: readonly PodView[]): Draft 
     symptom: { reason },
     victims: victims.map(({ victim }) => victim),
     decisive: [ready],
-    pods: lost,
+    takes: lost,
   });
 }
 

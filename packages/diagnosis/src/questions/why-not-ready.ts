@@ -1,6 +1,6 @@
 import type { Claim } from "@binnacle/contracts";
+import { crashesNow } from "../causes/ends/falls.ts";
 import { citeCondition, citeContainer, citeEvent, citeLine, citeSpec } from "../facts/cite-pod.ts";
-import { crashesNow } from "../findings/crash.ts";
 import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { eventAbout } from "../findings/event-about.ts";
 import { podDraft } from "../findings/pod-draft.ts";

@@ -82,7 +82,7 @@ function story(inquiry: Inquiry, { workload, pods, pod, what }: Failing<Stuck>) 
     workload,
     pods,
     since: startOf(pods),
-    rollout: rolloutBehind(inquiry, { workload, pods }),
+    rollout: rolloutBehind(inquiry, { workload, pods }, "any"),
     said,
     evidence: [waits, ...told],
     nextCheck: {

@@ -9,7 +9,7 @@ import { citeRefusal, scarce, type Unscheduled, unscheduledDraft } from "./unsch
 
 const TAINT = /untolerated taint\(?s?\)? \{([^}]*)\}/g;
 /** What the node controller puts on a node that it lost. */
-const LOST = /^node\.kubernetes\.io\/(?:not-ready|unreachable)\b/;
+const LOST = new Set(["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]);
 const CORDON = "node.kubernetes.io/unschedulable";
 
 /** Every node that fits has a taint that the pod does not tolerate. */
@@ -55,9 +55,13 @@ function draftOf(inquiry: Inquiry, unscheduled: Unscheduled, taints: readonly st
     disproof: "a node that fits without such a taint",
     decisive: [refusal, tolerates],
     fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
-    explainedBy: taints.some((taint) => LOST.test(taint)) ? "node-not-ready" : undefined,
+    waitsFor: withLabels.filter(isLost).map((node) => refOf("Node", node)),
     mend: isCordon ? undefined : `add a toleration for ${taints[0] ?? "the taint"}`,
   });
+}
+
+function isLost({ spec }: Node): boolean {
+  return spec.taints.some(({ key }) => LOST.has(key));
 }
 
 function uncordon(node: Node): DraftStep {

@@ -1,5 +1,5 @@
+import type { Cluster } from "../../graph/cluster.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
-import type { Inquiry } from "../../inquiry.ts";
 
 /** Names of variables that a container gets. */
 export interface Variables {
@@ -10,12 +10,12 @@ export interface Variables {
 
 /** The variables of a container, those that it takes from ConfigMaps included. */
 export function variablesOf(
-  { cluster }: Inquiry,
+  { lookup }: Cluster,
   pod: PodView,
   container: ContainerView,
 ): Variables {
   const names = new Set(container.spec?.env.map((variable) => variable.name));
-  const configMaps = cluster.lookup.configMaps(pod.namespace);
+  const configMaps = lookup.configMaps(pod.namespace);
   let isComplete = true;
   for (const from of container.spec?.envFrom ?? []) {
     const keys = keysOf(from.configMapRef?.name);

@@ -1,9 +1,9 @@
-import { firstSeen, isOfContainer } from "../graph/events.ts";
-import type { ContainerView, PodView } from "../graph/pod-view.ts";
-import type { Inquiry } from "../inquiry.ts";
-import type { Event } from "../state/cluster-kinds.ts";
-import type { Terminated } from "../state/container.ts";
-import { earliest } from "./pod-question.ts";
+import { earliest } from "../../findings/pod-question.ts";
+import { firstSeen, isOfContainer } from "../../graph/events.ts";
+import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+import type { Terminated } from "../../state/container.ts";
 
 interface Ended {
   readonly pod: PodView;

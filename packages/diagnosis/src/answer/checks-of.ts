@@ -1,0 +1,124 @@
+import type { Check, Claim, Gap, ObjectRef } from "@binnacle/contracts";
+import type { Draft } from "../findings/draft.ts";
+import type { Cluster } from "../graph/cluster.ts";
+import { written } from "../graph/object-key.ts";
+import type { Cause } from "../kit/cause.ts";
+import type { Stop } from "../kit/climb.ts";
+import type { Causes, Sighting } from "../look-for-causes.ts";
+
+interface Context {
+  readonly cluster: Cluster;
+  readonly namespace: string | undefined;
+  readonly isInScope: (ref: ObjectRef) => boolean;
+  /** Id of the finding that tells a draft, or the one that explains it; nothing where neither is told. */
+  readonly toldBy: (
+    draft: Draft,
+  ) => { readonly id: string; readonly isItself: boolean } | undefined;
+}
+
+type Examined = Extract<Check, { readonly kind: "ruled_out" }>["examined"];
+
+/** How far the look at one cause came, in what was asked about. */
+interface Look {
+  readonly cause: Cause;
+  readonly examined: Examined;
+  /** Why something that could have it was not asked. */
+  readonly unreached: readonly Claim[];
+}
+
+/** Each cause answers for itself, by what it saw: found, not visible, not reached, or ruled out. */
+export function checksOf(causes: Causes, sighting: Sighting, context: Context): Check[] {
+  const looks = [...podLooks(causes, sighting, context), ...objectLooks(sighting, context)];
+  const found = Map.groupBy(sighting.drafts, ({ cause }) => cause);
+  return [...Map.groupBy(looks, ({ cause }) => cause.id)].flatMap(([id, group]) => {
+    // A cause that two rungs ask came as far as the last of them.
+    const look = group.at(-1);
+    return look === undefined ? [] : [checkOf(look, found.get(id) ?? [], context)];
+  });
+}
+
+function checkOf(
+  { cause, examined, unreached }: Look,
+  drafts: readonly Draft[],
+  context: Context,
+): Check {
+  const told = drafts.flatMap((draft) => context.toldBy(draft) ?? []);
+  const findings = told.filter(({ isItself }) => isItself).map(({ id }) => id);
+  const explainedBy = told.find(({ isItself }) => !isItself)?.id;
+  const common = { cause: cause.id };
+  if (told.length > 0)
+    return {
+      ...common,
+      kind: "found",
+      findings,
+      ...(explainedBy === undefined ? {} : { explainedBy }),
+    };
+  const gap = gapFor(cause, context);
+  if (gap !== undefined) return { ...common, kind: "not_visible", gap };
+  const [because] = unreached;
+  return because === undefined
+    ? { ...common, kind: "ruled_out", because: plainly(cause.ruledOut), examined }
+    : { ...common, kind: "not_reached", because, examined };
+}
+
+/** A cause of the ladder is asked about the pods that none before it explained. */
+function podLooks(
+  { ladder }: Causes,
+  { stops }: Sighting,
+  { cluster, isInScope }: Context,
+): Look[] {
+  const workloads = [...cluster.workloads.values()].filter(({ ref }) => isInScope(ref));
+  const total = { workload: workloads.length, pod: workloads.flatMap(({ pods }) => pods).length };
+  const byCause = Map.groupBy(
+    stops.filter(({ workload }) => isInScope(workload.ref)),
+    ({ cause }) => cause,
+  );
+  const before: Stop[] = [];
+  return ladder.flatMap(({ causes, of }) =>
+    causes.map((cause) => {
+      const stopped = of === "pod" ? before.flatMap(({ pods }) => pods).length : before.length;
+      const look = {
+        cause,
+        examined: { count: total[of] - stopped, of },
+        unreached: before.slice(0, 1).map(stopClaim),
+      };
+      before.push(...(byCause.get(cause) ?? []));
+      return look;
+    }),
+  );
+}
+
+function stopClaim({ workload, cause }: Stop): Claim {
+  return plainly(`${written(workload.ref)} does not get that far: ${cause.title}`);
+}
+
+function objectLooks({ asked }: Sighting, context: Context): Look[] {
+  const isAsked = (ref: ObjectRef) => ref.namespace === undefined || context.isInScope(ref);
+  return [...asked].map(([cause, { of, examined, waiting, drafts }]) => ({
+    cause,
+    examined: { count: examined.filter(isAsked).length, of },
+    unreached: [
+      ...waiting.filter(({ ref }) => isAsked(ref)).map(({ because }) => because),
+      ...drafts
+        .filter(({ culprit }) => isAsked(culprit))
+        .map(({ title }) => plainly(`${title}, and nothing of what was asked about depends on it`)),
+    ],
+  }));
+}
+
+function plainly(text: string): Claim {
+  return { text, evidence: [] };
+}
+
+function gapFor(cause: Cause, { cluster, namespace }: Context): Gap | undefined {
+  for (const kind of cause.needs) {
+    const gap = cluster.gapOf(kind, namespace);
+    if (gap !== undefined) return gap;
+  }
+  return cause.needsLogs === true ? unreadLog(cluster) : undefined;
+}
+
+function unreadLog({ state }: Cluster): Gap | undefined {
+  for (const { lines } of state.logs) if (lines.kind === "unknown") return lines.gap;
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import { present } from "@binnacle/contracts";
+import { getLogs } from "../../facts/kubectl.ts";
+import { earliest } from "../../findings/pod-question.ts";
+import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import type { Cause } from "../../kit/cause.ts";
+import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
+import type { Story } from "../../kit/story.ts";
+import { templateOf } from "../../log-templates/template-of.ts";
+import { errorLine, isErrorLine, messageOf } from "../../logs/error-line.ts";
+import type { LogBook, ReadLog } from "../../logs/log-book.ts";
+import type { Aspect } from "../../rollout/template-diff.ts";
+import { counted, shortened } from "../../say.ts";
+import type { Terminated } from "../../state/container.ts";
+import { crashSince, restartsOf, runMs } from "./crash-since.ts";
+import type { Fall } from "./falls.ts";
+
+/** A run that lasts less than this never got to work. */
+const START_MS = 120_000;
+
+/** The line that a crash left, its message and its evidence. */
+export interface LastWord {
+  readonly message: string;
+  readonly evidence: string;
+  /** It speaks of an error; any other line is just the last one. */
+  readonly isError: boolean;
+}
+
+/** What all causes of a crash tell with: the example of the falls, and what they have in common. */
+export interface Crash<Hit> extends Seen<Fall, Hit> {
+  readonly pod: PodView;
+  readonly container: ContainerView;
+  readonly end: Terminated;
+  /** Evidence: the status of the container, with exit code and restarts. */
+  readonly status: string;
+  readonly log: ReadLog | undefined;
+  /** What the program wrote last that tells why. */
+  readonly word: LastWord | undefined;
+  /** `, 7 restarts` after a verb in the line of the workload, or nothing. */
+  readonly often: string;
+  /** `; {restarts} since`, or nothing. */
+  readonly again: string;
+}
+
+interface Form<Hit> extends Cause {
+  readonly begunBy: readonly Aspect[] | "any";
+  readonly sees: Parameters<typeof podCause<Hit, Fall>>[0]["sees"];
+  readonly tells: (crash: Crash<Hit>) => Omit<Story, "does"> & Partial<Pick<Story, "does">>;
+}
+
+/** A cause of a container that ends: symptom, time and place are those of the crash. */
+export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> {
+  return podCause<Hit, Fall>({
+    ...cause,
+    tells(seen) {
+      const crash = toCrash(seen);
+      const { end, word, spot } = crash;
+      const does = verbOf(spot);
+      return {
+        does,
+        text: `${does}${crash.often}`,
+        since: earliest(seen.spots.map((fall) => crashSince(seen, fall))),
+        symptom: {
+          ...present({ reason: end.reason, logTemplate: word && templateOf(word.message) }),
+          exitCode: end.exitCode,
+        },
+        nextCheck: { text: "read what it wrote last", kubectl: readLog(spot) },
+        ...tells(crash),
+      };
+    },
+  });
+}
+
+function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {
+  const { pod, container, end } = seen.spot;
+  const restarts = restartsOf(container);
+  const log = logOf(seen.logs, seen.spots);
+  return {
+    ...seen,
+    pod,
+    container,
+    end,
+    log,
+    status: seen.cite.container(pod, container),
+    word: lastWord(seen, log),
+    often: restarts === 0 ? "" : `, ${counted(restarts, "restart")}`,
+    again: restarts === 0 ? "" : "; {restarts} since",
+  };
+}
+
+/** The log of the first of the falls that was read. */
+export function logOf(logs: LogBook, falls: readonly Fall[]): ReadLog | undefined {
+  for (const { pod, container } of falls) {
+    const log = logs.of(pod, container.name);
+    if (log !== undefined) return log;
+  }
+  return undefined;
+}
+
+/** What the program wrote last that tells why, or a given line of its log. */
+export function lastWord(
+  { cite }: Pick<Seen<Fall, unknown>, "cite">,
+  log: ReadLog | undefined,
+  line = log && errorLine(log.lines),
+): LastWord | undefined {
+  if (log === undefined || line === undefined) return undefined;
+  return {
+    message: shortened(messageOf(line)),
+    evidence: cite.line(log, line),
+    isError: isErrorLine(line),
+  };
+}
+
+/** How it crashes: after the name of the workload. */
+function verbOf({ end }: Fall): string {
+  if (end.exitCode === 0) return "ends again and again";
+  return (runMs(end) ?? 0) < START_MS ? "crashes on start" : "keeps crashing";
+}
+
+function readLog({ pod, container }: Fall): string {
+  const previous = container.status?.state?.terminated === undefined;
+  return getLogs(pod.ref, { container: container.name, previous }, 50);
+}

@@ -1,0 +1,51 @@
+import { isOfNewestRollout } from "../../graph/workload.ts";
+import { type Crash, crashCause } from "./crash-cause.ts";
+
+/** The honest fallback: the program ends, and its log is all there is to read. */
+export const crashOnStart = crashCause({
+  id: "crash-on-start",
+  title: "The program ends with an error",
+  group: "start",
+  high: "only pods of the new rollout crash, and pods of the one before are Ready",
+  medium: "the log has the error that the program ended with",
+  low: "the program ends, and its log tells no reason",
+  ruledOut: "no container ends with an error",
+  needs: ["Pod"],
+  metric: "restarts",
+  begunBy: "any",
+
+  sees: () => true as const,
+
+  tells(crash) {
+    const { name, container, status, word, rollout, say } = crash;
+    return {
+      ...sureness(crash),
+      why: word?.message,
+      facts: [
+        say(
+          `Container ${container.name} of ${name} exits with code {exitCode}${crash.again}.`,
+          status,
+        ),
+        ...(word === undefined ? [] : [say(`It writes: "{message}"`, word.evidence)]),
+      ],
+      disproof:
+        rollout?.previous === undefined
+          ? "the same error in a log of a run that did not end"
+          : `a crash of a rollout-${rollout.previous.revision} pod`,
+      yields: true,
+    };
+  },
+});
+
+function sureness({ workload, rollout, word, cite, say }: Crash<true>) {
+  const survives = workload.pods.some((pod) => pod.isReady && !isOfNewestRollout(workload, pod));
+  if (rollout !== undefined && survives) {
+    const ready = cite.ready(workload);
+    return {
+      level: "high" as const,
+      reasons: [say("pods of the rollout before are Ready", ready)],
+    };
+  }
+  if (word?.isError !== true) return { level: "low" as const, reasons: [] };
+  return { level: "medium" as const, reasons: [say("the log has the error", word.evidence)] };
+}

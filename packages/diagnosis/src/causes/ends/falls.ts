@@ -1,0 +1,98 @@
+import { type ContainerView, lastEnd, type PodView, waitingReason } from "../../graph/pod-view.ts";
+import { isRun, type Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { Terminated } from "../../state/container.ts";
+import { restartsOf, runMs } from "./crash-since.ts";
+
+/** A container whose restart is this young may fall again: it counts as crashing after enough restarts. */
+const FRESH_MS = 10 * 60_000;
+const MANY_RESTARTS = 3;
+/** One end after a longer run is no loop. */
+const LOOP_RUN_MS = 60 * 60_000;
+/** A Job that failed this long ago, and was left at that, is history. */
+const RUN_MS = 24 * 60 * 60_000;
+
+/** A container that ends again and again, or that was killed for memory and runs again. */
+export interface Fall {
+  readonly pod: PodView;
+  readonly container: ContainerView;
+  readonly end: Terminated;
+  /** It runs again. */
+  readonly isPast: boolean;
+}
+
+/** The containers of these pods that fall, those with most restarts first. */
+export function fallsOf(inquiry: Inquiry, workload: Workload, pods: readonly PodView[]): Fall[] {
+  return pods
+    .filter((pod) => !pod.isOver || isFailedRun(inquiry, workload, pod))
+    .flatMap((pod) => pod.containers.flatMap((container) => fallOf(inquiry, pod, container)))
+    .toSorted((left, right) => restartsOf(right.container) - restartsOf(left.container));
+}
+
+function fallOf(inquiry: Inquiry, pod: PodView, container: ContainerView): Fall[] {
+  const end = lastEnd(container);
+  if (end === undefined) return [];
+  if (crashes(container, end, inquiry.now)) return [{ pod, container, end, isPast: false }];
+  return !pod.isOver && wasKilled(inquiry, container, end)
+    ? [{ pod, container, end, isPast: true }]
+    : [];
+}
+
+/** Killed for memory within the window, and running since. */
+function wasKilled({ window }: Inquiry, { status }: ContainerView, end: Terminated): boolean {
+  return (
+    end.reason === "OOMKilled" &&
+    Date.parse(end.finishedAt ?? "") >= window.fromMs &&
+    status?.state?.running !== undefined
+  );
+}
+
+/** A run of a Job (or a pod without owner) that failed lately, and none after it goes on or succeeded. */
+function isFailedRun({ now, cluster }: Inquiry, workload: Workload, pod: PodView): boolean {
+  const { status, metadata } = pod.object;
+  if (!isRun(workload) || metadata.deletionTimestamp !== undefined) return false;
+  if (status.phase !== "Failed" || status.reason === "Evicted") return false;
+  const madeAt = Date.parse(metadata.creationTimestamp ?? status.startTime ?? "");
+  const successAt = cluster.successes.get(workload.key) ?? 0;
+  if (now - endedAt(pod, madeAt) > RUN_MS || successAt >= madeAt) return false;
+  return !workload.pods.some((other) => other !== pod && follows(other, madeAt));
+}
+
+function endedAt(pod: PodView, otherwise: number): number {
+  const ends = pod.containers.map((item) => Date.parse(lastEnd(item)?.finishedAt ?? ""));
+  return Math.max(otherwise, ...ends.filter(Number.isFinite));
+}
+
+/** A later try that succeeded, or is still at it. */
+function follows({ object }: PodView, madeAt: number): boolean {
+  const isTry = ["Succeeded", "Running", "Pending"].includes(object.status.phase ?? "");
+  return isTry && Date.parse(object.metadata.creationTimestamp ?? "") >= madeAt;
+}
+
+/** The container ends again and again. */
+export function crashesNow(container: ContainerView, now: number): boolean {
+  const end = lastEnd(container);
+  return end !== undefined && crashes(container, end, now);
+}
+
+function crashes(container: ContainerView, end: Terminated, now: number): boolean {
+  const waiting = waitingReason(container);
+  if (waiting !== undefined) return waiting === "CrashLoopBackOff" || START_FAILURES.has(waiting);
+  if (end.exitCode === 0) return false;
+  return container.status?.state?.terminated !== undefined || fallsAgain(container, end, now);
+}
+
+/** The runtime could not start the command. */
+const START_FAILURES = new Set([
+  "RunContainerError",
+  "CreateContainerError",
+  "StartError",
+  "PostStartHookError",
+]);
+
+/** It runs at this moment, after many ends, the last of them a moment ago and soon after its start. */
+function fallsAgain({ status }: ContainerView, end: Terminated, now: number): boolean {
+  const isShort = (runMs(end) ?? 0) < LOOP_RUN_MS;
+  const isFresh = now - Date.parse(end.finishedAt ?? "") < FRESH_MS;
+  return isShort && isFresh && (status?.restartCount ?? 0) >= MANY_RESTARTS;
+}

@@ -1,0 +1,87 @@
+import { isOfContainer } from "../../graph/events.ts";
+import { counted } from "../../say.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+import type { Probe } from "../../state/container.ts";
+import { type Crash, crashCause } from "./crash-cause.ts";
+
+const KILLING = /failed (?:liveness|startup) probe/i;
+const FAILED = /^(?:Liveness|Startup) probe (?:failed|errored)/i;
+/** Ends after a kill: SIGKILL, SIGTERM, or an orderly end. */
+const KILLED_CODES = new Set([137, 143, 0]);
+
+interface Kill {
+  readonly killing: Event | undefined;
+  readonly failed: Event | undefined;
+  readonly probe: Probe;
+}
+
+/** The kubelet kills the container, because its liveness or startup probe fails. */
+export const livenessProbeKills = crashCause<Kill>({
+  id: "liveness-probe-kills",
+  title: "Killed by its own liveness probe",
+  group: "probes",
+  high: "the kubelet says that it killed the container for a failed probe",
+  medium: "the liveness probe failed and the container was killed",
+  ruledOut: "no container was killed for a failed liveness probe",
+  needs: ["Pod", "Event"],
+  metric: "restarts",
+  begunBy: ["probe", "image", "ports", "env", "resources"],
+
+  sees({ container, end }, { spots, cluster }) {
+    const events = spots
+      .flatMap(({ pod }) => cluster.eventsOf(pod.ref))
+      .filter((event) => isOfContainer(event, container.name));
+    const killing = events.find(
+      ({ reason, message }) => reason === "Killing" && KILLING.test(message),
+    );
+    const failed = events.find(
+      ({ reason, message }) => reason === "Unhealthy" && FAILED.test(message),
+    );
+    const probe = container.spec?.livenessProbe ?? container.spec?.startupProbe;
+    const isTold = killing ?? (KILLED_CODES.has(end.exitCode) ? failed : undefined);
+    return isTold === undefined || probe === undefined ? undefined : { killing, failed, probe };
+  },
+
+  tells(crash) {
+    const { name, container, status, end, hit, often, again, rollout, cite, say } = crash;
+    const told = [hit.killing, hit.failed].flatMap((event) => event ?? []).map(cite.event);
+    return {
+      level: hit.killing === undefined ? "medium" : "high",
+      does: "is killed by its liveness probe",
+      text: `killed by its liveness probe${often}`,
+      why: rollout && `rollout ${rollout.revision}`,
+      facts: [
+        say(
+          `The kubelet kills container ${container.name} of ${name}, because its probe fails${again}.`,
+          ...told,
+          status,
+        ),
+        ...(hit.failed === undefined ? [] : [say("{message}", cite.event(hit.failed))]),
+      ],
+      context: [patience(crash)],
+      disproof: "a container that ends by itself before the probe fails",
+      mend: "correct the probe or add a startupProbe",
+      symptom: { reason: "Unhealthy", exitCode: end.exitCode },
+    };
+  },
+});
+
+/** The kubelet's defaults: a period of 10 s, three failures. */
+function patience({ pod, container, hit, cite, say }: Crash<Kill>) {
+  const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = hit.probe;
+  const failures = counted(failureThreshold, "failure");
+  const probe = cite.field(pod, {
+    pointer: `${container.specPointer}/livenessProbe`,
+    value: hit.probe,
+    text: `container ${container.name}, liveness probe: ${initialDelaySeconds} s before the first try, then ${failures} ${periodSeconds} s apart`,
+    values: {
+      delay: { amount: initialDelaySeconds, unit: "s" },
+      period: { amount: periodSeconds, unit: "s" },
+      failures: { count: failureThreshold, of: "failure" },
+    },
+  });
+  return say(
+    "The probe gives it {delay} before the first try, then {failures} {period} apart.",
+    probe,
+  );
+}

@@ -1,0 +1,106 @@
+import type { DraftStep } from "../../findings/draft.ts";
+import { earliest } from "../../findings/pod-question.ts";
+import { written } from "../../graph/object-key.ts";
+import { isRun, type Workload } from "../../graph/workload.ts";
+import type { Cause } from "../../kit/cause.ts";
+import { podCause, type Seen } from "../../kit/pod-cause.ts";
+import { crashCause } from "./crash-cause.ts";
+import type { Fall } from "./falls.ts";
+
+const row = {
+  id: "oom-killed",
+  title: "Out of memory",
+  group: "start",
+  high: "the kernel killed the container at its memory limit",
+  medium: "the container was killed for memory, and it has no limit of its own",
+  ruledOut: "no container ended with reason OOMKilled",
+  needs: ["Pod"],
+  metric: "memory_working_set",
+} as const satisfies Cause;
+
+/** The container uses more memory than it may. */
+export const oomKilled = crashCause({
+  ...row,
+  begunBy: ["resources", "image", "env", "command"],
+
+  sees: ({ end, isPast }) => (end.reason === "OOMKilled" && !isPast ? true : undefined),
+
+  tells(crash) {
+    const { name, workload, container, pod } = crash;
+    const limit = limitOf(crash.spot);
+    const which = pod.containers.length > 1 ? ` in container ${container.name}` : "";
+    return {
+      ...killed(crash, crash.again),
+      does: `runs out of memory${which}`,
+      text: `out of memory${crash.often}`,
+      why: limit && `memory limit ${limit}`,
+      disproof: `a working set of ${name} far below ${limit ?? "what the node has"} before the kill`,
+      fix: isRun(workload) ? [] : [raiseLimit(workload, container.name, limit)],
+    };
+  },
+});
+
+/** It was killed for memory within the window, and runs since. */
+export const oomKilledBefore = podCause<true, Fall>({
+  ...row,
+
+  sees: ({ isPast }) => (isPast ? true : undefined),
+
+  tells(seen) {
+    const isOver = seen.pods.every((pod) => pod.isReady);
+    return {
+      ...killed(seen, "; it runs again"),
+      does: "ran out of memory",
+      state: isOver ? "resolved" : "active",
+      impact: "degraded",
+      text: isOver ? "" : "ran out of memory and comes up again",
+      since: earliest(seen.spots.map(({ end }) => end.finishedAt)),
+      disproof: "a working set far below the limit before the kill",
+    };
+  },
+});
+
+/** What a kill tells, now and before. */
+function killed({ name, spot, cite, say }: Seen<Fall, true>, after: string) {
+  const { pod, container, end } = spot;
+  const limit = limitOf(spot);
+  const limits = cite.field(pod, {
+    pointer: `${container.specPointer}/resources/limits/memory`,
+    value: limit ?? "none",
+    text: `container ${container.name} has memory limit ${limit ?? "none"}`,
+    values: { limit: limit ?? "none" },
+  });
+  const bound =
+    limit === undefined ? "and it has no memory limit of its own" : "at its limit of {limit}";
+  return {
+    level: limit === undefined ? ("medium" as const) : ("high" as const),
+    facts: [
+      say(
+        `The kernel killed container ${container.name} of ${name} for memory (OOMKilled, exit code {exitCode}) ${bound}${after}.`,
+        cite.container(pod, container),
+        limits,
+      ),
+    ],
+    mend: "raise the memory limit",
+    symptom: { reason: "OOMKilled", exitCode: end.exitCode },
+  };
+}
+
+function limitOf({ container }: Fall): string | undefined {
+  return container.spec?.resources?.limits["memory"];
+}
+
+/** The command that raises a memory limit; twice as much is a first guess. */
+function raiseLimit(workload: Workload, container: string, limit: string | undefined): DraftStep {
+  return {
+    text: "raises the memory limit; choose what the working set needs",
+    kubectl: `set resources ${written(workload.ref)} -c ${container} --limits=memory=${doubled(limit)}`,
+    object: workload.ref,
+  };
+}
+
+/** Twice a quantity, in its own unit: a first guess. */
+function doubled(limit = "512Mi"): string {
+  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(limit) ?? [];
+  return amount === "" ? "1Gi" : `${Number(amount) * 2}${unit}`;
+}

@@ -1,0 +1,5 @@
+import type { Rung } from "../kit/rung.ts";
+import { ends } from "./ends/ends.ts";
+
+/** The life of a pod, from the bottom: every pod stands on one rung. The order is the precedence. */
+export const ladder: readonly Rung[] = [ends];

@@ -1,0 +1,37 @@
+import type { Draft } from "../findings/draft.ts";
+import type { PodView } from "../graph/pod-view.ts";
+import type { Workload } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+import type { Cause } from "./cause.ts";
+import type { Rung } from "./rung.ts";
+
+/** Where pods of a workload stand, explained: no later cause was asked about them. No pods: it has none. */
+export interface Stop {
+  readonly workload: Workload;
+  readonly pods: readonly PodView[];
+  readonly cause: Cause;
+}
+
+interface Climbed {
+  readonly drafts: readonly Draft[];
+  readonly stops: readonly Stop[];
+}
+
+/** Leads the pods of a workload up the ladder; who stands on a rung does not reach the next. */
+export function climb(inquiry: Inquiry, ladder: readonly Rung[], workload: Workload): Climbed {
+  let pods = workload.pods;
+  const drafts: Draft[] = [];
+  const stops: Stop[] = [];
+  for (const { look } of ladder) {
+    const { explained, held } = look(inquiry, workload, pods);
+    const standing = new Set(held);
+    for (const { cause, draft } of explained) {
+      drafts.push(draft);
+      const stopped = draft.pods.filter((pod) => standing.has(pod));
+      if (stopped.length > 0 || draft.pods.length === 0)
+        stops.push({ workload, cause, pods: stopped });
+    }
+    pods = pods.filter((pod) => !standing.has(pod));
+  }
+  return { drafts, stops };
+}

@@ -1,0 +1,100 @@
+import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
+import type { Draft } from "../findings/draft.ts";
+import { objectDraft } from "../findings/object-draft.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { type Cause, sure } from "./cause.ts";
+import { decisiveIn, type Story } from "./story.ts";
+
+interface Named {
+  readonly ref: ObjectRef;
+}
+
+/** What is told of an object; it is its own owner. */
+type ObjectStory = Omit<Story, "mend" | "opening" | "rollout"> &
+  Partial<Pick<Draft, "change" | "later" | "takes">>;
+
+interface SeenObject<T extends Named, Hit> extends Inquiry {
+  readonly object: T;
+  readonly ref: ObjectRef;
+  readonly name: string;
+  readonly hit: Hit;
+}
+
+interface Form<T extends Named, Hit> extends Cause {
+  /** What its objects are called: `Service`, `node`. */
+  readonly of: string;
+  readonly all: (inquiry: Inquiry) => Iterable<T>;
+  readonly sees: (object: T, inquiry: Inquiry) => Hit | undefined;
+  /** Why an object that is not well has no trouble of its own: `node a is not Ready, it joins`. */
+  readonly waits?: (object: T, inquiry: Inquiry) => Claim | undefined;
+  readonly tells: (seen: SeenObject<T, Hit>) => ObjectStory;
+}
+
+/** What a cause found out about the objects of its kind. */
+export interface Asked {
+  readonly of: string;
+  readonly drafts: readonly Draft[];
+  /** Everything that was looked at. */
+  readonly examined: readonly ObjectRef[];
+  readonly waiting: readonly { readonly ref: ObjectRef; readonly because: Claim }[];
+}
+
+/** A cause of objects that are no pods. */
+export interface ObjectCause extends Cause {
+  readonly ask: (inquiry: Inquiry) => Asked;
+}
+
+/** A cause that shows in one object: how to see it, and what to say of it. */
+export function objectCause<T extends Named, Hit>({
+  of,
+  all,
+  sees,
+  waits = () => undefined,
+  tells,
+  ...cause
+}: Form<T, Hit>): ObjectCause {
+  return {
+    ...cause,
+    ask(inquiry) {
+      const objects = [...all(inquiry)];
+      return {
+        of,
+        examined: objects.map(({ ref }) => ref),
+        drafts: objects.flatMap((object) => {
+          const hit = sees(object, inquiry);
+          if (hit === undefined) return [];
+          const { ref } = object;
+          const seen = { ...inquiry, object, ref, name: ref.name, hit };
+          return [toDraft(cause, seen, tells(seen))];
+        }),
+        waiting: objects.flatMap((object) => {
+          const because = waits(object, inquiry);
+          return because === undefined ? [] : [{ ref: object.ref, because }];
+        }),
+      };
+    },
+  };
+}
+
+function toDraft(
+  cause: Cause,
+  { ref, name, cluster, say }: SeenObject<Named, unknown>,
+  story: ObjectStory,
+): Draft {
+  const { level, does, facts, context = [], reasons, ...told } = story;
+  const confidence = sure(cause, level);
+  const decisive = decisiveIn(story);
+  const isWorkload = cluster.workloads.has(keyOf(ref));
+  return objectDraft({
+    text: does,
+    symptom: {},
+    ...told,
+    cause: cause.id,
+    culprit: ref,
+    title: `${isWorkload ? name : `${ref.kind.toLowerCase()} ${name}`} ${does}`,
+    confidence,
+    decisive,
+    claims: [...facts, ...context],
+    reasons: reasons ?? [say(confidence.reason, ...decisive)],
+  });
+}

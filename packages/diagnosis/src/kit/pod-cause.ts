@@ -1,0 +1,115 @@
+import type { Draft } from "../findings/draft.ts";
+import { podDraft } from "../findings/pod-draft.ts";
+import { rolloutBehind } from "../findings/rollout-behind.ts";
+import type { ContainerView, PodView } from "../graph/pod-view.ts";
+import type { Workload } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+import type { RolloutChange } from "../rollout/rollout-change.ts";
+import type { Aspect } from "../rollout/template-diff.ts";
+import { type Cause, sure } from "./cause.ts";
+import { decisiveIn, type Story } from "./story.ts";
+
+/** Where a workload stands still: a pod, its container where it is one; no pod where one is missing. */
+export interface Spot {
+  readonly pod?: PodView;
+  readonly container?: ContainerView;
+}
+
+export interface PodSpot extends Spot {
+  readonly pod: PodView;
+}
+
+/** Spots of one workload on one rung that fail alike. The first is the example. */
+export interface Standing<S extends Spot> {
+  readonly workload: Workload;
+  readonly spots: readonly S[];
+}
+
+/** What is known when a cause looks at one spot. */
+export interface Looking<S extends Spot> extends Inquiry, Standing<S> {}
+
+/** What is known when a cause tells: the spots that it sees, the example among them, and the rollout that began it. */
+export interface Seen<S extends Spot, Hit> extends Inquiry {
+  readonly workload: Workload;
+  readonly name: string;
+  readonly spots: readonly S[];
+  readonly pods: readonly PodView[];
+  /** The example. */
+  readonly spot: S;
+  readonly hit: Hit;
+  readonly hits: readonly Hit[];
+  readonly rollout: RolloutChange | undefined;
+}
+
+interface PodCauseForm<S extends Spot, Hit> extends Cause {
+  /** Parts of a rollout that can begin it; absent: none. */
+  readonly begunBy?: readonly Aspect[] | "any";
+  readonly sees: (spot: S, looking: Looking<S>) => Hit | undefined;
+  readonly tells: (seen: Seen<S, Hit>) => Story;
+}
+
+/** A cause that shows in pods, as a rung asks it. */
+export interface PodCause<S extends Spot> extends Cause {
+  /** The spots that it explains, and what it says of them; nothing when it sees none. */
+  readonly explain: (inquiry: Inquiry, standing: Standing<S>) => Explained<S> | undefined;
+}
+
+export interface Explained<S extends Spot> {
+  readonly spots: readonly S[];
+  readonly draft: Draft;
+}
+
+/** A cause that shows in pods: how to see it in one, and what to say of all of a workload that have it. */
+export function podCause<Hit, S extends Spot = PodSpot>({
+  begunBy,
+  sees,
+  tells,
+  ...cause
+}: PodCauseForm<S, Hit>): PodCause<S> {
+  return {
+    ...cause,
+    explain(inquiry, { workload, spots }) {
+      const seen = spots.flatMap((spot) => {
+        const hit = sees(spot, { ...inquiry, workload, spots });
+        return hit === undefined ? [] : [{ spot, hit }];
+      });
+      const [first] = seen;
+      if (first === undefined) return undefined;
+      const pods = [...new Set(seen.flatMap(({ spot }) => spot.pod ?? []))];
+      const failing = { workload, pods };
+      const told = {
+        ...inquiry,
+        ...failing,
+        ...first,
+        name: workload.ref.name,
+        spots: seen.map(({ spot }) => spot),
+        hits: seen.map(({ hit }) => hit),
+        rollout: begunBy && rolloutBehind(inquiry, failing, begunBy),
+      };
+      return { spots: told.spots, draft: toDraft(cause, told, tells(told)) };
+    },
+  };
+}
+
+function toDraft(
+  cause: Cause,
+  { workload, pods, rollout, say }: Omit<Seen<Spot, unknown>, "hit" | "hits">,
+  story: Story,
+): Draft {
+  const { level, does, facts, context = [], reasons, ...told } = story;
+  const confidence = sure(cause, level);
+  const decisive = decisiveIn(story);
+  return podDraft({
+    text: does,
+    rollout,
+    ...told,
+    cause: cause.id,
+    does,
+    workload,
+    pods,
+    confidence,
+    decisive,
+    claims: [...facts, ...context],
+    reasons: reasons ?? [say(confidence.reason, ...decisive)],
+  });
+}

@@ -1,0 +1,72 @@
+import type { PodView } from "../graph/pod-view.ts";
+import type { Workload } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+import type { Cause } from "./cause.ts";
+import type { Explained, PodCause, Spot } from "./pod-cause.ts";
+
+/** What a rung found out about the pods of one workload. */
+export interface Stood {
+  /** What its causes explain, each with the cause. */
+  readonly explained: readonly (Explained<Spot> & { readonly cause: Cause })[];
+  /** Pods that stand here: what comes after in life is not reached. */
+  readonly held: readonly PodView[];
+}
+
+/** One step in the life of a pod: who stands on it, and the causes that it tries in their order. */
+export interface Rung {
+  readonly name: string;
+  /** What its causes look at. */
+  readonly of: "workload" | "pod";
+  readonly causes: readonly Cause[];
+  readonly look: (inquiry: Inquiry, workload: Workload, pods: readonly PodView[]) => Stood;
+}
+
+interface Form<S extends Spot> {
+  readonly of?: Rung["of"];
+  /** The spots of these pods on this rung, the best example first. */
+  readonly spotsOf: (
+    inquiry: Inquiry,
+    workload: Workload,
+    pods: readonly PodView[],
+  ) => readonly S[];
+  /** A spot that is over holds nobody. */
+  readonly isOver?: (spot: S) => boolean;
+  /** Spots with the same word are looked at together; absent: all are. */
+  readonly alike?: (spot: S) => string;
+}
+
+/** A rung tries its causes in order on the pods that stand on it; the last explains any, so that no cause names another. */
+export function rung<S extends Spot>(
+  name: string,
+  { of = "pod", spotsOf, isOver = () => false, alike = () => "" }: Form<S>,
+  causes: readonly PodCause<S>[],
+): Rung {
+  return {
+    name,
+    of,
+    causes,
+    look(inquiry, workload, pods) {
+      const spots = spotsOf(inquiry, workload, pods);
+      return {
+        explained: [...Map.groupBy(spots, alike).values()].flatMap((group) =>
+          explain(inquiry, { workload, spots: group }, causes),
+        ),
+        held: spots.filter((spot) => !isOver(spot)).flatMap(({ pod }) => pod ?? []),
+      };
+    },
+  };
+}
+
+function explain<S extends Spot>(
+  inquiry: Inquiry,
+  { workload, spots }: { readonly workload: Workload; readonly spots: readonly S[] },
+  causes: readonly PodCause<S>[],
+): Stood["explained"] {
+  let left = spots;
+  return causes.flatMap((cause) => {
+    const found = left.length === 0 ? undefined : cause.explain(inquiry, { workload, spots: left });
+    if (found === undefined) return [];
+    left = left.filter((spot) => !found.spots.includes(spot));
+    return [{ ...found, cause }];
+  });
+}
