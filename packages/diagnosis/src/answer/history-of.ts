@@ -1,4 +1,5 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { moment } from "../facts/times.ts";
 import { claim, type Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
@@ -121,7 +122,7 @@ function citeGroup(
     value: [names, often],
     values: present({ reason, lastSeen: moment(newestOf(events)) }),
     text: `warning ${reason} ${often} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
-    kubectl: `get events --field-selector type=Warning,reason=${reason}`,
+    kubectl: `get events --field-selector ${shellQuoted(`type=Warning,reason=${reason}`)}`,
     trust: "outside",
   });
 }
