@@ -28,7 +28,7 @@ export function coverageOf(
 
 function gapFor(cluster: Cluster, cause: Cause, namespace: string | undefined): Gap | undefined {
   for (const kind of cause.needs) {
-    const gap = cluster.gapOf(kind, namespace);
+    const gap = cluster.gapIn(kind, namespace);
     if (gap !== undefined) return gap;
   }
   return cause.needsLogs === true ? unreadLog(cluster) : undefined;
