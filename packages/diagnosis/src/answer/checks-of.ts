@@ -112,7 +112,7 @@ function plainly(text: string): Claim {
 
 function gapFor(cause: Cause, { cluster, namespace }: Context): Gap | undefined {
   for (const kind of cause.needs) {
-    const gap = cluster.gapOf(kind, namespace);
+    const gap = cluster.gapIn(kind, namespace);
     if (gap !== undefined) return gap;
   }
   return cause.needsLogs === true ? unreadLog(cluster) : undefined;

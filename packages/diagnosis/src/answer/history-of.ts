@@ -1,4 +1,5 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { beginning, moment } from "../facts/times.ts";
 import type { Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
@@ -126,7 +127,7 @@ function citeGroup(
       lastSeen: moment(newestOf(events)),
     }),
     text: `warning ${reason} ${counted(times, "time")} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
-    kubectl: `get events --field-selector type=Warning,reason=${reason}`,
+    kubectl: `get events --field-selector ${shellQuoted(`type=Warning,reason=${reason}`)}`,
     trust: "outside",
   });
 }

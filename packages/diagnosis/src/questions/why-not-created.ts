@@ -44,8 +44,8 @@ function missingOf(workload: Workload): string | undefined {
   const newest = workload.rollouts[0]?.replicaSet;
   const ofNewest = live.filter((pod) => isOfNewestRollout(workload, pod));
   return (
-    ofWanted(live.length, workload.desired ?? 0, "pod") ??
-    ofWanted(ofNewest.length, newest?.spec.replicas ?? 0, "new pod")
+    ofWanted(live.length + workload.unread, workload.desired ?? 0, "pod") ??
+    ofWanted(ofNewest.length + workload.unread, newest?.spec.replicas ?? 0, "new pod")
   );
 }
 

@@ -41,7 +41,7 @@ function mismatch(inquiry: Inquiry, service: ServiceView): Draft[] {
 function isDead(service: ServiceView): boolean {
   return (
     selectsPods(service) &&
-    service.pods.length === 0 &&
+    service.pods.length + service.unread === 0 &&
     service.workloads.length === 0 &&
     (readyEndpoints(service) ?? 0) === 0
   );
@@ -90,7 +90,7 @@ function levelOf(
   { service, meant, isCalled }: Dead,
   { cluster }: Inquiry,
 ): Draft["confidence"]["level"] {
-  const isBlind = OWNERS.some((kind) => cluster.gapOf(kind, service.namespace) !== undefined);
+  const isBlind = OWNERS.some((kind) => cluster.gapIn(kind, service.namespace) !== undefined);
   if (isBlind && meant?.isSure !== true) return "low";
   if (meant?.isNear === true) return "high";
   return isCalled ? "medium" : "low";
@@ -161,7 +161,7 @@ function citeSelector({ ledger }: Inquiry, service: ServiceView): string {
 
 /** Nothing when the slices were not read. */
 function citeEndpoints({ ledger, cluster }: Inquiry, service: ServiceView): string[] {
-  if (cluster.gapOf("EndpointSlice", service.namespace) !== undefined) return [];
+  if (cluster.gapIn("EndpointSlice", service.namespace) !== undefined) return [];
   const { name } = service.ref;
   const ready = readyEndpoints(service);
   return [
