@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text as readText } from "node:stream/consumers";
+import { rebase } from "@binnacle/cases";
 import { DiagnoseResult, eks, Observed } from "@binnacle/contracts";
 import { createEksServer, type EksServer } from "@binnacle/eks-server";
 import {
   type KubernetesEmulator,
   kubeconfigFor,
-  rebase,
   startKubernetesEmulator,
 } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";

@@ -1,3 +1,4 @@
+import { type Case, cases } from "@binnacle/cases";
 import { Diagnosis, eks, type Finding, Observed } from "@binnacle/contracts";
 import {
   type ClusterState,
@@ -9,7 +10,6 @@ import {
   logsToRead,
   toStateList,
 } from "@binnacle/diagnosis";
-import { type Case, cases } from "@binnacle/emulators";
 import { createEvidence, hash } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { z } from "zod";

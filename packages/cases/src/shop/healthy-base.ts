@@ -1,4 +1,4 @@
-import type { Alert, KubernetesObject, LogLine, PastIncident } from "./case.ts";
+import type { Alert, KubernetesObject, LogLine, PastIncident } from "../case.ts";
 import { aboutPod, kubeletEvent } from "./event-object.ts";
 import { logLine } from "./normal-logs.ts";
 import type { CasePlan, Cluster, Pod, WorkloadPlan } from "./plan.ts";

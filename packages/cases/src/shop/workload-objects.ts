@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import { deployer, managedBy, statusFields, templateFields } from "./managed-fields.ts";
 import { metadata } from "./metadata.ts";
 import { currentRollout, revisionName, templateHash } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { Alert, KubernetesObject, LogLine, PastIncident, Truth } from "./case.ts";
+import type { Alert, KubernetesObject, LogLine, PastIncident, Truth } from "../case.ts";
 import type { Random } from "./determinism.ts";
 
 /** What a case is built from. A fault is a changed plan; objects, logs and series all follow from it. */

@@ -1,4 +1,4 @@
-import type { LogLine } from "./case.ts";
+import type { LogLine } from "../case.ts";
 import { createRandom, type Random } from "./determinism.ts";
 import { lineOf, podsOf } from "./healthy-base.ts";
 import type { Cluster, Pod } from "./plan.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import { aboutObject, controllerEvent } from "./event-object.ts";
 import { currentRollout, revisionName } from "./names.ts";
 import { objectNamed } from "./object-named.ts";

@@ -1,5 +1,6 @@
+import type { Alert, Case, LogLine, PastIncident } from "../case.ts";
+import { planted } from "../planted.ts";
 import { buildCase } from "./build-case.ts";
-import type { Alert, Case, LogLine, PastIncident } from "./case.ts";
 import { failedCalls } from "./failed-calls.ts";
 import {
   at,
@@ -14,7 +15,6 @@ import {
 import { orderId } from "./log-texts.ts";
 import { clusterIp, currentRollout } from "./names.ts";
 import type { Cluster, Pod, PodPlan, WorkloadPlan } from "./plan.ts";
-import { planted } from "./planted.ts";
 import { crashRuns, runsOf } from "./pod-history.ts";
 import { paymentGateway } from "./shop.table.ts";
 import { secondMs, timestamp } from "./timestamp.ts";

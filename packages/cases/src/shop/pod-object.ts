@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import { containerStatus } from "./container-status.ts";
 import { numberOf, uidOf } from "./determinism.ts";
 import { metadata } from "./metadata.ts";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Case, KubernetesObject } from "./case.ts";
 import { caseNamed, cases, planted, rebase, withOtelMetrics } from "./index.ts";
-import { missingEnv } from "./missing-env.ts";
+import { missingEnv } from "./shop/missing-env.ts";
 
 const hourMs = 3_600_000;
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import type { Cluster } from "./plan.ts";
 
 /** The object of that kind and name; a missing one is a mistake in the plan. */

@@ -1,5 +1,5 @@
+import type { Alert, Case, KubernetesObject } from "../case.ts";
 import { buildCase } from "./build-case.ts";
-import type { Alert, Case, KubernetesObject } from "./case.ts";
 import { aboutPod, schedulerEvent } from "./event-object.ts";
 import { at, changed, healthyBase, podAlert, podsOf } from "./healthy-base.ts";
 import { currentRollout } from "./names.ts";

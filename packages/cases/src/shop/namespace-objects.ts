@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import { digest } from "./determinism.ts";
 import { deployer, managedBy } from "./managed-fields.ts";
 import { metadata } from "./metadata.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import { digest, uidOf } from "./determinism.ts";
 import { metadata } from "./metadata.ts";
 import { dayMs, microsecondTimestamp, minuteMs, secondMs, timestamp } from "./timestamp.ts";

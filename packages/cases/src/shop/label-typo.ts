@@ -1,5 +1,5 @@
+import type { Case, LogLine } from "../case.ts";
 import { buildCase } from "./build-case.ts";
-import type { Case, LogLine } from "./case.ts";
 import { failedCalls } from "./failed-calls.ts";
 import { at, changed, errorRateAlert, failingFrom, healthyBase } from "./healthy-base.ts";
 import { cartId, orderId } from "./log-texts.ts";

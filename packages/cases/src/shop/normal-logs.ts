@@ -1,4 +1,4 @@
-import type { LogLine } from "./case.ts";
+import type { LogLine } from "../case.ts";
 import { createRandom } from "./determinism.ts";
 import type { Pod } from "./plan.ts";
 import { type NumberedRun, runsOf } from "./pod-history.ts";

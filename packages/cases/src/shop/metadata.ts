@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./case.ts";
+import type { KubernetesObject } from "../case.ts";
 import { numberOf, uidOf } from "./determinism.ts";
 import { secondMs, timestamp } from "./timestamp.ts";
 

@@ -1,5 +1,5 @@
+import type { Case, LogLine } from "../case.ts";
 import { buildCase } from "./build-case.ts";
-import type { Case, LogLine } from "./case.ts";
 import { at, changed, failedProbe, healthyBase, lineOf, podsOf } from "./healthy-base.ts";
 import type { Cluster, PodPlan, WorkloadPlan } from "./plan.ts";
 import { runsOf } from "./pod-history.ts";

@@ -1,4 +1,4 @@
-import type { Series } from "./case.ts";
+import type { Series } from "../case.ts";
 import type { Cluster, Pod, WorkloadPlan } from "./plan.ts";
 import { podSeries } from "./pod-series.ts";
 import { historyMs, type Sampled, stepMs } from "./sampled.ts";

@@ -1,5 +1,5 @@
+import type { Case, KubernetesObject } from "../case.ts";
 import { buildCase } from "./build-case.ts";
-import type { Case, KubernetesObject } from "./case.ts";
 import { aboutObject, aboutPod, kubeletEvent, schedulerEvent } from "./event-object.ts";
 import { at, changed, failedProbe, healthyBase } from "./healthy-base.ts";
 import { nodes } from "./nodes.ts";

@@ -1,4 +1,4 @@
-import type { Case, LogLine } from "./case.ts";
+import type { Case, LogLine } from "../case.ts";
 import { metricSeries } from "./metric-series.ts";
 import { namespaceObjects } from "./namespace-objects.ts";
 import { nodeObjects } from "./nodes.ts";

@@ -1,11 +1,12 @@
-import { badImage } from "./bad-image.ts";
 import type { Case } from "./case.ts";
-import { healthy } from "./healthy.ts";
-import { labelTypo } from "./label-typo.ts";
-import { missingEnv } from "./missing-env.ts";
-import { pastOom } from "./past-oom.ts";
-import { unschedulable } from "./unschedulable.ts";
+import { badImage } from "./shop/bad-image.ts";
+import { healthy } from "./shop/healthy.ts";
+import { labelTypo } from "./shop/label-typo.ts";
+import { missingEnv } from "./shop/missing-env.ts";
+import { pastOom } from "./shop/past-oom.ts";
+import { unschedulable } from "./shop/unschedulable.ts";
 
+export type { Alert, Case, KubernetesObject, LogLine, Series } from "./case.ts";
 export { withOtelMetrics } from "./conventions.ts";
 export { planted } from "./planted.ts";
 export { rebase } from "./rebase.ts";
