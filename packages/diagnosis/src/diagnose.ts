@@ -9,8 +9,8 @@ import {
   type Window,
 } from "@binnacle/contracts";
 import { unexplained } from "./answer/asked-state.ts";
+import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
-import { coverageOf } from "./answer/coverage-of.ts";
 import { dependenciesOf } from "./answer/dependencies.ts";
 import { historyOf } from "./answer/history-of.ts";
 import { rank } from "./answer/rank.ts";
@@ -105,15 +105,16 @@ function conclude(
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs],
-    coverage: coverageOf(cluster, new Set(findings.map((finding) => finding.cause)), namespace),
+    checks: checksOf(cluster, findings, namespace),
   };
 }
 
 /** What is open about the target counts as one more cause that could not be seen. */
 function withUnseen(diagnosis: Diagnosis, gap: Gap): Diagnosis {
-  const { coverage } = diagnosis;
-  const notVisible = [...coverage.notVisible, { cause: "unlisted", gap }];
-  return { ...diagnosis, coverage: { ...coverage, notVisible } };
+  return {
+    ...diagnosis,
+    checks: [...diagnosis.checks, { kind: "not_visible", cause: "unlisted", gap }],
+  };
 }
 
 /** A finding of the namespace, one that hits it, or one of something that the target calls. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { checksByKind } from "../correlate/checks-by-kind.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { crashing } from "../testing/pod-status.ts";
@@ -120,7 +121,8 @@ test.for(rows)(
     expect(gaps.map(({ about }) => about)).toEqual(
       isOpen ? [{ kinds: [target.kind], name: target.name, namespace: "web" }] : [],
     );
-    expect(diagnosis.coverage.notVisible.map(({ gap }) => gap)).toEqual(gaps);
+    const { notVisible } = checksByKind(diagnosis.checks);
+    expect(notVisible.map(({ gap }) => gap)).toEqual(gaps);
   },
 );
 
