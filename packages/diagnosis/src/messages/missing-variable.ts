@@ -46,7 +46,8 @@ const RULES: readonly Rule[] = [
   // PORT is not set
   {
     name: /\b([A-Z][A-Z0-9]+)["'`:\s]+/g,
-    after: /^(?:is |was )?(?:required|not set|not defined|unset|undefined|unbound variable|must be set)\b/,
+    after:
+      /^(?:is |was )?(?:required|not set|not defined|unset|undefined|unbound variable|must be set)\b/,
   },
   // environment variable "db_host" not found · env var DB_HOST
   { name: ENV_VAR, after: /\b(?:required|missing|not|unset|undefined|must|empty|no value)\b/i },
