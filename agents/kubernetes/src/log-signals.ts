@@ -6,11 +6,9 @@ import {
   type Signal,
   type Window,
 } from "@binnacle/contracts";
+import { readLogLine } from "@binnacle/diagnosis";
 import { involves } from "./involves.ts";
 import type { Logged } from "./look.ts";
-
-const troubled =
-  /error|fail|fatal|panic|exception|refused|timeout|timed out|denied|required|missing|not found|unavailable|no such|oom|killed/iu;
 
 /** What culprits and victims began to say when it began: the most frequent new pattern of trouble of each. */
 export function logSignals(findings: readonly Finding[], looks: readonly Logged[]): Signal[] {
@@ -27,7 +25,7 @@ export function logSignals(findings: readonly Finding[], looks: readonly Logged[
 
 function isTrouble({ change, level, template }: LogPattern): boolean {
   if (change !== "new" && change !== "grown") return false;
-  return /error|fatal|critical|warn/iu.test(level ?? "") || troubled.test(template);
+  return /error|fatal|critical|warn/iu.test(level ?? "") || readLogLine(template).isError;
 }
 
 function toSignal(

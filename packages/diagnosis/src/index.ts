@@ -16,6 +16,7 @@ export { fingerprintOf } from "./fingerprint-of.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
 export { LOG_LINES, type LogToRead, logsToRead } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
+export { readLogLine } from "./messages/log-line.ts";
 export { nearMisses } from "./near-miss.ts";
 export { counted } from "./say.ts";
 export {

@@ -1,25 +1,24 @@
 import { present } from "@binnacle/contracts";
+import { gapsIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
+import { type QuotaRefusal, readQuotaRefusal } from "./quota-refusal.ts";
 import { readWebhookRefusal, type WebhookRefusal } from "./webhook-refusal.ts";
 
 type Refusal =
-  | {
-      readonly kind: "quota";
-      readonly quota?: string;
-      /** `unset`: a request or a limit that the quota demands is not there. */
-      readonly why: "exceeded" | "unset" | "uncovered";
-      /** `limits.cpu`, `pods`: those that are asked for, or are not set. */
-      readonly resources: readonly string[];
-    }
+  | (QuotaRefusal & { readonly kind: "quota" })
+  | (WebhookRefusal & { readonly kind: "webhook" })
   /** A LimitRange of the namespace. */
-  | { readonly kind: "limit_range"; readonly resource?: string }
+  | { readonly kind: "limit_range"; readonly resources: readonly string[] }
   /** Pod Security, or what came before it: PodSecurityPolicy, OpenShift's constraints. */
   | { readonly kind: "pod_security"; readonly level?: string; readonly why: string }
   /** It does not exist. */
-  | { readonly kind: "service_account" | "priority_class" | "runtime_class"; readonly name: string }
-  | (WebhookRefusal & { readonly kind: "webhook" })
+  | {
+      readonly kind: "service_account" | "priority_class" | "runtime_class";
+      readonly name: string;
+    }
   /** A ValidatingAdmissionPolicy. */
   | { readonly kind: "policy"; readonly policy: string; readonly why: string }
+  /** `access`: who creates may not. `invalid`: the object itself is wrong. */
   | { readonly kind: "namespace_terminating" | "access" | "invalid" | "other" };
 
 /** Why the API server refuses an object, such as a pod of a ReplicaSet. */
@@ -28,82 +27,62 @@ export type AdmissionRefusal = Refusal & {
   readonly words: string;
 };
 
-type Parts = Readonly<Partial<Record<string, string>>>;
+/** What a form means, by what it says at each `…` and behind its end. */
+type ToRefusal = (...gaps: string[]) => Refusal;
 
-const FORMS: readonly (readonly [RegExp, (parts: Parts) => Refusal])[] = [
+const FORMS: readonly (readonly [form: string, toRefusal: ToRefusal])[] = [
+  ["imum … usage per ", limitRange],
+  [" is forbidden: … max limit to request ratio per ", limitRange],
+  ['violates PodSecurity "…:…": ', (level, _version, why) => podSecurity(why, level)],
+  ["unable to validate against any pod security policy: ", podSecurity],
+  ["unable to validate against any security context constraint: ", podSecurity],
+  ["PodSecurityPolicy: unable to admit pod: ", podSecurity],
   [
-    /exceeded quota: (?<quota>[^,\s]{1,253})(?:, requested: (?<list>\S{1,2000}))?/i,
-    quota("exceeded"),
+    "error looking up service account …/…: ",
+    (_namespace, name = "") => ({ kind: "service_account", name }),
   ],
-  [/failed quota: (?<quota>[^:\s]{1,253}): must specify (?<list>.{1,2000})$/i, quota("unset")],
-  [
-    /status unknown for quota: (?<quota>[^,\s]{1,253}), resources: (?<list>\S{1,2000})/,
-    quota("uncovered"),
-  ],
-  [/insufficient quota to (?:consume: (?<list>\S{1,2000})|match)/, quota("uncovered")],
-  [
-    /(?:maximum|minimum) (?<resource>\S{1,253}) usage per |(?<ratio>\S{1,253}) max limit to request ratio per /,
-    ({ resource, ratio }) => ({ kind: "limit_range", ...present({ resource: resource ?? ratio }) }),
-  ],
-  [/must specify (?<list>(?:limits|requests).{1,2000})$/i, quota("unset")],
-  [/violates PodSecurity "(?<level>[a-z]{1,20})[^"]{0,60}": (?<why>.*)$/, podSecurity],
-  [
-    /unable to validate against any (?:pod security policy|security context constraint): (?<why>.*)$/,
-    podSecurity,
-  ],
-  [
-    /error looking up service account [^/\s]{1,63}\/(?<name>[^:\s]{1,253})/,
-    named("service_account"),
-  ],
-  [/no PriorityClass with name (?<name>\S{1,253}) was found/, named("priority_class")],
-  [/RuntimeClass "(?<name>[^"]{1,253})" not found/, named("runtime_class")],
-  [
-    /policy ['"](?<policy>[^'"]{1,253})['"](?: with binding '[^']{1,253}')? denied request: (?<why>.*)$/i,
-    ({ policy = "", why = "" }) => ({ kind: "policy", policy, why }),
-  ],
-  [/because it is being terminated/, () => ({ kind: "namespace_terminating" })],
-  [/User "[^"]{1,253}" cannot \w{1,20} resource/, () => ({ kind: "access" })],
-  [/ is invalid: /, () => ({ kind: "invalid" })],
+  ["no PriorityClass with name … was found", (name = "") => ({ kind: "priority_class", name })],
+  ['RuntimeClass "…" not found', (name = "") => ({ kind: "runtime_class", name })],
+  ["AdmissionPolicy '…'… denied request: ", policy],
+  ["being terminated", () => ({ kind: "namespace_terminating" })],
+  ['User "…" cannot ', () => ({ kind: "access" })],
+  [" is invalid: ", () => ({ kind: "invalid" })],
 ];
 const OPENINGS = [
-  /^Error creating: /,
-  /^create Pod \S{1,253} in StatefulSet \S{1,253} failed error: /,
-  /^Internal error occurred: /,
+  "Error creating: ",
+  "create Pod … in StatefulSet … failed error: ",
+  "Internal error occurred: ",
 ];
 
 /** Reads the message of a FailedCreate event or of the condition ReplicaFailure. */
 export function readAdmissionRefusal(message: string): AdmissionRefusal {
   const words = withoutOpenings(OPENINGS, plainWords(message));
+  return { ...refusalIn(words), words };
+}
+
+function refusalIn(words: string): Refusal {
   const webhook = readWebhookRefusal(words);
-  if (webhook !== undefined) return { kind: "webhook", ...webhook, words };
+  if (webhook !== undefined) return { kind: "webhook", ...webhook };
+  const quota = readQuotaRefusal(words);
+  if (quota !== undefined) return { kind: "quota", ...quota };
   for (const [form, toRefusal] of FORMS) {
-    const match = form.exec(words);
-    if (match !== null) return { ...toRefusal(match.groups ?? {}), words };
+    const gaps = gapsIn(form, words);
+    if (gaps !== undefined) return toRefusal(...gaps);
   }
-  return { kind: "other", words };
+  return { kind: "other" };
 }
 
-function quota(why: "exceeded" | "unset" | "uncovered") {
-  return ({ quota: name, list = "" }: Parts): Refusal => ({
-    kind: "quota",
-    ...present({ quota: name }),
-    why,
-    resources: resourcesIn(list),
-  });
+/** `[maximum cpu usage per Container is 2, but limit is 4, minimum memory usage per Pod is …]` */
+function limitRange(first = "", rest = ""): Refusal {
+  const others = rest.split("imum ").slice(1);
+  const resources = [first.replace("[", ""), ...others].map((said) => said.split(" ")[0] ?? said);
+  return { kind: "limit_range", resources };
 }
 
-/** `cpu=2,pods=1` and `limits.cpu for: app; requests.memory for: app`. */
-function resourcesIn(list: string): string[] {
-  return list
-    .split(/[,;] ?/)
-    .map((item) => item.split(/[=\s]/)[0] ?? "")
-    .filter((item) => item !== "");
-}
-
-function podSecurity({ level, why = "" }: Parts): Refusal {
+function podSecurity(why = "", level?: string): Refusal {
   return { kind: "pod_security", ...present({ level }), why };
 }
 
-function named(kind: "service_account" | "priority_class" | "runtime_class") {
-  return ({ name = "" }: Parts): Refusal => ({ kind, name });
+function policy(name = "", _binding = "", why = ""): Refusal {
+  return { kind: "policy", policy: name, why };
 }
