@@ -5,6 +5,8 @@ export type Remembered = Pick<Finding, "cause" | "title" | "culprit" | "owner" |
 
 /** A name as a generator makes it: `payment-7c9d8b6f5-x2k4p`. */
 const POD_NAME = /\b[a-z0-9]+(?:-[a-z0-9]+)*-[a-f0-9]{6,10}-[a-z0-9]{5}\b/g;
+/** Titles and templates are shorter; a name as long as somebody likes is looked at again from each of its parts. */
+const READ_LENGTH = 1000;
 /** A date, a time of day, or both. */
 const TIME =
   /\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2}\S*)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d+)?Z?\b/g;
@@ -29,6 +31,7 @@ export function memoryDocument(finding: Remembered): string {
 function anonymous(text: string, { culprit, owner }: Remembered): string {
   const names = new Set([culprit.name, owner.name]);
   return text
+    .slice(0, READ_LENGTH)
     .replaceAll(TIME, "")
     .replaceAll(POD_NAME, "")
     .split(" ")
