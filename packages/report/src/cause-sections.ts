@@ -161,7 +161,8 @@ function beforeLine(
 
 /** One period at the end, whatever the text brought along. */
 function ended(text: string): string {
-  return `${text.replace(/[.\s]+$/u, "")}.`;
+  // Greedy from the start: looking for the end from each place would take the square of a long text.
+  return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
 }
 
 function verdictText(verdict: Verdict, telling: Telling): string {

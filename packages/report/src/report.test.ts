@@ -288,10 +288,10 @@ test("the fallback text of a message cannot ping either", () => {
   expect(text).not.toContain("<!channel>");
 });
 
-test("outside text that begins with a fence stays beside its label", () => {
+test("outside text that begins with a fence stays beside its label and fences nothing", () => {
   const sections = [{ label: "Cause", lines: [{ text: "```said the log" }] }];
   const [, section] = toBlocks({ ...document, sections }).blocks;
-  expect(section).toMatchObject({ text: { text: "*Cause*  ```said the log" } });
+  expect(section).toMatchObject({ text: { text: "*Cause*  ``\u2060`said the log" } });
 });
 
 test("long output is broken between lines into fences, and what is cut is counted", () => {

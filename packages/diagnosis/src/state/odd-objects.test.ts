@@ -1,3 +1,4 @@
+import { Diagnosis } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
@@ -143,6 +144,18 @@ test("numbers for strings and strings for numbers cost the object, not the answe
   );
   expect(diagnosis.findings.map(inShort)).toEqual([cartCrashes]);
   expect(gaps.map(({ about }) => about?.name)).toEqual(["pay-r1", "n"]);
+});
+
+test.for([1.5, 2 ** 53, -1e308])("a workload that wants %d pods cannot be counted", (replicas) => {
+  const { diagnosis, gaps } = answerOn(
+    stateOf(
+      app("pay").map((object) =>
+        object.kind === "Deployment" ? { ...object, spec: { replicas } } : object,
+      ),
+    ),
+  );
+  expect(Diagnosis.safeParse(diagnosis).error).toBeUndefined();
+  expect(gaps.map(({ about }) => about?.name)).toEqual(["pay"]);
 });
 
 test("a log with a time that does not exist is read", () => {
