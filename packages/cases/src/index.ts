@@ -6,10 +6,15 @@ import { missingEnv } from "./shop/missing-env.ts";
 import { pastOom } from "./shop/past-oom.ts";
 import { unschedulable } from "./shop/unschedulable.ts";
 
-export type { Alert, Case, KubernetesObject, LogLine, Series } from "./case.ts";
+export { type Alert, type Case, KubernetesObject, LogLine, type Series } from "./case.ts";
 export { withOtelMetrics } from "./conventions.ts";
 export { planted } from "./planted.ts";
+export type { Act, Hands, Manifest, Strike } from "./railway/acts.ts";
+export { application } from "./railway/application.table.ts";
+export type { Fault, Telling } from "./railway/fault.ts";
+export { faults } from "./railway/faults.table.ts";
 export { rebase } from "./rebase.ts";
+export { readRecording, recordingFiles } from "./recording.ts";
 
 /** All recorded cases, as recorded: `rebase` moves one to now. Each is built when it is first read. */
 export const cases: readonly Case[] = [
