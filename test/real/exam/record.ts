@@ -8,7 +8,7 @@ import { readNamespace } from "./read-namespace.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: "string" }, settle: { type: "string", default: "100" } },
+  options: { out: { type: "string" }, settle: { type: "string", default: "130" } },
 });
 
 // An exit, unlike a signal, ends the control plane too.

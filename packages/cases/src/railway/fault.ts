@@ -16,7 +16,7 @@ export interface Fault {
   readonly happened: Sign;
 }
 
-export interface FaultTruth extends Telling {
+interface FaultTruth extends Telling {
   /** In words, for the person who reads the table. */
   readonly text: string;
   /** Id of the catalogue that a right answer names; absent: nothing is wrong, or the catalogue has no row for it. */
