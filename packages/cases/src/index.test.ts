@@ -18,8 +18,8 @@ import { missingEnv } from "./shop/missing-env.ts";
 
 const hourMs = 3_600_000;
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const field = (value: unknown, ...path: string[]): unknown =>
-  path.reduce<unknown>(
+const field = (value: unknown, ...keys: string[]): unknown =>
+  keys.reduce<unknown>(
     (inner, key) =>
       typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined,
     value,
@@ -30,6 +30,13 @@ const containersOf = (pod: KubernetesObject) => [
   ...list(field(pod, "status", "initContainerStatuses")),
   ...list(field(pod, "status", "containerStatuses")),
 ];
+/** The tag of the image of its first container. */
+const release = (pod: KubernetesObject) =>
+  String(field(list(field(pod, "spec", "containers"))[0], "image"))
+    .split(":")
+    .at(-1);
+/** When the event was last seen. */
+const lastOf = (event: KubernetesObject) => String(event["lastTimestamp"] ?? event["eventTime"]);
 const isReady = (pod: KubernetesObject) =>
   list(field(pod, "status", "conditions")).some(
     (one) => field(one, "type") === "Ready" && field(one, "status") === "True",
@@ -264,15 +271,11 @@ describe.for(played.map((one) => [one.name, one] as const))(
   ([, recording]) => {
     const { since = "" } = recording.truth;
     const warnings = ofKind(recording, "Event").filter((event) => event["type"] === "Warning");
-    const lastOf = (event: KubernetesObject) =>
-      String(
-        event["lastTimestamp"] ?? field(event, "series", "lastObservedTime") ?? event["eventTime"],
-      );
 
     test("its files are at most 300 kB and give the same case again", () => {
       const files = recordingFiles(recording);
       const folder = mkdtempSync(path.join(tmpdir(), "recording-"));
-      for (const [name, text] of Object.entries(files))
+      for (const [name, text] of Object.entries<string>(files))
         writeFileSync(path.join(folder, name), text);
       expect(Object.values(files).join("").length).toBeLessThanOrEqual(300_000);
       expect(isDeepStrictEqual({ ...readRecording(folder) }, { ...recording })).toBe(true);
@@ -280,9 +283,10 @@ describe.for(played.map((one) => [one.name, one] as const))(
     });
 
     test("what is not Ready is warned about after the fault began, and nothing else is", () => {
-      const isCurrent = (event: KubernetesObject) => lastOf(event) > since;
       const warned = warnings
-        .filter((event) => isCurrent(event) && field(event, "involvedObject", "kind") === "Pod")
+        .filter(
+          (event) => lastOf(event) > since && field(event, "involvedObject", "kind") === "Pod",
+        )
         .map((event) => field(event, "involvedObject", "uid"));
       const unready = ofKind(recording, "Pod").filter((pod) => !isReady(pod));
       expect(new Set(warned)).toEqual(new Set(unready.map(({ metadata }) => metadata.uid)));
@@ -363,10 +367,6 @@ test("truth names objects of the recording", () => {
 
 test("new-release-never-ready: the old pods serve on, the new one says why it does not", () => {
   const recording = recorded("new-release-never-ready");
-  const release = (pod: KubernetesObject) =>
-    String(field(list(field(pod, "spec", "containers"))[0], "image"))
-      .split(":")
-      .at(-1);
   const timetable = ofKind(recording, "Pod").filter(
     ({ metadata }) => field(metadata, "labels", "app") === "timetable",
   );

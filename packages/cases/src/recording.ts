@@ -5,11 +5,7 @@ import { type Case, KubernetesObject, LogLine, Truth } from "./case.ts";
 import { once } from "./once.ts";
 
 /** A case as a folder: its head as `case.json`, then one object and one log line a line of text. */
-export interface RecordingFiles {
-  readonly "case.json": string;
-  readonly "objects.jsonl": string;
-  readonly "logs.jsonl": string;
-}
+type RecordingFiles = Readonly<Record<"case.json" | "objects.jsonl" | "logs.jsonl", string>>;
 
 const Head = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),

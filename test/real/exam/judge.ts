@@ -97,14 +97,15 @@ function markOf({ truth }: Fault, findings: readonly Finding[], green: boolean):
   const [first] = findings;
   const kind = kindOf(truth);
   if (kind === "healthy" || kind === "over") return markOfPeace(truth, first);
-  const truths: readonly Telling[] = truth.also === undefined ? [truth] : [truth, truth.also];
-  const isTold = (one: Telling, among: readonly Finding[]): boolean =>
-    among.some((finding) => blames(one, finding) && explains(one, finding));
+  const truths: readonly Telling[] = [truth, truth.also ?? []].flat();
   if (truths.every((one) => isTold(one, findings.slice(0, truths.length)))) return "right";
-  if (green) return "green";
-  if (first === undefined) return kind === "rare" ? "honest" : "silent";
+  if (green || first === undefined) return markOfNothing(kind, green);
   if (truths.some((one) => isTold(one, findings) || isHalf(one, first))) return "partly";
   return kind === "rare" && first.confidence.level !== "high" ? "honest" : "wrong";
+}
+
+function isTold(truth: Telling, findings: readonly Finding[]): boolean {
+  return findings.some((finding) => blames(truth, finding) && explains(truth, finding));
 }
 
 /** A recovered fault that is told as active is half right; anything else that is told is wrong. */
@@ -148,16 +149,16 @@ function notInvestigated({ truth }: Fault, asked: Asked): Judged {
   return {
     ...nothing,
     understood: false,
-    mark: markOfOther(kindOf(truth), isGreen(asked)),
+    mark: markOfNothing(kindOf(truth), isGreen(asked)),
     got: answer.success
       ? `asks back: ${answer.data.question}`
       : `no answer: ${stdout.slice(0, 120)}`,
   };
 }
 
-function markOfOther(kind: Kind, green: boolean): Mark {
-  const isBroken = kind === "common" || kind === "rare";
-  if (isBroken && green) return "green";
+/** No cause was told: that is honest of a rare fault, unless the answer calls it fine. */
+function markOfNothing(kind: Kind, green: boolean): Mark {
+  if (green && (kind === "common" || kind === "rare")) return "green";
   return kind === "rare" ? "honest" : "silent";
 }
 

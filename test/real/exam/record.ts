@@ -27,7 +27,7 @@ const recorded = await inRailway(
 );
 const folder = path.join(values.out, recorded.name);
 await mkdir(folder, { recursive: true });
-for (const [name, text] of Object.entries(recordingFiles(recorded)))
+for (const [name, text] of Object.entries<string>(recordingFiles(recorded)))
   await writeFile(path.join(folder, name), text);
 process.stdout.write(`${folder}: ${readRecording(folder).objects.length} objects\n`);
 
