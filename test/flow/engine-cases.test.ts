@@ -1,7 +1,8 @@
-import { type Case, cases } from "@binnacle/cases";
+import { type Case, cases, faults } from "@binnacle/cases";
 import { Diagnosis, eks, type Finding, Observed } from "@binnacle/contracts";
 import {
   type ClusterState,
+  causes,
   diagnose,
   kindsToRead,
   kubectlFor,
@@ -32,6 +33,12 @@ const otherNames: readonly (readonly [string, string])[] = [
   ["search", "lookup"],
   ["gateway", "portal"],
   ["indexer", "spider"],
+  ["arendal", "uvw"],
+  ["timetable", "almanac"],
+  ["disruption", "outage"],
+  ["platform", "pier"],
+  ["booking", "ticket"],
+  ["ledger", "books"],
 ];
 
 const named = cases.map((recorded) => [recorded.name, recorded] as const);
@@ -43,7 +50,9 @@ test.for(named)("%s: the first look says what is true", ([, recorded]) => {
 
 test.for(named)("%s: no rule knows a name", ([, recorded]) => {
   const other = withOtherNames(recorded);
-  const { findings } = look(other, { namespace: "xyz" });
+  const namespace = other.truth.culprit?.namespace ?? "xyz";
+  expect(namespace).not.toBe(recorded.truth.culprit?.namespace);
+  const { findings } = look(other, { namespace });
   expect(findings.map(told)).toEqual(truthOf(other));
 });
 
@@ -86,6 +95,11 @@ test("a list that is forbidden is not visible, and nothing is ruled out by it", 
   const { checks } = look(recorded, { forbidden: "Node" });
   const said = checks.filter(({ cause }) => cause === "node-not-ready");
   expect(said.map(({ kind }) => kind)).toEqual(["not_visible"]);
+});
+
+test("the truth of each fault names a cause of the catalogue, or none", () => {
+  const meant = new Set(faults.flatMap(({ truth }) => truth.cause ?? []));
+  expect([...meant].filter((cause) => !(cause in causes))).toEqual([]);
 });
 
 interface Options {
