@@ -4,7 +4,6 @@ import {
   type LogPattern,
   type ObjectRef,
   type Signal,
-  type Window,
 } from "@binnacle/contracts";
 import { readLogLine } from "@binnacle/diagnosis";
 import { involves } from "./involves.ts";
@@ -18,8 +17,9 @@ export function logSignals(findings: readonly Finding[], looks: readonly Logged[
     const [worst] = result.patterns
       .filter(isTrouble)
       .toSorted((left, right) => right.count - left.count);
-    if (worst === undefined || spoken.length === 0) return [];
-    return [toSignal(worst, { subject, window: result.window }, spoken)];
+    const [fact] = worst?.evidence ?? [];
+    if (worst === undefined || fact === undefined || spoken.length === 0) return [];
+    return [toSignal(worst, { subject, fact }, spoken)];
   });
 }
 
@@ -29,24 +29,25 @@ function isTrouble({ change, level, template }: LogPattern): boolean {
 }
 
 function toSignal(
-  { template, before, count, firstSeen, evidence }: LogPattern,
-  { subject, window: { from, to } }: { readonly subject: ObjectRef; readonly window: Window },
+  { evidence, firstSeen }: LogPattern,
+  { subject, fact }: { readonly subject: ObjectRef; readonly fact: string },
   findings: readonly Finding[],
 ): Signal {
-  const minutes = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  const from = (key: string) => ({ evidence: fact, key });
   return {
-    id: `log_pattern of ${keyOf(subject)}: ${evidence[0] ?? template}`,
+    id: `log_pattern of ${keyOf(subject)}: ${fact}`,
     kind: "log",
     name: "log_pattern",
     subject,
     claim: {
-      text: `${subject.name} log pattern "{template}" {before} → {count} in {minutes} min`,
+      text: '{subject} log pattern "{template}" {before} → {count} in {window}',
       evidence,
       slots: {
-        template: { value: template },
-        before: { value: Math.round(before) },
-        count: { value: count },
-        minutes: { value: minutes },
+        subject: { value: subject.name },
+        template: from("template"),
+        before: from("before"),
+        count: from("count"),
+        window: from("window"),
       },
     },
     changedAt: firstSeen,

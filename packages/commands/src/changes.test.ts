@@ -92,7 +92,7 @@ test.for([
 ] as const)("of %s changes of the whole cluster there may be more: %s", async ([length, isCut]) => {
   const items = Array.from({ length }, () => rollout());
   const { lines } = await talkSeeing({ namespace: undefined, changes: items }).say("what changed?");
-  const more = "I keep the newest 50 of a cluster: there may be more than these.";
+  const more = "I keep the newest 50 changes of a cluster: there may be more than these.";
   expect(lines.some(({ text }) => text === more)).toBe(isCut);
 });
 

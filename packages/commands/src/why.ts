@@ -30,14 +30,17 @@ function proofOf(hypothesis: Hypothesis, sawAll: boolean): Claim[] {
   return [
     ...finding.reasons,
     ...supportOf(hypothesis),
-    ...recalled.slice(0, 1).map(({ record }) => ({
-      text: `it was so before, accepted by ${record.by.name}, on {at}`,
-      evidence: [],
-      slots: { at: { value: { at: record.occurredAt } } },
-    })),
+    ...recalled.slice(0, 1).map(({ record: { by, occurredAt } }) =>
+      said("it was so before, accepted by {name}, on {at}", {
+        name: by.name,
+        at: { at: occurredAt },
+      }),
+    ),
     ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
     ...(against.length === 0 ? [said(nothingAgainst(sawAll))] : []),
-    ...(finding.disproof === "" ? [] : [said(`Would be disproved by ${finding.disproof}.`)]),
+    ...(finding.disproof === ""
+      ? []
+      : [said("Would be disproved by {what}.", { what: finding.disproof })]),
   ];
 }
 

@@ -1,4 +1,5 @@
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
+export { unproven } from "./answer/unproven.ts";
 export { choicesOf } from "./asking/choices-of.ts";
 export { waysOn } from "./asking/ways-on.ts";
 export { causes } from "./causes/causes.ts";

@@ -70,6 +70,7 @@ function cited(log: readonly string[], { pod, container, previous }: LogRun): Ob
     pointer: `/log/${container}/${previous ? "previous" : "current"}`,
     value: line,
     text: line,
+    values: { line },
     kubectl: `logs ${pod.name} -c ${container}${flags} --tail=100`,
     trust: "outside",
   }));
