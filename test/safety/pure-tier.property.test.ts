@@ -199,9 +199,6 @@ const rows: Readonly<Record<string, Row>> = {
       },
     },
   ),
-  checkedIn: row(diagnosis.checkedIn, fc.tuple(investigation.map(({ coverage }) => coverage)), {
-    check: fits(z.int()),
-  }),
   choicesOf: row(diagnosis.choicesOf, fc.tuple(unclear, intent), {
     check: fits(z.array(contracts.Choice).max(5)),
   }),

@@ -1,3 +1,4 @@
+import { type Case, cases } from "@binnacle/cases";
 import {
   type Diagnosis,
   type Finding,
@@ -18,7 +19,6 @@ import {
   severityOf,
   toStateList,
 } from "@binnacle/diagnosis";
-import { type Case, cases } from "@binnacle/emulators";
 import { createEvidence, hash } from "@binnacle/runtime";
 import fc from "fast-check";
 import {
