@@ -96,6 +96,7 @@ const finding = someDiagnosed
       },
     ]) => fc.constantFrom(...findings),
   );
+const checks = someDiagnosed.map(([, { diagnosis: told }]) => told.checks);
 const verdicts = fc.array(
   fc.record({
     investigationId: fc.constant("i1"),
@@ -199,6 +200,9 @@ const rows: Readonly<Record<string, Row>> = {
       },
     },
   ),
+  checksByKind: row(diagnosis.checksByKind, fc.tuple(checks), {
+    check: (kinds, [all]) => expect(Object.values(kinds).flat()).toHaveLength(all.length),
+  }),
   choicesOf: row(diagnosis.choicesOf, fc.tuple(unclear, intent), {
     check: fits(z.array(contracts.Choice).max(5)),
   }),
@@ -307,6 +311,9 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(hostileText, fc.array(hostileText, { maxLength: 5 }), fc.nat({ max: 5 })),
     { check: (found, [, names]) => expect(names).toEqual(expect.arrayContaining(found)) },
   ),
+  readLogLine: row(diagnosis.readLogLine, fc.tuple(hostileText), {
+    check: ({ message }, [line]) => expect(line).toContain(message),
+  }),
   severityOf: row(
     diagnosis.severityOf,
     judged.map((both) => [both.investigation, both.verdicts]),
@@ -335,6 +342,24 @@ const rows: Readonly<Record<string, Row>> = {
         expect(count + unreadable.length).toBe(raw.length);
         z.array(contracts.Gap).parse(unreadable.map(({ gap }) => gap));
       },
+    },
+  ),
+  unproven: row(
+    diagnosis.unproven,
+    someDiagnosed.map(
+      ([
+        ,
+        {
+          diagnosis: { history },
+          evidence,
+        },
+      ]) => [
+        history[0] ?? { text: "7 {times}", evidence: ["none"] },
+        new Map(evidence.map((item) => [item.id, item])),
+      ],
+    ),
+    {
+      check: (faults, [{ evidence }]) => expect(faults.length > 0).toBe(evidence.includes("none")),
     },
   ),
   verdictOn: row(diagnosis.verdictOn, fc.tuple(fc.record({ id: shortText }), verdicts), {
@@ -372,6 +397,20 @@ const rows: Readonly<Record<string, Row>> = {
   ),
 
   // report
+  causeTitle: row(report.causeTitle, fc.tuple(hostileText), { check: fits(z.string()) }),
+  lookedClaim: row(
+    report.lookedClaim,
+    fc.tuple(
+      fc.record({
+        because: fc.record({ text: hostileText, evidence: fc.constant([]) }),
+        examined: fc.record({ count: fc.nat(), of: hostileText }),
+      }),
+    ),
+    { check: fits(contracts.Claim) },
+  ),
+  openClaims: row(report.openClaims, fc.tuple(checks, fc.array(finding, { maxLength: 2 })), {
+    check: fits(z.array(contracts.Claim)),
+  }),
   citedIn: row(report.citedIn, fc.tuple(reply, fc.array(shortText, { maxLength: 3 })), {
     check: (ids) => expect(new Set(ids).size).toBe(ids.length),
   }),
