@@ -1,4 +1,5 @@
 import { present } from "@binnacle/contracts";
+import { behind } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 import { readWebhookRefusal, type WebhookRefusal } from "./webhook-refusal.ts";
 
@@ -16,11 +17,13 @@ type Refusal =
   /** Pod Security, or what came before it: PodSecurityPolicy, OpenShift's constraints. */
   | { readonly kind: "pod_security"; readonly level?: string; readonly why: string }
   /** It does not exist. */
-  | { readonly kind: "service_account" | "priority_class" | "runtime_class"; readonly name: string }
+  | { readonly kind: Absent; readonly name: string }
   | (WebhookRefusal & { readonly kind: "webhook" })
   /** A ValidatingAdmissionPolicy. */
   | { readonly kind: "policy"; readonly policy: string; readonly why: string }
+  /** `access`: who creates may not. `invalid`: the object itself is wrong. */
   | { readonly kind: "namespace_terminating" | "access" | "invalid" | "other" };
+type Absent = "service_account" | "priority_class" | "runtime_class";
 
 /** Why the API server refuses an object, such as a pod of a ReplicaSet. */
 export type AdmissionRefusal = Refusal & {
@@ -28,46 +31,32 @@ export type AdmissionRefusal = Refusal & {
   readonly words: string;
 };
 
-type Parts = Readonly<Partial<Record<string, string>>>;
+/** What a form means, by what it captures first and what stands behind it. */
+type ToRefusal = (first: string | undefined, rest: string) => Refusal;
 
-const FORMS: readonly (readonly [RegExp, (parts: Parts) => Refusal])[] = [
-  [
-    /exceeded quota: (?<quota>[^,\s]{1,253})(?:, requested: (?<list>\S{1,2000}))?/i,
-    quota("exceeded"),
-  ],
-  [/failed quota: (?<quota>[^:\s]{1,253}): must specify (?<list>.{1,2000})$/i, quota("unset")],
-  [
-    /status unknown for quota: (?<quota>[^,\s]{1,253}), resources: (?<list>\S{1,2000})/,
-    quota("uncovered"),
-  ],
-  [/insufficient quota to (?:consume: (?<list>\S{1,2000})|match)/, quota("uncovered")],
-  [
-    /(?:maximum|minimum) (?<resource>\S{1,253}) usage per |(?<ratio>\S{1,253}) max limit to request ratio per /,
-    ({ resource, ratio }) => ({ kind: "limit_range", ...present({ resource: resource ?? ratio }) }),
-  ],
-  [/must specify (?<list>(?:limits|requests).{1,2000})$/i, quota("unset")],
-  [/violates PodSecurity "(?<level>[a-z]{1,20})[^"]{0,60}": (?<why>.*)$/, podSecurity],
-  [
-    /unable to validate against any (?:pod security policy|security context constraint): (?<why>.*)$/,
-    podSecurity,
-  ],
-  [
-    /error looking up service account [^/\s]{1,63}\/(?<name>[^:\s]{1,253})/,
-    named("service_account"),
-  ],
-  [/no PriorityClass with name (?<name>\S{1,253}) was found/, named("priority_class")],
-  [/RuntimeClass "(?<name>[^"]{1,253})" not found/, named("runtime_class")],
-  [
-    /policy ['"](?<policy>[^'"]{1,253})['"](?: with binding '[^']{1,253}')? denied request: (?<why>.*)$/i,
-    ({ policy = "", why = "" }) => ({ kind: "policy", policy, why }),
-  ],
-  [/because it is being terminated/, () => ({ kind: "namespace_terminating" })],
-  [/User "[^"]{1,253}" cannot \w{1,20} resource/, () => ({ kind: "access" })],
+const FORMS: readonly (readonly [form: RegExp, toRefusal: ToRefusal])[] = [
+  [/exceeded quota: ([^,\s]+)/, quota("exceeded", ", requested: ")],
+  [/failed quota: ([^:\s]+): must specify /, quota("unset", "")],
+  [/status unknown for quota: ([^,\s]+)/, quota("uncovered", ", resources: ")],
+  [/insufficient quota to consume: /, quota("uncovered", "")],
+  [/insufficient quota to match/, quota("uncovered", ", resources: ")],
+  [/m(?:ax|in)imum (\S+) usage per /, limitRange],
+  [/(\b[a-z\d-]+) max limit to request ratio/, limitRange],
+  [/must specify (?=limits|requests)/, quota("unset", "")],
+  [/violates PodSecurity "([^":]+)[^"]*": /, podSecurity],
+  [/unable to validate against any [ a-z]+: /, podSecurity],
+  [/PodSecurityPolicy: unable to admit pod: /, podSecurity],
+  [/service account [^/\s]+\/([^:\s]+): /, absent("service_account")],
+  [/no PriorityClass with name (\S+)/, absent("priority_class")],
+  [/RuntimeClass "([^"]+)" not found/, absent("runtime_class")],
+  [/AdmissionPolicy ['"]([^'"]+)['"] /, policy],
+  [/being terminated/, () => ({ kind: "namespace_terminating" })],
+  [/User "[^"]+" cannot /, () => ({ kind: "access" })],
   [/ is invalid: /, () => ({ kind: "invalid" })],
 ];
 const OPENINGS = [
   /^Error creating: /,
-  /^create Pod \S{1,253} in StatefulSet \S{1,253} failed error: /,
+  /^create Pod \S+ in StatefulSet \S+ failed error: /,
   /^Internal error occurred: /,
 ];
 
@@ -78,32 +67,43 @@ export function readAdmissionRefusal(message: string): AdmissionRefusal {
   if (webhook !== undefined) return { kind: "webhook", ...webhook, words };
   for (const [form, toRefusal] of FORMS) {
     const match = form.exec(words);
-    if (match !== null) return { ...toRefusal(match.groups ?? {}), words };
+    if (match !== null)
+      return { ...toRefusal(match[1], words.slice(match.index + match[0].length)), words };
   }
   return { kind: "other", words };
 }
 
-function quota(why: "exceeded" | "unset" | "uncovered") {
-  return ({ quota: name, list = "" }: Parts): Refusal => ({
-    kind: "quota",
-    ...present({ quota: name }),
-    why,
-    resources: resourcesIn(list),
-  });
+/** `cpu=2,pods=1, used: …` or `limits.cpu for: pay,proxy; requests.memory for: pay`, behind some words. */
+function quota(why: "exceeded" | "unset" | "uncovered", words: string): ToRefusal {
+  return (name, rest) => {
+    const [list = ""] = rest.startsWith(words) ? rest.slice(words.length).split(", ") : [];
+    const items = list.includes(" for: ") ? list.split("; ") : list.split(",");
+    const resources = items.map((item) => item.split(/[=\s]/)[0] ?? "");
+    return {
+      kind: "quota",
+      ...present({ quota: name }),
+      why,
+      resources: resources.filter(isResource),
+    };
+  };
 }
 
-/** `cpu=2,pods=1` and `limits.cpu for: app; requests.memory for: app`. */
-function resourcesIn(list: string): string[] {
-  return list
-    .split(/[,;] ?/)
-    .map((item) => item.split(/[=\s]/)[0] ?? "")
-    .filter((item) => item !== "");
+function isResource(word: string): boolean {
+  return /^[a-z][\w./-]*$/i.test(word);
 }
 
-function podSecurity({ level, why = "" }: Parts): Refusal {
-  return { kind: "pod_security", ...present({ level }), why };
+function limitRange(resource: string | undefined): Refusal {
+  return { kind: "limit_range", ...present({ resource }) };
 }
 
-function named(kind: "service_account" | "priority_class" | "runtime_class") {
-  return ({ name = "" }: Parts): Refusal => ({ kind, name });
+function podSecurity(level: string | undefined, rest: string): Refusal {
+  return { kind: "pod_security", ...present({ level }), why: rest };
+}
+
+function absent(kind: Absent): ToRefusal {
+  return (name = "") => ({ kind, name });
+}
+
+function policy(name: string | undefined, rest: string): Refusal {
+  return { kind: "policy", policy: name ?? "", why: behind("denied request: ", rest) ?? rest };
 }

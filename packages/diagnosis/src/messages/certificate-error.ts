@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { type Forms, meaningIn } from "./forms.ts";
+import { captured, type Forms, meaningIn } from "./forms.ts";
 
 /** Why one side of a connection does not take the certificate of the other. */
 export interface CertificateError {
@@ -12,42 +12,35 @@ export interface CertificateError {
   readonly name?: string;
 }
 
-/** Go says expired of both ends: the times tell. */
-const TIMES = /current time (?<now>\S{10,40}) is (?<side>after|before) (?<limit>\S{10,40})/;
-const NAMES = [
-  /certificate is valid for .{1,2000}?, not (?<name>[\w.:-]{1,253})/,
-  /certificate for (?<name>[\w.:-]{1,253}) because it doesn't contain any IP SANs/,
-  /(?:wanted to match|none matched) (?<name>[\w.:-]{1,253})/,
-  /Host: (?<name>[\w.:-]{1,253})\. is not in the cert's altnames/,
-  /certificate is not valid for '(?<name>[\w.:-]{1,253})'/,
-];
 /** Of Go, Node, Python and OpenSSL, Java. */
 const FORMS: Forms<CertificateError["kind"]> = [
-  [/certificate is not yet valid|CertificateNotYetValid|CERT_NOT_YET_VALID/, "not_yet_valid"],
-  [
-    /certificate has expired|certificate expired|CERT_HAS_EXPIRED|CertificateExpired|NotAfter:/i,
-    "expired",
-  ],
-  [/signed by unknown authority|unable to get (?:local )?issuer certificate/i, "unknown_authority"],
-  [/self[- ]signed certificate|unable to verify the first certificate/i, "unknown_authority"],
-  [
-    /PKIX path building failed|tls: (?:unknown certificate authority|bad certificate)/,
-    "unknown_authority",
-  ],
-  [
-    /certificate is (?:not )?valid for|doesn't contain any IP SANs|legacy Common Name/,
-    "wrong_name",
-  ],
-  [/does not match certificate's altnames|Hostname mismatch|IP address mismatch/i, "wrong_name"],
+  [/certificate is not yet valid|CertificateNotYetValid/, "not_yet_valid"],
+  [/certificate has expired|CERT_HAS_EXPIRED|CertificateExpired/, "expired"],
+  [/certificate expired|certificate_expired/, "expired"],
+  [/signed by unknown authority|unable to get (?:local )?issuer/, "unknown_authority"],
+  [/self[- ]signed certificate|verify the first certificate/i, "unknown_authority"],
+  [/PKIX path building failed|unknown certificate authority/, "unknown_authority"],
+  [/certificate is (?:not )?valid for|any IP SANs|legacy Common Name/, "wrong_name"],
+  [/match certificate's altnames|Hostname mismatch|IP address mismatch/, "wrong_name"],
   [/No subject alternative|No name matching/, "wrong_name"],
   [/x509: |certificate verify failed|SSLHandshakeException|ERR_TLS_CERT/, "other"],
 ];
+/** Go says expired of both ends: the times tell. */
+const TIMES = /time (\S+) is (after|before) (\S+)/;
+const NAMES = [
+  /, not ([\w.:-]+)$/,
+  /certificate for (\S+) because/,
+  /wanted to match (\S+)/,
+  /none matched (\S+)/,
+  /Host: (\S+)\. is not/,
+  /is not valid for '([^']+)'/,
+];
 
 /** Reads a line or a message; nothing when it speaks of no certificate. */
-export function readCertificateError(text: string): CertificateError | undefined {
-  const kind = meaningIn(FORMS, text);
+export function readCertificateError(message: string): CertificateError | undefined {
+  const kind = meaningIn(FORMS, message);
   if (kind === undefined) return undefined;
-  const { now, side, limit } = TIMES.exec(text)?.groups ?? {};
-  const name = NAMES.map((form) => form.exec(text)?.groups?.["name"]).find((item) => item);
+  const [, now, side, limit] = TIMES.exec(message) ?? [];
+  const name = kind === "wrong_name" ? captured(NAMES, message) : undefined;
   return present({ kind: side === "before" ? "not_yet_valid" : kind, now, limit, name });
 }

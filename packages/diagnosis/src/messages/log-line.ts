@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { type Forms, meaningIn } from "./forms.ts";
+import { captured, type Forms, meaningIn } from "./forms.ts";
 
 /** How a call to another program failed. */
 type CallFailure =
@@ -25,63 +25,62 @@ export interface LogLine {
   readonly call?: { readonly failure: CallFailure; readonly address?: string };
 }
 
-const STACK_FRAME =
-  /^\s*(?:at\s|File "|\.{3}|goroutine \d|\S+\.go:\d+(?: \+0x|$)|\d+: |Caused by: .*\.\.\. \d+ more)/;
-const TROUBLE =
-  /\b(?:fatal|panic|errors?|err|exceptions?|fail(?:s|ed|ing|ures?)?|cannot|can't|could not|unable|traceback|required|missing|invalid|denied|refused|not found|not set|no such|time(?:d? ?|-)out|unavailable|killed|oom|out of memory)\b|(?:Error|Exception)\b/i;
-/** Words of trouble that say that there is none. */
-const NONE =
-  /\b(?:no|0|zero|without(?: any)?) (?:errors?|failures?|exceptions?)\b|\b(?:errors?|err|fail(?:ed|ures?)?)["']? ?[=:] ?["']?(?:null|nil|none|<nil>|false|0|"")(?=[\s,;}"']|$)/gi;
-
+const STACK_FRAMES = [
+  /^\s*(?:at\s|File "|\.\.\.|goroutine \d|\d+: )/,
+  // Go's log writes file and line before its messages too; a frame ends there.
+  /^\s*\S+\.go:\d+(?: \+0x|$)/,
+  /^\s*Caused by: .*\.\.\. \d/,
+];
+const TROUBLE = [
+  /\b(?:fatal|panic|errors?|err|exceptions?|traceback|fail(?:s|ed|ing|ures?)?|killed|oom)\b/i,
+  /\b(?:cannot|can't|could not|unable|required|missing|invalid|denied|refused|no such)\b/i,
+  /\b(?:not found|not set|unavailable|out of memory|time(?:d ?|-)?out)\b/i,
+  /(?:error|exception)\b/i,
+];
+/** Words of trouble that say that there is none: `0 errors`, `error=null`. */
+const NONE = [
+  /\b(?:no|0|zero|without) (?:errors?|failures?|exceptions?)\b/gi,
+  /\b(?:errors?|err|failed|failures?)(?:=|": ?)["']?(?:null|nil|none|<nil>|false|0|"")(?![^\s,;}"'])/gi,
+];
 const CALLS: Forms<CallFailure> = [
   [/ECONNREFUSED|connection refused|actively refused/i, "refused"],
-  [
-    /ENOTFOUND|EAI_AGAIN|no such host|name or service not known|could not resolve|UnknownHost/i,
-    "unresolved",
-  ],
-  [/failure in name resolution|nodename nor servname|NXDOMAIN/i, "unresolved"],
-  [/ECONNRESET|EPIPE|broken pipe|reset by peer|connection reset|socket hang up|\bEOF\b/i, "reset"],
+  [/ENOTFOUND|EAI_AGAIN|NXDOMAIN|UnknownHost|no such host|could not resolve/i, "unresolved"],
+  [/name or service not known|name resolution|nodename nor servname/i, "unresolved"],
+  [/ECONNRESET|EPIPE|broken pipe|reset by peer|connection reset|socket hang up|\bEOF\b/, "reset"],
   [
     /no healthy upstream|unavailable|unreachable|unhealthy|EHOSTUNREACH|no route to host/i,
     "unavailable",
   ],
   [/(?<![\w.:-])50[234](?![\w.:]| ?(?:ms|s|bytes)\b)/, "status_5xx"],
-  [/ETIMEDOUT|time(?:d? ?|-)out|deadline ?_?exceeded/i, "timeout"],
-  [/\b(?:could not|failed to|unable to|cannot|can't) (?:re)?connect\b/i, "failed"],
+  [/ETIMEDOUT|time(?:d ?|-)?out|deadline[ _]?exceeded/i, "timeout"],
 ];
-/** Of these words alone a line of trouble speaks of a call. */
-const PERHAPS = /\bconnect|not ready|\bupstream\b|\bdependency\b/i;
+/** Of these words a line speaks of a call only if it speaks of trouble. */
+const PERHAPS = /connect|not ready|\bupstream\b|\bdependency\b/i;
 const ADDRESSES = [
-  /\blookup ([\w.-]{1,253}) on /,
-  /\b(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:?) ([\w.-]{1,253}(?::\d{1,5})?)/,
-  /\b[a-z][a-z+]{1,15}:\/\/(?:[^\s/@"']{1,200}@)?([\w.-]{1,253}(?::\d{1,5})?)/,
-  /\b(?:dial (?:tcp|udp)|ECONN\w{1,12}|ETIMEDOUT|EHOSTUNREACH|connect(?:ing|ion)? to|to|from|at) (?:server at |address )?"?([\w.-]{1,253}:\d{1,5})\b/i,
-  /\b(?:connection to server at|could not translate host name|could not resolve host:?) "?([\w.-]{1,253})/i,
+  /\blookup ([\w.-]+) on /,
+  /(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:) ([\w.:-]+)/,
+  /:\/\/(?:[^\s/@"']*@)?([\w.-]+(?::\d+)?)/,
+  /(?:dial tcp|ECONN[A-Z]+|ETIMEDOUT|EHOSTUNREACH|\bto|\bat) "?([\w.-]+:\d+)/,
+  /connection to server at "([\w.-]+)"/,
 ];
 
 /** Reads one line of a log. */
 export function readLogLine(line: string): LogLine {
-  const isStackFrame = STACK_FRAME.test(line);
-  const isTrouble = !isStackFrame && TROUBLE.test(line.replaceAll(NONE, ""));
-  const failure = isStackFrame ? undefined : (meaningIn(CALLS, line) ?? perhaps(isTrouble, line));
+  const isStackFrame = STACK_FRAMES.some((form) => form.test(line));
+  const told = isStackFrame ? "" : NONE.reduce((rest, none) => rest.replaceAll(none, ""), line);
+  const isTrouble = TROUBLE.some((form) => form.test(told));
+  const perhaps = isTrouble && PERHAPS.test(told) ? "failed" : undefined;
+  const failure = meaningIn(CALLS, told) ?? perhaps;
   return present({
     message: messageIn(line),
     isError: isTrouble || failure !== undefined,
     isStackFrame,
-    call: failure && present({ failure, address: addressIn(line) }),
+    call: failure && present({ failure, address: captured(ADDRESSES, line) }),
   });
 }
 
-function perhaps(isTrouble: boolean, line: string): CallFailure | undefined {
-  return isTrouble && PERHAPS.test(line) ? "failed" : undefined;
-}
-
-function addressIn(line: string): string | undefined {
-  return ADDRESSES.map((form) => form.exec(line)?.[1]).find((item) => item !== undefined);
-}
-
-const MESSAGE_FIELD = /"(?:msg|message|error|err|reason)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"/;
-const TIME = /^\s{0,20}\[?\d{4}[-/]\d{2}[-/]\d{2}[T ]?[\d:.,]*(?:Z|[+-]\d{2}:?\d{2})?\]?\s*/;
+const MESSAGE_FIELD = /"(?:msg|message|error|err|reason)"\s*:\s*"((?:[^"\\]|\\.)*)"/;
+const TIME = /^\s*\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?\]?\s*/;
 
 function messageIn(line: string): string {
   const inJson = line.trimStart().startsWith("{") ? MESSAGE_FIELD.exec(line)?.[1] : undefined;

@@ -11,21 +11,33 @@ export interface MissingConfig {
   readonly key?: string;
 }
 
-/** Each names its parts: kind, name, key, volume. */
-const FORMS = [
-  /couldn't find key (?<key>\S{1,253}) in (?<kind>ConfigMap|Secret) (?:[a-z0-9.-]{1,63}\/)?(?<name>[a-z0-9.-]{1,253})/i,
-  /for volume "(?<volume>[^"]{1,253})" ?: .{0,300}\breferences non-existent (?<kind>config|secret) key: ?(?<key>[^\s,;]{1,253})/i,
-  /\b(?<kind>configmap|secret)s? ["'](?:[a-z0-9.-]{1,63}\/)?(?<name>[a-z0-9.-]{1,253})["'] (?:not found|is forbidden)/i,
-  /\b(?<kind>configmap|secret)s? (?:[a-z0-9.-]{1,63}\/)?(?<name>[a-z0-9.-]{1,253}) (?:not found|is forbidden)/i,
-] as const;
+/** What stands behind kind and name of an object that is missing; the node authorizer forbids what no pod of the node may have. */
+const ABSENT = /^(?:not found|is forbidden)/;
+const OBJECT = /\b(configmap|secret)s? ["']?([a-z0-9./-]+)["']? /gi;
+const KEY = /couldn't find key (\S+) in (ConfigMap|Secret) (\S+)/;
+const MOUNTED_KEY = /references non-existent (config|secret) key: ?([^\s,;]+)/;
 
 /** Reads the message of a waiting container or of a FailedMount event; nothing when it is about something else. */
 export function readMissingConfig(message: string): MissingConfig | undefined {
   const words = plainWords(message);
-  for (const form of FORMS) {
-    const { kind, ...named } = form.exec(words)?.groups ?? {};
-    if (kind !== undefined)
-      return { kind: kind.toLowerCase() === "secret" ? "Secret" : "ConfigMap", ...present(named) };
-  }
-  return undefined;
+  const [, key, holder, named] = KEY.exec(words) ?? [];
+  if (named !== undefined) return { kind: kindOf(holder), ...present({ name: bare(named), key }) };
+  const [, mounted, mountedKey] = MOUNTED_KEY.exec(words) ?? [];
+  const volume = /for volume "([^"]*)"/.exec(words)?.[1];
+  if (mountedKey !== undefined && volume !== undefined)
+    return { kind: kindOf(mounted), volume, key: mountedKey };
+  const object = [...words.matchAll(OBJECT)].find(({ 0: said, index }) =>
+    ABSENT.test(words.slice(index + said.length)),
+  );
+  const [, kind, name] = object ?? [];
+  return name === undefined ? undefined : { kind: kindOf(kind), name: bare(name) };
+}
+
+function kindOf(word: string | undefined): MissingConfig["kind"] {
+  return word?.toLowerCase() === "secret" ? "Secret" : "ConfigMap";
+}
+
+/** The kubelet writes the namespace before the name, or does not. */
+function bare(name: string): string {
+  return name.slice(name.indexOf("/") + 1);
 }

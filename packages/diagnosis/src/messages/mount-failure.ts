@@ -23,7 +23,7 @@ interface Told {
   readonly volume?: string;
   /** What decides, in one line: the words of the mount helper or the driver, not shortened. */
   readonly words: string;
-  /** Of several events of a pod, the one with most tells why. */
+  /** Of several events of a pod, the one with most tells why: 0 a summary, 1 a deadline, 2 a reason. */
   readonly worth: number;
 }
 
@@ -36,37 +36,35 @@ export type MountFailure = Told &
 
 const FORMS: Forms<MountTrouble> = [
   [
-    /^Unable to (?:attach or )?mount volumes\b.*(?:deadline exceeded|timed out|timeout expired)/,
+    [/^Unable to (?:attach or )?mount volumes/, /deadline exceeded|timed out|timeout expired/],
     "summary",
   ],
   [/Multi-Attach error/, "multi_attach"],
-  [
-    /permission denied|access denied|AccessDenied|UnauthorizedOperation|not authorized/i,
-    "permission",
-  ],
+  [/permission denied|access denied|AccessDenied|UnauthorizedOperation/i, "permission"],
+  [/not authorized/, "permission"],
   [/list of registered CSI drivers|no volume plugin matched/, "driver_missing"],
-  [/volume attachment limit|AttachmentLimitExceeded|attachment limit exceeded/i, "limit"],
-  [/deadline exceeded|timed out|timeout expired|operation with the given Volume ID/i, "timeout"],
+  [/volume attachment limit|AttachmentLimitExceeded/, "limit"],
+  [/deadline exceeded|timed out|operation with the given Volume ID/i, "timeout"],
   [/^AttachVolume\b/, "attach"],
 ];
 const WORTH: Partial<Record<MountTrouble, number>> = { summary: 0, timeout: 1 };
 const OPENINGS = [
-  /^\w{1,40}\.\w{1,40} [a-zA-Z ]{1,40} for volume "[^"]{1,253}" ?:? /,
-  /^Multi-Attach error for volume "[^"]{1,253}" /,
-  /^Unable to (?:attach or )?mount volumes: [^:]{1,2000}: /,
+  /^\w+\.\w+ [a-zA-Z ]+ for volume "[^"]*" ?: /,
+  /^Multi-Attach error for volume "[^"]*" /,
+  /^Unable to (?:attach or )?mount volumes: [^:]*: /,
 ];
 /** A mount helper writes its own error behind its whole command line. */
 const HELPER = " Output: ";
 
 /** Reads the message of FailedMount, FailedAttachVolume and FailedMapVolume. */
 export function readMountFailure(message: string): MountFailure {
-  const text = plainWords(message);
-  const at = text.lastIndexOf(HELPER);
-  const isHelper = at >= 0 && at + HELPER.length < text.length;
-  const words = isHelper ? text.slice(at + HELPER.length) : withoutOpenings(OPENINGS, text);
-  const kind = meaningIn(FORMS, isHelper ? words : text) ?? "other";
-  const volume = /for volume "([^"]{1,253})"/.exec(text)?.[1];
-  const told = present({ volume, words, worth: isHelper ? 2 : (WORTH[kind] ?? 2) });
+  const said = plainWords(message);
+  const at = said.lastIndexOf(HELPER);
+  const helper = at < 0 ? "" : said.slice(at + HELPER.length);
+  const words = helper === "" ? withoutOpenings(OPENINGS, said) : helper;
+  const kind = meaningIn(FORMS, helper === "" ? said : helper) ?? "other";
+  const volume = /for volume "([^"]*)"/.exec(said)?.[1];
+  const told = present({ volume, words, worth: helper === "" ? (WORTH[kind] ?? 2) : 2 });
   const missing = readMissingConfig(message);
   return missing === undefined ? { ...told, kind } : { ...told, kind: "missing_config", missing };
 }

@@ -24,57 +24,54 @@ export interface PullFailure {
   readonly answer: string;
 }
 
+/** Reasons of the kubelet that tell by themselves. */
 const REASONS: Forms<PullFailureKind> = [
-  [/\bInvalidImageName\b/, "invalid_name"],
-  [/\bErrImageNeverPull\b/, "never_pulled"],
-  [/\bRegistryUnavailable\b/, "unreachable"],
-  [/\bSignatureValidationFailed\b/, "signature"],
+  [/InvalidImageName/, "invalid_name"],
+  [/ErrImageNeverPull/, "never_pulled"],
+  [/RegistryUnavailable/, "unreachable"],
+  [/SignatureValidationFailed/, "signature"],
 ];
 const ANSWERS: Forms<PullFailureKind> = [
   [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
   [/may require|repository does not exist or|or it may not exist/i, "denied_or_absent"],
-  [/\b(?:denied|unauthorized|forbidden)\b|authentication required|no basic auth/i, "denied"],
-  [/\b40[13]\b|not authorized|invalid username|incorrect username|invalid_grant/i, "denied"],
-  [
-    /no match for platform|no matching manifest|no image found in .{0,40} for architecture/i,
-    "wrong_platform",
-  ],
+  [/\b(?:denied|unauthorized|forbidden)\b|no basic auth/i, "denied"],
+  [/authentication required|not authorized|incorrect username|invalid_grant|\b40[13]\b/i, "denied"],
+  [/no match for platform|no matching manifest|image index for architecture/i, "wrong_platform"],
   [/couldn't parse|invalid reference|apply default image tag/i, "invalid_name"],
-  [/not present with pull policy of Never/i, "never_pulled"],
-  [/signature validation failed|signature was required|source image rejected/i, "signature"],
+  [/not present with pull policy of Never/, "never_pulled"],
+  [/signature validation failed|signature was required|rejected by policy/i, "signature"],
   [/no space left on device|disk quota exceeded/i, "no_space"],
   [/not found|manifest unknown|name unknown|does not exist|no such image|\b404\b/i, "not_found"],
   [
     /no such host|server misbehaving|i\/o timeout|deadline exceeded|Client\.Timeout/i,
     "unreachable",
   ],
-  [/connection re(?:fused|set)|TLS handshake|\bx509\b|\bEOF\b|\btls:/i, "unreachable"],
+  [/connection re(?:fused|set)|TLS handshake|\bx509\b|\btls:|\bEOF\b/i, "unreachable"],
   [/network is unreachable|no route to host|registry is unavailable|\b50[0234]\b/i, "unreachable"],
+  [/HTTP response to HTTPS client|name resolution/, "unreachable"],
 ];
 
 /** What the kubelet and the runtimes say before the registry's answer. */
 const OPENINGS = [
-  /^Back-off pulling image "[^"]{0,500}": /,
-  /^Failed to pull image "[^"]{0,500}": /,
-  /^(?:ErrImagePull|ImagePullBackOff|RegistryUnavailable|Error|Error response from daemon): /,
-  /^image pull failed for [^ ]{0,500} because the (?:registry is unavailable|signature validation failed): /,
-  /^failed to (?:pull and unpack|pull|resolve) (?:image|reference) "[^"]{0,500}": /,
-  /^unable to pull image or OCI artifact: pull image err: /,
-  /^(?:initializing|Error initializing) source docker:\/\/[^ ]{0,500}: /,
-  /^(?:reading|Error reading) manifest [^ ]{1,200} in [^ ]{1,500}: /,
-  /^(?:pinging container|error pinging docker) registry [^ ]{1,300}: /,
+  /^(?:Back-off pulling|Failed to pull) image "[^"]*": /,
+  /^(?:Error|ErrImagePull|ImagePullBackOff|RegistryUnavailable|Error response from daemon): /,
+  /^image pull failed for \S+ because the (?:registry|signature)[ a-z]+: /,
+  /^failed to (?:pull and unpack|pull|resolve) (?:image|reference) "[^"]*": /,
+  /^(?:unable to pull image or OCI artifact|pull image err): /,
+  /^(?:initializing|Error initializing) source docker:\/\/\S+: /,
+  /^(?:reading|Error reading) manifest \S+ in \S+: /,
+  /^(?:pinging container|error pinging docker) registry \S+: /,
   /^failed to (?:copy|do request|authorize|fetch anonymous token|fetch oauth token): /,
-  /^(?:copying system image from manifest list|httpReadSeeker: failed open|parsing image configuration): /,
-  /^(?:Get|Head|Post|HEAD|GET|POST) "?https?:\/\/[^ "]{1,2000}"?: /,
+  /^(?:copying system image from manifest list|httpReadSeeker: failed open): /,
+  /^(?:Get|Head) "?https?:[^ "]+"?: /,
 ];
 
-/** Reads the message of a waiting container or of a Failed event, and the reason of the status where there is one. */
+/** Reads the message of a waiting container or of a Failed event, with the reason of the status where there is one. */
 export function readPullFailure(message: string, reason = ""): PullFailure {
   const words = plainWords(message);
-  const answer = withoutOpenings(OPENINGS, words);
   return {
     kind: meaningIn(REASONS, `${reason} ${words}`) ?? kindOf(words),
-    answer: answer === "" ? reason : answer,
+    answer: words === "" ? reason : withoutOpenings(OPENINGS, words),
   };
 }
 

@@ -26,42 +26,34 @@ export interface SandboxFailure {
 }
 
 const FORMS: Forms<SandboxFailureKind> = [
-  [
-    /failed to assign an IP address|no (?:free |more |available )?IPs? (?:addresses )?(?:available|left)/i,
-    "no_address",
-  ],
-  [
-    /no available (?:IPs|addresses)|range is full|no more IPs|InsufficientFreeAddresses/i,
-    "no_address",
-  ],
-  [/not initialized|is not ready|no networks found in|failed to find plugin/, "network_not_ready"],
-  [
-    /subnet\.env: no such file|nodename: no such file|is the (?:agent|daemon) running/i,
-    "network_not_ready",
-  ],
-  [
-    /127\.0\.0\.1:\d{1,5}: connect: connection refused|unable to connect to Cilium/i,
-    "network_not_ready",
-  ],
-  [/connect: no such file or directory|connection is unauthorized/, "network_not_ready"],
-  [/no runtime for|runtime handler .{0,120}not (?:supported|found)/i, "runtime_class"],
-  [/failed to get sandbox image|pulling image "[^"]{0,500}pause/, "image"],
+  [/failed to assign an IP address|no IP addresses available/, "no_address"],
+  [/no available (?:IPs|addresses)|no more free|range is full/i, "no_address"],
+  [/InsufficientFreeAddresses|InsufficientCidrBlocks/, "no_address"],
+  [/not initialized|plugin is not ready|no networks found in/, "network_not_ready"],
+  [/failed to find plugin|unable to connect to Cilium/, "network_not_ready"],
+  [/subnet\.env: no such file|nodename: no such file/, "network_not_ready"],
+  [[/127\.0\.0\.1:/, /connection refused/], "network_not_ready"],
+  [/connection is unauthorized/, "network_not_ready"],
+  [/no runtime for |runtime handler/, "runtime_class"],
+  [/failed to get sandbox image|\/pause:/, "image"],
   [/OOM-killed|memory limit too low/, "memory"],
   [/deadline ?exceeded|timed out|timing out|is reserved for/i, "timeout"],
   [/network|\bcni\b|plugin type=/i, "network"],
 ];
 const OPENINGS = [
-  /^Failed (?:to )?create pod sandbox: /i,
-  /^failed to set ?up (?:network for sandbox|pod network) ?:? /,
-  /^failed to set up sandbox container network for pod "[^"]{1,253}": /,
-  /^networkPlugin cni failed to set up pod "[^"]{1,400}" network: /i,
-  /^failed to create pod network sandbox [^:]{1,600}: /,
+  /^Failed (?:to )?create pod sandbox: /,
+  /^failed to set ?up (?:network for sandbox|pod network) /,
+  /^failed to set up sandbox container network for pod "[^"]*": /,
+  /^network[Pp]lugin cni failed to set up pod "[^"]*" network: /,
+  /^failed to create pod network sandbox [^:]*: /,
 ];
 
 /** Reads the message of FailedCreatePodSandBox. */
 export function readSandboxFailure(message: string): SandboxFailure {
-  const text = plainWords(message);
-  const kind = meaningIn(FORMS, text) ?? "other";
-  const plugin = /plugin type="([^"]{1,60})"/.exec(text)?.[1];
-  return present({ kind, plugin, words: withoutOpenings(OPENINGS, text) });
+  const said = plainWords(message);
+  return present({
+    kind: meaningIn(FORMS, said) ?? "other",
+    plugin: /plugin type="([^"]*)"/.exec(said)?.[1],
+    words: withoutOpenings(OPENINGS, said),
+  });
 }

@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { type Forms, meaningIn } from "./forms.ts";
+import { captured, type Forms, meaningIn } from "./forms.ts";
 import { plainWords } from "./plain-words.ts";
 
 type StartFailureKind =
@@ -24,60 +24,51 @@ export interface StartFailure {
   readonly essence: string;
 }
 
-/** Of runc and crun behind containerd, CRI-O and Docker; then of shells and `env`. */
+/** `exec: "payd": …` of runc, `exec /app/payd: …` and `exec user process caused: …` of what runs in its place. */
+const EXEC = /\bexec(?:: \\?["']| \/| user process| container process)/;
+/** `sh: 1: payd: …`, `/entrypoint.sh: line 3: …`, `/usr/bin/env: 'python3': …`. */
+const SHELL = /^(?:\S*\b(?:[a-z]*sh|env)|\S+: line \d+): /;
+const ABSENT = /no such file or directory/i;
 const FORMS: Forms<StartFailureKind> = [
-  [
-    /runAsNonRoot|unable to find (?:user|group) |no users found|no matching entries in passwd/,
-    "user",
-  ],
-  [/OOM-killed|memory limit too low|write init-p: broken pipe/, "memory"],
-  [/\bchdir\b|chdir to cwd|failed to mkdir cwd/, "working_directory"],
-  [/error mounting "|failed to mount |not a shared mount|mount a directory onto a file/, "mount"],
-  [/failed to generate .{0,120}spec: .{0,200}\bstat\b|creating mount .{0,200}failed/, "mount"],
+  [/runAsNonRoot|unable to find (?:user|group) |no matching entries in passwd/, "user"],
+  [/OOM-killed|memory limit too low/, "memory"],
+  [/\bchdir\b/, "working_directory"],
+  [/error mounting "|failed to generate spec: failed to stat|not a shared mount/, "mount"],
   [/exec format error/i, "wrong_format"],
-  [/executable file .{0,300}not found in \$PATH|executable file not found/, "command_not_found"],
-  [/\bexec:? .{0,300}permission denied|open executable: permission denied/i, "not_executable"],
-  [
-    /\bexec:? .{0,600}no such file or directory|caused: no such file or directory/i,
-    "command_not_found",
-  ],
-  [/\bstat \S{1,300}: no such file or directory/, "command_not_found"],
-  [/exec container process .{0,300}: no such file or directory/i, "command_not_found"],
-  [
-    /(?:^|[\s/])(?:\w{0,8}sh|env): .{0,300}(?:not found|No such file or directory)$/,
-    "command_not_found",
-  ],
-  [/\bline \d{1,6}: .{0,300}(?:not found|No such file or directory)$/, "command_not_found"],
-  [
-    /(?:(?:^|[\s/])(?:\w{0,8}sh|env): |\bline \d{1,6}: ).{0,300}Permission denied$/,
-    "not_executable",
-  ],
-  [
-    /failed to (?:create (?:containerd task|shim|shim task)|start container|generate .{0,120}spec)/,
-    "other",
-  ],
-  [/container create failed|OCI runtime (?:create|start) failed|oci runtime error/, "other"],
+  [[/executable file/, /not found in \$PATH/], "command_not_found"],
+  [[EXEC, ABSENT], "command_not_found"],
+  [[EXEC, /permission denied/i], "not_executable"],
+  [/open executable: permission denied/i, "not_executable"],
+  [[SHELL, /not found$/], "command_not_found"],
+  [[SHELL, ABSENT], "command_not_found"],
+  [[SHELL, /permission denied$/i], "not_executable"],
+  [/failed to (?:create containerd task|start container|create shim)/, "other"],
+  [/container create failed|oci runtime (?:create failed|error)/i, "other"],
 ];
 
 const COMMANDS = [
-  /\bexec:? \\?["']([^"'\\]{1,500})\\?["']/,
-  /executable file `([^`]{1,500})` not found/,
-  /exec container process (?:\([^)]{0,60}\) )?`([^`]{1,500})`/,
-  /\bexec (\/\S{1,500}): /,
-  /\bstat (\S{1,500}): no such file/,
-  /\benv: ['‘"]?([^'’":]{1,300})['’"]?: /,
-  /\b(?:\w{0,8}sh|line \d{1,6}): (?:line )?(?:\d{1,6}: )?([^\s:]{1,300}): /,
+  /\bexec: \\?["']([^"'\\]+)/,
+  /executable file `([^`]+)`/,
+  /exec container process [^`]*`([^`]+)`/,
+  /\bexec (\/\S+): /,
+  /^\S*env: ['‘"]?([^'’":]+)/,
+  /^\S+: (?:(?:line )?\d+: )?([^\s:]+): /,
 ];
 /** Where the words begin that are not names of the runtime's parts. */
-const ESSENCE =
-  /\bexec:? \\?["'/]|exec format error|executable file `|exec container process|open executable|\bstat \S{1,300}: no such file|\bchdir\b|error mounting "|container has runAsNonRoot|unable to find (?:user|group) /;
+const ESSENCES = [
+  EXEC,
+  /exec format error/i,
+  /executable file|open executable/,
+  /\bchdir\b|error mounting "|failed to stat|unable to find /,
+];
 
 /** Reads the message of a container's state, of a Failed event, or a line of a shell; nothing when it is about a program that ran. */
-export function readStartFailure(text: string): StartFailure | undefined {
-  const words = plainWords(text);
+export function readStartFailure(message: string): StartFailure | undefined {
+  const words = plainWords(message);
   const kind = meaningIn(FORMS, words);
   if (kind === undefined) return undefined;
-  const command = COMMANDS.map((form) => form.exec(words)?.[1]).find((item) => item !== undefined);
-  const at = words.search(ESSENCE);
-  return present({ kind, command, essence: at < 0 ? words : words.slice(at) });
+  const isShell = SHELL.test(words);
+  const command = captured(isShell ? COMMANDS : COMMANDS.slice(0, -2), words);
+  const starts = isShell ? [] : ESSENCES.map((form) => words.search(form)).filter((at) => at >= 0);
+  return present({ kind, command, essence: words.slice(starts[0] ?? 0) });
 }

@@ -1,7 +1,7 @@
 import { present } from "@binnacle/contracts";
 import { type CertificateError, readCertificateError } from "./certificate-error.ts";
-import { type Forms, meaningIn } from "./forms.ts";
-import { plainWords } from "./plain-words.ts";
+import { behind, type Forms, meaningIn } from "./forms.ts";
+import { plainWords, withoutOpenings } from "./plain-words.ts";
 
 /** `denied`: it answered, and said no. Each other: the API server did not get its answer. */
 type WebhookCause =
@@ -25,15 +25,15 @@ export interface WebhookRefusal {
   readonly why: string;
 }
 
-const DENIED = /admission webhook "(?<webhook>[^"]{1,253})" denied the request:? ?(?<why>.*)$/;
-/** Until Kubernetes 1.13 it said `admission webhook`. */
-const FAILED =
-  /failed calling (?:admission )?webhook "(?<webhook>[^"]{1,253})"[:;] (?:failed to call webhook: )?(?<error>.*)$/;
-const URL = /https:\/\/(?<name>[a-z0-9-]{1,63})\.(?<namespace>[a-z0-9-]{1,63})\.svc\b/;
-const CALL = /^(?:Post|Get) "?https:\/\/[^ "]{1,2000}"?: /;
+/** Until Kubernetes 1.13 a failed call said `admission webhook` too. */
+const CALLED = /failed calling (?:admission )?webhook "([^"]+)"[:;] /;
+const ANSWERED = /admission webhook "([^"]+)" /;
+const DENIED = " denied the request";
+const SERVICE = /:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc/;
+const OPENINGS = [/^failed to call webhook: /, /^(?:Post|Get) "?https?:[^ "]+"?: /];
 const CAUSES: Forms<WebhookCause> = [
-  [/no endpoints available for service/, "no_endpoints"],
-  [/service "[^"]{1,253}" not found/, "service_missing"],
+  [/no endpoints available/, "no_endpoints"],
+  [/^service "[^"]*" not found/, "service_missing"],
   [/connection refused|no route to host/, "refused"],
   [/deadline exceeded|i\/o timeout|Client\.Timeout|timed out/, "timeout"],
   [/no such host/, "unresolved"],
@@ -41,19 +41,29 @@ const CAUSES: Forms<WebhookCause> = [
 
 /** Reads the message of the API server; nothing when no webhook stands in it. */
 export function readWebhookRefusal(message: string): WebhookRefusal | undefined {
-  const text = plainWords(message);
-  const denied = DENIED.exec(text)?.groups;
-  if (denied?.["webhook"] !== undefined)
-    return { webhook: denied["webhook"], cause: "denied", why: denied["why"] ?? "" };
-  const { webhook, error = "" } = FAILED.exec(text)?.groups ?? {};
-  if (webhook === undefined) return undefined;
-  const { name, namespace } = URL.exec(error)?.groups ?? {};
+  const said = plainWords(message);
+  const [called, webhook] = CALLED.exec(said) ?? [];
+  return called === undefined || webhook === undefined
+    ? denialIn(said)
+    : callIn(behind(called, said) ?? "", webhook);
+}
+
+function denialIn(said: string): WebhookRefusal | undefined {
+  const webhook = ANSWERED.exec(said)?.[1];
+  const answer = behind(DENIED, said);
+  if (webhook === undefined || answer === undefined) return undefined;
+  return { webhook, cause: "denied", why: answer.replace(/^:? /, "") };
+}
+
+function callIn(call: string, webhook: string): WebhookRefusal {
+  const [, name, namespace] = SERVICE.exec(call) ?? [];
+  const error = withoutOpenings(OPENINGS, call);
   const certificate = readCertificateError(error);
   return present({
     webhook,
     service: name === undefined || namespace === undefined ? undefined : { namespace, name },
     cause: certificate === undefined ? (meaningIn(CAUSES, error) ?? "other") : "certificate",
     certificate,
-    why: error.replace(CALL, ""),
+    why: error,
   });
 }
