@@ -10,7 +10,7 @@ import type { Inquiry } from "../inquiry.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { Aspect } from "../rollout/template-diff.ts";
 import { type Cause, sure } from "./cause.ts";
-import { decisiveIn, type Story } from "./story.ts";
+import { decisiveIn, reasonsFor, type Story } from "./story.ts";
 
 /** Where a workload stands still: a pod, its container where it is one; no pod where one is missing. */
 export interface Spot {
@@ -114,7 +114,7 @@ function toDraft(
     confidence,
     decisive,
     claims: [...facts, ...context],
-    reasons: reasons ?? [say(confidence.reason, ...decisive)],
+    reasons: reasons ?? reasonsFor(confidence, say, decisive),
   });
 }
 
