@@ -56,12 +56,13 @@ const CALLS: Forms<CallFailure> = [
 ];
 /** Of these words a line speaks of a call only if it speaks of trouble. */
 const PERHAPS = /connect|not ready|\bupstream\b|\bdependency\b/i;
+/** Who is asked: the name that is looked up, the host of a URL, what stands behind a word of these. */
 const ADDRESSES = [
-  /\blookup ([\w.-]+) on /,
-  /(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:) ([\w.:-]+)/,
+  /lookup ([\w.-]+) on /,
   /:\/\/(?:[^\s/@"']*@)?([\w.-]+(?::\d+)?)/,
-  /(?:dial tcp|ECONN[A-Z]+|ETIMEDOUT|EHOSTUNREACH|\bto|\bat) "?([\w.-]+:\d+)/,
-  /connection to server at "([\w.-]+)"/,
+  /(?:OTFOUND|_AGAIN|HostException:) ([\w.:-]+)/,
+  /(?:tcp|FUSED|RESET|DOUT|REACH| to| at) ([\w.-]+:\d+)/,
+  /server at "([\w.-]+)"/,
 ];
 
 /** Reads one line of a log. */
