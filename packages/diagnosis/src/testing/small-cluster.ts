@@ -153,10 +153,13 @@ export function look(
 function unprovenFacts({ findings, history }: Diagnosis, evidence: readonly Evidence[]): string[] {
   const byId = new Map(evidence.map((item) => [item.id, JSON.stringify(item)]));
   const claims = [...findings.flatMap((item) => [...item.claims, ...item.reasons]), ...history];
-  return claims.flatMap(({ text, evidence: ids }) => {
+  return claims.flatMap(({ text, evidence: ids, slots = {} }) => {
     const cited = ids.map((id) => byId.get(id) ?? "").join("\n");
     const facts = text.match(/\b(?:\d+(?:\.\d+)?(?:[KMGT]i)?|[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/g) ?? [];
-    return facts.filter((fact) => !cited.includes(fact)).map((fact) => `${fact} of "${text}"`);
+    const open = [...text.matchAll(/\{(\w+)\}/g)].filter(([, name = ""]) => !(name in slots));
+    return [...facts.filter((fact) => !cited.includes(fact)), ...open.map(([slot]) => slot)].map(
+      (fact) => `${fact} of "${text}"`,
+    );
   });
 }
 
