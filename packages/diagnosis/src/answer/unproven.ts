@@ -13,12 +13,18 @@ export function unproven(claim: Claim, known: ReadonlyMap<string, Evidence>): st
       ? []
       : [`{${name}}`],
   );
+  const open = [...text.matchAll(slot)].flatMap(([written, name = ""]) =>
+    Object.hasOwn(slots, name) ? [] : [written],
+  );
   const seen = new Set(ids.flatMap((id) => factsOf(known.get(id))));
-  const outside = text.replaceAll(/\{([^{}]+)\}/gu, (written, name: string) =>
+  const outside = text.replaceAll(slot, (written, name: string) =>
     Object.hasOwn(slots, name) ? " " : written,
   );
-  return [...missing, ...unfilled, ...factsIn(outside).filter((fact) => !seen.has(fact))];
+  return [...missing, ...unfilled, ...open, ...factsIn(outside).filter((fact) => !seen.has(fact))];
 }
+
+/** What is quoted is a slot itself: braces around a word are nothing else. */
+const slot = /\{(\w+)\}/gu;
 
 /** Terms, not facts: classes of HTTP answers. What begins with a letter, such as p95, is no number. */
 const general = /^[1-5]xx$/u;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { waiting } from "../testing/pod-status.ts";
-import { inShort, look, warning } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { waiting } from "../../testing/pod-status.ts";
+import { inShort, look, warning } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const rows = [
   {
@@ -45,14 +46,15 @@ const rows = [
 ];
 
 test.for(rows)("a pull fails when the registry $name", ({ message, finding, answer }) => {
-  const { findings } = look([
+  const objects = [
     ...app("pay", { status: waiting("ImagePullBackOff", "Back-off pulling image") }),
     warning("Pod/pay-r1-0", "Failed", message),
-  ]);
+  ];
+  const { findings } = look(objects);
   expect(findings.map(inShort)).toEqual([
     `active broken ${finding} Deployment/pay: pay cannot pull its image`,
   ]);
-  expect(findings[0]?.claims.map((claim) => claim.text)).toContain(answer);
+  expect(toldOf(objects)).toContain(answer);
 });
 
 test("a back-off alone does not tell why", () => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { unscheduled } from "../testing/pod-status.ts";
-import { inShort, look, node, type RawObject } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { unscheduled } from "../../testing/pod-status.ts";
+import { inShort, look, node, type RawObject } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const noMatch = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.";
 const tainted = "0/1 nodes are available: 1 node(s) had untolerated taint {team: data}.";
@@ -29,7 +30,7 @@ const rows: readonly Row[] = [
       }),
     ],
     finding: "high insufficient-resources",
-    told: "Each pod of job requests 2 of cpu.",
+    told: "Each pod of job requests 2 cores of cpu.",
   },
   {
     name: "a request that no node could ever meet",
@@ -40,7 +41,7 @@ const rows: readonly Row[] = [
       }),
     ],
     finding: "high insufficient-resources",
-    told: "No node is that large: the largest that fits can give 4.",
+    told: "No node is that large: the largest that fits can give 4 cores.",
   },
   {
     name: "a label that nodes have under a near value",
@@ -112,5 +113,5 @@ test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told
   expect(findings.map(inShort)).toEqual([
     `active broken ${finding} Deployment/job: job cannot be scheduled`,
   ]);
-  expect(findings[0]?.claims.map((claim) => claim.text)).toContain(told);
+  expect(toldOf(objects)).toContain(told);
 });

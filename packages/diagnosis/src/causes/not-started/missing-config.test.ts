@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { waiting } from "../testing/pod-status.ts";
-import { inShort, look, warning } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { waiting } from "../../testing/pod-status.ts";
+import { inShort, look, warning } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const config = "CreateContainerConfigError";
 const map = {
@@ -53,7 +54,7 @@ test.for(rows)("a pod waits for $name", ({ objects, text, meant }) => {
     "active broken high missing-config Deployment/pay: pay cannot start",
   ]);
   expect(workloads[0]).toMatchObject({ state: "broken", text });
-  expect(findings[0]?.claims.map((claim) => claim.text)).toContain(meant);
+  expect(toldOf([...objects, map])).toContain(meant);
 });
 
 test.for([

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { unready } from "../testing/pod-status.ts";
-import { inShort, log, look, node, warning } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { unready } from "../../testing/pod-status.ts";
+import { inShort, log, look, node, warning } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const probe = { readinessProbe: { httpGet: { path: "/ready", port: 8081 } } };
 const failed = warning("Pod/pay-r1-0", "Unhealthy", "Readiness probe failed: HTTP probe: 503");
@@ -15,16 +16,17 @@ test("a probe that the kubelet reports", () => {
 });
 
 test("a probe that the rollout changed is the rollout's", () => {
-  const { findings } = look([
+  const objects = [
     ...app("pay", {
       status: unready(),
       container: { ...probe, ports: [{ containerPort: 8080 }] },
       before: { readinessProbe: { httpGet: { path: "/ready", port: 8080 } } },
     }),
     warning("Pod/pay-r2-0", "Unhealthy", "Readiness probe failed: connection refused"),
-  ]);
+  ];
+  const { findings } = look(objects);
   expect(findings[0]?.confidence.level).toBe("high");
-  expect(findings[0]?.claims.map((claim) => claim.text)).toEqual([
+  expect(toldOf(objects)).toEqual([
     "Rollout 2 of deployment/pay: readiness probe changed, image unchanged.",
     "Container app of pay runs, and is not ready.",
     "Readiness probe failed: connection refused",
