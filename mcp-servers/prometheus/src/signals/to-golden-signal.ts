@@ -1,4 +1,10 @@
-import { type Evidence, type GoldenSignal, type ObjectRef, present, type Value } from "@binnacle/contracts";
+import {
+  type Evidence,
+  type GoldenSignal,
+  type ObjectRef,
+  present,
+  type Value,
+} from "@binnacle/contracts";
 import type { QueryFact } from "../query-evidence.ts";
 import { filled, rounded } from "./describe.ts";
 import { downsample } from "./downsample.ts";
