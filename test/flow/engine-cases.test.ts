@@ -124,11 +124,6 @@ function comparing(left: string, right: string): number {
   return left.localeCompare(right);
 }
 
-/** Numbers, quantities and names of variables. */
-function factsIn(text: string): string[] {
-  return text.match(/\b(?:\d+(?:\.\d+)?(?:[KMGT]i)?|[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/g) ?? [];
-}
-
 function look(recorded: Case, options: Options = {}) {
   const now = Date.parse(recorded.recordedAt) + (options.laterMs ?? 0);
   const namespace = options.namespace ?? recorded.truth.culprit?.namespace ?? "shop";

@@ -22,6 +22,6 @@ function lineOf({ text, evidence, slots = {} }: Claim): string {
 
 function factIn(evidence: Evidence): Evidence | string {
   const number = Number(evidence.id);
-  const known = { ...fact(number), values: evidence.values };
+  const known = { ...fact(number, evidence.text), values: evidence.values };
   return JSON.stringify(evidence) === JSON.stringify(known) ? `fact ${number}` : evidence;
 }
