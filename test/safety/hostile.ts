@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -47,7 +47,7 @@ const words = [
 ];
 /** Repeated, they find a pattern that looks at a text more than once. */
 const units = [
-  ..."a1fAF .,:;-_/\\\"'`<>&*~?!{}[]()=@#\t\n\u2028é",
+  ...Array.from("a1fAF .,:;-_/\\\"'`<>&*~?!{}[]()=@#\t\n\u2028é"),
   "a.",
   "a-",
   "a:",
@@ -101,7 +101,7 @@ export const someInstant: fc.Arbitrary<string> = fc.constantFrom(
 
 /** Levels of JSON at which a recursion of one frame a level is still fine, and one of many is not. */
 const DEEP = 5000;
-const deep: Json = JSON.parse(`${'{"f:a":'.repeat(DEEP)}1${"}".repeat(DEEP)}`);
+const deep = Array.from({ length: DEEP }).reduce<Json>((inner) => ({ "f:a": inner }), 1);
 
 /** What takes the place of a value. */
 const anything: fc.Arbitrary<Json | undefined> = fc.oneof(
@@ -159,27 +159,38 @@ export const change: fc.Arbitrary<Change> = fc.record({
 });
 
 /** The value with the change made; what it does not touch is shared. */
-export function changed(value: Json, change: Change, depth = 0): Json | undefined {
-  const { picks, act } = change;
-  const isDown = act !== "keep" && act !== "shift" && depth >= picks.length;
-  const pick = picks[depth % picks.length];
-  if (isDown || pick === undefined || typeof value !== "object" || value === null)
-    return acted(value, change);
-  if (isList(value)) {
-    if (value.length === 0) return acted(value, change);
-    return value.flatMap((item, index) => {
-      if (index !== pick % value.length) return [item];
-      const next = changed(item, change, depth + 1) ?? null;
-      return act === "double" ? [item, next] : [next];
-    });
-  }
-  const keys = Object.keys(value);
+export function changed(value: Json, how: Change, depth = 0): Json | undefined {
+  const { picks, act } = how;
+  const isLeaf = act !== "keep" && act !== "shift" && depth >= picks.length;
+  const pick = picks[depth % picks.length] ?? 0;
+  if (isLeaf || typeof value !== "object" || value === null) return acted(value, how);
+  const down = { pick, how, depth };
+  return isList(value) ? listChanged(value, down) : objectChanged(value, down);
+}
+
+interface Step {
+  readonly pick: number;
+  readonly how: Change;
+  readonly depth: number;
+}
+
+function listChanged(list: readonly Json[], { pick, how, depth }: Step): Json | undefined {
+  if (list.length === 0) return acted(list, how);
+  return list.flatMap((item, index) => {
+    if (index !== pick % list.length) return [item];
+    const next = changed(item, how, depth + 1) ?? null;
+    return how.act === "double" ? [item, next] : [next];
+  });
+}
+
+function objectChanged(object: JsonObject, { pick, how, depth }: Step): Json | undefined {
+  const keys = Object.keys(object);
   const key = keys[pick % keys.length];
-  if (key === undefined) return acted(value, change);
-  const old = value[key] ?? null;
-  if (act === "rename" && depth === picks.length - 1)
-    return withField(withField(value, key, undefined), change.text, old);
-  return withField(value, key, changed(old, change, depth + 1));
+  if (key === undefined) return acted(object, how);
+  const old = object[key] ?? null;
+  if (how.act === "rename" && depth === how.picks.length - 1)
+    return withField(withField(object, key, undefined), how.text, old);
+  return withField(object, key, changed(old, how, depth + 1));
 }
 
 export function isList(value: Json): value is readonly Json[] {
@@ -192,15 +203,22 @@ function withField(object: JsonObject, key: string, value: Json | undefined): Js
   return Object.fromEntries(value === undefined ? others : [...others, [key, value]]);
 }
 
-function acted(value: Json, { act, text, number, by }: Change): Json | undefined {
+function acted(value: Json, { act, by, ...kept }: Change): Json | undefined {
   if (act === "drop") return undefined;
   if (act === "replace" || act === "rename") return by;
   if (act === "double") return value;
+  return ofSameType(value, { isShift: act === "shift", ...kept });
+}
+
+function ofSameType(
+  value: Json,
+  { isShift, text, number }: Pick<Change, "text" | "number"> & { readonly isShift: boolean },
+): Json {
   if (typeof value === "number") return number;
   if (typeof value === "boolean") return !value;
-  const at = act === "shift" && typeof value === "string" ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) return typeof value === "string" ? text : value;
-  return new Date(at + (number % 1e12)).toISOString();
+  if (typeof value !== "string") return value;
+  const at = isShift ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? text : new Date(at + (number % 1e12)).toISOString();
 }
 
 /** Fields that may hold any text, in whatever is shown to people. */

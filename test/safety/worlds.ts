@@ -20,7 +20,8 @@ import {
   toStateList,
 } from "@binnacle/diagnosis";
 import { createEvidence, hash } from "@binnacle/runtime";
-import fc from "fast-check";
+import * as fc from "fast-check";
+import { z } from "zod";
 import {
   type Change,
   change,
@@ -147,25 +148,35 @@ function spoiled({ place, changes, owned, troubles: had }: Recipe): readonly Kep
   const objects = had.reduce(troubled, recorded[place] ?? []);
   const byKind = [...Map.groupBy(objects.keys(), (index) => objects[index]?.kind).values()];
   const next = [...objects];
-  for (const { kind, object, change: one, isToAll, named } of changes) {
-    const group = byKind[kind % byKind.length] ?? [];
-    const other = named === undefined ? undefined : objects[named % objects.length];
-    const name = fieldOf(fieldOf(other?.value ?? null, "metadata"), "name");
-    const made = typeof name === "string" ? { ...one, text: name } : one;
-    for (const index of isToAll ? group : [group[object % group.length] ?? 0]) {
-      const old = next[index];
-      if (old === undefined) continue;
-      next[index] = { kind: old.kind, value: changed(old.value, made) ?? null };
-      if (one.act === "double") next.push(old);
-    }
+  for (const [index, how] of changes.flatMap((one) => aimed(objects, byKind, one))) {
+    const old = next[index];
+    if (old === undefined) continue;
+    next[index] = { kind: old.kind, value: changed(old.value, how) ?? null };
+    if (how.act === "double") next.push(old);
   }
-  for (const [from, to] of owned) {
-    const child = next[from % next.length];
-    const owner = next[to % next.length];
-    if (child !== undefined && owner !== undefined)
-      next[from % next.length] = { kind: child.kind, value: ownedBy(child.value, owner) };
-  }
+  for (const [from, to] of owned) setOwner(next, from % next.length, to % next.length);
   return next;
+}
+
+/** Which objects a change is made to. */
+function aimed(
+  objects: readonly Kept[],
+  byKind: readonly (readonly number[])[],
+  { kind, object, change: how, isToAll, named }: Recipe["changes"][number],
+): (readonly [number, Change])[] {
+  const group = byKind[kind % byKind.length] ?? [];
+  const other = named === undefined ? undefined : objects[named % objects.length];
+  const name = fieldOf(fieldOf(other?.value, "metadata"), "name");
+  const made = typeof name === "string" ? { ...how, text: name } : how;
+  const one = group[object % group.length];
+  return (isToAll || one === undefined ? group : [one]).map((index) => [index, made]);
+}
+
+function setOwner(objects: Kept[], from: number, to: number): void {
+  const child = objects[from];
+  const owner = objects[to];
+  if (child !== undefined && owner !== undefined)
+    objects[from] = { kind: child.kind, value: ownedBy(child.value, owner) };
 }
 
 function troubled(
@@ -219,7 +230,7 @@ const recorded = cases.map(({ objects }) =>
   objects.map(
     (object): Kept => ({
       kind: object.kind,
-      value: JSON.parse(JSON.stringify(object)),
+      value: z.json().parse(object),
     }),
   ),
 );
@@ -276,7 +287,7 @@ export const investigation: fc.Arbitrary<Investigation> = fc
   })
   .map(({ of: [{ now }, answer], texts, every, ...how }) => {
     const whole = Investigation.parse(toInvestigation(answer, { ...how, now }));
-    const json: Json = JSON.parse(JSON.stringify(whole));
+    const json: Json = z.json().parse(JSON.parse(JSON.stringify(whole)));
     return Investigation.safeParse(withTexts(json, texts, every)).data ?? whole;
   });
 

@@ -9,16 +9,15 @@ test.for(["``````", "`````", "a``` b ```", "`", "``"])(
   "code that holds %s does not end its fence",
   (text) => {
     const document = { ...plain, sections: [{ lines: [{ text, kind: "code" as const }] }] };
-    const [, section] = toBlocks(document).blocks;
-    expect(section).toMatchObject({
-      text: { text: expect.stringMatching(/^```[^`](?:(?!```)[^])*[^`]```$/u) },
-    });
+    expect(JSON.stringify(toBlocks(document).blocks[1])).toMatch(
+      /"```[^`](?:(?!```)[^"])*[^`]```"/u,
+    );
   },
 );
 
 test("a cut through an entity leaves no half of it", () => {
   const [section] = toBlocks({ ...plain, title: "&".repeat(4000) }).blocks;
-  expect(section).toMatchObject({ text: { text: expect.stringMatching(/^\*(?:&amp;)+…$/u) } });
+  expect(JSON.stringify(section)).toMatch(/"\*(?:&amp;)+…"/u);
 });
 
 test("a plain message with a long footer stays within one message", () => {

@@ -1,7 +1,6 @@
 import { Diagnosis } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
 import { answerOn, inShort, log, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
 
@@ -77,12 +76,6 @@ test.for([
 });
 
 test("of many odd objects of one kind and namespace three are told, the others counted", () => {
-  const many = (namespace: string, count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      kind: "ConfigMap",
-      metadata: { name: `odd-${index}`, namespace },
-      data: 1,
-    }));
   const { gaps } = answerOn(stateOf([...many("web", 100), ...many("shop", 4)]));
   expect(gaps.map(({ what }) => what)).toEqual([
     "ConfigMap odd-0 in namespace web",
@@ -115,7 +108,12 @@ test.for([
   { name: "lists that are null", objects: withMetadata({ ownerReferences: null, labels: null }) },
   {
     name: "labels with names of JavaScript",
-    objects: withMetadata({ labels: JSON.parse('{"__proto__":"x","constructor":"y"}') }),
+    objects: withMetadata({
+      labels: Object.fromEntries([
+        ["__proto__", "x"],
+        ["constructor", "y"],
+      ]),
+    }),
   },
   { name: "a label of 100 kB", objects: withMetadata({ labels: { app: "x".repeat(100_000) } }) },
   { name: "half a character", objects: withMetadata({ labels: { app: "\ud800" } }) },
@@ -167,6 +165,15 @@ test("a log with a time that does not exist is read", () => {
   expect(diagnosis.findings).toHaveLength(1);
 });
 
-function nested(depth: number): object {
+/** ConfigMaps whose data is a number. */
+function many(namespace: string, count: number): RawObject[] {
+  return Array.from({ length: count }, (_, index) => ({
+    kind: "ConfigMap",
+    metadata: { name: `odd-${index}`, namespace },
+    data: 1,
+  }));
+}
+
+function nested(depth: number): unknown {
   return JSON.parse(`${'{"f:a":'.repeat(depth)}{}${"}".repeat(depth)}`);
 }
