@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { readLogLine } from "./log-line.ts";
+
+test.for([
+  ["2026-11-29T04:00:00.120Z ERROR pool exhausted: 20 of 20", "ERROR pool exhausted: 20 of 20"],
+  ["[2026-11-29 04:00:00,120] [main] boot failed", "[main] boot failed"],
+  ['{"level":"fatal","msg":"no route for \\"pay\\""}', 'no route for \\"pay\\"'],
+  ["plain words", "plain words"],
+] as const)("of %s the message is %s", ([line, message]) => {
+  expect(readLogLine(line).message).toBe(message);
+});
+
+test.for([
+  "panic: runtime error: invalid memory address",
+  "java.lang.NullPointerException: order is null",
+  "Traceback (most recent call last):",
+  "STORE_URL is required",
+  "main.go:42: cannot open the ledger",
+  "worker 3 was killed",
+  "open /etc/app.yaml: no such file or directory",
+  "request timed out after 30 s",
+  "payment is unavailable",
+  "7 failures in the last minute",
+  "error: 0 rows for an order that is paid",
+])("%s speaks of trouble", (line) => {
+  expect(readLogLine(line).isError).toBe(true);
+});
+
+test.for([
+  "GET /cart/17 200 503 ms",
+  "request done error=null status=200",
+  '{"level":"info","err":null,"msg":"order placed"}',
+  "replayed 300 events without errors, 0 failures",
+  "build finished: 0 errors",
+  "connected to ledger:5432",
+  "upstream ledger is ready",
+  "listening on 0.0.0.0:8502",
+  "geofence loaded",
+])("%s speaks of none", (line) => {
+  expect(readLogLine(line).isError).toBe(false);
+});
+
+test.for([
+  "    at com.shop.Pay.charge(Pay.java:42)",
+  "    at async fetchOrder (/app/order.js:7:11)",
+  '  File "/app/pay.py", line 7, in charge',
+  "\t/app/pay.go:42 +0x1d",
+  "goroutine 7 [running]:",
+  "  12: core::panicking::panic_fmt",
+  "Caused by: java.io.IOException: connection refused ... 12 more",
+])("%s is a frame of a stack, not the trouble itself", (line) => {
+  expect(readLogLine(line)).toMatchObject({ isStackFrame: true, isError: false });
+});
+
+const calls: readonly (readonly [line: string, call: object | undefined])[] = [
+  ["connect ECONNREFUSED 10.0.3.7:5432", { failure: "refused", address: "10.0.3.7:5432" }],
+  [
+    'Post "http://payment:8080/charge": dial tcp 10.0.3.7:8080: connect: connection refused',
+    { failure: "refused", address: "payment:8080" },
+  ],
+  [
+    'psycopg2.OperationalError: connection to server at "ledger" (10.0.3.7), port 5432 failed: Connection refused',
+    { failure: "refused", address: "ledger" },
+  ],
+  ["getaddrinfo ENOTFOUND ledger.shop", { failure: "unresolved", address: "ledger.shop" }],
+  [
+    "dial tcp: lookup payment on 10.0.0.10:53: no such host",
+    { failure: "unresolved", address: "payment" },
+  ],
+  ["java.net.UnknownHostException: ledger", { failure: "unresolved", address: "ledger" }],
+  ["dial tcp 10.0.3.7:5432: i/o timeout", { failure: "timeout", address: "10.0.3.7:5432" }],
+  ["rpc error: code = DeadlineExceeded desc = context deadline exceeded", { failure: "timeout" }],
+  ["read ECONNRESET", { failure: "reset" }],
+  ["unexpected EOF from payment", { failure: "reset" }],
+  ["upstream connect error: no healthy upstream", { failure: "unavailable" }],
+  ["payment answered 503", { failure: "status_5xx" }],
+  ["HTTP 504 from http://payment:8080/charge", { failure: "status_5xx", address: "payment:8080" }],
+  [
+    "Failed to connect to redis://:secret@cart-store:6379/0",
+    { failure: "failed", address: "cart-store:6379" },
+  ],
+  ["dependency check failed: ledger", { failure: "failed" }],
+  ["connected to ledger:5432", undefined],
+  ["order 1502 is invalid", undefined],
+  ["geofence failed to load", undefined],
+  ["port 8502 is missing in the settings", undefined],
+];
+
+test.for(calls)("%s as a call", ([line, call]) => {
+  expect(readLogLine(line).call).toEqual(call);
+});

@@ -1,0 +1,70 @@
+import { present } from "@binnacle/contracts";
+import { type Forms, meaningIn } from "./forms.ts";
+import { type MissingConfig, readMissingConfig } from "./missing-config.ts";
+import { plainWords, withoutOpenings } from "./plain-words.ts";
+
+type MountTrouble =
+  /** The kubelet sums up what another event of it tells in detail. */
+  | "summary"
+  /** Not within its time, or an earlier try still runs. */
+  | "timeout"
+  /** Held by another node or pod. */
+  | "multi_attach"
+  | "permission"
+  /** The CSI driver does not run on the node. */
+  | "driver_missing"
+  /** The node has as many volumes as it may. */
+  | "limit"
+  | "attach"
+  | "other";
+
+interface Told {
+  /** The name of the volume in the pod, or of the PersistentVolume. */
+  readonly volume?: string;
+  /** What decides, in one line: the words of the mount helper or the driver, not shortened. */
+  readonly words: string;
+  /** Of several events of a pod, the one with most tells why: 0 a summary, 1 a deadline, 2 a reason. */
+  readonly worth: number;
+}
+
+/** Why a volume of a pod on its node is not there. */
+export type MountFailure = Told &
+  (
+    | { readonly kind: MountTrouble }
+    | { readonly kind: "missing_config"; readonly missing: MissingConfig }
+  );
+
+const FORMS: Forms<MountTrouble> = [
+  [
+    [/^Unable to (?:attach or )?mount volumes/, /deadline exceeded|timed out|timeout expired/],
+    "summary",
+  ],
+  [/Multi-Attach error/, "multi_attach"],
+  [/permission denied|access denied|AccessDenied|UnauthorizedOperation/i, "permission"],
+  [/not authorized/, "permission"],
+  [/list of registered CSI drivers|no volume plugin matched/, "driver_missing"],
+  [/volume attachment limit|AttachmentLimitExceeded/, "limit"],
+  [/deadline exceeded|timed out|operation with the given Volume ID/i, "timeout"],
+  [/^AttachVolume\b/, "attach"],
+];
+const WORTH: Partial<Record<MountTrouble, number>> = { summary: 0, timeout: 1 };
+const OPENINGS = [
+  /^\w+\.\w+ [a-zA-Z ]+ for volume "[^"]*" ?: /,
+  /^Multi-Attach error for volume "[^"]*" /,
+  /^Unable to (?:attach or )?mount volumes: [^:]*: /,
+];
+/** A mount helper writes its own error behind its whole command line. */
+const HELPER = " Output: ";
+
+/** Reads the message of FailedMount, FailedAttachVolume and FailedMapVolume. */
+export function readMountFailure(message: string): MountFailure {
+  const said = plainWords(message);
+  const at = said.lastIndexOf(HELPER);
+  const helper = at < 0 ? "" : said.slice(at + HELPER.length);
+  const words = helper === "" ? withoutOpenings(OPENINGS, said) : helper;
+  const kind = meaningIn(FORMS, helper === "" ? said : helper) ?? "other";
+  const volume = /for volume "([^"]*)"/.exec(said)?.[1];
+  const told = present({ volume, words, worth: helper === "" ? (WORTH[kind] ?? 2) : 2 });
+  const missing = readMissingConfig(message);
+  return missing === undefined ? { ...told, kind } : { ...told, kind: "missing_config", missing };
+}

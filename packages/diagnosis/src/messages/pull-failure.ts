@@ -1,0 +1,87 @@
+import { type Forms, meaningIn } from "./forms.ts";
+import { plainWords, withoutOpenings } from "./plain-words.ts";
+
+type PullFailureKind =
+  | "limited"
+  /** Registries that hide what is private answer alike for what does not exist. */
+  | "denied_or_absent"
+  | "denied"
+  | "not_found"
+  /** The image is there, though not for the node's operating system or architecture. */
+  | "wrong_platform"
+  | "invalid_name"
+  /** `imagePullPolicy: Never`, and the node does not have it. */
+  | "never_pulled"
+  | "signature"
+  | "no_space"
+  | "unreachable"
+  | "unknown";
+
+/** Why an image was not pulled. */
+export interface PullFailure {
+  readonly kind: PullFailureKind;
+  /** The registry's own words, in one line, not shortened; the reason of the status where there are none. */
+  readonly answer: string;
+}
+
+/** Reasons of the kubelet that tell by themselves. */
+const REASONS: Forms<PullFailureKind> = [
+  [/InvalidImageName/, "invalid_name"],
+  [/ErrImageNeverPull/, "never_pulled"],
+  [/RegistryUnavailable/, "unreachable"],
+  [/SignatureValidationFailed/, "signature"],
+];
+const ANSWERS: Forms<PullFailureKind> = [
+  [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
+  [/may require|repository does not exist or|or it may not exist/i, "denied_or_absent"],
+  [/\b(?:denied|unauthorized|forbidden)\b|no basic auth/i, "denied"],
+  [/authentication required|not authorized|incorrect username|invalid_grant|\b40[13]\b/i, "denied"],
+  [/no match for platform|no matching manifest|image index for architecture/i, "wrong_platform"],
+  [/couldn't parse|invalid reference|apply default image tag/i, "invalid_name"],
+  [/not present with pull policy of Never/, "never_pulled"],
+  [/signature validation failed|signature was required|rejected by policy/i, "signature"],
+  [/no space left on device|disk quota exceeded/i, "no_space"],
+  [/not found|manifest unknown|name unknown|does not exist|no such image|\b404\b/i, "not_found"],
+  [
+    /no such host|server misbehaving|i\/o timeout|deadline exceeded|Client\.Timeout/i,
+    "unreachable",
+  ],
+  [/connection re(?:fused|set)|TLS handshake|\bx509\b|\btls:|\bEOF\b/i, "unreachable"],
+  [/network is unreachable|no route to host|registry is unavailable|\b50[0234]\b/i, "unreachable"],
+  [/HTTP response to HTTPS client|name resolution/, "unreachable"],
+];
+
+/** What the kubelet and the runtimes say before the registry's answer. */
+const OPENINGS = [
+  /^(?:Back-off pulling|Failed to pull) image "[^"]*": /,
+  /^(?:Error|ErrImagePull|ImagePullBackOff|RegistryUnavailable|Error response from daemon): /,
+  /^image pull failed for \S+ because the (?:registry|signature)[ a-z]+: /,
+  /^failed to (?:pull and unpack|pull|resolve) (?:image|reference) "[^"]*": /,
+  /^(?:unable to pull image or OCI artifact|pull image err): /,
+  /^(?:initializing|Error initializing) source docker:\/\/\S+: /,
+  /^(?:reading|Error reading) manifest \S+ in \S+: /,
+  /^(?:pinging container|error pinging docker) registry \S+: /,
+  /^failed to (?:copy|do request|authorize|fetch anonymous token|fetch oauth token): /,
+  /^(?:copying system image from manifest list|httpReadSeeker: failed open): /,
+  /^(?:Get|Head) "?https?:[^ "]+"?: /,
+];
+
+/** Reads the message of a waiting container or of a Failed event, with the reason of the status where there is one. */
+export function readPullFailure(message: string, reason = ""): PullFailure {
+  const words = plainWords(message);
+  return {
+    kind: meaningIn(REASONS, `${reason} ${words}`) ?? kindOf(words),
+    answer: words === "" ? reason : withoutOpenings(OPENINGS, words),
+  };
+}
+
+function kindOf(words: string): PullFailureKind {
+  const said = words.split(" ").filter((word) => !isName(word));
+  return meaningIn(ANSWERS, said.join(" ")) ?? "unknown";
+}
+
+/** Names of images, hosts and addresses say nothing of the answer: `shop/geofence:v1.403`, `10.0.0.1:443:`. */
+function isName(word: string): boolean {
+  if (word.startsWith("i/o") || word.startsWith("(Client.Timeout")) return false;
+  return word.includes("/") || word.includes("@") || /[^.:][.:][^.:]/.test(word);
+}
