@@ -10,7 +10,7 @@ interface Named {
 }
 
 /** What is told of an object; it is its own owner. */
-type ObjectStory = Omit<Story, "mend" | "opening" | "rollout"> &
+type ObjectStory = Omit<Story, "mend" | "rollout"> &
   Partial<Pick<Draft, "change" | "later" | "takes">>;
 
 interface SeenObject<T extends Named, Hit> extends Inquiry {
@@ -81,7 +81,7 @@ function toDraft(
   { ref, name, cluster, say }: SeenObject<Named, unknown>,
   story: ObjectStory,
 ): Draft {
-  const { level, does, facts, context = [], reasons, ...told } = story;
+  const { level, does, opening = [], facts, context = [], reasons, ...told } = story;
   const confidence = sure(cause, level);
   const decisive = decisiveIn(story);
   const isWorkload = cluster.workloads.has(keyOf(ref));
@@ -94,7 +94,7 @@ function toDraft(
     title: `${isWorkload ? name : `${ref.kind.toLowerCase()} ${name}`} ${does}`,
     confidence,
     decisive,
-    claims: [...facts, ...context],
+    claims: [...opening, ...facts, ...context],
     reasons: reasons ?? [say(confidence.reason, ...decisive)],
   });
 }
