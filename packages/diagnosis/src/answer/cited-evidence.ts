@@ -21,6 +21,7 @@ export function citedIds(diagnosis: Diagnosis): string[] {
     ]),
     ...diagnosis.history.flatMap((claim) => claim.evidence),
     ...diagnosis.changes.flatMap((change) => change.evidence),
+    ...diagnosis.checks.flatMap((check) => ("because" in check ? check.because.evidence : [])),
   ];
   return [...new Set(ids)];
 }

@@ -41,8 +41,14 @@ export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Settled 
         ...draft,
         victims: eachOnce([...draft.victims, ...(victims.get(draft) ?? [])]),
       })),
-    explained: new Map([...explained].map(([draft, by]) => [draft, explained.get(by) ?? by])),
+    explained: new Map([...explained.keys()].map((draft) => [draft, rootOf(draft, explained)])),
   };
+}
+
+/** What explains it in the end. Each explanation is later found than those that it explains: there is no circle. */
+function rootOf(draft: Draft, explained: ReadonlyMap<Draft, Draft>): Draft {
+  const by = explained.get(draft);
+  return by === undefined ? draft : rootOf(by, explained);
 }
 
 /** Owners of pods that wait for a culprit. Those that it took along are its victims already. */

@@ -2,7 +2,7 @@ import type { Check } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
-import { ended, lost, running, unready, waiting } from "../../testing/pod-status.ts";
+import { ended, lost, running, unready, unscheduled, waiting } from "../../testing/pod-status.ts";
 import { inShort, look, node, type RawObject, warning } from "../../testing/small-cluster.ts";
 
 const unknown = { ready: "Unknown" };
@@ -138,6 +138,55 @@ test("callers that crash because what they call was on the node are its victims"
     "active broken high node-not-ready Node/node-1: node node-1 is not ready",
   ]);
   expect(findings[0]?.victims.map(({ ref }) => ref.name)).toEqual(["db", "front"]);
+});
+
+test("pods that wait because of a dead node's taint are its victims, and no finding of their own", () => {
+  const tainted = node("node-1", {
+    ready: "Unknown",
+    spec: { taints: [{ key: "node.kubernetes.io/unreachable", effect: "NoSchedule" }] },
+  });
+  const waits = app("cart", {
+    podSpec: { nodeName: undefined },
+    status: unscheduled("0/1 nodes are available: 1 node(s) had untolerated taint."),
+  });
+  const { findings, workloads } = look([tainted, ...waits]);
+  expect(findings.map(inShort)).toEqual([
+    "active degraded medium node-not-ready Node/node-1: node node-1 is not ready",
+  ]);
+  expect(findings[0]?.victims.map(({ because }) => because)).toEqual([
+    "its pods wait for a node that is ready",
+  ]);
+  expect(workloads.map(({ ref, part }) => `${ref.name} ${part}`)).toEqual([
+    "cart victim",
+    "node-1 culprit",
+  ]);
+});
+
+test("one dead node is one finding, however many workloads it hits", () => {
+  const { findings, workloads } = look([
+    node("node-1", { ready: "Unknown" }),
+    ...app("pay", { status: unready(), replicas: 2 }),
+    ...app("cart", { status: unready() }),
+    ...app("front", { container: { env: [{ name: "CART_HOST", value: "cart" }] } }),
+  ]);
+  expect(findings.map(inShort)).toEqual([
+    "active broken high node-not-ready Node/node-1: node node-1 is not ready",
+  ]);
+  expect(findings[0]?.claims.map((claim) => claim.text)).toEqual([
+    "Node node-1 is not Ready: {reason}: {message}",
+    "{lost} on it are lost.",
+  ]);
+  expect(findings[0]?.victims.map(({ ref, because }) => `${ref.name}: ${because}`)).toEqual([
+    "pay: 2 pods of it ran on the node",
+    "cart: 1 pod of it ran on the node",
+    "front: it calls cart",
+  ]);
+  expect(workloads.map(({ ref, state, why }) => [ref.name, state, why])).toEqual([
+    ["node-1", "broken", "NodeStatusUnknown"],
+    ["cart", "broken", "victim of node-1"],
+    ["pay", "broken", "victim of node-1"],
+    ["front", "degraded", "victim of node-1"],
+  ]);
 });
 
 function removed(object: RawObject): RawObject {
