@@ -2,8 +2,24 @@ import type { Check } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
-import { ended, lost, running, unready, unscheduled, waiting } from "../../testing/pod-status.ts";
-import { inShort, look, node, type RawObject, warning } from "../../testing/small-cluster.ts";
+import {
+  crashing,
+  ended,
+  lost,
+  running,
+  unready,
+  unscheduled,
+  waiting,
+} from "../../testing/pod-status.ts";
+import {
+  answerOn,
+  inShort,
+  look,
+  node,
+  type RawObject,
+  stateOf,
+  warning,
+} from "../../testing/small-cluster.ts";
 
 const unknown = { ready: "Unknown" };
 const notReady = { ready: "False", reason: "KubeletNotReady" };
@@ -43,6 +59,39 @@ const states: readonly {
     name: "a node that is being removed, with no pod left on it",
     objects: [removed(node("node-1", unknown))],
     findings: [],
+  },
+  {
+    name: "a node that Cluster Autoscaler empties and ends",
+    objects: [tainted("ToBeDeletedByClusterAutoscaler"), ...app("pay", { status: lost(10) })],
+    findings: [],
+  },
+  {
+    name: "a node that Karpenter empties and ends",
+    objects: [tainted("karpenter.sh/disrupted"), ...app("pay", { status: lost(10) })],
+    findings: [],
+  },
+  {
+    name: "a node that is being removed, with pods of DaemonSets left on it",
+    objects: [removed(node("node-1", { ...unknown, since: 10 })), ...daemon("agent", lost(10))],
+    findings: [],
+  },
+  {
+    name: "a node that is being removed, with other pods left on it",
+    objects: [
+      removed(node("node-1", { ...unknown, since: 10 })),
+      ...app("pay", { status: lost(10) }),
+    ],
+    findings: ["active broken high node-not-ready: 1 victims"],
+  },
+  {
+    name: "pods of DaemonSets are not lost: they belong to the node",
+    objects: [node("node-1", { ...unknown, since: 10 }), ...daemon("agent", lost(10))],
+    findings: ["active degraded medium node-not-ready: 0 victims"],
+  },
+  {
+    name: "pods of DaemonSets fall with it, and are no finding of their own",
+    objects: [node("node-1", { ...unknown, since: 30 }), ...daemon("agent", crashing())],
+    findings: ["active degraded medium node-not-ready: 0 victims"],
   },
   {
     name: "first not Ready, then Unknown: what it took along at first is lost",
@@ -141,7 +190,7 @@ test("callers that crash because what they call was on the node are its victims"
 });
 
 test("pods that wait because of a dead node's taint are its victims, and no finding of their own", () => {
-  const tainted = node("node-1", {
+  const closed = node("node-1", {
     ready: "Unknown",
     spec: { taints: [{ key: "node.kubernetes.io/unreachable", effect: "NoSchedule" }] },
   });
@@ -149,7 +198,7 @@ test("pods that wait because of a dead node's taint are its victims, and no find
     podSpec: { nodeName: undefined },
     status: unscheduled("0/1 nodes are available: 1 node(s) had untolerated taint."),
   });
-  const { findings, workloads } = look([tainted, ...waits]);
+  const { findings, workloads } = look([closed, ...waits]);
   expect(findings.map(inShort)).toEqual([
     "active degraded medium node-not-ready Node/node-1: node node-1 is not ready",
   ]);
@@ -189,10 +238,56 @@ test("one dead node is one finding, however many workloads it hits", () => {
   ]);
 });
 
+test.for([
+  ["it joins", node("node-1", { ...notReady, age: 2.5, since: 2.5 })],
+  ["an autoscaler removes it", tainted("karpenter.sh/disrupted")],
+  ["it is being deleted", removed(node("node-1", unknown))],
+] as const)("a node that is neither found nor ruled out: %s", ([why, object]) => {
+  const { diagnosis, evidence } = answerOn(stateOf([object, node("node-2")]));
+  const check = diagnosis.checks.find(({ cause }) => cause === "node-not-ready");
+  if (check?.kind !== "not_reached") throw new Error(`it is ${check?.kind}`);
+  expect(check.because.text).toBe(`node node-1 is not Ready since {since}: ${why}`);
+  expect(check.examined).toEqual({ count: 1, of: "node" });
+  expect(evidence.map(({ id }) => id)).toEqual(check.because.evidence);
+});
+
+test("a DaemonSet that lacks a pod because of a node says so", () => {
+  const objects = [
+    node("node-1", { ...unknown, since: 10 }),
+    ...daemon("agent", lost(10)),
+    ...app("pay", { podSpec: { nodeName: "node-2" } }),
+  ];
+  expect(look(objects).workloads).toMatchObject([
+    { ref: { name: "agent" }, part: "victim", state: "broken", why: "victim of node-1" },
+    { ref: { name: "node-1" }, part: "culprit" },
+    { ref: { name: "pay" }, part: "none", state: "fine" },
+  ]);
+});
+
 function removed(object: RawObject): RawObject {
   return { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(1) } };
 }
 
 function answerOf(checks: readonly Check[]): string | undefined {
   return checks.find(({ cause }) => cause === "node-not-ready")?.kind;
+}
+
+function tainted(key: string): RawObject {
+  const spec = { taints: [{ key, effect: "NoSchedule" }] };
+  return node("node-1", { ...unknown, since: 10, spec });
+}
+
+/** A DaemonSet with one pod, on node-1. */
+function daemon(name: string, status: object): RawObject[] {
+  const metadata = { name, namespace: "web", uid: name };
+  const ownerReferences = [{ kind: "DaemonSet", name, controller: true }];
+  return [
+    { kind: "DaemonSet", metadata, spec: {}, status: { desiredNumberScheduled: 1 } },
+    {
+      kind: "Pod",
+      metadata: { ...metadata, name: `${name}-x`, uid: `${name}-x`, ownerReferences },
+      spec: { nodeName: "node-1", containers: [{ name: "app" }] },
+      status,
+    },
+  ];
 }
