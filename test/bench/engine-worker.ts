@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import type { Case } from "@binnacle/cases";
 import {
   type ClusterState,
   type ContainerLog,
@@ -11,7 +12,6 @@ import {
   logsToRead,
   toStateList,
 } from "@binnacle/diagnosis";
-import type { Case } from "@binnacle/emulators";
 import { createEvidence, hash } from "@binnacle/runtime";
 import { type EngineRun, EngineTask } from "./engine-run.ts";
 import { podsIn, scaleCase } from "./scale-case.ts";

@@ -1,4 +1,4 @@
-import type { Case } from "@binnacle/emulators";
+import type { Case } from "@binnacle/cases";
 import { z } from "zod";
 import { recordedCase } from "../support/recorded-case.ts";
 

@@ -1,4 +1,4 @@
-import { type Case, rebase } from "@binnacle/emulators";
+import { type Case, rebase } from "@binnacle/cases";
 import {
   ApisApi,
   AuthorizationV1Api,

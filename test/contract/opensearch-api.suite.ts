@@ -1,5 +1,5 @@
+import { type Case, rebase } from "@binnacle/cases";
 import { Observed, opensearch, type ToolContract } from "@binnacle/contracts";
-import { type Case, rebase } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { createOpenSearchServer } from "@binnacle/opensearch-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

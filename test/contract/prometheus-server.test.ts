@@ -1,5 +1,6 @@
 import path from "node:path";
-import { type PrometheusEmulator, rebase, startPrometheusEmulator } from "@binnacle/emulators";
+import { rebase } from "@binnacle/cases";
+import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterAll, beforeAll, expect, test } from "vitest";

@@ -1,9 +1,9 @@
 import path from "node:path";
+import { rebase } from "@binnacle/cases";
 import type { ToolSource } from "@binnacle/contracts";
 import {
   type KubernetesEmulator,
   kubeconfigFor,
-  rebase,
   startKubernetesEmulator,
 } from "@binnacle/emulators";
 import {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { cases } from "@binnacle/cases";
 import type { Reply } from "@binnacle/contracts";
-import { cases } from "@binnacle/emulators";
 import { citedIn, toBlocks, toDocument, toTerminal } from "@binnacle/report";
 import { expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";

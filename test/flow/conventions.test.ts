@@ -1,5 +1,5 @@
+import { type Case, withOtelMetrics } from "@binnacle/cases";
 import type { Claim, Investigation } from "@binnacle/contracts";
-import { type Case, withOtelMetrics } from "@binnacle/emulators";
 import type { WorldOptions } from "@binnacle/lab";
 import { expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text as readText } from "node:stream/consumers";
+import { rebase } from "@binnacle/cases";
 import { DiagnoseResult, eks, Observed } from "@binnacle/contracts";
 import { createEksServer, type EksServer } from "@binnacle/eks-server";
 import {
   type KubernetesEmulator,
   kubeconfigFor,
-  rebase,
   startKubernetesEmulator,
 } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
@@ -209,9 +209,9 @@ describe("what the cluster refuses or fails to answer", () => {
 
   test("pods that are not seen are no findings and no calm either", async () => {
     recorded.emulator.fault({ answer: "cut", resource: "pods" });
-    const { findings, coverage, gaps } = await diagnosed(recorded.call, shop);
+    const { findings, checks, gaps } = await diagnosed(recorded.call, shop);
     expect(findings.filter(({ confidence }) => confidence.level === "high")).toEqual([]);
-    expect(coverage.notVisible.length).toBeGreaterThan(0);
+    expect(checks.map(({ kind }) => kind)).toContain("not_visible");
     expect(gaps.map(({ what }) => what)).toContain("pods in namespace shop");
   });
 

@@ -1,3 +1,4 @@
+import { type Case, cases } from "@binnacle/cases";
 import { Diagnosis, eks, type Finding, Observed } from "@binnacle/contracts";
 import {
   type ClusterState,
@@ -9,7 +10,6 @@ import {
   logsToRead,
   toStateList,
 } from "@binnacle/diagnosis";
-import { type Case, cases } from "@binnacle/emulators";
 import { createEvidence, hash } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -83,9 +83,9 @@ test.for(named)("%s: ids do not depend on time, tool or arguments", ([, recorded
 
 test("a list that is forbidden is not visible, and nothing is ruled out by it", () => {
   const recorded = recordedCase("missing-env");
-  const { coverage } = look(recorded, { forbidden: "Node" });
-  expect(coverage.notVisible.map((item) => item.cause)).toContain("node-not-ready");
-  expect(coverage.ruledOut.map((item) => item.cause)).not.toContain("node-not-ready");
+  const { checks } = look(recorded, { forbidden: "Node" });
+  const said = checks.filter(({ cause }) => cause === "node-not-ready");
+  expect(said.map(({ kind }) => kind)).toEqual(["not_visible"]);
 });
 
 interface Options {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { planted } from "@binnacle/emulators";
+import { planted } from "@binnacle/cases";
 import { afterEach, expect, test } from "vitest";
 import { slackStage } from "./slack-stage.ts";
 import { type Message, person, read } from "./slack-talk.ts";

@@ -1,6 +1,7 @@
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import type { Case } from "@binnacle/cases";
 import type { Investigation } from "@binnacle/contracts";
-import { type Case, startPrometheusEmulator } from "@binnacle/emulators";
+import { startPrometheusEmulator } from "@binnacle/emulators";
 import type { World } from "@binnacle/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { investigate } from "../support/investigate.ts";

@@ -1,10 +1,6 @@
+import { rebase, withOtelMetrics } from "@binnacle/cases";
 import { type GoldenSignal, Observed, prometheus } from "@binnacle/contracts";
-import {
-  type PrometheusEmulator,
-  rebase,
-  startPrometheusEmulator,
-  withOtelMetrics,
-} from "@binnacle/emulators";
+import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { createPrometheusServer } from "@binnacle/prometheus-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

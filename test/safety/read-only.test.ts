@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { rebase } from "@binnacle/cases";
 import { eks, type May } from "@binnacle/contracts";
 import {
   type KubernetesEmulator,
   kubeconfigFor,
-  rebase,
   startKubernetesEmulator,
 } from "@binnacle/emulators";
 import { createGateway, policyOf, readingCommand, type ServerConfig } from "@binnacle/mcp/gateway";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Case } from "@binnacle/emulators";
+import type { Case } from "@binnacle/cases";
 import { startWorld, type World, type WorldOptions } from "@binnacle/lab";
 
 export interface OpenWorld extends World {

@@ -1,4 +1,4 @@
-import { type Case, caseNamed } from "@binnacle/emulators";
+import { type Case, caseNamed } from "@binnacle/cases";
 
 /** As it was recorded; `rebase` moves it to the present. */
 export function recordedCase(name: string): Case {

@@ -24,7 +24,7 @@ function speaksOf(finding: Finding, { name }: GoldenSignal, subject: Signal["sub
 }
 
 function metricOf({ cause }: Finding): GoldenSignal["name"] | undefined {
-  return Object.values(causes).find(({ id }) => id === cause)?.corroborate.metric;
+  return causes.find(({ id }) => id === cause)?.metric;
 }
 
 function toSignal(

@@ -94,7 +94,7 @@ function hypothesesOf({ diagnosis, reports }: Draft, hash: Hash): Hypothesis[] {
 
 type Seen = Pick<
   Investigation,
-  "history" | "changes" | "workloads" | "pods" | "dependencies" | "coverage" | "target"
+  "history" | "changes" | "workloads" | "pods" | "dependencies" | "checks" | "target"
 >;
 
 const nothingSeen: Seen = {
@@ -103,12 +103,12 @@ const nothingSeen: Seen = {
   workloads: [],
   pods: { ready: 0, total: 0 },
   dependencies: [],
-  coverage: { found: [], ruledOut: [], notVisible: [] },
+  checks: [],
 };
 
 function seenIn(diagnosis: Seen = nothingSeen): Seen {
-  const { history, changes, workloads, pods, dependencies, coverage, target } = diagnosis;
-  const seen = { history, changes, workloads, pods, dependencies, coverage };
+  const { history, changes, workloads, pods, dependencies, checks, target } = diagnosis;
+  const seen = { history, changes, workloads, pods, dependencies, checks };
   return { ...seen, ...present({ target }) };
 }
 

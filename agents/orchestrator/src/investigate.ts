@@ -10,7 +10,7 @@ import {
   type Task,
   type Window,
 } from "@binnacle/contracts";
-import { checkedIn, counted } from "@binnacle/diagnosis";
+import { counted } from "@binnacle/diagnosis";
 import { askInStep, toGap } from "@binnacle/runtime";
 import { answerBlind } from "./answer-blind.ts";
 import { askBack } from "./ask-back.ts";
@@ -66,12 +66,12 @@ function lengthOf({ from, to }: Window): { readonly windowMinutes: number } {
 }
 
 function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draft {
-  const { cluster, namespace, target, window, findings, coverage } = diagnosis;
+  const { cluster, namespace, target, window, findings, checks } = diagnosis;
   const active = findings.filter(({ state }) => state === "active").length;
   const step: PlanStep = {
     ...askedStep("first look"),
     state: "answered",
-    text: `${counted(active, "active finding")}, ${counted(checkedIn(coverage), "cause")} checked`,
+    text: `${counted(active, "active finding")}, ${counted(checks.length, "cause")} checked`,
   };
   return {
     ...draft,

@@ -7,8 +7,6 @@ import {
   LOG_LINES,
   type LogToRead,
   logsToRead,
-  type ObjectOf,
-  type StateKind,
   type StateList,
   toStateList,
   type Use,
@@ -49,27 +47,23 @@ export async function readState(api: ClusterApi, scope: StateScope): Promise<Clu
 interface ListRead {
   readonly kind: KindToRead;
   readonly namespace: string | undefined;
-  readonly result: ApiResult<Known<readonly ObjectOf<StateKind>[]>>;
+  readonly result: ApiResult<Pick<StateList, "items" | "unreadable">>;
 }
 
 async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
   const namespace = kind.isNamespaced ? scope.namespace : undefined;
-  let unreadable: Gap | undefined;
+  const unreadable: StateList["unreadable"][number][] = [];
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
     onPage: (items) => {
-      const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } }).items;
-      if (page.kind === "known") return page.value;
-      unreadable ??= page.gap;
-      return [];
+      const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } });
+      unreadable.push(...page.unreadable);
+      return page.items.kind === "known" ? page.items.value : [];
     },
   });
   if (result.kind === "failed") return { kind, namespace, result };
-  const items: Known<typeof result.value> =
-    unreadable === undefined
-      ? { kind: "known", value: result.value }
-      : { kind: "unknown", gap: unreadable };
-  return { kind, namespace, result: { kind: "ok", value: items } };
+  const items = { kind: "known", value: result.value } as const;
+  return { kind, namespace, result: { kind: "ok", value: { items, unreadable } } };
 }
 
 /** What failed for one reason shares one gap. */
@@ -89,7 +83,7 @@ function withGaps({ kubectl }: ClusterApi, reads: readonly ListRead[]): StateLis
   return reads.map(({ kind: { kind }, namespace, result }) => ({
     kind,
     ...present({ namespace }),
-    items: result.kind === "ok" ? result.value : unknown(gaps.get(kind)),
+    ...(result.kind === "ok" ? result.value : { items: unknown(gaps.get(kind)), unreadable: [] }),
   }));
 }
 

@@ -35,7 +35,14 @@ const investigation: Investigation = {
   evidence: [],
   notes: [],
   observations: [],
-  coverage: { found: [], ruledOut: [{ cause: "x", because: "no x" }], notVisible: [] },
+  checks: [
+    {
+      kind: "ruled_out",
+      cause: "x",
+      because: { text: "no x", evidence: [] },
+      examined: { count: 1, of: "pod" },
+    },
+  ],
   gaps: [],
   plan: [{ id: "1", who: "first look", round: 1, state: "answered", text: "23 causes checked" }],
   receipt: { model: "no model", calls: 1, seconds: 1, sources: [] },

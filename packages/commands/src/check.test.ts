@@ -45,7 +45,7 @@ test.for([
   [calm, "fine", `${fine} · 1 workload, 2 pods`, ["1 workload fine"]],
   [{ ...calm, workloads: both }, "fine", `${fine} · 2 workloads, 2 pods`, ["all 2 fine"]],
   [
-    { ...calm, coverage: blind },
+    { ...calm, checks: blind },
     "unknown",
     "Nothing wrong is visible in shop, but I could not see all of it",
     ["1 workload fine"],
@@ -178,7 +178,7 @@ const isOver = { target: payment, findings: [crash("payment", { state: "resolved
 test.for([
   ["well", { workloads: [] }, "fine"],
   ["broken all the same", {}, "broken"],
-  ["not seen whole", { workloads: [], coverage: blind }, "unknown"],
+  ["not seen whole", { workloads: [], checks: blind }, "unknown"],
 ] as const)("a culprit that is over, and %s, is called so", async ([, now, state]) => {
   expect(await talkSeeing({ ...isOver, ...now }).say("why payment")).toMatchObject({
     title: "payment crashes on start at {since}, over",

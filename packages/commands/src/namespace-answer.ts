@@ -5,6 +5,7 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
+import { checksByKind } from "@binnacle/diagnosis";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { Seen } from "./look.ts";
 
@@ -12,12 +13,12 @@ const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine
 
 /** Every workload of a namespace, worst first; those that are fine are one row. */
 export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
-  const { workloads, namespace, coverage, cluster, observedAt } = diagnosis;
+  const { workloads, namespace, checks, cluster, observedAt } = diagnosis;
   const troubled = workloads
     .filter(({ state }) => state !== "fine")
     .toSorted((left, right) => worstFirst.indexOf(left.state) - worstFirst.indexOf(right.state));
   const [worst] = troubled;
-  const isBlind = coverage.notVisible.length > 0 && worst === undefined;
+  const isBlind = checksByKind(checks).notVisible.length > 0 && worst === undefined;
   const lines = worst === undefined ? diagnosis.history.slice(0, 3) : [];
   const place = namespace ?? "all namespaces";
   const title = isBlind

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { crash, held, hypothesis, rejected } from "./testing/samples.ts";
+import { crash, fact, held, hypothesis, rejected, ruledOut } from "./testing/samples.ts";
 import { down, talk } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
@@ -13,33 +13,49 @@ test("what was ruled out, what is not visible, and what people rejected", async 
       hypothesis(crash("cart"), { status: "ruled_out" }),
       hypothesis(crash("web")),
     ],
-    coverage: {
-      ...held().coverage,
-      notVisible: [{ cause: "cause-of-another-version", gap: down("kubernetes") }],
-    },
+    checks: [
+      ...held().checks,
+      {
+        kind: "not_reached",
+        cause: "readiness-probe-failing",
+        because: { text: "no container with a probe ran", evidence: [fact(2).id] },
+        examined: { count: 1, of: "pod" },
+      },
+      {
+        kind: "found",
+        cause: "crash-on-start",
+        findings: [],
+        explainedBy: "finding-payment",
+      },
+      { kind: "not_visible", cause: "cause-of-another-version", gap: down("kubernetes") },
+    ],
   });
   const { say, asked } = talk({ before, verdicts: [rejected(first)] });
   expect(told(await say(words))).toMatchInlineSnapshot(`
     {
+      "evidence": [
+        "fact 2",
+      ],
       "isWorthSharing": true,
       "lines": [
-        "Out of memory: no container was killed for memory",
-        "Node not ready: 3 of 3 nodes are Ready",
+        "Out of memory: no container was killed for memory ({"value":{"count":6,"of":"pod"}})",
+        "Node not ready: every node is Ready ({"value":{"count":3,"of":"node"}})",
+        "Readiness probe fails, not reached: no container with a probe ran ({"value":{"count":1,"of":"pod"}}) [2]",
+        "The program ends with an error, explained by: payment crashes on start",
         "cause of another version: not visible, kubernetes: no answer in 5 s",
         "payment crashes on start: rejected by Ada",
         "cart crashes on start: ruled out",
       ],
       "observedAt": "2026-01-01T10:00:00Z",
-      "title": "2 of 4 causes are ruled out",
+      "title": "2 of 6 causes are ruled out",
     }
   `);
   expect(asked).toEqual([]);
 });
 
 test("after a look that saw nothing nothing is ruled out", async () => {
-  const coverage = { found: [], ruledOut: [], notVisible: [] };
   const gaps = [down("kubernetes")];
-  expect(await talk({ before: held({ coverage, gaps }) }).say(words)).toMatchObject({
+  expect(await talk({ before: held({ checks: [], gaps }) }).say(words)).toMatchObject({
     title: "Nothing could be looked at, so nothing is ruled out",
     state: "unknown",
     gaps,
@@ -47,8 +63,8 @@ test("after a look that saw nothing nothing is ruled out", async () => {
 });
 
 test("one of one", async () => {
-  const coverage = { found: [], ruledOut: held().coverage.ruledOut.slice(0, 1), notVisible: [] };
-  const { title } = await talk({ before: held({ coverage }) }).say(words);
+  const checks = [ruledOut("oom-killed")];
+  const { title } = await talk({ before: held({ checks }) }).say(words);
   expect(title).toBe("1 of 1 cause is ruled out");
 });
 

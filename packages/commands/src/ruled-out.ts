@@ -1,6 +1,7 @@
 import type { Answer, Claim, Hypothesis, Verdict } from "@binnacle/contracts";
-import { causes, verdictOn } from "@binnacle/diagnosis";
-import { answerOf, askBack, counted, said } from "./answer-of.ts";
+import { checksByKind, verdictOn } from "@binnacle/diagnosis";
+import { causeTitle, lookedClaim, openClaims } from "@binnacle/report";
+import { answerOf, askBack, citedBy, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 
 /** The causes that the first look ruled out, those it could not see, and what people rejected. */
@@ -9,31 +10,30 @@ export function ruledOut(_: VerbIntent, { before, verdicts }: CommandContext): A
     return askBack(
       "Ask me first what is wrong: `why is <name> failing?`. Then I can say what I ruled out.",
     );
-  const { ruledOut: out, notVisible, found } = before.coverage;
+  const { checks } = before;
+  const { ruledOut: out, notVisible } = checksByKind(checks);
+  const findings = before.hypotheses.map(({ finding }) => finding);
   const lines = [
-    ...out.map(({ cause, because }) => said(`${titleOf(cause)}: ${because}`)),
+    ...out.map(({ cause, ...looked }) => {
+      const claim = lookedClaim(looked);
+      return { ...claim, text: `${causeTitle(cause)}: ${claim.text}` };
+    }),
+    ...openClaims(checks, findings),
     ...notVisible.map(({ cause, gap }) =>
-      said(`${titleOf(cause)}: not visible, ${gap.what}: ${gap.why}`),
+      said(`${causeTitle(cause)}: not visible, ${gap.what}: ${gap.why}`),
     ),
     ...before.hypotheses.flatMap((item) => judged(item, verdicts)),
   ];
-  const total = out.length + notVisible.length + found.length;
-  const seenAt = { lines, observedAt: before.askedAt };
-  if (total === 0)
+  const evidence = citedBy(lines, before.evidence);
+  const seenAt = { lines, evidence, observedAt: before.askedAt };
+  if (checks.length === 0)
     return answerOf("Nothing could be looked at, so nothing is ruled out", {
       ...seenAt,
       state: "unknown",
       gaps: [...before.gaps],
     });
   const are = out.length === 1 ? "is" : "are";
-  return answerOf(`${out.length} of ${counted(total, "cause")} ${are} ruled out`, seenAt);
-}
-
-const titles = new Map<string, string>(Object.values(causes).map(({ id, title }) => [id, title]));
-
-/** The words of the catalogue for a cause; an id of another version reads as its words. */
-function titleOf(id: string): string {
-  return titles.get(id) ?? id.replaceAll("-", " ");
+  return answerOf(`${out.length} of ${counted(checks.length, "cause")} ${are} ruled out`, seenAt);
 }
 
 function judged(hypothesis: Hypothesis, verdicts: readonly Verdict[]): Claim[] {

@@ -1,4 +1,4 @@
-import type { Diagnosis, Finding, Gap, Investigation } from "@binnacle/contracts";
+import type { Check, Diagnosis, Finding, Gap, Investigation } from "@binnacle/contracts";
 import { causes } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import {
@@ -10,12 +10,12 @@ import {
   hypothesis,
   rejected,
   rollout,
+  ruledOut,
 } from "./testing/samples.ts";
 import { down, talk, talkSeeing } from "./testing/talk.ts";
 
 const gap = down("kubernetes");
-const nothing = { found: [], ruledOut: [], notVisible: [] };
-const whole = { ...nothing, ruledOut: allBut() };
+const whole = allBut();
 const elsewhere = { text: "What is known points elsewhere: payment crashes on start." };
 const wasOom = { text: "When I looked before: search is killed for memory." };
 
@@ -59,33 +59,31 @@ test.for([
   ["volume", "storage"],
 ] as const)("`is it the %s?` asks about %s", async ([word, meant]) => {
   for (const each of meant.split(" ")) {
-    const cause =
-      Object.values(causes).find(({ id, group }) => id === each || group === each)?.id ?? each;
+    const cause = causes.find(({ id, group }) => id === each || group === each)?.id ?? each;
     const finding = crash("payment", { cause });
     const leads = { hypotheses: [hypothesis(finding)] };
     const yes = await ask(`is it the ${word}?`, leads, { findings: [finding] });
     expect(yes.title).toBe("Yes: payment crashes on start");
-    const coverage = { ...nothing, ruledOut: allBut(cause) };
-    const open = await ask(`is it the ${word}?`, {}, { coverage });
+    const open = await ask(`is it the ${word}?`, {}, { checks: allBut(cause) });
     expect(open.title).toContain(`I cannot tell whether it is ${word} trouble`);
     expect(open.state).toBe("unknown");
   }
-  const { title, lines } = await ask(`is it the ${word}?`, {}, { coverage: whole });
+  const { title, lines } = await ask(`is it the ${word}?`, {}, { checks: whole });
   expect(title).toBe(`No sign of ${word} trouble`);
   expect(lines.slice(-3)).toMatchObject([
-    { text: "all of it is well" },
+    { text: "all of it is well ({examined})" },
     elsewhere,
     { text: "Ruled out as far as Kubernetes shows, not proven impossible." },
   ]);
 });
 
 test("a cause that was neither found nor ruled out is open, and named", async () => {
-  const coverage = { ...nothing, ruledOut: allBut("node-not-ready") };
-  expect(await ask("is it the node?", {}, { coverage })).toMatchObject({
+  const checks = allBut("node-not-ready");
+  expect(await ask("is it the node?", {}, { checks })).toMatchObject({
     title: "I cannot tell whether it is node trouble",
     state: "unknown",
     lines: [
-      { text: "all of it is well" },
+      { text: "all of it is well ({examined})" },
       { text: "Neither found nor ruled out: Node not ready." },
       elsewhere,
     ],
@@ -93,11 +91,8 @@ test("a cause that was neither found nor ruled out is open, and named", async ()
 });
 
 /** All causes but one are ruled out. */
-function allBut(cause?: string) {
-  const ids = Object.values(causes).map(({ id }): string => id);
-  return ids
-    .filter((id) => id !== cause)
-    .map((id) => ({ cause: id, because: "all of it is well" }));
+function allBut(cause?: string): Check[] {
+  return causes.flatMap(({ id }) => (id === cause ? [] : [ruledOut(id)]));
 }
 
 test("it is looked for where it was asked about, and in the namespace should that be gone", async () => {
@@ -125,7 +120,13 @@ test("it is looked for where it was asked about, and in the namespace should tha
 const lost = "I cannot tell whether it is memory trouble";
 const unknown = { state: "unknown", gaps: [gap] };
 const oomKilled = hypothesis(outOfMemory());
-const over = { found: ["oom-killed"], ruledOut: allBut("oom-killed"), notVisible: [] };
+const notReached: Check = {
+  kind: "not_reached",
+  cause: "oom-killed",
+  because: { text: "no container ran", evidence: [fact(2).id] },
+  examined: { count: 1, of: "pod" },
+};
+const over = allBut("oom-killed");
 
 test.for<[string, Partial<Investigation>, Now, object]>([
   [
@@ -143,13 +144,13 @@ test.for<[string, Partial<Investigation>, Now, object]>([
   [
     "not to be seen any more",
     { hypotheses: [hypothesis(crash()), oomKilled] },
-    { coverage: whole },
+    { checks: whole },
     { title: "No sign of memory trouble", lines: [{}, {}, {}, wasOom, elsewhere, {}] },
   ],
   [
     "over",
     {},
-    { findings: [crash(), outOfMemory({ state: "resolved" })], coverage: over },
+    { findings: [crash(), outOfMemory({ state: "resolved" })], checks: over },
     {
       title: "There was memory trouble: search is killed for memory at {since}, over",
       slots: { since: { value: { at: began } } },
@@ -160,13 +161,13 @@ test.for<[string, Partial<Investigation>, Now, object]>([
   [
     "over, nobody knows since when",
     {},
-    { findings: [outOfMemory({ state: "resolved", since: undefined })], coverage: over },
+    { findings: [outOfMemory({ state: "resolved", since: undefined })], checks: over },
     { title: "There was memory trouble: search is killed for memory, over" },
   ],
   [
     "over, and led",
     { hypotheses: [oomKilled] },
-    { findings: [outOfMemory({ state: "resolved" })], coverage: over },
+    { findings: [outOfMemory({ state: "resolved" })], checks: over },
     {
       title: "There was memory trouble: search is killed for memory at {since}, over",
       lines: [{ text: "search exits with code 1" }],
@@ -179,19 +180,73 @@ test.for<[string, Partial<Investigation>, Now, object]>([
     { title: "There is memory trouble: search is killed for memory" },
   ],
   [
+    "explained by another finding",
+    {},
+    {
+      checks: [
+        ...allBut("oom-killed"),
+        { kind: "found", cause: "oom-killed", findings: [], explainedBy: crash().id },
+      ],
+    },
+    {
+      title: "There is memory trouble, explained by: payment crashes on start",
+      lines: [{ text: "Out of memory, explained by: payment crashes on start" }, {}, {}, elsewhere],
+    },
+  ],
+  [
+    "not reached",
+    {},
+    { checks: [...allBut("oom-killed"), notReached] },
+    {
+      title: "I cannot tell yet: payment fails before that",
+      state: "unknown",
+      lines: [
+        { text: "Out of memory, not reached: no container ran ({examined})" },
+        {},
+        {},
+        elsewhere,
+      ],
+      evidence: [fact(2)],
+    },
+  ],
+  [
+    "not reached, and more than one thing fails",
+    {},
+    { findings: [crash(), crash("cart")], checks: [notReached] },
+    { title: "I cannot tell yet: something fails before that", state: "unknown" },
+  ],
+  [
     "hidden",
     { hypotheses: [hypothesis(crash()), oomKilled] },
-    { coverage: { ...nothing, notVisible: [{ cause: "oom-killed", gap }] } },
+    { checks: [{ kind: "not_visible", cause: "oom-killed", gap }] },
     { title: lost, lines: [wasOom, elsewhere], ...unknown },
   ],
   [
     "not looked for",
     {},
-    { coverage: nothing, gaps: [gap] },
+    { checks: [], gaps: [gap] },
     { title: `${lost}: I did not look for it`, lines: [elsewhere], ...unknown },
   ],
 ])("of memory trouble that is %s just that is said", async ([, before, now, answer]) => {
   expect(await ask("is it memory?", before, now)).toMatchObject(answer);
+});
+
+const none = { count: 0, of: "persistent volume claim" };
+
+test.for<[string, Check[]]>([
+  ["No sign of disk trouble; there is no persistent volume claim to look at", allBut()],
+  [
+    "Nothing is here that could have disk trouble: no persistent volume claim to look at",
+    allBut().map((check) => ({ ...check, examined: none })),
+  ],
+])("where nothing of the kind is there that is said: %s", async ([title, checks]) => {
+  const storage = causes.find(({ group }) => group === "storage");
+  const seen = checks.map((check) =>
+    check.cause === storage?.id ? { ...check, examined: none } : check,
+  );
+  const answer = await ask("is it the disk?", {}, { checks: seen });
+  expect(answer.title).toBe(title);
+  expect(answer.lines[0]?.text).toBe("all of it is well (no persistent volume claim to look at)");
 });
 
 test("a cause that somebody rejected is not denied: who rejected it is said", async () => {

@@ -15,6 +15,7 @@ import { datedTitle } from "./dated-title.ts";
 import { look, type Seen } from "./look.ts";
 import { kindAndName } from "./object-name.ts";
 import { rolloutWords, suspectedCauses } from "./suspects.table.ts";
+import { unfoundCause } from "./unfound-cause.ts";
 
 /** What is known: the investigation, what people said of it, and the finding that leads it. */
 export interface Held {
@@ -42,7 +43,7 @@ export async function suspectedCause(
   const seen = await look(sameQuestion(held.before), context);
   if (seen.kind === "answer") return seen.answer;
   if (suspected === undefined) return aboutRollouts(held, seen);
-  const meant = Object.values(causes).filter(({ id, group }) =>
+  const meant = causes.filter(({ id, group }) =>
     [id, group].some((name) => suspected.includes(name)),
   );
   const suspicion = { word, ids: new Set<string>(meant.map(({ id }) => id)), held, seen };
@@ -109,40 +110,19 @@ function foundTitle(
   return { title: isLeading ? `Yes: ${title}` : `There is ${word} trouble: ${title}` };
 }
 
-/** There is no sign of it only when every cause that the word means is ruled out. */
 function notFound({ word, ids, held, seen }: Suspicion): Answer {
   const { before, leading } = held;
-  const { ruledOut, notVisible } = seen.diagnosis.coverage;
-  const hidden = notVisible.find(({ cause }) => ids.has(cause));
-  const looked = ruledOut.filter(({ cause }) => ids.has(cause));
-  const open = openCauses(ids, looked);
   const known = before.hypotheses.filter(({ finding }) => ids.has(finding.cause));
   const wasLeading = known.some(({ finding }) => isSame(finding, leading));
+  const { told, lines: looked } = unfoundCause({ word, ids, seen });
+  const { title, isDenied = false, ...parts } = told;
   const lines = [
-    ...looked.map(({ because }) => said(because)),
-    ...(hidden === undefined && looked.length > 0 ? open : []),
+    ...looked,
     ...known.map(({ finding }) => said(`When I looked before: ${finding.title}.`)),
     ...(wasLeading ? [] : elsewhere(leading)),
+    ...(isDenied ? [said("Ruled out as far as Kubernetes shows, not proven impossible.")] : []),
   ];
-  const unknown = { state: "unknown", lines } as const;
-  const title = `I cannot tell whether it is ${word} trouble`;
-  if (hidden !== undefined) return answerOf(title, { ...unknown, gaps: [hidden.gap] });
-  if (looked.length === 0)
-    return answerOf(`${title}: I did not look for it`, { ...unknown, gaps: [...seen.gaps] });
-  if (open.length > 0) return answerOf(title, { ...unknown, gaps: [...seen.gaps] });
-  return answerOf(`No sign of ${word} trouble`, {
-    lines: [...lines, said("Ruled out as far as Kubernetes shows, not proven impossible.")],
-  });
-}
-
-function openCauses(
-  ids: ReadonlySet<string>,
-  looked: Investigation["coverage"]["ruledOut"],
-): Claim[] {
-  const closed = new Set(looked.map(({ cause }) => cause));
-  const open = Object.values(causes).filter(({ id }) => ids.has(id) && !closed.has(id));
-  const titles = open.map(({ title }) => title).join(", ");
-  return open.length === 0 ? [] : [said(`Neither found nor ruled out: ${titles}.`)];
+  return answerOf(title, { ...parts, lines, evidence: citedBy(lines, seen.evidence) });
 }
 
 function isSame({ fingerprint }: Finding, other: Finding | undefined): boolean {

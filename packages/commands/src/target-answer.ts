@@ -6,7 +6,7 @@ import {
   present,
   type StateMark,
 } from "@binnacle/contracts";
-import { concerns, isSameThing } from "@binnacle/diagnosis";
+import { checksByKind, concerns, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, citedBy } from "./answer-of.ts";
 import { datedTitle } from "./dated-title.ts";
 import type { Seen } from "./look.ts";
@@ -36,12 +36,13 @@ export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: S
 function withoutFinding(
   name: string,
   rows: Answer["rows"],
-  { coverage }: Diagnosis,
+  { checks }: Diagnosis,
 ): [title: string, state: StateMark] {
   const troubled = rows.find(({ state }) => state === "broken" || state === "degraded");
   if (troubled !== undefined)
     return [`Something is wrong with ${name} that I cannot name yet`, troubled.state];
-  if (coverage.notVisible.length > 0 || rows.some(({ state }) => state === "unknown"))
+  const { notVisible } = checksByKind(checks);
+  if (notVisible.length > 0 || rows.some(({ state }) => state === "unknown"))
     return [`Nothing wrong is visible with ${name}, but I could not see all of it`, "unknown"];
   return [`Nothing is wrong with ${name} that Kubernetes shows`, "fine"];
 }

@@ -72,19 +72,19 @@ test.for([
   ],
   [
     "one of which not all is seen",
-    { ...search, coverage: blind },
+    { ...search, checks: blind },
     "Nothing wrong is visible with search, but I could not see all of it",
     "unknown",
   ],
   [
     "one that is not well for no known cause",
-    { ...search, workloads: [workload("search", { state: "broken" })], coverage: unexplained },
+    { ...search, workloads: [workload("search", { state: "broken" })], checks: unexplained },
     "Something is wrong with search that I cannot name yet",
     "broken",
   ],
   [
     "one of which no cause speaks",
-    { ...search, workloads: [workload("search", { state: "unknown" })], coverage: unexplained },
+    { ...search, workloads: [workload("search", { state: "unknown" })], checks: unexplained },
     "Nothing wrong is visible with search, but I could not see all of it",
     "unknown",
   ],

@@ -1,4 +1,5 @@
 import type { Change, Evidence, Gap, ObjectRef, Window } from "@binnacle/contracts";
+import { gapsOf } from "./answer/cited-evidence.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import { createCluster } from "./graph/cluster.ts";
 import { changesOf } from "./rollout/changes-of.ts";
@@ -29,6 +30,6 @@ export function changesIn(
   return {
     items,
     evidence: items.flatMap((item) => item.evidence.flatMap((id) => ledger.get(id) ?? [])),
-    gaps: state.lists.flatMap((list) => (list.items.kind === "unknown" ? [list.items.gap] : [])),
+    gaps: gapsOf(state),
   };
 }

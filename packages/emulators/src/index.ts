@@ -1,5 +1,3 @@
-export type { Case } from "./cases/case.ts";
-export { caseNamed, cases, planted, rebase, withOtelMetrics } from "./cases/index.ts";
 export { kubeconfigFor } from "./kubernetes/kubeconfig-for.ts";
 export {
   type KubernetesEmulator,

@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stopSignal } from "@binnacle/app";
+import { caseNamed, cases } from "@binnacle/cases";
 import { AppError } from "@binnacle/contracts";
-import { caseNamed, cases } from "@binnacle/emulators";
 import { exitCodeOf, interrupted, isolated, runProduct } from "./run-product.ts";
 import { startWorld } from "./start-world.ts";
 

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stopSignal } from "@binnacle/app";
+import { caseNamed, cases } from "@binnacle/cases";
 import { AppError } from "@binnacle/contracts";
-import { caseNamed, cases } from "@binnacle/emulators";
 import { createDemoBot } from "./create-demo-bot.ts";
 import { startDemoSlack } from "./start-demo-slack.ts";
 import { startWorld } from "./start-world.ts";

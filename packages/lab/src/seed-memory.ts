@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Case } from "@binnacle/cases";
 import { type MemoryRecord, present } from "@binnacle/contracts";
 import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
-import type { Case, PodIdentityEmulator } from "@binnacle/emulators";
+import type { PodIdentityEmulator } from "@binnacle/emulators";
 import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
 import { hash } from "@binnacle/runtime";
 import type { WorldSettings } from "./world-settings.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Case, type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
+import type { Case } from "@binnacle/cases";
+import { type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
 import { z } from "zod";
 
 const manifestFile = fileURLToPath(new URL("../../../deploy/slack/manifest.json", import.meta.url));

@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { type Case, rebase } from "@binnacle/cases";
 import {
-  type Case,
   type KubernetesEmulator,
   kubeconfigFor,
   type OpenSearchEmulator,
   type PodIdentityEmulator,
   type PrometheusEmulator,
-  rebase,
   type S3VectorsEmulator,
   startKubernetesEmulator,
   startOpenSearchEmulator,

@@ -11,7 +11,7 @@ export interface Document {
   /** Folded at first. */
   readonly drawers: readonly Drawer[];
   readonly buttons: readonly Button[];
-  /** Small print: coverage, plan, receipt. */
+  /** Small print: checks, plan, receipt. */
   readonly footer: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+export { causeTitle, lookedClaim, openClaims } from "./check-claims.ts";
 export { citedIn } from "./cited-in.ts";
 export type { Document } from "./document.ts";
 export { documentOfText, failureDocument } from "./document-of-text.ts";

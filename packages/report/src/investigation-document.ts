@@ -1,7 +1,8 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
-import { leadingOf, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, leadingOf, severityOf, verdictOn } from "@binnacle/diagnosis";
 import { answerDocument } from "./answer-document.ts";
 import { causeSections } from "./cause-sections.ts";
+import { lookedClaim, openClaims } from "./check-claims.ts";
 import { type Context, contextOf } from "./context.ts";
 import type { Button, Document, Drawer, Telling } from "./document.ts";
 import { documentOfText, failureDocument } from "./document-of-text.ts";
@@ -108,17 +109,22 @@ function drawersOf(
   context: Context,
   cited: readonly string[],
 ): Drawer[] {
-  const { timeline, coverage, status } = investigation;
+  const { timeline, checks, hypotheses, status } = investigation;
   if (status !== "answered") return [];
   const entries = timeline.map(({ at, claim }) => {
     const line = lineOf(claim, context);
     return { ...line, text: `${moment(at, context.telling)}  ${line.text}` };
   });
-  const ruledOut = coverage.ruledOut.map(({ because }) => ({ text: because }));
+  const findings = hypotheses.map(({ finding }) => finding);
+  const { ruledOut } = checksByKind(checks);
+  const looked = [...ruledOut.map(lookedClaim), ...openClaims(checks, findings)];
   return [
     ...evidenceDrawer(context, cited),
     ...drawer("Timeline", entries),
-    ...drawer(`Ruled out (${ruledOut.length})`, ruledOut),
+    ...drawer(
+      `Ruled out (${ruledOut.length})`,
+      looked.map((claim) => lineOf(claim, context)),
+    ),
     ...gapDrawer(investigation),
   ];
 }

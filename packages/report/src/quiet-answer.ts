@@ -5,7 +5,7 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checkedIn, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
 import { isWithin } from "./is-within.ts";
@@ -28,13 +28,12 @@ export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "s
 }
 
 function titleFor({ investigation, verdicts }: Judged, severity: StateMark): string {
-  const { coverage } = investigation;
+  const { checks } = investigation;
   const place = placeOf(investigation);
-  if (checkedIn(investigation.coverage) === 0)
-    return `Unknown: I could not look at ${nameOf(investigation)}`;
+  if (checks.length === 0) return `Unknown: I could not look at ${nameOf(investigation)}`;
   if (isRejected({ investigation, verdicts })) return `Unknown: what I found ${place} was rejected`;
   if (severity === "degraded")
-    return coverage.notVisible.length > 0
+    return checksByKind(checks).notVisible.length > 0
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "unknown")
@@ -111,7 +110,7 @@ export function quietSections(judged: Judged, context: Context): Section[] {
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
   const notes = noteLines(investigation, context);
   const traffic = observationLines(investigation, context);
-  if (checkedIn(investigation.coverage) === 0) return [users, { lines: [...notes, ...traffic] }];
+  if (investigation.checks.length === 0) return [users, { lines: [...notes, ...traffic] }];
   const elsewhere = otherHypotheses(judged, undefined, context.telling);
   const over = investigation.history.map((claim) => lineOf(claim, context));
   const isFine = severityOf(investigation, verdicts) === "fine";

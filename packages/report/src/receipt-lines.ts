@@ -1,10 +1,10 @@
 import type { Investigation, PlanStep } from "@binnacle/contracts";
-import { checkedIn, counted } from "@binnacle/diagnosis";
+import { checksByKind, counted } from "@binnacle/diagnosis";
 import type { Telling } from "./document.ts";
 
 /** Small print. While it runs: who was asked. At the end: what was checked, by whom, at what cost. */
 export function receiptLines(
-  { coverage, gaps, plan, receipt, status }: Investigation,
+  { checks, gaps, plan, receipt, status }: Investigation,
   { timeZone }: Telling,
 ): string[] {
   if (status !== "answered") return [plan.map(stepText).join("   ")];
@@ -13,7 +13,7 @@ export function receiptLines(
     .join(" ");
   const used = receipt.model === "no model" ? "no model used" : receipt.model;
   return [
-    ...checkedLine(coverage, gaps),
+    ...checkedLine(checks, gaps),
     `${used} · ${counted(receipt.calls, "call")} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
   ];
 }
@@ -25,15 +25,15 @@ function stepText({ who, state, text }: PlanStep): string {
 }
 
 /** What was not visible is named here only when it is named nowhere else. */
-function checkedLine(coverage: Investigation["coverage"], gaps: Investigation["gaps"]): string[] {
-  const { found, ruledOut, notVisible } = coverage;
-  const total = checkedIn(coverage);
-  if (total === 0) return [];
+function checkedLine(checks: Investigation["checks"], gaps: Investigation["gaps"]): string[] {
+  if (checks.length === 0) return [];
+  const { found, ruledOut, notReached, notVisible } = checksByKind(checks);
   const told = new Set(gaps.map(({ what }) => what));
   const untold = new Set(notVisible.map(({ gap }) => gap.what).filter((what) => !told.has(what)));
   const names = untold.size === 0 ? "" : ` (${[...untold].join(", ")})`;
+  const unreached = notReached.length === 0 ? "" : `, ${notReached.length} not reached`;
   const hidden = notVisible.length === 0 ? "" : `, ${notVisible.length} not visible${names}`;
   return [
-    `Checked ${counted(total, "cause")}: ${found.length} found, ${ruledOut.length} ruled out${hidden}`,
+    `Checked ${counted(checks.length, "cause")}: ${found.length} found, ${ruledOut.length} ruled out${unreached}${hidden}`,
   ];
 }

@@ -32,8 +32,7 @@ const answer: Answer = {
 };
 const document = documentOf(golden);
 const leading = leadingOf(golden);
-const nothingChecked = { found: [], ruledOut: [], notVisible: [] };
-const nothingFound = { ...golden.coverage, found: [], notVisible: [] };
+const nothingFound = golden.checks.filter(({ kind }) => kind === "ruled_out");
 const unfelt = {
   state: "no" as const,
   text: "0.1 % of requests fail with 5xx; usual is 0.1 %",
@@ -140,12 +139,12 @@ test.for([
   },
   {
     name: "nothing wrong",
-    over: { hypotheses: [], users: unfelt, coverage: nothingFound },
+    over: { hypotheses: [], users: unfelt, checks: nothingFound },
     line: "Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min",
   },
   {
     name: "blind",
-    over: { hypotheses: [], coverage: nothingChecked },
+    over: { hypotheses: [], checks: [] },
     line: "Unknown: I could not look at checkout",
   },
   {
@@ -169,6 +168,33 @@ test.for([
   },
 ])("the first line when $name", ({ over, line }) => {
   expect(documentOf({ ...golden, ...over }).title).toBe(line);
+});
+
+test("what each cause answered is counted, and told with what was looked at", () => {
+  const unlike = { count: 0, of: "volume" };
+  const because = { text: "no container with a probe ran", evidence: [] };
+  const checks: Investigation["checks"] = [
+    ...golden.checks,
+    { kind: "ruled_out", cause: "volume-not-mounted", because, examined: unlike },
+    {
+      kind: "not_reached",
+      cause: "readiness-probe-failing",
+      because,
+      examined: { count: 1, of: "pod" },
+    },
+    { kind: "found", cause: "crash-on-start", findings: [], explainedBy: leading.finding.id },
+  ];
+  const shown = documentOf({ ...golden, checks });
+  expect(shown.footer[0]).toBe(
+    "Checked 18 causes: 2 found, 14 ruled out, 1 not reached, 1 not visible (node logs)",
+  );
+  const drawer = shown.drawers.find(({ title }) => title === "Ruled out (14)");
+  expect(drawer?.lines.slice(-4).map(({ text }) => text)).toEqual([
+    "no sign of it (14 pods)",
+    "no container with a probe ran (no volume to look at)",
+    "Readiness probe fails, not reached: no container with a probe ran (1 pod)",
+    "The program ends with an error, explained by: payment crashes on start",
+  ]);
 });
 
 test("after Accept the buttons are gone and the message says who, when and what follows", () => {
@@ -251,7 +277,7 @@ test("after Reject of the only hypothesis nothing is claimed, and who rejected i
 
 test("what was rejected about something else does not make an answer unknown", () => {
   const cart = { kind: "Deployment", namespace: "shop", name: "cart" };
-  const elsewhere = { target: cart, dependencies: [], users: unfelt, coverage: nothingFound };
+  const elsewhere = { target: cart, dependencies: [], users: unfelt, checks: nothingFound };
   const shown = documentOf({ ...golden, ...elsewhere }, { verdicts: [verdict("reject")] });
   expect(shown.state).toBe("fine");
   expect(shown.title).toContain("Nothing is wrong with cart");

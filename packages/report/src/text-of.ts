@@ -1,4 +1,5 @@
 import type { Claim, Evidence, Slot, Value } from "@binnacle/contracts";
+import { counted } from "@binnacle/diagnosis";
 import { amountText } from "./amount-text.ts";
 import type { Context } from "./context.ts";
 import type { Line, Telling } from "./document.ts";
@@ -30,5 +31,6 @@ function valueIn(
 function valueText(value: Value, telling: Telling): string {
   if (typeof value !== "object") return String(value);
   if ("at" in value) return moment(value.at, telling);
+  if ("count" in value) return counted(value.count, value.of);
   return "since" in value ? beginning(value.since, telling) : amountText(value);
 }

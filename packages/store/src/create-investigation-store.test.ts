@@ -35,7 +35,7 @@ function snapshot(id: string, revision: number): Investigation {
     severity: "broken",
     users: { state: "unknown", text: "unknown", evidence: [] },
     pods: { ready: 0, total: 0 },
-    coverage: { found: [], ruledOut: [], notVisible: [] },
+    checks: [],
     receipt: { model: "no model", calls: 1, seconds: 1, sources: [] },
   };
 }

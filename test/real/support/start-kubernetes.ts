@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
-import type { Case } from "@binnacle/emulators";
+import type { Case } from "@binnacle/cases";
 import { z } from "zod";
 import { clusterRequests, type SendToCluster } from "../../support/cluster-request.ts";
 import { loadFrozen, up } from "../realk8s/realk8s.mjs";

@@ -72,11 +72,14 @@ function diagnosis(over: Partial<Diagnosis> = {}): Diagnosis {
     history: [],
     changes: [],
     dependencies: [],
-    coverage: {
-      found: [],
-      ruledOut: [{ cause: "oom-killed", because: "no container was killed" }],
-      notVisible: [],
-    },
+    checks: [
+      {
+        kind: "ruled_out",
+        cause: "oom-killed",
+        because: { text: "no container was killed", evidence: [] },
+        examined: { count: 1, of: "pod" },
+      },
+    ],
     ...over,
   };
 }
@@ -99,8 +102,7 @@ export function unknownName(name: string, near: ObjectRef[] = []): Diagnosed {
 }
 
 export function investigation(over: Partial<Investigation> = {}): Investigation {
-  const { cluster, window, workloads, pods, history, changes, dependencies, coverage } =
-    diagnosis();
+  const { cluster, window, workloads, pods, history, changes, dependencies, checks } = diagnosis();
   return {
     id: "i1",
     revision: 3,
@@ -121,7 +123,7 @@ export function investigation(over: Partial<Investigation> = {}): Investigation 
     evidence: [],
     notes: [],
     observations: [],
-    coverage,
+    checks,
     gaps: [],
     plan: [],
     receipt: { model: "no model", calls: 1, seconds: 1, sources: [] },

@@ -252,7 +252,7 @@ test("what no cause speaks of is not called fine", async () => {
     - pod/debug in shop broken 0/1: 0 of 1 pod Ready
     - ingress/web in shop unknown 0/0: leads to cart
     - fine: agent, api, aws-load-balancer-controller, payment, lonely, db
-    24 causes checked: 0 found, 23 ruled out, 1 not visible
+    24 causes checked: 0 found, 23 ruled out, 0 not reached, 1 not visible
     not seen:
     - whether ingress/web itself works: I look at what it leads to; no cause that I know is about Ingress objects. Remedy: kubectl -n shop describe ingress web"
   `);
@@ -288,11 +288,12 @@ test("a crash is answered whole", async () => {
     - deployment/payment in shop broken 0/1: crashes on start, 7 restarts (error: cannot open /data)
     changes:
     - 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: first rollout
-    23 causes checked: 1 found, 22 ruled out, 0 not visible"
+    23 causes checked: 1 found, 22 ruled out, 0 not reached, 0 not visible"
   `);
   const { outcome } = DiagnoseResult.parse(structuredContent);
-  const { coverage, ...rest } = outcome.kind === "diagnosed" ? outcome : {};
-  expect(coverage?.found).toEqual(["crash-on-start"]);
+  const { checks, ...rest } = outcome.kind === "diagnosed" ? outcome : {};
+  const found = checks?.filter(({ kind }) => kind === "found");
+  expect(found?.map(({ cause }) => cause)).toEqual(["crash-on-start"]);
   expect(laidOut({ ...structuredContent, outcome: rest })).toMatchInlineSnapshot(`
     "{
       evidence: [

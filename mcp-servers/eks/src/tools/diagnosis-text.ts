@@ -8,6 +8,7 @@ import type {
   Observed,
   WorkloadState,
 } from "@binnacle/contracts";
+import { checksByKind } from "@binnacle/diagnosis";
 
 /** The diagnosis as a model reads it: findings first, then what is fine, what changed and what was not seen. */
 export function diagnosisText({ outcome, gaps }: DiagnoseResult & Observed): string {
@@ -33,7 +34,7 @@ function diagnosedText(diagnosis: Diagnosis): string {
     workloadLines(workloads),
     changes.length > 0 && lines("changes:", ...changes.map(changeLine)),
     history.length > 0 && lines("over, for the record:", ...history.map(({ text }) => `- ${text}`)),
-    coverageLine(diagnosis),
+    checkedLine(diagnosis),
   );
 }
 
@@ -90,9 +91,9 @@ export function changeLine({ at, subject, text, by }: Change): string {
   return `- ${at} ${nameOf(subject)}: ${text}${by === undefined ? "" : ` (by ${by})`}`;
 }
 
-function coverageLine({ coverage: { found, ruledOut, notVisible } }: Diagnosis): string {
-  const total = found.length + ruledOut.length + notVisible.length;
-  return `${total} causes checked: ${found.length} found, ${ruledOut.length} ruled out, ${notVisible.length} not visible`;
+function checkedLine({ checks }: Diagnosis): string {
+  const { found, ruledOut, notReached, notVisible } = checksByKind(checks);
+  return `${checks.length} causes checked: ${found.length} found, ${ruledOut.length} ruled out, ${notReached.length} not reached, ${notVisible.length} not visible`;
 }
 
 /** What could not be seen, and what would change it. */

@@ -1,12 +1,6 @@
+import { type Case, caseNamed, rebase, withOtelMetrics } from "@binnacle/cases";
 import { type Evidence, prometheus } from "@binnacle/contracts";
-import {
-  type Case,
-  caseNamed,
-  type PrometheusEmulator,
-  rebase,
-  startPrometheusEmulator,
-  withOtelMetrics,
-} from "@binnacle/emulators";
+import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { afterEach, describe, expect, test } from "vitest";

@@ -1,5 +1,6 @@
+import type { Case } from "@binnacle/cases";
 import { prometheus } from "@binnacle/contracts";
-import { type Case, type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
+import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";

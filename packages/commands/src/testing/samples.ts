@@ -1,5 +1,6 @@
 import type {
   Change,
+  Check,
   Diagnosis,
   Evidence,
   Finding,
@@ -77,6 +78,18 @@ export function crash(name = "payment", over: Partial<Finding> = {}): Finding {
   };
 }
 
+function found(cause: string): Check {
+  return { kind: "found", cause, findings: ["finding-payment"] };
+}
+
+export function ruledOut(
+  cause: string,
+  text = "all of it is well",
+  examined = { count: 6, of: "pod" },
+): Check {
+  return { kind: "ruled_out", cause, because: { text, evidence: [] }, examined };
+}
+
 export function workload(name: string, over: Partial<WorkloadState> = {}): WorkloadState {
   return {
     ref: ref(name),
@@ -123,7 +136,7 @@ export function diagnosed(over: { readonly [Part in keyof Diagnosis]?: unknown }
     history: [],
     changes: [],
     dependencies: [],
-    coverage: { found: ["missing-env"], ruledOut: [], notVisible: [] },
+    checks: [found("missing-env")],
     ...over,
   };
   return { result: { outcome }, evidence: [fact(1), fact(2)] };
@@ -180,14 +193,11 @@ export function held(over: Partial<Investigation> = {}): Investigation {
     evidence: [fact(1), fact(2), fact(3)],
     notes: [],
     observations: [],
-    coverage: {
-      found: ["missing-env"],
-      ruledOut: [
-        { cause: "oom-killed", because: "no container was killed for memory" },
-        { cause: "node-not-ready", because: "3 of 3 nodes are Ready" },
-      ],
-      notVisible: [],
-    },
+    checks: [
+      found("missing-env"),
+      ruledOut("oom-killed", "no container was killed for memory"),
+      ruledOut("node-not-ready", "every node is Ready", { count: 3, of: "node" }),
+    ],
     gaps: [],
     plan: [],
     receipt: { model: "no model", calls: 3, seconds: 1, sources: [] },

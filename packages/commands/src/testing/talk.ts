@@ -102,18 +102,12 @@ function sourceOf(tools: NonNullable<Setting["tools"]>, asked: Asked[]): ToolSou
 }
 
 /** Nobody could look for anything that uses memory. */
-export const blind = {
-  found: [],
-  ruledOut: [],
-  notVisible: [{ cause: "oom-killed", gap: down("kubernetes") }],
-};
+export const blind = [{ kind: "not_visible", cause: "oom-killed", gap: down("kubernetes") }];
 
 /** What was asked about is not well, or no cause speaks of it: so the engine says it. */
-export const unexplained = {
-  found: [],
-  ruledOut: [],
-  notVisible: [{ cause: "unlisted", gap: { ...down("kubernetes"), kind: "no_data" } }],
-};
+export const unexplained = [
+  { kind: "not_visible", cause: "unlisted", gap: { ...down("kubernetes"), kind: "no_data" } },
+];
 
 export function down(origin: string): Gap {
   return { origin, kind: "timed_out", what: origin, why: "no answer in 5 s" };

@@ -1,5 +1,5 @@
 import { type Gap, keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
-import type { Kubectl } from "../facts/kubectl.ts";
+import { type Kubectl, shellQuoted } from "../facts/kubectl.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { written } from "../graph/object-key.ts";
@@ -43,7 +43,10 @@ export function unexplained(
     about: { kinds: [kind], ...present({ namespace, name }) },
     remedy: {
       text: "see what the cluster says of it",
-      command: kubectl(namespace, `describe ${kind.toLowerCase()} ${name}`),
+      command: kubectl(
+        namespace,
+        `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`,
+      ),
     },
   };
 }
@@ -55,9 +58,12 @@ function isTold({ state, text }: WorkloadState): boolean {
 
 const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => Seen>> = {
   Service: ({ services }, target) => {
-    const pods = services.get(keyOf(target))?.pods ?? [];
+    const service = services.get(keyOf(target));
+    const pods = service?.pods ?? [];
     const ready = pods.filter((pod) => pod.isReady).length;
     const counts = { ready, desired: pods.length };
+    const isSeen = service !== undefined && service.unread === 0;
+    if (!isSeen && ready === pods.length) return { ...NOT_SEEN, ...counts };
     if (pods.length === 0) return { state: "unknown", text: "selects no pods" };
     if (ready === pods.length) return { state: "fine", text: "", ...counts };
     const text = `${ready} of ${counted(pods.length, "pod")} behind it Ready`;
@@ -97,7 +103,7 @@ function seenAs<K extends StateKind>(kind: K, textOf: (object: ObjectOf<K>) => s
 /** A Job or CronJob between its runs: how the last one ended. */
 function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
   const workload = cluster.workloads.get(keyOf(target));
-  if (workload === undefined || !isRun(workload)) return NOT_SEEN;
+  if (workload === undefined || workload.unread > 0 || !isRun(workload)) return NOT_SEEN;
   if (livePods(workload).length > 0) return { state: "fine", text: "" };
   if (isSuspended(cluster, target)) return { state: "degraded", text: "suspended" };
   const last = runsOf(cluster, target).toSorted((left, right) => madeAt(right) - madeAt(left))[0];

@@ -115,7 +115,7 @@ function plainly(text: string): Claim {
 
 /** Why it cannot be ruled out: a list that it needs, or a log that alone could tell it, was not read. */
 function gapFor(cause: Cause, { cluster, namespace }: Context): Gap | undefined {
-  const lists = cause.needs.map((kind) => cluster.gapOf(kind, namespace));
+  const lists = cause.needs.map((kind) => cluster.gapIn(kind, namespace));
   const logs = cause.needsLogs === true ? cluster.state.logs : [];
   const unread = logs
     .filter((log) => namespace === undefined || log.namespace === namespace)

@@ -1,6 +1,7 @@
 import type { Diagnosis, Evidence, Gap } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
 import type { ClusterState } from "../state/cluster-state.ts";
+import { gapsOfUnreadable } from "../state/unreadable.ts";
 
 /** The evidence that a diagnosis cites, each once, in the order of first citation. */
 export function citedEvidence(diagnosis: Diagnosis, ledger: Ledger): Evidence[] {
@@ -30,6 +31,7 @@ export function citedIds(diagnosis: Diagnosis): string[] {
 export function gapsOf(state: ClusterState): Gap[] {
   const gaps = [
     ...state.lists.flatMap((list) => (list.items.kind === "unknown" ? [list.items.gap] : [])),
+    ...gapsOfUnreadable(state.lists.flatMap(({ unreadable }) => unreadable)),
     ...state.logs.flatMap((log) => (log.lines.kind === "unknown" ? [log.lines.gap] : [])),
   ];
   return [...new Map(gaps.map((gap) => [`${gap.what} ${gap.why}`, gap])).values()];

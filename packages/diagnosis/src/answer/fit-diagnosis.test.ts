@@ -26,7 +26,9 @@ test("10,000 pods fit: all that is broken stays, fine workloads are cut last and
   const whole = answerOn(
     stateOf([
       ...many(3330, (index) => app(`fine-${index}`, { replicas: 3, service: false })),
-      ...many(10, (index) => app(`bäd-${index}`, { status: crashing(), service: false })),
+      ...many(10, (index) =>
+        app(`bad-${index}`, { status: crashing({ reason: "Störung" }), service: false }),
+      ),
     ]),
   );
   expect(bytes(whole)).toBeGreaterThan(400 * KB);

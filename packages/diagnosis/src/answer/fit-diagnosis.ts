@@ -24,7 +24,7 @@ const LIMITS: readonly Limits[] = [
 /**
  * The answer in at most `maxBytes` of JSON in UTF-8: the first findings with their first victims, the evidence that
  * they cite, then workloads, those that are not fine first. What is left out is counted in one gap; `pods` and
- * `coverage` stay. An answer that fits stays as it is.
+ * `checks` stay. An answer that fits stays as it is.
  */
 export function fitDiagnosis(answer: Diagnosed, maxBytes: number): Diagnosed {
   if (bytesOf(answer) <= maxBytes) return answer;

@@ -1,13 +1,14 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
-import { moment } from "../facts/times.ts";
-import { claim, type Draft } from "../findings/draft.ts";
+import { shellQuoted } from "../facts/kubectl.ts";
+import { beginning, moment } from "../facts/times.ts";
+import type { Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { refIn, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
-import { listed, shortened, span } from "../say.ts";
+import { counted, listed, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kindsFor } from "../state/kinds.table.ts";
@@ -100,28 +101,33 @@ function ownerByName(
 function warningClaim(inquiry: Inquiry, subject: ObjectRef, events: readonly Event[]): Claim {
   const [first] = events;
   const times = events.reduce((sum, event) => sum + timesSeen(event), 0);
-  const often = times === 1 ? "once" : `${times} times`;
   const what = first === undefined ? "warned" : inWords(first);
-  const evidence = citeGroup(inquiry, { subject, events, often });
-  return claim(`${written(subject)}: ${what} ${often}, over`, evidence);
+  const often = times === 1 ? "once" : "{times}";
+  const evidence = citeGroup(inquiry, { subject, events, times });
+  return inquiry.say(`${written(subject)}: ${what} ${often}, over`, evidence);
 }
 
 /** Warnings of one reason about the objects of one owner, as one fact. */
 function citeGroup(
-  { ledger }: Inquiry,
-  group: { subject: ObjectRef; events: readonly Event[]; often: string },
+  { cite }: Inquiry,
+  group: { subject: ObjectRef; events: readonly Event[]; times: number },
 ): string {
-  const { subject, events, often } = group;
+  const { subject, events, times } = group;
   const [first] = events;
   const reason = first?.reason ?? "Warning";
   const names = [...new Set(events.map((event) => event.involvedObject.name))];
-  return ledger.cite({
+  return cite.fact({
     subject,
     pointer: `/events/${reason}`,
-    value: [names, often],
-    values: present({ reason, lastSeen: moment(newestOf(events)) }),
-    text: `warning ${reason} ${often} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
-    kubectl: `get events --field-selector type=Warning,reason=${reason}`,
+    value: [names, times],
+    values: present({
+      reason,
+      message: shortened(first?.message ?? "", 80),
+      times: { count: times, of: "time" },
+      lastSeen: moment(newestOf(events)),
+    }),
+    text: `warning ${reason} ${counted(times, "time")} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
+    kubectl: `get events --field-selector ${shellQuoted(`type=Warning,reason=${reason}`)}`,
     trust: "outside",
   });
 }
@@ -147,7 +153,7 @@ const WORDS: Readonly<Record<string, string>> = {
 function inWords({ reason, message }: Event): string {
   const probe = PROBE.exec(message)?.[1]?.toLowerCase();
   if (reason === "Unhealthy" && probe !== undefined) return `${probe} probe failed`;
-  return WORDS[reason] ?? `warned (${reason}: ${shortened(message, 80)})`;
+  return WORDS[reason] ?? "warned ({reason}: {message})";
 }
 
 /** A container of a healthy workload that once ended with an error. */
@@ -163,20 +169,18 @@ function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
     );
   if (ended?.end === undefined) return [];
   const { pod, container, end } = ended;
-  const what =
-    end.reason === "OOMKilled" ? "was OOMKilled" : `ended with exit code ${end.exitCode}`;
-  const agoMs = inquiry.now - Date.parse(end.finishedAt ?? "");
-  const when = Number.isFinite(agoMs) ? ` ${span(agoMs)} ago` : "";
-  const evidence = inquiry.ledger.cite({
+  const what = end.reason === "OOMKilled" ? "was OOMKilled" : "ended with exit code {exitCode}";
+  const quiet = end.finishedAt === undefined ? "" : " {quietSince}";
+  const evidence = inquiry.cite.fact({
     subject: pod.ref,
     pointer: `${container.statusPointer}/lastState/terminated/finishedAt`,
     value: end.finishedAt ?? "",
     values: present({
       exitCode: end.exitCode,
       reason: end.reason,
-      finishedAt: moment(end.finishedAt),
+      quietSince: beginning(end.finishedAt),
     }),
-    text: `pod ${pod.ref.name}, container ${container.name} ${what}${when}, running since`,
+    text: `pod ${pod.ref.name}, container ${container.name}: ended with exit code ${end.exitCode} (${end.reason ?? "no reason"}), running since`,
   });
-  return [claim(`${written(workload.ref)} ${what}${when}, quiet since`, evidence)];
+  return [inquiry.say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence)];
 }

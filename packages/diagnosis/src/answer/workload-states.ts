@@ -66,8 +66,8 @@ function rowOf(
   workload: Workload,
   suffering: { draft: Draft; victim: { because: string } } | undefined,
 ): Row {
-  if (cluster.gapOf("Pod", workload.namespace) !== undefined)
-    return { state: "unknown", text: "", part: "none" };
+  const unknown: Row = { state: "unknown", text: "", part: "none" };
+  if (cluster.gapOf("Pod", workload.namespace) !== undefined) return unknown;
   const ready = readyCount(workload);
   const desired = desiredCount(workload);
   if (suffering !== undefined) {
@@ -81,6 +81,7 @@ function rowOf(
       since: draft.since,
     };
   }
+  if (mayBeWhole(workload)) return unknown;
   if (ready >= desired || isSettling(workload)) return { state: "fine", text: "", part: "none" };
   return {
     state: ready === 0 ? "broken" : "degraded",
@@ -91,6 +92,13 @@ function rowOf(
 
 function culpritRow({ impact, text, why, since }: Draft): Row {
   return { state: impact, text, why, since, part: "culprit" };
+}
+
+/** All that it wants may be Ready, if what cannot be read of it is. */
+function mayBeWhole(workload: Workload): boolean {
+  const isSeenWell = isSettling(workload) || livePods(workload).every((pod) => pod.isReady);
+  const lacks = desiredCount(workload) - readyCount(workload);
+  return workload.unread > 0 && isSeenWell && (isSettling(workload) || workload.unread >= lacks);
 }
 
 /** Pods of Jobs run and end: not to be Ready is no fault of theirs. */

@@ -1,4 +1,4 @@
-import type { Investigation, Verdict } from "@binnacle/contracts";
+import type { Check, Investigation, Verdict } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { severityOf } from "./severity-of.ts";
 import { crash, hypothesis, known, ref, rejected } from "./testing/samples.ts";
@@ -12,7 +12,16 @@ const gap = {
   what: "pods",
   why: "forbidden",
 };
-const hidden = { found: [], ruledOut: [], notVisible: [{ cause: "oom-killed", gap }] };
+const hidden: Check[] = [{ kind: "not_visible", cause: "oom-killed", gap }];
+const unreached: Check[] = [
+  ...known().checks,
+  {
+    kind: "not_reached",
+    cause: "readiness-probe-failing",
+    because: { text: "no container that has a probe ran", evidence: [] },
+    examined: { count: 1, of: "pod" },
+  },
+];
 const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
 
 const cases: readonly (readonly [
@@ -21,11 +30,14 @@ const cases: readonly (readonly [
   over: Partial<Investigation>,
   verdicts?: Verdict[],
 ])[] = [
-  ["nothing was read", "unknown", { coverage: { found: [], ruledOut: [], notVisible: [] } }],
+  ["nothing was read", "unknown", { checks: [] }],
   ["it still looks", "unknown", { status: "looking" }],
   ["everything was read and nothing found", "fine", {}],
-  ["causes could not be looked for", "unknown", { coverage: hidden }],
-  ["users feel what nothing explains", "degraded", { users: felt, coverage: hidden }],
+  ["causes could not be looked for", "unknown", { checks: hidden }],
+  ["users feel what nothing explains", "degraded", { users: felt, checks: hidden }],
+  ["causes were not reached", "fine", { checks: unreached }],
+  ["users feel what was not reached", "degraded", { users: felt, checks: unreached }],
+  ["one was not reached, another not seen", "unknown", { checks: [...unreached, ...hidden] }],
   ["something is broken", "broken", { hypotheses: [broken] }],
   ["something else is broken", "fine", { hypotheses: [broken], target: ref("search") }],
   ["it is over", "fine", { hypotheses: [resolved], target: ref("payment") }],
@@ -37,7 +49,7 @@ const cases: readonly (readonly [
   [
     "it is over, and not all could be seen",
     "unknown",
-    { hypotheses: [resolved], target: ref("payment"), coverage: hidden },
+    { hypotheses: [resolved], target: ref("payment"), checks: hidden },
   ],
   ["people rejected what was found", "unknown", { hypotheses: [broken] }, [rejected(broken)]],
   [

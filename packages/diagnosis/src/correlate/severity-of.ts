@@ -3,7 +3,7 @@ import { concerns, leadingOf, verdictOn } from "./leading-of.ts";
 
 type Known = Pick<
   Investigation,
-  "hypotheses" | "dependencies" | "target" | "users" | "coverage" | "status"
+  "hypotheses" | "dependencies" | "target" | "users" | "checks" | "status"
 >;
 
 /** How bad it is for what was asked about. What is over explains nothing that goes on: then no cause is claimed. */
@@ -14,8 +14,8 @@ export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMar
 
 /** Unknown is not fine: nothing was read, causes could not be looked for, or people said that what was found is wrong. */
 function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
-  const { coverage, hypotheses, status, users } = known;
-  if (status === "looking" || checkedIn(coverage) === 0) return "unknown";
+  const { checks, hypotheses, status, users } = known;
+  if (status === "looking" || checks.length === 0) return "unknown";
   const isRejected = hypotheses.some(
     (item) =>
       verdictOn(item, verdicts)?.kind === "reject" &&
@@ -24,10 +24,5 @@ function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
   );
   if (isRejected) return "unknown";
   if (users.state === "yes") return "degraded";
-  return coverage.notVisible.length > 0 ? "unknown" : "fine";
-}
-
-/** How many causes were looked for; none: nothing was read. */
-export function checkedIn({ found, ruledOut, notVisible }: Known["coverage"]): number {
-  return found.length + ruledOut.length + notVisible.length;
+  return checks.some(({ kind }) => kind === "not_visible") ? "unknown" : "fine";
 }

@@ -9,18 +9,19 @@ export function kubectlFor(context: string | undefined): Kubectl {
   return (namespace, words) =>
     namespace === undefined || namespace === ""
       ? `${program} ${words}`
-      : `${program} -n ${namespace} ${words}`;
+      : `${program} -n ${shellQuoted(namespace)} ${words}`;
 }
 
 /** A name may be anything; what a shell would read is quoted. */
 export function shellQuoted(text: string): string {
-  return /^[\w:@./=+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w:@./=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** What prints one field of an object; the pointer is a JSON pointer. */
 export function getField(ref: ObjectRef, pointer: string): string {
-  const what = `get ${ref.kind.toLowerCase()} ${ref.name}`;
-  return pointer === "" ? `${what} -o yaml` : `${what} -o jsonpath='{${toJsonPath(pointer)}}'`;
+  const what = `get ${shellQuoted(ref.kind.toLowerCase())} ${shellQuoted(ref.name)}`;
+  if (pointer === "") return `${what} -o yaml`;
+  return `${what} -o jsonpath=${shellQuoted(`{${toJsonPath(pointer)}}`)}`;
 }
 
 export function getLogs(
@@ -29,15 +30,16 @@ export function getLogs(
   lines = 20,
 ): string {
   const previous = run.previous ? " --previous" : "";
-  return `logs ${pod.name} -c ${run.container}${previous} --tail=${lines}`;
+  return `logs ${shellQuoted(pod.name)} -c ${shellQuoted(run.container)}${previous} --tail=${lines}`;
 }
 
 export function getEvents(ref: ObjectRef, reason: string): string {
-  return `get events --field-selector involvedObject.name=${ref.name},reason=${reason}`;
+  return `get events --field-selector ${shellQuoted(`involvedObject.name=${ref.name},reason=${reason}`)}`;
 }
 
 export function rolloutRevision(workload: ObjectRef, revision: number): string {
-  return `rollout history ${workload.kind.toLowerCase()}/${workload.name} --revision=${revision}`;
+  const what = shellQuoted(`${workload.kind.toLowerCase()}/${workload.name}`);
+  return `rollout history ${what} --revision=${revision}`;
 }
 
 function toJsonPath(pointer: string): string {

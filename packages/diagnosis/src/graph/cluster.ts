@@ -1,6 +1,6 @@
 import { type Gap, keyOf } from "@binnacle/contracts";
 import type { Event, Node } from "../state/cluster-kinds.ts";
-import { type ClusterState, listsOf, objectsOf } from "../state/cluster-state.ts";
+import { type ClusterState, listsOf, objectsOf, unreadableOf } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { type Calls, toCalls } from "./calls.ts";
 import { indexEvents } from "./events.ts";
@@ -34,6 +34,8 @@ export interface Cluster {
   readonly lookup: Lookup;
   /** Why a list was not seen; nothing when it was. No namespace: every namespace that was asked for. */
   readonly gapOf: (kind: StateKind, namespace?: string) => Gap | undefined;
+  /** Why not every object was seen: its list was not, or one that may be of this name cannot be read. */
+  readonly gapIn: (kind: StateKind, namespace?: string, name?: string) => Gap | undefined;
 }
 
 export function createCluster(state: ClusterState): Cluster {
@@ -65,6 +67,7 @@ export function createCluster(state: ClusterState): Cluster {
     successes: toSuccesses(state),
     lookup: createLookup(state),
     gapOf: (kind, namespace) => gapOf(state, kind, namespace),
+    gapIn: (kind, ...where) => gapOf(state, kind, where[0]) ?? unreadableIn(state, kind, where),
   };
 }
 
@@ -86,6 +89,21 @@ function gapOf(state: ClusterState, kind: StateKind, namespace?: string): Gap | 
   if (lists.length === 0) return notAsked(kind);
   const refused = lists.find((list) => list.items.kind === "unknown");
   return refused?.items.kind === "unknown" ? refused.items.gap : undefined;
+}
+
+function unreadableIn(
+  state: ClusterState,
+  kind: StateKind,
+  [namespace, name]: readonly (string | undefined)[],
+): Gap | undefined {
+  return unreadableOf(state, kind)
+    .map(({ gap }) => gap)
+    .find(({ about }) => mayBe(about.namespace, namespace) && mayBe(about.name, name));
+}
+
+/** What is not known, or not asked about, may be anything. */
+function mayBe(known: string | undefined, asked: string | undefined): boolean {
+  return known === undefined || asked === undefined || known === asked;
 }
 
 function notAsked(kind: StateKind): Gap {

@@ -1,6 +1,7 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
-import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
+import { type ClusterState, objectsOf, unreadableOf } from "../state/cluster-state.ts";
 import type { EndpointSlice, Service } from "../state/network.ts";
+import type { Unreadable } from "../state/unreadable.ts";
 import { createLabelIndex } from "./label-index.ts";
 import { refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
@@ -13,6 +14,8 @@ export interface ServiceView {
   readonly namespace: string;
   /** Live pods that its selector matches. */
   readonly pods: readonly PodView[];
+  /** How many pods cannot be read and may be selected. */
+  readonly unread: number;
   /** Workloads whose pods, or whose template where there are no pods, the selector matches. */
   readonly workloads: readonly Workload[];
   readonly slices: readonly EndpointSlice[];
@@ -37,6 +40,7 @@ export function toServices(
       name: slice.metadata.labels["kubernetes.io/service-name"] ?? "",
     }),
   );
+  const unread = unreadableOf(state, "Pod");
   return new Map(
     objectsOf(state, "Service").map((object) => {
       const ref = refOf("Service", object);
@@ -49,12 +53,24 @@ export function toServices(
           ref,
           key,
           namespace,
+          unread: unread.filter((pod) => maySelect(object, pod)).length,
           pods: podIndex.matching(namespace, object.spec.selector).map((item) => item.pod),
           workloads: workloadIndex.matching(namespace, object.spec.selector),
           slices: slices.get(key) ?? [],
         },
       ];
     }),
+  );
+}
+
+/** A pod that does not tell its labels or its namespace may be meant. */
+function maySelect({ metadata, spec }: Service, { gap, metadata: pod }: Unreadable): boolean {
+  const { namespace = metadata.namespace } = gap.about;
+  const pairs = Object.entries(spec.selector);
+  return (
+    namespace === metadata.namespace &&
+    pairs.length > 0 &&
+    pairs.every(([key, value]) => pod === undefined || pod.labels[key] === value)
   );
 }
 

@@ -23,6 +23,8 @@ export interface Workload {
   readonly desired: number | undefined;
   /** All pods, those that are over included. */
   readonly pods: readonly PodView[];
+  /** How many of its pods, and of what owns them, cannot be read; those that name no owner count for all of a namespace. */
+  readonly unread: number;
   /** Newest first; Deployments only. */
   readonly rollouts: readonly Rollout[];
   readonly conditions: readonly Condition[];
@@ -47,7 +49,8 @@ export function desiredCount(workload: Workload): number {
 /** It has every pod that it wants, all Ready. */
 export function isHealthy(workload: Workload): boolean {
   const live = livePods(workload);
-  return live.every((pod) => pod.isReady) && live.length >= (workload.desired ?? 0);
+  const isAll = workload.unread === 0 && live.length >= (workload.desired ?? 0);
+  return isAll && live.every((pod) => pod.isReady);
 }
 
 /** The ReplicaSet of a pod is the newest of its Deployment. */

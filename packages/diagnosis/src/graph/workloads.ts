@@ -1,7 +1,9 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
-import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
+import { type ClusterState, objectsOf, unreadableOf } from "../state/cluster-state.ts";
+import type { StateKind } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
 import type { Condition, Metadata, OwnerReference } from "../state/shapes.ts";
+import type { Unreadable } from "../state/unreadable.ts";
 import type { ReplicaSet } from "../state/workload.ts";
 import { refIn, refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
@@ -15,6 +17,17 @@ interface Controller {
   readonly conditions: readonly Condition[];
 }
 
+const OWNERS = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"] as const;
+
+interface Owned {
+  readonly ref: ObjectRef;
+  readonly metadata: Pick<Metadata, "ownerReferences" | "labels">;
+}
+
+const UNOWNED: Owned["metadata"] = { ownerReferences: [], labels: {} };
+
+type RootFinder = (ref: ObjectRef, metadata: Owned["metadata"]) => ObjectRef;
+
 /** What is known of an owner of an unknown kind, or of one that was not read. */
 const NOT_READ = { metadata: undefined, template: undefined, desired: undefined, conditions: [] };
 
@@ -25,6 +38,7 @@ export function toWorkloads(
 ): ReadonlyMap<string, Workload> {
   const controllers = new Map(readControllers(state).map((item) => [keyOf(item.ref), item]));
   const rootOf = createRootFinder(controllers);
+  const unread = unreadBy(state, rootOf);
   const rooted = pods.map((pod) => ({ pod, ref: rootOf(pod.ref, pod.object.metadata) }));
   const podsByRoot = Map.groupBy(rooted, ({ ref }) => keyOf(ref));
   const replicaSets = Map.groupBy(objectsOf(state, "ReplicaSet"), (set) =>
@@ -39,6 +53,7 @@ export function toWorkloads(
         ref,
         controller: controllers.get(key),
         pods: (podsByRoot.get(key) ?? []).map(({ pod }) => pod),
+        unread: unread(ref),
         replicaSets: replicaSets.get(key) ?? [],
       }),
     ]),
@@ -69,12 +84,36 @@ function readControllers(state: ClusterState): Controller[] {
       desired: undefined,
       conditions: item.status.conditions,
     })),
-    ...objectsOf(state, "CronJob").map(({ metadata }) => ({
-      ...NOT_READ,
-      ref: refOf("CronJob", { metadata }),
-      metadata,
-    })),
+    ...objectsOf(state, "CronJob").map(({ metadata }) => named("CronJob", metadata)),
+    ...OWNERS.flatMap((kind) =>
+      unreadableOf(state, kind).flatMap(({ metadata }) =>
+        metadata === undefined ? [] : [named(kind, metadata)],
+      ),
+    ),
   ];
+}
+
+/** Nothing but its name and its owners is known of it, or matters. */
+function named(kind: StateKind, metadata: Metadata): Controller {
+  return { ...NOT_READ, ref: refOf(kind, { metadata }), metadata };
+}
+
+/** How much below a root cannot be read. */
+function unreadBy(state: ClusterState, rootOf: RootFinder): (root: ObjectRef) => number {
+  const known = new Map<string, number>();
+  const unowned: Unreadable[] = [];
+  for (const kind of [...OWNERS, "Pod"] as const)
+    for (const item of unreadableOf(state, kind)) {
+      const { metadata } = item;
+      const key = metadata && keyOf(rootOf(refOf(kind, { metadata }), metadata));
+      if (key !== undefined) known.set(key, (known.get(key) ?? 0) + 1);
+      else if (kind === "Pod") unowned.push(item);
+    }
+  return (root) => {
+    const { namespace } = root;
+    const near = unowned.filter(({ gap }) => (gap.about.namespace ?? namespace) === namespace);
+    return (known.get(keyOf(root)) ?? 0) + near.length;
+  };
 }
 
 function common(
@@ -84,20 +123,43 @@ function common(
   return { ref: refOf(kind, item), metadata: item.metadata, template: item.spec.template };
 }
 
-/** Climbs the owner references as far as objects were read, then one step by name. */
-function createRootFinder(controllers: ReadonlyMap<string, Controller>) {
-  return function rootOf(
-    ref: ObjectRef,
-    metadata: { ownerReferences: readonly OwnerReference[]; labels: Record<string, string> },
-  ): ObjectRef {
-    const owner = controllerOf(metadata.ownerReferences);
-    if (owner === undefined || owner.kind === "Node") return ref;
-    const ownerRef = refIn(ref.namespace, owner.kind, owner.name);
-    const known = controllers.get(keyOf(ownerRef));
-    if (known !== undefined) return rootOf(known.ref, known.metadata);
-    const named = deploymentByName(ownerRef, metadata.labels["pod-template-hash"]);
-    return controllers.get(keyOf(named))?.ref ?? named;
+/** Climbs the owner references as far as objects were read, then one step by name. Of owners in a ring, the first by key is the root. */
+function createRootFinder(controllers: ReadonlyMap<string, Controller>): RootFinder {
+  const known = new Map<string, Owned>();
+  return (ref, metadata) => {
+    const climbed = new Map<string, ObjectRef>();
+    let root = ref;
+    let next: Owned | undefined = { ref, metadata };
+    while (next !== undefined && !climbed.has(keyOf(next.ref))) {
+      root = next.ref;
+      climbed.set(keyOf(root), root);
+      next = known.get(keyOf(root)) ?? ownerOf(next, controllers);
+    }
+    if (next !== undefined) root = firstOfRing([...climbed.values()], keyOf(next.ref));
+    for (const key of climbed.keys())
+      if (controllers.has(key)) known.set(key, { ref: root, metadata: UNOWNED });
+    return root;
   };
+}
+
+/** The ring is what was climbed since the owner that comes again. */
+function firstOfRing(climbed: readonly ObjectRef[], again: string): ObjectRef {
+  return climbed
+    .slice(climbed.findIndex((ref) => keyOf(ref) === again))
+    .reduce((first, ref) => (keyOf(ref) < keyOf(first) ? ref : first));
+}
+
+function ownerOf(
+  { ref, metadata }: Owned,
+  controllers: ReadonlyMap<string, Controller>,
+): Owned | undefined {
+  const owner = controllerOf(metadata.ownerReferences);
+  if (owner === undefined || owner.kind === "Node") return undefined;
+  const ownerRef = refIn(ref.namespace, owner.kind, owner.name);
+  const read = controllers.get(keyOf(ownerRef));
+  if (read !== undefined) return read;
+  const named = deploymentByName(ownerRef, metadata.labels["pod-template-hash"]);
+  return { ref: controllers.get(keyOf(named))?.ref ?? named, metadata: UNOWNED };
 }
 
 function controllerOf(owners: readonly OwnerReference[]): OwnerReference | undefined {
@@ -117,6 +179,7 @@ function toWorkload(parts: {
   ref: ObjectRef;
   controller: Controller | undefined;
   pods: readonly PodView[];
+  unread: number;
   replicaSets: readonly ReplicaSet[];
 }): Workload {
   const { ref, pods } = parts;
@@ -133,6 +196,7 @@ function toWorkload(parts: {
     template,
     desired: controller.desired,
     pods,
+    unread: parts.unread,
     rollouts,
     conditions: controller.conditions,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),

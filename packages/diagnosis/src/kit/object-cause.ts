@@ -3,7 +3,7 @@ import type { Draft } from "../findings/draft.ts";
 import { objectDraft } from "../findings/object-draft.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { type Cause, sure } from "./cause.ts";
-import { decisiveIn, type Story } from "./story.ts";
+import { decisiveIn, reasonsFor, type Story } from "./story.ts";
 
 interface Named {
   readonly ref: ObjectRef;
@@ -96,6 +96,6 @@ function toDraft(
     confidence,
     decisive,
     claims: [...opening, ...facts, ...context],
-    reasons: reasons ?? [say(confidence.reason, ...decisive)],
+    reasons: reasons ?? reasonsFor(confidence, say, decisive),
   });
 }

@@ -1,13 +1,16 @@
+import type { Claim } from "@binnacle/contracts";
+import type { Say } from "../facts/claims.ts";
 import type { Draft } from "../findings/draft.ts";
 import { podDraft } from "../findings/pod-draft.ts";
 import { rolloutBehind } from "../findings/rollout-behind.ts";
+import { written } from "../graph/object-key.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { Aspect } from "../rollout/template-diff.ts";
 import { type Cause, sure } from "./cause.ts";
-import { decisiveIn, type Story } from "./story.ts";
+import { decisiveIn, reasonsFor, type Story } from "./story.ts";
 
 /** Where a workload stands still: a pod, its container where it is one; no pod where one is missing. */
 export interface Spot {
@@ -102,6 +105,7 @@ function toDraft(
   return podDraft({
     text: does,
     rollout,
+    opening: begun(say, "rollout" in story ? story.rollout : rollout),
     ...told,
     cause: cause.id,
     does,
@@ -110,6 +114,14 @@ function toDraft(
     confidence,
     decisive,
     claims: [...facts, ...context],
-    reasons: reasons ?? [say(confidence.reason, ...decisive)],
+    reasons: reasons ?? reasonsFor(confidence, say, decisive),
   });
+}
+
+/** Where it began: `Rollout 7 of deployment/payment, by argocd-controller: env PAYMENT_GATEWAY_URL removed, image unchanged.` */
+function begun(say: Say, rollout: RolloutChange | undefined): Claim[] {
+  if (rollout === undefined) return [];
+  const { subject, by, evidence } = rollout.change;
+  const who = by === undefined ? "" : ", by {by}";
+  return [say(`Rollout {revision} of ${written(subject)}${who}: {what}.`, ...evidence)];
 }

@@ -1,4 +1,5 @@
-import type { Claim } from "@binnacle/contracts";
+import type { Claim, Confidence } from "@binnacle/contracts";
+import type { Say } from "../facts/claims.ts";
 import type { Draft } from "../findings/draft.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { Level } from "./cause.ts";
@@ -41,4 +42,13 @@ export interface Story extends Partial<Pick<Draft, Optional>> {
 /** Evidence of the facts of a story, each once. */
 export function decisiveIn({ facts }: Story): string[] {
   return [...new Set(facts.flatMap(({ evidence }) => evidence))];
+}
+
+/** Below high the word of confidence is told with its reason anyway. */
+export function reasonsFor(
+  { level, reason }: Confidence,
+  say: Say,
+  decisive: readonly string[],
+): Claim[] {
+  return level === "high" ? [say(reason, ...decisive)] : [];
 }

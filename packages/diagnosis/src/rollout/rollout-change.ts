@@ -51,7 +51,7 @@ export function rolloutChange(
       differences: differences.map(toDifference),
       revision: rollout.revision,
       ...present({ by }),
-      evidence: [cite(ledger, { workload, rollout, previous, text, at, by })],
+      evidence: [cite(ledger, { workload, rollout, previous, what, text, at, by })],
     },
   };
 }
@@ -104,6 +104,7 @@ function cite(
     workload: Workload;
     rollout: Rollout;
     previous: Rollout | undefined;
+    what: string;
     text: string;
     at: string;
     by: string | undefined;
@@ -120,6 +121,7 @@ function cite(
     values: present({
       revision: rollout.revision,
       previousRevision: previous?.revision,
+      what: fact.what,
       at: { at: fact.at },
       by: fact.by,
     }),

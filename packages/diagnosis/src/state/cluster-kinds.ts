@@ -17,9 +17,9 @@ export const Node = z.object({
 });
 export type Node = z.infer<typeof Node>;
 
-/** Event of core/v1. Fields of events.k8s.io appear in it under these names. */
+/** Event of core/v1. Fields of events.k8s.io appear in it under these names. What it says of others is checked by nobody. */
 export const Event = z.object({
-  metadata: SlimMetadata,
+  metadata: SlimMetadata.extend({ name: z.string() }),
   involvedObject: z.object({
     kind: z.string().default(""),
     namespace: z.string().optional(),

@@ -1,11 +1,14 @@
-import { type Gap, type Known, present } from "@binnacle/contracts";
+import { type Known, present } from "@binnacle/contracts";
 import { type ObjectOf, projections, type StateKind } from "./kinds.table.ts";
+import { toUnreadable, type Unreadable } from "./unreadable.ts";
 
 /** One answered (or refused) list. No `namespace`: the whole cluster, or a kind that has none. */
 export interface StateList<K extends StateKind = StateKind> {
   readonly kind: K;
   readonly namespace?: string;
   readonly items: Known<readonly ObjectOf<K>[]>;
+  /** Objects of a known list that cannot be read: each is a gap of its own. */
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** The tail of the log of one container run, oldest line first, without timestamps. Outside text. */
@@ -42,6 +45,11 @@ export function objectsOf<K extends StateKind>(state: ClusterState, kind: K): Ob
   );
 }
 
+/** All objects of one kind that cannot be read. */
+export function unreadableOf(state: ClusterState, kind: StateKind): Unreadable[] {
+  return listsOf(state, kind).flatMap((list) => list.unreadable);
+}
+
 /** Where a list comes from and what the API answered: its raw items, or the gap. */
 export interface RawList<K extends StateKind> {
   readonly kind: K;
@@ -49,34 +57,16 @@ export interface RawList<K extends StateKind> {
   readonly items: Known<readonly unknown[]>;
 }
 
-/** Projects a raw list. An item that is no object of this kind makes the whole list unknown: unknown is not absent. */
-export function toStateList<K extends StateKind>(raw: RawList<K>): StateList<K> {
-  return {
-    kind: raw.kind,
-    ...present({ namespace: raw.namespace }),
-    items: raw.items.kind === "unknown" ? raw.items : project(raw.kind, raw.items.value),
-  };
-}
-
-function project<K extends StateKind>(
-  kind: K,
-  items: readonly unknown[],
-): Known<readonly ObjectOf<K>[]> {
+/** Projects a raw list. An item that is no object of this kind is not lost, and hides no other: unknown is not absent. */
+export function toStateList<K extends StateKind>({ kind, ...raw }: RawList<K>): StateList<K> {
+  const namespace = present({ namespace: raw.namespace });
+  if (raw.items.kind === "unknown") return { kind, ...namespace, items: raw.items, unreadable: [] };
   const value: ObjectOf<K>[] = [];
-  for (const item of items) {
+  const unreadable: Unreadable[] = [];
+  for (const item of raw.items.value) {
     const parsed = projections[kind].projection.safeParse(item);
-    if (!parsed.success) return { kind: "unknown", gap: unreadable(kind, parsed.error.message) };
-    value.push(parsed.data);
+    if (parsed.success) value.push(parsed.data);
+    else unreadable.push(toUnreadable({ kind, ...namespace }, item, parsed.error));
   }
-  return { kind: "known", value };
-}
-
-function unreadable(kind: string, problem: string): Gap {
-  return {
-    origin: "kubernetes",
-    kind: "unreachable",
-    what: `${kind} objects`,
-    why: `the API server answered an object that is no ${kind}: ${problem.slice(0, 200)}`,
-    about: { kinds: [kind] },
-  };
+  return { kind, ...namespace, items: { kind: "known", value }, unreadable };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { list, Port, TextMap, Time } from "./shapes.ts";
+import { list, Name, Port, TextMap, Time } from "./shapes.ts";
 
 const KeyReference = z.object({
   name: z.string().default(""),
@@ -41,7 +41,7 @@ export const Probe = z.object({
 export type Probe = z.infer<typeof Probe>;
 
 export const Container = z.object({
-  name: z.string(),
+  name: Name,
   image: z.string().optional(),
   command: list(z.string()),
   args: list(z.string()),

@@ -1,3 +1,4 @@
+import { Instant } from "@binnacle/contracts";
 import { z } from "zod";
 
 /** A list that the API may leave out or answer as `null` (EndpointSlice does); empty then. */
@@ -15,11 +16,16 @@ export const TextMap = z
   .transform((map) => map ?? {});
 export type TextMap = z.infer<typeof TextMap>;
 
-/** A time that the API writes as RFC 3339, or as `null` while it is unset. */
-export const Time = z
-  .string()
-  .nullish()
+/** A time that the API writes as RFC 3339, or as `null` while it is unset. What is no moment is a time that is not known. */
+export const Time = Instant.nullish()
+  .catch(undefined)
   .transform((time) => time ?? undefined);
+
+/** A DNS subdomain: what objects and containers may be called. What is trusted in a command is checked here. */
+export const Name = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/);
 
 /** A port by number or by name. */
 export const Port = z.union([z.number(), z.string()]);
@@ -40,14 +46,23 @@ export const ManagedFields = z.object({
 });
 export type ManagedFields = z.infer<typeof ManagedFields>;
 
+/** Nobody checks owner references: one that names what no object can be called has no owner behind it. */
+const Owners = list(OwnerReference).transform((owners) =>
+  owners.filter(({ kind, name }) => /^[a-z]+$/i.test(kind) && Name.safeParse(name).success),
+);
+
 const identity = {
-  name: z.string(),
-  namespace: z.string().optional(),
+  name: Name,
+  namespace: Name.optional(),
   uid: z.string().default(""),
   labels: TextMap,
   creationTimestamp: Time,
-  deletionTimestamp: Time,
-  ownerReferences: list(OwnerReference),
+  /** That it is there counts, whatever it says. */
+  deletionTimestamp: z
+    .string()
+    .nullish()
+    .transform((time) => time ?? undefined),
+  ownerReferences: Owners,
 };
 
 /** Metadata of kinds with many objects: no annotations, no managedFields. */

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../cases/case.ts";
+import type { KubernetesObject } from "@binnacle/cases";
 import { fieldAt, listAt, textAt } from "./field-at.ts";
 import {
   everyVerb,

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../cases/case.ts";
+import type { KubernetesObject } from "@binnacle/cases";
 import { textAt } from "./field-at.ts";
 import { RequestFailure } from "./request-failure.ts";
 import type { ResourceType } from "./resources.table.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import type { KubernetesObject, LogLine } from "@binnacle/cases";
 import { fieldAt, listAt, numberAt, textAt } from "./field-at.ts";
 import { type LogOptions, readLogOptions } from "./log-options.ts";
 import { RequestFailure } from "./request-failure.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../cases/case.ts";
+import type { KubernetesObject } from "@binnacle/cases";
 import type { ResourceRequest } from "./api-request.ts";
 import { apiVersionOf } from "./find-resources.ts";
 import { listPage } from "./list-page.ts";

@@ -1,6 +1,6 @@
+import type { KubernetesObject, LogLine } from "@binnacle/cases";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { KubernetesObject, LogLine } from "../cases/case.ts";
 import { humanDuration } from "./human-duration.ts";
 import { emulatorToken } from "./kubeconfig-for.ts";
 import { type KubernetesEmulator, startKubernetesEmulator } from "./start-kubernetes-emulator.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import type { KubernetesObject, LogLine } from "@binnacle/cases";
 import { listen } from "../listen.ts";
 import { createApp } from "./create-app.ts";
 import type { OpenSearchFault } from "./fault.ts";

@@ -1,5 +1,5 @@
+import type { KubernetesObject, LogLine } from "@binnacle/cases";
 import { expect, test } from "vitest";
-import type { KubernetesObject, LogLine } from "../cases/case.ts";
 import { toDocuments } from "./to-documents.ts";
 
 const line: LogLine = {

@@ -1,4 +1,4 @@
-import type { KubernetesObject, LogLine } from "../cases/case.ts";
+import type { KubernetesObject, LogLine } from "@binnacle/cases";
 
 /** A document and where it is stored. */
 export interface IndexedDocument {

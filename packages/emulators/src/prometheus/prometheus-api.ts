@@ -1,5 +1,5 @@
+import type { Alert } from "@binnacle/cases";
 import { type Context, Hono } from "hono";
-import type { Alert } from "../cases/case.ts";
 import { listLabels, listLabelValues, listSeries } from "./find-series.ts";
 import { formatAlertValue } from "./format-value.ts";
 import { badData, PromqlError, unsupported } from "./promql/promql-error.ts";

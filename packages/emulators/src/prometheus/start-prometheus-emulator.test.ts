@@ -1,6 +1,6 @@
+import type { Series } from "@binnacle/cases";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import type { Series } from "../cases/case.ts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "./start-prometheus-emulator.ts";
 
 // What the emulator answers beyond the suite that a real Prometheus passes, too (test/contract).

@@ -1,5 +1,5 @@
+import type { Alert, Series } from "@binnacle/cases";
 import { Hono } from "hono";
-import type { Alert, Series } from "../cases/case.ts";
 import { listen } from "../listen.ts";
 import { applyFault, type PrometheusFault } from "./fault.ts";
 import { createPrometheusApi, readParameters } from "./prometheus-api.ts";

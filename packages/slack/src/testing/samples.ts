@@ -32,7 +32,14 @@ export const quiet: Investigation = {
   evidence: [factOf("1")],
   notes: [],
   observations: [],
-  coverage: { found: [], ruledOut: [{ cause: "x", because: "no x" }], notVisible: [] },
+  checks: [
+    {
+      kind: "ruled_out",
+      cause: "x",
+      because: { text: "no x", evidence: [] },
+      examined: { count: 1, of: "pod" },
+    },
+  ],
   gaps: [],
   plan: [],
   receipt: { model: "no model", calls: 0, seconds: 0, sources: [] },

@@ -37,7 +37,12 @@ export function lackOf(inquiry: Inquiry, workload: Workload): Lack[] {
   const message = workload.createFailure ?? event?.message;
   if (message !== undefined)
     return [{ missing, refusal: readAdmissionRefusal(message), ...(event && { event }) }];
-  return workload.pods.every(hasEnded) && isLongUnavailable(inquiry, workload) ? [{ missing }] : [];
+  return hasNone(workload) && isLongUnavailable(inquiry, workload) ? [{ missing }] : [];
+}
+
+/** Pods that still terminate are pods; what cannot be read may be one. */
+function hasNone({ pods, unread }: Workload): boolean {
+  return unread === 0 && pods.every(hasEnded);
 }
 
 /** What is missing of all pods; while old pods serve on, of those of the newest rollout. */
@@ -46,8 +51,11 @@ function missingOf(workload: Workload): Missing | undefined {
   const ofNewest = live.filter((pod) => isOfNewestRollout(workload, pod));
   const newest = workload.rollouts[0]?.replicaSet.spec.replicas ?? 0;
   return [
-    { existing: live.length, wanted: { count: workload.desired ?? 0, of: "pod" } },
-    { existing: ofNewest.length, wanted: { count: newest, of: "new pod" } },
+    {
+      existing: live.length + workload.unread,
+      wanted: { count: workload.desired ?? 0, of: "pod" },
+    },
+    { existing: ofNewest.length + workload.unread, wanted: { count: newest, of: "new pod" } },
   ].find(({ existing, wanted }) => existing < wanted.count);
 }
 

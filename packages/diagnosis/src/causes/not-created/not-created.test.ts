@@ -77,7 +77,7 @@ test.for(rows)("pods are refused by $name", (row) => {
 test.for([
   ["exceeded", exceeded, "quota team is exceeded"],
   ["that demands what is not set", unset, "quota team demands limits.cpu"],
-])("the line of the workload tells of a quota %s", ([, message, why]) => {
+] as const)("the line of the workload tells of a quota %s", ([, message, why]) => {
   const [row] = look([...app("pay", { pods: 0 }), failedCreate(message)]).workloads;
   expect(row).toMatchObject({ text: "0 of 1 pod exists", why });
 });

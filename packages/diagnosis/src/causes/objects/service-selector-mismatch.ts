@@ -83,12 +83,12 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
 });
 
 function leadsSomewhere(service: ServiceView): boolean {
-  const { pods, workloads } = service;
-  return pods.length > 0 || workloads.length > 0 || (readyEndpoints(service) ?? 0) > 0;
+  const { pods, unread, workloads } = service;
+  return pods.length + unread > 0 || workloads.length > 0 || (readyEndpoints(service) ?? 0) > 0;
 }
 
 function levelOf({ object: { namespace }, hit: { meant, isCalled }, cluster }: DeadService) {
-  const isBlind = OWNERS.some((kind) => cluster.gapOf(kind, namespace) !== undefined);
+  const isBlind = OWNERS.some((kind) => cluster.gapIn(kind, namespace) !== undefined);
   if (isBlind && meant?.isSure !== true) return "low";
   if (meant?.isNear === true) return "high";
   return isCalled ? "medium" : "low";
@@ -96,7 +96,7 @@ function levelOf({ object: { namespace }, hit: { meant, isCalled }, cluster }: D
 
 /** Nothing when the slices were not read. */
 function noEndpoints({ object: service, ref, name, cluster, cite, say }: DeadService) {
-  if (cluster.gapOf("EndpointSlice", service.namespace) !== undefined) return [];
+  if (cluster.gapIn("EndpointSlice", service.namespace) !== undefined) return [];
   const ready = readyEndpoints(service);
   const none = cite.fact({
     subject: ref,

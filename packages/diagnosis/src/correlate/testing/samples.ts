@@ -57,7 +57,7 @@ export function rejected({ id }: Hypothesis): Verdict {
 
 type Known = Pick<
   Investigation,
-  "hypotheses" | "dependencies" | "target" | "users" | "coverage" | "status"
+  "hypotheses" | "dependencies" | "target" | "users" | "checks" | "status"
 >;
 
 /** Everything was read and nothing found, unless told otherwise. */
@@ -67,11 +67,14 @@ export function known(over: Partial<Known> = {}): Known {
     hypotheses: [],
     dependencies: [],
     users: { state: "no", text: "0 % of requests to checkout fail", evidence: [] },
-    coverage: {
-      found: [],
-      ruledOut: [{ cause: "oom-killed", because: "no container was killed" }],
-      notVisible: [],
-    },
+    checks: [
+      {
+        kind: "ruled_out",
+        cause: "oom-killed",
+        because: { text: "no container was killed", evidence: [] },
+        examined: { count: 1, of: "pod" },
+      },
+    ],
     ...over,
   };
 }

@@ -14,7 +14,8 @@ interface Instead {
 /** What is there instead of a missing ConfigMap or key, as far as it can be seen: Secrets never are. */
 export function whatIsThere(inquiry: Inquiry, pod: PodView, missing: MissingConfig): Instead {
   const { kind, name, key } = missing;
-  const isSeen = kind === "ConfigMap" && inquiry.cluster.gapOf(kind, pod.namespace) === undefined;
+  const isSeen =
+    kind === "ConfigMap" && inquiry.cluster.gapIn(kind, pod.namespace, name) === undefined;
   if (!isSeen) return { evidence: [], claims: [] };
   const maps = inquiry.cluster.lookup.configMaps(pod.namespace);
   const map = maps.get(name);

@@ -21,10 +21,11 @@ export interface BrokenClaim {
 
 /** The first claim of the pod that is missing or not bound, and why. */
 export function brokenClaim(inquiry: Inquiry, pod: PodView): BrokenClaim | undefined {
-  if (inquiry.cluster.gapOf("PersistentVolumeClaim", pod.namespace) !== undefined) return undefined;
   const all = inquiry.cluster.lookup.volumeClaims(pod.namespace);
   for (const { persistentVolumeClaim: used } of pod.object.spec.volumes) {
-    if (used === undefined) continue;
+    const isSeen = (name: string) =>
+      inquiry.cluster.gapIn("PersistentVolumeClaim", pod.namespace, name) === undefined;
+    if (used === undefined || !isSeen(used.claimName)) continue;
     const found = all.get(used.claimName);
     if (found === undefined) return absent(inquiry, pod, used.claimName);
     if (found.status.phase !== "Bound") return unbound(inquiry, found);
@@ -90,7 +91,7 @@ function missingClass(
   found: PersistentVolumeClaim,
 ): Pick<BrokenClaim, "why" | "claims" | "evidence" | "mend"> | undefined {
   const wanted = found.spec.storageClassName;
-  if (wanted === undefined || wanted === "" || cluster.gapOf("StorageClass") !== undefined)
+  if (wanted === undefined || wanted === "" || cluster.gapIn("StorageClass", undefined, wanted))
     return undefined;
   const names = [...cluster.lookup.storageClasses().keys()];
   if (names.includes(wanted)) return undefined;

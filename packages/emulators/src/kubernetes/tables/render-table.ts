@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../cases/case.ts";
+import type { KubernetesObject } from "@binnacle/cases";
 import type { ResourceType } from "../resources.table.ts";
 import { qualified } from "../status.ts";
 import {

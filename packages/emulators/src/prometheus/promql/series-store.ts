@@ -1,4 +1,4 @@
-import type { Series } from "../../cases/case.ts";
+import type { Series } from "@binnacle/cases";
 import type { Matcher } from "./expression.ts";
 import { type Labels, labelsKey, metricName } from "./labels.ts";
 import type { Window } from "./value.ts";

@@ -1,0 +1,103 @@
+import type { Alert, Case, KubernetesObject } from "../case.ts";
+import { buildCase } from "./build-case.ts";
+import { aboutPod, kubeletEvent } from "./event-object.ts";
+import { at, changed, healthyBase, podAlert, podsOf } from "./healthy-base.ts";
+import { currentRollout } from "./names.ts";
+import type { Cluster, Pod, WorkloadPlan } from "./plan.ts";
+import { secondMs, timestamp } from "./timestamp.ts";
+
+const times = {
+  rollout: at("03:05:40"),
+  firstPull: at("03:05:42"),
+  lastPull: at("03:11:27"),
+  lastLook: at("03:13:51"),
+  waitingAlert: at("03:06:30"),
+};
+const numbers = { tag: "v2.8.1-rc", pulls: 6, looks: 33 };
+
+/** A rollout of catalog names an image tag that does not exist; it waits, and the old pods go on serving. */
+export function badImage(): Case {
+  const base = healthyBase();
+  return buildCase({
+    ...base,
+    name: "bad-image",
+    title: "A rollout of catalog names an image tag that does not exist",
+    question: "is the catalog rollout ok?",
+    workloads: changed(base.workloads, { "shop/catalog": toMissingTag }),
+    events: (cluster) => [...base.events(cluster), ...waiting(cluster).flatMap(pullEvents)],
+    alerts: (cluster) => [...base.alerts(cluster), ...waiting(cluster).map(waitingAlert)],
+    truth: {
+      cause: "image-not-found",
+      culprit: { kind: "Deployment", namespace: "shop", name: "catalog" },
+      victims: [],
+      state: "active",
+      since: timestamp(times.firstPull + secondMs),
+    },
+  });
+}
+
+function toMissingTag(catalog: WorkloadPlan): WorkloadPlan {
+  const { revision, container } = currentRollout(catalog);
+  const image = container.image.replace(/:[^:/]*$/, `:${numbers.tag}`);
+  const message = `Back-off pulling image "${image}": ErrImagePull: ${pullError(image)}`;
+  return {
+    ...catalog,
+    rollouts: [
+      ...catalog.rollouts,
+      { revision: revision + 1, atMs: times.rollout, container: { ...container, image } },
+    ],
+    pods: [
+      ...catalog.pods,
+      {
+        revision: revision + 1,
+        index: 0,
+        createdMs: times.rollout,
+        state: { kind: "image-pull", message },
+      },
+    ],
+  };
+}
+
+function pullError(image: string): string {
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+}
+
+function waiting(cluster: Cluster): Pod[] {
+  return podsOf(cluster, "shop/catalog").filter(({ plan }) => plan.state.kind === "image-pull");
+}
+
+function pullEvents(pod: Pod): KubernetesObject[] {
+  const { image } = pod.rollout.container;
+  const pulls = { firstMs: times.firstPull, lastMs: times.lastPull, count: numbers.pulls };
+  const failures = {
+    firstMs: times.firstPull + secondMs,
+    lastMs: times.lastPull + secondMs,
+    count: numbers.pulls,
+  };
+  const looks = {
+    firstMs: times.firstPull + 2 * secondMs,
+    lastMs: times.lastLook,
+    count: numbers.looks,
+  };
+  const said = [
+    ["Normal", "Pulling", `Pulling image "${image}"`, pulls],
+    ["Warning", "Failed", `Failed to pull image "${image}": ${pullError(image)}`, failures],
+    ["Warning", "Failed", "Error: ErrImagePull", failures],
+    ["Normal", "BackOff", `Back-off pulling image "${image}"`, looks],
+    ["Warning", "Failed", "Error: ImagePullBackOff", looks],
+  ] as const;
+  const about = aboutPod(pod, "container");
+  return said.map(([type, reason, message, when]) =>
+    kubeletEvent(pod.node ?? 0, { about, type, reason, message, ...when }),
+  );
+}
+
+function waitingAlert(pod: Pod): Alert {
+  return podAlert(pod, {
+    alertname: "KubeContainerWaiting",
+    summary: "Pod container waiting longer than 1 hour",
+    state: "pending",
+    activeMs: times.waitingAlert,
+    reason: "ImagePullBackOff",
+  });
+}

@@ -1,0 +1,88 @@
+import type { Case, LogLine } from "../case.ts";
+import { metricSeries } from "./metric-series.ts";
+import { namespaceObjects } from "./namespace-objects.ts";
+import { nodeObjects } from "./nodes.ts";
+import { normalLogs } from "./normal-logs.ts";
+import type { CasePlan, Cluster } from "./plan.ts";
+import { lifecycleEvents } from "./pod-events.ts";
+import { placePods, podObject } from "./pod-object.ts";
+import { serviceObjects } from "./service-objects.ts";
+import { timestamp } from "./timestamp.ts";
+import { workloadObjects } from "./workload-objects.ts";
+
+/**
+ * The recording that a plan describes. The same plan gives the same recording, to the byte. Objects, logs, series and
+ * alerts are made when they are first read, then kept.
+ */
+export function buildCase(plan: CasePlan): Case {
+  const cluster = once(() => buildCluster(plan));
+  const objects = once(() => [
+    ...cluster().objects,
+    ...lifecycleEvents(cluster()),
+    ...plan.events(cluster()),
+  ]);
+  const logs = once(() => allLogs(plan, cluster()));
+  const series = once(() => metricSeries(cluster()));
+  const alerts = once(() => plan.alerts(cluster()));
+  return {
+    name: plan.name,
+    title: plan.title,
+    question: plan.question,
+    recordedAt: timestamp(plan.recordedMs),
+    clusterName: "prod-eu",
+    get objects() {
+      return objects();
+    },
+    get logs() {
+      return logs();
+    },
+    get series() {
+      return series();
+    },
+    get alerts() {
+      return alerts();
+    },
+    pastIncidents: plan.pastIncidents,
+    truth: plan.truth,
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function allLogs(plan: CasePlan, cluster: Cluster): LogLine[] {
+  const existing = cluster.pods.filter((pod) => pod.plan.deletedMs === undefined);
+  return [
+    ...existing.flatMap((pod) => normalLogs(pod, plan.recordedMs)),
+    ...plan.logs(cluster),
+  ].toSorted((left, right) => compare(left.time, right.time));
+}
+
+function buildCluster({ workloads, recordedMs }: CasePlan): Cluster {
+  const pods = placePods(workloads);
+  const existing = pods.filter((pod) => pod.plan.deletedMs === undefined);
+  const objects = [
+    ...namespaceObjects(workloads, existing, recordedMs),
+    ...nodeObjects(recordedMs),
+    ...workloads.flatMap((workload) => {
+      const own = existing.filter((pod) => pod.workload === workload);
+      const neighbours = existing.filter((pod) => pod.workload.namespace === workload.namespace);
+      return [
+        ...workloadObjects(workload, own, recordedMs),
+        ...serviceObjects(workload, neighbours, recordedMs),
+        ...own.map((pod) => podObject(pod, recordedMs)),
+      ];
+    }),
+  ];
+  return { recordedMs, workloads, pods, objects };
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
