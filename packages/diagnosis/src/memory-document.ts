@@ -4,7 +4,7 @@ import type { Finding } from "@binnacle/contracts";
 export type Remembered = Pick<Finding, "cause" | "title" | "culprit" | "owner" | "symptom">;
 
 /** A name as a generator makes it: `payment-7c9d8b6f5-x2k4p`. */
-const POD_NAME = /\b[a-z0-9]+(?:-[a-z0-9]+)*-[a-f0-9]{6,10}-[a-z0-9]{5}\b/g;
+const POD_NAME = /^[a-z0-9-]+-[a-f0-9]{6,10}-[a-z0-9]{5}$/;
 /** A date, a time of day, or both. */
 const TIME =
   /\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2}\S*)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d+)?Z?\b/g;
@@ -30,7 +30,7 @@ function anonymous(text: string, { culprit, owner }: Remembered): string {
   const names = new Set([culprit.name, owner.name]);
   return text
     .replaceAll(TIME, "")
-    .replaceAll(POD_NAME, "")
+    .replaceAll(/[a-z0-9-]+/g, (name) => (POD_NAME.test(name) ? "" : name))
     .split(" ")
     .filter((word) => word !== "" && !names.has(word))
     .join(" ");

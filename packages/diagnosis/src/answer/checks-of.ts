@@ -99,14 +99,15 @@ function objectLooks({ asked }: Sighting, { isInScope }: Context): Look[] {
       examined: { count: examined.filter(isAsked).length - waits.length, of },
       unreached: [
         ...waits.map(({ because }) => because),
-        ...drafts
-          .filter(({ culprit }) => isAsked(culprit))
-          .map(({ title }) =>
-            plainly(`${title}, and nothing of what was asked about depends on it`),
-          ),
+        ...drafts.filter(({ culprit }) => isAsked(culprit)).map(untold),
       ],
     };
   });
+}
+
+function untold({ title, decisive }: Draft): Claim {
+  const text = `${title}, and nothing of what was asked about depends on it`;
+  return { text, evidence: [...decisive] };
 }
 
 function plainly(text: string): Claim {

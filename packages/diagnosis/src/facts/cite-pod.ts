@@ -104,7 +104,12 @@ export function citeCondition({ ledger }: Filing, pod: PodView, type: string): s
     subject: pod.ref,
     pointer: `/status/conditions/${index}`,
     value: [status, reason, message],
-    values: present({ status, reason, message, since: beginning(lastTransitionTime) }),
+    values: present({
+      status,
+      reason,
+      message: shortened(message ?? reason ?? "no reason", 300),
+      since: beginning(lastTransitionTime),
+    }),
     text: `pod ${pod.ref.name}: ${type} is ${status}, ${shortened(message ?? reason ?? "no reason", 300)}`,
   });
 }

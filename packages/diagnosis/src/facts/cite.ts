@@ -1,6 +1,7 @@
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { ReadLog } from "../logs/log-book.ts";
+import { shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import {
   citeCondition,
@@ -23,6 +24,8 @@ export interface Cite {
   readonly container: (pod: PodView, container: ContainerView) => string;
   readonly condition: (pod: PodView, type: string) => string;
   readonly event: (event: Event) => string;
+  /** The words in the middle of a text that decide, beside what the fact holds: `{words}`. */
+  readonly words: (evidence: string, words: string) => string;
   readonly line: (log: ReadLog, line: string) => string;
   readonly ready: (workload: Workload) => string;
 }
@@ -35,6 +38,7 @@ export function createCite(ledger: Ledger): Cite {
     container: (pod, container) => citeContainer(filing, pod, container),
     condition: (pod, type) => citeCondition(filing, pod, type),
     event: (event) => citeEvent(filing, event),
+    words: (evidence, words) => ledger.add(evidence, { words: shortened(words, 300) }),
     line: (log, line) => citeLine(filing, log, line),
     ready: (workload) => citeReady(filing, workload),
   };

@@ -14,7 +14,7 @@ export interface Mention {
 
 /** A host with a port, or a host in a URL: `http://payment.shop.svc:8080/v1`, `payment:8080`. */
 const HOST =
-  /(?:^|[\s"'=,@([])(?:(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/)?(?:[^\s/@:"']*:[^\s/@"']*@)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?(?=[/\s"',;)?\]]|$)/gi;
+  /(?:^|[\s"'=,@([])(?:(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/(?:[^\s/@:"']*:[^\s/@"']*@)?)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?(?=[/\s"',;)?\]]|$)/gi;
 /** Names of variables whose value is a host even without a port. */
 const HOST_NAME =
   /(?:hosts?|hostname|addr|address|addresses|url|uri|service|svc|endpoints?|server|backend|upstream|target|brokers?|dsn)_?\d*$/i;

@@ -66,7 +66,8 @@ function explain<S extends Spot>(
   return causes.flatMap((cause) => {
     const found = left.length === 0 ? undefined : cause.explain(inquiry, { workload, spots: left });
     if (found === undefined) return [];
-    left = left.filter((spot) => !found.spots.includes(spot));
+    const seen = new Set(found.spots);
+    left = left.filter((spot) => !seen.has(spot));
     return [{ ...found, cause }];
   });
 }

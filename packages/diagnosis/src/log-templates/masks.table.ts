@@ -28,7 +28,7 @@ export const masks: readonly Mask[] = [
   { pattern: /\b\d{2}:\d{2}:\d{2}(?:[.,]\d+)?\b/u, by: "<time>" },
 
   // Names that are unique by themselves.
-  { pattern: /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/u, by: "<email>" },
+  { pattern: /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/u, by: "<email>" },
   { pattern: new RegExp(`\\b${hex}{8}(?:-${hex}{4}){3}-${hex}{12}\\b`, "iu"), by: "<id>" },
   { pattern: new RegExp(`\\bsha256:${hex}{12,}\\b`, "u"), by: "sha256:<id>" },
   { pattern: /\bsha(?:1|256|512)\b/u },
@@ -80,7 +80,7 @@ export const masks: readonly Mask[] = [
   },
   {
     pattern:
-      /(?<![\w.])\d+(?:[.,]\d+)* (?:ms|s|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?)\b/u,
+      /(?<![\w.]|\d,)\d+(?:[.,]\d+)* (?:ms|s|milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?)\b/u,
     by: "<duration>",
   },
   {
@@ -98,7 +98,7 @@ export const masks: readonly Mask[] = [
   { pattern: /(?<!\w)(?=[0-9A-F]*\d)(?=\d*[A-F])[0-9A-F]{6,}(?!\w)/u, by: "<id>" },
   { pattern: /(?<!\w)(?=[A-Z]*\d)[A-Z0-9]{16,}(?!\w)/u, by: "<id>" },
   {
-    pattern: /(?<![\w/])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{20,}={0,2}(?![\w/])/u,
+    pattern: /(?<![\w/-])(?=[\w-]*\d)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{20,}={0,2}(?![\w/])/u,
     by: "<id>",
   },
   { pattern: /(?<=["'`])(?=[^\s"'`]*\d[^\s"'`]*\d)[\w.@+-]+(?=["'`])/u, by: "<id>" },
@@ -107,7 +107,8 @@ export const masks: readonly Mask[] = [
   // Hosts and files keep port or line; a word keeps a short number (s3, p95, http2).
   { pattern: /(?<=\/\/)[A-Za-z][\w.-]*(?::\d{1,5})?/u },
   {
-    pattern: /(?:\b[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\blocalhost)(?::\d{1,5}){0,2}(?!\w)/u,
+    pattern:
+      /(?:(?<![\w-])[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\blocalhost)(?::\d{1,5}){0,2}(?!\w)/u,
     by: shortenRuns,
   },
   { pattern: /[A-Za-z_]\w*/u, by: shortenRuns },

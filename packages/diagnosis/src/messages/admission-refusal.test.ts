@@ -38,17 +38,17 @@ const rows: readonly (readonly [message: string, read: object])[] = [
     'create Pod pay-0 in StatefulSet pay failed error: pods "pay-0" is forbidden: maximum cpu usage per Container is 2, but limit is 4',
     {
       kind: "limit_range",
-      resource: "cpu",
+      resources: ["cpu"],
       words: 'pods "pay-0" is forbidden: maximum cpu usage per Container is 2, but limit is 4',
     },
   ],
   [
     'pods "pay" is forbidden: [minimum memory usage per Container is 64Mi, but request is 32Mi, maximum cpu usage per Pod is 1, but limit is 2]',
-    { kind: "limit_range", resource: "memory" },
+    { kind: "limit_range", resources: ["memory", "cpu"] },
   ],
   [
     'pods "pay" is forbidden: memory max limit to request ratio per Container is 2, but provided ratio is 4.000000',
-    { kind: "limit_range", resource: "memory" },
+    { kind: "limit_range", resources: ["memory"] },
   ],
   [
     'pods "pay" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "pay" must set securityContext.allowPrivilegeEscalation=false), runAsNonRoot != true (pod or container "pay" must set securityContext.runAsNonRoot=true)',

@@ -1,29 +1,25 @@
 import { present } from "@binnacle/contracts";
-import { behind } from "./forms.ts";
+import { gapsIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
+import { type QuotaRefusal, readQuotaRefusal } from "./quota-refusal.ts";
 import { readWebhookRefusal, type WebhookRefusal } from "./webhook-refusal.ts";
 
 type Refusal =
-  | {
-      readonly kind: "quota";
-      readonly quota?: string;
-      /** `unset`: a request or a limit that the quota demands is not there. */
-      readonly why: "exceeded" | "unset" | "uncovered";
-      /** `limits.cpu`, `pods`: those that are asked for, or are not set. */
-      readonly resources: readonly string[];
-    }
+  | (QuotaRefusal & { readonly kind: "quota" })
+  | (WebhookRefusal & { readonly kind: "webhook" })
   /** A LimitRange of the namespace. */
-  | { readonly kind: "limit_range"; readonly resource?: string }
+  | { readonly kind: "limit_range"; readonly resources: readonly string[] }
   /** Pod Security, or what came before it: PodSecurityPolicy, OpenShift's constraints. */
   | { readonly kind: "pod_security"; readonly level?: string; readonly why: string }
   /** It does not exist. */
-  | { readonly kind: Absent; readonly name: string }
-  | (WebhookRefusal & { readonly kind: "webhook" })
+  | {
+      readonly kind: "service_account" | "priority_class" | "runtime_class";
+      readonly name: string;
+    }
   /** A ValidatingAdmissionPolicy. */
   | { readonly kind: "policy"; readonly policy: string; readonly why: string }
   /** `access`: who creates may not. `invalid`: the object itself is wrong. */
   | { readonly kind: "namespace_terminating" | "access" | "invalid" | "other" };
-type Absent = "service_account" | "priority_class" | "runtime_class";
 
 /** Why the API server refuses an object, such as a pod of a ReplicaSet. */
 export type AdmissionRefusal = Refusal & {
@@ -31,79 +27,62 @@ export type AdmissionRefusal = Refusal & {
   readonly words: string;
 };
 
-/** What a form means, by what it captures first and what stands behind it. */
-type ToRefusal = (first: string | undefined, rest: string) => Refusal;
+/** What a form means, by what it says at each `…` and behind its end. */
+type ToRefusal = (...gaps: string[]) => Refusal;
 
-const FORMS: readonly (readonly [form: RegExp, toRefusal: ToRefusal])[] = [
-  [/exceeded quota: ([^,\s]+)/, quota("exceeded", ", requested: ")],
-  [/failed quota: ([^:\s]+): must specify /, quota("unset", "")],
-  [/status unknown for quota: ([^,\s]+)/, quota("uncovered", ", resources: ")],
-  [/insufficient quota to consume: /, quota("uncovered", "")],
-  [/insufficient quota to match/, quota("uncovered", ", resources: ")],
-  [/m(?:ax|in)imum (\S+) usage per /, limitRange],
-  [/(\b[a-z\d-]+) max limit to request ratio/, limitRange],
-  [/must specify (?=limits|requests)/, quota("unset", "")],
-  [/violates PodSecurity "([^":]+)[^"]*": /, podSecurity],
-  [/unable to validate against any [ a-z]+: /, podSecurity],
-  [/PodSecurityPolicy: unable to admit pod: /, podSecurity],
-  [/service account [^/\s]+\/([^:\s]+): /, absent("service_account")],
-  [/no PriorityClass with name (\S+)/, absent("priority_class")],
-  [/RuntimeClass "([^"]+)" not found/, absent("runtime_class")],
-  [/AdmissionPolicy ['"]([^'"]+)['"] /, policy],
-  [/being terminated/, () => ({ kind: "namespace_terminating" })],
-  [/User "[^"]+" cannot /, () => ({ kind: "access" })],
-  [/ is invalid: /, () => ({ kind: "invalid" })],
+const FORMS: readonly (readonly [form: string, toRefusal: ToRefusal])[] = [
+  ["imum … usage per ", limitRange],
+  [" is forbidden: … max limit to request ratio per ", limitRange],
+  ['violates PodSecurity "…:…": ', (level, _version, why) => podSecurity(why, level)],
+  ["unable to validate against any pod security policy: ", podSecurity],
+  ["unable to validate against any security context constraint: ", podSecurity],
+  ["PodSecurityPolicy: unable to admit pod: ", podSecurity],
+  [
+    "error looking up service account …/…: ",
+    (_namespace, name = "") => ({ kind: "service_account", name }),
+  ],
+  ["no PriorityClass with name … was found", (name = "") => ({ kind: "priority_class", name })],
+  ['RuntimeClass "…" not found', (name = "") => ({ kind: "runtime_class", name })],
+  ["AdmissionPolicy '…'… denied request: ", policy],
+  ["being terminated", () => ({ kind: "namespace_terminating" })],
+  ['User "…" cannot ', () => ({ kind: "access" })],
+  [" is invalid: ", () => ({ kind: "invalid" })],
 ];
 const OPENINGS = [
-  /^Error creating: /,
-  /^create Pod \S+ in StatefulSet \S+ failed error: /,
-  /^Internal error occurred: /,
+  "Error creating: ",
+  "create Pod … in StatefulSet … failed error: ",
+  "Internal error occurred: ",
 ];
 
 /** Reads the message of a FailedCreate event or of the condition ReplicaFailure. */
 export function readAdmissionRefusal(message: string): AdmissionRefusal {
   const words = withoutOpenings(OPENINGS, plainWords(message));
+  return { ...refusalIn(words), words };
+}
+
+function refusalIn(words: string): Refusal {
   const webhook = readWebhookRefusal(words);
-  if (webhook !== undefined) return { kind: "webhook", ...webhook, words };
+  if (webhook !== undefined) return { kind: "webhook", ...webhook };
+  const quota = readQuotaRefusal(words);
+  if (quota !== undefined) return { kind: "quota", ...quota };
   for (const [form, toRefusal] of FORMS) {
-    const match = form.exec(words);
-    if (match !== null)
-      return { ...toRefusal(match[1], words.slice(match.index + match[0].length)), words };
+    const gaps = gapsIn(form, words);
+    if (gaps !== undefined) return toRefusal(...gaps);
   }
-  return { kind: "other", words };
+  return { kind: "other" };
 }
 
-/** `cpu=2,pods=1, used: …` or `limits.cpu for: pay,proxy; requests.memory for: pay`, behind some words. */
-function quota(why: "exceeded" | "unset" | "uncovered", words: string): ToRefusal {
-  return (name, rest) => {
-    const [list = ""] = rest.startsWith(words) ? rest.slice(words.length).split(", ") : [];
-    const items = list.includes(" for: ") ? list.split("; ") : list.split(",");
-    const resources = items.map((item) => item.split(/[=\s]/)[0] ?? "");
-    return {
-      kind: "quota",
-      ...present({ quota: name }),
-      why,
-      resources: resources.filter(isResource),
-    };
-  };
+/** `[maximum cpu usage per Container is 2, but limit is 4, minimum memory usage per Pod is …]` */
+function limitRange(first = "", rest = ""): Refusal {
+  const others = rest.split("imum ").slice(1);
+  const resources = [first.replace("[", ""), ...others].map((said) => said.split(" ")[0] ?? said);
+  return { kind: "limit_range", resources };
 }
 
-function isResource(word: string): boolean {
-  return /^[a-z][\w./-]*$/i.test(word);
+function podSecurity(why = "", level?: string): Refusal {
+  return { kind: "pod_security", ...present({ level }), why };
 }
 
-function limitRange(resource: string | undefined): Refusal {
-  return { kind: "limit_range", ...present({ resource }) };
-}
-
-function podSecurity(level: string | undefined, rest: string): Refusal {
-  return { kind: "pod_security", ...present({ level }), why: rest };
-}
-
-function absent(kind: Absent): ToRefusal {
-  return (name = "") => ({ kind, name });
-}
-
-function policy(name: string | undefined, rest: string): Refusal {
-  return { kind: "policy", policy: name ?? "", why: behind("denied request: ", rest) ?? rest };
+function policy(name = "", _binding = "", why = ""): Refusal {
+  return { kind: "policy", policy: name, why };
 }

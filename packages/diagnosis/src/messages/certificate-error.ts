@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { captured, type Forms, meaningIn } from "./forms.ts";
+import { captured, type Forms, gapsIn, meaningIn } from "./forms.ts";
 
 /** Why one side of a connection does not take the certificate of the other. */
 export interface CertificateError {
@@ -25,22 +25,22 @@ const FORMS: Forms<CertificateError["kind"]> = [
   [/No subject alternative|No name matching/, "wrong_name"],
   [/x509: |certificate verify failed|SSLHandshakeException|ERR_TLS_CERT/, "other"],
 ];
-/** Go says expired of both ends: the times tell. */
-const TIMES = /time (\S+) is (after|before) (\S+)/;
 const NAMES = [
   /, not ([\w.:-]+)$/,
-  /certificate for (\S+) because/,
-  /wanted to match (\S+)/,
+  / for (\S+) because/,
+  /to match (\S+)/,
   /none matched (\S+)/,
-  /Host: (\S+)\. is not/,
-  /is not valid for '([^']+)'/,
+  /Host: (\S+)\. is/,
+  /valid for '([^']+)'/,
 ];
 
 /** Reads a line or a message; nothing when it speaks of no certificate. */
 export function readCertificateError(message: string): CertificateError | undefined {
   const kind = meaningIn(FORMS, message);
   if (kind === undefined) return undefined;
-  const [, now, side, limit] = TIMES.exec(message) ?? [];
+  const [now, said] = gapsIn("current time … is ", message) ?? [];
+  const [side, limit] = said?.split(" ") ?? [];
   const name = kind === "wrong_name" ? captured(NAMES, message) : undefined;
+  // Go says expired of both ends: the times tell.
   return present({ kind: side === "before" ? "not_yet_valid" : kind, now, limit, name });
 }

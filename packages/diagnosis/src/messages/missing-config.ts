@@ -1,4 +1,5 @@
 import { present } from "@binnacle/contracts";
+import { gapsIn } from "./forms.ts";
 import { plainWords } from "./plain-words.ts";
 
 /** A ConfigMap or Secret, or a key of it, that the kubelet misses. One of `name` and `volume` is there. */
@@ -11,30 +12,42 @@ export interface MissingConfig {
   readonly key?: string;
 }
 
-/** What stands behind kind and name of an object that is missing; the node authorizer forbids what no pod of the node may have. */
-const ABSENT = /^(?:not found|is forbidden)/;
-const OBJECT = /\b(configmap|secret)s? ["']?([a-z0-9./-]+)["']? /gi;
-const KEY = /couldn't find key (\S+) in (ConfigMap|Secret) (\S+)/;
-const MOUNTED_KEY = /references non-existent (config|secret) key: ?([^\s,;]+)/;
-
 /** Reads the message of a waiting container or of a FailedMount event; nothing when it is about something else. */
 export function readMissingConfig(message: string): MissingConfig | undefined {
   const words = plainWords(message);
-  const [, key, holder, named] = KEY.exec(words) ?? [];
-  if (named !== undefined) return { kind: kindOf(holder), ...present({ name: bare(named), key }) };
-  const [, mounted, mountedKey] = MOUNTED_KEY.exec(words) ?? [];
-  const volume = /for volume "([^"]*)"/.exec(words)?.[1];
-  if (mountedKey !== undefined && volume !== undefined)
-    return { kind: kindOf(mounted), volume, key: mountedKey };
-  const object = [...words.matchAll(OBJECT)].find(({ 0: said, index }) =>
-    ABSENT.test(words.slice(index + said.length)),
+  return keyIn(words) ?? mountedKeyIn(words) ?? objectIn(words.split(" "));
+}
+
+/** `couldn't find key LOG_LEVEL in ConfigMap shop/pay` */
+function keyIn(words: string): MissingConfig | undefined {
+  const [key, said] = gapsIn("couldn't find key … in ", words) ?? [];
+  const [kind, name] = said?.split(" ") ?? [];
+  return name === undefined
+    ? undefined
+    : { kind: kindOf(kind), name: bare(name), ...present({ key }) };
+}
+
+/** `… for volume "settings" : configmap references non-existent config key: app.yaml` */
+function mountedKeyIn(words: string): MissingConfig | undefined {
+  const [volume, , kind, said] =
+    gapsIn('for volume "…" :…references non-existent … key: ', words) ?? [];
+  const key = said?.split(/[\s,;]/)[0];
+  return volume === undefined || !key ? undefined : { kind: kindOf(kind), volume, key };
+}
+
+/** `configmap "pay" not found`; the node authorizer forbids what no pod of the node may have. */
+function objectIn(words: readonly string[]): MissingConfig | undefined {
+  const at = words.findIndex(
+    (word, index) =>
+      /^["'(]?(?:configmap|secret)s?$/i.test(word) &&
+      /^(?:not found|is forbidden)/.test(words.slice(index + 2, index + 4).join(" ")),
   );
-  const [, kind, name] = object ?? [];
-  return name === undefined ? undefined : { kind: kindOf(kind), name: bare(name) };
+  const name = words[at + 1]?.replaceAll(/["']/g, "");
+  return at < 0 || name === undefined ? undefined : { kind: kindOf(words[at]), name: bare(name) };
 }
 
 function kindOf(word: string | undefined): MissingConfig["kind"] {
-  return word?.toLowerCase() === "secret" ? "Secret" : "ConfigMap";
+  return /secret/i.test(word ?? "") ? "Secret" : "ConfigMap";
 }
 
 /** The kubelet writes the namespace before the name, or does not. */

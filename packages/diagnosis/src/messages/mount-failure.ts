@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { type Forms, meaningIn } from "./forms.ts";
+import { type Forms, gapsIn, meaningIn } from "./forms.ts";
 import { type MissingConfig, readMissingConfig } from "./missing-config.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 
@@ -49,9 +49,11 @@ const FORMS: Forms<MountTrouble> = [
 ];
 const WORTH: Partial<Record<MountTrouble, number>> = { summary: 0, timeout: 1 };
 const OPENINGS = [
-  /^\w+\.\w+ [a-zA-Z ]+ for volume "[^"]*" ?: /,
-  /^Multi-Attach error for volume "[^"]*" /,
-  /^Unable to (?:attach or )?mount volumes: [^:]*: /,
+  'MountVolume.… for volume "…" : ',
+  'AttachVolume.… for volume "…" : ',
+  'MapVolume.… for volume "…" : ',
+  'Multi-Attach error for volume "…" ',
+  "Unable to attach or mount volumes: …]: ",
 ];
 /** A mount helper writes its own error behind its whole command line. */
 const HELPER = " Output: ";
@@ -63,7 +65,7 @@ export function readMountFailure(message: string): MountFailure {
   const helper = at < 0 ? "" : said.slice(at + HELPER.length);
   const words = helper === "" ? withoutOpenings(OPENINGS, said) : helper;
   const kind = meaningIn(FORMS, helper === "" ? said : helper) ?? "other";
-  const volume = /for volume "([^"]*)"/.exec(said)?.[1];
+  const volume = gapsIn('for volume "…"', said)?.[0];
   const told = present({ volume, words, worth: helper === "" ? (WORTH[kind] ?? 2) : 2 });
   const missing = readMissingConfig(message);
   return missing === undefined ? { ...told, kind } : { ...told, kind: "missing_config", missing };

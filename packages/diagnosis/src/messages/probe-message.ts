@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { type Forms, meaningIn } from "./forms.ts";
+import { type Forms, gapsIn, meaningIn } from "./forms.ts";
 import { plainWords } from "./plain-words.ts";
 
 /** What the probe got in place of a good answer. */
@@ -33,8 +33,8 @@ export interface ProbeMessage {
 const ASKED = /^(Liveness|Readiness|Startup) probe (failed|errored)/i;
 /** From Kubernetes 1.13 on, and before. */
 const KILLS = [
-  /^Container (\S+) failed (liveness|startup) probe/i,
-  /^Killing container with id \w+:\/\/([^:\s]+): ?Container failed (liveness|startup) probe/i,
+  "Container … failed … probe",
+  "Killing container with id …://…:Container failed … probe",
 ];
 const ANSWERS: Forms<Exclude<ProbeAnswer["kind"], "status">> = [
   [/connection refused/, "refused"],
@@ -60,11 +60,11 @@ export function readProbeMessage(message: string): ProbeMessage | undefined {
   };
 }
 
-function killIn(text: string): ProbeMessage | undefined {
-  const kill = KILLS.map((form) => form.exec(text)).find((match) => match !== null);
-  const [, container, probe] = kill ?? [];
-  if (probe === undefined) return undefined;
-  return { ...present({ container }), probe: toProbe(probe), outcome: "kills", words: "" };
+function killIn(words: string): ProbeMessage | undefined {
+  const gaps = KILLS.map((form) => gapsIn(form, words)).find((item) => item);
+  const [container, probe] = gaps?.slice(-3) ?? [];
+  if (probe !== "liveness" && probe !== "startup") return undefined;
+  return { ...present({ container }), probe, outcome: "kills", words: "" };
 }
 
 function toProbe(word: string): ProbeMessage["probe"] {

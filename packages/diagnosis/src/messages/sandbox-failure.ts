@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { type Forms, meaningIn } from "./forms.ts";
+import { type Forms, gapsIn, meaningIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 
 type SandboxFailureKind =
@@ -41,11 +41,13 @@ const FORMS: Forms<SandboxFailureKind> = [
   [/network|\bcni\b|plugin type=/i, "network"],
 ];
 const OPENINGS = [
-  /^Failed (?:to )?create pod sandbox: /,
-  /^failed to set ?up (?:network for sandbox|pod network) /,
-  /^failed to set up sandbox container network for pod "[^"]*": /,
-  /^network[Pp]lugin cni failed to set up pod "[^"]*" network: /,
-  /^failed to create pod network sandbox [^:]*: /,
+  "Failed to create pod sandbox: ",
+  "Failed create pod sandbox: ",
+  "failed to setup network for sandbox ",
+  'failed to set up sandbox container network for pod "…": ',
+  'networkPlugin cni failed to set up pod "…" network: ',
+  'NetworkPlugin cni failed to set up pod "…" network: ',
+  "failed to create pod network sandbox …: ",
 ];
 
 /** Reads the message of FailedCreatePodSandBox. */
@@ -53,7 +55,7 @@ export function readSandboxFailure(message: string): SandboxFailure {
   const said = plainWords(message);
   return present({
     kind: meaningIn(FORMS, said) ?? "other",
-    plugin: /plugin type="([^"]*)"/.exec(said)?.[1],
+    plugin: gapsIn('plugin type="…"', said)?.[0],
     words: withoutOpenings(OPENINGS, said),
   });
 }

@@ -48,8 +48,7 @@ const FORMS: Forms<StartFailureKind> = [
 
 const COMMANDS = [
   /\bexec: \\?["']([^"'\\]+)/,
-  /executable file `([^`]+)`/,
-  /exec container process [^`]*`([^`]+)`/,
+  /`([^`]+)`/,
   /\bexec (\/\S+): /,
   /^\S*env: ['‘"]?([^'’":]+)/,
   /^\S+: (?:(?:line )?\d+: )?([^\s:]+): /,

@@ -1,6 +1,6 @@
 import { present } from "@binnacle/contracts";
 import { type CertificateError, readCertificateError } from "./certificate-error.ts";
-import { behind, type Forms, meaningIn } from "./forms.ts";
+import { type Forms, gapsIn, meaningIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 
 /** `denied`: it answered, and said no. Each other: the API server did not get its answer. */
@@ -25,12 +25,11 @@ export interface WebhookRefusal {
   readonly why: string;
 }
 
-/** Until Kubernetes 1.13 a failed call said `admission webhook` too. */
-const CALLED = /failed calling (?:admission )?webhook "([^"]+)"[:;] /;
-const ANSWERED = /admission webhook "([^"]+)" /;
-const DENIED = " denied the request";
+/** Until Kubernetes 1.13 it was an admission webhook here too. */
+const CALLED = ['failed calling webhook "…": ', 'failed calling admission webhook "…": '];
+const DENIED = 'admission webhook "…" denied the request';
 const SERVICE = /:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc/;
-const OPENINGS = [/^failed to call webhook: /, /^(?:Post|Get) "?https?:[^ "]+"?: /];
+const OPENINGS = ["failed to call webhook: ", 'Post "…": ', "Post https://…: "];
 const CAUSES: Forms<WebhookCause> = [
   [/no endpoints available/, "no_endpoints"],
   [/^service "[^"]*" not found/, "service_missing"],
@@ -41,18 +40,12 @@ const CAUSES: Forms<WebhookCause> = [
 
 /** Reads the message of the API server; nothing when no webhook stands in it. */
 export function readWebhookRefusal(message: string): WebhookRefusal | undefined {
-  const said = plainWords(message);
-  const [called, webhook] = CALLED.exec(said) ?? [];
-  return called === undefined || webhook === undefined
-    ? denialIn(said)
-    : callIn(behind(called, said) ?? "", webhook);
-}
-
-function denialIn(said: string): WebhookRefusal | undefined {
-  const webhook = ANSWERED.exec(said)?.[1];
-  const answer = behind(DENIED, said);
-  if (webhook === undefined || answer === undefined) return undefined;
-  return { webhook, cause: "denied", why: answer.replace(/^:? /, "") };
+  const words = plainWords(message);
+  const [denying, answer] = gapsIn(DENIED, words) ?? [];
+  if (denying !== undefined && answer !== undefined)
+    return { webhook: denying, cause: "denied", why: answer.replace(/^:? /, "") };
+  const [webhook, call] = CALLED.map((form) => gapsIn(form, words)).find((gaps) => gaps) ?? [];
+  return webhook === undefined || call === undefined ? undefined : callIn(call, webhook);
 }
 
 function callIn(call: string, webhook: string): WebhookRefusal {

@@ -24,6 +24,7 @@ export const Toleration = z.object({
 export type Toleration = z.infer<typeof Toleration>;
 
 const Volume = z.object({
+  name: z.string().optional(),
   configMap: z.object({ name: z.string().default("") }).optional(),
   secret: z.object({ secretName: z.string().default("") }).optional(),
   persistentVolumeClaim: z.object({ claimName: z.string() }).optional(),

@@ -70,11 +70,6 @@ function follows({ object }: PodView, madeAt: number): boolean {
 }
 
 /** The container ends again and again. */
-export function crashesNow(container: ContainerView, now: number): boolean {
-  const end = lastEnd(container);
-  return end !== undefined && crashes(container, end, now);
-}
-
 function crashes(container: ContainerView, end: Terminated, now: number): boolean {
   const waiting = waitingReason(container);
   if (waiting !== undefined) return waiting === "CrashLoopBackOff" || START_FAILURES.has(waiting);

@@ -1,4 +1,5 @@
 import { type Change, present } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { mendLater } from "../../findings/mend.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
@@ -131,7 +132,7 @@ function meantStory(seen: DeadService, { workload, isNear }: Meant, selector: st
     fix: [
       {
         text: `lets service ${name} select the ${pods}`,
-        kubectl: `patch service ${name} -p '${patch(service, workload)}'`,
+        kubectl: `patch service ${name} -p ${shellQuoted(patch(service, workload))}`,
         object: ref,
       },
     ],

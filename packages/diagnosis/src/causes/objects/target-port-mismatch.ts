@@ -1,4 +1,6 @@
-import type { Change } from "@binnacle/contracts";
+import type { Change, ObjectRef } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
+import type { DraftStep } from "../../findings/draft.ts";
 import { mendLater } from "../../findings/mend.ts";
 import { refusedCallers } from "../../findings/refused-calls.ts";
 import type { PodView } from "../../graph/pod-view.ts";
@@ -91,13 +93,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
         change === undefined ? [] : [say(`Its ports were changed by ${by}.`, ...change.evidence)],
       disproof: `a connection to port ${target} of pod ${pod.ref.name}`,
       change,
-      fix: [
-        {
-          text: "sends to a port that the pods declare",
-          kubectl: `patch service ${name} --type=json -p '${patch(hit)}'`,
-          object: ref,
-        },
-      ],
+      fix: [correctPort(ref, hit)],
       later: mendLater({ ref, metadata: object.metadata }, "correct targetPort"),
       symptom: { reason: "ConnectionRefused" },
     };
@@ -146,7 +142,12 @@ function levelOf(
     : undefined;
 }
 
-function patch({ index, declared }: WrongPort): string {
+function correctPort(ref: ObjectRef, { index, declared }: WrongPort): DraftStep {
   const path = `/spec/ports/${index}/targetPort`;
-  return JSON.stringify([{ op: "replace", path, value: declared[0] }]);
+  const patch = JSON.stringify([{ op: "replace", path, value: declared[0] }]);
+  return {
+    text: "sends to a port that the pods declare",
+    kubectl: `patch service ${ref.name} --type=json -p ${shellQuoted(patch)}`,
+    object: ref,
+  };
 }

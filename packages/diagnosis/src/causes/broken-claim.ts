@@ -1,0 +1,95 @@
+import type { Claim } from "@binnacle/contracts";
+import { refIn, refOf } from "../graph/object-key.ts";
+import type { PodView } from "../graph/pod-view.ts";
+import type { Inquiry } from "../inquiry.ts";
+import { nearMiss } from "../near-miss.ts";
+import { listed } from "../say.ts";
+import type { PersistentVolumeClaim } from "../state/cluster-kinds.ts";
+
+/** What is wrong with the claim of a pod. */
+export interface BrokenClaim {
+  readonly why: string;
+  readonly facts: readonly Claim[];
+  readonly isDecisive: boolean;
+  readonly mend: string;
+  readonly reason: string;
+}
+
+/** The first claim of the pod that is missing or not bound, and why. */
+export function brokenClaim(inquiry: Inquiry, pod: PodView): BrokenClaim | undefined {
+  const all = inquiry.cluster.lookup.volumeClaims(pod.namespace);
+  for (const { persistentVolumeClaim: used } of pod.object.spec.volumes) {
+    const isSeen = (name: string) =>
+      inquiry.cluster.gapIn("PersistentVolumeClaim", pod.namespace, name) === undefined;
+    if (used === undefined || !isSeen(used.claimName)) continue;
+    const found = all.get(used.claimName);
+    if (found === undefined) return absent(inquiry, pod, used.claimName);
+    if (found.status.phase !== "Bound") return unbound(inquiry, found);
+  }
+  return undefined;
+}
+
+function absent({ cite, say, cluster }: Inquiry, pod: PodView, name: string): BrokenClaim {
+  const near = nearMiss(name, cluster.lookup.volumeClaims(pod.namespace).keys());
+  const evidence = cite.fact({
+    subject: refIn(pod.namespace, "PersistentVolumeClaim", name),
+    pointer: "",
+    value: ["absent", near ?? ""],
+    text: `no claim ${name} in ${pod.namespace}${near === undefined ? "" : `; there is ${near}`}`,
+    kubectl: "get persistentvolumeclaim",
+  });
+  return {
+    why: `claim ${name} does not exist`,
+    facts: [say(`The claim ${name} does not exist in ${pod.namespace}.${meant(near)}`, evidence)],
+    isDecisive: true,
+    mend: `create the claim ${name}, or correct its name`,
+    reason: "ClaimNotFound",
+  };
+}
+
+function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
+  const { cite, say, cluster } = inquiry;
+  const { name } = found.metadata;
+  const ref = refOf("PersistentVolumeClaim", found);
+  const phase = found.status.phase ?? "without status";
+  const text = `claim ${name} is ${phase}`;
+  const cited = cite.fact({ subject: ref, pointer: "/status/phase", value: phase, text });
+  const missing = missingClass(inquiry, found);
+  const warning = cluster.eventsOf(ref).find((item) => item.type === "Warning");
+  return {
+    why: missing?.why ?? `claim ${name} is not bound`,
+    facts: [
+      say(`The claim ${name} is not bound.`, cited),
+      ...(missing === undefined ? [] : [missing.fact]),
+      ...(warning === undefined ? [] : [say("{message}", cite.event(warning))]),
+    ],
+    isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
+    mend: `correct the ${missing?.what ?? `claim ${name}`}`,
+    reason: warning?.reason ?? "Unbound",
+  };
+}
+
+/** The claim names a StorageClass that does not exist. */
+function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeClaim) {
+  const wanted = found.spec.storageClassName;
+  if (wanted === undefined || wanted === "" || cluster.gapIn("StorageClass", undefined, wanted))
+    return undefined;
+  const names = [...cluster.lookup.storageClasses().keys()];
+  if (names.includes(wanted)) return undefined;
+  const evidence = cite.fact({
+    subject: refOf("PersistentVolumeClaim", found),
+    pointer: "/spec/storageClassName",
+    value: [wanted, names],
+    text: `claim ${found.metadata.name} wants StorageClass ${wanted}; there is ${listed(names) || "none"}`,
+  });
+  const near = meant(nearMiss(wanted, names) ?? names[0]);
+  return {
+    what: `StorageClass ${wanted}`,
+    why: `StorageClass ${wanted} does not exist`,
+    fact: say(`It wants StorageClass ${wanted}, which does not exist.${near}`, evidence),
+  };
+}
+
+function meant(near: string | undefined): string {
+  return near === undefined ? "" : ` There is ${near}: perhaps that is meant.`;
+}

@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { app } from "../../testing/app.ts";
+import { unscheduled } from "../../testing/pod-status.ts";
+import { inShort, look, node, type RawObject } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
+
+const noMatch = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.";
+const tainted = "0/1 nodes are available: 1 node(s) had untolerated taint {team: data}.";
+const ssd = { nodeSelector: { disk: "ssd" }, nodeName: undefined };
+const anywhere = { nodeName: undefined };
+
+function pending(message: string, podSpec: object, container: object = {}): RawObject[] {
+  return app("job", { status: unscheduled(message), podSpec, container });
+}
+
+interface Row {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  readonly finding: string;
+  readonly told: string;
+}
+
+const rows: readonly Row[] = [
+  {
+    name: "too little CPU on every node",
+    objects: [
+      node("a"),
+      ...pending("0/1 nodes are available: 1 Insufficient cpu.", anywhere, {
+        resources: { requests: { cpu: "2" } },
+      }),
+    ],
+    finding: "high insufficient-resources",
+    told: "Each pod of job requests 2 cores of cpu.",
+  },
+  {
+    name: "a request that no node could ever meet",
+    objects: [
+      node("a"),
+      ...pending("0/1 nodes are available: 1 Insufficient cpu.", anywhere, {
+        resources: { requests: { cpu: "64" } },
+      }),
+    ],
+    finding: "high insufficient-resources",
+    told: "No node is that large: the largest that fits can give 4 cores.",
+  },
+  {
+    name: "a label that nodes have under a near value",
+    objects: [node("a", { labels: { disk: "ssd1" } }), node("b"), ...pending(noMatch, ssd)],
+    finding: "high node-selector-mismatch",
+    told: "1 node has disk=ssd1: perhaps that is meant.",
+  },
+  {
+    name: "a label that no node has, by the word of the scheduler alone",
+    objects: pending(noMatch, ssd),
+    finding: "medium node-selector-mismatch",
+    told: "job demands a node with disk=ssd; no node has it.",
+  },
+  {
+    name: "a taint on the only node",
+    objects: [
+      node("a", { spec: { taints: [{ key: "team", value: "data", effect: "NoSchedule" }] } }),
+      ...pending(tainted, anywhere),
+    ],
+    finding: "high untolerated-taint",
+    told: "Each node that would fit job has a taint that it does not tolerate: team=data:NoSchedule.",
+  },
+  {
+    name: "nodes that are cordoned",
+    objects: [
+      node("a", {
+        spec: { taints: [{ key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" }] },
+      }),
+      ...pending("0/1 nodes are available: 1 node(s) were unschedulable.", anywhere),
+    ],
+    finding: "high untolerated-taint",
+    told: "All nodes that job may use are cordoned (node.kubernetes.io/unschedulable).",
+  },
+  {
+    name: "a claim that wants a StorageClass that does not exist",
+    objects: [
+      node("a"),
+      ...pending("0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.", {
+        ...anywhere,
+        volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+      }),
+      {
+        kind: "PersistentVolumeClaim",
+        metadata: { name: "data", namespace: "web", uid: "data" },
+        spec: { storageClassName: "gp4" },
+        status: { phase: "Pending" },
+      },
+      { kind: "StorageClass", metadata: { name: "gp3", uid: "gp3" } },
+    ],
+    finding: "high volume-not-bound",
+    told: "It wants StorageClass gp4, which does not exist. There is gp3: perhaps that is meant.",
+  },
+  {
+    name: "a rule of its own, in the words of the scheduler",
+    objects: [
+      node("a"),
+      ...pending(
+        "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.",
+        anywhere,
+      ),
+    ],
+    finding: "high pod-not-started",
+    told: "The scheduler says: 0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.",
+  },
+];
+
+test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told }) => {
+  const { findings } = look(objects);
+  expect(findings.map(inShort)).toEqual([
+    `active broken ${finding} Deployment/job: job cannot be scheduled`,
+  ]);
+  expect(toldOf(objects)).toContain(told);
+});

@@ -1,0 +1,16 @@
+import { rung } from "../../kit/rung.ts";
+import { insufficientResources } from "./insufficient-resources.ts";
+import { nodeSelectorMismatch } from "./node-selector-mismatch.ts";
+import { refusedOf } from "./refused.ts";
+import { refusedPlacement } from "./refused-placement.ts";
+import { unboundVolume } from "./unbound-volume.ts";
+import { untoleratedTaint } from "./untolerated-taint.ts";
+
+/** The scheduler finds no node for it. */
+export const notPlaced = rung("not placed", { spotsOf: refusedOf }, [
+  unboundVolume,
+  nodeSelectorMismatch,
+  untoleratedTaint,
+  insufficientResources,
+  refusedPlacement,
+]);

@@ -1,0 +1,108 @@
+import type { DraftStep } from "../../findings/draft.ts";
+import { untolerated } from "../../graph/node-fit.ts";
+import { refOf } from "../../graph/object-key.ts";
+import type { Level } from "../../kit/cause.ts";
+import { counted, listed } from "../../say.ts";
+import type { Node, Taint } from "../../state/cluster-kinds.ts";
+import { type Placing, placementCause } from "./placement-cause.ts";
+import type { Refused } from "./refused.ts";
+
+/** What the node controller puts on a node that it lost. */
+const LOST = new Set(["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]);
+const CORDON = "node.kubernetes.io/unschedulable";
+/** Refusals beside which a taint is what closes the nodes that are left. */
+const BESIDE = new Set(["untolerated_taint", "node_affinity", "unschedulable"]);
+
+/** The taints that close every node that would fit; those that the scheduler does not name are missing. */
+interface Closed {
+  readonly taints: readonly string[];
+  readonly level: Level;
+}
+
+/** Every node that fits has a taint that the pod does not tolerate. */
+export const untoleratedTaint = placementCause<Closed>({
+  id: "untolerated-taint",
+  title: "Taint not tolerated",
+  group: "scheduling",
+  high: "every node that fits has a taint that the pod does not tolerate",
+  medium: "the scheduler tells of the taint; the nodes were not seen",
+  low: "the scheduler tells of the taint beside other reasons; the nodes were not seen",
+  ruledOut: "no pod waits because of a taint",
+  needs: ["Pod"],
+  metric: "restarts",
+
+  sees: (refused) =>
+    refused.fit.nodes.length > 0 ? closedBySight(refused) : closedByWord(refused),
+
+  tells(placing) {
+    const { name, pod, spot, hit, refusal, cite, say } = placing;
+    const { withLabels } = spot.fit;
+    const which = listed(hit.taints);
+    const tolerates = cite.field(pod, {
+      pointer: "/spec/tolerations",
+      value: pod.object.spec.tolerations,
+      text: `tolerates none of ${which || "the taints"}; ${counted(withLabels.length, "node")} would fit`,
+    });
+    const isCordon = isAllCordon(hit);
+    const told = isCordon
+      ? `All nodes that ${name} may use are cordoned (${CORDON}).`
+      : `Each node that would fit ${name} has a taint that it does not tolerate${which && `: ${which}`}.`;
+    return {
+      level: hit.level,
+      why: isCordon ? "all nodes that fit are cordoned" : `taint ${which || "not tolerated"}`,
+      facts: [say(told, ...citeTaints(placing), tolerates, refusal)],
+      context: [say("The scheduler says: {message}", refusal)],
+      disproof: "a node that fits without such a taint",
+      fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
+      waitsFor: withLabels.filter(isLost).map((node) => refOf("Node", node)),
+      mend: isCordon ? undefined : `add a toleration for ${hit.taints[0] ?? "the taint"}`,
+    };
+  },
+});
+
+function closedBySight({ fit, pod }: Refused): Closed | undefined {
+  if (fit.withLabels.length === 0 || fit.open.length > 0) return undefined;
+  const taints = fit.withLabels.flatMap((node) => untolerated(node, pod.object.spec));
+  return { taints: [...new Set(taints.map(textOf))], level: "high" };
+}
+
+function closedByWord({ refusals }: Refused): Closed | undefined {
+  const tainted = refusals.filter((item) => item.kind === "untolerated_taint");
+  if (tainted.length === 0 || refusals.some(({ kind }) => kind === "insufficient"))
+    return undefined;
+  const taints = tainted.flatMap(({ taint }) => taint ?? []);
+  return { taints, level: refusals.every(({ kind }) => BESIDE.has(kind)) ? "medium" : "low" };
+}
+
+function isAllCordon({ taints }: Closed): boolean {
+  return taints.length > 0 && taints.every((taint) => taint.startsWith(CORDON));
+}
+
+function isLost({ spec }: Node): boolean {
+  return spec.taints.some(({ key }) => LOST.has(key));
+}
+
+function uncordon(node: Node): DraftStep {
+  return {
+    text: "lets pods onto the node again, if its work is done",
+    kubectl: `uncordon ${node.metadata.name}`,
+    object: refOf("Node", node),
+  };
+}
+
+function textOf({ key, value, effect }: Taint): string {
+  return `${key}${value === undefined || value === "" ? "" : `=${value}`}:${effect}`;
+}
+
+/** Of three nodes that would fit. */
+function citeTaints({ spot, cite }: Placing<Closed>): string[] {
+  return spot.fit.withLabels.slice(0, 3).map((node) => {
+    const taints = node.spec.taints.map(textOf);
+    return cite.fact({
+      subject: refOf("Node", node),
+      pointer: "/spec/taints",
+      value: taints,
+      text: `node ${node.metadata.name} has taints ${listed(taints, 5)}`,
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { isNotReady } from "../../graph/node-readiness.ts";
+import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import type { Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { PodSpot } from "../../kit/pod-cause.ts";
+import type { Probe } from "../../state/container.ts";
+
+/** Time that a program may take to come up, beyond what its probe waits anyway. */
+const PATIENCE_MS = 30_000;
+
+/** A container that runs and is not ready, though it had its time, and the probe that it waits for. */
+export interface Unready extends PodSpot {
+  readonly container: ContainerView;
+  readonly kind: "readiness" | "startup";
+  readonly probe: Probe;
+}
+
+/** What of these pods runs and is not ready. A pod on a node that is lost is not: nobody asks it. */
+export function unreadyOf(inquiry: Inquiry, _: Workload, pods: readonly PodView[]): Unready[] {
+  return pods
+    .filter((pod) => !pod.isOver && !pod.isReady && !isOnLostNode(inquiry, pod))
+    .flatMap((pod) =>
+      pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)).slice(0, 1),
+    );
+}
+
+function isOnLostNode({ cluster }: Inquiry, pod: PodView): boolean {
+  const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
+  return node !== undefined && isNotReady(node);
+}
+
+/** Without a readiness probe, the startup probe is what it waits for. */
+function unreadyIn({ now }: Inquiry, pod: PodView, container: ContainerView): Unready[] {
+  const { spec, status, isInit } = container;
+  const probe = spec?.readinessProbe ?? spec?.startupProbe;
+  if (isInit || probe === undefined || status === undefined || status.ready) return [];
+  const startMs = status.started === true ? 0 : allowedMs(spec?.startupProbe);
+  const patienceMs = PATIENCE_MS + (probe.initialDelaySeconds ?? 0) * 1000 + startMs;
+  // Not a number while it does not run.
+  const runsMs = now - Date.parse(status.state?.running?.startedAt ?? "");
+  const kind = spec?.readinessProbe === undefined ? "startup" : "readiness";
+  return runsMs > patienceMs ? [{ pod, container, probe, kind }] : [];
+}
+
+/** Time that a startup probe allows. The kubelet's defaults: a period of 10 s, three failures. */
+function allowedMs(probe: Probe | undefined): number {
+  if (probe === undefined) return 0;
+  return (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3) * 1000;
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { app } from "../../testing/app.ts";
+import { waiting } from "../../testing/pod-status.ts";
+import { inShort, look, warning } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
+
+const config = "CreateContainerConfigError";
+const map = {
+  kind: "ConfigMap",
+  metadata: { name: "payment-config", namespace: "web", uid: "map" },
+  data: { LOG_LEVEL: "info" },
+};
+
+const rows = [
+  {
+    name: "a ConfigMap with a near name",
+    objects: app("pay", { status: waiting(config, 'configmap "paymnt-config" not found') }),
+    text: "cannot start, ConfigMap paymnt-config is missing",
+    meant: "There is payment-config: perhaps that is meant.",
+  },
+  {
+    name: "a key with a near name",
+    objects: app("pay", {
+      status: waiting(config, "couldn't find key LOG_LEVL in ConfigMap web/payment-config"),
+    }),
+    text: "cannot start, key LOG_LEVL of ConfigMap payment-config is missing",
+    meant: "There is LOG_LEVEL: perhaps that is meant.",
+  },
+  {
+    name: "a Secret, of which nothing else can be told",
+    objects: app("pay", { status: waiting(config, 'secret "pay" not found') }),
+    text: "cannot start, Secret pay is missing",
+    meant: 'The kubelet says: secret "pay" not found',
+  },
+  {
+    name: "a Secret that is to be mounted",
+    objects: [
+      ...app("pay", { status: waiting("ContainerCreating") }),
+      warning(
+        "Pod/pay-r1-0",
+        "FailedMount",
+        'MountVolume.SetUp failed for volume "tls" : secret "pay-tls" not found',
+      ),
+    ],
+    text: "cannot start, Secret pay-tls is missing",
+    meant:
+      'The kubelet says: MountVolume.SetUp failed for volume "tls" : secret "pay-tls" not found',
+  },
+];
+
+test.for(rows)("a pod waits for $name", ({ objects, text, meant }) => {
+  const { findings, workloads } = look([...objects, map]);
+  expect(findings.map(inShort)).toEqual([
+    "active broken high missing-config Deployment/pay: pay cannot start",
+  ]);
+  expect(workloads[0]).toMatchObject({ state: "broken", text });
+  expect(toldOf([...objects, map])).toContain(meant);
+});
+
+test.for([
+  [
+    "a volume that cannot be mounted for another reason",
+    ["FailedMount", "MountVolume.MountDevice failed: exit status 32"],
+    "medium volume-not-bound Deployment/pay: pay waits for a volume",
+  ],
+  [
+    "a sandbox that cannot be made",
+    ["FailedCreatePodSandBox", "failed to assign an IP address"],
+    "high pod-not-started Deployment/pay: pay cannot start",
+  ],
+] as const)("%s is no missing configuration", ([, [reason, message], finding]) => {
+  const stuck = app("pay", { status: waiting("ContainerCreating") });
+  const { findings } = look([...stuck, warning("Pod/pay-r1-0", reason, message)]);
+  expect(findings.map(inShort)).toEqual([`active broken ${finding}`]);
+});

@@ -1,0 +1,73 @@
+import type { Claim } from "@binnacle/contracts";
+import { refIn } from "../../graph/object-key.ts";
+import type { MissingConfig } from "../../messages/missing-config.ts";
+import { nearMiss } from "../../near-miss.ts";
+import { type Starting, startCause } from "./start-cause.ts";
+
+/** The kubelet misses a ConfigMap, a Secret or a key. */
+export const missingConfig = startCause<MissingConfig>({
+  id: "missing-config",
+  title: "ConfigMap, Secret or key missing",
+  group: "configuration",
+  high: "the kubelet names what is missing",
+  ruledOut: "no container waits for a ConfigMap, a Secret or a key",
+  needs: ["Pod"],
+  metric: "restarts",
+  begunBy: ["config", "env"],
+
+  sees: ({ missing }) => missing,
+
+  tells(starting) {
+    const { name, pod, hit, said, say } = starting;
+    const what = nameOf(hit);
+    const { absence, near } = instead(starting);
+    return {
+      level: "high",
+      text: `cannot start, ${what} is missing`,
+      why: `${what} is missing`,
+      facts: [
+        say(
+          `${name} needs the ${what}, and it does not exist in ${pod.namespace}.`,
+          said,
+          ...absence,
+        ),
+      ],
+      context: [...near, say("The kubelet says: {words}", said)],
+      disproof: `the ${what} in namespace ${pod.namespace}, older than the pod`,
+      mend: `create the ${what}, or correct the reference`,
+      nextCheck: { text: "see what there is", kubectl: `get ${hit.kind.toLowerCase()}s` },
+    };
+  },
+});
+
+function nameOf({ kind, name, volume, key }: MissingConfig): string {
+  const object = name === undefined ? `${kind} of volume ${volume}` : `${kind} ${name}`;
+  return key === undefined ? object : `key ${key} of ${object}`;
+}
+
+/** What is there instead of a missing ConfigMap or key, as far as it can be seen: Secrets never are. */
+function instead({ cluster, pod, hit, cite, say }: Starting<MissingConfig>): {
+  absence: readonly string[];
+  near: readonly Claim[];
+} {
+  const { kind, name = "", key } = hit;
+  const isSeen = kind === "ConfigMap" && cluster.gapIn(kind, pod.namespace, name) === undefined;
+  if (!isSeen) return { absence: [], near: [] };
+  const maps = cluster.lookup.configMaps(pod.namespace);
+  const near =
+    key === undefined ? nearMiss(name, maps.keys()) : nearMiss(key, maps.get(name)?.data ?? []);
+  const absence =
+    key === undefined
+      ? `no ${kind} ${name} in ${pod.namespace}`
+      : `${kind} ${name} has no key ${key}`;
+  const evidence = cite.fact({
+    subject: refIn(pod.namespace, kind, name),
+    pointer: key === undefined ? "" : "/data",
+    value: ["absent", key ?? name, near ?? ""],
+    text: near === undefined ? absence : `${absence}; there is ${near}`,
+    kubectl: `get configmap${key === undefined ? "s" : ` ${name} -o jsonpath='{.data}'`}`,
+  });
+  const meant =
+    near === undefined ? [] : [say(`There is ${near}: perhaps that is meant.`, evidence)];
+  return { absence: [evidence], near: meant };
+}

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { app } from "../../testing/app.ts";
+import { waiting } from "../../testing/pod-status.ts";
+import { inShort, look, warning } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
+
+const rows = [
+  {
+    name: "does not have the tag",
+    message:
+      'Failed to pull image "r/pay:v9": failed to resolve reference "r/pay:v9": r/pay:v9: not found',
+    finding: "high image-not-found",
+    answer: "The pull fails: r/pay:v9: not found",
+  },
+  {
+    name: "does not know the manifest",
+    message: "Failed to pull image: manifest unknown",
+    finding: "high image-not-found",
+    answer: "The pull fails: Failed to pull image: manifest unknown",
+  },
+  {
+    name: "refuses the credentials",
+    message: "Failed to pull image: 401 Unauthorized",
+    finding: "high image-pull-denied",
+    answer: "The pull fails: Failed to pull image: 401 Unauthorized",
+  },
+  {
+    name: "does not say which of both it is",
+    message: "pull access denied, repository does not exist or may require authorization",
+    finding: "medium image-pull-denied",
+    answer:
+      "The pull fails: pull access denied, repository does not exist or may require authorization",
+  },
+  {
+    name: "cannot be reached",
+    message: "dial tcp: lookup registry.example.com: no such host",
+    finding: "high registry-unreachable",
+    answer: "The pull fails: dial tcp: lookup registry.example.com: no such host",
+  },
+  {
+    name: "was asked too often",
+    message: "429 Too Many Requests: toomanyrequests",
+    finding: "medium registry-unreachable",
+    answer: "The pull fails: 429 Too Many Requests: toomanyrequests",
+  },
+];
+
+test.for(rows)("a pull fails when the registry $name", ({ message, finding, answer }) => {
+  const objects = [
+    ...app("pay", { status: waiting("ImagePullBackOff", "Back-off pulling image") }),
+    warning("Pod/pay-r1-0", "Failed", message),
+  ];
+  const { findings } = look(objects);
+  expect(findings.map(inShort)).toEqual([
+    `active broken ${finding} Deployment/pay: pay cannot pull its image`,
+  ]);
+  expect(toldOf(objects)).toContain(answer);
+});
+
+test("a back-off alone does not tell why", () => {
+  const { findings } = look(app("pay", { status: waiting("ImagePullBackOff", "Back-off") }));
+  expect(findings.map(inShort)).toEqual([
+    "active broken low image-not-found Deployment/pay: pay cannot pull its image",
+  ]);
+});
+
+test("the rollout that set the image is named and can be undone", () => {
+  const [finding] = look(
+    app("pay", {
+      status: waiting("ErrImagePull", "not found"),
+      before: { image: "example.com/pay:v1" },
+      annotations: { "argocd.argoproj.io/tracking-id": "web-pay:apps/Deployment:web/pay" },
+    }),
+  ).findings;
+  expect(finding?.change?.text).toBe("rollout 2: image tag v1 → v2");
+  expect(finding?.fix).toMatchObject([
+    {
+      text: "brings back rollout 1",
+      command: "kubectl -n web rollout undo deployment/pay",
+      object: { kind: "Deployment", namespace: "web", name: "pay" },
+      undoesRollout: true,
+    },
+  ]);
+  expect(finding?.later[0]?.text).toBe(
+    "correct the image in the source: this Deployment is owned by Argo CD application web-pay, a manual change will be synced over",
+  );
+});

@@ -1,0 +1,81 @@
+import { earliest, startOf } from "../../findings/pod-question.ts";
+import { firstSeen } from "../../graph/events.ts";
+import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { Cause, Level } from "../../kit/cause.ts";
+import type { PodCause } from "../../kit/pod-cause.ts";
+import type { PullFailure } from "../../messages/pull-failure.ts";
+import { type Starting, startCause } from "./start-cause.ts";
+import type { Wait } from "./wait.ts";
+
+interface Form extends Cause {
+  /** The answers to a pull that it explains, and how sure they make. */
+  readonly answers: Partial<Record<PullFailure["kind"], Level>>;
+  readonly mend?: string;
+}
+
+interface Unpulled {
+  readonly level: Level;
+  readonly container: ContainerView;
+}
+
+/** A cause of an image that is not pulled: the answer to the pull decides. */
+export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
+  return startCause<Unpulled>({
+    ...row,
+    begunBy: ["image", "containers"],
+
+    sees({ pull, container }) {
+      const level = pull && answers[pull.kind];
+      return level && container && { level, container };
+    },
+
+    tells(starting) {
+      const { name, pods, hit, status, said, rollout, say } = starting;
+      const { container, level } = hit;
+      const image = container.spec?.image ?? "its image";
+      return {
+        level,
+        does: "cannot pull its image",
+        text: "cannot pull its image",
+        why: rollout === undefined ? image : `rollout ${rollout.revision} set ${image}`,
+        since: pulledSince(starting, pods),
+        facts: [
+          say(
+            `Container ${container.name} of ${name} waits for ${image}.`,
+            status,
+            ...citeImage(starting),
+          ),
+          say("The pull fails: {words}", said),
+        ],
+        context: stillServing(starting),
+        disproof: `a pull of ${image} that works with the same credentials`,
+        mend,
+      };
+    },
+  });
+}
+
+/** Since the first pull that failed, or since the pods began. */
+function pulledSince({ cluster }: Inquiry, pods: readonly PodView[]): string | undefined {
+  const failures = pods
+    .slice(0, 20)
+    .flatMap((pod) => cluster.eventsOf(pod.ref))
+    .filter((event) => event.reason === "Failed");
+  return earliest(failures.map(firstSeen)) ?? startOf(pods);
+}
+
+function citeImage({ pod, hit, cite }: Starting<Unpulled>): string[] {
+  const { name, spec, specPointer } = hit.container;
+  if (spec?.image === undefined) return [];
+  const text = `container ${name}: image ${spec.image}`;
+  return [cite.field(pod, { pointer: `${specPointer}/image`, value: spec.image, text })];
+}
+
+function stillServing({ workload, rollout, status, say }: Starting<Unpulled>) {
+  const isServed = workload.pods.some((pod) => pod.isReady && !pod.isOver);
+  if (!isServed || rollout?.previous === undefined) return [];
+  return [
+    say("Pods of rollout {previousRevision} still serve.", ...rollout.change.evidence, status),
+  ];
+}

@@ -1,0 +1,44 @@
+import { startOf } from "../../findings/pod-question.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
+import type { Story } from "../../kit/story.ts";
+import type { Wait } from "./wait.ts";
+
+/** What all causes of a pod that does not start tell with. */
+export interface Starting<Hit> extends Seen<Wait, Hit> {
+  readonly pod: PodView;
+  /** Evidence: the status of the container that waits, or of its pod. */
+  readonly status: string;
+  /** Evidence: who says why, `{words}`; the status where nobody does. */
+  readonly said: string;
+}
+
+interface Form<Hit> extends Omit<Parameters<typeof podCause<Hit, Wait>>[0], "tells"> {
+  readonly tells: (starting: Starting<Hit>) => Omit<Story, "does"> & Partial<Pick<Story, "does">>;
+}
+
+/** A cause of a pod that does not start on its node: symptom, time and text are those of the wait. */
+export function startCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Wait> {
+  return podCause<Hit, Wait>({
+    ...cause,
+    tells(seen) {
+      const { pod, reason } = seen.spot;
+      return {
+        does: "cannot start",
+        text: "cannot start",
+        since: startOf(seen.pods),
+        symptom: { reason },
+        nextCheck: { text: "see the events of the pod", kubectl: `describe pod ${pod.ref.name}` },
+        ...tells({ ...seen, pod, ...cited(seen, seen.spot) }),
+      };
+    },
+  });
+}
+
+function cited({ cite }: Inquiry, { pod, container, event, words }: Wait) {
+  const status =
+    container === undefined ? cite.condition(pod, "Ready") : cite.container(pod, container);
+  const said = event === undefined ? status : cite.event(event);
+  return { status, said: words === undefined ? said : cite.words(said, words) };
+}
