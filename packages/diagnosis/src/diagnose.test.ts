@@ -323,6 +323,28 @@ test("one pod is a pod", () => {
   expect(pending.workloads[0]?.text).toBe("cannot be scheduled, 1 of 1 pod");
 });
 
+test("a warning whose object is well again is one sentence of history", () => {
+  const message = 'pods "pay-x" is forbidden: exceeded quota: team, requested: cpu=1';
+  const refused = warning("ReplicaSet/pay-r1", "FailedCreate", message);
+  expect(look([...app("pay"), refused]).history.map((claim) => claim.text)).toEqual([
+    "deployment/pay: was refused a pod once, over",
+  ]);
+});
+
+test("nothing is said of what is healthy, or has just begun", () => {
+  const young = { ...waiting("ContainerCreating"), startTime: ago(0.5) };
+  const { findings, workloads, pods, checks } = look([
+    node("node-1"),
+    ...app("pay", { replicas: 3 }),
+    ...app("cart", { status: young }),
+    ...app("front", { container: callsCart }),
+  ]);
+  expect(findings).toEqual([]);
+  expect(pods).toEqual({ ready: 4, total: 5 });
+  expect(workloads.map(({ state }) => state)).toEqual(["broken", "fine", "fine"]);
+  expect(new Set(checks.map(({ kind }) => kind))).toEqual(new Set(["ruled_out"]));
+});
+
 function seenAgo(event: RawObject, minutes: number): RawObject {
   return { ...event, lastTimestamp: ago(minutes) };
 }

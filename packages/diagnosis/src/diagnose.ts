@@ -27,7 +27,6 @@ import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { createLogBook } from "./logs/log-book.ts";
 import { lookForCauses } from "./look-for-causes.ts";
-import { questions } from "./questions/questions.table.ts";
 import { changesOf } from "./rollout/changes-of.ts";
 import type { ClusterState } from "./state/cluster-state.ts";
 
@@ -88,10 +87,7 @@ function conclude(
   const isInScope = (ref: ObjectRef) => namespace === undefined || ref.namespace === namespace;
   const dependencies = dependenciesOf(cluster, target);
   const sighting = lookForCauses(inquiry, allCauses, () => {});
-  const settled = settleBlame(inquiry, [
-    ...sighting.drafts,
-    ...questions.flatMap((ask) => ask(inquiry)),
-  ]);
+  const settled = settleBlame(inquiry, sighting.drafts);
   const drafts = rank(
     settled.drafts.filter(
       (draft) =>

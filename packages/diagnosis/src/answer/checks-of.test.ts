@@ -1,54 +1,258 @@
-import type { Check } from "@binnacle/contracts";
+import { type Check, type Gap, present } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { causes } from "../causes/causes.ts";
+import { allCauses } from "../causes/causes.ts";
+import type { ContainerLog } from "../state/cluster-state.ts";
+import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
-import { crashing } from "../testing/pod-status.ts";
-import { answerOn, look, stateOf } from "../testing/small-cluster.ts";
+import { ago } from "../testing/moment.ts";
+import { crashing, ended } from "../testing/pod-status.ts";
+import { answerOn, look, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
 
-const state = stateOf(app("pay", { status: crashing() }));
+const killed = { reason: "OOMKilled", exitCode: 137 };
 const gap = { origin: "kubernetes", kind: "refused", what: "logs of pay", why: "no" } as const;
-const namespace = "web";
 
-function of(checks: readonly Check[], cause: string): Check | undefined {
-  return checks.find((check) => check.cause === cause);
+interface Row {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  readonly namespace?: string;
+  readonly cause: string;
+  /** Findings are named by their culprit. */
+  readonly check: object;
 }
 
-test("every cause answers once, by what it saw", () => {
-  const { findings, checks } = look([...app("pay", { status: crashing() }), ...app("cart")]);
-  expect(checks.map(({ cause }) => cause).toSorted()).toEqual(
-    causes.map(({ id }) => id).toSorted(),
-  );
-  expect(of(checks, "crash-on-start")).toMatchObject({
-    kind: "found",
-    findings: findings.map(({ id }) => id),
-  });
-  expect(of(checks, "oom-killed")).toMatchObject({
-    kind: "ruled_out",
-    examined: { count: 2, of: "pod" },
-  });
-});
-
-test("what a cause before it explains is not reached, and what others show is told beside it", () => {
-  const { checks } = look([
-    ...app("pay", { status: crashing({ reason: "OOMKilled", exitCode: 137 }) }),
-    ...app("cart"),
-  ]);
-  expect(of(checks, "crash-on-start")).toEqual({
-    kind: "not_reached",
+const rows: readonly Row[] = [
+  {
+    name: "found: a finding of its own",
+    objects: [...app("pay", { status: crashing() }), ...app("cart")],
     cause: "crash-on-start",
-    because: { text: "deployment/pay does not get that far: Out of memory", evidence: [] },
-    examined: { count: 1, of: "pod" },
-  });
+    check: { kind: "found", findings: ["pay"] },
+  },
+  {
+    name: "found: one finding of two containers is named once",
+    objects: twoFalls({ exitCode: 1 }, { exitCode: 1 }),
+    cause: "crash-on-start",
+    check: { kind: "found", findings: ["pay"] },
+  },
+  {
+    name: "found: a caller's crash is explained by what it calls",
+    objects: [...app("db", { replicas: 0 }), ...calling("api", "db", fallen(2))],
+    cause: "crash-on-start",
+    check: { kind: "found", findings: [], explainedBy: "db" },
+  },
+  {
+    name: "found: one crash of its own, another explained",
+    objects: [
+      ...app("db", { replicas: 0 }),
+      ...calling("api", "db", fallen(2)),
+      ...app("pay", { status: crashing() }),
+    ],
+    cause: "crash-on-start",
+    check: { kind: "found", findings: ["pay"], explainedBy: "db" },
+  },
+  {
+    name: "found: what explains it is explained in turn, and again",
+    objects: [
+      ...calling("a", "b", initFallen(9)),
+      ...calling("b", "c", fallen(7.5)),
+      ...calling("c", "d", fallen(6)),
+      ...app("d", { status: fallen(4.5) }),
+    ],
+    cause: "init-container-failing",
+    check: { kind: "found", findings: [], explainedBy: "d" },
+  },
+  {
+    name: "found: pods that a lost node took along",
+    objects: [node("node-1", { ready: "Unknown" }), ...app("pay", { status: crashing(killed) })],
+    cause: "oom-killed",
+    check: { kind: "found", findings: [], explainedBy: "node-1" },
+  },
+  {
+    name: "found: the culprit of another namespace hits the one that was asked about",
+    objects: [...elsewhere(app("db", { replicas: 0 })), ...calling("api", "db.shop", fallen(2))],
+    namespace: "web",
+    cause: "scaled-to-zero",
+    check: { kind: "found", findings: ["db"] },
+  },
+  {
+    name: "ruled out: all pods were looked at",
+    objects: [...app("pay", { status: crashing() }), ...app("cart", { replicas: 3 })],
+    cause: "oom-killed",
+    check: ruledOut("no container ended with reason OOMKilled", 4, "pod"),
+  },
+  {
+    name: "ruled out: there are no pods",
+    objects: [],
+    cause: "oom-killed",
+    check: ruledOut("no container ended with reason OOMKilled", 0, "pod"),
+  },
+  {
+    name: "ruled out: the trouble of another namespace is not asked about",
+    objects: [...elsewhere(app("pay", { status: crashing(killed) })), ...app("cart")],
+    namespace: "web",
+    cause: "oom-killed",
+    check: ruledOut("no container ended with reason OOMKilled", 1, "pod"),
+  },
+  {
+    name: "ruled out: Services of the namespace that was asked about, and no others",
+    objects: [...elsewhere(app("pay")), ...app("cart")],
+    namespace: "web",
+    cause: "target-port-mismatch",
+    check: ruledOut("every Service sends to a port that its pods have", 1, "Service"),
+  },
+  {
+    name: "ruled out: nodes belong to every namespace",
+    objects: [node("node-1"), node("node-2"), ...app("pay")],
+    namespace: "web",
+    cause: "node-not-ready",
+    check: ruledOut("every node is Ready", 2, "node"),
+  },
+  {
+    name: "not reached: what comes before explains the pod",
+    objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
+    cause: "crash-on-start",
+    check: notReached("deployment/pay does not get that far: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: a pod that two causes explain counts once",
+    objects: [...twoFalls(), ...app("cart")],
+    cause: "crash-on-start",
+    check: notReached("deployment/pay does not get that far: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: a node that joins is not looked at yet",
+    objects: [node("node-1"), node("node-2", { ready: "False", age: 1, since: 1 })],
+    cause: "node-not-ready",
+    check: notReached("node node-2 is not Ready since {since}: it joins", 1, "node"),
+  },
+  {
+    name: "not reached: a node that is lost, with nothing on it of the namespace",
+    objects: [node("node-1"), node("node-2", { ready: "Unknown" }), ...app("pay")],
+    namespace: "web",
+    cause: "node-not-ready",
+    check: notReached(
+      "node node-2 is not ready, and nothing of what was asked about depends on it",
+      2,
+      "node",
+    ),
+  },
+];
+
+test.for(rows)("$name", ({ objects, namespace, cause, check }) => {
+  const { checks, findings } = look(objects, [], { namespace });
+  const nameOf = (id: string | undefined) => findings.find((item) => item.id === id)?.culprit.name;
+  expect(
+    checks
+      .filter((item) => item.cause === cause)
+      .map((item) =>
+        item.kind === "found"
+          ? {
+              ...item,
+              findings: item.findings.map(nameOf),
+              ...present({ explainedBy: nameOf(item.explainedBy) }),
+            }
+          : item,
+      ),
+  ).toMatchObject([{ cause, ...check }]);
 });
 
-test("what only a log tells stays open when the log was not read", () => {
+test("every cause answers once", () => {
+  const { checks } = look([...app("pay", { status: crashing() }), ...app("cart")]);
+  const catalogue = [...allCauses.ladder.flatMap(({ causes }) => causes), ...allCauses.objects];
+  expect(checks.map(({ cause }) => cause).toSorted()).toEqual(
+    [...new Set(catalogue.map(({ id }) => id))].toSorted(),
+  );
+});
+
+test.for<[string, StateKind, string, string]>([
+  ["a list", "Event", "quota-exceeded", "not_visible"],
+  ["a list that it does not need", "Event", "oom-killed", "ruled_out"],
+  ["a list, though it is found all the same", "Event", "crash-on-start", "found"],
+  [
+    "a list, though what is before explains the pod",
+    "Event",
+    "liveness-probe-kills",
+    "not_visible",
+  ],
+])("%s that could not be read", ([, kind, cause, answer]) => {
+  const check = checkWith({ unread: kind }, cause);
+  expect(check).toMatchObject({ kind: answer, ...(answer === "not_visible" && { gap }) });
+});
+
+test.for([
+  ["a log of the namespace stays open", "web", "not_visible"],
+  ["a log of another namespace does not matter", "shop", "ruled_out"],
+] as const)("what only a log tells: %s when it was not read", ([, namespace, answer]) => {
   const log = { namespace, pod: "pay-r1-0", container: "app", previous: true };
-  const unread = { ...state, logs: [{ ...log, lines: { kind: "unknown" as const, gap } }] };
-  const { checks } = answerOn(unread, { namespace }).diagnosis;
-  expect(of(checks, "missing-environment-variable")).toMatchObject({ kind: "not_visible", gap });
+  const logs = [{ ...log, lines: { kind: "unknown" as const, gap } }];
+  expect(checkWith({ logs }, "missing-environment-variable")?.kind).toBe(answer);
 });
 
 test("lists that were never read leave their causes open", () => {
-  const { checks } = answerOn({ ...state, lists: [] }).diagnosis;
+  const { checks } = answerOn({ ...stateOf([]), lists: [] }).diagnosis;
   expect(new Set(checks.map(({ kind }) => kind))).toEqual(new Set(["not_visible"]));
 });
+
+/** The answer of one cause about namespace `web` with a crash, where something could not be read. */
+function checkWith(
+  { unread, logs = [] }: { unread?: StateKind; logs?: readonly ContainerLog[] },
+  cause: string,
+): Check | undefined {
+  const state = stateOf(app("pay", { status: crashing() }), logs);
+  const items: { kind: "unknown"; gap: Gap } = { kind: "unknown", gap };
+  const lists = state.lists.map((list) => (list.kind === unread ? { ...list, items } : list));
+  const { checks } = answerOn({ ...state, lists }, { namespace: "web" }).diagnosis;
+  return checks.find((check) => check.cause === cause);
+}
+
+function ruledOut(text: string, count: number, of: string): object {
+  return { kind: "ruled_out", because: { text }, examined: { count, of } };
+}
+
+function notReached(text: string, count: number, of: string): object {
+  return { kind: "not_reached", because: { text }, examined: { count, of } };
+}
+
+function calling(name: string, host: string, status: object): RawObject[] {
+  const env = [{ name: "URL", value: `http://${host}:8080` }];
+  const podSpec = { initContainers: [{ name: "wait" }] };
+  return app(name, { status, podSpec, container: { env } });
+}
+
+/** Status of a pod whose only container ended once, so many minutes ago. */
+function fallen(minutes: number): object {
+  return { ...crashing(), containerStatuses: [onceEnded("app", ago(minutes))] };
+}
+
+function initFallen(minutes: number): object {
+  return {
+    ...crashing(),
+    containerStatuses: [],
+    initContainerStatuses: [onceEnded("wait", ago(minutes))],
+  };
+}
+
+function onceEnded(name: string, finishedAt: string): object {
+  const state = { waiting: { reason: "CrashLoopBackOff" } };
+  return { name, restartCount: 0, state, lastState: { terminated: ended({ finishedAt }) } };
+}
+
+/** A pod with two containers that fall for two reasons. */
+function twoFalls(first: object = killed, second: object = { exitCode: 127 }): RawObject[] {
+  const loops = { state: { waiting: { reason: "CrashLoopBackOff" } }, restartCount: 5 };
+  const statuses = [
+    { name: "app", ...loops, lastState: { terminated: ended(first) } },
+    { name: "proxy", ...loops, lastState: { terminated: ended(second) } },
+  ];
+  return app("pay", {
+    podSpec: { containers: [{ name: "app" }, { name: "proxy" }] },
+    status: { ...crashing(), containerStatuses: statuses },
+  });
+}
+
+/** The same objects in namespace `shop`. */
+function elsewhere(objects: readonly RawObject[]): RawObject[] {
+  return objects.map((object) => ({
+    ...object,
+    metadata: { ...object.metadata, namespace: "shop" },
+  }));
+}

@@ -1,4 +1,4 @@
-import type { Check, Claim, Gap, ObjectRef } from "@binnacle/contracts";
+import { type Check, type Claim, type Gap, type ObjectRef, present } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { written } from "../graph/object-key.ts";
@@ -43,16 +43,10 @@ function checkOf(
   context: Context,
 ): Check {
   const told = drafts.flatMap((draft) => context.toldBy(draft) ?? []);
-  const findings = told.filter(({ isItself }) => isItself).map(({ id }) => id);
+  const findings = [...new Set(told.filter(({ isItself }) => isItself).map(({ id }) => id))];
   const explainedBy = told.find(({ isItself }) => !isItself)?.id;
   const common = { cause: cause.id };
-  if (told.length > 0)
-    return {
-      ...common,
-      kind: "found",
-      findings,
-      ...(explainedBy === undefined ? {} : { explainedBy }),
-    };
+  if (told.length > 0) return { ...common, kind: "found", findings, ...present({ explainedBy }) };
   const gap = gapFor(cause, context);
   if (gap !== undefined) return { ...common, kind: "not_visible", gap };
   const [because] = unreached;
@@ -76,10 +70,13 @@ function podLooks(
   const before: Stop[] = [];
   return ladder.flatMap(({ causes, of }) =>
     causes.map((cause) => {
-      const stopped = of === "pod" ? before.flatMap(({ pods }) => pods).length : before.length;
+      const stopped = {
+        workload: new Set(before.map(({ workload }) => workload)).size,
+        pod: new Set(before.flatMap(({ pods }) => pods)).size,
+      };
       const look = {
         cause,
-        examined: { count: total[of] - stopped, of },
+        examined: { count: total[of] - stopped[of], of },
         unreached: before.slice(0, 1).map(stopClaim),
       };
       before.push(...(byCause.get(cause) ?? []));
@@ -92,33 +89,37 @@ function stopClaim({ workload, cause }: Stop): Claim {
   return plainly(`${written(workload.ref)} does not get that far: ${cause.title}`);
 }
 
-function objectLooks({ asked }: Sighting, context: Context): Look[] {
-  const isAsked = (ref: ObjectRef) => ref.namespace === undefined || context.isInScope(ref);
-  return [...asked].map(([cause, { of, examined, waiting, drafts }]) => ({
-    cause,
-    examined: { count: examined.filter(isAsked).length, of },
-    unreached: [
-      ...waiting.filter(({ ref }) => isAsked(ref)).map(({ because }) => because),
-      ...drafts
-        .filter(({ culprit }) => isAsked(culprit))
-        .map(({ title }) => plainly(`${title}, and nothing of what was asked about depends on it`)),
-    ],
-  }));
+/** What has no namespace, such as a node, belongs to what was asked about wherever that is. */
+function objectLooks({ asked }: Sighting, { isInScope }: Context): Look[] {
+  const isAsked = (ref: ObjectRef) => ref.namespace === undefined || isInScope(ref);
+  return [...asked].map(([cause, { of, examined, waiting, drafts }]) => {
+    const waits = waiting.filter(({ ref }) => isAsked(ref));
+    return {
+      cause,
+      examined: { count: examined.filter(isAsked).length - waits.length, of },
+      unreached: [
+        ...waits.map(({ because }) => because),
+        ...drafts.filter(({ culprit }) => isAsked(culprit)).map(untold),
+      ],
+    };
+  });
+}
+
+function untold({ title, decisive }: Draft): Claim {
+  const text = `${title}, and nothing of what was asked about depends on it`;
+  return { text, evidence: [...decisive] };
 }
 
 function plainly(text: string): Claim {
   return { text, evidence: [] };
 }
 
+/** Why it cannot be ruled out: a list that it needs, or a log that alone could tell it, was not read. */
 function gapFor(cause: Cause, { cluster, namespace }: Context): Gap | undefined {
-  for (const kind of cause.needs) {
-    const gap = cluster.gapIn(kind, namespace);
-    if (gap !== undefined) return gap;
-  }
-  return cause.needsLogs === true ? unreadLog(cluster) : undefined;
-}
-
-function unreadLog({ state }: Cluster): Gap | undefined {
-  for (const { lines } of state.logs) if (lines.kind === "unknown") return lines.gap;
-  return undefined;
+  const lists = cause.needs.map((kind) => cluster.gapIn(kind, namespace));
+  const logs = cause.needsLogs === true ? cluster.state.logs : [];
+  const unread = logs
+    .filter((log) => namespace === undefined || log.namespace === namespace)
+    .map(({ lines }) => (lines.kind === "unknown" ? lines.gap : undefined));
+  return [...lists, ...unread].find((gap) => gap !== undefined);
 }

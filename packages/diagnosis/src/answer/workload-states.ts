@@ -24,13 +24,7 @@ export function workloadStates(
 ): WorkloadState[] {
   const active = drafts.filter((draft) => draft.state === "active");
   const byOwner = new Map(active.toReversed().map((draft) => [keyOf(draft.owner), draft]));
-  const culpritOf = new Map(
-    active
-      .toReversed()
-      .flatMap((draft) =>
-        draft.victims.map((victim) => [keyOf(victim.ref), { draft, victim }] as const),
-      ),
-  );
+  const culpritOf = new Map(active.toReversed().flatMap((draft) => hitBy(cluster, draft)));
   const workloads = [...cluster.workloads.values()].filter(
     (workload) => isInScope(workload.ref) && isShown(workload, byOwner),
   );
@@ -51,6 +45,15 @@ export function workloadStates(
   const told = [...others, ...rows];
   const isTold = target === undefined || told.some(({ ref }) => keyOf(ref) === keyOf(target));
   return [...told, ...(isTold ? [] : [askedState(cluster, target)])].toSorted(compare);
+}
+
+/** Its victims, and whose pods it took along. */
+function hitBy(cluster: Cluster, draft: Draft) {
+  const because = `its pods were on ${draft.culprit.name}`;
+  const taken = draft.takes.flatMap((pod) => cluster.workloadOf(pod)?.ref ?? []);
+  return [...taken.map((ref) => ({ ref, because })), ...draft.victims].map(
+    (victim) => [keyOf(victim.ref), { draft, victim }] as const,
+  );
 }
 
 /** Jobs that are done are no workloads any more. */

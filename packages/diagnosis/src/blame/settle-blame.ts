@@ -1,4 +1,4 @@
-import { keyOf, type Victim } from "@binnacle/contracts";
+import { keyOf, type ObjectRef, type Victim } from "@binnacle/contracts";
 import type { Draft } from "../findings/draft.ts";
 import { impactOn } from "../findings/pod-draft.ts";
 import type { ServiceView } from "../graph/services.ts";
@@ -41,19 +41,29 @@ export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Settled 
         ...draft,
         victims: eachOnce([...draft.victims, ...(victims.get(draft) ?? [])]),
       })),
-    explained: new Map([...explained].map(([draft, by]) => [draft, explained.get(by) ?? by])),
+    explained: new Map([...explained.keys()].map((draft) => [draft, rootOf(draft, explained)])),
   };
 }
 
-/** Owners of pods that wait for a culprit. Those that it took along are its victims already. */
+/** What explains it in the end. Each explanation is later found than those that it explains: there is no circle. */
+function rootOf(draft: Draft, explained: ReadonlyMap<Draft, Draft>): Draft {
+  const by = explained.get(draft);
+  return by === undefined ? draft : rootOf(by, explained);
+}
+
+/** Owners of pods that wait for a culprit. Whom it hits by what it took along it says itself. */
 function waiting(culprit: Draft, explained: ReadonlyMap<Draft, Draft>): Victim[] {
   return [...explained]
-    .filter(([, by]) => by === culprit)
+    .filter(([{ waitsFor }, by]) => by === culprit && waitsFor.some(isSame(culprit.culprit)))
     .map(([{ owner, decisive }]) => ({
       ref: owner,
       because: "its pods wait for a node that is ready",
       evidence: decisive.slice(0, 1),
     }));
+}
+
+function isSame(left: ObjectRef) {
+  return (right: ObjectRef) => keyOf(left) === keyOf(right);
 }
 
 function eachOnce(victims: readonly Victim[]): Victim[] {

@@ -1,4 +1,3 @@
-import { oldCauses } from "../catalogue/causes.table.ts";
 import type { Cause } from "../kit/cause.ts";
 import type { Causes } from "../look-for-causes.ts";
 import { ladder } from "./ladder.ts";
@@ -6,17 +5,7 @@ import { objects } from "./objects.ts";
 
 export const allCauses: Causes = { ladder, objects };
 
-const all: readonly Cause[] = [
-  ...ladder.flatMap((rung) => rung.causes),
-  ...objects,
-  ...Object.values(oldCauses).map(({ highWhen, mediumWhen, lowWhen, corroborate, ...row }) => ({
-    ...row,
-    high: highWhen,
-    medium: mediumWhen,
-    low: lowWhen,
-    metric: corroborate.metric,
-  })),
-];
+const all: readonly Cause[] = [...ladder.flatMap((rung) => rung.causes), ...objects];
 
 /** Every cause that is implemented, each once: the catalogue is what the ladder and the causes of objects are made of. */
 export const causes: readonly Cause[] = [

@@ -1,5 +1,4 @@
 import type { Change, Claim, Finding, ObjectRef, Step, Victim } from "@binnacle/contracts";
-import { oldCauses } from "../catalogue/causes.table.ts";
 import type { PodView } from "../graph/pod-view.ts";
 
 /** A finding before blame is settled between causes: what one question concluded. */
@@ -60,13 +59,4 @@ export interface DraftStep extends Omit<Step, "command"> {
 /** A sentence and its evidence. */
 export function claim(text: string, ...evidence: readonly string[]): Claim {
   return { text, evidence: [...new Set(evidence)] };
-}
-
-/** Confidence by the rule of the catalogue. */
-export function sure(
-  cause: keyof typeof oldCauses,
-  level: "high" | "medium" | "low",
-): Finding["confidence"] {
-  const { highWhen, mediumWhen, lowWhen } = oldCauses[cause];
-  return { level, reason: { high: highWhen, medium: mediumWhen, low: lowWhen }[level] };
 }

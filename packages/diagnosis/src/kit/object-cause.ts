@@ -10,10 +10,11 @@ interface Named {
 }
 
 /** What is told of an object; it is its own owner. */
-type ObjectStory = Omit<Story, "mend" | "opening" | "rollout"> &
+type ObjectStory = Omit<Story, "mend" | "rollout"> &
   Partial<Pick<Draft, "change" | "later" | "takes">>;
 
-interface SeenObject<T extends Named, Hit> extends Inquiry {
+/** What is known when a cause tells of an object. */
+export interface SeenObject<T extends Named, Hit> extends Inquiry {
   readonly object: T;
   readonly ref: ObjectRef;
   readonly name: string;
@@ -81,7 +82,7 @@ function toDraft(
   { ref, name, cluster, say }: SeenObject<Named, unknown>,
   story: ObjectStory,
 ): Draft {
-  const { level, does, facts, context = [], reasons, ...told } = story;
+  const { level, does, opening = [], facts, context = [], reasons, ...told } = story;
   const confidence = sure(cause, level);
   const decisive = decisiveIn(story);
   const isWorkload = cluster.workloads.has(keyOf(ref));
@@ -94,7 +95,7 @@ function toDraft(
     title: `${isWorkload ? name : `${ref.kind.toLowerCase()} ${name}`} ${does}`,
     confidence,
     decisive,
-    claims: [...facts, ...context],
+    claims: [...opening, ...facts, ...context],
     reasons: reasons ?? reasonsFor(confidence, say, decisive),
   });
 }

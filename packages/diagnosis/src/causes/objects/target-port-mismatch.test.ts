@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { type FindingsRow, findingsOf, inShort, log, look } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { type FindingsRow, findingsOf, inShort, log, look } from "../../testing/small-cluster.ts";
 
 const listens = { ports: [{ name: "http", containerPort: 8080 }] };
 const probed = { ...listens, readinessProbe: { tcpSocket: { port: 8080 } } };

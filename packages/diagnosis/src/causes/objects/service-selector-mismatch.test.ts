@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
+import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
 import {
   type FindingsRow,
   findingsOf,
   look,
   type RawObject,
   service,
-} from "../testing/small-cluster.ts";
+} from "../../testing/small-cluster.ts";
 
 const lost = "service-selector-mismatch Service/cart: service cart has lost its pods";
 

@@ -1,0 +1,144 @@
+import type { Claim } from "@binnacle/contracts";
+import { firstSeen, lastSeen } from "../../graph/events.ts";
+import { refOf, written } from "../../graph/object-key.ts";
+import { hasEnded } from "../../graph/pod-view.ts";
+import { isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { Seen, Spot } from "../../kit/pod-cause.ts";
+import { type AdmissionRefusal, readAdmissionRefusal } from "../../messages/admission-refusal.ts";
+import { counted, shortened } from "../../say.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+
+/** Time that a controller may take to create pods. */
+const PATIENCE_MS = 60_000;
+/** Controllers try again after 1000 s at the latest. */
+const RETRY_MS = 20 * 60_000;
+
+/** A workload that has fewer pods than it wants. */
+export interface Lack extends Spot {
+  readonly missing: Missing;
+  /** Why its controller may not create them; absent: nobody says. */
+  readonly refusal?: AdmissionRefusal;
+  /** The event that says so. */
+  readonly event?: Event;
+}
+
+interface Missing {
+  readonly existing: number;
+  readonly wanted: { readonly count: number; readonly of: string };
+}
+
+/** Pods are missing, and the controller may not create them or is silent for long. An old refusal with all pods there is history. */
+export function lackOf(inquiry: Inquiry, workload: Workload): Lack[] {
+  if (inquiry.cluster.gapOf("Pod", workload.namespace) !== undefined) return [];
+  const missing = missingOf(workload);
+  if (missing === undefined) return [];
+  const event = refusalEvent(inquiry, workload);
+  const message = workload.createFailure ?? event?.message;
+  if (message !== undefined)
+    return [{ missing, refusal: readAdmissionRefusal(message), ...(event && { event }) }];
+  return hasNone(workload) && isLongUnavailable(inquiry, workload) ? [{ missing }] : [];
+}
+
+/** Pods that still terminate are pods; what cannot be read may be one. */
+function hasNone({ pods, unread }: Workload): boolean {
+  return unread === 0 && pods.every(hasEnded);
+}
+
+/** What is missing of all pods; while old pods serve on, of those of the newest rollout. */
+function missingOf(workload: Workload): Missing | undefined {
+  const live = livePods(workload);
+  const ofNewest = live.filter((pod) => isOfNewestRollout(workload, pod));
+  const newest = workload.rollouts[0]?.replicaSet.spec.replicas ?? 0;
+  return [
+    {
+      existing: live.length + workload.unread,
+      wanted: { count: workload.desired ?? 0, of: "pod" },
+    },
+    { existing: ofNewest.length + workload.unread, wanted: { count: newest, of: "new pod" } },
+  ].find(({ existing, wanted }) => existing < wanted.count);
+}
+
+/** The last refusal, if it is recent and no pod was created after it. */
+function refusalEvent({ cluster, now }: Inquiry, workload: Workload): Event | undefined {
+  const newest = workload.rollouts[0]?.replicaSet;
+  const events = [
+    ...(newest === undefined ? [] : cluster.eventsOf(refOf("ReplicaSet", newest))),
+    ...cluster.eventsOf(workload.ref),
+  ];
+  const refusal = events.find((event) => event.reason === "FailedCreate");
+  if (refusal === undefined || now - seenAt(refusal) > RETRY_MS) return undefined;
+  const isOver = events.some(
+    (event) => event.reason === "SuccessfulCreate" && seenAt(event) > seenAt(refusal),
+  );
+  return isOver ? undefined : refusal;
+}
+
+function seenAt(event: Event): number {
+  return Date.parse(lastSeen(event) ?? "");
+}
+
+function isLongUnavailable({ now }: Inquiry, workload: Workload): boolean {
+  const available = availabilityOf(workload);
+  return (
+    available?.status === "False" &&
+    now - Date.parse(available.lastTransitionTime ?? "") > PATIENCE_MS
+  );
+}
+
+export function availabilityOf({ conditions }: Workload) {
+  return conditions.find(({ type }) => type === "Available");
+}
+
+/** `1 of 3 pods exist`. */
+export function missingText({ missing: { existing, wanted } }: Lack): string {
+  return `${existing} of ${counted(wanted.count, wanted.of)} ${verbFor(wanted.count)}`;
+}
+
+function verbFor(count: number): string {
+  return count === 1 ? "exists" : "exist";
+}
+
+/** How many pods are missing. */
+export function lackClaim({ name, workload, spot, cite, say }: Seen<Lack, unknown>): Claim {
+  const count = cite.fact({
+    subject: workload.ref,
+    pointer: "/status/replicas",
+    value: missingText(spot),
+    values: { ...spot.missing },
+    text: `${name}: ${missingText(spot)}`,
+  });
+  return say(
+    `${name} lacks pods: {existing} of {wanted} ${verbFor(spot.missing.wanted.count)}.`,
+    count,
+    cite.ready(workload),
+  );
+}
+
+/** What is told of every refusal. */
+export function refused(seen: Seen<Lack, unknown>, { words }: AdmissionRefusal) {
+  const { workload, spot, say } = seen;
+  const told = citeRefusal(seen, words);
+  return {
+    level: workload.createFailure === undefined ? ("medium" as const) : ("high" as const),
+    text: missingText(spot),
+    since: spot.event && firstSeen(spot.event),
+    facts: [lackClaim(seen), say("The API server refuses: {message}", told)],
+    reasons: [say("the refusal names its reason", told)],
+    disproof: "a pod of the workload that was created after the refusal",
+    symptom: { reason: "FailedCreate" },
+  };
+}
+
+/** The refusal by the event, or by the condition of the workload. */
+function citeRefusal({ workload, spot, cite }: Seen<Lack, unknown>, words: string): string {
+  if (spot.event !== undefined) return cite.event(spot.event);
+  return cite.fact({
+    subject: workload.ref,
+    pointer: "/status/conditions/ReplicaFailure",
+    value: words,
+    values: { message: shortened(words, 300) },
+    text: `${workload.ref.name}, condition ReplicaFailure: ${shortened(words, 300)}`,
+    kubectl: `describe ${written(workload.ref)}`,
+  });
+}

@@ -1,0 +1,177 @@
+import { type ObjectRef, present, type Victim } from "@binnacle/contracts";
+import { beginning } from "../../facts/times.ts";
+import { impactOn } from "../../findings/pod-draft.ts";
+import { unreadyIndex } from "../../graph/node-readiness.ts";
+import { refOf } from "../../graph/object-key.ts";
+import { conditionOf, hasEnded, type PodView } from "../../graph/pod-view.ts";
+import type { Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
+import { counted, shortened } from "../../say.ts";
+import type { Node } from "../../state/cluster-kinds.ts";
+import type { Condition } from "../../state/shapes.ts";
+
+/** A new node is not Ready until its network is up. */
+const JOIN_MS = 3 * 60_000;
+/** A kubelet reports within this time of registering its node: a later change means that it was Ready before. */
+const REGISTER_MS = 10_000;
+/** A pod that failed this long before its node failed for a reason of its own. */
+const BEFORE_MS = 5 * 60_000;
+/** Cluster Autoscaler, Karpenter since 1.0 and before: they empty the node, then end it. */
+const REMOVED_BY = new Set([
+  "ToBeDeletedByClusterAutoscaler",
+  "karpenter.sh/disrupted",
+  "karpenter.sh/disruption",
+]);
+
+interface NodeView {
+  readonly node: Node;
+  readonly ref: ObjectRef;
+}
+
+/** A node does not answer, and its pods are lost. */
+export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
+  id: "node-not-ready",
+  title: "Node not ready",
+  group: "node",
+  high: "the node is not Ready, and pods on it are lost",
+  medium: "the node is not Ready",
+  ruledOut: "every node is Ready",
+  needs: ["Node"],
+  metric: "cpu_usage",
+  of: "node",
+
+  all: ({ cluster }) =>
+    [...cluster.nodes.values()].map((node) => ({ node, ref: refOf("Node", node) })),
+
+  sees(view, inquiry) {
+    const isLost = unreadyIndex(view.node) >= 0 && reasonOf(view, inquiry) === undefined;
+    return isLost ? takenBy(view, inquiry) : undefined;
+  },
+
+  waits(view, inquiry) {
+    const reason = unreadyIndex(view.node) < 0 ? undefined : reasonOf(view, inquiry);
+    if (reason === undefined) return undefined;
+    const ready = citeReadiness(view, inquiry);
+    return inquiry.say(`node ${view.ref.name} is not Ready since {since}: ${reason}`, ready);
+  },
+
+  tells(seen) {
+    const { object, ref, name, hit: takes, cluster, say } = seen;
+    const { reason = "NotReady", message = "", lastTransitionTime } = readiness(object);
+    const ready = citeReadiness(object, seen);
+    const lost = takes.filter((pod) => !isOfDaemonSet(pod, seen));
+    const workloads = [...Map.groupBy(lost, cluster.workloadOf)];
+    const isBroken = workloads.some(([workload]) => workload && impactOn(workload) === "broken");
+    return {
+      level: lost.length > 0 ? "high" : "medium",
+      does: "is not ready",
+      text: "not ready",
+      why: reason,
+      impact: isBroken ? "broken" : "degraded",
+      since: lastTransitionTime,
+      facts: [
+        say(`Node ${name} is not Ready: {reason}${message === "" ? "" : ": {message}"}`, ready),
+      ],
+      context: lostClaims(seen, lost),
+      reasons: [say("the node's own condition says so", ready)],
+      disproof: `a kubelet on ${name} that reports Ready`,
+      fix: [
+        {
+          text: "keeps new pods off the node while you look",
+          kubectl: `cordon ${name}`,
+          object: ref,
+        },
+      ],
+      nextCheck: {
+        text: "see the conditions and events of the node",
+        kubectl: `describe node ${name}`,
+      },
+      symptom: { reason },
+      takes,
+      victims: workloads.flatMap(([workload, pods]) => toVictim(seen, workload, pods)),
+    };
+  },
+});
+
+/** Why it may be as it is. */
+function reasonOf(view: NodeView, inquiry: Inquiry): string | undefined {
+  const { spec, metadata } = view.node;
+  if (isJoining(view, inquiry)) return "it joins";
+  if (spec.taints.some(({ key }) => REMOVED_BY.has(key))) return "an autoscaler removes it";
+  const isEmpty = takenBy(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry));
+  return metadata.deletionTimestamp !== undefined && isEmpty ? "it is being deleted" : undefined;
+}
+
+/** Young, and never Ready so far. */
+function isJoining(view: NodeView, { now }: Inquiry): boolean {
+  const madeAt = Date.parse(view.node.metadata.creationTimestamp ?? "");
+  const { reason, lastTransitionTime } = readiness(view);
+  const isFirstReport = Date.parse(lastTransitionTime ?? "") - madeAt < REGISTER_MS;
+  return now - madeAt < JOIN_MS && (isFirstReport || reason === "NodeStatusNeverUpdated");
+}
+
+/** Pods that the node took along. */
+function takenBy({ node, ref }: NodeView, { cluster }: Inquiry): PodView[] {
+  const at = Date.parse(readiness({ node }).lastTransitionTime ?? "");
+  return (cluster.podsByNode.get(ref.name) ?? []).filter((pod) => {
+    if (pod.isReady || hasEnded(pod)) return false;
+    const since = conditionOf(pod.object, "Ready")?.lastTransitionTime;
+    // Ready changes again from False to Unknown. The node controller takes Ready from a pod, never ContainersReady.
+    const wasWell = conditionOf(pod.object, "ContainersReady")?.status === "True";
+    return wasWell || since === undefined || !(Date.parse(since) < at - BEFORE_MS);
+  });
+}
+
+/** It belongs to its node: with the node it goes. */
+function isOfDaemonSet(pod: PodView, { cluster }: Inquiry): boolean {
+  return cluster.workloadOf(pod)?.ref.kind === "DaemonSet";
+}
+
+function readiness({ node }: Pick<NodeView, "node">): Partial<Condition> {
+  return node.status.conditions[unreadyIndex(node)] ?? {};
+}
+
+function citeReadiness({ node, ref }: NodeView, { cite }: Inquiry): string {
+  const {
+    status = "Unknown",
+    reason = "NotReady",
+    lastTransitionTime,
+    ...said
+  } = readiness({ node });
+  const message = shortened(said.message ?? "");
+  return cite.fact({
+    subject: ref,
+    pointer: `/status/conditions/${unreadyIndex(node)}`,
+    value: [status, reason, message],
+    values: present({ status, reason, message, since: beginning(lastTransitionTime) }),
+    text: `node ${ref.name}: Ready is ${status}, ${reason}: ${message}`,
+  });
+}
+
+function lostClaims(
+  { ref, name, cite, say }: SeenObject<NodeView, unknown>,
+  lost: readonly PodView[],
+) {
+  if (lost.length === 0) return [];
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/pods",
+    value: lost.map((pod) => pod.ref.name),
+    values: { lost: { count: lost.length, of: "pod" } },
+    text: `${counted(lost.length, "pod")} on node ${name} not Ready`,
+    kubectl: `get pods -A --field-selector spec.nodeName=${name}`,
+  });
+  return [say(`{lost} on it ${lost.length === 1 ? "is" : "are"} lost.`, fact)];
+}
+
+function toVictim(
+  { cite }: Inquiry,
+  workload: Workload | undefined,
+  pods: readonly PodView[],
+): Victim[] {
+  if (workload === undefined) return [];
+  const because = `${counted(pods.length, "pod")} of it ran on the node`;
+  const evidence = pods.slice(0, 1).map((pod) => cite.condition(pod, "Ready"));
+  return [{ ref: workload.ref, because, evidence }];
+}

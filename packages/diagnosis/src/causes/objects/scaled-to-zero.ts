@@ -1,0 +1,117 @@
+import type { Change } from "@binnacle/contracts";
+import { mendLater } from "../../findings/mend.ts";
+import { refusedCallers } from "../../findings/refused-calls.ts";
+import { written } from "../../graph/object-key.ts";
+import type { Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectCause } from "../../kit/object-cause.ts";
+import { scaleChangeOf } from "../../rollout/scale-changes.ts";
+import { listed } from "../../say.ts";
+
+/** Field managers that scale to zero for want of work, or for the night. */
+const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
+
+interface Zero {
+  readonly change: Change | undefined;
+  /** It was set to zero, or made so, in the window. */
+  readonly isRecent: boolean;
+  /** An autoscaler chose it, or it has been so since before the window. */
+  readonly isMeant: boolean;
+  /** Evidence of callers that are refused. */
+  readonly refused: readonly string[];
+  /** Names of workloads that call it. */
+  readonly callers: readonly string[];
+}
+
+/** Somebody wants no pods of a workload, though others call it. */
+export const scaledToZero = objectCause<Workload, Zero>({
+  id: "scaled-to-zero",
+  title: "Scaled to zero",
+  group: "lifecycle",
+  high: "workloads call its Service, and the wish was set to zero in the window or they are refused",
+  medium: "workloads call its Service, or the wish was set to zero in the window",
+  low: "the wish is zero pods, and it may be meant so",
+  ruledOut: "no workload that others call wants zero pods",
+  needs: ["Deployment", "StatefulSet", "Service"],
+  metric: "request_rate",
+  of: "workload",
+
+  all: ({ cluster }) =>
+    [...cluster.workloads.values()].filter(({ ref }) =>
+      ["Deployment", "StatefulSet"].includes(ref.kind),
+    ),
+
+  sees(workload, inquiry) {
+    const services = inquiry.cluster.servicesOf(workload);
+    const isServed = services.some((service) => service.pods.length > 0);
+    if (workload.desired !== 0 || services.length === 0 || isServed) return undefined;
+    const zero = zeroOf(workload, inquiry);
+    const wasSet = zero.change !== undefined && zero.isRecent && !zero.isMeant;
+    return zero.callers.length > 0 || wasSet ? zero : undefined;
+  },
+
+  tells({ object: workload, ref, name, hit, cite, say }) {
+    const { change, callers, refused } = hit;
+    const by = change?.by;
+    const level = levelOf(hit);
+    const wish = cite.fact({
+      subject: ref,
+      pointer: "/spec/replicas",
+      value: 0,
+      values: { wanted: { count: 0, of: "pod" } },
+      text: `${written(ref)} wants 0 pods`,
+    });
+    const calls = callers.length === 1 ? "calls" : "call";
+    return {
+      level,
+      does: "is scaled to zero",
+      text: "scaled to zero",
+      why: by && `by ${by}`,
+      impact: level === "low" ? "degraded" : "broken",
+      since: change?.at,
+      facts: [
+        say(`${written(ref)} wants {wanted}${by === undefined ? "" : `, set by ${by}`}.`, wish),
+      ],
+      context:
+        callers.length === 0
+          ? []
+          : [say(`${listed(callers)} ${calls} it.`, cite.ready(workload), ...refused)],
+      disproof: `a pod of ${name} that runs`,
+      change,
+      fix: [
+        {
+          text: "starts it again; choose how many pods it needs",
+          kubectl: `scale ${written(ref)} --replicas=1`,
+          object: ref,
+        },
+      ],
+      later: mendLater(workload, "set replicas"),
+      symptom: { reason: "ScaledToZero" },
+    };
+  },
+});
+
+function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
+  const { cluster, window, ledger } = inquiry;
+  const services = cluster.servicesOf(workload);
+  const callers = services
+    .flatMap((service) => cluster.calls.byService.get(service.key) ?? [])
+    .filter(({ from }) => from.desired !== 0)
+    .map(({ from }) => from.ref.name);
+  const change = scaleChangeOf(cluster, workload, ledger);
+  const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
+  const isRecent = Date.parse(at) >= window.fromMs;
+  return {
+    change,
+    isRecent,
+    isMeant: change !== undefined && (!isRecent || SCALERS.test(change.by ?? "")),
+    refused: services.flatMap((service) => refusedCallers(inquiry, service)),
+    callers: [...new Set(callers)],
+  };
+}
+
+function levelOf({ callers, isRecent, isMeant, refused }: Zero) {
+  if (refused.length > 0) return "high";
+  if (isMeant) return "low";
+  return isRecent && callers.length > 0 ? "high" : "medium";
+}

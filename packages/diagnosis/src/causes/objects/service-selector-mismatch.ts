@@ -1,0 +1,161 @@
+import { type Change, present } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
+import { mendLater } from "../../findings/mend.ts";
+import { written } from "../../graph/object-key.ts";
+import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
+import type { Workload } from "../../graph/workload.ts";
+import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
+import { selectorChangeOf } from "../../rollout/service-changes.ts";
+import { type Meant, meantWorkload } from "./meant-workload.ts";
+
+/** A workload of a kind that was not read may be what the Service selects. */
+const OWNERS = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"] as const;
+
+interface Dead {
+  readonly meant: Meant | undefined;
+  readonly change: Change | undefined;
+  readonly isCalled: boolean;
+}
+
+type DeadService = SeenObject<ServiceView, Dead>;
+
+/** A Service leads nowhere. */
+export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
+  id: "service-selector-mismatch",
+  title: "Service selects no pods",
+  group: "network",
+  high: "the selector differs in one label from pods that run",
+  medium: "the selector matches no pod, and workloads call the Service",
+  low: "the selector matches no pod, and nothing like it runs",
+  ruledOut: "every Service with a selector that is called or named like a workload selects pods",
+  needs: ["Service", "Pod"],
+  metric: "error_ratio",
+  of: "Service",
+
+  all: ({ cluster }) => [...cluster.services.values()].filter(selectsPods),
+
+  /** A Service that selects nothing counts when somebody misses it: by calls, by its name, or by what it was before. */
+  sees(service, inquiry) {
+    const { cluster, ledger } = inquiry;
+    if (cluster.gapOf("Pod", service.namespace) !== undefined || leadsSomewhere(service))
+      return undefined;
+    const meant = meantWorkload(inquiry, service);
+    const change = selectorChangeOf(service, ledger);
+    const isCalled = cluster.calls.byService.has(service.key);
+    const isMissed = meant?.isSure === true || change !== undefined || isCalled;
+    return isMissed ? { meant, change, isCalled } : undefined;
+  },
+
+  tells(seen) {
+    const { object: service, ref, name, hit, cite, say } = seen;
+    const { meant, change } = hit;
+    const { metadata, spec } = service.object;
+    const wish = pairs(spec.selector);
+    const selector = cite.fact({
+      subject: ref,
+      pointer: "/spec/selector",
+      value: spec.selector,
+      values: present({ ...spec.selector }),
+      text: `service ${name} selects ${wish}; no pod in ${service.namespace} has these labels`,
+    });
+    const by = change?.by === undefined ? "" : `, by ${change.by}`;
+    return {
+      level: levelOf(seen),
+      does: "has lost its pods",
+      text: "selects no pods",
+      why: `selector ${wish}`,
+      since: change?.at ?? metadata.creationTimestamp,
+      opening:
+        change === undefined
+          ? []
+          : [say(`The selector of service/${name} changed${by}.`, ...change.evidence)],
+      facts: [
+        say(`Service ${name} selects ${wish}, and no pod has these labels.`, selector),
+        ...noEndpoints(seen),
+      ],
+      ...(meant && meantStory(seen, meant, selector)),
+      disproof: `an endpoint of service ${name} that is ready`,
+      change,
+      later: mendLater({ ref, metadata }, "correct the selector"),
+      nextCheck: { text: "see the endpoints now", kubectl: getEndpoints(name) },
+      symptom: { reason: "NoEndpoints" },
+    };
+  },
+});
+
+function leadsSomewhere(service: ServiceView): boolean {
+  const { pods, unread, workloads } = service;
+  return pods.length + unread > 0 || workloads.length > 0 || (readyEndpoints(service) ?? 0) > 0;
+}
+
+function levelOf({ object: { namespace }, hit: { meant, isCalled }, cluster }: DeadService) {
+  const isBlind = OWNERS.some((kind) => cluster.gapIn(kind, namespace) !== undefined);
+  if (isBlind && meant?.isSure !== true) return "low";
+  if (meant?.isNear === true) return "high";
+  return isCalled ? "medium" : "low";
+}
+
+/** Nothing when the slices were not read. */
+function noEndpoints({ object: service, ref, name, cluster, cite, say }: DeadService) {
+  if (cluster.gapIn("EndpointSlice", service.namespace) !== undefined) return [];
+  const ready = readyEndpoints(service);
+  const none = cite.fact({
+    subject: ref,
+    pointer: "/endpoints",
+    value: ready ?? "none",
+    values: { ready: ready ?? 0 },
+    text: `service ${name}: ${ready === undefined ? "no EndpointSlice" : "0 ready endpoints"}`,
+    kubectl: getEndpoints(name),
+  });
+  return [say(`It has no endpoints: calls to ${name} reach nobody.`, none)];
+}
+
+function getEndpoints(name: string): string {
+  return `get endpointslices -l kubernetes.io/service-name=${name}`;
+}
+
+/** Which pods it should select, and what lets it. A reason to be sure when they differ in one label. */
+function meantStory(seen: DeadService, { workload, isNear }: Meant, selector: string) {
+  const { object: service, ref, name, cite, say } = seen;
+  const shown = labelsUnder(service, workload);
+  const pods = `pods of ${workload.ref.name}`;
+  const labels = cite.fact({
+    subject: workload.ref,
+    pointer: "/spec/template/metadata/labels",
+    value: shown,
+    values: present(shown),
+    text: `pods of ${written(workload.ref)} have ${pairs(shown)}`,
+  });
+  return {
+    context: [say(`P${pods.slice(1)} have ${pairs(shown)}: they were most likely meant.`, labels)],
+    reasons: isNear ? [say(`${pods} differ from the selector in one label`, selector, labels)] : [],
+    fix: [
+      {
+        text: `lets service ${name} select the ${pods}`,
+        kubectl: `patch service ${name} -p ${shellQuoted(patch(service, workload))}`,
+        object: ref,
+      },
+    ],
+  };
+}
+
+/** The labels of the workload under the keys of the selector; all of them when it lacks one. */
+function labelsUnder({ object }: ServiceView, { labels }: Workload): Record<string, string> {
+  const keys = Object.keys(object.spec.selector);
+  const entries = Object.entries(labels).filter(([key]) => key !== "pod-template-hash");
+  const under = entries.filter(([key]) => keys.includes(key));
+  return Object.fromEntries(under.length === keys.length ? under : entries);
+}
+
+/** Puts the labels of the workload under the keys of the selector; `null` removes a key that it does not have. */
+function patch({ object }: ServiceView, { labels }: Workload): string {
+  const keys = Object.keys(object.spec.selector);
+  const selector = Object.fromEntries(keys.map((key) => [key, labels[key] ?? null]));
+  return JSON.stringify({ spec: { selector } });
+}
+
+function pairs(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}
