@@ -153,13 +153,11 @@ test("pods of one workload that are refused for different reasons are told apart
   ).toEqual(["insufficient-resources", "pod-not-started"]);
 });
 
-test("ten thousand pods that wait, and five hundred nodes, are looked at in a moment", () => {
+test("ten thousand pods that wait, and five hundred nodes, cost no time", { timeout: 5000 }, () => {
   const nodes = Array.from({ length: 500 }, (_, index) => node(`node-${index}`));
   const options = { status: unscheduled(noMatch), podSpec: ssd, replicas: 10_000 };
   const objects = [...nodes, ...app("job", options)];
-  const started = performance.now();
   expect(look(objects).findings.map(({ cause }) => cause)).toEqual(["node-selector-mismatch"]);
-  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told }) => {
