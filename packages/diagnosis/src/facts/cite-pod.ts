@@ -3,8 +3,8 @@ import { firstSeen, lastSeen, timesSeen } from "../graph/events.ts";
 import { refIn } from "../graph/object-key.ts";
 import { type ContainerView, conditionOf, lastEnd, type PodView } from "../graph/pod-view.ts";
 import { desiredCount, readyCount, type Workload } from "../graph/workload.ts";
-import { messageOf } from "../logs/error-line.ts";
 import type { ReadLog } from "../logs/log-book.ts";
+import { readLogLine } from "../messages/log-line.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { getEvents, getField, getLogs } from "./kubectl.ts";
@@ -65,7 +65,7 @@ export function citeLine({ ledger }: Filing, log: ReadLog, line: string): string
     values: {
       container: log.container,
       line: shortened(line, 500),
-      message: shortened(messageOf(line)),
+      message: shortened(readLogLine(line).message),
     },
     text: `pod ${log.pod.ref.name}, container ${log.container}, ${which}: "${shortened(line)}"`,
     kubectl: getLogs(log.pod.ref, log),

@@ -5,13 +5,14 @@ import { gitOpsOwner } from "../rollout/gitops-owner.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { DraftStep } from "./draft.ts";
 
-/** The undo of the rollout that began it, if there is a rollout to go back to. */
+/** The undo of the rollout that began it, if there is a rollout to go back to: it is named, so that a second run brings nothing bad back. */
 export function undoRollout(workload: Workload, rollout: RolloutChange | undefined): DraftStep[] {
   if (rollout?.previous === undefined) return [];
+  const { revision } = rollout.previous;
   return [
     {
-      text: `brings back rollout ${rollout.previous.revision}`,
-      kubectl: `rollout undo ${written(workload.ref)}`,
+      text: `brings back rollout ${revision}`,
+      kubectl: `rollout undo ${written(workload.ref)} --to-revision=${revision}`,
       object: workload.ref,
       undoesRollout: true,
     },

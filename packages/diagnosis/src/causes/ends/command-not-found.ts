@@ -2,22 +2,18 @@ import { isOfContainer } from "../../graph/events.ts";
 import { waitingReason } from "../../graph/pod-view.ts";
 import type { Level } from "../../kit/cause.ts";
 import type { Looking } from "../../kit/pod-cause.ts";
-import { listed, shortened } from "../../say.ts";
-import { crashCause, lastWord, logOf } from "./crash-cause.ts";
+import { readLogLine } from "../../messages/log-line.ts";
+import { readStartFailure, type StartFailure } from "../../messages/start-failure.ts";
+import { listed } from "../../say.ts";
+import { crashCause, logOf } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";
 
-const NOT_STARTED =
-  /executable file not found|no such file or directory|exec format error|permission denied|stat \S+: no such file|failed to (?:create containerd task|start container|create shim)/i;
-const SHELL_NOT_FOUND =
-  /(?:^|\s)(?:\S*sh|line \d+):.*(?:not found|No such file or directory|Permission denied)/;
-const COMMAND =
-  /exec:? ["']([^"']+)["']|stat (\S+): no such file|sh: (?:\d+: |line \d+: )?(\S+): (?:command )?not found/;
 /** Exit codes of shells: the command cannot be executed, or is not found. */
 const SHELL_CODES = new Set([126, 127]);
 
 interface Told {
-  /** Of the runtime or the shell. */
-  readonly words: string;
+  /** Of the runtime or the shell; absent: the exit code alone says it. */
+  readonly failure?: StartFailure;
   readonly evidence: string;
   readonly level: Level;
 }
@@ -37,10 +33,11 @@ export const commandNotFound = crashCause<Told>({
 
   sees: (fall, looking) => tellsRuntime(fall, looking) ?? tellsShell(fall, looking),
 
-  tells({ name, container, status, hit, rollout, say }) {
-    const [, quoted, missing, unknown] = COMMAND.exec(hit.words) ?? [];
-    const command = quoted ?? missing ?? unknown;
+  tells({ name, container, status, hit, rollout, cite, say }) {
+    const { command, essence } = hit.failure ?? {};
     const what = command === undefined ? "its command" : `the command ${command}`;
+    const said = essence === undefined ? hit.evidence : cite.words(hit.evidence, essence);
+    const words = essence === undefined ? "." : ": {words}";
     return {
       level: hit.level,
       does: "cannot start its command",
@@ -48,8 +45,8 @@ export const commandNotFound = crashCause<Told>({
       why: rollout === undefined ? what : `rollout ${rollout.revision} changed it`,
       facts: [
         say(
-          `Container ${container.name} of ${name} cannot start ${what} (exit code {exitCode}): ${hit.words}`,
-          hit.evidence,
+          `Container ${container.name} of ${name} cannot start ${what} (exit code {exitCode})${words}`,
+          said,
           status,
         ),
       ],
@@ -62,40 +59,28 @@ export const commandNotFound = crashCause<Told>({
 function tellsRuntime(fall: Fall, { cite, cluster }: Looking<Fall>): Told | undefined {
   const { pod, container, end } = fall;
   const waiting = container.status?.state?.waiting?.message;
-  const message = [waiting, end.message].find((text) => NOT_STARTED.test(text ?? ""));
-  if (message !== undefined)
-    return { words: essence(message), evidence: cite.container(pod, container), level: "high" };
+  const own = readStartFailure(waiting ?? "") ?? readStartFailure(end.message ?? "");
+  if (own !== undefined)
+    return { failure: own, evidence: cite.container(pod, container), level: "high" };
   const isStartError = ["StartError", "ContainerCannotRun"].includes(end.reason ?? "");
   if (!isStartError && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126)
     return undefined;
-  const event = cluster
-    .eventsOf(pod.ref)
-    .find(
-      (item) =>
-        item.reason === "Failed" &&
-        NOT_STARTED.test(item.message) &&
-        isOfContainer(item, container.name),
-    );
-  return event && { words: essence(event.message), evidence: cite.event(event), level: "high" };
+  for (const event of cluster.eventsOf(pod.ref)) {
+    const isOfIt = event.reason === "Failed" && isOfContainer(event, container.name);
+    const failure = isOfIt ? readStartFailure(event.message) : undefined;
+    if (failure !== undefined) return { failure, evidence: cite.event(event), level: "high" };
+  }
+  return undefined;
 }
 
-/** The runtime wraps the reason in the names of its parts: only the reason is told. */
-function essence(message: string): string {
-  const at = message.search(/exec:? ["']|exec format error|stat \S+: no such file/);
-  return shortened(at < 0 ? message : message.slice(at));
-}
-
-function tellsShell(fall: Fall, looking: Looking<Fall>): Told | undefined {
+function tellsShell(fall: Fall, { logs, spots, cite }: Looking<Fall>): Told | undefined {
   const { pod, container, end } = fall;
   if (!SHELL_CODES.has(end.exitCode)) return undefined;
-  const log = logOf(looking.logs, looking.spots);
-  const line = log?.lines.findLast((item) => SHELL_NOT_FOUND.test(item) || NOT_STARTED.test(item));
-  const word = line === undefined ? undefined : lastWord(looking, log, line);
-  return word === undefined
-    ? {
-        words: `exit code ${end.exitCode}`,
-        evidence: looking.cite.container(pod, container),
-        level: "low",
-      }
-    : { words: word.message, evidence: word.evidence, level: "medium" };
+  const log = logOf(logs, spots);
+  for (const line of log?.lines.toReversed() ?? []) {
+    const failure = readStartFailure(readLogLine(line).message);
+    if (log !== undefined && failure !== undefined)
+      return { failure, evidence: cite.line(log, line), level: "medium" };
+  }
+  return { evidence: cite.container(pod, container), level: "low" };
 }

@@ -6,8 +6,9 @@ import type { Cause } from "../../kit/cause.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";
 import { templateOf } from "../../log-templates/template-of.ts";
-import { errorLine, isErrorLine, messageOf } from "../../logs/error-line.ts";
+import { errorLine } from "../../logs/error-line.ts";
 import type { LogBook, ReadLog } from "../../logs/log-book.ts";
+import { readLogLine } from "../../messages/log-line.ts";
 import type { Aspect } from "../../rollout/template-diff.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Terminated } from "../../state/container.ts";
@@ -103,11 +104,8 @@ export function lastWord(
   line = log && errorLine(log.lines),
 ): LastWord | undefined {
   if (log === undefined || line === undefined) return undefined;
-  return {
-    message: shortened(messageOf(line)),
-    evidence: cite.line(log, line),
-    isError: isErrorLine(line),
-  };
+  const { message, isError } = readLogLine(line);
+  return { message: shortened(message), evidence: cite.line(log, line), isError };
 }
 
 /** How it crashes: after the name of the workload. */

@@ -65,6 +65,21 @@ const rows: readonly Row[] = [
     told: "Each node that would fit job has a taint that it does not tolerate: team=data:NoSchedule.",
   },
   {
+    name: "a taint that the scheduler does not name, and no node was seen",
+    objects: pending("0/3 nodes are available: 3 node(s) had untolerated taint(s).", anywhere),
+    finding: "medium untolerated-taint",
+    told: "Each node that would fit job has a taint that it does not tolerate.",
+  },
+  {
+    name: "a taint beside another rule, and no node was seen",
+    objects: pending(
+      "0/3 nodes are available: 1 node(s) had untolerated taint {team: data}, 2 node(s) didn't match pod anti-affinity rules.",
+      anywhere,
+    ),
+    finding: "low untolerated-taint",
+    told: "Each node that would fit job has a taint that it does not tolerate: team=data.",
+  },
+  {
     name: "nodes that are cordoned",
     objects: [
       node("a", {
@@ -95,6 +110,18 @@ const rows: readonly Row[] = [
     told: "It wants StorageClass gp4, which does not exist. There is gp3: perhaps that is meant.",
   },
   {
+    name: "a volume that is not bound in time, in the words of a plugin",
+    objects: [
+      node("a"),
+      ...pending(
+        'running PreBind plugin "VolumeBinding": binding volumes: timed out waiting for the condition',
+        anywhere,
+      ),
+    ],
+    finding: "medium volume-not-bound",
+    told: 'job waits for a volume: running PreBind plugin "VolumeBinding": binding volumes: timed out waiting for the condition',
+  },
+  {
     name: "a rule of its own, in the words of the scheduler",
     objects: [
       node("a"),
@@ -107,6 +134,31 @@ const rows: readonly Row[] = [
     told: "The scheduler says: 0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules.",
   },
 ];
+
+test("pods of one workload that are refused for different reasons are told apart", () => {
+  const refused = ["1 Insufficient cpu.", "1 node(s) didn't match pod anti-affinity rules."];
+  const [first, second] = refused.map((words) =>
+    app("job", {
+      status: unscheduled(`0/1 nodes are available: ${words}`),
+      podSpec: anywhere,
+      replicas: 2,
+      service: false,
+    }),
+  );
+  const objects = [node("a"), ...(first ?? []).slice(0, -1), ...(second ?? []).slice(-1)];
+  expect(
+    look(objects)
+      .findings.map(({ cause }) => cause)
+      .toSorted(),
+  ).toEqual(["insufficient-resources", "pod-not-started"]);
+});
+
+test("ten thousand pods that wait, and five hundred nodes, cost no time", { timeout: 5000 }, () => {
+  const nodes = Array.from({ length: 500 }, (_, index) => node(`node-${index}`));
+  const options = { status: unscheduled(noMatch), podSpec: ssd, replicas: 10_000 };
+  const objects = [...nodes, ...app("job", options)];
+  expect(look(objects).findings.map(({ cause }) => cause)).toEqual(["node-selector-mismatch"]);
+});
 
 test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told }) => {
   const { findings } = look(objects);

@@ -48,6 +48,29 @@ const rows = [
   },
 ];
 
+test("a mount names its volume, and the volume the ConfigMap that lacks the key", () => {
+  const objects = [
+    ...app("pay", {
+      status: waiting("ContainerCreating"),
+      podSpec: { volumes: [{ name: "config", configMap: { name: "payment-config" } }] },
+    }),
+    warning(
+      "Pod/pay-r1-0",
+      "FailedMount",
+      'MountVolume.SetUp failed for volume "config" : references non-existent config key: LOG_LEVL',
+    ),
+    map,
+  ];
+  expect(toldOf(objects)).toContain(
+    "pay needs the key LOG_LEVL of ConfigMap payment-config, and it does not exist in web.",
+  );
+});
+
+test("a ConfigMap that came since is missed no more", () => {
+  const status = waiting(config, 'configmap "payment-config" not found');
+  expect(look([...app("pay", { status }), map]).findings).toEqual([]);
+});
+
 test.for(rows)("a pod waits for $name", ({ objects, text, meant }) => {
   const { findings, workloads } = look([...objects, map]);
   expect(findings.map(inShort)).toEqual([

@@ -57,6 +57,33 @@ test.for(rows)("a pull fails when the registry $name", ({ message, finding, answ
   expect(toldOf(objects)).toContain(answer);
 });
 
+test.for([
+  {
+    name: "no room on the disk of the node",
+    message: "failed to pull image: write /var/lib/containerd: no space left on device",
+  },
+  {
+    name: "a signature that is missing",
+    message: "source image rejected: A signature was required, but no signature exists",
+  },
+])("$name is no missing image", ({ message }) => {
+  const objects = app("pay", { status: waiting("ErrImagePull", message) });
+  expect(look(objects).findings.map(inShort)).toEqual([
+    "active broken high pod-not-started Deployment/pay: pay cannot start",
+  ]);
+  expect(toldOf(objects)).toContain(`The kubelet says: ${message}`);
+});
+
+test("what one pod tells of an image holds for the others that wait for it", () => {
+  const [silent, telling] = ["Back-off pulling image", "pull access denied"].map((message) =>
+    app("pay", { status: waiting("ImagePullBackOff", message), replicas: 2 }),
+  );
+  const objects = [...(silent ?? []).slice(0, -2), ...(telling ?? []).slice(-2)];
+  expect(look(objects).findings.map(inShort)).toEqual([
+    "active broken high image-pull-denied Deployment/pay: pay cannot pull its image",
+  ]);
+});
+
 test("a back-off alone does not tell why", () => {
   const { findings } = look(app("pay", { status: waiting("ImagePullBackOff", "Back-off") }));
   expect(findings.map(inShort)).toEqual([
@@ -76,7 +103,7 @@ test("the rollout that set the image is named and can be undone", () => {
   expect(finding?.fix).toMatchObject([
     {
       text: "brings back rollout 1",
-      command: "kubectl -n web rollout undo deployment/pay",
+      command: "kubectl -n web rollout undo deployment/pay --to-revision=1",
       object: { kind: "Deployment", namespace: "web", name: "pay" },
       undoesRollout: true,
     },

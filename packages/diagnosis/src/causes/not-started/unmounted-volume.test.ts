@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
+import { waiting } from "../../testing/pod-status.ts";
+import { inShort, look, type RawObject, warning } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
+
+const stuck = app("pay", { status: waiting("ContainerCreating") });
+const summary = event(
+  "FailedMount",
+  "Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[data]: timed out waiting for the condition",
+);
+const timeout = event(
+  "FailedMount",
+  'MountVolume.MountDevice failed for volume "pv-1" : rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+);
+const helper = event(
+  "FailedMount",
+  'MountVolume.SetUp failed for volume "data" : mount failed: exit status 32 Mounting command: mount Mounting arguments: -t nfs nas:/data /var/lib/x Output: mount.nfs: access denied by server while mounting nas:/data',
+);
+
+function event(reason: string, message: string): RawObject {
+  return warning("Pod/pay-r1-0", reason, message);
+}
+
+/** One of several of the same pod. */
+function seenAgo(minutes: number, object: RawObject): RawObject {
+  const metadata = { ...object.metadata, name: `pay.${minutes}` };
+  return { ...object, metadata, lastTimestamp: ago(minutes) };
+}
+
+test.for([
+  {
+    name: "the mount helper's own words, of all that is said since",
+    events: [summary, timeout, helper],
+    says: "mount.nfs: access denied by server while mounting nas:/data",
+    why: "access to it is denied",
+  },
+  {
+    name: "the disk that another node holds, of a summary that came after it",
+    events: [
+      summary,
+      event(
+        "FailedAttachVolume",
+        'Multi-Attach error for volume "pv-1" Volume is already exclusively attached to one node and can\'t be attached to another',
+      ),
+    ],
+    says: "Volume is already exclusively attached to one node and can't be attached to another",
+    why: "another node or pod holds it",
+  },
+  {
+    name: "the mount, and not the wait for a node before it",
+    events: [timeout, event("FailedScheduling", "0/3 nodes are available: 3 Insufficient cpu.")],
+    says: "context deadline exceeded",
+    why: undefined,
+  },
+])("what is told of a pod that waits for a volume is $name", ({ events, says, why }) => {
+  const objects = [...stuck, ...events.map((item, index) => seenAgo(index + 1, item))];
+  const { findings, workloads } = look(objects);
+  expect(findings.map(inShort)).toEqual([
+    "active broken medium volume-not-bound Deployment/pay: pay waits for a volume",
+  ]);
+  expect(workloads[0]?.why).toBe(why);
+  expect(toldOf(objects)).toContain(`The kubelet says: ${says}`);
+});
+
+test("of a sandbox that cannot be made, the words that decide are told", () => {
+  const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${"ab".repeat(32)}": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container`;
+  const { workloads } = look([...stuck, event("FailedCreatePodSandBox", message)]);
+  expect(workloads[0]?.why).toMatch(/^plugin type="aws-cni" .*failed to assign an/);
+});
