@@ -243,7 +243,7 @@ const rows: Readonly<Record<string, Row>> = {
   ),
   counted: row(diagnosis.counted, fc.tuple(fc.double(), hostileText), { check: fits(z.string()) }),
   diagnose: row(diagnosed, fc.tuple(world), {
-    runs: 60,
+    runs: 100,
     check: (result, [{ unreadable }]) => [
       ...unsound(result),
       ...unless(unreadable === 0 || result.gaps.length > 0, "an unreadable object is not told"),

@@ -2,7 +2,14 @@ import type { Json, JsonObject } from "./hostile.ts";
 
 /** What may be the matter with an object, with outside text wherever the control plane quotes some. */
 export interface Trouble {
-  readonly kind: "Pod" | "Node" | "ReplicaSet" | "PersistentVolumeClaim" | "Deployment" | "Service";
+  readonly kind:
+    | "Pod"
+    | "Node"
+    | "ReplicaSet"
+    | "PersistentVolumeClaim"
+    | "Deployment"
+    | "StatefulSet"
+    | "Service";
   /** Put into the fields of this name. */
   readonly spec?: (text: string) => JsonObject;
   readonly status?: (text: string) => JsonObject;
@@ -126,6 +133,8 @@ export const troubles: readonly Trouble[] = [
   },
   told("Pod", "Killing", (text) => `Container ${text} failed liveness probe, will be restarted`),
   told("Pod", "Failed", (text) => text),
+  { kind: "Pod", event: (text) => [text, "what is over"] },
+  { kind: "Pod", event: () => ["it's; reboot", "what is over"] },
   {
     kind: "ReplicaSet",
     status: (text) => ({
@@ -160,6 +169,9 @@ export const troubles: readonly Trouble[] = [
     spec: () => ({ replicas: 0 }),
     event: (text) => ["ScalingReplicaSet", `Scaled down replica set ${text} from 3 to 0`],
   },
+  { kind: "Deployment", spec: () => ({ replicas: 1.5 }) },
+  { kind: "StatefulSet", spec: () => ({ replicas: 2 ** 53 }) },
+  { kind: "Service", spec: (text) => ({ selector: { "it's": text } }) },
   { kind: "Service", spec: (text) => ({ selector: { [text]: text, app: text } }) },
   { kind: "Service", spec: (text) => ({ ports: [{ port: 80, targetPort: text }] }) },
   { kind: "Service", spec: () => ({ ports: [{ port: 80, targetPort: 1 }] }) },

@@ -77,11 +77,11 @@ const recipe: fc.Arbitrary<Recipe> = fc.record({
     { minLength: 10, maxLength: 40 },
   ),
   troubles: fc.array(fc.tuple(fc.constantFrom(...troubles), fc.nat({ max: 400 }), hostileText), {
-    maxLength: 8,
+    maxLength: 14,
   }),
   owned: fc.array(fc.tuple(fc.nat({ max: 400 }), fc.nat({ max: 400 })), { maxLength: 6 }),
   lines: fc.array(hostileText, { maxLength: 5 }),
-  target: fc.option(fc.nat({ max: 400 }), { nil: undefined }),
+  target: fc.option(fc.nat({ max: 400 }), { nil: undefined, freq: 1 }),
   shiftMs: fc.constantFrom(0, 0, 0, -86_400_000, 3_600_000, 30 * 86_400_000),
 });
 

@@ -23,7 +23,8 @@ export const Event = z.object({
   involvedObject: z.object({
     kind: z.string().default(""),
     namespace: z.string().optional(),
-    name: z.string().default(""),
+    // Owners are guessed from the parts of a name: no object has a longer one.
+    name: z.string().max(253).default(""),
     fieldPath: z.string().optional(),
   }),
   type: z.string().optional(),

@@ -2,7 +2,15 @@ import { Diagnosis } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
-import { answerOn, inShort, log, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
+import {
+  answerOn,
+  inShort,
+  log,
+  node,
+  type RawObject,
+  stateOf,
+  warning,
+} from "../testing/small-cluster.ts";
 
 /** A pod of Deployment `pay` that is none: its containers are no list. */
 const odd = {
@@ -154,6 +162,13 @@ test.for([1.5, 2 ** 53, -1e308])("a workload that wants %d pods cannot be counte
   );
   expect(Diagnosis.safeParse(diagnosis).error).toBeUndefined();
   expect(gaps.map(({ about }) => about?.name)).toEqual(["pay"]);
+});
+
+test("an event about a name that no object can have costs itself", () => {
+  const about = warning(`Pod/${"a-".repeat(50_000)}`, "Failed", "x");
+  const { diagnosis, gaps } = answerOn(stateOf([...app("cart", { status: crashing() }), about]));
+  expect(diagnosis.findings.map(inShort)).toEqual([cartCrashes]);
+  expect(gaps.map(({ about: what }) => what?.kinds)).toEqual([["Event"]]);
 });
 
 test("a log with a time that does not exist is read", () => {
