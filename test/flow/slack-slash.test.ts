@@ -33,7 +33,7 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
     "why checkout -n shop",
     /^🔴 payment crashes on start, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\)$/,
     /^🟡 checkout {2}its calls to payment are refused/m,
-    /kubectl -n shop rollout undo deployment\/payment {3}# brings back rollout 6/,
+    /kubectl -n shop rollout undo deployment\/payment --to-revision=6 {3}# brings back rollout 6/,
   ],
   ["why checkout -n shp", /^No namespace shp in prod-eu\. Did you mean shop\?$/],
   ["why is checkout failing", /^🔴 payment crashes on start/],

@@ -33,7 +33,7 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   ],
   [
     "what did you rule out?",
-    /^22 of 23 causes are ruled out$/,
+    /^\d+ of \d+ causes are ruled out$/,
     /^Out of memory: no container ended/m,
   ],
   [

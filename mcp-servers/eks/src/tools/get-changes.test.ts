@@ -38,7 +38,12 @@ test("a rollout is told with what differs, by fields and in words", async () => 
           subject: { kind: 'ReplicaSet', name: 'payment-7c41f9', namespace: 'shop', uid: 'replicaset-payment-7c41f9' },
           text: 'deployment/payment, ReplicaSets payment-7c41f9 (rollout 1) and payment-6b30e8 (rollout 0): rollout 1: env GATEWAY_URL removed, image unchanged',
           trust: 'fact',
-          values: { at: { at: '2026-11-20T02:10:00Z' }, previousRevision: 0, revision: 1 }
+          values: {
+            at: { at: '2026-11-20T02:10:00Z' },
+            previousRevision: 0,
+            revision: 1,
+            what: 'env GATEWAY_URL removed, image unchanged'
+          }
         }
       ],
       gaps: [],
