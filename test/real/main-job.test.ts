@@ -60,7 +60,7 @@ describe.skipIf(missing !== undefined)(
     });
 
     test("the culprit, its cause, its victims, what users feel and what the logs say are those of the recording", async () => {
-      const { hypotheses, users, receipt } = await investigate(
+      const { hypotheses, users, evidence, receipt } = await investigate(
         binnacle,
         "why is checkout failing?",
       );
@@ -72,10 +72,11 @@ describe.skipIf(missing !== undefined)(
       });
       expect(first?.finding.victims.map(({ ref }) => ref.name)).toEqual(["checkout", "frontend"]);
       expect(users).toMatchObject({ state: "yes" });
-      expect(users.text).toContain("38 % of requests to checkout fail");
-      expect(JSON.stringify(first?.signals.map(({ claim }) => claim.slots))).toContain(
-        "ECONNREFUSED",
-      );
+      const facts = new Map(evidence.map(({ id, text }) => [id, text]));
+      const said = (ids: readonly string[]) => ids.map((id) => facts.get(id)).join("\n");
+      expect(said(users.evidence)).toContain("38 % of requests to checkout fail");
+      const signals = first?.signals.flatMap(({ claim }) => claim.evidence) ?? [];
+      expect(said(signals)).toContain("ECONNREFUSED");
       expect(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name)).toEqual([
         "memory",
       ]);

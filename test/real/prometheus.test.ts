@@ -66,7 +66,7 @@ describe.skipIf(prometheusMissing !== undefined)(
           ];
           expect(theirs.gaps).toEqual(ours.gaps);
           expect(theirs.convention).toBe(ours.convention);
-          expect(theirs.signals.map(sentence)).toEqual(ours.signals.map(sentence));
+          expect(sentencesOf(theirs)).toEqual(sentencesOf(ours));
           for (const [index, signal] of theirs.signals.entries()) {
             const other = ours.signals[index];
             expectClose(numbers(signal), numbers(other), signal.name);
@@ -116,8 +116,13 @@ async function goldenSignals(prometheusUrl: string, workload: string | undefined
   return z.intersection(prometheus.goldenSignals.output, Observed).parse(structuredContent);
 }
 
-function sentence({ name, text, changedAt }: GoldenSignal): string {
-  return `${name}: ${text}${changedAt === undefined ? "" : "; it changed"}`;
+/** With their values, as the first fact of each tells them. */
+function sentencesOf({ signals, evidence }: Awaited<ReturnType<typeof goldenSignals>>): string[] {
+  const texts = new Map(evidence.map(({ id, text }) => [id, text]));
+  return signals.map(({ name, changedAt, evidence: [fact = ""] }) => {
+    const changed = changedAt === undefined ? "" : "; it changed";
+    return `${name}: ${texts.get(fact)}${changed}`;
+  });
 }
 
 /** Prometheus 2 counts one more sample at a border, which may date a change a second later. */

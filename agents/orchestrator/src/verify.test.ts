@@ -1,4 +1,4 @@
-import type { Claim, Hypothesis, Investigation } from "@binnacle/contracts";
+import type { Claim, Hypothesis, Investigation, RecalledIncident } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { evidence, finding, firstId, investigation, ref, secondId } from "./testing/samples.ts";
 import { verify } from "./verify.ts";
@@ -51,6 +51,28 @@ test("a claim with a slot that no fact fills is dropped", () => {
   ]);
 });
 
+const recalled: Omit<RecalledIncident, "recheck"> = {
+  findingId: "finding-payment",
+  match: "fingerprint",
+  accepted: 1,
+  rejected: 0,
+  record: {
+    id: "r1",
+    fingerprint: "print-payment",
+    clusterId: "c1",
+    namespace: "shop",
+    owner: { kind: "Deployment", name: "payment" },
+    cause: "crash-on-start",
+    title: "payment crashes on start",
+    document: "",
+    verdict: "accept",
+    by: { id: "cli:ada", name: "Ada" },
+    fix: { text: "" },
+    occurredAt: "2026-01-01T09:00:00Z",
+    decidedAt: "2026-01-01T09:10:00Z",
+  },
+};
+
 test("a claim that says what its evidence does not hold is dropped wherever it stands, and counted", () => {
   const wrong: Claim = { text: "it ended with exit code 137", evidence: [firstId] };
   const right: Claim = { text: "it ended with exit code 1", evidence: [firstId] };
@@ -64,6 +86,7 @@ test("a claim that says what its evidence does not hold is dropped wherever it s
       hypotheses: [
         hypothesis({
           finding: finding(payment, { claims: both, reasons: both, against: both }),
+          recalled: both.map((recheck) => ({ ...recalled, recheck })),
           signals: both.map((claim, index) => ({ ...signal, id: `s${index}`, links: [], claim })),
         }),
       ],
@@ -75,9 +98,9 @@ test("a claim that says what its evidence does not hold is dropped wherever it s
     }),
   );
   expect(JSON.stringify(shown)).not.toContain("137");
-  expect(JSON.stringify(shown).split(right.text)).toHaveLength(9);
+  expect(JSON.stringify(shown).split(right.text)).toHaveLength(10);
   expect([shown.notes, shown.users.state]).toEqual([[], "unknown"]);
-  expect(dropped).toHaveLength(10);
+  expect(dropped).toHaveLength(11);
 });
 
 test.for([

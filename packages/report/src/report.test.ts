@@ -225,7 +225,7 @@ test.for<[name: string, over: Partial<Hypothesis["finding"]>, label: string, lin
     "Later",
     [look.command, "next check · read what it wrote last"],
   ],
-])("where %s the next check is told under %3$s", ([, over, label, lines]) => {
+])("the next check is told where %s", ([, over, label, lines]) => {
   const finding = { ...leading.finding, nextCheck: look, ...over };
   const target = finding.owner;
   const { sections } = documentOf({ ...golden, target, hypotheses: [{ ...leading, finding }] });

@@ -8,7 +8,7 @@ const seen = evidenceOf({
   about: "pay",
   pointer: "/status",
   value: 7,
-  subject: { kind: "Pod", namespace: "web", name: "pay-7c41-2" },
+  subject: { kind: "Pod", namespace: "web-4", name: "pay-7c41-2" },
   text: "pod pay-7c41-2: PAYMENT_URL is required, 512Mi of 1.5Gi, HTTP 503",
   values: { restarts: { count: 7, of: "restart" }, exitCode: 1 },
   observedAt: "2026-01-01T10:00:00Z",
@@ -32,6 +32,7 @@ test.for<readonly [text: string, unproven: readonly string[], slots?: Claim["slo
   ["it lacks PAYMENT_URL, not PAYMENT_URLS", ["PAYMENT_URLS"]],
   ["pods of pay-7c41 fail", []],
   ["pods of pay-9 fail", ["9"]],
+  ["pods on node web-4 fail", []],
   ["the command names 99", ["99"]],
   ['the line {"x": 3}', ["3"]],
 ])("of %o unproven is %o", ([text, facts, slots]) => {
