@@ -47,8 +47,10 @@ const ANSWERS: Forms<PullFailureKind> = [
     "unreachable",
   ],
   [/connection re(?:fused|set)|TLS handshake|\bx509\b|\btls:|\bEOF\b/i, "unreachable"],
-  [/network is unreachable|no route to host|registry is unavailable|\b50[0234]\b/i, "unreachable"],
-  [/HTTP response to HTTPS client|name resolution/, "unreachable"],
+  [
+    /network is unreachable|no route to host|registry is unavailable|to HTTPS client|\b50[0234]\b/i,
+    "unreachable",
+  ],
 ];
 
 /** What the kubelet and the runtimes say before the registry's answer. */
@@ -58,8 +60,7 @@ const OPENINGS = [
   "Error: ",
   "ErrImagePull: ",
   "RegistryUnavailable: ",
-  "image pull failed for … because the registry is unavailable: ",
-  "image pull failed for … because the signature validation failed: ",
+  "image pull failed for … because the …: ",
   "Error response from daemon: ",
   'failed to pull and unpack image "…": ',
   'failed to resolve reference "…": ',
