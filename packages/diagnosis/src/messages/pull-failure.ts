@@ -35,13 +35,14 @@ const ANSWERS: Forms<PullFailureKind> = [
   [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
   [/may require|repository does not exist or|or it may not exist/i, "denied_or_absent"],
   [/\b(?:denied|unauthorized|forbidden)\b|no basic auth/i, "denied"],
-  [/authentication required|not authorized|incorrect username|invalid_grant|\b40[13]\b/i, "denied"],
+  [/authentication required|not authorized|incorrect username|\b40[13]\b/i, "denied"],
+  [/insufficient_scope|not have permission|token has expired|invalid_(?:grant|token)/i, "denied"],
   [/no match for platform|no matching manifest|image index for architecture/i, "wrong_platform"],
   [/couldn't parse|invalid reference|apply default image tag/i, "invalid_name"],
   [/not present with pull policy of Never/, "never_pulled"],
   [/signature validation failed|signature was required|rejected by policy/i, "signature"],
   [/no space left on device|disk quota exceeded/i, "no_space"],
-  [/not found|manifest unknown|name unknown|does not exist|no such image|\b404\b/i, "not_found"],
+  [/not found|manifest.unknown|name.unknown|does not exist|no such image|\b404\b/i, "not_found"],
   [
     /no such host|server misbehaving|i\/o timeout|deadline exceeded|Client\.Timeout/i,
     "unreachable",
@@ -92,7 +93,7 @@ export function readPullFailure(message: string, reason = ""): PullFailure {
 }
 
 function kindOf(words: string): PullFailureKind {
-  const said = words.split(" ").filter((word) => !isName(word));
+  const said = words.split(/[ "{}[\],]/).filter((word) => !isName(word));
   return meaningIn(ANSWERS, said.join(" ")) ?? "unknown";
 }
 
