@@ -17,6 +17,7 @@ export interface Case {
   readonly objects: readonly KubernetesObject[];
   /** One list feeds both the pod log API and OpenSearch. */
   readonly logs: readonly LogLine[];
+  /** Empty: no metrics were recorded, so none are connected. */
   readonly series: readonly Series[];
   readonly alerts: readonly Alert[];
   readonly pastIncidents: readonly PastIncident[];

@@ -53,7 +53,7 @@ export function recordingFiles(recorded: Case): RecordingFiles {
 
 function lines(text: string): unknown[] {
   return text
-    .trimEnd()
     .split("\n")
+    .filter((line) => line !== "")
     .map((line): unknown => JSON.parse(line));
 }

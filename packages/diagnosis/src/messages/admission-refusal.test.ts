@@ -76,6 +76,7 @@ const rows: readonly (readonly [message: string, read: object])[] = [
     'Error creating: pods "pay-6f9c-" is forbidden: error looking up service account shop/payer: serviceaccount "payer" not found',
     { kind: "service_account", name: "payer" },
   ],
+  ['serviceaccount "payer" not found', { kind: "service_account", name: "payer" }],
   [
     'pods "pay-" is forbidden: no PriorityClass with name urgent was found',
     { kind: "priority_class", name: "urgent" },

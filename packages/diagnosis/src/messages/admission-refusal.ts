@@ -41,6 +41,7 @@ const FORMS: readonly (readonly [form: string, toRefusal: ToRefusal])[] = [
     "error looking up service account …/…: ",
     (_namespace, name = "") => ({ kind: "service_account", name }),
   ],
+  ['serviceaccount "…" not found', (name = "") => ({ kind: "service_account", name })],
   ["no PriorityClass with name … was found", (name = "") => ({ kind: "priority_class", name })],
   ['RuntimeClass "…" not found', (name = "") => ({ kind: "runtime_class", name })],
   ["AdmissionPolicy '…'… denied request: ", policy],

@@ -11,6 +11,11 @@ const rows: readonly (readonly [text: string, read: object | undefined])[] = [
     { kind: "not_yet_valid", now: "2026-11-29T04:00:00Z", limit: "2026-12-01T00:00:00Z" },
   ],
   [
+    "x509: certificate has expired or is not yet valid: current time 2026-11-29T04:00:00+02:00 is after 2026-11-28T00:00:00Z, requeuing",
+    { kind: "expired", now: "2026-11-29T04:00:00+02:00", limit: "2026-11-28T00:00:00Z" },
+  ],
+  ["x509: certificate has expired or is not yet valid", { kind: "expired" }],
+  [
     'x509: certificate signed by unknown authority (possibly because of "crypto/rsa: verification error" while trying to verify candidate authority certificate "shop-ca")',
     { kind: "unknown_authority" },
   ],

@@ -39,7 +39,7 @@ export function readCertificateError(message: string): CertificateError | undefi
   const kind = meaningIn(FORMS, message);
   if (kind === undefined) return undefined;
   const [now, said] = gapsIn("current time … is ", message) ?? [];
-  const [side, limit] = said?.split(" ") ?? [];
+  const [side, limit] = said?.split(/[\s,;]/) ?? [];
   const name = kind === "wrong_name" ? captured(NAMES, message) : undefined;
   // Go says expired of both ends: the times tell.
   return present({ kind: side === "before" ? "not_yet_valid" : kind, now, limit, name });

@@ -44,6 +44,16 @@ const rows: readonly (readonly [
     },
   ],
   [
+    "another instance, EBS",
+    'AttachVolume.Attach failed for volume "pvc-7" : rpc error: code = Internal desc = Could not attach volume "vol-0a1b" to node "i-0c2d": VolumeInUse: vol-0a1b is already attached to an instance',
+    { kind: "multi_attach", volume: "pvc-7" },
+  ],
+  [
+    "another node, Azure",
+    'AttachVolume.Attach failed for volume "pvc-7" : rpc error: code = Internal desc = Attach volume disk-7 failed with disk(disk-7) already attached to node(a), could not be attached to node(b)',
+    { kind: "multi_attach" },
+  ],
+  [
     "an NFS server that does not let it in",
     'MountVolume.SetUp failed for volume "share" : mount failed: exit status 32\nMounting command: mount\nMounting arguments: -t nfs nfs.shop.example:/export /var/lib/kubelet/pods/1b2c/volumes/kubernetes.io~nfs/share\nOutput: mount.nfs: access denied by server while mounting nfs.shop.example:/export',
     {
@@ -62,6 +72,19 @@ const rows: readonly (readonly [
     "the EFS driver",
     'MountVolume.SetUp failed for volume "efs" : rpc error: code = Internal desc = Could not mount "fs-0a1b:/" at "/var/lib/kubelet/pods/1b2c/mount": mount failed: exit status 1 Mounting command: mount Mounting arguments: -t efs fs-0a1b:/ /mnt Output: Failed to resolve "fs-0a1b.efs.eu-west-1.amazonaws.com"',
     { kind: "other", words: 'Failed to resolve "fs-0a1b.efs.eu-west-1.amazonaws.com"' },
+  ],
+  [
+    "a filesystem that is broken, by the kubelet itself",
+    'MountVolume.MountDevice failed for volume "pvc-7" : mount failed: exit status 32\nMounting command: systemd-run\nMounting arguments: --scope -- mount -t xfs /dev/xvdbq /mnt\nOutput: Running scope as unit run-41.scope.\nmount: /mnt: wrong fs type, bad option, bad superblock on /dev/nvme1n1',
+    {
+      kind: "filesystem",
+      words: "mount: /mnt: wrong fs type, bad option, bad superblock on /dev/nvme1n1",
+    },
+  ],
+  [
+    "a filesystem that is broken, by a driver that writes small",
+    'MountVolume.MountDevice failed for volume "pvc-7" : rpc error: code = Internal desc = err: mount failed: exit status 32 mounting arguments: -t ext4 /dev/sdi /mnt output: mount: /mnt: can\'t read superblock on /dev/sdi',
+    { kind: "filesystem", words: "mount: /mnt: can't read superblock on /dev/sdi" },
   ],
   [
     "a deadline of the driver",

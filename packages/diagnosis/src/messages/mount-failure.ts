@@ -15,6 +15,8 @@ type MountTrouble =
   | "driver_missing"
   /** The node has as many volumes as it may. */
   | "limit"
+  /** The volume is there, and what it holds cannot be read. */
+  | "filesystem"
   | "attach"
   | "other";
 
@@ -39,10 +41,11 @@ const FORMS: Forms<MountTrouble> = [
     [/^Unable to (?:attach or )?mount volumes/, /deadline exceeded|timed out|timeout expired/],
     "summary",
   ],
-  [/Multi-Attach error/, "multi_attach"],
+  [/Multi-Attach error|already attached to|VolumeInUse|IN_USE_BY_ANOTHER/, "multi_attach"],
   [/permission denied|access denied|AccessDenied|UnauthorizedOperation/i, "permission"],
   [/not authorized/, "permission"],
   [/list of registered CSI drivers|no volume plugin matched/, "driver_missing"],
+  [/wrong fs type|superblock|fsck/, "filesystem"],
   [/volume attachment limit|AttachmentLimitExceeded/, "limit"],
   [/deadline exceeded|timed out|operation with the given Volume ID/i, "timeout"],
   [/^AttachVolume\b/, "attach"],
@@ -54,19 +57,19 @@ const OPENINGS = [
   'MapVolume.… for volume "…" : ',
   'Multi-Attach error for volume "…" ',
   "Unable to attach or mount volumes: …]: ",
+  "Running scope as unit ….scope. ",
 ];
 /** A mount helper writes its own error behind its whole command line. */
-const HELPER = " Output: ";
+const HELPER = /^.* [Oo]utput: (?=.)/s;
 
 /** Reads the message of FailedMount, FailedAttachVolume and FailedMapVolume. */
 export function readMountFailure(message: string): MountFailure {
   const said = plainWords(message);
-  const at = said.lastIndexOf(HELPER);
-  const helper = at < 0 ? "" : said.slice(at + HELPER.length);
-  const words = helper === "" ? withoutOpenings(OPENINGS, said) : helper;
-  const kind = meaningIn(FORMS, helper === "" ? said : helper) ?? "other";
-  const volume = gapsIn('for volume "…"', said)?.[0];
-  const told = present({ volume, words, worth: helper === "" ? (WORTH[kind] ?? 2) : 2 });
+  const helper = said.replace(HELPER, "");
+  const words = withoutOpenings(OPENINGS, helper);
+  const kind = meaningIn(FORMS, helper) ?? "other";
+  const worth = helper === said ? (WORTH[kind] ?? 2) : 2;
+  const told = present({ volume: gapsIn('for volume "…"', said)?.[0], words, worth });
   const missing = readMissingConfig(message);
   return missing === undefined ? { ...told, kind } : { ...told, kind: "missing_config", missing };
 }

@@ -116,6 +116,32 @@ const rows: readonly (readonly [
     ],
   ],
   [
+    "Azure, no credentials",
+    "failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://shop.azurecr.io/oauth2/token?scope=x: 401 Unauthorized",
+    [
+      "denied",
+      "unexpected status from GET request to https://shop.azurecr.io/oauth2/token?scope=x: 401 Unauthorized",
+    ],
+  ],
+  [
+    "ECR, a token of yesterday",
+    "Error response from daemon: Your authorization token has expired. Reauthenticate and try again.",
+    ["denied", "Your authorization token has expired. Reauthenticate and try again."],
+  ],
+  [
+    "Artifactory, private",
+    "Error response from daemon: The client does not have permission for manifest",
+    ["denied", "The client does not have permission for manifest"],
+  ],
+  [
+    "a registry that answers in JSON",
+    'unexpected status: {"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest is gone"}]}',
+    [
+      "not_found",
+      'unexpected status: {"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest is gone"}]}',
+    ],
+  ],
+  [
     "another architecture, containerd",
     'failed to pull and unpack image "r/pay:v1": no match for platform in manifest: not found',
     ["wrong_platform", "no match for platform in manifest: not found"],

@@ -35,20 +35,23 @@ const ANSWERS: Forms<PullFailureKind> = [
   [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
   [/may require|repository does not exist or|or it may not exist/i, "denied_or_absent"],
   [/\b(?:denied|unauthorized|forbidden)\b|no basic auth/i, "denied"],
-  [/authentication required|not authorized|incorrect username|invalid_grant|\b40[13]\b/i, "denied"],
+  [/authentication required|not authorized|incorrect username|\b40[13]\b/i, "denied"],
+  [/insufficient_scope|not have permission|token has expired|invalid_(?:grant|token)/i, "denied"],
   [/no match for platform|no matching manifest|image index for architecture/i, "wrong_platform"],
   [/couldn't parse|invalid reference|apply default image tag/i, "invalid_name"],
   [/not present with pull policy of Never/, "never_pulled"],
   [/signature validation failed|signature was required|rejected by policy/i, "signature"],
   [/no space left on device|disk quota exceeded/i, "no_space"],
-  [/not found|manifest unknown|name unknown|does not exist|no such image|\b404\b/i, "not_found"],
+  [/not found|manifest.unknown|name.unknown|does not exist|no such image|\b404\b/i, "not_found"],
   [
     /no such host|server misbehaving|i\/o timeout|deadline exceeded|Client\.Timeout/i,
     "unreachable",
   ],
   [/connection re(?:fused|set)|TLS handshake|\bx509\b|\btls:|\bEOF\b/i, "unreachable"],
-  [/network is unreachable|no route to host|registry is unavailable|\b50[0234]\b/i, "unreachable"],
-  [/HTTP response to HTTPS client|name resolution/, "unreachable"],
+  [
+    /network is unreachable|no route to host|registry is unavailable|to HTTPS client|\b50[0234]\b/i,
+    "unreachable",
+  ],
 ];
 
 /** What the kubelet and the runtimes say before the registry's answer. */
@@ -58,8 +61,7 @@ const OPENINGS = [
   "Error: ",
   "ErrImagePull: ",
   "RegistryUnavailable: ",
-  "image pull failed for … because the registry is unavailable: ",
-  "image pull failed for … because the signature validation failed: ",
+  "image pull failed for … because the …: ",
   "Error response from daemon: ",
   'failed to pull and unpack image "…": ',
   'failed to resolve reference "…": ',
@@ -91,7 +93,7 @@ export function readPullFailure(message: string, reason = ""): PullFailure {
 }
 
 function kindOf(words: string): PullFailureKind {
-  const said = words.split(" ").filter((word) => !isName(word));
+  const said = words.split(/[ "{}[\],]/).filter((word) => !isName(word));
   return meaningIn(ANSWERS, said.join(" ")) ?? "unknown";
 }
 

@@ -38,6 +38,13 @@ const rows: readonly (readonly [form: string, message: string, read: object])[] 
     { kind: "no_address", plugin: "cilium-cni" },
   ],
   [
+    "Azure without addresses",
+    containerd(
+      'plugin type="azure-vnet" failed (add): IPAM Invoker Add failed with error: AllocateIPConfig failed: not enough IPs available, waiting on Azure CNS to allocate more',
+    ),
+    { kind: "no_address", plugin: "azure-vnet" },
+  ],
+  [
     "an agent of EKS that does not run",
     containerd(
       'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: Error received from AddNetwork gRPC call: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing dial tcp 127.0.0.1:50051: connect: connection refused"',

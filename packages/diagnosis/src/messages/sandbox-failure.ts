@@ -27,7 +27,7 @@ export interface SandboxFailure {
 
 const FORMS: Forms<SandboxFailureKind> = [
   [/failed to assign an IP address|no IP addresses available/, "no_address"],
-  [/no available (?:IPs|addresses)|no more free|range is full/i, "no_address"],
+  [/no available (?:IPs|address)|not enough IPs|no more free|range is full/i, "no_address"],
   [/InsufficientFreeAddresses|InsufficientCidrBlocks/, "no_address"],
   [/not initialized|plugin is not ready|no networks found in/, "network_not_ready"],
   [/failed to find plugin|unable to connect to Cilium/, "network_not_ready"],

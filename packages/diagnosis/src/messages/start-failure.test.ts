@@ -130,6 +130,16 @@ const rows: readonly (readonly [form: string, message: string, read: object])[] 
     { kind: "not_executable", command: "/app/payd" },
   ],
   [
+    "a script of dash, behind a time",
+    "2026-11-29T04:00:00Z /entrypoint.sh: 3: payd: not found",
+    { kind: "command_not_found", command: "payd" },
+  ],
+  [
+    "a script that is not there",
+    "sh: can't open '/app/start.sh': No such file or directory",
+    { kind: "command_not_found", command: "/app/start.sh" },
+  ],
+  [
     "env",
     "/usr/bin/env: 'python3': No such file or directory",
     { kind: "command_not_found", command: "python3" },

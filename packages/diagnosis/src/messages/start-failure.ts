@@ -27,7 +27,7 @@ export interface StartFailure {
 /** `exec: "payd": …` of runc, `exec /app/payd: …` and `exec user process caused: …` of what runs in its place. */
 const EXEC = /\bexec(?:: \\?["']| \/| user process| container process)/;
 /** `sh: 1: payd: …`, `/entrypoint.sh: line 3: …`, `/usr/bin/env: 'python3': …`. */
-const SHELL = /^(?:\S*\b(?:[a-z]*sh|env)|\S+: line \d+): /;
+const SHELL = /(?:^|[\s/.])(?:(?:ba|da|a|k|z)?sh|env): (?:line )?/;
 const ABSENT = /no such file or directory/i;
 const FORMS: Forms<StartFailureKind> = [
   [/runAsNonRoot|unable to find (?:user|group) |no matching entries in passwd/, "user"],
@@ -41,18 +41,13 @@ const FORMS: Forms<StartFailureKind> = [
   [/open executable: permission denied/i, "not_executable"],
   [[SHELL, /not found$/], "command_not_found"],
   [[SHELL, ABSENT], "command_not_found"],
+  [[SHELL, /can't open/i], "command_not_found"],
   [[SHELL, /permission denied$/i], "not_executable"],
   [/failed to (?:create containerd task|start container|create shim)/, "other"],
   [/container create failed|oci runtime (?:create failed|error)/i, "other"],
 ];
 
-const COMMANDS = [
-  /\bexec: \\?["']([^"'\\]+)/,
-  /`([^`]+)`/,
-  /\bexec (\/\S+): /,
-  /^\S*env: ['‘"]?([^'’":]+)/,
-  /^\S+: (?:(?:line )?\d+: )?([^\s:]+): /,
-];
+const COMMANDS = [/\bexec: \\?["']([^"'\\]+)/, /`([^`]+)`/, /\bexec (\/\S+): /];
 /** Where the words begin that are not names of the runtime's parts. */
 const ESSENCES = [
   EXEC,
@@ -66,8 +61,20 @@ export function readStartFailure(message: string): StartFailure | undefined {
   const words = plainWords(message);
   const kind = meaningIn(FORMS, words);
   if (kind === undefined) return undefined;
-  const isShell = SHELL.test(words);
-  const command = captured(isShell ? COMMANDS : COMMANDS.slice(0, -2), words);
-  const starts = isShell ? [] : ESSENCES.map((form) => words.search(form)).filter((at) => at >= 0);
-  return present({ kind, command, essence: words.slice(starts[0] ?? 0) });
+  const shell = EXEC.test(words) ? null : SHELL.exec(words);
+  if (shell !== null) {
+    const command = commandIn(words.slice(shell.index + shell[0].length));
+    return present({ kind, command, essence: words });
+  }
+  const [at = 0] = ESSENCES.map((form) => words.search(form)).filter((index) => index >= 0);
+  return present({ kind, command: captured(COMMANDS, words), essence: words.slice(at) });
+}
+
+/** `1: payd: not found`, `can't open '/app/payd': No such file or directory` */
+function commandIn(said: string): string | undefined {
+  const [command] = said
+    .replace(/^\d+: /, "")
+    .replace(/^can't open /i, "")
+    .split(": ");
+  return command?.replaceAll(/["'‘’]/g, "");
 }
