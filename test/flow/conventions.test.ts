@@ -1,5 +1,5 @@
 import { type Case, withOtelMetrics } from "@binnacle/cases";
-import type { Claim, Investigation } from "@binnacle/contracts";
+import type { Claim, Evidence, Investigation } from "@binnacle/contracts";
 import type { WorldOptions } from "@binnacle/lab";
 import { expect, test } from "vitest";
 import { answerIn } from "../support/investigate.ts";
@@ -28,7 +28,7 @@ test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit 
       "logs": [
         "checkout log pattern "charge o-<id> failed: connect ECONNREFUSED <ip>:8080" 0 → 412",
         "frontend log pattern "POST /checkout 502 <duration>: checkout answered <num>" 0 → 103",
-        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0 → 23",
+        "payment log pattern "PAYMENT_GATEWAY_URL is required" 0.2 → 23",
       ],
       "unseen": [
         "cpu of shop/payment",
@@ -36,7 +36,7 @@ test("an OpenTelemetry cluster gets the answer that a Prometheus and Fluent Bit 
       ],
       "users": {
         "state": "yes",
-        "text": "38 % of requests to checkout fail with 5xx; before it was 0.2 %",
+        "text": "0.38 ratio of requests to checkout fail with 5xx; before it was 0.0020 ratio",
       },
     }
   `);
@@ -56,7 +56,7 @@ async function answerOf(recorded: Case, options: WorldOptions): Promise<Investig
 }
 
 /** What a reader takes away, without times and ids. */
-function gist({ hypotheses, users, gaps }: Investigation) {
+function gist({ hypotheses, users, evidence, gaps }: Investigation) {
   return {
     causes: hypotheses.map(({ status, finding }) => ({
       status,
@@ -64,22 +64,26 @@ function gist({ hypotheses, users, gaps }: Investigation) {
       culprit: `${finding.culprit.kind}/${finding.culprit.name}`,
       victims: finding.victims.map(({ ref }) => `${ref.kind}/${ref.name}`),
     })),
-    users: { state: users.state, text: users.text },
+    users: { state: users.state, text: wordsOf(users, evidence) },
     logs: hypotheses
       .flatMap(({ signals }) => signals.filter(({ kind }) => kind === "log"))
-      .map(({ claim }) => wordsOf(claim).replace(/ in \d+ min$/u, ""))
+      .map(({ claim }) => wordsOf(claim, evidence))
       .toSorted(),
     unseen: gaps.map(({ what }) => what).toSorted(),
   };
 }
 
-/** With the values in their slots. */
-function wordsOf({ text, slots = {} }: Claim): string {
-  return text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => {
+/** With the values in their slots, in two digits; the length of the window differs from run to run. */
+function wordsOf({ text, slots = {} }: Claim, evidence: readonly Evidence[]): string {
+  return text.replace(" in {window}", "").replaceAll(/\{(\w+)\}/gu, (written, name: string) => {
     const slot = slots[name];
-    return slot !== undefined && "value" in slot
-      ? JSON.stringify(slot.value).replaceAll(/^"|"$/gu, "")
-      : name;
+    if (slot === undefined) return written;
+    const value =
+      "value" in slot
+        ? slot.value
+        : evidence.find(({ id }) => id === slot.evidence)?.values[slot.key];
+    if (typeof value !== "object") return String(value);
+    return "amount" in value ? `${value.amount.toPrecision(2)} ${value.unit}` : written;
   });
 }
 

@@ -15,6 +15,10 @@ describe.skipIf(kubernetesMissing !== undefined)(
       rows = await runExam();
     }, 1_200_000);
 
+    test("each fault shows in the cluster before it is asked about", () => {
+      expect(rows.filter(({ happened }) => !happened).map(told)).toEqual([]);
+    });
+
     test("high confidence is never wrong", () => {
       expect(rows.filter(({ wrongHigh }) => wrongHigh).map(told)).toEqual([]);
     });

@@ -3,6 +3,7 @@ import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
 import type { Investigation } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import type { World } from "@binnacle/lab";
+import type { Log } from "@binnacle/runtime";
 import { serveTools } from "./serve-tools.ts";
 
 /** Asks a question of the product and expects an investigation, not a short answer. */
@@ -32,18 +33,23 @@ export async function investigate(
 export function productIn(
   world: World,
   settings: Readonly<Record<string, unknown>> = {},
+  log: Log = () => {},
 ): Binnacle {
   Object.assign(process.env, world.environment);
-  return createBinnacle(Config.parse({ ...world.settings, ...settings }), { log: () => {} });
+  return createBinnacle(Config.parse({ ...world.settings, ...settings }), { log });
 }
 
 /** The answer of the product to a question, its servers inside this process. */
 export async function answerIn(
   world: World,
-  { question, settings = {} }: { question: string; settings?: Partial<World["settings"]> },
+  {
+    question,
+    settings = {},
+    log,
+  }: { question: string; settings?: Partial<World["settings"]>; log?: Log },
 ): Promise<Investigation> {
   const tools = await serveTools({ ...world.settings, ...settings });
-  const product = productIn(world, { ...settings, servers: tools.servers });
+  const product = productIn(world, { ...settings, servers: tools.servers }, log);
   try {
     return await investigate(product, question);
   } finally {

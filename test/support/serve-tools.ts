@@ -12,7 +12,7 @@ export interface Tools {
   readonly close: () => Promise<void>;
 }
 
-/** The three servers over HTTP inside this process, for tests that are not about processes: those start slowly. */
+/** The servers of a world over HTTP inside this process, for tests that are not about processes: those start slowly. */
 export async function serveTools(settings: World["settings"]): Promise<Tools> {
   const { clusterName, kubeconfig, prometheusUrl, opensearchUrl } = settings;
   const common = { timeoutMs: Config.parse({}).toolTimeoutMs, log: () => {} };
@@ -20,19 +20,26 @@ export async function serveTools(settings: World["settings"]): Promise<Tools> {
   const eks = createEksServer({ ...common, kubeconfig, clusterName });
   eks.warm();
   const serving = await Promise.all([
-    serve(eks),
-    serve({ ...eks, createMcpServer: () => createPrometheusServer({ ...remote, prometheusUrl }) }),
-    serve(createOpenSearchServer({ ...remote, openSearchUrl: opensearchUrl })),
+    serve("eks", eks),
+    serve("opensearch", createOpenSearchServer({ ...remote, openSearchUrl: opensearchUrl })),
+    ...(prometheusUrl === undefined
+      ? []
+      : [
+          serve("prometheus", {
+            ...eks,
+            createMcpServer: () => createPrometheusServer({ ...remote, prometheusUrl }),
+          }),
+        ]),
   ]);
-  const roles = ["eks", "prometheus", "opensearch"];
   return {
-    servers: serving.map(({ url }, index) => ({ role: roles[index] ?? "", url })),
+    servers: serving.map(({ role, url }) => ({ role, url })),
     close: async () => {
       await Promise.all([eks.close(), ...serving.map(({ close }) => close())]);
     },
   };
 }
 
-function serve({ createMcpServer, isReady }: ServedTools) {
-  return serveHttp(createMcpServer, { port: 0, host: "127.0.0.1", isReady });
+async function serve(role: string, { createMcpServer, isReady }: ServedTools) {
+  const options = { port: 0, host: "127.0.0.1", isReady };
+  return { role, ...(await serveHttp(createMcpServer, options)) };
 }

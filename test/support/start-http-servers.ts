@@ -86,7 +86,7 @@ export async function startHttpServers(world: OpenWorld): Promise<HttpServers> {
 function flagsOf(name: ServerName, { settings }: World): string[] {
   const flags: Readonly<Record<ServerName, readonly string[]>> = {
     eks: ["--kubeconfig", settings.kubeconfig, "--cluster-name", settings.clusterName],
-    prometheus: ["--prometheus-url", settings.prometheusUrl],
+    prometheus: ["--prometheus-url", settings.prometheusUrl ?? ""],
     opensearch: ["--opensearch-url", settings.opensearchUrl],
   };
   return [...flags[name]];

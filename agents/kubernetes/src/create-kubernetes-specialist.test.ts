@@ -67,8 +67,12 @@ function errorRatio(over: Partial<GoldenSignal> = {}): GoldenSignal {
     min: 0,
     max: 0.4,
     changedAt: from,
-    text: "38 % of requests to teller fail with 5xx; before it was 0.2 %",
+    text: "{now} of requests to teller fail with 5xx; before it was {before}",
     evidence: ["00000000000000a1"],
+    slots: {
+      now: { evidence: "00000000000000a1", key: "now" },
+      before: { evidence: "00000000000000a1", key: "before" },
+    },
     ...over,
   };
 }
@@ -89,7 +93,12 @@ test.for([
   },
 ])("when the target fails $name, users feeling it is: $state", async ({ signal, state }) => {
   const { report } = await corroborated({ signals: { teller: [signal] } });
-  expect(report.users).toMatchObject({ state, text: signal.text, evidence: signal.evidence });
+  expect(report.users).toMatchObject({
+    state,
+    text: signal.text,
+    evidence: signal.evidence,
+    slots: signal.slots,
+  });
 });
 
 test.for([
@@ -121,13 +130,14 @@ test("a new error pattern of a victim supports the finding, with how often it wa
       kind: "log",
       subject: teller,
       claim: {
-        text: 'teller log pattern "{template}" {before} → {count} in {minutes} min',
+        text: '{subject} log pattern "{template}" {before} → {count} in {window}',
         evidence: refused.evidence,
         slots: {
-          template: { value: refused.template },
-          before: { value: 0 },
-          count: { value: 412 },
-          minutes: { value: 12 },
+          subject: { value: "teller" },
+          template: { evidence: "00000000000000b1", key: "template" },
+          before: { evidence: "00000000000000b1", key: "before" },
+          count: { evidence: "00000000000000b1", key: "count" },
+          window: { evidence: "00000000000000b1", key: "window" },
         },
       },
       links: [{ findingId: "f1", effect: "supports" }],

@@ -8,6 +8,7 @@ import type {
   Task,
 } from "@binnacle/contracts";
 import { counted, isSameThing } from "@binnacle/diagnosis";
+import { claimOf } from "./claim-of.ts";
 import { logSignals } from "./log-signals.ts";
 import { lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
 import { metricSignals } from "./metric-signals.ts";
@@ -94,9 +95,7 @@ function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
 const toldSignals: ReadonlySet<string> = new Set(["error_ratio", "latency_p95", "request_rate"]);
 
 function observationsOf(own: Measured | undefined): Report["observations"] {
-  return (own?.result?.signals ?? [])
-    .filter((signal) => toldSignals.has(signal.name))
-    .map(({ text, evidence }) => ({ text, evidence }));
+  return (own?.result?.signals ?? []).filter((signal) => toldSignals.has(signal.name)).map(claimOf);
 }
 
 /** What metrics and logs said, or what kept both from it. */

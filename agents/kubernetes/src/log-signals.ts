@@ -4,13 +4,10 @@ import {
   type LogPattern,
   type ObjectRef,
   type Signal,
-  type Window,
 } from "@binnacle/contracts";
+import { readLogLine } from "@binnacle/diagnosis";
 import { involves } from "./involves.ts";
 import type { Logged } from "./look.ts";
-
-const troubled =
-  /error|fail|fatal|panic|exception|refused|timeout|timed out|denied|required|missing|not found|unavailable|no such|oom|killed/iu;
 
 /** What culprits and victims began to say when it began: the most frequent new pattern of trouble of each. */
 export function logSignals(findings: readonly Finding[], looks: readonly Logged[]): Signal[] {
@@ -20,35 +17,37 @@ export function logSignals(findings: readonly Finding[], looks: readonly Logged[
     const [worst] = result.patterns
       .filter(isTrouble)
       .toSorted((left, right) => right.count - left.count);
-    if (worst === undefined || spoken.length === 0) return [];
-    return [toSignal(worst, { subject, window: result.window }, spoken)];
+    const [fact] = worst?.evidence ?? [];
+    if (worst === undefined || fact === undefined || spoken.length === 0) return [];
+    return [toSignal(worst, { subject, fact }, spoken)];
   });
 }
 
 function isTrouble({ change, level, template }: LogPattern): boolean {
   if (change !== "new" && change !== "grown") return false;
-  return /error|fatal|critical|warn/iu.test(level ?? "") || troubled.test(template);
+  return /error|fatal|critical|warn/iu.test(level ?? "") || readLogLine(template).isError;
 }
 
 function toSignal(
-  { template, before, count, firstSeen, evidence }: LogPattern,
-  { subject, window: { from, to } }: { readonly subject: ObjectRef; readonly window: Window },
+  { evidence, firstSeen }: LogPattern,
+  { subject, fact }: { readonly subject: ObjectRef; readonly fact: string },
   findings: readonly Finding[],
 ): Signal {
-  const minutes = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  const from = (key: string) => ({ evidence: fact, key });
   return {
-    id: `log_pattern of ${keyOf(subject)}: ${evidence[0] ?? template}`,
+    id: `log_pattern of ${keyOf(subject)}: ${fact}`,
     kind: "log",
     name: "log_pattern",
     subject,
     claim: {
-      text: `${subject.name} log pattern "{template}" {before} → {count} in {minutes} min`,
+      text: '{subject} log pattern "{template}" {before} → {count} in {window}',
       evidence,
       slots: {
-        template: { value: template },
-        before: { value: Math.round(before) },
-        count: { value: count },
-        minutes: { value: minutes },
+        subject: { value: subject.name },
+        template: from("template"),
+        before: from("before"),
+        count: from("count"),
+        window: from("window"),
       },
     },
     changedAt: firstSeen,

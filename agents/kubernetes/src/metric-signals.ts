@@ -1,5 +1,6 @@
 import { type Finding, type GoldenSignal, keyOf, present, type Signal } from "@binnacle/contracts";
 import { causes, isSameThing } from "@binnacle/diagnosis";
+import { claimOf } from "./claim-of.ts";
 import { involves } from "./involves.ts";
 import type { Measured } from "./look.ts";
 
@@ -32,13 +33,13 @@ function toSignal(
   subject: Signal["subject"],
   findings: readonly Finding[],
 ): Signal {
-  const { name, text, changedAt, evidence } = measured;
+  const { name, changedAt, evidence } = measured;
   return {
     id: `${name} of ${keyOf(subject)}: ${evidence[0] ?? ""}`,
     kind: "metric",
     name,
     subject,
-    claim: { text, evidence },
+    claim: claimOf(measured),
     ...present({ changedAt }),
     links: findings.flatMap((finding) => {
       const effect = effectOn(finding, measured);

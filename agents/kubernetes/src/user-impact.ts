@@ -1,5 +1,6 @@
 import { type GoldenSignal, present, type UserImpact } from "@binnacle/contracts";
 import { isFelt } from "@binnacle/diagnosis";
+import { claimOf } from "./claim-of.ts";
 import type { Measured } from "./look.ts";
 
 /**
@@ -22,8 +23,8 @@ function byOthers(looks: readonly Measured[], whyNone: string): UserImpact {
 }
 
 function impactOf(errors: GoldenSignal): UserImpact {
-  const { text, changedAt, evidence } = errors;
-  return { state: isFelt(errors) ? "yes" : "no", text, ...present({ changedAt }), evidence };
+  const { changedAt } = errors;
+  return { state: isFelt(errors) ? "yes" : "no", ...claimOf(errors), ...present({ changedAt }) };
 }
 
 function errorsOf({ result }: Measured): GoldenSignal | undefined {

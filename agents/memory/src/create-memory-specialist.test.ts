@@ -1,6 +1,7 @@
 import {
   type Answered,
   AppError,
+  type Claim,
   type Evidence,
   eks,
   type Finding,
@@ -92,7 +93,9 @@ test.for<[name: string, item: Recalled, cluster: Partial<World>, text: string]>(
   ["a similar incident elsewhere: today's owner", elsewhere, {}, "rollout 6 still exists."],
 ])("re-check: %s", async ([, item, cluster, text]) => {
   const { report } = await recallWith({ items: [item], ...cluster });
-  expect(report.recalled.map(({ recheck }) => recheck?.text)).toEqual([`Checked again: ${text}`]);
+  expect(report.recalled.map(({ recheck }) => sentenceOf(recheck))).toEqual([
+    `Checked again: ${text}`,
+  ]);
 });
 
 const unreachable = {
@@ -123,9 +126,18 @@ test.for<[string, Partial<World>, Gap]>([
   ],
 ])("a re-check %s was none: that is said, and is a gap", async ([, cluster, gap]) => {
   const { report } = await recallWith({ items: [before()], ...cluster });
-  expect(report.recalled[0]?.recheck?.text).toBe(`Not checked again: ${gap.why}`);
+  expect(sentenceOf(report.recalled[0]?.recheck)).toBe(`Not checked again: ${gap.why}`);
   expect(report.gaps).toEqual([gap]);
 });
+
+/** With the words that it was given. */
+function sentenceOf({ text, slots = {} }: Claim = { text: "", evidence: [] }): string {
+  return text.replaceAll(/\{(\w+)\}/gu, (written, name: string) => {
+    const slot = slots[name];
+    const value = slot !== undefined && "value" in slot ? slot.value : undefined;
+    return typeof value === "string" ? value : written;
+  });
+}
 
 test("two incidents that need the same are checked once", async () => {
   const { asked } = await recallWith({ items: [before(), before({ id: "r2" })] });

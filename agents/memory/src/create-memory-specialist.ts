@@ -115,7 +115,7 @@ async function examine(
   const checked = await recheck(item, finding.owner);
   const remembered = toEvidence(item, clock());
   const evidence = [remembered, ...checked.evidence];
-  const claim = { text: checked.text, evidence: evidence.map(({ id }) => id) };
+  const claim = { ...checked.claim, evidence: evidence.map(({ id }) => id) };
   return {
     incident: { ...item, findingId: finding.id, recheck: claim },
     evidence,

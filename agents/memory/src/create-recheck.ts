@@ -1,5 +1,6 @@
 import {
   type Answered,
+  type Claim,
   type Evidence,
   eks,
   type Gap,
@@ -18,7 +19,7 @@ const maxCited = 3;
 
 /** Whether what helped then is possible now, in one sentence. */
 interface Rechecked {
-  readonly text: string;
+  readonly claim: Pick<Claim, "text" | "slots">;
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
 }
@@ -82,7 +83,7 @@ async function check(
   const step = `object ${keyOf(object)}`;
   const answered = await askInStep(eks.getObject, input, { ...checking, step });
   if (answered.kind === "refused" && answered.reason === "not_found")
-    return { text: `Checked again: ${said} is gone.`, evidence: [], gaps: [] };
+    return { claim: about(said, "is gone"), evidence: [], gaps: [] };
   if (answered.kind !== "ok") return unchecked(answered, said);
   if (revisions !== undefined)
     return await checkRollouts(object, {
@@ -91,7 +92,11 @@ async function check(
       labels: labelsOf(answered.result),
     });
   const evidence = answered.evidence.slice(0, maxCited);
-  return { text: `Checked again: ${said} still exists.`, evidence, gaps: answered.gaps };
+  return { claim: about(said, "still exists"), evidence, gaps: answered.gaps };
+}
+
+function about(object: string, is: string): Rechecked["claim"] {
+  return { text: `Checked again: {object} ${is}.`, slots: { object: { value: object } } };
 }
 
 const Labels = z.record(z.string(), z.string()).default({});
@@ -132,7 +137,8 @@ async function checkRollouts(
     previous === undefined
       ? "there is no earlier rollout to go back to."
       : `rollout ${previous} still exists.`;
-  return { text: `Checked again: ${text}`, evidence: evidence.slice(0, maxCited), gaps };
+  const claim = { text: `Checked again: ${text}` };
+  return { claim, evidence: evidence.slice(0, maxCited), gaps };
 }
 
 function unknown(what: string, kind: Gap["kind"], why: string): Rechecked {
@@ -144,5 +150,6 @@ function unchecked(
   what: string,
 ): Rechecked {
   const gap = toGap(unanswered, { origin: "kubernetes", what });
-  return { text: `Not checked again: ${gap.why}`, evidence: [], gaps: [gap] };
+  const claim = { text: "Not checked again: {why}", slots: { why: { value: gap.why } } };
+  return { claim, evidence: [], gaps: [gap] };
 }

@@ -47,10 +47,11 @@ function alertNotes({ result: { items, hasMore }, gaps }: Listed): Claim[] {
   const seen = hasMore || gaps.length > 0 ? ", of those that I could see" : "";
   if (firing.length === 0) return [said(`no alert fires${seen}.`)];
   const hidden = firing.length - mostAlerts;
+  const more = { more: { value: hidden } };
   return [
     ...firing.slice(0, mostAlerts).map(alertNote),
     ...(hidden > 0
-      ? [said(`${hidden} more ${hidden === 1 ? "alert fires" : "alerts fire"}.`)]
+      ? [{ ...said(`{more} more ${hidden === 1 ? "alert fires" : "alerts fire"}.`), slots: more }]
       : []),
     ...(hasMore ? [said("there are more that I did not read.")] : []),
   ];
@@ -60,19 +61,11 @@ function said(text: string): Claim {
   return { text: `Prometheus: ${text}`, evidence: [] };
 }
 
-function alertNote({
-  name,
-  summary,
-  activeAt,
-  evidence,
-}: Listed["result"]["items"][number]): Claim {
+function alertNote({ evidence }: Listed["result"]["items"][number]): Claim {
+  const from = (key: string) => ({ evidence, key });
   return {
     text: "Prometheus: alert {name} fires, since {since}: {summary}",
     evidence: [evidence],
-    slots: {
-      name: { value: name },
-      since: { value: { since: activeAt } },
-      summary: { value: summary },
-    },
+    slots: { name: from("name"), since: from("activeAt"), summary: from("summary") },
   };
 }

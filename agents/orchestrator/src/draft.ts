@@ -15,7 +15,7 @@ import {
 import { correlate, severityOf } from "@binnacle/diagnosis";
 import { type Begun, questionOf } from "./begun.ts";
 import { type Bill, sumOf } from "./create-account.ts";
-import { verify } from "./verify.ts";
+import { type Verified, verify } from "./verify.ts";
 
 /** Everything that is known so far of one run; `toInvestigation` makes it a snapshot. */
 export interface Draft extends Pick<Investigation, "status" | "asks" | "failure"> {
@@ -40,7 +40,7 @@ interface Showing {
 }
 
 /** The snapshot that people see. Only evidence that is cited stays. */
-export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing): Investigation {
+export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing): Verified {
   const { id, trigger, begun, scope, status, asks, failure, reports } = draft;
   const { incidentId, conversation, follows } = begun;
   const judged = {

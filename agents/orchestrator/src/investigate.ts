@@ -97,7 +97,8 @@ function notesOn({ trigger }: Draft, { asked = {}, target }: Diagnosis): Claim[]
   const place =
     asked.namespace === undefined ? "the whole cluster" : `namespace ${asked.namespace}`;
   const about = target?.name ?? place;
-  return [{ text: `No object is named ${first}; this is about ${about}.`, evidence: [] }];
+  const slots = { name: { value: first }, about: { value: about } };
+  return [{ text: "No object is named {name}; this is about {about}.", evidence: [], slots }];
 }
 
 /** All specialists at once; each shows what it brought as soon as it has it. */

@@ -1,4 +1,4 @@
-import type { Hypothesis, Investigation } from "@binnacle/contracts";
+import type { Claim, Hypothesis, Investigation } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { evidence, finding, firstId, investigation, ref, secondId } from "./testing/samples.ts";
 import { verify } from "./verify.ts";
@@ -20,7 +20,7 @@ function hypothesis(over: Partial<Hypothesis> = {}): Hypothesis {
 function verified(over: Partial<Investigation>): Investigation {
   return verify(
     investigation({ evidence: [evidence(firstId, payment), evidence(secondId)], ...over }),
-  );
+  ).investigation;
 }
 
 test("a claim that cites evidence nobody holds is dropped; one that cites nothing stays", () => {
@@ -51,6 +51,35 @@ test("a claim with a slot that no fact fills is dropped", () => {
   ]);
 });
 
+test("a claim that says what its evidence does not hold is dropped wherever it stands, and counted", () => {
+  const wrong: Claim = { text: "it ended with exit code 137", evidence: [firstId] };
+  const right: Claim = { text: "it ended with exit code 1", evidence: [firstId] };
+  const both = [wrong, right];
+  const examined = { count: 1, of: "pod" };
+  const signal = { kind: "metric", name: "restarts", subject: payment, links: [] } as const;
+  const { investigation: shown, dropped } = verify(
+    investigation({
+      evidence: [{ ...evidence(firstId, payment), values: { exitCode: 1 } }],
+      users: { state: "yes", text: "137 requests fail", evidence: [firstId] },
+      hypotheses: [
+        hypothesis({
+          finding: finding(payment, { claims: both, reasons: both, against: both }),
+          signals: both.map((claim, index) => ({ ...signal, id: `s${index}`, links: [], claim })),
+        }),
+      ],
+      history: both,
+      notes: [{ text: "There are 2 of that name.", evidence: [] }],
+      observations: both,
+      timeline: both.map((claim) => ({ at: "2026-01-01T10:00:00Z", claim })),
+      checks: both.map((because) => ({ kind: "ruled_out", cause: "x", because, examined })),
+    }),
+  );
+  expect(JSON.stringify(shown)).not.toContain("137");
+  expect(JSON.stringify(shown).split(right.text)).toHaveLength(9);
+  expect([shown.notes, shown.users.state]).toEqual([[], "unknown"]);
+  expect(dropped).toHaveLength(10);
+});
+
 test.for([
   ["the culprit", payment, "supported"],
   ["a pod of its owner", ref("payment-7c41-x2x9z", "shop", "Pod"), "supported"],
@@ -74,7 +103,7 @@ test("what is not cited is left out", () => {
       evidence(firstId, payment),
       evidence("felt"),
     ],
-    users: { state: "yes", text: "38 % fail", evidence: ["felt"] },
+    users: { state: "yes", text: "they fail", evidence: ["felt"] },
     hypotheses: [hypothesis()],
   });
   expect(kept.map(({ id }) => id).toSorted()).toEqual([firstId, secondId, "felt"]);

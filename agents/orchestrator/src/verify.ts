@@ -1,37 +1,92 @@
-import { type Claim, type Hypothesis, type Investigation, keyOf } from "@binnacle/contracts";
+import {
+  type Check,
+  type Claim,
+  type Evidence,
+  type Hypothesis,
+  type Investigation,
+  keyOf,
+  type UserImpact,
+} from "@binnacle/contracts";
+import { unproven } from "@binnacle/diagnosis";
+
+/** What is shown, and what was taken out of it. */
+export interface Verified {
+  readonly investigation: Investigation;
+  /** What each claim that was dropped says without proof. */
+  readonly dropped: readonly (readonly string[])[];
+}
 
 /**
- * Holds a snapshot to its evidence: a claim whose evidence or value does not exist is dropped, a culprit that no
+ * Holds a snapshot to its evidence: a claim that says what its evidence does not hold is dropped, a culprit that no
  * evidence examined makes its hypothesis a suspect, and evidence that nothing cites is left out.
  */
-export function verify(investigation: Investigation): Investigation {
-  const known = new Map(investigation.evidence.map((item) => [item.id, item]));
+export function verify(investigation: Investigation): Verified {
+  const examining = examine(investigation.evidence);
+  const { isProven, proven } = examining;
+  const { hypotheses, history, notes, observations, timeline, checks } = investigation;
   const checked: Investigation = {
     ...investigation,
-    hypotheses: investigation.hypotheses.map((item) => verified(item, known)),
-    history: supported(investigation.history, known),
-    notes: supported(investigation.notes, known),
-    observations: supported(investigation.observations, known),
-    timeline: investigation.timeline.filter(({ claim }) => isSupported(claim, known)),
+    users: provenUsers(investigation.users, isProven),
+    hypotheses: hypotheses.map((item) => verified(item, examining)),
+    history: proven(history),
+    notes: proven(notes),
+    observations: proven(observations),
+    timeline: timeline.filter(({ claim }) => isProven(claim)),
+    checks: checks.filter((check) => isCheckProven(check, isProven)),
   };
   const { evidence, ...citing } = checked;
   const cited = new Set(stringsIn(citing));
-  return { ...checked, evidence: evidence.filter(({ id }) => cited.has(id)) };
+  return {
+    investigation: { ...checked, evidence: evidence.filter(({ id }) => cited.has(id)) },
+    dropped: examining.dropped,
+  };
 }
 
-type KnownEvidence = ReadonlyMap<string, Investigation["evidence"][number]>;
+interface Examining {
+  readonly known: ReadonlyMap<string, Evidence>;
+  readonly isProven: (claim: Claim) => boolean;
+  /** Those that are. */
+  readonly proven: (claims: readonly Claim[]) => Claim[];
+  readonly dropped: readonly (readonly string[])[];
+}
 
-function verified(hypothesis: Hypothesis, known: KnownEvidence): Hypothesis {
+function examine(evidence: readonly Evidence[]): Examining {
+  const known = new Map(evidence.map((item) => [item.id, item]));
+  const dropped: string[][] = [];
+  const isProven = (claim: Claim): boolean => {
+    const facts = unproven(claim, known);
+    if (facts.length > 0) dropped.push(facts);
+    return facts.length === 0;
+  };
+  return { known, isProven, proven: (claims) => claims.filter(isProven), dropped };
+}
+
+/** A number that is not proven says nothing of users. */
+function provenUsers(users: UserImpact, isProven: Examining["isProven"]): UserImpact {
+  // Why it is not known is a gap in words.
+  if (users.state === "unknown" || users.state === "checking" || isProven(users)) return users;
+  return { state: "unknown", text: "unknown: what was measured is not proven", evidence: [] };
+}
+
+/** A cause is ruled out by what was seen. */
+function isCheckProven(check: Check, isProven: Examining["isProven"]): boolean {
+  return "because" in check ? isProven(check.because) : true;
+}
+
+function verified(hypothesis: Hypothesis, { known, isProven, proven }: Examining): Hypothesis {
   const { finding, status } = hypothesis;
   return {
     ...hypothesis,
     status: status === "ruled_out" || isExamined(finding, known) ? status : "suspect",
-    signals: hypothesis.signals.filter(({ claim }) => isSupported(claim, known)),
+    signals: hypothesis.signals.filter(({ claim }) => isProven(claim)),
+    recalled: hypothesis.recalled.map(({ recheck, ...incident }) =>
+      recheck === undefined || !isProven(recheck) ? incident : { ...incident, recheck },
+    ),
     finding: {
       ...finding,
-      claims: supported(finding.claims, known),
-      reasons: supported(finding.reasons, known),
-      against: supported(finding.against, known),
+      claims: proven(finding.claims),
+      reasons: proven(finding.reasons),
+      against: proven(finding.against),
     },
   };
 }
@@ -39,7 +94,7 @@ function verified(hypothesis: Hypothesis, known: KnownEvidence): Hypothesis {
 /** Decisive evidence is about the culprit, its owner, or what Kubernetes named after the owner: its pods. */
 function isExamined(
   { culprit, owner, evidence }: Hypothesis["finding"],
-  known: KnownEvidence,
+  known: ReadonlyMap<string, Evidence>,
 ): boolean {
   const keys = new Set([culprit, owner].map(keyOf));
   return evidence.some((id) => {
@@ -49,20 +104,6 @@ function isExamined(
       subject.namespace === owner.namespace && subject.name.startsWith(`${owner.name}-`);
     return keys.has(keyOf(subject)) || isOfOwner;
   });
-}
-
-function supported(claims: readonly Claim[], known: KnownEvidence): Claim[] {
-  return claims.filter((claim) => isSupported(claim, known));
-}
-
-/** A claim may stand without evidence; one that cites must cite what exists. */
-function isSupported({ evidence, slots = {} }: Claim, known: KnownEvidence): boolean {
-  return (
-    evidence.every((id) => known.has(id)) &&
-    Object.values(slots).every(
-      (slot) => "value" in slot || known.get(slot.evidence)?.values[slot.key] !== undefined,
-    )
-  );
 }
 
 function stringsIn(value: unknown): string[] {

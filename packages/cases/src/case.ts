@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * One recorded incident: everything that the emulators serve, and the truth that the answer is held against.
  * Times are those of the recording; `rebase` moves them to now, once, at start.
@@ -22,30 +24,30 @@ export interface Case {
 }
 
 /** An object as the API server returns it from a get: apiVersion, kind, metadata with uid, resourceVersion and times. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly uid: string;
-    readonly [field: string]: unknown;
-  };
-  readonly [field: string]: unknown;
-}
+export const KubernetesObject = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.exactOptional(z.string()),
+    uid: z.string(),
+  }),
+});
+export type KubernetesObject = Readonly<z.infer<typeof KubernetesObject>>;
 
-export interface LogLine {
+export const LogLine = z.strictObject({
   /** RFC 3339 with milliseconds. The text itself carries no timestamp. */
-  readonly time: string;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
+  time: z.iso.datetime(),
+  namespace: z.string(),
+  pod: z.string(),
+  container: z.string(),
   /** Which run of the container wrote it: 0 is the first, `restartCount` the current one. */
-  readonly run: number;
-  readonly level: "debug" | "info" | "warn" | "error" | "fatal";
-  readonly text: string;
-  readonly traceId?: string;
-}
+  run: z.int(),
+  level: z.enum(["debug", "info", "warn", "error", "fatal"]),
+  text: z.string(),
+  traceId: z.exactOptional(z.string()),
+});
+export type LogLine = Readonly<z.infer<typeof LogLine>>;
 
 /** A recorded Prometheus series. */
 export interface Series {
@@ -84,12 +86,15 @@ export interface PastIncident {
   readonly outcome: string;
 }
 
+const Named = z.strictObject({ kind: z.string(), name: z.string() });
+
 /** What a right answer says. `cause: undefined` means that nothing is wrong. */
-export interface Truth {
-  readonly cause?: string;
-  readonly culprit?: { readonly kind: string; readonly namespace?: string; readonly name: string };
-  readonly victims: readonly { readonly kind: string; readonly name: string }[];
-  readonly state: "active" | "resolved" | "healthy";
+export const Truth = z.strictObject({
+  cause: z.exactOptional(z.string()),
+  culprit: z.exactOptional(Named.extend({ namespace: z.exactOptional(z.string()) })),
+  victims: z.array(Named).readonly(),
+  state: z.enum(["active", "resolved", "healthy"]),
   /** When it began, RFC 3339. */
-  readonly since?: string;
-}
+  since: z.exactOptional(z.iso.datetime()),
+});
+export type Truth = Readonly<z.infer<typeof Truth>>;

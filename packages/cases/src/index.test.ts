@@ -1,19 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Case, KubernetesObject } from "./case.ts";
-import { caseNamed, cases, planted, rebase, withOtelMetrics } from "./index.ts";
+import {
+  caseNamed,
+  cases,
+  faults,
+  planted,
+  readRecording,
+  rebase,
+  recordingFiles,
+  withOtelMetrics,
+} from "./index.ts";
 import { missingEnv } from "./shop/missing-env.ts";
 
 const hourMs = 3_600_000;
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const field = (value: unknown, ...path: string[]): unknown =>
-  path.reduce<unknown>(
+const field = (value: unknown, ...keys: string[]): unknown =>
+  keys.reduce<unknown>(
     (inner, key) =>
       typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined,
     value,
   );
 const ofKind = ({ objects }: Case, kind: string) => objects.filter((one) => one.kind === kind);
 const uids = ({ objects }: Case) => new Set(objects.map(({ metadata }) => metadata.uid));
+const containersOf = (pod: KubernetesObject) => [
+  ...list(field(pod, "status", "initContainerStatuses")),
+  ...list(field(pod, "status", "containerStatuses")),
+];
+/** The tag of the image of its first container. */
+const release = (pod: KubernetesObject) =>
+  String(field(list(field(pod, "spec", "containers"))[0], "image"))
+    .split(":")
+    .at(-1);
+/** When the event was last seen. */
+const lastOf = (event: KubernetesObject) => String(event["lastTimestamp"] ?? event["eventTime"]);
 const isReady = (pod: KubernetesObject) =>
   list(field(pod, "status", "conditions")).some(
     (one) => field(one, "type") === "Ready" && field(one, "status") === "True",
@@ -78,7 +101,7 @@ describe.for(cases.map((one) => [one.name, one] as const))("case %s", ([, record
   test("a log line comes from a container that exists, from a run that it had", () => {
     const restarts = new Map(
       pods.flatMap((pod) =>
-        list(field(pod, "status", "containerStatuses")).map((status) => [
+        containersOf(pod).map((status) => [
           `${pod.metadata.namespace}/${pod.metadata.name}/${String(field(status, "name"))}`,
           Number(field(status, "restartCount")),
         ]),
@@ -116,6 +139,30 @@ describe.for(cases.map((one) => [one.name, one] as const))("case %s", ([, record
     }
   });
 
+  test("it has no Secret", () => {
+    expect(ofKind(recording, "Secret")).toEqual([]);
+  });
+
+  test("moved to another time, every time is later by the same seconds, and nothing else changed", () => {
+    const now = new Date("2027-02-03T04:05:06.789Z");
+    const text = JSON.stringify(recording);
+    const moved = rebase(recording, now);
+    const offsetMs = Date.parse("2027-02-03T04:05:06Z") - recordedMs;
+    expect(moved.recordedAt).toBe("2027-02-03T04:05:06Z");
+    expect(timesIn(moved)).toEqual(timesIn(recording).map((timeMs) => timeMs + offsetMs));
+    expect(isDeepStrictEqual(rebase(moved, now), moved)).toBe(true);
+    expect(isDeepStrictEqual(rebase(moved, new Date(recording.recordedAt)), { ...recording })).toBe(
+      true,
+    );
+    expect(JSON.stringify(recording) === text).toBe(true);
+  });
+});
+
+const measured = cases.filter(({ series }) => series.length > 0);
+
+describe.for(measured.map((one) => [one.name, one] as const))("case %s, built", ([, recording]) => {
+  const pods = ofKind(recording, "Pod");
+
   test("counters only grow, but for those of restarted containers, and histograms add up", () => {
     const fallen = recording.series.filter((one) => falls(one) && !isOfRestarted(one));
     expect(fallen.map(({ labels }) => labels)).toEqual([]);
@@ -133,29 +180,14 @@ describe.for(cases.map((one) => [one.name, one] as const))("case %s", ([, record
     }
   });
 
-  test("it has 60 to 150 pods, five nodes in three zones, no Secret, and is below 3 MB", () => {
+  test("it has 60 to 150 pods, five nodes in three zones, and is below 3 MB", () => {
     const zones = ofKind(recording, "Node").map(({ metadata }) =>
       field(metadata, "labels", "topology.kubernetes.io/zone"),
     );
     expect(pods.length).toBeGreaterThanOrEqual(60);
     expect(pods.length).toBeLessThanOrEqual(150);
     expect([zones.length, new Set(zones).size]).toEqual([5, 3]);
-    expect(ofKind(recording, "Secret")).toEqual([]);
     expect(JSON.stringify(recording).length).toBeLessThan(3_000_000);
-  });
-
-  test("moved to another time, every time is later by the same seconds, and nothing else changed", () => {
-    const now = new Date("2027-02-03T04:05:06.789Z");
-    const text = JSON.stringify(recording);
-    const moved = rebase(recording, now);
-    const offsetMs = Date.parse("2027-02-03T04:05:06Z") - recordedMs;
-    expect(moved.recordedAt).toBe("2027-02-03T04:05:06Z");
-    expect(timesIn(moved)).toEqual(timesIn(recording).map((timeMs) => timeMs + offsetMs));
-    expect(isDeepStrictEqual(rebase(moved, now), moved)).toBe(true);
-    expect(isDeepStrictEqual(rebase(moved, new Date(recording.recordedAt)), { ...recording })).toBe(
-      true,
-    );
-    expect(JSON.stringify(recording) === text).toBe(true);
   });
 
   test("with the metrics of OpenTelemetry, each code has a histogram that adds up", () => {
@@ -232,6 +264,45 @@ function brokenHistograms({ series }: Case): string[] {
   });
 }
 
+const played = cases.filter(({ series }) => series.length === 0);
+
+describe.for(played.map((one) => [one.name, one] as const))(
+  "case %s, recorded",
+  ([, recording]) => {
+    const { since = "" } = recording.truth;
+    const warnings = ofKind(recording, "Event").filter((event) => event["type"] === "Warning");
+
+    test("its files are at most 300 kB and give the same case again", () => {
+      const files = recordingFiles(recording);
+      const folder = mkdtempSync(path.join(tmpdir(), "recording-"));
+      for (const [name, text] of Object.entries<string>(files))
+        writeFileSync(path.join(folder, name), text);
+      expect(Object.values(files).join("").length).toBeLessThanOrEqual(300_000);
+      expect(isDeepStrictEqual({ ...readRecording(folder) }, { ...recording })).toBe(true);
+      rmSync(folder, { recursive: true });
+    });
+
+    test("what is not Ready is warned about after the fault began, and nothing else is", () => {
+      const warned = warnings
+        .filter(
+          (event) => lastOf(event) > since && field(event, "involvedObject", "kind") === "Pod",
+        )
+        .map((event) => field(event, "involvedObject", "uid"));
+      const unready = ofKind(recording, "Pod").filter((pod) => !isReady(pod));
+      expect(new Set(warned)).toEqual(new Set(unready.map(({ metadata }) => metadata.uid)));
+    });
+
+    test("who changed what is known where a person may have", () => {
+      const kinds = ["Deployment", "StatefulSet", "Service", "ConfigMap", "Node"];
+      const unsigned = recording.objects.filter(
+        ({ kind, metadata }) =>
+          kinds.includes(kind) && list(metadata["managedFields"]).length === 0,
+      );
+      expect(unsigned).toEqual([]);
+    });
+  },
+);
+
 test("a case built twice is the same to the byte", () => {
   const [first, second] = [missingEnv(), missingEnv()];
   expect(JSON.stringify(first) === JSON.stringify(second)).toBe(true);
@@ -289,8 +360,34 @@ test("truth names objects of the recording", () => {
       "unschedulable: insufficient-resources recommendation active 2026-11-21T02:52:30Z",
       "bad-image: image-not-found catalog active 2026-11-21T03:05:43Z",
       "healthy: - - healthy -",
+      "new-release-never-ready: readiness-probe-failing timetable active 2026-11-29T04:38:52Z",
     ]
   `);
+});
+
+test("new-release-never-ready: the old pods serve on, the new one says why it does not", () => {
+  const recording = recorded("new-release-never-ready");
+  const timetable = ofKind(recording, "Pod").filter(
+    ({ metadata }) => field(metadata, "labels", "app") === "timetable",
+  );
+  const told = timetable.map((pod) => `${release(pod)} ${isReady(pod) ? "ready" : "not ready"}`);
+  expect(told.toSorted()).toEqual(["3.1.7 ready", "3.1.7 ready", "3.2.0 not ready"]);
+  const unready = timetable.find((pod) => !isReady(pod))?.metadata;
+  const probes = ofKind(recording, "Event").filter(
+    (event) =>
+      event["reason"] === "Unhealthy" && field(event, "involvedObject", "uid") === unready?.uid,
+  );
+  const complaints = recording.logs.filter(
+    ({ pod, text }) => pod === unready?.name && text.includes("schedule index not built"),
+  );
+  // The kubelet counts on one event what the program writes anew at each probe.
+  expect(probes.map((event) => event["count"])).toEqual([complaints.length]);
+});
+
+test("each fault has a name of its own, and a namespace of its own in its cluster", () => {
+  const names = faults.map(({ name }) => name);
+  const places = faults.map(({ paper, namespace }) => `${paper}/${namespace}`);
+  expect([new Set(names).size, new Set(places).size]).toEqual([44, 44]);
 });
 
 test("past-oom: the working set climbs to the limit, then the container starts again", () => {

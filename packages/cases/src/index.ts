@@ -1,4 +1,7 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import type { Case } from "./case.ts";
+import { readRecording } from "./recording.ts";
 import { badImage } from "./shop/bad-image.ts";
 import { healthy } from "./shop/healthy.ts";
 import { labelTypo } from "./shop/label-typo.ts";
@@ -6,12 +9,20 @@ import { missingEnv } from "./shop/missing-env.ts";
 import { pastOom } from "./shop/past-oom.ts";
 import { unschedulable } from "./shop/unschedulable.ts";
 
-export type { Alert, Case, KubernetesObject, LogLine, Series } from "./case.ts";
+export { type Alert, type Case, KubernetesObject, LogLine, type Series } from "./case.ts";
 export { withOtelMetrics } from "./conventions.ts";
 export { planted } from "./planted.ts";
+export type { Act, Hands, Manifest, Strike } from "./railway/acts.ts";
+export { application } from "./railway/application.table.ts";
+export type { Fault, Telling } from "./railway/fault.ts";
+export { faults } from "./railway/faults.table.ts";
 export { rebase } from "./rebase.ts";
+export { readRecording, recordingFiles } from "./recording.ts";
 
-/** All recorded cases, as recorded: `rebase` moves one to now. Each is built when it is first read. */
+/** A folder a case: what `test/real/exam/record.ts` writes. */
+const recordings = path.resolve(import.meta.dirname, "../recordings");
+
+/** All cases, as recorded: `rebase` moves one to now. Each is built or read when it is first looked into. */
 export const cases: readonly Case[] = [
   missingEnv(),
   pastOom(),
@@ -19,6 +30,9 @@ export const cases: readonly Case[] = [
   unschedulable(),
   badImage(),
   healthy(),
+  ...readdirSync(recordings)
+    .toSorted()
+    .map((name) => readRecording(path.join(recordings, name))),
 ];
 
 /** The case of that name, `missing-env`; undefined when there is none. */

@@ -24,9 +24,14 @@ export function blindAnswer(gap: Gap): Answer {
   return answerOf(`Unknown: I could not look at ${gap.what}`, { state: "unknown", gaps: [gap] });
 }
 
-/** A sentence that no evidence carries. */
-export function said(text: string): Claim {
-  return { text, evidence: [] };
+/** A sentence that no evidence carries. What it tells that may hold numbers, such as names, stands in its slots. */
+export function said(text: string, told: Evidence["values"] = {}): Claim {
+  const slots = Object.entries(told).map(([name, value]) => [name, { value }] as const);
+  return {
+    text,
+    evidence: [],
+    ...(slots.length === 0 ? {} : { slots: Object.fromEntries(slots) }),
+  };
 }
 
 /** Of a list that is cut. */

@@ -13,7 +13,7 @@ function changed(items: readonly unknown[], over: Readonly<Record<string, unknow
 test("what changed in a namespace, newest first", async () => {
   const { say, asked } = talk({
     tools: {
-      get_changes: changed([rollout(), rollout("cart", { by: "argocd", evidence: [] })]),
+      get_changes: changed([rollout(), rollout("cart", { by: "argocd" })]),
     },
   });
   expect(told(await say("what changed in shop?"))).toMatchInlineSnapshot(`
@@ -24,7 +24,7 @@ test("what changed in a namespace, newest first", async () => {
       "isWorthSharing": true,
       "lines": [
         "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/payment rollout 7: env PAYMENT_URL removed [3]",
-        "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/cart rollout 7: env PAYMENT_URL removed (argocd)",
+        "{"value":{"at":"2026-01-01T09:50:00Z"}} deployment/cart rollout 7: env PAYMENT_URL removed (argocd) [3]",
         "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
       ],
       "title": "2 changes in shop, last 60 min, newest first",
@@ -92,7 +92,7 @@ test.for([
 ] as const)("of %s changes of the whole cluster there may be more: %s", async ([length, isCut]) => {
   const items = Array.from({ length }, () => rollout());
   const { lines } = await talkSeeing({ namespace: undefined, changes: items }).say("what changed?");
-  const more = "I keep the newest 50 of a cluster: there may be more than these.";
+  const more = "I keep the newest 50 changes of a cluster: there may be more than these.";
   expect(lines.some(({ text }) => text === more)).toBe(isCut);
 });
 

@@ -107,7 +107,8 @@ function tell(
 }
 
 const thereMayBeMore = said(
-  `I keep the newest ${CHANGES_AT_MOST} of a cluster: there may be more than these.`,
+  "I keep the newest {most} of a cluster: there may be more than these.",
+  { most: { count: CHANGES_AT_MOST, of: "change" } },
 );
 
 const source = said(

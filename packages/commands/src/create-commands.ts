@@ -15,6 +15,7 @@ import { check } from "./check.ts";
 import type { CommandContext } from "./command-context.ts";
 import { handlers } from "./handlers.table.ts";
 import { help } from "./help.ts";
+import { proven } from "./proven.ts";
 
 export interface CommandPorts {
   /** What may be looked at for a trigger. */
@@ -32,7 +33,7 @@ export interface CommandPorts {
 export function createCommands(ports: CommandPorts): Commands {
   return {
     async answer(trigger, { signal }) {
-      return await answerTo(trigger.intent, await contextFor(trigger, ports, signal));
+      return proven(await answerTo(trigger.intent, await contextFor(trigger, ports, signal)));
     },
   };
 }

@@ -26,7 +26,11 @@ export async function goldenSignals(
     return { ...nothing, gaps: [toGap(answered, { origin: "prometheus", what })] };
   }
   const signals = answered.result.signals.filter(({ name }) => names.includes(name));
-  const lines = signals.map(({ text, evidence }) => ({ text, evidence }));
+  const lines = signals.map(({ text, evidence, slots }) => ({
+    text,
+    evidence,
+    ...present({ slots }),
+  }));
   return {
     lines,
     evidence: citedBy(lines, answered.evidence),

@@ -21,7 +21,7 @@ const failedRun = {
     lines: ["starting", "PAYMENT_URL is not set"],
     hasMore: false,
   },
-  evidence: [fact(1)],
+  evidence: [{ ...fact(1), values: { line: "PAYMENT_URL is not set" } }],
 };
 const stored = {
   result: {
@@ -32,7 +32,13 @@ const stored = {
     total: 2,
     hasMore: false,
   },
-  evidence: [fact(2)],
+  evidence: [
+    fact(3),
+    {
+      ...fact(2),
+      values: { lines: { count: 2, of: "line" }, window: { amount: 3600, unit: "s" as const } },
+    },
+  ],
 };
 const notFound = { kind: "refused", reason: "not_found", why: "There is no such pod." } as const;
 const both = { get_logs: failedRun, search_logs: stored };
@@ -45,11 +51,12 @@ test("the run that failed, and how much all runs said", async () => {
     PAYMENT_URL is not set",
       "evidence": [
         "fact 1",
+        "fact 2",
       ],
       "isWorthSharing": true,
       "lines": [
-        "It ends with "PAYMENT_URL is not set" [1]",
-        "All its pods and runs together: 2 lines in OpenSearch in this window.",
+        "It ends with "{"evidence":"0000000000000001","key":"line"}" [1]",
+        "All its pods and runs together: {"evidence":"0000000000000002","key":"lines"} in OpenSearch in {"evidence":"0000000000000002","key":"window"}. [2]",
       ],
       "title": "payment-1, container app, previous run: the last 2 lines",
     }
@@ -66,7 +73,7 @@ test.for([
 ] as const)("after `%s` nothing is said of other pods", async ([text, whose]) => {
   const { say, asked } = talk({ tools: both });
   const { lines } = await say(text);
-  expect(lines.map((line) => line.text)).toEqual(['It ends with "PAYMENT_URL is not set"']);
+  expect(lines.map((line) => line.text)).toEqual(['It ends with "{line}"']);
   expect(asked[1]?.input).toEqual({ namespace: "shop", limit: 20, ...whose });
 });
 
@@ -137,7 +144,7 @@ test("a name that is not in the namespace of the conversation may be elsewhere",
       diagnose: diagnosed({ target: ref("gateway", "payments") }),
     },
   });
-  expect(await say("logs gateway")).toMatchObject({ evidence: [fact(1)] });
+  expect((await say("logs gateway")).evidence[0]).toMatchObject({ id: fact(1).id });
   expect(asked[2]).toMatchObject({
     input: { candidates: [{ target: "gateway", namespace: "shop" }, { target: "gateway" }] },
   });
@@ -158,6 +165,7 @@ test("a log that the cluster does not give is taken from OpenSearch", async () =
       "code": "2026-01-01T09:59:00Z payment-0 first
     2026-01-01T10:00:00Z payment-1 second",
       "evidence": [
+        "fact 3",
         "fact 2",
       ],
       "gaps": [

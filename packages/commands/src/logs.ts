@@ -10,7 +10,7 @@ import {
 import { leadingOf } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
-import { answerOf, askBack, counted, said } from "./answer-of.ts";
+import { answerOf, askBack, citedBy, counted } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look } from "./look.ts";
 import { objectName } from "./object-name.ts";
@@ -96,21 +96,32 @@ function tell({ name }: Subject, run: Run, stored: Stored): Answer {
       : [toGap(stored, { origin: "opensearch", what: `stored logs of ${name}` })];
   const answer = run.kind === "ok" ? fromCluster(run) : withoutRun(name, run, stored);
   const isOfOthers = run.kind === "ok" && run.result.pod.name !== name;
-  const all = isOfOthers && stored.kind === "ok" ? [storedLine(stored)] : [];
-  return { ...answer, lines: [...answer.lines, ...all], gaps: [...answer.gaps, ...gaps] };
+  const all = isOfOthers && stored.kind === "ok" ? storedLines(stored) : [];
+  return {
+    ...answer,
+    lines: [...answer.lines, ...all],
+    evidence: [...answer.evidence, ...citedBy(all, stored.kind === "ok" ? stored.evidence : [])],
+    gaps: [...answer.gaps, ...gaps],
+  };
 }
 
 function fromCluster({ result, evidence, gaps }: Ok<Run>): Answer {
   const { lines, pod, container, previous } = result;
   const where = `${pod.name}, container ${container}, ${previous ? "previous run" : "current run"}`;
   const shown = lines.length === 1 ? "the last line" : `the last ${lines.length} lines`;
-  const last = lines.at(-1);
+  const last = evidence.find(({ values: { line } }) => line !== undefined && line === lines.at(-1));
   return answerOf(`${where}: ${lines.length === 0 ? "no line" : shown}`, {
     ...(lines.length === 0 ? {} : { code: lines.join("\n") }),
     lines:
       last === undefined
         ? []
-        : [{ text: `It ends with "${last}"`, evidence: evidence.map(({ id }) => id) }],
+        : [
+            {
+              text: 'It ends with "{line}"',
+              evidence: [last.id],
+              slots: { line: { evidence: last.id, key: "line" } },
+            },
+          ],
     evidence: [...evidence],
     gaps: [...gaps],
   });
@@ -130,8 +141,18 @@ function withoutRun(name: string, run: Exclude<Run, Ok<Run>>, stored: Stored): A
   });
 }
 
-function storedLine({ result: { total } }: Ok<Stored>): Claim {
-  return said(
-    `All its pods and runs together: ${counted(total, "line")} in OpenSearch in this window.`,
-  );
+function storedLines({ evidence }: Ok<Stored>): Claim[] {
+  const count = evidence.find(({ values }) => Object.hasOwn(values, "lines"));
+  return count === undefined
+    ? []
+    : [
+        {
+          text: "All its pods and runs together: {lines} in OpenSearch in {window}.",
+          evidence: [count.id],
+          slots: {
+            lines: { evidence: count.id, key: "lines" },
+            window: { evidence: count.id, key: "window" },
+          },
+        },
+      ];
 }

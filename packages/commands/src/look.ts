@@ -89,5 +89,6 @@ function notesOn({ asked, target, namespace }: Diagnosis, intent: Intent): Claim
   if (words === undefined || words.length === 0 || target !== undefined) return [];
   if (asked?.target !== undefined) return [];
   const whole = namespace === undefined ? "the whole cluster" : `namespace ${namespace}`;
-  return [said(`No object is named ${words.join(" or ")}; this is about ${whole}.`)];
+  const told = { name: words.join(" or "), about: whole };
+  return [said("No object is named {name}; this is about {about}.", told)];
 }

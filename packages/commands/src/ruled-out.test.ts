@@ -38,9 +38,9 @@ test("what was ruled out, what is not visible, and what people rejected", async 
       ],
       "isWorthSharing": true,
       "lines": [
-        "Out of memory: no container was killed for memory ({"value":{"count":6,"of":"pod"}})",
-        "Node not ready: every node is Ready ({"value":{"count":3,"of":"node"}})",
-        "Readiness probe fails, not reached: no container with a probe ran ({"value":{"count":1,"of":"pod"}}) [2]",
+        "Out of memory: no container was killed for memory (6 pods)",
+        "Node not ready: every node is Ready (3 nodes)",
+        "Readiness probe fails, not reached: no container with a probe ran (1 pod) [2]",
         "The program ends with an error, explained by: payment crashes on start",
         "cause of another version: not visible, kubernetes: no answer in 5 s",
         "payment crashes on start: rejected by Ada",

@@ -20,7 +20,7 @@ export function ruledOut(_: VerbIntent, { before, verdicts }: CommandContext): A
     }),
     ...openClaims(checks, findings),
     ...notVisible.map(({ cause, gap }) =>
-      said(`${causeTitle(cause)}: not visible, ${gap.what}: ${gap.why}`),
+      said(`${causeTitle(cause)}: not visible, {what}: {why}`, { what: gap.what, why: gap.why }),
     ),
     ...before.hypotheses.flatMap((item) => judged(item, verdicts)),
   ];
@@ -38,7 +38,9 @@ export function ruledOut(_: VerbIntent, { before, verdicts }: CommandContext): A
 
 function judged(hypothesis: Hypothesis, verdicts: readonly Verdict[]): Claim[] {
   const { finding, status } = hypothesis;
+  const { title } = finding;
   const verdict = verdictOn(hypothesis, verdicts);
-  if (verdict?.kind === "reject") return [said(`${finding.title}: rejected by ${verdict.by.name}`)];
-  return status === "ruled_out" ? [said(`${finding.title}: ruled out`)] : [];
+  if (verdict?.kind === "reject")
+    return [said("{title}: rejected by {name}", { title, name: verdict.by.name })];
+  return status === "ruled_out" ? [said("{title}: ruled out", { title })] : [];
 }

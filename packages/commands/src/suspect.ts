@@ -6,14 +6,14 @@ import {
   present,
 } from "@binnacle/contracts";
 import { isSameThing, leadingOf } from "@binnacle/diagnosis";
-import { answerOf, askBack, citedBy, counted, said } from "./answer-of.ts";
+import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { answerFrom, check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { goldenSignals } from "./golden-signals.ts";
 import { kindsOfThing } from "./kinds-of-thing.table.ts";
 import { look, type Seen } from "./look.ts";
 import { kindAndName, objectName } from "./object-name.ts";
-import { elsewhere, type Held, suspectedCause } from "./suspected-cause.ts";
+import { elsewhere, type Held, knownBefore, suspectedCause } from "./suspected-cause.ts";
 
 /** `is it the database?`: looks at that object now and says what speaks for or against it. */
 export async function suspect(intent: VerbIntent, context: CommandContext): Promise<Answer> {
@@ -46,8 +46,15 @@ async function judge(ref: ObjectRef, { leading }: Held, context: CommandContext)
   const { findings } = seen.diagnosis;
   if (now.state !== "fine" || findings.some((finding) => isCulprit(ref, finding))) return now;
   const { lines, evidence, isFelt } = measured;
-  const ready = readiness(ref, seen.diagnosis);
-  const told = { ...now, rows: [], evidence, gaps: [...now.gaps, ...measured.gaps], choices: [] };
+  const { ready, slots } = readiness(ref, seen.diagnosis);
+  const told = {
+    ...now,
+    rows: [],
+    evidence,
+    gaps: [...now.gaps, ...measured.gaps],
+    choices: [],
+    ...present({ slots }),
+  };
   if (isFelt) {
     const title = `It may be ${name}: its requests fail, and no cause is seen${ready}`;
     return { ...told, title, state: "degraded", lines: [...lines, ...elsewhere(leading)] };
@@ -78,12 +85,20 @@ function victimNow(ref: ObjectRef, { diagnosis, evidence, gaps }: Seen): Answer 
 function ofCulprit(now: Answer, leading: Finding): Answer {
   if (now.state === "broken" || now.state === "degraded")
     return { ...now, title: `Yes: ${now.title}` };
-  return { ...now, lines: [said(`When I looked before: ${leading.title}.`), ...now.lines] };
+  return { ...now, lines: [knownBefore(leading), ...now.lines] };
 }
 
-function readiness(ref: ObjectRef, { workloads }: Diagnosis): string {
+function readiness(
+  ref: ObjectRef,
+  { workloads }: Diagnosis,
+): { readonly ready: string; readonly slots?: NonNullable<Answer["slots"]> } {
   const row = workloads.find((item) => isSameThing(item.ref, ref));
-  return row === undefined ? "" : `: ${row.ready} of ${counted(row.desired, "pod")} Ready`;
+  if (row === undefined) return { ready: "" };
+  const slots = {
+    ready: { value: row.ready },
+    pods: { value: { count: row.desired, of: "pod" } },
+  };
+  return { ready: ": {ready} of {pods} Ready", slots };
 }
 
 /** The workload of that name, or of a name that such a thing usually has; of namesakes the one that was told of. */

@@ -71,7 +71,7 @@ test.for([
   const { title, lines } = await ask(`is it the ${word}?`, {}, { checks: whole });
   expect(title).toBe(`No sign of ${word} trouble`);
   expect(lines.slice(-3)).toMatchObject([
-    { text: "all of it is well ({examined})" },
+    { text: "all of it is well (6 pods)" },
     elsewhere,
     { text: "Ruled out as far as Kubernetes shows, not proven impossible." },
   ]);
@@ -83,7 +83,7 @@ test("a cause that was neither found nor ruled out is open, and named", async ()
     title: "I cannot tell whether it is node trouble",
     state: "unknown",
     lines: [
-      { text: "all of it is well ({examined})" },
+      { text: "all of it is well (6 pods)" },
       { text: "Neither found nor ruled out: Node not ready." },
       elsewhere,
     ],
@@ -200,12 +200,7 @@ test.for<[string, Partial<Investigation>, Now, object]>([
     {
       title: "I cannot tell yet: payment fails before that",
       state: "unknown",
-      lines: [
-        { text: "Out of memory, not reached: no container ran ({examined})" },
-        {},
-        {},
-        elsewhere,
-      ],
+      lines: [{ text: "Out of memory, not reached: no container ran (1 pod)" }, {}, {}, elsewhere],
       evidence: [fact(2)],
     },
   ],

@@ -86,7 +86,7 @@ function ofFound(finding: Finding, { word, held, seen }: Suspicion): Answer {
     .filter(({ kind }) => kind === "reject");
   const lines = [
     ...claims,
-    ...rejections.map(({ by }) => said(`${by.name} rejected it as the cause.`)),
+    ...rejections.map(({ by }) => said("{name} rejected it as the cause.", { name: by.name })),
     ...(isLeading ? [] : elsewhere(leading)),
   ];
   const { title, slots } = foundTitle(finding, { word, isLeading });
@@ -118,7 +118,7 @@ function notFound({ word, ids, held, seen }: Suspicion): Answer {
   const { title, isDenied = false, ...parts } = told;
   const lines = [
     ...looked,
-    ...known.map(({ finding }) => said(`When I looked before: ${finding.title}.`)),
+    ...known.map(({ finding }) => knownBefore(finding)),
     ...(wasLeading ? [] : elsewhere(leading)),
     ...(isDenied ? [said("Ruled out as far as Kubernetes shows, not proven impossible.")] : []),
   ];
@@ -131,7 +131,12 @@ function isSame({ fingerprint }: Finding, other: Finding | undefined): boolean {
 
 /** Where else the culprit is. */
 export function elsewhere(leading: Finding | undefined): Claim[] {
-  return leading === undefined ? [] : [said(`What is known points elsewhere: ${leading.title}.`)];
+  if (leading === undefined) return [];
+  return [said("What is known points elsewhere: {title}.", { title: leading.title })];
+}
+
+export function knownBefore({ title }: Finding): Claim {
+  return said("When I looked before: {title}.", { title });
 }
 
 function aboutRollouts({ before, leading }: Held, { diagnosis, evidence, gaps }: Seen): Answer {

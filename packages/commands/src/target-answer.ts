@@ -5,6 +5,7 @@ import {
   type ObjectRef,
   present,
   type StateMark,
+  type Step,
 } from "@binnacle/contracts";
 import { checksByKind, concerns, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, citedBy } from "./answer-of.ts";
@@ -19,17 +20,24 @@ export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: S
   const common = { gaps: [...gaps], rows, ...framed(target, diagnosis) };
   const finding = findingFor(target, diagnosis);
   if (finding === undefined) return answerOf(title, { ...common, state });
-  const { fix, claims, impact } = finding;
-  const [step] = fix;
+  const { fix, claims, impact, nextCheck } = finding;
+  const step =
+    fix.find(({ command }) => command !== undefined) ??
+    (finding.state === "active" ? nextCheck : undefined);
   const dated = datedTitle(finding);
   return answerOf(dated.title, {
     ...common,
     ...dated,
-    ...present({ code: step?.command && `${step.command}   # ${step.text}` }),
+    ...present({ code: step && codeOf(step) }),
     state: finding.state === "resolved" ? state : impact,
     lines: claims,
     evidence: citedBy(claims, evidence),
   });
+}
+
+/** To copy: the command with what it does. */
+export function codeOf({ command, text }: Step): string | undefined {
+  return command && `${command}   # ${text}`;
 }
 
 /** How it is when no cause is found. */

@@ -24,7 +24,7 @@ export function unanswered(
     if (answered.reason === "not_found") return answerOf(`${subject}: ${answered.why}`);
     const refusal = refusals[answered.reason];
     if (refusal !== undefined)
-      return answerOf(`${subject} ${refusal}`, { lines: [said(answered.why)] });
+      return answerOf(`${subject} ${refusal}`, { lines: [said("{why}", { why: answered.why })] });
   }
   return blindAnswer(toGap(answered, about));
 }

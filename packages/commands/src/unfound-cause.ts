@@ -38,7 +38,7 @@ export function unfoundCause({ word, ids, seen }: Unfound): {
     return { told: { ...unknown, title: `${cannotTell(word)}: I did not look for it` }, lines };
   const open = openIn(ids, meant).map(causeTitle).join(", ");
   if (open === "") return { told: { title: noSign(word, byKind), isDenied: true }, lines };
-  const openLine = said(`Neither found nor ruled out: ${open}.`);
+  const openLine = said("Neither found nor ruled out: {open}.", { open });
   return { told: { ...unknown, title: cannotTell(word) }, lines: [...lines, openLine] };
 }
 

@@ -154,6 +154,33 @@ test("`why?` in a conversation: what the conclusion rests on; nothing is looked 
   expect(asked).toEqual([]);
 });
 
+const nextCheck = { text: "read what it wrote last", command: "kubectl logs payment-1" };
+const toLook = "kubectl logs payment-1   # read what it wrote last";
+
+test("the next check is there to copy: beside the proof, and where no command mends it", async () => {
+  const finding = crash("payment", { nextCheck });
+  const { say } = talk({ before: held({ hypotheses: [hypothesis(finding)] }) });
+  expect((await say("why?")).code).toBe(toLook);
+  for (const [fix, code] of [
+    [finding.fix, "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6"],
+    [[{ text: "raise the limit" }], toLook],
+    [[], toLook],
+  ] as const) {
+    const findings = [{ ...finding, fix: [...fix] }];
+    expect((await talkSeeing({ target: payment, findings }).say("why payment")).code).toBe(code);
+  }
+});
+
+test("a line that its facts do not prove is not said", async () => {
+  const claims = [
+    { text: "payment exits with code 137", evidence: [idOf(1)] },
+    { text: "payment exits with code 1", evidence: [idOf(1)] },
+  ];
+  const seen = { target: payment, findings: [crash("payment", { claims })] };
+  const { lines } = await talkSeeing(seen).say("why payment");
+  expect(lines.map(({ text }) => text)).toEqual(["payment exits with code 1"]);
+});
+
 test("what speaks against it is said, once", async () => {
   const finding = crash("payment", {
     against: [{ text: "its errors are as before", evidence: [idOf(3)] }],

@@ -1,8 +1,9 @@
-import type { Answer, Claim, Hypothesis } from "@binnacle/contracts";
+import { type Answer, type Claim, type Hypothesis, present } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { codeOf } from "./target-answer.ts";
 
 /** `why payment`: a first look. `why?` in a conversation: what its conclusion rests on; nothing is looked at again. */
 export async function why(intent: VerbIntent, context: CommandContext): Promise<Answer> {
@@ -14,11 +15,12 @@ export async function why(intent: VerbIntent, context: CommandContext): Promise<
     return askBack(
       "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
     );
-  const { title, confidence } = leading.finding;
+  const { title, confidence, nextCheck } = leading.finding;
   const sawAll = before.receipt.sources.every(({ reached }) => reached);
   const lines = proofOf(leading, sawAll);
   return answerOf(`${title}, ${confidence.level} confidence: ${confidence.reason}`, {
     lines,
+    ...present({ code: nextCheck && codeOf(nextCheck) }),
     evidence: citedBy(lines, before.evidence),
     observedAt: before.askedAt,
   });
@@ -30,14 +32,17 @@ function proofOf(hypothesis: Hypothesis, sawAll: boolean): Claim[] {
   return [
     ...finding.reasons,
     ...supportOf(hypothesis),
-    ...recalled.slice(0, 1).map(({ record }) => ({
-      text: `it was so before, accepted by ${record.by.name}, on {at}`,
-      evidence: [],
-      slots: { at: { value: { at: record.occurredAt } } },
-    })),
+    ...recalled.slice(0, 1).map(({ record: { by, occurredAt } }) =>
+      said("it was so before, accepted by {name}, on {at}", {
+        name: by.name,
+        at: { at: occurredAt },
+      }),
+    ),
     ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
     ...(against.length === 0 ? [said(nothingAgainst(sawAll))] : []),
-    ...(finding.disproof === "" ? [] : [said(`Would be disproved by ${finding.disproof}.`)]),
+    ...(finding.disproof === ""
+      ? []
+      : [said("Would be disproved by {what}.", { what: finding.disproof })]),
   ];
 }
 

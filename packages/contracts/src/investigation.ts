@@ -24,11 +24,10 @@ export type Hypothesis = z.infer<typeof Hypothesis>;
 /** Do users feel it. "Unknown" is an answer. */
 export const UserImpact = z.object({
   state: z.enum(["yes", "no", "unknown", "checking"]),
-  /** `38 % of requests to checkout fail with 5xx; before it was 0.2 %`; of unknown: why. */
-  text: z.string(),
+  /** `{now} of requests to checkout fail with 5xx; before it was {before}`; of unknown: why, in words that cite nothing. */
+  ...Claim.shape,
   /** When the error rate left its baseline. */
   changedAt: Instant.optional(),
-  evidence: z.array(z.string()),
 });
 export type UserImpact = z.infer<typeof UserImpact>;
 

@@ -1,4 +1,5 @@
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
+export { unproven } from "./answer/unproven.ts";
 export { choicesOf } from "./asking/choices-of.ts";
 export { waysOn } from "./asking/ways-on.ts";
 export { causes } from "./causes/causes.ts";
@@ -16,6 +17,7 @@ export { fingerprintOf } from "./fingerprint-of.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
 export { LOG_LINES, type LogToRead, logsToRead } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
+export { readLogLine } from "./messages/log-line.ts";
 export { nearMisses } from "./near-miss.ts";
 export { counted } from "./say.ts";
 export {

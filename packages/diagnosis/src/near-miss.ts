@@ -1,10 +1,13 @@
 import { distance } from "fastest-levenshtein";
 
+/** No name of Kubernetes is longer; the distance of two texts costs the product of their lengths. */
+const LONGEST = 253;
+
 /** Names that somebody may have meant, nearest first: a few letters away, or one within the other. */
 export function nearMisses(name: string, candidates: Iterable<string>, atMost = 3): string[] {
   const allowed = Math.max(1, Math.min(3, Math.floor(name.length / 3)));
   return [...new Set(candidates)]
-    .filter((candidate) => candidate !== name)
+    .filter((candidate) => candidate !== name && candidate.length <= LONGEST)
     .map((candidate) => ({ candidate, away: awayFrom(name, candidate, allowed) }))
     .filter(({ away }) => away <= allowed)
     .toSorted(

@@ -1,3 +1,4 @@
+export { emulated } from "./emulated.ts";
 export { kubeconfigFor } from "./kubernetes/kubeconfig-for.ts";
 export {
   type KubernetesEmulator,

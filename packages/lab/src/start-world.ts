@@ -54,7 +54,7 @@ export async function startWorld(
   const settings: WorldSettings = {
     clusterName: now.clusterName,
     kubeconfig,
-    prometheusUrl: prometheus.url,
+    ...(now.series.length === 0 ? {} : { prometheusUrl: prometheus.url }),
     opensearchUrl: opensearch.url,
     memory: { bucket: "binnacle-incidents", region, endpoint: vectors.url },
   };

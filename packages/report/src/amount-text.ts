@@ -1,8 +1,9 @@
 import type { Value } from "@binnacle/contracts";
+import { spanText } from "./tell-time.ts";
 
 type Amount = Extract<Value, { readonly amount: number }>;
 
-/** An amount with its unit as people write it: `38 %`, `8.1 requests/s`, `412 ms`, `256 MiB`, `0.05 cores`. */
+/** An amount with its unit as people write it: `38 %`, `8.1 requests/s`, `412 ms`, `256 MiB`, `0.05 cores`, `6 days`. */
 export function amountText({ amount, unit }: Amount): string {
   return texts[unit](amount);
 }
@@ -10,12 +11,17 @@ export function amountText({ amount, unit }: Amount): string {
 const texts: Readonly<Record<Amount["unit"], (amount: number) => string>> = {
   ratio: (amount) => `${significant(amount * 100)} %`,
   "requests/s": (amount) => `${significant(amount)} requests/s`,
-  s: (amount) =>
-    Math.abs(amount) < 1 ? `${significant(amount * 1000)} ms` : `${significant(amount)} s`,
+  s: secondsText,
   bytes: bytesText,
   cores: (amount) => `${significant(amount)} cores`,
   "1": significant,
 };
+
+/** A latency or a span: what takes minutes is told in minutes, hours or days. */
+function secondsText(amount: number): string {
+  if (Math.abs(amount) < 1) return `${significant(amount * 1000)} ms`;
+  return Math.abs(amount) < 60 ? `${significant(amount)} s` : spanText(amount * 1000);
+}
 
 const binary = [
   [2 ** 30, "GiB"],

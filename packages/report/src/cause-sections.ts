@@ -1,5 +1,6 @@
 import {
   type Claim,
+  type Finding,
   type Hypothesis,
   type Investigation,
   keyOf,
@@ -33,7 +34,7 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
     section("Why sure", isFirstLook ? [] : reasonLines(investigation, leading, context)),
     section("Against", isFirstLook ? [] : againstLines(investigation, leading, context)),
     section("Hit by it", victimLines(investigation, leading, context)),
-    section("Later", isFirstLook ? [] : finding.later.slice(0, 3).flatMap(stepLines)),
+    section("Later", isFirstLook ? [] : laterLines(finding)),
     section(
       "Before",
       recalled.slice(0, 2).map((incident) => beforeLine(incident, leading, context)),
@@ -62,12 +63,27 @@ function causeLines({ finding }: Hypothesis, context: Context): Line[] {
 function stepsNow({ finding }: Hypothesis): Line[] {
   if (finding.state === "resolved" && finding.fix.length === 0)
     return [{ text: "nothing: it is over." }];
-  return finding.fix.slice(0, 2).flatMap(stepLines);
+  const steps = finding.fix.slice(0, 2).flatMap((step) => stepLines(step));
+  return isCheckFirst(finding) ? [...steps, ...checkLines(finding)] : steps;
 }
 
-function stepLines({ text, command }: Step): Line[] {
+function laterLines(finding: Finding): Line[] {
+  const steps = finding.later.slice(0, 3).flatMap((step) => stepLines(step));
+  return isCheckFirst(finding) ? steps : [...steps, ...checkLines(finding)];
+}
+
+/** Where nothing can be run to mend it, what to look at next is what to do now. */
+function isCheckFirst({ fix, state }: Finding): boolean {
+  return state === "active" && fix.every(({ command }) => command === undefined);
+}
+
+function checkLines({ nextCheck }: Finding): Line[] {
+  return nextCheck === undefined ? [] : stepLines(nextCheck, "next check");
+}
+
+function stepLines({ text, command }: Step, lead = "you run this"): Line[] {
   if (command === undefined) return [{ text }];
-  return [{ text: command, kind: "code" }, { text: `you run this · ${text}` }];
+  return [{ text: command, kind: "code" }, { text: `${lead} · ${text}` }];
 }
 
 /** The rest is in the evidence. */
@@ -161,7 +177,8 @@ function beforeLine(
 
 /** One period at the end, whatever the text brought along. */
 function ended(text: string): string {
-  return `${text.replace(/[.\s]+$/u, "")}.`;
+  // Greedy from the start: looking for the end from each place would take the square of a long text.
+  return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
 }
 
 function verdictText(verdict: Verdict, telling: Telling): string {

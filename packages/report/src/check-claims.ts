@@ -19,7 +19,8 @@ export function openClaims(checks: readonly Check[], findings: readonly Finding[
     ...found.flatMap(({ cause, explainedBy }) => {
       if (explainedBy === undefined) return [];
       const explaining = findings.find(({ id }) => id === explainedBy)?.title ?? "another finding";
-      return [{ text: `${causeTitle(cause)}, explained by: ${explaining}`, evidence: [] }];
+      const slots = { explaining: { value: explaining } };
+      return [{ text: `${causeTitle(cause)}, explained by: {explaining}`, evidence: [], slots }];
     }),
   ];
 }

@@ -2,7 +2,7 @@ import { counted } from "@binnacle/diagnosis";
 
 /** Outside text as mrkdwn: `<!channel>`, `<@U…>` and links lose their power, formatting marks do not format. */
 export function escapeText(text: string): string {
-  return entities(text).replaceAll(
+  return withoutFences(entities(text)).replaceAll(
     /(?<![A-Za-z0-9])[*_~](?=\S)|(?<=\S)[*~](?![A-Za-z0-9])/gu,
     (mark) => `\u2060${mark}`,
   );
@@ -32,14 +32,21 @@ export function packed(lines: readonly string[], limit: number): string[] {
 }
 
 function inFence(line: string, limit: number): string {
-  return cut(entities(line).replaceAll("```", "``\u2060`"), limit);
+  // Beside the fence itself a backtick would lengthen it.
+  const parted = withoutFences(entities(line)).replace(/^`/u, "\u2060`").replace(/`$/u, "`\u2060");
+  return cut(parted, limit);
 }
 
-/** At most `limit` UTF-16 units, never half a character, the cut marked. */
+/** No three backticks stand together, however many there were. */
+function withoutFences(text: string): string {
+  return text.replaceAll(/``(?=`)/gu, "``\u2060");
+}
+
+/** At most `limit` UTF-16 units, never half a character or half an entity, the cut marked. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = text.slice(0, limit - 1);
-  return `${kept.replace(/[\uD800-\uDBFF]$/u, "")}…`;
+  return `${kept.replace(/[\uD800-\uDBFF]$|&[a-z]{0,4}$/u, "")}…`;
 }
 
 /** `<`, `>` and `&` as Slack wants them: nothing is a mention or a link any more. */

@@ -197,6 +197,45 @@ test("what each cause answered is counted, and told with what was looked at", ()
   ]);
 });
 
+const look = { text: "read what it wrote last", command: "kubectl logs payment-1 --previous" };
+const inWords = [{ text: "raise the memory limit" }];
+
+test.for<[name: string, over: Partial<Hypothesis["finding"]>, label: string, lines: string[]]>([
+  [
+    "there is no command that mends it",
+    { fix: inWords },
+    "Do now",
+    ["raise the memory limit", look.command, "next check · read what it wrote last"],
+  ],
+  [
+    "nobody knows what mends it",
+    { fix: [] },
+    "Do now",
+    [look.command, "next check · read what it wrote last"],
+  ],
+  [
+    "a command mends it",
+    { later: inWords },
+    "Later",
+    ["raise the memory limit", look.command, "next check · read what it wrote last"],
+  ],
+  [
+    "it is over",
+    { fix: [], later: [], state: "resolved" },
+    "Later",
+    [look.command, "next check · read what it wrote last"],
+  ],
+])("where %s the next check is told under %3$s", ([, over, label, lines]) => {
+  const finding = { ...leading.finding, nextCheck: look, ...over };
+  const target = finding.owner;
+  const { sections } = documentOf({ ...golden, target, hypotheses: [{ ...leading, finding }] });
+  const told = sections.filter((section) =>
+    section.lines.some(({ text }) => text === look.command),
+  );
+  expect(told.map((section) => section.label)).toEqual([label]);
+  expect(told[0]?.lines.map(({ text }) => text)).toEqual(lines);
+});
+
 test("after Accept the buttons are gone and the message says who, when and what follows", () => {
   const accepted = documentOf(golden, { verdicts: [verdict("accept")] });
   expect(accepted.buttons).toEqual([]);
@@ -288,10 +327,10 @@ test("the fallback text of a message cannot ping either", () => {
   expect(text).not.toContain("<!channel>");
 });
 
-test("outside text that begins with a fence stays beside its label", () => {
+test("outside text that begins with a fence stays beside its label and fences nothing", () => {
   const sections = [{ label: "Cause", lines: [{ text: "```said the log" }] }];
   const [, section] = toBlocks({ ...document, sections }).blocks;
-  expect(section).toMatchObject({ text: { text: "*Cause*  ```said the log" } });
+  expect(section).toMatchObject({ text: { text: "*Cause*  ``\u2060`said the log" } });
 });
 
 test("long output is broken between lines into fences, and what is cut is counted", () => {
@@ -330,6 +369,12 @@ test.for([
   ["{x} fail", { evidence: idOf("b"), key: "share" }, "38 % fail"],
   ["{x}", { value: { amount: 8.123, unit: "requests/s" } }, "8.1 requests/s"],
   ["{x}", { value: { amount: 0.09, unit: "s" } }, "90 ms"],
+  ["{x}", { value: { amount: 8.25, unit: "s" } }, "8.3 s"],
+  ["{x}", { value: { amount: 720, unit: "s" } }, "12 min"],
+  ["{x}", { value: { amount: 11_100, unit: "s" } }, "3 h 5 min"],
+  ["{x}", { value: { amount: 518_400, unit: "s" } }, "6 days"],
+  ["{x} since", { value: { count: 7, of: "restart" } }, "7 restarts since"],
+  ["{x} since", { value: { count: 1, of: "restart" } }, "1 restart since"],
   ["{x}", { value: { amount: 1.2 * 2 ** 30, unit: "bytes" } }, "1.2 GiB"],
   ["{x}", { value: { amount: 0.5, unit: "cores" } }, "0.5 cores"],
   ["says {x}", { value: "{y}" }, "says {y}"],

@@ -11,14 +11,18 @@ export function timeOfDay(at: string, telling: Telling): string {
 
 /** `12 min`, `3 h 5 min`, `12 days`. */
 export function ageOf(at: string, { nowMs }: Telling): string {
-  const age = Math.max(0, nowMs - Date.parse(at));
-  if (age < minuteMs) return `${Math.round(age / 1000)} s`;
-  if (age < hourMs) return `${Math.floor(age / minuteMs)} min`;
-  if (age < 2 * dayMs) {
-    const minutes = Math.floor((age % hourMs) / minuteMs);
-    return `${Math.floor(age / hourMs)} h${minutes === 0 ? "" : ` ${minutes} min`}`;
+  return spanText(Math.max(0, nowMs - Date.parse(at)));
+}
+
+/** `30 s`, `12 min`, `3 h 5 min`, `12 days`: no more than its two largest units. */
+export function spanText(ms: number): string {
+  if (ms < minuteMs) return `${Math.round(ms / 1000)} s`;
+  if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min`;
+  if (ms < 2 * dayMs) {
+    const minutes = Math.floor((ms % hourMs) / minuteMs);
+    return `${Math.floor(ms / hourMs)} h${minutes === 0 ? "" : ` ${minutes} min`}`;
   }
-  return `${Math.floor(age / dayMs)} days`;
+  return `${Math.floor(ms / dayMs)} days`;
 }
 
 /** `03:02 (12 min)`. */

@@ -74,7 +74,8 @@ function withinLimit(blocks: readonly Block[]): Block[] {
 
 /** What is plain has nothing folded away: the evidence at the end is cut first, the footer stays. */
 function withinBudget(blocks: readonly Block[]): Block[] {
-  let left: number = limits.plainMessage;
+  const footer = blocks.filter(({ type }) => type === "context");
+  let left = limits.plainMessage - JSON.stringify(footer).length;
   return blocks.filter((block) => {
     left -= block.type === "section" ? JSON.stringify(block).length : 0;
     return left > 0 || block.type !== "section";
@@ -143,7 +144,7 @@ function buttonElement(button: Button, index: number): Block {
   const { label, id } = faceOf(button, index);
   return {
     type: "button",
-    text: { type: "plain_text", text: cut(label, limits.button) },
+    text: { type: "plain_text", text: cut(label.trim() || "…", limits.button) },
     action_id: id,
     value: valueOf(button),
     ...(id === "verdict:accept" ? { style: "primary" } : {}),

@@ -1,6 +1,8 @@
 import { type Document, type Line, marksOf, stateMarks } from "./document.ts";
 
 const labelWidth = 10;
+/** What a terminal obeys: outside text may move the cursor, rename the window or hide itself. Lines and columns stay. */
+const CONTROL = /[^\P{Cc}\n\t]/gu;
 
 export interface TerminalOptions {
   /** Print what Slack folds away too: evidence, timeline, what was ruled out. */
@@ -37,6 +39,7 @@ export function toTerminal(
   ]
     .filter((part) => part !== "")
     .join("\n\n")
+    .replaceAll(CONTROL, "")
     .concat("\n");
 }
 

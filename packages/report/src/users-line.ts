@@ -8,13 +8,15 @@ import {
 import type { Context } from "./context.ts";
 import type { Line } from "./document.ts";
 import { since } from "./tell-time.ts";
+import { textOf } from "./text-of.ts";
 
 /** Do users feel it, since when; and when they do not, what still serves them. */
 export function usersLine(
   investigation: Investigation,
-  { numbers, telling }: Context,
+  context: Context,
   leading?: Hypothesis,
 ): Line {
+  const { numbers, telling } = context;
   const { users } = investigation;
   const serving = users.state === "no" ? servingText(investigation, leading) : "";
   const lead = { yes: "yes. ", no: `no${serving}. `, unknown: "", checking: "" }[users.state];
@@ -22,7 +24,7 @@ export function usersLine(
     users.state === "yes" && users.changedAt !== undefined
       ? `, ${since(users.changedAt, telling)}`
       : "";
-  return { text: `${lead}${users.text}${when}`, numbers: numbers(users.evidence) };
+  return { text: `${lead}${textOf(users, context)}${when}`, numbers: numbers(users.evidence) };
 }
 
 /** A trouble that leaves pods serving: why nobody feels it. */

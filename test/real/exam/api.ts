@@ -1,17 +1,6 @@
+import type { Manifest } from "@binnacle/cases";
 import { z } from "zod";
 import { request } from "../realk8s/realk8s.mjs";
-
-/** A Kubernetes object as it is sent; only what every kind has is named. */
-export interface Item {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly [field: string]: unknown;
-  };
-  readonly [field: string]: unknown;
-}
 
 export interface Target {
   readonly url: string;
@@ -31,7 +20,7 @@ interface Patch {
 export interface Api {
   readonly list: (path: string) => Promise<readonly unknown[]>;
   readonly get: (path: string) => Promise<unknown>;
-  readonly create: (item: Item) => Promise<void>;
+  readonly create: (item: Manifest) => Promise<void>;
   readonly patch: (patch: Patch) => Promise<void>;
   readonly remove: (path: string) => Promise<void>;
   /** Status and text of any call, also of a refused one. */
@@ -42,9 +31,11 @@ const Answer = z.object({ status: z.int(), text: z.string() });
 type Answer = z.infer<typeof Answer>;
 const List = z.object({ items: z.array(z.unknown()) });
 
-export function createApi(target: Target): Api {
+/** `manager`: as whom managedFields name the caller. */
+export function createApi(target: Target, manager: string): Api {
+  const agent = { "user-agent": manager };
   const send = async (method: string, path: string, body?: unknown): Promise<Answer> =>
-    Answer.parse(await request(target, method, path, body));
+    Answer.parse(await request(target, method, path, body, agent));
   const must = async (method: string, path: string, body?: unknown): Promise<unknown> =>
     accepted(`${method} ${path}`, await send(method, path, body));
   return {
@@ -55,7 +46,7 @@ export function createApi(target: Target): Api {
       await must("POST", collectionOf(item), item);
     },
     patch: async ({ path, form, body }) => {
-      const headers = { "content-type": `application/${form}+json` };
+      const headers = { ...agent, "content-type": `application/${form}+json` };
       const sent: Promise<unknown> = request(target, "PATCH", path, JSON.stringify(body), headers);
       accepted(`PATCH ${path}`, Answer.parse(await sent));
     },
@@ -71,7 +62,7 @@ function accepted(what: string, { status, text }: Answer): unknown {
 }
 
 /** `/apis/apps/v1/namespaces/bergen/deployments` of a Deployment in bergen. */
-function collectionOf({ apiVersion, kind, metadata: { namespace } }: Item): string {
+export function collectionOf({ apiVersion, kind, metadata: { namespace } }: Manifest): string {
   const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const inside = namespace === undefined ? "" : `/namespaces/${namespace}`;
   return `${root}${inside}/${pluralOf(kind)}`;

@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
+import type { Manifest } from "@binnacle/cases";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { up } from "../realk8s/realk8s.mjs";
-import { type Api, createApi, type Item, type Target } from "./api.ts";
+import { type Api, createApi, type Target } from "./api.ts";
 import { createEventWriter } from "./event-writer.ts";
 import { type Kubelet, startKubelet } from "./kubelet.ts";
 import { createLogWriter } from "./log-writer.ts";
@@ -38,10 +39,11 @@ export async function startControlPlane(): Promise<ControlPlane> {
       users: [observer],
     }),
   );
-  const api = createApi(started.admin);
+  const api = createApi(started.admin, "kubectl");
   for (const item of [...nodes(), ...storage(), ...(await rights())]) await api.create(item);
-  const logs = createLogWriter(api, path.join(folder, "logs"));
-  const kubelet = startKubelet({ api, logs, events: createEventWriter(api) });
+  const own = createApi(started.admin, "kubelet");
+  const logs = createLogWriter(own, path.join(folder, "logs"));
+  const kubelet = startKubelet({ api: own, logs, events: createEventWriter(own) });
   const kubeconfig = path.join(folder, "on-call.kubeconfig");
   await writeFile(kubeconfig, kubeconfigOf({ ...started.admin, token: observer.token }));
   return {
@@ -80,7 +82,7 @@ async function stages(folder: string): Promise<string> {
 }
 
 /** Four general nodes in two zones and two for the displays, as cloud provider and operator label them. */
-function nodes(): readonly Item[] {
+function nodes(): readonly Manifest[] {
   const zones = ["eu-north-1a", "eu-north-1b"];
   const capacity = { cpu: "16", memory: "64Gi", "ephemeral-storage": "100Gi", pods: "250" };
   return [0, 1, 2, 3, 4, 5].map((index) => {
@@ -110,7 +112,7 @@ function nodes(): readonly Item[] {
   });
 }
 
-function storage(): readonly Item[] {
+function storage(): readonly Manifest[] {
   return [
     {
       apiVersion: "storage.k8s.io/v1",
@@ -123,7 +125,7 @@ function storage(): readonly Item[] {
 }
 
 /** The volume that waits for the claim of the database of one namespace. */
-export function databaseVolume(namespace: string): Item {
+export function databaseVolume(namespace: string): Manifest {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
@@ -139,7 +141,7 @@ export function databaseVolume(namespace: string): Item {
   };
 }
 
-async function rights(): Promise<readonly Item[]> {
+async function rights(): Promise<readonly Manifest[]> {
   const Role = z.object({ kind: z.literal("ClusterRole"), rules: z.array(z.unknown()) });
   const documents = parseAllDocuments(await readFile(rbacFile, "utf8"));
   const role = documents.flatMap((one) => Role.safeParse(one.toJS()).data ?? [])[0];

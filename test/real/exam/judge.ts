@@ -1,12 +1,20 @@
+import type { Fault, Telling } from "@binnacle/cases";
 import { type Finding, Investigation } from "@binnacle/contracts";
 import { z } from "zod";
-import type { Fault } from "./fault.ts";
+import type { Asked } from "./ask-product.ts";
+
+/**
+ * `common`: must be found. `rare`: not to be expected; must stay honest. `healthy`: nothing is wrong.
+ * `over`: it happened, and is not told as happening now.
+ */
+export type Kind = "common" | "rare" | "healthy" | "over";
 
 /**
  * right: the first hypothesis names culprit and cause (healthy: there is none). partly: one of both, or not as the first.
- * honest: a rare fault was not found, and nothing wrong was claimed with high confidence. silent: nothing was found.
+ * green: the answer calls fine what is not. honest: a rare fault was not found, and nothing wrong was claimed with high
+ * confidence. silent: nothing was found.
  */
-type Mark = "right" | "partly" | "honest" | "silent" | "wrong";
+type Mark = "right" | "partly" | "green" | "honest" | "silent" | "wrong";
 
 export interface Judged {
   readonly mark: Mark;
@@ -16,6 +24,8 @@ export interface Judged {
   readonly culprit: string;
   readonly confidence: string;
   readonly since: string;
+  /** Whether `since` is the time of the fault, give or take two minutes; of a fault that goes on. */
+  readonly sinceIs: "right" | "wrong" | "untold";
   /** Names of the expected victims that were told. */
   readonly victimsTold: readonly string[];
   /** High confidence in something that is not so. */
@@ -25,18 +35,27 @@ export interface Judged {
   readonly ownSeconds: number;
 }
 
-export function judge(fault: Fault, stdout: string): Judged {
-  const parsed = Investigation.safeParse(readJson(stdout));
-  if (!parsed.success) return notInvestigated(fault, stdout);
+const toleranceMs = 120_000;
+
+export function kindOf({ state, isRare }: Fault["truth"]): Kind {
+  if (state !== undefined) return state === "healthy" ? "healthy" : "over";
+  return isRare === true ? "rare" : "common";
+}
+
+/** `madeAt`: when the fault was made, RFC 3339. */
+export function judge(fault: Fault, asked: Asked, madeAt: string | undefined): Judged {
+  const parsed = Investigation.safeParse(readJson(asked.stdout));
+  if (!parsed.success) return notInvestigated(fault, asked);
   // A question back is no answer.
-  if (parsed.data.status === "asks") return notInvestigated(fault, stdout);
+  if (parsed.data.status === "asks") return notInvestigated(fault, asked);
   const findings = parsed.data.hypotheses
     .filter(({ status }) => status !== "ruled_out")
     .toSorted((left, right) => left.rank - right.rank)
     .map(({ finding }) => finding)
     .filter(({ state }) => state === "active");
-  const isOverclaimed = parsed.data.history.some(({ text }) => fault.ongoing?.test(text) === true);
-  const mark = isOverclaimed ? "wrong" : markOf(fault, findings);
+  const { ongoing } = fault.truth;
+  const isOverclaimed = parsed.data.history.some(({ text }) => ongoing?.test(text) === true);
+  const mark = isOverclaimed ? "wrong" : markOf(fault, findings, isGreen(asked));
   const [first] = findings;
   const active = findings.length;
   const ownSeconds = parsed.data.receipt.seconds;
@@ -50,6 +69,7 @@ export function judge(fault: Fault, stdout: string): Judged {
     culprit: nameOf(first.culprit),
     confidence,
     since: first.since ?? "",
+    sinceIs: sinceIs(first.since, madeAt),
     victimsTold: victimsTold(fault, first),
     wrongHigh: confidence === "high" && mark !== "right",
     active,
@@ -61,66 +81,85 @@ const nothing = {
   culprit: "",
   confidence: "",
   since: "",
+  sinceIs: "untold",
   victimsTold: [],
   wrongHigh: false,
   active: 0,
   ownSeconds: 0,
-};
+} as const;
 
-function markOf(fault: Fault, findings: readonly Finding[]): Mark {
+/** The exit code says so to scripts: nothing is wrong. */
+function isGreen({ exitCode }: Asked): boolean {
+  return exitCode === 0;
+}
+
+function markOf({ truth }: Fault, findings: readonly Finding[], green: boolean): Mark {
   const [first] = findings;
-  if (fault.kind === "healthy" || fault.kind === "over") return markOfPeace(fault, first);
-  if (first === undefined) return fault.kind === "rare" ? "honest" : "silent";
-  const truths: readonly Told[] = fault.also === undefined ? [fault] : [fault, fault.also];
-  const isTold = (truth: Told, among: readonly Finding[]): boolean =>
-    among.some((finding) => blames(truth, finding) && explains(truth, finding));
-  if (truths.every((truth) => isTold(truth, findings.slice(0, truths.length)))) return "right";
-  const isPartly = truths.some((truth) => isTold(truth, findings) || isHalf(truth, first));
-  if (isPartly) return "partly";
-  return fault.kind === "rare" && first.confidence.level !== "high" ? "honest" : "wrong";
+  const kind = kindOf(truth);
+  if (kind === "healthy" || kind === "over") return markOfPeace(truth, first);
+  const truths: readonly Telling[] = [truth, truth.also ?? []].flat();
+  if (truths.every((one) => isTold(one, findings.slice(0, truths.length)))) return "right";
+  if (green || first === undefined) return markOfNothing(kind, green);
+  if (truths.some((one) => isTold(one, findings) || isHalf(one, first))) return "partly";
+  return kind === "rare" && first.confidence.level !== "high" ? "honest" : "wrong";
+}
+
+function isTold(truth: Telling, findings: readonly Finding[]): boolean {
+  return findings.some((finding) => blames(truth, finding) && explains(truth, finding));
 }
 
 /** A recovered fault that is told as active is half right; anything else that is told is wrong. */
-function markOfPeace(fault: Fault, first: Finding | undefined): Mark {
+function markOfPeace(truth: Fault["truth"], first: Finding | undefined): Mark {
   if (first === undefined) return "right";
-  return fault.kind === "over" && blames(fault, first) && explains(fault, first)
+  return truth.state === "resolved" && blames(truth, first) && explains(truth, first)
     ? "partly"
     : "wrong";
 }
 
-type Told = Pick<Fault, "culprits" | "says">;
-
-function isHalf(fault: Told, finding: Finding): boolean {
-  return blames(fault, finding) || explains(fault, finding);
+function isHalf(truth: Telling, finding: Finding): boolean {
+  return blames(truth, finding) || explains(truth, finding);
 }
 
-function blames({ culprits }: Told, { culprit, owner }: Finding): boolean {
+function blames({ culprits }: Telling, { culprit, owner }: Finding): boolean {
   return [culprit, owner].some((ref) => culprits.includes(nameOf(ref)));
 }
 
-function explains({ says }: Told, finding: Finding): boolean {
+function explains({ says }: Telling, finding: Finding): boolean {
   const { cause, title, claims, reasons, change, confidence } = finding;
   const sentences = [...claims, ...reasons].map(({ text }) => text);
   const said = [cause, title, ...sentences, change?.text ?? "", confidence.reason].join("\n");
   return says.every((words) => words.test(said));
 }
 
-function victimsTold({ victims }: Fault, finding: Finding): readonly string[] {
-  return victims.filter((name) =>
+function sinceIs(since: string | undefined, madeAt: string | undefined): Judged["sinceIs"] {
+  if (since === undefined) return "untold";
+  const offMs = Math.abs(Date.parse(since) - Date.parse(madeAt ?? ""));
+  return offMs <= toleranceMs ? "right" : "wrong";
+}
+
+function victimsTold({ truth }: Fault, finding: Finding): readonly string[] {
+  return (truth.victims ?? []).filter((name) =>
     finding.victims.some(({ ref }) => ref.name === name || ref.name.startsWith(`${name}-`)),
   );
 }
 
-function notInvestigated(fault: Fault, stdout: string): Judged {
+function notInvestigated({ truth }: Fault, asked: Asked): Judged {
+  const { stdout } = asked;
   const answer = z.object({ question: z.string() }).safeParse(readJson(stdout));
   return {
     ...nothing,
     understood: false,
-    mark: fault.kind === "rare" ? "honest" : "silent",
+    mark: markOfNothing(kindOf(truth), isGreen(asked)),
     got: answer.success
       ? `asks back: ${answer.data.question}`
       : `no answer: ${stdout.slice(0, 120)}`,
   };
+}
+
+/** No cause was told: that is honest of a rare fault, unless the answer calls it fine. */
+function markOfNothing(kind: Kind, green: boolean): Mark {
+  if (green && (kind === "common" || kind === "rare")) return "green";
+  return kind === "rare" ? "honest" : "silent";
 }
 
 function readJson(text: string): unknown {

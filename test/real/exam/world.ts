@@ -1,3 +1,4 @@
+import type { Strike as Blow } from "@binnacle/cases";
 import { z } from "zod";
 import type { Api } from "./api.ts";
 
@@ -91,19 +92,10 @@ const Node = z.object({
   }),
 });
 
-/** Something that befalls the pods of an app and that no object shows: `pod prefix → how it ends`. */
-export interface Strike {
-  readonly exitCode: number;
-  readonly afterSeconds: number;
-  readonly lines: readonly string[];
-  /** Absent: Error. */
-  readonly reason?: "OOMKilled";
+/** What befalls the pods of an app and no object shows. */
+export interface Strike extends Omit<Blow, "isForNewPods"> {
   /** Pods that were created before are spared. */
   readonly fromMs?: number;
-  /** It does not end: it is not ready and writes the lines again and again. */
-  readonly unready?: boolean;
-  /** Only this container; absent: every one. */
-  readonly container?: string;
 }
 
 interface Reachable {

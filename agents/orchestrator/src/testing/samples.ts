@@ -47,7 +47,7 @@ export function finding(owner: ObjectRef, over: Partial<Finding> = {}): Finding 
     owner,
     since: "2026-01-01T09:50:00Z",
     confidence: { level: "high", reason: "the log says so" },
-    claims: [{ text: "It exits with code 1.", evidence: [firstId] }],
+    claims: [{ text: "It ends on start.", evidence: [firstId] }],
     reasons: [{ text: "the error names it", evidence: [secondId] }],
     disproof: "a run that stays",
     evidence: [firstId],

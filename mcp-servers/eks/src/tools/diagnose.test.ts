@@ -283,6 +283,7 @@ test("a crash is answered whole", async () => {
        cause crash-on-start, culprit deployment/payment in shop, since 2026-11-20T03:09:00Z
        - Container app of payment exits with code 1; 7 restarts since. [70546d87a19df846]
        - It writes: "error: cannot open /data" [eb4d1913a3e302eb]
+       next check: read what it wrote last — kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=50
        would disprove it: the same error in a log of a run that did not end
     workloads:
     - deployment/payment in shop broken 0/1: crashes on start, 7 restarts (error: cannot open /data)

@@ -1,18 +1,22 @@
 import type {
   Change,
+  Claim,
   DiagnoseResult,
   Diagnosis,
+  Evidence,
   Finding,
   Gap,
   ObjectRef,
   Observed,
+  Step,
   WorkloadState,
 } from "@binnacle/contracts";
 import { checksByKind } from "@binnacle/diagnosis";
+import { claimText } from "./claim-text.ts";
 
 /** The diagnosis as a model reads it: findings first, then what is fine, what changed and what was not seen. */
-export function diagnosisText({ outcome, gaps }: DiagnoseResult & Observed): string {
-  if (outcome.kind === "diagnosed") return lines(diagnosedText(outcome), gapLines(gaps));
+export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Observed): string {
+  if (outcome.kind === "diagnosed") return lines(diagnosedText(outcome, evidence), gapLines(gaps));
   if (outcome.kind === "ambiguous")
     return lines(
       "The name fits several objects. Ask again with namespace and kind:",
@@ -26,14 +30,15 @@ export function diagnosisText({ outcome, gaps }: DiagnoseResult & Observed): str
   );
 }
 
-function diagnosedText(diagnosis: Diagnosis): string {
+function diagnosedText(diagnosis: Diagnosis, evidence: readonly Evidence[]): string {
   const { findings, workloads, changes, history } = diagnosis;
   return lines(
     headline(diagnosis),
-    ...findings.map(findingText),
+    ...findings.map((finding, index) => `${index + 1}. ${findingText(finding, evidence)}`),
     workloadLines(workloads),
     changes.length > 0 && lines("changes:", ...changes.map(changeLine)),
-    history.length > 0 && lines("over, for the record:", ...history.map(({ text }) => `- ${text}`)),
+    history.length > 0 &&
+      lines("over, for the record:", ...history.map((claim) => `- ${claimText(claim, evidence)}`)),
     checkedLine(diagnosis),
   );
 }
@@ -53,21 +58,25 @@ function verdict({ findings, workloads }: Pick<Diagnosis, "findings" | "workload
     : `no cause found, but ${ailing.length} of ${workloads.length} workloads are not well`;
 }
 
-function findingText(finding: Finding, index: number): string {
+function findingText(finding: Finding, evidence: readonly Evidence[]): string {
   const { title, impact, state, confidence, culprit, victims, since, cause } = finding;
+  const told = (claim: Claim) => `${claimText(claim, evidence)}${cited(claim.evidence)}`;
   return lines(
-    `${index + 1}. ${title} [${impact}, ${state}, confidence ${confidence.level}: ${confidence.reason}]`,
+    `${title} [${impact}, ${state}, confidence ${confidence.level}: ${confidence.reason}]`,
     `   cause ${cause}, culprit ${nameOf(culprit)}${since === undefined ? "" : `, since ${since}`}`,
-    ...finding.claims.map((claim) => `   - ${claim.text}${cited(claim.evidence)}`),
-    ...finding.against.map((claim) => `   against: ${claim.text}${cited(claim.evidence)}`),
+    ...finding.claims.map((claim) => `   - ${told(claim)}`),
+    ...finding.against.map((claim) => `   against: ${told(claim)}`),
     victims.length > 0 &&
       `   victims: ${victims.map(({ ref, because }) => `${nameOf(ref)} (${because})`).join("; ")}`,
     finding.change !== undefined && `   change: ${changeLine(finding.change).slice(2)}`,
-    ...finding.fix.map(
-      ({ text, command }) => `   fix: ${text}${command === undefined ? "" : ` — ${command}`}`,
-    ),
+    ...finding.fix.map((step) => `   fix: ${stepText(step)}`),
+    finding.nextCheck !== undefined && `   next check: ${stepText(finding.nextCheck)}`,
     `   would disprove it: ${finding.disproof}`,
   );
+}
+
+function stepText({ text, command }: Step): string {
+  return `${text}${command === undefined ? "" : ` — ${command}`}`;
 }
 
 function workloadLines(workloads: readonly WorkloadState[]): string | false {

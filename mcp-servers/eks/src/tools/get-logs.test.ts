@@ -56,7 +56,7 @@ test("a log is answered whole; the lines that tell of trouble are evidence", asy
           subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
           text: 'error: no variable',
           trust: 'outside',
-          values: {}
+          values: { line: 'error: no variable' }
         }
       ],
       gaps: [],

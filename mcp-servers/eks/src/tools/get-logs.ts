@@ -1,5 +1,5 @@
 import { AppError, eks, type ObjectRef } from "@binnacle/contracts";
-import type { Kubectl, ObjectFact } from "@binnacle/diagnosis";
+import { type Kubectl, type ObjectFact, readLogLine } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Failure } from "../api/failure.ts";
 import { podLogs } from "../api/refusals.ts";
@@ -14,8 +14,6 @@ import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
 
 const citedAtMost = 10;
-const telling =
-  /\b(?:error|exception|fatal|panic|fail(?:ed|ure)?|denied|refused|timed? ?out|unable|cannot|missing|killed|no such)\b/iu;
 
 export const getLogs = defineTool<EksDeps>()({
   contract: eks.getLogs,
@@ -64,7 +62,7 @@ function logRefused(failure: Failure, { pod, previous }: LogRun, kubectl: Kubect
 
 /** The lines that tell of trouble, or else the last ones. A line is what a workload wrote: data, never instruction. */
 function cited(log: readonly string[], { pod, container, previous }: LogRun): ObjectFact[] {
-  const trouble = log.filter((line) => telling.test(line));
+  const trouble = log.filter((line) => readLogLine(line).isError);
   const chosen = (trouble.length > 0 ? trouble : log.slice(-3)).slice(-citedAtMost);
   const flags = previous ? " --previous" : "";
   return chosen.map((line) => ({
@@ -72,6 +70,7 @@ function cited(log: readonly string[], { pod, container, previous }: LogRun): Ob
     pointer: `/log/${container}/${previous ? "previous" : "current"}`,
     value: line,
     text: line,
+    values: { line },
     kubectl: `logs ${pod.name} -c ${container}${flags} --tail=100`,
     trust: "outside",
   }));

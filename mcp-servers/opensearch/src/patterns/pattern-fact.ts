@@ -7,7 +7,7 @@ import {
   logFilter,
   timeFilter,
 } from "../query/log-filter.ts";
-import { lengthOf, minutesOf, type TimeWindow } from "../query/time-window.ts";
+import { lengthOf, spanOf, type TimeWindow } from "../query/time-window.ts";
 import type { SearchFact } from "../search-evidence.ts";
 import type { Pattern } from "./compare-patterns.ts";
 import { literalOf } from "./literal-of.ts";
@@ -30,7 +30,7 @@ export function patternFact(pattern: Pattern, context: PatternContext): SearchFa
     about: aboutOf({ namespace, workload }),
     pointer: `/patterns/${template.replaceAll("~", "~0").replaceAll("/", "~1")}`,
     text: `${workload ?? `namespace ${namespace}`} log pattern "${template}" ${countText(pattern)} in ${lengthOf(window)}`,
-    values: { template, count, before, change, pods, minutes: minutesOf(window) },
+    values: { template, count, before, change, pods, window: spanOf(window) },
     trust: "outside",
     observedAt,
     search: searchOf(template, context),

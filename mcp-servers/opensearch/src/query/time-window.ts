@@ -1,4 +1,4 @@
-import { AppError, type Window } from "@binnacle/contracts";
+import { AppError, type Value, type Window } from "@binnacle/contracts";
 
 /** Unix milliseconds; the end is not part of the window. */
 export interface TimeWindow {
@@ -45,9 +45,9 @@ export function toInstant(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
-/** Rounded, so that the same fact asked a moment later is the same evidence. */
-export function minutesOf({ fromMs, toMs }: TimeWindow): number {
-  return Math.round((toMs - fromMs) / minuteMs);
+/** In whole minutes, so that the same fact asked a moment later is the same evidence; less than one is one. */
+export function spanOf({ fromMs, toMs }: TimeWindow): Value {
+  return { amount: 60 * Math.max(1, Math.round((toMs - fromMs) / minuteMs)), unit: "s" };
 }
 
 /** `12 min`, `45 s`, `3 h`, `2 days`: the length of a window, rounded. */

@@ -6,13 +6,7 @@ import { findPlace, type Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
-import {
-  lengthOf,
-  minutesOf,
-  type TimeWindow,
-  timeWindow,
-  toInstant,
-} from "../query/time-window.ts";
+import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
 import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
 
@@ -88,7 +82,7 @@ function countFact(
     about: aboutOf(question),
     pointer: "/hits/total",
     text: `${total} log lines of ${whose(question)}${matching} in ${lengthOf(window)}`,
-    values: { count: total, minutes: minutesOf(window) },
+    values: { lines: { count: total, of: "line" }, window: spanOf(window) },
     observedAt,
     search: body,
   };

@@ -1,42 +1,67 @@
-import type { GoldenSignal } from "@binnacle/contracts";
+import type { Evidence, GoldenSignal, Value } from "@binnacle/contracts";
 import { formatMinutes, formatQuantity } from "./format.ts";
 import type { Summary } from "./summarise.ts";
 
-/** Sentences name their subject and carry no times of day: `38 % of requests to checkout fail with 5xx; before it was 0.05 %`. */
+/** A sentence about values that its evidence has: `{now} of requests to checkout fail with 5xx; before it was {before}`. */
+export interface Told {
+  /** Names its subject and carries no times of day. */
+  readonly text: string;
+  /** What it tells beside `now`, `before`, `min`, `max`, `last` and the facts beside it. */
+  readonly values?: Evidence["values"];
+}
+
 export function describeErrors(
   summary: Summary,
   { requests, errorsAre }: { requests: string; errorsAre: string },
-): string {
-  const { now, before, change } = summary;
-  const current =
-    now === 0 ? `no ${requests} ${errorsAre}` : `${share(now)} of ${requests} ${errorsAre}`;
-  if (change?.isOver) {
-    return `${current}; for ${lasted(change)} it was up to ${share(change.peak)}`;
-  }
-  if (before === undefined) return `${current}; nothing to compare it with`;
-  return change === undefined
-    ? `${current}; usual is ${share(before)}`
-    : `${current}; before it was ${share(before)}`;
+): Told {
+  const isNone = summary.now === 0;
+  const current = `${isNone ? "no" : "{now} of"} ${requests} ${errorsAre}`;
+  return compared(summary, { unit: "ratio", current, wasOnce: "it was up to" });
 }
 
-/** `p95 of checkout is 412 ms; before it was 90 ms`: `tell` makes a sentence of the quantity now. */
+/** `p95 of checkout is {now}; before it was {before}`: `current` is the sentence of the quantity now. */
 export function describeLevel(
-  { now, before, change }: Summary,
-  { unit, tell }: { unit: GoldenSignal["unit"]; tell: (quantity: string) => string },
-): string {
-  const quantity = (value: number) => formatQuantity(value, unit);
-  const current = tell(quantity(now));
-  if (change?.isOver) return `${current}; for ${lasted(change)} it was ${quantity(change.peak)}`;
-  if (before === undefined) return `${current}; nothing to compare it with`;
-  return change === undefined
-    ? `${current}; usual is ${quantity(before)}`
-    : `${current}; before it was ${quantity(before)}`;
+  summary: Summary,
+  { unit, current }: { unit: GoldenSignal["unit"]; current: string },
+): Told {
+  return compared(summary, { unit, current, wasOnce: "it was" });
 }
 
-function lasted({ startMs, endMs }: { startMs: number; endMs: number }): string {
-  return formatMinutes(endMs - startMs);
+function compared(
+  { before, change }: Summary,
+  { unit, current, wasOnce }: { unit: GoldenSignal["unit"]; current: string; wasOnce: string },
+): Told {
+  if (change?.isOver) {
+    const lasted = seconds(change.endMs - change.startMs);
+    const values = { lasted, peak: { amount: rounded(change.peak), unit } };
+    return { text: `${current}; for {lasted} ${wasOnce} {peak}`, values };
+  }
+  if (before === undefined) return { text: `${current}; nothing to compare it with` };
+  return { text: `${current}; ${change === undefined ? "usual is" : "before it was"} {before}` };
 }
 
-function share(value: number): string {
-  return formatQuantity(value, "ratio");
+/** A span, in whole minutes: less than one is one. */
+export function seconds(milliseconds: number): Value {
+  return { amount: 60 * Math.max(1, Math.round(milliseconds / 60_000)), unit: "s" };
+}
+
+/** Six digits: more is noise of floating point, and would make equal facts unequal. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+/** The sentence of a fact itself, which people and models read without its values. */
+export function filled(text: string, values: Evidence["values"]): string {
+  return text.replaceAll(/\{(\w+)\}/gu, (written, name: string) => {
+    const value = values[name];
+    return value === undefined ? written : valueText(value);
+  });
+}
+
+function valueText(value: Value): string {
+  if (typeof value !== "object") return String(value);
+  if ("count" in value) return `${value.count} ${value.of}${value.count === 1 ? "" : "s"}`;
+  if (!("amount" in value)) return "at" in value ? value.at : value.since;
+  const isSpan = value.unit === "s" && value.amount >= 60;
+  return isSpan ? formatMinutes(value.amount * 1000) : formatQuantity(value.amount, value.unit);
 }

@@ -2,6 +2,7 @@ import { AppError, type Gap, type GoldenSignal } from "@binnacle/contracts";
 import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, QueryData } from "../api/wire.ts";
+import type { Told } from "./describe.ts";
 import { formatMinutes } from "./format.ts";
 import {
   type Change,
@@ -22,8 +23,7 @@ export interface SignalPlan {
   readonly query: string;
   readonly direction: SummaryOptions["direction"];
   readonly tolerance: SummaryOptions["tolerance"];
-  /** The sentence for people: names its subject, no times of day. */
-  readonly describe: (summary: Summary) => string;
+  readonly describe: (summary: Summary) => Told;
   /** Why there may be no series, and what to do about it. */
   readonly missing: Missing;
   /** A limit of the same unit, and the query that it came from. */
@@ -43,6 +43,7 @@ export interface Aside {
   readonly query: string;
   readonly value: number;
   readonly unit: GoldenSignal["unit"];
+  /** `throttled in {throttled} of its periods`. */
   readonly text: string;
 }
 

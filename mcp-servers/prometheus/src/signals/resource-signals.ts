@@ -1,8 +1,7 @@
 import { present } from "@binnacle/contracts";
 import { duration, equals } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
-import { describeLevel } from "./describe.ts";
-import { formatQuantity } from "./format.ts";
+import { describeLevel, rounded, type Told } from "./describe.ts";
 import {
   type Aside,
   type Measured,
@@ -74,8 +73,7 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
       tolerance: resource.tolerance,
       describe: (summary) => {
         const name = containerName(container, target);
-        const usage = describeUsage(summary, { resource, name, limit });
-        return throttled === undefined ? usage : `${usage}; ${throttled.text}`;
+        return describeUsage(summary, { resource, name, limit, throttled });
       },
       missing: { why: `no series matches ${series}`, remedy: missingRemedy },
       ...(limit === undefined ? {} : { limit: { value: limit, query: limitQuery } }),
@@ -116,7 +114,7 @@ async function throttling(selector: string, measurement: Measurement): Promise<A
   const query = `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
   const value = await readOne(query, measurement);
   if (value === undefined || value < usualThrottling) return undefined;
-  const text = `throttled in ${formatQuantity(value, "ratio")} of its periods`;
+  const text = "throttled in {throttled} of its periods";
   return { name: "throttled", query, value, unit: "ratio", text };
 }
 
@@ -144,13 +142,21 @@ function containerName({ pod, container }: Labels, target: Target): string {
 
 function describeUsage(
   summary: Summary,
-  usage: { resource: Resource; name: string; limit: number | undefined },
-): string {
-  const { resource, name, limit } = usage;
-  const tell = (quantity: string) => `${name} uses ${quantity}`;
-  const level = describeLevel(summary, { unit: resource.unit, tell });
-  if (limit === undefined) return `${level}; no limit is known`;
-  const quantity = formatQuantity(limit, resource.unit);
-  const most = formatQuantity(summary.max / limit, "ratio");
-  return `${level}; the limit is ${quantity}, the highest was ${most} of it`;
+  usage: {
+    resource: Resource;
+    name: string;
+    limit: number | undefined;
+    throttled: Aside | undefined;
+  },
+): Told {
+  const { resource, name, limit, throttled } = usage;
+  const current = `${name} uses {now}`;
+  const { text, values } = describeLevel(summary, { unit: resource.unit, current });
+  const aside = throttled === undefined ? "" : `; ${throttled.text}`;
+  if (limit === undefined)
+    return { text: `${text}; no limit is known${aside}`, ...present({ values }) };
+  const most = { amount: rounded(summary.max / limit), unit: "ratio" } as const;
+  // The limit and what was seen beside it are facts of their own.
+  const bound = "the limit is {limit}, the highest was {most} of it";
+  return { text: `${text}; ${bound}${aside}`, values: { ...values, most } };
 }

@@ -1,6 +1,6 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
-import { formatMinutes } from "./format.ts";
+import { seconds, type Told } from "./describe.ts";
 import {
   dateChange,
   type Measured,
@@ -86,7 +86,7 @@ function toMeasured(
       query: countedIn(selector, windowMs),
       direction: "up",
       tolerance: () => 0,
-      describe: () => `${shortNameOf(target)}: ${describe(counts)}`,
+      describe: () => describe(shortNameOf(target), counts),
       missing: { why: "", remedy: "" },
     },
   };
@@ -111,11 +111,15 @@ function countedIn(selector: string, rangeMs: number): string {
   return `sum(max_over_time(${range}) - min_over_time(${range}))`;
 }
 
-function describe(counts: Counts): string {
-  const times = counts.now === 1 ? "1 restart" : `${counts.now} restarts`;
-  const current = `${counts.now === 0 ? "no restarts" : times} in ${formatMinutes(counts.windowMs)}`;
-  if (counts.before === undefined) return current;
-  return `${current}; ${counts.before} in the ${formatMinutes(counts.baselineMs)} before`;
+function describe(name: string, { now, before, windowMs, baselineMs }: Counts): Told {
+  const restarts = { count: Math.round(now), of: "restart" };
+  const values = { restarts, window: seconds(windowMs) };
+  const current = `${name}: ${now === 0 ? "no restarts" : "{restarts}"} in {window}`;
+  if (before === undefined) return { text: current, values };
+  return {
+    text: `${current}; {before} in the {baseline} before`,
+    values: { ...values, baseline: seconds(baselineMs) },
+  };
 }
 
 function isRestart(value: number): boolean {

@@ -1,7 +1,13 @@
-import { type Evidence, type GoldenSignal, type ObjectRef, present } from "@binnacle/contracts";
+import {
+  type Evidence,
+  type GoldenSignal,
+  type ObjectRef,
+  present,
+  type Value,
+} from "@binnacle/contracts";
 import type { QueryFact } from "../query-evidence.ts";
+import { filled, rounded } from "./describe.ts";
 import { downsample } from "./downsample.ts";
-import { formatQuantity } from "./format.ts";
 import type { Measured, SignalPlan } from "./measure.ts";
 import { nameOf, type Target } from "./target.ts";
 import { toInstant } from "./time-frame.ts";
@@ -22,7 +28,7 @@ export function toGoldenSignal(
   presentation: Presentation,
 ): { readonly signal: GoldenSignal; readonly evidence: readonly Evidence[] } {
   const { name, unit, query, limit } = plan;
-  const text = plan.describe(summary);
+  const told = plan.describe(summary);
   const changedAt = summary.change && toInstant(summary.change.startMs);
   const before = summary.before === undefined ? undefined : rounded(summary.before);
   const numbers = {
@@ -31,17 +37,18 @@ export function toGoldenSignal(
     min: rounded(summary.min),
     max: rounded(summary.max),
   };
-  const main: QueryFact = {
-    query,
-    pointer: `/${name}`,
-    text,
-    values: {
-      ...amounts({ ...numbers, last: rounded(summary.last) }, unit),
-      slopePerMinute: rounded(summary.slopePerMinute),
-      ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
-    },
+  const values = {
+    ...amounts({ ...numbers, last: rounded(summary.last) }, unit),
+    slopePerMinute: rounded(summary.slopePerMinute),
+    ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
+    ...told.values,
   };
-  const evidence = [main, ...factsBeside(plan, presentation.target)].map((fact) =>
+  const beside = factsBeside(plan, presentation.target);
+  const all: Evidence["values"] = Object.fromEntries(
+    [...beside.map((fact) => fact.values), values].flatMap(Object.entries<Value>),
+  );
+  const main: QueryFact = { query, pointer: `/${name}`, text: filled(told.text, all), values };
+  const evidence = [main, ...beside].map((fact) =>
     presentation.evidenceOf({ ...fact, subject: presentation.subject }),
   );
   const signal: GoldenSignal = {
@@ -49,27 +56,35 @@ export function toGoldenSignal(
     unit,
     ...numbers,
     ...present({ limit: limit?.value, changedAt }),
-    text,
+    text: told.text,
+    slots: slotsOf(told.text, evidence),
     ...(presentation.withPoints ? { points: chart(points) } : {}),
     evidence: evidence.map(({ id }) => id),
   };
   return { signal, evidence };
 }
 
+/** Each from the first fact that has it. */
+function slotsOf(text: string, evidence: readonly Evidence[]): GoldenSignal["slots"] {
+  const slots = [...text.matchAll(/\{(\w+)\}/gu)].flatMap(([, key = ""]) => {
+    const fact = evidence.find(({ values }) => Object.hasOwn(values, key));
+    return fact === undefined ? [] : [[key, { evidence: fact.id, key }] as const];
+  });
+  return Object.fromEntries(slots);
+}
+
 /** The facts beside the signal itself: its limit, and what was seen on the way. */
 function factsBeside({ what, unit, limit, aside }: SignalPlan, target: Target): QueryFact[] {
   const whose = nameOf(target);
-  const limitText = `limit for ${what} of ${whose}: ${formatQuantity(limit?.value ?? 0, unit)}`;
+  const text = `limit for ${what} of ${whose}: {limit}`;
   const measured = [
-    ...(limit === undefined ? [] : [{ ...limit, name: "limit", unit, text: limitText }]),
+    ...(limit === undefined ? [] : [{ ...limit, name: "limit", unit, text }]),
     ...(aside === undefined ? [] : [{ ...aside, text: `${whose}: ${aside.text}` }]),
   ];
-  return measured.map(({ name, query, value, unit: own, text }) => ({
-    query,
-    pointer: `/${name}`,
-    text,
-    values: amounts({ [name]: rounded(value) }, own),
-  }));
+  return measured.map(({ name, query, value, unit: own, text: template }) => {
+    const values = amounts({ [name]: rounded(value) }, own);
+    return { query, pointer: `/${name}`, text: filled(template, values), values };
+  });
 }
 
 function amounts(
@@ -85,9 +100,4 @@ function chart(points: Parameters<typeof downsample>[0]): NonNullable<GoldenSign
     at: toInstant(timeMs),
     value: rounded(value),
   }));
-}
-
-/** Six digits: more is noise of floating point, and would make equal facts unequal. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(6));
 }

@@ -59,7 +59,7 @@ function requestRate(
 ): SignalPlan {
   const unit = "requests/s";
   const range = rateRange(measurement);
-  const tell = (quantity: string) => `${quantity} ${toOrIn(measurement.target)}`;
+  const current = `{now} ${toOrIn(measurement.target)}`;
   return {
     name: "request_rate",
     unit,
@@ -67,7 +67,7 @@ function requestRate(
     query: `sum(rate(${convention.requests}{${selector}}${range}))`,
     direction: "both",
     tolerance: (level) => Math.max(0.3 * level, 0.05),
-    describe: (summary) => describeLevel(summary, { unit, tell }),
+    describe: (summary) => describeLevel(summary, { unit, current }),
     missing: {
       why: `${convention.requests}{${selector}} has fewer than two samples in ${range.slice(1, -1)}`,
       remedy: "Check that its targets are up and scraped.",
@@ -79,7 +79,7 @@ function latency({ convention, selector }: FoundConvention, measurement: Measure
   const { bucket, toSeconds } = convention.latency;
   const rate = `rate(${bucket}{${selector}}${rateRange(measurement)})`;
   const quantile = `histogram_quantile(0.95, sum by (le) (${rate}))`;
-  const tell = (quantity: string) => `p95 of ${shortNameOf(measurement.target)} is ${quantity}`;
+  const current = `p95 of ${shortNameOf(measurement.target)} is {now}`;
   return {
     name: "latency_p95",
     unit: "s",
@@ -87,7 +87,7 @@ function latency({ convention, selector }: FoundConvention, measurement: Measure
     query: toSeconds === 1 ? quantile : `${quantile} * ${toSeconds}`,
     direction: "up",
     tolerance: (level) => Math.max(0.5 * level, 0.01),
-    describe: (summary) => describeLevel(summary, { unit: "s", tell }),
+    describe: (summary) => describeLevel(summary, { unit: "s", current }),
     missing: {
       why: `no series matches ${bucket}{${selector}}`,
       remedy: `Export the histogram ${bucket} with the same labels.`,

@@ -34,8 +34,14 @@ async function signalsOf(series: Series, question: Question) {
 
 async function ask({ url }: PrometheusEmulator, question: Question) {
   const result = await resultOf(prometheus.goldenSignals, url, question);
-  const named = (name: string) => result.signals.find((signal) => signal.name === name);
-  return { ...result, named };
+  const texts = new Map(result.evidence.map(({ id, text }) => [id, text]));
+  // Its first fact is the sentence with its values.
+  const signals = result.signals.map((signal) => ({
+    ...signal,
+    text: texts.get(signal.evidence[0] ?? "") ?? signal.text,
+  }));
+  const named = (name: string) => signals.find((signal) => signal.name === name);
+  return { ...result, signals, named };
 }
 
 function amountOf(value: Evidence["values"][string] | undefined): number {
@@ -163,7 +169,11 @@ test("the reply tells what the metrics show, with evidence, and what they do not
           min: 0,
           name: 'error_ratio',
           now: 0.5,
-          text: '50 % of requests to checkout fail with 5xx; before it was 0 %',
+          slots: {
+            before: { evidence: '3ed7752999a811ca', key: 'before' },
+            now: { evidence: '3ed7752999a811ca', key: 'now' }
+          },
+          text: '{now} of requests to checkout fail with 5xx; before it was {before}',
           unit: 'ratio'
         },
         {
@@ -173,7 +183,11 @@ test("the reply tells what the metrics show, with evidence, and what they do not
           min: 8.75,
           name: 'request_rate',
           now: 10,
-          text: '10 requests/s to checkout; usual is 9.8 requests/s',
+          slots: {
+            before: { evidence: '31b0286fadfa06d8', key: 'before' },
+            now: { evidence: '31b0286fadfa06d8', key: 'now' }
+          },
+          text: '{now} to checkout; usual is {before}',
           unit: 'requests/s'
         }
       ],

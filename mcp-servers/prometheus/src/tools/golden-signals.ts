@@ -31,11 +31,12 @@ export const goldenSignals = defineTool<Deps>()({
     };
   },
   toText: (result) => {
-    const { window, baseline, convention, signals, gaps } = result;
+    const { window, baseline, convention, signals, evidence, gaps } = result;
+    const texts = new Map(evidence.map(({ id, text }) => [id, text]));
     return [
       `${nameOf(result)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
       ...(convention === undefined ? [] : [`request metrics: ${convention}`]),
-      ...signals.map(toLine),
+      ...signals.map((signal) => toLine(signal, texts)),
       ...gaps.map(({ what, why, remedy }) =>
         `not visible: ${what}: ${why}. ${remedy?.text ?? ""}`.trim(),
       ),
@@ -52,9 +53,14 @@ function mergeGaps(gaps: readonly Gap[]): Gap[] {
   });
 }
 
-function toLine({ name, text, changedAt, evidence, points }: GoldenSignal): string {
+/** Its first fact is the same sentence, with its values. */
+function toLine(
+  { name, text, changedAt, evidence, points }: GoldenSignal,
+  texts: ReadonlyMap<string, string>,
+): string {
   const changed = changedAt === undefined ? "" : `; changed at ${changedAt}`;
   const chart =
     points === undefined ? "" : `\n  ${points.map(({ value }) => String(value)).join(" ")}`;
-  return `${name}: ${text}${changed} [${evidence.join(", ")}]${chart}`;
+  const told = texts.get(evidence[0] ?? "") ?? text;
+  return `${name}: ${told}${changed} [${evidence.join(", ")}]${chart}`;
 }

@@ -67,7 +67,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
     cluster: eu,
   });
   expect(text).toMatchInlineSnapshot(`
-    "firing since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [c7e5d6ebae8be399]
+    "firing since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [fff8b19c67cfeb9b]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
@@ -75,7 +75,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
       evidence: [
         {
           clusterId: 'eu-uid',
-          id: 'c7e5d6ebae8be399',
+          id: 'fff8b19c67cfeb9b',
           observedAt: '2026-03-04T10:00:00.000Z',
           origin: 'prometheus',
           reproduce: { language: 'promql', text: 'ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}' },
@@ -86,7 +86,12 @@ test("they can be limited to a namespace, a state and a number", async () => {
           },
           text: 'alert New is firing: summary of New',
           trust: 'outside',
-          values: { activeAt: { since: '2026-03-04T09:00:00.000Z' }, state: 'firing' }
+          values: {
+            activeAt: { since: '2026-03-04T09:00:00.000Z' },
+            name: 'New',
+            state: 'firing',
+            summary: 'summary of New'
+          }
         }
       ],
       gaps: [],
@@ -94,7 +99,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
       items: [
         {
           activeAt: '2026-03-04T09:00:00.000Z',
-          evidence: 'c7e5d6ebae8be399',
+          evidence: 'fff8b19c67cfeb9b',
           labels: { alertname: 'New', cluster: 'eu', namespace: 'shop', severity: 'page' },
           name: 'New',
           severity: 'page',

@@ -20,7 +20,7 @@ export const listAlerts = defineTool<Deps>()({
         query: `ALERTS{${matchersOf(labels)}}`,
         pointer: "/state",
         text: `alert ${name} is ${state}: ${summary}`,
-        values: { state, activeAt: { since: activeAt } },
+        values: { name, state, activeAt: { since: activeAt }, summary },
         trust: "outside",
       }),
     );

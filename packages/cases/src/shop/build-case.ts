@@ -1,4 +1,5 @@
 import type { Case, LogLine } from "../case.ts";
+import { once } from "../once.ts";
 import { metricSeries } from "./metric-series.ts";
 import { namespaceObjects } from "./namespace-objects.ts";
 import { nodeObjects } from "./nodes.ts";
@@ -44,14 +45,6 @@ export function buildCase(plan: CasePlan): Case {
     },
     pastIncidents: plan.pastIncidents,
     truth: plan.truth,
-  };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
 

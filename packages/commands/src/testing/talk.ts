@@ -1,12 +1,14 @@
 import {
   type Answer,
   type Answered,
+  type Claim,
   type Evidence,
   type Gap,
   type Intent,
   type Investigation,
   type May,
   present,
+  type Slot,
   type ToolSource,
   type Verdict,
 } from "@binnacle/contracts";
@@ -58,8 +60,8 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
   });
   const inThread = before !== undefined;
   const intentOf = (text: string) => parseText(text, { inThread, isCommand: !inThread });
-  const say = async (words: string | Intent, cluster?: string) =>
-    await commands.answer(
+  const say = async (words: string | Intent, cluster?: string) => {
+    const answer = await commands.answer(
       {
         id: "slack:C1:1",
         kind: "asked",
@@ -73,7 +75,31 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
       },
       { signal: AbortSignal.timeout(2000) },
     );
+    const { title, slots, lines, ...rest } = answer;
+    const { text, slots: open } = inWords({ text: title, ...present({ slots }) });
+    const told = lines.map(({ evidence, ...sentence }) => ({ evidence, ...inWords(sentence) }));
+    return { ...rest, title: text, ...present({ slots: open }), lines: told };
+  };
   return { say, asked };
+}
+
+type Sentence = Pick<Claim, "text" | "slots">;
+
+/** A sentence with the words and counts that it was given; times and facts stay slots. */
+function inWords({ text, slots = {} }: Sentence): Sentence {
+  const rest = Object.entries(slots).filter(([, slot]) => wordOf(slot) === undefined);
+  const filled = text.replaceAll(
+    /\{(\w+)\}/gu,
+    (written, name: string) => wordOf(slots[name]) ?? written,
+  );
+  return { text: filled, ...(rest.length === 0 ? {} : { slots: Object.fromEntries(rest) }) };
+}
+
+function wordOf(slot: Slot | undefined): string | undefined {
+  if (slot === undefined || !("value" in slot)) return undefined;
+  const { value } = slot;
+  if (typeof value !== "object") return String(value);
+  return "count" in value ? `${value.count} ${value.of}${value.count === 1 ? "" : "s"}` : undefined;
 }
 
 /** The same in a cluster whose first look says so. */

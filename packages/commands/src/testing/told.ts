@@ -22,5 +22,6 @@ function lineOf({ text, evidence, slots = {} }: Claim): string {
 
 function factIn(evidence: Evidence): Evidence | string {
   const number = Number(evidence.id);
-  return JSON.stringify(evidence) === JSON.stringify(fact(number)) ? `fact ${number}` : evidence;
+  const known = { ...fact(number, evidence.text), values: evidence.values };
+  return JSON.stringify(evidence) === JSON.stringify(known) ? `fact ${number}` : evidence;
 }

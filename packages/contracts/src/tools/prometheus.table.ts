@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Claim } from "../evidence.ts";
 import { Instant, Window } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
 
@@ -29,11 +30,10 @@ export const GoldenSignal = z.object({
   limit: z.number().optional(),
   /** First sample that left the baseline. */
   changedAt: Instant.optional(),
-  /** `38 % of requests to checkout fail with 5xx; before it was 0.2 %`: names its subject, no times of day. */
-  text: z.string(),
+  /** `{now} of requests to checkout fail with 5xx; before it was {before}`: a claim, it names its subject. */
+  ...Claim.shape,
   /** At most 20, on request. */
   points: z.array(z.object({ at: Instant, value: z.number() })).optional(),
-  evidence: z.array(z.string()),
 });
 export type GoldenSignal = z.infer<typeof GoldenSignal>;
 

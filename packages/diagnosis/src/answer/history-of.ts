@@ -8,6 +8,7 @@ import { refIn, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
+import { readProbeMessage } from "../messages/probe-message.ts";
 import { counted, listed, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
@@ -138,7 +139,6 @@ function newestOf(events: readonly Event[]): string | undefined {
     .toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
 }
 
-const PROBE = /^(\w+) probe/;
 const WORDS: Readonly<Record<string, string>> = {
   FailedScheduling: "could not be scheduled",
   BackOff: "was restarted after failures",
@@ -151,8 +151,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function inWords({ reason, message }: Event): string {
-  const probe = PROBE.exec(message)?.[1]?.toLowerCase();
-  if (reason === "Unhealthy" && probe !== undefined) return `${probe} probe failed`;
+  const asked = reason === "Unhealthy" ? readProbeMessage(message) : undefined;
+  if (asked !== undefined) return `${asked.probe} probe failed`;
   return WORDS[reason] ?? "warned ({reason}: {message})";
 }
 

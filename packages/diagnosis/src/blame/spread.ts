@@ -6,13 +6,10 @@ import { written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { errorLine } from "../logs/error-line.ts";
+import { readLogLine } from "../messages/log-line.ts";
 
 /** A caller that began to fail this long before its dependency fails for a reason of its own. */
 const ORDER_TOLERANCE_MS = 120_000;
-/** Errors that may come from a dependency although they do not name it. */
-const DEPENDENCY =
-  /connect|refused|timed? ?out|timeout|unavailable|unreachable|unhealthy|no such host|not ready|upstream|dependency|50[234]\b|reset by peer|EOF/i;
-
 interface Origin {
   readonly culprit: Draft;
   readonly dead: readonly ServiceView[];
@@ -59,7 +56,8 @@ function suffers(
   if (refusedCall(inquiry, call.from, call.to) !== undefined) return true;
   const logs = inquiry.logs.ofAny(call.from.pods);
   const lines = logs.flatMap((log) => errorLine(log.lines) ?? []);
-  return lines.length === 0 || lines.some((line) => DEPENDENCY.test(line));
+  // An error may come from a dependency although it does not name it.
+  return lines.length === 0 || lines.some((line) => readLogLine(line).call !== undefined);
 }
 
 /** Times that are not known do not speak against a culprit. */
@@ -80,7 +78,7 @@ function toVictim(inquiry: Inquiry, call: Call): Victim {
   });
   if (refused === undefined)
     return { ref: from.ref, because: `it calls ${to.ref.name}`, evidence: [evidence] };
-  const end = /refused/i.test(refused.line) ? "are refused" : "fail";
+  const end = refused.call.failure === "refused" ? "are refused" : "fail";
   return {
     ref: from.ref,
     because: `its calls to ${to.ref.name} ${end}`,

@@ -46,7 +46,7 @@ test("contradiction makes a suspect, lowers the word and stands in the finding",
   expect(status).toBe("suspect");
   expect(finding.confidence).toEqual({
     level: "medium",
-    reason: "the log says so; but errors of cart are as before",
+    reason: "the log says so; but contradicted by error ratio of cart",
   });
   expect(finding.against.map((claim) => claim.text)).toEqual(["errors of cart are as before"]);
   expect(finding.contradicting).toEqual(["0123456789abcdef"]);

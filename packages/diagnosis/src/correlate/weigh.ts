@@ -68,7 +68,7 @@ export function weigh(
 interface Link {
   readonly signal: Signal;
   readonly effect: Signal["links"][number]["effect"];
-  /** In a sentence without slots. */
+  /** Beside the word of confidence, which holds no numbers. */
   readonly why: string;
 }
 
@@ -88,8 +88,9 @@ function linksOf(finding: Finding, ids: ReadonlySet<string>, signals: readonly S
 
 /** What changed clearly before the cause began cannot come from it. */
 function inTimeOrder(signal: Signal, effect: Link["effect"], finding: Finding): Link {
-  const { claim, changedAt, subject } = signal;
-  const why = claim.slots === undefined ? claim.text : `a signal of ${subject.name} says otherwise`;
+  const { claim, changedAt, name, subject } = signal;
+  const what = `${name.replaceAll("_", " ")} of ${subject.name}`;
+  const why = `contradicted by ${what}`;
   const began = finding.change?.at ?? finding.since;
   const isEarlier =
     changedAt !== undefined &&
@@ -100,7 +101,7 @@ function inTimeOrder(signal: Signal, effect: Link["effect"], finding: Finding): 
   return {
     signal: { ...signal, claim: { ...claim, text } },
     effect: "contradicts",
-    why: claim.slots === undefined ? text : `a signal of ${subject.name} began before the cause`,
+    why: `${what} changed before the cause began`,
   };
 }
 

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { unready } from "../testing/pod-status.ts";
-import { answerOn, log, type RawObject, stateOf, warning } from "../testing/small-cluster.ts";
+import {
+  answerOn,
+  log,
+  type RawObject,
+  service,
+  stateOf,
+  warning,
+} from "../testing/small-cluster.ts";
 
 const probe = { readinessProbe: { httpGet: { path: "/", port: 80 } } };
 
@@ -36,4 +43,13 @@ test.for([
   expect(evidence.length).toBeGreaterThan(0);
   for (const { reproduce } of evidence)
     expect(reproduce.text.replaceAll(/'[^']*'|\\'/g, "")).not.toMatch(/[;$()'`\n]/);
+});
+
+test("no command runs what a selector says", () => {
+  const { diagnosis } = answerOn(
+    stateOf([...app("cart", { service: false }), service("cart", { "it's $(reboot)": "x" })]),
+  );
+  expect(diagnosis.findings.flatMap(({ fix }) => fix.map(({ command }) => command))).toEqual([
+    String.raw`kubectl -n web patch service cart -p '{"spec":{"selector":{"it'\''s $(reboot)":null}}}'`,
+  ]);
 });

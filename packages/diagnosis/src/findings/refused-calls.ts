@@ -2,13 +2,11 @@ import { citeLine } from "../facts/cite-pod.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
-
-const REFUSED =
-  /ECONNREFUSED|connection refused|ENOTFOUND|EAI_AGAIN|no such host|name or service not known|could not resolve|UnknownHost|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|i\/o timeout|timed? ?out|no route to host|could not connect|connection (?:failed|error|reset)|failed to connect|unable to connect|no healthy upstream|unavailable|50[234]\b/i;
+import { type LogLine, readLogLine } from "../messages/log-line.ts";
 
 /** A line in which a caller says that a Service does not answer. */
 export interface RefusedCall {
-  readonly line: string;
+  readonly call: NonNullable<LogLine["call"]>;
   readonly evidence: string;
 }
 
@@ -19,8 +17,10 @@ export function refusedCall(
   service: ServiceView,
 ): RefusedCall | undefined {
   for (const log of inquiry.logs.ofAny(caller.pods)) {
-    const line = log.lines.findLast((item) => REFUSED.test(item) && names(item, service));
-    if (line !== undefined) return { line, evidence: citeLine(inquiry, log, line) };
+    const line = log.lines.findLast((item) => names(item, service) && isFailedCall(item));
+    const call = line === undefined ? undefined : readLogLine(line).call;
+    if (line !== undefined && call !== undefined)
+      return { call, evidence: citeLine(inquiry, log, line) };
   }
   return undefined;
 }
@@ -29,6 +29,11 @@ export function refusedCall(
 export function refusedCallers(inquiry: Inquiry, service: ServiceView): string[] {
   const calls = inquiry.cluster.calls.byService.get(service.key) ?? [];
   return calls.flatMap((call) => refusedCall(inquiry, call.from, service)?.evidence ?? []);
+}
+
+function isFailedCall(line: string): boolean {
+  const { call } = readLogLine(line);
+  return call !== undefined && call.failure !== "unclear";
 }
 
 /** The line has the name of the Service as a word, its cluster address or the address of one of its pods. */

@@ -11,9 +11,11 @@ const rows = [
 ];
 
 test.for(rows)("$name: its pod is seen, once, and below one root", ({ owners }) => {
-  const jobs = Object.entries(owners).map(([name, owner]) => owned("Job", name, owner));
+  const jobs = Object.entries(owners).map(([name, owner]) =>
+    owned("Job", name, owner && `Job/${owner}`),
+  );
   const [first = ""] = Object.keys(owners);
-  const pod = { ...owned("Pod", "a-pod", first), spec: { containers: [{ name: "app" }] } };
+  const pod = { ...owned("Pod", "a-pod", `Job/${first}`), spec: { containers: [{ name: "app" }] } };
   for (const objects of [
     [...jobs, pod],
     [pod, ...jobs.toReversed()],
@@ -25,18 +27,15 @@ test.for(rows)("$name: its pod is seen, once, and below one root", ({ owners }) 
 });
 
 test("a pod that owns itself is seen", () => {
-  const pod = { ...owned("Pod", "a", "a", "Pod"), spec: { containers: [{ name: "app" }] } };
+  const pod = { ...owned("Pod", "a", "Pod/a"), spec: { containers: [{ name: "app" }] } };
   expect(look([crash(pod)]).findings.map(({ owner }) => owner.name)).toEqual(["a"]);
 });
 
-function owned(
-  kind: string,
-  name: string,
-  owner: string | undefined,
-  ownerKind = "Job",
-): RawObject {
+/** `owner`: kind and name. */
+function owned(kind: string, name: string, owner: string | undefined): RawObject {
+  const [ownerKind, ownerName] = owner?.split("/") ?? [];
   const ownerReferences =
-    owner === undefined ? [] : [{ kind: ownerKind, name: owner, controller: true }];
+    ownerName === undefined ? [] : [{ kind: ownerKind, name: ownerName, controller: true }];
   return { kind, metadata: { name, namespace: "web", uid: name, ownerReferences }, spec: {} };
 }
 

@@ -84,17 +84,17 @@ function readControllers(state: ClusterState): Controller[] {
       desired: undefined,
       conditions: item.status.conditions,
     })),
-    ...objectsOf(state, "CronJob").map(({ metadata }) => named("CronJob", metadata)),
+    ...objectsOf(state, "CronJob").map(({ metadata }) => bare("CronJob", metadata)),
     ...OWNERS.flatMap((kind) =>
       unreadableOf(state, kind).flatMap(({ metadata }) =>
-        metadata === undefined ? [] : [named(kind, metadata)],
+        metadata === undefined ? [] : [bare(kind, metadata)],
       ),
     ),
   ];
 }
 
 /** Nothing but its name and its owners is known of it, or matters. */
-function named(kind: StateKind, metadata: Metadata): Controller {
+function bare(kind: StateKind, metadata: Metadata): Controller {
   return { ...NOT_READ, ref: refOf(kind, { metadata }), metadata };
 }
 

@@ -107,7 +107,8 @@ export const masks: readonly Mask[] = [
   // Hosts and files keep port or line; a word keeps a short number (s3, p95, http2).
   { pattern: /(?<=\/\/)[A-Za-z][\w.-]*(?::\d{1,5})?/u },
   {
-    pattern: /(?:(?<![\w-])[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\blocalhost)(?::\d{1,5}){0,2}(?!\w)/u,
+    pattern:
+      /(?:(?<![\w-])[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+|\blocalhost)(?::\d{1,5}){0,2}(?!\w)/u,
     by: shortenRuns,
   },
   { pattern: /[A-Za-z_]\w*/u, by: shortenRuns },

@@ -28,12 +28,13 @@ test.for([
 
 test.for([
   "GET /cart/17 200 503 ms",
+  "GET /cart/17 503 12 ms",
+  "connecting to ledger:5432",
   "request done error=null status=200",
   '{"level":"info","err":null,"msg":"order placed"}',
   "replayed 300 events without errors, 0 failures",
   "build finished: 0 errors",
   "connected to ledger:5432",
-  "upstream ledger is ready",
   "listening on 0.0.0.0:8502",
   "geofence loaded",
 ])("%s speaks of none", (line) => {
@@ -79,7 +80,8 @@ const calls: readonly (readonly [line: string, call: object | undefined])[] = [
     "Failed to connect to redis://:secret@cart-store:6379/0",
     { failure: "failed", address: "cart-store:6379" },
   ],
-  ["dependency check failed: ledger", { failure: "failed" }],
+  ["dependency check failed: ledger", { failure: "unclear" }],
+  ["connecting to ledger:5432", { failure: "unclear", address: "ledger:5432" }],
   ["connected to ledger:5432", undefined],
   ["order 1502 is invalid", undefined],
   ["geofence failed to load", undefined],

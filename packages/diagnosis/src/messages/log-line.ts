@@ -11,8 +11,9 @@ type CallFailure =
   | "unavailable"
   /** 502, 503 or 504. */
   | "status_5xx"
-  /** Its words do not say how. */
-  | "failed";
+  | "failed"
+  /** It speaks of a call, and not of how it went. */
+  | "unclear";
 
 /** A line that a program wrote. */
 export interface LogLine {
@@ -21,7 +22,7 @@ export interface LogLine {
   /** It speaks of trouble, and is no frame of a stack. */
   readonly isError: boolean;
   readonly isStackFrame: boolean;
-  /** A call that failed, and whom it asked, where the line says so: `10.0.0.7:5432`, `pay:8080`, `pay`. */
+  /** A call to another program, and whom it asked, where the line says so: `10.0.0.7:5432`, `pay:8080`, `pay`. */
   readonly call?: { readonly failure: CallFailure; readonly address?: string };
 }
 
@@ -53,9 +54,15 @@ const CALLS: Forms<CallFailure> = [
   ],
   [/(?<![\w.:-])50[234](?![\w.:]| ?(?:ms|s|bytes)\b)/, "status_5xx"],
   [/ETIMEDOUT|time(?:d ?|-)?out|deadline[ _]?exceeded/i, "timeout"],
+  [
+    /(?:could not|cannot|can't|(?:failed|unable) to) connect|connection (?:failed|error)/i,
+    "failed",
+  ],
+  [/connect(?!ed\b|ion (?:established|accepted))|not ready|\bupstream\b|dependency/i, "unclear"],
 ];
-/** Of these words a line speaks of a call only if it speaks of trouble. */
-const PERHAPS = /connect|not ready|\bupstream\b|\bdependency\b/i;
+/** An access log tells how a program answered: that is not its own trouble. */
+const OF_OTHERS = new Set<CallFailure | undefined>(["status_5xx", "unclear", undefined]);
+
 /** Who is asked: the name that is looked up, the host of a URL, what stands behind a word of these. */
 const ADDRESSES = [
   /lookup ([\w.-]+) on /,
@@ -69,12 +76,10 @@ const ADDRESSES = [
 export function readLogLine(line: string): LogLine {
   const isStackFrame = STACK_FRAMES.some((form) => form.test(line));
   const told = isStackFrame ? "" : NONE.reduce((rest, none) => rest.replaceAll(none, ""), line);
-  const isTrouble = TROUBLE.some((form) => form.test(told));
-  const perhaps = isTrouble && PERHAPS.test(told) ? "failed" : undefined;
-  const failure = meaningIn(CALLS, told) ?? perhaps;
+  const failure = meaningIn(CALLS, told);
   return present({
     message: messageIn(line),
-    isError: isTrouble || failure !== undefined,
+    isError: TROUBLE.some((form) => form.test(told)) || !OF_OTHERS.has(failure),
     isStackFrame,
     call: failure && present({ failure, address: captured(ADDRESSES, line) }),
   });

@@ -5,48 +5,37 @@ export interface MissingVariable {
   readonly line: string;
 }
 
-const WORDS = [
-  "required",
-  "missing",
-  "not (?:set|defined|provided|configured|present|found)",
-  "undefined",
-  "unset",
-  "unbound",
-  "must be (?:set|defined|provided)",
-  "(?:must not|cannot) be (?:empty|blank)",
-  "is (?:empty|blank)",
-  "no value",
-  "parameter (?:not set|null or not set)",
-  "needs? to be set",
-  "please set",
-];
-/** Any of the words, also at the beginning of a sentence; names of variables stay in capitals. */
-const LACK = `(?:${WORDS.map(sentenceStart).join("|")})`;
-const NAME = "[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+";
+/** Words that say that something is not there, at the beginning of a phrase. */
+const LACK =
+  /^(?:required|missing|undefined|unset|unbound|no value|please set|needs? to be set|not (?:set|defined|provided|configured|present|found)|must be (?:set|defined|provided)|(?:must not|cannot) be (?:empty|blank)|is (?:empty|blank)|parameter (?:null or )?not set)\b/i;
+const NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** What may stand between a name and the lack of it: any other word makes it a sentence about something else. */
-const LINK =
-  "[\\s\"'`\\\\:=,.()\\[\\]{}$-]{0,6}(?:(?:is|was|are|has|have|been|but|and|or|the|a|an|in|for|of|no|to|be|must|value|values|key|keys|setting|settings|config|configuration|option|parameter|property|field|required|mandatory|following|one|env|environment|variables?|vars?|currently|either|neither)[\\s\"'`\\\\:=,.()\\[\\]{}$-]{1,6}){0,6}";
+const LINKS = new Set(
+  "is was are has have been but and or the a an in for of no to be must value values key keys setting settings config configuration option parameter property field required mandatory following one env environment variable variables var vars currently either neither".split(
+    " ",
+  ),
+);
+const LINKS_AT_MOST = 6;
+const SEPARATORS = /[\s"'`\\:=,.()[\]{}$-]+/;
 
 /** A way in which programs name what they lack. */
 interface Rule {
   /** Captures the name. */
   readonly name: RegExp;
-  /** What stands within so many characters before the match, or right behind it or soon after. */
+  /** What stands shortly before it, and shortly behind. */
   readonly before?: RegExp;
   readonly after?: RegExp;
 }
-const BEFORE = 40;
-const AFTER = 80;
+/** Characters that are short. */
+const SHORTLY = 60;
 const ENV_VAR = /\benv(?:ironment)?[ _-]?var(?:iable)?s?:?\s+["'`$]*\{?([A-Za-z_]\w*)/gi;
 
 const RULES: readonly Rule[] = [
-  // required key PAYMENT_URL missing value · PAYMENT_URL is required · DB_HOST: unbound variable
-  { name: new RegExp(`\\b(${NAME})\\b${LINK}${LACK}\\b(?! by\\b)`, "g") },
-  { name: new RegExp(`\\b${LACK}\\b${LINK}(${NAME})\\b`, "g") },
   // PORT is not set
   {
     name: /\b([A-Z][A-Z0-9]+)["'`:\s]+/g,
-    after: /^(?:is |was )?(?:required|not set|not defined|unset|undefined|unbound variable|must be set)\b/,
+    after:
+      /^(?:is |was )?(?:required|not set|not defined|unset|undefined|unbound variable|must be set)\b/,
   },
   // environment variable "db_host" not found · env var DB_HOST
   { name: ENV_VAR, after: /\b(?:required|missing|not|unset|undefined|must|empty|no value)\b/i },
@@ -77,10 +66,6 @@ const CODE =
 /** Words in capitals that name no variable. */
 const NO_NAME = new Set(["ERROR", "FATAL", "WARN", "WARNING", "INFO", "DEBUG", "TRACE", "PANIC"]);
 
-function sentenceStart(words: string): string {
-  return words.replace(/^[a-z]/, (letter) => `[${letter}${letter.toUpperCase()}]`);
-}
-
 /** Every variable that the log names as missing, each once, newest line first. */
 export function missingVariables(lines: readonly string[]): MissingVariable[] {
   const found = new Map<string, MissingVariable>();
@@ -103,18 +88,46 @@ function settingBefore(lines: readonly string[], index: number): string | undefi
 
 function nameIn(line: string): string | undefined {
   if (line.length > 2000 || GOES_ON.test(line)) return undefined;
-  for (const rule of RULES) {
-    const name = [...line.matchAll(rule.name)].find((match) => fits(rule, match))?.[1];
-    if (name !== undefined && !NO_NAME.has(name) && !CODE.test(name)) return asVariable(name);
+  const words = line.split(SEPARATORS);
+  const names = [
+    words.find((word, at) => NAME.test(word) && isLacking(words, at + 1)),
+    words.map((_, at) => nameBehindLack(words, at)).find((name) => name !== undefined),
+    ...RULES.map((rule) => [...line.matchAll(rule.name)].find((match) => fits(rule, match))?.[1]),
+  ];
+  const name = names.find((item) => item !== undefined && !NO_NAME.has(item) && !CODE.test(item));
+  return name === undefined ? undefined : asVariable(name);
+}
+
+/** `PAYMENT_URL is required` · `DB_HOST: unbound variable` · `required key PAYMENT_URL missing value` */
+function isLacking(words: readonly string[], from: number): boolean {
+  for (let at = from; at <= from + LINKS_AT_MOST; at += 1) {
+    const length = lackLength(words, at);
+    if (length > 0) return words[at + length] !== "by";
+    if (!LINKS.has(words[at] ?? "")) return false;
   }
-  return undefined;
+  return false;
+}
+
+/** `missing required environment variable: PAYMENT_URL` */
+function nameBehindLack(words: readonly string[], at: number): string | undefined {
+  const length = lackLength(words, at);
+  if (length === 0) return undefined;
+  const rest = words.slice(at + length, at + length + LINKS_AT_MOST + 1);
+  const [name] = rest.slice(rest.findIndex((word) => !LINKS.has(word)));
+  return name !== undefined && NAME.test(name) ? name : undefined;
+}
+
+/** How many words say that something is not there; 0: they do not. */
+function lackLength(words: readonly string[], at: number): number {
+  const [said = ""] = LACK.exec(words.slice(at, at + 5).join(" ")) ?? [];
+  return said === "" ? 0 : said.split(" ").length;
 }
 
 function fits({ before, after }: Rule, { 0: match, index, input }: RegExpExecArray): boolean {
   const end = index + match.length;
   return (
-    (before?.test(input.slice(Math.max(0, index - BEFORE), index)) ?? true) &&
-    (after?.test(input.slice(end, end + AFTER)) ?? true)
+    (before?.test(input.slice(Math.max(0, index - SHORTLY), index)) ?? true) &&
+    (after?.test(input.slice(end, end + SHORTLY)) ?? true)
   );
 }
 

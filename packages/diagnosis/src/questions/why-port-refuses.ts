@@ -1,5 +1,6 @@
 import type { Change, Claim } from "@binnacle/contracts";
 import { citeSpec } from "../facts/cite-pod.ts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
 import { objectDraft } from "../findings/object-draft.ts";
@@ -146,7 +147,7 @@ function correctPort({ ref }: ServiceView, { index, declared }: WrongPort): Draf
   ]);
   return {
     text: "sends to a port that the pods declare",
-    kubectl: `patch service ${ref.name} --type=json -p '${patch}'`,
+    kubectl: `patch service ${ref.name} --type=json -p ${shellQuoted(patch)}`,
     object: ref,
   };
 }

@@ -1,4 +1,5 @@
 import { type Change, type Claim, present } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { claim, type Draft, type DraftStep, sure } from "../findings/draft.ts";
 import { mendLater } from "../findings/mend.ts";
 import { objectDraft } from "../findings/object-draft.ts";
@@ -193,7 +194,7 @@ function patch(service: ServiceView, meant: Workload): DraftStep {
   const body = JSON.stringify({ spec: { selector } });
   return {
     text: `lets service ${service.ref.name} select the pods of ${meant.ref.name}`,
-    kubectl: `patch service ${service.ref.name} -p '${body}'`,
+    kubectl: `patch service ${service.ref.name} -p ${shellQuoted(body)}`,
     object: service.ref,
   };
 }

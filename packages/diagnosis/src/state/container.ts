@@ -64,7 +64,7 @@ export const Container = z.object({
 export type Container = z.infer<typeof Container>;
 
 const Terminated = z.object({
-  exitCode: z.number().default(0),
+  exitCode: z.int().default(0),
   reason: z.string().optional(),
   message: z.string().optional(),
   startedAt: Time,
@@ -85,7 +85,7 @@ export const ContainerStatus = z.object({
     .boolean()
     .nullish()
     .transform((started) => started ?? undefined),
-  restartCount: z.number().default(0),
+  restartCount: z.int().default(0),
   state: ContainerState.optional(),
   lastState: ContainerState.optional(),
 });

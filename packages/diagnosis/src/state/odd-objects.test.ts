@@ -1,6 +1,6 @@
+import { Diagnosis } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
 import { answerOn, inShort, log, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
 
@@ -76,12 +76,6 @@ test.for([
 });
 
 test("of many odd objects of one kind and namespace three are told, the others counted", () => {
-  const many = (namespace: string, count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      kind: "ConfigMap",
-      metadata: { name: `odd-${index}`, namespace },
-      data: 1,
-    }));
   const { gaps } = answerOn(stateOf([...many("web", 100), ...many("shop", 4)]));
   expect(gaps.map(({ what }) => what)).toEqual([
     "ConfigMap odd-0 in namespace web",
@@ -114,7 +108,12 @@ test.for([
   { name: "lists that are null", objects: withMetadata({ ownerReferences: null, labels: null }) },
   {
     name: "labels with names of JavaScript",
-    objects: withMetadata({ labels: JSON.parse('{"__proto__":"x","constructor":"y"}') }),
+    objects: withMetadata({
+      labels: Object.fromEntries([
+        ["__proto__", "x"],
+        ["constructor", "y"],
+      ]),
+    }),
   },
   { name: "a label of 100 kB", objects: withMetadata({ labels: { app: "x".repeat(100_000) } }) },
   { name: "half a character", objects: withMetadata({ labels: { app: "\ud800" } }) },
@@ -145,6 +144,18 @@ test("numbers for strings and strings for numbers cost the object, not the answe
   expect(gaps.map(({ about }) => about?.name)).toEqual(["pay-r1", "n"]);
 });
 
+test.for([1.5, 2 ** 53, -1e308])("a workload that wants %d pods cannot be counted", (replicas) => {
+  const { diagnosis, gaps } = answerOn(
+    stateOf(
+      app("pay").map((object) =>
+        object.kind === "Deployment" ? { ...object, spec: { replicas } } : object,
+      ),
+    ),
+  );
+  expect(Diagnosis.safeParse(diagnosis).error).toBeUndefined();
+  expect(gaps.map(({ about }) => about?.name)).toEqual(["pay"]);
+});
+
 test("a log with a time that does not exist is read", () => {
   const { diagnosis } = answerOn(
     stateOf(app("cart", { status: crashing() }), [
@@ -154,6 +165,15 @@ test("a log with a time that does not exist is read", () => {
   expect(diagnosis.findings).toHaveLength(1);
 });
 
-function nested(depth: number): object {
+/** ConfigMaps whose data is a number. */
+function many(namespace: string, count: number): RawObject[] {
+  return Array.from({ length: count }, (_, index) => ({
+    kind: "ConfigMap",
+    metadata: { name: `odd-${index}`, namespace },
+    data: 1,
+  }));
+}
+
+function nested(depth: number): unknown {
   return JSON.parse(`${'{"f:a":'.repeat(depth)}{}${"}".repeat(depth)}`);
 }

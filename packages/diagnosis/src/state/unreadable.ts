@@ -24,19 +24,23 @@ export function toUnreadable(
   const { kind } = list;
   const called = Called.safeParse(item).data?.metadata;
   const namespace = called?.namespace ?? list.namespace;
-  const metadata = Known.safeParse(item).data?.metadata;
-  const [issue] = error.issues;
-  const where = issue?.path.map(String).join("/") ?? "";
   return {
-    ...present({ metadata }),
+    ...present({ metadata: Known.safeParse(item).data?.metadata }),
     gap: {
       origin: "kubernetes",
       kind: "no_data",
       what: `${kind} ${called?.name ?? "without a readable name"}${placeOf(namespace)}`,
-      why: `the API server answered an object that is no ${kind}, at ${where.slice(0, 100) || "its root"}: ${issue?.message.slice(0, 100) ?? "unreadable"}`,
+      why: `the API server answered an object that is no ${kind}${whereOf(error)}`,
       about: { kinds: [kind], ...present({ namespace, name: called?.name }) },
     },
   };
+}
+
+/** `, at spec/replicas: Invalid input: expected int, received string`. The path may hold outside text, the message holds none. */
+function whereOf({ issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) return "";
+  const path = issue.path.map(String).join("/").slice(0, 100);
+  return `${path === "" ? "" : `, at ${path}`}: ${issue.message.slice(0, 100)}`;
 }
 
 /** Of one kind and namespace more are counted, not listed. */

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { PodTemplate } from "./pod.ts";
 import { Condition, list, Metadata, Time } from "./shapes.ts";
 
-const count = z.number().default(0);
-const spec = z.object({ replicas: z.number().default(1), template: PodTemplate.optional() });
+const count = z.int().default(0);
+const spec = z.object({ replicas: z.int().default(1), template: PodTemplate.optional() });
 const status = z.object({ conditions: list(Condition) }).prefault({});
 
 export const Deployment = z.object({ metadata: Metadata, spec, status });
@@ -31,13 +31,13 @@ export const HorizontalPodAutoscaler = z.object({
   metadata: Metadata,
   spec: z.object({
     scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
-    minReplicas: z.number().optional(),
-    maxReplicas: z.number().optional(),
+    minReplicas: z.int().optional(),
+    maxReplicas: z.int().optional(),
   }),
   status: z
     .object({
-      currentReplicas: z.number().optional(),
-      desiredReplicas: z.number().optional(),
+      currentReplicas: z.int().optional(),
+      desiredReplicas: z.int().optional(),
       lastScaleTime: Time,
     })
     .prefault({}),

@@ -5,6 +5,7 @@ import {
   type Finding,
   present,
 } from "@binnacle/contracts";
+import { unproven } from "../answer/unproven.ts";
 import { type Diagnosed, type DiagnoseRequest, diagnose } from "../diagnose.ts";
 import { kubectlFor } from "../facts/kubectl.ts";
 import type { LedgerContext } from "../facts/ledger.ts";
@@ -144,23 +145,25 @@ export function look(
   request: Partial<DiagnoseRequest> = {},
 ): Diagnosis {
   const { diagnosis, evidence } = answerOn(stateOf(objects, logs), request);
-  const unproven = unprovenFacts(diagnosis, evidence);
-  if (unproven.length > 0) throw new Error(`not in the cited evidence: ${unproven.join("; ")}`);
+  const facts = unprovenIn(diagnosis, evidence);
+  if (facts.length > 0) throw new Error(`not in the cited evidence: ${facts.join("; ")}`);
   return diagnosis;
 }
 
-/** Numbers, quantities and names of variables in claims that do not stand in the evidence that they cite. */
-function unprovenFacts({ findings, history }: Diagnosis, evidence: readonly Evidence[]): string[] {
-  const byId = new Map(evidence.map((item) => [item.id, JSON.stringify(item)]));
-  const claims = [...findings.flatMap((item) => [...item.claims, ...item.reasons]), ...history];
-  return claims.flatMap(({ text, evidence: ids, slots = {} }) => {
-    const cited = ids.map((id) => byId.get(id) ?? "").join("\n");
-    const facts = text.match(/\b(?:\d+(?:\.\d+)?(?:[KMGT]i)?|[A-Z][A-Z0-9]*_[A-Z0-9_]+)\b/g) ?? [];
-    const open = [...text.matchAll(/\{(\w+)\}/g)].filter(([, name = ""]) => !(name in slots));
-    return [...facts.filter((fact) => !cited.includes(fact)), ...open.map(([slot]) => slot)].map(
-      (fact) => `${fact} of "${text}"`,
-    );
-  });
+/** What the claims of a diagnosis say without proof. */
+function unprovenIn(
+  { findings, history, checks }: Diagnosis,
+  evidence: readonly Evidence[],
+): string[] {
+  const known = new Map(evidence.map((item) => [item.id, item]));
+  const claims = [
+    ...findings.flatMap((item) => [...item.claims, ...item.reasons, ...item.against]),
+    ...history,
+    ...checks.flatMap((check) => ("because" in check ? [check.because] : [])),
+  ];
+  return claims.flatMap((claim) =>
+    unproven(claim, known).map((fact) => `${fact} of "${claim.text}"`),
+  );
 }
 
 /** A finding in one line: `active broken high crash-on-start Deployment/pay: pay crashes on start`. */

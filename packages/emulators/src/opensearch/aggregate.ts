@@ -18,6 +18,8 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
   ...Object.fromEntries(metricNames.map((name) => [name, metricAggregation(name)])),
 };
 
+export const aggregationKinds: readonly string[] = Object.keys(aggregations);
+
 /**
  * Runs the `aggs` of a search, nested to any depth.
  * @throws SearchFailure 501 with the aggregation for what is not emulated.

@@ -35,6 +35,8 @@ const compilers: Readonly<Record<string, QueryCompiler>> = {
   wildcard: wildcardQuery,
 };
 
+export const queryKinds: readonly string[] = Object.keys(compilers);
+
 /**
  * Compiles a query clause.
  * @throws SearchFailure 501 with the clause for what is not emulated, 400 for what OpenSearch refuses as well.

@@ -54,20 +54,27 @@ function instead({ cluster, pod, hit, cite, say }: Starting<MissingConfig>): {
   const isSeen = kind === "ConfigMap" && cluster.gapIn(kind, pod.namespace, name) === undefined;
   if (!isSeen) return { absence: [], near: [] };
   const maps = cluster.lookup.configMaps(pod.namespace);
-  const near =
-    key === undefined ? nearMiss(name, maps.keys()) : nearMiss(key, maps.get(name)?.data ?? []);
-  const absence =
+  const subject = refIn(pod.namespace, kind, name);
+  const absent =
     key === undefined
-      ? `no ${kind} ${name} in ${pod.namespace}`
-      : `${kind} ${name} has no key ${key}`;
+      ? {
+          near: nearMiss(name, maps.keys()),
+          text: `no ${kind} ${name} in ${pod.namespace}`,
+          shown: { pointer: "", kubectl: "get configmaps" },
+        }
+      : {
+          near: nearMiss(key, maps.get(name)?.data ?? []),
+          text: `${kind} ${name} has no key ${key}`,
+          shown: { pointer: "/data" },
+        };
+  const { near = "", text, shown } = absent;
+  const value = ["absent", key ?? name, near];
   const evidence = cite.fact({
-    subject: refIn(pod.namespace, kind, name),
-    pointer: key === undefined ? "" : "/data",
-    value: ["absent", key ?? name, near ?? ""],
-    text: near === undefined ? absence : `${absence}; there is ${near}`,
-    kubectl: `get configmap${key === undefined ? "s" : ` ${name} -o jsonpath='{.data}'`}`,
+    subject,
+    value,
+    text: text + (near && `; there is ${near}`),
+    ...shown,
   });
-  const meant =
-    near === undefined ? [] : [say(`There is ${near}: perhaps that is meant.`, evidence)];
+  const meant = near === "" ? [] : [say(`There is ${near}: perhaps that is meant.`, evidence)];
   return { absence: [evidence], near: meant };
 }

@@ -39,18 +39,20 @@ function waitOf(inquiry: Inquiry, pod: PodView): Wait | undefined {
 
 /** It had its time, and no container of it ran. */
 function stuck({ cluster, now }: Inquiry, pod: PodView): Wait | undefined {
-  const { status, metadata } = pod.object;
-  const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
-  const hadItsTime = status.phase === "Pending" && now - since > PATIENCE_MS;
   const container = pod.containers.find((item) => item.status?.state?.waiting !== undefined);
-  const { reason, message } = container?.status?.state?.waiting ?? {};
-  const isBeforeStart = !hasStarted(pod) && (!reason || BEFORE_START.has(reason));
-  if (!hadItsTime || !isBeforeStart) return undefined;
+  const { reason = "ContainerCreating", message } = container?.status?.state?.waiting ?? {};
+  if (!BEFORE_START.has(reason) || !hadItsTime(pod, now) || hasStarted(pod)) return undefined;
   const warning = tellingWarning(cluster.eventsOf(pod.ref));
   return {
     pod,
-    reason: reason ?? "ContainerCreating",
+    reason,
     ...present({ container, words: message && plainWords(message) }),
     ...(message === undefined || warning?.mount !== undefined ? warning : {}),
   };
+}
+
+function hadItsTime({ object }: PodView, now: number): boolean {
+  const { status, metadata } = object;
+  const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
+  return status.phase === "Pending" && now - since > PATIENCE_MS;
 }

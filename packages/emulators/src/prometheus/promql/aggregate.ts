@@ -18,6 +18,8 @@ const selectors: Readonly<Record<string, (a: number, b: number) => number>> = {
   bottomk: (a, b) => a - b,
 };
 
+export const aggregations: readonly string[] = [reducers, selectors].flatMap(Object.keys);
+
 export function isReducer(operator: string): boolean {
   return Object.hasOwn(reducers, operator);
 }

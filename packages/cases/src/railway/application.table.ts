@@ -1,4 +1,4 @@
-import type { Item } from "./api.ts";
+import type { Manifest } from "./acts.ts";
 
 /** The back office of one region of a railway: selling seats, fares, timetables, crews, refunds, displays and gates. */
 interface Service {
@@ -151,8 +151,8 @@ const services: readonly Service[] = [
 ];
 
 /** Namespace, configuration, workloads with their Services, a nightly job and the volume of the database. */
-export function application(namespace: string): readonly Item[] {
-  const meta = (name: string): Item["metadata"] => ({ name, namespace });
+export function application(namespace: string): readonly Manifest[] {
+  const meta = (name: string): Manifest["metadata"] => ({ name, namespace });
   return [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
     configMap(namespace, "timetable-config", {
@@ -194,15 +194,15 @@ export const settlementJob = {
   },
 };
 
-function configMap(namespace: string, name: string, data: Record<string, string>): Item {
+function configMap(namespace: string, name: string, data: Record<string, string>): Manifest {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data };
 }
 
-function secret(namespace: string, name: string, stringData: Record<string, string>): Item {
+function secret(namespace: string, name: string, stringData: Record<string, string>): Manifest {
   return { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData };
 }
 
-function workload(namespace: string, service: Service): readonly Item[] {
+function workload(namespace: string, service: Service): readonly Manifest[] {
   const { name, replicas, port, portName = "http", kind = "Deployment" } = service;
   const metadata = { name, namespace, labels: { app: name, "app.kubernetes.io/part-of": "rail" } };
   const shape =

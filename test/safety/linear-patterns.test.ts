@@ -1,0 +1,114 @@
+import { logTemplates, readLogLine } from "@binnacle/diagnosis";
+import { check } from "recheck";
+import { expect, test } from "vitest";
+import { type Pattern, patternsIn } from "../support/patterns-in.ts";
+
+/**
+ * A message may be as long and as strange as somebody likes, so each pattern that reads one is linear: it repeats
+ * nothing, or `recheck` proves it by automata. A pattern that looks around is beyond automata: it is linear at each
+ * place where it may begin, and who reads with it bounds the text.
+ */
+process.env["RECHECK_BACKEND"] = "native";
+
+/** Its causes are about to read with `messages/` and lose their patterns. */
+const patterns = (await patternsIn("packages/diagnosis/src")).filter(
+  ({ file }) => !file.includes("/questions/"),
+);
+const sources = new Set(patterns.map(({ source }) => source));
+const repeating = patterns.filter(({ source }) => repeats(source));
+
+test("the patterns are found, literals and composed ones", () => {
+  const files = new Set(patterns.map(({ file }) => file.split("/src/")[1]));
+  expect(files).toContain("messages/log-line.ts");
+  expect(files).toContain("log-templates/template-of.ts");
+  expect(patterns.some(({ source }) => source.startsWith("(?<m0>"))).toBe(true);
+});
+
+test.for(repeating.map((pattern) => [`${pattern.file}: /${pattern.source}/`, pattern] as const))(
+  "%s is linear",
+  async ([, pattern]) => {
+    const proofs = await Promise.all(
+      toProve(pattern).map((source) => prove(source, pattern.flags)),
+    );
+    expect(proofs.filter((proof) => proof !== "safe")).toEqual([]);
+  },
+);
+
+test.for([
+  "9",
+  "a",
+  "A",
+  "_",
+  "a.",
+  "a-",
+  "9,",
+  ":",
+  "::",
+  "/",
+  "@a.",
+  '"',
+  "\\",
+  "`",
+  " ",
+  "eyJ-",
+  "{",
+  "to a:",
+  "at ",
+])("a line of 100 kB of %s is read in its time", (run) => {
+  const text = run.repeat(100_000 / run.length);
+  const from = performance.now();
+  readLogLine(text);
+  readLogLine(`{"msg":"${text}`);
+  logTemplates([{ at: "2026-11-29T04:00:00Z", text }]);
+  expect(performance.now() - from).toBeLessThan(1000);
+});
+
+function repeats(source: string): boolean {
+  const plain = source.replaceAll(/\\./gs, "x").replaceAll(/\[[^\]]*\]/g, "x");
+  return /[*+]|\{\d/.test(plain);
+}
+
+async function prove(source: string, flags: string): Promise<string> {
+  const { status, checker } = await check(source, flags, { checker: "automaton", timeout: 20_000 });
+  return status === "safe" && checker === "automaton" ? status : `${status}: ${source}`;
+}
+
+/** What to prove of a pattern: itself, or its parts where it begins, or nothing if others prove each alternative. */
+function toProve({ source }: Pattern): string[] {
+  const alternatives = source
+    .split(/\|?\(\?<m\d+>/)
+    .slice(1)
+    .map(unwrapped);
+  if (alternatives.length > 1 && alternatives.every((item) => sources.has(item))) return [];
+  const parts = partsOf(source);
+  return parts.length === 1 ? parts : parts.filter(repeats).map((part) => `^(?:${part})`);
+}
+
+/** `(?i:x)` and its closing brackets, as the masks of log lines are joined. */
+function unwrapped(alternative: string): string {
+  const inner = alternative.slice(0, -1);
+  return inner.startsWith("(?i:") ? inner.slice(4, -1) : inner;
+}
+
+/** The pattern without its looks around, and what each of them looks for. */
+function partsOf(source: string): string[] {
+  const look = /\(\?<?[=!]/.exec(source);
+  if (look === null) return [source];
+  const from = look.index + look[0].length;
+  const to = closing(source, from);
+  const before = source.slice(0, look.index);
+  return [...partsOf(before + source.slice(to + 1)), ...partsOf(source.slice(from, to))];
+}
+
+/** Where the group closes that is open at `from`. */
+function closing(source: string, from: number): number {
+  let open = 1;
+  for (const { 0: token, index } of source
+    .slice(from)
+    .matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[()]/gs)) {
+    if (token === "(") open += 1;
+    if (token === ")") open -= 1;
+    if (open === 0) return from + index;
+  }
+  throw new Error(`no end of a group: ${source}`);
+}

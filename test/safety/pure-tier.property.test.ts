@@ -1,0 +1,492 @@
+import * as contracts from "@binnacle/contracts";
+import * as diagnosis from "@binnacle/diagnosis";
+import * as intake from "@binnacle/intake";
+import * as report from "@binnacle/report";
+import { createEvidence, hash } from "@binnacle/runtime";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { hostileText, shortText, someInstant } from "./hostile.ts";
+import { misquoted, unsafeCommands } from "./said.ts";
+import { blockFaults } from "./slack-limits.ts";
+import { diagnosed, investigation, rawList, someDiagnosed, world } from "./worlds.ts";
+
+const { AppError } = contracts;
+
+/** Printed with a failure by fast-check, with the path that shrank to it. `PROPERTY_SEED=1 PROPERTY_TIMES=20` looks elsewhere, and longer. */
+const seed = Number(process.env["PROPERTY_SEED"] ?? 20_261_129);
+const times = Number(process.env["PROPERTY_TIMES"] ?? 1);
+
+interface Row {
+  readonly of: unknown;
+  /** Throws with what is wrong, and for which arguments. */
+  readonly holds: () => void;
+}
+
+interface Checks<A, R> {
+  /** What is wrong with an answer. */
+  readonly check?: (result: R, args: A) => readonly string[];
+  readonly runs?: number;
+}
+
+/**
+ * For any arguments the function throws nothing but an AppError, answers the same twice, and `check` finds no fault in
+ * the answer. A pattern that is slow on long texts shows as a test that does not end.
+ */
+function row<A extends unknown[], R>(
+  of: (...args: A) => R,
+  args: fc.Arbitrary<A>,
+  { check = () => [], runs = 120 }: Checks<A, R> = {},
+): Row {
+  const holds = () => {
+    fc.assert(
+      fc.property(args, (values) => {
+        const first = unlessRefused(() => of(...values));
+        if (first === undefined) return;
+        const isSame = JSON.stringify(of(...values)) === JSON.stringify(first.value);
+        const faults = [...(isSame ? [] : ["another answer"]), ...check(first.value, values)];
+        if (faults.length > 0) throw new Error(faults.slice(0, 5).join("; ").slice(0, 1000));
+      }),
+      { seed, numRuns: runs * times },
+    );
+  };
+  return { of, holds };
+}
+
+function unlessRefused<R>(call: () => R): { readonly value: R } | undefined {
+  try {
+    return { value: call() };
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
+function unless(isRight: boolean, fault: string): string[] {
+  return isRight ? [] : [fault];
+}
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const faultsBy = (schema: z.ZodType, result: unknown) =>
+  (schema.safeParse(result).error?.issues ?? []).map(
+    ({ path, message }) => `${path.join("/")}: ${message}`,
+  );
+const fits = (schema: z.ZodType) => (result: unknown) => faultsBy(schema, result);
+const intent = fc.oneof(
+  hostileText.map((text) => intake.parseText(text, { inThread: true })),
+  fc.record({ kind: fc.constant("verb" as const), verb: shortText, target: hostileText }),
+  fc.record({
+    kind: fc.constant("question" as const),
+    question: hostileText,
+    words: fc.array(hostileText, { maxLength: 3 }),
+  }),
+);
+const ref = fc
+  .record({
+    kind: fc.constantFrom("Pod", "Service", "Deployment", "Namespace", "constructor", "", "$(x)"),
+    namespace: maybe(shortText),
+    name: hostileText,
+  })
+  .map((parts) => ({ ...contracts.present(parts), kind: parts.kind, name: parts.name }));
+const finding = someDiagnosed
+  .filter(
+    ([
+      ,
+      {
+        diagnosis: { findings },
+      },
+    ]) => findings.length > 0,
+  )
+  .chain(
+    ([
+      ,
+      {
+        diagnosis: { findings },
+      },
+    ]) => fc.constantFrom(...findings),
+  );
+const checks = someDiagnosed.map(([, { diagnosis: told }]) => told.checks);
+const verdicts = fc.array(
+  fc.record({
+    investigationId: fc.constant("i1"),
+    hypothesisId: shortText,
+    fingerprint: shortText,
+    kind: fc.constantFrom("accept" as const, "reject" as const),
+    by: fc.record({ id: shortText, name: hostileText }),
+    at: someInstant,
+  }),
+  { maxLength: 3 },
+);
+/** What people said of this very investigation, too. */
+const judged = fc.tuple(investigation, verdicts, fc.boolean()).map(([one, said, isOwn]) => ({
+  investigation: one,
+  verdicts: said.map((verdict) => ({
+    ...verdict,
+    hypothesisId: isOwn ? (one.hypotheses[0]?.id ?? "h") : verdict.hypothesisId,
+  })),
+}));
+const answer = fc.tuple(hostileText, hostileText, fc.array(ref, { maxLength: 8 })).map(
+  ([title, code, refs]): contracts.Answer => ({
+    title,
+    code,
+    state: "unknown",
+    slots: { since: { value: { since: "1970-01-01T00:00:00Z" } } },
+    lines: refs.map(({ name }) => ({ text: name, evidence: [name] })),
+    rows: refs.map(({ name, kind }) => ({ state: "broken", name, text: kind, why: name })),
+    evidence: [],
+    gaps: [],
+    choices: refs.map(({ name }) => ({
+      label: name,
+      intent: { kind: "verb", verb: name, target: name },
+    })),
+    isWorthSharing: true,
+    footer: title,
+  }),
+);
+const unclear = fc.oneof(
+  fc.record({
+    kind: fc.constant("ambiguous" as const),
+    cluster: fc.record({ id: shortText, name: hostileText }),
+    candidates: fc.array(ref, { maxLength: 8 }),
+  }),
+  fc.record({
+    kind: fc.constant("unknown_name" as const),
+    cluster: fc.record({ id: shortText, name: hostileText }),
+    what: fc.constantFrom("namespace" as const, "object" as const),
+    name: hostileText,
+    near: fc.array(ref, { maxLength: 8 }),
+  }),
+);
+const reply: fc.Arbitrary<contracts.Reply> = fc.oneof(
+  judged.map((both) => ({ kind: "investigation" as const, ...both })),
+  answer.map((one) => ({ kind: "answer" as const, answer: one })),
+);
+const telling = fc.record({
+  nowMs: fc.constantFrom(0, Date.parse("2026-11-20T03:14:00Z"), Date.parse("9999-12-31T23:59:59Z")),
+  timeZone: fc.constantFrom("UTC", "Europe/Berlin", "Asia/Kathmandu"),
+});
+const document = fc
+  .tuple(reply, telling)
+  .map(([one, told]) => report.toDocument(one, told, report.citedIn(one, [])));
+
+function evidenceOf(clusterId: string) {
+  return createEvidence({ clusterId, origin: "kubernetes", server: "s", tool: "t", arguments: {} });
+}
+
+/** Markdown without its code and its folds. */
+function proseOf(text: string): string {
+  return text
+    .split(/\n(`{3,})\n[\s\S]*?\n\1\n/u)
+    .join("")
+    .replaceAll(/<\/?(?:details|summary)>/gu, "");
+}
+
+/** Every id that a diagnosis cites is there, no slot stays open, no command runs outside text. */
+function unsound(result: diagnosis.Diagnosed): string[] {
+  return [
+    ...faultsBy(contracts.Diagnosis, result.diagnosis),
+    ...faultsBy(contracts.Observed, result),
+    ...misquoted(result.diagnosis, result.evidence),
+    ...unsafeCommands(result),
+  ];
+}
+
+const rows: Readonly<Record<string, Row>> = {
+  // contracts
+  AppError: row(
+    (message, why) => new AppError("bug", message, { cause: why }).message,
+    fc.tuple(hostileText, hostileText),
+  ),
+  keyOf: row(contracts.keyOf, fc.tuple(ref)),
+  present: row(contracts.present, fc.tuple(fc.dictionary(hostileText, maybe(hostileText)))),
+
+  // diagnosis
+  changesIn: row(
+    (state: diagnosis.ClusterState, request: diagnosis.DiagnoseRequest, now: number) =>
+      diagnosis.changesIn(
+        state,
+        { window: request.window },
+        { now, kubectl: diagnosis.kubectlFor(undefined), evidenceOf: evidenceOf(state.clusterId) },
+      ),
+    world.map(({ state, request, now }) => [state, request, now]),
+    {
+      runs: 25,
+      check: ({ items, ...seen }) => [
+        ...faultsBy(z.array(contracts.Change), items),
+        ...faultsBy(contracts.Observed, seen),
+        ...misquoted(items, seen.evidence),
+        ...unsafeCommands(seen),
+      ],
+    },
+  ),
+  checksByKind: row(diagnosis.checksByKind, fc.tuple(checks), {
+    check: (kinds, [all]) =>
+      Object.values(kinds).flat().length === all.length ? [] : ["not every check has a kind"],
+  }),
+  choicesOf: row(diagnosis.choicesOf, fc.tuple(unclear, intent), {
+    check: fits(z.array(contracts.Choice).max(5)),
+  }),
+  concerns: row(diagnosis.concerns, fc.tuple(finding, investigation), { check: fits(z.boolean()) }),
+  correlate: row(
+    diagnosis.correlate,
+    investigation.map(({ hypotheses, changes, pods }) => [
+      {
+        findings: hypotheses.map((item) => item.finding),
+        signals: hypotheses.flatMap((item) => item.signals),
+        changes,
+        recalled: [],
+        rejected: { [hypotheses[0]?.finding.id ?? "__proto__"]: pods.total },
+        hash,
+      },
+    ]),
+    { check: fits(z.array(contracts.Hypothesis)) },
+  ),
+  counted: row(diagnosis.counted, fc.tuple(fc.double(), hostileText), { check: fits(z.string()) }),
+  diagnose: row(diagnosed, fc.tuple(world), {
+    runs: 60,
+    check: (result, [{ unreadable }]) => [
+      ...unsound(result),
+      ...unless(unreadable === 0 || result.gaps.length > 0, "an unreadable object is not told"),
+    ],
+  }),
+  fingerprintOf: row(
+    (owner: contracts.ObjectRef, cause: string) =>
+      diagnosis.fingerprintOf({ clusterId: "c", owner, cause }, hash),
+    fc.tuple(ref, hostileText),
+    { check: fits(z.string().regex(/^[0-9a-f]{64}$/)) },
+  ),
+  fitDiagnosis: row(
+    diagnosis.fitDiagnosis,
+    fc.tuple(
+      someDiagnosed.map(([, result]) => result),
+      fc.constant(240 * 1024),
+    ),
+    {
+      check: (result, [, most]) => [
+        ...unsound(result),
+        ...unless(new TextEncoder().encode(JSON.stringify(result)).length <= most, "too long"),
+      ],
+    },
+  ),
+  isFelt: row(
+    diagnosis.isFelt,
+    fc.tuple(
+      fc
+        .record({ now: fc.double(), before: maybe(fc.double()) })
+        .map((values) => ({ ...contracts.present(values), now: values.now })),
+    ),
+    { check: fits(z.boolean()) },
+  ),
+  isSameThing: row(diagnosis.isSameThing, fc.tuple(ref, ref), { check: fits(z.boolean()) }),
+  kindsFor: row(diagnosis.kindsFor, fc.tuple(fc.constantFrom("asked", "many", "all")), {
+    check: fits(z.array(z.object({ kind: z.string() })).min(1)),
+  }),
+  kubectlFor: row(
+    (context: string | undefined, namespace: string) =>
+      diagnosis.kubectlFor(context)(namespace, "get pods"),
+    fc.tuple(maybe(hostileText), hostileText),
+    { check: (text) => unsafeCommands({ command: text }) },
+  ),
+  leadingOf: row(
+    diagnosis.leadingOf,
+    judged.map((both) => [both.investigation, both.verdicts]),
+    { check: fits(contracts.Hypothesis.optional()) },
+  ),
+  logTemplates: row(
+    diagnosis.logTemplates,
+    fc.tuple(
+      fc.array(
+        fc.record({
+          at: fc.oneof(someInstant, shortText),
+          text: hostileText,
+          level: maybe(shortText),
+          pod: maybe(shortText),
+        }),
+        { maxLength: 12 },
+      ),
+    ),
+    {
+      check: (groups, [lines]) => [
+        ...unless(
+          groups.reduce((sum, { count }) => sum + count, 0) === lines.length,
+          "a line is lost",
+        ),
+        ...unless(
+          groups.every(({ template }) => template.length <= 240),
+          "a long template",
+        ),
+      ],
+    },
+  ),
+  logsToRead: row(
+    diagnosis.logsToRead,
+    world.map(({ state }) => [state]),
+    {
+      runs: 25,
+      check: fits(z.array(z.object({ pod: z.string().min(1), container: z.string().min(1) }))),
+    },
+  ),
+  memoryDocument: row(
+    (one: contracts.Finding, title: string, logTemplate: string) =>
+      diagnosis.memoryDocument({ ...one, title, symptom: { logTemplate } }),
+    fc.tuple(finding, hostileText, hostileText),
+    { check: fits(z.string()) },
+  ),
+  nearMisses: row(
+    diagnosis.nearMisses,
+    fc.tuple(hostileText, fc.array(hostileText, { maxLength: 5 }), fc.nat({ max: 5 })),
+    {
+      check: (found, [, names]) =>
+        unless(
+          found.every((name) => names.includes(name)),
+          "a new name",
+        ),
+    },
+  ),
+  readLogLine: row(diagnosis.readLogLine, fc.tuple(hostileText), {
+    check: ({ message }, [line]) => (line.includes(message) ? [] : ["not the line's own words"]),
+  }),
+  severityOf: row(
+    diagnosis.severityOf,
+    judged.map((both) => [both.investigation, both.verdicts]),
+    { check: fits(contracts.StateMark) },
+  ),
+  shellQuoted: row(diagnosis.shellQuoted, fc.tuple(hostileText), {
+    check: (text) => unsafeCommands({ command: text }),
+  }),
+  toFact: row(
+    (subject: contracts.ObjectRef, pointer: string, text: string) =>
+      diagnosis.toFact(
+        { subject, pointer, value: text, text },
+        { now: 0, kubectl: diagnosis.kubectlFor(undefined) },
+      ),
+    fc.tuple(ref, hostileText, hostileText),
+    { check: unsafeCommands },
+  ),
+  toStateList: row(
+    (kind: diagnosis.StateKind, value: readonly unknown[]) =>
+      diagnosis.toStateList({ kind, items: { kind: "known", value } }),
+    rawList,
+    {
+      runs: 60,
+      check: ({ items, unreadable }, [, raw]) => {
+        const known = items.kind === "known" ? items.value.length : 0;
+        const gaps = unreadable.map(({ gap }) => gap);
+        return [
+          ...unless(known + unreadable.length === raw.length, "an object is lost"),
+          ...faultsBy(z.array(contracts.Gap), gaps),
+        ];
+      },
+    },
+  ),
+  unproven: row(
+    diagnosis.unproven,
+    someDiagnosed.map(
+      ([
+        ,
+        {
+          diagnosis: { history },
+          evidence,
+        },
+      ]) => [
+        history[0] ?? { text: "7 {times}", evidence: ["none"] },
+        new Map(evidence.map((item) => [item.id, item])),
+      ],
+    ),
+    {
+      check: (faults, [{ evidence }]) => expect(faults.length > 0).toBe(evidence.includes("none")),
+    },
+  ),
+  verdictOn: row(diagnosis.verdictOn, fc.tuple(fc.record({ id: shortText }), verdicts), {
+    check: fits(contracts.Verdict.optional()),
+  }),
+  waysOn: row(diagnosis.waysOn, fc.tuple(maybe(hostileText)), {
+    check: fits(z.array(contracts.Choice).min(1)),
+  }),
+
+  // intake
+  depthOf: row(
+    intake.depthOf,
+    fc.tuple(
+      intent,
+      fc.record({
+        surface: fc.constantFrom("slash", "message", "thread", "cli"),
+        inConversation: fc.boolean(),
+      }),
+    ),
+    { check: fits(z.enum(["quick", "full"])) },
+  ),
+  isAddressed: row(intake.isAddressed, fc.tuple(hostileText), { check: fits(z.boolean()) }),
+  isVerb: row((name: string) => intake.isVerb(name), fc.tuple(hostileText), {
+    check: fits(z.boolean()),
+  }),
+  parseText: row(
+    intake.parseText,
+    fc.tuple(
+      fc
+        .tuple(fc.constantFrom("", "why ", "kubectl ", "logs of ", "is it "), hostileText)
+        .map(([verb, text]) => verb + text),
+      fc.record({ inThread: fc.boolean(), isCommand: fc.boolean() }),
+    ),
+    { runs: 600, check: fits(contracts.Intent) },
+  ),
+
+  // report
+  causeTitle: row(report.causeTitle, fc.tuple(hostileText), { check: fits(z.string()) }),
+  lookedClaim: row(
+    report.lookedClaim,
+    fc.tuple(
+      fc.record({
+        because: fc.record({ text: hostileText, evidence: fc.constant([]) }),
+        examined: fc.record({ count: fc.nat(), of: hostileText }),
+      }),
+    ),
+    { check: fits(contracts.Claim) },
+  ),
+  openClaims: row(report.openClaims, fc.tuple(checks, fc.array(finding, { maxLength: 2 })), {
+    check: fits(z.array(contracts.Claim)),
+  }),
+  citedIn: row(report.citedIn, fc.tuple(reply, fc.array(shortText, { maxLength: 3 })), {
+    check: (ids) => unless(new Set(ids).size === ids.length, "twice"),
+  }),
+  documentOfText: row(report.documentOfText, fc.tuple(hostileText)),
+  failureDocument: row(report.failureDocument, fc.tuple(hostileText)),
+  notUnderstood: row(
+    report.notUnderstood,
+    fc.tuple(hostileText, fc.array(fc.record({ label: hostileText, intent }), { maxLength: 3 })),
+    { check: fits(contracts.Answer) },
+  ),
+  shared: row(report.shared, fc.tuple(document, hostileText)),
+  toBlocks: row(report.toBlocks, fc.tuple(document, fc.constantFrom("rich", "plain")), {
+    check: (message, [, style]) => blockFaults(message, style),
+  }),
+  toDocument: row(
+    report.toDocument,
+    fc.tuple(reply, telling, fc.array(shortText, { maxLength: 3 })),
+  ),
+  toMarkdown: row(report.toMarkdown, fc.tuple(document), {
+    check: (text) => unless(!/(?<!\\)<[!a-z@]/.test(proseOf(text)), "a tag"),
+  }),
+  toTerminal: row(
+    report.toTerminal,
+    fc.tuple(
+      document,
+      fc.record({ isUnfolded: fc.boolean(), columns: fc.constantFrom(0, 20, 80) }),
+    ),
+    { check: (text) => unless(!/[^\P{Cc}\n\t]/u.test(text), "a control character") },
+  ),
+  unclearAnswer: row(report.unclearAnswer, fc.tuple(unclear, intent), {
+    check: fits(contracts.Answer),
+  }),
+};
+
+test("every function that the pure tier exports has its property", () => {
+  const exported = [contracts, diagnosis, intake, report].flatMap((door) =>
+    Object.entries(door).flatMap(([name, value]) => (typeof value === "function" ? [name] : [])),
+  );
+  expect(Object.keys(rows).toSorted()).toEqual(exported.toSorted());
+});
+
+test.for(Object.entries(rows))("%s survives whatever it is given", ([, { holds }]) => {
+  expect(holds).not.toThrow();
+});
