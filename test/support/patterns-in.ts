@@ -43,14 +43,17 @@ interface Visit {
 
 function visit(node: unknown, at: Visit): void {
   if (typeof node !== "object" || node === null) return;
-  if ("regex" in node && isRegex(node.regex))
-    at.found.literals.push({ file: at.file, source: node.regex.pattern, flags: node.regex.flags });
-  if ("callee" in node && isNamed(node.callee, "RegExp")) {
-    if (at.isInFunction) throw new Error(`${at.file}: compose it at the top of the module`);
-    at.found.composed += 1;
-  }
+  note(node, at);
   const isInFunction = at.isInFunction || ("type" in node && /Function/.test(String(node.type)));
   for (const child of Object.values(node)) visit(child, { ...at, isInFunction });
+}
+
+function note(node: object, { file, found, isInFunction }: Visit): void {
+  if ("regex" in node && isRegex(node.regex))
+    found.literals.push({ file, source: node.regex.pattern, flags: node.regex.flags });
+  if (!("callee" in node && isNamed(node.callee, "RegExp"))) return;
+  if (isInFunction) throw new Error(`${file}: compose it at the top of the module`);
+  found.composed += 1;
 }
 
 function isRegex(value: unknown): value is { pattern: string; flags: string } {
@@ -66,9 +69,9 @@ async function composedIn(file: string, count: number): Promise<Pattern[]> {
   const made: Pattern[] = [];
   const original = globalThis.RegExp;
   globalThis.RegExp = new Proxy(original, {
-    construct(target, [source, flags = ""]) {
+    construct(target, [source, flags = ""]: [string, string?]) {
       const [, , caller = ""] = new Error("who composes?").stack?.split("\n") ?? [];
-      if (caller.includes(file)) made.push({ file, source: String(source), flags: String(flags) });
+      if (caller.includes(file)) made.push({ file, source: source, flags });
       return new target(source, flags);
     },
   });

@@ -21,7 +21,7 @@ type Plain =
   | "unschedulable";
 
 /** Why nodes are refused, and how many of them. */
-export type SchedulerRefusal = Reason & { readonly nodes: number };
+type SchedulerRefusal = Reason & { readonly nodes: number };
 
 /** What the scheduler says of a pod that it cannot place. */
 export interface SchedulerMessage {
