@@ -57,9 +57,8 @@ export const commandNotFound = crashCause<Told>({
 });
 
 function tellsRuntime(fall: Fall, { cite, cluster }: Looking<Fall>): Told | undefined {
-  const { pod, container, end } = fall;
-  const { message: waits = "" } = container.status?.state?.waiting ?? {};
-  const own = readStartFailure(waits) ?? readStartFailure(end.message ?? "");
+  const { pod, container } = fall;
+  const own = ownWords(fall);
   if (own !== undefined)
     return { failure: own, evidence: cite.container(pod, container), level: "high" };
   if (hasRun(fall)) return undefined;
@@ -69,6 +68,12 @@ function tellsRuntime(fall: Fall, { cite, cluster }: Looking<Fall>): Told | unde
     if (failure !== undefined) return { failure, evidence: cite.event(event), level: "high" };
   }
   return undefined;
+}
+
+/** Of the status: why it waits, else how it ended. */
+function ownWords({ container, end }: Fall): StartFailure | undefined {
+  const { message = "" } = container.status?.state?.waiting ?? {};
+  return readStartFailure(message) ?? readStartFailure(end.message ?? "");
 }
 
 /** A program that ran ends with a code of its own. */

@@ -32,10 +32,11 @@ function isOnLostNode({ cluster }: Inquiry, pod: PodView): boolean {
 /** Without a readiness probe, the startup probe is what it waits for. */
 function unreadyIn({ now }: Inquiry, pod: PodView, container: ContainerView): Unready[] {
   const { spec, status, isInit } = container;
-  const kind = spec?.readinessProbe === undefined ? "startup" : "readiness";
-  const probe = spec?.[`${kind}Probe`];
-  if (isInit || probe === undefined || status?.ready !== false) return [];
-  const startMs = status.started === true ? 0 : allowedMs(spec?.startupProbe);
+  if (isInit || spec === undefined) return [];
+  const kind = spec.readinessProbe === undefined ? "startup" : "readiness";
+  const probe = spec[`${kind}Probe`];
+  if (probe === undefined || status?.ready !== false) return [];
+  const startMs = allowedMs(status.started === true ? undefined : spec.startupProbe);
   return now - runsSince(status) > PATIENCE_MS + delayMs(probe) + startMs
     ? [{ pod, container, probe, kind }]
     : [];

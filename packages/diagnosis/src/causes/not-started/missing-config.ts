@@ -1,7 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
 import { refIn } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
 import type { MissingConfig } from "../../messages/missing-config.ts";
 import { nearMiss } from "../../near-miss.ts";
+import type { ObjectOf } from "../../state/kinds.table.ts";
 import { type Starting, startCause } from "./start-cause.ts";
 
 /** The kubelet misses a ConfigMap, a Secret or a key. */
@@ -53,21 +55,8 @@ function instead({ cluster, pod, hit, cite, say }: Starting<MissingConfig>): {
   const { kind, name = "", key } = hit;
   const isSeen = kind === "ConfigMap" && cluster.gapIn(kind, pod.namespace, name) === undefined;
   if (!isSeen) return { absence: [], near: [] };
-  const maps = cluster.lookup.configMaps(pod.namespace);
+  const { near = "", text, shown } = absenceOf(cluster.lookup.configMaps(pod.namespace), pod, hit);
   const subject = refIn(pod.namespace, kind, name);
-  const absent =
-    key === undefined
-      ? {
-          near: nearMiss(name, maps.keys()),
-          text: `no ${kind} ${name} in ${pod.namespace}`,
-          shown: { pointer: "", kubectl: "get configmaps" },
-        }
-      : {
-          near: nearMiss(key, maps.get(name)?.data ?? []),
-          text: `${kind} ${name} has no key ${key}`,
-          shown: { pointer: "/data" },
-        };
-  const { near = "", text, shown } = absent;
   const value = ["absent", key ?? name, near];
   const evidence = cite.fact({
     subject,
@@ -77,4 +66,22 @@ function instead({ cluster, pod, hit, cite, say }: Starting<MissingConfig>): {
   });
   const meant = near === "" ? [] : [say(`There is ${near}: perhaps that is meant.`, evidence)];
   return { absence: [evidence], near: meant };
+}
+
+function absenceOf(
+  maps: ReadonlyMap<string, ObjectOf<"ConfigMap">>,
+  { namespace }: PodView,
+  { kind, name = "", key }: MissingConfig,
+) {
+  return key === undefined
+    ? {
+        near: nearMiss(name, maps.keys()),
+        text: `no ${kind} ${name} in ${namespace}`,
+        shown: { pointer: "", kubectl: "get configmaps" },
+      }
+    : {
+        near: nearMiss(key, maps.get(name)?.data ?? []),
+        text: `${kind} ${name} has no key ${key}`,
+        shown: { pointer: "/data" },
+      };
 }

@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { hasStarted, type PodView } from "../../graph/pod-view.ts";
+import { type ContainerView, hasStarted, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { plainWords } from "../../messages/plain-words.ts";
@@ -39,16 +39,20 @@ function waitOf(inquiry: Inquiry, pod: PodView): Wait | undefined {
 
 /** It had its time, and no container of it ran. */
 function stuck({ cluster, now }: Inquiry, pod: PodView): Wait | undefined {
-  const container = pod.containers.find((item) => item.status?.state?.waiting !== undefined);
-  const { reason = "ContainerCreating", message } = container?.status?.state?.waiting ?? {};
+  const container = pod.containers.find((item) => waitingOf(item) !== undefined);
+  const { reason = "ContainerCreating", message } = (container && waitingOf(container)) ?? {};
   if (!BEFORE_START.has(reason) || !hadItsTime(pod, now) || hasStarted(pod)) return undefined;
   const warning = tellingWarning(cluster.eventsOf(pod.ref));
   return {
     pod,
     reason,
     ...present({ container, words: message && plainWords(message) }),
-    ...(message === undefined || warning?.mount !== undefined ? warning : {}),
+    ...(message === undefined ? warning : {}),
   };
+}
+
+function waitingOf({ status }: ContainerView) {
+  return status?.state?.waiting;
 }
 
 function hadItsTime({ object }: PodView, now: number): boolean {
