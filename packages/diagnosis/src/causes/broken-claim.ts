@@ -51,20 +51,21 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
   const { cite, say, cluster } = inquiry;
   const { name } = found.metadata;
   const ref = refOf("PersistentVolumeClaim", found);
-  const phase = found.status.phase ?? "without status";
+  const { phase = "without status" } = found.status;
   const text = `claim ${name} is ${phase}`;
   const cited = cite.fact({ subject: ref, pointer: "/status/phase", value: phase, text });
   const missing = missingClass(inquiry, found);
   const warning = cluster.eventsOf(ref).find((item) => item.type === "Warning");
+  const { why, what } = missing ?? { why: `claim ${name} is not bound`, what: `claim ${name}` };
   return {
-    why: missing?.why ?? `claim ${name} is not bound`,
+    why,
     facts: [
       say(`The claim ${name} is not bound.`, cited),
       ...(missing === undefined ? [] : [missing.fact]),
       ...(warning === undefined ? [] : [say("{message}", cite.event(warning))]),
     ],
     isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
-    mend: `correct the ${missing?.what ?? `claim ${name}`}`,
+    mend: `correct the ${what}`,
     reason: warning?.reason ?? "Unbound",
   };
 }

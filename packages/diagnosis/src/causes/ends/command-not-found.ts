@@ -57,20 +57,29 @@ export const commandNotFound = crashCause<Told>({
 });
 
 function tellsRuntime(fall: Fall, { cite, cluster }: Looking<Fall>): Told | undefined {
-  const { pod, container, end } = fall;
-  const waiting = container.status?.state?.waiting?.message;
-  const own = readStartFailure(waiting ?? "") ?? readStartFailure(end.message ?? "");
+  const { pod, container } = fall;
+  const own = ownWords(fall);
   if (own !== undefined)
     return { failure: own, evidence: cite.container(pod, container), level: "high" };
-  const isStartError = ["StartError", "ContainerCannotRun"].includes(end.reason ?? "");
-  if (!isStartError && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126)
-    return undefined;
+  if (hasRun(fall)) return undefined;
   for (const event of cluster.eventsOf(pod.ref)) {
     const isOfIt = event.reason === "Failed" && isOfContainer(event, container.name);
     const failure = isOfIt ? readStartFailure(event.message) : undefined;
     if (failure !== undefined) return { failure, evidence: cite.event(event), level: "high" };
   }
   return undefined;
+}
+
+/** Of the status: why it waits, else how it ended. */
+function ownWords({ container, end }: Fall): StartFailure | undefined {
+  const { message = "" } = container.status?.state?.waiting ?? {};
+  return readStartFailure(message) ?? readStartFailure(end.message ?? "");
+}
+
+/** A program that ran ends with a code of its own. */
+function hasRun({ container, end }: Fall): boolean {
+  const isStartError = ["StartError", "ContainerCannotRun"].includes(end.reason ?? "");
+  return !isStartError && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126;
 }
 
 function tellsShell(fall: Fall, { logs, spots, cite }: Looking<Fall>): Told | undefined {

@@ -3,7 +3,7 @@ import type { ContainerView, PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { PodSpot } from "../../kit/pod-cause.ts";
-import type { Probe } from "../../state/container.ts";
+import type { ContainerStatus, Probe } from "../../state/container.ts";
 
 /** Time that a program may take to come up, beyond what its probe waits anyway. */
 const PATIENCE_MS = 30_000;
@@ -32,14 +32,23 @@ function isOnLostNode({ cluster }: Inquiry, pod: PodView): boolean {
 /** Without a readiness probe, the startup probe is what it waits for. */
 function unreadyIn({ now }: Inquiry, pod: PodView, container: ContainerView): Unready[] {
   const { spec, status, isInit } = container;
-  const probe = spec?.readinessProbe ?? spec?.startupProbe;
-  if (isInit || probe === undefined || status === undefined || status.ready) return [];
-  const startMs = status.started === true ? 0 : allowedMs(spec?.startupProbe);
-  const patienceMs = PATIENCE_MS + (probe.initialDelaySeconds ?? 0) * 1000 + startMs;
-  // Not a number while it does not run.
-  const runsMs = now - Date.parse(status.state?.running?.startedAt ?? "");
-  const kind = spec?.readinessProbe === undefined ? "startup" : "readiness";
-  return runsMs > patienceMs ? [{ pod, container, probe, kind }] : [];
+  if (isInit || spec === undefined) return [];
+  const kind = spec.readinessProbe === undefined ? "startup" : "readiness";
+  const probe = spec[`${kind}Probe`];
+  if (probe === undefined || status?.ready !== false) return [];
+  const startMs = allowedMs(status.started === true ? undefined : spec.startupProbe);
+  return now - runsSince(status) > PATIENCE_MS + delayMs(probe) + startMs
+    ? [{ pod, container, probe, kind }]
+    : [];
+}
+
+/** Not a number while it does not run. */
+function runsSince({ state }: ContainerStatus): number {
+  return Date.parse(state?.running?.startedAt ?? "");
+}
+
+function delayMs({ initialDelaySeconds = 0 }: Probe): number {
+  return initialDelaySeconds * 1000;
 }
 
 /** Time that a startup probe allows. The kubelet's defaults: a period of 10 s, three failures. */

@@ -1,7 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
 import { refIn } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
 import type { MissingConfig } from "../../messages/missing-config.ts";
 import { nearMiss } from "../../near-miss.ts";
+import type { ObjectOf } from "../../state/kinds.table.ts";
 import { type Starting, startCause } from "./start-cause.ts";
 
 /** The kubelet misses a ConfigMap, a Secret or a key. */
@@ -53,21 +55,33 @@ function instead({ cluster, pod, hit, cite, say }: Starting<MissingConfig>): {
   const { kind, name = "", key } = hit;
   const isSeen = kind === "ConfigMap" && cluster.gapIn(kind, pod.namespace, name) === undefined;
   if (!isSeen) return { absence: [], near: [] };
-  const maps = cluster.lookup.configMaps(pod.namespace);
-  const near =
-    key === undefined ? nearMiss(name, maps.keys()) : nearMiss(key, maps.get(name)?.data ?? []);
-  const absence =
-    key === undefined
-      ? `no ${kind} ${name} in ${pod.namespace}`
-      : `${kind} ${name} has no key ${key}`;
+  const { near = "", text, shown } = absenceOf(cluster.lookup.configMaps(pod.namespace), pod, hit);
+  const subject = refIn(pod.namespace, kind, name);
+  const value = ["absent", key ?? name, near];
   const evidence = cite.fact({
-    subject: refIn(pod.namespace, kind, name),
-    pointer: key === undefined ? "" : "/data",
-    value: ["absent", key ?? name, near ?? ""],
-    text: near === undefined ? absence : `${absence}; there is ${near}`,
-    kubectl: `get configmap${key === undefined ? "s" : ` ${name} -o jsonpath='{.data}'`}`,
+    subject,
+    value,
+    text: text + (near && `; there is ${near}`),
+    ...shown,
   });
-  const meant =
-    near === undefined ? [] : [say(`There is ${near}: perhaps that is meant.`, evidence)];
+  const meant = near === "" ? [] : [say(`There is ${near}: perhaps that is meant.`, evidence)];
   return { absence: [evidence], near: meant };
+}
+
+function absenceOf(
+  maps: ReadonlyMap<string, ObjectOf<"ConfigMap">>,
+  { namespace }: PodView,
+  { kind, name = "", key }: MissingConfig,
+) {
+  return key === undefined
+    ? {
+        near: nearMiss(name, maps.keys()),
+        text: `no ${kind} ${name} in ${namespace}`,
+        shown: { pointer: "", kubectl: "get configmaps" },
+      }
+    : {
+        near: nearMiss(key, maps.get(name)?.data ?? []),
+        text: `${kind} ${name} has no key ${key}`,
+        shown: { pointer: "/data" },
+      };
 }

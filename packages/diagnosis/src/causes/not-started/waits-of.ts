@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { hasStarted, type PodView } from "../../graph/pod-view.ts";
+import { type ContainerView, hasStarted, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { plainWords } from "../../messages/plain-words.ts";
@@ -39,18 +39,24 @@ function waitOf(inquiry: Inquiry, pod: PodView): Wait | undefined {
 
 /** It had its time, and no container of it ran. */
 function stuck({ cluster, now }: Inquiry, pod: PodView): Wait | undefined {
-  const { status, metadata } = pod.object;
-  const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
-  const hadItsTime = status.phase === "Pending" && now - since > PATIENCE_MS;
-  const container = pod.containers.find((item) => item.status?.state?.waiting !== undefined);
-  const { reason, message } = container?.status?.state?.waiting ?? {};
-  const isBeforeStart = !hasStarted(pod) && (!reason || BEFORE_START.has(reason));
-  if (!hadItsTime || !isBeforeStart) return undefined;
+  const container = pod.containers.find((item) => waitingOf(item) !== undefined);
+  const { reason = "ContainerCreating", message } = (container && waitingOf(container)) ?? {};
+  if (!BEFORE_START.has(reason) || !hadItsTime(pod, now) || hasStarted(pod)) return undefined;
   const warning = tellingWarning(cluster.eventsOf(pod.ref));
   return {
     pod,
-    reason: reason ?? "ContainerCreating",
+    reason,
     ...present({ container, words: message && plainWords(message) }),
-    ...(message === undefined || warning?.mount !== undefined ? warning : {}),
+    ...(message === undefined ? warning : {}),
   };
+}
+
+function waitingOf({ status }: ContainerView) {
+  return status?.state?.waiting;
+}
+
+function hadItsTime({ object }: PodView, now: number): boolean {
+  const { status, metadata } = object;
+  const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
+  return status.phase === "Pending" && now - since > PATIENCE_MS;
 }
