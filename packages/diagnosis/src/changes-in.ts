@@ -1,8 +1,7 @@
 import type { Change, Evidence, Gap, ObjectRef, Window } from "@binnacle/contracts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
-import { createCluster } from "./graph/cluster.ts";
+import type { Cluster } from "./graph/cluster.ts";
 import { changesOf } from "./rollout/changes-of.ts";
-import type { ClusterState } from "./state/cluster-state.ts";
 
 export interface ChangesRequest {
   readonly window: Window;
@@ -13,7 +12,7 @@ export interface ChangesRequest {
 
 /** Changes in the window, newest first, as the objects tell them themselves; with their evidence. */
 export function changesIn(
-  state: ClusterState,
+  cluster: Cluster,
   request: ChangesRequest,
   context: LedgerContext,
 ): { items: Change[]; evidence: Evidence[]; gaps: Gap[] } {
@@ -21,7 +20,7 @@ export function changesIn(
   const isInScope = (ref: ObjectRef) =>
     (request.namespace === undefined || ref.namespace === request.namespace) &&
     (request.name === undefined || ref.name === request.name);
-  const items = changesOf(createCluster(state), ledger, {
+  const items = changesOf(cluster, ledger, {
     fromMs: Date.parse(request.window.from),
     toMs: Date.parse(request.window.to),
     isInScope,
@@ -29,6 +28,8 @@ export function changesIn(
   return {
     items,
     evidence: items.flatMap((item) => item.evidence.flatMap((id) => ledger.get(id) ?? [])),
-    gaps: state.lists.flatMap((list) => (list.items.kind === "unknown" ? [list.items.gap] : [])),
+    gaps: cluster.state.lists.flatMap((list) =>
+      list.items.kind === "unknown" ? [list.items.gap] : [],
+    ),
   };
 }

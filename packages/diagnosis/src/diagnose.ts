@@ -19,13 +19,12 @@ import { workloadStates } from "./answer/workload-states.ts";
 import { settleBlame } from "./blame/settle-blame.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Draft } from "./findings/draft.ts";
-import { type Cluster, createCluster } from "./graph/cluster.ts";
+import type { Cluster } from "./graph/cluster.ts";
 import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { createLogBook } from "./logs/log-book.ts";
 import { questions } from "./questions/questions.table.ts";
 import { changesOf } from "./rollout/changes-of.ts";
-import type { ClusterState } from "./state/cluster-state.ts";
 
 /** Newest ones; `changesIn` answers all. */
 export const CHANGES_AT_MOST = 50;
@@ -40,6 +39,8 @@ export interface DiagnoseRequest {
 
 export interface DiagnoseContext extends LedgerContext {
   readonly hash: Hash;
+  /** Called before each question; what it throws ends the diagnosis. */
+  readonly checkpoint?: () => void;
 }
 
 /** A diagnosis with the evidence that it cites, and what could not be seen. */
@@ -47,17 +48,20 @@ export interface Diagnosed extends Observed {
   readonly diagnosis: Diagnosis;
 }
 
-/** The first look: what is wrong, why, since when, whom it hits, and what a person may do. Pure and deterministic. */
+/**
+ * The first look: what is wrong, why, since when, whom it hits, and what a person may do. Deterministic.
+ * The cluster has the logs that were read of it: `withLogs`.
+ */
 export function diagnose(
-  state: ClusterState,
+  cluster: Cluster,
   request: DiagnoseRequest,
   context: DiagnoseContext,
 ): Diagnosed {
   const { target, window } = request;
   const inquiry = {
-    cluster: createCluster(state),
+    cluster,
     ledger: createLedger(context),
-    logs: createLogBook(state),
+    logs: createLogBook(cluster.state),
     now: context.now,
     window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
   };
@@ -67,7 +71,7 @@ export function diagnose(
   return {
     diagnosis,
     evidence: citedEvidence(diagnosis, inquiry.ledger),
-    gaps: [...(open === undefined ? [] : [open]), ...gapsOf(state)],
+    gaps: [...(open === undefined ? [] : [open]), ...gapsOf(cluster.state)],
   };
 }
 
@@ -82,7 +86,10 @@ function conclude(
   const dependencies = dependenciesOf(cluster, target);
   const settled = settleBlame(
     inquiry,
-    questions.flatMap((ask) => ask(inquiry)),
+    questions.flatMap((ask) => {
+      context.checkpoint?.();
+      return ask(inquiry);
+    }),
   );
   const drafts = rank(
     settled.filter(
