@@ -12,9 +12,9 @@ import type { Measured } from "./measure.ts";
 const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measured[]>>> = {
   tokens: benchTokens,
   engine: benchEngine,
-  cluster: benchCluster,
   ask: benchAsk,
   slack: benchSlack,
+  cluster: benchCluster,
   memory: benchMemory,
   demo: benchDemo,
 };

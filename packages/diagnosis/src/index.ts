@@ -8,7 +8,7 @@ export { isFelt } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
 export { checkedIn, severityOf } from "./correlate/severity-of.ts";
-export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
+export { CHANGES_AT_MOST, diagnose } from "./diagnose.ts";
 export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/object-fact.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";

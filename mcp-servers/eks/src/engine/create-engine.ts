@@ -102,14 +102,14 @@ function createThread(workerData: EngineOptions, { settle, died }: Heard) {
 
 /**
  * A thread beyond its limit dies, and the process lives; without one the system kills the process. A limit also binds
- * what V8 leaves uncollected: half of the memory at 10,000 pods, of which each with all that belongs to it holds 9 KB.
+ * what V8 leaves uncollected, which is most at 10,000 pods: each of them holds 9 KB with all that belongs to it.
  */
 function limits(): ResourceLimits {
-  const mostMb = 1024;
+  const mostMb = 768;
   // Zero where there is no limit.
   const halfMb = Math.floor(process.constrainedMemory() / 2 ** 21);
   const maxOldGenerationSizeMb = halfMb === 0 ? mostMb : Math.min(mostMb, halfMb);
-  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 48 };
+  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 24 };
 }
 
 function tooLong(): AppError {
