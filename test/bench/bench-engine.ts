@@ -4,40 +4,54 @@ import { z } from "zod";
 import { EngineRun, type EngineTask } from "./engine-run.ts";
 import { type Measured, sampled, single } from "./measure.ts";
 
-const bars: Readonly<Record<number, number>> = { 500: 100, 10_000: 600 };
+const bars: Readonly<Record<string, number>> = {
+  "500 pods": 30,
+  "10000 pods": 1500,
+  "10000 pods, one namespace": 300,
+};
 const heapBarMb = 300;
 /** Fastest time per pod of the largest cluster against that of the thousand-pod one: 1 is linear. */
 const linearityBar = 1.5;
 
-/** `diagnose()` alone, in a worker thread, on growing clusters. */
+/** The engine alone on lists that were read, in a worker thread, on growing clusters. */
 export async function benchEngine({ isQuick }: { isQuick: boolean }): Promise<Measured[]> {
   const sizes = isQuick ? [500, 1000] : [500, 1000, 5000, 10_000, 20_000];
-  const runs: EngineRun[] = [];
-  for (const pods of sizes)
-    runs.push(await runEngine({ case: "missing-env", pods, runs: isQuick ? 3 : 20 }));
-  const wrong = runs.find(({ cause }) => cause !== "missing-environment-variable");
-  if (wrong !== undefined) throw new Error(`at ${wrong.pods} pods the engine found ${wrong.cause}`);
-  return [...runs.flatMap((run, index) => numbersOf(run, sizes[index] ?? 0)), linearity(runs)];
+  const runs = isQuick ? 3 : 20;
+  const whole: EngineRun[] = [];
+  const numbers: Measured[] = [];
+  for (const pods of sizes) {
+    const task = { case: "missing-env", pods, runs };
+    const all = await runEngine(task);
+    const one = await runEngine({ ...task, namespace: "shop" });
+    whole.push(all);
+    numbers.push(
+      ...numbersOf(all, `${pods} pods`),
+      ...numbersOf(one, `${pods} pods, one namespace`),
+    );
+  }
+  return [...numbers, linearity(whole)];
 }
 
 async function runEngine(workerData: EngineTask): Promise<EngineRun> {
   const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { workerData });
   const [run] = z.tuple([EngineRun]).parse(await once(worker, "message"));
   await worker.terminate();
+  if (run.cause !== "missing-environment-variable")
+    throw new Error(`at ${run.pods} pods the engine found ${run.cause}`);
   return run;
 }
 
-function numbersOf({ samplesMs, heapMb, pods }: EngineRun, size: number): Measured[] {
-  const bar = bars[size];
-  const how = `diagnose() of shop/checkout in a cluster of ${pods} pods, warm, in a worker thread`;
+function numbersOf({ samplesMs, heapMb, pods }: EngineRun, of: string): Measured[] {
+  const bar = bars[of];
+  const how = `graph, causes and cut of a diagnosis with the lists of ${pods} pods, warm, in a worker thread`;
   return [
-    sampled({ name: `engine ${size} pods`, unit: "ms", how, ...(bar && { bar }) }, samplesMs),
+    sampled({ name: `engine ${of}`, unit: "ms", how, ...(bar && { bar }) }, samplesMs),
     single(
       {
-        name: `engine heap ${size} pods`,
+        name: `engine heap ${of}`,
         unit: "MB",
         how: "heap of the thread for the state and one diagnosis, before a collection",
-        ...(size === 10_000 ? { bar: heapBarMb } : {}),
+        ...(of === "10000 pods" ? { bar: heapBarMb } : {}),
       },
       heapMb,
     ),

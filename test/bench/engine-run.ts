@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-export const EngineTask = z.object({ case: z.string(), pods: z.number(), runs: z.number() });
+export const EngineTask = z.object({
+  case: z.string(),
+  pods: z.number(),
+  runs: z.number(),
+  /** Of the question; absent: the whole cluster. */
+  namespace: z.string().optional(),
+});
 export type EngineTask = z.infer<typeof EngineTask>;
 
 export const EngineRun = z.object({

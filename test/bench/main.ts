@@ -1,20 +1,20 @@
 import { arch, availableParallelism, loadavg, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { benchAsk } from "./bench-ask.ts";
+import { benchCluster, type ClusterOptions } from "./bench-cluster.ts";
 import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
 import { benchMemory } from "./bench-memory.ts";
 import { benchSlack } from "./bench-slack.ts";
-import { benchStall } from "./bench-stall.ts";
 import { benchTokens } from "./bench-tokens.ts";
 import type { Measured } from "./measure.ts";
 
-const parts: Readonly<Record<string, (options: { isQuick: boolean }) => Promise<Measured[]>>> = {
+const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measured[]>>> = {
   tokens: benchTokens,
   engine: benchEngine,
   ask: benchAsk,
   slack: benchSlack,
-  stall: benchStall,
+  cluster: benchCluster,
   memory: benchMemory,
   demo: benchDemo,
 };
@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, (options: { isQuick: boolean }) => Promise<
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
+    against: { type: "string" },
     only: { type: "string", multiple: true, default: Object.keys(parts) },
   },
 });
@@ -32,7 +33,7 @@ const numbers: Measured[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (!values.only.includes(name)) continue;
   process.stderr.write(`measuring ${name}\n`);
-  numbers.push(...(await measure({ isQuick: values.quick })));
+  numbers.push(...(await measure({ isQuick: values.quick, against: values.against })));
 }
 const machine = {
   node: process.version,

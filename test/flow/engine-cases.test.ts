@@ -1,8 +1,9 @@
 import { type Case, cases, faults } from "@binnacle/cases";
 import { Diagnosis, eks, type Finding, Observed } from "@binnacle/contracts";
 import {
-  type ClusterState,
+  type Cluster,
   causes,
+  createCluster,
   diagnose,
   kindsToRead,
   kubectlFor,
@@ -11,6 +12,7 @@ import {
   logsToRead,
   toStateList,
   unproven,
+  withLogs,
 } from "@binnacle/diagnosis";
 import { createEvidence, hash } from "@binnacle/runtime";
 import { expect, test } from "vitest";
@@ -128,9 +130,9 @@ function comparing(left: string, right: string): number {
 function look(recorded: Case, options: Options = {}) {
   const now = Date.parse(recorded.recordedAt) + (options.laterMs ?? 0);
   const namespace = options.namespace ?? recorded.truth.culprit?.namespace ?? "shop";
-  const state = stateOf(recorded, options.forbidden);
+  const cluster = clusterOf(recorded, options.forbidden);
   const evidenceOf = createEvidence({
-    clusterId: state.clusterId,
+    clusterId: cluster.state.clusterId,
     origin: "kubernetes",
     server: "eks",
     tool: eks.diagnose.name,
@@ -138,7 +140,7 @@ function look(recorded: Case, options: Options = {}) {
   });
   const window = { from: new Date(now - HOUR_MS).toISOString(), to: new Date(now).toISOString() };
   const answer = diagnose(
-    state,
+    cluster,
     { namespace, window },
     { now, hash, evidenceOf, kubectl: kubectlFor(undefined) },
   );
@@ -146,7 +148,7 @@ function look(recorded: Case, options: Options = {}) {
   return { ...Diagnosis.parse(answer.diagnosis), evidence };
 }
 
-function stateOf(recorded: Case, forbidden?: string): ClusterState {
+function clusterOf(recorded: Case, forbidden?: string): Cluster {
   const system = recorded.objects.find(
     ({ kind, metadata }) => kind === "Namespace" && metadata.name === "kube-system",
   );
@@ -165,17 +167,17 @@ function stateOf(recorded: Case, forbidden?: string): ClusterState {
           : { kind: "known", value: recorded.objects.filter((object) => object.kind === kind) },
     }),
   );
-  const state = {
+  const cluster = createCluster({
     clusterId: system?.metadata.uid ?? "",
     clusterName: recorded.clusterName,
     lists,
     logs: [],
-  };
-  const logs = logsToRead(state).map((log) => ({
+  });
+  const logs = logsToRead(cluster).map((log) => ({
     ...log,
     lines: { kind: "known" as const, value: linesOf(recorded, log) },
   }));
-  return { ...state, logs };
+  return withLogs(cluster, logs);
 }
 
 /** What the API answers: the current run, or the one before it; a run that waits for its restart counts as before. */

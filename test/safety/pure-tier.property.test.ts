@@ -204,7 +204,7 @@ const rows: Readonly<Record<string, Row>> = {
   changesIn: row(
     (state: diagnosis.ClusterState, request: diagnosis.DiagnoseRequest, now: number) =>
       diagnosis.changesIn(
-        state,
+        diagnosis.createCluster(state),
         { window: request.window },
         { now, kubectl: diagnosis.kubectlFor(undefined), evidenceOf: evidenceOf(state.clusterId) },
       ),
@@ -240,6 +240,11 @@ const rows: Readonly<Record<string, Row>> = {
       },
     ]),
     { check: fits(z.array(contracts.Hypothesis)) },
+  ),
+  createCluster: row(
+    (state: diagnosis.ClusterState) => diagnosis.createCluster(state).pods.length,
+    world.map(({ state }) => [state]),
+    { runs: 25, check: fits(z.int()) },
   ),
   counted: row(diagnosis.counted, fc.tuple(fc.double(), hostileText), { check: fits(z.string()) }),
   diagnose: row(diagnosed, fc.tuple(world), {
@@ -319,7 +324,7 @@ const rows: Readonly<Record<string, Row>> = {
     },
   ),
   logsToRead: row(
-    diagnosis.logsToRead,
+    (state: diagnosis.ClusterState) => diagnosis.logsToRead(diagnosis.createCluster(state)),
     world.map(({ state }) => [state]),
     {
       runs: 25,
@@ -404,6 +409,13 @@ const rows: Readonly<Record<string, Row>> = {
   waysOn: row(diagnosis.waysOn, fc.tuple(maybe(hostileText)), {
     check: fits(z.array(contracts.Choice).min(1)),
   }),
+
+  withLogs: row(
+    (state: diagnosis.ClusterState) =>
+      diagnosis.withLogs(diagnosis.createCluster({ ...state, logs: [] }), state.logs).state,
+    world.map(({ state }) => [state]),
+    { runs: 10, check: (made, [state]) => (made.logs === state.logs ? [] : ["logs were lost"]) },
+  ),
 
   // intake
   depthOf: row(

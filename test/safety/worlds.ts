@@ -9,6 +9,7 @@ import {
 import {
   type ClusterState,
   correlate,
+  createCluster,
   type Diagnosed,
   type DiagnoseRequest,
   diagnose,
@@ -104,7 +105,7 @@ function toWorld(made: Recipe): World {
     toStateList({ kind, items: { kind: "known", value: valuesOf(objects, kind) } }),
   );
   const unread = { clusterId: "c1", clusterName, lists, logs: [] };
-  const logs = logsToRead(unread).map((log) => ({
+  const logs = logsToRead(createCluster(unread)).map((log) => ({
     ...log,
     lines: { kind: "known" as const, value: linesFor(kept, log, made.lines) },
   }));
@@ -264,7 +265,12 @@ export function diagnosed({ state, request, now }: World): Diagnosed {
     tool: "diagnose",
     arguments: {},
   });
-  return diagnose(state, request, { now, hash, evidenceOf, kubectl: kubectlFor(undefined) });
+  return diagnose(createCluster(state), request, {
+    now,
+    hash,
+    evidenceOf,
+    kubectl: kubectlFor(undefined),
+  });
 }
 
 /** Some worlds with what is said of them: enough for whoever only reads it. */

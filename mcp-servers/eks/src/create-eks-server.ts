@@ -4,7 +4,7 @@ import { createServer } from "@binnacle/mcp/server";
 import type { Log } from "@binnacle/runtime";
 import { createClusterApi } from "./api/cluster-api.ts";
 import { createClusterId } from "./api/cluster-id.ts";
-import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
+import { type ConnectionOptions, connect } from "./api/connection.ts";
 import type { EksDeps } from "./eks-deps.ts";
 import { createEngine } from "./engine/create-engine.ts";
 import { eksTools } from "./tools/eks-tools.ts";
@@ -27,13 +27,15 @@ export interface EksServer {
 }
 
 /** The eks server: read-only tools on one Kubernetes cluster. Nothing is loaded or connected before the first call. */
-export function createEksServer(
-  options: EksServerOptions,
-  connectTo: (options: ConnectionOptions) => Promise<Connection> = connect,
-): EksServer {
-  const api = createClusterApi(() => connectTo(options), kubectlFor(options.kubectlContext));
-  const engine = createEngine();
+export function createEksServer(options: EksServerOptions): EksServer {
   const { clusterName, kubectlContext, namespace, timeoutMs, log } = options;
+  const { kubeconfig, context, inCluster } = options;
+  const connection = present({ kubeconfig, context, inCluster });
+  const api = createClusterApi(() => connect(connection), kubectlFor(kubectlContext));
+  const engine = createEngine({
+    connection,
+    ...present({ kubectlContext, fixedNamespace: namespace }),
+  });
   const deps: EksDeps = {
     api,
     engine,

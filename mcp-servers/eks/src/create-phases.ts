@@ -1,11 +1,26 @@
+/** When a call began and how long it may take. */
+export interface Deadline {
+  /** By the clock that all threads of the process share. */
+  readonly startedMs: number;
+  readonly timeoutMs: number;
+}
+
 /** Shares of a call's deadline by which each phase ends; the rest is for the engine and the answer. */
 const ends = { lists: 0.6, logs: 0.8 };
 
-/** A signal for each phase of a call that starts now: a hanging phase leaves time for the next. */
-export function createPhases(timeoutMs: number, signal: AbortSignal) {
-  const startedMs = performance.now();
+export function deadlineFromNow(timeoutMs: number): Deadline {
+  return { startedMs: sharedMs(), timeoutMs };
+}
+
+/** A signal for each phase of a call: a hanging phase leaves time for the next. */
+export function createPhases({ startedMs, timeoutMs }: Deadline, signal: AbortSignal) {
   return (phase: keyof typeof ends): AbortSignal => {
-    const leftMs = timeoutMs * ends[phase] - (performance.now() - startedMs);
+    const leftMs = timeoutMs * ends[phase] - (sharedMs() - startedMs);
     return AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, Math.round(leftMs)))]);
   };
+}
+
+/** `performance.now()` of a thread begins with the thread. */
+function sharedMs(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
 }

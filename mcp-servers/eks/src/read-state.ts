@@ -1,21 +1,16 @@
 import { AppError, type Cluster, type Gap, type Known, present } from "@binnacle/contracts";
 import {
   type ClusterState,
-  type ContainerLog,
   type KindToRead,
   kindsToRead,
-  LOG_LINES,
-  type LogToRead,
-  logsToRead,
   type StateList,
   toStateList,
   type Use,
 } from "@binnacle/diagnosis";
 import type { ClusterApi } from "./api/cluster-api.ts";
-import { type ApiResult, toError, toGap } from "./api/failure.ts";
+import { type ApiResult, toError } from "./api/failure.ts";
 import { listPages } from "./api/list-pages.ts";
-import { pathSegment } from "./api/readable-path.ts";
-import { type FailedRead, podLogs, refusals } from "./api/refusals.ts";
+import { type FailedRead, refusals } from "./api/refusals.ts";
 import { pathOf } from "./resources/find-resource.ts";
 
 export interface StateScope {
@@ -25,6 +20,8 @@ export interface StateScope {
   /** What the lists are for; absent: a diagnosis, which needs all. */
   readonly use?: Use;
   readonly signal: AbortSignal;
+  /** Called before a page is projected; what it throws ends the reading. */
+  readonly checkpoint: () => void;
 }
 
 /**
@@ -56,6 +53,7 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
     onPage: (items) => {
+      scope.checkpoint();
       const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } });
       unreadable.push(...page.unreadable);
       return page.items.kind === "known" ? page.items.value : [];
@@ -100,37 +98,4 @@ function commonError(failed: readonly FailedRead[], gaps: readonly Gap[]): AppEr
   return new AppError("denied", `User "${first.failure.refusedUser}" may not list anything here.`, {
     remedy: { text: "Let a cluster administrator run it.", command: commands.join(" && ") },
   });
-}
-
-/** Reads the logs that the state says are worth reading. */
-export async function readLogs(
-  api: ClusterApi,
-  state: ClusterState,
-  signal: AbortSignal,
-): Promise<ContainerLog[]> {
-  return await Promise.all(
-    logsToRead(state).map(async (log) => ({ ...log, lines: await readLog(api, log, signal) })),
-  );
-}
-
-async function readLog(
-  api: ClusterApi,
-  { namespace, pod, container, previous }: LogToRead,
-  signal: AbortSignal,
-): Promise<Known<readonly string[]>> {
-  const path = `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", pod)}/log`;
-  const query = { container, previous: previous || undefined, tailLines: LOG_LINES };
-  const result = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
-  if (result.kind === "ok") return { kind: "known", value: toLines(result.value) };
-  const { failure } = result;
-  const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
-  const what = `log of container ${container} of pod ${namespace}/${pod}`;
-  const about = { kinds: [podLogs.kind], namespace, name: pod };
-  const isRefused = failure.refusedUser !== undefined && refused !== undefined;
-  return { kind: "unknown", gap: isRefused ? refused.gap : toGap(failure, { what, about }) };
-}
-
-/** Lines of a log; nothing follows the last line end. */
-export function toLines(text: string): string[] {
-  return text === "" ? [] : text.replace(/\n$/u, "").split("\n");
 }

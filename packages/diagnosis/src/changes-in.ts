@@ -1,9 +1,8 @@
 import type { Change, Evidence, Gap, ObjectRef, Window } from "@binnacle/contracts";
 import { gapsOf } from "./answer/cited-evidence.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
-import { createCluster } from "./graph/cluster.ts";
+import type { Cluster } from "./graph/cluster.ts";
 import { changesOf } from "./rollout/changes-of.ts";
-import type { ClusterState } from "./state/cluster-state.ts";
 
 export interface ChangesRequest {
   readonly window: Window;
@@ -14,7 +13,7 @@ export interface ChangesRequest {
 
 /** Changes in the window, newest first, as the objects tell them themselves; with their evidence. */
 export function changesIn(
-  state: ClusterState,
+  cluster: Cluster,
   request: ChangesRequest,
   context: LedgerContext,
 ): { items: Change[]; evidence: Evidence[]; gaps: Gap[] } {
@@ -22,7 +21,7 @@ export function changesIn(
   const isInScope = (ref: ObjectRef) =>
     (request.namespace === undefined || ref.namespace === request.namespace) &&
     (request.name === undefined || ref.name === request.name);
-  const items = changesOf(createCluster(state), ledger, {
+  const items = changesOf(cluster, ledger, {
     fromMs: Date.parse(request.window.from),
     toMs: Date.parse(request.window.to),
     isInScope,
@@ -30,6 +29,6 @@ export function changesIn(
   return {
     items,
     evidence: items.flatMap((item) => item.evidence.flatMap((id) => ledger.get(id) ?? [])),
-    gaps: gapsOf(state),
+    gaps: gapsOf(cluster.state),
   };
 }

@@ -22,13 +22,12 @@ import { createCite } from "./facts/cite.ts";
 import { createSay } from "./facts/claims.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
 import type { Draft } from "./findings/draft.ts";
-import { type Cluster, createCluster } from "./graph/cluster.ts";
+import type { Cluster } from "./graph/cluster.ts";
 import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { createLogBook } from "./logs/log-book.ts";
 import { lookForCauses } from "./look-for-causes.ts";
 import { changesOf } from "./rollout/changes-of.ts";
-import type { ClusterState } from "./state/cluster-state.ts";
 
 /** Newest ones; `changesIn` answers all. */
 export const CHANGES_AT_MOST = 50;
@@ -43,6 +42,8 @@ export interface DiagnoseRequest {
 
 export interface DiagnoseContext extends LedgerContext {
   readonly hash: Hash;
+  /** Called between workloads and causes; what it throws ends the diagnosis. */
+  readonly checkpoint?: () => void;
 }
 
 /** A diagnosis with the evidence that it cites, and what could not be seen. */
@@ -50,20 +51,23 @@ export interface Diagnosed extends Observed {
   readonly diagnosis: Diagnosis;
 }
 
-/** The first look: what is wrong, why, since when, whom it hits, and what a person may do. Pure and deterministic. */
+/**
+ * The first look: what is wrong, why, since when, whom it hits, and what a person may do. Deterministic.
+ * The cluster has the logs that were read of it: `withLogs`.
+ */
 export function diagnose(
-  state: ClusterState,
+  cluster: Cluster,
   request: DiagnoseRequest,
   context: DiagnoseContext,
 ): Diagnosed {
   const { target, window } = request;
   const ledger = createLedger(context);
   const inquiry = {
-    cluster: createCluster(state),
+    cluster,
     ledger,
     cite: createCite(ledger),
     say: createSay(ledger),
-    logs: createLogBook(state),
+    logs: createLogBook(cluster.state),
     now: context.now,
     window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
   };
@@ -73,7 +77,7 @@ export function diagnose(
   return {
     diagnosis,
     evidence: citedEvidence(diagnosis, inquiry.ledger),
-    gaps: [...(open === undefined ? [] : [open]), ...gapsOf(state)],
+    gaps: [...(open === undefined ? [] : [open]), ...gapsOf(cluster.state)],
   };
 }
 
@@ -86,7 +90,7 @@ function conclude(
   const { clusterId, clusterName } = cluster.state;
   const isInScope = (ref: ObjectRef) => namespace === undefined || ref.namespace === namespace;
   const dependencies = dependenciesOf(cluster, target);
-  const sighting = lookForCauses(inquiry, allCauses, () => {});
+  const sighting = lookForCauses(inquiry, allCauses, context.checkpoint);
   const settled = settleBlame(inquiry, sighting.drafts);
   const drafts = rank(
     settled.drafts.filter(

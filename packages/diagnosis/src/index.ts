@@ -14,8 +14,9 @@ export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from 
 export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/object-fact.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
+export { type Cluster, createCluster } from "./graph/cluster.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
-export { LOG_LINES, type LogToRead, logsToRead } from "./logs/logs-to-read.ts";
+export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";
 export { nearMisses } from "./near-miss.ts";

@@ -24,7 +24,7 @@ export interface Sighting {
 export function lookForCauses(
   inquiry: Inquiry,
   { ladder, objects }: Causes,
-  checkpoint: () => void,
+  checkpoint: () => void = () => {},
 ): Sighting {
   const asked = new Map(
     objects.map((cause) => {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { type Kubectl, kubectlFor } from "@binnacle/diagnosis";
-import { parseJson } from "@binnacle/mcp/server";
 import type { Answer, Connection } from "./connection.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
+import { parseJson } from "./parse-json.ts";
 import { assertReadable } from "./readable-path.ts";
 import { fromStatus, type Identity } from "./status-failure.ts";
 

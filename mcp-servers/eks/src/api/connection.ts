@@ -155,11 +155,12 @@ function send(url: URL, options: https.RequestOptions): Promise<Answer> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { ...options, method: "GET" }, (incoming) => {
-      const chunks: Buffer[] = [];
+      let body = "";
       let bytes = 0;
-      incoming.on("data", (chunk: Buffer) => {
-        chunks.push(chunk);
-        bytes += chunk.length;
+      // Decoded as it comes: a page is held once.
+      incoming.setEncoding("utf8").on("data", (chunk: string) => {
+        body += chunk;
+        bytes += Buffer.byteLength(chunk);
         if (bytes > bodyBytesAtMost) incoming.destroy(new Error("the answer is larger than 64 MB"));
       });
       incoming.on("error", reject);
@@ -167,7 +168,7 @@ function send(url: URL, options: https.RequestOptions): Promise<Answer> {
         resolve({
           status: incoming.statusCode ?? 0,
           headers: incoming.headers,
-          body: Buffer.concat(chunks).toString("utf8"),
+          body,
         }),
       );
     });

@@ -1,6 +1,6 @@
-import { parseJson } from "@binnacle/mcp/server";
 import { z } from "zod";
 import type { Failure } from "./failure.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** Who asks: for the sentence that tells whose credentials were refused. */
 export interface Identity {

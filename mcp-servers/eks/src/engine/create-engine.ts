@@ -1,109 +1,135 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
-import type { Diagnosed } from "@binnacle/diagnosis";
-import type { EngineAnswer, EngineQuestion } from "./engine-messages.ts";
+import type {
+  ChangesAnswer,
+  ChangesCall,
+  DiagnoseAnswer,
+  DiagnoseCall,
+  EngineOptions,
+  EngineQuestion,
+  FromEngine,
+  ToEngine,
+} from "./engine-messages.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 
+/** Each throws `AppError`: what the thread threw, timeout when the signal aborts, and what to do when the thread ended. */
 export interface Engine {
-  /** Throws `AppError`: timeout when the signal aborts, bug when the engine fails. */
-  readonly diagnose: (question: EngineQuestion, signal: AbortSignal) => Promise<Diagnosed>;
+  readonly diagnose: (call: DiagnoseCall, signal: AbortSignal) => Promise<DiagnoseAnswer>;
+  readonly changes: (call: ChangesCall, signal: AbortSignal) => Promise<ChangesAnswer>;
   /** Starts the thread before the first question. */
   readonly warm: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** The engine in one long-lived thread. A thread that dies, or that a deadline left behind, is replaced by the next question. */
-export function createEngine(): Engine {
+/**
+ * The engine in one long-lived thread that reads the cluster by itself: questions go in, answers come out, no state
+ * crosses. A question that is cancelled ends alone. A thread that died is replaced by the next question.
+ */
+export function createEngine(options: EngineOptions): Engine {
   const room = createWaitingRoom();
-  let worker: Worker | undefined;
-  const stop = async () => {
-    const ending = worker;
-    worker = undefined;
-    await ending?.terminate();
-  };
-  const running = () => {
-    worker ??= startWorker(room.settle, (which, cause) => {
-      if (which !== worker) return;
-      worker = undefined;
-      room.failAll(failure(cause));
+  const thread = createThread(options, {
+    settle: room.settle,
+    died: (cause) => room.failAll(ended(cause)),
+  });
+  const ask = async (question: EngineQuestion, signal: AbortSignal): Promise<FromEngine> => {
+    if (signal.aborted) throw tooLong();
+    const { id, answer } = room.enter();
+    const worker = thread.running();
+    const tell = (message: ToEngine) => worker.postMessage(message);
+    const cancel = () => {
+      tell({ kind: "cancel", id });
+      room.fail(id, tooLong());
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    worker.ref();
+    tell({ kind: "ask", id, question });
+    return await answer.finally(() => {
+      signal.removeEventListener("abort", cancel);
+      if (room.isEmpty()) worker.unref();
     });
+  };
+  return {
+    async diagnose(call, signal) {
+      const answered = await ask({ kind: "diagnose", call }, signal);
+      if (answered.kind !== "diagnose") throw mixedUp(answered);
+      return answered.answer;
+    },
+    async changes(call, signal) {
+      const answered = await ask({ kind: "changes", call }, signal);
+      if (answered.kind !== "changes") throw mixedUp(answered);
+      return answered.answer;
+    },
+    warm: () => {
+      thread.running();
+    },
+    close: thread.end,
+  };
+}
+
+interface Heard {
+  readonly settle: (answered: FromEngine) => void;
+  /** No cause: it was ended. */
+  readonly died: (cause?: unknown) => void;
+}
+
+/** The thread that runs now, started when it is wanted. */
+function createThread(workerData: EngineOptions, { settle, died }: Heard) {
+  let current: Worker | undefined;
+  const start = () => {
+    const file = new URL("./engine-thread.ts", import.meta.url);
+    const worker = new Worker(file, { workerData, resourceLimits: limits() });
+    const gone = (cause?: unknown) => {
+      if (current !== worker) return;
+      current = undefined;
+      died(cause);
+    };
+    worker.on("message", settle).on("error", gone);
+    worker.on("exit", () => gone());
+    // Only a question that waits keeps the process alive; a listener would too, so this comes last.
+    worker.unref();
     return worker;
   };
   return {
-    warm: () => {
-      running();
+    running: () => {
+      current ??= start();
+      return current;
     },
-    close: stop,
-    async diagnose(question, signal) {
-      if (signal.aborted) throw tooLong();
-      const { id, answer } = room.enter();
-      // A thread that computes cannot be told to stop: it is ended, and with it every question that it holds.
-      const abort = () => {
-        room.failAll(tooLong());
-        stop().catch(() => undefined);
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      const thread = running();
-      thread.ref();
-      thread.postMessage({ id, question });
-      return await answer.finally(() => {
-        signal.removeEventListener("abort", abort);
-        if (room.isEmpty()) thread.unref();
-      });
+    end: async () => {
+      await current?.terminate();
     },
   };
 }
 
-function startWorker(
-  settle: (answer: EngineAnswer) => void,
-  died: (worker: Worker, cause?: unknown) => void,
-): Worker {
-  const worker = new Worker(new URL("./diagnose-worker.ts", import.meta.url));
-  worker.on("message", settle);
-  worker.on("error", (cause) => died(worker, cause));
-  worker.on("exit", () => died(worker));
-  // Only a question that waits keeps the process alive; a listener would too, so this comes last.
-  worker.unref();
-  return worker;
-}
-
-interface Waiting {
-  readonly resolve: (result: Diagnosed) => void;
-  readonly reject: (error: AppError) => void;
-}
-
-/** Those who wait for an answer, by number. */
-function createWaitingRoom() {
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
-  return {
-    isEmpty: () => waiting.size === 0,
-    enter: () => {
-      const { promise, resolve, reject } = Promise.withResolvers<Diagnosed>();
-      lastId += 1;
-      waiting.set(lastId, { resolve, reject });
-      return { id: lastId, answer: promise };
-    },
-    settle: (answer: EngineAnswer) => {
-      const asked = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if (answer.kind === "ok") asked?.resolve(answer.result);
-      else asked?.reject(failure(new Error(answer.message)));
-    },
-    failAll: (error: AppError) => {
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    },
-  };
+/**
+ * A thread beyond its limit dies, and the process lives; without one the system kills the process. A limit also binds
+ * what V8 leaves uncollected, which is most at 10,000 pods: each of them holds 9 KB with all that belongs to it.
+ */
+function limits(): ResourceLimits {
+  const mostMb = 768;
+  // Zero where there is no limit.
+  const halfMb = Math.floor(process.constrainedMemory() / 2 ** 21);
+  const maxOldGenerationSizeMb = halfMb === 0 ? mostMb : Math.min(mostMb, halfMb);
+  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 24 };
 }
 
 function tooLong(): AppError {
-  return new AppError("timeout", "The diagnosis took too long. Ask for one namespace.");
+  return new AppError("timeout", "The answer took too long. Ask for one namespace.");
 }
 
-function failure(cause: unknown): AppError {
-  return new AppError(
-    "bug",
-    "The diagnosis failed for a reason of its own; the log has the details.",
-    { cause },
-  );
+function ended(cause?: unknown): AppError {
+  const isOutOfMemory =
+    cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
+  if (isOutOfMemory)
+    return new AppError("unavailable", "The cluster is too large for this server's memory.", {
+      remedy: { text: "Ask for one namespace, or give the server more memory." },
+      cause,
+    });
+  return new AppError("unavailable", "The engine's thread ended while it worked on the answer.", {
+    remedy: { text: "Ask again: it has a new one. The log has the details." },
+    cause,
+  });
+}
+
+function mixedUp({ kind }: FromEngine): AppError {
+  return new AppError("bug", `The engine's answer is one of ${kind}.`);
 }

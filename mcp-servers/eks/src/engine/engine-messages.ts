@@ -1,16 +1,50 @@
-import type { ClusterState, Diagnosed, DiagnoseRequest } from "@binnacle/diagnosis";
+import type { AppError, Cluster, DiagnoseResult, eks, Observed } from "@binnacle/contracts";
+import { z } from "zod";
+import type { ClusterId } from "../api/cluster-id.ts";
+import type { Deadline } from "../create-phases.ts";
 
-/** What one question to the engine carries into its thread. Functions stay out: the thread has its own. */
-export interface EngineQuestion {
-  readonly state: ClusterState;
-  readonly request: DiagnoseRequest;
-  /** Milliseconds since the epoch, by the API server. */
-  readonly now: number;
-  readonly arguments: Readonly<Record<string, unknown>>;
+/** What the engine's thread starts with: whatever crosses between threads is data, never a function. */
+export const EngineOptions = z.object({
+  connection: z.object({
+    kubeconfig: z.string().exactOptional(),
+    context: z.string().exactOptional(),
+    inCluster: z.boolean().exactOptional(),
+  }),
+  /** The only namespace that may be read, where configuration fixes one. */
+  fixedNamespace: z.string().exactOptional(),
   /** Named by the commands that people are told. */
-  readonly kubectlContext?: string | undefined;
+  kubectlContext: z.string().exactOptional(),
+});
+export type EngineOptions = z.infer<typeof EngineOptions>;
+
+/** One call of a tool. Who the cluster is was learned once, by the server: it is one for all threads. */
+export interface EngineCall<Asked> {
+  readonly asked: Asked;
+  readonly cluster: Cluster & ClusterId;
+  readonly deadline: Deadline;
 }
 
-export type EngineAnswer =
-  | { readonly id: number; readonly kind: "ok"; readonly result: Diagnosed }
-  | { readonly id: number; readonly kind: "failed"; readonly message: string };
+export type DiagnoseCall = EngineCall<z.output<typeof eks.diagnose.input>>;
+export type DiagnoseAnswer = DiagnoseResult & Observed;
+export type ChangesCall = EngineCall<z.output<typeof eks.getChanges.input>>;
+export type ChangesAnswer = z.output<typeof eks.getChanges.output> & Observed;
+
+export type EngineQuestion =
+  | { readonly kind: "diagnose"; readonly call: DiagnoseCall }
+  | { readonly kind: "changes"; readonly call: ChangesCall };
+
+export const ToEngine = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ask"), id: z.number(), question: z.custom<EngineQuestion>() }),
+  z.object({ kind: z.literal("cancel"), id: z.number() }),
+]);
+export type ToEngine = z.infer<typeof ToEngine>;
+
+export type FromEngine =
+  | { readonly id: number; readonly kind: "diagnose"; readonly answer: DiagnoseAnswer }
+  | { readonly id: number; readonly kind: "changes"; readonly answer: ChangesAnswer }
+  | { readonly id: number; readonly kind: "failed"; readonly failure: EngineFailure };
+
+/** An `AppError` as data. `detail` is for the log. */
+export interface EngineFailure extends Pick<AppError, "kind" | "message" | "remedy" | "unseen"> {
+  readonly detail?: string;
+}

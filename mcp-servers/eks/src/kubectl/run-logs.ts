@@ -4,7 +4,7 @@ import { granted } from "../api/refused.ts";
 import { findPod, type PodScope, podsBy } from "../objects/find-pods.ts";
 import { defaultContainer, type PodObject } from "../objects/pod-object.ts";
 import { readLog } from "../objects/read-log.ts";
-import { toLines } from "../read-state.ts";
+import { toLines } from "../read-logs.ts";
 import { durationSeconds } from "./age.ts";
 import type { Command } from "./parse-command.ts";
 import type { Run } from "./printed.ts";

@@ -1,8 +1,8 @@
 import { type Kind, kinds } from "@binnacle/diagnosis";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { z } from "zod";
-import type { Answer, Connection } from "../api/connection.ts";
 import { createEksServer, type EksServerOptions } from "../create-eks-server.ts";
+import { type Answer, serveApi } from "./serve-api.ts";
 
 /** An object as the API server answers it. */
 export interface ApiObject {
@@ -38,27 +38,21 @@ const Called = z.object({
 const system = { kind: "Namespace", metadata: { name: "kube-system", uid: "cluster-1" } };
 const shop = { kind: "Namespace", metadata: { name: "shop", uid: "shop-1" } };
 
-/** The eks server on a small cluster, through a real client of MCP. */
+/** The eks server on a small cluster behind HTTP, through a real client of MCP. */
 export async function eksOn(
   { objects = [], answers = {}, forbidden = [] }: FakeCluster,
   options: Partial<EksServerOptions> = {},
 ) {
   const asked: Asked[] = [];
   const all = [system, shop, ...objects];
-  const connection: Connection = {
-    identity: { address: "https://api", user: "bot", context: "prod" },
-    namespace: "shop",
-    get: async (request, { accept }) => {
-      const [path = "", query] = request.split("?");
-      asked.push({ path, isMetadata: accept.includes("PartialObjectMetadata") });
-      if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
-      return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
-    },
-  };
-  const server = createEksServer(
-    { timeoutMs: 20_000, log: () => {}, ...options },
-    async () => connection,
-  );
+  const cluster = await serveApi((request, accept) => {
+    const [path = "", query] = request.split("?");
+    asked.push({ path, isMetadata: accept.includes("PartialObjectMetadata") });
+    if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
+    return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
+  });
+  const { kubeconfig } = cluster;
+  const server = createEksServer({ kubeconfig, timeoutMs: 20_000, log: () => {}, ...options });
   const client = await connectInMemory(server.createMcpServer());
   const call = async (name: string, input: Readonly<Record<string, unknown>>) => {
     const answer = await client.callTool({ name, arguments: { ...input } });
@@ -67,7 +61,11 @@ export async function eksOn(
     const result = Called.parse(JSON.parse(steady));
     return { ...result, text: result.content[0]?.text ?? "" };
   };
-  return { call, client, asked, close: server.close };
+  const close = async () => {
+    await server.close();
+    await cluster.close();
+  };
+  return { call, client, asked, close };
 }
 
 /** `/apis/apps/v1/namespaces/shop/deployments/payment`, taken apart. */
@@ -109,7 +107,7 @@ function termsOf(selector: string | null): ReadonlyMap<string, string> {
 
 function ok(value: unknown): Answer {
   const body = typeof value === "string" ? value : JSON.stringify(value);
-  return { status: 200, headers: { date: "Fri, 20 Nov 2026 03:10:00 GMT" }, body };
+  return { status: 200, body };
 }
 
 function notFound({ plural, group }: Kind, name: string): Answer {
@@ -121,5 +119,5 @@ function forbids(path: string): Answer {
 }
 
 function status(code: number, message: string): Answer {
-  return { status: code, headers: {}, body: JSON.stringify({ kind: "Status", message }) };
+  return { status: code, body: JSON.stringify({ kind: "Status", message }) };
 }

@@ -245,7 +245,7 @@ test("a server for one namespace takes no reading of another", async () => {
 });
 
 test("what no cause speaks of is not called fine", async () => {
-  const { text, structuredContent } = await ask({ target: "web" });
+  const { text, structuredContent } = await ask({ target: "web", windowMinutes: 30 });
   expect(text).toMatchInlineSnapshot(`
     "cluster prod, namespace shop, asked about ingress/web in shop, 2026-11-20T03:10:00Z: no cause found, but 1 of 8 workloads are not well; 3 of 4 pods ready
     workloads:

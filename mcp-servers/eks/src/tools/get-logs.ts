@@ -9,7 +9,7 @@ import { observed } from "../facts.ts";
 import { findPod } from "../objects/find-pods.ts";
 import { isPreviousTelling, tellingContainer } from "../objects/pod-object.ts";
 import { podRef, readLog } from "../objects/read-log.ts";
-import { toLines } from "../read-state.ts";
+import { toLines } from "../read-logs.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
 

@@ -1,4 +1,4 @@
-import { type ObjectRef, present } from "@binnacle/contracts";
+import type { ObjectRef } from "@binnacle/contracts";
 
 interface Named {
   readonly metadata: {
@@ -11,12 +11,13 @@ interface Named {
 /** Names an object that was read. */
 export function refOf(kind: string, object: Named): ObjectRef {
   const { name, namespace, uid } = object.metadata;
-  return present({ kind, namespace, name, uid: uid === "" ? undefined : uid });
+  const ref = refIn(namespace, kind, name);
+  return uid === "" ? ref : { ...ref, uid };
 }
 
 /** Names a neighbour of an object that was mentioned but may not have been read. */
 export function refIn(namespace: string | undefined, kind: string, name: string): ObjectRef {
-  return present({ kind, namespace, name });
+  return namespace === undefined ? { kind, name } : { kind, namespace, name };
 }
 
 /** How people write an object: `deployment/payment`. */

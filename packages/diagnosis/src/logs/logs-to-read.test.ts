@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createCluster } from "../graph/cluster.ts";
 import { app } from "../testing/app.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
 import { stateOf } from "../testing/small-cluster.ts";
@@ -12,7 +13,7 @@ test("one log of each workload that crashes, is not ready, or calls what is dead
     ...app("caller", { container: { env } }),
     ...app("well"),
   ]);
-  expect(logsToRead(state)).toEqual([
+  expect(logsToRead(createCluster(state))).toEqual([
     { namespace: "web", pod: "db-r1-0", container: "app", previous: true },
     { namespace: "web", pod: "slow-r1-0", container: "app", previous: false },
     { namespace: "web", pod: "caller-r1-0", container: "app", previous: false },
@@ -21,5 +22,5 @@ test("one log of each workload that crashes, is not ready, or calls what is dead
 
 test("never more than twenty", () => {
   const many = Array.from({ length: 30 }, (_, index) => app(`app${index}`, { status: crashing() }));
-  expect(logsToRead(stateOf(many.flat()))).toHaveLength(20);
+  expect(logsToRead(createCluster(stateOf(many.flat())))).toHaveLength(20);
 });

@@ -1,8 +1,8 @@
-import { type Cluster, createCluster } from "../graph/cluster.ts";
+import type { Cluster } from "../graph/cluster.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import { selectsPods } from "../graph/services.ts";
 import { isHealthy, readyCount, type Workload } from "../graph/workload.ts";
-import type { ClusterState } from "../state/cluster-state.ts";
+import type { ContainerLog } from "../state/cluster-state.ts";
 
 /** Names one log to fetch. */
 export interface LogToRead {
@@ -21,8 +21,7 @@ export const LOG_LINES = 60;
  * The logs that tell why something is broken, one a container of a workload: of containers that ended with an error, of
  * running ones that are not ready, and of callers of what is dead. At most `LOGS_AT_MOST`, in this order.
  */
-export function logsToRead(state: ClusterState): readonly LogToRead[] {
-  const cluster = createCluster(state);
+export function logsToRead(cluster: Cluster): readonly LogToRead[] {
   const workloads = [...cluster.workloads.values()];
   const troubled = workloads.filter((workload) => !isHealthy(workload) || hasEnded(workload));
   const chosen = [
@@ -31,6 +30,11 @@ export function logsToRead(state: ClusterState): readonly LogToRead[] {
     ...callersOfDead(cluster).flatMap((workload) => logsOf(workload, isRunning)),
   ];
   return [...new Map(chosen.map((log) => [keyOf(log), log])).values()].slice(0, LOGS_AT_MOST);
+}
+
+/** The cluster with the logs that were read of it. */
+export function withLogs(cluster: Cluster, logs: readonly ContainerLog[]): Cluster {
+  return { ...cluster, state: { ...cluster.state, logs } };
 }
 
 function keyOf({ namespace, pod, container }: LogToRead): string {

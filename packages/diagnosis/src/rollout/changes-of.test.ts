@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changesIn } from "../changes-in.ts";
+import { createCluster } from "../graph/cluster.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { ledgerContext, type RawObject, stateOf } from "../testing/small-cluster.ts";
@@ -8,7 +9,7 @@ const window = { from: ago(60), to: ago(0) };
 
 function textsOf(objects: readonly RawObject[], name?: string): string[] {
   const { items } = changesIn(
-    stateOf(objects),
+    createCluster(stateOf(objects)),
     { window, ...(name === undefined ? {} : { name }) },
     ledgerContext,
   );

@@ -5,6 +5,7 @@ import { refOf } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { ConfigMap } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import type { Metadata } from "../state/shapes.ts";
 import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
 import { portChangeOf, selectorChangeOf } from "./service-changes.ts";
@@ -19,9 +20,11 @@ interface Scope {
 /** What changed in the window, by the objects' own history: rollouts, sizes, selectors, ports, ConfigMaps. Newest first. */
 export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Change[] {
   const workloads = [...cluster.workloads.values()].filter(({ ref }) => scope.isInScope(ref));
-  const services = [...cluster.services.values()].filter(({ ref }) => scope.isInScope(ref));
-  const maps = objectsOf(cluster.state, "ConfigMap").filter((map) =>
-    scope.isInScope(refOf("ConfigMap", map)),
+  const services = [...cluster.services.values()].filter(
+    ({ ref, object }) => isWritten(object.metadata, scope) && scope.isInScope(ref),
+  );
+  const maps = objectsOf(cluster.state, "ConfigMap").filter(
+    (map) => isWritten(map.metadata, scope) && scope.isInScope(refOf("ConfigMap", map)),
   );
   const scalers = objectsOf(cluster.state, "HorizontalPodAutoscaler").filter((scaler) =>
     scope.isInScope(refOf("HorizontalPodAutoscaler", scaler)),
@@ -29,8 +32,9 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
   const changes = [
     ...workloads.flatMap((workload) => [
       ...rolloutsIn(workload, ledger, scope),
-      templateChangeOf(workload, ledger),
-      scaleChangeOf(cluster, workload, ledger),
+      ...(isWritten(workload.metadata, scope)
+        ? [templateChangeOf(workload, ledger), scaleChangeOf(cluster, workload, ledger)]
+        : []),
     ]),
     ...services.flatMap((service) => [
       selectorChangeOf(service, ledger),
@@ -41,8 +45,17 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
   ];
   return changes
     .filter((change) => change !== undefined)
-    .filter(({ at }) => Date.parse(at) >= scope.fromMs && Date.parse(at) <= scope.toMs)
+    .filter(({ at }) => isWithin(scope, at))
     .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
+}
+
+/** Somebody wrote it in the window: nobody looks closer at the many that stayed as they were. */
+function isWritten(metadata: Metadata | undefined, scope: Scope): boolean {
+  return metadata?.managedFields.some(({ time }) => isWithin(scope, time)) ?? false;
+}
+
+function isWithin({ fromMs, toMs }: Scope, time = ""): boolean {
+  return Date.parse(time) >= fromMs && Date.parse(time) <= toMs;
 }
 
 function rolloutsIn(workload: Workload, ledger: Ledger, { fromMs }: Scope): (Change | undefined)[] {

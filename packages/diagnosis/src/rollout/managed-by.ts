@@ -26,8 +26,7 @@ function holds(tree: unknown, path: readonly string[]): boolean {
   let node = tree;
   for (const part of path) {
     if (typeof node !== "object" || node === null) return false;
-    node = new Map<string, unknown>(Object.entries(node)).get(`f:${part}`);
-    if (node === undefined) return false;
+    node = Object.getOwnPropertyDescriptor(node, `f:${part}`)?.value;
   }
   return node !== undefined;
 }

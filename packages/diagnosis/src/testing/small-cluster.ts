@@ -9,6 +9,7 @@ import { unproven } from "../answer/unproven.ts";
 import { type Diagnosed, type DiagnoseRequest, diagnose } from "../diagnose.ts";
 import { kubectlFor } from "../facts/kubectl.ts";
 import type { LedgerContext } from "../facts/ledger.ts";
+import { createCluster } from "../graph/cluster.ts";
 import { type ClusterState, type ContainerLog, toStateList } from "../state/cluster-state.ts";
 import { kindsToRead } from "../state/kinds.table.ts";
 import { ago, now } from "./moment.ts";
@@ -135,7 +136,11 @@ function evidenceOf({ about, pointer, value, subject, ...fact }: Fact): Evidence
 /** Diagnoses a state as it is: with lists that were not read, for example. */
 export function answerOn(state: ClusterState, request: Partial<DiagnoseRequest> = {}): Diagnosed {
   const window = { from: ago(60), to: ago(0) };
-  return diagnose(state, { window, ...request }, { ...ledgerContext, hash: shortHash });
+  return diagnose(
+    createCluster(state),
+    { window, ...request },
+    { ...ledgerContext, hash: shortHash },
+  );
 }
 
 /** Diagnoses a small cluster; every fact that a claim tells must stand in what it cites. */

@@ -1,0 +1,72 @@
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from "node:worker_threads";
+import { AppError } from "@binnacle/contracts";
+import { kubectlFor } from "@binnacle/diagnosis";
+import { createClusterApi } from "../api/cluster-api.ts";
+import { connect } from "../api/connection.ts";
+import { answerChanges } from "./answer-changes.ts";
+import { answerDiagnose } from "./answer-diagnose.ts";
+import { createStates } from "./create-states.ts";
+import { toFailure } from "./engine-failure.ts";
+import {
+  EngineOptions,
+  type EngineQuestion,
+  type FromEngine,
+  ToEngine,
+} from "./engine-messages.ts";
+
+serve(parentPort ?? notAThread(), EngineOptions.parse(workerData));
+
+/** Answers questions with a connection of its own: lists, graph and causes of a large cluster take seconds, which the server's own thread does not have. */
+function serve(port: MessagePort, options: EngineOptions): void {
+  const api = createClusterApi(
+    () => connect(options.connection),
+    kubectlFor(options.kubectlContext),
+  );
+  const deps = { api, stateOf: createStates(api), fixedNamespace: options.fixedNamespace };
+  const working = new Map<number, AbortController>();
+  const take = (message: ToEngine) => {
+    if (message.kind === "cancel") working.get(message.id)?.abort();
+    // What cannot be posted ends the thread, and that is heard.
+    else void answer(message.id, message.question).then((answered) => port.postMessage(answered));
+  };
+  const takeWaiting = () => {
+    for (;;) {
+      const waiting = receiveMessageOnPort(port);
+      if (waiting === undefined) return;
+      take(ToEngine.parse(waiting.message));
+    }
+  };
+  const answer = async (id: number, { kind, call }: EngineQuestion): Promise<FromEngine> => {
+    const work = new AbortController();
+    working.set(id, work);
+    const { signal } = work;
+    /** Between pages and between causes, since a thread that computes hears nothing. */
+    const checkpoint = () => {
+      takeWaiting();
+      signal.throwIfAborted();
+    };
+    try {
+      if (kind === "diagnose")
+        return { id, kind, answer: await answerDiagnose(call, deps, { signal, checkpoint }) };
+      return { id, kind, answer: await answerChanges(call, deps, { signal, checkpoint }) };
+    } catch (error) {
+      return { id, kind: "failed", failure: toFailure(error) };
+    } finally {
+      working.delete(id);
+      // What else was being read for it is wanted no more.
+      work.abort();
+    }
+  };
+  port.on("message", take);
+  // A kubeconfig that cannot be read is told by the first question.
+  api.identity().catch(() => undefined);
+}
+
+function notAThread(): never {
+  throw new AppError("bug", "The engine runs in a worker thread.");
+}

@@ -1,0 +1,39 @@
+import type { Known } from "@binnacle/contracts";
+import { type ContainerLog, LOG_LINES, type LogToRead } from "@binnacle/diagnosis";
+import type { ClusterApi } from "./api/cluster-api.ts";
+import { toGap } from "./api/failure.ts";
+import { pathSegment } from "./api/readable-path.ts";
+import { podLogs, refusals } from "./api/refusals.ts";
+
+/** The tail of each log, or the gap. */
+export async function readLogs(
+  api: ClusterApi,
+  logs: readonly LogToRead[],
+  signal: AbortSignal,
+): Promise<ContainerLog[]> {
+  return await Promise.all(
+    logs.map(async (log) => ({ ...log, lines: await readLog(api, log, signal) })),
+  );
+}
+
+async function readLog(
+  api: ClusterApi,
+  { namespace, pod, container, previous }: LogToRead,
+  signal: AbortSignal,
+): Promise<Known<readonly string[]>> {
+  const path = `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", pod)}/log`;
+  const query = { container, previous: previous || undefined, tailLines: LOG_LINES };
+  const result = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
+  if (result.kind === "ok") return { kind: "known", value: toLines(result.value) };
+  const { failure } = result;
+  const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
+  const what = `log of container ${container} of pod ${namespace}/${pod}`;
+  const about = { kinds: [podLogs.kind], namespace, name: pod };
+  const isRefused = failure.refusedUser !== undefined && refused !== undefined;
+  return { kind: "unknown", gap: isRefused ? refused.gap : toGap(failure, { what, about }) };
+}
+
+/** Lines of a log; nothing follows the last line end. */
+export function toLines(text: string): string[] {
+  return text === "" ? [] : text.replace(/\n$/u, "").split("\n");
+}
