@@ -10,10 +10,7 @@ import { type Pattern, patternsIn } from "../support/patterns-in.ts";
  */
 process.env["RECHECK_BACKEND"] = "native";
 
-/** Its causes are about to read with `messages/` and lose their patterns. */
-const patterns = (await patternsIn("packages/diagnosis/src")).filter(
-  ({ file }) => !file.includes("/questions/"),
-);
+const patterns = await patternsIn("packages/diagnosis/src");
 const sources = new Set(patterns.map(({ source }) => source));
 const repeating = patterns.filter(({ source }) => repeats(source));
 

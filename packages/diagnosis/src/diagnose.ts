@@ -21,10 +21,10 @@ import { allCauses } from "./causes/causes.ts";
 import { createCite } from "./facts/cite.ts";
 import { createSay } from "./facts/claims.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
-import type { Draft } from "./findings/draft.ts";
 import type { Cluster } from "./graph/cluster.ts";
 import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
+import type { Draft } from "./kit/draft.ts";
 import { createLogBook } from "./logs/log-book.ts";
 import { lookForCauses } from "./look-for-causes.ts";
 import { changesOf } from "./rollout/changes-of.ts";
@@ -92,20 +92,16 @@ function conclude(
   const dependencies = dependenciesOf(cluster, target);
   const sighting = lookForCauses(inquiry, allCauses, context.checkpoint);
   const settled = settleBlame(inquiry, sighting.drafts);
-  const drafts = rank(
-    settled.drafts.filter(
-      (draft) =>
-        concerns(draft, isInScope, dependencies.keys) || hostsAny(cluster, draft, isInScope),
-    ),
-    { cluster, target, dependencies },
-  );
+  const isMeant = (draft: Draft) =>
+    concerns(draft, isInScope, dependencies.keys) || hostsAny(cluster, draft, isInScope);
+  const drafts = rank(settled.drafts.filter(isMeant), { cluster, target, dependencies });
   const findings = drafts.map((draft) => toFinding(draft, { ...context, clusterId }));
   const ids = new Set(findings.map(({ id }) => id));
   const toldBy = (draft: Draft) => {
     const by = settled.explained.get(draft);
+    if (by !== undefined && !isInScope(draft.owner)) return undefined;
     const id = findingId(by ?? draft, { ...context, clusterId });
-    const isMeant = by === undefined || isInScope(draft.owner);
-    return ids.has(id) && isMeant ? { id, isItself: by === undefined } : undefined;
+    return ids.has(id) ? { id, isItself: by === undefined } : undefined;
   };
   const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
   return {

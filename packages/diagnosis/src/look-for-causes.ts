@@ -1,7 +1,7 @@
-import type { Draft } from "./findings/draft.ts";
 import type { Inquiry } from "./inquiry.ts";
 import type { Cause } from "./kit/cause.ts";
 import { climb, type Stop } from "./kit/climb.ts";
+import type { Draft } from "./kit/draft.ts";
 import type { Asked, ObjectCause } from "./kit/object-cause.ts";
 import type { Rung } from "./kit/rung.ts";
 

@@ -1,9 +1,9 @@
 import { type Check, type Claim, type Gap, type ObjectRef, present } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { written } from "../graph/object-key.ts";
 import type { Cause } from "../kit/cause.ts";
 import type { Stop } from "../kit/climb.ts";
+import type { Draft } from "../kit/draft.ts";
 import type { Causes, Sighting } from "../look-for-causes.ts";
 
 interface Context {

@@ -1,13 +1,13 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import { shellQuoted } from "../facts/kubectl.ts";
 import { beginning, moment } from "../facts/times.ts";
-import type { Draft } from "../findings/draft.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { refIn, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
+import type { Draft } from "../kit/draft.ts";
 import { readProbeMessage } from "../messages/probe-message.ts";
 import { counted, listed, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";

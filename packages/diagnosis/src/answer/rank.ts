@@ -1,6 +1,6 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
+import type { Draft } from "../kit/draft.ts";
 import { type Dependencies, keysOfTarget } from "./dependencies.ts";
 
 const LEVELS = ["high", "medium", "low"];

@@ -1,7 +1,7 @@
 import { type Finding, type Hash, present, type Step } from "@binnacle/contracts";
 import type { Kubectl } from "../facts/kubectl.ts";
-import type { Draft, DraftStep } from "../findings/draft.ts";
 import { fingerprintOf } from "../fingerprint-of.ts";
+import type { Draft, DraftStep } from "../kit/draft.ts";
 
 interface Context {
   readonly clusterId: string;

@@ -1,7 +1,7 @@
 import { keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { desiredCount, isRun, livePods, readyCount, type Workload } from "../graph/workload.ts";
+import type { Draft } from "../kit/draft.ts";
 import { counted } from "../say.ts";
 import { askedState } from "./asked-state.ts";
 

@@ -1,5 +1,5 @@
 import { keyOf } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
+import type { Draft } from "../kit/draft.ts";
 
 const LEVELS = ["high", "medium", "low"];
 

@@ -1,8 +1,8 @@
 import { keyOf, type ObjectRef, type Victim } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
-import { impactOn } from "../findings/pod-draft.ts";
 import type { ServiceView } from "../graph/services.ts";
+import { impactOn } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
+import type { Draft } from "../kit/draft.ts";
 import { onePerCause } from "./one-per-cause.ts";
 import { spreadFrom } from "./spread.ts";
 import { taken } from "./taken.ts";

@@ -1,11 +1,11 @@
 import { keyOf, type Victim } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
-import { refusedCall } from "../findings/refused-calls.ts";
 import type { Call } from "../graph/calls.ts";
 import { written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Inquiry } from "../inquiry.ts";
+import type { Draft } from "../kit/draft.ts";
 import { errorLine } from "../logs/error-line.ts";
+import { refusedCall } from "../logs/refused-calls.ts";
 import { readLogLine } from "../messages/log-line.ts";
 
 /** A caller that began to fail this long before its dependency fails for a reason of its own. */

@@ -1,5 +1,5 @@
 import { keyOf } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
+import type { Draft } from "../kit/draft.ts";
 
 /** Which finding explains which: pods that a node took along, and pods that wait for one that it could be. */
 export function taken(drafts: readonly Draft[]): ReadonlyMap<Draft, Draft> {

@@ -9,3 +9,10 @@ export function moment(time: string | undefined): Value | undefined {
 export function beginning(time: string | undefined): Value | undefined {
   return time === undefined ? undefined : { since: time };
 }
+
+/** The earliest of times that are known, RFC 3339. */
+export function earliest(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((time) => time !== undefined)
+    .toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
+}

@@ -1,4 +1,5 @@
 import type { ObjectRef } from "@binnacle/contracts";
+import { earliest } from "../facts/times.ts";
 import type { Container, ContainerStatus, Terminated } from "../state/container.ts";
 import type { Pod } from "../state/pod.ts";
 import type { Condition } from "../state/shapes.ts";
@@ -76,4 +77,11 @@ export function hasStarted(pod: PodView): boolean {
 /** Why the container waits: `CrashLoopBackOff`, `ImagePullBackOff`. */
 export function waitingReason(container: ContainerView): string | undefined {
   return container.status?.state?.waiting?.reason;
+}
+
+/** When the first of the pods was taken on by its node, or made. */
+export function startOf(pods: readonly PodView[]): string | undefined {
+  return earliest(
+    pods.map(({ object }) => object.status.startTime ?? object.metadata.creationTimestamp),
+  );
 }

@@ -64,3 +64,9 @@ export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
 export function isRun(workload: Workload): boolean {
   return ["Job", "CronJob", "Pod"].includes(workload.ref.kind);
 }
+
+/** Broken when no pod is Ready; else old or other pods still do the work. */
+export function impactOn(workload: Workload): "broken" | "degraded" {
+  const isWanted = desiredCount(workload) > 0 || isRun(workload);
+  return readyCount(workload) === 0 && isWanted ? "broken" : "degraded";
+}

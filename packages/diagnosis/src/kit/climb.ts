@@ -1,8 +1,8 @@
-import type { Draft } from "../findings/draft.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
+import type { Draft } from "./draft.ts";
 import type { Rung } from "./rung.ts";
 
 /** Where pods of a workload stand, explained: no later cause was asked about them. No pods: it has none. */

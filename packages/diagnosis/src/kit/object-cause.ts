@@ -1,9 +1,9 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
-import type { Draft } from "../findings/draft.ts";
-import { objectDraft } from "../findings/object-draft.ts";
 import type { Inquiry } from "../inquiry.ts";
-import { type Cause, sure } from "./cause.ts";
-import { decisiveIn, reasonsFor, type Story } from "./story.ts";
+import type { Cause } from "./cause.ts";
+import type { Draft } from "./draft.ts";
+import type { Story } from "./story.ts";
+import { toDraft } from "./to-draft.ts";
 
 interface Named {
   readonly ref: ObjectRef;
@@ -66,7 +66,7 @@ export function objectCause<T extends Named, Hit>({
           if (hit === undefined) return [];
           const { ref } = object;
           const seen = { ...inquiry, object, ref, name: ref.name, hit };
-          return [toDraft(cause, seen, tells(seen))];
+          return [draftOf(cause, seen, tells(seen))];
         }),
         waiting: objects.flatMap((object) => {
           const because = waits(object, inquiry);
@@ -77,25 +77,12 @@ export function objectCause<T extends Named, Hit>({
   };
 }
 
-function toDraft(
+function draftOf(
   cause: Cause,
   { ref, name, cluster, say }: SeenObject<Named, unknown>,
   story: ObjectStory,
 ): Draft {
-  const { level, does, opening = [], facts, context = [], reasons, ...told } = story;
-  const confidence = sure(cause, level);
-  const decisive = decisiveIn(story);
-  const isWorkload = cluster.workloads.has(keyOf(ref));
-  return objectDraft({
-    text: does,
-    symptom: {},
-    ...told,
-    cause: cause.id,
-    culprit: ref,
-    title: `${isWorkload ? name : `${ref.kind.toLowerCase()} ${name}`} ${does}`,
-    confidence,
-    decisive,
-    claims: [...opening, ...facts, ...context],
-    reasons: reasons ?? reasonsFor(confidence, say, decisive),
-  });
+  const what = cluster.workloads.has(keyOf(ref)) ? name : `${ref.kind.toLowerCase()} ${name}`;
+  const subject = { say, culprit: ref, title: `${what} ${story.does}`, impact: "broken" } as const;
+  return toDraft(cause, subject, story);
 }

@@ -1,16 +1,17 @@
 import type { Claim } from "@binnacle/contracts";
 import type { Say } from "../facts/claims.ts";
-import type { Draft } from "../findings/draft.ts";
-import { podDraft } from "../findings/pod-draft.ts";
-import { rolloutBehind } from "../findings/rollout-behind.ts";
 import { written } from "../graph/object-key.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
-import type { Workload } from "../graph/workload.ts";
+import { impactOn, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { Aspect } from "../rollout/template-diff.ts";
-import { type Cause, sure } from "./cause.ts";
-import { decisiveIn, reasonsFor, type Story } from "./story.ts";
+import type { Cause } from "./cause.ts";
+import type { Draft } from "./draft.ts";
+import { mendLater, undoRollout } from "./mend.ts";
+import { rolloutBehind } from "./rollout-behind.ts";
+import type { Story } from "./story.ts";
+import { toDraft } from "./to-draft.ts";
 
 /** Where a workload stands still: a pod, its container where it is one; no pod where one is missing. */
 export interface Spot {
@@ -23,7 +24,7 @@ export interface PodSpot extends Spot {
 }
 
 /** Spots of one workload on one rung that fail alike. The first is the example. */
-export interface Standing<S extends Spot> {
+interface Standing<S extends Spot> {
   readonly workload: Workload;
   readonly spots: readonly S[];
 }
@@ -89,33 +90,35 @@ export function podCause<Hit, S extends Spot = PodSpot>({
         hits: seen.map(({ hit }) => hit),
         rollout: begunBy && rolloutBehind(inquiry, failing, begunBy),
       };
-      return { spots: told.spots, draft: toDraft(cause, told, tells(told)) };
+      return { spots: told.spots, draft: draftOf(cause, told, tells(told)) };
     },
   };
 }
 
-function toDraft(
+function draftOf(
   cause: Cause,
-  { workload, pods, rollout, say }: Omit<Seen<Spot, unknown>, "hit" | "hits">,
+  seen: Omit<Seen<Spot, unknown>, "hit" | "hits">,
   story: Story,
 ): Draft {
-  const { level, does, facts, context = [], reasons, ...told } = story;
-  const confidence = sure(cause, level);
-  const decisive = decisiveIn(story);
-  return podDraft({
-    text: does,
-    rollout,
-    opening: begun(say, "rollout" in story ? story.rollout : rollout),
-    ...told,
-    cause: cause.id,
-    does,
-    workload,
-    pods,
-    confidence,
-    decisive,
-    claims: [...facts, ...context],
-    reasons: reasons ?? reasonsFor(confidence, say, decisive),
-  });
+  const { workload, pods, say } = seen;
+  const { mend, rollout, ...told } = { rollout: seen.rollout, ...story };
+  return toDraft(
+    cause,
+    {
+      say,
+      culprit: workload.ref,
+      title: `${workload.ref.name} ${story.does}`,
+      impact: impactOn(workload),
+      change: rollout?.change,
+      pods,
+      later: mendLater(workload, mend),
+    },
+    {
+      opening: begun(say, rollout),
+      ...told,
+      fix: [...undoRollout(workload, rollout), ...(story.fix ?? [])],
+    },
+  );
 }
 
 /** Where it began: `Rollout 7 of deployment/payment, by argocd-controller: env PAYMENT_GATEWAY_URL removed, image unchanged.` */

@@ -5,7 +5,7 @@ import type { Cause } from "./cause.ts";
 import type { Explained, PodCause, Spot } from "./pod-cause.ts";
 
 /** What a rung found out about the pods of one workload. */
-export interface Stood {
+interface Stood {
   /** What its causes explain, each with the cause. */
   readonly explained: readonly (Explained<Spot> & { readonly cause: Cause })[];
   /** Pods that stand here: what comes after in life is not reached. */

@@ -1,8 +1,7 @@
-import type { Claim, Confidence } from "@binnacle/contracts";
-import type { Say } from "../facts/claims.ts";
-import type { Draft } from "../findings/draft.ts";
+import type { Claim } from "@binnacle/contracts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import type { Level } from "./cause.ts";
+import type { Draft } from "./draft.ts";
 
 type Optional =
   | "text"
@@ -37,18 +36,4 @@ export interface Story extends Partial<Pick<Draft, Optional>> {
   readonly rollout?: RolloutChange | undefined;
   /** What to change in the source: `put PAYMENT_GATEWAY_URL back`. */
   readonly mend?: string | undefined;
-}
-
-/** Evidence of the facts of a story, each once. */
-export function decisiveIn({ facts }: Story): string[] {
-  return [...new Set(facts.flatMap(({ evidence }) => evidence))];
-}
-
-/** Below high the word of confidence is told with its reason anyway. */
-export function reasonsFor(
-  { level, reason }: Confidence,
-  say: Say,
-  decisive: readonly string[],
-): Claim[] {
-  return level === "high" ? [say(reason, ...decisive)] : [];
 }

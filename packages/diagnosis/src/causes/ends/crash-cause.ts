@@ -1,6 +1,6 @@
 import { present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
-import { earliest } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";

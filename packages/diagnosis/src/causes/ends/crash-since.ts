@@ -1,4 +1,4 @@
-import { earliest } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import { firstSeen, isOfContainer } from "../../graph/events.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";

@@ -1,11 +1,11 @@
 import { type Claim, type Difference, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../../facts/kubectl.ts";
 import { moment } from "../../facts/times.ts";
-import type { DraftStep } from "../../findings/draft.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { readyCount } from "../../graph/workload.ts";
 import type { Level } from "../../kit/cause.ts";
-import { type MissingVariable, missingVariables } from "../../logs/missing-variable.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { type MissingVariable, missingVariables } from "../../messages/missing-variable.ts";
 import { nearMiss } from "../../near-miss.ts";
 import type { RolloutChange } from "../../rollout/rollout-change.ts";
 import { type Crash, crashCause, lastWord, logOf } from "./crash-cause.ts";

@@ -1,8 +1,8 @@
-import type { DraftStep } from "../../findings/draft.ts";
-import { earliest } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import { written } from "../../graph/object-key.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Cause } from "../../kit/cause.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
 import { crashCause } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";

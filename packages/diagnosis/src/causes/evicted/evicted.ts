@@ -1,6 +1,7 @@
 import { present } from "@binnacle/contracts";
-import { earliest, startOf } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import type { PodView } from "../../graph/pod-view.ts";
+import { startOf } from "../../graph/pod-view.ts";
 import { isHealthy, isRun, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { type PodSpot, podCause } from "../../kit/pod-cause.ts";

@@ -1,9 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
 import { amountOf } from "../../facts/amount-of.ts";
-import { eventAbout } from "../../findings/event-about.ts";
 import { lastSeen } from "../../graph/events.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
+import { eventAbout } from "../../kit/event-about.ts";
 import { readable, toNumber } from "../../quantity.ts";
 import { listed } from "../../say.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";

@@ -1,4 +1,4 @@
-import { earliest } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";

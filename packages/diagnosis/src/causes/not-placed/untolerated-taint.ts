@@ -1,7 +1,7 @@
-import type { DraftStep } from "../../findings/draft.ts";
 import { untolerated } from "../../graph/node-fit.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Level } from "../../kit/cause.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node, Taint } from "../../state/cluster-kinds.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";

@@ -1,8 +1,8 @@
 import type { Claim } from "@binnacle/contracts";
-import { eventAbout } from "../../findings/event-about.ts";
-import { earliest } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import { isOfContainer } from "../../graph/events.ts";
 import { conditionOf } from "../../graph/pod-view.ts";
+import { eventAbout } from "../../kit/event-about.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
 import { errorLine } from "../../logs/error-line.ts";
 import { readProbeMessage } from "../../messages/probe-message.ts";

@@ -1,6 +1,7 @@
-import { earliest, startOf } from "../../findings/pod-question.ts";
+import { earliest } from "../../facts/times.ts";
 import { firstSeen } from "../../graph/events.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import { startOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Cause, Level } from "../../kit/cause.ts";
 import type { PodCause } from "../../kit/pod-cause.ts";

@@ -1,5 +1,5 @@
-import { startOf } from "../../findings/pod-question.ts";
 import type { PodView } from "../../graph/pod-view.ts";
+import { startOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";

@@ -1,7 +1,7 @@
-import { eventAbout } from "../../findings/event-about.ts";
 import { isOfContainer } from "../../graph/events.ts";
 import { type PodView, waitingReason } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { eventAbout } from "../../kit/event-about.ts";
 import { type PullFailure, readPullFailure } from "../../messages/pull-failure.ts";
 import type { Wait } from "./wait.ts";
 

@@ -1,10 +1,10 @@
 import { type ObjectRef, present, type Victim } from "@binnacle/contracts";
 import { beginning } from "../../facts/times.ts";
-import { impactOn } from "../../findings/pod-draft.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
 import { conditionOf, hasEnded, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
+import { impactOn } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { counted, shortened } from "../../say.ts";

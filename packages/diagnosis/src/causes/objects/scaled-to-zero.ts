@@ -1,10 +1,10 @@
 import type { Change } from "@binnacle/contracts";
-import { mendLater } from "../../findings/mend.ts";
-import { refusedCallers } from "../../findings/refused-calls.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { mendLater } from "../../kit/mend.ts";
 import { objectCause } from "../../kit/object-cause.ts";
+import { refusedCallers } from "../../logs/refused-calls.ts";
 import { scaleChangeOf } from "../../rollout/scale-changes.ts";
 import { listed } from "../../say.ts";
 

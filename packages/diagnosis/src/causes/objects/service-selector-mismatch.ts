@@ -1,9 +1,9 @@
 import { type Change, present } from "@binnacle/contracts";
 import { shellQuoted } from "../../facts/kubectl.ts";
-import { mendLater } from "../../findings/mend.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Workload } from "../../graph/workload.ts";
+import { mendLater } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { selectorChangeOf } from "../../rollout/service-changes.ts";
 import { type Meant, meantWorkload } from "./meant-workload.ts";

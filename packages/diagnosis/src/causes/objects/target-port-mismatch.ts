@@ -1,12 +1,12 @@
 import type { Change, ObjectRef } from "@binnacle/contracts";
 import { shellQuoted } from "../../facts/kubectl.ts";
-import type { DraftStep } from "../../findings/draft.ts";
-import { mendLater } from "../../findings/mend.ts";
-import { refusedCallers } from "../../findings/refused-calls.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import { type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { mendLater } from "../../kit/mend.ts";
 import { objectCause } from "../../kit/object-cause.ts";
+import { refusedCallers } from "../../logs/refused-calls.ts";
 import { portChangeOf } from "../../rollout/service-changes.ts";
 import { listed } from "../../say.ts";
 import type { Container } from "../../state/container.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
-import { crashing, ended, running } from "../testing/pod-status.ts";
-import { type FindingsRow, findingsOf, look, warning } from "../testing/small-cluster.ts";
+import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
+import { crashing, ended, running } from "../../testing/pod-status.ts";
+import { type FindingsRow, findingsOf, look, warning } from "../../testing/small-cluster.ts";
 
 const url = [{ name: "STORE_URL", value: "x" }];
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };

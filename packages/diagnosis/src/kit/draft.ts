@@ -1,7 +1,7 @@
 import type { Change, Claim, Finding, ObjectRef, Step, Victim } from "@binnacle/contracts";
 import type { PodView } from "../graph/pod-view.ts";
 
-/** A finding before blame is settled between causes: what one question concluded. */
+/** A finding before blame is settled between causes: what one cause tells of one culprit. */
 export interface Draft {
   readonly cause: string;
   readonly culprit: ObjectRef;
@@ -37,26 +37,7 @@ export interface Draft {
   readonly yields: boolean;
 }
 
-/** What a draft says unless told otherwise. */
-export const plain = {
-  state: "active",
-  since: undefined,
-  why: undefined,
-  reasons: [],
-  against: [],
-  nextCheck: undefined,
-  victims: [],
-  takes: [],
-  waitsFor: [],
-  yields: false,
-} as const satisfies Partial<Draft>;
-
 /** A step whose command is not written yet: the words after `kubectl -n shop`, for its object or for the owner. */
 export interface DraftStep extends Omit<Step, "command"> {
   readonly kubectl?: string;
-}
-
-/** A sentence and its evidence. */
-export function claim(text: string, ...evidence: readonly string[]): Claim {
-  return { text, evidence: [...new Set(evidence)] };
 }

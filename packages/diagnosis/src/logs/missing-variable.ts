@@ -1,1 +1,0 @@
-export { type MissingVariable, missingVariables } from "../messages/missing-variable.ts";
