@@ -59,8 +59,7 @@ function readPromql(query: string): void {
 
 /** Keys of a clause, wherever one may stand; below `aggs` each name holds the kind of its aggregation. */
 function readSearch(body: unknown): void {
-  if (typeof body !== "object" || body === null) return;
-  for (const [key, inner] of Object.entries(body)) {
+  for (const [key, inner] of fieldsOf(body)) {
     if (key === "aggs") readAggregations(inner);
     else {
       asked.queries.add(key);
@@ -69,9 +68,13 @@ function readSearch(body: unknown): void {
   }
 }
 
-function readAggregations(aggs: object): void {
-  for (const spec of Object.values(aggs)) {
-    for (const kind of Object.keys(spec)) asked.aggregations.add(kind);
+function readAggregations(aggs: unknown): void {
+  for (const [, spec] of fieldsOf(aggs)) {
+    for (const [kind] of fieldsOf(spec)) asked.aggregations.add(kind);
     readSearch(spec);
   }
+}
+
+function fieldsOf(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
