@@ -59,7 +59,7 @@ function readPromql(query: string): void {
 
 /** Keys of a clause, wherever one may stand; below `aggs` each name holds the kind of its aggregation. */
 function readSearch(body: unknown): void {
-  for (const [key, inner] of entriesOf(body)) {
+  for (const [key, inner] of fieldsOf(body)) {
     if (key === "aggs") readAggregations(inner);
     else {
       asked.queries.add(key);
@@ -68,13 +68,13 @@ function readSearch(body: unknown): void {
   }
 }
 
-function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === "object" && value !== null ? Object.entries(value) : [];
-}
-
 function readAggregations(aggs: unknown): void {
-  for (const spec of entriesOf(aggs).map(([, value]) => value)) {
-    for (const [kind] of entriesOf(spec)) asked.aggregations.add(kind);
+  for (const [, spec] of fieldsOf(aggs)) {
+    for (const [kind] of fieldsOf(spec)) asked.aggregations.add(kind);
     readSearch(spec);
   }
+}
+
+function fieldsOf(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }

@@ -36,7 +36,6 @@ const otherNames: readonly (readonly [string, string])[] = [
   ["search", "lookup"],
   ["gateway", "portal"],
   ["indexer", "spider"],
-  ["arendal", "uvw"],
   ["timetable", "almanac"],
   ["disruption", "outage"],
   ["platform", "pier"],
@@ -216,7 +215,9 @@ const Renamed = z.object({
 
 /** The same recording with every name of the application replaced, in capitals too. */
 function withOtherNames(recorded: Case): Case {
-  const text = otherNames.reduce(
+  // Recordings differ in their namespace, and share the application.
+  const namespace = [recorded.truth.culprit?.namespace ?? "shop", "uvw"] as const;
+  const text = [...otherNames, namespace].reduce(
     (json, [name, other]) =>
       json
         .replaceAll(new RegExp(`(?<![a-z])${name}(?![a-z])`, "g"), other)
