@@ -22,8 +22,6 @@ export interface StateScope {
   /** What the lists are for; absent: a diagnosis, which needs all. */
   readonly use?: Use;
   readonly signal: AbortSignal;
-  /** Called before a page is projected; what it throws ends the reading. */
-  readonly checkpoint: () => void;
 }
 
 /**
@@ -55,7 +53,6 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
     onPage: (items) => {
-      scope.checkpoint();
       const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } }).items;
       if (page.kind === "known") return page.value;
       unreadable ??= page.gap;
