@@ -76,7 +76,7 @@ test("a cluster that is too large for the memory is told so, as often as it is a
   const { child, diagnose } = await serverWith(64);
   for (const _ of ["once", "and again"]) {
     expect(await diagnose({})).toBe(
-      "unavailable: The cluster is too large for this server's memory. Ask for one namespace, or give the server more memory.",
+      "not_configured: The cluster is too large for this server's memory. Ask for one namespace, or give the server more memory.",
     );
     expect(await diagnose({ namespace: "shop" })).toContain("0 of 0 pods ready");
   }

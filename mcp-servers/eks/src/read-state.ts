@@ -20,8 +20,6 @@ export interface StateScope {
   /** What the lists are for; absent: a diagnosis, which needs all. */
   readonly use?: Use;
   readonly signal: AbortSignal;
-  /** Called before a page is projected; what it throws ends the reading. */
-  readonly checkpoint: () => void;
 }
 
 /**
@@ -53,7 +51,6 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
     onPage: (items) => {
-      scope.checkpoint();
       const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } });
       unreadable.push(...page.unreadable);
       return page.items.kind === "known" ? page.items.value : [];

@@ -19,8 +19,8 @@ export async function answerChanges(
   const { namespace, workload, windowMinutes } = asked;
   const reading = createPhases(deadline, signal)("lists");
   await resolved(api, { namespace }, reading);
-  const scope = { namespace, cluster, use: "changes", signal: reading, checkpoint } as const;
-  const seen = await stateOf(scope);
+  const scope = { namespace, cluster, use: "changes", signal: reading } as const;
+  const seen = await stateOf(scope, checkpoint);
   const now = api.now();
   const request = { window: windowBefore(now, windowMinutes), namespace };
   const evidenceOf = evidenceOfCall({

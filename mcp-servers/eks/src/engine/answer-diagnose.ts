@@ -63,7 +63,7 @@ async function diagnoseIn(
 ): Promise<DiagnoseAnswer> {
   const { namespace, target } = found;
   const phase = createPhases(deadline, signal);
-  const silent = await stateOf({ cluster, namespace, signal: phase("lists"), checkpoint });
+  const silent = await stateOf({ cluster, namespace, signal: phase("lists") }, checkpoint);
   const seen = withLogs(silent, await readLogs(api, logsToRead(silent), phase("logs")));
   const now = api.now();
   const evidenceOf = evidenceOfCall({

@@ -105,11 +105,11 @@ function createThread(workerData: EngineOptions, { settle, died }: Heard) {
  * what V8 leaves uncollected, which is most at 10,000 pods: each of them holds 9 KB with all that belongs to it.
  */
 function limits(): ResourceLimits {
-  const mostMb = 768;
+  const mostMb = 1024;
   // Zero where there is no limit.
   const halfMb = Math.floor(process.constrainedMemory() / 2 ** 21);
   const maxOldGenerationSizeMb = halfMb === 0 ? mostMb : Math.min(mostMb, halfMb);
-  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 24 };
+  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 48 };
 }
 
 function tooLong(): AppError {
@@ -119,8 +119,9 @@ function tooLong(): AppError {
 function ended(cause?: unknown): AppError {
   const isOutOfMemory =
     cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
+  // The server is well: it is asked on.
   if (isOutOfMemory)
-    return new AppError("unavailable", "The cluster is too large for this server's memory.", {
+    return new AppError("not_configured", "The cluster is too large for this server's memory.", {
       remedy: { text: "Ask for one namespace, or give the server more memory." },
       cause,
     });

@@ -45,7 +45,7 @@ function serve(port: MessagePort, options: EngineOptions): void {
     const work = new AbortController();
     working.set(id, work);
     const { signal } = work;
-    /** Between pages and between causes, since a thread that computes hears nothing. */
+    // Between causes: a thread that computes hears nothing. Between pages the signal does it.
     const checkpoint = () => {
       takeWaiting();
       signal.throwIfAborted();

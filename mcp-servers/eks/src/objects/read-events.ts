@@ -61,7 +61,9 @@ export async function readEvents(
     onPage: (items) => z.array(Event).parse(items).map(toSeen),
   });
   const seen = granted(answer, { kind: events, namespace }, api.kubectl);
-  return seen.toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  // A whole cluster has thousands: each time is parsed once.
+  const timed = seen.map((event) => ({ event, atMs: Date.parse(event.at) }));
+  return timed.toSorted((left, right) => left.atMs - right.atMs).map(({ event }) => event);
 }
 
 function toSeen(event: z.infer<typeof Event>): SeenEvent {

@@ -1,5 +1,5 @@
 import { laidOut } from "@binnacle/mcp/in-memory";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
 import { app, object, ownedBy } from "../testing/objects.ts";
 
@@ -19,8 +19,14 @@ const before = object("ReplicaSet", "payment-6b30e8", {
   },
 });
 
+async function changesOn(...cluster: Parameters<typeof eksOn>) {
+  const own = await eksOn(...cluster);
+  onTestFinished(own.close);
+  return own;
+}
+
 test("a rollout is told with what differs, by fields and in words", async () => {
-  const { call } = await eksOn({ objects: [...app("payment"), before] });
+  const { call } = await changesOn({ objects: [...app("payment"), before] });
   const { text, structuredContent } = await call("get_changes", { namespace: "shop" });
   expect(text).toMatchInlineSnapshot(
     `"- 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged"`,
@@ -65,7 +71,7 @@ test("a rollout is told with what differs, by fields and in words", async () => 
 });
 
 test("only the lists that keep a history are read", async () => {
-  const { call, asked } = await eksOn({ objects: app("payment") });
+  const { call, asked } = await changesOn({ objects: app("payment") });
   await call("get_changes", { namespace: "shop" });
   const lists = asked.filter(({ isMetadata }) => !isMetadata).map(({ path }) => path);
   expect(laidOut(new Set(lists.map((path) => path.split("/").at(-1))))).toMatchInlineSnapshot(`
@@ -94,7 +100,7 @@ test.for([
 ] as const)(
   "%j does not exist and has no changes: that is an error, with what is near",
   async ([input, sentence]) => {
-    const { call } = await eksOn({ objects: app("payment") });
+    const { call } = await changesOn({ objects: app("payment") });
     expect(await call("get_changes", input)).toMatchObject({
       isError: true,
       text: `not_found: ${sentence}`,
@@ -106,9 +112,12 @@ test("what exists and did not change is an answer; what may hide in a list that 
   const old = { metadata: { creationTimestamp: "2026-11-19T02:10:00Z" } };
   const objects = [object("ConfigMap", "settings", old)];
   const input = { namespace: "shop", workload: "settings" };
-  const { call } = await eksOn({ objects });
+  const { call } = await changesOn({ objects });
   expect((await call("get_changes", input)).text).toBe("no change that the objects tell of");
-  const blind = await eksOn({ objects, forbidden: ["/apis/batch/v1/namespaces/shop/cronjobs"] });
+  const blind = await changesOn({
+    objects,
+    forbidden: ["/apis/batch/v1/namespaces/shop/cronjobs"],
+  });
   const { text } = await blind.call("get_changes", { ...input, workload: "setings" });
   expect(text).toMatch(/^no change .*\nnot seen:\n- cronjobs in namespace shop: /u);
 });
@@ -118,7 +127,7 @@ test("of owners that own each other in a ring each is found", async () => {
     object("CronJob", "a", { metadata: ownedBy("Job/b"), spec: {} }),
     object("Job", "b", { metadata: ownedBy("CronJob/a"), spec: {} }),
   ];
-  const { call } = await eksOn({ objects: jobs });
+  const { call } = await changesOn({ objects: jobs });
   const { isError } = await call("get_changes", { namespace: "shop", workload: "a" });
   expect(isError).toBe(false);
 });
