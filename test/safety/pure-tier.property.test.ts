@@ -477,6 +477,9 @@ const rows: Readonly<Record<string, Row>> = {
     report.toDocument,
     fc.tuple(reply, telling, fc.array(shortText, { maxLength: 3 })),
   ),
+  toJson: row(report.toJson, fc.tuple(reply, telling), {
+    check: (text) => (text.includes('"slots"') ? ["a slot is not written out"] : []),
+  }),
   toMarkdown: row(report.toMarkdown, fc.tuple(document), {
     check: (text) => unless(!/(?<!\\)<[!a-z@]/.test(proseOf(text)), "a tag"),
   }),

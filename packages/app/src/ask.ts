@@ -7,7 +7,7 @@ import {
   type Reply,
 } from "@binnacle/contracts";
 import { depthOf, parseText } from "@binnacle/intake";
-import { citedIn, toDocument, toMarkdown, toTerminal } from "@binnacle/report";
+import { citedIn, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
 export interface Asking {
@@ -78,9 +78,9 @@ async function investigate(
 }
 
 function written(reply: Reply, { form, timeZone }: Asking): string {
-  const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
-  if (form === "json") return `${JSON.stringify(shown, null, 2)}\n`;
-  const document = toDocument(reply, { nowMs: Date.now(), timeZone }, citedIn(reply, []));
+  const telling = { nowMs: Date.now(), timeZone };
+  if (form === "json") return `${toJson(reply, telling)}\n`;
+  const document = toDocument(reply, telling, citedIn(reply, []));
   return form === "markdown"
     ? toMarkdown(document)
     : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full" });

@@ -1,0 +1,40 @@
+import type { Answer, Reply } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { toJson } from "./to-json.ts";
+
+const telling = { nowMs: Date.parse("2026-11-29T03:14:00Z"), timeZone: "UTC" };
+const answer: Answer = {
+  title: "payment crashes on start, since {since}",
+  slots: { since: { value: { since: "2026-11-29T03:02:00Z" } } },
+  lines: [
+    { text: "{restarts} since", evidence: ["a"], slots: { restarts: { evidence: "a", key: "n" } } },
+    { text: "quotes {nothing}", evidence: [] },
+  ],
+  rows: [],
+  evidence: [
+    {
+      id: "a",
+      clusterId: "c",
+      origin: "kubernetes",
+      source: { server: "eks", tool: "diagnose", arguments: {} },
+      text: "7 restarts",
+      values: { n: { count: 7, of: "restart" } },
+      observedAt: "2026-11-29T03:14:00Z",
+      trust: "fact",
+      reproduce: { language: "kubectl", text: "kubectl get pod" },
+    },
+  ],
+  gaps: [],
+  choices: [],
+  isWorthSharing: true,
+};
+
+test("JSON holds sentences as people read them, and the evidence as it is", () => {
+  const reply: Reply = { kind: "answer", answer };
+  expect(JSON.parse(toJson(reply, telling))).toEqual({
+    ...answer,
+    title: "payment crashes on start, since 03:02 (12 min)",
+    slots: undefined,
+    lines: [{ text: "7 restarts since", evidence: ["a"] }, answer.lines[1]],
+  });
+});

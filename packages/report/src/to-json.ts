@@ -1,0 +1,30 @@
+import type { Claim, Reply } from "@binnacle/contracts";
+import { contextOf } from "./context.ts";
+import type { Telling } from "./document.ts";
+import { textOf } from "./text-of.ts";
+
+/** A reply as JSON: as it is, but with every sentence written out, since whoever reads it has no slots to fill. */
+export function toJson(reply: Reply, telling: Telling): string {
+  const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
+  const context = contextOf(shown.evidence, telling, []);
+  return JSON.stringify(
+    shown,
+    (_, value: unknown) => {
+      if (!hasSlots(value)) return value;
+      const { slots, text, title, ...rest } = value;
+      const written = (words: string) => textOf({ text: words, slots }, context);
+      return { ...rest, text: text && written(text), title: title && written(title) };
+    },
+    2,
+  );
+}
+
+/** A claim, or an answer with its title. */
+interface Sentence extends Required<Pick<Claim, "slots">> {
+  readonly text?: string;
+  readonly title?: string;
+}
+
+function hasSlots(value: unknown): value is Sentence {
+  return typeof value === "object" && value !== null && "slots" in value;
+}
