@@ -1,4 +1,3 @@
-import { citeLine } from "../facts/cite-pod.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -20,7 +19,7 @@ export function refusedCall(
     const line = log.lines.findLast((item) => names(item, service) && isFailedCall(item));
     const call = line === undefined ? undefined : readLogLine(line).call;
     if (line !== undefined && call !== undefined)
-      return { call, evidence: citeLine(inquiry, log, line) };
+      return { call, evidence: inquiry.cite.line(log, line) };
   }
   return undefined;
 }
