@@ -3,8 +3,8 @@ import { rolloutRevision } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { Rollout, Workload } from "../graph/workload.ts";
-import { writeAt, writesOf } from "./managed-by.ts";
 import { type Aspect, diffTemplates, type TemplateDifference } from "./template-diff.ts";
+import { writeAt, writesOf } from "./writes-of.ts";
 
 /** A rollout and what it changed. */
 export interface RolloutChange {
