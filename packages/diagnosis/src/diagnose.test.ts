@@ -331,6 +331,29 @@ test("a warning whose object is well again is one sentence of history", () => {
   ]);
 });
 
+test.for([
+  ["Pod/pay-7c41f9-x2x9z", "deployment/pay"],
+  ["Pod/pay-api-7c41f9d8b7-x2x9z", "deployment/pay-api"],
+  ["ReplicaSet/pay-7c41f9", "deployment/pay"],
+  ["Pod/other", "pod/other"],
+] as const)("an old warning of %s, which is gone, is told of %s", ([gone, subject]) => {
+  const event = seenAgo(warning(gone, "Failed", "x"), 20);
+  expect(look([...app("pay"), event]).history.map(({ text }) => text)).toEqual([
+    `${subject}: failed to pull an image or to start once, over`,
+  ]);
+});
+
+test("an old warning of a pod that an owner of an unknown kind keeps is not over while it is not well", () => {
+  const pod = {
+    ...app("pay", { status: unready() }).find(({ kind }) => kind === "Pod"),
+    kind: "Pod",
+  };
+  const ownerReferences = [{ kind: "Gameset", name: "arena", controller: true }];
+  const owned = { ...pod, metadata: { ...pod.metadata, ownerReferences } };
+  const event = seenAgo(warning("Pod/pay-r1-0", "Failed", "x"), 20);
+  expect(look([owned, event]).history).toEqual([]);
+});
+
 test("nothing is said of what is healthy, or has just begun", () => {
   const young = { ...waiting("ContainerCreating"), startTime: ago(0.5) };
   const { findings, workloads, pods, checks } = look([

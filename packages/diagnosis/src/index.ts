@@ -12,7 +12,7 @@ export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
 export { severityOf } from "./correlate/severity-of.ts";
 export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
 export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
-export { type ObjectFact, toFact } from "./facts/object-fact.ts";
+export { type ObjectFact, toFact } from "./facts/ledger.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";

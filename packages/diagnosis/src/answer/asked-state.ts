@@ -7,7 +7,7 @@ import { isRun, livePods } from "../graph/workload.ts";
 import { counted, listed } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kinds, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
-import { backendsOf } from "./related.ts";
+import { backendsOf, meantOf } from "./related.ts";
 
 type Seen = Pick<WorkloadState, "state" | "text"> &
   Partial<Pick<WorkloadState, "ready" | "desired">>;
@@ -29,25 +29,22 @@ export function unexplained(
   const row = target && rows.find(({ ref }) => keyOf(ref) === keyOf(target));
   if (row === undefined || row.part !== "none" || isTold(row)) return undefined;
   const { kind, namespace, name } = row.ref;
-  const known = kinds.find((item) => item.kind === kind);
-  const isExamined = known === undefined || known.uses.includes("examined");
+  const isExamined = kinds.find((item) => item.kind === kind)?.uses.includes("examined") ?? true;
+  const said = row.text === "" ? "" : `: ${row.text}`;
+  const [what, why] = isExamined
+    ? [`what is the matter with ${written(row.ref)}`, `No cause that I know explains it${said}.`]
+    : [
+        `whether ${written(row.ref)} itself works`,
+        `I look at what it leads to; no cause that I know is about ${kind} objects.`,
+      ];
+  const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
   return {
     origin: "kubernetes",
     kind: "no_data",
-    what: isExamined
-      ? `what is the matter with ${written(row.ref)}`
-      : `whether ${written(row.ref)} itself works`,
-    why: isExamined
-      ? `No cause that I know explains it${row.text === "" ? "" : `: ${row.text}`}.`
-      : `I look at what it leads to; no cause that I know is about ${kind} objects.`,
+    what,
+    why,
     about: { kinds: [kind], ...present({ namespace, name }) },
-    remedy: {
-      text: "see what the cluster says of it",
-      command: kubectl(
-        namespace,
-        `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`,
-      ),
-    },
+    remedy: { text: "see what the cluster says of it", command: kubectl(namespace, words) },
   };
 }
 
@@ -92,10 +89,8 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
 };
 
 function seenAs<K extends StateKind>(kind: K, textOf: (object: ObjectOf<K>) => string) {
-  return ({ state }: Cluster, target: ObjectRef): Seen => {
-    const found = objectsOf(state, kind).find(
-      ({ metadata }) => keyOf({ kind, ...metadata }) === keyOf(target),
-    );
+  return (cluster: Cluster, target: ObjectRef): Seen => {
+    const [found] = meantOf(cluster, kind, target);
     return found === undefined ? NOT_SEEN : { state: "unknown", text: textOf(found) };
   };
 }
@@ -116,13 +111,9 @@ function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
     : { state: "unknown", text: "the last run has not ended" };
 }
 
-function isSuspended({ state }: Cluster, target: ObjectRef): boolean {
-  return (["CronJob", "Job"] as const).some((kind) =>
-    objectsOf(state, kind).some(
-      ({ metadata, spec }) =>
-        spec.suspend === true && keyOf({ kind, ...metadata }) === keyOf(target),
-    ),
-  );
+function isSuspended(cluster: Cluster, target: ObjectRef): boolean {
+  const jobs = [...meantOf(cluster, "CronJob", target), ...meantOf(cluster, "Job", target)];
+  return jobs.some(({ spec }) => spec.suspend === true);
 }
 
 function runsOf({ state }: Cluster, target: ObjectRef): ObjectOf<"Job">[] {

@@ -1,5 +1,6 @@
 import type { Diagnosis, Evidence, Gap } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
+import { counted } from "../say.ts";
 import type { ClusterState } from "../state/cluster-state.ts";
 import { gapsOfUnreadable } from "../state/unreadable.ts";
 
@@ -9,30 +10,42 @@ export function citedEvidence(diagnosis: Diagnosis, ledger: Ledger): Evidence[] 
 }
 
 /** Ids of the evidence that a diagnosis cites, each once, in the order of first citation. */
-export function citedIds(diagnosis: Diagnosis): string[] {
+export function citedIds({ findings, history, changes, checks }: Diagnosis): string[] {
   const ids = [
-    ...diagnosis.findings.flatMap((finding) => [
-      ...finding.claims.flatMap((claim) => claim.evidence),
-      ...finding.reasons.flatMap((claim) => claim.evidence),
-      ...finding.against.flatMap((claim) => claim.evidence),
-      ...finding.victims.flatMap((victim) => victim.evidence),
-      ...(finding.change?.evidence ?? []),
+    ...findings.flatMap(({ claims, reasons, against, victims, change, ...finding }) => [
+      ...[...claims, ...reasons, ...against, ...victims, ...(change ? [change] : [])].flatMap(
+        ({ evidence }) => evidence,
+      ),
       ...finding.evidence,
       ...finding.contradicting,
     ]),
-    ...diagnosis.history.flatMap((claim) => claim.evidence),
-    ...diagnosis.changes.flatMap((change) => change.evidence),
-    ...diagnosis.checks.flatMap((check) => ("because" in check ? check.because.evidence : [])),
+    ...[...history, ...changes].flatMap(({ evidence }) => evidence),
+    ...checks.flatMap((check) => ("because" in check ? check.because.evidence : [])),
   ];
   return [...new Set(ids)];
 }
 
-/** Everything that was asked of the cluster and not answered, each once. */
-export function gapsOf(state: ClusterState): Gap[] {
+/** More of them nobody reads. */
+const GAPS_AT_MOST = 50;
+
+/** Everything that was asked of the cluster and not answered, each once; what is more than fifty is counted in one. */
+export function gapsOf({ lists, logs }: ClusterState): Gap[] {
   const gaps = [
-    ...state.lists.flatMap((list) => (list.items.kind === "unknown" ? [list.items.gap] : [])),
-    ...gapsOfUnreadable(state.lists.flatMap(({ unreadable }) => unreadable)),
-    ...state.logs.flatMap((log) => (log.lines.kind === "unknown" ? [log.lines.gap] : [])),
+    ...lists.flatMap(({ items }) => (items.kind === "unknown" ? [items.gap] : [])),
+    ...gapsOfUnreadable(lists.flatMap(({ unreadable }) => unreadable)),
+    ...logs.flatMap(({ lines }) => (lines.kind === "unknown" ? [lines.gap] : [])),
   ];
-  return [...new Map(gaps.map((gap) => [`${gap.what} ${gap.why}`, gap])).values()];
+  const distinct = [...new Map(gaps.map((gap) => [`${gap.what} ${gap.why}`, gap])).values()];
+  const more = distinct.length - GAPS_AT_MOST;
+  return more <= 0 ? distinct : [...distinct.slice(0, GAPS_AT_MOST), unlisted(more)];
+}
+
+function unlisted(count: number): Gap {
+  return {
+    origin: "kubernetes",
+    kind: "cut",
+    what: counted(count, "other gap"),
+    why: `only ${GAPS_AT_MOST} are listed`,
+    remedy: { text: "ask about one namespace or one workload" },
+  };
 }

@@ -1,5 +1,6 @@
 import { Diagnosis } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import type { StateList } from "../state/cluster-state.ts";
 import { app } from "../testing/app.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
 import { answerOn, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
@@ -69,6 +70,32 @@ test("more findings and victims than anybody reads are cut and counted, with the
   const cited = new Set(JSON.stringify(fitted.diagnosis).match(/\b[0-9a-f]{16}\b/g));
   expect(fitted.evidence.every(({ id }) => cited.has(id))).toBe(true);
   expect(bytes(fitted)).toBeLessThanOrEqual(240 * KB);
+});
+
+test("a check names no finding that is cut", () => {
+  const whole = answerOn(stateOf(many(40, (index) => app(`bad-${index}`, { status: crashing() }))));
+  const { findings, checks } = fitDiagnosis(whole, 64 * KB).diagnosis;
+  const named = checks.flatMap((check) => (check.kind === "found" ? check.findings : []));
+  expect(findings.length).toBeLessThan(40);
+  expect(findings.map(({ id }) => id)).toEqual(expect.arrayContaining(named));
+  expect(named.length).toBeGreaterThan(0);
+});
+
+test("ten thousand lists that were refused fit: the first fifty, and one gap that counts the rest", () => {
+  const state = stateOf(app("pay"));
+  const refused = Array.from({ length: 10_000 }, (_, index): StateList => {
+    const about = { kinds: ["Pod"], namespace: `n${index}` };
+    const what = `pods in namespace n${index}`;
+    const gap = { origin: "kubernetes", kind: "refused", what, why: "forbidden", about } as const;
+    return { kind: "Pod", namespace: `n${index}`, items: { kind: "unknown", gap }, unreadable: [] };
+  });
+  const fitted = fitDiagnosis(
+    answerOn({ ...state, lists: [...state.lists, ...refused] }),
+    240 * KB,
+  );
+  expect(bytes(fitted)).toBeLessThanOrEqual(240 * KB);
+  expect(fitted.gaps).toHaveLength(51);
+  expect(fitted.gaps.at(-1)?.what).toBe("9950 other gaps");
 });
 
 test("the first finding stays, however little room there is", () => {

@@ -1,11 +1,12 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import { shellQuoted } from "../facts/kubectl.ts";
 import { beginning, moment } from "../facts/times.ts";
+import type { Cluster } from "../graph/cluster.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
-import { refIn, written } from "../graph/object-key.ts";
+import { refIn, refOf, written } from "../graph/object-key.ts";
 import { lastEnd } from "../graph/pod-view.ts";
-import { isHealthy, type Workload } from "../graph/workload.ts";
+import { isHealthy, livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Draft } from "../kit/draft.ts";
 import { readProbeMessage } from "../messages/probe-message.ts";
@@ -19,8 +20,18 @@ const AT_MOST = 8;
 /** A younger warning may come again. */
 const QUIET_MS = 3 * 60_000;
 /** Whether other objects are well, such as claims and autoscalers, is not known. */
-const OWNERS = kindsFor("workload").map(({ kind }) => kind);
-const TOLD = new Set([...OWNERS, "Pod"]);
+const TOLD = new Set([...kindsFor("workload").map(({ kind }) => kind), "Pod"]);
+/** Who makes objects of a kind: their names are the name of their maker and one part more. */
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  Pod: ["ReplicaSet", "StatefulSet", "DaemonSet", "Job"],
+  ReplicaSet: ["Deployment"],
+  Job: ["CronJob"],
+};
+
+interface Warned {
+  readonly subject: ObjectRef;
+  readonly event: Event;
+}
 
 /** What is old and over: warnings about what is gone or healthy, and ends of containers that run well since. */
 export function historyOf(
@@ -44,19 +55,17 @@ function pastWarnings(
   inquiry: Inquiry,
   { told, isInScope }: { told: ReadonlySet<string>; isInScope: (ref: ObjectRef) => boolean },
 ): Claim[] {
-  const groups = new Map<string, { subject: ObjectRef; events: Event[] }>();
-  for (const event of objectsOf(inquiry.cluster.state, "Event")) {
-    if (event.type !== "Warning" || !isPast(inquiry, event)) continue;
-    const subject = subjectOf(inquiry, event);
-    if (subject === undefined || told.has(keyOf(subject)) || !isInScope(subject)) continue;
-    const key = `${keyOf(subject)} ${event.reason}`;
-    const group = groups.get(key) ?? { subject, events: [] };
-    group.events.push(event);
-    groups.set(key, group);
-  }
-  return [...groups.values()]
-    .slice(0, AT_MOST)
-    .map(({ subject, events }) => warningClaim(inquiry, subject, events));
+  const { cluster } = inquiry;
+  const ownerOf = createOwnerFinder(cluster);
+  const past = objectsOf(cluster.state, "Event")
+    .filter((event) => event.type === "Warning" && isPast(inquiry, event))
+    .flatMap((event): Warned[] => {
+      const subject = subjectOf(cluster, event, ownerOf);
+      return subject === undefined ? [] : [{ subject, event }];
+    })
+    .filter(({ subject }) => !told.has(keyOf(subject)) && isInScope(subject));
+  const groups = Map.groupBy(past, ({ subject, event }) => `${keyOf(subject)} ${event.reason}`);
+  return [...groups.values()].slice(0, AT_MOST).flatMap((group) => warningClaim(inquiry, group));
 }
 
 /** Within the window, and quiet since. */
@@ -65,78 +74,75 @@ function isPast({ window, now }: Inquiry, event: Event): boolean {
   return seen >= window.fromMs && now - seen >= QUIET_MS;
 }
 
+type OwnerFinder = (ref: ObjectRef) => Workload | undefined;
+
 /** The workload or node that a warning is about, if it is well now or gone; nothing while it is not. */
-function subjectOf({ cluster }: Inquiry, event: Event): ObjectRef | undefined {
-  const { kind, namespace, name } = event.involvedObject;
-  const node = cluster.nodes.get(name);
+function subjectOf(
+  { nodes }: Cluster,
+  { involvedObject: { kind, namespace, name } }: Event,
+  ownerOf: OwnerFinder,
+): ObjectRef | undefined {
+  const node = nodes.get(name);
   if (kind === "Node") return node === undefined || isNotReady(node) ? undefined : { kind, name };
   if (!TOLD.has(kind)) return undefined;
-  const workload = ownerByName(cluster.workloads, { namespace, name });
-  if (workload === undefined) return goneOwner(kind, refIn(namespace, kind, name));
-  return isHealthy(workload) ? workload.ref : undefined;
+  const ref = refIn(namespace, kind, name);
+  const workload = ownerOf(ref);
+  if (workload !== undefined) return isHealthy(workload) ? workload.ref : undefined;
+  // Pods of a Deployment that is gone too are told as one, by the name that they share.
+  const shared = kind === "Pod" && /^(.+)-[a-z0-9]{8,10}-[a-z0-9]{5}$/.exec(name)?.[1];
+  return shared ? { ...ref, kind: "Deployment", name: shared } : ref;
 }
 
-/** Pods of a Deployment that is gone too are told as one, by the name that they share. */
-function goneOwner(kind: string, ref: ObjectRef): ObjectRef {
-  const shared =
-    kind === "Pod" ? /^(.+)-[a-z0-9]{8,10}-[a-z0-9]{5}$/.exec(ref.name)?.[1] : undefined;
-  return shared === undefined ? ref : { ...ref, kind: "Deployment", name: shared };
+/** Of what is there, the graph knows the owner; of what is gone, its name tells. */
+function createOwnerFinder({ workloads }: Cluster): OwnerFinder {
+  const owners = new Map(
+    [...workloads.values()].flatMap((workload) => {
+      const sets = workload.rollouts.map(({ replicaSet }) => refOf("ReplicaSet", replicaSet));
+      const owned = [workload.ref, ...workload.pods.map(({ ref }) => ref), ...sets];
+      return owned.map((ref) => [keyOf(ref), workload] as const);
+    }),
+  );
+  return (ref) => {
+    const key = [ref, ...makersOf(ref)].map(keyOf).find((item) => owners.has(item));
+    return owners.get(key ?? "");
+  };
 }
 
-/** `payment-7c41f9-x2x9z` belonged to `payment`, though it is gone: names of pods begin with their owner's. */
-function ownerByName(
-  workloads: ReadonlyMap<string, Workload>,
-  { namespace, name }: { namespace: string | undefined; name: string },
-): Workload | undefined {
-  const parts = name.split("-");
-  for (let length = parts.length; length > 0; length -= 1)
-    for (const kind of OWNERS) {
-      const owner = workloads.get(
-        keyOf({ kind, namespace, name: parts.slice(0, length).join("-") }),
-      );
-      if (owner !== undefined) return owner;
-    }
-  return undefined;
-}
-
-function warningClaim(inquiry: Inquiry, subject: ObjectRef, events: readonly Event[]): Claim {
-  const [first] = events;
-  const times = events.reduce((sum, event) => sum + timesSeen(event), 0);
-  const what = first === undefined ? "warned" : inWords(first);
-  const often = times === 1 ? "once" : "{times}";
-  const evidence = citeGroup(inquiry, { subject, events, times });
-  return inquiry.say(`${written(subject)}: ${what} ${often}, over`, evidence);
+/** `payment-7c41f9-x2x9z` was made by the ReplicaSet `payment-7c41f9`, and that by the Deployment `payment`. */
+function makersOf(ref: ObjectRef): ObjectRef[] {
+  const name = ref.name.slice(0, Math.max(0, ref.name.lastIndexOf("-")));
+  return (MAKERS[ref.kind] ?? [])
+    .map((kind) => ({ ...ref, kind, name }))
+    .flatMap((maker) => [maker, ...makersOf(maker)]);
 }
 
 /** Warnings of one reason about the objects of one owner, as one fact. */
-function citeGroup(
-  { cite }: Inquiry,
-  group: { subject: ObjectRef; events: readonly Event[]; times: number },
-): string {
-  const { subject, events, times } = group;
-  const [first] = events;
-  const reason = first?.reason ?? "Warning";
-  const names = [...new Set(events.map((event) => event.involvedObject.name))];
-  return cite.fact({
+function warningClaim({ cite, say }: Inquiry, group: readonly Warned[]): Claim[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { subject, event } = first;
+  const { reason, message } = event;
+  const names = [...new Set(group.map((warned) => warned.event.involvedObject.name))];
+  const times = group.reduce((sum, warned) => sum + timesSeen(warned.event), 0);
+  const newest = group
+    .flatMap((warned) => lastSeen(warned.event) ?? [])
+    .toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
+  const evidence = cite.fact({
     subject,
     pointer: `/events/${reason}`,
     value: [names, times],
     values: present({
       reason,
-      message: shortened(first?.message ?? "", 80),
+      message: shortened(message, 80),
       times: { count: times, of: "time" },
-      lastSeen: moment(newestOf(events)),
+      lastSeen: moment(newest),
     }),
-    text: `warning ${reason} ${counted(times, "time")} on ${listed(names)}: ${shortened(first?.message ?? "")}`,
+    text: `warning ${reason} ${counted(times, "time")} on ${listed(names)}: ${shortened(message)}`,
     kubectl: `get events --field-selector ${shellQuoted(`type=Warning,reason=${reason}`)}`,
     trust: "outside",
   });
-}
-
-function newestOf(events: readonly Event[]): string | undefined {
-  return events
-    .flatMap((event) => lastSeen(event) ?? [])
-    .toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
+  const often = times === 1 ? "once" : "{times}";
+  return [say(`${written(subject)}: ${inWords(event)} ${often}, over`, evidence)];
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -157,30 +163,23 @@ function inWords({ reason, message }: Event): string {
 }
 
 /** A container of a healthy workload that once ended with an error. */
-function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
-  const ended = workload.pods
-    .filter((pod) => !pod.isOver)
-    .flatMap((pod) =>
-      pod.containers.map((container) => ({ pod, container, end: lastEnd(container) })),
-    )
-    .find(
-      ({ container, end }) =>
-        end !== undefined && end.exitCode !== 0 && container.status?.state?.running !== undefined,
-    );
-  if (ended?.end === undefined) return [];
-  const { pod, container, end } = ended;
-  const what = end.reason === "OOMKilled" ? "was OOMKilled" : "ended with exit code {exitCode}";
-  const quiet = end.finishedAt === undefined ? "" : " {quietSince}";
-  const evidence = inquiry.cite.fact({
-    subject: pod.ref,
-    pointer: `${container.statusPointer}/lastState/terminated/finishedAt`,
-    value: end.finishedAt ?? "",
-    values: present({
-      exitCode: end.exitCode,
-      reason: end.reason,
-      quietSince: beginning(end.finishedAt),
-    }),
-    text: `pod ${pod.ref.name}, container ${container.name}: ended with exit code ${end.exitCode} (${end.reason ?? "no reason"}), running since`,
-  });
-  return [inquiry.say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence)];
+function pastEnd({ cite, say }: Inquiry, workload: Workload): Claim[] {
+  for (const pod of livePods(workload))
+    for (const container of pod.containers) {
+      const { name, status, statusPointer } = container;
+      const end = lastEnd(container);
+      if (!end?.exitCode || status?.state?.running === undefined) continue;
+      const { exitCode, reason, finishedAt } = end;
+      const evidence = cite.fact({
+        subject: pod.ref,
+        pointer: `${statusPointer}/lastState/terminated/finishedAt`,
+        value: finishedAt ?? "",
+        values: present({ exitCode, reason, quietSince: beginning(finishedAt) }),
+        text: `pod ${pod.ref.name}, container ${name}: ended with exit code ${exitCode} (${reason ?? "no reason"}), running since`,
+      });
+      const what = reason === "OOMKilled" ? "was OOMKilled" : "ended with exit code {exitCode}";
+      const quiet = finishedAt === undefined ? "" : " {quietSince}";
+      return [say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence)];
+    }
+  return [];
 }

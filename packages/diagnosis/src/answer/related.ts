@@ -4,6 +4,7 @@ import { refIn, refOf } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import { configsOf } from "../rollout/template-diff.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import type { ObjectOf, StateKind } from "../state/kinds.table.ts";
 import type { Ingress } from "../state/network.ts";
 
 type Related = (cluster: Cluster, target: ObjectRef) => ObjectRef[];
@@ -12,14 +13,12 @@ type Related = (cluster: Cluster, target: ObjectRef) => ObjectRef[];
 const relatedByKind: Readonly<Record<string, Related>> = {
   Service: ({ services }, target) =>
     (services.get(keyOf(target))?.workloads ?? []).map((workload) => workload.ref),
-  Ingress: ({ state }, target) =>
-    objectsOf(state, "Ingress").filter(isObject("Ingress", target)).flatMap(backendsOf),
-  HorizontalPodAutoscaler: ({ state }, target) =>
-    objectsOf(state, "HorizontalPodAutoscaler")
-      .filter(isObject("HorizontalPodAutoscaler", target))
-      .map(({ metadata, spec: { scaleTargetRef } }) =>
+  Ingress: (cluster, target) => meantOf(cluster, "Ingress", target).flatMap(backendsOf),
+  HorizontalPodAutoscaler: (cluster, target) =>
+    meantOf(cluster, "HorizontalPodAutoscaler", target).map(
+      ({ metadata, spec: { scaleTargetRef } }) =>
         refIn(metadata.namespace, scaleTargetRef.kind, scaleTargetRef.name),
-      ),
+    ),
   PersistentVolumeClaim: (cluster, target) =>
     usersIn(cluster, target, ({ template, pods }) =>
       [template?.spec, pods[0]?.object.spec].some((spec) =>
@@ -40,9 +39,14 @@ export function relatedTo(cluster: Cluster, target: ObjectRef): ObjectRef[] {
   return relatedByKind[target.kind]?.(cluster, target) ?? [];
 }
 
-function isObject(kind: string, target: ObjectRef) {
-  return ({ metadata }: { readonly metadata: { name: string; namespace?: string | undefined } }) =>
-    keyOf({ kind, ...metadata }) === keyOf(target);
+/** The target, if it is of the kind and was read. */
+export function meantOf<K extends StateKind>(
+  { state }: Cluster,
+  kind: K,
+  target: ObjectRef,
+): ObjectOf<K>[] {
+  const objects = target.kind === kind ? objectsOf(state, kind) : [];
+  return objects.filter(({ metadata }) => keyOf({ kind, ...metadata }) === keyOf(target));
 }
 
 /** The Services of an Ingress, each once. */

@@ -11,10 +11,7 @@ interface Scope {
   readonly target: ObjectRef | undefined;
 }
 
-type Row = Pick<WorkloadState, "state" | "text" | "part"> & {
-  why?: string | undefined;
-  since?: string | undefined;
-};
+type Row = Omit<WorkloadState, "ref" | "ready" | "desired">;
 
 /** One row a workload, one a culprit that is none (a Service, a node), one for the target: the worst first. */
 export function workloadStates(
@@ -28,20 +25,16 @@ export function workloadStates(
   const workloads = [...cluster.workloads.values()].filter(
     (workload) => isInScope(workload.ref) && isShown(workload, byOwner),
   );
-  const rows = workloads.map((workload) => {
+  const rows = workloads.map((workload): WorkloadState => {
     const draft = byOwner.get(workload.key);
-    const row =
-      draft === undefined
-        ? rowOf(cluster, workload, culpritOf.get(workload.key))
-        : culpritRow(draft);
-    return toState(workload.ref, row, {
-      ready: readyCount(workload),
-      desired: desiredCount(workload),
-    });
+    const suffering = culpritOf.get(workload.key);
+    const row = draft === undefined ? rowOf(cluster, workload, suffering) : culpritRow(draft);
+    const [ready, desired] = [readyCount(workload), desiredCount(workload)];
+    return { ref: workload.ref, ...row, ready, desired };
   });
   const others = active
     .filter((draft) => !cluster.workloads.has(keyOf(draft.owner)) && isInScope(draft.owner))
-    .map((draft) => toState(draft.owner, culpritRow(draft), { ready: 0, desired: 0 }));
+    .map((draft) => ({ ref: draft.owner, ...culpritRow(draft), ready: 0, desired: 0 }));
   const told = [...others, ...rows];
   const isTold = target === undefined || told.some(({ ref }) => keyOf(ref) === keyOf(target));
   return [...told, ...(isTold ? [] : [askedState(cluster, target)])].toSorted(compare);
@@ -72,14 +65,9 @@ function rowOf(
   const desired = desiredCount(workload);
   if (suffering !== undefined) {
     const { draft, victim } = suffering;
-    const isDead = ready === 0 && desired > 0;
-    return {
-      state: isDead ? "broken" : "degraded",
-      text: victim.because,
-      part: "victim",
-      why: `victim of ${draft.culprit.name}`,
-      since: draft.since,
-    };
+    const state = ready === 0 && desired > 0 ? "broken" : "degraded";
+    const told = { why: `victim of ${draft.culprit.name}`, ...present({ since: draft.since }) };
+    return { state, text: victim.because, part: "victim", ...told };
   }
   if (mayBeWhole(workload)) return unknown;
   if (ready >= desired || isSettling(workload)) return { state: "fine", text: "", part: "none" };
@@ -90,8 +78,8 @@ function rowOf(
   };
 }
 
-function culpritRow({ impact, text, why, since }: Draft): Row {
-  return { state: impact, text, why, since, part: "culprit" };
+function culpritRow({ impact: state, text, why, since }: Draft): Row {
+  return { state, text, part: "culprit", ...present({ why, since }) };
 }
 
 /** All that it wants may be Ready, if what cannot be read of it is. */
@@ -104,21 +92,6 @@ function mayBeWhole(workload: Workload): boolean {
 /** Pods of Jobs run and end: not to be Ready is no fault of theirs. */
 function isSettling(workload: Workload): boolean {
   return ["Job", "CronJob"].includes(workload.ref.kind);
-}
-
-function toState(
-  ref: ObjectRef,
-  row: Row,
-  pods: { ready: number; desired: number },
-): WorkloadState {
-  return {
-    ref,
-    state: row.state,
-    text: row.text,
-    part: row.part,
-    ...present({ why: row.why, since: row.since }),
-    ...pods,
-  };
 }
 
 function compare(left: WorkloadState, right: WorkloadState): number {

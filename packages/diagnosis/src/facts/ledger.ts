@@ -1,5 +1,25 @@
-import type { Evidence, EvidenceOf } from "@binnacle/contracts";
-import { type ObjectFact, type Telling, toFact } from "./object-fact.ts";
+import {
+  type Evidence,
+  type EvidenceOf,
+  type Fact,
+  keyOf,
+  type ObjectRef,
+} from "@binnacle/contracts";
+import { getField, type Kubectl } from "./kubectl.ts";
+
+/** What an object of the cluster says. */
+export interface ObjectFact {
+  readonly subject: ObjectRef;
+  /** JSON pointer into the subject. */
+  readonly pointer: string;
+  readonly value: unknown;
+  readonly text: string;
+  readonly values?: Evidence["values"] | undefined;
+  /** The words after `kubectl -n shop` that show it. Absent: those that print the field. */
+  readonly kubectl?: string | undefined;
+  /** Absent: a fact of the API. */
+  readonly trust?: Evidence["trust"] | undefined;
+}
 
 /** Collects the facts that answers cite. */
 export interface Ledger {
@@ -8,6 +28,13 @@ export interface Ledger {
   /** Adds values that sentences take from a fact, beside those that it always has; answers its id. */
   readonly add: (id: string, values: Evidence["values"]) => string;
   readonly get: (id: string) => Evidence | undefined;
+}
+
+/** How the facts of one call are told. */
+interface Telling {
+  /** Milliseconds since the epoch, by the clock of the API server. */
+  readonly now: number;
+  readonly kubectl: Kubectl;
 }
 
 export interface LedgerContext extends Telling {
@@ -29,5 +56,18 @@ export function createLedger({ evidenceOf, ...telling }: LedgerContext): Ledger 
       if (!filed.has(evidence.id)) filed.set(evidence.id, evidence);
       return evidence.id;
     },
+  };
+}
+
+/** The fact with its identity and the command that shows it. */
+export function toFact(seen: ObjectFact, { now, kubectl }: Telling): Fact {
+  const { subject, pointer, kubectl: words = getField(subject, pointer), ...told } = seen;
+  return {
+    ...told,
+    subject,
+    pointer,
+    about: subject.uid ?? keyOf(subject),
+    observedAt: new Date(now).toISOString(),
+    reproduce: { language: "kubectl", text: kubectl(subject.namespace, words) },
   };
 }

@@ -1,4 +1,5 @@
 import { keyOf } from "@binnacle/contracts";
+import { readProbeMessage } from "../messages/probe-message.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 
@@ -25,7 +26,7 @@ export function timesSeen(event: Event): number {
 /** The event is about this container, or does not say about which. */
 export function isOfContainer(event: Event, container: string): boolean {
   const { fieldPath } = event.involvedObject;
-  const named = /^Container (\S+) failed/.exec(event.message)?.[1];
+  const named = readProbeMessage(event.message)?.container;
   if (named !== undefined) return named === container;
   return fieldPath === undefined || fieldPath.includes(`{${container}}`);
 }

@@ -24,17 +24,7 @@ export interface LogTemplate {
 }
 
 /** From harmless to fatal; a level that is not here counts as harmless. */
-const levels = [
-  "trace",
-  "debug",
-  "info",
-  "notice",
-  "warn",
-  "warning",
-  "error",
-  "critical",
-  "fatal",
-];
+const levels = "trace debug info notice warn warning error critical fatal".split(" ");
 
 /** Groups lines by template, most frequent first, then in the order of the templates. */
 export function logTemplates(lines: readonly TemplateLine[]): LogTemplate[] {
@@ -53,18 +43,9 @@ function summarise(template: string, group: readonly TemplateLine[]): LogTemplat
     if (Date.parse(line.at) < Date.parse(first.at)) first = line;
     if (Date.parse(line.at) > Date.parse(last.at)) last = line;
   }
-  const level = worstLevel(group);
-  return [
-    {
-      template,
-      count: group.length,
-      firstSeen: first.at,
-      lastSeen: last.at,
-      sample: last.text,
-      ...present({ level }),
-      pods: new Set(group.flatMap((line) => line.pod ?? [])).size,
-    },
-  ];
+  const pods = new Set(group.flatMap((line) => line.pod ?? [])).size;
+  const seen = { count: group.length, firstSeen: first.at, lastSeen: last.at, sample: last.text };
+  return [{ template, ...seen, ...present({ level: worstLevel(group) }), pods }];
 }
 
 function worstLevel(group: readonly TemplateLine[]): string | undefined {

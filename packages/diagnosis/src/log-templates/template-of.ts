@@ -7,7 +7,7 @@ const maxLength = 240;
 const READ_LENGTH = 4000;
 
 const anyMask = new RegExp(
-  masks.map(({ pattern }, index) => `(?<m${index}>${sourceOf(pattern)})`).join("|"),
+  masks.map(([pattern], index) => `(?<m${index}>${sourceOf(pattern)})`).join("|"),
   "gu",
 );
 const colour = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, "gu");
@@ -65,7 +65,6 @@ function firstText(
 }
 
 function replaceMatch(match: string, ...rest: readonly unknown[]): string {
-  const mask = masks.find((_, index) => rest[index] !== undefined);
-  if (mask?.by === undefined) return match;
-  return typeof mask.by === "string" ? mask.by : mask.by(match);
+  const [, by = match] = masks.find((_, index) => rest[index] !== undefined) ?? [];
+  return typeof by === "string" ? by : by(match);
 }

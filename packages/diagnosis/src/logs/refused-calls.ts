@@ -1,4 +1,3 @@
-import { citeLine } from "../facts/cite-pod.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -16,12 +15,12 @@ export function refusedCall(
   caller: Workload,
   service: ServiceView,
 ): RefusedCall | undefined {
-  for (const log of inquiry.logs.ofAny(caller.pods)) {
-    const line = log.lines.findLast((item) => names(item, service) && isFailedCall(item));
-    const call = line === undefined ? undefined : readLogLine(line).call;
-    if (line !== undefined && call !== undefined)
-      return { call, evidence: citeLine(inquiry, log, line) };
-  }
+  for (const log of inquiry.logs.ofAny(caller.pods))
+    for (const line of log.lines.toReversed()) {
+      const call = names(line, service) ? readLogLine(line).call : undefined;
+      if (call !== undefined && call.failure !== "unclear")
+        return { call, evidence: inquiry.cite.line(log, line) };
+    }
   return undefined;
 }
 
@@ -31,29 +30,11 @@ export function refusedCallers(inquiry: Inquiry, service: ServiceView): string[]
   return calls.flatMap((call) => refusedCall(inquiry, call.from, service)?.evidence ?? []);
 }
 
-function isFailedCall(line: string): boolean {
-  const { call } = readLogLine(line);
-  return call !== undefined && call.failure !== "unclear";
-}
-
 /** The line has the name of the Service as a word, its cluster address or the address of one of its pods. */
-function names(line: string, service: ServiceView): boolean {
-  const { clusterIP } = service.object.spec;
-  if (
-    clusterIP !== undefined &&
-    clusterIP !== "None" &&
-    clusterIP !== "" &&
-    line.includes(clusterIP)
-  )
-    return true;
-  const { name } = service.ref;
+function names(line: string, { ref: { name }, object, pods }: ServiceView): boolean {
   const at = line.toLowerCase().indexOf(name);
-  if (at < 0) return service.pods.some(({ object }) => isIn(line, object.status.podIP));
-  return (
-    !/[a-z0-9-]/i.test(line[at - 1] ?? " ") && !/[a-z0-9-]/i.test(line[at + name.length] ?? " ")
-  );
-}
-
-function isIn(line: string, address: string | undefined): boolean {
-  return address !== undefined && address !== "" && line.includes(address);
+  const around = [line[at - 1], line[at + name.length]];
+  if (at >= 0 && !around.some((letter = " ") => /[a-z0-9-]/i.test(letter))) return true;
+  const addresses = [object.spec.clusterIP, ...pods.map((pod) => pod.object.status.podIP)];
+  return addresses.some((address) => address && address !== "None" && line.includes(address));
 }

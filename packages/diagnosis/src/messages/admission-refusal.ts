@@ -1,54 +1,32 @@
 import { present } from "@binnacle/contracts";
-import { gapsIn } from "./forms.ts";
+import { type Forms, gapsIn, meaningIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
-import { type QuotaRefusal, readQuotaRefusal } from "./quota-refusal.ts";
-import { readWebhookRefusal, type WebhookRefusal } from "./webhook-refusal.ts";
 
-type Refusal =
-  | (QuotaRefusal & { readonly kind: "quota" })
-  | (WebhookRefusal & { readonly kind: "webhook" })
-  /** A LimitRange of the namespace. */
-  | { readonly kind: "limit_range"; readonly resources: readonly string[] }
-  /** Pod Security, or what came before it: PodSecurityPolicy, OpenShift's constraints. */
-  | { readonly kind: "pod_security"; readonly level?: string; readonly why: string }
-  /** It does not exist. */
-  | {
-      readonly kind: "service_account" | "priority_class" | "runtime_class";
-      readonly name: string;
-    }
-  /** A ValidatingAdmissionPolicy. */
-  | { readonly kind: "policy"; readonly policy: string; readonly why: string }
-  /** `access`: who creates may not. `invalid`: the object itself is wrong. */
-  | { readonly kind: "namespace_terminating" | "access" | "invalid" | "other" };
+/** A ResourceQuota that keeps an object from being created. */
+interface QuotaRefusal {
+  readonly kind: "quota";
+  /** `unset`: a request or a limit that the quota demands is not there. */
+  readonly why: "exceeded" | "unset" | "uncovered";
+  /** The ResourceQuota, where it is named. */
+  readonly quota?: string;
+  /** Those that are not set: `limits.cpu`. */
+  readonly resources: readonly string[];
+}
 
 /** Why the API server refuses an object, such as a pod of a ReplicaSet. */
-export type AdmissionRefusal = Refusal & {
+export type AdmissionRefusal = (QuotaRefusal | { readonly kind: "other" }) & {
   /** The API server's words, in one line, not shortened. */
   readonly words: string;
 };
 
-/** What a form means, by what it says at each `…` and behind its end. */
-type ToRefusal = (...gaps: string[]) => Refusal;
-
-const FORMS: readonly (readonly [form: string, toRefusal: ToRefusal])[] = [
-  ["imum … usage per ", limitRange],
-  [" is forbidden: … max limit to request ratio per ", limitRange],
-  ['violates PodSecurity "…:…": ', (level, _version, why) => podSecurity(why, level)],
-  ["unable to validate against any pod security policy: ", podSecurity],
-  ["unable to validate against any security context constraint: ", podSecurity],
-  ["PodSecurityPolicy: unable to admit pod: ", podSecurity],
-  [
-    "error looking up service account …/…: ",
-    (_namespace, name = "") => ({ kind: "service_account", name }),
-  ],
-  ['serviceaccount "…" not found', (name = "") => ({ kind: "service_account", name })],
-  ["no PriorityClass with name … was found", (name = "") => ({ kind: "priority_class", name })],
-  ['RuntimeClass "…" not found', (name = "") => ({ kind: "runtime_class", name })],
-  ["AdmissionPolicy '…'… denied request: ", policy],
-  ["being terminated", () => ({ kind: "namespace_terminating" })],
-  ['User "…" cannot ', () => ({ kind: "access" })],
-  [" is invalid: ", () => ({ kind: "invalid" })],
+/** What a webhook says is its own, whatever it says. */
+const WEBHOOK = /admission webhook "|failed calling webhook "/;
+const FORMS: Forms<QuotaRefusal["why"]> = [
+  [/exceeded quota: /, "exceeded"],
+  [/failed quota: |must specify (?:limits|requests)/, "unset"],
+  [/status unknown for quota: |insufficient quota to (?:consume|match)/, "uncovered"],
 ];
+const QUOTA = / quota: ([^,:\s]+)/;
 const OPENINGS = [
   "Error creating: ",
   "create Pod … in StatefulSet … failed error: ",
@@ -58,32 +36,15 @@ const OPENINGS = [
 /** Reads the message of a FailedCreate event or of the condition ReplicaFailure. */
 export function readAdmissionRefusal(message: string): AdmissionRefusal {
   const words = withoutOpenings(OPENINGS, plainWords(message));
-  return { ...refusalIn(words), words };
+  const why = WEBHOOK.test(words) ? undefined : meaningIn(FORMS, words);
+  if (why === undefined) return { kind: "other", words };
+  const quota = QUOTA.exec(` ${words}`)?.[1];
+  const [list = ""] = why === "unset" ? (gapsIn("must specify ", words) ?? []) : [];
+  return { kind: "quota", why, ...present({ quota }), resources: resourcesIn(list), words };
 }
 
-function refusalIn(words: string): Refusal {
-  const webhook = readWebhookRefusal(words);
-  if (webhook !== undefined) return { kind: "webhook", ...webhook };
-  const quota = readQuotaRefusal(words);
-  if (quota !== undefined) return { kind: "quota", ...quota };
-  for (const [form, toRefusal] of FORMS) {
-    const gaps = gapsIn(form, words);
-    if (gaps !== undefined) return toRefusal(...gaps);
-  }
-  return { kind: "other" };
-}
-
-/** `[maximum cpu usage per Container is 2, but limit is 4, minimum memory usage per Pod is …]` */
-function limitRange(first = "", rest = ""): Refusal {
-  const others = rest.split("imum ").slice(1);
-  const resources = [first.replace("[", ""), ...others].map((said) => said.split(" ")[0] ?? said);
-  return { kind: "limit_range", resources };
-}
-
-function podSecurity(why = "", level?: string): Refusal {
-  return { kind: "pod_security", ...present({ level }), why };
-}
-
-function policy(name = "", _binding = "", why = ""): Refusal {
-  return { kind: "policy", policy: name, why };
+/** `limits.cpu for: pay,proxy; requests.memory for: pay`, before 1.25 `limits.cpu,requests.memory`. */
+function resourcesIn(list: string): string[] {
+  const items = list.split(list.includes(" for: ") ? "; " : ",");
+  return items.map((item) => item.split(/[=\s]/)[0] ?? "").filter((name) => name !== "");
 }

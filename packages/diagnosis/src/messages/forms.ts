@@ -3,14 +3,14 @@
  * patterns fits when each does. `test/safety/linear-patterns.test.ts` proves of each pattern that it is linear.
  */
 export type Forms<Meaning> = readonly (readonly [form: Form, meaning: Meaning])[];
-type Form = RegExp | readonly RegExp[];
+export type Form = RegExp | readonly RegExp[];
 
 /** What the first form that fits means; nothing when none fits. */
 export function meaningIn<Meaning>(forms: Forms<Meaning>, words: string): Meaning | undefined {
   return forms.find(([form]) => fits(form, words))?.[1];
 }
 
-function fits(form: Form, words: string): boolean {
+export function fits(form: Form, words: string): boolean {
   return form instanceof RegExp ? form.test(words) : form.every((pattern) => pattern.test(words));
 }
 

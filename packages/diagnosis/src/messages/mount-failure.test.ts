@@ -31,7 +31,6 @@ const rows: readonly (readonly [
     'Multi-Attach error for volume "pvc-7" Volume is already exclusively attached to one node and can\'t be attached to another',
     {
       kind: "multi_attach",
-      volume: "pvc-7",
       words: "Volume is already exclusively attached to one node and can't be attached to another",
     },
   ],
@@ -46,7 +45,7 @@ const rows: readonly (readonly [
   [
     "another instance, EBS",
     'AttachVolume.Attach failed for volume "pvc-7" : rpc error: code = Internal desc = Could not attach volume "vol-0a1b" to node "i-0c2d": VolumeInUse: vol-0a1b is already attached to an instance',
-    { kind: "multi_attach", volume: "pvc-7" },
+    { kind: "multi_attach" },
   ],
   [
     "another node, Azure",
@@ -58,7 +57,6 @@ const rows: readonly (readonly [
     'MountVolume.SetUp failed for volume "share" : mount failed: exit status 32\nMounting command: mount\nMounting arguments: -t nfs nfs.shop.example:/export /var/lib/kubelet/pods/1b2c/volumes/kubernetes.io~nfs/share\nOutput: mount.nfs: access denied by server while mounting nfs.shop.example:/export',
     {
       kind: "permission",
-      volume: "share",
       words: "mount.nfs: access denied by server while mounting nfs.shop.example:/export",
       worth: 2,
     },
@@ -77,14 +75,14 @@ const rows: readonly (readonly [
     "a filesystem that is broken, by the kubelet itself",
     'MountVolume.MountDevice failed for volume "pvc-7" : mount failed: exit status 32\nMounting command: systemd-run\nMounting arguments: --scope -- mount -t xfs /dev/xvdbq /mnt\nOutput: Running scope as unit run-41.scope.\nmount: /mnt: wrong fs type, bad option, bad superblock on /dev/nvme1n1',
     {
-      kind: "filesystem",
+      kind: "other",
       words: "mount: /mnt: wrong fs type, bad option, bad superblock on /dev/nvme1n1",
     },
   ],
   [
     "a filesystem that is broken, by a driver that writes small",
     'MountVolume.MountDevice failed for volume "pvc-7" : rpc error: code = Internal desc = err: mount failed: exit status 32 mounting arguments: -t ext4 /dev/sdi /mnt output: mount: /mnt: can\'t read superblock on /dev/sdi',
-    { kind: "filesystem", words: "mount: /mnt: can't read superblock on /dev/sdi" },
+    { kind: "other", words: "mount: /mnt: can't read superblock on /dev/sdi" },
   ],
   [
     "a deadline of the driver",
@@ -104,12 +102,12 @@ const rows: readonly (readonly [
   [
     "an attachment that is refused",
     'AttachVolume.Attach failed for volume "pvc-7" : rpc error: code = Internal desc = Could not attach volume "vol-0a1b" to node "i-0c2d": UnauthorizedOperation: You are not authorized to perform this operation',
-    { kind: "permission", volume: "pvc-7" },
+    { kind: "permission" },
   ],
   [
     "an attachment of what is not there",
     'AttachVolume.Attach failed for volume "pvc-7" : rpc error: code = NotFound desc = volume vol-0a1b was not found',
-    { kind: "attach", words: "volume vol-0a1b was not found" },
+    { kind: "other", words: "volume vol-0a1b was not found" },
   ],
   [
     "too many volumes",
@@ -120,9 +118,7 @@ const rows: readonly (readonly [
     "a Secret that is not there",
     'MountVolume.SetUp failed for volume "tls" : secret "pay-tls" not found',
     {
-      kind: "missing_config",
-      missing: { kind: "Secret", name: "pay-tls" },
-      volume: "tls",
+      kind: "other",
       words: 'secret "pay-tls" not found',
     },
   ],

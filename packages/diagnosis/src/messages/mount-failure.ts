@@ -1,42 +1,27 @@
-import { present } from "@binnacle/contracts";
-import { type Forms, gapsIn, meaningIn } from "./forms.ts";
-import { type MissingConfig, readMissingConfig } from "./missing-config.ts";
+import { type Forms, meaningIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 
-type MountTrouble =
-  /** The kubelet sums up what another event of it tells in detail. */
-  | "summary"
-  /** Not within its time, or an earlier try still runs. */
-  | "timeout"
-  /** Held by another node or pod. */
-  | "multi_attach"
-  | "permission"
-  /** The CSI driver does not run on the node. */
-  | "driver_missing"
-  /** The node has as many volumes as it may. */
-  | "limit"
-  /** The volume is there, and what it holds cannot be read. */
-  | "filesystem"
-  | "attach"
-  | "other";
-
-interface Told {
-  /** The name of the volume in the pod, or of the PersistentVolume. */
-  readonly volume?: string;
+/** Why a volume of a pod on its node is not there. */
+export interface MountFailure {
+  readonly kind: /** The kubelet sums up what another event of it tells in detail. */
+    | "summary"
+    /** Not within its time, or an earlier try still runs. */
+    | "timeout"
+    /** Held by another node or pod. */
+    | "multi_attach"
+    | "permission"
+    /** The CSI driver does not run on the node. */
+    | "driver_missing"
+    /** The node has as many volumes as it may. */
+    | "limit"
+    | "other";
   /** What decides, in one line: the words of the mount helper or the driver, not shortened. */
   readonly words: string;
   /** Of several events of a pod, the one with most tells why: 0 a summary, 1 a deadline, 2 a reason. */
   readonly worth: number;
 }
 
-/** Why a volume of a pod on its node is not there. */
-export type MountFailure = Told &
-  (
-    | { readonly kind: MountTrouble }
-    | { readonly kind: "missing_config"; readonly missing: MissingConfig }
-  );
-
-const FORMS: Forms<MountTrouble> = [
+const FORMS: Forms<MountFailure["kind"]> = [
   [
     [/^Unable to (?:attach or )?mount volumes/, /deadline exceeded|timed out|timeout expired/],
     "summary",
@@ -45,12 +30,11 @@ const FORMS: Forms<MountTrouble> = [
   [/permission denied|access denied|AccessDenied|UnauthorizedOperation/i, "permission"],
   [/not authorized/, "permission"],
   [/list of registered CSI drivers|no volume plugin matched/, "driver_missing"],
-  [/wrong fs type|superblock|fsck/, "filesystem"],
+  [/wrong fs type|superblock|fsck/, "other"],
   [/volume attachment limit|AttachmentLimitExceeded/, "limit"],
   [/deadline exceeded|timed out|operation with the given Volume ID/i, "timeout"],
-  [/^AttachVolume\b/, "attach"],
 ];
-const WORTH: Partial<Record<MountTrouble, number>> = { summary: 0, timeout: 1 };
+const WORTH: Partial<Record<MountFailure["kind"], number>> = { summary: 0, timeout: 1 };
 const OPENINGS = [
   'MountVolume.… for volume "…" : ',
   'AttachVolume.… for volume "…" : ',
@@ -66,10 +50,7 @@ const HELPER = /^.* [Oo]utput: (?=.)/s;
 export function readMountFailure(message: string): MountFailure {
   const said = plainWords(message);
   const helper = said.replace(HELPER, "");
-  const words = withoutOpenings(OPENINGS, helper);
   const kind = meaningIn(FORMS, helper) ?? "other";
   const worth = helper === said ? (WORTH[kind] ?? 2) : 2;
-  const told = present({ volume: gapsIn('for volume "…"', said)?.[0], words, worth });
-  const missing = readMissingConfig(message);
-  return missing === undefined ? { ...told, kind } : { ...told, kind: "missing_config", missing };
+  return { kind, words: withoutOpenings(OPENINGS, helper), worth };
 }

@@ -4,59 +4,55 @@ import { readProbeMessage } from "./probe-message.ts";
 const rows: readonly (readonly [text: string, read: object])[] = [
   [
     "Liveness probe failed: HTTP probe failed with statuscode: 503",
-    { probe: "liveness", outcome: "failed", answer: { kind: "status", status: 503 } },
+    { probe: "liveness", outcome: "failed" },
   ],
   [
     'Readiness probe failed: Get "http://10.0.3.7:8080/healthz": dial tcp 10.0.3.7:8080: connect: connection refused',
-    { probe: "readiness", outcome: "failed", answer: { kind: "refused" } },
+    { probe: "readiness", outcome: "failed" },
   ],
   [
     "Readiness probe failed: Get http://10.0.3.7:8080/healthz: net/http: request canceled (Client.Timeout exceeded while awaiting headers)",
-    { probe: "readiness", outcome: "failed", answer: { kind: "timeout" } },
+    { probe: "readiness", outcome: "failed" },
   ],
   [
     'Startup probe failed: Get "http://10.0.3.7:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
-    { probe: "startup", outcome: "failed", answer: { kind: "timeout" } },
+    { probe: "startup", outcome: "failed" },
   ],
   [
     'Liveness probe failed: command timed out: "cat /tmp/alive" timed out after 1s',
-    { probe: "liveness", outcome: "failed", answer: { kind: "timeout" } },
+    { probe: "liveness", outcome: "failed" },
   ],
   [
     'Readiness probe failed: timeout: failed to connect service "10.0.3.7:9090" within 1s: context deadline exceeded',
-    { probe: "readiness", outcome: "failed", answer: { kind: "timeout" } },
+    { probe: "readiness", outcome: "failed" },
   ],
   [
     'Readiness probe failed: service unhealthy (responded with "NOT_SERVING")',
-    { probe: "readiness", outcome: "failed", answer: { kind: "unhealthy" } },
+    { probe: "readiness", outcome: "failed" },
   ],
   [
     'Liveness probe failed: Get "https://10.0.3.7:8080/": http: server gave HTTP response to HTTPS client',
-    { probe: "liveness", outcome: "failed", answer: { kind: "wrong_protocol" } },
+    { probe: "liveness", outcome: "failed" },
   ],
   [
     'Liveness probe failed: Get "http://10.0.3.7:8080/": EOF',
-    { probe: "liveness", outcome: "failed", answer: { kind: "reset" } },
+    { probe: "liveness", outcome: "failed" },
   ],
   [
     "Readiness probe failed: cat: /tmp/ready: No such file or directory",
-    { probe: "readiness", outcome: "failed", answer: { kind: "output" } },
+    { probe: "readiness", outcome: "failed" },
   ],
-  [
-    "Startup probe failed: ",
-    { probe: "startup", outcome: "failed", answer: { kind: "output" }, words: "" },
-  ],
+  ["Startup probe failed: ", { probe: "startup", outcome: "failed" }],
   [
     "Readiness probe errored: rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state",
     {
       probe: "readiness",
-      outcome: "errored",
-      words: "failed to exec in container: container is in CONTAINER_EXITED state",
+      outcome: "failed",
     },
   ],
   [
     "Readiness probe errored and resulted in unknown state: rpc error: code = NotFound desc = container is not created or running",
-    { probe: "readiness", outcome: "errored", words: "container is not created or running" },
+    { probe: "readiness", outcome: "failed" },
   ],
   [
     "Container pay failed liveness probe, will be restarted",
@@ -77,7 +73,7 @@ const rows: readonly (readonly [text: string, read: object])[] = [
 ];
 
 test.for(rows)("%s", ([text, read]) => {
-  expect(readProbeMessage(text)).toMatchObject(read);
+  expect(readProbeMessage(text)).toEqual(read);
 });
 
 test.for(["Stopping container pay", "Readiness probe warning: Probe terminated redirects"])(

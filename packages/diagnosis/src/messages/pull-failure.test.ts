@@ -185,7 +185,7 @@ const rows: readonly (readonly [
   [
     "a full disk",
     'failed to pull and unpack image "r/pay:v1": failed to copy: write /var/lib/containerd/ingest/data: no space left on device',
-    ["no_space", "write /var/lib/containerd/ingest/data: no space left on device"],
+    ["other", "write /var/lib/containerd/ingest/data: no space left on device"],
   ],
   [
     "digits of a digest that look like a status",
@@ -212,7 +212,7 @@ test.for([
   ["InvalidImageName", "invalid_name"],
   ["ErrImageNeverPull", "never_pulled"],
   ["RegistryUnavailable", "unreachable"],
-  ["SignatureValidationFailed", "signature"],
+  ["SignatureValidationFailed", "other"],
   ["ImagePullBackOff", "unknown"],
 ])("the reason %s alone tells %s", ([reason, kind]) => {
   expect(readPullFailure("", reason)).toEqual({ kind, answer: reason });

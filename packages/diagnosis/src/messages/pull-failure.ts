@@ -12,9 +12,9 @@ type PullFailureKind =
   | "invalid_name"
   /** `imagePullPolicy: Never`, and the node does not have it. */
   | "never_pulled"
-  | "signature"
-  | "no_space"
   | "unreachable"
+  /** A signature that is not there, a full disk. */
+  | "other"
   | "unknown";
 
 /** Why an image was not pulled. */
@@ -29,7 +29,7 @@ const REASONS: Forms<PullFailureKind> = [
   [/InvalidImageName/, "invalid_name"],
   [/ErrImageNeverPull/, "never_pulled"],
   [/RegistryUnavailable/, "unreachable"],
-  [/SignatureValidationFailed/, "signature"],
+  [/SignatureValidationFailed/, "other"],
 ];
 const ANSWERS: Forms<PullFailureKind> = [
   [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
@@ -40,18 +40,13 @@ const ANSWERS: Forms<PullFailureKind> = [
   [/no match for platform|no matching manifest|image index for architecture/i, "wrong_platform"],
   [/couldn't parse|invalid reference|apply default image tag/i, "invalid_name"],
   [/not present with pull policy of Never/, "never_pulled"],
-  [/signature validation failed|signature was required|rejected by policy/i, "signature"],
-  [/no space left on device|disk quota exceeded/i, "no_space"],
+  [/signature validation failed|signature was required|rejected by policy/i, "other"],
+  [/no space left on device|disk quota exceeded/i, "other"],
   [/not found|manifest.unknown|name.unknown|does not exist|no such image|\b404\b/i, "not_found"],
-  [
-    /no such host|server misbehaving|i\/o timeout|deadline exceeded|Client\.Timeout/i,
-    "unreachable",
-  ],
+  [/no such host|server misbehaving|i\/o timeout|deadline exceeded/i, "unreachable"],
   [/connection re(?:fused|set)|TLS handshake|\bx509\b|\btls:|\bEOF\b/i, "unreachable"],
-  [
-    /network is unreachable|no route to host|registry is unavailable|to HTTPS client|\b50[0234]\b/i,
-    "unreachable",
-  ],
+  [/network is unreachable|no route to host|registry is unavailable/i, "unreachable"],
+  [/Client\.Timeout|to HTTPS client|\b50[0234]\b/i, "unreachable"],
 ];
 
 /** What the kubelet and the runtimes say before the registry's answer. */

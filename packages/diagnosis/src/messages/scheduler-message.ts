@@ -1,33 +1,22 @@
 import { present } from "@binnacle/contracts";
 import { type Forms, gapsIn, meaningIn } from "./forms.ts";
-import { readVolumeRefusal, type VolumeRefusal } from "./volume-refusal.ts";
 
 type Reason =
   /** Too little of it: `cpu`, `nvidia.com/gpu`; `pods` where a node holds as many as it may. */
   | { readonly kind: "insufficient"; readonly resource: string }
   /** `team=data`, `node-role.kubernetes.io/control-plane`; Kubernetes 1.34 and later do not name it. */
   | { readonly kind: "untolerated_taint"; readonly taint?: string }
-  | (VolumeRefusal & { readonly kind: "volume" })
-  | { readonly kind: Plain }
-  | { readonly kind: "other"; readonly text: string };
+  | { readonly kind: Plain };
 
-type Plain =
-  | "node_affinity"
-  | "pod_affinity"
-  | "anti_affinity"
-  | "topology_spread"
-  | "host_port"
-  /** Cordoned. */
-  | "unschedulable";
-
-/** Why nodes are refused, and how many of them. */
-type SchedulerRefusal = Reason & { readonly nodes: number };
+/** unschedulable: cordoned. volume: a claim, its volume, or its place. other: rules about pods, ports and the like. */
+type Plain = "node_affinity" | "unschedulable" | "volume" | "other";
 
 /** What the scheduler says of a pod that it cannot place. */
 export interface SchedulerMessage {
   /** All nodes of the cluster; 0 where it counts none. */
   readonly nodes: number;
-  readonly refusals: readonly SchedulerRefusal[];
+  /** Why nodes are refused, and how many of them. */
+  readonly refusals: readonly (Reason & { readonly nodes: number })[];
   /** Held back on purpose, until somebody opens the gate. */
   readonly isGated: boolean;
 }
@@ -36,21 +25,20 @@ const PLAIN: Forms<Plain> = [
   [/didn't match Pod's node (?:affinity|selector)/i, "node_affinity"],
   [/didn't match node selector|scheduler-enforced node affinity/, "node_affinity"],
   [/didn't satisfy plugin(?:\(s\))? \[NodeAffinity\]/, "node_affinity"],
-  [/didn't match pod topology spread constraints/, "topology_spread"],
-  [/didn't match pod anti-affinity rules|existing pods anti-affinity rules/, "anti_affinity"],
-  [/didn't match pod affinity rules/, "pod_affinity"],
-  [/didn't have free ports for the requested pod ports/, "host_port"],
   [/were unschedulable/, "unschedulable"],
+  [/persistent ?volume|\bPVC\b|"VolumeBinding"|non-existent pv/i, "volume"],
+  [/volume node affinity|available volume zone|exceed max volume count/, "volume"],
+  [/enough free storage|no available disk/, "volume"],
 ];
 /** `had taint {…}, that the pod didn't tolerate`, from 1.24 on `had untolerated taint {…}`, from 1.34 on `taint(s)`. */
 const TAINT = /had (?:untolerated )?taint/;
 
 /** Reads `0/5 nodes are available: 2 Insufficient cpu, 3 node(s) had untolerated taint {team: data}. preemption: …` */
 export function readSchedulerMessage(message: string): SchedulerMessage {
-  const [count, all] = gapsIn("0/… nodes are available:", message) ?? ["0", message];
+  const [count, all = ""] = gapsIn("0/… nodes are available:", message) ?? ["0", message];
   const nodes = Number(count);
   // What preemption would bring is said of the same nodes once more.
-  const [reasons = ""] = (all ?? "").split(/(?:no new claims to deallocate, )?preemption: /);
+  const [reasons = ""] = all.split(/(?:no new claims to deallocate, )?preemption: /);
   const parts = reasons.split(/, (?=\d)/).map((part) => part.trim());
   return {
     nodes,
@@ -60,7 +48,7 @@ export function readSchedulerMessage(message: string): SchedulerMessage {
 }
 
 /** `2 Insufficient cpu.`; what is said without a count holds for all nodes. */
-function toRefusal(part: string, all: number): SchedulerRefusal {
+function toRefusal(part: string, all: number): SchedulerMessage["refusals"][number] {
   const [, count, reason = part] = /^(\d+) (.*)/s.exec(part) ?? [];
   const [sentence = reason] = reason.split(/\.(?=\s|$)/);
   return { nodes: count === undefined ? all : Number(count), ...reasonIn(sentence) };
@@ -70,12 +58,9 @@ function reasonIn(sentence: string): Reason {
   const [word, resource] = sentence.split(" ");
   if (word === "Insufficient" && resource !== undefined) return { kind: "insufficient", resource };
   if (sentence.startsWith("Too many pods")) return { kind: "insufficient", resource: "pods" };
-  const kind = meaningIn(PLAIN, sentence);
-  if (kind !== undefined) return { kind };
-  if (TAINT.test(sentence))
-    return { kind: "untolerated_taint", ...present({ taint: taintIn(sentence) }) };
-  const volume = readVolumeRefusal(sentence);
-  return volume === undefined ? { kind: "other", text: sentence } : { kind: "volume", ...volume };
+  return TAINT.test(sentence)
+    ? { kind: "untolerated_taint", ...present({ taint: taintIn(sentence) }) }
+    : { kind: meaningIn(PLAIN, sentence) ?? "other" };
 }
 
 /** `{team: data}` and `{node.kubernetes.io/not-ready: }` as kubectl writes them: `team=data`, the key alone. */

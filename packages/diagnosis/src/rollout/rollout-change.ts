@@ -1,10 +1,10 @@
-import { type Change, type Difference, present } from "@binnacle/contracts";
+import { type Change, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { Rollout, Workload } from "../graph/workload.ts";
-import { writeAt, writesOf } from "./managed-by.ts";
 import { type Aspect, diffTemplates, type TemplateDifference } from "./template-diff.ts";
+import { writeAt, writesOf } from "./writes-of.ts";
 
 /** A rollout and what it changed. */
 export interface RolloutChange {
@@ -36,11 +36,23 @@ export function rolloutChange(
   const differences = compare(previous, rollout);
   const by = writeAt(templateWrites(workload), at)?.manager;
   const what = summary(previous, differences);
-  const text = `rollout ${rollout.revision}: ${what}`;
+  const { revision } = rollout;
+  const text = `rollout ${revision}: ${what}`;
+  const names = [rollout, ...(previous === undefined ? [] : [previous])].map(
+    (item) => `${item.replicaSet.metadata.name} (rollout ${item.revision})`,
+  );
+  const fact = {
+    subject: refOf("ReplicaSet", rollout.replicaSet),
+    pointer: "/spec/template",
+    value: text,
+    values: present({ revision, previousRevision: previous?.revision, what, at: { at }, by }),
+    text: `${written(workload.ref)}, ReplicaSets ${names.join(" and ")}: ${text}`,
+    kubectl: rolloutRevision(workload.ref, revision),
+  };
   return {
     rollout,
     previous,
-    revision: rollout.revision,
+    revision,
     differences,
     what,
     change: {
@@ -48,10 +60,10 @@ export function rolloutChange(
       subject: workload.ref,
       kind: previous === undefined ? "created" : "rollout",
       text,
-      differences: differences.map(toDifference),
-      revision: rollout.revision,
+      differences: differences.map(({ text: _, ...difference }) => difference),
+      revision,
       ...present({ by }),
-      evidence: [cite(ledger, { workload, rollout, previous, what, text, at, by })],
+      evidence: [ledger.cite(fact)],
     },
   };
 }
@@ -59,11 +71,6 @@ export function rolloutChange(
 /** Whether the rollout touched any of the aspects. */
 export function touches(change: RolloutChange, aspects: readonly Aspect[]): boolean {
   return change.differences.some((difference) => aspects.includes(difference.aspect));
-}
-
-function toDifference(told: TemplateDifference): Difference {
-  const { text: _, ...difference } = told;
-  return difference;
 }
 
 function compare(previous: Rollout | undefined, rollout: Rollout): TemplateDifference[] {
@@ -96,36 +103,4 @@ function timeOf(workload: Workload, rollout: Rollout): string | undefined {
 
 function templateWrites(workload: Workload) {
   return writesOf(workload.metadata?.managedFields ?? [], ["spec", "template"]);
-}
-
-function cite(
-  ledger: Ledger,
-  fact: {
-    workload: Workload;
-    rollout: Rollout;
-    previous: Rollout | undefined;
-    what: string;
-    text: string;
-    at: string;
-    by: string | undefined;
-  },
-): string {
-  const { workload, rollout, previous } = fact;
-  const names = [rollout, previous].flatMap((item) =>
-    item === undefined ? [] : [`${item.replicaSet.metadata.name} (rollout ${item.revision})`],
-  );
-  return ledger.cite({
-    subject: refOf("ReplicaSet", rollout.replicaSet),
-    pointer: "/spec/template",
-    value: fact.text,
-    values: present({
-      revision: rollout.revision,
-      previousRevision: previous?.revision,
-      what: fact.what,
-      at: { at: fact.at },
-      by: fact.by,
-    }),
-    text: `${written(workload.ref)}, ReplicaSets ${names.join(" and ")}: ${fact.text}`,
-    kubectl: rolloutRevision(workload.ref, rollout.revision),
-  });
 }

@@ -8,7 +8,7 @@ import { refIn, refOf, written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Metadata } from "../state/shapes.ts";
 import type { HorizontalPodAutoscaler } from "../state/workload.ts";
-import { type Write, writesOf } from "./managed-by.ts";
+import { getWrites, type Write, writesOf } from "./writes-of.ts";
 
 const SCALED = /from (\d+)(?: to (\d+))?|to (\d+) from (\d+)/;
 /** A rollout scales its ReplicaSets; a wish for more or fewer pods is another thing. */
@@ -21,27 +21,20 @@ export function scaleChangeOf(
   ledger: Ledger,
 ): Change | undefined {
   const write = scaleWrite(workload.metadata);
-  const { desired } = workload;
+  const { desired, ref: subject } = workload;
   if (write === undefined || desired === undefined) return undefined;
-  const event = scaleEvent(cluster, workload, write.time);
+  const { manager: by, time: at } = write;
+  const event = scaleEvent(cluster, workload, at);
   const text = `scaled ${event?.size ?? `to ${desired}`}`;
-  const { manager, time } = write;
   const evidence = ledger.cite({
-    subject: workload.ref,
+    subject,
     pointer: "/spec/replicas",
-    value: [desired, manager, time],
-    values: { replicas: desired, by: manager, at: { at: time } },
-    text: `${written(workload.ref)}: ${text}, by ${manager}`,
-    kubectl: `get ${workload.ref.kind.toLowerCase()} ${workload.ref.name} -o yaml --show-managed-fields`,
+    value: [desired, by, at],
+    values: { replicas: desired, by, at: { at } },
+    text: `${written(subject)}: ${text}, by ${by}`,
+    kubectl: getWrites(subject),
   });
-  return {
-    at: time,
-    subject: workload.ref,
-    kind: "scale",
-    text,
-    by: manager,
-    evidence: [evidence, ...(event?.evidence(ledger) ?? [])],
-  };
+  return { at, subject, kind: "scale", text, by, evidence: [evidence, ...cited(event, ledger)] };
 }
 
 /** The newest write of the number of pods that came after the creation and is no part of a write of the template. */
@@ -62,58 +55,48 @@ export function autoscaleChangeOf(
   scaler: HorizontalPodAutoscaler,
   ledger: Ledger,
 ): Change | undefined {
-  const { lastScaleTime, desiredReplicas } = scaler.status;
-  if (lastScaleTime === undefined) return undefined;
+  const { lastScaleTime: at, desiredReplicas: replicas } = scaler.status;
+  if (at === undefined) return undefined;
+  const { kind, name } = scaler.spec.scaleTargetRef;
   const subject = refOf("HorizontalPodAutoscaler", scaler);
-  const target = refIn(
-    subject.namespace,
-    scaler.spec.scaleTargetRef.kind,
-    scaler.spec.scaleTargetRef.name,
-  );
+  const target = refIn(subject.namespace, kind, name);
   const workload = cluster.workloads.get(keyOf(target));
-  const event = workload && scaleEvent(cluster, workload, lastScaleTime);
-  const size = event?.size ?? `to ${desiredReplicas ?? "another size"}`;
-  const text = `scaled ${written(target)} ${size}`;
+  const event = workload && scaleEvent(cluster, workload, at);
+  const text = `scaled ${written(target)} ${event?.size ?? `to ${replicas ?? "another size"}`}`;
   const evidence = ledger.cite({
     subject,
     pointer: "/status/lastScaleTime",
-    value: [lastScaleTime, desiredReplicas],
-    values: present({ at: moment(lastScaleTime), replicas: desiredReplicas }),
+    value: [at, replicas],
+    values: present({ at: moment(at), replicas }),
     text: `autoscaler ${scaler.metadata.name} ${text}`,
   });
-  return {
-    at: lastScaleTime,
-    subject,
-    kind: "scale",
-    text,
-    evidence: [evidence, ...(event?.evidence(ledger) ?? [])],
-  };
+  return { at, subject, kind: "scale", text, evidence: [evidence, ...cited(event, ledger)] };
 }
 
 /** The controller's own word of the same moment: it knows the number before. */
-function scaleEvent(cluster: Cluster, workload: Workload, time: string) {
-  const event = cluster
-    .eventsOf(workload.ref)
-    .find(
-      (item) =>
-        item.reason === "ScalingReplicaSet" &&
-        Math.abs(Date.parse(lastSeen(item) ?? "") - Date.parse(time)) < SAME_MOMENT_MS,
-    );
+function scaleEvent({ eventsOf }: Cluster, { ref, desired }: Workload, time: string) {
+  const event = eventsOf(ref).find(
+    (item) =>
+      item.reason === "ScalingReplicaSet" &&
+      Math.abs(Date.parse(lastSeen(item) ?? "") - Date.parse(time)) < SAME_MOMENT_MS,
+  );
   const match = event && SCALED.exec(event.message);
-  if (event === undefined || match === null || match === undefined) return undefined;
+  if (!event || !match) return undefined;
   const before = match[1] ?? match[4];
-  const after = match[2] ?? match[3] ?? String(workload.desired);
-  return {
-    size: before === undefined ? `to ${after}` : `${before} → ${after}`,
-    evidence: (ledger: Ledger) => [
-      ledger.cite({
-        subject: workload.ref,
-        pointer: `/events/${event.metadata.name}`,
-        value: [event.reason, event.message],
-        text: `event ScalingReplicaSet on ${written(workload.ref)}: ${event.message}`,
-        kubectl: getEvents(workload.ref, "ScalingReplicaSet"),
-        trust: "outside",
-      }),
-    ],
-  };
+  const after = match[2] ?? match[3] ?? String(desired);
+  return { ref, event, size: before === undefined ? `to ${after}` : `${before} → ${after}` };
+}
+
+function cited(told: ReturnType<typeof scaleEvent>, ledger: Ledger): string[] {
+  if (told === undefined) return [];
+  const { ref, event } = told;
+  const evidence = ledger.cite({
+    subject: ref,
+    pointer: `/events/${event.metadata.name}`,
+    value: [event.reason, event.message],
+    text: `event ScalingReplicaSet on ${written(ref)}: ${event.message}`,
+    kubectl: getEvents(ref, "ScalingReplicaSet"),
+    trust: "outside",
+  });
+  return [evidence];
 }

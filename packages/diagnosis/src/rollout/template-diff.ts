@@ -1,5 +1,5 @@
 import { type Difference, present } from "@binnacle/contracts";
-import type { Container, Probe } from "../state/container.ts";
+import type { Container } from "../state/container.ts";
 import type { PodTemplate } from "../state/pod.ts";
 
 export type Aspect = Difference["aspect"];
@@ -10,86 +10,112 @@ export interface TemplateDifference extends Difference {
   readonly text: string;
 }
 
+/** Something before and after. */
+type Pair = readonly [before: unknown, after: unknown];
+
 /** What the newer template changed, in the order in which people ask. */
 export function diffTemplates(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
+  const [older, newer] = [containersOf(before), containersOf(after)];
   return [
-    ...containerDifferences(before, after),
+    ...namesOf(newer, older).flatMap((name) =>
+      containerDifferences(name, older.get(name), newer.get(name)),
+    ),
     ...configDifferences(before, after),
-    ...changed("scheduling", "node selector", [before.spec.nodeSelector, after.spec.nodeSelector]),
-    ...changed("scheduling", "affinity", [before.spec.affinity, after.spec.affinity]),
-    ...changed("scheduling", "tolerations", [before.spec.tolerations, after.spec.tolerations]),
-    ...changed("labels", "pod labels", [before, after].map(podLabels)),
+    ...rule("node selector", [before.spec.nodeSelector, after.spec.nodeSelector]),
+    ...rule("affinity", [before.spec.affinity, after.spec.affinity]),
+    ...rule("tolerations", [before.spec.tolerations, after.spec.tolerations]),
+    ...whole("labels", "pod labels", [podLabels(before), podLabels(after)]),
   ];
 }
 
-function podLabels(template: PodTemplate) {
-  const { "pod-template-hash": _hash, ...labels } = template.metadata?.labels ?? {};
-  return labels;
-}
-
-function changed(
-  aspect: Aspect,
-  name: string,
-  [before, after]: readonly unknown[],
-): TemplateDifference[] {
-  if (isSame(before, after)) return [];
-  const text = `${name} changed`;
-  // A pod has one command and one set of labels, but several rules that place it.
-  return [{ aspect, change: "changed", text, ...(aspect === "scheduling" ? { name } : {}) }];
-}
-
-function containerDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
-  const older = allContainers(before);
-  const newer = allContainers(after);
-  return [
-    ...[...newer].flatMap(([name, container]) => {
-      const previous = older.get(name);
-      return previous === undefined
-        ? [named("containers", "container", { name, change: "added" })]
-        : compareContainers(previous, container);
-    }),
-    ...[...older.keys()]
-      .filter((name) => !newer.has(name))
-      .map((name) => named("containers", "container", { name, change: "removed" })),
+/** The ConfigMaps and Secrets that a template takes, by `envFrom`, variable or volume: `ConfigMap payment-config`. */
+export function configsOf(template: PodTemplate): Set<string> {
+  const taken = [
+    ...[...containersOf(template).values()].flatMap(({ envFrom, env }) => [
+      ...envFrom.map((from) => [from.configMapRef?.name, from.secretRef?.name]),
+      ...env.map(({ valueFrom: from }) => [from?.configMapKeyRef?.name, from?.secretKeyRef?.name]),
+    ]),
+    ...template.spec.volumes.map((volume) => [volume.configMap?.name, volume.secret?.secretName]),
   ];
-}
-
-function allContainers(template: PodTemplate): Map<string, Container> {
-  return new Map(
-    [...template.spec.initContainers, ...template.spec.containers].map((item) => [item.name, item]),
+  return new Set(
+    taken.flatMap(([map, secret]) => [
+      ...(map === undefined ? [] : [`ConfigMap ${map}`]),
+      ...(secret === undefined ? [] : [`Secret ${secret}`]),
+    ]),
   );
 }
 
-function compareContainers(before: Container, after: Container): TemplateDifference[] {
+function containersOf({ spec }: PodTemplate): Map<string, Container> {
+  return byName([...spec.initContainers, ...spec.containers]);
+}
+
+function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.name, item]));
+}
+
+/** Names of either, each once. */
+function namesOf(
+  first: ReadonlyMap<string, unknown>,
+  second: ReadonlyMap<string, unknown>,
+): string[] {
+  return [...new Set([...first.keys(), ...second.keys()])];
+}
+
+function containerDifferences(
+  name: string,
+  before: Container | undefined,
+  after: Container | undefined,
+): TemplateDifference[] {
+  if (before === undefined || after === undefined)
+    return one("containers", name, [before, after], `container ${name}`);
   return [
     ...envDifferences(before, after),
     ...imageDifference(before, after),
-    ...changed("command", "command", [commandLine(before), commandLine(after)]),
-    ...resourceDifferences(before, after),
-    ...probeDifference("liveness probe", before.livenessProbe, after.livenessProbe),
-    ...probeDifference("readiness probe", before.readinessProbe, after.readinessProbe),
-    ...probeDifference("startup probe", before.startupProbe, after.startupProbe),
-    ...changed("ports", "container ports", [before.ports, after.ports]),
+    ...whole("command", "command", [commandLine(before), commandLine(after)]),
+    ...resourceDifferences(before, after, "requests"),
+    ...resourceDifferences(before, after, "limits"),
+    ...one("probe", "liveness probe", [before.livenessProbe, after.livenessProbe]),
+    ...one("probe", "readiness probe", [before.readinessProbe, after.readinessProbe]),
+    ...one("probe", "startup probe", [before.startupProbe, after.startupProbe]),
+    ...whole("ports", "container ports", [before.ports, after.ports]),
   ];
 }
 
-function commandLine(container: Container): readonly string[] {
-  return [...container.command, "", ...container.args];
+function commandLine({ command, args }: Container): readonly string[] {
+  return [...command, "", ...args];
+}
+
+function podLabels({ metadata }: PodTemplate) {
+  const { "pod-template-hash": _hash, ...labels } = metadata?.labels ?? {};
+  return labels;
 }
 
 function envDifferences(before: Container, after: Container): TemplateDifference[] {
-  const older = new Map(before.env.map((variable) => [variable.name, variable]));
-  const newer = new Map(after.env.map((variable) => [variable.name, variable]));
-  const removed = [...older.keys()].filter((name) => !newer.has(name));
-  const added = [...newer.keys()].filter((name) => !older.has(name));
-  const other = [...newer].filter(
-    ([name, variable]) => older.has(name) && !isSame(older.get(name), variable),
+  const [older, newer] = [byName(before.env), byName(after.env)];
+  return removedFirst(
+    namesOf(newer, older).flatMap((name) =>
+      one("env", name, [older.get(name), newer.get(name)], `env ${name}`),
+    ),
   );
-  return [
-    ...removed.map((name) => named("env", "env", { name, change: "removed" })),
-    ...added.map((name) => named("env", "env", { name, change: "added" })),
-    ...other.map(([name]) => named("env", "env", { name, change: "changed" })),
-  ];
+}
+
+function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
+  const [older, newer] = [configsOf(before), configsOf(after)];
+  const configs = [...new Set([...newer, ...older])];
+  return removedFirst(
+    configs.flatMap((config) => {
+      const [, name = config] = config.split(" ");
+      const pair = [older, newer].map((set) => (set.has(config) ? config : undefined));
+      return one("config", name, [pair[0], pair[1]], `reference to ${config}`);
+    }),
+  );
+}
+
+function removedFirst(differences: readonly TemplateDifference[]): TemplateDifference[] {
+  const order = ["removed", "added", "changed"];
+  return differences.toSorted(
+    (left, right) => order.indexOf(left.change) - order.indexOf(right.change),
+  );
 }
 
 function imageDifference(before: Container, after: Container): TemplateDifference[] {
@@ -109,97 +135,45 @@ function parts(image: string): [string, string] {
   return at < 0 ? [image, "latest"] : [image.slice(0, at), image.slice(at + 1)];
 }
 
-function resourceDifferences(before: Container, after: Container): TemplateDifference[] {
-  const kinds = ["requests", "limits"] as const;
-  return kinds.flatMap((kind) => {
-    const older: Record<string, string> = before.resources?.[kind] ?? {};
-    const newer: Record<string, string> = after.resources?.[kind] ?? {};
-    const names = [...new Set([...Object.keys(older), ...Object.keys(newer)])];
-    return names
-      .filter((name) => older[name] !== newer[name])
-      .map((name) => resourceDifference(`${name} ${kind.slice(0, -1)}`, older[name], newer[name]));
+function resourceDifferences(
+  { resources: before }: Container,
+  { resources: after }: Container,
+  kind: "requests" | "limits",
+): TemplateDifference[] {
+  const older = new Map(Object.entries(before?.[kind] ?? {}));
+  const newer = new Map(Object.entries(after?.[kind] ?? {}));
+  return namesOf(older, newer).flatMap((resource) => {
+    const [had, has] = [older.get(resource), newer.get(resource)];
+    const name = `${resource} ${kind.slice(0, -1)}`;
+    return one("resources", name, [had, has]).map((difference) => ({
+      ...difference,
+      ...present({ before: had, after: has }),
+      text: `${name} ${had ?? "none"} → ${has ?? "none"}`,
+    }));
   });
 }
 
-function resourceDifference(
+/** One of several things: `env DB_HOST added`. */
+function one(
+  aspect: Aspect,
   name: string,
-  before: string | undefined,
-  after: string | undefined,
-): TemplateDifference {
-  return {
-    aspect: "resources",
-    change: changeOf(before, after),
-    ...present({ name, before, after }),
-    text: `${name} ${before ?? "none"} → ${after ?? "none"}`,
-  };
-}
-
-function changeOf(before: unknown, after: unknown): Difference["change"] {
-  if (before === undefined) return "added";
-  return after === undefined ? "removed" : "changed";
-}
-
-function probeDifference(
-  name: string,
-  before: Probe | undefined,
-  after: Probe | undefined,
+  [before, after]: Pair,
+  noun = name,
 ): TemplateDifference[] {
   if (isSame(before, after)) return [];
-  const change = changeOf(before, after);
-  return [{ aspect: "probe", change, name, text: `${name} ${change}` }];
+  const left = after === undefined ? "removed" : "changed";
+  const change = before === undefined ? "added" : left;
+  return [{ aspect, change, name, text: `${noun} ${change}` }];
 }
 
-/** ConfigMaps and Secrets that the template takes, by `envFrom`, variable or volume. */
-function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDifference[] {
-  const older = configsOf(before);
-  const newer = configsOf(after);
-  return [
-    ...without(older, newer).map((name) => configDifference(name, "removed")),
-    ...without(newer, older).map((name) => configDifference(name, "added")),
-  ];
+/** A pod has one command and one set of labels. */
+function whole(aspect: Aspect, noun: string, [before, after]: Pair): TemplateDifference[] {
+  return isSame(before, after) ? [] : [{ aspect, change: "changed", text: `${noun} changed` }];
 }
 
-function without(names: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
-  return [...names].filter((name) => !others.has(name));
-}
-
-function configDifference(kindAndName: string, change: Difference["change"]): TemplateDifference {
-  const [, name = kindAndName] = kindAndName.split(" ");
-  return { aspect: "config", change, name, text: `reference to ${kindAndName} ${change}` };
-}
-
-/** The ConfigMaps and Secrets that a template names: `ConfigMap payment-config`. */
-export function configsOf(template: PodTemplate): Set<string> {
-  const containers = [...allContainers(template).values()];
-  return new Set([
-    ...containers.flatMap((container) => [
-      ...container.envFrom.flatMap((from) => [
-        ...reference("ConfigMap", from.configMapRef?.name),
-        ...reference("Secret", from.secretRef?.name),
-      ]),
-      ...container.env.flatMap((variable) => [
-        ...reference("ConfigMap", variable.valueFrom?.configMapKeyRef?.name),
-        ...reference("Secret", variable.valueFrom?.secretKeyRef?.name),
-      ]),
-    ]),
-    ...template.spec.volumes.flatMap((volume) => [
-      ...reference("ConfigMap", volume.configMap?.name),
-      ...reference("Secret", volume.secret?.secretName),
-    ]),
-  ]);
-}
-
-function reference(kind: string, name: string | undefined): string[] {
-  return name === undefined ? [] : [`${kind} ${name}`];
-}
-
-/** `env DB_HOST added`. */
-function named(
-  aspect: Aspect,
-  noun: string,
-  { name, change }: { name: string; change: Difference["change"] },
-): TemplateDifference {
-  return { aspect, change, name, text: `${noun} ${name} ${change}` };
+/** It has several rules that place it. */
+function rule(name: string, pair: Pair): TemplateDifference[] {
+  return whole("scheduling", name, pair).map((difference) => ({ ...difference, name }));
 }
 
 function isSame(left: unknown, right: unknown): boolean {

@@ -2,7 +2,7 @@ import type { Change, ObjectRef } from "@binnacle/contracts";
 import type { Ledger } from "../facts/ledger.ts";
 import { written } from "../graph/object-key.ts";
 import type { Metadata } from "../state/shapes.ts";
-import { writesOf } from "./managed-by.ts";
+import { getWrites, writesOf } from "./writes-of.ts";
 
 /** A write this soon after the creation belongs to it. */
 const CREATION_MS = 10_000;
@@ -20,23 +20,18 @@ export function writeChange(ledger: Ledger, what: Written): Change | undefined {
   const { subject, metadata, path, kind, text } = what;
   const [write] = writesOf(metadata?.managedFields ?? [], path);
   if (write === undefined) return undefined;
-  const age = Date.parse(write.time) - Date.parse(metadata?.creationTimestamp ?? "");
+  const { time: at, manager: by } = write;
+  const age = Date.parse(at) - Date.parse(metadata?.creationTimestamp ?? "");
   const isCreation = age < CREATION_MS;
   const said = isCreation ? "created" : text;
   const evidence = ledger.cite({
     subject,
     pointer: "/metadata/managedFields",
-    value: [path, write.manager, write.time],
-    values: { by: write.manager, at: { at: write.time } },
-    text: `${written(subject)}: ${said}, by ${write.manager}`,
-    kubectl: `get ${subject.kind.toLowerCase()} ${subject.name} -o yaml --show-managed-fields`,
+    value: [path, by, at],
+    values: { by, at: { at } },
+    text: `${written(subject)}: ${said}, by ${by}`,
+    kubectl: getWrites(subject),
   });
-  return {
-    at: write.time,
-    subject,
-    kind: isCreation ? "created" : kind,
-    text: said,
-    by: write.manager,
-    evidence: [evidence],
-  };
+  const told = isCreation ? "created" : kind;
+  return { at, subject, kind: told, text: said, by, evidence: [evidence] };
 }

@@ -12,10 +12,7 @@ const EnvVar = z.object({
   name: z.string(),
   value: z.string().optional(),
   valueFrom: z
-    .object({
-      configMapKeyRef: KeyReference.optional(),
-      secretKeyRef: KeyReference.optional(),
-    })
+    .object({ configMapKeyRef: KeyReference.optional(), secretKeyRef: KeyReference.optional() })
     .optional(),
 });
 

@@ -24,7 +24,7 @@ import {
 /**
  * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
  * it keeps its own history. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
- * shipped role may get and list it.
+ * shipped role may get and list it, as it may all that a diagnosis reads.
  */
 export type Use = "asked" | "examined" | "workload" | "changes" | "many" | "all" | "role";
 
@@ -32,96 +32,60 @@ interface Row {
   /** Plural, group and version, then short names: `deployments.apps/v1 deploy`. */
   readonly api: string;
   readonly isGlobal?: boolean;
-  readonly uses: readonly Use[];
+  readonly uses?: readonly Use[];
 }
+
+const WORKLOAD: readonly Use[] = ["asked", "examined", "workload", "changes", "all"];
 
 /** The kinds that a diagnosis reads, with their projections. Of objects with one name, people mean the first of these. */
 const read = {
-  Deployment: {
-    api: "deployments.apps/v1 deploy",
-    projection: Deployment,
-    uses: ["asked", "examined", "workload", "changes", "all", "role"],
-  },
-  StatefulSet: {
-    api: "statefulsets.apps/v1 sts",
-    projection: StatefulSet,
-    uses: ["asked", "examined", "workload", "changes", "all", "role"],
-  },
-  DaemonSet: {
-    api: "daemonsets.apps/v1 ds",
-    projection: DaemonSet,
-    uses: ["asked", "examined", "workload", "changes", "all", "role"],
-  },
+  Deployment: { api: "deployments.apps/v1 deploy", projection: Deployment, uses: WORKLOAD },
+  StatefulSet: { api: "statefulsets.apps/v1 sts", projection: StatefulSet, uses: WORKLOAD },
+  DaemonSet: { api: "daemonsets.apps/v1 ds", projection: DaemonSet, uses: WORKLOAD },
   CronJob: {
     api: "cronjobs.batch/v1 cj",
     projection: CronJob,
-    uses: ["asked", "examined", "workload", "all", "role"],
+    uses: ["asked", "examined", "workload", "all"],
   },
-  Job: {
-    api: "jobs.batch/v1",
-    projection: Job,
-    uses: ["asked", "examined", "workload", "changes", "all", "role"],
-  },
+  Job: { api: "jobs.batch/v1", projection: Job, uses: WORKLOAD },
   ReplicaSet: {
     api: "replicasets.apps/v1 rs",
     projection: ReplicaSet,
-    uses: ["asked", "many", "examined", "workload", "changes", "all", "role"],
+    uses: ["asked", "many", "examined", "workload", "changes", "all"],
   },
   Service: {
     api: "services/v1 svc",
     projection: Service,
-    uses: ["asked", "examined", "changes", "all", "role"],
+    uses: ["asked", "examined", "changes", "all"],
   },
-  Ingress: {
-    api: "ingresses.networking.k8s.io/v1 ing",
-    projection: Ingress,
-    uses: ["asked", "role"],
-  },
+  Ingress: { api: "ingresses.networking.k8s.io/v1 ing", projection: Ingress, uses: ["asked"] },
   HorizontalPodAutoscaler: {
     api: "horizontalpodautoscalers.autoscaling/v2 hpa",
     projection: HorizontalPodAutoscaler,
-    uses: ["asked", "changes", "all", "role"],
+    uses: ["asked", "changes", "all"],
   },
   PersistentVolumeClaim: {
     api: "persistentvolumeclaims/v1 pvc",
     projection: PersistentVolumeClaim,
-    uses: ["asked", "role"],
+    uses: ["asked"],
   },
-  ConfigMap: {
-    api: "configmaps/v1 cm",
-    projection: ConfigMap,
-    uses: ["asked", "changes", "role"],
-  },
-  Node: {
-    api: "nodes/v1 no",
-    isGlobal: true,
-    projection: Node,
-    uses: ["asked", "examined", "role"],
-  },
-  Pod: {
-    api: "pods/v1 po",
-    projection: Pod,
-    uses: ["asked", "many", "examined", "all", "role"],
-  },
+  ConfigMap: { api: "configmaps/v1 cm", projection: ConfigMap, uses: ["asked", "changes"] },
+  Node: { api: "nodes/v1 no", isGlobal: true, projection: Node, uses: ["asked", "examined"] },
+  Pod: { api: "pods/v1 po", projection: Pod, uses: ["asked", "many", "examined", "all"] },
   Namespace: {
     api: "namespaces/v1 ns",
     isGlobal: true,
     projection: Namespace,
-    uses: ["asked", "changes", "role"],
+    uses: ["asked", "changes"],
   },
-  Event: { api: "events/v1 ev", projection: Event, uses: ["changes", "role"] },
-  EndpointSlice: {
-    api: "endpointslices.discovery.k8s.io/v1",
-    projection: EndpointSlice,
-    uses: ["role"],
-  },
-  ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount, uses: ["role"] },
-  ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota, uses: ["role"] },
+  Event: { api: "events/v1 ev", projection: Event, uses: ["changes"] },
+  EndpointSlice: { api: "endpointslices.discovery.k8s.io/v1", projection: EndpointSlice },
+  ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount },
+  ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota },
   StorageClass: {
     api: "storageclasses.storage.k8s.io/v1 sc",
     isGlobal: true,
     projection: StorageClass,
-    uses: ["role"],
   },
 } as const satisfies Readonly<Record<string, Row & { readonly projection: z.ZodType }>>;
 
@@ -130,39 +94,32 @@ const shown: Readonly<Record<string, Row>> = {
   Endpoints: { api: "endpoints/v1 ep", uses: ["role"] },
   LimitRange: { api: "limitranges/v1 limits", uses: ["role"] },
   ReplicationController: { api: "replicationcontrollers/v1 rc", uses: ["all", "role"] },
-  PodTemplate: { api: "podtemplates/v1", uses: [] },
+  PodTemplate: { api: "podtemplates/v1" },
   PersistentVolume: { api: "persistentvolumes/v1 pv", isGlobal: true, uses: ["role"] },
   ControllerRevision: { api: "controllerrevisions.apps/v1", uses: ["role"] },
   PodDisruptionBudget: { api: "poddisruptionbudgets.policy/v1 pdb", uses: ["role"] },
   NetworkPolicy: { api: "networkpolicies.networking.k8s.io/v1 netpol", uses: ["role"] },
-  IngressClass: { api: "ingressclasses.networking.k8s.io/v1", isGlobal: true, uses: [] },
-  Lease: { api: "leases.coordination.k8s.io/v1", uses: [] },
-  Role: { api: "roles.rbac.authorization.k8s.io/v1", uses: [] },
-  RoleBinding: { api: "rolebindings.rbac.authorization.k8s.io/v1", uses: [] },
-  ClusterRole: { api: "clusterroles.rbac.authorization.k8s.io/v1", isGlobal: true, uses: [] },
-  ClusterRoleBinding: {
-    api: "clusterrolebindings.rbac.authorization.k8s.io/v1",
-    isGlobal: true,
-    uses: [],
-  },
-  VolumeAttachment: { api: "volumeattachments.storage.k8s.io/v1", isGlobal: true, uses: [] },
-  CSINode: { api: "csinodes.storage.k8s.io/v1", isGlobal: true, uses: [] },
-  PriorityClass: { api: "priorityclasses.scheduling.k8s.io/v1 pc", isGlobal: true, uses: [] },
+  IngressClass: { api: "ingressclasses.networking.k8s.io/v1", isGlobal: true },
+  Lease: { api: "leases.coordination.k8s.io/v1" },
+  Role: { api: "roles.rbac.authorization.k8s.io/v1" },
+  RoleBinding: { api: "rolebindings.rbac.authorization.k8s.io/v1" },
+  ClusterRole: { api: "clusterroles.rbac.authorization.k8s.io/v1", isGlobal: true },
+  ClusterRoleBinding: { api: "clusterrolebindings.rbac.authorization.k8s.io/v1", isGlobal: true },
+  VolumeAttachment: { api: "volumeattachments.storage.k8s.io/v1", isGlobal: true },
+  CSINode: { api: "csinodes.storage.k8s.io/v1", isGlobal: true },
+  PriorityClass: { api: "priorityclasses.scheduling.k8s.io/v1 pc", isGlobal: true },
   CustomResourceDefinition: {
     api: "customresourcedefinitions.apiextensions.k8s.io/v1 crd crds",
     isGlobal: true,
-    uses: [],
   },
-  APIService: { api: "apiservices.apiregistration.k8s.io/v1", isGlobal: true, uses: [] },
+  APIService: { api: "apiservices.apiregistration.k8s.io/v1", isGlobal: true },
   ValidatingWebhookConfiguration: {
     api: "validatingwebhookconfigurations.admissionregistration.k8s.io/v1",
     isGlobal: true,
-    uses: [],
   },
   MutatingWebhookConfiguration: {
     api: "mutatingwebhookconfigurations.admissionregistration.k8s.io/v1",
     isGlobal: true,
-    uses: [],
   },
 };
 
@@ -203,7 +160,7 @@ function isRead(kind: Kind): kind is KindToRead {
   return kind.kind in read;
 }
 
-function toKind([kind, { api, isGlobal = false, uses }]: readonly [string, Row]): Kind {
+function toKind([kind, { api, isGlobal = false, uses = [] }]: readonly [string, Row]): Kind {
   const [path = "", ...shortNames] = api.split(" ");
   const [resource = "", version = ""] = path.split("/");
   const [plural = "", ...group] = resource.split(".");
@@ -214,6 +171,6 @@ function toKind([kind, { api, isGlobal = false, uses }]: readonly [string, Row])
     version,
     isNamespaced: !isGlobal,
     shortNames,
-    uses,
+    uses: kind in read ? [...uses, "role"] : uses,
   };
 }

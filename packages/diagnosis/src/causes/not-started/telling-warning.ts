@@ -1,6 +1,6 @@
 import { type MountFailure, readMountFailure } from "../../messages/mount-failure.ts";
 import { plainWords } from "../../messages/plain-words.ts";
-import { readSandboxFailure } from "../../messages/sandbox-failure.ts";
+import { wordsOfSandbox } from "../../messages/words-of-sandbox.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 
 const VOLUME_REASONS = new Set(["FailedMount", "FailedAttachVolume", "FailedMapVolume"]);
@@ -30,7 +30,7 @@ function read(event: Event): Warning {
     return { event, reason, mount, words: mount.words };
   }
   const isSandbox = reason === "FailedCreatePodSandBox";
-  const words = isSandbox ? readSandboxFailure(message).words : plainWords(message);
+  const words = isSandbox ? wordsOfSandbox(message) : plainWords(message);
   return { event, reason, words };
 }
 

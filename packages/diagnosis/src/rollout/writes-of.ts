@@ -1,3 +1,4 @@
+import type { ObjectRef } from "@binnacle/contracts";
 import type { ManagedFields } from "../state/shapes.ts";
 
 /** A write of fields of an object, as its managedFields tell it. */
@@ -29,4 +30,9 @@ function holds(tree: unknown, path: readonly string[]): boolean {
     node = Object.getOwnPropertyDescriptor(node, `f:${part}`)?.value;
   }
   return node !== undefined;
+}
+
+/** What shows who wrote an object. */
+export function getWrites({ kind, name }: ObjectRef): string {
+  return `get ${kind.toLowerCase()} ${name} -o yaml --show-managed-fields`;
 }
