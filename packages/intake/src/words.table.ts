@@ -1,3 +1,5 @@
+import { kinds } from "@binnacle/diagnosis";
+
 /** Words that say that something is wrong, or ask whether. */
 export const troubleWords: ReadonlySet<string> = setOf(`
   5xx 500s 502s 503s 504s affected bad broken bug can't cannot complaining crash crashed crashes crashing dead degraded down error erroring
@@ -25,10 +27,9 @@ export const plainWords: ReadonlySet<string> = new Set([
 ]);
 
 /** Before a slash these make a name of what follows, as kubectl understands them. */
-export const kindWords: ReadonlySet<string> = setOf(`
-  cj cm configmap cronjob daemonset deploy deployment ds horizontalpodautoscaler hpa ing ingress job namespace no node ns persistentvolumeclaim
-  po pod pvc replicaset rs service statefulset sts svc
-`);
+export const kindWords: ReadonlySet<string> = new Set(
+  kinds.flatMap(({ kind, plural, shortNames }) => [kind.toLowerCase(), plural, ...shortNames]),
+);
 
 function setOf(words: string): Set<string> {
   return new Set(words.split(/\s+/u).filter((word) => word !== ""));

@@ -19,7 +19,7 @@ const texts: Readonly<Record<Amount["unit"], (amount: number) => string>> = {
 
 /** A latency or a span: what takes minutes is told in minutes, hours or days. */
 function secondsText(amount: number): string {
-  if (Math.abs(amount) < 1) return `${significant(amount * 1000)} ms`;
+  if (amount !== 0 && Math.abs(amount) < 1) return `${significant(amount * 1000)} ms`;
   return Math.abs(amount) < 60 ? `${significant(amount)} s` : spanText(amount * 1000);
 }
 

@@ -244,15 +244,23 @@ test("a server for one namespace takes no reading of another", async () => {
   expect(outside.text).toBe("refused: Only namespace shop may be read here.");
 });
 
+/** The catalogue grows: how many causes there are, and how many of them are ruled out, is no claim. */
+function uncounted(text: string): string {
+  return text.replace(
+    /\d+ causes checked: (\d+) found, \d+ ruled out/u,
+    "N causes checked: $1 found, N ruled out",
+  );
+}
+
 test("what no cause speaks of is not called fine", async () => {
   const { text, structuredContent } = await ask({ target: "web", windowMinutes: 30 });
-  expect(text).toMatchInlineSnapshot(`
+  expect(uncounted(text)).toMatchInlineSnapshot(`
     "cluster prod, namespace shop, asked about ingress/web in shop, 2026-11-20T03:10:00Z: no cause found, but 1 of 8 workloads are not well; 3 of 4 pods ready
     workloads:
     - pod/debug in shop broken 0/1: 0 of 1 pod Ready
     - ingress/web in shop unknown 0/0: leads to cart
     - fine: agent, api, aws-load-balancer-controller, payment, lonely, db
-    24 causes checked: 0 found, 23 ruled out, 0 not reached, 1 not visible
+    N causes checked: 0 found, N ruled out, 0 not reached, 1 not visible
     not seen:
     - whether ingress/web itself works: I look at what it leads to; no cause that I know is about Ingress objects. Remedy: kubectl -n shop describe ingress web"
   `);
@@ -277,7 +285,7 @@ test("a crash is answered whole", async () => {
     answers: { [log]: "starting\nerror: cannot open /data\n" },
   });
   const { text, structuredContent } = await call("diagnose", { target: "payment" });
-  expect(text).toMatchInlineSnapshot(`
+  expect(uncounted(text)).toMatchInlineSnapshot(`
     "cluster prod, namespace shop, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found; 0 of 1 pods ready
     1. payment crashes on start [broken, active, confidence medium: the log has the error that the program ended with]
        cause crash-on-start, culprit deployment/payment in shop, since 2026-11-20T03:09:00Z
@@ -289,7 +297,7 @@ test("a crash is answered whole", async () => {
     - deployment/payment in shop broken 0/1: crashes on start, 7 restarts (error: cannot open /data)
     changes:
     - 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: first rollout
-    23 causes checked: 1 found, 21 ruled out, 1 not reached, 0 not visible"
+    N causes checked: 1 found, N ruled out, 1 not reached, 0 not visible"
   `);
   const { outcome } = DiagnoseResult.parse(structuredContent);
   const { checks, ...rest } = outcome.kind === "diagnosed" ? outcome : {};

@@ -1,11 +1,10 @@
 import { keyOf, type Victim } from "@binnacle/contracts";
 import type { Call } from "../graph/calls.ts";
-import { written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Draft } from "../kit/draft.ts";
 import { errorLine } from "../logs/error-line.ts";
-import { refusedCall } from "../logs/refused-calls.ts";
+import { citeCall, refusedCall } from "../logs/refused-calls.ts";
 import { readLogLine } from "../messages/log-line.ts";
 
 /** A caller that began to fail this long before its dependency fails for a reason of its own. */
@@ -67,15 +66,9 @@ function isEarlier(draft: Draft, culprit: Draft): boolean {
 }
 
 function toVictim(inquiry: Inquiry, call: Call): Victim {
-  const { from, to, mention } = call;
+  const { from, to } = call;
   const refused = refusedCall(inquiry, from, to);
-  const host = mention.port === undefined ? mention.host : `${mention.host}:${mention.port}`;
-  const evidence = inquiry.ledger.cite({
-    subject: from.ref,
-    pointer: `/spec/template/spec${mention.pointer}`,
-    value: host,
-    text: `${written(from.ref)}, container ${mention.container}: ${mention.place} names ${host}`,
-  });
+  const evidence = citeCall(inquiry, call);
   if (refused === undefined)
     return { ref: from.ref, because: `it calls ${to.ref.name}`, evidence: [evidence] };
   const end = refused.call.failure === "refused" ? "are refused" : "fail";

@@ -1,3 +1,5 @@
+import type { Call } from "../graph/calls.ts";
+import { written } from "../graph/object-key.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -28,6 +30,17 @@ export function refusedCall(
 export function refusedCallers(inquiry: Inquiry, service: ServiceView): string[] {
   const calls = inquiry.cluster.calls.byService.get(service.key) ?? [];
   return calls.flatMap((call) => refusedCall(inquiry, call.from, service)?.evidence ?? []);
+}
+
+/** Where the template of a caller names the Service. */
+export function citeCall({ cite }: Inquiry, { from, mention }: Call): string {
+  const host = mention.port === undefined ? mention.host : `${mention.host}:${mention.port}`;
+  return cite.fact({
+    subject: from.ref,
+    pointer: `/spec/template/spec${mention.pointer}`,
+    value: host,
+    text: `${written(from.ref)}, container ${mention.container}: ${mention.place} names ${host}`,
+  });
 }
 
 /** The line has the name of the Service as a word, its cluster address or the address of one of its pods. */

@@ -58,6 +58,7 @@ export const missingEnvironmentVariable = crashCause<Lack>({
           `Container ${container.name} reads ${missing.name} on start and exits with code {exitCode}${again}.`,
           status,
           logged,
+          absent,
         ),
       ],
       context: [...spellingClaim(crash, absent), ...noProbeClaim(crash, rollout)],
@@ -156,7 +157,7 @@ function ranBefore(
 
 function citeAbsent({ pod, container, hit, cite }: LackingCrash): string {
   const { name } = hit.missing;
-  const names = (container.spec?.env ?? []).map((variable) => variable.name);
+  const names = [...hit.variables.names];
   return cite.field(pod, {
     pointer: `${container.specPointer}/env`,
     value: [name, "absent", names],

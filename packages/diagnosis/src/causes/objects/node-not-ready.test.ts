@@ -61,14 +61,14 @@ const states: readonly {
     findings: [],
   },
   {
-    name: "a node that Cluster Autoscaler empties and ends",
-    objects: [tainted("ToBeDeletedByClusterAutoscaler"), ...app("pay", { status: lost(10) })],
+    name: "a node that Cluster Autoscaler emptied and ends",
+    objects: [tainted("ToBeDeletedByClusterAutoscaler"), ...daemon("agent", lost(10))],
     findings: [],
   },
   {
-    name: "a node that Karpenter empties and ends",
+    name: "a node that Karpenter ends, though pods are lost on it",
     objects: [tainted("karpenter.sh/disrupted"), ...app("pay", { status: lost(10) })],
-    findings: [],
+    findings: ["active broken high node-not-ready: 1 victims"],
   },
   {
     name: "a node that is being removed, with pods of DaemonSets left on it",

@@ -57,7 +57,7 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
   },
 
   tells(seen) {
-    const { object, ref, name, hit: takes, cluster, say } = seen;
+    const { object, name, hit: takes, cluster, say } = seen;
     const { reason = "NotReady", message = "", lastTransitionTime } = readiness(object);
     const ready = citeReadiness(object, seen);
     const lost = takes.filter((pod) => !isOfDaemonSet(pod, seen));
@@ -76,13 +76,6 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
       context: lostClaims(seen, lost),
       reasons: [say("the node's own condition says so", ready)],
       disproof: `a kubelet on ${name} that reports Ready`,
-      fix: [
-        {
-          text: "keeps new pods off the node while you look",
-          kubectl: `cordon ${name}`,
-          object: ref,
-        },
-      ],
       nextCheck: {
         text: "see the conditions and events of the node",
         kubectl: `describe node ${name}`,
@@ -98,9 +91,10 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
 function reasonOf(view: NodeView, inquiry: Inquiry): string | undefined {
   const { spec, metadata } = view.node;
   if (isJoining(view, inquiry)) return "it joins";
+  // A node that leaves in order was emptied before.
+  if (!takenBy(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry))) return undefined;
   if (spec.taints.some(({ key }) => REMOVED_BY.has(key))) return "an autoscaler removes it";
-  const isEmpty = takenBy(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry));
-  return metadata.deletionTimestamp !== undefined && isEmpty ? "it is being deleted" : undefined;
+  return metadata.deletionTimestamp === undefined ? undefined : "it is being deleted";
 }
 
 /** Young, and never Ready so far. */

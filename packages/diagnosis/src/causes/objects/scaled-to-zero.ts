@@ -1,10 +1,11 @@
 import type { Change } from "@binnacle/contracts";
+import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { mendLater } from "../../kit/mend.ts";
 import { objectCause } from "../../kit/object-cause.ts";
-import { refusedCallers } from "../../logs/refused-calls.ts";
+import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
 import { scaleChangeOf } from "../../rollout/scale-changes.ts";
 import { listed } from "../../say.ts";
 
@@ -19,8 +20,8 @@ interface Zero {
   readonly isMeant: boolean;
   /** Evidence of callers that are refused. */
   readonly refused: readonly string[];
-  /** Names of workloads that call it. */
-  readonly callers: readonly string[];
+  /** One of each workload that calls it. */
+  readonly callers: readonly Call[];
 }
 
 /** Somebody wants no pods of a workload, though others call it. */
@@ -50,7 +51,8 @@ export const scaledToZero = objectCause<Workload, Zero>({
     return zero.callers.length > 0 || wasSet ? zero : undefined;
   },
 
-  tells({ object: workload, ref, name, hit, cite, say }) {
+  tells(seen) {
+    const { object: workload, ref, name, hit, cite, say } = seen;
     const { change, callers, refused } = hit;
     const by = change?.by;
     const level = levelOf(hit);
@@ -61,7 +63,9 @@ export const scaledToZero = objectCause<Workload, Zero>({
       values: { wanted: { count: 0, of: "pod" } },
       text: `${written(ref)} wants 0 pods`,
     });
+    const names = listed(callers.map(({ from }) => from.ref.name));
     const calls = callers.length === 1 ? "calls" : "call";
+    const named = callers.map((call) => citeCall(seen, call));
     return {
       level,
       does: "is scaled to zero",
@@ -70,12 +74,16 @@ export const scaledToZero = objectCause<Workload, Zero>({
       impact: level === "low" ? "degraded" : "broken",
       since: change?.at,
       facts: [
-        say(`${written(ref)} wants {wanted}${by === undefined ? "" : `, set by ${by}`}.`, wish),
+        say(
+          `${written(ref)} wants {wanted}${by === undefined ? "" : ", set by {by}"}.`,
+          wish,
+          ...(change?.evidence ?? []),
+        ),
       ],
       context:
         callers.length === 0
           ? []
-          : [say(`${listed(callers)} ${calls} it.`, cite.ready(workload), ...refused)],
+          : [say(`${names} ${calls} it.`, ...named, cite.ready(workload), ...refused)],
       disproof: `a pod of ${name} that runs`,
       change,
       fix: [
@@ -96,8 +104,7 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
   const services = cluster.servicesOf(workload);
   const callers = services
     .flatMap((service) => cluster.calls.byService.get(service.key) ?? [])
-    .filter(({ from }) => from.desired !== 0)
-    .map(({ from }) => from.ref.name);
+    .filter(({ from }) => from.desired !== 0);
   const change = scaleChangeOf(cluster, workload, ledger);
   const at = change?.at ?? workload.metadata?.creationTimestamp ?? "";
   const isRecent = Date.parse(at) >= window.fromMs;
@@ -106,7 +113,7 @@ function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
     isRecent,
     isMeant: change !== undefined && (!isRecent || SCALERS.test(change.by ?? "")),
     refused: services.flatMap((service) => refusedCallers(inquiry, service)),
-    callers: [...new Set(callers)],
+    callers: [...new Map(callers.map((call) => [call.from.key, call])).values()],
   };
 }
 
