@@ -29,7 +29,7 @@ export function unfoundCause({ word, ids, seen }: Unfound): {
   const { checks, findings } = seen.diagnosis;
   const meant = checks.filter(({ cause }) => ids.has(cause));
   const byKind = checksByKind(meant);
-  const lines = eachOnce([...openClaims(meant, findings), ...byKind.ruledOut.map(lookedClaim)]);
+  const lines = [...openClaims(meant, findings), ...byKind.ruledOut.map(lookedClaim)];
   const told =
     explained(word, byKind, findings) ?? hidden(word, byKind) ?? unreached(byKind, findings);
   if (told !== undefined) return { told, lines };
@@ -40,11 +40,6 @@ export function unfoundCause({ word, ids, seen }: Unfound): {
   if (open === "") return { told: { title: noSign(word, byKind), isDenied: true }, lines };
   const openLine = said("Neither found nor ruled out: {open}.", { open });
   return { told: { ...unknown, title: cannotTell(word) }, lines: [...lines, openLine] };
-}
-
-/** Causes that were ruled out alike are told once. */
-function eachOnce(claims: readonly Claim[]): Claim[] {
-  return [...new Map(claims.map((claim) => [JSON.stringify(claim), claim])).values()];
 }
 
 /** Those that gave no answer that tells. */
