@@ -11,9 +11,6 @@ export interface RolloutChange {
   readonly change: Change;
   readonly differences: readonly TemplateDifference[];
   readonly revision: number;
-  /** `env PAYMENT_GATEWAY_URL removed, image unchanged`. */
-  readonly what: string;
-  readonly rollout: Rollout;
   /** The rollout before, if its ReplicaSet still exists: what an undo brings back. */
   readonly previous: Rollout | undefined;
 }
@@ -50,11 +47,9 @@ export function rolloutChange(
     kubectl: rolloutRevision(workload.ref, revision),
   };
   return {
-    rollout,
     previous,
     revision,
     differences,
-    what,
     change: {
       at,
       subject: workload.ref,
