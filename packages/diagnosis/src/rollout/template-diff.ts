@@ -54,11 +54,8 @@ function byName<T extends { readonly name: string }>(items: readonly T[]): Map<s
 }
 
 /** Names of either, each once. */
-function namesOf(
-  first: ReadonlyMap<string, unknown>,
-  second: ReadonlyMap<string, unknown>,
-): string[] {
-  return [...new Set([...first.keys(), ...second.keys()])];
+function namesOf(...maps: readonly ReadonlyMap<string, unknown>[]): string[] {
+  return [...new Set(maps.flatMap((map) => [...map.keys()]))];
 }
 
 function containerDifferences(
@@ -136,34 +133,27 @@ function parts(image: string): [string, string] {
 }
 
 function resourceDifferences(
-  { resources: before }: Container,
-  { resources: after }: Container,
+  { resources: left }: Container,
+  { resources: right }: Container,
   kind: "requests" | "limits",
 ): TemplateDifference[] {
-  const older = new Map(Object.entries(before?.[kind] ?? {}));
-  const newer = new Map(Object.entries(after?.[kind] ?? {}));
+  const older = new Map(Object.entries(left?.[kind] ?? {}));
+  const newer = new Map(Object.entries(right?.[kind] ?? {}));
   return namesOf(older, newer).flatMap((resource) => {
-    const [had, has] = [older.get(resource), newer.get(resource)];
+    const [before, after] = [older.get(resource), newer.get(resource)];
     const name = `${resource} ${kind.slice(0, -1)}`;
-    return one("resources", name, [had, has]).map((difference) => ({
-      ...difference,
-      ...present({ before: had, after: has }),
-      text: `${name} ${had ?? "none"} → ${has ?? "none"}`,
-    }));
+    const text = `${name} ${before ?? "none"} → ${after ?? "none"}`;
+    const told = { ...present({ before, after }), text };
+    return one("resources", name, [before, after]).map((item) => ({ ...item, ...told }));
   });
 }
 
 /** One of several things: `env DB_HOST added`. */
-function one(
-  aspect: Aspect,
-  name: string,
-  [before, after]: Pair,
-  noun = name,
-): TemplateDifference[] {
+function one(aspect: Aspect, name: string, [before, after]: Pair, noun = name) {
   if (isSame(before, after)) return [];
   const left = after === undefined ? "removed" : "changed";
   const change = before === undefined ? "added" : left;
-  return [{ aspect, change, name, text: `${noun} ${change}` }];
+  return [{ aspect, change, name, text: `${noun} ${change}` } as const];
 }
 
 /** A pod has one command and one set of labels. */
