@@ -47,12 +47,14 @@ export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Settled 
 
 /** One draft a cause and owner: the active one, then the surer one. */
 function onePerCause(drafts: readonly Draft[]): Draft[] {
-  const order = ({ state, confidence }: Draft) =>
-    (state === "active" ? 0 : 10) + LEVELS.indexOf(confidence.level);
   const groups = Map.groupBy(drafts, (draft) => `${draft.cause} ${keyOf(draft.owner)}`);
   return [...groups.values()].flatMap((group) =>
     group.toSorted((left, right) => order(left) - order(right)).slice(0, 1),
   );
+}
+
+function order({ state, confidence }: Draft): number {
+  return (state === "active" ? 0 : 10) + LEVELS.indexOf(confidence.level);
 }
 
 /** Which draft explains which: pods that a node took along, and pods that wait for one that it could be. */

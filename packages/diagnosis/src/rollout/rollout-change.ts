@@ -1,4 +1,4 @@
-import { type Change, present } from "@binnacle/contracts";
+import { type Change, type Difference, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import { refOf, written } from "../graph/object-key.ts";
@@ -35,9 +35,7 @@ export function rolloutChange(
   const what = summary(previous, differences);
   const { revision } = rollout;
   const text = `rollout ${revision}: ${what}`;
-  const names = [rollout, ...(previous === undefined ? [] : [previous])].map(
-    (item) => `${item.replicaSet.metadata.name} (rollout ${item.revision})`,
-  );
+  const names = [rollout, previous].flatMap((item) => (item === undefined ? [] : nameOf(item)));
   const fact = {
     subject: refOf("ReplicaSet", rollout.replicaSet),
     pointer: "/spec/template",
@@ -55,12 +53,21 @@ export function rolloutChange(
       subject: workload.ref,
       kind: previous === undefined ? "created" : "rollout",
       text,
-      differences: differences.map(({ text: _, ...difference }) => difference),
+      differences: differences.map(toDifference),
       revision,
       ...present({ by }),
       evidence: [ledger.cite(fact)],
     },
   };
+}
+
+function nameOf({ replicaSet, revision }: Rollout): string {
+  return `${replicaSet.metadata.name} (rollout ${revision})`;
+}
+
+function toDifference(told: TemplateDifference): Difference {
+  const { text: _, ...difference } = told;
+  return difference;
 }
 
 /** Whether the rollout touched any of the aspects. */

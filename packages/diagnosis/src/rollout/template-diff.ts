@@ -64,16 +64,16 @@ function containerDifferences(
   after: Container | undefined,
 ): TemplateDifference[] {
   if (before === undefined || after === undefined)
-    return one("containers", name, [before, after], `container ${name}`);
+    return one("containers", [name, `container ${name}`], [before, after]);
   return [
     ...envDifferences(before, after),
     ...imageDifference(before, after),
     ...whole("command", "command", [commandLine(before), commandLine(after)]),
     ...resourceDifferences(before, after, "requests"),
     ...resourceDifferences(before, after, "limits"),
-    ...one("probe", "liveness probe", [before.livenessProbe, after.livenessProbe]),
-    ...one("probe", "readiness probe", [before.readinessProbe, after.readinessProbe]),
-    ...one("probe", "startup probe", [before.startupProbe, after.startupProbe]),
+    ...one("probe", ["liveness probe"], [before.livenessProbe, after.livenessProbe]),
+    ...one("probe", ["readiness probe"], [before.readinessProbe, after.readinessProbe]),
+    ...one("probe", ["startup probe"], [before.startupProbe, after.startupProbe]),
     ...whole("ports", "container ports", [before.ports, after.ports]),
   ];
 }
@@ -91,7 +91,7 @@ function envDifferences(before: Container, after: Container): TemplateDifference
   const [older, newer] = [byName(before.env), byName(after.env)];
   return removedFirst(
     namesOf(newer, older).flatMap((name) =>
-      one("env", name, [older.get(name), newer.get(name)], `env ${name}`),
+      one("env", [name, `env ${name}`], [older.get(name), newer.get(name)]),
     ),
   );
 }
@@ -103,7 +103,7 @@ function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDif
     configs.flatMap((config) => {
       const [, name = config] = config.split(" ");
       const pair = [older, newer].map((set) => (set.has(config) ? config : undefined));
-      return one("config", name, [pair[0], pair[1]], `reference to ${config}`);
+      return one("config", [name, `reference to ${config}`], [pair[0], pair[1]]);
     }),
   );
 }
@@ -144,12 +144,16 @@ function resourceDifferences(
     const name = `${resource} ${kind.slice(0, -1)}`;
     const text = `${name} ${before ?? "none"} → ${after ?? "none"}`;
     const told = { ...present({ before, after }), text };
-    return one("resources", name, [before, after]).map((item) => ({ ...item, ...told }));
+    return one("resources", [name], [before, after]).map((item) => ({ ...item, ...told }));
   });
 }
 
 /** One of several things: `env DB_HOST added`. */
-function one(aspect: Aspect, name: string, [before, after]: Pair, noun = name) {
+function one(
+  aspect: Aspect,
+  [name, noun = name]: readonly [name: string, noun?: string],
+  [before, after]: Pair,
+) {
   if (isSame(before, after)) return [];
   const left = after === undefined ? "removed" : "changed";
   const change = before === undefined ? "added" : left;
