@@ -1,6 +1,5 @@
 import {
   type Diagnosis,
-  type Gap,
   type Hash,
   keyOf,
   type ObjectRef,
@@ -73,11 +72,14 @@ export function diagnose(
   };
   const concluded = conclude(inquiry, request, context);
   const open = unexplained(target, concluded.workloads, context.kubectl);
-  const diagnosis = open === undefined ? concluded : withUnseen(concluded, open);
+  // What is open about the target counts as one more cause that could not be seen.
+  const unseen =
+    open === undefined ? [] : [{ kind: "not_visible", cause: "unlisted", gap: open } as const];
+  const diagnosis = { ...concluded, checks: [...concluded.checks, ...unseen] };
   return {
     diagnosis,
     evidence: citedEvidence(diagnosis, inquiry.ledger),
-    gaps: [...(open === undefined ? [] : [open]), ...gapsOf(cluster.state)],
+    gaps: [...unseen.map(({ gap }) => gap), ...gapsOf(cluster.state)],
   };
 }
 
@@ -92,9 +94,9 @@ function conclude(
   const dependencies = dependenciesOf(cluster, target);
   const sighting = lookForCauses(inquiry, allCauses, context.checkpoint);
   const settled = settleBlame(inquiry, sighting.drafts);
-  const isMeant = (draft: Draft) =>
-    concerns(draft, isInScope, dependencies.keys) || hostsAny(cluster, draft, isInScope);
-  const drafts = rank(settled.drafts.filter(isMeant), { cluster, target, dependencies });
+  const scope = { isInScope, keys: dependencies.keys };
+  const meant = settled.drafts.filter((draft) => concerns(cluster, draft, scope));
+  const drafts = rank(meant, { cluster, target, dependencies });
   const findings = drafts.map((draft) => toFinding(draft, { ...context, clusterId }));
   const ids = new Set(findings.map(({ id }) => id));
   const toldBy = (draft: Draft) => {
@@ -120,34 +122,14 @@ function conclude(
   };
 }
 
-/** What is open about the target counts as one more cause that could not be seen. */
-function withUnseen(diagnosis: Diagnosis, gap: Gap): Diagnosis {
-  return {
-    ...diagnosis,
-    checks: [...diagnosis.checks, { kind: "not_visible", cause: "unlisted", gap }],
-  };
-}
-
-/** A finding of the namespace, one that hits it, or one of something that the target calls. */
+/** A draft of the namespace, one that hits it, or one of something that the target calls. */
 function concerns(
-  draft: Draft,
-  isInScope: (ref: ObjectRef) => boolean,
-  dependencies: ReadonlySet<string>,
-): boolean {
-  return (
-    isInScope(draft.culprit) ||
-    draft.victims.some((victim) => isInScope(victim.ref)) ||
-    dependencies.has(keyOf(draft.owner))
-  );
-}
-
-/** A node with pods of the namespace concerns it before they count as lost. */
-function hostsAny(
   { podsByNode }: Cluster,
-  { culprit }: Draft,
-  isInScope: (ref: ObjectRef) => boolean,
+  { culprit, victims, owner }: Draft,
+  { isInScope, keys }: { isInScope: (ref: ObjectRef) => boolean; keys: ReadonlySet<string> },
 ): boolean {
-  if (culprit.kind !== "Node") return false;
-  const pods = podsByNode.get(culprit.name) ?? [];
-  return pods.some((pod) => isInScope(pod.ref) && !hasEnded(pod));
+  if ([culprit, ...victims.map(({ ref }) => ref)].some(isInScope)) return true;
+  // A node with pods of the namespace concerns it before they count as lost.
+  const pods = culprit.kind === "Node" ? (podsByNode.get(culprit.name) ?? []) : [];
+  return keys.has(keyOf(owner)) || pods.some((pod) => isInScope(pod.ref) && !hasEnded(pod));
 }

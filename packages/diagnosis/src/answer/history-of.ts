@@ -163,23 +163,25 @@ function inWords({ reason, message }: Event): string {
 }
 
 /** A container of a healthy workload that once ended with an error. */
-function pastEnd({ cite, say }: Inquiry, workload: Workload): Claim[] {
-  for (const pod of livePods(workload))
-    for (const container of pod.containers) {
-      const { name, status, statusPointer } = container;
+function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
+  const [ended] = livePods(workload).flatMap(({ ref, containers }) =>
+    containers.flatMap((container) => {
+      const isRunning = container.status?.state?.running !== undefined;
       const end = lastEnd(container);
-      if (!end?.exitCode || status?.state?.running === undefined) continue;
-      const { exitCode, reason, finishedAt } = end;
-      const evidence = cite.fact({
-        subject: pod.ref,
-        pointer: `${statusPointer}/lastState/terminated/finishedAt`,
-        value: finishedAt ?? "",
-        values: present({ exitCode, reason, quietSince: beginning(finishedAt) }),
-        text: `pod ${pod.ref.name}, container ${name}: ended with exit code ${exitCode} (${reason ?? "no reason"}), running since`,
-      });
-      const what = reason === "OOMKilled" ? "was OOMKilled" : "ended with exit code {exitCode}";
-      const quiet = finishedAt === undefined ? "" : " {quietSince}";
-      return [say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence)];
-    }
-  return [];
+      return end && end.exitCode !== 0 && isRunning ? [{ ref, container, end }] : [];
+    }),
+  );
+  if (ended === undefined) return [];
+  const { ref, container, end } = ended;
+  const { exitCode, reason, finishedAt } = end;
+  const evidence = inquiry.cite.fact({
+    subject: ref,
+    pointer: `${container.statusPointer}/lastState/terminated/finishedAt`,
+    value: finishedAt ?? "",
+    values: present({ exitCode, reason, quietSince: beginning(finishedAt) }),
+    text: `pod ${ref.name}, container ${container.name}: ended with exit code ${exitCode} (${reason ?? "no reason"}), running since`,
+  });
+  const what = reason === "OOMKilled" ? "was OOMKilled" : "ended with exit code {exitCode}";
+  const quiet = finishedAt === undefined ? "" : " {quietSince}";
+  return [inquiry.say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence)];
 }

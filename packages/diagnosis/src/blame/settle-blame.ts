@@ -1,11 +1,11 @@
-import { keyOf, type ObjectRef, type Victim } from "@binnacle/contracts";
+import { keyOf, type Victim } from "@binnacle/contracts";
 import type { ServiceView } from "../graph/services.ts";
 import { impactOn } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Draft } from "../kit/draft.ts";
-import { onePerCause } from "./one-per-cause.ts";
 import { spreadFrom } from "./spread.ts";
-import { taken } from "./taken.ts";
+
+const LEVELS = ["high", "medium", "low"];
 
 /** What is told, and which of the rest is explained by which of it. */
 export interface Settled {
@@ -45,6 +45,32 @@ export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Settled 
   };
 }
 
+/** One draft a cause and owner: the active one, then the surer one. */
+function onePerCause(drafts: readonly Draft[]): Draft[] {
+  const groups = Map.groupBy(drafts, (draft) => `${draft.cause} ${keyOf(draft.owner)}`);
+  return [...groups.values()].flatMap((group) =>
+    group.toSorted((left, right) => order(left) - order(right)).slice(0, 1),
+  );
+}
+
+function order({ state, confidence }: Draft): number {
+  return (state === "active" ? 0 : 10) + LEVELS.indexOf(confidence.level);
+}
+
+/** Which draft explains which: pods that a node took along, and pods that wait for one that it could be. */
+function taken(drafts: readonly Draft[]): ReadonlyMap<Draft, Draft> {
+  const byPod = new Map(drafts.flatMap((draft) => draft.takes.map((pod) => [pod, draft])));
+  const byCulprit = new Map(drafts.map((draft) => [keyOf(draft.culprit), draft]));
+  return new Map(
+    drafts.flatMap((draft) => {
+      const [taker, ...others] = new Set(draft.pods.map((pod) => byPod.get(pod)));
+      const awaited = draft.waitsFor.flatMap((ref) => byCulprit.get(keyOf(ref)) ?? []);
+      const by = taker !== undefined && !others.includes(undefined) ? taker : awaited[0];
+      return by === undefined || by === draft ? [] : [[draft, by]];
+    }),
+  );
+}
+
 /** What explains it in the end. Each explanation is later found than those that it explains: there is no circle. */
 function rootOf(draft: Draft, explained: ReadonlyMap<Draft, Draft>): Draft {
   const by = explained.get(draft);
@@ -53,17 +79,14 @@ function rootOf(draft: Draft, explained: ReadonlyMap<Draft, Draft>): Draft {
 
 /** Owners of pods that wait for a culprit. Whom it hits by what it took along it says itself. */
 function waiting(culprit: Draft, explained: ReadonlyMap<Draft, Draft>): Victim[] {
+  const key = keyOf(culprit.culprit);
   return [...explained]
-    .filter(([{ waitsFor }, by]) => by === culprit && waitsFor.some(isSame(culprit.culprit)))
+    .filter(([{ waitsFor }, by]) => by === culprit && waitsFor.some((ref) => keyOf(ref) === key))
     .map(([{ owner, decisive }]) => ({
       ref: owner,
       because: "its pods wait for a node that is ready",
       evidence: decisive.slice(0, 1),
     }));
-}
-
-function isSame(left: ObjectRef) {
-  return (right: ObjectRef) => keyOf(left) === keyOf(right);
 }
 
 function eachOnce(victims: readonly Victim[]): Victim[] {

@@ -64,11 +64,10 @@ export function weigh(
   };
 }
 
-/** What one signal means for one finding. */
+/** What one signal means for one finding; `why` stands beside the word of confidence, which holds no numbers. */
 interface Link {
   readonly signal: Signal;
   readonly effect: Signal["links"][number]["effect"];
-  /** Beside the word of confidence, which holds no numbers. */
   readonly why: string;
 }
 
@@ -126,12 +125,9 @@ function statusOf(finding: Finding, balance: Balance): Hypothesis["status"] {
 function withChange(finding: Finding, changes: readonly Change[]): Finding {
   if (finding.change !== undefined || finding.since === undefined) return finding;
   const since = Date.parse(finding.since);
-  const change = changes.find(
-    ({ subject, at }) =>
-      keyOf(subject) === keyOf(finding.owner) &&
-      Date.parse(at) <= since + 1000 &&
-      Date.parse(at) >= since - changeBeforeMs,
-  );
+  const change = changes
+    .filter(({ subject }) => keyOf(subject) === keyOf(finding.owner))
+    .find(({ at }) => Date.parse(at) <= since + 1000 && Date.parse(at) >= since - changeBeforeMs);
   return change === undefined ? finding : { ...finding, change };
 }
 

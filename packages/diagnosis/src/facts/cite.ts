@@ -7,7 +7,7 @@ import type { ReadLog } from "../logs/log-book.ts";
 import { readLogLine } from "../messages/log-line.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
-import { getEvents, getField, getLogs } from "./kubectl.ts";
+import { getEvents, getLogs } from "./kubectl.ts";
 import type { Ledger, ObjectFact } from "./ledger.ts";
 import { beginning, moment } from "./times.ts";
 
@@ -49,24 +49,24 @@ function containerFact({ ref }: PodView, container: ContainerView): ObjectFact {
   const { status, name, statusPointer } = container;
   const restarts = status?.restartCount ?? 0;
   const waiting = status?.state?.waiting;
-  const end = lastEnd(container);
-  const told = {
-    container: name,
-    waiting: waiting?.reason,
-    message: waiting?.message,
-    exitCode: end?.exitCode,
-    reason: end?.reason,
-    startedAt: moment(end?.startedAt),
-    finishedAt: moment(end?.finishedAt),
-  };
-  const ended = end && `, last ended with exit code ${end.exitCode} (${end.reason ?? "no reason"})`;
+  const { ended = "", ...end } = endOf(container);
+  const told = { container: name, waiting: waiting?.reason, message: waiting?.message, ...end };
   return {
     subject: ref,
     pointer: statusPointer,
     value: present({ ...told, restarts }),
     values: present({ ...told, restarts: { count: restarts, of: "restart" } }),
-    text: `pod ${ref.name}, container ${name}: ${waiting?.reason ?? runState(container)}${ended ?? ""}, ${counted(restarts, "restart")}`,
+    text: `pod ${ref.name}, container ${name}: ${waiting?.reason ?? runState(container)}${ended}, ${counted(restarts, "restart")}`,
   };
+}
+
+function endOf(container: ContainerView) {
+  const end = lastEnd(container);
+  if (end === undefined) return {};
+  const { exitCode, reason } = end;
+  const ended = `, last ended with exit code ${exitCode} (${reason ?? "no reason"})`;
+  const [startedAt, finishedAt] = [moment(end.startedAt), moment(end.finishedAt)];
+  return { ended, exitCode, reason, startedAt, finishedAt };
 }
 
 function runState({ status }: ContainerView): string {

@@ -18,11 +18,9 @@ const LINKS = new Set(
 const LINKS_AT_MOST = 6;
 const SEPARATORS = /[\s"'`\\:=,.()[\]{}$-]+/;
 
-/** A way in which programs name what they lack. */
+/** A way in which programs name what they lack: `name` captures it, the others stand shortly around it. */
 interface Rule {
-  /** Captures the name. */
   readonly name: RegExp;
-  /** What stands shortly before it, and shortly behind. */
   readonly before?: RegExp;
   readonly after?: RegExp;
 }

@@ -3,13 +3,16 @@ import type { Ledger } from "../facts/ledger.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
-import type { ConfigMap } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { Metadata } from "../state/shapes.ts";
 import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
-import { portChangeOf, selectorChangeOf } from "./service-changes.ts";
-import { writeChange } from "./write-change.ts";
+import {
+  configChangeOf,
+  portChangeOf,
+  selectorChangeOf,
+  templateChangeOf,
+} from "./write-changes.ts";
 
 interface Scope {
   readonly fromMs: number;
@@ -66,31 +69,5 @@ function rolloutsIn(workload: Workload, ledger: Ledger, { fromMs }: Scope): (Cha
     return isYoung || (isReused && position === 0)
       ? [rolloutChange(workload, position, ledger)?.change]
       : [];
-  });
-}
-
-/** Kinds without ReplicaSets: the write of the template is all that is kept. */
-function templateChangeOf(
-  { ref, metadata, rollouts }: Workload,
-  ledger: Ledger,
-): Change | undefined {
-  if (rollouts.length > 0 || !["StatefulSet", "DaemonSet", "Deployment"].includes(ref.kind))
-    return undefined;
-  return writeChange(ledger, {
-    subject: ref,
-    metadata,
-    path: ["spec", "template"],
-    kind: "rollout",
-    text: "pod template changed",
-  });
-}
-
-function configChangeOf(map: ConfigMap, ledger: Ledger): Change | undefined {
-  return writeChange(ledger, {
-    subject: refOf("ConfigMap", map),
-    metadata: map.metadata,
-    path: ["data"],
-    kind: "config",
-    text: "data changed",
   });
 }

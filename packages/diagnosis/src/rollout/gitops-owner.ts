@@ -16,15 +16,14 @@ export function gitOpsOwner(metadata: Metadata | undefined): GitOpsOwner | undef
     annotations["argocd.argoproj.io/tracking-id"]?.split(":")[0] ??
     labels["argocd.argoproj.io/instance"] ??
     instanceOfArgo(metadata);
-  if (application !== undefined)
-    return { name: `Argo CD application ${application}`, reverts: true };
-  const kustomization = labels["kustomize.toolkit.fluxcd.io/name"];
-  if (kustomization !== undefined)
-    return { name: `Flux Kustomization ${kustomization}`, reverts: true };
-  const fluxRelease = labels["helm.toolkit.fluxcd.io/name"];
-  if (fluxRelease !== undefined) return { name: `Flux HelmRelease ${fluxRelease}`, reverts: true };
-  const release = annotations["meta.helm.sh/release-name"];
-  return release === undefined ? undefined : { name: `Helm release ${release}`, reverts: false };
+  const owners = [
+    ["Argo CD application", application],
+    ["Flux Kustomization", labels["kustomize.toolkit.fluxcd.io/name"]],
+    ["Flux HelmRelease", labels["helm.toolkit.fluxcd.io/name"]],
+    ["Helm release", annotations["meta.helm.sh/release-name"]],
+  ] as const;
+  const [unit, name] = owners.find(([, owner]) => owner !== undefined) ?? [];
+  return unit && { name: `${unit} ${name}`, reverts: unit !== "Helm release" };
 }
 
 /** Argo CD marks what it owns by the common instance label unless told otherwise; the field manager gives it away. */

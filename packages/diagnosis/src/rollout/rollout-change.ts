@@ -1,4 +1,4 @@
-import { type Change, present } from "@binnacle/contracts";
+import { type Change, type Difference, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../facts/kubectl.ts";
 import type { Ledger } from "../facts/ledger.ts";
 import { refOf, written } from "../graph/object-key.ts";
@@ -11,9 +11,6 @@ export interface RolloutChange {
   readonly change: Change;
   readonly differences: readonly TemplateDifference[];
   readonly revision: number;
-  /** `env PAYMENT_GATEWAY_URL removed, image unchanged`. */
-  readonly what: string;
-  readonly rollout: Rollout;
   /** The rollout before, if its ReplicaSet still exists: what an undo brings back. */
   readonly previous: Rollout | undefined;
 }
@@ -38,9 +35,7 @@ export function rolloutChange(
   const what = summary(previous, differences);
   const { revision } = rollout;
   const text = `rollout ${revision}: ${what}`;
-  const names = [rollout, ...(previous === undefined ? [] : [previous])].map(
-    (item) => `${item.replicaSet.metadata.name} (rollout ${item.revision})`,
-  );
+  const names = [rollout, previous].flatMap((item) => (item === undefined ? [] : nameOf(item)));
   const fact = {
     subject: refOf("ReplicaSet", rollout.replicaSet),
     pointer: "/spec/template",
@@ -50,22 +45,29 @@ export function rolloutChange(
     kubectl: rolloutRevision(workload.ref, revision),
   };
   return {
-    rollout,
     previous,
     revision,
     differences,
-    what,
     change: {
       at,
       subject: workload.ref,
       kind: previous === undefined ? "created" : "rollout",
       text,
-      differences: differences.map(({ text: _, ...difference }) => difference),
+      differences: differences.map(toDifference),
       revision,
       ...present({ by }),
       evidence: [ledger.cite(fact)],
     },
   };
+}
+
+function nameOf({ replicaSet, revision }: Rollout): string {
+  return `${replicaSet.metadata.name} (rollout ${revision})`;
+}
+
+function toDifference(told: TemplateDifference): Difference {
+  const { text: _, ...difference } = told;
+  return difference;
 }
 
 /** Whether the rollout touched any of the aspects. */

@@ -54,11 +54,8 @@ function byName<T extends { readonly name: string }>(items: readonly T[]): Map<s
 }
 
 /** Names of either, each once. */
-function namesOf(
-  first: ReadonlyMap<string, unknown>,
-  second: ReadonlyMap<string, unknown>,
-): string[] {
-  return [...new Set([...first.keys(), ...second.keys()])];
+function namesOf(...maps: readonly ReadonlyMap<string, unknown>[]): string[] {
+  return [...new Set(maps.flatMap((map) => [...map.keys()]))];
 }
 
 function containerDifferences(
@@ -67,16 +64,16 @@ function containerDifferences(
   after: Container | undefined,
 ): TemplateDifference[] {
   if (before === undefined || after === undefined)
-    return one("containers", name, [before, after], `container ${name}`);
+    return one("containers", [name, `container ${name}`], [before, after]);
   return [
     ...envDifferences(before, after),
     ...imageDifference(before, after),
     ...whole("command", "command", [commandLine(before), commandLine(after)]),
     ...resourceDifferences(before, after, "requests"),
     ...resourceDifferences(before, after, "limits"),
-    ...one("probe", "liveness probe", [before.livenessProbe, after.livenessProbe]),
-    ...one("probe", "readiness probe", [before.readinessProbe, after.readinessProbe]),
-    ...one("probe", "startup probe", [before.startupProbe, after.startupProbe]),
+    ...one("probe", ["liveness probe"], [before.livenessProbe, after.livenessProbe]),
+    ...one("probe", ["readiness probe"], [before.readinessProbe, after.readinessProbe]),
+    ...one("probe", ["startup probe"], [before.startupProbe, after.startupProbe]),
     ...whole("ports", "container ports", [before.ports, after.ports]),
   ];
 }
@@ -94,7 +91,7 @@ function envDifferences(before: Container, after: Container): TemplateDifference
   const [older, newer] = [byName(before.env), byName(after.env)];
   return removedFirst(
     namesOf(newer, older).flatMap((name) =>
-      one("env", name, [older.get(name), newer.get(name)], `env ${name}`),
+      one("env", [name, `env ${name}`], [older.get(name), newer.get(name)]),
     ),
   );
 }
@@ -106,7 +103,7 @@ function configDifferences(before: PodTemplate, after: PodTemplate): TemplateDif
     configs.flatMap((config) => {
       const [, name = config] = config.split(" ");
       const pair = [older, newer].map((set) => (set.has(config) ? config : undefined));
-      return one("config", name, [pair[0], pair[1]], `reference to ${config}`);
+      return one("config", [name, `reference to ${config}`], [pair[0], pair[1]]);
     }),
   );
 }
@@ -136,34 +133,31 @@ function parts(image: string): [string, string] {
 }
 
 function resourceDifferences(
-  { resources: before }: Container,
-  { resources: after }: Container,
+  { resources: left }: Container,
+  { resources: right }: Container,
   kind: "requests" | "limits",
 ): TemplateDifference[] {
-  const older = new Map(Object.entries(before?.[kind] ?? {}));
-  const newer = new Map(Object.entries(after?.[kind] ?? {}));
+  const older = new Map(Object.entries(left?.[kind] ?? {}));
+  const newer = new Map(Object.entries(right?.[kind] ?? {}));
   return namesOf(older, newer).flatMap((resource) => {
-    const [had, has] = [older.get(resource), newer.get(resource)];
+    const [before, after] = [older.get(resource), newer.get(resource)];
     const name = `${resource} ${kind.slice(0, -1)}`;
-    return one("resources", name, [had, has]).map((difference) => ({
-      ...difference,
-      ...present({ before: had, after: has }),
-      text: `${name} ${had ?? "none"} → ${has ?? "none"}`,
-    }));
+    const text = `${name} ${before ?? "none"} → ${after ?? "none"}`;
+    const told = { ...present({ before, after }), text };
+    return one("resources", [name], [before, after]).map((item) => ({ ...item, ...told }));
   });
 }
 
 /** One of several things: `env DB_HOST added`. */
 function one(
   aspect: Aspect,
-  name: string,
+  [name, noun = name]: readonly [name: string, noun?: string],
   [before, after]: Pair,
-  noun = name,
-): TemplateDifference[] {
+) {
   if (isSame(before, after)) return [];
   const left = after === undefined ? "removed" : "changed";
   const change = before === undefined ? "added" : left;
-  return [{ aspect, change, name, text: `${noun} ${change}` }];
+  return [{ aspect, change, name, text: `${noun} ${change}` } as const];
 }
 
 /** A pod has one command and one set of labels. */

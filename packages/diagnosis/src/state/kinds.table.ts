@@ -164,13 +164,6 @@ function toKind([kind, { api, isGlobal = false, uses = [] }]: readonly [string, 
   const [path = "", ...shortNames] = api.split(" ");
   const [resource = "", version = ""] = path.split("/");
   const [plural = "", ...group] = resource.split(".");
-  return {
-    kind,
-    plural,
-    group: group.join("."),
-    version,
-    isNamespaced: !isGlobal,
-    shortNames,
-    uses: kind in read ? [...uses, "role"] : uses,
-  };
+  const resourceOf = { plural, group: group.join("."), version, isNamespaced: !isGlobal };
+  return { kind, ...resourceOf, shortNames, uses: kind in read ? [...uses, "role"] : uses };
 }

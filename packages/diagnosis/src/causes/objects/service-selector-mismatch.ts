@@ -5,7 +5,7 @@ import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/servi
 import type { Workload } from "../../graph/workload.ts";
 import { mendLater } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
-import { selectorChangeOf } from "../../rollout/service-changes.ts";
+import { selectorChangeOf } from "../../rollout/write-changes.ts";
 import { type Meant, meantWorkload } from "./meant-workload.ts";
 
 /** A workload of a kind that was not read may be what the Service selects. */

@@ -7,7 +7,7 @@ import type { DraftStep } from "../../kit/draft.ts";
 import { mendLater } from "../../kit/mend.ts";
 import { objectCause } from "../../kit/object-cause.ts";
 import { refusedCallers } from "../../logs/refused-calls.ts";
-import { portChangeOf } from "../../rollout/service-changes.ts";
+import { portChangeOf } from "../../rollout/write-changes.ts";
 import { listed } from "../../say.ts";
 import type { Container } from "../../state/container.ts";
 

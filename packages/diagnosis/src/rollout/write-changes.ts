@@ -1,0 +1,74 @@
+import type { Change, ObjectRef } from "@binnacle/contracts";
+import type { Ledger } from "../facts/ledger.ts";
+import { refOf, written } from "../graph/object-key.ts";
+import type { ServiceView } from "../graph/services.ts";
+import type { Workload } from "../graph/workload.ts";
+import type { ConfigMap } from "../state/cluster-kinds.ts";
+import type { Metadata } from "../state/shapes.ts";
+import { getWrites, writesOf } from "./writes-of.ts";
+
+/** A write this soon after the creation belongs to it. */
+const CREATION_MS = 10_000;
+
+type Told = readonly [path: readonly string[], kind: Change["kind"], text: string];
+
+/** Kinds without ReplicaSets: the write of the template is all that is kept. */
+export function templateChangeOf(workload: Workload, ledger: Ledger): Change | undefined {
+  const { ref, metadata, rollouts } = workload;
+  const isKept = ["StatefulSet", "DaemonSet", "Deployment"].includes(ref.kind);
+  if (rollouts.length > 0 || !isKept) return undefined;
+  return writeOf(ref, metadata, ledger)([["spec", "template"], "rollout", "pod template changed"]);
+}
+
+export function configChangeOf(map: ConfigMap, ledger: Ledger): Change | undefined {
+  const ref = refOf("ConfigMap", map);
+  return writeOf(ref, map.metadata, ledger)([["data"], "config", "data changed"]);
+}
+
+/** The last change of the selector, if it came after the Service was made. */
+export function selectorChangeOf(service: ServiceView, ledger: Ledger): Change | undefined {
+  const labels = Object.entries(service.object.spec.selector).map(
+    ([key, value]) => `${key}=${value}`,
+  );
+  return serviceChange(service, ledger, [
+    ["spec", "selector"],
+    "selector",
+    `selector set to ${labels.join(",")}`,
+  ]);
+}
+
+/** The last change of the ports, if it came after the Service was made. */
+export function portChangeOf(service: ServiceView, ledger: Ledger): Change | undefined {
+  const ports = service.object.spec.ports.map((it) => `${it.port} → ${it.targetPort ?? it.port}`);
+  return serviceChange(service, ledger, [
+    ["spec", "ports"],
+    "other",
+    `ports set to ${ports.join(", ")}`,
+  ]);
+}
+
+function serviceChange({ ref, object }: ServiceView, ledger: Ledger, told: Told) {
+  const change = writeOf(ref, object.metadata, ledger)(told);
+  return change?.kind === "created" ? undefined : change;
+}
+
+/** The last write of a path, as the object's managedFields tell it; its creation where nothing was written since. */
+function writeOf(subject: ObjectRef, metadata: Metadata | undefined, ledger: Ledger) {
+  return ([path, kind, text]: Told): Change | undefined => {
+    const [write] = writesOf(metadata?.managedFields ?? [], path);
+    if (write === undefined) return undefined;
+    const { time: at, manager: by } = write;
+    const age = Date.parse(at) - Date.parse(metadata?.creationTimestamp ?? "");
+    const told =
+      age < CREATION_MS ? ({ kind: "created", text: "created" } as const) : { kind, text };
+    const evidence = ledger.cite({
+      subject,
+      pointer: "/metadata/managedFields",
+      value: [path, by, at],
+      values: { by, at: { at } },
+      text: `${written(subject)}: ${told.text}, by ${by}`,
+      kubectl: getWrites(subject),
+    });
+    return { at, subject, ...told, by, evidence: [evidence] };
+  };
+}
