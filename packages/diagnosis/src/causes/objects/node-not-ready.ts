@@ -13,6 +13,8 @@ import type { Condition } from "../../state/shapes.ts";
 
 /** A new node is not Ready until its network is up. */
 const JOIN_MS = 3 * 60_000;
+/** An autoscaler ends a node that it emptied within minutes: one that stays away longer is lost. */
+const LEAVE_MS = 15 * 60_000;
 /** A kubelet reports within this time of registering its node: a later change means that it was Ready before. */
 const REGISTER_MS = 10_000;
 /** A pod that failed this long before its node failed for a reason of its own. */
@@ -57,7 +59,7 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
   },
 
   tells(seen) {
-    const { object, ref, name, hit: takes, cluster, say } = seen;
+    const { object, name, hit: takes, cluster, say } = seen;
     const { reason = "NotReady", message = "", lastTransitionTime } = readiness(object);
     const ready = citeReadiness(object, seen);
     const lost = takes.filter((pod) => !isOfDaemonSet(pod, seen));
@@ -76,11 +78,9 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
       context: lostClaims(seen, lost),
       reasons: [say("the node's own condition says so", ready)],
       disproof: `a kubelet on ${name} that reports Ready`,
-      fix: [
+      later: [
         {
-          text: "keeps new pods off the node while you look",
-          kubectl: `cordon ${name}`,
-          object: ref,
+          text: "once its machine is confirmed gone, delete the node or give it the taint node.kubernetes.io/out-of-service: then its pods start elsewhere",
         },
       ],
       nextCheck: {
@@ -98,7 +98,9 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
 function reasonOf(view: NodeView, inquiry: Inquiry): string | undefined {
   const { spec, metadata } = view.node;
   if (isJoining(view, inquiry)) return "it joins";
-  if (spec.taints.some(({ key }) => REMOVED_BY.has(key))) return "an autoscaler removes it";
+  const awayMs = inquiry.now - Date.parse(readiness(view).lastTransitionTime ?? "");
+  if (spec.taints.some(({ key }) => REMOVED_BY.has(key)) && !(awayMs > LEAVE_MS))
+    return "an autoscaler removes it";
   const isEmpty = takenBy(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry));
   return metadata.deletionTimestamp !== undefined && isEmpty ? "it is being deleted" : undefined;
 }
