@@ -22,15 +22,13 @@ export const refusedPlacement = placementCause({
 
   sees: () => true as const,
 
-  tells({ spot, refusal, say }) {
+  tells({ spot, refusal, says, say }) {
     const { message, isGated } = spot;
-    const says =
-      message === "" ? "The scheduler does not say why." : "The scheduler says: {message}";
     return {
       level: isGated || message === "" ? "low" : "high",
       does: isGated ? "is held back by a gate" : "cannot be scheduled",
       why: shortened(message || "nothing", 80),
-      facts: [say(says, refusal)],
+      facts: [message === "" ? say("The scheduler does not say why.", refusal) : says],
       disproof: "a node that the scheduler takes",
     };
   },
@@ -43,7 +41,7 @@ export const refusedStart = startCause({
 
   sees: () => true as const,
 
-  tells({ name, spot, status, said, say }) {
+  tells({ name, spot, status, said, says, say }) {
     const { words } = spot;
     const facts = [say(`${name} is on its node and does not start.`, status, said)];
     const disproof = "a start of the same pod on the same node";
@@ -51,7 +49,7 @@ export const refusedStart = startCause({
     return {
       level: "high",
       why: shortened(words, 80),
-      facts: [...facts, say("The kubelet says: {words}", said)],
+      facts: [...facts, says],
       disproof,
     };
   },

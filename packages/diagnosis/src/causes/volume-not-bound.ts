@@ -52,7 +52,7 @@ export const unmountedVolume = startCause<MountFailure>({
   sees: ({ mount }) => mount,
 
   tells(starting) {
-    const { name, pod, hit, status, said, say } = starting;
+    const { name, pod, hit, status, said, says, say } = starting;
     const broken = brokenClaim(starting, pod);
     return {
       level: "medium",
@@ -61,7 +61,7 @@ export const unmountedVolume = startCause<MountFailure>({
       opening: [],
       facts: [
         say(`${name} is on its node and waits for a volume.`, status, said),
-        say("The kubelet says: {words}", said),
+        says,
         ...(broken?.facts ?? []),
       ],
       disproof: "a start of the same pod on the same node",

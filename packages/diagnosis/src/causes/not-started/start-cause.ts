@@ -1,3 +1,4 @@
+import type { Claim } from "@binnacle/contracts";
 import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { type PodCause, type PodSpot, podCause, type Seen } from "../../kit/pod-cause.ts";
@@ -28,6 +29,8 @@ export interface Starting<Hit> extends Seen<Wait, Hit> {
   readonly status: string;
   /** Evidence: who says why, `{words}`; the status where nobody does. */
   readonly said: string;
+  /** The claim of it. */
+  readonly says: Claim;
 }
 
 interface Form<Hit> extends Omit<Parameters<typeof podCause<Hit, Wait>>[0], "tells"> {
@@ -51,9 +54,10 @@ export function startCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Wait> 
   });
 }
 
-function cited({ cite }: Inquiry, { pod, container, event, words }: Wait) {
+function cited({ cite, say }: Inquiry, { pod, container, event, words }: Wait) {
   const status =
     container === undefined ? cite.condition(pod, "Ready") : cite.container(pod, container);
-  const said = event === undefined ? status : cite.event(event);
-  return { status, said: words === undefined ? said : cite.words(said, words) };
+  const teller = event === undefined ? status : cite.event(event);
+  const said = words === undefined ? teller : cite.words(teller, words);
+  return { status, said, says: say("The kubelet says: {words}", said) };
 }
