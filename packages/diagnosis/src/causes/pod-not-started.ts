@@ -1,7 +1,10 @@
 import type { Cause } from "../kit/cause.ts";
+import { shortened } from "../say.ts";
+import { placementCause } from "./not-placed/placement-cause.ts";
+import { startCause } from "./not-started/start-cause.ts";
 
 /** What no other cause explains, before a pod has a node, and on its node. */
-export const podNotStarted = {
+const row = {
   id: "pod-not-started",
   title: "Pod cannot start",
   group: "start",
@@ -11,3 +14,43 @@ export const podNotStarted = {
   needs: ["Pod"],
   metric: "restarts",
 } as const satisfies Cause;
+
+/** Anti-affinity, topology spread, a gate: the scheduler's own words are all there is. */
+export const refusedPlacement = placementCause({
+  ...row,
+  begunBy: ["scheduling"],
+
+  sees: () => true as const,
+
+  tells({ spot, refusal, says, say }) {
+    const { message, isGated } = spot;
+    return {
+      level: isGated || message === "" ? "low" : "high",
+      does: isGated ? "is held back by a gate" : "cannot be scheduled",
+      why: shortened(message || "nothing", 80),
+      facts: [message === "" ? say("The scheduler does not say why.", refusal) : says],
+      disproof: "a node that the scheduler takes",
+    };
+  },
+});
+
+/** A sandbox without an address, a container that cannot be made: the kubelet's own words are all there is. */
+export const refusedStart = startCause({
+  ...row,
+  begunBy: "any",
+
+  sees: () => true as const,
+
+  tells({ name, spot, status, said, says, say }) {
+    const { words } = spot;
+    const facts = [say(`${name} is on its node and does not start.`, status, said)];
+    const disproof = "a start of the same pod on the same node";
+    if (words === undefined) return { level: "low", facts, disproof };
+    return {
+      level: "high",
+      why: shortened(words, 80),
+      facts: [...facts, says],
+      disproof,
+    };
+  },
+});

@@ -1,7 +1,11 @@
 import type { Cause } from "../kit/cause.ts";
+import type { MountFailure } from "../messages/mount-failure.ts";
+import { brokenClaim } from "./broken-claim.ts";
+import { placementCause } from "./not-placed/placement-cause.ts";
+import { startCause } from "./not-started/start-cause.ts";
 
 /** Shows before a pod has a node, and on its node. */
-export const volumeNotBound = {
+const row = {
   id: "volume-not-bound",
   title: "Volume not available",
   group: "storage",
@@ -11,3 +15,57 @@ export const volumeNotBound = {
   needs: ["Pod", "PersistentVolumeClaim"],
   metric: "restarts",
 } as const satisfies Cause;
+
+/** The pod waits for a volume that cannot be had. */
+export const unboundVolume = placementCause({
+  ...row,
+
+  sees: ({ refusals }) => refusals.find(({ kind }) => kind === "volume"),
+
+  tells(placing) {
+    const { name, pod, refusal, say } = placing;
+    // Nothing: the claim itself was not seen, or is bound.
+    const broken = brokenClaim(placing, pod);
+    return {
+      level: broken?.isDecisive === true ? "high" : "medium",
+      why: broken?.why ?? "its volume is not available",
+      facts: [say(`${name} waits for a volume: {message}`, refusal), ...(broken?.facts ?? [])],
+      disproof: "a bound claim, and the pod still waiting",
+      mend: broken?.mend,
+      symptom: { reason: broken?.reason ?? "FailedScheduling" },
+    };
+  },
+});
+
+const WHY: Partial<Record<MountFailure["kind"], string>> = {
+  multi_attach: "another node or pod holds it",
+  permission: "access to it is denied",
+  driver_missing: "its CSI driver does not run on the node",
+  limit: "the node has as many volumes as it may",
+};
+
+/** The pod has its node and not its volume. */
+export const unmountedVolume = startCause<MountFailure>({
+  ...row,
+  begunBy: "any",
+
+  sees: ({ mount }) => mount,
+
+  tells(starting) {
+    const { name, pod, hit, status, said, says, say } = starting;
+    const broken = brokenClaim(starting, pod);
+    return {
+      level: "medium",
+      does: "waits for a volume",
+      why: broken?.why ?? WHY[hit.kind],
+      opening: [],
+      facts: [
+        say(`${name} is on its node and waits for a volume.`, status, said),
+        says,
+        ...(broken?.facts ?? []),
+      ],
+      disproof: "a start of the same pod on the same node",
+      mend: broken?.mend,
+    };
+  },
+});

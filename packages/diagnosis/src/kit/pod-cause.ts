@@ -2,14 +2,13 @@ import type { Claim } from "@binnacle/contracts";
 import type { Say } from "../facts/claims.ts";
 import { written } from "../graph/object-key.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
-import { impactOn, type Workload } from "../graph/workload.ts";
+import { impactOn, isOfNewestRollout, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
-import type { RolloutChange } from "../rollout/rollout-change.ts";
+import { newestRollout, type RolloutChange, touches } from "../rollout/rollout-change.ts";
 import type { Aspect } from "../rollout/template-diff.ts";
 import type { Cause } from "./cause.ts";
 import type { Draft } from "./draft.ts";
 import { mendLater, undoRollout } from "./mend.ts";
-import { rolloutBehind } from "./rollout-behind.ts";
 import type { Story } from "./story.ts";
 import { toDraft } from "./to-draft.ts";
 
@@ -93,6 +92,18 @@ export function podCause<Hit, S extends Spot = PodSpot>({
       return { spots: told.spots, draft: draftOf(cause, told, tells(told)) };
     },
   };
+}
+
+/** The newest rollout, if the failing pods are its own and it touched what fails. `any`: whatever it touched. */
+function rolloutBehind(
+  inquiry: Inquiry,
+  { workload, pods }: { workload: Workload; pods: readonly PodView[] },
+  aspects: readonly Aspect[] | "any",
+): RolloutChange | undefined {
+  if (!pods.every((pod) => isOfNewestRollout(workload, pod))) return undefined;
+  const change = newestRollout(workload, inquiry.ledger);
+  if (change === undefined || change.differences.length === 0) return undefined;
+  return aspects === "any" || touches(change, aspects) ? change : undefined;
 }
 
 function draftOf(

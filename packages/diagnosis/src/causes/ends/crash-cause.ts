@@ -1,4 +1,4 @@
-import { present } from "@binnacle/contracts";
+import { type Claim, present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
 import { earliest } from "../../facts/times.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
@@ -36,6 +36,8 @@ export interface Crash<Hit> extends Seen<Fall, Hit> {
   readonly log: ReadLog | undefined;
   /** What the program wrote last that tells why. */
   readonly word: LastWord | undefined;
+  /** The claim of it, or nothing. */
+  readonly wrote: readonly Claim[];
   /** `, 7 restarts` after a verb in the line of the workload, or nothing. */
   readonly often: string;
   /** `; {restarts} since`, or nothing. */
@@ -75,6 +77,7 @@ function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {
   const { pod, container, end } = seen.spot;
   const restarts = restartsOf(container);
   const log = logOf(seen.logs, seen.spots);
+  const word = lastWord(seen, log);
   return {
     ...seen,
     pod,
@@ -82,7 +85,8 @@ function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {
     end,
     log,
     status: seen.cite.container(pod, container),
-    word: lastWord(seen, log),
+    word,
+    wrote: word === undefined ? [] : [seen.say(`It writes: "{message}"`, word.evidence)],
     often: restarts === 0 ? "" : `, ${counted(restarts, "restart")}`,
     again: restarts === 0 ? "" : "; {restarts} since",
   };

@@ -26,7 +26,7 @@ export const crashOnStart = crashCause({
           `Container ${container.name} of ${name} exits with code {exitCode}${crash.again}.`,
           status,
         ),
-        ...(word === undefined ? [] : [say(`It writes: "{message}"`, word.evidence)]),
+        ...crash.wrote,
       ],
       disproof:
         rollout?.previous === undefined

@@ -16,7 +16,7 @@ export const initContainerFailing = crashCause({
   sees: ({ container }) =>
     container.isInit && container.spec?.restartPolicy !== "Always" ? true : undefined,
 
-  tells({ name, container, status, word, again, say }) {
+  tells({ name, container, status, word, wrote, again, say }) {
     return {
       level: word?.isError === true ? "high" : "medium",
       does: "does not start: its init container fails",
@@ -27,7 +27,7 @@ export const initContainerFailing = crashCause({
           `Init container ${container.name} of ${name} exits with code {exitCode}${again}.`,
           status,
         ),
-        ...(word === undefined ? [] : [say(`It writes: "{message}"`, word.evidence)]),
+        ...wrote,
       ],
       reasons: [],
       disproof: `an end of init container ${container.name} with exit code 0`,

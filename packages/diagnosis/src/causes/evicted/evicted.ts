@@ -1,7 +1,6 @@
 import { present } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
-import type { PodView } from "../../graph/pod-view.ts";
-import { startOf } from "../../graph/pod-view.ts";
+import { type PodView, startOf } from "../../graph/pod-view.ts";
 import { isHealthy, isRun, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { type PodSpot, podCause } from "../../kit/pod-cause.ts";

@@ -31,7 +31,7 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
   },
 
   tells(placing) {
-    const { name, pod, spot, hit: demands, refusal, cite, say } = placing;
+    const { name, pod, spot, hit: demands, refusal, says, cite, say } = placing;
     const wanted = listed(demands.map(textOf));
     const isSelector = Object.keys(pod.object.spec.nodeSelector).length > 0;
     const asks = cite.field(pod, {
@@ -42,7 +42,7 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
     const told = {
       why: `no node has ${wanted}`,
       facts: [say(`${name} demands a node with ${wanted}; no node has it.`, asks, refusal)],
-      context: [...meant(placing), say("The scheduler says: {message}", refusal)],
+      context: [...meant(placing), says],
       disproof: `a node with ${wanted}`,
       mend: "correct the node selector",
     };

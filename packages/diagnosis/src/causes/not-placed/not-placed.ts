@@ -1,9 +1,9 @@
 import { rung } from "../../kit/rung.ts";
+import { refusedPlacement } from "../pod-not-started.ts";
+import { unboundVolume } from "../volume-not-bound.ts";
 import { insufficientResources } from "./insufficient-resources.ts";
 import { nodeSelectorMismatch } from "./node-selector-mismatch.ts";
 import { refusedOf } from "./refused.ts";
-import { refusedPlacement } from "./refused-placement.ts";
-import { unboundVolume } from "./unbound-volume.ts";
 import { untoleratedTaint } from "./untolerated-taint.ts";
 
 /** The scheduler finds no node for it. */

@@ -1,3 +1,4 @@
+import type { Claim } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
@@ -10,6 +11,8 @@ export interface Placing<Hit> extends Seen<Refused, Hit> {
   readonly pod: PodView;
   /** Evidence: what the scheduler says, `{message}`. */
   readonly refusal: string;
+  /** The claim of it. */
+  readonly says: Claim;
 }
 
 interface Form<Hit> extends Omit<Parameters<typeof podCause<Hit, Refused>>[0], "tells"> {
@@ -21,8 +24,9 @@ export function placementCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Re
   return podCause<Hit, Refused>({
     ...cause,
     tells(seen) {
-      const { workload, pods, cite } = seen;
+      const { workload, pods, cite, say } = seen;
       const { pod } = seen.spot;
+      const refusal = cite.condition(pod, "PodScheduled");
       const all = counted(Math.max(workload.desired ?? 0, pods.length), "pod");
       return {
         does: "cannot be scheduled",
@@ -33,7 +37,7 @@ export function placementCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Re
           text: "see what the scheduler says now",
           kubectl: `describe pod ${pod.ref.name}`,
         },
-        ...tells({ ...seen, pod, refusal: cite.condition(pod, "PodScheduled") }),
+        ...tells({ ...seen, pod, refusal, says: say("The scheduler says: {message}", refusal) }),
       };
     },
   });

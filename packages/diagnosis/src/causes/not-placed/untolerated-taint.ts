@@ -35,7 +35,7 @@ export const untoleratedTaint = placementCause<Closed>({
     refused.fit.nodes.length > 0 ? closedBySight(refused) : closedByWord(refused),
 
   tells(placing) {
-    const { name, pod, spot, hit, refusal, cite, say } = placing;
+    const { name, pod, spot, hit, refusal, says, cite, say } = placing;
     const { withLabels } = spot.fit;
     const which = listed(hit.taints);
     const tolerates = cite.field(pod, {
@@ -51,7 +51,7 @@ export const untoleratedTaint = placementCause<Closed>({
       level: hit.level,
       why: isCordon ? "all nodes that fit are cordoned" : `taint ${which || "not tolerated"}`,
       facts: [say(told, ...citeTaints(placing), tolerates, refusal)],
-      context: [say("The scheduler says: {message}", refusal)],
+      context: [says],
       disproof: "a node that fits without such a taint",
       fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
       waitsFor: withLabels.filter(isLost).map((node) => refOf("Node", node)),

@@ -20,7 +20,7 @@ export const missingConfig = startCause<MissingConfig>({
   sees: ({ missing }) => missing,
 
   tells(starting) {
-    const { name, pod, hit, said, say } = starting;
+    const { name, pod, hit, said, says, say } = starting;
     const what = nameOf(hit);
     const { absence, near } = instead(starting);
     return {
@@ -34,7 +34,7 @@ export const missingConfig = startCause<MissingConfig>({
           ...absence,
         ),
       ],
-      context: [...near, say("The kubelet says: {words}", said)],
+      context: [...near, says],
       disproof: `the ${what} in namespace ${pod.namespace}, older than the pod`,
       mend: `create the ${what}, or correct the reference`,
       nextCheck: { text: "see what there is", kubectl: `get ${hit.kind.toLowerCase()}s` },

@@ -3,7 +3,7 @@ import { hasStarted, type PodView, waitingReason } from "../../graph/pod-view.ts
 import type { Inquiry } from "../../inquiry.ts";
 import { type MissingConfig, readMissingConfig } from "../../messages/missing-config.ts";
 import { plainWords } from "../../messages/plain-words.ts";
-import type { Wait } from "./wait.ts";
+import type { Wait } from "./start-cause.ts";
 
 type Missing = Wait & { readonly missing: MissingConfig };
 

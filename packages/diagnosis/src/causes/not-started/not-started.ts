@@ -1,10 +1,10 @@
 import { rung } from "../../kit/rung.ts";
+import { refusedStart } from "../pod-not-started.ts";
+import { unmountedVolume } from "../volume-not-bound.ts";
 import { imageNotFound } from "./image-not-found.ts";
 import { imagePullDenied } from "./image-pull-denied.ts";
 import { missingConfig } from "./missing-config.ts";
-import { refusedStart } from "./refused-start.ts";
 import { registryUnreachable } from "./registry-unreachable.ts";
-import { unmountedVolume } from "./unmounted-volume.ts";
 import { waitsOf } from "./waits-of.ts";
 
 /** It has its node, and a container of it was never started. */

@@ -1,13 +1,11 @@
 import { earliest } from "../../facts/times.ts";
 import { firstSeen } from "../../graph/events.ts";
-import type { ContainerView, PodView } from "../../graph/pod-view.ts";
-import { startOf } from "../../graph/pod-view.ts";
+import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Cause, Level } from "../../kit/cause.ts";
 import type { PodCause } from "../../kit/pod-cause.ts";
 import type { PullFailure } from "../../messages/pull-failure.ts";
-import { type Starting, startCause } from "./start-cause.ts";
-import type { Wait } from "./wait.ts";
+import { type Starting, startCause, type Wait } from "./start-cause.ts";
 
 interface Form extends Cause {
   /** The answers to a pull that it explains, and how sure they make. */
@@ -38,7 +36,6 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
       return {
         level,
         does: "cannot pull its image",
-        text: "cannot pull its image",
         why: rollout === undefined ? image : `rollout ${rollout.revision} set ${image}`,
         since: pulledSince(starting, pods),
         facts: [

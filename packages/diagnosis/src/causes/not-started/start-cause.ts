@@ -1,9 +1,26 @@
-import type { PodView } from "../../graph/pod-view.ts";
-import { startOf } from "../../graph/pod-view.ts";
+import type { Claim } from "@binnacle/contracts";
+import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
+import { type PodCause, type PodSpot, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";
-import type { Wait } from "./wait.ts";
+import type { MissingConfig } from "../../messages/missing-config.ts";
+import type { MountFailure } from "../../messages/mount-failure.ts";
+import type { PullFailure } from "../../messages/pull-failure.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+
+/** A pod on its node that is not started. */
+export interface Wait extends PodSpot {
+  /** The container that waits; absent where the kubelet tells of none. */
+  readonly container?: ContainerView;
+  /** `ImagePullBackOff`, `FailedMount`. */
+  readonly reason: string;
+  /** The words that decide, of the event, or of the container where there is none; absent: nobody says why. */
+  readonly words?: string;
+  readonly event?: Event;
+  readonly missing?: MissingConfig;
+  readonly pull?: PullFailure;
+  readonly mount?: MountFailure;
+}
 
 /** What all causes of a pod that does not start tell with. */
 export interface Starting<Hit> extends Seen<Wait, Hit> {
@@ -12,6 +29,8 @@ export interface Starting<Hit> extends Seen<Wait, Hit> {
   readonly status: string;
   /** Evidence: who says why, `{words}`; the status where nobody does. */
   readonly said: string;
+  /** The claim of it. */
+  readonly says: Claim;
 }
 
 interface Form<Hit> extends Omit<Parameters<typeof podCause<Hit, Wait>>[0], "tells"> {
@@ -26,7 +45,6 @@ export function startCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Wait> 
       const { pod, reason } = seen.spot;
       return {
         does: "cannot start",
-        text: "cannot start",
         since: startOf(seen.pods),
         symptom: { reason },
         nextCheck: { text: "see the events of the pod", kubectl: `describe pod ${pod.ref.name}` },
@@ -36,9 +54,10 @@ export function startCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Wait> 
   });
 }
 
-function cited({ cite }: Inquiry, { pod, container, event, words }: Wait) {
+function cited({ cite, say }: Inquiry, { pod, container, event, words }: Wait) {
   const status =
     container === undefined ? cite.condition(pod, "Ready") : cite.container(pod, container);
-  const said = event === undefined ? status : cite.event(event);
-  return { status, said: words === undefined ? said : cite.words(said, words) };
+  const teller = event === undefined ? status : cite.event(event);
+  const said = words === undefined ? teller : cite.words(teller, words);
+  return { status, said, says: say("The kubelet says: {words}", said) };
 }

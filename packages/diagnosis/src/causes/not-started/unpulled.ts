@@ -3,7 +3,7 @@ import { type PodView, waitingReason } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { eventAbout } from "../../kit/event-about.ts";
 import { type PullFailure, readPullFailure } from "../../messages/pull-failure.ts";
-import type { Wait } from "./wait.ts";
+import type { Wait } from "./start-cause.ts";
 
 const NOT_PULLED = new Set([
   "ErrImagePull",

@@ -2,11 +2,13 @@ import { present } from "@binnacle/contracts";
 import { type ContainerView, hasStarted, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { type MountFailure, readMountFailure } from "../../messages/mount-failure.ts";
 import { plainWords } from "../../messages/plain-words.ts";
+import { wordsOfSandbox } from "../../messages/words-of-sandbox.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
 import { isThere, missingFor } from "./missing-for.ts";
-import { tellingWarning } from "./telling-warning.ts";
+import type { Wait } from "./start-cause.ts";
 import { answered, unpulledIn } from "./unpulled.ts";
-import type { Wait } from "./wait.ts";
 
 /** Time that a pod may take from its node to its first container. */
 const PATIENCE_MS = 60_000;
@@ -17,6 +19,18 @@ const BEFORE_START = new Set([
   "CreateContainerConfigError",
   "CreateContainerError",
 ]);
+
+const VOLUME_REASONS = new Set(["FailedMount", "FailedAttachVolume", "FailedMapVolume"]);
+/** Said of a pod before it had a node, and of one that may start all the same. */
+const ASIDE = new Set(["FailedScheduling", "FailedToRetrieveImagePullSecret"]);
+
+interface Warning {
+  readonly event: Event;
+  readonly reason: string;
+  /** Those that decide, in one line. */
+  readonly words: string;
+  readonly mount?: MountFailure;
+}
 
 /** What keeps these pods from being started. */
 export function waitsOf(inquiry: Inquiry, _: Workload, pods: readonly PodView[]): Wait[] {
@@ -59,4 +73,28 @@ function hadItsTime({ object }: PodView, now: number): boolean {
   const { status, metadata } = object;
   const since = Date.parse(status.startTime ?? metadata.creationTimestamp ?? "");
   return status.phase === "Pending" && now - since > PATIENCE_MS;
+}
+
+/** Of the warnings about a pod, newest first, the one that tells most of why it does not start. */
+function tellingWarning(events: readonly Event[]): Warning | undefined {
+  return events
+    .filter(({ type, reason }) => type === "Warning" && !ASIDE.has(reason))
+    .map(read)
+    .toSorted((left, right) => worth(right) - worth(left))[0];
+}
+
+function read(event: Event): Warning {
+  const { reason, message } = event;
+  if (VOLUME_REASONS.has(reason)) {
+    const mount = readMountFailure(message);
+    return { event, reason, mount, words: mount.words };
+  }
+  const isSandbox = reason === "FailedCreatePodSandBox";
+  const words = isSandbox ? wordsOfSandbox(message) : plainWords(message);
+  return { event, reason, words };
+}
+
+/** What is no mount tells as much as the best of them. */
+function worth({ mount }: Warning): number {
+  return mount?.worth ?? 2;
 }

@@ -71,6 +71,11 @@ const states: readonly {
     findings: ["active broken high node-not-ready: 1 victims"],
   },
   {
+    name: "a node that an autoscaler should have ended long ago: it is lost",
+    objects: [tainted("karpenter.sh/disrupted", 20), ...app("pay", { status: lost(20) })],
+    findings: ["active broken high node-not-ready: 1 victims"],
+  },
+  {
     name: "a node that is being removed, with pods of DaemonSets left on it",
     objects: [removed(node("node-1", { ...unknown, since: 10 })), ...daemon("agent", lost(10))],
     findings: [],
@@ -138,6 +143,14 @@ test("a node that is Ready is ruled out", () => {
   const { findings, checks } = look([node("node-1"), ...app("pay")]);
   expect(findings).toEqual([]);
   expect(answerOf(checks)).toBe("ruled_out");
+});
+
+test("a lost node is looked at first: nothing that is run in haste helps its pods", () => {
+  const objects = [node("node-1", { ...unknown, since: 10 }), ...app("pay", { status: lost(10) })];
+  const [finding] = look(objects).findings;
+  expect(finding?.fix).toEqual([]);
+  expect(finding?.nextCheck?.command).toBe("kubectl describe node node-1");
+  expect(finding?.later[0]?.text).toContain("once its machine is confirmed gone");
 });
 
 test.for([
@@ -272,9 +285,9 @@ function answerOf(checks: readonly Check[]): string | undefined {
   return checks.find(({ cause }) => cause === "node-not-ready")?.kind;
 }
 
-function tainted(key: string): RawObject {
+function tainted(key: string, since = 10): RawObject {
   const spec = { taints: [{ key, effect: "NoSchedule" }] };
-  return node("node-1", { ...unknown, since: 10, spec });
+  return node("node-1", { ...unknown, since, spec });
 }
 
 /** A DaemonSet with one pod, on node-1. */

@@ -3,8 +3,7 @@ import { beginning } from "../../facts/times.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
 import { conditionOf, hasEnded, type PodView } from "../../graph/pod-view.ts";
-import type { Workload } from "../../graph/workload.ts";
-import { impactOn } from "../../graph/workload.ts";
+import { impactOn, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { counted, shortened } from "../../say.ts";
@@ -13,6 +12,8 @@ import type { Condition } from "../../state/shapes.ts";
 
 /** A new node is not Ready until its network is up. */
 const JOIN_MS = 3 * 60_000;
+/** An autoscaler ends a node that it emptied within minutes: one that stays away longer is lost. */
+const LEAVE_MS = 15 * 60_000;
 /** A kubelet reports within this time of registering its node: a later change means that it was Ready before. */
 const REGISTER_MS = 10_000;
 /** A pod that failed this long before its node failed for a reason of its own. */
@@ -76,6 +77,11 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
       context: lostClaims(seen, lost),
       reasons: [say("the node's own condition says so", ready)],
       disproof: `a kubelet on ${name} that reports Ready`,
+      later: [
+        {
+          text: "once its machine is confirmed gone, delete the node or give it the taint node.kubernetes.io/out-of-service: then its pods start elsewhere",
+        },
+      ],
       nextCheck: {
         text: "see the conditions and events of the node",
         kubectl: `describe node ${name}`,
@@ -93,7 +99,9 @@ function reasonOf(view: NodeView, inquiry: Inquiry): string | undefined {
   if (isJoining(view, inquiry)) return "it joins";
   // A node that leaves in order was emptied before.
   if (!takenBy(view, inquiry).every((pod) => isOfDaemonSet(pod, inquiry))) return undefined;
-  if (spec.taints.some(({ key }) => REMOVED_BY.has(key))) return "an autoscaler removes it";
+  const awayMs = inquiry.now - Date.parse(readiness(view).lastTransitionTime ?? "");
+  if (spec.taints.some(({ key }) => REMOVED_BY.has(key)) && !(awayMs > LEAVE_MS))
+    return "an autoscaler removes it";
   return metadata.deletionTimestamp === undefined ? undefined : "it is being deleted";
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { app } from "../../testing/app.ts";
-import { ago } from "../../testing/moment.ts";
-import { waiting } from "../../testing/pod-status.ts";
-import { inShort, look, type RawObject, warning } from "../../testing/small-cluster.ts";
-import { toldOf } from "../../testing/told.ts";
+import { app } from "../testing/app.ts";
+import { ago } from "../testing/moment.ts";
+import { waiting } from "../testing/pod-status.ts";
+import { inShort, look, type RawObject, warning } from "../testing/small-cluster.ts";
+import { toldOf } from "../testing/told.ts";
 
 const stuck = app("pay", { status: waiting("ContainerCreating") });
 const summary = event(
