@@ -1,4 +1,4 @@
-import type { PodView } from "../graph/pod-view.ts";
+import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
@@ -8,8 +8,14 @@ import type { Explained, PodCause, Spot } from "./pod-cause.ts";
 interface Stood {
   /** What its causes explain, each with the cause. */
   readonly explained: readonly (Explained<Spot> & { readonly cause: Cause })[];
-  /** Pods that stand here: what comes after in life is not reached. */
-  readonly held: readonly PodView[];
+  /** Spots that hold who stands here: what comes after in life is not reached. */
+  readonly held: readonly Spot[];
+}
+
+/** Who reaches a rung: these pods, but for containers that stand on one before. */
+export interface Climbers {
+  readonly pods: readonly PodView[];
+  readonly held: ReadonlySet<ContainerView>;
 }
 
 /** One step in the life of a pod: who stands on it, and the causes that it tries in their order. */
@@ -18,7 +24,7 @@ export interface Rung {
   /** What its causes look at. */
   readonly of: "workload" | "pod";
   readonly causes: readonly Cause[];
-  readonly look: (inquiry: Inquiry, workload: Workload, pods: readonly PodView[]) => Stood;
+  readonly look: (inquiry: Inquiry, workload: Workload, climbers: Climbers) => Stood;
 }
 
 interface Form<S extends Spot> {
@@ -45,13 +51,15 @@ export function rung<S extends Spot>(
     name,
     of,
     causes,
-    look(inquiry, workload, pods) {
-      const spots = spotsOf(inquiry, workload, pods);
+    look(inquiry, workload, { pods, held }) {
+      const spots = spotsOf(inquiry, workload, pods).filter(
+        ({ container }) => container === undefined || !held.has(container),
+      );
       return {
         explained: [...Map.groupBy(spots, alike).values()].flatMap((group) =>
           explain(inquiry, { workload, spots: group }, causes),
         ),
-        held: spots.filter((spot) => !isOver(spot)).flatMap(({ pod }) => pod ?? []),
+        held: spots.filter((spot) => !isOver(spot)),
       };
     },
   };

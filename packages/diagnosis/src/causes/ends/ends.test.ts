@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
 import { crashing, ended, running } from "../../testing/pod-status.ts";
-import { type FindingsRow, findingsOf, look, warning } from "../../testing/small-cluster.ts";
+import { type FindingsRow, findingsOf, log, look, warning } from "../../testing/small-cluster.ts";
 
 const url = [{ name: "STORE_URL", value: "x" }];
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
@@ -133,6 +134,38 @@ const rows: readonly FindingsRow[] = [
 test.for(rows)("a crash is explained by $name", (row) => {
   expect(findingsOf(row)).toEqual(row.findings);
 });
+
+test.for([
+  [
+    "a crash beside an image that is not pulled",
+    crashing(),
+    ["ImagePullBackOff", "example.com/side:v2: not found"],
+    ["image-not-found", "missing-environment-variable"],
+  ],
+  [
+    "a kill for memory beside a ConfigMap that is missing",
+    crashing({ reason: "OOMKilled", exitCode: 137 }),
+    ["CreateContainerConfigError", 'configmap "x" not found'],
+    ["missing-config", "oom-killed"],
+  ],
+] as const)(
+  "two containers of one pod have troubles of their own: %s",
+  ([, status, why, causes]) => {
+    const [reason, message] = why;
+    const objects = app("pay", {
+      podSpec: { containers: [{ name: "app" }, { name: "side", image: "example.com/side:v2" }] },
+      status: beside(status, { name: "side", state: { waiting: { reason, message } } }),
+    });
+    const { findings } = look(objects, [log("pay-r1-0", ["FATAL DB_URL is not set"])]);
+    expect(findings.map(({ cause }) => cause).toSorted()).toEqual(causes);
+  },
+);
+
+/** The status of a pod with one more container. */
+function beside(status: object, container: object): object {
+  const { containerStatuses } = z.object({ containerStatuses: z.array(z.unknown()) }).parse(status);
+  return { ...status, containerStatuses: [...containerStatuses, container] };
+}
 
 test("a container that ended once and runs well since is history", () => {
   const once = running({ terminated: ended({ finishedAt: ago(50) }) }, 1);
