@@ -2,7 +2,7 @@ import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
-import type { Explained, PodCause, Spot } from "./pod-cause.ts";
+import type { Explained, PodCause, Spot, Standing } from "./pod-cause.ts";
 
 /** What a rung found out about the pods of one workload. */
 interface Stood {
@@ -39,12 +39,14 @@ interface Form<S extends Spot> {
   readonly isOver?: (spot: S) => boolean;
   /** Spots with the same word are looked at together; absent: all are. */
   readonly alike?: (spot: S) => string;
+  /** Spots that are alike have one cause: pods of a workload fall for the same reason, and not each of them shows it. */
+  readonly together?: boolean;
 }
 
 /** A rung tries its causes in order on the pods that stand on it; the last explains any, so that no cause names another. */
 export function rung<S extends Spot>(
   name: string,
-  { of = "pod", spotsOf, isOver = () => false, alike = () => "" }: Form<S>,
+  { of = "pod", spotsOf, isOver = () => false, alike = () => "", together = false }: Form<S>,
   causes: readonly PodCause<S>[],
 ): Rung {
   return {
@@ -57,7 +59,7 @@ export function rung<S extends Spot>(
       );
       return {
         explained: [...Map.groupBy(spots, alike).values()].flatMap((group) =>
-          explain(inquiry, { workload, spots: group }, causes),
+          explain(inquiry, { workload, spots: group, together }, causes),
         ),
         held: spots.filter((spot) => !isOver(spot)),
       };
@@ -67,12 +69,13 @@ export function rung<S extends Spot>(
 
 function explain<S extends Spot>(
   inquiry: Inquiry,
-  { workload, spots }: { readonly workload: Workload; readonly spots: readonly S[] },
+  { spots, ...standing }: Standing<S>,
   causes: readonly PodCause<S>[],
 ): Stood["explained"] {
   let left = spots;
   return causes.flatMap((cause) => {
-    const found = left.length === 0 ? undefined : cause.explain(inquiry, { workload, spots: left });
+    const found =
+      left.length === 0 ? undefined : cause.explain(inquiry, { ...standing, spots: left });
     if (found === undefined) return [];
     const seen = new Set(found.spots);
     left = left.filter((spot) => !seen.has(spot));
