@@ -165,6 +165,12 @@ test("every cause answers once", () => {
 
 test.for<[string, StateKind, string, string]>([
   ["a list", "Event", "quota-exceeded", "not_visible"],
+  ["the events of a pod that does not start", "Event", "missing-config", "not_visible"],
+  ["the events of a pod that does not start", "Event", "image-pull-denied", "not_visible"],
+  ["the events of a pod that does not start", "Event", "image-not-found", "not_visible"],
+  ["the events of a pod that does not start", "Event", "registry-unreachable", "not_visible"],
+  ["the events of a pod that does not start", "Event", "volume-not-bound", "not_visible"],
+  ["the events of a pod that does not start", "Event", "pod-not-started", "not_visible"],
   ["a list that it does not need", "Event", "oom-killed", "ruled_out"],
   ["a list, though it is found all the same", "Event", "crash-on-start", "found"],
   [
@@ -173,7 +179,7 @@ test.for<[string, StateKind, string, string]>([
     "liveness-probe-kills",
     "not_visible",
   ],
-])("%s that could not be read", ([, kind, cause, answer]) => {
+])("%s that could not be read: %s, %s", ([, kind, cause, answer]) => {
   const check = checkWith({ unread: kind }, cause);
   expect(check).toMatchObject({ kind: answer, ...(answer === "not_visible" && { gap }) });
 });

@@ -8,6 +8,6 @@ export const volumeNotBound = {
   high: "the claim names what is not there",
   medium: "the pod waits for a volume that it cannot get",
   ruledOut: "no pod waits for a volume",
-  needs: ["Pod", "PersistentVolumeClaim"],
+  needs: ["Pod", "PersistentVolumeClaim", "Event"],
   metric: "restarts",
 } as const satisfies Cause;
