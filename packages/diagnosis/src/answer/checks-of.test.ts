@@ -6,10 +6,23 @@ import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { crashing, ended } from "../testing/pod-status.ts";
-import { answerOn, look, node, type RawObject, stateOf } from "../testing/small-cluster.ts";
+import {
+  answerOn,
+  look,
+  node,
+  type RawObject,
+  stateOf,
+  warning,
+} from "../testing/small-cluster.ts";
 
 const killed = { reason: "OOMKilled", exitCode: 137 };
 const gap = { origin: "kubernetes", kind: "refused", what: "logs of pay", why: "no" } as const;
+
+const quota = warning(
+  "ReplicaSet/pay-r1",
+  "FailedCreate",
+  'Error creating: pods "pay-x" is forbidden: exceeded quota: compute, requested: cpu=2, used: cpu=3, limited: cpu=4',
+);
 
 interface Row {
   readonly name: string;
@@ -107,16 +120,40 @@ const rows: readonly Row[] = [
     check: ruledOut("every node is Ready", 2, "node"),
   },
   {
-    name: "not reached: what comes before explains the pod",
+    name: "not reached: a cause that is tried before explains the pod",
     objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
     cause: "crash-on-start",
+    check: notReached("deployment/pay: explained by Out of memory before", 1, "pod"),
+  },
+  {
+    name: "not reached: the pod stands on a rung before",
+    objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
+    cause: "readiness-probe-failing",
     check: notReached("deployment/pay does not get that far: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: the workload has no pod",
+    objects: [...app("pay", { pods: 0 }), quota, ...app("cart")],
+    cause: "oom-killed",
+    check: notReached("deployment/pay does not get that far: Quota exceeded", 1, "pod"),
+  },
+  {
+    name: "not reached: why a pod is missing is explained before",
+    objects: [...app("pay", { replicas: 2, pods: 1 }), quota],
+    cause: "pods-not-created",
+    check: notReached("deployment/pay: explained by Quota exceeded before", 0, "workload"),
+  },
+  {
+    name: "ruled out: a pod is missing, and the others were looked at",
+    objects: [...app("pay", { replicas: 2, pods: 1 }), quota],
+    cause: "oom-killed",
+    check: ruledOut("no container ended with reason OOMKilled", 1, "pod"),
   },
   {
     name: "not reached: a pod that two causes explain counts once",
     objects: [...twoFalls(), ...app("cart")],
     cause: "crash-on-start",
-    check: notReached("deployment/pay does not get that far: Out of memory", 1, "pod"),
+    check: notReached("deployment/pay: explained by Out of memory before", 1, "pod"),
   },
   {
     name: "not reached: a node that joins is not looked at yet",
@@ -165,6 +202,12 @@ test("every cause answers once", () => {
 
 test.for<[string, StateKind, string, string]>([
   ["a list", "Event", "quota-exceeded", "not_visible"],
+  ["the events of a pod that does not start", "Event", "missing-config", "not_visible"],
+  ["the events of a pod that does not start", "Event", "image-pull-denied", "not_visible"],
+  ["the events of a pod that does not start", "Event", "image-not-found", "not_visible"],
+  ["the events of a pod that does not start", "Event", "registry-unreachable", "not_visible"],
+  ["the events of a pod that does not start", "Event", "volume-not-bound", "not_visible"],
+  ["the events of a pod that does not start", "Event", "pod-not-started", "not_visible"],
   ["a list that it does not need", "Event", "oom-killed", "ruled_out"],
   ["a list, though it is found all the same", "Event", "crash-on-start", "found"],
   [
@@ -173,7 +216,7 @@ test.for<[string, StateKind, string, string]>([
     "liveness-probe-kills",
     "not_visible",
   ],
-])("%s that could not be read", ([, kind, cause, answer]) => {
+])("%s that could not be read: %s, %s", ([, kind, cause, answer]) => {
   const check = checkWith({ unread: kind }, cause);
   expect(check).toMatchObject({ kind: answer, ...(answer === "not_visible" && { gap }) });
 });

@@ -67,9 +67,11 @@ function podLooks(
     stops.filter(({ workload }) => isInScope(workload.ref)),
     ({ cause }) => cause,
   );
-  const before: Stop[] = [];
-  return ladder.flatMap(({ causes, of }) =>
-    causes.map((cause) => {
+  let below: readonly Stop[] = [];
+  return ladder.flatMap(({ causes, of }) => {
+    const beside: Stop[] = [];
+    const looks = causes.map((cause) => {
+      const before = [...below, ...beside];
       const stopped = {
         workload: new Set(before.map(({ workload }) => workload)).size,
         pod: new Set(before.flatMap(({ pods }) => pods)).size,
@@ -77,16 +79,28 @@ function podLooks(
       const look = {
         cause,
         examined: { count: total[of] - stopped[of], of },
-        unreached: before.slice(0, 1).map(stopClaim),
+        unreached: [...below.map(belowClaim), ...beside.map(besideClaim)].slice(0, 1),
       };
-      before.push(...(byCause.get(cause) ?? []));
+      beside.push(...(byCause.get(cause) ?? []));
       return look;
-    }),
-  );
+    });
+    below = [...below, ...beside.filter(stopsLater)];
+    return looks;
+  });
 }
 
-function stopClaim({ workload, cause }: Stop): Claim {
+/** A pod that is missing keeps the pods that there are from nothing. */
+function stopsLater({ workload, pods }: Stop): boolean {
+  return pods.length > 0 || workload.pods.length === 0;
+}
+
+function belowClaim({ workload, cause }: Stop): Claim {
   return plainly(`${written(workload.ref)} does not get that far: ${cause.title}`);
+}
+
+/** On the rung where it stands, the causes after the one that explains it are not tried. */
+function besideClaim({ workload, cause }: Stop): Claim {
+  return plainly(`${written(workload.ref)}: explained by ${cause.title} before`);
 }
 
 /** What has no namespace, such as a node, belongs to what was asked about wherever that is. */

@@ -11,7 +11,7 @@ const row = {
   high: "the scheduler or the kubelet says why",
   low: "the pod waits, and nothing tells why",
   ruledOut: "no pod waits for another reason",
-  needs: ["Pod"],
+  needs: ["Pod", "Event"],
   metric: "restarts",
 } as const satisfies Cause;
 

@@ -12,7 +12,7 @@ const row = {
   high: "the claim names what is not there",
   medium: "the pod waits for a volume that it cannot get",
   ruledOut: "no pod waits for a volume",
-  needs: ["Pod", "PersistentVolumeClaim"],
+  needs: ["Pod", "PersistentVolumeClaim", "Event"],
   metric: "restarts",
 } as const satisfies Cause;
 

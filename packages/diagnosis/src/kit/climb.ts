@@ -1,4 +1,4 @@
-import type { PodView } from "../graph/pod-view.ts";
+import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
@@ -17,21 +17,24 @@ interface Climbed {
   readonly stops: readonly Stop[];
 }
 
-/** Leads the pods of a workload up the ladder; who stands on a rung does not reach the next. */
+/** Leads the pods of a workload up the ladder; the container or the pod that stands on a rung does not reach the next. */
 export function climb(inquiry: Inquiry, ladder: readonly Rung[], workload: Workload): Climbed {
   let pods = workload.pods;
+  const containers = new Set<ContainerView>();
   const drafts: Draft[] = [];
   const stops: Stop[] = [];
   for (const { look } of ladder) {
-    const { explained, held } = look(inquiry, workload, pods);
-    const standing = new Set(held);
+    const { explained, held } = look(inquiry, workload, { pods, held: containers });
+    const standing = new Set(held.map(({ pod }) => pod));
     for (const { cause, draft } of explained) {
       drafts.push(draft);
       const stopped = draft.pods.filter((pod) => standing.has(pod));
       if (stopped.length > 0 || draft.pods.length === 0)
         stops.push({ workload, cause, pods: stopped });
     }
-    pods = pods.filter((pod) => !standing.has(pod));
+    const whole = new Set(held.filter(({ container }) => !container).map(({ pod }) => pod));
+    pods = pods.filter((pod) => !whole.has(pod));
+    for (const { container } of held) if (container !== undefined) containers.add(container);
   }
   return { drafts, stops };
 }

@@ -23,15 +23,17 @@ export interface PodSpot extends Spot {
 }
 
 /** Spots of one workload on one rung that fail alike. The first is the example. */
-interface Standing<S extends Spot> {
+export interface Standing<S extends Spot> {
   readonly workload: Workload;
   readonly spots: readonly S[];
+  /** They have one cause: who sees any of them explains all. */
+  readonly together?: boolean;
 }
 
 /** What is known when a cause looks at one spot. */
 export interface Looking<S extends Spot> extends Inquiry, Standing<S> {}
 
-/** What is known when a cause tells: the spots that it sees, the example among them, and the rollout that began it. */
+/** What is known when a cause tells: the spots that it explains, the example first, and the rollout that began it. */
 export interface Seen<S extends Spot, Hit> extends Inquiry {
   readonly workload: Workload;
   readonly name: string;
@@ -71,21 +73,23 @@ export function podCause<Hit, S extends Spot = PodSpot>({
 }: PodCauseForm<S, Hit>): PodCause<S> {
   return {
     ...cause,
-    explain(inquiry, { workload, spots }) {
+    explain(inquiry, { workload, spots, together = false }) {
       const seen = spots.flatMap((spot) => {
         const hit = sees(spot, { ...inquiry, workload, spots });
         return hit === undefined ? [] : [{ spot, hit }];
       });
       const [first] = seen;
       if (first === undefined) return undefined;
-      const pods = [...new Set(seen.flatMap(({ spot }) => spot.pod ?? []))];
+      const own = seen.map(({ spot }) => spot);
+      const explained = together ? [...new Set([...own, ...spots])] : own;
+      const pods = [...new Set(explained.flatMap(({ pod }) => pod ?? []))];
       const failing = { workload, pods };
       const told = {
         ...inquiry,
         ...failing,
         ...first,
         name: workload.ref.name,
-        spots: seen.map(({ spot }) => spot),
+        spots: explained,
         hits: seen.map(({ hit }) => hit),
         rollout: begunBy && rolloutBehind(inquiry, failing, begunBy),
       };

@@ -1,15 +1,21 @@
-import type { PodView } from "../graph/pod-view.ts";
+import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
-import type { Explained, PodCause, Spot } from "./pod-cause.ts";
+import type { Explained, PodCause, Spot, Standing } from "./pod-cause.ts";
 
 /** What a rung found out about the pods of one workload. */
 interface Stood {
   /** What its causes explain, each with the cause. */
   readonly explained: readonly (Explained<Spot> & { readonly cause: Cause })[];
-  /** Pods that stand here: what comes after in life is not reached. */
-  readonly held: readonly PodView[];
+  /** Spots that hold who stands here: what comes after in life is not reached. */
+  readonly held: readonly Spot[];
+}
+
+/** Who reaches a rung: these pods, but for containers that stand on one before. */
+export interface Climbers {
+  readonly pods: readonly PodView[];
+  readonly held: ReadonlySet<ContainerView>;
 }
 
 /** One step in the life of a pod: who stands on it, and the causes that it tries in their order. */
@@ -18,7 +24,7 @@ export interface Rung {
   /** What its causes look at. */
   readonly of: "workload" | "pod";
   readonly causes: readonly Cause[];
-  readonly look: (inquiry: Inquiry, workload: Workload, pods: readonly PodView[]) => Stood;
+  readonly look: (inquiry: Inquiry, workload: Workload, climbers: Climbers) => Stood;
 }
 
 interface Form<S extends Spot> {
@@ -33,25 +39,29 @@ interface Form<S extends Spot> {
   readonly isOver?: (spot: S) => boolean;
   /** Spots with the same word are looked at together; absent: all are. */
   readonly alike?: (spot: S) => string;
+  /** Spots that are alike have one cause: pods of a workload fall for the same reason, and not each of them shows it. */
+  readonly together?: boolean;
 }
 
 /** A rung tries its causes in order on the pods that stand on it; the last explains any, so that no cause names another. */
 export function rung<S extends Spot>(
   name: string,
-  { of = "pod", spotsOf, isOver = () => false, alike = () => "" }: Form<S>,
+  { of = "pod", spotsOf, isOver = () => false, alike = () => "", together = false }: Form<S>,
   causes: readonly PodCause<S>[],
 ): Rung {
   return {
     name,
     of,
     causes,
-    look(inquiry, workload, pods) {
-      const spots = spotsOf(inquiry, workload, pods);
+    look(inquiry, workload, { pods, held }) {
+      const spots = spotsOf(inquiry, workload, pods).filter(
+        ({ container }) => container === undefined || !held.has(container),
+      );
       return {
         explained: [...Map.groupBy(spots, alike).values()].flatMap((group) =>
-          explain(inquiry, { workload, spots: group }, causes),
+          explain(inquiry, { workload, spots: group, together }, causes),
         ),
-        held: spots.filter((spot) => !isOver(spot)).flatMap(({ pod }) => pod ?? []),
+        held: spots.filter((spot) => !isOver(spot)),
       };
     },
   };
@@ -59,12 +69,13 @@ export function rung<S extends Spot>(
 
 function explain<S extends Spot>(
   inquiry: Inquiry,
-  { workload, spots }: { readonly workload: Workload; readonly spots: readonly S[] },
+  { spots, ...standing }: Standing<S>,
   causes: readonly PodCause<S>[],
 ): Stood["explained"] {
   let left = spots;
   return causes.flatMap((cause) => {
-    const found = left.length === 0 ? undefined : cause.explain(inquiry, { workload, spots: left });
+    const found =
+      left.length === 0 ? undefined : cause.explain(inquiry, { ...standing, spots: left });
     if (found === undefined) return [];
     const seen = new Set(found.spots);
     left = left.filter((spot) => !seen.has(spot));

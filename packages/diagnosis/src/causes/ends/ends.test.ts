@@ -1,8 +1,17 @@
+import { present } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
 import { crashing, ended, running } from "../../testing/pod-status.ts";
-import { type FindingsRow, findingsOf, look, warning } from "../../testing/small-cluster.ts";
+import {
+  type FindingsRow,
+  findingsOf,
+  inShort,
+  log,
+  look,
+  warning,
+} from "../../testing/small-cluster.ts";
 
 const url = [{ name: "STORE_URL", value: "x" }];
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
@@ -133,6 +142,86 @@ const rows: readonly FindingsRow[] = [
 test.for(rows)("a crash is explained by $name", (row) => {
   expect(findingsOf(row)).toEqual(row.findings);
 });
+
+const oom = crashing({ reason: "OOMKilled", exitCode: 137 });
+const noStart = crashing({ reason: "StartError", exitCode: 128 });
+
+test.for([
+  {
+    name: "a command that the runtime names for one of them",
+    statuses: [noStart, noStart],
+    warnings: [
+      warning("Pod/pay-r1-1", "Failed", 'exec: "serv": executable file not found in $PATH'),
+    ],
+    finding: "active broken high command-not-found Deployment/pay: pay cannot start its command",
+  },
+  {
+    name: "kills for memory, one without its reason",
+    statuses: [crashing({ exitCode: 137 }), oom, oom],
+    container: limit,
+    finding: "active broken high oom-killed Deployment/pay: pay runs out of memory",
+  },
+  {
+    name: "a kill for memory, and an error",
+    statuses: [oom, crashing()],
+    lines: ["panic: no"],
+    finding: "active broken medium oom-killed Deployment/pay: pay runs out of memory",
+  },
+  {
+    name: "kills by the probe, one with a code of its own",
+    statuses: [crashing({ exitCode: 137 }), crashing()],
+    container: probe,
+    warnings: [
+      warning("Pod/pay-r1-0", "Unhealthy", "Liveness probe failed: HTTP probe failed: 503"),
+    ],
+    finding:
+      "active broken medium liveness-probe-kills Deployment/pay: pay is killed by its liveness probe",
+  },
+])(
+  "pods of a workload have one crash: $name",
+  ({ statuses, warnings = [], lines, container, finding }) => {
+    const objects = app("pay", { replicas: statuses.length, ...present({ container }) });
+    let index = 0;
+    const fallen = objects.map((object) =>
+      object.kind === "Pod" ? { ...object, status: statuses[index++] } : object,
+    );
+    const logs = lines === undefined ? [] : [log("pay-r1-1", lines)];
+    const { findings } = look([...fallen, ...warnings], logs);
+    expect(findings.map(inShort)).toEqual([finding]);
+  },
+);
+
+test.for([
+  [
+    "a crash beside an image that is not pulled",
+    crashing(),
+    ["ImagePullBackOff", "example.com/side:v2: not found"],
+    ["image-not-found", "missing-environment-variable"],
+  ],
+  [
+    "a kill for memory beside a ConfigMap that is missing",
+    crashing({ reason: "OOMKilled", exitCode: 137 }),
+    ["CreateContainerConfigError", 'configmap "x" not found'],
+    ["missing-config", "oom-killed"],
+  ],
+] as const)(
+  "two containers of one pod have troubles of their own: %s",
+  ([, status, why, causes]) => {
+    const [reason, message] = why;
+    const objects = app("pay", {
+      podSpec: { containers: [{ name: "app" }, { name: "side", image: "example.com/side:v2" }] },
+      status: beside(status, { name: "side", state: { waiting: { reason, message } } }),
+    });
+    const { findings } = look(objects, [log("pay-r1-0", ["FATAL DB_URL is not set"])]);
+    expect(findings.map(({ cause }) => cause).toSorted()).toEqual(causes);
+  },
+);
+
+/** The status of a pod with one more container. */
+function beside(status: object, container: object): object {
+  const { containerStatuses } = z.object({ containerStatuses: z.array(z.unknown()) }).parse(status);
+  return { ...status, containerStatuses: [...containerStatuses, container] };
+}
 
 test("a container that ended once and runs well since is history", () => {
   const once = running({ terminated: ended({ finishedAt: ago(50) }) }, 1);

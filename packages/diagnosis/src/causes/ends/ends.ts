@@ -14,6 +14,7 @@ export const ends = rung(
     spotsOf: fallsOf,
     isOver: ({ isPast }) => isPast,
     alike: ({ container, isPast }) => `${container.name} ${isPast}`,
+    together: true,
   },
   [
     oomKilled,

@@ -19,9 +19,7 @@ export interface Unready extends PodSpot {
 export function unreadyOf(inquiry: Inquiry, _: Workload, pods: readonly PodView[]): Unready[] {
   return pods
     .filter((pod) => !pod.isOver && !pod.isReady && !isOnLostNode(inquiry, pod))
-    .flatMap((pod) =>
-      pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)).slice(0, 1),
-    );
+    .flatMap((pod) => pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)));
 }
 
 function isOnLostNode({ cluster }: Inquiry, pod: PodView): boolean {

@@ -8,7 +8,7 @@ export const imageNotFound = pullCause({
   high: "the answer to the pull is that there is no such image",
   low: "the pull fails, and the registry's answer was not seen",
   ruledOut: "no container waits for an image that does not exist",
-  needs: ["Pod"],
+  needs: ["Pod", "Event"],
   metric: "restarts",
   answers: {
     not_found: "high",

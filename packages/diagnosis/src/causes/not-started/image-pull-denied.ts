@@ -8,7 +8,7 @@ export const imagePullDenied = pullCause({
   high: "the registry refuses the credentials",
   medium: "the registry refuses: the image is private or does not exist",
   ruledOut: "no registry refused a pull",
-  needs: ["Pod"],
+  needs: ["Pod", "Event"],
   metric: "restarts",
   answers: { denied: "high", denied_or_absent: "medium" },
   mend: "give it a pull secret",

@@ -13,7 +13,7 @@ export const missingConfig = startCause<MissingConfig>({
   group: "configuration",
   high: "the kubelet names what is missing",
   ruledOut: "no container waits for a ConfigMap, a Secret or a key",
-  needs: ["Pod"],
+  needs: ["Pod", "Event"],
   metric: "restarts",
   begunBy: ["config", "env"],
 

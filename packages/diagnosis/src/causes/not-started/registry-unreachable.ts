@@ -8,7 +8,7 @@ export const registryUnreachable = pullCause({
   high: "the pull fails before the registry answers",
   medium: "the registry limits how often it may be asked",
   ruledOut: "no pull failed before the registry answered",
-  needs: ["Pod"],
+  needs: ["Pod", "Event"],
   metric: "restarts",
   answers: { unreachable: "high", limited: "medium" },
 });
