@@ -48,6 +48,12 @@ test.for([
     says: "Volume is already exclusively attached to one node and can't be attached to another",
     why: "another node or pod holds it",
   },
+  ...["DNSConfigForming", "CheckLimitsForResolvConf", "FailedSync"].map((reason) => ({
+    name: `the mount, and not ${reason} after it`,
+    events: [event(reason, "beside the matter"), timeout],
+    says: "context deadline exceeded",
+    why: undefined,
+  })),
   {
     name: "the mount, and not the wait for a node before it",
     events: [timeout, event("FailedScheduling", "0/3 nodes are available: 3 Insufficient cpu.")],
@@ -68,4 +74,20 @@ test("of a sandbox that cannot be made, the words that decide are told", () => {
   const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${"ab".repeat(32)}": plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container`;
   const { workloads } = look([...stuck, event("FailedCreatePodSandBox", message)]);
   expect(workloads[0]?.why).toMatch(/^plugin type="aws-cni" .*failed to assign an/);
+});
+
+test("of a sandbox that cannot be made, no warning that is beside the matter is told", () => {
+  const objects = [
+    ...stuck,
+    seenAgo(1, event("DNSConfigForming", "Nameserver limits were exceeded")),
+    seenAgo(2, event("FailedCreatePodSandBox", "failed to assign an IP address")),
+  ];
+  expect(look(objects).workloads[0]?.why).toBe("failed to assign an IP address");
+});
+
+test("limits of name servers are no reason not to start", () => {
+  const objects = [...stuck, event("DNSConfigForming", "Nameserver limits were exceeded")];
+  expect(look(objects).findings.map(inShort)).toEqual([
+    "active broken low pod-not-started Deployment/pay: pay cannot start",
+  ]);
 });

@@ -16,11 +16,18 @@ const row = {
   metric: "restarts",
 } as const satisfies Cause;
 
-/** The pod waits for a volume that cannot be had. */
+/** Nodes that are closed to the pod whatever its volume. */
+const CLOSED = new Set(["untolerated_taint", "node_affinity", "unschedulable"]);
+
+/** The pod waits for a volume that cannot be had: its claim is broken, or no node that is open to it takes the volume. */
 export const unboundVolume = placementCause({
   ...row,
 
-  sees: ({ refusals }) => refusals.find(({ kind }) => kind === "volume"),
+  sees({ pod, refusals }, looking) {
+    if (!refusals.some(({ kind }) => kind === "volume")) return undefined;
+    const isAll = refusals.every(({ kind }) => kind === "volume" || CLOSED.has(kind));
+    return isAll || brokenClaim(looking, pod) !== undefined || undefined;
+  },
 
   tells(placing) {
     const { name, pod, refusal, say } = placing;
@@ -28,9 +35,12 @@ export const unboundVolume = placementCause({
     const broken = brokenClaim(placing, pod);
     return {
       level: broken?.isDecisive === true ? "high" : "medium",
-      why: broken?.why ?? "its volume is not available",
+      why: broken?.why ?? "no node can take its volume",
       facts: [say(`${name} waits for a volume: {message}`, refusal), ...(broken?.facts ?? [])],
-      disproof: "a bound claim, and the pod still waiting",
+      disproof:
+        broken === undefined
+          ? "a node that can take the volume"
+          : "a bound claim, and the pod still waiting",
       mend: broken?.mend,
       symptom: { reason: broken?.reason ?? "FailedScheduling" },
     };

@@ -43,11 +43,15 @@ const CALLS: Forms<CallOutcome> = [
   [/ECONNRESET|EPIPE|broken pipe|reset by peer|connection reset|socket hang up|\bEOF\b/, "failed"],
   [/no healthy upstream|unavailable|unreachable|unhealthy/i, "failed"],
   [/EHOSTUNREACH|no route to host/i, "failed"],
-  [/(?<![\w.:-])50[234](?![\w.:]| ?(?:ms|s|bytes)\b)/, "answered"],
+  [/(?<![\w.:-])50[234](?!\w|[.:]\w| ?(?:ms|s|bytes)\b)/, "answered"],
+  [/(?:status|code)["']?[:=] ?["']?50[234](?!\w|\.\w| ?(?:ms|s|bytes)\b)/i, "answered"],
   [/ETIMEDOUT|time(?:d ?|-)?out|deadline[ _]?exceeded/i, "failed"],
   [/(?:could not|cannot|can't|(?:failed|unable) to) connect/i, "failed"],
   [/connection (?:failed|error)/i, "failed"],
-  [/connect(?!ed\b|ion (?:established|accepted))|not ready|\bupstream\b|dependency/i, "unclear"],
+  [
+    /connect(?!ed\b|ion (?:established|accepted))|\bdisconnect|not ready|\bupstream\b|dependency/i,
+    "unclear",
+  ],
 ];
 
 /** Reads one line of a log. */

@@ -183,6 +183,25 @@ const rows: readonly (readonly [
     ["unreachable", "http: server gave HTTP response to HTTPS client"],
   ],
   [
+    "a resolver that does not answer",
+    'failed to do request: Head "https://r/v2/p": dial tcp: lookup r: Temporary failure in name resolution',
+    ["unreachable", "dial tcp: lookup r: Temporary failure in name resolution"],
+  ],
+  ["the kubelet's own limit", "pull QPS exceeded", ["limited", "pull QPS exceeded"]],
+  [
+    "an error of the registry",
+    'failed to resolve reference "r/pay:v1": unexpected status from HEAD request to https://r/v2/pay: 500 Internal Server Error',
+    [
+      "failed",
+      "unexpected status from HEAD request to https://r/v2/pay: 500 Internal Server Error",
+    ],
+  ],
+  [
+    "a registry that wants money",
+    "unexpected status from HEAD request to https://r/v2/pay: 402 Payment Required",
+    ["unknown", "unexpected status from HEAD request to https://r/v2/pay: 402 Payment Required"],
+  ],
+  [
     "a full disk",
     'failed to pull and unpack image "r/pay:v1": failed to copy: write /var/lib/containerd/ingest/data: no space left on device',
     ["other", "write /var/lib/containerd/ingest/data: no space left on device"],

@@ -13,6 +13,8 @@ type PullFailureKind =
   /** `imagePullPolicy: Never`, and the node does not have it. */
   | "never_pulled"
   | "unreachable"
+  /** The registry answers with an error of its own. */
+  | "failed"
   /** A signature that is not there, a full disk. */
   | "other"
   | "unknown";
@@ -32,7 +34,7 @@ const REASONS: Forms<PullFailureKind> = [
   [/SignatureValidationFailed/, "other"],
 ];
 const ANSWERS: Forms<PullFailureKind> = [
-  [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
+  [/\b429\b|too ?many ?requests|rate limit|rate exceeded|QPS exceeded/i, "limited"],
   [/may require|repository does not exist or|or it may not exist/i, "denied_or_absent"],
   [/\b(?:denied|unauthorized|forbidden)\b|no basic auth/i, "denied"],
   [/authentication required|not authorized|incorrect username|\b40[13]\b/i, "denied"],
@@ -43,10 +45,14 @@ const ANSWERS: Forms<PullFailureKind> = [
   [/signature validation failed|signature was required|rejected by policy/i, "other"],
   [/no space left on device|disk quota exceeded/i, "other"],
   [/not found|manifest.unknown|name.unknown|does not exist|no such image|\b404\b/i, "not_found"],
-  [/no such host|server misbehaving|i\/o timeout|deadline exceeded/i, "unreachable"],
+  [
+    /no such host|name resolution|server misbehaving|i\/o timeout|deadline exceeded/i,
+    "unreachable",
+  ],
   [/connection re(?:fused|set)|TLS handshake|\bx509\b|\btls:|\bEOF\b/i, "unreachable"],
   [/network is unreachable|no route to host|registry is unavailable/i, "unreachable"],
-  [/Client\.Timeout|to HTTPS client|\b50[0234]\b/i, "unreachable"],
+  [/Client\.Timeout|to HTTPS client/i, "unreachable"],
+  [/\b50[0234]\b/, "failed"],
 ];
 
 /** What the kubelet and the runtimes say before the registry's answer. */

@@ -130,6 +130,24 @@ const rows: readonly (readonly [form: string, message: string, read: object])[] 
     { command: "payd" },
   ],
   [
+    "a script of any name",
+    "/app/start: line 3: payd: command not found",
+    { command: "payd", essence: "/app/start: line 3: payd: command not found" },
+  ],
+  [
+    "a script of any name, not executable",
+    "/app/start: line 3: /app/payd: Permission denied",
+    { command: "/app/payd" },
+  ],
+  ["a script without a folder", "start: line 3: payd: command not found", { command: "payd" }],
+  [
+    "exec of busybox",
+    "/docker-entrypoint.sh: exec: line 47: nginxx: not found",
+    { command: "nginxx" },
+  ],
+  ["exec of dash", "/entrypoint.sh: 3: exec: payd: not found", { command: "payd" }],
+  ["zsh", "zsh:1: command not found: payd", { command: "payd" }],
+  [
     "a script that is not there",
     "sh: can't open '/app/start.sh': No such file or directory",
     { command: "/app/start.sh" },
@@ -145,6 +163,7 @@ test.for([
   "open /etc/pay/app.yaml: no such file or directory",
   "open /data/ledger: permission denied",
   "order 17 not found",
+  "Error: sh: config not found",
 ])("%s is of a program that ran", (message) => {
   expect(readStartFailure(message)).toBeUndefined();
 });

@@ -12,8 +12,14 @@ export interface StartFailure {
 
 /** `exec: "payd": …` of runc, `exec /app/payd: …` and `exec user process caused: …` of what runs in its place. */
 const EXEC = /\bexec(?:: \\?["']| \/| user process| container process)/;
-/** `sh: 1: payd: …`, `/entrypoint.sh: line 3: …`, `/usr/bin/env: 'python3': …`. */
-const SHELL = /(?:^|[\s/.])(?:(?:ba|da|a|k|z)?sh|env): (?:line )?/;
+/** `sh: 1: payd: …`, `/entrypoint.sh: 3: exec: payd: …`, `/usr/bin/env: 'python3': …`. */
+const SHELL = /(?:^|[\s/.])(?:(?:ba|da|a|k|z)?sh|env): (?:\d+: )?(?:exec: )?/;
+/** A script may have any name: `/app/start: line 3: payd: …`, of busybox `/app/start: exec: line 3: payd: …`. */
+const SCRIPT = /(?:^|\s)[^\s:]+: (?:exec: )?line \d+: (?:exec: )?/;
+const ZSH = /\bzsh:\d+: command not found: /;
+const SHELLS = [ZSH, SCRIPT, SHELL];
+const UNSTARTED =
+  /: (?:command )?not found$|no such file or directory|can't open|permission denied$/i;
 const FAILURES: readonly Form[] = [
   /runAsNonRoot|unable to find (?:user|group) |no matching entries in passwd/,
   /OOM-killed|memory limit too low|\bchdir\b/,
@@ -21,7 +27,9 @@ const FAILURES: readonly Form[] = [
   /exec format error|open executable: permission denied/i,
   [/executable file/, /not found in \$PATH/],
   [EXEC, /no such file or directory|permission denied/i],
-  [SHELL, /not found$|no such file or directory|can't open|permission denied$/i],
+  ZSH,
+  [SCRIPT, UNSTARTED],
+  [SHELL, UNSTARTED],
   /failed to (?:create containerd task|start container|create shim)/,
   /container create failed|oci runtime (?:create failed|error)/i,
 ];
@@ -39,8 +47,9 @@ const ESSENCES = [
 export function readStartFailure(message: string): StartFailure | undefined {
   const words = plainWords(message);
   if (!FAILURES.some((form) => fits(form, words))) return undefined;
-  const shell = EXEC.test(words) ? null : SHELL.exec(words);
-  if (shell !== null) {
+  const shells = EXEC.test(words) ? [] : SHELLS.map((form) => form.exec(words));
+  const shell = shells.find((match) => match !== null);
+  if (shell) {
     const command = commandIn(words.slice(shell.index + shell[0].length));
     return present({ command, essence: words });
   }
@@ -48,8 +57,8 @@ export function readStartFailure(message: string): StartFailure | undefined {
   return present({ command: captured(COMMANDS, words), essence: words.slice(at) });
 }
 
-/** `1: payd: not found`, `can't open '/app/payd': No such file or directory` */
+/** `payd: not found`, `can't open '/app/payd': No such file or directory` */
 function commandIn(said: string): string | undefined {
-  const [command] = said.replace(/^(?:\d+: )?(?:can't open )?/i, "").split(": ");
+  const [command] = said.replace(/^can't open /i, "").split(": ");
   return command?.replaceAll(/["'‘’]/g, "");
 }

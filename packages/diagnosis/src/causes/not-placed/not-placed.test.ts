@@ -121,6 +121,50 @@ const rows: readonly Row[] = [
     finding: "medium volume-not-bound",
     told: 'job waits for a volume: running PreBind plugin "VolumeBinding": binding volumes: timed out waiting for the condition',
   },
+  ...[
+    "exceed max volume count",
+    "had no available volume zone",
+    "did not have enough free storage",
+  ].map(
+    (words): Row => ({
+      name: `too little CPU on most nodes, beside one that ${words}`,
+      objects: [
+        node("a"),
+        ...pending(`0/10 nodes are available: 1 node(s) ${words}, 9 Insufficient cpu.`, anywhere, {
+          resources: { requests: { cpu: "2" } },
+        }),
+      ],
+      finding: "medium insufficient-resources",
+      told: "Each pod of job requests 2 cores of cpu.",
+    }),
+  ),
+  {
+    name: "a volume on every node that is not closed to it anyway",
+    objects: [
+      node("a"),
+      ...pending(
+        "0/4 nodes are available: 1 node(s) had untolerated taint {team: data}, 3 node(s) had volume node affinity conflict.",
+        anywhere,
+      ),
+    ],
+    finding: "medium volume-not-bound",
+    told: "job waits for a volume: 0/4 nodes are available: 1 node(s) had untolerated taint {team: data}, 3 node(s) had volume node affinity conflict.",
+  },
+  {
+    name: "a claim that is missing, beside too little CPU",
+    objects: [
+      node("a"),
+      ...pending(
+        '0/3 nodes are available: 1 Insufficient cpu, 2 persistentvolumeclaim "data" not found.',
+        {
+          ...anywhere,
+          volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+        },
+      ),
+    ],
+    finding: "high volume-not-bound",
+    told: "The claim data does not exist in web.",
+  },
   {
     name: "a rule of its own, in the words of the scheduler",
     objects: [
@@ -166,4 +210,14 @@ test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told
     `active broken ${finding} Deployment/job: job cannot be scheduled`,
   ]);
   expect(toldOf(objects)).toContain(told);
+});
+
+test("of a bound claim whose volume no node can take, a node is what would disprove it", () => {
+  const objects = [
+    node("a"),
+    ...pending("0/1 nodes are available: 1 node(s) exceed max volume count.", anywhere),
+  ];
+  const { findings, workloads } = look(objects);
+  expect(workloads[0]?.why).toBe("no node can take its volume");
+  expect(findings[0]?.disproof).toBe("a node that can take the volume");
 });

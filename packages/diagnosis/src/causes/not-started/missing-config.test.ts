@@ -66,6 +66,24 @@ test("a mount names its volume, and the volume the ConfigMap that lacks the key"
   );
 });
 
+test("the volume that names a Secret with digits proves its name", () => {
+  const objects = [
+    ...app("pay", {
+      status: waiting("ContainerCreating"),
+      podSpec: { volumes: [{ name: "certs", secret: { secretName: "tls-7" } }] },
+    }),
+    warning(
+      "Pod/pay-r1-0",
+      "FailedMount",
+      'MountVolume.SetUp failed for volume "certs" : references non-existent secret key: tls.crt',
+    ),
+  ];
+  expect(toldOf(objects)).toContain(
+    "pay needs the key tls.crt of Secret tls-7, and it does not exist in web.",
+  );
+  expect(look(objects).findings.map(inShort)).toHaveLength(1);
+});
+
 test("a ConfigMap that came since is missed no more", () => {
   const status = waiting(config, 'configmap "payment-config" not found');
   expect(look([...app("pay", { status }), map]).findings).toEqual([]);

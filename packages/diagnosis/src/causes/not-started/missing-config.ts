@@ -31,6 +31,7 @@ export const missingConfig = startCause<MissingConfig>({
         say(
           `${name} needs the ${what}, and it does not exist in ${pod.namespace}.`,
           said,
+          ...citeVolume(starting),
           ...absence,
         ),
       ],
@@ -45,6 +46,16 @@ export const missingConfig = startCause<MissingConfig>({
 function nameOf({ kind, name, volume, key }: MissingConfig): string {
   const object = name === undefined ? `${kind} of volume ${volume}` : `${kind} ${name}`;
   return key === undefined ? object : `key ${key} of ${object}`;
+}
+
+/** A mount names the volume alone: the pod tells whose it is. */
+function citeVolume({ pod, hit, cite }: Starting<MissingConfig>): string[] {
+  const index = pod.object.spec.volumes.findIndex(({ name }) => name === hit.volume);
+  if (index < 0 || hit.name === undefined) return [];
+  const text = `volume ${hit.volume} is of ${hit.kind} ${hit.name}`;
+  return [
+    cite.field(pod, { pointer: `/spec/volumes/${index}`, value: [hit.kind, hit.name], text }),
+  ];
 }
 
 /** What is there instead of a missing ConfigMap or key, as far as it can be seen: Secrets never are. */

@@ -38,6 +38,12 @@ const rows = [
     answer: "The pull fails: dial tcp: lookup registry.example.com: no such host",
   },
   {
+    name: "answers with an error",
+    message: "unexpected status: 503 Service Unavailable",
+    finding: "medium registry-unreachable",
+    answer: "The pull fails: unexpected status: 503 Service Unavailable",
+  },
+  {
     name: "was asked too often",
     message: "429 Too Many Requests: toomanyrequests",
     finding: "medium registry-unreachable",
@@ -81,6 +87,19 @@ test("what one pod tells of an image holds for the others that wait for it", () 
   const objects = [...(silent ?? []).slice(0, -2), ...(telling ?? []).slice(-2)];
   expect(look(objects).findings.map(inShort)).toEqual([
     "active broken high image-pull-denied Deployment/pay: pay cannot pull its image",
+  ]);
+});
+
+test.for([
+  'Error: secret "pay" not found',
+  'Error: failed to start container "side": exec: "payd": executable file not found in $PATH',
+])("what another container of the pod lacks is no answer to a pull: %s", (message) => {
+  const objects = [
+    ...app("pay", { status: waiting("ImagePullBackOff", "Back-off") }),
+    warning("Pod/pay-r1-0", "Failed", message),
+  ];
+  expect(look(objects).findings.map(inShort)).toEqual([
+    "active broken low image-not-found Deployment/pay: pay cannot pull its image",
   ]);
 });
 

@@ -1,14 +1,14 @@
 import { pullCause } from "./pull-cause.ts";
 
-/** The registry does not answer, or answers no more for now. */
+/** The registry does not answer, answers with an error, or answers no more for now. */
 export const registryUnreachable = pullCause({
   id: "registry-unreachable",
   title: "Registry not reachable",
   group: "image",
   high: "the pull fails before the registry answers",
-  medium: "the registry limits how often it may be asked",
+  medium: "the registry answers with an error, or limits how often it may be asked",
   ruledOut: "no pull failed before the registry answered",
   needs: ["Pod", "Event"],
   metric: "restarts",
-  answers: { unreachable: "high", limited: "medium" },
+  answers: { unreachable: "high", failed: "medium", limited: "medium" },
 });

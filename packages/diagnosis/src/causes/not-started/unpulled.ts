@@ -2,7 +2,10 @@ import { isOfContainer } from "../../graph/events.ts";
 import { type PodView, waitingReason } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { eventAbout } from "../../kit/event-about.ts";
+import { readMissingConfig } from "../../messages/missing-config.ts";
 import { type PullFailure, readPullFailure } from "../../messages/pull-failure.ts";
+import { readStartFailure } from "../../messages/start-failure.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
 import type { Wait } from "./start-cause.ts";
 
 const NOT_PULLED = new Set([
@@ -23,7 +26,7 @@ export function unpulledIn(pod: PodView): Wait | undefined {
   return container && { pod, container, reason, pull, words: pull.answer };
 }
 
-/** Pods that wait for one image wait for the same reason: what one of them tells holds for all, and it is the example. */
+/** Pods that wait for one image wait for the same reason: what an event about one of them tells, else the status of one, holds for all. */
 export function answered(inquiry: Inquiry, waits: readonly Wait[]): Wait[] {
   const groups = Map.groupBy(waits, ({ pull, container }) =>
     pull === undefined ? "" : `${container?.name} ${container?.spec?.image}`,
@@ -40,6 +43,7 @@ function answer(inquiry: Inquiry, group: readonly Wait[]): Wait[] {
     (item) =>
       item.reason === "Failed" &&
       isOfContainer(item, name) &&
+      isOfPull(item) &&
       isKnown(readPullFailure(item.message)),
   );
   if (event !== undefined) {
@@ -51,6 +55,11 @@ function answer(inquiry: Inquiry, group: readonly Wait[]): Wait[] {
   return pull === undefined || words === undefined
     ? sorted
     : sorted.map((wait) => ({ ...wait, pull, words }));
+}
+
+/** `Failed` is said too of a container that cannot be made, without its name by an old kubelet. */
+function isOfPull({ message }: Event): boolean {
+  return readMissingConfig(message) === undefined && readStartFailure(message) === undefined;
 }
 
 function known({ pull }: Wait): number {

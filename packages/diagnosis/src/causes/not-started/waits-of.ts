@@ -22,7 +22,20 @@ const BEFORE_START = new Set([
 
 const VOLUME_REASONS = new Set(["FailedMount", "FailedAttachVolume", "FailedMapVolume"]);
 /** Said of a pod before it had a node, and of one that may start all the same. */
-const ASIDE = new Set(["FailedScheduling", "FailedToRetrieveImagePullSecret"]);
+const ASIDE = new Set([
+  "FailedScheduling",
+  "FailedToRetrieveImagePullSecret",
+  "DNSConfigForming",
+  "CheckLimitsForResolvConf",
+  "MissingClusterDNS",
+]);
+/** No mount, and tells as much as the best of them. */
+const TELLING = new Set([
+  "FailedCreatePodSandBox",
+  "Failed",
+  "NetworkNotReady",
+  "FailedPrepareDynamicResources",
+]);
 
 interface Warning {
   readonly event: Event;
@@ -94,7 +107,7 @@ function read(event: Event): Warning {
   return { event, reason, words };
 }
 
-/** What is no mount tells as much as the best of them. */
-function worth({ mount }: Warning): number {
-  return mount?.worth ?? 2;
+/** What is not known tells less than a mount, which may be all that matters. */
+function worth({ mount, reason }: Warning): number {
+  return mount?.worth ?? (TELLING.has(reason) ? 2 : -1);
 }
