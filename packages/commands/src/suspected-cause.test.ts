@@ -78,16 +78,18 @@ test.for([
 });
 
 test("a cause that was neither found nor ruled out is open, and named", async () => {
-  const checks = allBut("node-not-ready");
-  expect(await ask("is it the node?", {}, { checks })).toMatchObject({
+  const { title, state, lines } = await ask(
+    "is it the node?",
+    {},
+    { checks: allBut("node-not-ready") },
+  );
+  expect({ title, state }).toEqual({
     title: "I cannot tell whether it is node trouble",
     state: "unknown",
-    lines: expect.arrayContaining([
-      expect.objectContaining({ text: "all of it is well (6 pods)" }),
-      expect.objectContaining({ text: "Neither found nor ruled out: Node not ready." }),
-      expect.objectContaining(elsewhere),
-    ]),
   });
+  const texts = new Set(lines.map(({ text }) => text));
+  for (const text of ["Neither found nor ruled out: Node not ready.", elsewhere.text])
+    expect(texts).toContain(text);
 });
 
 /** All causes but one are ruled out. */
