@@ -123,25 +123,31 @@ const rows: readonly Row[] = [
     name: "not reached: a cause that is tried before explains the pod",
     objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
     cause: "crash-on-start",
-    check: notReached("deployment/pay: explained by Out of memory before", 1, "pod"),
+    check: blocked("pay", "is explained before: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: a name with a number is no claim",
+    objects: app("pay-2", { status: crashing(killed) }),
+    cause: "crash-on-start",
+    check: blocked("pay-2", "is explained before: Out of memory", 0, "pod"),
   },
   {
     name: "not reached: the pod stands on a rung before",
     objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
     cause: "readiness-probe-failing",
-    check: notReached("deployment/pay does not get that far: Out of memory", 1, "pod"),
+    check: blocked("pay", "does not get that far: Out of memory", 1, "pod"),
   },
   {
     name: "not reached: the workload has no pod",
     objects: [...app("pay", { pods: 0 }), quota, ...app("cart")],
     cause: "oom-killed",
-    check: notReached("deployment/pay does not get that far: Quota exceeded", 1, "pod"),
+    check: blocked("pay", "does not get that far: Quota exceeded", 1, "pod"),
   },
   {
     name: "not reached: why a pod is missing is explained before",
     objects: [...app("pay", { replicas: 2, pods: 1 }), quota],
     cause: "pods-not-created",
-    check: notReached("deployment/pay: explained by Quota exceeded before", 0, "workload"),
+    check: blocked("pay", "is explained before: Quota exceeded", 0, "workload"),
   },
   {
     name: "ruled out: a pod is missing, and the others were looked at",
@@ -153,7 +159,7 @@ const rows: readonly Row[] = [
     name: "not reached: a pod that two causes explain counts once",
     objects: [...twoFalls(), ...app("cart")],
     cause: "crash-on-start",
-    check: notReached("deployment/pay: explained by Out of memory before", 1, "pod"),
+    check: blocked("pay", "is explained before: Out of memory", 1, "pod"),
   },
   {
     name: "not reached: a node that joins is not looked at yet",
@@ -253,6 +259,11 @@ function ruledOut(text: string, count: number, of: string): object {
 
 function notReached(text: string, count: number, of: string): object {
   return { kind: "not_reached", because: { text }, examined: { count, of } };
+}
+
+function blocked(name: string, text: string, ...examined: readonly [number, string]): object {
+  const slots = { object: { value: `deployment/${name}` } };
+  return { ...notReached("", ...examined), because: { text: `{object} ${text}`, slots } };
 }
 
 function calling(name: string, host: string, status: object): RawObject[] {

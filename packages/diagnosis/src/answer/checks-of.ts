@@ -95,12 +95,12 @@ function stopsLater({ workload, pods }: Stop): boolean {
 }
 
 function belowClaim({ workload, cause }: Stop): Claim {
-  return plainly(`${written(workload.ref)} does not get that far: ${cause.title}`);
+  return about(written(workload.ref), `does not get that far: ${cause.title}`);
 }
 
 /** On the rung where it stands, the causes after the one that explains it are not tried. */
 function besideClaim({ workload, cause }: Stop): Claim {
-  return plainly(`${written(workload.ref)}: explained by ${cause.title} before`);
+  return about(written(workload.ref), `is explained before: ${cause.title}`);
 }
 
 /** What has no namespace, such as a node, belongs to what was asked about wherever that is. */
@@ -122,6 +122,11 @@ function objectLooks({ asked }: Sighting, { isInScope }: Context): Look[] {
 function untold({ title, decisive }: Draft): Claim {
   const text = `${title}, and nothing of what was asked about depends on it`;
   return { text, evidence: [...decisive] };
+}
+
+/** The name of an object may hold numbers: a slot, so that no fact is claimed. */
+function about(object: string, text: string): Claim {
+  return { text: `{object} ${text}`, evidence: [], slots: { object: { value: object } } };
 }
 
 function plainly(text: string): Claim {
