@@ -5,7 +5,7 @@ import type { ContainerLog } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, ended } from "../testing/pod-status.ts";
+import { crashing, ended, lost } from "../testing/pod-status.ts";
 import {
   answerOn,
   look,
@@ -23,6 +23,11 @@ const quota = warning(
   "FailedCreate",
   'Error creating: pods "pay-x" is forbidden: exceeded quota: compute, requested: cpu=2, used: cpu=3, limited: cpu=4',
 );
+
+const leaving = node("node-1", {
+  ready: "Unknown",
+  spec: { taints: [{ key: "karpenter.sh/disrupted", effect: "NoSchedule" }] },
+});
 
 interface Row {
   readonly name: string;
@@ -136,6 +141,14 @@ const rows: readonly Row[] = [
     objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
     cause: "readiness-probe-failing",
     check: blocked("pay", "does not get that far: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: nobody asks a pod on a node that an autoscaler removes",
+    objects: [leaving, ...app("pay", { status: lost(40) })],
+    cause: "readiness-probe-failing",
+    check: {
+      ...notReached("{object} is on a node that is not Ready", 0, "pod"),
+    },
   },
   {
     name: "not reached: the workload has no pod",
