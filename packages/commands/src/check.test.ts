@@ -41,11 +41,33 @@ const fine = "Nothing is wrong in shop that Kubernetes shows";
 const both = [workload("search"), workload("cart")];
 const troubled = [workload("cart", { state: "degraded" }), brokenPayment];
 
+const leftOut = [
+  {
+    kind: "not_reached",
+    cause: "readiness-probe-failing",
+    because: { text: "a pod is on a node that is not Ready", evidence: [] },
+    examined: { count: 1, of: "pod" },
+  },
+];
+
+test("why it cannot be told is said", async () => {
+  const { lines } = await talkSeeing({ ...calm, checks: leftOut }).say("check shop");
+  expect(lines.map(({ text }) => text)).toContain(
+    "Readiness probe fails, not reached: a pod is on a node that is not Ready (1 pod)",
+  );
+});
+
 test.for([
   [calm, "fine", `${fine} · 1 workload, 2 pods`, ["1 workload fine"]],
   [{ ...calm, workloads: both }, "fine", `${fine} · 2 workloads, 2 pods`, ["all 2 fine"]],
   [
     { ...calm, checks: blind },
+    "unknown",
+    "Nothing wrong is visible in shop, but I could not see all of it",
+    ["1 workload fine"],
+  ],
+  [
+    { ...calm, checks: leftOut },
     "unknown",
     "Nothing wrong is visible in shop, but I could not see all of it",
     ["1 workload fine"],

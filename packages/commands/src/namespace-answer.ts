@@ -1,11 +1,13 @@
 import {
   type Answer,
+  type Check,
   type Diagnosis,
   present,
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind } from "@binnacle/diagnosis";
+import { leavesOpen } from "@binnacle/diagnosis";
+import { openClaims } from "@binnacle/report";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { Seen } from "./look.ts";
 
@@ -13,13 +15,15 @@ const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine
 
 /** Every workload of a namespace, worst first; those that are fine are one row. */
 export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
-  const { workloads, namespace, checks, cluster, observedAt } = diagnosis;
+  const { workloads, namespace, cluster, observedAt } = diagnosis;
   const troubled = workloads
     .filter(({ state }) => state !== "fine")
     .toSorted((left, right) => worstFirst.indexOf(left.state) - worstFirst.indexOf(right.state));
   const [worst] = troubled;
-  const isBlind = checksByKind(checks).notVisible.length > 0 && worst === undefined;
-  const lines = worst === undefined ? diagnosis.history.slice(0, 3) : [];
+  const open = worst === undefined ? openIn(diagnosis) : [];
+  const isBlind = open.length > 0;
+  const told = [...openClaims(open, []), ...diagnosis.history];
+  const lines = worst === undefined ? told.slice(0, 3) : [];
   const place = namespace ?? "all namespaces";
   const title = isBlind
     ? `Nothing wrong is visible in ${place}, but I could not see all of it`
@@ -37,6 +41,14 @@ export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
     footer: cluster.name,
     observedAt,
   });
+}
+
+/** Causes that cannot be told; what something else that is found explains is not among them. */
+function openIn({ checks, findings }: Diagnosis): Check[] {
+  const isExplained = findings.some(({ state }) => state === "active");
+  return checks.filter(
+    (check) => leavesOpen(check) && !(isExplained && check.kind === "not_reached"),
+  );
 }
 
 function titleFor(

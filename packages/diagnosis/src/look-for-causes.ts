@@ -1,6 +1,6 @@
 import type { Inquiry } from "./inquiry.ts";
 import type { Cause } from "./kit/cause.ts";
-import { climb, type Stop } from "./kit/climb.ts";
+import { climb, type Left, type Stop } from "./kit/climb.ts";
 import type { Draft } from "./kit/draft.ts";
 import type { Asked, ObjectCause } from "./kit/object-cause.ts";
 import type { Rung } from "./kit/rung.ts";
@@ -16,6 +16,8 @@ export interface Sighting {
   readonly drafts: readonly Draft[];
   /** Where pods were explained. */
   readonly stops: readonly Stop[];
+  /** Pods that a rung did not look at. */
+  readonly left: readonly Left[];
   /** What the causes of objects looked at. */
   readonly asked: ReadonlyMap<Cause, Asked>;
 }
@@ -39,6 +41,7 @@ export function lookForCauses(
   return {
     drafts: [...asked.values(), ...climbed].flatMap(({ drafts }) => drafts),
     stops: climbed.flatMap(({ stops }) => stops),
+    left: climbed.flatMap(({ left }) => left),
     asked,
   };
 }

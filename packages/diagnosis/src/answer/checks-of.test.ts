@@ -5,7 +5,7 @@ import type { ContainerLog } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, ended } from "../testing/pod-status.ts";
+import { crashing, ended, lost } from "../testing/pod-status.ts";
 import {
   answerOn,
   look,
@@ -23,6 +23,11 @@ const quota = warning(
   "FailedCreate",
   'Error creating: pods "pay-x" is forbidden: exceeded quota: compute, requested: cpu=2, used: cpu=3, limited: cpu=4',
 );
+
+const leaving = node("node-1", {
+  ready: "Unknown",
+  spec: { taints: [{ key: "karpenter.sh/disrupted", effect: "NoSchedule" }] },
+});
 
 interface Row {
   readonly name: string;
@@ -123,25 +128,39 @@ const rows: readonly Row[] = [
     name: "not reached: a cause that is tried before explains the pod",
     objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
     cause: "crash-on-start",
-    check: notReached("deployment/pay: explained by Out of memory before", 1, "pod"),
+    check: blocked("pay", "is explained before: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: a name with a number is no claim",
+    objects: app("pay-2", { status: crashing(killed) }),
+    cause: "crash-on-start",
+    check: blocked("pay-2", "is explained before: Out of memory", 0, "pod"),
   },
   {
     name: "not reached: the pod stands on a rung before",
     objects: [...app("pay", { status: crashing(killed) }), ...app("cart")],
     cause: "readiness-probe-failing",
-    check: notReached("deployment/pay does not get that far: Out of memory", 1, "pod"),
+    check: blocked("pay", "does not get that far: Out of memory", 1, "pod"),
+  },
+  {
+    name: "not reached: nobody asks a pod on a node that an autoscaler removes",
+    objects: [leaving, ...app("pay", { status: lost(40) })],
+    cause: "readiness-probe-failing",
+    check: {
+      ...notReached("{object} is on a node that is not Ready", 0, "pod"),
+    },
   },
   {
     name: "not reached: the workload has no pod",
     objects: [...app("pay", { pods: 0 }), quota, ...app("cart")],
     cause: "oom-killed",
-    check: notReached("deployment/pay does not get that far: Quota exceeded", 1, "pod"),
+    check: blocked("pay", "does not get that far: Quota exceeded", 1, "pod"),
   },
   {
     name: "not reached: why a pod is missing is explained before",
     objects: [...app("pay", { replicas: 2, pods: 1 }), quota],
     cause: "pods-not-created",
-    check: notReached("deployment/pay: explained by Quota exceeded before", 0, "workload"),
+    check: blocked("pay", "is explained before: Quota exceeded", 0, "workload"),
   },
   {
     name: "ruled out: a pod is missing, and the others were looked at",
@@ -153,7 +172,7 @@ const rows: readonly Row[] = [
     name: "not reached: a pod that two causes explain counts once",
     objects: [...twoFalls(), ...app("cart")],
     cause: "crash-on-start",
-    check: notReached("deployment/pay: explained by Out of memory before", 1, "pod"),
+    check: blocked("pay", "is explained before: Out of memory", 1, "pod"),
   },
   {
     name: "not reached: a node that joins is not looked at yet",
@@ -253,6 +272,11 @@ function ruledOut(text: string, count: number, of: string): object {
 
 function notReached(text: string, count: number, of: string): object {
   return { kind: "not_reached", because: { text }, examined: { count, of } };
+}
+
+function blocked(name: string, text: string, ...examined: readonly [number, string]): object {
+  const slots = { object: { value: `deployment/${name}` } };
+  return { ...notReached("", ...examined), because: { text: `{object} ${text}`, slots } };
 }
 
 function calling(name: string, host: string, status: object): RawObject[] {

@@ -2,7 +2,7 @@ import { type Check, type Claim, type Gap, type ObjectRef, present } from "@binn
 import type { Cluster } from "../graph/cluster.ts";
 import { written } from "../graph/object-key.ts";
 import type { Cause } from "../kit/cause.ts";
-import type { Stop } from "../kit/climb.ts";
+import type { Left, Stop } from "../kit/climb.ts";
 import type { Draft } from "../kit/draft.ts";
 import type { Causes, Sighting } from "../look-for-causes.ts";
 
@@ -58,7 +58,7 @@ function checkOf(
 /** A cause of the ladder is asked about the pods that none before it explained. */
 function podLooks(
   { ladder }: Causes,
-  { stops }: Sighting,
+  { stops, left }: Sighting,
   { cluster, isInScope }: Context,
 ): Look[] {
   const workloads = [...cluster.workloads.values()].filter(({ ref }) => isInScope(ref));
@@ -68,18 +68,24 @@ function podLooks(
     ({ cause }) => cause,
   );
   let below: readonly Stop[] = [];
-  return ladder.flatMap(({ causes, of }) => {
+  return ladder.flatMap((rung) => {
+    const { causes, of } = rung;
+    const out = left.filter((item) => item.rung === rung && isInScope(item.pod.ref));
     const beside: Stop[] = [];
     const looks = causes.map((cause) => {
       const before = [...below, ...beside];
       const stopped = {
         workload: new Set(before.map(({ workload }) => workload)).size,
-        pod: new Set(before.flatMap(({ pods }) => pods)).size,
+        pod: new Set([...before.flatMap(({ pods }) => pods), ...out.map(({ pod }) => pod)]).size,
       };
       const look = {
         cause,
         examined: { count: total[of] - stopped[of], of },
-        unreached: [...below.map(belowClaim), ...beside.map(besideClaim)].slice(0, 1),
+        unreached: [
+          ...below.slice(0, 1).map(belowClaim),
+          ...beside.slice(0, 1).map(besideClaim),
+          ...out.slice(0, 1).map(outClaim),
+        ],
       };
       beside.push(...(byCause.get(cause) ?? []));
       return look;
@@ -95,12 +101,12 @@ function stopsLater({ workload, pods }: Stop): boolean {
 }
 
 function belowClaim({ workload, cause }: Stop): Claim {
-  return plainly(`${written(workload.ref)} does not get that far: ${cause.title}`);
+  return about(written(workload.ref), `does not get that far: ${cause.title}`);
 }
 
 /** On the rung where it stands, the causes after the one that explains it are not tried. */
 function besideClaim({ workload, cause }: Stop): Claim {
-  return plainly(`${written(workload.ref)}: explained by ${cause.title} before`);
+  return about(written(workload.ref), `is explained before: ${cause.title}`);
 }
 
 /** What has no namespace, such as a node, belongs to what was asked about wherever that is. */
@@ -122,6 +128,15 @@ function objectLooks({ asked }: Sighting, { isInScope }: Context): Look[] {
 function untold({ title, decisive }: Draft): Claim {
   const text = `${title}, and nothing of what was asked about depends on it`;
   return { text, evidence: [...decisive] };
+}
+
+function outClaim({ pod, why }: Left): Claim {
+  return about(written(pod.ref), why);
+}
+
+/** The name of an object may hold numbers: a slot, so that no fact is claimed. */
+function about(object: string, text: string): Claim {
+  return { text: `{object} ${text}`, evidence: [], slots: { object: { value: object } } };
 }
 
 function plainly(text: string): Claim {

@@ -13,15 +13,7 @@ const gap = {
   why: "forbidden",
 };
 const hidden: Check[] = [{ kind: "not_visible", cause: "oom-killed", gap }];
-const unreached: Check[] = [
-  ...known().checks,
-  {
-    kind: "not_reached",
-    cause: "readiness-probe-failing",
-    because: { text: "no container that has a probe ran", evidence: [] },
-    examined: { count: 1, of: "pod" },
-  },
-];
+const unreached = [...known().checks, notReached("pod")];
 const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
 
 const cases: readonly (readonly [
@@ -35,7 +27,13 @@ const cases: readonly (readonly [
   ["everything was read and nothing found", "fine", {}],
   ["causes could not be looked for", "unknown", { checks: hidden }],
   ["users feel what nothing explains", "degraded", { users: felt, checks: hidden }],
-  ["causes were not reached", "fine", { checks: unreached }],
+  ["pods were not looked at, and nothing is found", "unknown", { checks: unreached }],
+  ["a node joins", "fine", { checks: [...known().checks, notReached("node")] }],
+  [
+    "something else explains what was not reached",
+    "fine",
+    { hypotheses: [broken], target: ref("search"), checks: unreached },
+  ],
   ["users feel what was not reached", "degraded", { users: felt, checks: unreached }],
   ["one was not reached, another not seen", "unknown", { checks: [...unreached, ...hidden] }],
   ["something is broken", "broken", { hypotheses: [broken] }],
@@ -63,3 +61,12 @@ const cases: readonly (readonly [
 test.for(cases)("when %s: %s", ([, severity, changed, verdicts = []]) => {
   expect(severityOf(known(changed), verdicts)).toBe(severity);
 });
+
+function notReached(of: string): Check {
+  return {
+    kind: "not_reached",
+    cause: "readiness-probe-failing",
+    because: { text: "nobody asks a pod on a node that is not Ready", evidence: [] },
+    examined: { count: 1, of },
+  };
+}

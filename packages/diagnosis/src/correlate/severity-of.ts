@@ -1,5 +1,6 @@
 import type { Investigation, StateMark, Verdict } from "@binnacle/contracts";
 import { concerns, leadingOf, verdictOn } from "./leading-of.ts";
+import { leavesOpen } from "./leaves-open.ts";
 
 type Known = Pick<
   Investigation,
@@ -16,13 +17,14 @@ export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMar
 function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
   const { checks, hypotheses, status, users } = known;
   if (status === "looking" || checks.length === 0) return "unknown";
-  const isRejected = hypotheses.some(
-    (item) =>
-      verdictOn(item, verdicts)?.kind === "reject" &&
-      item.finding.state === "active" &&
-      concerns(item.finding, known),
+  const active = hypotheses.filter(({ finding }) => finding.state === "active");
+  const isRejected = active.some(
+    (item) => verdictOn(item, verdicts)?.kind === "reject" && concerns(item.finding, known),
   );
   if (isRejected) return "unknown";
   if (users.state === "yes") return "degraded";
-  return checks.some(({ kind }) => kind === "not_visible") ? "unknown" : "fine";
+  const open = checks.filter(leavesOpen);
+  // What is found elsewhere explains what was not reached.
+  const isOpen = open.some(({ kind }) => kind === "not_visible" || active.length === 0);
+  return isOpen ? "unknown" : "fine";
 }

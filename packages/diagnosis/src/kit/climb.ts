@@ -3,7 +3,7 @@ import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
 import type { Draft } from "./draft.ts";
-import type { Rung } from "./rung.ts";
+import type { LeftOut, Rung } from "./rung.ts";
 
 /** Where pods of a workload stand, explained: no later cause was asked about them. No pods: it has none. */
 export interface Stop {
@@ -12,9 +12,15 @@ export interface Stop {
   readonly cause: Cause;
 }
 
+/** A pod that a rung did not look at. */
+export interface Left extends LeftOut {
+  readonly rung: Rung;
+}
+
 interface Climbed {
   readonly drafts: readonly Draft[];
   readonly stops: readonly Stop[];
+  readonly left: readonly Left[];
 }
 
 /** Leads the pods of a workload up the ladder; the container or the pod that stands on a rung does not reach the next. */
@@ -23,8 +29,9 @@ export function climb(inquiry: Inquiry, ladder: readonly Rung[], workload: Workl
   const containers = new Set<ContainerView>();
   const drafts: Draft[] = [];
   const stops: Stop[] = [];
-  for (const { look } of ladder) {
-    const { explained, held } = look(inquiry, workload, { pods, held: containers });
+  const left: Left[] = [];
+  for (const rung of ladder) {
+    const { explained, held, ...stood } = rung.look(inquiry, workload, { pods, held: containers });
     const standing = new Set(held.map(({ pod }) => pod));
     for (const { cause, draft } of explained) {
       drafts.push(draft);
@@ -32,9 +39,10 @@ export function climb(inquiry: Inquiry, ladder: readonly Rung[], workload: Workl
       if (stopped.length > 0 || draft.pods.length === 0)
         stops.push({ workload, cause, pods: stopped });
     }
+    left.push(...stood.left.map((item) => ({ ...item, rung })));
     const whole = new Set(held.filter(({ container }) => !container).map(({ pod }) => pod));
     pods = pods.filter((pod) => !whole.has(pod));
     for (const { container } of held) if (container !== undefined) containers.add(container);
   }
-  return { drafts, stops };
+  return { drafts, stops, left };
 }

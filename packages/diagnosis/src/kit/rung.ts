@@ -10,6 +10,14 @@ interface Stood {
   readonly explained: readonly (Explained<Spot> & { readonly cause: Cause })[];
   /** Spots that hold who stands here: what comes after in life is not reached. */
   readonly held: readonly Spot[];
+  readonly left: readonly LeftOut[];
+}
+
+/** A pod that is not well, and that a rung does not look at. */
+export interface LeftOut {
+  readonly pod: PodView;
+  /** After its name: `is on a node that is not Ready`. */
+  readonly why: string;
 }
 
 /** Who reaches a rung: these pods, but for containers that stand on one before. */
@@ -35,6 +43,8 @@ interface Form<S extends Spot> {
     workload: Workload,
     pods: readonly PodView[],
   ) => readonly S[];
+  /** Why a pod that may stand here is not looked at; absent: all are. */
+  readonly leavesOut?: (inquiry: Inquiry, pod: PodView) => LeftOut["why"] | undefined;
   /** A spot that is over holds nobody. */
   readonly isOver?: (spot: S) => boolean;
   /** Spots with the same word are looked at together; absent: all are. */
@@ -46,7 +56,14 @@ interface Form<S extends Spot> {
 /** A rung tries its causes in order on the pods that stand on it; the last explains any, so that no cause names another. */
 export function rung<S extends Spot>(
   name: string,
-  { of = "pod", spotsOf, isOver = () => false, alike = () => "", together = false }: Form<S>,
+  {
+    of = "pod",
+    spotsOf,
+    leavesOut = () => undefined,
+    isOver = () => false,
+    alike = () => "",
+    together = false,
+  }: Form<S>,
   causes: readonly PodCause<S>[],
 ): Rung {
   return {
@@ -54,7 +71,13 @@ export function rung<S extends Spot>(
     of,
     causes,
     look(inquiry, workload, { pods, held }) {
-      const spots = spotsOf(inquiry, workload, pods).filter(
+      const left = pods.flatMap((pod) => {
+        const why = leavesOut(inquiry, pod);
+        return why === undefined ? [] : [{ pod, why }];
+      });
+      const out = new Set(left.map(({ pod }) => pod));
+      const reaching = pods.filter((pod) => !out.has(pod));
+      const spots = spotsOf(inquiry, workload, reaching).filter(
         ({ container }) => container === undefined || !held.has(container),
       );
       return {
@@ -62,6 +85,7 @@ export function rung<S extends Spot>(
           explain(inquiry, { workload, spots: group, together }, causes),
         ),
         held: spots.filter((spot) => !isOver(spot)),
+        left,
       };
     },
   };

@@ -15,16 +15,18 @@ export interface Unready extends PodSpot {
   readonly probe: Probe;
 }
 
-/** What of these pods runs and is not ready. A pod on a node that is lost is not: nobody asks it. */
+/** What of these pods runs and is not ready. */
 export function unreadyOf(inquiry: Inquiry, _: Workload, pods: readonly PodView[]): Unready[] {
   return pods
-    .filter((pod) => !pod.isOver && !pod.isReady && !isOnLostNode(inquiry, pod))
+    .filter((pod) => !pod.isOver && !pod.isReady)
     .flatMap((pod) => pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)));
 }
 
-function isOnLostNode({ cluster }: Inquiry, pod: PodView): boolean {
+/** Nobody asks a pod on a node that is lost. */
+export function onLostNode({ cluster }: Inquiry, pod: PodView): string | undefined {
   const node = cluster.nodes.get(pod.object.spec.nodeName ?? "");
-  return node !== undefined && isNotReady(node);
+  const isLost = !pod.isOver && !pod.isReady && node !== undefined && isNotReady(node);
+  return isLost ? "is on a node that is not Ready" : undefined;
 }
 
 /** Without a readiness probe, the startup probe is what it waits for. */
