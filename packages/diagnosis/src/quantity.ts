@@ -17,17 +17,34 @@ const FACTORS: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
+const QUANTITY = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]{0,2})$/;
+
 /** A Kubernetes quantity as a number in its base unit: `250m` is 0.25, `1Gi` is 1073741824. Zero when it is none. */
 export function toNumber(quantity: string | undefined): number {
-  const match = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]{0,2})$/.exec(quantity ?? "");
+  const match = QUANTITY.exec(quantity ?? "");
   const factor = FACTORS[match?.[2] ?? ""];
   return match === null || factor === undefined ? 0 : Number(match[1]) * factor;
 }
 
-/** A quantity in bytes in the largest binary unit that fits, `30.0Gi`; any other as it is. */
+/** The sum in the smallest unit of its parts, `15Gi` and `512Mi` are `15872Mi`; one part as it is written. */
+export function sumOf(quantities: readonly string[]): string {
+  const [first = "0", ...more] = quantities;
+  if (more.length === 0) return first;
+  const units = quantities.map((quantity) => QUANTITY.exec(quantity)?.[2] ?? "");
+  const [unit = ""] = units.toSorted((left, right) => factorOf(left) - factorOf(right));
+  const sum = quantities.reduce((total, quantity) => total + toNumber(quantity), 0);
+  return `${Number((sum / factorOf(unit)).toFixed(3))}${unit}`;
+}
+
+function factorOf(unit: string): number {
+  return FACTORS[unit] ?? 1;
+}
+
+/** What a kubelet tells in Ki in the largest binary unit that fits, `30.02Gi`, rounded down; any other as it is. */
 export function readable(quantity: string): string {
   if (!/^\d+Ki$/.test(quantity)) return quantity;
   const bytes = toNumber(quantity);
-  const unit = ["Ti", "Gi", "Mi"].find((name) => bytes >= (FACTORS[name] ?? 0));
-  return unit === undefined ? quantity : `${(bytes / (FACTORS[unit] ?? 1)).toFixed(1)}${unit}`;
+  const unit = ["Ti", "Gi", "Mi"].find((name) => bytes >= factorOf(name));
+  if (unit === undefined) return quantity;
+  return `${Math.floor((bytes / factorOf(unit)) * 100) / 100}${unit}`;
 }

@@ -19,6 +19,15 @@ const row = {
 /** Nodes that are closed to the pod whatever its volume. */
 const CLOSED = new Set(["untolerated_taint", "node_affinity", "unschedulable"]);
 
+/** The claim itself was not seen, or is bound. */
+const UNTAKEN = {
+  why: "no node can take its volume",
+  facts: [],
+  isDecisive: false,
+  mend: undefined,
+  reason: "FailedScheduling",
+};
+
 /** The pod waits for a volume that cannot be had: its claim is broken, or no node that is open to it takes the volume. */
 export const unboundVolume = placementCause({
   ...row,
@@ -31,18 +40,17 @@ export const unboundVolume = placementCause({
 
   tells(placing) {
     const { name, pod, refusal, say } = placing;
-    // Nothing: the claim itself was not seen, or is bound.
     const broken = brokenClaim(placing, pod);
+    const { why, facts, isDecisive, mend, reason } = broken ?? UNTAKEN;
     return {
-      level: broken?.isDecisive === true ? "high" : "medium",
-      why: broken?.why ?? "no node can take its volume",
-      facts: [say(`${name} waits for a volume: {message}`, refusal), ...(broken?.facts ?? [])],
-      disproof:
-        broken === undefined
-          ? "a node that can take the volume"
-          : "a bound claim, and the pod still waiting",
-      mend: broken?.mend,
-      symptom: { reason: broken?.reason ?? "FailedScheduling" },
+      level: isDecisive ? "high" : "medium",
+      why,
+      facts: [say(`${name} waits for a volume: {message}`, refusal), ...facts],
+      disproof: broken
+        ? "a bound claim, and the pod still waiting"
+        : "a node that can take the volume",
+      mend,
+      symptom: { reason },
     };
   },
 });

@@ -34,7 +34,7 @@ export function lackOf(inquiry: Inquiry, workload: Workload): Lack[] {
   const missing = missingOf(workload);
   if (missing === undefined) return [];
   const event = refusalEvent(inquiry, workload);
-  const message = workload.createFailure ?? event?.message;
+  const message = event?.message ?? workload.createFailure;
   if (message !== undefined)
     return [{ missing, refusal: readAdmissionRefusal(message), ...(event && { event }) }];
   return hasNone(workload) && isLongUnavailable(inquiry, workload) ? [{ missing }] : [];
@@ -123,7 +123,7 @@ export function refused(seen: Seen<Lack, unknown>, { words }: AdmissionRefusal) 
     level: workload.createFailure === undefined ? ("medium" as const) : ("high" as const),
     text: missingText(spot),
     since: spot.event && firstSeen(spot.event),
-    facts: [lackClaim(seen), say("The API server refuses: {message}", told)],
+    facts: [lackClaim(seen), say("The API server refuses: {words}", told)],
     reasons: [say("the refusal names its reason", told)],
     disproof: "a pod of the workload that was created after the refusal",
     symptom: { reason: "FailedCreate" },
@@ -132,12 +132,12 @@ export function refused(seen: Seen<Lack, unknown>, { words }: AdmissionRefusal) 
 
 /** The refusal by the event, or by the condition of the workload. */
 function citeRefusal({ workload, spot, cite }: Seen<Lack, unknown>, words: string): string {
-  if (spot.event !== undefined) return cite.event(spot.event);
+  if (spot.event !== undefined) return cite.words(cite.event(spot.event), words);
   return cite.fact({
     subject: workload.ref,
     pointer: "/status/conditions/ReplicaFailure",
     value: words,
-    values: { message: shortened(words, 300) },
+    values: { words: shortened(words, 300) },
     text: `${workload.ref.name}, condition ReplicaFailure: ${shortened(words, 300)}`,
     kubectl: `describe ${written(workload.ref)}`,
   });

@@ -10,6 +10,7 @@ import {
   stateOf,
   warning,
 } from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
 
 const security = 'pods "pay-x" is forbidden: violates PodSecurity "restricted:latest"';
 const exceeded = 'pods "pay-x" is forbidden: exceeded quota: team, requested: cpu=1';
@@ -80,6 +81,20 @@ test.for([
 ] as const)("the line of the workload tells of a quota %s", ([, message, why]) => {
   const [row] = look([...app("pay", { pods: 0 }), failedCreate(message)]).workloads;
   expect(row).toMatchObject({ text: "0 of 1 pod exists", why });
+});
+
+test.for([
+  ["an event", [...app("pay", { pods: 0 }), failedCreate(`Error creating: ${security}`)]],
+  [
+    "a condition",
+    rollingOut(0, {
+      type: "ReplicaFailure",
+      status: "True",
+      message: `Internal error occurred: ${security}`,
+    }),
+  ],
+] as const)("of %s the words that decide are told", ([, objects]) => {
+  expect(toldOf(objects)).toContain(`The API server refuses: ${security}`);
 });
 
 test("how full the quota is, as a value", () => {

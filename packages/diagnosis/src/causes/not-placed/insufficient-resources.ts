@@ -1,10 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
-import { amountOf } from "../../facts/amount-of.ts";
 import { lastSeen } from "../../graph/events.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import { eventAbout } from "../../kit/event-about.ts";
-import { readable, toNumber } from "../../quantity.ts";
+import { readable, sumOf, toNumber } from "../../quantity.ts";
 import { listed } from "../../say.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
 import type { Refused } from "./refused.ts";
@@ -30,11 +29,11 @@ export const insufficientResources = placementCause<string>({
   tells(placing) {
     const { name, pod, spot, hit: resource, refusal, cite, say } = placing;
     const requests = requestsOf(pod, resource);
-    const needed = requests.reduce((sum, quantity) => sum + toNumber(quantity), 0);
+    const needed = sumOf(requests);
     const asks = cite.field(pod, {
       pointer: "/spec/containers",
       value: [resource, requests],
-      values: { request: amountOf(resource, needed) },
+      values: { request: needed },
       text: `requests ${requests.join(" + ") || "0"} of ${resource}`,
     });
     const growth = growing(placing);
@@ -89,19 +88,19 @@ function requestsOf({ object }: PodView, resource: string): string[] {
 }
 
 /** Even an empty node would not do: the request is impossible. */
-function largestNode({ spot, hit, cite, say }: Placing<string>, needed: number): Claim[] {
+function largestNode({ spot, hit, cite, say }: Placing<string>, needed: string): Claim[] {
   const given = ({ status }: (typeof spot.fit.open)[number]) => status.allocatable[hit];
   const [largest] = spot.fit.open.toSorted(
     (left, right) => toNumber(given(right)) - toNumber(given(left)),
   );
   const has = (largest && given(largest)) ?? "0";
-  if (largest === undefined || needed <= toNumber(has)) return [];
+  if (largest === undefined || toNumber(needed) <= toNumber(has)) return [];
   const evidence = cite.fact({
     subject: refOf("Node", largest),
     pointer: `/status/allocatable/${hit.replaceAll("/", "~1")}`,
     value: has,
-    values: { allocatable: amountOf(hit, toNumber(has)) },
-    text: `node ${largest.metadata.name} can give ${has} of ${hit} (${readable(has)})`,
+    values: { allocatable: readable(has) },
+    text: `node ${largest.metadata.name} can give ${has} of ${hit}`,
   });
   return [say("No node is that large: the largest that fits can give {allocatable}.", evidence)];
 }

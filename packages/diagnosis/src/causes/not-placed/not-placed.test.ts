@@ -30,7 +30,7 @@ const rows: readonly Row[] = [
       }),
     ],
     finding: "high insufficient-resources",
-    told: "Each pod of job requests 2 cores of cpu.",
+    told: "Each pod of job requests 2 of cpu.",
   },
   {
     name: "a request that no node could ever meet",
@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
       }),
     ],
     finding: "high insufficient-resources",
-    told: "No node is that large: the largest that fits can give 4 cores.",
+    told: "No node is that large: the largest that fits can give 4.",
   },
   {
     name: "a label that nodes have under a near value",
@@ -135,7 +135,7 @@ const rows: readonly Row[] = [
         }),
       ],
       finding: "medium insufficient-resources",
-      told: "Each pod of job requests 2 cores of cpu.",
+      told: "Each pod of job requests 2 of cpu.",
     }),
   ),
   {
@@ -220,4 +220,29 @@ test("of a bound claim whose volume no node can take, a node is what would dispr
   const { findings, workloads } = look(objects);
   expect(workloads[0]?.why).toBe("no node can take its volume");
   expect(findings[0]?.disproof).toBe("a node that can take the volume");
+});
+
+test.for<
+  [resource: string, requests: string[], largest: string, request: string, readable?: string]
+>([
+  ["memory", ["15Gi"], "15258Mi", "15Gi"],
+  ["memory", ["15Gi"], "15728639Ki", "15Gi", "14.99Gi"],
+  ["cpu", ["2250m"], "2", "2250m"],
+  ["cpu", ["1500m", "1"], "2", "2500m"],
+  ["memory", ["15Gi", "512Mi"], "15258Mi", "15872Mi"],
+  ["memory", ["15Gi", "1Mi"], "15258Mi", "15361Mi"],
+  ["memory", ["200M", "100M"], "200M", "300M"],
+  ["nvidia.com/gpu", ["2", "2"], "1", "4"],
+])("of %s a request of %s is told beside a node of %s as it is written", (row) => {
+  const [resource, requests, largest, request, readable = largest] = row;
+  const containers = requests.map((quantity, index) => ({
+    name: `app-${index}`,
+    resources: { requests: { [resource]: quantity } },
+  }));
+  const told = toldOf([
+    { ...node("a"), status: { allocatable: { [resource]: largest } } },
+    ...pending(`0/1 nodes are available: 1 Insufficient ${resource}.`, { ...anywhere, containers }),
+  ]);
+  expect(told).toContain(`Each pod of job requests ${request} of ${resource}.`);
+  expect(told).toContain(`No node is that large: the largest that fits can give ${readable}.`);
 });

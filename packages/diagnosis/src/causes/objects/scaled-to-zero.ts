@@ -1,10 +1,10 @@
-import type { Change } from "@binnacle/contracts";
+import type { Change, Claim } from "@binnacle/contracts";
 import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { mendLater } from "../../kit/mend.ts";
-import { objectCause } from "../../kit/object-cause.ts";
+import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
 import { scaleChangeOf } from "../../rollout/scale-changes.ts";
 import { listed } from "../../say.ts";
@@ -53,7 +53,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
 
   tells(seen) {
     const { object: workload, ref, name, hit, cite, say } = seen;
-    const { change, callers, refused } = hit;
+    const { change, callers } = hit;
     const by = change?.by;
     const level = levelOf(hit);
     const wish = cite.fact({
@@ -63,9 +63,6 @@ export const scaledToZero = objectCause<Workload, Zero>({
       values: { wanted: { count: 0, of: "pod" } },
       text: `${written(ref)} wants 0 pods`,
     });
-    const names = listed(callers.map(({ from }) => from.ref.name));
-    const calls = callers.length === 1 ? "calls" : "call";
-    const named = callers.map((call) => citeCall(seen, call));
     return {
       level,
       does: "is scaled to zero",
@@ -80,10 +77,7 @@ export const scaledToZero = objectCause<Workload, Zero>({
           ...(change?.evidence ?? []),
         ),
       ],
-      context:
-        callers.length === 0
-          ? []
-          : [say(`${names} ${calls} it.`, ...named, cite.ready(workload), ...refused)],
+      context: callers.length === 0 ? [] : [calledBy(seen)],
       disproof: `a pod of ${name} that runs`,
       change,
       fix: [
@@ -98,6 +92,14 @@ export const scaledToZero = objectCause<Workload, Zero>({
     };
   },
 });
+
+function calledBy(seen: SeenObject<Workload, Zero>): Claim {
+  const { callers, refused } = seen.hit;
+  const names = listed(callers.map(({ from }) => from.ref.name));
+  const calls = callers.length === 1 ? "calls" : "call";
+  const named = callers.map((call) => citeCall(seen, call));
+  return seen.say(`${names} ${calls} it.`, ...named, seen.cite.ready(seen.object), ...refused);
+}
 
 function zeroOf(workload: Workload, inquiry: Inquiry): Zero {
   const { cluster, window, ledger } = inquiry;
