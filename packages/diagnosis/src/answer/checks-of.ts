@@ -24,6 +24,8 @@ interface Look {
   readonly examined: Examined;
   /** Why something that could have it was not asked. */
   readonly unreached: readonly Claim[];
+  /** What was not seen of something that could have it. */
+  readonly unseen?: Gap | undefined;
 }
 
 /** Each cause answers for itself, by what it saw: found, not visible, not reached, or ruled out. */
@@ -38,7 +40,7 @@ export function checksOf(causes: Causes, sighting: Sighting, context: Context): 
 }
 
 function checkOf(
-  { cause, examined, unreached }: Look,
+  { cause, examined, unreached, unseen }: Look,
   drafts: readonly Draft[],
   context: Context,
 ): Check {
@@ -47,7 +49,7 @@ function checkOf(
   const explainedBy = told.find(({ isItself }) => !isItself)?.id;
   const common = { cause: cause.id };
   if (told.length > 0) return { ...common, kind: "found", findings, ...present({ explainedBy }) };
-  const gap = gapFor(cause, context);
+  const gap = gapFor(cause, context) ?? unseen;
   if (gap !== undefined) return { ...common, kind: "not_visible", gap };
   const [because] = unreached;
   return because === undefined
@@ -58,7 +60,7 @@ function checkOf(
 /** A cause of the ladder is asked about the pods that none before it explained. */
 function podLooks(
   { ladder }: Causes,
-  { stops, left }: Sighting,
+  { stops, left, doubted }: Sighting,
   { cluster, isInScope }: Context,
 ): Look[] {
   const workloads = [...cluster.workloads.values()].filter(({ ref }) => isInScope(ref));
@@ -86,6 +88,7 @@ function podLooks(
           ...beside.slice(0, 1).map(besideClaim),
           ...out.slice(0, 1).map(outClaim),
         ],
+        unseen: doubted.find((item) => item.cause === cause && isInScope(item.workload.ref))?.gap,
       };
       beside.push(...(byCause.get(cause) ?? []));
       return look;

@@ -1,3 +1,4 @@
+import type { Gap } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
 import { firstSeen } from "../../graph/events.ts";
 import type { ContainerView, PodView } from "../../graph/pod-view.ts";
@@ -31,6 +32,12 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
       return level && container && { level, container };
     },
 
+    /** An answer that was not seen may be any. */
+    doubts({ spots }) {
+      const wait = spots.find(({ pull }) => pull?.kind === "unknown");
+      return wait && { gap: unheard(wait.pod) };
+    },
+
     tells(starting) {
       const { name, pods, hit, status, said, rollout, say } = starting;
       const { container, level } = hit;
@@ -55,6 +62,16 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
       };
     },
   });
+}
+
+function unheard({ namespace, ref }: PodView): Gap {
+  return {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: `the registry's answer to the pull of ${ref.name}`,
+    why: "neither its status nor an event has it",
+    about: { kinds: ["Event"], namespace, name: ref.name },
+  };
 }
 
 /** Since the first pull that failed, or since the pods began. */
