@@ -5,7 +5,7 @@ import type { ContainerLog } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, ended, lost, waiting } from "../testing/pod-status.ts";
+import { crashing, ended, lost, unscheduled, waiting } from "../testing/pod-status.ts";
 import {
   answerOn,
   look,
@@ -175,6 +175,24 @@ const rows: readonly Row[] = [
     check: ruledOut("no registry refused a pull", 1, "pod"),
   },
   {
+    name: "not reached: a taint beside the reason that leads",
+    objects: [node("node-1"), ...refused("1 node(s) had untolerated taint {gpu: 1}")],
+    cause: "untolerated-taint",
+    check: blocked("pay", "is refused for this among other reasons", 1, "pod"),
+  },
+  {
+    name: "not reached: labels beside the reason that leads",
+    objects: [node("node-1"), ...refused("1 node(s) didn't match Pod's node affinity/selector")],
+    cause: "node-selector-mismatch",
+    check: blocked("pay", "is refused for this among other reasons", 1, "pod"),
+  },
+  {
+    name: "ruled out: the scheduler does not tell of a taint",
+    objects: [node("node-1"), ...refused("1 node(s) had no free ports")],
+    cause: "untolerated-taint",
+    check: ruledOut("no pod waits because of a taint", 1, "pod"),
+  },
+  {
     name: "not reached: the workload has no pod",
     objects: [...app("pay", { pods: 0 }), quota, ...app("cart")],
     cause: "oom-killed",
@@ -304,6 +322,12 @@ function notReached(text: string, count: number, of: string): object {
 function blocked(name: string, text: string, ...examined: readonly [number, string]): object {
   const slots = { object: { value: `deployment/${name}` } };
   return { ...notReached("", ...examined), because: { text: `{object} ${text}`, slots } };
+}
+
+/** A pod that fits on no node for want of CPU, and for one more reason. */
+function refused(reason: string): RawObject[] {
+  const message = `0/2 nodes are available: 1 Insufficient cpu, ${reason}.`;
+  return app("pay", { podSpec: { nodeName: undefined }, status: unscheduled(message) });
 }
 
 function calling(name: string, host: string, status: object): RawObject[] {

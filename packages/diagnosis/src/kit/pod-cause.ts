@@ -47,10 +47,8 @@ export interface Seen<S extends Spot, Hit> extends Inquiry {
   readonly rollout: RolloutChange | undefined;
 }
 
-/** Why a cause that sees nothing may be true all the same: what was not seen. */
-export interface Doubt {
-  readonly gap: Gap;
-}
+/** Why a cause that sees nothing may be true all the same: what was not seen, or what is so, after the name of the workload. */
+export type Doubt = { readonly gap: Gap } | { readonly why: string };
 
 interface PodCauseForm<S extends Spot, Hit> extends Cause {
   /** Parts of a rollout that can begin it; absent: none. */

@@ -15,8 +15,9 @@ interface Stood {
   readonly doubted: readonly Doubted[];
 }
 
-export interface Doubted extends Doubt {
+export interface Doubted {
   readonly cause: Cause;
+  readonly doubt: Doubt;
 }
 
 /** A pod that is not well, and that a rung does not look at. */
@@ -111,7 +112,7 @@ function explain<S extends Spot>(
     const found = cause.explain(inquiry, { ...standing, spots: left });
     if (found === undefined) {
       const doubt = cause.doubt(inquiry, { ...standing, spots: left });
-      if (doubt !== undefined) doubted.push({ ...doubt, cause });
+      if (doubt !== undefined) doubted.push({ doubt, cause });
       return [];
     }
     const seen = new Set(found.spots);
