@@ -1,7 +1,6 @@
 import type { Inquiry } from "./inquiry.ts";
 import type { Cause } from "./kit/cause.ts";
-import { climb, type Left, type Stop } from "./kit/climb.ts";
-import type { Draft } from "./kit/draft.ts";
+import { type Climbed, climb } from "./kit/climb.ts";
 import type { Asked, ObjectCause } from "./kit/object-cause.ts";
 import type { Rung } from "./kit/rung.ts";
 
@@ -12,12 +11,7 @@ export interface Causes {
 }
 
 /** What every cause found in a cluster, before blame is settled. */
-export interface Sighting {
-  readonly drafts: readonly Draft[];
-  /** Where pods were explained. */
-  readonly stops: readonly Stop[];
-  /** Pods that a rung did not look at. */
-  readonly left: readonly Left[];
+export interface Sighting extends Climbed {
   /** What the causes of objects looked at. */
   readonly asked: ReadonlyMap<Cause, Asked>;
 }
@@ -42,6 +36,7 @@ export function lookForCauses(
     drafts: [...asked.values(), ...climbed].flatMap(({ drafts }) => drafts),
     stops: climbed.flatMap(({ stops }) => stops),
     left: climbed.flatMap(({ left }) => left),
+    doubted: climbed.flatMap(({ doubted }) => doubted),
     asked,
   };
 }

@@ -5,7 +5,7 @@ import type { ContainerLog } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, ended, lost } from "../testing/pod-status.ts";
+import { crashing, ended, lost, unscheduled, waiting } from "../testing/pod-status.ts";
 import {
   answerOn,
   look,
@@ -151,6 +151,48 @@ const rows: readonly Row[] = [
     },
   },
   {
+    name: "not visible: a crash whose log was not read",
+    objects: app("pay", { status: crashing() }),
+    cause: "missing-environment-variable",
+    check: { kind: "not_visible", gap: { kind: "no_data", about: { name: "pay-r1-0" } } },
+  },
+  {
+    name: "not visible: a pull whose answer was not seen",
+    objects: app("pay", { status: waiting("ImagePullBackOff", "Back-off pulling image") }),
+    cause: "image-pull-denied",
+    check: { kind: "not_visible", gap: { kind: "no_data", about: { name: "pay-r1-0" } } },
+  },
+  {
+    name: "not reached: a pull whose answer was not seen, taken for another",
+    objects: app("pay", { status: waiting("ImagePullBackOff", "Back-off pulling image") }),
+    cause: "registry-unreachable",
+    check: blocked("pay", "is explained before: Image not found", 0, "pod"),
+  },
+  {
+    name: "ruled out: a pull that was answered",
+    objects: app("pay", { status: waiting("ImagePullBackOff", "example.com/pay:v2: not found") }),
+    cause: "image-pull-denied",
+    check: ruledOut("no registry refused a pull", 1, "pod"),
+  },
+  {
+    name: "not reached: a taint beside the reason that leads",
+    objects: [node("node-1"), ...refused("1 node(s) had untolerated taint {gpu: 1}")],
+    cause: "untolerated-taint",
+    check: blocked("pay", "is refused for this among other reasons", 1, "pod"),
+  },
+  {
+    name: "not reached: labels beside the reason that leads",
+    objects: [node("node-1"), ...refused("1 node(s) didn't match Pod's node affinity/selector")],
+    cause: "node-selector-mismatch",
+    check: blocked("pay", "is refused for this among other reasons", 1, "pod"),
+  },
+  {
+    name: "ruled out: the scheduler does not tell of a taint",
+    objects: [node("node-1"), ...refused("1 node(s) had no free ports")],
+    cause: "untolerated-taint",
+    check: ruledOut("no pod waits because of a taint", 1, "pod"),
+  },
+  {
     name: "not reached: the workload has no pod",
     objects: [...app("pay", { pods: 0 }), quota, ...app("cart")],
     cause: "oom-killed",
@@ -245,7 +287,10 @@ test.for([
   ["a log of another namespace does not matter", "shop", "ruled_out"],
 ] as const)("what only a log tells: %s when it was not read", ([, namespace, answer]) => {
   const log = { namespace, pod: "pay-r1-0", container: "app", previous: true };
-  const logs = [{ ...log, lines: { kind: "unknown" as const, gap } }];
+  const logs = [
+    { ...log, lines: { kind: "known" as const, value: [] }, namespace: "web" },
+    { ...log, lines: { kind: "unknown" as const, gap } },
+  ];
   expect(checkWith({ logs }, "missing-environment-variable")?.kind).toBe(answer);
 });
 
@@ -277,6 +322,12 @@ function notReached(text: string, count: number, of: string): object {
 function blocked(name: string, text: string, ...examined: readonly [number, string]): object {
   const slots = { object: { value: `deployment/${name}` } };
   return { ...notReached("", ...examined), because: { text: `{object} ${text}`, slots } };
+}
+
+/** A pod that fits on no node for want of CPU, and for one more reason. */
+function refused(reason: string): RawObject[] {
+  const message = `0/2 nodes are available: 1 Insufficient cpu, ${reason}.`;
+  return app("pay", { podSpec: { nodeName: undefined }, status: unscheduled(message) });
 }
 
 function calling(name: string, host: string, status: object): RawObject[] {

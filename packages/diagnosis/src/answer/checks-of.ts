@@ -24,6 +24,8 @@ interface Look {
   readonly examined: Examined;
   /** Why something that could have it was not asked. */
   readonly unreached: readonly Claim[];
+  /** What was not seen of something that could have it. */
+  readonly unseen?: readonly Gap[];
 }
 
 /** Each cause answers for itself, by what it saw: found, not visible, not reached, or ruled out. */
@@ -38,7 +40,7 @@ export function checksOf(causes: Causes, sighting: Sighting, context: Context): 
 }
 
 function checkOf(
-  { cause, examined, unreached }: Look,
+  { cause, examined, unreached, unseen = [] }: Look,
   drafts: readonly Draft[],
   context: Context,
 ): Check {
@@ -47,7 +49,7 @@ function checkOf(
   const explainedBy = told.find(({ isItself }) => !isItself)?.id;
   const common = { cause: cause.id };
   if (told.length > 0) return { ...common, kind: "found", findings, ...present({ explainedBy }) };
-  const gap = gapFor(cause, context);
+  const gap = gapFor(cause, context) ?? unseen[0];
   if (gap !== undefined) return { ...common, kind: "not_visible", gap };
   const [because] = unreached;
   return because === undefined
@@ -58,7 +60,7 @@ function checkOf(
 /** A cause of the ladder is asked about the pods that none before it explained. */
 function podLooks(
   { ladder }: Causes,
-  { stops, left }: Sighting,
+  { stops, left, doubted }: Sighting,
   { cluster, isInScope }: Context,
 ): Look[] {
   const workloads = [...cluster.workloads.values()].filter(({ ref }) => isInScope(ref));
@@ -67,6 +69,7 @@ function podLooks(
     stops.filter(({ workload }) => isInScope(workload.ref)),
     ({ cause }) => cause,
   );
+  const doubtsBy = Map.groupBy(doubted, ({ cause }) => cause);
   let below: readonly Stop[] = [];
   return ladder.flatMap((rung) => {
     const { causes, of } = rung;
@@ -74,6 +77,7 @@ function podLooks(
     const beside: Stop[] = [];
     const looks = causes.map((cause) => {
       const before = [...below, ...beside];
+      const doubts = (doubtsBy.get(cause) ?? []).filter(({ workload }) => isInScope(workload.ref));
       const stopped = {
         workload: new Set(before.map(({ workload }) => workload)).size,
         pod: new Set([...before.flatMap(({ pods }) => pods), ...out.map(({ pod }) => pod)]).size,
@@ -81,11 +85,8 @@ function podLooks(
       const look = {
         cause,
         examined: { count: total[of] - stopped[of], of },
-        unreached: [
-          ...below.slice(0, 1).map(belowClaim),
-          ...beside.slice(0, 1).map(besideClaim),
-          ...out.slice(0, 1).map(outClaim),
-        ],
+        unreached: unreachedIn({ below, beside, out, doubts }),
+        unseen: doubts.flatMap(({ doubt }) => ("gap" in doubt ? [doubt.gap] : [])),
       };
       beside.push(...(byCause.get(cause) ?? []));
       return look;
@@ -93,6 +94,25 @@ function podLooks(
     below = [...below, ...beside.filter(stopsLater)];
     return looks;
   });
+}
+
+interface Unreached {
+  readonly below: readonly Stop[];
+  readonly beside: readonly Stop[];
+  readonly out: readonly Left[];
+  readonly doubts: Sighting["doubted"];
+}
+
+/** One of each kind: there may be as many as pods. */
+function unreachedIn({ below, beside, out, doubts }: Unreached): Claim[] {
+  return [
+    ...below.slice(0, 1).map(belowClaim),
+    ...beside.slice(0, 1).map(besideClaim),
+    ...out.slice(0, 1).map(outClaim),
+    ...doubts.flatMap(({ doubt, workload }) =>
+      "why" in doubt ? [about(written(workload.ref), doubt.why)] : [],
+    ),
+  ];
 }
 
 /** A pod that is missing keeps the pods that there are from nothing. */

@@ -3,7 +3,7 @@ import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
 import type { Draft } from "./draft.ts";
-import type { LeftOut, Rung } from "./rung.ts";
+import type { Doubted, LeftOut, Rung } from "./rung.ts";
 
 /** Where pods of a workload stand, explained: no later cause was asked about them. No pods: it has none. */
 export interface Stop {
@@ -17,10 +17,13 @@ export interface Left extends LeftOut {
   readonly rung: Rung;
 }
 
-interface Climbed {
+export interface Climbed {
   readonly drafts: readonly Draft[];
+  /** Where pods were explained. */
   readonly stops: readonly Stop[];
+  /** Pods that a rung did not look at. */
   readonly left: readonly Left[];
+  readonly doubted: readonly (Doubted & Pick<Stop, "workload">)[];
 }
 
 /** Leads the pods of a workload up the ladder; the container or the pod that stands on a rung does not reach the next. */
@@ -30,6 +33,7 @@ export function climb(inquiry: Inquiry, ladder: readonly Rung[], workload: Workl
   const drafts: Draft[] = [];
   const stops: Stop[] = [];
   const left: Left[] = [];
+  const doubted: Climbed["doubted"][number][] = [];
   for (const rung of ladder) {
     const { explained, held, ...stood } = rung.look(inquiry, workload, { pods, held: containers });
     const standing = new Set(held.map(({ pod }) => pod));
@@ -40,9 +44,10 @@ export function climb(inquiry: Inquiry, ladder: readonly Rung[], workload: Workl
         stops.push({ workload, cause, pods: stopped });
     }
     left.push(...stood.left.map((item) => ({ ...item, rung })));
+    doubted.push(...stood.doubted.map((item) => ({ ...item, workload })));
     const whole = new Set(held.filter(({ container }) => !container).map(({ pod }) => pod));
     pods = pods.filter((pod) => !whole.has(pod));
     for (const { container } of held) if (container !== undefined) containers.add(container);
   }
-  return { drafts, stops, left };
+  return { drafts, stops, left, doubted };
 }

@@ -1,4 +1,4 @@
-import type { Claim } from "@binnacle/contracts";
+import type { Claim, Gap } from "@binnacle/contracts";
 import type { Say } from "../facts/claims.ts";
 import { written } from "../graph/object-key.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
@@ -46,10 +46,15 @@ export interface Seen<S extends Spot, Hit> extends Inquiry {
   readonly rollout: RolloutChange | undefined;
 }
 
+/** Why a cause that sees nothing may be true all the same: what was not seen, or what is so, after the name of the workload. */
+export type Doubt = { readonly gap: Gap } | { readonly why: string };
+
 interface PodCauseForm<S extends Spot, Hit> extends Cause {
   /** Parts of a rollout that can begin it; absent: none. */
   readonly begunBy?: readonly Aspect[] | "any";
   readonly sees: (spot: S, looking: Looking<S>) => Hit | undefined;
+  /** Asked where it sees nothing; absent: what it does not see is not there. */
+  readonly doubts?: (looking: Looking<S>) => Doubt | undefined;
   readonly tells: (seen: Seen<S, Hit>) => Story;
 }
 
@@ -57,6 +62,7 @@ interface PodCauseForm<S extends Spot, Hit> extends Cause {
 export interface PodCause<S extends Spot> extends Cause {
   /** The spots that it explains, and what it says of them; nothing when it sees none. */
   readonly explain: (inquiry: Inquiry, standing: Standing<S>) => Explained<S> | undefined;
+  readonly doubt: (inquiry: Inquiry, standing: Standing<S>) => Doubt | undefined;
 }
 
 export interface Explained<S extends Spot> {
@@ -68,11 +74,13 @@ export interface Explained<S extends Spot> {
 export function podCause<Hit, S extends Spot = PodSpot>({
   begunBy,
   sees,
+  doubts = () => undefined,
   tells,
   ...cause
 }: PodCauseForm<S, Hit>): PodCause<S> {
   return {
     ...cause,
+    doubt: (inquiry, standing) => doubts({ ...inquiry, ...standing }),
     explain(inquiry, { workload, spots, together = false }) {
       const seen = spots.flatMap((spot) => {
         const hit = sees(spot, { ...inquiry, workload, spots });

@@ -2,7 +2,7 @@ import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Cause } from "./cause.ts";
-import type { Explained, PodCause, Spot, Standing } from "./pod-cause.ts";
+import type { Doubt, Explained, PodCause, Spot, Standing } from "./pod-cause.ts";
 
 /** What a rung found out about the pods of one workload. */
 interface Stood {
@@ -11,6 +11,13 @@ interface Stood {
   /** Spots that hold who stands here: what comes after in life is not reached. */
   readonly held: readonly Spot[];
   readonly left: readonly LeftOut[];
+  /** Causes that saw nothing, and may be true all the same. */
+  readonly doubted: readonly Doubted[];
+}
+
+export interface Doubted {
+  readonly cause: Cause;
+  readonly doubt: Doubt;
 }
 
 /** A pod that is not well, and that a rung does not look at. */
@@ -80,10 +87,12 @@ export function rung<S extends Spot>(
       const spots = spotsOf(inquiry, workload, reaching).filter(
         ({ container }) => container === undefined || !held.has(container),
       );
+      const groups = [...Map.groupBy(spots, alike).values()].map((group) =>
+        explain(inquiry, { workload, spots: group, together }, causes),
+      );
       return {
-        explained: [...Map.groupBy(spots, alike).values()].flatMap((group) =>
-          explain(inquiry, { workload, spots: group, together }, causes),
-        ),
+        explained: groups.flatMap(({ explained }) => explained),
+        doubted: groups.flatMap(({ doubted }) => doubted),
         held: spots.filter((spot) => !isOver(spot)),
         left,
       };
@@ -95,14 +104,20 @@ function explain<S extends Spot>(
   inquiry: Inquiry,
   { spots, ...standing }: Standing<S>,
   causes: readonly PodCause<S>[],
-): Stood["explained"] {
+): Pick<Stood, "explained" | "doubted"> {
   let left = spots;
-  return causes.flatMap((cause) => {
-    const found =
-      left.length === 0 ? undefined : cause.explain(inquiry, { ...standing, spots: left });
-    if (found === undefined) return [];
+  const doubted: Doubted[] = [];
+  const explained = causes.flatMap((cause) => {
+    if (left.length === 0) return [];
+    const found = cause.explain(inquiry, { ...standing, spots: left });
+    if (found === undefined) {
+      const doubt = cause.doubt(inquiry, { ...standing, spots: left });
+      if (doubt !== undefined) doubted.push({ doubt, cause });
+      return [];
+    }
     const seen = new Set(found.spots);
     left = left.filter((spot) => !seen.has(spot));
     return [{ ...found, cause }];
   });
+  return { explained, doubted };
 }

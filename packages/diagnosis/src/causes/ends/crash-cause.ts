@@ -44,9 +44,12 @@ export interface Crash<Hit> extends Seen<Fall, Hit> {
   readonly again: string;
 }
 
+type PodForm<Hit> = Parameters<typeof podCause<Hit, Fall>>[0];
+
 interface Form<Hit> extends Cause {
   readonly begunBy: readonly Aspect[] | "any";
-  readonly sees: Parameters<typeof podCause<Hit, Fall>>[0]["sees"];
+  readonly sees: PodForm<Hit>["sees"];
+  readonly doubts?: NonNullable<PodForm<Hit>["doubts"]>;
   readonly tells: (crash: Crash<Hit>) => Omit<Story, "does"> & Partial<Pick<Story, "does">>;
 }
 

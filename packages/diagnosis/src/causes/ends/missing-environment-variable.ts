@@ -1,4 +1,4 @@
-import { type Claim, type Difference, present } from "@binnacle/contracts";
+import { type Claim, type Difference, type Gap, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../../facts/kubectl.ts";
 import { moment } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
@@ -9,6 +9,7 @@ import { type MissingVariable, missingVariables } from "../../messages/missing-v
 import { nearMiss } from "../../near-miss.ts";
 import type { RolloutChange } from "../../rollout/rollout-change.ts";
 import { type Crash, crashCause, lastWord, logOf } from "./crash-cause.ts";
+import type { Fall } from "./falls.ts";
 import { type Variables, variablesOf } from "./variables-of.ts";
 
 interface Lack {
@@ -36,6 +37,15 @@ export const missingEnvironmentVariable = crashCause<Lack>({
       ({ name }) => !variables.names.has(name),
     );
     return missing && { missing, variables };
+  },
+
+  /** Only so many logs are read. */
+  doubts({ logs, spots }) {
+    const read = logs.ofAny(spots.map(({ pod }) => pod));
+    const unread = spots.find(
+      ({ container }) => !read.some((log) => log.container === container.name),
+    );
+    return unread && { gap: unreadLog(unread) };
   },
 
   tells(crash) {
@@ -72,6 +82,16 @@ export const missingEnvironmentVariable = crashCause<Lack>({
     };
   },
 });
+
+function unreadLog({ pod: { namespace, ref }, container }: Fall): Gap {
+  return {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: `the log of container ${container.name} of ${ref.name}`,
+    why: "it is not among the logs that were read",
+    about: { kinds: ["Pod"], namespace, name: ref.name },
+  };
+}
 
 type LackingCrash = Crash<Lack>;
 

@@ -6,7 +6,7 @@ import { counted, listed } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
 import type { PodSpec } from "../../state/pod.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
-import type { Refused } from "./refused.ts";
+import { type Refused, toldBeside } from "./refused.ts";
 
 interface Demand {
   readonly key: string;
@@ -29,6 +29,8 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
     const demands = demandsOf(refused.pod.object.spec);
     return demands.length > 0 && (isSeen(refused) || isToldOfAll(refused)) ? demands : undefined;
   },
+
+  doubts: ({ spots }) => toldBeside(spots, "node_affinity"),
 
   tells(placing) {
     const { name, pod, spot, hit: demands, refusal, says, cite, say } = placing;

@@ -2,7 +2,7 @@ import { hasLabels, untolerated } from "../../graph/node-fit.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import type { PodSpot } from "../../kit/pod-cause.ts";
+import type { Doubt, PodSpot } from "../../kit/pod-cause.ts";
 import { readSchedulerMessage, type SchedulerMessage } from "../../messages/scheduler-message.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
 import type { PodSpec } from "../../state/pod.ts";
@@ -23,6 +23,15 @@ interface Fit {
   readonly withLabels: readonly Node[];
   /** With the labels, and without a taint that the pods do not tolerate. */
   readonly open: readonly Node[];
+}
+
+/** The scheduler tells of it beside what leads. */
+export function toldBeside(
+  spots: readonly Refused[],
+  kind: Refused["refusals"][number]["kind"],
+): Doubt | undefined {
+  const isTold = spots.some(({ refusals }) => refusals.some((item) => item.kind === kind));
+  return isTold ? { why: "is refused for this among other reasons" } : undefined;
 }
 
 /** Pods that the scheduler cannot place; how nodes fit is reckoned for the first, once a workload. */

@@ -5,7 +5,7 @@ import type { DraftStep } from "../../kit/draft.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node, Taint } from "../../state/cluster-kinds.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
-import type { Refused } from "./refused.ts";
+import { type Refused, toldBeside } from "./refused.ts";
 
 /** What the node controller puts on a node that it lost. */
 const LOST = new Set(["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]);
@@ -33,6 +33,8 @@ export const untoleratedTaint = placementCause<Closed>({
 
   sees: (refused) =>
     refused.fit.nodes.length > 0 ? closedBySight(refused) : closedByWord(refused),
+
+  doubts: ({ spots }) => toldBeside(spots, "untolerated_taint"),
 
   tells(placing) {
     const { name, pod, spot, hit, refusal, says, cite, say } = placing;

@@ -1,3 +1,4 @@
+import type { Gap } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
 import { firstSeen } from "../../graph/events.ts";
 import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
@@ -29,6 +30,12 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
       return level && container && { level, container };
     },
 
+    /** An answer that was not seen may be any. */
+    doubts({ spots }) {
+      const wait = spots.find(({ pull }) => pull?.kind === "unknown");
+      return wait && { gap: unheard(wait.pod) };
+    },
+
     tells(starting) {
       const { name, pods, hit, status, said, rollout, say } = starting;
       const { container, level } = hit;
@@ -52,6 +59,16 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
       };
     },
   });
+}
+
+function unheard({ namespace, ref }: PodView): Gap {
+  return {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: `the registry's answer to the pull of ${ref.name}`,
+    why: "neither its status nor an event has it",
+    about: { kinds: ["Event"], namespace, name: ref.name },
+  };
 }
 
 /** Since the first pull that failed, or since the pods began. */
