@@ -28,7 +28,7 @@ export interface LeftOut {
 }
 
 /** Who reaches a rung: these pods, but for containers that stand on one before. */
-export interface Climbers {
+interface Climbers {
   readonly pods: readonly PodView[];
   readonly held: ReadonlySet<ContainerView>;
 }
