@@ -5,7 +5,7 @@ import type { ContainerLog } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, ended, lost, unscheduled, waiting } from "../testing/pod-status.ts";
+import { crashing, ended, lost, running, unscheduled, waiting } from "../testing/pod-status.ts";
 import {
   answerOn,
   look,
@@ -95,20 +95,34 @@ const rows: readonly Row[] = [
     name: "ruled out: all pods were looked at",
     objects: [...app("pay", { status: crashing() }), ...app("cart", { replicas: 3 })],
     cause: "oom-killed",
-    check: ruledOut("no container ended with reason OOMKilled", 4, "pod"),
+    check: ruledOut("no container ended with reason OOMKilled in the window", 4, "pod"),
+  },
+  {
+    name: "ruled out in the window: it ran out of memory before",
+    objects: app("pay", {
+      status: running({ terminated: ended({ ...killed, finishedAt: ago(90) }) }, 4),
+    }),
+    cause: "oom-killed",
+    check: ruledOut("no container ended with reason OOMKilled in the window", 1, "pod"),
+  },
+  {
+    name: "ruled out for pods that had their time: one is refused for nine seconds",
+    objects: [node("node-1"), ...refused("1 node(s) had no free ports", 0.15)],
+    cause: "insufficient-resources",
+    check: ruledOut("no pod that had its time waits for CPU, memory or another resource", 1, "pod"),
   },
   {
     name: "ruled out: there are no pods",
     objects: [],
     cause: "oom-killed",
-    check: ruledOut("no container ended with reason OOMKilled", 0, "pod"),
+    check: ruledOut("no container ended with reason OOMKilled in the window", 0, "pod"),
   },
   {
     name: "ruled out: the trouble of another namespace is not asked about",
     objects: [...elsewhere(app("pay", { status: crashing(killed) })), ...app("cart")],
     namespace: "web",
     cause: "oom-killed",
-    check: ruledOut("no container ended with reason OOMKilled", 1, "pod"),
+    check: ruledOut("no container ended with reason OOMKilled in the window", 1, "pod"),
   },
   {
     name: "ruled out: Services of the namespace that was asked about, and no others",
@@ -190,7 +204,7 @@ const rows: readonly Row[] = [
     name: "ruled out: the scheduler does not tell of a taint",
     objects: [node("node-1"), ...refused("1 node(s) had no free ports")],
     cause: "untolerated-taint",
-    check: ruledOut("no pod waits because of a taint", 1, "pod"),
+    check: ruledOut("no pod that had its time waits because of a taint", 1, "pod"),
   },
   {
     name: "not reached: the workload has no pod",
@@ -208,7 +222,7 @@ const rows: readonly Row[] = [
     name: "ruled out: a pod is missing, and the others were looked at",
     objects: [...app("pay", { replicas: 2, pods: 1 }), quota],
     cause: "oom-killed",
-    check: ruledOut("no container ended with reason OOMKilled", 1, "pod"),
+    check: ruledOut("no container ended with reason OOMKilled in the window", 1, "pod"),
   },
   {
     name: "not reached: a pod that two causes explain counts once",
@@ -325,9 +339,9 @@ function blocked(name: string, text: string, ...examined: readonly [number, stri
 }
 
 /** A pod that fits on no node for want of CPU, and for one more reason. */
-function refused(reason: string): RawObject[] {
+function refused(reason: string, minutes = 20): RawObject[] {
   const message = `0/2 nodes are available: 1 Insufficient cpu, ${reason}.`;
-  return app("pay", { podSpec: { nodeName: undefined }, status: unscheduled(message) });
+  return app("pay", { podSpec: { nodeName: undefined }, status: unscheduled(message, minutes) });
 }
 
 function calling(name: string, host: string, status: object): RawObject[] {

@@ -10,7 +10,7 @@ const row = {
   group: "start",
   high: "the scheduler or the kubelet says why",
   low: "the pod waits, and nothing tells why",
-  ruledOut: "no pod waits for another reason",
+  ruledOut: "no pod that had its time waits for another reason",
   needs: ["Pod", "Event"],
   metric: "restarts",
 } as const satisfies Cause;

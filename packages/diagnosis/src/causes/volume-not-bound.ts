@@ -11,7 +11,7 @@ const row = {
   group: "storage",
   high: "the claim names what is not there",
   medium: "the pod waits for a volume that it cannot get",
-  ruledOut: "no pod waits for a volume",
+  ruledOut: "no pod that had its time waits for a volume",
   needs: ["Pod", "PersistentVolumeClaim", "Event"],
   metric: "restarts",
 } as const satisfies Cause;

@@ -61,8 +61,8 @@ export function waiting(reason: string, message?: string): object {
   });
 }
 
-/** Status of a pod that the scheduler does not place. */
-export function unscheduled(message: string): object {
+/** Status of a pod that the scheduler does not place since so many minutes. */
+export function unscheduled(message: string, minutes = 20): object {
   return {
     phase: "Pending",
     conditions: [
@@ -71,7 +71,7 @@ export function unscheduled(message: string): object {
         status: "False",
         reason: "Unschedulable",
         message,
-        lastTransitionTime: ago(20),
+        lastTransitionTime: ago(minutes),
       },
     ],
   };

@@ -13,7 +13,7 @@ const row = {
   group: "start",
   high: "the kernel killed the container at its memory limit",
   medium: "the container was killed for memory, and it has no limit of its own",
-  ruledOut: "no container ended with reason OOMKilled",
+  ruledOut: "no container ended with reason OOMKilled in the window",
   needs: ["Pod"],
   metric: "memory_working_set",
 } as const satisfies Cause;

@@ -19,7 +19,7 @@ const evicted = podCause<string, Eviction>({
   group: "node",
   high: "the kubelet evicted the pod and names the resource",
   medium: "the pod was evicted",
-  ruledOut: "no pod was evicted",
+  ruledOut: "no pod was evicted in the window",
   needs: ["Pod"],
   metric: "memory_working_set",
 

@@ -19,7 +19,7 @@ export const insufficientResources = placementCause<string>({
   high: "the scheduler counts the nodes and names the resource",
   medium:
     "the scheduler names the resource, beside other reasons or while an autoscaler adds a node",
-  ruledOut: "no pod waits for CPU, memory or another resource",
+  ruledOut: "no pod that had its time waits for CPU, memory or another resource",
   needs: ["Pod"],
   metric: "cpu_usage",
   begunBy: ["resources"],

@@ -20,7 +20,7 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
   group: "scheduling",
   high: "no node has the labels that the pod demands",
   medium: "the scheduler says that no node matches; the nodes were not seen",
-  ruledOut: "no pod waits for a node with certain labels",
+  ruledOut: "no pod that had its time waits for a node with certain labels",
   needs: ["Pod"],
   metric: "restarts",
   begunBy: ["scheduling"],

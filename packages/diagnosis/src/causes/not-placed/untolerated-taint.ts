@@ -27,7 +27,7 @@ export const untoleratedTaint = placementCause<Closed>({
   high: "every node that fits has a taint that the pod does not tolerate",
   medium: "the scheduler tells of the taint; the nodes were not seen",
   low: "the scheduler tells of the taint beside other reasons; the nodes were not seen",
-  ruledOut: "no pod waits because of a taint",
+  ruledOut: "no pod that had its time waits because of a taint",
   needs: ["Pod"],
   metric: "restarts",
 

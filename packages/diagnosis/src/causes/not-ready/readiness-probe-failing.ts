@@ -18,7 +18,7 @@ export const readinessProbeFailing = podCause<true, Unready>({
   high: "the kubelet reports the failing probe, and the rollout changed it",
   medium: "the kubelet reports the failing probe",
   low: "the container runs and is not ready; no event tells why",
-  ruledOut: "no running container fails its readiness probe",
+  ruledOut: "no running container that had its time fails its readiness probe",
   needs: ["Pod"],
   metric: "error_ratio",
   begunBy: ["probe", "ports", "image", "env", "command", "config"],
