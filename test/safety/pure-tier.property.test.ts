@@ -106,6 +106,7 @@ const finding = someDiagnosed
     ]) => fc.constantFrom(...findings),
   );
 const checks = someDiagnosed.map(([, { diagnosis: told }]) => told.checks);
+const noCheck: contracts.Check = { kind: "found", cause: "none", findings: [] };
 const verdicts = fc.array(
   fc.record({
     investigationId: fc.constant("i1"),
@@ -296,6 +297,11 @@ const rows: Readonly<Record<string, Row>> = {
     diagnosis.leadingOf,
     judged.map((both) => [both.investigation, both.verdicts]),
     { check: fits(contracts.Hypothesis.optional()) },
+  ),
+  leavesOpen: row(
+    diagnosis.leavesOpen,
+    fc.tuple(checks.filter((all) => all.length > 0).map(([first]) => first ?? noCheck)),
+    { check: fits(z.boolean()) },
   ),
   logTemplates: row(
     diagnosis.logTemplates,

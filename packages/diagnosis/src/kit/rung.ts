@@ -52,6 +52,8 @@ interface Form<S extends Spot> {
   ) => readonly S[];
   /** Why a pod that may stand here is not looked at; absent: all are. */
   readonly leavesOut?: (inquiry: Inquiry, pod: PodView) => LeftOut["why"] | undefined;
+  /** A pod is looked at only when none of its containers stands on a rung before. */
+  readonly isOfWholePods?: boolean;
   /** A spot that is over holds nobody. */
   readonly isOver?: (spot: S) => boolean;
   /** Spots with the same word are looked at together; absent: all are. */
@@ -67,6 +69,7 @@ export function rung<S extends Spot>(
     of = "pod",
     spotsOf,
     leavesOut = () => undefined,
+    isOfWholePods = false,
     isOver = () => false,
     alike = () => "",
     together = false,
@@ -83,7 +86,8 @@ export function rung<S extends Spot>(
         return why === undefined ? [] : [{ pod, why }];
       });
       const out = new Set(left.map(({ pod }) => pod));
-      const reaching = pods.filter((pod) => !out.has(pod));
+      const isHeld = (pod: PodView) => pod.containers.some((container) => held.has(container));
+      const reaching = pods.filter((pod) => !out.has(pod) && !(isOfWholePods && isHeld(pod)));
       const spots = spotsOf(inquiry, workload, reaching).filter(
         ({ container }) => container === undefined || !held.has(container),
       );

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
-import { crashing, ended, running } from "../../testing/pod-status.ts";
+import { crashing, ended, running, unready } from "../../testing/pod-status.ts";
 import {
   type FindingsRow,
   findingsOf,
@@ -216,6 +216,21 @@ test.for([
     expect(findings.map(({ cause }) => cause).toSorted()).toEqual(causes);
   },
 );
+
+test("a pod that is not Ready while another container of it crashes has that trouble alone", () => {
+  const probe = { readinessProbe: { httpGet: { path: "/ready", port: 8081 } } };
+  const terminated = { exitCode: 1, reason: "Error", finishedAt: ago(2) };
+  const objects = app("pay", {
+    podSpec: { containers: [{ name: "app", ...probe }, { name: "side" }] },
+    status: beside(unready(), {
+      name: "side",
+      restartCount: 7,
+      state: { waiting: { reason: "CrashLoopBackOff" } },
+      lastState: { terminated },
+    }),
+  });
+  expect(look(objects).findings.map(({ cause }) => cause)).toEqual(["crash-on-start"]);
+});
 
 /** The status of a pod with one more container. */
 function beside(status: object, container: object): object {
