@@ -218,10 +218,10 @@ test.for([
 );
 
 test("a pod that is not Ready while another container of it crashes has that trouble alone", () => {
-  const probe = { readinessProbe: { httpGet: { path: "/ready", port: 8081 } } };
+  const readiness = { readinessProbe: { httpGet: { path: "/ready", port: 8081 } } };
   const terminated = { exitCode: 1, reason: "Error", finishedAt: ago(2) };
   const objects = app("pay", {
-    podSpec: { containers: [{ name: "app", ...probe }, { name: "side" }] },
+    podSpec: { containers: [{ name: "app", ...readiness }, { name: "side" }] },
     status: beside(unready(), {
       name: "side",
       restartCount: 7,
