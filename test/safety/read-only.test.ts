@@ -111,7 +111,7 @@ function commands(): string[] {
     "get pods $(kubectl delete pod payment)",
     "get pods --as=system:admin",
     "get pods --server=https://evil.example",
-    "get pods --kubeconfig=/root/.kube/config",
+    "get pods --kubeconfig=other.yaml",
     "get pods --token=x",
   ];
 }

@@ -113,16 +113,23 @@ export function quietSections(judged: Judged, context: Context): Section[] {
   if (investigation.checks.length === 0) return [users, { lines: [...notes, ...traffic] }];
   const elsewhere = otherHypotheses(judged, undefined, context.telling);
   const over = investigation.history.map((claim) => lineOf(claim, context));
-  const isFine = severityOf(investigation, verdicts) === "fine";
+  const severity = severityOf(investigation, verdicts);
+  const unseen = severity === "unknown" ? unreachedLines(investigation, context) : [];
   return [
     users,
-    { label: "Note", lines: notes },
+    { label: "Note", lines: [...notes, ...unseen] },
     { label: "Pods", lines: podLines(investigation) },
     { label: "Traffic", lines: traffic },
     ...elsewhere,
     { label: "Old and over", lines: over },
-    { label: "If users complain all the same", lines: isFine ? [beyond] : [] },
+    { label: "If users complain all the same", lines: severity === "fine" ? [beyond] : [] },
   ].filter(({ lines }) => lines.length > 0);
+}
+
+/** What kept causes from being reached, each reason once: it is why nothing is called fine. */
+function unreachedLines({ checks }: Investigation, context: Context): Line[] {
+  const reasons = checksByKind(checks).notReached.map(({ because }) => lineOf(because, context));
+  return [...new Map(reasons.map((line) => [line.text, line])).values()].slice(0, 3);
 }
 
 const beyond: Line = {

@@ -455,6 +455,20 @@ test.for<{ name: string; over: Partial<Investigation>; says: string }>([
     says: "Ask again.\n  Stopped by ann.",
   },
   {
+    name: "what kept causes from being reached stands beside an answer that is not fine, once",
+    over: {
+      hypotheses: [],
+      users: unfelt,
+      checks: ["oom-killed", "crash-on-start"].map((cause) => ({
+        kind: "not_reached" as const,
+        cause,
+        because: { text: "pay does not get that far", evidence: [] },
+        examined: { count: 2, of: "pod" },
+      })),
+    },
+    says: "Note      pay does not get that far\n\nPods",
+  },
+  {
     name: "one that failed says why",
     over: { status: "failed", failure: "The database is full.", hypotheses: [] },
     says: "⚪ Unknown: I could not answer\n\n  The database is full.",
