@@ -23,8 +23,8 @@ export function unproven(claim: Claim, known: ReadonlyMap<string, Evidence>): st
   return [...missing, ...unfilled, ...open, ...factsIn(outside).filter((fact) => !seen.has(fact))];
 }
 
-/** What is quoted is a slot itself: braces around a word are nothing else. */
-const slot = /\{(\w+)\}/gu;
+/** Braces around a word; behind a dollar they are a variable that somebody forgot to put in, and quoted. */
+const slot = /(?<!\$)\{(\w+)\}/gu;
 
 /** Terms, not facts: classes of HTTP answers. What begins with a letter, such as p95, is no number. */
 const general = /^[1-5]xx$/u;

@@ -131,3 +131,14 @@ test("the rollout that set the image is named and can be undone", () => {
     "correct the image in the source: this Deployment is owned by Argo CD application web-pay, a manual change will be synced over",
   );
 });
+
+test("an image whose variable nobody put in is quoted as it is", () => {
+  const container = { image: `example.com/pay:\${TAG}` };
+  const objects = app("pay", {
+    status: waiting("InvalidImageName", "couldn't parse image"),
+    container,
+  });
+  // It throws where a claim is not proven.
+  expect(look(objects).findings).toHaveLength(1);
+  expect(toldOf(objects)).toContain(`Container app of pay waits for example.com/pay:\${TAG}.`);
+});
