@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Claim, Evidence } from "./evidence.ts";
 import { Finding, Signal } from "./finding.ts";
 import { Gap } from "./gap.ts";
-import { type PlanStep, UserImpact } from "./investigation.ts";
+import { Chart, type PlanStep, UserImpact } from "./investigation.ts";
 import { RecalledIncident } from "./memory.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Scope } from "./scope.ts";
@@ -26,6 +26,7 @@ export const Report = z.object({
   users: UserImpact.optional(),
   /** One sentence each: error rate, latency of the target. */
   observations: z.array(Claim),
+  chart: Chart.optional(),
   /** Incidents of the past that people judged, checked again. */
   recalled: z.array(RecalledIncident),
   /** By finding id: how often people rejected this cause on this object. */

@@ -24,7 +24,7 @@ export {
 export { Change, Confidence, Difference, Finding, Signal, Step, Victim } from "./finding.ts";
 export { Gap, type Known } from "./gap.ts";
 export { Incident, StateMark } from "./incident.ts";
-export { Hypothesis, Investigation, PlanStep, UserImpact } from "./investigation.ts";
+export { Chart, Hypothesis, Investigation, PlanStep, UserImpact } from "./investigation.ts";
 export {
   type IncidentMemory,
   MemoryRecord,

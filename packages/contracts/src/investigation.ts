@@ -31,6 +31,20 @@ export const UserImpact = z.object({
 });
 export type UserImpact = z.infer<typeof UserImpact>;
 
+/** The course of one number, drawn beside the words: the error rate of what was asked about. */
+export const Chart = z.object({
+  /** At most 50 characters: `Failed requests to checkout`. */
+  title: z.string(),
+  unit: z.enum(["ratio", "requests/s", "s"]),
+  /** Oldest first, at most 20. */
+  points: z.array(z.object({ at: Instant, value: z.number() })),
+  /** When the change happened that is held for the cause. */
+  changeAt: Instant.optional(),
+  /** Ids of the facts that it draws. */
+  evidence: z.array(z.string()),
+});
+export type Chart = z.infer<typeof Chart>;
+
 /** Who was asked, and what came back. */
 export const PlanStep = z.object({
   /** One line a step: the same id replaces it. */
@@ -91,6 +105,7 @@ export const Investigation = z.object({
   notes: z.array(Claim),
   /** Golden signals of the target in one sentence each, for the healthy answer. */
   observations: z.array(Claim),
+  chart: Chart.optional(),
   /** One of each cause that was looked for; none: nothing was read. */
   checks: z.array(Check),
   gaps: z.array(Gap),
