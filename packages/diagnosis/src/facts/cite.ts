@@ -5,6 +5,7 @@ import { type ContainerView, conditionOf, lastEnd, type PodView } from "../graph
 import { desiredCount, readyCount, type Workload } from "../graph/workload.ts";
 import type { ReadLog } from "../logs/log-book.ts";
 import { readLogLine } from "../messages/log-line.ts";
+import { withoutNoise } from "../messages/telling-event.ts";
 import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { getEvents, getLogs } from "./kubectl.ts";
@@ -96,6 +97,7 @@ function eventFact(event: Event): ObjectFact {
   const { reason, message, metadata, involvedObject } = event;
   const { kind, namespace, name } = involvedObject;
   const times = timesSeen(event);
+  const words = withoutNoise(message);
   const subject = refIn(kind === "Node" ? undefined : namespace, kind, name);
   return {
     subject,
@@ -103,12 +105,12 @@ function eventFact(event: Event): ObjectFact {
     value: [reason, message, times],
     values: present({
       reason,
-      message: shortened(message, 500),
+      message: shortened(words, 500),
       times: { count: times, of: "time" },
       firstSeen: moment(firstSeen(event)),
       lastSeen: moment(lastSeen(event)),
     }),
-    text: `event ${reason} on ${kind.toLowerCase()} ${name}, ${counted(times, "time")}: ${shortened(message)}`,
+    text: `event ${reason} on ${kind.toLowerCase()} ${name}, ${counted(times, "time")}: ${shortened(words)}`,
     kubectl: getEvents(subject, reason),
     trust: "outside",
   };

@@ -27,15 +27,10 @@ const FORMS: Forms<QuotaRefusal["why"]> = [
   [/status unknown for quota: |insufficient quota to (?:consume|match)/, "uncovered"],
 ];
 const QUOTA = / quota: ([^,:\s]+)/;
-const OPENINGS = [
-  "Error creating: ",
-  "create Pod … in StatefulSet … failed error: ",
-  "Internal error occurred: ",
-];
 
 /** Reads the message of a FailedCreate event or of the condition ReplicaFailure. */
 export function readAdmissionRefusal(message: string): AdmissionRefusal {
-  const words = withoutOpenings(OPENINGS, plainWords(message));
+  const words = withoutOpenings(plainWords(message));
   const why = WEBHOOK.test(words) ? undefined : meaningIn(FORMS, words);
   if (why === undefined) return { kind: "other", words };
   const quota = QUOTA.exec(` ${words}`)?.[1];

@@ -35,14 +35,6 @@ const FORMS: Forms<MountFailure["kind"]> = [
   [/deadline exceeded|timed out|operation with the given Volume ID/i, "timeout"],
 ];
 const WORTH: Partial<Record<MountFailure["kind"], number>> = { summary: 0, timeout: 1 };
-const OPENINGS = [
-  'MountVolume.… for volume "…" : ',
-  'AttachVolume.… for volume "…" : ',
-  'MapVolume.… for volume "…" : ',
-  'Multi-Attach error for volume "…" ',
-  "Unable to attach or mount volumes: …]: ",
-  "Running scope as unit ….scope. ",
-];
 /** A mount helper writes its own error behind its whole command line. */
 const HELPER = /^.* [Oo]utput: (?=.)/s;
 
@@ -52,5 +44,5 @@ export function readMountFailure(message: string): MountFailure {
   const helper = said.replace(HELPER, "");
   const kind = meaningIn(FORMS, helper) ?? "other";
   const worth = helper === said ? (WORTH[kind] ?? 2) : 2;
-  return { kind, words: withoutOpenings(OPENINGS, helper), worth };
+  return { kind, words: withoutOpenings(helper), worth };
 }

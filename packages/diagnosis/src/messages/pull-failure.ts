@@ -55,41 +55,12 @@ const ANSWERS: Forms<PullFailureKind> = [
   [/\b50[0234]\b/, "failed"],
 ];
 
-/** What the kubelet and the runtimes say before the registry's answer. */
-const OPENINGS = [
-  'Back-off pulling image "…": ',
-  'Failed to pull image "…": ',
-  "Error: ",
-  "ErrImagePull: ",
-  "RegistryUnavailable: ",
-  "image pull failed for … because the …: ",
-  "Error response from daemon: ",
-  'failed to pull and unpack image "…": ',
-  'failed to resolve reference "…": ',
-  'failed to pull image "…": ',
-  "failed to copy: ",
-  "httpReadSeeker: failed open: ",
-  "failed to authorize: ",
-  "failed to fetch anonymous token: ",
-  "failed to fetch oauth token: ",
-  "failed to do request: ",
-  'Get "…": ',
-  'Head "…": ',
-  "unable to pull image or OCI artifact: pull image err: ",
-  "initializing source docker://…: ",
-  "Error initializing source docker://…: ",
-  "copying system image from manifest list: ",
-  "pinging container registry …: ",
-  "reading manifest … in …: ",
-  "Error reading manifest … in …: ",
-];
-
 /** Reads the message of a waiting container or of a Failed event, with the reason of the status where there is one. */
 export function readPullFailure(message: string, reason = ""): PullFailure {
   const words = plainWords(message);
   return {
     kind: meaningIn(REASONS, `${reason} ${words}`) ?? kindOf(words),
-    answer: words === "" ? reason : withoutOpenings(OPENINGS, words),
+    answer: words === "" ? reason : withoutOpenings(words),
   };
 }
 

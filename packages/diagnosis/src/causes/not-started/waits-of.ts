@@ -3,8 +3,7 @@ import { type ContainerView, hasStarted, type PodView } from "../../graph/pod-vi
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { type MountFailure, readMountFailure } from "../../messages/mount-failure.ts";
-import { plainWords } from "../../messages/plain-words.ts";
-import { wordsOfSandbox } from "../../messages/words-of-sandbox.ts";
+import { mostTelling, withoutNoise } from "../../messages/telling-event.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import { isThere, missingFor } from "./missing-for.ts";
 import type { Wait } from "./start-cause.ts";
@@ -28,13 +27,6 @@ const ASIDE = new Set([
   "DNSConfigForming",
   "CheckLimitsForResolvConf",
   "MissingClusterDNS",
-]);
-/** No mount, and tells as much as the best of them. */
-const TELLING = new Set([
-  "FailedCreatePodSandBox",
-  "Failed",
-  "NetworkNotReady",
-  "FailedPrepareDynamicResources",
 ]);
 
 interface Warning {
@@ -73,7 +65,7 @@ function stuck({ cluster, now }: Inquiry, pod: PodView): Wait | undefined {
   return {
     pod,
     reason,
-    ...present({ container, words: message && plainWords(message) }),
+    ...present({ container, words: message && withoutNoise(message) }),
     ...(message === undefined ? warning : {}),
   };
 }
@@ -90,10 +82,10 @@ function hadItsTime({ object }: PodView, now: number): boolean {
 
 /** Of the warnings about a pod, newest first, the one that tells most of why it does not start. */
 function tellingWarning(events: readonly Event[]): Warning | undefined {
-  return events
-    .filter(({ type, reason }) => type === "Warning" && !ASIDE.has(reason))
-    .map(read)
-    .toSorted((left, right) => worth(right) - worth(left))[0];
+  const told = mostTelling(
+    events.filter(({ type, reason }) => type === "Warning" && !ASIDE.has(reason)),
+  );
+  return told && read(told);
 }
 
 function read(event: Event): Warning {
@@ -102,12 +94,5 @@ function read(event: Event): Warning {
     const mount = readMountFailure(message);
     return { event, reason, mount, words: mount.words };
   }
-  const isSandbox = reason === "FailedCreatePodSandBox";
-  const words = isSandbox ? wordsOfSandbox(message) : plainWords(message);
-  return { event, reason, words };
-}
-
-/** What is not known tells less than a mount, which may be all that matters. */
-function worth({ mount, reason }: Warning): number {
-  return mount?.worth ?? (TELLING.has(reason) ? 2 : -1);
+  return { event, reason, words: withoutNoise(message) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wordsOfSandbox } from "./words-of-sandbox.ts";
+import { withoutNoise } from "./telling-event.ts";
 
 const id = "0123456789abcdef".repeat(4);
 const containerd = (error: string) =>
@@ -92,7 +92,7 @@ const rows: readonly (readonly [form: string, message: string, words?: string])[
 ];
 
 test.for(rows)("a sandbox fails by %s", ([, message, words]) => {
-  const read = wordsOfSandbox(message);
+  const read = withoutNoise(message);
   expect(read).not.toContain(id);
   expect(read).toBe(words ?? read);
   expect(message).toContain(read.slice(-20));
