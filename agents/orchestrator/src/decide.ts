@@ -74,7 +74,8 @@ function recordOf(
   { kind, by, at }: Verdict,
 ): MemoryRecord {
   const { owner, fingerprint, cause, title, since } = finding;
-  const [step] = finding.fix;
+  // A pause mends nothing: what is remembered is the step behind it.
+  const step = finding.fix.find(({ pauses }) => pauses === undefined);
   const object = step?.object && { kind: step.object.kind, name: step.object.name };
   return {
     id: `${id}/${hypothesisId}`,

@@ -18,6 +18,8 @@ export const Step = z.object({
   object: ObjectRef.optional(),
   /** It brings back an earlier rollout of the object: that one must still exist. */
   undoesRollout: z.boolean().optional(),
+  /** It mends nothing: it keeps this tool from reverting the steps behind it. */
+  pauses: z.string().optional(),
 });
 export type Step = z.infer<typeof Step>;
 
@@ -42,6 +44,7 @@ export const Difference = z.object({
     "ports",
     "labels",
     "containers",
+    "identity",
   ]),
   change: z.enum(["added", "removed", "changed"]),
   /** Of the variable, ConfigMap, probe, resource or container; absent where there is one of its kind: `command`. */

@@ -48,3 +48,14 @@ export function readable(quantity: string): string {
   if (unit === undefined) return quantity;
   return `${Math.floor((bytes / factorOf(unit)) * 100) / 100}${unit}`;
 }
+
+/** Twice a quantity, in its own unit. */
+export function doubled(quantity: string): string {
+  const [, amount = "0", unit = ""] = QUANTITY.exec(quantity) ?? [];
+  return `${Number(amount) * 2}${unit}`;
+}
+
+/** Whole Mi that hold it. */
+export function inMi(quantity: string): string {
+  return `${Math.ceil(toNumber(quantity) / factorOf("Mi"))}Mi`;
+}

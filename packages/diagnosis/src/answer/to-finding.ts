@@ -13,10 +13,14 @@ interface Context {
 export function toFinding(draft: Draft, context: Context): Finding {
   const { cause, culprit, owner, since, change, nextCheck } = draft;
   const { clusterId, hash, kubectl } = context;
-  const toStep = ({ kubectl: words, ...step }: DraftStep): Step =>
-    words === undefined
+  const toStep = ({ kubectl: words, flux, ...step }: DraftStep): Step => {
+    const { namespace } = step.object ?? owner;
+    if (words !== undefined) return { ...step, command: kubectl(namespace, words) };
+    // It takes the same context and namespace.
+    return flux === undefined
       ? step
-      : { ...step, command: kubectl((step.object ?? owner).namespace, words) };
+      : { ...step, command: kubectl(namespace, flux).replace("kubectl", "flux") };
+  };
   return {
     id: findingId(draft, context),
     by: { kind: "engine" },
@@ -36,7 +40,7 @@ export function toFinding(draft: Draft, context: Context): Finding {
     evidence: [...new Set(draft.decisive)],
     contradicting: [...new Set(draft.against.flatMap((claim) => claim.evidence))],
     fix: draft.fix.map(toStep),
-    later: [...draft.later],
+    later: draft.later.map(toStep),
     symptom: draft.symptom,
     fingerprint: fingerprintOf({ clusterId, owner, cause }, hash),
   };

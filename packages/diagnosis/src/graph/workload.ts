@@ -28,6 +28,10 @@ export interface Workload {
   /** Newest first; Deployments only. */
   readonly rollouts: readonly Rollout[];
   readonly conditions: readonly Condition[];
+  /** How a Deployment replaces its pods: `RollingUpdate` unless it says so. */
+  readonly strategy: string | undefined;
+  /** StatefulSets only: the revision of the template, as its pods are labelled. */
+  readonly updateRevision: string | undefined;
   /** Why its controller cannot create pods, by its own words. */
   readonly createFailure: string | undefined;
 }
@@ -58,6 +62,12 @@ export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
   const newest = workload.rollouts[0]?.replicaSet.metadata.name;
   const { ownerReferences } = pod.object.metadata;
   return ownerReferences.some(({ kind, name }) => kind === "ReplicaSet" && name === newest);
+}
+
+/** Pods of a StatefulSet that its controller leaves as an older template made them: it waits until they are Ready. */
+export function isOfOldRevision({ updateRevision }: Workload, { object }: PodView): boolean {
+  const revision = object.metadata.labels["controller-revision-hash"];
+  return updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
 }
 
 /** It runs to its end and is not kept alive: a Job, or a pod without owner. */

@@ -15,6 +15,8 @@ interface Controller {
   readonly template: PodTemplate | undefined;
   readonly desired: number | undefined;
   readonly conditions: readonly Condition[];
+  readonly strategy?: string | undefined;
+  readonly updateRevision?: string | undefined;
 }
 
 const OWNERS = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"] as const;
@@ -29,7 +31,12 @@ const UNOWNED: Owned["metadata"] = { ownerReferences: [], labels: {} };
 type RootFinder = (ref: ObjectRef, metadata: Owned["metadata"]) => ObjectRef;
 
 /** What is known of an owner of an unknown kind, or of one that was not read. */
-const NOT_READ = { metadata: undefined, template: undefined, desired: undefined, conditions: [] };
+const NOT_READ: Omit<Controller, "ref" | "metadata"> & { readonly metadata: undefined } = {
+  metadata: undefined,
+  template: undefined,
+  desired: undefined,
+  conditions: [],
+};
 
 /** Builds every root of an owner chain with its pods and its revisions. */
 export function toWorkloads(
@@ -62,17 +69,16 @@ export function toWorkloads(
 
 function readControllers(state: ClusterState): Controller[] {
   return [
-    ...(["Deployment", "ReplicaSet"] as const).flatMap((kind) =>
-      objectsOf(state, kind).map((item) => ({
-        ...common(kind, item),
-        desired: item.spec.replicas,
-        conditions: item.status.conditions,
-      })),
-    ),
+    ...objectsOf(state, "Deployment").map((item) => ({
+      ...replicated("Deployment", item),
+      strategy: item.spec.strategy?.type,
+    })),
+    ...objectsOf(state, "ReplicaSet").map((item) => replicated("ReplicaSet", item)),
     ...objectsOf(state, "StatefulSet").map((item) => ({
       ...common("StatefulSet", item),
       desired: item.spec.replicas,
       conditions: [],
+      updateRevision: item.status.updateRevision,
     })),
     ...objectsOf(state, "DaemonSet").map((item) => ({
       ...common("DaemonSet", item),
@@ -91,6 +97,14 @@ function readControllers(state: ClusterState): Controller[] {
       ),
     ),
   ];
+}
+
+function replicated(
+  kind: "Deployment" | "ReplicaSet",
+  item: Pick<ReplicaSet, "metadata" | "spec" | "status">,
+) {
+  const desired = item.spec.replicas;
+  return { ...common(kind, item), desired, conditions: item.status.conditions };
 }
 
 /** Nothing but its name and its owners is known of it, or matters. */
@@ -199,6 +213,8 @@ function toWorkload(parts: {
     unread: parts.unread,
     rollouts,
     conditions: controller.conditions,
+    strategy: controller.strategy,
+    updateRevision: controller.updateRevision,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
   };
 }

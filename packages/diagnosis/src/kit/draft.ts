@@ -21,7 +21,7 @@ export interface Draft {
   readonly disproof: string;
   readonly change: Change | undefined;
   readonly fix: readonly DraftStep[];
-  readonly later: Finding["later"];
+  readonly later: readonly DraftStep[];
   readonly nextCheck: DraftStep | undefined;
   readonly symptom: Finding["symptom"];
   readonly victims: readonly Victim[];
@@ -37,7 +37,8 @@ export interface Draft {
   readonly yields: boolean;
 }
 
-/** A step whose command is not written yet: the words after `kubectl -n shop`, for its object or for the owner. */
-export interface DraftStep extends Omit<Step, "command"> {
+/** A step whose command may not be written yet: the words after `kubectl -n shop` or `flux -n shop`, for its object or for the owner. */
+export interface DraftStep extends Step {
   readonly kubectl?: string;
+  readonly flux?: string;
 }

@@ -1,35 +1,83 @@
-import type { Step } from "@binnacle/contracts";
-import { written } from "../graph/object-key.ts";
-import type { Workload } from "../graph/workload.ts";
-import { gitOpsOwner } from "../rollout/gitops-owner.ts";
-import type { RolloutChange } from "../rollout/rollout-change.ts";
+import { keyOf, type ObjectRef, type Step } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
+import { type GitOpsOwner, gitOpsOwner, reverts } from "../rollout/gitops-owner.ts";
+import { isByHand } from "../rollout/writes-of.ts";
+import type { Metadata } from "../state/shapes.ts";
 import type { DraftStep } from "./draft.ts";
 
-/** The undo of the rollout that began it, if there is a rollout to go back to: it is named, so that a second run brings nothing bad back. */
-export function undoRollout(workload: Workload, rollout: RolloutChange | undefined): DraftStep[] {
-  if (rollout?.previous === undefined) return [];
-  const { revision } = rollout.previous;
-  return [
-    {
-      text: `brings back rollout ${revision}`,
-      kubectl: `rollout undo ${written(workload.ref)} --to-revision=${revision}`,
-      object: workload.ref,
-      undoesRollout: true,
-    },
-  ];
+/** What is to be mended, and who may revert it. */
+interface Mending {
+  readonly ref: ObjectRef;
+  readonly metadata: Metadata | undefined;
+  /** Who wrote what is wrong: a field manager. */
+  readonly changedBy?: string | undefined;
+  /** Steps that mend: those that change the object may be reverted. */
+  readonly steps: readonly DraftStep[];
+  /** What to change in its source: `put PAYMENT_GATEWAY_URL back`. */
+  readonly what: string | undefined;
 }
 
-/** What to change in the source, and who would revert a change by hand. */
-export function mendLater(
-  workload: Pick<Workload, "ref" | "metadata">,
+interface Mended {
+  readonly fix: readonly DraftStep[];
+  readonly later: readonly Step[];
+}
+
+/** The steps in the order in which they work: what would revert them is paused first. What was changed by hand beside its source is drift. */
+export function mended({ ref, metadata, changedBy, steps, what }: Mending): Mended {
+  const owner = gitOpsOwner(metadata);
+  if (owner === undefined || !reverts(owner))
+    return { fix: steps, later: inSource(steps, what, owner) };
+  if (isByHand(changedBy)) return drifted(owner, changedBy);
+  const isChanged = steps.some(({ object }) => object && keyOf(object) === keyOf(ref));
+  const pause = isChanged ? [pauseOf(owner, steps)] : [];
+  return { fix: [...pause, ...steps], later: inSource(steps, what, owner) };
+}
+
+function inSource(
+  steps: readonly DraftStep[],
   what: string | undefined,
+  owner: GitOpsOwner | undefined,
 ): Step[] {
-  const owner = gitOpsOwner(workload.metadata);
-  if (what === undefined && owner === undefined) return [];
+  if (steps.length === 0 && what === undefined) return [];
   const source = `${what ?? "make the same change"} in the source`;
   if (owner === undefined) return [{ text: source }];
-  const effect = owner.reverts
-    ? "a manual change will be synced over"
-    : "its next upgrade will write over a manual change";
-  return [{ text: `${source}: this ${workload.ref.kind} is owned by ${owner.name}, ${effect}` }];
+  if (!reverts(owner))
+    return [{ text: `${source}: the next upgrade of ${owner.name} writes over a change by hand` }];
+  const resume = steps.length === 0 ? "" : ", then turn its sync on again";
+  return [{ text: `${source} of ${owner.name}${resume}` }];
+}
+
+/** What keeps the tool from reverting the steps behind it. */
+function pauseOf(owner: GitOpsOwner, steps: readonly DraftStep[]): DraftStep {
+  const { tool, unit } = owner;
+  const what = steps.some(({ undoesRollout }) => undoesRollout) ? "an undo" : "this change";
+  const text = `${tool} owns it and would sync over ${what}`;
+  const name = shellQuoted(unit.name);
+  return tool === "Argo CD"
+    ? { text, command: `argocd app set ${name} --sync-policy none`, pauses: tool }
+    : { text, flux: `suspend ${unit.kind.toLowerCase()} ${name}`, object: unit, pauses: tool };
+}
+
+/** An undo would be drift, too: the source says how it should be. */
+function drifted(owner: GitOpsOwner, by: string | undefined): Mended {
+  const { tool, unit, name } = owner;
+  return {
+    fix: [
+      {
+        text: `changed by hand (${by}), beside ${tool}: see what differs from the source`,
+        ...(tool === "Argo CD"
+          ? { command: `argocd app diff ${shellQuoted(unit.name)}` }
+          : { flux: `get ${unit.kind.toLowerCase()}s ${shellQuoted(unit.name)}`, object: unit }),
+      },
+      { text: "puts back what the source says, if the source is right", ...sync(owner) },
+    ],
+    later: [{ text: `if the change by hand was meant, make it in the source of ${name}` }],
+  };
+}
+
+function sync({ tool, unit }: GitOpsOwner): Pick<DraftStep, "command" | "flux" | "object"> {
+  const name = shellQuoted(unit.name);
+  if (tool === "Argo CD") return { command: `argocd app sync ${name}` };
+  const how = unit.kind === "HelmRelease" ? "--force" : "--with-source";
+  return { flux: `reconcile ${unit.kind.toLowerCase()} ${name} ${how}`, object: unit };
 }

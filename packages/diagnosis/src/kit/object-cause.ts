@@ -79,10 +79,10 @@ export function objectCause<T extends Named, Hit>({
 
 function draftOf(
   cause: Cause,
-  { ref, name, cluster, say }: SeenObject<Named, unknown>,
+  { ref, name, cluster }: SeenObject<Named, unknown>,
   story: ObjectStory,
 ): Draft {
   const what = cluster.workloads.has(keyOf(ref)) ? name : `${ref.kind.toLowerCase()} ${name}`;
-  const subject = { say, culprit: ref, title: `${what} ${story.does}`, impact: "broken" } as const;
+  const subject = { culprit: ref, title: `${what} ${story.does}`, impact: "broken" } as const;
   return toDraft(cause, subject, story);
 }

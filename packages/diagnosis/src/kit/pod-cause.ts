@@ -1,6 +1,7 @@
-import type { Claim, Gap } from "@binnacle/contracts";
+import { type Claim, type Gap, keyOf, present } from "@binnacle/contracts";
 import type { Say } from "../facts/claims.ts";
-import { written } from "../graph/object-key.ts";
+import type { Cluster } from "../graph/cluster.ts";
+import { refIn, written } from "../graph/object-key.ts";
 import type { ContainerView, PodView } from "../graph/pod-view.ts";
 import { impactOn, isOfNewestRollout, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -8,9 +9,10 @@ import { newestRollout, type RolloutChange, touches } from "../rollout/rollout-c
 import type { Aspect } from "../rollout/template-diff.ts";
 import type { Cause } from "./cause.ts";
 import type { Draft } from "./draft.ts";
-import { mendLater, undoRollout } from "./mend.ts";
+import { isLeftBehind, remedyOf } from "./remedy.ts";
 import type { Story } from "./story.ts";
 import { toDraft } from "./to-draft.ts";
+import { againstTemplate, forRollout } from "./witnesses.ts";
 
 /** Where a workload stands still: a pod, its container where it is one; no pod where one is missing. */
 export interface Spot {
@@ -96,7 +98,7 @@ export function podCause<Hit, S extends Spot = PodSpot>({
         ...inquiry,
         ...failing,
         ...first,
-        name: workload.ref.name,
+        name: nameIn(inquiry.cluster, workload),
         spots: explained,
         hits: seen.map(({ hit }) => hit),
         rollout: begunBy && rolloutBehind(inquiry, failing, begunBy),
@@ -123,25 +125,59 @@ function draftOf(
   seen: Omit<Seen<Spot, unknown>, "hit" | "hits">,
   story: Story,
 ): Draft {
-  const { workload, pods, say } = seen;
+  const { workload, pods, name, say } = seen;
   const { mend, rollout, ...told } = { rollout: seen.rollout, ...story };
+  const { fix, later } = remedyOf(seen, rollout, { ...present({ fix: told.fix }), mend });
   return toDraft(
     cause,
     {
-      say,
       culprit: workload.ref,
-      title: `${workload.ref.name} ${story.does}`,
+      title: `${name} ${story.does}`,
       impact: impactOn(workload),
       change: rollout?.change,
       pods,
-      later: mendLater(workload, mend),
+      later,
     },
     {
       opening: begun(say, rollout),
       ...told,
-      fix: [...undoRollout(workload, rollout), ...(story.fix ?? [])],
+      context: [...leftBehind(seen), ...(told.context ?? [])],
+      reasons: [...(told.reasons ?? []), ...forRollout(seen, rollout)],
+      // What is wrong with a node is in no template.
+      against: [...(told.against ?? []), ...(cause.group === "node" ? [] : againstTemplate(seen))],
+      fix,
     },
   );
+}
+
+/** The kind is told where another workload has the same name. */
+function nameIn({ workloads }: Cluster, { ref, key }: Workload): string {
+  const isShared = KINDS.some((kind) => {
+    const other = keyOf(refIn(ref.namespace, kind, ref.name));
+    return other !== key && workloads.has(other);
+  });
+  return isShared ? written(ref) : ref.name;
+}
+
+const KINDS = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod"];
+
+/** Why the controller does not bring the new template to these pods. */
+function leftBehind(seen: Omit<Seen<Spot, unknown>, "hit" | "hits">): Claim[] {
+  const { workload, pods, cite, say } = seen;
+  const [pod] = pods;
+  if (pod === undefined || !isLeftBehind(seen)) return [];
+  const revision = pod.object.metadata.labels["controller-revision-hash"];
+  const old = cite.field(pod, {
+    pointer: "/metadata/labels/controller-revision-hash",
+    value: [revision, workload.updateRevision],
+    text: `made from revision ${revision}; the template of ${written(workload.ref)} is ${workload.updateRevision} by now`,
+  });
+  return [
+    say(
+      `The template of ${written(workload.ref)} has changed since; it waits for pod ${pod.ref.name} to be Ready before it replaces it.`,
+      old,
+    ),
+  ];
 }
 
 /** Where it began: `Rollout 7 of deployment/payment, by argocd-controller: env PAYMENT_GATEWAY_URL removed, image unchanged.` */

@@ -1,4 +1,4 @@
-import type { Say } from "../facts/claims.ts";
+import type { Claim } from "@binnacle/contracts";
 import { type Cause, sure } from "./cause.ts";
 import type { Draft } from "./draft.ts";
 import type { Story } from "./story.ts";
@@ -6,15 +6,20 @@ import type { Story } from "./story.ts";
 /** What the story is about: what follows from the culprit and not from the cause. */
 type Subject = Pick<Draft, "culprit" | "title" | "impact"> & Partial<Draft>;
 
-/** A story as a draft: the evidence of its facts is decisive, and the confidence follows the rule of the cause. */
+/**
+ * A story as a draft: the evidence of its facts is decisive, and the confidence follows the rule of the cause. A reason
+ * that rests on what a claim rests on says the same again: it goes.
+ */
 export function toDraft(
   cause: Cause,
-  { say, ...subject }: Subject & { readonly say: Say },
+  subject: Subject,
   story: Omit<Story, "mend" | "rollout">,
 ): Draft {
-  const { level, does, opening = [], facts, context = [], reasons, ...told } = story;
+  const { level, does, opening = [], facts, context = [], reasons = [], ...told } = story;
+  const claims = [...opening, ...facts, ...context];
   const confidence = sure(cause, level);
   const decisive = [...new Set(facts.flatMap(({ evidence }) => evidence))];
+  const said = new Set([...claims.map(restOn), restOn({ evidence: decisive })]);
   return {
     state: "active",
     since: undefined,
@@ -37,8 +42,14 @@ export function toDraft(
     cause: cause.id,
     confidence,
     decisive,
-    claims: [...opening, ...facts, ...context],
-    // Below high the word of confidence is told with its reason anyway.
-    reasons: reasons ?? (level === "high" ? [say(confidence.reason, ...decisive)] : []),
+    claims,
+    reasons: [...new Map(reasons.toReversed().map((reason) => [restOn(reason), reason]))]
+      .toReversed()
+      .filter(([rest]) => !said.has(rest))
+      .map(([, reason]) => reason),
   };
+}
+
+function restOn({ evidence }: Pick<Claim, "evidence">): string {
+  return [...new Set(evidence)].toSorted().join(" ");
 }

@@ -1,33 +1,62 @@
+import { type ObjectRef, present } from "@binnacle/contracts";
 import type { Metadata } from "../state/shapes.ts";
 
-/** The tool that keeps an object as its source says, and what it calls the unit. */
+/** The tool that keeps an object as its source says, and the unit in which it does so. */
 export interface GitOpsOwner {
+  readonly tool: "Argo CD" | "Flux" | "Helm";
   /** `Argo CD application shop-payment`. */
   readonly name: string;
-  /** It reverts changes by hand. Helm does not, until its next upgrade. */
-  readonly reverts: boolean;
+  readonly unit: ObjectRef;
 }
 
-/** Who owns an object by its labels and annotations. */
+const ARGO_ID = "argocd.argoproj.io/tracking-id";
+const KUSTOMIZE = "kustomize.toolkit.fluxcd.io";
+const HELM = "helm.toolkit.fluxcd.io";
+
+/** Who owns an object by its labels, its annotations and who wrote its fields. */
 export function gitOpsOwner(metadata: Metadata | undefined): GitOpsOwner | undefined {
   if (metadata === undefined) return undefined;
   const { annotations, labels } = metadata;
-  const application =
-    annotations["argocd.argoproj.io/tracking-id"]?.split(":")[0] ??
-    labels["argocd.argoproj.io/instance"] ??
-    instanceOfArgo(metadata);
-  const owners = [
-    ["Argo CD application", application],
-    ["Flux Kustomization", labels["kustomize.toolkit.fluxcd.io/name"]],
-    ["Flux HelmRelease", labels["helm.toolkit.fluxcd.io/name"]],
-    ["Helm release", annotations["meta.helm.sh/release-name"]],
-  ] as const;
-  const [unit, name] = owners.find(([, owner]) => owner !== undefined) ?? [];
-  return unit && { name: `${unit} ${name}`, reverts: unit !== "Helm release" };
+  const release = annotations["meta.helm.sh/release-name"];
+  return (
+    argo(annotations[ARGO_ID]?.split(":")[0] ?? instanceOfArgo(metadata)) ??
+    flux("Kustomization", labels[`${KUSTOMIZE}/name`], labels[`${KUSTOMIZE}/namespace`]) ??
+    flux("HelmRelease", labels[`${HELM}/name`], labels[`${HELM}/namespace`]) ??
+    (release === undefined
+      ? undefined
+      : { tool: "Helm", name: `Helm release ${release}`, unit: { kind: "Release", name: release } })
+  );
+}
+
+/** It reverts changes by hand. Helm does not, until its next upgrade. */
+export function reverts({ tool }: GitOpsOwner): boolean {
+  return tool !== "Helm";
+}
+
+/** An application outside of Argo CD's own namespace is written `team_payment`. */
+function argo(application: string | undefined): GitOpsOwner | undefined {
+  if (application === undefined) return undefined;
+  const name = application.replace("_", "/");
+  return {
+    tool: "Argo CD",
+    name: `Argo CD application ${name}`,
+    unit: { kind: "Application", name },
+  };
+}
+
+function flux(
+  kind: string,
+  name: string | undefined,
+  namespace: string | undefined,
+): GitOpsOwner | undefined {
+  if (name === undefined) return undefined;
+  const unit = { kind, name, ...present({ namespace }) };
+  return { tool: "Flux", name: `Flux ${kind} ${name}`, unit };
 }
 
 /** Argo CD marks what it owns by the common instance label unless told otherwise; the field manager gives it away. */
 function instanceOfArgo({ labels, managedFields }: Metadata): string | undefined {
+  const own = labels["argocd.argoproj.io/instance"];
   const isArgo = managedFields.some((fields) => fields.manager.startsWith("argocd"));
-  return isArgo ? labels["app.kubernetes.io/instance"] : undefined;
+  return own ?? (isArgo ? labels["app.kubernetes.io/instance"] : undefined);
 }

@@ -73,6 +73,16 @@ export function autoscaleChangeOf(
   return { at, subject, kind: "scale", text, evidence: [evidence, ...cited(event, ledger)] };
 }
 
+/** How many pods it wanted before it was scaled to zero, by the controller's own word. */
+export function replicasBefore({ eventsOf }: Cluster, { ref }: Workload): number | undefined {
+  const sizes = eventsOf(ref)
+    .filter(({ reason }) => reason === "ScalingReplicaSet")
+    .map(({ message }) => SCALED.exec(message))
+    .flatMap((match) => (match === null ? [] : [[match[1] ?? match[4], match[2] ?? match[3]]]));
+  const [before] = sizes.find(([, after]) => after === "0") ?? [];
+  return before === undefined ? undefined : Number(before);
+}
+
 /** The controller's own word of the same moment: it knows the number before. */
 function scaleEvent({ eventsOf }: Cluster, { ref, desired }: Workload, time: string) {
   const event = eventsOf(ref).find(

@@ -1,5 +1,5 @@
 import type { ObjectRef } from "@binnacle/contracts";
-import type { ManagedFields } from "../state/shapes.ts";
+import type { ManagedFields, Metadata } from "../state/shapes.ts";
 
 /** A write of fields of an object, as its managedFields tell it. */
 export interface Write {
@@ -15,6 +15,12 @@ export function writesOf(fields: readonly ManagedFields[], path: readonly string
       time !== undefined && holds(fieldsV1, path) ? [{ manager, time }] : [],
     )
     .toSorted((left, right) => right.time.localeCompare(left.time));
+}
+
+/** Who wrote the path, those included whose write has no time: the API server keeps none for a subresource. */
+export function writersOf(metadata: Metadata | undefined, path: readonly string[]): string[] {
+  const fields = metadata?.managedFields ?? [];
+  return fields.flatMap(({ manager, fieldsV1 }) => (holds(fieldsV1, path) ? [manager] : []));
 }
 
 /** The write that made a change known by its time: the newest one until a moment after it. */
@@ -35,4 +41,13 @@ function holds(tree: unknown, path: readonly string[]): boolean {
 /** What shows who wrote an object. */
 export function getWrites({ kind, name }: ObjectRef): string {
   return `get ${kind.toLowerCase()} ${name} -o yaml --show-managed-fields`;
+}
+
+/** Field managers of what people type and click: kubectl, k9s, Lens, Headlamp, consoles in a browser. */
+const BY_HAND =
+  /^(?:kubectl(?:$|-)|oc(?:$|-)|k9s|lens|freelens|openlens|headlamp|node-fetch|Mozilla)/i;
+
+/** A person wrote it, and no controller. */
+export function isByHand(manager: string | undefined): boolean {
+  return manager !== undefined && BY_HAND.test(manager);
 }

@@ -6,12 +6,20 @@ const count = z.int().default(0);
 const spec = z.object({ replicas: z.int().default(1), template: PodTemplate.optional() });
 const status = z.object({ conditions: list(Condition) }).prefault({});
 
-export const Deployment = z.object({ metadata: Metadata, spec, status });
+export const Deployment = z.object({
+  metadata: Metadata,
+  spec: spec.extend({ strategy: z.object({ type: z.string().optional() }).optional() }),
+  status,
+});
 
 export const ReplicaSet = z.object({ metadata: Metadata, spec, status });
 export type ReplicaSet = z.infer<typeof ReplicaSet>;
 
-export const StatefulSet = z.object({ metadata: Metadata, spec });
+export const StatefulSet = z.object({
+  metadata: Metadata,
+  spec,
+  status: z.object({ updateRevision: z.string().optional() }).prefault({}),
+});
 
 export const DaemonSet = z.object({
   metadata: Metadata,

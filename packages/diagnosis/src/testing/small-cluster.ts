@@ -13,6 +13,7 @@ import { createCluster } from "../graph/cluster.ts";
 import { type ClusterState, type ContainerLog, toStateList } from "../state/cluster-state.ts";
 import { kindsToRead } from "../state/kinds.table.ts";
 import { ago, now } from "./moment.ts";
+import { uselessIn } from "./useless.ts";
 
 /** An object as the API server answers it. */
 export interface RawObject {
@@ -143,7 +144,7 @@ export function answerOn(state: ClusterState, request: Partial<DiagnoseRequest> 
   );
 }
 
-/** Diagnoses a small cluster; every fact that a claim tells must stand in what it cites. */
+/** Diagnoses a small cluster; every fact that a claim tells must stand in what it cites, and every finding must help. */
 export function look(
   objects: readonly RawObject[],
   logs: readonly ContainerLog[] = [],
@@ -152,6 +153,8 @@ export function look(
   const { diagnosis, evidence } = answerOn(stateOf(objects, logs), request);
   const facts = unprovenIn(diagnosis, evidence);
   if (facts.length > 0) throw new Error(`not in the cited evidence: ${facts.join("; ")}`);
+  const useless = diagnosis.findings.flatMap(uselessIn);
+  if (useless.length > 0) throw new Error(useless.join("; "));
   return diagnosis;
 }
 

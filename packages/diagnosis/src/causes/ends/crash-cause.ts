@@ -78,21 +78,44 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
 
 function toCrash<Hit>(seen: Seen<Fall, Hit>): Crash<Hit> {
   const { pod, container, end } = seen.spot;
-  const restarts = restartsOf(container);
   const log = logOf(seen.logs, seen.spots);
   const word = lastWord(seen, log);
+  const status = seen.cite.container(pod, container);
   return {
     ...seen,
     pod,
     container,
     end,
     log,
-    status: seen.cite.container(pod, container),
+    status,
     word,
     wrote: word === undefined ? [] : [seen.say(`It writes: "{message}"`, word.evidence)],
-    often: restarts === 0 ? "" : `, ${counted(restarts, "restart")}`,
-    again: restarts === 0 ? "" : "; {restarts} since",
+    ...restarted(seen, status),
   };
+}
+
+/** How often it restarted: of several pods, each as often, or all together. */
+function restarted({ spots, ledger }: Seen<Fall, unknown>, status: string) {
+  const counts = spots.map(({ container }) => restartsOf(container));
+  const [first = 0] = counts;
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (all === 0) return { often: "", again: "" };
+  if (counts.length === 1)
+    return { often: `, ${counted(all, "restart")}`, again: "; {restarts} since" };
+  const pods = counted(counts.length, "pod");
+  ledger.add(status, {
+    allRestarts: { count: all, of: "restart" },
+    fallen: { count: counts.length, of: "pod" },
+  });
+  return counts.every((count) => count === first)
+    ? {
+        often: `, ${counted(first, "restart")} each`,
+        again: "; {restarts} since, each of {fallen}",
+      }
+    : {
+        often: `, ${counted(all, "restart")} in ${pods}`,
+        again: "; {allRestarts} since, in {fallen} together",
+      };
 }
 
 /** The log of the first of the falls that was read. */

@@ -29,7 +29,6 @@ export const initContainerFailing = crashCause({
         ),
         ...wrote,
       ],
-      reasons: [],
       disproof: `an end of init container ${container.name} with exit code 0`,
       yields: true,
     };

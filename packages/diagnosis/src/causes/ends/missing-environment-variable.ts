@@ -1,10 +1,11 @@
-import { type Claim, type Difference, type Gap, present } from "@binnacle/contracts";
-import { rolloutRevision } from "../../facts/kubectl.ts";
-import { moment } from "../../facts/times.ts";
-import { refOf, written } from "../../graph/object-key.ts";
+import type { Claim, Difference, Gap } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
+import { written } from "../../graph/object-key.ts";
 import { readyCount } from "../../graph/workload.ts";
 import type { Level } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
+import { setTemplate } from "../../kit/template-step.ts";
+import { ranBefore } from "../../kit/witnesses.ts";
 import { type MissingVariable, missingVariables } from "../../messages/missing-variable.ts";
 import { nearMiss } from "../../near-miss.ts";
 import type { RolloutChange } from "../../rollout/rollout-change.ts";
@@ -72,7 +73,10 @@ export const missingEnvironmentVariable = crashCause<Lack>({
         ),
       ],
       context: [...spellingClaim(crash, absent), ...noProbeClaim(crash, rollout)],
-      reasons: [say("the error names the variable", logged), ...ranBefore(crash, rollout)],
+      reasons: [
+        say("the error names the variable", logged),
+        ...ranBefore(crash, rollout, "had it"),
+      ],
       disproof:
         rollout?.previous === undefined
           ? `a crash of ${name} with ${missing.name} set`
@@ -151,30 +155,6 @@ function noProbeClaim(
   return [say(`${name} has no readiness probe, so the rollout replaced all old pods.`, probe)];
 }
 
-function ranBefore(
-  { workload, cite, say }: LackingCrash,
-  rollout: RolloutChange | undefined,
-): Claim[] {
-  if (rollout?.previous === undefined) return [];
-  const { replicaSet, revision } = rollout.previous;
-  const { creationTimestamp } = replicaSet.metadata;
-  const seconds = (Date.parse(rollout.change.at) - Date.parse(creationTimestamp ?? "")) / 1000;
-  const ran = seconds > 0 ? " and ran for {ran}" : "";
-  const previous = cite.fact({
-    subject: refOf("ReplicaSet", replicaSet),
-    pointer: "/metadata/creationTimestamp",
-    value: creationTimestamp ?? "",
-    values: present({
-      revision,
-      createdAt: moment(creationTimestamp),
-      ran: seconds > 0 ? { amount: seconds, unit: "s" as const } : undefined,
-    }),
-    text: `${written(workload.ref)}: rollout ${revision} had the variable`,
-    kubectl: rolloutRevision(workload.ref, revision),
-  });
-  return [say(`rollout {revision} had it${ran}`, previous)];
-}
-
 function citeAbsent({ pod, container, hit, cite }: LackingCrash): string {
   const { name } = hit.missing;
   const names = [...hit.variables.names];
@@ -187,12 +167,10 @@ function citeAbsent({ pod, container, hit, cite }: LackingCrash): string {
 }
 
 function setVariable({ workload, container, hit }: LackingCrash): DraftStep[] {
-  if (workload.metadata === undefined) return [];
-  return [
-    {
-      text: "sets the variable; put in the value that the program needs",
-      kubectl: `set env ${written(workload.ref)} -c ${container.name} ${hit.missing.name}=<value>`,
-      object: workload.ref,
-    },
-  ];
+  const { name } = hit.missing;
+  return setTemplate(
+    workload,
+    ["env", `-c ${container.name} ${shellQuoted(`${name}=<value>`)}`],
+    `sets ${name}: put the value that the program needs in place of <value>`,
+  );
 }

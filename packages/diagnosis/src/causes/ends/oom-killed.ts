@@ -1,9 +1,10 @@
 import { earliest } from "../../facts/times.ts";
-import { written } from "../../graph/object-key.ts";
-import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Cause } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
+import { lookAtNode, lookAtPod } from "../../kit/pod-step.ts";
+import { setResources } from "../../kit/template-step.ts";
+import { doubled } from "../../quantity.ts";
 import { crashCause } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";
 
@@ -26,7 +27,7 @@ export const oomKilled = crashCause({
   sees: ({ end, isPast }) => (end.reason === "OOMKilled" && !isPast ? true : undefined),
 
   tells(crash) {
-    const { name, workload, container, pod } = crash;
+    const { name, container, pod } = crash;
     const limit = limitOf(crash.spot);
     const which = pod.containers.length > 1 ? ` in container ${container.name}` : "";
     return {
@@ -35,7 +36,6 @@ export const oomKilled = crashCause({
       text: `out of memory${crash.often}`,
       why: limit && `memory limit ${limit}`,
       disproof: `a working set of ${name} far below ${limit ?? "what the node has"} before the kill`,
-      fix: isRun(workload) ? [] : [raiseLimit(workload, container.name, limit)],
     };
   },
 });
@@ -61,7 +61,8 @@ export const oomKilledBefore = podCause<true, Fall>({
 });
 
 /** What a kill tells, now and before. */
-function killed({ name, spot, cite, say }: Seen<Fall, true>, after: string) {
+function killed(seen: Seen<Fall, true>, after: string) {
+  const { name, spot, cite, say } = seen;
   const { pod, container, end } = spot;
   const limit = limitOf(spot);
   const limits = cite.field(pod, {
@@ -81,7 +82,9 @@ function killed({ name, spot, cite, say }: Seen<Fall, true>, after: string) {
         limits,
       ),
     ],
-    mend: "raise the memory limit",
+    fix: raiseLimit(seen),
+    nextCheck: lookAtNode(pod) ?? lookAtPod(pod),
+    mend: limit === undefined ? "set a memory limit" : "raise the memory limit",
     symptom: { reason: "OOMKilled", exitCode: end.exitCode },
   };
 }
@@ -90,17 +93,11 @@ function limitOf({ container }: Fall): string | undefined {
   return container.spec?.resources?.limits["memory"];
 }
 
-/** The command that raises a memory limit; twice as much is a first guess. */
-function raiseLimit(workload: Workload, container: string, limit: string | undefined): DraftStep {
-  return {
-    text: "raises the memory limit; choose what the working set needs",
-    kubectl: `set resources ${written(workload.ref)} -c ${container} --limits=memory=${doubled(limit)}`,
-    object: workload.ref,
-  };
-}
-
-/** Twice a quantity, in its own unit: a first guess. */
-function doubled(limit = "512Mi"): string {
-  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(limit) ?? [];
-  return amount === "" ? "1Gi" : `${Number(amount) * 2}${unit}`;
+/** Twice what it had: a first guess. Without a limit of its own it fell to its node. */
+function raiseLimit({ workload, spot }: Seen<Fall, true>): DraftStep[] {
+  const limit = limitOf(spot);
+  if (limit === undefined) return [];
+  const flag = `--limits=memory=${doubled(limit)}`;
+  const text = `twice the present limit of ${limit}; choose what the working set needs`;
+  return setResources(workload, { container: spot.container.name, flag }, text);
 }

@@ -3,8 +3,13 @@ import { earliest } from "../../facts/times.ts";
 import { type PodView, startOf } from "../../graph/pod-view.ts";
 import { isHealthy, isRun, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { type PodSpot, podCause } from "../../kit/pod-cause.ts";
+import { lookAtNode, lookAtPod } from "../../kit/pod-step.ts";
 import { rung } from "../../kit/rung.ts";
+import { patchTemplate, setResources } from "../../kit/template-step.ts";
+import { readEviction } from "../../messages/eviction-message.ts";
+import { doubled, inMi } from "../../quantity.ts";
 import { counted, shortened } from "../../say.ts";
 
 interface Eviction extends PodSpot {
@@ -48,13 +53,41 @@ const evicted = podCause<string, Eviction>({
       since: startOf(pods),
       facts: [say(`The kubelet evicted {pods} of ${name}${isTold ? ": {message}" : "."}`, told)],
       context: isOver ? [say(`${name} ${end}.`, told)] : [],
-      reasons: [say("the pod itself says that it was evicted", told)],
       disproof: "a pod that ended by itself",
-      mend: "set requests near the real use",
+      fix: makeRoom(workload, pod),
+      mend: "set requests and limits near the real use",
+      nextCheck: lookAtNode(pod) ?? lookAtPod(pod),
       symptom: { reason: "Evicted" },
     };
   },
 });
+
+/** Requests keep a pod from being the first to go; a limit that is too low throws it off by itself. */
+function makeRoom(workload: Workload, { object }: PodView): DraftStep[] {
+  const eviction = readEviction(object.status.message ?? "");
+  const [only, ...others] = object.spec.containers;
+  const alone = others.length === 0 ? only?.name : undefined;
+  if (eviction.kind === "volume_limit") {
+    const { volume, limit } = eviction;
+    const emptyDir = { sizeLimit: doubled(limit) };
+    return patchTemplate(workload, { volumes: [{ name: volume, emptyDir }] }, twice(limit));
+  }
+  if (eviction.kind === "storage_limit") {
+    const { container = alone, limit } = eviction;
+    const flag = `--limits=ephemeral-storage=${doubled(limit)}`;
+    return setResources(workload, { container, flag }, twice(limit));
+  }
+  if (eviction.kind === "other" || eviction.used === undefined) return [];
+  const { container, resource, used } = eviction;
+  const amount = inMi(used);
+  const flag = `--requests=${resource}=${amount}`;
+  const text = `requests the ${amount} that it used when it was evicted`;
+  return setResources(workload, { container, flag }, text);
+}
+
+function twice(limit: string): string {
+  return `twice the limit of ${limit} that it went beyond; choose what it needs`;
+}
 
 /** Thrown off their node. */
 export const offNode = rung("evicted", { spotsOf: evictionsOf, isOver: ({ isOver }) => isOver }, [

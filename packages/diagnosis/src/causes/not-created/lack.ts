@@ -124,7 +124,6 @@ export function refused(seen: Seen<Lack, unknown>, { words }: AdmissionRefusal) 
     text: missingText(spot),
     since: spot.event && firstSeen(spot.event),
     facts: [lackClaim(seen), say("The API server refuses: {words}", told)],
-    reasons: [say("the refusal names its reason", told)],
     disproof: "a pod of the workload that was created after the refusal",
     symptom: { reason: "FailedCreate" },
   };

@@ -44,7 +44,6 @@ function silent(seen: Seen<Lack, Lack>): Story {
     since: availabilityOf(workload)?.lastTransitionTime,
     rollout: undefined,
     facts: [lackClaim(seen)],
-    reasons: [],
     disproof: "a pod of the workload",
     nextCheck: {
       text: "see what its controller says",

@@ -121,14 +121,18 @@ test("the rollout that set the image is named and can be undone", () => {
   expect(finding?.change?.text).toBe("rollout 2: image tag v1 → v2");
   expect(finding?.fix).toMatchObject([
     {
-      text: "brings back rollout 1",
+      command: "argocd app set web-pay --sync-policy none",
+      text: "Argo CD owns it and would sync over an undo",
+    },
+    {
+      text: "brings back rollout 1; replaces its pod",
       command: "kubectl -n web rollout undo deployment/pay --to-revision=1",
       object: { kind: "Deployment", namespace: "web", name: "pay" },
       undoesRollout: true,
     },
   ]);
   expect(finding?.later[0]?.text).toBe(
-    "correct the image in the source: this Deployment is owned by Argo CD application web-pay, a manual change will be synced over",
+    "correct the image in the source of Argo CD application web-pay, then turn its sync on again",
   );
 });
 

@@ -2,6 +2,7 @@ import type { Claim } from "@binnacle/contracts";
 import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { type PodCause, type PodSpot, podCause, type Seen } from "../../kit/pod-cause.ts";
+import { lookAtPod } from "../../kit/pod-step.ts";
 import type { Story } from "../../kit/story.ts";
 import type { MissingConfig } from "../../messages/missing-config.ts";
 import type { MountFailure } from "../../messages/mount-failure.ts";
@@ -47,7 +48,7 @@ export function startCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Wait> 
         does: "cannot start",
         since: startOf(seen.pods),
         symptom: { reason },
-        nextCheck: { text: "see the events of the pod", kubectl: `describe pod ${pod.ref.name}` },
+        nextCheck: lookAtPod(pod),
         ...tells({ ...seen, pod, ...cited(seen, seen.spot) }),
       };
     },

@@ -75,7 +75,6 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
         say(`Node ${name} is not Ready: {reason}${message === "" ? "" : ": {message}"}`, ready),
       ],
       context: lostClaims(seen, lost),
-      reasons: [say("the node's own condition says so", ready)],
       disproof: `a kubelet on ${name} that reports Ready`,
       later: [
         {

@@ -3,11 +3,13 @@ import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { mendLater } from "../../kit/mend.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { citeCall, refusedCallers } from "../../logs/refused-calls.ts";
-import { scaleChangeOf } from "../../rollout/scale-changes.ts";
-import { listed } from "../../say.ts";
+import { replicasBefore, scaleChangeOf } from "../../rollout/scale-changes.ts";
+import { getWrites, isByHand, writersOf } from "../../rollout/writes-of.ts";
+import { counted, listed } from "../../say.ts";
 
 /** Field managers that scale to zero for want of work, or for the night. */
 const SCALERS = /keda|knative|autoscaler|kube-green|downscaler/i;
@@ -80,18 +82,29 @@ export const scaledToZero = objectCause<Workload, Zero>({
       context: callers.length === 0 ? [] : [calledBy(seen)],
       disproof: `a pod of ${name} that runs`,
       change,
-      fix: [
-        {
-          text: "starts it again; choose how many pods it needs",
-          kubectl: `scale ${written(ref)} --replicas=1`,
-          object: ref,
-        },
-      ],
-      later: mendLater(workload, "set replicas"),
+      ...mended({
+        ref,
+        metadata: workload.metadata,
+        // A write of the subresource `scale` has no time: whoever set the number by hand is drift.
+        changedBy: by ?? writersOf(workload.metadata, ["spec", "replicas"]).find(isByHand),
+        steps: [startAgain(seen)],
+        what: "set replicas",
+      }),
+      nextCheck: { text: "see who set it, and when", kubectl: getWrites(ref) },
       symptom: { reason: "ScaledToZero" },
     };
   },
 });
+
+/** As many as before, where an event tells; an autoscaler takes over from any number above zero. */
+function startAgain({ object: workload, ref, cluster }: SeenObject<Workload, Zero>): DraftStep {
+  const before = replicasBefore(cluster, workload);
+  const text =
+    before === undefined
+      ? "starts one pod again; choose how many it needs"
+      : `starts ${counted(before, "pod")} again, as many as before`;
+  return { text, kubectl: `scale ${written(ref)} --replicas=${before ?? 1}`, object: ref };
+}
 
 function calledBy(seen: SeenObject<Workload, Zero>): Claim {
   const { callers, refused } = seen.hit;

@@ -63,7 +63,7 @@ test("who changed the selector, since when, and what puts it right", () => {
   expect(finding?.change).toMatchObject({ kind: "selector", by: "kubectl-edit" });
   expect(finding?.fix).toMatchObject([
     {
-      text: "lets service cart select the pods of cart",
+      text: "lets service/cart select the pods of deployment/cart; no pod is restarted",
       command: `kubectl -n web patch service cart -p '{"spec":{"selector":{"app":"cart"}}}'`,
     },
   ]);

@@ -3,7 +3,8 @@ import { shellQuoted } from "../../facts/kubectl.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Workload } from "../../graph/workload.ts";
-import { mendLater } from "../../kit/mend.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { mended } from "../../kit/mend.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { selectorChangeOf } from "../../rollout/write-changes.ts";
 import { type Meant, meantWorkload } from "./meant-workload.ts";
@@ -74,9 +75,15 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
         ...noEndpoints(seen),
       ],
       ...(meant && meantStory(seen, meant, selector)),
+      ...mended({
+        ref,
+        metadata,
+        changedBy: change?.by,
+        steps: meant === undefined ? [] : [selectPods(seen, meant)],
+        what: "correct the selector",
+      }),
       disproof: `an endpoint of service ${name} that is ready`,
       change,
-      later: mendLater({ ref, metadata }, "correct the selector"),
       nextCheck: { text: "see the endpoints now", kubectl: getEndpoints(name) },
       symptom: { reason: "NoEndpoints" },
     };
@@ -116,7 +123,7 @@ function getEndpoints(name: string): string {
 
 /** Which pods it should select, and what lets it. A reason to be sure when they differ in one label. */
 function meantStory(seen: DeadService, { workload, isNear }: Meant, selector: string) {
-  const { object: service, ref, name, cite, say } = seen;
+  const { object: service, cite, say } = seen;
   const shown = labelsUnder(service, workload);
   const pods = `pods of ${workload.ref.name}`;
   const labels = cite.fact({
@@ -129,13 +136,14 @@ function meantStory(seen: DeadService, { workload, isNear }: Meant, selector: st
   return {
     context: [say(`P${pods.slice(1)} have ${pairs(shown)}: they were most likely meant.`, labels)],
     reasons: isNear ? [say(`${pods} differ from the selector in one label`, selector, labels)] : [],
-    fix: [
-      {
-        text: `lets service ${name} select the ${pods}`,
-        kubectl: `patch service ${name} -p ${shellQuoted(patch(service, workload))}`,
-        object: ref,
-      },
-    ],
+  };
+}
+
+function selectPods({ object: service, ref, name }: DeadService, { workload }: Meant): DraftStep {
+  return {
+    text: `lets service/${name} select the pods of ${written(workload.ref)}; no pod is restarted`,
+    kubectl: `patch service ${name} -p ${shellQuoted(patch(service, workload))}`,
+    object: ref,
   };
 }
 

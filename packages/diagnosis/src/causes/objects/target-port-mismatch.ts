@@ -4,7 +4,7 @@ import type { PodView } from "../../graph/pod-view.ts";
 import { type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
-import { mendLater } from "../../kit/mend.ts";
+import { mended } from "../../kit/mend.ts";
 import { objectCause } from "../../kit/object-cause.ts";
 import { refusedCallers } from "../../logs/refused-calls.ts";
 import { portChangeOf } from "../../rollout/write-changes.ts";
@@ -93,8 +93,17 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
         change === undefined ? [] : [say(`Its ports were changed by ${by}.`, ...change.evidence)],
       disproof: `a connection to port ${target} of pod ${pod.ref.name}`,
       change,
-      fix: [correctPort(ref, hit)],
-      later: mendLater({ ref, metadata: object.metadata }, "correct targetPort"),
+      ...mended({
+        ref,
+        metadata: object.metadata,
+        changedBy: change?.by,
+        steps: [correctPort(ref, hit)],
+        what: "correct targetPort",
+      }),
+      nextCheck: {
+        text: "see whether the program listens there",
+        kubectl: `logs ${pod.ref.name} --tail=50`,
+      },
       symptom: { reason: "ConnectionRefused" },
     };
   },
@@ -146,7 +155,7 @@ function correctPort(ref: ObjectRef, { index, declared }: WrongPort): DraftStep 
   const path = `/spec/ports/${index}/targetPort`;
   const patch = JSON.stringify([{ op: "replace", path, value: declared[0] }]);
   return {
-    text: "sends to a port that the pods declare",
+    text: "sends to a port that the pods declare; no pod is restarted",
     kubectl: `patch service ${ref.name} --type=json -p ${shellQuoted(patch)}`,
     object: ref,
   };

@@ -1,0 +1,87 @@
+import { keyOf } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
+import { written } from "../graph/object-key.ts";
+import type { PodView } from "../graph/pod-view.ts";
+import { isOfNewestRollout, isOfOldRevision, type Workload } from "../graph/workload.ts";
+import type { Inquiry } from "../inquiry.ts";
+import type { RolloutChange } from "../rollout/rollout-change.ts";
+import { writesOf } from "../rollout/writes-of.ts";
+import type { Draft, DraftStep } from "./draft.ts";
+import { mended } from "./mend.ts";
+import { deletePods } from "./pod-step.ts";
+import type { Story } from "./story.ts";
+import { touched } from "./template-step.ts";
+
+interface Ailing extends Pick<Inquiry, "window" | "cite" | "say"> {
+  readonly workload: Workload;
+  /** Those that fail. */
+  readonly pods: readonly PodView[];
+}
+
+/** What to do about pods that fail: the undo of the rollout that began it, what its cause knows, and what would revert either. */
+export function remedyOf(
+  ailing: Ailing,
+  rollout: RolloutChange | undefined,
+  { fix = [], mend }: Pick<Story, "fix" | "mend">,
+): Pick<Draft, "fix" | "later"> {
+  const { workload, pods } = ailing;
+  if (isLeftBehind(ailing))
+    return {
+      fix: deletePods(
+        pods,
+        "its template has changed since: the pod comes back from it, no other pod is touched",
+      ),
+      later: [],
+    };
+  const own = [...undoRollout(workload, rollout), ...fix];
+  const { metadata } = workload;
+  return mended({
+    ref: workload.ref,
+    metadata,
+    changedBy: rollout?.change.by ?? newestWriter(ailing),
+    steps: [...own, ...replaceBroken(ailing, own)],
+    what: mend,
+  });
+}
+
+/** All of them are as an older template made them, and the StatefulSet waits for them. */
+export function isLeftBehind({ workload, pods }: Pick<Ailing, "workload" | "pods">): boolean {
+  return pods.length > 0 && pods.every((pod) => isOfOldRevision(workload, pod));
+}
+
+/** The undo of the rollout that began it, if there is a rollout to go back to: it is named, so that a second run brings nothing bad back. */
+function undoRollout(workload: Workload, rollout: RolloutChange | undefined): DraftStep[] {
+  if (rollout?.previous === undefined) return [];
+  const { revision } = rollout.previous;
+  const served = workload.pods.filter(
+    (pod) => pod.isReady && !pod.isOver && !isOfNewestRollout(workload, pod),
+  );
+  const effect = served.length > 0 ? "its pods that are Ready stay" : touched(workload);
+  const others =
+    rollout.differences.length > 1 ? `, with all that rollout ${rollout.revision} changed` : "";
+  return [
+    {
+      text: `brings back rollout ${revision}${others}; ${effect}`,
+      kubectl: `rollout undo ${shellQuoted(written(workload.ref))} --to-revision=${revision}`,
+      object: workload.ref,
+      undoesRollout: true,
+    },
+  ];
+}
+
+/** A StatefulSet waits for a pod to be Ready before it replaces it, whatever its new template says. */
+function replaceBroken({ workload, pods }: Ailing, steps: readonly DraftStep[]): DraftStep[] {
+  const isChanged = steps.some(
+    ({ object }) => object !== undefined && keyOf(object) === workload.key,
+  );
+  if (workload.ref.kind !== "StatefulSet" || !isChanged) return [];
+  const broken = pods.filter((pod) => !pod.isReady);
+  return deletePods(broken, "then this: a StatefulSet does not replace a pod that is not Ready");
+}
+
+/** Kinds without ReplicaSets: who wrote the template, if that was in the window. */
+function newestWriter({ workload, window }: Ailing): string | undefined {
+  if (workload.rollouts.length > 0) return undefined;
+  const [write] = writesOf(workload.metadata?.managedFields ?? [], ["spec", "template"]);
+  return write !== undefined && Date.parse(write.time) >= window.fromMs ? write.manager : undefined;
+}
