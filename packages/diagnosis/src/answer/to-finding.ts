@@ -15,11 +15,16 @@ export function toFinding(draft: Draft, context: Context): Finding {
   const { clusterId, hash, kubectl } = context;
   const toStep = ({ kubectl: words, flux, ...step }: DraftStep): Step => {
     const { namespace } = step.object ?? owner;
-    if (words !== undefined) return { ...step, command: kubectl(namespace, words) };
+    if (words !== undefined) return { ...step, command: piped(kubectl(namespace, words)) };
     // It takes the same context and namespace.
     return flux === undefined
       ? step
       : { ...step, command: kubectl(namespace, flux).replace("kubectl", "flux") };
+  };
+  // Each part of a pipe asks the same cluster.
+  const piped = (command: string) => {
+    const { namespace } = owner;
+    return command.replaceAll("| kubectl ", `| ${kubectl(namespace, "")}`);
   };
   return {
     id: findingId(draft, context),

@@ -1,7 +1,11 @@
 import type { Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { refIn, refOf } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
+import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
+import type { DraftStep } from "../kit/draft.ts";
+import { patchTemplate } from "../kit/template-step.ts";
 import { nearMiss } from "../near-miss.ts";
 import { listed } from "../say.ts";
 import type { PersistentVolumeClaim } from "../state/cluster-kinds.ts";
@@ -13,23 +17,34 @@ export interface BrokenClaim {
   readonly isDecisive: boolean;
   readonly mend: string;
   readonly reason: string;
+  readonly fix: readonly DraftStep[];
+  readonly nextCheck: DraftStep;
+}
+
+/** Who asks: the workload whose template names the claim. */
+interface Asking extends Inquiry {
+  readonly workload: Workload;
 }
 
 /** The first claim of the pod that is missing or not bound, and why. */
-export function brokenClaim(inquiry: Inquiry, pod: PodView): BrokenClaim | undefined {
+export function brokenClaim(inquiry: Asking, pod: PodView): BrokenClaim | undefined {
   const all = inquiry.cluster.lookup.volumeClaims(pod.namespace);
-  for (const { persistentVolumeClaim: used } of pod.object.spec.volumes) {
+  for (const { name: volume, persistentVolumeClaim: used } of pod.object.spec.volumes) {
     const isSeen = (name: string) =>
       inquiry.cluster.gapIn("PersistentVolumeClaim", pod.namespace, name) === undefined;
     if (used === undefined || !isSeen(used.claimName)) continue;
     const found = all.get(used.claimName);
-    if (found === undefined) return absent(inquiry, pod, used.claimName);
+    if (found === undefined) return absent(inquiry, pod, { volume, name: used.claimName });
     if (found.status.phase !== "Bound") return unbound(inquiry, found);
   }
   return undefined;
 }
 
-function absent({ cite, say, cluster }: Inquiry, pod: PodView, name: string): BrokenClaim {
+function absent(
+  { cite, say, cluster, workload }: Asking,
+  pod: PodView,
+  { name, volume }: { readonly name: string; readonly volume: string | undefined },
+): BrokenClaim {
   const near = nearMiss(name, cluster.lookup.volumeClaims(pod.namespace).keys());
   const evidence = cite.fact({
     subject: refIn(pod.namespace, "PersistentVolumeClaim", name),
@@ -44,6 +59,8 @@ function absent({ cite, say, cluster }: Inquiry, pod: PodView, name: string): Br
     isDecisive: true,
     mend: `create the claim ${name}, or correct its name`,
     reason: "ClaimNotFound",
+    fix: near === undefined ? [] : takeClaim(workload, volume, near),
+    nextCheck: { text: "see which claims there are", kubectl: "get persistentvolumeclaims" },
   };
 }
 
@@ -67,6 +84,12 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
     isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
     mend: `correct the ${what}`,
     reason: warning?.reason ?? "Unbound",
+    fix: missing?.fix ?? [],
+    nextCheck: {
+      text: "see why its claim is not bound",
+      kubectl: `describe persistentvolumeclaim ${name}`,
+      object: ref,
+    },
   };
 }
 
@@ -83,12 +106,34 @@ function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeCl
     value: [wanted, names],
     text: `claim ${found.metadata.name} wants StorageClass ${wanted}; there is ${listed(names) || "none"}`,
   });
-  const near = meant(nearMiss(wanted, names) ?? names[0]);
+  const near = nearMiss(wanted, names) ?? names[0];
   return {
+    fix: near === undefined ? [] : takeClass(found, wanted, near),
     what: `StorageClass ${wanted}`,
     why: `StorageClass ${wanted} does not exist`,
-    fact: say(`It wants StorageClass ${wanted}, which does not exist.${near}`, evidence),
+    fact: say(`It wants StorageClass ${wanted}, which does not exist.${meant(near)}`, evidence),
   };
+}
+
+/** The claim that was most likely meant. */
+function takeClaim(workload: Workload, volume: string | undefined, claimName: string): DraftStep[] {
+  const volumes = [{ name: volume, persistentVolumeClaim: { claimName } }];
+  return volume === undefined
+    ? []
+    : patchTemplate(workload, { volumes }, `mounts claim ${claimName}, which exists`);
+}
+
+/** The class of a claim cannot be changed: one that is not bound holds nothing, and is made anew. */
+function takeClass({ metadata }: PersistentVolumeClaim, wanted: string, near: string): DraftStep[] {
+  const edit = `s/storageClassName: ${wanted}$/storageClassName: ${near}/`;
+  const kubectl = `get persistentvolumeclaim ${metadata.name} -o yaml | sed ${shellQuoted(edit)} | kubectl replace --force -f -`;
+  return [
+    {
+      text: `makes the claim anew with StorageClass ${near}; it is not bound, so it holds nothing`,
+      kubectl,
+      object: refOf("PersistentVolumeClaim", { metadata }),
+    },
+  ];
 }
 
 function meant(near: string | undefined): string {

@@ -1,6 +1,9 @@
 import type { Cause } from "../kit/cause.ts";
+import { lookAtPod } from "../kit/pod-step.ts";
 import type { MountFailure } from "../messages/mount-failure.ts";
 import { brokenClaim } from "./broken-claim.ts";
+import { heldVolume } from "./held-volume.ts";
+import { lookAtVolume } from "./look-at-volume.ts";
 import { placementCause } from "./not-placed/placement-cause.ts";
 import { startCause } from "./not-started/start-cause.ts";
 
@@ -26,6 +29,8 @@ const UNTAKEN = {
   isDecisive: false,
   mend: undefined,
   reason: "FailedScheduling",
+  fix: [],
+  nextCheck: undefined,
 };
 
 /** The pod waits for a volume that cannot be had: its claim is broken, or no node that is open to it takes the volume. */
@@ -41,7 +46,7 @@ export const unboundVolume = placementCause({
   tells(placing) {
     const { name, pod, refusal, say } = placing;
     const broken = brokenClaim(placing, pod);
-    const { why, facts, isDecisive, mend, reason } = broken ?? UNTAKEN;
+    const { why, facts, isDecisive, mend, reason, fix, nextCheck } = broken ?? UNTAKEN;
     return {
       level: isDecisive ? "high" : "medium",
       why,
@@ -49,7 +54,9 @@ export const unboundVolume = placementCause({
       disproof: broken
         ? "a bound claim, and the pod still waiting"
         : "a node that can take the volume",
+      fix,
       mend,
+      nextCheck: nextCheck ?? lookAtVolume(placing, pod),
       symptom: { reason },
     };
   },
@@ -72,6 +79,7 @@ export const unmountedVolume = startCause<MountFailure>({
   tells(starting) {
     const { name, pod, hit, status, said, says, say } = starting;
     const broken = brokenClaim(starting, pod);
+    const held = hit.kind === "multi_attach" ? heldVolume(starting, pod) : undefined;
     return {
       level: "medium",
       does: "waits for a volume",
@@ -83,7 +91,10 @@ export const unmountedVolume = startCause<MountFailure>({
         ...(broken?.facts ?? []),
       ],
       disproof: "a start of the same pod on the same node",
+      fix: broken?.fix ?? [],
       mend: broken?.mend,
+      nextCheck: broken?.nextCheck ?? lookAtPod(pod),
+      ...held,
     };
   },
 });

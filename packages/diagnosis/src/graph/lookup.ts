@@ -9,6 +9,7 @@ export interface Lookup {
   readonly volumeClaims: NameIndex<"PersistentVolumeClaim">;
   readonly storageClasses: NameIndex<"StorageClass">;
   readonly quotas: NameIndex<"ResourceQuota">;
+  readonly serviceAccounts: NameIndex<"ServiceAccount">;
 }
 
 export function createLookup(state: ClusterState): Lookup {
@@ -17,6 +18,7 @@ export function createLookup(state: ClusterState): Lookup {
     volumeClaims: indexByName(state, "PersistentVolumeClaim"),
     storageClasses: indexByName(state, "StorageClass"),
     quotas: indexByName(state, "ResourceQuota"),
+    serviceAccounts: indexByName(state, "ServiceAccount"),
   };
 }
 

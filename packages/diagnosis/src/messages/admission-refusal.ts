@@ -11,6 +11,15 @@ interface QuotaRefusal {
   readonly quota?: string;
   /** Those that are not set: `limits.cpu`. */
   readonly resources: readonly string[];
+  /** Where it is exceeded: what one more object asks for, what is used, and how much there may be. */
+  readonly amounts: readonly Amount[];
+}
+
+interface Amount {
+  /** `requests.cpu`. */
+  readonly resource: string;
+  readonly requested: string;
+  readonly used: string;
 }
 
 /** Why the API server refuses an object, such as a pod of a ReplicaSet. */
@@ -35,7 +44,32 @@ export function readAdmissionRefusal(message: string): AdmissionRefusal {
   if (why === undefined) return { kind: "other", words };
   const quota = QUOTA.exec(` ${words}`)?.[1];
   const [list = ""] = why === "unset" ? (gapsIn("must specify ", words) ?? []) : [];
-  return { kind: "quota", why, ...present({ quota }), resources: resourcesIn(list), words };
+  const resources = resourcesIn(list);
+  return { kind: "quota", why, ...present({ quota }), resources, amounts: amountsIn(words), words };
+}
+
+/** `requested: requests.cpu=500m,pods=1, used: requests.cpu=4,pods=10, limited: requests.cpu=4,pods=10` */
+function amountsIn(words: string): Amount[] {
+  const [requested = "", used = ""] = gapsIn("requested: …, used: …, limited: ", words) ?? [];
+  const held = new Map(pairsIn(used));
+  return pairsIn(requested).map(([resource, amount]) => ({
+    resource,
+    requested: amount,
+    used: held.get(resource) ?? "0",
+  }));
+}
+
+function pairsIn(list: string): (readonly [string, string])[] {
+  return list.split(",").flatMap((item) => {
+    const [name = "", amount] = item.split("=");
+    return amount === undefined ? [] : [[name, amount] as const];
+  });
+}
+
+/** The service account that does not exist: `error looking up service account shop/pay: serviceaccount "pay" not found`. */
+export function missingAccount(words: string): string | undefined {
+  const [name] = gapsIn('serviceaccount "…" not found', words) ?? [];
+  return name !== undefined && /^[a-z0-9.-]+$/.test(name) ? name : undefined;
 }
 
 /** `limits.cpu for: pay,proxy; requests.memory for: pay`, before 1.25 `limits.cpu,requests.memory`. */

@@ -24,8 +24,14 @@ export function diffTemplates(before: PodTemplate, after: PodTemplate): Template
     ...rule("node selector", [before.spec.nodeSelector, after.spec.nodeSelector]),
     ...rule("affinity", [before.spec.affinity, after.spec.affinity]),
     ...rule("tolerations", [before.spec.tolerations, after.spec.tolerations]),
+    ...whole("identity", "service account", [accountOf(before), accountOf(after)]),
     ...whole("labels", "pod labels", [podLabels(before), podLabels(after)]),
   ];
+}
+
+/** The API server writes `default` into a pod, and nothing into a template. */
+function accountOf({ spec }: PodTemplate): string {
+  return spec.serviceAccountName ?? "default";
 }
 
 /** The ConfigMaps and Secrets that a template takes, by `envFrom`, variable or volume: `ConfigMap payment-config`. */

@@ -56,7 +56,13 @@ export const ResourceQuota = z.object({
 
 export const PersistentVolumeClaim = z.object({
   metadata: Metadata,
-  spec: z.object({ storageClassName: z.string().optional() }).prefault({}),
+  spec: z
+    .object({
+      storageClassName: z.string().optional(),
+      volumeName: z.string().optional(),
+      accessModes: list(z.string()),
+    })
+    .prefault({}),
   status: z.object({ phase: z.string().optional() }).prefault({}),
 });
 export type PersistentVolumeClaim = z.infer<typeof PersistentVolumeClaim>;

@@ -1,8 +1,14 @@
-import { written } from "../../graph/object-key.ts";
+import { refIn, written } from "../../graph/object-key.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
+import { missingAccount } from "../../messages/admission-refusal.ts";
+import { nearMiss } from "../../near-miss.ts";
 import { shortened } from "../../say.ts";
+import { askWebhook } from "./ask-webhook.ts";
 import { availabilityOf, type Lack, lackClaim, missingText, refused } from "./lack.ts";
+import { meetPodSecurity } from "./meet-pod-security.ts";
 
 /** Pods are missing, whatever the reason: another rule refuses them, or nobody tells why. */
 export const podsNotCreated = podCause<Lack, Lack>({
@@ -20,19 +26,45 @@ export const podsNotCreated = podCause<Lack, Lack>({
   sees: (lack) => lack,
 
   tells(seen) {
-    const { refusal } = seen.hit;
+    const { workload, hit } = seen;
+    const { refusal } = hit;
     if (refusal === undefined) return silent(seen);
+    const { words } = refusal;
     return {
       ...refused(seen, refusal),
       does: "is refused its pods",
-      why: shortened(refusal.words, 80),
+      why: shortened(words, 80),
+      fix: [...meetPodSecurity(workload, words), ...nameAccount(seen, words)],
       nextCheck: {
         text: "see what refuses",
         kubectl: "get events --field-selector reason=FailedCreate",
       },
+      ...askWebhook(seen, words),
     };
   },
 });
+
+/** The service account that was most likely meant; where there is none like it, the one that is missing. */
+function nameAccount({ workload, cluster }: Seen<Lack, Lack>, words: string): DraftStep[] {
+  const name = missingAccount(words);
+  const { namespace } = workload;
+  if (name === undefined || cluster.gapIn("ServiceAccount", namespace, name)) return [];
+  const near = nearMiss(name, cluster.lookup.serviceAccounts(namespace).keys());
+  if (near !== undefined)
+    return patchTemplate(
+      workload,
+      { serviceAccountName: near },
+      `names service account ${near}, which exists; ${name} does not`,
+    );
+  const ref = refIn(namespace, "ServiceAccount", name);
+  return [
+    {
+      text: "makes the service account; what it may do is not restored",
+      kubectl: `create serviceaccount ${name}`,
+      object: ref,
+    },
+  ];
+}
 
 /** A controller that does not work, or an event that is older than the API keeps. */
 function silent(seen: Seen<Lack, Lack>): Story {

@@ -1,7 +1,11 @@
 import { refOf } from "../../graph/object-key.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { mended } from "../../kit/mend.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
+import { quotedPatch, setTemplate } from "../../kit/template-step.ts";
 import type { AdmissionRefusal } from "../../messages/admission-refusal.ts";
-import { listed } from "../../say.ts";
+import { sumOf } from "../../quantity.ts";
+import { counted, listed } from "../../say.ts";
 import { type Lack, refused } from "./lack.ts";
 
 type ByQuota = Extract<AdmissionRefusal, { readonly kind: "quota" }>;
@@ -28,10 +32,53 @@ export const quotaExceeded = podCause<ByQuota, Lack>({
       why: shortReason(hit),
       context: quotaClaims(seen),
       mend: "raise the quota or lower the requests",
-      nextCheck: { text: "see what refuses", kubectl: "describe resourcequota" },
+      fix: [...raiseQuota(seen), ...setUnset(seen)],
+      nextCheck: {
+        text: "see how full it is, and who fills it",
+        kubectl: "describe resourcequota",
+      },
     };
   },
 });
+
+/** Room for all pods that are missing, by what each asks for. */
+function raiseQuota({ workload, hit, spot, cluster }: Seen<Lack, ByQuota>): DraftStep[] {
+  const quota = cluster.lookup.quotas(workload.namespace).get(hit.quota ?? "");
+  const { existing, wanted } = spot.missing;
+  const missing = wanted.count - existing;
+  if (quota === undefined || hit.amounts.length === 0) return [];
+  const ref = refOf("ResourceQuota", quota);
+  const hard = hit.amounts.map(({ resource, requested, used }) => [
+    resource,
+    sumOf([used, ...Array.from({ length: missing }, () => requested)]),
+  ]);
+  const each = hit.amounts.map(({ resource, requested }) => `${requested} of ${resource}`);
+  const step = {
+    text: `room for ${counted(missing, "more pod")}, ${listed(each)} each, if the quota may grow; else free some of it`,
+    kubectl: `patch resourcequota ${quota.metadata.name} -p ${quotedPatch({ spec: { hard: Object.fromEntries(hard) } })}`,
+    object: ref,
+  };
+  const { metadata } = quota;
+  return [...mended({ ref, metadata, steps: [step], what: undefined }).fix];
+}
+
+/** A quota counts what is set alone, so it demands that it is. */
+function setUnset({ workload, hit }: Seen<Lack, ByQuota>): DraftStep[] {
+  if (hit.why !== "unset") return [];
+  const flags = ["requests", "limits"].flatMap((kind) => {
+    const amounts = hit.resources.flatMap((resource) => {
+      const [of, name = ""] = resource.includes(".") ? resource.split(".") : ["requests", resource];
+      const guess = FIRST_GUESS[name];
+      return of === kind && guess !== undefined ? [`${name}=${guess}`] : [];
+    });
+    return amounts.length === 0 ? [] : [`--${kind}=${amounts.join(",")}`];
+  });
+  if (flags.length === 0) return [];
+  const text = "sets what the quota demands of each container, a first guess: choose what it needs";
+  return setTemplate(workload, ["resources", flags.join(" ")], text);
+}
+
+const FIRST_GUESS: Readonly<Record<string, string>> = { cpu: "100m", memory: "128Mi" };
 
 function shortReason({ quota, why, resources }: ByQuota): string {
   const which = quota === undefined ? "a quota" : `quota ${quota}`;

@@ -75,13 +75,7 @@ export const serviceSelectorMismatch = objectCause<ServiceView, Dead>({
         ...noEndpoints(seen),
       ],
       ...(meant && meantStory(seen, meant, selector)),
-      ...mended({
-        ref,
-        metadata,
-        changedBy: change?.by,
-        steps: meant === undefined ? [] : [selectPods(seen, meant)],
-        what: "correct the selector",
-      }),
+      ...remedy(seen),
       disproof: `an endpoint of service ${name} that is ready`,
       change,
       nextCheck: { text: "see the endpoints now", kubectl: getEndpoints(name) },
@@ -137,6 +131,18 @@ function meantStory(seen: DeadService, { workload, isNear }: Meant, selector: st
     context: [say(`P${pods.slice(1)} have ${pairs(shown)}: they were most likely meant.`, labels)],
     reasons: isNear ? [say(`${pods} differ from the selector in one label`, selector, labels)] : [],
   };
+}
+
+function remedy(seen: DeadService) {
+  const { ref, object, hit } = seen;
+  const { meant, change } = hit;
+  return mended({
+    ref,
+    metadata: object.object.metadata,
+    changedBy: change?.by,
+    steps: meant === undefined ? [] : [selectPods(seen, meant)],
+    what: "correct the selector",
+  });
 }
 
 function selectPods({ object: service, ref, name }: DeadService, { workload }: Meant): DraftStep {

@@ -10,6 +10,7 @@ import { refusedCallers } from "../../logs/refused-calls.ts";
 import { portChangeOf } from "../../rollout/write-changes.ts";
 import { listed } from "../../say.ts";
 import type { Container } from "../../state/container.ts";
+import type { Metadata } from "../../state/shapes.ts";
 
 interface WrongPort {
   readonly index: number;
@@ -93,17 +94,7 @@ export const targetPortMismatch = objectCause<ServiceView, Refusing>({
         change === undefined ? [] : [say(`Its ports were changed by ${by}.`, ...change.evidence)],
       disproof: `a connection to port ${target} of pod ${pod.ref.name}`,
       change,
-      ...mended({
-        ref,
-        metadata: object.metadata,
-        changedBy: change?.by,
-        steps: [correctPort(ref, hit)],
-        what: "correct targetPort",
-      }),
-      nextCheck: {
-        text: "see whether the program listens there",
-        kubectl: `logs ${pod.ref.name} --tail=50`,
-      },
+      ...remedy(ref, object.metadata, hit),
       symptom: { reason: "ConnectionRefused" },
     };
   },
@@ -149,6 +140,16 @@ function levelOf(
   return pod.object.spec.containers.some((item) => probedPorts(item).length > 0)
     ? "low"
     : undefined;
+}
+
+function remedy(ref: ObjectRef, metadata: Metadata, hit: Refusing) {
+  const { change, pod } = hit;
+  const steps = [correctPort(ref, hit)];
+  const kubectl = `logs ${pod.ref.name} --all-containers --tail=50`;
+  return {
+    ...mended({ ref, metadata, changedBy: change?.by, steps, what: "correct targetPort" }),
+    nextCheck: { text: "see on which port the program listens", kubectl },
+  };
 }
 
 function correctPort(ref: ObjectRef, { index, declared }: WrongPort): DraftStep {
