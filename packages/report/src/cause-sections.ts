@@ -116,7 +116,7 @@ function againstLines(
   const found = against.map((claim) => lineOf(claim, context));
   const disproof =
     finding.disproof === "" ? [] : [{ text: ended(`Would be disproved by ${finding.disproof}`) }];
-  const sawAll = receipt.sources.every(({ reached }) => reached);
+  const sawAll = receipt.sources.every(({ state }) => state === "reached");
   const nothing = sawAll ? "nothing found." : "nothing found in what could be seen.";
   return [...(found.length === 0 ? [{ text: nothing }] : distinct(found)), ...disproof];
 }

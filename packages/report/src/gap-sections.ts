@@ -1,6 +1,6 @@
 import type { Gap, Investigation } from "@binnacle/contracts";
+import { isWithin } from "@binnacle/diagnosis";
 import type { Drawer, Line, Section } from "./document.ts";
-import { isWithin } from "./is-within.ts";
 
 /** Of a source that is down or refuses: the answer may change with it. More than these would bury it. */
 const shownAtMost = 3;
@@ -28,7 +28,9 @@ export function gapLines({ what, why, remedy }: Gap): Line[] {
 }
 
 function decisiveGaps({ gaps, receipt, scope }: Investigation): Gap[] {
-  const silent = new Set(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name));
+  const silent = new Set(
+    receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [] : [name])),
+  );
   return gaps.filter(({ origin, about }) =>
     origin === "kubernetes" ? isWithin(scope.namespace, about) : silent.has(origin),
   );

@@ -2,6 +2,7 @@ export { causeTitle, lookedClaim, openClaims } from "./check-claims.ts";
 export { citedIn } from "./cited-in.ts";
 export type { Document } from "./document.ts";
 export { documentOfText, failureDocument } from "./document-of-text.ts";
+export { outcomeOf } from "./outcome-of.ts";
 export { shared } from "./shared.ts";
 export { type SlackMessage, toBlocks } from "./to-blocks.ts";
 export { toDocument } from "./to-document.ts";

@@ -5,10 +5,17 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
+import {
+  checksByKind,
+  concerns,
+  isSameThing,
+  isUnwell,
+  isWithin,
+  severityOf,
+  verdictOn,
+} from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
-import { isWithin } from "./is-within.ts";
 import type { Judged } from "./judged.ts";
 import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
@@ -41,12 +48,6 @@ function titleFor({ investigation, verdicts }: Judged, severity: StateMark): str
       ? `Something is wrong ${place} that I cannot name yet`
       : `Nothing wrong is visible ${place}, but I could not see all of it`;
   return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min`;
-}
-
-/** What was asked about is seen not to be well, whatever the cause. */
-function isUnwell(investigation: Investigation): boolean {
-  const state = ownState(investigation)?.state;
-  return state === "broken" || state === "degraded";
 }
 
 /** What goes on and could explain the question: people said that it is wrong. */
@@ -86,7 +87,7 @@ function sourcesText(investigation: Investigation): string {
     gaps.filter((gap) => isAboutAsked(gap, investigation)).map(({ origin }) => origin),
   );
   const reached = new Set(
-    receipt.sources.filter((source) => source.reached).map(({ name }) => name),
+    receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [name] : [])),
   );
   const named = words.flatMap(([origin, word]) =>
     reached.has(origin) && !blind.has(origin) ? [word] : [],

@@ -139,7 +139,7 @@ test.for([
   },
   {
     name: "nothing wrong",
-    over: { hypotheses: [], users: unfelt, checks: nothingFound },
+    over: { hypotheses: [], workloads: [], users: unfelt, checks: nothingFound },
     line: "Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min",
   },
   {
@@ -578,7 +578,9 @@ function unknownName(name: string, near: ObjectRef[] = []): Asks["about"] {
 
 /** The answer with a gap of Prometheus, which answered in part or not at all. */
 function missing(gap: Gap, reached: boolean): Investigation {
-  const sources = [{ name: "prometheus", reached }];
+  const sources = [
+    { name: "prometheus", state: reached ? ("reached" as const) : ("silent" as const) },
+  ];
   return { ...golden, gaps: [gap], receipt: { ...golden.receipt, sources } };
 }
 
