@@ -12,6 +12,31 @@ export function gapSections(investigation: Investigation): Section[] {
   return lines.length === 0 ? [] : [{ label: "Not visible", lines }];
 }
 
+const named = 2;
+
+/** In one line, among the first: what may hide something. Why, and what would show it, comes later. */
+export function notSeenSection(investigation: Investigation): Section {
+  const gaps = decisiveGaps(investigation).filter(
+    (gap) =>
+      gap.kind !== "not_configured" &&
+      gap.origin !== "memory" &&
+      !isToldOfUsers(gap, investigation),
+  );
+  const texts = gaps.slice(0, named).map(({ what, kind }) => `${what} (${shortly[kind]})`);
+  const rest = gaps.length > named ? [`and ${gaps.length - named} more`] : [];
+  const lines = texts.length === 0 ? [] : [{ text: [...texts, ...rest].join(" · ") }];
+  return { label: "Not seen", lines };
+}
+
+const shortly: Readonly<Record<Gap["kind"], string>> = {
+  not_configured: "not connected",
+  unreachable: "not reachable",
+  refused: "forbidden",
+  timed_out: "no answer in time",
+  no_data: "no data",
+  cut: "cut",
+};
+
 /** The rest: parts that a source which did answer could not give. */
 export function gapDrawer(investigation: Investigation): Drawer[] {
   const decisive = decisiveGaps(investigation);

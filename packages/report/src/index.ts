@@ -4,7 +4,7 @@ export type { Document } from "./document.ts";
 export { documentOfText, failureDocument } from "./document-of-text.ts";
 export { outcomeOf } from "./outcome-of.ts";
 export { shared } from "./shared.ts";
-export { type SlackMessage, toBlocks } from "./to-blocks.ts";
+export { type BlockStyle, type SlackMessage, toBlocks } from "./to-blocks.ts";
 export { toDocument } from "./to-document.ts";
 export { toJson } from "./to-json.ts";
 export { toMarkdown } from "./to-markdown.ts";
