@@ -8,6 +8,7 @@ import {
   type ObjectRef,
 } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import { chartBlock } from "./chart-block.ts";
 import { citedIn } from "./cited-in.ts";
 import type { Document } from "./document.ts";
 import { toBlocks } from "./to-blocks.ts";
@@ -22,7 +23,7 @@ const [leading] = golden.hypotheses;
 if (leading === undefined) throw new Error("the golden investigation has a hypothesis");
 
 /** Nothing was named. */
-const { target: _, ...whole } = golden;
+const { target: _target, ...whole } = golden;
 const unfelt = { state: "no" as const, text: "0.1 % of requests fail with 5xx", evidence: [] };
 const well: Partial<Investigation> = {
   hypotheses: [],
@@ -160,7 +161,7 @@ test("two objects of one name are told apart by their kinds", () => {
 });
 
 test("what is broken and has no step that mends it says at least what to look at", () => {
-  const { nextCheck: __, ...finding } = { ...leading.finding, fix: [], later: [] };
+  const { nextCheck: _dropped, ...finding } = { ...leading.finding, fix: [], later: [] };
   const document = documentOf({ ...golden, hypotheses: [{ ...leading, finding }] });
   const now = document.sections.find(({ label }) => label === "Do now");
   expect(now?.lines[0]).toEqual({
@@ -248,16 +249,17 @@ test("a chart keeps the limits of Slack, whatever its numbers", () => {
     value: index,
   }));
   const long = { ...chart, title: "x".repeat(90), unit: "requests/s" as const, points: many };
-  const { blocks } = toBlocks(documentOf({ ...golden, chart: long }));
-  const block = JSON.parse(
-    JSON.stringify(blocks.find(({ type }) => type === "data_visualization")),
+  const [picture] = documentOf({ ...golden, chart: long }).sections.flatMap(
+    ({ picture: drawn = [] }) => drawn,
   );
-  const { categories } = block.chart.axis_config;
-  expect(block.title.length).toBeLessThanOrEqual(50);
+  if (picture === undefined) throw new Error("nothing is drawn");
+  const { title, chart: line } = chartBlock(picture);
+  const { categories } = line.axis_config;
+  expect(title.length).toBeLessThanOrEqual(50);
   expect(new Set(categories).size).toBe(20);
-  for (const { name, data } of block.chart.series) {
+  for (const { name, data } of line.series) {
     expect(name.length).toBeLessThanOrEqual(20);
-    expect(data.map(({ label }: { label: string }) => label)).toEqual(categories);
+    expect(data.map(({ label }) => label)).toEqual(categories);
   }
 });
 
@@ -282,7 +284,7 @@ function documentOf(investigation: Investigation): Document {
 }
 
 function unnamed(culprit: ObjectRef, over: Partial<Finding> = {}): Hypothesis {
-  const { change: __, ...finding } = golden.hypotheses[0]?.finding ?? never();
+  const { change: _dropped, ...finding } = golden.hypotheses[0]?.finding ?? never();
   const told = {
     ...finding,
     id: `unlisted-${culprit.name}`,
@@ -317,7 +319,7 @@ function series(values: number[]) {
   return values.map((value, index) => ({ label: `03:0${index}`, value }));
 }
 
-function textIn(block: Readonly<Record<string, unknown>>): string {
-  const { text } = block as { text?: { text?: string } };
-  return text?.text ?? "";
+function textIn({ text }: Readonly<Record<string, unknown>>): string {
+  const isText = typeof text === "object" && text !== null && "text" in text;
+  return isText ? String(text.text) : "";
 }

@@ -1,6 +1,6 @@
 import type { Line, Picture } from "./document.ts";
 
-const heights = [..."▁▂▃▄▅▆▇█"];
+const heights = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /** A chart as one row of text: `▁▁▁│▇██`, with a bar at the change. */
 export function drawn(picture: Picture | undefined): Line[] {
