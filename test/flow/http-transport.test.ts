@@ -27,7 +27,7 @@ test("servers at addresses give the investigation that child processes give", as
   const apart = await answerOf(productIn(world, { servers: servers.servers }));
   const children = await answerOf(productIn(world));
   expect(apart.receipt.sources).toHaveLength(4);
-  expect(apart.receipt.sources.every(({ reached }) => reached)).toBe(true);
+  expect(apart.receipt.sources.every(({ state }) => state === "reached")).toBe(true);
   expect(withoutTimes(apart)).toEqual(withoutTimes(children));
 }, 60_000);
 
@@ -42,7 +42,7 @@ test.for(["prometheus", "opensearch"] as const)(
       `the ${name} server at ${host} refused our token (401)`,
     );
     expect(hypotheses[0]?.finding.cause).toBe("missing-environment-variable");
-    expect(receipt.sources).toContainEqual({ name, reached: false });
+    expect(receipt.sources).toContainEqual({ name, state: "silent" });
   },
 );
 
@@ -116,7 +116,7 @@ function withoutTimes(investigation: Investigation): unknown {
     receipt: {
       ...receipt,
       seconds: 0,
-      sources: receipt.sources.map(({ name, reached }) => `${name} ${reached}`).toSorted(),
+      sources: receipt.sources.map(({ name, state }) => `${name} ${state}`).toSorted(),
     },
     observations: investigation.observations.map(({ text }) => withoutNumbers(text)),
     evidence: investigation.evidence.map((item) =>

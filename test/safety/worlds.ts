@@ -320,7 +320,17 @@ function toInvestigation({ diagnosis, evidence, gaps }: Diagnosed, showing: Show
     question: "why is it slow?",
     askedAt: new Date(now).toISOString(),
     scope: { cluster, window, namespace, workload: target?.name },
-    severity: severityOf({ ...judged, status: "answered", users: impact }, []),
+    severity: severityOf(
+      {
+        ...judged,
+        scope: { cluster, window },
+        gaps,
+        receipt: { sources: [] },
+        status: "answered",
+        users: impact,
+      },
+      [],
+    ),
     asks: { ...(isAsked ? { about: unclear } : {}), choices: [] },
     users: { ...impact, state: users, changedAt: at },
     timeline: diagnosis.history.map((claim) => ({ at, claim })),
@@ -333,7 +343,7 @@ function toInvestigation({ diagnosis, evidence, gaps }: Diagnosed, showing: Show
       model: "no model",
       calls: 3,
       seconds: 1.25,
-      sources: [{ name: "kubernetes", reached: true }],
+      sources: [{ name: "kubernetes", state: "reached" }],
     },
   };
 }

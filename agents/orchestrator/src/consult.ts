@@ -78,7 +78,7 @@ function failed(who: string, error: AppError, { spent, sources }: Bill): Consult
   return {
     report: { ...nothing, gaps },
     plan: [{ ...askedStep(who), state: "failed", text: error.message }],
-    bill: { spent, sources: asked.map((name) => ({ name, reached: false })) },
+    bill: { spent, sources: asked.map((name) => ({ name, state: "silent" })) },
   };
 }
 

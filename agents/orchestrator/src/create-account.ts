@@ -1,4 +1,10 @@
-import type { Budget, Clock, Journal, ToolSource } from "@binnacle/contracts";
+import {
+  AskedSource,
+  type Budget,
+  type Clock,
+  type Journal,
+  type ToolSource,
+} from "@binnacle/contracts";
 import { AskedStep, createBudget } from "@binnacle/runtime";
 import { z } from "zod";
 
@@ -11,8 +17,7 @@ export const Bill = z.object({
     tokens: z.number(),
     cents: z.number(),
   }),
-  /** By origin. */
-  sources: z.array(z.object({ name: z.string(), reached: z.boolean() })),
+  sources: z.array(AskedSource),
 });
 export type Bill = z.infer<typeof Bill>;
 
@@ -31,16 +36,16 @@ const originOf: Readonly<Record<string, string>> = { eks: "kubernetes" };
 /** Tools, journal and budget of a run for one part of it, whose steps are named `<part>/…`. */
 export function openAccount(part: string, { tools, journal, budget, ports }: Supplies): Account {
   const meter = createBudget(budget.left(), ports.clock);
-  const sources = new Map<string, boolean>();
-  const note = (role: string, isReached: boolean): void => {
+  const sources = new Map<string, AskedSource["state"]>();
+  const note = (role: string, state: AskedSource["state"]): void => {
     const origin = originOf[role] ?? role;
-    sources.set(origin, sources.get(origin) === true || isReached);
+    sources.set(origin, better(sources.get(origin), state));
   };
   return {
     tools: {
       ...tools,
       ask(contract, input, asking) {
-        note(contract.role, false);
+        note(contract.role, "silent");
         return tools.ask(contract, input, asking);
       },
     },
@@ -48,16 +53,32 @@ export function openAccount(part: string, { tools, journal, budget, ports }: Sup
       async step(name, schema, work) {
         const result = await journal.step(`${part}/${name}`, schema, work);
         const asked = AskedStep.safeParse(result);
-        if (asked.success) note(asked.data.role, asked.data.answered.kind !== "gap");
+        if (asked.success) note(asked.data.role, stateOf(asked.data.answered));
         return result;
       },
     },
     budget: metered(budget, meter),
     bill: () => ({
       spent: meter.spent(),
-      sources: [...sources].map(([name, reached]) => ({ name, reached })),
+      sources: [...sources].map(([name, state]) => ({ name, state })),
     }),
   };
+}
+
+function stateOf(answered: AskedStep["answered"]): AskedSource["state"] {
+  if (answered.kind !== "gap") return "reached";
+  return answered.gap.kind === "not_configured" ? "not_configured" : "silent";
+}
+
+const worstFirst: readonly AskedSource["state"][] = ["silent", "not_configured", "reached"];
+
+/** Of two calls to one source: one that was answered says that it is there. */
+function better(
+  before: AskedSource["state"] | undefined,
+  now: AskedSource["state"],
+): AskedSource["state"] {
+  if (before === undefined) return now;
+  return worstFirst.indexOf(before) > worstFirst.indexOf(now) ? before : now;
 }
 
 function metered(budget: Budget, meter: Budget): Budget {
@@ -82,16 +103,15 @@ const order = ["kubernetes", "prometheus", "opensearch", "memory"];
 
 /** All bills as one receipt tells them. */
 export function sumOf(bills: readonly Bill[]): Pick<Bill, "sources"> & { readonly calls: number } {
-  const reached = new Map<string, boolean>(order.map((name) => [name, false]));
-  const asked = new Set<string>();
-  for (const { name, reached: isReached } of bills.flatMap(({ sources }) => sources)) {
-    asked.add(name);
-    reached.set(name, (reached.get(name) ?? false) || isReached);
-  }
+  const states = new Map<string, AskedSource["state"]>();
+  for (const { name, state } of bills.flatMap(({ sources }) => sources))
+    states.set(name, better(states.get(name), state));
+  const names = new Set([...order, ...states.keys()]);
   return {
     calls: bills.reduce((sum, { spent }) => sum + spent.calls, 0),
-    sources: [...reached]
-      .filter(([name]) => asked.has(name))
-      .map(([name, isReached]) => ({ name, reached: isReached })),
+    sources: [...names].flatMap((name) => {
+      const state = states.get(name);
+      return state === undefined ? [] : [{ name, state }];
+    }),
   };
 }

@@ -315,8 +315,8 @@ test("without Kubernetes nothing is concluded, and the alerts that fire are told
   expect(receipt).toMatchObject({
     calls: 2,
     sources: [
-      { name: "kubernetes", reached: false },
-      { name: "prometheus", reached: true },
+      { name: "kubernetes", state: "silent" },
+      { name: "prometheus", state: "reached" },
     ],
   });
   expect({ severity, hypotheses }).toEqual({ severity: "unknown", hypotheses: [] });
@@ -414,7 +414,10 @@ test.for([
     });
     expect(final.gaps).toMatchObject([{ origin: dark, kind: "timed_out", why }]);
     expect(final.users.text).toBe(`unknown: ${unread}`);
-    expect(final.receipt.sources).toContainEqual({ name: dark, reached: dark === "kubernetes" });
+    expect(final.receipt.sources).toContainEqual({
+      name: dark,
+      state: dark === "kubernetes" ? "reached" : "silent",
+    });
     expect(final.plan.at(-1)).toMatchObject({ who: "kubernetes", state: "failed" });
   },
 );
@@ -424,7 +427,7 @@ test("a specialist that is told to end hands in what it has", async () => {
   const specialists = [{ name: "kubernetes", run: askToTheEnd }];
   const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 500 }));
   expect(final.observations.map(({ text }) => text)).toEqual(["no alert fires"]);
-  expect(final.receipt.sources).toContainEqual({ name: "prometheus", reached: true });
+  expect(final.receipt.sources).toContainEqual({ name: "prometheus", state: "reached" });
   expect(final.gaps).toEqual([]);
 });
 

@@ -46,8 +46,18 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
   const judged = {
     ...seenIn(draft.diagnosis),
     status,
+    scope,
     users: usersOf(draft),
     hypotheses: hypothesesOf(draft, hash),
+    gaps: distinct(
+      [draft, ...reports].flatMap(({ gaps }) => gaps),
+      (gap) => JSON.stringify(gap),
+    ),
+    receipt: {
+      model: "no model",
+      ...sumOf(draft.bills),
+      seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
+    },
   };
   return verify({
     ...judged,
@@ -57,7 +67,6 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
-    scope,
     severity: severityOf(judged, []),
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence: distinct(
@@ -66,16 +75,7 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     ),
     notes: [...draft.notes],
     observations: reports.flatMap(({ observations }) => observations),
-    gaps: distinct(
-      [draft, ...reports].flatMap(({ gaps }) => gaps),
-      (gap) => JSON.stringify(gap),
-    ),
     plan: [...draft.plan],
-    receipt: {
-      model: "no model",
-      ...sumOf(draft.bills),
-      seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
-    },
   });
 }
 

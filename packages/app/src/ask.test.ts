@@ -1,4 +1,4 @@
-import type { Answer, Investigation } from "@binnacle/contracts";
+import type { Answer, Investigation, WorkloadState } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { ask } from "./ask.ts";
 
@@ -46,6 +46,15 @@ const investigation: Investigation = {
   gaps: [],
   plan: [{ id: "1", who: "first look", round: 1, state: "answered", text: "23 causes checked" }],
   receipt: { model: "no model", calls: 1, seconds: 1, sources: [] },
+};
+
+const unwell: WorkloadState = {
+  ref: { kind: "Deployment", namespace: "shop", name: "cart" },
+  state: "broken",
+  text: "0 of 2 pods Ready",
+  part: "none",
+  ready: 0,
+  desired: 2,
 };
 
 /** What is asked, and what comes back. */
@@ -127,14 +136,18 @@ test.for([
   ["fine", { status: "answered", severity: "fine" }, 0],
   ["degraded", { status: "answered", severity: "degraded" }, 1],
   ["broken", { status: "answered", severity: "broken" }, 1],
-  ["unknown", { status: "answered", severity: "unknown" }, 2],
+  ["what could not be seen", { status: "answered", severity: "unknown" }, 2],
+  ["trouble without a name", { severity: "unknown", workloads: [unwell] }, 1],
   ["a question back", { status: "asks", severity: "fine" }, 2],
   ["one that failed on the way", { status: "failed", severity: "fine" }, 2],
   ["one that was stopped", { status: "stopped", severity: "broken" }, 2],
-] as const)("the exit code of %s", async ([, over, code]) => {
-  const { exitCode } = await asked({ snapshots: [{ ...investigation, ...over }] });
-  expect(exitCode).toBe(code);
-});
+] satisfies [string, Partial<Investigation>, number][])(
+  "the exit code of %s",
+  async ([, over, code]) => {
+    const { exitCode } = await asked({ snapshots: [{ ...investigation, ...over }] });
+    expect(exitCode).toBe(code);
+  },
+);
 
 test("a step is told once for each thing it says", async () => {
   const [step] = investigation.plan;

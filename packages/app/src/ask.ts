@@ -7,7 +7,7 @@ import {
   type Reply,
 } from "@binnacle/contracts";
 import { depthOf, parseText } from "@binnacle/intake";
-import { citedIn, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
+import { citedIn, outcomeOf, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
 export interface Asking {
@@ -25,7 +25,7 @@ export interface Asking {
   readonly write: (text: string) => void;
 }
 
-/** Exit codes: 0 fine, 1 broken or degraded, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
+/** Exit codes: 0 fine, 1 something is wrong, named or not, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
 export async function ask(
   binnacle: Pick<Binnacle, "investigations" | "commands" | "clusters">,
   asking: Asking,
@@ -106,13 +106,11 @@ function createProgress(write: (line: string) => void): (update: Investigation) 
   };
 }
 
+const exitCodes = { fine: 0, wrong: 1, blind: 2 } as const;
+
 function exitCode(reply: Reply): 0 | 1 | 2 {
-  const state = reply.kind === "investigation" ? stateOf(reply.investigation) : reply.answer.state;
+  if (reply.kind === "investigation") return exitCodes[outcomeOf(reply.investigation)];
+  const { state } = reply.answer;
   if (state === "fine") return 0;
   return state === "broken" || state === "degraded" ? 1 : 2;
-}
-
-/** One that asks back, failed or was stopped has not seen enough to call anything fine. */
-function stateOf({ status, severity }: Investigation): Investigation["severity"] {
-  return status === "answered" ? severity : "unknown";
 }

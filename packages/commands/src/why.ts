@@ -16,7 +16,7 @@ export async function why(intent: VerbIntent, context: CommandContext): Promise<
       "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
     );
   const { title, confidence, nextCheck } = leading.finding;
-  const sawAll = before.receipt.sources.every(({ reached }) => reached);
+  const sawAll = before.receipt.sources.every(({ state }) => state === "reached");
   const lines = proofOf(leading, sawAll);
   return answerOf(`${title}, ${confidence.level} confidence: ${confidence.reason}`, {
     lines,

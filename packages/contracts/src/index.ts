@@ -24,7 +24,14 @@ export {
 export { Change, Confidence, Difference, Finding, Signal, Step, Victim } from "./finding.ts";
 export { Gap, type Known } from "./gap.ts";
 export { Incident, StateMark } from "./incident.ts";
-export { Chart, Hypothesis, Investigation, PlanStep, UserImpact } from "./investigation.ts";
+export {
+  AskedSource,
+  Chart,
+  Hypothesis,
+  Investigation,
+  PlanStep,
+  UserImpact,
+} from "./investigation.ts";
 export {
   type IncidentMemory,
   MemoryRecord,

@@ -59,12 +59,20 @@ export const PlanStep = z.object({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
+/** What came of asking one source. silent: it is configured and gave nothing. */
+export const AskedSource = z.object({
+  /** By origin. */
+  name: z.string(),
+  state: z.enum(["reached", "silent", "not_configured"]),
+});
+export type AskedSource = z.infer<typeof AskedSource>;
+
 const Receipt = z.object({
   /** "no model": the deterministic engine and the plan-form agents answered. */
   model: z.string(),
   calls: z.number().int(),
   seconds: z.number(),
-  sources: z.array(z.object({ name: z.string(), reached: z.boolean() })),
+  sources: z.array(AskedSource),
 });
 
 /** One question and everything that was learned, written by its run alone. Snapshots grow; `revision` rises with each. */

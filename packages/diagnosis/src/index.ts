@@ -8,6 +8,8 @@ export { type ChecksByKind, checksByKind } from "./correlate/checks-by-kind.ts";
 export { correlate } from "./correlate/correlate.ts";
 export { isFelt } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
+export { isUnwell } from "./correlate/is-unwell.ts";
+export { isWithin } from "./correlate/is-within.ts";
 export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
 export { leavesOpen } from "./correlate/leaves-open.ts";
 export { severityOf } from "./correlate/severity-of.ts";

@@ -3,6 +3,7 @@ import { contextOf } from "./context.ts";
 import { type Document, type Line, type Section, stateMarks, type Telling } from "./document.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
 import { gapLines } from "./gap-sections.ts";
+import { namesInAnswer } from "./names-in.ts";
 import { since, timeOfDay } from "./tell-time.ts";
 import { lineOf, textOf } from "./text-of.ts";
 
@@ -28,6 +29,7 @@ export function answerDocument(
     drawers: evidenceDrawer(context, cited),
     buttons: answer.choices.map(({ label, intent }) => ({ kind: "ask", label, intent })),
     footer: footerOf(answer, telling),
+    names: namesInAnswer(answer),
   };
 }
 

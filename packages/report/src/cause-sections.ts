@@ -1,23 +1,18 @@
-import {
-  type Claim,
-  type Finding,
-  type Hypothesis,
-  type Investigation,
-  keyOf,
-  type RecalledIncident,
-  type Signal,
-  type Step,
-  type Verdict,
-} from "@binnacle/contracts";
-import { counted, verdictOn } from "@binnacle/diagnosis";
+import type { Hypothesis, Investigation, RecalledIncident, Verdict } from "@binnacle/contracts";
+import { verdictOn } from "@binnacle/diagnosis";
+import { chartSection } from "./chart-section.ts";
 import type { Context } from "./context.ts";
 import type { Line, Section, Telling } from "./document.ts";
+import { notSeenSection } from "./gap-sections.ts";
 import type { Judged } from "./judged.ts";
-import { noteLines } from "./note-lines.ts";
+import { interruptionLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
+import { reachLines, victimLines } from "./reach.ts";
+import { stepsLater, stepsNow } from "./steps.ts";
 import { ageOf, moment, timeOfDay } from "./tell-time.ts";
 import { lineOf, textOf } from "./text-of.ts";
-import { isSaid, usersLine } from "./users-line.ts";
+import { usersLine } from "./users-line.ts";
+import { againstLines, reasonLines } from "./why-sure.ts";
 
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
 export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
@@ -25,16 +20,16 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
   const { finding, recalled } = leading;
   const { telling } = context;
   const verdict = verdictOn(leading, verdicts);
-  const isFirstLook = investigation.status !== "answered";
   return [
     section("Users", [usersLine(investigation, context, leading)]),
-    section("Note", noteLines(investigation, context)),
-    section("Cause", causeLines(leading, context)),
-    section("Do now", stepsNow(leading)),
-    section("Why sure", isFirstLook ? [] : reasonLines(investigation, leading, context)),
-    section("Against", isFirstLook ? [] : againstLines(investigation, leading, context)),
+    notSeenSection(investigation),
+    section("Note", interruptionLines(investigation)),
+    section("Asked", reachLines(investigation, leading, context)),
+    section(finding.cause === "unlisted" ? "It says" : "Cause", causeLines(leading, context)),
+    section("Do now", stepsNow(finding)),
+    chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
-    section("Later", isFirstLook ? [] : laterLines(finding)),
+    ...(investigation.status === "answered" ? whySections(judged, leading, context) : []),
     section(
       "Before",
       recalled.slice(0, 2).map((incident) => beforeLine(incident, leading, context)),
@@ -48,6 +43,29 @@ function section(label: string, lines: readonly Line[]): Section {
   return { label, lines };
 }
 
+/** What makes the reader trust it; folded, unless it makes them doubt. */
+function whySections({ investigation }: Judged, leading: Hypothesis, context: Context): Section[] {
+  const { finding } = leading;
+  const against = againstLines(leading, context);
+  const disproof =
+    finding.disproof === "" ? [] : [{ text: ended(`Would be disproved by ${finding.disproof}`) }];
+  const found = against.length === 0 ? [nothingFound(investigation)] : against;
+  const isKnown = finding.cause !== "unlisted";
+  return [
+    {
+      ...section("Why sure", isKnown ? reasonLines(investigation, leading, context) : []),
+      isFolded: finding.confidence.level === "high",
+    },
+    { ...section("Against", [...found, ...disproof]), isFolded: against.length === 0 },
+    { ...section("Later", stepsLater(finding)), isFolded: true },
+  ];
+}
+
+function nothingFound({ receipt }: Investigation): Line {
+  const sawAll = receipt.sources.every(({ state }) => state === "reached");
+  return { text: sawAll ? "nothing found." : "nothing found in what could be seen." };
+}
+
 /** What happened, in order; the change that began it carries its time. */
 function causeLines({ finding }: Hypothesis, context: Context): Line[] {
   const { claims, change } = finding;
@@ -58,91 +76,6 @@ function causeLines({ finding }: Hypothesis, context: Context): Line[] {
     if (change === undefined || index !== first) return line;
     return { ...line, text: `${moment(change.at, context.telling)} ${line.text}` };
   });
-}
-
-function stepsNow({ finding }: Hypothesis): Line[] {
-  if (finding.state === "resolved" && finding.fix.length === 0)
-    return [{ text: "nothing: it is over." }];
-  const steps = finding.fix.slice(0, 2).flatMap((step) => stepLines(step));
-  return isCheckFirst(finding) ? [...steps, ...checkLines(finding)] : steps;
-}
-
-function laterLines(finding: Finding): Line[] {
-  const steps = finding.later.slice(0, 3).flatMap((step) => stepLines(step));
-  return isCheckFirst(finding) ? steps : [...steps, ...checkLines(finding)];
-}
-
-/** Where nothing can be run to mend it, what to look at next is what to do now. */
-function isCheckFirst({ fix, state }: Finding): boolean {
-  return state === "active" && fix.every(({ command }) => command === undefined);
-}
-
-function checkLines({ nextCheck }: Finding): Line[] {
-  return nextCheck === undefined ? [] : stepLines(nextCheck, "next check");
-}
-
-function stepLines({ text, command }: Step, lead = "you run this"): Line[] {
-  if (command === undefined) return [{ text }];
-  return [{ text: command, kind: "code" }, { text: `${lead} · ${text}` }];
-}
-
-/** The rest is in the evidence. */
-const reasonsAtMost = 5;
-
-/** Below high confidence the word comes with its reason. */
-function reasonLines({ users }: Investigation, hypothesis: Hypothesis, context: Context): Line[] {
-  const { finding } = hypothesis;
-  const { level, reason } = finding.confidence;
-  const supporting = claimsOf(hypothesis, "supports").filter((claim) => !isSaid(claim, users));
-  return [
-    ...(level === "high" ? [] : [{ text: `${level}: ${reason}` }]),
-    ...[...finding.reasons, ...supporting].map((claim) => lineOf(claim, context)),
-  ].slice(0, reasonsAtMost);
-}
-
-function claimsOf({ signals }: Hypothesis, effect: Signal["links"][number]["effect"]): Claim[] {
-  return signals
-    .filter(({ links }) => links.some((link) => link.effect === effect))
-    .map(({ claim }) => claim);
-}
-
-function againstLines(
-  { receipt }: Investigation,
-  hypothesis: Hypothesis,
-  context: Context,
-): Line[] {
-  const { finding } = hypothesis;
-  const against = [...finding.against, ...claimsOf(hypothesis, "contradicts")];
-  const found = against.map((claim) => lineOf(claim, context));
-  const disproof =
-    finding.disproof === "" ? [] : [{ text: ended(`Would be disproved by ${finding.disproof}`) }];
-  const sawAll = receipt.sources.every(({ reached }) => reached);
-  const nothing = sawAll ? "nothing found." : "nothing found in what could be seen.";
-  return [...(found.length === 0 ? [{ text: nothing }] : distinct(found)), ...disproof];
-}
-
-function distinct(lines: readonly Line[]): Line[] {
-  return [...new Map(lines.map((line) => [line.text, line])).values()];
-}
-
-function victimLines(
-  { workloads }: Investigation,
-  { finding }: Hypothesis,
-  { numbers }: Context,
-): Line[] {
-  const { victims } = finding;
-  if (victims.length === 0) return [];
-  const lines = victims.slice(0, 5).map(({ ref, because, evidence }) => ({
-    text: `${ref.name}: ${because}`,
-    numbers: numbers(evidence),
-  }));
-  const more = victims.length > 5 ? [{ text: `and ${victims.length - 5} more` }] : [];
-  const hit = new Set([finding.owner, ...victims.map(({ ref }) => ref)].map(keyOf));
-  const spared = workloads.filter(
-    ({ ref, state }) => state === "fine" && !hit.has(keyOf(ref)),
-  ).length;
-  const text = `${counted(spared, "other workload")} ${spared === 1 ? "is" : "are"} not affected.`;
-  return [...lines, ...more, ...(spared === 0 ? [] : [{ text }])];
 }
 
 /** The memory may hold this very incident: then it is no precedent, but a verdict that stands. */

@@ -22,11 +22,12 @@ function* citationsOf(
   investigation: Investigation,
   verdicts: readonly Verdict[],
 ): Generator<string> {
-  const { hypotheses, notes, observations, history, changes, users } = investigation;
+  const { hypotheses, notes, observations, history, changes, users, chart } = investigation;
   const leading = leadingOf(investigation, verdicts);
   yield* users.evidence;
   for (const note of notes) yield* note.evidence;
   if (leading !== undefined) yield* citationsOfOne(leading);
+  yield* chart?.evidence ?? [];
   const quiet = leading === undefined ? [...observations, ...history] : [];
   for (const claim of quiet) yield* claim.evidence;
   for (const hypothesis of hypotheses)

@@ -3,6 +3,8 @@ import type { Intent, StateMark } from "@binnacle/contracts";
 /** What a person reads, before it is rendered for Slack, a terminal or Markdown. Texts are plain; renderers escape. */
 export interface Document {
   readonly state?: StateMark;
+  /** Said before all else: this is about something else than was asked, or something changed since. */
+  readonly notice?: string;
   /** First line; the lock-screen line is made of it. */
   readonly title: string;
   /** Where, and how sure: `shop · prod-eu · high confidence`. */
@@ -13,11 +15,30 @@ export interface Document {
   readonly buttons: readonly Button[];
   /** Small print: checks, plan, receipt. */
   readonly footer: readonly string[];
+  /** Names of objects, variables and images that the texts hold: shown as code where a surface can. */
+  readonly names?: ReadonlySet<string>;
 }
 
 export interface Section {
   readonly label?: string;
   readonly lines: readonly Line[];
+  /** Drawn beside its lines, which say the same. */
+  readonly picture?: Picture;
+  /** Not needed to act: folded where a surface can, else shown in its place. */
+  readonly isFolded?: boolean;
+}
+
+/** A line chart. */
+export interface Picture {
+  readonly title: string;
+  /** Of the numbers: `%`. */
+  readonly unit: string;
+  /** IANA name of the zone of the labels. */
+  readonly timeZone: string;
+  /** Oldest first; each label once. */
+  readonly points: readonly { readonly label: string; readonly value: number }[];
+  /** The moment of the change, at the point of this index. */
+  readonly mark?: { readonly name: string; readonly index: number };
 }
 
 /** One line: text with the numbers of its evidence, or something to copy. */

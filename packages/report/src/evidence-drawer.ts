@@ -2,7 +2,8 @@ import type { Context } from "./context.ts";
 import type { Drawer, Line } from "./document.ts";
 import { timeOfDay } from "./tell-time.ts";
 
-const originNames: Readonly<Record<string, string>> = {
+/** How people call a source. */
+export const originNames: Readonly<Record<string, string>> = {
   kubernetes: "Kubernetes",
   prometheus: "Prometheus",
   opensearch: "OpenSearch",

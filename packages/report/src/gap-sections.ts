@@ -1,6 +1,6 @@
 import type { Gap, Investigation } from "@binnacle/contracts";
+import { isWithin } from "@binnacle/diagnosis";
 import type { Drawer, Line, Section } from "./document.ts";
-import { isWithin } from "./is-within.ts";
 
 /** Of a source that is down or refuses: the answer may change with it. More than these would bury it. */
 const shownAtMost = 3;
@@ -11,6 +11,31 @@ export function gapSections(investigation: Investigation): Section[] {
   const lines = gaps.flatMap((gap) => linesOf(gap, investigation));
   return lines.length === 0 ? [] : [{ label: "Not visible", lines }];
 }
+
+const named = 2;
+
+/** In one line, among the first: what may hide something. Why, and what would show it, comes later. */
+export function notSeenSection(investigation: Investigation): Section {
+  const gaps = decisiveGaps(investigation).filter(
+    (gap) =>
+      gap.kind !== "not_configured" &&
+      gap.origin !== "memory" &&
+      !isToldOfUsers(gap, investigation),
+  );
+  const texts = gaps.slice(0, named).map(({ what, kind }) => `${what} (${shortly[kind]})`);
+  const rest = gaps.length > named ? [`and ${gaps.length - named} more`] : [];
+  const lines = texts.length === 0 ? [] : [{ text: [...texts, ...rest].join(" · ") }];
+  return { label: "Not seen", lines };
+}
+
+const shortly: Readonly<Record<Gap["kind"], string>> = {
+  not_configured: "not connected",
+  unreachable: "not reachable",
+  refused: "forbidden",
+  timed_out: "no answer in time",
+  no_data: "no data",
+  cut: "cut",
+};
 
 /** The rest: parts that a source which did answer could not give. */
 export function gapDrawer(investigation: Investigation): Drawer[] {
@@ -28,7 +53,9 @@ export function gapLines({ what, why, remedy }: Gap): Line[] {
 }
 
 function decisiveGaps({ gaps, receipt, scope }: Investigation): Gap[] {
-  const silent = new Set(receipt.sources.filter(({ reached }) => !reached).map(({ name }) => name));
+  const silent = new Set(
+    receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [] : [name])),
+  );
   return gaps.filter(({ origin, about }) =>
     origin === "kubernetes" ? isWithin(scope.namespace, about) : silent.has(origin),
   );

@@ -1,6 +1,7 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
-import { checksByKind, leadingOf, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, leadingOf, verdictOn } from "@binnacle/diagnosis";
 import { answerDocument } from "./answer-document.ts";
+import { causeHead } from "./cause-head.ts";
 import { causeSections } from "./cause-sections.ts";
 import { lookedClaim, openClaims } from "./check-claims.ts";
 import { type Context, contextOf } from "./context.ts";
@@ -9,11 +10,11 @@ import { documentOfText, failureDocument } from "./document-of-text.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
 import { gapDrawer, gapSections } from "./gap-sections.ts";
 import type { Judged } from "./judged.ts";
-import { interruptionOf, noteLines } from "./note-lines.ts";
+import { namesIn } from "./names-in.ts";
+import { interruptionOf, noteLines, noticeOf } from "./note-lines.ts";
 import { quietHead, quietSections } from "./quiet-answer.ts";
 import { receiptLines } from "./receipt-lines.ts";
-import { subtitleOf } from "./subtitle-of.ts";
-import { ageOf, moment, since, timeOfDay } from "./tell-time.ts";
+import { moment } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { notUnderstood, unclearTitle } from "./unclear-answer.ts";
 
@@ -27,22 +28,26 @@ export function investigationDocument(
   const { status, asks } = investigation;
   if (status === "looking") return lookingDocument(investigation);
   const context = contextOf(investigation.evidence, telling, cited);
-  const notes = noteLines(investigation, context);
   if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
   const leading = leadingOf(investigation, verdicts);
   const interruption = interruptionOf(investigation);
   if (leading === undefined && interruption !== undefined)
-    return { ...failureDocument(interruption), sections: [{ lines: notes }] };
+    return {
+      ...failureDocument(interruption),
+      sections: [{ lines: noteLines(investigation, context) }],
+    };
   const body =
     leading === undefined ? quietBody(judged, context) : causeBody(judged, leading, context);
   return {
+    ...noticeOf(investigation, context),
     ...body,
     drawers: drawersOf(investigation, context, cited),
     footer: receiptLines(investigation, telling),
+    names: namesIn(investigation),
   };
 }
 
-type Body = Omit<Document, "drawers" | "footer">;
+type Body = Pick<Document, "state" | "title" | "subtitle" | "sections" | "buttons">;
 
 function quietBody(judged: Judged, context: Context): Body {
   return {
@@ -53,22 +58,13 @@ function quietBody(judged: Judged, context: Context): Body {
 }
 
 function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body {
-  const { investigation, verdicts } = judged;
-  const { finding } = leading;
-  const severity = severityOf(investigation, verdicts);
+  const { investigation } = judged;
+  const gaps = gapSections(investigation).map((section) => ({ ...section, isFolded: true }));
   return {
-    state: severity,
-    title: `${finding.title}${whenText(finding, context.telling)}`,
-    subtitle: subtitleOf(investigation, severity, `${finding.confidence.level} confidence`),
-    sections: [...causeSections(judged, leading, context), ...gapSections(investigation)],
+    ...causeHead(judged, leading, context),
+    sections: [...causeSections(judged, leading, context), ...gaps],
     buttons: verdictButtons(judged, leading),
   };
-}
-
-function whenText({ since: at, state }: Hypothesis["finding"], telling: Telling): string {
-  if (at === undefined) return state === "resolved" ? ", over" : "";
-  if (state === "active") return `, ${since(at, telling)}`;
-  return ` ${ageOf(at, telling)} ago (${timeOfDay(at, telling)}), over`;
 }
 
 function lookingDocument({ scope }: Investigation): Document {

@@ -8,6 +8,19 @@ export function escapeText(text: string): string {
   );
 }
 
+/** The same with these names as code. A text that brings backticks along is left as it is. */
+export function namedText(text: string, names: ReadonlySet<string>): string {
+  const escaped = escapeText(text);
+  if (escaped.includes("`")) return escaped;
+  return escaped.replaceAll(WORD, (word) =>
+    names.has(word) && !ENTITIES.has(word) ? `\`${word}\`` : word,
+  );
+}
+
+/** What may be a name as a whole: `deployment/payment`, `PAYMENT_URL`, `shop/pay:v1`. */
+export const WORD = /[A-Za-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*/gu;
+const ENTITIES = new Set(["amp", "lt", "gt"]);
+
 /** Fenced blocks, broken between lines. Backticks inside would end them, so a zero-width joiner parts them. */
 export function codeTexts(text: string, limit: { piece: number; pieces: number }): string[] {
   const all = packed(

@@ -29,7 +29,12 @@ export function otherHypotheses(
   return [
     {
       label: leading === undefined ? "Elsewhere" : "Also",
-      lines: others.slice(0, shownAtMost).map((item) => hypothesisLine(item, telling)),
+      lines: [
+        ...others.slice(0, shownAtMost).map((item) => hypothesisLine(item, telling)),
+        ...(others.length > shownAtMost
+          ? [{ text: `found ${others.length}, showed ${shownAtMost}` }]
+          : []),
+      ],
     },
     { label: "Rejected", lines: rejected },
   ].filter(({ lines }) => lines.length > 0);

@@ -1,18 +1,29 @@
 import {
+  type AskedSource,
   type Gap,
   type Investigation,
   type Origin,
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
+import {
+  checksByKind,
+  concerns,
+  isSameThing,
+  isUnwell,
+  isWithin,
+  severityOf,
+  verdictOn,
+} from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
-import { isWithin } from "./is-within.ts";
+import { originNames } from "./evidence-drawer.ts";
+import { notSeenSection } from "./gap-sections.ts";
 import type { Judged } from "./judged.ts";
-import { noteLines } from "./note-lines.ts";
+import { interruptionLines, noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { subtitleOf } from "./subtitle-of.ts";
+import { ageOf, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { isSaid, usersLine } from "./users-line.ts";
 
@@ -36,17 +47,10 @@ function titleFor({ investigation, verdicts }: Judged, severity: StateMark): str
     return checksByKind(checks).notVisible.length > 0
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
-  if (severity === "unknown")
-    return isUnwell(investigation)
-      ? `Something is wrong ${place} that I cannot name yet`
-      : `Nothing wrong is visible ${place}, but I could not see all of it`;
-  return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min`;
-}
-
-/** What was asked about is seen not to be well, whatever the cause. */
-function isUnwell(investigation: Investigation): boolean {
-  const state = ownState(investigation)?.state;
-  return state === "broken" || state === "degraded";
+  if (severity === "fine")
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}`;
+  if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
+  return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
 }
 
 /** What goes on and could explain the question: people said that it is wrong. */
@@ -79,15 +83,38 @@ const words: readonly (readonly [Origin, string])[] = [
   ["opensearch", "logs"],
 ];
 
+/** What nobody connected narrows what is said, and is no reason to doubt it. */
+function unconnectedText({ receipt }: Investigation): string {
+  const names = sourcesThat(receipt, "not_configured");
+  const told = words.flatMap(([origin, word]) => (names.has(origin) ? [word] : []));
+  return told.length === 0 ? "" : `; ${listed(told)} are not connected`;
+}
+
+/** Who is there and gave nothing, by its name; else parts of what was asked about. */
+function unseenText({ receipt }: Investigation): string {
+  const silent = [...sourcesThat(receipt, "silent")].filter((name) => name !== "memory");
+  if (silent.length === 0) return "I could not see all of it";
+  return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
+}
+
+function sourcesThat(
+  { sources }: Investigation["receipt"],
+  wanted: AskedSource["state"],
+): ReadonlySet<string> {
+  return new Set(sources.flatMap(({ name, state }) => (state === wanted ? [name] : [])));
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(" and ");
+}
+
 /** Only what answered in full about the matter is called as a witness that nothing is wrong. */
 function sourcesText(investigation: Investigation): string {
   const { receipt, gaps } = investigation;
   const blind = new Set(
     gaps.filter((gap) => isAboutAsked(gap, investigation)).map(({ origin }) => origin),
   );
-  const reached = new Set(
-    receipt.sources.filter((source) => source.reached).map(({ name }) => name),
-  );
+  const reached = sourcesThat(receipt, "reached");
   const named = words.flatMap(([origin, word]) =>
     reached.has(origin) && !blind.has(origin) ? [word] : [],
   );
@@ -104,26 +131,37 @@ function isAboutAsked({ about }: Gap, { target, scope }: Investigation): boolean
   return !isOther && isWithin(target?.namespace ?? scope.namespace, about);
 }
 
-/** Users, pods, traffic, what is over, what is wrong elsewhere, and where else to look. */
+/** Users, pods, traffic, what is over and what is wrong elsewhere. */
 export function quietSections(judged: Judged, context: Context): Section[] {
   const { investigation, verdicts } = judged;
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
-  const notes = noteLines(investigation, context);
   const traffic = observationLines(investigation, context);
-  if (investigation.checks.length === 0) return [users, { lines: [...notes, ...traffic] }];
-  const elsewhere = otherHypotheses(judged, undefined, context.telling);
-  const over = investigation.history.map((claim) => lineOf(claim, context));
+  if (investigation.checks.length === 0)
+    return [users, { lines: [...noteLines(investigation, context), ...traffic] }];
   const severity = severityOf(investigation, verdicts);
   const unseen = severity === "unknown" ? unreachedLines(investigation, context) : [];
   return [
     users,
-    { label: "Note", lines: [...notes, ...unseen] },
+    notSeenSection(investigation),
+    { label: "Note", lines: [...interruptionLines(investigation), ...unseen] },
     { label: "Pods", lines: podLines(investigation) },
     { label: "Traffic", lines: traffic },
-    ...elsewhere,
-    { label: "Old and over", lines: over },
-    { label: "If users complain all the same", lines: severity === "fine" ? [beyond] : [] },
+    ...otherHypotheses(judged, undefined, context.telling),
+    { label: "Old and over", lines: pastLines(investigation, context) },
   ].filter(({ lines }) => lines.length > 0);
+}
+
+/** What was found and is over tells most; old warnings follow. */
+function pastLines({ hypotheses, history }: Investigation, context: Context): Line[] {
+  const past = hypotheses.flatMap(({ finding: { state, title, since: at, evidence } }) => {
+    if (state !== "resolved") return [];
+    const when =
+      at === undefined
+        ? ""
+        : ` ${ageOf(at, context.telling)} ago (${timeOfDay(at, context.telling)})`;
+    return [{ text: `${title}${when}`, numbers: context.numbers(evidence.slice(0, 1)) }];
+  });
+  return [...past, ...history.map((claim) => lineOf(claim, context))];
 }
 
 /** What kept causes from being reached, each reason once: it is why nothing is called fine. */
@@ -131,10 +169,6 @@ function unreachedLines({ checks }: Investigation, context: Context): Line[] {
   const reasons = checksByKind(checks).notReached.map(({ because }) => lineOf(because, context));
   return [...new Map(reasons.map((line) => [line.text, line])).values()].slice(0, 3);
 }
-
-const beyond: Line = {
-  text: "it may be in an Ingress, before it (DNS, CDN, TLS) or in a third party: I did not look there.",
-};
 
 /** Those of the target when one was named; none when they could not be seen. */
 function podLines(investigation: Investigation): Line[] {

@@ -9,7 +9,7 @@ export function receiptLines(
 ): string[] {
   if (status !== "answered") return [plan.map(stepText).join("   ")];
   const sources = receipt.sources
-    .map(({ name, reached }) => `${name} ${reached ? "✓" : "✗"}`)
+    .map(({ name, state }) => `${name} ${sourceMark[state]}`)
     .join(" ");
   const used = receipt.model === "no model" ? "no model used" : receipt.model;
   return [
@@ -17,6 +17,8 @@ export function receiptLines(
     `${used} · ${counted(receipt.calls, "call")} · ${receipt.seconds.toFixed(1)} s · ${sources} · times in ${timeZone}`,
   ];
 }
+
+const sourceMark = { reached: "✓", silent: "✗", not_configured: "not connected" } as const;
 
 const planMark = { asked: "▸", answered: "✓", failed: "✗" } as const;
 

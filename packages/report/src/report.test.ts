@@ -47,6 +47,8 @@ test("in a terminal the answer reads from the first line down: what, since when,
     Users     yes. 38 % of requests to checkout fail with 5xx; before it was 0.2 %,
               since 03:02 (12 min) [1]
 
+    Asked     checkout: its calls to payment are refused [5]
+
     Cause     03:01:48 rollout 7 of deployment/payment, by argocd-controller,
               removed the variable PAYMENT_GATEWAY_URL [2]
               the container reads it on start and exits with code 1; 7 restarts
@@ -57,6 +59,9 @@ test("in a terminal the answer reads from the first line down: what, since when,
     Do now    kubectl -n shop rollout undo deployment/payment
               you run this · brings back rollout 6, one pod at a time
 
+    Hit by it frontend: it calls checkout
+              11 other workloads are not affected.
+
     Why sure  the error names the variable [3]
               rollout 6 had it and ran for 6 days [2]
               checkout log pattern "connect ECONNREFUSED <ip>:<num>" 0 → 412 in 12
@@ -64,10 +69,6 @@ test("in a terminal the answer reads from the first line down: what, since when,
 
     Against   nothing found.
               Would be disproved by a crash of a rollout-6 pod.
-
-    Hit by it checkout: its calls to payment are refused [5]
-              frontend: it calls checkout
-              11 other workloads are not affected.
 
     Later     put the variable back in the source: this Deployment is owned by Argo
               CD application shop-payment, a manual undo will be synced over
@@ -139,7 +140,7 @@ test.for([
   },
   {
     name: "nothing wrong",
-    over: { hypotheses: [], users: unfelt, checks: nothingFound },
+    over: { hypotheses: [], workloads: [], users: unfelt, checks: nothingFound },
     line: "Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min",
   },
   {
@@ -259,12 +260,14 @@ const down: Gap = {
 const partial: Gap = { ...down, kind: "no_data", what: "cpu of shop/cart", why: "no samples" };
 
 test.for([
-  ["a source that is down is said once, with the line that would change it", down, false],
-  ["a part that a source could not give is folded away", partial, true],
-] as const)("%s", ([, gap, reached]) => {
+  ["a source that is down is among the first lines, and later with what would change it", down],
+  ["a part that a source could not give is folded away", partial],
+] as const)("%s", ([, gap]) => {
+  const reached = gap === partial;
   const shown = documentOf(missing(gap, reached));
+  expect(shown.sections[1]?.label === "Not seen").toBe(!reached);
   const text = toTerminal(shown, { isUnfolded: true });
-  expect(text.split(gap.what)).toHaveLength(2);
+  expect(text.split(gap.what)).toHaveLength(reached ? 2 : 3);
   expect(shown.sections.some(({ label }) => label === "Not visible")).toBe(!reached);
 });
 
@@ -578,7 +581,9 @@ function unknownName(name: string, near: ObjectRef[] = []): Asks["about"] {
 
 /** The answer with a gap of Prometheus, which answered in part or not at all. */
 function missing(gap: Gap, reached: boolean): Investigation {
-  const sources = [{ name: "prometheus", reached }];
+  const sources = [
+    { name: "prometheus", state: reached ? ("reached" as const) : ("silent" as const) },
+  ];
   return { ...golden, gaps: [gap], receipt: { ...golden.receipt, sources } };
 }
 

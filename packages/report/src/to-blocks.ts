@@ -1,3 +1,4 @@
+import { chartBlock } from "./chart-block.ts";
 import {
   type Button,
   type Document,
@@ -7,7 +8,7 @@ import {
   type Section,
   stateMarks,
 } from "./document.ts";
-import { codeTexts, cut, entities, escapeText, packed } from "./mrkdwn.ts";
+import { codeTexts, cut, entities, escapeText, namedText, packed } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
 type Block = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -35,31 +36,64 @@ const limits = {
 } as const;
 
 /**
- * A message for `chat.postMessage` and `chat.update`. `rich` folds evidence into collapsible containers;
+ * `rich` folds what is not needed to act into collapsible containers and draws charts; `undrawn` does without charts;
  * `plain` uses only blocks that every client and method takes.
  */
-export function toBlocks(document: Document, style: "rich" | "plain" = "rich"): SlackMessage {
-  const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
-  const title = `${mark}*${escapeText(document.title)}*`;
-  const head =
-    document.subtitle === undefined ? title : `${title}\n${escapeText(document.subtitle)}`;
+export type BlockStyle = "rich" | "undrawn" | "plain";
+
+/** A message for `chat.postMessage` and `chat.update`. */
+export function toBlocks(document: Document, style: BlockStyle = "rich"): SlackMessage {
+  const { sections, names = new Set<string>() } = document;
+  const isPlain = style === "plain";
+  const open = isPlain ? sections : sections.filter(({ isFolded = false }) => !isFolded);
   const blocks: Block[] = [
-    ...textBlocks([head]),
-    ...document.sections.flatMap(sectionBlocks),
+    ...textBlocks([headOf(document)]),
+    ...open.flatMap((section) => [
+      ...sectionBlocks(section, names),
+      ...(style === "rich" && section.picture ? [chartBlock(section.picture)] : []),
+    ]),
     ...actionBlocks(document.buttons),
-    ...(style === "rich"
-      ? document.drawers.map(containerBlock)
-      : document.drawers.flatMap(plainDrawer)),
+    ...(isPlain
+      ? document.drawers.flatMap((drawer) => plainDrawer(drawer, names))
+      : foldedBlocks(document, names)),
     ...footerBlocks(document.footer),
   ];
-  const line = cut(
-    mark + [document.title, document.subtitle].filter(Boolean).join(" · "),
-    limits.text,
-  );
   return {
-    text: entities(line),
-    blocks: withinLimit(style === "rich" ? blocks : withinBudget(blocks)),
+    text: entities(cut(lockScreenLine(document), limits.text)),
+    blocks: withinLimit(isPlain ? withinBudget(blocks) : blocks),
   };
+}
+
+function headOf({ state, notice, title, subtitle }: Document): string {
+  return [
+    notice === undefined ? [] : escapeText(notice),
+    `${markOf(state)}*${escapeText(title)}*`,
+    subtitle === undefined ? [] : escapeText(subtitle),
+  ]
+    .flat()
+    .join("\n");
+}
+
+function lockScreenLine({ state, notice, title, subtitle }: Document): string {
+  const line = [title, subtitle].filter(Boolean).join(" · ");
+  return `${notice === undefined ? "" : `${notice} `}${markOf(state)}${line}`;
+}
+
+function markOf(state: Document["state"]): string {
+  return state === undefined ? "" : `${stateMarks[state]} `;
+}
+
+/** Sections that wait to be asked for in one container, then the drawers, each in its own. */
+function foldedBlocks({ sections, drawers }: Document, names: ReadonlySet<string>): Block[] {
+  const folded = sections.filter(({ isFolded = false }) => isFolded);
+  const title = folded.flatMap(({ label = [] }) => label).join(" · ");
+  const children = folded.flatMap((section) => sectionBlocks(section, names));
+  return [
+    ...(folded.length === 0 ? [] : [containerBlock(title, children)]),
+    ...drawers.map(({ title: of, lines }) =>
+      containerBlock(of, textBlocks(lines.flatMap((line) => lineTexts(line, names)))),
+    ),
+  ];
 }
 
 /** The footer is kept when the middle is too long. */
@@ -82,8 +116,8 @@ function withinBudget(blocks: readonly Block[]): Block[] {
   });
 }
 
-function sectionBlocks({ label, lines }: Section): Block[] {
-  const [first = "", ...rest] = lines.flatMap(lineTexts);
+function sectionBlocks({ label, lines }: Section, names: ReadonlySet<string>): Block[] {
+  const [first = "", ...rest] = lines.flatMap((line) => lineTexts(line, names));
   if (label === undefined) return textBlocks([first, ...rest]);
   const heading = `*${escapeText(label)}*`;
   return textBlocks(
@@ -92,9 +126,12 @@ function sectionBlocks({ label, lines }: Section): Block[] {
 }
 
 /** One line of text; of code as many fenced pieces as it takes. */
-function lineTexts({ text, numbers = [], kind = "text" }: Line): string[] {
+function lineTexts(
+  { text, numbers = [], kind = "text" }: Line,
+  names: ReadonlySet<string>,
+): string[] {
   if (kind === "code") return codeTexts(text, { piece: limits.code, pieces: limits.codePieces });
-  return [`${escapeText(text)}${marksOf(numbers)}`];
+  return [`${namedText(text, names)}${marksOf(numbers)}`];
 }
 
 /** Sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
@@ -111,8 +148,7 @@ function contextBlock(text: string): Block {
   return { type: "context", elements: [{ type: "mrkdwn", text: cut(text, limits.section) }] };
 }
 
-function containerBlock({ title, lines }: Drawer): Block {
-  const all = textBlocks(lines.flatMap(lineTexts));
+function containerBlock(title: string, all: readonly Block[]): Block {
   const children =
     all.length <= limits.containerChildren
       ? all
@@ -126,8 +162,9 @@ function containerBlock({ title, lines }: Drawer): Block {
   };
 }
 
-function plainDrawer({ title, lines }: Drawer): Block[] {
-  return textBlocks([`*${escapeText(title)}*`, ...lines.flatMap(lineTexts)]);
+function plainDrawer({ title, lines }: Drawer, names: ReadonlySet<string>): Block[] {
+  const texts = lines.flatMap((line) => lineTexts(line, names));
+  return textBlocks([`*${escapeText(title)}*`, ...texts]);
 }
 
 function footerBlocks(footer: readonly string[]): Block[] {

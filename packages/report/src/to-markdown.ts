@@ -1,16 +1,22 @@
 import { type Document, type Line, stateMarks } from "./document.ts";
+import { WORD } from "./mrkdwn.ts";
+import { drawn } from "./sparkline.ts";
 
 /** The same answer as Markdown, for files and tickets. */
 export function toMarkdown(document: Document): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
+  const { names = new Set<string>() } = document;
   const parts = [
+    document.notice === undefined ? "" : escaped(document.notice),
     `## ${mark}${escaped(document.title)}`,
     document.subtitle === undefined ? "" : escaped(document.subtitle),
     ...document.sections.map(
-      ({ label, lines }) => `${label === undefined ? "" : `**${label}**\n\n`}${list(lines)}`,
+      ({ label, lines, picture }) =>
+        `${label === undefined ? "" : `**${label}**\n\n`}${list([...drawn(picture), ...lines], names)}`,
     ),
     ...document.drawers.map(
-      ({ title, lines }) => `<details><summary>${title}</summary>\n\n${list(lines)}\n\n</details>`,
+      ({ title, lines }) =>
+        `<details><summary>${title}</summary>\n\n${list(lines, names)}\n\n</details>`,
     ),
     document.footer.map(escaped).join("  \n"),
   ];
@@ -20,12 +26,12 @@ export function toMarkdown(document: Document): string {
     .concat("\n");
 }
 
-function list(lines: readonly Line[]): string {
+function list(lines: readonly Line[], names: ReadonlySet<string>): string {
   return lines
     .map(({ text, numbers = [], kind = "text" }) =>
       kind === "code"
         ? fence(text)
-        : `- ${escaped(text)}${numbers.map((number) => ` \\[${number}]`).join("")}`,
+        : `- ${named(text, names)}${numbers.map((number) => ` \\[${number}]`).join("")}`,
     )
     .join("\n");
 }
@@ -35,6 +41,17 @@ function fence(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
   const marks = "`".repeat(longest + 1);
   return `\n${marks}\n${text}\n${marks}\n`;
+}
+
+/** Names as code, all else escaped. */
+function named(text: string, names: ReadonlySet<string>): string {
+  if (text.includes("`")) return escaped(text);
+  const words = [...text.matchAll(WORD)].filter(([word]) => names.has(word));
+  const ends = [0, ...words.map(({ index, 0: word }) => index + word.length)];
+  const parts = words.map(
+    ({ index, 0: word }, place) => `${escaped(text.slice(ends[place], index))}\`${word}\``,
+  );
+  return `${parts.join("")}${escaped(text.slice(ends.at(-1)))}`;
 }
 
 function escaped(text: string): string {

@@ -1,4 +1,5 @@
 import { type Document, type Line, marksOf, stateMarks } from "./document.ts";
+import { drawn } from "./sparkline.ts";
 
 const labelWidth = 10;
 /** What a terminal obeys: outside text may move the cursor, rename the window or hide itself. Lines and columns stay. */
@@ -20,10 +21,13 @@ export function toTerminal(
 ): string {
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const head = [
+    ...(document.notice === undefined ? [] : [document.notice]),
     `${mark}${document.title}`,
     ...(document.subtitle === undefined ? [] : [document.subtitle]),
   ];
-  const sections = document.sections.map(({ label, lines }) => block(label, lines, columns));
+  const sections = document.sections.map(({ label, lines, picture }) =>
+    block(label, [...drawn(picture), ...lines], columns),
+  );
   const drawers = isUnfolded
     ? document.drawers.map(({ title, lines }) => `${title}\n${block(undefined, lines, columns)}`)
     : [foldedLine(document, unfoldWith)];

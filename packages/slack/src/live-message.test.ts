@@ -67,13 +67,18 @@ test("the first edit does not wait after the post; between two edits lies at lea
   expect(gaps).toEqual([1000, 1000, 1000]);
 });
 
-test("a block that Slack refuses is retried once in plain blocks", async () => {
-  const { writes, message } = recorder(({ blocks }) =>
-    blocks.some(({ type }) => type === "container"),
-  );
-  await message.finish({ document: document("answer") });
-  expect(writes).toHaveLength(1);
-  expect(writes[0]?.types).not.toContain("container");
+const picture = { title: "errors", unit: "%", timeZone: "UTC", points: [] };
+const drawn = { ...document("answer"), sections: [{ lines: [{ text: "0 % now" }], picture }] };
+
+test.for([
+  ["nothing", drawn, ["section", "section", "data_visualization", "container"]],
+  ["data_visualization", drawn, ["section", "section", "container"]],
+  ["container", drawn, ["section", "section", "section"]],
+  ["container", document("answer"), ["section", "section"]],
+] as const)("where Slack refuses %s, the rest is written", async ([refused, shown, types]) => {
+  const { writes, message } = recorder(({ blocks }) => blocks.some(({ type }) => type === refused));
+  await message.finish({ document: shown });
+  expect(writes.map((written) => written.types)).toEqual([types]);
 });
 
 test("what is not written in the end is an error; what is not written on the way is logged", async () => {

@@ -1,4 +1,4 @@
-import { type Document, type SlackMessage, toBlocks } from "@binnacle/report";
+import { type BlockStyle, type Document, type SlackMessage, toBlocks } from "@binnacle/report";
 import { logFailure } from "@binnacle/runtime";
 import type { SlackPorts } from "./ports.ts";
 import type { MessageIds, SlackApi } from "./slack-api.ts";
@@ -79,29 +79,42 @@ interface Written {
 }
 
 /**
- * A block that Slack refuses is retried once in plain blocks; a message that was deleted meanwhile is posted anew. The
- * next edit tries again what fails then.
+ * A message that Slack refuses is sent again without its chart, then in plain blocks; one that was deleted meanwhile is
+ * posted anew. The next edit tries again what fails then.
  */
 function createWriter(target: Target, { api }: LiveMessagePorts) {
   const { channel, threadTs } = target;
   const place = target.ts === threadTs ? { channel } : { channel, threadTs };
   let { ts } = target;
-  return async ({ document, ids }: Shown): Promise<Written> => {
+  return async (shown: Shown): Promise<Written> => {
     const kind = ts === undefined ? "post" : "edit";
     try {
-      await send(toBlocks(document), ids).catch(async (error: unknown) => {
-        if (isMessageGone(error)) ts = undefined;
-        else if (!isBlockRefusal(error)) throw error;
-        await send(toBlocks(document, "plain"), ids);
-      });
+      await sendIn(stylesOf(shown.document), shown);
       return { kind };
     } catch (error) {
       return { kind, failed: { error } };
     }
   };
 
+  async function sendIn(styles: readonly BlockStyle[], shown: Shown): Promise<void> {
+    const [style, ...plainer] = styles;
+    try {
+      await send(toBlocks(shown.document, style), shown.ids);
+    } catch (error) {
+      const isGone = isMessageGone(error) && ts !== undefined;
+      if (isGone) ts = undefined;
+      else if (!isBlockRefusal(error) || plainer.length === 0) throw error;
+      await sendIn(isGone ? styles : plainer, shown);
+    }
+  }
+
   async function send(message: SlackMessage, ids: MessageIds | undefined): Promise<void> {
     if (ts === undefined) ts = await api.post(place, message, ids);
     else await api.edit({ channel, ts }, message, ids);
   }
+}
+
+function stylesOf({ sections }: Document): readonly BlockStyle[] {
+  const isDrawn = sections.some(({ picture }) => picture !== undefined);
+  return isDrawn ? ["rich", "undrawn", "plain"] : ["rich", "plain"];
 }

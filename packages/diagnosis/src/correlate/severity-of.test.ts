@@ -1,4 +1,4 @@
-import type { Check, Investigation, Verdict } from "@binnacle/contracts";
+import type { AskedSource, Check, Gap, Verdict, WorkloadState } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { severityOf } from "./severity-of.ts";
 import { crash, hypothesis, known, ref, rejected } from "./testing/samples.ts";
@@ -14,12 +14,33 @@ const gap = {
 };
 const hidden: Check[] = [{ kind: "not_visible", cause: "oom-killed", gap }];
 const unreached = [...known().checks, notReached("pod")];
+const listed = (kinds: string[], over: Partial<Gap> = {}): Gap => ({
+  ...gap,
+  about: { kinds, namespace: "shop" },
+  ...over,
+});
+const metrics: Gap = { origin: "prometheus", kind: "timed_out", what: "error rate", why: "5 s" };
+const asked = (name: string, state: AskedSource["state"]) => ({
+  receipt: { sources: [{ name, state }] },
+});
+const unnamed = hypothesis(
+  crash(ref("web", "shop", "HorizontalPodAutoscaler"), { cause: "unlisted" }),
+  { status: "suspect" },
+);
+const unready = (name: string): WorkloadState => ({
+  ref: ref(name),
+  state: "broken",
+  text: "0 of 2 pods Ready",
+  part: "none",
+  ready: 0,
+  desired: 2,
+});
 const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
 
 const cases: readonly (readonly [
   name: string,
   severity: string,
-  over: Partial<Investigation>,
+  over: Parameters<typeof known>[0],
   verdicts?: Verdict[],
 ])[] = [
   ["nothing was read", "unknown", { checks: [] }],
@@ -36,6 +57,30 @@ const cases: readonly (readonly [
   ],
   ["users feel what was not reached", "degraded", { users: felt, checks: unreached }],
   ["one was not reached, another not seen", "unknown", { checks: [...unreached, ...hidden] }],
+  ["a source is not connected", "fine", asked("prometheus", "not_configured")],
+  ["a source that is connected is silent", "unknown", asked("prometheus", "silent")],
+  ["the memory is silent", "fine", asked("memory", "silent")],
+  ["one question to a source got no answer", "unknown", { gaps: [metrics] }],
+  ["a series has no samples", "fine", { gaps: [{ ...metrics, kind: "no_data" }] }],
+  ["a kind of object was not seen", "unknown", { gaps: [listed(["Ingress"])] }],
+  [
+    "a kind of object was not seen elsewhere",
+    "fine",
+    { scope: { ...known().scope, namespace: "web" }, gaps: [listed(["Ingress"])] },
+  ],
+  ["what no cause speaks of was not seen", "fine", { gaps: [listed(["ConfigMap"])] }],
+  [
+    "another kind than that of the asked object was not seen",
+    "fine",
+    { target: ref("search"), gaps: [listed(["Ingress"])] },
+  ],
+  ["a workload is not Ready and nothing says why", "unknown", { workloads: [unready("cart")] }],
+  [
+    "another workload is not Ready",
+    "fine",
+    { target: ref("search"), workloads: [unready("cart")] },
+  ],
+  ["an object says that it is not well, and no cause does", "degraded", { hypotheses: [unnamed] }],
   ["something is broken", "broken", { hypotheses: [broken] }],
   ["something else is broken", "fine", { hypotheses: [broken], target: ref("search") }],
   ["it is over", "fine", { hypotheses: [resolved], target: ref("payment") }],

@@ -57,8 +57,16 @@ export function rejected({ id }: Hypothesis): Verdict {
 
 type Known = Pick<
   Investigation,
-  "hypotheses" | "dependencies" | "target" | "users" | "checks" | "status"
->;
+  | "hypotheses"
+  | "dependencies"
+  | "target"
+  | "scope"
+  | "users"
+  | "workloads"
+  | "checks"
+  | "gaps"
+  | "status"
+> & { readonly receipt: Pick<Investigation["receipt"], "sources"> };
 
 /** Everything was read and nothing found, unless told otherwise. */
 export function known(over: Partial<Known> = {}): Known {
@@ -66,6 +74,10 @@ export function known(over: Partial<Known> = {}): Known {
     status: "answered",
     hypotheses: [],
     dependencies: [],
+    scope: { cluster: { id: "c1", name: "prod-eu" }, window: { from: began, to: began } },
+    workloads: [],
+    gaps: [],
+    receipt: { sources: [] },
     users: { state: "no", text: "0 % of requests to checkout fail", evidence: [] },
     checks: [
       {

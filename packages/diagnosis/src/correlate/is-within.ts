@@ -1,5 +1,5 @@
 import type { Gap } from "@binnacle/contracts";
-import { kinds } from "@binnacle/diagnosis";
+import { kinds } from "../state/kinds.table.ts";
 
 const namespaced = new Set(
   kinds.filter(({ isNamespaced }) => isNamespaced).map(({ kind }) => kind),

@@ -1,0 +1,325 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import {
+  type Finding,
+  type Gap,
+  type Hypothesis,
+  Investigation,
+  type ObjectRef,
+} from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { chartBlock } from "./chart-block.ts";
+import { citedIn } from "./cited-in.ts";
+import type { Document } from "./document.ts";
+import { toBlocks } from "./to-blocks.ts";
+import { toDocument } from "./to-document.ts";
+import { toMarkdown } from "./to-markdown.ts";
+import { toTerminal } from "./to-terminal.ts";
+
+const file = path.resolve(import.meta.dirname, "../../../test/support/golden/missing-env.json");
+const golden = Investigation.parse(JSON.parse(readFileSync(file, "utf8")));
+const telling = { nowMs: Date.parse("2026-11-21T03:14:12Z"), timeZone: "UTC" };
+const [leading] = golden.hypotheses;
+if (leading === undefined) throw new Error("the golden investigation has a hypothesis");
+
+/** Nothing was named. */
+const { target: _target, ...whole } = golden;
+const unfelt = { state: "no" as const, text: "0.1 % of requests fail with 5xx", evidence: [] };
+const well: Partial<Investigation> = {
+  hypotheses: [],
+  workloads: [],
+  users: unfelt,
+  checks: golden.checks.filter(({ kind }) => kind === "ruled_out"),
+};
+const hpa: ObjectRef = { kind: "HorizontalPodAutoscaler", namespace: "shop", name: "web" };
+const claim: ObjectRef = { kind: "PersistentVolumeClaim", namespace: "shop", name: "data" };
+
+test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
+  [
+    "what nobody connected narrows what is said, and leaves it green",
+    { ...well, receipt: asked({ prometheus: "not_configured", opensearch: "not_configured" }) },
+    [
+      "🟢 Nothing is wrong with checkout that Kubernetes shows, last 60 min; metrics and logs are not connected",
+    ],
+  ],
+  [
+    "a source that is connected and silent leaves nothing green",
+    { ...well, receipt: asked({ prometheus: "silent" }) },
+    ["⚪ Nothing wrong is visible with checkout, but Prometheus did not answer"],
+  ],
+  [
+    "what no cause names is told by its object and its own words",
+    { hypotheses: [unnamed(hpa)] },
+    [
+      "🟡 Something is wrong with hpa/web that I cannot name yet: FailedGetResourceMetric, since 03:02 (12 min)",
+      "degraded · shop · prod-eu · no cause named",
+    ],
+  ],
+  [
+    "more of what no cause names is counted",
+    { hypotheses: [unnamed(hpa), unnamed(claim), unnamed({ ...claim, name: "cache" })] },
+    [
+      "🟡 Something is wrong with hpa/web and 2 more that I cannot name yet: FailedGetResourceMetric, since 03:02 (12 min)",
+    ],
+  ],
+  [
+    "that a question is answered about something else is said first",
+    { notes: [{ text: "No object is named customers; this is about shop.", evidence: [] }] },
+    ["No object is named customers; this is about shop.", "🔴 payment crashes on start"],
+  ],
+])("%s", ([, over, lines]) => {
+  const document = documentOf({ ...(over.hypotheses?.length === 0 ? golden : whole), ...over });
+  const text = toTerminal(document, { columns: 200 });
+  for (const [index, line] of lines.entries())
+    expect(text.split("\n")[index]?.startsWith(line), text).toBe(true);
+  expect(toBlocks(document).text.startsWith(lines[0]?.slice(0, 60) ?? "")).toBe(true);
+});
+
+test("what no cause names comes with its own words and the next command, and no reason to believe a cause", () => {
+  const words = { text: "hpa/web: ScalingActive is False", evidence: [] };
+  const nextCheck = { text: "see more", command: "kubectl -n shop describe hpa web" };
+  const hypotheses = [unnamed(hpa, { claims: [words], nextCheck })];
+  const { sections } = documentOf({ ...whole, hypotheses });
+  const told = sections.map(({ label, lines }) => [label, lines[0]?.text]);
+  expect(told).toContainEqual(["It says", words.text]);
+  expect(told).toContainEqual(["Do now", nextCheck.command]);
+  expect(told.map(([label]) => label)).not.toContain("Why sure");
+});
+
+const hidden: Gap = {
+  origin: "kubernetes",
+  kind: "refused",
+  what: "pods in namespace shop",
+  why: 'User "binnacle" may not list them.',
+  about: { kinds: ["Pod"], namespace: "shop" },
+  remedy: { text: "To let me see them:", command: "kubectl create rolebinding …" },
+};
+
+test("what was not seen stands among the first lines, in short, and its remedy is not lost", () => {
+  const gaps = ["pods", "events", "nodes"].map((what) => ({ ...hidden, what }));
+  const document = documentOf({ ...golden, gaps });
+  expect(document.sections.slice(0, 2).map(({ label, lines }) => [label, lines[0]?.text])).toEqual([
+    ["Users", expect.any(String)],
+    ["Not seen", "pods (forbidden) · events (forbidden) · and 1 more"],
+  ]);
+  expect(toTerminal(document)).toContain("kubectl create rolebinding …");
+});
+
+test("on a phone users, the asked thing, cause and what to do come first, the buttons next, the rest is folded", () => {
+  const { blocks } = toBlocks(documentOf(golden));
+  const types = blocks.map(({ type }) => type);
+  const open = blocks.slice(0, types.indexOf("actions")).map(textIn);
+  expect(open.slice(1).map((text) => text.split("  ")[0])).toEqual([
+    "*Users*",
+    "*Asked*",
+    "*Cause*",
+    expect.stringContaining("*Do now*"),
+    "*Hit by it*",
+    "*Before*",
+  ]);
+  expect(open.join("\n").split("\n").length).toBeLessThanOrEqual(16);
+  expect(blocks.find(({ type }) => type === "container")?.["title"]).toMatchObject({
+    text: "Why sure · Against · Later",
+  });
+});
+
+test("what makes the reader doubt is never folded", () => {
+  const { finding } = leading;
+  const confidence = { level: "medium" as const, reason: "the log was cut" };
+  const against = [{ text: "a pod of rollout 6 crashes, too", evidence: [] }];
+  const hypotheses = [{ ...leading, finding: { ...finding, confidence, against } }];
+  const { sections } = documentOf({ ...golden, hypotheses });
+  const open = sections.filter(({ isFolded = false }) => !isFolded);
+  expect(open.map(({ label }) => label)).toEqual(expect.arrayContaining(["Why sure", "Against"]));
+});
+
+test("why it is sure does not say again what the cause says", () => {
+  const { finding } = leading;
+  const slots = { count: { value: { count: 7, of: "restart" } } };
+  const said = { text: "it exits; {count}", evidence: ["a".repeat(16)], slots };
+  const again = { ...said, text: "{count} since the rollout" };
+  const other = { text: "rollout 6 had it", evidence: ["a".repeat(16)] };
+  const hypotheses = [
+    { ...leading, signals: [], finding: { ...finding, claims: [said], reasons: [again, other] } },
+  ];
+  const why = documentOf({ ...golden, hypotheses }).sections.find(
+    ({ label }) => label === "Why sure",
+  );
+  expect(why?.lines.map(({ text }) => text)).toEqual(["rollout 6 had it"]);
+});
+
+test("two objects of one name are told apart by their kinds", () => {
+  const victim = { because: "it has no endpoints", evidence: [] };
+  const victims = [
+    { ...victim, ref: { kind: "Service", namespace: "shop", name: "payment" } },
+    { ...victim, ref: { kind: "Deployment", namespace: "shop", name: "frontend" } },
+  ];
+  const hypotheses = [{ ...leading, finding: { ...leading.finding, victims } }];
+  const text = toTerminal(documentOf({ ...golden, hypotheses }));
+  expect(text).toContain("service/payment: it has no endpoints");
+  expect(text).toContain("frontend: it has no endpoints");
+});
+
+test("what is broken and has no step that mends it says at least what to look at", () => {
+  const { nextCheck: _dropped, ...finding } = { ...leading.finding, fix: [], later: [] };
+  const document = documentOf({ ...golden, hypotheses: [{ ...leading, finding }] });
+  const now = document.sections.find(({ label }) => label === "Do now");
+  expect(now?.lines[0]).toEqual({
+    text: "kubectl -n shop describe pod payment-7c41-x2x9z",
+    kind: "code",
+  });
+});
+
+test("a list that is cut says how long it is", () => {
+  const others = Array.from({ length: 5 }, (_, index) => unnamed({ ...hpa, name: `web-${index}` }));
+  const text = toTerminal(documentOf({ ...whole, hypotheses: [leading, ...others] }));
+  expect(text).toContain("found 5, showed 3");
+});
+
+test("what was found and is over stands before old warnings", () => {
+  const finding = {
+    ...leading.finding,
+    title: "indexer was OOMKilled",
+    state: "resolved" as const,
+    since: "2026-11-21T02:49:00Z",
+  };
+  const history = [{ text: "deployment/cart: readiness probe failed once, over", evidence: [] }];
+  const { sections } = documentOf({
+    ...whole,
+    ...well,
+    hypotheses: [{ ...leading, finding }],
+    history,
+  });
+  const past = sections.find(({ label }) => label === "Old and over");
+  expect(past?.lines.map(({ text }) => text)).toEqual([
+    "indexer was OOMKilled 25 min ago (02:49)",
+    "deployment/cart: readiness probe failed once, over",
+  ]);
+});
+
+const points = [0.002, 0.002, 0.38, 0.38].map((value, index) => ({
+  at: `2026-11-21T03:0${index}:00Z`,
+  value,
+}));
+const chart = {
+  title: "Failed requests to checkout",
+  unit: "ratio" as const,
+  points,
+  changeAt: "2026-11-21T03:01:48Z",
+  evidence: [],
+};
+
+test("the course of the error rate is drawn with the moment of the change, and told in a sentence", () => {
+  const document = documentOf({ ...golden, chart });
+  const { blocks } = toBlocks(document);
+  const sentence =
+    "Failed requests to `checkout`: 0.2 % at 03:00, 38 % at 03:03; the change was at 03:01:48";
+  expect(blocks.map(textIn)).toContain(`*Graph*  ${sentence}`);
+  expect(blocks.find(({ type }) => type === "data_visualization")).toEqual({
+    type: "data_visualization",
+    title: "Failed requests to checkout",
+    chart: {
+      type: "line",
+      series: [
+        { name: "%", data: series([0.2, 0.2, 38, 38]) },
+        { name: "change 03:01", data: series([0, 38, 0, 0]) },
+      ],
+      axis_config: {
+        categories: ["03:00", "03:01", "03:02", "03:03"],
+        x_label: "UTC",
+        y_label: "%",
+      },
+    },
+  });
+  for (const text of [toTerminal(document, { columns: 200 }), toMarkdown(document)]) {
+    expect(text).toContain("▁▁│██");
+    expect(text).toContain("0.2 % at 03:00, 38 % at 03:03");
+  }
+});
+
+test.for(["undrawn", "plain"] as const)("%s blocks hold no chart, and its sentence", (style) => {
+  const { blocks } = toBlocks(documentOf({ ...golden, chart }), style);
+  expect(blocks.map(({ type }) => type)).not.toContain("data_visualization");
+  expect(blocks.map(textIn).join("\n")).toContain("0.2 % at 03:00");
+});
+
+test("a chart keeps the limits of Slack, whatever its numbers", () => {
+  const many = Array.from({ length: 40 }, (_, index) => ({
+    at: new Date(telling.nowMs - (40 - index) * 20_000).toISOString(),
+    value: index,
+  }));
+  const long = { ...chart, title: "x".repeat(90), unit: "requests/s" as const, points: many };
+  const [picture] = documentOf({ ...golden, chart: long }).sections.flatMap(
+    ({ picture: drawn = [] }) => drawn,
+  );
+  if (picture === undefined) throw new Error("nothing is drawn");
+  const { title, chart: line } = chartBlock(picture);
+  const { categories } = line.axis_config;
+  expect(title.length).toBeLessThanOrEqual(50);
+  expect(new Set(categories).size).toBe(20);
+  for (const { name, data } of line.series) {
+    expect(name.length).toBeLessThanOrEqual(20);
+    expect(data.map(({ label }) => label)).toEqual(categories);
+  }
+});
+
+test("names are code in Slack and Markdown, whole words alone, and never inside a text with backticks", () => {
+  const claims = [
+    { text: "rollout 7 of deployment/payment removed PAYMENT_GATEWAY_URL", evidence: [] },
+    { text: "payments and payment-2 are others; payment, not.", evidence: [] },
+    { text: "it wrote `payment`", evidence: [] },
+  ];
+  const hypotheses = [{ ...leading, finding: { ...leading.finding, claims } }];
+  const document = documentOf({ ...golden, hypotheses });
+  const text = toBlocks(document).blocks.map(textIn).join("\n");
+  expect(text).toContain("rollout 7 of `deployment/payment` removed `PAYMENT_GATEWAY_URL`");
+  expect(text).toContain("payments and payment-2 are others; `payment`, not.");
+  expect(text).toContain("it wrote `payment`");
+  expect(toMarkdown(document)).toContain("removed `PAYMENT_GATEWAY_URL`");
+});
+
+function documentOf(investigation: Investigation): Document {
+  const reply = { kind: "investigation" as const, investigation, verdicts: [] };
+  return toDocument(reply, telling, citedIn(reply, []));
+}
+
+function unnamed(culprit: ObjectRef, over: Partial<Finding> = {}): Hypothesis {
+  const { change: _dropped, ...finding } = golden.hypotheses[0]?.finding ?? never();
+  const told = {
+    ...finding,
+    id: `unlisted-${culprit.name}`,
+    cause: "unlisted",
+    culprit,
+    owner: culprit,
+    title: `${culprit.name} is not well`,
+    victims: [],
+    claims: [],
+    fix: [],
+    later: [],
+    symptom: { reason: "FailedGetResourceMetric" },
+    confidence: { level: "low" as const, reason: "no cause explains it" },
+    ...over,
+  };
+  return { id: told.id, rank: 1, status: "suspect", finding: told, signals: [], recalled: [] };
+}
+
+function never(): never {
+  throw new Error("the golden investigation has a finding");
+}
+
+function asked(states: Record<string, "reached" | "silent" | "not_configured">) {
+  const all = { kubernetes: "reached" as const, ...states };
+  return {
+    ...golden.receipt,
+    sources: Object.entries(all).map(([name, state]) => ({ name, state })),
+  };
+}
+
+function series(values: number[]) {
+  return values.map((value, index) => ({ label: `03:0${index}`, value }));
+}
+
+function textIn({ text }: Readonly<Record<string, unknown>>): string {
+  const isText = typeof text === "object" && text !== null && "text" in text;
+  return isText ? String(text.text) : "";
+}

@@ -1,0 +1,42 @@
+import type { Answer, Change, Investigation, ObjectRef } from "@binnacle/contracts";
+
+/** Names of objects, variables and images that an answer may hold. */
+export function namesIn(investigation: Investigation): ReadonlySet<string> {
+  const { target, workloads, hypotheses, dependencies, changes, evidence, scope } = investigation;
+  const findings = hypotheses.map(({ finding }) => finding);
+  const told = [...changes, ...findings.flatMap(({ change }) => change ?? [])];
+  const refs = [
+    target ?? [],
+    workloads.map(({ ref }) => ref),
+    findings.flatMap(({ culprit, owner, victims }) => [
+      culprit,
+      owner,
+      ...victims.map(({ ref }) => ref),
+    ]),
+    dependencies,
+    told.map(({ subject }) => subject),
+    evidence.flatMap(({ subject }) => subject ?? []),
+  ].flat();
+  return new Set([
+    ...refs.flatMap(namesOf),
+    ...told.flatMap(namesOfChange),
+    ...(scope.namespace === undefined ? [] : [scope.namespace]),
+  ]);
+}
+
+export function namesInAnswer({ rows, evidence }: Answer): ReadonlySet<string> {
+  return new Set([
+    ...rows.map(({ name }) => name),
+    ...evidence.flatMap(({ subject }) => (subject === undefined ? [] : namesOf(subject))),
+  ]);
+}
+
+function namesOf({ kind, name }: ObjectRef): string[] {
+  return [name, `${kind.toLowerCase()}/${name}`];
+}
+
+function namesOfChange({ differences = [] }: Change): string[] {
+  return differences.flatMap(({ name, before, after }) =>
+    [name, before, after].filter((text) => text !== undefined),
+  );
+}
