@@ -320,7 +320,7 @@ function toInvestigation({ diagnosis, evidence, gaps }: Diagnosed, showing: Show
     question: "why is it slow?",
     askedAt: new Date(now).toISOString(),
     scope: { cluster, window, namespace, workload: target?.name },
-    severity: severityOf({ ...judged, status: "answered", users: impact }, []),
+    severity: severityOf({ ...judged, status: "answered", users: impact }),
     asks: { ...(isAsked ? { about: unclear } : {}), choices: [] },
     users: { ...impact, state: users, changedAt: at },
     timeline: diagnosis.history.map((claim) => ({ at, claim })),

@@ -58,7 +58,7 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
     scope,
-    severity: severityOf(judged, []),
+    severity: severityOf(judged),
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence: distinct(
       [draft, ...reports].flatMap(({ evidence }) => evidence),

@@ -23,13 +23,13 @@ export function investigationDocument(
   telling: Telling,
   cited: readonly string[],
 ): Document {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const { status, asks } = investigation;
   if (status === "looking") return lookingDocument(investigation);
   const context = contextOf(investigation.evidence, telling, cited);
   const notes = noteLines(investigation, context);
   if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
-  const leading = leadingOf(investigation, verdicts);
+  const leading = leadingOf(investigation);
   const interruption = interruptionOf(investigation);
   if (leading === undefined && interruption !== undefined)
     return { ...failureDocument(interruption), sections: [{ lines: notes }] };
@@ -53,9 +53,9 @@ function quietBody(judged: Judged, context: Context): Body {
 }
 
 function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const { finding } = leading;
-  const severity = severityOf(investigation, verdicts);
+  const severity = severityOf(investigation);
   return {
     state: severity,
     title: `${finding.title}${whenText(finding, context.telling)}`,

@@ -5,7 +5,7 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind, concerns, isSameThing, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, isSameThing, severityOf } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
 import { isWithin } from "./is-within.ts";
@@ -18,20 +18,19 @@ import { isSaid, usersLine } from "./users-line.ts";
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
 export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "subtitle"> {
-  const { investigation, verdicts } = judged;
-  const severity = severityOf(investigation, verdicts);
+  const { investigation } = judged;
+  const severity = severityOf(investigation);
   return {
     state: severity,
-    title: titleFor(judged, severity),
+    title: titleFor(investigation, severity),
     subtitle: subtitleOf(investigation, severity),
   };
 }
 
-function titleFor({ investigation, verdicts }: Judged, severity: StateMark): string {
+function titleFor(investigation: Investigation, severity: StateMark): string {
   const { checks } = investigation;
   const place = placeOf(investigation);
   if (checks.length === 0) return `Unknown: I could not look at ${nameOf(investigation)}`;
-  if (isRejected({ investigation, verdicts })) return `Unknown: what I found ${place} was rejected`;
   if (severity === "degraded")
     return checksByKind(checks).notVisible.length > 0
       ? `Users feel it ${place}, and I could not see enough to say why`
@@ -47,16 +46,6 @@ function titleFor({ investigation, verdicts }: Judged, severity: StateMark): str
 function isUnwell(investigation: Investigation): boolean {
   const state = ownState(investigation)?.state;
   return state === "broken" || state === "degraded";
-}
-
-/** What goes on and could explain the question: people said that it is wrong. */
-function isRejected({ investigation, verdicts }: Judged): boolean {
-  return investigation.hypotheses.some(
-    (item) =>
-      verdictOn(item, verdicts)?.kind === "reject" &&
-      item.finding.state === "active" &&
-      concerns(item.finding, investigation),
-  );
 }
 
 function placeOf(investigation: Investigation): string {
@@ -106,14 +95,14 @@ function isAboutAsked({ about }: Gap, { target, scope }: Investigation): boolean
 
 /** Users, pods, traffic, what is over, what is wrong elsewhere, and where else to look. */
 export function quietSections(judged: Judged, context: Context): Section[] {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
   const notes = noteLines(investigation, context);
   const traffic = observationLines(investigation, context);
   if (investigation.checks.length === 0) return [users, { lines: [...notes, ...traffic] }];
   const elsewhere = otherHypotheses(judged, undefined, context.telling);
   const over = investigation.history.map((claim) => lineOf(claim, context));
-  const severity = severityOf(investigation, verdicts);
+  const severity = severityOf(investigation);
   const unseen = severity === "unknown" ? unreachedLines(investigation, context) : [];
   return [
     users,

@@ -1,5 +1,5 @@
-import type { Investigation, StateMark, Verdict } from "@binnacle/contracts";
-import { concerns, leadingOf, verdictOn } from "./leading-of.ts";
+import type { Investigation, StateMark } from "@binnacle/contracts";
+import { leadingOf } from "./leading-of.ts";
 import { leavesOpen } from "./leaves-open.ts";
 
 type Known = Pick<
@@ -8,20 +8,16 @@ type Known = Pick<
 >;
 
 /** How bad it is for what was asked about. What is over explains nothing that goes on: then no cause is claimed. */
-export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMark {
-  const leading = leadingOf(known, verdicts)?.finding;
-  return leading?.state === "active" ? leading.impact : withoutCause(known, verdicts);
+export function severityOf(known: Known): StateMark {
+  const leading = leadingOf(known)?.finding;
+  return leading?.state === "active" ? leading.impact : withoutCause(known);
 }
 
-/** Unknown is not fine: nothing was read, causes could not be looked for, or people said that what was found is wrong. */
-function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
+/** Unknown is not fine: nothing was read, or causes could not be looked for. */
+function withoutCause(known: Known): StateMark {
   const { checks, hypotheses, status, users } = known;
   if (status === "looking" || checks.length === 0) return "unknown";
   const active = hypotheses.filter(({ finding }) => finding.state === "active");
-  const isRejected = active.some(
-    (item) => verdictOn(item, verdicts)?.kind === "reject" && concerns(item.finding, known),
-  );
-  if (isRejected) return "unknown";
   if (users.state === "yes") return "degraded";
   const open = checks.filter(leavesOpen);
   // What is found elsewhere explains what was not reached.
