@@ -63,11 +63,12 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     ...judged,
     id,
     revision,
+    triggerId: trigger.id,
     ...present({ incidentId, conversation, follows, asks, failure }),
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
-    severity: severityOf(judged, []),
+    severity: severityOf(judged),
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence: distinct(
       [draft, ...reports].flatMap(({ evidence }) => evidence),

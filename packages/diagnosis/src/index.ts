@@ -10,7 +10,7 @@ export { isFelt } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { isUnwell } from "./correlate/is-unwell.ts";
 export { isWithin } from "./correlate/is-within.ts";
-export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
+export { concerns, leadingOf, verdictsOn } from "./correlate/leading-of.ts";
 export { leavesOpen } from "./correlate/leaves-open.ts";
 export { severityOf } from "./correlate/severity-of.ts";
 export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";

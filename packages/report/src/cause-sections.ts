@@ -1,8 +1,7 @@
-import type { Hypothesis, Investigation, RecalledIncident, Verdict } from "@binnacle/contracts";
-import { verdictOn } from "@binnacle/diagnosis";
+import type { Hypothesis, Investigation, RecalledIncident } from "@binnacle/contracts";
 import { chartSection } from "./chart-section.ts";
 import type { Context } from "./context.ts";
-import type { Line, Section, Telling } from "./document.ts";
+import type { Line, Section } from "./document.ts";
 import { notSeenSection } from "./gap-sections.ts";
 import type { Judged } from "./judged.ts";
 import { interruptionLines } from "./note-lines.ts";
@@ -12,14 +11,14 @@ import { stepsLater, stepsNow } from "./steps.ts";
 import { ageOf, moment, timeOfDay } from "./tell-time.ts";
 import { lineOf, textOf } from "./text-of.ts";
 import { usersLine } from "./users-line.ts";
+import { verdictLines } from "./verdict-lines.ts";
 import { againstLines, reasonLines } from "./why-sure.ts";
 
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
 export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const { finding, recalled } = leading;
   const { telling } = context;
-  const verdict = verdictOn(leading, verdicts);
   return [
     section("Users", [usersLine(investigation, context, leading)]),
     notSeenSection(investigation),
@@ -34,8 +33,8 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
       "Before",
       recalled.slice(0, 2).map((incident) => beforeLine(incident, leading, context)),
     ),
-    ...otherHypotheses(judged, leading, telling),
-    section("Verdict", verdict === undefined ? [] : [{ text: verdictText(verdict, telling) }]),
+    ...otherHypotheses(investigation, leading, telling),
+    section("Verdict", verdictLines(judged, leading, telling)),
   ].filter(({ lines }) => lines.length > 0);
 }
 
@@ -99,21 +98,24 @@ function beforeLine(
     };
   const same = match === "fingerprint" ? "same cause on" : "similar:";
   const owner = `${record.owner.kind.toLowerCase()}/${record.owner.name}`;
-  const outcome = record.outcome === undefined ? "" : `, ${record.outcome}`;
+  const helped = [record.fix.text, record.outcome ?? outcomeOf(record), record.note]
+    .filter((part) => part !== undefined && part !== "")
+    .join(", ");
   const checked = recheck === undefined ? "" : ` ${textOf(recheck, context)}`;
   const when = `${ageOf(record.occurredAt, telling)} ago (${timeOfDay(record.occurredAt, telling)})`;
   return {
-    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}; ${ended(`${record.fix.text}${outcome}${counts}`)}${checked}`,
+    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}${ended(`${helped === "" ? "" : "; "}${helped}${counts}`)}${checked}`,
     numbers: cited,
   };
+}
+
+function outcomeOf({ worked }: RecalledIncident["record"]): string | undefined {
+  if (worked === undefined) return undefined;
+  return worked ? "it worked" : "it did not help";
 }
 
 /** One period at the end, whatever the text brought along. */
 function ended(text: string): string {
   // Greedy from the start: looking for the end from each place would take the square of a long text.
   return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
-}
-
-function verdictText(verdict: Verdict, telling: Telling): string {
-  return `Accepted by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}. I will recall this when it looks the same.`;
 }

@@ -1,11 +1,11 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
-import { checksByKind, leadingOf, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, leadingOf } from "@binnacle/diagnosis";
 import { answerDocument } from "./answer-document.ts";
 import { causeHead } from "./cause-head.ts";
 import { causeSections } from "./cause-sections.ts";
 import { lookedClaim, openClaims } from "./check-claims.ts";
 import { type Context, contextOf } from "./context.ts";
-import type { Button, Document, Drawer, Telling } from "./document.ts";
+import type { Document, Drawer, Telling } from "./document.ts";
 import { documentOfText, failureDocument } from "./document-of-text.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
 import { gapDrawer, gapSections } from "./gap-sections.ts";
@@ -17,6 +17,7 @@ import { receiptLines } from "./receipt-lines.ts";
 import { moment } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { notUnderstood, unclearTitle } from "./unclear-answer.ts";
+import { verdictButtons } from "./verdict-lines.ts";
 
 /** An investigation as people read it, at any of its stages. */
 export function investigationDocument(
@@ -24,12 +25,12 @@ export function investigationDocument(
   telling: Telling,
   cited: readonly string[],
 ): Document {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const { status, asks } = investigation;
   if (status === "looking") return lookingDocument(investigation);
   const context = contextOf(investigation.evidence, telling, cited);
   if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
-  const leading = leadingOf(investigation, verdicts);
+  const leading = leadingOf(investigation);
   const interruption = interruptionOf(investigation);
   if (leading === undefined && interruption !== undefined)
     return {
@@ -63,7 +64,7 @@ function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body 
   return {
     ...causeHead(judged, leading, context),
     sections: [...causeSections(judged, leading, context), ...gaps],
-    buttons: verdictButtons(judged, leading),
+    buttons: verdictButtons(judged, leading, context.telling),
   };
 }
 
@@ -87,17 +88,6 @@ function askingDocument(
   const buttons = choices.map(({ label, intent }) => ({ kind: "ask", label, intent }) as const);
   const sections = gapSections(investigation);
   return { ...documentOfText(unclearTitle(about)), sections, buttons };
-}
-
-function verdictButtons({ investigation, verdicts }: Judged, leading: Hypothesis): Button[] {
-  const { id, revision, status } = investigation;
-  if (status !== "answered" || verdictOn(leading, verdicts) !== undefined) return [];
-  const about = { investigationId: id, hypothesisId: leading.id, revision };
-  return (["accept", "reject"] as const).map((kind) => ({
-    kind: "verdict",
-    verdict: kind,
-    ...about,
-  }));
 }
 
 function drawersOf(
