@@ -75,7 +75,7 @@ function addServe(program: Command): void {
     .option("--config <file>", "YAML file of settings")
     .action((flags: unknown) =>
       exitWith(async () => {
-        const config = readConfig(Flags.parse(flags).config);
+        const config = await readConfig(Flags.parse(flags).config);
         const { serve } = await import("./serve.ts");
         return await serve(config);
       }),
@@ -90,7 +90,7 @@ async function runAsk(
   signal.addEventListener("abort", () => {
     setTimeout(() => process.exit(interrupted), graceMs).unref();
   });
-  const config = readConfig(file, present(flags));
+  const config = await readConfig(file, present(flags));
   // A person reads stderr here: progress only, unless the log is asked for.
   const log = config.log === "json" ? createLog("ask") : () => {};
   const connected = connectServers(config, log);
