@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { Investigation } from "@binnacle/contracts";
 import type { World } from "@binnacle/lab";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -87,7 +88,16 @@ describe.concurrent("exits with 2 and says what to do", { timeout: 90_000 }, () 
     {
       name: "a kubeconfig that is none",
       change: () => "{ no: [kubeconfig",
-      says: "cannot be read",
+      says: "cannot be read: it is no kubeconfig.",
+    },
+    {
+      name: "a program for credentials that is not there",
+      change: (text: string) =>
+        text.replaceAll(
+          /"user": ?\{[^}]*\}/gu,
+          '"user":{"exec":{"apiVersion":"client.authentication.k8s.io/v1","command":"no-such-aws"}}',
+        ),
+      says: "gets its credentials from the program no-such-aws, which is not installed here",
     },
   ])("$name", async ({ name, change, says }) => {
     const file = path.join(home, `${name.replaceAll(" ", "-")}.kubeconfig`);
@@ -99,22 +109,72 @@ describe.concurrent("exits with 2 and says what to do", { timeout: 90_000 }, () 
   });
 
   test.for([
-    { words: ["ask", question, "--kubeconfig", "/nowhere"], says: "/nowhere cannot be read" },
-    { words: ["ask", question], says: "kubeconfig" },
     {
-      words: ["ask", question, "--case", "no-such-case"],
-      says: "No case no-such-case. There are:",
+      words: ["ask", question, "--kubeconfig", "/nowhere"],
+      says: "/nowhere cannot be read: there is no such file",
     },
-    { words: ["ask", question, "--no-such-flag"], says: "unknown option '--no-such-flag'" },
+    { words: ["ask", question], says: "No kubeconfig was found: KUBECONFIG is not set," },
+    {
+      words: ["ask", question, "--case", "missing-evn"],
+      says: "No case missing-evn. Did you mean missing-env? There are:",
+    },
+    { words: ["ask", question, "--case"], says: "--case needs a name. There are:" },
+    { words: ["ask", question, "--kubeconfg", "x"], says: "(Did you mean --kubeconfig?)" },
+    { words: ["ask", question, "--cas", "x"], says: "(Did you mean --case?)" },
     { words: ["ask"], says: "missing required argument 'question'" },
-    { words: ["ask", question, "--config", "/nowhere.yaml"], says: "/nowhere.yaml" },
-    { words: ["ask", question, "--prometheus-url", "nonsense"], says: "prometheusUrl" },
+    { words: ["ask", question, "--config", "/nowhere.yaml"], says: "/nowhere.yaml cannot be read" },
+    { words: ["ask", question, "--prometheus-url", "nonsense"], says: "--prometheus-url: " },
+    { words: ["ask", question, "--cluster", "nope"], says: "No cluster nope is configured." },
+    { words: ["demo", "--case", "nope"], says: "No case nope." },
+    { words: ["demo", "--port", "abc"], says: "A number from 0 to 65535 is expected." },
+    { words: ["dmeo"], says: "(Did you mean demo?)" },
   ])("$words: $says", async ({ words, says }) => {
     const run = await lab(...words);
     expect(plain(run.stdout + run.stderr)).toContain(says);
     expect(run.exitCode).toBe(2);
+    expect(run.stderr).not.toMatch(/^ +at /mu);
+  });
+
+  test("a context that the kubeconfig has not, with the near one", async () => {
+    const { kubeconfig } = world.settings;
+    const run = await lab("ask", question, "--kubeconfig", kubeconfig, "--context", "prod-ue");
+    expect(plain(run.stdout)).toContain("has no context prod-ue. Did you mean prod-eu?");
+    expect(run.exitCode).toBe(2);
   });
 });
+
+test("--help exits with 0 and tells every option and exit code, also with a case", async () => {
+  const run = await lab("ask", "--help", "--case", "missing-env");
+  expect(run.exitCode).toBe(0);
+  for (const told of ["--case", "--namespace", "--context", "--cluster ", "--no-color", "130"])
+    expect(run.stdout).toContain(told);
+});
+
+test("-n names the namespace, of a question and of a command", { timeout: 90_000 }, async () => {
+  const { kubeconfig } = world.settings;
+  const here = ["--kubeconfig", kubeconfig, "-n", "shop"];
+  const [checked, listed] = await Promise.all([
+    lab("ask", "what is wrong?", ...here),
+    lab("ask", "kubectl", "get", "deployments", ...here),
+  ]);
+  expect(checked.exitCode).toBe(1);
+  expect(checked.stdout).toContain("payment crashes on start");
+  expect(listed.stdout).toContain("kubectl get deployments -n shop");
+});
+
+test("colour is added to the words for who forces it, and to no pipe by itself", async () => {
+  const words = ["ask", "check shop", "--kubeconfig", world.settings.kubeconfig];
+  const forced = { home, environment: { FORCE_COLOR: "1" } };
+  const [piped, coloured, refused] = await Promise.all([
+    startLab(words, { home }).ended,
+    startLab(words, forced).ended,
+    startLab([...words, "--no-color"], forced).ended,
+  ]);
+  expect(piped.stdout).not.toContain("\u001b");
+  expect(refused.stdout).not.toContain("\u001b");
+  expect(coloured.stdout).toContain("\u001b[1;31m🔴");
+  expect(sameMinute(stripVTControlCharacters(coloured.stdout))).toBe(sameMinute(piped.stdout));
+}, 90_000);
 
 test.for(["▸ first look", "✓ first look"])(
   "Ctrl-C after `%s` ends without an answer, and leaves no process and no directory",
@@ -152,6 +212,11 @@ async function leftovers(): Promise<string[]> {
   const folder = "binnacle-";
   await expect.poll(() => processesNaming(path.join(home, folder)), { timeout: 5000 }).toEqual([]);
   return (await readdir(home)).filter((name) => name.startsWith(folder));
+}
+
+/** Two runs may lie on both sides of a minute. */
+function sameMinute(text: string): string {
+  return plain(text).replaceAll(/\d+ min|\d\d:\d\d/gu, "…");
 }
 
 /** The text without its line breaks: the terminal form wraps. */

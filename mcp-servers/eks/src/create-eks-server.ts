@@ -4,13 +4,14 @@ import { createServer } from "@binnacle/mcp/server";
 import type { Log } from "@binnacle/runtime";
 import { createClusterApi } from "./api/cluster-api.ts";
 import { createClusterId } from "./api/cluster-id.ts";
-import { type ConnectionOptions, connect } from "./api/connection.ts";
+import { connect } from "./api/connection.ts";
+import type { KubeconfigOptions } from "./api/read-kubeconfig.ts";
 import type { EksDeps } from "./eks-deps.ts";
 import { createEngine } from "./engine/create-engine.ts";
 import { eksTools } from "./tools/eks-tools.ts";
 
 export interface EksServerOptions
-  extends ConnectionOptions,
+  extends KubeconfigOptions,
     Pick<EksDeps, "clusterName" | "kubectlContext" | "timeoutMs"> {
   /** The only namespace that may be read. */
   readonly namespace?: string;

@@ -98,6 +98,7 @@ async function asked(told: Exchange) {
       id: "cli:1",
       cluster: told.cluster,
       form: told.form ?? "terminal",
+      isColoured: false,
       timeZone: "UTC",
       askedBy: "ann",
       signal: told.signal ?? AbortSignal.timeout(2000),
@@ -109,9 +110,10 @@ async function asked(told: Exchange) {
 }
 
 test("a cluster that is not configured is named, with those that are", async () => {
-  await expect(asked({ cluster: "prod-asia" })).rejects.toThrow(
-    "No cluster prod-asia is configured. There are: prod-eu, prod-us.",
+  await expect(asked({ cluster: "elsewhere" })).rejects.toThrow(
+    "No cluster elsewhere is configured. There are: prod-eu, prod-us.",
   );
+  await expect(asked({ cluster: "prod-ue" })).rejects.toThrow("Did you mean prod-eu?");
   const { triggers } = await asked({ cluster: "prod-us" });
   expect(triggers).toMatchObject([{ cluster: "prod-us" }]);
 });

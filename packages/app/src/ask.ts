@@ -6,7 +6,7 @@ import {
   present,
   type Reply,
 } from "@binnacle/contracts";
-import { depthOf, parseText } from "@binnacle/intake";
+import { depthOf, nearMisses, parseText } from "@binnacle/intake";
 import { citedIn, outcomeOf, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
@@ -17,6 +17,8 @@ export interface Asking {
   /** Configured name; absent: the first. */
   readonly cluster?: string | undefined;
   readonly form: "terminal" | "full" | "markdown" | "json";
+  /** Of the terminal form alone. */
+  readonly isColoured: boolean;
   readonly timeZone: string;
   readonly askedBy: string;
   readonly signal: AbortSignal;
@@ -54,9 +56,11 @@ export async function ask(
 
 function assertKnown(cluster: string | undefined, known: readonly string[]): void {
   if (cluster === undefined || known.includes(cluster)) return;
+  const [near] = nearMisses(cluster, known, 1);
+  const meant = near === undefined ? "" : ` Did you mean ${near}?`;
   throw new AppError(
     "bad_input",
-    `No cluster ${cluster} is configured. There are: ${known.join(", ")}.`,
+    `No cluster ${cluster} is configured.${meant} There are: ${known.join(", ")}.`,
   );
 }
 
@@ -77,13 +81,13 @@ async function investigate(
     : { kind: "investigation", investigation: last, verdicts: [] };
 }
 
-function written(reply: Reply, { form, timeZone }: Asking): string {
+function written(reply: Reply, { form, timeZone, isColoured }: Asking): string {
   const telling = { nowMs: Date.now(), timeZone };
   if (form === "json") return `${toJson(reply, telling)}\n`;
   const document = toDocument(reply, telling, citedIn(reply, []));
   return form === "markdown"
     ? toMarkdown(document)
-    : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full" });
+    : toTerminal(document, { isUnfolded: form === "full", unfoldWith: "--full", isColoured });
 }
 
 const marks: Readonly<Record<PlanStep["state"], string>> = {

@@ -1,20 +1,21 @@
-import { readFileSync } from "node:fs";
 import { AppError } from "@binnacle/contracts";
-import { parse } from "yaml";
+import { nearMisses } from "@binnacle/intake";
 import { z } from "zod";
 import { serverKinds } from "./servers.table.ts";
+import type { SettingsFile } from "./settings-file.ts";
 
-const ServerRow = z.object({
+const address = z.url({ protocol: /^https?$/u });
+const ServerRow = z.strictObject({
   role: z
     .enum(Object.keys(serverKinds))
     .describe("Which kind of server: a row of packages/app/src/servers.table.ts"),
   name: z.string().optional().describe("Absent: made of role and cluster"),
   clusters: z
     .array(
-      z.object({
+      z.strictObject({
         name: z.string(),
         match: z
-          .object({ name: z.string(), value: z.string() })
+          .strictObject({ name: z.string(), value: z.string() })
           .exactOptional()
           .describe("Label of Prometheus or field of OpenSearch that tells this cluster's data"),
       }),
@@ -22,7 +23,7 @@ const ServerRow = z.object({
     .min(1)
     .optional()
     .describe("Clusters that it serves; absent: clusterName"),
-  url: z.url().optional().describe("Address of a running server, ending in /mcp; absent: a child"),
+  url: address.optional().describe("Address of a running server, ending in /mcp; absent: a child"),
   bearerTokenFile: z.string().optional().describe("File with the token that the server wants"),
   flags: z
     .record(z.string(), z.union([z.string(), z.literal(true)]))
@@ -32,7 +33,7 @@ const ServerRow = z.object({
 export type ServerRow = z.infer<typeof ServerRow>;
 
 /** Every setting of the product. One YAML file; the environment overrides it. */
-export const Config = z.object({
+export const Config = z.strictObject({
   clusterName: z.string().default("cluster").describe("Name of the cluster, for display"),
   kubeconfig: z
     .string()
@@ -40,8 +41,8 @@ export const Config = z.object({
     .describe("kubeconfig file; absent: $KUBECONFIG, ~/.kube/config"),
   context: z.string().optional().describe("Context of the kubeconfig"),
   inCluster: z.boolean().default(false).describe("Use the service account of the pod"),
-  prometheusUrl: z.url().optional().describe("Prometheus, Thanos, Mimir or VictoriaMetrics"),
-  opensearchUrl: z.url().optional().describe("OpenSearch"),
+  prometheusUrl: address.optional().describe("Prometheus, Thanos, Mimir or VictoriaMetrics"),
+  opensearchUrl: address.optional().describe("OpenSearch"),
   opensearchIndex: z.string().optional().describe("Index pattern of the logs; absent: found"),
   servers: z
     .array(ServerRow)
@@ -50,10 +51,10 @@ export const Config = z.object({
       "MCP servers; a role that stands here takes nothing from the settings above, any other is set up by them for clusterName alone",
     ),
   memory: z
-    .object({
+    .strictObject({
       bucket: z.string().describe("S3 vector bucket"),
       region: z.string().describe("AWS region"),
-      endpoint: z.url().optional().describe("Another endpoint than AWS's"),
+      endpoint: address.optional().describe("Another endpoint than AWS's"),
       sharedNamespaces: z
         .array(z.string())
         .default([])
@@ -64,10 +65,10 @@ export const Config = z.object({
     .optional()
     .describe("Absent: past incidents are not recalled"),
   slack: z
-    .object({
+    .strictObject({
       botToken: z.string().startsWith("xoxb-"),
       appToken: z.string().startsWith("xapp-"),
-      apiUrl: z.url().optional().describe("Another Web API than Slack's; loopback only"),
+      apiUrl: address.optional().describe("Another Web API than Slack's; loopback only"),
     })
     .optional()
     .describe("Needed by `serve`"),
@@ -75,7 +76,7 @@ export const Config = z.object({
     .enum(["json", "none"])
     .optional()
     .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
-  timeZone: z.string().refine(isTimeZone, "not an IANA time zone").default("UTC"),
+  timeZone: z.string().refine(isTimeZone, "an IANA time zone like Europe/Oslo").default("UTC"),
   windowMinutes: z
     .number()
     .int()
@@ -115,54 +116,99 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+type Tree = Readonly<Record<string, unknown>>;
+type Path = readonly PropertyKey[];
+
 /**
  * Reads the YAML file (if any), lets the environment and then `flags` override it, and parses.
- * Throws `AppError` of kind bad_input that names the setting.
+ * Throws `AppError` of kind bad_input that names file, line and key of each wrong setting.
  */
-export function readConfig(
-  file: string | undefined,
-  flags: Readonly<Record<string, unknown>> = {},
-): Config {
-  const written = Tree.parse(file === undefined ? {} : parse(readFileSync(file, "utf8")));
-  const merged = { ...withEnvironment(written), ...flags };
-  const result = Config.safeParse(merged);
-  if (!result.success)
-    throw new AppError(
-      "bad_input",
-      `The configuration is not right. ${z.prettifyError(result.error)}`,
-    );
-  return allowed(result.data);
+export async function readConfig(file: string | undefined, flags: Tree = {}): Promise<Config> {
+  assertNoNearVariable();
+  const written = file === undefined ? undefined : await settingsIn(file);
+  const tree = { ...withEnvironment(written?.tree ?? {}), ...flags };
+  const result = Config.safeParse(tree);
+  if (result.success) return allowed(result.data);
+  const { wrongSettings } = await import("./wrong-settings.ts");
+  const placeOf = (path: Path): string | undefined => {
+    if (String(path[0]) in flags) return flagOf(String(path[0]));
+    const line = written?.lineOf(path);
+    return variableOf(path) ?? (line === undefined ? file : `${file}, line ${line}`);
+  };
+  throw wrongSettings(result.error.issues, { schema: Config, tree, placeOf });
 }
 
-const Tree = z.record(z.string(), z.unknown());
+/** What Kubernetes sets for a Service of that name is not ours: `BINNACLE_PORT_80_TCP`. */
+const ofService = /^BINNACLE_(?:\w+_)?(?:PORT|SERVICE_HOST|SERVICE_PORT)(?:_|$)/u;
 
-function withEnvironment(tree: z.infer<typeof Tree>): z.infer<typeof Tree> {
+/** A misspelled variable would be passed over in silence. */
+function assertNoNearVariable(): void {
+  const known = Object.keys(fromEnvironment);
+  for (const name of Object.keys(environment())) {
+    const isOurs = name.startsWith("BINNACLE_") && !known.includes(name) && !ofService.test(name);
+    const [near] = isOurs ? nearMisses(name, known, 1) : [];
+    if (near !== undefined)
+      throw new AppError("bad_input", `${name} is no setting. Did you mean ${near}?`);
+  }
+}
+
+/** The reader of YAML is loaded for those who have a file. */
+async function settingsIn(file: string): Promise<SettingsFile> {
+  const { readSettings } = await import("./settings-file.ts");
+  return readSettings(file);
+}
+
+/** `--prometheus-url` of `prometheusUrl`. */
+function flagOf(setting: string): string {
+  return `--${setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function variableOf(path: Path): string | undefined {
+  const read = environment();
+  const found = Object.entries(fromEnvironment).find(
+    ([name, setting]) => isGiven(read[name]) && setting.join(".") === path.map(String).join("."),
+  );
+  return found?.[0];
+}
+
+function isGiven(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
+}
+
+function withEnvironment(tree: Tree): Tree {
   const read = environment();
   let result = tree;
   for (const [name, [key = "", inner]] of Object.entries(fromEnvironment)) {
     const value = read[name];
-    if (value === undefined || value === "") continue;
-    const group = Tree.safeParse(result[key]).data ?? {};
     // AWS_REGION alone configures no memory: a bucket must be named.
-    if (
-      inner === "region" &&
-      read["BINNACLE_MEMORY_BUCKET"] === undefined &&
-      result[key] === undefined
-    )
-      continue;
-    result = { ...result, [key]: inner === undefined ? value : { ...group, [inner]: value } };
+    const isRegionAlone =
+      inner === "region" && !isGiven(read["BINNACLE_MEMORY_BUCKET"]) && result[key] === undefined;
+    if (!isGiven(value) || isRegionAlone) continue;
+    result = {
+      ...result,
+      [key]: inner === undefined ? value : { ...groupIn(result, key), [inner]: value },
+    };
   }
   return result;
+}
+
+function groupIn(tree: Tree, key: string): object {
+  const group = tree[key];
+  return typeof group === "object" && group !== null ? group : {};
 }
 
 /** Tokens travel to these addresses: in production only to loopback. */
 function allowed(config: Config): Config {
   const isProduction = environment()["NODE_ENV"] === "production";
-  for (const url of [config.slack?.apiUrl, config.memory?.endpoint])
+  const endpoints = {
+    "slack.apiUrl": config.slack?.apiUrl,
+    "memory.endpoint": config.memory?.endpoint,
+  };
+  for (const [setting, url] of Object.entries(endpoints))
     if (isProduction && url !== undefined && !isLoopback(url))
       throw new AppError(
         "bad_input",
-        `${url} is refused: in production an endpoint override must be on loopback.`,
+        `${setting} is refused: in production it must be an address on loopback.`,
       );
   return config;
 }

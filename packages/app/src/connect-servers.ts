@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { eks, type May, present } from "@binnacle/contracts";
+import { AppError, eks, type May, present } from "@binnacle/contracts";
 import {
   type AbsentServer,
   createGateway,
@@ -125,8 +125,7 @@ function transportOf(
       kind: "http",
       url,
       ...present({
-        bearerToken:
-          bearerTokenFile === undefined ? undefined : readFileSync(bearerTokenFile, "utf8").trim(),
+        bearerToken: bearerTokenFile === undefined ? undefined : tokenIn(bearerTokenFile),
       }),
     };
   const [program = "", ...args] = command;
@@ -137,6 +136,18 @@ function transportOf(
     args: [...args, ...argumentsOf(flags), ...own],
     env: environmentOf(names),
   };
+}
+
+function tokenIn(bearerTokenFile: string): string {
+  try {
+    return readFileSync(bearerTokenFile, "utf8").trim();
+  } catch (cause) {
+    throw new AppError(
+      "bad_input",
+      `The file ${bearerTokenFile} (bearerTokenFile of a server) cannot be read.`,
+      { cause },
+    );
+  }
 }
 
 function argumentsOf(flags: Flags): string[] {

@@ -5,8 +5,9 @@ import { createLog, logFailure } from "@binnacle/runtime";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import type { Asking } from "./ask.ts";
-import { readConfig } from "./config.ts";
+import { type Config, environment, readConfig } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
+import { isColoured } from "./is-coloured.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 const Flags = z.object({
@@ -20,6 +21,8 @@ const Flags = z.object({
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
   full: z.boolean().default(false),
+  namespace: z.string().optional(),
+  color: z.boolean().default(true),
 });
 
 /** After Ctrl-C the children get this long to end by themselves. */
@@ -27,12 +30,22 @@ const graceMs = 1500;
 const interrupted = 130;
 const terminal = { surface: "cli", inConversation: false } as const;
 
+/** How the command line is reached, and what whoever starts it adds to `ask`. */
+export interface Shell {
+  readonly name: string;
+  readonly usage: string;
+  readonly options: readonly { readonly flags: string; readonly description: string }[];
+}
+
+const ownShell: Shell = { name: "binnacle", usage: "[options] <question...>", options: [] };
+
 /** The command line of the product. Each command loads what it needs and no more. Ends the process with its exit code. */
-export async function runApp(): Promise<void> {
-  const program = new Command("binnacle")
+export async function runApp(shell: Shell = ownShell): Promise<void> {
+  const program = new Command(shell.name)
     .description("What is broken in a Kubernetes cluster, since when, and what to do. Reads only.")
-    .exitOverride();
-  addAsk(program);
+    .exitOverride()
+    .showHelpAfterError("(--help shows what there is)");
+  addAsk(program, shell);
   addServe(program);
   try {
     await program.parseAsync();
@@ -43,30 +56,41 @@ export async function runApp(): Promise<void> {
   }
 }
 
-function addAsk(program: Command): void {
-  program
+function addAsk(program: Command, { usage, options }: Shell): void {
+  const command = program
     .command("ask")
-    .description(
-      "Ask one question in the terminal. Exit code: 0 fine, 1 broken, 2 could not look, 130 stopped.",
-    )
+    .usage(usage)
+    .description("Ask one question about a cluster, in the terminal.")
     .argument(
       "<question...>",
-      "`why is checkout failing?`, `check shop`, `kubectl get pods -n shop`",
-    )
-    .option("--config <file>", "YAML file of settings")
-    .option("--kubeconfig <file>", "kubeconfig")
-    .option("--context <name>", "context of the kubeconfig")
-    .option("--cluster-name <name>", "name of the cluster, for display")
+      "`why is checkout failing?`, `check shop`, `kubectl get pods -n shop`; in quotes where it has flags of its own",
+    );
+  for (const { flags, description } of options) command.option(flags, description);
+  command
+    .option("-n, --namespace <name>", "ask about this namespace")
+    .option("--context <name>", "context of the kubeconfig; default: its current one")
     .option("--cluster <name>", "which of the configured clusters; default: the first")
-    .option("--prometheus-url <url>", "Prometheus")
-    .option("--opensearch-url <url>", "OpenSearch")
+    .option("--kubeconfig <file>", "default: $KUBECONFIG, then ~/.kube/config")
+    .option("--config <file>", "YAML file of settings")
+    .option("--cluster-name <name>", "name of the cluster, for display")
+    .option("--prometheus-url <url>", "Prometheus; default: $PROMETHEUS_URL")
+    .option("--opensearch-url <url>", "OpenSearch; default: $OPENSEARCH_URL")
     .option("--full", "print evidence, timeline and what was ruled out too")
-    .option("--json", "print the whole Investigation as JSON")
+    .option("--json", "print the answer as JSON, an investigation whole")
     .option("--markdown", "print the answer as Markdown, for a ticket")
+    .option("--no-color", "no colour on a terminal; NO_COLOR and FORCE_COLOR are obeyed, too")
+    .addHelpText("after", exitCodes)
     .action((words: string[], flags: unknown) =>
       exitWith(() => runAsk(words.join(" "), Flags.parse(flags))),
     );
 }
+
+const exitCodes = `
+Exit code: 0 fine, or a command was answered
+           1 broken or degraded, or wrong without a name
+           2 could not look, asks back, or was called wrongly
+         130 stopped
+The answer is on stdout, the progress on stderr.`;
 
 function addServe(program: Command): void {
   program
@@ -75,47 +99,57 @@ function addServe(program: Command): void {
     .option("--config <file>", "YAML file of settings")
     .action((flags: unknown) =>
       exitWith(async () => {
-        const config = readConfig(Flags.parse(flags).config);
+        const config = await readConfig(Flags.parse(flags).config);
         const { serve } = await import("./serve.ts");
         return await serve(config);
       }),
     );
 }
 
-async function runAsk(
-  question: string,
-  { config: file, json, markdown, full, cluster, ...flags }: z.infer<typeof Flags>,
-): Promise<number> {
-  const signal = stopSignal();
-  signal.addEventListener("abort", () => {
-    setTimeout(() => process.exit(interrupted), graceMs).unref();
+async function runAsk(words: string, flags: z.infer<typeof Flags>): Promise<number> {
+  const { config: file, json, markdown, full, cluster, namespace, color, ...settings } = flags;
+  // The grammar knows it where kubectl has it.
+  const question = namespace === undefined ? words : `${words} -n ${namespace}`;
+  const signal = stopSignalWithGrace();
+  const config = await readConfig(file, present(settings));
+  const isTerminal = process.stdout.isTTY;
+  return await askOnce(config, {
+    question,
+    id: `cli:${randomUUID()}`,
+    cluster,
+    form: formOf({ json, markdown, full }),
+    isColoured: isColoured({ isAsked: color, isTerminal }, environment()),
+    timeZone: config.timeZone,
+    askedBy: "you",
+    signal,
+    onProgress: (line) => process.stderr.write(`${line}\n`),
+    write: (text) => process.stdout.write(text),
   });
-  const config = readConfig(file, present(flags));
+}
+
+async function askOnce(config: Config, asking: Asking): Promise<number> {
   // A person reads stderr here: progress only, unless the log is asked for.
   const log = config.log === "json" ? createLog("ask") : () => {};
   const connected = connectServers(config, log);
   // A question asks every server: they start together, while the rest of this program loads.
-  if (depthOf(parseText(question, { inThread: false }), terminal) !== "quick")
+  if (depthOf(parseText(asking.question, { inThread: false }), terminal) !== "quick")
     void connected.gateway.warm();
   const { createBinnacle } = await import("./create-binnacle.ts");
   const binnacle = createBinnacle(config, { log, connected });
   try {
     const { ask } = await import("./ask.ts");
-    const code = await ask(binnacle, {
-      question,
-      id: `cli:${randomUUID()}`,
-      cluster,
-      form: formOf({ json, markdown, full }),
-      timeZone: config.timeZone,
-      askedBy: "you",
-      signal,
-      onProgress: (line) => process.stderr.write(`${line}\n`),
-      write: (text) => process.stdout.write(text),
-    });
-    return code ?? interrupted;
+    return (await ask(binnacle, asking)) ?? interrupted;
   } finally {
     await binnacle.close();
   }
+}
+
+function stopSignalWithGrace(): AbortSignal {
+  const signal = stopSignal();
+  signal.addEventListener("abort", () => {
+    setTimeout(() => process.exit(interrupted), graceMs).unref();
+  });
+  return signal;
 }
 
 /** A failure is a sentence on stderr and exit code 2; only the cause of a fault of ours is logged. */

@@ -1,3 +1,4 @@
+export { nearMisses } from "@binnacle/diagnosis";
 export { depthOf } from "./depth-of.ts";
 export { isAddressed } from "./is-addressed.ts";
 export { parseText } from "./parse-text.ts";

@@ -3,8 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stopSignal } from "@binnacle/app";
-import { caseNamed, cases } from "@binnacle/cases";
-import { AppError } from "@binnacle/contracts";
+import { recordedCase } from "./recorded-case.ts";
 import { exitCodeOf, interrupted, isolated, runProduct } from "./run-product.ts";
 import { startWorld } from "./start-world.ts";
 
@@ -13,12 +12,7 @@ const patienceMs = 1900;
 
 /** `ask` against a recorded incident: starts the emulators, runs the product, gives its exit code. The emulators end with this process. */
 export async function askCase(name: string, words: readonly string[]): Promise<number> {
-  const recorded = caseNamed(name);
-  if (recorded === undefined)
-    throw new AppError(
-      "bad_input",
-      `No case ${name}. There are: ${cases.map((one) => one.name).join(", ")}.`,
-    );
+  const recorded = recordedCase(name);
   const signal = stopSignal();
   signal.addEventListener("abort", () => {
     setTimeout(() => process.exit(interrupted), patienceMs).unref();

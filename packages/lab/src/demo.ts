@@ -1,9 +1,8 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stopSignal } from "@binnacle/app";
-import { caseNamed, cases } from "@binnacle/cases";
-import { AppError } from "@binnacle/contracts";
 import { createDemoBot } from "./create-demo-bot.ts";
+import { recordedCase } from "./recorded-case.ts";
 import { startDemoSlack } from "./start-demo-slack.ts";
 import { startWorld } from "./start-world.ts";
 
@@ -25,12 +24,7 @@ export async function demo({
   port,
   data = usualDirectory,
 }: DemoOptions): Promise<number> {
-  const recorded = caseNamed(name);
-  if (recorded === undefined)
-    throw new AppError(
-      "bad_input",
-      `No case ${name}. There are: ${cases.map((one) => one.name).join(", ")}.`,
-    );
+  const recorded = recordedCase(name);
   const signal = stopSignal();
   const stopped = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve());

@@ -1,22 +1,25 @@
-import { runApp } from "@binnacle/app/run";
+import { runApp, type Shell } from "@binnacle/app/run";
 import { AppError } from "@binnacle/contracts";
-import { Command } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
 
 const DemoFlags = z.object({
   case: z.string(),
-  port: z.coerce.number().int().min(0),
+  port: z.number(),
   data: z.string().optional(),
 });
 
-/** The command line of the lab. Ends the process with the exit code of what ran. */
+/** The command line of the lab. Ends the process with the exit code of what ran; 2 when it was called wrongly. */
 export async function runLab(): Promise<void> {
-  const lab = new Command("lab").description("The product with emulated surroundings");
+  const lab = new Command("lab")
+    .description("The product with emulated surroundings")
+    .exitOverride();
   addDemo(lab);
   addAsk(lab);
   try {
     await lab.parseAsync();
   } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
     if (!(error instanceof AppError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
@@ -28,13 +31,27 @@ function addDemo(lab: Command): void {
     .command("demo")
     .description("Emulated Slack, a recorded cluster with a real incident, and the bot")
     .option("--case <name>", "recorded incident", "missing-env")
-    .option("--port <number>", "port of the page; 0 takes a free one", "0")
+    .option("--port <number>", "port of the page; 0 takes a free one", toPort, 0)
     .option("--data <directory>", "where the emulated memory is kept; default: .demo")
     .action(async (flags: unknown) => {
       const { demo } = await import("./demo.ts");
       process.exit(await demo(DemoFlags.parse(flags)));
     });
 }
+
+function toPort(text: string): number {
+  const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
+  if (port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError("A number from 0 to 65535 is expected.");
+}
+
+const shell: Shell = {
+  name: "npm run",
+  usage: "-- [options] <question...>",
+  options: [
+    { flags: "--case <name>", description: "ask a recorded incident instead of a live cluster" },
+  ],
+};
 
 function addAsk(lab: Command): void {
   lab
@@ -44,12 +61,22 @@ function addAsk(lab: Command): void {
     .helpOption(false)
     .argument("[words...]")
     .action(async (words: string[]) => {
-      const at = words.indexOf("--case");
+      const { name, others } = takeCase(words);
+      const asksHelp = others.some((word) => ["-h", "--help"].includes(word));
       // Without a case our command line is the product's own.
-      if (at < 0) return await runApp();
-      const others = [...words.slice(0, at), ...words.slice(at + 2)];
+      if (name === undefined || asksHelp) return await runApp(shell);
       // The emulators are loaded only where there is something to emulate.
       const { askCase } = await import("./ask-case.ts");
-      process.exit(await askCase(words[at + 1] ?? "", others));
+      process.exit(await askCase(name, others));
     });
+}
+
+/** `--case name`, `--case=name`; the rest is the product's. */
+function takeCase(words: readonly string[]): { name?: string; others: readonly string[] } {
+  const at = words.findIndex((word) => /^--case(?:=|$)/u.test(word));
+  const word = words[at];
+  if (word === undefined) return { others: words };
+  const [, joined] = word.split("=");
+  const taken = joined === undefined ? 2 : 1;
+  return { name: joined ?? words[at + 1] ?? "", others: words.toSpliced(at, taken) };
 }

@@ -1,3 +1,4 @@
+import type { StateMark } from "@binnacle/contracts";
 import { type Document, type Line, marksOf, stateMarks } from "./document.ts";
 import { drawn } from "./sparkline.ts";
 
@@ -12,56 +13,95 @@ export interface TerminalOptions {
   readonly unfoldWith?: string;
   /** Where lines break; 80 unless given. */
   readonly columns?: number;
+  /** A second signal beside the words: no word is left to its colour. */
+  readonly isColoured?: boolean;
 }
 
+/** Select Graphic Rendition: what a style begins with; every one ends with 0. */
+const styles = {
+  broken: "1;31",
+  degraded: "1;33",
+  fine: "1;32",
+  unknown: "1",
+  label: "1",
+  command: "36",
+  quiet: "2",
+} as const satisfies Readonly<Record<StateMark | "label" | "command" | "quiet", string>>;
+type Style = keyof typeof styles;
+type Paint = (style: Style, row: string) => string;
+
+/** The indentation stays plain. */
+const coloured: Paint = (style, row) => {
+  const text = row.trimStart();
+  const indent = row.slice(0, row.length - text.length);
+  return text === "" ? row : `${indent}\u001b[${styles[style]}m${text}\u001b[0m`;
+};
+const plain: Paint = (_, row) => row;
+
 /** Plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
-export function toTerminal(
-  document: Document,
-  { isUnfolded = false, unfoldWith, columns = 80 }: TerminalOptions = {},
-): string {
-  const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
-  const head = [
-    ...(document.notice === undefined ? [] : [document.notice]),
-    `${mark}${document.title}`,
-    ...(document.subtitle === undefined ? [] : [document.subtitle]),
-  ];
-  const sections = document.sections.map(({ label, lines, picture }) =>
-    block(label, [...drawn(picture), ...lines], columns),
-  );
+export function toTerminal(document: Document, options: TerminalOptions = {}): string {
+  const { isUnfolded = false, unfoldWith, columns = 80, isColoured = false } = options;
+  const look = { columns, paint: isColoured ? coloured : plain };
   const drawers = isUnfolded
-    ? document.drawers.map(({ title, lines }) => `${title}\n${block(undefined, lines, columns)}`)
-    : [foldedLine(document, unfoldWith)];
+    ? document.drawers.map(
+        ({ title, lines }) =>
+          `${look.paint("label", clean(title))}\n${block(undefined, lines, look)}`,
+      )
+    : [look.paint("quiet", foldedLine(document, unfoldWith))];
   const asks = document.buttons.flatMap((button) =>
-    button.kind === "ask" ? [`[${button.label}]`] : [],
+    button.kind === "ask" ? [`[${clean(button.label)}]`] : [],
   );
+  const footer = document.footer.flatMap((line) => wrap(line, { indent: 0, columns }));
   return [
-    head.flatMap((line) => wrap(line, { indent: 0, columns })).join("\n"),
-    ...sections,
+    head(document, look),
+    ...document.sections.map(({ label, lines, picture }) =>
+      block(label, [...drawn(picture), ...lines], look),
+    ),
     ...drawers,
     asks.join(" "),
-    document.footer.flatMap((line) => wrap(line, { indent: 0, columns })).join("\n"),
+    footer.map((row) => look.paint("quiet", row)).join("\n"),
   ]
     .filter((part) => part !== "")
     .join("\n\n")
-    .replaceAll(CONTROL, "")
     .concat("\n");
 }
 
+interface Look {
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+function head({ notice, state, title, subtitle }: Document, { columns, paint }: Look): string {
+  const mark = state === undefined ? "" : `${stateMarks[state]} `;
+  const before = notice === undefined ? [] : wrap(notice, { indent: 0, columns });
+  const first = wrap(`${mark}${title}`, { indent: 0, columns });
+  const second = subtitle === undefined ? [] : wrap(subtitle, { indent: 0, columns });
+  return [...before, ...first.map((row) => paint(state ?? "label", row)), ...second].join("\n");
+}
+
+function clean(text: string): string {
+  return text.replaceAll(CONTROL, "");
+}
+
 function foldedLine({ drawers }: Document, unfoldWith: string | undefined): string {
-  const titles = drawers.map(({ title }) => `▸ ${title}`);
+  const titles = drawers.map(({ title }) => `▸ ${clean(title)}`);
   const how = unfoldWith === undefined || titles.length === 0 ? [] : [`(${unfoldWith})`];
   return [...titles, ...how].join("   ");
 }
 
-function block(label: string | undefined, lines: readonly Line[], columns: number): string {
+function block(
+  label: string | undefined,
+  lines: readonly Line[],
+  { columns, paint }: Look,
+): string {
   const indent = label === undefined ? 2 : labelWidth;
-  const rows = lines.flatMap((line) => lineRows(line, { indent, columns }));
+  const rows = lines.flatMap((line) => lineRows(line, { indent, columns, paint }));
+  if (label === undefined) return rows.join("\n");
+  const name = paint("label", clean(label));
+  if (label.length >= labelWidth) return [name, ...rows].join("\n");
   const [first = "", ...rest] = rows;
-  const head = label === undefined ? first : `${label.padEnd(labelWidth - 1)} ${first.trimStart()}`;
-  return [
-    label !== undefined && label.length >= labelWidth ? `${label}\n${first}` : head,
-    ...rest,
-  ].join("\n");
+  const gap = " ".repeat(labelWidth - label.length);
+  return [`${name}${gap}${first.trimStart()}`, ...rest].join("\n");
 }
 
 interface Frame {
@@ -69,17 +109,19 @@ interface Frame {
   readonly columns: number;
 }
 
-function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame): string[] {
-  return `${text}${marksOf(numbers)}`
+function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame & Look): string[] {
+  return clean(`${text}${marksOf(numbers)}`)
     .split("\n")
-    .flatMap((row) => (kind === "code" ? [" ".repeat(frame.indent) + row] : wrap(row, frame)));
+    .flatMap((row) =>
+      kind === "code" ? [frame.paint("command", " ".repeat(frame.indent) + row)] : wrap(row, frame),
+    );
 }
 
 /** Breaks at spaces, but not before a mark; a word longer than a line stands alone. */
 function wrap(text: string, { indent, columns }: Frame): string[] {
   const rows: string[] = [];
   let row = "";
-  for (const word of text.split(/ (?![✓✗])/u)) {
+  for (const word of clean(text).split(/ (?![✓✗])/u)) {
     const longer = row === "" ? word : `${row} ${word}`;
     if (longer.length > columns - indent && row !== "") {
       rows.push(" ".repeat(indent) + row);

@@ -113,11 +113,16 @@ async function attempt(
     options.noteDate(answer.headers.date);
     return toAttempt(answer, identity);
   } catch (error) {
-    if (error instanceof AppError) return failed({ kind: error.kind, why: error.message });
+    if (error instanceof AppError) return failed(fromError(error));
     if (options.signal.aborted) return failed(late(identity));
     const failure = fromSocketError(error, identity.address);
     return { ...failed(failure), ...(isPassing(error) ? { status: 0 } : {}) };
   }
+}
+
+function fromError({ kind, message, remedy }: AppError): Failure {
+  const todo = [remedy?.text, remedy?.command].filter(Boolean).join(" ");
+  return { kind, why: message, ...(todo === "" ? {} : { remedy: todo }) };
 }
 
 function toAttempt({ status, headers, body }: Answer, identity: Identity): Attempt {

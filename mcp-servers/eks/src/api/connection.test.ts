@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { createClusterApi } from "./cluster-api.ts";
 import { connect } from "./connection.ts";
 
@@ -75,26 +75,79 @@ test("an answer that is cut off is a failure, not half an answer", async () => {
   expect(result.kind === "failed" && result.failure.why).toContain("broke off");
 });
 
+const valid = kubeconfig("http://127.0.0.1:1");
+const directory = path.join(folder, "directory");
+const words = path.join(folder, "words");
+mkdirSync(directory);
+writeFileSync(words, "only: [words");
+
 test.for([
-  { name: "no such file", options: { kubeconfig: "/no/such/file" }, error: "cannot be read" },
+  {
+    name: "no file",
+    options: { kubeconfig: "/no/such/file" },
+    error: "The kubeconfig /no/such/file cannot be read: there is no such file.",
+  },
+  {
+    name: "a directory",
+    options: { kubeconfig: directory },
+    error: `The kubeconfig ${directory} cannot be read: it is a directory.`,
+  },
+  {
+    name: "another file",
+    options: { kubeconfig: words },
+    error: `The kubeconfig ${words} cannot be read: it is no kubeconfig.`,
+  },
   {
     name: "no such context",
-    options: { kubeconfig: kubeconfig("http://127.0.0.1:1"), context: "nope" },
+    options: { kubeconfig: valid, context: "nope" },
     error: "The kubeconfig has no context nope. It has: prod.",
+  },
+  {
+    name: "a misspelled context",
+    options: { kubeconfig: valid, context: "prdo" },
+    error: "The kubeconfig has no context prdo. Did you mean prod? It has: prod.",
   },
   {
     name: "an address that is none",
     options: { kubeconfig: kubeconfig("nonsense") },
     error: "The kubeconfig has no cluster for context prod. Its contexts: prod.",
   },
-])("a kubeconfig with $name says so", async ({ options: given, error }) => {
+])("a kubeconfig that is $name says so", async ({ options: given, error }) => {
   await expect(connect(given)).rejects.toThrow(error);
 });
 
-test("a command for credentials that fails is named by the command that shows why", async () => {
-  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "/no/such/command" };
+test("without any kubeconfig it is said where was looked, and how to make one", async () => {
+  vi.stubEnv("KUBECONFIG", "");
+  vi.stubEnv("HOME", folder);
+  await expect(connect({})).rejects.toMatchObject({
+    message: `No kubeconfig was found: KUBECONFIG is not set, ${folder}/.kube/config does not exist, and this is no pod of a cluster.`,
+    remedy: { command: "aws eks update-kubeconfig --name CLUSTER --region REGION" },
+  });
+  vi.unstubAllEnvs();
+});
+
+test("of several files one may be missing, and the first that names a thing decides", async () => {
+  const second = kubeconfig("http://127.0.0.1:2");
+  const files = ["/no/such/file", valid, second].join(path.delimiter);
+  expect((await connect({ kubeconfig: files })).identity.address).toBe("http://127.0.0.1:1");
+});
+
+test.for([
+  {
+    command: "/no/such/aws",
+    why: "The kubeconfig gets its credentials from the program /no/such/aws, which is not installed here (user u, context prod).",
+    remedy: { text: "Install /no/such/aws, or put it on the PATH, then ask again." },
+  },
+  {
+    command: "false",
+    why: "The credentials could not be obtained: the program false failed (user u, context prod).",
+    remedy: { text: "See why with:", command: "kubectl --context prod version" },
+  },
+])("the program $command of the kubeconfig gives no credentials: it is named", async (row) => {
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: row.command };
   const connection = await connect({ kubeconfig: kubeconfig("http://127.0.0.1:1", { exec }) });
-  await expect(connection.get("/version", options)).rejects.toThrow(
-    "The credentials of user u (context prod) could not be obtained. Run `kubectl --context prod version` to see why.",
-  );
+  await expect(connection.get("/version", options)).rejects.toMatchObject({
+    message: row.why,
+    remedy: row.remedy,
+  });
 });

@@ -2,16 +2,8 @@ import http from "node:http";
 import https from "node:https";
 import { AppError, present } from "@binnacle/contracts";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { loadKubeConfig } from "./load-kube-config.ts";
+import { contextNames, type KubeconfigOptions, readKubeconfig } from "./read-kubeconfig.ts";
 import type { Identity } from "./status-failure.ts";
-
-export interface ConnectionOptions {
-  /** Absent: `$KUBECONFIG`, then `~/.kube/config`. */
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  /** Use the service account of the pod. */
-  readonly inCluster?: boolean;
-}
 
 export interface Answer {
   readonly status: number;
@@ -32,9 +24,9 @@ const socketsAtMost = 8;
 const bodyBytesAtMost = 64 * 1024 * 1024;
 const loopback = new Set(["127.0.0.1", "[::1]", "localhost"]);
 
-/** Loads the kubeconfig. Throws `AppError` of kind bad_input that names what is wrong with it. */
-export async function connect(options: ConnectionOptions): Promise<Connection> {
-  const config = await loadConfig(options);
+/** Loads the kubeconfig. Throws `AppError` that names what is wrong with it. */
+export async function connect(options: KubeconfigOptions): Promise<Connection> {
+  const config = await readKubeconfig(options);
   const cluster = clusterOf(config);
   allowPlainHttp(config);
   const identity = {
@@ -51,7 +43,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       const headers: http.OutgoingHttpHeaders = {};
       const authenticated: https.RequestOptions = { headers };
       await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
-        throw unauthenticated(identity, cause);
+        throw unauthenticated(identity, { program: programOf(config), cause });
       });
       const request = {
         ...authenticated,
@@ -64,50 +56,13 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   };
 }
 
-async function loadConfig(options: ConnectionOptions): Promise<KubeConfig> {
-  const config = await loadKubeConfig();
-  load(config, options);
-  return config;
-}
-
 function clusterOf(config: KubeConfig) {
   const cluster = config.getCurrentCluster();
   if (cluster !== null && URL.canParse(cluster.server)) return cluster;
   throw new AppError(
-    "bad_input",
-    `The kubeconfig has no cluster for context ${config.getCurrentContext() || "(none)"}. Its contexts: ${namesOf(config)}.`,
-  );
-}
-
-function load(config: KubeConfig, { kubeconfig, context, inCluster }: ConnectionOptions): void {
-  try {
-    if (inCluster === true) config.loadFromCluster();
-    else if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (cause) {
-    throw new AppError(
-      "bad_input",
-      `The kubeconfig ${kubeconfig ?? "($KUBECONFIG or ~/.kube/config)"} cannot be read.`,
-      {
-        cause,
-      },
-    );
-  }
-  if (context === undefined) return;
-  if (config.getContextObject(context) === null)
-    throw new AppError(
-      "bad_input",
-      `The kubeconfig has no context ${context}. It has: ${namesOf(config)}.`,
-    );
-  config.setCurrentContext(context);
-}
-
-function namesOf(config: KubeConfig): string {
-  return (
-    config
-      .getContexts()
-      .map(({ name }) => name)
-      .join(", ") || "none"
+    "unavailable",
+    `The kubeconfig has no cluster for context ${config.getCurrentContext() || "(none)"}. Its contexts: ${contextNames(config)}.`,
+    { remedy: { text: "Name one with --context." } },
   );
 }
 
@@ -120,12 +75,31 @@ function allowPlainHttp(config: KubeConfig): void {
   });
 }
 
-function unauthenticated({ user, context }: Identity, cause: unknown): AppError {
-  return new AppError(
-    "denied",
-    `The credentials of user ${user} (context ${context}) could not be obtained. Run \`kubectl --context ${context} version\` to see why.`,
-    { cause },
-  );
+/** What the kubeconfig runs to get a token: `aws`. */
+function programOf(config: KubeConfig): string | undefined {
+  const exec: unknown = config.getCurrentUser()?.exec;
+  const isNamed = typeof exec === "object" && exec !== null && "command" in exec;
+  return isNamed && typeof exec.command === "string" ? exec.command : undefined;
+}
+
+/** The words of such a program may hold a token: they are for the log. */
+function unauthenticated(
+  { user, context }: Identity,
+  { program, cause }: { program: string | undefined; cause: unknown },
+): AppError {
+  const of = `user ${user}, context ${context}`;
+  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+  if (program !== undefined && isMissing)
+    return new AppError(
+      "unavailable",
+      `The kubeconfig gets its credentials from the program ${program}, which is not installed here (${of}).`,
+      { cause, remedy: { text: `Install ${program}, or put it on the PATH, then ask again.` } },
+    );
+  const who = program === undefined ? "" : `: the program ${program} failed`;
+  return new AppError("unavailable", `The credentials could not be obtained${who} (${of}).`, {
+    cause,
+    remedy: { text: "See why with:", command: `kubectl --context ${context} version` },
+  });
 }
 
 /**

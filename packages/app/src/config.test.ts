@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { AppError } from "@binnacle/contracts";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { readConfig } from "./config.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "config-"));
+const file = path.join(folder, "binnacle.yaml");
+
+afterEach(() => vi.unstubAllEnvs());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The sentence that refuses this file; the file's folder is cut off. */
+async function refusal(text: string, flags: Record<string, unknown> = {}): Promise<string> {
+  writeFileSync(file, text);
+  const read = readConfig(file, flags);
+  const error: unknown = await read.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (!(error instanceof AppError)) throw new Error(`accepted, or no sentence: ${String(error)}`);
+  return error.message
+    .replaceAll(`${folder}/`, "")
+    .replace("The configuration is not right.\n", "");
+}
+
+test("settings of the file are overridden by the environment, that by flags", async () => {
+  writeFileSync(file, "clusterName: a\ntimeZone: Europe/Oslo\nprometheusUrl: http://one:9090\n");
+  vi.stubEnv("BINNACLE_CLUSTER_NAME", "b");
+  vi.stubEnv("PROMETHEUS_URL", "http://two:9090");
+  const config = await readConfig(file, { prometheusUrl: "http://three:9090" });
+  expect(config).toMatchObject({
+    clusterName: "b",
+    timeZone: "Europe/Oslo",
+    prometheusUrl: "http://three:9090",
+  });
+});
+
+test("an empty file is no settings, and no error", async () => {
+  writeFileSync(file, "# nothing yet\n");
+  expect((await readConfig(file)).clusterName).toBe("cluster");
+});
+
+test.for([
+  [
+    "a key at the top",
+    "clusterNmae: a",
+    "binnacle.yaml, line 1: clusterNmae is no setting. Did you mean clusterName?",
+  ],
+  [
+    "another way to write it",
+    "\nprometheus_url: a",
+    "binnacle.yaml, line 2: prometheus_url is no setting. Did you mean prometheusUrl?",
+  ],
+  [
+    "a key in a group",
+    "slack:\n  botToken: xoxb-1\n  appToken: xapp-1\n  apiUri: http://a",
+    "binnacle.yaml, line 4: slack.apiUri is no setting. Did you mean apiUrl?",
+  ],
+  [
+    "a key in a list",
+    "servers:\n  - role: eks\n    clusters:\n      - { name: a, matsh: { name: b, value: c } }",
+    "binnacle.yaml, line 4: servers[0].clusters[0].matsh is no setting. Did you mean match?",
+  ],
+  [
+    "a key that is near none",
+    "memory:\n  bucket: a\n  region: b\n  colour: c",
+    "binnacle.yaml, line 4: memory.colour is no setting. There are: bucket, region, endpoint.",
+  ],
+] as const)("%s that is misspelled is refused with the near name", async ([, text, sentence]) => {
+  expect(await refusal(text)).toBe(sentence);
+});
+
+test.for([
+  ["text", "clusterName: 5", "binnacle.yaml, line 1: clusterName must be text."],
+  ["a number", 'windowMinutes: "60"', "binnacle.yaml, line 1: windowMinutes must be a number."],
+  [
+    "a whole number",
+    "windowMinutes: 60.5",
+    "binnacle.yaml, line 1: windowMinutes must be a whole number.",
+  ],
+  ["more", "windowMinutes: 1", "binnacle.yaml, line 1: windowMinutes must be at least 5."],
+  ["true or false", "inCluster: ja", "binnacle.yaml, line 1: inCluster must be true or false."],
+  ["a list", "servers: {}", "binnacle.yaml, line 1: servers must be a list."],
+  ["a group", "memory: bucket", "binnacle.yaml, line 1: memory must be a group of settings."],
+  [
+    "an address",
+    "opensearchUrl: logs:9200",
+    "binnacle.yaml, line 1: opensearchUrl must be an address like http://host:9090.",
+  ],
+  [
+    "a time zone",
+    "timeZone: Oslo",
+    "binnacle.yaml, line 1: timeZone must be an IANA time zone like Europe/Oslo.",
+  ],
+  ["one of a few", "log: loud", "binnacle.yaml, line 1: log must be one of: json, none."],
+  [
+    "something at all",
+    "\nmemory:\n  bucket: a",
+    "binnacle.yaml, line 2: memory.region is missing.",
+  ],
+  [
+    "a flag's value",
+    "servers:\n  - role: eks\n    flags: { kubeconfig: 5 }",
+    "binnacle.yaml, line 3: servers[0].flags.kubeconfig must be text, or true for a flag without a value.",
+  ],
+] as const)(
+  "where %s is expected, it is said, with file, line and key",
+  async ([, text, sentence]) => {
+    expect(await refusal(text)).toBe(sentence);
+  },
+);
+
+test("all that is wrong is told at once", async () => {
+  expect((await refusal("clusterNmae: a\nlog: loud")).split("\n")).toHaveLength(2);
+});
+
+test("what came from a variable or a flag is told as theirs", async () => {
+  vi.stubEnv("PROMETHEUS_URL", "nonsense");
+  expect(await refusal("prometheusUrl: http://a:9090")).toBe(
+    "PROMETHEUS_URL: prometheusUrl must be an address like http://host:9090.",
+  );
+  expect(await refusal("", { prometheusUrl: "nonsense" })).toBe(
+    "--prometheus-url: prometheusUrl must be an address like http://host:9090.",
+  );
+});
+
+test("a misspelled variable of ours is refused; what Kubernetes sets for a Service is not", async () => {
+  vi.stubEnv("BINNACLE_PORT", "tcp://10.0.0.1:80");
+  vi.stubEnv("BINNACLE_SERVICE_HOST", "10.0.0.1");
+  expect((await readConfig(undefined)).clusterName).toBe("cluster");
+  vi.stubEnv("BINNACLE_LOGG", "json");
+  await expect(readConfig(undefined)).rejects.toThrow(
+    "BINNACLE_LOGG is no setting. Did you mean BINNACLE_LOG?",
+  );
+});
+
+test.for([
+  ["broken YAML", "clusterName: a\nslack: [", "binnacle.yaml, line 2: this is not YAML"],
+  [
+    "the same key twice",
+    "log: json\nlog: none",
+    "binnacle.yaml, line 2: this is not YAML (duplicate key).",
+  ],
+  ["no settings", "just words", "binnacle.yaml: settings are expected"],
+] as const)("%s is refused with its line", async ([, text, sentence]) => {
+  expect(await refusal(text)).toContain(sentence);
+});
+
+test.for([
+  ["/nowhere/binnacle.yaml", "there is no such file"],
+  [folder, "it is a directory"],
+] as const)("of a file that cannot be read, %s, the reason is told: %s", async ([name, reason]) => {
+  await expect(readConfig(name)).rejects.toThrow(
+    `The configuration file ${name} cannot be read (${reason}).`,
+  );
+});
+
+const secret = ["hunter2", "9931"].join("-");
+
+test.for([
+  ["a token of the wrong form", `slack:\n  botToken: ${secret}\n  appToken: ${secret}`],
+  ["a token under a wrong key", `slack:\n  bottoken: ${secret}`],
+  ["an address with a password", `prometheusUrl: tcp://ann:${secret}@host`],
+  ["a token in broken YAML", `slack:\n  botToken: ${secret}: x\n bad`],
+  ["a token instead of settings", secret],
+  ["a token where a list is wanted", `servers: ${secret}`],
+  ["a role", `servers:\n  - role: ${secret}`],
+] as const)("%s is never printed", async ([, text]) => {
+  expect(await refusal(text)).not.toContain(secret);
+});
+
+test("in production an endpoint outside loopback is refused by its key alone", async () => {
+  vi.stubEnv("NODE_ENV", "production");
+  const sentence = await refusal(
+    `memory:\n  bucket: a\n  region: b\n  endpoint: http://ann:${secret}@evil.example`,
+  );
+  expect(sentence).toBe(
+    "memory.endpoint is refused: in production it must be an address on loopback.",
+  );
+});
