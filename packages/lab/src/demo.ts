@@ -36,7 +36,10 @@ export async function demo({
     signal.addEventListener("abort", () => resolve());
   });
   const directory = path.join(data, name);
-  const world = await Promise.race([startWorld(recorded, directory), stopped]);
+  const world = await Promise.race([
+    startWorld(recorded, directory, { clock: () => new Date() }),
+    stopped,
+  ]);
   if (world === undefined) return 0;
   const bot = createDemoBot(world, directory);
   try {
