@@ -32,6 +32,11 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
+/** Where the vector index of a world is kept. */
+export function vectorsIn(directory: string): string {
+  return path.join(directory, "vectors");
+}
+
 const region = "eu-central-1";
 
 export interface WorldOptions {
@@ -90,7 +95,7 @@ async function startEmulators(
       convention: logConvention,
     }),
     startS3VectorsEmulator({
-      directory: path.join(directory, "vectors"),
+      directory: vectorsIn(directory),
       expectedCredentials: podIdentity.credentialsFor,
     }),
   ]);
