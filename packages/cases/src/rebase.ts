@@ -1,4 +1,4 @@
-import type { Case } from "./case.ts";
+import type { Case, Series } from "./case.ts";
 
 /** A whole string that is an RFC 3339 time in UTC: date and time to the second, then its fraction. */
 const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z$/;
@@ -10,12 +10,18 @@ const rfc3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z$/;
 export function rebase(recording: Case, now: Date): Case {
   const offsetMs = Math.floor((now.getTime() - Date.parse(recording.recordedAt)) / 1000) * 1000;
   const { series, ...rest } = recording;
-  const moved = structuredClone(rest);
-  moveInside(moved, offsetMs);
-  return {
-    ...moved,
-    series: series.map((one) => ({ ...one, startMs: one.startMs + offsetMs })),
-  };
+  return { ...movedBy(rest, offsetMs), series: movedSeries(series, offsetMs) };
+}
+
+/** A copy in which every time is later. */
+export function movedBy<Value extends object>(value: Value, offsetMs: number): Value {
+  const copy = structuredClone(value);
+  moveInside(copy, offsetMs);
+  return copy;
+}
+
+export function movedSeries(series: readonly Series[], offsetMs: number): readonly Series[] {
+  return series.map((one) => ({ ...one, startMs: one.startMs + offsetMs }));
 }
 
 function moveInside(parent: object, offsetMs: number): void {

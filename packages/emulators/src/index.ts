@@ -17,6 +17,7 @@ export {
   type PrometheusEmulator,
   startPrometheusEmulator,
 } from "./prometheus/start-prometheus-emulator.ts";
+export { lockDirectory } from "./s3-vectors/lock-directory.ts";
 export {
   type S3VectorsEmulator,
   type S3VectorsOptions,

@@ -1,10 +1,12 @@
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stopSignal } from "@binnacle/app";
+import { lockDirectory } from "@binnacle/emulators";
 import { createDemoBot } from "./create-demo-bot.ts";
 import { recordedCase } from "./recorded-case.ts";
 import { startDemoSlack } from "./start-demo-slack.ts";
-import { startWorld } from "./start-world.ts";
+import { startWorld, vectorsIn } from "./start-world.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** Git-ignored: the vector index stays here, so that a verdict survives the end of the demo. */
@@ -16,12 +18,15 @@ export interface DemoOptions {
   readonly port: number;
   /** Where the vector index and the configuration of the bot are kept; absent: `.demo` in the repository. */
   readonly data?: string | undefined;
+  /** Forget what an earlier demo of the case remembered. */
+  readonly fresh: boolean;
 }
 
 /** Emulated Slack with its page, the recorded cluster and the bot, until Ctrl-C. The emulators end with this process. */
 export async function demo({
   case: name,
   port,
+  fresh,
   data = usualDirectory,
 }: DemoOptions): Promise<number> {
   const recorded = recordedCase(name);
@@ -30,7 +35,11 @@ export async function demo({
     signal.addEventListener("abort", () => resolve());
   });
   const directory = path.join(data, name);
-  const world = await Promise.race([startWorld(recorded, directory), stopped]);
+  if (fresh) await forget(directory);
+  const world = await Promise.race([
+    startWorld(recorded, directory, { clock: () => new Date() }),
+    stopped,
+  ]);
   if (world === undefined) return 0;
   const bot = createDemoBot(world, directory);
   try {
@@ -43,6 +52,15 @@ export async function demo({
     await bot.stop();
   }
   return 0;
+}
+
+/** Empties the folder of a case, unless a demo that runs has it. */
+async function forget(directory: string): Promise<void> {
+  const vectors = vectorsIn(directory);
+  await mkdir(vectors, { recursive: true });
+  const release = lockDirectory(vectors);
+  await rm(directory, { recursive: true });
+  release();
 }
 
 function invitation(url: string, question: string): string {

@@ -7,6 +7,7 @@ const DemoFlags = z.object({
   case: z.string(),
   port: z.number(),
   data: z.string().optional(),
+  fresh: z.boolean().default(false),
 });
 
 /** The command line of the lab. Ends the process with the exit code of what ran; 2 when it was called wrongly. */
@@ -33,6 +34,7 @@ function addDemo(lab: Command): void {
     .option("--case <name>", "recorded incident", "missing-env")
     .option("--port <number>", "port of the page; 0 takes a free one", toPort, 0)
     .option("--data <directory>", "where the emulated memory is kept; default: .demo")
+    .option("--fresh", "forget verdicts and incidents that earlier demos remembered")
     .action(async (flags: unknown) => {
       const { demo } = await import("./demo.ts");
       process.exit(await demo(DemoFlags.parse(flags)));

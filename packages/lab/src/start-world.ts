@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type Case, rebase } from "@binnacle/cases";
+import { type Case, live, rebase } from "@binnacle/cases";
 import {
   type KubernetesEmulator,
   kubeconfigFor,
@@ -32,21 +32,29 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
+/** Where the vector index of a world is kept. */
+export function vectorsIn(directory: string): string {
+  return path.join(directory, "vectors");
+}
+
 const region = "eu-central-1";
 
 export interface WorldOptions {
   /** Who shipped the logs: Fluent Bit (default) or an OpenTelemetry Collector. */
   readonly logConvention?: "fluent-bit" | "otel";
+  /** The incident goes on by this clock; absent: it stands still as it was recorded, moved to now. */
+  readonly clock?: () => Date;
 }
 
-/** Starts the emulators of a case, moved to now. `directory` keeps the vector index between starts. */
+/** Starts the emulators of a case. `directory` keeps the vector index between starts. */
 export async function startWorld(
   recorded: Case,
   directory: string,
   options: WorldOptions = {},
 ): Promise<World> {
   await mkdir(directory, { recursive: true });
-  const now = rebase(recorded, new Date());
+  const { clock } = options;
+  const now = clock === undefined ? rebase(recorded, new Date()) : live(recorded, clock);
   const emulators = await startEmulators(now, directory, options);
   const { kubernetes, prometheus, opensearch, vectors, podIdentity } = emulators;
   const kubeconfig = path.join(directory, "kubeconfig");
@@ -79,9 +87,15 @@ async function startEmulators(
   const [kubernetes, prometheus, opensearch, vectors] = await Promise.all([
     startKubernetesEmulator(now),
     startPrometheusEmulator(now),
-    startOpenSearchEmulator({ ...now, convention: logConvention }),
+    startOpenSearchEmulator({
+      get logs() {
+        return now.logs;
+      },
+      objects: now.objects,
+      convention: logConvention,
+    }),
     startS3VectorsEmulator({
-      directory: path.join(directory, "vectors"),
+      directory: vectorsIn(directory),
       expectedCredentials: podIdentity.credentialsFor,
     }),
   ]);

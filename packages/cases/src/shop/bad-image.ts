@@ -4,28 +4,39 @@ import { aboutPod, kubeletEvent } from "./event-object.ts";
 import { at, changed, healthyBase, podAlert, podsOf } from "./healthy-base.ts";
 import { currentRollout } from "./names.ts";
 import type { Cluster, Pod, WorkloadPlan } from "./plan.ts";
-import { secondMs, timestamp } from "./timestamp.ts";
+import { backOffMs } from "./pod-history.ts";
+import { hourMs, recordedMs, secondMs, timestamp } from "./timestamp.ts";
 
 const times = {
   rollout: at("03:05:40"),
   firstPull: at("03:05:42"),
-  lastPull: at("03:11:27"),
-  lastLook: at("03:13:51"),
   waitingAlert: at("03:06:30"),
 };
-const numbers = { tag: "v2.8.1-rc", pulls: 6, looks: 33 };
+const numbers = {
+  tag: "v2.8.1-rc",
+  /** How long the registry takes to refuse. */
+  pullMs: 7 * secondMs,
+  /** From one look of the kubelet to the next while it waits. */
+  lookEveryMs: 15_219,
+};
 
 /** A rollout of catalog names an image tag that does not exist; it waits, and the old pods go on serving. */
-export function badImage(): Case {
-  const base = healthyBase();
+export function badImage(nowMs = recordedMs): Case {
+  const base = healthyBase(nowMs);
   return buildCase({
     ...base,
     name: "bad-image",
     title: "A rollout of catalog names an image tag that does not exist",
     question: "is the catalog rollout ok?",
     workloads: changed(base.workloads, { "shop/catalog": toMissingTag }),
-    events: (cluster) => [...base.events(cluster), ...waiting(cluster).flatMap(pullEvents)],
-    alerts: (cluster) => [...base.alerts(cluster), ...waiting(cluster).map(waitingAlert)],
+    events: (cluster) => [
+      ...base.events(cluster),
+      ...waiting(cluster).flatMap((pod) => pullEvents(cluster, pod)),
+    ],
+    alerts: (cluster) => [
+      ...base.alerts(cluster),
+      ...waiting(cluster).map((pod) => waitingAlert(cluster, pod)),
+    ],
     truth: {
       cause: "image-not-found",
       culprit: { kind: "Deployment", namespace: "shop", name: "catalog" },
@@ -66,19 +77,30 @@ function waiting(cluster: Cluster): Pod[] {
   return podsOf(cluster, "shop/catalog").filter(({ plan }) => plan.state.kind === "image-pull");
 }
 
-function pullEvents(pod: Pod): KubernetesObject[] {
+/** The pulls so far: the kubelet waits 10 s, then twice as long, up to 5 min. */
+function pullsUntil(nowMs: number) {
+  let count = 1;
+  let lastMs = times.firstPull;
+  for (;;) {
+    const nextMs = lastMs + backOffMs(count + 1) + numbers.pullMs;
+    if (nextMs > nowMs) return { firstMs: times.firstPull, lastMs, count };
+    lastMs = nextMs;
+    count += 1;
+  }
+}
+
+function looksUntil(nowMs: number) {
+  const firstMs = times.firstPull + 2 * secondMs;
+  const again = Math.floor((nowMs - firstMs) / numbers.lookEveryMs);
+  return { firstMs, lastMs: firstMs + again * numbers.lookEveryMs, count: again + 1 };
+}
+
+function pullEvents({ nowMs }: Cluster, pod: Pod): KubernetesObject[] {
   const { image } = pod.rollout.container;
-  const pulls = { firstMs: times.firstPull, lastMs: times.lastPull, count: numbers.pulls };
-  const failures = {
-    firstMs: times.firstPull + secondMs,
-    lastMs: times.lastPull + secondMs,
-    count: numbers.pulls,
-  };
-  const looks = {
-    firstMs: times.firstPull + 2 * secondMs,
-    lastMs: times.lastLook,
-    count: numbers.looks,
-  };
+  const pulls = pullsUntil(nowMs);
+  const { firstMs, lastMs, count } = pulls;
+  const failures = { firstMs: firstMs + secondMs, lastMs: lastMs + secondMs, count };
+  const looks = looksUntil(nowMs);
   const said = [
     ["Normal", "Pulling", `Pulling image "${image}"`, pulls],
     ["Warning", "Failed", `Failed to pull image "${image}": ${pullError(image)}`, failures],
@@ -92,11 +114,11 @@ function pullEvents(pod: Pod): KubernetesObject[] {
   );
 }
 
-function waitingAlert(pod: Pod): Alert {
-  return podAlert(pod, {
+function waitingAlert(cluster: Cluster, pod: Pod): Alert {
+  return podAlert(cluster, pod, {
     alertname: "KubeContainerWaiting",
     summary: "Pod container waiting longer than 1 hour",
-    state: "pending",
+    forMs: hourMs,
     activeMs: times.waitingAlert,
     reason: "ImagePullBackOff",
   });

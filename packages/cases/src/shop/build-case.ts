@@ -1,5 +1,6 @@
 import type { Case, LogLine } from "../case.ts";
 import { once } from "../once.ts";
+import { lastSeenMs } from "./event-object.ts";
 import { metricSeries } from "./metric-series.ts";
 import { namespaceObjects } from "./namespace-objects.ts";
 import { nodeObjects } from "./nodes.ts";
@@ -8,7 +9,7 @@ import type { CasePlan, Cluster } from "./plan.ts";
 import { lifecycleEvents } from "./pod-events.ts";
 import { placePods, podObject } from "./pod-object.ts";
 import { serviceObjects } from "./service-objects.ts";
-import { timestamp } from "./timestamp.ts";
+import { hourMs, timestamp } from "./timestamp.ts";
 import { workloadObjects } from "./workload-objects.ts";
 
 /**
@@ -19,8 +20,9 @@ export function buildCase(plan: CasePlan): Case {
   const cluster = once(() => buildCluster(plan));
   const objects = once(() => [
     ...cluster().objects,
-    ...lifecycleEvents(cluster()),
-    ...plan.events(cluster()),
+    ...[...lifecycleEvents(cluster()), ...plan.events(cluster())].filter(
+      (event) => lastSeenMs(event) >= plan.nowMs - hourMs,
+    ),
   ]);
   const logs = once(() => allLogs(plan, cluster()));
   const series = once(() => metricSeries(cluster()));
@@ -29,7 +31,7 @@ export function buildCase(plan: CasePlan): Case {
     name: plan.name,
     title: plan.title,
     question: plan.question,
-    recordedAt: timestamp(plan.recordedMs),
+    recordedAt: timestamp(plan.nowMs),
     clusterName: "prod-eu",
     get objects() {
       return objects();
@@ -51,28 +53,28 @@ export function buildCase(plan: CasePlan): Case {
 function allLogs(plan: CasePlan, cluster: Cluster): LogLine[] {
   const existing = cluster.pods.filter((pod) => pod.plan.deletedMs === undefined);
   return [
-    ...existing.flatMap((pod) => normalLogs(pod, plan.recordedMs)),
+    ...existing.flatMap((pod) => normalLogs(pod, plan.nowMs)),
     ...plan.logs(cluster),
   ].toSorted((left, right) => compare(left.time, right.time));
 }
 
-function buildCluster({ workloads, recordedMs }: CasePlan): Cluster {
+function buildCluster({ workloads, nowMs }: CasePlan): Cluster {
   const pods = placePods(workloads);
   const existing = pods.filter((pod) => pod.plan.deletedMs === undefined);
   const objects = [
-    ...namespaceObjects(workloads, existing, recordedMs),
-    ...nodeObjects(recordedMs),
+    ...namespaceObjects(workloads, existing, nowMs),
+    ...nodeObjects(nowMs),
     ...workloads.flatMap((workload) => {
       const own = existing.filter((pod) => pod.workload === workload);
       const neighbours = existing.filter((pod) => pod.workload.namespace === workload.namespace);
       return [
-        ...workloadObjects(workload, own, recordedMs),
-        ...serviceObjects(workload, neighbours, recordedMs),
-        ...own.map((pod) => podObject(pod, recordedMs)),
+        ...workloadObjects(workload, own, nowMs),
+        ...serviceObjects(workload, neighbours, nowMs),
+        ...own.map((pod) => podObject(pod, nowMs)),
       ];
     }),
   ];
-  return { recordedMs, workloads, pods, objects };
+  return { nowMs, workloads, pods, objects };
 }
 
 function compare(left: string, right: string): number {

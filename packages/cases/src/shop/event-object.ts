@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { KubernetesObject } from "../case.ts";
 import { digest } from "./determinism.ts";
 import { metadata } from "./metadata.ts";
@@ -16,6 +17,12 @@ export interface EventInput {
   /** 1 when absent. */
   readonly count?: number;
 }
+
+const Dated = z.looseObject({
+  lastTimestamp: z.string().nullable(),
+  eventTime: z.string().nullable(),
+  series: z.exactOptional(z.looseObject({ lastObservedTime: z.string() })),
+});
 
 export interface InvolvedObject {
   readonly apiVersion: string;
@@ -88,6 +95,12 @@ export function schedulerEvent(input: EventInput): KubernetesObject {
     source: {},
     ...(count === 1 ? {} : { series }),
   });
+}
+
+/** When the event was written last: an hour later the API server forgets it. */
+export function lastSeenMs(written: KubernetesObject): number {
+  const { lastTimestamp, eventTime, series } = Dated.parse(written);
+  return Date.parse(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? "");
 }
 
 function repeated({ firstMs, lastMs, count }: EventInput) {

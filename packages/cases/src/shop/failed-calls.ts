@@ -2,14 +2,15 @@ import type { LogLine } from "../case.ts";
 import { createRandom, type Random } from "./determinism.ts";
 import { lineOf, podsOf } from "./healthy-base.ts";
 import type { Cluster, Pod } from "./plan.ts";
-import { secondMs } from "./timestamp.ts";
+import { recordedMs, secondMs } from "./timestamp.ts";
+
+/** From the call to its line in the log store. */
+const lagMs = 2 * secondMs;
 
 export interface FailedCalls {
   readonly seed: string;
   readonly fromMs: number;
-  /** `recordedMs` less two seconds when absent. */
-  readonly untilMs?: number;
-  /** Lines of the caller; with the usual sampling one in eight of its failed calls. */
+  /** Lines of the caller until the question, and on at that pace; with the usual sampling one in eight of its failed calls. */
   readonly count: number;
   /** `namespace/name` of who calls the broken service. */
   readonly caller: string;
@@ -25,9 +26,11 @@ export function failedCalls(cluster: Cluster, calls: FailedCalls): LogLine[] {
   const random = createRandom(`failed-calls/${calls.seed}`);
   const callers = podsOf(cluster, calls.caller);
   const above = calls.above === undefined ? [] : podsOf(cluster, calls.above);
-  const spanMs = (calls.untilMs ?? cluster.recordedMs - 2 * secondMs) - calls.fromMs;
-  return Array.from({ length: calls.count }, (_, index) => {
-    const timeMs = Math.floor(calls.fromMs + ((index + random.next()) * spanMs) / calls.count);
+  const { fromMs, count } = calls;
+  const spanMs = recordedMs - lagMs - fromMs;
+  const length = Math.floor(((cluster.nowMs - lagMs - fromMs) * count) / spanMs);
+  return Array.from({ length }, (_, index) => {
+    const timeMs = Math.floor(fromMs + ((index + random.next()) * spanMs) / count);
     const traceId = random.hex(32);
     const isSeen = index % (calls.aboveEvery ?? 1) === 0;
     return [

@@ -5,7 +5,7 @@ import type { CasePlan, Cluster, Pod, WorkloadPlan } from "./plan.ts";
 import { runsOf } from "./pod-history.ts";
 import { shop } from "./shop.table.ts";
 import { surroundings } from "./surroundings.table.ts";
-import { dayMs, minuteMs, secondMs, timestamp } from "./timestamp.ts";
+import { dayMs, minuteMs, recordedMs, secondMs, timestamp } from "./timestamp.ts";
 import { usualErrorShare } from "./traffic-series.ts";
 
 const recordedDay = "2026-11-21";
@@ -16,22 +16,20 @@ export function at(time: string): number {
 }
 
 /** Times that all cases share. */
-const baseTimes = { recorded: at("03:14:00"), scaled: at("02:31:10"), slowProbe: at("02:22:41") };
+const baseTimes = { scaled: at("02:31:10"), slowProbe: at("02:22:41") };
 
 /** The healthy cluster as a plan without question and truth; a case changes it. */
-export function healthyBase(): Pick<
-  CasePlan,
-  "recordedMs" | "workloads" | "events" | "logs" | "alerts" | "pastIncidents"
-> {
-  const recordedMs = baseTimes.recorded;
+export function healthyBase(
+  nowMs: number,
+): Pick<CasePlan, "nowMs" | "workloads" | "events" | "logs" | "alerts" | "pastIncidents"> {
   const workloads = [...shop(recordedMs), ...surroundings(recordedMs)];
   return {
-    recordedMs,
+    nowMs,
     workloads: changed(workloads, { "shop/frontend": scaledUp }),
     events: oldWarnings,
     logs: () => [],
-    alerts: () => [watchdog(recordedMs)],
-    pastIncidents: otherIncidents(recordedMs),
+    alerts: () => [watchdog],
+    pastIncidents: otherIncidents,
   };
 }
 
@@ -140,10 +138,11 @@ export function errorRateAlert(service: string, activeMs: number, share: number)
   };
 }
 
-/** One of the rules on pods that come with kube-prometheus. */
+/** One of the rules on pods that come with kube-prometheus: pending first, firing after its `for`. */
 export function podAlert(
+  { nowMs }: Cluster,
   pod: Pod,
-  { alertname, summary, state, activeMs, reason }: PodAlertInput,
+  { alertname, summary, forMs, activeMs, reason }: PodAlertInput,
 ): Alert {
   return {
     labels: {
@@ -154,7 +153,7 @@ export function podAlert(
       severity: "warning",
     },
     annotations: { summary },
-    state,
+    state: nowMs - activeMs < forMs ? "pending" : "firing",
     activeAt: timestamp(activeMs),
     value: 1,
   };
@@ -163,37 +162,33 @@ export function podAlert(
 interface PodAlertInput {
   readonly alertname: string;
   readonly summary: string;
-  readonly state: Alert["state"];
+  readonly forMs: number;
   readonly activeMs: number;
   /** Why its container waits. */
   readonly reason?: string;
 }
 
 /** The alert that always fires, to prove that alerting works. */
-function watchdog(recordedMs: number): Alert {
-  return {
-    labels: { alertname: "Watchdog", severity: "none" },
-    annotations: { summary: "An alert that should always be firing." },
-    state: "firing",
-    activeAt: timestamp(recordedMs - 37 * dayMs),
-    value: 1,
-  };
-}
+const watchdog: Alert = {
+  labels: { alertname: "Watchdog", severity: "none" },
+  annotations: { summary: "An alert that should always be firing." },
+  state: "firing",
+  activeAt: timestamp(recordedMs - 37 * dayMs),
+  value: 1,
+};
 
-function otherIncidents(recordedMs: number): PastIncident[] {
-  return [
-    {
-      occurredAt: timestamp(recordedMs - 23 * dayMs - 190 * minuteMs),
-      namespace: "shop",
-      owner: { kind: "Deployment", name: "recommendation" },
-      cause: "oom-killed",
-      symptom: "recommendation answers slowly",
-      reason: "OOMKilled",
-      exitCode: 137,
-      verdict: "reject",
-      by: "shop-oncall",
-      fix: "raise the memory limit of deployment/recommendation",
-      outcome: "not the cause: the catalog was slow",
-    },
-  ];
-}
+const otherIncidents: readonly PastIncident[] = [
+  {
+    occurredAt: timestamp(recordedMs - 23 * dayMs - 190 * minuteMs),
+    namespace: "shop",
+    owner: { kind: "Deployment", name: "recommendation" },
+    cause: "oom-killed",
+    symptom: "recommendation answers slowly",
+    reason: "OOMKilled",
+    exitCode: 137,
+    verdict: "reject",
+    by: "shop-oncall",
+    fix: "raise the memory limit of deployment/recommendation",
+    outcome: "not the cause: the catalog was slow",
+  },
+];

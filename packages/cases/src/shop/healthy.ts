@@ -6,7 +6,7 @@ import { nodes } from "./nodes.ts";
 import { objectNamed } from "./object-named.ts";
 import type { Cluster, Pod, PodPlan, WorkloadPlan } from "./plan.ts";
 import { nodeOf } from "./pod-object.ts";
-import { dayMs, secondMs } from "./timestamp.ts";
+import { dayMs, recordedMs, secondMs } from "./timestamp.ts";
 
 const times = {
   cordoned: at("02:30:52"),
@@ -24,8 +24,8 @@ const numbers = {
 };
 
 /** Nothing is wrong; an old drain and an old kill have left traces that must not be taken for more. */
-export function healthy(): Case {
-  const base = healthyBase();
+export function healthy(nowMs = recordedMs): Case {
+  const base = healthyBase(nowMs);
   const indexer = changed(base.workloads, { "shop/indexer": killedLongAgo });
   return buildCase({
     ...base,

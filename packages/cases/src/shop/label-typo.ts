@@ -5,7 +5,7 @@ import { at, changed, errorRateAlert, failingFrom, healthyBase } from "./healthy
 import { cartId, orderId } from "./log-texts.ts";
 import { clusterIp } from "./names.ts";
 import type { Cluster, WorkloadPlan } from "./plan.ts";
-import { timestamp } from "./timestamp.ts";
+import { recordedMs, timestamp } from "./timestamp.ts";
 
 const times = {
   edited: at("03:05:07"),
@@ -20,8 +20,8 @@ const numbers = {
 };
 
 /** Somebody edited the selector of Service cart and mistyped the label: no pod is selected any more. */
-export function labelTypo(): Case {
-  const base = healthyBase();
+export function labelTypo(nowMs = recordedMs): Case {
+  const base = healthyBase(nowMs);
   return buildCase({
     ...base,
     name: "label-typo",

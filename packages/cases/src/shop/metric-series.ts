@@ -2,13 +2,14 @@ import type { Series } from "../case.ts";
 import type { Cluster, Pod, WorkloadPlan } from "./plan.ts";
 import { podSeries } from "./pod-series.ts";
 import { historyMs, type Sampled, stepMs } from "./sampled.ts";
+import { keptMs, recordedMs } from "./timestamp.ts";
 import { trafficSeries } from "./traffic-series.ts";
 import { readyCounter } from "./workload-objects.ts";
 
-/** Two hours of samples, a scrape every 30 s, the last at the time of the recording. */
+/** A scrape every 30 s: from two hours before the question, of at most a day, to the moment that is seen. */
 export function metricSeries(cluster: Cluster): Series[] {
-  const startMs = cluster.recordedMs - historyMs;
-  const count = historyMs / stepMs + 1;
+  const startMs = Math.max(recordedMs - historyMs, cluster.nowMs - keptMs);
+  const count = Math.floor((cluster.nowMs - startMs) / stepMs) + 1;
   const times = Array.from({ length: count }, (_, index) => startMs + index * stepMs);
   return [
     ...cluster.workloads.flatMap((workload) => trafficSeries(workload, times)),

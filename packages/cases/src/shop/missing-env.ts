@@ -17,10 +17,9 @@ import { clusterIp, currentRollout } from "./names.ts";
 import type { Cluster, Pod, PodPlan, WorkloadPlan } from "./plan.ts";
 import { crashRuns, runsOf } from "./pod-history.ts";
 import { paymentGateway } from "./shop.table.ts";
-import { secondMs, timestamp } from "./timestamp.ts";
+import { minuteMs, recordedMs, secondMs, timestamp } from "./timestamp.ts";
 
 const times = {
-  recorded: at("03:14:00"),
   rollout: at("03:01:48"),
   firstStart: at("03:01:52"),
   firstCrash: at("03:02:01"),
@@ -39,15 +38,15 @@ const numbers = {
 };
 
 /** Rollout 7 of payment lost a variable that the program requires; checkout and frontend suffer. */
-export function missingEnv(): Case {
-  const base = healthyBase();
+export function missingEnv(nowMs = recordedMs): Case {
+  const base = healthyBase(nowMs);
   return buildCase({
     ...base,
     name: "missing-env",
     title: "A rollout removed an environment variable that payment needs to start",
     question: "why is checkout failing?",
     workloads: changed(base.workloads, {
-      "shop/payment": withoutGateway,
+      "shop/payment": (payment) => withoutGateway(payment, nowMs),
       "shop/checkout": (checkout) =>
         failingFrom(checkout, times.firstCrash, numbers.checkoutErrorShare),
       "shop/frontend": (frontend) =>
@@ -69,7 +68,7 @@ export function missingEnv(): Case {
   });
 }
 
-function withoutGateway(payment: WorkloadPlan): WorkloadPlan {
+function withoutGateway(payment: WorkloadPlan, nowMs: number): WorkloadPlan {
   const { container } = currentRollout(payment);
   const environment = container.environment.filter(({ name }) => name !== paymentGateway.name);
   const revision = currentRollout(payment).revision + 1;
@@ -79,7 +78,7 @@ function withoutGateway(payment: WorkloadPlan): WorkloadPlan {
   return {
     ...payment,
     rollouts: [...payment.rollouts, rollout],
-    pods: [...old, ...payment.pods.map((_, index) => crashingPod(revision, index))],
+    pods: [...old, ...payment.pods.map((_, index) => crashingPod(revision, index, nowMs))],
     ...(traffic === undefined
       ? {}
       : { traffic: { ...traffic, isScraped: (timeMs: number) => timeMs < times.oldPodsGone } }),
@@ -91,7 +90,7 @@ function replacedMs(index: number): number {
   return times.firstStart + index * numbers.betweenPodsMs + secondMs;
 }
 
-function crashingPod(revision: number, index: number): PodPlan {
+function crashingPod(revision: number, index: number, nowMs: number): PodPlan {
   const startMs = times.firstStart + index * numbers.betweenPodsMs;
   return {
     revision,
@@ -100,7 +99,7 @@ function crashingPod(revision: number, index: number): PodPlan {
     state: {
       kind: "crash-loop",
       exitCode: 1,
-      runs: crashRuns(startMs, numbers.runMs, times.recorded),
+      runs: crashRuns(startMs, numbers.runMs, nowMs),
     },
   };
 }
@@ -158,10 +157,10 @@ function alerts(cluster: Cluster): Alert[] {
   return [
     errorRateAlert("checkout", times.errorAlert, numbers.checkoutErrorShare),
     ...podsOf(cluster, "shop/payment").map((pod) =>
-      podAlert(pod, {
+      podAlert(cluster, pod, {
         alertname: "KubePodCrashLooping",
         summary: "Pod is crash looping.",
-        state: "pending",
+        forMs: 15 * minuteMs,
         activeMs: times.crashAlert,
         reason: "CrashLoopBackOff",
       }),

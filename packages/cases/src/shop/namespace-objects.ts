@@ -5,7 +5,7 @@ import { metadata } from "./metadata.ts";
 import { currentRollout } from "./names.ts";
 import type { Pod, WorkloadPlan } from "./plan.ts";
 import { storageObjects } from "./storage-objects.ts";
-import { dayMs, timestamp } from "./timestamp.ts";
+import { dayMs, recordedMs, timestamp } from "./timestamp.ts";
 import { argoMarks } from "./workload-objects.ts";
 
 const clusterAgeMs = 412 * dayMs;
@@ -14,7 +14,7 @@ const clusterAgeMs = 412 * dayMs;
 export function namespaceObjects(
   workloads: readonly WorkloadPlan[],
   pods: readonly Pod[],
-  recordedMs: number,
+  nowMs: number,
 ): KubernetesObject[] {
   const createdMs = recordedMs - clusterAgeMs;
   const namespaces = ["default", "kube-node-lease", ...new Set(workloads.map((w) => w.namespace))];
@@ -29,7 +29,7 @@ export function namespaceObjects(
     ingressClass(createdMs),
     ingress(createdMs),
     ...pods.flatMap(storageObjects),
-    ...workloads.flatMap((workload) => autoscaler(workload, recordedMs)),
+    ...workloads.flatMap((workload) => autoscaler(workload, nowMs)),
     ...workloads.flatMap(disruptionBudget),
   ];
 }
@@ -180,7 +180,7 @@ function ingress(createdMs: number): KubernetesObject {
 }
 
 /** The shop scales its frontend by cpu; nothing else scales. */
-function autoscaler(workload: WorkloadPlan, recordedMs: number): KubernetesObject[] {
+function autoscaler(workload: WorkloadPlan, nowMs: number): KubernetesObject[] {
   const { namespace, name, replicas, scaled } = workload;
   if (scaled === undefined) return [];
   const utilization = { averageUtilization: 61, averageValue: "183m" };
@@ -193,7 +193,7 @@ function autoscaler(workload: WorkloadPlan, recordedMs: number): KubernetesObjec
         namespace,
         name,
         createdMs: workload.createdMs,
-        changedMs: recordedMs - 12_000,
+        changedMs: nowMs - 12_000,
       }),
       spec: {
         maxReplicas: 10,

@@ -1,7 +1,14 @@
 import type { KubernetesObject } from "../case.ts";
 import { digest, uidOf } from "./determinism.ts";
 import { metadata } from "./metadata.ts";
-import { dayMs, microsecondTimestamp, minuteMs, secondMs, timestamp } from "./timestamp.ts";
+import {
+  dayMs,
+  microsecondTimestamp,
+  minuteMs,
+  recordedMs,
+  secondMs,
+  timestamp,
+} from "./timestamp.ts";
 
 export interface NodePlan {
   readonly name: string;
@@ -33,14 +40,14 @@ function node(ip: string, zone: string): NodePlan {
 }
 
 /** The Node objects, all Ready, and the Leases that their kubelets renew. */
-export function nodeObjects(recordedMs: number): KubernetesObject[] {
+export function nodeObjects(nowMs: number): KubernetesObject[] {
   return nodes.flatMap((plan, index) => [
-    nodeObject(plan, recordedMs, index),
-    leaseObject(plan, recordedMs, index),
+    nodeObject(plan, nowMs, index),
+    leaseObject(plan, nowMs, index),
   ]);
 }
 
-function nodeObject(plan: NodePlan, recordedMs: number, index: number): KubernetesObject {
+function nodeObject(plan: NodePlan, nowMs: number, index: number): KubernetesObject {
   const createdMs = recordedMs - nodeAgeMs + index * 47 * secondMs;
   return {
     apiVersion: "v1",
@@ -55,7 +62,7 @@ function nodeObject(plan: NodePlan, recordedMs: number, index: number): Kubernet
       ],
       allocatable: resources("7910m", "31482548Ki", "47233297124"),
       capacity: resources("8", "32408692Ki", "52416492Ki"),
-      conditions: conditions(createdMs, recordedMs - (index + 1) * 40 * secondMs),
+      conditions: conditions(createdMs, nowMs - (index + 1) * 40 * secondMs),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: nodeInfo(plan),
     },
@@ -141,7 +148,7 @@ function conditions(createdMs: number, heartbeatMs: number) {
   ];
 }
 
-function leaseObject(plan: NodePlan, recordedMs: number, index: number): KubernetesObject {
+function leaseObject(plan: NodePlan, nowMs: number, index: number): KubernetesObject {
   return {
     apiVersion: "coordination.k8s.io/v1",
     kind: "Lease",
@@ -150,13 +157,13 @@ function leaseObject(plan: NodePlan, recordedMs: number, index: number): Kuberne
       namespace: "kube-node-lease",
       name: plan.name,
       createdMs: recordedMs - nodeAgeMs + index * 47 * secondMs,
-      changedMs: recordedMs - (index + 1) * secondMs,
+      changedMs: nowMs - (index + 1) * secondMs,
       owner: { apiVersion: "v1", kind: "Node", name: plan.name },
     }),
     spec: {
       holderIdentity: plan.name,
       leaseDurationSeconds: 40,
-      renewTime: microsecondTimestamp(recordedMs - (index + 1) * secondMs - 321),
+      renewTime: microsecondTimestamp(nowMs - (index + 1) * secondMs - 321),
     },
   };
 }

@@ -2,17 +2,17 @@ import type { LogLine } from "../case.ts";
 import { createRandom } from "./determinism.ts";
 import type { Pod } from "./plan.ts";
 import { type NumberedRun, runsOf } from "./pod-history.ts";
-import { hourMs, millisecondTimestamp, minuteMs } from "./timestamp.ts";
+import { hourMs, keptMs, millisecondTimestamp, minuteMs, recordedMs } from "./timestamp.ts";
 
-/** What a pod wrote in normal work during the last hour. A pod that keeps crashing writes none of it. */
-export function normalLogs(pod: Pod, recordedMs: number): LogLine[] {
+/** What a pod wrote in normal work, from an hour before the question, of at most a day. A pod that keeps crashing writes none of it. */
+export function normalLogs(pod: Pod, nowMs: number): LogLine[] {
   if (pod.plan.state.kind !== "running") return [];
   const { namespace, logEveryMs, logTexts } = pod.workload;
   const random = createRandom(`logs/${namespace}/${pod.name}`);
   const lines: LogLine[] = [];
-  let timeMs = Math.max(recordedMs - hourMs, runsOf(pod)[0]?.startedMs ?? 0);
+  let timeMs = Math.max(recordedMs - hourMs, nowMs - keptMs, runsOf(pod)[0]?.startedMs ?? 0);
   timeMs += random.between(500, logEveryMs);
-  while (timeMs < recordedMs) {
+  while (timeMs < nowMs) {
     const { isTraced = false, ...written } = random.pick(logTexts)(random);
     const traceId = isTraced ? random.hex(32) : undefined;
     const run = runAt(pod, timeMs);

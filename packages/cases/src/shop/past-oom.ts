@@ -4,7 +4,7 @@ import { at, changed, failedProbe, healthyBase, lineOf, podsOf } from "./healthy
 import type { Cluster, PodPlan, WorkloadPlan } from "./plan.ts";
 import { runsOf } from "./pod-history.ts";
 import { bytesOf } from "./quantity.ts";
-import { minuteMs, secondMs, timestamp } from "./timestamp.ts";
+import { minuteMs, recordedMs, secondMs, timestamp } from "./timestamp.ts";
 import { usualErrorShare } from "./traffic-series.ts";
 
 const times = {
@@ -21,8 +21,8 @@ const numbers = {
 };
 
 /** One pod of search reached its memory limit, was killed, and has been fine since. */
-export function pastOom(): Case {
-  const base = healthyBase();
+export function pastOom(nowMs = recordedMs): Case {
+  const base = healthyBase(nowMs);
   return buildCase({
     ...base,
     name: "past-oom",

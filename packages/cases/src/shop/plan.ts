@@ -6,7 +6,8 @@ export interface CasePlan {
   readonly name: string;
   readonly title: string;
   readonly question: string;
-  readonly recordedMs: number;
+  /** The moment at which the cluster is seen; nothing is younger. */
+  readonly nowMs: number;
   readonly workloads: readonly WorkloadPlan[];
   /** Events of the case, made when all objects exist. */
   readonly events: (cluster: Cluster) => readonly KubernetesObject[];
@@ -140,7 +141,7 @@ export interface Pod {
 }
 
 export interface Cluster {
-  readonly recordedMs: number;
+  readonly nowMs: number;
   readonly workloads: readonly WorkloadPlan[];
   /** Pods that exist, and pods that are gone. */
   readonly pods: readonly Pod[];

@@ -16,12 +16,12 @@ import { hourMs, secondMs } from "./timestamp.ts";
 
 /** The events of pods that were made, or left, in the last hour, as far as every rollout or scaling writes them. */
 export function lifecycleEvents(cluster: Cluster): KubernetesObject[] {
-  const oldestMs = cluster.recordedMs - hourMs;
+  const oldestMs = cluster.nowMs - hourMs;
   const recent = cluster.pods.filter((pod) => pod.plan.createdMs > oldestMs);
   const left = cluster.pods.filter((pod) => (pod.plan.deletedMs ?? 0) > oldestMs);
   return [
     ...recent.flatMap((pod) => birth(cluster, pod)),
-    ...cluster.pods.flatMap((pod) => starts(pod, oldestMs)),
+    ...cluster.pods.flatMap((pod) => starts(cluster, pod, oldestMs)),
     ...left.flatMap((pod) => death(cluster, pod)),
     ...cluster.workloads.flatMap((workload) => scalingEvents(cluster, workload)),
   ];
@@ -59,8 +59,10 @@ function birth(cluster: Cluster, pod: Pod): KubernetesObject[] {
 }
 
 /** Starts of the last hour; one event counts them all. */
-function starts(pod: Pod, oldestMs: number): KubernetesObject[] {
-  const runs = runsOf(pod).filter(({ startedMs }) => startedMs > oldestMs);
+function starts(cluster: Cluster, pod: Pod, oldestMs: number): KubernetesObject[] {
+  const isLoop = pod.plan.state.kind === "crash-loop";
+  // One event of a loop counts all its runs: it is renewed before it is forgotten.
+  const runs = runsOf(pod).filter(({ startedMs }) => isLoop || startedMs > oldestMs);
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined || pod.node === undefined) return [];
@@ -86,18 +88,17 @@ function starts(pod: Pod, oldestMs: number): KubernetesObject[] {
         count: runs.length,
       }),
     ),
-    ...backOffs(pod, node),
+    ...backOffs(cluster, pod, node),
   ];
 }
 
-function backOffs(pod: Pod, node: number): KubernetesObject[] {
-  const runs = runsOf(pod);
-  const { state } = pod.plan;
-  const firstMs = runs[1]?.finishedMs;
-  const lastMs = runs.at(-1)?.finishedMs;
-  if (state.kind !== "crash-loop" || firstMs === undefined || lastMs === undefined) return [];
-  // The kubelet looks again every 10 to 15 s while it waits, and counts each look.
-  const count = Math.floor((lastMs - firstMs) / (13 * secondMs)) + 1;
+/** The kubelet looks again every 10 to 15 s while it waits, and counts each look. */
+const lookEveryMs = 13 * secondMs;
+
+function backOffs({ nowMs }: Cluster, pod: Pod, node: number): KubernetesObject[] {
+  const firstMs = runsOf(pod)[1]?.finishedMs;
+  if (pod.plan.state.kind !== "crash-loop" || firstMs === undefined || firstMs > nowMs) return [];
+  const again = Math.floor((nowMs - firstMs) / lookEveryMs);
   return [
     kubeletEvent(node, {
       about: aboutPod(pod, "container"),
@@ -105,15 +106,15 @@ function backOffs(pod: Pod, node: number): KubernetesObject[] {
       reason: "BackOff",
       message: `Back-off restarting failed container ${pod.rollout.container.name} in pod ${pod.name}_${pod.workload.namespace}(${pod.uid})`,
       firstMs,
-      lastMs: lastMs + 2 * secondMs,
-      count,
+      lastMs: firstMs + again * lookEveryMs,
+      count: again + 1,
     }),
   ];
 }
 
 function death(cluster: Cluster, pod: Pod): KubernetesObject[] {
   const { workload, plan, rollout } = pod;
-  const firstMs = plan.deletedMs ?? cluster.recordedMs;
+  const firstMs = plan.deletedMs ?? cluster.nowMs;
   const killing = kubeletEvent(pod.node ?? 0, {
     about: aboutPod(pod, "container"),
     type: "Normal",

@@ -83,13 +83,13 @@ export function backOffMs(runs: number): number {
 }
 
 /**
- * Runs of a container that exits after `runMs` each time, from its first start to the recording, with the waits of
- * the kubelet between them and one second of its own.
+ * Runs of a container that exits after `runMs` each time, from its first start, with the waits of the kubelet between
+ * them and one second of its own. The last one has begun by `untilMs` and may end later.
  */
 export function crashRuns(firstMs: number, runMs: number, untilMs: number): Run[] {
   const runs: Run[] = [];
   let startedMs = firstMs;
-  while (startedMs + runMs <= untilMs) {
+  while (startedMs <= untilMs) {
     const finishedMs = startedMs + runMs;
     runs.push({ startedMs, finishedMs });
     startedMs = finishedMs + backOffMs(runs.length) + 1000;

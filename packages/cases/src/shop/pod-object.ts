@@ -36,14 +36,14 @@ export function nodeOf({ kind, namespace, name }: WorkloadPlan, plan: PodPlan): 
 }
 
 /** The Pod object at the time of the recording. */
-export function podObject(pod: Pod, recordedMs: number): KubernetesObject {
+export function podObject(pod: Pod, nowMs: number): KubernetesObject {
   const { workload, plan } = pod;
   const meta = metadata({
     kind: "Pod",
     namespace: workload.namespace,
     name: pod.name,
     createdMs: plan.createdMs,
-    changedMs: Math.max(plan.createdMs, podHistory(pod).at(recordedMs).changedMs),
+    changedMs: Math.max(plan.createdMs, podHistory(pod).at(nowMs).changedMs),
     labels: podLabels(pod),
     owner: podOwner(pod),
   });
@@ -52,7 +52,7 @@ export function podObject(pod: Pod, recordedMs: number): KubernetesObject {
     kind: "Pod",
     metadata: { ...meta, uid: pod.uid, ...generateName(pod) },
     spec: podSpec(pod),
-    status: podStatus(pod, recordedMs),
+    status: podStatus(pod, nowMs),
   };
 }
 
@@ -99,14 +99,14 @@ function podOwner({ workload, rollout }: Pod) {
     : { apiVersion: "apps/v1", kind: workload.kind, name: workload.name };
 }
 
-function podStatus(pod: Pod, recordedMs: number) {
+function podStatus(pod: Pod, nowMs: number) {
   const { plan } = pod;
   const qosClass = "Burstable";
   if (plan.state.kind === "unscheduled") {
     const conditions = [unscheduled(plan.createdMs, plan.state.message)];
     return { phase: "Pending", conditions, qosClass };
   }
-  const moment = podHistory(pod).at(recordedMs);
+  const moment = podHistory(pod).at(nowMs);
   const hostIP = nodes[pod.node ?? 0]?.ip;
   return {
     phase: moment.run === undefined ? "Pending" : "Running",

@@ -8,7 +8,7 @@ import { hourMs } from "./timestamp.ts";
 /** What the Deployment controller and the autoscaler say of a rollout or a change of size in the last hour. */
 export function scalingEvents(cluster: Cluster, workload: WorkloadPlan): KubernetesObject[] {
   if (workload.kind !== "Deployment") return [];
-  const oldestMs = cluster.recordedMs - hourMs;
+  const oldestMs = cluster.nowMs - hourMs;
   const rolledOut = currentRollout(workload).atMs > oldestMs ? rollout(cluster, workload) : [];
   const { scaled } = workload;
   if (scaled === undefined || scaled.atMs <= oldestMs) return rolledOut;

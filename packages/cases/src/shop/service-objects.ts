@@ -13,12 +13,12 @@ import { argoMarks } from "./workload-objects.ts";
 export function serviceObjects(
   workload: WorkloadPlan,
   pods: readonly Pod[],
-  recordedMs: number,
+  nowMs: number,
 ): KubernetesObject[] {
   if (workload.service === undefined) return [];
   const plan = workload.service;
   const selected = pods.filter((pod) => pod.ip !== undefined && isSelected(workload, plan, pod));
-  return [service(workload, plan), endpointSlice({ workload, plan, selected, recordedMs })];
+  return [service(workload, plan), endpointSlice({ workload, plan, selected, nowMs })];
 }
 
 function isSelected(workload: WorkloadPlan, plan: ServicePlan, pod: Pod): boolean {
@@ -76,12 +76,12 @@ interface SliceInput {
   readonly workload: WorkloadPlan;
   readonly plan: ServicePlan;
   readonly selected: readonly Pod[];
-  readonly recordedMs: number;
+  readonly nowMs: number;
 }
 
-function endpointSlice({ workload, plan, selected, recordedMs }: SliceInput): KubernetesObject {
+function endpointSlice({ workload, plan, selected, nowMs }: SliceInput): KubernetesObject {
   const { namespace, name } = workload;
-  const changes = selected.map((pod) => podHistory(pod).at(recordedMs).changedMs);
+  const changes = selected.map((pod) => podHistory(pod).at(nowMs).changedMs);
   return {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
@@ -100,7 +100,7 @@ function endpointSlice({ workload, plan, selected, recordedMs }: SliceInput): Ku
       owner: { apiVersion: "v1", kind: "Service", name },
     }),
     addressType: "IPv4",
-    endpoints: selected.length === 0 ? null : selected.map((pod) => endpoint(pod, recordedMs)),
+    endpoints: selected.length === 0 ? null : selected.map((pod) => endpoint(pod, nowMs)),
     // The controller leaves an empty slice, with null in both fields, for a selector that matches no pod.
     ports:
       selected.length === 0
@@ -115,8 +115,8 @@ function endpointSlice({ workload, plan, selected, recordedMs }: SliceInput): Ku
   };
 }
 
-function endpoint(pod: Pod, recordedMs: number) {
-  const { isReady } = podHistory(pod).at(recordedMs);
+function endpoint(pod: Pod, nowMs: number) {
+  const { isReady } = podHistory(pod).at(nowMs);
   const node = nodes[pod.node ?? 0];
   return {
     addresses: [pod.ip],

@@ -3,6 +3,12 @@ export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
+/** The moment of the question in every case. What began before it is told from here, however long the case goes on. */
+export const recordedMs = Date.parse("2026-11-21T03:14:00Z");
+
+/** Samples and log lines are kept for a day. */
+export const keptMs = dayMs;
+
 /** RFC 3339 with seconds, as Kubernetes writes `metav1.Time`. */
 export function timestamp(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;

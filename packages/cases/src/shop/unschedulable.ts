@@ -5,7 +5,7 @@ import { at, changed, healthyBase, podAlert, podsOf } from "./healthy-base.ts";
 import { currentRollout } from "./names.ts";
 import { nodes } from "./nodes.ts";
 import type { Cluster, Pod, WorkloadPlan } from "./plan.ts";
-import { minuteMs, secondMs, timestamp } from "./timestamp.ts";
+import { minuteMs, recordedMs, secondMs, timestamp } from "./timestamp.ts";
 
 const times = { rollout: at("02:52:30"), notReadyAlert: at("02:53:00") };
 const numbers = {
@@ -18,8 +18,8 @@ const numbers = {
 const refusal = `0/${nodes.length} nodes are available: ${nodes.length} Insufficient memory. no new claims to deallocate, preemption: 0/${nodes.length} nodes are available: ${nodes.length} Preemption is not helpful for scheduling.`;
 
 /** A rollout of recommendation asks for more memory than any node has; the old pods go on serving. */
-export function unschedulable(): Case {
-  const base = healthyBase();
+export function unschedulable(nowMs = recordedMs): Case {
+  const base = healthyBase(nowMs);
   return buildCase({
     ...base,
     name: "unschedulable",
@@ -28,9 +28,12 @@ export function unschedulable(): Case {
     workloads: changed(base.workloads, { "shop/recommendation": tooLarge }),
     events: (cluster) => [
       ...base.events(cluster),
-      ...pending(cluster).map((pod) => refused(pod, cluster.recordedMs)),
+      ...pending(cluster).map((pod) => refused(pod, cluster.nowMs)),
     ],
-    alerts: (cluster) => [...base.alerts(cluster), ...pending(cluster).map(notReady)],
+    alerts: (cluster) => [
+      ...base.alerts(cluster),
+      ...pending(cluster).map((pod) => notReady(cluster, pod)),
+    ],
     truth: {
       cause: "insufficient-resources",
       culprit: { kind: "Deployment", namespace: "shop", name: "recommendation" },
@@ -68,8 +71,8 @@ function pending(cluster: Cluster): Pod[] {
   return podsOf(cluster, "shop/recommendation").filter(({ node }) => node === undefined);
 }
 
-function refused(pod: Pod, recordedMs: number): KubernetesObject {
-  const retries = Math.floor((recordedMs - times.rollout) / numbers.retryEveryMs);
+function refused(pod: Pod, nowMs: number): KubernetesObject {
+  const retries = Math.floor((nowMs - times.rollout) / numbers.retryEveryMs);
   return schedulerEvent({
     about: aboutPod(pod),
     type: "Warning",
@@ -81,11 +84,11 @@ function refused(pod: Pod, recordedMs: number): KubernetesObject {
   });
 }
 
-function notReady(pod: Pod): Alert {
-  return podAlert(pod, {
+function notReady(cluster: Cluster, pod: Pod): Alert {
+  return podAlert(cluster, pod, {
     alertname: "KubePodNotReady",
     summary: "Pod has been in a non-ready state for more than 15 minutes.",
-    state: "firing",
+    forMs: 15 * minuteMs,
     activeMs: times.notReadyAlert,
   });
 }

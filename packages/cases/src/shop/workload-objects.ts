@@ -14,9 +14,9 @@ const progressDeadlineMs = 10 * minuteMs;
 export function workloadObjects(
   workload: WorkloadPlan,
   pods: readonly Pod[],
-  recordedMs: number,
+  nowMs: number,
 ): KubernetesObject[] {
-  const scene = { workload, pods, recordedMs };
+  const scene = { workload, pods, nowMs };
   if (workload.kind === "Deployment") {
     const replicaSets = workload.rollouts.map((rollout) => replicaSet(scene, rollout));
     return [deployment(scene), ...replicaSets];
@@ -28,7 +28,7 @@ export function workloadObjects(
 interface Scene {
   readonly workload: WorkloadPlan;
   readonly pods: readonly Pod[];
-  readonly recordedMs: number;
+  readonly nowMs: number;
 }
 
 /** Labels and annotations that Argo CD puts on what it manages. */
@@ -53,11 +53,11 @@ export function readyCounter(pods: readonly Pod[]): (timeMs: number) => number {
     }, 0);
 }
 
-function workloadMetadata({ workload, pods, recordedMs }: Scene) {
+function workloadMetadata({ workload, pods, nowMs }: Scene) {
   const { kind, namespace, name } = workload;
   const rollout = currentRollout(workload);
   const marks = argoMarks(kind, namespace, name);
-  const changedMs = lastChangeMs({ workload, pods, recordedMs });
+  const changedMs = lastChangeMs({ workload, pods, nowMs });
   return metadata({
     kind,
     namespace,
@@ -88,8 +88,8 @@ function generationOf(workload: WorkloadPlan): number {
   return currentRollout(workload).revision + (workload.scaled === undefined ? 0 : 1);
 }
 
-function lastChangeMs({ workload, pods, recordedMs }: Scene): number {
-  const changes = pods.map((pod) => podHistory(pod).at(recordedMs).changedMs);
+function lastChangeMs({ workload, pods, nowMs }: Scene): number {
+  const changes = pods.map((pod) => podHistory(pod).at(nowMs).changedMs);
   return Math.max(currentRollout(workload).atMs, workload.createdMs, ...changes);
 }
 
@@ -102,9 +102,9 @@ function template(workload: WorkloadPlan, rollout: RolloutPlan, hash?: string) {
 }
 
 function deployment(scene: Scene): KubernetesObject {
-  const { workload, pods, recordedMs } = scene;
+  const { workload, pods, nowMs } = scene;
   const rollout = currentRollout(workload);
-  const ready = readyCounter(pods)(recordedMs);
+  const ready = readyCounter(pods)(nowMs);
   const updated = pods.filter((pod) => pod.plan.revision === rollout.revision).length;
   const unavailable = pods.length - ready;
   return {
@@ -164,7 +164,7 @@ function allowedUnavailable({ isCareful, replicas }: WorkloadPlan): number {
 }
 
 /** A rollout counts as done once its pods were available, even if they fail later. */
-function progressing({ workload, pods, recordedMs }: Scene) {
+function progressing({ workload, pods, nowMs }: Scene) {
   const rollout = currentRollout(workload);
   const stuck = pods.find(
     (pod) =>
@@ -184,7 +184,7 @@ function progressing({ workload, pods, recordedMs }: Scene) {
       updateMs: doneMs,
     });
   }
-  if (deadlineMs > recordedMs) {
+  if (deadlineMs > nowMs) {
     return progress("True", "ReplicaSetUpdated", {
       message: `ReplicaSet "${name}" is progressing.`,
       transitionMs: workload.createdMs,
@@ -213,10 +213,10 @@ function progress(
   };
 }
 
-function replicaSet({ workload, pods, recordedMs }: Scene, rollout: RolloutPlan): KubernetesObject {
+function replicaSet({ workload, pods, nowMs }: Scene, rollout: RolloutPlan): KubernetesObject {
   const hash = templateHash(workload, rollout);
   const own = pods.filter((pod) => pod.plan.revision === rollout.revision);
-  const ready = readyCounter(own)(recordedMs);
+  const ready = readyCounter(own)(nowMs);
   const labels = { ...templateLabels(workload), "pod-template-hash": hash };
   const surge = workload.isCareful === true ? 1 : Math.ceil(workload.replicas / 4);
   const isCurrent = rollout === currentRollout(workload);
@@ -253,9 +253,9 @@ function replicaSet({ workload, pods, recordedMs }: Scene, rollout: RolloutPlan)
 }
 
 function statefulSet(scene: Scene): KubernetesObject {
-  const { workload, pods, recordedMs } = scene;
+  const { workload, pods, nowMs } = scene;
   const rollout = currentRollout(workload);
-  const ready = readyCounter(pods)(recordedMs);
+  const ready = readyCounter(pods)(nowMs);
   const revision = revisionName(workload, rollout);
   return {
     apiVersion: "apps/v1",
@@ -302,8 +302,8 @@ function claimTemplate(storage: string) {
 }
 
 function daemonSet(scene: Scene): KubernetesObject {
-  const { workload, pods, recordedMs } = scene;
-  const ready = readyCounter(pods)(recordedMs);
+  const { workload, pods, nowMs } = scene;
+  const ready = readyCounter(pods)(nowMs);
   return {
     apiVersion: "apps/v1",
     kind: "DaemonSet",

@@ -1,4 +1,5 @@
 import type { KubernetesObject, LogLine } from "@binnacle/cases";
+import { derived } from "../derived.ts";
 import { listen } from "../listen.ts";
 import { createApp, type KubernetesRequest } from "./create-app.ts";
 import { createFaults, type KubernetesFault } from "./fault.ts";
@@ -6,7 +7,7 @@ import { createObjectStore } from "./object-store.ts";
 import { createPodLogs } from "./pod-log.ts";
 
 export interface KubernetesEmulatorOptions {
-  /** Already moved to the present; `rebase` does that. */
+  /** Already moved to the present. Both lists are read at each request: a getter may give another one. */
   readonly objects: readonly KubernetesObject[];
   readonly logs: readonly LogLine[];
   /** For the Date header, ages in tables and `sinceSeconds`. Default: the clock of the machine. */
@@ -39,11 +40,16 @@ export async function startKubernetesEmulator(
 ): Promise<KubernetesEmulator> {
   const journal: KubernetesRequest[] = [];
   const faults = createFaults();
-  const store = createObjectStore(options.objects);
+  const store = derived(() => options.objects, createObjectStore);
+  const logs = derived(() => options.logs, createPodLogs);
   let compactedRevision = 0;
   const cluster = {
-    store,
-    logs: createPodLogs(options.logs),
+    get store() {
+      return store();
+    },
+    get logs() {
+      return logs();
+    },
     faults,
     user: options.user ?? defaultUser,
     now: options.now ?? (() => new Date()),
@@ -57,7 +63,7 @@ export async function startKubernetesEmulator(
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     expireContinueTokens: () => {
-      compactedRevision = store.resourceVersion;
+      compactedRevision = store().resourceVersion;
     },
     close,
   };

@@ -15,7 +15,7 @@ import {
 
 /** What the routes need; `fault` is asked for each request. */
 export interface Backend {
-  readonly indices: readonly SearchIndex[];
+  readonly indices: () => readonly SearchIndex[];
   readonly nowMs: () => number;
   readonly fault: () => OpenSearchFault;
   readonly credentials?: { readonly username: string; readonly password: string } | undefined;
@@ -58,10 +58,10 @@ export function createApp(backend: Backend): Hono<Env> {
 
 function addRoutes(app: Hono<Env>, backend: Backend): void {
   const select = (context: Context<Env>) =>
-    selectIndices(backend.indices, indexOf(context), ignoresUnavailable(context));
+    selectIndices(backend.indices(), indexOf(context), ignoresUnavailable(context));
   app.get("/", (context) => context.json(greeting));
   app.get("/_resolve/index/:index", (context) => {
-    const indices = selectIndices(backend.indices, context.req.param("index"), true);
+    const indices = selectIndices(backend.indices(), context.req.param("index"), true);
     const found = indices.map(({ name }) => ({ name, attributes: ["open"] }));
     return context.json({ indices: found, aliases: [], data_streams: [] });
   });

@@ -1,3 +1,4 @@
+import type { IndexedDocument } from "./create-documents.ts";
 import {
   dynamicMapping,
   type FieldValues,
@@ -7,7 +8,6 @@ import {
 } from "./index-mapping.ts";
 import { indexNotFound } from "./search-failure.ts";
 import { standardTokens } from "./standard-tokens.ts";
-import type { IndexedDocument } from "./to-documents.ts";
 
 /** One document as the queries see it. */
 export interface SearchDocument {
@@ -67,7 +67,7 @@ export function mappings(indices: readonly SearchIndex[]): Record<string, unknow
 }
 
 function createIndex(name: string, documents: readonly IndexedDocument[]): SearchIndex {
-  const values = documents.map((document) => fieldValues(document.source));
+  const values = documents.map(valuesOf);
   const stored: SearchDocument[] = [];
   const index: SearchIndex = { name, mapping: dynamicMapping(values), documents: stored };
   documents.forEach((document, ordinal) => {
@@ -82,6 +82,15 @@ function createIndex(name: string, documents: readonly IndexedDocument[]): Searc
     });
   });
   return index;
+}
+
+const knownValues = new WeakMap<IndexedDocument, FieldValues>();
+
+/** Read once a document, however often the indices are made anew. */
+function valuesOf(document: IndexedDocument): FieldValues {
+  const values = knownValues.get(document) ?? fieldValues(document.source);
+  knownValues.set(document, values);
+  return values;
 }
 
 function tokensOf(values: FieldValues): SearchDocument["tokens"] {

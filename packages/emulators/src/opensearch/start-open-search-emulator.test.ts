@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { IndexedDocument } from "./create-documents.ts";
 import type { OpenSearchFault } from "./fault.ts";
 import { type OpenSearchEmulator, startOpenSearchEmulator } from "./start-open-search-emulator.ts";
-import type { IndexedDocument } from "./to-documents.ts";
 
 const texts = [
   "connect ECONNREFUSED 10.0.0.7:8080",

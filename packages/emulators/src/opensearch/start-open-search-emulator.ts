@@ -1,15 +1,16 @@
 import type { KubernetesObject, LogLine } from "@binnacle/cases";
+import { derived } from "../derived.ts";
 import { listen } from "../listen.ts";
 import { createApp } from "./create-app.ts";
+import { createDocuments, type IndexedDocument, type LogConvention } from "./create-documents.ts";
 import type { OpenSearchFault } from "./fault.ts";
 import { createIndices } from "./search-index.ts";
 import type { OpenSearchRequest } from "./search-request.ts";
-import { type IndexedDocument, type LogConvention, toDocuments } from "./to-documents.ts";
 
 export interface OpenSearchEmulatorOptions {
-  /** Documents as they are. */
+  /** Documents as they are, beside the log lines. */
   readonly documents?: readonly IndexedDocument[];
-  /** Log lines, stored by `convention` (default `fluent-bit`); `objects` give pods their labels and nodes. */
+  /** Log lines, read at each request and stored by `convention` (default `fluent-bit`); `objects` give pods their labels and nodes. */
   readonly logs?: readonly LogLine[];
   readonly convention?: LogConvention;
   readonly objects?: readonly KubernetesObject[];
@@ -31,6 +32,8 @@ export interface OpenSearchEmulator {
   readonly close: () => Promise<void>;
 }
 
+const noLogs: readonly LogLine[] = [];
+
 /**
  * Serves the read API of OpenSearch over recorded logs, on a free port of 127.0.0.1: `_search`, `_count`, `_mapping`,
  * `_field_caps`, `_resolve/index` and the greeting. Each index is one shard. Whatever is outside the subset is
@@ -39,15 +42,17 @@ export interface OpenSearchEmulator {
 export async function startOpenSearchEmulator(
   options: OpenSearchEmulatorOptions,
 ): Promise<OpenSearchEmulator> {
-  const { convention = "fluent-bit", objects } = options;
-  const documents = [
-    ...(options.documents ?? []),
-    ...toDocuments(options.logs ?? [], convention, objects),
-  ];
+  const { convention = "fluent-bit", documents: others = [] } = options;
+  const toDocuments = createDocuments(convention, options.objects);
+  const documents = derived(
+    () => options.logs ?? noLogs,
+    (logs) => [...others, ...toDocuments(logs)],
+  );
+  const indices = derived(documents, createIndices);
   const journal: OpenSearchRequest[] = [];
   let fault: OpenSearchFault = "none";
   const app = createApp({
-    indices: createIndices(documents),
+    indices,
     nowMs: options.now ?? Date.now,
     fault: () => fault,
     credentials: options.credentials,
@@ -57,7 +62,9 @@ export async function startOpenSearchEmulator(
   const { url, close } = await listen(app);
   return {
     url,
-    documents,
+    get documents() {
+      return documents();
+    },
     journal,
     fault: (kind) => {
       fault = kind;

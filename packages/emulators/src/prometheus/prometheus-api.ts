@@ -8,8 +8,8 @@ import { instantQuery, rangeQuery } from "./query.ts";
 import { readRange, readTimeMs } from "./read-parameters.ts";
 
 export interface PrometheusApiDeps {
-  readonly store: SeriesStore;
-  readonly alerts: readonly Alert[];
+  readonly store: () => SeriesStore;
+  readonly alerts: () => readonly Alert[];
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -36,23 +36,27 @@ export function createPrometheusApi(deps: PrometheusApiDeps): Hono {
 }
 
 function answers({ store, alerts, now }: PrometheusApiDeps): Readonly<Record<string, Answer>> {
-  const listed = alerts.map((alert) => ({ ...alert, value: formatAlertValue(alert.value) }));
   return {
     "/query": (parameters) => ({
-      data: instantQuery(readQuery(parameters), store, readTimeMs(parameters, "time", now())),
+      data: instantQuery(readQuery(parameters), store(), readTimeMs(parameters, "time", now())),
     }),
     "/query_range": (parameters) => ({
-      data: rangeQuery(readQuery(parameters), store, readRange(parameters)),
+      data: rangeQuery(readQuery(parameters), store(), readRange(parameters)),
     }),
-    "/series": (parameters) => ({ ...listSeries(parameters, store) }),
-    "/labels": (parameters) => ({ ...listLabels(parameters, store) }),
-    "/label/:name/values": (parameters, { name = "" }) => listLabelValues(parameters, store, name),
+    "/series": (parameters) => ({ ...listSeries(parameters, store()) }),
+    "/labels": (parameters) => ({ ...listLabels(parameters, store()) }),
+    "/label/:name/values": (parameters, { name = "" }) =>
+      listLabelValues(parameters, store(), name),
     // Only scrapes fill the metadata of a real server, so an empty answer is a legal one.
     "/metadata": () => ({ data: {} }),
-    "/alerts": () => ({ data: { alerts: listed } }),
+    "/alerts": () => ({ data: { alerts: alerts().map(toListed) } }),
     "/rules": () => ({ data: { groups: [] } }),
     "/status/buildinfo": () => ({ data: { version: "3.15.0", revision: "emulator" } }),
   };
+}
+
+function toListed(alert: Alert) {
+  return { ...alert, value: formatAlertValue(alert.value) };
 }
 
 async function respond(context: Context, answer: Answer): Promise<Response> {

@@ -1,12 +1,13 @@
 import type { Alert, Series } from "@binnacle/cases";
 import { Hono } from "hono";
+import { derived } from "../derived.ts";
 import { listen } from "../listen.ts";
 import { applyFault, type PrometheusFault } from "./fault.ts";
 import { createPrometheusApi, readParameters } from "./prometheus-api.ts";
 import { createSeriesStore } from "./promql/series-store.ts";
 
 export interface PrometheusEmulatorOptions {
-  /** Already moved to the present; `rebase` does that. */
+  /** Already moved to the present. Both lists are read at each request: a getter may give another one. */
   readonly series: readonly Series[];
   readonly alerts: readonly Alert[];
   /** Unix milliseconds; the time of a query without `time`. */
@@ -58,8 +59,8 @@ export async function startPrometheusEmulator(
   app.route(
     "/",
     createPrometheusApi({
-      store: createSeriesStore(options.series),
-      alerts: options.alerts,
+      store: derived(() => options.series, createSeriesStore),
+      alerts: () => options.alerts,
       now: options.now ?? Date.now,
     }),
   );

@@ -17,15 +17,21 @@ export interface SeriesStore {
 
 /** Indexes the recorded series by metric name. */
 export function createSeriesStore(series: readonly Series[]): SeriesStore {
-  const stored = series.map(toStored).toSorted((a, b) => compareLabels(a.labels, b.labels));
-  const byName = Map.groupBy(stored, ({ labels }) => labels[metricName] ?? "");
+  const sorted = series.toSorted((a, b) => compareLabels(a.labels, b.labels));
+  const byName = Map.groupBy(sorted, ({ labels }) => labels[metricName] ?? "");
+  const stored = new Map<Series, StoredSeries>();
   const selected = new WeakMap<readonly Matcher[], readonly StoredSeries[]>();
   const find = (matchers: readonly Matcher[]) => {
     const name = matchers.find(({ label }) => label === metricName)?.equals;
-    const candidates = name === undefined ? stored : (byName.get(name) ?? []);
-    return candidates.filter(({ labels }) =>
+    const candidates = name === undefined ? sorted : (byName.get(name) ?? []);
+    const found = candidates.filter(({ labels }) =>
       matchers.every((matcher) => matcher.matches(labels[matcher.label] ?? "")),
     );
+    return found.map((one) => {
+      const known = stored.get(one) ?? toStored(one);
+      stored.set(one, known);
+      return known;
+    });
   };
   return {
     select(matchers) {

@@ -1,6 +1,6 @@
 import type { KubernetesObject, LogLine } from "@binnacle/cases";
 import { expect, test } from "vitest";
-import { toDocuments } from "./to-documents.ts";
+import { createDocuments } from "./create-documents.ts";
 
 const line: LogLine = {
   time: "2026-11-21T03:02:01.250Z",
@@ -41,7 +41,7 @@ test("Fluent Bit's document has the pod's labels and node when the objects are k
     trace_id: line.traceId,
   };
   const document = { id: "line-0", index: "fluent-bit-2026.11.21", source };
-  expect(toDocuments([line], "fluent-bit", [pod])).toEqual([document]);
+  expect(createDocuments("fluent-bit", [pod])([line])).toEqual([document]);
 });
 
 test("the Collector's document follows the semantic conventions", () => {
@@ -64,7 +64,7 @@ test("the Collector's document follows the semantic conventions", () => {
     traceId: line.traceId,
   };
   const document = { id: "line-0", index: "otel-logs-2026.11.21", source };
-  expect(toDocuments([line], "otel", [pod])).toEqual([document]);
+  expect(createDocuments("otel", [pod])([line])).toEqual([document]);
 });
 
 test.for([
@@ -73,6 +73,6 @@ test.for([
   ["db-0", "db"],
   ["web", "web"],
 ] as const)("without objects, %s is labelled app=%s", ([name, app]) => {
-  const [document] = toDocuments([{ ...line, pod: name }], "fluent-bit");
+  const [document] = createDocuments("fluent-bit")([{ ...line, pod: name }]);
   expect(document?.source).toMatchObject({ kubernetes: { labels: { app } } });
 });

@@ -18,15 +18,23 @@ interface PodFacts {
 /**
  * Log lines as a shipper stores them, in daily indices (`fluent-bit-2026.11.21`, `otel-logs-2026.11.21`; UTC days).
  * With the recorded objects, documents also carry the node and all labels of the pod; without them only the label
- * `app`, which is the pod's name without the suffixes that a ReplicaSet or a StatefulSet gave it.
+ * `app`, which is the pod's name without the suffixes that a ReplicaSet or a StatefulSet gave it. A line that came
+ * before is the document that it was.
  */
-export function toDocuments(
-  logs: readonly LogLine[],
+export function createDocuments(
   convention: LogConvention,
   objects: readonly KubernetesObject[] = [],
-): IndexedDocument[] {
+): (logs: readonly LogLine[]) => IndexedDocument[] {
   const pods = podFacts(objects);
-  return logs.map((line, position) => {
+  const known = new WeakMap<LogLine, IndexedDocument>();
+  return (logs) =>
+    logs.map((line, position) => {
+      const document = known.get(line) ?? toDocument(line, position);
+      known.set(line, document);
+      return document;
+    });
+
+  function toDocument(line: LogLine, position: number): IndexedDocument {
     const pod = pods.get(`${line.namespace}/${line.pod}`) ?? { labels: { app: appOf(line.pod) } };
     const day = line.time.slice(0, 10).replaceAll("-", ".");
     return {
@@ -34,7 +42,7 @@ export function toDocuments(
       id: `line-${position}`,
       source: convention === "otel" ? otelSource(line, pod) : fluentBitSource(line, pod),
     };
-  });
+  }
 }
 
 /** The time has milliseconds; the kubernetes filter replaces dots in label names, as they would become objects. */
