@@ -122,6 +122,11 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   ["abs(-suite_memory)", { "{pod=a}": 160, "{pod=b}": 240 }],
   ["clamp_min(suite_memory, 200)", { "{pod=a}": 200, "{pod=b}": 240 }],
   ["time() - vector(time())", { "{}": 0 }],
+  [`suite_gone @ ${askedSeconds - 300}`, { "suite_gone{}": 7 }],
+  [`suite_memory{pod="a"} @ ${askedSeconds - 300} offset 5m`, { "suite_memory{pod=a}": 150 }],
+  [`increase(suite_young_total[5m] @ ${askedSeconds - 600})`, {}],
+  ['vector(time()) - on () timestamp(suite_memory{pod="a"} / 1)', { "{}": 0 }],
+  ["time() - timestamp(suite_memory)", { "{pod=a}": 7, "{pod=b}": 7 }],
 ];
 
 const refused: readonly (readonly [query: string, status: number, errorType: string])[] = [

@@ -1,11 +1,10 @@
 import { rebase, withOtelMetrics } from "@binnacle/cases";
-import { type GoldenSignal, Observed, prometheus } from "@binnacle/contracts";
+import type { GoldenSignal } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
-import { connectInMemory } from "@binnacle/mcp/in-memory";
-import { createPrometheusServer } from "@binnacle/prometheus-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { prometheusApiSuite, suiteSeries } from "../contract/prometheus-api.suite.ts";
+import { expectReproduced, goldenSignalsOf } from "../contract/prometheus-reproduce.suite.ts";
 import { because } from "../support/because.ts";
 import { recordedCase } from "../support/recorded-case.ts";
 import { remoteWrite } from "./support/remote-write.ts";
@@ -15,7 +14,6 @@ import {
   startPrometheus,
 } from "./support/start-prometheus.ts";
 
-const clusterId = "b6a1f9de-0000-4000-8000-000000000001";
 /** Every query carries the label of the cluster, as where one Prometheus holds several. */
 const cluster = "eu";
 /** Samples of the rebased case lie 7 s and 37 s after a minute: between the steps of the grid of 30 s. */
@@ -60,9 +58,11 @@ describe.skipIf(prometheusMissing !== undefined)(
       test.for(["checkout", "payment", "search", undefined])(
         "golden_signals says the same of %s",
         async (workload) => {
+          const input = { namespace: "shop", ...(workload === undefined ? {} : { workload }) };
+          const asked = { nowMs, input, cluster };
           const [ours, theirs] = [
-            await goldenSignals(emulator.url, workload),
-            await goldenSignals(real.url, workload),
+            await goldenSignalsOf({ ...asked, url: emulator.url }),
+            await goldenSignalsOf({ ...asked, url: real.url }),
           ];
           expect(theirs.gaps).toEqual(ours.gaps);
           expect(theirs.convention).toBe(ours.convention);
@@ -72,6 +72,16 @@ describe.skipIf(prometheusMissing !== undefined)(
             expectClose(numbers(signal), numbers(other), signal.name);
             expect(Math.abs(changeSeconds(signal) - changeSeconds(other))).toBeLessThanOrEqual(1);
           }
+        },
+      );
+
+      test.for(["checkout", "payment", "search", undefined])(
+        "the query beside each number of %s gives that number",
+        async (workload) => {
+          const input = { namespace: "shop", ...(workload === undefined ? {} : { workload }) };
+          const asked = { url: real.url, nowMs, input, cluster };
+          const { evidence } = await goldenSignalsOf(asked);
+          expect(await expectReproduced(real.url, evidence)).toBeGreaterThan(4);
         },
       );
 
@@ -98,26 +108,8 @@ describe.skipIf(prometheusMissing !== undefined)(
   },
 );
 
-async function goldenSignals(prometheusUrl: string, workload: string | undefined) {
-  const server = createPrometheusServer({
-    prometheusUrl,
-    clusterId,
-    timeoutMs: 20_000,
-    now: () => nowMs,
-    log: () => {},
-  });
-  const client = await connectInMemory(server);
-  const { structuredContent } = await client.callTool({
-    name: "golden_signals",
-    arguments: { namespace: "shop", ...(workload === undefined ? {} : { workload }) },
-    _meta: { "binnacle/cluster": { match: { name: "cluster", value: cluster } } },
-  });
-  await client.close();
-  return z.intersection(prometheus.goldenSignals.output, Observed).parse(structuredContent);
-}
-
 /** With their values, as the first fact of each tells them. */
-function sentencesOf({ signals, evidence }: Awaited<ReturnType<typeof goldenSignals>>): string[] {
+function sentencesOf({ signals, evidence }: Awaited<ReturnType<typeof goldenSignalsOf>>): string[] {
   const texts = new Map(evidence.map(({ id, text }) => [id, text]));
   return signals.map(({ name, changedAt, evidence: [fact = ""] }) => {
     const changed = changedAt === undefined ? "" : "; it changed";

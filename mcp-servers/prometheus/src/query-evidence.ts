@@ -1,12 +1,19 @@
 import type { Evidence, Fact } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { createEvidence } from "@binnacle/runtime";
+import { pinPromql } from "./api/pin-promql.ts";
 import type { Deps } from "./deps.ts";
 import { toInstant } from "./signals/time-frame.ts";
 
 export interface QueryFact extends Pick<Fact, "pointer" | "subject" | "text" | "trust"> {
-  /** The exact PromQL. */
+  /** The exact PromQL; what shows the fact again is pinned to its time. */
   readonly query: string;
+  /** Unix milliseconds of the evaluation; absent: that of the call. */
+  readonly timeMs?: number;
+  /** When the newest sample behind it was taken. It is no part of what makes a fact the same. */
+  readonly asOfMs?: number;
+  /** What shows it again where it is no value of an instant query. */
+  readonly reproduce?: Evidence["reproduce"];
   readonly values: Evidence["values"];
 }
 
@@ -28,13 +35,16 @@ export function queryEvidence(call: QueryCall): (fact: QueryFact) => Evidence {
     tool: call.tool,
     arguments: call.input,
   });
-  const observedAt = toInstant(call.observedMs);
-  return ({ query, ...fact }) =>
+  return ({ query, timeMs = call.observedMs, asOfMs, reproduce, ...fact }) =>
     evidenceOf({
       ...fact,
       about: query,
       value: fact.values,
-      observedAt,
-      reproduce: { language: "promql", text: query },
+      values: {
+        ...fact.values,
+        ...(asOfMs === undefined ? {} : { asOf: { at: toInstant(asOfMs) } }),
+      },
+      observedAt: toInstant(timeMs),
+      reproduce: reproduce ?? { language: "promql", text: pinPromql(query, timeMs) },
     });
 }

@@ -6,7 +6,7 @@ export { causes } from "./causes/causes.ts";
 export { changesIn } from "./changes-in.ts";
 export { type ChecksByKind, checksByKind } from "./correlate/checks-by-kind.ts";
 export { correlate } from "./correlate/correlate.ts";
-export { isFelt } from "./correlate/is-felt.ts";
+export { isFelt, isTooFew } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { isUnwell } from "./correlate/is-unwell.ts";
 export { isWithin } from "./correlate/is-within.ts";

@@ -1,12 +1,12 @@
-import type { Evidence, GoldenSignal, Value } from "@binnacle/contracts";
+import type { Evidence, Value } from "@binnacle/contracts";
+import type { Summary } from "./course-of.ts";
 import { formatMinutes, formatQuantity } from "./format.ts";
-import type { Summary } from "./summarise.ts";
 
 /** A sentence about values that its evidence has: `{now} of requests to checkout fail with 5xx; before it was {before}`. */
 export interface Told {
   /** Names its subject and carries no times of day. */
   readonly text: string;
-  /** What it tells beside `now`, `before`, `min`, `max`, `last` and the facts beside it. */
+  /** What it tells beside the numbers that were read. */
   readonly values?: Evidence["values"];
 }
 
@@ -16,25 +16,21 @@ export function describeErrors(
 ): Told {
   const isNone = summary.now === 0;
   const current = `${isNone ? "no" : "{now} of"} ${requests} ${errorsAre}`;
-  return compared(summary, { unit: "ratio", current, wasOnce: "it was up to" });
+  return compared(summary, { current, wasOnce: "it was up to" });
 }
 
 /** `p95 of checkout is {now}; before it was {before}`: `current` is the sentence of the quantity now. */
-export function describeLevel(
-  summary: Summary,
-  { unit, current }: { unit: GoldenSignal["unit"]; current: string },
-): Told {
-  return compared(summary, { unit, current, wasOnce: "it was" });
+export function describeLevel(summary: Summary, current: string): Told {
+  return compared(summary, { current, wasOnce: "it was" });
 }
 
 function compared(
   { before, change }: Summary,
-  { unit, current, wasOnce }: { unit: GoldenSignal["unit"]; current: string; wasOnce: string },
+  { current, wasOnce }: { current: string; wasOnce: string },
 ): Told {
   if (change?.isOver) {
     const lasted = seconds(change.endMs - change.startMs);
-    const values = { lasted, peak: { amount: rounded(change.peak), unit } };
-    return { text: `${current}; for {lasted} ${wasOnce} {peak}`, values };
+    return { text: `${current}; for {lasted} ${wasOnce} {peak}`, values: { lasted } };
   }
   if (before === undefined) return { text: `${current}; nothing to compare it with` };
   return { text: `${current}; ${change === undefined ? "usual is" : "before it was"} {before}` };

@@ -1,4 +1,4 @@
-import type { Point } from "./summarise.ts";
+import type { Point } from "./course-of.ts";
 
 /** At most `count` of the real samples, evenly spaced, the last one always among them. */
 export function downsample(points: readonly Point[], count: number): readonly Point[] {

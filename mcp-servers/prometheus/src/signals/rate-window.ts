@@ -1,6 +1,6 @@
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { FoundConvention } from "./find-convention.ts";
-import { readVector } from "./measure.ts";
+import { readVector } from "./read-samples.ts";
 
 const minuteMs = 60_000;
 const usualMs = 2 * minuteMs;

@@ -1,18 +1,11 @@
-import { present } from "@binnacle/contracts";
 import { duration, equals } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
-import { describeLevel, rounded, type Told } from "./describe.ts";
-import {
-  type Aside,
-  type Measured,
-  type Measurement,
-  measure,
-  orGap,
-  readOne,
-  readVector,
-  type SignalPlan,
-} from "./measure.ts";
-import type { Summary } from "./summarise.ts";
+import type { Summary } from "./course-of.ts";
+import { describeLevel, type Told } from "./describe.ts";
+import { measure } from "./measure.ts";
+import { readOne, readVector } from "./read-samples.ts";
+import { orGap } from "./signal-gap.ts";
+import { type Beside, lookbackMs, type Measured, type Measurement } from "./signal-plan.ts";
 import { namespaceSelector, podSelector, shortNameOf, type Target } from "./target.ts";
 
 interface Resource {
@@ -21,10 +14,12 @@ interface Resource {
   /** Value of the `resource` label of kube_pod_container_resource_limits. */
   readonly resource: "memory" | "cpu";
   readonly metric: string;
-  /** Usage at a moment. */
-  readonly current: (series: string, rateRange: string) => string;
-  /** Usage in a window: what the containers are ranked by. */
-  readonly overall: (series: string, window: string) => string;
+  /** Mean usage over a range. */
+  readonly over: (series: string, range: string) => string;
+  /** Usage at a moment; absent: the mean over the range of `rate`. */
+  readonly current?: (series: string) => string;
+  /** The highest usage in a range, as far as it can be told: what the containers are ranked by. */
+  readonly highest: (series: string, range: string) => string;
   readonly tolerance: (level: number) => number;
 }
 
@@ -33,8 +28,9 @@ const memory: Resource = {
   unit: "bytes",
   resource: "memory",
   metric: "container_memory_working_set_bytes",
+  over: (series, range) => `avg_over_time(${series}[${range}])`,
   current: (series) => series,
-  overall: (series, window) => `max_over_time(${series}[${window}])`,
+  highest: (series, range) => `max_over_time(${series}[${range}])`,
   tolerance: (level) => 0.2 * level,
 };
 
@@ -43,8 +39,8 @@ const cpu: Resource = {
   unit: "cores",
   resource: "cpu",
   metric: "container_cpu_usage_seconds_total",
-  current: (series, rateRange) => `rate(${series}[${rateRange}])`,
-  overall: (series, window) => `rate(${series}[${window}])`,
+  over: (series, range) => `rate(${series}[${range}])`,
+  highest: (series, range) => `rate(${series}[${range}])`,
   tolerance: (level) => Math.max(0.5 * level, 0.05),
 };
 
@@ -58,28 +54,25 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
   return await orGap(resource.resource, measurement, async () => {
     const container = await findTightest(resource, measurement);
     const selector = selectorOf(target, container);
-    const limitQuery = `max(${limits(resource, selector)})`;
-    const [limit, throttled] = await Promise.all([
-      readOne(limitQuery, measurement),
-      resource === cpu ? throttling(selector, measurement) : undefined,
-    ]);
     const series = `${resource.metric}{${selector}}`;
-    const plan: SignalPlan = {
-      name: resource.name,
-      unit: resource.unit,
-      what: resource.resource,
-      query: `max(${resource.current(series, duration(measurement.rateMs))})`,
-      direction: "up",
-      tolerance: resource.tolerance,
-      describe: (summary) => {
-        const name = containerName(container, target);
-        return describeUsage(summary, { resource, name, limit, throttled });
+    const name = containerName(container, target);
+    return await measure(
+      {
+        name: resource.name,
+        unit: resource.unit,
+        what: resource.resource,
+        series,
+        staleMs: lookbackMs,
+        over: (range) => `max(${resource.over(series, range)})`,
+        ...(resource.current === undefined ? {} : { course: `max(${resource.current(series)})` }),
+        direction: "up",
+        tolerance: resource.tolerance,
+        besides: () => besidesOf(resource, selector, measurement),
+        describe: (summary, besides) => describeUsage(summary, name, besides),
+        missing: { why: `no series matches ${series}`, remedy: missingRemedy },
       },
-      missing: { why: `no series matches ${series}`, remedy: missingRemedy },
-      ...(limit === undefined ? {} : { limit: { value: limit, query: limitQuery } }),
-      ...present({ aside: throttled }),
-    };
-    return await measure(plan, measurement);
+      measurement,
+    );
   });
 }
 
@@ -94,7 +87,9 @@ async function findTightest(
   // Pods of one workload are alike; in a namespace equal container names say nothing.
   const group = target.workload === undefined ? "pod, container" : "container";
   const window = duration(frame.endMs - frame.startMs);
-  const usage = `max by (${group}) (${resource.overall(`${resource.metric}{${selector}}`, window)})`;
+  const series = `${resource.metric}{${selector}}`;
+  // What has no current sample is gone: it is not the one to tell of.
+  const usage = `max by (${group}) (${resource.highest(series, window)} and ${series})`;
   const limit = `max by (${group}) (${limits(resource, selector)})`;
   const [tightest, heaviest] = await Promise.all(
     [`topk(1, ${usage} / on (${group}) ${limit})`, `topk(1, ${usage})`].map(async (query) =>
@@ -107,15 +102,28 @@ async function findTightest(
 /** A share of throttled periods below this is usual for any container with a CPU limit. */
 const usualThrottling = 0.05;
 
-/** How often the kernel stopped the container because of its CPU limit; undefined when hardly ever. */
-async function throttling(selector: string, measurement: Measurement): Promise<Aside | undefined> {
-  const range = `[${duration(5 * 60_000)}]`;
-  const increase = (metric: string) => `sum(increase(${metric}{${selector}}${range}))`;
-  const query = `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
-  const value = await readOne(query, measurement);
-  if (value === undefined || value < usualThrottling) return undefined;
-  const text = "throttled in {throttled} of its periods";
-  return { name: "throttled", query, value, unit: "ratio", text };
+/** Its limit, and how often the kernel stopped the container because of it, unless that is hardly ever. */
+async function besidesOf(
+  resource: Resource,
+  selector: string,
+  measurement: Measurement,
+): Promise<readonly Beside[]> {
+  const { endMs: timeMs } = measurement.frame;
+  const limitQuery = `max(${limits(resource, selector)})`;
+  const increase = (metric: string) => `sum(increase(${metric}{${selector}}[5m]))`;
+  const throttledQuery = `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
+  const [limit, throttled = 0] = await Promise.all([
+    readOne(limitQuery, measurement),
+    resource === cpu ? readOne(throttledQuery, measurement) : undefined,
+  ]);
+  const bound = { name: "limit", query: limitQuery, timeMs, unit: resource.unit };
+  const stopped = { name: "throttled", query: throttledQuery, timeMs, unit: "ratio" } as const;
+  return [
+    ...(limit === undefined ? [] : [{ ...bound, value: limit, text: "the limit is {limit}" }]),
+    ...(throttled < usualThrottling
+      ? []
+      : [{ ...stopped, value: throttled, text: "throttled in {throttled} of its periods" }]),
+  ];
 }
 
 function limits({ resource }: Resource, selector: string): string {
@@ -140,23 +148,9 @@ function containerName({ pod, container }: Labels, target: Target): string {
     : `container ${pod}/${container} in ${owner}`;
 }
 
-function describeUsage(
-  summary: Summary,
-  usage: {
-    resource: Resource;
-    name: string;
-    limit: number | undefined;
-    throttled: Aside | undefined;
-  },
-): Told {
-  const { resource, name, limit, throttled } = usage;
-  const current = `${name} uses {now}`;
-  const { text, values } = describeLevel(summary, { unit: resource.unit, current });
-  const aside = throttled === undefined ? "" : `; ${throttled.text}`;
-  if (limit === undefined)
-    return { text: `${text}; no limit is known${aside}`, ...present({ values }) };
-  const most = { amount: rounded(summary.max / limit), unit: "ratio" } as const;
-  // The limit and what was seen beside it are facts of their own.
-  const bound = "the limit is {limit}, the highest was {most} of it";
-  return { text: `${text}; ${bound}${aside}`, values: { ...values, most } };
+function describeUsage(summary: Summary, name: string, besides: readonly Beside[]): Told {
+  const { text, ...told } = describeLevel(summary, `${name} uses {now}`);
+  const isLimited = besides.some((beside) => beside.name === "limit");
+  const bound = isLimited ? ["the highest was {max}"] : ["no limit is known"];
+  return { ...told, text: [text, ...bound, ...besides.map((beside) => beside.text)].join("; ") };
 }

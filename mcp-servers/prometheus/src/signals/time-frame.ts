@@ -31,9 +31,10 @@ export function timeFrame(
   }
   const lengthMs = Math.max(nowMs - sinceMs, minWindowMs) + baselineMs;
   const stepMs = Math.max(1, Math.ceil(lengthMs / maxPoints / gridMs)) * gridMs;
-  const onGrid = (timeMs: number) => Math.floor(timeMs / stepMs) * stepMs;
-  const endMs = onGrid(nowMs);
-  const startMs = onGrid(Math.min(sinceMs, endMs - minWindowMs));
+  // On the fine grid, whatever the step: `now` is to be at most half a minute old.
+  const endMs = Math.floor(nowMs / gridMs) * gridMs;
+  const lengthInMs = endMs - Math.min(sinceMs, endMs - minWindowMs);
+  const startMs = endMs - Math.ceil(lengthInMs / stepMs) * stepMs;
   return { baselineStartMs: startMs - baselineMs, startMs, endMs, stepMs };
 }
 

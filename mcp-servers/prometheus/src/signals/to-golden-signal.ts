@@ -6,9 +6,9 @@ import {
   type Value,
 } from "@binnacle/contracts";
 import type { QueryFact } from "../query-evidence.ts";
-import { filled, rounded } from "./describe.ts";
+import { filled, rounded, type Told } from "./describe.ts";
 import { downsample } from "./downsample.ts";
-import type { Measured, SignalPlan } from "./measure.ts";
+import type { Beside, Measured } from "./signal-plan.ts";
 import { nameOf, type Target } from "./target.ts";
 import { toInstant } from "./time-frame.ts";
 
@@ -22,40 +22,37 @@ export interface Presentation {
   readonly withPoints: boolean;
 }
 
+type Signal = Extract<Measured, { kind: "signal" }>;
+
 /** A measured signal as its result and the facts that carry it. */
 export function toGoldenSignal(
-  { plan, summary, points }: Extract<Measured, { kind: "signal" }>,
+  measured: Signal,
   presentation: Presentation,
 ): { readonly signal: GoldenSignal; readonly evidence: readonly Evidence[] } {
-  const { name, unit, query, limit } = plan;
-  const told = plan.describe(summary);
+  const { plan, summary, besides, points, asOfMs } = measured;
+  const { name, unit, describe } = plan;
+  const told = describe(summary, besides);
   const changedAt = summary.change && toInstant(summary.change.startMs);
-  const before = summary.before === undefined ? undefined : rounded(summary.before);
-  const numbers = {
-    ...present({ before }),
-    now: rounded(summary.now),
-    min: rounded(summary.min),
-    max: rounded(summary.max),
-  };
-  const values = {
-    ...amounts({ ...numbers, last: rounded(summary.last) }, unit),
-    slopePerMinute: rounded(summary.slopePerMinute),
-    ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
-    ...told.values,
-  };
-  const beside = factsBeside(plan, presentation.target);
-  const all: Evidence["values"] = Object.fromEntries(
-    [...beside.map((fact) => fact.values), values].flatMap(Object.entries<Value>),
-  );
-  const main: QueryFact = { query, pointer: `/${name}`, text: filled(told.text, all), values };
-  const evidence = [main, ...beside].map((fact) =>
+  const facts = factsOf(measured, { told, changedAt, target: presentation.target });
+  const evidence = facts.map((fact) =>
     presentation.evidenceOf({ ...fact, subject: presentation.subject }),
   );
+  const { before } = summary;
+  const numberOf = (what: string) => besides.find((beside) => beside.name === what)?.value;
   const signal: GoldenSignal = {
     name,
     unit,
-    ...numbers,
-    ...present({ limit: limit?.value, changedAt }),
+    ...present({ before: before === undefined ? undefined : rounded(before) }),
+    now: rounded(summary.now),
+    min: rounded(summary.min),
+    max: rounded(summary.max),
+    asOf: toInstant(asOfMs),
+    ...present({
+      limit: numberOf("limit"),
+      requests: numberOf("requests"),
+      throttled: numberOf("throttled"),
+      changedAt,
+    }),
     text: told.text,
     slots: slotsOf(told.text, evidence),
     ...(presentation.withPoints ? { points: chart(points) } : {}),
@@ -64,35 +61,64 @@ export function toGoldenSignal(
   return { signal, evidence };
 }
 
+/** The signal itself first; then each other number that its sentence tells, with the query that gives it. */
+function factsOf(
+  { plan, now, readings, besides, asOfMs }: Signal,
+  { told, changedAt, target }: { told: Told; changedAt: string | undefined; target: Target },
+): QueryFact[] {
+  const { name, unit, what } = plan;
+  const whose = nameOf(target);
+  const asked = new Set(slotNames(told.text));
+  const read = Object.entries(readings).map(([key, reading]) => ({
+    ...reading,
+    name: key,
+    unit,
+    text: `${what} of ${whose}${whenRead[key] ?? ""}: {${key}}`,
+  }));
+  const beside = [...read, ...besides.map((each) => ({ ...each, text: `${whose}: ${each.text}` }))]
+    .filter((each) => asked.has(each.name))
+    .map(toFact);
+  const values = {
+    now: { amount: rounded(now.value), unit },
+    ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
+    ...told.values,
+  };
+  const all: Evidence["values"] = Object.fromEntries(
+    [...beside.map((fact) => fact.values), values].flatMap(Object.entries<Value>),
+  );
+  const { query, timeMs } = now;
+  const text = filled(told.text, all);
+  return [{ query, timeMs, asOfMs, pointer: `/${name}`, text, values }, ...beside];
+}
+
+const whenRead: Readonly<Record<string, string>> = {
+  before: " before",
+  max: ", the highest",
+  peak: " while it lasted",
+};
+
+function toFact({ name, query, timeMs, value, unit, text }: Beside): QueryFact {
+  const amount =
+    unit === "1" && name === "requests" ? countOf(value) : { amount: rounded(value), unit };
+  const values = { [name]: amount };
+  return { query, timeMs, pointer: `/${name}`, text: filled(text, values), values };
+}
+
+function countOf(value: number): Value {
+  return { count: Math.round(value), of: "request" };
+}
+
+function slotNames(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name);
+}
+
 /** Each from the first fact that has it. */
 function slotsOf(text: string, evidence: readonly Evidence[]): GoldenSignal["slots"] {
-  const slots = [...text.matchAll(/\{(\w+)\}/gu)].flatMap(([, key = ""]) => {
+  const slots = slotNames(text).flatMap((key) => {
     const fact = evidence.find(({ values }) => Object.hasOwn(values, key));
     return fact === undefined ? [] : [[key, { evidence: fact.id, key }] as const];
   });
   return Object.fromEntries(slots);
-}
-
-/** The facts beside the signal itself: its limit, and what was seen on the way. */
-function factsBeside({ what, unit, limit, aside }: SignalPlan, target: Target): QueryFact[] {
-  const whose = nameOf(target);
-  const text = `limit for ${what} of ${whose}: {limit}`;
-  const measured = [
-    ...(limit === undefined ? [] : [{ ...limit, name: "limit", unit, text }]),
-    ...(aside === undefined ? [] : [{ ...aside, text: `${whose}: ${aside.text}` }]),
-  ];
-  return measured.map(({ name, query, value, unit: own, text: template }) => {
-    const values = amounts({ [name]: rounded(value) }, own);
-    return { query, pointer: `/${name}`, text: filled(template, values), values };
-  });
-}
-
-function amounts(
-  numbers: Readonly<Record<string, number>>,
-  unit: GoldenSignal["unit"],
-): Evidence["values"] {
-  const entries = Object.entries(numbers);
-  return Object.fromEntries(entries.map(([name, amount]) => [name, { amount, unit }]));
 }
 
 function chart(points: Parameters<typeof downsample>[0]): NonNullable<GoldenSignal["points"]> {

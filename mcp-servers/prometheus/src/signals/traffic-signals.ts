@@ -2,7 +2,10 @@ import { duration } from "../api/promql.ts";
 import { conventions } from "./conventions.table.ts";
 import { describeErrors, describeLevel } from "./describe.ts";
 import type { FoundConvention } from "./find-convention.ts";
-import { type Measured, type Measurement, measure, noData, type SignalPlan } from "./measure.ts";
+import { measure } from "./measure.ts";
+import { readOne } from "./read-samples.ts";
+import { noData } from "./signal-gap.ts";
+import type { Beside, Measured, Measurement, SignalPlan } from "./signal-plan.ts";
 import { namespaceSelector, shortNameOf, type Target } from "./target.ts";
 
 /** Error ratio, request rate and latency of the requests that the target serves. */
@@ -31,18 +34,20 @@ async function errorRatio(
     });
   }
   const failed = `${convention.requests}{${selector},${statusLabel}=~"${convention.errors}"}`;
-  const range = rateRange(measurement);
   const plan: SignalPlan = {
     name: "error_ratio",
     unit: "ratio",
     what,
+    series: all,
+    staleMs: staleMsOf(measurement),
     // No series of failed requests beside series of requests means that none failed so far.
-    query: `(sum(rate(${failed}${range})) or vector(0)) / sum(rate(${all}${range}))`,
+    over: (range) => `(sum(rate(${failed}[${range}])) or vector(0)) / sum(rate(${all}[${range}]))`,
     direction: "up",
     tolerance: () => 0.01,
-    describe: (summary) =>
+    besides: (range) => requestCount(`sum(increase(${all}[${range}]))`, measurement),
+    describe: (summary, [requests]) =>
       describeErrors(summary, {
-        requests: `requests ${toOrIn(measurement.target)}`,
+        requests: `${isFew(requests) ? "{requests}" : "requests"} ${toOrIn(measurement.target)}`,
         errorsAre: convention.errorsAre,
       }),
     missing: {
@@ -53,23 +58,43 @@ async function errorRatio(
   return await measure(plan, measurement);
 }
 
+/** Of fewer requests a share says little: then it is told of how many. */
+const few = 30;
+
+function isFew(requests: Beside | undefined): boolean {
+  return requests !== undefined && requests.value < few;
+}
+
+async function requestCount(query: string, measurement: Measurement): Promise<readonly Beside[]> {
+  const value = await readOne(query, measurement);
+  if (value === undefined) return [];
+  const { endMs: timeMs } = measurement.frame;
+  return [{ name: "requests", query, timeMs, value, unit: "1", text: "{requests}" }];
+}
+
+/** Three scrapes late: the range of `rate` holds four. A hiccup of two minutes is none. */
+function staleMsOf({ rateMs }: Measurement): number {
+  return Math.max(0.75 * rateMs, 120_000);
+}
+
 function requestRate(
   { convention, selector }: FoundConvention,
   measurement: Measurement,
 ): SignalPlan {
-  const unit = "requests/s";
-  const range = rateRange(measurement);
+  const series = `${convention.requests}{${selector}}`;
   const current = `{now} ${toOrIn(measurement.target)}`;
   return {
     name: "request_rate",
-    unit,
+    unit: "requests/s",
     what: "request rate",
-    query: `sum(rate(${convention.requests}{${selector}}${range}))`,
+    series,
+    staleMs: staleMsOf(measurement),
+    over: (range) => `sum(rate(${series}[${range}]))`,
     direction: "both",
     tolerance: (level) => Math.max(0.3 * level, 0.05),
-    describe: (summary) => describeLevel(summary, { unit, current }),
+    describe: (summary) => describeLevel(summary, current),
     missing: {
-      why: `${convention.requests}{${selector}} has fewer than two samples in ${range.slice(1, -1)}`,
+      why: `${series} has fewer than two samples in ${duration(measurement.rateMs)}`,
       remedy: "Check that its targets are up and scraped.",
     },
   };
@@ -77,27 +102,24 @@ function requestRate(
 
 function latency({ convention, selector }: FoundConvention, measurement: Measurement): SignalPlan {
   const { bucket, toSeconds } = convention.latency;
-  const rate = `rate(${bucket}{${selector}}${rateRange(measurement)})`;
-  const quantile = `histogram_quantile(0.95, sum by (le) (${rate}))`;
+  const series = `${bucket}{${selector}}`;
+  const scale = toSeconds === 1 ? "" : ` * ${toSeconds}`;
   const current = `p95 of ${shortNameOf(measurement.target)} is {now}`;
   return {
     name: "latency_p95",
     unit: "s",
     what: "latency p95",
-    query: toSeconds === 1 ? quantile : `${quantile} * ${toSeconds}`,
+    series,
+    staleMs: staleMsOf(measurement),
+    over: (range) => `histogram_quantile(0.95, sum by (le) (rate(${series}[${range}])))${scale}`,
     direction: "up",
     tolerance: (level) => Math.max(0.5 * level, 0.01),
-    describe: (summary) => describeLevel(summary, { unit: "s", current }),
+    describe: (summary) => describeLevel(summary, current),
     missing: {
-      why: `no series matches ${bucket}{${selector}}`,
+      why: `no series matches ${series}`,
       remedy: `Export the histogram ${bucket} with the same labels.`,
     },
   };
-}
-
-/** `[2m]`. */
-function rateRange({ rateMs }: Measurement): string {
-  return `[${duration(rateMs)}]`;
 }
 
 /** `to checkout`, `in namespace shop`. */

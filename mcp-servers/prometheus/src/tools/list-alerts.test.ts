@@ -78,7 +78,10 @@ test("they can be limited to a namespace, a state and a number", async () => {
           id: 'fff8b19c67cfeb9b',
           observedAt: '2026-03-04T10:00:00.000Z',
           origin: 'prometheus',
-          reproduce: { language: 'promql', text: 'ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"}' },
+          reproduce: {
+            language: 'promql',
+            text: 'ALERTS{alertname="New",namespace="shop",severity="page",cluster="eu"} @ 1772618400'
+          },
           source: {
             arguments: { limit: 1, namespace: 'shop', state: 'firing' },
             server: 'prometheus',
@@ -118,7 +121,10 @@ test("a call about one of two clusters sees only its alerts, and the query to re
   });
   expect(items.map(({ name }) => name)).toEqual(["Overseas"]);
   expect(evidence.map(({ clusterId, reproduce }) => [clusterId, reproduce.text])).toEqual([
-    ["us-uid", 'ALERTS{alertname="Overseas",namespace="shop",severity="page",cluster="us"}'],
+    [
+      "us-uid",
+      'ALERTS{alertname="Overseas",namespace="shop",severity="page",cluster="us"} @ 1772618400',
+    ],
   ]);
 });
 

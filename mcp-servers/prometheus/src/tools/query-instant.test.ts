@@ -11,7 +11,17 @@ beforeAll(async () => {
     { labels: { __name__: "up", pod: "a", cluster: "eu" }, values: [1] },
     { labels: { __name__: "up", pod: "b", cluster: "us" }, values: [0] },
   ].map((each) => ({ ...each, startMs: nowMs - 1_000, stepMs: 15_000 }));
-  emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
+  const ended = {
+    labels: { __name__: "ended_total" },
+    startMs: nowMs - 50 * 60_000,
+    stepMs: 60_000,
+    values: Array.from({ length: 31 }, (_, minutes) => 60 * minutes),
+  };
+  emulator = await startPrometheusEmulator({
+    series: [...series, ended],
+    alerts: [],
+    now: () => nowMs,
+  });
 });
 
 afterAll(() => emulator.close());
@@ -23,12 +33,13 @@ function ask(input: Readonly<Record<string, unknown>>) {
 test("values come with their labels, the exact query to repeat, and whether there are more", async () => {
   const { text, ...result } = await ask({ query: "up", limit: 1 });
   expect(text).toMatchInlineSnapshot(`
-    "up at 2026-03-04T10:00:00.000Z
+    "up at 2026-03-04T10:00:00.000Z, newest sample of 2026-03-04T09:59:59.000Z
     1  up{pod="a",cluster="eu"} [5062d1c02a674cd1]
     more series exist: aggregate, or give a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
     "{
+      asOf: '2026-03-04T09:59:59.000Z',
       at: '2026-03-04T10:00:00.000Z',
       evidence: [
         {
@@ -36,11 +47,11 @@ test("values come with their labels, the exact query to repeat, and whether ther
           id: '5062d1c02a674cd1',
           observedAt: '2026-03-04T10:00:00.000Z',
           origin: 'prometheus',
-          reproduce: { language: 'promql', text: 'up' },
+          reproduce: { language: 'promql', text: 'up @ 1772618400' },
           source: { arguments: { limit: 1, query: 'up' }, server: 'prometheus', tool: 'query_instant' },
           text: 'up{pod="a",cluster="eu"} 1',
           trust: 'fact',
-          values: { value: 1 }
+          values: { asOf: { at: '2026-03-04T09:59:59.000Z' }, value: 1 }
         }
       ],
       gaps: [],
@@ -72,8 +83,9 @@ test.for([
     });
     const narrowed = `up{cluster="${match.value}"} or up{cluster="${match.value}"} * 2`;
     expect(query).toBe(narrowed);
+    const pinned = narrowed.replaceAll("}", `} @ ${nowMs / 1000}`);
     expect(evidence).toMatchObject([
-      { text: `${series} ${sample}`, clusterId: id, reproduce: { text: narrowed } },
+      { text: `${series} ${sample}`, clusterId: id, reproduce: { text: pinned } },
     ]);
   },
 );
@@ -92,7 +104,7 @@ test("an empty answer is a gap, not zero", async () => {
   expect(items).toEqual([]);
   expect(text).toMatchInlineSnapshot(`
     "nothing at 2026-03-04T10:00:00.000Z
-    no series matches the query at that time; this is not zero. Check metric and label names, or that the targets are scraped."
+    nothing: no series matches the query at that time; this is not zero. Check metric and label names, or that the targets are scraped."
   `);
   expect(laidOut(gaps)).toMatchInlineSnapshot(`
     "[
@@ -106,4 +118,23 @@ test("an empty answer is a gap, not zero", async () => {
       }
     ]"
   `);
+});
+
+test.for([
+  ["rate(ended_total[1h])", 1],
+  ["ended_total", 0],
+  ["sum(rate(ended_total[1h])) / sum(up)", 1],
+] as const)("%s reads a series that ended: a gap says since when", async ([query, count]) => {
+  const { items, gaps, asOf, text } = await ask({ query });
+  expect(items).toHaveLength(count);
+  expect(asOf).toBe("2026-03-04T09:40:00.000Z");
+  const why = "no sample since 09:40 UTC (20 min)";
+  expect(gaps).toMatchObject([{ kind: "no_data", what: "ended_total", why }]);
+  expect(text).toContain(`ended_total: ${why}`);
+});
+
+test("the age of the newest sample stands beside the value", async () => {
+  const { asOf, evidence } = await ask({ query: "up" });
+  expect(asOf).toBe("2026-03-04T09:59:59.000Z");
+  expect(evidence[0]?.values).toMatchObject({ asOf: { at: asOf } });
 });

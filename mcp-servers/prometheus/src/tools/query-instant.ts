@@ -1,10 +1,15 @@
-import { prometheus } from "@binnacle/contracts";
+import { present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { narrowPromql } from "../api/narrow-promql.ts";
+import { currentSelectors } from "../api/pin-promql.ts";
 import type { Labels, QueryData } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
-import { toInstant } from "../signals/time-frame.ts";
+import { newestSampleMs } from "../signals/read-samples.ts";
+import { noSampleSince } from "../signals/signal-gap.ts";
+import { lookbackMs } from "../signals/signal-plan.ts";
+import { type TimeFrame, toInstant } from "../signals/time-frame.ts";
+import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { nothingMatches } from "./nothing-matches.ts";
 
@@ -13,12 +18,17 @@ export const queryInstant = defineTool<Deps>()({
   async run(input, deps, { signal, cluster }) {
     const query = narrowPromql(input.query, cluster.match);
     const observedMs = input.time === undefined ? deps.now() : Date.parse(input.time);
-    const samples = samplesOf(await deps.client.instant(query, observedMs, signal));
+    const { client } = deps;
+    const samples = samplesOf(await client.instant(query, observedMs, signal));
+    const ages = await agesOf(query, { client, frame: frameAt(observedMs), signal });
+    const stale = ages.filter(({ asOfMs }) => observedMs - asOfMs > lookbackMs);
+    const asOfMs = ages.length === 0 ? undefined : Math.min(...ages.map((age) => age.asOfMs));
     const shown = samples.slice(0, input.limit);
     const evidenceOf = queryEvidence({ deps, cluster, tool: "query_instant", input, observedMs });
     const evidence = shown.map(({ labels, value }) =>
       evidenceOf({
         query,
+        ...present({ asOfMs }),
         pointer: `/${formatLabels(labels)}`,
         text: `${formatLabels(labels)} ${value}`,
         values: { value: Number.isFinite(Number(value)) ? Number(value) : value },
@@ -27,22 +37,48 @@ export const queryInstant = defineTool<Deps>()({
     return {
       query,
       at: toInstant(observedMs),
+      ...present({ asOf: asOfMs === undefined ? undefined : toInstant(asOfMs) }),
       items: shown.map((sample, index) => ({ ...sample, evidence: evidence[index]?.id ?? "" })),
       hasMore: samples.length > shown.length,
       evidence,
-      gaps: samples.length === 0 ? [nothingMatches(query)] : [],
+      gaps: [
+        ...stale.map(({ series, asOfMs: lastMs }) =>
+          endedSeries(series, noSampleSince(lastMs, observedMs).why),
+        ),
+        ...(samples.length === 0 && stale.length === 0 ? [nothingMatches(query)] : []),
+      ],
     };
   },
-  toText: ({ query, at, items, hasMore, gaps }) =>
+  toText: ({ query, at, asOf, items, hasMore, gaps }) =>
     [
-      `${query} at ${at}`,
+      `${query} at ${at}${asOf === undefined ? "" : `, newest sample of ${asOf}`}`,
       ...items.map(
         ({ labels, value, evidence }) => `${value}  ${formatLabels(labels)} [${evidence}]`,
       ),
-      ...gaps.map(({ why, remedy }) => `${why}. ${remedy?.text ?? ""}`.trim()),
+      ...gaps.map(({ what, why, remedy }) => `${what}: ${why}. ${remedy?.text ?? ""}`.trim()),
       ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
+
+const hourMs = 3_600_000;
+/** More are not looked after: each costs a query. */
+const maxSelectors = 4;
+
+function frameAt(timeMs: number): TimeFrame {
+  return { baselineStartMs: timeMs - hourMs, startMs: timeMs, endMs: timeMs, stepMs: 60_000 };
+}
+
+/** When the newest sample of each selector was taken: a rate over an hour gives a value long after its series ended. */
+async function agesOf(
+  query: string,
+  reading: Parameters<typeof newestSampleMs>[1],
+): Promise<readonly { readonly series: string; readonly asOfMs: number }[]> {
+  const selectors = currentSelectors(query).slice(0, maxSelectors);
+  const ages = await Promise.all(
+    selectors.map(async (series) => ({ series, asOfMs: await newestSampleMs(series, reading) })),
+  );
+  return ages.flatMap(({ series, asOfMs }) => (asOfMs === undefined ? [] : [{ series, asOfMs }]));
+}
 
 interface Sample {
   readonly labels: Labels;

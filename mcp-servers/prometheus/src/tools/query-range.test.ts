@@ -2,6 +2,7 @@ import { prometheus } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 let emulator: PrometheusEmulator;
@@ -17,7 +18,13 @@ function stepped(cluster: string, after: number) {
 }
 
 beforeAll(async () => {
-  const series = [stepped("eu", 100), stepped("us", 10)];
+  const ended = {
+    labels: { __name__: "ended" },
+    startMs: nowMs - 50 * 60_000,
+    stepMs: 60_000,
+    values: Array.from({ length: 31 }, () => 7),
+  };
+  const series = [stepped("eu", 100), stepped("us", 10), ended];
   emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
 });
 
@@ -31,7 +38,7 @@ test("a series is told by a summary; the highest comes first", async () => {
   const { text, ...result } = await ask({ query: "queue", limit: 1 });
   expect(text).toMatchInlineSnapshot(`
     "queue from 2026-03-04T09:00:00.000Z to 2026-03-04T10:00:00.000Z, a sample every 15 s
-    queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute, changed at 2026-03-04T09:48:00.000Z [f57d397e9e7a411d]
+    queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute, changed at 2026-03-04T09:48:00.000Z [80bbd5174a301998]
     more series exist: aggregate, or give a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
@@ -39,10 +46,10 @@ test("a series is told by a summary; the highest comes first", async () => {
       evidence: [
         {
           clusterId: 'cluster-1',
-          id: 'f57d397e9e7a411d',
+          id: '80bbd5174a301998',
           observedAt: '2026-03-04T10:00:00.000Z',
           origin: 'prometheus',
-          reproduce: { language: 'promql', text: 'queue' },
+          reproduce: { language: 'http', text: 'GET /api/v1/query_range?query=queue&start=1772614800&end=1772618400&step=15' },
           source: { arguments: { limit: 1, points: false, query: 'queue' }, server: 'prometheus', tool: 'query_range' },
           text: 'queue{cluster="eu"}: first 10, last 100, min 10, max 100, 1.452 a minute',
           trust: 'fact',
@@ -50,6 +57,7 @@ test("a series is told by a summary; the highest comes first", async () => {
             changedAt: { since: '2026-03-04T09:48:00.000Z' },
             first: 10,
             last: 100,
+            lastAt: { at: '2026-03-04T10:00:00.000Z' },
             max: 100,
             min: 10,
             slopePerMinute: 1.4518
@@ -61,10 +69,11 @@ test("a series is told by a summary; the highest comes first", async () => {
       items: [
         {
           changedAt: '2026-03-04T09:48:00.000Z',
-          evidence: 'f57d397e9e7a411d',
+          evidence: '80bbd5174a301998',
           first: 10,
           labels: { __name__: 'queue', cluster: 'eu' },
           last: 100,
+          lastAt: '2026-03-04T10:00:00.000Z',
           max: 100,
           min: 10,
           samples: 241,
@@ -95,9 +104,32 @@ test.for([
     cluster: { id: `${value}-uid`, match: { name: "cluster", value } },
   });
   expect(items).toMatchObject([{ max }]);
-  expect(evidence).toMatchObject([
-    { clusterId: `${value}-uid`, reproduce: { text: `max(queue{cluster="${value}"})` } },
+  expect(evidence.map(({ clusterId }) => clusterId)).toEqual([`${value}-uid`]);
+  expect(evidence[0]?.reproduce.text).toContain(`cluster%3D%22${value}%22`);
+});
+
+test("the request beside the numbers gives the very course that they are of", async () => {
+  const { evidence, items } = await ask({ query: "max(queue)" });
+  const [, path = ""] = evidence[0]?.reproduce.text.split(" ") ?? [];
+  const Matrix = z.object({
+    data: z.object({
+      result: z.tuple([z.object({ values: z.array(z.tuple([z.number(), z.string()])) })]),
+    }),
+  });
+  const { data } = Matrix.parse(await (await fetch(`${emulator.url}${path}`)).json());
+  const values = data.result[0].values.map(([, value]) => Number(value));
+  expect(items).toMatchObject([
+    { first: values[0], last: values.at(-1), max: Math.max(...values), samples: values.length },
   ]);
+});
+
+test("a series that ended before the end of the range has no last value of now", async () => {
+  const { items, gaps, text } = await ask({ query: "ended" });
+  expect(items).toMatchObject([{ last: 7, lastAt: "2026-03-04T09:44:45.000Z" }]);
+  expect(gaps).toMatchObject([
+    { kind: "no_data", what: "ended{}", why: "no value since 09:44 UTC (15 min)" },
+  ]);
+  expect(text).toContain("ended{}: no value since 09:44 UTC (15 min)");
 });
 
 test.for([

@@ -1,12 +1,15 @@
-import { AppError, present, prometheus } from "@binnacle/contracts";
+import { AppError, type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import type { Deps } from "../deps.ts";
 import { type QueryFact, queryEvidence } from "../query-evidence.ts";
+import { courseOf } from "../signals/course-of.ts";
 import { downsample } from "../signals/downsample.ts";
-import { type LabelledPoints, readRange } from "../signals/measure.ts";
-import { summarise } from "../signals/summarise.ts";
+import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
+import { since } from "../signals/signal-gap.ts";
+import { lookbackMs } from "../signals/signal-plan.ts";
 import { toInstant, toWindow } from "../signals/time-frame.ts";
+import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { nothingMatches } from "./nothing-matches.ts";
 
@@ -27,7 +30,7 @@ export const queryRange = defineTool<Deps>()({
       .flatMap((series) => toCourse(series, range))
       .toSorted((left, right) => right.max - left.max);
     const shown = courses.slice(0, input.limit);
-    const evidence = shown.map((course) => evidenceOf(toFact(query, course)));
+    const evidence = shown.map((course) => evidenceOf(toFact(query, course, range)));
     return {
       query,
       window: toWindow(range.startMs, range.endMs),
@@ -40,7 +43,7 @@ export const queryRange = defineTool<Deps>()({
       })),
       hasMore: courses.length > shown.length,
       evidence,
-      gaps: courses.length === 0 ? [nothingMatches(query)] : [],
+      gaps: courses.length === 0 ? [nothingMatches(query)] : ended(shown, range),
     };
   },
   toText: ({ query, window, stepSeconds, items, hasMore, gaps }) =>
@@ -51,7 +54,7 @@ export const queryRange = defineTool<Deps>()({
         const values = points?.map(({ value }) => short(value)).join(" ");
         return `${textOf(item)}${changed} [${evidence}]${values === undefined ? "" : `\n  ${values}`}`;
       }),
-      ...gaps.map(({ why, remedy }) => `${why}. ${remedy?.text ?? ""}`.trim()),
+      ...gaps.map(({ what, why, remedy }) => `${what}: ${why}. ${remedy?.text ?? ""}`.trim()),
       ...(hasMore ? ["more series exist: aggregate, or give a higher limit"] : []),
     ].join("\n"),
 });
@@ -79,27 +82,29 @@ function rangeOf(
 }
 
 /** A series with the numbers that tell its course. */
-interface Course extends LabelledPoints {
+interface SeriesCourse extends LabelledPoints {
   readonly first: number;
   readonly last: number;
   readonly min: number;
   readonly max: number;
   readonly slopePerMinute: number;
+  /** When it had its last value; of a plain selector up to five minutes after its newest sample. */
+  readonly lastAt: string;
   readonly changedAt?: string;
 }
 
 /** Numbers of the whole range; the change is that of the second half against the first. */
-function toCourse(series: LabelledPoints, { startMs, endMs, stepMs }: Range): Course[] {
+function toCourse(series: LabelledPoints, { startMs, endMs, stepMs }: Range): SeriesCourse[] {
   const settings = {
     settleMs: 4 * stepMs,
     direction: "both" as const,
     tolerance: (level: number) => 0.2 * Math.abs(level),
   };
   const { points } = series;
-  const whole = summarise(points, { ...settings, baselineEndMs: startMs });
-  const change = summarise(points, { ...settings, baselineEndMs: (startMs + endMs) / 2 })?.change;
-  const first = points[0];
-  if (whole === undefined || first === undefined) return [];
+  const whole = courseOf(points, { ...settings, baselineEndMs: startMs });
+  const change = courseOf(points, { ...settings, baselineEndMs: (startMs + endMs) / 2 })?.change;
+  const [first, newest] = [points[0], points.at(-1)];
+  if (whole === undefined || first === undefined || newest === undefined) return [];
   const { last, min, max } = whole;
   return [
     {
@@ -108,23 +113,50 @@ function toCourse(series: LabelledPoints, { startMs, endMs, stepMs }: Range): Co
       last,
       min,
       max,
+      lastAt: toInstant(newest.timeMs),
       slopePerMinute: Number(whole.slopePerMinute.toPrecision(6)),
       ...present({ changedAt: change && toInstant(change.startMs) }),
     },
   ];
 }
 
-function toFact(query: string, course: Course): QueryFact {
-  const { labels, points: _, changedAt, ...numbers } = course;
+/** Several numbers of one course: the range query shows them all. */
+function toFact(query: string, course: SeriesCourse, range: Range): QueryFact {
+  const { labels, points: _, changedAt, lastAt, ...numbers } = course;
+  const [start, end, step] = [range.startMs, range.endMs, range.stepMs].map((ms) =>
+    String(ms / 1000),
+  );
+  const parameters = new URLSearchParams(Object.entries(present({ query, start, end, step })));
   return {
     query,
     pointer: `/${formatLabels(labels)}`,
     text: textOf(course),
-    values: { ...numbers, ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }) },
+    values: {
+      ...numbers,
+      lastAt: { at: lastAt },
+      ...(changedAt === undefined ? {} : { changedAt: { since: changedAt } }),
+    },
+    reproduce: { language: "http", text: `GET /api/v1/query_range?${parameters.toString()}` },
   };
 }
 
-function textOf({ labels, first, last, min, max, slopePerMinute }: Omit<Course, "points">): string {
+/** Series that have no value at the end: their last one is not how things are then. */
+function ended(courses: readonly SeriesCourse[], { endMs, stepMs }: Range): Gap[] {
+  return courses
+    .filter(({ lastAt }) => endMs - Date.parse(lastAt) > Math.max(lookbackMs, stepMs))
+    .map(({ labels, lastAt }) =>
+      endedSeries(formatLabels(labels), `no value since ${since(Date.parse(lastAt), endMs)}`),
+    );
+}
+
+function textOf({
+  labels,
+  first,
+  last,
+  min,
+  max,
+  slopePerMinute,
+}: Omit<SeriesCourse, "points" | "lastAt" | "changedAt">): string {
   return `${formatLabels(labels)}: first ${short(first)}, last ${short(last)}, min ${short(min)}, max ${short(max)}, ${short(slopePerMinute)} a minute`;
 }
 

@@ -20,14 +20,20 @@ export type GoldenSignalName = z.infer<typeof GoldenSignalName>;
 export const GoldenSignal = z.object({
   name: GoldenSignalName,
   unit: z.enum(["ratio", "requests/s", "s", "1", "bytes", "cores"]),
-  /** Mean over the baseline. */
+  /** Over the baseline. */
   before: z.number().optional(),
-  /** Mean since the change point, or over the last five minutes. */
+  /** Since the change point, or over the last five minutes; restarts: in the window. */
   now: z.number(),
   min: z.number(),
   max: z.number(),
   /** Limit of the same unit where there is one (memory, cpu). */
   limit: z.number().optional(),
+  /** When the newest sample behind it was taken; `now` tells of this moment, not of the one of the question. */
+  asOf: Instant.optional(),
+  /** Of an error ratio: how many requests `now` counts. Few prove little. */
+  requests: z.number().optional(),
+  /** Of CPU: the share of periods in which the kernel stopped the container at its limit, where it is not usual. */
+  throttled: z.number().optional(),
   /** First sample that left the baseline. */
   changedAt: Instant.optional(),
   /** `{now} of requests to checkout fail with 5xx; before it was {before}`: a claim, it names its subject. */
@@ -87,6 +93,8 @@ export const prometheus = {
     output: z.object({
       query: z.string(),
       at: Instant,
+      /** When the newest sample of the series that the query reads was taken; of several, the oldest. */
+      asOf: Instant.optional(),
       items: z.array(
         z.object({
           labels: Labels,
@@ -120,6 +128,8 @@ export const prometheus = {
           samples: z.number().int(),
           first: z.number(),
           last: z.number(),
+          /** When it had its last value. */
+          lastAt: Instant.optional(),
           min: z.number(),
           max: z.number(),
           slopePerMinute: z.number(),

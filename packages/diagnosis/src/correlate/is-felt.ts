@@ -3,8 +3,28 @@ import type { GoldenSignal } from "@binnacle/contracts";
 /** Users feel it when at least this share of requests fails, and several times more than before. */
 const feltRatio = 0.01;
 const feltGrowth = 3;
+/** Of fewer requests a share says nothing. */
+const enoughRequests = 30;
+
+type Errors = Pick<GoldenSignal, "now" | "before" | "requests">;
 
 /** Whether an error ratio says that users feel something. */
-export function isFelt({ now, before = 0 }: Pick<GoldenSignal, "now" | "before">): boolean {
+export function isFelt(errors: Errors): boolean {
+  return isRisen(errors) && isTelling(errors);
+}
+
+/** Whether too few requests were counted to tell, although many of them fail. */
+export function isTooFew(errors: Errors): boolean {
+  return isRisen(errors) && !isTelling(errors);
+}
+
+function isRisen({ now, before = 0 }: Errors): boolean {
   return now >= feltRatio && now >= feltGrowth * before;
+}
+
+/** More failures than chance would bring: three standard deviations above what was usual, and three at least. */
+function isTelling({ now, before = 0, requests }: Errors): boolean {
+  if (requests === undefined) return true;
+  const usual = before * requests;
+  return requests >= enoughRequests && now * requests - usual >= 3 * Math.sqrt(Math.max(usual, 1));
 }

@@ -74,7 +74,7 @@ test.for([
   "quantile(0.9, memory_bytes)",
   "deriv(memory_bytes[5m])",
   "max_over_time(rate(memory_bytes[5m])[1h:1m])",
-  "memory_bytes @ 10",
+  "memory_bytes @ end()",
 ])("%s is answered with 501, and named", async (query) => {
   const { status, errorType, error } = await get("/api/v1/query", { query });
   expect([status, errorType]).toEqual([501, "unsupported"]);

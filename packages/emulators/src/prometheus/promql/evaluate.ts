@@ -46,19 +46,19 @@ function negate(value: Value): Value {
 }
 
 function instantSamples(
-  { matchers, offsetMs }: Selector,
+  { matchers, offsetMs, atMs }: Selector,
   store: SeriesStore,
   timeMs: number,
 ): readonly Sample[] {
-  const endMs = timeMs - offsetMs;
+  const endMs = (atMs ?? timeMs) - offsetMs;
   return store.select(matchers).flatMap((series) => {
-    const value = newestIn(series, endMs - lookbackMs, endMs);
-    return value === undefined ? [] : [{ labels: series.labels, value }];
+    const newest = newestIn(series, endMs - lookbackMs, endMs);
+    return newest === undefined ? [] : [{ labels: series.labels, ...newest }];
   });
 }
 
 function windows({ selector, rangeMs }: Range, store: SeriesStore, timeMs: number) {
-  const endMs = timeMs - selector.offsetMs;
+  const endMs = (selector.atMs ?? timeMs) - selector.offsetMs;
   return store
     .select(selector.matchers)
     .map((series) => windowOf(series, endMs - rangeMs, endMs))

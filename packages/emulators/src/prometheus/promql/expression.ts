@@ -13,6 +13,8 @@ export interface Selector {
   readonly kind: "selector";
   readonly matchers: readonly Matcher[];
   readonly offsetMs: number;
+  /** Of the modifier `@`: the moment that counts whatever is asked for. */
+  readonly atMs?: number;
 }
 
 export interface Grouping {

@@ -43,6 +43,17 @@ export const functions: Readonly<Record<string, PromqlFunction>> = {
     returns: "scalar",
     run: (_inputs, timeMs) => ({ kind: "scalar", value: timeMs / 1000 }),
   },
+  timestamp: {
+    accepts: ["instant vector"],
+    returns: "instant vector",
+    run: ([input], evaluatedMs) =>
+      vectorOf(
+        asVector(input).map(({ labels, timeMs = evaluatedMs }) => ({
+          labels: dropLabels(labels, [metricName]),
+          value: timeMs / 1000,
+        })),
+      ),
+  },
   scalar: {
     accepts: ["instant vector"],
     returns: "scalar",

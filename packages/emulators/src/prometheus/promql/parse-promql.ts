@@ -6,6 +6,7 @@ import { createMatcher } from "./create-matcher.ts";
 import type { Expression, Grouping, Matcher, Matching, Selector } from "./expression.ts";
 import { badData, unsupported } from "./promql-error.ts";
 import { readDurationMs, readNumber, readString } from "./read-literal.ts";
+import { child, childrenOf, onlyChild, textOf } from "./syntax-node.ts";
 
 /** A query as a checked expression; throws PromqlError (`bad_data`, or `unsupported` outside the subset). */
 export function parsePromql(query: string): Expression {
@@ -36,6 +37,8 @@ function toExpression(node: SyntaxNode, query: string): Expression {
 
 /** Undoes the grammar's association: a postfix belongs to the last operand before it. */
 function toPieces(node: SyntaxNode, query: string): readonly Piece[] {
+  const apply = postfixes[node.name];
+  if (apply !== undefined) return postfix(node, query, apply);
   switch (node.name) {
     case "BinaryExpr": {
       const [left, right] = [node.firstChild, node.lastChild];
@@ -47,10 +50,6 @@ function toPieces(node: SyntaxNode, query: string): readonly Piece[] {
       if (sign === null || inner === null) throw badData("1:1: parse error: unexpected sign");
       return [signed(textOf(sign, query)), ...toPieces(inner, query)];
     }
-    case "OffsetExpr":
-      return postfix(node, query, (operand) => withOffset(operand, offsetMsOf(node, query)));
-    case "MatrixSelector":
-      return postfix(node, query, (operand) => withRange(operand, rangeMsOf(node, query)));
     case "NumberDurationLiteral":
       return numberPieces(textOf(node, query));
     default:
@@ -58,24 +57,35 @@ function toPieces(node: SyntaxNode, query: string): readonly Piece[] {
   }
 }
 
-function postfix(
-  node: SyntaxNode,
-  query: string,
-  apply: (operand: Expression) => Expression,
-): readonly Piece[] {
+type Postfix = (operand: Expression, node: SyntaxNode, query: string) => Expression;
+
+const postfixes: Readonly<Record<string, Postfix>> = {
+  OffsetExpr: (operand, ...at) => modified(operand, { offsetMs: offsetMsOf(...at) }),
+  StepInvariantExpr: (operand, ...at) => modified(operand, { atMs: atMsOf(...at) }),
+  MatrixSelector: (operand, ...at) => withRange(operand, rangeMsOf(...at)),
+};
+
+function postfix(node: SyntaxNode, query: string, apply: Postfix): readonly Piece[] {
   const pieces = toPieces(onlyChild(node), query);
   const last = pieces.at(-1);
   if (last?.kind !== "operand") throw badData("1:1: parse error: unexpected modifier");
-  return [...pieces.slice(0, -1), { kind: "operand", expression: apply(last.expression) }];
+  return [
+    ...pieces.slice(0, -1),
+    { kind: "operand", expression: apply(last.expression, node, query) },
+  ];
 }
 
-function withOffset(operand: Expression, offsetMs: number): Expression {
-  if (operand.kind === "selector") return { ...operand, offsetMs };
+function modified(
+  operand: Expression,
+  change: Partial<Pick<Selector, "offsetMs" | "atMs">>,
+): Expression {
+  if (operand.kind === "selector") return { ...operand, ...change };
   if (operand.kind === "range") {
-    return { ...operand, selector: { ...operand.selector, offsetMs } };
+    return { ...operand, selector: { ...operand.selector, ...change } };
   }
+  const modifier = "atMs" in change ? "@" : "offset";
   throw badData(
-    "1:1: parse error: offset modifier must be preceded by an instant vector selector or range vector selector or a subquery",
+    `1:1: parse error: ${modifier} modifier must be preceded by an instant vector selector or range vector selector or a subquery`,
   );
 }
 
@@ -217,31 +227,15 @@ function offsetMsOf(node: SyntaxNode, query: string): number {
   return text.startsWith("-") ? -literalMs(text.slice(1)) : literalMs(text.replace(/^\+/, ""));
 }
 
+/** Of `@ start()` and `@ end()` nothing is known here. */
+function atMsOf(node: SyntaxNode, query: string): number {
+  const time = node.getChild("NumberDurationLiteral");
+  if (time === null) throw unsupported(`the modifier of ${textOf(node, query)}`);
+  return readNumber(textOf(time, query)) * 1000;
+}
+
 function literalMs(text: string): number {
   const durationMs = readDurationMs(text) ?? Number(text) * 1000;
   if (Number.isNaN(durationMs)) throw unsupported(`the duration expression ${text}`);
   return durationMs;
-}
-
-function child(node: SyntaxNode, name: string): SyntaxNode {
-  const found = node.getChild(name);
-  if (found === null) throw badData(`1:${node.from + 1}: parse error: ${name} expected`);
-  return found;
-}
-
-function onlyChild(node: SyntaxNode): SyntaxNode {
-  if (node.firstChild === null) throw badData("1:1: parse error: no expression found in input");
-  return node.firstChild;
-}
-
-function childrenOf(node: SyntaxNode | null): readonly SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let each = node?.firstChild ?? null; each !== null; each = each.nextSibling) {
-    children.push(each);
-  }
-  return children;
-}
-
-function textOf(node: SyntaxNode, query: string): string {
-  return query.slice(node.from, node.to);
 }

@@ -56,11 +56,16 @@ export function windowOf(series: StoredSeries, startMs: number, endMs: number): 
   };
 }
 
-/** The newest value in (startMs, endMs]. */
-export function newestIn(series: StoredSeries, startMs: number, endMs: number): number | undefined {
+/** The newest sample in (startMs, endMs]. */
+export function newestIn(
+  series: StoredSeries,
+  startMs: number,
+  endMs: number,
+): { readonly value: number; readonly timeMs: number } | undefined {
   const index = countUpTo(series.timesMs, endMs) - 1;
-  const timeMs = series.timesMs[index];
-  return timeMs === undefined || timeMs <= startMs ? undefined : series.values[index];
+  const [timeMs, value] = [series.timesMs[index], series.values[index]];
+  if (timeMs === undefined || value === undefined || timeMs <= startMs) return undefined;
+  return { value, timeMs };
 }
 
 export function compareLabels(left: Labels, right: Labels): number {

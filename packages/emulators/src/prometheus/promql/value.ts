@@ -3,6 +3,8 @@ import type { Labels } from "./labels.ts";
 export interface Sample {
   readonly labels: Labels;
   readonly value: number;
+  /** When it was scraped; absent once something was calculated from it. */
+  readonly timeMs?: number;
 }
 
 /** The samples of one series inside (startMs, endMs]. */

@@ -1,3 +1,5 @@
+import { present } from "@binnacle/contracts";
+
 /** Unix milliseconds. */
 export interface Point {
   readonly timeMs: number;
@@ -14,19 +16,23 @@ export interface SummaryOptions {
   readonly tolerance: (level: number) => number;
 }
 
-export interface Summary {
-  /** Mean over the baseline, up to the change; absent without baseline samples. */
-  readonly before?: number;
-  /** Mean since the change took full effect, or over the last five minutes. */
-  readonly now: number;
-  /** Over the window. */
+/** The course of the samples in a window, held against those of the baseline before it. */
+export interface Course {
   readonly min: number;
   readonly max: number;
+  /** Where the course is at its `max`. */
+  readonly highest: Point;
   readonly last: number;
-  /** Least squares over the window. */
+  /** Least squares. */
   readonly slopePerMinute: number;
   /** The last time that the values left the baseline, if they did. */
   readonly change?: Change;
+}
+
+/** With its value before, absent without baseline samples, and its value since the change, or of the last minutes. */
+export interface Summary extends Pick<Course, "min" | "max" | "change"> {
+  readonly before?: number;
+  readonly now: number;
 }
 
 export interface Change {
@@ -34,31 +40,25 @@ export interface Change {
   /** Last sample outside the baseline. */
   readonly endMs: number;
   readonly isOver: boolean;
-  /** Farthest value from the baseline level. */
-  readonly peak: number;
+  /** Where it was farthest from the baseline level. */
+  readonly peak: Point;
   /** Whether a value lies outside the baseline. */
   readonly isOutside: (value: number) => boolean;
 }
 
-const recentMs = 300_000;
-
-/** Reduces the samples of a window and its baseline to the numbers that people ask for; undefined without samples. */
-export function summarise(points: readonly Point[], options: SummaryOptions): Summary | undefined {
+/** Reduces the samples of a window and its baseline to the numbers that tell its course; undefined without samples. */
+export function courseOf(points: readonly Point[], options: SummaryOptions): Course | undefined {
   const inWindow = points.filter(({ timeMs }) => timeMs >= options.baselineEndMs);
   const last = inWindow.at(-1);
   if (last === undefined) return undefined;
-  const change = findChange(points, options);
-  const baselineEndMs = Math.min(options.baselineEndMs, change?.startMs ?? Infinity);
-  const baseline = valuesOf(points.filter(({ timeMs }) => timeMs < baselineEndMs));
-  const values = valuesOf(inWindow);
+  const highest = inWindow.reduce((high, point) => (point.value > high.value ? point : high), last);
   return {
-    ...(baseline.length === 0 ? {} : { before: mean(baseline) }),
-    now: mean(valuesOf(current(inWindow, change, options))),
-    min: Math.min(...values),
-    max: Math.max(...values),
+    min: Math.min(...valuesOf(inWindow)),
+    max: highest.value,
+    highest,
     last: last.value,
     slopePerMinute: slopePerMinute(inWindow),
-    ...(change === undefined ? {} : { change }),
+    ...present({ change: findChange(points, options) }),
   };
 }
 
@@ -84,8 +84,9 @@ function findChange(points: readonly Point[], options: SummaryOptions): Change |
   // One event stays in a rate window for its whole length: what lasts no longer was one event.
   const isBrief = end.timeMs - first.timeMs <= options.settleMs;
   if (end.timeMs < options.baselineEndMs || (isOver && isBrief)) return undefined;
-  const values = valuesOf(excursion);
-  const peak = values.reduce((far, value) => (distance(value) > distance(far) ? value : far));
+  const peak = excursion.reduce((far, point) =>
+    distance(point.value) > distance(far.value) ? point : far,
+  );
   return { startMs: first.timeMs, endMs: end.timeMs, isOver, peak, isOutside };
 }
 
@@ -96,20 +97,6 @@ function lastExcursion(outside: readonly Point[], settleMs: number): readonly Po
     return before === undefined || point.timeMs - before.timeMs > 2 * settleMs;
   });
   return start === -1 ? [] : outside.slice(start);
-}
-
-function current(
-  inWindow: readonly Point[],
-  change: Change | undefined,
-  { settleMs }: SummaryOptions,
-): readonly Point[] {
-  const lastMs = inWindow.at(-1)?.timeMs ?? 0;
-  if (change === undefined || change.isOver) {
-    return inWindow.filter(({ timeMs }) => timeMs > lastMs - recentMs);
-  }
-  const since = inWindow.filter(({ timeMs }) => timeMs >= change.startMs);
-  const settled = since.filter(({ timeMs }) => timeMs >= change.startMs + settleMs);
-  return settled.length > 0 ? settled : since;
 }
 
 function slopePerMinute(points: readonly Point[]): number {

@@ -1,0 +1,33 @@
+import { parser } from "@prometheus-io/lezer-promql";
+
+/**
+ * The query with `@ <time>` behind each of its selectors: it gives the same whenever it is run again. A selector that
+ * names its time already keeps it; a subquery is pinned as a whole.
+ */
+export function pinPromql(query: string, timeMs: number): string {
+  const places: number[] = [];
+  parser.parse(query).iterate({
+    enter: ({ name, to }) => {
+      if (name === "StepInvariantExpr") return false;
+      if (!pinnable.has(name)) return true;
+      places.push(to);
+      return false;
+    },
+  });
+  const moment = ` @ ${timeMs / 1000}`;
+  return places.reduceRight((text, at) => text.slice(0, at) + moment + text.slice(at), query);
+}
+
+const pinnable: ReadonlySet<string> = new Set(["VectorSelector", "MatrixSelector", "SubqueryExpr"]);
+
+/** The selectors of a query that look at its own time, each once: neither shifted by `offset` nor pinned by `@`. */
+export function currentSelectors(query: string): string[] {
+  const found = new Set<string>();
+  parser.parse(query).iterate({
+    enter: ({ name, from, to }) => {
+      if (name === "VectorSelector") found.add(query.slice(from, to));
+      return name !== "StepInvariantExpr" && name !== "OffsetExpr";
+    },
+  });
+  return [...found];
+}

@@ -1,0 +1,62 @@
+import type { PrometheusClient } from "../api/prometheus-client.ts";
+import type { Labels, QueryData } from "../api/wire.ts";
+import type { Point } from "./course-of.ts";
+import type { TimeFrame } from "./time-frame.ts";
+
+interface Reading {
+  readonly client: PrometheusClient;
+  readonly frame: TimeFrame;
+  readonly signal: AbortSignal;
+}
+
+export interface LabelledPoints {
+  readonly labels: Labels;
+  readonly points: readonly Point[];
+}
+
+/** Samples of every series of a range query; NaN is no sample. */
+export async function readRange(
+  query: string,
+  { client, frame, signal }: Reading,
+): Promise<readonly LabelledPoints[]> {
+  const { baselineStartMs: startMs, endMs, stepMs } = frame;
+  const data = await client.range({ query, startMs, endMs, stepMs }, signal);
+  if (data.resultType !== "matrix") return [];
+  return data.result.map(({ metric, values }) => ({
+    labels: metric,
+    points: values.flatMap(([seconds, text]) => {
+      const value = Number(text);
+      return Number.isFinite(value) ? [{ timeMs: Math.round(seconds * 1000), value }] : [];
+    }),
+  }));
+}
+
+/** The finite values of an instant vector with their labels. */
+export function readVector(data: QueryData): readonly { labels: Labels; value: number }[] {
+  if (data.resultType !== "vector") return [];
+  return data.result.flatMap(({ metric, value: [, text] }) =>
+    Number.isFinite(Number(text)) ? [{ labels: metric, value: Number(text) }] : [],
+  );
+}
+
+/** The first value of an instant vector, at the end of the window unless another time is named; undefined: no sample. */
+export async function readOne(
+  query: string,
+  { client, frame, signal }: Reading,
+  timeMs = frame.endMs,
+): Promise<number | undefined> {
+  return readVector(await client.instant(query, timeMs, signal))[0]?.value;
+}
+
+/** When the newest sample of any of the series was taken, as far back as the frame reaches; undefined: none. */
+export async function newestSampleMs(
+  series: string,
+  reading: Reading,
+): Promise<number | undefined> {
+  const query = `max(timestamp(${series}))`;
+  const current = await readOne(query, reading);
+  if (current !== undefined) return Math.round(current * 1000);
+  const [past] = await readRange(query, reading);
+  const last = past?.points.at(-1);
+  return last && Math.round(last.value * 1000);
+}

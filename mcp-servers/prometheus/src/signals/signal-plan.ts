@@ -1,0 +1,81 @@
+import type { Gap, GoldenSignal } from "@binnacle/contracts";
+import type { PrometheusClient } from "../api/prometheus-client.ts";
+import type { Change, Point, Summary, SummaryOptions } from "./course-of.ts";
+import type { Told } from "./describe.ts";
+import type { Target } from "./target.ts";
+import type { TimeFrame } from "./time-frame.ts";
+
+/** How one signal is read. */
+export interface SignalPlan {
+  readonly name: GoldenSignal["name"];
+  readonly unit: GoldenSignal["unit"];
+  /** Without the target: `error ratio`. */
+  readonly what: string;
+  /** The series that it is read from: the age of their newest sample is the age of the signal. */
+  readonly series: string;
+  /** A newest sample older than this tells nothing about now. */
+  readonly staleMs: number;
+  /** PromQL for its value over a range such as `5m`, with one series as its result. */
+  readonly over: (range: string) => string;
+  /** PromQL for its course; absent: `over` the range of `rate`. */
+  readonly course?: string;
+  /** It counts: `now` is of the whole window, not of the time since it changed. */
+  readonly counts?: true;
+  /** Absent: the last time that its course left the baseline. */
+  readonly changeIn?: (points: readonly Point[]) => Change | undefined;
+  readonly direction: SummaryOptions["direction"];
+  readonly tolerance: SummaryOptions["tolerance"];
+  /** What else is seen of the range that `now` tells of. */
+  readonly besides?: (range: string) => Promise<readonly Beside[]>;
+  readonly describe: (summary: Summary, besides: readonly Beside[]) => Told;
+  /** Why there may be no series, and what to do about it. */
+  readonly missing: Missing;
+}
+
+export interface Missing {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** One number, and the query that gives it at one moment. */
+export interface Reading {
+  readonly query: string;
+  readonly timeMs: number;
+  readonly value: number;
+}
+
+/** A number of its own beside a signal: its limit, a share of throttled periods. */
+export interface Beside extends Reading {
+  /** What the value is: `throttled`. */
+  readonly name: string;
+  readonly unit: GoldenSignal["unit"];
+  /** `throttled in {throttled} of its periods`. */
+  readonly text: string;
+}
+
+export type Measured =
+  | {
+      readonly kind: "signal";
+      readonly plan: SignalPlan;
+      readonly summary: Summary;
+      readonly now: Reading;
+      /** Of the numbers of the summary, each by its name there. */
+      readonly readings: Readonly<Record<string, Reading>>;
+      readonly besides: readonly Beside[];
+      readonly points: readonly Point[];
+      /** When the newest sample was taken. */
+      readonly asOfMs: number;
+    }
+  | { readonly kind: "gap"; readonly gap: Gap };
+
+export interface Measurement {
+  readonly client: PrometheusClient;
+  readonly target: Target;
+  readonly frame: TimeFrame;
+  /** Range of `rate`: long enough for four scrapes. */
+  readonly rateMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Prometheus itself takes no older sample for current. */
+export const lookbackMs = 300_000;

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { isFelt, isTooFew } from "./is-felt.ts";
+
+test.for([
+  ["as many as before", { now: 0.05, before: 0.05, requests: 10_000 }, false, false],
+  ["hardly any", { now: 0.009, before: 0, requests: 10_000 }, false, false],
+  ["several times more than before", { now: 0.38, before: 0.002, requests: 10_000 }, true, false],
+  ["half of four requests", { now: 0.5, before: 0, requests: 4 }, false, true],
+  ["two of sixty", { now: 2 / 60, before: 0, requests: 60 }, false, true],
+  ["six of two hundred, usually two", { now: 0.03, before: 0.01, requests: 200 }, false, true],
+  ["ten of two hundred, usually two", { now: 0.05, before: 0.01, requests: 200 }, true, false],
+  ["many of an unknown number", { now: 0.38, before: 0.002 }, true, false],
+] as const)("%s fail: felt %s, too few to tell %s", ([, errors, felt, few]) => {
+  expect([isFelt(errors), isTooFew(errors)]).toEqual([felt, few]);
+});
