@@ -1,5 +1,5 @@
 import { type Asked, type Intent, present } from "@binnacle/contracts";
-import { depthOf } from "@binnacle/intake";
+import { depthOf, inCluster } from "@binnacle/intake";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 
@@ -16,17 +16,19 @@ export interface Wish {
 
 /** Why we woke, as the rest of the product knows it. Who is let in is not decided here yet: everything may be asked. */
 export async function toTrigger(
-  { intent, surface, user, id, conversation }: Wish,
+  { intent: typed, surface, user, id, conversation }: Wish,
   ports: SlackPorts,
 ): Promise<Asked> {
-  const { team, clock, conversations } = ports;
+  const { team, clock, conversations, clusters } = ports;
+  const intent = inCluster(typed, clusters);
+  const { cluster } = intent;
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const inConversation = talk?.investigationId !== undefined;
   return {
     kind: "asked",
     id: `slack:${team}:${id}`,
     at: new Date(clock()).toISOString(),
-    ...present({ conversation }),
+    ...present({ conversation, cluster }),
     may: { clusters: "all", namespaces: "all" },
     intent,
     by: await personOf(user, ports),
