@@ -58,10 +58,11 @@ async function followed(
 function scopeOf(
   trigger: Trigger,
   place: Begun["place"],
-  { clock, windowMinutes, defaultCluster }: InvestigationsPorts,
+  { clock, windowMinutes: usual, defaultCluster }: InvestigationsPorts,
 ): Scope {
   if (trigger.kind === "scheduled") return trigger.scope;
   const nowMs = clock();
+  const windowMinutes = (trigger.kind === "asked" && trigger.intent.window?.minutes) || usual;
   const named = trigger.kind === "asked" ? namedIn(trigger.intent) : namedBy(trigger.alerts);
   return {
     cluster: { id: "", name: trigger.cluster ?? place.cluster ?? defaultCluster },

@@ -6,7 +6,7 @@ import {
   present,
   type Reply,
 } from "@binnacle/contracts";
-import { depthOf, nearMisses, parseText } from "@binnacle/intake";
+import { depthOf, inCluster, nearMisses, parseText } from "@binnacle/intake";
 import { citedIn, outcomeOf, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
@@ -33,12 +33,12 @@ export async function ask(
   asking: Asking,
 ): Promise<0 | 1 | 2 | undefined> {
   assertKnown(asking.cluster, binnacle.clusters);
-  const intent = parseText(asking.question, { inThread: false });
+  const intent = inCluster(parseText(asking.question, { inThread: false }), binnacle.clusters);
   const trigger: Asked = {
     kind: "asked",
     id: asking.id,
     at: new Date().toISOString(),
-    ...present({ cluster: asking.cluster }),
+    ...present({ cluster: asking.cluster ?? intent.cluster }),
     may: { clusters: "all", namespaces: "all" },
     intent,
     by: { id: `cli:${asking.askedBy}`, name: asking.askedBy },

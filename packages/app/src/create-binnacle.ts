@@ -77,7 +77,7 @@ export function createBinnacle(
     agentsTimeoutMs: config.agentsTimeoutMs,
     allowance,
   });
-  const commands = createCommands({ ...common, investigations: store, defaultCluster });
+  const commands = createCommands({ ...common, investigations: store, clusters, defaultCluster });
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, ...talk, memory, warm, close };
 }

@@ -96,14 +96,22 @@ function tell(
   const isWhole = gaps.length === 0;
   const title =
     items.length === 0
-      ? `Nothing changed in ${place} in the last ${windowMinutes} min that ${isWhole ? "the objects remember" : "I could see"}`
-      : `${counted(items.length, "change")} in ${place}, last ${windowMinutes} min${order}`;
+      ? `Nothing changed in ${place} in the last ${spanText(windowMinutes)} that ${isWhole ? "the objects remember" : "I could see"}`
+      : `${counted(items.length, "change")} in ${place}, last ${spanText(windowMinutes)}${order}`;
   return answerOf(title, {
     ...(items.length > 0 || isWhole ? {} : { state: "unknown" }),
     lines: [...lines, ...more, ...(watchedSince === null ? [source] : [])],
     evidence: citedBy(lines, evidence),
     gaps: [...gaps],
   });
+}
+
+/** `90 min`, `6 h`, `2 days`. */
+function spanText(minutes: number): string {
+  if (minutes < 120) return `${minutes} min`;
+  return minutes < 2 * 1440
+    ? `${Math.round(minutes / 60)} h`
+    : `${Math.round(minutes / 1440)} days`;
 }
 
 const thereMayBeMore = said(

@@ -1,6 +1,7 @@
 import type {
   Answer,
   Asking,
+  Hypothesis,
   Intent,
   Investigation,
   ToolSource,
@@ -14,9 +15,14 @@ export interface CommandContext {
   /** The investigation that the conversation is about, and what people said of it. */
   readonly before: Investigation | undefined;
   readonly verdicts: readonly Verdict[];
+  /** What that investigation holds for the cause. */
+  readonly leading: Hypothesis | undefined;
   readonly tools: ToolSource;
   readonly asking: Asking;
   readonly windowMinutes: number;
+  readonly askedAt: string;
+  /** Configured names. */
+  readonly clusters: readonly string[];
 }
 
 /** Answers one verb. */

@@ -9,6 +9,7 @@ import {
   type ToolSource,
   type Verdicts,
 } from "@binnacle/contracts";
+import { leadingOf } from "@binnacle/diagnosis";
 import { isVerb } from "@binnacle/intake";
 import { aside } from "./aside.ts";
 import { check } from "./check.ts";
@@ -16,6 +17,7 @@ import type { CommandContext } from "./command-context.ts";
 import { handlers } from "./handlers.table.ts";
 import { help } from "./help.ts";
 import { proven } from "./proven.ts";
+import { timely } from "./timely.ts";
 
 export interface CommandPorts {
   /** What may be looked at for a trigger. */
@@ -25,7 +27,9 @@ export interface CommandPorts {
   readonly conversations: Pick<Conversations, "get">;
   /** How far back a question looks. */
   readonly windowMinutes: number;
-  /** Configured name: of a trigger that names none. */
+  /** Configured names. */
+  readonly clusters: readonly string[];
+  /** Of a trigger that names none. */
   readonly defaultCluster: string;
 }
 
@@ -39,25 +43,45 @@ export function createCommands(ports: CommandPorts): Commands {
 }
 
 async function contextFor(
-  { may, cluster, conversation }: Asked,
+  { may, cluster, conversation, intent, at }: Asked,
   ports: CommandPorts,
   signal: AbortSignal,
 ): Promise<CommandContext> {
   const about =
     conversation === undefined ? undefined : await ports.conversations.get(conversation);
-  const id = about?.investigationId;
-  const [before, verdicts] =
-    id === undefined
-      ? [undefined, []]
-      : await Promise.all([ports.investigations.get(id), ports.verdicts.of(id)]);
+  const held = await heldOf(about?.investigationId, ports);
+  const home = held.before?.scope.cluster.name;
+  const place = cluster ?? intent.cluster ?? home ?? ports.defaultCluster;
+  // What is known of one cluster says nothing of another.
+  const known = place === home || home === undefined ? held : await heldOf(undefined, ports);
   return {
-    before,
-    verdicts,
-    tools: ports.toolsFor(may),
-    asking: { cluster: cluster ?? before?.scope.cluster.name ?? ports.defaultCluster, signal },
-    windowMinutes: ports.windowMinutes,
+    ...known,
+    tools: timely(ports.toolsFor(may)),
+    asking: { cluster: place, signal },
+    windowMinutes: spanOf(intent.window) ?? ports.windowMinutes,
+    askedAt: at,
+    clusters: ports.clusters,
   };
 }
+
+async function heldOf(
+  id: string | undefined,
+  { investigations, verdicts }: CommandPorts,
+): Promise<Pick<CommandContext, "before" | "verdicts" | "leading">> {
+  const before = id === undefined ? undefined : await investigations.get(id);
+  if (before === undefined) return { before, verdicts: [], leading: undefined };
+  const given = await verdicts.of(before.id);
+  return { before, verdicts: given, leading: leadingOf(before) };
+}
+
+/** A window that holds the moment that was named, with room before it. */
+function spanOf(window: Intent["window"]): number | undefined {
+  if (window === undefined) return undefined;
+  return Math.min(window.isAgo ? 2 * window.minutes : window.minutes, minutesAtMost);
+}
+
+/** As far back as `get_changes` goes. */
+const minutesAtMost = 7 * 24 * 60;
 
 async function answerTo(intent: Intent, context: CommandContext): Promise<Answer> {
   if (intent.kind === "verb") {

@@ -1,13 +1,34 @@
 import type { Verb } from "@binnacle/intake";
+import { again } from "./again.ts";
 import { alerts } from "./alerts.ts";
 import { changes } from "./changes.ts";
 import { check } from "./check.ts";
 import type { Handler } from "./command-context.ts";
+import { compare } from "./compare.ts";
+import { describe } from "./describe.ts";
+import { doubt } from "./doubt.ts";
+import { ended } from "./ended.ts";
+import { events } from "./events.ts";
+import { exclude } from "./exclude.ts";
+import { fixed } from "./fixed.ts";
 import { help } from "./help.ts";
+import { hit } from "./hit.ts";
 import { kubectl } from "./kubectl.ts";
 import { logs } from "./logs.ts";
+import { measure } from "./measure.ts";
+import { nodes } from "./nodes.ts";
+import { notCovered } from "./not-covered.ts";
+import { others } from "./others.ts";
+import { pods } from "./pods.ts";
+import { recall } from "./recall.ts";
+import { remedy } from "./remedy.ts";
 import { ruledOut } from "./ruled-out.ts";
+import { since } from "./since.ts";
 import { suspect } from "./suspect.ts";
+import { top } from "./top.ts";
+import { users } from "./users.ts";
+import { whichPods } from "./which-pods.ts";
+import { who } from "./who.ts";
 import { why } from "./why.ts";
 
 /** One verb, one answer. */
@@ -20,5 +41,26 @@ export const handlers: Readonly<Record<Verb, Handler>> = {
   logs,
   ruled_out: ruledOut,
   suspect,
+  again,
+  compare,
+  describe,
+  doubt,
+  ended,
+  events,
+  exclude,
+  fixed,
+  hit,
+  measure,
+  nodes,
+  not_covered: notCovered,
+  others,
+  pods,
+  recall,
+  remedy,
+  since,
+  top,
+  users,
+  which_pods: whichPods,
+  who,
   why,
 };

@@ -10,6 +10,10 @@ test("`help` says what can be typed", async () => {
     changes [name] [-n namespace]         rollouts, scaling, edits of the last hour, newest first
     logs <name> [-n namespace]            the log lines that matter, the previous run first
     alerts [namespace]                    alerts that fire now
+    pods [namespace]                      pods, broken ones first
+    events [namespace]                    warnings first, the same ones counted
+    top [namespace]                       who uses most memory and CPU, against the limit
+    nodes                                 nodes, broken ones first
     kubectl <get|describe|logs|events …>  reads, nothing else
     help                                  this",
       "isWorthSharing": false,

@@ -11,10 +11,10 @@ import {
   type Intent,
   type Unclear,
 } from "@binnacle/contracts";
-import { waysOn } from "@binnacle/diagnosis";
-import { notUnderstood, unclearAnswer } from "@binnacle/report";
+import { unclearAnswer } from "@binnacle/report";
 import { said } from "./answer-of.ts";
 import type { CommandContext } from "./command-context.ts";
+import { notUnderstoodHere } from "./not-understood-here.ts";
 import { readingsOf } from "./readings-of.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -36,7 +36,7 @@ export async function look(intent: Intent, context: CommandContext): Promise<Loo
   const home = context.before?.scope.namespace;
   const text = intent.kind === "question" ? intent.question : intent.verb;
   const readings = readingsOf(intent, home);
-  if (readings.length === 0) return { kind: "answer", answer: notUnderstood(text, waysOn(home)) };
+  if (readings.length === 0) return { kind: "answer", answer: notUnderstoodHere(text, context) };
   const first = await diagnose(readings, context);
   const answered = isOnlyUnknownAtHome(first, intent, home)
     ? await diagnose(readings.slice(1), context)
@@ -50,15 +50,19 @@ export async function look(intent: Intent, context: CommandContext): Promise<Loo
   const { outcome } = answered.result;
   return outcome.kind === "diagnosed"
     ? { kind: "diagnosed", diagnosis: outcome, evidence, gaps, notes: notesOn(outcome, intent) }
-    : { kind: "answer", answer: { ...unclear(outcome, intent, home), gaps: [...gaps] } };
+    : { kind: "answer", answer: { ...unclear(outcome, intent, context), gaps: [...gaps] } };
 }
 
-async function diagnose(
+export async function diagnose(
   candidates: Candidate[],
   { tools, asking, windowMinutes }: CommandContext,
 ): Promise<Answered<DiagnoseResult>> {
-  return await tools.ask(eks.diagnose, { candidates, windowMinutes }, asking);
+  const input = { candidates, windowMinutes: Math.min(windowMinutes, minutesAtMost) };
+  return await tools.ask(eks.diagnose, input, asking);
 }
+
+/** `diagnose` looks no further back. */
+const minutesAtMost = 24 * 60;
 
 /** Near names are sought in the whole cluster when the conversation alone chose the namespace. */
 function isOnlyUnknownAtHome(
@@ -73,14 +77,14 @@ function isOnlyUnknownAtHome(
 }
 
 /** A name that was given is asked back, and a word that stands alone; no other word of a sentence is taken for a name. */
-function unclear(outcome: Unclear, intent: Intent, home: string | undefined): Answer {
+function unclear(outcome: Unclear, intent: Intent, context: CommandContext): Answer {
   const isGiven = intent.kind === "verb" || intent.target !== undefined;
   if (isGiven || intent.isAboutTrouble === true || outcome.kind === "ambiguous")
     return unclearAnswer(outcome, intent);
   const isAlone = !intent.question.includes(" ");
   return isAlone && outcome.near.length > 0
     ? unclearAnswer(outcome, intent)
-    : notUnderstood(intent.question, waysOn(home));
+    : notUnderstoodHere(intent.question, context);
 }
 
 /** Words of a question that turned out to be no names. */

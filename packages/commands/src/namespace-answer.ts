@@ -11,14 +11,20 @@ import { openClaims } from "@binnacle/report";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { Seen } from "./look.ts";
 
-const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
+const fromWorst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
+
+export function worstFirst<Item extends { readonly state: StateMark }>(
+  items: readonly Item[],
+): Item[] {
+  return items.toSorted(
+    (left, right) => fromWorst.indexOf(left.state) - fromWorst.indexOf(right.state),
+  );
+}
 
 /** Every workload of a namespace, worst first; those that are fine are one row. */
 export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
   const { workloads, namespace, cluster, observedAt } = diagnosis;
-  const troubled = workloads
-    .filter(({ state }) => state !== "fine")
-    .toSorted((left, right) => worstFirst.indexOf(left.state) - worstFirst.indexOf(right.state));
+  const troubled = worstFirst(workloads.filter(({ state }) => state !== "fine"));
   const [worst] = troubled;
   const open = worst === undefined ? openIn(diagnosis) : [];
   const isBlind = open.length > 0;
@@ -63,7 +69,7 @@ function titleFor(
   return `${place}: ${words.join(", ")} · ${seen}`;
 }
 
-function rowOf(
+export function rowOf(
   { ref, state, text, why, since }: WorkloadState,
   namespace: string | undefined,
 ): Answer["rows"][number] {

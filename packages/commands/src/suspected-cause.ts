@@ -52,7 +52,7 @@ export async function suspectedCause(
 }
 
 /** What was asked about, or its namespace should it be gone. */
-function sameQuestion({ question, target, scope }: Investigation): Intent {
+export function sameQuestion({ question, target, scope }: Investigation): Intent {
   return {
     kind: "question",
     question,

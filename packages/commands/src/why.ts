@@ -1,4 +1,10 @@
-import { type Answer, type Claim, type Hypothesis, present } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Claim,
+  type Hypothesis,
+  type Investigation,
+  present,
+} from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { check } from "./check.ts";
@@ -16,8 +22,7 @@ export async function why(intent: VerbIntent, context: CommandContext): Promise<
       "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",
     );
   const { title, confidence, nextCheck } = leading.finding;
-  const sawAll = before.receipt.sources.every(({ state }) => state === "reached");
-  const lines = proofOf(leading, sawAll);
+  const lines = proofOf(leading, before);
   return answerOf(`${title}, ${confidence.level} confidence: ${confidence.reason}`, {
     lines,
     ...present({ code: nextCheck && codeOf(nextCheck) }),
@@ -26,7 +31,7 @@ export async function why(intent: VerbIntent, context: CommandContext): Promise<
   });
 }
 
-function proofOf(hypothesis: Hypothesis, sawAll: boolean): Claim[] {
+function proofOf(hypothesis: Hypothesis, before: Investigation): Claim[] {
   const { finding, recalled } = hypothesis;
   const { against } = finding;
   return [
@@ -39,17 +44,19 @@ function proofOf(hypothesis: Hypothesis, sawAll: boolean): Claim[] {
       }),
     ),
     ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
-    ...(against.length === 0 ? [said(nothingAgainst(sawAll))] : []),
+    ...(against.length === 0 ? [nothingAgainst(before)] : []),
     ...(finding.disproof === ""
       ? []
       : [said("Would be disproved by {what}.", { what: finding.disproof })]),
   ];
 }
 
-function nothingAgainst(sawAll: boolean): string {
-  return sawAll
-    ? "Nothing was found that speaks against it."
-    : "Nothing was found in what could be seen that speaks against it.";
+export function nothingAgainst({ receipt }: Investigation): Claim {
+  return said(
+    receipt.sources.every(({ state }) => state === "reached")
+      ? "Nothing was found that speaks against it."
+      : "Nothing was found in what could be seen that speaks against it.",
+  );
 }
 
 function supportOf({ signals, finding }: Hypothesis): Claim[] {

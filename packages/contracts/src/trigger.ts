@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { Instant, Scope } from "./scope.ts";
 
+/** Where and when, whatever is asked. */
+const named = {
+  /** Words that may be names, in their order: one is a name only if such an object exists. */
+  words: z.array(z.string()).optional(),
+  namespace: z.string().optional(),
+  /** A cluster that was named; one that is configured. */
+  cluster: z.string().optional(),
+  /** `last 6 hours`; `isAgo`: a moment so long ago, `yesterday`. Absent: as far as a question usually looks. */
+  window: z.object({ minutes: z.number().int().min(1), isAgo: z.boolean().optional() }).optional(),
+};
+
 /** What was asked, after the grammar. The orchestrator never sees raw grammar. */
 export const Intent = z.discriminatedUnion("kind", [
   z.object({
@@ -9,9 +20,9 @@ export const Intent = z.discriminatedUnion("kind", [
     question: z.string(),
     /** An object that was pointed at: by a button, or the one of the thread. */
     target: z.string().optional(),
-    /** Words that may be names, in their order: one is a name only if such an object exists. */
-    words: z.array(z.string()).optional(),
-    namespace: z.string().optional(),
+    ...named,
+    /** A word after "in", in the middle: a namespace if there is one of that name. */
+    within: z.string().optional(),
     /** Says that something is wrong, or asks whether: then an answer about the whole is one, too. */
     isAboutTrouble: z.boolean().optional(),
   }),
@@ -20,8 +31,8 @@ export const Intent = z.discriminatedUnion("kind", [
     /** A row of the table of verbs of `intake`. */
     verb: z.string(),
     target: z.string().optional(),
-    namespace: z.string().optional(),
-    /** For kubectl: the words after it. For help: the word that was not understood. */
+    ...named,
+    /** For kubectl: the words after it. For help: the word that was not understood. For a measure: of what. */
     rest: z.string().optional(),
   }),
 ]);

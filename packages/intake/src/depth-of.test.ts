@@ -42,7 +42,8 @@ test.for([
   ["why is gateway slow in payments?", "full"],
   ["what's wrong with deployment/cart in shop?", "full"],
   ["and search?", "full"],
-  ["is it fixed?", "full"],
+  ["is it fixed?", "quick"],
+  ["last 6 hours", "quick"],
 ] as const)("in a conversation `%s` is %s", ([text, depth]) => {
   expect(depthIn(text, "thread", true)).toBe(depth);
 });

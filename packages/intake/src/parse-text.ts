@@ -1,8 +1,12 @@
 import { type Intent, present } from "@binnacle/contracts";
 import { distance } from "fastest-levenshtein";
+import { findAsk } from "./find-ask.ts";
+import { takeCluster } from "./in-cluster.ts";
 import { commandText, plainText } from "./plain-text.ts";
-import { namespaceIn, toQuestion } from "./to-question.ts";
-import { allVerbs, type Phrase, typedVerbs, type Verb, verbs } from "./verbs.table.ts";
+import { withoutTail } from "./said-of.ts";
+import { takeTime } from "./take-time.ts";
+import { namesIn, namespaceIn, toQuestion } from "./to-question.ts";
+import { allVerbs, isVerb, type Phrase, typedVerbs, type Verb, verbs } from "./verbs.table.ts";
 import { plainWords } from "./words.table.ts";
 
 /** What the grammar is told, and nothing else: it knows no cluster. */
@@ -16,6 +20,7 @@ export interface TextContext {
 interface Named {
   readonly target?: string | undefined;
   readonly namespace?: string | undefined;
+  readonly words?: readonly string[] | undefined;
 }
 
 /**
@@ -25,13 +30,35 @@ interface Named {
 export function parseText(text: string, context: TextContext): Intent {
   const plain = plainText(text);
   if (plain === "") return intentOf("help", {});
-  return (
-    line(text) ??
-    command(plain, context) ??
-    (context.isCommand ? misspelled(plain) : undefined) ??
-    phrase(plain, context) ??
-    toQuestion(plain)
-  );
+  const typed = line(text);
+  if (typed !== undefined) return typed;
+  const { text: unplaced, cluster } = takeCluster(plain, plainWords);
+  const { text: said, window, moment } = takeTime(unplaced);
+  if (moment !== undefined) return intentOf("not_covered", { target: moment });
+  const intent =
+    command(said, context) ??
+    (context.isCommand ? misspelled(said) : undefined) ??
+    phrase(said, context) ??
+    ask(said, context) ??
+    (window !== undefined && isPlain(said) ? intentOf("again", {}) : undefined) ??
+    toQuestion(said, plain);
+  return within({ ...intent, ...present({ cluster, window }) });
+}
+
+/** As far back as a first look goes. */
+const minutesAtMost = 24 * 60;
+
+/** What can tell of now alone is not asked about last week. */
+function within(intent: Intent): Intent {
+  const { window } = intent;
+  const isFar = window !== undefined && (window.isAgo === true || window.minutes > minutesAtMost);
+  if (!isFar || (intent.kind === "verb" && isVerb(intent.verb) && verbs[intent.verb].reachesBack))
+    return intent;
+  return { kind: "verb", verb: "not_covered", window };
+}
+
+function isPlain(text: string): boolean {
+  return namesIn(text).length === 0 && namespaceIn(text) === undefined;
 }
 
 /** `kubectl get pods -n shop`: everything after the word is the server's to parse. */
@@ -47,9 +74,11 @@ function line(text: string): Intent | undefined {
 function command(text: string, { inThread }: TextContext): Intent | undefined {
   const [first = "", ...rest] = text.split(" ");
   const verb = typedVerb(first);
-  const { namespace, words } = takeNamespace(rest.join(" "));
+  const { namespace, words } = takeNamespace(withoutTail(rest).join(" "));
   if (verb === undefined || words.length > 1) return undefined;
   const target = words[0]?.replace(/[?.!,]+$/u, "").toLowerCase();
+  if (verbs[verb].takes === "words" && target !== undefined)
+    return intentOf(verb, { words: [target], namespace });
   if (verbs[verb].refersBack && target === undefined)
     return inThread ? intentOf(verb, {}) : misunderstood(verb);
   return intentOf(verb, { target, namespace });
@@ -59,18 +88,24 @@ function typedVerb(word: string): Verb | undefined {
   return typedVerbs.find((verb) => verb === word.toLowerCase());
 }
 
+interface Meant extends Omit<Named, "words"> {
+  readonly rest?: string | undefined;
+  readonly words?: string[] | undefined;
+}
+
 /** Of what is named, what the verb takes. */
-function intentOf(verb: Verb, { target, namespace }: Named): Intent {
+function intentOf(verb: Verb, { target, namespace, words = [] }: Named): Intent {
   const { takes } = verbs[verb];
   const meant = {
     nothing: {},
     line: {},
     word: { rest: target },
-    thing: { target },
+    thing: { target, namespace },
+    words: { namespace, words: words.length === 0 ? undefined : [...words] },
     namespace: { namespace: namespace ?? target },
     name: { target, namespace },
   }[takes];
-  return { kind: "verb", verb, ...present<Named & { rest?: string | undefined }>(meant) };
+  return { kind: "verb", verb, ...present<Meant>(meant) };
 }
 
 /** Help that names the word. */
@@ -83,7 +118,7 @@ function misspelled(text: string): Intent | undefined {
   const [first = ""] = text.split(" ");
   const typed = first.toLowerCase();
   const isNear = (word: string): boolean => distance(word, typed) <= (word.length < 5 ? 1 : 2);
-  return typedVerb(first) === undefined && typedVerbs.some(isNear)
+  return typedVerb(first) === undefined && !plainWords.has(typed) && typedVerbs.some(isNear)
     ? misunderstood(first)
     : undefined;
 }
@@ -109,6 +144,17 @@ function phrase(text: string, { inThread }: TextContext): Intent | undefined {
     if (targets.length > 0) return intentOf(verb, { target: targets.find(isMeant), namespace });
   }
   return undefined;
+}
+
+/** A sentence by its words; what else it names may be names. */
+function ask(text: string, { inThread }: TextContext): Intent | undefined {
+  const namespace = namespaceIn(text);
+  const names = namesIn(text).filter((word) => word !== namespace);
+  const found = findAsk(text, { inThread, names });
+  if (found === undefined) return undefined;
+  const { verb, rest } = found.ask;
+  const [target] = found.names;
+  return { ...intentOf(verb, { words: found.names, namespace, target }), ...present({ rest }) };
 }
 
 /** Empty when the text has no such phrase; the empty word when it names nothing. */

@@ -9,18 +9,29 @@ const name = /^(?:[a-z]+\/)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u;
 const longestName = 253;
 
 /** A sentence that means no verb. Which of its words is a name, the cluster knows. */
-export function toQuestion(text: string): Intent {
+export function toQuestion(text: string, question = text): Intent {
   const namespace = namespaceIn(text);
-  const said = wordsOf(text);
-  const names = said.filter((word) => isName(word) && word !== namespace);
+  const names = namesIn(text).filter((word) => word !== namespace);
   const target = names.find(hasKind);
+  const within = namespace === undefined ? withinOf(text) : undefined;
   return {
     kind: "question",
-    question: text,
-    ...present({ target, namespace }),
-    words: [...new Set(names)].filter((word) => word !== target).slice(0, wordsAtMost),
-    isAboutTrouble: said.some((word) => troubleWords.has(word)),
+    question,
+    ...present({ target, namespace, within }),
+    words: names.filter((word) => word !== target && word !== within).slice(0, wordsAtMost),
+    isAboutTrouble: wordsOf(text).some((word) => troubleWords.has(word)),
   };
+}
+
+/** Words that may be names, each once. */
+export function namesIn(text: string): string[] {
+  return [...new Set(wordsOf(text).filter(isName))];
+}
+
+/** `why is checkout in stavanger failing`: after "in", in the middle, may stand a namespace. */
+function withinOf(text: string): string | undefined {
+  const word = /\b(?:in|im)\s(?:the\s)?([a-z0-9][a-z0-9-]*)(?=\s)/iu.exec(text)?.[1]?.toLowerCase();
+  return word !== undefined && isName(word) ? word : undefined;
 }
 
 /** `in namespace payments`, `in the shop namespace`, `-n shop`, `in shop`. */
@@ -29,7 +40,7 @@ export function namespaceIn(text: string): string | undefined {
     /\bnamespace\s+([a-z0-9-]+)/iu,
     /\bin\s+(?:the\s+)?([a-z0-9-]+)\s+namespace\b/iu,
     /(?:^|\s)-n[\s=]([a-z0-9-]+)/iu,
-    /\b(?:in|inside|within)\s+(?:the\s+)?([a-z0-9-]+)\s*[?.!]*$/iu,
+    /\b(?:in|im|inside|within)\s+(?:the\s+)?([a-z0-9-]+)\s*[?.!]*$/iu,
   ];
   for (const pattern of patterns) {
     const found = pattern.exec(text)?.[1]?.toLowerCase();

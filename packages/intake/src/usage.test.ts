@@ -10,12 +10,16 @@ test("what can be typed", () => {
       "changes [name] [-n namespace]: rollouts, scaling, edits of the last hour, newest first",
       "logs <name> [-n namespace]: the log lines that matter, the previous run first",
       "alerts [namespace]: alerts that fire now",
+      "pods [namespace]: pods, broken ones first",
+      "events [namespace]: warnings first, the same ones counted",
+      "top [namespace]: who uses most memory and CPU, against the limit",
+      "nodes: nodes, broken ones first",
       "kubectl <get|describe|logs|events …>: reads, nothing else",
       "help: this",
     ]
   `);
   expect(usageHint).toMatchInlineSnapshot(
-    `"check [namespace] | why <name> | changes [name] | logs <name> | alerts [namespace] | kubectl <get|describe|logs|events …> | help"`,
+    `"check [namespace] | why <name> | changes [name] | logs <name> | alerts [namespace] | pods [namespace] | events [namespace] | top [namespace] | nodes | kubectl <get|describe|logs|events …> | help"`,
   );
 });
 

@@ -8,19 +8,21 @@ export interface Phrase {
   readonly inThread?: true;
   /** These words as `target` ask something else. */
   readonly except?: ReadonlySet<string>;
-  /** A reply in a thread that says so is meant for us, also without a question mark. */
-  readonly isAddressed?: true;
 }
 
 interface VerbRow {
   /** How it is typed, and a line of help. Absent: only a phrase means this verb. */
   readonly typed?: { readonly argument: string; readonly help: string };
-  /** What may be named. `thing`: any word; `line`: all that follows, as it stands. */
-  readonly takes: "nothing" | "namespace" | "name" | "thing" | "word" | "line";
+  /** What may be named. `thing`: any word; `line`: all that follows, as it stands; `words`: any of them may be a name. */
+  readonly takes: "nothing" | "namespace" | "name" | "thing" | "word" | "line" | "words";
   /** Where it is an investigation; elsewhere it is answered at once. */
   readonly investigatedOn?: readonly Surface[];
   /** Without a name it asks about what is known: at once in a conversation, elsewhere not understood. */
   readonly refersBack?: true;
+  /** People tell it rather than ask: a reply in a thread that says so is meant for us. */
+  readonly isTold?: true;
+  /** It can tell of what was longer ago than events are kept. */
+  readonly reachesBack?: true;
   /** A reply in a thread that begins so is meant for us; the name of the verb itself is one of these. */
   readonly imperatives?: readonly string[];
   readonly phrases?: readonly Phrase[];
@@ -28,8 +30,8 @@ interface VerbRow {
 
 /** After `is it …`: how it is, not what it is. */
 const statusWords: ReadonlySet<string> = new Set(
-  `affecting all bad back better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy known
-  new not ok okay only over possible ready red related resolved running safe serious slow solved still stuck true up urgent working worse wrong`.split(
+  `affecting all bad back better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
+  new not ok okay only over normal possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
     /\s+/u,
   ),
 );
@@ -50,7 +52,7 @@ const rows = {
       {
         inThread: true,
         pattern:
-          /^(?:(?:but|and|so)\s+)?(?:why(?:\s+(?:is\s+)?(?:that|so|this))?|why\s+(?:do\s+you\s+think\s+so|are\s+you\s+(?:so\s+)?sure)|how\s+(?:come|do\s+you\s+know|sure\s+are\s+you)|are\s+you\s+(?:sure|certain)|what(?:'s|\s+is)\s+the\s+(?:evidence|proof)|explain)\s*[?!.]*$/iu,
+          /^(?:(?:but|and|so)\s+)?(?:why(?:\s+(?:is\s+)?(?:that|so|this))?|why\s+(?:do\s+you\s+think\s+so|are\s+you\s+(?:so\s+)?sure)|how\s+(?:come|do\s+you\s+know)|what(?:'s|\s+is)\s+the\s+(?:evidence|proof)|explain)\s*[?!.]*$/iu,
       },
     ],
   },
@@ -62,14 +64,13 @@ const rows = {
   changes: {
     typed: { argument: "[name]", help: "rollouts, scaling, edits of the last hour, newest first" },
     takes: "name",
+    reachesBack: true,
     phrases: [
       {
-        isAddressed: true,
         pattern:
-          /^(?:and\s+|so\s+)*(?:what|who)(?:'s|\s+has|\s+have|\s+was|\s+got)?\s+(?:been\s+)?(?:changed|deployed|rolled\s+out)\b/iu,
+          /^(?:and\s+|so\s+)*what(?:'s|\s+has|\s+have|\s+was|\s+got)?\s+(?:been\s+)?(?:changed|deployed|rolled\s+out)\b/iu,
       },
       {
-        isAddressed: true,
         pattern:
           /^(?:any|recent|latest|show|list)?(?:\s+me)?(?:\s+the)?(?:\s*(?:recent|latest))?\s*(?:changes|deploys|rollouts)\b/iu,
       },
@@ -98,6 +99,19 @@ const rows = {
       { pattern: /^what(?:'s|\s+is)\s+firing\b/iu },
     ],
   },
+  pods: {
+    typed: { argument: "[namespace]", help: "pods, broken ones first" },
+    takes: "words",
+  },
+  events: {
+    typed: { argument: "[namespace]", help: "warnings first, the same ones counted" },
+    takes: "words",
+  },
+  top: {
+    typed: { argument: "[namespace]", help: "who uses most memory and CPU, against the limit" },
+    takes: "words",
+  },
+  nodes: { typed: { argument: "", help: "nodes, broken ones first" }, takes: "nothing" },
   kubectl: {
     typed: { argument: "<get|describe|logs|events …>", help: "reads, nothing else" },
     takes: "line",
@@ -113,13 +127,40 @@ const rows = {
       },
     ],
   },
+  exclude: {
+    takes: "thing",
+    isTold: true,
+    phrases: [
+      {
+        inThread: true,
+        except: statusWords,
+        pattern:
+          /^(?:(?:no|nope|nein|but)[\s,]+)?(?:(?:it|that|this|das|es)(?:['’]?s|\s+is|\s+was|\s+ist)?\s+(?:not|isn['’]?t|wasn['’]?t|nicht)|not|nicht|isn['’]?t|can['’]?t\s+be)\s+(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+|an\s+der\s+)?(?:the\s+|a\s+|an\s+|our\s+|die\s+|der\s+|das\s+)?(?<target>[a-z0-9][a-z0-9./-]*)[\s.!]*$/iu,
+      },
+    ],
+  },
+  fixed: { takes: "words" },
+  remedy: { takes: "nothing", reachesBack: true },
+  compare: { takes: "words", reachesBack: true },
+  measure: { takes: "words" },
+  recall: { takes: "nothing", reachesBack: true },
+  doubt: { takes: "nothing" },
+  who: { takes: "words", reachesBack: true },
+  others: { takes: "words" },
+  users: { takes: "words" },
+  hit: { takes: "words" },
+  ended: { takes: "words", reachesBack: true },
+  since: { takes: "words", reachesBack: true },
+  which_pods: { takes: "words" },
+  describe: { takes: "words" },
+  again: { takes: "words" },
+  not_covered: { takes: "word", reachesBack: true },
   help: {
     typed: { argument: "", help: "this" },
     takes: "word",
     phrases: [
       {
-        pattern:
-          /^(?:hi|hello|hey|thanks|thank\s+you|help)(?:\s+(?:there|all|team|you|me|please))?\s*[!.?]*$/iu,
+        pattern: /^(?:hi|hello|hey|help)(?:\s+(?:there|all|team|you|me|please))?\s*[!.?]*$/iu,
       },
       { pattern: /^what\s+can\s+(?:you|i)\s+(?:do|ask)\b/iu },
     ],

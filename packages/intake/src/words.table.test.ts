@@ -17,7 +17,7 @@ test.for(list(symptoms))(
 
 test.for([
   ["grammar", "what do they have and which of those could it be when you are there"],
-  ["time", "now today yesterday morning night hours minutes recently soon"],
+  ["time", "now today morning night hours minutes recently soon"],
   ["politeness", "hello please thanks help would you"],
   ["kinds", "pods services deployments workloads namespaces app"],
   ["resources", "cpu memory disk network traffic requests"],

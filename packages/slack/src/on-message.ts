@@ -1,5 +1,5 @@
 import type { Intent } from "@binnacle/contracts";
-import { isAddressed, parseText } from "@binnacle/intake";
+import { isAddressed, isCourtesy, parseText } from "@binnacle/intake";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
 import { forgottenIn, lookAgain } from "./look-again.ts";
@@ -81,9 +81,9 @@ interface Where {
   readonly ports: SlackPorts;
 }
 
-/** A mention and a direct message always; a reply when it asks something where we may take part. */
+/** A mention and a direct message, unless it is thanks or a nod; a reply when it asks something where we may take part. */
 function isForUs({ text, thread_ts: root }: MessageEvent, { key, kind, ports }: Where): boolean {
-  if (kind !== "thread_reply") return true;
+  if (kind !== "thread_reply") return !isCourtesy(text);
   return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text);
 }
 

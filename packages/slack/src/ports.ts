@@ -19,6 +19,8 @@ export interface SlackPorts {
   readonly store: Pick<InvestigationStore, "get">;
   readonly verdicts: Verdicts;
   readonly threads: Threads;
+  /** Configured names of the clusters: a sentence may name one. */
+  readonly clusters: readonly string[];
   /** Id of the workspace: part of the ids of triggers and people. */
   readonly team: string;
   /** Our own user id: in mentions of us, and of what we wrote. */

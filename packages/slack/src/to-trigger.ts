@@ -1,5 +1,5 @@
 import { type Asked, type Intent, present } from "@binnacle/contracts";
-import { depthOf } from "@binnacle/intake";
+import { depthOf, inCluster } from "@binnacle/intake";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 
@@ -20,17 +20,19 @@ export function triggerIdOf({ id }: Pick<Wish, "id">, { team }: Pick<SlackPorts,
 
 /** Why we woke, as the rest of the product knows it. Who is let in is not decided here yet: everything may be asked. */
 export async function toTrigger(
-  { intent, surface, user, id, conversation }: Wish,
+  { intent: typed, surface, user, id, conversation }: Wish,
   ports: SlackPorts,
 ): Promise<Asked> {
-  const { clock, conversations } = ports;
+  const { clock, conversations, clusters } = ports;
+  const intent = inCluster(typed, clusters);
+  const { cluster } = intent;
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const inConversation = talk?.investigationId !== undefined;
   return {
     kind: "asked",
     id: triggerIdOf({ id }, ports),
     at: new Date(clock()).toISOString(),
-    ...present({ conversation }),
+    ...present({ conversation, cluster }),
     may: { clusters: "all", namespaces: "all" },
     intent,
     by: await personOf(user, ports),

@@ -56,6 +56,7 @@ export function talk({ tools = {}, before, verdicts = [] }: Setting): {
     verdicts: { of: async () => [...verdicts] },
     conversations: { get: async (key) => ({ key, ...present(about) }) },
     windowMinutes: 60,
+    clusters: ["prod-eu", "prod-us"],
     defaultCluster: "prod-eu",
   });
   const inThread = before !== undefined;

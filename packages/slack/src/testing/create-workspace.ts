@@ -70,6 +70,7 @@ export function createWorkspace(play: Play = {}) {
   const shared: Omit<SlackPorts, "threads"> = {
     botUserId: bot,
     team: "T1",
+    clusters: ["prod-eu", "prod-us"],
     clock: () => Date.parse("2026-01-01T10:00:00Z"),
     timeZone: "UTC",
     log: () => {},

@@ -1,0 +1,24 @@
+import { type Answer, present } from "@binnacle/contracts";
+import { said } from "./answer-of.ts";
+import { answerFrom } from "./check.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { look } from "./look.ts";
+import { sameQuestion } from "./suspected-cause.ts";
+
+/** `last 6 hours`: the same question with another window. */
+export async function again(intent: VerbIntent, context: CommandContext): Promise<Answer> {
+  const { before, windowMinutes } = context;
+  const { namespace } = intent;
+  const question =
+    before === undefined
+      ? ({ kind: "verb", verb: "check", ...present({ namespace }) } as const)
+      : sameQuestion(before);
+  const seen = await look(question, context);
+  if (seen.kind === "answer") return seen.answer;
+  const answer = answerFrom(seen);
+  const note = said(
+    "Looked at again over {window}. Events reach back about an hour; rollouts and the last end of each container further.",
+    { window: { amount: windowMinutes * 60, unit: "s" } },
+  );
+  return { ...answer, lines: [note, ...answer.lines.slice(0, 2)], choices: [] };
+}

@@ -1,0 +1,80 @@
+import { type Answer, type Claim, type Evidence, present } from "@binnacle/contracts";
+import { answerOf, citedBy, said } from "./answer-of.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { datedTitle } from "./dated-title.ts";
+import { look, type Seen } from "./look.ts";
+
+interface End {
+  readonly title: string;
+  readonly causes: readonly string[];
+  /** As the kubelet and the kernel call it. */
+  readonly reasons: readonly string[];
+}
+
+const ends: Readonly<Record<string, End>> = {
+  oom: { title: "OOMKilled", causes: ["oom-killed"], reasons: ["OOMKilled", "OOMKilling"] },
+  evicted: { title: "evicted", causes: ["evicted"], reasons: ["Evicted"] },
+};
+
+/** `did anything get OOMKilled?`: yes when something is, or was and is over. */
+export async function ended(intent: VerbIntent, context: CommandContext): Promise<Answer> {
+  const end = ends[intent.rest ?? ""] ?? ends["oom"];
+  const { words: [target] = [], namespace } = intent;
+  const home = namespace ?? context.before?.scope.namespace;
+  const seen = await look(
+    { kind: "verb", verb: "check", ...present({ target, namespace: home }) },
+    context,
+  );
+  if (seen.kind === "answer" || end === undefined)
+    return seen.kind === "answer" ? seen.answer : answerOf("I do not know that end");
+  const place = target ?? home ?? "the cluster";
+  return answerFrom(end, place, seen);
+}
+
+function answerFrom(end: End, place: string, seen: Seen): Answer {
+  const { diagnosis, evidence, gaps } = seen;
+  const found = diagnosis.findings.filter(({ cause }) => end.causes.includes(cause));
+  const past = pastEnds(end, diagnosis.history, evidence);
+  const [first] = found;
+  const lines = [...found.slice(1).map(({ title }) => said("{title}", { title })), ...past];
+  const cited = { lines: lines.slice(0, 3), evidence: citedBy(lines, evidence), gaps: [...gaps] };
+  if (first !== undefined) {
+    const dated = datedTitle(first);
+    const own = first.claims.slice(0, 1);
+    return answerOf(`Yes: ${dated.title}`, {
+      ...dated,
+      ...cited,
+      title: `Yes: ${dated.title}`,
+      lines: [...own, ...cited.lines],
+      evidence: citedBy([...own, ...lines], evidence),
+    });
+  }
+  if (past.length > 0) return answerOf(`Yes, and it is over: ${past.length} in ${place}`, cited);
+  const hidden = diagnosis.checks.some(
+    (item) => item.kind === "not_visible" && end.causes.includes(item.cause),
+  );
+  return hidden
+    ? answerOf(`I cannot tell: I could not see all of ${place}`, { ...cited, state: "unknown" })
+    : answerOf(`No: nothing in ${place} was ${end.title} that the cluster still keeps`, {
+        ...cited,
+        lines: [
+          said(
+            "Kept are the last end of each container that is there, and events of about an hour.",
+          ),
+        ],
+      });
+}
+
+/** What is old and over, by the reason that its facts hold. */
+function pastEnds(
+  { reasons }: End,
+  history: readonly Claim[],
+  evidence: readonly Evidence[],
+): Claim[] {
+  const ids = new Set(
+    evidence
+      .filter(({ values }) => reasons.some((reason) => values["reason"] === reason))
+      .map(({ id }) => id),
+  );
+  return history.filter((claim) => claim.evidence.some((id) => ids.has(id)));
+}

@@ -1,0 +1,130 @@
+import {
+  type Answer,
+  type Diagnosis,
+  type Finding,
+  type Investigation,
+  present,
+} from "@binnacle/contracts";
+import { isFelt, isSameThing } from "@binnacle/diagnosis";
+import { answerOf, askBack, citedBy } from "./answer-of.ts";
+import { check } from "./check.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { look, type Seen } from "./look.ts";
+import { ageOf, amountOf, type Measured, measure, placeOf, sentenceOf } from "./measured.ts";
+import { sameQuestion } from "./suspected-cause.ts";
+
+/** `is it fixed?`: the cluster and the error rate, looked at again now. */
+export async function fixed(intent: VerbIntent, context: CommandContext): Promise<Answer> {
+  const { before, leading } = context;
+  const [named] = intent.words ?? [];
+  const isElse = named !== undefined && !isMeant(named, context);
+  if (before === undefined || leading === undefined || isElse || intent.namespace !== undefined) {
+    if (before === undefined && named === undefined)
+      return askBack("Is what fixed? Ask me first what is wrong: `why is <name> failing?`");
+    return await check({ ...intent, ...present({ target: named }) }, context);
+  }
+  const asked = before.target ?? leading.finding.owner;
+  const [seen, measured] = await Promise.all([
+    look(sameQuestion(before), context),
+    measure(["error_ratio"], placeOf(asked), context),
+  ]);
+  if (seen.kind === "answer") return seen.answer;
+  return verdictOf({ finding: leading.finding, before, seen, measured, name: asked.name });
+}
+
+/** The culprit or what was asked about. */
+function isMeant(name: string, { before, leading }: CommandContext): boolean {
+  return [before?.target, leading?.finding.owner].some((ref) => ref?.name === name);
+}
+
+interface Again {
+  readonly finding: Finding;
+  readonly before: Investigation;
+  readonly seen: Seen;
+  readonly measured: Measured;
+  readonly name: string;
+}
+
+function verdictOf(again: Again): Answer {
+  const { finding, seen, measured } = again;
+  const { diagnosis } = seen;
+  const still = diagnosis.findings.find(
+    (item) => item.fingerprint === finding.fingerprint && item.state === "active",
+  );
+  const numbers = numbersOf(again);
+  const [ratio] = measured.signals;
+  const lines = ratio === undefined ? [] : [sentenceOf(ratio)];
+  const told = {
+    slots: numbers.slots,
+    lines,
+    evidence: citedBy(lines, measured.evidence),
+    gaps: [...seen.gaps, ...measured.gaps],
+  };
+  if (still !== undefined)
+    return answerOf(`No: ${still.title}${numbers.text}`, {
+      ...told,
+      lines: [...still.claims.slice(0, 1), ...lines],
+      evidence: citedBy(
+        [...still.claims.slice(0, 1), ...lines],
+        [...seen.evidence, ...measured.evidence],
+      ),
+      state: still.impact,
+    });
+  const open = openIn(again);
+  if (open !== undefined)
+    return answerOf(`Partly: ${open}${numbers.text}`, { ...told, state: "degraded" });
+  if (isHidden(finding, diagnosis))
+    return answerOf(`I cannot tell: I could not look at it again${numbers.text}`, {
+      ...told,
+      state: "unknown",
+    });
+  return ratio === undefined
+    ? answerOf(`Yes, as far as Kubernetes shows${numbers.text}; the error rate is not known`, {
+        ...told,
+        state: "unknown",
+      })
+    : answerOf(`Yes${numbers.text}`, { ...told, state: "fine" });
+}
+
+/** What is not well yet. */
+function openIn({ finding, seen: { diagnosis }, measured, name }: Again): string | undefined {
+  const { owner } = finding;
+  const row = diagnosis.workloads.find(({ ref }) => isSameThing(ref, owner));
+  const other = diagnosis.findings.find(({ state }) => state === "active");
+  const [ratio] = measured.signals;
+  if (other !== undefined) return `what I found is over, but ${other.title}`;
+  if (row !== undefined && row.state !== "fine") return `${owner.name} is not well yet`;
+  if (ratio !== undefined && isFelt(ratio))
+    return `what I found is over, but requests to ${name} fail`;
+  return undefined;
+}
+
+/** Its own cause was not visible, or the objects are gone from view. */
+function isHidden({ cause, owner }: Finding, { checks, workloads }: Diagnosis): boolean {
+  const isUnseen = checks.some((item) => item.kind === "not_visible" && item.cause === cause);
+  const row = workloads.find(({ ref }) => isSameThing(ref, owner));
+  return isUnseen || row?.state === "unknown";
+}
+
+/** `, payment 0 of 3 Ready, 38 % of requests to checkout fail · sample of …`. */
+function numbersOf({ finding, seen, measured, name }: Again): {
+  readonly text: string;
+  readonly slots: NonNullable<Answer["slots"]>;
+} {
+  const { owner } = finding;
+  const row = seen.diagnosis.workloads.find(({ ref }) => isSameThing(ref, owner));
+  const [ratio] = measured.signals;
+  const age = ageOf(ratio === undefined ? undefined : measured.at);
+  const ready = row === undefined ? "" : ` · ${owner.name} {ready} of {desired} Ready`;
+  const failing = ratio === undefined ? "" : ` · {failing} of requests to ${name} fail`;
+  return {
+    text: `${ready}${failing}${age.text}`,
+    slots: {
+      ...age.slots,
+      ...(row === undefined
+        ? {}
+        : { ready: { value: row.ready }, desired: { value: row.desired } }),
+      ...(ratio === undefined ? {} : { failing: { value: amountOf(ratio.now, ratio) } }),
+    },
+  };
+}

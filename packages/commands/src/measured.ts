@@ -1,0 +1,67 @@
+import {
+  type Answer,
+  type Claim,
+  type Evidence,
+  type Gap,
+  type GoldenSignal,
+  type GoldenSignalName,
+  type ObjectRef,
+  present,
+  prometheus,
+  type Value,
+} from "@binnacle/contracts";
+import { toGap } from "@binnacle/runtime";
+import type { CommandContext } from "./command-context.ts";
+
+/** Signals of one thing as they are now. */
+export interface Measured {
+  readonly signals: readonly GoldenSignal[];
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+  /** Time of the newest sample. */
+  readonly at: string | undefined;
+}
+
+export interface Place {
+  readonly namespace: string;
+  readonly workload?: string;
+}
+
+export function placeOf({ namespace = "", name }: ObjectRef): Place {
+  return { namespace, workload: name };
+}
+
+/** Asks now; what metrics do not say is a gap. */
+export async function measure(
+  names: readonly GoldenSignalName[],
+  place: Place,
+  { tools, asking }: CommandContext,
+): Promise<Measured> {
+  const answered = await tools.ask(prometheus.goldenSignals, place, asking);
+  if (answered.kind !== "ok") {
+    const what = `metrics of ${place.workload ?? place.namespace}`;
+    const gaps = [toGap(answered, { origin: "prometheus", what })];
+    return { signals: [], evidence: [], gaps, at: undefined };
+  }
+  const { evidence, gaps, result } = answered;
+  const signals = names.flatMap((name) => result.signals.find((item) => item.name === name) ?? []);
+  return { signals, evidence, gaps, at: result.window.to };
+}
+
+export function sentenceOf({ text, evidence, slots }: GoldenSignal): Claim {
+  return { text, evidence, ...present({ slots }) };
+}
+
+/** `38 %`, for a slot. */
+export function amountOf(amount: number, { unit }: Pick<GoldenSignal, "unit">): Value {
+  return { amount, unit };
+}
+
+/** `sample of 10:00 (20 s)`. */
+export function ageOf(at: string | undefined): {
+  readonly text: string;
+  readonly slots: NonNullable<Answer["slots"]>;
+} {
+  if (at === undefined) return { text: "", slots: {} };
+  return { text: " · sample of {at}", slots: { at: { value: { since: at } } } };
+}

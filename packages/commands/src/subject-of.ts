@@ -1,0 +1,96 @@
+import { type Answer, type Claim, type Intent, type ObjectRef, present } from "@binnacle/contracts";
+import { unclearAnswer } from "@binnacle/report";
+import { said } from "./answer-of.ts";
+import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { diagnose } from "./look.ts";
+import { readingsOf } from "./readings-of.ts";
+import { unanswered } from "./unanswered.ts";
+
+/** What a short question is about: an object, a whole namespace, nothing that is known; or a question back. */
+export type Subject =
+  | { readonly kind: "object"; readonly ref: ObjectRef; readonly notes: readonly Claim[] }
+  | { readonly kind: "namespace"; readonly namespace: string; readonly notes: readonly Claim[] }
+  | { readonly kind: "none"; readonly notes: readonly Claim[] }
+  | { readonly kind: "answer"; readonly answer: Answer };
+
+/**
+ * The object that a word names, if there is one; else `usual`, what the conversation is about. A word that is no name is
+ * said to be none.
+ */
+export async function subjectOf(
+  intent: VerbIntent,
+  usual: ObjectRef | undefined,
+  context: CommandContext,
+): Promise<Subject> {
+  const { words = [], target, namespace } = intent;
+  const names = target === undefined ? words : [target];
+  if (names.length === 0 && namespace === undefined) return usualSubject(usual, context, []);
+  const known = knownBy(names, namespace, context);
+  if (known !== undefined) return { kind: "object", ref: known, notes: [] };
+  return await resolved(intent, usual, context);
+}
+
+function usualSubject(
+  ref: ObjectRef | undefined,
+  { before }: CommandContext,
+  notes: readonly Claim[],
+): Subject {
+  if (ref !== undefined) return { kind: "object", ref, notes };
+  const namespace = before?.scope.namespace;
+  return namespace === undefined
+    ? { kind: "none", notes }
+    : { kind: "namespace", namespace, notes };
+}
+
+/** A workload of the conversation, without a call. */
+function knownBy(
+  names: readonly string[],
+  namespace: string | undefined,
+  { before }: CommandContext,
+): ObjectRef | undefined {
+  const place = namespace ?? before?.scope.namespace;
+  return before?.workloads
+    .map(({ ref }) => ref)
+    .find((ref) => names.includes(ref.name) && ref.namespace === place);
+}
+
+async function resolved(
+  intent: VerbIntent,
+  usual: ObjectRef | undefined,
+  context: CommandContext,
+): Promise<Subject> {
+  const { words = [], target, namespace } = intent;
+  const question: Intent = {
+    kind: "question",
+    question: intent.verb,
+    words: target === undefined ? words : [target],
+    isAboutTrouble: false,
+    ...present({ namespace }),
+  };
+  const candidates = readingsOf(question, context.before?.scope.namespace);
+  const answered = await diagnose(candidates, context);
+  if (answered.kind !== "ok") {
+    const about = { subject: intent.verb, origin: "kubernetes", what: "the cluster" };
+    return { kind: "answer", answer: unanswered(answered, about) };
+  }
+  const { outcome } = answered.result;
+  if (outcome.kind === "diagnosed") {
+    if (outcome.target !== undefined) return { kind: "object", ref: outcome.target, notes: [] };
+    const place = outcome.namespace;
+    return place === undefined
+      ? usualSubject(usual, context, [])
+      : { kind: "namespace", namespace: place, notes: notNamed(question.words ?? [], place) };
+  }
+  const isAsked =
+    outcome.kind === "ambiguous" || outcome.near.length > 0 || namespace !== undefined;
+  return isAsked
+    ? { kind: "answer", answer: unclearAnswer(outcome, intent) }
+    : usualSubject(usual, context, notNamed(words, usual?.name ?? context.before?.scope.namespace));
+}
+
+function notNamed(names: readonly string[], about: string | undefined): Claim[] {
+  if (names.length === 0 || about === undefined) return [];
+  return [
+    said("Nothing is named {name}; this is about {about}.", { name: names.join(" or "), about }),
+  ];
+}

@@ -1,0 +1,320 @@
+import type { Verb } from "./verbs.table.ts";
+
+/** A sentence that has a word of each group asks this. */
+export interface Ask {
+  readonly verb: Verb;
+  /** Words that mean the same, apart by a bar. */
+  readonly says: readonly string[];
+  /** A word of these asks something else. */
+  readonly not?: string;
+  /** Only in so few words: a noun alone. */
+  readonly within?: number;
+  /** Only where nothing else is named. */
+  readonly isNameless?: true;
+  /** What of it. */
+  readonly rest?: string;
+  /** Also where there is no investigation to refer to. */
+  readonly isAnywhere?: true;
+}
+
+const reasons = "why|warum|wieso|weshalb";
+const people = "users|user|customers|customer|clients|people|nutzer|kunden|kunde|anwender";
+const whole = "is|are|was|all|everything|did|has|have|does|ist|sind|alles|hat";
+const bad =
+  "broken|wrong|down|failing|fail|failed|unhealthy|bad|red|crashing|kaputt|rot|problems|issues|affected|happening";
+const errors = "error|errors|err|errs|fehler|5xx|500s|500er|failures|failed|failing";
+const deeds =
+  "deployed|deploy|did|changed|change|rolled|pushed|merged|shipped|released|broke|deployt|geändert|gemacht";
+
+/** Sentences by their words, in the order of precedence; what stands above is asked before what stands below. */
+export const asks: readonly Ask[] = [
+  // The rest.
+  {
+    verb: "others",
+    says: ["else|other|others|sonst|noch", `what|anything|was|${bad}`],
+    not: reasons,
+  },
+  // Is it over?
+  {
+    verb: "fixed",
+    says: ["rollback|rolled|revert|undo|fix|restart|it|that", "help|helped|geholfen"],
+    not: "can",
+  },
+  { verb: "fixed", says: ["did|does|is", "rollback|revert|undo|fix", "work|worked|working"] },
+  { verb: "fixed", says: ["still|noch|immer", `${bad}|erroring`], not: reasons, isNameless: true },
+  {
+    verb: "fixed",
+    says: [whole, "fixed|resolved|recovered|solved|behoben|gelöst|repariert|recovering"],
+    not: reasons,
+  },
+  {
+    verb: "fixed",
+    says: [
+      whole,
+      "over|healthy|better|good|ok|okay|green|gone|back|up|wieder|gut|besser|vorbei|fine",
+    ],
+    not: `${reasons}|worse|than|als|deploy|what`,
+    within: 7,
+    isNameless: true,
+  },
+  {
+    verb: "fixed",
+    says: ["any|status|what|gibt", "update|updates|news|progress|neues"],
+    within: 5,
+  },
+  { verb: "fixed", says: ["status|stand"], within: 2, isNameless: true },
+  { verb: "fixed", says: ["errors|fehler", "gone|stopped|over|weg"], within: 6 },
+  // What to do.
+  {
+    verb: "remedy",
+    says: ["roll|rollback|rolling|undo|revert|backout|zurück|zurückrollen|rückgängig"],
+    not: reasons,
+  },
+  {
+    verb: "remedy",
+    says: [
+      "how|what|wie|was|which",
+      "fix|mend|mitigate|solve|recover|beheben|reparieren|fixen|remedy",
+    ],
+    not: "changed|often",
+  },
+  {
+    verb: "remedy",
+    says: ["what|was", "do|tun|machen|next", "i|we|ich|wir|now|step|steps"],
+    within: 7,
+  },
+  { verb: "remedy", says: ["was", "tun|machen"], within: 4 },
+  { verb: "remedy", says: ["next", "step|steps"] },
+  // Numbers, then and now.
+  {
+    verb: "compare",
+    says: ["compare|compared|comparison|vs|versus|vergleich|vergleiche|verglichen|baseline"],
+  },
+  {
+    verb: "compare",
+    says: ["worse|better|higher|lower|more|slower|different|schlimmer|besser|mehr", "than|als"],
+  },
+  { verb: "compare", says: ["what|was|how|wie", "normal|usual|normally|usually"], within: 7 },
+  // Whether it was so before.
+  {
+    verb: "recall",
+    says: [
+      "happen|happened|happens|seen|had|have|has|occurred|occur|passiert|vorgekommen|saw|gab|hatten",
+      "before|previously|again|earlier|past|ever|schon|früher|schonmal|einmal",
+    ],
+    not: `${reasons}|changed`,
+  },
+  { verb: "recall", says: ["first|erste|erstes", "time|mal"] },
+  {
+    verb: "recall",
+    says: [
+      "known|bekanntes|past|previous|similar|recurring",
+      "issue|issues|incident|incidents|problem",
+    ],
+  },
+  // How sure.
+  {
+    verb: "doubt",
+    says: ["disprove|disproves|disproved|disproof|falsify|contradict|contradicts|widerlegen"],
+  },
+  { verb: "doubt", says: ["prove|proves", "wrong"] },
+  { verb: "doubt", says: ["what|was", "against|dagegen"] },
+  { verb: "doubt", says: ["how|are|bist|wie", "sure|confident|certain|sicher|positive|reliable"] },
+  { verb: "doubt", says: ["confidence"], within: 4 },
+  // Who did it, and who is hit.
+  { verb: "who", says: ["who|wer|whose", deeds], not: "rule|affected" },
+  { verb: "who", says: ["deployed|changed|pushed|rolled|triggered", "by"] },
+  {
+    verb: "users",
+    says: [
+      people,
+      "affected|impacted|impact|feel|see|seeing|notice|noticing|hit|hurt|suffering|suffer|betroffen|merken|getroffen|down|errors|many|viele",
+    ],
+    not: reasons,
+  },
+  {
+    verb: "users",
+    says: ["user-facing|customer-facing|impact|auswirkung|auswirkungen"],
+    within: 5,
+  },
+  {
+    verb: "users",
+    says: [
+      "anyone|anybody|somebody|jemand|someone",
+      "affected|impacted|hurt|betroffen|notice|merkt",
+    ],
+  },
+  { verb: "users", says: ["how|wie", "bad|schlimm|severe"], within: 5 },
+  { verb: "users", says: [people], within: 2, isNameless: true },
+  { verb: "hit", says: ["blast", "radius"] },
+  {
+    verb: "hit",
+    says: [
+      "who|what|which|was|wer|welche|wen",
+      "affected|hit|impacted|suffers|suffer|victims|downstream|betroffen",
+    ],
+    not: "pods|pod",
+  },
+  // What ended.
+  {
+    verb: "ended",
+    rest: "oom",
+    says: [
+      "oomkilled|oomkill|oomkills|oom|ooms|oom-killed|oomed|oom-kill|oom-kills",
+      "any|anything|did|got|get|getting|were|was|have|has|been|kills|kill|killed|irgendwas|gab|wurde|which|who|what",
+    ],
+    not: `${reasons}|it`,
+    isAnywhere: true,
+  },
+  { verb: "ended", rest: "oom", says: ["oomkilled|oomkills|ooms"], within: 2 },
+  {
+    verb: "ended",
+    rest: "evicted",
+    says: ["evicted|evictions|eviction|verdrängt"],
+    not: reasons,
+    within: 8,
+    isAnywhere: true,
+  },
+  // Since when.
+  { verb: "since", says: ["since|seit", "when|wann"] },
+  {
+    verb: "since",
+    says: ["how|wie", "long|lange"],
+    not: "take|takes|will|until|respond|dauert|keep|far",
+  },
+  {
+    verb: "since",
+    says: [
+      "when|wann",
+      "start|started|starts|begin|began|begun|break|broke|fail|failing|failed|happen|happened|go|went|angefangen|fing|begonnen|begann|kaputt|crash|crashing|passiert|going",
+    ],
+    not: "will|changed|deployed",
+  },
+  { verb: "since", says: ["start|begin|started|beginn", "time|zeit"], within: 4 },
+  // Pods of the culprit.
+  {
+    verb: "which_pods",
+    says: [
+      "which|what|welche|wich|affected|broken|crashing|failing|bad|kaputten|betroffene",
+      "pods|pod|replicas",
+    ],
+    not: "rule",
+  },
+  // Now, in numbers.
+  {
+    verb: "measure",
+    rest: "error_ratio",
+    says: [`${errors}`, "rate|rates|ratio|percentage|percent|quote|%|many|much|viele|wieviele"],
+    not: reasons,
+    isAnywhere: true,
+  },
+  {
+    verb: "measure",
+    rest: "error_ratio",
+    says: ["errors|fehler|5xx|error-rate|errorrate|fehlerrate|fehlerquote"],
+    not: `${reasons}|log|logs|show|see|which|what|is|are`,
+    within: 5,
+  },
+  {
+    verb: "measure",
+    rest: "memory",
+    says: [
+      "memory|ram|mem|speicher|heap|speicherverbrauch",
+      "of|for|usage|use|uses|using|used|much|current|limit|von|verbraucht|viel|hat|has|does|consumption|is",
+    ],
+    not: `${reasons}|it|high|leak|oom`,
+    isAnywhere: true,
+  },
+  {
+    verb: "measure",
+    rest: "memory",
+    says: ["memory|ram|mem|speicher"],
+    within: 3,
+    not: `${reasons}|it|high`,
+  },
+  {
+    verb: "measure",
+    rest: "cpu",
+    says: [
+      "cpu|cpus|throttled|throttling",
+      "of|for|usage|use|uses|using|used|much|current|limit|von|verbraucht|viel|load|is",
+    ],
+    not: `${reasons}|it|high|disk`,
+    isAnywhere: true,
+  },
+  { verb: "measure", rest: "cpu", says: ["cpu"], within: 3, not: `${reasons}|it|high` },
+  {
+    verb: "measure",
+    rest: "latency",
+    says: ["latency|latencies|p95|p99|latenz|antwortzeit", "of|for|current|von|is|the|now|what"],
+    not: `${reasons}|it|high`,
+    isAnywhere: true,
+  },
+  { verb: "measure", rest: "latency", says: ["latency|p95|latenz"], within: 3, not: reasons },
+  { verb: "measure", rest: "latency", says: ["how|wie", "slow|fast|langsam|schnell"], within: 6 },
+  {
+    verb: "measure",
+    rest: "traffic",
+    says: ["traffic|rps|qps|throughput"],
+    within: 6,
+    not: reasons,
+  },
+  {
+    verb: "measure",
+    rest: "restarts",
+    says: [
+      "many|number|count|viele|oft|often",
+      "restarts|restart|restarted|neustarts|neugestartet",
+    ],
+    isAnywhere: true,
+  },
+  // Lists.
+  {
+    verb: "events",
+    says: ["events|event|ereignisse|warnings"],
+    within: 6,
+    not: reasons,
+    isAnywhere: true,
+  },
+  {
+    verb: "nodes",
+    says: ["nodes|node|knoten"],
+    within: 5,
+    not: `${reasons}|it|is|top`,
+    isNameless: true,
+    isAnywhere: true,
+  },
+  { verb: "top", says: ["top"], within: 4, isAnywhere: true },
+  {
+    verb: "pods",
+    says: ["show|list|get|all|zeig|zeige|alle|the|me", "pods|pod"],
+    within: 6,
+    not: reasons,
+    isAnywhere: true,
+  },
+  // One object.
+  {
+    verb: "describe",
+    says: ["describe|beschreibe|beschreib|details"],
+    not: reasons,
+    within: 8,
+    isAnywhere: true,
+  },
+  // Why, in other words.
+  { verb: "why", says: ["warum|wieso|weshalb|woran"], within: 3, isNameless: true },
+  { verb: "why", says: ["root|actual|real", "cause|reason"], isNameless: true },
+  {
+    verb: "why",
+    says: ["cause|ursache|grund|culprit|schuld|schuldige|reason"],
+    within: 5,
+    isNameless: true,
+    not: "logs|is",
+  },
+  {
+    verb: "changes",
+    says: [
+      "was|what|irgendwas|anything|something",
+      "geändert|verändert|changed|neu|deployt|ausgerollt",
+    ],
+  },
+];

@@ -1,0 +1,48 @@
+import type { Intent } from "@binnacle/contracts";
+
+/** `cluster prod-us`, `in the prod-us cluster`. */
+const named = [
+  /\bcluster\s(?:named\s|called\s)?(?<name>[a-z0-9][a-z0-9.-]*[a-z0-9])/iu,
+  /\b(?:in|on)\s(?:the\s)?(?<name>[a-z0-9][a-z0-9.-]*[a-z0-9])\scluster\b/iu,
+];
+
+/** The cluster that a sentence names by the word, and the sentence without it. */
+export function takeCluster(
+  text: string,
+  plainWords: ReadonlySet<string>,
+): { readonly text: string; readonly cluster?: string } {
+  for (const pattern of named) {
+    const match = pattern.exec(text);
+    const name = match?.groups?.["name"]?.toLowerCase();
+    if (match === null || name === undefined || plainWords.has(name)) continue;
+    const rest = text
+      .replace(match[0], " ")
+      .replace(/\b(?:in|on|of)\s*(?:the\s*)?(?=[?.!]*\s*$)/iu, " ");
+    return { text: rest.replaceAll(/\s+/gu, " ").trim(), cluster: name };
+  }
+  return { text };
+}
+
+/**
+ * The intent with the cluster that it names, of those that are configured: what follows "in" may be one. A cluster that
+ * is not is answered with those that are, never with another's data.
+ */
+export function inCluster(intent: Intent, clusters: readonly string[]): Intent {
+  const { cluster, namespace } = intent;
+  if (cluster !== undefined && !clusters.includes(cluster))
+    return { kind: "verb", verb: "not_covered", cluster };
+  const within = intent.kind === "question" ? intent.within : undefined;
+  const meant = [namespace, within].find((name) => name !== undefined && clusters.includes(name));
+  if (meant === undefined) return intent;
+  const { namespace: _place, words = [], ...rest } = intent;
+  const others = words.filter((word) => word !== meant);
+  const placed = namespace === meant || namespace === undefined ? {} : { namespace };
+  const kept = {
+    ...placed,
+    ...(intent.words === undefined ? {} : { words: others }),
+    cluster: meant,
+  };
+  if (rest.kind === "verb") return { ...rest, ...kept };
+  const { within: _within, ...question } = rest;
+  return { ...question, ...(within === undefined || within === meant ? {} : { within }), ...kept };
+}
