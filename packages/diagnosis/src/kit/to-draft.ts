@@ -30,6 +30,7 @@ export function toDraft(
     pods: [],
     takes: [],
     waitsFor: [],
+    standsOn: [],
     yields: false,
     owner: subject.culprit,
     ...subject,
