@@ -15,8 +15,9 @@ import { historyOf } from "./answer/history-of.ts";
 import { rank } from "./answer/rank.ts";
 import { findingId, toFinding } from "./answer/to-finding.ts";
 import { workloadStates } from "./answer/workload-states.ts";
-import { settleBlame } from "./blame/settle-blame.ts";
+import { type Settled, settleBlame } from "./blame/settle-blame.ts";
 import { allCauses } from "./causes/causes.ts";
+import { unlisted } from "./causes/unlisted/unlisted.ts";
 import { createCite } from "./facts/cite.ts";
 import { createSay } from "./facts/claims.ts";
 import { createLedger, type LedgerContext } from "./facts/ledger.ts";
@@ -25,7 +26,7 @@ import { hasEnded } from "./graph/pod-view.ts";
 import type { Inquiry } from "./inquiry.ts";
 import type { Draft } from "./kit/draft.ts";
 import { createLogBook } from "./logs/log-book.ts";
-import { lookForCauses } from "./look-for-causes.ts";
+import { lookForCauses, type Sighting } from "./look-for-causes.ts";
 import { changesOf } from "./rollout/changes-of.ts";
 
 /** Newest ones; `changesIn` answers all. */
@@ -74,8 +75,9 @@ export function diagnose(
   const open = unexplained(target, concluded.workloads, context.kubectl);
   // What is open about the target counts as one more cause that could not be seen.
   const unseen =
-    open === undefined ? [] : [{ kind: "not_visible", cause: "unlisted", gap: open } as const];
-  const diagnosis = { ...concluded, checks: [...concluded.checks, ...unseen] };
+    open === undefined ? [] : [{ kind: "not_visible", cause: unlisted.id, gap: open } as const];
+  const checks = concluded.checks.filter(({ cause }) => unseen.every((it) => it.cause !== cause));
+  const diagnosis = { ...concluded, checks: [...checks, ...unseen] };
   return {
     diagnosis,
     evidence: citedEvidence(diagnosis, inquiry.ledger),
@@ -118,8 +120,22 @@ function conclude(
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs],
-    checks: checksOf(allCauses, sighting, { cluster, namespace, isInScope, toldBy }),
+    checks: checksOf(allCauses, withoutResting(sighting, settled), {
+      cluster,
+      namespace,
+      isInScope,
+      toldBy,
+    }),
   };
+}
+
+/** What no cause named is none of its own where a finding explains it. */
+function withoutResting(sighting: Sighting, { explained }: Settled): Sighting {
+  const isOwn = (draft: Draft) => draft.standsOn.length === 0 || !explained.has(draft);
+  const asked = [...sighting.asked].map(
+    ([cause, seen]) => [cause, { ...seen, drafts: seen.drafts.filter(isOwn) }] as const,
+  );
+  return { ...sighting, drafts: sighting.drafts.filter(isOwn), asked: new Map(asked) };
 }
 
 /** A draft of the namespace, one that hits it, or one of something that the target calls. */

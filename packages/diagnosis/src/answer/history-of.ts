@@ -4,7 +4,8 @@ import { beginning, moment } from "../facts/times.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
-import { refIn, refOf, written } from "../graph/object-key.ts";
+import { refIn, written } from "../graph/object-key.ts";
+import { createOwnerFinder, type OwnerFinder } from "../graph/owner-finder.ts";
 import { lastEnd } from "../graph/pod-view.ts";
 import { isHealthy, livePods, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -21,13 +22,6 @@ const AT_MOST = 8;
 const QUIET_MS = 3 * 60_000;
 /** Whether other objects are well, such as claims and autoscalers, is not known. */
 const TOLD = new Set([...kindsFor("workload").map(({ kind }) => kind), "Pod"]);
-/** Who makes objects of a kind: their names are the name of their maker and one part more. */
-const MAKERS: Readonly<Record<string, readonly string[]>> = {
-  Pod: ["ReplicaSet", "StatefulSet", "DaemonSet", "Job"],
-  ReplicaSet: ["Deployment"],
-  Job: ["CronJob"],
-};
-
 interface Warned {
   readonly subject: ObjectRef;
   readonly event: Event;
@@ -74,8 +68,6 @@ function isPast({ window, now }: Inquiry, event: Event): boolean {
   return seen >= window.fromMs && now - seen >= QUIET_MS;
 }
 
-type OwnerFinder = (ref: ObjectRef) => Workload | undefined;
-
 /** The workload or node that a warning is about, if it is well now or gone; nothing while it is not. */
 function subjectOf(
   { nodes }: Cluster,
@@ -91,29 +83,6 @@ function subjectOf(
   // Pods of a Deployment that is gone too are told as one, by the name that they share.
   const shared = kind === "Pod" && /^(.+)-[a-z0-9]{8,10}-[a-z0-9]{5}$/.exec(name)?.[1];
   return shared ? { ...ref, kind: "Deployment", name: shared } : ref;
-}
-
-/** Of what is there, the graph knows the owner; of what is gone, its name tells. */
-function createOwnerFinder({ workloads }: Cluster): OwnerFinder {
-  const owners = new Map(
-    [...workloads.values()].flatMap((workload) => {
-      const sets = workload.rollouts.map(({ replicaSet }) => refOf("ReplicaSet", replicaSet));
-      const owned = [workload.ref, ...workload.pods.map(({ ref }) => ref), ...sets];
-      return owned.map((ref) => [keyOf(ref), workload] as const);
-    }),
-  );
-  return (ref) => {
-    const key = [ref, ...makersOf(ref)].map(keyOf).find((item) => owners.has(item));
-    return owners.get(key ?? "");
-  };
-}
-
-/** `payment-7c41f9-x2x9z` was made by the ReplicaSet `payment-7c41f9`, and that by the Deployment `payment`. */
-function makersOf(ref: ObjectRef): ObjectRef[] {
-  const name = ref.name.slice(0, Math.max(0, ref.name.lastIndexOf("-")));
-  return (MAKERS[ref.kind] ?? [])
-    .map((kind) => ({ ...ref, kind, name }))
-    .flatMap((maker) => [maker, ...makersOf(maker)]);
 }
 
 /** Warnings of one reason about the objects of one owner, as one fact. */

@@ -3,6 +3,7 @@ import type { ServiceView } from "../graph/services.ts";
 import { impactOn } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { Draft } from "../kit/draft.ts";
+import { resting } from "./resting.ts";
 import { spreadFrom } from "./spread.ts";
 
 const LEVELS = ["high", "medium", "low"];
@@ -21,26 +22,29 @@ export function settleBlame(inquiry: Inquiry, asked: readonly Draft[]): Settled 
   const all = onePerCause(asked);
   const explained = new Map(taken(all));
   const drafts = all.filter((draft) => !explained.has(draft));
+  const named = drafts.filter(({ standsOn }) => standsOn.length === 0);
   const byOwner = Map.groupBy(
-    drafts.filter((draft) => draft.state === "active"),
+    named.filter((draft) => draft.state === "active"),
     (draft) => keyOf(draft.owner),
   );
-  const culprits = drafts.toSorted((left, right) => Number(left.yields) - Number(right.yields));
   const victims = new Map(drafts.map((draft) => [draft, waiting(draft, explained)]));
-  for (const draft of culprits) {
-    if (draft.state === "resolved" || explained.has(draft)) continue;
-    const dead = deadServices(inquiry, draft);
-    const spread = spreadFrom(inquiry, { culprit: draft, dead, byOwner });
-    for (const suffering of spread.absorbed) explained.set(suffering, draft);
-    victims.set(draft, [...(victims.get(draft) ?? []), ...spread.victims]);
-  }
+  const blame = (culprits: readonly Draft[]) => {
+    for (const draft of culprits) {
+      if (draft.state === "resolved" || explained.has(draft)) continue;
+      const dead = deadServices(inquiry, draft);
+      const spread = spreadFrom(inquiry, { culprit: draft, dead, byOwner });
+      for (const suffering of spread.absorbed) explained.set(suffering, draft);
+      victims.set(draft, [...(victims.get(draft) ?? []), ...spread.victims]);
+    }
+  };
+  blame(named.toSorted((left, right) => Number(left.yields) - Number(right.yields)));
+  const hit = (draft: Draft) => eachOnce([...draft.victims, ...(victims.get(draft) ?? [])]);
+  for (const [draft, by] of resting(drafts, { explained, hit })) explained.set(draft, by);
+  blame(drafts.filter(({ standsOn }) => standsOn.length > 0));
   return {
     drafts: drafts
       .filter((draft) => !explained.has(draft))
-      .map((draft) => ({
-        ...draft,
-        victims: eachOnce([...draft.victims, ...(victims.get(draft) ?? [])]),
-      })),
+      .map((draft) => ({ ...draft, victims: hit(draft) })),
     explained: new Map([...explained.keys()].map((draft) => [draft, rootOf(draft, explained)])),
   };
 }

@@ -10,12 +10,13 @@ import { nodeNotReady } from "./objects/node-not-ready.ts";
 import { scaledToZero } from "./objects/scaled-to-zero.ts";
 import { serviceSelectorMismatch } from "./objects/service-selector-mismatch.ts";
 import { targetPortMismatch } from "./objects/target-port-mismatch.ts";
+import { unlisted } from "./unlisted/unlisted.ts";
 
 export const allCauses: Causes = {
   /** The life of a pod, from the bottom: every pod stands on one rung. The order is the precedence. */
   ladder: [notCreated, notPlaced, notStarted, offNode, ends, notReady],
-  /** Causes of objects that are no pods. */
-  objects: [nodeNotReady, scaledToZero, serviceSelectorMismatch, targetPortMismatch],
+  /** Causes of objects that are no pods, and of what no other cause names. */
+  objects: [nodeNotReady, scaledToZero, serviceSelectorMismatch, targetPortMismatch, unlisted],
 };
 
 const all: readonly Cause[] = [

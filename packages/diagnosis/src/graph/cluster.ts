@@ -1,4 +1,4 @@
-import { type Gap, keyOf } from "@binnacle/contracts";
+import { type Gap, keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Event, Node } from "../state/cluster-kinds.ts";
 import { type ClusterState, listsOf, objectsOf, unreadableOf } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
@@ -20,6 +20,7 @@ export interface Cluster {
   readonly nodes: ReadonlyMap<string, Node>;
   readonly podsByNode: ReadonlyMap<string, readonly PodView[]>;
   readonly calls: Calls;
+  readonly podOf: (ref: ObjectRef) => PodView | undefined;
   readonly workloadOf: (pod: PodView) => Workload | undefined;
   /** Services that stand before a workload. */
   readonly servicesOf: (workload: Workload) => readonly ServiceView[];
@@ -61,6 +62,7 @@ export function createCluster(state: ClusterState): Cluster {
     nodes,
     podsByNode: Map.groupBy(pods, (pod) => pod.object.spec.nodeName ?? ""),
     calls: toCalls(workloads.values(), services),
+    podOf: createPodFinder(pods),
     workloadOf: (pod) => workloadByPod.get(pod),
     servicesOf: (workload) => servicesByWorkload.get(workload.key) ?? [],
     eventsOf: (ref) => events.get(keyOf(ref)) ?? [],
@@ -68,6 +70,15 @@ export function createCluster(state: ClusterState): Cluster {
     lookup: createLookup(state),
     gapOf: (kind, namespace) => gapOf(state, kind, namespace),
     gapIn: (kind, ...where) => gapOf(state, kind, where[0]) ?? unreadableIn(state, kind, where),
+  };
+}
+
+/** Few questions need a pod by its name: the index is made for the first. */
+function createPodFinder(pods: readonly PodView[]): Cluster["podOf"] {
+  let byKey: ReadonlyMap<string, PodView> | undefined;
+  return (ref) => {
+    byKey ??= new Map(pods.map((pod) => [keyOf(pod.ref), pod]));
+    return byKey.get(keyOf(ref));
   };
 }
 

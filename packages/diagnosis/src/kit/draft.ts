@@ -33,6 +33,8 @@ export interface Draft {
   readonly takes: readonly PodView[];
   /** Findings about any of these objects explain it: nodes that it could run on, but for their state. */
   readonly waitsFor: readonly ObjectRef[];
+  /** Findings about any of these, or that hit one, explain it; it is told for want of a cause alone. Empty: a cause names it. */
+  readonly standsOn: readonly ObjectRef[];
   /** The cause is no more than a symptom: a dead dependency explains it better. */
   readonly yields: boolean;
 }

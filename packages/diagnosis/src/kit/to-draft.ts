@@ -35,6 +35,7 @@ export function toDraft(
     pods: [],
     takes: [],
     waitsFor: [],
+    standsOn: [],
     yields: false,
     owner: subject.culprit,
     ...subject,

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { Condition, list, Metadata, SlimMetadata, TextMap, Time } from "./shapes.ts";
+import { Condition, LabelSelector, list, Metadata, SlimMetadata, TextMap, Time } from "./shapes.ts";
 
-export const Namespace = z.object({ metadata: SlimMetadata });
+export const Namespace = z.object({
+  metadata: SlimMetadata,
+  status: z.object({ conditions: list(Condition) }).prefault({}),
+});
 
 export const Taint = z.object({
   key: z.string(),
@@ -28,6 +31,9 @@ export const Event = z.object({
     fieldPath: z.string().optional(),
   }),
   type: z.string().optional(),
+  /** Who says it: of events.k8s.io, and of core/v1. */
+  reportingComponent: z.string().optional(),
+  source: z.object({ component: z.string().optional() }).optional(),
   reason: z.string().default(""),
   message: z.string().default(""),
   count: z.number().nullish(),
@@ -63,8 +69,17 @@ export const PersistentVolumeClaim = z.object({
       accessModes: list(z.string()),
     })
     .prefault({}),
-  status: z.object({ phase: z.string().optional() }).prefault({}),
+  status: z.object({ phase: z.string().optional(), conditions: list(Condition) }).prefault({}),
 });
 export type PersistentVolumeClaim = z.infer<typeof PersistentVolumeClaim>;
 
-export const StorageClass = z.object({ metadata: SlimMetadata });
+export const StorageClass = z.object({
+  metadata: SlimMetadata,
+  volumeBindingMode: z.string().optional(),
+});
+
+export const PodDisruptionBudget = z.object({
+  metadata: SlimMetadata,
+  spec: z.object({ selector: LabelSelector.optional() }).prefault({}),
+  status: z.object({ expectedPods: z.int().optional(), conditions: list(Condition) }).prefault({}),
+});

@@ -5,6 +5,7 @@ import {
   Namespace,
   Node,
   PersistentVolumeClaim,
+  PodDisruptionBudget,
   ResourceQuota,
   ServiceAccount,
   StorageClass,
@@ -82,6 +83,10 @@ const read = {
   EndpointSlice: { api: "endpointslices.discovery.k8s.io/v1", projection: EndpointSlice },
   ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount },
   ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota },
+  PodDisruptionBudget: {
+    api: "poddisruptionbudgets.policy/v1 pdb",
+    projection: PodDisruptionBudget,
+  },
   StorageClass: {
     api: "storageclasses.storage.k8s.io/v1 sc",
     isGlobal: true,
@@ -97,7 +102,6 @@ const shown: Readonly<Record<string, Row>> = {
   PodTemplate: { api: "podtemplates/v1" },
   PersistentVolume: { api: "persistentvolumes/v1 pv", isGlobal: true, uses: ["role"] },
   ControllerRevision: { api: "controllerrevisions.apps/v1", uses: ["role"] },
-  PodDisruptionBudget: { api: "poddisruptionbudgets.policy/v1 pdb", uses: ["role"] },
   NetworkPolicy: { api: "networkpolicies.networking.k8s.io/v1 netpol", uses: ["role"] },
   IngressClass: { api: "ingressclasses.networking.k8s.io/v1", isGlobal: true },
   Lease: { api: "leases.coordination.k8s.io/v1" },

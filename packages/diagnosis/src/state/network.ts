@@ -18,6 +18,9 @@ export const Service = z.object({
       ),
     })
     .prefault({}),
+  status: z
+    .object({ loadBalancer: z.object({ ingress: list(z.unknown()) }).optional() })
+    .prefault({}),
 });
 export type Service = z.infer<typeof Service>;
 
@@ -27,7 +30,14 @@ export const EndpointSlice = z.object({
 });
 export type EndpointSlice = z.infer<typeof EndpointSlice>;
 
-const Backend = z.object({ service: z.object({ name: z.string() }).optional() });
+const Backend = z.object({
+  service: z
+    .object({
+      name: z.string(),
+      port: z.object({ name: z.string().optional(), number: z.number().optional() }).optional(),
+    })
+    .optional(),
+});
 
 export const Ingress = z.object({
   metadata: Metadata,

@@ -62,6 +62,8 @@ const identity = {
     .string()
     .nullish()
     .transform((time) => time ?? undefined),
+  /** What must be done before it is gone. */
+  finalizers: z.array(z.string()).optional().catch(undefined),
   ownerReferences: Owners,
 };
 

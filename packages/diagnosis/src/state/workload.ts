@@ -5,10 +5,21 @@ import { Condition, list, Metadata, Time } from "./shapes.ts";
 const count = z.int().default(0);
 const spec = z.object({ replicas: z.int().default(1), template: PodTemplate.optional() });
 const status = z.object({ conditions: list(Condition) }).prefault({});
+/** How the pods of a StatefulSet or DaemonSet are replaced. Absent: one after another, all of them. */
+const updateStrategy = z
+  .object({
+    type: z.string().optional(),
+    rollingUpdate: z.object({ partition: z.int().optional() }).nullish(),
+  })
+  .optional();
 
 export const Deployment = z.object({
   metadata: Metadata,
-  spec: spec.extend({ strategy: z.object({ type: z.string().optional() }).optional() }),
+  spec: spec.extend({
+    strategy: z.object({ type: z.string().optional() }).optional(),
+    paused: z.boolean().optional(),
+    progressDeadlineSeconds: z.int().optional(),
+  }),
   status,
 });
 
@@ -17,23 +28,34 @@ export type ReplicaSet = z.infer<typeof ReplicaSet>;
 
 export const StatefulSet = z.object({
   metadata: Metadata,
-  spec,
-  status: z.object({ updateRevision: z.string().optional() }).prefault({}),
+  spec: spec.extend({ updateStrategy }),
+  status: z.object({ updatedReplicas: count, updateRevision: z.string().optional() }).prefault({}),
 });
 
 export const DaemonSet = z.object({
   metadata: Metadata,
-  spec: z.object({ template: PodTemplate.optional() }),
-  status: z.object({ desiredNumberScheduled: count }).prefault({}),
+  spec: z.object({ template: PodTemplate.optional(), updateStrategy }),
+  status: z
+    .object({ desiredNumberScheduled: count, updatedNumberScheduled: z.int().optional() })
+    .prefault({}),
 });
 
 export const Job = z.object({
   metadata: Metadata,
   spec: z.object({ suspend: z.boolean().optional(), template: PodTemplate.optional() }),
   status: z
-    .object({ succeeded: count, completionTime: Time, conditions: list(Condition) })
+    .object({
+      succeeded: count,
+      startTime: Time,
+      completionTime: Time,
+      conditions: list(Condition),
+    })
     .prefault({}),
 });
+
+/** Of metrics only how much of what pods request of a resource they use, in percent. */
+const Utilization = z.object({ averageUtilization: z.number().nullish() }).nullish();
+const name = z.string().optional();
 
 export const HorizontalPodAutoscaler = z.object({
   metadata: Metadata,
@@ -41,12 +63,17 @@ export const HorizontalPodAutoscaler = z.object({
     scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
     minReplicas: z.int().optional(),
     maxReplicas: z.int().optional(),
+    metrics: list(z.object({ resource: z.object({ name, target: Utilization }).nullish() })),
   }),
   status: z
     .object({
       currentReplicas: z.int().optional(),
       desiredReplicas: z.int().optional(),
       lastScaleTime: Time,
+      currentMetrics: list(
+        z.object({ resource: z.object({ name, current: Utilization }).nullish() }),
+      ),
+      conditions: list(Condition),
     })
     .prefault({}),
 });
@@ -54,5 +81,6 @@ export type HorizontalPodAutoscaler = z.infer<typeof HorizontalPodAutoscaler>;
 
 export const CronJob = z.object({
   metadata: Metadata,
-  spec: z.object({ suspend: z.boolean().optional() }),
+  spec: z.object({ suspend: z.boolean().optional(), schedule: z.string().default("") }),
+  status: z.object({ lastScheduleTime: Time }).prefault({}),
 });

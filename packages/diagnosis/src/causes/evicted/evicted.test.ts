@@ -23,7 +23,7 @@ const rows: readonly FindingsRow[] = [
   },
   {
     name: "history before the window",
-    objects: [evicted(90, low), ...app("pay", { pods: 0 })],
+    objects: [evicted(90, low), ...app("pay")],
     findings: [],
   },
 ];

@@ -39,8 +39,10 @@ test("without an event the probe is a guess", () => {
   expect(findings.map(({ confidence }) => confidence.level)).toEqual(["low"]);
 });
 
-test("a container without a probe, and one that just started, are no finding", () => {
-  expect(look(app("pay", { status: unready() })).findings).toEqual([]);
+test("a container without a probe, and one that just started, fail none", () => {
+  expect(look(app("pay", { status: unready() })).findings.map(({ cause }) => cause)).toEqual([
+    "unlisted",
+  ]);
   const patient = { readinessProbe: { ...probe.readinessProbe, initialDelaySeconds: 1800 } };
   expect(look(app("pay", { status: unready(), container: patient })).findings).toEqual([]);
 });

@@ -44,9 +44,11 @@ const rows: readonly FindingsRow[] = [
     findings: [],
   },
   {
-    name: "pods that are on their way",
+    name: "pods that are not there are no fault of the Service",
     objects: app("cart", { pods: 0 }),
-    findings: [],
+    findings: [
+      "active broken low unlisted Deployment/cart: deployment/cart is not well: PodsMissing",
+    ],
   },
 ];
 

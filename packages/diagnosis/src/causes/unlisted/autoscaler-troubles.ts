@@ -1,0 +1,56 @@
+import { refIn, refOf } from "../../graph/object-key.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import type { Condition } from "../../state/shapes.ts";
+import type { HorizontalPodAutoscaler } from "../../state/workload.ts";
+import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+
+/** Pods have metrics some minutes after their start. */
+const PATIENCE_MS = 5 * 60_000;
+
+/** Autoscalers that cannot measure or cannot scale, or that are at their limit and measure that it is not enough. */
+export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
+  return objectsOf(inquiry.cluster.state, "HorizontalPodAutoscaler").flatMap((object) => {
+    const { status, spec } = object;
+    const { conditions } = status;
+    const bad = conditions.filter(
+      (condition) =>
+        isBad(condition, object) && isOlder(inquiry, condition.lastTransitionTime, PATIENCE_MS),
+    );
+    const [first] = bad;
+    if (first === undefined) return [];
+    const ref = refOf("HorizontalPodAutoscaler", object);
+    const { kind, name } = spec.scaleTargetRef;
+    return [
+      {
+        ref,
+        reason: first.reason ?? first.type,
+        since: first.lastTransitionTime,
+        isBroken: false,
+        facts: [
+          ...bad.map((condition) => saysCondition(inquiry, ref, { conditions, condition })),
+          ...warned(inquiry, [ref]),
+        ],
+        standsOn: [refIn(ref.namespace, kind, name)],
+      },
+    ];
+  });
+}
+
+/** To scale nothing, because zero is wanted, is no trouble. */
+function isBad({ type, status, reason }: Condition, object: HorizontalPodAutoscaler): boolean {
+  if (type === "ScalingLimited")
+    return status === "True" && reason === "TooManyReplicas" && isOverTarget(object);
+  const isNeeded = type === "AbleToScale" || type === "ScalingActive";
+  return isNeeded && status === "False" && reason !== "ScalingDisabled";
+}
+
+/** A metric that it scales by is above its target, with all pods that it may have. */
+function isOverTarget({ spec, status }: HorizontalPodAutoscaler): boolean {
+  return spec.metrics.some(({ resource: wanted }) => {
+    const target = wanted?.target?.averageUtilization;
+    const current = status.currentMetrics.find(({ resource }) => resource?.name === wanted?.name)
+      ?.resource?.current?.averageUtilization;
+    return typeof target === "number" && typeof current === "number" && current > target;
+  });
+}

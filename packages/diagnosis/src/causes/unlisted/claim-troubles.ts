@@ -1,0 +1,106 @@
+import { keyOf, type ObjectRef, present } from "@binnacle/contracts";
+import { refIn, refOf, written } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import type { PersistentVolumeClaim } from "../../state/cluster-kinds.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import type { Condition } from "../../state/shapes.ts";
+import { isOlder, saysCondition, type Trouble, tellingEvent, warned } from "./trouble.ts";
+
+/** Time that a volume may take to be made. */
+const PATIENCE_MS = 5 * 60_000;
+/** Conditions by which the controller and the kubelet say that a claim cannot grow. */
+const FAILED_RESIZE = new Set(["ControllerResizeError", "NodeResizeError", "ModifyVolumeError"]);
+
+/** Claims that get no volume, lost it, or cannot grow. */
+export function claimTroubles(inquiry: Inquiry): Trouble[] {
+  const claims = objectsOf(inquiry.cluster.state, "PersistentVolumeClaim");
+  const suspects = claims.flatMap((claim) => {
+    const condition = claim.status.conditions.find(isFailedResize);
+    const { phase } = claim.status;
+    const isLate = isOlder(inquiry, claim.metadata.creationTimestamp, PATIENCE_MS);
+    const isUnbound = phase === "Lost" || (phase === "Pending" && isLate);
+    return isUnbound || condition !== undefined ? [{ claim, condition }] : [];
+  });
+  if (suspects.length === 0) return [];
+  const users = usersOf(inquiry.cluster.pods);
+  return suspects.flatMap(({ claim, condition }) => {
+    const pods = users.get(keyOf(refOf("PersistentVolumeClaim", claim))) ?? [];
+    if (condition === undefined && isAwaiting(inquiry, claim, pods)) return [];
+    return [troubleOf(inquiry, claim, { condition, pods })];
+  });
+}
+
+function isFailedResize({ type, status }: Condition): boolean {
+  return status === "True" && FAILED_RESIZE.has(type);
+}
+
+/** Its class makes a volume only when a pod wants it, and none does. */
+function isAwaiting(
+  { cluster }: Inquiry,
+  { spec, status }: PersistentVolumeClaim,
+  pods: readonly PodView[],
+): boolean {
+  if (status.phase === "Lost" || pods.length > 0) return false;
+  // The class may be any while the list was not read.
+  if (cluster.gapIn("StorageClass", undefined, spec.storageClassName) !== undefined) return true;
+  const found = cluster.lookup.storageClasses().get(spec.storageClassName ?? "");
+  return found?.volumeBindingMode === "WaitForFirstConsumer";
+}
+
+function troubleOf(
+  inquiry: Inquiry,
+  claim: PersistentVolumeClaim,
+  { condition, pods }: { condition: Condition | undefined; pods: readonly PodView[] },
+): Trouble {
+  const ref = refOf("PersistentVolumeClaim", claim);
+  const { conditions, phase } = claim.status;
+  const told =
+    condition === undefined
+      ? {
+          reason: tellingEvent(inquiry, [ref])?.reason ?? phase ?? "Pending",
+          since: claim.metadata.creationTimestamp,
+          fact: saysPhase(inquiry, claim, ref),
+        }
+      : {
+          reason: condition.reason ?? condition.type,
+          since: condition.lastTransitionTime,
+          fact: saysCondition(inquiry, ref, { conditions, condition }),
+        };
+  return {
+    ref,
+    reason: told.reason,
+    since: told.since,
+    isBroken: phase === "Lost",
+    facts: [told.fact, ...warned(inquiry, [ref])],
+    standsOn: pods.flatMap((pod) => inquiry.cluster.workloadOf(pod)?.ref ?? []),
+  };
+}
+
+function saysPhase({ cite, say }: Inquiry, claim: PersistentVolumeClaim, ref: ObjectRef) {
+  const { phase = "without phase" } = claim.status;
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/status/phase",
+    value: phase,
+    values: present({ phase, class: claim.spec.storageClassName || undefined }),
+    text: `claim ${ref.name} is ${phase}`,
+  });
+  const of = claim.spec.storageClassName ? ", StorageClass {class}" : "";
+  return say(`${written(ref)} is {phase}${of}.`, fact);
+}
+
+/** Pods by the key of each claim that they mount. */
+function usersOf(pods: readonly PodView[]): ReadonlyMap<string, readonly PodView[]> {
+  const uses = pods
+    .filter((pod) => !pod.isOver)
+    .flatMap((pod) =>
+      pod.object.spec.volumes.flatMap(({ persistentVolumeClaim: used }) =>
+        used === undefined
+          ? []
+          : [{ pod, key: keyOf(refIn(pod.namespace, "PersistentVolumeClaim", used.claimName)) }],
+      ),
+    );
+  const groups = Map.groupBy(uses, ({ key }) => key);
+  return new Map([...groups].map(([key, group]) => [key, group.map(({ pod }) => pod)]));
+}

@@ -1,0 +1,87 @@
+import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
+import { beginning } from "../../facts/times.ts";
+import { refOf, written } from "../../graph/object-key.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import { kindsToRead } from "../../state/kinds.table.ts";
+import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+
+/** Time that an object may take to be gone, beyond the grace of a pod. */
+const PATIENCE_MS = 10 * 60_000;
+
+/** Objects that are being deleted and do not go: somebody does not do what must be done before. */
+export function deletionTroubles(inquiry: Inquiry): Trouble[] {
+  return kindsToRead.flatMap(({ kind }) =>
+    kind === "Event"
+      ? []
+      : objectsOf(inquiry.cluster.state, kind).flatMap((object) => stuck(inquiry, kind, object)),
+  );
+}
+
+interface Going {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string | undefined;
+    readonly uid: string;
+    readonly deletionTimestamp?: string | undefined;
+    readonly finalizers?: readonly string[] | undefined;
+  };
+}
+
+function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
+  const { deletionTimestamp: since } = object.metadata;
+  if (since === undefined || !isOlder(inquiry, since, PATIENCE_MS)) return [];
+  const ref = refOf(kind, object);
+  return [
+    {
+      ref,
+      reason: "Terminating",
+      since,
+      isBroken: false,
+      facts: [
+        saysGoing(inquiry, ref, object.metadata),
+        ...ownWords(inquiry, ref),
+        ...warned(inquiry, [ref]),
+      ],
+      ...placeOf(inquiry, ref),
+    },
+  ];
+}
+
+function saysGoing(
+  { cite, say }: Inquiry,
+  ref: ObjectRef,
+  { finalizers = [], ...going }: Going["metadata"],
+): Claim {
+  const awaits = finalizers.length === 0 ? undefined : finalizers.join(", ");
+  const held = awaits === undefined ? "" : ", held by {awaits}";
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/metadata/deletionTimestamp",
+    value: [going.deletionTimestamp, awaits],
+    values: present({ since: beginning(going.deletionTimestamp), awaits }),
+    text: `${written(ref)} is being deleted${awaits === undefined ? "" : `, finalizers ${awaits}`}`,
+  });
+  return say(`${written(ref)} is being deleted since {since}${held}.`, fact);
+}
+
+/** Of a pod its workload, and its node, which may be what keeps it. */
+function placeOf({ cluster }: Inquiry, ref: ObjectRef): Partial<Trouble> {
+  if (ref.kind !== "Pod") return {};
+  const pod = cluster.podOf(ref);
+  const name = pod?.object.spec.nodeName;
+  const owner = pod && cluster.workloadOf(pod)?.ref;
+  return { ...present({ owner }), standsOn: name === undefined ? [] : [{ kind: "Node", name }] };
+}
+
+/** What a namespace says of what remains in it. */
+function ownWords(inquiry: Inquiry, ref: ObjectRef): Claim[] {
+  if (ref.kind !== "Namespace") return [];
+  const found = objectsOf(inquiry.cluster.state, "Namespace").find(
+    ({ metadata }) => metadata.name === ref.name,
+  );
+  const { conditions = [] } = found?.status ?? {};
+  return conditions
+    .filter(({ status }) => status === "True")
+    .map((condition) => saysCondition(inquiry, ref, { conditions, condition }));
+}

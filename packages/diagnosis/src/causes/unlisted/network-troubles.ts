@@ -1,0 +1,130 @@
+import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
+import { earliest } from "../../facts/times.ts";
+import { refIn, refOf, written } from "../../graph/object-key.ts";
+import { conditionOf } from "../../graph/pod-view.ts";
+import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import type { Ingress } from "../../state/network.ts";
+import { isOlder, type Trouble, tellingEvent, warned } from "./trouble.ts";
+
+/** Time that a load balancer may take to be made. */
+const BALANCER_MS = 5 * 60_000;
+/** Time that a pod may be Ready before it is an endpoint. */
+const ENDPOINT_MS = 2 * 60_000;
+
+/** Services without the address or the endpoints that they should have, and Ingresses that lead to what is not there. */
+export function networkTroubles(inquiry: Inquiry): Trouble[] {
+  const { cluster } = inquiry;
+  return [
+    ...[...cluster.services.values()].flatMap((service) => [
+      ...withoutAddress(inquiry, service),
+      ...withoutEndpoints(inquiry, service),
+    ]),
+    ...objectsOf(cluster.state, "Ingress").flatMap((ingress) => toNowhere(inquiry, ingress)),
+  ];
+}
+
+function withoutAddress(inquiry: Inquiry, { object, ref, workloads }: ServiceView): Trouble[] {
+  const { metadata, spec, status } = object;
+  const isWaiting = spec.type === "LoadBalancer" && !status.loadBalancer?.ingress.length;
+  if (!isWaiting || !isOlder(inquiry, metadata.creationTimestamp, BALANCER_MS)) return [];
+  const event = tellingEvent(inquiry, [ref]);
+  const fact = inquiry.cite.fact({
+    subject: ref,
+    pointer: "/status/loadBalancer",
+    value: {},
+    text: `${written(ref)} has no address of a load balancer`,
+  });
+  const words = `${written(ref)} is of type LoadBalancer and has no address.`;
+  return [
+    {
+      ref,
+      reason: event?.reason ?? "Pending",
+      since: metadata.creationTimestamp,
+      isBroken: false,
+      facts: [inquiry.say(words, fact), ...warned(inquiry, [ref])],
+      standsOn: workloads.map((workload) => workload.ref),
+    },
+  ];
+}
+
+/** Pods behind it are Ready for a while, and none is an endpoint. */
+function withoutEndpoints(inquiry: Inquiry, service: ServiceView): Trouble[] {
+  const { ref, workloads } = service;
+  if (!selectsPods(service) || readyEndpoints(service) !== 0) return [];
+  const times = service.pods
+    .filter((pod) => pod.isReady)
+    .map((pod) => conditionOf(pod.object, "Ready")?.lastTransitionTime)
+    .filter((time) => isOlder(inquiry, time, ENDPOINT_MS));
+  if (times.length === 0) return [];
+  const fact = inquiry.cite.fact({
+    subject: ref,
+    pointer: "/endpoints",
+    value: 0,
+    values: { ready: { count: times.length, of: "pod" } },
+    text: `${written(ref)}: no ready endpoint, though pods behind it are Ready`,
+  });
+  const words = `${written(ref)} has no ready endpoint, though {ready} behind it had the time to become one.`;
+  return [
+    {
+      ref,
+      reason: "NoEndpoints",
+      since: earliest(times),
+      isBroken: true,
+      facts: [inquiry.say(words, fact)],
+      standsOn: workloads.map((workload) => workload.ref),
+    },
+  ];
+}
+
+/** A rule that leads to a Service, or a port of it, that does not exist. */
+function toNowhere(inquiry: Inquiry, ingress: Ingress): Trouble[] {
+  const { cluster } = inquiry;
+  const ref = refOf("Ingress", ingress);
+  if (cluster.gapOf("Service", ref.namespace) !== undefined) return [];
+  const lost = backendsIn(ingress).flatMap(({ name, port }): Claim[] => {
+    const service = cluster.services.get(keyOf(refIn(ref.namespace, "Service", name)));
+    const isUnread = cluster.gapIn("Service", ref.namespace, name) !== undefined;
+    if (service === undefined) return isUnread ? [] : [saysLost(inquiry, ref, `service ${name}`)];
+    const has = service.object.spec.ports.some(
+      (it) => port === undefined || it.port === port || it.name === port,
+    );
+    const isOpen = has || service.object.spec.type === "ExternalName";
+    return isOpen ? [] : [saysLost(inquiry, ref, `port ${port} of service ${name}`)];
+  });
+  if (lost.length === 0) return [];
+  return [
+    {
+      ref,
+      reason: "BackendNotFound",
+      since: undefined,
+      isBroken: lost.length === backendsIn(ingress).length,
+      facts: [...lost, ...warned(inquiry, [ref])],
+    },
+  ];
+}
+
+function saysLost({ cite, say }: Inquiry, ref: ObjectRef, what: string): Claim {
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/spec",
+    value: ["absent", what],
+    values: { what },
+    text: `${written(ref)} leads to ${what}, which does not exist`,
+  });
+  return say(`${written(ref)} leads to {what}, which does not exist.`, fact);
+}
+
+/** Each Service and port that it names, once. */
+function backendsIn({ spec }: Ingress) {
+  const backends = [
+    ...(spec.defaultBackend === undefined ? [] : [spec.defaultBackend]),
+    ...spec.rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend)),
+  ].flatMap(({ service }) =>
+    service === undefined
+      ? []
+      : [{ name: service.name, port: service.port?.number ?? service.port?.name }],
+  );
+  return [...new Map(backends.map((item) => [`${item.name} ${item.port}`, item])).values()];
+}

@@ -1,0 +1,157 @@
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { timesSeen } from "../../graph/events.ts";
+import { refIn, refOf, written } from "../../graph/object-key.ts";
+import { lastEnd, type PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import type { ObjectOf } from "../../state/kinds.table.ts";
+import {
+  isFresh,
+  isOlder,
+  saysCondition,
+  saysEvent,
+  type Trouble,
+  tellingEvent,
+} from "./trouble.ts";
+
+type Job = ObjectOf<"Job">;
+
+/** Time that its controller may take to make the first pod. */
+const FIRST_POD_MS = 60_000;
+/** A Job waits 10 s, 20 s and so on before its next try, six minutes at most. */
+const NEXT_POD_MS = 7 * 60_000;
+/** A Job that failed this long ago, and was left at that, is history. */
+const HISTORY_MS = 24 * 60 * 60_000;
+
+/** Jobs that failed or cannot run, and CronJobs that are held. */
+export function runTroubles(inquiry: Inquiry): Trouble[] {
+  const jobs = objectsOf(inquiry.cluster.state, "Job");
+  const newest = new Map<string, number>();
+  for (const job of jobs) {
+    const key = keyOf(rootOf(job));
+    newest.set(key, Math.max(newest.get(key) ?? 0, madeAt(job)));
+  }
+  const podsOf = Map.groupBy(inquiry.cluster.pods, ({ object, namespace }) => {
+    const owner = object.metadata.ownerReferences.find(({ kind }) => kind === "Job");
+    return keyOf(refIn(namespace, "Job", owner?.name ?? ""));
+  });
+  return [
+    ...jobs
+      // What another run follows is judged by that one.
+      .filter((job) => madeAt(job) >= (newest.get(keyOf(rootOf(job))) ?? 0))
+      .flatMap((job) => [
+        ...failed(inquiry, job),
+        ...podless(inquiry, job, podsOf.get(keyOf(refOf("Job", job))) ?? []),
+      ]),
+    ...objectsOf(inquiry.cluster.state, "CronJob").flatMap((cronJob) => held(inquiry, cronJob)),
+  ];
+}
+
+function failed(inquiry: Inquiry, job: Job): Trouble[] {
+  const { conditions } = job.status;
+  const condition = conditions.find(isTrue("Failed")) ?? conditions.find(isTrue("FailureTarget"));
+  const root = rootOf(job);
+  if (condition === undefined || !isWithin(inquiry, condition.lastTransitionTime)) return [];
+  if ((inquiry.cluster.successes.get(keyOf(root)) ?? 0) >= madeAt(job)) return [];
+  const ref = refOf("Job", job);
+  const { reason = condition.type, lastTransitionTime: since } = condition;
+  return [
+    troubleOf(inquiry, job, {
+      reason,
+      since,
+      facts: [saysCondition(inquiry, ref, { conditions, condition })],
+    }),
+  ];
+}
+
+/** What has no date is not judged. */
+function isWithin({ now }: Inquiry, time: string | undefined): boolean {
+  return now - Date.parse(time ?? "") <= HISTORY_MS;
+}
+
+/** It wants to run, and has no pod that lives. */
+function podless(inquiry: Inquiry, job: Job, pods: readonly PodView[]): Trouble[] {
+  const { metadata, status } = job;
+  const isSeen = inquiry.cluster.gapOf("Pod", metadata.namespace) === undefined;
+  if (!isSeen || !wantsPod(job) || pods.some(isTry)) return [];
+  const since = latest(pods.map(endedAt)) ?? status.startTime ?? metadata.creationTimestamp;
+  const isLate = isOlder(inquiry, since, pods.length === 0 ? FIRST_POD_MS : NEXT_POD_MS);
+  if (!isLate || !isWithin(inquiry, since)) return [];
+  const ref = refOf("Job", job);
+  const fact = inquiry.cite.fact({
+    subject: ref,
+    pointer: "/status/active",
+    value: 0,
+    text: `${written(ref)} is not done, and no pod of it runs`,
+  });
+  const facts = [inquiry.say(`${written(ref)} is not done, and no pod of it runs.`, fact)];
+  return [troubleOf(inquiry, job, { reason: "NoPods", since, facts })];
+}
+
+function wantsPod({ metadata, spec, status }: Job): boolean {
+  const isDone = status.conditions.some((item) => item.status === "True" && ENDS.has(item.type));
+  const isLeft = spec.suspend === true || metadata.deletionTimestamp !== undefined;
+  return !isDone && !isLeft && status.succeeded === 0;
+}
+
+/** It lives, or it did the work. */
+function isTry({ object }: PodView): boolean {
+  return object.status.phase !== "Failed";
+}
+
+function latest(times: readonly string[]): string | undefined {
+  return times.toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
+}
+
+const ENDS = new Set(["Complete", "Failed", "FailureTarget", "SuccessCriteriaMet", "Suspended"]);
+
+/** Its controller says again and again that the last run keeps the next from starting. */
+function held(inquiry: Inquiry, cronJob: ObjectOf<"CronJob">): Trouble[] {
+  const ref = refOf("CronJob", cronJob);
+  if (cronJob.spec.suspend === true) return [];
+  const event = inquiry.cluster
+    .eventsOf(ref)
+    .find((item) => item.reason === "JobAlreadyActive" && isFresh(inquiry, item));
+  if (event === undefined || timesSeen(event) < 2) return [];
+  const since = cronJob.status.lastScheduleTime;
+  return [
+    { ref, reason: event.reason, since, isBroken: false, facts: [saysEvent(inquiry, event)] },
+  ];
+}
+
+function troubleOf(
+  inquiry: Inquiry,
+  job: Job,
+  told: Pick<Trouble, "reason" | "since" | "facts">,
+): Trouble {
+  const event = tellingEvent(inquiry, [refOf("Job", job)]);
+  return {
+    ...told,
+    ref: refOf("Job", job),
+    owner: rootOf(job),
+    reason: event?.reason ?? told.reason,
+    isBroken: true,
+    facts: [...told.facts, ...(event === undefined ? [] : [saysEvent(inquiry, event)])],
+  };
+}
+
+/** The CronJob, or whatever makes such Jobs; a Job that nothing owns is its own. */
+function rootOf(job: Job): ObjectRef {
+  const { ownerReferences, namespace } = job.metadata;
+  const owner = ownerReferences.find(({ controller }) => controller === true);
+  return owner === undefined ? refOf("Job", job) : refIn(namespace, owner.kind, owner.name);
+}
+
+function madeAt({ metadata }: Job): number {
+  return Date.parse(metadata.creationTimestamp ?? "") || 0;
+}
+
+function endedAt(pod: PodView): string {
+  const ends = pod.containers.flatMap((container) => lastEnd(container)?.finishedAt ?? []);
+  return latest(ends) ?? pod.object.metadata.creationTimestamp ?? "";
+}
+
+function isTrue(type: string) {
+  return (condition: { readonly type: string; readonly status: string }) =>
+    condition.type === type && condition.status === "True";
+}

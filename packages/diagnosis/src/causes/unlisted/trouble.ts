@@ -1,0 +1,111 @@
+import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
+import { beginning } from "../../facts/times.ts";
+import { lastSeen } from "../../graph/events.ts";
+import { written } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { readAdmissionRefusal } from "../../messages/admission-refusal.ts";
+import { shortened } from "../../say.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+import type { Condition } from "../../state/shapes.ts";
+
+/** Controllers try again after 1,000 s at the latest: a younger warning goes on. */
+export const RETRY_MS = 20 * 60_000;
+
+/** An object that says by itself, or by events about it, that it is not well. */
+export interface Trouble {
+  readonly ref: ObjectRef;
+  /** Root of its owner chain; absent: itself. */
+  readonly owner?: ObjectRef;
+  /** The word of its controller: `FailedGetResourceMetric`. */
+  readonly reason: string;
+  readonly since: string | undefined;
+  /** Nothing does the work of the object. */
+  readonly isBroken: boolean;
+  /** Its own words. */
+  readonly facts: readonly Claim[];
+  readonly pods?: readonly PodView[];
+  /** What to look at next; absent: itself. */
+  readonly look?: ObjectRef;
+  /** Beside itself and its owner: findings about any of these explain it. */
+  readonly standsOn?: readonly ObjectRef[];
+}
+
+/** Longer ago than this. What has no date is not judged. */
+export function isOlder({ now }: Inquiry, time: string | undefined, ms: number): boolean {
+  return now - Date.parse(time ?? "") > ms;
+}
+
+/** A condition, in the words of its controller. */
+export function saysCondition(
+  { cite, say }: Inquiry,
+  ref: ObjectRef,
+  { conditions, condition }: { conditions: readonly Condition[]; condition: Condition },
+): Claim {
+  const { type, status, reason, message = "", lastTransitionTime } = condition;
+  const words = shortened(wordsOf(message), 300);
+  const evidence = cite.fact({
+    subject: ref,
+    pointer: `/status/conditions/${conditions.indexOf(condition)}`,
+    value: [status, reason, message],
+    values: present({
+      type,
+      status,
+      reason,
+      words: words === "" ? undefined : words,
+      since: beginning(lastTransitionTime),
+    }),
+    text: `${written(ref)}: ${[type, "is", status].join(" ")}${reason === undefined ? "" : `, ${reason}`}${words === "" ? "" : `: ${words}`}`,
+  });
+  const told = [
+    `${written(ref)}: {type} is {status}`,
+    lastTransitionTime === undefined ? "" : " since {since}",
+    reason === undefined ? "" : ", {reason}",
+    words === "" ? "" : ": {words}",
+  ];
+  return say(told.join(""), evidence);
+}
+
+/** An event about an object, in the words of its controller. */
+export function saysEvent({ cite, say }: Inquiry, event: Event): Claim {
+  const { kind, name } = event.involvedObject;
+  const words = wordsOf(event.message);
+  const filed = cite.event(event);
+  const about = `${kind.toLowerCase()}/${name}: {reason}, {times}`;
+  const last = lastSeen(event) === undefined ? "" : ", last {lastSeen}";
+  if (words === "") return say(`${about}${last}`, filed);
+  return say(`${about}${last}: {words}`, cite.words(filed, words));
+}
+
+/** What decides in a message of a controller. */
+export function wordsOf(message: string): string {
+  return readAdmissionRefusal(message).words;
+}
+
+/** A warning that goes on: by its age. */
+export function isFresh({ now }: Inquiry, event: Event): boolean {
+  return now - Date.parse(lastSeen(event) ?? "") <= RETRY_MS;
+}
+
+/** The warning about any of these objects that tells most and goes on: what only says that it is tried again tells least. */
+export function tellingEvent(inquiry: Inquiry, refs: readonly ObjectRef[]): Event | undefined {
+  return refs
+    .flatMap((ref) => inquiry.cluster.eventsOf(ref))
+    .filter((event) => event.type === "Warning" && isFresh(inquiry, event))
+    .toSorted((left, right) => worth(right) - worth(left))[0];
+}
+
+/** What is warned of any of these objects now: the warning that tells most. */
+export function warned(inquiry: Inquiry, refs: readonly ObjectRef[]): Claim[] {
+  const event = tellingEvent(inquiry, refs);
+  return event === undefined ? [] : [saysEvent(inquiry, event)];
+}
+
+function worth({ reason, message }: Event): number {
+  return reason === "BackOff" ? 0 : Math.min(message.length, 200);
+}
+
+export function describe(ref: ObjectRef): string {
+  return `describe ${shellQuoted(ref.kind.toLowerCase())} ${shellQuoted(ref.name)}`;
+}

@@ -1,0 +1,166 @@
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { earliest } from "../../facts/times.ts";
+import { firstSeen, lastSeen, timesSeen } from "../../graph/events.ts";
+import { isNotReady } from "../../graph/node-readiness.ts";
+import { refIn } from "../../graph/object-key.ts";
+import { createOwnerFinder } from "../../graph/owner-finder.ts";
+import { conditionOf } from "../../graph/pod-view.ts";
+import { isHealthy, type Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { isAdvice, tellsSuccess } from "../../messages/event-reason.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import { kindsToRead } from "../../state/kinds.table.ts";
+import { Name } from "../../state/shapes.ts";
+import { isFresh, saysEvent, type Trouble } from "./trouble.ts";
+
+/** Probes of what is Ready fail now and then: so often, and so lately, they say more. */
+const PROBES_AT_LEAST = 10;
+const PROBE_MS = 5 * 60_000;
+/** Kinds whose own state says how they are, whatever was warned of. */
+const TELL_THEMSELVES = new Set(["Job", "HorizontalPodAutoscaler"]);
+/** What a controller warns of while it tries again at once. */
+const RETRIED = new Set(["FailedToUpdateEndpoint", "FailedToUpdateEndpointSlices"]);
+
+/** Objects that a controller warns of again and again, until now. */
+export function warningTroubles(inquiry: Inquiry): Trouble[] {
+  const warnings = objectsOf(inquiry.cluster.state, "Event").filter(
+    (event) => event.type === "Warning" && isFresh(inquiry, event) && isMeant(event),
+  );
+  if (warnings.length === 0) return [];
+  const look = {
+    inquiry,
+    there: createThere(inquiry),
+    ownerOf: createOwnerFinder(inquiry.cluster),
+  };
+  const groups = Map.groupBy(warnings, (event) => `${keyOf(subjectOf(event))} ${event.reason}`);
+  return [...groups.values()].flatMap((group) => troubleOf(look, group));
+}
+
+interface Looking {
+  readonly inquiry: Inquiry;
+  readonly there: (ref: ObjectRef) => boolean;
+  readonly ownerOf: ReturnType<typeof createOwnerFinder>;
+}
+
+/** What it is about may stand in a command: nobody checks it. */
+function isMeant({ reason, involvedObject: { kind, name } }: Event): boolean {
+  return (
+    !isAdvice(reason) &&
+    !RETRIED.has(reason) &&
+    !TELL_THEMSELVES.has(kind) &&
+    /^[a-z]+$/i.test(kind) &&
+    Name.safeParse(name).success
+  );
+}
+
+function subjectOf({ involvedObject: { kind, namespace, name } }: Event): ObjectRef {
+  return refIn(kind === "Node" ? undefined : namespace, kind, name);
+}
+
+function troubleOf({ inquiry, there, ownerOf }: Looking, group: readonly Event[]): Trouble[] {
+  const [event] = group.toSorted((left, right) => seenAt(right) - seenAt(left));
+  const times = group.reduce((sum, item) => sum + timesSeen(item), 0);
+  if (event === undefined || times < 2) return [];
+  const ref = subjectOf(event);
+  const workload = ownerOf(ref);
+  const judged = { inquiry, ref, event, times, workload };
+  if (!there(ref) || isFollowed(inquiry, event) || isOver(judged)) return [];
+  return [
+    {
+      ref,
+      ...(workload === undefined ? {} : { owner: workload.ref }),
+      reason: event.reason,
+      since: earliest(group.map(firstSeen)),
+      isBroken: false,
+      facts: [saysEvent(inquiry, event)],
+      standsOn: standsOn(inquiry, ref),
+    },
+  ];
+}
+
+function seenAt(event: Event): number {
+  return Date.parse(lastSeen(event) ?? "");
+}
+
+/** All objects of its kind were read, and it is not among them: it is gone. */
+function createThere({ cluster }: Inquiry): (ref: ObjectRef) => boolean {
+  const kinds = new Map(kindsToRead.map(({ kind }) => [kind as string, kind]));
+  const read = new Map<string, ReadonlySet<string>>();
+  return (ref) => {
+    const kind = kinds.get(ref.kind);
+    if (kind === undefined || cluster.gapIn(kind, ref.namespace, ref.name) !== undefined)
+      return true;
+    const keys =
+      read.get(kind) ??
+      new Set(
+        objectsOf(cluster.state, kind).map(({ metadata: { name, namespace } }) =>
+          keyOf({ kind, namespace, name }),
+        ),
+      );
+    read.set(kind, keys);
+    return keys.has(keyOf(ref));
+  };
+}
+
+/** Its controller told of a success after it. */
+function isFollowed({ cluster }: Inquiry, warning: Event): boolean {
+  const at = seenAt(warning);
+  const by = controllerOf(warning);
+  return cluster
+    .eventsOf(subjectOf(warning))
+    .some(
+      (event) =>
+        event.type !== "Warning" &&
+        seenAt(event) > at &&
+        controllerOf(event) === by &&
+        tellsSuccess(event.reason),
+    );
+}
+
+function controllerOf({ reportingComponent, source }: Event): string {
+  return reportingComponent || source?.component || "";
+}
+
+interface Judged {
+  readonly inquiry: Inquiry;
+  readonly ref: ObjectRef;
+  readonly event: Event;
+  readonly times: number;
+  readonly workload: Workload | undefined;
+}
+
+/** By its own state; and to be refused pods is over for what has them all. */
+function isOver(judged: Judged): boolean {
+  const { ref, event, workload } = judged;
+  const isRefusal = ref.kind !== "Pod" && event.reason === "FailedCreate";
+  if (isRefusal && workload !== undefined && isHealthy(workload)) return true;
+  return JUDGES[ref.kind]?.(judged) === true;
+}
+
+/** By what the object itself shows a warning about it is over, or is told by its own state. */
+const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
+  Pod: ({ inquiry: { cluster, now }, ref, event, times }) => {
+    const pod = cluster.podOf(ref);
+    // One that is not Ready is judged by how long it is so.
+    if (pod === undefined || pod.isOver || !pod.isReady) return true;
+    if (event.reason === "Unhealthy")
+      return times < PROBES_AT_LEAST || now - seenAt(event) > PROBE_MS;
+    const ready = conditionOf(pod.object, "Ready")?.lastTransitionTime;
+    return !(seenAt(event) > Date.parse(ready ?? "")) || event.reason === "BackOff";
+  },
+  Node: ({ inquiry: { cluster }, ref, event }) => {
+    const node = cluster.nodes.get(ref.name);
+    return event.reason === "NodeNotReady" && node !== undefined && !isNotReady(node);
+  },
+  PersistentVolumeClaim: ({ inquiry: { cluster }, ref, event }) => {
+    const claim = cluster.lookup.volumeClaims(ref.namespace).get(ref.name);
+    const isBound = claim?.status.phase === "Bound";
+    return !isBound || event.reason === "ProvisioningFailed";
+  },
+};
+
+function standsOn({ cluster }: Inquiry, ref: ObjectRef): ObjectRef[] {
+  const service = cluster.services.get(keyOf(ref));
+  return (service?.workloads ?? []).map((workload) => workload.ref);
+}
