@@ -293,11 +293,9 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
-  leadingOf: row(
-    diagnosis.leadingOf,
-    judged.map((both) => [both.investigation, both.verdicts]),
-    { check: fits(contracts.Hypothesis.optional()) },
-  ),
+  leadingOf: row(diagnosis.leadingOf, fc.tuple(investigation), {
+    check: fits(contracts.Hypothesis.optional()),
+  }),
   leavesOpen: row(
     diagnosis.leavesOpen,
     fc.tuple(checks.filter((all) => all.length > 0).map(([first]) => first ?? noCheck)),
@@ -357,11 +355,9 @@ const rows: Readonly<Record<string, Row>> = {
   readLogLine: row(diagnosis.readLogLine, fc.tuple(hostileText), {
     check: ({ message }, [line]) => (line.includes(message) ? [] : ["not the line's own words"]),
   }),
-  severityOf: row(
-    diagnosis.severityOf,
-    judged.map((both) => [both.investigation, both.verdicts]),
-    { check: fits(contracts.StateMark) },
-  ),
+  severityOf: row(diagnosis.severityOf, fc.tuple(investigation), {
+    check: fits(contracts.StateMark),
+  }),
   shellQuoted: row(diagnosis.shellQuoted, fc.tuple(hostileText), {
     check: (text) => unsafeCommands({ command: text }),
   }),

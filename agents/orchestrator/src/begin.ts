@@ -40,7 +40,7 @@ async function absorb(
 
 async function followed(
   conversation: string | undefined,
-  { conversations, store, verdicts }: InvestigationsPorts,
+  { conversations, store }: InvestigationsPorts,
 ): Promise<Pick<Begun, "follows" | "place" | "hasCause">> {
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const id = talk?.investigationId;
@@ -50,7 +50,7 @@ async function followed(
   return {
     follows: before.id,
     place: present({ cluster: scope.cluster.name, namespace: scope.namespace, target }),
-    hasCause: leadingOf(before, await verdicts.of(before.id)) !== undefined,
+    hasCause: leadingOf(before) !== undefined,
   };
 }
 

@@ -8,7 +8,7 @@ import {
   present,
   type Verdict,
 } from "@binnacle/contracts";
-import { memoryDocument, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { memoryDocument, verdictOn } from "@binnacle/diagnosis";
 import { errorToGap } from "@binnacle/runtime";
 import type { InvestigationsPorts } from "./ports.ts";
 
@@ -30,7 +30,7 @@ export async function decide(
   const before = await ports.verdicts.of(investigationId);
   const earlier = verdictOn(hypothesis, before);
   if (earlier !== undefined) return { kind: "already_decided", verdict: earlier };
-  if (held.revision !== revision) return { kind: "stale", ...judged(held, before) };
+  if (held.revision !== revision) return { kind: "stale", investigation: held, verdicts: before };
   const { fingerprint } = hypothesis.finding;
   const verdict: Verdict = { investigationId, hypothesisId, fingerprint, kind, by, at };
   const given = await ports.verdicts.give(verdict);
@@ -39,17 +39,10 @@ export async function decide(
   const record = recordOf(held, hypothesis, verdict);
   return {
     kind: "decided",
-    ...judged(held, verdicts),
+    investigation: held,
+    verdicts,
     ...(await remember(record, ports, options)),
   };
-}
-
-/** What leads after a verdict may be another hypothesis, or none. */
-function judged(
-  held: Investigation,
-  verdicts: Verdict[],
-): { readonly investigation: Investigation; readonly verdicts: Verdict[] } {
-  return { investigation: { ...held, severity: severityOf(held, verdicts) }, verdicts };
 }
 
 async function remember(

@@ -67,7 +67,7 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
-    severity: severityOf(judged, []),
+    severity: severityOf(judged),
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence: distinct(
       [draft, ...reports].flatMap(({ evidence }) => evidence),

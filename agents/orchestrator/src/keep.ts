@@ -15,7 +15,7 @@ export async function keep(
   await store.put(investigation);
   const { id, conversation, status } = investigation;
   if (conversation === undefined || status === "looking" || status === "asks") return;
-  if (hasCause && leadingOf(investigation, []) === undefined) return;
+  if (hasCause && leadingOf(investigation) === undefined) return;
   await conversations.update(conversation, (now) => ({ ...now, investigationId: id }));
 }
 
@@ -25,7 +25,7 @@ export async function learn(
   { incidents }: InvestigationsPorts,
 ): Promise<void> {
   if (incidentId === undefined) return;
-  const fingerprint = leadingOf(known, [])?.finding.fingerprint;
+  const fingerprint = leadingOf(known)?.finding.fingerprint;
   const clusterId = scope.cluster.id;
   await incidents.learn(incidentId, {
     severity,

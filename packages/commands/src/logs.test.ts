@@ -1,15 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  crash,
-  diagnosed,
-  fact,
-  held,
-  hypothesis,
-  now,
-  ref,
-  rejected,
-  unknownName,
-} from "./testing/samples.ts";
+import { diagnosed, fact, held, now, ref, unknownName } from "./testing/samples.ts";
 import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
@@ -106,8 +96,7 @@ test("in a conversation the culprit is meant, or what was asked about when there
   const { say, asked } = talk({ before: held(), tools: both });
   await say("show me the logs of the culprit");
   expect(asked).toMatchObject([{ input: { pod: "payment" } }, { input: { workload: "payment" } }]);
-  const verdicts = [rejected(hypothesis(crash()))];
-  const other = talk({ before: held(), verdicts, tools: both });
+  const other = talk({ before: held({ hypotheses: [] }), tools: both });
   await other.say("what do the logs say?");
   expect(other.asked).toMatchObject([{ input: { pod: "checkout" } }, {}]);
 });

@@ -66,8 +66,8 @@ function subjectOf(
 }
 
 /** What the conversation is about: the culprit, else what was asked about. */
-function culpritOf({ before, verdicts }: CommandContext): Subject | undefined {
-  const about = before && (leadingOf(before, verdicts)?.finding.owner ?? before.target);
+function culpritOf({ before }: CommandContext): Subject | undefined {
+  const about = before && (leadingOf(before)?.finding.owner ?? before.target);
   return about?.namespace === undefined ? undefined : { ...about, namespace: about.namespace };
 }
 

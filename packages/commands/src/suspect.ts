@@ -20,7 +20,7 @@ export async function suspect(intent: VerbIntent, context: CommandContext): Prom
   const { before, verdicts } = context;
   const { target = "", namespace } = intent;
   if (before !== undefined) {
-    const held = { before, verdicts, leading: leadingOf(before, verdicts)?.finding };
+    const held = { before, verdicts, leading: leadingOf(before)?.finding };
     const found = suspectIn(held, target);
     if (found !== undefined) return await judge(found, held, context);
     const cause = await suspectedCause(target, held, context);

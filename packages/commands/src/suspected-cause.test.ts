@@ -251,7 +251,7 @@ test("a cause that somebody rejected is not denied: who rejected it is said", as
   const known = { before, verdicts: [rejected(oomKilled)] };
   const { say } = talkSeeing({ findings: [outOfMemory()] }, known);
   expect(await say("is it memory?")).toMatchObject({
-    title: "There is memory trouble: search is killed for memory",
+    title: "Yes: search is killed for memory",
     lines: [{ text: "search exits with code 1" }, { text: "Ada rejected it as the cause." }],
   });
 });

@@ -7,10 +7,10 @@ import { codeOf } from "./target-answer.ts";
 
 /** `why payment`: a first look. `why?` in a conversation: what its conclusion rests on; nothing is looked at again. */
 export async function why(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const { before, verdicts } = context;
+  const { before } = context;
   if (before === undefined || intent.target !== undefined || intent.namespace !== undefined)
     return await check(intent, context);
-  const leading = leadingOf(before, verdicts);
+  const leading = leadingOf(before);
   if (leading === undefined)
     return askBack(
       "I claim no cause here, so there is nothing to prove. Ask `what did you rule out?`",

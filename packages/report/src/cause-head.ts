@@ -11,13 +11,13 @@ import { textOf } from "./text-of.ts";
 
 /** The first line when a hypothesis leads: what is broken, since when, how sure. */
 export function causeHead(
-  { investigation, verdicts }: Judged,
+  { investigation }: Judged,
   leading: Hypothesis,
   context: Context,
 ): Pick<Document, "state" | "title" | "subtitle"> {
   const { finding } = leading;
   const isNamed = finding.cause !== "unlisted";
-  const severity = severityOf(investigation, verdicts);
+  const severity = severityOf(investigation);
   const sure = isNamed ? `${finding.confidence.level} confidence` : "no cause named";
   const title = isNamed ? finding.title : unnamedTitle(investigation, leading, context);
   return {

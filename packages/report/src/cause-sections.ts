@@ -114,6 +114,10 @@ function ended(text: string): string {
   return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
 }
 
-function verdictText(verdict: Verdict, telling: Telling): string {
-  return `Accepted by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}. I will recall this when it looks the same.`;
+/** The answer stays as it is, whatever was said of it. */
+function verdictText({ kind, by, at }: Verdict, telling: Telling): string {
+  const who = `by ${by.name} at ${timeOfDay(at, telling)}`;
+  return kind === "accept"
+    ? `Accepted ${who}. I will recall this when it looks the same.`
+    : `Rejected ${who}. I will not show it as seen before.`;
 }

@@ -1,4 +1,4 @@
-import type { Answer, Hypothesis, Investigation, Reply, Verdict } from "@binnacle/contracts";
+import type { Answer, Hypothesis, Investigation, Reply } from "@binnacle/contracts";
 import { concerns, leadingOf } from "@binnacle/diagnosis";
 
 /** Evidence ids in the order of their numbers: those `cited` before, then what this reply is the first to cite. */
@@ -6,9 +6,7 @@ export function citedIn(reply: Reply, cited: readonly string[]): string[] {
   const { evidence } = reply.kind === "investigation" ? reply.investigation : reply.answer;
   const known = new Set(evidence.map(({ id }) => id));
   const citations =
-    reply.kind === "investigation"
-      ? citationsOf(reply.investigation, reply.verdicts)
-      : citationsIn(reply.answer);
+    reply.kind === "investigation" ? citationsOf(reply.investigation) : citationsIn(reply.answer);
   return [...new Set([...cited, ...[...citations].filter((id) => known.has(id))])];
 }
 
@@ -18,12 +16,9 @@ function* citationsIn({ lines, evidence }: Answer): Generator<string> {
 }
 
 /** In the order in which an answer shows them. Beside a cause, traffic and history are not shown, so not cited. */
-function* citationsOf(
-  investigation: Investigation,
-  verdicts: readonly Verdict[],
-): Generator<string> {
+function* citationsOf(investigation: Investigation): Generator<string> {
   const { hypotheses, notes, observations, history, changes, users, chart } = investigation;
-  const leading = leadingOf(investigation, verdicts);
+  const leading = leadingOf(investigation);
   yield* users.evidence;
   for (const note of notes) yield* note.evidence;
   if (leading !== undefined) yield* citationsOfOne(leading);

@@ -24,12 +24,12 @@ export function investigationDocument(
   telling: Telling,
   cited: readonly string[],
 ): Document {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const { status, asks } = investigation;
   if (status === "looking") return lookingDocument(investigation);
   const context = contextOf(investigation.evidence, telling, cited);
   if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
-  const leading = leadingOf(investigation, verdicts);
+  const leading = leadingOf(investigation);
   const interruption = interruptionOf(investigation);
   if (leading === undefined && interruption !== undefined)
     return {

@@ -21,6 +21,7 @@ export function otherHypotheses(
       item.status !== "ruled_out",
   );
   const rejected = hypotheses.flatMap((item) => {
+    if (item.id === leading?.id) return [];
     const verdict = verdictOn(item, verdicts);
     if (verdict?.kind !== "reject") return [];
     const text = `${item.finding.title}: by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}. I will not show it as seen before.`;

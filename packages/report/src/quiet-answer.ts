@@ -6,15 +6,7 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import {
-  checksByKind,
-  concerns,
-  isSameThing,
-  isUnwell,
-  isWithin,
-  severityOf,
-  verdictOn,
-} from "@binnacle/diagnosis";
+import { checksByKind, isSameThing, isUnwell, isWithin, severityOf } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
 import { originNames } from "./evidence-drawer.ts";
@@ -29,20 +21,19 @@ import { isSaid, usersLine } from "./users-line.ts";
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
 export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "subtitle"> {
-  const { investigation, verdicts } = judged;
-  const severity = severityOf(investigation, verdicts);
+  const { investigation } = judged;
+  const severity = severityOf(investigation);
   return {
     state: severity,
-    title: titleFor(judged, severity),
+    title: titleFor(investigation, severity),
     subtitle: subtitleOf(investigation, severity),
   };
 }
 
-function titleFor({ investigation, verdicts }: Judged, severity: StateMark): string {
+function titleFor(investigation: Investigation, severity: StateMark): string {
   const { checks } = investigation;
   const place = placeOf(investigation);
   if (checks.length === 0) return `Unknown: I could not look at ${nameOf(investigation)}`;
-  if (isRejected({ investigation, verdicts })) return `Unknown: what I found ${place} was rejected`;
   if (severity === "degraded")
     return checksByKind(checks).notVisible.length > 0
       ? `Users feel it ${place}, and I could not see enough to say why`
@@ -51,16 +42,6 @@ function titleFor({ investigation, verdicts }: Judged, severity: StateMark): str
     return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
   return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
-}
-
-/** What goes on and could explain the question: people said that it is wrong. */
-function isRejected({ investigation, verdicts }: Judged): boolean {
-  return investigation.hypotheses.some(
-    (item) =>
-      verdictOn(item, verdicts)?.kind === "reject" &&
-      item.finding.state === "active" &&
-      concerns(item.finding, investigation),
-  );
 }
 
 function placeOf(investigation: Investigation): string {
@@ -133,12 +114,12 @@ function isAboutAsked({ about }: Gap, { target, scope }: Investigation): boolean
 
 /** Users, pods, traffic, what is over and what is wrong elsewhere. */
 export function quietSections(judged: Judged, context: Context): Section[] {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
   const traffic = observationLines(investigation, context);
   if (investigation.checks.length === 0)
     return [users, { lines: [...noteLines(investigation, context), ...traffic] }];
-  const severity = severityOf(investigation, verdicts);
+  const severity = severityOf(investigation);
   const unseen = severity === "unknown" ? unreachedLines(investigation, context) : [];
   return [
     users,

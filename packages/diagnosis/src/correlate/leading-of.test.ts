@@ -1,7 +1,7 @@
 import type { Hypothesis, ObjectRef } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { leadingOf } from "./leading-of.ts";
-import { crash, hypothesis, known, ref, rejected } from "./testing/samples.ts";
+import { crash, hypothesis, known, ref } from "./testing/samples.ts";
 
 const payment = ref("payment");
 const victims = [{ ref: ref("checkout"), because: "its calls fail", evidence: [] }];
@@ -44,11 +44,5 @@ const questions: readonly (readonly [
 ];
 
 test.for(questions)("when %s", ([, about, of, leads]) => {
-  expect(leadingOf(known({ ...about, hypotheses: [of] }), [])).toEqual(leads ? of : undefined);
-});
-
-test("after a rejection the next one leads", () => {
-  const next = hypothesis(crash(ref("cart")));
-  const hypotheses = [crashing, next];
-  expect(leadingOf(known({ hypotheses }), [rejected(crashing)])).toBe(next);
+  expect(leadingOf(known({ ...about, hypotheses: [of] }))).toEqual(leads ? of : undefined);
 });

@@ -4,14 +4,12 @@ import { isSameThing } from "./is-same-thing.ts";
 type Known = Pick<Investigation, "hypotheses" | "dependencies" | "target">;
 
 /**
- * The hypothesis that answers the question: the first that nobody rejected and that concerns what was asked about;
- * one that is over only when it is about that very object. Undefined when nothing explains the question.
+ * The hypothesis that answers the question: the first that concerns what was asked about; one that is over only when it
+ * is about that very object. Undefined when nothing explains the question. What people say of it changes nothing here.
  */
-export function leadingOf(known: Known, verdicts: readonly Verdict[]): Hypothesis | undefined {
+export function leadingOf(known: Known): Hypothesis | undefined {
   const { hypotheses, target } = known;
-  const open = hypotheses.filter(
-    (item) => verdictOn(item, verdicts)?.kind !== "reject" && item.status !== "ruled_out",
-  );
+  const open = hypotheses.filter(({ status }) => status !== "ruled_out");
   return (
     open.find(({ finding }) => finding.state === "active" && concerns(finding, known)) ??
     open.find(({ finding }) => target !== undefined && isAmong(target, culpritsOf(finding)))

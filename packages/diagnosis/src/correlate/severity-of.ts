@@ -1,8 +1,8 @@
-import type { Gap, Investigation, StateMark, Verdict } from "@binnacle/contracts";
+import type { Gap, Investigation, StateMark } from "@binnacle/contracts";
 import { kindsFor } from "../state/kinds.table.ts";
 import { isUnwell } from "./is-unwell.ts";
 import { isWithin } from "./is-within.ts";
-import { concerns, leadingOf, verdictOn } from "./leading-of.ts";
+import { leadingOf } from "./leading-of.ts";
 import { leavesOpen } from "./leaves-open.ts";
 
 type Known = Pick<
@@ -19,29 +19,19 @@ type Known = Pick<
 > & { readonly receipt: Pick<Investigation["receipt"], "sources"> };
 
 /** How bad it is for what was asked about. What is over explains nothing that goes on: then no cause is claimed. */
-export function severityOf(known: Known, verdicts: readonly Verdict[]): StateMark {
-  const leading = leadingOf(known, verdicts)?.finding;
-  if (leading?.state !== "active") return withoutCause(known, verdicts);
+export function severityOf(known: Known): StateMark {
+  const leading = leadingOf(known)?.finding;
+  if (leading?.state !== "active") return withoutCause(known);
   // An object says that it is not well: how bad that is, no cause tells.
   return leading.cause === "unlisted" ? "degraded" : leading.impact;
 }
 
-/** Unknown is not fine: nothing was read, not all could be seen, or people said that what was found is wrong. */
-function withoutCause(known: Known, verdicts: readonly Verdict[]): StateMark {
+/** Unknown is not fine: nothing was read, or not all could be seen. */
+function withoutCause(known: Known): StateMark {
   const { checks, status, users } = known;
   if (status === "looking" || checks.length === 0) return "unknown";
-  if (isRejected(known, verdicts)) return "unknown";
   if (users.state === "yes") return "degraded";
   return isUnwell(known) || isOpen(known) || isUnseen(known) ? "unknown" : "fine";
-}
-
-function isRejected(known: Known, verdicts: readonly Verdict[]): boolean {
-  return known.hypotheses.some(
-    (item) =>
-      item.finding.state === "active" &&
-      verdictOn(item, verdicts)?.kind === "reject" &&
-      concerns(item.finding, known),
-  );
 }
 
 /** What is found elsewhere explains what was not reached, but not what was not visible. */

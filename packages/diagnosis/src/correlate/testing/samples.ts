@@ -1,4 +1,4 @@
-import type { Finding, Hypothesis, Investigation, ObjectRef, Verdict } from "@binnacle/contracts";
+import type { Finding, Hypothesis, Investigation, ObjectRef } from "@binnacle/contracts";
 
 const began = "2026-01-01T09:50:00Z";
 
@@ -42,17 +42,6 @@ export function minutesAfter(minutes: number): string {
 export function hypothesis(finding: Finding, over: Partial<Hypothesis> = {}): Hypothesis {
   const id = `hypothesis-${finding.owner.name}`;
   return { id, rank: 1, status: "supported", finding, signals: [], recalled: [], ...over };
-}
-
-export function rejected({ id }: Hypothesis): Verdict {
-  return {
-    investigationId: "i1",
-    hypothesisId: id,
-    fingerprint: "",
-    kind: "reject",
-    by: { id: "cli:ada", name: "Ada" },
-    at: began,
-  };
 }
 
 type Known = Pick<
