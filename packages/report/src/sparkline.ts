@@ -9,9 +9,9 @@ export function drawn(picture: Picture | undefined): Line[] {
 
 function sparkline({ points, mark }: Picture): string {
   const highest = Math.max(...points.map(({ value }) => value), Number.MIN_VALUE);
-  const drawn = points.map(({ value }, index) => {
+  const bars = points.map(({ value }, index) => {
     const height = Math.round((Math.max(value, 0) / highest) * (heights.length - 1));
     return `${heights[height] ?? ""}${index === mark?.index ? "│" : ""}`;
   });
-  return drawn.join("");
+  return bars.join("");
 }
