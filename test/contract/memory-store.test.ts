@@ -147,7 +147,8 @@ describe("remember and recall", () => {
     const memory = memoryOn(service);
     await memory.recall(query(), options);
     const float32 = [...(await embedder.embed(query().document, options))];
-    const metadata = { schema: 2, cluster: "c1", status: "accept", fingerprint: "p1" };
+    const about = { schema: 2, cluster: "c1", namespace: "shop" };
+    const metadata = { ...about, status: "accept", fingerprint: "p1" };
     await sdk().send(
       new PutVectorsCommand({ ...place, vectors: [{ key: "x", data: { float32 }, metadata }] }),
     );

@@ -81,15 +81,7 @@ export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): Vec
       await call("PutVectors", () => client.send(command, { abortSignal: signal }));
     },
 
-    remove: async (id, signal) => {
-      const about = { ...address, keys: [id] };
-      const options = { abortSignal: signal };
-      const get = new GetVectorsCommand(about);
-      const { vectors = [] } = await call("GetVectors", () => client.send(get, options));
-      if (vectors.length === 0) return;
-      const command = new DeleteVectorsCommand(about);
-      await call("DeleteVectors", () => client.send(command, options));
-    },
+    remove: (id, signal) => removeVector(client, { address, id, signal, call }),
 
     query: async (query, signal) => {
       const command = new QueryVectorsCommand({ ...address, ...toInput(query) });
@@ -131,6 +123,20 @@ async function findIndex(
       throw error;
     }
   });
+}
+
+/** What is not there is not deleted: what the service answers then is nowhere written. */
+async function removeVector(
+  client: S3VectorsClient,
+  { address, id, signal, call }: Calls & { readonly id: string },
+): Promise<void> {
+  const about = { ...address, keys: [id] };
+  const options = { abortSignal: signal };
+  const get = new GetVectorsCommand(about);
+  const { vectors = [] } = await call("GetVectors", () => client.send(get, options));
+  if (vectors.length === 0) return;
+  const command = new DeleteVectorsCommand(about);
+  await call("DeleteVectors", () => client.send(command, options));
 }
 
 /** Another replica may be doing the same: a conflict means that it is there. */

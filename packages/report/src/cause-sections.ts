@@ -98,18 +98,23 @@ function beforeLine(
     };
   const same = match === "fingerprint" ? "same cause on" : "similar:";
   const owner = `${record.owner.kind.toLowerCase()}/${record.owner.name}`;
-  const helped = [record.fix.text, record.outcome ?? outcomeOf(record), record.note]
-    .filter((part) => part !== undefined && part !== "")
-    .join(", ");
+  const helped = helpedText(record);
   const checked = recheck === undefined ? "" : ` ${textOf(recheck, context)}`;
   const when = `${ageOf(record.occurredAt, telling)} ago (${timeOfDay(record.occurredAt, telling)})`;
   return {
-    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}${ended(`${helped === "" ? "" : "; "}${helped}${counts}`)}${checked}`,
+    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}${ended(`${helped}${counts}`)}${checked}`,
     numbers: cited,
   };
 }
 
-function outcomeOf({ worked }: RecalledIncident["record"]): string | undefined {
+/** What was done, what it did, and what the person said besides. */
+function helpedText({ fix, outcome, note, ...known }: RecalledIncident["record"]): string {
+  const parts = [fix.text, outcome ?? outcomeOf(known), note];
+  const said = parts.filter((part) => part !== undefined && part !== "");
+  return said.length === 0 ? "" : `; ${said.join(", ")}`;
+}
+
+function outcomeOf({ worked }: Pick<RecalledIncident["record"], "worked">): string | undefined {
   if (worked === undefined) return undefined;
   return worked ? "it worked" : "it did not help";
 }

@@ -50,20 +50,13 @@ function countText(verdicts: readonly Verdict[]): string {
 
 function verdictText(verdict: Verdict, telling: Telling): string {
   const who = `by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}`;
-  switch (verdict.kind) {
-    case "accept":
-      return `Accepted ${who}. ${recalls}`;
-    case "modify":
-      return stanceOf(verdict) === "accepted"
-        ? [`Accepted ${who}.`, ...outcomeText(verdict), ...quoted(verdict), recalls].join(" ")
-        : [
-            `Corrected ${who}: ${rightText(verdict)}.`,
-            ...outcomeText(verdict),
-            ...quoted(verdict),
-          ].join(" ");
-    case "reject":
-      return [`Rejected ${who}: ${reasonWords[verdict.reason]}.`, ...quoted(verdict)].join(" ");
-  }
+  if (verdict.kind === "accept") return `Accepted ${who}. ${recalls}`;
+  if (verdict.kind === "reject")
+    return [`Rejected ${who}: ${reasonWords[verdict.reason]}.`, ...quoted(verdict)].join(" ");
+  const said = [...outcomeText(verdict), ...quoted(verdict)];
+  return stanceOf(verdict) === "accepted"
+    ? [`Accepted ${who}.`, ...said, recalls].join(" ")
+    : [`Corrected ${who}: ${rightText(verdict)}.`, ...said].join(" ");
 }
 
 const recalls = "I will recall this when it looks the same.";

@@ -30,7 +30,7 @@ const looked = {
   verdicts: [],
 };
 const root = { ts: "5.0", user: "U1", text: `<@${bot}> why is cart failing?` };
-const answered = {
+const earlier = {
   ts: "5.1",
   user: bot,
   text: "cart crashes",
@@ -89,7 +89,7 @@ test.for([
 ] as const)(
   "%s in a thread of before a restart is answered in its scope, after a silent look",
   async ([, event]) => {
-    const workspace = createWorkspace({ standing: [root, answered] });
+    const workspace = createWorkspace({ standing: [root, earlier] });
     await workspace.bot().deliver(event);
     expect(workspace.started).toMatchObject([
       {
@@ -105,23 +105,23 @@ test.for([
 
 test("of several answers of before a restart the newest that found something is looked at again", async () => {
   const other = (id: string, fingerprint?: string) => ({
-    ...answered,
+    ...earlier,
     metadata: toMetadata({ triggerId: id, looked: { ...looked, fingerprint } }),
   });
-  const standing = [root, answered, other("found", "p1"), other("aside")];
+  const standing = [root, earlier, other("found", "p1"), other("aside")];
   const workspace = createWorkspace({ standing });
   await workspace.bot().deliver(reply);
   expect(workspace.started).toMatchObject([{ id: "found" }]);
 });
 
 test("thanks in a thread of before a restart wake nobody", async () => {
-  const workspace = createWorkspace({ standing: [root, answered] });
+  const workspace = createWorkspace({ standing: [root, earlier] });
   await workspace.bot().deliver({ ...reply, text: "thanks" });
   expect([workspace.started, workspace.written, workspace.threadsRead]).toEqual([[], [], []]);
 });
 
 test("what the process before answered is not answered again", async () => {
-  const workspace = createWorkspace({ standing: [root, answered] });
+  const workspace = createWorkspace({ standing: [root, earlier] });
   const { deliver } = workspace.bot({ startedMs: 6000 });
   await deliver(question);
   expect([workspace.started, workspace.written]).toEqual([[], []]);

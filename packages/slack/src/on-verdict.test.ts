@@ -55,9 +55,8 @@ test.for([
     result.kind === "not_yours" ? { ...result, verdicts: [...result.verdicts] } : result;
   const investigations = { ...ports.investigations, decide };
   await onVerdict(judged, { kind: "withdraw" }, { ...ports, investigations });
-  expect(workspace.written).toMatchObject([
-    { kind: "whisper", message: { text: expect.stringContaining(told) } },
-  ]);
+  expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper"]);
+  expect(workspace.written[0]?.message.text).toContain(told);
 });
 
 test("the verdict on a message that was deleted stands, and its author learns it", async () => {
@@ -113,9 +112,8 @@ test.for([
   const [, snapshots, messages, told] = given;
   const workspace = createWorkspace({ standing: messages, snapshots });
   await onVerdict(judged, accept, workspace.bot().ports);
-  expect(workspace.written).toMatchObject([
-    { kind: "whisper", message: { text: expect.stringContaining(told) } },
-  ]);
+  expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper"]);
+  expect(workspace.written[0]?.message.text).toContain(told);
 });
 
 function failed(kind: AppError["kind"]): Promise<void> {

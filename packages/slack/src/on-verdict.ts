@@ -7,7 +7,6 @@ import {
   withdrawWithinMs,
 } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
-import { logFailure } from "@binnacle/runtime";
 import { z } from "zod";
 import { forgotten, lookAgain } from "./look-again.ts";
 import { idsOf } from "./message-ids.ts";
@@ -90,26 +89,24 @@ export async function remembered(judged: Judged, ports: SlackPorts): Promise<Rem
 
 /** For the one who judged, where the message does not say it all. */
 function sentenceFor(result: DecideResult, isShown: boolean): string | undefined {
-  switch (result.kind) {
-    case "gone":
-      return "I do not hold this any more. Ask anew; nothing is decided.";
-    case "stale":
-      return isShown
-        ? "The picture changed since; here is what I know now. Please decide again."
-        : "Nothing is decided: the picture changed, and the message is not there any more.";
-    case "too_late":
-      return "Ten minutes have passed: this verdict stands. Accept, Modify or Reject says something else instead.";
-    case "not_yours":
-      return notYours(result.verdicts.map(({ by }) => by.name));
-    case "decided": {
-      const { gap } = result;
-      const stored = gap && `The verdict stands, but I could not store it for later: ${gap.why}`;
-      return isShown
-        ? stored
-        : "The verdict stands; the message that it was given on is not there any more.";
-    }
-  }
+  const { kind } = result;
+  if (kind === "gone") return "I do not hold this any more. Ask anew; nothing is decided.";
+  if (kind === "too_late") return tooLate;
+  if (kind === "not_yours") return notYours(result.verdicts.map(({ by }) => by.name));
+  if (!isShown) return deleted[kind];
+  if (kind === "stale")
+    return "The picture changed since; here is what I know now. Please decide again.";
+  const { gap } = result;
+  return gap && `The verdict stands, but I could not store it for later: ${gap.why}`;
 }
+
+const tooLate =
+  "Ten minutes have passed: this verdict stands. Accept, Modify or Reject says something else instead.";
+
+const deleted = {
+  decided: "The verdict stands; the message that it was given on is not there any more.",
+  stale: "Nothing is decided: the picture changed, and the message is not there any more.",
+} as const;
 
 function notYours(names: readonly string[]): string {
   return names.length === 0

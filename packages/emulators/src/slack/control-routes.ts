@@ -49,6 +49,8 @@ export interface ControlParts {
 export function controlRoutes(parts: ControlParts): Hono {
   const { control, settings } = parts;
   const routes = new Hono();
+  addViewRoutes(routes, control);
+  addFaultRoutes(routes, control);
   routes.post("/say", async (context) => {
     const { thread_ts: threadTs, ...input } = Say.parse(await context.req.json());
     return context.json(control.say({ ...input, threadTs }));
@@ -59,22 +61,6 @@ export function controlRoutes(parts: ControlParts): Hono {
   routes.post("/click", async (context) => {
     const { action_id: actionId, ...input } = Click.parse(await context.req.json());
     return context.json(await control.click({ ...input, actionId }));
-  });
-  routes.post("/submit-view", async (context) => {
-    const { view_id: viewId, ...input } = SubmitView.parse(await context.req.json());
-    return context.json(await control.submit({ ...input, viewId }));
-  });
-  routes.post("/close-view", async (context) => {
-    control.closeView(CloseView.parse(await context.req.json()).view_id);
-    return context.json({ ok: true });
-  });
-  routes.post("/fault", async (context) => {
-    control.fault(Fault.parse(await context.req.json()));
-    return context.json({ ok: true });
-  });
-  routes.post("/clear-faults", (context) => {
-    control.clearFaults();
-    return context.json({ ok: true });
   });
   routes.post("/restart-bot", async (context) => {
     if (!settings.restartBot) return context.json({ ok: false }, 404);
@@ -93,6 +79,28 @@ export function controlRoutes(parts: ControlParts): Hono {
     }),
   );
   return routes;
+}
+
+function addFaultRoutes(routes: Hono, control: SlackControl): void {
+  routes.post("/fault", async (context) => {
+    control.fault(Fault.parse(await context.req.json()));
+    return context.json({ ok: true });
+  });
+  routes.post("/clear-faults", (context) => {
+    control.clearFaults();
+    return context.json({ ok: true });
+  });
+}
+
+function addViewRoutes(routes: Hono, control: SlackControl): void {
+  routes.post("/submit-view", async (context) => {
+    const { view_id: viewId, ...input } = SubmitView.parse(await context.req.json());
+    return context.json(await control.submit({ ...input, viewId }));
+  });
+  routes.post("/close-view", async (context) => {
+    control.closeView(CloseView.parse(await context.req.json()).view_id);
+    return context.json({ ok: true });
+  });
 }
 
 /** Sends the whole state once, then every change. */

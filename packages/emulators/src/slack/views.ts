@@ -24,13 +24,11 @@ export type Views = ReturnType<typeof createViews>;
 
 /** Triggers that clicks and commands give, and the modals that are open. */
 export function createViews() {
+  return { ...createTriggers(), ...createModals() };
+}
+
+function createTriggers() {
   const triggers = new Map<string, { user: string; atMs: number; isUsed: boolean }>();
-  const open = new Map<string, { readonly user: string; readonly view: View }>();
-  const listeners = new Set<(change: ViewChange) => void>();
-  const announce = (change: ViewChange): ViewChange => {
-    for (const listener of listeners) listener(change);
-    return change;
-  };
   return {
     issueTrigger(user: string): string {
       const id = `${Date.now()}.${randomUUID().replaceAll("-", "")}`;
@@ -46,29 +44,39 @@ export function createViews() {
       trigger.isUsed = true;
       return { user: trigger.user };
     },
-    open(user: string, modal: Modal): View {
-      const view = toView(`V${randomUUID().slice(0, 8).toUpperCase()}`, modal);
-      open.set(view.id, { user, view });
-      return announce({ kind: "opened", user, view }).view;
-    },
+  };
+}
+
+function createModals() {
+  const modals = new Map<string, { readonly user: string; readonly view: View }>();
+  const listeners = new Set<(change: ViewChange) => void>();
+  const show = (kind: "opened" | "updated", user: string, view: View): View => {
+    modals.set(view.id, { user, view });
+    announce(listeners, { kind, user, view });
+    return view;
+  };
+  return {
+    open: (user: string, modal: Modal): View =>
+      show("opened", user, toView(`V${randomUUID().slice(0, 8).toUpperCase()}`, modal)),
     update(id: string, modal: Modal): View | undefined {
-      const held = open.get(id);
-      if (held === undefined) return undefined;
-      const view = toView(id, modal);
-      open.set(id, { ...held, view });
-      return announce({ kind: "updated", user: held.user, view }).view;
+      const held = modals.get(id);
+      return held && show("updated", held.user, toView(id, modal));
     },
     close(id: string): void {
-      const held = open.get(id);
-      if (held !== undefined && open.delete(id)) announce({ kind: "closed", ...held });
+      const held = modals.get(id);
+      if (held !== undefined && modals.delete(id)) announce(listeners, { kind: "closed", ...held });
     },
-    find: (id: string) => open.get(id),
-    all: () => [...open.values()],
+    find: (id: string) => modals.get(id),
+    all: () => [...modals.values()],
     onChange(listener: (change: ViewChange) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+function announce(listeners: ReadonlySet<(change: ViewChange) => void>, change: ViewChange): void {
+  for (const listener of listeners) listener(change);
 }
 
 /** Slack names what has no name. */

@@ -55,18 +55,7 @@ interface Seen {
 /** Slack and all that processes share, in memory. Each `bot()` is a process of its own. */
 export function createWorkspace(play: Play = {}) {
   const stopping = new AbortController();
-  const seen: Seen = {
-    answered: [],
-    started: [],
-    decided: [],
-    written: [],
-    threadsRead: [],
-    talks: new Map(),
-    held: new Map(),
-    verdicts: [],
-    views: [],
-    later: [],
-  };
+  const seen = nothingSeen();
   const shared: Omit<SlackPorts, "threads"> = {
     botUserId: bot,
     team: "T1",
@@ -101,6 +90,21 @@ export function createWorkspace(play: Play = {}) {
     hold: (key: string) => hold(key, seen),
     bot: (over: Partial<SlackPorts> = {}) =>
       createBot({ ...shared, threads: createThreads(), ...over }),
+  };
+}
+
+function nothingSeen(): Seen {
+  return {
+    answered: [],
+    started: [],
+    decided: [],
+    written: [],
+    threadsRead: [],
+    talks: new Map(),
+    held: new Map(),
+    verdicts: [],
+    views: [],
+    later: [],
   };
 }
 
