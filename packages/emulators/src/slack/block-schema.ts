@@ -3,7 +3,7 @@ import { button, plainText, richText, text, urlSource } from "./block-parts.ts";
 
 const blockId = { block_id: z.string().min(1).max(255).optional() };
 
-const section = z
+export const section = z
   .strictObject({
     type: z.literal("section"),
     ...blockId,
@@ -16,16 +16,16 @@ const section = z
     error: "missing required field: text",
   });
 
-const header = z.strictObject({
+export const header = z.strictObject({
   type: z.literal("header"),
   ...blockId,
   text: plainText(150),
   level: z.int().min(1).max(4).optional(),
 });
 
-const divider = z.strictObject({ type: z.literal("divider"), ...blockId });
+export const divider = z.strictObject({ type: z.literal("divider"), ...blockId });
 
-const context = z.strictObject({
+export const context = z.strictObject({
   type: z.literal("context"),
   ...blockId,
   elements: z.array(text(3000)).min(1).max(10),

@@ -7,6 +7,7 @@ import type { Journal } from "./journal.ts";
 import type { PageSettings } from "./page-settings.ts";
 import { identity, type SlackMessage } from "./slack-model.ts";
 import type { SocketMode } from "./socket-mode.ts";
+import type { Views } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
 
 const Say = z.object({
@@ -29,18 +30,27 @@ const Click = z.object({
   value: z.string().optional(),
 });
 
+const CloseView = z.object({ view_id: z.string() });
+const SubmitView = CloseView.extend({
+  user: z.string().optional(),
+  values: z.record(z.string(), z.record(z.string(), z.string())),
+});
+
 export interface ControlParts {
   readonly control: SlackControl;
   readonly workspace: Workspace;
   readonly socket: SocketMode;
   readonly journal: Journal;
   readonly settings: PageSettings;
+  readonly views: Views;
 }
 
 /** What the page and outside tests call, under `/__emu/`. */
 export function controlRoutes(parts: ControlParts): Hono {
   const { control, settings } = parts;
   const routes = new Hono();
+  addViewRoutes(routes, control);
+  addFaultRoutes(routes, control);
   routes.post("/say", async (context) => {
     const { thread_ts: threadTs, ...input } = Say.parse(await context.req.json());
     return context.json(control.say({ ...input, threadTs }));
@@ -51,14 +61,6 @@ export function controlRoutes(parts: ControlParts): Hono {
   routes.post("/click", async (context) => {
     const { action_id: actionId, ...input } = Click.parse(await context.req.json());
     return context.json(await control.click({ ...input, actionId }));
-  });
-  routes.post("/fault", async (context) => {
-    control.fault(Fault.parse(await context.req.json()));
-    return context.json({ ok: true });
-  });
-  routes.post("/clear-faults", (context) => {
-    control.clearFaults();
-    return context.json({ ok: true });
   });
   routes.post("/restart-bot", async (context) => {
     if (!settings.restartBot) return context.json({ ok: false }, 404);
@@ -79,6 +81,28 @@ export function controlRoutes(parts: ControlParts): Hono {
   return routes;
 }
 
+function addFaultRoutes(routes: Hono, control: SlackControl): void {
+  routes.post("/fault", async (context) => {
+    control.fault(Fault.parse(await context.req.json()));
+    return context.json({ ok: true });
+  });
+  routes.post("/clear-faults", (context) => {
+    control.clearFaults();
+    return context.json({ ok: true });
+  });
+}
+
+function addViewRoutes(routes: Hono, control: SlackControl): void {
+  routes.post("/submit-view", async (context) => {
+    const { view_id: viewId, ...input } = SubmitView.parse(await context.req.json());
+    return context.json(await control.submit({ ...input, viewId }));
+  });
+  routes.post("/close-view", async (context) => {
+    control.closeView(CloseView.parse(await context.req.json()).view_id);
+    return context.json({ ok: true });
+  });
+}
+
 /** Sends the whole state once, then every change. */
 function follow(
   parts: ControlParts,
@@ -89,11 +113,12 @@ function follow(
     parts.workspace.onChange(({ kind, message }) => {
       if (isVisible(message)) write(kind, message);
     }),
+    parts.views.onChange((change) => write("view", change)),
     parts.socket.onConnections((connected) => write("bot", { online: connected > 0 })),
   ];
 }
 
-function snapshot({ workspace, socket, settings }: ControlParts) {
+function snapshot({ workspace, socket, settings, views }: ControlParts) {
   const { restartBot, ...shown } = settings;
   return {
     ...shown,
@@ -104,6 +129,7 @@ function snapshot({ workspace, socket, settings }: ControlParts) {
     team: identity.teamName,
     users: [...workspace.users.values()],
     channels: [...workspace.channels.values()],
+    views: views.all(),
     // As in Slack, what only one person saw is gone after a reload.
     messages: workspace.all().filter((message) => message.ephemeral_for === undefined),
   };

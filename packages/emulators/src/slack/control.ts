@@ -4,6 +4,8 @@ import type { Interactions, Outcome } from "./interactions.ts";
 import type { Journal } from "./journal.ts";
 import { identity, type SlackChannel, type SlackMessage } from "./slack-model.ts";
 import type { SocketMode } from "./socket-mode.ts";
+import type { SubmitInput, Submitted } from "./submit-view.ts";
+import type { Views } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface SayInput {
@@ -22,12 +24,17 @@ interface Place {
   readonly user?: string | undefined;
 }
 
+interface Submission extends Omit<SubmitInput, "user"> {
+  readonly user?: string | undefined;
+}
+
 interface ControlParts {
   readonly workspace: Workspace;
   readonly socket: SocketMode;
   readonly interactions: Interactions;
   readonly journal: Journal;
   readonly faults: Faults;
+  readonly views: Views;
 }
 
 export type SlackControl = ReturnType<typeof createControl>;
@@ -38,7 +45,7 @@ export function createControl(parts: ControlParts) {
 }
 
 /** What a person does. */
-function people({ workspace, interactions }: ControlParts) {
+function people({ workspace, interactions, views }: ControlParts) {
   const say = (input: SayInput): SlackMessage =>
     workspace.post({
       channel: toChannel(input.channel, workspace).id,
@@ -60,10 +67,14 @@ function people({ workspace, interactions }: ControlParts) {
     click: (
       input: Place & { ts: string; actionId: string; value?: string | undefined },
     ): Promise<Outcome> => interactions.click({ ...input, ...place(input) }),
+    submit: ({ user, ...input }: Submission): Promise<Submitted> =>
+      interactions.submit({ ...input, user: toUser(user, workspace) }),
+    /** Without a word to the app. */
+    closeView: (viewId: string): void => views.close(viewId),
   };
 }
 
-function readers({ workspace, socket, journal }: ControlParts) {
+function readers({ workspace, socket, journal, views }: ControlParts) {
   return {
     /** The top-level messages of a channel, oldest first, those for one person included. */
     messages(channel: string): readonly SlackMessage[] {
@@ -77,6 +88,8 @@ function readers({ workspace, socket, journal }: ControlParts) {
       workspace.all().filter((message) => message.ts === ts || message.thread_ts === ts),
     waitForMessage: (predicate: (message: SlackMessage) => boolean, timeoutMs: number) =>
       waitForMessage(workspace, predicate, timeoutMs),
+    /** The modals that are open, and before whom. */
+    views: () => views.all(),
     /** Resolves when a bot has an open socket. */
     waitForBot: (timeoutMs: number) => waitForBot(socket, timeoutMs),
     apiCalls: (method?: string) =>

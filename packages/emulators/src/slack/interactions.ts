@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type FoundAction, findAction } from "./find-action.ts";
 import { toApiMessage } from "./reply.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "./response-urls.ts";
 import { identity, type Json, type SlackMessage } from "./slack-model.ts";
 import type { Ack } from "./socket-mode.ts";
+import { type SubmitInput, type Submitted, submitView } from "./submit-view.ts";
 import type { WebContext } from "./web-method.ts";
 
 /** How an interaction ended for the person: Slack shows these words when the app did not answer. */
@@ -61,7 +61,12 @@ export function createInteractions(context: WebContext) {
     return toOutcome(await context.socket.request("interactive", payload));
   }
 
-  return { slash, click, receiveResponse: (key: string, body: unknown) => urls.receive(key, body) };
+  return {
+    slash,
+    click,
+    submit: (input: SubmitInput): Promise<Submitted> => submitView(input, context),
+    receiveResponse: (key: string, body: unknown) => urls.receive(key, body),
+  };
 }
 
 function toOutcome(ack: Ack): Outcome {
@@ -87,7 +92,7 @@ function sayFailure(input: SlashInput, error: string, { workspace }: WebContext)
   });
 }
 
-function toCommand(input: SlashInput, responseUrl: string, { workspace }: WebContext): Json {
+function toCommand(input: SlashInput, responseUrl: string, { workspace, views }: WebContext): Json {
   return {
     token: "verification-token",
     team_id: identity.team,
@@ -101,7 +106,7 @@ function toCommand(input: SlashInput, responseUrl: string, { workspace }: WebCon
     api_app_id: identity.app,
     is_enterprise_install: "false",
     response_url: responseUrl,
-    trigger_id: triggerId(),
+    trigger_id: views.issueTrigger(input.user),
   };
 }
 
@@ -117,7 +122,10 @@ interface Clicked {
   readonly urls: ResponseUrls;
 }
 
-function toAction({ input, message, action, urls }: Clicked, { workspace }: WebContext): Json {
+function toAction(
+  { input, message, action, urls }: Clicked,
+  { workspace, views }: WebContext,
+): Json {
   const isEphemeral = message.ephemeral_for !== undefined;
   const responseUrl = urls.create({
     channel: message.channel,
@@ -141,7 +149,7 @@ function toAction({ input, message, action, urls }: Clicked, { workspace }: WebC
       is_ephemeral: isEphemeral,
       ...(message.thread_ts !== undefined && { thread_ts: message.thread_ts }),
     },
-    trigger_id: triggerId(),
+    trigger_id: views.issueTrigger(input.user),
     channel: { id: message.channel, name: channelName(message.channel, workspace.channels) },
     ...(!isEphemeral && { message: toApiMessage(message, true) }),
     state: { values: {} },
@@ -161,8 +169,4 @@ function toActionEntry({ element, blockId }: FoundAction, actionTs: string): Jso
     ...(style !== undefined && { style }),
     action_ts: actionTs,
   };
-}
-
-function triggerId(): string {
-  return `${Date.now()}.${randomUUID().replaceAll("-", "")}`;
 }

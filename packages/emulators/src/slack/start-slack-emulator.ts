@@ -12,6 +12,7 @@ import { countNoise } from "./noise.ts";
 import { pageRoutes } from "./page-routes.ts";
 import type { SeedMessage, SlashCommand } from "./slack-model.ts";
 import { createSocketMode } from "./socket-mode.ts";
+import { createViews } from "./views.ts";
 import { webApi } from "./web-api.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -62,9 +63,10 @@ export async function startSlackEmulator(
   const ackTimeoutMs = options.ackTimeoutMs ?? slackAckTimeoutMs;
   const socket = createSocketMode({ ackTimeoutMs, journal, faults });
   let url = "";
-  const context = { workspace, socket, journal, faults, url: () => url };
+  const views = createViews();
+  const context = { workspace, socket, journal, faults, views, url: () => url };
   const interactions = createInteractions(context);
-  const control = createControl({ workspace, socket, interactions, journal, faults });
+  const control = createControl({ workspace, socket, interactions, journal, faults, views });
   countNoise(workspace, journal);
   sendEvents(workspace, socket);
 
@@ -72,7 +74,7 @@ export async function startSlackEmulator(
   const app = createApp({
     "/api": webApi(context, tokens),
     "/response": responseRoutes(interactions),
-    "/__emu": controlRoutes({ control, workspace, socket, journal, settings }),
+    "/__emu": controlRoutes({ control, workspace, socket, journal, settings, views }),
     "/": pageRoutes(),
   });
   const server = await listen(app, socket, options.port ?? 0);

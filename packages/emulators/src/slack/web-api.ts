@@ -5,10 +5,11 @@ import { conversationMethods } from "./conversation-methods.ts";
 import { otherMethods } from "./other-methods.ts";
 import { failure } from "./reply.ts";
 import type { Json } from "./slack-model.ts";
+import { viewMethods } from "./view-methods.ts";
 import type { WebContext, WebMethod } from "./web-method.ts";
 
 const methods = new Map<string, WebMethod>(
-  Object.entries({ ...chatMethods, ...conversationMethods, ...otherMethods }),
+  Object.entries({ ...chatMethods, ...conversationMethods, ...otherMethods, ...viewMethods }),
 );
 const scopes = [...new Set([...methods.values()].map(({ scope }) => scope))].filter(Boolean);
 

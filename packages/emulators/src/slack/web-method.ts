@@ -4,6 +4,7 @@ import type { Journal } from "./journal.ts";
 import { failure } from "./reply.ts";
 import type { Json } from "./slack-model.ts";
 import type { SocketMode } from "./socket-mode.ts";
+import type { Views } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface WebContext {
@@ -11,6 +12,7 @@ export interface WebContext {
   readonly socket: SocketMode;
   readonly journal: Journal;
   readonly faults: Faults;
+  readonly views: Views;
   /** Where the page is, with a closing slash. */
   readonly url: () => string;
 }
