@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { QueryVectorsCommand, S3VectorsClient } from "@aws-sdk/client-s3vectors";
-import type { IncidentMemory, MemoryRecord } from "@binnacle/contracts";
+import type { IncidentMemory, MemoryRecord, RecallQuery } from "@binnacle/contracts";
 import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
 import { startS3VectorsEmulator } from "@binnacle/emulators";
 import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
@@ -42,7 +42,7 @@ async function benchSize(size: number, queries: number): Promise<Measured[]> {
   const signal = AbortSignal.timeout(600_000);
   try {
     await fill(memory, size, signal);
-    const recall = (turn: number) => memory.recall(recordOf(turn * 7), { signal });
+    const recall = (turn: number) => memory.recall(queryOf(turn * 7), { signal });
     const query = (turn: number) => nearest(client, turn * 7, signal);
     await recall(0);
     await query(0);
@@ -100,6 +100,11 @@ async function fill(memory: IncidentMemory, size: number, signal: AbortSignal): 
     for (const number of numbers) await memory.remember(recordOf(number), { signal });
   };
   await Promise.all(Array.from({ length: writers }, write));
+}
+
+function queryOf(number: number): RecallQuery {
+  const { clusterId, namespace, fingerprint, cause, document } = recordOf(number);
+  return { clusterId, namespaces: [namespace], fingerprint, cause, document };
 }
 
 /** One of a few causes on one of many workloads; the same number gives the same record. */

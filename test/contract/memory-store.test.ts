@@ -29,18 +29,18 @@ beforeEach(async () => {
 });
 
 describe("remember and recall", () => {
-  test("an accepted incident comes back by its fingerprint, the newest one with the counts", async () => {
+  test("an accepted incident comes back by its fingerprint, the newest one with the counts of people", async () => {
     const memory = memoryOn(service);
     await memory.remember(record({ id: "old", occurredAt: "2026-10-01T00:00:00Z" }), options);
     await memory.remember(record({ id: "new", occurredAt: "2026-11-08T00:00:00Z" }), options);
-    await memory.remember(record({ id: "wrong", verdict: "reject" }), options);
+    await memory.remember(record({ id: "wrong", by: bob, verdict: "reject" }), options);
     expect(await memory.recall(query(), options)).toEqual({
       items: [
         {
           record: record({ id: "new", occurredAt: "2026-11-08T00:00:00Z" }),
           match: "fingerprint",
           distance: near(0),
-          accepted: 2,
+          accepted: 1,
           rejected: 1,
         },
       ],
@@ -52,7 +52,10 @@ describe("remember and recall", () => {
   test("the same trouble of another workload is similar, other trouble is not", async () => {
     const memory = memoryOn(service);
     await memory.remember(record({ fingerprint: "basket" }), options);
-    await memory.remember(record({ fingerprint: "basket", id: "r2", verdict: "reject" }), options);
+    await memory.remember(
+      record({ fingerprint: "basket", id: "r2", by: bob, verdict: "reject" }),
+      options,
+    );
     await memory.remember(
       record({ fingerprint: "web", id: "r3", document: "oom_killed\nOOMKilled\nexit code 137" }),
       options,
@@ -68,6 +71,54 @@ describe("remember and recall", () => {
     await memory.remember(record({ verdict: "reject" }), options);
     await memory.remember(record({ fingerprint: "b", id: "r2", verdict: "reject" }), options);
     expect(await memory.recall(query(), options)).toEqual({ items: [], rejected: 1, gaps: [] });
+  });
+
+  test("of several the newest whose fix worked comes back, and what did not help last", async () => {
+    const memory = memoryOn(service);
+    const past: Partial<MemoryRecord>[] = [
+      { id: "helpless", worked: false, occurredAt: "2026-11-20T00:00:00Z" },
+      { id: "untold", occurredAt: "2026-11-10T00:00:00Z" },
+      { id: "best", worked: true, occurredAt: "2026-11-02T00:00:00Z" },
+      { id: "older", worked: true, occurredAt: "2026-11-01T00:00:00Z" },
+    ];
+    for (const part of past) await memory.remember(record(part), options);
+    const ids: string[] = [];
+    for (const id of ["best", "older", "untold", "helpless"]) {
+      const { items } = await memory.recall(query(), options);
+      ids.push(...items.map((item) => item.record.id));
+      await memory.forget(id, options);
+    }
+    expect(ids).toEqual(["best", "older", "untold", "helpless"]);
+  });
+
+  test("who judges often counts once, with the last word; nobody's speaks for others", async () => {
+    const memory = memoryOn(service);
+    const said: Partial<MemoryRecord>[] = [
+      { id: "a1", decidedAt: "2026-11-01T00:00:00Z" },
+      { id: "a2", verdict: "reject", decidedAt: "2026-11-02T00:00:00Z" },
+      { id: "b1", by: bob, decidedAt: "2026-11-01T00:00:00Z" },
+    ];
+    for (const part of said) await memory.remember(record(part), options);
+    const { items, rejected } = await memory.recall(query(), options);
+    expect(items).toMatchObject([{ record: { id: "b1" }, accepted: 1, rejected: 1 }]);
+    expect(rejected).toBe(1);
+  });
+
+  test("what is forgotten is gone, and what was never there is forgotten in peace", async () => {
+    const memory = memoryOn(service);
+    await memory.forget("i1/h1", options);
+    await memory.remember(record({ verdict: "reject" }), options);
+    await memory.forget("i1/h1", options);
+    expect(await memory.recall(query(), options)).toEqual({ items: [], rejected: 0, gaps: [] });
+  });
+
+  test("another namespace's incidents stay there, unless it shares its memory", async () => {
+    const memory = memoryOn(service);
+    await memory.remember(record({ namespace: "billing", fingerprint: "b" }), options);
+    const here = await memory.recall(query(), options);
+    const shared = { ...query(), namespaces: ["shop", "billing"] };
+    const both = await memory.recall(shared, options);
+    expect([here.items.length, both.items.length]).toEqual([0, 1]);
   });
 
   test("another cluster's incidents stay there", async () => {
@@ -96,7 +147,8 @@ describe("remember and recall", () => {
     const memory = memoryOn(service);
     await memory.recall(query(), options);
     const float32 = [...(await embedder.embed(query().document, options))];
-    const metadata = { schema: 2, cluster: "c1", status: "accept", fingerprint: "p1" };
+    const about = { schema: 2, cluster: "c1", namespace: "shop" };
+    const metadata = { ...about, status: "accept", fingerprint: "p1" };
     await sdk().send(
       new PutVectorsCommand({ ...place, vectors: [{ key: "x", data: { float32 }, metadata }] }),
     );
@@ -145,11 +197,13 @@ describe("the index", () => {
     await memoryOn(service).remember(record({}), options);
     await service.close();
     service = await startService({
-      permissions: ["GetIndex", "QueryVectors", "GetVectors", "PutVectors"],
+      permissions: ["GetIndex", "QueryVectors", "GetVectors", "PutVectors", "DeleteVectors"],
     });
     const memory = memoryOn(service);
-    await memory.remember(record({ id: "r2" }), options);
+    await memory.remember(record({ id: "r2", by: bob }), options);
     expect((await memory.recall(query(), options)).items).toMatchObject([{ accepted: 2 }]);
+    await memory.forget("r2", options);
+    expect((await memory.recall(query(), options)).items).toMatchObject([{ accepted: 1 }]);
   });
 
   test("that refuses names the action that is missing", async () => {
@@ -266,9 +320,11 @@ async function failureOf(work: Promise<unknown>): Promise<AppError> {
   throw new Error("expected an AppError", { cause: error });
 }
 
+const bob = { id: "slack:T1:U2", name: "bob" };
+
 function query(): RecallQuery {
   const { clusterId, fingerprint, cause, document } = record({});
-  return { clusterId, fingerprint, cause, document };
+  return { clusterId, namespaces: ["shop"], fingerprint, cause, document };
 }
 
 function record(part: Partial<MemoryRecord>): MemoryRecord {

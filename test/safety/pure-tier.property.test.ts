@@ -107,15 +107,20 @@ const finding = someDiagnosed
   );
 const checks = someDiagnosed.map(([, { diagnosis: told }]) => told.checks);
 const noCheck: contracts.Check = { kind: "found", cause: "none", findings: [] };
+const given = {
+  investigationId: fc.constant("i1"),
+  hypothesisId: shortText,
+  fingerprint: shortText,
+  by: fc.record({ id: shortText, name: hostileText }),
+  at: someInstant,
+};
+const reasons = fc.constantFrom(...contracts.RejectReason.options);
 const verdicts = fc.array(
-  fc.record({
-    investigationId: fc.constant("i1"),
-    hypothesisId: shortText,
-    fingerprint: shortText,
-    kind: fc.constantFrom("accept" as const, "reject" as const),
-    by: fc.record({ id: shortText, name: hostileText }),
-    at: someInstant,
-  }),
+  fc.oneof(
+    fc.record({ ...given, kind: fc.constant("accept" as const) }),
+    fc.record({ ...given, kind: fc.constant("modify" as const), culprit: ref, note: hostileText }),
+    fc.record({ ...given, kind: fc.constant("reject" as const), reason: reasons }),
+  ),
   { maxLength: 3 },
 );
 /** What people said of this very investigation, too. */
@@ -405,8 +410,8 @@ const rows: Readonly<Record<string, Row>> = {
         faults.length > 0 === evidence.includes("none") ? [] : ["what is unproven is not told"],
     },
   ),
-  verdictOn: row(diagnosis.verdictOn, fc.tuple(fc.record({ id: shortText }), verdicts), {
-    check: fits(contracts.Verdict.optional()),
+  verdictsOn: row(diagnosis.verdictsOn, fc.tuple(fc.record({ id: shortText }), verdicts), {
+    check: fits(z.array(contracts.Verdict)),
   }),
   waysOn: row(diagnosis.waysOn, fc.tuple(maybe(hostileText)), {
     check: fits(z.array(contracts.Choice).min(1)),

@@ -61,6 +61,7 @@ test("memory is asked with the fingerprint and a text without names", async () =
   expect(queries).toEqual([
     {
       clusterId: "c1",
+      namespaces: ["shop", "payments"],
       fingerprint: "p1",
       cause: "missing_env",
       document: "missing_env\ncrashes on start\nError\nexit code 1",
@@ -241,16 +242,16 @@ function world(setting: World) {
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };
-  const memory: IncidentMemory = {
+  const memory: Pick<IncidentMemory, "recall"> = {
     recall: async (query) => {
       queries.push(query);
       if (setting.error !== undefined) throw setting.error;
       return { items: setting.items ?? [], rejected: setting.rejected ?? 0, gaps: [] };
     },
-    remember: async () => undefined,
   };
   const specialist = createMemorySpecialist({
     memory,
+    sharedNamespaces: ["shop", "payments"],
     clock: () => Date.parse("2026-11-20T03:10:00Z"),
   });
   const task: Task = {

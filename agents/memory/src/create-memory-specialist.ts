@@ -21,8 +21,10 @@ import { createRecheck, type Recheck } from "./create-recheck.ts";
 import { toEvidence } from "./to-evidence.ts";
 
 interface MemoryPorts {
-  readonly memory: IncidentMemory;
+  readonly memory: Pick<IncidentMemory, "recall">;
   readonly clock: Clock;
+  /** Namespaces of one team: what was judged in one is recalled in all of them. */
+  readonly sharedNamespaces: readonly string[];
 }
 
 /** A finding gets no more recalled incidents than this: the rest would bury the answer. */
@@ -83,11 +85,14 @@ const KeptRecall: z.ZodType<RecallResult> = z.object({
 
 async function recall(
   finding: Finding,
-  { memory, ports, task, clock }: Context,
+  { memory, ports, task, clock, sharedNamespaces }: Context,
 ): Promise<RecallResult> {
-  const { fingerprint, cause } = finding;
+  const { fingerprint, cause, owner } = finding;
   const clusterId = task.scope.cluster.id;
-  const query = { clusterId, fingerprint, cause, document: memoryDocument(finding) };
+  const own = owner.namespace ?? "";
+  const namespaces = sharedNamespaces.includes(own) ? sharedNamespaces : [own];
+  const document = memoryDocument(finding);
+  const query = { clusterId, namespaces, fingerprint, cause, document };
   const answered = await askSourceInStep(
     name,
     { step: `recall ${finding.id}`, ports },

@@ -1,94 +1,176 @@
-import { AppError, type Decision, type MemoryRecord } from "@binnacle/contracts";
+import {
+  AppError,
+  type Decision,
+  type IncidentMemory,
+  type Judgement,
+  type MemoryRecord,
+} from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
 import { fakePorts, fakeTools } from "./testing/fakes.ts";
 import { finding, investigation, ref } from "./testing/samples.ts";
 
-const signal = AbortSignal.timeout(1000);
-const decision: Decision = {
+const options = { signal: AbortSignal.timeout(1000) };
+const ada = { id: "cli:ada", name: "ada" };
+const bob = { id: "cli:bob", name: "bob" };
+const cart = ref("cart");
+
+/** An investigation that found payment first, and a memory that holds what it was taught. */
+async function stage(memory?: Pick<IncidentMemory, "remember" | "forget">) {
+  const { store, verdicts, hash } = fakePorts(fakeTools(() => undefined));
+  const hypothesis = { rank: 1, status: "supported" as const, signals: [], recalled: [] };
+  const held = investigation({
+    hypotheses: [
+      { ...hypothesis, id: "h1", finding: finding(ref("payment")) },
+      { ...hypothesis, id: "h2", rank: 2, finding: finding(cart) },
+    ],
+  });
+  await store.put(held);
+  const known = new Map<string, MemoryRecord>();
+  const learning = {
+    remember: async (record: MemoryRecord) => void known.set(record.id, record),
+    forget: async (id: string) => void known.delete(id),
+  };
+  const ports = { store, verdicts, hash, memory: memory ?? learning };
+  return {
+    held,
+    known,
+    say: (says: Decision["says"], over: Partial<Decision> = {}) =>
+      decide({ ...about, says, ...over }, ports, options),
+    learned: () =>
+      [...known.values()].map(({ owner, cause, verdict, by }) =>
+        [owner.name, cause, verdict, by.name].join(" "),
+      ),
+  };
+}
+
+const about = {
   investigationId: "i1",
   hypothesisId: "h1",
   revision: 3,
-  kind: "reject",
-  by: { id: "cli:ada", name: "ada" },
+  by: ada,
   at: "2026-01-01T10:05:00Z",
 };
 
-async function portsWithTwo() {
-  const { store, verdicts } = fakePorts(fakeTools(() => undefined));
-  const base = { rank: 1, status: "supported" as const, signals: [], recalled: [] };
-  await store.put(
-    investigation({
-      hypotheses: [
-        { ...base, id: "h1", finding: finding(ref("payment")) },
-        { ...base, id: "h2", rank: 2, finding: finding(ref("cart")) },
-      ],
-    }),
-  );
-  return { store, verdicts };
-}
+const broken = () => Promise.reject(new TypeError("undefined is not a function"));
 
-test("a verdict teaches the memory the owner, the cause and the command, never the name of a pod", async () => {
-  const remembered: MemoryRecord[] = [];
-  const memory = { remember: async (record: MemoryRecord) => void remembered.push(record) };
-  await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
-  expect(remembered[0]).toMatchObject({
-    id: "i1/h1",
-    verdict: "reject",
-    by: { id: "cli:ada", name: "ada" },
-    owner: { kind: "Deployment", name: "payment" },
-    fix: { text: "kubectl rollout undo deployment/payment" },
+const lessons: readonly (readonly [name: string, says: Judgement, learned: readonly string[]])[] = [
+  ["an acceptance speaks for it", { kind: "accept" }, ["payment crash-on-start accept ada"]],
+  [
+    "a rejection speaks against it",
+    { kind: "reject", reason: "wrong_cause" },
+    ["payment crash-on-start reject ada"],
+  ],
+  ["what was known already is not counted", { kind: "reject", reason: "known_already" }, []],
+  [
+    "a correction speaks for the right cause and object, and against what was shown",
+    { kind: "modify", cause: "oom-killed", culprit: cart },
+    ["payment crash-on-start reject ada", "cart oom-killed accept ada"],
+  ],
+  [
+    "what was right anyway is no correction",
+    { kind: "modify", cause: "crash-on-start", culprit: ref("payment"), worked: true },
+    ["payment crash-on-start accept ada"],
+  ],
+];
+
+test.for(lessons)("%s", async ([, says, learned]) => {
+  const { say, ...seen } = await stage();
+  expect(await say(says)).toMatchObject({ kind: "decided", investigation: seen.held });
+  expect(seen.learned()).toEqual(learned);
+});
+
+test("the memory learns the owner, the cause, the command and whether it worked, without secrets", async () => {
+  const { say, known } = await stage();
+  const password = ["hunter2", "hunter2"].join("-");
+  await say({ kind: "modify", worked: true, note: `PASSWORD=${password} was missing` });
+  const [record] = known.values();
+  expect(record?.note).toContain("[redacted");
+  expect([...known.values()]).toMatchObject([
+    {
+      id: "i1/h1/cli:ada",
+      owner: { kind: "Deployment", name: "payment" },
+      fix: { text: "kubectl rollout undo deployment/payment" },
+      worked: true,
+    },
+  ]);
+});
+
+test("who changes their mind counts once, and the memory forgets what they said before", async () => {
+  const { say, learned } = await stage();
+  await say({ kind: "modify", cause: "oom-killed", culprit: cart });
+  const result = await say({ kind: "accept" });
+  expect(result).toMatchObject({ verdicts: [{ kind: "accept" }] });
+  expect(learned()).toEqual(["payment crash-on-start accept ada"]);
+});
+
+test("who says the same twice said it at the first time", async () => {
+  const { say } = await stage();
+  await say({ kind: "accept" });
+  const again = await say({ kind: "accept" }, { at: "2026-01-01T10:07:00Z" });
+  expect(again).toMatchObject({ verdicts: [{ at: about.at }] });
+});
+
+test("several people judge one hypothesis, each for themselves", async () => {
+  const { say, learned } = await stage();
+  await Promise.all([
+    say({ kind: "reject", reason: "other" }),
+    say({ kind: "accept" }, { by: bob }),
+  ]);
+  expect(learned()).toEqual([
+    "payment crash-on-start reject ada",
+    "payment crash-on-start accept bob",
+  ]);
+});
+
+test("its author withdraws a verdict within ten minutes, whatever changed since; the memory forgets it", async () => {
+  const { say, known } = await stage();
+  await say({ kind: "reject", reason: "other" });
+  const at = "2026-01-01T10:15:00Z";
+  const result = await say({ kind: "withdraw" }, { at, revision: 1 });
+  expect(result).toMatchObject({ kind: "decided", verdicts: [{ withdrawnAt: at }] });
+  expect(known.size).toBe(0);
+  expect(await say({ kind: "withdraw" })).toEqual({ kind: "not_yours", verdicts: [] });
+});
+
+test("a verdict is not withdrawn by others, and not later", async () => {
+  const { say, known } = await stage();
+  await say({ kind: "accept" });
+  const verdicts = [{ kind: "accept", by: ada }];
+  expect(await say({ kind: "withdraw" }, { by: bob })).toMatchObject({
+    kind: "not_yours",
+    verdicts,
   });
+  const late = await say({ kind: "withdraw" }, { at: "2026-01-01T10:15:01Z" });
+  expect(late).toMatchObject({ kind: "too_late", verdict: { by: ada } });
+  expect(known.size).toBe(1);
 });
 
 test("with a memory that is down the verdict stands and the gap says so", async () => {
   const why = "the vector index did not answer in 2 s";
-  const memory = { remember: () => Promise.reject(new AppError("unavailable", why)) };
-  const result = await decide(decision, { ...(await portsWithTwo()), memory }, { signal });
-  expect(result).toMatchObject({ kind: "decided", gap: { origin: "memory", why } });
+  const down = () => Promise.reject(new AppError("unavailable", why));
+  const { say } = await stage({ remember: down, forget: down });
+  const result = await say({ kind: "accept" });
+  expect(result).toMatchObject({ kind: "decided", verdicts: [{}], gap: { origin: "memory", why } });
 });
 
 test("a defect of the memory is no gap: it surfaces", async () => {
-  const memory = { remember: () => Promise.reject(new TypeError("undefined is not a function")) };
-  const deciding = decide(decision, { ...(await portsWithTwo()), memory }, { signal });
-  await expect(deciding).rejects.toThrow(TypeError);
-});
-
-test("Reject changes nothing of what was found", async () => {
-  const memory = { remember: async () => {} };
-  const ports = await portsWithTwo();
-  const result = await decide(decision, { ...ports, memory }, { signal });
-  expect(result).toMatchObject({ investigation: await ports.store.get("i1") });
-});
-
-test("the first verdict wins; the second person learns whose it was, and nothing is remembered twice", async () => {
-  const remembered: string[] = [];
-  const memory = { remember: async ({ by }: MemoryRecord) => void remembered.push(by.name) };
-  const ports = { ...(await portsWithTwo()), memory };
-  await decide(decision, ports, { signal });
-  const late = { ...decision, kind: "accept", by: { id: "cli:bob", name: "bob" } } as const;
-  expect(await decide(late, ports, { signal })).toMatchObject({
-    kind: "already_decided",
-    verdict: { kind: "reject", by: { name: "ada" } },
-  });
-  expect(remembered).toEqual(["ada"]);
+  const { say } = await stage({ remember: broken, forget: broken });
+  await expect(say({ kind: "accept" })).rejects.toThrow(TypeError);
 });
 
 test("a verdict on a picture that changed since is not taken", async () => {
-  const ports = { ...(await portsWithTwo()), memory: { remember: unused } };
-  expect(await decide({ ...decision, revision: 2 }, ports, { signal })).toMatchObject({
+  const { say, known } = await stage();
+  expect(await say({ kind: "accept" }, { revision: 2 })).toMatchObject({
     kind: "stale",
     verdicts: [],
   });
+  expect(known.size).toBe(0);
 });
 
-test("an investigation that is not held any more is gone, and nothing is remembered", async () => {
-  const { store, verdicts } = fakePorts(fakeTools(() => undefined));
-  const memory = { remember: unused };
-  const result = await decide(decision, { store, verdicts, memory }, { signal });
-  expect(result).toEqual({ kind: "gone" });
+test("an investigation or a hypothesis that is not held any more is gone", async () => {
+  const { say, known } = await stage();
+  for (const over of [{ investigationId: "i2" }, { hypothesisId: "h9" }])
+    expect(await say({ kind: "accept" }, over)).toEqual({ kind: "gone" });
+  expect(known.size).toBe(0);
 });
-
-function unused(): Promise<never> {
-  return Promise.reject(new Error("not to be called"));
-}

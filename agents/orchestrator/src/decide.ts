@@ -2,89 +2,131 @@ import {
   AppError,
   type DecideResult,
   type Decision,
+  type Finding,
   type Hypothesis,
   type Investigation,
+  type Judgement,
+  keyOf,
   type MemoryRecord,
   present,
   type Verdict,
+  withdrawWithinMs,
 } from "@binnacle/contracts";
-import { memoryDocument, verdictOn } from "@binnacle/diagnosis";
-import { errorToGap } from "@binnacle/runtime";
+import { verdictsOn } from "@binnacle/diagnosis";
+import { errorToGap, redactText } from "@binnacle/runtime";
 import type { InvestigationsPorts } from "./ports.ts";
+import { recordsOf } from "./records-of.ts";
 
-type Deciding = Pick<InvestigationsPorts, "store" | "verdicts" | "memory">;
+type Deciding = Pick<InvestigationsPorts, "store" | "verdicts" | "memory" | "hash">;
+interface Options {
+  readonly signal: AbortSignal;
+}
 
 /**
- * Keeps a verdict (the first one wins, and only for the picture that the person saw) and teaches the memory. A memory
- * that is down is a gap; the verdict stands.
+ * Keeps the verdict of one person on the picture that they saw, or withdraws it, and the memory learns or forgets. A
+ * memory that is down is a gap; the verdict stands.
  */
 export async function decide(
   decision: Decision,
   ports: Deciding,
-  options: { readonly signal: AbortSignal },
+  options: Options,
 ): Promise<DecideResult> {
-  const { investigationId, hypothesisId, revision, kind, by, at } = decision;
-  const held = await ports.store.get(investigationId);
-  const hypothesis = held?.hypotheses.find(({ id }) => id === hypothesisId);
-  if (held === undefined || hypothesis === undefined) return { kind: "gone" };
-  const before = await ports.verdicts.of(investigationId);
-  const earlier = verdictOn(hypothesis, before);
-  if (earlier !== undefined) return { kind: "already_decided", verdict: earlier };
-  if (held.revision !== revision) return { kind: "stale", investigation: held, verdicts: before };
-  const { fingerprint } = hypothesis.finding;
-  const verdict: Verdict = { investigationId, hypothesisId, fingerprint, kind, by, at };
-  const given = await ports.verdicts.give(verdict);
-  if (given.kind === "already") return { kind: "already_decided", verdict: given.verdict };
+  const { investigationId, hypothesisId, revision, by, says } = decision;
+  const investigation = await ports.store.get(investigationId);
+  const hypothesis = investigation?.hypotheses.find(({ id }) => id === hypothesisId);
+  if (investigation === undefined || hypothesis === undefined) return { kind: "gone" };
   const verdicts = await ports.verdicts.of(investigationId);
-  const record = recordOf(held, hypothesis, verdict);
+  const own = verdictsOn(hypothesis, verdicts).find((verdict) => verdict.by.id === by.id);
+  const seen: Seen = { investigation, hypothesis, own };
+  if (says.kind === "withdraw")
+    return await withdraw(decision, { ...seen, verdicts }, { ports, options });
+  if (investigation.revision !== revision) return { kind: "stale", investigation, verdicts };
+  const verdict = await verdictOf(decision, says, hypothesis.finding);
+  // Who says the same again said it when they said it first.
+  const isSame = JSON.stringify({ ...own, at: "" }) === JSON.stringify({ ...verdict, at: "" });
+  return await keep(isSame && own !== undefined ? own : verdict, seen, { ports, options });
+}
+
+interface Seen {
+  readonly investigation: Investigation;
+  readonly hypothesis: Hypothesis;
+  /** What this person said of it before. */
+  readonly own: Verdict | undefined;
+}
+
+interface Means {
+  readonly ports: Deciding;
+  readonly options: Options;
+}
+
+async function withdraw(
+  { at }: Decision,
+  { own, verdicts, ...seen }: Seen & { readonly verdicts: Verdict[] },
+  means: Means,
+): Promise<DecideResult> {
+  if (own === undefined)
+    return { kind: "not_yours", verdicts: verdictsOn(seen.hypothesis, verdicts) };
+  if (Date.parse(at) - Date.parse(own.at) > withdrawWithinMs)
+    return { kind: "too_late", verdict: own };
+  return await keep({ ...own, withdrawnAt: at }, { ...seen, own }, means);
+}
+
+/** Without secrets, and without what was right anyway. */
+async function verdictOf(
+  { investigationId, hypothesisId, by, at }: Decision,
+  says: Judgement,
+  { cause, culprit, owner, fingerprint }: Finding,
+): Promise<Verdict> {
+  const given = { investigationId, hypothesisId, fingerprint, by, at };
+  if (says.kind === "accept") return { ...given, kind: "accept" };
+  const note = says.note === undefined ? undefined : await redactText(says.note);
+  if (says.kind === "reject") return { ...given, ...says, ...present({ note }) };
+  const named = says.culprit;
+  const isShown =
+    named !== undefined && [culprit, owner].some((ref) => keyOf(ref) === keyOf(named));
   return {
-    kind: "decided",
-    investigation: held,
-    verdicts,
-    ...(await remember(record, ports, options)),
+    ...given,
+    kind: "modify",
+    ...present({
+      cause: says.cause === cause ? undefined : says.cause,
+      culprit: isShown ? undefined : named,
+      worked: says.worked,
+      note,
+    }),
   };
 }
 
-async function remember(
-  record: MemoryRecord,
-  { memory }: Pick<Deciding, "memory">,
-  options: { readonly signal: AbortSignal },
-): Promise<Pick<Extract<DecideResult, { kind: "decided" }>, "gap">> {
+async function keep(
+  verdict: Verdict,
+  { investigation, hypothesis, own }: Seen,
+  { ports, options }: Means,
+): Promise<DecideResult> {
+  await ports.verdicts.give(verdict);
+  const recordsFor = (said: Verdict | undefined): MemoryRecord[] =>
+    said === undefined || said.withdrawnAt !== undefined
+      ? []
+      : recordsOf(said, { investigation, hypothesis, hash: ports.hash });
+  const records = recordsFor(verdict);
+  const kept = new Set(records.map(({ id }) => id));
+  const obsolete = recordsFor(own).flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+  const gap = await teach(ports.memory, { records, obsolete }, options);
+  const verdicts = await ports.verdicts.of(verdict.investigationId);
+  return { kind: "decided", investigation, verdicts, ...present({ gap }) };
+}
+
+interface Lesson {
+  readonly records: readonly MemoryRecord[];
+  /** Ids. */
+  readonly obsolete: readonly string[];
+}
+
+async function teach(memory: Deciding["memory"], { records, obsolete }: Lesson, options: Options) {
   try {
-    await memory.remember(record, options);
-    return {};
+    for (const record of records) await memory.remember(record, options);
+    for (const id of obsolete) await memory.forget(id, options);
+    return undefined;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return {
-      gap: errorToGap(error, { origin: "memory", what: "this verdict in later incidents" }),
-    };
+    return errorToGap(error, { origin: "memory", what: "this verdict in later incidents" });
   }
-}
-
-function recordOf(
-  { id, scope, askedAt }: Investigation,
-  { id: hypothesisId, finding }: Hypothesis,
-  { kind, by, at }: Verdict,
-): MemoryRecord {
-  const { owner, fingerprint, cause, title, since } = finding;
-  const [step] = finding.fix;
-  const object = step?.object && { kind: step.object.kind, name: step.object.name };
-  return {
-    id: `${id}/${hypothesisId}`,
-    fingerprint,
-    clusterId: scope.cluster.id,
-    namespace: owner.namespace ?? "",
-    owner: { kind: owner.kind, name: owner.name },
-    cause,
-    title,
-    document: memoryDocument(finding),
-    verdict: kind,
-    by,
-    fix: {
-      text: step?.command ?? step?.text ?? "",
-      ...present({ object, undoesRollout: step?.undoesRollout }),
-    },
-    occurredAt: since ?? askedAt,
-    decidedAt: at,
-  };
 }

@@ -53,6 +53,7 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     ...judged,
     id,
     revision,
+    triggerId: trigger.id,
     ...present({ incidentId, conversation, follows, asks, failure }),
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),

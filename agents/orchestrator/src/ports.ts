@@ -24,7 +24,7 @@ export interface InvestigationsPorts {
   readonly toolsFor: (may: May) => ToolSource;
   /** In the order in which people read of them. */
   readonly specialists: readonly Specialist[];
-  readonly memory: Pick<IncidentMemory, "remember">;
+  readonly memory: Pick<IncidentMemory, "remember" | "forget">;
   readonly store: InvestigationStore;
   readonly verdicts: Verdicts;
   readonly incidents: Incidents;

@@ -54,6 +54,12 @@ export const Config = z.object({
       bucket: z.string().describe("S3 vector bucket"),
       region: z.string().describe("AWS region"),
       endpoint: z.url().optional().describe("Another endpoint than AWS's"),
+      sharedNamespaces: z
+        .array(z.string())
+        .default([])
+        .describe(
+          "Namespaces of one team: what is judged in one is recalled in all; else in its own",
+        ),
     })
     .optional()
     .describe("Absent: past incidents are not recalled"),

@@ -61,7 +61,11 @@ export function createBinnacle(
   const defaultCluster = clusters[0] ?? config.clusterName;
   const investigations = createInvestigations({
     ...common,
-    specialists: createSpecialists({ memory, clock }),
+    specialists: createSpecialists({
+      memory,
+      clock,
+      sharedNamespaces: config.memory?.sharedNamespaces ?? [],
+    }),
     memory,
     store,
     incidents: createIncidents({ newId: randomUUID }),
@@ -80,11 +84,13 @@ export function createBinnacle(
 
 /** The vector index, or a memory that says what is missing. */
 function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
-  if (memory === undefined) return { recall: notConfigured, remember: notConfigured };
+  if (memory === undefined)
+    return { recall: notConfigured, remember: notConfigured, forget: notConfigured };
   const loaded = loadMemory(memory);
   return {
     recall: async (query, options) => (await loaded).recall(query, options),
     remember: async (record, options) => (await loaded).remember(record, options),
+    forget: async (id, options) => (await loaded).forget(id, options),
   };
 }
 

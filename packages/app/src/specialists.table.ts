@@ -5,9 +5,10 @@ import { createMemorySpecialist } from "@binnacle/memory-agent";
 interface SpecialistPorts {
   readonly memory: IncidentMemory;
   readonly clock: Clock;
+  readonly sharedNamespaces: readonly string[];
 }
 
 /** Who is asked after the first look, all at once. A row more is a specialist more. */
-export function createSpecialists({ memory, clock }: SpecialistPorts): Specialist[] {
-  return [createKubernetesSpecialist(), createMemorySpecialist({ memory, clock })];
+export function createSpecialists(ports: SpecialistPorts): Specialist[] {
+  return [createKubernetesSpecialist(), createMemorySpecialist(ports)];
 }

@@ -1,5 +1,5 @@
 import type { Answer, Claim, Hypothesis, Verdict } from "@binnacle/contracts";
-import { checksByKind, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, verdictsOn } from "@binnacle/diagnosis";
 import { causeTitle, lookedClaim, openClaims } from "@binnacle/report";
 import { answerOf, askBack, citedBy, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -39,8 +39,8 @@ export function ruledOut(_: VerbIntent, { before, verdicts }: CommandContext): A
 function judged(hypothesis: Hypothesis, verdicts: readonly Verdict[]): Claim[] {
   const { finding, status } = hypothesis;
   const { title } = finding;
-  const verdict = verdictOn(hypothesis, verdicts);
-  if (verdict?.kind === "reject")
-    return [said("{title}: rejected by {name}", { title, name: verdict.by.name })];
+  const rejected = verdictsOn(hypothesis, verdicts).filter(({ kind }) => kind === "reject");
+  if (rejected.length > 0)
+    return rejected.map(({ by }) => said("{title}: rejected by {name}", { title, name: by.name }));
   return status === "ruled_out" ? [said("{title}: ruled out", { title })] : [];
 }

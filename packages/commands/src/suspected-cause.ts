@@ -7,7 +7,7 @@ import {
   present,
   type Verdict,
 } from "@binnacle/contracts";
-import { causes, kindsFor, verdictOn } from "@binnacle/diagnosis";
+import { causes, kindsFor, verdictsOn } from "@binnacle/diagnosis";
 import { answerOf, citedBy, said } from "./answer-of.ts";
 import { changeLine } from "./changes.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -82,7 +82,7 @@ function ofFound(finding: Finding, { word, held, seen }: Suspicion): Answer {
   const isLeading = isSame(finding, leading);
   const rejections = before.hypotheses
     .filter((item) => isSame(item.finding, finding))
-    .flatMap((item) => verdictOn(item, verdicts) ?? [])
+    .flatMap((item) => verdictsOn(item, verdicts))
     .filter(({ kind }) => kind === "reject");
   const lines = [
     ...claims,

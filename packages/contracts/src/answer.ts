@@ -5,7 +5,7 @@ import { StateMark } from "./incident.ts";
 import { Investigation } from "./investigation.ts";
 import { Instant } from "./scope.ts";
 import { Choice, type Person } from "./trigger.ts";
-import { Verdict } from "./verdict.ts";
+import { type Judgement, Verdict } from "./verdict.ts";
 
 /** A short answer that is no investigation: a quick check, a follow-up, a question back. */
 export const Answer = z.object({
@@ -55,7 +55,7 @@ export interface Decision {
   readonly hypothesisId: string;
   /** The revision that the person saw. */
   readonly revision: number;
-  readonly kind: Verdict["kind"];
+  readonly says: Judgement | { readonly kind: "withdraw" };
   readonly by: Person;
   readonly at: string;
 }
@@ -67,7 +67,9 @@ export type DecideResult =
       readonly verdicts: Verdict[];
       readonly gap?: Gap;
     }
-  | { readonly kind: "already_decided"; readonly verdict: Verdict }
+  /** Nothing stands that this person may withdraw: what stands is of others, if of anybody. */
+  | { readonly kind: "not_yours"; readonly verdicts: Verdict[] }
+  | { readonly kind: "too_late"; readonly verdict: Verdict }
   /** The picture changed since: the person should look again. */
   | { readonly kind: "stale"; readonly investigation: Investigation; readonly verdicts: Verdict[] }
   | { readonly kind: "gone" };

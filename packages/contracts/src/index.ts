@@ -71,4 +71,11 @@ export {
   prometheus,
 } from "./tools/prometheus.table.ts";
 export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
-export { Verdict } from "./verdict.ts";
+export {
+  Judgement,
+  NOTE_AT_MOST,
+  RejectReason,
+  stanceOf,
+  Verdict,
+  withdrawWithinMs,
+} from "./verdict.ts";

@@ -71,6 +71,8 @@ const Receipt = z.object({
 export const Investigation = z.object({
   id: z.string(),
   revision: z.number().int(),
+  /** Of what woke us: the same trigger is the same investigation. */
+  triggerId: z.string().optional(),
   /** Of what woke an alert; absent when somebody asked. */
   incidentId: z.string().optional(),
   /** The investigation that the conversation was about before. */

@@ -6,7 +6,7 @@ import { Person } from "./trigger.ts";
 
 /** A judged incident as memory keeps it. `document` is `memoryDocument(finding)` of `diagnosis`. */
 export const MemoryRecord = z.object({
-  /** Stable: the same investigation and hypothesis overwrite. */
+  /** Stable: the same investigation, hypothesis and person overwrite. */
   id: z.string(),
   fingerprint: z.string(),
   clusterId: z.string(),
@@ -26,6 +26,10 @@ export const MemoryRecord = z.object({
   }),
   /** What the fix did, when it is known: `worked in 3 min`. */
   outcome: z.string().optional(),
+  /** Whether it did it; absent: not known. */
+  worked: z.boolean().optional(),
+  /** What the person said besides. Outside text. */
+  note: z.string().optional(),
   occurredAt: Instant,
   decidedAt: Instant,
 });
@@ -33,12 +37,17 @@ export type MemoryRecord = z.infer<typeof MemoryRecord>;
 
 export interface RecallQuery {
   readonly clusterId: string;
+  /** Whose incidents may be recalled: that of the finding, and those that share its memory. */
+  readonly namespaces: readonly string[];
   readonly fingerprint: string;
   readonly cause: string;
   readonly document: string;
 }
 
-/** An accepted incident of the past. Rejected ones count, and are never shown as seen before. */
+/**
+ * An accepted incident of the past: of several the newest whose fix is known to have worked, else the newest. Rejected
+ * ones count, and are never shown as seen before. A person counts once, with what they said last.
+ */
 export const Recalled = z.object({
   record: MemoryRecord,
   match: z.enum(["fingerprint", "similar"]),
@@ -52,7 +61,7 @@ export type Recalled = z.infer<typeof Recalled>;
 export interface RecallResult {
   /** Nearest first. */
   readonly items: readonly Recalled[];
-  /** Verdicts "reject" on this very fingerprint: they lower it. */
+  /** People who rejected this very fingerprint: they lower it. */
   readonly rejected: number;
   readonly gaps: readonly Gap[];
 }
@@ -61,6 +70,8 @@ export interface RecallResult {
 export interface IncidentMemory {
   recall(query: RecallQuery, options: { signal: AbortSignal }): Promise<RecallResult>;
   remember(record: MemoryRecord, options: { signal: AbortSignal }): Promise<void>;
+  /** Does nothing where there is none of that id. */
+  forget(id: string, options: { signal: AbortSignal }): Promise<void>;
 }
 
 /** A recalled incident after its live re-check, as people see it. */

@@ -16,10 +16,9 @@ export interface InvestigationStore {
 
 /** Verdicts of people, as rows beside the snapshots. */
 export interface Verdicts {
-  /** Compare-and-set: the first verdict on a hypothesis wins; a later one learns whose it was. */
-  give(
-    verdict: Verdict,
-  ): Promise<{ readonly kind: "given" } | { readonly kind: "already"; readonly verdict: Verdict }>;
+  /** One a person and hypothesis: it takes the place of what this person said of it before. */
+  give(verdict: Verdict): Promise<void>;
+  /** Those that were withdrawn, too. */
   of(investigationId: string): Promise<Verdict[]>;
 }
 
@@ -56,7 +55,7 @@ export interface Investigations {
   stop(id: string, by: Person): Promise<void>;
   /** Ids of investigations that nobody asked for, as they start. */
   opened(signal: AbortSignal): AsyncIterable<string>;
-  /** Keeps a verdict (the first one wins) and teaches the memory. */
+  /** Keeps or withdraws the verdict of one person, and teaches the memory. */
   decide(decision: Decision, options: { readonly signal: AbortSignal }): Promise<DecideResult>;
 }
 

@@ -8,7 +8,7 @@ export { type ChecksByKind, checksByKind } from "./correlate/checks-by-kind.ts";
 export { correlate } from "./correlate/correlate.ts";
 export { isFelt } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
-export { concerns, leadingOf, verdictOn } from "./correlate/leading-of.ts";
+export { concerns, leadingOf, verdictsOn } from "./correlate/leading-of.ts";
 export { leavesOpen } from "./correlate/leaves-open.ts";
 export { severityOf } from "./correlate/severity-of.ts";
 export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";

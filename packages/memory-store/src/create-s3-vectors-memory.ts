@@ -56,6 +56,11 @@ export function createS3VectorsMemory(options: S3VectorsMemoryOptions): Incident
         const vector = await embedder.embed(storable.document, { signal: own });
         await index.put(storable, vector, own);
       }),
+    forget: (id, asking) =>
+      withDeadline({ ...limit, ...asking }, async (own) => {
+        await index.prepare(own);
+        await index.remove(id, own);
+      }),
   };
 }
 
@@ -83,7 +88,7 @@ async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallR
   await index.prepare(signal);
   const { vector, isEmbedded, gaps } = await locate(query, recalling);
   const look = (limit: number, ...conditions: Condition[]) =>
-    index.query({ vector, filter: inCluster(query, conditions), limit }, signal);
+    index.query({ vector, filter: within(query, conditions), limit }, signal);
 
   const [same, others] = await Promise.all([
     look(MAX_COUNTED, { fingerprint: query.fingerprint }),
@@ -111,15 +116,16 @@ async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallR
       ...toRecalled(same.matches, { match: "fingerprint", isEmbedded }),
       ...similar.flatMap((item) => toRecalled(groupOf(item), { match: "similar", isEmbedded })),
     ],
-    rejected: countOf(same.matches, "reject"),
+    rejected: countsOf(same.matches).rejected,
     gaps: [...gaps, ...unreadableGap(same.unreadable + others.unreadable)],
   };
 }
 
 type Condition = Readonly<Record<string, string | number | Record<string, string | string[]>>>;
 
-function inCluster({ clusterId }: RecallQuery, conditions: readonly Condition[]) {
-  return { $and: [{ schema: SCHEMA }, { cluster: clusterId }, ...conditions] };
+function within({ clusterId, namespaces }: RecallQuery, conditions: readonly Condition[]) {
+  const place = [{ cluster: clusterId }, { namespace: { $in: [...namespaces] } }];
+  return { $and: [{ schema: SCHEMA }, ...place, ...conditions] };
 }
 
 interface Position {
@@ -148,32 +154,53 @@ async function locate(query: RecallQuery, { embedder, signal }: Recalling): Prom
   }
 }
 
-/** One fingerprint becomes one item: its newest accepted incident. Rejections alone become nothing. */
+/** One fingerprint becomes one item. Rejections alone become nothing. */
 function toRecalled(
   group: readonly Match[],
   { match, isEmbedded }: Pick<Recalled, "match"> & Pick<Position, "isEmbedded">,
 ): Recalled[] {
-  const accepted = group
-    .filter(({ record }) => record.verdict === "accept")
-    .toSorted(
-      (left, right) => Date.parse(right.record.occurredAt) - Date.parse(left.record.occurredAt),
-    );
-  const [newest] = accepted;
-  if (newest === undefined) return [];
+  const standing = lastWords(group);
+  const counts = countsOf(group);
+  const accepted = group.filter(
+    ({ record }) => record.verdict === "accept" && standing.get(record.by.id) === "accept",
+  );
+  const [best] = accepted.toSorted(bestFirst);
+  if (best === undefined) return [];
   const distance = Math.max(0, Math.min(...accepted.map((item) => item.distance)));
   return [
     {
-      record: newest.record,
+      record: best.record,
       match,
       ...present({ distance: isEmbedded ? distance : undefined }),
-      accepted: accepted.length,
-      rejected: countOf(group, "reject"),
+      ...counts,
     },
   ];
 }
 
-function countOf(group: readonly Match[], verdict: "accept" | "reject"): number {
-  return group.filter(({ record }) => record.verdict === verdict).length;
+/** What is known to have worked is worth more than what is newer; what did not help is worth least. */
+function bestFirst({ record: left }: Match, { record: right }: Match): number {
+  return (
+    worthOf(right) - worthOf(left) || Date.parse(right.occurredAt) - Date.parse(left.occurredAt)
+  );
+}
+
+function worthOf({ worked }: Match["record"]): number {
+  if (worked === undefined) return 0;
+  return worked ? 1 : -1;
+}
+
+/** What each person said last of it: nobody counts twice. */
+function lastWords(group: readonly Match[]): Map<string, Match["record"]["verdict"]> {
+  const inOrder = group
+    .map(({ record }) => record)
+    .toSorted((left, right) => Date.parse(left.decidedAt) - Date.parse(right.decidedAt));
+  return new Map(inOrder.map(({ by, verdict }) => [by.id, verdict]));
+}
+
+function countsOf(group: readonly Match[]): Pick<Recalled, "accepted" | "rejected"> {
+  const said = [...lastWords(group).values()];
+  const accepted = said.filter((verdict) => verdict === "accept").length;
+  return { accepted, rejected: said.length - accepted };
 }
 
 function unreadableGap(count: number): Gap[] {

@@ -2,7 +2,9 @@ import {
   ConflictException,
   CreateIndexCommand,
   CreateVectorBucketCommand,
+  DeleteVectorsCommand,
   GetIndexCommand,
+  GetVectorsCommand,
   type Index,
   NotFoundException,
   PutVectorsCommand,
@@ -38,6 +40,8 @@ export interface VectorIndex {
   /** Makes bucket and index when absent, and refuses an index that does not fit; once it succeeded it does nothing. */
   prepare(signal: AbortSignal): Promise<void>;
   put(record: MemoryRecord, vector: readonly number[], signal: AbortSignal): Promise<void>;
+  /** Nothing happens where there is none of that id. */
+  remove(id: string, signal: AbortSignal): Promise<void>;
   /** Nearest first. `unreadable`: vectors that hold no record of ours. */
   query(query: VectorQuery, signal: AbortSignal): Promise<{ matches: Match[]; unreadable: number }>;
 }
@@ -76,6 +80,8 @@ export function openVectorIndex(client: S3VectorsClient, place: IndexPlace): Vec
       const command = new PutVectorsCommand({ ...address, vectors });
       await call("PutVectors", () => client.send(command, { abortSignal: signal }));
     },
+
+    remove: (id, signal) => removeVector(client, { address, id, signal, call }),
 
     query: async (query, signal) => {
       const command = new QueryVectorsCommand({ ...address, ...toInput(query) });
@@ -117,6 +123,20 @@ async function findIndex(
       throw error;
     }
   });
+}
+
+/** What is not there is not deleted: what the service answers then is nowhere written. */
+async function removeVector(
+  client: S3VectorsClient,
+  { address, id, signal, call }: Calls & { readonly id: string },
+): Promise<void> {
+  const about = { ...address, keys: [id] };
+  const options = { abortSignal: signal };
+  const get = new GetVectorsCommand(about);
+  const { vectors = [] } = await call("GetVectors", () => client.send(get, options));
+  if (vectors.length === 0) return;
+  const command = new DeleteVectorsCommand(about);
+  await call("DeleteVectors", () => client.send(command, options));
 }
 
 /** Another replica may be doing the same: a conflict means that it is there. */

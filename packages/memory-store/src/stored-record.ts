@@ -11,20 +11,23 @@ export const DOCUMENT_KEY = "document";
 /** The service refuses more than 40 KB of metadata a vector; no text of a verdict needs a tenth of it. */
 const MAX_TEXT = 4000;
 
-const Texts = MemoryRecord.pick({ title: true, document: true, outcome: true }).extend({
+const Texts = MemoryRecord.pick({ title: true, document: true, outcome: true, note: true }).extend({
   fix: z.string(),
 });
 
 /** The record as it may leave the process: secrets replaced, texts cut. */
 export async function toStorable(record: MemoryRecord): Promise<MemoryRecord> {
-  const { title, document, fix, outcome } = record;
-  const redacted = Texts.parse(await redact({ title, document, fix: fix.text, outcome }));
+  const { title, document, fix, outcome, note } = record;
+  const redacted = Texts.parse(await redact({ title, document, fix: fix.text, outcome, note }));
   return MemoryRecord.parse({
     ...record,
     title: shortened(redacted.title),
     document: shortened(redacted.document),
     fix: { ...fix, text: shortened(redacted.fix) },
-    ...present({ outcome: redacted.outcome && shortened(redacted.outcome) }),
+    ...present({
+      outcome: redacted.outcome && shortened(redacted.outcome),
+      note: redacted.note && shortened(redacted.note),
+    }),
   });
 }
 

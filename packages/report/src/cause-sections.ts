@@ -7,24 +7,23 @@ import {
   type RecalledIncident,
   type Signal,
   type Step,
-  type Verdict,
 } from "@binnacle/contracts";
-import { counted, verdictOn } from "@binnacle/diagnosis";
+import { counted } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
-import type { Line, Section, Telling } from "./document.ts";
+import type { Line, Section } from "./document.ts";
 import type { Judged } from "./judged.ts";
 import { noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { ageOf, moment, timeOfDay } from "./tell-time.ts";
 import { lineOf, textOf } from "./text-of.ts";
 import { isSaid, usersLine } from "./users-line.ts";
+import { verdictLines } from "./verdict-lines.ts";
 
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
 export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
-  const { investigation, verdicts } = judged;
+  const { investigation } = judged;
   const { finding, recalled } = leading;
   const { telling } = context;
-  const verdict = verdictOn(leading, verdicts);
   const isFirstLook = investigation.status !== "answered";
   return [
     section("Users", [usersLine(investigation, context, leading)]),
@@ -39,8 +38,8 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
       "Before",
       recalled.slice(0, 2).map((incident) => beforeLine(incident, leading, context)),
     ),
-    ...otherHypotheses(judged, leading, telling),
-    section("Verdict", verdict === undefined ? [] : [{ text: verdictText(verdict, telling) }]),
+    ...otherHypotheses(investigation, leading, telling),
+    section("Verdict", verdictLines(judged, leading, telling)),
   ].filter(({ lines }) => lines.length > 0);
 }
 
@@ -166,25 +165,29 @@ function beforeLine(
     };
   const same = match === "fingerprint" ? "same cause on" : "similar:";
   const owner = `${record.owner.kind.toLowerCase()}/${record.owner.name}`;
-  const outcome = record.outcome === undefined ? "" : `, ${record.outcome}`;
+  const helped = helpedText(record);
   const checked = recheck === undefined ? "" : ` ${textOf(recheck, context)}`;
   const when = `${ageOf(record.occurredAt, telling)} ago (${timeOfDay(record.occurredAt, telling)})`;
   return {
-    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}; ${ended(`${record.fix.text}${outcome}${counts}`)}${checked}`,
+    text: `${when}, ${same} ${owner}, accepted by ${record.by.name}${ended(`${helped}${counts}`)}${checked}`,
     numbers: cited,
   };
+}
+
+/** What was done, what it did, and what the person said besides. */
+function helpedText({ fix, outcome, note, ...known }: RecalledIncident["record"]): string {
+  const parts = [fix.text, outcome ?? outcomeOf(known), note];
+  const said = parts.filter((part) => part !== undefined && part !== "");
+  return said.length === 0 ? "" : `; ${said.join(", ")}`;
+}
+
+function outcomeOf({ worked }: Pick<RecalledIncident["record"], "worked">): string | undefined {
+  if (worked === undefined) return undefined;
+  return worked ? "it worked" : "it did not help";
 }
 
 /** One period at the end, whatever the text brought along. */
 function ended(text: string): string {
   // Greedy from the start: looking for the end from each place would take the square of a long text.
   return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
-}
-
-/** The answer stays as it is, whatever was said of it. */
-function verdictText({ kind, by, at }: Verdict, telling: Telling): string {
-  const who = `by ${by.name} at ${timeOfDay(at, telling)}`;
-  return kind === "accept"
-    ? `Accepted ${who}. I will recall this when it looks the same.`
-    : `Rejected ${who}. I will not show it as seen before.`;
 }

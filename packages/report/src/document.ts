@@ -36,7 +36,7 @@ export interface Drawer {
 export type Button =
   | {
       readonly kind: "verdict";
-      readonly verdict: "accept" | "reject";
+      readonly verdict: "accept" | "modify" | "reject" | "withdraw";
       readonly investigationId: string;
       readonly hypothesisId: string;
       readonly revision: number;

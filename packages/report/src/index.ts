@@ -1,7 +1,9 @@
+export { leadingOf } from "@binnacle/diagnosis";
 export { causeTitle, lookedClaim, openClaims } from "./check-claims.ts";
 export { citedIn } from "./cited-in.ts";
 export type { Document } from "./document.ts";
 export { documentOfText, failureDocument } from "./document-of-text.ts";
+export { objectIn } from "./object-in.ts";
 export { shared } from "./shared.ts";
 export { type SlackMessage, toBlocks } from "./to-blocks.ts";
 export { toDocument } from "./to-document.ts";
@@ -9,3 +11,4 @@ export { toJson } from "./to-json.ts";
 export { toMarkdown } from "./to-markdown.ts";
 export { toTerminal } from "./to-terminal.ts";
 export { notUnderstood, unclearAnswer } from "./unclear-answer.ts";
+export { modifyView, rejectView, textView, type View } from "./verdict-view.ts";

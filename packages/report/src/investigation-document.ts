@@ -1,10 +1,10 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
-import { checksByKind, leadingOf, severityOf, verdictOn } from "@binnacle/diagnosis";
+import { checksByKind, leadingOf, severityOf } from "@binnacle/diagnosis";
 import { answerDocument } from "./answer-document.ts";
 import { causeSections } from "./cause-sections.ts";
 import { lookedClaim, openClaims } from "./check-claims.ts";
 import { type Context, contextOf } from "./context.ts";
-import type { Button, Document, Drawer, Telling } from "./document.ts";
+import type { Document, Drawer, Telling } from "./document.ts";
 import { documentOfText, failureDocument } from "./document-of-text.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
 import { gapDrawer, gapSections } from "./gap-sections.ts";
@@ -16,6 +16,7 @@ import { subtitleOf } from "./subtitle-of.ts";
 import { ageOf, moment, since, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { notUnderstood, unclearTitle } from "./unclear-answer.ts";
+import { verdictButtons } from "./verdict-lines.ts";
 
 /** An investigation as people read it, at any of its stages. */
 export function investigationDocument(
@@ -61,7 +62,7 @@ function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body 
     title: `${finding.title}${whenText(finding, context.telling)}`,
     subtitle: subtitleOf(investigation, severity, `${finding.confidence.level} confidence`),
     sections: [...causeSections(judged, leading, context), ...gapSections(investigation)],
-    buttons: verdictButtons(judged, leading),
+    buttons: verdictButtons(judged, leading, context.telling),
   };
 }
 
@@ -91,17 +92,6 @@ function askingDocument(
   const buttons = choices.map(({ label, intent }) => ({ kind: "ask", label, intent }) as const);
   const sections = gapSections(investigation);
   return { ...documentOfText(unclearTitle(about)), sections, buttons };
-}
-
-function verdictButtons({ investigation, verdicts }: Judged, leading: Hypothesis): Button[] {
-  const { id, revision, status } = investigation;
-  if (status !== "answered" || verdictOn(leading, verdicts) !== undefined) return [];
-  const about = { investigationId: id, hypothesisId: leading.id, revision };
-  return (["accept", "reject"] as const).map((kind) => ({
-    kind: "verdict",
-    verdict: kind,
-    ...about,
-  }));
 }
 
 function drawersOf(

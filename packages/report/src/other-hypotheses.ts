@@ -1,39 +1,24 @@
-import type { Hypothesis } from "@binnacle/contracts";
-import { verdictOn } from "@binnacle/diagnosis";
+import type { Hypothesis, Investigation } from "@binnacle/contracts";
 import type { Line, Section, Telling } from "./document.ts";
-import type { Judged } from "./judged.ts";
-import { since, timeOfDay } from "./tell-time.ts";
+import { since } from "./tell-time.ts";
 
 const shownAtMost = 3;
 
-/** What else is wrong, and what people rejected: beside the hypothesis that leads, or with none that does. */
+/** What else is wrong: beside the hypothesis that leads, or with none that does. */
 export function otherHypotheses(
-  { investigation, verdicts }: Judged,
+  { hypotheses }: Pick<Investigation, "hypotheses">,
   leading: Hypothesis | undefined,
   telling: Telling,
 ): Section[] {
-  const { hypotheses } = investigation;
   const others = hypotheses.filter(
-    (item) =>
-      item.id !== leading?.id &&
-      item.finding.state === "active" &&
-      verdictOn(item, verdicts)?.kind !== "reject" &&
-      item.status !== "ruled_out",
+    ({ id, finding, status }) =>
+      id !== leading?.id && finding.state === "active" && status !== "ruled_out",
   );
-  const rejected = hypotheses.flatMap((item) => {
-    if (item.id === leading?.id) return [];
-    const verdict = verdictOn(item, verdicts);
-    if (verdict?.kind !== "reject") return [];
-    const text = `${item.finding.title}: by ${verdict.by.name} at ${timeOfDay(verdict.at, telling)}. I will not show it as seen before.`;
-    return [{ text }];
-  });
+  if (others.length === 0) return [];
+  const label = leading === undefined ? "Elsewhere" : "Also";
   return [
-    {
-      label: leading === undefined ? "Elsewhere" : "Also",
-      lines: others.slice(0, shownAtMost).map((item) => hypothesisLine(item, telling)),
-    },
-    { label: "Rejected", lines: rejected },
-  ].filter(({ lines }) => lines.length > 0);
+    { label, lines: others.slice(0, shownAtMost).map((item) => hypothesisLine(item, telling)) },
+  ];
 }
 
 function hypothesisLine({ finding, status }: Hypothesis, telling: Telling): Line {

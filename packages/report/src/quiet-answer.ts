@@ -100,7 +100,7 @@ export function quietSections(judged: Judged, context: Context): Section[] {
   const notes = noteLines(investigation, context);
   const traffic = observationLines(investigation, context);
   if (investigation.checks.length === 0) return [users, { lines: [...notes, ...traffic] }];
-  const elsewhere = otherHypotheses(judged, undefined, context.telling);
+  const elsewhere = otherHypotheses(investigation, undefined, context.telling);
   const over = investigation.history.map((claim) => lineOf(claim, context));
   const severity = severityOf(investigation);
   const unseen = severity === "unknown" ? unreachedLines(investigation, context) : [];

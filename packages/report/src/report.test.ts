@@ -5,6 +5,7 @@ import {
   type Gap,
   type Hypothesis,
   Investigation,
+  type Judgement,
   type ObjectRef,
   type Reply,
   type Verdict,
@@ -236,13 +237,67 @@ test.for<[name: string, over: Partial<Hypothesis["finding"]>, label: string, lin
   expect(told[0]?.lines.map(({ text }) => text)).toEqual(lines);
 });
 
-test("after Accept the buttons are gone and the message says who, when and what follows", () => {
-  const accepted = documentOf(golden, { verdicts: [verdict("accept")] });
-  expect(accepted.buttons).toEqual([]);
-  expect(toTerminal(accepted)).toContain(
-    "Accepted by sre-oncall at 03:19. I will recall this when it looks",
-  );
+const note = "see the runbook";
+const given: readonly (readonly [Verdict, string])[] = [
+  [
+    verdict({ kind: "accept" }),
+    "Accepted by sre-oncall at 03:19. I will recall this when it looks the same.",
+  ],
+  [
+    verdict({ kind: "modify", worked: true, note }),
+    'Accepted by sre-oncall at 03:19. The fix worked. "see the runbook" I will recall this when it looks the same.',
+  ],
+  [
+    verdict({ kind: "modify", cause: "oom-killed", culprit: { kind: "Deployment", name: "cart" } }),
+    "Corrected by sre-oncall at 03:19: the cause is Out of memory, on deployment/cart.",
+  ],
+  [
+    verdict({ kind: "modify", culprit: { kind: "Deployment", name: "cart" }, worked: false }),
+    "Corrected by sre-oncall at 03:19: it is deployment/cart. The fix did not help.",
+  ],
+  [
+    verdict({ kind: "reject", reason: "wrong_object" }),
+    "Rejected by sre-oncall at 03:19: wrong object.",
+  ],
+  [
+    verdict({ kind: "reject", reason: "known_already", note }),
+    'Rejected by sre-oncall at 03:19: known already. "see the runbook"',
+  ],
+  [
+    { ...verdict({ kind: "accept" }), withdrawnAt: "2026-11-21T03:21:00Z" },
+    "Withdrawn by sre-oncall at 03:21: it counts no more.",
+  ],
+];
+
+test.for(given)("the answer stays, marked with who said what and when: %#", ([said, text]) => {
+  const shown = documentOf(golden, { verdicts: [said] });
+  const { title, state, subtitle } = document;
+  expect(shown).toMatchObject({ title, state, subtitle });
+  const marked = shown.sections.find(({ label }) => label === "Verdict")?.lines;
+  expect(marked?.map((line) => line.text)).toEqual([text]);
 });
+
+test("of several people it says how many, and each may still judge", () => {
+  const bob = { id: "slack:T1:U2", name: "bob" };
+  const verdicts = [
+    verdict({ kind: "accept" }),
+    { ...verdict({ kind: "reject", reason: "other" }), by: bob },
+  ];
+  const shown = documentOf(golden, { verdicts });
+  const marked = shown.sections.find(({ label }) => label === "Verdict")?.lines;
+  expect(marked?.[0]?.text).toBe("2 people judged: 1 accepted it, 1 rejected it.");
+  expect(marked).toHaveLength(3);
+  expect(kindsOf(shown)).toEqual(["accept", "modify", "reject", "withdraw"]);
+});
+
+test("a verdict may be withdrawn for ten minutes", () => {
+  const old = { ...verdict({ kind: "accept" }), at: "2026-11-21T03:00:00Z" };
+  expect(kindsOf(documentOf(golden, { verdicts: [old] }))).toEqual(["accept", "modify", "reject"]);
+});
+
+function kindsOf({ buttons }: Document): string[] {
+  return buttons.map((button) => (button.kind === "verdict" ? button.verdict : button.kind));
+}
 
 test("what the terminal folds away is named, and printed on request", () => {
   expect(toTerminal(document)).toContain("▸ Evidence (6)   ▸ Timeline   ▸ Ruled out (13)");
@@ -305,21 +360,6 @@ test("the same incident in memory is a verdict that stands, not a precedent", ()
   expect(toTerminal(again)).toContain(
     "Before    this incident was accepted by payments-oncall at 03:10.",
   );
-});
-
-test("after Reject the answer stays, marked with who rejected it and when", () => {
-  const rejected = documentOf(golden, { verdicts: [verdict("reject")] });
-  const { title, state, subtitle } = document;
-  expect(rejected).toMatchObject({ title, state, subtitle });
-  expect(toTerminal(rejected)).toContain("Rejected by sre-oncall at 03:19.");
-});
-
-test("what was rejected about something else does not make an answer unknown", () => {
-  const cart = { kind: "Deployment", namespace: "shop", name: "cart" };
-  const elsewhere = { target: cart, dependencies: [], users: unfelt, checks: nothingFound };
-  const shown = documentOf({ ...golden, ...elsewhere }, { verdicts: [verdict("reject")] });
-  expect(shown.state).toBe("fine");
-  expect(shown.title).toContain("Nothing is wrong with cart");
 });
 
 test("the fallback text of a message cannot ping either", () => {
@@ -537,12 +577,12 @@ function answered(over: Partial<Answer>): Document {
   return toDocument(reply, telling, citedIn(reply, []));
 }
 
-function verdict(kind: Verdict["kind"]): Verdict {
+function verdict(said: Judgement): Verdict {
   return {
+    ...said,
     investigationId: "i1",
-    hypothesisId: "h1",
+    hypothesisId: leading.id,
     fingerprint: "f1",
-    kind,
     by: { id: "slack:T1:U1", name: "sre-oncall" },
     at: "2026-11-21T03:19:00Z",
   };

@@ -151,10 +151,17 @@ function buttonElement(button: Button, index: number): Block {
   };
 }
 
+const verdictLabels = {
+  accept: "Accept",
+  modify: "Modify",
+  reject: "Reject",
+  withdraw: "Withdraw",
+} as const;
+
 function faceOf(button: Button, index: number): { readonly label: string; readonly id: string } {
   if (button.kind === "ask") return { label: button.label, id: `ask:${index}` };
   if (button.kind === "share") return { label: "Share", id: "share" };
-  const label = { accept: "Accept", reject: "Reject" }[button.verdict];
+  const label = verdictLabels[button.verdict];
   return { label, id: `verdict:${button.verdict}` };
 }
 

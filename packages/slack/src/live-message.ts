@@ -1,7 +1,8 @@
 import { type Document, type SlackMessage, toBlocks } from "@binnacle/report";
 import { logFailure } from "@binnacle/runtime";
+import type { MessageIds } from "./message-ids.ts";
 import type { SlackPorts } from "./ports.ts";
-import type { MessageIds, SlackApi } from "./slack-api.ts";
+import type { SlackApi } from "./slack-api.ts";
 import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 
 export interface Shown {

@@ -43,14 +43,14 @@ export async function onEphemeralAsk(
   return undefined;
 }
 
-/** The root says who asks what; its metadata keeps the question, to ask it again. */
+/** The root says who asks what. */
 async function startThread(
   intent: Extract<Intent, { kind: "question" }>,
   { user, channel }: EphemeralClick,
   ports: SlackPorts,
 ): Promise<string> {
   const line = `${await nameOf(user, ports)} asks: ${intent.question}`;
-  return await ports.api.post({ channel }, toBlocks(documentOfText(line)), { intent });
+  return await ports.api.post({ channel }, toBlocks(documentOfText(line)));
 }
 
 /** Share: what was for one person is posted for all, with the name of who shared it; the buttons stay behind. */

@@ -1,6 +1,6 @@
 import type { Choice } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { investigationEvent } from "./slack-api.ts";
+import { toMetadata } from "./message-ids.ts";
 import { bot, createWorkspace } from "./testing/create-workspace.ts";
 import { answerOf, factOf, idOf, quiet } from "./testing/samples.ts";
 
@@ -21,7 +21,21 @@ const reply = {
   thread_ts: "5.0",
 };
 const changes = [{ intent: { kind: "verb", verb: "changes" } }];
-const restarted = "I restarted and no longer hold this investigation";
+const triggerId = "slack:T1:C1:5.0";
+const looked = {
+  investigationId: "i0",
+  question: "why is cart failing?",
+  cluster: "prod-eu",
+  namespace: "shop",
+  verdicts: [],
+};
+const root = { ts: "5.0", user: "U1", text: `<@${bot}> why is cart failing?` };
+const earlier = {
+  ts: "5.1",
+  user: bot,
+  text: "cart crashes",
+  metadata: toMetadata({ triggerId, looked }),
+};
 
 test.for([
   ["an edit", { ...mention, type: "message", subtype: "message_changed" }],
@@ -69,22 +83,50 @@ test("a thread where nothing of ours stands is asked about once", async () => {
   expect(answered).toEqual([]);
 });
 
-test("a thread with an investigation of before a restart is told so, with its question to ask again", async () => {
-  const { answered, written, ...workspace } = createWorkspace({
-    standing: [
-      { ts: "5.0", user: "U1", text: `<@${bot}> why is cart failing?` },
+test.for([
+  ["a reply", reply],
+  ["a mention", { ...reply, type: "app_mention", text: `<@${bot}> what changed?` }],
+] as const)(
+  "%s in a thread of before a restart is answered in its scope, after a silent look",
+  async ([, event]) => {
+    const workspace = createWorkspace({ standing: [root, earlier] });
+    await workspace.bot().deliver(event);
+    expect(workspace.started).toMatchObject([
       {
-        ts: "5.1",
-        user: bot,
-        text: "cart crashes",
-        metadata: { event_type: investigationEvent, event_payload: {} },
+        id: triggerId,
+        cluster: "prod-eu",
+        intent: { question: looked.question, namespace: "shop" },
       },
-    ],
+    ]);
+    expect(workspace.answered).toMatchObject([{ ...changes[0], conversation: "C1:5.0" }]);
+    expect(workspace.written).toHaveLength(1);
+  },
+);
+
+test("of several answers of before a restart the newest that found something is looked at again", async () => {
+  const other = (id: string, fingerprint?: string) => ({
+    ...earlier,
+    metadata: toMetadata({ triggerId: id, looked: { ...looked, fingerprint } }),
   });
+  const standing = [root, earlier, other("found", "p1"), other("aside")];
+  const workspace = createWorkspace({ standing });
   await workspace.bot().deliver(reply);
-  expect(written.map(({ message }) => message.text)).toEqual([restarted]);
-  expect(JSON.stringify(written)).toContain("why is cart failing?");
-  expect(answered).toEqual([]);
+  expect(workspace.started).toMatchObject([{ id: "found" }]);
+});
+
+test("thanks in a thread of before a restart wake nobody", async () => {
+  const workspace = createWorkspace({ standing: [root, earlier] });
+  await workspace.bot().deliver({ ...reply, text: "thanks" });
+  expect([workspace.started, workspace.written, workspace.threadsRead]).toEqual([[], [], []]);
+});
+
+test("what the process before answered is not answered again", async () => {
+  const workspace = createWorkspace({ standing: [root, earlier] });
+  const { deliver } = workspace.bot({ startedMs: 6000 });
+  await deliver(question);
+  expect([workspace.started, workspace.written]).toEqual([[], []]);
+  await deliver({ ...question, ts: "5.5" });
+  expect(workspace.started).toMatchObject([{ id: "slack:T1:C1:5.5" }]);
 });
 
 test("a thread with another answer of ours goes on as if it was never left", async () => {
@@ -96,15 +138,6 @@ test("a thread with another answer of ours goes on as if it was never left", asy
   });
   await workspace.bot().deliver(reply);
   expect(workspace.answered).toMatchObject(changes);
-});
-
-test("a thread whose investigation is not held any more is told so too", async () => {
-  const { held, written, answered, ...workspace } = createWorkspace();
-  workspace.hold("C1:5.0");
-  held.clear();
-  await workspace.bot().deliver(reply);
-  expect(written.map(({ message }) => message.text)).toEqual([restarted]);
-  expect(answered).toEqual([]);
 });
 
 test("a process that did not start the thread serves its replies, and facts keep their numbers", async () => {

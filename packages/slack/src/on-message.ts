@@ -1,12 +1,12 @@
 import type { Intent } from "@binnacle/contracts";
 import { isAddressed, parseText } from "@binnacle/intake";
-import { toBlocks } from "@binnacle/report";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
+import { forgottenIn, lookAgain } from "./look-again.ts";
+import { idsIn } from "./message-ids.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
-import { restartedDocument } from "./restarted.ts";
-import { investigationEvent } from "./slack-api.ts";
+import { triggerIdOf } from "./to-trigger.ts";
 
 export const MessageEvent = z.object({
   type: z.enum(["app_mention", "message"]),
@@ -38,6 +38,7 @@ export async function onMessage(
   const chosen = chosenBy(event.text, talk?.offered ?? []);
   if (chosen === undefined && !isForUs(event, where)) return;
   if (!(await ports.conversations.claim(eventId, `${channel}:${event.ts}`))) return;
+  if (await isAnswered(event, ports)) return;
   await ports.threads.settled(key);
   await answer({ event, user, chosen }, where);
 }
@@ -53,12 +54,8 @@ async function answer({ event, user, chosen }: Question, where: Where): Promise<
   const { kind, ports } = where;
   const { channel, ts, thread_ts: root } = event;
   const thread = { channel, threadTs: root ?? ts };
-  const standing = await standingOf(event, where);
+  const standing = await standingOf(event, { ...where, user });
   if (standing === "strange") return;
-  if (standing === "forgotten") {
-    await ports.api.post(thread, toBlocks(await restartedDocument(thread, ports)));
-    return;
-  }
   const intent = chosen ?? parseText(event.text, { inThread: standing === "held" });
   const surface = kind === "thread_reply" ? "thread" : "message";
   await respondInThread({ intent, surface, user, id: `${channel}:${ts}`, ...thread }, ports);
@@ -96,27 +93,46 @@ function kindOf({ type, text, channel_type: channelType }: MessageEvent, botUser
   return isMention ? "mention" : "thread_reply";
 }
 
-/** held: its investigation is here. open: to be answered without one. forgotten: it is not held any more. */
-type Standing = "held" | "open" | "forgotten" | "strange";
+/** What is older than this process may have been answered by the one before it: then its thread says so. */
+async function isAnswered({ ts, thread_ts: root, channel }: MessageEvent, ports: SlackPorts) {
+  if (Number(ts) * 1000 > ports.startedMs) return false;
+  const own = triggerIdOf({ id: `${channel}:${ts}` }, ports);
+  const messages = await ports.api.thread(channel, root ?? ts);
+  return messages.some(({ metadata }) => idsIn(metadata)?.triggerId === own);
+}
 
-async function standingOf(event: MessageEvent, { key, kind, ports }: Where): Promise<Standing> {
+/** held: what the talk is about is here. open: to be answered without it. */
+type Standing = "held" | "open" | "strange";
+
+interface Asked extends Where {
+  readonly user: string;
+}
+
+async function standingOf(event: MessageEvent, asked: Asked): Promise<Standing> {
+  const { key, ports } = asked;
   const talk = await ports.conversations.get(key);
   const id = talk?.investigationId;
   if (id !== undefined && (await ports.store.get(id)) !== undefined) return "held";
-  if (kind === "mention" || event.thread_ts === undefined) return "open";
-  if (talk !== undefined) return id === undefined ? "open" : "forgotten";
-  return await standingInSlack(event, { key, kind, ports });
+  const isKnown = talk !== undefined && id === undefined;
+  return isKnown || event.thread_ts === undefined
+    ? "open"
+    : await standingInSlack({ ...event, thread_ts: event.thread_ts }, asked);
 }
 
+/** What we forgot is looked at again, as if it had never been forgotten. */
 async function standingInSlack(
-  { channel, thread_ts: root, ts }: MessageEvent,
-  { key, kind, ports }: Where,
+  { channel, thread_ts: threadTs }: MessageEvent & { readonly thread_ts: string },
+  { key, kind, user, ports }: Asked,
 ): Promise<Standing> {
-  const messages = await ports.api.thread(channel, root ?? ts);
-  if (messages.some(({ metadata }) => metadata?.event_type === investigationEvent))
-    return "forgotten";
-  const isOurs = messages.some(({ user }) => user === ports.botUserId);
-  if (isOurs || kind === "direct_message") return "open";
+  const messages = await ports.api.thread(channel, threadTs);
+  const forgotten = forgottenIn(messages);
+  if (forgotten !== undefined) {
+    const again = lookAgain(forgotten, { channel, threadTs, user }, ports);
+    ports.threads.enter(key, again);
+    return (await again) === undefined ? "open" : "held";
+  }
+  const isOurs = messages.some((message) => message.user === ports.botUserId);
+  if (isOurs || kind !== "thread_reply") return "open";
   ports.threads.markStrange(key);
   return "strange";
 }

@@ -1,35 +1,25 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, type DecideResult, type Verdict } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { onVerdict } from "./on-verdict.ts";
-import { createWorkspace } from "./testing/create-workspace.ts";
-import { quiet } from "./testing/samples.ts";
+import { toMetadata } from "./message-ids.ts";
+import { type Judged, onVerdict } from "./on-verdict.ts";
+import { bot, createWorkspace } from "./testing/create-workspace.ts";
+import { crashing, quiet } from "./testing/samples.ts";
 
 const ids = { investigationId: "i1", hypothesisId: "h1", revision: 1 };
-const click = {
-  user: "U1",
-  channel: "C1",
-  ts: "5.1",
-  threadTs: "5.0",
-  value: JSON.stringify(ids),
-  id: "9.0:verdict:accept:U1",
-};
+const judged: Judged = { ...ids, user: "U1", channel: "C1", ts: "5.1", threadTs: "5.0" };
+const by = { id: "slack:T1:U1", name: "ada" };
+const accept = { kind: "accept" } as const;
+const decided: DecideResult = { kind: "decided", investigation: quiet, verdicts: [] };
 
 test("a verdict says of which picture it is and whose; what was asked back meanwhile still may be answered", async () => {
-  const workspace = createWorkspace({
-    decide: () => ({ kind: "decided", investigation: quiet, verdicts: [] }),
-  });
+  const workspace = createWorkspace({ decide: () => decided });
   const offered = [{ label: "shop", intent: { kind: "question" as const, question: "why?" } }];
   workspace.talks.set("C1:5.0", { key: "C1:5.0", cited: [], offered });
-  await onVerdict(click, "accept", workspace.bot().ports);
-  expect(workspace.decided).toEqual([
-    {
-      ...ids,
-      kind: "accept",
-      by: { id: "slack:T1:U1", name: "ada" },
-      at: "2026-01-01T10:00:00.000Z",
-    },
+  await onVerdict(judged, accept, workspace.bot().ports);
+  expect(workspace.decided).toEqual([{ ...ids, says: accept, by, at: "2026-01-01T10:00:00.000Z" }]);
+  expect(workspace.written).toMatchObject([
+    { kind: "edit", ids: { looked: { investigationId: "i1" } } },
   ]);
-  expect(workspace.written).toMatchObject([{ kind: "edit", ids: { investigationId: "i1" } }]);
   expect(workspace.talks.get("C1:5.0")).toMatchObject({ offered, cited: quiet.users.evidence });
 });
 
@@ -39,15 +29,93 @@ test.for([
 ] as const)(
   "a message that cannot be redrawn when it is %s is no silence",
   async ([kind, told]) => {
-    const workspace = createWorkspace({
-      decide: () => ({ kind, investigation: quiet, verdicts: [] }),
-    });
+    const workspace = createWorkspace({ decide: () => ({ ...decided, kind }) });
     const { ports } = workspace.bot();
-    const api = { ...ports.api, edit: away };
-    await expect(onVerdict(click, "accept", { ...ports, api })).rejects.toThrow(told);
+    const api = { ...ports.api, edit: () => failed("unavailable") };
+    await expect(onVerdict(judged, accept, { ...ports, api })).rejects.toThrow(told);
   },
 );
 
-async function away(): Promise<void> {
-  throw new AppError("unavailable", "Slack is away.");
+const theirs: Verdict = {
+  ...accept,
+  ...ids,
+  fingerprint: "p1",
+  by: { id: "slack:T1:U2", name: "bob" },
+  at: "2026-01-01T09:00:00Z",
+};
+
+test.for([
+  ["too late", { kind: "too_late", verdict: theirs }, "Ten minutes have passed"],
+  ["another's", { kind: "not_yours", verdicts: [theirs] }, "This verdict is of bob: only who gave"],
+  ["of nothing", { kind: "not_yours", verdicts: [] }, "There is nothing to withdraw."],
+] as const)("a withdrawal that is %s is told to its author alone", async ([, result, told]) => {
+  const workspace = createWorkspace({ decide: () => ({ ...result, verdicts: [theirs] }) });
+  const { ports } = workspace.bot();
+  const decide = async (): Promise<DecideResult> =>
+    result.kind === "not_yours" ? { ...result, verdicts: [...result.verdicts] } : result;
+  const investigations = { ...ports.investigations, decide };
+  await onVerdict(judged, { kind: "withdraw" }, { ...ports, investigations });
+  expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper"]);
+  expect(workspace.written[0]?.message.text).toContain(told);
+});
+
+test("the verdict on a message that was deleted stands, and its author learns it", async () => {
+  const workspace = createWorkspace({ decide: () => decided });
+  const { ports } = workspace.bot();
+  const api = { ...ports.api, edit: () => failed("not_found") };
+  await onVerdict(judged, accept, { ...ports, api });
+  expect(workspace.written.map(({ message }) => message.text)).toEqual([
+    "The verdict stands; the message that it was given on is not there any more.",
+  ]);
+});
+
+test("Withdraw is taken away after ten minutes", async () => {
+  const workspace = createWorkspace({ decide: () => decided });
+  workspace.hold("C1:5.0");
+  await onVerdict(judged, accept, workspace.bot().ports);
+  const before = workspace.written.length;
+  for (const work of workspace.later) await work();
+  expect(workspace.written.slice(before)).toMatchObject([{ kind: "edit" }]);
+});
+
+const metadata = toMetadata({
+  triggerId: "slack:T1:C1:5.0",
+  looked: {
+    investigationId: "i0",
+    question: "why?",
+    cluster: "prod-eu",
+    target: "deployment/cart",
+    namespace: "shop",
+    verdicts: [theirs],
+  },
+});
+const standing = [{ ts: "5.1", user: bot, text: "cart crashes", metadata }];
+
+test("after a restart it is looked at again with the scope of then, and the verdict counts beside the others", async () => {
+  const decide = (): DecideResult =>
+    workspace.started.length === 0 ? { kind: "gone" } : { ...decided, investigation: crashing };
+  const workspace = createWorkspace({ standing, snapshots: [crashing], decide });
+  await onVerdict(judged, accept, workspace.bot().ports);
+  const intent = { kind: "question", target: "deployment/cart", namespace: "shop" };
+  expect(workspace.started).toMatchObject([
+    { id: "slack:T1:C1:5.0", cluster: "prod-eu", conversation: "C1:5.0", intent },
+  ]);
+  expect(workspace.decided.at(-1)).toMatchObject({ investigationId: "i1", revision: 1 });
+  expect(workspace.verdicts).toMatchObject([{ by: { name: "bob" }, investigationId: "i1" }]);
+  expect(workspace.written.map(({ kind }) => kind)).toEqual(["edit"]);
+});
+
+test.for([
+  ["something else is found", [quiet], standing, "this is not what I find any more"],
+  ["the message holds no scope", [quiet], [], "I cannot look at this again."],
+] as const)("after a restart, when %s, it is said, and nothing is decided", async (given) => {
+  const [, snapshots, messages, told] = given;
+  const workspace = createWorkspace({ standing: messages, snapshots });
+  await onVerdict(judged, accept, workspace.bot().ports);
+  expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper"]);
+  expect(workspace.written[0]?.message.text).toContain(told);
+});
+
+function failed(kind: AppError["kind"]): Promise<void> {
+  return Promise.reject(new AppError(kind, "Slack is away."));
 }

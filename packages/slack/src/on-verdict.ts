@@ -1,56 +1,125 @@
-import { AppError, type DecideResult, type Reply, type Verdict } from "@binnacle/contracts";
-import { type Document, documentOfText, toBlocks } from "@binnacle/report";
+import {
+  AppError,
+  type DecideResult,
+  type Decision,
+  type Investigation,
+  type Reply,
+  withdrawWithinMs,
+} from "@binnacle/contracts";
+import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
-import { createLiveMessage } from "./live-message.ts";
+import { forgotten, lookAgain } from "./look-again.ts";
+import { idsOf } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
-import type { Click } from "./on-ask.ts";
 import type { SlackPorts } from "./ports.ts";
-import { restartedDocument } from "./restarted.ts";
 import { documentIn } from "./shown-of.ts";
+import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 
-const VerdictValue = z.object({
+/** What the value of a button says. */
+export const VerdictValue = z.object({
   investigationId: z.string(),
   hypothesisId: z.string(),
   revision: z.number().int(),
 });
 
-/** Accept or Reject: the first verdict wins, the message shows whose it was, and the memory learns. */
-export async function onVerdict(
-  click: Click,
-  kind: Verdict["kind"],
-  ports: SlackPorts,
-): Promise<void> {
-  const { user, channel, threadTs } = click;
-  const ids = VerdictValue.parse(JSON.parse(click.value));
-  const by = await personOf(user, ports);
-  const decision = { ...ids, kind, by, at: new Date(ports.clock()).toISOString() };
-  const result = await ports.investigations.decide(decision, { signal: ports.signal });
-  if (result.kind === "decided" || result.kind === "stale") await redraw(result, click, ports);
-  const whisper = await whisperFor(result, click, ports);
-  if (whisper !== undefined)
-    await ports.api.postEphemeral({ channel, threadTs, user }, toBlocks(whisper));
+/** A hypothesis on a message, and who judges it. */
+export interface Judged extends z.infer<typeof VerdictValue> {
+  readonly user: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs: string;
 }
 
-/** For the one who clicked, where the message does not say it all. */
-async function whisperFor(
-  result: DecideResult,
-  click: Click,
+/**
+ * What one person says of a hypothesis is kept, the message shows whose it is, and the memory learns. What we forgot is
+ * looked at again first: the verdict counts when the same is found.
+ */
+export async function onVerdict(
+  judged: Judged,
+  says: Decision["says"],
   ports: SlackPorts,
-): Promise<Document | undefined> {
-  if (result.kind === "gone") return await restartedDocument(click, ports);
-  if (result.kind === "stale")
-    return documentOfText(
-      "The picture changed since; here is what I know now. Please decide again.",
-    );
-  if (result.kind === "already_decided") {
-    const { by, kind } = result.verdict;
-    const verdict = kind === "accept" ? "accepted" : "rejected";
-    return documentOfText(`${by.name} already decided: ${verdict}.`);
-  }
+): Promise<void> {
+  const result = await decide(judged, says, ports);
+  const held = result.kind === "gone" ? await remembered(judged, ports) : undefined;
+  if (held?.kind === "different") return await whisper(held.sentence, judged, ports);
+  const last = held === undefined ? result : await decide(held.judged, says, ports);
+  const isShown =
+    last.kind === "decided" || last.kind === "stale" ? await redraw(last, judged, ports) : true;
+  const sentence = sentenceFor(last, isShown);
+  if (sentence !== undefined) await whisper(sentence, judged, ports);
+  if (last.kind === "decided" && says.kind !== "withdraw") endWithdrawal(judged, ports);
+}
+
+async function decide(
+  { user, investigationId, hypothesisId, revision }: Judged,
+  says: Decision["says"],
+  ports: SlackPorts,
+): Promise<DecideResult> {
+  const at = new Date(ports.clock()).toISOString();
+  const by = await personOf(user, ports);
+  const decision = { investigationId, hypothesisId, revision, says, by, at };
+  return await ports.investigations.decide(decision, { signal: ports.signal });
+}
+
+export type Remembered =
+  | { readonly kind: "same"; readonly judged: Judged; readonly investigation: Investigation }
+  | { readonly kind: "different"; readonly sentence: string };
+
+/** Looks again at what the message is about: the same, or what is different now. */
+export async function remembered(judged: Judged, ports: SlackPorts): Promise<Remembered> {
+  const { channel, threadTs, ts, hypothesisId } = judged;
+  const messages = await ports.api.thread(channel, threadTs);
+  const [known] = forgotten(messages.find((message) => message.ts === ts)?.metadata);
+  const investigation = known && (await lookAgain(known, judged, ports));
+  if (investigation === undefined)
+    return {
+      kind: "different",
+      sentence: "I cannot look at this again. Ask anew; nothing is decided.",
+    };
+  const { id: investigationId, revision, hypotheses } = investigation;
+  if (hypotheses.some(({ id }) => id === hypothesisId))
+    return { kind: "same", judged: { ...judged, investigationId, revision }, investigation };
+  const [now] = hypotheses.filter(({ finding }) => finding.state === "active");
+  const found = now === undefined ? "nothing active is found" : now.finding.title;
+  return {
+    kind: "different",
+    sentence: `I looked again, and this is not what I find any more: ${found}. Nothing is decided.`,
+  };
+}
+
+/** For the one who judged, where the message does not say it all. */
+function sentenceFor(result: DecideResult, isShown: boolean): string | undefined {
+  const { kind } = result;
+  if (kind === "gone") return "I do not hold this any more. Ask anew; nothing is decided.";
+  if (kind === "too_late") return tooLate;
+  if (kind === "not_yours") return notYours(result.verdicts.map(({ by }) => by.name));
+  if (!isShown) return deleted[kind];
+  if (kind === "stale")
+    return "The picture changed since; here is what I know now. Please decide again.";
   const { gap } = result;
-  return (
-    gap && documentOfText(`The verdict stands, but I could not store it for later: ${gap.why}`)
-  );
+  return gap && `The verdict stands, but I could not store it for later: ${gap.why}`;
+}
+
+const tooLate =
+  "Ten minutes have passed: this verdict stands. Accept, Modify or Reject says something else instead.";
+
+const deleted = {
+  decided: "The verdict stands; the message that it was given on is not there any more.",
+  stale: "Nothing is decided: the picture changed, and the message is not there any more.",
+} as const;
+
+function notYours(names: readonly string[]): string {
+  return names.length === 0
+    ? "There is nothing to withdraw."
+    : `This verdict is of ${names.join(", ")}: only who gave it can withdraw it. Yours counts beside it.`;
+}
+
+async function whisper(
+  sentence: string,
+  { channel, threadTs, user }: Judged,
+  ports: SlackPorts,
+): Promise<void> {
+  await ports.api.postEphemeral({ channel, threadTs, user }, toBlocks(documentOfText(sentence)));
 }
 
 const notRedrawn = {
@@ -58,18 +127,40 @@ const notRedrawn = {
   stale: "Nothing is decided: the picture changed, and I could not redraw it",
 } as const;
 
+type Shown = Pick<
+  Extract<DecideResult, { kind: "decided" | "stale" }>,
+  "kind" | "investigation" | "verdicts"
+>;
+
+/** False when the message is not there any more: nobody asked for another one. */
 async function redraw(
-  { kind, investigation, verdicts }: Extract<DecideResult, { kind: "decided" | "stale" }>,
-  { channel, ts, threadTs }: Click,
+  { kind, investigation, verdicts }: Shown,
+  { channel, ts, threadTs }: Judged,
   ports: SlackPorts,
-): Promise<void> {
+): Promise<boolean> {
   const reply: Reply = { kind: "investigation", investigation, verdicts };
   const document = await documentIn(`${channel}:${threadTs}`, { reply }, ports);
-  const ids = { investigationId: investigation.id };
+  const ids = idsOf(investigation, verdicts);
   try {
-    await createLiveMessage({ channel, threadTs, ts }, ports).finish({ document, ids });
+    await ports.api.edit({ channel, ts }, toBlocks(document), ids).catch(async (error: unknown) => {
+      if (!isBlockRefusal(error)) throw error;
+      await ports.api.edit({ channel, ts }, toBlocks(document, "plain"), ids);
+    });
+    return true;
   } catch (error) {
+    if (isMessageGone(error)) return false;
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.kind, `${notRedrawn[kind]}: ${error.message}`, { cause: error });
   }
+}
+
+/** Withdraw is taken away when it would not be heard any more. */
+function endWithdrawal(judged: Judged, ports: SlackPorts): void {
+  const { investigationId } = judged;
+  ports.later(withdrawWithinMs + 1000, async () => {
+    const investigation = await ports.store.get(investigationId);
+    if (investigation === undefined) return;
+    const verdicts = await ports.verdicts.of(investigationId);
+    await redraw({ kind: "decided", investigation, verdicts }, judged, ports);
+  });
 }

@@ -17,7 +17,7 @@ export interface SlackPorts {
   readonly commands: Commands;
   readonly conversations: Conversations;
   readonly store: Pick<InvestigationStore, "get">;
-  readonly verdicts: Pick<Verdicts, "of">;
+  readonly verdicts: Verdicts;
   readonly threads: Threads;
   /** Id of the workspace: part of the ids of triggers and people. */
   readonly team: string;
@@ -30,6 +30,10 @@ export interface SlackPorts {
   readonly wait: (ms: number) => Promise<void>;
   /** At most one edit of a message in this time. */
   readonly editGapMs: number;
+  /** Does it after so long, unless the bot stops before. */
+  readonly later: (ms: number, work: () => Promise<void>) => void;
+  /** When this process began to listen: what was written before may be answered already. */
+  readonly startedMs: number;
   /** Aborts when the bot stops. */
   readonly signal: AbortSignal;
 }

@@ -1,16 +1,18 @@
-import { present } from "@binnacle/contracts";
-import { toBlocks } from "@binnacle/report";
+import { AppError, present } from "@binnacle/contracts";
+import { documentOfText, toBlocks } from "@binnacle/report";
 import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
 import type { Run } from "./create-running.ts";
 import { type Click, type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
-import { onVerdict } from "./on-verdict.ts";
+import { type Judged, onVerdict, VerdictValue } from "./on-verdict.ts";
+import { onVerdictForm } from "./on-verdict-form.ts";
 import type { SlackPorts } from "./ports.ts";
-import { failedDocument } from "./shown-of.ts";
 import { toKnown } from "./slack-api.ts";
+import { failureText } from "./tell-failure.ts";
 
 const BlockActions = z.object({
-  user: z.object({ id: z.string() }),
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  trigger_id: z.string(),
   container: z.object({
     message_ts: z.string(),
     channel_id: z.string(),
@@ -32,7 +34,7 @@ export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
       try {
         await onClick(BlockActions.parse(body), respond, ports);
       } catch (error) {
-        const failed = toBlocks(failedDocument(error, ports));
+        const failed = toBlocks(documentOfText(failureText(error, ports)));
         await respond({ replace_original: false, ...toKnown(failed) });
       }
     });
@@ -46,13 +48,27 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   const clickId = `${at}:${id}:${body.user.id}`;
   if (!(await ports.conversations.claim(clickId))) return;
   const [click, ephemeral] = clicksOf(body, { value, id: clickId });
-  if (id === "verdict:accept") return await onVerdict(click, "accept", ports);
-  if (id === "verdict:reject") return await onVerdict(click, "reject", ports);
+  if (id.startsWith("verdict:")) return await onVerdictClick(id, click, { body, ports });
   if (id === "share") return await onShare(ephemeral, ports);
   if (!id.startsWith("ask:")) return;
   if (!body.container.is_ephemeral) return await onAsk(click, ports);
   const answer = await onEphemeralAsk(ephemeral, ports);
   if (answer !== undefined) await respond({ replace_original: true, ...toKnown(answer) });
+}
+
+async function onVerdictClick(
+  id: string,
+  { value, ...click }: Click,
+  { body, ports }: { readonly body: BlockActions; readonly ports: SlackPorts },
+): Promise<void> {
+  const { team_id: team = ports.team } = body.user;
+  if (team !== ports.team)
+    throw new AppError("denied", "Only people of this workspace may judge an answer.");
+  const judged: Judged = { ...click, ...VerdictValue.parse(JSON.parse(value)) };
+  if (id === "verdict:accept") return await onVerdict(judged, { kind: "accept" }, ports);
+  if (id === "verdict:withdraw") return await onVerdict(judged, { kind: "withdraw" }, ports);
+  const kind = id === "verdict:modify" ? "modify" : "reject";
+  await onVerdictForm(judged, { kind, triggerId: body.trigger_id }, ports);
 }
 
 /** As a message of all has it, and as one that only this person sees. */

@@ -22,7 +22,7 @@ test("snapshots are shown in one message, and the last one is written once", asy
   const shown = workspace.written.map(({ message }) => JSON.stringify(message.blocks));
   expect(new Set(shown).size).toBe(shown.length);
   expect(shown.at(-1)).toContain("0.1 % of requests fail");
-  expect(workspace.written.at(-1)?.ids).toEqual({ investigationId: "i1" });
+  expect(workspace.written.at(-1)?.ids).toMatchObject({ looked: { investigationId: "i1" } });
 });
 
 test.for([

@@ -2,7 +2,7 @@ import { AppError, type Asked, type Investigation, present } from "@binnacle/con
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
 import { documentIn, failedDocument, shownOf } from "./shown-of.ts";
-import { toTrigger, type Wish } from "./to-trigger.ts";
+import { toTrigger, triggerIdOf, type Wish } from "./to-trigger.ts";
 
 export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly channel: string;
@@ -33,7 +33,8 @@ async function answer(wish: ThreadWish, message: LiveMessage, ports: SlackPorts)
       ? await answerAtOnce(trigger, conversation, ports)
       : await investigate(trigger, { conversation, message }, ports);
   } catch (error) {
-    return { document: failedDocument(error, ports) };
+    const ids = { triggerId: triggerIdOf(wish, ports) };
+    return { document: failedDocument(error, ports), ids };
   }
 }
 
@@ -46,7 +47,8 @@ async function answerAtOnce(
   // Beside rows the buttons are next steps, not what a reply may mean.
   const offered = found.rows.length === 0 ? found.choices : [];
   const reply = { kind: "answer", answer: found } as const;
-  return { document: await documentIn(conversation, { reply, offered }, ports) };
+  const ids = { triggerId: trigger.id };
+  return { document: await documentIn(conversation, { reply, offered }, ports), ids };
 }
 
 async function investigate(

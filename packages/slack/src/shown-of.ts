@@ -8,6 +8,7 @@ import {
 import { citedIn, type Document, failureDocument, toDocument } from "@binnacle/report";
 import { logFailure } from "@binnacle/runtime";
 import type { Shown } from "./live-message.ts";
+import { idsOf } from "./message-ids.ts";
 import type { SlackPorts } from "./ports.ts";
 
 /** An investigation as the message of a thread shows it, with the ids in its metadata. */
@@ -21,7 +22,7 @@ export async function shownOf(
   const offered = investigation.asks?.choices ?? [];
   return {
     document: await documentIn(conversation, { reply, offered }, ports),
-    ids: { investigationId: investigation.id },
+    ids: idsOf(investigation, verdicts),
   };
 }
 

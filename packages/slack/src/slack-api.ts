@@ -1,8 +1,9 @@
-import { type Intent, present } from "@binnacle/contracts";
-import type { SlackMessage } from "@binnacle/report";
+import { present } from "@binnacle/contracts";
+import type { SlackMessage, View } from "@binnacle/report";
 import type { Log } from "@binnacle/runtime";
 import { type types, webApi } from "@slack/bolt";
 import { z } from "zod";
+import { type MessageIds, Metadata, toMetadata } from "./message-ids.ts";
 import { toAppError } from "./slack-error.ts";
 import { slackLogger } from "./slack-logger.ts";
 
@@ -17,6 +18,9 @@ export interface SlackApi {
   readonly thread: (channel: string, ts: string) => Promise<ThreadMessage[]>;
   /** The name that people know; the id when Slack does not tell. */
   readonly userName: (user: string) => Promise<string>;
+  /** Opens a modal for the one whose click gave the trigger, within three seconds; gives its id. */
+  readonly openView: (triggerId: string, view: View) => Promise<string>;
+  readonly updateView: (viewId: string, view: View) => Promise<void>;
 }
 
 interface Place {
@@ -29,12 +33,6 @@ interface MessageAt {
   readonly ts: string;
 }
 
-/** What a message is about, in its metadata: visible to any app of the workspace, so ids and what was asked only. */
-export type MessageIds =
-  | { readonly investigationId: string }
-  /** The root of a thread that we start because somebody clicked Investigate. */
-  | { readonly intent: Intent };
-
 export interface SlackConnection {
   readonly botToken: string;
   /** Ends in `/api/`. Absent: Slack's own. */
@@ -46,16 +44,12 @@ const ThreadMessage = z.object({
   user: z.string().optional(),
   text: z.string().default(""),
   bot_id: z.string().optional(),
-  metadata: z
-    .object({
-      event_type: z.string(),
-      event_payload: z.record(z.string(), z.unknown()).default({}),
-    })
-    .optional(),
+  metadata: Metadata.optional(),
 });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
 const Posted = z.object({ ts: z.string() });
+const Opened = z.object({ view: z.object({ id: z.string() }) });
 const Identity = z.object({ user_id: z.string(), bot_id: z.string(), team_id: z.string() });
 const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
 const User = z.object({
@@ -64,12 +58,6 @@ const User = z.object({
     profile: z.object({ display_name: z.string().default("") }).optional(),
   }),
 });
-
-/** The event type of the metadata on every message that shows an investigation. */
-export const investigationEvent = "binnacle_investigation";
-
-/** The event type of the metadata on a message that asks for somebody; its payload holds the intent. */
-export const questionEvent = "binnacle_question";
 
 /** SDK defaults are no timeout and retries for half an hour: too patient for an incident. */
 export function clientOptionsOf(
@@ -113,6 +101,12 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
       return Replies.parse(await call("conversations.replies", options)).messages;
     },
     userName: createNames(call),
+    async openView(trigger_id, view) {
+      return Opened.parse(await call("views.open", { trigger_id, view })).view.id;
+    },
+    async updateView(view_id, view) {
+      await call("views.update", { view_id, view });
+    },
   };
 }
 
@@ -147,12 +141,7 @@ function placeOf({ channel, threadTs }: Place): Record<string, unknown> {
 }
 
 function metadataOf(ids: MessageIds | undefined): Record<string, unknown> {
-  if (ids === undefined) return {};
-  const [event_type, event_payload] =
-    "intent" in ids
-      ? [questionEvent, { intent: JSON.stringify(ids.intent) }]
-      : [investigationEvent, { investigation_id: ids.investigationId }];
-  return { metadata: { event_type, event_payload } };
+  return ids === undefined ? {} : { metadata: toMetadata(ids) };
 }
 
 /** `report` writes blocks that Slack's types do not all know (`container`); Slack itself checks them. */

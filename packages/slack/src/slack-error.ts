@@ -11,6 +11,11 @@ export function isMessageGone(error: unknown): boolean {
   return error instanceof AppError && error.kind === "not_found";
 }
 
+/** The modal that was to be filled is closed. */
+export function isViewGone(error: unknown): boolean {
+  return error instanceof AppError && error.kind === "not_found";
+}
+
 /** What Slack or the network said, as our error: `invalid_blocks` is bad input, a token problem is denied. */
 export function toAppError(method: string, error: unknown): AppError {
   const code = platformCode(error);
@@ -30,7 +35,9 @@ function meaningOf(code: string): Meaning {
       " I am not in this channel: invite me with /invite, or write to me directly.",
     ];
   if (/auth|scope|token/u.test(code)) return ["denied", ""];
-  if (/message_not_found|cant_update_message|edit_window_closed/u.test(code))
+  if (/trigger_id/u.test(code))
+    return ["timeout", " Your click reached me too late to open the form: click again."];
+  if (/message_not_found|^not_found$|cant_update_message|edit_window_closed/u.test(code))
     return ["not_found", ""];
   return ["unavailable", ""];
 }

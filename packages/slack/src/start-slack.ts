@@ -1,16 +1,21 @@
 import { AppError } from "@binnacle/contracts";
 import { logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
+import { createLater } from "./create-later.ts";
 import { createRunning } from "./create-running.ts";
 import type { SlackPorts } from "./ports.ts";
 import { registerClicks } from "./register-clicks.ts";
+import { registerForms } from "./register-forms.ts";
 import { registerMessages } from "./register-messages.ts";
 import { registerSlash } from "./register-slash.ts";
 import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
 import { createThreads } from "./threads.ts";
 
 export interface SlackOptions
-  extends Omit<SlackPorts, "api" | "signal" | "threads" | "team" | "botUserId"> {
+  extends Omit<
+    SlackPorts,
+    "api" | "signal" | "threads" | "team" | "botUserId" | "later" | "startedMs"
+  > {
   readonly connection: SlackConnection & { readonly appToken: string };
   readonly startTimeoutMs: number;
 }
@@ -31,18 +36,22 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
     api.identify(),
   );
+  const running = createRunning(log);
+  const { signal } = stopping;
   const ports: SlackPorts = {
     ...options,
     ...identity,
     api,
     threads: createThreads(),
-    signal: stopping.signal,
+    signal,
+    later: createLater({ run: running.run, signal }),
+    startedMs: options.clock(),
   };
   const app = createApp(options, identity);
-  const running = createRunning(log);
   registerMessages(app, ports, running.run);
   registerSlash(app, ports);
   registerClicks(app, ports, running.run);
+  registerForms(app, ports, running.run);
   await withDeadline({ what: "Slack's Socket Mode", timeoutMs: startTimeoutMs }, () => app.start());
   return {
     async stop() {

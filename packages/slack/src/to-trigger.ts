@@ -14,17 +14,21 @@ export interface Wish {
   readonly conversation?: string;
 }
 
+export function triggerIdOf({ id }: Pick<Wish, "id">, { team }: Pick<SlackPorts, "team">): string {
+  return `slack:${team}:${id}`;
+}
+
 /** Why we woke, as the rest of the product knows it. Who is let in is not decided here yet: everything may be asked. */
 export async function toTrigger(
   { intent, surface, user, id, conversation }: Wish,
   ports: SlackPorts,
 ): Promise<Asked> {
-  const { team, clock, conversations } = ports;
+  const { clock, conversations } = ports;
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const inConversation = talk?.investigationId !== undefined;
   return {
     kind: "asked",
-    id: `slack:${team}:${id}`,
+    id: triggerIdOf({ id }, ports),
     at: new Date(clock()).toISOString(),
     ...present({ conversation }),
     may: { clusters: "all", namespaces: "all" },

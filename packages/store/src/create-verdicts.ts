@@ -6,11 +6,10 @@ export function createVerdicts({ capacity = 1000 } = {}): Verdicts {
   const rows = createForgettingMap<readonly Verdict[]>(capacity);
   return {
     async give(verdict) {
-      const given = rows.get(verdict.investigationId) ?? [];
-      const before = given.find(({ hypothesisId }) => hypothesisId === verdict.hypothesisId);
-      if (before !== undefined) return { kind: "already", verdict: before };
-      rows.set(verdict.investigationId, [...given, verdict]);
-      return { kind: "given" };
+      const others = (rows.get(verdict.investigationId) ?? []).filter(
+        (row) => row.hypothesisId !== verdict.hypothesisId || row.by.id !== verdict.by.id,
+      );
+      rows.set(verdict.investigationId, [...others, verdict]);
     },
     of: async (investigationId) => [...(rows.get(investigationId) ?? [])],
   };

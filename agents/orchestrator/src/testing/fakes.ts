@@ -92,7 +92,7 @@ export function fakePorts(
   return {
     toolsFor: () => tools,
     specialists: [fakeSpecialist("kubernetes"), fakeSpecialist("memory")],
-    memory: { remember: async () => {} },
+    memory: { remember: async () => {}, forget: async () => {} },
     store: {
       put: async (investigation) => void kept.set(investigation.id, investigation),
       get: async (id) => kept.get(id),
@@ -121,15 +121,10 @@ export function fakePorts(
 }
 
 function fakeVerdicts(): InvestigationsPorts["verdicts"] {
-  const rows: Verdict[] = [];
+  const rows = new Map<string, Verdict>();
   return {
-    async give(verdict) {
-      const earlier = rows.find(({ hypothesisId }) => hypothesisId === verdict.hypothesisId);
-      if (earlier !== undefined) return { kind: "already", verdict: earlier };
-      rows.push(verdict);
-      return { kind: "given" };
-    },
-    of: async (id) => rows.filter(({ investigationId }) => investigationId === id),
+    give: async (verdict) => void rows.set(`${verdict.hypothesisId}/${verdict.by.id}`, verdict),
+    of: async () => [...rows.values()],
   };
 }
 

@@ -217,6 +217,7 @@ export function rejected({ id }: Hypothesis): Verdict {
     hypothesisId: id,
     fingerprint: "",
     kind: "reject",
+    reason: "wrong_cause",
     by: { id: "cli:ada", name: "Ada" },
     at: now,
   };

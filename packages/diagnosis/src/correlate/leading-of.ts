@@ -16,12 +16,14 @@ export function leadingOf(known: Known): Hypothesis | undefined {
   );
 }
 
-/** What a person said of it. */
-export function verdictOn(
+/** What people said of it and did not withdraw. */
+export function verdictsOn(
   { id }: Pick<Hypothesis, "id">,
   verdicts: readonly Verdict[],
-): Verdict | undefined {
-  return verdicts.find(({ hypothesisId }) => hypothesisId === id);
+): Verdict[] {
+  return verdicts.filter(
+    ({ hypothesisId, withdrawnAt }) => hypothesisId === id && withdrawnAt === undefined,
+  );
 }
 
 /** Whether a finding can explain what was asked: it is about the target, hits it, or is on something that it calls. */

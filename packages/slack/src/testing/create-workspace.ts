@@ -8,11 +8,13 @@ import type {
   Investigation,
   Investigations,
   Trigger,
+  Verdict,
 } from "@binnacle/contracts";
-import type { SlackMessage } from "@binnacle/report";
+import type { SlackMessage, View } from "@binnacle/report";
+import type { MessageIds } from "../message-ids.ts";
 import { MessageEvent, onMessage } from "../on-message.ts";
 import type { SlackPorts } from "../ports.ts";
-import type { MessageIds, SlackApi, ThreadMessage } from "../slack-api.ts";
+import type { SlackApi, ThreadMessage } from "../slack-api.ts";
 import { createThreads } from "../threads.ts";
 import { answerOf, quiet } from "./samples.ts";
 
@@ -43,20 +45,17 @@ interface Seen {
   readonly threadsRead: string[];
   readonly talks: Map<string, Conversation>;
   readonly held: Map<string, Investigation>;
+  readonly verdicts: Verdict[];
+  /** What stood in modals, oldest first. */
+  readonly views: View[];
+  /** What is left for later. */
+  readonly later: (() => Promise<void>)[];
 }
 
 /** Slack and all that processes share, in memory. Each `bot()` is a process of its own. */
 export function createWorkspace(play: Play = {}) {
   const stopping = new AbortController();
-  const seen: Seen = {
-    answered: [],
-    started: [],
-    decided: [],
-    written: [],
-    threadsRead: [],
-    talks: new Map(),
-    held: new Map(),
-  };
+  const seen = nothingSeen();
   const shared: Omit<SlackPorts, "threads"> = {
     botUserId: bot,
     team: "T1",
@@ -68,7 +67,12 @@ export function createWorkspace(play: Play = {}) {
     signal: stopping.signal,
     conversations: createConversations(seen),
     store: { get: async (id) => seen.held.get(id) },
-    verdicts: { of: async () => [] },
+    later: (_, work) => void seen.later.push(work),
+    startedMs: 0,
+    verdicts: {
+      give: async (verdict) => void seen.verdicts.push(verdict),
+      of: async () => [...seen.verdicts],
+    },
     commands: {
       answer: async (trigger) => {
         seen.answered.push(trigger);
@@ -83,7 +87,23 @@ export function createWorkspace(play: Play = {}) {
     stop: (reason: Error) => stopping.abort(reason),
     /** The talk is about an investigation. */
     hold: (key: string) => hold(key, seen),
-    bot: () => createBot({ ...shared, threads: createThreads() }),
+    bot: (over: Partial<SlackPorts> = {}) =>
+      createBot({ ...shared, threads: createThreads(), ...over }),
+  };
+}
+
+function nothingSeen(): Seen {
+  return {
+    answered: [],
+    started: [],
+    decided: [],
+    written: [],
+    threadsRead: [],
+    talks: new Map(),
+    held: new Map(),
+    verdicts: [],
+    views: [],
+    later: [],
   };
 }
 
@@ -131,7 +151,7 @@ function createInvestigations({ snapshots = [quiet], decide }: Play, seen: Seen)
   };
 }
 
-function createApi({ standing = [] }: Play, { written, threadsRead }: Seen): SlackApi {
+function createApi({ standing = [] }: Play, { written, threadsRead, views }: Seen): SlackApi {
   const write = (kind: Written["kind"], message: SlackMessage, ids?: MessageIds): string => {
     written.push({ kind, message, ids });
     return `7.${written.length}`;
@@ -150,6 +170,8 @@ function createApi({ standing = [] }: Play, { written, threadsRead }: Seen): Sla
       return [...standing];
     },
     userName: async () => "ada",
+    openView: async (_, view) => `V${views.push(view)}`,
+    updateView: async (_, view) => void views.push(view),
   };
 }
 

@@ -81,6 +81,9 @@ export const firstLook: Investigation = {
   ],
 };
 
+/** cart crashes, and everything was asked. */
+export const crashing: Investigation = { ...firstLook, status: "answered", users: quiet.users };
+
 export function idOf(name: string): string {
   return name.padStart(16, "0");
 }

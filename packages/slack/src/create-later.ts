@@ -1,0 +1,10 @@
+import type { Run } from "./create-running.ts";
+
+/** Work for later that nobody waits for: neither a stop nor the end of the process. */
+export function createLater({ run, signal }: { readonly run: Run; readonly signal: AbortSignal }) {
+  return (ms: number, work: () => Promise<void>): void => {
+    const timer = setTimeout(() => run(work), ms);
+    timer.unref();
+    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  };
+}

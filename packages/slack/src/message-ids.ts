@@ -1,0 +1,115 @@
+import { type Investigation, present, Verdict } from "@binnacle/contracts";
+import { leadingOf } from "@binnacle/report";
+import { z } from "zod";
+
+/** What a message of ours answers and is about: enough to look again after we forgot it. */
+export interface MessageIds {
+  /** Of the trigger that it answers. */
+  readonly triggerId: string;
+  /** Absent: an answer without an investigation. */
+  readonly looked?: Looked;
+}
+
+/** What was looked at, as it was settled then, and what people said of it. */
+export interface Looked {
+  readonly investigationId: string;
+  readonly question: string;
+  /** Configured name. */
+  readonly cluster: string;
+  readonly namespace?: string | undefined;
+  /** `deployment/payment`; absent: the namespace or the cluster as a whole. */
+  readonly target?: string | undefined;
+  /** Of what it found. */
+  readonly fingerprint?: string | undefined;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Event types of the metadata of our messages. */
+const looked = "binnacle_investigation";
+const answered = "binnacle_answer";
+
+/** Longer questions are cut: what they name is kept beside them. */
+const questionAtMost = 300;
+/** Of the last people who judged. */
+const verdictsAtMost = 20;
+
+export function idsOf(investigation: Investigation, verdicts: readonly Verdict[]): MessageIds {
+  const { id, triggerId = "", status, question, scope, target } = investigation;
+  if (status === "asks") return { triggerId };
+  const { namespace, workload } = scope;
+  const seen = target && `${target.kind.toLowerCase()}/${target.name}`;
+  return {
+    triggerId,
+    looked: {
+      investigationId: id,
+      question: question.slice(0, questionAtMost),
+      cluster: scope.cluster.name,
+      ...present({
+        namespace: target === undefined ? namespace : target.namespace,
+        target: seen ?? workload,
+        fingerprint: leadingOf(investigation)?.finding.fingerprint,
+      }),
+      verdicts: verdicts.slice(-verdictsAtMost),
+    },
+  };
+}
+
+/** Metadata is visible to any app of the workspace: ids and what was asked; notes of people stay out. */
+export function toMetadata({ triggerId, looked: about }: MessageIds): z.infer<typeof Metadata> {
+  if (about === undefined)
+    return { event_type: answered, event_payload: { trigger_id: triggerId } };
+  const { investigationId, verdicts, ...rest } = about;
+  const told = verdicts.map((verdict) => ({ ...verdict, note: undefined }));
+  return {
+    event_type: looked,
+    event_payload: {
+      trigger_id: triggerId,
+      investigation_id: investigationId,
+      ...rest,
+      ...(told.length === 0 ? {} : { verdicts: JSON.stringify(told) }),
+    },
+  };
+}
+
+export const Metadata = z.object({
+  event_type: z.string(),
+  event_payload: z.record(z.string(), z.unknown()).default({}),
+});
+
+const Payload = z.object({ trigger_id: z.string() });
+const LookedPayload = Payload.extend({
+  investigation_id: z.string(),
+  question: z.string(),
+  cluster: z.string(),
+  namespace: z.string().optional(),
+  target: z.string().optional(),
+  fingerprint: z.string().optional(),
+  verdicts: z.string().optional(),
+});
+
+/** What `toMetadata` wrote; undefined for a message of anybody else, or of a version that we do not know. */
+export function idsIn(metadata: z.infer<typeof Metadata> | undefined): MessageIds | undefined {
+  if (metadata?.event_type === answered) {
+    const payload = Payload.safeParse(metadata.event_payload);
+    return payload.success ? { triggerId: payload.data.trigger_id } : undefined;
+  }
+  if (metadata?.event_type !== looked) return undefined;
+  const payload = LookedPayload.safeParse(metadata.event_payload);
+  if (!payload.success) return undefined;
+  const {
+    trigger_id: triggerId,
+    investigation_id: investigationId,
+    verdicts,
+    ...rest
+  } = payload.data;
+  return { triggerId, looked: { ...rest, investigationId, verdicts: verdictsIn(verdicts) } };
+}
+
+function verdictsIn(text = "[]"): Verdict[] {
+  try {
+    return z.array(Verdict).parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof z.ZodError || error instanceof SyntaxError) return [];
+    throw error;
+  }
+}

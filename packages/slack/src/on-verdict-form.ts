@@ -1,0 +1,125 @@
+import {
+  type Decision,
+  type Investigation,
+  NOTE_AT_MOST,
+  present,
+  RejectReason,
+} from "@binnacle/contracts";
+import { modifyView, objectIn, rejectView, textView } from "@binnacle/report";
+import { z } from "zod";
+import { type Judged, onVerdict, remembered, VerdictValue } from "./on-verdict.ts";
+import type { SlackPorts } from "./ports.ts";
+import { isViewGone } from "./slack-error.ts";
+
+const About = VerdictValue.extend({ channel: z.string(), ts: z.string(), threadTs: z.string() });
+
+/** A trigger lives for three seconds: the modal is opened first, and filled when we know what with. */
+export async function onVerdictForm(
+  judged: Judged,
+  { kind, triggerId }: { readonly kind: "modify" | "reject"; readonly triggerId: string },
+  ports: SlackPorts,
+): Promise<void> {
+  if (kind === "reject") {
+    await ports.api.openView(triggerId, rejectView(aboutText(judged)));
+    return;
+  }
+  const viewId = await ports.api.openView(triggerId, textView("Reading what I found…"));
+  const view = await modifyViewOf(judged, ports);
+  await ports.api.updateView(viewId, view).catch((error: unknown) => {
+    // Closed meanwhile.
+    if (!isViewGone(error)) throw error;
+  });
+}
+
+async function modifyViewOf(judged: Judged, ports: SlackPorts) {
+  const held = await ports.store.get(judged.investigationId);
+  const known =
+    held === undefined
+      ? await remembered(judged, ports)
+      : ({ kind: "same", judged, investigation: held } as const);
+  if (known.kind === "different") return textView(known.sentence);
+  const hypothesis = known.investigation.hypotheses.find(({ id }) => id === judged.hypothesisId);
+  if (hypothesis === undefined)
+    return textView("The picture changed since. Look at the message again.");
+  return modifyView(hypothesis, aboutText(known.judged));
+}
+
+function aboutText(judged: Judged): string {
+  return JSON.stringify(About.parse(judged));
+}
+
+/** The element of a block: a text, or the option that was chosen. */
+const Value = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+
+export const Submission = z.object({
+  user: z.object({ id: z.string() }),
+  view: z.object({
+    id: z.string(),
+    hash: z.string(),
+    callback_id: z.string(),
+    private_metadata: z.string(),
+    state: z.object({ values: z.record(z.string(), z.object({ value: Value })) }),
+  }),
+});
+export type Submission = z.infer<typeof Submission>;
+
+/** Sentences under the blocks that they are about, or the work that is left when the modal is closed. */
+export type Submitted =
+  | { readonly kind: "errors"; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: "taken"; readonly work: () => Promise<void>; readonly judged: Judged };
+
+export async function onVerdictSubmitted(
+  { user, view }: Submission,
+  ports: SlackPorts,
+): Promise<Submitted> {
+  const judged: Judged = { ...About.parse(JSON.parse(view.private_metadata)), user: user.id };
+  const typed = (block: string): string | undefined => {
+    const { value, selected_option: selected } = view.state.values[block]?.value ?? {};
+    return (selected?.value ?? value ?? "").trim() || undefined;
+  };
+  const note = typed("note")?.slice(0, NOTE_AT_MOST);
+  if (view.callback_id === "verdict:reject") {
+    const reason = RejectReason.parse(typed("reason"));
+    const says = { kind: "reject", reason, ...present({ note }) } as const;
+    return { kind: "taken", judged, work: () => onVerdict(judged, says, ports) };
+  }
+  const investigation = await ports.store.get(judged.investigationId);
+  const read = modified({ typed, note }, investigation);
+  if (read.kind === "errors") return read;
+  return { kind: "taken", judged, work: () => onVerdict(judged, read.says, ports) };
+}
+
+interface Typed {
+  readonly typed: (block: string) => string | undefined;
+  readonly note: string | undefined;
+}
+
+type Read =
+  | Extract<Submitted, { kind: "errors" }>
+  | { readonly kind: "read"; readonly says: Extract<Decision["says"], { kind: "modify" }> };
+
+/** An object must be one that the investigation saw. */
+function modified({ typed, note }: Typed, investigation: Investigation | undefined): Read {
+  const cause = typed("cause");
+  if (cause === "unlisted" && note === undefined)
+    return { kind: "errors", errors: { note: "Say in a few words what it was." } };
+  const named = investigation && objectIn(investigation, typed("culprit") ?? "");
+  if (named === undefined)
+    return {
+      kind: "errors",
+      errors: { culprit: "I forgot what I saw since. Close this and click Modify again." },
+    };
+  if (named.kind === "unknown") return { kind: "errors", errors: { culprit: named.sentence } };
+  const worked = typed("worked");
+  return {
+    kind: "read",
+    says: {
+      kind: "modify",
+      culprit: named.ref,
+      ...present({ cause, worked: worked === undefined ? undefined : worked === "yes", note }),
+    },
+  };
+}
