@@ -285,6 +285,32 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       objects: [node("a", { spec: { unschedulable: true, taints: [unschedulable] } })],
     },
   ],
+  budget: [
+    {
+      name: "one that cannot be reckoned",
+      objects: [budget("pay", { conditions: [condition("DisruptionAllowed False SyncFailed")] })],
+      told: ["degraded PodDisruptionBudget/pay: SyncFailed"],
+    },
+    {
+      name: "one whose labels nothing has",
+      objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
+      told: ["degraded PodDisruptionBudget/pay: SelectsNoPods"],
+    },
+    {
+      name: "one of a workload that wants no pods",
+      objects: [...app("pay", { replicas: 0, service: false }), budget("pay", { expectedPods: 0 })],
+    },
+    {
+      name: "one that lets no pod go",
+      objects: [
+        ...app("pay"),
+        budget("pay", {
+          expectedPods: 1,
+          conditions: [condition("DisruptionAllowed False InsufficientPods")],
+        }),
+      ],
+    },
+  ],
   deletion: [
     {
       name: "a claim that does not go",
@@ -544,6 +570,12 @@ function scaler(conditions: readonly object[], percent?: number): RawObject {
     },
     status: { conditions, currentMetrics: [{ resource: { name: "cpu", current } }] },
   };
+}
+
+function budget(selected: string, status: object): RawObject {
+  const metadata = { name: "pay", namespace: "web", creationTimestamp: ago(60) };
+  const spec = { selector: { matchLabels: { app: selected } } };
+  return { kind: "PodDisruptionBudget", metadata, spec, status };
 }
 
 function claim(phase: string, metadata: object = {}): RawObject {
