@@ -8,9 +8,10 @@ import {
   type Window,
 } from "@binnacle/contracts";
 import { unexplained } from "./answer/asked-state.ts";
+import { createBehind } from "./answer/behind.ts";
 import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
-import { dependenciesOf } from "./answer/dependencies.ts";
+import { carriersOf, type Dependencies, dependenciesOf } from "./answer/dependencies.ts";
 import { historyOf } from "./answer/history-of.ts";
 import { rank } from "./answer/rank.ts";
 import { findingId, toFinding } from "./answer/to-finding.ts";
@@ -96,18 +97,9 @@ function conclude(
   const dependencies = dependenciesOf(cluster, target);
   const sighting = lookForCauses(inquiry, allCauses, context.checkpoint);
   const settled = settleBlame(inquiry, sighting.drafts);
-  const scope = { isInScope, keys: dependencies.keys };
-  const meant = settled.drafts.filter((draft) => concerns(cluster, draft, scope));
-  const drafts = rank(meant, { cluster, target, dependencies });
+  const { drafts, carriers } = choose(inquiry, settled.drafts, { isInScope, target, dependencies });
   const findings = drafts.map((draft) => toFinding(draft, { ...context, clusterId }));
-  const ids = new Set(findings.map(({ id }) => id));
-  const toldBy = (draft: Draft) => {
-    const by = settled.explained.get(draft);
-    if (by !== undefined && !isInScope(draft.owner)) return undefined;
-    const id = findingId(by ?? draft, { ...context, clusterId });
-    return ids.has(id) ? { id, isItself: by === undefined } : undefined;
-  };
-  const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
+  const toldBy = tellerOf({ settled, findings, isInScope }, { ...context, clusterId });
   return {
     kind: "diagnosed",
     cluster: { id: clusterId, name: clusterName },
@@ -116,10 +108,10 @@ function conclude(
     window,
     findings,
     workloads: workloadStates(cluster, drafts, { isInScope, target }),
-    pods: { ready: pods.filter((pod) => pod.isReady).length, total: pods.length },
+    pods: podsIn(cluster, isInScope),
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
-    dependencies: [...dependencies.refs],
+    dependencies: [...dependencies.refs, ...carriers],
     checks: checksOf(allCauses, withoutResting(sighting, settled), {
       cluster,
       namespace,
@@ -127,6 +119,50 @@ function conclude(
       toldBy,
     }),
   };
+}
+
+interface Asked {
+  readonly isInScope: (ref: ObjectRef) => boolean;
+  readonly target: ObjectRef | undefined;
+  readonly dependencies: Dependencies;
+}
+
+/** What is told of what was found, ranked, and what of it keeps or carries the target. */
+function choose(
+  { cluster, now }: Inquiry,
+  found: readonly Draft[],
+  { isInScope, target, dependencies }: Asked,
+): { drafts: readonly Draft[]; carriers: readonly ObjectRef[] } {
+  const isBehind = createBehind(cluster, now);
+  const scope = { isInScope, keys: dependencies.keys };
+  const meant = found.filter((draft) => isBehind(draft) || concerns(cluster, draft, scope));
+  const drafts = rank(meant, { cluster, target, dependencies, isBehind });
+  const carriers =
+    target === undefined ? [] : carriersOf(cluster, { dependencies, drafts, isBehind });
+  return { drafts, carriers };
+}
+
+/** By which finding that is told a draft is told. */
+function tellerOf(
+  {
+    settled,
+    findings,
+    isInScope,
+  }: { settled: Settled; findings: Diagnosis["findings"]; isInScope: (ref: ObjectRef) => boolean },
+  context: Parameters<typeof findingId>[1],
+) {
+  const ids = new Set(findings.map(({ id }) => id));
+  return (draft: Draft) => {
+    const by = settled.explained.get(draft);
+    if (by !== undefined && !isInScope(draft.owner)) return undefined;
+    const id = findingId(by ?? draft, context);
+    return ids.has(id) ? { id, isItself: by === undefined } : undefined;
+  };
+}
+
+function podsIn(cluster: Cluster, isInScope: (ref: ObjectRef) => boolean): Diagnosis["pods"] {
+  const pods = cluster.pods.filter((pod) => isInScope(pod.ref) && !pod.isOver);
+  return { ready: pods.filter((pod) => pod.isReady).length, total: pods.length };
 }
 
 /** What no cause named is none of its own where a finding explains it. */

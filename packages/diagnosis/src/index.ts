@@ -1,3 +1,4 @@
+export { namespacesBehind } from "./answer/behind.ts";
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { unproven } from "./answer/unproven.ts";
 export { choicesOf } from "./asking/choices-of.ts";

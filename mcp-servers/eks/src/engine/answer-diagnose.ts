@@ -16,6 +16,7 @@ import { type Resolution, resolveCandidates } from "../resolve/resolve-candidate
 import { windowBefore } from "../window-before.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import type { DiagnoseAnswer, DiagnoseCall } from "./engine-messages.ts";
+import { readBehind } from "./read-behind.ts";
 
 /** Less than a server may answer: redaction may lengthen a text. */
 const RESULT_BYTES = 240 * 1024;
@@ -56,15 +57,16 @@ function candidatesIn(
 async function diagnoseIn(
   found: Found,
   { asked, cluster: { gaps: own, ...cluster }, deadline }: DiagnoseCall,
-  {
-    deps: { api, stateOf },
-    running: { signal, checkpoint },
-  }: { deps: EngineDeps; running: Running },
+  { deps, running: { signal, checkpoint } }: { deps: EngineDeps; running: Running },
 ): Promise<DiagnoseAnswer> {
   const { namespace, target } = found;
   const phase = createPhases(deadline, signal);
-  const silent = await stateOf({ cluster, namespace, signal: phase("lists") }, checkpoint);
-  const seen = withLogs(silent, await readLogs(api, logsToRead(silent), phase("logs")));
+  const { api } = deps;
+  const scope = { cluster, namespace, signal: phase("lists") };
+  const silent = await readBehind(await deps.stateOf(scope, checkpoint), scope, deps);
+  const told = withLogs(silent, await readLogs(api, logsToRead(silent), phase("logs")));
+  // Logs may tell of names that nobody resolves.
+  const seen = await readBehind(told, scope, deps);
   const now = api.now();
   const evidenceOf = evidenceOfCall({
     clusterId: cluster.id,

@@ -72,6 +72,8 @@ export const Diagnosis = z.object({
   /** Ranked: active before resolved, causes of the target first. */
   findings: z.array(Finding),
   workloads: z.array(WorkloadState),
+  /** How many there are of what is cut for its size. Absent: nothing is. */
+  whole: z.object({ findings: z.number().int(), workloads: z.number().int() }).optional(),
   pods: z.object({ ready: z.number().int(), total: z.number().int() }),
   /** Old and over: one sentence each. */
   history: z.array(Claim),

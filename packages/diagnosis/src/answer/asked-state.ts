@@ -6,7 +6,7 @@ import { written } from "../graph/object-key.ts";
 import { isRun, livePods } from "../graph/workload.ts";
 import { counted, listed } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
-import { kinds, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
+import { kinds, kindsToRead, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
 import { backendsOf, meantOf } from "./related.ts";
 
 type Seen = Pick<WorkloadState, "state" | "text"> &
@@ -95,10 +95,20 @@ function seenAs<K extends StateKind>(kind: K, textOf: (object: ObjectOf<K>) => s
   };
 }
 
+/** An object of which nothing but its being there is looked at. */
+function lookAtAny(cluster: Cluster, target: ObjectRef): Seen {
+  const kind = kindsToRead.find((item) => item.kind === target.kind)?.kind;
+  const [found] = kind === undefined ? [] : meantOf(cluster, kind, target);
+  if (found === undefined) return NOT_SEEN;
+  const isGoing = found.metadata.deletionTimestamp !== undefined;
+  return { state: "unknown", text: isGoing ? "it is being deleted" : "it is there" };
+}
+
 /** A Job or CronJob between its runs: how the last one ended. */
 function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
   const workload = cluster.workloads.get(keyOf(target));
-  if (workload === undefined || workload.unread > 0 || !isRun(workload)) return NOT_SEEN;
+  if (workload === undefined) return lookAtAny(cluster, target);
+  if (workload.unread > 0 || !isRun(workload)) return NOT_SEEN;
   if (livePods(workload).length > 0) return { state: "fine", text: "" };
   if (isSuspended(cluster, target)) return { state: "degraded", text: "suspended" };
   const last = runsOf(cluster, target).toSorted((left, right) => madeAt(right) - madeAt(left))[0];

@@ -1,6 +1,7 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import type { ServiceView } from "../graph/services.ts";
+import type { Draft } from "../kit/draft.ts";
 import { relatedTo } from "./related.ts";
 
 /** What a target calls, directly or not, nearest first: workloads, or the Service where nothing stands behind it. */
@@ -27,6 +28,35 @@ export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined):
     for (const service of called) seen.add(service.key);
   }
   return { refs: [...refs.values()], keys: seen };
+}
+
+/** Objects that a finding is about and that keep, scale or carry what the target is or calls: its autoscaler, its claim, its node. */
+export function carriersOf(
+  { podsByNode, workloadOf }: Cluster,
+  { dependencies, drafts, isBehind }: Carried,
+): ObjectRef[] {
+  const { keys, refs } = dependencies;
+  const isMeant = (ref: ObjectRef | undefined) => ref !== undefined && keys.has(keyOf(ref));
+  const known = new Set(refs.map(keyOf));
+  return drafts
+    .filter((draft) => {
+      const { culprit, standsOn } = draft;
+      const pods = culprit.kind === "Node" ? (podsByNode.get(culprit.name) ?? []) : [];
+      return (
+        isBehind(draft) ||
+        standsOn.some(isMeant) ||
+        pods.some((pod) => isMeant(workloadOf(pod)?.ref))
+      );
+    })
+    .map(({ culprit }) => culprit)
+    .filter((ref) => !known.has(keyOf(ref)) && !keys.has(keyOf(ref)));
+}
+
+interface Carried {
+  readonly dependencies: Dependencies;
+  readonly drafts: readonly Draft[];
+  /** It is a part of the cluster that symptoms point to. */
+  readonly isBehind: (draft: Draft) => boolean;
 }
 
 function behind(service: ServiceView): ObjectRef[] {

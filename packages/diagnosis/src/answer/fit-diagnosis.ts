@@ -79,7 +79,9 @@ function withGap({ diagnosis, evidence, gaps }: Diagnosed, cut: Diagnosis, maxBy
     remedy: { text: "ask about one namespace or one workload" },
   };
   const held = evidence.filter(({ id }) => cited.has(id));
-  return { diagnosis: cut, evidence: held, gaps: [...gaps, gap] };
+  const { findings, workloads } = diagnosis;
+  const whole = { findings: findings.length, workloads: workloads.length };
+  return { diagnosis: { ...cut, whole }, evidence: held, gaps: [...gaps, gap] };
 }
 
 /** `41 active findings`. Victims are those of findings that are told. */

@@ -39,10 +39,25 @@ export function historyOf(
   const workloads = [...inquiry.cluster.workloads.values()].filter(
     (workload) => isInScope(workload.ref) && !told.has(workload.key) && isHealthy(workload),
   );
+  const over = drafts.filter(({ state, owner }) => state === "resolved" && isInScope(owner));
   return [
+    ...over.map((draft) => resolvedClaim(inquiry, draft)),
+    ...workloads
+      .flatMap((workload) => pastEnd(inquiry, workload))
+      .toSorted((left, right) => Number(right.isKill) - Number(left.isKill))
+      .map(({ claim }) => claim),
     ...pastWarnings(inquiry, { told, isInScope }),
-    ...workloads.flatMap((workload) => pastEnd(inquiry, workload)),
   ].slice(0, AT_MOST);
+}
+
+/** What a cause named, and is over. */
+function resolvedClaim({ ledger, say }: Inquiry, draft: Draft): Claim {
+  const { title, since, symptom, decisive } = draft;
+  const what = symptom.reason === undefined ? title : `${title} (${symptom.reason})`;
+  const [fact = ""] = decisive;
+  const endedAt = moment(since);
+  if (endedAt === undefined) return say(`${what}, over`, ...decisive);
+  return say(`${what} {endedAt}, over`, ledger.add(fact, { endedAt }), ...decisive.slice(1));
 }
 
 function pastWarnings(
@@ -59,8 +74,18 @@ function pastWarnings(
     })
     .filter(({ subject }) => !told.has(keyOf(subject)) && isInScope(subject));
   const groups = Map.groupBy(past, ({ subject, event }) => `${keyOf(subject)} ${event.reason}`);
-  return [...groups.values()].slice(0, AT_MOST).flatMap((group) => warningClaim(inquiry, group));
+  return [...groups.values()]
+    .toSorted((left, right) => worth(right) - worth(left))
+    .slice(0, AT_MOST)
+    .flatMap((group) => warningClaim(inquiry, group));
 }
+
+/** What tells little of what was broken comes last. */
+function worth([warned]: readonly Warned[]): number {
+  return -LITTLE.indexOf(warned?.event.reason ?? "");
+}
+
+const LITTLE = ["FailedMount", "FailedScheduling", "Unhealthy"];
 
 /** Within the window, and quiet since. */
 function isPast({ window, now }: Inquiry, event: Event): boolean {
@@ -132,7 +157,7 @@ function inWords({ reason, message }: Event): string {
 }
 
 /** A container of a healthy workload that once ended with an error. */
-function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
+function pastEnd(inquiry: Inquiry, workload: Workload): { claim: Claim; isKill: boolean }[] {
   const [ended] = livePods(workload).flatMap(({ ref, containers }) =>
     containers.flatMap((container) => {
       const isRunning = container.status?.state?.running !== undefined;
@@ -150,7 +175,9 @@ function pastEnd(inquiry: Inquiry, workload: Workload): Claim[] {
     values: present({ exitCode, reason, quietSince: beginning(finishedAt) }),
     text: `pod ${ref.name}, container ${container.name}: ended with exit code ${exitCode} (${reason ?? "no reason"}), running since`,
   });
-  const what = reason === "OOMKilled" ? "was OOMKilled" : "ended with exit code {exitCode}";
+  const isKill = reason === "OOMKilled";
+  const what = isKill ? "was OOMKilled" : "ended with exit code {exitCode}";
   const quiet = finishedAt === undefined ? "" : " {quietSince}";
-  return [inquiry.say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence)];
+  const claim = inquiry.say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence);
+  return [{ claim, isKill }];
 }

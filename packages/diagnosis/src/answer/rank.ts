@@ -5,26 +5,36 @@ import { type Dependencies, keysOfTarget } from "./dependencies.ts";
 
 const LEVELS = ["high", "medium", "low"];
 
-/** Active before resolved; what explains the target first; down before up again; then the worse, the wider, the surer, the older. */
+/** What the cluster itself lacks; active before resolved; what explains the target first; down before up again; then the worse, the wider, the surer, the older. */
 export function rank(
   drafts: readonly Draft[],
   {
     cluster,
     target,
     dependencies,
-  }: { cluster: Cluster; target: ObjectRef | undefined; dependencies: Dependencies },
+    isBehind,
+  }: {
+    cluster: Cluster;
+    target: ObjectRef | undefined;
+    dependencies: Dependencies;
+    /** It is a part of the cluster that symptoms point to. */
+    isBehind: (draft: Draft) => boolean;
+  },
 ): Draft[] {
   const own = target === undefined ? new Set<string>() : keysOfTarget(cluster, target);
   const explains = (draft: Draft) => {
     const keys = [
       keyOf(draft.culprit),
       keyOf(draft.owner),
-      ...draft.victims.map(({ ref }) => keyOf(ref)),
+      ...[...draft.victims.map(({ ref }) => ref), ...draft.standsOn].map(keyOf),
     ];
     return keys.some((key) => own.has(key)) || dependencies.keys.has(keyOf(draft.owner));
   };
   return drafts
-    .map((draft) => ({ draft, order: orderOf(draft, target !== undefined && !explains(draft)) }))
+    .map((draft) => {
+      const isElsewhere = target !== undefined && !explains(draft) && !isBehind(draft);
+      return { draft, order: [isBehind(draft) ? 0 : 1, ...orderOf(draft, isElsewhere)] };
+    })
     .toSorted((left, right) => compare(left.order, right.order))
     .map(({ draft }) => draft);
 }

@@ -12,7 +12,7 @@ interface Context {
 /** A draft as everybody sees it. */
 export function toFinding(draft: Draft, context: Context): Finding {
   const { cause, culprit, owner, since, change, nextCheck } = draft;
-  const { clusterId, hash, kubectl } = context;
+  const { kubectl } = context;
   const toStep = ({ kubectl: words, flux, ...step }: DraftStep): Step => {
     const { namespace } = step.object ?? owner;
     if (words !== undefined) return { ...step, command: piped(kubectl(namespace, words)) };
@@ -47,15 +47,21 @@ export function toFinding(draft: Draft, context: Context): Finding {
     fix: draft.fix.map(toStep),
     later: draft.later.map(toStep),
     symptom: draft.symptom,
-    fingerprint: fingerprintOf({ clusterId, owner, cause }, hash),
+    fingerprint: fingerprintIn(draft, context),
   };
 }
 
-/** The same cause of the same culprit has the same id. */
-export function findingId(
-  { cause, culprit, owner }: Draft,
+/** What no cause names is known again by its symptom. */
+function fingerprintIn(
+  { cause, owner, symptom, standsOn }: Draft,
   { clusterId, hash }: Pick<Context, "clusterId" | "hash">,
 ): string {
-  const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
-  return hash([fingerprint, culprit.kind, culprit.name]).slice(0, 16);
+  const known = standsOn.length === 0 ? cause : `${cause} ${symptom.reason ?? ""}`;
+  return fingerprintOf({ clusterId, owner, cause: known }, hash);
+}
+
+/** The same cause of the same culprit has the same id. */
+export function findingId(draft: Draft, context: Pick<Context, "clusterId" | "hash">): string {
+  const { kind, name } = draft.culprit;
+  return context.hash([fingerprintIn(draft, context), kind, name]).slice(0, 16);
 }

@@ -88,7 +88,10 @@ function waiting(culprit: Draft, explained: ReadonlyMap<Draft, Draft>): Victim[]
     .filter(([{ waitsFor }, by]) => by === culprit && waitsFor.some((ref) => keyOf(ref) === key))
     .map(([{ owner, decisive }]) => ({
       ref: owner,
-      because: "its pods wait for a node that is ready",
+      because:
+        culprit.culprit.kind === "Node"
+          ? "its pods wait for a node that is ready"
+          : `its pods are refused, because ${culprit.culprit.name} does not answer`,
       evidence: decisive.slice(0, 1),
     }));
 }

@@ -24,10 +24,18 @@ import {
 
 /**
  * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
- * it keeps its own history. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
+ * it keeps its own history. behind: read too of a namespace that symptoms point to. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
  * shipped role may get and list it, as it may all that a diagnosis reads.
  */
-export type Use = "asked" | "examined" | "workload" | "changes" | "many" | "all" | "role";
+export type Use =
+  | "asked"
+  | "examined"
+  | "workload"
+  | "changes"
+  | "behind"
+  | "many"
+  | "all"
+  | "role";
 
 interface Row {
   /** Plural, group and version, then short names: `deployments.apps/v1 deploy`. */
@@ -36,7 +44,7 @@ interface Row {
   readonly uses?: readonly Use[];
 }
 
-const WORKLOAD: readonly Use[] = ["asked", "examined", "workload", "changes", "all"];
+const WORKLOAD: readonly Use[] = ["asked", "examined", "workload", "changes", "behind", "all"];
 
 /** The kinds that a diagnosis reads, with their projections. Of objects with one name, people mean the first of these. */
 const read = {
@@ -52,12 +60,12 @@ const read = {
   ReplicaSet: {
     api: "replicasets.apps/v1 rs",
     projection: ReplicaSet,
-    uses: ["asked", "many", "examined", "workload", "changes", "all"],
+    uses: ["asked", "many", "examined", "workload", "changes", "behind", "all"],
   },
   Service: {
     api: "services/v1 svc",
     projection: Service,
-    uses: ["asked", "examined", "changes", "all"],
+    uses: ["asked", "examined", "changes", "behind", "all"],
   },
   Ingress: { api: "ingresses.networking.k8s.io/v1 ing", projection: Ingress, uses: ["asked"] },
   HorizontalPodAutoscaler: {
@@ -72,14 +80,14 @@ const read = {
   },
   ConfigMap: { api: "configmaps/v1 cm", projection: ConfigMap, uses: ["asked", "changes"] },
   Node: { api: "nodes/v1 no", isGlobal: true, projection: Node, uses: ["asked", "examined"] },
-  Pod: { api: "pods/v1 po", projection: Pod, uses: ["asked", "many", "examined", "all"] },
+  Pod: { api: "pods/v1 po", projection: Pod, uses: ["asked", "many", "examined", "behind", "all"] },
   Namespace: {
     api: "namespaces/v1 ns",
     isGlobal: true,
     projection: Namespace,
     uses: ["asked", "changes"],
   },
-  Event: { api: "events/v1 ev", projection: Event, uses: ["changes"] },
+  Event: { api: "events/v1 ev", projection: Event, uses: ["changes", "behind"] },
   EndpointSlice: { api: "endpointslices.discovery.k8s.io/v1", projection: EndpointSlice },
   ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount },
   ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota },

@@ -81,6 +81,6 @@ export type HorizontalPodAutoscaler = z.infer<typeof HorizontalPodAutoscaler>;
 
 export const CronJob = z.object({
   metadata: Metadata,
-  spec: z.object({ suspend: z.boolean().optional(), schedule: z.string().default("") }),
+  spec: z.object({ suspend: z.boolean().optional() }),
   status: z.object({ lastScheduleTime: Time }).prefault({}),
 });

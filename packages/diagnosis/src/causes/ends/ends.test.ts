@@ -15,6 +15,11 @@ import {
 
 const url = [{ name: "STORE_URL", value: "x" }];
 const probe = { livenessProbe: { httpGet: { path: "/live", port: 8080 } } };
+const probeKill = warning(
+  "Pod/pay-r1-0",
+  "Killing",
+  "Container app failed liveness probe, will be restarted",
+);
 const limit = { resources: { limits: { memory: "256Mi" } } };
 
 const rows: readonly FindingsRow[] = [
@@ -88,6 +93,24 @@ const rows: readonly FindingsRow[] = [
     findings: [
       "active broken high liveness-probe-kills Deployment/pay: pay is killed by its liveness probe",
     ],
+  },
+  {
+    name: "a kill by the liveness probe a minute ago, though it is Ready at this moment",
+    objects: [
+      ...app("pay", { status: killedOnce(), container: probe }),
+      { ...probeKill, lastTimestamp: ago(1) },
+    ],
+    findings: [
+      "active degraded high liveness-probe-kills Deployment/pay: pay is killed by its liveness probe",
+    ],
+  },
+  {
+    name: "a kill by the liveness probe half an hour ago, and Ready since",
+    objects: [
+      ...app("pay", { status: killedOnce(), container: probe }),
+      { ...probeKill, lastTimestamp: ago(30) },
+    ],
+    findings: [],
   },
   {
     name: "an error of the program",
@@ -261,3 +284,8 @@ test.for([
     expect(finding?.since).toBe(since);
   },
 );
+
+/** Runs and is Ready since the kubelet killed it. */
+function killedOnce(): object {
+  return running({ terminated: ended({ exitCode: 143, finishedAt: ago(1) }) }, 1);
+}

@@ -1,8 +1,10 @@
+import { isOfContainer, lastSeen } from "../../graph/events.ts";
 import { type ContainerView, lastEnd, type PodView, waitingReason } from "../../graph/pod-view.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Terminated } from "../../state/container.ts";
 import { restartsOf, runMs } from "./crash-since.ts";
+import { isProbeKill } from "./is-probe-kill.ts";
 
 /** A container whose restart is this young may fall again: it counts as crashing after enough restarts. */
 const FRESH_MS = 10 * 60_000;
@@ -32,10 +34,29 @@ export function fallsOf(inquiry: Inquiry, workload: Workload, pods: readonly Pod
 function fallOf(inquiry: Inquiry, pod: PodView, container: ContainerView): Fall[] {
   const end = lastEnd(container);
   if (end === undefined) return [];
-  if (crashes(container, end, inquiry.now)) return [{ pod, container, end, isPast: false }];
+  if (crashes(container, end, inquiry.now) || isKilledByProbe(inquiry, pod, container))
+    return [{ pod, container, end, isPast: false }];
   return !pod.isOver && wasKilled(inquiry, container, end)
     ? [{ pod, container, end, isPast: true }]
     : [];
+}
+
+/** The kubelet kills it for its probe: that it runs at this moment, even Ready, is no end of it. */
+function isKilledByProbe(
+  { cluster, now }: Inquiry,
+  pod: PodView,
+  container: ContainerView,
+): boolean {
+  if (pod.isOver || restartsOf(container) === 0) return false;
+  return cluster
+    .eventsOf(pod.ref)
+    .some(
+      (event) =>
+        event.reason === "Killing" &&
+        now - Date.parse(lastSeen(event) ?? "") < FRESH_MS &&
+        isProbeKill(event) &&
+        isOfContainer(event, container.name),
+    );
 }
 
 /** Killed for memory within the window, and running since. */

@@ -1,9 +1,9 @@
 import { isOfContainer } from "../../graph/events.ts";
-import { readProbeMessage } from "../../messages/probe-message.ts";
 import { counted } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import type { Probe } from "../../state/container.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
+import { isProbeKill } from "./is-probe-kill.ts";
 
 /** Ends after a kill: SIGKILL, SIGTERM, or an orderly end. */
 const KILLED_CODES = new Set([137, 143, 0]);
@@ -30,8 +30,8 @@ export const livenessProbeKills = crashCause<Kill>({
     const events = spots
       .flatMap(({ pod }) => cluster.eventsOf(pod.ref))
       .filter((event) => isOfContainer(event, container.name));
-    const killing = events.find((event) => event.reason === "Killing" && isOfKill(event));
-    const failed = events.find((event) => event.reason === "Unhealthy" && isOfKill(event));
+    const killing = events.find((event) => event.reason === "Killing" && isProbeKill(event));
+    const failed = events.find((event) => event.reason === "Unhealthy" && isProbeKill(event));
     const probe = container.spec?.livenessProbe ?? container.spec?.startupProbe;
     const isTold = killing ?? (KILLED_CODES.has(end.exitCode) ? failed : undefined);
     return isTold === undefined || probe === undefined ? undefined : { killing, failed, probe };
@@ -60,11 +60,6 @@ export const livenessProbeKills = crashCause<Kill>({
     };
   },
 });
-
-/** It tells of a probe that kills when it fails. */
-function isOfKill({ message }: Event): boolean {
-  return ["liveness", "startup"].includes(readProbeMessage(message)?.probe ?? "");
-}
 
 /** The kubelet's defaults: a period of 10 s, three failures. */
 function patience({ pod, container, hit, cite, say }: Crash<Kill>) {

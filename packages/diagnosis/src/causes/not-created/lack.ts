@@ -1,11 +1,12 @@
-import type { Claim } from "@binnacle/contracts";
+import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { firstSeen, lastSeen } from "../../graph/events.ts";
-import { refOf, written } from "../../graph/object-key.ts";
+import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { hasEnded } from "../../graph/pod-view.ts";
 import { isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Seen, Spot } from "../../kit/pod-cause.ts";
 import { type AdmissionRefusal, readAdmissionRefusal } from "../../messages/admission-refusal.ts";
+import { readFailedWebhook } from "../../messages/failed-webhook.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 
@@ -124,9 +125,19 @@ export function refused(seen: Seen<Lack, unknown>, { words }: AdmissionRefusal) 
     text: missingText(spot),
     since: spot.event && firstSeen(spot.event),
     facts: [lackClaim(seen), say("The API server refuses: {words}", told)],
+    waitsFor: behindWebhook(seen, words),
     disproof: "a pod of the workload that was created after the refusal",
     symptom: { reason: "FailedCreate" },
   };
+}
+
+/** What should have answered, where a webhook could not be called. */
+function behindWebhook({ cluster }: Inquiry, words: string): ObjectRef[] {
+  const named = readFailedWebhook(words)?.service;
+  if (named === undefined) return [];
+  const ref = refIn(named.namespace, "Service", named.name);
+  const workloads = cluster.services.get(keyOf(ref))?.workloads ?? [];
+  return [ref, ...workloads.map((workload) => workload.ref)];
 }
 
 /** The refusal by the event, or by the condition of the workload. */

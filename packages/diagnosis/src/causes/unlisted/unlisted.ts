@@ -9,6 +9,7 @@ import { toDraft } from "../../kit/to-draft.ts";
 import { shortened } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import { autoscalerTroubles } from "./autoscaler-troubles.ts";
+import { budgetTroubles } from "./budget-troubles.ts";
 import { claimTroubles } from "./claim-troubles.ts";
 import { deletionTroubles } from "./deletion-troubles.ts";
 import { networkTroubles } from "./network-troubles.ts";
@@ -43,6 +44,7 @@ const LOOKS: readonly ((inquiry: Inquiry) => readonly Trouble[])[] = [
   runTroubles,
   networkTroubles,
   autoscalerTroubles,
+  budgetTroubles,
   deletionTroubles,
   warningTroubles,
 ];

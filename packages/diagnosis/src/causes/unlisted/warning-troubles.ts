@@ -134,7 +134,7 @@ interface Judged {
 function isOver(judged: Judged): boolean {
   const { ref, event, workload } = judged;
   const isRefusal = ref.kind !== "Pod" && event.reason === "FailedCreate";
-  if (isRefusal && workload !== undefined && isHealthy(workload)) return true;
+  if (isRefusal && workload?.desired !== undefined && isHealthy(workload)) return true;
   return JUDGES[ref.kind]?.(judged) === true;
 }
 

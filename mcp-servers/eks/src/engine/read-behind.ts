@@ -1,0 +1,53 @@
+import { AppError, type Gap } from "@binnacle/contracts";
+import {
+  type Cluster,
+  type ClusterState,
+  createCluster,
+  namespacesBehind,
+} from "@binnacle/diagnosis";
+import { readState, type StateScope } from "../read-state.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+
+/** More of them point nowhere. */
+const NAMESPACES_AT_MOST = 2;
+
+/** The cluster with the namespaces that its symptoms point to. Where all is read, or one alone may be, it stays as it is. */
+export async function readBehind(
+  cluster: Cluster,
+  scope: StateScope,
+  { api, fixedNamespace }: EngineDeps,
+): Promise<Cluster> {
+  if (scope.namespace === undefined || fixedNamespace !== undefined) return cluster;
+  const { state } = cluster;
+  const read = new Set(state.lists.map(({ namespace }) => namespace));
+  const namespaces = namespacesBehind(cluster, api.now())
+    .filter((namespace) => !read.has(namespace))
+    .slice(0, NAMESPACES_AT_MOST);
+  if (namespaces.length === 0) return cluster;
+  const more = await Promise.all(
+    namespaces.map((namespace) => listsBehind({ ...scope, namespace }, { api })),
+  );
+  return createCluster({ ...state, lists: [...state.lists, ...more.flat()] });
+}
+
+/** A namespace that nobody asked about and that may not be read is a gap. */
+async function listsBehind(
+  scope: StateScope,
+  { api }: Pick<EngineDeps, "api">,
+): Promise<ClusterState["lists"]> {
+  const { namespace = "" } = scope;
+  try {
+    const { lists } = await readState(api, { ...scope, use: "behind" });
+    return lists;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== "denied") throw error;
+    const gap: Gap = {
+      origin: "kubernetes",
+      kind: "refused",
+      what: `what runs in namespace ${namespace}`,
+      why: error.message,
+      about: { kinds: ["Pod"], namespace },
+    };
+    return [{ kind: "Pod", namespace, items: { kind: "unknown", gap }, unreadable: [] }];
+  }
+}

@@ -1,0 +1,76 @@
+import { refOf, written } from "../../graph/object-key.ts";
+import type { Workload } from "../../graph/workload.ts";
+import type { Inquiry } from "../../inquiry.ts";
+import { objectsOf } from "../../state/cluster-state.ts";
+import type { ObjectOf } from "../../state/kinds.table.ts";
+import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+
+/** Pods of a new workload may come after its budget. */
+const PATIENCE_MS = 10 * 60_000;
+
+type Budget = ObjectOf<"PodDisruptionBudget">;
+
+/** Budgets that cannot be reckoned, or that keep pods that nobody has. How many pods one allows to go is no trouble. */
+export function budgetTroubles(inquiry: Inquiry): Trouble[] {
+  const workloads = [...inquiry.cluster.workloads.values()];
+  return objectsOf(inquiry.cluster.state, "PodDisruptionBudget").flatMap((budget) => [
+    ...unreckoned(inquiry, budget, workloads),
+    ...mismatched(inquiry, budget, workloads),
+  ]);
+}
+
+function unreckoned(inquiry: Inquiry, budget: Budget, workloads: readonly Workload[]): Trouble[] {
+  const { conditions } = budget.status;
+  const condition = conditions.find(
+    ({ type, status, reason }) =>
+      type === "DisruptionAllowed" && status === "False" && reason === "SyncFailed",
+  );
+  if (condition === undefined) return [];
+  const ref = refOf("PodDisruptionBudget", budget);
+  return [
+    {
+      ref,
+      reason: condition.reason ?? condition.type,
+      since: condition.lastTransitionTime,
+      isBroken: false,
+      facts: [saysCondition(inquiry, ref, { conditions, condition }), ...warned(inquiry, [ref])],
+      standsOn: workloads.filter((it) => selects(budget, it)).map((workload) => workload.ref),
+    },
+  ];
+}
+
+/** Its labels are those of no pod and of no template: a workload without pods is meant by it all the same. */
+function mismatched(inquiry: Inquiry, budget: Budget, workloads: readonly Workload[]): Trouble[] {
+  const { status, metadata } = budget;
+  const isSeen = inquiry.cluster.gapOf("Pod", metadata.namespace) === undefined;
+  const isLate = isOlder(inquiry, metadata.creationTimestamp, PATIENCE_MS);
+  const isEmpty = status.expectedPods === 0 && isSeen && isLate;
+  if (!isEmpty || !isByLabels(budget) || workloads.some((it) => selects(budget, it))) return [];
+  const ref = refOf("PodDisruptionBudget", budget);
+  const fact = inquiry.cite.fact({
+    subject: ref,
+    pointer: "/status/expectedPods",
+    value: 0,
+    text: `${written(ref)} selects no pod`,
+  });
+  return [
+    {
+      ref,
+      reason: "SelectsNoPods",
+      since: undefined,
+      isBroken: false,
+      facts: [inquiry.say(`${written(ref)} selects no pod and no workload.`, fact)],
+    },
+  ];
+}
+
+/** Only labels are compared; what a budget selects by expressions is not judged. */
+function isByLabels({ spec: { selector } }: Budget): boolean {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  return Object.keys(matchLabels).length > 0 && matchExpressions.length === 0;
+}
+
+function selects({ metadata, spec }: Budget, { namespace, labels }: Workload): boolean {
+  const pairs = Object.entries(spec.selector?.matchLabels ?? {});
+  return namespace === metadata.namespace && pairs.every(([key, value]) => labels[key] === value);
+}

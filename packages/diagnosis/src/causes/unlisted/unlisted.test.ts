@@ -1,0 +1,619 @@
+import { expect, test } from "vitest";
+import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
+import { crashing, running, unready } from "../../testing/pod-status.ts";
+import {
+  answerOn,
+  findingsOf,
+  look,
+  node,
+  type RawObject,
+  service,
+  stateOf,
+  warning,
+} from "../../testing/small-cluster.ts";
+import { toldOf } from "../../testing/told.ts";
+
+interface Row {
+  readonly name: string;
+  readonly objects: readonly RawObject[];
+  /** `degraded HorizontalPodAutoscaler/pay: FailedGetResourceMetric`; none: nothing is wrong. */
+  readonly told?: readonly string[];
+}
+
+const unschedulable = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
+
+/** Each kind: what has trouble, the nearest that has none, and what had it. */
+const rows: Readonly<Record<string, readonly Row[]>> = {
+  workload: [
+    {
+      name: "a rollout that is over its time",
+      objects: withStatus(app("pay"), "Deployment", {
+        conditions: [condition("Progressing False ProgressDeadlineExceeded")],
+      }),
+      told: ["degraded Deployment/pay: ProgressDeadlineExceeded"],
+    },
+    {
+      name: "a rollout within its time",
+      objects: withStatus(app("pay"), "Deployment", {
+        conditions: [condition("Progressing True ReplicaSetUpdated")],
+      }),
+    },
+    {
+      name: "new pods are refused while the old ones serve, and it has been quiet for forty minutes",
+      objects: withStatus(app("pay"), "Deployment", {
+        conditions: [condition("ReplicaFailure True FailedCreate", 40)],
+      }),
+      told: ["degraded Deployment/pay: FailedCreate"],
+    },
+    {
+      name: "a rollout that somebody stopped half-way",
+      objects: paused([
+        ...app("pay", { before: {} }),
+        ...ofOldRollout(app("pay", { before: {}, service: false })),
+      ]),
+      told: ["degraded Deployment/pay: DeploymentPaused"],
+    },
+    {
+      name: "a Deployment that is paused with all its pods of one rollout",
+      objects: paused(app("pay", { before: {} })),
+    },
+    {
+      name: "pods that nobody makes",
+      objects: app("pay", { pods: 0 }),
+      told: ["broken Deployment/pay: PodsMissing"],
+    },
+    {
+      name: "zero pods that are wanted",
+      objects: app("pay", { replicas: 0, service: false }),
+    },
+    {
+      name: "a StatefulSet whose update stands still",
+      objects: stateful({ updatedReplicas: 0 }),
+      told: ["degraded StatefulSet/db: UpdateHeld"],
+    },
+    {
+      name: "a StatefulSet that updates by hand",
+      objects: stateful({ updatedReplicas: 0 }, { updateStrategy: { type: "OnDelete" } }),
+    },
+  ],
+  pod: [
+    {
+      name: "a readiness gate that nobody opens",
+      objects: app("pay", {
+        status: {
+          ...unready(),
+          conditions: [
+            condition("Ready False ReadinessGatesNotReady", 19),
+            condition("target-health.elbv2.k8s.aws/pay False Target.FailedHealthChecks"),
+          ],
+        },
+      }),
+      told: ["broken Deployment/pay: ReadinessGatesNotReady"],
+    },
+    {
+      name: "an init container that does not end",
+      objects: app("pay", {
+        podSpec: { initContainers: [{ name: "wait" }] },
+        status: initRuns(40),
+      }),
+      told: ["broken Deployment/pay: ContainersNotInitialized"],
+    },
+    {
+      name: "an init container that may still end",
+      objects: app("pay", { podSpec: { initContainers: [{ name: "wait" }] }, status: initRuns(5) }),
+    },
+    {
+      name: "a pod that no scheduler looks at",
+      objects: app("pay", { podSpec: { nodeName: undefined }, status: { phase: "Pending" } }),
+      told: ["broken Deployment/pay: Pending"],
+    },
+    {
+      name: "a pod that a cause names",
+      objects: app("pay", { status: crashing() }),
+      told: ["crash-on-start"],
+    },
+  ],
+  run: [
+    {
+      name: "a Job that cannot make its pod",
+      objects: [job({}), warning("Job/nightly-1", "FailedCreate", 'pods "x" is forbidden: no')],
+      told: ["broken Job/nightly-1: FailedCreate"],
+    },
+    { name: "a Job that was just made", objects: [job({}, { creationTimestamp: ago(0.5) })] },
+    { name: "a Job that is suspended", objects: [job({}, {}, { suspend: true })] },
+    {
+      name: "a Job that ran out of time",
+      objects: [job({ conditions: [condition("Failed True DeadlineExceeded")] })],
+      told: ["broken Job/nightly-1: DeadlineExceeded"],
+    },
+    {
+      name: "a Job that failed days ago",
+      objects: [job({ conditions: [condition("Failed True DeadlineExceeded", 4000)] })],
+    },
+    {
+      name: "a Job that failed before the one that succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True DeadlineExceeded", 50)] }, ownedBy(55)),
+        job(
+          {
+            succeeded: 1,
+            completionTime: ago(3),
+            conditions: [condition("Complete True x")],
+          },
+          { name: "nightly-2", ...ownedBy(5) },
+        ),
+      ],
+    },
+    {
+      name: "a CronJob that its last run holds",
+      objects: [cronJob(), normal(again("CronJob/nightly", "JobAlreadyActive"))],
+      told: ["degraded CronJob/nightly: JobAlreadyActive"],
+    },
+    {
+      name: "a CronJob that is suspended",
+      objects: [cronJob({ suspend: true }), normal(again("CronJob/nightly", "JobAlreadyActive"))],
+    },
+    {
+      name: "a Job that a sidecar keeps, and the CronJob that it keeps in turn",
+      objects: [
+        cronJob(),
+        job({ active: 1 }, ownedBy(200)),
+        heldPod(190),
+        normal(again("CronJob/nightly", "JobAlreadyActive")),
+      ],
+      told: ["broken CronJob/nightly: ContainersNotReady"],
+    },
+    {
+      name: "a Job whose program just ended",
+      objects: [cronJob(), job({ active: 1 }, ownedBy(200)), heldPod(3)],
+    },
+  ],
+  autoscaler: [
+    {
+      name: "one that cannot measure",
+      objects: [...app("pay"), scaler([condition("ScalingActive False FailedGetResourceMetric")])],
+      told: ["degraded HorizontalPodAutoscaler/pay: FailedGetResourceMetric"],
+    },
+    {
+      name: "one that scales nothing, because zero is wanted",
+      objects: [
+        ...app("pay", { replicas: 0 }),
+        scaler([condition("ScalingActive False ScalingDisabled")]),
+      ],
+    },
+    {
+      name: "one whose pods are too young",
+      objects: [...app("pay"), scaler([condition("ScalingActive False FailedGetMetric", 2)])],
+    },
+    {
+      name: "one whose target crashes",
+      objects: [
+        ...app("pay", { status: crashing() }),
+        scaler([condition("ScalingActive False FailedGetResourceMetric")]),
+      ],
+      told: ["crash-on-start"],
+    },
+    {
+      name: "one at its limit, and above its target",
+      objects: [...app("pay"), scaler([condition("ScalingLimited True TooManyReplicas")], 95)],
+      told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
+    },
+    {
+      name: "one at its limit, which is enough",
+      objects: [...app("pay"), scaler([condition("ScalingLimited True TooManyReplicas")], 60)],
+    },
+    {
+      name: "one at its minimum",
+      objects: [...app("pay"), scaler([condition("ScalingLimited True TooFewReplicas")], 5)],
+    },
+  ],
+  claim: [
+    {
+      name: "one that gets no volume",
+      objects: [claim("Pending"), again("PersistentVolumeClaim/data", "ProvisioningFailed")],
+      told: ["degraded PersistentVolumeClaim/data: ProvisioningFailed"],
+    },
+    {
+      name: "one that waits for its first user",
+      objects: [claim("Pending"), storageClass("WaitForFirstConsumer")],
+    },
+    {
+      name: "one that lost its volume",
+      objects: [claim("Lost")],
+      told: ["broken PersistentVolumeClaim/data: Lost"],
+    },
+    { name: "one that was just made", objects: [claim("Pending", { creationTimestamp: ago(1) })] },
+    {
+      name: "one that cannot grow",
+      objects: [claim("Bound"), again("PersistentVolumeClaim/data", "VolumeResizeFailed")],
+      told: ["degraded PersistentVolumeClaim/data: VolumeResizeFailed"],
+    },
+    {
+      name: "one that got its volume after failures",
+      objects: [claim("Bound"), again("PersistentVolumeClaim/data", "ProvisioningFailed")],
+    },
+  ],
+  network: [
+    {
+      name: "a load balancer that is refused",
+      objects: [balancer(30), again("Service/web", "SyncLoadBalancerFailed")],
+      told: ["degraded Service/web: SyncLoadBalancerFailed"],
+    },
+    { name: "a load balancer that is on its way", objects: [balancer(2)] },
+    {
+      name: "an Ingress to a Service that does not exist",
+      objects: [ingress("pay", 80)],
+      told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress to a port that does not exist",
+      objects: [...app("pay"), ingress("pay", 81)],
+      told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress to a Service that is there",
+      objects: [...app("pay"), ingress("pay", 8080)],
+    },
+    {
+      name: "an Ingress to a Service whose pods crash",
+      objects: [...app("pay", { status: crashing() }), ingress("pay", 8080)],
+      told: ["crash-on-start"],
+    },
+    {
+      name: "a Service whose Ready pods are no endpoints",
+      objects: [...app("pay", { status: readySince(10) }), slice("pay", false)],
+      told: ["broken Service/pay: NoEndpoints"],
+    },
+    {
+      name: "a Service whose pods became Ready just now",
+      objects: [...app("pay", { status: readySince(1) }), slice("pay", false)],
+    },
+  ],
+  node: [
+    {
+      name: "one that runs out of disk",
+      objects: [withConditions("a", [condition("DiskPressure True KubeletHasDiskPressure")])],
+      told: ["degraded Node/a: DiskPressure"],
+    },
+    {
+      name: "one of which something is true that nobody knows to be bad",
+      objects: [withConditions("a", [condition("MachineSealed True Sealed")])],
+    },
+    {
+      name: "one that is closed for a drain",
+      objects: [node("a", { spec: { unschedulable: true, taints: [unschedulable] } })],
+    },
+  ],
+  budget: [
+    {
+      name: "one that cannot be reckoned",
+      objects: [budget("pay", { conditions: [condition("DisruptionAllowed False SyncFailed")] })],
+      told: ["degraded PodDisruptionBudget/pay: SyncFailed"],
+    },
+    {
+      name: "one whose labels nothing has",
+      objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
+      told: ["degraded PodDisruptionBudget/pay: SelectsNoPods"],
+    },
+    {
+      name: "one of a workload that wants no pods",
+      objects: [...app("pay", { replicas: 0, service: false }), budget("pay", { expectedPods: 0 })],
+    },
+    {
+      name: "one that lets no pod go",
+      objects: [
+        ...app("pay"),
+        budget("pay", {
+          expectedPods: 1,
+          conditions: [condition("DisruptionAllowed False InsufficientPods")],
+        }),
+      ],
+    },
+  ],
+  deletion: [
+    {
+      name: "a claim that does not go",
+      objects: [claim("Bound", { deletionTimestamp: ago(30), finalizers: ["example.com/hold"] })],
+      told: ["degraded PersistentVolumeClaim/data: Terminating"],
+    },
+    { name: "a claim that goes", objects: [claim("Bound", { deletionTimestamp: ago(2) })] },
+    {
+      name: "a namespace that does not go",
+      objects: [
+        {
+          kind: "Namespace",
+          metadata: { name: "old", deletionTimestamp: ago(60) },
+          status: { conditions: [condition("NamespaceContentRemaining True SomeRemain")] },
+        },
+      ],
+      told: ["degraded Namespace/old: Terminating"],
+    },
+  ],
+  warning: [
+    {
+      name: "of a kind that is not read",
+      objects: [again("Certificate/web-tls", "ErrInitIssuer")],
+      told: ["degraded Certificate/web-tls: ErrInitIssuer"],
+    },
+    { name: "seen once", objects: [warning("Certificate/web-tls", "ErrInitIssuer", "no")] },
+    {
+      name: "an hour old",
+      objects: [again("Certificate/web-tls", "ErrInitIssuer", 55)],
+    },
+    {
+      name: "before a success of the same controller",
+      objects: [
+        again("ExternalSecret/pay", "UpdateFailed", 8),
+        normal(again("ExternalSecret/pay", "Updated", 1)),
+      ],
+    },
+    {
+      name: "before a try that has not ended",
+      objects: [
+        again("ExternalSecret/pay", "UpdateFailed", 8),
+        normal(again("ExternalSecret/pay", "Updating", 1)),
+      ],
+      told: ["degraded ExternalSecret/pay: UpdateFailed"],
+    },
+    { name: "about a pod that is gone", objects: [again("Pod/pay-gone", "FailedMount")] },
+    {
+      name: "to start again what is Ready now",
+      objects: [...app("pay"), again("Pod/pay-r1-0", "BackOff")],
+    },
+    {
+      name: "of a Ready pod that lost what it mounts",
+      objects: [...app("pay", { status: readySince(10) }), again("Pod/pay-r1-0", "FailedMount", 1)],
+      told: ["degraded Pod/pay-r1-0: FailedMount"],
+    },
+    {
+      name: "of a node that was not Ready",
+      objects: [node("a"), again("Node/a", "NodeNotReady")],
+    },
+    {
+      name: "of a CronJob that cannot make a Job",
+      objects: [cronJob(), again("CronJob/nightly", "FailedCreate")],
+      told: ["degraded CronJob/nightly: FailedCreate"],
+    },
+    {
+      name: "whose name is no name",
+      objects: [again("Certificate/web$(reboot)", "ErrInitIssuer")],
+    },
+  ],
+};
+
+const all = Object.entries(rows).flatMap(([kind, list]) => list.map((row) => ({ kind, ...row })));
+
+test.for(all)("what no cause names, $kind: $name", ({ told = [], ...row }) => {
+  expect(findingsOf({ ...row, findings: [] }).map(brief)).toEqual(told);
+});
+
+test("it is told with the words of the object, its most telling warning, and what to look at", () => {
+  const objects = [
+    ...app("pay"),
+    scaler([condition("ScalingActive False FailedGetResourceMetric")]),
+    again("HorizontalPodAutoscaler/pay", "FailedComputeMetricsReplicas"),
+  ];
+  const [finding] = look(objects).findings;
+  expect(finding).toMatchObject({
+    title: "horizontalpodautoscaler/pay is not well: FailedGetResourceMetric",
+    since: ago(20),
+    confidence: { level: "low" },
+    fix: [],
+    nextCheck: { command: "kubectl -n web describe horizontalpodautoscaler pay" },
+    symptom: { reason: "FailedGetResourceMetric" },
+  });
+  expect(toldOf(objects)).toEqual([
+    `horizontalpodautoscaler/pay: ScalingActive is False since ${ago(20)}, FailedGetResourceMetric: the words of its controller`,
+    `horizontalpodautoscaler/pay: FailedComputeMetricsReplicas, 30 times, last ${ago(1)}: the words of its controller`,
+  ]);
+});
+
+test("a Job that a sidecar keeps is told with the container that ended and the one that runs", () => {
+  expect(toldOf([job({ active: 1 }, ownedBy(200)), heldPod(190)]).slice(1)).toEqual([
+    "Container app ended with exit code 0.",
+    "Container proxy runs and is ready.",
+  ]);
+});
+
+test("another symptom of the same object is another finding to memory", () => {
+  const [one, other] = ["FailedGetResourceMetric", "FailedGetScale"].map((reason) => {
+    const objects = [...app("pay"), scaler([condition(`ScalingActive False ${reason}`)])];
+    return look(objects).findings[0]?.fingerprint;
+  });
+  expect(one).toBeDefined();
+  expect(one).not.toBe(other);
+});
+
+test("what scales the workload that was asked about is among what it depends on, and leads", () => {
+  const target = { kind: "Deployment", namespace: "web", name: "pay" };
+  const objects = [
+    ...app("other", { status: crashing() }),
+    ...app("pay"),
+    scaler([condition("ScalingActive False FailedGetResourceMetric")]),
+  ];
+  const { findings, dependencies } = look(objects, [], { target });
+  expect(findings[0]?.culprit).toMatchObject({ kind: "HorizontalPodAutoscaler", name: "pay" });
+  expect(dependencies).toContainEqual(findings[0]?.culprit);
+});
+
+test.for(["Pod", "Event"])("without %s objects it is not ruled out", (kind) => {
+  const state = stateOf(app("pay"));
+  const lists = state.lists.filter((list) => list.kind !== kind);
+  const { checks } = answerOn({ ...state, lists }).diagnosis;
+  expect(checks.find(({ cause }) => cause === "unlisted")?.kind).toBe("not_visible");
+});
+
+/** Of a finding of this cause impact, object and reason; of another its cause. */
+function brief(text: string): string {
+  const [, impact, level, cause, rest = ""] = /^\w+ (\w+) (\w+) ([\w-]+) (.*)$/.exec(text) ?? [];
+  if (cause !== "unlisted") return cause ?? text;
+  const [object = "", reason = ""] = rest.split(/: .* is not well: /);
+  expect(level).toBe("low");
+  return `${impact} ${object}: ${reason}`;
+}
+
+/** `Progressing False ProgressDeadlineExceeded`. */
+function condition(text: string, minutes = 20) {
+  const [type, status, reason] = text.split(" ");
+  const message = "the words of its controller";
+  return { type, status, reason, message, lastTransitionTime: ago(minutes) };
+}
+
+/** An event of one controller that was seen thirty times, the last time a minute ago. */
+function again(about: `${string}/${string}`, reason: string, minutes = 1): RawObject {
+  const event = warning(about, reason, "the words of its controller");
+  return { ...event, count: 30, firstTimestamp: ago(59), lastTimestamp: ago(minutes) };
+}
+
+function normal(event: RawObject): RawObject {
+  return { ...event, type: "Normal" };
+}
+
+function withStatus(objects: readonly RawObject[], kind: string, status: object): RawObject[] {
+  return objects.map((object) => (object.kind === kind ? { ...object, status } : object));
+}
+
+function paused(objects: readonly RawObject[]): RawObject[] {
+  const conditions = [condition("Progressing Unknown DeploymentPaused")];
+  return withStatus(objects, "Deployment", { conditions }).map((object) =>
+    object.kind === "Deployment" ? { ...object, spec: { paused: true } } : object,
+  );
+}
+
+/** The pods as those of the rollout before. */
+function ofOldRollout(objects: readonly RawObject[]): RawObject[] {
+  const ownerReferences = [{ kind: "ReplicaSet", name: "pay-r1", controller: true }];
+  return objects
+    .filter(({ kind }) => kind === "Pod")
+    .map((pod) => ({ ...pod, metadata: { ...pod.metadata, name: "pay-old", ownerReferences } }));
+}
+
+function stateful(status: object, spec: object = {}): RawObject[] {
+  const [pod] = app("db").filter(({ kind }) => kind === "Pod");
+  const ownerReferences = [{ kind: "StatefulSet", name: "db", controller: true }];
+  return [
+    {
+      kind: "StatefulSet",
+      metadata: { name: "db", namespace: "web", creationTimestamp: ago(900) },
+      spec: { replicas: 1, ...spec },
+      status: { updateRevision: "db-2", ...status },
+    },
+    { ...pod, kind: "Pod", metadata: { ...pod?.metadata, name: "db-0", ownerReferences } },
+  ];
+}
+
+function initRuns(minutes: number): object {
+  return {
+    phase: "Pending",
+    startTime: ago(minutes),
+    conditions: [condition("Ready False ContainersNotInitialized", minutes)],
+    initContainerStatuses: [{ name: "wait", state: { running: { startedAt: ago(minutes) } } }],
+    containerStatuses: [{ name: "app", state: { waiting: { reason: "PodInitializing" } } }],
+  };
+}
+
+function readySince(minutes: number): object {
+  return { ...running(), conditions: [condition("Ready True x", minutes)] };
+}
+
+function job(status: object, metadata: object = {}, spec: object = {}): RawObject {
+  const made = { name: "nightly-1", namespace: "web", creationTimestamp: ago(30) };
+  return { kind: "Job", metadata: { ...made, ...metadata }, spec, status };
+}
+
+function ownedBy(minutes: number): object {
+  return {
+    creationTimestamp: ago(minutes),
+    ownerReferences: [{ kind: "CronJob", name: "nightly", controller: true }],
+  };
+}
+
+function cronJob(spec: object = {}): RawObject {
+  const metadata = { name: "nightly", namespace: "web", creationTimestamp: ago(9000) };
+  const status = { lastScheduleTime: ago(200) };
+  return { kind: "CronJob", metadata, spec: { schedule: "0 */6 * * *", ...spec }, status };
+}
+
+/** Its program ended well so many minutes ago, and what runs beside it does not. */
+function heldPod(minutes: number): RawObject {
+  const ended = { exitCode: 0, reason: "Completed", finishedAt: ago(minutes) };
+  return {
+    kind: "Pod",
+    metadata: {
+      name: "nightly-1-x",
+      namespace: "web",
+      creationTimestamp: ago(200),
+      ownerReferences: [{ kind: "Job", name: "nightly-1", controller: true }],
+    },
+    spec: { nodeName: "node-1", containers: [{ name: "app" }, { name: "proxy" }] },
+    status: {
+      phase: "Running",
+      startTime: ago(200),
+      conditions: [condition("Ready False ContainersNotReady", minutes)],
+      containerStatuses: [
+        { name: "app", ready: false, state: { terminated: ended } },
+        { name: "proxy", ready: true, state: { running: { startedAt: ago(200) } } },
+      ],
+    },
+  };
+}
+
+function scaler(conditions: readonly object[], percent?: number): RawObject {
+  const current = percent === undefined ? undefined : { averageUtilization: percent };
+  return {
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name: "pay", namespace: "web" },
+    spec: {
+      scaleTargetRef: { kind: "Deployment", name: "pay" },
+      metrics: [{ resource: { name: "cpu", target: { averageUtilization: 65 } } }],
+    },
+    status: { conditions, currentMetrics: [{ resource: { name: "cpu", current } }] },
+  };
+}
+
+function budget(selected: string, status: object): RawObject {
+  const metadata = { name: "pay", namespace: "web", creationTimestamp: ago(60) };
+  const spec = { selector: { matchLabels: { app: selected } } };
+  return { kind: "PodDisruptionBudget", metadata, spec, status };
+}
+
+function claim(phase: string, metadata: object = {}): RawObject {
+  const made = { name: "data", namespace: "web", creationTimestamp: ago(30) };
+  return {
+    kind: "PersistentVolumeClaim",
+    metadata: { ...made, ...metadata },
+    spec: { storageClassName: "fast" },
+    status: { phase },
+  };
+}
+
+function storageClass(volumeBindingMode: string): RawObject {
+  return { kind: "StorageClass", metadata: { name: "fast" }, volumeBindingMode };
+}
+
+function balancer(minutes: number): RawObject {
+  const metadata = { name: "web", namespace: "web", creationTimestamp: ago(minutes) };
+  return { ...service("web", {}), metadata, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } };
+}
+
+function ingress(name: string, port: number): RawObject {
+  const backend = { service: { name, port: { number: port } } };
+  return {
+    kind: "Ingress",
+    metadata: { name: "web", namespace: "web" },
+    spec: { rules: [{ http: { paths: [{ backend }] } }] },
+  };
+}
+
+function slice(name: string, ready: boolean): RawObject {
+  return {
+    kind: "EndpointSlice",
+    metadata: { name, namespace: "web", labels: { "kubernetes.io/service-name": name } },
+    endpoints: [{ conditions: { ready } }],
+  };
+}
+
+function withConditions(name: string, conditions: readonly object[]): RawObject {
+  return { ...node(name), status: { conditions: [condition("Ready True x"), ...conditions] } };
+}
