@@ -91,9 +91,10 @@ export function rung<S extends Spot>(
       const spots = spotsOf(inquiry, workload, reaching).filter(
         ({ container }) => container === undefined || !held.has(container),
       );
-      const groups = [...Map.groupBy(spots, alike).values()].map((group) =>
-        explain(inquiry, { workload, spots: group, together }, causes),
-      );
+      const groups = [...Map.groupBy(spots, alike).values()].map((group) => {
+        const standing = { workload, spots: group, together };
+        return explain(inquiry, standing, together ? bestFirst(inquiry, standing, causes) : causes);
+      });
       return {
         explained: groups.flatMap(({ explained }) => explained),
         doubted: groups.flatMap(({ doubted }) => doubted),
@@ -102,6 +103,25 @@ export function rung<S extends Spot>(
       };
     },
   };
+}
+
+/** Where all have one cause, it is the one that shows in the best example; causes that see the same keep their order, and the last explains any. */
+function bestFirst<S extends Spot>(
+  inquiry: Inquiry,
+  standing: Standing<S>,
+  causes: readonly PodCause<S>[],
+): readonly PodCause<S>[] {
+  if (standing.spots.length < 2) return causes;
+  const firstSeen = (cause: PodCause<S>) => {
+    const spot = cause.explain(inquiry, standing)?.spots[0];
+    return spot === undefined ? Infinity : standing.spots.indexOf(spot);
+  };
+  const [last, ...before] = causes.toReversed();
+  const ranked = before
+    .toReversed()
+    .map((cause) => ({ cause, at: firstSeen(cause) }))
+    .toSorted((left, right) => (left.at === right.at ? 0 : left.at - right.at));
+  return [...ranked.map(({ cause }) => cause), ...(last === undefined ? [] : [last])];
 }
 
 function explain<S extends Spot>(

@@ -1,6 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refOf } from "../../graph/object-key.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import type { Seen } from "../../kit/pod-cause.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
@@ -46,7 +49,13 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
       facts: [say(`${name} demands a node with ${wanted}; no node has it.`, asks, refusal)],
       context: [...meant(placing), says],
       disproof: `a node with ${wanted}`,
+      fix: selectNear(placing),
       mend: "correct the node selector",
+      nextCheck: {
+        text: "see which nodes have the label, and with which value",
+        kubectl: `get nodes ${demands.map(({ key }) => `-L ${shellQuoted(key)}`).join(" ")}`,
+        object: { kind: "Node", name: "*" },
+      },
     };
     return isSeen(spot)
       ? { ...told, level: "high", reasons: [none(placing, wanted)] }
@@ -94,6 +103,28 @@ function meant({ spot, hit, cite, say }: Placing<readonly Demand[]>): Claim[] {
   });
   const have = having.length === 1 ? "has" : "have";
   return [say(`{nodes} ${have} ${found}: perhaps that is meant.`, evidence)];
+}
+
+/** The label of a node as it was most likely meant; no patch of an affinity, whose lists are not merged. */
+function selectNear({ workload, pod, spot, hit }: Placing<readonly Demand[]>): DraftStep[] {
+  const { nodes } = spot.fit;
+  const unmet = hit.find(({ key, values }) => !nodes.some((node) => has(node, key, values)));
+  const near = unmet && nearLabel(nodes, unmet);
+  if (near === undefined || pod.object.spec.nodeSelector[unmet?.key ?? ""] === undefined) return [];
+  const [key, values] = near;
+  const [wanted = ""] = unmet?.values ?? [];
+  const value = values?.[0] ?? nodes.find((node) => has(node, key))?.metadata.labels[key] ?? "";
+  const isSlip = key !== unmet?.key || nearMiss(wanted, [value]) !== undefined;
+  if (!isSlip) return [];
+  const nodeSelector = {
+    ...(key === unmet?.key ? {} : { [unmet?.key ?? ""]: null }),
+    [key]: value,
+  };
+  return patchTemplate(
+    workload,
+    { nodeSelector },
+    `selects nodes with ${key}=${value}, which exist`,
+  );
 }
 
 /** The label that is demanded, with another value; else one that is spelled nearly alike, with any. */

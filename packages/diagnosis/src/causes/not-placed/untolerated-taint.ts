@@ -1,7 +1,10 @@
+import { present } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { untolerated } from "../../graph/node-fit.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Level } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node, Taint } from "../../state/cluster-kinds.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
@@ -55,9 +58,10 @@ export const untoleratedTaint = placementCause<Closed>({
       facts: [say(told, ...citeTaints(placing), tolerates, refusal)],
       context: [says],
       disproof: "a node that fits without such a taint",
-      fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
+      fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : tolerate(placing),
       waitsFor: withLabels.filter(isLost).map((node) => refOf("Node", node)),
-      mend: isCordon ? undefined : `add a toleration for ${hit.taints[0] ?? "the taint"}`,
+      mend: isOfNode(hit) ? undefined : `add a toleration for ${hit.taints[0] ?? "the taint"}`,
+      nextCheck: lookAtNodes(withLabels),
     };
   },
 });
@@ -87,8 +91,57 @@ function isLost({ spec }: Node): boolean {
 function uncordon(node: Node): DraftStep {
   return {
     text: "lets pods onto the node again, if its work is done",
-    kubectl: `uncordon ${node.metadata.name}`,
+    kubectl: `uncordon ${shellQuoted(node.metadata.name)}`,
     object: refOf("Node", node),
+  };
+}
+
+/** Kubernetes and autoscalers put it on a node for the state that it is in: no pod should tolerate that. */
+const OF_STATE = [
+  "node.kubernetes.io/",
+  "node.cloudprovider.kubernetes.io/",
+  "ToBeDeleted",
+  "DeletionCandidate",
+  "karpenter.sh/",
+];
+
+function isOfState(taint: string): boolean {
+  return OF_STATE.some((prefix) => taint.startsWith(prefix));
+}
+
+function isOfNode({ taints }: Closed): boolean {
+  return taints.length > 0 && taints.every(isOfState);
+}
+
+/** Lists of tolerations are not merged: those of the template go with the new one. */
+function tolerate({ workload, pod, spot, hit }: Placing<Closed>): DraftStep[] {
+  const node = spot.fit.withLabels.find(
+    ({ spec }) => !spec.taints.some(({ key }) => isOfState(key)),
+  );
+  const [told] = spot.fit.withLabels.length === 0 ? hit.taints : [];
+  const [key = "", value] = told?.split("=") ?? [];
+  const closing = node ? untolerated(node, pod.object.spec) : told ? [{ key, value }] : [];
+  const { tolerations = [] } = workload.template?.spec ?? {};
+  const added = closing.map((taint) =>
+    present({
+      key: taint.key,
+      operator: taint.value ? "Equal" : "Exists",
+      value: taint.value || undefined,
+      effect: "effect" in taint ? taint.effect : undefined,
+    }),
+  );
+  if (added.length === 0 || added.some((item) => isOfState(item.key))) return [];
+  const text = `tolerates ${listed(hit.taints)}, if its pods are meant to run there`;
+  return patchTemplate(workload, { tolerations: [...tolerations, ...added] }, text);
+}
+
+function lookAtNodes([node]: readonly Node[]): DraftStep {
+  const object = node === undefined ? { kind: "Node", name: "*" } : refOf("Node", node);
+  const columns = "custom-columns=NODE:.metadata.name,TAINTS:.spec.taints[*].key";
+  return {
+    text: "see which nodes are closed, and by what",
+    kubectl: `get nodes -o ${shellQuoted(columns)}`,
+    object,
   };
 }
 
