@@ -57,7 +57,7 @@ function absent(
     why: `claim ${name} does not exist`,
     facts: [say(`The claim ${name} does not exist in ${pod.namespace}.${meant(near)}`, evidence)],
     isDecisive: true,
-    mend: `create the claim ${name}, or correct its name`,
+    mend: `create the claim ${name} or correct its name`,
     reason: "ClaimNotFound",
     fix: near === undefined ? [] : takeClaim(workload, volume, near),
     nextCheck: { text: "see which claims there are", kubectl: "get persistentvolumeclaims" },

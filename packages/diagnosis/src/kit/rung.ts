@@ -113,8 +113,8 @@ function bestFirst<S extends Spot>(
 ): readonly PodCause<S>[] {
   if (standing.spots.length < 2) return causes;
   const firstSeen = (cause: PodCause<S>) => {
-    const spot = cause.explain(inquiry, standing)?.spots[0];
-    return spot === undefined ? Infinity : standing.spots.indexOf(spot);
+    const at = cause.firstSeen(inquiry, standing);
+    return at < 0 ? Infinity : at;
   };
   const [last, ...before] = causes.toReversed();
   const ranked = before

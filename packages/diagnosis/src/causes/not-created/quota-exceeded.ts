@@ -31,7 +31,7 @@ export const quotaExceeded = podCause<ByQuota, Lack>({
       does: "is refused pods by a quota",
       why: shortReason(hit),
       context: quotaClaims(seen),
-      mend: "raise the quota or lower the requests",
+      later: [{ text: "raise the quota at its source, or lower what the pods request" }],
       fix: [...raiseQuota(seen), ...setUnset(seen)],
       nextCheck: {
         text: "see how full it is, and who fills it",

@@ -53,7 +53,7 @@ export const insufficientResources = placementCause<string>({
       against: growth,
       disproof: `a node with that much ${resource} free that the pod may use`,
       fix: askLess(placing, needed),
-      mend: growth.length > 0 ? undefined : `lower the ${resource} request or add a node`,
+      mend: growth.length > 0 ? undefined : `lower the ${resource} request, if it needs less,`,
       nextCheck: {
         text: "see under Allocated resources what each node has given away",
         kubectl: "describe nodes",
@@ -121,8 +121,10 @@ function notGrowing(placing: Placing<string>) {
           kubectl: `describe nodepool ${shellQuoted(read.nodePool)}`,
           object: { kind: "NodePool", name: read.nodePool },
         };
-  const mend = limit ? "raise the limit of the autoscaler, or free room on the nodes" : undefined;
-  return { context, told: { nextCheck, mend, fix: [] } };
+  const text = limit
+    ? "raise the limit of the autoscaler, or free room on the nodes"
+    : "let it bring another kind of node, or free room on the nodes";
+  return { context, told: { nextCheck, mend: undefined, later: [{ text }], fix: [] } };
 }
 
 /** A request that no node can meet, cut to four fifths of the largest: daemons take their share. */

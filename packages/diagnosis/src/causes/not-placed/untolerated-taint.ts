@@ -136,12 +136,17 @@ function tolerate({ workload, pod, spot, hit }: Placing<Closed>): DraftStep[] {
 }
 
 function lookAtNodes([node]: readonly Node[]): DraftStep {
-  const object = node === undefined ? { kind: "Node", name: "*" } : refOf("Node", node);
+  if (node?.spec.taints.some(({ key }) => isOfState(key)))
+    return {
+      text: "see what is wrong with the node",
+      kubectl: `describe node ${shellQuoted(node.metadata.name)}`,
+      object: refOf("Node", node),
+    };
   const columns = "custom-columns=NODE:.metadata.name,TAINTS:.spec.taints[*].key";
   return {
     text: "see which nodes are closed, and by what",
     kubectl: `get nodes -o ${shellQuoted(columns)}`,
-    object,
+    object: { kind: "Node", name: "*" },
   };
 }
 

@@ -41,7 +41,7 @@ export const missingConfig = startCause<MissingConfig>({
       context: [...near, says],
       disproof: `the ${what} in namespace ${pod.namespace}, older than the pod`,
       fix: takeInstead(starting),
-      mend: `create the ${what}, or correct the reference`,
+      mend: `create the ${what} or correct the reference`,
       nextCheck: { text: "see what there is", kubectl: `get ${hit.kind.toLowerCase()}s` },
     };
   },

@@ -10,6 +10,5 @@ export const registryUnreachable = pullCause({
   ruledOut: "no pull failed before the registry answered",
   needs: ["Pod", "Event"],
   metric: "restarts",
-  mend: "let the nodes reach the registry, or take the image from another one",
   answers: { unreachable: "high", failed: "medium", limited: "medium" },
 });
