@@ -1,13 +1,16 @@
-import { type ContainerView, conditionOf } from "../graph/pod-view.ts";
+import { type ContainerView, conditionOf, type PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { DraftStep } from "../kit/draft.ts";
 import { patchTemplate } from "../kit/template-step.ts";
 import type { Probe } from "../state/container.ts";
 
-interface Impatient {
+interface Asked {
   readonly workload: Workload;
   readonly container: ContainerView;
   readonly kind: "liveness" | "readiness" | "startup";
+}
+
+interface Impatient extends Asked {
   /** It waited for an answer in vain. */
   readonly isLate: boolean;
 }
@@ -37,12 +40,12 @@ export function patientProbe(impatient: Impatient, observed: Observed): DraftSte
 
 /** A late answer may have its time. */
 export function laterAnswer(
-  { workload, container, kind }: Pick<Impatient, "workload" | "container" | "kind">,
+  { workload, container, kind }: Asked,
   { timeoutSeconds = TIMEOUT_S }: Probe,
 ): DraftStep[] {
   const timeout = timeoutSeconds * 5;
   const text = `waits ${timeout} s for an answer, not ${timeoutSeconds} s`;
-  return patchProbe(workload, container, { [`${kind}Probe`]: { timeoutSeconds: timeout } }, text);
+  return patchProbe({ workload, container, kind }, { timeoutSeconds: timeout }, text);
 }
 
 function moreTime(
@@ -54,24 +57,17 @@ function moreTime(
   const needed = Math.max(2 * given, 2 * took);
   const why = took > 0 ? `a pod like it took ${took} s` : `twice the ${given} s that it has now`;
   const text = `gives it ${needed} s to start: ${why}`;
-  return kind === "startup"
-    ? patchProbe(
-        workload,
-        container,
-        { startupProbe: { failureThreshold: Math.ceil(needed / periodSeconds) } },
-        text,
-      )
-    : patchProbe(workload, container, { [`${kind}Probe`]: { initialDelaySeconds: needed } }, text);
+  const more =
+    kind === "startup"
+      ? { failureThreshold: Math.ceil(needed / periodSeconds) }
+      : { initialDelaySeconds: needed };
+  return patchProbe({ workload, container, kind }, more, text);
 }
 
-function patchProbe(
-  workload: Workload,
-  { name, isInit }: ContainerView,
-  probe: object,
-  text: string,
-) {
-  const list = [{ name, ...probe }];
-  return patchTemplate(workload, isInit ? { initContainers: list } : { containers: list }, text);
+function patchProbe({ workload, container, kind }: Asked, probe: object, text: string) {
+  const list = [{ name: container.name, [`${kind}Probe`]: probe }];
+  const spec = container.isInit ? { initContainers: list } : { containers: list };
+  return patchTemplate(workload, spec, text);
 }
 
 /** The kubelet's defaults: a period of 10 s, three failures. */
@@ -87,11 +83,15 @@ function givenSeconds({
 export function startOfSibling({ pods }: Workload, container: string): number | undefined {
   const times = pods
     .filter(({ isReady, isOver }) => isReady && !isOver)
-    .flatMap(({ object, containers }) => {
-      const status = containers.find(({ name }) => name === container)?.status;
-      const startedAt = Date.parse(status?.state?.running?.startedAt ?? "");
-      const readyAt = Date.parse(conditionOf(object, "Ready")?.lastTransitionTime ?? "");
-      return readyAt > startedAt && status?.restartCount === 0 ? [readyAt - startedAt] : [];
-    });
+    .flatMap((pod) => startMs(pod, container));
   return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** Nothing where it restarted since: then Ready came with another run. */
+function startMs({ object, containers }: PodView, container: string): number[] {
+  const status = containers.find(({ name }) => name === container)?.status;
+  if (status?.restartCount !== 0) return [];
+  const ready = conditionOf(object, "Ready")?.lastTransitionTime ?? "";
+  const ms = Date.parse(ready) - Date.parse(status.state?.running?.startedAt ?? "");
+  return ms > 0 ? [ms] : [];
 }

@@ -91,10 +91,9 @@ export function rung<S extends Spot>(
       const spots = spotsOf(inquiry, workload, reaching).filter(
         ({ container }) => container === undefined || !held.has(container),
       );
-      const groups = [...Map.groupBy(spots, alike).values()].map((group) => {
-        const standing = { workload, spots: group, together };
-        return explain(inquiry, standing, together ? bestFirst(inquiry, standing, causes) : causes);
-      });
+      const groups = [...Map.groupBy(spots, alike).values()].map((group) =>
+        explain(inquiry, { workload, spots: group, together }, causes),
+      );
       return {
         explained: groups.flatMap(({ explained }) => explained),
         doubted: groups.flatMap(({ doubted }) => doubted),
@@ -111,7 +110,7 @@ function bestFirst<S extends Spot>(
   standing: Standing<S>,
   causes: readonly PodCause<S>[],
 ): readonly PodCause<S>[] {
-  if (standing.spots.length < 2) return causes;
+  if (standing.together !== true || standing.spots.length < 2) return causes;
   const firstSeen = (cause: PodCause<S>) => {
     const at = cause.firstSeen(inquiry, standing);
     return at < 0 ? Infinity : at;
@@ -126,12 +125,12 @@ function bestFirst<S extends Spot>(
 
 function explain<S extends Spot>(
   inquiry: Inquiry,
-  { spots, ...standing }: Standing<S>,
+  standing: Standing<S>,
   causes: readonly PodCause<S>[],
 ): Pick<Stood, "explained" | "doubted"> {
-  let left = spots;
+  let left = standing.spots;
   const doubted: Doubted[] = [];
-  const explained = causes.flatMap((cause) => {
+  const explained = bestFirst(inquiry, standing, causes).flatMap((cause) => {
     if (left.length === 0) return [];
     const found = cause.explain(inquiry, { ...standing, spots: left });
     if (found === undefined) {

@@ -4,6 +4,7 @@ import type { Level } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import type { Looking } from "../../kit/pod-cause.ts";
 import { lookAtPod } from "../../kit/pod-step.ts";
+import type { Story } from "../../kit/story.ts";
 import { patchTemplate } from "../../kit/template-step.ts";
 import { readLogLine } from "../../messages/log-line.ts";
 import { readStartFailure, type StartFailure } from "../../messages/start-failure.ts";
@@ -55,11 +56,7 @@ export const commandNotFound = crashCause<Told>({
         ),
       ],
       disproof: `the command ${listed(container.spec?.command ?? []) || "of the image"} starting in the same image`,
-      fix: hit.failure?.isWrongBuild ? stayWhereItRuns(crash) : [],
-      mend: hit.failure?.isWrongBuild
-        ? "build the image for every architecture"
-        : "correct the command",
-      nextCheck: hit.failure?.isWrongBuild ? ARCHITECTURES : lookAtPod(crash.pod),
+      ...remedy(crash),
     };
   },
 });
@@ -70,6 +67,16 @@ const ARCHITECTURES: DraftStep = {
   kubectl: `get nodes -L ${ARCH}`,
   object: { kind: "Node", name: "*" },
 };
+
+function remedy(crash: Crash<Told>): Pick<Story, "fix" | "mend" | "nextCheck"> {
+  if (crash.hit.failure?.isWrongBuild !== true)
+    return { mend: "correct the command", nextCheck: lookAtPod(crash.pod) };
+  return {
+    fix: stayWhereItRuns(crash),
+    mend: "build the image for every architecture",
+    nextCheck: ARCHITECTURES,
+  };
+}
 
 /** Pods of it run on nodes of one architecture, and the others are on another. */
 function stayWhereItRuns({ workload, spots, cluster }: Crash<Told>): DraftStep[] {

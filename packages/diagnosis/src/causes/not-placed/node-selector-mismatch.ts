@@ -84,19 +84,36 @@ function textOf({ key, values }: Demand): string {
   return values.length === 0 ? key : `${key}=${values.join(" or ")}`;
 }
 
-/** The first demand that no node meets, and what a node has instead that is near to it. */
-function meant({ spot, hit, cite, say }: Placing<readonly Demand[]>): Claim[] {
+/** The first demand that no node meets, and a label of nodes that is near to it. */
+interface Near {
+  readonly unmet: Demand;
+  readonly key: string;
+  readonly value: string;
+  readonly having: readonly [Node, ...Node[]];
+}
+
+function nearOf({ spot, hit }: Placing<readonly Demand[]>): Near | undefined {
   const { nodes } = spot.fit;
   const unmet = hit.find(({ key, values }) => !nodes.some((node) => has(node, key, values)));
   const near = unmet && nearLabel(nodes, unmet);
-  const having = near === undefined ? [] : nodes.filter((node) => has(node, ...near));
+  if (unmet === undefined || near === undefined) return undefined;
+  const [first, ...others] = nodes.filter((node) => has(node, ...near));
+  const [key] = near;
+  const value = first?.metadata.labels[key];
+  if (first === undefined || value === undefined) return undefined;
+  return { unmet, key, value, having: [first, ...others] };
+}
+
+function meant(placing: Placing<readonly Demand[]>): Claim[] {
+  const near = nearOf(placing);
+  if (near === undefined) return [];
+  const { cite, say } = placing;
+  const { key, value, having } = near;
   const [example] = having;
-  if (near === undefined || example === undefined) return [];
-  const [label] = near;
-  const found = `${label}=${example.metadata.labels[label] ?? ""}`;
+  const found = `${key}=${value}`;
   const evidence = cite.fact({
     subject: refOf("Node", example),
-    pointer: `/metadata/labels/${label.replaceAll("/", "~1")}`,
+    pointer: `/metadata/labels/${key.replaceAll("/", "~1")}`,
     value: [found, having.length],
     values: { nodes: { count: having.length, of: "node" } },
     text: `${counted(having.length, "node")} with ${found}, such as ${example.metadata.name}`,
@@ -106,25 +123,16 @@ function meant({ spot, hit, cite, say }: Placing<readonly Demand[]>): Claim[] {
 }
 
 /** The label of a node as it was most likely meant; no patch of an affinity, whose lists are not merged. */
-function selectNear({ workload, pod, spot, hit }: Placing<readonly Demand[]>): DraftStep[] {
-  const { nodes } = spot.fit;
-  const unmet = hit.find(({ key, values }) => !nodes.some((node) => has(node, key, values)));
-  const near = unmet && nearLabel(nodes, unmet);
-  if (near === undefined || pod.object.spec.nodeSelector[unmet?.key ?? ""] === undefined) return [];
-  const [key, values] = near;
-  const [wanted = ""] = unmet?.values ?? [];
-  const value = values?.[0] ?? nodes.find((node) => has(node, key))?.metadata.labels[key] ?? "";
-  const isSlip = key !== unmet?.key || nearMiss(wanted, [value]) !== undefined;
-  if (!isSlip) return [];
-  const nodeSelector = {
-    ...(key === unmet?.key ? {} : { [unmet?.key ?? ""]: null }),
-    [key]: value,
-  };
-  return patchTemplate(
-    workload,
-    { nodeSelector },
-    `selects nodes with ${key}=${value}, which exist`,
-  );
+function selectNear(placing: Placing<readonly Demand[]>): DraftStep[] {
+  const near = nearOf(placing);
+  const { nodeSelector } = placing.pod.object.spec;
+  if (near === undefined || !Object.hasOwn(nodeSelector, near.unmet.key)) return [];
+  const { unmet, key, value } = near;
+  const isOther = key !== unmet.key;
+  if (!isOther && nearMiss(unmet.values.join(""), [value]) === undefined) return [];
+  const selected = { ...(isOther && { [unmet.key]: null }), [key]: value };
+  const text = `selects nodes with ${key}=${value}, which exist`;
+  return patchTemplate(placing.workload, { nodeSelector: selected }, text);
 }
 
 /** The label that is demanded, with another value; else one that is spelled nearly alike, with any. */

@@ -16,6 +16,9 @@ const CORDON = "node.kubernetes.io/unschedulable";
 /** Refusals beside which a taint is what closes the nodes that are left. */
 const BESIDE = new Set(["untolerated_taint", "node_affinity", "unschedulable"]);
 
+/** What a toleration has to name. */
+type Closing = Pick<Taint, "key" | "value"> & Partial<Pick<Taint, "effect">>;
+
 /** The taints that close every node that would fit; those that the scheduler does not name are missing. */
 interface Closed {
   readonly taints: readonly string[];
@@ -114,25 +117,30 @@ function isOfNode({ taints }: Closed): boolean {
 }
 
 /** Lists of tolerations are not merged: those of the template go with the new one. */
-function tolerate({ workload, pod, spot, hit }: Placing<Closed>): DraftStep[] {
-  const node = spot.fit.withLabels.find(
-    ({ spec }) => !spec.taints.some(({ key }) => isOfState(key)),
+function tolerate(placing: Placing<Closed>): DraftStep[] {
+  const { workload, hit } = placing;
+  const closing = closingOf(placing);
+  if (closing.length === 0 || closing.some(({ key }) => isOfState(key))) return [];
+  const added = closing.map(({ key, value, effect }) =>
+    value === undefined || value === ""
+      ? present({ key, operator: "Exists", effect })
+      : present({ key, operator: "Equal", value, effect }),
   );
-  const [told] = spot.fit.withLabels.length === 0 ? hit.taints : [];
-  const [key = "", value] = told?.split("=") ?? [];
-  const closing = node ? untolerated(node, pod.object.spec) : told ? [{ key, value }] : [];
   const { tolerations = [] } = workload.template?.spec ?? {};
-  const added = closing.map((taint) =>
-    present({
-      key: taint.key,
-      operator: taint.value ? "Equal" : "Exists",
-      value: taint.value || undefined,
-      effect: "effect" in taint ? taint.effect : undefined,
-    }),
-  );
-  if (added.length === 0 || added.some((item) => isOfState(item.key))) return [];
   const text = `tolerates ${listed(hit.taints)}, if its pods are meant to run there`;
   return patchTemplate(workload, { tolerations: [...tolerations, ...added] }, text);
+}
+
+/** The taints of a node that would fit, but for those of its state; else what the scheduler names. */
+function closingOf({ pod, spot, hit }: Placing<Closed>): Closing[] {
+  const { withLabels } = spot.fit;
+  const node = withLabels.find(({ spec }) => !spec.taints.some(({ key }) => isOfState(key)));
+  if (node !== undefined) return untolerated(node, pod.object.spec);
+  const told = withLabels.length === 0 ? hit.taints.slice(0, 1) : [];
+  return told.map((taint) => {
+    const [key = "", value] = taint.split("=");
+    return { key, ...present({ value }) };
+  });
 }
 
 function lookAtNodes([node]: readonly Node[]): DraftStep {

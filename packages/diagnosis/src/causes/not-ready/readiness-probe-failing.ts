@@ -85,15 +85,18 @@ function correctProbe(seen: Failing): DraftStep[] {
   const { workload, spot } = seen;
   const { container, kind, probe } = spot;
   const [only, ...others] = container.spec?.ports ?? [];
-  const wrong = wrongPort(spot);
-  if (wrong !== undefined && only !== undefined && others.length === 0) {
-    const how = probe.httpGet ? "httpGet" : "tcpSocket";
-    const asks = { [`${kind}Probe`]: { [how]: { port: only.containerPort } } };
-    const text = `asks port ${only.containerPort}, the one that the container declares`;
-    return patchTemplate(workload, { containers: [{ name: container.name, ...asks }] }, text);
-  }
+  if (wrongPort(spot) !== undefined && only !== undefined && others.length === 0)
+    return askPort(seen, only.containerPort);
   const isLate = readProbeMessage(unhealthy(seen)?.message ?? "")?.isLate === true;
   return isLate ? laterAnswer({ workload, container, kind }, probe) : [];
+}
+
+function askPort({ workload, spot }: Failing, port: number): DraftStep[] {
+  const { container, kind, probe } = spot;
+  const how = probe.httpGet ? "httpGet" : "tcpSocket";
+  const asks = { name: container.name, [`${kind}Probe`]: { [how]: { port } } };
+  const text = `asks port ${port}, the one that the container declares`;
+  return patchTemplate(workload, { containers: [asks] }, text);
 }
 
 /** A port that the container does not declare, though it declares some. */

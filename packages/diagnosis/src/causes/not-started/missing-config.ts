@@ -62,27 +62,25 @@ function citeVolume({ pod, hit, cite }: Starting<MissingConfig>): string[] {
   ];
 }
 
-/** The reference as it was most likely meant; where nothing is like it, what is missing, with a value to be put in. */
-function takeInstead({
-  workload,
-  cluster,
-  pod,
-  hit,
-  rollout,
-}: Starting<MissingConfig>): DraftStep[] {
-  const { kind, name, key } = hit;
+/** The reference as it was most likely meant; where nothing is like it, the key that is missing, with a value to be put in. */
+function takeInstead(starting: Starting<MissingConfig>): DraftStep[] {
+  const { workload, cluster, pod, hit } = starting;
+  const { kind, name } = hit;
   const isSeen = kind === "ConfigMap" && name !== undefined;
-  if (isSeen && cluster.gapIn(kind, pod.namespace, name) === undefined) {
-    const { near } = absenceOf(cluster.lookup.configMaps(pod.namespace), pod, hit);
-    const corrected = near === undefined ? [] : correctReference(workload, hit, near);
-    if (corrected.length > 0) return corrected;
-  }
-  // What a rollout asked for first, its undo asks for no more.
+  if (!isSeen || cluster.gapIn(kind, pod.namespace, name) !== undefined) return addKey(starting);
+  const { near } = absenceOf(cluster.lookup.configMaps(pod.namespace), pod, hit);
+  const corrected = near === undefined ? [] : correctReference(workload, hit, near);
+  return corrected.length > 0 ? corrected : addKey(starting);
+}
+
+/** What a rollout asked for first, its undo asks for no more. */
+function addKey({ pod, hit, rollout }: Starting<MissingConfig>): DraftStep[] {
+  const { kind, name, key } = hit;
   if (name === undefined || key === undefined || rollout?.previous !== undefined) return [];
   const [resource, field] = kind === "Secret" ? ["secret", "stringData"] : ["configmap", "data"];
   return [
     {
-      text: `adds the key: put its value in place of <value>; pods that wait take it within a minute`,
+      text: "adds the key: put its value in place of <value>; pods that wait take it within minutes",
       kubectl: `patch ${resource} ${name} -p ${quotedPatch({ [field]: { [key]: "<value>" } })}`,
       object: refIn(pod.namespace, kind, name),
     },

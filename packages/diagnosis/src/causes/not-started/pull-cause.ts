@@ -78,7 +78,7 @@ function takeOtherImage({ workload, pods, hit }: Starting<Unpulled>): DraftStep[
     .flatMap((pod) => pod.containers.find((item) => item.name === name)?.spec?.image ?? []);
   const image = images.find((item) => item !== spec?.image);
   if (image === undefined) return [];
-  const words = `${shellQuoted(`${name}=${image}`)}`;
+  const words = shellQuoted(`${name}=${image}`);
   return setTemplate(
     workload,
     ["image", words],
