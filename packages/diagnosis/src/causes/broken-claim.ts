@@ -16,7 +16,8 @@ export interface BrokenClaim {
   readonly why: string;
   readonly facts: readonly Claim[];
   readonly isDecisive: boolean;
-  readonly mend: string;
+  /** Absent: nothing is wrong with the claim itself. */
+  readonly mend: string | undefined;
   readonly reason: string;
   readonly fix: readonly DraftStep[];
   readonly nextCheck: DraftStep;
@@ -74,9 +75,9 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
   const cited = cite.fact({ subject: ref, pointer: "/status/phase", value: phase, text });
   const missing = missingClass(inquiry, found);
   const warning = mostTelling(cluster.eventsOf(ref).filter(({ type }) => type === "Warning"));
-  const { why, what, fact, fix } = missing ?? {
+  const { why, mend, fact, fix } = missing ?? {
     why: `claim ${name} is not bound`,
-    what: `claim ${name}`,
+    mend: undefined,
     fact: [],
     fix: [],
   };
@@ -88,7 +89,7 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
       ...(warning === undefined ? [] : [say("{message}", cite.event(warning))]),
     ],
     isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
-    mend: `correct the ${what}`,
+    mend,
     reason: warning?.reason ?? "Unbound",
     fix,
     nextCheck: {
@@ -115,7 +116,7 @@ function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeCl
   const near = nearMiss(wanted, names) ?? names[0];
   return {
     fix: near === undefined ? [] : takeClass(found, wanted, near),
-    what: `StorageClass ${wanted}`,
+    mend: `correct the StorageClass ${wanted}`,
     why: `StorageClass ${wanted} does not exist`,
     fact: [say(`It wants StorageClass ${wanted}, which does not exist.${meant(near)}`, evidence)],
   };

@@ -55,7 +55,8 @@ function moreTime(
   const { periodSeconds = 10 } = probe;
   const took = Math.ceil((observed.startedMs ?? 0) / 1000);
   const needed = Math.max(2 * given, 2 * took);
-  const why = took > 0 ? `a pod like it took ${took} s` : `twice the ${given} s that it has now`;
+  const why =
+    took > given ? `a pod like it took ${took} s` : `twice the ${given} s that it has now`;
   const text = `gives it ${needed} s to start: ${why}`;
   const more =
     kind === "startup"

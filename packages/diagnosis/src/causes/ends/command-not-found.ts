@@ -123,7 +123,11 @@ function tellsShell(fall: Fall, { logs, spots, cite }: Looking<Fall>): Told | un
   for (const line of log?.lines.toReversed() ?? []) {
     const failure = readStartFailure(readLogLine(line).message);
     if (log !== undefined && failure !== undefined && (isOfShell || failure.isWrongBuild))
-      return { failure, evidence: cite.line(log, line), level: "medium" };
+      return {
+        failure,
+        evidence: cite.line(log, line),
+        level: failure.isWrongBuild ? "high" : "medium",
+      };
   }
   return isOfShell ? { evidence: cite.container(pod, container), level: "low" } : undefined;
 }

@@ -58,7 +58,7 @@ export const livenessProbeKills = crashCause<Kill>({
       ],
       context: [patience(crash)],
       disproof: "a container that ends by itself before the probe fails",
-      fix: bePatient(crash),
+      fix: rollout?.previous === undefined ? bePatient(crash) : [],
       mend: "correct the probe or add a startupProbe",
       symptom: { reason: "Unhealthy", exitCode: end.exitCode },
     };
