@@ -6,6 +6,7 @@ import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { DraftStep } from "../kit/draft.ts";
 import { patchTemplate } from "../kit/template-step.ts";
+import { mostTelling } from "../messages/telling-event.ts";
 import { nearMiss } from "../near-miss.ts";
 import { listed } from "../say.ts";
 import type { PersistentVolumeClaim } from "../state/cluster-kinds.ts";
@@ -15,7 +16,8 @@ export interface BrokenClaim {
   readonly why: string;
   readonly facts: readonly Claim[];
   readonly isDecisive: boolean;
-  readonly mend: string;
+  /** Absent: nothing is wrong with the claim itself. */
+  readonly mend: string | undefined;
   readonly reason: string;
   readonly fix: readonly DraftStep[];
   readonly nextCheck: DraftStep;
@@ -57,7 +59,7 @@ function absent(
     why: `claim ${name} does not exist`,
     facts: [say(`The claim ${name} does not exist in ${pod.namespace}.${meant(near)}`, evidence)],
     isDecisive: true,
-    mend: `create the claim ${name}, or correct its name`,
+    mend: `create the claim ${name} or correct its name`,
     reason: "ClaimNotFound",
     fix: near === undefined ? [] : takeClaim(workload, volume, near),
     nextCheck: { text: "see which claims there are", kubectl: "get persistentvolumeclaims" },
@@ -72,19 +74,24 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
   const text = `claim ${name} is ${phase}`;
   const cited = cite.fact({ subject: ref, pointer: "/status/phase", value: phase, text });
   const missing = missingClass(inquiry, found);
-  const warning = cluster.eventsOf(ref).find((item) => item.type === "Warning");
-  const { why, what } = missing ?? { why: `claim ${name} is not bound`, what: `claim ${name}` };
+  const warning = mostTelling(cluster.eventsOf(ref).filter(({ type }) => type === "Warning"));
+  const { why, mend, fact, fix } = missing ?? {
+    why: `claim ${name} is not bound`,
+    mend: undefined,
+    fact: [],
+    fix: [],
+  };
   return {
     why,
     facts: [
       say(`The claim ${name} is not bound.`, cited),
-      ...(missing === undefined ? [] : [missing.fact]),
+      ...fact,
       ...(warning === undefined ? [] : [say("{message}", cite.event(warning))]),
     ],
     isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
-    mend: `correct the ${what}`,
+    mend,
     reason: warning?.reason ?? "Unbound",
-    fix: missing?.fix ?? [],
+    fix,
     nextCheck: {
       text: "see why its claim is not bound",
       kubectl: `describe persistentvolumeclaim ${name}`,
@@ -109,9 +116,9 @@ function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeCl
   const near = nearMiss(wanted, names) ?? names[0];
   return {
     fix: near === undefined ? [] : takeClass(found, wanted, near),
-    what: `StorageClass ${wanted}`,
+    mend: `correct the StorageClass ${wanted}`,
     why: `StorageClass ${wanted} does not exist`,
-    fact: say(`It wants StorageClass ${wanted}, which does not exist.${meant(near)}`, evidence),
+    fact: [say(`It wants StorageClass ${wanted}, which does not exist.${meant(near)}`, evidence)],
   };
 }
 

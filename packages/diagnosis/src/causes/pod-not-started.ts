@@ -1,7 +1,9 @@
+import { shellQuoted } from "../facts/kubectl.ts";
 import type { Cause } from "../kit/cause.ts";
+import type { Story } from "../kit/story.ts";
 import { shortened } from "../say.ts";
 import { placementCause } from "./not-placed/placement-cause.ts";
-import { startCause } from "./not-started/start-cause.ts";
+import { startCause, type Wait } from "./not-started/start-cause.ts";
 
 /** What no other cause explains, before a pod has a node, and on its node. */
 const row = {
@@ -34,6 +36,21 @@ export const refusedPlacement = placementCause({
   },
 });
 
+/** Agents of the network stand on each node, most often in this namespace. */
+function lookAtNetwork({ reason, pod }: Wait): Pick<Story, "nextCheck"> {
+  const { nodeName } = pod.object.spec;
+  if (nodeName === undefined || !NETWORK.has(reason)) return {};
+  return {
+    nextCheck: {
+      text: "see whether the agent of the network on its node is well",
+      kubectl: `get pods -o wide --field-selector ${shellQuoted(`spec.nodeName=${nodeName}`)}`,
+      object: { kind: "Namespace", namespace: "kube-system", name: "kube-system" },
+    },
+  };
+}
+
+const NETWORK = new Set(["FailedCreatePodSandBox", "NetworkNotReady"]);
+
 /** A sandbox without an address, a container that cannot be made: the kubelet's own words are all there is. */
 export const refusedStart = startCause({
   ...row,
@@ -51,6 +68,7 @@ export const refusedStart = startCause({
       why: shortened(words, 80),
       facts: [...facts, says],
       disproof,
+      ...lookAtNetwork(spot),
     };
   },
 });

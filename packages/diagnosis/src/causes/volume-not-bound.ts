@@ -62,6 +62,9 @@ export const unboundVolume = placementCause({
   },
 });
 
+/** The claim itself is bound: what mounts it is to be told. */
+const UNMOUNTED = { why: undefined, facts: [], fix: [], mend: undefined, nextCheck: undefined };
+
 const WHY: Partial<Record<MountFailure["kind"], string>> = {
   multi_attach: "another node or pod holds it",
   permission: "access to it is denied",
@@ -78,22 +81,18 @@ export const unmountedVolume = startCause<MountFailure>({
 
   tells(starting) {
     const { name, pod, hit, status, said, says, say } = starting;
-    const broken = brokenClaim(starting, pod);
+    const { facts, ...claim } = brokenClaim(starting, pod) ?? UNMOUNTED;
     const held = hit.kind === "multi_attach" ? heldVolume(starting, pod) : undefined;
     return {
       level: "medium",
       does: "waits for a volume",
-      why: broken?.why ?? WHY[hit.kind],
+      why: claim.why ?? WHY[hit.kind],
       opening: [],
-      facts: [
-        say(`${name} is on its node and waits for a volume.`, status, said),
-        says,
-        ...(broken?.facts ?? []),
-      ],
+      facts: [say(`${name} is on its node and waits for a volume.`, status, said), says, ...facts],
       disproof: "a start of the same pod on the same node",
-      fix: broken?.fix ?? [],
-      mend: broken?.mend,
-      nextCheck: broken?.nextCheck ?? lookAtPod(pod),
+      fix: claim.fix,
+      mend: claim.mend,
+      nextCheck: claim.nextCheck ?? lookAtPod(pod),
       ...held,
     };
   },

@@ -120,7 +120,7 @@ function conditionFact({ ref, object }: PodView, type: string): ObjectFact {
   const index = object.status.conditions.findIndex((condition) => condition.type === type);
   const found = conditionOf(object, type);
   const { status = "absent", reason, message, lastTransitionTime } = found ?? {};
-  const said = shortened(message ?? reason ?? "no reason", 300);
+  const said = shortened(withoutNoise(message ?? reason ?? "no reason"), 300);
   return {
     subject: ref,
     pointer: `/status/conditions/${index}`,

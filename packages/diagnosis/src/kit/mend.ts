@@ -25,25 +25,25 @@ interface Mended {
 /** The steps in the order in which they work: what would revert them is paused first. What was changed by hand beside its source is drift. */
 export function mended({ ref, metadata, changedBy, steps, what }: Mending): Mended {
   const owner = gitOpsOwner(metadata);
-  if (owner === undefined || !reverts(owner))
-    return { fix: steps, later: inSource(steps, what, owner) };
-  if (isByHand(changedBy)) return drifted(owner, changedBy);
   const isChanged = steps.some(({ object }) => object && keyOf(object) === keyOf(ref));
+  const later = inSource(isChanged, what, owner);
+  if (owner === undefined || !reverts(owner)) return { fix: steps, later };
+  if (isByHand(changedBy)) return drifted(owner, changedBy);
   const pause = isChanged ? [pauseOf(owner, steps)] : [];
-  return { fix: [...pause, ...steps], later: inSource(steps, what, owner) };
+  return { fix: [...pause, ...steps], later };
 }
 
 function inSource(
-  steps: readonly DraftStep[],
+  isChanged: boolean,
   what: string | undefined,
   owner: GitOpsOwner | undefined,
 ): Step[] {
-  if (steps.length === 0 && what === undefined) return [];
+  if (!isChanged && what === undefined) return [];
   const source = `${what ?? "make the same change"} in the source`;
   if (owner === undefined) return [{ text: source }];
   if (!reverts(owner))
     return [{ text: `${source}: the next upgrade of ${owner.name} writes over a change by hand` }];
-  const resume = steps.length === 0 ? "" : ", then turn its sync on again";
+  const resume = isChanged ? ", then turn its sync on again" : "";
   return [{ text: `${source} of ${owner.name}${resume}` }];
 }
 

@@ -64,6 +64,8 @@ interface PodCauseForm<S extends Spot, Hit> extends Cause {
 export interface PodCause<S extends Spot> extends Cause {
   /** The spots that it explains, and what it says of them; nothing when it sees none. */
   readonly explain: (inquiry: Inquiry, standing: Standing<S>) => Explained<S> | undefined;
+  /** The position of the first spot that shows it; -1: none does. */
+  readonly firstSeen: (inquiry: Inquiry, standing: Standing<S>) => number;
   readonly doubt: (inquiry: Inquiry, standing: Standing<S>) => Doubt | undefined;
 }
 
@@ -82,6 +84,8 @@ export function podCause<Hit, S extends Spot = PodSpot>({
 }: PodCauseForm<S, Hit>): PodCause<S> {
   return {
     ...cause,
+    firstSeen: (inquiry, standing) =>
+      standing.spots.findIndex((spot) => sees(spot, { ...inquiry, ...standing }) !== undefined),
     doubt: (inquiry, standing) => doubts({ ...inquiry, ...standing }),
     explain(inquiry, { workload, spots, together = false }) {
       const seen = spots.flatMap((spot) => {
@@ -136,7 +140,6 @@ function draftOf(
       impact: impactOn(workload),
       change: rollout?.change,
       pods,
-      later,
     },
     {
       opening: begun(say, rollout),
@@ -146,6 +149,7 @@ function draftOf(
       // What is wrong with a node is in no template.
       against: [...(told.against ?? []), ...(cause.group === "node" ? [] : againstTemplate(seen))],
       fix,
+      later: [...(told.later ?? []), ...later],
     },
   );
 }

@@ -104,14 +104,33 @@ export function rung<S extends Spot>(
   };
 }
 
+/** Where all have one cause, it is the one that shows in the best example; causes that see the same keep their order, and the last explains any. */
+function bestFirst<S extends Spot>(
+  inquiry: Inquiry,
+  standing: Standing<S>,
+  causes: readonly PodCause<S>[],
+): readonly PodCause<S>[] {
+  if (standing.together !== true || standing.spots.length < 2) return causes;
+  const firstSeen = (cause: PodCause<S>) => {
+    const at = cause.firstSeen(inquiry, standing);
+    return at < 0 ? Infinity : at;
+  };
+  const [last, ...before] = causes.toReversed();
+  const ranked = before
+    .toReversed()
+    .map((cause) => ({ cause, at: firstSeen(cause) }))
+    .toSorted((left, right) => (left.at === right.at ? 0 : left.at - right.at));
+  return [...ranked.map(({ cause }) => cause), ...(last === undefined ? [] : [last])];
+}
+
 function explain<S extends Spot>(
   inquiry: Inquiry,
-  { spots, ...standing }: Standing<S>,
+  standing: Standing<S>,
   causes: readonly PodCause<S>[],
 ): Pick<Stood, "explained" | "doubted"> {
-  let left = spots;
+  let left = standing.spots;
   const doubted: Doubted[] = [];
-  const explained = causes.flatMap((cause) => {
+  const explained = bestFirst(inquiry, standing, causes).flatMap((cause) => {
     if (left.length === 0) return [];
     const found = cause.explain(inquiry, { ...standing, spots: left });
     if (found === undefined) {

@@ -11,6 +11,7 @@ type Optional =
   | "impact"
   | "against"
   | "fix"
+  | "later"
   | "nextCheck"
   | "symptom"
   | "victims"
@@ -34,6 +35,6 @@ export interface Story extends Partial<Pick<Draft, Optional>> {
   readonly disproof: string;
   /** The rollout that began it, where it is not simply the newest that touched what can begin it. */
   readonly rollout?: RolloutChange | undefined;
-  /** What to change in the source: `put PAYMENT_GATEWAY_URL back`. */
+  /** What to change in the source of the workload: `put PAYMENT_GATEWAY_URL back`. */
   readonly mend?: string | undefined;
 }

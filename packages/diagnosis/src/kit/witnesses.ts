@@ -67,7 +67,8 @@ export function againstTemplate({
   cite,
   say,
 }: Told & { readonly pods: readonly PodView[] }): Claim[] {
-  const made = new Set(pods.map(templateOf));
+  // What has no node is refused for what the others have.
+  const made = new Set(pods.filter(({ object }) => object.spec.nodeName).map(templateOf));
   const failing = new Set(pods);
   const ready = workload.pods.filter(
     (pod) => pod.isReady && !pod.isOver && !failing.has(pod) && made.has(templateOf(pod)),

@@ -12,19 +12,19 @@ const rows: readonly (readonly [text: string, read: object])[] = [
   ],
   [
     "Readiness probe failed: Get http://10.0.3.7:8080/healthz: net/http: request canceled (Client.Timeout exceeded while awaiting headers)",
-    { probe: "readiness", outcome: "failed" },
+    { probe: "readiness", outcome: "failed", isLate: true },
   ],
   [
     'Startup probe failed: Get "http://10.0.3.7:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
-    { probe: "startup", outcome: "failed" },
+    { probe: "startup", outcome: "failed", isLate: true },
   ],
   [
     'Liveness probe failed: command timed out: "cat /tmp/alive" timed out after 1s',
-    { probe: "liveness", outcome: "failed" },
+    { probe: "liveness", outcome: "failed", isLate: true },
   ],
   [
     'Readiness probe failed: timeout: failed to connect service "10.0.3.7:9090" within 1s: context deadline exceeded',
-    { probe: "readiness", outcome: "failed" },
+    { probe: "readiness", outcome: "failed", isLate: true },
   ],
   [
     'Readiness probe failed: service unhealthy (responded with "NOT_SERVING")',

@@ -6,10 +6,13 @@ export interface ProbeMessage {
   readonly probe: "liveness" | "readiness" | "startup";
   /** `kills`: it kills the container for it. `failed`: a bad answer, or it could not even ask. */
   readonly outcome: "failed" | "kills";
+  /** It waited for an answer in vain. */
+  readonly isLate?: true;
   /** Only what kills names it. */
   readonly container?: string;
 }
 
+const LATE = /deadline exceeded|Client\.Timeout|time(?:d ?)?out/i;
 const ASKED = /^(Liveness|Readiness|Startup) probe (?:failed|errored)/i;
 /** From Kubernetes 1.13 on, and before. */
 const KILLS = [
@@ -21,7 +24,8 @@ const KILLS = [
 export function readProbeMessage(message: string): ProbeMessage | undefined {
   const text = plainWords(message);
   const probe = probeIn(ASKED.exec(text)?.[1]);
-  if (probe !== undefined) return { probe, outcome: "failed" };
+  if (probe !== undefined)
+    return { probe, outcome: "failed", ...(LATE.test(text) && { isLate: true }) };
   const gaps = KILLS.map((form) => gapsIn(form, text)).find((item) => item);
   const [container, word] = gaps?.slice(-3) ?? [];
   const killing = probeIn(word);

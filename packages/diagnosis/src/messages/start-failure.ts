@@ -8,6 +8,8 @@ export interface StartFailure {
   readonly command?: string;
   /** The words that decide, in one line, not shortened. */
   readonly essence: string;
+  /** It is built for another architecture, or is no program. */
+  readonly isWrongBuild?: true;
 }
 
 /** `exec: "payd": …` of runc, `exec /app/payd: …` and `exec user process caused: …` of what runs in its place. */
@@ -20,11 +22,13 @@ const ZSH = /\bzsh:\d+: command not found: /;
 const SHELLS = [ZSH, SCRIPT, SHELL];
 const UNSTARTED =
   /: (?:command )?not found$|no such file or directory|can't open|permission denied$/i;
+const WRONG_BUILD = /exec format error/i;
 const FAILURES: readonly Form[] = [
   /runAsNonRoot|unable to find (?:user|group) |no matching entries in passwd/,
   /OOM-killed|memory limit too low|\bchdir\b/,
   /error mounting "|failed to generate spec: failed to stat|not a shared mount/,
-  /exec format error|open executable: permission denied/i,
+  WRONG_BUILD,
+  /open executable: permission denied/i,
   [/executable file/, /not found in \$PATH/],
   [EXEC, /no such file or directory|permission denied/i],
   ZSH,
@@ -47,14 +51,15 @@ const ESSENCES = [
 export function readStartFailure(message: string): StartFailure | undefined {
   const words = plainWords(message);
   if (!FAILURES.some((form) => fits(form, words))) return undefined;
+  const build = WRONG_BUILD.test(words) ? ({ isWrongBuild: true } as const) : {};
   const shells = EXEC.test(words) ? [] : SHELLS.map((form) => form.exec(words));
   const shell = shells.find((match) => match !== null);
   if (shell) {
     const command = commandIn(words.slice(shell.index + shell[0].length));
-    return present({ command, essence: words });
+    return present({ command, essence: words, ...build });
   }
   const [at = 0] = ESSENCES.map((form) => words.search(form)).filter((index) => index >= 0);
-  return present({ command: captured(COMMANDS, words), essence: words.slice(at) });
+  return present({ command: captured(COMMANDS, words), essence: words.slice(at), ...build });
 }
 
 /** `payd: not found`, `can't open '/app/payd': No such file or directory` */

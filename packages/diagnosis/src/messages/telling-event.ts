@@ -108,7 +108,11 @@ function rankOf({ reason, message }: EventLike): number {
   return rank < 0 ? TELLING.length : rank;
 }
 
+/** What preemption would bring is said of the same nodes once more. */
+const PREEMPTION = /(?: no new claims to deallocate,)? preemption: /;
+
 /** A text of the control plane as it is quoted: the words that decide, without what machines set before them. */
 export function withoutNoise(text: string): string {
-  return withoutOpenings(plainWords(text));
+  const [words = ""] = plainWords(text).split(PREEMPTION);
+  return withoutOpenings(words);
 }

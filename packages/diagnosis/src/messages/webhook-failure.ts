@@ -16,14 +16,16 @@ const EXPIRED = /certificate has expired or is not yet valid/;
 
 /** Reads the refusal of a webhook; nothing when something else refuses. */
 export function readWebhookFailure(words: string): WebhookFailure | undefined {
-  const [denying, denial] = gapsIn('admission webhook "…" denied the request: ', words) ?? [];
-  if (denying !== undefined && denial !== undefined)
-    return { webhook: denying, kind: "denied", words: denial };
-  const [webhook, failure] = gapsIn('failed calling webhook "…": ', words) ?? [];
-  if (webhook === undefined || failure === undefined) return undefined;
+  const [denying, denial = ""] = gapsIn('admission webhook "…" denied the request: ', words) ?? [];
+  if (denying !== undefined) return { webhook: denying, kind: "denied", words: denial };
+  const [webhook, failure = ""] = gapsIn('failed calling webhook "…": ', words) ?? [];
+  return webhook === undefined ? undefined : { webhook, ...callIn(failure) };
+}
+
+function callIn(failure: string): Omit<WebhookFailure, "webhook"> {
   const [, url = "", how = failure] = gapsIn('…Post "…": ', failure) ?? [];
   const kind = EXPIRED.test(how) ? "expired" : "unanswered";
-  return { webhook, kind, words: how, ...present({ service: serviceIn(url) }) };
+  return { kind, words: how, ...present({ service: serviceIn(url) }) };
 }
 
 /** `https://guard.platform.svc:443/mutate?timeout=10s` */

@@ -20,6 +20,7 @@ export const Toleration = z.object({
   operator: z.string().optional(),
   value: z.string().optional(),
   effect: z.string().optional(),
+  tolerationSeconds: z.number().optional(),
 });
 export type Toleration = z.infer<typeof Toleration>;
 

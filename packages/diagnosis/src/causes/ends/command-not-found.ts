@@ -1,11 +1,15 @@
 import { isOfContainer } from "../../graph/events.ts";
-import { waitingReason } from "../../graph/pod-view.ts";
+import { type PodView, waitingReason } from "../../graph/pod-view.ts";
 import type { Level } from "../../kit/cause.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import type { Looking } from "../../kit/pod-cause.ts";
+import { lookAtPod } from "../../kit/pod-step.ts";
+import type { Story } from "../../kit/story.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
 import { readLogLine } from "../../messages/log-line.ts";
 import { readStartFailure, type StartFailure } from "../../messages/start-failure.ts";
 import { listed } from "../../say.ts";
-import { crashCause, logOf } from "./crash-cause.ts";
+import { type Crash, crashCause, logOf } from "./crash-cause.ts";
 import type { Fall } from "./falls.ts";
 
 /** Exit codes of shells: the command cannot be executed, or is not found. */
@@ -33,7 +37,8 @@ export const commandNotFound = crashCause<Told>({
 
   sees: (fall, looking) => tellsRuntime(fall, looking) ?? tellsShell(fall, looking),
 
-  tells({ name, container, status, hit, rollout, cite, say }) {
+  tells(crash) {
+    const { name, container, status, hit, rollout, cite, say } = crash;
     const { command, essence } = hit.failure ?? {};
     const what = command === undefined ? "its command" : `the command ${command}`;
     const said = essence === undefined ? hit.evidence : cite.words(hit.evidence, essence);
@@ -51,10 +56,39 @@ export const commandNotFound = crashCause<Told>({
         ),
       ],
       disproof: `the command ${listed(container.spec?.command ?? []) || "of the image"} starting in the same image`,
-      mend: "correct the command",
+      ...remedy(crash),
     };
   },
 });
+
+const ARCH = "kubernetes.io/arch";
+const ARCHITECTURES: DraftStep = {
+  text: "see which nodes have another architecture than the image",
+  kubectl: `get nodes -L ${ARCH}`,
+  object: { kind: "Node", name: "*" },
+};
+
+function remedy(crash: Crash<Told>): Pick<Story, "fix" | "mend" | "nextCheck"> {
+  if (crash.hit.failure?.isWrongBuild !== true)
+    return { mend: "correct the command", nextCheck: lookAtPod(crash.pod) };
+  return {
+    fix: stayWhereItRuns(crash),
+    mend: "build the image for every architecture",
+    nextCheck: ARCHITECTURES,
+  };
+}
+
+/** Pods of it run on nodes of one architecture, and the others are on another. */
+function stayWhereItRuns({ workload, spots, cluster }: Crash<Told>): DraftStep[] {
+  const archOf = ({ object }: PodView) =>
+    cluster.nodes.get(object.spec.nodeName ?? "")?.metadata.labels[ARCH];
+  const bad = new Set(spots.map(({ pod }) => archOf(pod)));
+  const good = workload.pods.filter(({ isReady, isOver }) => isReady && !isOver).map(archOf);
+  const arch = good.find((item) => item !== undefined && !bad.has(item));
+  if (arch === undefined) return [];
+  const text = `keeps its pods on nodes of architecture ${arch}, where they run`;
+  return patchTemplate(workload, { nodeSelector: { [ARCH]: arch } }, text);
+}
 
 function tellsRuntime(fall: Fall, { cite, cluster }: Looking<Fall>): Told | undefined {
   const { pod, container } = fall;
@@ -84,12 +118,16 @@ function hasRun({ container, end }: Fall): boolean {
 
 function tellsShell(fall: Fall, { logs, spots, cite }: Looking<Fall>): Told | undefined {
   const { pod, container, end } = fall;
-  if (!SHELL_CODES.has(end.exitCode)) return undefined;
+  const isOfShell = SHELL_CODES.has(end.exitCode);
   const log = logOf(logs, spots);
   for (const line of log?.lines.toReversed() ?? []) {
     const failure = readStartFailure(readLogLine(line).message);
-    if (log !== undefined && failure !== undefined)
-      return { failure, evidence: cite.line(log, line), level: "medium" };
+    if (log !== undefined && failure !== undefined && (isOfShell || failure.isWrongBuild))
+      return {
+        failure,
+        evidence: cite.line(log, line),
+        level: failure.isWrongBuild ? "high" : "medium",
+      };
   }
-  return { evidence: cite.container(pod, container), level: "low" };
+  return isOfShell ? { evidence: cite.container(pod, container), level: "low" } : undefined;
 }

@@ -1,8 +1,12 @@
 import { isOfContainer } from "../../graph/events.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { readProbeMessage } from "../../messages/probe-message.ts";
 import { counted } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import type { Probe } from "../../state/container.ts";
+import { patientProbe, startOfSibling } from "../patient-probe.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
+import { runMs } from "./crash-since.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
 
 /** Ends after a kill: SIGKILL, SIGTERM, or an orderly end. */
@@ -55,11 +59,23 @@ export const livenessProbeKills = crashCause<Kill>({
       ],
       context: [patience(crash)],
       disproof: "a container that ends by itself before the probe fails",
+      fix: rollout?.previous === undefined ? bePatient(crash) : [],
       mend: "correct the probe or add a startupProbe",
       symptom: { reason: "Unhealthy", exitCode: end.exitCode },
     };
   },
 });
+
+function bePatient(crash: Crash<Kill>): DraftStep[] {
+  const { workload, container, end, hit } = crash;
+  const read = readProbeMessage((hit.failed ?? hit.killing)?.message ?? "");
+  const kind = read?.probe === "startup" ? "startup" : "liveness";
+  const started = startOfSibling(workload, container.name);
+  return patientProbe(
+    { workload, container, kind, isLate: read?.isLate === true },
+    { ranMs: runMs(end), startedMs: started },
+  );
+}
 
 /** The kubelet's defaults: a period of 10 s, three failures. */
 function patience({ pod, container, hit, cite, say }: Crash<Kill>) {

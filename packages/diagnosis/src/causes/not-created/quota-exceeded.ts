@@ -31,7 +31,7 @@ export const quotaExceeded = podCause<ByQuota, Lack>({
       does: "is refused pods by a quota",
       why: shortReason(hit),
       context: quotaClaims(seen),
-      mend: "raise the quota or lower the requests",
+      later: [{ text: "raise the quota at its source, or lower what the pods request" }],
       fix: [...raiseQuota(seen), ...setUnset(seen)],
       nextCheck: {
         text: "see how full it is, and who fills it",
@@ -48,14 +48,13 @@ function raiseQuota({ workload, hit, spot, cluster }: Seen<Lack, ByQuota>): Draf
   const missing = wanted.count - existing;
   if (quota === undefined || hit.amounts.length === 0) return [];
   const ref = refOf("ResourceQuota", quota);
-  const hard = hit.amounts.map(({ resource, requested, used }) => [
-    resource,
-    sumOf([used, ...Array.from({ length: missing }, () => requested)]),
-  ]);
+  const hard: Record<string, string> = {};
+  for (const { resource, requested, used } of hit.amounts)
+    hard[resource] = sumOf([used, ...Array.from({ length: missing }, () => requested)]);
   const each = hit.amounts.map(({ resource, requested }) => `${requested} of ${resource}`);
   const step = {
     text: `room for ${counted(missing, "more pod")}, ${listed(each)} each, if the quota may grow; else free some of it`,
-    kubectl: `patch resourcequota ${quota.metadata.name} -p ${quotedPatch({ spec: { hard: Object.fromEntries(hard) } })}`,
+    kubectl: `patch resourcequota ${quota.metadata.name} -p ${quotedPatch({ spec: { hard } })}`,
     object: ref,
   };
   const { metadata } = quota;

@@ -1,8 +1,12 @@
 import type { Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { lastSeen } from "../../graph/events.ts";
-import { refOf } from "../../graph/object-key.ts";
+import { refIn, refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { eventAbout } from "../../kit/event-about.ts";
+import { setResources } from "../../kit/template-step.ts";
+import { readAutoscalerMessage } from "../../messages/autoscaler-message.ts";
 import { readable, sumOf, toNumber } from "../../quantity.ts";
 import { listed } from "../../say.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
@@ -37,6 +41,7 @@ export const insufficientResources = placementCause<string>({
       text: `requests ${requests.join(" + ") || "0"} of ${resource}`,
     });
     const growth = growing(placing);
+    const stuck = notGrowing(placing);
     return {
       level: hasOtherReasons(spot) || growth.length > 0 ? "medium" : "high",
       why: `insufficient ${listed(scarce(spot))}`,
@@ -44,10 +49,17 @@ export const insufficientResources = placementCause<string>({
         say("The scheduler finds no room: {message}", refusal),
         say(`Each pod of ${name} requests {request} of ${resource}.`, asks),
       ],
-      context: largestNode(placing, needed),
+      context: [...largestNode(placing, needed), ...(stuck?.context ?? [])],
       against: growth,
       disproof: `a node with that much ${resource} free that the pod may use`,
-      mend: `lower the ${resource} request`,
+      fix: askLess(placing, needed),
+      mend: growth.length > 0 ? undefined : `lower the ${resource} request, if it needs less,`,
+      nextCheck: {
+        text: "see under Allocated resources what each node has given away",
+        kubectl: "describe nodes",
+        object: { kind: "Node", name: "*" },
+      },
+      ...stuck?.told,
       symptom: { reason: `Insufficient ${resource}` },
     };
   },
@@ -79,6 +91,60 @@ function growing(placing: Placing<string>): Claim[] {
   );
   const { cite, say } = placing;
   return event === undefined ? [] : [say("An autoscaler is adding a node.", cite.event(event))];
+}
+
+/** The autoscaler says that it brings no node: at its limit, a lower request is no remedy. */
+function notGrowing(placing: Placing<string>) {
+  const { pods, cite, say } = placing;
+  const event = eventAbout(
+    placing,
+    pods,
+    ({ reason, message }) =>
+      ["NotTriggerScaleUp", "FailedScheduling"].includes(reason) &&
+      readAutoscalerMessage(message) !== undefined,
+  );
+  const read = event && readAutoscalerMessage(event.message);
+  if (event === undefined || read === undefined) return undefined;
+  const said = cite.words(cite.event(event), read.words);
+  const context = [say("The autoscaler brings no node: {words}", said)];
+  if (read.kind !== "at_limit" && read.kind !== "failed") return { context, told: {} };
+  const limit = read.kind === "at_limit";
+  const nextCheck =
+    read.nodePool === undefined
+      ? {
+          text: "see what the autoscaler may bring, if it is Cluster Autoscaler",
+          kubectl: "get configmap cluster-autoscaler-status -o yaml",
+          object: refIn("kube-system", "ConfigMap", "cluster-autoscaler-status"),
+        }
+      : {
+          text: "see the limits of the node pool",
+          kubectl: `describe nodepool ${shellQuoted(read.nodePool)}`,
+          object: { kind: "NodePool", name: read.nodePool },
+        };
+  const text = limit
+    ? "raise the limit of the autoscaler, or free room on the nodes"
+    : "let it bring another kind of node, or free room on the nodes";
+  return { context, told: { nextCheck, mend: undefined, later: [{ text }], fix: [] } };
+}
+
+/** A request that no node can meet, cut to four fifths of the largest: daemons take their share. */
+function askLess(
+  { workload, pod, spot, hit: resource }: Placing<string>,
+  needed: string,
+): DraftStep[] {
+  const amounts = spot.fit.open.map(({ status }) => toNumber(status.allocatable[resource]));
+  const largest = Math.max(0, ...amounts);
+  const [only, ...others] = pod.object.spec.containers.filter(
+    ({ resources }) => resources?.requests[resource] !== undefined,
+  );
+  const isImpossible = largest > 0 && toNumber(needed) > largest && others.length === 0;
+  if (!isImpossible || !["cpu", "memory"].includes(resource)) return [];
+  const share = largest * 0.8;
+  const amount =
+    resource === "memory" ? `${Math.floor(share / 2 ** 20)}Mi` : `${Math.floor(share * 1000)}m`;
+  const flag = `--requests=${resource}=${amount}`;
+  const text = "four fifths of what the largest node can give; no node can give what it requests";
+  return setResources(workload, { container: only?.name, flag }, text);
 }
 
 /** As they are written, one a container that has one. A pod takes one place on its node. */

@@ -1,6 +1,9 @@
 import type { Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refOf } from "../../graph/object-key.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import type { Seen } from "../../kit/pod-cause.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
@@ -46,7 +49,13 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
       facts: [say(`${name} demands a node with ${wanted}; no node has it.`, asks, refusal)],
       context: [...meant(placing), says],
       disproof: `a node with ${wanted}`,
+      fix: selectNear(placing),
       mend: "correct the node selector",
+      nextCheck: {
+        text: "see which nodes have the label, and with which value",
+        kubectl: `get nodes ${demands.map(({ key }) => `-L ${shellQuoted(key)}`).join(" ")}`,
+        object: { kind: "Node", name: "*" },
+      },
     };
     return isSeen(spot)
       ? { ...told, level: "high", reasons: [none(placing, wanted)] }
@@ -75,25 +84,55 @@ function textOf({ key, values }: Demand): string {
   return values.length === 0 ? key : `${key}=${values.join(" or ")}`;
 }
 
-/** The first demand that no node meets, and what a node has instead that is near to it. */
-function meant({ spot, hit, cite, say }: Placing<readonly Demand[]>): Claim[] {
+/** The first demand that no node meets, and a label of nodes that is near to it. */
+interface Near {
+  readonly unmet: Demand;
+  readonly key: string;
+  readonly value: string;
+  readonly having: readonly [Node, ...Node[]];
+}
+
+function nearOf({ spot, hit }: Placing<readonly Demand[]>): Near | undefined {
   const { nodes } = spot.fit;
   const unmet = hit.find(({ key, values }) => !nodes.some((node) => has(node, key, values)));
   const near = unmet && nearLabel(nodes, unmet);
-  const having = near === undefined ? [] : nodes.filter((node) => has(node, ...near));
+  if (unmet === undefined || near === undefined) return undefined;
+  const [first, ...others] = nodes.filter((node) => has(node, ...near));
+  const [key] = near;
+  const value = first?.metadata.labels[key];
+  if (first === undefined || value === undefined) return undefined;
+  return { unmet, key, value, having: [first, ...others] };
+}
+
+function meant(placing: Placing<readonly Demand[]>): Claim[] {
+  const near = nearOf(placing);
+  if (near === undefined) return [];
+  const { cite, say } = placing;
+  const { key, value, having } = near;
   const [example] = having;
-  if (near === undefined || example === undefined) return [];
-  const [label] = near;
-  const found = `${label}=${example.metadata.labels[label] ?? ""}`;
+  const found = `${key}=${value}`;
   const evidence = cite.fact({
     subject: refOf("Node", example),
-    pointer: `/metadata/labels/${label.replaceAll("/", "~1")}`,
+    pointer: `/metadata/labels/${key.replaceAll("/", "~1")}`,
     value: [found, having.length],
     values: { nodes: { count: having.length, of: "node" } },
     text: `${counted(having.length, "node")} with ${found}, such as ${example.metadata.name}`,
   });
   const have = having.length === 1 ? "has" : "have";
   return [say(`{nodes} ${have} ${found}: perhaps that is meant.`, evidence)];
+}
+
+/** The label of a node as it was most likely meant; no patch of an affinity, whose lists are not merged. */
+function selectNear(placing: Placing<readonly Demand[]>): DraftStep[] {
+  const near = nearOf(placing);
+  const { nodeSelector } = placing.pod.object.spec;
+  if (near === undefined || !Object.hasOwn(nodeSelector, near.unmet.key)) return [];
+  const { unmet, key, value } = near;
+  const isOther = key !== unmet.key;
+  if (!isOther && nearMiss(unmet.values.join(""), [value]) === undefined) return [];
+  const selected = { ...(isOther && { [unmet.key]: null }), [key]: value };
+  const text = `selects nodes with ${key}=${value}, which exist`;
+  return patchTemplate(placing.workload, { nodeSelector: selected }, text);
 }
 
 /** The label that is demanded, with another value; else one that is spelled nearly alike, with any. */

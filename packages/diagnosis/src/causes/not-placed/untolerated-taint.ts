@@ -1,7 +1,10 @@
+import { present } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { untolerated } from "../../graph/node-fit.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Level } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
 import { counted, listed } from "../../say.ts";
 import type { Node, Taint } from "../../state/cluster-kinds.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
@@ -12,6 +15,9 @@ const LOST = new Set(["node.kubernetes.io/not-ready", "node.kubernetes.io/unreac
 const CORDON = "node.kubernetes.io/unschedulable";
 /** Refusals beside which a taint is what closes the nodes that are left. */
 const BESIDE = new Set(["untolerated_taint", "node_affinity", "unschedulable"]);
+
+/** What a toleration has to name. */
+type Closing = Pick<Taint, "key" | "value"> & Partial<Pick<Taint, "effect">>;
 
 /** The taints that close every node that would fit; those that the scheduler does not name are missing. */
 interface Closed {
@@ -55,9 +61,10 @@ export const untoleratedTaint = placementCause<Closed>({
       facts: [say(told, ...citeTaints(placing), tolerates, refusal)],
       context: [says],
       disproof: "a node that fits without such a taint",
-      fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : [],
+      fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : tolerate(placing),
       waitsFor: withLabels.filter(isLost).map((node) => refOf("Node", node)),
-      mend: isCordon ? undefined : `add a toleration for ${hit.taints[0] ?? "the taint"}`,
+      mend: isOfNode(hit) ? undefined : `add a toleration for ${hit.taints[0] ?? "the taint"}`,
+      nextCheck: lookAtNodes(withLabels),
     };
   },
 });
@@ -87,8 +94,67 @@ function isLost({ spec }: Node): boolean {
 function uncordon(node: Node): DraftStep {
   return {
     text: "lets pods onto the node again, if its work is done",
-    kubectl: `uncordon ${node.metadata.name}`,
+    kubectl: `uncordon ${shellQuoted(node.metadata.name)}`,
     object: refOf("Node", node),
+  };
+}
+
+/** Kubernetes and autoscalers put it on a node for the state that it is in: no pod should tolerate that. */
+const OF_STATE = [
+  "node.kubernetes.io/",
+  "node.cloudprovider.kubernetes.io/",
+  "ToBeDeleted",
+  "DeletionCandidate",
+  "karpenter.sh/",
+];
+
+function isOfState(taint: string): boolean {
+  return OF_STATE.some((prefix) => taint.startsWith(prefix));
+}
+
+function isOfNode({ taints }: Closed): boolean {
+  return taints.length > 0 && taints.every(isOfState);
+}
+
+/** Lists of tolerations are not merged: those of the template go with the new one. */
+function tolerate(placing: Placing<Closed>): DraftStep[] {
+  const { workload, hit } = placing;
+  const closing = closingOf(placing);
+  if (closing.length === 0 || closing.some(({ key }) => isOfState(key))) return [];
+  const added = closing.map(({ key, value, effect }) =>
+    value === undefined || value === ""
+      ? present({ key, operator: "Exists", effect })
+      : present({ key, operator: "Equal", value, effect }),
+  );
+  const { tolerations = [] } = workload.template?.spec ?? {};
+  const text = `tolerates ${listed(hit.taints)}, if its pods are meant to run there`;
+  return patchTemplate(workload, { tolerations: [...tolerations, ...added] }, text);
+}
+
+/** The taints of a node that would fit, but for those of its state; else what the scheduler names. */
+function closingOf({ pod, spot, hit }: Placing<Closed>): Closing[] {
+  const { withLabels } = spot.fit;
+  const node = withLabels.find(({ spec }) => !spec.taints.some(({ key }) => isOfState(key)));
+  if (node !== undefined) return untolerated(node, pod.object.spec);
+  const told = withLabels.length === 0 ? hit.taints.slice(0, 1) : [];
+  return told.map((taint) => {
+    const [key = "", value] = taint.split("=");
+    return { key, ...present({ value }) };
+  });
+}
+
+function lookAtNodes([node]: readonly Node[]): DraftStep {
+  if (node?.spec.taints.some(({ key }) => isOfState(key)))
+    return {
+      text: "see what is wrong with the node",
+      kubectl: `describe node ${shellQuoted(node.metadata.name)}`,
+      object: refOf("Node", node),
+    };
+  const columns = "custom-columns=NODE:.metadata.name,TAINTS:.spec.taints[*].key";
+  return {
+    text: "see which nodes are closed, and by what",
+    kubectl: `get nodes -o ${shellQuoted(columns)}`,
+    object: { kind: "Node", name: "*" },
   };
 }
 

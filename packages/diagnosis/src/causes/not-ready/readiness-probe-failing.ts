@@ -1,13 +1,18 @@
 import type { Claim } from "@binnacle/contracts";
+import { getLogs } from "../../facts/kubectl.ts";
 import { earliest } from "../../facts/times.ts";
 import { isOfContainer } from "../../graph/events.ts";
 import { conditionOf } from "../../graph/pod-view.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { eventAbout } from "../../kit/event-about.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
+import { patchTemplate } from "../../kit/template-step.ts";
 import { errorLine } from "../../logs/error-line.ts";
 import { readProbeMessage } from "../../messages/probe-message.ts";
 import { touches } from "../../rollout/rollout-change.ts";
 import { counted } from "../../say.ts";
+import type { Event } from "../../state/cluster-kinds.ts";
+import { laterAnswer } from "../patient-probe.ts";
 import type { Unready } from "./unready.ts";
 
 /** The program runs, and says that it is not ready. */
@@ -47,10 +52,11 @@ export const readinessProbeFailing = podCause<true, Unready>({
       ],
       context: [...portClaim(seen), ...logClaim(seen)],
       disproof: "a good answer of the program to the same request",
+      fix: isChanged ? [] : correctProbe(seen),
       mend: isChanged ? "correct the probe" : undefined,
       nextCheck: {
         text: "read what the program says about itself",
-        kubectl: `logs ${pod.ref.name} -c ${container.name} --tail=50`,
+        kubectl: getLogs(pod.ref, { container: container.name, previous: false }, 50),
       },
       symptom: { reason: "Unhealthy" },
       yields: !isChanged,
@@ -62,24 +68,53 @@ type Failing = Seen<Unready, true>;
 
 /** What the kubelet says of the probe. */
 function tell(seen: Failing): Claim[] {
-  const event = eventAbout(seen, seen.pods, (item) => {
+  const event = unhealthy(seen);
+  return event === undefined ? [] : [seen.say("{message}", seen.cite.event(event))];
+}
+
+function unhealthy(seen: Failing): Event | undefined {
+  return eventAbout(seen, seen.pods, (item) => {
     const read = item.reason === "Unhealthy" ? readProbeMessage(item.message) : undefined;
     const isAsked = read !== undefined && read.outcome !== "kills" && read.probe !== "liveness";
     return isAsked && isOfContainer(item, seen.spot.container.name);
   });
-  return event === undefined ? [] : [seen.say("{message}", seen.cite.event(event))];
 }
 
-/** The probe asks a port that the container does not declare. */
-function portClaim({ spot, cite, say }: Failing): Claim[] {
-  const { pod, container, kind, probe } = spot;
+/** It asks the one port that the container declares, or waits longer for a late answer. */
+function correctProbe(seen: Failing): DraftStep[] {
+  const { workload, spot } = seen;
+  const { container, kind, probe } = spot;
+  const [only, ...others] = container.spec?.ports ?? [];
+  if (wrongPort(spot) !== undefined && only !== undefined && others.length === 0)
+    return askPort(seen, only.containerPort);
+  const isLate = readProbeMessage(unhealthy(seen)?.message ?? "")?.isLate === true;
+  return isLate ? laterAnswer({ workload, container, kind }, probe) : [];
+}
+
+function askPort({ workload, spot }: Failing, port: number): DraftStep[] {
+  const { container, kind, probe } = spot;
+  const how = probe.httpGet ? "httpGet" : "tcpSocket";
+  const asks = { name: container.name, [`${kind}Probe`]: { [how]: { port } } };
+  const text = `asks port ${port}, the one that the container declares`;
+  return patchTemplate(workload, { containers: [asks] }, text);
+}
+
+/** A port that the container does not declare, though it declares some. */
+function wrongPort({ container, probe }: Unready): number | string | undefined {
   const port = (probe.httpGet ?? probe.tcpSocket ?? probe.grpc)?.port;
   const ports = container.spec?.ports ?? [];
   const isDeclared = ports.some(
     (item) => item.containerPort === Number(port) || item.name === port,
   );
-  if (port === undefined || ports.length === 0 || isDeclared) return [];
-  const declared = ports.map((item) => item.containerPort).join(", ");
+  return ports.length === 0 || isDeclared ? undefined : port;
+}
+
+/** The probe asks a port that the container does not declare. */
+function portClaim({ spot, cite, say }: Failing): Claim[] {
+  const { pod, container, kind } = spot;
+  const port = wrongPort(spot);
+  if (port === undefined) return [];
+  const declared = (container.spec?.ports ?? []).map((item) => item.containerPort).join(", ");
   const asks = cite.field(pod, {
     pointer: `${container.specPointer}/${kind}Probe`,
     value: [port, declared],

@@ -11,5 +11,5 @@ export const imagePullDenied = pullCause({
   needs: ["Pod", "Event"],
   metric: "restarts",
   answers: { denied: "high", denied_or_absent: "medium" },
-  mend: "give it a pull secret",
+  mend: "name a pull secret that the registry accepts",
 });

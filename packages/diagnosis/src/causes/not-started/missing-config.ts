@@ -1,9 +1,12 @@
 import type { Claim } from "@binnacle/contracts";
 import { refIn } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { quotedPatch } from "../../kit/template-step.ts";
 import type { MissingConfig } from "../../messages/missing-config.ts";
 import { nearMiss } from "../../near-miss.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
+import { correctReference } from "./correct-reference.ts";
 import { type Starting, startCause } from "./start-cause.ts";
 
 /** The kubelet misses a ConfigMap, a Secret or a key. */
@@ -37,7 +40,8 @@ export const missingConfig = startCause<MissingConfig>({
       ],
       context: [...near, says],
       disproof: `the ${what} in namespace ${pod.namespace}, older than the pod`,
-      mend: `create the ${what}, or correct the reference`,
+      fix: takeInstead(starting),
+      mend: `create the ${what} or correct the reference`,
       nextCheck: { text: "see what there is", kubectl: `get ${hit.kind.toLowerCase()}s` },
     };
   },
@@ -55,6 +59,31 @@ function citeVolume({ pod, hit, cite }: Starting<MissingConfig>): string[] {
   const text = `volume ${hit.volume} is of ${hit.kind} ${hit.name}`;
   return [
     cite.field(pod, { pointer: `/spec/volumes/${index}`, value: [hit.kind, hit.name], text }),
+  ];
+}
+
+/** The reference as it was most likely meant; where nothing is like it, the key that is missing, with a value to be put in. */
+function takeInstead(starting: Starting<MissingConfig>): DraftStep[] {
+  const { workload, cluster, pod, hit } = starting;
+  const { kind, name } = hit;
+  const isSeen = kind === "ConfigMap" && name !== undefined;
+  if (!isSeen || cluster.gapIn(kind, pod.namespace, name) !== undefined) return addKey(starting);
+  const { near } = absenceOf(cluster.lookup.configMaps(pod.namespace), pod, hit);
+  const corrected = near === undefined ? [] : correctReference(workload, hit, near);
+  return corrected.length > 0 ? corrected : addKey(starting);
+}
+
+/** What a rollout asked for first, its undo asks for no more. */
+function addKey({ pod, hit, rollout }: Starting<MissingConfig>): DraftStep[] {
+  const { kind, name, key } = hit;
+  if (name === undefined || key === undefined || rollout?.previous !== undefined) return [];
+  const [resource, field] = kind === "Secret" ? ["secret", "stringData"] : ["configmap", "data"];
+  return [
+    {
+      text: "adds the key: put its value in place of <value>; pods that wait take it within minutes",
+      kubectl: `patch ${resource} ${name} -p ${quotedPatch({ [field]: { [key]: "<value>" } })}`,
+      object: refIn(pod.namespace, kind, name),
+    },
   ];
 }
 

@@ -1,10 +1,16 @@
-import type { Gap } from "@binnacle/contracts";
+import type { Claim, Gap } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { earliest } from "../../facts/times.ts";
 import { firstSeen } from "../../graph/events.ts";
+import { written } from "../../graph/object-key.ts";
 import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
+import { readyCount } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Cause, Level } from "../../kit/cause.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import type { PodCause } from "../../kit/pod-cause.ts";
+import { lookAtPod } from "../../kit/pod-step.ts";
+import { setTemplate } from "../../kit/template-step.ts";
 import type { PullFailure } from "../../messages/pull-failure.ts";
 import { type Starting, startCause, type Wait } from "./start-cause.ts";
 
@@ -54,11 +60,56 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
           say("The pull fails: {words}", said),
         ],
         context: stillServing(starting),
+        against: runsElsewhere(starting),
+        fix: rollout === undefined ? takeOtherImage(starting) : [],
+        nextCheck: pullCheck(starting, level),
         disproof: `a pull of ${image} that works with the same credentials`,
         mend,
       };
     },
   });
+}
+
+/** The image that other pods of the workload run with: an older one of a StatefulSet or a DaemonSet. */
+function takeOtherImage({ workload, pods, hit }: Starting<Unpulled>): DraftStep[] {
+  const { name, spec } = hit.container;
+  const images = workload.pods
+    .filter((pod) => pod.isReady && !pod.isOver && !pods.includes(pod))
+    .flatMap((pod) => pod.containers.find((item) => item.name === name)?.spec?.image ?? []);
+  const image = images.find((item) => item !== spec?.image);
+  if (image === undefined) return [];
+  const words = shellQuoted(`${name}=${image}`);
+  return setTemplate(
+    workload,
+    ["image", words],
+    "the image that its pods which are Ready run with",
+  );
+}
+
+/** Pods of others that run with the same image: the registry has it, and gives it to them. */
+function runsElsewhere({ workload, hit, cluster, cite, say }: Starting<Unpulled>): Claim[] {
+  const { image } = hit.container.spec ?? {};
+  if (image === undefined) return [];
+  for (const other of cluster.workloads.values()) {
+    const isSame = other.template?.spec.containers.some((item) => item.image === image);
+    if (other.key === workload.key || isSame !== true || readyCount(other) === 0) continue;
+    const { namespace } = other;
+    return [
+      say(`${written(other.ref)} in ${namespace} runs with the same image.`, cite.ready(other)),
+    ];
+  }
+  return [];
+}
+
+/** Whether others cannot pull either tells registry and credentials from the image. */
+function pullCheck({ pod }: Starting<Unpulled>, level: Level): DraftStep {
+  return level === "high"
+    ? lookAtPod(pod)
+    : {
+        text: "see whether other pods cannot pull either",
+        kubectl: "get events -A --field-selector reason=Failed",
+        object: { kind: "Namespace", name: pod.namespace },
+      };
 }
 
 function unheard({ namespace, ref }: PodView): Gap {

@@ -150,7 +150,7 @@ test("a lost node is looked at first: nothing that is run in haste helps its pod
   const [finding] = look(objects).findings;
   expect(finding?.fix).toEqual([]);
   expect(finding?.nextCheck?.command).toBe("kubectl describe node node-1");
-  expect(finding?.later[0]?.text).toContain("once its machine is confirmed gone");
+  expect(finding?.later[0]?.text).toContain("only when its machine is confirmed off");
 });
 
 test.for([

@@ -1,10 +1,12 @@
 import { type ObjectRef, present, type Victim } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { beginning } from "../../facts/times.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
 import { conditionOf, hasEnded, type PodView } from "../../graph/pod-view.ts";
 import { impactOn, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { objectCause, type SeenObject } from "../../kit/object-cause.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Node } from "../../state/cluster-kinds.ts";
@@ -58,7 +60,7 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
   },
 
   tells(seen) {
-    const { object, name, hit: takes, cluster, say } = seen;
+    const { object, ref, name, hit: takes, cluster, say } = seen;
     const { reason = "NotReady", message = "", lastTransitionTime } = readiness(object);
     const ready = citeReadiness(object, seen);
     const lost = takes.filter((pod) => !isOfDaemonSet(pod, seen));
@@ -76,14 +78,10 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
       ],
       context: lostClaims(seen, lost),
       disproof: `a kubelet on ${name} that reports Ready`,
-      later: [
-        {
-          text: "once its machine is confirmed gone, delete the node or give it the taint node.kubernetes.io/out-of-service: then its pods start elsewhere",
-        },
-      ],
+      later: [outOfService(ref)],
       nextCheck: {
         text: "see the conditions and events of the node",
-        kubectl: `describe node ${name}`,
+        kubectl: `describe node ${shellQuoted(name)}`,
       },
       symptom: { reason },
       takes,
@@ -91,6 +89,15 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
     };
   },
 });
+
+/** A cordon adds nothing: a node that is lost is tainted already, and volumes stay attached to it. */
+function outOfService(ref: ObjectRef): DraftStep {
+  return {
+    text: "only when its machine is confirmed off: its pods are deleted, their volumes detached, and both start elsewhere",
+    kubectl: `taint node ${shellQuoted(ref.name)} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
+    object: ref,
+  };
+}
 
 /** Why it may be as it is. */
 function reasonOf(view: NodeView, inquiry: Inquiry): string | undefined {
