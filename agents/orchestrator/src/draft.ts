@@ -12,9 +12,10 @@ import {
   type Scope,
   type Trigger,
 } from "@binnacle/contracts";
-import { correlate, severityOf } from "@binnacle/diagnosis";
+import { correlate, leadingOf, severityOf } from "@binnacle/diagnosis";
 import { type Begun, questionOf } from "./begun.ts";
 import { type Bill, sumOf } from "./create-account.ts";
+import { earlierOf } from "./earlier.ts";
 import { type Verified, verify } from "./verify.ts";
 
 /** Everything that is known so far of one run; `toInvestigation` makes it a snapshot. */
@@ -59,15 +60,18 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
       seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
     },
   };
+  const severity = severityOf(judged);
+  const earlier = earlierOf({ ...judged, severity }, begun.said);
   return verify({
     ...judged,
     id,
     revision,
-    ...present({ incidentId, conversation, follows, asks, failure }),
+    ...present({ incidentId, conversation, follows, earlier, asks, failure }),
+    ...present({ chart: chartOf(reports, judged) }),
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
-    severity: severityOf(judged),
+    severity,
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence: distinct(
       [draft, ...reports].flatMap(({ evidence }) => evidence),
@@ -90,6 +94,23 @@ function hypothesesOf({ diagnosis, reports }: Draft, hash: Hash): Hypothesis[] {
     rejected: Object.fromEntries(reports.flatMap(({ rejected }) => Object.entries(rejected))),
     hash,
   });
+}
+
+/** The course that a specialist brought, with the change that is held for the cause, if it is in sight. */
+function chartOf(
+  reports: readonly Report[],
+  judged: Parameters<typeof leadingOf>[0],
+): Investigation["chart"] {
+  const chart = reports.find((report) => report.chart !== undefined)?.chart;
+  if (chart === undefined) return undefined;
+  const changeAt = chart.changeAt ?? leadingOf(judged)?.finding.change?.at;
+  const [first, ...rest] = chart.points;
+  const isInSight =
+    changeAt !== undefined &&
+    Date.parse(changeAt) >= Date.parse(first?.at ?? "") &&
+    Date.parse(changeAt) <= Date.parse(rest.at(-1)?.at ?? "");
+  const { title, unit, points, evidence } = chart;
+  return { title, unit, points, evidence, ...(isInSight ? { changeAt } : {}) };
 }
 
 type Seen = Pick<
