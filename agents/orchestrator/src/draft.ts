@@ -14,6 +14,7 @@ import {
 } from "@binnacle/contracts";
 import { correlate, leadingOf, severityOf } from "@binnacle/diagnosis";
 import { type Begun, questionOf } from "./begun.ts";
+import { chartOf } from "./chart-of.ts";
 import { type Bill, sumOf } from "./create-account.ts";
 import { earlierOf } from "./earlier.ts";
 import { type Verified, verify } from "./verify.ts";
@@ -41,33 +42,18 @@ interface Showing {
 }
 
 /** The snapshot that people see. Only evidence that is cited stays. */
-export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing): Verified {
-  const { id, trigger, begun, scope, status, asks, failure, reports } = draft;
+export function toInvestigation(draft: Draft, showing: Showing): Verified {
+  const { id, trigger, begun, asks, failure, reports } = draft;
   const { incidentId, conversation, follows } = begun;
-  const judged = {
-    ...seenIn(draft.diagnosis),
-    status,
-    scope,
-    users: usersOf(draft),
-    hypotheses: hypothesesOf(draft, hash),
-    gaps: distinct(
-      [draft, ...reports].flatMap(({ gaps }) => gaps),
-      (gap) => JSON.stringify(gap),
-    ),
-    receipt: {
-      model: "no model",
-      ...sumOf(draft.bills),
-      seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
-    },
-  };
+  const judged = judgedOf(draft, showing);
   const severity = severityOf(judged);
   const earlier = earlierOf({ ...judged, severity }, begun.said);
+  const chart = chartOf(reports, leadingOf(judged)?.finding.change?.at);
   return verify({
     ...judged,
     id,
-    revision,
-    ...present({ incidentId, conversation, follows, earlier, asks, failure }),
-    ...present({ chart: chartOf(reports, judged) }),
+    revision: showing.revision,
+    ...present({ incidentId, conversation, follows, earlier, chart, asks, failure }),
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
@@ -83,6 +69,27 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
   });
 }
 
+/** What tells how bad it is. */
+function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
+  const { status, scope, reports, bills, begun } = draft;
+  return {
+    ...seenIn(draft.diagnosis),
+    status,
+    scope,
+    users: usersOf(draft),
+    hypotheses: hypothesesOf(draft, hash),
+    gaps: distinct(
+      [draft, ...reports].flatMap(({ gaps }) => gaps),
+      (gap) => JSON.stringify(gap),
+    ),
+    receipt: {
+      model: "no model",
+      ...sumOf(bills),
+      seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
+    },
+  };
+}
+
 /** What the engine and the specialists found, weighed against all that is known so far. */
 function hypothesesOf({ diagnosis, reports }: Draft, hash: Hash): Hypothesis[] {
   const found = [diagnosis?.findings ?? [], ...reports.map(({ findings }) => findings)];
@@ -94,23 +101,6 @@ function hypothesesOf({ diagnosis, reports }: Draft, hash: Hash): Hypothesis[] {
     rejected: Object.fromEntries(reports.flatMap(({ rejected }) => Object.entries(rejected))),
     hash,
   });
-}
-
-/** The course that a specialist brought, with the change that is held for the cause, if it is in sight. */
-function chartOf(
-  reports: readonly Report[],
-  judged: Parameters<typeof leadingOf>[0],
-): Investigation["chart"] {
-  const chart = reports.find((report) => report.chart !== undefined)?.chart;
-  if (chart === undefined) return undefined;
-  const changeAt = chart.changeAt ?? leadingOf(judged)?.finding.change?.at;
-  const [first, ...rest] = chart.points;
-  const isInSight =
-    changeAt !== undefined &&
-    Date.parse(changeAt) >= Date.parse(first?.at ?? "") &&
-    Date.parse(changeAt) <= Date.parse(rest.at(-1)?.at ?? "");
-  const { title, unit, points, evidence } = chart;
-  return { title, unit, points, evidence, ...(isInSight ? { changeAt } : {}) };
 }
 
 type Seen = Pick<

@@ -265,14 +265,14 @@ test("a chart keeps the limits of Slack, whatever its numbers", () => {
 test("names are code in Slack and Markdown, whole words alone, and never inside a text with backticks", () => {
   const claims = [
     { text: "rollout 7 of deployment/payment removed PAYMENT_GATEWAY_URL", evidence: [] },
-    { text: "payments and payment-2 are others; payment, not.", evidence: [] },
+    { text: "payments, /payment and payment-2 are others; payment, not.", evidence: [] },
     { text: "it wrote `payment`", evidence: [] },
   ];
   const hypotheses = [{ ...leading, finding: { ...leading.finding, claims } }];
   const document = documentOf({ ...golden, hypotheses });
   const text = toBlocks(document).blocks.map(textIn).join("\n");
   expect(text).toContain("rollout 7 of `deployment/payment` removed `PAYMENT_GATEWAY_URL`");
-  expect(text).toContain("payments and payment-2 are others; `payment`, not.");
+  expect(text).toContain("payments, /payment and payment-2 are others; `payment`, not.");
   expect(text).toContain("it wrote `payment`");
   expect(toMarkdown(document)).toContain("removed `PAYMENT_GATEWAY_URL`");
 });
