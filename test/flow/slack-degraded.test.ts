@@ -53,7 +53,8 @@ const troubles: readonly Trouble[] = [
     firstLine: /^🟡 Users feel it with checkout, and I could not see enough to say why$/,
     says: [
       /^degraded · shop · prod-eu$/m,
-      /^Users {2}yes\. 38 % of requests to checkout fail/m,
+      /^Users {2}yes\. 38 % of requests to `checkout` fail/m,
+      /^Not seen {2}pods in namespace shop \(forbidden\)$/m,
       /^Not visible {2}pods in namespace shop: User "system:serviceaccount:binnacle:binnacle" may not list them\.$/m,
       /kubectl -n shop create role binnacle-read-pods --verb=get,list --resource=pods && kubectl -n shop create rolebinding binnacle-read-pods --role=binnacle-read-pods --serviceaccount=binnacle:binnacle/,
       /\d+ not visible/,

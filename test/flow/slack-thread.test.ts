@@ -54,7 +54,7 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   [
     "and search?",
     /^🟢 Nothing is wrong with search that Kubernetes, metrics or logs show, last 60 min$/,
-    /^Elsewhere {2}payment crashes on start, since/m,
+    /^Elsewhere {2}`payment` crashes on start, since/m,
   ],
   ["why is ledger slow?", /^🟢 Nothing is wrong with ledger/, /^fine · payments · prod-eu$/m],
 ];

@@ -77,9 +77,9 @@ describe.skipIf(missing !== undefined)(
       expect(said(users.evidence)).toContain("38 % of requests to checkout fail");
       const signals = first?.signals.flatMap(({ claim }) => claim.evidence) ?? [];
       expect(said(signals)).toContain("ECONNREFUSED");
-      expect(receipt.sources.filter(({ state }) => state !== "reached").map(({ name }) => name)).toEqual([
-        "memory",
-      ]);
+      expect(
+        receipt.sources.filter(({ state }) => state !== "reached").map(({ name }) => name),
+      ).toEqual(["memory"]);
     });
   },
 );

@@ -298,6 +298,15 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
+  isUnwell: row(diagnosis.isUnwell, fc.tuple(investigation), { check: fits(z.boolean()) }),
+  isWithin: row(
+    diagnosis.isWithin,
+    fc.tuple(
+      maybe(hostileText),
+      maybe(fc.record({ kinds: fc.array(shortText), namespace: shortText })),
+    ),
+    { check: fits(z.boolean()) },
+  ),
   leadingOf: row(diagnosis.leadingOf, fc.tuple(investigation), {
     check: fits(contracts.Hypothesis.optional()),
   }),
@@ -476,8 +485,11 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(hostileText, fc.array(fc.record({ label: hostileText, intent }), { maxLength: 3 })),
     { check: fits(contracts.Answer) },
   ),
+  outcomeOf: row(report.outcomeOf, fc.tuple(investigation), {
+    check: fits(z.enum(["fine", "wrong", "blind"])),
+  }),
   shared: row(report.shared, fc.tuple(document, hostileText)),
-  toBlocks: row(report.toBlocks, fc.tuple(document, fc.constantFrom("rich", "plain")), {
+  toBlocks: row(report.toBlocks, fc.tuple(document, fc.constantFrom("rich", "undrawn", "plain")), {
     check: (message, [, style]) => blockFaults(message, style),
   }),
   toDocument: row(

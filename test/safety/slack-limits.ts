@@ -1,4 +1,4 @@
-import type { SlackMessage } from "@binnacle/report";
+import type { BlockStyle, SlackMessage } from "@binnacle/report";
 import { z } from "zod";
 
 /** Outside text that is escaped: nothing of it is a mention, a link or half an entity. */
@@ -43,7 +43,7 @@ const Message = z.object({
 const TEXTS_AT_MOST = 13_200;
 
 /** What Slack's block reference does not allow. */
-export function blockFaults(message: SlackMessage, style: "rich" | "plain" | undefined): string[] {
+export function blockFaults(message: SlackMessage, style: BlockStyle | undefined): string[] {
   const faults = Message.safeParse(message).error?.issues ?? [];
   const length = style === "plain" ? lengthOf(message.blocks) : 0;
   return [

@@ -2,6 +2,7 @@ import { type Intent, present, type Scope, type Trigger } from "@binnacle/contra
 import { leadingOf } from "@binnacle/diagnosis";
 import { Begun } from "./begun.ts";
 import { namedBy } from "./candidates-of.ts";
+import { saidBy } from "./earlier.ts";
 import type { InvestigationsPorts, Run } from "./ports.ts";
 
 export async function begin({ trigger, ports, journal }: Run): Promise<Begun> {
@@ -41,7 +42,7 @@ async function absorb(
 async function followed(
   conversation: string | undefined,
   { conversations, store }: InvestigationsPorts,
-): Promise<Pick<Begun, "follows" | "place" | "hasCause">> {
+): Promise<Pick<Begun, "follows" | "said" | "place" | "hasCause">> {
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const id = talk?.investigationId;
   const before = id === undefined ? undefined : await store.get(id);
@@ -49,6 +50,7 @@ async function followed(
   const { scope, target } = before;
   return {
     follows: before.id,
+    ...present({ said: saidBy(before) }),
     place: present({ cluster: scope.cluster.name, namespace: scope.namespace, target }),
     hasCause: leadingOf(before) !== undefined,
   };

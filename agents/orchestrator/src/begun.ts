@@ -1,5 +1,6 @@
 import {
   type Alert,
+  Earlier,
   Instant,
   type Intent,
   ObjectRef,
@@ -7,6 +8,16 @@ import {
   type Trigger,
 } from "@binnacle/contracts";
 import { z } from "zod";
+
+/** What an answer says, as far as two are compared. */
+export const Said = z.object({
+  ...Earlier.omit({ isUnchanged: true }).shape,
+  /** Cluster, namespace, object and length of the window. */
+  about: z.string(),
+  /** Of what led. */
+  fingerprint: z.string().optional(),
+});
+export type Said = z.infer<typeof Said>;
 
 /** What is settled before anything is looked at. */
 export const Begun = z.object({
@@ -23,6 +34,8 @@ export const Begun = z.object({
     namespace: z.string().optional(),
     target: ObjectRef.optional(),
   }),
+  /** What it answered, to hold this answer against. */
+  said: Said.optional(),
   /** It found a cause: a look aside that finds none does not change what the talk is about. */
   hasCause: z.boolean(),
 });

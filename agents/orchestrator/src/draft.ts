@@ -12,9 +12,11 @@ import {
   type Scope,
   type Trigger,
 } from "@binnacle/contracts";
-import { correlate, severityOf } from "@binnacle/diagnosis";
+import { correlate, leadingOf, severityOf } from "@binnacle/diagnosis";
 import { type Begun, questionOf } from "./begun.ts";
+import { chartOf } from "./chart-of.ts";
 import { type Bill, sumOf } from "./create-account.ts";
+import { earlierOf } from "./earlier.ts";
 import { type Verified, verify } from "./verify.ts";
 
 /** Everything that is known so far of one run; `toInvestigation` makes it a snapshot. */
@@ -40,10 +42,38 @@ interface Showing {
 }
 
 /** The snapshot that people see. Only evidence that is cited stays. */
-export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing): Verified {
-  const { id, trigger, begun, scope, status, asks, failure, reports } = draft;
+export function toInvestigation(draft: Draft, showing: Showing): Verified {
+  const { id, trigger, begun, asks, failure, reports } = draft;
   const { incidentId, conversation, follows } = begun;
-  const judged = {
+  const judged = judgedOf(draft, showing);
+  const severity = severityOf(judged);
+  const earlier = earlierOf({ ...judged, severity }, begun.said);
+  const chart = chartOf(reports, leadingOf(judged)?.finding.change?.at);
+  return verify({
+    ...judged,
+    id,
+    revision: showing.revision,
+    triggerId: trigger.id,
+    ...present({ incidentId, conversation, follows, earlier, chart, asks, failure }),
+    question: questionOf(trigger),
+    ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
+    askedAt: trigger.at,
+    severity,
+    timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
+    evidence: distinct(
+      [draft, ...reports].flatMap(({ evidence }) => evidence),
+      (item) => item.id,
+    ),
+    notes: [...draft.notes],
+    observations: reports.flatMap(({ observations }) => observations),
+    plan: [...draft.plan],
+  });
+}
+
+/** What tells how bad it is. */
+function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
+  const { status, scope, reports, bills, begun } = draft;
+  return {
     ...seenIn(draft.diagnosis),
     status,
     scope,
@@ -55,29 +85,10 @@ export function toInvestigation(draft: Draft, { hash, nowMs, revision }: Showing
     ),
     receipt: {
       model: "no model",
-      ...sumOf(draft.bills),
+      ...sumOf(bills),
       seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
     },
   };
-  return verify({
-    ...judged,
-    id,
-    revision,
-    triggerId: trigger.id,
-    ...present({ incidentId, conversation, follows, asks, failure }),
-    question: questionOf(trigger),
-    ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
-    askedAt: trigger.at,
-    severity: severityOf(judged),
-    timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
-    evidence: distinct(
-      [draft, ...reports].flatMap(({ evidence }) => evidence),
-      (item) => item.id,
-    ),
-    notes: [...draft.notes],
-    observations: reports.flatMap(({ observations }) => observations),
-    plan: [...draft.plan],
-  });
 }
 
 /** What the engine and the specialists found, weighed against all that is known so far. */

@@ -27,6 +27,7 @@ export { Incident, StateMark } from "./incident.ts";
 export {
   AskedSource,
   Chart,
+  Earlier,
   Hypothesis,
   Investigation,
   PlanStep,

@@ -59,6 +59,19 @@ export const PlanStep = z.object({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
+/** The answer that the conversation got to the same question before. */
+export const Earlier = z.object({
+  investigationId: z.string(),
+  /** When it was asked; of a row of answers that say the same, the first. */
+  since: Instant,
+  severity: StateMark,
+  /** Of what led then: `payment crashes on start`. */
+  title: z.string().optional(),
+  /** The same cause, as bad as then. */
+  isUnchanged: z.boolean(),
+});
+export type Earlier = z.infer<typeof Earlier>;
+
 /** What came of asking one source. silent: it is configured and gave nothing. */
 export const AskedSource = z.object({
   /** By origin. */
@@ -85,6 +98,7 @@ export const Investigation = z.object({
   incidentId: z.string().optional(),
   /** The investigation that the conversation was about before. */
   follows: z.string().optional(),
+  earlier: Earlier.optional(),
   /** asks: a name is not clear, `asks` says what is needed. stopped: somebody ended it. failed: `failure` says why. */
   status: z.enum(["looking", "first_look", "answered", "asks", "stopped", "failed"]),
   /** As typed; outside text. Of an alert: its name and summary. */

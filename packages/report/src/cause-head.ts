@@ -17,12 +17,13 @@ export function causeHead(
 ): Pick<Document, "state" | "title" | "subtitle"> {
   const { finding } = leading;
   const isNamed = finding.cause !== "unlisted";
+  const isRepeated = investigation.earlier?.isUnchanged === true;
   const severity = severityOf(investigation);
   const sure = isNamed ? `${finding.confidence.level} confidence` : "no cause named";
   const title = isNamed ? finding.title : unnamedTitle(investigation, leading, context);
   return {
     state: severity,
-    title: `${title}${whenText(finding, context.telling)}`,
+    title: `${title}${isRepeated ? "" : whenText(finding, context.telling)}`,
     subtitle: subtitleOf(investigation, severity, sure),
   };
 }

@@ -15,6 +15,8 @@ export interface Document {
   readonly buttons: readonly Button[];
   /** Small print: checks, plan, receipt. */
   readonly footer: readonly string[];
+  /** What the folded sections are together; else their labels. */
+  readonly folded?: string;
   /** Names of objects, variables and images that the texts hold: shown as code where a surface can. */
   readonly names?: ReadonlySet<string>;
 }

@@ -70,8 +70,7 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
 ])("%s", ([, over, lines]) => {
   const document = documentOf({ ...(over.hypotheses?.length === 0 ? golden : whole), ...over });
   const text = toTerminal(document, { columns: 200 });
-  for (const [index, line] of lines.entries())
-    expect(text.split("\n")[index]?.startsWith(line), text).toBe(true);
+  for (const [index, line] of lines.entries()) expect(text.split("\n")[index]).toContain(line);
   expect(toBlocks(document).text.startsWith(lines[0]?.slice(0, 60) ?? "")).toBe(true);
 });
 
@@ -266,16 +265,51 @@ test("a chart keeps the limits of Slack, whatever its numbers", () => {
 test("names are code in Slack and Markdown, whole words alone, and never inside a text with backticks", () => {
   const claims = [
     { text: "rollout 7 of deployment/payment removed PAYMENT_GATEWAY_URL", evidence: [] },
-    { text: "payments and payment-2 are others; payment, not.", evidence: [] },
+    { text: "payments, /payment and payment-2 are others; payment, not.", evidence: [] },
     { text: "it wrote `payment`", evidence: [] },
   ];
   const hypotheses = [{ ...leading, finding: { ...leading.finding, claims } }];
   const document = documentOf({ ...golden, hypotheses });
   const text = toBlocks(document).blocks.map(textIn).join("\n");
   expect(text).toContain("rollout 7 of `deployment/payment` removed `PAYMENT_GATEWAY_URL`");
-  expect(text).toContain("payments and payment-2 are others; `payment`, not.");
+  expect(text).toContain("payments, /payment and payment-2 are others; `payment`, not.");
   expect(text).toContain("it wrote `payment`");
   expect(toMarkdown(document)).toContain("removed `PAYMENT_GATEWAY_URL`");
+});
+
+const earlier = {
+  investigationId: "i0",
+  since: "2026-11-21T03:05:00Z",
+  severity: "broken" as const,
+  title: "payment crashes on start",
+  isUnchanged: true,
+};
+
+test("an answer that was given before is told in its first lines, and the whole is folded behind them", () => {
+  const { blocks, text } = toBlocks(documentOf({ ...golden, chart, earlier }));
+  expect(text).toBe(
+    "🔴 payment crashes on start: unchanged since 03:05 (9 min) · broken · shop · prod-eu · high confidence",
+  );
+  const open = blocks
+    .slice(
+      0,
+      blocks.findIndex(({ type }) => type === "actions"),
+    )
+    .map(textIn);
+  expect(open).toEqual([expect.stringContaining("unchanged"), expect.stringContaining("38 %")]);
+  const folded = blocks.filter(({ type }) => type === "container");
+  expect(folded.map(({ title }) => title)).toMatchObject([
+    { text: "The whole answer" },
+    { text: "Evidence (6)" },
+  ]);
+  expect(JSON.stringify(folded[0])).toContain("rollout undo");
+});
+
+test("what changed since the question was asked before is said first, then the whole answer", () => {
+  const was = { ...earlier, isUnchanged: false, title: "payment is slow" };
+  const document = documentOf({ ...golden, earlier: was });
+  expect(document.notice).toBe("Changed since 03:05, when it was: payment is slow (broken).");
+  expect(document.sections).toEqual(documentOf(golden).sections);
 });
 
 function documentOf(investigation: Investigation): Document {

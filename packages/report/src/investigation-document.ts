@@ -14,6 +14,7 @@ import { namesIn } from "./names-in.ts";
 import { interruptionOf, noteLines, noticeOf } from "./note-lines.ts";
 import { quietHead, quietSections } from "./quiet-answer.ts";
 import { receiptLines } from "./receipt-lines.ts";
+import { shortened } from "./repeated.ts";
 import { moment } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { notUnderstood, unclearTitle } from "./unclear-answer.ts";
@@ -39,13 +40,15 @@ export function investigationDocument(
     };
   const body =
     leading === undefined ? quietBody(judged, context) : causeBody(judged, leading, context);
-  return {
+  const document: Document = {
     ...noticeOf(investigation, context),
     ...body,
     drawers: drawersOf(investigation, context, cited),
     footer: receiptLines(investigation, telling),
     names: namesIn(investigation),
   };
+  const { earlier } = investigation;
+  return earlier?.isUnchanged ? shortened(document, earlier.since, telling) : document;
 }
 
 type Body = Pick<Document, "state" | "title" | "subtitle" | "sections" | "buttons">;

@@ -18,7 +18,7 @@ export function namedText(text: string, names: ReadonlySet<string>): string {
 }
 
 /** What may be a name as a whole: `deployment/payment`, `PAYMENT_URL`, `shop/pay:v1`. */
-export const WORD = /[A-Za-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*/gu;
+export const WORD = /(?<![A-Za-z0-9._/:@=-])[A-Za-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*/gu;
 const ENTITIES = new Set(["amp", "lt", "gt"]);
 
 /** Fenced blocks, broken between lines. Backticks inside would end them, so a zero-width joiner parts them. */

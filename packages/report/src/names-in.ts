@@ -2,7 +2,7 @@ import type { Answer, Change, Investigation, ObjectRef } from "@binnacle/contrac
 
 /** Names of objects, variables and images that an answer may hold. */
 export function namesIn(investigation: Investigation): ReadonlySet<string> {
-  const { target, workloads, hypotheses, dependencies, changes, evidence, scope } = investigation;
+  const { target, workloads, hypotheses, dependencies, changes, evidence } = investigation;
   const findings = hypotheses.map(({ finding }) => finding);
   const told = [...changes, ...findings.flatMap(({ change }) => change ?? [])];
   const refs = [
@@ -17,11 +17,7 @@ export function namesIn(investigation: Investigation): ReadonlySet<string> {
     told.map(({ subject }) => subject),
     evidence.flatMap(({ subject }) => subject ?? []),
   ].flat();
-  return new Set([
-    ...refs.flatMap(namesOf),
-    ...told.flatMap(namesOfChange),
-    ...(scope.namespace === undefined ? [] : [scope.namespace]),
-  ]);
+  return new Set([...refs.flatMap(namesOf), ...told.flatMap(namesOfChange)]);
 }
 
 export function namesInAnswer({ rows, evidence }: Answer): ReadonlySet<string> {
@@ -31,8 +27,9 @@ export function namesInAnswer({ rows, evidence }: Answer): ReadonlySet<string> {
   ]);
 }
 
+/** A namespace is a place: its name stands in each command, too. */
 function namesOf({ kind, name }: ObjectRef): string[] {
-  return [name, `${kind.toLowerCase()}/${name}`];
+  return kind === "Namespace" ? [] : [name, `${kind.toLowerCase()}/${name}`];
 }
 
 function namesOfChange({ differences = [] }: Change): string[] {

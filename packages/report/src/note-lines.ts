@@ -1,6 +1,7 @@
 import { type Investigation, present } from "@binnacle/contracts";
 import type { Context } from "./context.ts";
 import type { Document, Line } from "./document.ts";
+import { changedText } from "./repeated.ts";
 import { lineOf, textOf } from "./text-of.ts";
 
 /** Why the answer is not whole. */
@@ -22,12 +23,13 @@ export function noteLines(investigation: Investigation, context: Context): Line[
   return [...interruptionLines(investigation), ...notes];
 }
 
-/** How the question was understood, before anything is answered. */
-export function noticeOf(
-  { notes, checks }: Investigation,
-  context: Context,
-): Pick<Document, "notice"> {
+/** Before anything is answered: what changed since the question was asked before, and how it was understood. */
+export function noticeOf(investigation: Investigation, context: Context): Pick<Document, "notice"> {
+  const { notes, checks } = investigation;
   if (checks.length === 0) return {};
-  const told = notes.map((claim) => textOf(claim, context)).join(" ");
-  return present({ notice: told === "" ? undefined : told });
+  const told = [
+    changedText(investigation, context.telling) ?? "",
+    ...notes.map((claim) => textOf(claim, context)),
+  ].filter((text) => text !== "");
+  return present({ notice: told.length === 0 ? undefined : told.join(" ") });
 }

@@ -84,9 +84,12 @@ function markOf(state: Document["state"]): string {
 }
 
 /** Sections that wait to be asked for in one container, then the drawers, each in its own. */
-function foldedBlocks({ sections, drawers }: Document, names: ReadonlySet<string>): Block[] {
+function foldedBlocks(
+  { sections, drawers, folded: whole }: Document,
+  names: ReadonlySet<string>,
+): Block[] {
   const folded = sections.filter(({ isFolded = false }) => isFolded);
-  const title = folded.flatMap(({ label = [] }) => label).join(" · ");
+  const title = whole ?? folded.flatMap(({ label = [] }) => label).join(" · ");
   const children = folded.flatMap((section) => sectionBlocks(section, names));
   return [
     ...(folded.length === 0 ? [] : [containerBlock(title, children)]),

@@ -1,0 +1,105 @@
+import type { Asked, Diagnosis, Investigation, Report } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import { nothing } from "./consult.ts";
+import { createInvestigations } from "./create-investigations.ts";
+import { fakeJournal, fakePorts, fakeSpecialist, fakeTools } from "./testing/fakes.ts";
+import { diagnosed, finding, ref } from "./testing/samples.ts";
+
+const payment = ref("payment");
+const crash = { target: payment, findings: [finding(payment)] };
+const worse = { target: payment, findings: [finding(payment, { fingerprint: "print-2" })] };
+const milder = { target: payment, findings: [finding(payment, { impact: "degraded" as const })] };
+const well = { target: payment };
+const other = { target: ref("cart"), findings: [finding(ref("cart"))] };
+
+test.for<
+  [name: string, looks: Partial<Diagnosis>[], earlier: Investigation["earlier"] | undefined]
+>([
+  ["the first answer follows none", [crash], undefined],
+  [
+    "the same cause, as bad as before, is unchanged",
+    [crash, crash],
+    said({ isUnchanged: true, id: 0 }),
+  ],
+  [
+    "of a row of answers that say the same the first tells since when",
+    [crash, crash, crash],
+    said({ isUnchanged: true, id: 1 }),
+  ],
+  ["another cause is a change", [crash, worse], said({ isUnchanged: false, id: 0 })],
+  ["less harm is a change", [crash, milder], said({ isUnchanged: false, id: 0 })],
+  ["recovery is a change", [crash, well], said({ isUnchanged: false, id: 0 })],
+  ["an answer about something else is not compared", [crash, other], undefined],
+])("%s", async ([, looks, earlier]) => {
+  const answers = await inOneTalk(looks);
+  const expected = earlier && {
+    ...earlier,
+    investigationId: answers[Number(earlier.investigationId)]?.id,
+  };
+  expect(answers.at(-1)?.earlier).toEqual(expected);
+});
+
+const chart: NonNullable<Report["chart"]> = {
+  title: "Failed requests to payment",
+  unit: "ratio",
+  points: ["09:40", "09:50", "10:00"].map((time) => ({ at: `2026-01-01T${time}:00Z`, value: 0 })),
+  evidence: [],
+};
+
+test.for([
+  ["in sight is marked", "2026-01-01T09:48:00Z", "2026-01-01T09:48:00Z"],
+  ["before the chart begins is not", "2026-01-01T08:00:00Z", undefined],
+] as const)("of the change of the cause, one %s", async ([, at, changeAt]) => {
+  const kind = "rollout" as const;
+  const change = { at, subject: payment, kind, text: "", evidence: [] };
+  const look = { target: payment, findings: [finding(payment, { change })] };
+  const [answer] = await inOneTalk([look], { ...nothing, chart });
+  expect(answer?.chart).toEqual({ ...chart, ...(changeAt && { changeAt }) });
+});
+
+/** The same question again and again, and what the cluster shows each time. */
+async function inOneTalk(
+  looks: readonly Partial<Diagnosis>[],
+  report: Partial<Report> = {},
+): Promise<Investigation[]> {
+  const answers: Investigation[] = [];
+  let look: Partial<Diagnosis> = {};
+  const tools = fakeTools(() => diagnosed(look));
+  const ports = fakePorts(tools, {
+    specialists: [fakeSpecialist("kubernetes", report)],
+    journalOf: () => fakeJournal(),
+  });
+  const investigations = createInvestigations(ports);
+  for (const [index, shown] of looks.entries()) {
+    look = shown;
+    const id = await investigations.start(asked(index));
+    for await (const _ of investigations.watch(id, AbortSignal.timeout(5000)));
+    const answer = await ports.store.get(id);
+    if (answer !== undefined) answers.push(answer);
+  }
+  return answers;
+}
+
+function asked(minute: number): Asked {
+  return {
+    kind: "asked",
+    id: `slack:T1:C1:${minute}`,
+    at: `2026-01-01T10:0${minute}:00Z`,
+    conversation: "C1:1.0",
+    may: { clusters: "all", namespaces: "all" },
+    intent: { kind: "question", question: "why is payment failing?", words: ["payment"] },
+    by: { id: "slack:T1:U1", name: "ada" },
+    depth: "full",
+  };
+}
+
+/** Since the first question; `id`: which answer of the talk it is held against. */
+function said({ isUnchanged, id }: { isUnchanged: boolean; id: number }): Investigation["earlier"] {
+  return {
+    investigationId: String(id),
+    since: "2026-01-01T10:00:00Z",
+    severity: "broken",
+    title: "payment crashes on start",
+    isUnchanged,
+  };
+}
