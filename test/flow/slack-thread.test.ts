@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { slackStage } from "./slack-stage.ts";
-import { buttonsOf, type Message, person, read } from "./slack-talk.ts";
+import { buttonsOf, person, read } from "./slack-talk.ts";
 
 const { stage, talk } = slackStage("missing-env");
 let thread: string;
@@ -128,7 +128,6 @@ test("a follow-up while the investigation runs is answered after it, in its cont
   const root = control.mention({ ...person, text: "why is checkout failing?" });
   await control.waitForMessage(({ thread_ts: ts }) => ts === root.ts, 10_000);
   const answer = await talk.reply("what changed?", root.ts);
-  const texts = talk.fromBot(root.ts).map((message: Message) => read(message));
   await talk.next(root.ts, "2 changes in shop");
   expect(answer.thread_ts).toBe(root.ts);
 });

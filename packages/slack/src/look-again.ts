@@ -105,9 +105,9 @@ export async function recall(thread: Thread, ports: SlackPorts): Promise<Recalle
   if (id !== undefined && (await ports.store.get(id)) !== undefined) return { kind: "held" };
   if (talk !== undefined && id === undefined) return { kind: "open" };
   const messages = await ports.api.thread(channel, threadTs);
-  const forgotten = forgottenIn(messages);
-  if (forgotten === undefined) return { kind: "open", messages };
-  const again = lookAgain(forgotten, thread, ports);
+  const known = forgottenIn(messages);
+  if (known === undefined) return { kind: "open", messages };
+  const again = lookAgain(known, thread, ports);
   ports.threads.enter(key, again);
   return (await again) === undefined ? { kind: "open" } : { kind: "held" };
 }
