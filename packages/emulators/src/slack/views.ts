@@ -11,7 +11,7 @@ export interface View extends Modal {
   readonly bot_id: string;
 }
 
-export interface ViewChange {
+interface ViewChange {
   readonly kind: "opened" | "updated" | "closed";
   readonly user: string;
   readonly view: View;
