@@ -260,7 +260,7 @@ test("faults: duplicates, a refused block on update, 429, 5xx, a dropped socket"
 });
 
 test.for<[name: string, method: string, args: Record<string, unknown>, error: string]>([
-  ["an unknown method", "views.open", {}, "unknown_method"],
+  ["an unknown method", "views.push", {}, "unknown_method"],
   [
     "a channel that is not there",
     "chat.postMessage",
@@ -293,12 +293,139 @@ test.for<[name: string, method: string, args: Record<string, unknown>, error: st
 
 test("what the emulator does not know is counted", async () => {
   const emulator = await start();
-  await call(emulator, "views.open");
+  await call(emulator, "views.push");
   await call(emulator, "chat.postMessage", { ...general, text: "a", blocks: [{ type: "video" }] });
   expect(emulator.journal.unsupported.map(({ what }) => what)).toEqual([
-    "method views.open",
+    "method views.push",
     "block video",
   ]);
+});
+
+const reason = {
+  type: "input",
+  block_id: "reason",
+  label,
+  element: {
+    type: "radio_buttons",
+    action_id: "value",
+    options: ["object", "cause"].map((value) => ({ text: label, value })),
+  },
+};
+const note = {
+  type: "input",
+  block_id: "note",
+  optional: true,
+  label,
+  element: { type: "plain_text_input", action_id: "value", max_length: 20 },
+};
+const modal = { type: "modal", title: label, submit: label, blocks: [section, reason, note] };
+
+/** A message with a button, and a bot that answers submissions as the test says. */
+async function clicking(answer: object = {}) {
+  const emulator = await start({ ackTimeoutMs: 500 });
+  const client = await connect(emulator, () => answer);
+  const message = { ...general, text: "a", blocks: [section, accept] };
+  const ts = z.string().parse((await call(emulator, "chat.postMessage", message))["ts"]);
+  return {
+    emulator,
+    click: async () => {
+      await emulator.control.click({ channel: "general", ts, actionId: "accept" });
+      return z.string().parse(client.envelopes.at(-1)?.payload["trigger_id"]);
+    },
+    last: () => client.envelopes.at(-1)?.payload,
+  };
+}
+
+test("a modal is opened with a fresh trigger, changed, submitted with what was typed, and closed", async () => {
+  const { emulator, click, last } = await clicking();
+  const opened = await call(emulator, "views.open", { trigger_id: await click(), view: modal });
+  expect(opened).toMatchObject({ ok: true, view: { type: "modal", state: { values: {} } } });
+  const { view, user } = emulator.control.views()[0] ?? {};
+  expect(user).toBe("U0SREONCALL");
+  const about = { view_id: view?.id, view: { ...modal, private_metadata: "m" } };
+  const stale = await call(emulator, "views.update", { ...about, hash: "1.old" });
+  const updated = await call(emulator, "views.update", { ...about, hash: view?.hash });
+  expect([stale.error, updated.ok]).toEqual(["hash_conflict", true]);
+  const submit = { viewId: view?.id ?? "", values: { reason: { value: "cause" } } };
+  expect(await emulator.control.submit(submit)).toEqual({ kind: "ok" });
+  expect(last()).toMatchObject({
+    type: "view_submission",
+    view: {
+      private_metadata: "m",
+      state: {
+        values: {
+          reason: { value: { type: "radio_buttons", selected_option: { value: "cause" } } },
+          note: { value: { type: "plain_text_input", value: null } },
+        },
+      },
+    },
+  });
+  expect(emulator.control.views()).toEqual([]);
+  expect(await call(emulator, "views.update", about)).toMatchObject({ error: "not_found" });
+});
+
+test("a trigger opens one modal, within its time", async () => {
+  const { emulator, click } = await clicking();
+  const open = async (id: string) =>
+    (await call(emulator, "views.open", { trigger_id: id, view: modal })).error;
+  const once = await click();
+  const late = await click();
+  await open(once);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect([await open(once), await open(late), await open("nobody's")]).toEqual([
+    "exchanged_trigger_id",
+    "expired_trigger_id",
+    "invalid_trigger_id",
+  ]);
+});
+
+test.for<[name: string, view: object]>([
+  ["an input without submit", { ...modal, submit: undefined }],
+  ["a title of 25 characters", { ...modal, title: { ...label, text: "x".repeat(25) } }],
+  ["an unknown block", { ...modal, blocks: [{ type: "drawer" }] }],
+  ["two blocks of one id", { ...modal, blocks: [note, note] }],
+  [
+    "no options",
+    { ...modal, blocks: [{ ...reason, element: { ...reason.element, options: [] } }] },
+  ],
+  ["private metadata of 3,001 characters", { ...modal, private_metadata: "x".repeat(3001) }],
+])("a view with %s is refused as Slack does", async ([, view]) => {
+  const { emulator, click } = await clicking();
+  const answer = await call(emulator, "views.open", { trigger_id: await click(), view });
+  expect(answer).toMatchObject({ ok: false, error: "invalid_arguments" });
+});
+
+test.for<[name: string, typed: string, ack: object, outcome: object]>([
+  [
+    "is left empty",
+    "",
+    {},
+    { kind: "errors", errors: { reason: "Please complete this required field." } },
+  ],
+  [
+    "the app refuses",
+    "cause",
+    { response_action: "errors", errors: { reason: "Not this one." } },
+    { kind: "errors", errors: { reason: "Not this one." } },
+  ],
+  [
+    "the app refuses where no input is",
+    "cause",
+    { response_action: "errors", errors: { nowhere: "No." } },
+    { kind: "failed", error: "invalid_ack" },
+  ],
+  [
+    "the app answers in no form of Slack",
+    "cause",
+    { text: "ok" },
+    { kind: "failed", error: "invalid_ack" },
+  ],
+])("a modal stays open when a field %s", async ([, value, ack, outcome]) => {
+  const { emulator, click } = await clicking(ack);
+  await call(emulator, "views.open", { trigger_id: await click(), view: modal });
+  const viewId = emulator.control.views()[0]?.view.id ?? "";
+  expect(await emulator.control.submit({ viewId, values: { reason: { value } } })).toEqual(outcome);
+  expect(emulator.control.views()).toHaveLength(1);
 });
 
 test("the bot token opens no socket and a ticket opens one", async () => {

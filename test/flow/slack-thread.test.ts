@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { slackStage } from "./slack-stage.ts";
-import { buttonsOf, type Message, person, read } from "./slack-talk.ts";
+import { buttonsOf, person, read } from "./slack-talk.ts";
 
 const { stage, talk } = slackStage("missing-env");
 let thread: string;
@@ -128,8 +128,73 @@ test("a follow-up while the investigation runs is answered after it, in its cont
   const root = control.mention({ ...person, text: "why is checkout failing?" });
   await control.waitForMessage(({ thread_ts: ts }) => ts === root.ts, 10_000);
   const answer = await talk.reply("what changed?", root.ts);
-  const texts = talk.fromBot(root.ts).map((message: Message) => read(message));
-  expect(texts.join("\n")).not.toContain("I restarted");
   await talk.next(root.ts, "2 changes in shop");
   expect(answer.thread_ts).toBe(root.ts);
+});
+
+const inScope = [
+  ["a reply", "reply", "what changed?", /^2 changes in shop, last 60 min/],
+  ["a mention", "mention", "what changed?", /^2 changes in shop, last 60 min/],
+  [
+    "a mention of a namesake",
+    "mention",
+    "why is gateway slow?",
+    /^🟢 Nothing is wrong with gateway/,
+  ],
+  ["a mention of another place", "mention", "what changed in payments?", / in payments/],
+] as const;
+
+test.for(inScope)("after a restart %s is answered in the scope of its thread", async (asked) => {
+  const [, way, question, firstLine] = asked;
+  await stage().restartBot();
+  const before = talk.fromBot(thread).length;
+  const text = read(await talk[way](question, thread));
+  expect(text.split("\n")[0]).toMatch(firstLine);
+  expect(talk.fromBot(thread)).toHaveLength(before + 1);
+});
+
+test("a direct message and the thread of an alert survive a restart, too", async () => {
+  const { control } = stage().slack;
+  const alert = control.say({
+    channel: "incidents",
+    user: "slackbot",
+    text: "CheckoutErrorRateHigh fires",
+  });
+  await talk.mention("why is checkout failing?", alert.ts);
+  const direct = await talk.direct("why is checkout failing?");
+  await stage().restartBot();
+  expect(read(await talk.reply("what changed?", alert.ts))).toMatch(/^2 changes in shop/);
+  const said = { channel: "binnacle", text: "what changed?", threadTs: direct.thread_ts };
+  control.say(said);
+  expect(read(await talk.next(direct.thread_ts ?? "", "2 changes in shop"))).toBeDefined();
+});
+
+test("thanks and talk between people stay unanswered after a restart", async () => {
+  const { control } = stage().slack;
+  await stage().restartBot();
+  const before = talk.fromBot(thread).length;
+  for (const text of [
+    "thanks",
+    "👍",
+    ":+1:",
+    "I roll it back now",
+    "@payments-oncall can you look?",
+  ])
+    control.say({ ...person, text, threadTs: thread });
+  await talk.reply("what changed?", thread);
+  expect(talk.fromBot(thread)).toHaveLength(before + 1);
+});
+
+test("what was answered before a restart is not answered again when Slack sends it again", async () => {
+  const { control } = stage().slack;
+  control.fault({ kind: "lost_ack", times: 2 });
+  const answer = await talk.mention("check shop");
+  const root = answer.thread_ts ?? "";
+  await stage().restartBot();
+  const looks = () =>
+    control.apiCalls("conversations.replies").filter((call) => call.arguments["ts"] === root)
+      .length;
+  await expect.poll(looks, { timeout: 15_000 }).toBe(1);
+  await talk.reply("what changed?", thread);
+  expect(talk.fromBot(root)).toHaveLength(1);
 });

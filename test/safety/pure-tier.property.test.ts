@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { hostileText, shortText, someInstant } from "./hostile.ts";
 import { misquoted, unsafeCommands } from "./said.ts";
-import { blockFaults } from "./slack-limits.ts";
+import { blockFaults, viewFaults } from "./slack-limits.ts";
 import { diagnosed, investigation, rawList, someDiagnosed, world } from "./worlds.ts";
 
 const { AppError } = contracts;
@@ -114,21 +114,23 @@ const given = {
   by: fc.record({ id: shortText, name: hostileText }),
   at: someInstant,
 };
+const note = hostileText.map((text) => text.slice(0, contracts.NOTE_AT_MOST));
 const reasons = fc.constantFrom(...contracts.RejectReason.options);
-const verdicts = fc.array(
-  fc.oneof(
-    fc.record({ ...given, kind: fc.constant("accept" as const) }),
-    fc.record({ ...given, kind: fc.constant("modify" as const), culprit: ref, note: hostileText }),
-    fc.record({ ...given, kind: fc.constant("reject" as const), reason: reasons }),
-  ),
-  { maxLength: 3 },
+const verdict: fc.Arbitrary<contracts.Verdict> = fc.oneof(
+  fc.record({ ...given, kind: fc.constant("accept" as const) }),
+  fc.record({ ...given, kind: fc.constant("modify" as const), culprit: ref, note }),
+  fc.record({ ...given, kind: fc.constant("reject" as const), reason: reasons }),
 );
+const verdicts = fc.array(verdict, { maxLength: 3 });
+const hypothesis = investigation
+  .filter(({ hypotheses }) => hypotheses.length > 0)
+  .chain(({ hypotheses }) => fc.constantFrom(...hypotheses));
 /** What people said of this very investigation, too. */
 const judged = fc.tuple(investigation, verdicts, fc.boolean()).map(([one, said, isOwn]) => ({
   investigation: one,
-  verdicts: said.map((verdict) => ({
-    ...verdict,
-    hypothesisId: isOwn ? (one.hypotheses[0]?.id ?? "h") : verdict.hypothesisId,
+  verdicts: said.map((item) => ({
+    ...item,
+    hypothesisId: isOwn ? (one.hypotheses[0]?.id ?? "h") : item.hypothesisId,
   })),
 }));
 const answer = fc.tuple(hostileText, hostileText, fc.array(ref, { maxLength: 8 })).map(
@@ -307,6 +309,9 @@ const rows: Readonly<Record<string, Row>> = {
     ),
     { check: fits(z.boolean()) },
   ),
+  leadingFingerprint: row(report.leadingFingerprint, fc.tuple(investigation), {
+    check: fits(z.string().optional()),
+  }),
   leadingOf: row(diagnosis.leadingOf, fc.tuple(investigation), {
     check: fits(contracts.Hypothesis.optional()),
   }),
@@ -371,6 +376,19 @@ const rows: Readonly<Record<string, Row>> = {
   }),
   severityOf: row(diagnosis.severityOf, fc.tuple(investigation), {
     check: fits(contracts.StateMark),
+  }),
+  countsAgainst: row(contracts.countsAgainst, fc.tuple(verdict), { check: fits(z.boolean()) }),
+  stanceOf: row(contracts.stanceOf, fc.tuple(verdict), {
+    check: fits(z.enum(["accepted", "corrected", "rejected"])),
+  }),
+  objectIn: row(report.objectIn, fc.tuple(investigation, hostileText), {
+    check: (named) =>
+      named.kind === "found" ? [] : unless(named.sentence.length < 3000, "too long a sentence"),
+  }),
+  modifyView: row(report.modifyView, fc.tuple(hypothesis, shortText), { check: viewFaults }),
+  rejectView: row(report.rejectView, fc.tuple(shortText), { check: viewFaults }),
+  textView: row(report.textView, fc.tuple(hostileText.filter((text) => text !== "")), {
+    check: viewFaults,
   }),
   shellQuoted: row(diagnosis.shellQuoted, fc.tuple(hostileText), {
     check: (text) => unsafeCommands({ command: text }),

@@ -39,6 +39,39 @@ const Message = z.object({
     .min(1)
     .max(50),
 });
+const Option = z.object({ text: plainText(75), value: z.string().min(1).max(150) });
+const Options = z.array(Option).min(1).max(100);
+const Element = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("radio_buttons"), options: Options.max(10) }),
+  z.object({
+    type: z.literal("static_select"),
+    option_groups: z.array(z.object({ label: plainText(75), options: Options })).max(100),
+    initial_option: Option.optional(),
+  }),
+  z.object({
+    type: z.literal("plain_text_input"),
+    max_length: z.number().max(3000),
+    initial_value: z.string().max(3000).optional(),
+  }),
+]);
+const Input = z.object({ type: z.literal("input"), label: plainText(2000), element: Element });
+const View = z.object({
+  title: plainText(24),
+  submit: plainText(24).optional(),
+  close: plainText(24),
+  private_metadata: z.string().max(3000).optional(),
+  blocks: z
+    .array(z.discriminatedUnion("type", [Section, Input]))
+    .min(1)
+    .max(100),
+});
+
+/** What Slack's reference of modals does not allow. */
+export function viewFaults(view: object): string[] {
+  const faults = View.safeParse(view).error?.issues ?? [];
+  return faults.map(({ path, message: why }) => `${path.join("/")}: ${why}`);
+}
+
 /** Of all texts of a message without containers; beyond it Slack answers `msg_blocks_too_long`. */
 const TEXTS_AT_MOST = 13_200;
 

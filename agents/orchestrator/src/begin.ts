@@ -1,4 +1,4 @@
-import { type Intent, present, type Scope, type Trigger } from "@binnacle/contracts";
+import { countsAgainst, type Intent, present, type Scope, type Trigger } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { Begun } from "./begun.ts";
 import { namedBy } from "./candidates-of.ts";
@@ -27,7 +27,8 @@ export function notBegun(
   const scope = scopeOf(trigger, place, ports);
   const startedAt = new Date(ports.clock()).toISOString();
   const { conversation } = trigger;
-  return { startedAt, scope, place, hasCause: false, ...present({ conversation }) };
+  const nothing = { hasCause: false, rejected: [] };
+  return { startedAt, scope, place, ...nothing, ...present({ conversation }) };
 }
 
 async function absorb(
@@ -41,18 +42,25 @@ async function absorb(
 
 async function followed(
   conversation: string | undefined,
-  { conversations, store }: InvestigationsPorts,
-): Promise<Pick<Begun, "follows" | "said" | "place" | "hasCause">> {
+  { conversations, store, verdicts }: InvestigationsPorts,
+): Promise<Pick<Begun, "follows" | "said" | "place" | "hasCause" | "rejected">> {
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const id = talk?.investigationId;
   const before = id === undefined ? undefined : await store.get(id);
-  if (before === undefined) return { place: {}, hasCause: false };
+  if (before === undefined) return { place: {}, hasCause: false, rejected: [] };
   const { scope, target } = before;
+  const given = await verdicts.of(before.id);
   return {
     follows: before.id,
     ...present({ said: saidBy(before) }),
-    place: present({ cluster: scope.cluster.name, namespace: scope.namespace, target }),
+    place: present({
+      cluster: scope.cluster.name,
+      namespace: scope.namespace,
+      target,
+      windowMinutes: (Date.parse(scope.window.to) - Date.parse(scope.window.from)) / 60_000,
+    }),
     hasCause: leadingOf(before) !== undefined,
+    rejected: given.filter(countsAgainst).map(({ fingerprint }) => fingerprint),
   };
 }
 
@@ -64,13 +72,17 @@ function scopeOf(
 ): Scope {
   if (trigger.kind === "scheduled") return trigger.scope;
   const nowMs = clock();
-  const windowMinutes = (trigger.kind === "asked" && trigger.intent.window?.minutes) || usual;
+  const settled =
+    trigger.kind === "asked"
+      ? (trigger.intent.window?.minutes ?? trigger.windowMinutes)
+      : undefined;
+  const minutes = settled ?? place.windowMinutes ?? usual;
   const named = trigger.kind === "asked" ? namedIn(trigger.intent) : namedBy(trigger.alerts);
   return {
     cluster: { id: "", name: trigger.cluster ?? place.cluster ?? defaultCluster },
     ...present({ namespace: named.namespace ?? place.namespace, workload: named.target }),
     window: {
-      from: new Date(nowMs - windowMinutes * 60_000).toISOString(),
+      from: new Date(nowMs - minutes * 60_000).toISOString(),
       to: new Date(nowMs).toISOString(),
     },
   };

@@ -33,11 +33,14 @@ export const Begun = z.object({
     cluster: z.string().optional(),
     namespace: z.string().optional(),
     target: ObjectRef.optional(),
+    windowMinutes: z.number().optional(),
   }),
   /** What it answered, to hold this answer against. */
   said: Said.optional(),
   /** It found a cause: a look aside that finds none does not change what the talk is about. */
   hasCause: z.boolean(),
+  /** Fingerprints that people of the talk said are wrong. */
+  rejected: z.array(z.string()),
 });
 export type Begun = z.infer<typeof Begun>;
 

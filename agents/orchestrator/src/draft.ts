@@ -2,6 +2,7 @@ import {
   type Claim,
   type Diagnosis,
   type Evidence,
+  type Finding,
   type Gap,
   type Hash,
   type Hypothesis,
@@ -92,16 +93,30 @@ function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
 }
 
 /** What the engine and the specialists found, weighed against all that is known so far. */
-function hypothesesOf({ diagnosis, reports }: Draft, hash: Hash): Hypothesis[] {
+function hypothesesOf({ diagnosis, reports, begun }: Draft, hash: Hash): Hypothesis[] {
   const found = [diagnosis?.findings ?? [], ...reports.map(({ findings }) => findings)];
+  const rejectedBefore = Object.fromEntries(
+    reports.flatMap(({ rejected }) => Object.entries(rejected)),
+  );
   return correlate({
     findings: found.flat(),
     signals: reports.flatMap(({ signals }) => signals),
     changes: diagnosis?.changes ?? [],
     recalled: reports.flatMap(({ recalled }) => recalled),
-    rejected: Object.fromEntries(reports.flatMap(({ rejected }) => Object.entries(rejected))),
+    rejected: { ...rejectedInTalk(found.flat(), begun), ...rejectedBefore },
     hash,
   });
+}
+
+/** What was said in this very talk counts whether the memory learned it or not. */
+function rejectedInTalk(
+  findings: readonly Finding[],
+  { rejected }: Begun,
+): Readonly<Record<string, number>> {
+  const against = new Set(rejected);
+  return Object.fromEntries(
+    findings.flatMap(({ id, fingerprint }) => (against.has(fingerprint) ? [[id, 1]] : [])),
+  );
 }
 
 type Seen = Pick<

@@ -85,6 +85,8 @@ export interface PastIncident {
   /** The fix brought back an earlier rollout of the owner. */
   readonly undoesRollout?: boolean;
   readonly outcome: string;
+  /** Whether the fix did it; absent: not known. */
+  readonly worked?: boolean;
 }
 
 const Named = z.strictObject({ kind: z.string(), name: z.string() });

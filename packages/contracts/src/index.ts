@@ -80,6 +80,7 @@ export {
 } from "./tools/prometheus.table.ts";
 export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {
+  countsAgainst,
   Judgement,
   NOTE_AT_MOST,
   RejectReason,

@@ -83,6 +83,8 @@ export const Trigger = z.discriminatedUnion("kind", [
   z.object({
     ...woke,
     kind: z.literal("asked"),
+    /** How far back, where it was settled before; absent: as far as the talk, or any question, looks. */
+    windowMinutes: z.number().int().min(1).optional(),
     intent: Intent,
     by: Person,
     /** quick: answered without an investigation. */

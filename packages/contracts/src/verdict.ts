@@ -57,5 +57,12 @@ export function stanceOf(said: Judgement): "accepted" | "corrected" | "rejected"
   return isCorrected ? "corrected" : "accepted";
 }
 
+/** Whether it speaks against what was shown: who knew it already does not deny it, nor does who took it back. */
+export function countsAgainst(verdict: Verdict): boolean {
+  if (verdict.withdrawnAt !== undefined) return false;
+  if (verdict.kind === "reject") return verdict.reason !== "known_already";
+  return stanceOf(verdict) === "corrected";
+}
+
 /** For so long its author may withdraw a verdict. */
 export const withdrawWithinMs = 10 * 60_000;

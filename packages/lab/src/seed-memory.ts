@@ -50,6 +50,7 @@ function records(recorded: Case): MemoryRecord[] {
       by: { id: `recorded:${past.by}`, name: past.by },
       fix: { text: past.fix, object: past.owner, ...present({ undoesRollout }) },
       outcome: past.outcome,
+      ...present({ worked: past.worked }),
       occurredAt: past.occurredAt,
       decidedAt: past.occurredAt,
     };

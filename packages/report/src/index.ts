@@ -1,8 +1,8 @@
-export { leadingOf } from "@binnacle/diagnosis";
 export { causeTitle, lookedClaim, openClaims } from "./check-claims.ts";
 export { citedIn } from "./cited-in.ts";
 export type { Document } from "./document.ts";
 export { documentOfText, failureDocument } from "./document-of-text.ts";
+export { leadingFingerprint } from "./leading-fingerprint.ts";
 export { objectIn } from "./object-in.ts";
 export { outcomeOf } from "./outcome-of.ts";
 export { shared } from "./shared.ts";

@@ -1,5 +1,6 @@
 import { type Investigation, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
+import { cut } from "./mrkdwn.ts";
 
 export type Named =
   | { readonly kind: "found"; readonly ref: ObjectRef }
@@ -18,8 +19,12 @@ export function objectIn(investigation: Investigation, typed: string): Named {
   const advice =
     meant.length === 0
       ? "Write kind/name, for example deployment/payment."
-      : `Did you mean ${meant.slice(0, 3).map(objectText).join(" or ")}?`;
+      : `Did you mean ${meant.slice(0, 3).map(shortened).join(" or ")}?`;
   return { kind: "unknown", sentence: `This answer saw no such object. ${advice}` };
+}
+
+function shortened(ref: ObjectRef): string {
+  return cut(objectText(ref), 75);
 }
 
 export function objectText({ kind, name }: Pick<ObjectRef, "kind" | "name">): string {

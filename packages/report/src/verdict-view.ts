@@ -1,6 +1,6 @@
 import { type Hypothesis, NOTE_AT_MOST, RejectReason } from "@binnacle/contracts";
 import { causes } from "@binnacle/diagnosis";
-import { cut } from "./mrkdwn.ts";
+import { cut, escapeText } from "./mrkdwn.ts";
 import { objectText } from "./object-in.ts";
 import { reasonWords } from "./verdict-lines.ts";
 
@@ -12,7 +12,9 @@ const limits = { title: 24, option: 75, culprit: 300 } as const;
 /** Stands until the form is there, or says why there is none. */
 export function textView(text: string): View {
   return {
-    ...viewOf("Modify", [{ type: "section", text: { type: "mrkdwn", text } }]),
+    ...viewOf("Modify", [
+      { type: "section", text: { type: "mrkdwn", text: cut(escapeText(text), 3000) } },
+    ]),
     close: plain("Close"),
   };
 }

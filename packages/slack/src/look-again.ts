@@ -1,4 +1,10 @@
-import { type Investigation, present, type Reply } from "@binnacle/contracts";
+import {
+  type Hypothesis,
+  type Investigation,
+  present,
+  type Reply,
+  type Verdict,
+} from "@binnacle/contracts";
 import { citedIn } from "@binnacle/report";
 import { idsIn, type Looked } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
@@ -18,7 +24,7 @@ interface Forgotten {
 }
 
 /** What the talk was about before we forgot it: the newest of our answers that found something, else the newest. */
-export function forgottenIn(messages: readonly ThreadMessage[]): Forgotten | undefined {
+function forgottenIn(messages: readonly ThreadMessage[]): Forgotten | undefined {
   const all = messages.flatMap(({ metadata }) => forgotten(metadata));
   return all.findLast(({ looked }) => looked.fingerprint !== undefined) ?? all.at(-1);
 }
@@ -37,13 +43,14 @@ export async function lookAgain(
   { channel, threadTs, user }: Thread,
   ports: SlackPorts,
 ): Promise<Investigation | undefined> {
-  const { cluster, namespace, target, question } = looked;
+  const { cluster, namespace, target, windowMinutes, question } = looked;
   const conversation = `${channel}:${threadTs}`;
   const id = await ports.investigations.start({
     kind: "asked",
     id: triggerId,
     at: new Date(ports.clock()).toISOString(),
     cluster,
+    windowMinutes,
     conversation,
     may: { clusters: "all", namespaces: "all" },
     intent: { kind: "question", question, isAboutTrouble: true, ...present({ target, namespace }) },
@@ -53,9 +60,7 @@ export async function lookAgain(
   let last: Investigation | undefined;
   for await (const snapshot of ports.investigations.watch(id, ports.signal)) last = snapshot;
   if (last === undefined || ports.signal.aborted) return undefined;
-  const known = new Set((await ports.verdicts.of(id)).map(({ by }) => by.id));
-  for (const verdict of looked.verdicts)
-    if (!known.has(verdict.by.id)) await ports.verdicts.give({ ...verdict, investigationId: id });
+  await judgeAgain(looked.verdicts, last, ports);
   const reply: Reply = { kind: "investigation", investigation: last, verdicts: [] };
   await ports.conversations.update(conversation, (now) => ({
     ...now,
@@ -64,3 +69,50 @@ export async function lookAgain(
   }));
   return last;
 }
+
+/** What people said of what is found again is said of it again; what they said since stands. */
+async function judgeAgain(
+  verdicts: readonly Verdict[],
+  investigation: Investigation,
+  ports: SlackPorts,
+): Promise<void> {
+  const known = new Set((await ports.verdicts.of(investigation.id)).map(({ by }) => by.id));
+  for (const verdict of verdicts) {
+    const same = foundAgain(verdict, investigation);
+    if (same === undefined || known.has(verdict.by.id)) continue;
+    const about = { investigationId: investigation.id, hypothesisId: same.id };
+    await ports.verdicts.give({ ...verdict, ...about });
+  }
+}
+
+/** The same hypothesis: a pod that caused it may have another name by now. */
+export function foundAgain(
+  about: { readonly hypothesisId: string; readonly fingerprint?: string | undefined },
+  { hypotheses }: Investigation,
+): Hypothesis | undefined {
+  return (
+    hypotheses.find(({ id }) => id === about.hypothesisId) ??
+    hypotheses.find(({ finding }) => finding.fingerprint === about.fingerprint)
+  );
+}
+
+/** Whether what the talk is about is here; what we forgot is looked at again first. */
+export async function recall(thread: Thread, ports: SlackPorts): Promise<Recalled> {
+  const { channel, threadTs } = thread;
+  const key = `${channel}:${threadTs}`;
+  const talk = await ports.conversations.get(key);
+  const id = talk?.investigationId;
+  if (id !== undefined && (await ports.store.get(id)) !== undefined) return { kind: "held" };
+  if (talk !== undefined && id === undefined) return { kind: "open" };
+  const messages = await ports.api.thread(channel, threadTs);
+  const known = forgottenIn(messages);
+  if (known === undefined) return { kind: "open", messages };
+  const again = lookAgain(known, thread, ports);
+  ports.threads.enter(key, again);
+  return (await again) === undefined ? { kind: "open" } : { kind: "held" };
+}
+
+/** `messages`: those of a thread that we do not know, none of them about an investigation. */
+export type Recalled =
+  | { readonly kind: "held" }
+  | { readonly kind: "open"; readonly messages?: readonly ThreadMessage[] };

@@ -1,5 +1,5 @@
 import { type Investigation, present, Verdict } from "@binnacle/contracts";
-import { leadingOf } from "@binnacle/report";
+import { leadingFingerprint } from "@binnacle/report";
 import { z } from "zod";
 
 /** What a message of ours answers and is about: enough to look again after we forgot it. */
@@ -17,6 +17,7 @@ export interface Looked {
   /** Configured name. */
   readonly cluster: string;
   readonly namespace?: string | undefined;
+  readonly windowMinutes: number;
   /** `deployment/payment`; absent: the namespace or the cluster as a whole. */
   readonly target?: string | undefined;
   /** Of what it found. */
@@ -44,27 +45,33 @@ export function idsOf(investigation: Investigation, verdicts: readonly Verdict[]
       investigationId: id,
       question: question.slice(0, questionAtMost),
       cluster: scope.cluster.name,
+      windowMinutes: minutesOf(scope.window),
       ...present({
         namespace: target === undefined ? namespace : target.namespace,
         target: seen ?? workload,
-        fingerprint: leadingOf(investigation)?.finding.fingerprint,
+        fingerprint: leadingFingerprint(investigation),
       }),
       verdicts: verdicts.slice(-verdictsAtMost),
     },
   };
 }
 
+function minutesOf({ from, to }: Investigation["scope"]["window"]): number {
+  return Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+}
+
 /** Metadata is visible to any app of the workspace: ids and what was asked; notes of people stay out. */
 export function toMetadata({ triggerId, looked: about }: MessageIds): z.infer<typeof Metadata> {
   if (about === undefined)
     return { event_type: answered, event_payload: { trigger_id: triggerId } };
-  const { investigationId, verdicts, ...rest } = about;
+  const { investigationId, windowMinutes, verdicts, ...rest } = about;
   const told = verdicts.map((verdict) => ({ ...verdict, note: undefined }));
   return {
     event_type: looked,
     event_payload: {
       trigger_id: triggerId,
       investigation_id: investigationId,
+      window_minutes: windowMinutes,
       ...rest,
       ...(told.length === 0 ? {} : { verdicts: JSON.stringify(told) }),
     },
@@ -81,6 +88,7 @@ const LookedPayload = Payload.extend({
   investigation_id: z.string(),
   question: z.string(),
   cluster: z.string(),
+  window_minutes: z.number().int().min(1),
   namespace: z.string().optional(),
   target: z.string().optional(),
   fingerprint: z.string().optional(),
@@ -99,10 +107,14 @@ export function idsIn(metadata: z.infer<typeof Metadata> | undefined): MessageId
   const {
     trigger_id: triggerId,
     investigation_id: investigationId,
+    window_minutes: windowMinutes,
     verdicts,
     ...rest
   } = payload.data;
-  return { triggerId, looked: { ...rest, investigationId, verdicts: verdictsIn(verdicts) } };
+  return {
+    triggerId,
+    looked: { ...rest, investigationId, windowMinutes, verdicts: verdictsIn(verdicts) },
+  };
 }
 
 function verdictsIn(text = "[]"): Verdict[] {

@@ -1,6 +1,7 @@
 import type { Intent } from "@binnacle/contracts";
 import { documentOfText, type SlackMessage, shared, toBlocks } from "@binnacle/report";
 import { intentOf } from "./intent-of.ts";
+import { recall } from "./look-again.ts";
 import { nameOf } from "./name-of.ts";
 import { answerQuickly, quickDocument } from "./on-slash.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -26,6 +27,7 @@ export interface Click extends EphemeralClick {
 export async function onAsk(click: Click, ports: SlackPorts): Promise<void> {
   const { user, id, channel, threadTs, ts } = click;
   const intent = intentOf(click.value);
+  await recall({ channel, threadTs, user }, ports);
   const wish = { intent, surface: "message", user, id, channel, threadTs, adoptTs: ts } as const;
   await respondInThread(wish, ports);
 }

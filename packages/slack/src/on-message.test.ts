@@ -26,6 +26,7 @@ const looked = {
   investigationId: "i0",
   question: "why is cart failing?",
   cluster: "prod-eu",
+  windowMinutes: 360,
   namespace: "shop",
   verdicts: [],
 };
@@ -95,6 +96,7 @@ test.for([
       {
         id: triggerId,
         cluster: "prod-eu",
+        windowMinutes: 360,
         intent: { question: looked.question, namespace: "shop" },
       },
     ]);

@@ -2,7 +2,7 @@ import type { Intent } from "@binnacle/contracts";
 import { isAddressed, isCourtesy, parseText } from "@binnacle/intake";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
-import { forgottenIn, lookAgain } from "./look-again.ts";
+import { recall } from "./look-again.ts";
 import { idsIn } from "./message-ids.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
@@ -108,30 +108,14 @@ interface Asked extends Where {
   readonly user: string;
 }
 
-async function standingOf(event: MessageEvent, asked: Asked): Promise<Standing> {
-  const { key, ports } = asked;
-  const talk = await ports.conversations.get(key);
-  const id = talk?.investigationId;
-  if (id !== undefined && (await ports.store.get(id)) !== undefined) return "held";
-  const isKnown = talk !== undefined && id === undefined;
-  return isKnown || event.thread_ts === undefined
-    ? "open"
-    : await standingInSlack({ ...event, thread_ts: event.thread_ts }, asked);
-}
-
-/** What we forgot is looked at again, as if it had never been forgotten. */
-async function standingInSlack(
-  { channel, thread_ts: threadTs }: MessageEvent & { readonly thread_ts: string },
+async function standingOf(
+  { channel, thread_ts: threadTs }: MessageEvent,
   { key, kind, user, ports }: Asked,
 ): Promise<Standing> {
-  const messages = await ports.api.thread(channel, threadTs);
-  const forgotten = forgottenIn(messages);
-  if (forgotten !== undefined) {
-    const again = lookAgain(forgotten, { channel, threadTs, user }, ports);
-    ports.threads.enter(key, again);
-    return (await again) === undefined ? "open" : "held";
-  }
-  const isOurs = messages.some((message) => message.user === ports.botUserId);
+  if (threadTs === undefined) return "open";
+  const recalled = await recall({ channel, threadTs, user }, ports);
+  if (recalled.kind === "held" || recalled.messages === undefined) return recalled.kind;
+  const isOurs = recalled.messages.some((message) => message.user === ports.botUserId);
   if (isOurs || kind !== "thread_reply") return "open";
   ports.threads.markStrange(key);
   return "strange";

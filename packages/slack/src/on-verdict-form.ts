@@ -38,7 +38,9 @@ async function modifyViewOf(judged: Judged, ports: SlackPorts) {
       ? await remembered(judged, ports)
       : ({ kind: "same", judged, investigation: held } as const);
   if (known.kind === "different") return textView(known.sentence);
-  const hypothesis = known.investigation.hypotheses.find(({ id }) => id === judged.hypothesisId);
+  const hypothesis = known.investigation.hypotheses.find(
+    ({ id }) => id === known.judged.hypothesisId,
+  );
   if (hypothesis === undefined)
     return textView("The picture changed since. Look at the message again.");
   return modifyView(hypothesis, aboutText(known.judged));

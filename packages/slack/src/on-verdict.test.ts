@@ -84,6 +84,7 @@ const metadata = toMetadata({
     investigationId: "i0",
     question: "why?",
     cluster: "prod-eu",
+    windowMinutes: 60,
     target: "deployment/cart",
     namespace: "shop",
     verdicts: [theirs],

@@ -8,7 +8,7 @@ import {
 } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
-import { forgotten, lookAgain } from "./look-again.ts";
+import { forgotten, foundAgain, lookAgain } from "./look-again.ts";
 import { idsOf } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -77,8 +77,11 @@ export async function remembered(judged: Judged, ports: SlackPorts): Promise<Rem
       sentence: "I cannot look at this again. Ask anew; nothing is decided.",
     };
   const { id: investigationId, revision, hypotheses } = investigation;
-  if (hypotheses.some(({ id }) => id === hypothesisId))
-    return { kind: "same", judged: { ...judged, investigationId, revision }, investigation };
+  const same = foundAgain({ hypothesisId, fingerprint: known?.looked.fingerprint }, investigation);
+  if (same !== undefined) {
+    const again = { ...judged, investigationId, revision, hypothesisId: same.id };
+    return { kind: "same", judged: again, investigation };
+  }
   const [now] = hypotheses.filter(({ finding }) => finding.state === "active");
   const found = now === undefined ? "nothing active is found" : now.finding.title;
   return {

@@ -182,4 +182,5 @@ const sameBefore: PastIncident = {
   fix: "kubectl -n shop rollout undo deployment/payment",
   undoesRollout: true,
   outcome: "worked in 3 min",
+  worked: true,
 };

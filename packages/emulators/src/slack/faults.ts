@@ -31,6 +31,8 @@ export const Fault = z.discriminatedUnion("kind", [
     error: z.string(),
     times: z.int().positive().optional(),
   }),
+  /** What the app says of an event is lost on the way: the event comes again, later. */
+  z.strictObject({ kind: z.literal("lost_ack"), times: z.int().positive() }),
   /** Each event arrives this many times more, with the same `event_id`. */
   z.strictObject({ kind: z.literal("duplicate_events"), copies: z.int().positive().default(1) }),
 ]);

@@ -130,11 +130,12 @@ async function sendUntilAcked(state: State, payload: Json, attempt: number): Pro
     acceptsResponse: false,
     attempt,
   });
-  if (ack.kind === "acked" || attempt >= maxRetries) return;
+  const isLost = ack.kind === "acked" && state.options.faults.take("lost_ack", "") !== undefined;
+  if ((ack.kind === "acked" && !isLost) || attempt >= maxRetries) return;
   const retry = () => void sendUntilAcked(state, payload, attempt + 1);
-  // Without a connection nothing waited yet: the retry comes as late as after a missed ack.
-  if (ack.kind === "not_connected") later(state, retry);
-  else retry();
+  // Where nothing waited yet the retry comes as late as after a missed ack.
+  if (ack.kind === "timeout") retry();
+  else later(state, retry);
 }
 
 function receive(state: State, data: string): void {

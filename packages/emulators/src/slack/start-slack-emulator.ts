@@ -30,7 +30,7 @@ export interface SlackEmulatorOptions {
   readonly timeZone?: string;
   /** Gives the page a button. */
   readonly onRestartBot?: () => Promise<void>;
-  /** Slack waits three seconds for an ack; tests may wait less. */
+  /** Slack waits three seconds for an ack, and takes a trigger for as long; tests may wait less. */
   readonly ackTimeoutMs?: number;
 }
 
@@ -63,7 +63,7 @@ export async function startSlackEmulator(
   const ackTimeoutMs = options.ackTimeoutMs ?? slackAckTimeoutMs;
   const socket = createSocketMode({ ackTimeoutMs, journal, faults });
   let url = "";
-  const views = createViews();
+  const views = createViews({ triggerMs: ackTimeoutMs });
   const context = { workspace, socket, journal, faults, views, url: () => url };
   const interactions = createInteractions(context);
   const control = createControl({ workspace, socket, interactions, journal, faults, views });

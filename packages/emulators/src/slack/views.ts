@@ -2,9 +2,6 @@ import { randomUUID } from "node:crypto";
 import { identity, type Json } from "./slack-model.ts";
 import type { Modal } from "./view-schema.ts";
 
-/** Slack takes a trigger for this long, and once. */
-const triggerMs = 3000;
-
 /** A modal as one person sees it. */
 export interface View extends Modal {
   readonly id: string;
@@ -14,7 +11,7 @@ export interface View extends Modal {
   readonly bot_id: string;
 }
 
-export interface ViewChange {
+interface ViewChange {
   readonly kind: "opened" | "updated" | "closed";
   readonly user: string;
   readonly view: View;
@@ -23,11 +20,12 @@ export interface ViewChange {
 export type Views = ReturnType<typeof createViews>;
 
 /** Triggers that clicks and commands give, and the modals that are open. */
-export function createViews() {
-  return { ...createTriggers(), ...createModals() };
+export function createViews({ triggerMs }: { readonly triggerMs: number }) {
+  return { ...createTriggers(triggerMs), ...createModals() };
 }
 
-function createTriggers() {
+/** Slack takes each once, and not for long. */
+function createTriggers(triggerMs: number) {
   const triggers = new Map<string, { user: string; atMs: number; isUsed: boolean }>();
   return {
     issueTrigger(user: string): string {
