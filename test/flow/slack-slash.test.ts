@@ -38,7 +38,7 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   ["why checkout -n shp", /^No namespace shp in prod-eu\. Did you mean shop\?$/],
   ["why is checkout failing", /^🔴 payment crashes on start/],
   ["help", /^I look, I never change anything/, /check \[namespace\] /],
-  ["chekc shop", /^I do not know what to do with "chekc"\. This is what I understand:$/],
+  ["chekc shop", /^I do not know "chekc"\. Did you mean `check shop`\?$/],
   [
     "kubectl get pods -n shop",
     /^kubectl get pods -n shop$/,
@@ -59,6 +59,24 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
     /^🔴 CheckoutErrorRateHigh {2}firing · More than 5 % of the requests to checkout fail · shop\/checkout, since/m,
     /^🟡 KubePodCrashLooping {2}pending · Pod is crash looping · shop\/payment-\S+ and 2 more, since/m,
     /heartbeat fires as it should/,
+  ],
+  [
+    "pods shop",
+    /^🔴 61 pods in shop, 3 not fine$/,
+    /^🔴 payment-\S+ {2}CrashLoopBackOff, 7 restarts$/m,
+    /^Found 61, showed 15\.$/m,
+  ],
+  ["pods shp", /^No namespace shp in prod-eu\.$/],
+  ["nodes", /^🟢 5 nodes in prod-eu, all fine$/],
+  [
+    "events shop",
+    /^🟡 \d kinds of warning in shop$/,
+    /^🟡 BackOff ×\d+ {2}pod\/payment-\S+ and 2 more: Back-off/m,
+  ],
+  [
+    "top shop",
+    /^Memory and CPU in shop, nearest to the limit first$/,
+    /^inventory-\S+ \d+ MiB \(\d+ %\), 0\.\d+ cores$/m,
   ],
   ["logs payment", /^payment-\w+-\w+, container app, previous run: the last 6 lines$/],
 ];

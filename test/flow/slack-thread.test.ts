@@ -53,9 +53,19 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   ],
   [
     "and search?",
-    /^🟢 Nothing is wrong with search that Kubernetes, metrics or logs show, last 60 min$/,
-    /^Elsewhere {2}`payment` crashes on start, since/m,
+    /^🟢 Nothing is wrong with search that Kubernetes shows$/,
+    /of requests to search fail with 5xx/,
   ],
+  ["how do i roll this back", /^Do now: brings back rollout 6$/, /undo deployment\/payment/],
+  [
+    "since when",
+    /^Since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\): payment crashes on start$/,
+  ],
+  ["which pods are broken", /^3 of 3 pods of payment are not well$/],
+  ["error rate now?", /^Error rate of checkout: 38 % · sample of/],
+  ["is it fixed yet?", /^🔴 No: payment crashes on start · payment 0 of 3 Ready · 38 % of/],
+  ["it is not payment", /^⚪ Without payment nothing is left that I could name$/],
+  ["why is ledger slow in prod-ap cluster?", /^I do not see a cluster prod-ap\. I see: prod-eu\.$/],
   ["why is ledger slow?", /^🟢 Nothing is wrong with ledger/, /^fine · payments · prod-eu$/m],
 ];
 

@@ -231,6 +231,10 @@ const rows: Readonly<Record<string, Row>> = {
     check: (kinds, [all]) =>
       Object.values(kinds).flat().length === all.length ? [] : ["not every check has a kind"],
   }),
+  readingsWithin: row(diagnosis.readingsWithin, fc.tuple(intent), {
+    check: fits(z.array(z.object({ namespace: z.string() }))),
+  }),
+  wordsIn: row(diagnosis.wordsIn, fc.tuple(intent), { check: fits(z.array(z.string())) }),
   choicesOf: row(diagnosis.choicesOf, fc.tuple(unclear, intent), {
     check: fits(z.array(contracts.Choice).max(5)),
   }),
@@ -463,6 +467,10 @@ const rows: Readonly<Record<string, Row>> = {
     ),
     { check: fits(z.enum(["quick", "full"])) },
   ),
+  inCluster: row(intake.inCluster, fc.tuple(intent, fc.array(hostileText, { maxLength: 3 })), {
+    check: fits(contracts.Intent),
+  }),
+  isCourtesy: row(intake.isCourtesy, fc.tuple(hostileText), { check: fits(z.boolean()) }),
   isAddressed: row(intake.isAddressed, fc.tuple(hostileText), { check: fits(z.boolean()) }),
   isVerb: row((name: string) => intake.isVerb(name), fc.tuple(hostileText), {
     check: fits(z.boolean()),

@@ -6,6 +6,7 @@ import {
   present,
   type Trigger,
 } from "@binnacle/contracts";
+import { readingsWithin, wordsIn } from "@binnacle/diagnosis";
 import type { Begun } from "./begun.ts";
 
 type Place = Begun["place"];
@@ -48,10 +49,7 @@ export function namesIn(trigger: Trigger): {
 } {
   if (trigger.kind !== "asked") return { pointedAt: undefined, words: [] };
   const { intent } = trigger;
-  return {
-    pointedAt: intent.target,
-    words: intent.kind === "question" ? (intent.words ?? []) : [],
-  };
+  return { pointedAt: intent.target, words: wordsIn(intent) };
 }
 
 function ofAsked(trigger: Asked, place: Place): Candidate[] {
@@ -62,6 +60,7 @@ function ofAsked(trigger: Asked, place: Place): Candidate[] {
   const isLoose = target === undefined && isAboutTrouble(intent);
   return within(
     [
+      ...readingsWithin(intent),
       ...named.flatMap((name) => readingsOf(name, namespace, place)),
       ...(target === undefined && namespace !== undefined ? ofNamespace(namespace, place) : []),
     ],

@@ -1,5 +1,5 @@
 import { type Answer, present } from "@binnacle/contracts";
-import { said } from "./answer-of.ts";
+import { citedBy, said } from "./answer-of.ts";
 import { answerFrom } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look } from "./look.ts";
@@ -20,5 +20,6 @@ export async function again(intent: VerbIntent, context: CommandContext): Promis
     "Looked at again over {window}. Events reach back about an hour; rollouts and the last end of each container further.",
     { window: { amount: windowMinutes * 60, unit: "s" } },
   );
-  return { ...answer, lines: [note, ...answer.lines.slice(0, 2)], choices: [] };
+  const lines = [note, ...answer.lines.slice(0, 1)];
+  return { ...answer, lines, evidence: citedBy(lines, answer.evidence), choices: [] };
 }

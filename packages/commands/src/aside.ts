@@ -1,15 +1,20 @@
-import type { Answer, Intent } from "@binnacle/contracts";
-import { check } from "./check.ts";
+import { type Answer, type Intent, present } from "@binnacle/contracts";
+import { answerFrom } from "./check.ts";
 import type { CommandContext } from "./command-context.ts";
 import { goldenSignals } from "./golden-signals.ts";
+import { look } from "./look.ts";
 
-/** `and in payments?`: another place, looked at beside the talk; the investigation of the conversation stays what it is. */
+/**
+ * `and in payments?`, `and search?`: another place or thing, looked at beside the talk; the investigation of the
+ * conversation stays what it is.
+ */
 export async function aside(intent: Intent, context: CommandContext): Promise<Answer> {
-  const [answer, users] = await Promise.all([
-    check(intent, context),
-    goldenSignals(["error_ratio"], { namespace: intent.namespace }, context),
-  ]);
-  if (answer.rows.length === 0) return answer;
+  const seen = await look(intent, context);
+  if (seen.kind === "answer") return seen.answer;
+  const { namespace, target } = seen.diagnosis;
+  const place = { namespace, ...present({ workload: target?.name }) };
+  const users = await goldenSignals(["error_ratio"], place, context);
+  const answer = answerFrom(seen);
   const isFelt = users.isFelt && answer.state === "fine";
   return {
     ...answer,

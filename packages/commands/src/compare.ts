@@ -7,64 +7,74 @@ import {
 } from "@binnacle/contracts";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { ageOf, amountOf, measure, placeOf, sentenceOf } from "./measured.ts";
-import { subjectOf } from "./subject-of.ts";
+import { ageOf, amountOf, type Measured, measure, sentenceOf } from "./measured.ts";
+import { askedIn, metricsOf, subjectOf } from "./subject-of.ts";
 
 const compared = ["error_ratio", "latency_p95", "request_rate"] as const;
 
 /** `compare with before`, `with yesterday`: the golden signals now, and then. */
 export async function compare(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const { before, leading } = context;
-  const subject = await subjectOf(intent, before?.target ?? leading?.finding.owner, context);
+  const subject = await subjectOf(intent, askedIn(context), context);
   if (subject.kind === "answer") return subject.answer;
   if (subject.kind === "none") return askBack("Compare what? Name a workload or a namespace.");
-  const isObject = subject.kind === "object";
-  const name = isObject ? subject.ref.name : subject.namespace;
-  const place = isObject ? placeOf(subject.ref) : { namespace: subject.namespace };
+  const { name, place } = metricsOf(subject);
   const measured = await measure(compared, place, context);
+  const { gaps } = measured;
   if (measured.signals.length === 0)
     return answerOf(`Unknown: no metrics of ${name} to compare`, {
       state: "unknown",
-      gaps: [...measured.gaps],
+      gaps: [...gaps],
     });
   const minutes = intent.window?.minutes;
-  const age = ageOf(measured.at);
-  if (minutes === undefined) {
-    const lines = [...subject.notes, ...measured.signals.map(sentenceOf)];
-    return answerOf(`${name} now and in the hour before${age.text}`, {
-      slots: age.slots,
-      lines,
-      evidence: citedBy(lines, measured.evidence),
-      gaps: [...measured.gaps],
-    });
-  }
+  const told =
+    minutes === undefined
+      ? withBaseline(name, measured)
+      : await withMoment({ name, minutes, measured }, context);
+  return { ...told, lines: [...subject.notes, ...told.lines], gaps: [...gaps] };
+}
+
+function withBaseline(name: string, { signals, evidence, at }: Measured): Answer {
+  const lines = signals.map(sentenceOf);
+  const age = ageOf(at);
+  return answerOf(`${name} now and in the hour before${age.text}`, {
+    slots: age.slots,
+    lines,
+    evidence: citedBy(lines, evidence),
+  });
+}
+
+interface Moment {
+  readonly name: string;
+  readonly minutes: number;
+  readonly measured: Measured;
+}
+
+async function withMoment(
+  { name, minutes, measured }: Moment,
+  context: CommandContext,
+): Promise<Answer> {
+  const { signals, evidence, at } = measured;
   const time = new Date(Date.parse(context.askedAt) - minutes * 60_000).toISOString();
   const pairs = await Promise.all(
-    measured.signals.map((signal) =>
-      withThen(signal, { time, evidence: measured.evidence }, context),
-    ),
+    signals.map((signal) => withThen(signal, { time, evidence }, context)),
   );
-  const lines = [...subject.notes, ...pairs.map(({ line }) => line)];
-  const isKnown = pairs.some(({ then }) => then !== undefined);
-  const when = `{ago} before`;
-  return answerOf(
-    isKnown
-      ? `${name} now and ${when}${age.text}`
-      : `${name}: Prometheus has nothing of ${when}; now${age.text}`,
-    {
-      slots: { ...age.slots, ago: { value: { amount: minutes * 60, unit: "s" } } },
-      lines,
-      evidence: citedBy(lines, [
-        ...measured.evidence,
-        ...pairs.flatMap(({ evidence }) => evidence),
-      ]),
-      gaps: [...measured.gaps],
-    },
-  );
+  const age = ageOf(at);
+  const slots = { ...age.slots, ago: { value: { amount: minutes * 60, unit: "s" } } } as const;
+  if (!pairs.some(({ isKnown }) => isKnown)) {
+    const title = `Unknown: Prometheus tells nothing of ${name} {ago} ago`;
+    return { ...withBaseline(name, measured), title, slots, state: "unknown" };
+  }
+  const lines = pairs.map(({ line }) => line);
+  const all = [...evidence, ...pairs.flatMap((pair) => pair.evidence)];
+  return answerOf(`${name} now and {ago} ago${age.text}`, {
+    slots,
+    lines,
+    evidence: citedBy(lines, all),
+  });
 }
 
 interface Then {
-  readonly then: number | undefined;
+  readonly isKnown: boolean;
   readonly line: Claim;
   readonly evidence: readonly Evidence[];
 }
@@ -85,7 +95,7 @@ async function withThen(
   const title = titles[signal.name] ?? signal.name;
   const now = { value: amountOf(signal.now, signal) };
   const unknown: Then = {
-    then: undefined,
+    isKnown: false,
     line: { text: `${title}: {now} now; then unknown`, evidence: signal.evidence, slots: { now } },
     evidence: [],
   };
@@ -96,14 +106,14 @@ async function withThen(
     asking,
   );
   const [item] = answered.kind === "ok" ? answered.result.items : [];
-  const then = Number(item?.value);
-  if (answered.kind !== "ok" || item === undefined || !Number.isFinite(then)) return unknown;
+  const once = Number(item?.value);
+  if (answered.kind !== "ok" || item === undefined || !Number.isFinite(once)) return unknown;
   return {
-    then,
+    isKnown: true,
     line: {
-      text: `${title}: {now} now, {then} then`,
+      text: `${title}: {now} now, {once} then`,
       evidence: [...signal.evidence.slice(0, 1), item.evidence],
-      slots: { now, then: { value: amountOf(then, signal) } },
+      slots: { now, once: { value: amountOf(once, signal) } },
     },
     evidence: answered.evidence,
   };

@@ -91,7 +91,6 @@ async function answerTo(intent: Intent, context: CommandContext): Promise<Answer
       ? await handlers[verb](intent, context)
       : help({ kind: "verb", verb: "help", rest });
   }
-  const isAside =
-    context.before !== undefined && intent.target === undefined && intent.namespace !== undefined;
+  const isAside = context.before !== undefined && intent.isAboutTrouble !== true;
   return await (isAside ? aside(intent, context) : check(intent, context));
 }

@@ -1,6 +1,6 @@
 import { type Answer, eks, present } from "@binnacle/contracts";
 import { z } from "zod";
-import { askBack, said } from "./answer-of.ts";
+import { askBack, citedBy, said } from "./answer-of.ts";
 import { answerFrom } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look } from "./look.ts";
@@ -45,10 +45,12 @@ export async function describe(intent: VerbIntent, context: CommandContext): Pro
       ),
   ];
   const command = `describe ${target} ${namespace === undefined ? "" : `-n ${namespace}`}`.trim();
+  const lines = [...subject.notes, ...facts, ...answer.lines.slice(0, 1)];
   return {
     ...answer,
     rows: [],
-    lines: [...subject.notes, ...facts, ...answer.lines.slice(0, 1)],
+    lines,
+    evidence: citedBy(lines, answer.evidence),
     choices: [
       { label: "kubectl describe", intent: { kind: "verb", verb: "kubectl", rest: command } },
     ],

@@ -11,24 +11,23 @@ interface End {
   readonly reasons: readonly string[];
 }
 
-const ends: Readonly<Record<string, End>> = {
-  oom: { title: "OOMKilled", causes: ["oom-killed"], reasons: ["OOMKilled", "OOMKilling"] },
-  evicted: { title: "evicted", causes: ["evicted"], reasons: ["Evicted"] },
+const oom: End = {
+  title: "OOMKilled",
+  causes: ["oom-killed"],
+  reasons: ["OOMKilled", "OOMKilling"],
 };
+const evicted: End = { title: "evicted", causes: ["evicted"], reasons: ["Evicted"] };
 
 /** `did anything get OOMKilled?`: yes when something is, or was and is over. */
 export async function ended(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const end = ends[intent.rest ?? ""] ?? ends["oom"];
-  const { words: [target] = [], namespace } = intent;
-  const home = namespace ?? context.before?.scope.namespace;
-  const seen = await look(
-    { kind: "verb", verb: "check", ...present({ target, namespace: home }) },
-    context,
-  );
-  if (seen.kind === "answer" || end === undefined)
-    return seen.kind === "answer" ? seen.answer : answerOf("I do not know that end");
-  const place = target ?? home ?? "the cluster";
-  return answerFrom(end, place, seen);
+  const end = intent.rest === "evicted" ? evicted : oom;
+  const [target] = intent.words ?? [];
+  const namespace = intent.namespace ?? context.before?.scope.namespace;
+  const about = present({ target, namespace });
+  const seen = await look({ kind: "verb", verb: "check", ...about }, context);
+  return seen.kind === "answer"
+    ? seen.answer
+    : answerFrom(end, target ?? namespace ?? "the cluster", seen);
 }
 
 function answerFrom(end: End, place: string, seen: Seen): Answer {
@@ -40,14 +39,9 @@ function answerFrom(end: End, place: string, seen: Seen): Answer {
   const cited = { lines: lines.slice(0, 3), evidence: citedBy(lines, evidence), gaps: [...gaps] };
   if (first !== undefined) {
     const dated = datedTitle(first);
-    const own = first.claims.slice(0, 1);
-    return answerOf(`Yes: ${dated.title}`, {
-      ...dated,
-      ...cited,
-      title: `Yes: ${dated.title}`,
-      lines: [...own, ...cited.lines],
-      evidence: citedBy([...own, ...lines], evidence),
-    });
+    const all = [...first.claims.slice(0, 1), ...cited.lines];
+    const told = { ...cited, ...dated, lines: all, evidence: citedBy(all, evidence) };
+    return answerOf(dated.title, { ...told, title: `Yes: ${dated.title}` });
   }
   if (past.length > 0) return answerOf(`Yes, and it is over: ${past.length} in ${place}`, cited);
   const hidden = diagnosis.checks.some(

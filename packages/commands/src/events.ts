@@ -1,66 +1,92 @@
-import { type Answer, eks, present } from "@binnacle/contracts";
+import { type Answer, eks, type Gap, present } from "@binnacle/contracts";
 import type { z } from "zod";
+import { answerOf, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { missingNamespace, placeOfList, type Row, tableOf } from "./listed.ts";
+import { missingNamespace, placeOfList, type Row, rowsAtMost } from "./listed.ts";
+import { kindAndName } from "./object-name.ts";
 import { unanswered } from "./unanswered.ts";
 
 type Event = z.output<typeof eks.getEvents.output>["items"][number];
 
-const messageAtMost = 90;
+const messageAtMost = 60;
 
-/** `events shop`: warnings first, the same of one object once, newest first. */
+/** `events shop`: warnings, the same ones counted, newest first; the others as a number. */
 export async function events(intent: VerbIntent, context: CommandContext): Promise<Answer> {
   const { tools, asking } = context;
   const namespace = placeOfList(intent, context);
-  const answered = await tools.ask(
-    eks.getEvents,
-    { limit: 200, ...present({ namespace }) },
-    asking,
-  );
+  const about = present({ namespace });
+  const answered = await tools.ask(eks.getEvents, { limit: 200, ...about }, asking);
   if (answered.kind !== "ok")
     return unanswered(answered, { subject: "events", origin: "kubernetes", what: "events" });
   const { items, hasMore } = answered.result;
-  if (items.length === 0 && namespace !== undefined) {
-    const missing = await missingNamespace(namespace, context);
-    if (missing !== undefined) return missing;
-  }
-  const command = `kubectl get events ${namespace === undefined ? "-A" : `-n ${namespace}`}`;
-  const table = { what: "kinds of event", namespace, rows: rowsOf(items), hasMore, command };
-  return tableOf({ ...table, gaps: [...answered.gaps] }, context);
+  const missing =
+    items.length === 0 && namespace !== undefined
+      ? await missingNamespace(namespace, context)
+      : undefined;
+  return missing ?? tell({ items, hasMore, gaps: answered.gaps, namespace }, context);
 }
 
-/** The same reason and words at objects of one name without its random end are one row. */
+interface Told {
+  readonly items: readonly Event[];
+  readonly hasMore: boolean;
+  readonly gaps: readonly Gap[];
+  readonly namespace: string | undefined;
+}
+
+function tell({ items, hasMore, gaps, namespace }: Told, { asking }: CommandContext): Answer {
+  const warnings = items.filter(({ type }) => type === "Warning");
+  const rows = rowsOf(warnings);
+  const shown = rows.slice(0, rowsAtMost);
+  const place = namespace ?? "all namespaces";
+  const counts = { found: rows.length, shown: shown.length };
+  const cut = said(`Found {found}${hasMore ? " or more" : ""}, showed {shown}.`, counts);
+  const normal = { count: items.length - warnings.length, of: "event" };
+  const none = `No warning in ${place}${hasMore ? " among the newest events" : ""}`;
+  const isWhole = !hasMore && gaps.length === 0;
+  const told = {
+    rows: shown,
+    lines: [
+      ...(shown.length < rows.length || hasMore ? [cut] : []),
+      said("Besides, {normal} that are no warnings.", { normal }),
+    ],
+    gaps: [...gaps],
+    footer: `${asking.cluster} · kubectl get events ${namespace === undefined ? "-A" : `-n ${namespace}`}`,
+  };
+  return rows.length === 0
+    ? answerOf(none, { ...told, state: isWhole ? "fine" : "unknown" })
+    : answerOf(`${counted(rows.length, "kind")} of warning in ${place}`, {
+        ...told,
+        state: "degraded",
+      });
+}
+
+/** One reason at objects of one owner is one row. */
 function rowsOf(items: readonly Event[]): Row[] {
-  const groups = Map.groupBy(items, ({ type, reason, message, about }) =>
-    JSON.stringify([
-      type,
-      reason,
-      message.slice(0, messageAtMost),
-      about.kind,
-      about.namespace,
-      about.name,
-    ]),
+  const groups = Map.groupBy(items, ({ reason, about }) =>
+    JSON.stringify([reason, about.kind, about.namespace, stemOf(about)]),
   );
-  const rows = [...groups.values()].flatMap((group) => rowOf(group));
-  return [
-    ...rows.filter(({ state }) => state !== "fine"),
-    ...rows.filter(({ state }) => state === "fine"),
-  ];
+  return [...groups.values()].flatMap((group) => rowOf(group));
+}
+
+/** Pods of one owner differ in the end of their names. */
+function stemOf({ kind, name }: Event["about"]): string {
+  return kind === "Pod" ? name.slice(0, Math.max(name.lastIndexOf("-"), 0)) || name : name;
 }
 
 function rowOf(group: readonly Event[]): Row[] {
-  const [first] = group;
-  if (first === undefined) return [];
-  const { type, reason, message, about } = first;
+  const [newest] = group;
+  if (newest === undefined) return [];
+  const { reason, message, about } = newest;
   const count = group.reduce((sum, item) => sum + item.count, 0);
+  const names = new Set(group.map((item) => item.about.name));
   const [since] = group.map(({ firstAt }) => firstAt).toSorted();
   const words = message.length > messageAtMost ? `${message.slice(0, messageAtMost)}…` : message;
-  const times = count === 1 ? "" : ` ×${count}`;
+  const more = names.size === 1 ? "" : ` and ${names.size - 1} more`;
   return [
     {
-      state: type === "Warning" ? "degraded" : "fine",
-      name: `${reason}${times}`,
-      text: `${about.kind.toLowerCase()}/${about.name}: ${words}`,
+      state: "degraded",
+      name: count === 1 ? reason : `${reason} ×${count}`,
+      text: `${kindAndName(about)}${more}: ${words}`,
       ...present({ since }),
     },
   ];

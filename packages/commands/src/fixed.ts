@@ -1,45 +1,42 @@
-import {
-  type Answer,
-  type Diagnosis,
-  type Finding,
-  type Investigation,
-  present,
-} from "@binnacle/contracts";
+import { type Answer, type Diagnosis, type Finding, present } from "@binnacle/contracts";
 import { isFelt, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import { check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look, type Seen } from "./look.ts";
 import { ageOf, amountOf, type Measured, measure, placeOf, sentenceOf } from "./measured.ts";
+import { askedIn, culpritIn } from "./subject-of.ts";
 import { sameQuestion } from "./suspected-cause.ts";
 
 /** `is it fixed?`: the cluster and the error rate, looked at again now. */
 export async function fixed(intent: VerbIntent, context: CommandContext): Promise<Answer> {
   const { before, leading } = context;
-  const [named] = intent.words ?? [];
-  const isElse = named !== undefined && !isMeant(named, context);
-  if (before === undefined || leading === undefined || isElse || intent.namespace !== undefined) {
-    if (before === undefined && named === undefined)
-      return askBack("Is what fixed? Ask me first what is wrong: `why is <name> failing?`");
-    return await check({ ...intent, ...present({ target: named }) }, context);
-  }
+  const [target] = intent.words ?? [];
+  if (before === undefined && target === undefined)
+    return askBack("Is what fixed? Ask me first what is wrong: `why is <name> failing?`");
+  if (before === undefined || leading === undefined || !isAboutThat(intent, context))
+    return await check({ ...intent, ...present({ target }) }, context);
   const asked = before.target ?? leading.finding.owner;
   const [seen, measured] = await Promise.all([
     look(sameQuestion(before), context),
     measure(["error_ratio"], placeOf(asked), context),
   ]);
   if (seen.kind === "answer") return seen.answer;
-  return verdictOf({ finding: leading.finding, before, seen, measured, name: asked.name });
+  return verdictOf({ finding: leading.finding, seen, measured, name: asked.name });
 }
 
-/** The culprit or what was asked about. */
-function isMeant(name: string, { before, leading }: CommandContext): boolean {
-  return [before?.target, leading?.finding.owner].some((ref) => ref?.name === name);
+/** Nothing else is named than the culprit or what was asked about. */
+function isAboutThat(
+  { words: [name] = [], namespace }: VerbIntent,
+  context: CommandContext,
+): boolean {
+  if (namespace !== undefined) return false;
+  const known = [askedIn(context), culpritIn(context)];
+  return name === undefined || known.some((ref) => ref?.name === name);
 }
 
 interface Again {
   readonly finding: Finding;
-  readonly before: Investigation;
   readonly seen: Seen;
   readonly measured: Measured;
   readonly name: string;

@@ -25,12 +25,18 @@ test("`help` says what can be typed", async () => {
   `);
 });
 
-test.for([
-  ["chekc shop", "chekc"],
-  [`help ${"x".repeat(60)}`, "x".repeat(40)],
-] as const)("after `%s` the word %s is named", async ([text, word]) => {
-  const { title } = await talk({}).say(text);
-  expect(title).toBe(`I do not know what to do with "${word}". This is what I understand:`);
+test("a misspelled verb is named with the near one, a click away", async () => {
+  expect(await talk({}).say("chekc shop")).toMatchObject({
+    title: 'I do not know "chekc". Did you mean `check shop`?',
+    choices: [{ label: "check shop", intent: { verb: "check", namespace: "shop" } }],
+  });
+});
+
+test("of a long word that is no verb the beginning is named", async () => {
+  const { title } = await talk({}).say(`help ${"x".repeat(60)}`);
+  expect(title).toBe(
+    `I do not know what to do with "${"x".repeat(40)}". This is what I understand:`,
+  );
 });
 
 test("a verb of another version is answered with what can be typed", async () => {

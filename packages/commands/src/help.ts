@@ -1,13 +1,18 @@
 import type { Answer } from "@binnacle/contracts";
-import { usages } from "@binnacle/intake";
+import { parseText, usages } from "@binnacle/intake";
 import { askBack, said } from "./answer-of.ts";
 import type { VerbIntent } from "./command-context.ts";
 
 const usageWidth = 38;
 const wordAtMost = 40;
 
-/** What can be typed. A word that was not understood is named. */
-export function help({ rest }: VerbIntent): Answer {
+/** What can be typed. A word that was not understood is named, with the near one. */
+export function help({ rest, target }: VerbIntent): Answer {
+  if (rest !== undefined && target !== undefined) {
+    const intent = parseText(target, { inThread: false, isCommand: true });
+    const title = `I do not know "${rest.slice(0, wordAtMost)}". Did you mean \`${target}\`?`;
+    return askBack(title, { choices: [{ label: target, intent }] });
+  }
   const title =
     rest === undefined
       ? "I look, I never change anything. Type one of these, or ask in plain words."

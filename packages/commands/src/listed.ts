@@ -2,6 +2,7 @@ import { type Answer, type Answered, eks, present } from "@binnacle/contracts";
 import type { z } from "zod";
 import { answerOf, askBack, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { worstFirst } from "./namespace-answer.ts";
 import { unanswered } from "./unanswered.ts";
 
 export type Item = z.output<typeof eks.listObjects.output>["items"][number];
@@ -70,23 +71,28 @@ interface Table {
   readonly gaps: Answer["gaps"];
 }
 
-/** Broken ones first; of those that are fine, a number. `Found 61, showed 15`. */
+/** Broken ones first. `Found 61, showed 15`. */
 export function tableOf(table: Table, { asking }: CommandContext): Answer {
   const { what, namespace, rows, hasMore, command, gaps } = table;
-  const troubled = rows.filter(({ state }) => state !== "fine");
-  const shown = [...troubled, ...rows.filter(({ state }) => state === "fine")].slice(0, rowsAtMost);
-  const place = namespace ?? "all namespaces";
+  const fine = rows.filter(({ state }) => state === "fine");
+  const troubled = worstFirst(rows.filter(({ state }) => state !== "fine"));
+  const shown = [...troubled, ...fine].slice(0, rowsAtMost);
+  const isWhole = !hasMore && gaps.length === 0;
   const found = hasMore ? `more than ${rows.length}` : String(rows.length);
-  const cut =
-    shown.length < rows.length || hasMore
-      ? [said("Found {found}, showed {shown}.", { found, shown: shown.length })]
-      : [];
-  const wrong = troubled.length === 0 ? "all fine" : `${troubled.length} not fine`;
-  return answerOf(`${found} ${what} in ${place}${rows.length === 0 ? "" : `, ${wrong}`}`, {
-    state: troubled[0]?.state ?? (hasMore || gaps.length > 0 ? "unknown" : "fine"),
-    rows: shown,
-    lines: cut,
-    gaps: [...gaps],
-    footer: `${asking.cluster} · ${command}`,
-  });
+  const cut = said("Found {found}, showed {shown}.", { found, shown: shown.length });
+  return answerOf(
+    `${found} ${what} in ${namespace ?? "all namespaces"}${wrongOf(rows, troubled)}`,
+    {
+      state: troubled[0]?.state ?? (isWhole ? "fine" : "unknown"),
+      rows: shown,
+      lines: shown.length < rows.length || hasMore ? [cut] : [],
+      gaps: [...gaps],
+      footer: `${asking.cluster} · ${command}`,
+    },
+  );
+}
+
+function wrongOf(rows: readonly Row[], troubled: readonly Row[]): string {
+  if (rows.length === 0) return "";
+  return troubled.length === 0 ? ", all fine" : `, ${troubled.length} not fine`;
 }

@@ -11,6 +11,7 @@ import {
   type Intent,
   type Unclear,
 } from "@binnacle/contracts";
+import { wordsIn } from "@binnacle/diagnosis";
 import { unclearAnswer } from "@binnacle/report";
 import { said } from "./answer-of.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -89,8 +90,8 @@ function unclear(outcome: Unclear, intent: Intent, context: CommandContext): Ans
 
 /** Words of a question that turned out to be no names. */
 function notesOn({ asked, target, namespace }: Diagnosis, intent: Intent): Claim[] {
-  const words = intent.kind === "question" && intent.target === undefined ? intent.words : [];
-  if (words === undefined || words.length === 0 || target !== undefined) return [];
+  const words = intent.target === undefined ? wordsIn(intent) : [];
+  if (words.length === 0 || target !== undefined) return [];
   if (asked?.target !== undefined) return [];
   const whole = namespace === undefined ? "the whole cluster" : `namespace ${namespace}`;
   const told = { name: words.join(" or "), about: whole };

@@ -1,4 +1,11 @@
-import { type Answer, eks, type GoldenSignalName, type ObjectRef } from "@binnacle/contracts";
+import {
+  type Answer,
+  eks,
+  type GoldenSignal,
+  type GoldenSignalName,
+  type ObjectRef,
+  present,
+} from "@binnacle/contracts";
 import { z } from "zod";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -7,14 +14,15 @@ import {
   amountOf,
   type Measured,
   measure as measureSignals,
-  placeOf,
   sentenceOf,
 } from "./measured.ts";
-import { type Subject, subjectOf } from "./subject-of.ts";
+import { askedIn, culpritIn, metricsOf, type Subject, subjectOf } from "./subject-of.ts";
 
 interface Quantity {
   readonly signal: GoldenSignalName;
   readonly title: string;
+  /** Not of requests: then the culprit is meant before what was asked about. */
+  readonly isOfPods?: true;
   /** What the pods may use of it, should no metrics tell what they do use. */
   readonly resource?: "memory" | "cpu";
 }
@@ -24,61 +32,57 @@ const errorRatio: Quantity = { signal: "error_ratio", title: "Error rate" };
 /** By the word that intake gives. */
 const quantities: Readonly<Record<string, Quantity>> = {
   error_ratio: errorRatio,
-  memory: { signal: "memory_working_set", title: "Memory", resource: "memory" },
-  cpu: { signal: "cpu_usage", title: "CPU", resource: "cpu" },
+  memory: { signal: "memory_working_set", title: "Memory", resource: "memory", isOfPods: true },
+  cpu: { signal: "cpu_usage", title: "CPU", resource: "cpu", isOfPods: true },
   latency: { signal: "latency_p95", title: "p95 latency" },
   traffic: { signal: "request_rate", title: "Traffic" },
-  restarts: { signal: "restarts", title: "Restarts" },
+  restarts: { signal: "restarts", title: "Restarts", isOfPods: true },
 };
 
 /** `error rate now?`, `memory of payment`: one number, looked at now, with the age of its sample. */
 export async function measure(intent: VerbIntent, context: CommandContext): Promise<Answer> {
   const quantity = quantities[intent.rest ?? ""] ?? errorRatio;
-  const { before, leading } = context;
-  const asked = before?.target ?? leading?.finding.owner;
-  const usual =
-    quantity.resource === undefined ? asked : (leading?.finding.owner ?? before?.target);
+  const usual = quantity.isOfPods ? culpritIn(context) : askedIn(context);
   const subject = await subjectOf(intent, usual, context);
   if (subject.kind === "answer") return subject.answer;
-  if (subject.kind === "none")
-    return askBack(`${quantity.title} of what? Name a workload or a namespace.`);
-  return await tell(quantity, subject, context);
+  return subject.kind === "none"
+    ? askBack(`${quantity.title} of what? Name a workload or a namespace.`)
+    : await tell(quantity, subject, context);
 }
 
-async function tell(
-  quantity: Quantity,
-  subject: Exclude<Subject, { kind: "answer" | "none" }>,
-  context: CommandContext,
-): Promise<Answer> {
-  const place = subject.kind === "object" ? placeOf(subject.ref) : { namespace: subject.namespace };
-  const name = subject.kind === "object" ? subject.ref.name : subject.namespace;
+async function tell(quantity: Quantity, subject: Told, context: CommandContext): Promise<Answer> {
+  const { name, place } = metricsOf(subject);
   const measured = await measureSignals([quantity.signal], place, context);
   const [signal] = measured.signals;
-  if (signal === undefined) return await unmeasured({ quantity, name, measured, subject }, context);
+  if (signal === undefined) return await unmeasured({ quantity, measured, subject }, context);
   const sentence = sentenceOf(signal);
   const age = ageOf(measured.at);
   const bound = signal.limit === undefined ? "" : " of {limit}";
   return answerOf(`${quantity.title} of ${name}: {now}${bound}${age.text}`, {
-    slots: {
-      ...age.slots,
-      now: { value: amountOf(signal.now, signal) },
-      ...(signal.limit === undefined ? {} : { limit: { value: amountOf(signal.limit, signal) } }),
-    },
+    slots: { ...age.slots, ...amountsOf(signal) },
     lines: [...subject.notes, sentence],
     evidence: citedBy([sentence], measured.evidence),
   });
 }
 
+function amountsOf(signal: GoldenSignal): NonNullable<Answer["slots"]> {
+  const now = { value: amountOf(signal.now, signal) };
+  return signal.limit === undefined
+    ? { now }
+    : { now, limit: { value: amountOf(signal.limit, signal) } };
+}
+
+type Told = Extract<Subject, { kind: "object" | "namespace" }>;
+
 interface Unmeasured {
   readonly quantity: Quantity;
-  readonly name: string;
   readonly measured: Measured;
-  readonly subject: Exclude<Subject, { kind: "answer" | "none" }>;
+  readonly subject: Told;
 }
 
 /** Nothing is told instead; of memory and CPU what the objects allow, and the command that shows the rest. */
 async function unmeasured(
-  { quantity, name, measured, subject }: Unmeasured,
+  { quantity, measured, subject }: Unmeasured,
   context: CommandContext,
 ): Promise<Answer> {
   const { resource, title } = quantity;
@@ -86,11 +90,13 @@ async function unmeasured(
     resource !== undefined && subject.kind === "object"
       ? await allowedTo(subject.ref, resource, context)
       : [];
-  const place = subject.kind === "object" ? subject.ref.namespace : subject.namespace;
+  const { name, place } = metricsOf(subject);
   return answerOf(`${title} of ${name}: unknown, no metrics tell it`, {
     state: "unknown",
     lines: [...subject.notes, ...allowed],
-    ...(resource === undefined ? {} : { code: `kubectl -n ${place} top pods --containers` }),
+    ...(resource === undefined
+      ? {}
+      : { code: `kubectl -n ${place.namespace} top pods --containers` }),
     gaps: [...measured.gaps],
   });
 }
@@ -114,7 +120,7 @@ async function allowedTo(
 ): Promise<Answer["lines"]> {
   const answered = await tools.ask(
     eks.getObject,
-    { kind, name, ...(namespace === undefined ? {} : { namespace }) },
+    { kind, name, ...present({ namespace }) },
     asking,
   );
   const template = answered.kind === "ok" ? Template.safeParse(answered.result.object) : undefined;

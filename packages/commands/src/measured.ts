@@ -18,7 +18,7 @@ export interface Measured {
   readonly signals: readonly GoldenSignal[];
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
-  /** Time of the newest sample. */
+  /** When the newest samples of all of them were taken; of several, the oldest. */
   readonly at: string | undefined;
 }
 
@@ -45,7 +45,13 @@ export async function measure(
   }
   const { evidence, gaps, result } = answered;
   const signals = names.flatMap((name) => result.signals.find((item) => item.name === name) ?? []);
-  return { signals, evidence, gaps, at: result.window.to };
+  const [oldest = result.window.to] = signals.flatMap(sampledAt).toSorted();
+  return { signals, evidence, gaps, at: oldest };
+}
+
+/** When its newest sample was taken, where the server tells it. */
+function sampledAt(signal: GoldenSignal): string[] {
+  return "asOf" in signal && typeof signal.asOf === "string" ? [signal.asOf] : [];
 }
 
 export function sentenceOf({ text, evidence, slots }: GoldenSignal): Claim {

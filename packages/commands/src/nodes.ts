@@ -15,8 +15,7 @@ export async function nodes(_: VerbIntent, context: CommandContext): Promise<Ans
 }
 
 function nodeRow({ ref, columns }: Item): Row {
-  const { Status: status = "", Version: version = "" } = columns;
-  const words = status.split(",");
+  const words = (columns["Status"] ?? "").split(",");
   const state = !words.includes("Ready") ? "broken" : words.length > 1 ? "degraded" : "fine";
-  return { state, name: ref.name, text: [words.join(", "), version].filter(Boolean).join(" · ") };
+  return { state, name: ref.name, text: words.join(", ") };
 }

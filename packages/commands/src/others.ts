@@ -1,4 +1,4 @@
-import { type Answer, present } from "@binnacle/contracts";
+import { type Answer, type Finding, type ObjectRef, present } from "@binnacle/contracts";
 import { isSameThing } from "@binnacle/diagnosis";
 import { answerOf, counted } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -9,32 +9,36 @@ import { rowOf, worstFirst } from "./namespace-answer.ts";
 export async function others({ namespace }: VerbIntent, context: CommandContext): Promise<Answer> {
   const { before, leading } = context;
   const place = namespace ?? before?.scope.namespace;
-  const seen = await look(
-    { kind: "verb", verb: "check", ...present({ namespace: place }) },
-    context,
-  );
+  const about = present({ namespace: place });
+  const seen = await look({ kind: "verb", verb: "check", ...about }, context);
   if (seen.kind === "answer") return seen.answer;
-  const { finding } = leading ?? {};
-  const known = finding && [
-    finding.owner,
-    finding.culprit,
-    ...finding.victims.map(({ ref }) => ref),
-  ];
-  const rest = seen.diagnosis.workloads.filter(
-    ({ ref }) => known?.some((item) => isSameThing(item, ref)) !== true,
-  );
+  const known = leading?.finding;
+  const rest = seen.diagnosis.workloads.filter(({ ref }) => !isIn(known, ref));
   const troubled = worstFirst(rest.filter(({ state }) => state !== "fine"));
-  const where = place ?? "the cluster";
-  const fine = rest.length - troubled.length;
-  const beside = finding === undefined ? "" : ` beside ${finding.owner.name} and what it hits`;
-  const title =
-    troubled.length === 0
-      ? `Nothing else is broken in ${where}${beside}: ${counted(fine, "other")} fine`
-      : `${troubled.length} more in ${where}${beside}, ${counted(fine, "other")} fine`;
-  return answerOf(title, {
-    state: troubled[0]?.state ?? (seen.gaps.length > 0 ? "unknown" : "fine"),
-    rows: troubled.map((workload) => rowOf(workload, place)),
-    gaps: [...seen.gaps],
-    observedAt: seen.diagnosis.observedAt,
+  const fine = counted(rest.length - troubled.length, "other");
+  const beside = known === undefined ? "" : ` beside ${known.owner.name} and what it hits`;
+  const where = `in ${place ?? "the cluster"}${beside}`;
+  const told = { gaps: [...seen.gaps], observedAt: seen.diagnosis.observedAt };
+  if (troubled.length === 0) {
+    return seen.gaps.length > 0
+      ? answerOf(`Nothing else that I could see is broken ${where}: ${fine} fine`, {
+          ...told,
+          state: "unknown",
+        })
+      : answerOf(`Nothing else is broken ${where}: ${fine} fine`, { ...told, state: "fine" });
+  }
+  const rows = troubled.map((workload) => rowOf(workload, place));
+  return answerOf(`${troubled.length} more ${where}, ${fine} fine`, {
+    ...told,
+    ...present({ state: rows[0]?.state }),
+    rows,
   });
+}
+
+function isIn(finding: Finding | undefined, ref: ObjectRef): boolean {
+  if (finding === undefined) return false;
+  const { owner, culprit, victims } = finding;
+  return [owner, culprit, ...victims.map((victim) => victim.ref)].some((item) =>
+    isSameThing(item, ref),
+  );
 }

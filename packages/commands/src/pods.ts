@@ -16,18 +16,16 @@ export async function pods(intent: VerbIntent, context: CommandContext): Promise
 export function podRow({ ref, columns }: Item, namespace?: string): Row {
   const { Ready: ready = "", Status: status = "", Restarts: restarts = "" } = columns;
   const [many = "0"] = restarts.split(" ");
-  const [up, all] = ready.split("/");
-  const isDone = status === "Completed" || status === "Succeeded";
-  const isUp = status === "Running" && up === all;
-  const state = isDone || isUp ? "fine" : status === "Running" ? "degraded" : stateOf(status);
-  const again = many === "0" ? "" : ` · ${many} restarts`;
+  const again = many === "0" ? "" : `, ${many} restarts`;
+  const isUp = status === "Running";
   return {
-    state,
+    state: stateOf(status, ready),
     name: namespace === undefined ? `${ref.namespace ?? ""}/${ref.name}` : ref.name,
-    text: `${status} ${ready}${again}`,
+    text: `${status}${isUp ? ` ${ready}` : ""}${again}`,
   };
 }
 
+const done: ReadonlySet<string> = new Set(["Completed", "Succeeded"]);
 const onTheWay: ReadonlySet<string> = new Set([
   "Pending",
   "ContainerCreating",
@@ -35,6 +33,9 @@ const onTheWay: ReadonlySet<string> = new Set([
   "Terminating",
 ]);
 
-function stateOf(status: string): Row["state"] {
+function stateOf(status: string, ready: string): Row["state"] {
+  const [up, all] = ready.split("/");
+  if (done.has(status)) return "fine";
+  if (status === "Running") return up === all ? "fine" : "degraded";
   return onTheWay.has(status) || status.startsWith("Init:") ? "degraded" : "broken";
 }

@@ -1,4 +1,5 @@
 import { type Candidate, type Intent, present } from "@binnacle/contracts";
+import { readingsWithin, wordsIn } from "@binnacle/diagnosis";
 
 /** `diagnose` takes no more. */
 const readingsAtMost = 12;
@@ -10,9 +11,9 @@ const readingsAtMost = 12;
 export function readingsOf(intent: Intent, home: string | undefined): Candidate[] {
   const { target, namespace } = intent;
   if (target !== undefined) return objectReadings({ target, namespace }, home);
-  const words = intent.kind === "question" ? (intent.words ?? []) : [];
   const named = [
-    ...words.flatMap((word) => objectReadings({ target: word, namespace }, home)),
+    ...readingsWithin(intent),
+    ...wordsIn(intent).flatMap((word) => objectReadings({ target: word, namespace }, home)),
     ...(namespace === undefined
       ? []
       : [{ namespace }, ...objectReadings({ target: namespace }, home)]),

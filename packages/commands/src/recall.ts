@@ -28,10 +28,10 @@ export function recall(_: VerbIntent, { before, leading }: CommandContext): Answ
     },
     ...(recheck === undefined ? [] : [recheck]),
   ];
-  const times = counted(others.length + 1, "time");
+  const times = others.length === 0 ? "Once" : counted(others.length + 1, "time");
   const same = match === "fingerprint" ? "the same" : "something similar";
   return answerOf(
-    `${times}, last {at}: ${same} on ${record.owner.kind.toLowerCase()}/${record.owner.name}`,
+    `${times}, {at}: ${same} on ${record.owner.kind.toLowerCase()}/${record.owner.name}`,
     {
       slots: { at: { value: { since: record.occurredAt } } },
       lines,

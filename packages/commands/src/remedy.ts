@@ -1,4 +1,4 @@
-import { type Answer, present } from "@binnacle/contracts";
+import { type Answer, type Claim, type Finding, present, type Step } from "@binnacle/contracts";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { changeLine } from "./changes.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -11,26 +11,41 @@ const commandsAtMost = 3;
 export function remedy(_: VerbIntent, { leading, before }: CommandContext): Answer {
   if (leading === undefined)
     return askBack("I claim no cause here, so I know nothing to undo. Ask `what changed?`");
-  const { fix, later, nextCheck, change, title, state } = leading.finding;
+  const { finding } = leading;
+  const { fix, later, nextCheck, title, state } = finding;
   const steps = fix.filter(({ command }) => command !== undefined);
-  const undo = steps.find(({ undoesRollout }) => undoesRollout === true);
-  const shown = steps.length > 0 ? steps : nextCheck === undefined ? [] : [nextCheck];
-  const code = shown.slice(0, commandsAtMost).flatMap((step) => codeOf(step) ?? []);
+  const code = commandsOf(steps.length > 0 ? steps : toLook(nextCheck));
   const lines = [
-    ...(change === undefined ? [] : [changeLine(change)]),
-    ...(undo === undefined && change?.kind !== "rollout"
-      ? [said("No rollout began it, so there is none to undo.")]
-      : []),
+    ...begunBy(finding),
     ...(state === "resolved" ? [said("It is over: nothing needs to be done now.")] : []),
     ...(code.length === 0 ? later.slice(0, 1).map(({ text }) => said("{text}", { text })) : []),
   ];
-  const what = undo?.text ?? steps[0]?.text ?? (nextCheck && `look first: ${nextCheck.text}`);
-  return answerOf(
-    what === undefined ? `I know no command against it: ${title}` : `Do now: ${what}`,
-    {
-      ...present({ code: code.length === 0 ? undefined : code.join("\n") }),
-      lines,
-      evidence: citedBy(lines, before?.evidence ?? []),
-    },
-  );
+  return answerOf(doNow(finding) ?? `I know no command against it: ${title}`, {
+    ...present({ code: code.length === 0 ? undefined : code.join("\n") }),
+    lines,
+    evidence: citedBy(lines, before?.evidence ?? []),
+  });
+}
+
+function toLook(step: Step | undefined): Step[] {
+  return step === undefined ? [] : [step];
+}
+
+function commandsOf(steps: readonly Step[]): string[] {
+  return steps.slice(0, commandsAtMost).flatMap((step) => codeOf(step) ?? []);
+}
+
+/** An undo before all else. */
+function doNow({ fix, nextCheck }: Finding): string | undefined {
+  const steps = fix.filter(({ command }) => command !== undefined);
+  const first = steps.find(({ undoesRollout }) => undoesRollout === true) ?? steps[0];
+  if (first !== undefined) return `Do now: ${first.text}`;
+  return nextCheck && `Look first: ${nextCheck.text}`;
+}
+
+/** The change that an undo takes back; that there is none, where no rollout began it. */
+function begunBy({ change, fix }: Finding): Claim[] {
+  const isUndone = change?.kind === "rollout" || fix.some(({ undoesRollout }) => undoesRollout);
+  const none = isUndone ? [] : [said("No rollout began it, so there is none to undo.")];
+  return [...(change === undefined ? [] : [changeLine(change)]), ...none];
 }

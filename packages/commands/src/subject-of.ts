@@ -1,8 +1,16 @@
-import { type Answer, type Claim, type Intent, type ObjectRef, present } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Claim,
+  type Diagnosis,
+  type Intent,
+  type ObjectRef,
+  present,
+} from "@binnacle/contracts";
 import { unclearAnswer } from "@binnacle/report";
 import { said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { diagnose } from "./look.ts";
+import { type Place, placeOf } from "./measured.ts";
 import { readingsOf } from "./readings-of.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -22,8 +30,8 @@ export async function subjectOf(
   usual: ObjectRef | undefined,
   context: CommandContext,
 ): Promise<Subject> {
-  const { words = [], target, namespace } = intent;
-  const names = target === undefined ? words : [target];
+  const { namespace } = intent;
+  const names = namesOf(intent);
   if (names.length === 0 && namespace === undefined) return usualSubject(usual, context, []);
   const known = knownBy(names, namespace, context);
   if (known !== undefined) return { kind: "object", ref: known, notes: [] };
@@ -59,12 +67,12 @@ async function resolved(
   usual: ObjectRef | undefined,
   context: CommandContext,
 ): Promise<Subject> {
-  const { words = [], target, namespace } = intent;
+  const { namespace } = intent;
+  const names = namesOf(intent);
   const question: Intent = {
     kind: "question",
     question: intent.verb,
-    words: target === undefined ? words : [target],
-    isAboutTrouble: false,
+    words: [...names],
     ...present({ namespace }),
   };
   const candidates = readingsOf(question, context.before?.scope.namespace);
@@ -74,23 +82,46 @@ async function resolved(
     return { kind: "answer", answer: unanswered(answered, about) };
   }
   const { outcome } = answered.result;
-  if (outcome.kind === "diagnosed") {
-    if (outcome.target !== undefined) return { kind: "object", ref: outcome.target, notes: [] };
-    const place = outcome.namespace;
-    return place === undefined
-      ? usualSubject(usual, context, [])
-      : { kind: "namespace", namespace: place, notes: notNamed(question.words ?? [], place) };
-  }
-  const isAsked =
-    outcome.kind === "ambiguous" || outcome.near.length > 0 || namespace !== undefined;
-  return isAsked
+  if (outcome.kind === "diagnosed") return found(outcome, names);
+  const isNear = outcome.kind === "ambiguous" || outcome.near.length > 0;
+  return isNear || namespace !== undefined
     ? { kind: "answer", answer: unclearAnswer(outcome, intent) }
-    : usualSubject(usual, context, notNamed(words, usual?.name ?? context.before?.scope.namespace));
+    : usualSubject(usual, context, notNamed(names, usual?.name ?? context.before?.scope.namespace));
+}
+
+function found({ target, namespace }: Diagnosis, names: readonly string[]): Subject {
+  if (target !== undefined) return { kind: "object", ref: target, notes: [] };
+  return namespace === undefined
+    ? { kind: "none", notes: [] }
+    : { kind: "namespace", namespace, notes: notNamed(names, namespace) };
+}
+
+function namesOf({ words = [], target }: VerbIntent): readonly string[] {
+  return target === undefined ? words : [target];
 }
 
 function notNamed(names: readonly string[], about: string | undefined): Claim[] {
   if (names.length === 0 || about === undefined) return [];
-  return [
-    said("Nothing is named {name}; this is about {about}.", { name: names.join(" or "), about }),
-  ];
+  const told = { name: names.join(" or "), about };
+  return [said("Nothing is named {name} there; this is about {about}.", told)];
+}
+
+/** What was asked about; else the culprit. */
+export function askedIn({ before, leading }: CommandContext): ObjectRef | undefined {
+  return before?.target ?? leading?.finding.owner;
+}
+
+/** The culprit; else what was asked about. */
+export function culpritIn({ before, leading }: CommandContext): ObjectRef | undefined {
+  return leading?.finding.owner ?? before?.target;
+}
+
+/** Where its metrics are, and what it is called. */
+export function metricsOf(subject: Extract<Subject, { kind: "object" | "namespace" }>): {
+  readonly name: string;
+  readonly place: Place;
+} {
+  if (subject.kind === "namespace")
+    return { name: subject.namespace, place: { namespace: subject.namespace } };
+  return { name: subject.ref.name, place: placeOf(subject.ref) };
 }

@@ -54,7 +54,6 @@ test.for([
   ["is it checkout?", "No, checkout is a victim: payment crashes on start"],
   ["was it the search", "No sign that it is search: 2 of 2 pods Ready"],
   ["is it billing?", "Nothing is wrong with billing that Kubernetes shows"],
-  ["is it the cache?", "I see no cache in shop by its name. Which object is it? `why <name>`"],
 ] as const)("`%s` is answered: %s", async ([text, title]) => {
   expect((await talk({ before: held(), tools }).say(text)).title).toBe(title);
 });
@@ -80,6 +79,26 @@ test.for(["payment", "checkout"])(
     expect((await say(`is it ${name}?`)).title).toBe(`No sign that it is ${name}`);
   },
 );
+
+test("a thing of which the namespace has none by its name is asked back", async () => {
+  const { say } = talkSeeing({}, { before: held() });
+  expect((await say("is it the cache?")).title).toBe(
+    "I see no cache in shop by its name. Which object is it? `why <name>`",
+  );
+});
+
+test("in another namespace it is looked for there, and nothing known from here is told", async () => {
+  const { say, asked } = talkSeeing(
+    { namespace: "staging", findings: [], workloads: [] },
+    { before: held({ workloads: [workload("db")] }) },
+  );
+  expect((await say("is it the database in staging?")).title).toBe(
+    "I see no database in staging by its name. Which object is it? `why <name>`",
+  );
+  const [first] = asked;
+  const { candidates } = eks.diagnose.input.parse(first?.input);
+  expect(candidates).toContainEqual({ target: "db", namespace: "staging" });
+});
 
 const over: Finding[] = [crash("payment", { state: "resolved" })];
 

@@ -5,7 +5,7 @@ import {
   type ObjectRef,
   present,
 } from "@binnacle/contracts";
-import { isSameThing, leadingOf } from "@binnacle/diagnosis";
+import { isSameThing } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { answerFrom, check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -13,22 +13,60 @@ import { goldenSignals } from "./golden-signals.ts";
 import { kindsOfThing } from "./kinds-of-thing.table.ts";
 import { look, type Seen } from "./look.ts";
 import { kindAndName, objectName } from "./object-name.ts";
+import { subjectOf } from "./subject-of.ts";
 import { elsewhere, type Held, knownBefore, suspectedCause } from "./suspected-cause.ts";
 
 /** `is it the database?`: looks at that object now and says what speaks for or against it. */
 export async function suspect(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const { before, verdicts } = context;
-  const { target = "", namespace } = intent;
-  if (before !== undefined) {
-    const held = { before, verdicts, leading: leadingOf(before)?.finding };
-    const found = suspectIn(held, target);
-    if (found !== undefined) return await judge(found, held, context);
-    const cause = await suspectedCause(target, held, context);
-    if (cause !== undefined) return cause;
-  }
-  if (kindsOfThing[target] === undefined) return await check({ ...intent, verb: "why" }, context);
-  const place = namespace ?? before?.scope.namespace ?? "the cluster";
-  return askBack(`I see no ${target} in ${place} by its name. Which object is it? \`why <name>\``);
+  const { target = "" } = intent;
+  const known = await amongKnown(target, intent.namespace, context);
+  if (known !== undefined) return known;
+  const likely = kindsOfThing[target];
+  if (likely === undefined) return await check({ ...intent, verb: "why" }, context);
+  return await likelyIn([target, ...likely.split(" ")], intent, context);
+}
+
+/** An object of the talk, or a kind of cause; what is known of one namespace says nothing of another. */
+async function amongKnown(
+  target: string,
+  namespace: string | undefined,
+  context: CommandContext,
+): Promise<Answer | undefined> {
+  const { before, verdicts, leading } = context;
+  if (before === undefined) return undefined;
+  const held = { before, verdicts, leading: leading?.finding };
+  if (namespace !== undefined && namespace !== before.scope.namespace)
+    return await suspectedCause(target, heldIn(namespace, held), context);
+  const found = suspectIn(held, target);
+  return found === undefined
+    ? await suspectedCause(target, held, context)
+    : await judge(found, held, context);
+}
+
+function heldIn(namespace: string, { before, verdicts }: Held): Held {
+  const scope = { ...before.scope, namespace };
+  return {
+    before: { ...before, target: undefined, hypotheses: [], scope },
+    verdicts,
+    leading: undefined,
+  };
+}
+
+/** A thing by what it is usually named, where no object of the talk is it. */
+async function likelyIn(
+  words: string[],
+  intent: VerbIntent,
+  context: CommandContext,
+): Promise<Answer> {
+  const { target: word, ...asked } = intent;
+  const namespace = intent.namespace ?? context.before?.scope.namespace;
+  const place = { ...asked, ...present({ namespace }) };
+  const subject = await subjectOf({ ...place, words }, undefined, context);
+  if (subject.kind === "answer") return subject.answer;
+  if (subject.kind === "object")
+    return await check({ ...place, verb: "why", target: kindAndName(subject.ref) }, context);
+  const where = namespace ?? "the cluster";
+  return askBack(`I see no ${word} in ${where} by its name. Which object is it? \`why <name>\``);
 }
 
 async function judge(ref: ObjectRef, { leading }: Held, context: CommandContext): Promise<Answer> {

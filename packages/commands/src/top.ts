@@ -1,7 +1,7 @@
 import { type Answer, type Answered, type Claim, prometheus } from "@binnacle/contracts";
 import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
-import { answerOf, citedBy, said } from "./answer-of.ts";
+import { answerOf, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { missingNamespace, placeOfList, rowsAtMost } from "./listed.ts";
 
@@ -13,45 +13,55 @@ const near = 0.9;
 /** `top shop`: memory and CPU of the pods now, nearest to their limit first. */
 export async function top(intent: VerbIntent, context: CommandContext): Promise<Answer> {
   const namespace = placeOfList(intent, context);
-  const [used, limits, cpu] = await Promise.all(
-    queriesFor(namespace).map((query) => ask(query, context)),
-  );
-  const place = namespace ?? "all namespaces";
-  const code = `kubectl top pods ${namespace === undefined ? "-A" : `-n ${namespace}`} --sort-by=memory`;
-  if (used?.kind !== "ok" || used.result.items.length === 0) {
-    const missing =
-      namespace === undefined ? undefined : await missingNamespace(namespace, context);
-    const what = `memory and CPU of ${place}`;
-    const gaps =
-      used === undefined || used.kind === "ok" ? [] : [toGap(used, { origin: "prometheus", what })];
-    const title = `Unknown: Prometheus does not tell memory and CPU of ${place}`;
-    return missing ?? answerOf(title, { state: "unknown", code, gaps });
-  }
+  const queries = queriesFor(namespace);
+  const [used, limits, cpu] = await Promise.all([
+    ask(queries.used, context),
+    ask(queries.limits, context),
+    ask(queries.cpu, context),
+  ]);
+  if (used.kind !== "ok" || used.result.items.length === 0)
+    return await withoutMetrics(used, namespace, context);
   const lines = linesOf({ used, limits, cpu });
-  const all = [used, limits, cpu].flatMap((item) => (item?.kind === "ok" ? item.evidence : []));
   const shown = lines.slice(0, rowsAtMost);
   const isCut = lines.length > shown.length || used.result.hasMore;
-  return answerOf(`Memory and CPU in ${place}, nearest to the limit first`, {
-    lines: [
-      ...shown,
-      ...(isCut
-        ? [said("Found {found}, showed {shown}.", { found: lines.length, shown: shown.length })]
-        : []),
-    ],
-    evidence: citedBy(shown, all),
+  const counts = { found: lines.length, shown: shown.length };
+  const found = used.result.hasMore ? "more than {found}" : "{found}";
+  return answerOf(`Memory and CPU in ${placeName(namespace)}, nearest to the limit first`, {
+    lines: [...shown, ...(isCut ? [said(`Found ${found}, showed {shown}.`, counts)] : [])],
     observedAt: used.result.at,
-    footer: `${context.asking.cluster} · ${code}`,
+    footer: `${context.asking.cluster} · ${commandFor(namespace)}`,
   });
 }
 
-function queriesFor(namespace: string | undefined): string[] {
+/** The command that asks the kubelets; what is missing to answer here is named. */
+async function withoutMetrics(
+  used: Answers,
+  namespace: string | undefined,
+  context: CommandContext,
+): Promise<Answer> {
+  const missing = namespace === undefined ? undefined : await missingNamespace(namespace, context);
+  const what = `memory and CPU of ${placeName(namespace)}`;
+  const gaps = used.kind === "ok" ? [] : [toGap(used, { origin: "prometheus", what })];
+  const title = `Unknown: Prometheus does not tell ${what}`;
+  return missing ?? answerOf(title, { state: "unknown", code: commandFor(namespace), gaps });
+}
+
+function placeName(namespace: string | undefined): string {
+  return namespace ?? "all namespaces";
+}
+
+function commandFor(namespace: string | undefined): string {
+  return `kubectl top pods ${namespace === undefined ? "-A" : `-n ${namespace}`} --sort-by=memory`;
+}
+
+function queriesFor(namespace: string | undefined) {
   const own = namespace === undefined ? "" : `namespace=${JSON.stringify(namespace)},`;
   const container = `${own}container!="",container!="POD"`;
-  return [
-    `sum by (namespace, pod) (container_memory_working_set_bytes{${container}})`,
-    `sum by (namespace, pod) (kube_pod_container_resource_limits{${own}resource="memory"})`,
-    `sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{${container}}[5m]))`,
-  ];
+  return {
+    used: `sum by (namespace, pod) (container_memory_working_set_bytes{${container}})`,
+    limits: `sum by (namespace, pod) (kube_pod_container_resource_limits{${own}resource="memory"})`,
+    cpu: `sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{${container}}[5m]))`,
+  };
 }
 
 async function ask(query: string, { tools, asking }: CommandContext): Promise<Answers> {
@@ -60,19 +70,19 @@ async function ask(query: string, { tools, asking }: CommandContext): Promise<An
 
 interface Usage {
   readonly used: Extract<Answers, { kind: "ok" }>;
-  readonly limits: Answers | undefined;
-  readonly cpu: Answers | undefined;
+  readonly limits: Answers;
+  readonly cpu: Answers;
 }
 
 function linesOf({ used, limits, cpu }: Usage): Claim[] {
   const limitOf = valuesIn(limits);
   const cpuOf = valuesIn(cpu);
   return used.result.items
-    .map(({ labels, value, evidence }) => {
+    .map(({ labels, value }) => {
       const key = keyOf(labels);
       const bytes = Number(value);
       const limit = limitOf.get(key);
-      return { name: labels["pod"] ?? "", bytes, limit, cores: cpuOf.get(key), evidence };
+      return { name: labels["pod"] ?? "", bytes, limit, cores: cpuOf.get(key) };
     })
     .toSorted((left, right) => shareOf(right) - shareOf(left) || right.bytes - left.bytes)
     .map(lineOf);
@@ -83,29 +93,26 @@ interface Pod {
   readonly bytes: number;
   readonly limit: number | undefined;
   readonly cores: number | undefined;
-  readonly evidence: string;
 }
 
 function shareOf({ bytes, limit }: Pick<Pod, "bytes" | "limit">): number {
   return limit === undefined || limit === 0 ? 0 : bytes / limit;
 }
 
+/** `payment-x 230 MiB (90 %), 0.1 cores`. */
 function lineOf(pod: Pod): Claim {
-  const { name, bytes, limit, cores, evidence } = pod;
-  const bound = limit === undefined ? ", no limit" : " of {limit}";
-  const word = shareOf(pod) >= near ? " (near its limit)" : "";
-  const processor = cores === undefined ? "" : " · {cores}";
-  const { slots = {} } = said("", {
-    name,
-    used: { amount: bytes, unit: "bytes" },
-    ...(limit === undefined ? {} : { limit: { amount: limit, unit: "bytes" } }),
-    ...(cores === undefined ? {} : { cores: { amount: cores, unit: "cores" } }),
-  });
-  return { text: `{name} {used}${bound}${word}${processor}`, evidence: [evidence], slots };
+  const { name, bytes, limit, cores = 0 } = pod;
+  const used = { amount: bytes, unit: "bytes" } as const;
+  const share = { amount: shareOf(pod), unit: "ratio" } as const;
+  const bound = limit === undefined ? "no limit" : "{share}";
+  const word = shareOf(pod) >= near ? " near its limit" : "";
+  const processor = { amount: cores, unit: "cores" } as const;
+  const told = { name, used, cores: processor, ...(limit === undefined ? {} : { share }) };
+  return said(`{name} {used} (${bound}${word})${pod.cores === undefined ? "" : ", {cores}"}`, told);
 }
 
-function valuesIn(answered: Answers | undefined): ReadonlyMap<string, number> {
-  if (answered?.kind !== "ok") return new Map();
+function valuesIn(answered: Answers): ReadonlyMap<string, number> {
+  if (answered.kind !== "ok") return new Map();
   return new Map(answered.result.items.map(({ labels, value }) => [keyOf(labels), Number(value)]));
 }
 

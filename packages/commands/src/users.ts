@@ -2,18 +2,15 @@ import type { Answer } from "@binnacle/contracts";
 import { isFelt } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { ageOf, amountOf, measure, placeOf, sentenceOf } from "./measured.ts";
-import { subjectOf } from "./subject-of.ts";
+import { ageOf, amountOf, measure, sentenceOf } from "./measured.ts";
+import { askedIn, metricsOf, subjectOf } from "./subject-of.ts";
 
 /** `are users affected?`: the share of requests that fail now. */
 export async function users(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const { before, leading } = context;
-  const subject = await subjectOf(intent, before?.target ?? leading?.finding.owner, context);
+  const subject = await subjectOf(intent, askedIn(context), context);
   if (subject.kind === "answer") return subject.answer;
   if (subject.kind === "none") return askBack("Users of what? Name a workload or a namespace.");
-  const isObject = subject.kind === "object";
-  const name = isObject ? subject.ref.name : subject.namespace;
-  const place = isObject ? placeOf(subject.ref) : { namespace: subject.namespace };
+  const { name, place } = metricsOf(subject);
   const measured = await measure(["error_ratio", "request_rate"], place, context);
   const ratio = measured.signals.find((signal) => signal.name === "error_ratio");
   if (ratio === undefined)

@@ -29,7 +29,11 @@ export async function whichPods(intent: VerbIntent, context: CommandContext): Pr
     };
   });
   const more = troubled.length - lines.length;
-  return answerOf(`${troubled.length} of ${rows.length} pods of ${ref.name} are not well`, {
+  const title =
+    troubled.length === 0
+      ? `All ${rows.length} pods of ${ref.name} are well`
+      : `${troubled.length} of ${rows.length} pods of ${ref.name} are not well`;
+  return answerOf(rows.length === 0 ? `${ref.name} has no pods` : title, {
     lines: [...subject.notes, ...lines, ...(more > 0 ? [said("and {more} more", { more })] : [])],
     evidence: citedBy(lines, answered.evidence),
     gaps: [...answered.gaps],

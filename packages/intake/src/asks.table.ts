@@ -204,7 +204,7 @@ export const asks: readonly Ask[] = [
   {
     verb: "measure",
     rest: "error_ratio",
-    says: [`${errors}`, "rate|rates|ratio|percentage|percent|quote|%|many|much|viele|wieviele"],
+    says: [errors, "rate|rates|ratio|percentage|percent|quote|%|many|much|viele|wieviele"],
     not: reasons,
     isAnywhere: true,
   },

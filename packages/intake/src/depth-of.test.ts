@@ -41,7 +41,7 @@ test.for([
   ["is anything wrong in payments?", "quick"],
   ["why is gateway slow in payments?", "full"],
   ["what's wrong with deployment/cart in shop?", "full"],
-  ["and search?", "full"],
+  ["and search?", "quick"],
   ["is it fixed?", "quick"],
   ["last 6 hours", "quick"],
 ] as const)("in a conversation `%s` is %s", ([text, depth]) => {

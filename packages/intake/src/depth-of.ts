@@ -22,13 +22,13 @@ function isInvestigated(
   return !isKnown && row?.investigatedOn?.includes(surface) === true;
 }
 
-/** `and in payments?`: another place, looked at beside the talk. `why is gateway slow in payments?` is a question anew. */
+/** `and in payments?`, `and search?`: looked at beside the talk. `why is gateway slow in payments?` is a question anew. */
 function isAside({
   target,
   namespace,
   words = [],
-  isAboutTrouble,
+  isAboutTrouble = false,
 }: Extract<Intent, { kind: "question" }>): boolean {
-  const isAnew = isAboutTrouble === true && words.length > 0;
-  return namespace !== undefined && target === undefined && !isAnew;
+  if (target !== undefined) return false;
+  return isAboutTrouble ? namespace !== undefined && words.length === 0 : true;
 }

@@ -1,4 +1,4 @@
-import type { Intent } from "@binnacle/contracts";
+import { type Intent, present } from "@binnacle/contracts";
 
 /** `cluster prod-us`, `in the prod-us cluster`. */
 const named = [
@@ -28,21 +28,18 @@ export function takeCluster(
  * is not is answered with those that are, never with another's data.
  */
 export function inCluster(intent: Intent, clusters: readonly string[]): Intent {
-  const { cluster, namespace } = intent;
+  const { cluster } = intent;
   if (cluster !== undefined && !clusters.includes(cluster))
     return { kind: "verb", verb: "not_covered", cluster };
-  const within = intent.kind === "question" ? intent.within : undefined;
-  const meant = [namespace, within].find((name) => name !== undefined && clusters.includes(name));
+  const asked = intent.kind === "question" ? intent.within : undefined;
+  const meant = [intent.namespace, asked].find(
+    (name) => name !== undefined && clusters.includes(name),
+  );
   if (meant === undefined) return intent;
-  const { namespace: _place, words = [], ...rest } = intent;
-  const others = words.filter((word) => word !== meant);
-  const placed = namespace === meant || namespace === undefined ? {} : { namespace };
-  const kept = {
-    ...placed,
-    ...(intent.words === undefined ? {} : { words: others }),
-    cluster: meant,
-  };
-  if (rest.kind === "verb") return { ...rest, ...kept };
-  const { within: _within, ...question } = rest;
-  return { ...question, ...(within === undefined || within === meant ? {} : { within }), ...kept };
+  const { namespace, within, ...rest } = { within: undefined, ...intent };
+  const places = present({
+    namespace: namespace === meant ? undefined : namespace,
+    within: within === meant ? undefined : within,
+  });
+  return { ...rest, ...places, cluster: meant };
 }

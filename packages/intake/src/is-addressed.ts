@@ -31,8 +31,11 @@ export function isAddressed(text: string): boolean {
   if (/\?\s*(?:\p{Extended_Pictographic}|:[a-z_]+:|\s)*$/u.test(plain)) return true;
   const [first = "", second = ""] = saidOf(plain);
   if (imperative.test(plain) && !tellers.has(second)) return true;
-  if (/^(?:why|warum|wieso|weshalb)$/u.test(first)) return true;
-  const intent = parseText(plain, { inThread: true });
+  return /^(?:why|warum|wieso|weshalb)$/u.test(first) || asksVerb(plain, first, second);
+}
+
+function asksVerb(text: string, first: string, second: string): boolean {
+  const intent = parseText(text, { inThread: true });
   if (intent.kind !== "verb" || !isVerb(intent.verb)) return false;
   return verbs[intent.verb].isTold === true || (askers.has(first) && !tellers.has(second));
 }

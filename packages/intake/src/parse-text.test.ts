@@ -126,7 +126,7 @@ test.for([
   expect(parseText(text, { inThread: false, isCommand: true })).toMatchObject(intent);
 });
 
-test("a misspelled slash command asks for help with that word, and is not taken for a name", () => {
+test("a misspelled slash command asks for help with that word and the near one, and is not taken for a name", () => {
   const intent = parseText("chekc shop", { inThread: false, isCommand: true });
-  expect(intent).toEqual({ kind: "verb", verb: "help", rest: "chekc" });
+  expect(intent).toEqual({ kind: "verb", verb: "help", rest: "chekc", target: "check shop" });
 });

@@ -30,19 +30,18 @@ interface Named {
 export function parseText(text: string, context: TextContext): Intent {
   const plain = plainText(text);
   if (plain === "") return intentOf("help", {});
-  const typed = line(text);
-  if (typed !== undefined) return typed;
+  return line(text) ?? sentence(plain, context);
+}
+
+function sentence(plain: string, context: TextContext): Intent {
   const { text: unplaced, cluster } = takeCluster(plain, plainWords);
   const { text: said, window, moment } = takeTime(unplaced);
   if (moment !== undefined) return intentOf("not_covered", { target: moment });
-  const intent =
-    command(said, context) ??
-    (context.isCommand ? misspelled(said) : undefined) ??
-    phrase(said, context) ??
-    ask(said, context) ??
-    (window !== undefined && isPlain(said) ? intentOf("again", {}) : undefined) ??
-    toQuestion(said, plain);
-  return within({ ...intent, ...present({ cluster, window }) });
+  const verb = command(said, context) ?? misspelled(said, context) ?? phrase(said, context);
+  const intent = verb ?? ask(said, context) ?? toQuestion(said, plain);
+  const isAgain = window !== undefined && intent.kind === "question" && isPlain(said);
+  const meant = isAgain ? intentOf("again", {}) : intent;
+  return within({ ...meant, ...present({ cluster, window }) });
 }
 
 /** As far back as a first look goes. */
@@ -114,13 +113,15 @@ function misunderstood(word: string): Intent {
 }
 
 /** `chekc shop`: a swap of neighbours counts two; in a short word two letters may make any other word. */
-function misspelled(text: string): Intent | undefined {
-  const [first = ""] = text.split(" ");
+function misspelled(text: string, { isCommand }: TextContext): Intent | undefined {
+  if (isCommand !== true) return undefined;
+  const [first = "", ...rest] = text.split(" ");
   const typed = first.toLowerCase();
   const isNear = (word: string): boolean => distance(word, typed) <= (word.length < 5 ? 1 : 2);
-  return typedVerb(first) === undefined && !plainWords.has(typed) && typedVerbs.some(isNear)
-    ? misunderstood(first)
-    : undefined;
+  const near = typedVerbs.find(isNear);
+  if (near === undefined || typedVerb(first) !== undefined || plainWords.has(typed))
+    return undefined;
+  return { kind: "verb", verb: "help", rest: first, target: [near, ...rest].join(" ") };
 }
 
 /** `-n shop`, `--namespace=shop`. */

@@ -52,7 +52,11 @@ export function spelled(word: string, known: ReadonlySet<string>): string {
 function isNear(word: string, near: string): boolean {
   if (Math.abs(word.length - near.length) > 1) return false;
   const off = distance(word, near);
-  return off === 1 || (off === 2 && [...word].sort().join("") === [...near].sort().join(""));
+  return off === 1 || (off === 2 && lettersOf(word) === lettersOf(near));
+}
+
+function lettersOf(word: string): string {
+  return word.split("").toSorted().join("");
 }
 
 export function setOf(words: string): ReadonlySet<string> {

@@ -47,17 +47,21 @@ const lastWeek = /(?<!since )\b(?:last week|letzte woche)\b/iu;
 
 /** Spans, moments long ago, and moments of a clock: these say when, and are no names. */
 export function takeTime(text: string): Timed {
-  const bareText = text.replace(/[\s?.!]+$/u, "");
-  const moment = moments.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
+  const moment = momentIn(text);
   if (moment !== undefined) return { text: without(text, moment), moment };
-  const single = clockAlone.exec(text)?.[0];
-  if (single !== undefined && past.test(text))
-    return { text: without(text, single), moment: single };
-  const gone = agoIn(text);
-  if (gone !== undefined) return gone;
-  const found = bare.exec(bareText) ?? span.exec(text);
-  const minutes = found && minutesOf(found.groups?.["count"], found.groups?.["unit"]);
-  return found && minutes ? { text: without(text, found[0]), window: { minutes } } : { text };
+  return agoIn(text) ?? spanIn(text) ?? { text };
+}
+
+function momentIn(text: string): string | undefined {
+  const moment = moments.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
+  return moment ?? (past.test(text) ? clockAlone.exec(text)?.[0] : undefined);
+}
+
+function spanIn(text: string): Timed | undefined {
+  const found = bare.exec(text.replace(/[\s?.!]+$/u, "")) ?? span.exec(text);
+  if (found === null) return undefined;
+  const minutes = minutesOf(found.groups?.["count"], found.groups?.["unit"]);
+  return minutes === undefined ? undefined : { text: without(text, found[0]), window: { minutes } };
 }
 
 function agoIn(text: string): Timed | undefined {

@@ -1,0 +1,459 @@
+import {
+  type Evidence,
+  eks,
+  type Finding,
+  type GoldenSignal,
+  type Investigation,
+} from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import {
+  began,
+  brokenPayment,
+  crash,
+  diagnosed,
+  fact,
+  held,
+  hypothesis,
+  idOf,
+  now,
+  ref,
+  rollout,
+  workload,
+} from "./testing/samples.ts";
+import { shown } from "./testing/shown.ts";
+import { down, talk } from "./testing/talk.ts";
+
+const change = rollout("payment", { by: "argocd-controller", revision: 7 });
+const crashed = crash("payment", { change });
+const undone = {
+  record: {
+    id: "record-1",
+    fingerprint: "print-payment",
+    clusterId: "cluster-1",
+    namespace: "shop",
+    owner: { kind: "Deployment", name: "payment" },
+    cause: "missing-env",
+    title: "payment crashes on start",
+    document: "",
+    verdict: "accept",
+    by: { id: "slack:T1:U9", name: "payments-oncall" },
+    fix: { text: "kubectl rollout undo deployment/payment -n shop" },
+    outcome: "worked in 3 min",
+    occurredAt: "2025-12-20T10:00:00Z",
+    decidedAt: "2025-12-20T10:10:00Z",
+  },
+  match: "fingerprint",
+  accepted: 1,
+  rejected: 0,
+  findingId: "finding-payment",
+} as const;
+
+/** The talk is about checkout, which fails because payment crashes since rollout 7. */
+const before: Investigation = held({
+  hypotheses: [hypothesis(crashed, { recalled: [undone] })],
+  changes: [change],
+  users: { state: "yes", text: "requests fail", evidence: [idOf(4)], changedAt: began },
+  evidence: [fact(1), fact(2), fact(3), fact(4)],
+});
+
+type Signal = Partial<GoldenSignal> & Pick<GoldenSignal, "name" | "unit" | "now">;
+
+function signals(...all: Signal[]) {
+  const window = { from: began, to: "2026-01-01T09:59:30Z" };
+  const made = all.map((signal, index) => ({
+    min: 0,
+    max: 1,
+    text: "{now} now; before it was {before}",
+    ...signal,
+    evidence: [idOf(index + 10)],
+    slots: slotsOf(idOf(index + 10)),
+  }));
+  const evidence: Evidence[] = made.map(({ now: amount, before: usual = 0, unit }, index) => ({
+    ...fact(index + 10),
+    origin: "prometheus",
+    values: { now: { amount, unit }, before: { amount: usual, unit } },
+    reproduce: { language: "promql", text: `query_${index}` },
+  }));
+  return { result: { namespace: "shop", window, baseline: window, signals: made }, evidence };
+}
+
+function slotsOf(evidence: string) {
+  return { now: { evidence, key: "now" }, before: { evidence, key: "before" } };
+}
+
+const failing = signals(
+  { name: "error_ratio", unit: "ratio", now: 0.38, before: 0.002 },
+  { name: "memory_working_set", unit: "bytes", now: 2 ** 28, before: 2 ** 27, limit: 2 ** 29 },
+  { name: "cpu_usage", unit: "cores", now: 0.2, before: 0.1 },
+  { name: "latency_p95", unit: "s", now: 0.4, before: 0.2 },
+);
+const well = signals({ name: "error_ratio", unit: "ratio", now: 0.001, before: 0.002 });
+
+const pod = (name: string, columns: Readonly<Record<string, string>>) => ({
+  ref: ref(name, "shop", "Pod"),
+  columns: { Name: name, ...columns },
+});
+const template = {
+  containers: [
+    {
+      name: "app",
+      image: "shop/payment:7",
+      resources: { requests: { memory: "256Mi" }, limits: { memory: "512Mi" } },
+    },
+  ],
+};
+const objectSaid = {
+  result: {
+    ref: ref("payment"),
+    object: {
+      spec: { selector: { matchLabels: { app: "payment" } }, template: { spec: template } },
+    },
+  },
+};
+
+/** The first look at the object that was asked about, else at the namespace. */
+function seenNow(input: Readonly<Record<string, unknown>>) {
+  const [first] = eks.diagnose.input.parse(input).candidates ?? [];
+  const name = first?.target?.replace("deployment/", "");
+  const target = name === undefined ? {} : { target: ref(name), asked: first };
+  const workloads = [brokenPayment, workload("checkout"), workload("search")];
+  return diagnosed({ findings: [crashed], workloads, ...target });
+}
+
+const tools = {
+  diagnose: seenNow,
+  golden_signals: failing,
+  query_instant: {
+    result: {
+      query: "query_0",
+      at: now,
+      items: [{ labels: {}, value: "0.001", evidence: idOf(20) }],
+      hasMore: false,
+    },
+    evidence: [fact(20)],
+  },
+  get_object: objectSaid,
+  list_objects: {
+    result: {
+      items: [
+        pod("payment-a", { Status: "CrashLoopBackOff", Ready: "0/1", Restarts: "7 (2m ago)" }),
+        pod("payment-b", { Status: "Running", Ready: "1/1", Restarts: "0" }),
+      ],
+      hasMore: false,
+    },
+    evidence: [{ ...fact(30), subject: ref("payment-a", "shop", "Pod") }],
+  },
+  get_changes: {
+    result: { items: [change], hasMore: false, ledgerSince: null },
+    evidence: [fact(3)],
+  },
+};
+
+const asked = [
+  "how do I roll back?",
+  "since when?",
+  "which pods?",
+  "who deployed it?",
+  "error rate now?",
+  "error rate of search",
+  "are users affected?",
+  "did it happen before?",
+  "how sure are you?",
+  "memory of payment",
+  "cpu?",
+  "describe payment",
+  "last 6 hours",
+  "compare with before",
+  "compare with yesterday",
+  "is it fixed?",
+  "it is not payment",
+  "it is not the database",
+  "what else is broken?",
+  "who is hit by it?",
+  "did anything get OOMKilled?",
+  "what changed yesterday?",
+  "what happened yesterday at 14:00?",
+  "why was cart slow last week?",
+];
+
+test("in the thread of an investigation a short question has a short answer", async () => {
+  const { say } = talk({ before, tools });
+  const answers: Record<string, string[]> = {};
+  for (const text of asked) answers[text] = shown(await say(text));
+  expect(answers).toMatchInlineSnapshot(`
+    {
+      "are users affected?": [
+        "Yes: 38 % of requests to checkout fail · sample of 09:59 (30 s)",
+        "38 % now; before it was 0.2 % [1]",
+      ],
+      "compare with before": [
+        "checkout now and in the hour before · sample of 09:59 (30 s)",
+        "38 % now; before it was 0.2 % [1]",
+        "400 ms now; before it was 200 ms [2]",
+      ],
+      "compare with yesterday": [
+        "checkout now and 24 h ago · sample of 09:59 (30 s)",
+        "failed requests: 38 % now, 0.1 % then [1] [2]",
+        "p95 latency: 400 ms now, 1 ms then [2] [3]",
+      ],
+      "cpu?": [
+        "CPU of payment: 0.2 cores · sample of 09:59 (30 s)",
+        "0.2 cores now; before it was 0.1 cores [1]",
+      ],
+      "describe payment": [
+        "broken · payment crashes on start, since 09:50 (10 min)",
+        "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
+        "deployment/payment: 0 of 2 Ready",
+        "Container app runs shop/payment:7",
+        "payment exits with code 1 [1]",
+        "(kubectl describe)",
+      ],
+      "did anything get OOMKilled?": [
+        "No: nothing in shop was OOMKilled that the cluster still keeps",
+        "Kept are the last end of each container that is there, and events of about an hour.",
+      ],
+      "did it happen before?": [
+        "Once, Dec 20 10:00 (12 days): the same on deployment/payment",
+        "accepted by payments-oncall; what helped: kubectl rollout undo deployment/payment -n shop: worked in 3 min",
+      ],
+      "error rate now?": [
+        "Error rate of checkout: 38 % · sample of 09:59 (30 s)",
+        "38 % now; before it was 0.2 % [1]",
+      ],
+      "error rate of search": [
+        "Error rate of search: 38 % · sample of 09:59 (30 s)",
+        "38 % now; before it was 0.2 % [1]",
+      ],
+      "how do I roll back?": [
+        "Do now: brings back rollout 6",
+        "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
+        "09:50:00 deployment/payment rollout 7: env PAYMENT_URL removed (argocd-controller) [1]",
+      ],
+      "how sure are you?": [
+        "high confidence that payment crashes on start: the log names the variable",
+        "Would be disproved by a run that stays.",
+        "Nothing was found that speaks against it.",
+      ],
+      "is it fixed?": [
+        "broken · No: payment crashes on start · payment 0 of 2 Ready · 38 % of requests to checkout fail · sample of 09:59 (30 s)",
+        "payment exits with code 1 [1]",
+        "38 % now; before it was 0.2 % [2]",
+      ],
+      "it is not payment": [
+        "unknown · Without payment nothing is left that I could name",
+        "Taken out on your word: the cluster showed it. Reject keeps that for next time.",
+      ],
+      "it is not the database": [
+        "database was no suspect of mine. 1 cause left: payment crashes on start",
+        "payment exits with code 1 [1]",
+      ],
+      "last 6 hours": [
+        "broken · payment crashes on start, since 09:50 (10 min)",
+        "🟢 checkout  2 of 2 Ready",
+        "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
+        "Looked at again over 6 h. Events reach back about an hour; rollouts and the last end of each container further.",
+        "payment exits with code 1 [1]",
+      ],
+      "memory of payment": [
+        "Memory of payment: 256 MiB of 512 MiB · sample of 09:59 (30 s)",
+        "256 MiB now; before it was 128 MiB [1]",
+      ],
+      "since when?": [
+        "Since 09:50 (10 min): payment crashes on start",
+        "09:50:00 deployment/payment rollout 7: env PAYMENT_URL removed (argocd-controller) [1]",
+        "Requests began to fail at 09:50:00. [2]",
+      ],
+      "what changed yesterday?": [
+        "1 change in shop, last 2 days",
+        "09:50:00 deployment/payment rollout 7: env PAYMENT_URL removed (argocd-controller) [1]",
+        "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
+      ],
+      "what else is broken?": [
+        "fine · Nothing else is broken in shop beside payment and what it hits: 1 other fine",
+      ],
+      "what happened yesterday at 14:00?": [
+        "I cannot see how it was at that moment (yesterday at 14:00)",
+        "Events reach back about an hour, rollouts as far as the objects keep them, metrics as long as Prometheus keeps them.",
+        "(What changed since?)",
+        "(Compare metrics)",
+        "(Last 24 hours)",
+      ],
+      "which pods?": [
+        "1 of 2 pods of payment are not well",
+        "payment-a: CrashLoopBackOff, 7 restarts [1]",
+      ],
+      "who deployed it?": [
+        "argocd-controller, at 09:50:00",
+        "09:50:00 deployment/payment rollout 7: env PAYMENT_URL removed (argocd-controller) [1]",
+        "That is the name under which it was written; a person may stand behind it.",
+      ],
+      "who is hit by it?": [
+        "1 hit by payment: checkout",
+        "checkout: its calls to payment are refused [1]",
+      ],
+      "why was cart slow last week?": [
+        "I cannot see how it was so long ago",
+        "Events reach back about an hour, rollouts as far as the objects keep them, metrics as long as Prometheus keeps them.",
+        "(What changed since?)",
+        "(Compare metrics)",
+        "(Last 24 hours)",
+      ],
+    }
+  `);
+});
+
+const over: Finding = { ...crashed, state: "resolved" };
+const paymentWell = [workload("payment"), workload("checkout")];
+
+test.for([
+  [
+    "all is well",
+    { findings: [over], workloads: paymentWell },
+    well,
+    "fine · Yes · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "requests fail still",
+    { findings: [over], workloads: paymentWell },
+    failing,
+    "degraded · Partly: what I found is over, but requests to checkout fail · payment 2 of 2 Ready · 38 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "one pod is missing",
+    { findings: [], workloads: [workload("payment", { state: "degraded", ready: 1 })] },
+    well,
+    "degraded · Partly: payment is not well yet · payment 1 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "something else broke",
+    { findings: [crash("db", { title: "db is full" })], workloads: paymentWell },
+    well,
+    "degraded · Partly: what I found is over, but db is full · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "Prometheus is down",
+    { findings: [], workloads: paymentWell },
+    undefined,
+    "unknown · Yes, as far as Kubernetes shows · payment 2 of 2 Ready; the error rate is not known",
+  ],
+  [
+    "its cause is not visible",
+    {
+      findings: [],
+      workloads: paymentWell,
+      checks: [{ kind: "not_visible", cause: "missing-env", gap: down("kubernetes") }],
+    },
+    well,
+    "unknown · I cannot tell: I could not look at it again · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+] as const)("`is it fixed?` when %s", async ([, seen, metrics, title]) => {
+  const { say } = talk({
+    before,
+    tools: { ...tools, diagnose: diagnosed(seen), golden_signals: metrics },
+  });
+  expect(shown(await say("is it fixed?"))[0]).toBe(title);
+});
+
+test("without metrics the source is named, and what the objects allow is told", async () => {
+  const { say } = talk({ before, tools: { ...tools, golden_signals: undefined } });
+  const answers: Record<string, string[]> = {};
+  for (const text of [
+    "error rate?",
+    "are users affected?",
+    "memory of payment",
+    "compare with before",
+  ])
+    answers[text] = shown(await say(text));
+  expect(answers).toMatchInlineSnapshot(`
+    {
+      "are users affected?": [
+        "unknown · Unknown whether users of checkout feel it: no metrics tell its error rate",
+        "Not visible prometheus: no answer in 5 s",
+      ],
+      "compare with before": [
+        "unknown · Unknown: no metrics of checkout to compare",
+        "Not visible prometheus: no answer in 5 s",
+      ],
+      "error rate?": [
+        "unknown · Error rate of checkout: unknown, no metrics tell it",
+        "Not visible prometheus: no answer in 5 s",
+      ],
+      "memory of payment": [
+        "unknown · Memory of payment: unknown, no metrics tell it",
+        "kubectl -n shop top pods --containers",
+        "Container app asks for 256Mi and may use 512Mi.",
+        "Not visible prometheus: no answer in 5 s",
+      ],
+    }
+  `);
+});
+
+test("what was OOMKilled and is over is a yes", async () => {
+  const killed = { text: "indexer was OOMKilled, quiet since", evidence: [idOf(9)] };
+  const seen = diagnosed({ findings: [], history: [killed] });
+  const diagnose = {
+    ...seen,
+    evidence: [{ ...fact(9), text: killed.text, values: { reason: "OOMKilled" } }],
+  };
+  const { say } = talk({ before, tools: { diagnose } });
+  expect(shown(await say("did anything get OOMKilled?"))).toEqual([
+    "Yes, and it is over: 1 in shop",
+    "indexer was OOMKilled, quiet since [1]",
+  ]);
+});
+
+test.for([
+  [
+    "a name that does not exist is no object",
+    "error rate pls bro",
+    "Nothing is named bro there; this is about checkout.",
+  ],
+  [
+    "what is not understood has three ways on",
+    "sing me a song",
+    'I do not understand "sing me a song".',
+  ],
+] as const)("%s: `%s`", async ([, text, line]) => {
+  const unknown = {
+    result: {
+      outcome: {
+        kind: "unknown_name",
+        cluster: { id: "cluster-1", name: "prod-eu" },
+        what: "object",
+        name: "x",
+        near: [],
+      },
+    },
+  };
+  const { say } = talk({ before, tools: { ...tools, diagnose: unknown } });
+  expect(shown(await say(text))).toContain(line);
+});
+
+test("in a thread what is not understood is answered with what fits the talk", async () => {
+  const { say } = talk({ before, tools });
+  expect(shown(await say({ kind: "question", question: "hm?", words: [] }))).toEqual([
+    'I do not understand "hm?".',
+    "Here you can ask: How do I roll back? · Error rate now? · Logs of payment",
+    "(How do I roll back?)",
+    "(Error rate now?)",
+    "(Logs of payment)",
+  ]);
+});
+
+test("another cluster that is configured is asked, and nothing known of this one is told", async () => {
+  const { say, asked: calls } = talk({ before, tools });
+  const verb = { kind: "verb", verb: "remedy", cluster: "prod-us" } as const;
+  expect(shown(await say(verb))).toEqual([
+    "I claim no cause here, so I know nothing to undo. Ask `what changed?`",
+  ]);
+  await say({ kind: "verb", verb: "check", cluster: "prod-us" });
+  expect(calls.map(({ cluster }) => cluster)).toEqual(["prod-us"]);
+});
+
+test("a cluster that is not configured is answered with those that are", async () => {
+  const { say, asked: calls } = talk({ before, tools });
+  expect(shown(await say({ kind: "verb", verb: "not_covered", cluster: "prod-ap" }))).toEqual([
+    "I do not see a cluster prod-ap. I see: prod-eu, prod-us.",
+  ]);
+  expect(calls).toEqual([]);
+});
