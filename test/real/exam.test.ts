@@ -23,10 +23,14 @@ describe.skipIf(kubernetesMissing !== undefined)(
       expect(rows.filter(({ wrongHigh }) => wrongHigh).map(told)).toEqual([]);
     });
 
-    test("a healthy namespace with old warnings has no active finding", () => {
-      expect(rows.filter(({ kind, active }) => kind === "healthy" && active > 0).map(told)).toEqual(
-        [],
-      );
+    test("what is broken is never called fine, neither in words nor by the exit code", () => {
+      expect(rows.filter(({ mark }) => mark === "green").map(told)).toEqual([]);
+    });
+
+    test("a healthy namespace is called fine, whatever it has behind it", () => {
+      expect(
+        rows.filter(({ kind, mark }) => kind === "healthy" && mark !== "right").map(told),
+      ).toEqual([]);
     });
 
     test("cause and culprit are named first as often as measured", () => {
@@ -38,6 +42,6 @@ describe.skipIf(kubernetesMissing !== undefined)(
   },
 );
 
-function told({ fault, got, culprit, confidence }: Row): string {
-  return `${fault}: ${got} (${culprit}, ${confidence})`;
+function told({ fault, got, culprit, confidence, exitCode }: Row): string {
+  return `${fault}: ${got} (${culprit}, ${confidence}, exit code ${exitCode})`;
 }

@@ -9,7 +9,7 @@ mkdir -p "$out"
 
 from_go() {
   local go build
-  go=$(command -v go || echo /usr/local/go/bin/go)
+  go=$(type -P go || echo /usr/local/go/bin/go)
   [ -x "$go" ] || return 1
   build=$(mktemp -d)
   cp "$here"/realprometheus/go.{mod,sum} "$build"
@@ -23,7 +23,7 @@ from_go() {
 }
 
 from_debian() {
-  command -v apt-get >/dev/null && command -v dpkg >/dev/null || return 1
+  type -P apt-get dpkg >/dev/null || return 1
   local scratch
   scratch=$(mktemp -d)
   chmod 755 "$scratch"
@@ -37,4 +37,5 @@ from_go || from_debian || {
   echo "setup-prometheus.sh: neither Go 1.26 with the module proxy nor the Debian package prometheus can be had" >&2
   exit 3
 }
+# Built is not enough: it must run, else this part is missing.
 "$out/prometheus" --version 2>&1 | head -n 1

@@ -10,9 +10,10 @@ import type { Asked } from "./ask-product.ts";
 export type Kind = "common" | "rare" | "healthy" | "over";
 
 /**
- * right: the first hypothesis names culprit and cause (healthy: there is none). partly: one of both, or not as the first.
- * green: the answer calls fine what is not. honest: a rare fault was not found, and nothing wrong was claimed with high
- * confidence. silent: nothing was found.
+ * right: the first hypothesis names culprit and cause (healthy: there is none, and all is called fine). partly: one of both,
+ * or not as the first. green: the answer, or its exit code, calls fine what is not. honest: the object is named, in its own
+ * words, without a cause; or a rare fault was not found, and nothing wrong was claimed with high confidence. silent: nothing
+ * was found. wrong: another thing was told, a healthy namespace was not called fine, or the exit code says something else.
  */
 type Mark = "right" | "partly" | "green" | "honest" | "silent" | "wrong";
 
@@ -35,6 +36,8 @@ export interface Judged {
   readonly ownSeconds: number;
 }
 
+/** Id of the catalogue that stands for no cause: what is wrong is told by the objects. */
+const withoutCause = "unlisted";
 const toleranceMs = 120_000;
 
 export function kindOf({ state, isRare }: Fault["truth"]): Kind {
@@ -55,7 +58,8 @@ export function judge(fault: Fault, asked: Asked, madeAt: string | undefined): J
     .filter(({ state }) => state === "active");
   const { ongoing } = fault.truth;
   const isOverclaimed = parsed.data.history.some(({ text }) => ongoing?.test(text) === true);
-  const mark = isOverclaimed ? "wrong" : markOf(fault, findings, isGreen(asked));
+  const { severity } = parsed.data;
+  const mark = isOverclaimed ? "wrong" : markOf(fault, findings, { ...asked, severity });
   const [first] = findings;
   const active = findings.length;
   const ownSeconds = parsed.data.receipt.seconds;
@@ -88,20 +92,37 @@ const nothing = {
   ownSeconds: 0,
 } as const;
 
-/** The exit code says so to scripts: nothing is wrong. */
-function isGreen({ exitCode }: Asked): boolean {
-  return exitCode === 0;
+/** What the whole answer says: to people, and by its exit code to scripts. */
+interface Verdict {
+  readonly severity: Investigation["severity"];
+  readonly exitCode: number;
 }
 
-function markOf({ truth }: Fault, findings: readonly Finding[], green: boolean): Mark {
+function markOf(fault: Fault, findings: readonly Finding[], verdict: Verdict): Mark {
+  const { truth } = fault;
   const [first] = findings;
   const kind = kindOf(truth);
-  if (kind === "healthy" || kind === "over") return markOfPeace(truth, first);
+  if (kind === "healthy" || kind === "over")
+    return first === undefined ? markOfCalm(verdict) : markOfPeace(truth, first);
+  if (verdict.exitCode === 0 || verdict.severity === "fine") return "green";
+  if (first === undefined) return markOfNothing(kind, false);
+  return verdict.exitCode === 1 ? markOfTold(truth, [first, ...findings.slice(1)]) : "wrong";
+}
+
+/** Something is told, and as something that is wrong. */
+function markOfTold(truth: Fault["truth"], findings: readonly [Finding, ...Finding[]]): Mark {
+  const [first] = findings;
   const truths: readonly Telling[] = [truth, truth.also ?? []].flat();
-  if (truths.every((one) => isTold(one, findings.slice(0, truths.length)))) return "right";
-  if (green || first === undefined) return markOfNothing(kind, green);
+  const leading = findings.slice(0, truths.length).filter(({ cause }) => cause !== withoutCause);
+  if (truths.every((one) => isTold(one, leading))) return "right";
+  if (first.cause === withoutCause && truths.some((one) => blames(one, first))) return "honest";
   if (truths.some((one) => isTold(one, findings) || isHalf(one, first))) return "partly";
-  return kind === "rare" && first.confidence.level !== "high" ? "honest" : "wrong";
+  return truth.isRare === true && first.confidence.level !== "high" ? "honest" : "wrong";
+}
+
+/** Where nothing is wrong it must be said: anything else is noise. */
+function markOfCalm({ severity, exitCode }: Verdict): Mark {
+  return severity === "fine" && exitCode === 0 ? "right" : "wrong";
 }
 
 function isTold(truth: Telling, findings: readonly Finding[]): boolean {
@@ -109,8 +130,7 @@ function isTold(truth: Telling, findings: readonly Finding[]): boolean {
 }
 
 /** A recovered fault that is told as active is half right; anything else that is told is wrong. */
-function markOfPeace(truth: Fault["truth"], first: Finding | undefined): Mark {
-  if (first === undefined) return "right";
+function markOfPeace(truth: Fault["truth"], first: Finding): Mark {
   return truth.state === "resolved" && blames(truth, first) && explains(truth, first)
     ? "partly"
     : "wrong";
@@ -149,14 +169,14 @@ function notInvestigated({ truth }: Fault, asked: Asked): Judged {
   return {
     ...nothing,
     understood: false,
-    mark: markOfNothing(kindOf(truth), isGreen(asked)),
+    mark: markOfNothing(kindOf(truth), asked.exitCode === 0),
     got: answer.success
       ? `asks back: ${answer.data.question}`
       : `no answer: ${stdout.slice(0, 120)}`,
   };
 }
 
-/** No cause was told: that is honest of a rare fault, unless the answer calls it fine. */
+/** Nothing was told: that is honest of a rare fault, unless the answer calls it fine. */
 function markOfNothing(kind: Kind, green: boolean): Mark {
   if (green && (kind === "common" || kind === "rare")) return "green";
   return kind === "rare" ? "honest" : "silent";

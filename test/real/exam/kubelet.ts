@@ -73,7 +73,8 @@ export function startKubelet({ api, events, logs }: KubeletDeps): Kubelet {
       const container = containers[index]?.name ?? "";
       if (isNewProcess) await logs.rotate(pod, container);
       if (lines.length > 0) await logs.append(pod, container, lines);
-      for (const occurrence of occurred) await events.write(pod, container, occurrence);
+      for (const occurrence of occurred)
+        await unlessGone(() => events.write(pod, container, occurrence));
     }
   }
 
@@ -135,12 +136,12 @@ function statusText(pod: Pod, run: PodRun): string {
   return JSON.stringify(podStatus(pod, run));
 }
 
-/** A pod may be deleted between the reading and the writing. */
+/** A pod may be deleted between the reading and the writing, and its namespace be closed. */
 async function unlessGone(write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    const isGone = error instanceof Error && /: (404|409|422) /.test(error.message);
+    const isGone = error instanceof Error && /: (403|404|409|422) /.test(error.message);
     if (!isGone) throw error;
   }
 }

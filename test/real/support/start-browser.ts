@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-const executablePath = "/usr/bin/chromium";
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 /** Why there is no browser; undefined when there is. In CI there must be one, so there the launch fails instead. */
 export const noBrowser =

@@ -22,6 +22,8 @@ export interface Strike {
   readonly isForNewPods?: true;
   /** It does not end: it is not ready and writes the lines again and again. */
   readonly unready?: true;
+  /** It hangs, and the kubelet ends it; until then it is Ready. */
+  readonly byLiveness?: true;
   /** Only this container; absent: every one. */
   readonly container?: string;
 }

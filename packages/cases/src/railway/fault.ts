@@ -4,7 +4,7 @@ import type { Act } from "./acts.ts";
 export interface Fault {
   readonly name: string;
   /** Faults of one paper happen in one cluster, each in its own namespace. */
-  readonly paper: "first" | "hard" | "node";
+  readonly paper: "first" | "hard" | "still" | "node";
   readonly namespace: string;
   /** The second, plainer wording is asked when the first is not understood. */
   readonly questions: readonly [string, string?];

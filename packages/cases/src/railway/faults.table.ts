@@ -3,6 +3,7 @@ import {
   editContainer,
   editPod,
   heal,
+  type Manifest,
   patch,
   remove,
   renew,
@@ -977,6 +978,285 @@ const fine: readonly Row[] = [
   },
 ];
 
+/** The fourth paper: what stands still, is refused or is held while every pod looks well; and what is meant to be so. */
+const standing: readonly Row[] = [
+  {
+    name: "quota refuses a rollout while old pods serve",
+    namespace: "horten",
+    questions: ["what is wrong in horten?", "why is the timetable rollout stuck in horten?"],
+    truth: {
+      text: "a ResourceQuota of 20 pods, all used, refuses the surge pod of the rollout of timetable; old pods serve",
+      cause: "quota-exceeded",
+      culprits: ["Deployment/timetable", "ResourceQuota/region-limits"],
+      says: [/quota/i],
+      ongoing: /was refused a pod/,
+    },
+    make: [
+      create({
+        apiVersion: "v1",
+        kind: "ResourceQuota",
+        metadata: { name: "region-limits" },
+        spec: { hard: { pods: "20" } },
+      }),
+      wait(4),
+      renew("timetable"),
+    ],
+    happened: event("FailedCreate", "ReplicaSet/timetable-"),
+  },
+  {
+    name: "Job refused by quota",
+    namespace: "lyngdal",
+    questions: ["what is wrong in lyngdal?", "why is nightly-settlement failing in lyngdal?"],
+    truth: {
+      text: "Job nightly-settlement-manual gets no pod: the ResourceQuota of 20 pods is used up",
+      cause: "quota-exceeded",
+      culprits: [
+        "Job/nightly-settlement-manual",
+        "CronJob/nightly-settlement",
+        "ResourceQuota/region-limits",
+      ],
+      says: [/quota/i],
+    },
+    make: [
+      create({
+        apiVersion: "v1",
+        kind: "ResourceQuota",
+        metadata: { name: "region-limits" },
+        spec: { hard: { pods: "20" } },
+      }),
+      wait(4),
+      create(settlement()),
+    ],
+    happened: event("FailedCreate", "Job/nightly-settlement-manual"),
+  },
+  {
+    name: "Job refused by PodSecurity",
+    namespace: "sauda",
+    questions: ["what is wrong in sauda?", "why is nightly-settlement failing in sauda?"],
+    truth: {
+      text: "the namespace enforces PodSecurity restricted; the pod of Job nightly-settlement-manual is refused",
+      cause: "pods-not-created",
+      culprits: ["Job/nightly-settlement-manual", "CronJob/nightly-settlement", "Namespace/sauda"],
+      says: [/PodSecurity|restricted/],
+    },
+    make: [
+      patch("Namespace/sauda", {
+        metadata: { labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+      }),
+      wait(3),
+      create(settlement()),
+    ],
+    happened: event("FailedCreate", "Job/nightly-settlement-manual"),
+  },
+  {
+    name: "Job of a ServiceAccount that does not exist",
+    namespace: "brevik",
+    questions: ["what is wrong in brevik?", "why is nightly-settlement failing in brevik?"],
+    truth: {
+      text: "Job nightly-settlement-manual wants ServiceAccount settler-v2, which does not exist; no pod is created",
+      cause: "pods-not-created",
+      culprits: [
+        "Job/nightly-settlement-manual",
+        "CronJob/nightly-settlement",
+        "ServiceAccount/settler-v2",
+      ],
+      says: [/settler-v2/, /service ?account/i],
+    },
+    make: [create(settlement({ serviceAccountName: "settler-v2" }))],
+    happened: event("FailedCreate", "Job/nightly-settlement-manual"),
+  },
+  {
+    name: "HPA of a Deployment that does not exist",
+    namespace: "kragero",
+    questions: ["what is wrong in kragero?", "why does booking-desk not scale in kragero?"],
+    truth: {
+      text: "HorizontalPodAutoscaler booking-desk scales Deployment booking-dsk, which does not exist",
+      culprits: ["HorizontalPodAutoscaler/booking-desk"],
+      says: [/booking-dsk/],
+    },
+    make: [
+      create({
+        apiVersion: "autoscaling/v2",
+        kind: "HorizontalPodAutoscaler",
+        metadata: { name: "booking-desk" },
+        spec: {
+          scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "booking-dsk" },
+          minReplicas: 2,
+          maxReplicas: 8,
+          metrics: [
+            {
+              type: "Resource",
+              resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 60 } },
+            },
+          ],
+        },
+      }),
+    ],
+    happened: event("FailedGetScale", "HorizontalPodAutoscaler/booking-desk"),
+  },
+  {
+    name: "rollout paused half-way",
+    namespace: "orkanger",
+    questions: ["what is wrong in orkanger?", "why is booking-desk failing in orkanger?"],
+    truth: {
+      text: "Deployment booking-desk was paused in the middle of a rollout: one pod of 6.3.2 beside two of 6.3.1",
+      culprits: ["Deployment/booking-desk"],
+      says: [/paused/i],
+      isRare: true,
+    },
+    make: [
+      editContainer("booking-desk", { image: `${registry}/booking-desk:6.3.2` }),
+      wait(1),
+      patch("Deployment/booking-desk", { spec: { paused: true } }),
+    ],
+    happened: accepted,
+  },
+  {
+    name: "claim of a StorageClass that does not exist, no pod",
+    namespace: "verdal",
+    questions: ["what is wrong in verdal?", "why is exports pending in verdal?"],
+    truth: {
+      text: "PersistentVolumeClaim exports names StorageClass fast-sdd, which does not exist; no pod uses it yet",
+      culprits: ["PersistentVolumeClaim/exports", "StorageClass/fast-sdd"],
+      says: [/fast-sdd/],
+    },
+    make: [
+      create({
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        ...volumeClaim("fast-sdd"),
+        metadata: { name: "exports" },
+      }),
+    ],
+    happened: event("ProvisioningFailed", "PersistentVolumeClaim/exports"),
+  },
+  {
+    name: "Namespace stuck in termination",
+    namespace: "vardo",
+    questions: ["why does namespace vardo not go away?", "what is wrong in vardo?"],
+    truth: {
+      text: "Namespace vardo was deleted; the finalizer rail.example/archive of ConfigMap fare-tables holds it",
+      culprits: ["Namespace/vardo", "ConfigMap/fare-tables"],
+      says: [/finalizer|terminat|delet/i],
+    },
+    make: [
+      patch("ConfigMap/fare-tables", { metadata: { finalizers: ["rail.example/archive"] } }),
+      wait(2),
+      remove("Namespace/vardo"),
+    ],
+    happened: accepted,
+  },
+  {
+    name: "StatefulSet corrected, its broken pod stays",
+    namespace: "lesja",
+    questions: ["what is wrong in lesja?", "why is bus failing in lesja?"],
+    truth: {
+      text: "the image of bus was wrong (4.1.9) and is right again, but bus-0 is of the old revision and is not replaced",
+      cause: "image-not-found",
+      culprits: ["StatefulSet/bus", "Pod/bus-0"],
+      victims: ["refund-worker", "disruption-feed"],
+      says: [/4\.1\.9/],
+    },
+    make: [
+      patch("StatefulSet/bus", busImage("4.1.9")),
+      wait(30),
+      patch("StatefulSet/bus", busImage("4.1.3")),
+    ],
+    happened: unready("bus"),
+  },
+  {
+    name: "liveness kills, Ready in between",
+    namespace: "otta",
+    questions: ["what is wrong in otta?", "why is gate-validator failing in otta?"],
+    truth: {
+      text: "gate-validator hangs after a minute; its liveness probe kills it each time, and it is Ready in between",
+      cause: "liveness-probe-kills",
+      culprits: ["Deployment/gate-validator"],
+      says: [/liveness/i],
+    },
+    make: [
+      strike("gate-validator", { exitCode: 137, afterSeconds: 60, lines: [], byLiveness: true }),
+    ],
+    happened: { kind: "restarted", app: "gate-validator" },
+  },
+];
+
+/** All of it is as somebody wants it; an answer that is not green is noise. */
+const meant: readonly Row[] = [
+  {
+    name: "healthy, a suspended CronJob",
+    namespace: "mosjoen",
+    questions: ["what is wrong in mosjoen?"],
+    truth: {
+      text: "nothing: nightly-settlement is suspended on purpose",
+      culprits: [],
+      says: [],
+      state: "healthy",
+    },
+    prepare: [patch("CronJob/nightly-settlement", { spec: { suspend: true } })],
+    make: [],
+    happened: accepted,
+  },
+  {
+    name: "healthy, a rollout in progress",
+    namespace: "harstad",
+    questions: ["what is wrong in harstad?"],
+    truth: {
+      text: "nothing: the rollout of timetable waits for its new pods to be Ready for four minutes, as configured",
+      culprits: [],
+      says: [],
+      state: "healthy",
+    },
+    make: [
+      patch("Deployment/timetable", {
+        spec: { minReadySeconds: 240, progressDeadlineSeconds: 900 },
+      }),
+      renew("timetable"),
+    ],
+    happened: accepted,
+  },
+  {
+    name: "healthy, a finished Job and a rollout that is over",
+    namespace: "svolvaer",
+    questions: ["what is wrong in svolvaer?"],
+    truth: {
+      text: "nothing: a Job ran and completed, fare-engine was rolled out and is Ready",
+      culprits: [],
+      says: [],
+      state: "healthy",
+    },
+    prepare: [
+      create(settlement()),
+      editContainer("fare-engine", { image: `${registry}/fare-engine:1.18.1` }),
+    ],
+    make: [],
+    happened: event("Completed", "Job/nightly-settlement-manual"),
+  },
+  {
+    name: "healthy, nothing happened",
+    namespace: "hammerfest",
+    questions: ["is everything fine in hammerfest?", "what is wrong in hammerfest?"],
+    truth: { text: "nothing at all", culprits: [], says: [], state: "healthy" },
+    make: [],
+    happened: accepted,
+  },
+];
+
+function settlement(pod: object = {}): Manifest {
+  const { template, ...spec } = settlementJob.spec;
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "nightly-settlement-manual" },
+    spec: { ...spec, template: { ...template, spec: { ...template.spec, ...pod } } },
+  };
+}
+
+function busImage(tag: string): object {
+  const containers = [{ name: "bus", image: `${registry}/rabbitmq:${tag}` }];
+  return { spec: { template: { spec: { containers } } } };
+}
+
 /** In a cluster of its own: it touches pods of every namespace. */
 const nodes: readonly Row[] = [
   {
@@ -1005,6 +1285,7 @@ const nodes: readonly Row[] = [
 export const faults: readonly Fault[] = [
   ...[config, images, placement, network, running, chains, others].flatMap(on("first")),
   ...[hidden, refused, rare, fine].flatMap(on("hard")),
+  ...[standing, meant].flatMap(on("still")),
   ...on("node")(nodes),
 ];
 
