@@ -22,8 +22,8 @@ function pieView(title, { segments }) {
 }
 
 function plotView(title, { type, series, axis_config: axis }) {
-  const marks = series.filter(isMark);
-  const lines = series.filter((one) => !isMark(one));
+  const marks = series.length > 1 ? series.filter(isMark) : [];
+  const lines = series.filter((one) => !marks.includes(one));
   const scale = createScale(axis.categories, lines);
   const names = lines.length > 1 ? lines.map(({ name }, index) => key(name, index)) : [];
   return [
@@ -52,8 +52,8 @@ function plotView(title, { type, series, axis_config: axis }) {
 }
 
 /** A series that is nothing everywhere but at one place marks a moment. */
-function isMark({ data }, _index, all) {
-  return all.length > 1 && data.filter(({ value }) => value !== 0).length === 1;
+function isMark({ data }) {
+  return data.filter(({ value }) => value !== 0).length === 1;
 }
 
 function headView(title, last = false) {
