@@ -227,7 +227,7 @@ test("faults: duplicates, a refused block on update, 429, 5xx, a dropped socket"
   expect(new Set(client.events().map(({ event_id: id }) => id)).size).toBe(1);
   stop();
 
-  emulator.control.fault({ kind: "refuse_block", blockType: "section" });
+  emulator.control.fault({ kind: "refuse_block", blockType: "section", method: "chat.update" });
   const message = { ...general, text: "a", blocks: [section] };
   const posted = await call(emulator, "chat.postMessage", message);
   const refused = await call(emulator, "chat.update", { ...message, ts: posted["ts"] });

@@ -14,8 +14,9 @@ await page.goto(stage.slack.url);
 const composer = page.locator("textarea").first();
 await composer.fill("@binnacle why is checkout failing?");
 await composer.press("Enter");
-await page.getByRole("button", { name: "Accept" }).waitFor({ timeout: 20_000 });
-await page.getByText("no model used").scrollIntoViewIfNeeded();
+// The page shows the answer from its first line on; so does the picture.
+await page.locator("#thread").getByText("no model used").waitFor({ timeout: 20_000 });
+await page.locator("#thread .message").nth(1).locator(".mark").first().waitFor();
 await page.screenshot({ path: target });
 await browser.close();
 await stage.close();

@@ -6,6 +6,7 @@ export function buttonView(item, place) {
   const attributes = {
     class: `button ${item.style ?? ""}`,
     "aria-label": item.accessibility_label,
+    "data-action": `${item.action_id}/${item.value ?? ""}`,
   };
   if (item.url)
     return element(

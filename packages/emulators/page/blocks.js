@@ -24,8 +24,8 @@ export function messageBlocks(blocks, place) {
   ];
 }
 
-/** Neighbouring collapsible containers share one row of handles. */
-function blockViews(blocks, place) {
+/** Blocks one below the other. Neighbouring collapsible containers share one row of handles. */
+export function blockViews(blocks, place) {
   const nodes = [];
   let drawers = [];
   for (const block of [...blocks, undefined]) {

@@ -12,6 +12,7 @@ export function createChannelPane(node, page) {
     title: element("header", { class: "pane-head" }),
     chips: element("div", { class: "chips" }),
     status: element("div", { class: "status", role: "status" }),
+    welcome: element("div", { class: "welcome", hidden: true }),
     composer: createComposer({
       label: "Message",
       send: (text) => sendText(text, { state: page.state, channel: page.state.get().view.channel }),
@@ -19,11 +20,15 @@ export function createChannelPane(node, page) {
     }),
     shownChannel: undefined,
   };
+  parts.list.node.prepend(parts.welcome);
   node.append(parts.title, parts.list.node, parts.chips, parts.composer.node, parts.status);
   return {
     composer: parts.composer,
     render: () => render(parts, page),
-    renderChips: () => renderChips(parts, page),
+    renderChips() {
+      renderChips(parts, page);
+      renderWelcome(parts, page);
+    },
   };
 }
 
@@ -36,11 +41,33 @@ function render(parts, page) {
     element("span", { class: "topic" }, channel.topic),
   );
   parts.composer.setPlaceholder(`Message ${name}`);
-  parts.status.textContent = state.online ? "" : `${page.botName()} is offline`;
+  parts.composer.moveTo(channel.id);
+  parts.status.textContent = page.offlineText();
   const isOther = parts.shownChannel !== channel.id;
   parts.shownChannel = channel.id;
   const entries = rootsOf(state, channel.id).map((message) => toEntry(message, page));
+  parts.welcome.hidden = channel.kind !== "im" || entries.length > 0;
+  parts.chips.hidden = channel.kind === "im";
   parts.list.show(entries, { toEnd: isOther });
+}
+
+/** What an app says of itself where nobody has written yet. */
+function renderWelcome({ welcome, composer }, page) {
+  const { about } = page.state.get().workspace;
+  welcome.replaceChildren(
+    element("div", { class: "avatar avatar-bot", "aria-hidden": "true" }, "◈"),
+    element("strong", {}, page.botName()),
+    element("p", {}, about.text),
+    element("p", {}, "Type, or take one of these:"),
+    ...about.prompts.map(({ title, message }) =>
+      element(
+        "button",
+        { type: "button", class: "chip", onclick: () => composer.offer(message) },
+        `${title} `,
+        element("code", {}, message),
+      ),
+    ),
+  );
 }
 
 function toEntry(message, page) {

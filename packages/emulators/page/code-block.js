@@ -20,12 +20,17 @@ function words(text) {
 }
 
 function copyButton(text) {
-  const button = element("button", { type: "button", class: "copy", onclick: copy }, "Copy");
+  const button = element("button", { type: "button", class: "copy", onclick: copy });
+  say("Copy", `Copy ${text}`);
   async function copy() {
-    button.textContent = (await writeClipboard(text)) ? "Copied" : "Select it";
-    setTimeout(() => {
-      button.textContent = "Copy";
-    }, shownMs);
+    const word = (await writeClipboard(text)) ? "Copied" : "Select it";
+    say(word, word);
+    setTimeout(() => say("Copy", `Copy ${text}`), shownMs);
+  }
+  /** Several of these stand in one message: each is called by what it copies. */
+  function say(word, name) {
+    button.textContent = word;
+    button.setAttribute("aria-label", name);
   }
   return button;
 }

@@ -1,12 +1,13 @@
 import { completionsFor } from "./completions.js";
+import { draftOf, keepDraft } from "./drafts.js";
 import { element } from "./element.js";
 import { createTypeahead } from "./typeahead.js";
 
 const maxHeightPixels = 180;
 
 /**
- * Where people write: Enter sends, Shift+Enter is a new line. `send(text)` may return a refusal, which is shown and leaves
- * the text where it is.
+ * Where people write: Enter sends, Shift+Enter is a new line. `send(text)` may resolve to a refusal, which is shown, and the
+ * text is given back. Each place, a channel or a thread, has a draft of its own.
  */
 export function createComposer({ label, send, context }) {
   const parts = {
@@ -16,12 +17,13 @@ export function createComposer({ label, send, context }) {
     button: element("button", { type: "button", class: "send", "aria-label": "Send" }, "↑"),
     refusal: element("div", { class: "refusal", role: "status", hidden: true }),
     typeahead: createTypeahead((completion) => complete(parts, completion)),
+    place: undefined,
   };
   const { input, button, refusal, typeahead } = parts;
   input.addEventListener("input", () => changed(parts));
   input.addEventListener("keydown", (event) => pressed(parts, event));
   input.addEventListener("blur", () => typeahead.show([]));
-  button.addEventListener("click", () => submit(parts));
+  button.addEventListener("click", () => void submit(parts));
   button.disabled = true;
   const box = element("div", { class: "composer-box" }, input, button);
   return {
@@ -32,10 +34,15 @@ export function createComposer({ label, send, context }) {
     setPlaceholder(text) {
       input.placeholder = text;
     },
+    /** Goes to a place, with what was typed there. */
+    moveTo(place) {
+      if (parts.place === place) return;
+      parts.place = place;
+      setText(parts, draftOf(place));
+    },
     /** Puts in a text for the person to send. */
     offer(text) {
       setText(parts, text);
-      typeahead.show([]);
       input.focus();
     },
   };
@@ -46,7 +53,8 @@ function inputField(label) {
   return element("textarea", { ...attributes, "aria-label": label });
 }
 
-function changed({ input, button, refusal, typeahead, context }) {
+function changed({ input, button, refusal, typeahead, context, place }) {
+  keepDraft(place, input.value);
   input.style.height = "auto";
   input.style.height = `${Math.min(input.scrollHeight, maxHeightPixels)}px`;
   button.disabled = input.value.trim() === "";
@@ -57,6 +65,7 @@ function changed({ input, button, refusal, typeahead, context }) {
 function setText(parts, text) {
   parts.input.value = text;
   changed(parts);
+  parts.typeahead.show([]);
 }
 
 function complete(parts, { insert, from }) {
@@ -75,16 +84,21 @@ function pressed(parts, event) {
     event.stopPropagation();
   } else if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
-    submit(parts);
+    void submit(parts);
   }
 }
 
-function submit(parts) {
+async function submit(parts) {
   const text = parts.input.value.trim();
   if (text === "") return;
-  const refused = parts.send(text);
-  if (refused === undefined) setText(parts, "");
-  parts.typeahead.show([]);
-  parts.refusal.textContent = refused ?? "";
-  parts.refusal.hidden = refused === undefined;
+  const { place } = parts;
+  setText(parts, "");
+  const refused = await parts.send(text);
+  if (refused === undefined) return;
+  const typedSince = draftOf(place);
+  keepDraft(place, typedSince === "" ? text : `${text}\n${typedSince}`);
+  if (parts.place !== place) return;
+  setText(parts, draftOf(place));
+  parts.refusal.textContent = refused;
+  parts.refusal.hidden = false;
 }

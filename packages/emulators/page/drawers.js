@@ -1,6 +1,8 @@
 import { element } from "./element.js";
 import { plainView } from "./text-view.js";
 
+const gapPixels = 8;
+
 /** Open drawers by message and title, so that an edit of the message does not close what somebody reads. */
 const choices = new Map();
 
@@ -21,6 +23,15 @@ export function drawersView(containers, place, childViews) {
   );
 }
 
+/** Scrolls so that the panel is seen, and never so far that its handle is not. */
+function reveal(panel, handle) {
+  const room = panel.closest(".messages");
+  const { top, bottom } = room.getBoundingClientRect();
+  const hidden = panel.getBoundingClientRect().bottom - bottom + gapPixels;
+  const above = handle.getBoundingClientRect().top - top - gapPixels;
+  if (hidden > 0) room.scrollTop += Math.min(hidden, above);
+}
+
 function drawer(container, place, childViews) {
   const title = container.title?.text ?? "Details";
   const key = `${place.message.channel}/${place.message.ts}/${title.replaceAll(/\d+/g, "")}`;
@@ -39,6 +50,7 @@ function drawer(container, place, childViews) {
   function toggle() {
     choices.set(key, panel.hidden);
     show(panel.hidden);
+    if (!panel.hidden) reveal(panel, handle);
   }
   function show(isOpen) {
     panel.hidden = !isOpen;

@@ -1,5 +1,6 @@
 import { call } from "./api.js";
 import { createChannelPane } from "./channel-pane.js";
+import { createModal } from "./modal.js";
 import { renderSidebar } from "./sidebar.js";
 import { createState } from "./state.js";
 import { applyTheme } from "./theme.js";
@@ -13,18 +14,22 @@ const sidebar = document.querySelector("#sidebar");
 const channelPane = createChannelPane(document.querySelector("#channel"), page);
 const threadPane = createThreadPane(document.querySelector("#thread"), page);
 
+const modal = createModal(page);
+
 page.state.onChange((change) => {
   if (!page.state.get().isReady) return;
   renderSidebar(sidebar, page);
   if (change.isFirst) channelPane.renderChips();
   channelPane.render();
   threadPane.render();
+  modal.render();
   document.title = title();
   moveFocus(change);
 });
 
 document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && page.state.get().view.thread !== undefined) page.closeThread();
+  const { view, modal: open } = page.state.get();
+  if (key === "Escape" && open === undefined && view.thread !== undefined) page.closeThread();
 });
 // Relative times grow old.
 setInterval(() => page.state.changed(), minuteMs);
@@ -51,6 +56,10 @@ function directory(state) {
       channel: (id) => channel(id)?.name ?? id,
     },
     channelTitle: ({ kind, name }) => (kind === "im" ? name : `# ${name}`),
+    offlineText: () =>
+      state.get().online
+        ? ""
+        : `${user(workspace().bot).name} is offline. Messages reach it when it is back.`,
     minute: () => Math.floor(Date.now() / minuteMs),
     composerContext: (isThread) => ({
       users: workspace().users.filter(({ id }) => id !== "USLACKBOT" && id !== workspace().me),

@@ -3,7 +3,7 @@ import { useTimeZone } from "./time.js";
 
 /**
  * What the page knows, and what the person looks at. `view` is `{channel, thread}`; `unread` counts by channel what others
- * wrote where nobody looked.
+ * wrote where nobody looked; `modal` is the view that the app opened.
  */
 export function createState() {
   const state = {
@@ -14,13 +14,24 @@ export function createState() {
     unread: new Map(),
     freshThreads: new Set(),
     view: { channel: undefined, thread: undefined },
+    modal: undefined,
     asked: undefined,
   };
   const listeners = new Set();
   const changed = (change = {}) => {
     for (const listener of listeners) listener(change);
   };
-  follow({
+  follow(handlers(state, changed));
+  return {
+    get: () => state,
+    changed,
+    onChange: (listener) => listeners.add(listener),
+    open: (channel, thread) => changed(open(state, channel, thread)),
+  };
+}
+
+function handlers(state, changed) {
+  return {
     snapshot: (snapshot) => changed(takeSnapshot(state, snapshot)),
     posted: (message) => changed(takePosted(state, message)),
     updated: (message) => {
@@ -31,16 +42,15 @@ export function createState() {
       state.messages.delete(keyOf(message));
       changed();
     },
+    view: ({ kind, user, view }) => {
+      if (user !== state.workspace.me) return;
+      state.modal = kind === "closed" ? undefined : view;
+      changed();
+    },
     bot: ({ online }) => {
       state.online = online;
       changed();
     },
-  });
-  return {
-    get: () => state,
-    changed,
-    onChange: (listener) => listeners.add(listener),
-    open: (channel, thread) => changed(open(state, channel, thread)),
   };
 }
 
@@ -76,11 +86,12 @@ function isReply({ thread_ts: threadTs, ts }) {
 }
 
 function takeSnapshot(state, snapshot) {
-  const { messages, online, ...workspace } = snapshot;
+  const { messages, online, views = [], ...workspace } = snapshot;
   const own = [...state.messages.values()].filter((message) => message.ephemeral_for);
   state.messages = new Map([...messages, ...own].map((message) => [keyOf(message), message]));
   state.workspace = workspace;
   state.online = online;
+  state.modal = views.find(({ user }) => user === workspace.me)?.view;
   useTimeZone(workspace.timeZone);
   if (!state.isReady) readAddress(state);
   state.isReady = true;

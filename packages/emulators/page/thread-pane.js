@@ -11,6 +11,7 @@ export function createThreadPane(node, page) {
     node,
     list: createMessageList(),
     title: element("header", { class: "pane-head" }),
+    status: element("div", { class: "status", role: "status" }),
     composer: createComposer({
       label: "Reply",
       send: (text) => sendText(text, { state: page.state, ...page.state.get().view }),
@@ -19,7 +20,7 @@ export function createThreadPane(node, page) {
     shownThread: undefined,
   };
   parts.composer.setPlaceholder("Reply…");
-  node.append(parts.title, parts.list.node, parts.composer.node);
+  node.append(parts.title, parts.list.node, parts.composer.node, parts.status);
   return { composer: parts.composer, render: () => render(parts, page) };
 }
 
@@ -31,6 +32,8 @@ function render(parts, page) {
   parts.node.hidden = thread === undefined;
   if (thread === undefined) return;
   if (isOther) renderTitle(parts, page);
+  parts.composer.moveTo(`${id}/${thread}`);
+  parts.status.textContent = page.offlineText();
   const entries = threadOf(state, id, thread).map((message) => ({
     message,
     fingerprint: JSON.stringify(message),

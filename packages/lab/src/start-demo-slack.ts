@@ -8,6 +8,10 @@ const manifestFile = fileURLToPath(new URL("../../../deploy/slack/manifest.json"
 
 const Manifest = z.object({
   features: z.object({
+    agent_view: z.object({
+      agent_description: z.string(),
+      suggested_prompts: z.array(z.object({ title: z.string(), message: z.string() })),
+    }),
     slash_commands: z.array(
       z.object({ command: z.string(), description: z.string(), usage_hint: z.string() }),
     ),
@@ -24,11 +28,13 @@ export async function startDemoSlack(
   recorded: Case,
   options: DemoSlackOptions,
 ): Promise<SlackEmulator> {
-  const manifest = Manifest.parse(JSON.parse(readFileSync(manifestFile, "utf8")));
+  const { features } = Manifest.parse(JSON.parse(readFileSync(manifestFile, "utf8")));
+  const { agent_description: text, suggested_prompts: prompts } = features.agent_view;
   return await startSlackEmulator({
     ...options,
     note: `Emulated Slack, recorded cluster ${recorded.clusterName}`,
-    slashCommands: manifest.features.slash_commands,
+    slashCommands: features.slash_commands,
+    about: { text, prompts },
     suggestions: suggestionsFor(recorded),
     seed: [
       {

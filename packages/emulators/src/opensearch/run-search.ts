@@ -6,7 +6,7 @@ import { sourceFilter } from "./filter-source.ts";
 import { readClause, requestFailure, shardFailure, unsupported } from "./search-failure.ts";
 import type { SearchDocument, SearchIndex } from "./search-index.ts";
 import { sortDocuments } from "./sort-documents.ts";
-import { toHit } from "./top-hits.ts";
+import { toHit } from "./to-hit.ts";
 
 /** The index setting `index.max_result_window`. */
 const maxResultWindow = 10_000;
@@ -52,9 +52,7 @@ export function runSearch(
       ...totalHits(matching.length, body.track_total_hits),
       ...page(matching, query, body),
     },
-    ...(aggs === undefined
-      ? {}
-      : { aggregations: aggregate(aggs, matching, { nowMs: run.nowMs, compile }) }),
+    ...(aggs === undefined ? {} : { aggregations: aggregate(aggs, matching, compile) }),
   };
 }
 

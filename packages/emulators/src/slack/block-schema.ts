@@ -82,32 +82,53 @@ const plan = z.strictObject({
   tasks: z.array(taskCard).optional(),
 });
 
+const label = z.string().min(1).max(20);
+const axisLabel = z.string().max(50).optional();
+
 const series = z.strictObject({
-  name: z.string().min(1).max(20),
+  name: label,
   data: z
-    .array(z.strictObject({ label: z.string().min(1).max(20), value: z.number() }))
+    .array(z.strictObject({ label, value: z.number() }))
     .min(1)
     .max(20),
 });
 
-const chart = z
+const plotted = z
   .strictObject({
     type: z.enum(["line", "area", "bar"]),
     series: z.array(series).min(1).max(6),
     axis_config: z.strictObject({
-      categories: z.array(z.string().min(1).max(20)).min(1).max(20),
-      x_label: z.string().max(50).optional(),
-      y_label: z.string().max(50).optional(),
+      categories: z.array(label).min(1).max(20),
+      x_label: axisLabel,
+      y_label: axisLabel,
     }),
   })
+  .refine(({ series: all }) => isDistinct(all.map(({ name }) => name)), {
+    error: "names of series must be unique",
+  })
+  .refine(({ axis_config: { categories } }) => isDistinct(categories), {
+    error: "categories must be unique",
+  })
   .refine(
-    (value) =>
-      value.series.every(({ data }) => {
-        const labels = new Set(data.map((point) => point.label));
-        return value.axis_config.categories.every((category) => labels.has(category));
-      }),
-    { error: "every series needs a value for every category" },
+    ({ series: all, axis_config: { categories } }) =>
+      all.every(({ data }) =>
+        isSame(
+          data.map((point) => point.label),
+          categories,
+        ),
+      ),
+    { error: "every series needs one value for every category" },
   );
+
+const pie = z.strictObject({
+  type: z.literal("pie"),
+  segments: z
+    .array(z.strictObject({ label, value: z.number().positive() }))
+    .min(1)
+    .max(6),
+});
+
+const chart = z.union([plotted, pie]);
 
 const dataVisualization = z.strictObject({
   type: z.literal("data_visualization"),
@@ -178,3 +199,13 @@ export const supportedBlockTypes: readonly string[] = [
   "data_visualization",
   "container",
 ];
+
+function isDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
+/** Each of the names once, in any order, and no other word. */
+function isSame(words: readonly string[], names: readonly string[]): boolean {
+  const isWhole = words.length === new Set(names).size;
+  return isDistinct(words) && isWhole && words.every((word) => names.includes(word));
+}

@@ -13,15 +13,23 @@ const context = (elements: unknown) => ({ type: "context", elements });
 const row = (cells: number) => repeat(cells, { type: "raw_text", text: "x" });
 const table = (rows: unknown) => ({ type: "table", rows });
 const point = (label: string) => ({ label, value: 1 });
-const chart = (labels: string[]) => ({
+const visual = (drawn: Json, title = "5xx") => ({
   type: "data_visualization",
-  title: "5xx",
-  chart: {
-    type: "line",
-    series: [{ name: "5xx", data: labels.map(point) }],
-    axis_config: { categories: ["a", "b"] },
-  },
+  title,
+  chart: drawn,
 });
+const line = (labels: string[], more: Json = {}) => ({
+  type: "line",
+  series: [{ name: "5xx", data: labels.map(point) }],
+  axis_config: { categories: ["a", "b"] },
+  ...more,
+});
+const chart = (labels: string[], more: Json = {}) => visual(line(labels, more));
+const hours = repeat(21, "").map((_, index) => `${index}:00`);
+const wide = (count: number) =>
+  chart(hours.slice(0, count), { axis_config: { categories: hours.slice(0, count) } });
+const named = (names: string[]) =>
+  chart(["a", "b"], { series: names.map((name) => ({ name, data: ["b", "a"].map(point) })) });
 const container = (more: Json) => ({
   type: "container",
   title: plain("Evidence"),
@@ -41,10 +49,36 @@ test.for<[name: string, ...blocks: Json[]]>([
   ["25 buttons", actions(repeat(25, button))],
   ["a table of 100 rows", table(repeat(100, row(20)))],
   ["a chart", chart(["a", "b"])],
+  ["two charts of 6 series and 20 points", named(["a", "b", "c", "d", "e", "f"]), wide(20)],
+  ["a title of 50 characters", visual(line(["a", "b"]), "x".repeat(50))],
+  ["a pie", visual({ type: "pie", segments: [{ label: "a", value: 0.5 }] })],
   ["a collapsed container", container({ is_collapsible: true, default_collapsed: true })],
   ["a plan", { type: "plan", title: "Checking", tasks: [task] }],
 ])("Slack takes %s", ([, ...blocks]) => {
   expect(checkBlocks(blocks, none).kind).toBe("ok");
+});
+
+test.for<[name: string, chart: Json]>([
+  ["7 series", named(["a", "b", "c", "d", "e", "f", "g"])],
+  ["21 points", wide(21)],
+  ["a title of 51 characters", visual(line(["a", "b"]), "x".repeat(51))],
+  ["a label of 21 characters", named(["x".repeat(21)])],
+  [
+    "an axis label of 51 characters",
+    chart(["a", "b"], { axis_config: { categories: ["a", "b"], y_label: "x".repeat(51) } }),
+  ],
+  [
+    "a value that is no number",
+    chart(["a", "b"], {
+      series: [{ name: "5xx", data: [{ label: "a", value: "1" }, point("b")] }],
+    }),
+  ],
+  ["no axis", visual({ type: "line", series: [{ name: "5xx", data: [point("a")] }] })],
+  ["a type that does not exist", chart(["a", "b"], { type: "scatter" })],
+  ["a pie of 7", visual({ type: "pie", segments: repeat(7, { label: "a", value: 1 }) })],
+  ["a pie with nothing in it", visual({ type: "pie", segments: [{ label: "a", value: 0 }] })],
+])("Slack refuses a chart with %s", ([, ...blocks]) => {
+  expect(checkBlocks(blocks, none)).toMatchObject({ kind: "refused", error: "invalid_blocks" });
 });
 
 test.for<[name: string, error: string, ...blocks: Json[]]>([
@@ -117,8 +151,35 @@ test.for<[name: string, error: string, ...blocks: Json[]]>([
   ],
   [
     "a chart with a gap",
-    "every series needs a value for every category [json-pointer:/blocks/0/chart]",
+    "every series needs one value for every category [json-pointer:/blocks/0/chart]",
     chart(["a"]),
+  ],
+  [
+    "a chart with a point beside its categories",
+    "every series needs one value for every category [json-pointer:/blocks/0/chart]",
+    chart(["a", "b", "c"]),
+  ],
+  [
+    "a chart with two points for a category",
+    "every series needs one value for every category [json-pointer:/blocks/0/chart]",
+    chart(["a", "a"]),
+  ],
+  [
+    "a category twice",
+    "categories must be unique [json-pointer:/blocks/0/chart]",
+    chart(["a"], { axis_config: { categories: ["a", "a"] } }),
+  ],
+  [
+    "two series of one name",
+    "names of series must be unique [json-pointer:/blocks/0/chart]",
+    named(["a", "a"]),
+  ],
+  [
+    "three charts",
+    "no more than 2 data_visualization blocks allowed [json-pointer:/blocks]",
+    chart(["a", "b"]),
+    chart(["a", "b"]),
+    chart(["a", "b"]),
   ],
   [
     "a collapsed container that cannot be opened",

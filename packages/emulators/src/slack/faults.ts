@@ -5,7 +5,7 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("refuse_block"),
     blockType: z.string(),
-    method: z.string().default("chat.update"),
+    method: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal("rate_limit"),
@@ -76,7 +76,7 @@ export function createFaults() {
     /** Block types that this method refuses at present. */
     refusedBlocks(method: string): ReadonlySet<string> {
       const types = active.flatMap(({ fault }) =>
-        fault.kind === "refuse_block" && fault.method === method ? [fault.blockType] : [],
+        fault.kind === "refuse_block" && concerns(fault, method) ? [fault.blockType] : [],
       );
       return new Set(types);
     },

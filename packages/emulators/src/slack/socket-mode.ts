@@ -32,6 +32,8 @@ interface State {
   readonly waiting: Map<string, (ack: Ack) => void>;
   readonly timers: Set<NodeJS.Timeout>;
   readonly listeners: Set<(connected: number) => void>;
+  /** Events that nobody could take yet. */
+  readonly kept: (() => void)[];
   turn: number;
 }
 
@@ -45,7 +47,8 @@ export type SocketMode = ReturnType<typeof createSocketMode>;
 
 /**
  * The server side of Socket Mode: one envelope goes to one of the open connections, never to all of them.
- * Events are sent again when nobody acknowledged them in `ackTimeoutMs`; commands and clicks are not.
+ * Events are sent again when nobody acknowledged them in `ackTimeoutMs`, and wait for a connection where there is none;
+ * commands and clicks are not.
  */
 export function createSocketMode(options: SocketModeOptions) {
   const state = createState(options);
@@ -86,6 +89,7 @@ function createState(options: SocketModeOptions): State {
     waiting: new Map(),
     timers: new Set(),
     listeners: new Set(),
+    kept: [],
     turn: 0,
   };
 }
@@ -101,6 +105,7 @@ function accept(state: State, socket: WebSocket): void {
   state.connections.push(socket);
   write(socket, hello(state.connections.length));
   announce(state);
+  for (const deliver of state.kept.splice(0)) deliver();
 }
 
 function announce(state: State): void {
@@ -133,9 +138,10 @@ async function sendUntilAcked(state: State, payload: Json, attempt: number): Pro
   const isLost = ack.kind === "acked" && state.options.faults.take("lost_ack", "") !== undefined;
   if ((ack.kind === "acked" && !isLost) || attempt >= maxRetries) return;
   const retry = () => void sendUntilAcked(state, payload, attempt + 1);
-  // Where nothing waited yet the retry comes as late as after a missed ack.
-  if (ack.kind === "timeout") retry();
-  else later(state, retry);
+  // A lost ack is noticed as late as a missed one.
+  if (isLost) later(state, retry);
+  else if (ack.kind === "timeout") retry();
+  else state.kept.push(() => void sendUntilAcked(state, payload, attempt));
 }
 
 function receive(state: State, data: string): void {

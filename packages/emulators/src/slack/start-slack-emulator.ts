@@ -10,6 +10,7 @@ import { listen } from "./listen.ts";
 import { loopbackOnly } from "./loopback-only.ts";
 import { countNoise } from "./noise.ts";
 import { pageRoutes } from "./page-routes.ts";
+import type { AppIntroduction } from "./page-settings.ts";
 import type { SeedMessage, SlashCommand } from "./slack-model.ts";
 import { createSocketMode } from "./socket-mode.ts";
 import { createViews } from "./views.ts";
@@ -25,6 +26,8 @@ export interface SlackEmulatorOptions {
   readonly slashCommands?: readonly SlashCommand[];
   /** What the page offers to type. */
   readonly suggestions?: readonly string[];
+  /** How the app introduces itself in its direct message. */
+  readonly about?: AppIntroduction;
   readonly seed?: readonly SeedMessage[];
   /** IANA name of the zone in which the page writes times, such as `UTC`; default: that of the browser. */
   readonly timeZone?: string;
@@ -101,6 +104,7 @@ function pageSettings(options: SlackEmulatorOptions) {
     note: options.note ?? "Emulated Slack",
     slashCommands: options.slashCommands ?? [],
     suggestions: options.suggestions ?? [],
+    about: options.about ?? { text: "", prompts: [] },
     ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
     ...(options.onRestartBot && { restartBot: options.onRestartBot }),
   };
