@@ -4,7 +4,6 @@ import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emul
 import { laidOut } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { afterEach, describe, expect, test } from "vitest";
-import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 type Series = Case["series"];

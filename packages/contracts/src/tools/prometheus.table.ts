@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Claim } from "../evidence.ts";
+import { ObjectRef } from "../object-ref.ts";
 import { Instant, Window } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
 
@@ -165,6 +166,9 @@ export const prometheus = {
           severity: z.string().optional(),
           labels: Labels,
           summary: z.string(),
+          /** The object that its labels name, else their namespace. */
+          about: ObjectRef.optional(),
+          /** Since when its expression holds: the trouble is at least that old. */
           activeAt: Instant,
           evidence: z.string(),
         }),
