@@ -640,3 +640,13 @@ test("of few requests the share is told with their number", async () => {
     requests: 600,
   });
 });
+
+test.for([
+  ["missing-env", ["frontend", "checkout"]],
+  ["healthy", []],
+] as const)("of the namespace of %s it names what fails: %j", async ([name, failing]) => {
+  const found = await signalsOf(recorded(name).series, { input: { namespace: "shop" } });
+  expect(found.failing?.toSorted()).toEqual(failing.toSorted());
+  const one = await signalsOf(recorded(name).series, { input: checkout });
+  expect(one.failing).toBeUndefined();
+});
