@@ -116,7 +116,11 @@ test.for([
 test("without Prometheus users are unknown, with the reason, and the logs still speak", async () => {
   const { report, told } = await corroborated({ patterns: [refused], down: "prometheus" });
   expect(report.users).toMatchObject({ state: "unknown", text: "unknown: connection refused" });
-  expect(report.gaps.map(({ kind }) => kind)).toEqual(["unreachable", "unreachable"]);
+  expect(report.gaps.map(({ kind }) => kind)).toEqual([
+    "unreachable",
+    "unreachable",
+    "unreachable",
+  ]);
   expect(report.signals.map(({ kind }) => kind)).toContain("log");
   expect(told.map(({ state, text }) => [state, text])).toEqual([
     ["answered", "0 metric signals, 2 log signals"],
@@ -211,6 +215,7 @@ test("each thing is asked about once, in its cluster, with the moment it began a
     `prod-eu opensearch teller ${from}`,
     `prod-eu prometheus ledger ${from}`,
     `prod-eu prometheus teller ${from}`,
+    "prod-eu prometheus undefined undefined",
   ]);
 });
 
@@ -219,7 +224,8 @@ test("with nothing wrong and no target the namespace as a whole is measured", as
   const { ports, asked } = fakePorts({});
   await createKubernetesSpecialist().run({ ...whole, findings: [] }, ports);
   expect(asked.map(({ input }) => input)).toEqual([
-    { namespace: "bank" },
+    { namespace: "bank", state: "firing", limit: 100 },
+    { namespace: "bank", points: true },
     { namespace: "bank", windowMinutes: 30, baselineMinutes: 30 },
   ]);
 });
@@ -230,16 +236,70 @@ test("a node has no requests: its victims tell what users feel", async () => {
     { signals: { teller: [errorRatio()] } },
     { target: node, findings: [{ ...finding, culprit: node, owner: node }] },
   );
-  expect(asked.map(({ input }) => input["workload"])).toEqual(["teller", "teller"]);
+  expect(asked.map(({ input }) => input["workload"])).toEqual([undefined, "teller", "teller"]);
   expect(report.users?.state).toBe("yes");
 });
 
 test("a run that goes on asks nothing twice, and the budget bounds what it asks", async () => {
-  const { ports, asked } = fakePorts({ signals: { teller: [errorRatio()] }, calls: 7 });
+  const { ports, asked } = fakePorts({ signals: { teller: [errorRatio()] }, calls: 9 });
   const specialist = createKubernetesSpecialist();
   const first = await specialist.run(task, ports);
   const again = await specialist.run(task, ports);
-  expect(asked).toHaveLength(4);
+  expect(asked).toHaveLength(5);
   expect(again.signals).toEqual(first.signals);
   expect(again.gaps.map(({ kind }) => kind)).toEqual(["cut"]);
+});
+
+const points = [
+  { at: "2026-11-21T03:00:00Z", value: 0.002 },
+  { at: from, value: 0.38 },
+];
+
+test.for<readonly [what: string, over: Partial<GoldenSignal>, title: string | undefined]>([
+  ["left its baseline is drawn", { points }, "Failed requests to teller"],
+  [
+    "did not change is not drawn",
+    { points, now: 0.002, before: 0.002, changedAt: undefined },
+    undefined,
+  ],
+  ["has no points is not drawn", {}, undefined],
+])("an error ratio that %s", async ([, over, title]) => {
+  const { report } = await corroborated({ signals: { teller: [errorRatio(over)] } });
+  const drawn = { title, unit: "ratio", points, evidence: ["00000000000000a1"] };
+  expect(report.chart).toEqual(title === undefined ? undefined : drawn);
+});
+
+test("of a namespace whose share of failures is small, what fails in it is measured, and users feel it", async () => {
+  const { target: _, ...whole } = task;
+  const signals = {
+    undefined: [errorRatio({ now: 0.003, before: 0.002, changedAt: undefined, points })],
+    vault: [errorRatio({ points })],
+  };
+  const { ports, asked } = fakePorts({ signals, failing: ["vault"] });
+  const report = await createKubernetesSpecialist().run({ ...whole, findings: [] }, ports);
+  expect(asked.map(({ input }) => input["workload"])).toContain("vault");
+  expect(report.users?.state).toBe("yes");
+  expect(report.chart?.title).toBe("Failed requests to vault");
+});
+
+test("of few requests it is not said whether users feel it", async () => {
+  const signals = { teller: [errorRatio({ now: 0.5, before: 0, requests: 4 })] };
+  const { report } = await corroborated({ signals });
+  expect(report.users).toMatchObject({
+    state: "unknown",
+    text: "unknown: some requests fail, but there are too few to tell",
+  });
+});
+
+test.for<readonly [what: string, over: Partial<GoldenSignal>, isTold: boolean]>([
+  ["memory at its limit", { name: "memory_working_set", now: 98, limit: 100 }, true],
+  ["memory below its limit", { name: "memory_working_set", now: 60, limit: 100 }, false],
+  ["CPU that is held back", { name: "cpu_usage", throttled: 0.4 }, true],
+  ["CPU that is not", { name: "cpu_usage" }, false],
+  ["restarts", { name: "restarts", now: 3 }, true],
+  ["no restarts", { name: "restarts", now: 0 }, false],
+  ["latency", { name: "latency_p95", now: 0.2 }, true],
+])("%s of the target is told: %o", async ([, over, isTold]) => {
+  const { report } = await corroborated({ signals: { teller: [errorRatio(over)] } });
+  expect(report.observations).toHaveLength(isTold ? 1 : 0);
 });

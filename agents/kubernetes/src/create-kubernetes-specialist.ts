@@ -1,26 +1,32 @@
-import type {
-  Finding,
-  ObjectRef,
-  PlanStep,
-  Report,
-  Specialist,
-  SpecialistPorts,
-  Task,
+import {
+  type Finding,
+  type ObjectRef,
+  type PlanStep,
+  present,
+  type Report,
+  type Specialist,
+  type SpecialistPorts,
+  type Task,
 } from "@binnacle/contracts";
 import { counted, isSameThing } from "@binnacle/diagnosis";
-import { claimOf } from "./claim-of.ts";
+import { alertFindings } from "./alert-findings.ts";
+import { alertSignals } from "./alert-signals.ts";
+import { errorChart } from "./error-chart.ts";
+import { firingAlerts } from "./firing-alerts.ts";
 import { logSignals } from "./log-signals.ts";
-import { lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
+import { type Looking, lookAtAlerts, lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
 import { metricSignals } from "./metric-signals.ts";
+import { observationsOf } from "./observations-of.ts";
 import { userImpact } from "./user-impact.ts";
 
 /** Findings that are corroborated; the rest would cost calls that nobody reads. */
 const maxFindings = 2;
+const maxFailing = 2;
 const name = "kubernetes";
 
 /**
  * The Kubernetes specialist in plan form: for each finding the one metric and the one log query that would corroborate
- * or contradict it, and the error rate of what was asked about. All calls run at once.
+ * or contradict it, the error rate of what was asked about, and the alerts that fire for it. All calls run at once.
  */
 export function createKubernetesSpecialist(): Specialist {
   return { name, run: corroborate };
@@ -36,17 +42,25 @@ async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> 
     ...victimsOf(findings),
   ]);
   const looking = { since, cluster: task.scope.cluster.name, ports };
-  const [metrics, logs] = await Promise.all([
-    Promise.all(subjects.map((subject) => lookAtMetrics(subject, looking))),
+  const [alerts, metrics, logs] = await Promise.all([
+    lookAtAlerts(task.target === undefined ? task.scope.namespace : task.target.namespace, looking),
+    lookAtAllMetrics(subjects, asked, looking),
     Promise.all(subjects.map((subject) => lookAtLogs(subject, looking))),
   ]);
   const own = metrics.find(({ subject }) => asked !== undefined && isSameThing(subject, asked));
-  const looks = [...metrics, ...logs];
+  const looks = [...metrics, ...logs, alerts];
+  const explained = firingAlerts(alerts.result?.items ?? [], task);
+  const signals = [
+    ...metricSignals(findings, metrics),
+    ...logSignals(findings, logs),
+    ...alertSignals(explained),
+  ];
   const report: Report = {
-    findings: [],
-    signals: [...metricSignals(findings, metrics), ...logSignals(findings, logs)],
+    findings: alertFindings(explained, task, name),
+    signals,
     users: userImpact(own, metrics),
     observations: observationsOf(own),
+    ...present({ chart: errorChart(own, metrics) }),
     recalled: [],
     rejected: {},
     evidence: looks.flatMap(({ evidence }) => evidence),
@@ -54,6 +68,22 @@ async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> 
   };
   ports.tell({ id: name, who: name, round: 1, ...outcomeOf(report) });
   return report;
+}
+
+/** And of what fails within a namespace that was asked about: its share of all requests may be small. */
+async function lookAtAllMetrics(
+  subjects: readonly ObjectRef[],
+  asked: ObjectRef | undefined,
+  looking: Looking,
+): Promise<Measured[]> {
+  const metrics = await Promise.all(subjects.map((subject) => lookAtMetrics(subject, looking)));
+  const own = metrics.find(({ subject }) => asked !== undefined && isSameThing(subject, asked));
+  if (asked?.kind !== "Namespace") return metrics;
+  const failing = (own?.result?.failing ?? [])
+    .map((failed) => ({ kind: "Service", namespace: asked.name, name: failed }))
+    .filter((ref) => !subjects.some((subject) => isSameThing(subject, ref)));
+  const others = failing.slice(0, maxFailing).map((subject) => lookAtMetrics(subject, looking));
+  return [...metrics, ...(await Promise.all(others))];
 }
 
 /** What is wrong now; else what was wrong with the very object that was asked about. */
@@ -92,22 +122,18 @@ function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
   );
 }
 
-const toldSignals: ReadonlySet<string> = new Set(["error_ratio", "latency_p95", "request_rate"]);
-
-function observationsOf(own: Measured | undefined): Report["observations"] {
-  return (own?.result?.signals ?? []).filter((signal) => toldSignals.has(signal.name)).map(claimOf);
-}
-
 /** What metrics and logs said, or what kept both from it. */
 function outcomeOf({
+  findings,
   signals,
   observations,
   gaps: [gap],
 }: Report): Pick<PlanStep, "state" | "text"> {
-  if (signals.length + observations.length === 0 && gap !== undefined)
+  if (findings.length + signals.length + observations.length === 0 && gap !== undefined)
     return { state: "failed", text: gap.why };
   const logs = signals.filter(({ kind }) => kind === "log").length;
   const metrics = signals.length - logs;
-  const text = `${counted(metrics, "metric signal")}, ${counted(logs, "log signal")}`;
+  const found = findings.length === 0 ? "" : `, ${counted(findings.length, "finding")}`;
+  const text = `${counted(metrics, "metric signal")}, ${counted(logs, "log signal")}${found}`;
   return { state: "answered", text };
 }

@@ -4,6 +4,7 @@ import {
   type Gap,
   type GoldenSignal,
   keyOf,
+  type ListedAlert,
   type LogPattern,
   type ObjectRef,
   opensearch,
@@ -21,10 +22,14 @@ interface Look<Result> {
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
 }
-export type Measured = Look<{ readonly signals: readonly GoldenSignal[] }>;
+export type Measured = Look<{
+  readonly signals: readonly GoldenSignal[];
+  /** Of a namespace: workloads whose requests fail. */
+  readonly failing?: readonly string[] | undefined;
+}>;
 export type Logged = Look<{ readonly patterns: readonly LogPattern[]; readonly window: Window }>;
 
-interface Looking {
+export interface Looking {
   /** When the trouble began: what came before is the baseline. */
   readonly since: string | undefined;
   readonly cluster: string;
@@ -32,7 +37,8 @@ interface Looking {
 }
 
 export async function lookAtMetrics(subject: ObjectRef, looking: Looking): Promise<Measured> {
-  const input = { ...placeOf(subject), ...present({ since: looking.since }) };
+  const { since } = looking;
+  const input = { ...placeOf(subject), ...present({ since }), points: true };
   const step = `metrics of ${keyOf(subject)}`;
   const answered = await askInStep(prometheus.goldenSignals, input, { ...looking, step });
   return toLook(answered, { subject, origin: "prometheus", what: `metrics of ${subject.name}` });
@@ -46,6 +52,26 @@ export async function lookAtLogs(subject: ObjectRef, looking: Looking): Promise<
   const step = `logs of ${keyOf(subject)}`;
   const answered = await askInStep(opensearch.logPatterns, input, { ...looking, step });
   return toLook(answered, { subject, origin: "opensearch", what: `logs of ${subject.name}` });
+}
+
+/** Those that fire, of a namespace or of all. */
+export async function lookAtAlerts(
+  namespace: string | undefined,
+  looking: Omit<Looking, "since">,
+): Promise<Omit<Look<{ readonly items: readonly ListedAlert[] }>, "subject">> {
+  const input = { ...present({ namespace }), state: "firing", limit: 100 } as const;
+  const answered = await askInStep(prometheus.listAlerts, input, { ...looking, step: "alerts" });
+  if (answered.kind !== "ok")
+    return { evidence: [], gaps: [toGap(answered, { origin: "prometheus", what: "alerts" })] };
+  const { result, evidence, gaps } = answered;
+  const cut: Gap = {
+    origin: "prometheus",
+    kind: "cut",
+    what: "more alerts",
+    why: `${result.items.length} of them were read`,
+    about: { kinds: [] },
+  };
+  return { result, evidence, gaps: result.hasMore ? [...gaps, cut] : gaps };
 }
 
 function placeOf({ kind, namespace, name }: ObjectRef): { namespace: string; workload?: string } {

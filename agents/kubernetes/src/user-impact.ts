@@ -1,5 +1,5 @@
 import { type GoldenSignal, present, type UserImpact } from "@binnacle/contracts";
-import { isFelt } from "@binnacle/diagnosis";
+import { isFelt, isTooFew } from "@binnacle/diagnosis";
 import { claimOf } from "./claim-of.ts";
 import type { Measured } from "./look.ts";
 
@@ -11,7 +11,9 @@ export function userImpact(own: Measured | undefined, looks: readonly Measured[]
   if (own === undefined) return byOthers(looks, "nothing was named whose requests I could count");
   if (own.result === undefined) return unknown(whyNoneOf(own));
   const errors = errorsOf(own);
-  return errors === undefined ? byOthers(looks, whyNoneOf(own)) : impactOf(errors);
+  // Of a namespace the share of all requests hides what fails in one place.
+  const isWhole = own.subject.kind === "Namespace" && errors !== undefined && !isFelt(errors);
+  return errors === undefined || isWhole ? byOthers(looks, whyNoneOf(own)) : impactOf(errors);
 }
 
 function byOthers(looks: readonly Measured[], whyNone: string): UserImpact {
@@ -23,6 +25,7 @@ function byOthers(looks: readonly Measured[], whyNone: string): UserImpact {
 }
 
 function impactOf(errors: GoldenSignal): UserImpact {
+  if (isTooFew(errors)) return unknown("some requests fail, but there are too few to tell");
   const { changedAt } = errors;
   return { state: isFelt(errors) ? "yes" : "no", ...claimOf(errors), ...present({ changedAt }) };
 }

@@ -76,6 +76,7 @@ export {
   GoldenSignal,
   GoldenSignalName,
   heartbeatSeverity,
+  ListedAlert,
   prometheus,
 } from "./tools/prometheus.table.ts";
 export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";

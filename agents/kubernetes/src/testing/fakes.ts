@@ -1,4 +1,11 @@
-import type { Gap, GoldenSignal, LogPattern, PlanStep, SpecialistPorts } from "@binnacle/contracts";
+import type {
+  Gap,
+  GoldenSignal,
+  ListedAlert,
+  LogPattern,
+  PlanStep,
+  SpecialistPorts,
+} from "@binnacle/contracts";
 import { createBudget } from "@binnacle/runtime";
 
 export const from = "2026-11-21T03:02:00Z";
@@ -8,6 +15,9 @@ export interface Backends {
   /** By workload; `*`: of every other one. */
   readonly signals?: Readonly<Record<string, readonly GoldenSignal[]>>;
   readonly patterns?: readonly LogPattern[];
+  readonly alerts?: readonly ListedAlert[];
+  /** Workloads that fail within a namespace. */
+  readonly failing?: readonly string[];
   /** Roles that do not answer. */
   readonly down?: string;
   /** The workload whose queries time out, though Prometheus answers. */
@@ -22,7 +32,7 @@ interface Asked {
 }
 
 /** Ports whose Prometheus and OpenSearch answer as the test says; `asked` and `told` remember. */
-export function fakePorts({ signals = {}, patterns = [], down, late, calls = 100 }: Backends): {
+export function fakePorts(backends: Backends): {
   readonly ports: SpecialistPorts;
   readonly asked: Asked[];
   readonly told: PlanStep[];
@@ -34,13 +44,12 @@ export function fakePorts({ signals = {}, patterns = [], down, late, calls = 100
     tools: {
       async ask(tool, input, { cluster }) {
         asked.push({ role: tool.role, cluster, input });
-        if (tool.role === down) return { kind: "gap", gap: unreachable(tool.role) };
-        const seen = signals[String(input["workload"])] ?? signals["*"] ?? [];
-        const times = { namespace: "bank", window, baseline: window };
-        // Of both tools; each takes what it knows.
-        const result = tool.output.parse({ ...times, signals: seen, patterns, hasMore: false });
+        if (tool.role === backends.down) return { kind: "gap", gap: unreachable(tool.role) };
+        const { workload } = input;
+        const isLate = backends.late !== undefined && workload === backends.late;
+        const gaps = isLate ? lateGaps(tool.role) : [];
+        const result = tool.output.parse(answerOf(backends, String(workload)));
         const cost = { ms: 5, characters: 0 };
-        const gaps = input["workload"] === late ? lateGaps(tool.role) : [];
         return { kind: "ok", result, text: "", evidence: [], gaps, cost };
       },
       list: async () => [],
@@ -53,11 +62,24 @@ export function fakePorts({ signals = {}, patterns = [], down, late, calls = 100
         return schema.parse(JSON.parse(text));
       },
     },
-    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }, () => 0),
+    budget: createBudget(
+      { ms: 10_000, calls: backends.calls ?? 100, turns: 0, tokens: 0, cents: 0 },
+      () => 0,
+    ),
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };
   return { ports, asked, told };
+}
+
+/** Of all tools; each takes what it knows. */
+function answerOf(
+  { signals = {}, patterns = [], alerts = [], failing }: Backends,
+  workload: string,
+): unknown {
+  const seen = signals[workload] ?? signals["*"] ?? [];
+  const times = { namespace: "bank", window, baseline: window };
+  return { ...times, signals: seen, failing, patterns, items: alerts, hasMore: false };
 }
 
 /** As the server tells them: a signal that has no series beside one that could not be read. */

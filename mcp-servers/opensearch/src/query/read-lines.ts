@@ -34,6 +34,8 @@ export interface LineSearch {
   readonly window: TimeWindow;
   /** At most 10,000: `index.max_result_window`. */
   readonly limit: number;
+  /** Only the newest are wanted: then the others are not counted. */
+  readonly isUncounted?: true;
 }
 
 /** Reads the newest lines of a window. A search that OpenSearch cut short is a gap, never silent. */
@@ -56,14 +58,14 @@ export async function readLines(
   };
 }
 
-function searchBody(fields: LogFields, { filter, window, limit }: LineSearch): Clause {
+function searchBody(fields: LogFields, { filter, window, limit, isUncounted }: LineSearch): Clause {
   const { time } = fields;
   const used = Object.values(fields).map(({ name }: LogField) => name);
   return {
     query: { bool: { filter: [timeFilter(window, fields), ...filter] } },
     sort: [{ [time.name]: { order: "desc" } }, { _doc: { order: "desc" } }],
     size: limit,
-    track_total_hits: true,
+    track_total_hits: isUncounted === undefined ? true : 1,
     _source: used,
   };
 }

@@ -21,6 +21,8 @@ interface Stored {
   readonly fields?: object;
   /** `index.max_result_window` stands in: at most so many hits are given. */
   readonly most?: number;
+  /** Nothing else is written either. */
+  readonly isStopped?: boolean;
 }
 
 const Body = z.object({
@@ -40,10 +42,12 @@ const Body = z.object({
 });
 
 /** A stand-in that only understands the time of a search. */
-function answerSearch({ lines, most = 10_000 }: Stored, text: string): Response {
+function answerSearch({ lines, most = 10_000, isStopped = false }: Stored, text: string): Response {
   const { query, size } = Body.parse(JSON.parse(text));
   const { gte, lt } = query.bool.filter[0].range["@timestamp"];
-  const found = lines
+  // One line is asked for to learn whether any arrive.
+  const elsewhere = size === 1 && !isStopped ? [line(719, "alive", "info")] : [];
+  const found = [...lines, ...elsewhere]
     .filter((one) => one["@timestamp"] >= gte && one["@timestamp"] < lt)
     .toSorted((left, right) => (left["@timestamp"] < right["@timestamp"] ? 1 : -1));
   return Response.json({
@@ -275,4 +279,15 @@ test("of two clusters in one index a call sees only its own, and its searches sa
   }
   const ids = [eu, us].flatMap((each) => each?.result.evidence.map(({ id }) => id) ?? []);
   expect(new Set(ids).size).toBe(3);
+});
+
+test("when no line of anything arrives any more, that is a gap, not an end of errors", async () => {
+  const { text, result } = await call({
+    lines: [line(-60, "boom"), line(30, "boom")],
+    isStopped: true,
+  });
+  const { gaps } = result;
+  const why = "fluent-bit-* holds no line of anything since 03:02 UTC (12 min)";
+  expect(gaps).toMatchObject([{ kind: "no_data", what: "logs of the last minutes", why }]);
+  expect(text).toContain(`not visible: logs of the last minutes: ${why}`);
 });

@@ -7,6 +7,7 @@ import { countText, patternFact } from "../patterns/pattern-fact.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
 import { findSilence } from "../query/find-silence.ts";
+import { findStopped } from "../query/find-stopped.ts";
 import type { LogQuestion } from "../query/log-filter.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
@@ -25,7 +26,10 @@ export const logPatterns = defineTool<Deps>()({
     const subject = { namespace, ...present({ workload }) };
     if (found.kind === "gap") return { ...subject, ...noPattern({ window, baseline }, found.gap) };
     const { place } = found;
-    const compared = await compare({ question: input, place, window, baseline }, deps, signal);
+    const [compared, stopped] = await Promise.all([
+      compare({ question: input, place, window, baseline }, deps, signal),
+      findStopped(deps, { place, window }, signal),
+    ]);
     const shown = compared.patterns.slice(0, maxPatterns);
     const observedAt = toInstant(deps.now());
     const context = { question: input, place, ...compared, observedAt };
@@ -43,7 +47,7 @@ export const logPatterns = defineTool<Deps>()({
       })),
       hasMore: compared.patterns.length > shown.length,
       evidence,
-      gaps: [...place.gaps, ...levelGap(place), ...compared.gaps],
+      gaps: [...stopped, ...place.gaps, ...levelGap(place), ...compared.gaps],
     };
   },
   toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps }) => {

@@ -95,6 +95,25 @@ test("the search asks for the newest lines of the window and reads only what is 
         sort: [ { '@timestamp': { order: 'desc' } }, { _doc: { order: 'desc' } } ],
         timeout: '3200ms',
         track_total_hits: true
+      },
+      {
+        _source: [
+          '@timestamp',
+          'log',
+          'kubernetes.namespace_name',
+          'kubernetes.pod_name',
+          'kubernetes.container_name',
+          'level'
+        ],
+        query: {
+          bool: {
+            filter: [ { range: { '@timestamp': { gte: '2026-11-20T03:14:00.000Z', lt: '2026-11-21T03:14:00.000Z' } } } ]
+          }
+        },
+        size: 1,
+        sort: [ { '@timestamp': { order: 'desc' } }, { _doc: { order: 'desc' } } ],
+        timeout: '3200ms',
+        track_total_hits: 1
       }
     ]"
   `);

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { gapText } from "../gap-text.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
+import { findStopped } from "../query/find-stopped.ts";
 import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
@@ -20,7 +21,10 @@ export const searchLogs = defineTool<Deps>()({
     }
     const { place } = located;
     const search = { filter: logFilter(input, place), window, limit: input.limit };
-    const found = await readLines(deps, { place, search }, signal);
+    const [found, stopped] = await Promise.all([
+      readLines(deps, { place, search }, signal),
+      findStopped(deps, { place, window }, signal),
+    ]);
     const empty = { place, question: input, window, consequence: "" };
     const silence = found.total === 0 ? await findSilence(deps, empty, signal) : [];
     const observedAt = toInstant(deps.now());
@@ -35,7 +39,7 @@ export const searchLogs = defineTool<Deps>()({
       total: found.total,
       hasMore: found.total > found.lines.length,
       evidence: distinct(facts.map(searchEvidence(call))),
-      gaps: [...place.gaps, ...found.gaps, ...silence],
+      gaps: [...stopped, ...place.gaps, ...found.gaps, ...silence],
     };
   },
   toText: ({ items, total, hasMore, gaps, evidence }) =>

@@ -8,6 +8,8 @@ import {
   Envelope,
   type Labels,
   QueryData,
+  type RuleGroup,
+  RulesData,
   SeriesData,
   type WireAlert,
 } from "./wire.ts";
@@ -34,6 +36,7 @@ export interface PrometheusClient {
   readonly range: (query: RangeQuery, signal: AbortSignal) => Promise<QueryData>;
   readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<readonly Labels[]>;
   readonly alerts: (signal: AbortSignal) => Promise<readonly WireAlert[]>;
+  readonly alertRules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
 }
 
 export interface PrometheusClientOptions {
@@ -75,6 +78,8 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
       return ask("series", parameters, { schema: SeriesData, signal });
     },
     alerts: async (signal) => (await ask("alerts", {}, { schema: AlertsData, signal })).alerts,
+    alertRules: async (signal) =>
+      (await ask("rules", { type: "alert" }, { schema: RulesData, signal })).groups,
   };
 }
 

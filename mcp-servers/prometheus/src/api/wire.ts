@@ -32,6 +32,18 @@ export type WireAlert = z.infer<typeof WireAlert>;
 
 export const AlertsData = z.object({ alerts: z.array(WireAlert) });
 
+/** A group of `/api/v1/rules?type=alert`. */
+const RuleGroup = z.object({
+  name: z.string(),
+  /** Seconds. */
+  interval: z.number().default(60),
+  lastEvaluation: z.string().optional(),
+  rules: z.array(z.object({ name: z.string(), health: z.string().optional() })),
+});
+export type RuleGroup = z.infer<typeof RuleGroup>;
+
+export const RulesData = z.object({ groups: z.array(RuleGroup) });
+
 /** Every answer of the HTTP API. */
 export const Envelope = z.object({
   status: z.enum(["success", "error"]),

@@ -14,6 +14,8 @@ export interface FoundConvention {
   readonly selector: string;
   /** Absent when the counter tells no status. */
   readonly statusLabel?: string;
+  /** What tells the workloads of a namespace apart; absent when the counter does not. */
+  readonly workloadLabel?: string;
 }
 
 interface Lookup {
@@ -69,10 +71,24 @@ function fits(
     return {
       convention,
       selector: convention.only === undefined ? selector : `${selector},${convention.only}`,
-      ...present({ statusLabel }),
+      ...present({ statusLabel, workloadLabel: workloadLabelIn(own, convention, pair) }),
     };
   }
   return undefined;
+}
+
+/** These tell parts of a workload apart. */
+const parts: ReadonlySet<string> = new Set(["pod", "container"]);
+
+function workloadLabelIn(
+  own: readonly Labels[],
+  { targets }: Convention,
+  [namespaceLabel]: Pair,
+): string | undefined {
+  const labels = targets.flatMap(([inNamespace, label]) =>
+    inNamespace === namespaceLabel && !parts.has(label) ? [label] : [],
+  );
+  return labels.find((label) => own.some((each) => label in each));
 }
 
 type Pair = readonly [namespace: string, workload: string];

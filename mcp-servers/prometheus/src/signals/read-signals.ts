@@ -1,5 +1,6 @@
 import type { ObjectRef } from "@binnacle/contracts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
+import { failingIn } from "./failing-in.ts";
 import { type FoundConvention, findConvention } from "./find-convention.ts";
 import { findSubject } from "./find-subject.ts";
 import { rateWindowMs } from "./rate-window.ts";
@@ -14,6 +15,8 @@ export interface SignalsRead {
   readonly found: FoundConvention | undefined;
   readonly subject: ObjectRef | undefined;
   readonly measured: readonly Measured[];
+  /** Of a namespace: workloads whose requests fail. */
+  readonly failing: string[] | undefined;
 }
 
 /** First how the target's series are named, then all signals at once. */
@@ -29,10 +32,11 @@ export async function readSignals(
     findSubject(client, { target, frame }, signal),
   ]);
   const measurement = { client, target, frame, rateMs, signal };
-  const [traffic, restarts, resources] = await Promise.all([
+  const [traffic, restarts, resources, failing] = await Promise.all([
     trafficSignals(found, measurement),
     restartSignal(measurement),
     resourceSignals(measurement),
+    failingIn(found, measurement),
   ]);
-  return { found, subject, measured: [...traffic, restarts, ...resources] };
+  return { found, subject, measured: [...traffic, restarts, ...resources], failing };
 }

@@ -4,7 +4,6 @@ import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emul
 import { laidOut } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { afterEach, describe, expect, test } from "vitest";
-import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 type Series = Case["series"];
@@ -640,4 +639,14 @@ test("of few requests the share is told with their number", async () => {
     text: "50 % of requests to checkout fail with 5xx; usual is 50 %",
     requests: 600,
   });
+});
+
+test.for([
+  ["missing-env", ["checkout", "frontend"]],
+  ["healthy", []],
+] as const)("of the namespace of %s it names what fails: %j", async ([name, names]) => {
+  const found = await signalsOf(recorded(name).series, { input: { namespace: "shop" } });
+  expect(found.failing?.toSorted()).toEqual(names);
+  const one = await signalsOf(recorded(name).series, { input: checkout });
+  expect(one.failing).toBeUndefined();
 });

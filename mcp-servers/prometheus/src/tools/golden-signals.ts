@@ -13,7 +13,8 @@ export const goldenSignals = defineTool<Deps>()({
     const { namespace, workload } = input;
     const frame = timeFrame(input, deps.now());
     const target = { namespace, workload, match: cluster.match };
-    const { found, subject, measured } = await readSignals(deps.client, { target, frame }, signal);
+    const read = await readSignals(deps.client, { target, frame }, signal);
+    const { found, subject, measured, failing } = read;
     const observedMs = frame.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });
     const presentation = { evidenceOf, target, subject, withPoints: input.points };
@@ -26,17 +27,19 @@ export const goldenSignals = defineTool<Deps>()({
       window: toWindow(frame.startMs, frame.endMs),
       baseline: toWindow(frame.baselineStartMs, frame.startMs),
       signals: shown.map((each) => each.signal),
+      ...present({ failing }),
       evidence: shown.flatMap(({ evidence }) => evidence),
       gaps: mergeGaps(measured.flatMap((each) => (each.kind === "gap" ? [each.gap] : []))),
     };
   },
   toText: (result) => {
-    const { window, baseline, convention, signals, evidence, gaps } = result;
+    const { window, baseline, convention, signals, failing = [], evidence, gaps } = result;
     const texts = new Map(evidence.map(({ id, text }) => [id, text]));
     return [
       `${nameOf(result)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
       ...(convention === undefined ? [] : [`request metrics: ${convention}`]),
       ...signals.map((signal) => toLine(signal, texts)),
+      ...(failing.length === 0 ? [] : [`requests fail in: ${failing.join(", ")}`]),
       ...gaps.map(({ what, why, remedy }) =>
         `not visible: ${what}: ${why}. ${remedy?.text ?? ""}`.trim(),
       ),

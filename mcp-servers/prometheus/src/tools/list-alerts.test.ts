@@ -1,8 +1,9 @@
 import type { Case } from "@binnacle/cases";
-import { prometheus } from "@binnacle/contracts";
+import { keyOf, Observed, prometheus } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 let emulator: PrometheusEmulator;
@@ -87,6 +88,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
             server: 'prometheus',
             tool: 'list_alerts'
           },
+          subject: { kind: 'Namespace', name: 'shop' },
           text: 'alert New is firing: summary of New',
           trust: 'outside',
           values: {
@@ -101,6 +103,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
       hasMore: true,
       items: [
         {
+          about: { kind: 'Namespace', name: 'shop' },
           activeAt: '2026-03-04T09:00:00.000Z',
           evidence: 'fff8b19c67cfeb9b',
           labels: { alertname: 'New', cluster: 'eu', namespace: 'shop', severity: 'page' },
@@ -176,4 +179,107 @@ test("a Prometheus that fails is an error with a sentence", async () => {
   emulator.fault("none");
   expect(reply.isError).toBe(true);
   expect(reply.text).toMatch(/^unavailable: Prometheus at 127/);
+});
+
+const Listed = z.intersection(prometheus.listAlerts.output, Observed);
+
+/** A Prometheus that fires these alerts, with these groups of rules. */
+async function listed(
+  alerts: readonly Readonly<Record<string, string>>[],
+  groups: readonly object[] | "refused",
+) {
+  const firing = alerts.map((labels) => ({
+    labels,
+    annotations: {},
+    state: "firing",
+    activeAt: "2026-03-04T09:00:00Z",
+  }));
+  const answer = (url: string) => {
+    if (!url.includes("/rules"))
+      return Response.json({ status: "success", data: { alerts: firing } });
+    return groups === "refused"
+      ? Response.json({}, { status: 403 })
+      : Response.json({ status: "success", data: { groups } });
+  };
+  const options = {
+    prometheusUrl: "http://prometheus:9090",
+    fetch: async (url: string | URL | Request) =>
+      answer(url instanceof Request ? url.url : String(url)),
+  };
+  const { structured } = await askTool(options, { tool: "list_alerts", input: {} });
+  return Listed.parse(structured);
+}
+
+function group(name: string, over: object = {}) {
+  const rules = [{ name, type: "alerting", health: "ok" }];
+  return {
+    name: `group of ${name}`,
+    interval: 30,
+    lastEvaluation: "2026-03-04T09:59:50Z",
+    rules,
+    ...over,
+  };
+}
+
+test.for<
+  readonly [what: string, groups: Parameters<typeof listed>[1], names: string[], gaps: string[]]
+>([
+  ["evaluated a moment ago is listed", [group("Down")], ["Down"], []],
+  [
+    "not evaluated for twenty minutes is a gap",
+    [group("Down", { lastEvaluation: "2026-03-04T09:40:00Z" })],
+    [],
+    ["alerts of the rule group group of Down: not evaluated since 09:40 UTC (20 min)"],
+  ],
+  [
+    "never evaluated is a gap",
+    [group("Down", { lastEvaluation: "0001-01-01T00:00:00Z" })],
+    [],
+    ["alerts of the rule group group of Down: not evaluated since Prometheus started"],
+  ],
+  [
+    "evaluated every ten minutes is listed after eleven",
+    [group("Down", { interval: 600, lastEvaluation: "2026-03-04T09:49:00Z" })],
+    ["Down"],
+    [],
+  ],
+  [
+    "whose rule fails is a gap, and what it fired stays",
+    [group("Down", { rules: [{ name: "Down", health: "err" }] })],
+    ["Down"],
+    ["the alert Down: its rule cannot be evaluated"],
+  ],
+  [
+    "whose rules cannot be read is listed, and a gap says so",
+    "refused",
+    ["Down"],
+    [
+      "whether alerting rules are still evaluated: Prometheus at prometheus:9090 refused the request (HTTP 403). Give --prometheus-token-file a token that may query.",
+    ],
+  ],
+])("an alert %s", async ([, groups, names, gaps]) => {
+  const result = await listed([{ alertname: "Down", namespace: "shop" }], groups);
+  expect(result.items.map(({ name }) => name)).toEqual(names);
+  expect(result.gaps.map(({ what, why }) => `${what}: ${why}`)).toEqual(gaps);
+});
+
+test.for([
+  [{ namespace: "shop", deployment: "cart", pod: "exporter-1" }, "Deployment/shop/cart"],
+  [
+    { namespace: "shop", persistentvolumeclaim: "data", node: "n1" },
+    "PersistentVolumeClaim/shop/data",
+  ],
+  [{ namespace: "shop", job_name: "nightly-1", job: "exporter" }, "Job/shop/nightly-1"],
+  [{ namespace: "shop", pod: "cart-x", service: "exporter" }, "Pod/shop/cart-x"],
+  [{ namespace: "shop", service: "cart", job: "cart" }, "Service/shop/cart"],
+  [{ namespace: "shop", job: "cart" }, "Namespace//shop"],
+  [{ namespace: "metrics", exported_namespace: "shop", exported_pod: "cart-x" }, "Pod/shop/cart-x"],
+  [{ node: "n1" }, "Node//n1"],
+  [{ persistentvolume: "pv-1" }, "PersistentVolume//pv-1"],
+  [{ severity: "none" }, undefined],
+] as const)("an alert with the labels %o is about %s", async ([labels, key]) => {
+  const { items, evidence } = await listed([{ alertname: "Down", ...labels }], []);
+  const { about } = items[0] ?? {};
+  expect(about && keyOf(about)).toBe(key);
+  expect(evidence[0]?.subject).toEqual(about);
 });

@@ -1,5 +1,8 @@
-import { type Gap, present, prometheus } from "@binnacle/contracts";
+import { type Gap, type ObjectRef, present, prometheus } from "@binnacle/contracts";
 import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
+import { alertGap } from "../alerts/alert-gap.ts";
+import { namespaceOf, objectOf } from "../alerts/object-of.ts";
+import { readRules } from "../alerts/read-rules.ts";
 import { equals } from "../api/promql.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
@@ -8,15 +11,21 @@ import { queryEvidence } from "../query-evidence.ts";
 export const listAlerts = defineTool<Deps>()({
   contract: prometheus.listAlerts,
   async run(input, deps, { signal, cluster }) {
-    const active = (await deps.client.alerts(signal))
+    const [listed, rules] = await Promise.all([
+      deps.client.alerts(signal),
+      readRules(deps.client, deps.now(), signal),
+    ]);
+    const active = listed
       .flatMap((alert) => toActiveAlert(alert) ?? [])
+      .filter(({ name }) => !rules.isStopped(name))
       .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
     const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
     const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
-    const evidence = shown.map(({ name, labels, state, summary, activeAt }) =>
+    const evidence = shown.map(({ name, labels, state, summary, activeAt, about }) =>
       evidenceOf({
+        subject: about,
         query: `ALERTS{${matchersOf(labels)}}`,
         pointer: "/state",
         text: `alert ${name} is ${state}: ${summary}`,
@@ -28,7 +37,7 @@ export const listAlerts = defineTool<Deps>()({
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
       evidence,
-      gaps: [...unlabelled(alerts, cluster), ...undated(active)],
+      gaps: [...rules.gaps, ...unlabelled(alerts, cluster), ...undated(active)],
     };
   },
   toText: ({ items, hasMore, gaps }) =>
@@ -36,7 +45,7 @@ export const listAlerts = defineTool<Deps>()({
       ...(items.length === 0 ? ["no alerts are pending or firing"] : []),
       ...items.map(
         ({ name, state, severity, labels, summary, activeAt, evidence }) =>
-          `${state} since ${activeAt}: ${name}${severity === undefined ? "" : ` (${severity})`}${labels["namespace"] === undefined ? " of no namespace" : ""}: ${summary} {${matchersOf(labels)}} [${evidence}]`,
+          `${state} since ${activeAt}: ${name}${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}: ${summary} {${matchersOf(labels)}} [${evidence}]`,
       ),
       ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
       ...gaps.map(({ what, why }) => `not visible: ${what}: ${why}`),
@@ -49,6 +58,7 @@ interface UndatedAlert {
   readonly severity?: string;
   readonly labels: Labels;
   readonly summary: string;
+  readonly about?: ObjectRef;
   readonly activeAt: string | undefined;
 }
 
@@ -63,6 +73,7 @@ function toActiveAlert(alert: WireAlert): UndatedAlert | undefined {
     ...present({ severity: labels["severity"] }),
     labels,
     summary: annotations["summary"] ?? annotations["description"] ?? annotations["message"] ?? "",
+    ...present({ about: objectOf(labels) }),
     activeAt,
   };
 }
@@ -80,7 +91,7 @@ function isAsked(
   input: { readonly namespace?: string | undefined; readonly state?: string | undefined },
   { labels, state }: Pick<UndatedAlert, "labels" | "state">,
 ): boolean {
-  const { namespace } = labels;
+  const namespace = namespaceOf(labels);
   const isOfAnother = namespace !== undefined && namespace !== (input.namespace ?? namespace);
   return !isOfAnother && state === (input.state ?? state);
 }
@@ -121,14 +132,12 @@ function gapOf(
 ): Gap[] {
   if (alerts.length === 0) return [];
   const names = [...new Set(alerts.map(({ name, state }) => `${name} (${state})`))].join(", ");
-  const about = { kinds: [] };
-  const gap = { kind: "no_data", what: `${what}: ${names}`, why, about } as const;
-  return [{ origin: "prometheus", ...gap, remedy: { text: remedy } }];
+  return [alertGap(`${what}: ${names}`, why, remedy)];
 }
 
 /** Firing first, then those of the namespace that is asked about, then the newest: a cut takes the others. */
 function mostTelling({ namespace }: { readonly namespace?: string | undefined }) {
-  const isOwn = ({ labels }: ActiveAlert) => Number(labels["namespace"] === namespace);
+  const isOwn = ({ labels }: ActiveAlert) => Number(namespaceOf(labels) === namespace);
   return (left: ActiveAlert, right: ActiveAlert): number => {
     if (left.state !== right.state) return left.state === "firing" ? -1 : 1;
     const byOwner = namespace === undefined ? 0 : isOwn(right) - isOwn(left);

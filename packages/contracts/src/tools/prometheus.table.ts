@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Claim } from "../evidence.ts";
+import { ObjectRef } from "../object-ref.ts";
 import { Instant, Window } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
 
@@ -46,6 +47,21 @@ export type GoldenSignal = z.infer<typeof GoldenSignal>;
 /** An alert of this severity fires always, to show that alerting works. */
 export const heartbeatSeverity = "none";
 
+/** An alert as Prometheus evaluates it. */
+export const ListedAlert = z.object({
+  name: z.string(),
+  state: z.enum(["pending", "firing"]),
+  severity: z.string().optional(),
+  labels: Labels,
+  summary: z.string(),
+  /** The object that its labels name, else their namespace. */
+  about: ObjectRef.optional(),
+  /** Since when its expression holds: the trouble is at least that old. */
+  activeAt: Instant,
+  evidence: z.string(),
+});
+export type ListedAlert = z.infer<typeof ListedAlert>;
+
 /** The tools of the prometheus server. */
 export const prometheus = {
   goldenSignals: {
@@ -77,6 +93,8 @@ export const prometheus = {
       window: Window,
       baseline: Window,
       signals: z.array(GoldenSignal),
+      /** Of a namespace: names of at most three of which 1 % of the requests or more fail, most failures first. */
+      failing: z.array(z.string()).optional(),
     }),
   },
   queryInstant: {
@@ -158,17 +176,7 @@ export const prometheus = {
       limit: z.number().int().min(1).max(100).default(20),
     }),
     output: z.object({
-      items: z.array(
-        z.object({
-          name: z.string(),
-          state: z.enum(["pending", "firing"]),
-          severity: z.string().optional(),
-          labels: Labels,
-          summary: z.string(),
-          activeAt: Instant,
-          evidence: z.string(),
-        }),
-      ),
+      items: z.array(ListedAlert),
       hasMore: z.boolean(),
     }),
   },

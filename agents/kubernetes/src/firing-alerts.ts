@@ -1,0 +1,84 @@
+import {
+  type Finding,
+  heartbeatSeverity,
+  keyOf,
+  type ListedAlert,
+  type ObjectRef,
+  type Task,
+} from "@binnacle/contracts";
+import { isSameThing } from "@binnacle/diagnosis";
+
+/** An alert and the findings that explain it; none: nothing does. */
+export interface Explained {
+  readonly alert: ListedAlert;
+  readonly by: readonly Finding[];
+}
+
+/** Severities that tell nobody to act. */
+const quiet: ReadonlySet<string> = new Set([heartbeatSeverity, "info"]);
+
+/** The alerts that fire for what was asked about, or for what was found, each with what explains it. */
+export function firingAlerts(alerts: readonly ListedAlert[], task: Task): Explained[] {
+  const active = task.findings.filter(({ state }) => state === "active");
+  return alerts
+    .filter(({ state, severity = "" }) => state === "firing" && !quiet.has(severity.toLowerCase()))
+    .map((alert) => ({ alert, by: active.filter((finding) => explains(finding, alert)) }))
+    .filter(({ alert, by }) => by.length > 0 || isAsked(alert, task));
+}
+
+/** What it is about is what was found, suffers from it, or is the namespace that it is in. */
+function explains({ owner, culprit, victims }: Finding, { about }: ListedAlert): boolean {
+  if (about === undefined) return false;
+  if (about.kind === "Namespace") return owner.namespace === about.name;
+  const hit = [owner, culprit, ...victims.map(({ ref }) => ref)];
+  return hit.some((ref) => isOf(about, ref));
+}
+
+/** One of no namespace concerns the cluster as a whole, and the object that it names. */
+function isAsked({ about }: ListedAlert, { target, scope }: Task): boolean {
+  if (target !== undefined) return about !== undefined && isOf(about, target);
+  if (scope.namespace === undefined) return true;
+  const namespace = about?.kind === "Namespace" ? about.name : about?.namespace;
+  return namespace === scope.namespace;
+}
+
+/** The thing itself, or a pod of it. */
+export function isOf(about: ObjectRef, ref: ObjectRef): boolean {
+  return isSameThing(about, ref) || isPodOf(about, ref);
+}
+
+/** By its name: metrics know no owners. `cart-7c9d8f6b5-x2x9z`, `cart-x2x9z` and `cart-0` are pods of cart. */
+function isPodOf(pod: ObjectRef, owner: ObjectRef): boolean {
+  const isPod = pod.kind === "Pod" && owner.kind !== "Pod" && pod.namespace === owner.namespace;
+  const isNamed = isPod && pod.name.startsWith(`${owner.name}-`);
+  return isNamed && isGenerated(pod.name.slice(owner.name.length + 1).split("-"));
+}
+
+function isGenerated([first = "", last, ...more]: readonly string[]): boolean {
+  if (last === undefined) return isNumber(first) || isSuffix(first, 5);
+  return more.length === 0 && isSuffix(last, 5) && (isNumber(first) || isSuffix(first, 10));
+}
+
+function isNumber(text: string): boolean {
+  return text !== "" && text.split("").every((letter) => letter >= "0" && letter <= "9");
+}
+
+/** Characters of generated suffixes: no vowels, no look-alikes. */
+const generated = new Set("bcdfghjklmnpqrstvwxz2456789");
+
+function isSuffix(text: string, most: number): boolean {
+  const isLong = text.length >= 5 && text.length <= most;
+  return isLong && text.split("").every((letter) => generated.has(letter));
+}
+
+/** As a sentence names it. */
+export function nameOf(ref: ObjectRef): string {
+  return ref.kind === "Namespace"
+    ? `namespace ${ref.name}`
+    : `${ref.kind.toLowerCase()}/${ref.name}`;
+}
+
+/** Alerts of one thing are one trouble. */
+export function keyOfAbout({ about }: ListedAlert): string {
+  return about === undefined ? "" : keyOf(about);
+}
