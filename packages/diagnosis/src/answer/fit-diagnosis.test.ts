@@ -39,6 +39,7 @@ test("10,000 pods fit: all that is broken stays, fine workloads are cut last and
   expect(bytes(fitted)).toBeGreaterThan(200 * KB);
   const { findings, workloads, pods } = fitted.diagnosis;
   expect(findings).toEqual(whole.diagnosis.findings);
+  expect(fitted.diagnosis.whole).toEqual({ findings: 10, workloads: 3340 });
   expect(pods).toEqual({ ready: 9990, total: 10_000 });
   expect(workloads.filter(({ state }) => state !== "fine")).toHaveLength(10);
   expect(fitted.gaps.map(({ what }) => what)).toEqual([

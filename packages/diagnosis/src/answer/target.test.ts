@@ -58,6 +58,11 @@ const rows: readonly Row[] = [
     seen: "unknown selects no pods",
   },
   { target: "Node/node-1", objects: [node("node-1")], seen: "fine " },
+  {
+    target: "ResourceQuota/team",
+    objects: [{ kind: "ResourceQuota", metadata: named("team") }],
+    seen: "unknown it is there",
+  },
   { target: "CronJob/nightly", objects: [cronJob()], seen: "unknown no run of it is kept" },
   { target: "CronJob/nightly", objects: [cronJob({ suspend: true })], seen: "degraded suspended" },
   {

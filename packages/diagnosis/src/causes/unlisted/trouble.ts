@@ -11,7 +11,7 @@ import type { Event } from "../../state/cluster-kinds.ts";
 import type { Condition } from "../../state/shapes.ts";
 
 /** Controllers try again after 1,000 s at the latest: a younger warning goes on. */
-export const RETRY_MS = 20 * 60_000;
+const RETRY_MS = 20 * 60_000;
 
 /** An object that says by itself, or by events about it, that it is not well. */
 export interface Trouble {
@@ -79,7 +79,7 @@ export function saysEvent({ cite, say }: Inquiry, event: Event): Claim {
 }
 
 /** What decides in a message of a controller. */
-export function wordsOf(message: string): string {
+function wordsOf(message: string): string {
   return readAdmissionRefusal(message).words;
 }
 
