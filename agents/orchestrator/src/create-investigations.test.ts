@@ -211,6 +211,30 @@ test("a question in a talk is about its place first, and follows it", async () =
 });
 
 test.for([
+  ["wrong_cause", "suspect"],
+  ["known_already", "supported"],
+] as const)(
+  "what was rejected in a talk as %s is %s when it is found again there",
+  async (given) => {
+    const [reason, status] = given;
+    const ports = fakePorts(fakeTools(broken));
+    const { id: investigationId, hypotheses } = await last(ports);
+    const { by, at } = asked();
+    for (const { id: hypothesisId, finding: found } of hypotheses) {
+      const about = { investigationId, hypothesisId, fingerprint: found.fingerprint, by, at };
+      await ports.verdicts.give({ kind: "reject", reason, ...about });
+    }
+    const { store, conversations, verdicts } = ports;
+    const again = await last(fakePorts(fakeTools(broken), { store, conversations, verdicts }), {
+      ...asked(),
+      id: "slack:T1:C1:2.0",
+    });
+    expect(again.hypotheses).toMatchObject([{ status }]);
+    expect(again.severity).toBe("broken");
+  },
+);
+
+test.for([
   ["a look aside that found nothing", [], "first"],
   ["one that found a cause", [finding(ref("cart"))], "second"],
 ] as const)("after %s the talk is about the %3$s", async ([, findings, about]) => {
