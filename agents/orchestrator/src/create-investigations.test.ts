@@ -193,6 +193,17 @@ test.for<[name: string, intent: Parameters<typeof asked>[0], candidates: unknown
 
 const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
 
+test("a question in a talk looks back as far as the talk does", async () => {
+  const tools = fakeTools(broken);
+  const ports = fakePorts(tools);
+  const { scope } = await last(ports, { ...asked(), windowMinutes: 360 });
+  const { store, conversations } = ports;
+  await last(fakePorts(tools, { store, conversations }), next);
+  const hours = (Date.parse(scope.window.to) - Date.parse(scope.window.from)) / 3_600_000;
+  expect(tools.calls.at(0)?.input).toMatchObject({ windowMinutes: 360 });
+  expect(tools.calls.at(-1)?.input).toMatchObject({ windowMinutes: hours * 60 });
+});
+
 test("a question in a talk is about its place first, and follows it", async () => {
   const tools = fakeTools(broken);
   const ports = fakePorts(tools);
