@@ -193,6 +193,17 @@ test.for<[name: string, intent: Parameters<typeof asked>[0], candidates: unknown
 
 const next = { ...asked({ words: ["cart"] }), id: "slack:T1:C1:2.0" };
 
+test("a question in a talk looks back as far as the talk does", async () => {
+  const tools = fakeTools(broken);
+  const ports = fakePorts(tools);
+  const { scope } = await last(ports, { ...asked(), windowMinutes: 360 });
+  const { store, conversations } = ports;
+  await last(fakePorts(tools, { store, conversations }), next);
+  const hours = (Date.parse(scope.window.to) - Date.parse(scope.window.from)) / 3_600_000;
+  expect(tools.calls.at(0)?.input).toMatchObject({ windowMinutes: 360 });
+  expect(tools.calls.at(-1)?.input).toMatchObject({ windowMinutes: hours * 60 });
+});
+
 test("a question in a talk is about its place first, and follows it", async () => {
   const tools = fakeTools(broken);
   const ports = fakePorts(tools);
@@ -209,6 +220,30 @@ test("a question in a talk is about its place first, and follows it", async () =
   ];
   expect(input).toMatchObject({ candidates: [...readings, pointed] });
 });
+
+test.for([
+  ["wrong_cause", "suspect"],
+  ["known_already", "supported"],
+] as const)(
+  "what was rejected in a talk as %s is %s when it is found again there",
+  async (given) => {
+    const [reason, status] = given;
+    const ports = fakePorts(fakeTools(broken));
+    const { id: investigationId, hypotheses } = await last(ports);
+    const { by, at } = asked();
+    for (const { id: hypothesisId, finding: found } of hypotheses) {
+      const about = { investigationId, hypothesisId, fingerprint: found.fingerprint, by, at };
+      await ports.verdicts.give({ kind: "reject", reason, ...about });
+    }
+    const { store, conversations, verdicts } = ports;
+    const again = await last(fakePorts(fakeTools(broken), { store, conversations, verdicts }), {
+      ...asked(),
+      id: "slack:T1:C1:2.0",
+    });
+    expect(again.hypotheses).toMatchObject([{ status }]);
+    expect(again.severity).toBe("broken");
+  },
+);
 
 test.for([
   ["a look aside that found nothing", [], "first"],
