@@ -3,7 +3,7 @@ import { AppError } from "@binnacle/contracts";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 
-export const Tree = z.record(z.string(), z.unknown());
+const Tree = z.record(z.string(), z.unknown());
 type Tree = z.infer<typeof Tree>;
 
 /** The settings as they are written; nothing is checked yet but that they are settings at all. */
