@@ -231,6 +231,11 @@ const rows: Readonly<Record<string, Row>> = {
     check: (kinds, [all]) =>
       Object.values(kinds).flat().length === all.length ? [] : ["not every check has a kind"],
   }),
+  placeNote: row(
+    diagnosis.placeNote,
+    fc.tuple(intent, fc.record({ namespace: shortText }, { requiredKeys: [] })),
+    { check: fits(z.array(contracts.Claim)) },
+  ),
   readingsWithin: row(diagnosis.readingsWithin, fc.tuple(intent), {
     check: fits(z.array(z.object({ namespace: z.string() }))),
   }),

@@ -10,7 +10,7 @@ import {
   type Task,
   type Window,
 } from "@binnacle/contracts";
-import { counted } from "@binnacle/diagnosis";
+import { counted, placeNote } from "@binnacle/diagnosis";
 import { askInStep, toGap } from "@binnacle/runtime";
 import { answerBlind } from "./answer-blind.ts";
 import { askBack } from "./ask-back.ts";
@@ -82,7 +82,7 @@ function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draf
       ...present({ namespace, workload: target?.name }),
       window,
     },
-    notes: notesOn(draft, diagnosis),
+    notes: [...placesNotFound(draft, diagnosis), ...notesOn(draft, diagnosis)].slice(0, 1),
     plan: [step, ...ports.specialists.map(({ name }) => askedStep(name))],
   };
 }
@@ -99,6 +99,10 @@ function notesOn({ trigger }: Draft, { asked = {}, target }: Diagnosis): Claim[]
   const about = target?.name ?? place;
   const slots = { name: { value: first }, about: { value: about } };
   return [{ text: "No object is named {name}; this is about {about}.", evidence: [], slots }];
+}
+
+function placesNotFound({ trigger }: Draft, diagnosis: Diagnosis): Claim[] {
+  return trigger.kind === "asked" ? placeNote(trigger.intent, diagnosis) : [];
 }
 
 /** All specialists at once; each shows what it brought as soon as it has it. */

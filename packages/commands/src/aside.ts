@@ -19,7 +19,7 @@ export async function aside(intent: Intent, context: CommandContext): Promise<An
   return {
     ...answer,
     ...(isFelt ? { state: "degraded", title: `${answer.title}, but its requests fail` } : {}),
-    lines: [...users.lines, ...answer.lines],
+    lines: [...seen.notes, ...users.lines, ...answer.lines.slice(seen.notes.length)],
     evidence: [...users.evidence, ...answer.evidence],
     gaps: [...answer.gaps, ...users.gaps],
   };

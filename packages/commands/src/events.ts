@@ -47,7 +47,7 @@ function tell({ items, hasMore, gaps, namespace }: Told, { asking }: CommandCont
     rows: shown,
     lines: [
       ...(shown.length < rows.length || hasMore ? [cut] : []),
-      said("Besides, {normal} that are no warnings.", { normal }),
+      said("Besides: {normal} without a warning.", { normal }),
     ],
     gaps: [...gaps],
     footer: `${asking.cluster} · kubectl get events ${namespace === undefined ? "-A" : `-n ${namespace}`}`,

@@ -11,7 +11,7 @@ import {
   type Intent,
   type Unclear,
 } from "@binnacle/contracts";
-import { wordsIn } from "@binnacle/diagnosis";
+import { placeNote, wordsIn } from "@binnacle/diagnosis";
 import { unclearAnswer } from "@binnacle/report";
 import { said } from "./answer-of.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -88,12 +88,17 @@ function unclear(outcome: Unclear, intent: Intent, context: CommandContext): Ans
     : notUnderstoodHere(intent.question, context);
 }
 
-/** Words of a question that turned out to be no names. */
-function notesOn({ asked, target, namespace }: Diagnosis, intent: Intent): Claim[] {
+/** What was named and is not there: a place that is no namespace, words of a question that are no names. */
+function notesOn(diagnosis: Diagnosis, intent: Intent): Claim[] {
+  const missing = placeNote(intent, diagnosis);
+  return missing.length > 0 ? missing : wordsNote(diagnosis, intent);
+}
+
+function wordsNote({ asked, target, namespace }: Diagnosis, intent: Intent): Claim[] {
   const words = intent.target === undefined ? wordsIn(intent) : [];
-  if (words.length === 0 || target !== undefined) return [];
-  if (asked?.target !== undefined) return [];
+  const names = words.filter((word) => word !== asked?.namespace);
+  if (names.length === 0 || target !== undefined || asked?.target !== undefined) return [];
   const whole = namespace === undefined ? "the whole cluster" : `namespace ${namespace}`;
-  const told = { name: words.join(" or "), about: whole };
+  const told = { name: names.join(" or "), about: whole };
   return [said("No object is named {name}; this is about {about}.", told)];
 }

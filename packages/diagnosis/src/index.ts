@@ -2,7 +2,7 @@ export { namespacesBehind } from "./answer/behind.ts";
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { unproven } from "./answer/unproven.ts";
 export { choicesOf } from "./asking/choices-of.ts";
-export { readingsWithin, wordsIn } from "./asking/readings-within.ts";
+export { placeNote, readingsWithin, wordsIn } from "./asking/readings-within.ts";
 export { waysOn } from "./asking/ways-on.ts";
 export { causes } from "./causes/causes.ts";
 export { changesIn } from "./changes-in.ts";

@@ -1,4 +1,4 @@
-import type { Candidate, Intent } from "@binnacle/contracts";
+import type { Candidate, Claim, Diagnosis, Intent } from "@binnacle/contracts";
 
 /**
  * `why is checkout in stavanger failing`: the word after "in" is a namespace if there is one of that name. Then the
@@ -16,3 +16,15 @@ export function wordsIn(intent: Intent): readonly string[] {
   const { words = [], within } = intent;
   return within === undefined ? words : [...words, within];
 }
+
+/** Says that there is no namespace of the name that was given as one; nothing when there is. */
+export function placeNote(intent: Intent, { asked, target, namespace }: Taken): Claim[] {
+  const name = intent.kind === "question" ? intent.within : undefined;
+  if (name === undefined || asked?.namespace === name || asked?.target === name) return [];
+  const place = [target?.name, namespace].filter((part) => part !== undefined).join(" in ");
+  const told = { name: { value: name }, about: { value: place || "the whole cluster" } };
+  const text = "No namespace is named {name}; this is about {about}.";
+  return [{ text, evidence: [], slots: told }];
+}
+
+type Taken = Pick<Diagnosis, "asked" | "target" | "namespace">;

@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { fact, held, idOf, now, ref } from "./testing/samples.ts";
+import { shown } from "./testing/shown.ts";
+import { talk, talkSeeing } from "./testing/talk.ts";
+
+const object = (kind: string, name: string, columns: Readonly<Record<string, string>>) => ({
+  ref: kind === "Node" ? { kind, name } : ref(name, "shop", kind),
+  columns,
+});
+const running = { Status: "Running", Ready: "1/1", Restarts: "0" };
+const listOf = (...items: readonly unknown[]) => ({ result: { items, hasMore: false } });
+const absent = { kind: "refused", reason: "not_found", why: "not there" } as const;
+
+test("`pods`: broken ones first, fifteen at most, each with its state", async () => {
+  const many = Array.from({ length: 20 }, (_, index) => object("Pod", `cart-${index}`, running));
+  const list_objects = listOf(
+    ...many,
+    object("Pod", "job-1", { Status: "Completed", Ready: "0/1", Restarts: "0" }),
+    object("Pod", "slow-1", { ...running, Ready: "0/1" }),
+    object("Pod", "new-1", { Status: "Pending", Ready: "0/1", Restarts: "0" }),
+    object("Pod", "payment-1", {
+      Status: "CrashLoopBackOff",
+      Ready: "0/1",
+      Restarts: "7 (2m ago)",
+    }),
+  );
+  const { say, asked } = talk({ tools: { list_objects } });
+  const lines = shown(await say("pods shop"));
+  expect(lines.slice(0, 5)).toEqual([
+    "broken · 24 pods in shop, 3 not fine",
+    "🔴 payment-1  CrashLoopBackOff, 7 restarts",
+    "🟡 slow-1  Running 0/1",
+    "🟡 new-1  Pending",
+    "🟢 cart-0  Running 1/1",
+  ]);
+  expect(lines.at(-1)).toBe("Found 24, showed 15.");
+  expect(lines).toHaveLength(17);
+  expect(asked[0]?.input).toEqual({ kind: "pods", namespace: "shop", limit: 200 });
+});
+
+test("`nodes`: broken ones first", async () => {
+  const list_objects = listOf(
+    object("Node", "node-a", { Status: "Ready" }),
+    object("Node", "node-b", { Status: "Ready,SchedulingDisabled" }),
+    object("Node", "node-c", { Status: "NotReady" }),
+  );
+  expect(shown(await talk({ tools: { list_objects } }).say("nodes"))).toEqual([
+    "broken · 3 nodes in prod-eu, 2 not fine",
+    "🔴 node-c  NotReady",
+    "🟡 node-b  Ready, SchedulingDisabled",
+    "🟢 node-a  Ready",
+  ]);
+});
+
+const event = (type: string, name: string, count: number) => ({
+  at: now,
+  firstAt: "2026-01-01T09:50:00Z",
+  type,
+  reason: type === "Warning" ? "BackOff" : "Started",
+  message: "Back-off restarting failed container",
+  count,
+  about: ref(name, "shop", "Pod"),
+  by: "kubelet",
+});
+
+test("`events`: warnings, the same ones of one owner counted", async () => {
+  const get_events = listOf(
+    event("Normal", "cart-1-a", 1),
+    event("Warning", "payment-1-a", 20),
+    event("Warning", "payment-1-b", 32),
+  );
+  const { say } = talk({ tools: { get_events }, before: held() });
+  expect(shown(await say("show me the events"))).toEqual([
+    "degraded · 1 kind of warning in shop",
+    "🟡 BackOff ×52  pod/payment-1-a and 1 more: Back-off restarting failed container, since 09:50 (10 min)",
+    "Besides: 1 event without a warning.",
+  ]);
+});
+
+const instant = (value: string) => ({
+  result: {
+    query: "q",
+    at: now,
+    items: [
+      { labels: { namespace: "shop", pod: "cart-1" }, value, evidence: idOf(20) },
+      { labels: { namespace: "shop", pod: "cart-2" }, value: "1048576", evidence: idOf(21) },
+    ],
+    hasMore: false,
+  },
+  evidence: [fact(20), fact(21)],
+});
+
+const usage = ({ query }: Readonly<Record<string, unknown>>) =>
+  instant(String(query).includes("limits") ? "104857600" : "99614720");
+
+test("`top`: nearest to the limit first", async () => {
+  expect(shown(await talk({ tools: { query_instant: usage } }).say("top shop"))).toEqual([
+    "Memory and CPU in shop, nearest to the limit first",
+    "cart-2 1 MiB (100 % near its limit), 1048576 cores",
+    "cart-1 95 MiB (95 % near its limit), 99614720 cores",
+  ]);
+});
+
+test("`top` without metrics names the source and gives the command", async () => {
+  expect(shown(await talk({}).say("top shop"))).toEqual([
+    "unknown · Unknown: Prometheus does not tell memory and CPU of shop",
+    "kubectl top pods -n shop --sort-by=memory",
+    "Not visible prometheus: no answer in 5 s",
+  ]);
+});
+
+test.for([
+  ["pods shp", { list_objects: listOf() }],
+  ["events shp", { get_events: listOf() }],
+  ["top shp", { query_instant: { result: { query: "q", at: now, items: [], hasMore: false } } }],
+] as const)("`%s`: a namespace that does not exist is never fine", async ([text, tools]) => {
+  const { say } = talk({ tools: { ...tools, get_object: absent } });
+  expect(shown(await say(text))).toEqual(["No namespace shp in prod-eu."]);
+});
+
+test("after in, in the middle, a namespace is asked before the talk's own", async () => {
+  const { say, asked } = talk({ before: held() });
+  await say("how is checkout in stavanger doing?");
+  expect(asked[0]?.input).toMatchObject({
+    candidates: [
+      { target: "checkout", namespace: "stavanger" },
+      { namespace: "stavanger" },
+      { target: "checkout", namespace: "shop" },
+      { target: "checkout" },
+      { target: "stavanger", namespace: "shop" },
+      { target: "stavanger" },
+    ],
+  });
+});
+
+test("that there is no such namespace is said before anything else", async () => {
+  const taken = { target: ref("checkout"), asked: { target: "checkout", namespace: "shop" } };
+  const { say } = talkSeeing(taken, { before: held() });
+  expect(shown(await say("how is checkout in stavanger doing?"))).toContain(
+    "No namespace is named stavanger; this is about checkout in shop.",
+  );
+});
