@@ -72,11 +72,7 @@ function scopeOf(
 ): Scope {
   if (trigger.kind === "scheduled") return trigger.scope;
   const nowMs = clock();
-  const settled =
-    trigger.kind === "asked"
-      ? (trigger.intent.window?.minutes ?? trigger.windowMinutes)
-      : undefined;
-  const minutes = settled ?? place.windowMinutes ?? usual;
+  const minutes = windowIn(trigger) ?? place.windowMinutes ?? usual;
   const named = trigger.kind === "asked" ? namedIn(trigger.intent) : namedBy(trigger.alerts);
   return {
     cluster: { id: "", name: trigger.cluster ?? place.cluster ?? defaultCluster },
@@ -86,6 +82,12 @@ function scopeOf(
       to: new Date(nowMs).toISOString(),
     },
   };
+}
+
+/** What was said, or what the message that asks again was about. */
+function windowIn(trigger: Trigger): number | undefined {
+  if (trigger.kind !== "asked") return undefined;
+  return trigger.intent.window?.minutes ?? trigger.windowMinutes;
 }
 
 /** What was asked about, as typed: what was pointed at, or the one word that may be a name. */
