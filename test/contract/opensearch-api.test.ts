@@ -53,7 +53,9 @@ describe("the opensearch server", () => {
     const { url, fault } = await started();
     fault("partial");
     const why = "OpenSearch stopped the search at its time limit; counts are lower bounds";
-    const partial = { gaps: [{ kind: "timed_out", why }] };
+    const partial = {
+      gaps: expect.arrayContaining([expect.objectContaining({ kind: "timed_out", why })]),
+    };
     expect(await callTool({ url }, opensearch.searchLogs)).toMatchObject(partial);
   });
 

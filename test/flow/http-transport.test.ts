@@ -112,6 +112,7 @@ function withoutTimes(investigation: Investigation): unknown {
   const shown = {
     ...investigation,
     id: "<id>",
+    triggerId: "<id>",
     revision: 0,
     receipt: {
       ...receipt,
@@ -127,6 +128,7 @@ function withoutTimes(investigation: Investigation): unknown {
   };
   const text = JSON.stringify(shown)
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, "<time>")
+    .replaceAll(/ @ [\d.]+/gu, " @ <time>")
     .replaceAll(/\b[0-9a-f]{16}\b/gu, "<id>")
     .replaceAll(/\b\d+ ?(?:s|m|min)\b/gu, "<age>");
   return JSON.parse(text);

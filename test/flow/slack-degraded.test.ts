@@ -36,6 +36,8 @@ interface Trouble {
 const culprit =
   /^🔴 payment crashes on start, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\)$/;
 const blind = /^⚪ Unknown: I could not look at checkout$/;
+const unnamed =
+  /^🟡 Something is wrong with service\/checkout that I cannot name yet: CheckoutErrorRateHigh, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\)$/;
 const alert =
   /Prometheus: alert CheckoutErrorRateHigh fires, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\)/;
 
@@ -50,7 +52,7 @@ const troubles: readonly Trouble[] = [
     name: "pods of the namespace may not be read",
     cause: ({ kubernetes }) =>
       kubernetes.fault({ answer: 403, resource: "pods", namespace: "shop" }),
-    firstLine: /^🟡 Users feel it with checkout, and I could not see enough to say why$/,
+    firstLine: unnamed,
     says: [
       /^degraded · shop · prod-eu$/m,
       /^Users {2}yes\. 38 % of requests to `checkout` fail/m,
@@ -87,7 +89,7 @@ const troubles: readonly Trouble[] = [
   {
     name: "lists are cut in the middle",
     cause: ({ kubernetes }) => kubernetes.fault({ answer: "cut", resource: "pods" }),
-    firstLine: /^(?:⚪ |🟡 Users feel it with checkout, and I could not see enough)/,
+    firstLine: /^(?:⚪ |🟡 Something is wrong with service\/checkout that I cannot name yet: )/,
     says: [/^Not visible {2}/m],
   },
   {

@@ -21,7 +21,7 @@ test.for([
   [
     "a word that names nothing",
     "why are the customers of zzz angry?",
-    /^🔴 payment crashes[\s\S]*^Note {2}No object is named zzz; this is about the whole cluster\.$/m,
+    /^No object is named zzz; this is about the whole cluster\.\n🔴 payment crashes/,
   ],
   ["right-to-left marks", "why is \u202echeckout\u202c failing?", culprit],
 ] as const)("a mention with %s is answered", async ([, text, says]) => {

@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 
 const troubled =
-  /^🔴 payment {2}crashes on start, 7 restarts, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\) — why: rollout 7 removed PAYMENT_GATEWAY_URL$/m;
+  /^🔴 `payment` {2}crashes on start, 7 restarts each, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\) — why: rollout 7 removed PAYMENT_GATEWAY_URL$/m;
 
 const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: RegExp[]])[] = [
   [
@@ -27,13 +27,17 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
     "check payments",
     /^🟢 Nothing is wrong in payments that Kubernetes shows · 4 workloads, 12 pods$/,
   ],
-  ["", /^🔴 all namespaces: 1 broken, 2 degraded · 32 workloads, 110 pods$/, /^🔴 shop\/payment /m],
+  [
+    "",
+    /^🔴 all namespaces: 1 broken, 2 degraded · 32 workloads, 110 pods$/,
+    /^🔴 `shop\/payment` /m,
+  ],
   ["check shp", /^No namespace shp in prod-eu\. Did you mean shop\?$/],
   [
     "why checkout -n shop",
     /^🔴 payment crashes on start, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\)$/,
-    /^🟡 checkout {2}its calls to payment are refused/m,
-    /kubectl -n shop rollout undo deployment\/payment --to-revision=6 {3}# brings back rollout 6/,
+    /^🟡 `checkout` {2}its calls to payment are refused/m,
+    /argocd app set shop-payment --sync-policy none[\s\S]*kubectl -n shop rollout undo deployment\/payment --to-revision=6 {3}# brings back rollout 6/,
   ],
   ["why checkout -n shp", /^No namespace shp in prod-eu\. Did you mean shop\?$/],
   ["why is checkout failing", /^🔴 payment crashes on start/],
@@ -50,20 +54,20 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   [
     "changes -n shop",
     /^2 changes in shop, last 60 min, newest first$/,
-    /^(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d:\d\d horizontalpodautoscaler\/frontend scaled/m,
+    /^(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d:\d\d `horizontalpodautoscaler\/frontend` scaled/m,
   ],
   ["changes", /^2 changes in the cluster/],
   [
     "alerts",
     /^🟡 1 alert fires, 3 pending$/,
-    /^🔴 CheckoutErrorRateHigh {2}firing · More than 5 % of the requests to checkout fail · shop\/checkout, since/m,
-    /^🟡 KubePodCrashLooping {2}pending · Pod is crash looping · shop\/payment-\S+ and 2 more, since/m,
+    /^🔴 `CheckoutErrorRateHigh` {2}firing · More than 5 % of the requests to checkout fail · shop\/checkout, since/m,
+    /^🟡 `KubePodCrashLooping` {2}pending · Pod is crash looping · shop\/payment-\S+ and 2 more, since/m,
     /heartbeat fires as it should/,
   ],
   [
     "pods shop",
     /^🔴 61 pods in shop, 3 not fine$/,
-    /^🔴 payment-\S+ {2}CrashLoopBackOff, 7 restarts$/m,
+    /^🔴 `payment-\S+` {2}CrashLoopBackOff, 7 restarts$/m,
     /^Found 61, showed 15\.$/m,
   ],
   ["pods shp", /^No namespace shp in prod-eu\.$/],

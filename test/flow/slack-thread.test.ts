@@ -54,9 +54,9 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   [
     "and search?",
     /^🟢 Nothing is wrong with search that Kubernetes shows$/,
-    /of requests to search fail with 5xx/,
+    /of requests to `search` fail with 5xx/,
   ],
-  ["how do i roll this back", /^Do now: brings back rollout 6$/, /undo deployment\/payment/],
+  ["how do i roll this back", /^Do now: brings back rollout 6;/, /undo deployment\/payment/],
   [
     "since when",
     /^Since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\): payment crashes on start$/,

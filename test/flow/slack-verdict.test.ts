@@ -102,7 +102,7 @@ test("Modify teaches the right cause and object, in a form that says what it doe
   });
   const text = read(await talk.until(answer, "Corrected by payments-oncall"));
   expect(text).toMatch(headline);
-  expect(text).toContain("the cause is Out of memory, on deployment/cart. The fix worked.");
+  expect(text).toContain("the cause is Out of memory, on `deployment/cart`. The fix worked.");
   expect(text).not.toContain("hunter2");
 });
 

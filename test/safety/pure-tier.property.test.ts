@@ -199,6 +199,11 @@ function unsound(result: diagnosis.Diagnosed): string[] {
   ];
 }
 
+/** Of an error ratio, and how many requests it stands on. */
+const errors = fc
+  .record({ now: fc.double(), before: maybe(fc.double()), requests: maybe(fc.double()) })
+  .map((values) => ({ ...contracts.present(values), now: values.now }));
+
 const rows: Readonly<Record<string, Row>> = {
   // contracts
   AppError: row(
@@ -290,15 +295,8 @@ const rows: Readonly<Record<string, Row>> = {
       ],
     },
   ),
-  isFelt: row(
-    diagnosis.isFelt,
-    fc.tuple(
-      fc
-        .record({ now: fc.double(), before: maybe(fc.double()) })
-        .map((values) => ({ ...contracts.present(values), now: values.now })),
-    ),
-    { check: fits(z.boolean()) },
-  ),
+  isFelt: row(diagnosis.isFelt, fc.tuple(errors), { check: fits(z.boolean()) }),
+  isTooFew: row(diagnosis.isTooFew, fc.tuple(errors), { check: fits(z.boolean()) }),
   isSameThing: row(diagnosis.isSameThing, fc.tuple(ref, ref), { check: fits(z.boolean()) }),
   kindsFor: row(diagnosis.kindsFor, fc.tuple(fc.constantFrom("asked", "many", "all")), {
     check: fits(z.array(z.object({ kind: z.string() })).min(1)),
@@ -362,6 +360,12 @@ const rows: Readonly<Record<string, Row>> = {
       runs: 25,
       check: fits(z.array(z.object({ pod: z.string().min(1), container: z.string().min(1) }))),
     },
+  ),
+  namespacesBehind: row(
+    (state: diagnosis.ClusterState, now: number) =>
+      diagnosis.namespacesBehind(diagnosis.createCluster(state), now),
+    world.map(({ state, now }) => [state, now]),
+    { runs: 25, check: fits(z.array(z.string())) },
   ),
   memoryDocument: row(
     (one: contracts.Finding, title: string, logTemplate: string) =>

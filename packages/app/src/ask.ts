@@ -6,7 +6,8 @@ import {
   present,
   type Reply,
 } from "@binnacle/contracts";
-import { depthOf, inCluster, nearMisses, parseText } from "@binnacle/intake";
+import { nearMisses } from "@binnacle/diagnosis";
+import { depthOf, inCluster, parseText } from "@binnacle/intake";
 import { citedIn, outcomeOf, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 

@@ -66,7 +66,7 @@ test.for([
   [
     "a key that is near none",
     "memory:\n  bucket: a\n  region: b\n  colour: c",
-    "binnacle.yaml, line 4: memory.colour is no setting. There are: bucket, region, endpoint.",
+    "binnacle.yaml, line 4: memory.colour is no setting. There are: bucket, region, endpoint, sharedNamespaces.",
   ],
 ] as const)("%s that is misspelled is refused with the near name", async ([, text, sentence]) => {
   expect(await refusal(text)).toBe(sentence);

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { nearMisses } from "@binnacle/intake";
+import { nearMisses } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { serverKinds } from "./servers.table.ts";
 import type { SettingsFile } from "./settings-file.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { nearMisses } from "@binnacle/intake";
+import { nearMisses } from "@binnacle/diagnosis";
 import { z } from "zod";
 
 type Path = readonly PropertyKey[];

@@ -20,19 +20,25 @@ export function targetAnswer(target: ObjectRef, { diagnosis, evidence, gaps }: S
   const common = { gaps: [...gaps], rows, ...framed(target, diagnosis) };
   const finding = findingFor(target, diagnosis);
   if (finding === undefined) return answerOf(title, { ...common, state });
-  const { fix, claims, impact, nextCheck } = finding;
-  const step =
-    fix.find(({ command }) => command !== undefined) ??
-    (finding.state === "active" ? nextCheck : undefined);
+  const { claims, impact } = finding;
+  const code = finding.state === "active" ? stepsOf(finding) : [];
   const dated = datedTitle(finding);
   return answerOf(dated.title, {
     ...common,
     ...dated,
-    ...present({ code: step && codeOf(step) }),
+    ...present({ code: code.length === 0 ? undefined : code.join("\n") }),
     state: finding.state === "resolved" ? state : impact,
     lines: claims,
     evidence: citedBy(claims, evidence),
   });
+}
+
+/** The first command that mends, behind the pause that lets it last; else what to look at next. */
+function stepsOf({ fix, nextCheck }: Finding): string[] {
+  const steps = fix.filter(({ command }) => command !== undefined);
+  const first = steps.findIndex(({ pauses }) => pauses === undefined);
+  const meant = steps.length === 0 && nextCheck !== undefined ? [nextCheck] : steps;
+  return meant.slice(0, first + 1 || 1).flatMap((step) => codeOf(step) ?? []);
 }
 
 /** To copy: the command with what it does. */

@@ -1,4 +1,3 @@
-export { nearMisses } from "@binnacle/diagnosis";
 export { depthOf } from "./depth-of.ts";
 export { inCluster } from "./in-cluster.ts";
 export { isAddressed, isCourtesy } from "./is-addressed.ts";

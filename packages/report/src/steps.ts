@@ -7,15 +7,17 @@ const stepsAtMost = 3;
 /** What to do now: what mends it; else what to look at next, in any case something. */
 export function stepsNow(finding: Finding): Line[] {
   const { fix, state } = finding;
-  if (state === "resolved" && fix.length === 0) return [{ text: "nothing: it is over." }];
+  if (state === "resolved") return [{ text: "nothing: it is over." }];
   const steps = fix.slice(0, stepsAtMost).flatMap((step) => stepLines(step));
   return isCheckFirst(finding) ? [...steps, ...stepLines(checkOf(finding), "next check")] : steps;
 }
 
 export function stepsLater(finding: Finding): Line[] {
-  const { later, nextCheck } = finding;
-  const steps = later.slice(0, stepsAtMost).flatMap((step) => stepLines(step));
-  if (isCheckFirst(finding) || nextCheck === undefined) return steps;
+  const { later, nextCheck, fix, state } = finding;
+  // What is over needs nothing now; what would keep it from coming back can wait for the day.
+  const wanted = state === "resolved" ? [...fix, ...later] : later;
+  const steps = wanted.slice(0, stepsAtMost).flatMap((step) => stepLines(step));
+  if (isCheckFirst(finding) || nextCheck === undefined || state === "resolved") return steps;
   return [...steps, ...stepLines(nextCheck, "next check")];
 }
 

@@ -94,7 +94,7 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
     fix,
     nextCheck: {
       text: "see why its claim is not bound",
-      kubectl: `describe persistentvolumeclaim ${name}`,
+      kubectl: `describe persistentvolumeclaim ${shellQuoted(name)}`,
       object: ref,
     },
   };
@@ -133,7 +133,7 @@ function takeClaim(workload: Workload, volume: string | undefined, claimName: st
 /** The class of a claim cannot be changed: one that is not bound holds nothing, and is made anew. */
 function takeClass({ metadata }: PersistentVolumeClaim, wanted: string, near: string): DraftStep[] {
   const edit = `s/storageClassName: ${wanted}$/storageClassName: ${near}/`;
-  const kubectl = `get persistentvolumeclaim ${metadata.name} -o yaml | sed ${shellQuoted(edit)} | kubectl replace --force -f -`;
+  const kubectl = `get persistentvolumeclaim ${shellQuoted(metadata.name)} -o yaml | sed ${shellQuoted(edit)} | kubectl replace --force -f -`;
   return [
     {
       text: `makes the claim anew with StorageClass ${near}; it is not bound, so it holds nothing`,

@@ -34,8 +34,10 @@ test("every file with a row is in the catalogue exactly once", () => {
   expect(new Set(catalogue).size).toBe(catalogue.length);
 });
 
-test.for(ids)("%s is named in its own file alone, which has its name", (id) => {
-  const naming = sources.filter(({ text }) => text.includes(`"${id}"`)).map(({ path }) => path);
+test.for(ids)("%s is named by no other cause, in a file that has its name", (id) => {
+  const naming = sources
+    .filter(({ path, text }) => /^(?:causes|kit)\//.test(path) && text.includes(`"${id}"`))
+    .map(({ path }) => path);
   expect(naming).toHaveLength(1);
   expect(naming[0]).toMatch(new RegExp(`/${id}\\.ts$`));
 });

@@ -1,3 +1,4 @@
+import { shellQuoted } from "../facts/kubectl.ts";
 import { refOf } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -14,7 +15,7 @@ export function lookAtVolume({ cluster }: Inquiry, pod: PodView): DraftStep {
   if (name === undefined) return lookAtPod(pod);
   return {
     text: "see in which zone or on which node its volume is: it needs a node there, and its data is lost with the claim",
-    kubectl: `describe persistentvolume ${name}`,
+    kubectl: `describe persistentvolume ${shellQuoted(name)}`,
     object: refOf("PersistentVolume", { metadata: { name, uid: "" } }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Claim, keyOf } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView } from "../../graph/services.ts";
 import type { Workload } from "../../graph/workload.ts";
@@ -26,7 +27,7 @@ export function askWebhook(inquiry: Inquiry, words: string): Told {
     fix: failure.kind === "expired" ? backends.slice(0, 1).map(renew) : [],
     nextCheck: {
       text: `see what answers webhook ${failure.webhook}`,
-      kubectl: `get endpointslices -l kubernetes.io/service-name=${name}`,
+      kubectl: `get endpointslices -l kubernetes.io/service-name=${shellQuoted(name)}`,
       object: ref,
     },
   };
@@ -47,7 +48,7 @@ function endpointsClaim(
     value: ready,
     values: { ready: { count: ready, of: "ready endpoint" } },
     text: `service/${name} in ${namespace}: ${ready} ready endpoints`,
-    kubectl: `get endpointslices -l kubernetes.io/service-name=${name}`,
+    kubectl: `get endpointslices -l kubernetes.io/service-name=${shellQuoted(name)}`,
   });
   return say(
     `Webhook ${webhook} is asked at service/${name} in ${namespace}, which has {ready}.`,

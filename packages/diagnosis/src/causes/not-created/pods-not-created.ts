@@ -1,3 +1,4 @@
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
@@ -60,7 +61,7 @@ function nameAccount({ workload, cluster }: Seen<Lack, Lack>, words: string): Dr
   return [
     {
       text: "makes the service account; what it may do is not restored",
-      kubectl: `create serviceaccount ${name}`,
+      kubectl: `create serviceaccount ${shellQuoted(name)}`,
       object: ref,
     },
   ];

@@ -1,4 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refIn } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { DraftStep } from "../../kit/draft.ts";
@@ -81,7 +82,7 @@ function addKey({ pod, hit, rollout }: Starting<MissingConfig>): DraftStep[] {
   return [
     {
       text: "adds the key: put its value in place of <value>; pods that wait take it within minutes",
-      kubectl: `patch ${resource} ${name} -p ${quotedPatch({ [field]: { [key]: "<value>" } })}`,
+      kubectl: `patch ${resource} ${shellQuoted(name)} -p ${quotedPatch({ [field]: { [key]: "<value>" } })}`,
       object: refIn(pod.namespace, kind, name),
     },
   ];
