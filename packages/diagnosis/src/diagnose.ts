@@ -107,7 +107,7 @@ function conclude(
     observedAt: new Date(inquiry.now).toISOString(),
     window,
     findings,
-    workloads: workloadStates(cluster, drafts, { isInScope, target }),
+    workloads: workloadStates(cluster, drafts, { isInScope, target, now: inquiry.now }),
     pods: podsIn(cluster, isInScope),
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),

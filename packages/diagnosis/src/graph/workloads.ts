@@ -16,6 +16,8 @@ interface Controller {
   readonly desired: number | undefined;
   readonly conditions: readonly Condition[];
   readonly strategy?: string | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly isOrdered?: boolean;
   readonly updateRevision?: string | undefined;
 }
 
@@ -72,12 +74,14 @@ function readControllers(state: ClusterState): Controller[] {
     ...objectsOf(state, "Deployment").map((item) => ({
       ...replicated("Deployment", item),
       strategy: item.spec.strategy?.type,
+      deadlineMs: deadlineOf(item.spec),
     })),
     ...objectsOf(state, "ReplicaSet").map((item) => replicated("ReplicaSet", item)),
     ...objectsOf(state, "StatefulSet").map((item) => ({
       ...common("StatefulSet", item),
       desired: item.spec.replicas,
       conditions: [],
+      isOrdered: item.spec.podManagementPolicy !== "Parallel",
       updateRevision: item.status.updateRevision,
     })),
     ...objectsOf(state, "DaemonSet").map((item) => ({
@@ -97,6 +101,11 @@ function readControllers(state: ClusterState): Controller[] {
       ),
     ),
   ];
+}
+
+/** The highest number means that there is none. */
+function deadlineOf({ progressDeadlineSeconds: seconds = 0 }): number | undefined {
+  return seconds === 2 ** 31 - 1 ? undefined : seconds * 1000;
 }
 
 function replicated(
@@ -214,6 +223,8 @@ function toWorkload(parts: {
     rollouts,
     conditions: controller.conditions,
     strategy: controller.strategy,
+    deadlineMs: controller.deadlineMs,
+    isOrdered: controller.isOrdered === true,
     updateRevision: controller.updateRevision,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
   };

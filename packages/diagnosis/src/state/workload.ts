@@ -28,7 +28,7 @@ export type ReplicaSet = z.infer<typeof ReplicaSet>;
 
 export const StatefulSet = z.object({
   metadata: Metadata,
-  spec: spec.extend({ updateStrategy }),
+  spec: spec.extend({ updateStrategy, podManagementPolicy: z.string().optional() }),
   status: z.object({ updatedReplicas: count, updateRevision: z.string().optional() }).prefault({}),
 });
 
