@@ -10,72 +10,84 @@ interface Row {
   readonly name: string;
   readonly objects: readonly RawObject[];
   readonly severity: "fine" | "broken" | "degraded";
-  /** What is told of the workload, where it is fine. */
-  readonly text?: string;
+  /** What is found, or what is told of the workload. */
+  readonly told: string;
 }
-
-const slow = { readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 60 } };
 
 const rows: readonly Row[] = [
   {
     name: "an autoscaler that just raised it from three pods to five",
     objects: made(app("pay", { replicas: 5 }), [60, 60, 60, 0.5, 0.5]),
     severity: "fine",
-    text: "2 of 5 pods still start",
+    told: "2 of 5 pods still start",
   },
   {
     name: "a new Deployment",
     objects: made(app("pay", { replicas: 2 }), [0.6, 0.6]),
     severity: "fine",
-    text: "2 of 2 pods still start",
+    told: "2 of 2 pods still start",
   },
   {
     name: "a rolling restart",
     objects: made(app("pay", { replicas: 4, before: {} }), [60, 60, 60, 0.3]),
     severity: "fine",
-    text: "1 of 4 pods still start",
+    told: "1 of 4 pods still start",
   },
   {
     name: "a pod of a DaemonSet on a new node",
     objects: [node("node-2", { age: 1 }), ...owned("DaemonSet", [900, 0.6])],
     severity: "fine",
-    text: "1 of 2 pods still start",
+    told: "1 of 2 pods still start",
   },
   {
     name: "a controller that has not made the pod yet",
-    objects: owned("StatefulSet", [900, 1], 3),
+    objects: owned("StatefulSet", [900, 1], { wanted: 3 }),
     severity: "fine",
-    text: "2 of 3 pods still start",
+    told: "2 of 3 pods still start",
+  },
+  {
+    name: "a model that loads, and a Deployment that gives it an hour",
+    objects: deadline(3600, made(app("pay"), [12])),
+    severity: "fine",
+    told: "1 of 1 pod still start",
+  },
+  {
+    name: "a model that loads, and a Deployment that gives it ten minutes",
+    objects: deadline(600, made(app("pay"), [12])),
+    severity: "degraded",
+    told: "NotReady",
   },
   {
     name: "a first pod that takes its time, which the others wait for",
-    objects: owned("StatefulSet", [5], 3, { readinessProbe: undefined }),
+    objects: owned("StatefulSet", [5], { wanted: 3 }),
     severity: "fine",
-    text: "3 of 3 pods still start",
+    told: "3 of 3 pods still start",
   },
   {
     name: "a first pod that takes longer than it may",
-    objects: owned("StatefulSet", [15], 3, { readinessProbe: undefined }),
+    objects: owned("StatefulSet", [15], { wanted: 3 }),
     severity: "degraded",
+    told: "NotReady",
   },
   {
     name: "pods that start in any order, and are not there",
-    objects: owned("StatefulSet", [5], 3, { readinessProbe: undefined }, "Parallel"),
+    objects: owned("StatefulSet", [5], { wanted: 3, podManagementPolicy: "Parallel" }),
     severity: "degraded",
+    told: "PodsMissing",
   },
   {
     name: "pods that are not Ready for longer than pods may take",
     objects: made(app("pay", { replicas: 2 }), [60, 25]),
     severity: "degraded",
+    told: "NotReady",
   },
 ];
 
-test.for(rows)("$name: $severity", ({ objects, severity, text }) => {
+test.for(rows)("$name: $severity", ({ objects, severity, told }) => {
   const { findings, workloads, checks, dependencies } = look(objects);
   const hypotheses = findings.map((finding) => hypothesis(finding));
   expect(severityOf(known({ hypotheses, workloads, checks, dependencies }))).toBe(severity);
-  if (text === undefined) expect(findings).not.toEqual([]);
-  else expect(workloads[0]).toMatchObject({ state: "fine", text });
+  expect(findings[0]?.symptom.reason ?? workloads[0]?.text).toBe(told);
 });
 
 /** Its pods were made so many minutes ago; those made within the last half hour are not Ready. */
@@ -85,6 +97,13 @@ function made(objects: readonly RawObject[], minutes: readonly number[]): RawObj
     ...objects.filter(({ kind }) => kind !== "Pod"),
     ...pods.map((pod, index) => aged(pod, minutes[index] ?? 0)),
   ];
+}
+
+function deadline(seconds: number, objects: readonly RawObject[]): RawObject[] {
+  return objects.map((object) => {
+    const spec = { replicas: 1, progressDeadlineSeconds: seconds };
+    return object.kind === "Deployment" ? { ...object, spec } : object;
+  });
 }
 
 function aged(pod: RawObject, minutes: number): RawObject {
@@ -107,18 +126,14 @@ function starting(time: string): object {
 function owned(
   kind: "DaemonSet" | "StatefulSet",
   minutes: readonly number[],
-  wanted = minutes.length,
-  container: object = slow,
-  podManagementPolicy?: string,
+  { wanted = minutes.length, ...spec }: { wanted?: number; podManagementPolicy?: string } = {},
 ): RawObject[] {
-  const pods = app("db", { replicas: minutes.length, container }).filter(
-    (object) => object.kind === "Pod",
-  );
+  const pods = app("db", { replicas: minutes.length }).filter((object) => object.kind === "Pod");
   return [
     {
       kind,
       metadata: { name: "db", namespace: "web", creationTimestamp: ago(5) },
-      spec: { replicas: wanted, podManagementPolicy },
+      spec: { replicas: wanted, ...spec },
       status: { desiredNumberScheduled: wanted },
     },
     ...made(pods, minutes).map((pod, index) => ({

@@ -17,8 +17,13 @@ interface Look {
 }
 
 /** Time that a pod of the workload may take to be Ready: its own deadline where that is longer, and what its probes wait. */
-export function patienceMs({ deadlineMs = 0 }: Workload, pod: PodView): number {
-  return Math.max(DEADLINE_MS, deadlineMs) + graceMs(pod);
+export function patienceMs(workload: Workload, pod: PodView): number {
+  return Math.max(DEADLINE_MS, ownDeadlineMs(workload)) + graceMs(pod);
+}
+
+/** What it asks for itself. The highest number means that there is none. */
+export function ownDeadlineMs({ deadlineSeconds = 0 }: Workload): number {
+  return deadlineSeconds === 2 ** 31 - 1 ? 0 : deadlineSeconds * 1000;
 }
 
 /** Longest time that its probes wait before they speak. */

@@ -16,7 +16,7 @@ interface Controller {
   readonly desired: number | undefined;
   readonly conditions: readonly Condition[];
   readonly strategy?: string | undefined;
-  readonly deadlineMs?: number | undefined;
+  readonly deadlineSeconds?: number | undefined;
   readonly isOrdered?: boolean;
   readonly updateRevision?: string | undefined;
 }
@@ -74,7 +74,7 @@ function readControllers(state: ClusterState): Controller[] {
     ...objectsOf(state, "Deployment").map((item) => ({
       ...replicated("Deployment", item),
       strategy: item.spec.strategy?.type,
-      deadlineMs: deadlineOf(item.spec),
+      deadlineSeconds: item.spec.progressDeadlineSeconds,
     })),
     ...objectsOf(state, "ReplicaSet").map((item) => replicated("ReplicaSet", item)),
     ...objectsOf(state, "StatefulSet").map((item) => ({
@@ -101,11 +101,6 @@ function readControllers(state: ClusterState): Controller[] {
       ),
     ),
   ];
-}
-
-/** The highest number means that there is none. */
-function deadlineOf({ progressDeadlineSeconds: seconds = 0 }): number | undefined {
-  return seconds === 2 ** 31 - 1 ? undefined : seconds * 1000;
 }
 
 function replicated(
@@ -223,7 +218,7 @@ function toWorkload(parts: {
     rollouts,
     conditions: controller.conditions,
     strategy: controller.strategy,
-    deadlineMs: controller.deadlineMs,
+    deadlineSeconds: controller.deadlineSeconds,
     isOrdered: controller.isOrdered === true,
     updateRevision: controller.updateRevision,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),

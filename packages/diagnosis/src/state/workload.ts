@@ -42,7 +42,13 @@ export const DaemonSet = z.object({
 
 export const Job = z.object({
   metadata: Metadata,
-  spec: z.object({ suspend: z.boolean().optional(), template: PodTemplate.optional() }),
+  spec: z.object({
+    suspend: z.boolean().optional(),
+    /** Absent: one that succeeds is enough. */
+    completions: z.int().nullish(),
+    parallelism: z.int().optional(),
+    template: PodTemplate.optional(),
+  }),
   status: z
     .object({
       succeeded: count,

@@ -120,6 +120,30 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       objects: [job({}), warning("Job/nightly-1", "FailedCreate", 'pods "x" is forbidden: no')],
       told: ["broken Job/nightly-1: FailedCreate"],
     },
+    {
+      name: "a Job of five that is refused its third pod",
+      objects: [
+        job({ succeeded: 2 }, {}, { completions: 5 }),
+        again("Job/nightly-1", "FailedCreate"),
+      ],
+      told: ["broken Job/nightly-1: FailedCreate"],
+    },
+    {
+      name: "a Job whose work is done by one of its pods",
+      objects: [job({ succeeded: 1 }, {}, { parallelism: 3 })],
+    },
+    { name: "a Job that is to run no pod now", objects: [job({}, {}, { parallelism: 0 })] },
+    {
+      name: "a step that failed before another step of the same owner succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True DeadlineExceeded", 50)] }, stepOf(55)),
+        job(
+          { succeeded: 1, completionTime: ago(3), conditions: [condition("Complete True x")] },
+          { name: "nightly-2", ...stepOf(5) },
+        ),
+      ],
+      told: ["broken Job/nightly-1: DeadlineExceeded"],
+    },
     { name: "a Job that was just made", objects: [job({}, { creationTimestamp: ago(0.5) })] },
     { name: "a Job that is suspended", objects: [job({}, {}, { suspend: true })] },
     {
@@ -250,6 +274,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "an Ingress to a port that does not exist",
       objects: [...app("pay"), ingress("pay", 81)],
       told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress whose load balancer answers itself, as an annotation says",
+      objects: [...app("pay"), ingress("ssl-redirect", "use-annotation"), slice("pay", true)],
     },
     {
       name: "an Ingress to a Service that is there",
@@ -529,6 +557,14 @@ function ownedBy(minutes: number): object {
   };
 }
 
+/** Made so many minutes ago as one of the steps of something else. */
+function stepOf(minutes: number): object {
+  return {
+    creationTimestamp: ago(minutes),
+    ownerReferences: [{ kind: "Pipeline", name: "release", controller: true }],
+  };
+}
+
 function cronJob(spec: object = {}): RawObject {
   const metadata = { name: "nightly", namespace: "web", creationTimestamp: ago(9000) };
   const status = { lastScheduleTime: ago(200) };
@@ -597,8 +633,9 @@ function balancer(minutes: number): RawObject {
   return { ...service("web", {}), metadata, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } };
 }
 
-function ingress(name: string, port: number): RawObject {
-  const backend = { service: { name, port: { number: port } } };
+function ingress(name: string, port: number | string): RawObject {
+  const named = typeof port === "string" ? { name: port } : { number: port };
+  const backend = { service: { name, port: named } };
   return {
     kind: "Ingress",
     metadata: { name: "web", namespace: "web" },
