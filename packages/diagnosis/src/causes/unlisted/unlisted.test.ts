@@ -384,6 +384,50 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       ],
       told: ["degraded ExternalSecret/pay: UpdateFailed"],
     },
+    {
+      name: "of a probe that fails a Ready pod now and then, all day",
+      objects: [
+        ...app("pay", { status: readySince(900) }),
+        counted(again("Pod/pay-r1-0", "Unhealthy", 3), 12, 360),
+      ],
+    },
+    {
+      name: "of a probe that fails a Ready pod again and again now",
+      objects: [
+        ...app("pay", { status: readySince(900) }),
+        counted(again("Pod/pay-r1-0", "Unhealthy", 3), 12, 20),
+      ],
+      told: ["degraded Pod/pay-r1-0: Unhealthy"],
+    },
+    {
+      name: "that came once in the morning, and once now",
+      objects: [counted(again("Certificate/web-tls", "ErrInitIssuer"), 2, 360)],
+    },
+    {
+      name: "of a node that is emptied",
+      objects: [
+        node("a"),
+        again("Node/a", "FailedDraining"),
+        again("Node/a", "NodeNotSchedulable"),
+      ],
+    },
+    {
+      name: "of a node that is closed, whatever it says",
+      objects: [node("a", { spec: { taints: [unschedulable] } }), again("Node/a", "Strange")],
+    },
+    {
+      name: "of a node, seen twice",
+      objects: [node("a"), counted(again("Node/a", "Strange"), 2, 20)],
+    },
+    {
+      name: "of a node that goes on",
+      objects: [node("a"), again("Node/a", "Strange")],
+      told: ["degraded Node/a: Strange"],
+    },
+    {
+      name: "of replicas of a controller that take turns",
+      objects: [counted(again("Lease/manager", "LeaderElection"), 3, 20)],
+    },
     { name: "about a pod that is gone", objects: [again("Pod/pay-gone", "FailedMount")] },
     {
       name: "to start again what is Ready now",
@@ -492,6 +536,11 @@ function condition(text: string, minutes = 20) {
 function again(about: `${string}/${string}`, reason: string, minutes = 1): RawObject {
   const event = warning(about, reason, "the words of its controller");
   return { ...event, count: 30, firstTimestamp: ago(59), lastTimestamp: ago(minutes) };
+}
+
+/** Seen so often since so many minutes. */
+function counted(event: RawObject, count: number, minutes: number): RawObject {
+  return { ...event, count, firstTimestamp: ago(minutes) };
 }
 
 function normal(event: RawObject): RawObject {
