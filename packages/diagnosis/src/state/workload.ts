@@ -20,7 +20,9 @@ export const Deployment = z.object({
     paused: z.boolean().optional(),
     progressDeadlineSeconds: z.int().optional(),
   }),
-  status,
+  status: z
+    .object({ replicas: count, updatedReplicas: count, conditions: list(Condition) })
+    .prefault({}),
 });
 
 export const ReplicaSet = z.object({ metadata: Metadata, spec, status });

@@ -27,7 +27,8 @@ export function networkTroubles(inquiry: Inquiry): Trouble[] {
 
 function withoutAddress(inquiry: Inquiry, { object, ref, workloads }: ServiceView): Trouble[] {
   const { metadata, spec, status } = object;
-  const isWaiting = spec.type === "LoadBalancer" && !status.loadBalancer?.ingress.length;
+  const addresses = [...(status.loadBalancer?.ingress ?? []), ...spec.externalIPs];
+  const isWaiting = spec.type === "LoadBalancer" && addresses.length === 0;
   if (!isWaiting || !isOlder(inquiry, metadata.creationTimestamp, BALANCER_MS)) return [];
   const event = tellingEvent(inquiry, [ref]);
   const fact = inquiry.cite.fact({

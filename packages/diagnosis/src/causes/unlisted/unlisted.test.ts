@@ -48,15 +48,21 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "a rollout that somebody stopped half-way",
-      objects: paused([
-        ...app("pay", { before: {} }),
-        ...ofOldRollout(app("pay", { before: {}, service: false })),
-      ]),
+      objects: paused(app("pay", { replicas: 3, before: {} }), { replicas: 3, updatedReplicas: 1 }),
       told: ["degraded Deployment/pay: DeploymentPaused"],
     },
     {
       name: "a Deployment that is paused with all its pods of one rollout",
-      objects: paused(app("pay", { before: {} })),
+      objects: paused(app("pay", { before: {} }), { replicas: 1, updatedReplicas: 1 }),
+    },
+    {
+      name: "a change that somebody holds back wholly",
+      objects: paused(app("pay", { replicas: 2 }), { replicas: 2 }),
+      told: ["degraded Deployment/pay: DeploymentPaused"],
+    },
+    {
+      name: "a change that somebody holds back for now",
+      objects: paused(app("pay", { replicas: 2 }), { replicas: 2 }, 1),
     },
     {
       name: "pods that nobody makes",
@@ -208,7 +214,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "one whose pods are too young",
-      objects: [...app("pay"), scaler([condition("ScalingActive False FailedGetMetric", 2)])],
+      objects: [...app("pay"), scaler([condition("ScalingActive False FailedGetMetric", 1)])],
+    },
+    {
+      name: "one that scales what is not there",
+      objects: [scaler([condition("AbleToScale False FailedGetScale", 0.5)])],
+      told: ["degraded HorizontalPodAutoscaler/pay: FailedGetScale"],
     },
     {
       name: "one whose target crashes",
@@ -247,7 +258,24 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       objects: [claim("Lost")],
       told: ["broken PersistentVolumeClaim/data: Lost"],
     },
-    { name: "one that was just made", objects: [claim("Pending", { creationTimestamp: ago(1) })] },
+    {
+      name: "one that was just made",
+      objects: [claim("Pending", { creationTimestamp: ago(1) }), storageClass("Immediate")],
+    },
+    {
+      name: "one that was just made, of a class that does not exist",
+      objects: [claim("Pending", { creationTimestamp: ago(1) })],
+      told: ["degraded PersistentVolumeClaim/data: StorageClassNotFound"],
+    },
+    {
+      name: "one that was just made, and was refused a volume",
+      objects: [
+        claim("Pending", { creationTimestamp: ago(1) }),
+        storageClass("Immediate"),
+        again("PersistentVolumeClaim/data", "ProvisioningFailed"),
+      ],
+      told: ["degraded PersistentVolumeClaim/data: ProvisioningFailed"],
+    },
     {
       name: "one that cannot grow",
       objects: [claim("Bound"), again("PersistentVolumeClaim/data", "VolumeResizeFailed")],
@@ -265,6 +293,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded Service/web: SyncLoadBalancerFailed"],
     },
     { name: "a load balancer that is on its way", objects: [balancer(2)] },
+    {
+      name: "a load balancer whose address somebody gave it",
+      objects: [balancer(30, { externalIPs: ["203.0.113.7"] })],
+    },
     {
       name: "an Ingress to a Service that does not exist",
       objects: [ingress("pay", 80)],
@@ -307,6 +339,18 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "one of which something is true that nobody knows to be bad",
       objects: [withConditions("a", [condition("MachineSealed True Sealed")])],
+    },
+    {
+      name: "one whose disk nobody can write, and one whose network its agent doubts",
+      objects: [
+        withConditions("a", [condition("ReadonlyFilesystem True FilesystemIsReadOnly")]),
+        withConditions("b", [condition("NetworkingReady False IPAMDNotReady")]),
+      ],
+      told: ["degraded Node/a: ReadonlyFilesystem", "degraded Node/b: NetworkingReady"],
+    },
+    {
+      name: "one that just joined",
+      objects: [withConditions("a", [condition("NetworkUnavailable True NoRouteCreated", 1)])],
     },
     {
       name: "one that is closed for a drain",
@@ -551,19 +595,11 @@ function withStatus(objects: readonly RawObject[], kind: string, status: object)
   return objects.map((object) => (object.kind === kind ? { ...object, status } : object));
 }
 
-function paused(objects: readonly RawObject[]): RawObject[] {
-  const conditions = [condition("Progressing Unknown DeploymentPaused")];
-  return withStatus(objects, "Deployment", { conditions }).map((object) =>
+function paused(objects: readonly RawObject[], counts: object, minutes = 20): RawObject[] {
+  const conditions = [condition("Progressing Unknown DeploymentPaused", minutes)];
+  return withStatus(objects, "Deployment", { ...counts, conditions }).map((object) =>
     object.kind === "Deployment" ? { ...object, spec: { paused: true } } : object,
   );
-}
-
-/** The pods as those of the rollout before. */
-function ofOldRollout(objects: readonly RawObject[]): RawObject[] {
-  const ownerReferences = [{ kind: "ReplicaSet", name: "pay-r1", controller: true }];
-  return objects
-    .filter(({ kind }) => kind === "Pod")
-    .map((pod) => ({ ...pod, metadata: { ...pod.metadata, name: "pay-old", ownerReferences } }));
 }
 
 function stateful(status: object, spec: object = {}): RawObject[] {
@@ -677,9 +713,13 @@ function storageClass(volumeBindingMode: string): RawObject {
   return { kind: "StorageClass", metadata: { name: "fast" }, volumeBindingMode };
 }
 
-function balancer(minutes: number): RawObject {
+function balancer(minutes: number, spec: object = {}): RawObject {
   const metadata = { name: "web", namespace: "web", creationTimestamp: ago(minutes) };
-  return { ...service("web", {}), metadata, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } };
+  return {
+    ...service("web", {}),
+    metadata,
+    spec: { type: "LoadBalancer", ports: [{ port: 80 }], ...spec },
+  };
 }
 
 function ingress(name: string, port: number | string): RawObject {

@@ -1,12 +1,15 @@
 import { type Claim, keyOf } from "@binnacle/contracts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { controllersOf, DEADLINE_MS, isLacking, lastMoved } from "../../graph/patience.ts";
-import { impactOn, isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
+import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
 import type { Condition } from "../../state/shapes.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+
+/** Time that somebody may take between a change and letting it go. */
+const PAUSE_MS = 2 * 60_000;
 
 /** Workloads whose controller says that it cannot go on, or does not. */
 export function workloadTroubles(inquiry: Inquiry): Trouble[] {
@@ -77,23 +80,29 @@ function lacking(inquiry: Inquiry, workload: Workload): Trouble[] {
   ];
 }
 
-/** A rollout that somebody stopped half-way, and left. */
+/** A change of the template that somebody holds back, wholly or half-way. */
 function paused(inquiry: Inquiry): Trouble[] {
-  return objectsOf(inquiry.cluster.state, "Deployment").flatMap((object) => {
-    if (object.spec.paused !== true) return [];
-    const ref = refOf("Deployment", object);
-    const workload = inquiry.cluster.workloads.get(keyOf(ref));
-    if (workload === undefined) return [];
-    const live = livePods(workload);
-    const ofNewest = live.filter((pod) => isOfNewestRollout(workload, pod)).length;
-    const { conditions } = object.status;
+  const { cluster, cite, say } = inquiry;
+  return objectsOf(cluster.state, "Deployment").flatMap((object) => {
+    const { conditions, replicas: count, updatedReplicas: updated } = object.status;
+    const workload = cluster.workloads.get(keyOf(refOf("Deployment", object)));
+    if (object.spec.paused !== true || workload === undefined || updated >= count) return [];
     const condition = conditions.find(({ type }) => type === "Progressing");
-    const isHalf = ofNewest > 0 && ofNewest < live.length;
-    if (!isHalf || condition === undefined) return [];
-    const { reason = "DeploymentPaused", lastTransitionTime: since } = condition;
-    if (!isOlder(inquiry, since, DEADLINE_MS)) return [];
-    const facts = [saysCondition(inquiry, ref, { conditions, condition })];
-    return [troubleOf(inquiry, workload, { reason, since, facts })];
+    const since = condition?.lastTransitionTime ?? lastMoved(inquiry, workload);
+    if (!isOlder(inquiry, since, PAUSE_MS)) return [];
+    const { ref } = workload;
+    const fact = cite.fact({
+      subject: ref,
+      pointer: "/spec/paused",
+      value: [updated, count],
+      values: { updated, running: { count, of: "pod" } },
+      text: `${written(ref)} is paused: ${updated} of ${count} pods are of its template`,
+    });
+    const facts = [
+      say(`${written(ref)} is paused: {updated} of {running} are of its template.`, fact),
+      ...(condition === undefined ? [] : [saysCondition(inquiry, ref, { conditions, condition })]),
+    ];
+    return [troubleOf(inquiry, workload, { reason: "DeploymentPaused", since, facts })];
   });
 }
 
