@@ -525,6 +525,18 @@ test("it is told with the words of the object, its most telling warning, and wha
   ]);
 });
 
+test.for<readonly [minutes: number, namespace: string | undefined, told: number]>([
+  [0.5, "old", 1],
+  [0.5, "web", 0],
+  [0.5, undefined, 0],
+  [3, undefined, 1],
+  [3, "web", 0],
+])("a namespace that goes since %d min, asked about %s: %i", ([minutes, namespace, told]) => {
+  const metadata = { name: "old", deletionTimestamp: ago(minutes) };
+  const { findings } = look([{ kind: "Namespace", metadata }], [], { namespace });
+  expect(findings).toHaveLength(told);
+});
+
 test("a Job that a sidecar keeps is told with the container that ended and the one that runs", () => {
   expect(toldOf([job({ active: 1 }, ownedBy(200)), heldPod(190)]).slice(1)).toEqual([
     "Container app ended with exit code 0.",
