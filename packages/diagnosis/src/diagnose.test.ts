@@ -364,7 +364,7 @@ test("nothing is said of what is healthy, or has just begun", () => {
   ]);
   expect(findings).toEqual([]);
   expect(pods).toEqual({ ready: 4, total: 5 });
-  expect(workloads.map(({ state }) => state)).toEqual(["broken", "fine", "fine"]);
+  expect(workloads.map(({ state }) => state)).toEqual(["fine", "fine", "fine"]);
   expect(new Set(checks.map(({ kind }) => kind))).toEqual(new Set(["ruled_out"]));
 });
 

@@ -70,6 +70,7 @@ export function diagnose(
     say: createSay(ledger),
     logs: createLogBook(cluster.state),
     now: context.now,
+    namespace: target?.kind === "Namespace" ? target.name : request.namespace,
     window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
   };
   const concluded = conclude(inquiry, request, context);
@@ -93,7 +94,8 @@ function conclude(
 ): Diagnosis {
   const { cluster, ledger } = inquiry;
   const { clusterId, clusterName } = cluster.state;
-  const isInScope = (ref: ObjectRef) => namespace === undefined || ref.namespace === namespace;
+  const isInScope = (ref: ObjectRef) =>
+    namespace === undefined || (ref.kind === "Namespace" ? ref.name : ref.namespace) === namespace;
   const dependencies = dependenciesOf(cluster, target);
   const sighting = lookForCauses(inquiry, allCauses, context.checkpoint);
   const settled = settleBlame(inquiry, sighting.drafts);
@@ -107,7 +109,7 @@ function conclude(
     observedAt: new Date(inquiry.now).toISOString(),
     window,
     findings,
-    workloads: workloadStates(cluster, drafts, { isInScope, target }),
+    workloads: workloadStates(cluster, drafts, { isInScope, target, now: inquiry.now }),
     pods: podsIn(cluster, isInScope),
     history: historyOf(inquiry, drafts, isInScope),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),

@@ -15,6 +15,8 @@ export interface Inquiry {
   readonly logs: LogBook;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The namespace that was asked about, or of which something was. */
+  readonly namespace: string | undefined;
   /** The window that was asked about, milliseconds since the epoch. */
   readonly window: { readonly fromMs: number; readonly toMs: number };
 }

@@ -13,7 +13,7 @@ export const troubleWords: ReadonlySet<string> = setOf(`
 export const plainWords: ReadonlySet<string> = new Set([
   ...troubleWords,
   ...setOf(`
-  a about after again all alright also am an and another any anybody anyone anything are around as asap at back be because been before being
+  a about after again all alright also am an and another any anybody anyone anything are around as asap at away back be because been before being
   better blame but by can cause caused causing check checking cluster come could cpu
   culprit customer customers deploy deployed deploying did disk do does doing done each either else every everybody everyone everything
   explain far fix fixed for from get gets getting give go going gone good got had happen

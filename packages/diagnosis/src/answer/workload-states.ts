@@ -1,5 +1,6 @@
 import { keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
+import { isOnItsWay } from "../graph/patience.ts";
 import { desiredCount, isRun, livePods, readyCount, type Workload } from "../graph/workload.ts";
 import type { Draft } from "../kit/draft.ts";
 import { counted } from "../say.ts";
@@ -9,6 +10,8 @@ const ORDER = ["broken", "degraded", "unknown", "fine"];
 interface Scope {
   readonly isInScope: (ref: ObjectRef) => boolean;
   readonly target: ObjectRef | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 type Row = Omit<WorkloadState, "ref" | "ready" | "desired">;
@@ -17,7 +20,7 @@ type Row = Omit<WorkloadState, "ref" | "ready" | "desired">;
 export function workloadStates(
   cluster: Cluster,
   drafts: readonly Draft[],
-  { isInScope, target }: Scope,
+  { isInScope, target, now }: Scope,
 ): WorkloadState[] {
   const active = drafts.filter((draft) => draft.state === "active");
   const byOwner = new Map(active.toReversed().map((draft) => [keyOf(draft.owner), draft]));
@@ -28,7 +31,8 @@ export function workloadStates(
   const rows = workloads.map((workload): WorkloadState => {
     const draft = byOwner.get(workload.key);
     const suffering = culpritOf.get(workload.key);
-    const row = draft === undefined ? rowOf(cluster, workload, suffering) : culpritRow(draft);
+    const row =
+      draft === undefined ? rowOf({ cluster, now }, workload, suffering) : culpritRow(draft);
     const [ready, desired] = [readyCount(workload), desiredCount(workload)];
     return { ref: workload.ref, ...row, ready, desired };
   });
@@ -55,7 +59,7 @@ function isShown(workload: Workload, byOwner: ReadonlyMap<string, Draft>): boole
 }
 
 function rowOf(
-  cluster: Cluster,
+  { cluster, now }: { cluster: Cluster; now: number },
   workload: Workload,
   suffering: { draft: Draft; victim: { because: string } } | undefined,
 ): Row {
@@ -71,6 +75,10 @@ function rowOf(
   }
   if (mayBeWhole(workload)) return unknown;
   if (ready >= desired || isSettling(workload)) return { state: "fine", text: "", part: "none" };
+  if (isOnItsWay({ cluster, now }, workload)) {
+    const text = `${desired - ready} of ${counted(desired, "pod")} still start`;
+    return { state: "fine", text, part: "none" };
+  }
   return {
     state: ready === 0 ? "broken" : "degraded",
     text: `${ready} of ${counted(desired, "pod")} Ready`,

@@ -13,6 +13,11 @@ export function lastSeen(event: Event): string | undefined {
   );
 }
 
+/** When an event was last seen, milliseconds since the epoch; not a number where nobody says. */
+export function seenAt(event: Event): number {
+  return Date.parse(lastSeen(event) ?? "");
+}
+
 /** When an event was first seen, RFC 3339. */
 export function firstSeen(event: Event): string | undefined {
   return event.firstTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp;
@@ -21,6 +26,15 @@ export function firstSeen(event: Event): string | undefined {
 /** How often it was seen. */
 export function timesSeen(event: Event): number {
   return event.series?.count ?? event.count ?? 1;
+}
+
+/** How often it was seen since then, milliseconds since the epoch: of all times that share, if it came evenly. */
+export function timesSince(event: Event, fromMs: number): number {
+  const last = seenAt(event);
+  const all = last - Date.parse(firstSeen(event) ?? "");
+  const within = last - fromMs;
+  if (!(within >= 0)) return 0;
+  return all > within ? 1 + ((timesSeen(event) - 1) * within) / all : timesSeen(event);
 }
 
 /** The event is about this container, or does not say about which. */

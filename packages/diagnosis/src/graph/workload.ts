@@ -28,6 +28,10 @@ export interface Workload {
   /** Newest first; Deployments only. */
   readonly rollouts: readonly Rollout[];
   readonly conditions: readonly Condition[];
+  /** Deployments only: time that it gives its pods to be Ready. */
+  readonly deadlineSeconds: number | undefined;
+  /** It makes each pod when the one before is Ready: a StatefulSet that does not say otherwise. */
+  readonly isOrdered: boolean;
   /** How a Deployment replaces its pods: `RollingUpdate` unless it says so. */
   readonly strategy: string | undefined;
   /** StatefulSets only: the revision of the template, as its pods are labelled. */

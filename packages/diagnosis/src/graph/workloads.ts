@@ -16,6 +16,8 @@ interface Controller {
   readonly desired: number | undefined;
   readonly conditions: readonly Condition[];
   readonly strategy?: string | undefined;
+  readonly deadlineSeconds?: number | undefined;
+  readonly isOrdered?: boolean;
   readonly updateRevision?: string | undefined;
 }
 
@@ -72,12 +74,14 @@ function readControllers(state: ClusterState): Controller[] {
     ...objectsOf(state, "Deployment").map((item) => ({
       ...replicated("Deployment", item),
       strategy: item.spec.strategy?.type,
+      deadlineSeconds: item.spec.progressDeadlineSeconds,
     })),
     ...objectsOf(state, "ReplicaSet").map((item) => replicated("ReplicaSet", item)),
     ...objectsOf(state, "StatefulSet").map((item) => ({
       ...common("StatefulSet", item),
       desired: item.spec.replicas,
       conditions: [],
+      isOrdered: item.spec.podManagementPolicy !== "Parallel",
       updateRevision: item.status.updateRevision,
     })),
     ...objectsOf(state, "DaemonSet").map((item) => ({
@@ -214,6 +218,8 @@ function toWorkload(parts: {
     rollouts,
     conditions: controller.conditions,
     strategy: controller.strategy,
+    deadlineSeconds: controller.deadlineSeconds,
+    isOrdered: controller.isOrdered === true,
     updateRevision: controller.updateRevision,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
   };

@@ -2,6 +2,7 @@ import { readMountFailure } from "./mount-failure.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 import { readProbeMessage } from "./probe-message.ts";
 import { readPullFailure } from "./pull-failure.ts";
+import { isRoutine } from "./routine.table.ts";
 import { readStartFailure } from "./start-failure.ts";
 
 /** What counts of an event when it is weighed against others. */
@@ -68,21 +69,7 @@ const TELLING: readonly Row[] = [
   { reasons: VOLUME },
 ];
 /** They follow from another event, and say no more than that something failed. */
-const HOLLOW: readonly Row[] = [
-  { reasons: ["BackOff", "Failed", "FailedSync", "Killing"] },
-  // Said of pods that start all the same.
-  {
-    reasons: [
-      "FailedToRetrieveImagePullSecret",
-      "DNSConfigForming",
-      "CheckLimitsForResolvConf",
-      "MissingClusterDNS",
-      "InvalidDiskCapacity",
-    ],
-  },
-];
-/** What is in no row may be all that matters: it stands between the two. */
-const RANKED: readonly (Row | undefined)[] = [...TELLING, undefined, ...HOLLOW];
+const HOLLOW = new Set(["BackOff", "Failed", "FailedSync", "Killing"]);
 
 /** `Failed` repeats the state of a container too: `Error: ImagePullBackOff`. */
 function isReason(message: string): boolean {
@@ -102,10 +89,13 @@ export function mostTelling<E extends EventLike>(events: readonly E[]): E | unde
 
 /** 0 tells most. */
 function rankOf({ reason, message }: EventLike): number {
-  const fits = (row: Row | undefined) =>
-    row?.reasons.includes(reason) === true && (row.says?.(message) ?? true);
-  const rank = RANKED.findIndex(fits);
-  return rank < 0 ? TELLING.length : rank;
+  const rank = TELLING.findIndex(
+    (row) => row.reasons.includes(reason) && (row.says?.(message) ?? true),
+  );
+  if (rank >= 0) return rank;
+  // What is in no row may be all that matters: it stands before what is hollow.
+  if (isRoutine(reason)) return TELLING.length + 2;
+  return TELLING.length + Number(HOLLOW.has(reason));
 }
 
 /** What preemption would bring is said of the same nodes once more. */

@@ -7,6 +7,7 @@ export const Service = z.object({
     .object({
       type: z.string().optional(),
       clusterIP: z.string().optional(),
+      externalIPs: list(z.string()),
       selector: TextMap,
       ports: list(
         z.object({

@@ -20,7 +20,9 @@ export const Deployment = z.object({
     paused: z.boolean().optional(),
     progressDeadlineSeconds: z.int().optional(),
   }),
-  status,
+  status: z
+    .object({ replicas: count, updatedReplicas: count, conditions: list(Condition) })
+    .prefault({}),
 });
 
 export const ReplicaSet = z.object({ metadata: Metadata, spec, status });
@@ -28,7 +30,7 @@ export type ReplicaSet = z.infer<typeof ReplicaSet>;
 
 export const StatefulSet = z.object({
   metadata: Metadata,
-  spec: spec.extend({ updateStrategy }),
+  spec: spec.extend({ updateStrategy, podManagementPolicy: z.string().optional() }),
   status: z.object({ updatedReplicas: count, updateRevision: z.string().optional() }).prefault({}),
 });
 
@@ -42,7 +44,13 @@ export const DaemonSet = z.object({
 
 export const Job = z.object({
   metadata: Metadata,
-  spec: z.object({ suspend: z.boolean().optional(), template: PodTemplate.optional() }),
+  spec: z.object({
+    suspend: z.boolean().optional(),
+    /** Absent: one that succeeds is enough. */
+    completions: z.int().nullish(),
+    parallelism: z.int().optional(),
+    template: PodTemplate.optional(),
+  }),
   status: z
     .object({
       succeeded: count,

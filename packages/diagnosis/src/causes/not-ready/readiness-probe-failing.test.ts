@@ -47,6 +47,23 @@ test("a container without a probe, and one that just started, fail none", () => 
   expect(look(app("pay", { status: unready(), container: patient })).findings).toEqual([]);
 });
 
+test.for<readonly [seconds: number, causes: readonly string[]]>([
+  [3600, []],
+  [600, ["readiness-probe-failing"]],
+])("while old pods serve, a rollout that may take %i s: %o", ([seconds, causes]) => {
+  const options = { container: probe, before: {} };
+  const [deployment, ...others] = app("pay", { ...options, status: unready() });
+  const old = app("pay", options)
+    .filter(({ kind }) => kind === "Pod")
+    .map((pod) => {
+      const ownerReferences = [{ kind: "ReplicaSet", name: "pay-r1", controller: true }];
+      return { ...pod, metadata: { ...pod.metadata, name: "pay-old", ownerReferences } };
+    });
+  const spec = { replicas: 2, progressDeadlineSeconds: seconds };
+  const objects = [{ kind: "Deployment", metadata: {}, ...deployment, spec }, ...others, ...old];
+  expect(look(objects).findings.map(({ cause }) => cause)).toEqual(causes);
+});
+
 test("a probe on a node that is lost is the node's", () => {
   const { findings } = look([
     node("node-1", { ready: "Unknown" }),

@@ -1,6 +1,7 @@
 import { isNotReady } from "../../graph/node-readiness.ts";
-import type { ContainerView, PodView } from "../../graph/pod-view.ts";
-import type { Workload } from "../../graph/workload.ts";
+import { DEADLINE_MS, ownDeadlineMs } from "../../graph/patience.ts";
+import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
+import { isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { PodSpot } from "../../kit/pod-cause.ts";
 import type { ContainerStatus, Probe } from "../../state/container.ts";
@@ -16,10 +17,23 @@ export interface Unready extends PodSpot {
 }
 
 /** What of these pods runs and is not ready. */
-export function unreadyOf(inquiry: Inquiry, _: Workload, pods: readonly PodView[]): Unready[] {
+export function unreadyOf(
+  inquiry: Inquiry,
+  workload: Workload,
+  pods: readonly PodView[],
+): Unready[] {
   return pods
-    .filter((pod) => !pod.isOver && !pod.isReady)
+    .filter((pod) => !pod.isOver && !pod.isReady && !isGivenTime(inquiry, workload, pod))
     .flatMap((pod) => pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)));
+}
+
+/** Its Deployment asks for more time than most, and old pods serve meanwhile. */
+function isGivenTime({ now }: Inquiry, workload: Workload, pod: PodView): boolean {
+  const deadline = ownDeadlineMs(workload);
+  const isNew = isOfNewestRollout(workload, pod);
+  const isServed = livePods(workload).some((it) => it.isReady && !isOfNewestRollout(workload, it));
+  const isLong = deadline > DEADLINE_MS && isNew && isServed;
+  return isLong && now - Date.parse(startOf([pod]) ?? "") <= deadline;
 }
 
 /** Nobody asks a pod on a node that is lost. */

@@ -6,7 +6,7 @@ import type { HorizontalPodAutoscaler } from "../../state/workload.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Pods have metrics some minutes after their start. */
-const PATIENCE_MS = 5 * 60_000;
+const PATIENCE_MS = 2 * 60_000;
 
 /** Autoscalers that cannot measure or cannot scale, or that are at their limit and measure that it is not enough. */
 export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
@@ -15,7 +15,8 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
     const { conditions } = status;
     const bad = conditions.filter(
       (condition) =>
-        isBad(condition, object) && isOlder(inquiry, condition.lastTransitionTime, PATIENCE_MS),
+        isBad(condition, object) &&
+        isOlder(inquiry, condition.lastTransitionTime, patienceFor(condition)),
     );
     const [first] = bad;
     if (first === undefined) return [];
@@ -35,6 +36,11 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
       },
     ];
   });
+}
+
+/** What it scales is not there: no time makes it. */
+function patienceFor({ reason }: Condition): number {
+  return reason === "FailedGetScale" ? 0 : PATIENCE_MS;
 }
 
 /** To scale nothing, because zero is wanted, is no trouble. */

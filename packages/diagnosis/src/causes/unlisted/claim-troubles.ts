@@ -18,7 +18,8 @@ export function claimTroubles(inquiry: Inquiry): Trouble[] {
   const suspects = claims.flatMap((claim) => {
     const condition = claim.status.conditions.find(isFailedResize);
     const { phase } = claim.status;
-    const isLate = isOlder(inquiry, claim.metadata.creationTimestamp, PATIENCE_MS);
+    const isLate =
+      isOlder(inquiry, claim.metadata.creationTimestamp, PATIENCE_MS) || isHopeless(inquiry, claim);
     const isUnbound = phase === "Lost" || (phase === "Pending" && isLate);
     return isUnbound || condition !== undefined ? [{ claim, condition }] : [];
   });
@@ -29,6 +30,20 @@ export function claimTroubles(inquiry: Inquiry): Trouble[] {
     if (condition === undefined && isAwaiting(inquiry, claim, pods)) return [];
     return [troubleOf(inquiry, claim, { condition, pods })];
   });
+}
+
+/** No volume will come by itself: nothing makes one, or what makes it said that it failed. */
+function isHopeless(inquiry: Inquiry, claim: PersistentVolumeClaim): boolean {
+  const ref = refOf("PersistentVolumeClaim", claim);
+  return (
+    hasNoClass(inquiry, claim) || tellingEvent(inquiry, [ref])?.reason === "ProvisioningFailed"
+  );
+}
+
+function hasNoClass({ cluster }: Inquiry, { spec }: PersistentVolumeClaim): boolean {
+  const name = spec.storageClassName;
+  if (!name || cluster.gapIn("StorageClass", undefined, name) !== undefined) return false;
+  return !cluster.lookup.storageClasses().has(name);
 }
 
 function isFailedResize({ type, status }: Condition): boolean {
@@ -58,7 +73,7 @@ function troubleOf(
   const told =
     condition === undefined
       ? {
-          reason: tellingEvent(inquiry, [ref])?.reason ?? phase ?? "Pending",
+          reason: tellingEvent(inquiry, [ref])?.reason ?? wordOf(inquiry, claim),
           since: claim.metadata.creationTimestamp,
           fact: saysPhase(inquiry, claim, ref),
         }
@@ -73,8 +88,17 @@ function troubleOf(
     since: told.since,
     isBroken: phase === "Lost",
     facts: [told.fact, ...warned(inquiry, [ref])],
-    standsOn: pods.flatMap((pod) => inquiry.cluster.workloadOf(pod)?.ref ?? []),
+    // A volume that is made when its pod is placed waits for that; what a claim has lost or was refused, it says itself.
+    standsOn:
+      condition === undefined && phase === "Pending"
+        ? pods.flatMap((pod) => inquiry.cluster.workloadOf(pod)?.ref ?? [])
+        : [],
   };
+}
+
+function wordOf(inquiry: Inquiry, claim: PersistentVolumeClaim): string {
+  const { phase = "Pending" } = claim.status;
+  return phase === "Pending" && hasNoClass(inquiry, claim) ? "StorageClassNotFound" : phase;
 }
 
 function saysPhase({ cite, say }: Inquiry, claim: PersistentVolumeClaim, ref: ObjectRef) {

@@ -8,6 +8,8 @@ import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Time that an object may take to be gone, beyond the grace of a pod. */
 const PATIENCE_MS = 10 * 60_000;
+/** Time that a namespace may take; of one that was asked about it is told at once. */
+const NAMESPACE_MS = 2 * 60_000;
 
 /** Objects that are being deleted and do not go: somebody does not do what must be done before. */
 export function deletionTroubles(inquiry: Inquiry): Trouble[] {
@@ -30,8 +32,8 @@ interface Going {
 
 function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
   const { deletionTimestamp: since } = object.metadata;
-  if (since === undefined || !isOlder(inquiry, since, PATIENCE_MS)) return [];
   const ref = refOf(kind, object);
+  if (since === undefined || !isOlder(inquiry, since, patienceFor(inquiry, ref))) return [];
   return [
     {
       ref,
@@ -46,6 +48,11 @@ function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
       ...placeOf(inquiry, ref),
     },
   ];
+}
+
+function patienceFor({ namespace }: Inquiry, { kind, name }: ObjectRef): number {
+  if (kind !== "Namespace") return PATIENCE_MS;
+  return name === namespace ? 0 : NAMESPACE_MS;
 }
 
 function saysGoing(

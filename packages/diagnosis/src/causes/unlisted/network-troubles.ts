@@ -27,7 +27,8 @@ export function networkTroubles(inquiry: Inquiry): Trouble[] {
 
 function withoutAddress(inquiry: Inquiry, { object, ref, workloads }: ServiceView): Trouble[] {
   const { metadata, spec, status } = object;
-  const isWaiting = spec.type === "LoadBalancer" && !status.loadBalancer?.ingress.length;
+  const addresses = [...(status.loadBalancer?.ingress ?? []), ...spec.externalIPs];
+  const isWaiting = spec.type === "LoadBalancer" && addresses.length === 0;
   if (!isWaiting || !isOlder(inquiry, metadata.creationTimestamp, BALANCER_MS)) return [];
   const event = tellingEvent(inquiry, [ref]);
   const fact = inquiry.cite.fact({
@@ -116,13 +117,16 @@ function saysLost({ cite, say }: Inquiry, ref: ObjectRef, what: string): Claim {
   return say(`${written(ref)} leads to {what}, which does not exist.`, fact);
 }
 
+/** The port of a backend that is no Service: what is done is written in an annotation of its name. */
+const ACTION_PORT = "use-annotation";
+
 /** Each Service and port that it names, once. */
 function backendsIn({ spec }: Ingress) {
   const backends = [
     ...(spec.defaultBackend === undefined ? [] : [spec.defaultBackend]),
     ...spec.rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend)),
   ].flatMap(({ service }) =>
-    service === undefined
+    service === undefined || service.port?.name === ACTION_PORT
       ? []
       : [{ name: service.name, port: service.port?.number ?? service.port?.name }],
   );

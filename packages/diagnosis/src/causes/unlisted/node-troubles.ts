@@ -1,15 +1,36 @@
 import { refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { saysCondition, type Trouble, warned } from "./trouble.ts";
+import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
-/** Conditions of which True is bad. Whether it is of any other, nobody knows. */
-const PRESSURE = new Set(["MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"]);
+/** Conditions and the status of each that is bad. Of any other nobody knows which is. */
+const BAD: Readonly<Record<string, "True" | "False">> = {
+  // The kubelet and the cloud.
+  MemoryPressure: "True",
+  DiskPressure: "True",
+  PIDPressure: "True",
+  NetworkUnavailable: "True",
+  // The node problem detector.
+  KernelDeadlock: "True",
+  ReadonlyFilesystem: "True",
+  // Agents that watch nodes for the provider.
+  NetworkingReady: "False",
+  KernelReady: "False",
+  StorageReady: "False",
+  ContainerRuntimeReady: "False",
+  AcceleratedHardwareReady: "False",
+};
+/** Time that a new node may take to have its network. */
+const PATIENCE_MS = 2 * 60_000;
 
 /** Nodes that run out of something, by the word of their kubelet. */
 export function nodeTroubles(inquiry: Inquiry): Trouble[] {
   return [...inquiry.cluster.nodes.values()].flatMap((node) => {
     const { conditions } = node.status;
-    const bad = conditions.filter(({ type, status }) => status === "True" && PRESSURE.has(type));
+    const bad = conditions.filter(
+      ({ type, status, lastTransitionTime }) =>
+        BAD[type] === status &&
+        (type !== "NetworkUnavailable" || isOlder(inquiry, lastTransitionTime, PATIENCE_MS)),
+    );
     const [first] = bad;
     if (first === undefined) return [];
     const ref = refOf("Node", node);

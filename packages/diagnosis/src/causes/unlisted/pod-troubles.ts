@@ -1,5 +1,6 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
+import { patienceMs } from "../../graph/patience.ts";
 import { type ContainerView, conditionOf, type PodView, startOf } from "../../graph/pod-view.ts";
 import { impactOn, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -7,8 +8,6 @@ import { onLostNode } from "../not-ready/unready.ts";
 import { isThere, missingFor } from "../not-started/missing-for.ts";
 import { isOlder, type Trouble, warned } from "./trouble.ts";
 
-/** Time that pods may take to be Ready: what a Deployment gives a rollout unless it says otherwise. */
-export const DEADLINE_MS = 600_000;
 /** Containers beyond these tell nothing new. */
 const CONTAINERS_AT_MOST = 4;
 /** Conditions of every pod; what else is False is a readiness gate. */
@@ -25,27 +24,19 @@ const COMMON = new Set([
 export function podTroubles(inquiry: Inquiry): Trouble[] {
   return [...inquiry.cluster.workloads.values()].flatMap((workload) => {
     const pods = workload.pods.filter(
-      (pod) => !pod.isOver && !pod.isReady && hadItsTime(inquiry, pod) && !isExcused(inquiry, pod),
+      (pod) =>
+        !pod.isOver &&
+        !pod.isReady &&
+        hadItsTime(inquiry, workload, pod) &&
+        !isExcused(inquiry, pod),
     );
     const [first] = pods;
     return first === undefined ? [] : [troubleOf(inquiry, workload, [first, ...pods.slice(1)])];
   });
 }
 
-function hadItsTime(inquiry: Inquiry, pod: PodView): boolean {
-  return isOlder(inquiry, unreadySince(pod), DEADLINE_MS + graceMs(pod));
-}
-
-/** Longest time that its probes wait before they speak. */
-function graceMs({ containers }: PodView): number {
-  const probes = containers.flatMap(({ spec }) => [spec?.readinessProbe, spec?.startupProbe]);
-  return Math.max(
-    ...probes.map((probe) => {
-      const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe ?? {};
-      return (initialDelaySeconds + periodSeconds * failureThreshold) * 1000;
-    }),
-    0,
-  );
+function hadItsTime(inquiry: Inquiry, workload: Workload, pod: PodView): boolean {
+  return isOlder(inquiry, unreadySince(pod), patienceMs(workload, pod));
 }
 
 /** Its node is judged, or what the kubelet missed is there now. */

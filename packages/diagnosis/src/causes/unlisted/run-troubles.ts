@@ -1,7 +1,7 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import { timesSeen } from "../../graph/events.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
-import { lastEnd, type PodView } from "../../graph/pod-view.ts";
+import { hasEnded, lastEnd, type PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
@@ -28,7 +28,7 @@ export function runTroubles(inquiry: Inquiry): Trouble[] {
   const jobs = objectsOf(inquiry.cluster.state, "Job");
   const newest = new Map<string, number>();
   for (const job of jobs) {
-    const key = keyOf(rootOf(job));
+    const key = seriesOf(job);
     newest.set(key, Math.max(newest.get(key) ?? 0, madeAt(job)));
   }
   const podsOf = Map.groupBy(inquiry.cluster.pods, ({ object, namespace }) => {
@@ -38,7 +38,7 @@ export function runTroubles(inquiry: Inquiry): Trouble[] {
   return [
     ...jobs
       // What another run follows is judged by that one.
-      .filter((job) => madeAt(job) >= (newest.get(keyOf(rootOf(job))) ?? 0))
+      .filter((job) => madeAt(job) >= (newest.get(seriesOf(job)) ?? 0))
       .flatMap((job) => [
         ...failed(inquiry, job),
         ...podless(inquiry, job, podsOf.get(keyOf(refOf("Job", job))) ?? []),
@@ -50,9 +50,8 @@ export function runTroubles(inquiry: Inquiry): Trouble[] {
 function failed(inquiry: Inquiry, job: Job): Trouble[] {
   const { conditions } = job.status;
   const condition = conditions.find(isTrue("Failed")) ?? conditions.find(isTrue("FailureTarget"));
-  const root = rootOf(job);
   if (condition === undefined || !isWithin(inquiry, condition.lastTransitionTime)) return [];
-  if ((inquiry.cluster.successes.get(keyOf(root)) ?? 0) >= madeAt(job)) return [];
+  if ((inquiry.cluster.successes.get(seriesOf(job)) ?? 0) >= madeAt(job)) return [];
   const ref = refOf("Job", job);
   const { reason = condition.type, lastTransitionTime: since } = condition;
   return [
@@ -73,7 +72,8 @@ function isWithin({ now }: Inquiry, time: string | undefined): boolean {
 function podless(inquiry: Inquiry, job: Job, pods: readonly PodView[]): Trouble[] {
   const { metadata, status } = job;
   const isSeen = inquiry.cluster.gapOf("Pod", metadata.namespace) === undefined;
-  if (!isSeen || !wantsPod(job) || pods.some(isTry)) return [];
+  if (!isSeen || !wantsPod(job, pods.filter(isDone).length)) return [];
+  if (pods.some((pod) => !hasEnded(pod))) return [];
   const since = latest(pods.map(endedAt)) ?? status.startTime ?? metadata.creationTimestamp;
   const isLate = isOlder(inquiry, since, pods.length === 0 ? FIRST_POD_MS : NEXT_POD_MS);
   if (!isLate || !isWithin(inquiry, since)) return [];
@@ -88,15 +88,18 @@ function podless(inquiry: Inquiry, job: Job, pods: readonly PodView[]): Trouble[
   return [troubleOf(inquiry, job, { reason: "NoPods", since, facts })];
 }
 
-function wantsPod({ metadata, spec, status }: Job): boolean {
-  const isDone = status.conditions.some((item) => item.status === "True" && ENDS.has(item.type));
-  const isLeft = spec.suspend === true || metadata.deletionTimestamp !== undefined;
-  return !isDone && !isLeft && status.succeeded === 0;
+/** It has not ended, and is not left alone: more of its pods must succeed. */
+function wantsPod({ metadata, spec, status }: Job, succeeded: number): boolean {
+  const hasFinished = status.conditions.some(
+    (item) => item.status === "True" && ENDS.has(item.type),
+  );
+  const isLeft =
+    spec.suspend === true || spec.parallelism === 0 || metadata.deletionTimestamp !== undefined;
+  return !hasFinished && !isLeft && Math.max(status.succeeded, succeeded) < (spec.completions ?? 1);
 }
 
-/** It lives, or it did the work. */
-function isTry({ object }: PodView): boolean {
-  return object.status.phase !== "Failed";
+function isDone({ object }: PodView): boolean {
+  return object.status.phase === "Succeeded";
 }
 
 function latest(times: readonly string[]): string | undefined {
@@ -140,6 +143,14 @@ function rootOf(job: Job): ObjectRef {
   const { ownerReferences, namespace } = job.metadata;
   const owner = ownerReferences.find(({ controller }) => controller === true);
   return owner === undefined ? refOf("Job", job) : refIn(namespace, owner.kind, owner.name);
+}
+
+/** Owners whose Jobs are runs of one thing: the newest tells how it is. Those of others are steps, each on its own. */
+const REPEATING = new Set(["CronJob", "ScaledJob"]);
+
+function seriesOf(job: Job): string {
+  const root = rootOf(job);
+  return keyOf(REPEATING.has(root.kind) ? root : refOf("Job", job));
 }
 
 function madeAt({ metadata }: Job): number {

@@ -1,11 +1,12 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import { shellQuoted } from "../../facts/kubectl.ts";
 import { beginning } from "../../facts/times.ts";
-import { lastSeen } from "../../graph/events.ts";
+import { lastSeen, seenAt } from "../../graph/events.ts";
 import { written } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { readAdmissionRefusal } from "../../messages/admission-refusal.ts";
+import { mostTelling } from "../../messages/telling-event.ts";
 import { shortened } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import type { Condition } from "../../state/shapes.ts";
@@ -85,25 +86,21 @@ function wordsOf(message: string): string {
 
 /** A warning that goes on: by its age. */
 export function isFresh({ now }: Inquiry, event: Event): boolean {
-  return now - Date.parse(lastSeen(event) ?? "") <= RETRY_MS;
+  return now - seenAt(event) <= RETRY_MS;
 }
 
-/** The warning about any of these objects that tells most and goes on: what only says that it is tried again tells least. */
+/** The warning about any of these objects that tells most and goes on. */
 export function tellingEvent(inquiry: Inquiry, refs: readonly ObjectRef[]): Event | undefined {
-  return refs
+  const events = refs
     .flatMap((ref) => inquiry.cluster.eventsOf(ref))
-    .filter((event) => event.type === "Warning" && isFresh(inquiry, event))
-    .toSorted((left, right) => worth(right) - worth(left))[0];
+    .filter((event) => event.type === "Warning" && isFresh(inquiry, event));
+  return mostTelling(events.toSorted((left, right) => seenAt(right) - seenAt(left)));
 }
 
 /** What is warned of any of these objects now: the warning that tells most. */
 export function warned(inquiry: Inquiry, refs: readonly ObjectRef[]): Claim[] {
   const event = tellingEvent(inquiry, refs);
   return event === undefined ? [] : [saysEvent(inquiry, event)];
-}
-
-function worth({ reason, message }: Event): number {
-  return reason === "BackOff" ? 0 : Math.min(message.length, 200);
 }
 
 export function describe(ref: ObjectRef): string {

@@ -48,15 +48,21 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "a rollout that somebody stopped half-way",
-      objects: paused([
-        ...app("pay", { before: {} }),
-        ...ofOldRollout(app("pay", { before: {}, service: false })),
-      ]),
+      objects: paused(app("pay", { replicas: 3, before: {} }), { replicas: 3, updatedReplicas: 1 }),
       told: ["degraded Deployment/pay: DeploymentPaused"],
     },
     {
       name: "a Deployment that is paused with all its pods of one rollout",
-      objects: paused(app("pay", { before: {} })),
+      objects: paused(app("pay", { before: {} }), { replicas: 1, updatedReplicas: 1 }),
+    },
+    {
+      name: "a change that somebody holds back wholly",
+      objects: paused(app("pay", { replicas: 2 }), { replicas: 2 }),
+      told: ["degraded Deployment/pay: DeploymentPaused"],
+    },
+    {
+      name: "a change that somebody holds back for now",
+      objects: paused(app("pay", { replicas: 2 }), { replicas: 2 }, 1),
     },
     {
       name: "pods that nobody makes",
@@ -119,6 +125,30 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "a Job that cannot make its pod",
       objects: [job({}), warning("Job/nightly-1", "FailedCreate", 'pods "x" is forbidden: no')],
       told: ["broken Job/nightly-1: FailedCreate"],
+    },
+    {
+      name: "a Job of five that is refused its third pod",
+      objects: [
+        job({ succeeded: 2 }, {}, { completions: 5 }),
+        again("Job/nightly-1", "FailedCreate"),
+      ],
+      told: ["broken Job/nightly-1: FailedCreate"],
+    },
+    {
+      name: "a Job whose work is done by one of its pods",
+      objects: [job({ succeeded: 1 }, {}, { parallelism: 3 })],
+    },
+    { name: "a Job that is to run no pod now", objects: [job({}, {}, { parallelism: 0 })] },
+    {
+      name: "a step that failed before another step of the same owner succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True DeadlineExceeded", 50)] }, stepOf(55)),
+        job(
+          { succeeded: 1, completionTime: ago(3), conditions: [condition("Complete True x")] },
+          { name: "nightly-2", ...stepOf(5) },
+        ),
+      ],
+      told: ["broken Job/nightly-1: DeadlineExceeded"],
     },
     { name: "a Job that was just made", objects: [job({}, { creationTimestamp: ago(0.5) })] },
     { name: "a Job that is suspended", objects: [job({}, {}, { suspend: true })] },
@@ -184,7 +214,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "one whose pods are too young",
-      objects: [...app("pay"), scaler([condition("ScalingActive False FailedGetMetric", 2)])],
+      objects: [...app("pay"), scaler([condition("ScalingActive False FailedGetMetric", 1)])],
+    },
+    {
+      name: "one that scales what is not there",
+      objects: [scaler([condition("AbleToScale False FailedGetScale", 0.5)])],
+      told: ["degraded HorizontalPodAutoscaler/pay: FailedGetScale"],
     },
     {
       name: "one whose target crashes",
@@ -223,7 +258,24 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       objects: [claim("Lost")],
       told: ["broken PersistentVolumeClaim/data: Lost"],
     },
-    { name: "one that was just made", objects: [claim("Pending", { creationTimestamp: ago(1) })] },
+    {
+      name: "one that was just made",
+      objects: [claim("Pending", { creationTimestamp: ago(1) }), storageClass("Immediate")],
+    },
+    {
+      name: "one that was just made, of a class that does not exist",
+      objects: [claim("Pending", { creationTimestamp: ago(1) })],
+      told: ["degraded PersistentVolumeClaim/data: StorageClassNotFound"],
+    },
+    {
+      name: "one that was just made, and was refused a volume",
+      objects: [
+        claim("Pending", { creationTimestamp: ago(1) }),
+        storageClass("Immediate"),
+        again("PersistentVolumeClaim/data", "ProvisioningFailed"),
+      ],
+      told: ["degraded PersistentVolumeClaim/data: ProvisioningFailed"],
+    },
     {
       name: "one that cannot grow",
       objects: [claim("Bound"), again("PersistentVolumeClaim/data", "VolumeResizeFailed")],
@@ -242,6 +294,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     { name: "a load balancer that is on its way", objects: [balancer(2)] },
     {
+      name: "a load balancer whose address somebody gave it",
+      objects: [balancer(30, { externalIPs: ["203.0.113.7"] })],
+    },
+    {
       name: "an Ingress to a Service that does not exist",
       objects: [ingress("pay", 80)],
       told: ["broken Ingress/web: BackendNotFound"],
@@ -250,6 +306,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "an Ingress to a port that does not exist",
       objects: [...app("pay"), ingress("pay", 81)],
       told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress whose load balancer answers itself, as an annotation says",
+      objects: [...app("pay"), ingress("ssl-redirect", "use-annotation"), slice("pay", true)],
     },
     {
       name: "an Ingress to a Service that is there",
@@ -279,6 +339,18 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     {
       name: "one of which something is true that nobody knows to be bad",
       objects: [withConditions("a", [condition("MachineSealed True Sealed")])],
+    },
+    {
+      name: "one whose disk nobody can write, and one whose network its agent doubts",
+      objects: [
+        withConditions("a", [condition("ReadonlyFilesystem True FilesystemIsReadOnly")]),
+        withConditions("b", [condition("NetworkingReady False IPAMDNotReady")]),
+      ],
+      told: ["degraded Node/a: ReadonlyFilesystem", "degraded Node/b: NetworkingReady"],
+    },
+    {
+      name: "one that just joined",
+      objects: [withConditions("a", [condition("NetworkUnavailable True NoRouteCreated", 1)])],
     },
     {
       name: "one that is closed for a drain",
@@ -356,6 +428,50 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       ],
       told: ["degraded ExternalSecret/pay: UpdateFailed"],
     },
+    {
+      name: "of a probe that fails a Ready pod now and then, all day",
+      objects: [
+        ...app("pay", { status: readySince(900) }),
+        counted(again("Pod/pay-r1-0", "Unhealthy", 3), 12, 360),
+      ],
+    },
+    {
+      name: "of a probe that fails a Ready pod again and again now",
+      objects: [
+        ...app("pay", { status: readySince(900) }),
+        counted(again("Pod/pay-r1-0", "Unhealthy", 3), 12, 20),
+      ],
+      told: ["degraded Pod/pay-r1-0: Unhealthy"],
+    },
+    {
+      name: "that came once in the morning, and once now",
+      objects: [counted(again("Certificate/web-tls", "ErrInitIssuer"), 2, 360)],
+    },
+    {
+      name: "of a node that is emptied",
+      objects: [
+        node("a"),
+        again("Node/a", "FailedDraining"),
+        again("Node/a", "NodeNotSchedulable"),
+      ],
+    },
+    {
+      name: "of a node that is closed, whatever it says",
+      objects: [node("a", { spec: { taints: [unschedulable] } }), again("Node/a", "Strange")],
+    },
+    {
+      name: "of a node, seen twice",
+      objects: [node("a"), counted(again("Node/a", "Strange"), 2, 20)],
+    },
+    {
+      name: "of a node that goes on",
+      objects: [node("a"), again("Node/a", "Strange")],
+      told: ["degraded Node/a: Strange"],
+    },
+    {
+      name: "of replicas of a controller that take turns",
+      objects: [counted(again("Lease/manager", "LeaderElection"), 3, 20)],
+    },
     { name: "about a pod that is gone", objects: [again("Pod/pay-gone", "FailedMount")] },
     {
       name: "to start again what is Ready now",
@@ -407,6 +523,18 @@ test("it is told with the words of the object, its most telling warning, and wha
     `horizontalpodautoscaler/pay: ScalingActive is False since ${ago(20)}, FailedGetResourceMetric: the words of its controller`,
     `horizontalpodautoscaler/pay: FailedComputeMetricsReplicas, 30 times, last ${ago(1)}: the words of its controller`,
   ]);
+});
+
+test.for<readonly [minutes: number, namespace: string | undefined, told: number]>([
+  [0.5, "old", 1],
+  [0.5, "web", 0],
+  [0.5, undefined, 0],
+  [3, undefined, 1],
+  [3, "web", 0],
+])("a namespace that goes since %d min, asked about %s: %i", ([minutes, namespace, told]) => {
+  const metadata = { name: "old", deletionTimestamp: ago(minutes) };
+  const { findings } = look([{ kind: "Namespace", metadata }], [], { namespace });
+  expect(findings).toHaveLength(told);
 });
 
 test("a Job that a sidecar keeps is told with the container that ended and the one that runs", () => {
@@ -466,6 +594,11 @@ function again(about: `${string}/${string}`, reason: string, minutes = 1): RawOb
   return { ...event, count: 30, firstTimestamp: ago(59), lastTimestamp: ago(minutes) };
 }
 
+/** Seen so often since so many minutes. */
+function counted(event: RawObject, count: number, minutes: number): RawObject {
+  return { ...event, count, firstTimestamp: ago(minutes) };
+}
+
 function normal(event: RawObject): RawObject {
   return { ...event, type: "Normal" };
 }
@@ -474,19 +607,11 @@ function withStatus(objects: readonly RawObject[], kind: string, status: object)
   return objects.map((object) => (object.kind === kind ? { ...object, status } : object));
 }
 
-function paused(objects: readonly RawObject[]): RawObject[] {
-  const conditions = [condition("Progressing Unknown DeploymentPaused")];
-  return withStatus(objects, "Deployment", { conditions }).map((object) =>
+function paused(objects: readonly RawObject[], counts: object, minutes = 20): RawObject[] {
+  const conditions = [condition("Progressing Unknown DeploymentPaused", minutes)];
+  return withStatus(objects, "Deployment", { ...counts, conditions }).map((object) =>
     object.kind === "Deployment" ? { ...object, spec: { paused: true } } : object,
   );
-}
-
-/** The pods as those of the rollout before. */
-function ofOldRollout(objects: readonly RawObject[]): RawObject[] {
-  const ownerReferences = [{ kind: "ReplicaSet", name: "pay-r1", controller: true }];
-  return objects
-    .filter(({ kind }) => kind === "Pod")
-    .map((pod) => ({ ...pod, metadata: { ...pod.metadata, name: "pay-old", ownerReferences } }));
 }
 
 function stateful(status: object, spec: object = {}): RawObject[] {
@@ -526,6 +651,14 @@ function ownedBy(minutes: number): object {
   return {
     creationTimestamp: ago(minutes),
     ownerReferences: [{ kind: "CronJob", name: "nightly", controller: true }],
+  };
+}
+
+/** Made so many minutes ago as one of the steps of something else. */
+function stepOf(minutes: number): object {
+  return {
+    creationTimestamp: ago(minutes),
+    ownerReferences: [{ kind: "Pipeline", name: "release", controller: true }],
   };
 }
 
@@ -592,13 +725,18 @@ function storageClass(volumeBindingMode: string): RawObject {
   return { kind: "StorageClass", metadata: { name: "fast" }, volumeBindingMode };
 }
 
-function balancer(minutes: number): RawObject {
+function balancer(minutes: number, spec: object = {}): RawObject {
   const metadata = { name: "web", namespace: "web", creationTimestamp: ago(minutes) };
-  return { ...service("web", {}), metadata, spec: { type: "LoadBalancer", ports: [{ port: 80 }] } };
+  return {
+    ...service("web", {}),
+    metadata,
+    spec: { type: "LoadBalancer", ports: [{ port: 80 }], ...spec },
+  };
 }
 
-function ingress(name: string, port: number): RawObject {
-  const backend = { service: { name, port: { number: port } } };
+function ingress(name: string, port: number | string): RawObject {
+  const named = typeof port === "string" ? { name: port } : { number: port };
+  const backend = { service: { name, port: named } };
   return {
     kind: "Ingress",
     metadata: { name: "web", namespace: "web" },

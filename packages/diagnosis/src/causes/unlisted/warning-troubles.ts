@@ -1,26 +1,43 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import { earliest } from "../../facts/times.ts";
-import { firstSeen, lastSeen, timesSeen } from "../../graph/events.ts";
+import { firstSeen, seenAt, timesSince } from "../../graph/events.ts";
 import { isNotReady } from "../../graph/node-readiness.ts";
 import { refIn } from "../../graph/object-key.ts";
 import { createOwnerFinder } from "../../graph/owner-finder.ts";
 import { conditionOf } from "../../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
-import { isAdvice, tellsSuccess } from "../../messages/event-reason.ts";
+import { tellsSuccess } from "../../messages/event-reason.ts";
+import { isRoutine } from "../../messages/routine.table.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import { kindsToRead } from "../../state/kinds.table.ts";
 import { Name } from "../../state/shapes.ts";
 import { isFresh, saysEvent, type Trouble } from "./trouble.ts";
 
-/** Probes of what is Ready fail now and then: so often, and so lately, they say more. */
-const PROBES_AT_LEAST = 10;
+/** How often a warning comes, at least, before it says that something is wrong now. */
+interface Rate {
+  readonly times: number;
+  readonly withinMs: number;
+}
+
+const HOUR_MS = 60 * 60_000;
+/** A controller that tries again comes back within the hour. */
+const RETRIED: Rate = { times: 2, withinMs: HOUR_MS };
+/** Of nodes that are made, emptied and taken back all day, once and again is how they go. */
+const OF_NODES: Rate = { times: 3, withinMs: HOUR_MS };
+/** Probes of what is Ready fail now and then. */
+const OF_PROBES: Rate = { times: 10, withinMs: 20 * 60_000 };
+/** Failed probes older than this are over. */
 const PROBE_MS = 5 * 60_000;
+/** Taints of a node that somebody or an autoscaler empties. */
+const LEAVING = new Set([
+  "node.kubernetes.io/unschedulable",
+  "ToBeDeletedByClusterAutoscaler",
+  "karpenter.sh/disrupted",
+]);
 /** Kinds whose own state says how they are, whatever was warned of. */
 const TELL_THEMSELVES = new Set(["Job", "HorizontalPodAutoscaler"]);
-/** What a controller warns of while it tries again at once. */
-const RETRIED = new Set(["FailedToUpdateEndpoint", "FailedToUpdateEndpointSlices"]);
 
 /** Objects that a controller warns of again and again, until now. */
 export function warningTroubles(inquiry: Inquiry): Trouble[] {
@@ -46,8 +63,7 @@ interface Looking {
 /** What it is about may stand in a command: nobody checks it. */
 function isMeant({ reason, involvedObject: { kind, name } }: Event): boolean {
   return (
-    !isAdvice(reason) &&
-    !RETRIED.has(reason) &&
+    !isRoutine(reason) &&
     !TELL_THEMSELVES.has(kind) &&
     /^[a-z]+$/i.test(kind) &&
     Name.safeParse(name).success
@@ -60,11 +76,10 @@ function subjectOf({ involvedObject: { kind, namespace, name } }: Event): Object
 
 function troubleOf({ inquiry, there, ownerOf }: Looking, group: readonly Event[]): Trouble[] {
   const [event] = group.toSorted((left, right) => seenAt(right) - seenAt(left));
-  const times = group.reduce((sum, item) => sum + timesSeen(item), 0);
-  if (event === undefined || times < 2) return [];
+  if (event === undefined || !isAt(rateOf(event), inquiry.now, group)) return [];
   const ref = subjectOf(event);
   const workload = ownerOf(ref);
-  const judged = { inquiry, ref, event, times, workload };
+  const judged = { inquiry, ref, event, workload };
   if (!there(ref) || isFollowed(inquiry, event) || isOver(judged)) return [];
   return [
     {
@@ -79,8 +94,14 @@ function troubleOf({ inquiry, there, ownerOf }: Looking, group: readonly Event[]
   ];
 }
 
-function seenAt(event: Event): number {
-  return Date.parse(lastSeen(event) ?? "");
+function rateOf({ reason, involvedObject: { kind } }: Event): Rate {
+  if (kind === "Pod" && reason === "Unhealthy") return OF_PROBES;
+  return kind === "Node" ? OF_NODES : RETRIED;
+}
+
+/** By how often it came lately: an event counts all times since it first came. */
+function isAt({ times, withinMs }: Rate, now: number, group: readonly Event[]): boolean {
+  return group.reduce((sum, item) => sum + timesSince(item, now - withinMs), 0) >= times;
 }
 
 /** All objects of its kind were read, and it is not among them: it is gone. */
@@ -126,7 +147,6 @@ interface Judged {
   readonly inquiry: Inquiry;
   readonly ref: ObjectRef;
   readonly event: Event;
-  readonly times: number;
   readonly workload: Workload | undefined;
 }
 
@@ -140,17 +160,17 @@ function isOver(judged: Judged): boolean {
 
 /** By what the object itself shows a warning about it is over, or is told by its own state. */
 const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
-  Pod: ({ inquiry: { cluster, now }, ref, event, times }) => {
+  Pod: ({ inquiry: { cluster, now }, ref, event }) => {
     const pod = cluster.podOf(ref);
     // One that is not Ready is judged by how long it is so.
     if (pod === undefined || pod.isOver || !pod.isReady) return true;
-    if (event.reason === "Unhealthy")
-      return times < PROBES_AT_LEAST || now - seenAt(event) > PROBE_MS;
+    if (event.reason === "Unhealthy") return now - seenAt(event) > PROBE_MS;
     const ready = conditionOf(pod.object, "Ready")?.lastTransitionTime;
     return !(seenAt(event) > Date.parse(ready ?? "")) || event.reason === "BackOff";
   },
   Node: ({ inquiry: { cluster }, ref, event }) => {
     const node = cluster.nodes.get(ref.name);
+    if (node?.spec.taints.some(({ key }) => LEAVING.has(key)) === true) return true;
     return event.reason === "NodeNotReady" && node !== undefined && !isNotReady(node);
   },
   PersistentVolumeClaim: ({ inquiry: { cluster }, ref, event }) => {

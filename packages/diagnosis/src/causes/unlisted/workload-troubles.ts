@@ -1,23 +1,15 @@
-import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
-import { lastSeen } from "../../graph/events.ts";
+import { type Claim, keyOf } from "@binnacle/contracts";
 import { refOf, written } from "../../graph/object-key.ts";
-import type { PodView } from "../../graph/pod-view.ts";
-import {
-  impactOn,
-  isOfNewestRollout,
-  isRun,
-  livePods,
-  type Workload,
-} from "../../graph/workload.ts";
+import { controllersOf, DEADLINE_MS, isLacking, lastMoved } from "../../graph/patience.ts";
+import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
 import type { Condition } from "../../state/shapes.ts";
-import { DEADLINE_MS } from "./pod-troubles.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
-/** Time that a controller may take to make a pod after it began to. */
-const PATIENCE_MS = 3 * 60_000;
+/** Time that somebody may take between a change and letting it go. */
+const PAUSE_MS = 2 * 60_000;
 
 /** Workloads whose controller says that it cannot go on, or does not. */
 export function workloadTroubles(inquiry: Inquiry): Trouble[] {
@@ -67,14 +59,9 @@ function isBad({ type, status }: Condition): boolean {
 
 /** Pods do not exist, and its controller had the time to make them. */
 function lacking(inquiry: Inquiry, workload: Workload): Trouble[] {
-  const { cluster } = inquiry;
-  const { desired = 0, unread, pods } = workload;
-  const existing = pods.filter(({ object }) => object.status.phase !== "Succeeded");
+  if (!isLacking(inquiry, workload)) return [];
+  const { desired = 0 } = workload;
   const live = livePods(workload).length;
-  if (isRun(workload) || live + unread >= desired || existing.some(isLeaving)) return [];
-  if (cluster.gapOf("Pod", workload.namespace) !== undefined) return [];
-  const since = lastMoved(inquiry, workload);
-  if (!isOlder(inquiry, since, PATIENCE_MS)) return [];
   const counts = { existing: live, wanted: { count: desired, of: "pod" } };
   const fact = inquiry.cite.fact({
     subject: workload.ref,
@@ -87,50 +74,35 @@ function lacking(inquiry: Inquiry, workload: Workload): Trouble[] {
   return [
     troubleOf(inquiry, workload, {
       reason: "PodsMissing",
-      since,
+      since: lastMoved(inquiry, workload),
       facts: [inquiry.say(told, fact)],
     }),
   ];
 }
 
-function isLeaving({ object }: PodView): boolean {
-  return object.metadata.deletionTimestamp !== undefined;
-}
-
-/** When the workload, or a pod of it, was last made, scaled or changed by its controller. */
-function lastMoved({ cluster }: Inquiry, workload: Workload): string | undefined {
-  const { metadata, conditions, pods, rollouts } = workload;
-  const times = [
-    metadata?.creationTimestamp,
-    ...(metadata?.managedFields ?? []).map(({ time }) => time),
-    ...rollouts.slice(0, 1).map(({ replicaSet }) => replicaSet.metadata.creationTimestamp),
-    ...pods.map(({ object }) => object.metadata.creationTimestamp),
-    ...conditions.map(({ lastTransitionTime }) => lastTransitionTime),
-    ...controllers(workload)
-      .flatMap((ref) => cluster.eventsOf(ref))
-      .filter(({ type }) => type !== "Warning")
-      .map(lastSeen),
-  ].filter((time) => time !== undefined);
-  return times.toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
-}
-
-/** A rollout that somebody stopped half-way, and left. */
+/** A change of the template that somebody holds back, wholly or half-way. */
 function paused(inquiry: Inquiry): Trouble[] {
-  return objectsOf(inquiry.cluster.state, "Deployment").flatMap((object) => {
-    if (object.spec.paused !== true) return [];
-    const ref = refOf("Deployment", object);
-    const workload = inquiry.cluster.workloads.get(keyOf(ref));
-    if (workload === undefined) return [];
-    const live = livePods(workload);
-    const ofNewest = live.filter((pod) => isOfNewestRollout(workload, pod)).length;
-    const { conditions } = object.status;
+  const { cluster, cite, say } = inquiry;
+  return objectsOf(cluster.state, "Deployment").flatMap((object) => {
+    const { conditions, replicas: count, updatedReplicas: updated } = object.status;
+    const workload = cluster.workloads.get(keyOf(refOf("Deployment", object)));
+    if (object.spec.paused !== true || workload === undefined || updated >= count) return [];
     const condition = conditions.find(({ type }) => type === "Progressing");
-    const isHalf = ofNewest > 0 && ofNewest < live.length;
-    if (!isHalf || condition === undefined) return [];
-    const { reason = "DeploymentPaused", lastTransitionTime: since } = condition;
-    if (!isOlder(inquiry, since, DEADLINE_MS)) return [];
-    const facts = [saysCondition(inquiry, ref, { conditions, condition })];
-    return [troubleOf(inquiry, workload, { reason, since, facts })];
+    const since = condition?.lastTransitionTime ?? lastMoved(inquiry, workload);
+    if (!isOlder(inquiry, since, PAUSE_MS)) return [];
+    const { ref } = workload;
+    const fact = cite.fact({
+      subject: ref,
+      pointer: "/spec/paused",
+      value: [updated, count],
+      values: { updated, running: { count, of: "pod" } },
+      text: `${written(ref)} is paused: ${updated} of ${count} pods are of its template`,
+    });
+    const facts = [
+      say(`${written(ref)} is paused: {updated} of {running} are of its template.`, fact),
+      ...(condition === undefined ? [] : [saysCondition(inquiry, ref, { conditions, condition })]),
+    ];
+    return [troubleOf(inquiry, workload, { reason: "DeploymentPaused", since, facts })];
   });
 }
 
@@ -171,11 +143,6 @@ function troubleOf(
     ...told,
     ref: workload.ref,
     isBroken: impactOn(workload) === "broken",
-    facts: [...told.facts, ...warned(inquiry, controllers(workload))],
+    facts: [...told.facts, ...warned(inquiry, controllersOf(workload))],
   };
-}
-
-/** The workload and its newest ReplicaSet. */
-function controllers({ ref, rollouts }: Workload): ObjectRef[] {
-  return [ref, ...rollouts.slice(0, 1).map((item) => refOf("ReplicaSet", item.replicaSet))];
 }

@@ -1,0 +1,93 @@
+import type { ObjectRef } from "@binnacle/contracts";
+import type { Cluster } from "./cluster.ts";
+import { lastSeen } from "./events.ts";
+import { refOf } from "./object-key.ts";
+import { type PodView, startOf } from "./pod-view.ts";
+import { isRun, livePods, type Workload } from "./workload.ts";
+
+/** Time that pods may take to be Ready: what a Deployment gives a rollout unless it says otherwise. */
+export const DEADLINE_MS = 600_000;
+/** Time that a controller may take to make a pod after it began to. */
+const CREATION_MS = 3 * 60_000;
+
+interface Look {
+  readonly cluster: Cluster;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Time that a pod of the workload may take to be Ready: its own deadline where that is longer, and what its probes wait. */
+export function patienceMs(workload: Workload, pod: PodView): number {
+  return Math.max(DEADLINE_MS, ownDeadlineMs(workload)) + graceMs(pod);
+}
+
+/** What it asks for itself. The highest number means that there is none. */
+export function ownDeadlineMs({ deadlineSeconds = 0 }: Workload): number {
+  return deadlineSeconds === 2 ** 31 - 1 ? 0 : deadlineSeconds * 1000;
+}
+
+/** Longest time that its probes wait before they speak. */
+function graceMs({ containers }: PodView): number {
+  const probes = containers.flatMap(({ spec }) => [spec?.readinessProbe, spec?.startupProbe]);
+  return Math.max(
+    ...probes.map((probe) => {
+      const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe ?? {};
+      return (initialDelaySeconds + periodSeconds * failureThreshold) * 1000;
+    }),
+    0,
+  );
+}
+
+/** It is not Ready, and may still become so. */
+function isStarting(now: number, workload: Workload, pod: PodView): boolean {
+  return now - Date.parse(startOf([pod]) ?? "") <= patienceMs(workload, pod);
+}
+
+/** All of it that is not Ready is on its way: pods start, or its controller has the time to make them. */
+export function isOnItsWay({ cluster, now }: Look, workload: Workload): boolean {
+  const unready = livePods(workload).filter((pod) => !pod.isReady);
+  return (
+    unready.every((pod) => isStarting(now, workload, pod)) && !isLacking({ cluster, now }, workload)
+  );
+}
+
+/** Pods do not exist, and its controller had the time to make them. */
+export function isLacking(look: Look, workload: Workload): boolean {
+  const { desired = 0, unread, pods } = workload;
+  const existing = pods.filter(({ object }) => object.status.phase !== "Succeeded");
+  const live = livePods(workload);
+  if (isRun(workload) || live.length + unread >= desired || existing.some(isLeaving)) return false;
+  if (look.cluster.gapOf("Pod", workload.namespace) !== undefined) return false;
+  const isWaiting = (pod: PodView) => !pod.isReady && isStarting(look.now, workload, pod);
+  if (workload.isOrdered && live.some(isWaiting)) return false;
+  return look.now - Date.parse(lastMoved(look, workload) ?? "") > CREATION_MS;
+}
+
+function isLeaving({ object }: PodView): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
+}
+
+/** When the workload, or a pod of it, was last made, scaled or changed by its controller. */
+export function lastMoved(
+  { cluster }: Pick<Look, "cluster">,
+  workload: Workload,
+): string | undefined {
+  const { metadata, conditions, pods, rollouts } = workload;
+  const times = [
+    metadata?.creationTimestamp,
+    ...(metadata?.managedFields ?? []).map(({ time }) => time),
+    ...rollouts.slice(0, 1).map(({ replicaSet }) => replicaSet.metadata.creationTimestamp),
+    ...pods.map(({ object }) => object.metadata.creationTimestamp),
+    ...conditions.map(({ lastTransitionTime }) => lastTransitionTime),
+    ...controllersOf(workload)
+      .flatMap((ref) => cluster.eventsOf(ref))
+      .filter(({ type }) => type !== "Warning")
+      .map(lastSeen),
+  ].filter((time) => time !== undefined);
+  return times.toSorted((left, right) => Date.parse(right) - Date.parse(left))[0];
+}
+
+/** The workload and its newest ReplicaSet. */
+export function controllersOf({ ref, rollouts }: Workload): ObjectRef[] {
+  return [ref, ...rollouts.slice(0, 1).map((item) => refOf("ReplicaSet", item.replicaSet))];
+}
