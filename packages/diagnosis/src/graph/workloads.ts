@@ -16,6 +16,7 @@ interface Controller {
   readonly desired: number | undefined;
   readonly conditions: readonly Condition[];
   readonly strategy?: string | undefined;
+  readonly isPaused?: boolean | undefined;
   readonly updateRevision?: string | undefined;
 }
 
@@ -72,6 +73,7 @@ function readControllers(state: ClusterState): Controller[] {
     ...objectsOf(state, "Deployment").map((item) => ({
       ...replicated("Deployment", item),
       strategy: item.spec.strategy?.type,
+      isPaused: item.spec.paused,
     })),
     ...objectsOf(state, "ReplicaSet").map((item) => replicated("ReplicaSet", item)),
     ...objectsOf(state, "StatefulSet").map((item) => ({
@@ -214,6 +216,7 @@ function toWorkload(parts: {
     rollouts,
     conditions: controller.conditions,
     strategy: controller.strategy,
+    isPaused: controller.isPaused === true,
     updateRevision: controller.updateRevision,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
   };
