@@ -90,12 +90,21 @@ export function runMs(end: Terminated): number | undefined {
 export function isBetweenEnds(container: ContainerView, now: number): boolean {
   const { state, restartCount = 0 } = container.status ?? {};
   const end = lastEnd(container);
-  if (state?.running === undefined || end === undefined || restartCount < MANY_RESTARTS)
-    return false;
-  const lastMs = runMs(end) ?? 0;
-  const isFresh = now - Date.parse(end.finishedAt ?? "") < FRESH_MS;
-  const isYoung = now - Date.parse(state.running.startedAt ?? "") < Math.max(START_MS, 2 * lastMs);
-  return lastMs < MOST_BACK_OFF_MS && isFresh && isYoung;
+  if (state?.running === undefined || end === undefined) return false;
+  const isYoung = since(state.running.startedAt, now) < Math.max(START_MS, 2 * lengthOf(end));
+  return restartCount >= MANY_RESTARTS && isYoung && fellShortly(end, now);
+}
+
+function fellShortly(end: Terminated, now: number): boolean {
+  return lengthOf(end) < MOST_BACK_OFF_MS && since(end.finishedAt, now) < FRESH_MS;
+}
+
+function lengthOf(end: Terminated): number {
+  return runMs(end) ?? 0;
+}
+
+function since(time: string | undefined, now: number): number {
+  return now - Date.parse(time ?? "");
 }
 
 /** A container of it runs or has run. */

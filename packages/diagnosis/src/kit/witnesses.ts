@@ -40,8 +40,8 @@ export function ranBefore(
   if (hasStuck(workload, rollout.previous)) return [];
   const { creationTimestamp } = replicaSet.metadata;
   const seconds = (Date.parse(rollout.change.at) - Date.parse(creationTimestamp ?? "")) / 1000;
-  const ran = seconds > 0 ? ["ran for {ran}"] : [];
-  const told = [...(had === "" ? [] : [had]), ...ran].join(" and ");
+  const parts = [had, seconds > 0 ? "ran for {ran}" : ""];
+  const told = parts.filter((part) => part !== "").join(" and ");
   if (told === "") return [];
   const previous = cite.fact({
     subject: refOf("ReplicaSet", replicaSet),
