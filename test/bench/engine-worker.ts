@@ -40,7 +40,7 @@ function run({ case: name, pods, runs, namespace }: EngineTask): EngineRun {
   const evidenceOf = createEvidence({ clusterId: "bench", origin: "kubernetes", ...source });
   const context = { now, hash, evidenceOf, kubectl: kubectlFor(undefined) };
   const once = () => {
-    const cluster = createCluster(state);
+    const cluster = createCluster(state, now);
     const logs = logsToRead(cluster).map((log) => ({ ...log, lines: linesOf(log) }));
     return fitDiagnosis(diagnose(withLogs(cluster, logs), request, context), resultBytes);
   };

@@ -166,12 +166,15 @@ function clusterOf(recorded: Case, forbidden?: string): Cluster {
           : { kind: "known", value: recorded.objects.filter((object) => object.kind === kind) },
     }),
   );
-  const cluster = createCluster({
-    clusterId: system?.metadata.uid ?? "",
-    clusterName: recorded.clusterName,
-    lists,
-    logs: [],
-  });
+  const cluster = createCluster(
+    {
+      clusterId: system?.metadata.uid ?? "",
+      clusterName: recorded.clusterName,
+      lists,
+      logs: [],
+    },
+    Date.parse(recorded.recordedAt),
+  );
   const logs = logsToRead(cluster).map((log) => ({
     ...log,
     lines: { kind: "known" as const, value: linesOf(recorded, log) },

@@ -54,7 +54,7 @@ test("what was rejected is never shown as seen before, also after a restart, and
     const text = read(await talk.mention(question));
     expect(text).toMatch(headline);
     expect(text).not.toMatch(/^Before/m);
-    expect(text).toMatch(/^Against {2}people rejected this cause on this object before$/m);
+    expect(text).toMatch(/^Against {2}one person rejected this cause on this object before$/m);
   }
 });
 

@@ -217,7 +217,7 @@ const rows: Readonly<Record<string, Row>> = {
   changesIn: row(
     (state: diagnosis.ClusterState, request: diagnosis.DiagnoseRequest, now: number) =>
       diagnosis.changesIn(
-        diagnosis.createCluster(state),
+        diagnosis.createCluster(state, now),
         { window: request.window },
         { now, kubectl: diagnosis.kubectlFor(undefined), evidenceOf: evidenceOf(state.clusterId) },
       ),
@@ -264,8 +264,8 @@ const rows: Readonly<Record<string, Row>> = {
     { check: fits(z.array(contracts.Hypothesis)) },
   ),
   createCluster: row(
-    (state: diagnosis.ClusterState) => diagnosis.createCluster(state).pods.length,
-    world.map(({ state }) => [state]),
+    (state: diagnosis.ClusterState, now: number) => diagnosis.createCluster(state, now).pods.length,
+    world.map(({ state, now }) => [state, now]),
     { runs: 25, check: fits(z.int()) },
   ),
   counted: row(diagnosis.counted, fc.tuple(fc.double(), hostileText), { check: fits(z.string()) }),
@@ -354,8 +354,9 @@ const rows: Readonly<Record<string, Row>> = {
     },
   ),
   logsToRead: row(
-    (state: diagnosis.ClusterState) => diagnosis.logsToRead(diagnosis.createCluster(state)),
-    world.map(({ state }) => [state]),
+    (state: diagnosis.ClusterState, now: number) =>
+      diagnosis.logsToRead(diagnosis.createCluster(state, now)),
+    world.map(({ state, now }) => [state, now]),
     {
       runs: 25,
       check: fits(z.array(z.object({ pod: z.string().min(1), container: z.string().min(1) }))),
@@ -363,7 +364,7 @@ const rows: Readonly<Record<string, Row>> = {
   ),
   namespacesBehind: row(
     (state: diagnosis.ClusterState, now: number) =>
-      diagnosis.namespacesBehind(diagnosis.createCluster(state), now),
+      diagnosis.namespacesBehind(diagnosis.createCluster(state, now), now),
     world.map(({ state, now }) => [state, now]),
     { runs: 25, check: fits(z.array(z.string())) },
   ),
@@ -458,9 +459,9 @@ const rows: Readonly<Record<string, Row>> = {
   }),
 
   withLogs: row(
-    (state: diagnosis.ClusterState) =>
-      diagnosis.withLogs(diagnosis.createCluster({ ...state, logs: [] }), state.logs).state,
-    world.map(({ state }) => [state]),
+    (state: diagnosis.ClusterState, now: number) =>
+      diagnosis.withLogs(diagnosis.createCluster({ ...state, logs: [] }, now), state.logs).state,
+    world.map(({ state, now }) => [state, now]),
     { runs: 10, check: (made, [state]) => (made.logs === state.logs ? [] : ["logs were lost"]) },
   ),
 

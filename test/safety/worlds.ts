@@ -105,10 +105,12 @@ function toWorld(made: Recipe): World {
     toStateList({ kind, items: { kind: "known", value: valuesOf(objects, kind) } }),
   );
   const unread = { clusterId: "c1", clusterName, lists, logs: [] };
-  const logs = logsToRead(createCluster(unread)).map((log) => ({
-    ...log,
-    lines: { kind: "known" as const, value: linesFor(kept, log, made.lines) },
-  }));
+  const logs = logsToRead(createCluster(unread, Date.parse(recordedAt) + made.shiftMs)).map(
+    (log) => ({
+      ...log,
+      lines: { kind: "known" as const, value: linesFor(kept, log, made.lines) },
+    }),
+  );
   const now = Date.parse(recordedAt) + made.shiftMs;
   const asked =
     made.target === undefined ? undefined : kept.objects[made.target % kept.objects.length];
@@ -265,7 +267,7 @@ export function diagnosed({ state, request, now }: World): Diagnosed {
     tool: "diagnose",
     arguments: {},
   });
-  return diagnose(createCluster(state), request, {
+  return diagnose(createCluster(state, now), request, {
     now,
     hash,
     evidenceOf,

@@ -89,7 +89,8 @@ function recordOn(
 
 /** A pause mends nothing: what is remembered is the step behind it. */
 function fixOf({ fix }: Finding): MemoryRecord["fix"] {
-  const step = fix.find(({ pauses }) => pauses === undefined);
+  const undo = fix.find(({ undoesRollout }) => undoesRollout === true);
+  const step = undo ?? fix.find(({ pauses }) => pauses === undefined);
   const object = step?.object && { kind: step.object.kind, name: step.object.name };
   return {
     text: step?.command ?? step?.text ?? "",

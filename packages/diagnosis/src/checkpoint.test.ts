@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { diagnose } from "./diagnose.ts";
 import { createCluster } from "./graph/cluster.ts";
 import { app } from "./testing/app.ts";
-import { ago } from "./testing/moment.ts";
+import { ago, now } from "./testing/moment.ts";
 import { crashing } from "./testing/pod-status.ts";
 import { ledgerContext, stateOf } from "./testing/small-cluster.ts";
 
 test("a diagnosis whose caller is gone ends at its next question", () => {
-  const cluster = createCluster(stateOf(app("payment", { status: crashing() })));
+  const cluster = createCluster(stateOf(app("payment", { status: crashing() })), now);
   let asked = 0;
   const checkpoint = () => {
     asked += 1;

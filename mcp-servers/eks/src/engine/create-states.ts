@@ -10,6 +10,6 @@ export function createStates(api: ClusterApi): StateOf {
   return async (scope, checkpoint) => {
     const state = await readState(api, scope);
     checkpoint();
-    return createCluster(state);
+    return createCluster(state, api.now());
   };
 }

@@ -27,7 +27,7 @@ export async function readBehind(
   const more = await Promise.all(
     namespaces.map((namespace) => listsBehind({ ...scope, namespace }, { api })),
   );
-  return createCluster({ ...state, lists: [...state.lists, ...more.flat()] });
+  return createCluster({ ...state, lists: [...state.lists, ...more.flat()] }, api.now());
 }
 
 /** A namespace that nobody asked about and that may not be read is a gap. */

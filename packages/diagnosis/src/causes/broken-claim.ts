@@ -10,6 +10,7 @@ import { mostTelling } from "../messages/telling-event.ts";
 import { nearMiss } from "../near-miss.ts";
 import { listed } from "../say.ts";
 import type { PersistentVolumeClaim } from "../state/cluster-kinds.ts";
+import { Name } from "../state/shapes.ts";
 
 /** What is wrong with the claim of a pod. */
 export interface BrokenClaim {
@@ -132,6 +133,8 @@ function takeClaim(workload: Workload, volume: string | undefined, claimName: st
 
 /** The class of a claim cannot be changed: one that is not bound holds nothing, and is made anew. */
 function takeClass({ metadata }: PersistentVolumeClaim, wanted: string, near: string): DraftStep[] {
+  // The editor would take another name for a command of its own.
+  if (!Name.safeParse(wanted).success) return [];
   const edit = `s/storageClassName: ${wanted}$/storageClassName: ${near}/`;
   const kubectl = `get persistentvolumeclaim ${shellQuoted(metadata.name)} -o yaml | sed ${shellQuoted(edit)} | kubectl replace --force -f -`;
   return [

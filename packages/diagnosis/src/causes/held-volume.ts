@@ -1,4 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
@@ -92,7 +93,7 @@ function letGo(workload: Workload, { pod }: Holder): DraftStep[] {
   return [
     {
       text: `the old pod stops before the new one starts: ${ref.name} is away in between`,
-      kubectl: `patch ${written(ref)} -p ${quotedPatch({ spec: { strategy } })}`,
+      kubectl: `patch ${shellQuoted(written(ref))} -p ${quotedPatch({ spec: { strategy } })}`,
       object: ref,
     },
   ];

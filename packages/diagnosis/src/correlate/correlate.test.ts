@@ -91,10 +91,42 @@ test("memory raises what was accepted and lowers what was rejected", () => {
   ]);
 });
 
-test("a weak finding that is contradicted is ruled out", () => {
-  const weak = crash(ref("cart"), { confidence: { level: "low", reason: "a guess" } });
+test.for([
+  { accepts: 7, rejects: 1, status: "supported", told: [] },
+  { accepts: 1, rejects: 1, status: "supported", told: [] },
+  {
+    accepts: 0,
+    rejects: 1,
+    status: "suspect",
+    told: ["one person rejected this cause on this object before"],
+  },
+  {
+    accepts: 1,
+    rejects: 2,
+    status: "suspect",
+    told: ["people rejected this cause on this object before"],
+  },
+])("$accepts who accept and $rejects who reject make it $status", (row) => {
+  const recalled = row.accepts === 0 ? [] : [{ ...accepted(cart), accepted: row.accepts }];
+  const { finding, status } = hypothesisOf(cart, {
+    recalled,
+    rejected: { [cart.id]: row.rejects },
+  });
+  expect([status, finding.against.map(({ text }) => text)]).toEqual([row.status, row.told]);
+});
+
+test.for([
+  [
+    "of an agent that is contradicted is ruled out",
+    { by: { kind: "agent", name: "x" } },
+    "ruled_out",
+  ],
+  ["that is the state of an object stays, whatever metrics show", {}, "suspect"],
+  ["in the words of the cluster stays, whatever metrics show", { cause: "unlisted" }, "suspect"],
+] as const)("a weak finding %s", ([, over, status]) => {
+  const weak = crash(ref("cart"), { ...over, confidence: { level: "low", reason: "a guess" } });
   const known = { findings: [weak, pay], signals: [signal(weak, "contradicts")] };
-  expect(inOrder(known)).toEqual(["1 supported pay", "2 ruled_out cart"]);
+  expect(inOrder(known)).toEqual(["1 supported pay", `2 ${status} cart`]);
 });
 
 test("the same cause of two sources is one hypothesis, in the words of the engine", () => {

@@ -47,8 +47,7 @@ export function weigh(
   const balance: Balance = {
     support: links.filter(({ effect }) => effect === "supports").length,
     contradiction: links.filter(({ effect }) => effect === "contradicts"),
-    rejected: Math.max(0, ...[...ids].map((id) => known.rejected[id] ?? 0)),
-    accepted: recalled.some(({ match, accepted }) => match === "fingerprint" && accepted > 0),
+    ...judged(ids, recalled, known),
   };
   const status = statusOf(finding, balance);
   return {
@@ -62,6 +61,19 @@ export function weigh(
     tier: finding.state === "resolved" ? 3 : ["supported", "suspect", "ruled_out"].indexOf(status),
     weight: weightOf(known.index, balance),
   };
+}
+
+/** What most people said of it; a tie says nothing. */
+function judged(
+  ids: ReadonlySet<string>,
+  recalled: readonly RecalledIncident[],
+  known: Circumstances,
+): Pick<Balance, "rejected" | "accepted"> {
+  const rejected = Math.max(0, ...[...ids].map((id) => known.rejected[id] ?? 0));
+  const accepted = recalled
+    .filter(({ match }) => match === "fingerprint")
+    .reduce((sum, item) => sum + item.accepted, 0);
+  return { rejected: rejected > accepted ? rejected : 0, accepted: accepted > rejected };
 }
 
 /** What one signal means for one finding; `why` stands beside the word of confidence, which holds no numbers. */
@@ -118,7 +130,9 @@ function weightOf(index: number, balance: Balance): number {
 function statusOf(finding: Finding, balance: Balance): Hypothesis["status"] {
   const against = balance.contradiction.length + Math.min(balance.rejected, 1);
   const isWeak = finding.confidence.level === "low";
-  if (isWeak && balance.support === 0 && balance.contradiction.length > 0) return "ruled_out";
+  // What the cluster says of an object now stays true, whatever a metric shows: its cause alone is in doubt.
+  const isGuess = isWeak && finding.by.kind === "agent";
+  if (isGuess && balance.support === 0 && balance.contradiction.length > 0) return "ruled_out";
   return isWeak || against > balance.support ? "suspect" : "supported";
 }
 
@@ -131,21 +145,21 @@ function withChange(finding: Finding, changes: readonly Change[]): Finding {
   return change === undefined ? finding : { ...finding, change };
 }
 
-const rejectedBefore: Claim = {
-  text: "people rejected this cause on this object before",
-  evidence: [],
-};
+function rejectedBefore(rejected: number): Claim {
+  const who = rejected === 1 ? "one person" : "people";
+  return { text: `${who} rejected this cause on this object before`, evidence: [] };
+}
 
 function withCounterEvidence(finding: Finding, { contradiction, rejected }: Balance): Finding {
   const claims = contradiction.map(({ signal }) => signal.claim);
-  const against = rejected > 0 ? [...claims, rejectedBefore] : claims;
+  const against = rejected > 0 ? [...claims, rejectedBefore(rejected)] : claims;
   if (against.length === 0) return finding;
   const cited = claims.flatMap(({ evidence }) => evidence);
   return {
     ...finding,
     against: [...finding.against, ...against],
     contradicting: [...new Set([...finding.contradicting, ...cited])],
-    confidence: lowered(finding.confidence, contradiction[0]?.why ?? rejectedBefore.text),
+    confidence: lowered(finding.confidence, contradiction[0]?.why ?? rejectedBefore(rejected).text),
   };
 }
 

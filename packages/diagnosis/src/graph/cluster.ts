@@ -39,8 +39,9 @@ export interface Cluster {
   readonly gapIn: (kind: StateKind, namespace?: string, name?: string) => Gap | undefined;
 }
 
-export function createCluster(state: ClusterState): Cluster {
-  const pods = objectsOf(state, "Pod").map(toPodView);
+/** `now`: when the state was read, milliseconds since the epoch. */
+export function createCluster(state: ClusterState, now: number): Cluster {
+  const pods = objectsOf(state, "Pod").map((pod) => toPodView(pod, now));
   const workloads = toWorkloads(state, pods);
   const services = toServices(state, pods, workloads.values());
   const events = indexEvents(state);

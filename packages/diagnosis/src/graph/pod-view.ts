@@ -5,6 +5,15 @@ import type { Pod } from "../state/pod.ts";
 import type { Condition } from "../state/shapes.ts";
 import { refOf } from "./object-key.ts";
 
+/** Ends after which a container counts as one that falls again. */
+export const MANY_RESTARTS = 3;
+/** A run that lasts less than this never got to work. */
+export const START_MS = 120_000;
+/** The kubelet waits no longer between two runs: what runs for less is down most of the time. */
+const MOST_BACK_OFF_MS = 5 * 60_000;
+/** After a run of this length it counts anew. */
+const FRESH_MS = 10 * 60_000;
+
 /** A container as its spec and its status tell it. */
 export interface ContainerView {
   readonly name: string;
@@ -21,18 +30,21 @@ export interface PodView {
   readonly ref: ObjectRef;
   readonly namespace: string;
   readonly containers: readonly ContainerView[];
+  /** It serves: Ready, and not just between two ends. Without a readiness probe whatever runs is Ready. */
   readonly isReady: boolean;
   /** It ended, or it is being deleted: nothing is expected of it. */
   readonly isOver: boolean;
 }
 
-export function toPodView(pod: Pod): PodView {
+export function toPodView(pod: Pod, now: number): PodView {
+  const containers = [...containersOf(pod, true), ...containersOf(pod, false)];
+  const isSaidReady = conditionOf(pod, "Ready")?.status === "True";
   return {
     object: pod,
     ref: refOf("Pod", pod),
     namespace: pod.metadata.namespace ?? "",
-    containers: [...containersOf(pod, true), ...containersOf(pod, false)],
-    isReady: conditionOf(pod, "Ready")?.status === "True",
+    containers,
+    isReady: isSaidReady && !containers.some((container) => isBetweenEnds(container, now)),
     isOver: hasEnded({ object: pod }) || pod.metadata.deletionTimestamp !== undefined,
   };
 }
@@ -65,6 +77,34 @@ export function conditionOf(pod: Pod, type: string): Partial<Condition> | undefi
 /** The last run that ended: the current one where it stays ended, else the one before. */
 export function lastEnd(container: ContainerView): Terminated | undefined {
   return container.status?.state?.terminated ?? container.status?.lastState?.terminated;
+}
+
+/** How long a run lasted. What never started (StartError) began at 0 of Unix time, says the container runtime. */
+export function runMs(end: Terminated): number | undefined {
+  const startedMs = Date.parse(end.startedAt ?? "");
+  const ms = Date.parse(end.finishedAt ?? "") - startedMs;
+  return Number.isFinite(ms) && startedMs > 0 ? Math.max(0, ms) : undefined;
+}
+
+/** It runs at this moment, after many ends, the last of them fresh, and has not outlived its last run, which was short. */
+export function isBetweenEnds(container: ContainerView, now: number): boolean {
+  const { state, restartCount = 0 } = container.status ?? {};
+  const end = lastEnd(container);
+  if (state?.running === undefined || end === undefined) return false;
+  const isYoung = since(state.running.startedAt, now) < Math.max(START_MS, 2 * lengthOf(end));
+  return restartCount >= MANY_RESTARTS && isYoung && fellShortly(end, now);
+}
+
+function fellShortly(end: Terminated, now: number): boolean {
+  return lengthOf(end) < MOST_BACK_OFF_MS && since(end.finishedAt, now) < FRESH_MS;
+}
+
+function lengthOf(end: Terminated): number {
+  return runMs(end) ?? 0;
+}
+
+function since(time: string | undefined, now: number): number {
+  return now - Date.parse(time ?? "");
 }
 
 /** A container of it runs or has run. */

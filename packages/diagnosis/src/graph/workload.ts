@@ -34,6 +34,8 @@ export interface Workload {
   readonly isOrdered: boolean;
   /** How a Deployment replaces its pods: `RollingUpdate` unless it says so. */
   readonly strategy: string | undefined;
+  /** Deployments only: its rollouts wait until it is resumed. */
+  readonly isPaused: boolean;
   /** StatefulSets only: the revision of the template, as its pods are labelled. */
   readonly updateRevision: string | undefined;
   /** Why its controller cannot create pods, by its own words. */
@@ -66,6 +68,20 @@ export function isOfNewestRollout(workload: Workload, pod: PodView): boolean {
   const newest = workload.rollouts[0]?.replicaSet.metadata.name;
   const { ownerReferences } = pod.object.metadata;
   return ownerReferences.some(({ kind, name }) => kind === "ReplicaSet" && name === newest);
+}
+
+/** Its pods that are not over, of one rollout. */
+export function podsOf(workload: Workload, { replicaSet }: Rollout): PodView[] {
+  const { name } = replicaSet.metadata;
+  return livePods(workload).filter(({ object }) =>
+    object.metadata.ownerReferences.some(
+      (owner) => owner.kind === "ReplicaSet" && owner.name === name,
+    ),
+  );
+}
+
+export function readyPodsOf(workload: Workload, rollout: Rollout): PodView[] {
+  return podsOf(workload, rollout).filter((pod) => pod.isReady);
 }
 
 /** Pods of a StatefulSet that its controller leaves as an older template made them: it waits until they are Ready. */

@@ -18,6 +18,7 @@ interface Controller {
   readonly strategy?: string | undefined;
   readonly deadlineSeconds?: number | undefined;
   readonly isOrdered?: boolean;
+  readonly isPaused?: boolean | undefined;
   readonly updateRevision?: string | undefined;
 }
 
@@ -75,6 +76,7 @@ function readControllers(state: ClusterState): Controller[] {
       ...replicated("Deployment", item),
       strategy: item.spec.strategy?.type,
       deadlineSeconds: item.spec.progressDeadlineSeconds,
+      isPaused: item.spec.paused,
     })),
     ...objectsOf(state, "ReplicaSet").map((item) => replicated("ReplicaSet", item)),
     ...objectsOf(state, "StatefulSet").map((item) => ({
@@ -220,6 +222,7 @@ function toWorkload(parts: {
     strategy: controller.strategy,
     deadlineSeconds: controller.deadlineSeconds,
     isOrdered: controller.isOrdered === true,
+    isPaused: controller.isPaused === true,
     updateRevision: controller.updateRevision,
     createFailure: createFailureOf([...controller.conditions, ...conditionsOf(newest)]),
   };

@@ -7,11 +7,15 @@ export function deletePods(pods: readonly PodView[], text: string): DraftStep[] 
   const [first] = pods;
   if (first === undefined) return [];
   const names = pods.slice(0, 3).map(({ ref }) => ref.name);
-  return [{ text, kubectl: `delete pod ${names.join(" ")}`, object: first.ref }];
+  return [{ text, kubectl: `delete pod ${names.map(shellQuoted).join(" ")}`, object: first.ref }];
 }
 
 export function lookAtPod({ ref }: PodView): DraftStep {
-  return { text: "see the events of the pod", kubectl: `describe pod ${ref.name}`, object: ref };
+  return {
+    text: "see the events of the pod",
+    kubectl: `describe pod ${shellQuoted(ref.name)}`,
+    object: ref,
+  };
 }
 
 /** None before it has a node. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, running, waiting } from "../testing/pod-status.ts";
-import { look, type RawObject } from "../testing/small-cluster.ts";
+import { crashing, running, unready, unscheduled, waiting } from "../testing/pod-status.ts";
+import { look, node, type RawObject } from "../testing/small-cluster.ts";
 
 /** What is proposed first of all. */
 function commandsOf(objects: readonly RawObject[]): string[] {
@@ -83,6 +83,129 @@ test.for<readonly [what: string, options: Parameters<typeof app>[1], effect: str
 ])("an undo says what it touches: %s", ([, options, effect]) => {
   const [finding] = look(app("pay", { ...options, status: crashing(), before })).findings;
   expect(finding?.fix[0]?.text).toBe(`brings back rollout 1; ${effect}`);
+});
+
+/** Three rollouts: 3 crashes; those before it with pods of this status, or none. */
+function threeRollouts(statuses: readonly (object | undefined)[], spec: object = {}): RawObject[] {
+  const made = [2000, 25, 20];
+  const template = { metadata: { labels: { app: "pay" } } };
+  const withImage = (tag: number) => ({
+    ...template,
+    spec: { containers: [{ name: "app", image: `example.com/pay:v${tag}` }] },
+  });
+  const namespace = "web";
+  const deployment = {
+    kind: "Deployment",
+    metadata: { namespace, name: "pay", uid: "pay" },
+    spec: { replicas: 2, template: withImage(3), ...spec },
+  };
+  const sets = made.map((minutes, index) => ({
+    kind: "ReplicaSet",
+    metadata: {
+      namespace,
+      name: `pay-r${index + 1}`,
+      uid: `pay-r${index + 1}`,
+      creationTimestamp: ago(minutes),
+      annotations: { "deployment.kubernetes.io/revision": String(index + 1) },
+      ownerReferences: [{ kind: "Deployment", name: "pay", controller: true }],
+    },
+    spec: { replicas: 1, template: withImage(index + 1) },
+  }));
+  const pods = [...statuses, crashing()].flatMap((status, index) =>
+    status === undefined
+      ? []
+      : [
+          {
+            kind: "Pod",
+            metadata: {
+              namespace,
+              name: `pay-r${index + 1}-0`,
+              uid: `pay-r${index + 1}-0`,
+              creationTimestamp: ago(20),
+              labels: { app: "pay" },
+              ownerReferences: [
+                { kind: "ReplicaSet", name: `pay-r${index + 1}`, controller: true },
+              ],
+            },
+            spec: { nodeName: "node-1", ...withImage(index + 1).spec },
+            status,
+          },
+        ],
+  );
+  return [deployment, ...sets, ...pods];
+}
+
+test.for<readonly [what: string, objects: readonly RawObject[], text: string]>([
+  [
+    "the one that serves, though another came after it",
+    threeRollouts([running(), unready()]),
+    "brings back rollout 1, with all that changed since; its pods that are Ready stay",
+  ],
+  [
+    "the one before, which is still starting to give way",
+    threeRollouts([undefined, running()]),
+    "brings back rollout 2; its pods that are Ready stay",
+  ],
+  [
+    "one that had its time, where the one before had not",
+    threeRollouts([undefined, undefined]),
+    "brings back rollout 1, with all that changed since; replaces its 2 pods, a few at a time",
+  ],
+  [
+    "the one before, with a warning, where none is known to have worked",
+    threeRollouts([unready(), undefined]),
+    "brings back rollout 2; replaces its 2 pods, a few at a time; whether it ever worked is not known",
+  ],
+])("an undo brings back $0", ([, objects, text]) => {
+  const step = look(objects).findings[0]?.fix[0];
+  expect(step?.text).toBe(text);
+  expect(step?.command).toMatch(/ --to-revision=[12]$/);
+});
+
+test("what never had Ready pods did not run", () => {
+  const [finding] = look(threeRollouts([running(), unready()])).findings;
+  const said = finding?.reasons.map(({ text }) => text).join() ?? "";
+  expect(said).not.toContain("rollout {revision} ran");
+  expect(said).not.toContain("pods of rollout {previousRevision} are Ready");
+});
+
+test("a Deployment that is paused is resumed before it is rolled back", () => {
+  expect(commandsOf(threeRollouts([undefined, running()], { paused: true }))).toEqual([
+    "kubectl -n web rollout resume deployment/pay",
+    "kubectl -n web rollout undo deployment/pay --to-revision=2",
+  ]);
+});
+
+test.for<readonly [what: string, status: object, options: Parameters<typeof app>[1]]>([
+  [
+    "a limit that a rollout lowered",
+    crashing({ reason: "OOMKilled", exitCode: 137 }),
+    {
+      container: { resources: { limits: { memory: "128Mi" } } },
+      before: { resources: { limits: { memory: "512Mi" } } },
+    },
+  ],
+  [
+    "a request that a rollout raised",
+    unscheduled("0/1 nodes are available: 1 Insufficient cpu."),
+    {
+      container: { resources: { requests: { cpu: "64" } } },
+      before: { resources: { requests: { cpu: "1" } } },
+      podSpec: { nodeName: undefined },
+    },
+  ],
+  [
+    "a ConfigMap that a rollout misspelled",
+    waiting("CreateContainerConfigError", 'configmap "pay-confg" not found'),
+    {
+      container: { envFrom: [{ configMapRef: { name: "pay-confg" } }] },
+      before: { envFrom: [{ configMapRef: { name: "pay-config" } }] },
+    },
+  ],
+])("beside an undo nothing else changes the template: $0", ([, status, options]) => {
+  const config = { kind: "ConfigMap", metadata: { name: "pay-config", namespace: "web" } };
+  const objects = [node("node-1"), config, ...app("pay", { ...options, status })];
+  expect(commandsOf(objects)).toEqual([undo]);
 });
 
 const hash = "controller-revision-hash";

@@ -2,7 +2,7 @@ import { keyOf } from "@binnacle/contracts";
 import { shellQuoted } from "../facts/kubectl.ts";
 import { written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
-import { isOfNewestRollout, isOfOldRevision, type Workload } from "../graph/workload.ts";
+import { isOfOldRevision, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import { writesOf } from "../rollout/writes-of.ts";
@@ -10,7 +10,7 @@ import type { Draft, DraftStep } from "./draft.ts";
 import { mended } from "./mend.ts";
 import { deletePods } from "./pod-step.ts";
 import type { Story } from "./story.ts";
-import { touched } from "./template-step.ts";
+import { undoRollout } from "./undo.ts";
 
 interface Ailing extends Pick<Inquiry, "window" | "cite" | "say"> {
   readonly workload: Workload;
@@ -33,13 +33,13 @@ export function remedyOf(
       ),
       later: [],
     };
-  const own = [...undoRollout(workload, rollout), ...fix];
+  const own = withoutConflict(workload, undoRollout(workload, rollout), fix);
   const { metadata } = workload;
   return mended({
     ref: workload.ref,
     metadata,
     changedBy: rollout?.change.by ?? newestWriter(ailing),
-    steps: [...own, ...replaceBroken(ailing, own)],
+    steps: [...resume(workload, own), ...own, ...replaceBroken(ailing, own)],
     what: mend,
   });
 }
@@ -49,31 +49,35 @@ export function isLeftBehind({ workload, pods }: Pick<Ailing, "workload" | "pods
   return pods.length > 0 && pods.every((pod) => isOfOldRevision(workload, pod));
 }
 
-/** The undo of the rollout that began it, if there is a rollout to go back to: it is named, so that a second run brings nothing bad back. */
-function undoRollout(workload: Workload, rollout: RolloutChange | undefined): DraftStep[] {
-  if (rollout?.previous === undefined) return [];
-  const { revision } = rollout.previous;
-  const served = workload.pods.filter(
-    (pod) => pod.isReady && !pod.isOver && !isOfNewestRollout(workload, pod),
-  );
-  const effect = served.length > 0 ? "its pods that are Ready stay" : touched(workload);
-  const others =
-    rollout.differences.length > 1 ? `, with all that rollout ${rollout.revision} changed` : "";
+/** An undo brings back the whole template: another change of it beside that works against it. */
+function withoutConflict(
+  workload: Workload,
+  undo: readonly DraftStep[],
+  fix: readonly DraftStep[],
+): DraftStep[] {
+  return [...undo, ...(undo.length === 0 ? fix : fix.filter((step) => !changes(workload, step)))];
+}
+
+function changes({ key }: Workload, { object }: DraftStep): boolean {
+  return object !== undefined && keyOf(object) === key;
+}
+
+/** A Deployment that is paused is not rolled back, and brings no template to its pods. */
+function resume(workload: Workload, steps: readonly DraftStep[]): DraftStep[] {
+  const { ref, isPaused } = workload;
+  if (!isPaused || !steps.some((step) => changes(workload, step))) return [];
   return [
     {
-      text: `brings back rollout ${revision}${others}; ${effect}`,
-      kubectl: `rollout undo ${shellQuoted(written(workload.ref))} --to-revision=${revision}`,
-      object: workload.ref,
-      undoesRollout: true,
+      text: "it is paused: it takes no other template before this",
+      kubectl: `rollout resume ${shellQuoted(written(ref))}`,
+      object: ref,
     },
   ];
 }
 
 /** A StatefulSet waits for a pod to be Ready before it replaces it, whatever its new template says. */
 function replaceBroken({ workload, pods }: Ailing, steps: readonly DraftStep[]): DraftStep[] {
-  const isChanged = steps.some(
-    ({ object }) => object !== undefined && keyOf(object) === workload.key,
-  );
+  const isChanged = steps.some((step) => changes(workload, step));
   if (workload.ref.kind !== "StatefulSet" || !isChanged) return [];
   const broken = pods.filter((pod) => !pod.isReady);
   return deletePods(broken, "then this: a StatefulSet does not replace a pod that is not Ready");

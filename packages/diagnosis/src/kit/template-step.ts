@@ -42,7 +42,11 @@ export function setResources(
   text: string,
 ): DraftStep[] {
   if (container === undefined) return [];
-  return setTemplate(workload, ["resources", `-c ${container} ${flag}`], text);
+  return setTemplate(
+    workload,
+    ["resources", `-c ${shellQuoted(container)} ${shellQuoted(flag)}`],
+    text,
+  );
 }
 
 function changeTemplate(
@@ -52,7 +56,13 @@ function changeTemplate(
 ): DraftStep[] {
   const { ref, metadata } = workload;
   if (metadata === undefined || !CHANGEABLE.has(ref.kind)) return [];
-  return [{ text: `${text}; ${touched(workload)}`, kubectl: kubectl(written(ref)), object: ref }];
+  return [
+    {
+      text: `${text}; ${touched(workload)}`,
+      kubectl: kubectl(shellQuoted(written(ref))),
+      object: ref,
+    },
+  ];
 }
 
 /** JSON as one word of a shell. */

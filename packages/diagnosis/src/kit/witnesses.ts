@@ -3,7 +3,7 @@ import { rolloutRevision } from "../facts/kubectl.ts";
 import { moment } from "../facts/times.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
-import { isOfNewestRollout, readyCount, type Workload } from "../graph/workload.ts";
+import { podsOf, type Rollout, readyCount, readyPodsOf, type Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
 import { listed } from "../say.ts";
@@ -16,11 +16,8 @@ interface Told extends Pick<Inquiry, "cite" | "say"> {
 export function forRollout(told: Told, rollout: RolloutChange | undefined): Claim[] {
   if (rollout?.previous === undefined) return [];
   const { workload, cite, say } = told;
-  const old = workload.pods.filter(
-    (pod) => pod.isReady && !pod.isOver && !isOfNewestRollout(workload, pod),
-  );
   const serving =
-    old.length === 0
+    readyPodsOf(workload, rollout.previous).length === 0
       ? []
       : [
           say(
@@ -40,10 +37,11 @@ export function ranBefore(
 ): Claim[] {
   if (rollout?.previous === undefined) return [];
   const { replicaSet, revision } = rollout.previous;
+  if (hasStuck(workload, rollout.previous)) return [];
   const { creationTimestamp } = replicaSet.metadata;
   const seconds = (Date.parse(rollout.change.at) - Date.parse(creationTimestamp ?? "")) / 1000;
-  const ran = seconds > 0 ? ["ran for {ran}"] : [];
-  const told = [...(had === "" ? [] : [had]), ...ran].join(" and ");
+  const parts = [had, seconds > 0 ? "ran for {ran}" : ""];
+  const told = parts.filter((part) => part !== "").join(" and ");
   if (told === "") return [];
   const previous = cite.fact({
     subject: refOf("ReplicaSet", replicaSet),
@@ -58,6 +56,14 @@ export function ranBefore(
     kubectl: rolloutRevision(workload.ref, revision),
   });
   return [say(`rollout {revision} ${told}`, previous)];
+}
+
+/** Its pods are there, and none is Ready; or pods of one before it still serve. */
+function hasStuck(workload: Workload, rollout: Rollout): boolean {
+  if (readyPodsOf(workload, rollout).length > 0) return false;
+  const older = workload.rollouts.slice(workload.rollouts.indexOf(rollout) + 1);
+  const isServedByOlder = older.some((item) => readyPodsOf(workload, item).length > 0);
+  return isServedByOlder || podsOf(workload, rollout).length > 0;
 }
 
 /** What speaks against a cause that is in the template: pods from the same one that are Ready. */

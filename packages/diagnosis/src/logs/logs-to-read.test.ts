@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createCluster } from "../graph/cluster.ts";
 import { app } from "../testing/app.ts";
+import { now } from "../testing/moment.ts";
 import { crashing, unready } from "../testing/pod-status.ts";
 import { stateOf } from "../testing/small-cluster.ts";
 import { logsToRead } from "./logs-to-read.ts";
@@ -13,7 +14,7 @@ test("one log of each workload that crashes, is not ready, or calls what is dead
     ...app("caller", { container: { env } }),
     ...app("well"),
   ]);
-  expect(logsToRead(createCluster(state))).toEqual([
+  expect(logsToRead(createCluster(state, now))).toEqual([
     { namespace: "web", pod: "db-r1-0", container: "app", previous: true },
     { namespace: "web", pod: "slow-r1-0", container: "app", previous: false },
     { namespace: "web", pod: "caller-r1-0", container: "app", previous: false },
@@ -22,5 +23,5 @@ test("one log of each workload that crashes, is not ready, or calls what is dead
 
 test("never more than twenty", () => {
   const many = Array.from({ length: 30 }, (_, index) => app(`app${index}`, { status: crashing() }));
-  expect(logsToRead(createCluster(stateOf(many.flat())))).toHaveLength(20);
+  expect(logsToRead(createCluster(stateOf(many.flat()), now))).toHaveLength(20);
 });

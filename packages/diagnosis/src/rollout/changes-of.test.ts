@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { changesIn } from "../changes-in.ts";
 import { createCluster } from "../graph/cluster.ts";
 import { app } from "../testing/app.ts";
-import { ago } from "../testing/moment.ts";
+import { ago, now } from "../testing/moment.ts";
 import { ledgerContext, type RawObject, stateOf } from "../testing/small-cluster.ts";
 
 const window = { from: ago(60), to: ago(0) };
 
 function textsOf(objects: readonly RawObject[], name?: string): string[] {
   const { items } = changesIn(
-    createCluster(stateOf(objects)),
+    createCluster(stateOf(objects), now),
     { window, ...(name === undefined ? {} : { name }) },
     ledgerContext,
   );

@@ -138,7 +138,7 @@ function evidenceOf({ about, pointer, value, subject, ...fact }: Fact): Evidence
 export function answerOn(state: ClusterState, request: Partial<DiagnoseRequest> = {}): Diagnosed {
   const window = { from: ago(60), to: ago(0) };
   return diagnose(
-    createCluster(state),
+    createCluster(state, now),
     { window, ...request },
     { ...ledgerContext, hash: shortHash },
   );

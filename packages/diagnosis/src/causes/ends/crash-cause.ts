@@ -1,7 +1,7 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
 import { earliest } from "../../facts/times.ts";
-import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import { type ContainerView, type PodView, runMs, START_MS } from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";
@@ -12,11 +12,8 @@ import { readLogLine } from "../../messages/log-line.ts";
 import type { Aspect } from "../../rollout/template-diff.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Terminated } from "../../state/container.ts";
-import { crashSince, restartsOf, runMs } from "./crash-since.ts";
+import { crashSince, restartsOf } from "./crash-since.ts";
 import type { Fall } from "./falls.ts";
-
-/** A run that lasts less than this never got to work. */
-const START_MS = 120_000;
 
 /** The line that a crash left, its message and its evidence. */
 export interface LastWord {

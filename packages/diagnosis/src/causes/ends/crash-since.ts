@@ -1,6 +1,6 @@
 import { earliest } from "../../facts/times.ts";
 import { firstSeen, isOfContainer } from "../../graph/events.ts";
-import type { ContainerView, PodView } from "../../graph/pod-view.ts";
+import { type ContainerView, type PodView, runMs } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import type { Terminated } from "../../state/container.ts";
@@ -24,13 +24,6 @@ export function crashSince({ cluster }: Inquiry, ended: Ended): string | undefin
     return new Date(Date.parse(first) + (runMs(end) ?? 0)).toISOString().replace(".000Z", "Z");
   const backOff = events.filter((event) => event.reason === "BackOff").map(firstSeen);
   return earliest(backOff) ?? end.finishedAt;
-}
-
-/** How long a run lasted. What never started (StartError) began at 0 of Unix time, says the container runtime. */
-export function runMs(end: Terminated): number | undefined {
-  const startedMs = Date.parse(end.startedAt ?? "");
-  const ms = Date.parse(end.finishedAt ?? "") - startedMs;
-  return Number.isFinite(ms) && startedMs > 0 ? Math.max(0, ms) : undefined;
 }
 
 /** Each restart follows an end; a container that does not run has ended once more. */

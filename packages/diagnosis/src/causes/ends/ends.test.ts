@@ -147,6 +147,16 @@ const rows: readonly FindingsRow[] = [
     findings: ["active degraded low crash-on-start Deployment/pay: pay crashes on start"],
   },
   {
+    name: "restarts all the time, and is Ready for a moment, as all that runs without a readiness probe",
+    objects: app("pay", { status: betweenEnds({}), replicas: 3 }),
+    findings: ["active broken low crash-on-start Deployment/pay: pay crashes on start"],
+  },
+  {
+    name: "ends well again and again, and runs for a moment",
+    objects: app("pay", { status: betweenEnds({ exitCode: 0, reason: "Completed" }) }),
+    findings: ["active broken low crash-on-start Deployment/pay: pay ends again and again"],
+  },
+  {
     name: "its rollout, which old pods prove that still serve",
     objects: [
       ...app("pay", { status: crashing(), before: { env: url }, replicas: 2, pods: 1 }),
@@ -284,6 +294,29 @@ test.for([
     expect(finding?.since).toBe(since);
   },
 );
+
+test("pods that run for a moment between two ends count as pods that do not serve", () => {
+  const { workloads, pods } = look(app("pay", { status: betweenEnds({}), replicas: 3 }));
+  expect(workloads.map(({ ready, desired }) => [ready, desired])).toEqual([[0, 3]]);
+  expect(pods).toEqual({ ready: 0, total: 3 });
+});
+
+/** Runs since five seconds, after runs of three. */
+function betweenEnds(end: object): object {
+  return {
+    phase: "Running",
+    conditions: [{ type: "Ready", status: "True", lastTransitionTime: ago(1 / 12) }],
+    containerStatuses: [
+      {
+        name: "app",
+        ready: true,
+        restartCount: 9,
+        state: { running: { startedAt: ago(1 / 12) } },
+        lastState: { terminated: ended(end) },
+      },
+    ],
+  };
+}
 
 /** Runs and is Ready since the kubelet killed it. */
 function killedOnce(): object {

@@ -1,14 +1,21 @@
 import { isOfContainer, lastSeen } from "../../graph/events.ts";
-import { type ContainerView, lastEnd, type PodView, waitingReason } from "../../graph/pod-view.ts";
+import {
+  type ContainerView,
+  isBetweenEnds,
+  lastEnd,
+  MANY_RESTARTS,
+  type PodView,
+  runMs,
+  waitingReason,
+} from "../../graph/pod-view.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { Terminated } from "../../state/container.ts";
-import { restartsOf, runMs } from "./crash-since.ts";
+import { restartsOf } from "./crash-since.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
 
 /** A container whose restart is this young may fall again: it counts as crashing after enough restarts. */
 const FRESH_MS = 10 * 60_000;
-const MANY_RESTARTS = 3;
 /** One end after a longer run is no loop. */
 const LOOP_RUN_MS = 60 * 60_000;
 /** A Job that failed this long ago, and was left at that, is history. */
@@ -94,7 +101,8 @@ function follows({ object }: PodView, madeAt: number): boolean {
 function crashes(container: ContainerView, end: Terminated, now: number): boolean {
   const waiting = waitingReason(container);
   if (waiting !== undefined) return waiting === "CrashLoopBackOff" || START_FAILURES.has(waiting);
-  if (end.exitCode === 0) return false;
+  // A program that ended well and runs again may be done with a piece of its work.
+  if (end.exitCode === 0) return isBetweenEnds(container, now);
   return container.status?.state?.terminated !== undefined || fallsAgain(container, end, now);
 }
 

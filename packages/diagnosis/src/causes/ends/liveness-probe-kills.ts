@@ -1,4 +1,5 @@
 import { isOfContainer } from "../../graph/events.ts";
+import { runMs } from "../../graph/pod-view.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { readProbeMessage } from "../../messages/probe-message.ts";
 import { counted } from "../../say.ts";
@@ -6,7 +7,6 @@ import type { Event } from "../../state/cluster-kinds.ts";
 import type { Probe } from "../../state/container.ts";
 import { patientProbe, startOfSibling } from "../patient-probe.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
-import { runMs } from "./crash-since.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
 
 /** Ends after a kill: SIGKILL, SIGTERM, or an orderly end. */

@@ -170,7 +170,7 @@ function setVariable({ workload, container, hit }: LackingCrash): DraftStep[] {
   const { name } = hit.missing;
   return setTemplate(
     workload,
-    ["env", `-c ${container.name} ${shellQuoted(`${name}=<value>`)}`],
+    ["env", `-c ${shellQuoted(container.name)} ${shellQuoted(`${name}=<value>`)}`],
     `sets ${name}: put the value that the program needs in place of <value>`,
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
-import { ended, running } from "../../testing/pod-status.ts";
+import { crashing, ended, running } from "../../testing/pod-status.ts";
 import { inShort, look } from "../../testing/small-cluster.ts";
 
 test("a kill for memory in the window is a finding that is over; an older one is history", () => {
@@ -15,6 +15,23 @@ test("a kill for memory in the window is a finding that is over; an older one is
   expect(old.history.map((claim) => claim.text)).toEqual([
     "deployment/pay was OOMKilled, quiet since {quietSince}",
   ]);
+});
+
+test.for([
+  ["at its limit its memory", { resources: { limits: { memory: "256Mi" } } }, "top pod pay-r1-0"],
+  ["without a limit its node", {}, "describe node node-1"],
+] as const)("of a kill for memory %s is what to look at next", ([, container, command]) => {
+  const status = crashing({ reason: "OOMKilled", exitCode: 137 });
+  const [finding] = look(app("pay", { status, container })).findings;
+  expect(finding?.nextCheck?.command).toContain(command);
+});
+
+test("a limit that nobody measured is told as a guess", () => {
+  const status = crashing({ reason: "OOMKilled", exitCode: 137 });
+  const container = { resources: { limits: { memory: "256Mi" } } };
+  const [step] = look(app("pay", { status, container })).findings[0]?.fix ?? [];
+  expect(step?.command).toContain("--limits=memory=512Mi");
+  expect(step?.text).toContain("a first guess, twice its limit of 256Mi: nothing measured says");
 });
 
 /** Runs since it was killed so many minutes ago. */

@@ -1,4 +1,6 @@
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { earliest } from "../../facts/times.ts";
+import type { PodView } from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
@@ -83,7 +85,7 @@ function killed(seen: Seen<Fall, true>, after: string) {
       ),
     ],
     fix: raiseLimit(seen),
-    nextCheck: lookAtNode(pod) ?? lookAtPod(pod),
+    nextCheck: limit === undefined ? (lookAtNode(pod) ?? lookAtPod(pod)) : lookAtMemory(pod),
     mend: limit === undefined ? "set a memory limit" : "raise the memory limit",
     symptom: { reason: "OOMKilled", exitCode: end.exitCode },
   };
@@ -93,11 +95,20 @@ function limitOf({ container }: Fall): string | undefined {
   return container.spec?.resources?.limits["memory"];
 }
 
-/** Twice what it had: a first guess. Without a limit of its own it fell to its node. */
+/** What it takes is measured elsewhere. */
+function lookAtMemory({ ref }: PodView): DraftStep {
+  return {
+    text: "see how much memory each of its containers takes",
+    kubectl: `top pod ${shellQuoted(ref.name)} --containers`,
+    object: ref,
+  };
+}
+
+/** Twice what it had. Without a limit of its own it fell to its node. */
 function raiseLimit({ workload, spot }: Seen<Fall, true>): DraftStep[] {
   const limit = limitOf(spot);
   if (limit === undefined) return [];
   const flag = `--limits=memory=${doubled(limit)}`;
-  const text = `twice the present limit of ${limit}; choose what the working set needs`;
+  const text = `a first guess, twice its limit of ${limit}: nothing measured says what it needs`;
   return setResources(workload, { container: spot.container.name, flag }, text);
 }

@@ -60,7 +60,7 @@ function endpointsClaim(
 function renew({ ref }: Workload): DraftStep {
   return {
     text: "its certificate has expired: most webhooks renew it when they start; replaces its pods",
-    kubectl: `rollout restart ${written(ref)}`,
+    kubectl: `rollout restart ${shellQuoted(written(ref))}`,
     object: ref,
   };
 }

@@ -1,4 +1,5 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { firstSeen, lastSeen } from "../../graph/events.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { hasEnded } from "../../graph/pod-view.ts";
@@ -149,6 +150,6 @@ function citeRefusal({ workload, spot, cite }: Seen<Lack, unknown>, words: strin
     value: words,
     values: { words: shortened(words, 300) },
     text: `${workload.ref.name}, condition ReplicaFailure: ${shortened(words, 300)}`,
-    kubectl: `describe ${written(workload.ref)}`,
+    kubectl: `describe ${shellQuoted(written(workload.ref))}`,
   });
 }

@@ -80,7 +80,7 @@ function silent(seen: Seen<Lack, Lack>): Story {
     disproof: "a pod of the workload",
     nextCheck: {
       text: "see what its controller says",
-      kubectl: `describe ${written(workload.ref)}`,
+      kubectl: `describe ${shellQuoted(written(workload.ref))}`,
     },
     symptom: { reason: "NoPods" },
   };

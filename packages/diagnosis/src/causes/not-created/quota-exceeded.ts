@@ -1,3 +1,4 @@
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
@@ -54,7 +55,7 @@ function raiseQuota({ workload, hit, spot, cluster }: Seen<Lack, ByQuota>): Draf
   const each = hit.amounts.map(({ resource, requested }) => `${requested} of ${resource}`);
   const step = {
     text: `room for ${counted(missing, "more pod")}, ${listed(each)} each, if the quota may grow; else free some of it`,
-    kubectl: `patch resourcequota ${quota.metadata.name} -p ${quotedPatch({ spec: { hard } })}`,
+    kubectl: `patch resourcequota ${shellQuoted(quota.metadata.name)} -p ${quotedPatch({ spec: { hard } })}`,
     object: ref,
   };
   const { metadata } = quota;

@@ -212,6 +212,38 @@ test.for(rows)("a pod is on no node because of $name", ({ objects, finding, told
   expect(toldOf(objects)).toContain(told);
 });
 
+test.for([
+  "node-role.kubernetes.io/control-plane",
+  "node-role.kubernetes.io/master",
+  "node.kubernetes.io/disk-pressure",
+  "node.kubernetes.io/not-ready",
+  "node.cilium.io/agent-not-ready",
+  "ebs.csi.aws.com/agent-not-ready",
+  "node.cluster.x-k8s.io/uninitialized",
+  "ToBeDeletedByClusterAutoscaler",
+])("nobody is told to tolerate %s", (key) => {
+  const taints = [{ key, effect: "NoSchedule" }];
+  const message = `0/1 nodes are available: 1 node(s) had untolerated taint {${key}: }.`;
+  for (const nodes of [[node("a", { spec: { taints } })], []]) {
+    const [finding] = look([...nodes, ...pending(message, anywhere)]).findings;
+    expect(finding?.cause).toBe("untolerated-taint");
+    expect(JSON.stringify([finding?.fix, finding?.later])).not.toContain("tolerat");
+  }
+});
+
+test("of nodes that are closed, the one that is open to applications is the one to tolerate", () => {
+  const closed = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };
+  const team = { key: "team", value: "data", effect: "NoSchedule" };
+  const objects = [
+    node("a", { spec: { taints: [closed] } }),
+    node("b", { spec: { taints: [team] } }),
+    ...pending(tainted, anywhere),
+  ];
+  const [finding] = look(objects).findings;
+  expect(finding?.fix[0]?.text).toContain("tolerates team=data:NoSchedule, if");
+  expect(finding?.later[0]?.text).toContain("add a toleration for team=data:NoSchedule");
+});
+
 test("of a bound claim whose volume no node can take, a node is what would disprove it", () => {
   const objects = [
     node("a"),

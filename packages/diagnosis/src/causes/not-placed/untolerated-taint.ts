@@ -10,8 +10,6 @@ import type { Node, Taint } from "../../state/cluster-kinds.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
 import { type Refused, toldBeside } from "./refused.ts";
 
-/** What the node controller puts on a node that it lost. */
-const LOST = new Set(["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]);
 const CORDON = "node.kubernetes.io/unschedulable";
 /** Refusals beside which a taint is what closes the nodes that are left. */
 const BESIDE = new Set(["untolerated_taint", "node_affinity", "unschedulable"]);
@@ -62,8 +60,8 @@ export const untoleratedTaint = placementCause<Closed>({
       context: [says],
       disproof: "a node that fits without such a taint",
       fix: isCordon ? withLabels.slice(0, 1).map(uncordon) : tolerate(placing),
-      waitsFor: withLabels.filter(isLost).map((node) => refOf("Node", node)),
-      mend: isOfNode(hit) ? undefined : `add a toleration for ${hit.taints[0] ?? "the taint"}`,
+      waitsFor: withLabels.filter(isUnwell).map((node) => refOf("Node", node)),
+      mend: mendOf(hit),
       nextCheck: lookAtNodes(withLabels),
     };
   },
@@ -87,8 +85,9 @@ function isAllCordon({ taints }: Closed): boolean {
   return taints.length > 0 && taints.every((taint) => taint.startsWith(CORDON));
 }
 
-function isLost({ spec }: Node): boolean {
-  return spec.taints.some(({ key }) => LOST.has(key));
+/** What keeps its pods off is its state, and nobody closed it. */
+function isUnwell({ spec }: Node): boolean {
+  return spec.taints.some(({ key }) => isOfState(key) && key !== CORDON);
 }
 
 function uncordon(node: Node): DraftStep {
@@ -107,36 +106,53 @@ const OF_STATE = [
   "DeletionCandidate",
   "karpenter.sh/",
 ];
+/** What a driver or a network agent puts on a new node, and takes off when it runs there. */
+const STARTING = ["/agent-not-ready", "/uninitialized"];
+/** Nodes that run the cluster itself. */
+const CONTROL = ["control-plane", "master", "etcd"].map(
+  (role) => `node-role.kubernetes.io/${role}`,
+);
 
 function isOfState(taint: string): boolean {
-  return OF_STATE.some((prefix) => taint.startsWith(prefix));
+  return (
+    OF_STATE.some((prefix) => taint.startsWith(prefix)) ||
+    STARTING.some((word) => taint.includes(word))
+  );
 }
 
-function isOfNode({ taints }: Closed): boolean {
-  return taints.length > 0 && taints.every(isOfState);
+/** No pod of an application should tolerate it. */
+function isClosed(taint: string): boolean {
+  return isOfState(taint) || CONTROL.some((role) => taint.startsWith(role));
+}
+
+function mendOf({ taints }: Closed): string | undefined {
+  if (taints.length === 0) return "add a toleration for the taint";
+  const taint = taints.find((item) => !isClosed(item));
+  return taint && `add a toleration for ${taint}`;
 }
 
 /** Lists of tolerations are not merged: those of the template go with the new one. */
 function tolerate(placing: Placing<Closed>): DraftStep[] {
-  const { workload, hit } = placing;
+  const { workload } = placing;
   const closing = closingOf(placing);
-  if (closing.length === 0 || closing.some(({ key }) => isOfState(key))) return [];
+  if (closing.length === 0 || closing.some(({ key }) => isClosed(key))) return [];
   const added = closing.map(({ key, value, effect }) =>
     value === undefined || value === ""
       ? present({ key, operator: "Exists", effect })
       : present({ key, operator: "Equal", value, effect }),
   );
   const { tolerations = [] } = workload.template?.spec ?? {};
-  const text = `tolerates ${listed(hit.taints)}, if its pods are meant to run there`;
+  const which = closing.map(textOf);
+  const text = `tolerates ${listed(which)}, if its pods are meant to run there`;
   return patchTemplate(workload, { tolerations: [...tolerations, ...added] }, text);
 }
 
-/** The taints of a node that would fit, but for those of its state; else what the scheduler names. */
+/** The taints of a node that would fit and that is open to applications; else what the scheduler names. */
 function closingOf({ pod, spot, hit }: Placing<Closed>): Closing[] {
   const { withLabels } = spot.fit;
-  const node = withLabels.find(({ spec }) => !spec.taints.some(({ key }) => isOfState(key)));
+  const node = withLabels.find(({ spec }) => !spec.taints.some(({ key }) => isClosed(key)));
   if (node !== undefined) return untolerated(node, pod.object.spec);
-  const told = withLabels.length === 0 ? hit.taints.slice(0, 1) : [];
+  const told = withLabels.length === 0 ? hit.taints.filter((it) => !isClosed(it)).slice(0, 1) : [];
   return told.map((taint) => {
     const [key = "", value] = taint.split("=");
     return { key, ...present({ value }) };
@@ -158,8 +174,9 @@ function lookAtNodes([node]: readonly Node[]): DraftStep {
   };
 }
 
-function textOf({ key, value, effect }: Taint): string {
-  return `${key}${value === undefined || value === "" ? "" : `=${value}`}:${effect}`;
+function textOf({ key, value, effect }: Closing): string {
+  const which = value === undefined || value === "" ? key : `${key}=${value}`;
+  return effect === undefined ? which : `${which}:${effect}`;
 }
 
 /** Of three nodes that would fit. */

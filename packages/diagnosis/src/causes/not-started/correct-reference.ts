@@ -64,7 +64,7 @@ function inEnvFrom(
   ]);
   return [
     {
-      kubectl: `patch ${written(ref)} --type=json -p ${shellQuoted(JSON.stringify(patch))}`,
+      kubectl: `patch ${shellQuoted(written(ref))} --type=json -p ${shellQuoted(JSON.stringify(patch))}`,
       object: ref,
     },
   ];

@@ -168,7 +168,7 @@ function lostClaims(
     value: lost.map((pod) => pod.ref.name),
     values: { lost: { count: lost.length, of: "pod" } },
     text: `${counted(lost.length, "pod")} on node ${name} not Ready`,
-    kubectl: `get pods -A --field-selector spec.nodeName=${name}`,
+    kubectl: `get pods -A --field-selector ${shellQuoted(`spec.nodeName=${name}`)}`,
   });
   return [say(`{lost} on it ${lost.length === 1 ? "is" : "are"} lost.`, fact)];
 }

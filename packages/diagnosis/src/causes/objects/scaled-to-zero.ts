@@ -1,4 +1,5 @@
 import type { Change, Claim } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
@@ -103,7 +104,11 @@ function startAgain({ object: workload, ref, cluster }: SeenObject<Workload, Zer
     before === undefined
       ? "starts one pod again; choose how many it needs"
       : `starts ${counted(before, "pod")} again, as many as before`;
-  return { text, kubectl: `scale ${written(ref)} --replicas=${before ?? 1}`, object: ref };
+  return {
+    text,
+    kubectl: `scale ${shellQuoted(written(ref))} --replicas=${before ?? 1}`,
+    object: ref,
+  };
 }
 
 function calledBy(seen: SeenObject<Workload, Zero>): Claim {

@@ -148,7 +148,7 @@ function remedy(seen: DeadService) {
 function selectPods({ object: service, ref, name }: DeadService, { workload }: Meant): DraftStep {
   return {
     text: `lets service/${name} select the pods of ${written(workload.ref)}; no pod is restarted`,
-    kubectl: `patch service ${name} -p ${shellQuoted(patch(service, workload))}`,
+    kubectl: `patch service ${shellQuoted(name)} -p ${shellQuoted(patch(service, workload))}`,
     object: ref,
   };
 }

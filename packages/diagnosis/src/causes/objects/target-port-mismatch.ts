@@ -157,7 +157,7 @@ function correctPort(ref: ObjectRef, { index, declared }: WrongPort): DraftStep 
   const patch = JSON.stringify([{ op: "replace", path, value: declared[0] }]);
   return {
     text: "sends to a port that the pods declare; no pod is restarted",
-    kubectl: `patch service ${ref.name} --type=json -p ${shellQuoted(patch)}`,
+    kubectl: `patch service ${shellQuoted(ref.name)} --type=json -p ${shellQuoted(patch)}`,
     object: ref,
   };
 }
