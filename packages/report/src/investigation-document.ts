@@ -113,7 +113,7 @@ function drawersOf(
     ...drawer(
       `Ruled out (${ruledOut.length})`,
       looked.map((claim) => lineOf(claim, context)),
-    ),
+    ).map((all) => ({ ...all, rest: 'ask "what did you rule out?"' })),
     ...gapDrawer(investigation),
   ];
 }
