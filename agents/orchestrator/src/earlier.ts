@@ -62,9 +62,22 @@ function pictureOf(answering: Answering): string {
 
 /** Words alone: numbers, counts and times move by themselves, as do pods and what a program writes of each request. */
 function nameIn(slot: Slot, { evidence }: Answering): string {
-  const fact = "evidence" in slot ? evidence.find(({ id }) => id === slot.evidence) : undefined;
-  const value = "value" in slot ? slot.value : fact?.values[slot.key];
-  if (typeof value !== "string") return "";
-  if (fact?.subject?.kind === "Pod" && fact.subject.name === value) return "";
-  return fact?.trust === "outside" ? value.replaceAll(/\d+/gu, "0") : value;
+  if ("value" in slot) return wordIn(slot.value);
+  const fact = evidence.find(({ id }) => id === slot.evidence);
+  if (fact === undefined) return "";
+  const word = wordIn(fact.values[slot.key]);
+  const { subject, trust } = fact;
+  if (subject?.kind === "Pod" && subject.name === word) return "";
+  return trust === "outside" ? withoutDigits(word) : word;
+}
+
+function wordIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function withoutDigits(text: string): string {
+  return text
+    .split("")
+    .filter((letter) => letter < "0" || letter > "9")
+    .join("");
 }

@@ -297,7 +297,7 @@ test("an answer that was given before is told in its first lines, and the whole 
     )
     .map(textIn);
   expect(open).toEqual(
-    ["unchanged", "38 %", "7 restarts since"].map((part) => expect.stringContaining(part)),
+    ["unchanged", "38 %", "7 restarts since"].map((part): unknown => expect.stringContaining(part)),
   );
   const folded = blocks.filter(({ type }) => type === "container");
   expect(folded.map(({ title }) => title)).toMatchObject([
