@@ -1,4 +1,4 @@
-import type { Finding, ListedAlert, ObjectRef, Step, Task } from "@binnacle/contracts";
+import type { Cluster, Finding, ListedAlert, ObjectRef, Step, Task } from "@binnacle/contracts";
 import { fingerprintOf, kubectlFor, shellQuoted } from "@binnacle/diagnosis";
 import { hash } from "@binnacle/runtime";
 import { alertClaim } from "./alert-claim.ts";
@@ -59,21 +59,21 @@ function toFinding(alerts: readonly ListedAlert[], { target, scope }: Task, by: 
       contradicting: [],
       fix: [],
       later: [],
-      nextCheck: nextCheck(culprit, reason),
+      nextCheck: nextCheck(culprit, reason, scope.cluster),
       symptom: { reason },
       fingerprint,
     },
   ];
 }
 
-function nextCheck(culprit: ObjectRef, alertname: string): Step {
+function nextCheck(culprit: ObjectRef, alertname: string, { context }: Cluster): Step {
   if (culprit.kind === "Cluster")
     return { text: `look at the expression of ${alertname} in Prometheus, it names no object` };
   const { kind, name, namespace } = culprit;
   const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
   return {
     text: "see what the cluster says of it",
-    command: kubectlFor(undefined)(namespace, words),
+    command: kubectlFor(context)(namespace, words),
     object: culprit,
   };
 }

@@ -94,6 +94,13 @@ test("an alert that nothing explains is a finding in its own words, with the nex
   ]);
 });
 
+test("where people have several clusters the command names the context of this one", async () => {
+  const scope = { ...ofLedger.scope, cluster: { ...cluster, context: "eu" } };
+  const { findings } = await reportOf({ ...ofLedger, scope }, [alert(ledger)]);
+  const command = "kubectl --context eu -n bank describe deployment ledger";
+  expect(findings).toMatchObject([{ nextCheck: { command } }]);
+});
+
 const node = { kind: "Node", name: "n1" };
 const pod = ref("Pod", "ledger-7c9d8f6b5-x2x9z");
 

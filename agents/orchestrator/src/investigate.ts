@@ -78,7 +78,7 @@ function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draf
     status: "first_look",
     diagnosis,
     scope: {
-      cluster: { id: cluster.id, name: draft.scope.cluster.name },
+      cluster: { ...cluster, name: draft.scope.cluster.name },
       ...present({ namespace, workload: target?.name }),
       window,
     },

@@ -167,6 +167,9 @@ test("what is broken and has no step that mends it says at least what to look at
     text: "kubectl -n shop describe pod payment-7c41-x2x9z",
     kind: "code",
   });
+  const scope = { ...golden.scope, cluster: { ...golden.scope.cluster, context: "eu" } };
+  const ofMany = documentOf({ ...golden, scope, hypotheses: [{ ...leading, finding }] });
+  expect(toTerminal(ofMany)).toContain("kubectl --context eu -n shop describe pod payment-");
 });
 
 test("a list that is cut says how long it is", () => {
