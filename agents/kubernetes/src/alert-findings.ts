@@ -1,8 +1,8 @@
-import type { Finding, ListedAlert, ObjectRef, Step, Task } from "@binnacle/contracts";
+import type { Cluster, Finding, ListedAlert, ObjectRef, Step, Task } from "@binnacle/contracts";
 import { fingerprintOf, kubectlFor, shellQuoted } from "@binnacle/diagnosis";
 import { hash } from "@binnacle/runtime";
 import { alertClaim } from "./alert-claim.ts";
-import { type Explained, isOf, keyOfAbout, nameOf } from "./firing-alerts.ts";
+import { type Explained, isOf, isPlaceOf, isUrgent, keyOfAbout, nameOf } from "./firing-alerts.ts";
 
 /** More things at once are a storm: then the worst are enough to begin with. */
 const maxFindings = 5;
@@ -18,15 +18,9 @@ export function alertFindings(explained: readonly Explained[], task: Task, by: s
   return [...groups.values()].slice(0, maxFindings).flatMap((group) => toFinding(group, task, by));
 }
 
-/** Who is woken by these is woken for a reason. */
-const urgent: ReadonlySet<string> = new Set(["critical", "page"]);
-
 function worstFirst(left: ListedAlert, right: ListedAlert): number {
-  return urgency(right) - urgency(left) || left.activeAt.localeCompare(right.activeAt);
-}
-
-function urgency({ severity = "" }: ListedAlert): number {
-  return Number(urgent.has(severity.toLowerCase()));
+  const urgency = Number(isUrgent(right)) - Number(isUrgent(left));
+  return urgency || left.activeAt.localeCompare(right.activeAt);
 }
 
 const confidence = {
@@ -38,7 +32,8 @@ function toFinding(alerts: readonly ListedAlert[], { target, scope }: Task, by: 
   const [first] = alerts;
   if (first === undefined) return [];
   const culprit = first.about ?? { kind: "Cluster", name: scope.cluster.name };
-  const owner = target !== undefined && isOf(culprit, target) ? target : culprit;
+  const isOfTarget = target !== undefined && (isOf(culprit, target) || isPlaceOf(culprit, target));
+  const owner = isOfTarget ? target : culprit;
   const { name: reason, summary } = first;
   const known = { clusterId: scope.cluster.id, owner, cause: `unlisted ${reason}` };
   const fingerprint = fingerprintOf(known, hash);
@@ -64,21 +59,21 @@ function toFinding(alerts: readonly ListedAlert[], { target, scope }: Task, by: 
       contradicting: [],
       fix: [],
       later: [],
-      nextCheck: nextCheck(culprit, reason),
+      nextCheck: nextCheck(culprit, reason, scope.cluster),
       symptom: { reason },
       fingerprint,
     },
   ];
 }
 
-function nextCheck(culprit: ObjectRef, alertname: string): Step {
+function nextCheck(culprit: ObjectRef, alertname: string, { context }: Cluster): Step {
   if (culprit.kind === "Cluster")
     return { text: `look at the expression of ${alertname} in Prometheus, it names no object` };
   const { kind, name, namespace } = culprit;
   const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
   return {
     text: "see what the cluster says of it",
-    command: kubectlFor(undefined)(namespace, words),
+    command: kubectlFor(context)(namespace, words),
     object: culprit,
   };
 }

@@ -94,6 +94,13 @@ test("an alert that nothing explains is a finding in its own words, with the nex
   ]);
 });
 
+test("where people have several clusters the command names the context of this one", async () => {
+  const scope = { ...ofLedger.scope, cluster: { ...cluster, context: "eu" } };
+  const { findings } = await reportOf({ ...ofLedger, scope }, [alert(ledger)]);
+  const command = "kubectl --context eu -n bank describe deployment ledger";
+  expect(findings).toMatchObject([{ nextCheck: { command } }]);
+});
+
 const node = { kind: "Node", name: "n1" };
 const pod = ref("Pod", "ledger-7c9d8f6b5-x2x9z");
 
@@ -126,6 +133,31 @@ test.for<readonly [what: string, task: Task, alert: ListedAlert, culprits: reado
   ["of a node, asked of the cluster", ofCluster, alert(node), ["Node//n1"]],
   ["of a node, asked of it", { ...ofCluster, target: node }, alert(node), ["Node//n1"]],
   ["of no object, asked of the cluster", ofCluster, alert(undefined), ["Cluster//prod-eu"]],
+  [
+    "of its namespace that is urgent",
+    ofLedger,
+    alert({ kind: "Namespace", name: "bank" }, { severity: "critical" }),
+    ["Namespace//bank"],
+  ],
+  ["of its namespace that is not", ofLedger, alert({ kind: "Namespace", name: "bank" }), []],
+  [
+    "of another namespace that is urgent",
+    ofLedger,
+    alert({ kind: "Namespace", name: "other" }, { severity: "critical" }),
+    [],
+  ],
+  [
+    "that names another workload by a label",
+    { ...ofLedger, workloads: [ref("Deployment", "teller")] },
+    alert({ kind: "Namespace", name: "bank" }, { severity: "page", labels: { app: "teller" } }),
+    [],
+  ],
+  [
+    "that names it by a label and no namespace",
+    ofLedger,
+    alert(undefined, { labels: { app: "ledger" } }),
+    ["Deployment/bank/ledger"],
+  ],
   ["that always fires", ofCluster, alert(undefined, { severity: "none" }), []],
   ["that only informs", ofLedger, alert(ledger, { severity: "info" }), []],
   ["that is pending", ofLedger, alert(ledger, { state: "pending" }), []],
@@ -133,6 +165,26 @@ test.for<readonly [what: string, task: Task, alert: ListedAlert, culprits: reado
   const { findings } = await reportOf(task, [firing]);
   expect(findings.map(({ culprit }) => keyOf(culprit))).toEqual(culprits);
 });
+
+test.for([
+  ["app", "ledger"],
+  ["app_kubernetes_io_name", "ledger"],
+  ["job", "ledger"],
+  ["job", "bank/ledger"],
+  ["workload", "ledger"],
+  ["service_name", "ledger"],
+  ["destination_workload", "ledger"],
+  ["container", "ledger"],
+] as const)(
+  "an alert of a namespace whose label %s is %s is of that workload",
+  async ([label, value]) => {
+    const firing = alert({ kind: "Namespace", name: "bank" }, { labels: { [label]: value } });
+    for (const task of [ofLedger, { ...ofNamespace, workloads: [ledger] }]) {
+      const { findings } = await reportOf(task, [firing]);
+      expect(findings.map(({ culprit }) => keyOf(culprit))).toEqual([keyOf(ledger)]);
+    }
+  },
+);
 
 test("an alert of a pod belongs to the workload that was asked about", async () => {
   const { findings } = await reportOf(ofLedger, [alert(pod)]);

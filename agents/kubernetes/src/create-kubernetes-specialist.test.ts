@@ -88,8 +88,13 @@ test.for([
   { name: "as few as before", signal: errorRatio({ now: 0.002, before: 0.002 }), state: "no" },
   {
     name: "not much more than it always does",
-    signal: errorRatio({ now: 0.06, before: 0.05 }),
+    signal: errorRatio({ now: 0.04, before: 0.03 }),
     state: "no",
+  },
+  {
+    name: "as many as before, for long",
+    signal: errorRatio({ now: 0.4, before: 0.38, requests: 9000 }),
+    state: "yes",
   },
 ])("when the target fails $name, users feeling it is: $state", async ({ signal, state }) => {
   const { report } = await corroborated({ signals: { teller: [signal] } });

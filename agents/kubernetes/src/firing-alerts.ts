@@ -7,6 +7,7 @@ import {
   type Task,
 } from "@binnacle/contracts";
 import { isSameThing } from "@binnacle/diagnosis";
+import { meantBy } from "./meant-by.ts";
 
 /** An alert and the findings that explain it; none: nothing does. */
 export interface Explained {
@@ -22,6 +23,7 @@ export function firingAlerts(alerts: readonly ListedAlert[], task: Task): Explai
   const active = task.findings.filter(({ state }) => state === "active");
   return alerts
     .filter(({ state, severity = "" }) => state === "firing" && !quiet.has(severity.toLowerCase()))
+    .map((alert) => meantBy(alert, task))
     .map((alert) => ({ alert, by: active.filter((finding) => explains(finding, alert)) }))
     .filter(({ alert, by }) => by.length > 0 || isAsked(alert, task));
 }
@@ -34,12 +36,28 @@ function explains({ owner, culprit, victims }: Finding, { about }: ListedAlert):
   return hit.some((ref) => isOf(about, ref));
 }
 
-/** One of no namespace concerns the cluster as a whole, and the object that it names. */
-function isAsked({ about }: ListedAlert, { target, scope }: Task): boolean {
-  if (target !== undefined) return about !== undefined && isOf(about, target);
+/** One of no namespace concerns the cluster as a whole, and the object that it names; an urgent one all of its namespace. */
+function isAsked(alert: ListedAlert, { target, scope }: Task): boolean {
+  const { about } = alert;
+  if (target !== undefined)
+    return (
+      about !== undefined && (isOf(about, target) || (isUrgent(alert) && isPlaceOf(about, target)))
+    );
   if (scope.namespace === undefined) return true;
   const namespace = about?.kind === "Namespace" ? about.name : about?.namespace;
   return namespace === scope.namespace;
+}
+
+/** Who is woken by these is woken for a reason. */
+const urgent: ReadonlySet<string> = new Set(["critical", "page"]);
+
+export function isUrgent({ severity = "" }: ListedAlert): boolean {
+  return urgent.has(severity.toLowerCase());
+}
+
+/** Its namespace: what is wrong there may be wrong with it. */
+export function isPlaceOf({ kind, name }: ObjectRef, { namespace }: ObjectRef): boolean {
+  return kind === "Namespace" && name === namespace;
 }
 
 /** The thing itself, or a pod of it. */

@@ -16,6 +16,8 @@ export const Said = z.object({
   about: z.string(),
   /** Of what led. */
   fingerprint: z.string().optional(),
+  /** What it says beside that, without what moves by itself: counts and ages. */
+  picture: z.string(),
 });
 export type Said = z.infer<typeof Said>;
 

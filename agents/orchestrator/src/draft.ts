@@ -48,7 +48,11 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
   const { incidentId, conversation, follows } = begun;
   const judged = judgedOf(draft, showing);
   const severity = severityOf(judged);
-  const earlier = earlierOf({ ...judged, severity }, begun.said);
+  const evidence = distinct(
+    [draft, ...reports].flatMap((known) => known.evidence),
+    (item) => item.id,
+  );
+  const earlier = earlierOf({ ...judged, severity, evidence }, begun.said);
   const chart = chartOf(reports, leadingOf(judged)?.finding.change?.at);
   return verify({
     ...judged,
@@ -61,10 +65,7 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     askedAt: trigger.at,
     severity,
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
-    evidence: distinct(
-      [draft, ...reports].flatMap(({ evidence }) => evidence),
-      (item) => item.id,
-    ),
+    evidence,
     notes: [...draft.notes],
     observations: reports.flatMap(({ observations }) => observations),
     plan: [...draft.plan],

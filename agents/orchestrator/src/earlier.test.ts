@@ -3,12 +3,46 @@ import { expect, test } from "vitest";
 import { nothing } from "./consult.ts";
 import { createInvestigations } from "./create-investigations.ts";
 import { fakeJournal, fakePorts, fakeSpecialist, fakeTools } from "./testing/fakes.ts";
-import { diagnosed, finding, ref } from "./testing/samples.ts";
+import { diagnosed, finding, firstId, ref } from "./testing/samples.ts";
 
 const payment = ref("payment");
 const crash = { target: payment, findings: [finding(payment)] };
 const worse = { target: payment, findings: [finding(payment, { fingerprint: "print-2" })] };
 const milder = { target: payment, findings: [finding(payment, { impact: "degraded" as const })] };
+const reads = (variable: string, restarts: number) => ({
+  target: payment,
+  findings: [
+    finding(payment, {
+      claims: [
+        {
+          text: "it reads {variable}; {restarts} since",
+          evidence: [firstId],
+          slots: {
+            variable: { value: variable },
+            restarts: { value: { count: restarts, of: "restart" } },
+          },
+        },
+      ],
+    }),
+  ],
+});
+const joined = {
+  target: payment,
+  findings: [
+    ...crash.findings,
+    finding(payment, {
+      id: "f2",
+      fingerprint: "print-2",
+      culprit: ref("payment-2", "shop", "Pod"),
+    }),
+  ],
+};
+const rolledOut = (at: string) => ({
+  target: payment,
+  findings: [
+    finding(payment, { change: { at, subject: payment, kind: "rollout", text: "", evidence: [] } }),
+  ],
+});
 const well = { target: payment };
 const other = { target: ref("cart"), findings: [finding(ref("cart"))] };
 
@@ -28,6 +62,22 @@ test.for<
   ],
   ["another cause is a change", [crash, worse], said({ isUnchanged: false, id: 0 })],
   ["less harm is a change", [crash, milder], said({ isUnchanged: false, id: 0 })],
+  [
+    "more restarts are no change",
+    [reads("A_URL", 7), reads("A_URL", 8)],
+    said({ isUnchanged: true, id: 0 }),
+  ],
+  [
+    "another variable is a change",
+    [reads("A_URL", 7), reads("B_URL", 7)],
+    said({ isUnchanged: false, id: 0 }),
+  ],
+  [
+    "another rollout is a change",
+    [rolledOut("2026-01-01T09:48:00Z"), rolledOut("2026-01-01T09:58:00Z")],
+    said({ isUnchanged: false, id: 0 }),
+  ],
+  ["what joins it is a change", [crash, joined], said({ isUnchanged: false, id: 0 })],
   ["recovery is a change", [crash, well], said({ isUnchanged: false, id: 0 })],
   ["an answer about something else is not compared", [crash, other], undefined],
 ])("%s", async ([, looks, earlier]) => {

@@ -1,10 +1,10 @@
-import { type Earlier, type Investigation, keyOf, present } from "@binnacle/contracts";
-import { leadingOf } from "@binnacle/diagnosis";
+import { type Earlier, type Investigation, keyOf, present, type Slot } from "@binnacle/contracts";
+import { concerns, leadingOf } from "@binnacle/diagnosis";
 import type { Said } from "./begun.ts";
 
 type Answering = Pick<
   Investigation,
-  "scope" | "target" | "severity" | "hypotheses" | "dependencies"
+  "scope" | "target" | "severity" | "hypotheses" | "dependencies" | "users" | "evidence" | "status"
 >;
 
 /** What an answer says. One that was not finished says nothing that another is held against. */
@@ -23,14 +23,18 @@ export function saidBy(before: Investigation): Said | undefined {
 /** How an answer stands to the one before; undefined where that was about something else. */
 export function earlierOf(now: Answering, said: Said | undefined): Earlier | undefined {
   if (said === undefined) return undefined;
-  const { about, fingerprint } = told(now);
+  const { about, fingerprint, picture } = told(now);
   if (said.about !== about) return undefined;
-  const isUnchanged = said.fingerprint === fingerprint && said.severity === now.severity;
+  // Before the answer is whole, its picture is not either.
+  const isUnchanged =
+    said.fingerprint === fingerprint &&
+    said.severity === now.severity &&
+    (said.picture === picture || now.status !== "answered");
   const { investigationId, since, severity, title } = said;
   return { investigationId, since, severity, isUnchanged, ...present({ title }) };
 }
 
-function told(answering: Answering): Pick<Said, "about" | "fingerprint" | "title"> {
+function told(answering: Answering): Pick<Said, "about" | "fingerprint" | "title" | "picture"> {
   const { cluster, namespace, window } = answering.scope;
   const { target } = answering;
   const minutes = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 60_000);
@@ -38,6 +42,42 @@ function told(answering: Answering): Pick<Said, "about" | "fingerprint" | "title
   const leading = leadingOf(answering)?.finding;
   return {
     about: JSON.stringify([cluster.name, namespace ?? "", object, minutes]),
+    picture: pictureOf(answering),
     ...present({ fingerprint: leading?.fingerprint, title: leading?.title }),
   };
+}
+
+/** What goes on, whether users feel it, and what the cause names. */
+function pictureOf(answering: Answering): string {
+  const { hypotheses, users } = answering;
+  const active = hypotheses
+    .filter(({ finding }) => finding.state === "active" && concerns(finding, answering))
+    .map(({ finding }) => finding.fingerprint);
+  const leading = leadingOf(answering)?.finding;
+  const named = (leading?.claims ?? []).map(({ slots = {} }) =>
+    Object.entries(slots).map(([name, slot]) => [name, nameIn(slot, answering)]),
+  );
+  return JSON.stringify([active.toSorted(), users.state, leading?.change?.at ?? "", named]);
+}
+
+/** Words alone: numbers, counts and times move by themselves, as do pods and what a program writes of each request. */
+function nameIn(slot: Slot, { evidence }: Answering): string {
+  if ("value" in slot) return wordIn(slot.value);
+  const fact = evidence.find(({ id }) => id === slot.evidence);
+  if (fact === undefined) return "";
+  const word = wordIn(fact.values[slot.key]);
+  const { subject, trust } = fact;
+  if (subject?.kind === "Pod" && subject.name === word) return "";
+  return trust === "outside" ? withoutDigits(word) : word;
+}
+
+function wordIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function withoutDigits(text: string): string {
+  return text
+    .split("")
+    .filter((letter) => letter < "0" || letter > "9")
+    .join("");
 }

@@ -78,7 +78,7 @@ function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draf
     status: "first_look",
     diagnosis,
     scope: {
-      cluster: { id: cluster.id, name: draft.scope.cluster.name },
+      cluster: { ...cluster, name: draft.scope.cluster.name },
       ...present({ namespace, workload: target?.name }),
       window,
     },
@@ -106,9 +106,16 @@ function placesNotFound({ trigger }: Draft, diagnosis: Diagnosis): Claim[] {
 }
 
 /** All specialists at once; each shows what it brought as soon as it has it. */
-async function consultAll(first: Draft, { findings, target }: Diagnosis, run: Run): Promise<Draft> {
+async function consultAll(first: Draft, diagnosis: Diagnosis, run: Run): Promise<Draft> {
   const { scope, trigger } = first;
-  const task: Task = { question: questionOf(trigger), scope, ...present({ target }), findings };
+  const { findings, target, workloads } = diagnosis;
+  const task: Task = {
+    question: questionOf(trigger),
+    scope,
+    ...present({ target }),
+    findings,
+    workloads: workloads.map(({ ref }) => ref),
+  };
   let draft = first;
   const show = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };

@@ -16,6 +16,8 @@ export interface Task {
   readonly target?: ObjectRef;
   /** Of the first look. */
   readonly findings: readonly Finding[];
+  /** Of the first look: what a name in a label may mean. */
+  readonly workloads?: readonly ObjectRef[];
 }
 
 /** What a specialist returns: with and without a model the same. */

@@ -11,6 +11,8 @@ export const Cluster = z.object({
   id: z.string(),
   /** For display only. */
   name: z.string(),
+  /** The context that commands for this cluster name; absent: people have one cluster. */
+  context: z.string().optional(),
 });
 export type Cluster = z.infer<typeof Cluster>;
 

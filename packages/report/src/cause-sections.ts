@@ -25,7 +25,7 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
     section("Note", interruptionLines(investigation)),
     section("Asked", reachLines(investigation, leading, context)),
     section(finding.cause === "unlisted" ? "It says" : "Cause", causeLines(leading, context)),
-    section("Do now", stepsNow(finding)),
+    section("Do now", stepsNow(finding, investigation.scope.cluster)),
     chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
     ...(investigation.status === "answered" ? whySections(judged, leading, context) : []),

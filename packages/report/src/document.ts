@@ -49,11 +49,17 @@ export interface Line {
   readonly numbers?: readonly number[];
   /** `code`: a command or outside text, shown as it is. */
   readonly kind?: "text" | "code";
+  /** Belongs to the line before it, which says enough alone. */
+  readonly isDetail?: boolean;
 }
 
 export interface Drawer {
   readonly title: string;
   readonly lines: readonly Line[];
+  /** Gives way after all others where not everything fits. */
+  readonly isNeeded?: boolean;
+  /** What shows all of it: `ask "what did you rule out?"`. */
+  readonly rest?: string;
 }
 
 export type Button =

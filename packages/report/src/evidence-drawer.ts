@@ -20,7 +20,7 @@ export function evidenceDrawer({ evidence, telling }: Context, cited: readonly s
     {
       text: `[${number}] ${text} · ${originNames[origin] ?? origin}, seen ${timeOfDay(observedAt, telling)}`,
     },
-    { text: reproduce.text, kind: "code" },
+    { text: reproduce.text, kind: "code", isDetail: true },
   ]);
   return [{ title: `Evidence (${facts.length})`, lines }];
 }

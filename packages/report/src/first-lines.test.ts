@@ -167,6 +167,9 @@ test("what is broken and has no step that mends it says at least what to look at
     text: "kubectl -n shop describe pod payment-7c41-x2x9z",
     kind: "code",
   });
+  const scope = { ...golden.scope, cluster: { ...golden.scope.cluster, context: "eu" } };
+  const ofMany = documentOf({ ...golden, scope, hypotheses: [{ ...leading, finding }] });
+  expect(toTerminal(ofMany)).toContain("kubectl --context eu -n shop describe pod payment-");
 });
 
 test("a list that is cut says how long it is", () => {
@@ -296,13 +299,26 @@ test("an answer that was given before is told in its first lines, and the whole 
       blocks.findIndex(({ type }) => type === "actions"),
     )
     .map(textIn);
-  expect(open).toEqual([expect.stringContaining("unchanged"), expect.stringContaining("38 %")]);
+  expect(open).toEqual(
+    ["unchanged", "38 %", "7 restarts since"].map((part): unknown => expect.stringContaining(part)),
+  );
   const folded = blocks.filter(({ type }) => type === "container");
   expect(folded.map(({ title }) => title)).toMatchObject([
     { text: "The whole answer" },
     { text: "Evidence (6)" },
   ]);
   expect(JSON.stringify(folded[0])).toContain("rollout undo");
+});
+
+test("an answer that was given before has the numbers of now", () => {
+  const [first] = golden.hypotheses;
+  const slots = { restarts: { value: { count: 8, of: "restart" } } };
+  const claims = [{ text: "{restarts} since the rollout", evidence: [], slots }];
+  const hypotheses = first && [{ ...first, finding: { ...first.finding, claims } }];
+  const document = documentOf({ ...golden, earlier, hypotheses: hypotheses ?? [] });
+  const open = document.sections.filter(({ isFolded }) => !isFolded);
+  expect(open.map(({ label }) => label)).toEqual(["Users", "Now"]);
+  expect(open[1]?.lines).toMatchObject([{ text: "8 restarts since the rollout" }]);
 });
 
 test("what changed since the question was asked before is said first, then the whole answer", () => {

@@ -44,7 +44,8 @@ export function gapDrawer(investigation: Investigation): Drawer[] {
   const rest = investigation.gaps.filter((gap) => !shown.has(gap));
   if (rest.length === 0) return [];
   const title = shown.size === 0 ? "Not visible" : "Also not visible";
-  return [{ title: `${title} (${rest.length})`, lines: rest.flatMap((gap) => gapLines(gap)) }];
+  const lines = rest.flatMap((gap) => gapLines(gap));
+  return [{ title: `${title} (${rest.length})`, lines, isNeeded: true }];
 }
 
 /** What is missing, why, and the line that changes it: a command is something to copy. */
@@ -75,5 +76,6 @@ function isToldOfUsers({ origin }: Gap, { users, target, scope }: Investigation)
 function remedyLines(remedy: Gap["remedy"]): Line[] {
   if (remedy === undefined) return [];
   const { text, command } = remedy;
-  return command === undefined ? [{ text }] : [{ text }, { text: command, kind: "code" }];
+  const line = { text, isDetail: true };
+  return command === undefined ? [line] : [line, { text: command, kind: "code", isDetail: true }];
 }

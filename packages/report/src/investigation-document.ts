@@ -47,8 +47,7 @@ export function investigationDocument(
     footer: receiptLines(investigation, telling),
     names: namesIn(investigation),
   };
-  const { earlier } = investigation;
-  return earlier?.isUnchanged ? shortened(document, earlier.since, telling) : document;
+  return shortened(document, investigation, context);
 }
 
 type Body = Pick<Document, "state" | "title" | "subtitle" | "sections" | "buttons">;
@@ -113,7 +112,7 @@ function drawersOf(
     ...drawer(
       `Ruled out (${ruledOut.length})`,
       looked.map((claim) => lineOf(claim, context)),
-    ),
+    ).map((all) => ({ ...all, rest: 'ask "what did you rule out?"' })),
     ...gapDrawer(investigation),
   ];
 }

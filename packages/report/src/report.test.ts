@@ -221,12 +221,6 @@ test.for<[name: string, over: Partial<Hypothesis["finding"]>, label: string, lin
     "Later",
     ["raise the memory limit", look.command, "next check · read what it wrote last"],
   ],
-  [
-    "it is over",
-    { fix: [], later: [], state: "resolved" },
-    "Later",
-    [look.command, "next check · read what it wrote last"],
-  ],
 ])("the next check is told where %s", ([, over, label, lines]) => {
   const finding = { ...leading.finding, nextCheck: look, ...over };
   const target = finding.owner;
@@ -383,7 +377,7 @@ test("long output is broken between lines into fences, and what is cut is counte
   const sections = [{ lines: [{ text, kind: "code" as const }] }];
   const { blocks } = toBlocks({ ...document, drawers: [], sections });
   const fenced = blocks.filter((block) => JSON.stringify(block).includes("```"));
-  expect(fenced).toHaveLength(4);
+  expect(fenced).toHaveLength(3);
   expect(JSON.stringify(blocks)).toMatch(/… \d+ lines more, cut/u);
 });
 

@@ -1,15 +1,17 @@
-import type { Finding, ObjectRef, Step } from "@binnacle/contracts";
+import type { Cluster, Finding, ObjectRef, Step } from "@binnacle/contracts";
 import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
 import type { Line } from "./document.ts";
 
 const stepsAtMost = 3;
 
 /** What to do now: what mends it; else what to look at next, in any case something. */
-export function stepsNow(finding: Finding): Line[] {
+export function stepsNow(finding: Finding, cluster: Cluster): Line[] {
   const { fix, state } = finding;
   if (state === "resolved") return [{ text: "nothing: it is over." }];
   const steps = fix.slice(0, stepsAtMost).flatMap((step) => stepLines(step));
-  return isCheckFirst(finding) ? [...steps, ...stepLines(checkOf(finding), "next check")] : steps;
+  return isCheckFirst(finding)
+    ? [...steps, ...stepLines(checkOf(finding, cluster), "next check")]
+    : steps;
 }
 
 export function stepsLater(finding: Finding): Line[] {
@@ -26,13 +28,15 @@ function isCheckFirst({ fix, state }: Finding): boolean {
   return state === "active" && fix.every(({ command }) => command === undefined);
 }
 
-function checkOf({ nextCheck, culprit }: Finding): Step {
-  return nextCheck ?? { text: "see what the cluster says of it", command: describe(culprit) };
+function checkOf({ nextCheck, culprit }: Finding, cluster: Cluster): Step {
+  return (
+    nextCheck ?? { text: "see what the cluster says of it", command: describe(culprit, cluster) }
+  );
 }
 
-function describe({ kind, namespace, name }: ObjectRef): string {
+function describe({ kind, namespace, name }: ObjectRef, { context }: Cluster): string {
   const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
-  return kubectlFor(undefined)(namespace, words);
+  return kubectlFor(context)(namespace, words);
 }
 
 function stepLines({ text, command }: Step, lead = "you run this"): Line[] {

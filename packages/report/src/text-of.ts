@@ -20,7 +20,8 @@ export function lineOf(claim: Claim, context: Context): Line {
   return { text: textOf(claim, context), numbers: context.numbers(claim.evidence) };
 }
 
-function valueIn(
+/** What fills a slot; undefined: nothing does. */
+export function valueIn(
   slot: Slot | undefined,
   evidence: ReadonlyMap<string, Evidence>,
 ): Value | undefined {

@@ -8,6 +8,7 @@ import {
   type Section,
   stateMarks,
 } from "./document.ts";
+import { fitted } from "./fit-message.ts";
 import { codeTexts, cut, entities, escapeText, namedText, packed } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
@@ -30,10 +31,12 @@ const limits = {
   valueText: 300,
   code: 2800,
   /** Sections that one piece of code may take. */
-  codePieces: 4,
-  /** All texts of a plain message together; beyond it Slack may refuse the message. */
-  plainMessage: 11_000,
+  codePieces: 3,
+  /** All blocks of a message together; somewhat beyond it Slack refuses the message. */
+  message: 12_000,
 } as const;
+
+const cutNotice = "… cut: more than fits into one message";
 
 /**
  * `rich` folds what is not needed to act into collapsible containers and draws charts; `undrawn` does without charts;
@@ -43,10 +46,18 @@ export type BlockStyle = "rich" | "undrawn" | "plain";
 
 /** A message for `chat.postMessage` and `chat.update`. */
 export function toBlocks(document: Document, style: BlockStyle = "rich"): SlackMessage {
+  const shown = fitted(document, limits.message, (part) => lengthOf(blocksOf(part, style)));
+  return {
+    text: entities(cut(lockScreenLine(document), limits.text)),
+    blocks: withinLimit(withinBudget(blocksOf(shown, style))),
+  };
+}
+
+function blocksOf(document: Document, style: BlockStyle): Block[] {
   const { sections, names = new Set<string>() } = document;
   const isPlain = style === "plain";
   const open = isPlain ? sections : sections.filter(({ isFolded = false }) => !isFolded);
-  const blocks: Block[] = [
+  return [
     ...textBlocks([headOf(document)]),
     ...open.flatMap((section) => [
       ...sectionBlocks(section, names),
@@ -58,10 +69,6 @@ export function toBlocks(document: Document, style: BlockStyle = "rich"): SlackM
       : foldedBlocks(document, names)),
     ...footerBlocks(document.footer),
   ];
-  return {
-    text: entities(cut(lockScreenLine(document), limits.text)),
-    blocks: withinLimit(isPlain ? withinBudget(blocks) : blocks),
-  };
 }
 
 function headOf({ state, notice, title, subtitle }: Document): string {
@@ -102,21 +109,31 @@ function foldedBlocks(
 /** The footer is kept when the middle is too long. */
 function withinLimit(blocks: readonly Block[]): Block[] {
   if (blocks.length <= limits.blocks) return [...blocks];
-  return [
-    ...blocks.slice(0, limits.blocks - 2),
-    contextBlock("… cut: more than fits into one message"),
-    ...blocks.slice(-1),
-  ];
+  return [...blocks.slice(0, limits.blocks - 2), contextBlock(cutNotice), ...blocks.slice(-1)];
 }
 
-/** What is plain has nothing folded away: the evidence at the end is cut first, the footer stays. */
+/** Where the answer itself is longer than a message: its head, chart, buttons and footer stay, its end is cut. */
 function withinBudget(blocks: readonly Block[]): Block[] {
-  const footer = blocks.filter(({ type }) => type === "context");
-  let left = limits.plainMessage - JSON.stringify(footer).length;
-  return blocks.filter((block) => {
-    left -= block.type === "section" ? JSON.stringify(block).length : 0;
-    return left > 0 || block.type !== "section";
+  if (lengthOf(blocks) <= limits.message) return [...blocks];
+  const isKept = ({ type }: Block, index: number) => type !== "section" || index === 0;
+  const notice = contextBlock(cutNotice);
+  let left = limits.message - lengthOf([...blocks.filter(isKept), notice]);
+  let isCut = false;
+  return blocks.flatMap((block, index) => {
+    if (isKept(block, index)) return [block];
+    left -= lengthOf(block);
+    if (left > 0) return [block];
+    const first = isCut ? [] : [notice];
+    isCut = true;
+    return first;
   });
+}
+
+/** Of all that Slack may count; what a button carries is no text. */
+function lengthOf(blocks: Block | readonly Block[]): number {
+  return JSON.stringify(blocks, (key, part: unknown) =>
+    key === "value" && typeof part === "string" ? "" : part,
+  ).length;
 }
 
 function sectionBlocks({ label, lines }: Section, names: ReadonlySet<string>): Block[] {

@@ -82,7 +82,7 @@ async function diagnoseIn(
   const { diagnosis, evidence, gaps } = fitDiagnosis(
     {
       ...answer,
-      diagnosis: { ...answer.diagnosis, ...(isNamed ? { asked: found.asked } : {}) },
+      diagnosis: { ...answer.diagnosis, cluster, ...(isNamed ? { asked: found.asked } : {}) },
       gaps: [...identityGaps(own, seen), ...answer.gaps],
     },
     RESULT_BYTES,

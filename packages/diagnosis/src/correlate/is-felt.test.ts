@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { isFelt, isTooFew } from "./is-felt.ts";
 
 test.for([
-  ["as many as before", { now: 0.05, before: 0.05, requests: 10_000 }, false, false],
+  ["few, as many as before", { now: 0.04, before: 0.04, requests: 10_000 }, false, false],
+  ["many, as many as before", { now: 0.4, before: 0.38, requests: 9000 }, true, false],
+  ["many of few, as many as before", { now: 0.4, before: 0.4, requests: 10 }, false, true],
   ["hardly any", { now: 0.009, before: 0, requests: 10_000 }, false, false],
   ["several times more than before", { now: 0.38, before: 0.002, requests: 10_000 }, true, false],
   ["half of four requests", { now: 0.5, before: 0, requests: 4 }, false, true],
