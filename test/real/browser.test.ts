@@ -139,6 +139,20 @@ describe.skipIf(noBrowser !== undefined)(`in Chromium ${noBrowser ?? ""}`, () =>
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(phone.width);
   });
 
+  test("on a phone what was clicked before does not hide the answer to what was asked since", async () => {
+    await page.setViewportSize(phone);
+    await (await ask()).locator(".copy").last().click();
+    await closeThread();
+    const answer = await ask();
+    await expectSeen(answer.getByText(/^payment crashes on start, since/u), "#thread");
+
+    await closeThread();
+    await page.locator("#channel .replies").first().click();
+    await closeThread();
+    await type(0, "/k8s top");
+    await expectSeen(page.getByText("Only visible to you").last(), "#channel");
+  });
+
   test("each Copy is called by what it copies", async () => {
     const answer = await ask();
     const copy = answer.getByRole("button", {
@@ -196,6 +210,18 @@ describe.skipIf(noBrowser !== undefined)(`in Chromium ${noBrowser ?? ""}`, () =>
     const answer = page.locator("#thread .message").nth(1);
     await answer.getByText("no model used").waitFor({ timeout: 20_000 });
     return answer;
+  }
+
+  async function closeThread(): Promise<void> {
+    await page.getByRole("button", { name: "Close the thread" }).click();
+  }
+
+  async function expectSeen(part: Locator, pane: string): Promise<void> {
+    await part.first().waitFor({ timeout: 10_000 });
+    const { y, height } = await boxOf(part.first());
+    const list = await boxOf(page.locator(`${pane} .messages`));
+    expect(y).toBeGreaterThanOrEqual(list.y);
+    expect(y + height).toBeLessThanOrEqual(list.y + list.height);
   }
 
   function composer(index: 0 | 1): Locator {

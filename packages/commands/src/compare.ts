@@ -1,13 +1,7 @@
-import {
-  type Answer,
-  type Claim,
-  type Evidence,
-  type GoldenSignal,
-  prometheus,
-} from "@binnacle/contracts";
+import type { Answer, Claim, GoldenSignal } from "@binnacle/contracts";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { ageOf, amountOf, type Measured, measure, sentenceOf } from "./measured.ts";
+import { ageOf, amountOf, type Measured, measure, type Place, sentenceOf } from "./measured.ts";
 import { askedIn, metricsOf, subjectOf } from "./subject-of.ts";
 
 const compared = ["error_ratio", "latency_p95", "request_rate"] as const;
@@ -29,7 +23,7 @@ export async function compare(intent: VerbIntent, context: CommandContext): Prom
   const told =
     minutes === undefined
       ? withBaseline(name, measured)
-      : await withMoment({ name, minutes, measured }, context);
+      : await withMoment({ name, place, minutes, measured }, context);
   return { ...told, lines: [...subject.notes, ...told.lines], gaps: [...gaps] };
 }
 
@@ -45,38 +39,35 @@ function withBaseline(name: string, { signals, evidence, at }: Measured): Answer
 
 interface Moment {
   readonly name: string;
+  readonly place: Place;
   readonly minutes: number;
   readonly measured: Measured;
 }
 
+/** The same signals, asked of that moment; what was not there then is unknown. */
 async function withMoment(
-  { name, minutes, measured }: Moment,
+  { name, place, minutes, measured }: Moment,
   context: CommandContext,
 ): Promise<Answer> {
   const { signals, evidence, at } = measured;
-  const time = new Date(Date.parse(context.askedAt) - minutes * 60_000).toISOString();
-  const pairs = await Promise.all(
-    signals.map((signal) => withThen(signal, { time, evidence }, context)),
-  );
+  const moment = new Date(Date.parse(context.askedAt) - minutes * 60_000).toISOString();
+  const then = await measure(compared, { ...place, at: moment }, context);
   const age = ageOf(at);
   const slots = { ...age.slots, ago: { value: { amount: minutes * 60, unit: "s" } } } as const;
-  if (!pairs.some(({ isKnown }) => isKnown)) {
+  if (!signals.some((signal) => sameIn(then, signal) !== undefined)) {
     const title = `Unknown: Prometheus tells nothing of ${name} {ago} ago`;
     return { ...withBaseline(name, measured), title, slots, state: "unknown" };
   }
-  const lines = pairs.map(({ line }) => line);
-  const all = [...evidence, ...pairs.flatMap((pair) => pair.evidence)];
+  const lines = signals.map((signal) => lineOf(signal, sameIn(then, signal)));
   return answerOf(`${name} now and {ago} ago${age.text}`, {
     slots,
     lines,
-    evidence: citedBy(lines, all),
+    evidence: citedBy(lines, [...evidence, ...then.evidence]),
   });
 }
 
-interface Then {
-  readonly isKnown: boolean;
-  readonly line: Claim;
-  readonly evidence: readonly Evidence[];
+function sameIn({ signals }: Measured, { name }: GoldenSignal): GoldenSignal | undefined {
+  return signals.find((signal) => signal.name === name);
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -85,36 +76,15 @@ const titles: Readonly<Record<string, string>> = {
   request_rate: "traffic",
 };
 
-/** The query that measures it now, asked of that moment. */
-async function withThen(
-  signal: GoldenSignal,
-  { time, evidence }: { readonly time: string; readonly evidence: readonly Evidence[] },
-  { tools, asking }: CommandContext,
-): Promise<Then> {
-  const fact = evidence.find(({ id }) => id === signal.evidence[0]);
+function lineOf(signal: GoldenSignal, then: GoldenSignal | undefined): Claim {
   const title = titles[signal.name] ?? signal.name;
   const now = { value: amountOf(signal.now, signal) };
-  const unknown: Then = {
-    isKnown: false,
-    line: { text: `${title}: {now} now; then unknown`, evidence: signal.evidence, slots: { now } },
-    evidence: [],
-  };
-  if (fact?.reproduce.language !== "promql") return unknown;
-  const answered = await tools.ask(
-    prometheus.queryInstant,
-    { query: fact.reproduce.text, time },
-    asking,
-  );
-  const [item] = answered.kind === "ok" ? answered.result.items : [];
-  const once = Number(item?.value);
-  if (answered.kind !== "ok" || item === undefined || !Number.isFinite(once)) return unknown;
+  const { evidence } = signal;
+  if (then === undefined)
+    return { text: `${title}: {now} now; then unknown`, evidence, slots: { now } };
   return {
-    isKnown: true,
-    line: {
-      text: `${title}: {now} now, {once} then`,
-      evidence: [...signal.evidence.slice(0, 1), item.evidence],
-      slots: { now, once: { value: amountOf(once, signal) } },
-    },
-    evidence: answered.evidence,
+    text: `${title}: {now} now, {once} then`,
+    evidence: [...evidence.slice(0, 1), ...then.evidence.slice(0, 1)],
+    slots: { now, once: { value: amountOf(then.now, then) } },
   };
 }

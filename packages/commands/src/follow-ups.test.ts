@@ -59,17 +59,21 @@ const before: Investigation = held({
 type Signal = Partial<GoldenSignal> & Pick<GoldenSignal, "name" | "unit" | "now">;
 
 function signals(...all: Signal[]) {
+  return signalsFrom(10, all);
+}
+
+function signalsFrom(firstFact: number, all: readonly Signal[]) {
   const window = { from: began, to: "2026-01-01T09:59:30Z" };
   const made = all.map((signal, index) => ({
     min: 0,
     max: 1,
     text: "{now} now; before it was {before}",
     ...signal,
-    evidence: [idOf(index + 10)],
-    slots: slotsOf(idOf(index + 10)),
+    evidence: [idOf(firstFact + index)],
+    slots: slotsOf(idOf(firstFact + index)),
   }));
   const evidence: Evidence[] = made.map(({ now: amount, before: usual = 0, unit }, index) => ({
-    ...fact(index + 10),
+    ...fact(firstFact + index),
     origin: "prometheus",
     values: { now: { amount, unit }, before: { amount: usual, unit } },
     reproduce: { language: "promql", text: `query_${index}` },
@@ -87,6 +91,7 @@ const failing = signals(
   { name: "cpu_usage", unit: "cores", now: 0.2, before: 0.1 },
   { name: "latency_p95", unit: "s", now: 0.4, before: 0.2 },
 );
+const yesterday = signalsFrom(20, [{ name: "error_ratio", unit: "ratio", now: 0.001 }]);
 const well = signals({ name: "error_ratio", unit: "ratio", now: 0.001, before: 0.002 });
 
 const pod = (name: string, columns: Readonly<Record<string, string>>) => ({
@@ -122,16 +127,8 @@ function seenNow(input: Readonly<Record<string, unknown>>) {
 
 const tools = {
   diagnose: seenNow,
-  golden_signals: failing,
-  query_instant: {
-    result: {
-      query: "query_0",
-      at: now,
-      items: [{ labels: {}, value: "0.001", evidence: idOf(20) }],
-      hasMore: false,
-    },
-    evidence: [fact(20)],
-  },
+  golden_signals: ({ at }: Readonly<Record<string, unknown>>) =>
+    at === "2025-12-31T10:00:00.000Z" ? yesterday : failing,
   get_object: objectSaid,
   list_objects: {
     result: {
@@ -194,7 +191,7 @@ test("in the thread of an investigation a short question has a short answer", as
       "compare with yesterday": [
         "checkout now and 24 h ago · sample of 09:59 (30 s)",
         "failed requests: 38 % now, 0.1 % then [1] [2]",
-        "p95 latency: 400 ms now, 1 ms then [2] [3]",
+        "p95 latency: 400 ms now; then unknown [3]",
       ],
       "cpu?": [
         "CPU of payment: 0.2 cores · sample of 09:59 (30 s)",

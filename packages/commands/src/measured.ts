@@ -31,13 +31,16 @@ export function placeOf({ namespace = "", name }: ObjectRef): Place {
   return { namespace, workload: name };
 }
 
-/** Asks now; what metrics do not say is a gap. */
+/**
+ * Asks how it is now, not how it was on average since it began: what was mended is to be seen. Or how it was at another
+ * moment; what metrics do not say is a gap.
+ */
 export async function measure(
   names: readonly GoldenSignalName[],
-  place: Place,
-  { tools, asking }: CommandContext,
+  place: Place & { readonly at?: string },
+  { tools, asking, askedAt: at }: CommandContext,
 ): Promise<Measured> {
-  const answered = await tools.ask(prometheus.goldenSignals, place, asking);
+  const answered = await tools.ask(prometheus.goldenSignals, { at, ...place }, asking);
   if (answered.kind !== "ok") {
     const what = `metrics of ${place.workload ?? place.namespace}`;
     const gaps = [toGap(answered, { origin: "prometheus", what })];

@@ -7,15 +7,19 @@ import { repliesOf, rootsOf } from "./state.js";
 
 /** The middle: the messages of a channel, what one may type, and the composer. */
 export function createChannelPane(node, page) {
+  const list = createMessageList();
   const parts = {
-    list: createMessageList(),
+    list,
     title: element("header", { class: "pane-head" }),
     chips: element("div", { class: "chips" }),
     status: element("div", { class: "status", role: "status" }),
     welcome: element("div", { class: "welcome", hidden: true }),
     composer: createComposer({
       label: "Message",
-      send: (text) => sendText(text, { state: page.state, channel: page.state.get().view.channel }),
+      send: (text) => {
+        list.await();
+        return sendText(text, { state: page.state, channel: page.state.get().view.channel });
+      },
       context: () => page.composerContext(false),
     }),
     shownChannel: undefined,

@@ -15,7 +15,22 @@ export function createMessageList() {
   const node = element("div", { class: "messages", tabindex: "0", role: "log" }, inner);
   const list = { node, inner, shown: new Map(), followed: 0, heldUntilMs: 0, pressed: undefined };
   node.addEventListener("click", ({ target }) => hold(list, target.closest("button")));
-  return { node, show: (entries, options) => show(list, entries, options) };
+  return {
+    node,
+    show: (entries, options) => show(list, entries, options),
+    /** Who writes wants to see what comes of it, whatever was clicked and wherever one was before. */
+    await: () => goToEnd(list),
+  };
+}
+
+function goToEnd(list) {
+  release(list);
+  scrollToEnd(list);
+}
+
+function release(list) {
+  list.heldUntilMs = 0;
+  list.pressed = undefined;
 }
 
 function hold(list, button) {
@@ -34,6 +49,7 @@ function actionSelector(button) {
 
 /** `entries`: `{message, fingerprint, render}`; an entry with the same fingerprint keeps its node. */
 function show(list, entries, { toEnd }) {
+  if (toEnd) release(list);
   const hasNew = entries.some(({ message }) => !list.shown.has(keyOf(message)));
   const follows = toEnd || isFollowing(list, hasNew);
   const anchors = anchorsOf(list).map((anchor) => ({ anchor, before: anchor() }));

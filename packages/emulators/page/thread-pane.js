@@ -7,14 +7,18 @@ import { threadOf } from "./state.js";
 
 /** The right: one thread and its own composer. */
 export function createThreadPane(node, page) {
+  const list = createMessageList();
   const parts = {
     node,
-    list: createMessageList(),
+    list,
     title: element("header", { class: "pane-head" }),
     status: element("div", { class: "status", role: "status" }),
     composer: createComposer({
       label: "Reply",
-      send: (text) => sendText(text, { state: page.state, ...page.state.get().view }),
+      send: (text) => {
+        list.await();
+        return sendText(text, { state: page.state, ...page.state.get().view });
+      },
       context: () => page.composerContext(true),
     }),
     shownThread: undefined,

@@ -7,6 +7,7 @@ import type { Measured, Measurement, Reading, SignalPlan } from "./signal-plan.t
 
 const minuteMs = 60_000;
 const recentMs = 5 * minuteMs;
+const momentMs = 2 * minuteMs;
 
 /** Reads and summarises one signal. A series that is missing, or that ended, is a gap, never zero. */
 export async function measure(plan: SignalPlan, measurement: Measurement): Promise<Measured> {
@@ -72,11 +73,13 @@ async function read(
   return { kind: "signal", plan, summary, now, readings, besides, points, asOfMs };
 }
 
-function rangesOf({ counts }: SignalPlan, { change }: Course, { frame, rateMs }: Measurement) {
+function rangesOf({ counts }: SignalPlan, { change }: Course, measurement: Measurement) {
+  const { frame, rateMs, isOfMoment } = measurement;
   const { baselineStartMs, startMs, endMs } = frame;
   const isOn = change !== undefined && !change.isOver;
+  const sinceMs = isOfMoment ? momentMs : isOn ? endMs - change.startMs : recentMs;
   const beforeMs = counts ? startMs : Math.min(startMs, change?.startMs ?? startMs);
-  const nowMs = counts ? endMs - startMs : isOn ? endMs - change.startMs : recentMs;
+  const nowMs = counts ? endMs - startMs : sinceMs;
   // Whole minutes are easier to read, but a count is of the very window; never shorter than what `rate` needs.
   const gridMs = counts ? 1 : minuteMs;
   const range = (lengthMs: number) =>

@@ -6,9 +6,7 @@ import { findSubject } from "./find-subject.ts";
 import { rateWindowMs } from "./rate-window.ts";
 import { resourceSignals } from "./resource-signals.ts";
 import { restartSignal } from "./restart-signal.ts";
-import type { Measured } from "./signal-plan.ts";
-import type { Target } from "./target.ts";
-import type { TimeFrame } from "./time-frame.ts";
+import type { Measured, Measurement } from "./signal-plan.ts";
 import { trafficSignals } from "./traffic-signals.ts";
 
 export interface SignalsRead {
@@ -22,7 +20,7 @@ export interface SignalsRead {
 /** First how the target's series are named, then all signals at once. */
 export async function readSignals(
   client: PrometheusClient,
-  { target, frame }: { readonly target: Target; readonly frame: TimeFrame },
+  { target, frame, ...asked }: Pick<Measurement, "target" | "frame" | "isOfMoment">,
   signal: AbortSignal,
 ): Promise<SignalsRead> {
   const lookup = { target, startMs: frame.baselineStartMs, endMs: frame.endMs };
@@ -31,7 +29,7 @@ export async function readSignals(
     rateWindowMs(client, { found, timeMs: frame.endMs }, signal),
     findSubject(client, { target, frame }, signal),
   ]);
-  const measurement = { client, target, frame, rateMs, signal };
+  const measurement = { ...asked, client, target, frame, rateMs, signal };
   const [traffic, restarts, resources, failing] = await Promise.all([
     trafficSignals(found, measurement),
     restartSignal(measurement),

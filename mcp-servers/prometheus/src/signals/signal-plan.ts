@@ -74,6 +74,8 @@ export interface Measurement {
   readonly frame: TimeFrame;
   /** Range of `rate`: long enough for four scrapes. */
   readonly rateMs: number;
+  /** `now` is of the moment, not of the time since the change. */
+  readonly isOfMoment: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -51,6 +51,18 @@ function recorded(name: string): Case {
 
 const checkout = { namespace: "shop", workload: "checkout" };
 
+test("`now` is of the moment that is asked for, not of the time since it changed", async () => {
+  const now = new Date(nowMs).toISOString();
+  const tenMinutesAgo = new Date(nowMs - 10 * minute).toISOString();
+  const ratios = await Promise.all(
+    [{}, { at: now }, { at: tenMinutesAgo }].map(async (asked) => {
+      const { named } = await signalsOf(mending(), { input: { ...checkout, ...asked } });
+      return named("error_ratio")?.now;
+    }),
+  );
+  expect(ratios).toEqual([expect.closeTo(0.34, 1), expect.closeTo(0.1, 2), 0]);
+});
+
 test("the reply tells what the metrics show, with evidence, and what they do not show as gaps", async () => {
   const { text, structured } = await askTool(
     { prometheusUrl: (await emulate(counters())).url },
@@ -224,7 +236,12 @@ test("the reply tells what the metrics show, with evidence, and what they do not
 });
 
 /** Requests to checkout: 10 a second for two hours, of which a half fails in the last ten minutes. */
-function counters(): Series {
+/** Half of the requests fail for six minutes, then a tenth. */
+function mending(): Series {
+  return counters((minutes) => 300 * Math.min(6, minutes) + 60 * Math.max(0, minutes - 6));
+}
+
+function counters(failedAfter = (minutes: number) => 300 * minutes): Series {
   const labels = { __name__: "http_requests_total", namespace: "shop", service: "checkout" };
   const counter = (status: string, at: (minutes: number) => number) => ({
     labels: { ...labels, status },
@@ -233,8 +250,8 @@ function counters(): Series {
     values: Array.from({ length: 121 }, (_, minutes) => at(minutes)),
   });
   return [
-    counter("200", (minutes) => 600 * minutes - 300 * Math.max(0, minutes - 110)),
-    counter("500", (minutes) => 300 * Math.max(0, minutes - 110)),
+    counter("200", (minutes) => 600 * minutes - failedAfter(Math.max(0, minutes - 110))),
+    counter("500", (minutes) => failedAfter(Math.max(0, minutes - 110))),
   ];
 }
 

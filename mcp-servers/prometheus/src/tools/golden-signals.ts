@@ -10,10 +10,14 @@ import { toGoldenSignal } from "../signals/to-golden-signal.ts";
 export const goldenSignals = defineTool<Deps>()({
   contract: prometheus.goldenSignals,
   async run(input, deps, { signal, cluster }) {
-    const { namespace, workload } = input;
-    const frame = timeFrame(input, deps.now());
+    const { namespace, workload, at } = input;
+    const frame = timeFrame(input, at === undefined ? deps.now() : Date.parse(at));
     const target = { namespace, workload, match: cluster.match };
-    const read = await readSignals(deps.client, { target, frame }, signal);
+    const read = await readSignals(
+      deps.client,
+      { target, frame, isOfMoment: at !== undefined },
+      signal,
+    );
     const { found, subject, measured, failing } = read;
     const observedMs = frame.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });

@@ -23,7 +23,7 @@ export const GoldenSignal = z.object({
   unit: z.enum(["ratio", "requests/s", "s", "1", "bytes", "cores"]),
   /** Over the baseline. */
   before: z.number().optional(),
-  /** Since the change point, or over the last five minutes; restarts: in the window. */
+  /** Since the change point, or over the last five minutes; of a moment that was asked for, over the two before it; restarts: in the window. */
   now: z.number(),
   min: z.number(),
   max: z.number(),
@@ -81,6 +81,9 @@ export const prometheus = {
         .optional()
         .describe("When it began, RFC 3339; the hour before is the baseline"),
       windowMinutes: z.number().int().min(5).max(1440).default(60).describe("Used without `since`"),
+      at: instant
+        .optional()
+        .describe("A moment: `now` tells of the two minutes before it, also while a change lasts"),
       points: z.boolean().default(false).describe("Add up to 20 points per signal for a chart"),
     }),
     /** A signal without series is a gap, never zero. */
