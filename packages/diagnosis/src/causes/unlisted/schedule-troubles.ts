@@ -28,7 +28,7 @@ export function scheduleTroubles(inquiry: Inquiry): Trouble[] {
 
 function isZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone }) !== undefined;
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;
@@ -95,7 +95,7 @@ function dueAfter({ spec }: CronJob, fromMs: number): Date[] {
     const timezone = spec.timeZone ?? "UTC";
     return new Cron(spec.schedule, { timezone, mode: "5-part" }).nextRuns(2, new Date(fromMs));
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return [];
+    if (error instanceof Error) return [];
     throw error;
   }
 }
