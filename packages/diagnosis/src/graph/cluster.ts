@@ -5,6 +5,7 @@ import type { StateKind } from "../state/kinds.table.ts";
 import { type Calls, toCalls } from "./calls.ts";
 import { indexEvents } from "./events.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
+import { withManualRuns } from "./manual-runs.ts";
 import { type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
 import { toSuccesses } from "./successes.ts";
@@ -39,7 +40,8 @@ export interface Cluster {
   readonly gapIn: (kind: StateKind, namespace?: string, name?: string) => Gap | undefined;
 }
 
-export function createCluster(state: ClusterState): Cluster {
+export function createCluster(read: ClusterState): Cluster {
+  const state = withManualRuns(read);
   const pods = objectsOf(state, "Pod").map(toPodView);
   const workloads = toWorkloads(state, pods);
   const services = toServices(state, pods, workloads.values());
