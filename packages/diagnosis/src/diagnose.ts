@@ -13,6 +13,7 @@ import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
 import { carriersOf, type Dependencies, dependenciesOf } from "./answer/dependencies.ts";
 import { historyOf } from "./answer/history-of.ts";
+import { createLeadsTo } from "./answer/leads-to.ts";
 import { rank } from "./answer/rank.ts";
 import { findingId, toFinding } from "./answer/to-finding.ts";
 import { workloadStates } from "./answer/workload-states.ts";
@@ -136,11 +137,12 @@ function choose(
   { isInScope, target, dependencies }: Asked,
 ): { drafts: readonly Draft[]; carriers: readonly ObjectRef[] } {
   const isBehind = createBehind(cluster, now);
+  const leadsTo = createLeadsTo(cluster, target);
   const scope = { isInScope, keys: dependencies.keys };
   const meant = found.filter((draft) => isBehind(draft) || concerns(cluster, draft, scope));
-  const drafts = rank(meant, { cluster, target, dependencies, isBehind });
+  const drafts = rank(meant, { cluster, target, dependencies, isBehind, leadsTo });
   const carriers =
-    target === undefined ? [] : carriersOf(cluster, { dependencies, drafts, isBehind });
+    target === undefined ? [] : carriersOf(cluster, { dependencies, drafts, isBehind, leadsTo });
   return { drafts, carriers };
 }
 

@@ -33,7 +33,7 @@ export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined):
 /** Objects that a finding is about and that keep, scale or carry what the target is or calls: its autoscaler, its claim, its node. */
 export function carriersOf(
   { podsByNode, workloadOf }: Cluster,
-  { dependencies, drafts, isBehind }: Carried,
+  { dependencies, drafts, isBehind, leadsTo }: Carried,
 ): ObjectRef[] {
   const { keys, refs } = dependencies;
   const isMeant = (ref: ObjectRef | undefined) => ref !== undefined && keys.has(keyOf(ref));
@@ -44,6 +44,7 @@ export function carriersOf(
       const pods = culprit.kind === "Node" ? (podsByNode.get(culprit.name) ?? []) : [];
       return (
         isBehind(draft) ||
+        leadsTo(draft) ||
         standsOn.some(isMeant) ||
         pods.some((pod) => isMeant(workloadOf(pod)?.ref))
       );
@@ -57,6 +58,8 @@ interface Carried {
   readonly drafts: readonly Draft[];
   /** It is a part of the cluster that symptoms point to. */
   readonly isBehind: (draft: Draft) => boolean;
+  /** It fronts, scales, feeds or guards the target. */
+  readonly leadsTo: (draft: Draft) => boolean;
 }
 
 function behind(service: ServiceView): ObjectRef[] {

@@ -13,12 +13,15 @@ export function rank(
     target,
     dependencies,
     isBehind,
+    leadsTo,
   }: {
     cluster: Cluster;
     target: ObjectRef | undefined;
     dependencies: Dependencies;
     /** It is a part of the cluster that symptoms point to. */
     isBehind: (draft: Draft) => boolean;
+    /** It fronts, scales, feeds or guards the target. */
+    leadsTo: (draft: Draft) => boolean;
   },
 ): Draft[] {
   const own = target === undefined ? new Set<string>() : keysOfTarget(cluster, target);
@@ -28,7 +31,8 @@ export function rank(
       keyOf(draft.owner),
       ...[...draft.victims.map(({ ref }) => ref), ...draft.standsOn].map(keyOf),
     ];
-    return keys.some((key) => own.has(key)) || dependencies.keys.has(keyOf(draft.owner));
+    const isNear = keys.some((key) => own.has(key)) || dependencies.keys.has(keyOf(draft.owner));
+    return isNear || leadsTo(draft);
   };
   return drafts
     .map((draft) => {

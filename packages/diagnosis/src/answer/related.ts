@@ -20,7 +20,7 @@ const relatedByKind: Readonly<Record<string, Related>> = {
         refIn(metadata.namespace, scaleTargetRef.kind, scaleTargetRef.name),
     ),
   PersistentVolumeClaim: (cluster, target) =>
-    usersIn(cluster, target, ({ template, pods }) =>
+    usersIn(cluster, target.namespace, ({ template, pods }) =>
       [template?.spec, pods[0]?.object.spec].some((spec) =>
         spec?.volumes.some((volume) => volume.persistentVolumeClaim?.claimName === target.name),
       ),
@@ -28,7 +28,7 @@ const relatedByKind: Readonly<Record<string, Related>> = {
   ConfigMap: (cluster, target) =>
     usersIn(
       cluster,
-      target,
+      target.namespace,
       ({ template }) =>
         template !== undefined && configsOf(template).has(`ConfigMap ${target.name}`),
     ),
@@ -61,12 +61,25 @@ export function backendsOf(ingress: Ingress): ObjectRef[] {
   return [...names].map((name) => refIn(namespace, "Service", name));
 }
 
-function usersIn(
+/** The workloads whose pods a budget keeps, by its labels. */
+export function selectedBy(
+  cluster: Cluster,
+  { metadata, spec }: ObjectOf<"PodDisruptionBudget">,
+): ObjectRef[] {
+  const pairs = Object.entries(spec.selector?.matchLabels ?? {});
+  return usersIn(
+    cluster,
+    metadata.namespace,
+    ({ labels }) => pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value),
+  );
+}
+
+export function usersIn(
   { workloads }: Cluster,
-  target: ObjectRef,
+  namespace: string | undefined,
   uses: (workload: Workload) => boolean | undefined,
 ): ObjectRef[] {
   return [...workloads.values()]
-    .filter((workload) => workload.ref.namespace === target.namespace && uses(workload) === true)
+    .filter((workload) => workload.ref.namespace === namespace && uses(workload) === true)
     .map((workload) => workload.ref);
 }

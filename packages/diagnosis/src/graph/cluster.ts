@@ -5,6 +5,7 @@ import type { StateKind } from "../state/kinds.table.ts";
 import { type Calls, toCalls } from "./calls.ts";
 import { indexEvents } from "./events.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
+import { withManualRuns } from "./manual-runs.ts";
 import { type PodView, toPodView } from "./pod-view.ts";
 import { type ServiceView, toServices } from "./services.ts";
 import { toSuccesses } from "./successes.ts";
@@ -40,7 +41,8 @@ export interface Cluster {
 }
 
 /** `now`: when the state was read, milliseconds since the epoch. */
-export function createCluster(state: ClusterState, now: number): Cluster {
+export function createCluster(read: ClusterState, now: number): Cluster {
+  const state = withManualRuns(read);
   const pods = objectsOf(state, "Pod").map((pod) => toPodView(pod, now));
   const workloads = toWorkloads(state, pods);
   const services = toServices(state, pods, workloads.values());

@@ -46,8 +46,12 @@ export const Ingress = z.object({
     .object({
       defaultBackend: Backend.optional(),
       rules: list(
-        z.object({ http: z.object({ paths: list(z.object({ backend: Backend })) }).optional() }),
+        z.object({
+          host: z.string().optional(),
+          http: z.object({ paths: list(z.object({ backend: Backend })) }).optional(),
+        }),
       ),
+      tls: list(z.object({ secretName: z.string().optional() })),
     })
     .prefault({}),
 });

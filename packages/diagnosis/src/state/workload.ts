@@ -89,6 +89,12 @@ export type HorizontalPodAutoscaler = z.infer<typeof HorizontalPodAutoscaler>;
 
 export const CronJob = z.object({
   metadata: Metadata,
-  spec: z.object({ suspend: z.boolean().optional() }),
-  status: z.object({ lastScheduleTime: Time }).prefault({}),
+  spec: z.object({
+    suspend: z.boolean().optional(),
+    schedule: z.string().default(""),
+    timeZone: z.string().nullish(),
+    startingDeadlineSeconds: z.int().nullish(),
+    concurrencyPolicy: z.string().optional(),
+  }),
+  status: z.object({ lastScheduleTime: Time, active: list(z.unknown()) }).prefault({}),
 });

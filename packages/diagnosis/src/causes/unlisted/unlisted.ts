@@ -16,6 +16,7 @@ import { networkTroubles } from "./network-troubles.ts";
 import { nodeTroubles } from "./node-troubles.ts";
 import { podTroubles } from "./pod-troubles.ts";
 import { runTroubles } from "./run-troubles.ts";
+import { scheduleTroubles } from "./schedule-troubles.ts";
 import { describe, type Trouble } from "./trouble.ts";
 import { warningTroubles } from "./warning-troubles.ts";
 import { workloadTroubles } from "./workload-troubles.ts";
@@ -42,6 +43,7 @@ const LOOKS: readonly ((inquiry: Inquiry) => readonly Trouble[])[] = [
   podTroubles,
   workloadTroubles,
   runTroubles,
+  scheduleTroubles,
   networkTroubles,
   autoscalerTroubles,
   budgetTroubles,
