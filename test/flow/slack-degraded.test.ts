@@ -54,7 +54,7 @@ const troubles: readonly Trouble[] = [
       kubernetes.fault({ answer: 403, resource: "pods", namespace: "shop" }),
     firstLine: unnamed,
     says: [
-      /^degraded · shop · prod-eu$/m,
+      /^degraded · shop · prod-eu · no cause named$/m,
       /^Users {2}yes\. 38 % of requests to `checkout` fail/m,
       /^Not seen {2}pods in namespace shop \(forbidden\)$/m,
       /^Not visible {2}pods in namespace shop: User "system:serviceaccount:binnacle:binnacle" may not list them\.$/m,

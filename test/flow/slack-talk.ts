@@ -10,7 +10,7 @@ const patienceMs = 20_000;
 const Texts = z.object({
   type: z.string(),
   text: z.union([z.string(), z.object({ text: z.string() })]).optional(),
-  title: z.object({ text: z.string() }).optional(),
+  title: z.union([z.string(), z.object({ text: z.string() })]).optional(),
   elements: z
     .array(z.object({ text: z.union([z.string(), z.object({ text: z.string() })]) }))
     .optional(),

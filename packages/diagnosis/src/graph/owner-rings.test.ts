@@ -10,21 +10,28 @@ const rows = [
   { name: "a ring as long as a namespace", owners: chain(20_000, "job0") },
 ];
 
-test.for(rows)("$name: its pod is seen, once, and below one root", ({ owners }) => {
-  const jobs = Object.entries(owners).map(([name, owner]) =>
-    owned("Job", name, owner && `Job/${owner}`),
-  );
-  const [first = ""] = Object.keys(owners);
-  const pod = { ...owned("Pod", "a-pod", `Job/${first}`), spec: { containers: [{ name: "app" }] } };
-  for (const objects of [
-    [...jobs, pod],
-    [pod, ...jobs.toReversed()],
-  ]) {
-    const { findings, workloads } = look([...objects].map(crash));
-    expect(workloads.map(({ ref }) => ref.name)).toEqual([rootOf(owners)]);
-    expect(findings.map(({ owner }) => owner.name)).toEqual([rootOf(owners)]);
-  }
-});
+test.for(rows)(
+  "$name: its pod is seen, once, and below one root",
+  { timeout: 20_000 },
+  ({ owners }) => {
+    const jobs = Object.entries(owners).map(([name, owner]) =>
+      owned("Job", name, owner && `Job/${owner}`),
+    );
+    const [first = ""] = Object.keys(owners);
+    const pod = {
+      ...owned("Pod", "a-pod", `Job/${first}`),
+      spec: { containers: [{ name: "app" }] },
+    };
+    for (const objects of [
+      [...jobs, pod],
+      [pod, ...jobs.toReversed()],
+    ]) {
+      const { findings, workloads } = look([...objects].map(crash));
+      expect(workloads.map(({ ref }) => ref.name)).toEqual([rootOf(owners)]);
+      expect(findings.map(({ owner }) => owner.name)).toEqual([rootOf(owners)]);
+    }
+  },
+);
 
 test("a pod that owns itself is seen", () => {
   const pod = { ...owned("Pod", "a", "Pod/a"), spec: { containers: [{ name: "app" }] } };
