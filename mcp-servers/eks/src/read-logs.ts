@@ -1,7 +1,7 @@
 import type { Known } from "@binnacle/contracts";
 import { type ContainerLog, LOG_LINES, type LogToRead } from "@binnacle/diagnosis";
 import type { ClusterApi } from "./api/cluster-api.ts";
-import { toGap } from "./api/failure.ts";
+import { type Failure, toGap } from "./api/failure.ts";
 import { pathSegment } from "./api/readable-path.ts";
 import { podLogs, refusals } from "./api/refusals.ts";
 
@@ -30,7 +30,15 @@ async function readLog(
   const what = `log of container ${container} of pod ${namespace}/${pod}`;
   const about = { kinds: [podLogs.kind], namespace, name: pod };
   const isRefused = failure.refusedUser !== undefined && refused !== undefined;
-  return { kind: "unknown", gap: isRefused ? refused.gap : toGap(failure, { what, about }) };
+  if (isRefused) return { kind: "unknown", gap: refused.gap };
+  const gap = toGap(failure, { what, about });
+  // The API server may read logs, and the kubelet keeps this one no more: nobody forbids it.
+  return { kind: "unknown", gap: isGone(failure) ? { ...gap, kind: "no_data" } : gap };
+}
+
+/** A container that waits, ended long ago or never fell has no such log. */
+function isGone({ kind }: Failure): boolean {
+  return kind === "bad_input" || kind === "not_found";
 }
 
 /** Lines of a log; nothing follows the last line end. */

@@ -169,6 +169,8 @@ function gapFor(cause: Cause, { cluster, namespace }: Context): Gap | undefined 
   const logs = cause.needsLogs === true ? cluster.state.logs : [];
   const unread = logs
     .filter((log) => namespace === undefined || log.namespace === namespace)
-    .map(({ lines }) => (lines.kind === "unknown" ? lines.gap : undefined));
+    .flatMap(({ lines }) => (lines.kind === "unknown" ? [lines.gap] : []))
+    // A log that is kept no more can tell nobody anything.
+    .filter(({ kind }) => kind !== "no_data");
   return [...lists, ...unread].find((gap) => gap !== undefined);
 }
