@@ -21,6 +21,7 @@ interface Row {
   readonly told?: readonly string[];
 }
 
+const mounted = { name: "data", persistentVolumeClaim: { claimName: "data" } };
 const unschedulable = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
 
 /** Each kind: what has trouble, the nearest that has none, and what had it. */
@@ -138,6 +139,27 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "a Job whose work is done by one of its pods",
       objects: [job({ succeeded: 1 }, {}, { parallelism: 3 })],
     },
+    {
+      name: "a Job by hand that failed before one like it succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True BackoffLimitExceeded", 300)] }),
+        job(
+          { succeeded: 1, completionTime: ago(3), conditions: [condition("Complete True x")] },
+          { name: "nightly-2", creationTimestamp: ago(5) },
+        ),
+      ],
+    },
+    {
+      name: "a Job by hand that failed before another thing succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True BackoffLimitExceeded", 300)] }),
+        job(
+          { succeeded: 1, completionTime: ago(3), conditions: [condition("Complete True x")] },
+          { name: "import-2", creationTimestamp: ago(5) },
+        ),
+      ],
+      told: ["broken Job/nightly-1: BackoffLimitExceeded"],
+    },
     { name: "a Job that is to run no pod now", objects: [job({}, {}, { parallelism: 0 })] },
     {
       name: "a step that failed before another step of the same owner succeeded",
@@ -230,6 +252,14 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["crash-on-start"],
     },
     {
+      name: "one that could not measure for hours before its target crashed",
+      objects: [
+        ...app("pay", { status: crashing() }),
+        scaler([condition("ScalingActive False FailedGetResourceMetric", 900)]),
+      ],
+      told: ["crash-on-start", "degraded HorizontalPodAutoscaler/pay: FailedGetResourceMetric"],
+    },
+    {
       name: "one at its limit, and above its target",
       objects: [...app("pay"), scaler([condition("ScalingLimited True TooManyReplicas")], 95)],
       told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
@@ -280,6 +310,17 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "one that cannot grow",
       objects: [claim("Bound"), again("PersistentVolumeClaim/data", "VolumeResizeFailed")],
       told: ["degraded PersistentVolumeClaim/data: VolumeResizeFailed"],
+    },
+    {
+      name: "one that cannot grow, and whose user crashes",
+      objects: [
+        ...app("pay", { status: crashing(), podSpec: { volumes: [mounted] } }),
+        {
+          ...claim("Bound"),
+          status: { phase: "Bound", conditions: [condition("NodeResizeError True Refused")] },
+        },
+      ],
+      told: ["crash-on-start", "degraded PersistentVolumeClaim/data: Refused"],
     },
     {
       name: "one that got its volume after failures",
@@ -365,8 +406,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "one whose labels nothing has",
-      objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
+      objects: [...app("pay"), budget("pya", { expectedPods: 0 })],
       told: ["degraded PodDisruptionBudget/pay: SelectsNoPods"],
+    },
+    {
+      name: "one that was left when its workload went",
+      objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
     },
     {
       name: "one of a workload that wants no pods",
