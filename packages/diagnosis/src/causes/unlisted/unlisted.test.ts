@@ -349,6 +349,22 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["broken Ingress/web: BackendNotFound"],
     },
     {
+      name: "an Ingress to a Service that selects nothing",
+      objects: [...app("cart"), service("orders", { app: "gone" }), ingress("orders", 80)],
+      told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress to a Service of what is scaled to zero",
+      objects: [...app("pay", { replicas: 0 }), ingress("pay", 8080)],
+    },
+    {
+      name: "an Ingress to a Service of what an owner of an unknown kind scaled to zero",
+      objects: [
+        ...app("pay", { replicas: 0 }).filter(({ kind }) => kind !== "Deployment"),
+        ingress("pay", 8080),
+      ],
+    },
+    {
       name: "an Ingress whose load balancer answers itself, as an annotation says",
       objects: [...app("pay"), ingress("ssl-redirect", "use-annotation"), slice("pay", true)],
     },
