@@ -265,6 +265,16 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
     },
     {
+      name: "one at its limit, and above the target of a queue",
+      objects: [...app("pay"), ofQueue("30"), ofQueue("12", "other")],
+      told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
+    },
+    {
+      name: "one at its limit, and above the target of one container",
+      objects: [...app("pay"), ofContainer(90)],
+      told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
+    },
+    {
       name: "one at its limit, which is enough",
       objects: [...app("pay"), scaler([condition("ScalingLimited True TooManyReplicas")], 60)],
     },
@@ -764,6 +774,40 @@ function scaler(conditions: readonly object[], percent?: number): RawObject {
     },
     status: { conditions, currentMetrics: [{ resource: { name: "cpu", current } }] },
   };
+}
+
+function atLimit(name: string, target: object, current: object): RawObject {
+  const scaling = scaler([condition("ScalingLimited True TooManyReplicas")]);
+  return {
+    ...scaling,
+    metadata: { ...scaling.metadata, name },
+    spec: { scaleTargetRef: { kind: "Deployment", name: "pay" }, metrics: [target] },
+    status: {
+      conditions: [condition("ScalingLimited True TooManyReplicas")],
+      currentMetrics: [current],
+    },
+  };
+}
+
+function ofQueue(averageValue: string, name = "pay"): RawObject {
+  const metric = { name: "jobs" };
+  return atLimit(
+    name,
+    {
+      type: "External",
+      external: { metric, target: { type: "AverageValue", averageValue: "20" } },
+    },
+    { type: "External", external: { metric, current: { averageValue } } },
+  );
+}
+
+function ofContainer(averageUtilization: number): RawObject {
+  const of = { name: "cpu", container: "app" };
+  return atLimit(
+    "pay",
+    { type: "ContainerResource", containerResource: { ...of, target: { averageUtilization: 70 } } },
+    { type: "ContainerResource", containerResource: { ...of, current: { averageUtilization } } },
+  );
 }
 
 function budget(selected: string, status: object): RawObject {
