@@ -77,21 +77,51 @@ const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => See
     const names = backendsOf(ingress).map(({ name }) => name);
     return names.length === 0 ? "leads to no Service" : `leads to ${listed(names)}`;
   }),
-  HorizontalPodAutoscaler: seenAs("HorizontalPodAutoscaler", ({ spec, status }) => {
-    const { minReplicas = 1, maxReplicas, scaleTargetRef } = spec;
-    const target = `${scaleTargetRef.kind.toLowerCase()}/${scaleTargetRef.name}`;
-    return `keeps ${target} at ${status.currentReplicas ?? "?"} of ${minReplicas} to ${maxReplicas ?? "?"} pods`;
-  }),
-  PersistentVolumeClaim: seenAs("PersistentVolumeClaim", ({ status }) => status.phase ?? ""),
+  HorizontalPodAutoscaler: seenAs("HorizontalPodAutoscaler", textOfScaler, scales),
+
+  PersistentVolumeClaim: seenAs(
+    "PersistentVolumeClaim",
+    ({ status }) => status.phase ?? "",
+    ({ status, metadata }) => status.phase === "Bound" && metadata.deletionTimestamp === undefined,
+  ),
+  PodDisruptionBudget: seenAs(
+    "PodDisruptionBudget",
+    () => "it is there",
+    ({ status }) =>
+      status.conditions.some(
+        ({ reason }) => reason === "SufficientPods" || reason === "InsufficientPods",
+      ),
+  ),
   ConfigMap: seenAs("ConfigMap", ({ data, binaryData }) =>
     counted(data.length + binaryData.length, "key"),
   ),
 };
 
-function seenAs<K extends StateKind>(kind: K, textOf: (object: ObjectOf<K>) => string) {
+function textOfScaler({ spec, status }: ObjectOf<"HorizontalPodAutoscaler">): string {
+  const { minReplicas = 1, maxReplicas, scaleTargetRef } = spec;
+  const target = `${scaleTargetRef.kind.toLowerCase()}/${scaleTargetRef.name}`;
+  return `keeps ${target} at ${status.currentReplicas ?? "?"} of ${minReplicas} to ${maxReplicas ?? "?"} pods`;
+}
+
+/** It measures and may scale, or is told to scale nothing. */
+function scales({ status }: ObjectOf<"HorizontalPodAutoscaler">): boolean {
+  const needed = status.conditions.filter(({ type }) => NEEDED.includes(type));
+  const isWell = needed.every((it) => it.status === "True" || it.reason === "ScalingDisabled");
+  return needed.length === NEEDED.length && isWell;
+}
+
+const NEEDED = ["AbleToScale", "ScalingActive"];
+
+/** Of an object that no finding is about: what is seen of it, and whether that is all that it should be. */
+function seenAs<K extends StateKind>(
+  kind: K,
+  textOf: (object: ObjectOf<K>) => string,
+  isWell: (object: ObjectOf<K>) => boolean = () => false,
+) {
   return (cluster: Cluster, target: ObjectRef): Seen => {
     const [found] = meantOf(cluster, kind, target);
-    return found === undefined ? NOT_SEEN : { state: "unknown", text: textOf(found) };
+    if (found === undefined) return NOT_SEEN;
+    return { state: isWell(found) ? "fine" : "unknown", text: textOf(found) };
   };
 }
 

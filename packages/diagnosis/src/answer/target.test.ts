@@ -88,6 +88,12 @@ const rows: readonly Row[] = [
     leadsTo: ["Deployment/pay"],
   },
   {
+    target: "HorizontalPodAutoscaler/pay",
+    objects: [scaler(["AbleToScale", "ScalingActive"])],
+    seen: "fine keeps deployment/pay at 1 of 1 to 5 pods",
+    leadsTo: ["Deployment/pay"],
+  },
+  {
     target: "PersistentVolumeClaim/data",
     objects: [
       { kind: "PersistentVolumeClaim", metadata: named("data"), status: { phase: "Bound" } },
@@ -95,7 +101,7 @@ const rows: readonly Row[] = [
         podSpec: { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "data" } }] },
       }),
     ],
-    seen: "unknown Bound",
+    seen: "fine Bound",
     leadsTo: ["Deployment/db"],
   },
   {
@@ -171,11 +177,14 @@ function ingress(): RawObject {
   };
 }
 
-function scaler(): RawObject {
+function scaler(conditions: readonly string[] = []): RawObject {
   return {
     kind: "HorizontalPodAutoscaler",
     metadata: named("pay"),
     spec: { scaleTargetRef: { kind: "Deployment", name: "pay" }, minReplicas: 1, maxReplicas: 5 },
-    status: { currentReplicas: 1 },
+    status: {
+      currentReplicas: 1,
+      conditions: conditions.map((type) => ({ type, status: "True" })),
+    },
   };
 }

@@ -61,9 +61,33 @@ export const Job = z.object({
     .prefault({}),
 });
 
-/** Of metrics only how much of what pods request of a resource they use, in percent. */
-const Utilization = z.object({ averageUtilization: z.number().nullish() }).nullish();
+/** A number of a metric: in percent of what pods request, or as a quantity. */
+const quantity = z.union([z.string(), z.number()]).transform(String).nullish();
+const Measured = z
+  .object({
+    averageUtilization: z.number().nullish(),
+    averageValue: quantity,
+    value: quantity,
+  })
+  .nullish();
 const name = z.string().optional();
+const Part = z
+  .object({
+    name,
+    container: name,
+    metric: z.object({ name }).nullish(),
+    target: Measured,
+    current: Measured,
+  })
+  .nullish();
+/** Only the part is there that says what the metric is of. */
+const Metric = z.object({
+  resource: Part,
+  containerResource: Part,
+  external: Part,
+  pods: Part,
+  object: Part,
+});
 
 export const HorizontalPodAutoscaler = z.object({
   metadata: Metadata,
@@ -71,16 +95,14 @@ export const HorizontalPodAutoscaler = z.object({
     scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
     minReplicas: z.int().optional(),
     maxReplicas: z.int().optional(),
-    metrics: list(z.object({ resource: z.object({ name, target: Utilization }).nullish() })),
+    metrics: list(Metric),
   }),
   status: z
     .object({
       currentReplicas: z.int().optional(),
       desiredReplicas: z.int().optional(),
       lastScaleTime: Time,
-      currentMetrics: list(
-        z.object({ resource: z.object({ name, current: Utilization }).nullish() }),
-      ),
+      currentMetrics: list(Metric),
       conditions: list(Condition),
     })
     .prefault({}),

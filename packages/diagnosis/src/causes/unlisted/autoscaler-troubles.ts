@@ -1,5 +1,6 @@
 import { refIn, refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { toNumber } from "../../quantity.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Condition } from "../../state/shapes.ts";
 import type { HorizontalPodAutoscaler } from "../../state/workload.ts";
@@ -53,10 +54,23 @@ function isBad({ type, status, reason }: Condition, object: HorizontalPodAutosca
 
 /** A metric that it scales by is above its target, with all pods that it may have. */
 function isOverTarget({ spec, status }: HorizontalPodAutoscaler): boolean {
-  return spec.metrics.some(({ resource: wanted }) => {
-    const target = wanted?.target?.averageUtilization;
-    const current = status.currentMetrics.find(({ resource }) => resource?.name === wanted?.name)
-      ?.resource?.current?.averageUtilization;
-    return typeof target === "number" && typeof current === "number" && current > target;
+  const current = new Map(status.currentMetrics.flatMap(partsOf));
+  return spec.metrics.flatMap(partsOf).some(([key, { target }]) => {
+    const measured = current.get(key)?.current;
+    return NUMBERS.some((of) => numberOf(measured?.[of]) > numberOf(target?.[of]));
   });
+}
+
+const NUMBERS = ["averageUtilization", "averageValue", "value"] as const;
+
+/** Not a number where there is none. */
+function numberOf(value: string | number | null | undefined): number {
+  return typeof value === "string" ? toNumber(value) : (value ?? Number.NaN);
+}
+
+/** What a metric is of, and its numbers. */
+function partsOf(metric: HorizontalPodAutoscaler["spec"]["metrics"][number]) {
+  return Object.entries(metric).flatMap(([of, part]) =>
+    part ? [[[of, part.container, part.name, part.metric?.name].join(" "), part] as const] : [],
+  );
 }

@@ -1,6 +1,7 @@
 import { refOf, written } from "../../graph/object-key.ts";
-import type { Workload } from "../../graph/workload.ts";
+import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { nearMisses } from "../../near-miss.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
@@ -46,6 +47,8 @@ function mismatched(inquiry: Inquiry, budget: Budget, workloads: readonly Worklo
   const isLate = isOlder(inquiry, metadata.creationTimestamp, PATIENCE_MS);
   const isEmpty = status.expectedPods === 0 && isSeen && isLate;
   if (!isEmpty || !isByLabels(budget) || workloads.some((it) => selects(budget, it))) return [];
+  // One that is left over, or waits for pods of Jobs, does no harm: only a slip of the pen keeps nothing that it should.
+  if (!workloads.some((it) => !isRun(it) && isMeant(budget, it))) return [];
   const ref = refOf("PodDisruptionBudget", budget);
   const fact = inquiry.cite.fact({
     subject: ref,
@@ -68,6 +71,14 @@ function mismatched(inquiry: Inquiry, budget: Budget, workloads: readonly Worklo
 function isByLabels({ spec: { selector } }: Budget): boolean {
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   return Object.keys(matchLabels).length > 0 && matchExpressions.length === 0;
+}
+
+/** Each label that differs is a slip: `crat` for `cart`. */
+function isMeant({ metadata, spec }: Budget, { namespace, labels }: Workload): boolean {
+  const pairs = Object.entries(spec.selector?.matchLabels ?? {});
+  const isNear = ([key, value]: readonly [string, string]) =>
+    labels[key] === value || nearMisses(value, [labels[key] ?? ""]).length > 0;
+  return namespace === metadata.namespace && pairs.every(isNear);
 }
 
 function selects({ metadata, spec }: Budget, { namespace, labels }: Workload): boolean {

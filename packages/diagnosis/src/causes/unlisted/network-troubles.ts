@@ -91,8 +91,9 @@ function toNowhere(inquiry: Inquiry, ingress: Ingress): Trouble[] {
     const has = service.object.spec.ports.some(
       (it) => port === undefined || it.port === port || it.name === port,
     );
-    const isOpen = has || service.object.spec.type === "ExternalName";
-    return isOpen ? [] : [saysLost(inquiry, ref, `port ${port} of service ${name}`)];
+    if (!has && service.object.spec.type !== "ExternalName")
+      return [saysLost(inquiry, ref, `port ${port} of service ${name}`)];
+    return leadsNowhere(inquiry, service) ? [saysEmpty(inquiry, ref, name)] : [];
   });
   if (lost.length === 0) return [];
   return [
@@ -102,8 +103,33 @@ function toNowhere(inquiry: Inquiry, ingress: Ingress): Trouble[] {
       since: undefined,
       isBroken: lost.length === backendsIn(ingress).length,
       facts: [...lost, ...warned(inquiry, [ref])],
+      standsOn: backendsIn(ingress).map(({ name }) => refIn(ref.namespace, "Service", name)),
     },
   ];
+}
+
+/** It selects no pod, and nothing that could have one: what is scaled to zero is there. */
+function leadsNowhere({ cluster }: Inquiry, service: ServiceView): boolean {
+  const { namespace, pods, unread, workloads } = service;
+  const isSeen = unread === 0 && cluster.gapOf("Pod", namespace) === undefined;
+  const isEmpty = pods.length === 0 && workloads.length === 0;
+  if (!selectsPods(service) || !isSeen || !isEmpty || readyEndpoints(service)) return false;
+  const pairs = Object.entries(service.object.spec.selector);
+  return !objectsOf(cluster.state, "ReplicaSet").some(({ metadata, spec }) => {
+    const labels = spec.template?.metadata?.labels ?? {};
+    return metadata.namespace === namespace && pairs.every(([key, value]) => labels[key] === value);
+  });
+}
+
+function saysEmpty({ cite, say }: Inquiry, ref: ObjectRef, name: string): Claim {
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/spec",
+    value: ["empty", name],
+    values: { service: name },
+    text: `${written(ref)} leads to service ${name}, which selects no pod`,
+  });
+  return say(`${written(ref)} leads to service {service}, which selects no pod.`, fact);
 }
 
 function saysLost({ cite, say }: Inquiry, ref: ObjectRef, what: string): Claim {

@@ -150,7 +150,22 @@ const REPEATING = new Set(["CronJob", "ScaledJob"]);
 
 function seriesOf(job: Job): string {
   const root = rootOf(job);
-  return keyOf(REPEATING.has(root.kind) ? root : refOf("Job", job));
+  if (REPEATING.has(root.kind)) return keyOf(root);
+  const ref = refOf("Job", job);
+  return root.kind === "Job" ? byHand(job, ref) : keyOf(ref);
+}
+
+/** `migrate-7` after `migrate-6`: what runs the same under the name without its number. */
+function byHand({ spec }: Job, ref: ObjectRef): string {
+  const [last = "", ...others] = ref.name.split("-").toReversed();
+  const name = /\d/.test(last) ? others.toReversed().join("-") : ref.name;
+  const containers = (spec.template?.spec.containers ?? []).map((item) => [
+    item.name,
+    item.command,
+    item.args,
+    item.env,
+  ]);
+  return `${keyOf({ ...ref, name })} ${JSON.stringify(containers)}`;
 }
 
 function madeAt({ metadata }: Job): number {

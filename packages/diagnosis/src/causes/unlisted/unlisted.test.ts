@@ -21,6 +21,7 @@ interface Row {
   readonly told?: readonly string[];
 }
 
+const mounted = { name: "data", persistentVolumeClaim: { claimName: "data" } };
 const unschedulable = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
 
 /** Each kind: what has trouble, the nearest that has none, and what had it. */
@@ -138,6 +139,27 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "a Job whose work is done by one of its pods",
       objects: [job({ succeeded: 1 }, {}, { parallelism: 3 })],
     },
+    {
+      name: "a Job by hand that failed before one like it succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True BackoffLimitExceeded", 300)] }),
+        job(
+          { succeeded: 1, completionTime: ago(3), conditions: [condition("Complete True x")] },
+          { name: "nightly-2", creationTimestamp: ago(5) },
+        ),
+      ],
+    },
+    {
+      name: "a Job by hand that failed before another thing succeeded",
+      objects: [
+        job({ conditions: [condition("Failed True BackoffLimitExceeded", 300)] }),
+        job(
+          { succeeded: 1, completionTime: ago(3), conditions: [condition("Complete True x")] },
+          { name: "import-2", creationTimestamp: ago(5) },
+        ),
+      ],
+      told: ["broken Job/nightly-1: BackoffLimitExceeded"],
+    },
     { name: "a Job that is to run no pod now", objects: [job({}, {}, { parallelism: 0 })] },
     {
       name: "a step that failed before another step of the same owner succeeded",
@@ -230,8 +252,26 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["crash-on-start"],
     },
     {
+      name: "one that could not measure for hours before its target crashed",
+      objects: [
+        ...app("pay", { status: crashing() }),
+        scaler([condition("ScalingActive False FailedGetResourceMetric", 900)]),
+      ],
+      told: ["crash-on-start", "degraded HorizontalPodAutoscaler/pay: FailedGetResourceMetric"],
+    },
+    {
       name: "one at its limit, and above its target",
       objects: [...app("pay"), scaler([condition("ScalingLimited True TooManyReplicas")], 95)],
+      told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
+    },
+    {
+      name: "one at its limit, and above the target of a queue",
+      objects: [...app("pay"), ofQueue("30"), ofQueue("12", "other")],
+      told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
+    },
+    {
+      name: "one at its limit, and above the target of one container",
+      objects: [...app("pay"), ofContainer(90)],
       told: ["degraded HorizontalPodAutoscaler/pay: TooManyReplicas"],
     },
     {
@@ -282,6 +322,17 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       told: ["degraded PersistentVolumeClaim/data: VolumeResizeFailed"],
     },
     {
+      name: "one that cannot grow, and whose user crashes",
+      objects: [
+        ...app("pay", { status: crashing(), podSpec: { volumes: [mounted] } }),
+        {
+          ...claim("Bound"),
+          status: { phase: "Bound", conditions: [condition("NodeResizeError True Refused")] },
+        },
+      ],
+      told: ["crash-on-start", "degraded PersistentVolumeClaim/data: Refused"],
+    },
+    {
       name: "one that got its volume after failures",
       objects: [claim("Bound"), again("PersistentVolumeClaim/data", "ProvisioningFailed")],
     },
@@ -306,6 +357,22 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       name: "an Ingress to a port that does not exist",
       objects: [...app("pay"), ingress("pay", 81)],
       told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress to a Service that selects nothing",
+      objects: [...app("cart"), service("orders", { app: "gone" }), ingress("orders", 80)],
+      told: ["broken Ingress/web: BackendNotFound"],
+    },
+    {
+      name: "an Ingress to a Service of what is scaled to zero",
+      objects: [...app("pay", { replicas: 0 }), ingress("pay", 8080)],
+    },
+    {
+      name: "an Ingress to a Service of what an owner of an unknown kind scaled to zero",
+      objects: [
+        ...app("pay", { replicas: 0 }).filter(({ kind }) => kind !== "Deployment"),
+        ingress("pay", 8080),
+      ],
     },
     {
       name: "an Ingress whose load balancer answers itself, as an annotation says",
@@ -365,8 +432,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "one whose labels nothing has",
-      objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
+      objects: [...app("pay"), budget("pya", { expectedPods: 0 })],
       told: ["degraded PodDisruptionBudget/pay: SelectsNoPods"],
+    },
+    {
+      name: "one that was left when its workload went",
+      objects: [...app("cart"), budget("pay", { expectedPods: 0 })],
     },
     {
       name: "one of a workload that wants no pods",
@@ -703,6 +774,40 @@ function scaler(conditions: readonly object[], percent?: number): RawObject {
     },
     status: { conditions, currentMetrics: [{ resource: { name: "cpu", current } }] },
   };
+}
+
+function atLimit(name: string, target: object, current: object): RawObject {
+  const scaling = scaler([condition("ScalingLimited True TooManyReplicas")]);
+  return {
+    ...scaling,
+    metadata: { ...scaling.metadata, name },
+    spec: { scaleTargetRef: { kind: "Deployment", name: "pay" }, metrics: [target] },
+    status: {
+      conditions: [condition("ScalingLimited True TooManyReplicas")],
+      currentMetrics: [current],
+    },
+  };
+}
+
+function ofQueue(averageValue: string, name = "pay"): RawObject {
+  const metric = { name: "jobs" };
+  return atLimit(
+    name,
+    {
+      type: "External",
+      external: { metric, target: { type: "AverageValue", averageValue: "20" } },
+    },
+    { type: "External", external: { metric, current: { averageValue } } },
+  );
+}
+
+function ofContainer(averageUtilization: number): RawObject {
+  const of = { name: "cpu", container: "app" };
+  return atLimit(
+    "pay",
+    { type: "ContainerResource", containerResource: { ...of, target: { averageUtilization: 70 } } },
+    { type: "ContainerResource", containerResource: { ...of, current: { averageUtilization } } },
+  );
 }
 
 function budget(selected: string, status: object): RawObject {
