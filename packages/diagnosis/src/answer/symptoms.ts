@@ -42,7 +42,7 @@ function symptomOf(cluster: Cluster, event: Event): Symptom[] {
   const { kind, namespace, name } = event.involvedObject;
   const about = refIn(namespace, kind, name);
   const pod = kind === "Pod" ? cluster.podOf(about) : undefined;
-  if (pod?.isReady === true || pod?.isOver === true) return [];
+  if (pod !== undefined && (pod.isReady || pod.isOver)) return [];
   if (NETWORK.has(event.reason)) return [{ part: "network", about, pod }];
   if (!STORAGE.has(event.reason) || isOfConfig(event.message)) return [];
   const driver = readDriver(event.message) ?? driverOf(cluster, pod, about);

@@ -116,9 +116,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   run: [
     {
-      name: "a Job that cannot make its pod",
-      objects: [job({}), warning("Job/nightly-1", "FailedCreate", 'pods "x" is forbidden: no')],
-      told: ["broken Job/nightly-1: FailedCreate"],
+      name: "a Job that makes no pod",
+      objects: [job({}), warning("Job/nightly-1", "Held", "nobody makes it")],
+      told: ["broken Job/nightly-1: Held"],
     },
     { name: "a Job that was just made", objects: [job({}, { creationTimestamp: ago(0.5) })] },
     { name: "a Job that is suspended", objects: [job({}, {}, { suspend: true })] },
