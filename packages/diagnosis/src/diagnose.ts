@@ -136,11 +136,15 @@ function choose(
   found: readonly Draft[],
   { isInScope, target, dependencies }: Asked,
 ): { drafts: readonly Draft[]; carriers: readonly ObjectRef[] } {
-  const isBehind = createBehind(cluster, now);
+  const { keys } = dependencies;
+  const isMeant = (ref: ObjectRef) =>
+    target === undefined ? isInScope(ref) : keys.has(keyOf(ref)) || keyOf(ref) === keyOf(target);
+  const behind = createBehind(cluster, now, isMeant);
+  const { isBehind } = behind;
   const leadsTo = createLeadsTo(cluster, target);
-  const scope = { isInScope, keys: dependencies.keys };
+  const scope = { isInScope, keys };
   const meant = found.filter((draft) => isBehind(draft) || concerns(cluster, draft, scope));
-  const drafts = rank(meant, { cluster, target, dependencies, isBehind, leadsTo });
+  const drafts = rank(meant, { cluster, target, dependencies, behind, leadsTo });
   const carriers =
     target === undefined ? [] : carriersOf(cluster, { dependencies, drafts, isBehind, leadsTo });
   return { drafts, carriers };

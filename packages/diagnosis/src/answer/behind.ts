@@ -1,65 +1,95 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
-import { lastSeen } from "../graph/events.ts";
-import type { Workload } from "../graph/workload.ts";
+import type { PodView } from "../graph/pod-view.ts";
 import type { Draft } from "../kit/draft.ts";
 import { readFailedWebhook } from "../messages/failed-webhook.ts";
-import { namesNoHost } from "../messages/names-no-host.ts";
-import { objectsOf } from "../state/cluster-state.ts";
+import { freshWarnings, type Symptom, symptomsOf } from "./symptoms.ts";
 
 /** Where the parts of a cluster run that every pod stands on. */
 const SYSTEM = "kube-system";
 const DNS = "kube-dns";
-/** A symptom that is older points nowhere. */
-const FRESH_MS = 20 * 60_000;
-const NETWORK = new Set(["FailedCreatePodSandBox", "NetworkNotReady"]);
-const STORAGE = new Set(["FailedAttachVolume", "FailedMount", "ProvisioningFailed"]);
-
-type Part = "network" | "storage" | "names";
+/** What agents that give pods their network are called, or a part of it. */
+const NETWORK_AGENTS = [
+  "cni",
+  "aws-node",
+  "calico",
+  "canal",
+  "cilium",
+  "flannel",
+  "weave",
+  "antrea",
+  "kube-router",
+  "kindnet",
+  "ovn",
+];
+/** Parts of a driver's name that tell it from no other. */
+const COMMON_WORDS = new Set(["csi", "com", "io", "org", "aws", "azure", "k8s", "storage", "gke"]);
 
 /** Namespaces that symptoms point to: what runs there is looked at too, though nobody asked about it. */
 export function namespacesBehind(cluster: Cluster, now: number): string[] {
   const webhooks = freshWarnings(cluster, now).flatMap(
     ({ message }) => readFailedWebhook(message)?.service?.namespace ?? [],
   );
-  return [...new Set([...webhooks, ...(partsBehind(cluster, now).size > 0 ? [SYSTEM] : [])])];
+  const hasSymptoms = symptomsOf(cluster, now).length > 0;
+  return [...new Set([...webhooks, ...(hasSymptoms ? [SYSTEM] : [])])];
 }
 
-/** Whether a draft is about a part of the cluster that symptoms point to. */
-export function createBehind(cluster: Cluster, now: number): (draft: Draft) => boolean {
-  const parts = partsBehind(cluster, now);
-  return ({ state, owner, culprit }) => {
-    if (parts.size === 0 || state !== "active" || owner.namespace !== SYSTEM) return false;
-    return [...parts].some((part) => isPart(cluster, part, [owner, culprit]));
+export interface Behind {
+  /** It is a part of the cluster that a symptom of what was asked about needs. */
+  readonly isBehind: (draft: Draft) => boolean;
+  /** Pods of it show such a symptom: what is behind may be its cause. */
+  readonly isSymptom: (draft: Draft) => boolean;
+}
+
+/** What the symptoms of what was asked about need; `isMeant` tells whether a pod or a claim belongs to it. */
+export function createBehind(
+  cluster: Cluster,
+  now: number,
+  isMeant: (ref: ObjectRef) => boolean,
+): Behind {
+  const symptoms = symptomsOf(cluster, now).filter(
+    ({ about, pod }) => isMeant(about) || (pod !== undefined && isMeant(ownerOf(cluster, pod))),
+  );
+  const shown = new Set(symptoms.map(({ pod }) => pod));
+  return {
+    isBehind: (draft) =>
+      draft.state === "active" && symptoms.some((symptom) => isNeeded(cluster, symptom, draft)),
+    isSymptom: ({ pods }) => pods.some((pod) => shown.has(pod)),
   };
 }
 
-function isPart(cluster: Cluster, part: Part, refs: readonly ObjectRef[]): boolean {
-  return refs.some(({ kind, name }) => {
-    if (part !== "names") return kind === "DaemonSet";
-    const before = [...cluster.services.values()].filter(
-      ({ ref }) => ref.namespace === SYSTEM && ref.name === DNS,
-    );
-    const isBehind = (workload: Workload) =>
-      workload.ref.kind === kind && workload.ref.name === name;
-    return (kind === "Service" && name === DNS) || before.some((it) => it.workloads.some(isBehind));
-  });
+function ownerOf({ workloadOf }: Cluster, pod: PodView): ObjectRef {
+  return workloadOf(pod)?.ref ?? pod.ref;
 }
 
-function partsBehind(cluster: Cluster, now: number): ReadonlySet<Part> {
-  const reasons = freshWarnings(cluster, now).map(({ reason }) => reason);
-  const lines = cluster.state.logs.flatMap((log) =>
-    log.lines.kind === "known" ? log.lines.value : [],
-  );
-  return new Set<Part>([
-    ...(reasons.some((reason) => NETWORK.has(reason)) ? (["network"] as const) : []),
-    ...(reasons.some((reason) => STORAGE.has(reason)) ? (["storage"] as const) : []),
-    ...(lines.some(namesNoHost) ? (["names"] as const) : []),
-  ]);
+function isNeeded(cluster: Cluster, symptom: Symptom, draft: Draft): boolean {
+  if (symptom.part === "names") return isDns(cluster, [draft.owner, draft.culprit]);
+  const { kind, name } = draft.owner;
+  if (kind === "DaemonSet" && !draft.pods.some(isOn(symptom))) return false;
+  if (symptom.part === "network")
+    return kind === "DaemonSet" && NETWORK_AGENTS.some((word) => name.includes(word));
+  return ["DaemonSet", "Deployment", "StatefulSet"].includes(kind) && isOfDriver(name, symptom);
 }
 
-function freshWarnings({ state }: Cluster, now: number) {
-  return objectsOf(state, "Event").filter(
-    (event) => event.type === "Warning" && now - Date.parse(lastSeen(event) ?? "") < FRESH_MS,
+/** The agent of one node serves no other. */
+function isOn({ pod }: Symptom): (agent: PodView) => boolean {
+  const node = pod?.object.spec.nodeName;
+  return ({ object }) => node === undefined || object.spec.nodeName === node;
+}
+
+/** `ebs-csi-controller` and `ebs-csi-node` of driver `ebs.csi.aws.com`. */
+function isOfDriver(name: string, { driver = "" }: Symptom): boolean {
+  const words = new Set(name.split("-"));
+  const own = driver.split(/[.-]/).filter((word) => word !== "" && !COMMON_WORDS.has(word));
+  return words.has("csi") && own.some((word) => words.has(word));
+}
+
+function isDns({ services }: Cluster, refs: readonly ObjectRef[]): boolean {
+  const before = services.get(keyOf({ kind: "Service", namespace: SYSTEM, name: DNS }));
+  const keys = new Set(before?.workloads.map(({ key }) => key));
+  return refs.some(
+    (ref) =>
+      ref.namespace === SYSTEM &&
+      (keys.has(keyOf(ref)) || (ref.kind === "Service" && ref.name === DNS)),
   );
 }

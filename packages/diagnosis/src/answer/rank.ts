@@ -1,25 +1,25 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import type { Draft } from "../kit/draft.ts";
+import type { Behind } from "./behind.ts";
 import { type Dependencies, keysOfTarget } from "./dependencies.ts";
 
 const LEVELS = ["high", "medium", "low"];
 
-/** What the cluster itself lacks; active before resolved; what explains the target first; down before up again; then the worse, the wider, the surer, the older. */
+/** Active before resolved; what explains the target first; what the cluster itself lacks; down before up again; then the worse, the wider, the surer, the older. */
 export function rank(
   drafts: readonly Draft[],
   {
     cluster,
     target,
     dependencies,
-    isBehind,
+    behind: { isBehind, isSymptom },
     leadsTo,
   }: {
     cluster: Cluster;
     target: ObjectRef | undefined;
     dependencies: Dependencies;
-    /** It is a part of the cluster that symptoms point to. */
-    isBehind: (draft: Draft) => boolean;
+    behind: Behind;
     /** It fronts, scales, feeds or guards the target. */
     leadsTo: (draft: Draft) => boolean;
   },
@@ -34,19 +34,26 @@ export function rank(
     const isNear = keys.some((key) => own.has(key)) || dependencies.keys.has(keyOf(draft.owner));
     return isNear || leadsTo(draft);
   };
+  const parts = new Set(drafts.filter(isBehind));
+  // What is named for sure, and has another cause, is not displaced.
+  const depth = (draft: Draft) => {
+    if (parts.size === 0 || parts.has(draft)) return 1;
+    return draft.confidence.level === "high" && !isSymptom(draft) ? 0 : 2;
+  };
   return drafts
     .map((draft) => {
-      const isElsewhere = target !== undefined && !explains(draft) && !isBehind(draft);
-      return { draft, order: [isBehind(draft) ? 0 : 1, ...orderOf(draft, isElsewhere)] };
+      const isElsewhere = target !== undefined && !explains(draft) && !parts.has(draft);
+      return { draft, order: orderOf(draft, isElsewhere, depth(draft)) };
     })
     .toSorted((left, right) => compare(left.order, right.order))
     .map(({ draft }) => draft);
 }
 
-function orderOf(draft: Draft, isElsewhere: boolean): readonly (number | string)[] {
+function orderOf(draft: Draft, isElsewhere: boolean, depth: number): readonly (number | string)[] {
   return [
     draft.state === "active" ? 0 : 1,
     isElsewhere ? 1 : 0,
+    depth,
     draft.pods.length > 0 && draft.pods.every((pod) => pod.isReady) ? 1 : 0,
     draft.impact === "broken" ? 0 : 1,
     -draft.victims.length,

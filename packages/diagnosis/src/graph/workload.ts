@@ -1,4 +1,5 @@
 import type { ObjectRef } from "@binnacle/contracts";
+import type { ObjectOf } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
 import type { Condition, Metadata } from "../state/shapes.ts";
 import type { ReplicaSet } from "../state/workload.ts";
@@ -27,6 +28,8 @@ export interface Workload {
   readonly unread: number;
   /** Newest first; Deployments only. */
   readonly rollouts: readonly Rollout[];
+  /** Jobs and CronJobs only: the Job itself, or those that it made. */
+  readonly runs: readonly ObjectOf<"Job">[];
   readonly conditions: readonly Condition[];
   /** Deployments only: time that it gives its pods to be Ready. */
   readonly deadlineSeconds: number | undefined;
@@ -99,4 +102,15 @@ export function isRun(workload: Workload): boolean {
 export function impactOn(workload: Workload): "broken" | "degraded" {
   const isWanted = desiredCount(workload) > 0 || isRun(workload);
   return readyCount(workload) === 0 && isWanted ? "broken" : "degraded";
+}
+
+/** The revisions of a Deployment, newest first. */
+export function toRollouts(replicaSets: readonly ReplicaSet[]): Rollout[] {
+  return replicaSets
+    .map((replicaSet) => ({ revision: revisionOf(replicaSet), replicaSet }))
+    .toSorted((left, right) => right.revision - left.revision);
+}
+
+function revisionOf(replicaSet: ReplicaSet): number {
+  return Number(replicaSet.metadata.annotations["deployment.kubernetes.io/revision"] ?? 0);
 }

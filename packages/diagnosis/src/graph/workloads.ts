@@ -7,7 +7,7 @@ import type { Unreadable } from "../state/unreadable.ts";
 import type { ReplicaSet } from "../state/workload.ts";
 import { refIn, refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
-import type { Rollout, Workload } from "./workload.ts";
+import { toRollouts, type Workload } from "./workload.ts";
 
 interface Controller {
   readonly ref: ObjectRef;
@@ -54,6 +54,9 @@ export function toWorkloads(
   const replicaSets = Map.groupBy(objectsOf(state, "ReplicaSet"), (set) =>
     keyOf(rootOf(refOf("ReplicaSet", set), set.metadata)),
   );
+  const runs = Map.groupBy(objectsOf(state, "Job"), (job) =>
+    keyOf(rootOf(refOf("Job", job), job.metadata)),
+  );
   const roots = [...controllers.values()].map((item) => rootOf(item.ref, item.metadata));
   const refs = new Map([...roots, ...rooted.map(({ ref }) => ref)].map((ref) => [keyOf(ref), ref]));
   return new Map(
@@ -65,6 +68,7 @@ export function toWorkloads(
         pods: (podsByRoot.get(key) ?? []).map(({ pod }) => pod),
         unread: unread(ref),
         replicaSets: replicaSets.get(key) ?? [],
+        runs: runs.get(key) ?? [],
       }),
     ]),
   );
@@ -201,6 +205,7 @@ function toWorkload(parts: {
   pods: readonly PodView[];
   unread: number;
   replicaSets: readonly ReplicaSet[];
+  runs: Workload["runs"];
 }): Workload {
   const { ref, pods } = parts;
   const controller = parts.controller ?? NOT_READ;
@@ -218,6 +223,7 @@ function toWorkload(parts: {
     pods,
     unread: parts.unread,
     rollouts,
+    runs: parts.runs,
     conditions: controller.conditions,
     strategy: controller.strategy,
     deadlineSeconds: controller.deadlineSeconds,
@@ -236,17 +242,7 @@ function conditionsOf(replicaSet: ReplicaSet | undefined): readonly Condition[] 
   return replicaSet?.status.conditions ?? [];
 }
 
-function toRollouts(replicaSets: readonly ReplicaSet[]): Rollout[] {
-  return replicaSets
-    .map((replicaSet) => ({ revision: revisionOf(replicaSet), replicaSet }))
-    .toSorted((left, right) => right.revision - left.revision);
-}
-
-function revisionOf(replicaSet: ReplicaSet): number {
-  return Number(replicaSet.metadata.annotations["deployment.kubernetes.io/revision"] ?? 0);
-}
-
 function createFailureOf(conditions: readonly Condition[]): string | undefined {
-  return conditions.find((item) => item.type === "ReplicaFailure" && item.status === "True")
+  return conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True")
     ?.message;
 }

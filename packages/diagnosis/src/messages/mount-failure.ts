@@ -46,3 +46,16 @@ export function readMountFailure(message: string): MountFailure {
   const worth = helper === said ? (WORTH[kind] ?? 2) : 2;
   return { kind, words: withoutOpenings(helper), worth };
 }
+
+/** The volume is a ConfigMap, a Secret or a token: the API server gives it, and no driver. */
+export function isOfConfig(message: string): boolean {
+  return /configmap|secret|kube-api-access|not registered/i.test(message);
+}
+
+/** `driver name ebs.csi.aws.com not found in the list of registered CSI drivers`. */
+export function readDriver(message: string): string | undefined {
+  return message
+    .split(/[\s"'=()/,;]/)
+    .map((word) => word.toLowerCase())
+    .find((word) => /^[a-z0-9]/.test(word) && /\.csi\.|^csi\.|\.csi$/.test(word));
+}

@@ -21,7 +21,7 @@ export function askWebhook(inquiry: Inquiry, words: string): Told {
   const service = inquiry.cluster.services.get(keyOf(ref));
   const backends = service?.workloads ?? [];
   return {
-    context: service === undefined ? [] : [endpointsClaim(inquiry, service, failure)],
+    context: service === undefined ? [] : endpointsClaim(inquiry, service, failure),
     // A backend that is broken itself explains it.
     waitsFor: backends.map((workload) => workload.ref),
     fix: failure.kind === "expired" ? backends.slice(0, 1).map(renew) : [],
@@ -39,8 +39,9 @@ function endpointsClaim(
   { cite, say }: Inquiry,
   service: ServiceView,
   { webhook }: WebhookFailure,
-): Claim {
-  const ready = readyEndpoints(service) ?? 0;
+): Claim[] {
+  const ready = readyEndpoints(service);
+  if (ready === undefined) return [];
   const { namespace, name } = service.ref;
   const evidence = cite.fact({
     subject: service.ref,
@@ -50,10 +51,12 @@ function endpointsClaim(
     text: `service/${name} in ${namespace}: ${ready} ready endpoints`,
     kubectl: `get endpointslices -l kubernetes.io/service-name=${shellQuoted(name)}`,
   });
-  return say(
-    `Webhook ${webhook} is asked at service/${name} in ${namespace}, which has {ready}.`,
-    evidence,
-  );
+  return [
+    say(
+      `Webhook ${webhook} is asked at service/${name} in ${namespace}, which has {ready}.`,
+      evidence,
+    ),
+  ];
 }
 
 /** Most make or read their certificate when they start. */

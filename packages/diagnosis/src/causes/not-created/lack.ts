@@ -33,9 +33,9 @@ interface Missing {
 /** Pods are missing, and the controller may not create them or is silent for long. An old refusal with all pods there is history. */
 export function lackOf(inquiry: Inquiry, workload: Workload): Lack[] {
   if (inquiry.cluster.gapOf("Pod", workload.namespace) !== undefined) return [];
-  const missing = missingOf(workload);
-  if (missing === undefined) return [];
   const event = refusalEvent(inquiry, workload);
+  const missing = missingOf(workload) ?? missingRun(workload, event);
+  if (missing === undefined) return [];
   const message = event?.message ?? workload.createFailure;
   if (message !== undefined)
     return [{ missing, refusal: readAdmissionRefusal(message), ...(event && { event }) }];
@@ -61,12 +61,32 @@ function missingOf(workload: Workload): Missing | undefined {
   ].find(({ existing, wanted }) => existing < wanted.count);
 }
 
+/** A Job wants a pod until it has ended. */
+function missingRun(workload: Workload, event: Event | undefined): Missing | undefined {
+  const isOpen = runsOpen(workload).some(({ name }) => name === event?.involvedObject.name);
+  return isOpen && livePods(workload).length + workload.unread === 0
+    ? { existing: 0, wanted: { count: 1, of: "pod" } }
+    : undefined;
+}
+
+function runsOpen({ runs }: Workload): ObjectRef[] {
+  return runs
+    .filter(
+      ({ spec, status }) =>
+        spec.suspend !== true &&
+        !status.conditions.some(
+          ({ type, status: is }) => is === "True" && ["Complete", "Failed"].includes(type),
+        ),
+    )
+    .map((job) => refOf("Job", job));
+}
+
 /** The last refusal, if it is recent and no pod was created after it. */
 function refusalEvent({ cluster, now }: Inquiry, workload: Workload): Event | undefined {
   const newest = workload.rollouts[0]?.replicaSet;
   const events = [
     ...(newest === undefined ? [] : cluster.eventsOf(refOf("ReplicaSet", newest))),
-    ...cluster.eventsOf(workload.ref),
+    ...[workload.ref, ...runsOpen(workload)].flatMap((ref) => cluster.eventsOf(ref)),
   ];
   const refusal = events.find((event) => event.reason === "FailedCreate");
   if (refusal === undefined || now - seenAt(refusal) > RETRY_MS) return undefined;

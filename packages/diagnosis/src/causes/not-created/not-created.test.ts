@@ -125,6 +125,51 @@ test("pods that were not seen are not told as missing", () => {
   ]);
 });
 
+test.for([
+  ["a quota", exceeded, "quota-exceeded"],
+  ["the Pod Security admission", security, "pods-not-created"],
+] as const)("a run that %s refuses its pod is broken by it", ([, message, cause]) => {
+  const metadata = {
+    namespace: "web",
+    name: "settle-1",
+    uid: "settle-1",
+    creationTimestamp: ago(9),
+  };
+  const template = { spec: { containers: [{ name: "app" }] } };
+  const job = { kind: "Job", metadata, spec: { template } };
+  const cronJob = {
+    kind: "CronJob",
+    metadata: { ...metadata, name: "settle", uid: "settle" },
+    spec: { schedule: "0 3 * * *", jobTemplate: { spec: { template } } },
+  };
+  const ownerReferences = [{ kind: "CronJob", name: "settle", controller: true }];
+  const owned = { ...job, metadata: { ...metadata, ownerReferences } };
+  const event = warning("Job/settle-1", "FailedCreate", message);
+  for (const objects of [[job], [cronJob, owned]])
+    expect(
+      look([...objects, event]).findings.map((finding) => [finding.cause, finding.impact]),
+    ).toEqual([[cause, "broken"]]);
+  const done = { ...job, status: { conditions: [{ type: "Complete", status: "True" }] } };
+  expect(look([done, event]).findings.map((finding) => finding.cause)).not.toContain(cause);
+});
+
+test("what a rollout names wrong is undone, not made", () => {
+  const missing = 'error looking up service account web/pay-x: serviceaccount "pay-x" not found';
+  const objects = app("pay", {
+    pods: 0,
+    podSpec: { serviceAccountName: "pay-x" },
+    before: {},
+  }).map((object) =>
+    object.metadata["name"] === "pay-r1"
+      ? { ...object, spec: { replicas: 0, template: { spec: { containers: [{ name: "app" }] } } } }
+      : object,
+  );
+  const [finding] = look([...objects, failedCreate(missing, "pay-r2")]).findings;
+  expect(finding?.fix.map(({ command }) => command)).toEqual([
+    "kubectl -n web rollout undo deployment/pay --to-revision=1",
+  ]);
+});
+
 function failedCreate(message: string, replicaSet = "pay-r1"): RawObject {
   return warning(`ReplicaSet/${replicaSet}`, "FailedCreate", message);
 }

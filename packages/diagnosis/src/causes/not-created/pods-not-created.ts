@@ -22,7 +22,7 @@ export const podsNotCreated = podCause<Lack, Lack>({
   ruledOut: "every controller has the pods that it wants to create",
   needs: ["ReplicaSet", "Pod", "Event"],
   metric: "request_rate",
-  begunBy: ["resources"],
+  begunBy: ["resources", "identity"],
 
   sees: (lack) => lack,
 
@@ -46,7 +46,7 @@ export const podsNotCreated = podCause<Lack, Lack>({
 });
 
 /** The service account that was most likely meant; where there is none like it, the one that is missing. */
-function nameAccount({ workload, cluster }: Seen<Lack, Lack>, words: string): DraftStep[] {
+function nameAccount({ workload, cluster, rollout }: Seen<Lack, Lack>, words: string): DraftStep[] {
   const name = missingAccount(words);
   const { namespace } = workload;
   if (name === undefined || cluster.gapIn("ServiceAccount", namespace, name)) return [];
@@ -57,6 +57,8 @@ function nameAccount({ workload, cluster }: Seen<Lack, Lack>, words: string): Dr
       { serviceAccountName: near },
       `names service account ${near}, which exists; ${name} does not`,
     );
+  // An undo asks for it no more.
+  if (rollout?.previous !== undefined) return [];
   const ref = refIn(namespace, "ServiceAccount", name);
   return [
     {

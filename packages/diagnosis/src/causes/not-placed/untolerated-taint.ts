@@ -34,6 +34,7 @@ export const untoleratedTaint = placementCause<Closed>({
   ruledOut: "no pod that had its time waits because of a taint",
   needs: ["Pod"],
   metric: "restarts",
+  begunBy: ["scheduling"],
 
   sees: (refused) =>
     refused.fit.nodes.length > 0 ? closedBySight(refused) : closedByWord(refused),

@@ -123,9 +123,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   ],
   run: [
     {
-      name: "a Job that cannot make its pod",
-      objects: [job({}), warning("Job/nightly-1", "FailedCreate", 'pods "x" is forbidden: no')],
-      told: ["broken Job/nightly-1: FailedCreate"],
+      name: "a Job that makes no pod",
+      objects: [job({}), warning("Job/nightly-1", "Held", "nobody makes it")],
+      told: ["broken Job/nightly-1: Held"],
     },
     {
       name: "a Job of five that is refused its third pod",
