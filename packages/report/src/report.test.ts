@@ -320,6 +320,15 @@ test.for([
   expect(shown.sections.some(({ label }) => label === "Not visible")).toBe(!reached);
 });
 
+test("a part of a source that hides anything is among the first lines, and nothing is called fine", () => {
+  const stopped: Gap = { ...down, kind: "unreachable", what: "alerts of the rule group web" };
+  const quiet = { hypotheses: [], workloads: [], users: unfelt, checks: nothingFound };
+  const shown = documentOf({ ...missing(stopped, true), ...quiet });
+  expect(shown.state).toBe("unknown");
+  const notSeen = shown.sections.find(({ label }) => label === "Not seen");
+  expect(notSeen?.lines).toEqual([{ text: "alerts of the rule group web (not reachable)" }]);
+});
+
 test("why metrics are missing is said in the line about users, and not again", () => {
   const gap = { ...down, what: "metrics of checkout" };
   const users = { state: "unknown" as const, text: `unknown: ${gap.why}`, evidence: [] };
