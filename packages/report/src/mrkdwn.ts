@@ -8,8 +8,15 @@ export function escapeText(text: string): string {
   );
 }
 
-/** The same with these names as code. A text that brings backticks along is left as it is. */
-export function namedText(text: string, names: ReadonlySet<string>): string {
+/** The same with these names, and a command among the words, as code. A text that brings backticks along is left as it is. */
+export function namedText(text: string, names: ReadonlySet<string>, command = ""): string {
+  const at = command === "" || text.includes("`") ? -1 : text.indexOf(command);
+  if (at === -1) return withNames(text, names);
+  const [before, after] = [text.slice(0, at), text.slice(at + command.length)];
+  return `${withNames(before, names)}\`${entities(command)}\`${withNames(after, names)}`;
+}
+
+function withNames(text: string, names: ReadonlySet<string>): string {
   const escaped = escapeText(text);
   if (escaped.includes("`")) return escaped;
   return escaped.replaceAll(WORD, (word) =>

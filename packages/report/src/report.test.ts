@@ -75,8 +75,8 @@ test("in a terminal the answer reads from the first line down: what, since when,
               CD application shop-payment, a manual undo will be synced over
 
     Before    11 days ago (Nov 9 16:40), same cause on deployment/payment, accepted
-              by payments-oncall; kubectl -n shop rollout undo deployment/payment,
-              worked in 3 min. Checked again: rollout 6 still exists. [2][6]
+              by payments-oncall; undo of the rollout, worked in 3 min. Checked
+              again: rollout 6 still exists. [2][6]
 
     ▸ Evidence (6)   ▸ Timeline   ▸ Ruled out (13)
 
@@ -350,6 +350,18 @@ test("a degraded culprit whose pods serve says why nobody feels it", () => {
   };
   expect(toTerminal(documentOf(degraded))).toContain(
     "Users     no: 3 of 4 pods of payment still serve. 0.1 % of requests fail",
+  );
+});
+
+test("a command that helped before is code as a whole", () => {
+  const [incident] = leading.recalled;
+  if (incident === undefined) throw new Error("the golden investigation recalls an incident");
+  const command = "kubectl -n shop scale deployment/payment --replicas=3";
+  const fix = { text: command, object: { kind: "Deployment", name: "payment" } };
+  const recalled = [{ ...incident, record: { ...incident.record, fix } }];
+  const { blocks } = toBlocks(documentOf({ ...golden, hypotheses: [{ ...leading, recalled }] }));
+  expect(JSON.stringify(blocks)).toContain(
+    `on \`deployment/payment\`, accepted by payments-oncall; \`${command}\`, worked`,
   );
 });
 
