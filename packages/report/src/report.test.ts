@@ -353,6 +353,25 @@ test("a degraded culprit whose pods serve says why nobody feels it", () => {
   );
 });
 
+test("names of one answer are code alike: of rows, of what was asked about, of any object by its kind", () => {
+  const text = "pod/payment-1 of deployment/payment is called by checkout and cart, and/or nobody";
+  const intent = { kind: "verb", verb: "why", target: "deployment/checkout" } as const;
+  const reply: Reply = {
+    kind: "answer",
+    answer: {
+      ...answer,
+      rows: [{ state: "fine", name: "statefulset/cart", text: "" }],
+      lines: [{ text, evidence: [] }],
+      choices: [{ label: "Refresh", intent }],
+    },
+  };
+  const styled =
+    "`pod/payment-1` of `deployment/payment` is called by `checkout` and `cart`, and/or nobody";
+  const shown = toDocument(reply, telling, []);
+  expect(JSON.stringify(toBlocks(shown).blocks)).toContain(styled);
+  expect(toMarkdown(shown)).toContain(styled);
+});
+
 test("a command that helped before is code as a whole", () => {
   const [incident] = leading.recalled;
   if (incident === undefined) throw new Error("the golden investigation recalls an incident");
