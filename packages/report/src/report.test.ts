@@ -145,6 +145,18 @@ test.for([
     line: "Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min",
   },
   {
+    name: "nothing wrong in the cluster as a whole, of which only alerts are asked",
+    over: {
+      hypotheses: [],
+      workloads: [],
+      users: unfelt,
+      checks: nothingFound,
+      target: undefined,
+      scope: { cluster: golden.scope.cluster, window: golden.scope.window },
+    },
+    line: "Nothing is wrong in the cluster that Kubernetes, alerts or logs show, last 60 min",
+  },
+  {
     name: "blind",
     over: { hypotheses: [], checks: [] },
     line: "Unknown: I could not look at checkout",
