@@ -107,7 +107,11 @@ test.for([
 });
 
 test.for([
-  { name: "nothing", of: { now: 0.002, before: 0.002 }, text: "unknown: it took too long" },
+  {
+    name: "nothing",
+    of: { now: 0.002, before: 0.002 },
+    text: `unknown: it took too long; ${errorRatio().text}`,
+  },
   { name: "something", of: {}, state: "yes", text: errorRatio().text },
 ])(
   "where the target could not be counted and its victim fails with $name, users say: $text",

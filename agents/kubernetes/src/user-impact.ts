@@ -9,7 +9,6 @@ import type { Measured } from "./look.ts";
  */
 export function userImpact(own: Measured | undefined, looks: readonly Measured[]): UserImpact {
   if (own === undefined) return byOthers(looks, "nothing was named whose requests I could count");
-  if (own.result === undefined) return unknown(whyNoneOf(own));
   const errors = errorsOf(own);
   // Of a namespace the share of all requests hides what fails in one place.
   const isWhole = own.subject.kind === "Namespace" && errors !== undefined && !isFelt(errors);
@@ -20,7 +19,7 @@ function byOthers(looks: readonly Measured[], whyNone: string): UserImpact {
   const errors = worst(looks.flatMap((look) => errorsOf(look) ?? []));
   if (errors !== undefined && isFelt(errors)) return impactOf(errors);
   const uncounted = looks.find(isUncounted);
-  if (uncounted !== undefined) return unknown(whyNoneOf(uncounted));
+  if (uncounted !== undefined) return unknown(whyNoneOf(uncounted), errors);
   return errors === undefined ? unknown(whyNone) : impactOf(errors);
 }
 
@@ -49,6 +48,10 @@ function worst(errors: readonly GoldenSignal[]): GoldenSignal | undefined {
   return errors.toSorted((left, right) => right.now - left.now)[0];
 }
 
-function unknown(why: string): UserImpact {
-  return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
+/** What was counted elsewhere is told all the same. */
+function unknown(why: string, known?: GoldenSignal): UserImpact {
+  const text = `unknown: ${why}`;
+  if (known === undefined) return { state: "unknown", text, evidence: [] };
+  const claim = claimOf(known);
+  return { state: "unknown", ...claim, text: `${text}; ${claim.text}` };
 }

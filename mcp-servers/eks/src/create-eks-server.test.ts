@@ -53,7 +53,7 @@ test.for(Object.keys(inputs))(
     expect(new Set(evidence.map(({ clusterId }) => clusterId))).toEqual(new Set(["cluster-1"]));
     const steps = DiagnoseResult.safeParse(structuredContent).data?.outcome;
     const findings = steps?.kind === "diagnosed" ? steps.findings : [];
-    if (steps !== undefined) expect(steps.cluster.context).toBe("prod eu");
+    expect([undefined, "prod eu"]).toContain(steps?.cluster.context);
     const commands = [
       ...evidence.map(({ reproduce }) => reproduce.text),
       ...findings.flatMap(({ nextCheck }) => nextCheck?.command ?? []),

@@ -102,6 +102,7 @@ function beforeLine(
   const checked = recheck === undefined ? "" : ` ${textOf(recheck, context)}`;
   const when = `${ageOf(record.occurredAt, telling)} ago (${timeOfDay(record.occurredAt, telling)})`;
   return {
+    ...commandOf(record),
     text: `${when}, ${same} ${owner}, accepted by ${record.by.name}${ended(`${helped}${counts}`)}${checked}`,
     numbers: cited,
   };
@@ -109,9 +110,16 @@ function beforeLine(
 
 /** What was done, what it did, and what the person said besides. */
 function helpedText({ fix, outcome, note, ...known }: RecalledIncident["record"]): string {
-  const parts = [fix.text, outcome ?? outcomeOf(known), note];
+  // Which rollout an undo brings back depends on the day: what to run now is told above.
+  const done = fix.undoesRollout ? "undo of the rollout" : fix.text;
+  const parts = [done, outcome ?? outcomeOf(known), note];
   const said = parts.filter((part) => part !== undefined && part !== "");
   return said.length === 0 ? "" : `; ${said.join(", ")}`;
+}
+
+/** What changes an object is a command; words of a person change none. */
+function commandOf({ fix }: RecalledIncident["record"]): Pick<Line, "command"> {
+  return fix.object === undefined || fix.undoesRollout ? {} : { command: fix.text };
 }
 
 function outcomeOf({ worked }: Pick<RecalledIncident["record"], "worked">): string | undefined {

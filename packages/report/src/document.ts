@@ -49,6 +49,8 @@ export interface Line {
   readonly numbers?: readonly number[];
   /** `code`: a command or outside text, shown as it is. */
   readonly kind?: "text" | "code";
+  /** A command that the text holds: code as a whole. */
+  readonly command?: string;
   /** Belongs to the line before it, which says enough alone. */
   readonly isDetail?: boolean;
 }

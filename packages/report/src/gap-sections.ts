@@ -57,10 +57,14 @@ function decisiveGaps({ gaps, receipt, scope }: Investigation): Gap[] {
   const silent = new Set(
     receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [] : [name])),
   );
-  return gaps.filter(({ origin, about }) =>
-    origin === "kubernetes" ? isWithin(scope.namespace, about) : silent.has(origin),
-  );
+  return gaps.filter(({ origin, about, kind }) => {
+    if (origin === "kubernetes") return isWithin(scope.namespace, about);
+    return silent.has(origin) || (about === undefined && failed.includes(kind));
+  });
 }
+
+/** Of a source that is there. */
+const failed: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out"];
 
 function linesOf(gap: Gap, investigation: Investigation): Line[] {
   if (!isToldOfUsers(gap, investigation)) return gapLines(gap);

@@ -1,4 +1,4 @@
-import { counted } from "@binnacle/diagnosis";
+import { counted, kinds } from "@binnacle/diagnosis";
 
 /** Outside text as mrkdwn: `<!channel>`, `<@U…>` and links lose their power, formatting marks do not format. */
 export function escapeText(text: string): string {
@@ -8,13 +8,31 @@ export function escapeText(text: string): string {
   );
 }
 
-/** The same with these names as code. A text that brings backticks along is left as it is. */
-export function namedText(text: string, names: ReadonlySet<string>): string {
+/** The same with these names, and a command among the words, as code. A text that brings backticks along is left as it is. */
+export function namedText(text: string, names: ReadonlySet<string>, command = ""): string {
+  const at = command === "" || text.includes("`") ? -1 : text.indexOf(command);
+  if (at === -1) return withNames(text, names);
+  const [before, after] = [text.slice(0, at), text.slice(at + command.length)];
+  return `${withNames(before, names)}\`${entities(command)}\`${withNames(after, names)}`;
+}
+
+function withNames(text: string, names: ReadonlySet<string>): string {
   const escaped = escapeText(text);
   if (escaped.includes("`")) return escaped;
   return escaped.replaceAll(WORD, (word) =>
-    names.has(word) && !ENTITIES.has(word) ? `\`${word}\`` : word,
+    isName(word, names) && !ENTITIES.has(word) ? `\`${word}\`` : word,
   );
+}
+
+const kindWords = new Set(
+  kinds.flatMap(({ kind, plural, shortNames }) => [kind.toLowerCase(), plural, ...shortNames]),
+);
+
+/** One of these, or an object by its kind: `deployment/payment`. */
+export function isName(word: string, names: ReadonlySet<string>): boolean {
+  if (names.has(word)) return true;
+  const [kind = "", name, ...more] = word.split("/");
+  return name !== undefined && more.length === 0 && kindWords.has(kind);
 }
 
 /** What may be a name as a whole: `deployment/payment`, `PAYMENT_URL`, `shop/pay:v1`. */

@@ -20,11 +20,19 @@ export function namesIn(investigation: Investigation): ReadonlySet<string> {
   return new Set([...refs.flatMap(namesOf), ...told.flatMap(namesOfChange)]);
 }
 
-export function namesInAnswer({ rows, evidence }: Answer): ReadonlySet<string> {
+export function namesInAnswer({ rows, evidence, choices }: Answer): ReadonlySet<string> {
+  const targets = choices.flatMap(({ intent }) => intent.target ?? []);
   return new Set([
-    ...rows.map(({ name }) => name),
+    ...rows.flatMap(({ name }) => withBareName(name)),
+    ...targets.filter((target) => target.includes("/")).flatMap(withBareName),
     ...evidence.flatMap(({ subject }) => (subject === undefined ? [] : namesOf(subject))),
   ]);
+}
+
+/** `deployment/payment` is called `payment`, too. */
+function withBareName(name: string): string[] {
+  const [, bare, ...more] = name.split("/");
+  return bare === undefined || bare === "" || more.length > 0 ? [name] : [name, bare];
 }
 
 /** A namespace is a place: its name stands in each command, too. */

@@ -97,13 +97,19 @@ function sourcesText(investigation: Investigation): string {
   );
   const reached = sourcesThat(receipt, "reached");
   const named = words.flatMap(([origin, word]) =>
-    reached.has(origin) && !blind.has(origin) ? [word] : [],
+    reached.has(origin) && !blind.has(origin) ? [wordFor(origin, word, investigation)] : [],
   );
   const [first = "Kubernetes", ...others] = named;
   const last = others.pop();
   // Metrics and logs are many, Kubernetes is one.
   if (last === undefined) return first === "Kubernetes" ? `${first} shows` : `${first} show`;
   return `${[first, ...others].join(", ")} or ${last} show`;
+}
+
+/** Of the cluster as a whole nobody measures requests: its metrics were asked which alerts fire, and nothing else. */
+function wordFor(origin: Origin, word: string, { target, scope }: Investigation): string {
+  const isWhole = target === undefined && scope.namespace === undefined;
+  return isWhole && origin === "prometheus" ? "alerts" : word;
 }
 
 /** Whether a gap hides something of what was asked about. */

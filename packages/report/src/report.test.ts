@@ -75,8 +75,8 @@ test("in a terminal the answer reads from the first line down: what, since when,
               CD application shop-payment, a manual undo will be synced over
 
     Before    11 days ago (Nov 9 16:40), same cause on deployment/payment, accepted
-              by payments-oncall; kubectl -n shop rollout undo deployment/payment,
-              worked in 3 min. Checked again: rollout 6 still exists. [2][6]
+              by payments-oncall; undo of the rollout, worked in 3 min. Checked
+              again: rollout 6 still exists. [2][6]
 
     ▸ Evidence (6)   ▸ Timeline   ▸ Ruled out (13)
 
@@ -143,6 +143,18 @@ test.for([
     name: "nothing wrong",
     over: { hypotheses: [], workloads: [], users: unfelt, checks: nothingFound },
     line: "Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min",
+  },
+  {
+    name: "nothing wrong in the cluster as a whole, of which only alerts are asked",
+    over: {
+      hypotheses: [],
+      workloads: [],
+      users: unfelt,
+      checks: nothingFound,
+      target: undefined,
+      scope: { cluster: golden.scope.cluster, window: golden.scope.window },
+    },
+    line: "Nothing is wrong in the cluster that Kubernetes, alerts or logs show, last 60 min",
   },
   {
     name: "blind",
@@ -320,6 +332,15 @@ test.for([
   expect(shown.sections.some(({ label }) => label === "Not visible")).toBe(!reached);
 });
 
+test("a part of a source that hides anything is among the first lines, and nothing is called fine", () => {
+  const stopped: Gap = { ...down, kind: "unreachable", what: "alerts of the rule group web" };
+  const quiet = { hypotheses: [], workloads: [], users: unfelt, checks: nothingFound };
+  const shown = documentOf({ ...missing(stopped, true), ...quiet });
+  expect(shown.state).toBe("unknown");
+  const notSeen = shown.sections.find(({ label }) => label === "Not seen");
+  expect(notSeen?.lines).toEqual([{ text: "alerts of the rule group web (not reachable)" }]);
+});
+
 test("why metrics are missing is said in the line about users, and not again", () => {
   const gap = { ...down, what: "metrics of checkout" };
   const users = { state: "unknown" as const, text: `unknown: ${gap.why}`, evidence: [] };
@@ -341,6 +362,37 @@ test("a degraded culprit whose pods serve says why nobody feels it", () => {
   };
   expect(toTerminal(documentOf(degraded))).toContain(
     "Users     no: 3 of 4 pods of payment still serve. 0.1 % of requests fail",
+  );
+});
+
+test("names of one answer are code alike: of rows, of what was asked about, of any object by its kind", () => {
+  const text = "pod/payment-1 of deployment/payment is called by checkout and cart, and/or nobody";
+  const intent = { kind: "verb", verb: "why", target: "deployment/checkout" } as const;
+  const reply: Reply = {
+    kind: "answer",
+    answer: {
+      ...answer,
+      rows: [{ state: "fine", name: "statefulset/cart", text: "" }],
+      lines: [{ text, evidence: [] }],
+      choices: [{ label: "Refresh", intent }],
+    },
+  };
+  const styled =
+    "`pod/payment-1` of `deployment/payment` is called by `checkout` and `cart`, and/or nobody";
+  const shown = toDocument(reply, telling, []);
+  expect(JSON.stringify(toBlocks(shown).blocks)).toContain(styled);
+  expect(toMarkdown(shown)).toContain(styled);
+});
+
+test("a command that helped before is code as a whole", () => {
+  const [incident] = leading.recalled;
+  if (incident === undefined) throw new Error("the golden investigation recalls an incident");
+  const command = "kubectl -n shop scale deployment/payment --replicas=3";
+  const fix = { text: command, object: { kind: "Deployment", name: "payment" } };
+  const recalled = [{ ...incident, record: { ...incident.record, fix } }];
+  const { blocks } = toBlocks(documentOf({ ...golden, hypotheses: [{ ...leading, recalled }] }));
+  expect(JSON.stringify(blocks)).toContain(
+    `on \`deployment/payment\`, accepted by payments-oncall; \`${command}\`, worked`,
   );
 });
 

@@ -147,11 +147,11 @@ function sectionBlocks({ label, lines }: Section, names: ReadonlySet<string>): B
 
 /** One line of text; of code as many fenced pieces as it takes. */
 function lineTexts(
-  { text, numbers = [], kind = "text" }: Line,
+  { text, numbers = [], kind = "text", command }: Line,
   names: ReadonlySet<string>,
 ): string[] {
   if (kind === "code") return codeTexts(text, { piece: limits.code, pieces: limits.codePieces });
-  return [`${namedText(text, names)}${marksOf(numbers)}`];
+  return [`${namedText(text, names, command)}${marksOf(numbers)}`];
 }
 
 /** Sections of at most 3,000 characters; a line, and so a code fence, is never broken. */

@@ -1,5 +1,5 @@
 import { type Document, type Line, stateMarks } from "./document.ts";
-import { WORD } from "./mrkdwn.ts";
+import { isName, WORD } from "./mrkdwn.ts";
 import { drawn } from "./sparkline.ts";
 
 /** The same answer as Markdown, for files and tickets. */
@@ -46,7 +46,7 @@ function fence(text: string): string {
 /** Names as code, all else escaped. */
 function named(text: string, names: ReadonlySet<string>): string {
   if (text.includes("`")) return escaped(text);
-  const words = [...text.matchAll(WORD)].filter(([word]) => names.has(word));
+  const words = [...text.matchAll(WORD)].filter(([word]) => isName(word, names));
   const ends = [0, ...words.map(({ index, 0: word }) => index + word.length)];
   const parts = words.map(
     ({ index, 0: word }, place) => `${escaped(text.slice(ends[place], index))}\`${word}\``,

@@ -27,7 +27,7 @@ export async function readRules(
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const what = "whether alerting rules are still evaluated";
     const gap = alertGap(what, error.message, "let Prometheus answer /api/v1/rules");
-    return { isStopped: () => false, gaps: [{ ...gap, kind: gapKinds[error.kind] }] };
+    return { isStopped: () => false, gaps: [ofAll(gap, gapKinds[error.kind])] };
   }
 }
 
@@ -41,13 +41,14 @@ function judged(groups: readonly RuleGroup[], nowMs: number): RulesRead {
   return {
     isStopped: (alertname) => lost.has(alertname) && !evaluated.has(alertname),
     gaps: [
-      ...stopped.map(({ name, lastEvaluation }) =>
-        alertGap(
+      ...stopped.map(({ name, lastEvaluation }) => {
+        const gap = alertGap(
           `alerts of the rule group ${name}`,
           `not evaluated since ${timeOf(lastEvaluation, nowMs)}`,
           "look at the rules page of Prometheus and at its log",
-        ),
-      ),
+        );
+        return ofAll(gap, "unreachable");
+      }),
       ...failing.map(({ name }) =>
         alertGap(
           `the alert ${name}`,
@@ -57,6 +58,11 @@ function judged(groups: readonly RuleGroup[], nowMs: number): RulesRead {
       ),
     ],
   };
+}
+
+/** Alerts that nobody evaluates may be about anything: nothing is called fine without them. */
+function ofAll({ about: _, ...gap }: Gap, kind: Gap["kind"]): Gap {
+  return { ...gap, kind };
 }
 
 function isLate({ interval, lastEvaluation }: RuleGroup, nowMs: number): boolean {

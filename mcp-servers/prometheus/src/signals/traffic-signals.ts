@@ -131,12 +131,9 @@ function noConvention(target: Target): Measured {
   const { workload } = target;
   const names = conventions.map(({ requests }) => requests).join(", ");
   const inNamespace = namespaceSelector(target);
-  const labels =
-    workload === undefined
-      ? inNamespace
-      : `${inNamespace} and service, job, app, deployment or pod of ${workload}`;
+  const labels = workload === undefined ? inNamespace : `${inNamespace} and a label of ${workload}`;
   return noData("error ratio, request rate and latency", target, {
-    why: `no series matches ${labels} under any of the names ${names}`,
-    remedy: `Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress do so.`,
+    why: `no request metric that I know has ${labels}`,
+    remedy: `I know ${names}. Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress do so.`,
   });
 }

@@ -264,6 +264,14 @@ test.for<
 });
 
 test.for([
+  ["not evaluated", [group("Down", { lastEvaluation: "2026-03-04T09:40:00Z" })], "unreachable"],
+  ["that cannot be read", "refused", "refused"],
+] as const)("rules %s hide what they would say of anything", async ([, groups, kind]) => {
+  const { gaps } = await listed([], typeof groups === "string" ? groups : [...groups]);
+  expect(gaps.map((gap) => [gap.kind, gap.about])).toEqual([[kind, undefined]]);
+});
+
+test.for([
   [{ namespace: "shop", deployment: "cart", pod: "exporter-1" }, "Deployment/shop/cart"],
   [
     { namespace: "shop", persistentvolumeclaim: "data", node: "n1" },
