@@ -110,7 +110,7 @@ function conclude(
     findings,
     workloads: workloadStates(cluster, drafts, { isInScope, target }),
     pods: podsIn(cluster, isInScope),
-    history: historyOf(inquiry, drafts, isInScope),
+    history: historyOf(inquiry, drafts, { isInScope, target }),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs, ...carriers],
     checks: checksOf(allCauses, withoutResting(sighting, settled), {

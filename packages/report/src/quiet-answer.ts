@@ -142,7 +142,11 @@ function pastLines({ hypotheses, history }: Investigation, context: Context): Li
         : ` ${ageOf(at, context.telling)} ago (${timeOfDay(at, context.telling)})`;
     return [{ text: `${title}${when}`, numbers: context.numbers(evidence.slice(0, 1)) }];
   });
-  return [...past, ...history.map((claim) => lineOf(claim, context))];
+  const told = new Set(
+    hypotheses.flatMap(({ finding }) => (finding.state === "resolved" ? finding.evidence : [])),
+  );
+  const rest = history.filter(({ evidence }) => !evidence.some((id) => told.has(id)));
+  return [...past, ...rest.map((claim) => lineOf(claim, context))];
 }
 
 /** What kept causes from being reached, each reason once: it is why nothing is called fine. */
