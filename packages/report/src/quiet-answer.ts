@@ -15,19 +15,34 @@ import type { Judged } from "./judged.ts";
 import { interruptionLines, noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { subtitleOf } from "./subtitle-of.ts";
-import { ageOf, timeOfDay } from "./tell-time.ts";
+import { ageOf, since, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { isSaid, usersLine } from "./users-line.ts";
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
-export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "subtitle"> {
+export function quietHead(
+  judged: Judged,
+  context: Context,
+): Pick<Document, "state" | "title" | "subtitle"> {
   const { investigation } = judged;
   const severity = severityOf(investigation);
   return {
     state: severity,
-    title: titleFor(investigation, severity),
+    title: suspendedText(investigation, severity, context) ?? titleFor(investigation, severity),
     subtitle: subtitleOf(investigation, severity),
   };
+}
+
+/** Nothing is wrong with what somebody suspended, and it does not run. */
+function suspendedText(
+  investigation: Investigation,
+  severity: StateMark,
+  { telling }: Context,
+): string | undefined {
+  const suspended = ownState(investigation)?.suspended;
+  if (severity !== "fine" || suspended === undefined) return undefined;
+  const begun = suspended.since === undefined ? "" : ` ${since(suspended.since, telling)}`;
+  return `${nameOf(investigation)} is suspended${begun}: nothing starts it, and nothing else is wrong with it`;
 }
 
 function titleFor(investigation: Investigation, severity: StateMark): string {
@@ -159,7 +174,12 @@ function unreachedLines({ checks }: Investigation, context: Context): Line[] {
 function podLines(investigation: Investigation): Line[] {
   const own = ownState(investigation);
   if (own !== undefined && own.desired > 0)
-    return [{ text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` }];
+    return [
+      { text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` },
+      ...(own.heldBy ?? []).map(({ kind, name }) => ({
+        text: `${kind.toLowerCase()}/${name} lets none of them be evicted now`,
+      })),
+    ];
   const { pods } = investigation;
   return pods.total === 0 ? [] : [{ text: `${pods.ready} of ${pods.total} Ready` }];
 }
