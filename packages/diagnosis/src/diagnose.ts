@@ -9,6 +9,7 @@ import {
 } from "@binnacle/contracts";
 import { unexplained } from "./answer/asked-state.ts";
 import { createBehind } from "./answer/behind.ts";
+import { certificatesUnseen } from "./answer/certificates-unseen.ts";
 import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
 import { carriersOf, type Dependencies, dependenciesOf } from "./answer/dependencies.ts";
@@ -83,7 +84,11 @@ export function diagnose(
   return {
     diagnosis,
     evidence: citedEvidence(diagnosis, inquiry.ledger),
-    gaps: [...unseen.map(({ gap }) => gap), ...gapsOf(cluster.state)],
+    gaps: [
+      ...unseen.map(({ gap }) => gap),
+      ...certificatesUnseen(cluster, target, context.kubectl),
+      ...gapsOf(cluster.state),
+    ],
   };
 }
 

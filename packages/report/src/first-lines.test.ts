@@ -43,6 +43,24 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     ],
   ],
   [
+    "a certificate that nobody looked at narrows what is said",
+    {
+      ...well,
+      gaps: [
+        {
+          origin: "kubernetes",
+          kind: "no_data",
+          what: "the certificate of ingress/front",
+          why: "it is in a Secret",
+          about: { kinds: ["Secret"], namespace: "shop", name: "front-tls" },
+        },
+      ],
+    },
+    [
+      "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; the certificate of ingress/front was not looked at",
+    ],
+  ],
+  [
     "a source that is connected and silent leaves nothing green",
     { ...well, receipt: asked({ prometheus: "silent" }) },
     ["⚪ Nothing wrong is visible with checkout, but Prometheus did not answer"],

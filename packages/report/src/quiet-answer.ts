@@ -54,7 +54,7 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}`;
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}${secretText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
   return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
 }
@@ -84,6 +84,14 @@ function unconnectedText({ receipt }: Investigation): string {
   const names = sourcesThat(receipt, "not_configured");
   const told = words.flatMap(([origin, word]) => (names.has(origin) ? [word] : []));
   return told.length === 0 ? "" : `; ${listed(told)} are not connected`;
+}
+
+/** What is in Secrets is never looked at: what of it concerns what was asked about narrows what is said. */
+function secretText({ gaps }: Investigation): string {
+  const [gap] = gaps.filter(
+    ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Secret"),
+  );
+  return gap === undefined ? "" : `; ${gap.what} was not looked at`;
 }
 
 /** Who is there and gave nothing, by its name; else parts of what was asked about. */
