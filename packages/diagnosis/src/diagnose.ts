@@ -9,6 +9,7 @@ import {
 } from "@binnacle/contracts";
 import { unexplained } from "./answer/asked-state.ts";
 import { createBehind } from "./answer/behind.ts";
+import { certificatesUnseen } from "./answer/certificates-unseen.ts";
 import { checksOf } from "./answer/checks-of.ts";
 import { citedEvidence, gapsOf } from "./answer/cited-evidence.ts";
 import { carriersOf, type Dependencies, dependenciesOf } from "./answer/dependencies.ts";
@@ -84,7 +85,11 @@ export function diagnose(
   return {
     diagnosis,
     evidence: citedEvidence(diagnosis, inquiry.ledger),
-    gaps: [...unseen.map(({ gap }) => gap), ...gapsOf(cluster.state)],
+    gaps: [
+      ...unseen.map(({ gap }) => gap),
+      ...certificatesUnseen(cluster, target, context.kubectl),
+      ...gapsOf(cluster.state),
+    ],
   };
 }
 
@@ -112,7 +117,7 @@ function conclude(
     findings,
     workloads: workloadStates(cluster, drafts, { isInScope, target, now: inquiry.now }),
     pods: podsIn(cluster, isInScope),
-    history: historyOf(inquiry, drafts, isInScope),
+    history: historyOf(inquiry, drafts, { isInScope, target }),
     changes: changesOf(cluster, ledger, { ...inquiry.window, isInScope }).slice(0, CHANGES_AT_MOST),
     dependencies: [...dependencies.refs, ...carriers],
     checks: checksOf(allCauses, withoutResting(sighting, settled), {

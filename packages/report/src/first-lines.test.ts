@@ -43,6 +43,24 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     ],
   ],
   [
+    "a certificate that nobody looked at narrows what is said",
+    {
+      ...well,
+      gaps: [
+        {
+          origin: "kubernetes",
+          kind: "no_data",
+          what: "the certificate of ingress/front",
+          why: "it is in a Secret",
+          about: { kinds: ["Secret"], namespace: "shop", name: "front-tls" },
+        },
+      ],
+    },
+    [
+      "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; the certificate of ingress/front was not looked at",
+    ],
+  ],
+  [
     "a source that is connected and silent leaves nothing green",
     { ...well, receipt: asked({ prometheus: "silent" }) },
     ["⚪ Nothing wrong is visible with checkout, but Prometheus did not answer"],
@@ -72,6 +90,23 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
   const text = toTerminal(document, { columns: 200 });
   for (const [index, line] of lines.entries()) expect(text.split("\n")[index]).toContain(line);
   expect(toBlocks(document).text.startsWith(lines[0]?.slice(0, 60) ?? "")).toBe(true);
+});
+
+test("what somebody suspended, and what may not be evicted, is told of what was asked", () => {
+  const { target } = golden;
+  if (target === undefined) throw new Error("the golden investigation has a target");
+  const row = { ref: target, state: "fine", text: "", part: "none", ready: 2, desired: 2 } as const;
+  const budget = { kind: "PodDisruptionBudget", namespace: "shop", name: "keep" };
+  const lines = (extra: Partial<Investigation["workloads"][number]>) =>
+    toTerminal(documentOf({ ...golden, ...well, workloads: [{ ...row, ...extra }] }), {
+      columns: 200,
+    });
+  expect(lines({ suspended: { since: "2026-11-21T03:02:12Z" } })).toContain(
+    "🟢 checkout is suspended since 03:02 (12 min): nothing starts it",
+  );
+  expect(lines({ heldBy: [budget] })).toContain(
+    "poddisruptionbudget/keep lets none of them be evicted now",
+  );
 });
 
 test("what no cause names comes with its own words and the next command, and no reason to believe a cause", () => {

@@ -54,7 +54,7 @@ type Body = Pick<Document, "state" | "title" | "subtitle" | "sections" | "button
 
 function quietBody(judged: Judged, context: Context): Body {
   return {
-    ...quietHead(judged),
+    ...quietHead(judged, context),
     sections: [...quietSections(judged, context), ...gapSections(judged.investigation)],
     buttons: [],
   };

@@ -15,19 +15,34 @@ import type { Judged } from "./judged.ts";
 import { interruptionLines, noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { subtitleOf } from "./subtitle-of.ts";
-import { ageOf, timeOfDay } from "./tell-time.ts";
+import { ageOf, since, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { isSaid, usersLine } from "./users-line.ts";
 
 /** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
-export function quietHead(judged: Judged): Pick<Document, "state" | "title" | "subtitle"> {
+export function quietHead(
+  judged: Judged,
+  context: Context,
+): Pick<Document, "state" | "title" | "subtitle"> {
   const { investigation } = judged;
   const severity = severityOf(investigation);
   return {
     state: severity,
-    title: titleFor(investigation, severity),
+    title: suspendedText(investigation, severity, context) ?? titleFor(investigation, severity),
     subtitle: subtitleOf(investigation, severity),
   };
+}
+
+/** Nothing is wrong with what somebody suspended, and it does not run. */
+function suspendedText(
+  investigation: Investigation,
+  severity: StateMark,
+  { telling }: Context,
+): string | undefined {
+  const suspended = ownState(investigation)?.suspended;
+  if (severity !== "fine" || suspended === undefined) return undefined;
+  const begun = suspended.since === undefined ? "" : ` ${since(suspended.since, telling)}`;
+  return `${nameOf(investigation)} is suspended${begun}: nothing starts it, and nothing else is wrong with it`;
 }
 
 function titleFor(investigation: Investigation, severity: StateMark): string {
@@ -39,7 +54,7 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}`;
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}${secretText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
   return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
 }
@@ -69,6 +84,14 @@ function unconnectedText({ receipt }: Investigation): string {
   const names = sourcesThat(receipt, "not_configured");
   const told = words.flatMap(([origin, word]) => (names.has(origin) ? [word] : []));
   return told.length === 0 ? "" : `; ${listed(told)} are not connected`;
+}
+
+/** What is in Secrets is never looked at: what of it concerns what was asked about narrows what is said. */
+function secretText({ gaps }: Investigation): string {
+  const [gap] = gaps.filter(
+    ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Secret"),
+  );
+  return gap === undefined ? "" : `; ${gap.what} was not looked at`;
 }
 
 /** Who is there and gave nothing, by its name; else parts of what was asked about. */
@@ -148,7 +171,11 @@ function pastLines({ hypotheses, history }: Investigation, context: Context): Li
         : ` ${ageOf(at, context.telling)} ago (${timeOfDay(at, context.telling)})`;
     return [{ text: `${title}${when}`, numbers: context.numbers(evidence.slice(0, 1)) }];
   });
-  return [...past, ...history.map((claim) => lineOf(claim, context))];
+  const told = new Set(
+    hypotheses.flatMap(({ finding }) => (finding.state === "resolved" ? finding.evidence : [])),
+  );
+  const rest = history.filter(({ evidence }) => !evidence.some((id) => told.has(id)));
+  return [...past, ...rest.map((claim) => lineOf(claim, context))];
 }
 
 /** What kept causes from being reached, each reason once: it is why nothing is called fine. */
@@ -161,7 +188,12 @@ function unreachedLines({ checks }: Investigation, context: Context): Line[] {
 function podLines(investigation: Investigation): Line[] {
   const own = ownState(investigation);
   if (own !== undefined && own.desired > 0)
-    return [{ text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` }];
+    return [
+      { text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` },
+      ...(own.heldBy ?? []).map(({ kind, name }) => ({
+        text: `${kind.toLowerCase()}/${name} lets none of them be evicted now`,
+      })),
+    ];
   const { pods } = investigation;
   return pods.total === 0 ? [] : [{ text: `${pods.ready} of ${pods.total} Ready` }];
 }

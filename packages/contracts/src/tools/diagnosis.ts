@@ -47,6 +47,10 @@ export const WorkloadState = z.object({
   since: Instant.optional(),
   ready: z.number().int(),
   desired: z.number().int(),
+  /** Of what was asked about: it starts nothing, because somebody wants so. */
+  suspended: z.object({ since: Instant.optional() }).optional(),
+  /** Of what was asked about: budgets that let none of its pods be evicted now. */
+  heldBy: z.array(ObjectRef).optional(),
 });
 export type WorkloadState = z.infer<typeof WorkloadState>;
 

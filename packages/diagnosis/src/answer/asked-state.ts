@@ -8,6 +8,7 @@ import { counted, listed } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kinds, kindsToRead, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
 import { backendsOf, meantOf } from "./related.ts";
+import { suspendedOf } from "./wishes-for.ts";
 
 type Seen = Pick<WorkloadState, "state" | "text"> &
   Partial<Pick<WorkloadState, "ready" | "desired">>;
@@ -140,7 +141,7 @@ function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
   if (workload === undefined) return lookAtAny(cluster, target);
   if (workload.unread > 0 || !isRun(workload)) return NOT_SEEN;
   if (livePods(workload).length > 0) return { state: "fine", text: "" };
-  if (isSuspended(cluster, target)) return { state: "degraded", text: "suspended" };
+  if (suspendedOf(cluster, target) !== undefined) return { state: "fine", text: "suspended" };
   const last = runsOf(cluster, target).toSorted((left, right) => madeAt(right) - madeAt(left))[0];
   if (last === undefined) return { state: "unknown", text: "no run of it is kept" };
   const failed = last.status.conditions.find(isTrue("Failed"));
@@ -149,11 +150,6 @@ function lookAtRun(cluster: Cluster, target: ObjectRef): Seen {
   return last.status.conditions.some(isTrue("Complete"))
     ? { state: "fine", text: "" }
     : { state: "unknown", text: "the last run has not ended" };
-}
-
-function isSuspended(cluster: Cluster, target: ObjectRef): boolean {
-  const jobs = [...meantOf(cluster, "CronJob", target), ...meantOf(cluster, "Job", target)];
-  return jobs.some(({ spec }) => spec.suspend === true);
 }
 
 function runsOf({ state }: Cluster, target: ObjectRef): ObjectOf<"Job">[] {

@@ -35,3 +35,30 @@ test("what is over is told with the worst first: a kill for memory before probes
     "deployment/cart: warned ({reason}: {message}) once, over",
   ]);
 });
+
+test("asked about one thing, its own past comes first, then the worst of three others", () => {
+  const names = ["a", "b", "c", "d"];
+  const target = { kind: "Deployment", namespace: "web", name: "pay" };
+  const { history } = look(
+    [
+      ...names.flatMap((name) => [
+        ...app(name),
+        old(`Pod/${name}-r1-0`, "FailedMount"),
+        old(`Pod/${name}-r1-0`, "FailedScheduling"),
+      ]),
+      ...app("index", { status: endedAgo(900, { exitCode: 137, reason: "OOMKilled" }) }),
+      ...app("pay"),
+      old("Pod/pay-r1-0", "FailedMount"),
+      old("Pod/pay-r1-0", "FailedScheduling"),
+    ],
+    [],
+    { target },
+  );
+  expect(history.map(({ text }) => text)).toEqual([
+    "deployment/pay: waited for a volume once, over",
+    "deployment/pay: could not be scheduled once, over",
+    "deployment/index was OOMKilled, quiet since {quietSince}",
+    "deployment/a: waited for a volume once, over",
+    "deployment/b: waited for a volume once, over",
+  ]);
+});

@@ -15,24 +15,41 @@ import { counted, listed, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kindsFor } from "../state/kinds.table.ts";
+import { keysOfTarget } from "./dependencies.ts";
 
 /** More old news than this helps nobody. */
 const AT_MOST = 8;
+/** Of others than what was asked about. */
+const OTHERS_AT_MOST = 3;
 /** A younger warning may come again. */
 const QUIET_MS = 3 * 60_000;
 /** Whether other objects are well, such as claims and autoscalers, is not known. */
 const TOLD = new Set([...kindsFor("workload").map(({ kind }) => kind), "Pod"]);
+
+/** A thing and what is told of it. */
+interface Past {
+  readonly subject: ObjectRef;
+  readonly claim: Claim;
+}
+
 interface Warned {
   readonly subject: ObjectRef;
   readonly event: Event;
 }
 
-/** What is old and over: warnings about what is gone or healthy, and ends of containers that run well since. */
+interface Scope {
+  readonly isInScope: (ref: ObjectRef) => boolean;
+  /** What was asked about. */
+  readonly target?: ObjectRef | undefined;
+}
+
+/** What is old and over, of what was asked about first: warnings about what is gone or healthy, and ends of containers that run well since. */
 export function historyOf(
   inquiry: Inquiry,
   drafts: readonly Draft[],
-  isInScope: (ref: ObjectRef) => boolean,
+  { isInScope, target }: Scope,
 ): Claim[] {
+  const own = target === undefined ? NONE : keysOfTarget(inquiry.cluster, target);
   const told = new Set(
     drafts.flatMap((draft) => [draft.owner, ...draft.victims.map((item) => item.ref)]).map(keyOf),
   );
@@ -40,14 +57,27 @@ export function historyOf(
     (workload) => isInScope(workload.ref) && !told.has(workload.key) && isHealthy(workload),
   );
   const over = drafts.filter(({ state, owner }) => state === "resolved" && isInScope(owner));
-  return [
-    ...over.map((draft) => resolvedClaim(inquiry, draft)),
+  const past = [
+    ...over.map((draft) => ({ subject: draft.owner, claim: resolvedClaim(inquiry, draft) })),
     ...workloads
       .flatMap((workload) => pastEnd(inquiry, workload))
-      .toSorted((left, right) => Number(right.isKill) - Number(left.isKill))
-      .map(({ claim }) => claim),
-    ...pastWarnings(inquiry, { told, isInScope }),
-  ].slice(0, AT_MOST);
+      .toSorted((left, right) => Number(right.isKill) - Number(left.isKill)),
+    ...pastWarnings(inquiry, { told, own, isInScope }),
+  ];
+  return (target === undefined ? past : ownFirst(past, own))
+    .slice(0, AT_MOST)
+    .map(({ claim }) => claim);
+}
+
+/** Then the worst of some others. */
+function ownFirst(past: readonly Past[], own: ReadonlySet<string>): Past[] {
+  const others = new Map<string, Past>();
+  for (const item of past) {
+    const key = keyOf(item.subject);
+    if (!own.has(key) && !others.has(key)) others.set(key, item);
+  }
+  const first = past.filter(({ subject }) => own.has(keyOf(subject)));
+  return [...first, ...[...others.values()].slice(0, OTHERS_AT_MOST)];
 }
 
 /** What a cause named, and is over. */
@@ -62,8 +92,8 @@ function resolvedClaim({ ledger, say }: Inquiry, draft: Draft): Claim {
 
 function pastWarnings(
   inquiry: Inquiry,
-  { told, isInScope }: { told: ReadonlySet<string>; isInScope: (ref: ObjectRef) => boolean },
-): Claim[] {
+  { told, own, isInScope }: Scope & Record<"told" | "own", ReadonlySet<string>>,
+): Past[] {
   const { cluster } = inquiry;
   const ownerOf = createOwnerFinder(cluster);
   const past = objectsOf(cluster.state, "Event")
@@ -75,16 +105,19 @@ function pastWarnings(
     .filter(({ subject }) => !told.has(keyOf(subject)) && isInScope(subject));
   const groups = Map.groupBy(past, ({ subject, event }) => `${keyOf(subject)} ${event.reason}`);
   return [...groups.values()]
-    .toSorted((left, right) => worth(right) - worth(left))
+    .toSorted((left, right) => rankOf(left, own) - rankOf(right, own))
     .slice(0, AT_MOST)
     .flatMap((group) => warningClaim(inquiry, group));
 }
 
-/** What tells little of what was broken comes last. */
-function worth([warned]: readonly Warned[]): number {
-  return -LITTLE.indexOf(warned?.event.reason ?? "");
+/** What was asked about comes first, what tells little of what was broken last. */
+function rankOf([warned]: readonly Warned[], own: ReadonlySet<string>): number {
+  if (warned === undefined) return 0;
+  const isOwn = own.has(keyOf(warned.subject));
+  return LITTLE.indexOf(warned.event.reason) - (isOwn ? LITTLE.length : 0);
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const LITTLE = ["FailedMount", "FailedScheduling", "Unhealthy"];
 
 /** Within the window, and quiet since. */
@@ -111,7 +144,7 @@ function subjectOf(
 }
 
 /** Warnings of one reason about the objects of one owner, as one fact. */
-function warningClaim({ cite, say }: Inquiry, group: readonly Warned[]): Claim[] {
+function warningClaim({ cite, say }: Inquiry, group: readonly Warned[]): Past[] {
   const [first] = group;
   if (first === undefined) return [];
   const { subject, event } = first;
@@ -136,7 +169,8 @@ function warningClaim({ cite, say }: Inquiry, group: readonly Warned[]): Claim[]
     trust: "outside",
   });
   const often = times === 1 ? "once" : "{times}";
-  return [say(`${written(subject)}: ${inWords(event)} ${often}, over`, evidence)];
+  const claim = say(`${written(subject)}: ${inWords(event)} ${often}, over`, evidence);
+  return [{ subject, claim }];
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -157,7 +191,7 @@ function inWords({ reason, message }: Event): string {
 }
 
 /** A container of a healthy workload that once ended with an error. */
-function pastEnd(inquiry: Inquiry, workload: Workload): { claim: Claim; isKill: boolean }[] {
+function pastEnd(inquiry: Inquiry, workload: Workload): (Past & { isKill: boolean })[] {
   const [ended] = livePods(workload).flatMap(({ ref, containers }) =>
     containers.flatMap((container) => {
       const isRunning = container.status?.state?.running !== undefined;
@@ -179,5 +213,5 @@ function pastEnd(inquiry: Inquiry, workload: Workload): { claim: Claim; isKill: 
   const what = isKill ? "was OOMKilled" : "ended with exit code {exitCode}";
   const quiet = finishedAt === undefined ? "" : " {quietSince}";
   const claim = inquiry.say(`${written(workload.ref)} ${what}, quiet since${quiet}`, evidence);
-  return [{ claim, isKill }];
+  return [{ subject: workload.ref, claim, isKill }];
 }

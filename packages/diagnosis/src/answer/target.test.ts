@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
     seen: "unknown it is there",
   },
   { target: "CronJob/nightly", objects: [cronJob()], seen: "unknown no run of it is kept" },
-  { target: "CronJob/nightly", objects: [cronJob({ suspend: true })], seen: "degraded suspended" },
+  { target: "CronJob/nightly", objects: [cronJob({ suspend: true })], seen: "fine suspended" },
   {
     target: "CronJob/nightly",
     objects: [cronJob(), run("nightly-1", 100, "Complete"), run("nightly-2", 40, "Failed")],

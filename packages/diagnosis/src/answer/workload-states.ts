@@ -5,6 +5,7 @@ import { desiredCount, isRun, livePods, readyCount, type Workload } from "../gra
 import type { Draft } from "../kit/draft.ts";
 import { counted } from "../say.ts";
 import { askedState } from "./asked-state.ts";
+import { wishesFor } from "./wishes-for.ts";
 
 const ORDER = ["broken", "degraded", "unknown", "fine"];
 interface Scope {
@@ -41,7 +42,13 @@ export function workloadStates(
     .map((draft) => ({ ref: draft.owner, ...culpritRow(draft), ready: 0, desired: 0 }));
   const told = [...others, ...rows];
   const isTold = target === undefined || told.some(({ ref }) => keyOf(ref) === keyOf(target));
-  return [...told, ...(isTold ? [] : [askedState(cluster, target)])].toSorted(compare);
+  return [...told, ...(isTold ? [] : [askedState(cluster, target)])]
+    .map((row) =>
+      target !== undefined && keyOf(row.ref) === keyOf(target)
+        ? { ...row, ...wishesFor(cluster, row.ref) }
+        : row,
+    )
+    .toSorted(compare);
 }
 
 /** Its victims, and whose pods it took along. */

@@ -81,5 +81,11 @@ export const StorageClass = z.object({
 export const PodDisruptionBudget = z.object({
   metadata: SlimMetadata,
   spec: z.object({ selector: LabelSelector.optional() }).prefault({}),
-  status: z.object({ expectedPods: z.int().optional(), conditions: list(Condition) }).prefault({}),
+  status: z
+    .object({
+      expectedPods: z.int().optional(),
+      disruptionsAllowed: z.int().optional(),
+      conditions: list(Condition),
+    })
+    .prefault({}),
 });

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { app } from "../testing/app.ts";
+import { answerOn, type RawObject, stateOf } from "../testing/small-cluster.ts";
+
+test.for([
+  {
+    name: "with TLS before it",
+    objects: [ingress("pay", true)],
+    told: ["the certificate of ingress/front"],
+  },
+  { name: "without TLS before it", objects: [ingress("pay", false)], told: [] },
+  { name: "with TLS before something else", objects: [ingress("cart", true)], told: [] },
+])("asked about what has an Ingress $name", ({ objects, told }) => {
+  const state = stateOf([...app("pay"), ...app("cart"), ...objects]);
+  const target = { kind: "Deployment", namespace: "web", name: "pay" };
+  const { gaps } = answerOn(state, { namespace: "web", target });
+  expect(gaps.map(({ what }) => what)).toEqual(told);
+});
+
+function ingress(name: string, isTls: boolean): RawObject {
+  const backend = { service: { name, port: { number: 8080 } } };
+  const tls = isTls ? [{ hosts: ["front.example.com"], secretName: "front-tls" }] : undefined;
+  return {
+    kind: "Ingress",
+    metadata: { name: "front", namespace: "web" },
+    spec: { rules: [{ http: { paths: [{ backend }] } }], tls },
+  };
+}
