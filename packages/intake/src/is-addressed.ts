@@ -34,7 +34,7 @@ const toPerson =
 const toUs =
   /^(?:can|could|would|will|kannst)\s(?:you|u|du)\s(?:please\s)?(?:show|tell|list|explain|describe|give|compare|get|print|see|repeat|mir|zeig)/iu;
 const chat = /\b(?:lol|haha+|rofl)\b|^(?:why (?:me|us|not)\b|what an? |hi\b|hello\b|status:)/iu;
-const corrects = /^(?:no|not|nein|nicht|sorry|i meant?|ich meine?)\b/iu;
+const correction = /^(?:no|not|nein|nicht|sorry|i meant?|ich meine?)\b/iu;
 /** With these a sentence about us asks. */
 const auxiliaries: ReadonlySet<string> = setOf(
   "are can did do does has hat have is sind were will would",
@@ -50,15 +50,28 @@ const deeds: ReadonlySet<Verb> = new Set<Verb>(["remedy", "fixed", "help"]);
  * not ours to answer.
  */
 export function isAddressed(text: string, objects: ReadonlySet<string> = new Set()): boolean {
-  if (/<@[A-Z0-9]+/u.test(text) || isCourtesy(text)) return false;
   const plain = plainText(text);
-  if (chat.test(plain)) return false;
+  if (/<@[A-Z0-9]+/u.test(text) || isCourtesy(text) || chat.test(plain)) return false;
   const isNamed = namesIn(plain).some((word) => objects.has(word));
+  const meant = { verb: verbIn(text), isNamed };
+  return toPerson.test(plain) && !toUs.test(plain)
+    ? isOurs(plain, meant)
+    : asks(plain) || corrects(plain, meant) || orders(plain, meant);
+}
+
+function verbIn(text: string): Verb | undefined {
   const intent = parseText(text, { inThread: true });
-  const verb = intent.kind === "verb" && isVerb(intent.verb) ? intent.verb : undefined;
-  if (toPerson.test(plain) && !toUs.test(plain))
-    return isNamed ? !plain.startsWith("@") : verb !== undefined && !deeds.has(verb);
-  return asks(plain) || tellsUs(plain, { verb, isNamed });
+  return intent.kind === "verb" && isVerb(intent.verb) ? intent.verb : undefined;
+}
+
+interface Meant {
+  readonly verb: Verb | undefined;
+  readonly isNamed: boolean;
+}
+
+/** Said as to a person, of a thing of ours: an object of the investigation, or something that only we tell. */
+function isOurs(plain: string, { verb, isNamed }: Meant): boolean {
+  return isNamed ? !plain.startsWith("@") : verb !== undefined && !deeds.has(verb);
 }
 
 /** By its mark, or by its first word. */
@@ -68,18 +81,17 @@ function asks(plain: string): boolean {
   return questionWords.has(first);
 }
 
-interface Meant {
-  readonly verb: Verb | undefined;
-  readonly isNamed: boolean;
+/** `not payment, frontend`; `it is not the database`. */
+function corrects(plain: string, { verb, isNamed }: Meant): boolean {
+  if ((isNamed || verb === "why") && correction.test(plain)) return true;
+  const isTold = verb !== undefined && verbs[verb].isTold === true;
+  return isTold && (isNamed || !/^(?:this|that)\b/iu.test(plain));
 }
 
-/** An order, a correction, a noun with what it is asked of. */
-function tellsUs(plain: string, { verb, isNamed }: Meant): boolean {
+/** An order, a noun with what it is asked of. */
+function orders(plain: string, { verb }: Meant): boolean {
   const said = saidOf(plain);
   const [first = "", second = ""] = said;
-  if ((isNamed || verb === "why") && corrects.test(plain)) return true;
-  if (verb !== undefined && verbs[verb].isTold === true)
-    return isNamed || !/^(?:this|that)\b/iu.test(plain);
   const isOrder = imperative.test(said.join(" ")) || (verb !== undefined && askers.has(first));
   if (!isOrder || tellers.has(second) || isToAnother(plain)) return false;
   return auxiliaries.has(first) || !firstPerson.test(plain);
