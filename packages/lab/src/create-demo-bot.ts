@@ -38,8 +38,10 @@ export function createDemoBot(world: World, directory: string): DemoBot {
 
   function run(): void {
     const stderr = openSync(logFile, "a", 0o600);
-    const environment = isolated(world.environment);
-    const own = runProduct(["serve", "--config", config], { environment, stderr });
+    const own = runProduct(["serve", "--config", config], {
+      environment: isolated(world.environment),
+      stderr,
+    });
     closeSync(stderr);
     const startedMs = Date.now();
     child = own;
@@ -53,9 +55,7 @@ export function createDemoBot(world: World, directory: string): DemoBot {
     reject(new AppError("unavailable", lastWords(logFile)));
     pauseMs = livedMs > steadyMs ? firstPauseMs : Math.min(2 * pauseMs, longestPauseMs);
     const gone = child;
-    setTimeout(() => {
-      if (child === gone) run();
-    }, pauseMs).unref();
+    setTimeout(() => child === gone && run(), pauseMs).unref();
   }
 
   async function stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import {
   type Decision,
-  type Finding,
+  type Hypothesis,
   type Investigation,
   NOTE_AT_MOST,
   type ObjectRef,
@@ -124,29 +124,35 @@ function modified({ typed, note }: Typed, { investigation, hypothesisId }: Shown
       errors: { culprit: "I forgot what I saw since. Close this and click Modify again." },
     };
   if (named.kind === "unknown") return { kind: "errors", errors: { culprit: named.sentence } };
-  const worked = typed("worked");
   const says = {
     kind: "modify" as const,
     culprit: named.ref,
-    ...present({ cause, worked: worked === undefined ? undefined : worked === "yes", note }),
+    ...present({ cause, worked: isYes(typed("worked")), note }),
   };
-  const shown = investigation?.hypotheses.find(({ id }) => id === hypothesisId)?.finding;
-  return shown !== undefined && isUntouched(says, shown)
+  return isUntouched(
+    says,
+    investigation?.hypotheses.find(({ id }) => id === hypothesisId),
+  )
     ? { kind: "errors", errors: { culprit: "This is what I said. Change it, or click Accept." } }
     : { kind: "read", says };
 }
 
 function isUntouched(
   { cause, culprit, worked, note }: Extract<Read, { kind: "read" }>["says"],
-  shown: Finding,
+  shown: Hypothesis | undefined,
 ): boolean {
-  if (worked !== undefined || note !== undefined) return false;
-  const isCause = cause === undefined || cause === shown.cause;
+  if (shown === undefined || worked !== undefined || note !== undefined) return false;
+  const isCause = cause === undefined || cause === shown.finding.cause;
   return (
-    isCause && (culprit === undefined || nameOfObject(culprit) === nameOfObject(shown.culprit))
+    isCause &&
+    (culprit === undefined || nameOfObject(culprit) === nameOfObject(shown.finding.culprit))
   );
 }
 
 function nameOfObject({ kind, namespace = "", name }: ObjectRef): string {
   return `${namespace}/${kind}/${name}`;
+}
+
+function isYes(word: string | undefined): boolean | undefined {
+  return word === undefined ? undefined : word === "yes";
 }
