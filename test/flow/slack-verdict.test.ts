@@ -87,6 +87,10 @@ test("who accepts is recalled, also after a restart: as this very incident, a pe
 test("Modify teaches the right cause and object, in a form that says what it does not know", async () => {
   const answer = await talk.mention(question);
   const submit = await formAfter(answer, "Modify", "payments-oncall");
+  expect(await submit({})).toEqual({
+    kind: "errors",
+    errors: { culprit: "This is what I said. Change it, or click Accept." },
+  });
   const unknown = await submit({ culprit: "deployment/catalogg" });
   expect(unknown).toEqual({
     kind: "errors",

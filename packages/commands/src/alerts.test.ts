@@ -49,7 +49,7 @@ test("alerts that fire, those that wait, and that alerting works", async () => {
           "text": "pending · Slow",
         },
       ],
-      "state": "degraded",
+      "state": "broken",
       "title": "2 alerts fire, 1 pending",
     }
   `);
@@ -60,7 +60,7 @@ const slow = alert({ state: "pending" });
 
 test.for([
   [[], false, "No alert fires", "fine"],
-  [[alert()], false, "1 alert fires", "degraded"],
+  [[alert()], false, "1 alert fires", "broken"],
   [[slow], false, "No alert fires, 1 pending", "fine"],
   [[alert({ severity: "none" })], false, "No alert fires", "fine"],
   [[slow], true, "No alert fires, 1 pending, of those that I could see", "unknown"],
@@ -83,7 +83,7 @@ test.for([
   [[ofCluster], "No alert fires in shop, 1 of no namespace"],
   [[alert(), { ...ofCluster, state: "pending" }], "1 alert fires in shop, 1 pending"],
 ] as const)("of a namespace, %o: %s", async ([items, title]) => {
-  expect(await listing(items).say("alerts shop")).toMatchObject({ title, state: "degraded" });
+  expect(await listing(items).say("alerts shop")).toMatchObject({ title, state: "broken" });
 });
 
 test.for([

@@ -48,7 +48,7 @@ function answerOfAlerts(
   const isWhole = !hasMore && gaps.length === 0;
   const title = titleFor(firing, { waiting: real.length - firing.length, namespace });
   return answerOf(isWhole ? title : `${title}, of those that I could see`, {
-    state: firing.length > 0 ? "degraded" : isWhole ? "fine" : "unknown",
+    state: firing.length > 0 ? "broken" : isWhole ? "fine" : "unknown",
     rows: alertRows(real),
     lines: [
       ...(items.length > real.length

@@ -15,7 +15,6 @@ import {
   held,
   hypothesis,
   idOf,
-  now,
   ref,
   rollout,
   workload,

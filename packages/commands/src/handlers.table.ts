@@ -16,6 +16,7 @@ import { hit } from "./hit.ts";
 import { kubectl } from "./kubectl.ts";
 import { logs } from "./logs.ts";
 import { measure } from "./measure.ts";
+import { never } from "./never.ts";
 import { nodes } from "./nodes.ts";
 import { notCovered } from "./not-covered.ts";
 import { others } from "./others.ts";
@@ -26,6 +27,7 @@ import { ruledOut } from "./ruled-out.ts";
 import { since } from "./since.ts";
 import { suspect } from "./suspect.ts";
 import { top } from "./top.ts";
+import { untold } from "./untold.ts";
 import { users } from "./users.ts";
 import { whichPods } from "./which-pods.ts";
 import { who } from "./who.ts";
@@ -51,6 +53,7 @@ export const handlers: Readonly<Record<Verb, Handler>> = {
   fixed,
   hit,
   measure,
+  never,
   nodes,
   not_covered: notCovered,
   others,
@@ -59,6 +62,7 @@ export const handlers: Readonly<Record<Verb, Handler>> = {
   remedy,
   since,
   top,
+  untold,
   users,
   which_pods: whichPods,
   who,

@@ -2,6 +2,7 @@
 export const kindsOfThing: Readonly<Record<string, string>> = {
   cache: "redis valkey memcached",
   database: "db postgres postgresql mysql mariadb mongo mongodb sql cockroach cassandra",
+  datenbank: "database db postgres postgresql mysql mariadb mongo mongodb sql",
   db: "database postgres postgresql mysql mariadb mongo mongodb sql",
   dns: "coredns",
   ingress: "nginx traefik envoy gateway",

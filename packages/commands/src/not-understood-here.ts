@@ -14,7 +14,8 @@ export function notUnderstoodHere(question: string, { before, leading }: Command
   return { ...answer, lines: [{ text: `Here you can ask: ${can}`, evidence: [] }] };
 }
 
-function waysHere(culprit: string): Choice[] {
+/** Three things that can be asked where a culprit is known. */
+export function waysHere(culprit: string): Choice[] {
   const asks = [
     ["How do I roll back?", "remedy", {}],
     ["Error rate now?", "measure", { rest: "error_ratio" }],

@@ -28,6 +28,34 @@ const deeds =
 
 /** Sentences by their words, in the order of precedence; what stands above is asked before what stands below. */
 export const asks: readonly Ask[] = [
+  // What nobody can read from a cluster.
+  {
+    verb: "untold",
+    says: [
+      "if|wenn|safe|gefährlich|risky|risk|dangerous|long|lange",
+      "rollback|restart|restarting|revert|undo|drain|rollout",
+    ],
+    not: "since|seit|has|have|ago",
+  },
+  {
+    verb: "untold",
+    says: ["who|wer|whose", "owns|owner|owned|responsible|oncall|on-call|gehört|zuständig"],
+  },
+  { verb: "untold", says: ["wake|escalate|wecken|summarize|summarise|summary|zusammenfassung"] },
+  {
+    verb: "untold",
+    rest: "claims",
+    says: ["which|what|welche", "env|variable|var|image|key|configmap|secret"],
+    within: 4,
+    isNameless: true,
+  },
+  {
+    verb: "untold",
+    rest: "gitops",
+    says: ["argocd|argo|flux|gitops", "say|says|sagt|think|status|sync|synced|does|is"],
+    within: 6,
+    not: reasons,
+  },
   // The rest.
   {
     verb: "others",
@@ -85,6 +113,13 @@ export const asks: readonly Ask[] = [
   },
   { verb: "remedy", says: ["was", "tun|machen"], within: 4 },
   { verb: "remedy", says: ["next", "step|steps"] },
+  {
+    verb: "remedy",
+    says: ["what|which|was", "to|should|can|soll", "type|run|execute|paste|enter|eingeben|tippen"],
+    within: 8,
+  },
+  { verb: "fixed", says: ["now|jetzt"], within: 2, isNameless: true },
+  { verb: "again", says: ["nochmal|again|repeat|refresh|recheck"], within: 2, isNameless: true },
   // Numbers, then and now.
   {
     verb: "compare",
@@ -312,9 +347,15 @@ export const asks: readonly Ask[] = [
   },
   {
     verb: "changes",
+    says: ["when|wann|last|latest|letzte", "deploy|deployed|rollout|release|deployment"],
+    not: "since|seit",
+    isAnywhere: true,
+  },
+  {
+    verb: "changes",
     says: [
       "was|what|irgendwas|anything|something",
-      "geändert|verändert|changed|neu|deployt|ausgerollt",
+      "geändert|geaendert|verändert|veraendert|changed|neu|deployt|ausgerollt",
     ],
   },
 ];

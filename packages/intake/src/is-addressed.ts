@@ -1,7 +1,8 @@
 import { parseText } from "./parse-text.ts";
 import { plainText } from "./plain-text.ts";
 import { saidOf, setOf } from "./said-of.ts";
-import { allVerbs, isVerb, typedVerbs, verbs } from "./verbs.table.ts";
+import { namesIn } from "./to-question.ts";
+import { allVerbs, isVerb, typedVerbs, type Verb, verbs } from "./verbs.table.ts";
 
 const openers = [...typedVerbs, ...allVerbs.flatMap((verb) => verbs[verb].imperatives ?? [])];
 const imperative = new RegExp(
@@ -12,37 +13,103 @@ const imperative = new RegExp(
 /** A sentence that begins so asks, also without a question mark; one that begins with who speaks tells. */
 const askers: ReadonlySet<string> = setOf(`
   all any anyone anything are beschreibe blast can changes compare compared cpu did do does describe details error errors fehler fehlerrate gab gibt has have hat how is ist last latency
-  letzte letzten memory oom p95 past ram recent rollback roll seen seit sind since speicher still traffic undo vergleich vergleiche wann warum was welche wen wer were what
+  letzte letzten memory nochmal oom p95 past ram recent rollback roll seit sind since speicher still traffic undo vergleich vergleiche wann warum was welche wen wer were what
   when which who whose wie wieso woran revert status top events nodes pods
 `);
 
 /** `pods are fine now` tells. */
 const tellers: ReadonlySet<string> = setOf(
-  "are is look looks seem seems show shows were was say says",
+  "are back done failed finished helped is look looks merged pr seem seems show shows silenced were was say says worked works",
 );
 
+/** With these a sentence asks, whatever it asks. */
+const questionWords: ReadonlySet<string> = setOf(
+  "how summarise summarize was wann warum welche welcher welches wer weshalb what when where which who whose why wie wieso woran shld should",
+);
+
+/** To somebody who can do something, or is somebody: that is none of us. */
+const toPerson =
+  /^(?:@|(?:hey |so |ok |and |but )?(?:(?:can|could|would|will|do|did|are|have|kannst|könnt|hast|bist)\s(?:you|u|someone|somebody|anyone|anybody|du|ihr)|you|anyone|anybody|someone|somebody|jemand|give me (?:a|\d|some)|is (?:anyone|anybody|someone))\b)|\blet me know\b|^when you\b|,\s\p{Lu}\p{Ll}+\s*\?*$/u;
+/** What we can be asked to do, as people are. */
+const toUs =
+  /^(?:can|could|would|will|kannst)\s(?:you|u|du)\s(?:please\s)?(?:show|tell|list|explain|describe|give|compare|get|print|see|repeat|mir|zeig)/iu;
+const chat = /\b(?:lol|haha+|rofl)\b|^(?:why (?:me|us|not)\b|what an? |hi\b|hello\b|status:)/iu;
+const correction = /^(?:no|not|nein|nicht|sorry|i meant?|ich meine?)\b/iu;
+/** With these a sentence about us asks. */
+const auxiliaries: ReadonlySet<string> = setOf(
+  "are can did do does has hat have is sind were will would",
+);
+const firstPerson = /\b(?:i|i['’]m|i['’]ve|we|we['’]re|we['’]ve|ich|wir)\b/iu;
+
+/** Of which verbs a person may be asked, too: they change something. */
+const deeds: ReadonlySet<Verb> = new Set<Verb>(["remedy", "fixed", "help"]);
+
 /**
- * Whether a reply in a thread of ours, without a mention, is meant for us: a question or a request. People talk to each
- * other there too, and thanks, plans and names of others are not ours to answer.
+ * Whether a reply in a thread of ours, without a mention, is meant for us: it begins like a question or an order to us, or
+ * names an object of the investigation. People talk to each other there too, and thanks, plans and names of others are
+ * not ours to answer.
  */
-export function isAddressed(text: string): boolean {
-  if (/<@[A-Z0-9]+/u.test(text) || isCourtesy(text)) return false;
+export function isAddressed(text: string, objects: ReadonlySet<string> = new Set()): boolean {
   const plain = plainText(text);
-  if (/\?\s*(?:\p{Extended_Pictographic}|:[a-z_]+:|\s)*$/u.test(plain)) return true;
-  const [first = "", second = ""] = saidOf(plain);
-  if (imperative.test(plain) && !tellers.has(second)) return true;
-  return /^(?:why|warum|wieso|weshalb)$/u.test(first) || asksVerb(plain, first, second);
+  if (/<@[A-Z0-9]+/u.test(text) || isCourtesy(text) || chat.test(plain)) return false;
+  const isNamed = namesIn(plain).some((word) => objects.has(word));
+  const meant = { verb: verbIn(text), isNamed };
+  return toPerson.test(plain) && !toUs.test(plain)
+    ? isOurs(plain, meant)
+    : asks(plain) || corrects(plain, meant) || orders(plain, meant);
 }
 
-function asksVerb(text: string, first: string, second: string): boolean {
+function verbIn(text: string): Verb | undefined {
   const intent = parseText(text, { inThread: true });
-  if (intent.kind !== "verb" || !isVerb(intent.verb)) return false;
-  return verbs[intent.verb].isTold === true || (askers.has(first) && !tellers.has(second));
+  return intent.kind === "verb" && isVerb(intent.verb) ? intent.verb : undefined;
+}
+
+interface Meant {
+  readonly verb: Verb | undefined;
+  readonly isNamed: boolean;
+}
+
+/** Said as to a person, of a thing of ours: an object of the investigation, or something that only we tell. */
+function isOurs(plain: string, { verb, isNamed }: Meant): boolean {
+  return isNamed ? !plain.startsWith("@") : verb !== undefined && !deeds.has(verb);
+}
+
+/** By its mark, or by its first word. */
+function asks(plain: string): boolean {
+  if (/\?\s*(?:\p{Extended_Pictographic}|:[a-z_]+:|\s)*$/u.test(plain)) return true;
+  const [first = ""] = saidOf(plain);
+  return questionWords.has(first);
+}
+
+/** `not payment, frontend`; `it is not the database`. */
+function corrects(plain: string, { verb, isNamed }: Meant): boolean {
+  if ((isNamed || verb === "why") && correction.test(plain)) return true;
+  const isTold = verb !== undefined && verbs[verb].isTold === true;
+  return isTold && (isNamed || !/^(?:this|that)\b/iu.test(plain));
+}
+
+/** An order, a noun with what it is asked of. */
+function orders(plain: string, { verb }: Meant): boolean {
+  const said = saidOf(plain);
+  const [first = "", second = ""] = said;
+  const isOrder = imperative.test(said.join(" ")) || (verb !== undefined && askers.has(first));
+  if (!isOrder || tellers.has(second) || isToAnother(plain)) return false;
+  return auxiliaries.has(first) || !firstPerson.test(plain);
+}
+
+/** `tell Ann to restart it`, `check with the db team`, `get some sleep`. */
+function isToAnother(plain: string): boolean {
+  return /^(?:tell\s(?!me\b|us\b)|(?:check|look)\swith\b|get\s(?:some|a|your)\b)/iu.test(plain);
 }
 
 const thanks: ReadonlySet<string> = setOf(`
-  ack acked aha ah awesome cheers cool danke dankeschön great got it k kk love lgtm merci nice ok okay oki on perfect roger super thank thanks thx ty understood will do you noted so much a lot good job work
+  ack acked aha ah awesome cheers cool dank danke dankeschön great got it k kk love lgtm merci nice ok okay oki on perfect roger super thank thanks thx ty understood will do you noted so much a lot good job work
   done sounds great very
+`);
+const givesThanks: ReadonlySet<string> = setOf("cheers danke dank merci thank thanks thx ty");
+/** With thanks these say no more. */
+const besideThanks: ReadonlySet<string> = setOf(`
+  again all binnacle bot dude everyone fixed for friend guys help helped helpful helps info it man mate now quick really team that the this top was we're were works worked your i owe appreciate dir euch sehr viel vielen
 `);
 
 /** Thanks, a nod, a smile: nothing is asked, whoever is named. */
@@ -53,5 +120,7 @@ export function isCourtesy(text: string): boolean {
     .replaceAll(/[^\p{L}\p{N}?']+/gu, " ")
     .trim();
   if (words === "") return plainText(text) !== "";
-  return words.split(" ").every((word) => thanks.has(word));
+  const each = words.split(" ");
+  const isThanked = each.some((word) => givesThanks.has(word));
+  return each.every((word) => thanks.has(word) || (isThanked && besideThanks.has(word)));
 }

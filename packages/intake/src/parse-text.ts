@@ -36,12 +36,25 @@ export function parseText(text: string, context: TextContext): Intent {
 function sentence(plain: string, context: TextContext): Intent {
   const { text: unplaced, cluster } = takeCluster(plain, plainWords);
   const { text: said, window, moment } = takeTime(unplaced);
-  if (moment !== undefined) return intentOf("not_covered", { target: moment });
-  const verb = command(said, context) ?? misspelled(said, context) ?? phrase(said, context);
-  const intent = verb ?? ask(said, context) ?? toQuestion(said, plain);
+  if (moment !== undefined) return atMoment(moment, meantBy(said, plain, context));
+  const intent = meantBy(said, plain, context);
   const isAgain = window !== undefined && intent.kind === "question" && isPlain(said);
   const meant = isAgain ? intentOf("again", {}) : intent;
   return within({ ...meant, ...present({ cluster, window }) });
+}
+
+/** Without its place and time. */
+function meantBy(said: string, plain: string, context: TextContext): Intent {
+  const verb = command(said, context) ?? misspelled(said, context) ?? phrase(said, context);
+  return verb ?? ask(said, context) ?? toQuestion(said, plain);
+}
+
+/** A list of changes with their times holds that moment; nothing else tells of it. */
+function atMoment(moment: string, intent: Intent): Intent {
+  const isListed = intent.kind === "verb" && intent.verb === "changes";
+  return isListed && /^(?:since|seit|after|nach|between|zwischen)\s/iu.test(moment)
+    ? { ...intent, window: { minutes: minutesAtMost } }
+    : intentOf("not_covered", { target: moment });
 }
 
 /** As far back as a first look goes. */

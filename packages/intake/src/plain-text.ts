@@ -19,7 +19,8 @@ export function commandText(text: string): string {
     .replaceAll(/[‘’]/gu, "'")
     .replaceAll(/(?<=\s)[—–](?=[a-z])/gu, "--")
     .trim()
-    .replace(/^`+([\s\S]*?)`+$/u, "$1")
+    .replace(/^`+/u, "")
+    .replace(/(?<!`)`+$/u, "")
     .trim();
 }
 

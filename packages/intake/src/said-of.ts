@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 
 /** With these a sentence begins without saying more by it. */
 const leads: ReadonlySet<string> = setOf(`
-  actually alright also and anyway bitte but denn dude folks guys hallo hello hey hi hm hmm man mate mal oh ok okay please pls plz quick quickly right so sorry team well yo und
+  actually alright also and anyway bitte but denn dude ffs folks guys hallo hello hey hi hm hmm just man mate mal oh ok okay please pls plz quick quickly right so sorry team well yo und
 `);
 /** And ends. */
 const tails: ReadonlySet<string> = setOf(`
@@ -16,6 +16,7 @@ export function withoutTail(words: readonly string[]): string[] {
 
 const shortForms: Readonly<Record<string, string>> = {
   hows: "how",
+  shld: "should",
   u: "you",
   whats: "what",
   whens: "when",

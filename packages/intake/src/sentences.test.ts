@@ -80,7 +80,45 @@ const sentences = [
     "why was cart slow last week",
     { verb: "not_covered", window: { minutes: 10_080, isAgo: true } },
   ],
+  ["no i meant frontend", { verb: "why", target: "frontend" }],
+  ["not payment, frontend", { verb: "why", target: "frontend" }],
+  ["you are wrong, its not payment", { verb: "exclude", target: "payment" }],
+  ["ffs just tell me what to type", { verb: "remedy" }],
+  ["was hat sich geaendert seit 2 uhr", { verb: "changes", window: { minutes: 1440 } }],
+  ["who owns payment", { verb: "untold" }],
+  ["when was the last deploy of cart", { verb: "changes", target: "cart" }],
+  ["shld i wake up the payments team", { verb: "untold" }],
+  ["summarize for my boss", { verb: "untold" }],
+  ["what if rollback doesn't work", { verb: "untold" }],
+  ["how long will the rollback take", { verb: "untold" }],
+  ["is it safe to restart payment?", { verb: "untold" }],
+  ["which env var", { verb: "untold", rest: "claims" }],
+  ["what does argocd say?", { verb: "untold", rest: "gitops" }],
+  ["nochmal bitte", { verb: "again" }],
+  ["and now?", { verb: "fixed" }],
+  ["delete the pod payment", { verb: "never" }],
+  ["did anything get OOMKilled tonight", { verb: "ended", rest: "oom", window: { minutes: 720 } }],
+  ["ist es die datenbank?", { verb: "suspect", target: "datenbank" }],
+  ["is the database slow", { verb: "suspect", target: "database" }],
+  ["show me the last 50 lines of checkout", { verb: "logs", target: "checkout" }],
+  ["error rate at 14:00", { verb: "not_covered", rest: "at 14:00" }],
+  ["errors since 09:00", { verb: "not_covered", rest: "since 09:00" }],
+  ["logs of cart since 10 minutes", { verb: "logs", target: "cart", window: { minutes: 10 } }],
 ] as const;
+
+test.for(["whats broken exactly", "what about namespace kube-system", "warum ist das so langsam"])(
+  "`%s` begins like a question to us",
+  (text) => {
+    expect(isAddressed(text)).toBe(true);
+  },
+);
+
+test.for(["payment is not it, is it", "can you restart payment?", "no, payment"])(
+  "whether `%s` is for us depends on what the investigation knows",
+  (text) => {
+    expect(isAddressed(text, new Set(["payment"]))).toBe(text !== "payment is not it, is it");
+  },
+);
 
 test.for(sentences)("in a thread `%s` means %o", ([text, intent]) => {
   expect(parseText(text, { inThread: true })).toEqual({ kind: "verb", ...intent });
@@ -120,6 +158,35 @@ test.for([
   "<@U0ALICE> can you check the errors?",
   "ich schau mir das an",
   "not sure",
+  "give me 5 min",
+  "can you take over?",
+  "anyone awake?",
+  "do you have the dashboard link?",
+  "@dana can you look at payment?",
+  "can you roll back? I'm on the phone with sales",
+  "thanks man",
+  "thanks, that helped",
+  "rollback finished, looks good",
+  "undo worked",
+  "roll back done",
+  "revert PR is up",
+  "when you are back let me know",
+  "this is not prod",
+  "tell Ann to restart it",
+  "get some sleep",
+  "give me 5 minutes",
+  "check with the db team",
+  "look, I rolled it back",
+  "status: mitigated",
+  "seen that before",
+  "top, thanks",
+  "alerts silenced",
+  "changes merged",
+  "who broke it lol",
+  "why me",
+  "hi all",
+  "what do you think, Bob?",
+  "can you take a look Ann?",
 ])("`%s` is people talking to each other", (text) => {
   expect(isAddressed(text)).toBe(false);
 });

@@ -23,6 +23,8 @@ const span = new RegExp(
   `(?:\\b(?:and|in|over|for|during|within|of|from|what about|und)\\s)?(?:\\b(?:the|den|die|der)\\s)?\\b(?:last|past|previous|letzten?|letzter)\\s(?:(?<count>\\d{1,4}|couple of|few|an?|one|paar)\\s?)?(?<unit>${unit})\\b`,
   "iu",
 );
+/** `since 10 minutes`. */
+const spanSince = new RegExp(`\\b(?:since|seit)\\s(?<count>\\d{1,4})\\s?(?<unit>${unit})\\b`, "iu");
 /** `6h` alone. */
 const bare = new RegExp(`^(?:and\\s)?(?<count>\\d{1,4})\\s?(?<unit>${unit})$`, "iu");
 const ago = new RegExp(
@@ -42,6 +44,17 @@ const moments: readonly RegExp[] = [
 const past =
   /^(?:and |but )?(?:what|was|were|did|how|who|why)\b[^?]{0,60}\b(?:was|were|did|happened|passiert)\b/iu;
 const clockAlone = new RegExp(`\\b${clock}(?![\\w-])`, "iu");
+/** Of today, and no moment of a clock. */
+const lately = /\b(?:tonight|heute nacht|this morning|heute morgen|heute früh)(?![\w-])/iu;
+const halfDay = day / 2;
+/** `since 09:00`, `seit 2 uhr`, `before 20:00`, `between 9 and 10`. */
+const hour = "\\d{1,2}(?::\\d{2}|\\s?(?:am|pm|uhr))";
+const clockBounds: readonly RegExp[] = [
+  new RegExp(`\\b(?:since|seit|before|vor|after|nach|until|bis)\\s${hour}(?![\\w-])`, "iu"),
+  /\b(?:between|zwischen)\s\d{1,2}(?::\d{2})?\s(?:and|und)\s\d{1,2}(?::\d{2})?(?:\s?(?:am|pm|uhr))?(?![\w-])/iu,
+  new RegExp(`\\b(?:at|around|um|gegen)\\s${hour}(?![\\w-])`, "iu"),
+  /\b(?:last|letztes)\s(?:weekend|wochenende)\b/iu,
+];
 const yesterday = /(?<!since )(?<!seit )\b(?:yesterday|gestern)\b/iu;
 const lastWeek = /(?<!since )\b(?:last week|letzte woche)\b/iu;
 
@@ -54,11 +67,15 @@ export function takeTime(text: string): Timed {
 
 function momentIn(text: string): string | undefined {
   const moment = moments.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
-  return moment ?? (past.test(text) ? clockAlone.exec(text)?.[0] : undefined);
+  const bound = clockBounds.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
+  return moment ?? bound ?? (past.test(text) ? clockAlone.exec(text)?.[0] : undefined);
 }
 
 function spanIn(text: string): Timed | undefined {
-  const found = bare.exec(text.replace(/[\s?.!]+$/u, "")) ?? span.exec(text);
+  const late = lately.exec(text)?.[0];
+  if (late !== undefined) return { text: without(text, late), window: { minutes: halfDay } };
+  const found =
+    spanSince.exec(text) ?? bare.exec(text.replace(/[\s?.!]+$/u, "")) ?? span.exec(text);
   if (found === null) return undefined;
   const minutes = minutesOf(found.groups?.["count"], found.groups?.["unit"]);
   return minutes === undefined ? undefined : { text: without(text, found[0]), window: { minutes } };

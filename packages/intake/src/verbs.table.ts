@@ -31,7 +31,7 @@ interface VerbRow {
 /** After `is it …`: how it is, not what it is. */
 const statusWords: ReadonlySet<string> = new Set(
   `affecting all bad back better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
-  new not ok okay only over normal possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
+  new not now ok okay only over normal possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
     /\s+/u,
   ),
 );
@@ -53,6 +53,11 @@ const rows = {
         inThread: true,
         pattern:
           /^(?:(?:but|and|so)\s+)?(?:why(?:\s+(?:is\s+)?(?:that|so|this))?|why\s+(?:do\s+you\s+think\s+so|are\s+you\s+(?:so\s+)?sure)|how\s+(?:come|do\s+you\s+know)|what(?:'s|\s+is)\s+the\s+(?:evidence|proof)|explain)\s*[?!.]*$/iu,
+      },
+      {
+        inThread: true,
+        pattern:
+          /^(?:no[\s,]+|nein[\s,]+|sorry[\s,]+)?(?:i\s+meant?|meant|ich\s+meine?|not\s+[a-z0-9-]+\s?,(?:\s+but)?)\s+(?:the\s+)?(?<target>[a-z0-9][a-z0-9./-]*)[\s.!]*$/iu,
       },
     ],
   },
@@ -86,6 +91,10 @@ const rows = {
           /\b(?:logs|log\s+lines?|log(?=\s+(?:of|for|from)\b))\b.*?\b(?:of|for|from|in)\s+(?:the\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)/iu,
       },
       { pattern: /(?<target>[a-z0-9][a-z0-9./-]*)(?:['’]s)?\s+logs\b/iu },
+      {
+        pattern:
+          /\blast\s+\d+\s+lines?\s+(?:of|from)\s+(?:the\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)/iu,
+      },
       { pattern: /\b(?:logs|log\s+lines?)\b/iu },
     ],
   },
@@ -121,6 +130,17 @@ const rows = {
     phrases: [
       {
         inThread: true,
+        pattern:
+          /^(?:is|was|are|ist|war)\s+(?:the|our|die|der|das)\s+(?<target>database|db|datenbank|cache|queue|dns|network|netzwerk|ingress|registry|disk|storage)\b/iu,
+      },
+      {
+        inThread: true,
+        except: statusWords,
+        pattern:
+          /^(?:ist\s+es|ist\s+das|war\s+es|liegt\s+(?:es|das)\s+an)\s+(?:die|der|das|dem|den)\s+(?<target>[a-z0-9][a-z0-9./-]*)[\s?.!]*$/iu,
+      },
+      {
+        inThread: true,
         except: statusWords,
         pattern:
           /^(?:is|was|could|can|might)\s+it\s+(?:be\s+)?(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+)?(?:the\s+|a\s+|an\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)\b/iu,
@@ -135,7 +155,7 @@ const rows = {
         inThread: true,
         except: statusWords,
         pattern:
-          /^(?:(?:no|nope|nein|but)[\s,]+)?(?:(?:it|that|this|das|es)(?:['’]?s|\s+is|\s+was|\s+ist)?\s+(?:not|isn['’]?t|wasn['’]?t|nicht)|not|nicht|isn['’]?t|can['’]?t\s+be)\s+(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+|an\s+der\s+)?(?:the\s+|a\s+|an\s+|our\s+|die\s+|der\s+|das\s+)?(?<target>[a-z0-9][a-z0-9./-]*)[\s.!]*$/iu,
+          /^(?:(?:no|nope|nein|but|wrong|you(?:['’]re|\s+are)\s+wrong)[\s,]+)?(?:(?:it|that|this|das|es)(?:['’]?s|\s+is|\s+was|\s+ist)?\s+(?:not|isn['’]?t|wasn['’]?t|nicht)|not|nicht|isn['’]?t|can['’]?t\s+be)\s+(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+|an\s+der\s+)?(?:the\s+|a\s+|an\s+|our\s+|die\s+|der\s+|das\s+)?(?<target>[a-z0-9][a-z0-9./-]*)[\s.!]*$/iu,
       },
     ],
   },
@@ -154,6 +174,17 @@ const rows = {
   which_pods: { takes: "words" },
   describe: { takes: "words" },
   again: { takes: "words" },
+  never: {
+    takes: "nothing",
+    imperatives: ["delete", "kill", "drain", "cordon", "evict", "redeploy", "restart", "scale"],
+    phrases: [
+      {
+        pattern:
+          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|scale|lösche|starte)\s+(?:the|it|that|this|all|pods?|deployments?|up|down|den|die|das)\b)/iu,
+      },
+    ],
+  },
+  untold: { takes: "nothing" },
   not_covered: { takes: "word", reachesBack: true },
   help: {
     typed: { argument: "", help: "this" },

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@binnacle/contracts";
@@ -11,9 +11,14 @@ export interface DemoBot {
   readonly start: (slack: SlackEmulator) => Promise<void>;
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Rejects when the bot ends by itself, with its last words. */
+  /** Rejects when the bot ends by itself, with its last words; it comes back unless it was stopped. */
   readonly failed: Promise<never>;
 }
+
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+/** Who lived so long is well. */
+const steadyMs = 10_000;
 
 /** The bot as a process of its own: it can be stopped and started without the rest. Its log is `bot.log` in the directory. */
 export function createDemoBot(world: World, directory: string): DemoBot {
@@ -21,26 +26,43 @@ export function createDemoBot(world: World, directory: string): DemoBot {
   const logFile = path.join(directory, "bot.log");
   const { promise: failed, reject } = Promise.withResolvers<never>();
   let child: ChildProcess | undefined;
+  let pauseMs = firstPauseMs;
   return { start, restart, stop, failed };
 
   async function start({ botToken, appToken, apiUrl }: SlackEmulator): Promise<void> {
     const settings = { ...world.settings, slack: { botToken, appToken, apiUrl } };
+    await writeFile(logFile, "", { mode: 0o600 });
     await writeFile(config, JSON.stringify(settings), { mode: 0o600 });
     run();
   }
 
   function run(): void {
-    const stderr = openSync(logFile, "w", 0o600);
-    const environment = isolated(world.environment);
-    child = runProduct(["serve", "--config", config], { environment, stderr });
-    child.once("exit", (code) => {
-      if (code !== 0) reject(new AppError("unavailable", lastWords(logFile)));
+    const stderr = openSync(logFile, "a", 0o600);
+    const own = runProduct(["serve", "--config", config], {
+      environment: isolated(world.environment),
+      stderr,
+    });
+    closeSync(stderr);
+    const startedMs = Date.now();
+    child = own;
+    own.once("exit", () => {
+      if (child === own) comeBack(Date.now() - startedMs);
     });
   }
 
+  /** It ended by itself: it comes back, the later the sooner it ended. */
+  function comeBack(livedMs: number): void {
+    reject(new AppError("unavailable", lastWords(logFile)));
+    pauseMs = livedMs > steadyMs ? firstPauseMs : Math.min(2 * pauseMs, longestPauseMs);
+    const gone = child;
+    setTimeout(() => child === gone && run(), pauseMs).unref();
+  }
+
   async function stop(): Promise<void> {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    await exitCodeOf(child, AbortSignal.abort());
+    const own = child;
+    child = undefined;
+    if (own === undefined || own.exitCode !== null || own.signalCode !== null) return;
+    await exitCodeOf(own, AbortSignal.abort());
   }
 
   async function restart(): Promise<void> {

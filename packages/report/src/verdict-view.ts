@@ -41,12 +41,10 @@ export function rejectView(metadata: string): View {
   const options = RejectReason.options.map((reason) =>
     option(reason, sentenceCase(reasonWords[reason])),
   );
-  const [first] = options;
   return formOf("reject", metadata, [
     inputBlock("reason", "What is wrong with it?", {
       type: "radio_buttons",
       options,
-      initial_option: first,
     }),
     noteBlock("Anything to add"),
   ]);

@@ -1,4 +1,4 @@
-import type { Intent } from "@binnacle/contracts";
+import type { Conversation, Intent } from "@binnacle/contracts";
 import { isAddressed, isCourtesy, parseText } from "@binnacle/intake";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
@@ -36,7 +36,7 @@ export async function onMessage(
   const where: Where = { key, kind: kindOf(event, ports.botUserId), ports };
   const talk = await ports.conversations.get(key);
   const chosen = chosenBy(event.text, talk?.offered ?? []);
-  if (chosen === undefined && !isForUs(event, where)) return;
+  if (chosen === undefined && !isForUs(event, where, await objectsOf(talk, ports))) return;
   if (!(await ports.conversations.claim(eventId, `${channel}:${event.ts}`))) return;
   if (await isAnswered(event, ports)) return;
   await ports.threads.settled(key);
@@ -82,9 +82,23 @@ interface Where {
 }
 
 /** A mention and a direct message, unless it is thanks or a nod; a reply when it asks something where we may take part. */
-function isForUs({ text, thread_ts: root }: MessageEvent, { key, kind, ports }: Where): boolean {
+function isForUs(
+  { text, thread_ts: root }: MessageEvent,
+  { key, kind, ports }: Where,
+  objects: ReadonlySet<string>,
+): boolean {
   if (kind !== "thread_reply") return !isCourtesy(text);
-  return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text);
+  return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text, objects);
+}
+
+/** Names of what the talk is about. */
+async function objectsOf(
+  talk: Conversation | undefined,
+  { store }: SlackPorts,
+): Promise<ReadonlySet<string>> {
+  const id = talk?.investigationId;
+  const investigation = id === undefined ? undefined : await store.get(id);
+  return new Set(investigation?.workloads.map(({ ref }) => ref.name));
 }
 
 function kindOf({ type, text, channel_type: channelType }: MessageEvent, botUserId: string): Kind {

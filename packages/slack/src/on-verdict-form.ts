@@ -1,7 +1,9 @@
 import {
   type Decision,
+  type Hypothesis,
   type Investigation,
   NOTE_AT_MOST,
+  type ObjectRef,
   present,
   RejectReason,
 } from "@binnacle/contracts";
@@ -84,12 +86,14 @@ export async function onVerdictSubmitted(
   };
   const note = typed("note")?.slice(0, NOTE_AT_MOST);
   if (view.callback_id === "verdict:reject") {
-    const reason = RejectReason.parse(typed("reason"));
+    const reason = RejectReason.safeParse(typed("reason")).data;
+    if (reason === undefined)
+      return { kind: "errors", errors: { reason: "Choose what is wrong." } };
     const says = { kind: "reject", reason, ...present({ note }) } as const;
     return { kind: "taken", judged, work: () => onVerdict(judged, says, ports) };
   }
   const investigation = await ports.store.get(judged.investigationId);
-  const read = modified({ typed, note }, investigation);
+  const read = modified({ typed, note }, { investigation, hypothesisId: judged.hypothesisId });
   if (read.kind === "errors") return read;
   return { kind: "taken", judged, work: () => onVerdict(judged, read.says, ports) };
 }
@@ -103,8 +107,13 @@ type Read =
   | Extract<Submitted, { kind: "errors" }>
   | { readonly kind: "read"; readonly says: Extract<Decision["says"], { kind: "modify" }> };
 
+interface Shown {
+  readonly investigation: Investigation | undefined;
+  readonly hypothesisId: string;
+}
+
 /** An object must be one that the investigation saw. */
-function modified({ typed, note }: Typed, investigation: Investigation | undefined): Read {
+function modified({ typed, note }: Typed, { investigation, hypothesisId }: Shown): Read {
   const cause = typed("cause");
   if (cause === "unlisted" && note === undefined)
     return { kind: "errors", errors: { note: "Say in a few words what it was." } };
@@ -115,13 +124,35 @@ function modified({ typed, note }: Typed, investigation: Investigation | undefin
       errors: { culprit: "I forgot what I saw since. Close this and click Modify again." },
     };
   if (named.kind === "unknown") return { kind: "errors", errors: { culprit: named.sentence } };
-  const worked = typed("worked");
-  return {
-    kind: "read",
-    says: {
-      kind: "modify",
-      culprit: named.ref,
-      ...present({ cause, worked: worked === undefined ? undefined : worked === "yes", note }),
-    },
+  const says = {
+    kind: "modify" as const,
+    culprit: named.ref,
+    ...present({ cause, worked: isYes(typed("worked")), note }),
   };
+  return isUntouched(
+    says,
+    investigation?.hypotheses.find(({ id }) => id === hypothesisId),
+  )
+    ? { kind: "errors", errors: { culprit: "This is what I said. Change it, or click Accept." } }
+    : { kind: "read", says };
+}
+
+function isUntouched(
+  { cause, culprit, worked, note }: Extract<Read, { kind: "read" }>["says"],
+  shown: Hypothesis | undefined,
+): boolean {
+  if (shown === undefined || worked !== undefined || note !== undefined) return false;
+  const isCause = cause === undefined || cause === shown.finding.cause;
+  return (
+    isCause &&
+    (culprit === undefined || nameOfObject(culprit) === nameOfObject(shown.finding.culprit))
+  );
+}
+
+function nameOfObject({ kind, namespace = "", name }: ObjectRef): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+function isYes(word: string | undefined): boolean | undefined {
+  return word === undefined ? undefined : word === "yes";
 }
