@@ -26,25 +26,21 @@ export function createDemoBot(world: World, directory: string): DemoBot {
   const logFile = path.join(directory, "bot.log");
   const { promise: failed, reject } = Promise.withResolvers<never>();
   let child: ChildProcess | undefined;
+  const surroundings = isolated(world.environment);
   let pauseMs = firstPauseMs;
   return { start, restart, stop, failed };
 
   async function start({ botToken, appToken, apiUrl }: SlackEmulator): Promise<void> {
-    const settings = { ...world.settings, slack: { botToken, appToken, apiUrl } };
+    const slack = { botToken, appToken, apiUrl };
     await writeFile(logFile, "", { mode: 0o600 });
-    await writeFile(config, JSON.stringify(settings), { mode: 0o600 });
+    await writeFile(config, JSON.stringify({ ...world.settings, slack }), { mode: 0o600 });
     run();
   }
 
   function run(): void {
-    const stderr = openSync(logFile, "a", 0o600);
-    const own = runProduct(["serve", "--config", config], {
-      environment: isolated(world.environment),
-      stderr,
-    });
-    closeSync(stderr);
-    const startedMs = Date.now();
+    const own = runLogged(["serve", "--config", config], surroundings, logFile);
     child = own;
+    const startedMs = Date.now();
     own.once("exit", () => {
       if (child === own) comeBack(Date.now() - startedMs);
     });
@@ -53,7 +49,7 @@ export function createDemoBot(world: World, directory: string): DemoBot {
   /** It ended by itself: it comes back, the later the sooner it ended. */
   function comeBack(livedMs: number): void {
     reject(new AppError("unavailable", lastWords(logFile)));
-    pauseMs = livedMs > steadyMs ? firstPauseMs : Math.min(2 * pauseMs, longestPauseMs);
+    pauseMs = pauseAfter(livedMs, pauseMs);
     const gone = child;
     setTimeout(() => child === gone && run(), pauseMs).unref();
   }
@@ -69,6 +65,21 @@ export function createDemoBot(world: World, directory: string): DemoBot {
     await stop();
     run();
   }
+}
+
+function runLogged(
+  words: readonly string[],
+  environment: ReturnType<typeof isolated>,
+  logFile: string,
+): ChildProcess {
+  const stderr = openSync(logFile, "a", 0o600);
+  const child = runProduct(words, { environment, stderr });
+  closeSync(stderr);
+  return child;
+}
+
+function pauseAfter(livedMs: number, pauseMs: number): number {
+  return livedMs > steadyMs ? firstPauseMs : Math.min(2 * pauseMs, longestPauseMs);
 }
 
 function lastWords(logFile: string): string {
