@@ -139,6 +139,7 @@ describe.skipIf(noBrowser !== undefined)(`in Chromium ${noBrowser ?? ""}`, () =>
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(phone.width);
   });
 
+  // oxlint-disable-next-line vitest/expect-expect -- `expectSeen` expects.
   test("on a phone what was clicked before does not hide the answer to what was asked since", async () => {
     await page.setViewportSize(phone);
     await (await ask()).locator(".copy").last().click();

@@ -1,4 +1,4 @@
-import { AppError, type Gap } from "@binnacle/contracts";
+import { AppError, type Gap, present } from "@binnacle/contracts";
 import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { RuleGroup } from "../api/wire.ts";
@@ -61,8 +61,8 @@ function judged(groups: readonly RuleGroup[], nowMs: number): RulesRead {
 }
 
 /** Alerts that nobody evaluates may be about anything: nothing is called fine without them. */
-function ofAll({ about: _, ...gap }: Gap, kind: Gap["kind"]): Gap {
-  return { ...gap, kind };
+function ofAll({ origin, what, why, remedy }: Gap, kind: Gap["kind"]): Gap {
+  return { origin, kind, what, why, ...present({ remedy }) };
 }
 
 function isLate({ interval, lastEvaluation }: RuleGroup, nowMs: number): boolean {

@@ -2,7 +2,7 @@ import type { LogLine } from "../case.ts";
 import { createRandom, type Random } from "./determinism.ts";
 import { lineOf, podsOf } from "./healthy-base.ts";
 import type { Cluster, Pod } from "./plan.ts";
-import { recordedMs, secondMs } from "./timestamp.ts";
+import { logsKeptMs, recordedMs, secondMs } from "./timestamp.ts";
 
 /** From the call to its line in the log store. */
 const lagMs = 2 * secondMs;
@@ -43,7 +43,9 @@ export function failedCalls(cluster: Cluster, calls: FailedCalls): LogLine[] {
           })
         : []),
     ];
-  }).flat();
+  })
+    .flat()
+    .filter(({ time }) => Date.parse(time) >= cluster.nowMs - logsKeptMs);
 }
 
 function anyOf(pods: readonly Pod[], random: Random): Pod | undefined {

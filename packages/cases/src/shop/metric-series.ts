@@ -2,13 +2,13 @@ import type { Series } from "../case.ts";
 import type { Cluster, Pod, WorkloadPlan } from "./plan.ts";
 import { podSeries } from "./pod-series.ts";
 import { historyMs, type Sampled, stepMs } from "./sampled.ts";
-import { keptMs, recordedMs } from "./timestamp.ts";
+import { dayMs, recordedMs } from "./timestamp.ts";
 import { trafficSeries } from "./traffic-series.ts";
 import { readyCounter } from "./workload-objects.ts";
 
 /** A scrape every 30 s: from two hours before the question, of at most a day, to the moment that is seen. */
 export function metricSeries(cluster: Cluster): Series[] {
-  const startMs = Math.max(recordedMs - historyMs, cluster.nowMs - keptMs);
+  const startMs = Math.max(recordedMs - historyMs, cluster.nowMs - dayMs);
   const count = Math.floor((cluster.nowMs - startMs) / stepMs) + 1;
   const times = Array.from({ length: count }, (_, index) => startMs + index * stepMs);
   return [

@@ -2,7 +2,7 @@ import type { LogLine } from "../case.ts";
 import { createRandom } from "./determinism.ts";
 import type { Pod } from "./plan.ts";
 import { type NumberedRun, runsOf } from "./pod-history.ts";
-import { hourMs, keptMs, millisecondTimestamp, minuteMs, recordedMs } from "./timestamp.ts";
+import { hourMs, logsKeptMs, millisecondTimestamp, minuteMs, recordedMs } from "./timestamp.ts";
 
 /** What a pod wrote in normal work, from an hour before the question, of at most a day. A pod that keeps crashing writes none of it. */
 export function normalLogs(pod: Pod, nowMs: number): LogLine[] {
@@ -10,7 +10,7 @@ export function normalLogs(pod: Pod, nowMs: number): LogLine[] {
   const { namespace, logEveryMs, logTexts } = pod.workload;
   const random = createRandom(`logs/${namespace}/${pod.name}`);
   const lines: LogLine[] = [];
-  let timeMs = Math.max(recordedMs - hourMs, nowMs - keptMs, runsOf(pod)[0]?.startedMs ?? 0);
+  let timeMs = Math.max(recordedMs - hourMs, nowMs - logsKeptMs, runsOf(pod)[0]?.startedMs ?? 0);
   timeMs += random.between(500, logEveryMs);
   while (timeMs < nowMs) {
     const { isTraced = false, ...written } = random.pick(logTexts)(random);

@@ -6,8 +6,8 @@ export const dayMs = 24 * hourMs;
 /** The moment of the question in every case. What began before it is told from here, however long the case goes on. */
 export const recordedMs = Date.parse("2026-11-21T03:14:00Z");
 
-/** Samples and log lines are kept for a day. */
-export const keptMs = dayMs;
+/** How long log lines are kept; samples are kept for a day. */
+export const logsKeptMs = 6 * hourMs;
 
 /** RFC 3339 with seconds, as Kubernetes writes `metav1.Time`. */
 export function timestamp(timeMs: number): string {
