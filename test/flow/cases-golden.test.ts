@@ -36,6 +36,7 @@ test.for(named)("%s reads as it should", async ([name, recorded]) => {
 /** Without what differs from run to run (clock times, ages, measured numbers) and what grows with the catalogue. */
 function steady(text: string): string {
   return text
+    .replaceAll(/[▁-█]+│?[▁-█]*/gu, "<bars>")
     .replaceAll(/\b(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d(?::\d\d)?\b/gu, "HH:MM")
     .replaceAll(/\b(?:\d+ days?|\d+ h \d+ min|\d+ h|\d+ min|\d+(?:\.\d+)? s)\b/gu, "AGE")
     .replaceAll(/\b\d+(?:\.\d+)? → \d+\b(?= in )/gu, "N → N")
