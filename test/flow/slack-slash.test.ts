@@ -59,7 +59,7 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   ["changes", /^2 changes in the cluster/],
   [
     "alerts",
-    /^🟡 1 alert fires, 3 pending$/,
+    /^🔴 1 alert fires, 3 pending$/,
     /^🔴 `CheckoutErrorRateHigh` {2}firing · More than 5 % of the requests to checkout fail · shop\/checkout, since/m,
     /^🟡 `KubePodCrashLooping` {2}pending · Pod is crash looping · shop\/payment-\S+ and 2 more, since/m,
     /heartbeat fires as it should/,
@@ -75,7 +75,7 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   [
     "events shop",
     /^🟡 \d kinds of warning in shop$/,
-    /^🟡 BackOff ×\d+ {2}pod\/payment-\S+ and 2 more: Back-off/m,
+    /^🟡 BackOff ×\d+ {2}`pod\/payment-\S+` and 2 more: Back-off/m,
   ],
   [
     "top shop",
@@ -111,7 +111,7 @@ test("a pod is asked for by its name, and its owner is meant", async () => {
 test.for([
   ["check shop", /^🔴 shop: 1 broken, 2 degraded/],
   ["changes -n shop", /^2 changes in shop/],
-  ["alerts", /^🟡 1 alert fires/],
+  ["alerts", /^🔴 1 alert fires/],
   ["kubectl get pods -n payments", /^kubectl get pods -n payments$/m],
   ["help", /^I look, I never change anything/],
 ] as const)("the same words after a mention: %s", async ([text, firstLine]) => {

@@ -14,7 +14,7 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   [
     "what changed?",
     /^2 changes in shop, last 60 min, newest first$/,
-    /^(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d:\d\d deployment\/payment rollout 7: env PAYMENT_GATEWAY_URL removed, image unchanged \(argocd-controller\) \[1\]$/m,
+    /^(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d:\d\d `deployment\/payment` rollout 7: env PAYMENT_GATEWAY_URL removed, image unchanged \(argocd-controller\) \[1\]$/m,
     /not from a watch of my own/,
   ],
   ["what changed in payment?", /^1 change in payment \(shop\), last 60 min$/],

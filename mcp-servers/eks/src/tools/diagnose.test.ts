@@ -287,7 +287,7 @@ test("a crash is answered whole", async () => {
     objects: app("payment", { status: crashing }),
     answers: { [log]: "starting\nerror: cannot open /data\n" },
   });
-  const { text, structuredContent } = await call("diagnose", { target: "payment" });
+  const { text, structuredContent } = await call("diagnose", { target: "payment", windowMinutes: 90 });
   expect(uncounted(text)).toMatchInlineSnapshot(`
     "cluster prod, namespace shop, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found; 0 of 1 pods ready
     1. payment crashes on start [broken, active, confidence medium: the log has the error that the program ended with]

@@ -133,7 +133,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
         job({ succeeded: 2 }, {}, { completions: 5 }),
         again("Job/nightly-1", "FailedCreate"),
       ],
-      told: ["broken Job/nightly-1: FailedCreate"],
+      told: ["pods-not-created"],
     },
     {
       name: "a Job whose work is done by one of its pods",
