@@ -287,7 +287,10 @@ test("a crash is answered whole", async () => {
     objects: app("payment", { status: crashing }),
     answers: { [log]: "starting\nerror: cannot open /data\n" },
   });
-  const { text, structuredContent } = await call("diagnose", { target: "payment", windowMinutes: 90 });
+  const { text, structuredContent } = await call("diagnose", {
+    target: "payment",
+    windowMinutes: 90,
+  });
   expect(uncounted(text)).toMatchInlineSnapshot(`
     "cluster prod, namespace shop, asked about deployment/payment in shop, 2026-11-20T03:10:00Z: 1 found; 0 of 1 pods ready
     1. payment crashes on start [broken, active, confidence medium: the log has the error that the program ended with]
@@ -318,7 +321,7 @@ test("a crash is answered whole", async () => {
             language: 'kubectl',
             text: "kubectl -n shop get pod payment-7c41f9-x2x9z -o jsonpath='{.status.containerStatuses[0]}'"
           },
-          source: { arguments: { target: 'payment', windowMinutes: 60 }, server: 'eks', tool: 'diagnose' },
+          source: { arguments: { target: 'payment', windowMinutes: 90 }, server: 'eks', tool: 'diagnose' },
           subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
           text: 'pod payment-7c41f9-x2x9z, container app: CrashLoopBackOff, last ended with exit code 1 (Error), 7 restarts',
           trust: 'fact',
@@ -338,7 +341,7 @@ test("a crash is answered whole", async () => {
           observedAt: '2026-11-20T03:10:00Z',
           origin: 'kubernetes',
           reproduce: { language: 'kubectl', text: 'kubectl -n shop logs payment-7c41f9-x2x9z -c app --previous --tail=20' },
-          source: { arguments: { target: 'payment', windowMinutes: 60 }, server: 'eks', tool: 'diagnose' },
+          source: { arguments: { target: 'payment', windowMinutes: 90 }, server: 'eks', tool: 'diagnose' },
           subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
           text: 'pod payment-7c41f9-x2x9z, container app, previous log: "error: cannot open /data"',
           trust: 'outside',
@@ -350,7 +353,7 @@ test("a crash is answered whole", async () => {
           observedAt: '2026-11-20T03:10:00Z',
           origin: 'kubernetes',
           reproduce: { language: 'kubectl', text: 'kubectl -n shop rollout history deployment/payment --revision=1' },
-          source: { arguments: { target: 'payment', windowMinutes: 60 }, server: 'eks', tool: 'diagnose' },
+          source: { arguments: { target: 'payment', windowMinutes: 90 }, server: 'eks', tool: 'diagnose' },
           subject: { kind: 'ReplicaSet', name: 'payment-7c41f9', namespace: 'shop', uid: 'replicaset-payment-7c41f9' },
           text: 'deployment/payment, ReplicaSets payment-7c41f9 (rollout 1): rollout 1: first rollout',
           trust: 'fact',
@@ -422,7 +425,7 @@ test("a crash is answered whole", async () => {
         observedAt: '2026-11-20T03:10:00Z',
         pods: { ready: 0, total: 1 },
         target: { kind: 'Deployment', name: 'payment', namespace: 'shop', uid: 'deployment-payment' },
-        window: { from: '2026-11-20T02:10:00Z', to: '2026-11-20T03:10:00Z' },
+        window: { from: '2026-11-20T01:40:00Z', to: '2026-11-20T03:10:00Z' },
         workloads: [
           {
             desired: 1,
