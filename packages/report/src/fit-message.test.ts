@@ -43,9 +43,11 @@ test("what is left out is counted in its place", () => {
   expect(text).toMatch(/found \d+, showed \d+, without \d+ details: no more fits/u);
 });
 
-test("a long query is shown by its beginning, and whole where there is room for it", () => {
+test("a long query is shown by its beginning and its end, and whole where there is room for it", () => {
   const document = documentOf(1);
-  expect(JSON.stringify(toBlocks(document).blocks)).not.toContain("end```");
+  const shown = JSON.stringify(toBlocks(document).blocks);
+  expect(shown).not.toContain(query);
+  expect(shown).toContain("end```");
   expect(toTerminal(document, { isUnfolded: true })).toContain(query);
 });
 

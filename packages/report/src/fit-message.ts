@@ -2,8 +2,9 @@ import { counted } from "@binnacle/diagnosis";
 import type { Document, Drawer, Line } from "./document.ts";
 import { cut } from "./mrkdwn.ts";
 
-/** What shows a fact again may be pages of a query: of it the beginning; the terminal has it whole. */
+/** What shows a fact again may be pages of a query: of it the beginning and the end, which tell two apart; the terminal has it whole. */
 const codeAtMost = 120;
+const endAtMost = 40;
 /** Of each drawer: what is told of it before anything else gives way to it. */
 const firstLines = 5;
 
@@ -31,9 +32,14 @@ export function fitted(
 
 function withShortCode(drawer: Drawer): Drawer {
   const lines = drawer.lines.map((line) =>
-    line.isDetail && line.kind === "code" ? { ...line, text: cut(line.text, codeAtMost) } : line,
+    line.isDetail && line.kind === "code" ? { ...line, text: shortened(line.text) } : line,
   );
   return { ...drawer, lines };
+}
+
+function shortened(text: string): string {
+  if (text.length <= codeAtMost) return text;
+  return `${cut(text, codeAtMost - endAtMost)}${text.slice(-endAtMost).replace(/^[\uDC00-\uDFFF]/u, "")}`;
 }
 
 /** What comes after the first lines of each drawer, then details, then the first lines; each from its end. */
