@@ -54,7 +54,7 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   [
     "and search?",
     /^🟢 Nothing is wrong with search that Kubernetes shows$/,
-    /of requests to `search` fail with 5xx/,
+    /requests to `search` fail with 5xx/,
   ],
   ["how do i roll this back", /^Do now: brings back rollout 6;/, /undo deployment\/payment/],
   [
