@@ -1,8 +1,8 @@
 import type { Investigation, Investigations } from "@binnacle/contracts";
 import { logFailure } from "@binnacle/runtime";
+import { createDecide } from "./create-decide.ts";
 import { createFeed } from "./create-feed.ts";
 import { createRun, type Running } from "./create-run.ts";
-import { decide } from "./decide.ts";
 import type { InvestigationsPorts } from "./ports.ts";
 
 /** Investigations in plan form: they run in the background, whoever watches. No model is involved. */
@@ -30,7 +30,7 @@ export function createInvestigations(ports: InvestigationsPorts): Investigations
       await running.get(id)?.stop(by);
     },
     opened: opened.watch,
-    decide: (decision, options) => decide(decision, ports, options),
+    decide: createDecide(ports),
   };
 }
 

@@ -17,6 +17,16 @@ interface About {
   readonly hash: Hash;
 }
 
+/** Every id that a verdict of this person on this hypothesis may have in memory. */
+export function recordIdsOf({ investigationId, hypothesisId, by }: Verdict): string[] {
+  const id = `${investigationId}/${hypothesisId}/${by.id}`;
+  return [id, rightIdOf(id)];
+}
+
+function rightIdOf(id: string): string {
+  return `${id}/right`;
+}
+
 /**
  * What memory learns of a verdict. A correction counts against what was shown, and for what it was instead; that it was
  * known already says nothing of the cause.
@@ -38,7 +48,7 @@ export function recordsOf(verdict: Verdict, about: About): MemoryRecord[] {
     { ...shown, verdict: "reject" },
     {
       ...right,
-      id: `${right.id}/right`,
+      id: rightIdOf(right.id),
       verdict: "accept",
       // What the engine proposed was for something else: what helped only the person knows.
       fix: { text: note ?? "" },
@@ -68,12 +78,14 @@ function rightFinding(
 
 function recordOn(
   finding: Remembered,
-  { investigationId, hypothesisId, by, at }: Verdict,
+  verdict: Verdict,
   { investigation: { scope, askedAt } }: About,
 ): Omit<MemoryRecord, "verdict" | "fix"> {
   const { owner, fingerprint, cause, title, since } = finding;
+  const { by, at } = verdict;
+  const [id = ""] = recordIdsOf(verdict);
   return {
-    id: `${investigationId}/${hypothesisId}/${by.id}`,
+    id,
     fingerprint,
     clusterId: scope.cluster.id,
     namespace: owner.namespace ?? "",

@@ -1,4 +1,4 @@
-import type { Choice } from "@binnacle/contracts";
+import { AppError, type Choice } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { toMetadata } from "./message-ids.ts";
 import { bot, createWorkspace } from "./testing/create-workspace.ts";
@@ -65,6 +65,16 @@ test("a mention that arrives as mention and as message, and again, is answered o
     other.deliver(mention, "E1"),
   ]);
   expect(workspace.answered).toHaveLength(1);
+});
+
+test.for([
+  ["a mention that may have been answered before a restart", mention, 6000],
+  ["a mention in a thread that is not known", { ...mention, thread_ts: "4.0" }, 0],
+] as const)("%s is not lost when its thread cannot be read", async ([, event, startedMs]) => {
+  const why = "Slack asks to slow down (ratelimited).";
+  const workspace = createWorkspace({ unreadable: new AppError("unavailable", why) });
+  await workspace.bot({ startedMs }).deliver(event);
+  expect(workspace.written.map(({ message }) => message.text)).toEqual([why]);
 });
 
 test("a question with a screenshot is a question", async () => {

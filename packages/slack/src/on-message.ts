@@ -1,11 +1,13 @@
-import type { Conversation, Intent } from "@binnacle/contracts";
+import { AppError, type Conversation, type Intent } from "@binnacle/contracts";
 import { isAddressed, isCourtesy, parseText } from "@binnacle/intake";
+import { toBlocks } from "@binnacle/report";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
 import { recall } from "./look-again.ts";
 import { idsIn } from "./message-ids.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
+import { failedDocument } from "./shown-of.ts";
 import { triggerIdOf } from "./to-trigger.ts";
 
 export const MessageEvent = z.object({
@@ -38,9 +40,16 @@ export async function onMessage(
   const chosen = chosenBy(event.text, talk?.offered ?? []);
   if (chosen === undefined && !isForUs(event, where, await objectsOf(talk, ports))) return;
   if (!(await ports.conversations.claim(eventId, `${channel}:${event.ts}`))) return;
-  if (await isAnswered(event, ports)) return;
-  await ports.threads.settled(key);
-  await answer({ event, user, chosen }, where);
+  try {
+    if (await isAnswered(event, ports)) return;
+    await ports.threads.settled(key);
+    await answer({ event, user, chosen }, where);
+  } catch (error) {
+    // Whether a reply is meant for us only its thread can tell; who asked us is told why there is no answer.
+    if (!(error instanceof AppError) || where.kind === "thread_reply") throw error;
+    const thread = { channel, threadTs: event.thread_ts ?? event.ts };
+    await ports.api.post(thread, toBlocks(failedDocument(error, ports)));
+  }
 }
 
 interface Question {

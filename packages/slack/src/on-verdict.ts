@@ -45,7 +45,7 @@ export async function onVerdict(
   const last = held === undefined ? result : await decide(held.judged, says, ports);
   const isShown =
     last.kind === "decided" || last.kind === "stale" ? await redraw(last, judged, ports) : true;
-  const sentence = sentenceFor(last, isShown);
+  const sentence = sentenceFor(last, says.kind, isShown);
   if (sentence !== undefined) await whisper(sentence, judged, ports);
   if (last.kind === "decided" && says.kind !== "withdraw") endWithdrawal(judged, ports);
 }
@@ -91,7 +91,11 @@ export async function remembered(judged: Judged, ports: SlackPorts): Promise<Rem
 }
 
 /** For the one who judged, where the message does not say it all. */
-function sentenceFor(result: DecideResult, isShown: boolean): string | undefined {
+function sentenceFor(
+  result: DecideResult,
+  said: Decision["says"]["kind"],
+  isShown: boolean,
+): string | undefined {
   const { kind } = result;
   if (kind === "gone") return "I do not hold this any more. Ask anew; nothing is decided.";
   if (kind === "too_late") return tooLate;
@@ -100,7 +104,10 @@ function sentenceFor(result: DecideResult, isShown: boolean): string | undefined
   if (kind === "stale")
     return "The picture changed since; here is what I know now. Please decide again.";
   const { gap } = result;
-  return gap && `The verdict stands, but I could not store it for later: ${gap.why}`;
+  if (gap === undefined) return undefined;
+  return said === "withdraw"
+    ? `It is withdrawn here, but the memory holds it still (${gap.why}). Your next verdict on it makes it forget.`
+    : `The verdict stands, but I could not store it for later: ${gap.why}`;
 }
 
 const tooLate =

@@ -1,5 +1,6 @@
 import type {
   Answer,
+  AppError,
   Asked,
   Conversation,
   Conversations,
@@ -29,6 +30,8 @@ interface Written {
 interface Play {
   /** What Slack says stands in every thread. */
   readonly standing?: readonly ThreadMessage[];
+  /** Why Slack gives no thread. */
+  readonly unreadable?: AppError;
   readonly answer?: (trigger: Asked) => Answer;
   /** What a run shows, until it waits for good at "stuck". */
   readonly snapshots?: readonly (Investigation | "stuck")[];
@@ -152,7 +155,10 @@ function createInvestigations({ snapshots = [quiet], decide }: Play, seen: Seen)
   };
 }
 
-function createApi({ standing = [] }: Play, { written, threadsRead, views }: Seen): SlackApi {
+function createApi(
+  { standing = [], unreadable }: Play,
+  { written, threadsRead, views }: Seen,
+): SlackApi {
   const write = (kind: Written["kind"], message: SlackMessage, ids?: MessageIds): string => {
     written.push({ kind, message, ids });
     return `7.${written.length}`;
@@ -168,6 +174,7 @@ function createApi({ standing = [] }: Play, { written, threadsRead, views }: See
     },
     thread: async (_, ts) => {
       threadsRead.push(ts);
+      if (unreadable !== undefined) throw unreadable;
       return [...standing];
     },
     userName: async () => "ada",

@@ -15,18 +15,39 @@ import {
 import { verdictsOn } from "@binnacle/diagnosis";
 import { errorToGap, redactText } from "@binnacle/runtime";
 import type { InvestigationsPorts } from "./ports.ts";
-import { recordsOf } from "./records-of.ts";
+import { recordIdsOf, recordsOf } from "./records-of.ts";
 
 type Deciding = Pick<InvestigationsPorts, "store" | "verdicts" | "memory" | "hash">;
 interface Options {
   readonly signal: AbortSignal;
 }
 
+type Decide = (decision: Decision, options: Options) => Promise<DecideResult>;
+
 /**
  * Keeps the verdict of one person on the picture that they saw, or withdraws it, and the memory learns or forgets. A
- * memory that is down is a gap; the verdict stands.
+ * memory that is down is a gap; the verdict stands. What one person says of one thing is kept and taught in its order.
  */
-export async function decide(
+export function createDecide(ports: Deciding): Decide {
+  const turns = new Map<string, Promise<unknown>>();
+  return async (decision, options) => {
+    const { investigationId, hypothesisId, by } = decision;
+    const key = JSON.stringify([investigationId, hypothesisId, by.id]);
+    const turn = (turns.get(key) ?? Promise.resolve()).then(() => decide(decision, ports, options));
+    // The next one waits for its end, however it ends.
+    const ended = turn.then(noop, noop);
+    turns.set(key, ended);
+    try {
+      return await turn;
+    } finally {
+      if (turns.get(key) === ended) turns.delete(key);
+    }
+  };
+}
+
+function noop(): void {}
+
+async function decide(
   decision: Decision,
   ports: Deciding,
   options: Options,
@@ -36,7 +57,9 @@ export async function decide(
   const hypothesis = investigation?.hypotheses.find(({ id }) => id === hypothesisId);
   if (investigation === undefined || hypothesis === undefined) return { kind: "gone" };
   const verdicts = await ports.verdicts.of(investigationId);
-  const own = verdictsOn(hypothesis, verdicts).find((verdict) => verdict.by.id === by.id);
+  const own = verdicts.find(
+    (verdict) => verdict.hypothesisId === hypothesisId && verdict.by.id === by.id,
+  );
   const seen: Seen = { investigation, hypothesis, own };
   if (says.kind === "withdraw")
     return await withdraw(decision, { ...seen, verdicts }, { ports, options });
@@ -50,7 +73,7 @@ export async function decide(
 interface Seen {
   readonly investigation: Investigation;
   readonly hypothesis: Hypothesis;
-  /** What this person said of it before. */
+  /** What this person said of it before; withdrawn or not. */
   readonly own: Verdict | undefined;
 }
 
@@ -68,7 +91,7 @@ async function withdraw(
     return { kind: "not_yours", verdicts: verdictsOn(seen.hypothesis, verdicts) };
   if (Date.parse(at) - Date.parse(own.at) > withdrawWithinMs)
     return { kind: "too_late", verdict: own };
-  return await keep({ ...own, withdrawnAt: at }, { ...seen, own }, means);
+  return await keep({ ...own, withdrawnAt: own.withdrawnAt ?? at }, { ...seen, own }, means);
 }
 
 /** Without secrets, and without what was right anyway. */
@@ -102,13 +125,13 @@ async function keep(
   { ports, options }: Means,
 ): Promise<DecideResult> {
   await ports.verdicts.give(verdict);
-  const recordsFor = (said: Verdict | undefined): MemoryRecord[] =>
-    said === undefined || said.withdrawnAt !== undefined
-      ? []
-      : recordsOf(said, { investigation, hypothesis, hash: ports.hash });
-  const records = recordsFor(verdict);
+  const records =
+    verdict.withdrawnAt === undefined
+      ? recordsOf(verdict, { investigation, hypothesis, hash: ports.hash })
+      : [];
   const kept = new Set(records.map(({ id }) => id));
-  const obsolete = recordsFor(own).flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+  // All that earlier words may have left, also those that a memory which was down did not forget.
+  const obsolete = own === undefined ? [] : recordIdsOf(verdict).filter((id) => !kept.has(id));
   const gap = await teach(ports.memory, { records, obsolete }, options);
   const verdicts = await ports.verdicts.of(verdict.investigationId);
   return { kind: "decided", investigation, verdicts, ...present({ gap }) };

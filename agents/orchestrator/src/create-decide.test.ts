@@ -6,7 +6,7 @@ import {
   type MemoryRecord,
 } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { decide } from "./decide.ts";
+import { createDecide } from "./create-decide.ts";
 import { fakePorts, fakeTools } from "./testing/fakes.ts";
 import { finding, investigation, ref } from "./testing/samples.ts";
 
@@ -31,17 +31,18 @@ async function stage(memory?: Pick<IncidentMemory, "remember" | "forget">) {
     remember: async (record: MemoryRecord) => void known.set(record.id, record),
     forget: async (id: string) => void known.delete(id),
   };
-  const ports = { store, verdicts, hash, memory: memory ?? learning };
+  const decide = createDecide({ store, verdicts, hash, memory: memory ?? learning });
   return {
     held,
     known,
     say: (says: Decision["says"], over: Partial<Decision> = {}) =>
-      decide({ ...about, says, ...over }, ports, options),
-    learned: () =>
-      [...known.values()].map(({ owner, cause, verdict, by }) =>
-        [owner.name, cause, verdict, by.name].join(" "),
-      ),
+      decide({ ...about, says, ...over }, options),
+    learned: () => [...known.values()].map(lessonOf),
   };
+}
+
+function lessonOf({ owner, cause, verdict, by }: MemoryRecord): string {
+  return [owner.name, cause, verdict, by.name].join(" ");
 }
 
 const about = {
@@ -104,6 +105,65 @@ test("who changes their mind counts once, and the memory forgets what they said 
   expect(learned()).toEqual(["payment crash-on-start accept ada"]);
 });
 
+const hasty: readonly (readonly [
+  name: string,
+  says: readonly Decision["says"][],
+  learned: readonly string[],
+])[] = [
+  [
+    "a rejection after an acceptance",
+    [{ kind: "accept" }, { kind: "reject", reason: "wrong_cause" }],
+    ["payment crash-on-start reject ada"],
+  ],
+  ["a withdrawal after an acceptance", [{ kind: "accept" }, { kind: "withdraw" }], []],
+  [
+    "an acceptance after a correction",
+    [{ kind: "modify", cause: "oom-killed", culprit: cart }, { kind: "accept" }],
+    ["payment crash-on-start accept ada"],
+  ],
+];
+
+test.for(hasty)("%s that the memory has not learned yet: the last word is learned", async (row) => {
+  const [, says, learned] = row;
+  const known = new Map<string, MemoryRecord>();
+  let waitMs = 30;
+  const slow = async () => {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    waitMs = 0;
+  };
+  const { say } = await stage({
+    remember: async (record) => {
+      await slow();
+      known.set(record.id, record);
+    },
+    forget: async (id) => {
+      await slow();
+      known.delete(id);
+    },
+  });
+  await Promise.all(says.map(async (words) => await say(words)));
+  expect([...known.values()].map(lessonOf)).toEqual(learned);
+});
+
+test("what the memory could not forget it forgets with the next word of that person", async () => {
+  const known = new Map<string, MemoryRecord>();
+  let isDown = false;
+  const { say } = await stage({
+    remember: async (record) => void known.set(record.id, record),
+    forget: async (id) => {
+      if (isDown) throw new AppError("unavailable", "down");
+      known.delete(id);
+    },
+  });
+  await say({ kind: "accept" });
+  isDown = true;
+  expect(await say({ kind: "withdraw" })).toMatchObject({ kind: "decided", gap: {} });
+  expect(known.size).toBe(1);
+  isDown = false;
+  expect(await say({ kind: "withdraw" })).toMatchObject({ kind: "decided" });
+  expect(known.size).toBe(0);
+});
+
 test("who says the same twice said it at the first time", async () => {
   const { say } = await stage();
   await say({ kind: "accept" });
@@ -130,7 +190,8 @@ test("its author withdraws a verdict within ten minutes, whatever changed since;
   const result = await say({ kind: "withdraw" }, { at, revision: 1 });
   expect(result).toMatchObject({ kind: "decided", verdicts: [{ withdrawnAt: at }] });
   expect(known.size).toBe(0);
-  expect(await say({ kind: "withdraw" })).toEqual({ kind: "not_yours", verdicts: [] });
+  const again = await say({ kind: "withdraw" }, { at: "2026-01-01T10:14:00Z" });
+  expect(again).toMatchObject({ kind: "decided", verdicts: [{ withdrawnAt: at }] });
 });
 
 test("a verdict is not withdrawn by others, and not later", async () => {
