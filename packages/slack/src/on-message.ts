@@ -40,16 +40,7 @@ export async function onMessage(
   const chosen = chosenBy(event.text, talk?.offered ?? []);
   if (chosen === undefined && !isForUs(event, where, await objectsOf(talk, ports))) return;
   if (!(await ports.conversations.claim(eventId, `${channel}:${event.ts}`))) return;
-  try {
-    if (await isAnswered(event, ports)) return;
-    await ports.threads.settled(key);
-    await answer({ event, user, chosen }, where);
-  } catch (error) {
-    // Whether a reply is meant for us only its thread can tell; who asked us is told why there is no answer.
-    if (!(error instanceof AppError) || where.kind === "thread_reply") throw error;
-    const thread = { channel, threadTs: event.thread_ts ?? event.ts };
-    await ports.api.post(thread, toBlocks(failedDocument(error, ports)));
-  }
+  await answerOnce({ event, user, chosen }, where);
 }
 
 interface Question {
@@ -57,6 +48,22 @@ interface Question {
   readonly user: string;
   /** One of the buttons, named in words. */
   readonly chosen: Intent | undefined;
+}
+
+/** Nobody who asks us is left without a word. */
+async function answerOnce(question: Question, where: Where): Promise<void> {
+  const { event } = question;
+  const { key, kind, ports } = where;
+  try {
+    if (await isAnswered(event, ports)) return;
+    await ports.threads.settled(key);
+    await answer(question, where);
+  } catch (error) {
+    // Whether a reply is meant for us only its thread can tell.
+    if (!(error instanceof AppError) || kind === "thread_reply") throw error;
+    const thread = { channel: event.channel, threadTs: event.thread_ts ?? event.ts };
+    await ports.api.post(thread, toBlocks(failedDocument(error, ports)));
+  }
 }
 
 async function answer({ event, user, chosen }: Question, where: Where): Promise<void> {
