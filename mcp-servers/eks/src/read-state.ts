@@ -8,7 +8,7 @@ import {
   type Use,
 } from "@binnacle/diagnosis";
 import type { ClusterApi } from "./api/cluster-api.ts";
-import { type ApiResult, toError } from "./api/failure.ts";
+import { type ApiResult, type Failure, toError } from "./api/failure.ts";
 import { listPages } from "./api/list-pages.ts";
 import { type FailedRead, refusals } from "./api/refusals.ts";
 import { pathOf } from "./resources/find-resource.ts";
@@ -56,9 +56,27 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
       return page.items.kind === "known" ? page.items.value : [];
     },
   });
-  if (result.kind === "failed") return { kind, namespace, result };
+  if (result.kind === "failed") {
+    const isUnserved =
+      kind.isCustom && (await isUnknown(api, kind, { ...scope, failure: result.failure }));
+    if (!isUnserved) return { kind, namespace, result };
+    const none = { items: { kind: "known", value: [] }, unreadable: [] } as const;
+    return { kind, namespace, result: { kind: "ok", value: none } };
+  }
   const items = { kind: "known", value: result.value } as const;
   return { kind, namespace, result: { kind: "ok", value: { items, unreadable } } };
+}
+
+/** The cluster has no such kind. A role that does not name it is refused before that is looked up; discovery is open to all. */
+async function isUnknown(
+  api: ClusterApi,
+  { group, version }: KindToRead,
+  { failure, signal }: { readonly failure: Failure; readonly signal: AbortSignal },
+): Promise<boolean> {
+  if (failure.kind === "not_found") return true;
+  if (failure.kind !== "denied") return false;
+  const found = await api.json(`/apis/${group}/${version}`, { signal });
+  return found.kind === "failed" && found.failure.kind === "not_found";
 }
 
 /** What failed for one reason shares one gap. */

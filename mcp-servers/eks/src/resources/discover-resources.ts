@@ -46,6 +46,7 @@ export async function discoverResources(
           group,
           version,
           isNamespaced: scope === "Namespaced",
+          isCustom: true,
           shortNames,
           uses: [],
         })),

@@ -17,7 +17,7 @@ export async function findResource(
   const [name = "", ...rest] = wanted.split(".");
   if (name === "secret" || name === "secrets") throw secretsRefused();
   const matches = (resource: Kind) => isNamed(resource, name) && isInGroup(resource, rest);
-  const builtIn = kinds.find(matches);
+  const builtIn = kinds.find((kind) => !kind.isCustom && matches(kind));
   if (builtIn !== undefined) return builtIn;
   const discovered = (await discoverResources(api, signal)).find(matches);
   if (discovered !== undefined) return discovered;

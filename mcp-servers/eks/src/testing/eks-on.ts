@@ -75,7 +75,9 @@ const place =
 function serve(objects: readonly ApiObject[], path: string, query: URLSearchParams): Answer {
   const { group = "", namespace, plural, name } = place.exec(path)?.groups ?? {};
   const kind = kinds.find((row) => row.plural === plural && row.group === group);
-  if (kind === undefined) return status(404, "the server could not find the requested resource");
+  const isServed = kind?.isCustom !== true || objects.some((object) => object.kind === kind.kind);
+  if (kind === undefined || !isServed)
+    return status(404, "the server could not find the requested resource");
   const found = objects
     .filter((object) => object.kind === kind.kind)
     .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);

@@ -1,6 +1,7 @@
 import { DiagnoseResult } from "@binnacle/contracts";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
 import { app, crashing, globalObject, object, ownedBy } from "../testing/objects.ts";
 
@@ -178,6 +179,38 @@ test("a role for one namespace finds a name in it, and what it may not list does
     await eksFor({ objects, forbidden }),
   );
   expect(outcome).toMatchObject({ kind: "diagnosed", target: { name: "payment" } });
+});
+
+const certificate = { kind: "Certificate", metadata: { name: "front", namespace: "shop" } };
+const certificates = ["/apis/cert-manager.io/v1/", "/apis/acme.cert-manager.io/v1/"];
+const served = Object.fromEntries(
+  ["/apis/cert-manager.io/v1", "/apis/acme.cert-manager.io/v1"].map((path) => [path, {}]),
+);
+
+test.for([
+  { name: "that the cluster does not have", cluster: {}, kinds: [] },
+  {
+    name: "that the cluster does not have, by a role that does not name it",
+    cluster: { forbidden: certificates },
+    kinds: [],
+  },
+  {
+    name: "that the role leaves out",
+    cluster: { objects: [...objects, certificate], forbidden: certificates, answers: served },
+    kinds: ["Certificate", "Challenge"],
+  },
+])("of a custom kind $name not seen are $kinds", async ({ cluster, kinds }) => {
+  const { structuredContent } = await ask(
+    { namespace: "shop" },
+    await eksFor({ objects, ...cluster }),
+  );
+  const gaps = z
+    .array(z.object({ about: z.object({ kinds: z.array(z.string()) }).optional() }))
+    .parse(structuredContent["gaps"]);
+  const custom = gaps
+    .flatMap(({ about }) => about?.kinds ?? [])
+    .filter((kind) => /^C.*e$/u.test(kind));
+  expect(custom).toEqual(kinds);
 });
 
 test("where all namespaces may not be listed, a reading that names one is still found", async () => {

@@ -8,6 +8,16 @@ test.for([
     objects: [ingress("pay", true)],
     told: ["the certificate of ingress/front"],
   },
+  {
+    name: "with TLS before it that a Certificate keeps",
+    objects: [ingress("pay", true), certificate("front-tls")],
+    told: [],
+  },
+  {
+    name: "with TLS before it, and a Certificate of another Secret",
+    objects: [ingress("pay", true), certificate("other-tls")],
+    told: ["the certificate of ingress/front"],
+  },
   { name: "without TLS before it", objects: [ingress("pay", false)], told: [] },
   { name: "with TLS before something else", objects: [ingress("cart", true)], told: [] },
 ])("asked about what has an Ingress $name", ({ objects, told }) => {
@@ -24,5 +34,14 @@ function ingress(name: string, isTls: boolean): RawObject {
     kind: "Ingress",
     metadata: { name: "front", namespace: "web" },
     spec: { rules: [{ http: { paths: [{ backend }] } }], tls },
+  };
+}
+
+function certificate(secretName: string): RawObject {
+  return {
+    kind: "Certificate",
+    metadata: { name: "front", namespace: "web" },
+    spec: { secretName },
+    status: { conditions: [{ type: "Ready", status: "True" }] },
   };
 }

@@ -63,9 +63,9 @@ const rows: readonly Row[] = [
     name: "a resource that makes the certificate of an Ingress before it",
     objects: [
       ingress("front", "booking-desk", { secretName: "desk-tls" }),
-      again("Certificate/desk-tls", "ErrInitIssuer"),
+      again("ManagedCertificate/desk-tls", "BackendError"),
     ],
-    leads: "Certificate/desk-tls",
+    leads: "ManagedCertificate/desk-tls",
   },
   {
     name: "another workload of the name of a Secret that it reads",

@@ -33,6 +33,10 @@ const meant: Readonly<Record<string, typeof ofResource>> = {
   Ingress: meantBackends,
   PodDisruptionBudget: (cluster, from) =>
     meantOf(cluster, "PodDisruptionBudget", from).flatMap((budget) => selectedBy(cluster, budget)),
+  Certificate: (cluster, from) =>
+    meantOf(cluster, "Certificate", from).flatMap(({ spec: { secretName } }) =>
+      secretName === undefined ? [] : usersOf(cluster, from.namespace, secretName),
+    ),
 };
 
 /** A backend that is not there was meant to be one of a similar name, of the host, or of the name of the Ingress itself. */
@@ -57,6 +61,11 @@ function ofResource(cluster: Cluster, { kind, namespace, name }: ObjectRef): Obj
     const { scaleTargetRef: to } = scaler.spec;
     return isIts && place === namespace ? [refIn(namespace, to.kind, to.name)] : [];
   });
+  return [...scaled, ...usersOf(cluster, namespace, name)];
+}
+
+/** What uses a Secret or a ConfigMap of that name: the Services behind Ingresses, and workloads. */
+function usersOf(cluster: Cluster, namespace: string | undefined, name: string): ObjectRef[] {
   const tls = objectsOf(cluster.state, "Ingress").filter(
     ({ metadata, spec }) =>
       metadata.namespace === namespace && spec.tls.some(({ secretName }) => secretName === name),
@@ -66,5 +75,5 @@ function ofResource(cluster: Cluster, { kind, namespace, name }: ObjectRef): Obj
     const configs = template && configsOf(template);
     return made.some((config) => configs?.has(config) === true);
   });
-  return [...scaled, ...tls.flatMap(backendsOf), ...readers];
+  return [...tls.flatMap(backendsOf), ...readers];
 }

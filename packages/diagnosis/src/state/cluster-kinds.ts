@@ -89,3 +89,17 @@ export const PodDisruptionBudget = z.object({
     })
     .prefault({}),
 });
+
+/** cert-manager.io/v1: a certificate that a controller keeps in a Secret. */
+export const Certificate = z.object({
+  metadata: SlimMetadata,
+  spec: z.object({ secretName: z.string().optional(), dnsNames: list(z.string()) }).prefault({}),
+  status: z.object({ conditions: list(Condition) }).prefault({}),
+});
+
+/** acme.cert-manager.io/v1: how an authority is shown that a domain is ours. */
+export const Challenge = z.object({
+  metadata: SlimMetadata,
+  spec: z.object({ dnsName: z.string().optional() }).prefault({}),
+  status: z.object({ state: z.string().optional(), reason: z.string().optional() }).prefault({}),
+});

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import {
+  Certificate,
+  Challenge,
   ConfigMap,
   Event,
   Namespace,
@@ -41,6 +43,8 @@ interface Row {
   /** Plural, group and version, then short names: `deployments.apps/v1 deploy`. */
   readonly api: string;
   readonly isGlobal?: boolean;
+  /** Of a CustomResourceDefinition: a cluster that does not serve it has none. */
+  readonly isCustom?: boolean;
   readonly uses?: readonly Use[];
 }
 
@@ -100,6 +104,16 @@ const read = {
     isGlobal: true,
     projection: StorageClass,
   },
+  Certificate: {
+    api: "certificates.cert-manager.io/v1 cert certs",
+    projection: Certificate,
+    isCustom: true,
+  },
+  Challenge: {
+    api: "challenges.acme.cert-manager.io/v1",
+    projection: Challenge,
+    isCustom: true,
+  },
 } as const satisfies Readonly<Record<string, Row & { readonly projection: z.ZodType }>>;
 
 /** Kinds that are shown when somebody names them. Secrets are not among them, on purpose. */
@@ -151,6 +165,8 @@ export interface Kind {
   readonly group: string;
   readonly version: string;
   readonly isNamespaced: boolean;
+  /** A cluster may not serve it. */
+  readonly isCustom: boolean;
   readonly shortNames: readonly string[];
   readonly uses: readonly Use[];
 }
@@ -172,10 +188,13 @@ function isRead(kind: Kind): kind is KindToRead {
   return kind.kind in read;
 }
 
-function toKind([kind, { api, isGlobal = false, uses = [] }]: readonly [string, Row]): Kind {
+function toKind([kind, { api, isGlobal = false, isCustom = false, uses = [] }]: readonly [
+  string,
+  Row,
+]): Kind {
   const [path = "", ...shortNames] = api.split(" ");
   const [resource = "", version = ""] = path.split("/");
   const [plural = "", ...group] = resource.split(".");
-  const resourceOf = { plural, group: group.join("."), version, isNamespaced: !isGlobal };
+  const resourceOf = { plural, group: group.join("."), version, isNamespaced: !isGlobal, isCustom };
   return { kind, ...resourceOf, shortNames, uses: kind in read ? [...uses, "role"] : uses };
 }

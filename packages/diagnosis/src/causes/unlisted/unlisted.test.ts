@@ -476,13 +476,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   warning: [
     {
       name: "of a kind that is not read",
-      objects: [again("Certificate/web-tls", "ErrInitIssuer")],
-      told: ["degraded Certificate/web-tls: ErrInitIssuer"],
+      objects: [again("ExternalSecret/web-keys", "UpdateFailed")],
+      told: ["degraded ExternalSecret/web-keys: UpdateFailed"],
     },
-    { name: "seen once", objects: [warning("Certificate/web-tls", "ErrInitIssuer", "no")] },
+    { name: "seen once", objects: [warning("ExternalSecret/web-keys", "UpdateFailed", "no")] },
     {
       name: "an hour old",
-      objects: [again("Certificate/web-tls", "ErrInitIssuer", 55)],
+      objects: [again("ExternalSecret/web-keys", "UpdateFailed", 55)],
     },
     {
       name: "before a success of the same controller",
@@ -516,7 +516,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "that came once in the morning, and once now",
-      objects: [counted(again("Certificate/web-tls", "ErrInitIssuer"), 2, 360)],
+      objects: [counted(again("ExternalSecret/web-keys", "UpdateFailed"), 2, 360)],
     },
     {
       name: "of a node that is emptied",
@@ -564,7 +564,26 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     {
       name: "whose name is no name",
-      objects: [again("Certificate/web$(reboot)", "ErrInitIssuer")],
+      objects: [again("Certificate/web$(reboot)", "UpdateFailed")],
+    },
+  ],
+  certificate: [
+    {
+      name: "one that nobody issues, in the words of its challenge",
+      objects: [
+        certificate("Ready False DoesNotExist"),
+        challenge(),
+        ingress("pay", 8080),
+        ...app("pay"),
+      ],
+      told: ["degraded Certificate/front: DoesNotExist"],
+    },
+    { name: "one that is being issued", objects: [certificate("Ready False DoesNotExist", 3)] },
+    { name: "one that is issued", objects: [certificate("Ready True Ready")] },
+    {
+      name: "one that ran out",
+      objects: [certificate("Ready False Expired")],
+      told: ["broken Certificate/front: Expired"],
     },
   ],
 };
@@ -615,6 +634,24 @@ test("a Job that a sidecar keeps is told with the container that ended and the o
   ]);
 });
 
+test("a certificate that nobody issues leads for what is behind its Ingress, in the words of the challenge", () => {
+  const target = { kind: "Deployment", namespace: "web", name: "pay" };
+  const backend = { service: { name: "pay", port: { number: 8080 } } };
+  const front = {
+    kind: "Ingress",
+    metadata: { name: "front", namespace: "web" },
+    spec: { rules: [{ http: { paths: [{ backend }] } }], tls: [{ secretName: "front-tls" }] },
+  };
+  const objects = [...app("pay"), front, certificate("Ready False DoesNotExist"), challenge()];
+  expect(look(objects, [], { target }).findings[0]?.culprit).toMatchObject({
+    kind: "Certificate",
+    name: "front",
+  });
+  expect(toldOf(objects)[1]).toBe(
+    "challenge/front-1 for front.example.com: wrong status code '404', expected '200'",
+  );
+});
+
 test("another symptom of the same object is another finding to memory", () => {
   const [one, other] = ["FailedGetResourceMetric", "FailedGetScale"].map((reason) => {
     const objects = [...app("pay"), scaler([condition(`ScalingActive False ${reason}`)])];
@@ -653,6 +690,24 @@ function brief(text: string): string {
 }
 
 /** `Progressing False ProgressDeadlineExceeded`. */
+function certificate(text: string, minutes = 20): RawObject {
+  return {
+    kind: "Certificate",
+    metadata: { name: "front", namespace: "web", uid: "c1", creationTimestamp: ago(minutes) },
+    spec: { secretName: "front-tls", dnsNames: ["front.example.com"] },
+    status: { conditions: [condition(text, minutes)] },
+  };
+}
+
+function challenge(): RawObject {
+  return {
+    kind: "Challenge",
+    metadata: { name: "front-1", namespace: "web", creationTimestamp: ago(20) },
+    spec: { dnsName: "front.example.com" },
+    status: { state: "pending", reason: "wrong status code '404', expected '200'" },
+  };
+}
+
 function condition(text: string, minutes = 20) {
   const [type, status, reason] = text.split(" ");
   const message = "the words of its controller";

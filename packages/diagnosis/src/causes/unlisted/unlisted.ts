@@ -10,6 +10,7 @@ import { shortened } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import { autoscalerTroubles } from "./autoscaler-troubles.ts";
 import { budgetTroubles } from "./budget-troubles.ts";
+import { certificateTroubles } from "./certificate-troubles.ts";
 import { claimTroubles } from "./claim-troubles.ts";
 import { deletionTroubles } from "./deletion-troubles.ts";
 import { networkTroubles } from "./network-troubles.ts";
@@ -24,7 +25,12 @@ import { workloadTroubles } from "./workload-troubles.ts";
 /** More words than this nobody reads. */
 const CLAIMS_AT_MOST = 6;
 /** What else has a state of its own, beside nodes, Services, workloads and pods. */
-const OTHERS = ["HorizontalPodAutoscaler", "PersistentVolumeClaim", "PodDisruptionBudget"] as const;
+const OTHERS = [
+  "HorizontalPodAutoscaler",
+  "PersistentVolumeClaim",
+  "PodDisruptionBudget",
+  "Certificate",
+] as const;
 
 const row = {
   id: "unlisted",
@@ -45,6 +51,7 @@ const LOOKS: readonly ((inquiry: Inquiry) => readonly Trouble[])[] = [
   runTroubles,
   scheduleTroubles,
   networkTroubles,
+  certificateTroubles,
   autoscalerTroubles,
   budgetTroubles,
   deletionTroubles,
