@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { startLab } from "../support/run-lab.ts";
+import { processesNaming, startLab } from "../support/run-lab.ts";
 
-test("a demo remembers what earlier ones did, until --fresh forgets; one that runs keeps its memory", async () => {
+test("a demo serves its page until Ctrl-C; it remembers what earlier ones did, until --fresh forgets; one that runs keeps its memory", async () => {
   const home = await mkdtemp(path.join(tmpdir(), "demo-"));
   const data = path.join(home, "data");
   const learned = path.join(data, "missing-env", "vectors", "learned");
@@ -17,13 +17,17 @@ test("a demo remembers what earlier ones did, until --fresh forgets; one that ru
   const impatient = await demo("--fresh").ended;
   expect(existsSync(learned)).toBe(true);
   expect(impatient.stderr).toContain("is in use by process");
+  expect(processesNaming(data)).not.toEqual([]);
   first.pressControlC();
-  await first.ended;
+  const { exitCode, stdout } = await first.ended;
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\//u);
+  await expect.poll(() => processesNaming(data)).toEqual([]);
 
   const fresh = demo("--fresh");
   await fresh.says("Ctrl-C ends it.");
   expect(existsSync(learned)).toBe(false);
   fresh.pressControlC();
-  expect((await fresh.ended).exitCode).toBe(0);
+  await fresh.ended;
   await rm(home, { recursive: true });
 }, 90_000);

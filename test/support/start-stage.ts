@@ -5,7 +5,7 @@ import { startDemoSlack, type World } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import { openWorld } from "./open-world.ts";
 import { recordedCase } from "./recorded-case.ts";
-import { serveTools, type Tools } from "./serve-tools.ts";
+import { serveTools } from "./serve-tools.ts";
 
 /** The whole product on emulated surroundings, in this process: real Socket Mode, real HTTP. */
 export interface Stage {
@@ -14,6 +14,7 @@ export interface Stage {
   readonly binnacle: () => Binnacle;
   /** What the product logged, fields and message. */
   readonly logged: readonly string[];
+  /** The servers of its tools, which have addresses of their own, go on. */
   readonly restartBot: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -26,6 +27,7 @@ export async function startStage(name: string): Promise<Stage> {
   const log = (fields: object, message: string): void => {
     logged.push(JSON.stringify({ ...fields, message }));
   };
+  const tools = await serveTools(world.settings);
   let running = await startBot();
   return {
     world,
@@ -38,13 +40,13 @@ export async function startStage(name: string): Promise<Stage> {
     },
     close: async () => {
       await stop();
+      await tools.close();
       await Promise.all([slack.close(), world.close()]);
     },
   };
 
-  async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot; tools: Tools }> {
+  async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
     const { botToken, appToken, apiUrl } = slack;
-    const tools = await serveTools(world.settings);
     const { servers } = tools;
     const config = Config.parse({
       ...world.settings,
@@ -65,12 +67,11 @@ export async function startStage(name: string): Promise<Stage> {
       editGapMs: 50,
       startTimeoutMs: 10_000,
     });
-    return { binnacle, bot, tools };
+    return { binnacle, bot };
   }
 
   async function stop(): Promise<void> {
     await running.bot.stop();
     await running.binnacle.close();
-    await running.tools.close();
   }
 }

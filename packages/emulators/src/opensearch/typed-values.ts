@@ -3,8 +3,20 @@ import { resolveDate } from "./resolve-date.ts";
 import { shardFailure } from "./search-failure.ts";
 import type { SearchDocument } from "./search-index.ts";
 
-/** Doc values of a field: keywords as text, dates in epoch milliseconds, booleans as 0 and 1. */
-export function typedValues(document: SearchDocument, field: MappedField): (string | number)[] {
+type Typed = readonly (string | number)[];
+
+const known = new WeakMap<SearchDocument, Map<MappedField, Typed>>();
+
+/** Doc values of a field: keywords as text, dates in epoch milliseconds, booleans as 0 and 1. Made once, as an index does it. */
+export function typedValues(document: SearchDocument, field: MappedField): Typed {
+  const fields = known.get(document) ?? new Map<MappedField, Typed>();
+  known.set(document, fields);
+  const typed = fields.get(field) ?? toTyped(document, field);
+  fields.set(field, typed);
+  return typed;
+}
+
+function toTyped(document: SearchDocument, field: MappedField): Typed {
   const values = document.values.get(field.path) ?? [];
   const { type, ignoreAbove } = field;
   if (type === "date") return values.map(storedDate);
