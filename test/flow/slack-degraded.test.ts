@@ -182,7 +182,7 @@ test("when metrics, logs and memory are not there at all, the first look stands 
 
 test("a slash command that takes too long is acknowledged in time and answered after it", async () => {
   const { control } = stage().slack;
-  stage().world.kubernetes.fault({ answer: "hang" });
+  stage().world.kubernetes.fault({ answer: "hang", resource: "pods" });
   const outcome = await control.slash({ ...person, command: "/k8s", text: "check shop" });
   expect(outcome).toMatchObject({ kind: "ok", ack: { text: "Reading the cluster…" } });
   const answer = await control.waitForMessage(
@@ -190,7 +190,7 @@ test("a slash command that takes too long is acknowledged in time and answered a
     9000,
   );
   expect(read(answer)).toMatch(
-    /^⚪ Unknown: I could not look at the cluster\nNot visible {2}the cluster: .*did not answer/,
+    /^⚪ shop: 15 unknown · 15 workloads, .*\nNot visible {2}pods in namespace shop: .*did not answer/s,
   );
 });
 
