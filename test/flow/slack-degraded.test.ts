@@ -63,6 +63,23 @@ const troubles: readonly Trouble[] = [
     ],
   },
   {
+    name: "services of the namespace may not be read",
+    cause: ({ kubernetes }) =>
+      kubernetes.fault({ answer: 403, resource: "services", namespace: "shop" }),
+    firstLine: culprit,
+    says: [
+      /^broken · shop · prod-eu · high confidence$/m,
+      /^Not seen {2}services in namespace shop \(forbidden\)$/m,
+      /^Asked {2}`checkout` calls `payment`/m,
+    ],
+  },
+  {
+    name: "the list of services hangs",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: "hang", resource: "services" }),
+    firstLine: culprit,
+    says: [/^Not seen {2}services in namespace shop \(no answer in time\)$/m],
+  },
+  {
     name: "the API server asks to slow down, once",
     cause: ({ kubernetes }) => kubernetes.fault({ answer: 429, resource: "pods", times: 1 }),
     firstLine: culprit,
