@@ -281,6 +281,13 @@ test("what no cause speaks of is not called fine", async () => {
   expect(laidOut(structuredContent["gaps"])).toMatchInlineSnapshot(`"[]"`);
 });
 
+test("pods that were not seen are not counted as missing", async () => {
+  const forbidden = ["/api/v1/namespaces/shop/pods"];
+  const { text } = await ask({ namespace: "shop" }, await eksFor({ objects, forbidden }));
+  expect(text.split("\n")[0]).toMatch(/: 1 found; pods were not seen$/);
+  expect(text).toContain("\n- deployment/payment in shop unknown: not seen\n");
+});
+
 const paymentLog = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
 
 test("a crash is answered whole", async () => {
