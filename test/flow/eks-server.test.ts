@@ -55,7 +55,7 @@ async function record(name: string) {
 async function serve(kubeconfig: string, options: { timeoutMs?: number } = {}) {
   const server = createEksServer({ kubeconfig, timeoutMs: 20_000, log: () => {}, ...options });
   servers.push(server);
-  server.warm();
+  await server.warm();
   const client = await connectInMemory(server.createMcpServer());
   const call = async (name: string, input: Readonly<Record<string, unknown>>) => {
     const result = Called.parse(await client.callTool({ name, arguments: { ...input } }));

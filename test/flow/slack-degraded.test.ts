@@ -63,6 +63,23 @@ const troubles: readonly Trouble[] = [
     ],
   },
   {
+    name: "services of the namespace may not be read",
+    cause: ({ kubernetes }) =>
+      kubernetes.fault({ answer: 403, resource: "services", namespace: "shop" }),
+    firstLine: culprit,
+    says: [
+      /^broken · shop · prod-eu · high confidence$/m,
+      /^Not seen {2}services in namespace shop \(forbidden\)$/m,
+      /^Asked {2}`checkout` calls `payment`/m,
+    ],
+  },
+  {
+    name: "the list of services hangs",
+    cause: ({ kubernetes }) => kubernetes.fault({ answer: "hang", resource: "services" }),
+    firstLine: culprit,
+    says: [/^Not seen {2}services in namespace shop \(no answer in time\)$/m],
+  },
+  {
     name: "the API server asks to slow down, once",
     cause: ({ kubernetes }) => kubernetes.fault({ answer: 429, resource: "pods", times: 1 }),
     firstLine: culprit,
@@ -182,7 +199,7 @@ test("when metrics, logs and memory are not there at all, the first look stands 
 
 test("a slash command that takes too long is acknowledged in time and answered after it", async () => {
   const { control } = stage().slack;
-  stage().world.kubernetes.fault({ answer: "hang" });
+  stage().world.kubernetes.fault({ answer: "hang", resource: "pods" });
   const outcome = await control.slash({ ...person, command: "/k8s", text: "check shop" });
   expect(outcome).toMatchObject({ kind: "ok", ack: { text: "Reading the cluster…" } });
   const answer = await control.waitForMessage(
@@ -190,7 +207,7 @@ test("a slash command that takes too long is acknowledged in time and answered a
     9000,
   );
   expect(read(answer)).toMatch(
-    /^⚪ Unknown: I could not look at the cluster\nNot visible {2}the cluster: .*did not answer/,
+    /^⚪ shop: 15 unknown · 15 workloads, .*\nNot visible {2}pods in namespace shop: .*did not answer/s,
   );
 });
 

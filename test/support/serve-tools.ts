@@ -18,7 +18,7 @@ export async function serveTools(settings: World["settings"]): Promise<Tools> {
   const common = { timeoutMs: Config.parse({}).toolTimeoutMs, log: () => {} };
   const remote = { ...common, now: Date.now };
   const eks = createEksServer({ ...common, kubeconfig, clusterName });
-  eks.warm();
+  await eks.warm();
   const serving = await Promise.all([
     serve("eks", eks),
     serve("opensearch", createOpenSearchServer({ ...remote, openSearchUrl: opensearchUrl })),

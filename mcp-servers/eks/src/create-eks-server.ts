@@ -22,8 +22,8 @@ export interface EksServer {
   /** A server of MCP on the shared connection and engine; HTTP takes a new one a request. */
   readonly createMcpServer: () => ReturnType<typeof createServer>;
   readonly isReady: () => Promise<boolean>;
-  /** Loads the kubeconfig and starts the engine's thread before the first question. */
-  readonly warm: () => void;
+  /** Loads the kubeconfig and starts the engine's thread before the first question, whose time it would take. */
+  readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -53,10 +53,10 @@ export function createEksServer(options: EksServerOptions): EksServer {
       const answer = await api.text("/version", { signal }).catch(() => undefined);
       return answer?.kind === "ok";
     },
-    warm: () => {
-      engine.warm();
+    warm: async () => {
       // A kubeconfig that cannot be read is told by the first call that needs it.
       api.identity().catch(() => undefined);
+      await engine.warm();
     },
     close: engine.close,
   };

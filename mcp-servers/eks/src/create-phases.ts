@@ -5,11 +5,20 @@ export interface Deadline {
   readonly timeoutMs: number;
 }
 
-/** Shares of a call's deadline by which each phase ends; the rest is for the engine and the answer. */
-const ends = { lists: 0.6, logs: 0.8 };
+/**
+ * Shares of a call's deadline by which each phase ends: what hangs while a name is looked up leaves time for the lists, and so
+ * on. The rest is for the engine and the answer.
+ */
+const ends = { names: 0.4, lists: 0.65, behind: 0.72, logs: 0.8, behindLogs: 0.9 };
 
 export function deadlineFromNow(timeoutMs: number): Deadline {
   return { startedMs: sharedMs(), timeoutMs };
+}
+
+/** The same for who takes the call up now: what is left has the shares, however long the call waited. */
+export function takenUp({ startedMs, timeoutMs }: Deadline): Deadline {
+  const nowMs = sharedMs();
+  return { startedMs: nowMs, timeoutMs: timeoutMs - (nowMs - startedMs) };
 }
 
 /** A signal for each phase of a call: a hanging phase leaves time for the next. */

@@ -26,9 +26,9 @@ const flags = z.object({
 await runServer({
   command,
   flags,
-  create: (given, options) => {
+  create: async (given, options) => {
     const server = createEksServer({ ...given, ...options });
-    server.warm();
+    await server.warm();
     return server;
   },
 });

@@ -34,6 +34,28 @@ const well: Partial<Investigation> = {
 const hpa: ObjectRef = { kind: "HorizontalPodAutoscaler", namespace: "shop", name: "web" };
 const claim: ObjectRef = { kind: "PersistentVolumeClaim", namespace: "shop", name: "data" };
 
+const hidden: Gap = {
+  origin: "kubernetes",
+  kind: "refused",
+  what: "pods in namespace shop",
+  why: 'User "binnacle" may not list them.',
+  about: { kinds: ["Pod"], namespace: "shop" },
+  remedy: { text: "To let me see them:", command: "kubectl create rolebinding …" },
+};
+
+const { about: _about, ...source } = { ...hidden, origin: "opensearch", what: "logs" } as const;
+const logOf = (name: string): Gap => ({
+  ...hidden,
+  kind: "timed_out",
+  what: `log of ${name}`,
+  about: { kinds: ["Pod/log"], namespace: "shop", name },
+});
+const listOf = (kind: string): Gap => ({
+  ...hidden,
+  what: kind,
+  about: { kinds: [kind], namespace: "shop" },
+});
+
 test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
   [
     "what nobody connected narrows what is said, and leaves it green",
@@ -59,6 +81,15 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     [
       "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; the certificate of ingress/front was not looked at",
     ],
+  ],
+  [
+    "what hides most is named in the first line",
+    {
+      ...well,
+      gaps: [logOf("cart-1"), hidden],
+      checks: [{ kind: "not_visible", cause: "oom-killed", gap: hidden }],
+    },
+    ["⚪ Nothing wrong is visible with checkout, but I could not see pods in namespace shop"],
   ],
   [
     "a source that is connected and silent leaves nothing green",
@@ -120,23 +151,54 @@ test("what no cause names comes with its own words and the next command, and no 
   expect(told.map(([label]) => label)).not.toContain("Why sure");
 });
 
-const hidden: Gap = {
-  origin: "kubernetes",
-  kind: "refused",
-  what: "pods in namespace shop",
-  why: 'User "binnacle" may not list them.',
-  about: { kinds: ["Pod"], namespace: "shop" },
-  remedy: { text: "To let me see them:", command: "kubectl create rolebinding …" },
-};
-
-test("what was not seen stands among the first lines, in short, and its remedy is not lost", () => {
-  const gaps = ["pods", "events", "nodes"].map((what) => ({ ...hidden, what }));
-  const document = documentOf({ ...golden, gaps });
+test("what was not seen stands among the first lines, what hides most first, and its remedy is not lost", () => {
+  const gaps = [logOf("cart-1"), listOf("ConfigMap"), listOf("Pod"), source, logOf("cart-2")];
+  const document = documentOf({
+    ...golden,
+    gaps: [...gaps, listOf("Event")],
+    receipt: asked({ opensearch: "silent" }),
+  });
   expect(document.sections.slice(0, 2).map(({ label, lines }) => [label, lines[0]?.text])).toEqual([
     ["Users", expect.any(String)],
-    ["Not seen", "pods (forbidden) · events (forbidden) · and 1 more"],
+    ["Not seen", "logs (forbidden) · Pod (forbidden) · Event (forbidden) · and 3 more"],
   ]);
   expect(toTerminal(document)).toContain("kubectl create rolebinding …");
+});
+
+test("what is not visible for one reason is told once, with one remedy", () => {
+  const gaps = [logOf("cart-1"), logOf("cart-2"), listOf("Event")];
+  const { sections } = documentOf({ ...golden, gaps });
+  const told = sections.find(({ label }) => label === "Not visible");
+  expect(told?.lines.map(({ text }) => text)).toEqual([
+    `Event · log of cart-1 · log of cart-2: ${hidden.why}`,
+    "To let me see them:",
+    "kubectl create rolebinding …",
+  ]);
+});
+
+test.for([
+  [
+    "none",
+    0,
+    { state: "unknown", ready: 0 },
+    "whether the 6 pods of checkout are Ready was not seen",
+  ],
+  ["some", 0, { state: "unknown", ready: 2 }, "2 of 6 of checkout Ready, the others were not seen"],
+  ["all", 0, { state: "fine", ready: 6 }, "6 of 6 of checkout Ready"],
+] as const)("of pods of which %s could be seen none is said not to be Ready", ([, , row, text]) => {
+  const { target } = golden;
+  if (target === undefined) throw new Error("the golden investigation has a target");
+  const workload = { ref: target, text: "", part: "none", desired: 6, ...row } as const;
+  const { sections } = documentOf({ ...golden, ...well, workloads: [workload] });
+  expect(sections.find(({ label }) => label === "Pods")?.lines).toEqual([{ text }]);
+});
+
+test("of a namespace whose pods were not all seen the count says so", () => {
+  const four = { ...whole, ...well, pods: { ready: 4, total: 4 } };
+  const podsOf = (gaps: Gap[]) =>
+    documentOf({ ...four, gaps }).sections.find(({ label }) => label === "Pods")?.lines[0]?.text;
+  expect(podsOf([])).toBe("4 of 4 Ready");
+  expect(podsOf([hidden])).toBe("4 of 4 that were seen Ready");
 });
 
 test("on a phone users, the asked thing, cause and what to do come first, the buttons next, the rest is folded", () => {

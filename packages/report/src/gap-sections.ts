@@ -1,5 +1,5 @@
 import type { Gap, Investigation } from "@binnacle/contracts";
-import { isWithin } from "@binnacle/diagnosis";
+import { isWithin, kindsFor } from "@binnacle/diagnosis";
 import type { Drawer, Line, Section } from "./document.ts";
 
 /** Of a source that is down or refuses: the answer may change with it. More than these would bury it. */
@@ -7,25 +7,35 @@ const shownAtMost = 3;
 
 /** What could not be seen and may change the answer, with the line that would change it: once, at the end. */
 export function gapSections(investigation: Investigation): Section[] {
-  const gaps = decisiveGaps(investigation).slice(0, shownAtMost);
-  const lines = gaps.flatMap((gap) => linesOf(gap, investigation));
+  const lines = shownGaps(investigation).flatMap((same) => linesOf(same, investigation));
   return lines.length === 0 ? [] : [{ label: "Not visible", lines }];
 }
 
-const named = 2;
+/** What is missing for one reason, and what would change it, is told together. */
+function shownGaps(investigation: Investigation): Gap[][] {
+  const groups = Map.groupBy(decisiveGaps(investigation), ({ why, remedy }) =>
+    JSON.stringify([why, remedy]),
+  );
+  return [...groups.values()].slice(0, shownAtMost).map((same) => same.slice(0, shownAtMost));
+}
 
 /** In one line, among the first: what may hide something. Why, and what would show it, comes later. */
 export function notSeenSection(investigation: Investigation): Section {
-  const gaps = decisiveGaps(investigation).filter(
+  const gaps = hidingGaps(investigation);
+  const texts = gaps.slice(0, shownAtMost).map(({ what, kind }) => `${what} (${shortly[kind]})`);
+  const rest = gaps.length > shownAtMost ? [`and ${gaps.length - shownAtMost} more`] : [];
+  const lines = texts.length === 0 ? [] : [{ text: [...texts, ...rest].join(" · ") }];
+  return { label: "Not seen", lines };
+}
+
+/** Of what is there and could not be seen: what hides most comes first. The line about users tells of its own. */
+export function hidingGaps(investigation: Investigation): Gap[] {
+  return decisiveGaps(investigation).filter(
     (gap) =>
       gap.kind !== "not_configured" &&
       gap.origin !== "memory" &&
       !isToldOfUsers(gap, investigation),
   );
-  const texts = gaps.slice(0, named).map(({ what, kind }) => `${what} (${shortly[kind]})`);
-  const rest = gaps.length > named ? [`and ${gaps.length - named} more`] : [];
-  const lines = texts.length === 0 ? [] : [{ text: [...texts, ...rest].join(" · ") }];
-  return { label: "Not seen", lines };
 }
 
 const shortly: Readonly<Record<Gap["kind"], string>> = {
@@ -39,8 +49,7 @@ const shortly: Readonly<Record<Gap["kind"], string>> = {
 
 /** The rest: parts that a source which did answer could not give. */
 export function gapDrawer(investigation: Investigation): Drawer[] {
-  const decisive = decisiveGaps(investigation);
-  const shown = new Set(decisive.slice(0, shownAtMost));
+  const shown = new Set(shownGaps(investigation).flat());
   const rest = investigation.gaps.filter((gap) => !shown.has(gap));
   if (rest.length === 0) return [];
   const title = shown.size === 0 ? "Not visible" : "Also not visible";
@@ -57,17 +66,30 @@ function decisiveGaps({ gaps, receipt, scope }: Investigation): Gap[] {
   const silent = new Set(
     receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [] : [name])),
   );
-  return gaps.filter(({ origin, about, kind }) => {
+  const decisive = gaps.filter(({ origin, about, kind }) => {
     if (origin === "kubernetes") return isWithin(scope.namespace, about);
     return silent.has(origin) || (about === undefined && failed.includes(kind));
   });
+  return decisive.toSorted((left, right) => partOf(left) - partOf(right));
+}
+
+const telling = new Set(["Pod", "Event", ...kindsFor("workload").map(({ kind }) => kind)]);
+
+/** How little it hides: a whole source, what runs and what the cluster says of it, other lists, one object. */
+function partOf({ origin, about }: Gap): number {
+  if (about === undefined || origin !== "kubernetes") return 0;
+  if (about.name !== undefined) return 3;
+  return about.kinds.some((kind) => telling.has(kind)) ? 1 : 2;
 }
 
 /** Of a source that is there. */
 const failed: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out"];
 
-function linesOf(gap: Gap, investigation: Investigation): Line[] {
-  if (!isToldOfUsers(gap, investigation)) return gapLines(gap);
+function linesOf(same: readonly Gap[], investigation: Investigation): Line[] {
+  const [gap] = same;
+  if (gap === undefined) return [];
+  const what = same.map((each) => each.what).join(" · ");
+  if (!isToldOfUsers(gap, investigation)) return gapLines({ ...gap, what });
   return gap.remedy === undefined ? [] : [{ text: `${gap.what}:` }, ...remedyLines(gap.remedy)];
 }
 

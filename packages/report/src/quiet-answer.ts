@@ -6,11 +6,18 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind, isSameThing, isUnwell, isWithin, severityOf } from "@binnacle/diagnosis";
+import {
+  checksByKind,
+  counted,
+  isSameThing,
+  isUnwell,
+  isWithin,
+  severityOf,
+} from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
 import { originNames } from "./evidence-drawer.ts";
-import { notSeenSection } from "./gap-sections.ts";
+import { hidingGaps, notSeenSection } from "./gap-sections.ts";
 import type { Judged } from "./judged.ts";
 import { interruptionLines, noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
@@ -94,10 +101,13 @@ function secretText({ gaps }: Investigation): string {
   return gap === undefined ? "" : `; ${gap.what} was not looked at`;
 }
 
-/** Who is there and gave nothing, by its name; else parts of what was asked about. */
-function unseenText({ receipt }: Investigation): string {
-  const silent = [...sourcesThat(receipt, "silent")].filter((name) => name !== "memory");
-  if (silent.length === 0) return "I could not see all of it";
+/** Who is there and gave nothing, by its name; else the part of what was asked about that hides most. */
+function unseenText(investigation: Investigation): string {
+  const silent = [...sourcesThat(investigation.receipt, "silent")].filter(
+    (name) => name !== "memory",
+  );
+  if (silent.length === 0)
+    return `I could not see ${hidingGaps(investigation)[0]?.what ?? "all of it"}`;
   return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
 }
 
@@ -178,8 +188,9 @@ function pastLines({ hypotheses, history }: Investigation, context: Context): Li
   return [...past, ...rest.map((claim) => lineOf(claim, context))];
 }
 
-/** What kept causes from being reached, each reason once: it is why nothing is called fine. */
-function unreachedLines({ checks }: Investigation, context: Context): Line[] {
+/** What kept causes from being reached, each reason once: it is why nothing is called fine. Where something is found, that is told. */
+function unreachedLines({ checks, hypotheses }: Investigation, context: Context): Line[] {
+  if (hypotheses.some(({ finding }) => finding.state === "active")) return [];
   const reasons = checksByKind(checks).notReached.map(({ because }) => lineOf(because, context));
   return [...new Map(reasons.map((line) => [line.text, line])).values()].slice(0, 3);
 }
@@ -189,13 +200,25 @@ function podLines(investigation: Investigation): Line[] {
   const own = ownState(investigation);
   if (own !== undefined && own.desired > 0)
     return [
-      { text: `${own.ready} of ${own.desired} of ${own.ref.name} Ready` },
+      { text: readyText(own) },
       ...(own.heldBy ?? []).map(({ kind, name }) => ({
         text: `${kind.toLowerCase()}/${name} lets none of them be evicted now`,
       })),
     ];
-  const { pods } = investigation;
-  return pods.total === 0 ? [] : [{ text: `${pods.ready} of ${pods.total} Ready` }];
+  const { pods, gaps } = investigation;
+  if (pods.total === 0) return [];
+  const isWhole = !gaps.some(
+    (gap) => gap.about?.kinds.includes("Pod") === true && isAboutAsked(gap, investigation),
+  );
+  return [{ text: `${pods.ready} of ${pods.total}${isWhole ? "" : " that were seen"} Ready` }];
+}
+
+/** What was not seen is not called not Ready. */
+function readyText({ state, ready, desired, ref: { name } }: WorkloadState): string {
+  if (state !== "unknown" || ready >= desired) return `${ready} of ${desired} of ${name} Ready`;
+  return ready === 0
+    ? `whether the ${counted(desired, "pod")} of ${name} are Ready was not seen`
+    : `${ready} of ${desired} of ${name} Ready, the others were not seen`;
 }
 
 function ownState({ target, workloads }: Investigation): WorkloadState | undefined {

@@ -558,6 +558,25 @@ test.for<{ name: string; over: Partial<Investigation>; says: string }>([
     says: "Note      pay does not get that far\n\nPods",
   },
   {
+    name: "what is found and told elsewhere is no note on how causes were looked for",
+    over: {
+      target: { kind: "Deployment", namespace: "shop", name: "cart" },
+      dependencies: [],
+      users: unfelt,
+      gaps: [],
+      checks: [
+        {
+          kind: "not_reached" as const,
+          cause: "oom-killed",
+          because: { text: "pay does not get that far", evidence: [] },
+          examined: { count: 2, of: "pod" },
+        },
+      ],
+      receipt: { ...golden.receipt, sources: [{ name: "prometheus", state: "silent" }] },
+    },
+    says: "usual is 0.1 %\n\nPods",
+  },
+  {
     name: "one that failed says why",
     over: { status: "failed", failure: "The database is full.", hypotheses: [] },
     says: "⚪ Unknown: I could not answer\n\n  The database is full.",

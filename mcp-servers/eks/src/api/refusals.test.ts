@@ -50,6 +50,20 @@ test("what one missing role hides is one gap with one command that closes it", (
   `);
 });
 
+test("of many kinds those that tell most are named, the rest is counted, and the command closes all", () => {
+  const reads = [
+    kind("ConfigMap", "configmaps"),
+    kind("Deployment", "deployments", "apps"),
+    kind("Event", "events"),
+    kind("Job", "jobs", "batch"),
+    kind("Pod", "pods"),
+  ].map((each) => ({ kind: each, namespace: "shop", failure: refused }));
+  const [gap] = refusals(reads, kubectlFor(undefined)).map((refusal) => refusal.gap);
+  expect(gap?.what).toBe("pods, deployments, events and 2 more kinds in namespace shop");
+  expect(gap?.about?.kinds).toEqual(["ConfigMap", "Deployment", "Event", "Job", "Pod"]);
+  expect(gap?.remedy?.command).toContain("configmaps,deployments.apps,events,jobs.batch,pods");
+});
+
 test("failures of different kinds stay apart", () => {
   const down: Failure = { kind: "unavailable", why: "It refused the connection." };
   const late: Failure = { kind: "timeout", why: "It did not answer in time." };

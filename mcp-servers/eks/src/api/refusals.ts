@@ -1,5 +1,5 @@
 import { type Gap, present } from "@binnacle/contracts";
-import { type Kind, type Kubectl, shellQuoted } from "@binnacle/diagnosis";
+import { counted, type Kind, type Kubectl, shellQuoted } from "@binnacle/diagnosis";
 import { type Failure, toGap } from "./failure.ts";
 
 /** What was read: a kind of the API, or a part of one that has rights of its own. */
@@ -35,7 +35,7 @@ export function refusals<T extends FailedRead>(
 function mergedGap(reads: readonly FailedRead[], kubectl: Kubectl): Gap {
   const [{ failure, namespace } = emptyGroup()] = reads;
   const where = namespace === undefined ? "in the cluster" : `in namespace ${namespace}`;
-  const what = `${enumerated(reads.map(({ kind }) => kind.plural))} ${where}`;
+  const what = `${namesOf(reads)} ${where}`;
   const about = { kinds: reads.map(({ kind }) => kind.kind), ...present({ namespace }) };
   const gap = toGap(failure, { what, about });
   const user = failure.refusedUser;
@@ -79,6 +79,21 @@ export function grantTo(
     text: "Let a cluster administrator run it.",
     command: `${kubectl(namespace, create)} && ${kubectl(namespace, bind)}`,
   };
+}
+
+/** More of them nobody reads. */
+const namedAtMost = 3;
+/** What tells most of what is wrong. */
+const telling = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "Event", "Service", "Node"];
+
+/** `pods, events and jobs`; of more than three those that tell most, and how many there are. */
+function namesOf(reads: readonly FailedRead[]): string {
+  const named = reads.map(({ kind }) => kind);
+  if (named.length <= namedAtMost) return enumerated(named.map(({ plural }) => plural));
+  const first = telling.flatMap((each) => named.filter(({ kind }) => kind === each));
+  const others = named.filter(({ kind }) => !telling.includes(kind));
+  const told = [...first, ...others].slice(0, namedAtMost).map(({ plural }) => plural);
+  return `${told.join(", ")} and ${counted(named.length - namedAtMost, "more kind")}`;
 }
 
 /** `pods, events and jobs`. */

@@ -17,9 +17,9 @@ export async function answerChanges(
   { signal, checkpoint }: Running,
 ): Promise<ChangesAnswer> {
   const { namespace, workload, windowMinutes } = asked;
-  const reading = createPhases(deadline, signal)("lists");
-  await resolved(api, { namespace }, reading);
-  const scope = { namespace, cluster, use: "changes", signal: reading } as const;
+  const phase = createPhases(deadline, signal);
+  await resolved(api, { namespace }, phase("names"));
+  const scope = { namespace, cluster, use: "changes", signal: phase("lists") } as const;
   const seen = await stateOf(scope, checkpoint);
   const now = api.now();
   const request = { window: windowBefore(now, windowMinutes), namespace };
@@ -32,7 +32,7 @@ export async function answerChanges(
   const found = changesIn(seen, { ...request, ...present({ name: workload }) }, context);
   const unseen =
     found.items.length === 0 && workload !== undefined
-      ? await resolved(api, { namespace, target: workload }, reading)
+      ? await resolved(api, { namespace, target: workload }, phase("logs"))
       : [];
   const items = found.items.slice(0, changesAtMost);
   const cited = new Set(items.flatMap(({ evidence }) => evidence));

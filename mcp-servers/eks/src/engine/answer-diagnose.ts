@@ -29,9 +29,9 @@ export async function answerDiagnose(
   running: Running,
 ): Promise<DiagnoseAnswer> {
   const { gaps: own, ...cluster } = call.cluster;
-  const reading = createPhases(call.deadline, running.signal)("lists");
+  const naming = createPhases(call.deadline, running.signal)("names");
   const candidates = candidatesIn(call.asked, deps);
-  const { resolution, gaps } = await resolveCandidates(deps.api, candidates, reading);
+  const { resolution, gaps } = await resolveCandidates(deps.api, candidates, naming);
   if (resolution.kind !== "found")
     return { outcome: unresolved(resolution, cluster), evidence: [], gaps: [...own, ...gaps] };
   // The lists of the diagnosis tell the gaps of resolving again, as far as they matter for it.
@@ -63,10 +63,11 @@ async function diagnoseIn(
   const phase = createPhases(deadline, signal);
   const { api } = deps;
   const scope = { cluster, namespace, signal: phase("lists") };
-  const silent = await readBehind(await deps.stateOf(scope, checkpoint), scope, deps);
+  const asIs = await deps.stateOf(scope, checkpoint);
+  const silent = await readBehind(asIs, { ...scope, signal: phase("behind") }, deps);
   const told = withLogs(silent, await readLogs(api, logsToRead(silent), phase("logs")));
   // Logs may tell of names that nobody resolves.
-  const seen = await readBehind(told, scope, deps);
+  const seen = await readBehind(told, { ...scope, signal: phase("behindLogs") }, deps);
   const now = api.now();
   const evidenceOf = evidenceOfCall({
     clusterId: cluster.id,

@@ -66,8 +66,17 @@ test("a question that was cancelled before it is asked is not asked", async () =
 
 test("a list that has no end is given up at its share of the deadline; the rest is answered with the gap", async () => {
   const { engine } = await engineOn();
-  await engine.diagnose(callFor("shop"), unhurried());
+  await engine.warm();
   const { gaps } = await engine.diagnose(callFor("endless", 1500), unhurried());
+  expect(gaps).toMatchObject([{ kind: "timed_out", about: { kinds: ["Pod"] } }]);
+});
+
+test("a call that waited has its shares of the time that is left", async () => {
+  const { engine } = await engineOn();
+  await engine.warm();
+  const { asked, cluster, deadline } = callFor("endless");
+  const waited = { startedMs: deadline.startedMs - 17_000, timeoutMs: deadline.timeoutMs };
+  const { gaps } = await engine.diagnose({ asked, cluster, deadline: waited }, unhurried());
   expect(gaps).toMatchObject([{ kind: "timed_out", about: { kinds: ["Pod"] } }]);
 });
 

@@ -1,6 +1,7 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
 import type {
+  Answered,
   ChangesAnswer,
   ChangesCall,
   DiagnoseAnswer,
@@ -16,8 +17,8 @@ import { createWaitingRoom } from "./waiting-room.ts";
 export interface Engine {
   readonly diagnose: (call: DiagnoseCall, signal: AbortSignal) => Promise<DiagnoseAnswer>;
   readonly changes: (call: ChangesCall, signal: AbortSignal) => Promise<ChangesAnswer>;
-  /** Starts the thread before the first question. */
-  readonly warm: () => void;
+  /** Starts the thread before the first question, and waits until it works or has ended. */
+  readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,7 +32,7 @@ export function createEngine(options: EngineOptions): Engine {
     settle: room.settle,
     died: (cause) => room.failAll(ended(cause)),
   });
-  const ask = async (question: EngineQuestion, signal: AbortSignal): Promise<FromEngine> => {
+  const ask = async (question: EngineQuestion, signal: AbortSignal): Promise<Answered> => {
     if (signal.aborted) throw tooLong();
     const { id, answer } = room.enter();
     const worker = thread.running();
@@ -59,15 +60,13 @@ export function createEngine(options: EngineOptions): Engine {
       if (answered.kind !== "changes") throw mixedUp(answered);
       return answered.answer;
     },
-    warm: () => {
-      thread.running();
-    },
+    warm: () => thread.up(room.isEmpty),
     close: thread.end,
   };
 }
 
 interface Heard {
-  readonly settle: (answered: FromEngine) => void;
+  readonly settle: (answered: Answered) => void;
   /** No cause: it was ended. */
   readonly died: (cause?: unknown) => void;
 }
@@ -75,15 +74,20 @@ interface Heard {
 /** The thread that runs now, started when it is wanted. */
 function createThread(workerData: EngineOptions, { settle, died }: Heard) {
   let current: Worker | undefined;
+  let isUp = Promise.withResolvers<void>();
   const start = () => {
     const file = new URL("./engine-thread.ts", import.meta.url);
     const worker = new Worker(file, { workerData, resourceLimits: limits() });
+    isUp = Promise.withResolvers<void>();
+    const { resolve: up } = isUp;
+    const hear = (message: FromEngine) => (message.kind === "up" ? up() : settle(message));
     const gone = (cause?: unknown) => {
+      up();
       if (current !== worker) return;
       current = undefined;
       died(cause);
     };
-    worker.on("message", settle).on("error", gone);
+    worker.on("message", hear).on("error", gone);
     worker.on("exit", () => gone());
     // Only a question that waits keeps the process alive; a listener would too, so this comes last.
     worker.unref();
@@ -93,6 +97,12 @@ function createThread(workerData: EngineOptions, { settle, died }: Heard) {
     running: () => {
       current ??= start();
       return current;
+    },
+    up: async (isIdle: () => boolean) => {
+      const worker = (current ??= start());
+      worker.ref();
+      await isUp.promise;
+      if (isIdle()) worker.unref();
     },
     end: async () => {
       await current?.terminate();
@@ -131,6 +141,6 @@ function ended(cause?: unknown): AppError {
   });
 }
 
-function mixedUp({ kind }: FromEngine): AppError {
+function mixedUp({ kind }: Answered): AppError {
   return new AppError("bug", `The engine's answer is one of ${kind}.`);
 }

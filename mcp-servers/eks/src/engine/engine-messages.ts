@@ -39,7 +39,10 @@ export const ToEngine = z.discriminatedUnion("kind", [
 ]);
 export type ToEngine = z.infer<typeof ToEngine>;
 
-export type FromEngine =
+/** `up` comes first: the thread works. */
+export type FromEngine = { readonly kind: "up" } | Answered;
+
+export type Answered =
   | { readonly id: number; readonly kind: "diagnose"; readonly answer: DiagnoseAnswer }
   | { readonly id: number; readonly kind: "changes"; readonly answer: ChangesAnswer }
   | { readonly id: number; readonly kind: "failed"; readonly failure: EngineFailure };

@@ -8,11 +8,14 @@ import { AppError } from "@binnacle/contracts";
 import { kubectlFor } from "@binnacle/diagnosis";
 import { createClusterApi } from "../api/cluster-api.ts";
 import { connect } from "../api/connection.ts";
+import { takenUp } from "../create-phases.ts";
 import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
 import { createStates } from "./create-states.ts";
+import type { EngineDeps, Running } from "./engine-deps.ts";
 import { toFailure } from "./engine-failure.ts";
 import {
+  type Answered,
   EngineOptions,
   type EngineQuestion,
   type FromEngine,
@@ -41,7 +44,7 @@ function serve(port: MessagePort, options: EngineOptions): void {
       take(ToEngine.parse(waiting.message));
     }
   };
-  const answer = async (id: number, { kind, call }: EngineQuestion): Promise<FromEngine> => {
+  const answer = async (id: number, question: EngineQuestion): Promise<Answered> => {
     const work = new AbortController();
     working.set(id, work);
     const { signal } = work;
@@ -50,21 +53,33 @@ function serve(port: MessagePort, options: EngineOptions): void {
       takeWaiting();
       signal.throwIfAborted();
     };
-    try {
-      if (kind === "diagnose")
-        return { id, kind, answer: await answerDiagnose(call, deps, { signal, checkpoint }) };
-      return { id, kind, answer: await answerChanges(call, deps, { signal, checkpoint }) };
-    } catch (error) {
-      return { id, kind: "failed", failure: toFailure(error) };
-    } finally {
-      working.delete(id);
-      // What else was being read for it is wanted no more.
-      work.abort();
-    }
+    const answered = await answerTo({ id, question }, deps, { signal, checkpoint });
+    working.delete(id);
+    // What else was being read for it is wanted no more.
+    work.abort();
+    return answered;
   };
   port.on("message", take);
+  const up: FromEngine = { kind: "up" };
+  port.postMessage(up);
   // A kubeconfig that cannot be read is told by the first question.
   api.identity().catch(() => undefined);
+}
+
+/** Never throws. Its time begins now: what it waited for the thread is no time of its first phase. */
+async function answerTo(
+  { id, question: { kind, call } }: { readonly id: number; readonly question: EngineQuestion },
+  deps: EngineDeps,
+  running: Running,
+): Promise<Answered> {
+  try {
+    const deadline = takenUp(call.deadline);
+    if (kind === "diagnose")
+      return { id, kind, answer: await answerDiagnose({ ...call, deadline }, deps, running) };
+    return { id, kind, answer: await answerChanges({ ...call, deadline }, deps, running) };
+  } catch (error) {
+    return { id, kind: "failed", failure: toFailure(error) };
+  }
 }
 
 function notAThread(): never {

@@ -5,6 +5,7 @@ import {
   createCluster,
   namespacesBehind,
 } from "@binnacle/diagnosis";
+import { gapKinds } from "@binnacle/runtime";
 import { readState, type StateScope } from "../read-state.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
@@ -30,7 +31,7 @@ export async function readBehind(
   return createCluster({ ...state, lists: [...state.lists, ...more.flat()] }, api.now());
 }
 
-/** A namespace that nobody asked about and that may not be read is a gap. */
+/** A namespace that nobody asked about and that cannot be read is a gap: what was asked about is answered all the same. */
 async function listsBehind(
   scope: StateScope,
   { api }: Pick<EngineDeps, "api">,
@@ -40,10 +41,10 @@ async function listsBehind(
     const { lists } = await readState(api, { ...scope, use: "behind" });
     return lists;
   } catch (error) {
-    if (!(error instanceof AppError) || error.kind !== "denied") throw error;
+    if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const gap: Gap = {
       origin: "kubernetes",
-      kind: "refused",
+      kind: gapKinds[error.kind],
       what: `what runs in namespace ${namespace}`,
       why: error.message,
       about: { kinds: ["Pod"], namespace },

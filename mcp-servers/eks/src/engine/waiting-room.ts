@@ -1,6 +1,6 @@
 import type { AppError } from "@binnacle/contracts";
 import { fromFailure } from "./engine-failure.ts";
-import type { FromEngine } from "./engine-messages.ts";
+import type { Answered } from "./engine-messages.ts";
 
 /** Those who wait for an answer, by number. */
 export function createWaitingRoom() {
@@ -13,13 +13,13 @@ export function createWaitingRoom() {
   return {
     isEmpty: () => waiting.size === 0,
     enter: () => {
-      const { promise, resolve, reject } = Promise.withResolvers<FromEngine>();
+      const { promise, resolve, reject } = Promise.withResolvers<Answered>();
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
       return { id: lastId, answer: promise };
     },
     /** The answer to a question that was cancelled finds nobody. */
-    settle: (answered: FromEngine) => {
+    settle: (answered: Answered) => {
       if (answered.kind === "failed") return fail(answered.id, fromFailure(answered.failure));
       waiting.get(answered.id)?.resolve(answered);
       waiting.delete(answered.id);
@@ -32,6 +32,6 @@ export function createWaitingRoom() {
 }
 
 interface Waiting {
-  readonly resolve: (answered: FromEngine) => void;
+  readonly resolve: (answered: Answered) => void;
   readonly reject: (error: AppError) => void;
 }

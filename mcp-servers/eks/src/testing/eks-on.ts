@@ -22,6 +22,8 @@ interface FakeCluster {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Paths that the role leaves out, as they begin. */
   readonly forbidden?: readonly string[];
+  /** What is never answered, as the path ends: `services`, `log`, `kube-system/pods`. */
+  readonly hanging?: readonly string[];
 }
 
 /** One request that arrived. */
@@ -40,13 +42,14 @@ const shop = { kind: "Namespace", metadata: { name: "shop", uid: "shop-1" } };
 
 /** The eks server on a small cluster behind HTTP, through a real client of MCP. */
 export async function eksOn(
-  { objects = [], answers = {}, forbidden = [] }: FakeCluster,
+  { objects = [], answers = {}, forbidden = [], hanging = [] }: FakeCluster,
   options: Partial<EksServerOptions> = {},
 ) {
   const asked: Asked[] = [];
   const all = [system, shop, ...objects];
-  const cluster = await serveApi((request, accept) => {
+  const cluster = await serveApi(async (request, accept) => {
     const [path = "", query] = request.split("?");
+    if (hanging.some((end) => path.endsWith(`/${end}`))) await Promise.withResolvers().promise;
     asked.push({ path, isMetadata: accept.includes("PartialObjectMetadata") });
     if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
     return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
@@ -65,7 +68,7 @@ export async function eksOn(
     await server.close();
     await cluster.close();
   };
-  return { call, client, asked, close };
+  return { call, client, asked, warm: server.warm, close };
 }
 
 /** `/apis/apps/v1/namespaces/shop/deployments/payment`, taken apart. */

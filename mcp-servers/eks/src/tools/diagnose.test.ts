@@ -1,4 +1,4 @@
-import { DiagnoseResult } from "@binnacle/contracts";
+import { DiagnoseResult, Observed } from "@binnacle/contracts";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
@@ -314,11 +314,19 @@ test("what no cause speaks of is not called fine", async () => {
   expect(laidOut(structuredContent["gaps"])).toMatchInlineSnapshot(`"[]"`);
 });
 
+test("pods that were not seen are not counted as missing", async () => {
+  const forbidden = ["/api/v1/namespaces/shop/pods"];
+  const { text } = await ask({ namespace: "shop" }, await eksFor({ objects, forbidden }));
+  expect(text.split("\n")[0]).toMatch(/: 1 found; pods were not seen$/);
+  expect(text).toContain("\n- deployment/payment in shop unknown: not seen\n");
+});
+
+const paymentLog = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
+
 test("a crash is answered whole", async () => {
-  const log = "/api/v1/namespaces/shop/pods/payment-7c41f9-x2x9z/log";
   const { call } = await eksFor({
     objects: app("payment", { status: crashing }),
-    answers: { [log]: "starting\nerror: cannot open /data\n" },
+    answers: { [paymentLog]: "starting\nerror: cannot open /data\n" },
   });
   const { text, structuredContent } = await call("diagnose", {
     target: "payment",
@@ -475,6 +483,66 @@ test("a crash is answered whole", async () => {
     }"
   `);
 });
+
+const unplugged = object("Event", "unplugged", {
+  type: "Warning",
+  reason: "FailedCreatePodSandBox",
+  message: 'plugin type="aws-cni" failed (add): connection refused',
+  lastTimestamp: "2026-11-20T03:09:30Z",
+  involvedObject: { kind: "Pod", namespace: "shop", name: "cart-7c41f9-x2x9z" },
+});
+
+test("what hangs takes the time of its own phase alone and is a gap, and what is broken is told", async () => {
+  const waits = { phase: "Pending", conditions: [], containerStatuses: [] };
+  const unwell = [
+    ...app("payment", { status: crashing }),
+    object("Service", "payment", { spec: { selector: { app: "payment" } } }),
+    ...app("cart", { status: waits }),
+    unplugged,
+  ];
+  const answers = { [paymentLog]: "error: cannot open /data\n" };
+  const hanging: string[] = [];
+  const own = await eksFor({ objects: unwell, answers, hanging }, { timeoutMs: 3000 });
+  await own.warm();
+  const told: unknown[] = [];
+  for (const part of ["services", "deployments", "log", "kube-system/pods"]) {
+    hanging.splice(0, 1, part);
+    const { outcome, structuredContent } = await ask({ target: "payment" }, own);
+    const [first] = outcome?.kind === "diagnosed" ? outcome.findings : [];
+    const { gaps } = Observed.parse(structuredContent);
+    told.push([
+      part,
+      first?.title,
+      ...gaps.filter(({ kind }) => kind === "timed_out").map(({ what }) => what),
+    ]);
+  }
+  expect(told).toMatchInlineSnapshot(`
+    [
+      [
+        "services",
+        "payment crashes on start",
+        "services in namespace shop",
+        "services in namespace kube-system",
+      ],
+      [
+        "deployments",
+        "payment crashes on start",
+        "deployments in namespace shop",
+        "deployments in namespace kube-system",
+      ],
+      [
+        "log",
+        "payment crashes on start",
+        "log of container app of pod shop/payment-7c41f9-x2x9z",
+      ],
+      [
+        "kube-system/pods",
+        "payment crashes on start",
+        "pods in namespace kube-system",
+      ],
+    ]
+  `);
+}, 20_000);
 
 test("a name that nothing can have is refused", async () => {
   const { text } = await ask({ namespace: "shop/secrets" });

@@ -16,7 +16,8 @@ import { claimText } from "./claim-text.ts";
 
 /** The diagnosis as a model reads it: findings first, then what is fine, what changed and what was not seen. */
 export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Observed): string {
-  if (outcome.kind === "diagnosed") return lines(diagnosedText(outcome, evidence), gapLines(gaps));
+  if (outcome.kind === "diagnosed")
+    return lines(diagnosedText(outcome, { evidence, gaps }), gapLines(gaps));
   if (outcome.kind === "ambiguous")
     return lines(
       "The name fits several objects. Ask again with namespace and kind:",
@@ -30,10 +31,10 @@ export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Obse
   );
 }
 
-function diagnosedText(diagnosis: Diagnosis, evidence: readonly Evidence[]): string {
+function diagnosedText(diagnosis: Diagnosis, { evidence, gaps }: Observed): string {
   const { findings, workloads, changes, history } = diagnosis;
   return lines(
-    headline(diagnosis),
+    headline(diagnosis, gaps),
     ...findings.map((finding, index) => `${index + 1}. ${findingText(finding, evidence)}`),
     workloadLines(workloads),
     changes.length > 0 && lines("changes:", ...changes.map(changeLine)),
@@ -43,10 +44,19 @@ function diagnosedText(diagnosis: Diagnosis, evidence: readonly Evidence[]): str
   );
 }
 
-function headline({ cluster, namespace, target, pods, observedAt, ...found }: Diagnosis): string {
+function headline(
+  { cluster, namespace, target, pods, observedAt, ...found }: Diagnosis,
+  gaps: readonly Gap[],
+): string {
   const where = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
   const about = target === undefined ? "" : `, asked about ${nameOf(target)}`;
-  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${verdict(found)}; ${pods.ready} of ${pods.total} pods ready`;
+  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${verdict(found)}; ${readyText(pods, gaps)}`;
+}
+
+/** What was not seen is not missing. */
+function readyText({ ready, total }: Diagnosis["pods"], gaps: readonly Gap[]): string {
+  const isSeen = total > 0 || !gaps.some(({ about }) => about?.kinds.includes("Pod") === true);
+  return isSeen ? `${ready} of ${total} pods ready` : "pods were not seen";
 }
 
 /** No cause found is not the same as nothing wrong. */
@@ -86,13 +96,15 @@ function workloadLines(workloads: readonly WorkloadState[]): string | false {
     workloads.length > 0 &&
     lines(
       "workloads:",
-      ...notFine.map(
-        ({ ref, state, text, why, ready, desired }) =>
-          `- ${nameOf(ref)} ${state} ${ready}/${desired}: ${text}${why === undefined ? "" : ` (${why})`}`,
-      ),
+      ...notFine.map(workloadLine),
       fine.length > 0 && `- fine: ${fine.join(", ")}`,
     )
   );
+}
+
+function workloadLine({ ref, state, text, why, ready, desired }: WorkloadState): string {
+  if (state === "unknown" && text === "") return `- ${nameOf(ref)} unknown: not seen`;
+  return `- ${nameOf(ref)} ${state} ${ready}/${desired}: ${text}${why === undefined ? "" : ` (${why})`}`;
 }
 
 /** `- 2026-11-20T03:02:00Z deployment/payment in shop: rollout 7: … (by argocd)`. */

@@ -10,6 +10,6 @@ export async function engineCall<Asked>(
   signal: AbortSignal,
 ): Promise<EngineCall<Asked>> {
   const deadline = deadlineFromNow(deps.timeoutMs);
-  const cluster = await clusterOf(deps, createPhases(deadline, signal)("lists"));
+  const cluster = await clusterOf(deps, createPhases(deadline, signal)("names"));
   return { asked, cluster, deadline };
 }

@@ -1,5 +1,6 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
+import { mentionsIn, serviceOfHost } from "../graph/references.ts";
 import type { ServiceView } from "../graph/services.ts";
 import type { Draft } from "../kit/draft.ts";
 import { relatedTo } from "./related.ts";
@@ -20,7 +21,8 @@ export function dependenciesOf(cluster: Cluster, target: ObjectRef | undefined):
   const refs = new Map(related.map((ref) => [keyOf(ref), ref]));
   for (const key of queue) {
     const called = (cluster.calls.byCaller.get(key) ?? []).map((call) => call.to);
-    for (const ref of called.flatMap(behind).filter((item) => !seen.has(keyOf(item)))) {
+    const likely = likelyCalled(cluster, key);
+    for (const ref of [...called.flatMap(behind), ...likely].filter((it) => !seen.has(keyOf(it)))) {
       seen.add(keyOf(ref));
       queue.push(keyOf(ref));
       refs.set(keyOf(ref), ref);
@@ -60,6 +62,16 @@ interface Carried {
   readonly isBehind: (draft: Draft) => boolean;
   /** It fronts, scales, feeds or guards the target. */
   readonly leadsTo: (draft: Draft) => boolean;
+}
+
+/** Where the Services could not be seen: the workloads that have the names of the hosts that a workload names. */
+function likelyCalled({ workloads, gapOf }: Cluster, caller: string): ObjectRef[] {
+  const from = workloads.get(caller);
+  return mentionsIn(from?.template).flatMap(({ host }) => {
+    const named = from && serviceOfHost(host, from.namespace);
+    if (named === undefined || gapOf("Service", named.namespace) === undefined) return [];
+    return SAME_NAME.flatMap((kind) => workloads.get(keyOf({ kind, ...named }))?.ref ?? []);
+  });
 }
 
 function behind(service: ServiceView): ObjectRef[] {

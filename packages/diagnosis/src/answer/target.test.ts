@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ClusterState } from "../state/cluster-state.ts";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
 import { crashing } from "../testing/pod-status.ts";
@@ -40,6 +41,28 @@ test("dependencies are told nearest first", () => {
   const { dependencies } = look(objects, [], { target: deployment("front") });
   expect(dependencies.map(({ name }) => name)).toEqual(["api", "db"]);
 });
+
+test.for([
+  ["were seen", [], ["Deployment/db"], ["alone", "far"]],
+  ["could not be seen", ["Service"], ["Deployment/db", "Deployment/far"], ["far", "alone"]],
+] as const)(
+  "a host that the target names means the workload of that name where Services %s: %j leads to %j",
+  ([, unseen, leadsTo, first]) => {
+    const env = [{ name: "DB", value: "db:5432" }];
+    const state = stateOf([
+      ...app("alone", { status: crashing() }),
+      ...app("far", { status: crashing(), service: false }),
+      ...app("db", { container: { env: [{ name: "FAR", value: "far:80" }] } }),
+      ...app("shop", { container: { env } }),
+    ]);
+    const { diagnosis } = answerOn(withoutLists(state, unseen), {
+      namespace: "web",
+      target: deployment("shop"),
+    });
+    expect(diagnosis.dependencies.map(({ kind, name }) => `${kind}/${name}`)).toEqual(leadsTo);
+    expect(diagnosis.findings.map(({ owner }) => owner.name)).toEqual(first);
+  },
+);
 
 interface Row {
   readonly target: `${string}/${string}`;
@@ -142,6 +165,14 @@ test("what stands behind an Ingress explains it", () => {
   const { findings } = look([...objects, ingress()], [], { target: refOf("Ingress/web") });
   expect(findings.map(inShort)[0]).toContain("Deployment/pay");
 });
+
+function withoutLists(state: ClusterState, unseen: readonly string[]): ClusterState {
+  const gap = { origin: "kubernetes", kind: "timed_out", what: "a list", why: "late" } as const;
+  const lists = state.lists.map((list) =>
+    unseen.includes(list.kind) ? { ...list, items: { kind: "unknown", gap } as const } : list,
+  );
+  return { ...state, lists };
+}
 
 function refOf(text: string) {
   const [kind = "", name = ""] = text.split("/");

@@ -10,7 +10,11 @@ export interface ServerProgram<Flags extends z.ZodType> {
   /** Name, description and the flags of this server alone; those of the transport are added. */
   readonly command: Command;
   readonly flags: Flags;
-  readonly create: (flags: z.output<Flags>, options: CallOptions) => ServedTools;
+  /** It is awaited before the first call is taken: its deadline is for the call. */
+  readonly create: (
+    flags: z.output<Flags>,
+    options: CallOptions,
+  ) => ServedTools | Promise<ServedTools>;
 }
 
 interface CallOptions {
@@ -49,7 +53,7 @@ export async function runServer<Flags extends z.ZodType>({
       try {
         const transport = parsed(Transport, given);
         const { timeoutMs } = transport;
-        await serve(create(parsed(flags, given), { timeoutMs, log }), transport, log);
+        await serve(await create(parsed(flags, given), { timeoutMs, log }), transport, log);
       } catch (error) {
         logFailure(log, error, "server stopped");
         process.exitCode = 1;
