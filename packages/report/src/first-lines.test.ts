@@ -25,6 +25,11 @@ if (leading === undefined) throw new Error("the golden investigation has a hypot
 /** Nothing was named. */
 const { target: _target, ...whole } = golden;
 const unfelt = { state: "no" as const, text: "0.1 % of requests fail with 5xx", evidence: [] };
+const unknown = {
+  state: "unknown" as const,
+  text: "unknown: no sample since 03:01 UTC",
+  evidence: [],
+};
 const well: Partial<Investigation> = {
   hypotheses: [],
   workloads: [],
@@ -64,6 +69,44 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     "a source that is connected and silent leaves nothing green",
     { ...well, receipt: asked({ prometheus: "silent" }) },
     ["⚪ Nothing wrong is visible with checkout, but Prometheus did not answer"],
+  ],
+  [
+    "metrics that stopped leave nothing green, and are named",
+    { ...well, users: unknown, gaps: [ended(["error_ratio"]), ended(["memory_working_set"])] },
+    [
+      "⚪ Nothing wrong is visible with checkout, but metrics of it have stopped",
+      "unknown",
+      "",
+      "Users     unknown: no sample since 03:01 UTC",
+      "",
+      "Not seen  memory_working_set of checkout (stopped)",
+    ],
+  ],
+  [
+    "logs that stopped leave nothing green",
+    { ...well, gaps: [{ ...ended([]), origin: "opensearch", what: "logs", about: undefined }] },
+    ["⚪ Nothing wrong is visible with checkout, but logs of it have stopped"],
+  ],
+  [
+    "metrics that there never were narrow what is said, and leave it green",
+    { ...well, gaps: [{ ...ended(["error_ratio"]), kind: "no_data" }] },
+    ["🟢 Nothing is wrong with checkout that Kubernetes or logs show, last 60 min"],
+  ],
+  [
+    "alerts that could not be read are told although users are unknown for another reason",
+    {
+      ...well,
+      users: unknown,
+      gaps: [{ origin: "prometheus", kind: "timed_out", what: "alerts", why: "no answer" }],
+    },
+    [
+      "⚪ Nothing wrong is visible with checkout, but I could not see all of it",
+      "unknown",
+      "",
+      "Users     unknown: no sample since 03:01 UTC",
+      "",
+      "Not seen  alerts (no answer in time)",
+    ],
   ],
   [
     "what no cause names is told by its object and its own words",
@@ -386,6 +429,16 @@ function unnamed(culprit: ObjectRef, over: Partial<Finding> = {}): Hypothesis {
     ...over,
   };
   return { id: told.id, rank: 1, status: "suspect", finding: told, signals: [], recalled: [] };
+}
+
+function ended(signals: string[]): Gap {
+  return {
+    origin: "prometheus",
+    kind: "stopped",
+    what: `${signals.join()} of checkout`,
+    why: "no sample since 03:01 UTC",
+    about: { kinds: ["Deployment"], namespace: "shop", name: "checkout", signals },
+  };
 }
 
 function never(): never {

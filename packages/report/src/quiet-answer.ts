@@ -6,7 +6,14 @@ import {
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind, isSameThing, isUnwell, isWithin, severityOf } from "@binnacle/diagnosis";
+import {
+  checksByKind,
+  hides,
+  isSameThing,
+  isUnwell,
+  isWithin,
+  severityOf,
+} from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Line, Section } from "./document.ts";
 import { originNames } from "./evidence-drawer.ts";
@@ -94,11 +101,17 @@ function secretText({ gaps }: Investigation): string {
   return gap === undefined ? "" : `; ${gap.what} was not looked at`;
 }
 
-/** Who is there and gave nothing, by its name; else parts of what was asked about. */
-function unseenText({ receipt }: Investigation): string {
+/** Who is there and gave nothing, by its name; what came and comes no more; else parts of what was asked about. */
+function unseenText(investigation: Investigation): string {
+  const { receipt, gaps } = investigation;
   const silent = [...sourcesThat(receipt, "silent")].filter((name) => name !== "memory");
-  if (silent.length === 0) return "I could not see all of it";
-  return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
+  if (silent.length > 0)
+    return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
+  const stopped = gaps.filter((gap) => gap.kind === "stopped" && hides(gap, investigation));
+  const ended = words.flatMap(([origin, word]) =>
+    stopped.some((gap) => gap.origin === origin) ? [word] : [],
+  );
+  return ended.length === 0 ? "I could not see all of it" : `${listed(ended)} of it have stopped`;
 }
 
 function sourcesThat(

@@ -288,6 +288,6 @@ test("when no line of anything arrives any more, that is a gap, not an end of er
   });
   const { gaps } = result;
   const why = "fluent-bit-* holds no line of anything since 03:02 UTC (12 min)";
-  expect(gaps).toMatchObject([{ kind: "no_data", what: "logs of the last minutes", why }]);
+  expect(gaps).toMatchObject([{ kind: "stopped", what: "logs of the last minutes", why }]);
   expect(text).toContain(`not visible: logs of the last minutes: ${why}`);
 });

@@ -1,7 +1,6 @@
-import type { Gap, Investigation, StateMark } from "@binnacle/contracts";
-import { kindsFor } from "../state/kinds.table.ts";
+import type { Investigation, StateMark } from "@binnacle/contracts";
+import { hides } from "./hides.ts";
 import { isUnwell } from "./is-unwell.ts";
-import { isWithin } from "./is-within.ts";
 import { leadingOf } from "./leading-of.ts";
 import { leavesOpen } from "./leaves-open.ts";
 
@@ -47,30 +46,4 @@ function isUnseen(known: Known): boolean {
     ({ name, state }) => state === "silent" && name !== "memory",
   );
   return isSilent || known.gaps.some((gap) => hides(gap, known));
-}
-
-/** Of a source that is there; the memory knows nothing of now, and what was cut or never measured narrows the answer only. */
-const hiding: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out"];
-/** What must be seen before all is called well. */
-const judged = new Set([
-  ...kindsFor("workload").map(({ kind }) => kind),
-  "Pod",
-  "Service",
-  "Ingress",
-  "HorizontalPodAutoscaler",
-  "PersistentVolumeClaim",
-  "Node",
-  "Event",
-]);
-
-function hides({ origin, kind, about }: Gap, { target, scope }: Known): boolean {
-  if (origin === "memory" || !hiding.includes(kind)) return false;
-  if (about === undefined) return true;
-  const isMeant =
-    target === undefined || about.name === target.name || about.kinds.includes(target.kind);
-  return (
-    isMeant &&
-    isWithin(target?.namespace ?? scope.namespace, about) &&
-    about.kinds.some((item) => judged.has(item))
-  );
 }
