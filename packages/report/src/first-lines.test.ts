@@ -71,6 +71,16 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     ["⚪ Nothing wrong is visible with checkout, but Prometheus did not answer"],
   ],
   [
+    "what users feel now leads, not what is over",
+    {
+      ...well,
+      target: leading.finding.owner,
+      hypotheses: [{ ...leading, finding: { ...leading.finding, state: "resolved" } }],
+      users: golden.users,
+    },
+    ["🟡 Users feel it with payment, and Kubernetes shows no cause"],
+  ],
+  [
     "metrics that stopped leave nothing green, and are named",
     { ...well, users: unknown, gaps: [ended(["error_ratio"]), ended(["memory_working_set"])] },
     [
