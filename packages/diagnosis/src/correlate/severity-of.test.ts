@@ -113,6 +113,11 @@ const cases: readonly (readonly [
   ],
   ["an object says that it is not well, and no cause does", "degraded", { hypotheses: [unnamed] }],
   ["something is broken", "broken", { hypotheses: [broken] }],
+  [
+    "something is broken behind what leads",
+    "broken",
+    { hypotheses: [degraded, { ...broken, rank: 2, status: "suspect" }] },
+  ],
   ["something else is broken", "fine", { hypotheses: [broken], target: ref("search") }],
   ["it is over", "fine", { hypotheses: [resolved], target: ref("payment") }],
   [

@@ -1,7 +1,7 @@
 import type { Investigation, StateMark } from "@binnacle/contracts";
 import { hides } from "./hides.ts";
 import { isUnwell } from "./is-unwell.ts";
-import { leadingOf } from "./leading-of.ts";
+import { concerns } from "./leading-of.ts";
 import { leavesOpen } from "./leaves-open.ts";
 
 type Known = Pick<
@@ -17,12 +17,18 @@ type Known = Pick<
   | "status"
 > & { readonly receipt: Pick<Investigation["receipt"], "sources"> };
 
-/** How bad it is for what was asked about. What is over explains nothing that goes on: then no cause is claimed. */
+/**
+ * How bad it is for what was asked about: as bad as the worst that concerns it, whatever leads, so no word of a person
+ * changes it. What is over explains nothing that goes on: then no cause is claimed.
+ */
 export function severityOf(known: Known): StateMark {
-  const leading = leadingOf(known)?.finding;
-  if (leading?.state !== "active") return withoutCause(known);
-  // An object says that it is not well: how bad that is, no cause tells.
-  return leading.cause === "unlisted" ? "degraded" : leading.impact;
+  const impacts = known.hypotheses
+    .filter(({ status, finding }) => status !== "ruled_out" && finding.state === "active")
+    .filter(({ finding }) => concerns(finding, known))
+    // An object says that it is not well: how bad that is, no cause tells.
+    .map(({ finding: { cause, impact } }) => (cause === "unlisted" ? "degraded" : impact));
+  if (impacts.length === 0) return withoutCause(known);
+  return impacts.includes("broken") ? "broken" : "degraded";
 }
 
 /** Unknown is not fine: nothing was read, or not all could be seen. */
