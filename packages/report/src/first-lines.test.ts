@@ -145,6 +145,26 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
   expect(toBlocks(document).text.startsWith(lines[0]?.slice(0, 60) ?? "")).toBe(true);
 });
 
+test.for([
+  ["calls another workload", ref("Deployment", "search"), ref("Deployment", "payment"), "calls"],
+  ["is scaled by what is wrong", ref("Deployment", "web"), hpa, "is tied to"],
+  ["scales what is wrong", hpa, ref("Deployment", "payment"), "is tied to"],
+  ["keeps its data in what is wrong", ref("StatefulSet", "db"), claim, "is tied to"],
+  [
+    "stands on an agent of its node",
+    ref("Deployment", "web"),
+    ref("DaemonSet", "net"),
+    "is tied to",
+  ],
+] as const)("what %s is told to %s", ([, target, culprit, tie]) => {
+  const hypotheses = [
+    { ...leading, finding: { ...leading.finding, culprit, owner: culprit, victims: [] } },
+  ];
+  const document = documentOf({ ...golden, target, hypotheses, dependencies: [culprit] });
+  const asked = document.sections.find(({ label }) => label === "Asked");
+  expect(asked?.lines[0]?.text.split(" ").slice(1).join(" ").startsWith(tie)).toBe(true);
+});
+
 test("what somebody suspended, and what may not be evicted, is told of what was asked", () => {
   const { target } = golden;
   if (target === undefined) throw new Error("the golden investigation has a target");
@@ -439,6 +459,10 @@ function unnamed(culprit: ObjectRef, over: Partial<Finding> = {}): Hypothesis {
     ...over,
   };
   return { id: told.id, rank: 1, status: "suspect", finding: told, signals: [], recalled: [] };
+}
+
+function ref(kind: string, name: string): ObjectRef {
+  return { kind, namespace: "shop", name };
 }
 
 function ended(signals: string[]): Gap {
