@@ -6,6 +6,7 @@ import {
   type Hypothesis,
   Investigation,
   type ObjectRef,
+  type Signal,
 } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { chartBlock } from "./chart-block.ts";
@@ -161,8 +162,8 @@ test.for([
     { ...leading, finding: { ...leading.finding, culprit, owner: culprit, victims: [] } },
   ];
   const document = documentOf({ ...golden, target, hypotheses, dependencies: [culprit] });
-  const asked = document.sections.find(({ label }) => label === "Asked");
-  expect(asked?.lines[0]?.text.split(" ").slice(1).join(" ").startsWith(tie)).toBe(true);
+  const told = document.sections.find(({ label }) => label === "Asked");
+  expect(told?.lines[0]?.text.split(" ").slice(1).join(" ").startsWith(tie)).toBe(true);
 });
 
 test("what somebody suspended, and what may not be evicted, is told of what was asked", () => {
@@ -278,6 +279,38 @@ test("what is broken and has no step that mends it says at least what to look at
   const scope = { ...golden.scope, cluster: { ...golden.scope.cluster, context: "eu" } };
   const ofMany = documentOf({ ...golden, scope, hypotheses: [{ ...leading, finding }] });
   expect(toTerminal(ofMany)).toContain("kubectl --context eu -n shop describe pod payment-");
+});
+
+const peak = { amount: 600 * 2 ** 20, unit: "bytes" } as const;
+const measured: Signal = {
+  id: "memory_working_set of payment",
+  kind: "metric",
+  name: "memory_working_set",
+  subject: leading.finding.owner,
+  claim: { text: "the highest was {max}", evidence: [], slots: { max: { value: peak } } },
+  links: [{ findingId: leading.finding.id, effect: "supports" }],
+};
+
+test.for([
+  ["its measured peak", [measured], "the highest measured is 600 MiB: give it 750 MiB at least"],
+  ["that none was measured", [], "no peak near its limit was measured: what it needs is unknown"],
+] as const)("a memory limit to raise comes with %s", ([, signals, text]) => {
+  const command = "kubectl -n shop set resources deployment/payment -c app --limits=memory=1Gi";
+  const finding = {
+    ...leading.finding,
+    cause: "oom-killed",
+    fix: [{ text: "a first guess", command }],
+  };
+  const { sections } = documentOf({
+    ...whole,
+    hypotheses: [{ ...leading, signals: [...signals], finding }],
+  });
+  const now = sections.find(({ label }) => label === "Do now");
+  expect(now?.lines.map((line) => line.text)).toEqual([
+    command,
+    "you run this · a first guess",
+    text,
+  ]);
 });
 
 test("a list that is cut says how long it is", () => {
