@@ -22,9 +22,10 @@ export function notSeenSection(investigation: Investigation): Section {
       gap.origin !== "memory" &&
       !isToldOfUsers(gap, investigation),
   );
-  const texts = gaps.slice(0, named).map(({ what, kind }) => `${what} (${shortly[kind]})`);
-  const rest = gaps.length > named ? [`and ${gaps.length - named} more`] : [];
-  const lines = texts.length === 0 ? [] : [{ text: [...texts, ...rest].join(" · ") }];
+  const texts = [...new Set(gaps.map(({ what, kind }) => `${what} (${shortly[kind]})`))];
+  const rest = texts.length > named ? [`and ${texts.length - named} more`] : [];
+  const told = [...texts.slice(0, named), ...rest].join(" · ");
+  const lines = texts.length === 0 ? [] : [{ text: told }];
   return { label: "Not seen", lines };
 }
 
