@@ -295,6 +295,22 @@ const rows: Readonly<Record<string, Row>> = {
       ],
     },
   ),
+  hides: row(
+    diagnosis.hides,
+    fc.tuple(
+      fc.record({
+        origin: fc.constantFrom("kubernetes", "prometheus", "memory"),
+        kind: fc.constantFrom(...contracts.Gap.shape.kind.options),
+        what: hostileText,
+        why: hostileText,
+        about: maybe(
+          fc.record({ kinds: fc.array(shortText), namespace: shortText, name: maybe(shortText) }),
+        ),
+      }),
+      investigation,
+    ),
+    { check: fits(z.boolean()) },
+  ),
   isFelt: row(diagnosis.isFelt, fc.tuple(errors), { check: fits(z.boolean()) }),
   isTooFew: row(diagnosis.isTooFew, fc.tuple(errors), { check: fits(z.boolean()) }),
   isSameThing: row(diagnosis.isSameThing, fc.tuple(ref, ref), { check: fits(z.boolean()) }),

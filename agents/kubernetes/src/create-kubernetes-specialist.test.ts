@@ -1,5 +1,6 @@
 import {
   type Finding,
+  type Gap,
   type GoldenSignal,
   keyOf,
   type LogPattern,
@@ -121,6 +122,22 @@ test.for([
     expect(report.users).toMatchObject({ state, text });
   },
 );
+
+test.for([
+  ["requests stopped, and users are unknown", "stopped", "error_ratio", "unknown: since 03:01"],
+  [
+    "another measurement stopped, and says nothing of users",
+    "stopped",
+    "memory_working_set",
+    "unknown: no request metric of teller was found",
+  ],
+] as const)("%s", async ([, kind, signal, text]) => {
+  const about = { kinds: ["Deployment"], namespace: "bank", name: "teller", signals: [signal] };
+  const gap: Gap = { origin: "prometheus", kind, what: signal, why: "since 03:01", about };
+  const { report } = await corroborated({ gaps: [gap] });
+  expect(report.users).toMatchObject({ state: "unknown", text });
+  expect(report.gaps).toContainEqual(gap);
+});
 
 test("without Prometheus users are unknown, with the reason, and the logs still speak", async () => {
   const { report, told } = await corroborated({ patterns: [refused], down: "prometheus" });

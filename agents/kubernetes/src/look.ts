@@ -84,7 +84,17 @@ function toLook<Result>(
   answered: Answered<Result>,
   { subject, ...about }: { subject: ObjectRef } & Pick<Gap, "origin" | "what">,
 ): Look<Result> {
-  if (answered.kind !== "ok") return { subject, evidence: [], gaps: [toGap(answered, about)] };
+  if (answered.kind === "gap") return { subject, evidence: [], gaps: [answered.gap] };
+  if (answered.kind !== "ok") {
+    const gap = { ...toGap(answered, about), about: thingOf(subject) };
+    return { subject, evidence: [], gaps: [gap] };
+  }
   const { result, evidence, gaps } = answered;
   return { subject, result, evidence, gaps };
+}
+
+/** Of what a question that failed would have told. */
+function thingOf({ kind, namespace, name }: ObjectRef): NonNullable<Gap["about"]> {
+  if (kind === "Namespace") return { kinds: ["Pod"], namespace: name };
+  return { kinds: [kind], name, ...present({ namespace }) };
 }

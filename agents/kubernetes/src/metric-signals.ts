@@ -53,9 +53,10 @@ function effectOn(
   finding: Finding,
   { name, changedAt, max, limit }: GoldenSignal,
 ): Signal["links"][number]["effect"] | undefined {
+  if (name === "memory_working_set" && limit !== undefined && max >= nearLimit * limit)
+    return "supports";
   if (changedAt !== undefined) return isTogether(finding, changedAt) ? "supports" : undefined;
-  if (name === "memory_working_set")
-    return limit !== undefined && max >= nearLimit * limit ? "supports" : undefined;
+  if (name === "memory_working_set") return undefined;
   // A workload that is down for its users and shows no error would speak against it.
   const isQuiet = name === "error_ratio" || name === "restarts";
   return isQuiet && finding.impact === "broken" ? "contradicts" : undefined;

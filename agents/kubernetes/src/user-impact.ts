@@ -1,4 +1,4 @@
-import { type GoldenSignal, present, type UserImpact } from "@binnacle/contracts";
+import { type Gap, type GoldenSignal, present, type UserImpact } from "@binnacle/contracts";
 import { isFelt, isTooFew } from "@binnacle/diagnosis";
 import { claimOf } from "./claim-of.ts";
 import type { Measured } from "./look.ts";
@@ -35,13 +35,19 @@ function errorsOf({ result }: Measured): GoldenSignal | undefined {
 
 /** Its requests may exist: it was not looked at to the end. */
 function isUncounted(look: Measured): boolean {
-  return errorsOf(look) === undefined && look.gaps.some(({ kind }) => kind !== "no_data");
+  return errorsOf(look) === undefined && errorGapsOf(look).some(({ kind }) => kind !== "no_data");
 }
 
 /** What could not be read says more than what is not there. */
-function whyNoneOf({ gaps, subject }: Measured): string {
+function whyNoneOf(look: Measured): string {
+  const gaps = errorGapsOf(look);
   const gap = gaps.find(({ kind }) => kind !== "no_data") ?? gaps[0];
-  return gap?.why ?? `no request metric of ${subject.name} was found`;
+  return gap?.why ?? `no request metric of ${look.subject.name} was found`;
+}
+
+/** What keeps other measurements from being seen says nothing of requests. */
+function errorGapsOf({ gaps }: Measured): Gap[] {
+  return gaps.filter(({ about }) => about?.signals?.includes("error_ratio") ?? true);
 }
 
 function worst(errors: readonly GoldenSignal[]): GoldenSignal | undefined {

@@ -3,6 +3,7 @@ import {
   type Claim,
   type Gap,
   heartbeatSeverity,
+  present,
   prometheus,
 } from "@binnacle/contracts";
 import { askInStep, toGap } from "@binnacle/runtime";
@@ -15,17 +16,22 @@ import type { Run } from "./ports.ts";
 /** More alerts are counted only. */
 const mostAlerts = 3;
 
-/** Without Kubernetes nothing can be concluded: the answer says so, and still shows which alerts fire. */
+/** Without Kubernetes nothing can be concluded: the answer says so, and still shows which alerts fire there. */
 export async function answerBlind(draft: Draft, gap: Gap, run: Run): Promise<Draft> {
   const account = openAccount("blind", run);
+  const { cluster, namespace } = draft.scope;
   const answered = await askInStep(
     prometheus.listAlerts,
-    { state: "firing" },
-    { step: "alerts", cluster: draft.scope.cluster.name, ports: { ...run, ...account } },
+    { state: "firing", ...present({ namespace }) },
+    { step: "alerts", cluster: cluster.name, ports: { ...run, ...account } },
   );
   const told =
     answered.kind === "ok"
-      ? { notes: alertNotes(answered), evidence: answered.evidence, gaps: [gap, ...answered.gaps] }
+      ? {
+          notes: alertNotes(answered, namespace),
+          evidence: answered.evidence,
+          gaps: [gap, ...answered.gaps],
+        }
       : { gaps: [gap, toGap(answered, { origin: "prometheus", what: "alerts" })] };
   return {
     ...draft,
@@ -42,10 +48,17 @@ type Listed = Extract<
 >;
 
 /** The alerts that fire, for want of anything better. */
-function alertNotes({ result: { items, hasMore }, gaps }: Listed): Claim[] {
+function alertNotes(
+  { result: { items, hasMore }, gaps }: Listed,
+  namespace: string | undefined,
+): Claim[] {
   const firing = items.filter(({ severity }) => severity !== heartbeatSeverity);
   const seen = hasMore || gaps.length > 0 ? ", of those that I could see" : "";
-  if (firing.length === 0) return [said(`no alert fires${seen}.`)];
+  if (firing.length === 0) {
+    if (namespace === undefined) return [said(`no alert fires${seen}.`)];
+    const where = { namespace: { value: namespace } };
+    return [{ ...said(`no alert fires in namespace {namespace}${seen}.`), slots: where }];
+  }
   const hidden = firing.length - mostAlerts;
   const more = { more: { value: hidden } };
   return [

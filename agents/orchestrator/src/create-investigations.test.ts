@@ -375,6 +375,18 @@ test.for<[names: string, rest: { hasMore?: boolean; gaps?: Gap[] }, told: string
   expect(notes.map((note) => inWords(note, known))).toEqual(sentences);
 });
 
+test("in the dark only alerts of the namespace that was named are told", async () => {
+  const tools = toolsInTheDark([]);
+  const { notes, evidence: known } = await last(fakePorts(tools), asked({ namespace: "shop" }));
+  expect(tools.calls.at(-1)).toMatchObject({
+    tool: "list_alerts",
+    input: { state: "firing", namespace: "shop" },
+  });
+  expect(notes.map((note) => inWords(note, known))).toEqual([
+    "Prometheus: no alert fires in namespace shop.",
+  ]);
+});
+
 const alert: Alert = {
   fingerprint: "1",
   name: "HighErrorRate",
@@ -501,10 +513,14 @@ function noteOf(alertName: string): string {
   return `Prometheus: alert ${alertName} fires, since {since}: 5 % fail`;
 }
 
-function portsInTheDark(
+function portsInTheDark(...dark: Parameters<typeof toolsInTheDark>): InvestigationsPorts {
+  return fakePorts(toolsInTheDark(...dark));
+}
+
+function toolsInTheDark(
   names: readonly string[],
   { hasMore = false, gaps = [] }: { hasMore?: boolean; gaps?: Gap[] } = {},
-): InvestigationsPorts {
+) {
   const summary = "5 % fail";
   const activeAt = "2026-01-01T09:50:00Z";
   const facts = names.map((name, index) => ({
@@ -521,7 +537,7 @@ function portsInTheDark(
     evidence: facts[index]?.id,
   }));
   const listed = { result: { items, hasMore }, evidence: facts, gaps };
-  return fakePorts(fakeTools((tool) => (tool === "list_alerts" ? listed : undefined)));
+  return fakeTools((tool) => (tool === "list_alerts" ? listed : undefined));
 }
 
 async function namedSteps(): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { Asked, Diagnosis, Investigation, Report } from "@binnacle/contracts";
+import type { Asked, Diagnosis, Investigation, Report, WorkloadState } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { nothing } from "./consult.ts";
 import { createInvestigations } from "./create-investigations.ts";
@@ -44,6 +44,10 @@ const rolledOut = (at: string) => ({
   ],
 });
 const well = { target: payment };
+const withState = (name: string, state: WorkloadState["state"]) => {
+  const row = { text: "", part: "none" as const, ready: 1, desired: 2 };
+  return { ...crash, workloads: [{ ...row, ref: ref(name), state }] };
+};
 const other = { target: ref("cart"), findings: [finding(ref("cart"))] };
 
 test.for<
@@ -78,6 +82,21 @@ test.for<
     said({ isUnchanged: false, id: 0 }),
   ],
   ["what joins it is a change", [crash, joined], said({ isUnchanged: false, id: 0 })],
+  [
+    "what gets worse is a change, though its cause is the same",
+    [withState("payment", "degraded"), withState("payment", "broken")],
+    said({ isUnchanged: false, id: 0 }),
+  ],
+  [
+    "what is mended is a change, though its cause is the same",
+    [withState("payment", "broken"), withState("payment", "fine")],
+    said({ isUnchanged: false, id: 0 }),
+  ],
+  [
+    "a workload that has nothing to do with it is no change",
+    [withState("search", "fine"), withState("search", "broken")],
+    said({ isUnchanged: true, id: 0 }),
+  ],
   ["recovery is a change", [crash, well], said({ isUnchanged: false, id: 0 })],
   ["an answer about something else is not compared", [crash, other], undefined],
 ])("%s", async ([, looks, earlier]) => {

@@ -1,10 +1,18 @@
 import { type Earlier, type Investigation, keyOf, present, type Slot } from "@binnacle/contracts";
-import { concerns, leadingOf } from "@binnacle/diagnosis";
+import { concerns, isSameThing, leadingOf } from "@binnacle/diagnosis";
 import type { Said } from "./begun.ts";
 
 type Answering = Pick<
   Investigation,
-  "scope" | "target" | "severity" | "hypotheses" | "dependencies" | "users" | "evidence" | "status"
+  | "scope"
+  | "target"
+  | "severity"
+  | "hypotheses"
+  | "dependencies"
+  | "users"
+  | "evidence"
+  | "status"
+  | "workloads"
 >;
 
 /** What an answer says. One that was not finished says nothing that another is held against. */
@@ -47,7 +55,7 @@ function told(answering: Answering): Pick<Said, "about" | "fingerprint" | "title
   };
 }
 
-/** What goes on, whether users feel it, and what the cause names. */
+/** What goes on, how workloads are, whether users feel it, and what the cause names. */
 function pictureOf(answering: Answering): string {
   const { hypotheses, users } = answering;
   const active = hypotheses
@@ -57,7 +65,22 @@ function pictureOf(answering: Answering): string {
   const named = (leading?.claims ?? []).map(({ slots = {} }) =>
     Object.entries(slots).map(([name, slot]) => [name, nameIn(slot, answering)]),
   );
-  return JSON.stringify([active.toSorted(), users.state, leading?.change?.at ?? "", named]);
+  const changed = leading?.change?.at ?? "";
+  return JSON.stringify([active.toSorted(), unwellIn(answering), users.state, changed, named]);
+}
+
+/** What of it is not well, and how bad: of the target itself, of what it calls and of what suffers with it. */
+function unwellIn(answering: Answering): string[] {
+  const { target, dependencies, hypotheses, workloads } = answering;
+  const near = hypotheses
+    .filter(({ finding }) => concerns(finding, answering))
+    .flatMap(({ finding: { owner, victims } }) => [owner, ...victims.map(({ ref }) => ref)]);
+  const meant = [...(target === undefined ? [] : [target]), ...dependencies, ...near];
+  return workloads
+    .filter(({ state }) => state !== "fine")
+    .filter(({ ref }) => target === undefined || meant.some((other) => isSameThing(other, ref)))
+    .map(({ ref, state }) => `${keyOf(ref)} ${state}`)
+    .toSorted();
 }
 
 /** Words alone: numbers, counts and times move by themselves, as do pods and what a program writes of each request. */

@@ -4,7 +4,16 @@ import { Origin } from "./evidence.ts";
 /** What could not be seen, and the line that would change it. Its texts are for people; code reads kind and about. */
 export const Gap = z.object({
   origin: Origin,
-  kind: z.enum(["not_configured", "unreachable", "refused", "timed_out", "no_data", "cut"]),
+  /** no_data: there never was any. stopped: there was, and nothing comes any more. */
+  kind: z.enum([
+    "not_configured",
+    "unreachable",
+    "refused",
+    "timed_out",
+    "no_data",
+    "stopped",
+    "cut",
+  ]),
   /** What stays unseen: `pods in namespace billing`. */
   what: z.string(),
   /** What happened: `connection refused at prometheus.monitoring:9090`. */
@@ -16,6 +25,8 @@ export const Gap = z.object({
       namespace: z.string().optional(),
       /** Only of this object. */
       name: z.string().optional(),
+      /** Only these measurements of it: `error_ratio`. */
+      signals: z.array(z.string()).optional(),
     })
     .optional(),
   /** What closes the gap; `command`: the exact line to run. */

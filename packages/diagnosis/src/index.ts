@@ -8,6 +8,7 @@ export { causes } from "./causes/causes.ts";
 export { changesIn } from "./changes-in.ts";
 export { type ChecksByKind, checksByKind } from "./correlate/checks-by-kind.ts";
 export { correlate } from "./correlate/correlate.ts";
+export { hides } from "./correlate/hides.ts";
 export { isFelt, isTooFew } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
 export { isUnwell } from "./correlate/is-unwell.ts";

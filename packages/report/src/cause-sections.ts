@@ -25,7 +25,7 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
     section("Note", interruptionLines(investigation)),
     section("Asked", reachLines(investigation, leading, context)),
     section(finding.cause === "unlisted" ? "It says" : "Cause", causeLines(leading, context)),
-    section("Do now", stepsNow(finding, investigation.scope.cluster)),
+    section("Do now", stepsNow(leading, investigation.scope.cluster, context)),
     chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
     ...(investigation.status === "answered" ? whySections(judged, leading, context) : []),
@@ -56,7 +56,7 @@ function whySections({ investigation }: Judged, leading: Hypothesis, context: Co
       isFolded: finding.confidence.level === "high",
     },
     { ...section("Against", [...found, ...disproof]), isFolded: against.length === 0 },
-    { ...section("Later", stepsLater(finding)), isFolded: true },
+    { ...section("Later", stepsLater(leading, context)), isFolded: true },
   ];
 }
 

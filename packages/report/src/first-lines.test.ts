@@ -6,6 +6,7 @@ import {
   type Hypothesis,
   Investigation,
   type ObjectRef,
+  type Signal,
 } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { chartBlock } from "./chart-block.ts";
@@ -25,6 +26,11 @@ if (leading === undefined) throw new Error("the golden investigation has a hypot
 /** Nothing was named. */
 const { target: _target, ...whole } = golden;
 const unfelt = { state: "no" as const, text: "0.1 % of requests fail with 5xx", evidence: [] };
+const unknown = {
+  state: "unknown" as const,
+  text: "unknown: no sample since 03:01 UTC",
+  evidence: [],
+};
 const well: Partial<Investigation> = {
   hypotheses: [],
   workloads: [],
@@ -97,6 +103,54 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
     ["⚪ Nothing wrong is visible with checkout, but Prometheus did not answer"],
   ],
   [
+    "what users feel now leads, not what is over",
+    {
+      ...well,
+      target: leading.finding.owner,
+      hypotheses: [{ ...leading, finding: { ...leading.finding, state: "resolved" } }],
+      users: golden.users,
+    },
+    ["🟡 Users feel it with payment, and Kubernetes shows no cause"],
+  ],
+  [
+    "metrics that stopped leave nothing green, and are named",
+    { ...well, users: unknown, gaps: [ended(["error_ratio"]), ended(["memory_working_set"])] },
+    [
+      "⚪ Nothing wrong is visible with checkout, but metrics of it have stopped",
+      "unknown",
+      "",
+      "Users     unknown: no sample since 03:01 UTC",
+      "",
+      "Not seen  memory_working_set of checkout (stopped)",
+    ],
+  ],
+  [
+    "logs that stopped leave nothing green",
+    { ...well, gaps: [{ ...ended([]), origin: "opensearch", what: "logs", about: undefined }] },
+    ["⚪ Nothing wrong is visible with checkout, but logs of it have stopped"],
+  ],
+  [
+    "metrics that there never were narrow what is said, and leave it green",
+    { ...well, gaps: [{ ...ended(["error_ratio"]), kind: "no_data" }] },
+    ["🟢 Nothing is wrong with checkout that Kubernetes or logs show, last 60 min"],
+  ],
+  [
+    "alerts that could not be read are told although users are unknown for another reason",
+    {
+      ...well,
+      users: unknown,
+      gaps: [{ origin: "prometheus", kind: "timed_out", what: "alerts", why: "no answer" }],
+    },
+    [
+      "⚪ Nothing wrong is visible with checkout, but I could not see all of it",
+      "unknown",
+      "",
+      "Users     unknown: no sample since 03:01 UTC",
+      "",
+      "Not seen  alerts (no answer in time)",
+    ],
+  ],
+  [
     "what no cause names is told by its object and its own words",
     { hypotheses: [unnamed(hpa)] },
     [
@@ -121,6 +175,26 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
   const text = toTerminal(document, { columns: 200 });
   for (const [index, line] of lines.entries()) expect(text.split("\n")[index]).toContain(line);
   expect(toBlocks(document).text.startsWith(lines[0]?.slice(0, 60) ?? "")).toBe(true);
+});
+
+test.for([
+  ["calls another workload", ref("Deployment", "search"), ref("Deployment", "payment"), "calls"],
+  ["is scaled by what is wrong", ref("Deployment", "web"), hpa, "is tied to"],
+  ["scales what is wrong", hpa, ref("Deployment", "payment"), "is tied to"],
+  ["keeps its data in what is wrong", ref("StatefulSet", "db"), claim, "is tied to"],
+  [
+    "stands on an agent of its node",
+    ref("Deployment", "web"),
+    ref("DaemonSet", "net"),
+    "is tied to",
+  ],
+] as const)("what %s is told to %s", ([, target, culprit, tie]) => {
+  const hypotheses = [
+    { ...leading, finding: { ...leading.finding, culprit, owner: culprit, victims: [] } },
+  ];
+  const document = documentOf({ ...golden, target, hypotheses, dependencies: [culprit] });
+  const told = document.sections.find(({ label }) => label === "Asked");
+  expect(told?.lines[0]?.text.split(" ").slice(1).join(" ").startsWith(tie)).toBe(true);
 });
 
 test("what somebody suspended, and what may not be evicted, is told of what was asked", () => {
@@ -267,6 +341,38 @@ test("what is broken and has no step that mends it says at least what to look at
   const scope = { ...golden.scope, cluster: { ...golden.scope.cluster, context: "eu" } };
   const ofMany = documentOf({ ...golden, scope, hypotheses: [{ ...leading, finding }] });
   expect(toTerminal(ofMany)).toContain("kubectl --context eu -n shop describe pod payment-");
+});
+
+const peak = { amount: 600 * 2 ** 20, unit: "bytes" } as const;
+const measured: Signal = {
+  id: "memory_working_set of payment",
+  kind: "metric",
+  name: "memory_working_set",
+  subject: leading.finding.owner,
+  claim: { text: "the highest was {max}", evidence: [], slots: { max: { value: peak } } },
+  links: [{ findingId: leading.finding.id, effect: "supports" }],
+};
+
+test.for([
+  ["its measured peak", [measured], "the highest measured is 600 MiB: give it 750 MiB at least"],
+  ["that none was measured", [], "no peak near its limit was measured: what it needs is unknown"],
+] as const)("a memory limit to raise comes with %s", ([, signals, text]) => {
+  const command = "kubectl -n shop set resources deployment/payment -c app --limits=memory=1Gi";
+  const finding = {
+    ...leading.finding,
+    cause: "oom-killed",
+    fix: [{ text: "a first guess", command }],
+  };
+  const { sections } = documentOf({
+    ...whole,
+    hypotheses: [{ ...leading, signals: [...signals], finding }],
+  });
+  const now = sections.find(({ label }) => label === "Do now");
+  expect(now?.lines.map((line) => line.text)).toEqual([
+    command,
+    "you run this · a first guess",
+    text,
+  ]);
 });
 
 test("a list that is cut says how long it is", () => {
@@ -448,6 +554,20 @@ function unnamed(culprit: ObjectRef, over: Partial<Finding> = {}): Hypothesis {
     ...over,
   };
   return { id: told.id, rank: 1, status: "suspect", finding: told, signals: [], recalled: [] };
+}
+
+function ref(kind: string, name: string): ObjectRef {
+  return { kind, namespace: "shop", name };
+}
+
+function ended(signals: string[]): Gap {
+  return {
+    origin: "prometheus",
+    kind: "stopped",
+    what: `${signals.join()} of checkout`,
+    why: "no sample since 03:01 UTC",
+    about: { kinds: ["Deployment"], namespace: "shop", name: "checkout", signals },
+  };
 }
 
 function never(): never {

@@ -1,5 +1,5 @@
 import type { Gap, Investigation } from "@binnacle/contracts";
-import { isWithin, kindsFor } from "@binnacle/diagnosis";
+import { hides, isWithin, kindsFor } from "@binnacle/diagnosis";
 import type { Drawer, Line, Section } from "./document.ts";
 
 /** Of a source that is down or refuses: the answer may change with it. More than these would bury it. */
@@ -22,9 +22,10 @@ function shownGaps(investigation: Investigation): Gap[][] {
 /** In one line, among the first: what may hide something. Why, and what would show it, comes later. */
 export function notSeenSection(investigation: Investigation): Section {
   const gaps = hidingGaps(investigation);
-  const texts = gaps.slice(0, shownAtMost).map(({ what, kind }) => `${what} (${shortly[kind]})`);
-  const rest = gaps.length > shownAtMost ? [`and ${gaps.length - shownAtMost} more`] : [];
-  const lines = texts.length === 0 ? [] : [{ text: [...texts, ...rest].join(" · ") }];
+  const texts = [...new Set(gaps.map(({ what, kind }) => `${what} (${shortly[kind]})`))];
+  const rest = texts.length > shownAtMost ? [`and ${texts.length - shownAtMost} more`] : [];
+  const told = [...texts.slice(0, shownAtMost), ...rest].join(" · ");
+  const lines = texts.length === 0 ? [] : [{ text: told }];
   return { label: "Not seen", lines };
 }
 
@@ -44,6 +45,7 @@ const shortly: Readonly<Record<Gap["kind"], string>> = {
   refused: "forbidden",
   timed_out: "no answer in time",
   no_data: "no data",
+  stopped: "stopped",
   cut: "cut",
 };
 
@@ -62,13 +64,14 @@ export function gapLines({ what, why, remedy }: Gap): Line[] {
   return [{ text: `${what}: ${why}` }, ...remedyLines(remedy)];
 }
 
-function decisiveGaps({ gaps, receipt, scope }: Investigation): Gap[] {
-  const silent = new Set(
-    receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [] : [name])),
-  );
-  const decisive = gaps.filter(({ origin, about, kind }) => {
+function decisiveGaps(investigation: Investigation): Gap[] {
+  const { gaps, scope } = investigation;
+  const silent = silentIn(investigation);
+  const decisive = gaps.filter((gap) => {
+    const { origin, about, kind } = gap;
     if (origin === "kubernetes") return isWithin(scope.namespace, about);
-    return silent.has(origin) || (about === undefined && failed.includes(kind));
+    const isFailed = about === undefined && failed.includes(kind);
+    return silent.has(origin) || isFailed || hides(gap, investigation);
   });
   return decisive.toSorted((left, right) => partOf(left) - partOf(right));
 }
@@ -82,6 +85,10 @@ function partOf({ origin, about }: Gap): number {
   return about.kinds.some((kind) => telling.has(kind)) ? 1 : 2;
 }
 
+function silentIn({ receipt }: Investigation): ReadonlySet<string> {
+  return new Set(receipt.sources.flatMap(({ name, state }) => (state === "reached" ? [] : [name])));
+}
+
 /** Of a source that is there. */
 const failed: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out"];
 
@@ -93,10 +100,19 @@ function linesOf(same: readonly Gap[], investigation: Investigation): Line[] {
   return gap.remedy === undefined ? [] : [{ text: `${gap.what}:` }, ...remedyLines(gap.remedy)];
 }
 
-/** The line about users says already why the metrics of what was asked about are missing. */
-function isToldOfUsers({ origin }: Gap, { users, target, scope }: Investigation): boolean {
-  const asked = target?.name ?? scope.workload ?? scope.namespace;
-  return users.state === "unknown" && origin === "prometheus" && asked !== undefined;
+/** The line about users says already why the error rate of what was asked about is missing. */
+function isToldOfUsers({ origin, about }: Gap, investigation: Investigation): boolean {
+  const { users, target, scope } = investigation;
+  if (users.state !== "unknown" || origin !== "prometheus") return false;
+  const { name, namespace } = target ?? { ...scope, name: scope.workload };
+  if (about === undefined)
+    return silentIn(investigation).has(origin) && (name ?? namespace) !== undefined;
+  return isOfErrors(about) && about.name === name && about.namespace === namespace;
+}
+
+/** What says no measurement by name leaves all of them unseen. */
+function isOfErrors({ signals }: NonNullable<Gap["about"]>): boolean {
+  return signals === undefined || signals.includes("error_ratio");
 }
 
 function remedyLines(remedy: Gap["remedy"]): Line[] {

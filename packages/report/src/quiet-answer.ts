@@ -9,6 +9,7 @@ import {
 import {
   checksByKind,
   counted,
+  hides,
   isSameThing,
   isUnwell,
   isWithin,
@@ -101,14 +102,18 @@ function secretText({ gaps }: Investigation): string {
   return gap === undefined ? "" : `; ${gap.what} was not looked at`;
 }
 
-/** Who is there and gave nothing, by its name; else the part of what was asked about that hides most. */
+/** Who is there and gave nothing, by its name; what came and comes no more; else parts of what was asked about. */
 function unseenText(investigation: Investigation): string {
-  const silent = [...sourcesThat(investigation.receipt, "silent")].filter(
-    (name) => name !== "memory",
+  const { receipt, gaps } = investigation;
+  const silent = [...sourcesThat(receipt, "silent")].filter((name) => name !== "memory");
+  if (silent.length > 0)
+    return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
+  const stopped = gaps.filter((gap) => gap.kind === "stopped" && hides(gap, investigation));
+  const ended = words.flatMap(([origin, word]) =>
+    stopped.some((gap) => gap.origin === origin) ? [word] : [],
   );
-  if (silent.length === 0)
-    return `I could not see ${hidingGaps(investigation)[0]?.what ?? "all of it"}`;
-  return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
+  if (ended.length > 0) return `${listed(ended)} of it have stopped`;
+  return `I could not see ${hidingGaps(investigation)[0]?.what ?? "all of it"}`;
 }
 
 function sourcesThat(

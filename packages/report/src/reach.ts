@@ -1,9 +1,9 @@
 import type { Hypothesis, Investigation, ObjectRef } from "@binnacle/contracts";
 import { keyOf } from "@binnacle/contracts";
-import { counted, isSameThing } from "@binnacle/diagnosis";
+import { counted, isSameThing, kindsFor } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Line } from "./document.ts";
-import { namesAmong } from "./object-name.ts";
+import { kindAndName, namesAmong } from "./object-name.ts";
 
 const victimsAtMost = 4;
 
@@ -20,7 +20,18 @@ export function reachLines(
   const hit = victims.find(({ ref }) => isSameThing(ref, target));
   if (hit !== undefined)
     return [{ text: `${nameOf(target)}: ${hit.because}`, numbers: numbers(hit.evidence) }];
-  return [{ text: `${nameOf(target)} calls ${nameOf(owner)}, directly or through others` }];
+  const tie =
+    callers.has(target.kind) && isCalled(owner)
+      ? `calls ${nameOf(owner)}`
+      : `is tied to ${kindAndName(owner)}`;
+  return [{ text: `${nameOf(target)} ${tie}, directly or through others` }];
+}
+
+const callers = new Set(["Service", ...kindsFor("workload").map(({ kind }) => kind)]);
+
+/** What scales, keeps or carries the target is not called, nor are agents of nodes and parts of the cluster. */
+function isCalled({ kind, namespace }: ObjectRef): boolean {
+  return callers.has(kind) && kind !== "DaemonSet" && namespace !== "kube-system";
 }
 
 /** Whom else it hits, and how many it does not. */

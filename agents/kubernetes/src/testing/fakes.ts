@@ -22,6 +22,8 @@ export interface Backends {
   readonly down?: string;
   /** The workload whose queries time out, though Prometheus answers. */
   readonly late?: string;
+  /** What could not be measured of anything. */
+  readonly gaps?: readonly Gap[];
   readonly calls?: number;
 }
 
@@ -47,7 +49,8 @@ export function fakePorts(backends: Backends): {
         if (tool.role === backends.down) return { kind: "gap", gap: unreachable(tool.role) };
         const { workload } = input;
         const isLate = backends.late !== undefined && workload === backends.late;
-        const gaps = isLate ? lateGaps(tool.role) : [];
+        const own = tool.role === "prometheus" ? (backends.gaps ?? []) : [];
+        const gaps = isLate ? lateGaps(tool.role) : own;
         const result = tool.output.parse(answerOf(backends, String(workload)));
         const cost = { ms: 5, characters: 0 };
         return { kind: "ok", result, text: "", evidence: [], gaps, cost };

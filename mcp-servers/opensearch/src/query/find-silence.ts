@@ -4,6 +4,7 @@ import type { Place } from "./find-place.ts";
 import { type LogQuestion, logFilter } from "./log-filter.ts";
 import { readLines } from "./read-lines.ts";
 import { lengthOf, type TimeWindow } from "./time-window.ts";
+import { wroteSteadily } from "./wrote-steadily.ts";
 
 /** A window in which nothing was found. */
 export interface EmptyWindow {
@@ -12,12 +13,14 @@ export interface EmptyWindow {
   readonly window: TimeWindow;
   /** What follows from silence: `, so nothing can be said of errors`. */
   readonly consequence: string;
+  /** The time before it: what wrote steadily then has stopped. */
+  readonly before?: TimeWindow;
 }
 
 /** Nothing found means something only where anything is stored: silence at every level is a gap. */
 export async function findSilence(
   deps: Deps,
-  { place, question, window, consequence }: EmptyWindow,
+  { place, question, window, consequence, before }: EmptyWindow,
   signal: AbortSignal,
 ): Promise<Gap[]> {
   const { namespace, workload, pod } = question;
@@ -25,12 +28,18 @@ export async function findSilence(
   const search = { filter, window, limit: 0 };
   const { total, gaps } = await readLines(deps, { place, search }, signal);
   if (total > 0) return [...gaps];
+  const hasStopped =
+    before !== undefined &&
+    (await wroteSteadily(deps, { place, filter, silent: window, before }, signal));
+  const then = hasStopped
+    ? `; it wrote all the time in the ${lengthOf(before)} before`
+    : consequence;
   return [
     {
       origin: "opensearch",
-      kind: "no_data",
+      kind: hasStopped ? "stopped" : "no_data",
       what: `logs of ${whose(question)}`,
-      why: `${place.index} holds no line of it at all in these ${lengthOf(window)}${consequence}`,
+      why: `${place.index} holds no line of it at all in these ${lengthOf(window)}${then}`,
       about: objectsOf(question),
       remedy: { text: "Check the name, and that the log shipper reads it." },
     },

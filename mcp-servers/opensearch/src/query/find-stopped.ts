@@ -27,7 +27,7 @@ export async function findStopped(
   return [
     {
       origin: "opensearch",
-      kind: "no_data",
+      kind: "stopped",
       what: "logs of the last minutes",
       why: `${place.index} holds no line of anything since ${newest.at.slice(11, 16)} UTC (${lengthOf(silent)})`,
       remedy: { text: "Check that the log shipper runs and that OpenSearch takes its lines." },

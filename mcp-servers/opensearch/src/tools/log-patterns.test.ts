@@ -222,6 +222,24 @@ test("no line before is a gap: new cannot be told from always there", async () =
   ]);
 });
 
+const steady = Array.from({ length: 30 }, (_, minute) => line(-60 * minute - 30, "ok", "info"));
+
+test.for([
+  ["who wrote all the time and is silent has stopped", steady, "stopped"],
+  ["who wrote now and then may be silent", steady.slice(0, 20), "no_data"],
+] as const)("%s", async ([, lines, kind]) => {
+  const { result } = await call({ lines }, { workload: "pay", baselineMinutes: 30 });
+  expect(result.gaps).toMatchObject([{ kind, about: { namespace: "shop", name: "pay" } }]);
+});
+
+test("a silence that is short to what was compared says nothing", async () => {
+  const { result } = await call(
+    { lines: steady },
+    { since: "2026-11-21T03:12:00Z", baselineMinutes: 25 },
+  );
+  expect(result.gaps).toMatchObject([{ kind: "no_data" }]);
+});
+
 test("without a field for levels all lines are compared, and the result says so", async () => {
   const { level: _, ...fields } = mapped;
   const { result } = await call({ lines: [...usual, ...broken], fields });
@@ -288,6 +306,6 @@ test("when no line of anything arrives any more, that is a gap, not an end of er
   });
   const { gaps } = result;
   const why = "fluent-bit-* holds no line of anything since 03:02 UTC (12 min)";
-  expect(gaps).toMatchObject([{ kind: "no_data", what: "logs of the last minutes", why }]);
+  expect(gaps).toMatchObject([{ kind: "stopped", what: "logs of the last minutes", why }]);
   expect(text).toContain(`not visible: logs of the last minutes: ${why}`);
 });

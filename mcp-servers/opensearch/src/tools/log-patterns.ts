@@ -6,7 +6,7 @@ import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
 import { countText, patternFact } from "../patterns/pattern-fact.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
-import { findSilence } from "../query/find-silence.ts";
+import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import type { LogQuestion } from "../query/log-filter.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
@@ -84,13 +84,14 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
   const read = (window: TimeWindow) => readCovered(deps, { place, question, window }, signal);
   const [now, earlier] = await Promise.all([read(comparison.window), read(comparison.baseline)]);
   // No line in the window, or none before, is only a result where the namespace logs at all.
-  const silenceIn = async ({ lines, window }: Covered, consequence: string) =>
-    lines.length > 0
-      ? []
-      : await findSilence(deps, { place, question, window, consequence }, signal);
+  const silenceIn = async (
+    { lines, window }: Covered,
+    told: Pick<EmptyWindow, "consequence" | "before">,
+  ) =>
+    lines.length > 0 ? [] : await findSilence(deps, { place, question, window, ...told }, signal);
   const silence = await Promise.all([
-    silenceIn(now, ""),
-    silenceIn(earlier, " before, so new cannot be told from always there"),
+    silenceIn(now, { consequence: "", before: comparison.baseline }),
+    silenceIn(earlier, { consequence: " before, so new cannot be told from always there" }),
   ]);
   return {
     window: now.window,

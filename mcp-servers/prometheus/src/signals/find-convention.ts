@@ -3,6 +3,7 @@ import type { PrometheusClient } from "../api/prometheus-client.ts";
 import { equals, matches, podPattern } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import { type Convention, conventions } from "./conventions.table.ts";
+import { pastMs } from "./read-samples.ts";
 import { namespaceSelector, type Target } from "./target.ts";
 
 /** Enough to see every label that one workload's request counters carry. */
@@ -24,17 +25,18 @@ interface Lookup {
   readonly endMs: number;
 }
 
-/** Asks which request counters exist for the target, and picks the most direct; undefined: none. */
+/** Asks which request counters exist for the target, and picks the most direct; undefined: none, not even one that ended. */
 export async function findConvention(
   client: PrometheusClient,
   { target, startMs, endMs }: Lookup,
   signal: AbortSignal,
 ): Promise<FoundConvention | undefined> {
-  const series = await client.series(
-    { matches: matchesFor(target), startMs, endMs, limit: maxSeries },
-    signal,
-  );
-  return chooseConvention(target, series);
+  for (const fromMs of [startMs, endMs - pastMs]) {
+    const asked = { matches: matchesFor(target), startMs: fromMs, endMs, limit: maxSeries };
+    const found = chooseConvention(target, await client.series(asked, signal));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** One selector per pair of labels, with the names of the counters that may carry the pair. */

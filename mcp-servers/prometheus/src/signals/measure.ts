@@ -2,7 +2,7 @@ import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import { type Change, type Course, courseOf, type Point } from "./course-of.ts";
 import { newestSampleMs, readOne, readRange } from "./read-samples.ts";
-import { noData, noSampleSince, orGap } from "./signal-gap.ts";
+import { noData, orGap, stopped } from "./signal-gap.ts";
 import type { Measured, Measurement, Reading, SignalPlan } from "./signal-plan.ts";
 
 const minuteMs = 60_000;
@@ -11,7 +11,8 @@ const momentMs = 2 * minuteMs;
 
 /** Reads and summarises one signal. A series that is missing, or that ended, is a gap, never zero. */
 export async function measure(plan: SignalPlan, measurement: Measurement): Promise<Measured> {
-  return await orGap(plan.what, measurement, async () => {
+  const unmeasured = { what: plan.what, signals: [plan.name] };
+  return await orGap(unmeasured, measurement, async () => {
     const { frame, target } = measurement;
     const courseQuery = plan.course ?? plan.over(duration(measurement.rateMs));
     const [[series], asOfMs] = await Promise.all([
@@ -19,14 +20,14 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
       newestSampleMs(plan.series, measurement),
     ]);
     if (asOfMs !== undefined && frame.endMs - asOfMs > plan.staleMs)
-      return noData(plan.what, target, noSampleSince(asOfMs, frame.endMs));
+      return stopped(unmeasured, target, { lastMs: asOfMs, nowMs: frame.endMs });
     const points = series?.points ?? [];
     const course = courseIn(points, plan, measurement);
     if (course === undefined || asOfMs === undefined)
-      return noData(plan.what, target, plan.missing);
+      return noData(unmeasured, target, plan.missing);
     const change = course.change && (await dateChange(course.change, courseQuery, measurement));
     const seen = { courseQuery, course: { ...course, ...present({ change }) }, points, asOfMs };
-    return (await read(plan, seen, measurement)) ?? noData(plan.what, target, plan.missing);
+    return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, QueryData } from "../api/wire.ts";
 import type { Point } from "./course-of.ts";
+import { lookbackMs } from "./signal-plan.ts";
 import type { TimeFrame } from "./time-frame.ts";
 
 interface Reading {
@@ -48,7 +49,10 @@ export async function readOne(
   return readVector(await client.instant(query, timeMs, signal))[0]?.value;
 }
 
-/** When the newest sample of any of the series was taken, as far back as the frame reaches; undefined: none. */
+/** What ended longer ago says nothing of now, not even that it ended. */
+export const pastMs = 24 * 3_600_000;
+
+/** When the newest sample of any of the series was taken, as far back as a day; undefined: none. */
 export async function newestSampleMs(
   series: string,
   reading: Reading,
@@ -56,7 +60,12 @@ export async function newestSampleMs(
   const query = `max(timestamp(${series}))`;
   const current = await readOne(query, reading);
   if (current !== undefined) return Math.round(current * 1000);
-  const [past] = await readRange(query, reading);
-  const last = past?.points.at(-1);
-  return last && Math.round(last.value * 1000);
+  const { endMs } = reading.frame;
+  const past = { ...reading.frame, baselineStartMs: endMs - pastMs, stepMs: lookbackMs };
+  for (const frame of [reading.frame, past]) {
+    const [newest] = await readRange(query, { ...reading, frame });
+    const last = newest?.points.at(-1);
+    if (last !== undefined) return Math.round(last.value * 1000);
+  }
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import type { ObjectRef } from "@binnacle/contracts";
+import type { Gap, ObjectRef } from "@binnacle/contracts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import { failingIn } from "./failing-in.ts";
 import { type FoundConvention, findConvention } from "./find-convention.ts";
@@ -15,6 +15,7 @@ export interface SignalsRead {
   readonly measured: readonly Measured[];
   /** Of a namespace: workloads whose requests fail. */
   readonly failing: string[] | undefined;
+  readonly gaps: readonly Gap[];
 }
 
 /** First how the target's series are named, then all signals at once. */
@@ -30,11 +31,13 @@ export async function readSignals(
     findSubject(client, { target, frame }, signal),
   ]);
   const measurement = { ...asked, client, target, frame, rateMs, signal };
-  const [traffic, restarts, resources, failing] = await Promise.all([
+  const [traffic, restarts, resources, { failing, gaps }] = await Promise.all([
     trafficSignals(found, measurement),
     restartSignal(measurement),
     resourceSignals(measurement),
     failingIn(found, measurement),
   ]);
-  return { found, subject, measured: [...traffic, restarts, ...resources], failing };
+  const measured = [...traffic, restarts, ...resources];
+  const unmeasured = measured.flatMap((each) => (each.kind === "gap" ? [each.gap] : []));
+  return { found, subject, measured, failing, gaps: [...unmeasured, ...gaps] };
 }

@@ -51,7 +51,8 @@ export async function resourceSignals(measurement: Measurement): Promise<readonl
 
 async function usageOf(resource: Resource, measurement: Measurement): Promise<Measured> {
   const { target } = measurement;
-  return await orGap(resource.resource, measurement, async () => {
+  const unmeasured = { what: resource.resource, signals: [resource.name] };
+  return await orGap(unmeasured, measurement, async () => {
     const container = await findTightest(resource, measurement);
     const selector = selectorOf(target, container);
     const series = `${resource.metric}{${selector}}`;

@@ -1,42 +1,60 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, type Gap, type GoldenSignalName } from "@binnacle/contracts";
 import { gapKinds } from "@binnacle/runtime";
 import { formatMinutes } from "./format.ts";
 import type { Measured, Measurement, Missing } from "./signal-plan.ts";
 import { aboutOf, nameOf, type Target } from "./target.ts";
 
+/** What is not measured: without the target, `error ratio`, and by its names. */
+export interface Unmeasured {
+  readonly what: string;
+  readonly signals: readonly GoldenSignalName[];
+}
+
 /** A failing query costs its own signal only. */
 export async function orGap(
-  what: string,
+  unmeasured: Unmeasured,
   { target }: Measurement,
   work: () => Promise<Measured>,
 ): Promise<Measured> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError) || error.kind === "bug") throw error;
-    const gap = { ...gapAbout(what, target), kind: gapKinds[error.kind], why: error.message };
-    return { kind: "gap", gap };
+    return { kind: "gap", gap: failed(unmeasured, target, error) };
   }
 }
 
+/** A query that failed; a defect of ours surfaces. */
+export function failed(unmeasured: Unmeasured, target: Target, error: unknown): Gap {
+  if (!(error instanceof AppError) || error.kind === "bug") throw error;
+  return { ...gapAbout(unmeasured, target), kind: gapKinds[error.kind], why: error.message };
+}
+
 /** No series tells it: a gap, never zero. */
-export function noData(what: string, target: Target, { why, remedy }: Missing): Measured {
-  const gap = {
-    ...gapAbout(what, target),
+export function noData(unmeasured: Unmeasured, target: Target, { why, remedy }: Missing): Measured {
+  const gap: Gap = {
+    ...gapAbout(unmeasured, target),
     kind: "no_data",
     why,
     remedy: { text: remedy },
-  } as const;
+  };
   return { kind: "gap", gap };
 }
 
 /** Of series that ended: what they said last is not how things are now. */
-export function noSampleSince(lastMs: number, nowMs: number): Missing {
-  return {
+export function stopped(
+  unmeasured: Unmeasured,
+  target: Target,
+  { lastMs, nowMs }: { readonly lastMs: number; readonly nowMs: number },
+): Measured {
+  const gap: Gap = {
+    ...gapAbout(unmeasured, target),
+    kind: "stopped",
     why: `no sample since ${since(lastMs, nowMs)}`,
-    remedy:
-      "Check that its pods run and are scraped; `up == 0` in Prometheus names targets that do not answer.",
+    remedy: {
+      text: "Check that its pods run and are scraped; `up == 0` in Prometheus names targets that do not answer.",
+    },
   };
+  return { kind: "gap", gap };
 }
 
 /** `20:01 UTC (12 min)`. */
@@ -45,10 +63,13 @@ export function since(lastMs: number, nowMs: number): string {
   return `${time} UTC (${formatMinutes(nowMs - lastMs)})`;
 }
 
-function gapAbout(what: string, target: Target) {
+function gapAbout(
+  { what, signals }: Unmeasured,
+  target: Target,
+): Pick<Gap, "origin" | "what" | "about"> {
   return {
     origin: "prometheus",
     what: `${what} of ${nameOf(target)}`,
-    about: aboutOf(target),
-  } as const;
+    about: { ...aboutOf(target), signals: [...signals] },
+  };
 }

@@ -24,7 +24,7 @@ export function shortNameOf({ namespace, workload }: Target): string {
 const workloadKinds = ["Deployment", "StatefulSet", "DaemonSet"];
 
 /** The objects that a gap about the target leaves unseen. */
-export function aboutOf({ namespace, workload }: Target): Gap["about"] {
+export function aboutOf({ namespace, workload }: Target): NonNullable<Gap["about"]> {
   return workload === undefined
     ? { kinds: ["Pod"], namespace }
     : { kinds: workloadKinds, namespace, name: workload };

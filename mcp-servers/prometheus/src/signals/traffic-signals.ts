@@ -28,7 +28,7 @@ async function errorRatio(
   const what = "error ratio";
   const all = `${convention.requests}{${selector}}`;
   if (statusLabel === undefined) {
-    return noData(what, measurement.target, {
+    return noData({ what, signals: ["error_ratio"] }, measurement.target, {
       why: `${all} carries no status label`,
       remedy: `Export the status of the answer as one of the labels ${convention.statusLabels.join(", ")}.`,
     });
@@ -132,7 +132,8 @@ function noConvention(target: Target): Measured {
   const names = conventions.map(({ requests }) => requests).join(", ");
   const inNamespace = namespaceSelector(target);
   const labels = workload === undefined ? inNamespace : `${inNamespace} and a label of ${workload}`;
-  return noData("error ratio, request rate and latency", target, {
+  const what = "error ratio, request rate and latency";
+  return noData({ what, signals: ["error_ratio", "request_rate", "latency_p95"] }, target, {
     why: `no request metric that I know has ${labels}`,
     remedy: `I know ${names}. Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress do so.`,
   });

@@ -4,7 +4,7 @@ import type { Gap } from "@binnacle/contracts";
 export function endedSeries(series: string, why: string): Gap {
   return {
     origin: "prometheus",
-    kind: "no_data",
+    kind: "stopped",
     what: series,
     why,
     about: { kinds: [] },

@@ -1,9 +1,10 @@
 import { type Case, caseNamed, rebase, withOtelMetrics } from "@binnacle/cases";
-import { prometheus } from "@binnacle/contracts";
+import { Observed, prometheus } from "@binnacle/contracts";
 import { type PrometheusEmulator, startPrometheusEmulator } from "@binnacle/emulators";
 import { laidOut } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { askTool, nowMs, resultOf } from "../testing/ask-tool.ts";
 
 type Series = Case["series"];
@@ -162,7 +163,12 @@ test("the reply tells what the metrics show, with evidence, and what they do not
       ],
       gaps: [
         {
-          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          about: {
+            kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ],
+            name: 'checkout',
+            namespace: 'shop',
+            signals: [ 'latency_p95' ]
+          },
           kind: 'no_data',
           origin: 'prometheus',
           remedy: { text: 'Export the histogram http_request_duration_seconds_bucket with the same labels.' },
@@ -170,7 +176,12 @@ test("the reply tells what the metrics show, with evidence, and what they do not
           why: 'no series matches http_request_duration_seconds_bucket{namespace="shop",service="checkout"}'
         },
         {
-          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          about: {
+            kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ],
+            name: 'checkout',
+            namespace: 'shop',
+            signals: [ 'restarts' ]
+          },
           kind: 'no_data',
           origin: 'prometheus',
           remedy: { text: 'Run kube-state-metrics and scrape it.' },
@@ -178,7 +189,12 @@ test("the reply tells what the metrics show, with evidence, and what they do not
           why: 'no series matches kube_pod_container_status_restarts_total{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})"}'
         },
         {
-          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          about: {
+            kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ],
+            name: 'checkout',
+            namespace: 'shop',
+            signals: [ 'memory_working_set' ]
+          },
           kind: 'no_data',
           origin: 'prometheus',
           remedy: { text: 'Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.' },
@@ -186,7 +202,12 @@ test("the reply tells what the metrics show, with evidence, and what they do not
           why: 'no series matches container_memory_working_set_bytes{namespace="shop",pod=~"checkout-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})",container!="",container!="POD"}'
         },
         {
-          about: { kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ], name: 'checkout', namespace: 'shop' },
+          about: {
+            kinds: [ 'Deployment', 'StatefulSet', 'DaemonSet' ],
+            name: 'checkout',
+            namespace: 'shop',
+            signals: [ 'cpu_usage' ]
+          },
           kind: 'no_data',
           origin: 'prometheus',
           remedy: { text: 'Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.' },
@@ -569,7 +590,7 @@ test("a query that fails costs only its signals: a gap says what happened", asyn
   const { gaps } = await pending;
   const [gap] = gaps.filter(({ kind }) => kind === "unreachable");
   expect(gap?.why).toContain("HTTP 503");
-  expect(gap?.about).toEqual({
+  expect(gap?.about).toMatchObject({
     kinds: ["Deployment", "StatefulSet", "DaemonSet"],
     namespace: "shop",
     name: "checkout",
@@ -620,12 +641,40 @@ test.for<readonly [minutes: number, told: readonly string[]]>([
     );
     const last = new Date(lastMs).toISOString().slice(11, 16);
     for (const { kind, why } of gaps) {
-      expect(kind).toBe("no_data");
+      expect(kind).toBe("stopped");
       expect(why).toContain(`no sample since ${last} UTC`);
     }
     for (const { asOf = "" } of signals) expect(Date.parse(asOf)).toBeGreaterThan(lastMs - minute);
   },
 );
+
+test.for<readonly [name: string, hoursAgo: number, kind: string]>([
+  ["before the baseline has stopped", 5, "stopped"],
+  ["days ago is none", 72, "no_data"],
+])("what was scraped last %s", async ([, hoursAgo, kind]) => {
+  const series = counters().map((each) => ({
+    ...each,
+    startMs: each.startMs - hoursAgo * 60 * minute,
+  }));
+  const { signals, gaps } = await signalsOf(series, { input: checkout });
+  expect(signals).toEqual([]);
+  const errors = gaps.find(({ about }) => about?.signals?.includes("error_ratio"));
+  expect(errors?.kind).toBe(kind);
+});
+
+test("a pod that is gone does not stop the signals of its workload", async () => {
+  const metric = "kube_pod_container_status_restarts_total";
+  const podOf = (name: string, values: number) => ({
+    labels: { __name__: metric, namespace: "shop", pod: name, container: "app" },
+    startMs: nowMs - 120 * minute,
+    stepMs: minute,
+    values: Array.from({ length: values }, () => 0),
+  });
+  const series = [podOf("checkout-6d9f7c5b44-x2x9z", 60), podOf("checkout-6d9f7c5b44-b4b4b", 121)];
+  const { gaps, named } = await signalsOf(series, { input: checkout });
+  expect(named("restarts")).toBeDefined();
+  expect(gaps.filter(({ kind }) => kind === "stopped")).toEqual([]);
+});
 
 test("the age of the newest sample stands in the evidence, and is no part of what makes it the same fact", async () => {
   const series = counters();
@@ -668,4 +717,28 @@ test.for([
   expect(found.failing?.toSorted()).toEqual(names);
   const one = await signalsOf(recorded(name).series, { input: checkout });
   expect(one.failing).toBeUndefined();
+});
+
+const refusesTop: typeof fetch = async (...asking) =>
+  new Request(...asking).url.includes("topk%283")
+    ? new Response("Service Unavailable", { status: 503 })
+    : await fetch(...asking);
+
+test("what fails in a namespace costs one gap where it cannot be asked, not the answer", async () => {
+  const { url } = await emulate(recorded("missing-env").series);
+  const { structured } = await askTool(
+    { prometheusUrl: url, fetch: refusesTop },
+    { tool: "golden_signals", input: { namespace: "shop" } },
+  );
+  const { signals, gaps } = z
+    .intersection(prometheus.goldenSignals.output, Observed)
+    .parse(structured);
+  expect(signals.map(({ name }) => name)).toContain("error_ratio");
+  expect(gaps).toMatchObject([
+    {
+      kind: "unreachable",
+      what: "error ratio of each workload of namespace shop",
+      about: { kinds: ["Pod"], namespace: "shop", signals: ["error_ratio"] },
+    },
+  ]);
 });

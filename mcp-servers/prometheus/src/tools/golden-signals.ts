@@ -18,7 +18,7 @@ export const goldenSignals = defineTool<Deps>()({
       { target, frame, isOfMoment: at !== undefined },
       signal,
     );
-    const { found, subject, measured, failing } = read;
+    const { found, subject, measured, failing, gaps } = read;
     const observedMs = frame.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });
     const presentation = { evidenceOf, target, subject, withPoints: input.points };
@@ -33,7 +33,7 @@ export const goldenSignals = defineTool<Deps>()({
       signals: shown.map((each) => each.signal),
       ...present({ failing }),
       evidence: shown.flatMap(({ evidence }) => evidence),
-      gaps: mergeGaps(measured.flatMap((each) => (each.kind === "gap" ? [each.gap] : []))),
+      gaps: mergeGaps(gaps),
     };
   },
   toText: (result) => {
@@ -56,7 +56,10 @@ function mergeGaps(gaps: readonly Gap[]): Gap[] {
   const groups = Map.groupBy(gaps, ({ kind, why, remedy }) => JSON.stringify([kind, why, remedy]));
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    return [{ ...first, what: [first, ...others].map(({ what }) => what).join(", ") }];
+    const group = [first, ...others];
+    const signals = [...new Set(group.flatMap(({ about }) => about?.signals ?? []))];
+    const about = first.about && { ...first.about, signals };
+    return [{ ...first, ...present({ about }), what: group.map(({ what }) => what).join(", ") }];
   });
 }
 

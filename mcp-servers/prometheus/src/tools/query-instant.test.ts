@@ -129,7 +129,7 @@ test.for([
   expect(items).toHaveLength(count);
   expect(asOf).toBe("2026-03-04T09:40:00.000Z");
   const why = "no sample since 09:40 UTC (20 min)";
-  expect(gaps).toMatchObject([{ kind: "no_data", what: "ended_total", why }]);
+  expect(gaps).toMatchObject([{ kind: "stopped", what: "ended_total", why }]);
   expect(text).toContain(`ended_total: ${why}`);
 });
 

@@ -6,7 +6,7 @@ import type { Labels, QueryData } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { newestSampleMs } from "../signals/read-samples.ts";
-import { noSampleSince } from "../signals/signal-gap.ts";
+import { since } from "../signals/signal-gap.ts";
 import { lookbackMs } from "../signals/signal-plan.ts";
 import { type TimeFrame, toInstant } from "../signals/time-frame.ts";
 import { endedSeries } from "./ended-series.ts";
@@ -43,7 +43,7 @@ export const queryInstant = defineTool<Deps>()({
       evidence,
       gaps: [
         ...stale.map(({ series, asOfMs: lastMs }) =>
-          endedSeries(series, noSampleSince(lastMs, observedMs).why),
+          endedSeries(series, `no sample since ${since(lastMs, observedMs)}`),
         ),
         ...(samples.length === 0 && stale.length === 0 ? [nothingMatches(query)] : []),
       ],

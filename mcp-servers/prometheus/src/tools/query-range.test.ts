@@ -127,7 +127,7 @@ test("a series that ended before the end of the range has no last value of now",
   const { items, gaps, text } = await ask({ query: "ended" });
   expect(items).toMatchObject([{ last: 7, lastAt: "2026-03-04T09:44:45.000Z" }]);
   expect(gaps).toMatchObject([
-    { kind: "no_data", what: "ended{}", why: "no value since 09:44 UTC (15 min)" },
+    { kind: "stopped", what: "ended{}", why: "no value since 09:44 UTC (15 min)" },
   ]);
   expect(text).toContain("ended{}: no value since 09:44 UTC (15 min)");
 });

@@ -293,6 +293,18 @@ const rows: readonly Row[] = [
   },
   {
     cause: "registry-unreachable",
+    where: "it was asked too often",
+    objects: [
+      ...app("pay", { status: waiting("ImagePullBackOff", "Back-off pulling image") }),
+      warning(
+        "Pod/pay-r1-0",
+        "Failed",
+        'Failed to pull image "r/pay:v9": 429 Too Many Requests: toomanyrequests: You have reached your unauthenticated pull rate limit',
+      ),
+    ],
+  },
+  {
+    cause: "registry-unreachable",
     where: "a name that does not resolve",
     objects: app("pay", { status: waiting("ErrImagePull", "dial tcp: lookup x: no such host") }),
   },

@@ -1,10 +1,12 @@
 import type { Finding, RecalledIncident, Signal } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { type Correlation, correlate } from "./correlate.ts";
-import { crash, minutesAfter, ref } from "./testing/samples.ts";
+import { severityOf } from "./severity-of.ts";
+import { crash, minutesAfter, known as read, ref } from "./testing/samples.ts";
 
 const cart = crash(ref("cart"));
 const pay = crash(ref("pay"));
+const slow = crash(ref("slow"), { impact: "degraded" });
 const old = crash(ref("old"), { state: "resolved" });
 const nothing = {
   findings: [cart, pay, old],
@@ -89,6 +91,15 @@ test("memory raises what was accepted and lowers what was rejected", () => {
     "2 suspect cart",
     "3 supported old",
   ]);
+});
+
+test.for([
+  ["nobody said anything", {}],
+  ["people rejected what is broken", { [cart.id]: 2 }],
+  ["people rejected what is degraded", { [slow.id]: 2 }],
+] as const)("it is as bad as it is: %s", ([, rejected]) => {
+  const hypotheses = weighed({ findings: [cart, slow], rejected });
+  expect(severityOf(read({ hypotheses }))).toBe("broken");
 });
 
 test.for([

@@ -1,4 +1,4 @@
-import type { Hypothesis, ObjectRef } from "@binnacle/contracts";
+import type { Hypothesis, Investigation, WorkloadState } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { leadingOf } from "./leading-of.ts";
 import { crash, hypothesis, known, ref } from "./testing/samples.ts";
@@ -7,10 +7,19 @@ const payment = ref("payment");
 const victims = [{ ref: ref("checkout"), because: "its calls fail", evidence: [] }];
 const crashing = hypothesis(crash(payment, { victims }));
 const over = hypothesis(crash(payment, { state: "resolved" }));
+const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
+const unready: WorkloadState = {
+  ref: payment,
+  state: "degraded",
+  text: "1 of 2 pods Ready",
+  part: "none",
+  ready: 1,
+  desired: 2,
+};
 
 const questions: readonly (readonly [
   name: string,
-  about: { target?: ObjectRef; dependencies?: ObjectRef[] },
+  about: Partial<Pick<Investigation, "target" | "dependencies" | "users" | "workloads">>,
   of: Hypothesis,
   leads: boolean,
 ])[] = [
@@ -18,6 +27,9 @@ const questions: readonly (readonly [
   ["nothing was named and it is over", {}, over, false],
   ["the target is the culprit", { target: payment }, crashing, true],
   ["the target was the culprit and it is over", { target: payment }, over, true],
+  ["it is over and users feel something now", { target: payment, users: felt }, over, false],
+  ["it is over and not all pods are Ready", { target: payment, workloads: [unready] }, over, false],
+  ["it goes on and users feel something", { target: payment, users: felt }, crashing, true],
   [
     "the target is the Service of the culprit",
     { target: ref("payment", "shop", "Service") },

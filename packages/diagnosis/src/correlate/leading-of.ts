@@ -1,19 +1,21 @@
 import type { Finding, Hypothesis, Investigation, ObjectRef, Verdict } from "@binnacle/contracts";
 import { isSameThing } from "./is-same-thing.ts";
+import { isUnwell } from "./is-unwell.ts";
 
-type Known = Pick<Investigation, "hypotheses" | "dependencies" | "target">;
+type Known = Pick<Investigation, "hypotheses" | "dependencies" | "target" | "users" | "workloads">;
 
 /**
  * The hypothesis that answers the question: the first that concerns what was asked about; one that is over only when it
- * is about that very object. Undefined when nothing explains the question. What people say of it changes nothing here.
+ * is about that very object, and nothing is wrong with it now. Undefined when nothing explains the question.
  */
 export function leadingOf(known: Known): Hypothesis | undefined {
-  const { hypotheses, target } = known;
+  const { hypotheses, target, users } = known;
   const open = hypotheses.filter(({ status }) => status !== "ruled_out");
-  return (
-    open.find(({ finding }) => finding.state === "active" && concerns(finding, known)) ??
-    open.find(({ finding }) => target !== undefined && isAmong(target, culpritsOf(finding)))
-  );
+  const active = open.find(({ finding }) => finding.state === "active" && concerns(finding, known));
+  if (active !== undefined || target === undefined) return active;
+  // What is over explains nothing that goes on.
+  if (users.state === "yes" || isUnwell(known)) return undefined;
+  return open.find(({ finding }) => isAmong(target, culpritsOf(finding)));
 }
 
 /** What people said of it and did not withdraw. */

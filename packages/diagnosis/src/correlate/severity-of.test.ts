@@ -35,6 +35,18 @@ const unready = (name: string): WorkloadState => ({
   ready: 0,
   desired: 2,
 });
+const idle = (of: WorkloadState["ref"]): WorkloadState => ({
+  ...unready(of.name),
+  ref: of,
+  state: "fine",
+  text: "",
+  desired: 0,
+});
+const stopped = (about: Partial<Gap["about"]>): Gap => ({
+  ...metrics,
+  kind: "stopped",
+  about: { kinds: ["Deployment"], namespace: "shop", ...about },
+});
 const felt = { state: "yes" as const, text: "38 % fail", evidence: [] };
 
 const cases: readonly (readonly [
@@ -61,6 +73,26 @@ const cases: readonly (readonly [
   ["the memory is silent", "fine", asked("memory", "silent")],
   ["one question to a source got no answer", "unknown", { gaps: [metrics] }],
   ["a series has no samples", "fine", { gaps: [{ ...metrics, kind: "no_data" }] }],
+  ["a series stopped", "unknown", { gaps: [stopped({ name: "cart" })] }],
+  ["all logs stopped", "unknown", { gaps: [{ ...metrics, kind: "stopped" }] }],
+  [
+    "a series of something else stopped",
+    "fine",
+    { target: ref("search"), gaps: [stopped({ name: "cart" })] },
+  ],
+  [
+    "a series of what wants no pods stopped",
+    "fine",
+    { workloads: [idle(ref("cart"))], gaps: [stopped({ name: "cart" })] },
+  ],
+  [
+    "the series of a namespace of jobs stopped",
+    "fine",
+    {
+      workloads: [{ ...idle(ref("nightly", "shop", "CronJob")), desired: 1 }],
+      gaps: [stopped({ kinds: ["Pod"] })],
+    },
+  ],
   ["a kind of object was not seen", "unknown", { gaps: [listed(["Ingress"])] }],
   [
     "a kind of object was not seen elsewhere",
@@ -81,6 +113,11 @@ const cases: readonly (readonly [
   ],
   ["an object says that it is not well, and no cause does", "degraded", { hypotheses: [unnamed] }],
   ["something is broken", "broken", { hypotheses: [broken] }],
+  [
+    "something is broken behind what leads",
+    "broken",
+    { hypotheses: [degraded, { ...broken, rank: 2, status: "suspect" }] },
+  ],
   ["something else is broken", "fine", { hypotheses: [broken], target: ref("search") }],
   ["it is over", "fine", { hypotheses: [resolved], target: ref("payment") }],
   [

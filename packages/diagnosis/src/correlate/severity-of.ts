@@ -1,8 +1,7 @@
-import type { Gap, Investigation, StateMark } from "@binnacle/contracts";
-import { kindsFor } from "../state/kinds.table.ts";
+import type { Investigation, StateMark } from "@binnacle/contracts";
+import { hides } from "./hides.ts";
 import { isUnwell } from "./is-unwell.ts";
-import { isWithin } from "./is-within.ts";
-import { leadingOf } from "./leading-of.ts";
+import { concerns } from "./leading-of.ts";
 import { leavesOpen } from "./leaves-open.ts";
 
 type Known = Pick<
@@ -18,12 +17,18 @@ type Known = Pick<
   | "status"
 > & { readonly receipt: Pick<Investigation["receipt"], "sources"> };
 
-/** How bad it is for what was asked about. What is over explains nothing that goes on: then no cause is claimed. */
+/**
+ * How bad it is for what was asked about: as bad as the worst that concerns it, whatever leads, so no word of a person
+ * changes it. What is over explains nothing that goes on: then no cause is claimed.
+ */
 export function severityOf(known: Known): StateMark {
-  const leading = leadingOf(known)?.finding;
-  if (leading?.state !== "active") return withoutCause(known);
-  // An object says that it is not well: how bad that is, no cause tells.
-  return leading.cause === "unlisted" ? "degraded" : leading.impact;
+  const impacts = known.hypotheses
+    .filter(({ status, finding }) => status !== "ruled_out" && finding.state === "active")
+    .filter(({ finding }) => concerns(finding, known))
+    // An object says that it is not well: how bad that is, no cause tells.
+    .map(({ finding: { cause, impact } }) => (cause === "unlisted" ? "degraded" : impact));
+  if (impacts.length === 0) return withoutCause(known);
+  return impacts.includes("broken") ? "broken" : "degraded";
 }
 
 /** Unknown is not fine: nothing was read, or not all could be seen. */
@@ -47,30 +52,4 @@ function isUnseen(known: Known): boolean {
     ({ name, state }) => state === "silent" && name !== "memory",
   );
   return isSilent || known.gaps.some((gap) => hides(gap, known));
-}
-
-/** Of a source that is there; the memory knows nothing of now, and what was cut or never measured narrows the answer only. */
-const hiding: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out"];
-/** What must be seen before all is called well. */
-const judged = new Set([
-  ...kindsFor("workload").map(({ kind }) => kind),
-  "Pod",
-  "Service",
-  "Ingress",
-  "HorizontalPodAutoscaler",
-  "PersistentVolumeClaim",
-  "Node",
-  "Event",
-]);
-
-function hides({ origin, kind, about }: Gap, { target, scope }: Known): boolean {
-  if (origin === "memory" || !hiding.includes(kind)) return false;
-  if (about === undefined) return true;
-  const isMeant =
-    target === undefined || about.name === target.name || about.kinds.includes(target.kind);
-  return (
-    isMeant &&
-    isWithin(target?.namespace ?? scope.namespace, about) &&
-    about.kinds.some((item) => judged.has(item))
-  );
 }

@@ -187,7 +187,7 @@ const rows: readonly (readonly [
     'failed to do request: Head "https://r/v2/p": dial tcp: lookup r: Temporary failure in name resolution',
     ["unreachable", "dial tcp: lookup r: Temporary failure in name resolution"],
   ],
-  ["the kubelet's own limit", "pull QPS exceeded", ["limited", "pull QPS exceeded"]],
+  ["the kubelet's own limit", "pull QPS exceeded", ["paced", "pull QPS exceeded"]],
   [
     "an error of the registry",
     'failed to resolve reference "r/pay:v1": unexpected status from HEAD request to https://r/v2/pay: 500 Internal Server Error',

@@ -2,7 +2,10 @@ import { type Forms, meaningIn } from "./forms.ts";
 import { plainWords, withoutOpenings } from "./plain-words.ts";
 
 type PullFailureKind =
+  /** By the registry. */
   | "limited"
+  /** By the kubelet, which spreads its pulls. */
+  | "paced"
   /** Registries that hide what is private answer alike for what does not exist. */
   | "denied_or_absent"
   | "denied"
@@ -34,7 +37,8 @@ const REASONS: Forms<PullFailureKind> = [
   [/SignatureValidationFailed/, "other"],
 ];
 const ANSWERS: Forms<PullFailureKind> = [
-  [/\b429\b|too ?many ?requests|rate limit|rate exceeded|QPS exceeded/i, "limited"],
+  [/QPS exceeded/i, "paced"],
+  [/\b429\b|too ?many ?requests|rate limit|rate exceeded/i, "limited"],
   [/may require|repository does not exist or|or it may not exist/i, "denied_or_absent"],
   [/\b(?:denied|unauthorized|forbidden)\b|no basic auth/i, "denied"],
   [/authentication required|not authorized|incorrect username|\b40[13]\b/i, "denied"],

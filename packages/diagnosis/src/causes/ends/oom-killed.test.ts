@@ -26,12 +26,12 @@ test.for([
   expect(finding?.nextCheck?.command).toContain(command);
 });
 
-test("a limit that nobody measured is told as a guess", () => {
+test("a limit that is twice the one before is told as a guess", () => {
   const status = crashing({ reason: "OOMKilled", exitCode: 137 });
   const container = { resources: { limits: { memory: "256Mi" } } };
   const [step] = look(app("pay", { status, container })).findings[0]?.fix ?? [];
   expect(step?.command).toContain("--limits=memory=512Mi");
-  expect(step?.text).toContain("a first guess, twice its limit of 256Mi: nothing measured says");
+  expect(step?.text).toContain("a first guess, twice its limit of 256Mi");
 });
 
 /** Runs since it was killed so many minutes ago. */

@@ -109,6 +109,6 @@ function raiseLimit({ workload, spot }: Seen<Fall, true>): DraftStep[] {
   const limit = limitOf(spot);
   if (limit === undefined) return [];
   const flag = `--limits=memory=${doubled(limit)}`;
-  const text = `a first guess, twice its limit of ${limit}: nothing measured says what it needs`;
+  const text = `a first guess, twice its limit of ${limit}`;
   return setResources(workload, { container: spot.container.name, flag }, text);
 }

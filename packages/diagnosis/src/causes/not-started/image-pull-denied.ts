@@ -11,5 +11,9 @@ export const imagePullDenied = pullCause({
   needs: ["Pod", "Event"],
   metric: "restarts",
   answers: { denied: "high", denied_or_absent: "medium" },
+  advice: {
+    denied:
+      "give the pod a pull secret that this registry accepts; of a registry that knows the role of the node (ECR), let that role pull from this repository",
+  },
   mend: "name a pull secret that the registry accepts",
 });

@@ -18,6 +18,8 @@ interface Form extends Cause {
   /** The answers to a pull that it explains, and how sure they make. */
   readonly answers: Partial<Record<PullFailure["kind"], Level>>;
   readonly mend?: string;
+  /** What helps against an answer, where no command does. */
+  readonly advice?: Partial<Record<PullFailure["kind"], string>>;
 }
 
 interface Unpulled {
@@ -26,7 +28,7 @@ interface Unpulled {
 }
 
 /** A cause of an image that is not pulled: the answer to the pull decides. */
-export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
+export function pullCause({ answers, mend, advice = {}, ...row }: Form): PodCause<Wait> {
   return startCause<Unpulled>({
     ...row,
     begunBy: ["image", "containers"],
@@ -61,13 +63,22 @@ export function pullCause({ answers, mend, ...row }: Form): PodCause<Wait> {
         ],
         context: stillServing(starting),
         against: runsElsewhere(starting),
-        fix: rollout === undefined ? takeOtherImage(starting) : [],
+        fix: stepsFor(starting, advice),
         nextCheck: pullCheck(starting, level),
         disproof: `a pull of ${image} that works with the same credentials`,
         mend,
       };
     },
   });
+}
+
+function stepsFor(starting: Starting<Unpulled>, advice: NonNullable<Form["advice"]>): DraftStep[] {
+  const { spot, rollout } = starting;
+  const text = spot.pull && advice[spot.pull.kind];
+  return [
+    ...(rollout === undefined ? takeOtherImage(starting) : []),
+    ...(text === undefined ? [] : [{ text }]),
+  ];
 }
 
 /** The image that other pods of the workload run with: an older one of a StatefulSet or a DaemonSet. */

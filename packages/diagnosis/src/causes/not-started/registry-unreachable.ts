@@ -10,5 +10,11 @@ export const registryUnreachable = pullCause({
   ruledOut: "no pull failed before the registry answered",
   needs: ["Pod", "Event"],
   metric: "restarts",
-  answers: { unreachable: "high", failed: "medium", limited: "medium" },
+  answers: { unreachable: "high", failed: "medium", limited: "medium", paced: "medium" },
+  advice: {
+    limited:
+      "the registry limits pulls, more so without an account: name a pull secret of an account, or pull from a mirror or a pull-through cache; until then it is tried again by itself",
+    paced:
+      "the kubelet of its node spreads its pulls, and tries this one again by itself; registryPullQPS of the kubelet is the limit",
+  },
 });

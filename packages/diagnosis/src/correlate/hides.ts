@@ -1,0 +1,56 @@
+import type { Gap, Investigation } from "@binnacle/contracts";
+import { kindsFor } from "../state/kinds.table.ts";
+import { isWithin } from "./is-within.ts";
+
+type Asked = Pick<Investigation, "target" | "scope" | "workloads">;
+
+/** Of a source that is there; what was cut or never measured narrows the answer only. */
+const hiding: readonly Gap["kind"][] = ["unreachable", "refused", "timed_out", "stopped"];
+const workloadKinds = new Set(kindsFor("workload").map(({ kind }) => kind));
+/** What must be seen before all is called well. */
+const judged = new Set([
+  ...workloadKinds,
+  "Pod",
+  "Service",
+  "Ingress",
+  "HorizontalPodAutoscaler",
+  "PersistentVolumeClaim",
+  "Node",
+  "Event",
+]);
+
+/** Whether behind a gap something may be wrong with what was asked about; the memory knows nothing of now. */
+export function hides({ origin, kind, about }: Gap, asked: Asked): boolean {
+  if (origin === "memory" || !hiding.includes(kind)) return false;
+  if (about === undefined) return true;
+  if (kind === "stopped" && !keepsRunning(about, asked)) return false;
+  const { target, scope } = asked;
+  return (
+    isMeant(target, about) &&
+    isWithin(target?.namespace ?? scope.namespace, about) &&
+    about.kinds.some((item) => judged.has(item))
+  );
+}
+
+function isMeant(target: Asked["target"], { name, kinds }: NonNullable<Gap["about"]>): boolean {
+  if (target === undefined) return true;
+  return name === undefined ? kinds.includes(target.kind) : name === target.name;
+}
+
+/** What wants no pods, and jobs between their runs, measure and log nothing. */
+const runs = new Set(["Job", "CronJob"]);
+
+function keepsRunning(
+  { name, namespace }: NonNullable<Gap["about"]>,
+  { workloads }: Asked,
+): boolean {
+  const meant = workloads.filter(
+    ({ ref }) =>
+      workloadKinds.has(ref.kind) &&
+      ref.namespace === namespace &&
+      (name === undefined || ref.name === name),
+  );
+  // A name that no row has may be a Service, before workloads of other names.
+  if (meant.length === 0) return name !== undefined;
+  return meant.some(({ ref, desired }) => desired > 0 && !runs.has(ref.kind));
+}
