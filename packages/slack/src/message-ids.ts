@@ -34,8 +34,16 @@ const questionAtMost = 300;
 /** Of the last people who judged. */
 const verdictsAtMost = 20;
 
+const againMark = "#again-";
+
+/** The trigger of another look at what this one asked. */
+export function askedAgain(triggerId: string, nowMs: number): string {
+  return `${triggerId}${againMark}${nowMs}`;
+}
+
 export function idsOf(investigation: Investigation, verdicts: readonly Verdict[]): MessageIds {
-  const { id, triggerId = "", status, question, scope, target } = investigation;
+  const { id, status, question, scope, target } = investigation;
+  const [triggerId = ""] = (investigation.triggerId ?? "").split(againMark);
   if (status === "asks") return { triggerId };
   const { namespace, workload } = scope;
   const seen = target && `${target.kind.toLowerCase()}/${target.name}`;
