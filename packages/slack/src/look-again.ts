@@ -116,8 +116,12 @@ export async function recall(thread: Thread, ports: SlackPorts): Promise<Recalle
   if (held !== undefined && !isBlind(held)) return { kind: "held" };
   const messages = await ports.api.thread(channel, threadTs);
   const known = forgottenIn(messages);
-  if (held !== undefined && known?.looked.fingerprint === undefined) return { kind: "held" };
+  if (held !== undefined && !hasFound(known)) return { kind: "held" };
   return known === undefined ? { kind: "open", messages } : await recalled(known, thread, ports);
+}
+
+function hasFound(known: Forgotten | undefined): boolean {
+  return known?.looked.fingerprint !== undefined;
 }
 
 async function recalled(known: Forgotten, thread: Thread, ports: SlackPorts): Promise<Recalled> {
