@@ -436,6 +436,21 @@ test("in a thread what is not understood is answered with what fits the talk", a
   ]);
 });
 
+test.for([
+  ["restart payment", ["kubectl rollout restart deployment/payment -n shop"]],
+  ["restart it", ["kubectl rollout restart deployment/payment -n shop"]],
+  ["delete the pod payment", []],
+  ["scale checkout to 3", ["kubectl scale deployment/checkout --replicas=<number> -n shop"]],
+] as const)("`%s` is answered with the command, and nothing is done", async ([text, code]) => {
+  const { say, asked: calls } = talk({ before, tools });
+  expect(shown(await say(text))).toEqual([
+    "I never change anything: the command is yours to run.",
+    ...code,
+    "(What should I run?)",
+  ]);
+  expect(calls).toEqual([]);
+});
+
 test("another cluster that is configured is asked, and nothing known of this one is told", async () => {
   const { say, asked: calls } = talk({ before, tools });
   const verb = { kind: "verb", verb: "remedy", cluster: "prod-us" } as const;

@@ -33,6 +33,11 @@ const ago = new RegExp(
 );
 const weekdays =
   "(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag";
+/** `since yesterday`, `seit montag`: no longer than that. */
+const sinceDay = new RegExp(
+  `\\b(?:since|seit)\\s(?:(?<yesterday>yesterday|gestern)|(?:last\\s|letzten\\s)?(?:${weekdays}))(?![\\w-])`,
+  "iu",
+);
 const clock = "(?:at|around|um|gegen)\\s\\d{1,2}(?::\\d{2})?\\s?(?:am|pm|uhr)?";
 const moments: readonly RegExp[] = [
   new RegExp(
@@ -74,6 +79,11 @@ function momentIn(text: string): string | undefined {
 function spanIn(text: string): Timed | undefined {
   const late = lately.exec(text)?.[0];
   if (late !== undefined) return { text: without(text, late), window: { minutes: halfDay } };
+  const daily = sinceDay.exec(text);
+  if (daily !== null) {
+    const minutes = daily.groups?.["yesterday"] === undefined ? 7 * day : day;
+    return { text: without(text, daily[0]), window: { minutes } };
+  }
   const found =
     spanSince.exec(text) ?? bare.exec(text.replace(/[\s?.!]+$/u, "")) ?? span.exec(text);
   if (found === null) return undefined;
