@@ -67,7 +67,7 @@ const lastWeek = /(?<!since )\b(?:last week|letzte woche)\b/iu;
 export function takeTime(text: string): Timed {
   const moment = momentIn(text);
   if (moment !== undefined) return { text: without(text, moment), moment };
-  return agoIn(text) ?? spanIn(text) ?? { text };
+  return agoIn(text) ?? sinceDayIn(text) ?? spanIn(text) ?? { text };
 }
 
 function momentIn(text: string): string | undefined {
@@ -76,14 +76,16 @@ function momentIn(text: string): string | undefined {
   return moment ?? bound ?? (past.test(text) ? clockAlone.exec(text)?.[0] : undefined);
 }
 
+function sinceDayIn(text: string): Timed | undefined {
+  const found = sinceDay.exec(text);
+  if (found === null) return undefined;
+  const minutes = found.groups?.["yesterday"] === undefined ? 7 * day : day;
+  return { text: without(text, found[0]), window: { minutes } };
+}
+
 function spanIn(text: string): Timed | undefined {
   const late = lately.exec(text)?.[0];
   if (late !== undefined) return { text: without(text, late), window: { minutes: halfDay } };
-  const daily = sinceDay.exec(text);
-  if (daily !== null) {
-    const minutes = daily.groups?.["yesterday"] === undefined ? 7 * day : day;
-    return { text: without(text, daily[0]), window: { minutes } };
-  }
   const found =
     spanSince.exec(text) ?? bare.exec(text.replace(/[\s?.!]+$/u, "")) ?? span.exec(text);
   if (found === null) return undefined;

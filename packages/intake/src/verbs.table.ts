@@ -40,7 +40,7 @@ const statusWords: ReadonlySet<string> = new Set(
 
 /** After `restart …`: what became of it. */
 const tellingWords: ReadonlySet<string> = new Set(
-  "count did done failed finished happened helped is it loop needed policy required that this was worked".split(
+  "count did done failed finished happened helped is loop needed policy required was worked".split(
     " ",
   ),
 );
