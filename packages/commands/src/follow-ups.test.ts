@@ -327,6 +327,18 @@ test.for([
     "degraded · Partly: what I found is over, but db is full · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
+    "its object is not in what is read",
+    { findings: [], workloads: [workload("checkout")] },
+    well,
+    "unknown · I cannot tell: payment is not in what I read now · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "two requests came",
+    { findings: [], workloads: paymentWell },
+    signals({ name: "error_ratio", unit: "ratio", now: 0, before: 0, requests: 2 }),
+    "unknown · Yes, as far as Kubernetes shows · payment 2 of 2 Ready · 0 % of requests to checkout fail · sample of 09:59 (30 s); too few requests to checkout to tell more",
+  ],
+  [
     "Prometheus is down",
     { findings: [], workloads: paymentWell },
     undefined,
@@ -349,6 +361,34 @@ test.for([
   });
   expect(shown(await say("is it fixed?"))[0]).toBe(title);
 });
+
+test.for([
+  [
+    0,
+    2,
+    "unknown · I cannot tell: 0 % of only 2 requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    0.5,
+    2,
+    "unknown · I cannot tell: 50 % of only 2 requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [0, 500, "No: 0 % of requests to checkout fail · sample of 09:59 (30 s)"],
+  [0.5, 500, "Yes: 50 % of requests to checkout fail · sample of 09:59 (30 s)"],
+] as const)(
+  "whether users are affected when %s of %s requests fail",
+  async ([now, requests, title]) => {
+    const golden_signals = signals({
+      name: "error_ratio",
+      unit: "ratio",
+      now,
+      before: 0,
+      requests,
+    });
+    const { say } = talk({ before, tools: { ...tools, golden_signals } });
+    expect(shown(await say("are users affected?"))[0]).toBe(title);
+  },
+);
 
 test("without metrics the source is named, and what the objects allow is told", async () => {
   const { say } = talk({ before, tools: { ...tools, golden_signals: undefined } });
