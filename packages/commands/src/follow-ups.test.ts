@@ -424,6 +424,57 @@ test("without metrics the source is named, and what the objects allow is told", 
   `);
 });
 
+const claim = { id: "finding-claim", owner: ref("data", "shop", "PersistentVolumeClaim") };
+const pending = crash("data", {
+  ...claim,
+  title: "data is not bound",
+  culprit: claim.owner,
+  victims: [],
+});
+
+test.for([
+  [
+    "a volume claim is broken",
+    { findings: [crashed, pending] },
+    "broken · 1 more in shop beside payment and what it hits, 1 other fine",
+    ["🔴 persistentvolumeclaim/data  data is not bound, since 09:50 (10 min)"],
+  ],
+  [
+    "a kind could not be read",
+    { checks: [{ kind: "not_visible", cause: "pvc-unbound", gap: down("kubernetes") }] },
+    "unknown · Nothing else that I could see is broken in shop beside payment and what it hits: 1 other fine",
+    [],
+  ],
+] as const)("`what else is broken?` when %s", async ([, seen, title, rows]) => {
+  const workloads = [brokenPayment, workload("checkout"), workload("search")];
+  const diagnose = diagnosed({ findings: [crashed], workloads, ...seen });
+  const { say } = talk({ before, tools: { ...tools, diagnose } });
+  expect(shown(await say("what else is broken?"))).toEqual([title, ...rows]);
+});
+
+test.for([
+  [
+    "error rate last 6 hours",
+    "Error rate of checkout: 38 %, 0 % to 100 % in the last 6 h · sample of 09:59 (30 s)",
+  ],
+  ["restarts since yesterday", "Restarts of payment: 3 in the last 24 h · sample of 09:59 (30 s)"],
+] as const)("`%s` is measured over that window", async ([text, title]) => {
+  const golden_signals = signals(
+    { name: "error_ratio", unit: "ratio", now: 0.38, before: 0.002 },
+    { name: "restarts", unit: "1", now: 3 },
+  );
+  const { say, asked: calls } = talk({ before, tools: { ...tools, golden_signals } });
+  expect(shown(await say(text))[0]).toBe(title);
+  const windowMinutes = text.includes("6") ? 360 : 1440;
+  expect(calls.at(-1)?.input).toMatchObject({ windowMinutes });
+});
+
+test("what tells of now alone says that a window was not used", async () => {
+  const { say } = talk({ before, tools });
+  const lines = shown(await say("which pods are broken, last 6 hours?"));
+  expect(lines).toContain("This is how it is now: I did not look back over 6 h.");
+});
+
 test("what was OOMKilled and is over is a yes", async () => {
   const killed = { text: "indexer was OOMKilled, quiet since", evidence: [idOf(9)] };
   const seen = diagnosed({ findings: [], history: [killed] });

@@ -38,7 +38,7 @@ export function placeOf({ namespace = "", name }: ObjectRef): Place {
  */
 export async function measure(
   names: readonly GoldenSignalName[],
-  place: Place & { readonly at?: string },
+  place: Place & { readonly at?: string; readonly windowMinutes?: number },
   { tools, asking, askedAt: at }: CommandContext,
 ): Promise<Measured> {
   const answered = await tools.ask(prometheus.goldenSignals, { at, ...place }, asking);
