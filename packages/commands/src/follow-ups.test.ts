@@ -275,8 +275,8 @@ test("in the thread of an investigation a short question has a short answer", as
         "(Last 24 hours)",
       ],
       "which pods?": [
-        "1 of 2 pods of payment are not well",
-        "payment-a: CrashLoopBackOff, 7 restarts [1]",
+        "1 of 2 pods of payment is not well",
+        "payment-a: CrashLoopBackOff, 7 restarts, the last 2m ago [1]",
       ],
       "who deployed it?": [
         "argocd-controller, at 09:50:00",
