@@ -43,7 +43,7 @@ test.for([
   },
 );
 
-const theirs: Verdict = {
+const theirs: Verdict & { readonly kind: "accept" } = {
   ...accept,
   ...ids,
   fingerprint: "p1",
@@ -85,7 +85,7 @@ test("Withdraw is taken away after ten minutes", async () => {
   expect(workspace.written.slice(before)).toMatchObject([{ kind: "edit" }]);
 });
 
-const inQuestion = (investigationId: string) =>
+const inQuestion = (investigationId: string, verdict = theirs) =>
   toMetadata({
     triggerId: "slack:T1:C1:5.0",
     looked: {
@@ -95,10 +95,11 @@ const inQuestion = (investigationId: string) =>
       windowMinutes: 60,
       target: "deployment/cart",
       namespace: "shop",
-      verdicts: [theirs],
+      verdicts: [verdict],
     },
   });
-const standing = [{ ts: "5.1", user: bot, text: "cart crashes", metadata: inQuestion("i0") }];
+const message = { ts: "5.1", user: bot, text: "cart crashes" };
+const standing = [{ ...message, metadata: inQuestion("i0") }];
 
 test("after a restart it is looked at again with the scope of then, and the verdict counts beside the others", async () => {
   const decide = (): DecideResult =>
@@ -112,6 +113,27 @@ test("after a restart it is looked at again with the scope of then, and the verd
   expect(workspace.decided.at(-1)).toMatchObject({ investigationId: "i1", revision: 1 });
   expect(workspace.verdicts).toMatchObject([{ by: { name: "bob" }, investigationId: "i1" }]);
   expect(workspace.written.map(({ kind }) => kind)).toEqual(["edit"]);
+});
+
+test.for([
+  ["of the same hypothesis", theirs, [], ["bob i1 h1"]],
+  ["of a pod that has another name by now", { ...theirs, hypothesisId: "h9" }, [], ["bob i1 h1"]],
+  ["of what is not found again", { ...theirs, hypothesisId: "h9", fingerprint: "p9" }, [], []],
+  ["of who said something since", theirs, [{ ...theirs, at: "2026-01-01T09:30:00Z" }], []],
+] as const)("after a restart a verdict %s is said again, or not", async (given) => {
+  const [, verdict, since, said] = given;
+  const metadata = inQuestion("i0", verdict);
+  const workspace = createWorkspace({
+    standing: [{ ...message, metadata }],
+    snapshots: [crashing],
+  });
+  workspace.verdicts.push(...since);
+  await onVerdict(judged, accept, workspace.bot().ports);
+  const told = workspace.verdicts.slice(since.length);
+  const shown = told.map(({ by: { name }, ...about }) =>
+    [name, about.investigationId, about.hypothesisId].join(" "),
+  );
+  expect(shown).toEqual(said);
 });
 
 const down: Gap = {
@@ -151,7 +173,7 @@ test("after a blind look the next click looks anew, and what is found then is de
     workspace.started.length === 2 && hypothesisId === "h1"
       ? { ...decided, investigation: crashing }
       : { kind: "gone" };
-  const again = standing.map((message) => ({ ...message, metadata: inQuestion("i1") }));
+  const again = [{ ...message, metadata: inQuestion("i1") }];
   const workspace = createWorkspace({ standing: again, snapshots, decide });
   const { ports } = workspace.bot();
   await onVerdict(judged, accept, ports);
