@@ -127,6 +127,24 @@ test("a mention arrives as app_mention and as message with two event ids, and th
   expect(emulator.control.notifications()).toMatchObject([{ reason: "thread" }]);
 });
 
+test.for([
+  [2600, true],
+  [2700, false],
+] as const)(
+  "metadata is measured in bytes: %i of three bytes each are taken: %s",
+  async ([length, ok]) => {
+    const emulator = await start();
+    const { channel } = emulator.control.mention({ channel: "incidents", text: "why?" });
+    const metadata = { event_type: "investigation", event_payload: { id: "渡".repeat(length) } };
+    const posted = await call(emulator, "chat.postMessage", {
+      channel,
+      text: "Looking…",
+      metadata,
+    });
+    expect(posted).toMatchObject(ok ? { ok } : { ok, error: "metadata_too_large" });
+  },
+);
+
 test("a text without blocks replaces the blocks of a message", async () => {
   const emulator = await start();
   const message = { ...general, text: "a", blocks: [section] };

@@ -165,3 +165,17 @@ test("after a restart Modify on an old message opens at once and is filled after
     "The fix did not help.",
   );
 });
+
+test("after a restart a look that sees nothing decides nothing; the next click looks again", async () => {
+  const { kubernetes } = stage().world;
+  const answer = await talk.mention(question);
+  await stage().restartBot();
+  kubernetes.fault({ answer: 500 });
+  await talk.click(answer, "Accept");
+  const told = "Nothing is decided: I could not look at this again";
+  const whisper = read(await talk.next(answer.thread_ts ?? "", told));
+  expect(whisper).toContain("answered 500");
+  kubernetes.clearFaults();
+  await talk.click(answer, "Accept");
+  expect(read(await talk.until(answer, "Accepted by sre-oncall"))).toMatch(headline);
+});

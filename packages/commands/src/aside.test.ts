@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { held, measured, unknownName, workload } from "./testing/samples.ts";
+import { shown } from "./testing/shown.ts";
 import { down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
@@ -56,14 +57,24 @@ test.for([
     [{ origin: "prometheus", kind: "refused", what: "metrics of payments", why }],
   ],
 ] as const)(
-  "where metrics %s the answer stands, and the gap is told",
+  "where metrics %s the first line says so, and nothing is called fine",
   async ([, says, lines, gaps]) => {
     const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals: says } });
     const answer = await say("and in payments?");
-    expect(answer).toMatchObject({ state: "fine", gaps });
+    expect(answer).toMatchObject({ state: "unknown", gaps });
+    expect(shown(answer)[0]).toContain(`; not seen: ${gaps[0]?.what}`);
     expect(answer.lines.map(({ text }) => text)).toEqual(lines);
   },
 );
+
+test("metrics that are not connected hide nothing", async () => {
+  const golden_signals = {
+    ...measured(users),
+    gaps: [{ ...gap, kind: "not_configured" as const }],
+  };
+  const { say } = talkSeeing(fine, { before: held(), tools: { golden_signals } });
+  expect(await say("and in payments?")).toMatchObject({ state: "fine" });
+});
 
 test("of a place that does not exist no users are told", async () => {
   const { say } = talk({

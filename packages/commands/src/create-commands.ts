@@ -18,6 +18,8 @@ import { handlers } from "./handlers.table.ts";
 import { help } from "./help.ts";
 import { proven } from "./proven.ts";
 import { timely } from "./timely.ts";
+import { unseenFirst } from "./unseen-first.ts";
+import { withWindowNote } from "./window-note.ts";
 
 export interface CommandPorts {
   /** What may be looked at for a trigger. */
@@ -37,7 +39,9 @@ export interface CommandPorts {
 export function createCommands(ports: CommandPorts): Commands {
   return {
     async answer(trigger, { signal }) {
-      return proven(await answerTo(trigger.intent, await contextFor(trigger, ports, signal)));
+      const { intent } = trigger;
+      const answer = await answerTo(intent, await contextFor(trigger, ports, signal));
+      return proven(withWindowNote(unseenFirst(answer), intent));
     },
   };
 }

@@ -1,43 +1,51 @@
 import { type Answer, eks, type Gap, present } from "@binnacle/contracts";
+import { withoutNoise } from "@binnacle/diagnosis";
 import type { z } from "zod";
 import { answerOf, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { missingNamespace, placeOfList, type Row, rowsAtMost } from "./listed.ts";
+import { type Row, rowsAtMost } from "./listed.ts";
 import { kindAndName } from "./object-name.ts";
+import { belongsTo, placeOfList } from "./place-of-list.ts";
 import { unanswered } from "./unanswered.ts";
 
 type Event = z.output<typeof eks.getEvents.output>["items"][number];
 
-const messageAtMost = 60;
+/** A phone shows two lines of it. */
+const messageAtMost = 140;
 
-/** `events shop`: warnings, the same ones counted, newest first; the others as a number. */
+/** `events shop`: warnings, the same ones counted, newest first; the others as a number. `events payment`: its own and its pods'. */
 export async function events(intent: VerbIntent, context: CommandContext): Promise<Answer> {
   const { tools, asking } = context;
-  const namespace = placeOfList(intent, context);
+  const where = await placeOfList(intent, context);
+  if (where.kind === "answer") return where.answer;
+  const { namespace } = where.kind === "object" ? where.ref : where;
   const about = present({ namespace });
   const answered = await tools.ask(eks.getEvents, { limit: 200, ...about }, asking);
   if (answered.kind !== "ok")
     return unanswered(answered, { subject: "events", origin: "kubernetes", what: "events" });
-  const { items, hasMore } = answered.result;
-  const missing =
-    items.length === 0 && namespace !== undefined
-      ? await missingNamespace(namespace, context)
-      : undefined;
-  return missing ?? tell({ items, hasMore, gaps: answered.gaps, namespace }, context);
+  const { items: all, hasMore } = answered.result;
+  const place = where.kind === "object" ? where.ref.name : (namespace ?? "all namespaces");
+  const items =
+    where.kind === "object" ? all.filter((item) => belongsTo(where.ref, item.about.name)) : all;
+  return tell({ items, hasMore, gaps: answered.gaps, place, namespace }, context);
 }
 
 interface Told {
   readonly items: readonly Event[];
   readonly hasMore: boolean;
   readonly gaps: readonly Gap[];
+  /** What they are about, as it is called. */
+  readonly place: string;
   readonly namespace: string | undefined;
 }
 
-function tell({ items, hasMore, gaps, namespace }: Told, { asking }: CommandContext): Answer {
+function tell(
+  { items, hasMore, gaps, place, namespace }: Told,
+  { asking }: CommandContext,
+): Answer {
   const warnings = items.filter(({ type }) => type === "Warning");
   const rows = rowsOf(warnings);
   const shown = rows.slice(0, rowsAtMost);
-  const place = namespace ?? "all namespaces";
   const counts = { found: rows.length, shown: shown.length };
   const cut = said(`Found {found}${hasMore ? " or more" : ""}, showed {shown}.`, counts);
   const normal = { count: items.length - warnings.length, of: "event" };
@@ -80,7 +88,8 @@ function rowOf(group: readonly Event[]): Row[] {
   const count = group.reduce((sum, item) => sum + item.count, 0);
   const names = new Set(group.map((item) => item.about.name));
   const [since] = group.map(({ firstAt }) => firstAt).toSorted();
-  const words = message.length > messageAtMost ? `${message.slice(0, messageAtMost)}…` : message;
+  const quoted = withoutNoise(message);
+  const words = quoted.length > messageAtMost ? `${quoted.slice(0, messageAtMost)}…` : quoted;
   const more = names.size === 1 ? "" : ` and ${names.size - 1} more`;
   return [
     {

@@ -1,10 +1,18 @@
-import { type Answer, type Diagnosis, type Finding, present } from "@binnacle/contracts";
+import { type Answer, type Finding, present } from "@binnacle/contracts";
 import { isFelt, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import { check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look, type Seen } from "./look.ts";
-import { ageOf, amountOf, type Measured, measure, placeOf, sentenceOf } from "./measured.ts";
+import {
+  ageOf,
+  amountOf,
+  isOfFew,
+  type Measured,
+  measure,
+  placeOf,
+  sentenceOf,
+} from "./measured.ts";
 import { askedIn, culpritIn } from "./subject-of.ts";
 import { sameQuestion } from "./suspected-cause.ts";
 
@@ -22,7 +30,9 @@ export async function fixed(intent: VerbIntent, context: CommandContext): Promis
     measure(["error_ratio"], placeOf(asked), context),
   ]);
   if (seen.kind === "answer") return seen.answer;
-  return verdictOf({ finding: leading.finding, seen, measured, name: asked.name });
+  const { finding } = leading;
+  const wasListed = before.workloads.some(({ ref }) => isSameThing(ref, finding.owner));
+  return verdictOf({ finding, wasListed, seen, measured, name: asked.name });
 }
 
 /** Nothing else is named than the culprit or what was asked about. */
@@ -37,6 +47,8 @@ function isAboutThat(
 
 interface Again {
   readonly finding: Finding;
+  /** Its owner was among the workloads: it is missing now when it is not. */
+  readonly wasListed: boolean;
   readonly seen: Seen;
   readonly measured: Measured;
   readonly name: string;
@@ -70,17 +82,23 @@ function verdictOf(again: Again): Answer {
   const open = openIn(again);
   if (open !== undefined)
     return answerOf(`Partly: ${open}${numbers.text}`, { ...told, state: "degraded" });
-  if (isHidden(finding, diagnosis))
-    return answerOf(`I cannot tell: I could not look at it again${numbers.text}`, {
-      ...told,
-      state: "unknown",
-    });
-  return ratio === undefined
-    ? answerOf(`Yes, as far as Kubernetes shows${numbers.text}; the error rate is not known`, {
+  const hidden = hiddenIn(again);
+  if (hidden !== undefined)
+    return answerOf(`I cannot tell: ${hidden}${numbers.text}`, { ...told, state: "unknown" });
+  const doubt = doubtIn(again);
+  return doubt === undefined
+    ? answerOf(`Yes${numbers.text}`, { ...told, state: "fine" })
+    : answerOf(`Yes, as far as Kubernetes shows${numbers.text}; ${doubt}`, {
         ...told,
         state: "unknown",
-      })
-    : answerOf(`Yes${numbers.text}`, { ...told, state: "fine" });
+      });
+}
+
+/** Why what users feel cannot be told. */
+function doubtIn({ measured: { signals }, name }: Again): string | undefined {
+  const [ratio] = signals;
+  if (ratio === undefined) return "the error rate is not known";
+  return isOfFew(ratio) ? `too few requests to ${name} to tell more` : undefined;
 }
 
 /** What is not well yet. */
@@ -96,11 +114,17 @@ function openIn({ finding, seen: { diagnosis }, measured, name }: Again): string
   return undefined;
 }
 
-/** Its own cause was not visible, or the objects are gone from view. */
-function isHidden({ cause, owner }: Finding, { checks, workloads }: Diagnosis): boolean {
-  const isUnseen = checks.some((item) => item.kind === "not_visible" && item.cause === cause);
+/** Its own cause was not looked for, or it is gone from view. */
+function hiddenIn({ finding, wasListed, seen: { diagnosis } }: Again): string | undefined {
+  const { cause, owner } = finding;
+  const { checks, workloads } = diagnosis;
+  const unseen = "I could not look at it again";
   const row = workloads.find(({ ref }) => isSameThing(ref, owner));
-  return isUnseen || row?.state === "unknown";
+  if (row === undefined && wasListed) return `${owner.name} is not in what I read now`;
+  if (row?.state === "unknown") return unseen;
+  if (checks.some((item) => item.kind === "not_visible" && item.cause === cause)) return unseen;
+  const isLookedFor = checks.some((item) => item.cause === cause && item.kind !== "not_reached");
+  return row === undefined && !isLookedFor ? unseen : undefined;
 }
 
 /** `, payment 0 of 3 Ready, 38 % of requests to checkout fail · sample of …`. */

@@ -275,8 +275,8 @@ test("in the thread of an investigation a short question has a short answer", as
         "(Last 24 hours)",
       ],
       "which pods?": [
-        "1 of 2 pods of payment are not well",
-        "payment-a: CrashLoopBackOff, 7 restarts [1]",
+        "1 of 2 pods of payment is not well",
+        "payment-a: CrashLoopBackOff, 7 restarts, the last 2m ago [1]",
       ],
       "who deployed it?": [
         "argocd-controller, at 09:50:00",
@@ -327,6 +327,18 @@ test.for([
     "degraded · Partly: what I found is over, but db is full · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
+    "its object is not in what is read",
+    { findings: [], workloads: [workload("checkout")] },
+    well,
+    "unknown · I cannot tell: payment is not in what I read now · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "two requests came",
+    { findings: [], workloads: paymentWell },
+    signals({ name: "error_ratio", unit: "ratio", now: 0, before: 0, requests: 2 }),
+    "unknown · Yes, as far as Kubernetes shows · payment 2 of 2 Ready · 0 % of requests to checkout fail · sample of 09:59 (30 s); too few requests to checkout to tell more",
+  ],
+  [
     "Prometheus is down",
     { findings: [], workloads: paymentWell },
     undefined,
@@ -349,6 +361,34 @@ test.for([
   });
   expect(shown(await say("is it fixed?"))[0]).toBe(title);
 });
+
+test.for([
+  [
+    0,
+    2,
+    "unknown · I cannot tell: 0 % of only 2 requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    0.5,
+    2,
+    "unknown · I cannot tell: 50 % of only 2 requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [0, 500, "No: 0 % of requests to checkout fail · sample of 09:59 (30 s)"],
+  [0.5, 500, "Yes: 50 % of requests to checkout fail · sample of 09:59 (30 s)"],
+] as const)(
+  "whether users are affected when %s of %s requests fail",
+  async ([now, requests, title]) => {
+    const golden_signals = signals({
+      name: "error_ratio",
+      unit: "ratio",
+      now,
+      before: 0,
+      requests,
+    });
+    const { say } = talk({ before, tools: { ...tools, golden_signals } });
+    expect(shown(await say("are users affected?"))[0]).toBe(title);
+  },
+);
 
 test("without metrics the source is named, and what the objects allow is told", async () => {
   const { say } = talk({ before, tools: { ...tools, golden_signals: undefined } });
@@ -382,6 +422,57 @@ test("without metrics the source is named, and what the objects allow is told", 
       ],
     }
   `);
+});
+
+const claim = { id: "finding-claim", owner: ref("data", "shop", "PersistentVolumeClaim") };
+const pending = crash("data", {
+  ...claim,
+  title: "data is not bound",
+  culprit: claim.owner,
+  victims: [],
+});
+
+test.for([
+  [
+    "a volume claim is broken",
+    { findings: [crashed, pending] },
+    "broken · 1 more in shop beside payment and what it hits, 1 other fine",
+    ["🔴 persistentvolumeclaim/data  data is not bound, since 09:50 (10 min)"],
+  ],
+  [
+    "a kind could not be read",
+    { checks: [{ kind: "not_visible", cause: "pvc-unbound", gap: down("kubernetes") }] },
+    "unknown · Nothing else that I could see is broken in shop beside payment and what it hits: 1 other fine",
+    [],
+  ],
+] as const)("`what else is broken?` when %s", async ([, seen, title, rows]) => {
+  const workloads = [brokenPayment, workload("checkout"), workload("search")];
+  const diagnose = diagnosed({ findings: [crashed], workloads, ...seen });
+  const { say } = talk({ before, tools: { ...tools, diagnose } });
+  expect(shown(await say("what else is broken?"))).toEqual([title, ...rows]);
+});
+
+test.for([
+  [
+    "error rate last 6 hours",
+    "Error rate of checkout: 38 %, 0 % to 100 % in the last 6 h · sample of 09:59 (30 s)",
+  ],
+  ["restarts since yesterday", "Restarts of payment: 3 in the last 24 h · sample of 09:59 (30 s)"],
+] as const)("`%s` is measured over that window", async ([text, title]) => {
+  const golden_signals = signals(
+    { name: "error_ratio", unit: "ratio", now: 0.38, before: 0.002 },
+    { name: "restarts", unit: "1", now: 3 },
+  );
+  const { say, asked: calls } = talk({ before, tools: { ...tools, golden_signals } });
+  expect(shown(await say(text))[0]).toBe(title);
+  const windowMinutes = text.includes("6") ? 360 : 1440;
+  expect(calls.at(-1)?.input).toMatchObject({ windowMinutes });
+});
+
+test("what tells of now alone says that a window was not used", async () => {
+  const { say } = talk({ before, tools });
+  const lines = shown(await say("which pods are broken, last 6 hours?"));
+  expect(lines).toContain("This is how it is now: I did not look back over 6 h.");
 });
 
 test("what was OOMKilled and is over is a yes", async () => {
@@ -434,6 +525,21 @@ test("in a thread what is not understood is answered with what fits the talk", a
     "(Error rate now?)",
     "(Logs of payment)",
   ]);
+});
+
+test.for([
+  ["restart payment", ["kubectl rollout restart deployment/payment -n shop"]],
+  ["restart it", ["kubectl rollout restart deployment/payment -n shop"]],
+  ["delete the pod payment", []],
+  ["scale checkout to 3", ["kubectl scale deployment/checkout --replicas=<number> -n shop"]],
+] as const)("`%s` is answered with the command, and nothing is done", async ([text, code]) => {
+  const { say, asked: calls } = talk({ before, tools });
+  expect(shown(await say(text))).toEqual([
+    "I never change anything: the command is yours to run.",
+    ...code,
+    "(What should I run?)",
+  ]);
+  expect(calls).toEqual([]);
 });
 
 test("another cluster that is configured is asked, and nothing known of this one is told", async () => {

@@ -1,7 +1,7 @@
-import { type Answer, type Answered, eks, present } from "@binnacle/contracts";
+import { type Answer, eks, present } from "@binnacle/contracts";
 import type { z } from "zod";
-import { answerOf, askBack, said } from "./answer-of.ts";
-import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { answerOf, counted, said } from "./answer-of.ts";
+import type { CommandContext } from "./command-context.ts";
 import { worstFirst } from "./namespace-answer.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -10,14 +10,6 @@ export type Row = Answer["rows"][number];
 
 /** A phone shows no more without losing the first. */
 export const rowsAtMost = 15;
-
-/** Where a list looks: what was named, else where the talk is. */
-export function placeOfList(
-  { words: [word] = [], target, namespace }: VerbIntent,
-  { before }: CommandContext,
-): string | undefined {
-  return namespace ?? word ?? target ?? before?.scope.namespace;
-}
 
 /** Objects of a kind with the columns of kubectl; an answer when there are none to tell of. */
 export async function listed(
@@ -37,10 +29,6 @@ export async function listed(
   const answered = await tools.ask(eks.listObjects, input, asking);
   if (answered.kind !== "ok") return { kind: "answer", answer: unanswered(answered, whole(kind)) };
   const { items, hasMore } = answered.result;
-  if (items.length === 0 && namespace !== undefined) {
-    const missing = await missingNamespace(namespace, { tools, asking });
-    if (missing !== undefined) return { kind: "answer", answer: missing };
-  }
   return { kind: "listed", items, hasMore, gaps: [...answered.gaps] };
 }
 
@@ -48,22 +36,11 @@ function whole(kind: string) {
   return { subject: kind, origin: "kubernetes", what: kind };
 }
 
-/** Of a name that is no namespace, that is said: an empty list would say that all is well there. */
-export async function missingNamespace(
-  name: string,
-  { tools, asking }: Pick<CommandContext, "tools" | "asking">,
-): Promise<Answer | undefined> {
-  const exists: Answered<unknown> = await tools.ask(
-    eks.getObject,
-    { kind: "Namespace", name },
-    asking,
-  );
-  if (exists.kind !== "refused" || exists.reason !== "not_found") return undefined;
-  return askBack(`No namespace ${name} in ${asking.cluster}.`);
-}
-
 interface Table {
+  /** The singular. */
   readonly what: string;
+  /** What is said of one that nothing is wrong with. */
+  readonly well?: string;
   readonly namespace: string | undefined;
   readonly rows: readonly Row[];
   readonly hasMore: boolean;
@@ -71,28 +48,42 @@ interface Table {
   readonly gaps: Answer["gaps"];
 }
 
-/** Broken ones first. `Found 61, showed 15`. */
+/** Broken ones first, the others counted; all of them where none is broken. Nothing is no good news. */
 export function tableOf(table: Table, { asking }: CommandContext): Answer {
-  const { what, namespace, rows, hasMore, command, gaps } = table;
-  const fine = rows.filter(({ state }) => state === "fine");
-  const troubled = worstFirst(rows.filter(({ state }) => state !== "fine"));
-  const shown = [...troubled, ...fine].slice(0, rowsAtMost);
+  const { what, namespace = "all namespaces", rows, hasMore, command, gaps } = table;
+  const told = { gaps: [...gaps], footer: `${asking.cluster} · ${command}` };
   const isWhole = !hasMore && gaps.length === 0;
-  const found = hasMore ? `more than ${rows.length}` : String(rows.length);
-  const cut = said("Found {found}, showed {shown}.", { found, shown: shown.length });
-  return answerOf(
-    `${found} ${what} in ${namespace ?? "all namespaces"}${wrongOf(rows, troubled)}`,
-    {
-      state: troubled[0]?.state ?? (isWhole ? "fine" : "unknown"),
-      rows: shown,
-      lines: shown.length < rows.length || hasMore ? [cut] : [],
-      gaps: [...gaps],
-      footer: `${asking.cluster} · ${command}`,
-    },
-  );
+  const seen = isWhole ? "" : " that I could see";
+  if (rows.length === 0)
+    return answerOf(`No ${what}s${seen} in ${namespace}`, { ...told, state: "unknown" });
+  const { troubled, shown, found } = sorted(rows);
+  const count = `${hasMore ? "more than " : ""}${counted(rows.length, what)}`;
+  return answerOf(`${count} in ${namespace}, ${wrongOf(troubled, table)}`, {
+    ...told,
+    state: troubled[0]?.state ?? (isWhole ? "fine" : "unknown"),
+    rows: shown,
+    lines: cutOf(found, table),
+  });
 }
 
-function wrongOf(rows: readonly Row[], troubled: readonly Row[]): string {
-  if (rows.length === 0) return "";
-  return troubled.length === 0 ? ", all fine" : `, ${troubled.length} not fine`;
+function cutOf(found: number, { rows, hasMore }: Table): Answer["lines"] {
+  const shown = { found, shown: rowsAtMost };
+  return [
+    ...(found > rowsAtMost ? [said("Found {found}, showed {shown}.", shown)] : []),
+    ...(hasMore ? [said("I read the first {read} of them.", { read: rows.length })] : []),
+  ];
+}
+
+function sorted(rows: readonly Row[]) {
+  const fine = rows.filter(({ state }) => state === "fine");
+  const troubled = worstFirst(rows.filter(({ state }) => state !== "fine"));
+  const told = troubled.length === 0 ? fine : troubled;
+  const others: Row = { state: "fine", name: `${counted(fine.length, "other")} fine`, text: "" };
+  const rest = told === fine || fine.length === 0 ? [] : [others];
+  return { troubled, shown: [...told.slice(0, rowsAtMost), ...rest], found: told.length };
+}
+
+function wrongOf(troubled: readonly Row[], { hasMore, well = "fine" }: Table): string {
+  if (troubled.length > 0) return `${troubled.length} not fine`;
+  return hasMore ? `those that I read are ${well}` : `all ${well}`;
 }

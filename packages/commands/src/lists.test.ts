@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fact, held, idOf, now, ref } from "./testing/samples.ts";
+import { diagnosed, fact, held, idOf, now, ref } from "./testing/samples.ts";
 import { shown } from "./testing/shown.ts";
 import { talk, talkSeeing } from "./testing/talk.ts";
 
@@ -11,7 +11,7 @@ const running = { Status: "Running", Ready: "1/1", Restarts: "0" };
 const listOf = (...items: readonly unknown[]) => ({ result: { items, hasMore: false } });
 const absent = { kind: "refused", reason: "not_found", why: "not there" } as const;
 
-test("`pods`: broken ones first, fifteen at most, each with its state", async () => {
+test("`pods`: broken ones first, each with its state, the others counted", async () => {
   const many = Array.from({ length: 20 }, (_, index) => object("Pod", `cart-${index}`, running));
   const list_objects = listOf(
     ...many,
@@ -28,14 +28,45 @@ test("`pods`: broken ones first, fifteen at most, each with its state", async ()
   const lines = shown(await say("pods shop"));
   expect(lines.slice(0, 5)).toEqual([
     "broken · 24 pods in shop, 3 not fine",
-    "🔴 payment-1  CrashLoopBackOff, 7 restarts",
+    "🔴 payment-1  CrashLoopBackOff, 7 restarts, the last 2m ago",
     "🟡 slow-1  Running 0/1",
     "🟡 new-1  Pending",
-    "🟢 cart-0  Running 1/1",
+    "🟢 21 others fine",
   ]);
-  expect(lines.at(-1)).toBe("Found 24, showed 15.");
-  expect(lines).toHaveLength(17);
-  expect(asked[0]?.input).toEqual({ kind: "pods", namespace: "shop", limit: 200 });
+  expect(lines).toHaveLength(5);
+  expect(asked.at(-1)?.input).toEqual({ kind: "pods", namespace: "shop", limit: 200 });
+});
+
+const loops = { ...running, Restarts: "4 (2m30s ago)" };
+const rested = { ...running, Restarts: "4 (3d ago)" };
+
+test.for([
+  ["none is there", [], "unknown · No pods in shop"],
+  ["one restarted lately and is Ready", [loops], "degraded · 1 pod in shop, 1 not fine"],
+  ["one restarted days ago", [rested], "fine · 1 pod in shop, all fine"],
+] as const)("`pods` when %s", async ([, columns, title]) => {
+  const items = columns.map((each, index) => object("Pod", `cart-${index}`, each));
+  const { say } = talk({ tools: { list_objects: listOf(...items) } });
+  expect(shown(await say("pods shop"))[0]).toBe(title);
+});
+
+test("without trouble `pods` shows fifteen", async () => {
+  const many = Array.from({ length: 20 }, (_, index) => object("Pod", `cart-${index}`, running));
+  const lines = shown(await talk({ tools: { list_objects: listOf(...many) } }).say("pods shop"));
+  expect([lines[0], lines.length, lines.at(-1)]).toEqual([
+    "fine · 20 pods in shop, all fine",
+    17,
+    "Found 20, showed 15.",
+  ]);
+});
+
+test.for([
+  [[], "unknown · No nodes in prod-eu"],
+  [["node-a"], "fine · 1 node in prod-eu, all Ready"],
+] as const)("`nodes` of %o", async ([names, title]) => {
+  const items = names.map((name) => object("Node", name, { Status: "Ready" }));
+  const { say } = talk({ tools: { list_objects: listOf(...items) } });
+  expect(shown(await say("nodes"))[0]).toBe(title);
 });
 
 test("`nodes`: broken ones first", async () => {
@@ -48,7 +79,7 @@ test("`nodes`: broken ones first", async () => {
     "broken · 3 nodes in prod-eu, 2 not fine",
     "🔴 node-c  NotReady",
     "🟡 node-b  Ready, SchedulingDisabled",
-    "🟢 node-a  Ready",
+    "🟢 1 other fine",
   ]);
 });
 
@@ -74,6 +105,63 @@ test("`events`: warnings, the same ones of one owner counted", async () => {
     "degraded · 1 kind of warning in shop",
     "🟡 BackOff ×52  pod/payment-1-a and 1 more: Back-off restarting failed container, since 09:50 (10 min)",
     "Besides: 1 event without a warning.",
+  ]);
+});
+
+test("of a long message the deciding words stay, and what machines set before them goes", async () => {
+  const message =
+    'MountVolume.SetUp failed for volume "kube-api-access-x7k2p" : failed to sync configmap cache: timed out waiting for the condition';
+  const get_events = listOf({
+    ...event("Warning", "payment-1-a", 1),
+    reason: "FailedMount",
+    message,
+  });
+  const [, row = ""] = shown(await talk({ tools: { get_events } }).say("events shop"));
+  expect(row).toContain("timed out waiting for the condition");
+  expect(row).not.toContain("MountVolume.SetUp failed");
+});
+
+/** The objects of shop: a workload cart, and no namespace of that name. */
+const noSuchPlace = { get_object: absent, diagnose: diagnosed({ target: ref("cart") }) };
+
+test("`events cart`: of a name that is no namespace the object is meant", async () => {
+  const get_events = listOf(
+    event("Warning", "cart-5f4d-x2x9z", 3),
+    event("Warning", "cart-api-5f4d-x2x9z", 5),
+    event("Warning", "payment-1-a", 7),
+  );
+  const { say } = talk({ tools: { ...noSuchPlace, get_events } });
+  expect(shown(await say("events cart"))).toEqual([
+    "degraded · 1 kind of warning in cart",
+    "🟡 BackOff ×3  pod/cart-5f4d-x2x9z: Back-off restarting failed container, since 09:50 (10 min)",
+    "Besides: 0 events without a warning.",
+  ]);
+});
+
+const selector = { matchLabels: { app: "cart" } };
+const cartObject = { result: { ref: ref("cart"), object: { spec: { selector } } } };
+
+test.for([
+  [false, "The 1 pod of cart is well"],
+  [true, "unknown · Of cart I could not read all pods; 1 pod is well"],
+] as const)(
+  "`pods cart`: those of the workload; that a list is cut (%s) is said",
+  async ([hasMore, title]) => {
+    const { say } = talk({
+      tools: {
+        ...noSuchPlace,
+        get_object: ({ kind }) => (kind === "Namespace" ? absent : cartObject),
+        list_objects: { result: { items: [object("Pod", "cart-1", running)], hasMore } },
+      },
+    });
+    expect(shown(await say("pods cart"))[0]).toBe(title);
+  },
+);
+
+test("`top nodes` says that it reads pods, with the command that shows nodes", async () => {
+  expect(shown(await talk({}).say("top nodes"))).toEqual([
+    "unknown · Unknown: I read memory and CPU of pods, not of nodes",
+    "kubectl top nodes",
   ]);
 });
 

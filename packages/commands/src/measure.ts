@@ -45,24 +45,48 @@ export async function measure(intent: VerbIntent, context: CommandContext): Prom
   const usual = quantity.isOfPods ? culpritIn(context) : askedIn(context);
   const subject = await subjectOf(intent, usual, context);
   if (subject.kind === "answer") return subject.answer;
+  const window = intent.window && { windowMinutes: context.windowMinutes };
   return subject.kind === "none"
     ? askBack(`${quantity.title} of what? Name a workload or a namespace.`)
-    : await tell(quantity, subject, context);
+    : await tell({ quantity, subject, ...present({ window }) }, context);
 }
 
-async function tell(quantity: Quantity, subject: Told, context: CommandContext): Promise<Answer> {
+interface Asked {
+  readonly quantity: Quantity;
+  readonly subject: Told;
+  /** The one that was named. */
+  readonly window?: { readonly windowMinutes: number };
+}
+
+async function tell(
+  { quantity, subject, window }: Asked,
+  context: CommandContext,
+): Promise<Answer> {
   const { name, place } = metricsOf(subject);
-  const measured = await measureSignals([quantity.signal], place, context);
+  const measured = await measureSignals([quantity.signal], { ...place, ...window }, context);
   const [signal] = measured.signals;
   if (signal === undefined) return await unmeasured({ quantity, measured, subject }, context);
   const sentence = sentenceOf(signal);
   const age = ageOf(measured.at);
   const bound = signal.limit === undefined ? "" : " of {limit}";
-  return answerOf(`${quantity.title} of ${name}: {now}${bound}${age.text}`, {
-    slots: { ...age.slots, ...amountsOf(signal) },
+  const span = window && spanOf(signal, window.windowMinutes);
+  return answerOf(`${quantity.title} of ${name}: {now}${bound}${span?.text ?? ""}${age.text}`, {
+    slots: { ...age.slots, ...amountsOf(signal), ...span?.slots },
     lines: [...subject.notes, sentence],
     evidence: citedBy([sentence], measured.evidence),
   });
+}
+
+/** How it was in the window; restarts are counted over all of it. */
+function spanOf(signal: GoldenSignal, windowMinutes: number) {
+  const window = { value: { amount: windowMinutes * 60, unit: "s" } } as const;
+  if (signal.name === "restarts") return { text: " in the last {window}", slots: { window } };
+  const least = { value: amountOf(signal.min, signal) };
+  const most = { value: amountOf(signal.max, signal) };
+  return {
+    text: ", {least} to {most} in the last {window}",
+    slots: { least, most, window },
+  };
 }
 
 function amountsOf(signal: GoldenSignal): NonNullable<Answer["slots"]> {

@@ -10,6 +10,7 @@ import {
   prometheus,
   type Value,
 } from "@binnacle/contracts";
+import { isTooFew } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
 import type { CommandContext } from "./command-context.ts";
 
@@ -37,7 +38,7 @@ export function placeOf({ namespace = "", name }: ObjectRef): Place {
  */
 export async function measure(
   names: readonly GoldenSignalName[],
-  place: Place & { readonly at?: string },
+  place: Place & { readonly at?: string; readonly windowMinutes?: number },
   { tools, asking, askedAt: at }: CommandContext,
 ): Promise<Measured> {
   const answered = await tools.ask(prometheus.goldenSignals, { at, ...place }, asking);
@@ -59,6 +60,16 @@ function sampledAt(signal: GoldenSignal): string[] {
 
 export function sentenceOf({ text, evidence, slots }: GoldenSignal): Claim {
   return { text, evidence, ...present({ slots }) };
+}
+
+/** So few requests were counted that a share of them says nothing, whether they fail or not. */
+export function isOfFew(ratio: GoldenSignal): boolean {
+  return isTooFew(ratio) || isTooFew({ ...ratio, now: 1, before: 0 });
+}
+
+/** `2 requests`, for a slot. */
+export function requestsOf({ requests = 0 }: GoldenSignal): Value {
+  return { count: Math.round(requests), of: "request" };
 }
 
 /** `38 %`, for a slot. */

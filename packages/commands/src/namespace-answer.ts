@@ -50,7 +50,7 @@ export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
 }
 
 /** Causes that cannot be told; what something else that is found explains is not among them. */
-function openIn({ checks, findings }: Diagnosis): Check[] {
+export function openIn({ checks, findings }: Diagnosis): Check[] {
   const isExplained = findings.some(({ state }) => state === "active");
   return checks.filter(
     (check) => leavesOpen(check) && !(isExplained && check.kind === "not_reached"),

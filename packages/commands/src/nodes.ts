@@ -9,7 +9,7 @@ export async function nodes(_: VerbIntent, context: CommandContext): Promise<Ans
   const rows = list.items.map(nodeRow);
   const { cluster: namespace } = context.asking;
   return tableOf(
-    { ...list, what: "nodes", namespace, rows, command: "kubectl get nodes" },
+    { ...list, what: "node", well: "Ready", namespace, rows, command: "kubectl get nodes" },
     context,
   );
 }

@@ -1,9 +1,17 @@
-import { type Answer, type Finding, type ObjectRef, present } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Diagnosis,
+  type Finding,
+  type ObjectRef,
+  present,
+} from "@binnacle/contracts";
 import { isSameThing } from "@binnacle/diagnosis";
-import { answerOf, counted } from "./answer-of.ts";
+import { openClaims } from "@binnacle/report";
+import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { look } from "./look.ts";
-import { rowOf, worstFirst } from "./namespace-answer.ts";
+import { look, type Seen } from "./look.ts";
+import { openIn, rowOf, worstFirst } from "./namespace-answer.ts";
+import { kindAndName } from "./object-name.ts";
 
 /** `what else is broken?`: looked at now, without what is known and what it hits. */
 export async function others({ namespace }: VerbIntent, context: CommandContext): Promise<Answer> {
@@ -11,28 +19,50 @@ export async function others({ namespace }: VerbIntent, context: CommandContext)
   const place = namespace ?? before?.scope.namespace;
   const about = present({ namespace: place });
   const seen = await look({ kind: "verb", verb: "check", ...about }, context);
-  if (seen.kind === "answer") return seen.answer;
-  const known = leading?.finding;
-  const rest = seen.diagnosis.workloads.filter(({ ref }) => !isIn(known, ref));
+  return seen.kind === "answer" ? seen.answer : besideOf(leading?.finding, place, seen);
+}
+
+function besideOf(known: Finding | undefined, place: string | undefined, seen: Seen): Answer {
+  const { diagnosis, evidence, gaps } = seen;
+  const rest = diagnosis.workloads.filter(({ ref }) => !isIn(known, ref));
   const troubled = worstFirst(rest.filter(({ state }) => state !== "fine"));
-  const fine = counted(rest.length - troubled.length, "other");
   const beside = known === undefined ? "" : ` beside ${known.owner.name} and what it hits`;
   const where = `in ${place ?? "the cluster"}${beside}`;
-  const told = { gaps: [...seen.gaps], observedAt: seen.diagnosis.observedAt };
-  if (troubled.length === 0) {
-    return seen.gaps.length > 0
-      ? answerOf(`Nothing else that I could see is broken ${where}: ${fine} fine`, {
-          ...told,
-          state: "unknown",
-        })
-      : answerOf(`Nothing else is broken ${where}: ${fine} fine`, { ...told, state: "fine" });
-  }
-  const rows = troubled.map((workload) => rowOf(workload, place));
-  return answerOf(`${troubled.length} more ${where}, ${fine} fine`, {
-    ...told,
-    ...present({ state: rows[0]?.state }),
-    rows,
-  });
+  const fine = counted(rest.length - troubled.length, "other");
+  const told = { gaps: [...gaps], observedAt: diagnosis.observedAt };
+  const rows = [
+    ...troubled.map((workload) => rowOf(workload, place)),
+    ...foundBeside(diagnosis, known),
+  ];
+  if (rows.length > 0)
+    return answerOf(`${rows.length} more ${where}, ${fine} fine`, {
+      ...told,
+      ...present({ state: worstFirst(rows)[0]?.state }),
+      rows: worstFirst(rows),
+    });
+  const open = openIn(diagnosis);
+  if (open.length === 0 && gaps.length === 0)
+    return answerOf(`Nothing else is broken ${where}: ${fine} fine`, { ...told, state: "fine" });
+  const lines = openClaims(open, []).slice(0, 3);
+  const title = `Nothing else that I could see is broken ${where}: ${fine} fine`;
+  return answerOf(title, { ...told, lines, evidence: citedBy(lines, evidence), state: "unknown" });
+}
+
+/** What is found at objects that are no workloads: a node, a volume, a quota. */
+function foundBeside(
+  { findings, workloads }: Diagnosis,
+  known: Finding | undefined,
+): Answer["rows"] {
+  const isListed = ({ owner }: Finding) => workloads.some(({ ref }) => isSameThing(ref, owner));
+  return findings
+    .filter((finding) => finding.state === "active" && !isListed(finding))
+    .filter(({ owner }) => !isIn(known, owner))
+    .map(({ impact, owner, title, since }) => ({
+      state: impact,
+      name: kindAndName(owner),
+      text: title,
+      ...present({ since }),
+    }));
 }
 
 function isIn(finding: Finding | undefined, ref: ObjectRef): boolean {

@@ -163,7 +163,8 @@ test("metrics that are not seen whole are a gap of what is well", async () => {
   const golden_signals = { ...measured({}), gaps: [gap] };
   const { say } = talk({ before: held(), tools: { ...tools, golden_signals } });
   expect(await say("is it search?")).toMatchObject({
-    title: "No sign that it is search: 2 of 2 pods Ready",
+    title: "No sign that it is search: 2 of 2 pods Ready; not seen: prometheus",
+    state: "unknown",
     gaps: [gap],
   });
 });

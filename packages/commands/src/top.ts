@@ -1,9 +1,16 @@
-import { type Answer, type Answered, type Claim, prometheus } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Answered,
+  type Claim,
+  type ObjectRef,
+  prometheus,
+} from "@binnacle/contracts";
 import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
 import { answerOf, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { missingNamespace, placeOfList, rowsAtMost } from "./listed.ts";
+import { rowsAtMost } from "./listed.ts";
+import { belongsTo, placeOfList } from "./place-of-list.ts";
 
 type Answers = Answered<z.output<typeof prometheus.queryInstant.output>>;
 
@@ -12,38 +19,52 @@ const near = 0.9;
 
 /** `top shop`: memory and CPU of the pods now, nearest to their limit first. */
 export async function top(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const namespace = placeOfList(intent, context);
+  if (intent.words?.some((word) => nodeWords.has(word)) === true) return ofNodes;
+  const place = await placeOfList(intent, context);
+  if (place.kind === "answer") return place.answer;
+  const of = place.kind === "object" ? place.ref : undefined;
+  return await ofPods({ of, ...(place.kind === "object" ? place.ref : place) }, context);
+}
+
+interface Whose {
+  readonly namespace?: string | undefined;
+  /** Its pods alone. */
+  readonly of: ObjectRef | undefined;
+}
+
+async function ofPods({ of, namespace }: Whose, context: CommandContext): Promise<Answer> {
   const queries = queriesFor(namespace);
   const [used, limits, cpu] = await Promise.all([
     ask(queries.used, context),
     ask(queries.limits, context),
     ask(queries.cpu, context),
   ]);
-  if (used.kind !== "ok" || used.result.items.length === 0)
-    return await withoutMetrics(used, namespace, context);
-  const lines = linesOf({ used, limits, cpu });
+  if (used.kind !== "ok" || used.result.items.length === 0) return withoutMetrics(used, namespace);
+  const lines = linesOf({ used, limits, cpu, of });
   const shown = lines.slice(0, rowsAtMost);
   const isCut = lines.length > shown.length || used.result.hasMore;
   const counts = { found: lines.length, shown: shown.length };
   const found = used.result.hasMore ? "more than {found}" : "{found}";
-  return answerOf(`Memory and CPU in ${placeName(namespace)}, nearest to the limit first`, {
+  const name = of?.name ?? placeName(namespace);
+  return answerOf(`Memory and CPU in ${name}, nearest to the limit first`, {
     lines: [...shown, ...(isCut ? [said(`Found ${found}, showed {shown}.`, counts)] : [])],
     observedAt: used.result.at,
     footer: `${context.asking.cluster} · ${commandFor(namespace)}`,
   });
 }
 
+const nodeWords: ReadonlySet<string> = new Set(["knoten", "node", "nodes"]);
+const ofNodes = answerOf("Unknown: I read memory and CPU of pods, not of nodes", {
+  state: "unknown",
+  code: "kubectl top nodes",
+});
+
 /** The command that asks the kubelets; what is missing to answer here is named. */
-async function withoutMetrics(
-  used: Answers,
-  namespace: string | undefined,
-  context: CommandContext,
-): Promise<Answer> {
-  const missing = namespace === undefined ? undefined : await missingNamespace(namespace, context);
+function withoutMetrics(used: Answers, namespace: string | undefined): Answer {
   const what = `memory and CPU of ${placeName(namespace)}`;
   const gaps = used.kind === "ok" ? [] : [toGap(used, { origin: "prometheus", what })];
   const title = `Unknown: Prometheus does not tell ${what}`;
-  return missing ?? answerOf(title, { state: "unknown", code: commandFor(namespace), gaps });
+  return answerOf(title, { state: "unknown", code: commandFor(namespace), gaps });
 }
 
 function placeName(namespace: string | undefined): string {
@@ -68,16 +89,17 @@ async function ask(query: string, { tools, asking }: CommandContext): Promise<An
   return await tools.ask(prometheus.queryInstant, { query, limit: 100 }, asking);
 }
 
-interface Usage {
+interface Usage extends Pick<Whose, "of"> {
   readonly used: Extract<Answers, { kind: "ok" }>;
   readonly limits: Answers;
   readonly cpu: Answers;
 }
 
-function linesOf({ used, limits, cpu }: Usage): Claim[] {
+function linesOf({ used, limits, cpu, of }: Usage): Claim[] {
   const limitOf = valuesIn(limits);
   const cpuOf = valuesIn(cpu);
   return used.result.items
+    .filter(({ labels }) => of === undefined || belongsTo(of, labels["pod"] ?? ""))
     .map(({ labels, value }) => {
       const key = keyOf(labels);
       const bytes = Number(value);

@@ -2,7 +2,7 @@ import type { Answer } from "@binnacle/contracts";
 import { isFelt } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { ageOf, amountOf, measure, sentenceOf } from "./measured.ts";
+import { ageOf, amountOf, isOfFew, measure, requestsOf, sentenceOf } from "./measured.ts";
 import { askedIn, metricsOf, subjectOf } from "./subject-of.ts";
 
 /** `are users affected?`: the share of requests that fail now. */
@@ -20,10 +20,15 @@ export async function users(intent: VerbIntent, context: CommandContext): Promis
     });
   const lines = [...subject.notes, ...measured.signals.map(sentenceOf)];
   const age = ageOf(measured.at);
-  const felt = isFelt(ratio);
-  return answerOf(`${felt ? "Yes" : "No"}: {now} of requests to ${name} fail${age.text}`, {
-    slots: { ...age.slots, now: { value: amountOf(ratio.now, ratio) } },
-    lines,
-    evidence: citedBy(lines, measured.evidence),
+  const told = { lines, evidence: citedBy(lines, measured.evidence) };
+  const now = { value: amountOf(ratio.now, ratio) };
+  if (isOfFew(ratio)) {
+    const slots = { ...age.slots, now, requests: { value: requestsOf(ratio) } };
+    const title = `I cannot tell: {now} of only {requests} to ${name} fail${age.text}`;
+    return answerOf(title, { ...told, slots, state: "unknown" });
+  }
+  return answerOf(`${isFelt(ratio) ? "Yes" : "No"}: {now} of requests to ${name} fail${age.text}`, {
+    ...told,
+    slots: { ...age.slots, now },
   });
 }

@@ -1,8 +1,8 @@
-import { type Answer, eks, type ObjectRef, present } from "@binnacle/contracts";
+import { type Answer, type Claim, eks, type ObjectRef, present } from "@binnacle/contracts";
 import { z } from "zod";
-import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
+import { answerOf, askBack, citedBy, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { podRow } from "./pods.ts";
+import { podRow } from "./pod-row.ts";
 import { subjectOf } from "./subject-of.ts";
 import { unanswered } from "./unanswered.ts";
 
@@ -13,31 +13,58 @@ export async function whichPods(intent: VerbIntent, context: CommandContext): Pr
   const subject = await subjectOf(intent, context.leading?.finding.owner, context);
   if (subject.kind === "answer") return subject.answer;
   if (subject.kind !== "object") return askBack("Which pods of what? `pods <namespace>`");
-  const { ref } = subject;
+  return await podsOfObject(subject.ref, subject.notes, context);
+}
+
+/** Those of one object: the ones that are not well, with what is said of them. */
+export async function podsOfObject(
+  ref: ObjectRef,
+  notes: readonly Claim[],
+  context: CommandContext,
+): Promise<Answer> {
   const answered = await podsOf(ref, context);
   if (answered.kind !== "ok") {
     const about = { subject: "pods", origin: "kubernetes", what: `pods of ${ref.name}` };
     return unanswered(answered, about);
   }
-  const rows = answered.result.items.map((item) => ({ item, row: podRow(item, ref.namespace) }));
+  const { evidence, gaps } = answered;
+  const { items, hasMore } = answered.result;
+  const rows = items.map((item) => ({ item, row: podRow(item, ref.namespace) }));
   const troubled = rows.filter(({ row }) => row.state !== "fine");
   const lines = troubled.slice(0, namesAtMost).map(({ item, row }) => {
-    const fact = answered.evidence.find(({ subject: about }) => about?.name === item.ref.name);
+    const fact = evidence.find(({ subject: about }) => about?.name === item.ref.name);
     return {
       ...said("{name}: {text}", { name: row.name, text: row.text }),
       evidence: fact === undefined ? [] : [fact.id],
     };
   });
   const more = troubled.length - lines.length;
-  const title =
-    troubled.length === 0
-      ? `All ${rows.length} pods of ${ref.name} are well`
-      : `${troubled.length} of ${rows.length} pods of ${ref.name} are not well`;
-  return answerOf(rows.length === 0 ? `${ref.name} has no pods` : title, {
-    lines: [...subject.notes, ...lines, ...(more > 0 ? [said("and {more} more", { more })] : [])],
-    evidence: citedBy(lines, answered.evidence),
-    gaps: [...answered.gaps],
+  const isCut = hasMore || gaps.length > 0;
+  return answerOf(titleFor(ref.name, { all: rows.length, troubled: troubled.length, isCut }), {
+    ...(isCut && troubled.length === 0 ? { state: "unknown" } : {}),
+    lines: [...notes, ...lines, ...(more > 0 ? [said("and {more} more", { more })] : [])],
+    evidence: citedBy(lines, evidence),
+    gaps: [...gaps],
   });
+}
+
+interface Counts {
+  readonly all: number;
+  readonly troubled: number;
+  /** There are more than those that were read. */
+  readonly isCut: boolean;
+}
+
+function titleFor(name: string, { all, troubled, isCut }: Counts): string {
+  const read = isCut ? " that I could read" : "";
+  if (all === 0) return `${name} has no pods${read}`;
+  const pods = counted(all, "pod");
+  if (troubled > 0)
+    return `${troubled} of ${pods} of ${name}${read} ${troubled === 1 ? "is" : "are"} not well`;
+  const are = all === 1 ? "is" : "are";
+  return isCut
+    ? `Of ${name} I could not read all pods; ${pods} ${are} well`
+    : `${all === 1 ? "The" : "All"} ${pods} of ${name} ${are} well`;
 }
 
 const Selected = z.object({

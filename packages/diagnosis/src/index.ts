@@ -25,6 +25,7 @@ export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts
 export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";
+export { withoutNoise } from "./messages/telling-event.ts";
 export { nearMisses } from "./near-miss.ts";
 export { counted } from "./say.ts";
 export {

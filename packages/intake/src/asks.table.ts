@@ -25,6 +25,10 @@ const bad =
 const errors = "error|errors|err|errs|fehler|5xx|500s|500er|failures|failed|failing";
 const deeds =
   "deployed|deploy|did|changed|change|rolled|pushed|merged|shipped|released|broke|deployt|geändert|gemacht";
+const well = "ok|okay|healthy|fine|good|ready|up|down|bad|gut|gesund|bereit";
+/** Of these something else is asked than whether that what is talked of is over. */
+const things =
+  "nodes|node|knoten|pods|pod|memory|ram|speicher|cpu|latency|latenz|traffic|rate|fehlerrate|cluster|alerts|alert|logs|events|top";
 
 /** Sentences by their words, in the order of precedence; what stands above is asked before what stands below. */
 export const asks: readonly Ask[] = [
@@ -33,9 +37,14 @@ export const asks: readonly Ask[] = [
     verb: "untold",
     says: [
       "if|wenn|safe|gefährlich|risky|risk|dangerous|long|lange",
-      "rollback|restart|restarting|revert|undo|drain|rollout",
+      "roll|rollback|restart|restarting|revert|undo|drain|rollout|delete|scale",
     ],
     not: "since|seit|has|have|ago",
+  },
+  {
+    verb: "untold",
+    says: ["is|ist|would", "ok|okay|fine|good|better|gut|besser", "to|zu"],
+    not: `${reasons}|normal|back`,
   },
   {
     verb: "untold",
@@ -69,11 +78,15 @@ export const asks: readonly Ask[] = [
     not: "can",
   },
   { verb: "fixed", says: ["did|does|is", "rollback|revert|undo|fix", "work|worked|working"] },
-  { verb: "fixed", says: ["still|noch|immer", `${bad}|erroring`], not: reasons, isNameless: true },
+  {
+    verb: "fixed",
+    says: ["still|noch|immer", `${bad}|erroring`],
+    not: `${reasons}|${things}|${people}`,
+  },
   {
     verb: "fixed",
     says: [whole, "fixed|resolved|recovered|solved|behoben|gelöst|repariert|recovering"],
-    not: reasons,
+    not: `${reasons}|${things}`,
   },
   {
     verb: "fixed",
@@ -81,7 +94,7 @@ export const asks: readonly Ask[] = [
       whole,
       "over|healthy|better|good|ok|okay|green|gone|back|up|wieder|gut|besser|vorbei|fine",
     ],
-    not: `${reasons}|worse|than|als|deploy|what`,
+    not: `${reasons}|${things}|${people}|worse|than|als|deploy|what`,
     within: 7,
     isNameless: true,
   },
@@ -163,7 +176,7 @@ export const asks: readonly Ask[] = [
     verb: "users",
     says: [
       people,
-      "affected|impacted|impact|feel|see|seeing|notice|noticing|hit|hurt|suffering|suffer|betroffen|merken|getroffen|down|errors|many|viele",
+      "affected|impacted|impact|feel|see|seeing|notice|noticing|hit|hurt|suffering|suffer|betroffen|merken|getroffen|down|errors|many|viele|ok|okay|fine|happy",
     ],
     not: reasons,
   },
@@ -303,6 +316,13 @@ export const asks: readonly Ask[] = [
     ],
     isAnywhere: true,
   },
+  {
+    verb: "measure",
+    rest: "restarts",
+    says: ["restarts|neustarts"],
+    within: 5,
+    not: `${reasons}|which|what`,
+  },
   // Lists.
   {
     verb: "events",
@@ -319,7 +339,34 @@ export const asks: readonly Ask[] = [
     isNameless: true,
     isAnywhere: true,
   },
-  { verb: "top", says: ["top"], within: 4, isAnywhere: true },
+  {
+    verb: "nodes",
+    says: ["nodes|node|knoten", well],
+    within: 7,
+    not: `${reasons}|which|top`,
+    isNameless: true,
+    isAnywhere: true,
+  },
+  {
+    verb: "top",
+    says: ["top"],
+    within: 4,
+    not: `${reasons}|is|are|was|did|does|how|what`,
+    isAnywhere: true,
+  },
+  {
+    verb: "pods",
+    says: ["pods", "of|in|for|von"],
+    within: 5,
+    not: `${reasons}|which|what|welche|how|many|is|are`,
+    isAnywhere: true,
+  },
+  {
+    verb: "pods",
+    says: ["pods|pod", "is|are|all|sind|alle", well],
+    within: 7,
+    not: `${reasons}|which|what|welche`,
+  },
   {
     verb: "pods",
     says: ["show|list|get|all|zeig|zeige|alle|the|me", "pods|pod"],

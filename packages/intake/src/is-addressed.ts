@@ -13,7 +13,7 @@ const imperative = new RegExp(
 /** A sentence that begins so asks, also without a question mark; one that begins with who speaks tells. */
 const askers: ReadonlySet<string> = setOf(`
   all any anyone anything are beschreibe blast can changes compare compared cpu did do does describe details error errors fehler fehlerrate gab gibt has have hat how is ist last latency
-  letzte letzten memory nochmal oom p95 past ram recent rollback roll seit sind since speicher still traffic undo vergleich vergleiche wann warum was welche wen wer were what
+  letzte letzten memory nochmal oom p95 past ram recent restarts rollback roll seit sind since speicher still traffic undo vergleich vergleiche wann warum was welche wen wer were what
   when which who whose wie wieso woran revert status top events nodes pods
 `);
 
@@ -42,7 +42,7 @@ const auxiliaries: ReadonlySet<string> = setOf(
 const firstPerson = /\b(?:i|i['’]m|i['’]ve|we|we['’]re|we['’]ve|ich|wir)\b/iu;
 
 /** Of which verbs a person may be asked, too: they change something. */
-const deeds: ReadonlySet<Verb> = new Set<Verb>(["remedy", "fixed", "help"]);
+const deeds: ReadonlySet<Verb> = new Set<Verb>(["remedy", "fixed", "help", "never"]);
 
 /**
  * Whether a reply in a thread of ours, without a mention, is meant for us: it begins like a question or an order to us, or

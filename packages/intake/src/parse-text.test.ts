@@ -127,6 +127,14 @@ test.for([
 });
 
 test("a misspelled slash command asks for help with that word and the near one, and is not taken for a name", () => {
-  const intent = parseText("chekc shop", { inThread: false, isCommand: true });
-  expect(intent).toEqual({ kind: "verb", verb: "help", rest: "chekc", target: "check shop" });
+  for (const [typed, target] of [
+    ["chekc shop", "check shop"],
+    ["nods", "nodes"],
+    ["pds", "pods"],
+    ["topp shop", "top shop"],
+  ] as const) {
+    const [rest] = typed.split(" ");
+    const intent = parseText(typed, { inThread: false, isCommand: true });
+    expect(intent).toEqual({ kind: "verb", verb: "help", rest, target });
+  }
 });

@@ -131,10 +131,17 @@ function misspelled(text: string, { isCommand }: TextContext): Intent | undefine
   const [first = "", ...rest] = text.split(" ");
   const typed = first.toLowerCase();
   const isNear = (word: string): boolean => distance(word, typed) <= (word.length < 5 ? 1 : 2);
-  const near = typedVerbs.find(isNear);
+  const [near] = typedVerbs
+    .filter(isNear)
+    .toSorted((left, right) => missOf(left, typed) - missOf(right, typed));
   if (near === undefined || typedVerb(first) !== undefined || plainWords.has(typed))
     return undefined;
   return { kind: "verb", verb: "help", rest: first, target: [near, ...rest].join(" ") };
+}
+
+/** The first letter is seldom wrong. */
+function missOf(word: string, typed: string): number {
+  return distance(word, typed) + (word[0] === typed[0] ? 0 : 1);
 }
 
 /** `-n shop`, `--namespace=shop`. */
@@ -150,12 +157,14 @@ function takeNamespace(text: string): { namespace: string | undefined; words: st
 function phrase(text: string, { inThread }: TextContext): Intent | undefined {
   for (const verb of allVerbs) {
     const { phrases = [], takes } = verbs[verb];
-    const targets = phrases
+    const found = phrases
       .filter((item) => inThread || !item.inThread)
       .flatMap((item) => targetIn(text, item));
     const namespace = namespaceIn(text);
-    const isMeant = (word: string) => takes === "thing" || isNamed(word, namespace);
-    if (targets.length > 0) return intentOf(verb, { target: targets.find(isMeant), namespace });
+    const isMeant = ({ target }: Said) => takes === "thing" || isNamed(target, namespace);
+    const { target, rest = found.find((item) => item.rest !== undefined)?.rest } =
+      found.find(isMeant) ?? {};
+    if (found.length > 0) return { ...intentOf(verb, { target, namespace }), ...present({ rest }) };
   }
   return undefined;
 }
@@ -171,12 +180,17 @@ function ask(text: string, { inThread }: TextContext): Intent | undefined {
   return { ...intentOf(verb, { words: found.names, namespace, target }), ...present({ rest }) };
 }
 
-/** Empty when the text has no such phrase; the empty word when it names nothing. */
-function targetIn(text: string, { pattern, except }: Phrase): string[] {
+interface Said extends Pick<Phrase, "rest"> {
+  /** The empty word when it names nothing. */
+  readonly target: string;
+}
+
+/** Empty when the text has no such phrase. */
+function targetIn(text: string, { pattern, except, rest }: Phrase): Said[] {
   const match = pattern.exec(text);
   if (match === null) return [];
   const target = match.groups?.["target"]?.toLowerCase().replace(/[./-]+$/u, "") ?? "";
-  return except?.has(target) === true ? [] : [target];
+  return except?.has(target) === true ? [] : [{ target, ...present({ rest }) }];
 }
 
 /** `culprit` is what the conversation found. */

@@ -33,6 +33,11 @@ const ago = new RegExp(
 );
 const weekdays =
   "(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag";
+/** `since yesterday`, `seit montag`: no longer than that. */
+const sinceDay = new RegExp(
+  `\\b(?:since|seit)\\s(?:(?<yesterday>yesterday|gestern)|(?:last\\s|letzten\\s)?(?:${weekdays}))(?![\\w-])`,
+  "iu",
+);
 const clock = "(?:at|around|um|gegen)\\s\\d{1,2}(?::\\d{2})?\\s?(?:am|pm|uhr)?";
 const moments: readonly RegExp[] = [
   new RegExp(
@@ -62,13 +67,20 @@ const lastWeek = /(?<!since )\b(?:last week|letzte woche)\b/iu;
 export function takeTime(text: string): Timed {
   const moment = momentIn(text);
   if (moment !== undefined) return { text: without(text, moment), moment };
-  return agoIn(text) ?? spanIn(text) ?? { text };
+  return agoIn(text) ?? sinceDayIn(text) ?? spanIn(text) ?? { text };
 }
 
 function momentIn(text: string): string | undefined {
   const moment = moments.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
   const bound = clockBounds.map((pattern) => pattern.exec(text)?.[0]).find(Boolean);
   return moment ?? bound ?? (past.test(text) ? clockAlone.exec(text)?.[0] : undefined);
+}
+
+function sinceDayIn(text: string): Timed | undefined {
+  const found = sinceDay.exec(text);
+  if (found === null) return undefined;
+  const minutes = found.groups?.["yesterday"] === undefined ? 7 * day : day;
+  return { text: without(text, found[0]), window: { minutes } };
 }
 
 function spanIn(text: string): Timed | undefined {

@@ -8,6 +8,8 @@ export interface Phrase {
   readonly inThread?: true;
   /** These words as `target` ask something else. */
   readonly except?: ReadonlySet<string>;
+  /** What of it. */
+  readonly rest?: string;
 }
 
 interface VerbRow {
@@ -33,6 +35,13 @@ const statusWords: ReadonlySet<string> = new Set(
   `affecting all bad back better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
   new not now ok okay only over normal possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
     /\s+/u,
+  ),
+);
+
+/** After `restart …`: what became of it. */
+const tellingWords: ReadonlySet<string> = new Set(
+  "count did done failed finished happened helped is loop needed policy required was worked".split(
+    " ",
   ),
 );
 
@@ -175,12 +184,24 @@ const rows = {
   describe: { takes: "words" },
   again: { takes: "words" },
   never: {
-    takes: "nothing",
+    takes: "name",
     imperatives: ["delete", "kill", "drain", "cordon", "evict", "redeploy", "restart", "scale"],
     phrases: [
       {
         pattern:
           /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|scale|lösche|starte)\s+(?:the|it|that|this|all|pods?|deployments?|up|down|den|die|das)\b)/iu,
+      },
+      {
+        rest: "restart",
+        except: tellingWords,
+        pattern:
+          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?[.!]*$/iu,
+      },
+      {
+        rest: "scale",
+        except: tellingWords,
+        pattern:
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s\d{1,4})?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?[.!]*$/iu,
       },
     ],
   },

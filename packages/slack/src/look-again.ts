@@ -6,7 +6,7 @@ import {
   type Verdict,
 } from "@binnacle/contracts";
 import { citedIn } from "@binnacle/report";
-import { idsIn, type Looked } from "./message-ids.ts";
+import { askedAgain, idsIn, type Looked } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 import type { ThreadMessage } from "./slack-api.ts";
@@ -36,7 +36,8 @@ export function forgotten(metadata: ThreadMessage["metadata"]): Forgotten[] {
 
 /**
  * Looks again, in silence, with the scope of then. The same trigger is the same investigation: what people said of it is
- * said of it again. Undefined when it does not come to an end.
+ * said of it again. A look that saw nothing is no such picture: it is not what the talk is about, and the next one is
+ * another look. Undefined when it does not come to an end.
  */
 export async function lookAgain(
   { triggerId, looked }: Forgotten,
@@ -45,9 +46,11 @@ export async function lookAgain(
 ): Promise<Investigation | undefined> {
   const { cluster, namespace, target, windowMinutes, question } = looked;
   const conversation = `${channel}:${threadTs}`;
+  const held = await ports.store.get(looked.investigationId);
+  const isOfNoUse = held !== undefined && isBlind(held);
   const id = await ports.investigations.start({
     kind: "asked",
-    id: triggerId,
+    id: isOfNoUse ? askedAgain(triggerId, ports.clock()) : triggerId,
     at: new Date(ports.clock()).toISOString(),
     cluster,
     windowMinutes,
@@ -60,6 +63,7 @@ export async function lookAgain(
   let last: Investigation | undefined;
   for await (const snapshot of ports.investigations.watch(id, ports.signal)) last = snapshot;
   if (last === undefined || ports.signal.aborted) return undefined;
+  if (isBlind(last)) return last;
   await judgeAgain(looked.verdicts, last, ports);
   const reply: Reply = { kind: "investigation", investigation: last, verdicts: [] };
   await ports.conversations.update(conversation, (now) => ({
@@ -68,6 +72,11 @@ export async function lookAgain(
     cited: citedIn(reply, now.cited),
   }));
   return last;
+}
+
+/** Nothing was read: what it does not show may be there all the same. */
+export function isBlind({ checks }: Investigation): boolean {
+  return checks.length === 0;
 }
 
 /** What people said of what is found again is said of it again; what they said since stands. */
@@ -96,19 +105,28 @@ export function foundAgain(
   );
 }
 
-/** Whether what the talk is about is here; what we forgot is looked at again first. */
+/** Whether what the talk is about is here; what we forgot, or looked at again in vain, is looked at again first. */
 export async function recall(thread: Thread, ports: SlackPorts): Promise<Recalled> {
   const { channel, threadTs } = thread;
   const key = `${channel}:${threadTs}`;
   const talk = await ports.conversations.get(key);
   const id = talk?.investigationId;
-  if (id !== undefined && (await ports.store.get(id)) !== undefined) return { kind: "held" };
   if (talk !== undefined && id === undefined) return { kind: "open" };
+  const held = id === undefined ? undefined : await ports.store.get(id);
+  if (held !== undefined && !isBlind(held)) return { kind: "held" };
   const messages = await ports.api.thread(channel, threadTs);
   const known = forgottenIn(messages);
-  if (known === undefined) return { kind: "open", messages };
+  if (held !== undefined && !hasFound(known)) return { kind: "held" };
+  return known === undefined ? { kind: "open", messages } : await recalled(known, thread, ports);
+}
+
+function hasFound(known: Forgotten | undefined): boolean {
+  return known?.looked.fingerprint !== undefined;
+}
+
+async function recalled(known: Forgotten, thread: Thread, ports: SlackPorts): Promise<Recalled> {
   const again = lookAgain(known, thread, ports);
-  ports.threads.enter(key, again);
+  ports.threads.enter(`${thread.channel}:${thread.threadTs}`, again);
   return (await again) === undefined ? { kind: "open" } : { kind: "held" };
 }
 

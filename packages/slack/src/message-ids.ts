@@ -31,11 +31,19 @@ const answered = "binnacle_answer";
 
 /** Longer questions are cut: what they name is kept beside them. */
 const questionAtMost = 300;
-/** Of the last people who judged. */
-const verdictsAtMost = 20;
+/** Slack refuses more than 8 kB, whatever it holds. */
+const bytesAtMost = 7500;
+
+const againMark = "#again-";
+
+/** The trigger of another look at what this one asked. */
+export function askedAgain(triggerId: string, nowMs: number): string {
+  return `${triggerId}${againMark}${nowMs}`;
+}
 
 export function idsOf(investigation: Investigation, verdicts: readonly Verdict[]): MessageIds {
-  const { id, triggerId = "", status, question, scope, target } = investigation;
+  const { id, status, question, scope, target } = investigation;
+  const [triggerId = ""] = (investigation.triggerId ?? "").split(againMark);
   if (status === "asks") return { triggerId };
   const { namespace, workload } = scope;
   const seen = target && `${target.kind.toLowerCase()}/${target.name}`;
@@ -51,7 +59,7 @@ export function idsOf(investigation: Investigation, verdicts: readonly Verdict[]
         target: seen ?? workload,
         fingerprint: leadingFingerprint(investigation),
       }),
-      verdicts: verdicts.slice(-verdictsAtMost),
+      verdicts: [...verdicts],
     },
   };
 }
@@ -60,12 +68,26 @@ function minutesOf({ from, to }: Investigation["scope"]["window"]): number {
   return Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
 }
 
-/** Metadata is visible to any app of the workspace: ids and what was asked; notes of people stay out. */
+/**
+ * Metadata is visible to any app of the workspace: ids and what was asked; notes of people stay out. Of more verdicts
+ * than it holds the newest are kept.
+ */
 export function toMetadata({ triggerId, looked: about }: MessageIds): z.infer<typeof Metadata> {
   if (about === undefined)
     return { event_type: answered, event_payload: { trigger_id: triggerId } };
+  const told = about.verdicts.map((verdict) => ({ ...verdict, note: undefined }));
+  const { length } = told;
+  const sizes = Array.from({ length: length + 1 }, (_, dropped) => told.slice(dropped));
+  const written = sizes.map((verdicts) => metadataOf(triggerId, { ...about, verdicts }));
+  return written.find(isSmall) ?? metadataOf(triggerId, { ...about, question: "", verdicts: [] });
+}
+
+function isSmall(metadata: z.infer<typeof Metadata>): boolean {
+  return Buffer.byteLength(JSON.stringify(metadata)) <= bytesAtMost;
+}
+
+function metadataOf(triggerId: string, about: Looked): z.infer<typeof Metadata> {
   const { investigationId, windowMinutes, verdicts, ...rest } = about;
-  const told = verdicts.map((verdict) => ({ ...verdict, note: undefined }));
   return {
     event_type: looked,
     event_payload: {
@@ -73,7 +95,7 @@ export function toMetadata({ triggerId, looked: about }: MessageIds): z.infer<ty
       investigation_id: investigationId,
       window_minutes: windowMinutes,
       ...rest,
-      ...(told.length === 0 ? {} : { verdicts: JSON.stringify(told) }),
+      ...(verdicts.length === 0 ? {} : { verdicts: JSON.stringify(verdicts) }),
     },
   };
 }

@@ -127,6 +127,18 @@ test("of several answers of before a restart the newest that found something is 
   expect(workspace.started).toMatchObject([{ id: "found" }]);
 });
 
+test("a silent look that saw nothing is done anew for the next reply", async () => {
+  const found = {
+    ...earlier,
+    metadata: toMetadata({ triggerId, looked: { ...looked, fingerprint: "p1" } }),
+  };
+  const workspace = createWorkspace({ standing: [root, found] });
+  workspace.hold("C1:5.0");
+  workspace.held.set(quiet.id, { ...quiet, checks: [] });
+  await workspace.bot().deliver(reply);
+  expect(workspace.started).toHaveLength(1);
+});
+
 test("thanks in a thread of before a restart wake nobody", async () => {
   const workspace = createWorkspace({ standing: [root, earlier] });
   await workspace.bot().deliver({ ...reply, text: "thanks" });

@@ -1,6 +1,13 @@
-import { AppError, type DecideResult, type Verdict } from "@binnacle/contracts";
+import {
+  AppError,
+  type DecideResult,
+  type Decision,
+  type Gap,
+  type Investigation,
+  type Verdict,
+} from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { toMetadata } from "./message-ids.ts";
+import { idsOf, toMetadata } from "./message-ids.ts";
 import { type Judged, onVerdict } from "./on-verdict.ts";
 import { bot, createWorkspace } from "./testing/create-workspace.ts";
 import { crashing, quiet } from "./testing/samples.ts";
@@ -36,7 +43,7 @@ test.for([
   },
 );
 
-const theirs: Verdict = {
+const theirs: Verdict & { readonly kind: "accept" } = {
   ...accept,
   ...ids,
   fingerprint: "p1",
@@ -78,19 +85,21 @@ test("Withdraw is taken away after ten minutes", async () => {
   expect(workspace.written.slice(before)).toMatchObject([{ kind: "edit" }]);
 });
 
-const metadata = toMetadata({
-  triggerId: "slack:T1:C1:5.0",
-  looked: {
-    investigationId: "i0",
-    question: "why?",
-    cluster: "prod-eu",
-    windowMinutes: 60,
-    target: "deployment/cart",
-    namespace: "shop",
-    verdicts: [theirs],
-  },
-});
-const standing = [{ ts: "5.1", user: bot, text: "cart crashes", metadata }];
+const inQuestion = (investigationId: string, verdict = theirs) =>
+  toMetadata({
+    triggerId: "slack:T1:C1:5.0",
+    looked: {
+      investigationId,
+      question: "why?",
+      cluster: "prod-eu",
+      windowMinutes: 60,
+      target: "deployment/cart",
+      namespace: "shop",
+      verdicts: [verdict],
+    },
+  });
+const message = { ts: "5.1", user: bot, text: "cart crashes" };
+const standing = [{ ...message, metadata: inQuestion("i0") }];
 
 test("after a restart it is looked at again with the scope of then, and the verdict counts beside the others", async () => {
   const decide = (): DecideResult =>
@@ -104,6 +113,79 @@ test("after a restart it is looked at again with the scope of then, and the verd
   expect(workspace.decided.at(-1)).toMatchObject({ investigationId: "i1", revision: 1 });
   expect(workspace.verdicts).toMatchObject([{ by: { name: "bob" }, investigationId: "i1" }]);
   expect(workspace.written.map(({ kind }) => kind)).toEqual(["edit"]);
+});
+
+test.for([
+  ["of the same hypothesis", theirs, [], ["bob i1 h1"]],
+  ["of a pod that has another name by now", { ...theirs, hypothesisId: "h9" }, [], ["bob i1 h1"]],
+  ["of what is not found again", { ...theirs, hypothesisId: "h9", fingerprint: "p9" }, [], []],
+  ["of who said something since", theirs, [{ ...theirs, at: "2026-01-01T09:30:00Z" }], []],
+] as const)("after a restart a verdict %s is said again, or not", async (given) => {
+  const [, verdict, since, said] = given;
+  const metadata = inQuestion("i0", verdict);
+  const workspace = createWorkspace({
+    standing: [{ ...message, metadata }],
+    snapshots: [crashing],
+  });
+  workspace.verdicts.push(...since);
+  await onVerdict(judged, accept, workspace.bot().ports);
+  const told = workspace.verdicts.slice(since.length);
+  const shown = told.map(({ by: { name }, ...about }) =>
+    [name, about.investigationId, about.hypothesisId].join(" "),
+  );
+  expect(shown).toEqual(said);
+});
+
+const down: Gap = {
+  origin: "kubernetes",
+  kind: "timed_out",
+  what: "the cluster",
+  why: "no answer",
+};
+const blind: Investigation = { ...quiet, severity: "unknown", checks: [], gaps: [down] };
+const hidden: Investigation = {
+  ...blind,
+  checks: [{ kind: "not_visible", cause: "x", gap: down }],
+};
+
+test.for([
+  ["cannot be looked at", blind, "I could not look at this again (the cluster: no answer)."],
+  ["cannot be seen whole", hidden, "I could not see all of it again (the cluster: no answer)"],
+] as const)(
+  "after a restart, what %s is not accepted, and the click stays possible",
+  async (given) => {
+    const [, unseen, told] = given;
+    const snapshots = [unseen];
+    const workspace = createWorkspace({ standing, snapshots });
+    const { ports } = workspace.bot();
+    await onVerdict(judged, accept, ports);
+    expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper"]);
+    expect(workspace.written[0]?.message.text).toContain(told);
+    expect(workspace.written[0]?.message.text).toContain("Nothing is decided");
+    expect(workspace.decided).toHaveLength(1);
+    expect(workspace.verdicts).toEqual([]);
+  },
+);
+
+test("after a blind look the next click looks anew, and what is found then is decided", async () => {
+  const snapshots = [blind];
+  const decide = ({ hypothesisId }: Decision): DecideResult =>
+    workspace.started.length === 2 && hypothesisId === "h1"
+      ? { ...decided, investigation: crashing }
+      : { kind: "gone" };
+  const again = [{ ...message, metadata: inQuestion("i1") }];
+  const workspace = createWorkspace({ standing: again, snapshots, decide });
+  const { ports } = workspace.bot();
+  await onVerdict(judged, accept, ports);
+  workspace.held.set("i1", blind);
+  snapshots[0] = crashing;
+  await onVerdict(judged, accept, ports);
+  const [first, second] = workspace.started.map(({ id }) => id);
+  expect(first).toBe("slack:T1:C1:5.0");
+  expect(second).not.toBe(first);
+  const triggerId = second ?? "";
+  expect(idsOf({ ...crashing, triggerId }, []).triggerId).toBe(first);
+  expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper", "edit"]);
 });
 
 test.for([

@@ -8,7 +8,7 @@ import {
 } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
-import { forgotten, foundAgain, lookAgain } from "./look-again.ts";
+import { forgotten, foundAgain, isBlind, lookAgain } from "./look-again.ts";
 import { idsOf } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -76,18 +76,28 @@ export async function remembered(judged: Judged, ports: SlackPorts): Promise<Rem
       kind: "different",
       sentence: "I cannot look at this again. Ask anew; nothing is decided.",
     };
-  const { id: investigationId, revision, hypotheses } = investigation;
+  const { id: investigationId, revision } = investigation;
   const same = foundAgain({ hypothesisId, fingerprint: known?.looked.fingerprint }, investigation);
   if (same !== undefined) {
     const again = { ...judged, investigationId, revision, hypothesisId: same.id };
     return { kind: "same", judged: again, investigation };
   }
-  const [now] = hypotheses.filter(({ finding }) => finding.state === "active");
-  const found = now === undefined ? "nothing active is found" : now.finding.title;
-  return {
-    kind: "different",
-    sentence: `I looked again, and this is not what I find any more: ${found}. Nothing is decided.`,
-  };
+  return { kind: "different", sentence: insteadOf(investigation) };
+}
+
+/** What is seen in its place; what could not be seen is not denied. */
+function insteadOf(investigation: Investigation): string {
+  const { checks, gaps, hypotheses } = investigation;
+  const hidden = checks.find((check) => check.kind === "not_visible")?.gap;
+  const [gap = hidden] = gaps;
+  const why = gap === undefined ? "" : ` (${gap.what}: ${gap.why})`;
+  if (isBlind(investigation))
+    return `Nothing is decided: I could not look at this again${why}. Click again later.`;
+  const active = hypotheses.find(({ finding }) => finding.state === "active");
+  if (active === undefined && hidden !== undefined)
+    return `Nothing is decided: I could not see all of it again${why}. Click again later.`;
+  const found = active === undefined ? "nothing active is found" : active.finding.title;
+  return `I looked again, and this is not what I find any more: ${found}. Nothing is decided.`;
 }
 
 /** For the one who judged, where the message does not say it all. */
