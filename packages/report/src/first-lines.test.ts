@@ -142,7 +142,7 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
       gaps: [{ origin: "prometheus", kind: "timed_out", what: "alerts", why: "no answer" }],
     },
     [
-      "⚪ Nothing wrong is visible with checkout, but I could not see all of it",
+      "⚪ Nothing wrong is visible with checkout, but I could not see alerts",
       "unknown",
       "",
       "Users     unknown: no sample since 03:01 UTC",
