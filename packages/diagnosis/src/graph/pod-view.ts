@@ -79,6 +79,11 @@ export function lastEnd(container: ContainerView): Terminated | undefined {
   return container.status?.state?.terminated ?? container.status?.lastState?.terminated;
 }
 
+/** The runtime, Docker's or another, could not start it: there was no run, and so no log. */
+export function neverBegan({ reason = "" }: Terminated): boolean {
+  return reason === "StartError" || reason === "ContainerCannotRun";
+}
+
 /** How long a run lasted. What never started (StartError) began at 0 of Unix time, says the container runtime. */
 export function runMs(end: Terminated): number | undefined {
   const startedMs = Date.parse(end.startedAt ?? "");

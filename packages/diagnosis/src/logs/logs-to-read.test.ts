@@ -21,6 +21,11 @@ test("one log of each workload that crashes, is not ready, or calls what is dead
   ]);
 });
 
+test("what the runtime could not start has no log", () => {
+  const state = stateOf(app("pay", { status: crashing({ exitCode: 128, reason: "StartError" }) }));
+  expect(logsToRead(createCluster(state, now))).toEqual([]);
+});
+
 test("never more than twenty", () => {
   const many = Array.from({ length: 30 }, (_, index) => app(`app${index}`, { status: crashing() }));
   expect(logsToRead(createCluster(stateOf(many.flat()), now))).toHaveLength(20);

@@ -1,5 +1,5 @@
 import type { Cluster } from "../graph/cluster.ts";
-import type { ContainerView, PodView } from "../graph/pod-view.ts";
+import { type ContainerView, neverBegan, type PodView } from "../graph/pod-view.ts";
 import { selectsPods } from "../graph/services.ts";
 import { isHealthy, readyCount, type Workload } from "../graph/workload.ts";
 import type { ContainerLog } from "../state/cluster-state.ts";
@@ -60,7 +60,8 @@ function isReadable(pod: PodView): boolean {
 }
 
 function hasFailed({ status }: ContainerView): boolean {
-  return ((status?.lastState?.terminated ?? status?.state?.terminated)?.exitCode ?? 0) !== 0;
+  const end = status?.lastState?.terminated ?? status?.state?.terminated;
+  return end !== undefined && end.exitCode !== 0 && !neverBegan(end);
 }
 
 function isWaitedFor({ status }: ContainerView): boolean {

@@ -1,5 +1,5 @@
 import { isOfContainer } from "../../graph/events.ts";
-import { type PodView, waitingReason } from "../../graph/pod-view.ts";
+import { neverBegan, type PodView, waitingReason } from "../../graph/pod-view.ts";
 import type { Level } from "../../kit/cause.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import type { Looking } from "../../kit/pod-cause.ts";
@@ -112,8 +112,7 @@ function ownWords({ container, end }: Fall): StartFailure | undefined {
 
 /** A program that ran ends with a code of its own. */
 function hasRun({ container, end }: Fall): boolean {
-  const isStartError = ["StartError", "ContainerCannotRun"].includes(end.reason ?? "");
-  return !isStartError && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126;
+  return !neverBegan(end) && waitingReason(container) === "CrashLoopBackOff" && end.exitCode < 126;
 }
 
 function tellsShell(fall: Fall, { logs, spots, cite }: Looking<Fall>): Told | undefined {
