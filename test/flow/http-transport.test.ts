@@ -69,7 +69,7 @@ test("a server that dies under the question is a gap; once it is back the same p
   await expect
     .poll(async () => logSignals(await investigate(product, question)), {
       timeout: 30_000,
-      interval: 2000,
+      interval: 5000,
     })
     .toBeGreaterThan(0);
   await product.close();

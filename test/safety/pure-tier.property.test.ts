@@ -9,13 +9,18 @@ import { z } from "zod";
 import { hostileText, shortText, someInstant } from "./hostile.ts";
 import { misquoted, unsafeCommands } from "./said.ts";
 import { blockFaults, viewFaults } from "./slack-limits.ts";
-import { diagnosed, investigation, rawList, someDiagnosed, world } from "./worlds.ts";
+import {
+  diagnosed,
+  investigation,
+  rawList,
+  seed,
+  someDiagnosed,
+  times,
+  usualRuns,
+  world,
+} from "./worlds.ts";
 
 const { AppError } = contracts;
-
-/** Printed with a failure by fast-check, with the path that shrank to it. `PROPERTY_SEED=1 PROPERTY_TIMES=20` looks elsewhere, and longer. */
-const seed = Number(process.env["PROPERTY_SEED"] ?? 20_261_129);
-const times = Number(process.env["PROPERTY_TIMES"] ?? 1);
 
 interface Row {
   readonly of: unknown;
@@ -36,7 +41,7 @@ interface Checks<A, R> {
 function row<A extends unknown[], R>(
   of: (...args: A) => R,
   args: fc.Arbitrary<A>,
-  { check = () => [], runs = 120 }: Checks<A, R> = {},
+  { check = () => [], runs = usualRuns }: Checks<A, R> = {},
 ): Row {
   const holds = () => {
     fc.assert(

@@ -144,7 +144,8 @@ afterAll(async () => {
 /** The real eks server as a child, behind the gateway. */
 function gatewayWith(allow: ServerConfig["allow"]) {
   const args = [main, "--kubeconfig", path.join(folder, "kubeconfig")];
-  const transport = { kind: "stdio", command: process.execPath, args, env: {} } as const;
+  const env = { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "" };
+  const transport = { kind: "stdio", command: process.execPath, args, env } as const;
   const server = {
     name: "eks",
     role: "eks",

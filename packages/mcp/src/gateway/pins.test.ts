@@ -7,7 +7,7 @@ import { hashOf, pinsOf } from "./hash-of.ts";
 import { listTools } from "./requests.ts";
 import { createStdioTransport } from "./stdio-transport.ts";
 
-const servers = new URL("../../../../mcp-servers/", import.meta.url).pathname;
+const root = new URL("../../../../", import.meta.url).pathname;
 
 /** Every way to start a server that changes its schemas. No back end is needed to list tools. */
 const starts: readonly {
@@ -87,8 +87,9 @@ async function toolsOf(name: string, args: readonly string[]): Promise<readonly 
     {
       kind: "stdio",
       command: process.execPath,
-      args: [`${servers}${name}/src/main.ts`, ...args],
-      env: {},
+      args: [`${root}mcp-servers/${name}/src/main.ts`, ...args],
+      // As the product starts them.
+      env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/binnacle` },
     },
     { timeoutMs: 10_000, maxMessageBytes: 1e6, onTooLarge: () => {}, onLine: () => {} },
   );
