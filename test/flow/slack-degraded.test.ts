@@ -40,7 +40,13 @@ const culprit =
 const blind = /^⚪ Unknown: I could not look at checkout$/;
 const isSure = /^broken · shop · prod-eu · high confidence$/m;
 const unnamed =
-  /^🟡 Something is wrong with service\/checkout that I cannot name yet: CheckoutErrorRateHigh, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\)$/;
+  /^🟡 Something is wrong with pod\/payment-\S+ and 1 more that I cannot name yet: BackOff, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(1\d min\)$/;
+/** The words of the objects themselves, and what fires. */
+const itsWords = [
+  /^It says {2}`pod\/payment-\S+: BackOff, \d+ times, last .*Back-off restarting failed container/m,
+  /^Asked {2}`checkout` calls `payment`/m,
+  /^Also {2}CheckoutErrorRateHigh fires for `service\/checkout`/m,
+];
 const alert =
   /Prometheus: alert CheckoutErrorRateHigh fires, since (?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d \(\d+ min\)/;
 
@@ -58,6 +64,7 @@ const troubles: readonly Trouble[] = [
     firstLine: unnamed,
     notSeen: /^Not seen {2}pods in namespace shop \(forbidden\)$/m,
     says: [
+      ...itsWords,
       /^degraded · shop · prod-eu · no cause named$/m,
       /^Users {2}yes\. 38 % of requests to `checkout` fail/m,
       /^Not visible {2}pods in namespace shop: User "system:serviceaccount:binnacle:binnacle" may not list them\.$/m,
@@ -109,7 +116,7 @@ const troubles: readonly Trouble[] = [
     cause: ({ kubernetes }) => kubernetes.fault({ answer: "cut", resource: "pods" }),
     firstLine: unnamed,
     notSeen: /^Not seen {2}pods in namespace shop \(not reachable\)$/m,
-    says: [/^Not visible {2}pods in namespace shop: .* broke off/m],
+    says: [...itsWords, /^Not visible {2}pods in namespace shop: .* broke off/m],
   },
   {
     name: "a proxy answers for the API server",
@@ -217,11 +224,11 @@ test("a slash command that takes too long is acknowledged in time and answered a
   const outcome = await control.slash({ ...person, command: "/k8s", text: "check shop" });
   expect(outcome).toMatchObject({ kind: "ok", ack: { text: "Reading the cluster…" } });
   const answer = await control.waitForMessage(
-    (message) => message.ephemeral_for !== undefined && read(message).startsWith("⚪"),
+    (message) => message.ephemeral_for !== undefined && read(message).startsWith("🟡 shop"),
     9000,
   );
   expect(read(answer)).toMatch(
-    /^⚪ shop: 15 unknown · 15 workloads, .*\nNot visible {2}pods in namespace shop: .*did not answer/s,
+    /^🟡 shop: 1 degraded, 14 unknown · .*\nNot visible {2}pods in namespace shop: .*did not answer/s,
   );
 });
 
