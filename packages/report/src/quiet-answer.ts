@@ -98,7 +98,7 @@ function secretText({ gaps }: Investigation): string {
   const [gap] = gaps.filter(
     ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Secret"),
   );
-  return gap === undefined ? "" : `; ${gap.what} was not looked at`;
+  return gap === undefined ? "" : `; I did not look at ${gap.what}`;
 }
 
 /** Who is there and gave nothing, by its name; else the part of what was asked about that hides most. */

@@ -3,34 +3,57 @@ import { type Kubectl, shellQuoted } from "../facts/kubectl.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import type { Ingress } from "../state/network.ts";
 import { keysOfTarget } from "./dependencies.ts";
 import { backendsOf } from "./related.ts";
 
-/** Certificates are in Secrets, which are not read: those of Ingresses before what was asked about may be anything. */
+/** Certificates are in Secrets, which are not read: those of Ingresses before, or in, what was asked about may be anything. */
 export function certificatesUnseen(
   cluster: Cluster,
   target: ObjectRef | undefined,
   kubectl: Kubectl,
 ): Gap[] {
-  if (target === undefined) return [];
-  const own = keysOfTarget(cluster, target);
-  return objectsOf(cluster.state, "Ingress")
-    .filter(({ metadata, spec }) => spec.tls.length > 0 && metadata.namespace === target.namespace)
-    .map((ingress) => ({
-      ref: refOf("Ingress", ingress),
-      backends: backendsOf(ingress),
-      secret: ingress.spec.tls[0]?.secretName,
-    }))
-    .filter(({ ref, backends }) => [ref, ...backends].some((item) => own.has(keyOf(item))))
-    .map(({ ref: { namespace, ...ref }, secret }) => ({
-      origin: "kubernetes",
-      kind: "no_data",
-      what: `the certificate of ${written(ref)}`,
-      why: "Certificates are in Secrets, which I do not read.",
-      about: { kinds: ["Secret"], ...present({ namespace, name: secret }) },
-      remedy: {
-        text: "see its TLS hosts, their Secrets and its events",
-        command: kubectl(namespace, `describe ingress ${shellQuoted(ref.name)}`),
-      },
-    }));
+  const ingresses = objectsOf(cluster.state, "Ingress").filter(({ spec }) => spec.tls.length > 0);
+  if (target === undefined && ingresses.length > 1) return [manyUnseen(ingresses, kubectl)];
+  const own = target && keysOfTarget(cluster, target);
+  return ingresses
+    .filter(
+      (ingress) =>
+        own === undefined ||
+        [refOf("Ingress", ingress), ...backendsOf(ingress)].some((ref) => own.has(keyOf(ref))),
+    )
+    .map((ingress) => {
+      const { namespace, ...ref } = refOf("Ingress", ingress);
+      const name = ingress.spec.tls[0]?.secretName;
+      return {
+        ...unseen,
+        what: `the certificate of ${written(ref)}`,
+        about: { kinds: ["Secret"], ...present({ namespace, name }) },
+        remedy: {
+          text: "see its TLS hosts, their Secrets and its events",
+          command: kubectl(namespace, `describe ingress ${shellQuoted(ref.name)}`),
+        },
+      };
+    });
+}
+
+const unseen = {
+  origin: "kubernetes",
+  kind: "no_data",
+  why: "Certificates are in Secrets, which I do not read.",
+} as const;
+
+function manyUnseen(ingresses: readonly Ingress[], kubectl: Kubectl): Gap {
+  const places = new Set(ingresses.map(({ metadata }) => metadata.namespace));
+  const namespace = places.size === 1 ? ingresses[0]?.metadata.namespace : undefined;
+  const everywhere = namespace === undefined ? " -A" : "";
+  return {
+    ...unseen,
+    what: `the certificates of ${ingresses.length} Ingresses`,
+    about: { kinds: ["Secret"], ...present({ namespace }) },
+    remedy: {
+      text: "see their TLS hosts, Secrets and events",
+      command: kubectl(namespace, `describe ingress${everywhere}`),
+    },
+  };
 }
