@@ -85,7 +85,7 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
       ],
     },
     [
-      "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; the certificate of ingress/front was not looked at",
+      "🟢 Nothing is wrong with checkout that Kubernetes, metrics or logs show, last 60 min; I did not look at the certificate of ingress/front",
     ],
   ],
   [

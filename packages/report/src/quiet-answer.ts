@@ -99,7 +99,7 @@ function secretText({ gaps }: Investigation): string {
   const [gap] = gaps.filter(
     ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Secret"),
   );
-  return gap === undefined ? "" : `; ${gap.what} was not looked at`;
+  return gap === undefined ? "" : `; I did not look at ${gap.what}`;
 }
 
 /** Who is there and gave nothing, by its name; what came and comes no more; else parts of what was asked about. */

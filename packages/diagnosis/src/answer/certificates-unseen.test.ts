@@ -27,12 +27,27 @@ test.for([
   expect(gaps.map(({ what }) => what)).toEqual(told);
 });
 
-function ingress(name: string, isTls: boolean): RawObject {
+test.for([
+  ["none", [], []],
+  ["one", [ingress("pay", true)], ["the certificate of ingress/front"]],
+  [
+    "several",
+    [ingress("pay", true), ingress("cart", true, "back"), ingress("cart", false, "plain")],
+    ["the certificates of 2 Ingresses"],
+  ],
+] as const)("asked about a namespace whose Ingresses with TLS are %s", ([, objects, told]) => {
+  const state = stateOf([...app("pay"), ...app("cart"), ...objects]);
+  const { gaps } = answerOn(state, { namespace: "web" });
+  expect(gaps.map(({ what }) => what)).toEqual(told);
+  expect(gaps.map(({ about }) => about?.namespace)).toEqual(told.map(() => "web"));
+});
+
+function ingress(name: string, isTls: boolean, own = "front"): RawObject {
   const backend = { service: { name, port: { number: 8080 } } };
   const tls = isTls ? [{ hosts: ["front.example.com"], secretName: "front-tls" }] : undefined;
   return {
     kind: "Ingress",
-    metadata: { name: "front", namespace: "web" },
+    metadata: { name: own, namespace: "web" },
     spec: { rules: [{ http: { paths: [{ backend }] } }], tls },
   };
 }

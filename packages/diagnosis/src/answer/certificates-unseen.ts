@@ -3,43 +3,71 @@ import { type Kubectl, shellQuoted } from "../facts/kubectl.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import type { Ingress } from "../state/network.ts";
 import { keysOfTarget } from "./dependencies.ts";
 import { backendsOf } from "./related.ts";
 
 /**
- * Certificates are in Secrets, which are not read: those of Ingresses before what was asked about may be anything, unless
- * a Certificate object that was read keeps them.
+ * Certificates are in Secrets, which are not read: those of Ingresses before, or in, what was asked about may be anything,
+ * unless a Certificate object that was read keeps them.
  */
 export function certificatesUnseen(
   cluster: Cluster,
   target: ObjectRef | undefined,
   kubectl: Kubectl,
 ): Gap[] {
-  if (target === undefined) return [];
-  const own = keysOfTarget(cluster, target);
+  const ingresses = objectsOf(cluster.state, "Ingress").filter(createHasUnseen(cluster));
+  if (target === undefined && ingresses.length > 1) return [manyUnseen(ingresses, kubectl)];
+  const own = target && keysOfTarget(cluster, target);
+  return ingresses
+    .filter(
+      (ingress) =>
+        own === undefined ||
+        [refOf("Ingress", ingress), ...backendsOf(ingress)].some((ref) => own.has(keyOf(ref))),
+    )
+    .map((ingress) => {
+      const { namespace, ...ref } = refOf("Ingress", ingress);
+      const name = ingress.spec.tls[0]?.secretName;
+      return {
+        ...unseen,
+        what: `the certificate of ${written(ref)}`,
+        about: { kinds: ["Secret"], ...present({ namespace, name }) },
+        remedy: {
+          text: "see its TLS hosts, their Secrets and its events",
+          command: kubectl(namespace, `describe ingress ${shellQuoted(ref.name)}`),
+        },
+      };
+    });
+}
+
+/** Whether an Ingress has a certificate that no Certificate object keeps. */
+function createHasUnseen({ state }: Cluster): (ingress: Ingress) => boolean {
   const kept = new Set(
-    objectsOf(cluster.state, "Certificate")
-      .filter(({ metadata }) => metadata.namespace === target.namespace)
-      .map(({ spec }) => spec.secretName),
+    objectsOf(state, "Certificate").map(
+      ({ metadata, spec }) => `${metadata.namespace}/${spec.secretName}`,
+    ),
   );
-  return objectsOf(cluster.state, "Ingress")
-    .filter(({ metadata, spec }) => spec.tls.length > 0 && metadata.namespace === target.namespace)
-    .map((ingress) => ({
-      ref: refOf("Ingress", ingress),
-      backends: backendsOf(ingress),
-      unseen: ingress.spec.tls.find(({ secretName }) => !kept.has(secretName)),
-    }))
-    .filter(({ unseen }) => unseen !== undefined)
-    .filter(({ ref, backends }) => [ref, ...backends].some((item) => own.has(keyOf(item))))
-    .map(({ ref: { namespace, ...ref }, unseen }) => ({
-      origin: "kubernetes",
-      kind: "no_data",
-      what: `the certificate of ${written(ref)}`,
-      why: "Certificates are in Secrets, which I do not read.",
-      about: { kinds: ["Secret"], ...present({ namespace, name: unseen?.secretName }) },
-      remedy: {
-        text: "see its TLS hosts, their Secrets and its events",
-        command: kubectl(namespace, `describe ingress ${shellQuoted(ref.name)}`),
-      },
-    }));
+  return ({ metadata, spec }) =>
+    spec.tls.some(({ secretName }) => !kept.has(`${metadata.namespace}/${secretName}`));
+}
+
+const unseen = {
+  origin: "kubernetes",
+  kind: "no_data",
+  why: "Certificates are in Secrets, which I do not read.",
+} as const;
+
+function manyUnseen(ingresses: readonly Ingress[], kubectl: Kubectl): Gap {
+  const places = new Set(ingresses.map(({ metadata }) => metadata.namespace));
+  const namespace = places.size === 1 ? ingresses[0]?.metadata.namespace : undefined;
+  const everywhere = namespace === undefined ? " -A" : "";
+  return {
+    ...unseen,
+    what: `the certificates of ${ingresses.length} Ingresses`,
+    about: { kinds: ["Secret"], ...present({ namespace }) },
+    remedy: {
+      text: "see their TLS hosts, Secrets and events",
+      command: kubectl(namespace, `describe ingress${everywhere}`),
+    },
+  };
 }

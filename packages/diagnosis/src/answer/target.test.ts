@@ -11,6 +11,7 @@ import {
   type RawObject,
   service,
   stateOf,
+  warning,
 } from "../testing/small-cluster.ts";
 
 const web = [...app("pay"), ...app("cart")];
@@ -61,6 +62,58 @@ test.for([
     });
     expect(diagnosis.dependencies.map(({ kind, name }) => `${kind}/${name}`)).toEqual(leadsTo);
     expect(diagnosis.findings.map(({ owner }) => owner.name)).toEqual(first);
+  },
+);
+
+test.for([
+  ["could not be seen", ["Pod"], 1, ["Deployment/db: pod/db-r1-0 is not well: BackOff"]],
+  ["could not be seen", ["Pod"], 50, []],
+  ["were seen, and are Ready", [], 1, []],
+] as const)(
+  "what is warned of pods again and again is told of their owner where they %s",
+  ([, unseen, minutes, told]) => {
+    const warned = {
+      ...warning("Pod/db-r1-0", "BackOff", "Back-off restarting failed container app"),
+      count: 9,
+      lastTimestamp: ago(minutes),
+      firstTimestamp: ago(59),
+    };
+    const env = [{ name: "DB", value: "db:5432" }];
+    const state = stateOf([...app("db"), ...app("shop", { container: { env } }), warned]);
+    const { diagnosis } = answerOn(withoutLists(state, unseen), {
+      namespace: "web",
+      target: deployment("shop"),
+    });
+    expect(
+      diagnosis.findings.map(({ owner, title }) => `${owner.kind}/${owner.name}: ${title}`),
+    ).toEqual(told);
+  },
+);
+
+test.for([
+  ["could not be seen", ["Pod"], 15, ["deployment/db is not well: MinimumReplicasUnavailable"]],
+  ["could not be seen, and it is so since now", ["Pod"], 1, []],
+  ["were seen", [], 15, []],
+] as const)(
+  "what says of itself that it is not available is told by its own words where its pods %s",
+  ([, unseen, minutes, titles]) => {
+    const condition = {
+      type: "Available",
+      status: "False",
+      reason: "MinimumReplicasUnavailable",
+      message: "Deployment does not have minimum availability.",
+      lastTransitionTime: ago(minutes),
+    };
+    const env = [{ name: "DB", value: "db:5432" }];
+    const db = app("db").map((object) =>
+      object.kind === "Deployment" ? { ...object, status: { conditions: [condition] } } : object,
+    );
+    const state = stateOf([...db, ...app("shop", { container: { env } })]);
+    const { diagnosis } = answerOn(withoutLists(state, unseen), {
+      namespace: "web",
+      target: deployment("shop"),
+    });
+    expect(diagnosis.findings.map(({ title }) => title)).toEqual(titles);
   },
 );
 

@@ -4,7 +4,7 @@ import { firstSeen, seenAt, timesSince } from "../../graph/events.ts";
 import { isNotReady } from "../../graph/node-readiness.ts";
 import { refIn } from "../../graph/object-key.ts";
 import { createOwnerFinder } from "../../graph/owner-finder.ts";
-import { conditionOf } from "../../graph/pod-view.ts";
+import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import { isHealthy, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { tellsSuccess } from "../../messages/event-reason.ts";
@@ -162,11 +162,11 @@ function isOver(judged: Judged): boolean {
 const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
   Pod: ({ inquiry: { cluster, now }, ref, event }) => {
     const pod = cluster.podOf(ref);
-    // One that is not Ready is judged by how long it is so.
-    if (pod === undefined || pod.isOver || !pod.isReady) return true;
-    if (event.reason === "Unhealthy") return now - seenAt(event) > PROBE_MS;
-    const ready = conditionOf(pod.object, "Ready")?.lastTransitionTime;
-    return !(seenAt(event) > Date.parse(ready ?? "")) || event.reason === "BackOff";
+    const isOldProbe = event.reason === "Unhealthy" && now - seenAt(event) > PROBE_MS;
+    // What was not seen may be as it was warned of.
+    if (pod === undefined)
+      return isOldProbe || cluster.gapIn("Pod", ref.namespace, ref.name) === undefined;
+    return isOldProbe || isOverFor(pod, event);
   },
   Node: ({ inquiry: { cluster }, ref, event }) => {
     const node = cluster.nodes.get(ref.name);
@@ -179,6 +179,14 @@ const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
     return !isBound || event.reason === "ProvisioningFailed";
   },
 };
+
+/** One that is not Ready is judged by how long it is so. */
+function isOverFor({ object, isOver: hasEnded, isReady }: PodView, event: Event): boolean {
+  if (hasEnded || !isReady) return true;
+  if (event.reason === "Unhealthy") return false;
+  const ready = conditionOf(object, "Ready")?.lastTransitionTime;
+  return !(seenAt(event) > Date.parse(ready ?? "")) || event.reason === "BackOff";
+}
 
 function standsOn({ cluster }: Inquiry, ref: ObjectRef): ObjectRef[] {
   const service = cluster.services.get(keyOf(ref));

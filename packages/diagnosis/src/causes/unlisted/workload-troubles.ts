@@ -8,7 +8,7 @@ import type { ObjectOf } from "../../state/kinds.table.ts";
 import type { Condition } from "../../state/shapes.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
-/** Time that somebody may take between a change and letting it go. */
+/** Time that somebody may take between a change and letting it go, and pods to be available. */
 const PAUSE_MS = 2 * 60_000;
 
 /** Workloads whose controller says that it cannot go on, or does not. */
@@ -34,10 +34,12 @@ export function workloadTroubles(inquiry: Inquiry): Trouble[] {
   ];
 }
 
-/** Its conditions say that pods are refused, or that a rollout is over its time. */
+/** Its conditions say that pods are refused, that a rollout is over its time, or that pods which nobody sees are not available. */
 function refused(inquiry: Inquiry, workload: Workload): Trouble[] {
   const { conditions } = workload;
-  const [condition, ...others] = conditions.filter(isBad);
+  const [condition, ...others] = conditions.filter(
+    (item) => isBad(item) || isUnavailable(inquiry, workload, item),
+  );
   if (condition === undefined) return [];
   return [
     troubleOf(inquiry, workload, {
@@ -55,6 +57,17 @@ function isBad({ type, status }: Condition): boolean {
     (type === "ReplicaFailure" && status === "True") ||
     (type === "Progressing" && status === "False")
   );
+}
+
+/** Where its pods could not be seen, its own word on them is all that there is. */
+function isUnavailable(
+  inquiry: Inquiry,
+  { namespace }: Workload,
+  { type, status, lastTransitionTime }: Condition,
+): boolean {
+  const isSaid = type === "Available" && status === "False";
+  const isUnseen = inquiry.cluster.gapOf("Pod", namespace) !== undefined;
+  return isSaid && isUnseen && isOlder(inquiry, lastTransitionTime, PAUSE_MS);
 }
 
 /** Pods do not exist, and its controller had the time to make them. */
