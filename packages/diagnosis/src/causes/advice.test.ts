@@ -474,6 +474,20 @@ const rows: readonly Row[] = [
       failedJob("DeadlineExceeded", [{ kind: "CronJob", name: "nightly", controller: true }]),
     ],
   },
+  {
+    cause: "crash-on-start",
+    where: "a permission of AWS",
+    objects: app("pay", ended({})),
+    lines: [
+      "AccessDenied: User: arn:aws:sts::1:assumed-role/pay-reader/1 is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::invoices/7",
+    ],
+  },
+  {
+    cause: "crash-on-start",
+    where: "a role of AWS that it may not take",
+    objects: app("pay", { podSpec: { serviceAccountName: "payer" }, ...ended({}) }),
+    lines: ["fatal: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"],
+  },
   { cause: "crash-on-start", where: "an error", objects: app("pay", ended({})), lines: ["fatal"] },
   {
     cause: "readiness-probe-failing",
