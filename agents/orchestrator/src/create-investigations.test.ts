@@ -359,6 +359,11 @@ test("without Kubernetes nothing is concluded, and the alerts that fire are told
   expect(notes.map((note) => inWords(note, known))).toEqual([noteOf("HighErrorRate")]);
 });
 
+test("what keeps alerts from being seen is no reason why users are unknown", async () => {
+  const { users } = await last(portsInTheDark([], { gaps: [cut] }));
+  expect(users).toMatchObject({ state: "unknown", text: "unknown: the metrics were not read" });
+});
+
 const cut: Gap = { origin: "prometheus", kind: "cut", what: "alerts", why: "too many" };
 
 test.for<[names: string, rest: { hasMore?: boolean; gaps?: Gap[] }, told: string[]]>([

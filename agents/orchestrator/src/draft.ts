@@ -140,13 +140,17 @@ function seenIn(diagnosis: Seen = nothingSeen): Seen {
   return { ...seen, ...present({ target }) };
 }
 
+/** Without a word of who counts requests: why Prometheus as a whole was not read. A part of it is no reason. */
 function usersOf({ status, reports, gaps }: Draft): Investigation["users"] {
   const told = reports.find(({ users }) => users !== undefined)?.users;
   if (told !== undefined) return told;
   if (status === "looking" || status === "first_look")
     return { state: "checking", text: "checking error rate…", evidence: [] };
   const all = [...gaps, ...reports.flatMap((report) => report.gaps)];
-  const why = all.find(({ origin }) => origin === "prometheus")?.why ?? "the metrics were not read";
+  const unread = all.find(
+    ({ origin, about, kind }) => origin === "prometheus" && about === undefined && kind !== "cut",
+  );
+  const why = unread?.why ?? "the metrics were not read";
   return { state: "unknown", text: `unknown: ${why}`, evidence: [] };
 }
 

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { crashing, lost, running, unready, unscheduled, waiting } from "../testing/pod-status.ts";
+import {
+  crashing,
+  ended as lastEnd,
+  lost,
+  running,
+  unready,
+  unscheduled,
+  waiting,
+} from "../testing/pod-status.ts";
 import { log, look, node, type RawObject, service, warning } from "../testing/small-cluster.ts";
 import { causes } from "./causes.ts";
 
@@ -41,6 +49,24 @@ const quota: RawObject = {
   metadata: { name: "team", namespace: "web", uid: "team" },
   status: { hard: { "requests.cpu": "4" }, used: { "requests.cpu": "4" } },
 };
+const failedRun = {
+  phase: "Failed",
+  containerStatuses: [{ name: "app", restartCount: 0, state: { terminated: lastEnd({}) } }],
+};
+const failedJob = (reason: string, ownerReferences: object[] = []): RawObject => ({
+  kind: "Job",
+  metadata: {
+    name: "migrate",
+    namespace: "web",
+    uid: "j",
+    creationTimestamp: ago(9),
+    ownerReferences,
+  },
+  spec: {},
+  status: {
+    conditions: [{ type: "Failed", status: "True", reason, lastTransitionTime: ago(3) }],
+  },
+});
 const noRoom = unscheduled("0/1 nodes are available: 1 Insufficient memory.");
 const probe = { httpGet: { path: "/", port: 8080 } };
 const ended = (end: object) => ({ status: crashing(end) });
@@ -419,6 +445,49 @@ const rows: readonly Row[] = [
       },
     }),
   },
+  {
+    cause: "crash-on-start",
+    where: "a run that is given up",
+    objects: [
+      failedJob("BackoffLimitExceeded"),
+      ...app("migrate", { status: failedRun })
+        .filter(({ kind }) => kind === "Pod")
+        .map((pod) => ({
+          ...pod,
+          metadata: {
+            ...pod.metadata,
+            ownerReferences: [{ kind: "Job", name: "migrate", controller: true }],
+          },
+        })),
+    ],
+    lines: ["fatal"],
+  },
+  {
+    cause: "unlisted",
+    where: "a run that is given up",
+    objects: [failedJob("BackoffLimitExceeded")],
+  },
+  {
+    cause: "unlisted",
+    where: "a run of a schedule that took too long",
+    objects: [
+      failedJob("DeadlineExceeded", [{ kind: "CronJob", name: "nightly", controller: true }]),
+    ],
+  },
+  {
+    cause: "crash-on-start",
+    where: "a permission of AWS",
+    objects: app("pay", ended({})),
+    lines: [
+      "AccessDenied: User: arn:aws:sts::1:assumed-role/pay-reader/1 is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::invoices/7",
+    ],
+  },
+  {
+    cause: "crash-on-start",
+    where: "a role of AWS that it may not take",
+    objects: app("pay", { podSpec: { serviceAccountName: "payer" }, ...ended({}) }),
+    lines: ["fatal: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"],
+  },
   { cause: "crash-on-start", where: "an error", objects: app("pay", ended({})), lines: ["fatal"] },
   {
     cause: "readiness-probe-failing",
@@ -480,8 +549,8 @@ const rows: readonly Row[] = [
   },
 ];
 
-test("every cause of the catalogue is here, but the one that proposes nothing", () => {
-  const here = new Set(["unlisted", ...rows.map(({ cause }) => cause)]);
+test("every cause of the catalogue is here", () => {
+  const here = new Set(rows.map(({ cause }) => cause));
   expect(causes.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([]);
 });
 

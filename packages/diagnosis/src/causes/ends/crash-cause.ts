@@ -12,6 +12,7 @@ import { readLogLine } from "../../messages/log-line.ts";
 import type { Aspect } from "../../rollout/template-diff.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Terminated } from "../../state/container.ts";
+import { newestAgain } from "../run-again.ts";
 import { crashSince, restartsOf } from "./crash-since.ts";
 import type { Fall } from "./falls.ts";
 
@@ -58,6 +59,7 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
       const crash = toCrash(seen);
       const { end, word, spot } = crash;
       const does = verbOf(spot);
+      const told = tells(crash);
       return {
         does,
         text: `${does}${crash.often}`,
@@ -67,7 +69,8 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
           exitCode: end.exitCode,
         },
         nextCheck: { text: "read what it wrote last", kubectl: readLog(spot) },
-        ...tells(crash),
+        ...told,
+        fix: [...(told.fix ?? []), ...newestAgain(seen.workload)],
       };
     },
   });

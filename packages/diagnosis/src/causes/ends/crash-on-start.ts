@@ -1,5 +1,6 @@
 import { isOfNewestRollout } from "../../graph/workload.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
+import { grantPermission } from "./grant-permission.ts";
 
 /** The honest fallback: the program ends, and its log is all there is to read. */
 export const crashOnStart = crashCause({
@@ -20,6 +21,7 @@ export const crashOnStart = crashCause({
     const { name, container, status, word, rollout, say } = crash;
     return {
       ...sureness(crash),
+      ...grantPermission(crash.pod, crash.log),
       why: word?.message,
       facts: [
         say(

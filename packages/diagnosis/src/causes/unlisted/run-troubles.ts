@@ -5,6 +5,7 @@ import { hasEnded, lastEnd, type PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
+import { failureIn, runAgain } from "../run-again.ts";
 import {
   isFresh,
   isOlder,
@@ -49,7 +50,7 @@ export function runTroubles(inquiry: Inquiry): Trouble[] {
 
 function failed(inquiry: Inquiry, job: Job): Trouble[] {
   const { conditions } = job.status;
-  const condition = conditions.find(isTrue("Failed")) ?? conditions.find(isTrue("FailureTarget"));
+  const condition = failureIn(conditions);
   if (condition === undefined || !isWithin(inquiry, condition.lastTransitionTime)) return [];
   if ((inquiry.cluster.successes.get(seriesOf(job)) ?? 0) >= madeAt(job)) return [];
   const ref = refOf("Job", job);
@@ -59,6 +60,7 @@ function failed(inquiry: Inquiry, job: Job): Trouble[] {
       reason,
       since,
       facts: [saysCondition(inquiry, ref, { conditions, condition })],
+      fix: runAgain(rootOf(job), condition),
     }),
   ];
 }
@@ -125,7 +127,7 @@ function held(inquiry: Inquiry, cronJob: ObjectOf<"CronJob">): Trouble[] {
 function troubleOf(
   inquiry: Inquiry,
   job: Job,
-  told: Pick<Trouble, "reason" | "since" | "facts">,
+  told: Pick<Trouble, "reason" | "since" | "facts" | "fix">,
 ): Trouble {
   const event = tellingEvent(inquiry, [refOf("Job", job)]);
   return {
@@ -175,9 +177,4 @@ function madeAt({ metadata }: Job): number {
 function endedAt(pod: PodView): string {
   const ends = pod.containers.flatMap((container) => lastEnd(container)?.finishedAt ?? []);
   return latest(ends) ?? pod.object.metadata.creationTimestamp ?? "";
-}
-
-function isTrue(type: string) {
-  return (condition: { readonly type: string; readonly status: string }) =>
-    condition.type === type && condition.status === "True";
 }

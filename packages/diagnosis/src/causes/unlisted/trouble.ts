@@ -5,6 +5,7 @@ import { lastSeen, seenAt } from "../../graph/events.ts";
 import { written } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { DraftStep } from "../../kit/draft.ts";
 import { readAdmissionRefusal } from "../../messages/admission-refusal.ts";
 import { mostTelling } from "../../messages/telling-event.ts";
 import { shortened } from "../../say.ts";
@@ -31,6 +32,8 @@ export interface Trouble {
   readonly look?: ObjectRef;
   /** Beside itself and its owner: findings about any of these explain it. */
   readonly standsOn?: readonly ObjectRef[];
+  /** What mends it, where its own words say so much. */
+  readonly fix?: readonly DraftStep[];
 }
 
 /** Longer ago than this. What has no date is not judged. */
