@@ -10,7 +10,9 @@ import { type Pattern, patternsIn } from "../support/patterns-in.ts";
  */
 process.env["RECHECK_BACKEND"] = "native";
 
-const patterns = await patternsIn("packages/diagnosis/src");
+const patterns: Pattern[] = [];
+for (const name of ["commands", "diagnosis", "intake"])
+  patterns.push(...(await patternsIn(`packages/${name}/src`)));
 const sources = new Set(patterns.map(({ source }) => source));
 const repeating = patterns.filter(({ source }) => repeats(source));
 

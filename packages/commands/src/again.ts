@@ -17,9 +17,12 @@ export async function again(intent: VerbIntent, context: CommandContext): Promis
   if (seen.kind === "answer") return seen.answer;
   const answer = answerFrom(seen);
   const note = said(
-    "Looked at again over {window}. Events reach back about an hour; rollouts and the last end of each container further.",
+    "Looked at again over {window}: events reach back about an hour, rollouts and ends of containers further.",
     { window: { amount: windowMinutes * 60, unit: "s" } },
   );
-  const lines = [note, ...answer.lines.slice(0, 1)];
-  return { ...answer, lines, evidence: citedBy(lines, answer.evidence), choices: [] };
+  // Of one object the title says how it is; three lines are an answer.
+  const isOfOne = seen.diagnosis.target !== undefined;
+  const rows = isOfOne ? [] : answer.rows;
+  const lines = [note, ...(answer.code === undefined ? answer.lines.slice(0, 1) : [])];
+  return { ...answer, rows, lines, evidence: citedBy(lines, answer.evidence), choices: [] };
 }

@@ -1,4 +1,4 @@
-import { type Answer, eks, present } from "@binnacle/contracts";
+import { type Answer, type Claim, eks, present } from "@binnacle/contracts";
 import { z } from "zod";
 import { askBack, citedBy, said } from "./answer-of.ts";
 import { answerFrom } from "./check.ts";
@@ -29,23 +29,13 @@ export async function describe(intent: VerbIntent, context: CommandContext): Pro
   ]);
   if (seen.kind === "answer") return seen.answer;
   const row = seen.diagnosis.workloads.find(({ ref }) => ref.name === name && ref.kind === kind);
-  const read = object.kind === "ok" ? Workload.safeParse(object.result.object) : undefined;
-  const images = read?.success === true ? read.data.spec.template.spec.containers : [];
+  const images = object.kind === "ok" ? containersOf(object.result.object) : [];
   const answer = answerFrom(seen);
-  const facts = [
-    ...(row === undefined
-      ? []
-      : [
-          said(`${target}: {ready} of {desired} Ready`, { ready: row.ready, desired: row.desired }),
-        ]),
-    ...images
-      .slice(0, 2)
-      .map(({ name: container, image }) =>
-        said("Container {container} runs {image}", { container, image }),
-      ),
-  ];
+  const ready = row && { ready: row.ready, desired: row.desired };
   const command = `describe ${target} ${namespace === undefined ? "" : `-n ${namespace}`}`.trim();
-  const lines = [...subject.notes, ...facts, ...answer.lines.slice(0, 1)];
+  // With the command three lines are an answer.
+  const claims = answer.code === undefined ? answer.lines.slice(0, 1) : [];
+  const lines = [...subject.notes, ...factLine(target, ready, images), ...claims];
   return {
     ...answer,
     rows: [],
@@ -55,4 +45,30 @@ export async function describe(intent: VerbIntent, context: CommandContext): Pro
       { label: "kubectl describe", intent: { kind: "verb", verb: "kubectl", rest: command } },
     ],
   };
+}
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+}
+
+function containersOf(object: unknown): readonly Container[] {
+  return Workload.safeParse(object).data?.spec.template.spec.containers ?? [];
+}
+
+/** `deployment/payment: 0 of 2 Ready, app runs shop/payment:7`. */
+function factLine(
+  target: string,
+  ready: { readonly ready: number; readonly desired: number } | undefined,
+  [first, ...others]: readonly Container[],
+): Claim[] {
+  const many = others.length === 0 ? "" : " and {others} more";
+  const facts = [
+    ...(ready === undefined ? [] : ["{ready} of {desired} Ready"]),
+    ...(first === undefined ? [] : [`{container} runs {image}${many}`]),
+  ];
+  if (facts.length === 0) return [];
+  const { name: container = "", image = "" } = first ?? {};
+  const told = { ...ready, container, image, others: others.length };
+  return [said(`${target}: ${facts.join(", ")}`, told)];
 }

@@ -199,9 +199,7 @@ test("in the thread of an investigation a short question has a short answer", as
       "describe payment": [
         "broken · payment crashes on start, since 09:50 (10 min)",
         "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
-        "deployment/payment: 0 of 2 Ready",
-        "Container app runs shop/payment:7",
-        "payment exits with code 1 [1]",
+        "deployment/payment: 0 of 2 Ready, app runs shop/payment:7",
         "(kubectl describe)",
       ],
       "did anything get OOMKilled?": [
@@ -209,7 +207,7 @@ test("in the thread of an investigation a short question has a short answer", as
         "Kept are the last end of each container that is there, and events of about an hour.",
       ],
       "did it happen before?": [
-        "Once, Dec 20 10:00 (12 days): the same on deployment/payment",
+        "Yes, Dec 20 10:00 (12 days): the same on deployment/payment",
         "accepted by payments-oncall; what helped: kubectl rollout undo deployment/payment -n shop: worked in 3 min",
       ],
       "error rate now?": [
@@ -245,10 +243,8 @@ test("in the thread of an investigation a short question has a short answer", as
       ],
       "last 6 hours": [
         "broken · payment crashes on start, since 09:50 (10 min)",
-        "🟢 checkout  2 of 2 Ready",
         "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
-        "Looked at again over 6 h. Events reach back about an hour; rollouts and the last end of each container further.",
-        "payment exits with code 1 [1]",
+        "Looked at again over 6 h: events reach back about an hour, rollouts and ends of containers further.",
       ],
       "memory of payment": [
         "Memory of payment: 256 MiB of 512 MiB · sample of 09:59 (30 s)",
@@ -473,6 +469,45 @@ test("what tells of now alone says that a window was not used", async () => {
   const { say } = talk({ before, tools });
   const lines = shown(await say("which pods are broken, last 6 hours?"));
   expect(lines).toContain("This is how it is now: I did not look back over 6 h.");
+});
+
+const helped = "what helped: kubectl rollout undo deployment/payment -n shop: worked in 3 min";
+const recent = { ...undone.record, occurredAt: began };
+
+test.for([
+  [
+    "three people, one of them against it",
+    [{ ...undone, accepted: 2, rejected: 1 }],
+    [
+      "Yes, Dec 20 10:00 (12 days): the same on deployment/payment",
+      `accepted by payments-oncall and 1 more, rejected by 1; ${helped}`,
+    ],
+  ],
+  [
+    "something that is like it, too",
+    [undone, { ...undone, match: "similar" }],
+    [
+      "Yes, Dec 20 10:00 (12 days): the same on deployment/payment",
+      `accepted by payments-oncall; ${helped}`,
+      "I remember 1 more that are like it.",
+    ],
+  ],
+  [
+    "this very incident",
+    [{ ...undone, record: recent }],
+    ["Not that I remember: only this very incident was accepted"],
+  ],
+  [
+    "nothing",
+    [],
+    [
+      "Not that I remember: no accepted incident is like it",
+      "I remember what people accepted, and nothing else.",
+    ],
+  ],
+] as const)("`did it happen before?` when memory holds %s", async ([, recalled, lines]) => {
+  const told = held({ hypotheses: [hypothesis(crashed, { recalled: [...recalled] })] });
+  expect(shown(await talk({ before: told, tools }).say("did it happen before?"))).toEqual(lines);
 });
 
 test("what was OOMKilled and is over is a yes", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { began, crash, held, hypothesis, idOf, ref, workload } from "./testing/samples.ts";
+import { crash, held, hypothesis, idOf, ref, workload } from "./testing/samples.ts";
 import { blind, talk, talkSeeing, unexplained } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
@@ -115,8 +115,8 @@ test("`why?` in a conversation: what the conclusion rests on; nothing is looked 
       verdict: "accept" as const,
       by: { id: "cli:bob", name: "Bob" },
       fix: { text: "kubectl rollout undo deployment/payment" },
-      occurredAt: began,
-      decidedAt: began,
+      occurredAt: "2025-12-20T10:00:00Z",
+      decidedAt: "2025-12-20T10:10:00Z",
     },
   };
   const { say, asked } = talk({
@@ -134,7 +134,7 @@ test("`why?` in a conversation: what the conclusion rests on; nothing is looked 
       "lines": [
         "the log names the variable [1]",
         "payment restarted 7 times [2]",
-        "it was so before, accepted by Bob, on {"value":{"at":"2026-01-01T09:50:00Z"}}",
+        "it was so before, accepted by Bob, on {"value":{"at":"2025-12-20T10:00:00Z"}}",
         "Nothing was found that speaks against it.",
         "Would be disproved by a run that stays.",
       ],

@@ -9,6 +9,7 @@ import { leadingOf } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { isThisOne } from "./recall.ts";
 import { codeOf } from "./target-answer.ts";
 
 /** `why payment`: a first look. `why?` in a conversation: what its conclusion rests on; nothing is looked at again. */
@@ -37,12 +38,15 @@ function proofOf(hypothesis: Hypothesis, before: Investigation): Claim[] {
   return [
     ...finding.reasons,
     ...supportOf(hypothesis),
-    ...recalled.slice(0, 1).map(({ record: { by, occurredAt } }) =>
-      said("it was so before, accepted by {name}, on {at}", {
-        name: by.name,
-        at: { at: occurredAt },
-      }),
-    ),
+    ...recalled
+      .filter((item) => !isThisOne(item, finding))
+      .slice(0, 1)
+      .map(({ record: { by, occurredAt } }) =>
+        said("it was so before, accepted by {name}, on {at}", {
+          name: by.name,
+          at: { at: occurredAt },
+        }),
+      ),
     ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
     ...(against.length === 0 ? [nothingAgainst(before)] : []),
     ...(finding.disproof === ""

@@ -29,7 +29,9 @@ const questionWords: ReadonlySet<string> = setOf(
 
 /** To somebody who can do something, or is somebody: that is none of us. */
 const toPerson =
-  /^(?:@|(?:hey |so |ok |and |but )?(?:(?:can|could|would|will|do|did|are|have|kannst|könnt|hast|bist)\s(?:you|u|someone|somebody|anyone|anybody|du|ihr)|you|anyone|anybody|someone|somebody|jemand|give me (?:a|\d|some)|is (?:anyone|anybody|someone))\b)|\blet me know\b|^when you\b|,\s\p{Lu}\p{Ll}+\s*\?*$/u;
+  /^(?:@|(?:hey |so |ok |and |but )?(?:(?:can|could|would|will|do|did|are|have|kannst|könnt|hast|bist)\s(?:you|u|someone|somebody|anyone|anybody|du|ihr)|you|anyone|anybody|someone|somebody|jemand|give me (?:a|\d|some)|is (?:anyone|anybody|someone))\b)|\blet me know\b|^when you\b/u;
+/** `can you look, Bob?` */
+const named = /,\s\p{Lu}\p{Ll}{1,20}[\s?]{0,4}$/u;
 /** What we can be asked to do, as people are. */
 const toUs =
   /^(?:can|could|would|will|kannst)\s(?:you|u|du)\s(?:please\s)?(?:show|tell|list|explain|describe|give|compare|get|print|see|repeat|mir|zeig)/iu;
@@ -54,7 +56,7 @@ export function isAddressed(text: string, objects: ReadonlySet<string> = new Set
   if (/<@[A-Z0-9]+/u.test(text) || isCourtesy(text) || chat.test(plain)) return false;
   const isNamed = namesIn(plain).some((word) => objects.has(word));
   const meant = { verb: verbIn(text), isNamed };
-  return toPerson.test(plain) && !toUs.test(plain)
+  return (toPerson.test(plain) || named.test(plain)) && !toUs.test(plain)
     ? isOurs(plain, meant)
     : asks(plain) || corrects(plain, meant) || orders(plain, meant);
 }
@@ -76,7 +78,7 @@ function isOurs(plain: string, { verb, isNamed }: Meant): boolean {
 
 /** By its mark, or by its first word. */
 function asks(plain: string): boolean {
-  if (/\?\s*(?:\p{Extended_Pictographic}|:[a-z_]+:|\s)*$/u.test(plain)) return true;
+  if (/\?(?:\p{Extended_Pictographic}|:[a-z_]+:|\s)*$/u.test(plain)) return true;
   const [first = ""] = saidOf(plain);
   return questionWords.has(first);
 }

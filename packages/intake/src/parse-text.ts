@@ -2,7 +2,7 @@ import { type Intent, present } from "@binnacle/contracts";
 import { distance } from "fastest-levenshtein";
 import { findAsk } from "./find-ask.ts";
 import { takeCluster } from "./in-cluster.ts";
-import { commandText, plainText } from "./plain-text.ts";
+import { commandText, plainText, withoutEnd } from "./plain-text.ts";
 import { withoutTail } from "./said-of.ts";
 import { takeTime } from "./take-time.ts";
 import { namesIn, namespaceIn, toQuestion } from "./to-question.ts";
@@ -88,7 +88,8 @@ function command(text: string, { inThread }: TextContext): Intent | undefined {
   const verb = typedVerb(first);
   const { namespace, words } = takeNamespace(withoutTail(rest).join(" "));
   if (verb === undefined || words.length > 1) return undefined;
-  const target = words[0]?.replace(/[?.!,]+$/u, "").toLowerCase();
+  const [word] = words;
+  const target = word === undefined ? undefined : withoutEnd(word, "?.!,").toLowerCase();
   if (verbs[verb].takes === "words" && target !== undefined)
     return intentOf(verb, { words: [target], namespace });
   if (verbs[verb].refersBack && target === undefined)
@@ -187,9 +188,9 @@ interface Said extends Pick<Phrase, "rest"> {
 
 /** Empty when the text has no such phrase. */
 function targetIn(text: string, { pattern, except, rest }: Phrase): Said[] {
-  const match = pattern.exec(text);
+  const match = pattern.exec(withoutEnd(text, " ?.!"));
   if (match === null) return [];
-  const target = match.groups?.["target"]?.toLowerCase().replace(/[./-]+$/u, "") ?? "";
+  const target = withoutEnd(match.groups?.["target"]?.toLowerCase() ?? "", "./-");
   return except?.has(target) === true ? [] : [{ target, ...present({ rest }) }];
 }
 

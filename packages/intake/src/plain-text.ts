@@ -24,12 +24,19 @@ export function commandText(text: string): string {
     .trim();
 }
 
+/** Without these marks behind it. */
+export function withoutEnd(text: string, marks: string): string {
+  let end = text.length;
+  while (end > 0 && marks.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 function readableText(text: string): string {
   return text
     .slice(0, longest)
-    .replaceAll(/<@[A-Z0-9]+(?:\|[^>]*)?>/gu, " ")
+    .replaceAll(/<@[A-Z0-9]+(?:\|[^<>]*)?>/gu, " ")
     .replaceAll(
-      /<(?:https?:\/\/)?([^|>]*)(?:\|([^>]*))?>/gu,
+      /<(?:https?:\/\/)?([^|<>]*)(?:\|([^<>]*))?>/gu,
       (_, link: string, label?: string) => label ?? link,
     )
     .replaceAll("&lt;", "<")

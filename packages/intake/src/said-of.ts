@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { withoutEnd } from "./plain-text.ts";
 
 /** With these a sentence begins without saying more by it. */
 const leads: ReadonlySet<string> = setOf(`
@@ -11,7 +12,7 @@ const tails: ReadonlySet<string> = setOf(`
 `);
 /** `logs pls`, `alerts now`: the words without what only ends a sentence. */
 export function withoutTail(words: readonly string[]): string[] {
-  return words.slice(0, words.findLastIndex((word) => !tails.has(word.replace(/[!.]+$/u, ""))) + 1);
+  return words.slice(0, words.findLastIndex((word) => !tails.has(withoutEnd(word, "!."))) + 1);
 }
 
 const shortForms: Readonly<Record<string, string>> = {
@@ -32,7 +33,7 @@ export function saidOf(text: string): string[] {
     .replaceAll(/[’´]/gu, "'")
     .replaceAll(/[^\p{L}\p{N}'%/.-]+/gu, " ")
     .split(" ")
-    .map((word) => word.replace(/[.'/-]+$/u, "").replace(/'(?:s|re|ve|d|ll|m)$/u, ""))
+    .map((word) => withoutEnd(word, ".'/-").replace(/'(?:s|re|ve|d|ll|m)$/u, ""))
     .filter((word) => word !== "")
     .map((word) => shortForms[word] ?? word);
   const first = words.findIndex((word) => !leads.has(word));

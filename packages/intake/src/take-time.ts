@@ -1,4 +1,5 @@
 import type { Intent } from "@binnacle/contracts";
+import { withoutEnd } from "./plain-text.ts";
 
 /** What a sentence says of time, and the sentence without it. */
 export interface Timed {
@@ -86,8 +87,7 @@ function sinceDayIn(text: string): Timed | undefined {
 function spanIn(text: string): Timed | undefined {
   const late = lately.exec(text)?.[0];
   if (late !== undefined) return { text: without(text, late), window: { minutes: halfDay } };
-  const found =
-    spanSince.exec(text) ?? bare.exec(text.replace(/[\s?.!]+$/u, "")) ?? span.exec(text);
+  const found = spanSince.exec(text) ?? bare.exec(withoutEnd(text, " ?.!")) ?? span.exec(text);
   if (found === null) return undefined;
   const minutes = minutesOf(found.groups?.["count"], found.groups?.["unit"]);
   return minutes === undefined ? undefined : { text: without(text, found[0]), window: { minutes } };

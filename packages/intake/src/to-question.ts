@@ -1,4 +1,5 @@
 import { type Intent, present } from "@binnacle/contracts";
+import { withoutEnd } from "./plain-text.ts";
 import { kindWords, plainWords, troubleWords } from "./words.table.ts";
 
 /** More are no question about objects. */
@@ -55,7 +56,7 @@ function wordsOf(text: string): string[] {
     .toLowerCase()
     .replaceAll("’", "'")
     .split(/[\s,;:!?()"]+/u)
-    .map((word) => word.replace(/[.?]+$/u, "").replace(/'(?:s|re|ve|d|ll|m)$/u, ""));
+    .map((word) => withoutEnd(word, ".?").replace(/'(?:s|re|ve|d|ll|m)$/u, ""));
 }
 
 function isName(word: string): boolean {

@@ -66,7 +66,7 @@ const rows = {
       {
         inThread: true,
         pattern:
-          /^(?:no[\s,]+|nein[\s,]+|sorry[\s,]+)?(?:i\s+meant?|meant|ich\s+meine?|not\s+[a-z0-9-]+\s?,(?:\s+but)?)\s+(?:the\s+)?(?<target>[a-z0-9][a-z0-9./-]*)[\s.!]*$/iu,
+          /^(?:(?:no|nein|sorry),?\s)?(?:i\smeant?|meant|ich\smeine?|not\s[a-z0-9-]+\s?,(?:\sbut)?)\s(?:the\s)?(?<target>[a-z0-9][a-z0-9./-]*)$/iu,
       },
     ],
   },
@@ -99,7 +99,7 @@ const rows = {
         pattern:
           /\b(?:logs|log\s+lines?|log(?=\s+(?:of|for|from)\b))\b.*?\b(?:of|for|from|in)\s+(?:the\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)/iu,
       },
-      { pattern: /(?<target>[a-z0-9][a-z0-9./-]*)(?:['’]s)?\s+logs\b/iu },
+      { pattern: /(?:^|\s)(?<target>[a-z0-9][a-z0-9./-]*)(?:['’]s)?\slogs\b/iu },
       {
         pattern:
           /\blast\s+\d+\s+lines?\s+(?:of|from)\s+(?:the\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)/iu,
@@ -112,7 +112,7 @@ const rows = {
     takes: "namespace",
     imperatives: ["which"],
     phrases: [
-      { pattern: /\balerts?\b.*\b(?:firing|fires?|active|now)\b/iu },
+      { pattern: /\balerts?(?=.*\b(?:firing|fires?|active|now)\b)/iu },
       { pattern: /^(?:any\s+|the\s+|(?:show|list)\s+(?:me\s+)?(?:the\s+)?)?alerts\s*[?!.]*$/iu },
       { pattern: /^what(?:'s|\s+is)\s+firing\b/iu },
     ],
@@ -146,7 +146,7 @@ const rows = {
         inThread: true,
         except: statusWords,
         pattern:
-          /^(?:ist\s+es|ist\s+das|war\s+es|liegt\s+(?:es|das)\s+an)\s+(?:die|der|das|dem|den)\s+(?<target>[a-z0-9][a-z0-9./-]*)[\s?.!]*$/iu,
+          /^(?:ist\ses|ist\sdas|war\ses|liegt\s(?:es|das)\san)\s(?:die|der|das|dem|den)\s(?<target>[a-z0-9][a-z0-9./-]*)$/iu,
       },
       {
         inThread: true,
@@ -164,7 +164,7 @@ const rows = {
         inThread: true,
         except: statusWords,
         pattern:
-          /^(?:(?:no|nope|nein|but|wrong|you(?:['’]re|\s+are)\s+wrong)[\s,]+)?(?:(?:it|that|this|das|es)(?:['’]?s|\s+is|\s+was|\s+ist)?\s+(?:not|isn['’]?t|wasn['’]?t|nicht)|not|nicht|isn['’]?t|can['’]?t\s+be)\s+(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+|an\s+der\s+)?(?:the\s+|a\s+|an\s+|our\s+|die\s+|der\s+|das\s+)?(?<target>[a-z0-9][a-z0-9./-]*)[\s.!]*$/iu,
+          /^(?:(?:no|nope|nein|but|wrong|you(?:['’]re|\sare)\swrong),?\s)?(?:(?:it|that|this|das|es)(?:['’]?s|\sis|\swas|\sist)?\s(?:not|isn['’]?t|wasn['’]?t|nicht)|not|nicht|isn['’]?t|can['’]?t\sbe)\s(?:because\sof\s|due\sto\s|caused\sby\s|an\sder\s)?(?:the\s|a\s|an\s|our\s|die\s|der\s|das\s)?(?<target>[a-z0-9][a-z0-9./-]*)$/iu,
       },
     ],
   },
@@ -195,13 +195,13 @@ const rows = {
         rest: "restart",
         except: tellingWords,
         pattern:
-          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?[.!]*$/iu,
+          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
       {
         rest: "scale",
         except: tellingWords,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s\d{1,4})?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?[.!]*$/iu,
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s\d{1,4})?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
     ],
   },

@@ -139,6 +139,54 @@ test("a silent look that saw nothing is done anew for the next reply", async () 
   expect(workspace.started).toHaveLength(1);
 });
 
+const direct = { type: "message", channel_type: "im", user: "U1", channel: "D1" };
+
+test("direct messages are one conversation: a short question refers to what was asked before it", async () => {
+  const workspace = createWorkspace();
+  const { deliver } = workspace.bot();
+  await deliver({ ...direct, text: "why is cart failing?", ts: "5.0" });
+  await deliver({ ...direct, text: "since when?", ts: "6.0" });
+  expect(workspace.answered).toMatchObject([{ intent: { verb: "since" }, conversation: "D1:6.0" }]);
+  expect(workspace.talks.get("D1:6.0")).toMatchObject({
+    investigationId: quiet.id,
+    cited: workspace.talks.get("D1:5.0")?.cited,
+  });
+});
+
+test("a direct message waits for the answer to the one before it", async () => {
+  const workspace = createWorkspace();
+  const { deliver } = workspace.bot();
+  await Promise.all([
+    deliver({ ...direct, text: "why is cart failing?", ts: "5.0" }),
+    deliver({ ...direct, text: "since when?", ts: "6.0" }),
+  ]);
+  expect(workspace.answered).toMatchObject([{ intent: { verb: "since" } }]);
+});
+
+test("what was asked back in a direct message may be answered by a new one", async () => {
+  const intent = {
+    kind: "question",
+    question: "why is cart failing?",
+    target: "cart",
+    namespace: "payments",
+  } as const;
+  const choices: Choice[] = [{ label: "cart in payments", intent }];
+  const workspace = createWorkspace({ answer: () => answerOf({ choices }) });
+  const { deliver } = workspace.bot();
+  await deliver({ ...direct, text: "check cart", ts: "5.0" });
+  await deliver({ ...direct, text: "the one in payments", ts: "6.0" });
+  expect(workspace.started).toMatchObject([{ intent }]);
+});
+
+test("messages beside each other in a channel are no conversation", async () => {
+  const workspace = createWorkspace();
+  const { deliver } = workspace.bot();
+  await deliver(question);
+  await deliver({ ...mention, text: `<@${bot}> since when?`, ts: "6.0" });
+  expect(workspace.talks.get("C1:6.0")?.cited).not.toBe(workspace.talks.get("C1:5.0")?.cited);
+  expect(workspace.answered).toEqual([]);
+});
+
 test("thanks in a thread of before a restart wake nobody", async () => {
   const workspace = createWorkspace({ standing: [root, earlier] });
   await workspace.bot().deliver({ ...reply, text: "thanks" });

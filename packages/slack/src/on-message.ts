@@ -57,7 +57,7 @@ async function answerOnce(question: Question, where: Where): Promise<void> {
   try {
     if (await isAnswered(event, ports)) return;
     await ports.threads.settled(key);
-    await answer(question, where);
+    await inTurn(question, where);
   } catch (error) {
     // Whether a reply is meant for us only its thread can tell.
     if (!(error instanceof AppError) || kind === "thread_reply") throw error;
@@ -66,13 +66,27 @@ async function answerOnce(question: Question, where: Where): Promise<void> {
   }
 }
 
-async function answer({ event, user, chosen }: Question, where: Where): Promise<void> {
+/** Direct messages are one conversation: each waits for the one before it. */
+async function inTurn(question: Question, where: Where): Promise<void> {
+  const { channel, thread_ts: root } = question.event;
   const { kind, ports } = where;
+  if (kind !== "direct_message" || root !== undefined) return await answer(question, where);
+  const work = ports.threads.settled(channel).then(() => answer(question, where));
+  ports.threads.enter(channel, work);
+  await work;
+}
+
+async function answer({ event, user, chosen }: Question, where: Where): Promise<void> {
+  const { key, kind, ports } = where;
   const { channel, ts, thread_ts: root } = event;
   const thread = { channel, threadTs: root ?? ts };
   const standing = await standingOf(event, { ...where, user });
   if (standing === "strange") return;
-  const intent = chosen ?? parseText(event.text, { inThread: standing === "held" });
+  const talk = await ports.conversations.get(key);
+  const intent =
+    chosen ??
+    chosenBy(event.text, talk?.offered ?? []) ??
+    parseText(event.text, { inThread: standing === "held" });
   const surface = kind === "thread_reply" ? "thread" : "message";
   await respondInThread({ intent, surface, user, id: `${channel}:${ts}`, ...thread }, ports);
 }
@@ -138,15 +152,30 @@ interface Asked extends Where {
   readonly user: string;
 }
 
-async function standingOf(
-  { channel, thread_ts: threadTs }: MessageEvent,
-  { key, kind, user, ports }: Asked,
-): Promise<Standing> {
-  if (threadTs === undefined) return "open";
+async function standingOf(event: MessageEvent, asked: Asked): Promise<Standing> {
+  const { channel, thread_ts: threadTs } = event;
+  const { key, kind, user, ports } = asked;
+  if (threadTs === undefined)
+    return kind === "direct_message" ? await carriedOn(event, asked) : "open";
   const recalled = await recall({ channel, threadTs, user }, ports);
   if (recalled.kind === "held" || recalled.messages === undefined) return recalled.kind;
   const isOurs = recalled.messages.some((message) => message.user === ports.botUserId);
   if (isOurs || kind !== "thread_reply") return "open";
   ports.threads.markStrange(key);
   return "strange";
+}
+
+/** A new direct message goes on where the newest of their threads is. */
+async function carriedOn(
+  { channel }: MessageEvent,
+  { key, user, ports }: Asked,
+): Promise<Standing> {
+  const threadTs = ports.threads.latestIn(channel);
+  if (threadTs === undefined) return "open";
+  const latest = `${channel}:${threadTs}`;
+  await ports.threads.settled(latest);
+  const { kind } = await recall({ channel, threadTs, user }, ports);
+  const before = await ports.conversations.get(latest);
+  if (before !== undefined) await ports.conversations.update(key, () => ({ ...before, key }));
+  return kind;
 }

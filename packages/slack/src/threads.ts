@@ -1,7 +1,9 @@
 /** What runs in this process, and what it need not ask Slack again. All else of a talk is a `Conversation`. */
 export interface Threads {
-  /** Replies wait until the work is done. */
+  /** Replies wait until the work is done. `key`: of a thread, or a channel as a whole. */
   readonly enter: (key: string, work: Promise<unknown>) => void;
+  /** The newest thread of a channel in which something ran. */
+  readonly latestIn: (channel: string) => string | undefined;
   /** Until what runs in the thread is done. */
   readonly settled: (key: string) => Promise<void>;
   /** Slack was asked, and nothing of ours stands there. */
@@ -15,15 +17,19 @@ const capacity = 5000;
 export function createThreads(): Threads {
   const running = new Map<string, Promise<unknown>>();
   const strange = new Set<string>();
+  const latest = new Map<string, string>();
   return {
     enter(key, work) {
       strange.delete(key);
+      const [channel = "", threadTs = ""] = key.split(":");
+      remember(latest, channel, threadTs);
       running.set(key, work);
       const leave = (): void => {
         if (running.get(key) === work) running.delete(key);
       };
       work.then(leave, leave);
     },
+    latestIn: (channel) => latest.get(channel),
     async settled(key) {
       await Promise.allSettled([running.get(key)]);
     },
@@ -35,4 +41,12 @@ export function createThreads(): Threads {
       if (strange.size > capacity && oldest !== undefined) strange.delete(oldest);
     },
   };
+}
+
+function remember(latest: Map<string, string>, channel: string, threadTs: string): void {
+  if (threadTs === "") return;
+  latest.delete(channel);
+  latest.set(channel, threadTs);
+  const [oldest] = latest.keys();
+  if (latest.size > capacity && oldest !== undefined) latest.delete(oldest);
 }
