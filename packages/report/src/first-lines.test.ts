@@ -210,7 +210,7 @@ test("what somebody suspended, and what may not be evicted, is told of what was 
     "🟢 checkout is suspended since 03:02 (12 min): nothing starts it",
   );
   expect(lines({ heldBy: [budget] })).toContain(
-    "poddisruptionbudget/keep lets none of them be evicted now",
+    "last 60 min; PodDisruptionBudget keep lets none of its pods be evicted now\n",
   );
 });
 

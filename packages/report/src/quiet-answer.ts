@@ -62,7 +62,7 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       ? `Users feel it ${place}, and I could not see enough to say why`
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${unconnectedText(investigation)}${secretText(investigation)}`;
+    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
   return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
 }
@@ -86,6 +86,14 @@ const words: readonly (readonly [Origin, string])[] = [
   ["prometheus", "metrics"],
   ["opensearch", "logs"],
 ];
+
+/** All its pods are there, and none may go: who asks why nodes cannot be drained looks for this. */
+function heldText(investigation: Investigation): string {
+  const held = ownState(investigation)?.heldBy ?? [];
+  const names = held.map(({ name }) => `PodDisruptionBudget ${name}`);
+  const lets = names.length > 1 ? "let" : "lets";
+  return names.length === 0 ? "" : `; ${listed(names)} ${lets} none of its pods be evicted now`;
+}
 
 /** What nobody connected narrows what is said, and is no reason to doubt it. */
 function unconnectedText({ receipt }: Investigation): string {
@@ -203,13 +211,7 @@ function unreachedLines({ checks, hypotheses }: Investigation, context: Context)
 /** Those of the target when one was named; none when they could not be seen. */
 function podLines(investigation: Investigation): Line[] {
   const own = ownState(investigation);
-  if (own !== undefined && own.desired > 0)
-    return [
-      { text: readyText(own) },
-      ...(own.heldBy ?? []).map(({ kind, name }) => ({
-        text: `${kind.toLowerCase()}/${name} lets none of them be evicted now`,
-      })),
-    ];
+  if (own !== undefined && own.desired > 0) return [{ text: readyText(own) }];
   const { pods, gaps } = investigation;
   if (pods.total === 0) return [];
   const isWhole = !gaps.some(

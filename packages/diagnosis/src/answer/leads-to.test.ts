@@ -99,6 +99,31 @@ test.for(rows)("asked by name of the workload: $name", ({ objects, leads }) => {
   expect(isMeant && `${first?.culprit.kind}/${first?.culprit.name}`).toBe(leads ?? false);
 });
 
+test.for<readonly [cronJob: string, job: string, leads: string | undefined]>([
+  ["nightly", "nightly-manual", "nightly-manual"],
+  ["night", "nightly-manual", undefined],
+])(
+  "asked about CronJob %s, the failed Job %s that nobody owns leads: %s",
+  ([cronJob, job, leads]) => {
+    const metadata = { namespace: "web", uid: "j1", creationTimestamp: ago(20) };
+    const failed = { type: "Failed", status: "True", reason: "BackoffLimitExceeded" };
+    const status = { failed: 3, conditions: [{ ...failed, lastTransitionTime: ago(9) }] };
+    const objects = [
+      {
+        kind: "CronJob",
+        metadata: { ...metadata, name: cronJob },
+        spec: { schedule: "0 3 * * *" },
+      },
+      { kind: "Job", metadata: { ...metadata, name: job }, spec: {}, status },
+    ];
+    const target = { kind: "CronJob", namespace: "web", name: cronJob };
+    const { findings, dependencies } = look(objects, [], { target });
+    const [first] = findings;
+    expect(first?.culprit.name).toBe("nightly-manual");
+    expect(dependencies.find(({ name }) => name === first?.culprit.name)?.name).toBe(leads);
+  },
+);
+
 function desk(): RawObject[] {
   const env = [{ name: "KEY", valueFrom: { secretKeyRef: { name: "desk-keys", key: "k" } } }];
   const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];

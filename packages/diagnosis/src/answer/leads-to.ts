@@ -1,6 +1,6 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
-import { refIn } from "../graph/object-key.ts";
+import { refIn, refOf } from "../graph/object-key.ts";
 import type { Draft } from "../kit/draft.ts";
 import { nearMisses } from "../near-miss.ts";
 import { configsOf } from "../rollout/template-diff.ts";
@@ -31,6 +31,7 @@ function leadsTo(cluster: Cluster, from: ObjectRef): ObjectRef[] {
 /** What is meant beside what is named. */
 const meant: Readonly<Record<string, typeof ofResource>> = {
   Ingress: meantBackends,
+  Job: byHand,
   PodDisruptionBudget: (cluster, from) =>
     meantOf(cluster, "PodDisruptionBudget", from).flatMap((budget) => selectedBy(cluster, budget)),
   Certificate: (cluster, from) =>
@@ -38,6 +39,17 @@ const meant: Readonly<Record<string, typeof ofResource>> = {
       secretName === undefined ? [] : usersOf(cluster, from.namespace, secretName),
     ),
 };
+
+/** A run that somebody made has no owner: it is taken for one of the CronJob that its name begins with. */
+function byHand(cluster: Cluster, from: ObjectRef): ObjectRef[] {
+  const isOwned = meantOf(cluster, "Job", from).some((job) => job.metadata.ownerReferences.length);
+  if (isOwned) return [];
+  return objectsOf(cluster.state, "CronJob")
+    .map((cronJob) => refOf("CronJob", cronJob))
+    .filter(
+      ({ namespace, name }) => namespace === from.namespace && from.name.startsWith(`${name}-`),
+    );
+}
 
 /** A backend that is not there was meant to be one of a similar name, of the host, or of the name of the Ingress itself. */
 function meantBackends(cluster: Cluster, from: ObjectRef): ObjectRef[] {
