@@ -11,7 +11,7 @@ export { correlate } from "./correlate/correlate.ts";
 export { hides } from "./correlate/hides.ts";
 export { isFelt, isTooFew } from "./correlate/is-felt.ts";
 export { isSameThing } from "./correlate/is-same-thing.ts";
-export { isUnwell } from "./correlate/is-unwell.ts";
+export { isStarting, isUnwell } from "./correlate/is-unwell.ts";
 export { isWithin } from "./correlate/is-within.ts";
 export { concerns, leadingOf, verdictsOn } from "./correlate/leading-of.ts";
 export { leavesOpen } from "./correlate/leaves-open.ts";

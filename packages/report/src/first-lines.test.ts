@@ -197,7 +197,7 @@ test.for([
   expect(told?.lines[0]?.text.split(" ").slice(1).join(" ").startsWith(tie)).toBe(true);
 });
 
-test("what somebody suspended, and what may not be evicted, is told of what was asked", () => {
+test("what somebody suspended, what still starts and what may not be evicted is told of what was asked", () => {
   const { target } = golden;
   if (target === undefined) throw new Error("the golden investigation has a target");
   const row = { ref: target, state: "fine", text: "", part: "none", ready: 2, desired: 2 } as const;
@@ -208,6 +208,9 @@ test("what somebody suspended, and what may not be evicted, is told of what was 
     });
   expect(lines({ suspended: { since: "2026-11-21T03:02:12Z" } })).toContain(
     "🟢 checkout is suspended since 03:02 (12 min): nothing starts it",
+  );
+  expect(lines({ ready: 0, text: "2 of 2 pods still start" })).toContain(
+    "⚪ No pod of checkout is Ready yet: 2 of 2 pods still start\n",
   );
   expect(lines({ heldBy: [budget] })).toContain(
     "last 60 min; PodDisruptionBudget keep lets none of its pods be evicted now\n",

@@ -11,6 +11,7 @@ import {
   counted,
   hides,
   isSameThing,
+  isStarting,
   isUnwell,
   isWithin,
   severityOf,
@@ -63,8 +64,15 @@ function titleFor(investigation: Investigation, severity: StateMark): string {
       : `Users feel it ${place}, and Kubernetes shows no cause`;
   if (severity === "fine")
     return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}`;
+  if (isStarting(investigation))
+    return `No pod of ${nameOf(investigation)} is Ready yet${startingText(investigation)}`;
   if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
   return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
+}
+
+function startingText(investigation: Investigation): string {
+  const text = ownState(investigation)?.text ?? "";
+  return text === "" ? "" : `: ${text}`;
 }
 
 function placeOf(investigation: Investigation): string {

@@ -12,6 +12,7 @@ const judged = new Set([
   ...workloadKinds,
   "Pod",
   "Service",
+  "EndpointSlice",
   "Ingress",
   "HorizontalPodAutoscaler",
   "PersistentVolumeClaim",

@@ -42,6 +42,7 @@ const idle = (of: WorkloadState["ref"]): WorkloadState => ({
   text: "",
   desired: 0,
 });
+const starting = { ...unready("web"), state: "fine", text: "2 of 2 pods still start" } as const;
 const stopped = (about: Partial<Gap["about"]>): Gap => ({
   ...metrics,
   kind: "stopped",
@@ -57,6 +58,10 @@ const cases: readonly (readonly [
   ["nothing was read", "unknown", { checks: [] }],
   ["it still looks", "unknown", { status: "looking" }],
   ["everything was read and nothing found", "fine", {}],
+  ["none of its pods is Ready yet", "unknown", { target: ref("web"), workloads: [starting] }],
+  ["some of its pods are", "fine", { target: ref("web"), workloads: [{ ...starting, ready: 1 }] }],
+  ["something in the namespace starts", "fine", { workloads: [starting] }],
+  ["who is behind Services was not read", "unknown", { gaps: [listed(["EndpointSlice"])] }],
   ["causes could not be looked for", "unknown", { checks: hidden }],
   ["users feel what nothing explains", "degraded", { users: felt, checks: hidden }],
   ["pods were not looked at, and nothing is found", "unknown", { checks: unreached }],

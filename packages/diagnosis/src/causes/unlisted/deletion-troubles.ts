@@ -1,13 +1,16 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import { beginning } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
+import { impactOn } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import { kindsToRead } from "../../state/kinds.table.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
-/** Time that an object may take to be gone, beyond the grace of a pod. */
+/** Time that an object may take to be gone. */
 const PATIENCE_MS = 10 * 60_000;
+/** Of a pod it is beyond its grace, which its deletionTimestamp contains: volumes are taken away. */
+const POD_MS = 2 * 60_000;
 /** Time that a namespace may take; of one that was asked about it is told at once. */
 const NAMESPACE_MS = 2 * 60_000;
 
@@ -39,7 +42,7 @@ function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
       ref,
       reason: "Terminating",
       since,
-      isBroken: false,
+      isBroken: isNeeded(inquiry, ref),
       facts: [
         saysGoing(inquiry, ref, object.metadata),
         ...ownWords(inquiry, ref),
@@ -51,6 +54,7 @@ function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
 }
 
 function patienceFor({ namespace }: Inquiry, { kind, name }: ObjectRef): number {
+  if (kind === "Pod") return POD_MS;
   if (kind !== "Namespace") return PATIENCE_MS;
   return name === namespace ? 0 : NAMESPACE_MS;
 }
@@ -70,6 +74,13 @@ function saysGoing(
     text: `${written(ref)} is being deleted${awaits === undefined ? "" : `, finalizers ${awaits}`}`,
   });
   return say(`${written(ref)} is being deleted since {since}${held}.`, fact);
+}
+
+/** A pod that stays keeps its place, and nothing else of its workload serves. */
+function isNeeded({ cluster }: Inquiry, ref: ObjectRef): boolean {
+  const pod = cluster.podOf(ref);
+  const workload = pod && cluster.workloadOf(pod);
+  return workload !== undefined && impactOn(workload) === "broken";
 }
 
 /** Of a pod its workload, and its node, which may be what keeps it. */

@@ -462,6 +462,12 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     { name: "a claim that goes", objects: [claim("Bound", { deletionTimestamp: ago(2) })] },
     {
+      name: "a pod of a StatefulSet that does not go, and no other takes its place",
+      objects: going(4),
+      told: ["broken Pod/db-0: Terminating"],
+    },
+    { name: "a pod of a StatefulSet that goes", objects: going(1) },
+    {
       name: "a namespace that does not go",
       objects: [
         {
@@ -752,6 +758,23 @@ function stateful(status: object, spec: object = {}): RawObject[] {
     },
     { ...pod, kind: "Pod", metadata: { ...pod?.metadata, name: "db-0", ownerReferences } },
   ];
+}
+
+/** Its grace has ended so many minutes ago. */
+function going(minutes: number): RawObject[] {
+  return stateful({ updateRevision: "db-1", currentRevision: "db-1", updatedReplicas: 1 }).map(
+    (object) =>
+      object.kind === "Pod"
+        ? {
+            ...object,
+            metadata: {
+              ...object.metadata,
+              deletionTimestamp: ago(minutes),
+              finalizers: ["example.com/flush"],
+            },
+          }
+        : object,
+  );
 }
 
 function initRuns(minutes: number): object {
