@@ -17,6 +17,8 @@ export interface FoundConvention {
   readonly statusLabel?: string;
   /** What tells the workloads of a namespace apart; absent when the counter does not. */
   readonly workloadLabel?: string;
+  /** Of a namespace: the one workload whose counters these are; absent when there are more. */
+  readonly sole?: string;
 }
 
 interface Lookup {
@@ -70,10 +72,11 @@ function fits(
     if (own.length === 0) continue;
     const selector = selectorFor(target, pair);
     const statusLabel = convention.statusLabels.find((label) => own.some((each) => label in each));
+    const workloadLabel = workloadLabelIn(own, convention, pair);
     return {
       convention,
       selector: convention.only === undefined ? selector : `${selector},${convention.only}`,
-      ...present({ statusLabel, workloadLabel: workloadLabelIn(own, convention, pair) }),
+      ...present({ statusLabel, workloadLabel, sole: soleIn(own, workloadLabel) }),
     };
   }
   return undefined;
@@ -91,6 +94,11 @@ function workloadLabelIn(
     inNamespace === namespaceLabel && !parts.has(label) ? [label] : [],
   );
   return labels.find((label) => own.some((each) => label in each));
+}
+
+function soleIn(own: readonly Labels[], label: string | undefined): string | undefined {
+  const [name, ...others] = new Set(own.map((labels) => (label && labels[label]) ?? ""));
+  return others.length > 0 || name === "" ? undefined : name;
 }
 
 type Pair = readonly [namespace: string, workload: string];

@@ -20,7 +20,7 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
       newestSampleMs(plan.series, measurement),
     ]);
     if (asOfMs !== undefined && frame.endMs - asOfMs > plan.staleMs)
-      return stopped(unmeasured, target, { lastMs: asOfMs, nowMs: frame.endMs });
+      return stopped(unmeasured, whoseOf(plan, target), { lastMs: asOfMs, nowMs: frame.endMs });
     const points = series?.points ?? [];
     const course = courseIn(points, plan, measurement);
     if (course === undefined || asOfMs === undefined)
@@ -29,6 +29,11 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
     const seen = { courseQuery, course: { ...course, ...present({ change }) }, points, asOfMs };
     return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
+}
+
+/** What is alone in a namespace to measure something may be gone, and nothing else has stopped. */
+function whoseOf({ sole }: SignalPlan, target: Measurement["target"]): Measurement["target"] {
+  return sole === undefined ? target : { ...target, workload: sole };
 }
 
 function courseIn(

@@ -22,7 +22,7 @@ export async function trafficSignals(
 }
 
 async function errorRatio(
-  { convention, selector, statusLabel }: FoundConvention,
+  { convention, selector, statusLabel, sole }: FoundConvention,
   measurement: Measurement,
 ): Promise<Measured> {
   const what = "error ratio";
@@ -39,6 +39,7 @@ async function errorRatio(
     unit: "ratio",
     what,
     series: all,
+    sole,
     staleMs: staleMsOf(measurement),
     // No series of failed requests beside series of requests means that none failed so far.
     over: (range) => `(sum(rate(${failed}[${range}])) or vector(0)) / sum(rate(${all}[${range}]))`,
@@ -78,7 +79,7 @@ function staleMsOf({ rateMs }: Measurement): number {
 }
 
 function requestRate(
-  { convention, selector }: FoundConvention,
+  { convention, selector, sole }: FoundConvention,
   measurement: Measurement,
 ): SignalPlan {
   const series = `${convention.requests}{${selector}}`;
@@ -88,6 +89,7 @@ function requestRate(
     unit: "requests/s",
     what: "request rate",
     series,
+    sole,
     staleMs: staleMsOf(measurement),
     over: (range) => `sum(rate(${series}[${range}]))`,
     direction: "both",
@@ -100,7 +102,10 @@ function requestRate(
   };
 }
 
-function latency({ convention, selector }: FoundConvention, measurement: Measurement): SignalPlan {
+function latency(
+  { convention, selector, sole }: FoundConvention,
+  measurement: Measurement,
+): SignalPlan {
   const { bucket, toSeconds } = convention.latency;
   const series = `${bucket}{${selector}}`;
   const scale = toSeconds === 1 ? "" : ` * ${toSeconds}`;
@@ -110,6 +115,7 @@ function latency({ convention, selector }: FoundConvention, measurement: Measure
     unit: "s",
     what: "latency p95",
     series,
+    sole,
     staleMs: staleMsOf(measurement),
     over: (range) => `histogram_quantile(0.95, sum by (le) (rate(${series}[${range}])))${scale}`,
     direction: "up",

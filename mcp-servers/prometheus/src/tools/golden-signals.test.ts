@@ -662,6 +662,14 @@ test.for<readonly [name: string, hoursAgo: number, kind: string]>([
   expect(errors?.kind).toBe(kind);
 });
 
+test("what was alone in its namespace to count requests is named where it stops", async () => {
+  const { gaps } = await signalsOf(cutOff(counters(), 20), { input: { namespace: "shop" } });
+  expect(gaps.find(({ kind }) => kind === "stopped")).toMatchObject({
+    what: "error ratio of shop/checkout, request rate of shop/checkout",
+    about: { namespace: "shop", name: "checkout", signals: ["error_ratio", "request_rate"] },
+  });
+});
+
 test("a pod that is gone does not stop the signals of its workload", async () => {
   const metric = "kube_pod_container_status_restarts_total";
   const podOf = (name: string, values: number) => ({

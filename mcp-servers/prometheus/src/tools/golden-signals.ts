@@ -51,9 +51,11 @@ export const goldenSignals = defineTool<Deps>()({
   },
 });
 
-/** Signals that are missing for one reason are one gap. */
+/** Signals of one thing that are missing for one reason are one gap. */
 function mergeGaps(gaps: readonly Gap[]): Gap[] {
-  const groups = Map.groupBy(gaps, ({ kind, why, remedy }) => JSON.stringify([kind, why, remedy]));
+  const groups = Map.groupBy(gaps, ({ kind, why, remedy, about }) =>
+    JSON.stringify([kind, why, remedy, about?.name]),
+  );
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const group = [first, ...others];

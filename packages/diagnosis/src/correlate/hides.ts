@@ -43,7 +43,7 @@ const runs = new Set(["Job", "CronJob"]);
 
 function keepsRunning(
   { name, namespace }: NonNullable<Gap["about"]>,
-  { workloads }: Asked,
+  { workloads, target }: Asked,
 ): boolean {
   const meant = workloads.filter(
     ({ ref }) =>
@@ -51,7 +51,7 @@ function keepsRunning(
       ref.namespace === namespace &&
       (name === undefined || ref.name === name),
   );
-  // A name that no row has may be a Service, before workloads of other names.
-  if (meant.length === 0) return name !== undefined;
+  // A name that was asked and no row has may be a Service, before workloads of other names; any other is gone.
+  if (meant.length === 0) return name !== undefined && target !== undefined;
   return meant.some(({ ref, desired }) => desired > 0 && !runs.has(ref.kind));
 }

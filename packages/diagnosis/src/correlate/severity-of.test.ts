@@ -78,7 +78,13 @@ const cases: readonly (readonly [
   ["the memory is silent", "fine", asked("memory", "silent")],
   ["one question to a source got no answer", "unknown", { gaps: [metrics] }],
   ["a series has no samples", "fine", { gaps: [{ ...metrics, kind: "no_data" }] }],
-  ["a series stopped", "unknown", { gaps: [stopped({ name: "cart" })] }],
+  ["a series stopped", "unknown", { target: ref("cart"), gaps: [stopped({ name: "cart" })] }],
+  [
+    "a series of a namespace stopped",
+    "unknown",
+    { workloads: [{ ...idle(ref("cart")), desired: 2 }], gaps: [stopped({ kinds: ["Pod"] })] },
+  ],
+  ["a series of what is gone stopped", "fine", { gaps: [stopped({ name: "cart" })] }],
   ["all logs stopped", "unknown", { gaps: [{ ...metrics, kind: "stopped" }] }],
   [
     "a series of something else stopped",
