@@ -67,11 +67,14 @@ const commands: readonly (readonly [text: string, firstLine: RegExp, ...says: Re
   [
     "pods shop",
     /^🔴 61 pods in shop, 3 not fine$/,
-    /^🔴 `payment-\S+` {2}CrashLoopBackOff, 7 restarts$/m,
-    /^Found 61, showed 15\.$/m,
+    /^🔴 `payment-\S+` {2}CrashLoopBackOff, 7 restarts, the last \w+ ago$/m,
+    /^🟢 58 others fine$/m,
   ],
-  ["pods shp", /^No namespace shp in prod-eu\.$/],
-  ["nodes", /^🟢 5 nodes in prod-eu, all fine$/],
+  ["pods shp", /^No object named shp in prod-eu\. Did you mean shop\?$/],
+  ["pods payment -n shop", /^3 of 3 pods of payment are not well$/],
+  ["events payment", /^🟡 \d kinds? of warning in payment$/],
+  ["top nodes", /^⚪ Unknown: I read memory and CPU of pods, not of nodes$/],
+  ["nodes", /^🟢 5 nodes in prod-eu, all Ready$/],
   [
     "events shop",
     /^🟡 \d kinds of warning in shop$/,

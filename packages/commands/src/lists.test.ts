@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { diagnosed, fact, held, idOf, now, ref } from "./testing/samples.ts";
+import { diagnosed, fact, held, idOf, now, ref, unknownName } from "./testing/samples.ts";
 import { shown } from "./testing/shown.ts";
 import { talk, talkSeeing } from "./testing/talk.ts";
 
@@ -136,6 +136,22 @@ test("`events cart`: of a name that is no namespace the object is meant", async 
     "🟡 BackOff ×3  pod/cart-5f4d-x2x9z: Back-off restarting failed container, since 09:50 (10 min)",
     "Besides: 0 events without a warning.",
   ]);
+});
+
+test("a name that is near that of a namespace is asked back, with a button that works", async () => {
+  const { say, asked } = talk({
+    tools: {
+      get_object: ({ name }) =>
+        name === "shp" ? absent : { result: { ref: ref("shop"), object: {} } },
+      diagnose: unknownName("shp", [{ kind: "Namespace", name: "shop" }]),
+      list_objects: listOf(object("Pod", "cart-1", running)),
+    },
+  });
+  const { choices } = await say("pods shp");
+  const [choice] = choices;
+  if (choice === undefined) throw new Error("nothing is asked back");
+  expect(shown(await say(choice.intent))[0]).toBe("fine · 1 pod in shop, all fine");
+  expect(asked.at(-1)?.input).toMatchObject({ namespace: "shop" });
 });
 
 const selector = { matchLabels: { app: "cart" } };

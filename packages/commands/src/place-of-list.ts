@@ -54,8 +54,13 @@ async function objectOf(
 ): Promise<ListPlace> {
   const subject = await subjectOf({ ...intent, words: [name] }, undefined, context);
   if (subject.kind === "object") return subject;
-  const isAsked = subject.kind === "answer" && subject.answer.choices.length > 0;
-  return isAsked ? subject : noNamespace(name, context);
+  if (subject.kind !== "answer" || subject.answer.choices.length === 0)
+    return noNamespace(name, context);
+  const choices = subject.answer.choices.map(({ label, intent: { words: _words, ...meant } }) => ({
+    label,
+    intent: meant,
+  }));
+  return { kind: "answer", answer: { ...subject.answer, choices } };
 }
 
 /** Whether an object is that one, or of its pods and ReplicaSets, by its name. */
