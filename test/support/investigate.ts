@@ -39,6 +39,9 @@ export function productIn(
   return createBinnacle(Config.parse({ ...world.settings, ...settings }), { log });
 }
 
+/** For answers that are not about deadlines: a busy machine changes none of their words. */
+const patience = { toolTimeoutMs: 20_000, agentsTimeoutMs: 25_000 };
+
 /** The answer of the product to a question, its servers inside this process. */
 export async function answerIn(
   world: World,
@@ -48,8 +51,8 @@ export async function answerIn(
     log,
   }: { question: string; settings?: Partial<World["settings"]>; log?: Log },
 ): Promise<Investigation> {
-  const tools = await serveTools({ ...world.settings, ...settings });
-  const product = productIn(world, { ...settings, servers: tools.servers }, log);
+  const tools = await serveTools({ ...world.settings, ...settings }, patience.toolTimeoutMs);
+  const product = productIn(world, { ...patience, ...settings, servers: tools.servers }, log);
   try {
     return await investigate(product, question);
   } finally {

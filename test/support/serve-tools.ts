@@ -13,9 +13,12 @@ export interface Tools {
 }
 
 /** The servers of a world over HTTP inside this process, for tests that are not about processes: those start slowly. */
-export async function serveTools(settings: World["settings"]): Promise<Tools> {
+export async function serveTools(
+  settings: World["settings"],
+  timeoutMs = Config.parse({}).toolTimeoutMs,
+): Promise<Tools> {
   const { clusterName, kubeconfig, prometheusUrl, opensearchUrl } = settings;
-  const common = { timeoutMs: Config.parse({}).toolTimeoutMs, log: () => {} };
+  const common = { timeoutMs, log: () => {} };
   const remote = { ...common, now: Date.now };
   const eks = createEksServer({ ...common, kubeconfig, clusterName });
   await eks.warm();
