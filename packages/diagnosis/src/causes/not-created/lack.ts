@@ -1,5 +1,6 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { shellQuoted } from "../../facts/kubectl.ts";
+import { earliest } from "../../facts/times.ts";
 import { firstSeen, lastSeen } from "../../graph/events.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { hasEnded } from "../../graph/pod-view.ts";
@@ -144,12 +145,26 @@ export function refused(seen: Seen<Lack, unknown>, { words }: AdmissionRefusal) 
   return {
     level: workload.createFailure === undefined ? ("medium" as const) : ("high" as const),
     text: missingText(spot),
-    since: spot.event && firstSeen(spot.event),
+    since: spot.event && refusedSince(seen, spot.event),
     facts: [lackClaim(seen), say("The API server refuses: {words}", told)],
     waitsFor: behindWebhook(seen, words),
     disproof: "a pod of the workload that was created after the refusal",
     symptom: { reason: "FailedCreate" },
   };
+}
+
+/** Each try of a controller may name another pod, and is an event of its own: the first since a pod was created. */
+function refusedSince({ cluster }: Inquiry, event: Event): string | undefined {
+  const { kind, namespace, name } = event.involvedObject;
+  const events = cluster.eventsOf(refIn(namespace, kind, name));
+  const made = Math.max(
+    0,
+    ...events.filter(({ reason }) => reason === "SuccessfulCreate").map(seenAt),
+  );
+  const refusals = events.filter(
+    (item) => item.reason === "FailedCreate" && (item === event || seenAt(item) > made),
+  );
+  return earliest(refusals.map(firstSeen));
 }
 
 /** What should have answered, where a webhook could not be called. */

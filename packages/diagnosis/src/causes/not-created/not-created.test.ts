@@ -97,6 +97,16 @@ test.for([
   expect(toldOf(objects)).toContain(`The API server refuses: ${security}`);
 });
 
+test("refused since its first try, though each try is an event of its own", () => {
+  const tries = [8, 5, 1].map((minutes) => {
+    const event = failedCreate(exceeded.replace("pay-x", `pay-${minutes}`));
+    const times = { firstTimestamp: ago(minutes), lastTimestamp: ago(minutes) };
+    return { ...event, metadata: { ...event.metadata, name: `try-${minutes}` }, ...times };
+  });
+  const [finding] = look([...app("pay", { pods: 0 }), ...tries]).findings;
+  expect(finding?.since).toBe(ago(8));
+});
+
 test("how full the quota is, as a value", () => {
   const quota = {
     kind: "ResourceQuota",
