@@ -76,7 +76,7 @@ export function diagnose(
     window: { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
   };
   const concluded = conclude(inquiry, request, context);
-  const open = unexplained(target, concluded.workloads, context.kubectl);
+  const open = unexplained(target, concluded.workloads, { cluster, ...context });
   // What is open about the target counts as one more cause that could not be seen.
   const unseen =
     open === undefined ? [] : [{ kind: "not_visible", cause: unlisted.id, gap: open } as const];

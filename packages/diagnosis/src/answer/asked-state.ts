@@ -7,7 +7,7 @@ import { isRun, livePods } from "../graph/workload.ts";
 import { counted, listed } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import { kinds, kindsToRead, type ObjectOf, type StateKind } from "../state/kinds.table.ts";
-import { backendsOf, meantOf } from "./related.ts";
+import { backendsOf, meantOf, relatedTo } from "./related.ts";
 import { suspendedOf } from "./wishes-for.ts";
 
 type Seen = Pick<WorkloadState, "state" | "text"> &
@@ -25,10 +25,10 @@ export function askedState(cluster: Cluster, target: ObjectRef): WorkloadState {
 export function unexplained(
   target: ObjectRef | undefined,
   rows: readonly WorkloadState[],
-  kubectl: Kubectl,
+  { cluster, kubectl }: { cluster: Cluster; kubectl: Kubectl },
 ): Gap | undefined {
   const row = target && rows.find(({ ref }) => keyOf(ref) === keyOf(target));
-  if (row === undefined || row.part !== "none" || isTold(row)) return undefined;
+  if (row === undefined || row.part !== "none" || isTold(cluster, row, rows)) return undefined;
   const { kind, namespace, name } = row.ref;
   const isExamined = kinds.find((item) => item.kind === kind)?.uses.includes("examined") ?? true;
   const said = row.text === "" ? "" : `: ${row.text}`;
@@ -49,9 +49,15 @@ export function unexplained(
   };
 }
 
-/** It is well; or it was not seen, and the gap of its list says so. */
-function isTold({ state, text }: WorkloadState): boolean {
-  return state === "fine" || (state === "unknown" && text === "");
+/** It is well; it was not seen, and the gap of its list says so; or a finding says why what stands behind it is not well. */
+function isTold(
+  cluster: Cluster,
+  { ref: target, state, text }: WorkloadState,
+  rows: readonly WorkloadState[],
+): boolean {
+  if (state === "fine" || state === "unknown") return state === "fine" || text === "";
+  const behind = new Set(relatedTo(cluster, target).map(keyOf));
+  return rows.some(({ ref, part }) => part !== "none" && behind.has(keyOf(ref)));
 }
 
 const look: Readonly<Record<string, (cluster: Cluster, target: ObjectRef) => Seen>> = {

@@ -219,6 +219,14 @@ test("what stands behind an Ingress explains it", () => {
   expect(findings.map(inShort)[0]).toContain("Deployment/pay");
 });
 
+test("a Service whose pods are found to crash is explained: nothing of it is open", () => {
+  const state = stateOf(app("pay", { status: crashing() }));
+  const target = refOf("Service/pay");
+  const { diagnosis, gaps } = answerOn(state, { namespace: "web", target });
+  expect(diagnosis.findings.map(({ title }) => title)).toEqual(["pay crashes on start"]);
+  expect(gaps).toEqual([]);
+});
+
 function withoutLists(state: ClusterState, unseen: readonly string[]): ClusterState {
   const gap = { origin: "kubernetes", kind: "timed_out", what: "a list", why: "late" } as const;
   const lists = state.lists.map((list) =>
