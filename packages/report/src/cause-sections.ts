@@ -25,7 +25,7 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
     section("Note", interruptionLines(investigation)),
     section("Asked", reachLines(investigation, leading, context)),
     section(finding.cause === "unlisted" ? "It says" : "Cause", causeLines(leading, context)),
-    section("Do now", stepsNow(leading, investigation.scope.cluster, context)),
+    section("Do now", stepsNow(leading, investigation, context)),
     chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
     ...(investigation.status === "answered" ? whySections(judged, leading, context) : []),

@@ -378,6 +378,26 @@ test.for([
   ]);
 });
 
+test.for([
+  ["all was seen", [], "nothing: it is over."],
+  [
+    "metrics stopped",
+    [ended(["error_ratio"])],
+    "nothing: it is over. Not all could be seen: something else may be wrong.",
+  ],
+] as const)("of what is over, when %s: %s", ([, gaps, text]) => {
+  const finding = { ...leading.finding, state: "resolved" as const };
+  const { target: owner = finding.owner } = golden;
+  const { sections } = documentOf({
+    ...golden,
+    ...well,
+    users: unfelt,
+    hypotheses: [{ ...leading, finding: { ...finding, owner } }],
+    gaps: [...gaps],
+  });
+  expect(sections.find(({ label }) => label === "Do now")?.lines).toEqual([{ text }]);
+});
+
 test("a list that is cut says how long it is", () => {
   const others = Array.from({ length: 5 }, (_, index) => unnamed({ ...hpa, name: `web-${index}` }));
   const text = toTerminal(documentOf({ ...whole, hypotheses: [leading, ...others] }));

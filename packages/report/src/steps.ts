@@ -1,5 +1,12 @@
-import type { Cluster, Finding, Hypothesis, ObjectRef, Step } from "@binnacle/contracts";
-import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
+import type {
+  Cluster,
+  Finding,
+  Hypothesis,
+  Investigation,
+  ObjectRef,
+  Step,
+} from "@binnacle/contracts";
+import { kubectlFor, severityOf, shellQuoted } from "@binnacle/diagnosis";
 import { amountText } from "./amount-text.ts";
 import type { Context } from "./context.ts";
 import type { Line } from "./document.ts";
@@ -8,9 +15,18 @@ import { valueIn } from "./text-of.ts";
 const stepsAtMost = 3;
 
 /** What to do now: what mends it; else what to look at next, in any case something. */
-export function stepsNow(leading: Hypothesis, cluster: Cluster, context: Context): Line[] {
+export function stepsNow(
+  leading: Hypothesis,
+  investigation: Investigation,
+  context: Context,
+): Line[] {
   const { finding } = leading;
-  if (finding.state === "resolved") return [{ text: "nothing: it is over." }];
+  const { cluster } = investigation.scope;
+  if (finding.state === "resolved") {
+    const isSeen = severityOf(investigation) === "fine";
+    const rest = isSeen ? "" : " Not all could be seen: something else may be wrong.";
+    return [{ text: `nothing: it is over.${rest}` }];
+  }
   const steps = [...stepsOf(finding.fix), ...peakLines(leading, context)];
   return isCheckFirst(finding)
     ? [...steps, ...stepLines(checkOf(finding, cluster), "next check")]
