@@ -516,6 +516,14 @@ test.for([
   expect(shown(await talk({ before: told, tools }).say("did it happen before?"))).toEqual(lines);
 });
 
+test("that nothing was OOMKilled is not said of what was not seen whole", async () => {
+  const diagnose = { ...diagnosed({ findings: [] }), gaps: [down("kubernetes")] };
+  const { say } = talk({ before, tools: { diagnose } });
+  expect(shown(await say("did anything get OOMKilled?"))[0]).toBe(
+    "unknown · I cannot tell: I could not see all of shop",
+  );
+});
+
 test("what was OOMKilled and is over is a yes", async () => {
   const killed = { text: "indexer was OOMKilled, quiet since", evidence: [idOf(9)] };
   const seen = diagnosed({ findings: [], history: [killed] });
