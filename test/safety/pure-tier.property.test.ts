@@ -409,6 +409,9 @@ const rows: Readonly<Record<string, Row>> = {
   readLogLine: row(diagnosis.readLogLine, fc.tuple(hostileText), {
     check: ({ message }, [line]) => (line.includes(message) ? [] : ["not the line's own words"]),
   }),
+  withoutNoise: row(diagnosis.withoutNoise, fc.tuple(hostileText), {
+    check: (words, [text]) => (words.length <= text.length ? [] : ["longer than what it quotes"]),
+  }),
   severityOf: row(diagnosis.severityOf, fc.tuple(investigation), {
     check: fits(contracts.StateMark),
   }),

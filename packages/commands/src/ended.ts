@@ -47,7 +47,7 @@ function answerFrom(end: End, place: string, seen: Seen): Answer {
   const hidden = diagnosis.checks.some(
     (item) => item.kind === "not_visible" && end.causes.includes(item.cause),
   );
-  return hidden
+  return hidden || gaps.length > 0
     ? answerOf(`I cannot tell: I could not see all of ${place}`, { ...cited, state: "unknown" })
     : answerOf(`No: nothing in ${place} was ${end.title} that the cluster still keeps`, {
         ...cited,

@@ -1,4 +1,10 @@
-import { type Answer, type Finding, present } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Finding,
+  type ObjectRef,
+  present,
+  type StateMark,
+} from "@binnacle/contracts";
 import { isFelt, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import { check } from "./check.ts";
@@ -32,7 +38,7 @@ export async function fixed(intent: VerbIntent, context: CommandContext): Promis
   if (seen.kind === "answer") return seen.answer;
   const { finding } = leading;
   const wasListed = before.workloads.some(({ ref }) => isSameThing(ref, finding.owner));
-  return verdictOf({ finding, wasListed, seen, measured, name: asked.name });
+  return verdictOf({ finding, wasListed, seen, measured, asked });
 }
 
 /** Nothing else is named than the culprit or what was asked about. */
@@ -51,7 +57,8 @@ interface Again {
   readonly wasListed: boolean;
   readonly seen: Seen;
   readonly measured: Measured;
-  readonly name: string;
+  /** What was asked about; else the culprit. */
+  readonly asked: ObjectRef;
 }
 
 function verdictOf(again: Again): Answer {
@@ -70,7 +77,7 @@ function verdictOf(again: Again): Answer {
     gaps: [...seen.gaps, ...measured.gaps],
   };
   if (still !== undefined)
-    return answerOf(`No: ${still.title}${numbers.text}`, {
+    return answerOf(`Not fixed: ${still.title}${numbers.text}`, {
       ...told,
       lines: [...still.claims.slice(0, 1), ...lines],
       evidence: citedBy(
@@ -81,37 +88,43 @@ function verdictOf(again: Again): Answer {
     });
   const open = openIn(again);
   if (open !== undefined)
-    return answerOf(`Partly: ${open}${numbers.text}`, { ...told, state: "degraded" });
+    return answerOf(`Partly fixed: ${open}${numbers.text}`, { ...told, state: "degraded" });
   const hidden = hiddenIn(again);
   if (hidden !== undefined)
     return answerOf(`I cannot tell: ${hidden}${numbers.text}`, { ...told, state: "unknown" });
   const doubt = doubtIn(again);
   return doubt === undefined
-    ? answerOf(`Yes${numbers.text}`, { ...told, state: "fine" })
-    : answerOf(`Yes, as far as Kubernetes shows${numbers.text}; ${doubt}`, {
+    ? answerOf(`Fixed${numbers.text}`, { ...told, state: "fine" })
+    : answerOf(`Fixed, as far as Kubernetes shows${numbers.text}; ${doubt}`, {
         ...told,
         state: "unknown",
       });
 }
 
 /** Why what users feel cannot be told. */
-function doubtIn({ measured: { signals }, name }: Again): string | undefined {
+function doubtIn({ measured: { signals }, asked: { name } }: Again): string | undefined {
   const [ratio] = signals;
   if (ratio === undefined) return "the error rate is not known";
   return isOfFew(ratio) ? `too few requests to ${name} to tell more` : undefined;
 }
 
 /** What is not well yet. */
-function openIn({ finding, seen: { diagnosis }, measured, name }: Again): string | undefined {
-  const { owner } = finding;
-  const row = diagnosis.workloads.find(({ ref }) => isSameThing(ref, owner));
+function openIn({ finding, seen: { diagnosis }, measured, asked }: Again): string | undefined {
+  const meant = [finding.owner, asked];
+  const row = diagnosis.workloads.find(
+    ({ ref, state }) => isTroubled(state) && meant.some((each) => isSameThing(ref, each)),
+  );
   const other = diagnosis.findings.find(({ state }) => state === "active");
   const [ratio] = measured.signals;
   if (other !== undefined) return `what I found is over, but ${other.title}`;
-  if (row !== undefined && row.state !== "fine") return `${owner.name} is not well yet`;
+  if (row !== undefined) return `${row.ref.name} is not well yet`;
   if (ratio !== undefined && isFelt(ratio))
-    return `what I found is over, but requests to ${name} fail`;
+    return `what I found is over, but requests to ${asked.name} fail`;
   return undefined;
+}
+
+function isTroubled(state: StateMark): boolean {
+  return state === "broken" || state === "degraded";
 }
 
 /** Its own cause was not looked for, or it is gone from view. */
@@ -128,7 +141,7 @@ function hiddenIn({ finding, wasListed, seen: { diagnosis } }: Again): string | 
 }
 
 /** `, payment 0 of 3 Ready, 38 % of requests to checkout fail · sample of …`. */
-function numbersOf({ finding, seen, measured, name }: Again): {
+function numbersOf({ finding, seen, measured, asked: { name } }: Again): {
   readonly text: string;
   readonly slots: NonNullable<Answer["slots"]>;
 } {

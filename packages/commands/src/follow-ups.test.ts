@@ -229,7 +229,7 @@ test("in the thread of an investigation a short question has a short answer", as
         "Nothing was found that speaks against it.",
       ],
       "is it fixed?": [
-        "broken · No: payment crashes on start · payment 0 of 2 Ready · 38 % of requests to checkout fail · sample of 09:59 (30 s)",
+        "broken · Not fixed: payment crashes on start · payment 0 of 2 Ready · 38 % of requests to checkout fail · sample of 09:59 (30 s)",
         "payment exits with code 1 [1]",
         "38 % now; before it was 0.2 % [2]",
       ],
@@ -302,25 +302,31 @@ test.for([
     "all is well",
     { findings: [over], workloads: paymentWell },
     well,
-    "fine · Yes · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+    "fine · Fixed · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
     "requests fail still",
     { findings: [over], workloads: paymentWell },
     failing,
-    "degraded · Partly: what I found is over, but requests to checkout fail · payment 2 of 2 Ready · 38 % of requests to checkout fail · sample of 09:59 (30 s)",
+    "degraded · Partly fixed: what I found is over, but requests to checkout fail · payment 2 of 2 Ready · 38 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
     "one pod is missing",
     { findings: [], workloads: [workload("payment", { state: "degraded", ready: 1 })] },
     well,
-    "degraded · Partly: payment is not well yet · payment 1 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+    "degraded · Partly fixed: payment is not well yet · payment 1 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "what was asked about is not well, and nothing says why",
+    { findings: [], workloads: [workload("payment"), workload("checkout", { state: "degraded" })] },
+    well,
+    "degraded · Partly fixed: checkout is not well yet · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
     "something else broke",
     { findings: [crash("db", { title: "db is full" })], workloads: paymentWell },
     well,
-    "degraded · Partly: what I found is over, but db is full · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+    "degraded · Partly fixed: what I found is over, but db is full · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
     "its object is not in what is read",
@@ -332,13 +338,13 @@ test.for([
     "two requests came",
     { findings: [], workloads: paymentWell },
     signals({ name: "error_ratio", unit: "ratio", now: 0, before: 0, requests: 2 }),
-    "unknown · Yes, as far as Kubernetes shows · payment 2 of 2 Ready · 0 % of requests to checkout fail · sample of 09:59 (30 s); too few requests to checkout to tell more",
+    "unknown · Fixed, as far as Kubernetes shows · payment 2 of 2 Ready · 0 % of requests to checkout fail · sample of 09:59 (30 s); too few requests to checkout to tell more",
   ],
   [
     "Prometheus is down",
     { findings: [], workloads: paymentWell },
     undefined,
-    "unknown · Yes, as far as Kubernetes shows · payment 2 of 2 Ready; the error rate is not known",
+    "unknown · Fixed, as far as Kubernetes shows · payment 2 of 2 Ready; the error rate is not known",
   ],
   [
     "its cause is not visible",
@@ -508,6 +514,14 @@ test.for([
 ] as const)("`did it happen before?` when memory holds %s", async ([, recalled, lines]) => {
   const told = held({ hypotheses: [hypothesis(crashed, { recalled: [...recalled] })] });
   expect(shown(await talk({ before: told, tools }).say("did it happen before?"))).toEqual(lines);
+});
+
+test("that nothing was OOMKilled is not said of what was not seen whole", async () => {
+  const diagnose = { ...diagnosed({ findings: [] }), gaps: [down("kubernetes")] };
+  const { say } = talk({ before, tools: { diagnose } });
+  expect(shown(await say("did anything get OOMKilled?"))[0]).toBe(
+    "unknown · I cannot tell: I could not see all of shop",
+  );
 });
 
 test("what was OOMKilled and is over is a yes", async () => {

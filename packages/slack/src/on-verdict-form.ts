@@ -9,6 +9,7 @@ import {
 } from "@binnacle/contracts";
 import { modifyView, objectIn, rejectView, textView } from "@binnacle/report";
 import { z } from "zod";
+import { isBlind } from "./look-again.ts";
 import { type Judged, onVerdict, remembered, VerdictValue } from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
 import { isViewGone } from "./slack-error.ts";
@@ -36,7 +37,7 @@ export async function onVerdictForm(
 async function modifyViewOf(judged: Judged, ports: SlackPorts) {
   const held = await ports.store.get(judged.investigationId);
   const known =
-    held === undefined
+    held === undefined || isBlind(held)
       ? await remembered(judged, ports)
       : ({ kind: "same", judged, investigation: held } as const);
   if (known.kind === "different") return textView(known.sentence);

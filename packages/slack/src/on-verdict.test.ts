@@ -9,6 +9,7 @@ import {
 import { expect, test } from "vitest";
 import { idsOf, toMetadata } from "./message-ids.ts";
 import { type Judged, onVerdict } from "./on-verdict.ts";
+import { onVerdictForm } from "./on-verdict-form.ts";
 import { bot, createWorkspace } from "./testing/create-workspace.ts";
 import { crashing, quiet } from "./testing/samples.ts";
 
@@ -186,6 +187,19 @@ test("after a blind look the next click looks anew, and what is found then is de
   const triggerId = second ?? "";
   expect(idsOf({ ...crashing, triggerId }, []).triggerId).toBe(first);
   expect(workspace.written.map(({ kind }) => kind)).toEqual(["whisper", "edit"]);
+});
+
+test("Modify after a blind look looks anew, too, and the form is filled", async () => {
+  const metadata = inQuestion("i1");
+  const workspace = createWorkspace({
+    standing: [{ ...message, metadata }],
+    snapshots: [crashing],
+  });
+  workspace.held.set("i1", blind);
+  const { ports } = workspace.bot();
+  await onVerdictForm(judged, { kind: "modify", triggerId: "t1" }, ports);
+  expect(workspace.started).toHaveLength(1);
+  expect(workspace.views.at(-1)).toHaveProperty("submit");
 });
 
 test.for([
