@@ -328,6 +328,7 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
+  isStarting: row(diagnosis.isStarting, fc.tuple(investigation), { check: fits(z.boolean()) }),
   isUnwell: row(diagnosis.isUnwell, fc.tuple(investigation), { check: fits(z.boolean()) }),
   isWithin: row(
     diagnosis.isWithin,
