@@ -43,6 +43,10 @@ test("a direct message is answered in its thread, and the talk goes on there", a
   expect(read(next)).toMatch(/^2 changes in shop/);
 });
 
+test("a new direct message refers to the one before it", async () => {
+  expect(read(await talk.direct("since when?"))).toMatch(/^Since .*: payment crashes on start$/m);
+});
+
 test("the same event three times, as mention and as message, is answered once", async () => {
   stage().slack.control.fault({ kind: "duplicate_events", copies: 2 });
   const answer = await talk.mention("why is checkout failing?");
