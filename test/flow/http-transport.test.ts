@@ -119,6 +119,7 @@ function withoutTimes(investigation: Investigation): unknown {
       seconds: 0,
       sources: receipt.sources.map(({ name, state }) => `${name} ${state}`).toSorted(),
     },
+    chart: investigation.chart && { ...investigation.chart, points: [] },
     observations: investigation.observations.map(({ text }) => withoutNumbers(text)),
     evidence: investigation.evidence.map((item) =>
       item.origin === "prometheus"
