@@ -12,7 +12,7 @@ const longestName = 253;
 /** A sentence that means no verb. Which of its words is a name, the cluster knows. */
 export function toQuestion(text: string, question = text): Intent {
   const namespace = namespaceIn(text);
-  const names = namesIn(text).filter((word) => word !== namespace);
+  const names = [...namesIn(text), ...joinedIn(text)].filter((word) => word !== namespace);
   const target = names.find(hasKind);
   const within = namespace === undefined ? withinOf(text) : undefined;
   return {
@@ -27,6 +27,16 @@ export function toQuestion(text: string, question = text): Intent {
 /** Words that may be names, each once. */
 export function namesIn(text: string): string[] {
   return [...new Set(wordsOf(text).filter(isName))];
+}
+
+/** `the nightly settlement` may be `nightly-settlement`: two words that may be names, side by side. */
+function joinedIn(text: string): string[] {
+  const words = wordsOf(text);
+  return words.flatMap((word, index) => {
+    const next = words[index + 1] ?? "";
+    const isPair = word !== next && [word, next].every((it) => isName(it) && !it.includes("/"));
+    return isPair && isName(`${word}-${next}`) ? [`${word}-${next}`] : [];
+  });
 }
 
 /** `why is checkout in stavanger failing`: after "in", in the middle, may stand a namespace. */

@@ -33,10 +33,23 @@ export function hides({ origin, kind, about }: Gap, asked: Asked): boolean {
   );
 }
 
+/** A list hides something of an object that is of its kind, runs in its pods, or stands before or behind it. */
 function isMeant(target: Asked["target"], { name, kinds }: NonNullable<Gap["about"]>): boolean {
   if (target === undefined) return true;
-  return name === undefined ? kinds.includes(target.kind) : name === target.name;
+  if (name !== undefined) return name === target.name;
+  return kinds.some((kind) => kind === target.kind || around.has(kind));
 }
+
+/** What is read of an object beside itself. The nodes of pods that are Ready are well enough for them. */
+const around = new Set([
+  "Pod",
+  "Event",
+  "Service",
+  "EndpointSlice",
+  "Ingress",
+  "HorizontalPodAutoscaler",
+  "PersistentVolumeClaim",
+]);
 
 /** What wants no pods, and jobs between their runs, measure and log nothing. */
 const runs = new Set(["Job", "CronJob"]);

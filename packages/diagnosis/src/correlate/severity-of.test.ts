@@ -110,11 +110,16 @@ const cases: readonly (readonly [
     "fine",
     { scope: { ...known().scope, namespace: "web" }, gaps: [listed(["Ingress"])] },
   ],
+  [
+    "what may stand before the asked object was not seen",
+    "unknown",
+    { target: ref("search"), gaps: [listed(["Ingress"])] },
+  ],
   ["what no cause speaks of was not seen", "fine", { gaps: [listed(["ConfigMap"])] }],
   [
     "another kind than that of the asked object was not seen",
     "fine",
-    { target: ref("search"), gaps: [listed(["Ingress"])] },
+    { target: ref("search"), gaps: [listed(["CronJob"])] },
   ],
   ["a workload is not Ready and nothing says why", "unknown", { workloads: [unready("cart")] }],
   [
