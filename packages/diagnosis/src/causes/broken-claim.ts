@@ -6,11 +6,13 @@ import type { Workload } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
 import type { DraftStep } from "../kit/draft.ts";
 import { patchTemplate } from "../kit/template-step.ts";
-import { mostTelling } from "../messages/telling-event.ts";
+import { readIamDenial } from "../messages/iam-denial.ts";
+import { mostTelling, withoutNoise } from "../messages/telling-event.ts";
 import { nearMiss } from "../near-miss.ts";
 import { listed } from "../say.ts";
 import type { PersistentVolumeClaim } from "../state/cluster-kinds.ts";
 import { Name } from "../state/shapes.ts";
+import { allowInAws } from "./allow-in-aws.ts";
 
 /** What is wrong with the claim of a pod. */
 export interface BrokenClaim {
@@ -80,14 +82,16 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
     why: `claim ${name} is not bound`,
     mend: undefined,
     fact: [],
-    fix: [],
+    fix: deniedBy(found, warning?.message),
   };
   return {
     why,
     facts: [
       say(`The claim ${name} is not bound.`, cited),
       ...fact,
-      ...(warning === undefined ? [] : [say("{message}", cite.event(warning))]),
+      ...(warning === undefined
+        ? []
+        : [say("{words}", cite.words(cite.event(warning), withoutNoise(warning.message)))]),
     ],
     isDecisive: missing !== undefined || warning?.reason === "ProvisioningFailed",
     mend,
@@ -99,6 +103,14 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
       object: ref,
     },
   };
+}
+
+/** Who makes its volume may not. */
+function deniedBy({ metadata }: PersistentVolumeClaim, message = ""): DraftStep[] {
+  const denial = readIamDenial(message);
+  const driver = metadata.annotations["volume.kubernetes.io/storage-provisioner"];
+  const whose = driver === undefined ? "the service account of its driver" : `the driver ${driver}`;
+  return denial === undefined ? [] : [{ text: allowInAws(denial, whose) }];
 }
 
 /** The claim names a StorageClass that does not exist. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
 import { ago } from "../testing/moment.ts";
-import { waiting } from "../testing/pod-status.ts";
+import { unscheduled, waiting } from "../testing/pod-status.ts";
 import { inShort, look, type RawObject, warning } from "../testing/small-cluster.ts";
 import { toldOf } from "../testing/told.ts";
 
@@ -18,6 +18,9 @@ const helper = event(
   "FailedMount",
   'MountVolume.SetUp failed for volume "data" : mount failed: exit status 32 Mounting command: mount Mounting arguments: -t nfs nas:/data /var/lib/x Output: mount.nfs: access denied by server while mounting nas:/data',
 );
+
+const unbound =
+  "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
 
 function event(reason: string, message: string): RawObject {
   return warning("Pod/pay-r1-0", reason, message);
@@ -89,5 +92,37 @@ test("limits of name servers are no reason not to start", () => {
   const objects = [...stuck, event("DNSConfigForming", "Nameserver limits were exceeded")];
   expect(look(objects).findings.map(inShort)).toEqual([
     "active broken low pod-not-started Deployment/pay: pay cannot start",
+  ]);
+});
+
+test("a driver that AWS refuses to make the volume: who is to be allowed what", () => {
+  const driver = "ebs.csi.aws.com";
+  const claim = {
+    kind: "PersistentVolumeClaim",
+    metadata: {
+      name: "data",
+      namespace: "web",
+      uid: "data",
+      annotations: { "volume.kubernetes.io/storage-provisioner": driver },
+    },
+    spec: {},
+    status: { phase: "Pending" },
+  };
+  const refused =
+    'failed to provision volume with StorageClass "gp3": rpc error: code = Internal desc = Could not create volume "pvc-1": could not create volume in EC2: operation error EC2: CreateVolume, get identity: get credentials: failed to refresh cached credentials, operation error STS: AssumeRoleWithWebIdentity, https response error StatusCode: 403, RequestID: 6f1c, api error AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
+  const podSpec = {
+    nodeName: undefined,
+    volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+  };
+  const objects = [
+    ...app("pay", { podSpec, status: unscheduled(unbound) }),
+    claim,
+    warning("PersistentVolumeClaim/data", "ProvisioningFailed", refused),
+  ];
+  expect(toldOf(objects)).toContain(
+    "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity",
+  );
+  expect(look(objects).findings[0]?.fix.map(({ text }) => text)).toEqual([
+    `correct the trust policy of the role of the driver ${driver}: it must let the service account take it (sts:AssumeRoleWithWebIdentity)`,
   ]);
 });

@@ -18,6 +18,10 @@ export const OPENINGS: readonly string[] = [
   "mount failed: exit status …Output: ",
   "Running scope as unit ….scope. ",
   'failed to provision volume with StorageClass "…": ',
+  'Could not create volume "…": ',
+  "could not create volume in EC2: ",
+  // The SDK of AWS: which operations of which services stood around the one that failed.
+  "operation error …, api error ",
   // Sandboxes.
   "Failed to create pod sandbox: ",
   "Failed create pod sandbox: ",
