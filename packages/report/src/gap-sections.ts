@@ -35,8 +35,14 @@ export function hidingGaps(investigation: Investigation): Gap[] {
     (gap) =>
       gap.kind !== "not_configured" &&
       gap.origin !== "memory" &&
+      !isOfSecret(gap) &&
       !isToldOfUsers(gap, investigation),
   );
+}
+
+/** What is in a Secret is never read: that narrows what is said, and hides nothing that could be seen. */
+function isOfSecret({ about }: Gap): boolean {
+  return about?.kinds.includes("Secret") === true;
 }
 
 const shortly: Readonly<Record<Gap["kind"], string>> = {
@@ -81,7 +87,7 @@ const telling = new Set(["Pod", "Event", ...kindsFor("workload").map(({ kind }) 
 /** How little it hides: a whole source, what runs and what the cluster says of it, other lists, one object. */
 function partOf({ origin, about }: Gap): number {
   if (about === undefined || origin !== "kubernetes") return 0;
-  if (about.name !== undefined) return 3;
+  if (about.name !== undefined || about.kinds.includes("Secret")) return 3;
   return about.kinds.some((kind) => telling.has(kind)) ? 1 : 2;
 }
 

@@ -1,176 +1,16 @@
-import {
-  type AskedSource,
-  type Gap,
-  type Investigation,
-  type Origin,
-  type StateMark,
-  type WorkloadState,
-} from "@binnacle/contracts";
-import {
-  checksByKind,
-  counted,
-  hides,
-  isSameThing,
-  isStarting,
-  isUnwell,
-  isWithin,
-  severityOf,
-} from "@binnacle/diagnosis";
+import type { Investigation, WorkloadState } from "@binnacle/contracts";
+import { checksByKind, counted, severityOf } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
-import type { Document, Line, Section } from "./document.ts";
-import { originNames } from "./evidence-drawer.ts";
-import { hidingGaps, notSeenSection } from "./gap-sections.ts";
+import type { Line, Section } from "./document.ts";
+import { notSeenSection } from "./gap-sections.ts";
+import { isAboutAsked } from "./is-about-asked.ts";
 import type { Judged } from "./judged.ts";
 import { interruptionLines, noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
-import { subtitleOf } from "./subtitle-of.ts";
-import { ageOf, since, timeOfDay } from "./tell-time.ts";
+import { ownState } from "./own-state.ts";
+import { ageOf, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { isSaid, usersLine } from "./users-line.ts";
-
-/** The first line when no hypothesis leads: nothing is wrong, or it cannot be told. */
-export function quietHead(
-  judged: Judged,
-  context: Context,
-): Pick<Document, "state" | "title" | "subtitle"> {
-  const { investigation } = judged;
-  const severity = severityOf(investigation);
-  return {
-    state: severity,
-    title: suspendedText(investigation, severity, context) ?? titleFor(investigation, severity),
-    subtitle: subtitleOf(investigation, severity),
-  };
-}
-
-/** Nothing is wrong with what somebody suspended, and it does not run. */
-function suspendedText(
-  investigation: Investigation,
-  severity: StateMark,
-  { telling }: Context,
-): string | undefined {
-  const suspended = ownState(investigation)?.suspended;
-  if (severity !== "fine" || suspended === undefined) return undefined;
-  const begun = suspended.since === undefined ? "" : ` ${since(suspended.since, telling)}`;
-  return `${nameOf(investigation)} is suspended${begun}: nothing starts it, and nothing else is wrong with it`;
-}
-
-function titleFor(investigation: Investigation, severity: StateMark): string {
-  const { checks } = investigation;
-  const place = placeOf(investigation);
-  if (checks.length === 0) return `Unknown: I could not look at ${nameOf(investigation)}`;
-  if (severity === "degraded")
-    return checksByKind(checks).notVisible.length > 0
-      ? `Users feel it ${place}, and I could not see enough to say why`
-      : `Users feel it ${place}, and Kubernetes shows no cause`;
-  if (severity === "fine")
-    return `Nothing is wrong ${place} that ${sourcesText(investigation)}, last ${minutesOf(investigation)} min${heldText(investigation)}${unconnectedText(investigation)}${secretText(investigation)}`;
-  if (isStarting(investigation))
-    return `No pod of ${nameOf(investigation)} is Ready yet${startingText(investigation)}`;
-  if (isUnwell(investigation)) return `Something is wrong ${place} that I cannot name yet`;
-  return `Nothing wrong is visible ${place}, but ${unseenText(investigation)}`;
-}
-
-function startingText(investigation: Investigation): string {
-  const text = ownState(investigation)?.text ?? "";
-  return text === "" ? "" : `: ${text}`;
-}
-
-function placeOf(investigation: Investigation): string {
-  return `${investigation.target === undefined ? "in" : "with"} ${nameOf(investigation)}`;
-}
-
-function nameOf({ scope, target }: Investigation): string {
-  const { namespace, workload } = scope;
-  return target?.name ?? workload ?? namespace ?? "the cluster";
-}
-
-function minutesOf({ scope }: Investigation): number {
-  const { from, to } = scope.window;
-  return Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
-}
-
-const words: readonly (readonly [Origin, string])[] = [
-  ["kubernetes", "Kubernetes"],
-  ["prometheus", "metrics"],
-  ["opensearch", "logs"],
-];
-
-/** All its pods are there, and none may go: who asks why nodes cannot be drained looks for this. */
-function heldText(investigation: Investigation): string {
-  const held = ownState(investigation)?.heldBy ?? [];
-  const names = held.map(({ name }) => `PodDisruptionBudget ${name}`);
-  const lets = names.length > 1 ? "let" : "lets";
-  return names.length === 0 ? "" : `; ${listed(names)} ${lets} none of its pods be evicted now`;
-}
-
-/** What nobody connected narrows what is said, and is no reason to doubt it. */
-function unconnectedText({ receipt }: Investigation): string {
-  const names = sourcesThat(receipt, "not_configured");
-  const told = words.flatMap(([origin, word]) => (names.has(origin) ? [word] : []));
-  return told.length === 0 ? "" : `; ${listed(told)} are not connected`;
-}
-
-/** What is in Secrets is never looked at: what of it concerns what was asked about narrows what is said. */
-function secretText({ gaps }: Investigation): string {
-  const [gap] = gaps.filter(
-    ({ kind, about }) => kind === "no_data" && about?.kinds.includes("Secret"),
-  );
-  return gap === undefined ? "" : `; I did not look at ${gap.what}`;
-}
-
-/** Who is there and gave nothing, by its name; what came and comes no more; else parts of what was asked about. */
-function unseenText(investigation: Investigation): string {
-  const { receipt, gaps } = investigation;
-  const silent = [...sourcesThat(receipt, "silent")].filter((name) => name !== "memory");
-  if (silent.length > 0)
-    return `${listed(silent.map((name) => originNames[name] ?? name))} did not answer`;
-  const stopped = gaps.filter((gap) => gap.kind === "stopped" && hides(gap, investigation));
-  const ended = words.flatMap(([origin, word]) =>
-    stopped.some((gap) => gap.origin === origin) ? [word] : [],
-  );
-  if (ended.length > 0) return `${listed(ended)} of it have stopped`;
-  return `I could not see ${hidingGaps(investigation)[0]?.what ?? "all of it"}`;
-}
-
-function sourcesThat(
-  { sources }: Investigation["receipt"],
-  wanted: AskedSource["state"],
-): ReadonlySet<string> {
-  return new Set(sources.flatMap(({ name, state }) => (state === wanted ? [name] : [])));
-}
-
-function listed(names: readonly string[]): string {
-  return names.join(" and ");
-}
-
-/** Only what answered in full about the matter is called as a witness that nothing is wrong. */
-function sourcesText(investigation: Investigation): string {
-  const { receipt, gaps } = investigation;
-  const blind = new Set(
-    gaps.filter((gap) => isAboutAsked(gap, investigation)).map(({ origin }) => origin),
-  );
-  const reached = sourcesThat(receipt, "reached");
-  const named = words.flatMap(([origin, word]) =>
-    reached.has(origin) && !blind.has(origin) ? [wordFor(origin, word, investigation)] : [],
-  );
-  const [first = "Kubernetes", ...others] = named;
-  const last = others.pop();
-  // Metrics and logs are many, Kubernetes is one.
-  if (last === undefined) return first === "Kubernetes" ? `${first} shows` : `${first} show`;
-  return `${[first, ...others].join(", ")} or ${last} show`;
-}
-
-/** Of the cluster as a whole nobody measures requests: its metrics were asked which alerts fire, and nothing else. */
-function wordFor(origin: Origin, word: string, { target, scope }: Investigation): string {
-  const isWhole = target === undefined && scope.namespace === undefined;
-  return isWhole && origin === "prometheus" ? "alerts" : word;
-}
-
-/** Whether a gap hides something of what was asked about. */
-function isAboutAsked({ about }: Gap, { target, scope }: Investigation): boolean {
-  const isOther = about?.name !== undefined && target !== undefined && about.name !== target.name;
-  return !isOther && isWithin(target?.namespace ?? scope.namespace, about);
-}
 
 /** Users, pods, traffic, what is over and what is wrong elsewhere. */
 export function quietSections(judged: Judged, context: Context): Section[] {
@@ -234,10 +74,6 @@ function readyText({ state, ready, desired, ref: { name } }: WorkloadState): str
   return ready === 0
     ? `whether the ${counted(desired, "pod")} of ${name} are Ready was not seen`
     : `${ready} of ${desired} of ${name} Ready, the others were not seen`;
-}
-
-function ownState({ target, workloads }: Investigation): WorkloadState | undefined {
-  return target && workloads.find(({ ref }) => isSameThing(ref, target));
 }
 
 /** What the line about users does not say already. */

@@ -99,12 +99,16 @@ test.for(rows)("asked by name of the workload: $name", ({ objects, leads }) => {
   expect(isMeant && `${first?.culprit.kind}/${first?.culprit.name}`).toBe(leads ?? false);
 });
 
-test.for<readonly [cronJob: string, job: string, leads: string | undefined]>([
-  ["nightly", "nightly-manual", "nightly-manual"],
-  ["night", "nightly-manual", undefined],
+test.for<readonly [cronJob: string, image: string, leads: string | undefined]>([
+  ["nightly", "settle:1", "nightly-manual"],
+  ["nightly", "drill:1", undefined],
+  ["night", "settle:1", undefined],
 ])(
-  "asked about CronJob %s, the failed Job %s that nobody owns leads: %s",
-  ([cronJob, job, leads]) => {
+  "asked about CronJob %s, a failed Job nightly-manual of image %s that nobody owns leads: %s",
+  ([cronJob, image, leads]) => {
+    const job = "nightly-manual";
+    const templateOf = (of: string) => ({ spec: { containers: [{ name: "app", image: of }] } });
+    const jobTemplate = { spec: { template: templateOf("settle:1") } };
     const metadata = { namespace: "web", uid: "j1", creationTimestamp: ago(20) };
     const failed = { type: "Failed", status: "True", reason: "BackoffLimitExceeded" };
     const status = { failed: 3, conditions: [{ ...failed, lastTransitionTime: ago(9) }] };
@@ -112,9 +116,14 @@ test.for<readonly [cronJob: string, job: string, leads: string | undefined]>([
       {
         kind: "CronJob",
         metadata: { ...metadata, name: cronJob },
-        spec: { schedule: "0 3 * * *" },
+        spec: { schedule: "0 3 * * *", jobTemplate },
       },
-      { kind: "Job", metadata: { ...metadata, name: job }, spec: {}, status },
+      {
+        kind: "Job",
+        metadata: { ...metadata, name: job },
+        spec: { template: templateOf(image) },
+        status,
+      },
     ];
     const target = { kind: "CronJob", namespace: "web", name: cronJob };
     const { findings, dependencies } = look(objects, [], { target });

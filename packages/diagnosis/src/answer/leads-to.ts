@@ -5,7 +5,7 @@ import type { Draft } from "../kit/draft.ts";
 import { nearMisses } from "../near-miss.ts";
 import { configsOf } from "../rollout/template-diff.ts";
 import { objectsOf } from "../state/cluster-state.ts";
-import { kindsToRead } from "../state/kinds.table.ts";
+import { kindsToRead, type ObjectOf } from "../state/kinds.table.ts";
 import { keysOfTarget } from "./dependencies.ts";
 import { backendsOf, meantOf, relatedTo, selectedBy, usersIn } from "./related.ts";
 
@@ -40,15 +40,23 @@ const meant: Readonly<Record<string, typeof ofResource>> = {
     ),
 };
 
-/** A run that somebody made has no owner: it is taken for one of the CronJob that its name begins with. */
+/** A run that somebody made may have no owner: of the name of a CronJob, and of its images, it is one of its runs. */
 function byHand(cluster: Cluster, from: ObjectRef): ObjectRef[] {
-  const isOwned = meantOf(cluster, "Job", from).some((job) => job.metadata.ownerReferences.length);
-  if (isOwned) return [];
+  const [job] = meantOf(cluster, "Job", from);
+  if (job === undefined || job.metadata.ownerReferences.length > 0) return [];
+  const images = imagesOf(job.spec.template);
   return objectsOf(cluster.state, "CronJob")
-    .map((cronJob) => refOf("CronJob", cronJob))
     .filter(
-      ({ namespace, name }) => namespace === from.namespace && from.name.startsWith(`${name}-`),
-    );
+      ({ metadata: { namespace, name }, spec }) =>
+        namespace === from.namespace &&
+        from.name.startsWith(`${name}-`) &&
+        imagesOf(spec.jobTemplate.spec.template) === images,
+    )
+    .map((cronJob) => refOf("CronJob", cronJob));
+}
+
+function imagesOf(template: ObjectOf<"Job">["spec"]["template"]): string {
+  return (template?.spec?.containers ?? []).map(({ image }) => image).join(" ");
 }
 
 /** A backend that is not there was meant to be one of a similar name, of the host, or of the name of the Ingress itself. */

@@ -94,7 +94,7 @@ export const PodDisruptionBudget = z.object({
 export const Certificate = z.object({
   metadata: SlimMetadata,
   spec: z.object({ secretName: z.string().optional(), dnsNames: list(z.string()) }).prefault({}),
-  status: z.object({ conditions: list(Condition) }).prefault({}),
+  status: z.object({ conditions: list(Condition), notAfter: Time }).prefault({}),
 });
 
 /** acme.cert-manager.io/v1: how an authority is shown that a domain is ours. */

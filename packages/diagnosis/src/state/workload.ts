@@ -117,6 +117,9 @@ export const CronJob = z.object({
     timeZone: z.string().nullish(),
     startingDeadlineSeconds: z.int().nullish(),
     concurrencyPolicy: z.string().optional(),
+    jobTemplate: z
+      .object({ spec: z.object({ template: PodTemplate.optional() }).prefault({}) })
+      .prefault({}),
   }),
   status: z.object({ lastScheduleTime: Time, active: list(z.unknown()) }).prefault({}),
 });

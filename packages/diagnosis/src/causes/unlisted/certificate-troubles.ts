@@ -1,31 +1,40 @@
 import { type Claim, present } from "@binnacle/contracts";
+import { beginning } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { shortened } from "../../say.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
+import type { Condition } from "../../state/shapes.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+
+type Certificate = ObjectOf<"Certificate">;
 
 /** Time that an authority may take to answer a challenge and sign. */
 const ISSUE_MS = 10 * 60_000;
 
-/** Certificates that are not issued, or ran out: their controller says why, and so do the challenges of their domains. */
+/** Certificates that are not issued, not renewed, or ran out: their controller says why, and so do the challenges of their domains. */
 export function certificateTroubles(inquiry: Inquiry): Trouble[] {
   return objectsOf(inquiry.cluster.state, "Certificate").flatMap((certificate) => {
-    const { conditions } = certificate.status;
-    const ready = conditions.find(({ type }) => type === "Ready");
-    if (ready === undefined || ready.status === "True") return [];
-    const isExpired = ready.reason === "Expired";
-    if (!isExpired && !isOlder(inquiry, ready.lastTransitionTime, ISSUE_MS)) return [];
+    const { conditions, notAfter } = certificate.status;
+    const isExpired = inquiry.now > Date.parse(notAfter ?? "");
+    const condition = conditions.find((item) => isBad(inquiry, item));
+    const isUntouched =
+      conditions.length === 0 && isOlder(inquiry, certificate.metadata.creationTimestamp, ISSUE_MS);
+    if (!isExpired && condition === undefined && !isUntouched) return [];
     const ref = refOf("Certificate", certificate);
+    const since = condition?.lastTransitionTime ?? certificate.metadata.creationTimestamp;
     return [
       {
         ref,
-        reason: ready.reason ?? "NotReady",
-        since: ready.lastTransitionTime,
-        isBroken: isExpired,
+        reason: isExpired ? "Expired" : (condition?.reason ?? "NotReady"),
+        since: isExpired ? notAfter : since,
+        isBroken: isExpired || condition?.reason === "Expired",
         facts: [
-          saysCondition(inquiry, ref, { conditions, condition: ready }),
+          ...(isExpired || isUntouched ? [saysTerm(inquiry, certificate)] : []),
+          ...(condition === undefined
+            ? []
+            : [saysCondition(inquiry, ref, { conditions, condition })]),
           ...challengesOf(inquiry, certificate).flatMap((it) => saysChallenge(inquiry, it)),
           ...warned(inquiry, [ref]),
         ],
@@ -34,11 +43,36 @@ export function certificateTroubles(inquiry: Inquiry): Trouble[] {
   });
 }
 
-function challengesOf({ cluster }: Inquiry, { metadata, spec }: ObjectOf<"Certificate">) {
+/** It is not issued for longer than that takes, or the last try to renew it failed. */
+function isBad(inquiry: Inquiry, { type, status, reason, lastTransitionTime }: Condition): boolean {
+  if (type === "Issuing") return status === "False" && reason === "Failed";
+  if (type !== "Ready" || status === "True") return false;
+  return reason === "Expired" || isOlder(inquiry, lastTransitionTime, ISSUE_MS);
+}
+
+/** Until when it holds; nothing: no controller has looked at it. */
+function saysTerm({ cite, say }: Inquiry, certificate: Certificate): Claim {
+  const ref = refOf("Certificate", certificate);
+  const { notAfter } = certificate.status;
+  const fact = cite.fact({
+    subject: ref,
+    pointer: "/status/notAfter",
+    value: notAfter,
+    values: present({ end: beginning(notAfter) }),
+    text: `${written(ref)}: ${notAfter === undefined ? "no status" : `valid until ${notAfter}`}`,
+  });
+  const words =
+    notAfter === undefined ? "has no status: no controller keeps it" : "ran out at {end}";
+  return say(`${written(ref)} ${words}.`, fact);
+}
+
+/** Of its domains: a challenge for `*.example.com` names `example.com`. */
+function challengesOf({ cluster }: Inquiry, { metadata, spec }: Certificate) {
+  const domains = new Set(spec.dnsNames.map((name) => name.replace(/^\*\./, "")));
   return objectsOf(cluster.state, "Challenge").filter(
     (challenge) =>
       challenge.metadata.namespace === metadata.namespace &&
-      spec.dnsNames.includes(challenge.spec.dnsName ?? ""),
+      domains.has(challenge.spec.dnsName ?? ""),
   );
 }
 

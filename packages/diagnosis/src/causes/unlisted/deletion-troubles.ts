@@ -9,7 +9,7 @@ import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Time that an object may take to be gone. */
 const PATIENCE_MS = 10 * 60_000;
-/** Of a pod it is beyond its grace, which its deletionTimestamp contains: volumes are taken away. */
+/** Of a pod that is needed, beyond its grace, which its deletionTimestamp contains: volumes are taken away. */
 const POD_MS = 2 * 60_000;
 /** Time that a namespace may take; of one that was asked about it is told at once. */
 const NAMESPACE_MS = 2 * 60_000;
@@ -53,10 +53,11 @@ function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
   ];
 }
 
-function patienceFor({ namespace }: Inquiry, { kind, name }: ObjectRef): number {
-  if (kind === "Pod") return POD_MS;
+function patienceFor(inquiry: Inquiry, ref: ObjectRef): number {
+  const { kind, name } = ref;
+  if (isNeeded(inquiry, ref)) return POD_MS;
   if (kind !== "Namespace") return PATIENCE_MS;
-  return name === namespace ? 0 : NAMESPACE_MS;
+  return name === inquiry.namespace ? 0 : NAMESPACE_MS;
 }
 
 function saysGoing(
@@ -78,7 +79,7 @@ function saysGoing(
 
 /** A pod that stays keeps its place, and nothing else of its workload serves. */
 function isNeeded({ cluster }: Inquiry, ref: ObjectRef): boolean {
-  const pod = cluster.podOf(ref);
+  const pod = ref.kind === "Pod" ? cluster.podOf(ref) : undefined;
   const workload = pod && cluster.workloadOf(pod);
   return workload !== undefined && impactOn(workload) === "broken";
 }

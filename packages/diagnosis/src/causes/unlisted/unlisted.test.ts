@@ -468,6 +468,10 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     },
     { name: "a pod of a StatefulSet that goes", objects: going(1) },
     {
+      name: "a pod that goes slowly beside those that serve",
+      objects: leaving(app("pay", { replicas: 2, pods: 3 }), "pay-r1-2"),
+    },
+    {
       name: "a namespace that does not go",
       objects: [
         {
@@ -587,6 +591,21 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     { name: "one that is being issued", objects: [certificate("Ready False DoesNotExist", 3)] },
     { name: "one that is issued", objects: [certificate("Ready True Ready")] },
     {
+      name: "one that nobody keeps",
+      objects: [{ ...certificate("Ready True Ready"), status: {} }],
+      told: ["degraded Certificate/front: NotReady"],
+    },
+    {
+      name: "one that is not renewed",
+      objects: [renewed("Issuing False Failed")],
+      told: ["degraded Certificate/front: Failed"],
+    },
+    {
+      name: "one whose end has passed, whatever is said of it",
+      objects: [renewed("Issuing True Renewing", ago(9))],
+      told: ["broken Certificate/front: Expired"],
+    },
+    {
       name: "one that ran out",
       objects: [certificate("Ready False Expired")],
       told: ["broken Certificate/front: Expired"],
@@ -700,9 +719,15 @@ function certificate(text: string, minutes = 20): RawObject {
   return {
     kind: "Certificate",
     metadata: { name: "front", namespace: "web", uid: "c1", creationTimestamp: ago(minutes) },
-    spec: { secretName: "front-tls", dnsNames: ["front.example.com"] },
+    spec: { secretName: "front-tls", dnsNames: ["*.front.example.com"] },
     status: { conditions: [condition(text, minutes)] },
   };
+}
+
+/** Ready for long, and a word about its next issue. */
+function renewed(issuing: string, notAfter = ago(-99_000)): RawObject {
+  const conditions = [condition("Ready True Ready", 9000), condition(issuing)];
+  return { ...certificate("Ready True Ready", 9000), status: { conditions, notAfter } };
 }
 
 function challenge(): RawObject {
@@ -758,6 +783,15 @@ function stateful(status: object, spec: object = {}): RawObject[] {
     },
     { ...pod, kind: "Pod", metadata: { ...pod?.metadata, name: "db-0", ownerReferences } },
   ];
+}
+
+/** The grace of one of its pods has ended four minutes ago. */
+function leaving(objects: readonly RawObject[], name: string): RawObject[] {
+  return objects.map((object) =>
+    object.metadata["name"] === name
+      ? { ...object, metadata: { ...object.metadata, deletionTimestamp: ago(4) } }
+      : object,
+  );
 }
 
 /** Its grace has ended so many minutes ago. */

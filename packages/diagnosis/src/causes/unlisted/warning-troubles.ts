@@ -28,6 +28,8 @@ const RETRIED: Rate = { times: 2, withinMs: HOUR_MS };
 const OF_NODES: Rate = { times: 3, withinMs: HOUR_MS };
 /** Probes of what is Ready fail now and then. */
 const OF_PROBES: Rate = { times: 10, withinMs: 20 * 60_000 };
+/** Back-off lasts five minutes at most: what is so young goes on, though its pod was not seen. */
+const UNSEEN_MS = 5 * 60_000;
 /** Failed probes older than this are over. */
 const PROBE_MS = 5 * 60_000;
 /** Taints of a node that somebody or an autoscaler empties. */
@@ -163,9 +165,12 @@ const JUDGES: Readonly<Record<string, (judged: Judged) => boolean>> = {
   Pod: ({ inquiry: { cluster, now }, ref, event }) => {
     const pod = cluster.podOf(ref);
     const isOldProbe = event.reason === "Unhealthy" && now - seenAt(event) > PROBE_MS;
-    // What was not seen may be as it was warned of.
+    // What was not seen may be as it was warned of a moment ago, or gone.
     if (pod === undefined)
-      return isOldProbe || cluster.gapIn("Pod", ref.namespace, ref.name) === undefined;
+      return (
+        now - seenAt(event) > UNSEEN_MS ||
+        cluster.gapIn("Pod", ref.namespace, ref.name) === undefined
+      );
     return isOldProbe || isOverFor(pod, event);
   },
   Node: ({ inquiry: { cluster }, ref, event }) => {
