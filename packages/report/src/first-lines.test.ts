@@ -120,8 +120,6 @@ test.for<[name: string, over: Partial<Investigation>, lines: string[]]>([
       "unknown",
       "",
       "Users     unknown: no sample since 03:01 UTC",
-      "",
-      "Not seen  memory_working_set of checkout (stopped)",
     ],
   ],
   [

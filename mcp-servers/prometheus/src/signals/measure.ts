@@ -2,7 +2,7 @@ import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
 import { type Change, type Course, courseOf, type Point } from "./course-of.ts";
 import { newestSampleMs, readOne, readRange } from "./read-samples.ts";
-import { noData, orGap, stopped } from "./signal-gap.ts";
+import { noData, orGap, since, stopped, type Unmeasured } from "./signal-gap.ts";
 import type { Measured, Measurement, Reading, SignalPlan } from "./signal-plan.ts";
 
 const minuteMs = 60_000;
@@ -20,7 +20,7 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
       newestSampleMs(plan.series, measurement),
     ]);
     if (asOfMs !== undefined && frame.endMs - asOfMs > plan.staleMs)
-      return stopped(unmeasured, whoseOf(plan, target), { lastMs: asOfMs, nowMs: frame.endMs });
+      return await ended(plan, { unmeasured, lastMs: asOfMs }, measurement);
     const points = series?.points ?? [];
     const course = courseIn(points, plan, measurement);
     if (course === undefined || asOfMs === undefined)
@@ -29,6 +29,32 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
     const seen = { courseQuery, course: { ...course, ...present({ change }) }, points, asOfMs };
     return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
+}
+
+interface Ended {
+  readonly unmeasured: Unmeasured;
+  readonly lastMs: number;
+}
+
+/** New pods that answer, and that nobody has called, count nothing: that is no end. */
+async function ended(
+  plan: SignalPlan,
+  { unmeasured, lastMs }: Ended,
+  measurement: Measurement,
+): Promise<Measured> {
+  const { target, frame } = measurement;
+  if (!(await isUp(plan, measurement)))
+    return stopped(unmeasured, whoseOf(plan, target), { lastMs, nowMs: frame.endMs });
+  return noData(unmeasured, target, {
+    why: `nothing was counted since ${since(lastMs, frame.endMs)}, though its targets answer`,
+    remedy: plan.missing.remedy,
+  });
+}
+
+async function isUp({ up, staleMs }: SignalPlan, measurement: Measurement): Promise<boolean> {
+  if (up === undefined) return false;
+  const at = await readOne(`max(timestamp(${up}) and (${up} == 1))`, measurement);
+  return at !== undefined && measurement.frame.endMs - at * 1000 <= staleMs;
 }
 
 /** What is alone in a namespace to measure something may be gone, and nothing else has stopped. */

@@ -13,6 +13,8 @@ export interface SignalPlan {
   readonly what: string;
   /** The series that it is read from: the age of their newest sample is the age of the signal. */
   readonly series: string;
+  /** The `up` of what exposes them: where it is 1 and they are not there, nothing was counted yet. */
+  readonly up?: string;
   /** Of a namespace: the one workload whose series these are. */
   readonly sole?: string | undefined;
   /** A newest sample older than this tells nothing about now. */

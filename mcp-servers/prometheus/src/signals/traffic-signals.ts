@@ -39,6 +39,7 @@ async function errorRatio(
     unit: "ratio",
     what,
     series: all,
+    up: `up{${selector}}`,
     sole,
     staleMs: staleMsOf(measurement),
     // No series of failed requests beside series of requests means that none failed so far.
@@ -89,6 +90,7 @@ function requestRate(
     unit: "requests/s",
     what: "request rate",
     series,
+    up: `up{${selector}}`,
     sole,
     staleMs: staleMsOf(measurement),
     over: (range) => `sum(rate(${series}[${range}]))`,
@@ -115,6 +117,7 @@ function latency(
     unit: "s",
     what: "latency p95",
     series,
+    up: `up{${selector}}`,
     sole,
     staleMs: staleMsOf(measurement),
     over: (range) => `histogram_quantile(0.95, sum by (le) (rate(${series}[${range}])))${scale}`,

@@ -662,6 +662,21 @@ test.for<readonly [name: string, hoursAgo: number, kind: string]>([
   expect(errors?.kind).toBe(kind);
 });
 
+test("of new pods that answer and that nobody has called nothing has stopped", async () => {
+  const up = {
+    labels: { __name__: "up", namespace: "shop", service: "checkout", job: "checkout" },
+    startMs: nowMs - 120 * minute,
+    stepMs: minute,
+    values: Array.from({ length: 121 }, () => 1),
+  };
+  const { gaps } = await signalsOf([...cutOff(counters(), 20), up], { input: checkout });
+  const errors = gaps.find(({ about }) => about?.signals?.includes("error_ratio"));
+  expect(errors?.kind).toBe("no_data");
+  expect(errors?.why).toMatch(
+    /^nothing was counted since \d\d:\d\d UTC \(20 min\), though its targets answer$/,
+  );
+});
+
 test("what was alone in its namespace to count requests is named where it stops", async () => {
   const { gaps } = await signalsOf(cutOff(counters(), 20), { input: { namespace: "shop" } });
   expect(gaps.find(({ kind }) => kind === "stopped")).toMatchObject({

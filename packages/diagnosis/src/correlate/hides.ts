@@ -24,7 +24,7 @@ const judged = new Set([
 export function hides({ origin, kind, about }: Gap, asked: Asked): boolean {
   if (origin === "memory" || !hiding.includes(kind)) return false;
   if (about === undefined) return true;
-  if (kind === "stopped" && !keepsRunning(about, asked)) return false;
+  if (kind === "stopped" && !(isTelling(about) && keepsRunning(about, asked))) return false;
   const { target, scope } = asked;
   return (
     isMeant(target, about) &&
@@ -50,6 +50,11 @@ const around = new Set([
   "HorizontalPodAutoscaler",
   "PersistentVolumeClaim",
 ]);
+
+/** Of requests that are counted the share that fails tells how it is, whatever else of them is measured. */
+function isTelling({ signals }: NonNullable<Gap["about"]>): boolean {
+  return signals === undefined || signals.includes("error_ratio");
+}
 
 /** What wants no pods, and jobs between their runs, measure and log nothing. */
 const runs = new Set(["Job", "CronJob"]);

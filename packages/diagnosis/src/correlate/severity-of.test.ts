@@ -84,6 +84,11 @@ const cases: readonly (readonly [
     "unknown",
     { workloads: [{ ...idle(ref("cart")), desired: 2 }], gaps: [stopped({ kinds: ["Pod"] })] },
   ],
+  [
+    "only the latency of it stopped",
+    "fine",
+    { target: ref("cart"), gaps: [stopped({ name: "cart", signals: ["latency_p95"] })] },
+  ],
   ["a series of what is gone stopped", "fine", { gaps: [stopped({ name: "cart" })] }],
   ["all logs stopped", "unknown", { gaps: [{ ...metrics, kind: "stopped" }] }],
   [
