@@ -6,6 +6,10 @@ const calm = { isAboutTrouble: false };
 
 test.for([
   ["<@U0BOT> why is checkout failing?", { words: ["checkout"], ...trouble }],
+  [
+    "search keeps restarting in floro, what is going on?",
+    { words: ["search"], within: "floro", ...trouble },
+  ],
   ["why did search restart?", { words: ["search"], ...trouble }],
   ["is the catalog rollout ok?", { words: ["catalog"], ...trouble }],
   ["why is recommendation stuck?", { words: ["recommendation"], ...trouble }],
