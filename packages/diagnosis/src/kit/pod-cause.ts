@@ -8,6 +8,7 @@ import type { Inquiry } from "../inquiry.ts";
 import { newestRollout, type RolloutChange, touches } from "../rollout/rollout-change.ts";
 import type { Aspect } from "../rollout/template-diff.ts";
 import type { Cause } from "./cause.ts";
+import { configWrites } from "./config-writes.ts";
 import type { Draft } from "./draft.ts";
 import { isLeftBehind, remedyOf } from "./remedy.ts";
 import type { Story } from "./story.ts";
@@ -144,7 +145,13 @@ function draftOf(
     {
       opening: begun(say, rollout),
       ...told,
-      context: [...leftBehind(seen), ...(told.context ?? [])],
+      context: [
+        ...leftBehind(seen),
+        ...(told.context ?? []),
+        ...(rollout === undefined && RUNS_PROGRAM.has(cause.group)
+          ? configWrites(seen, workload, told.since)
+          : []),
+      ],
       reasons: [...(told.reasons ?? []), ...forRollout(seen, rollout)],
       // What is wrong with a node is in no template.
       against: [...(told.against ?? []), ...(cause.group === "node" ? [] : againstTemplate(seen))],
@@ -153,6 +160,9 @@ function draftOf(
     },
   );
 }
+
+/** Of these the program has begun: what it reads may be why it does not go on. */
+const RUNS_PROGRAM: ReadonlySet<Cause["group"]> = new Set(["start", "probes"]);
 
 /** The kind is told where another workload has the same name. */
 function nameIn({ workloads }: Cluster, { ref, key }: Workload): string {
