@@ -37,13 +37,18 @@ test("`pods`: broken ones first, each with its state, the others counted", async
   expect(asked.at(-1)?.input).toEqual({ kind: "pods", namespace: "shop", limit: 200 });
 });
 
-const loops = { ...running, Restarts: "4 (2m30s ago)" };
-const rested = { ...running, Restarts: "4 (3d ago)" };
+const restarted = (restarts: string) => [{ ...running, Restarts: restarts }];
 
 test.for([
   ["none is there", [], "unknown · No pods in shop"],
-  ["one restarted lately and is Ready", [loops], "degraded · 1 pod in shop, 1 not fine"],
-  ["one restarted days ago", [rested], "fine · 1 pod in shop, all fine"],
+  ["one loops and is Ready", restarted("4 (58m ago)"), "degraded · 1 pod in shop, 1 not fine"],
+  ["one ended just now", restarted("1 (2m30s ago)"), "degraded · 1 pod in shop, 1 not fine"],
+  [
+    "one restarted once, and stays since",
+    restarted("1 (59m ago)"),
+    "fine · 1 pod in shop, all fine",
+  ],
+  ["one restarted days ago", restarted("4 (3d ago)"), "fine · 1 pod in shop, all fine"],
 ] as const)("`pods` when %s", async ([, columns, title]) => {
   const items = columns.map((each, index) => object("Pod", `cart-${index}`, each));
   const { say } = talk({ tools: { list_objects: listOf(...items) } });
