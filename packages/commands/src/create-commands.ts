@@ -62,6 +62,7 @@ async function contextFor(
     ...known,
     tools: timely(ports.toolsFor(may)),
     asking: { cluster: place, signal },
+    namespaces: may.namespaces,
     windowMinutes: spanOf(intent.window) ?? ports.windowMinutes,
     askedAt: at,
     clusters: ports.clusters,
