@@ -1,7 +1,15 @@
-import { eks } from "@binnacle/contracts";
+import { eks, type Gap } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { brokenPayment, crash, held, ref, unknownName, workload } from "./testing/samples.ts";
-import { blind, talk, talkSeeing } from "./testing/talk.ts";
+import {
+  brokenPayment,
+  crash,
+  diagnosed,
+  held,
+  ref,
+  unknownName,
+  workload,
+} from "./testing/samples.ts";
+import { blind, down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 test("every workload of a namespace, worst first", async () => {
@@ -82,6 +90,35 @@ test.for([
   const { rows, ...answer } = await talkSeeing(over).say("check shop");
   expect(answer).toMatchObject({ state, title });
   expect(rows.map(({ name }) => name)).toEqual(names);
+});
+
+const late = (over: Partial<Gap>): Gap => ({ ...down("kubernetes"), what: "a list", ...over });
+
+test.for([
+  ["storage classes that come late", late({ about: { kinds: ["StorageClass"] } }), true],
+  [
+    "certificates that a role may not list",
+    late({ kind: "refused", about: { kinds: ["Certificate"] } }),
+    true,
+  ],
+  [
+    "certificates that are in Secrets",
+    late({ kind: "no_data", about: { kinds: ["Secret"], namespace: "shop" } }),
+    true,
+  ],
+  ["pods elsewhere", late({ about: { kinds: ["Pod"], namespace: "bank" } }), true],
+  ["an answer that is cut for its size", late({ kind: "cut" }), true],
+  ["pods of the namespace", late({ about: { kinds: ["Pod"], namespace: "shop" } }), false],
+  ["the whole source", late({}), false],
+] as const)("a namespace of which %s are not seen", async ([, gap, isFine]) => {
+  const diagnose = { ...diagnosed(calm), gaps: [gap] };
+  const { title, state, gaps } = await talk({ tools: { diagnose } }).say("check shop");
+  const well = `${fine} · 1 workload, 2 pods`;
+  expect({ title, state, gaps }).toEqual({
+    title: isFine ? well : `${well}; not seen: a list`,
+    state: isFine ? "fine" : "unknown",
+    gaps: [gap],
+  });
 });
 
 test("in the whole cluster the namespace stands before the name", async () => {

@@ -9,6 +9,7 @@ import { isSameThing } from "@binnacle/diagnosis";
 import { openClaims } from "@binnacle/report";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { hidingGaps } from "./hiding-gaps.ts";
 import { look, type Seen } from "./look.ts";
 import { openIn, rowOf, worstFirst } from "./namespace-answer.ts";
 import { kindAndName } from "./object-name.ts";
@@ -41,11 +42,15 @@ function besideOf(known: Finding | undefined, place: string | undefined, seen: S
       rows: worstFirst(rows),
     });
   const open = openIn(diagnosis);
-  if (open.length === 0 && gaps.length === 0)
+  if (open.length === 0 && hidingGaps(gaps, diagnosis).length === 0 && !isCut(diagnosis))
     return answerOf(`Nothing else is broken ${where}: ${fine} fine`, { ...told, state: "fine" });
   const lines = openClaims(open, []).slice(0, 3);
   const title = `Nothing else that I could see is broken ${where}: ${fine} fine`;
   return answerOf(title, { ...told, lines, evidence: citedBy(lines, evidence), state: "unknown" });
+}
+
+function isCut({ whole, findings }: Diagnosis): boolean {
+  return whole !== undefined && whole.findings > findings.length;
 }
 
 /** What is found at objects that are no workloads: a node, a volume, a quota. */

@@ -1,0 +1,11 @@
+import { type Diagnosis, type Gap, present } from "@binnacle/contracts";
+import { hides } from "@binnacle/diagnosis";
+
+/** The gaps behind which something may be wrong with what a first look is about. */
+export function hidingGaps(
+  gaps: readonly Gap[],
+  { target, namespace, workloads, cluster, window }: Diagnosis,
+): Gap[] {
+  const scope = { cluster, window, ...present({ namespace }) };
+  return gaps.filter((gap) => hides(gap, { scope, workloads, ...present({ target }) }));
+}
