@@ -9,6 +9,7 @@ import {
   unknownName,
   workload,
 } from "./testing/samples.ts";
+import { shown } from "./testing/shown.ts";
 import { blind, down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
@@ -93,6 +94,37 @@ test.for([
 });
 
 const late = (over: Partial<Gap>): Gap => ({ ...down("kubernetes"), what: "a list", ...over });
+
+const node = { kind: "Node", name: "node-a" };
+const notReady = crash("node-a", {
+  owner: node,
+  culprit: node,
+  victims: [],
+  title: "node-a is not Ready",
+  impact: "degraded",
+});
+
+test.for(["check shop", "check"])(
+  "after `%s` what is found at an object that is no workload is told",
+  async (text) => {
+    const namespace = text === "check" ? undefined : "shop";
+    const { say } = talkSeeing({ ...calm, namespace, findings: [notReady] });
+    expect(shown(await say(text)).slice(0, 3)).toEqual([
+      `degraded · ${namespace ?? "all namespaces"}: 1 degraded · 1 workload, 2 pods`,
+      "🟡 node/node-a  node-a is not Ready, since 09:50 (10 min)",
+      "🟢 1 other fine",
+    ]);
+  },
+);
+
+test("where all workloads are left out for their size, nothing is called fine", async () => {
+  const whole = { findings: 0, workloads: 900 };
+  const { state, title } = await talkSeeing({ ...calm, workloads: [], whole }).say("check shop");
+  expect({ state, title }).toEqual({
+    state: "unknown",
+    title: "Nothing wrong is visible in shop, but I could not see all of it",
+  });
+});
 
 test.for([
   ["storage classes that come late", late({ about: { kinds: ["StorageClass"] } }), true],

@@ -11,8 +11,7 @@ import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { hidingGaps } from "./hiding-gaps.ts";
 import { look, type Seen } from "./look.ts";
-import { openIn, rowOf, worstFirst } from "./namespace-answer.ts";
-import { kindAndName } from "./object-name.ts";
+import { foundRows, openIn, rowOf, worstFirst } from "./namespace-answer.ts";
 
 /** `what else is broken?`: looked at now, without what is known and what it hits. */
 export async function others({ namespace }: VerbIntent, context: CommandContext): Promise<Answer> {
@@ -25,7 +24,8 @@ export async function others({ namespace }: VerbIntent, context: CommandContext)
 
 function besideOf(known: Finding | undefined, place: string | undefined, seen: Seen): Answer {
   const { diagnosis, evidence, gaps } = seen;
-  const rest = diagnosis.workloads.filter(({ ref }) => !isIn(known, ref));
+  const { workloads, findings } = diagnosis;
+  const rest = workloads.filter(({ ref }) => !isIn(known, ref));
   const troubled = worstFirst(rest.filter(({ state }) => state !== "fine"));
   const beside = known === undefined ? "" : ` beside ${known.owner.name} and what it hits`;
   const where = `in ${place ?? "the cluster"}${beside}`;
@@ -33,7 +33,7 @@ function besideOf(known: Finding | undefined, place: string | undefined, seen: S
   const told = { gaps: [...gaps], observedAt: diagnosis.observedAt };
   const rows = [
     ...troubled.map((workload) => rowOf(workload, place)),
-    ...foundBeside(diagnosis, known),
+    ...foundRows({ ...diagnosis, findings: findings.filter(({ owner }) => !isIn(known, owner)) }),
   ];
   if (rows.length > 0)
     return answerOf(`${rows.length} more ${where}, ${fine} fine`, {
@@ -51,23 +51,6 @@ function besideOf(known: Finding | undefined, place: string | undefined, seen: S
 
 function isCut({ whole, findings }: Diagnosis): boolean {
   return whole !== undefined && whole.findings > findings.length;
-}
-
-/** What is found at objects that are no workloads: a node, a volume, a quota. */
-function foundBeside(
-  { findings, workloads }: Diagnosis,
-  known: Finding | undefined,
-): Answer["rows"] {
-  const isListed = ({ owner }: Finding) => workloads.some(({ ref }) => isSameThing(ref, owner));
-  return findings
-    .filter((finding) => finding.state === "active" && !isListed(finding))
-    .filter(({ owner }) => !isIn(known, owner))
-    .map(({ impact, owner, title, since }) => ({
-      state: impact,
-      name: kindAndName(owner),
-      text: title,
-      ...present({ since }),
-    }));
 }
 
 function isIn(finding: Finding | undefined, ref: ObjectRef): boolean {
