@@ -223,6 +223,27 @@ test.for([
   expect(await say(text)).toMatchObject({ title, isWorthSharing: false });
 });
 
+test.for([
+  [["Deployment"], true],
+  [["Certificate"], false],
+] as const)(
+  "a name that is not found may be there, where %o were not listed: %s",
+  async ([kinds, isSaid]) => {
+    const gap = late({
+      kind: "refused",
+      what: "deployments in shop",
+      about: { kinds: [...kinds] },
+    });
+    const { say } = talk({ tools: { diagnose: { ...unknownName("cart"), gaps: [gap] } } });
+    const lines = shown(await say("why cart"));
+    const note = "It may be there all the same: I could not list deployments in shop.";
+    expect([lines[0], lines.includes(note)]).toEqual([
+      `${isSaid ? "unknown · " : ""}No object named cart in prod-eu.`,
+      isSaid,
+    ]);
+  },
+);
+
 test("near names are sought everywhere when the conversation alone chose the namespace", async () => {
   const { say, asked } = talk({
     before: held(),

@@ -15,4 +15,11 @@ export function gapsOfChanges(gaps: readonly Gap[]): Gap[] {
   return gaps.filter(({ about }) => about?.kinds.some((kind) => changing.has(kind)) ?? true);
 }
 
+/** The gaps behind which an object of some name may be: of what `kubectl get all` lists, that is what people name. */
+export function gapsOfNames(gaps: readonly Gap[]): Gap[] {
+  const isOfNames = ({ about }: Gap) => about?.kinds.some((kind) => named.has(kind)) ?? true;
+  return gaps.filter((gap) => gap.kind !== "cut" && isOfNames(gap));
+}
+
 const changing: ReadonlySet<string> = new Set(kindsFor("changes").map(({ kind }) => kind));
+const named: ReadonlySet<string> = new Set(kindsFor("all").map(({ kind }) => kind));
