@@ -12,13 +12,16 @@ export function hidingGaps(
 
 /** The gaps behind which something may have changed. */
 export function gapsOfChanges(gaps: readonly Gap[]): Gap[] {
-  return gaps.filter(({ about }) => about?.kinds.some((kind) => changing.has(kind)) ?? true);
+  return gaps.filter((gap) => isOf(gap, changing));
 }
 
 /** The gaps behind which an object of some name may be: of what `kubectl get all` lists, that is what people name. */
 export function gapsOfNames(gaps: readonly Gap[]): Gap[] {
-  const isOfNames = ({ about }: Gap) => about?.kinds.some((kind) => named.has(kind)) ?? true;
-  return gaps.filter((gap) => gap.kind !== "cut" && isOfNames(gap));
+  return gaps.filter((gap) => gap.kind !== "cut" && isOf(gap, named));
+}
+
+function isOf({ about }: Gap, kinds: ReadonlySet<string>): boolean {
+  return about === undefined || about.kinds.some((kind) => kinds.has(kind));
 }
 
 const changing: ReadonlySet<string> = new Set(kindsFor("changes").map(({ kind }) => kind));
