@@ -1,3 +1,4 @@
+import type { Gap } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, ref, rollout, unknownName } from "./testing/samples.ts";
 import { down, talk, talkSeeing } from "./testing/talk.ts";
@@ -100,6 +101,14 @@ const gaps = [down("kubernetes")];
 const history = {
   text: "This comes from the history that the objects keep, not from a watch of my own: a change that was overwritten is not seen.",
 };
+
+test("certificates, which are in Secrets, hide no change", async () => {
+  const gap: Gap = { ...down("kubernetes"), kind: "no_data", about: { kinds: ["Secret"] } };
+  const diagnose = { ...diagnosed({ namespace: undefined }), gaps: [gap] };
+  expect((await talk({ tools: { diagnose } }).say("what changed?")).title).toBe(
+    "Nothing changed in the cluster in the last 60 min that the objects remember",
+  );
+});
 
 test.for([
   ["is rebuilt says so", changed([rollout()]), { lines: [{}, history] }],

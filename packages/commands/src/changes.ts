@@ -10,6 +10,7 @@ import { CHANGES_AT_MOST } from "@binnacle/diagnosis";
 import type { z } from "zod";
 import { answerOf, citedBy, counted, said, thereAreMore } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { gapsOfChanges } from "./hiding-gaps.ts";
 import { look, type Seen } from "./look.ts";
 import { kindAndName, objectName } from "./object-name.ts";
 import { unanswered } from "./unanswered.ts";
@@ -93,7 +94,7 @@ function tell(
 ): Answer {
   const lines = items.map(changeLine);
   const order = items.length === 1 ? "" : ", newest first";
-  const isWhole = gaps.length === 0;
+  const isWhole = gapsOfChanges(gaps).length === 0;
   const title =
     items.length === 0
       ? `Nothing changed in ${place} in the last ${spanText(windowMinutes)} that ${isWhole ? "the objects remember" : "I could see"}`

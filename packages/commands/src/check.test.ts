@@ -1,7 +1,16 @@
-import { eks } from "@binnacle/contracts";
+import { eks, type Gap } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { brokenPayment, crash, held, ref, unknownName, workload } from "./testing/samples.ts";
-import { blind, talk, talkSeeing } from "./testing/talk.ts";
+import {
+  brokenPayment,
+  crash,
+  diagnosed,
+  held,
+  ref,
+  unknownName,
+  workload,
+} from "./testing/samples.ts";
+import { shown } from "./testing/shown.ts";
+import { blind, down, talk, talkSeeing } from "./testing/talk.ts";
 import { told } from "./testing/told.ts";
 
 test("every workload of a namespace, worst first", async () => {
@@ -84,6 +93,66 @@ test.for([
   expect(rows.map(({ name }) => name)).toEqual(names);
 });
 
+const late = (over: Partial<Gap>): Gap => ({ ...down("kubernetes"), what: "a list", ...over });
+
+const node = { kind: "Node", name: "node-a" };
+const notReady = crash("node-a", {
+  owner: node,
+  culprit: node,
+  victims: [],
+  title: "node-a is not Ready",
+  impact: "degraded",
+});
+
+test.for(["check shop", "check"])(
+  "after `%s` what is found at an object that is no workload is told",
+  async (text) => {
+    const namespace = text === "check" ? undefined : "shop";
+    const { say } = talkSeeing({ ...calm, namespace, findings: [notReady] });
+    expect(shown(await say(text)).slice(0, 3)).toEqual([
+      `degraded · ${namespace ?? "all namespaces"}: 1 degraded · 1 workload, 2 pods`,
+      "🟡 node/node-a  node-a is not Ready, since 09:50 (10 min)",
+      "🟢 1 other fine",
+    ]);
+  },
+);
+
+test("where all workloads are left out for their size, nothing is called fine", async () => {
+  const whole = { findings: 0, workloads: 900 };
+  const { state, title } = await talkSeeing({ ...calm, workloads: [], whole }).say("check shop");
+  expect({ state, title }).toEqual({
+    state: "unknown",
+    title: "Nothing wrong is visible in shop, but I could not see all of it",
+  });
+});
+
+test.for([
+  ["storage classes that come late", late({ about: { kinds: ["StorageClass"] } }), true],
+  [
+    "certificates that a role may not list",
+    late({ kind: "refused", about: { kinds: ["Certificate"] } }),
+    true,
+  ],
+  [
+    "certificates that are in Secrets",
+    late({ kind: "no_data", about: { kinds: ["Secret"], namespace: "shop" } }),
+    true,
+  ],
+  ["pods elsewhere", late({ about: { kinds: ["Pod"], namespace: "bank" } }), true],
+  ["an answer that is cut for its size", late({ kind: "cut" }), true],
+  ["pods of the namespace", late({ about: { kinds: ["Pod"], namespace: "shop" } }), false],
+  ["the whole source", late({}), false],
+] as const)("a namespace of which %s are not seen", async ([, gap, isFine]) => {
+  const diagnose = { ...diagnosed(calm), gaps: [gap] };
+  const { title, state, gaps } = await talk({ tools: { diagnose } }).say("check shop");
+  const well = `${fine} · 1 workload, 2 pods`;
+  expect({ title, state, gaps }).toEqual({
+    title: isFine ? well : `${well}; not seen: a list`,
+    state: isFine ? "fine" : "unknown",
+    gaps: [gap],
+  });
+});
+
 test("in the whole cluster the namespace stands before the name", async () => {
   const { title, rows } = await talkSeeing({ namespace: undefined }).say("check");
   expect([title, rows[0]?.name]).toEqual([
@@ -153,6 +222,27 @@ test.for([
   const { say } = talk({ tools: { diagnose: unknownName(first, near) } });
   expect(await say(text)).toMatchObject({ title, isWorthSharing: false });
 });
+
+test.for([
+  [["Deployment"], true],
+  [["Certificate"], false],
+] as const)(
+  "a name that is not found may be there, where %o were not listed: %s",
+  async ([kinds, isSaid]) => {
+    const gap = late({
+      kind: "refused",
+      what: "deployments in shop",
+      about: { kinds: [...kinds] },
+    });
+    const { say } = talk({ tools: { diagnose: { ...unknownName("cart"), gaps: [gap] } } });
+    const lines = shown(await say("why cart"));
+    const note = "It may be there all the same: I could not list deployments in shop.";
+    expect([lines[0], lines.includes(note)]).toEqual([
+      `${isSaid ? "unknown · " : ""}No object named cart in prod-eu.`,
+      isSaid,
+    ]);
+  },
+);
 
 test("near names are sought everywhere when the conversation alone chose the namespace", async () => {
   const { say, asked } = talk({

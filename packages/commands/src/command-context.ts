@@ -4,6 +4,7 @@ import type {
   Hypothesis,
   Intent,
   Investigation,
+  May,
   ToolSource,
   Verdict,
 } from "@binnacle/contracts";
@@ -19,6 +20,8 @@ export interface CommandContext {
   readonly leading: Hypothesis | undefined;
   readonly tools: ToolSource;
   readonly asking: Asking;
+  /** Those that may be looked at. */
+  readonly namespaces: May["namespaces"];
   readonly windowMinutes: number;
   readonly askedAt: string;
   /** Configured names. */

@@ -16,6 +16,7 @@ import { check } from "./check.ts";
 import type { CommandContext } from "./command-context.ts";
 import { handlers } from "./handlers.table.ts";
 import { help } from "./help.ts";
+import { withLastLook } from "./last-look.ts";
 import { proven } from "./proven.ts";
 import { timely } from "./timely.ts";
 import { unseenFirst } from "./unseen-first.ts";
@@ -39,9 +40,11 @@ export interface CommandPorts {
 export function createCommands(ports: CommandPorts): Commands {
   return {
     async answer(trigger, { signal }) {
-      const { intent } = trigger;
-      const answer = await answerTo(intent, await contextFor(trigger, ports, signal));
-      return proven(withWindowNote(unseenFirst(answer), intent));
+      const { intent, may } = trigger;
+      const { tools, lastLook } = withLastLook(timely(ports.toolsFor(may)));
+      const context = { ...(await contextFor(trigger, ports, signal)), tools };
+      const answer = await answerTo(intent, context);
+      return proven(withWindowNote(unseenFirst(answer, lastLook), intent));
     },
   };
 }
@@ -50,7 +53,7 @@ async function contextFor(
   { may, cluster, conversation, intent, at }: Asked,
   ports: CommandPorts,
   signal: AbortSignal,
-): Promise<CommandContext> {
+): Promise<Omit<CommandContext, "tools">> {
   const about =
     conversation === undefined ? undefined : await ports.conversations.get(conversation);
   const held = await heldOf(about?.investigationId, ports);
@@ -60,8 +63,8 @@ async function contextFor(
   const known = place === home || home === undefined ? held : await heldOf(undefined, ports);
   return {
     ...known,
-    tools: timely(ports.toolsFor(may)),
     asking: { cluster: place, signal },
+    namespaces: may.namespaces,
     windowMinutes: spanOf(intent.window) ?? ports.windowMinutes,
     askedAt: at,
     clusters: ports.clusters,

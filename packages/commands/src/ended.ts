@@ -2,6 +2,7 @@ import { type Answer, type Claim, type Evidence, present } from "@binnacle/contr
 import { answerOf, citedBy, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { datedTitle } from "./dated-title.ts";
+import { hidingGaps } from "./hiding-gaps.ts";
 import { look, type Seen } from "./look.ts";
 
 interface End {
@@ -44,10 +45,7 @@ function answerFrom(end: End, place: string, seen: Seen): Answer {
     return answerOf(dated.title, { ...told, title: `Yes: ${dated.title}` });
   }
   if (past.length > 0) return answerOf(`Yes, and it is over: ${past.length} in ${place}`, cited);
-  const hidden = diagnosis.checks.some(
-    (item) => item.kind === "not_visible" && end.causes.includes(item.cause),
-  );
-  return hidden || gaps.length > 0
+  return isHidden(end, seen)
     ? answerOf(`I cannot tell: I could not see all of ${place}`, { ...cited, state: "unknown" })
     : answerOf(`No: nothing in ${place} was ${end.title} that the cluster still keeps`, {
         ...cited,
@@ -58,6 +56,21 @@ function answerFrom(end: End, place: string, seen: Seen): Answer {
         ],
       });
 }
+
+/** It could not be looked for, or it is found and was left out for its size. */
+function isHidden({ causes }: End, { diagnosis, gaps }: Seen): boolean {
+  return (
+    diagnosis.checks.some(
+      ({ kind, cause }) => (kind === "not_visible" || kind === "found") && causes.includes(cause),
+    ) ||
+    hidingGaps(gaps, diagnosis).some(
+      ({ about }) => about === undefined || about.kinds.some((kind) => telling.has(kind)),
+    )
+  );
+}
+
+/** How a container ended stands in its pod, and in what is reported of it. */
+const telling: ReadonlySet<string> = new Set(["Pod", "Event"]);
 
 /** What is old and over, by the reason that its facts hold. */
 function pastEnds(

@@ -1,11 +1,19 @@
-import { type Answer, eks, type Gap, present } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Answered,
+  type Claim,
+  eks,
+  type Gap,
+  present,
+} from "@binnacle/contracts";
 import { withoutNoise } from "@binnacle/diagnosis";
 import type { z } from "zod";
 import { answerOf, counted, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { belongsTo } from "./generated-name.ts";
 import { type Row, rowsAtMost } from "./listed.ts";
 import { kindAndName } from "./object-name.ts";
-import { belongsTo, placeOfList } from "./place-of-list.ts";
+import { listOfPlace } from "./place-of-list.ts";
 import { unanswered } from "./unanswered.ts";
 
 type Event = z.output<typeof eks.getEvents.output>["items"][number];
@@ -13,21 +21,55 @@ type Event = z.output<typeof eks.getEvents.output>["items"][number];
 /** A phone shows two lines of it. */
 const messageAtMost = 140;
 
-/** `events shop`: warnings, the same ones counted, newest first; the others as a number. `events payment`: its own and its pods'. */
+/**
+ * `events shop`: warnings, the same ones counted, newest first; the others as a number. `events payment`: its own and its
+ * pods'.
+ */
 export async function events(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const { tools, asking } = context;
-  const where = await placeOfList(intent, context);
-  if (where.kind === "answer") return where.answer;
-  const { namespace } = where.kind === "object" ? where.ref : where;
-  const about = present({ namespace });
-  const answered = await tools.ask(eks.getEvents, { limit: 200, ...about }, asking);
+  const read = (namespace: string | undefined) => eventsIn(namespace, context);
+  const place = await listOfPlace(intent, context, { read, countIn });
+  if (place.kind === "answer") return place.answer;
+  const of = place.kind === "object" ? place.ref : undefined;
+  const answered = place.kind === "object" ? await read(place.ref.namespace) : place.list;
   if (answered.kind !== "ok")
     return unanswered(answered, { subject: "events", origin: "kubernetes", what: "events" });
   const { items: all, hasMore } = answered.result;
-  const place = where.kind === "object" ? where.ref.name : (namespace ?? "all namespaces");
-  const items =
-    where.kind === "object" ? all.filter((item) => belongsTo(where.ref, item.about.name)) : all;
-  return tell({ items, hasMore, gaps: answered.gaps, place, namespace }, context);
+  const { namespace } = place.kind === "object" ? place.ref : place;
+  const { minutes, isWithin } = windowOf(intent, context);
+  return tell(
+    {
+      items: all.filter(
+        (item) => isWithin(item) && (of === undefined || belongsTo(of, item.about)),
+      ),
+      // The newest come first.
+      hasMore: hasMore && all.every(isWithin),
+      gaps: answered.gaps,
+      place: of?.name ?? namespace ?? "all namespaces",
+      namespace,
+      minutes,
+    },
+    context,
+  );
+}
+
+type Answers = Answered<z.output<typeof eks.getEvents.output>>;
+
+async function eventsIn(
+  namespace: string | undefined,
+  { tools, asking }: CommandContext,
+): Promise<Answers> {
+  return await tools.ask(eks.getEvents, { limit: 200, ...present({ namespace }) }, asking);
+}
+
+function countIn(answered: Answers): number | undefined {
+  return answered.kind === "ok" ? answered.result.items.length : undefined;
+}
+
+/** What was asked for; without a window all that is kept. */
+function windowOf({ window }: VerbIntent, { askedAt, windowMinutes }: CommandContext) {
+  const minutes = window && windowMinutes;
+  const fromMs = minutes === undefined ? -Infinity : Date.parse(askedAt) - minutes * 60_000;
+  return { minutes, isWithin: ({ at }: Event) => Date.parse(at) >= fromMs };
 }
 
 interface Told {
@@ -37,35 +79,51 @@ interface Told {
   /** What they are about, as it is called. */
   readonly place: string;
   readonly namespace: string | undefined;
+  /** How far back was asked. */
+  readonly minutes: number | undefined;
 }
 
-function tell(
-  { items, hasMore, gaps, place, namespace }: Told,
-  { asking }: CommandContext,
-): Answer {
+/** How long an API server keeps them, unless it is told otherwise. */
+const keptMinutes = 60;
+
+function tell(told: Told, { asking }: CommandContext): Answer {
+  const { items, hasMore, gaps, place, namespace, minutes } = told;
   const warnings = items.filter(({ type }) => type === "Warning");
   const rows = rowsOf(warnings);
-  const shown = rows.slice(0, rowsAtMost);
-  const counts = { found: rows.length, shown: shown.length };
-  const cut = said(`Found {found}${hasMore ? " or more" : ""}, showed {shown}.`, counts);
   const normal = { count: items.length - warnings.length, of: "event" };
-  const none = `No warning in ${place}${hasMore ? " among the newest events" : ""}`;
-  const isWhole = !hasMore && gaps.length === 0;
-  const told = {
-    rows: shown,
+  const span = spanOf(minutes);
+  const isOlder = minutes !== undefined && minutes > keptMinutes;
+  const isWhole = !hasMore && gaps.length === 0 && !isOlder;
+  const none = `No warning in ${place}${span.text}${hasMore ? " among the newest events" : ""}`;
+  const some = `${counted(rows.length, "kind")} of warning in ${place}${span.text}`;
+  return answerOf(rows.length === 0 ? none : some, {
+    ...span.slots,
+    state: rows.length > 0 ? "degraded" : isWhole ? "fine" : "unknown",
+    rows: rows.slice(0, rowsAtMost),
     lines: [
-      ...(shown.length < rows.length || hasMore ? [cut] : []),
+      ...(isOlder ? [kept] : []),
+      ...cutOf(rows, hasMore),
       said("Besides: {normal} without a warning.", { normal }),
     ],
     gaps: [...gaps],
     footer: `${asking.cluster} · kubectl get events ${namespace === undefined ? "-A" : `-n ${namespace}`}`,
-  };
-  return rows.length === 0
-    ? answerOf(none, { ...told, state: isWhole ? "fine" : "unknown" })
-    : answerOf(`${counted(rows.length, "kind")} of warning in ${place}`, {
-        ...told,
-        state: "degraded",
-      });
+  });
+}
+
+function cutOf({ length: found }: readonly Row[], hasMore: boolean): Claim[] {
+  const shown = Math.min(found, rowsAtMost);
+  const isCut = shown < found || (hasMore && found > 0);
+  return isCut
+    ? [said(`Found {found}${hasMore ? " or more" : ""}, showed {shown}.`, { found, shown })]
+    : [];
+}
+
+const kept = said("A cluster keeps its events for about an hour: older ones are gone.");
+
+function spanOf(minutes: number | undefined): { text: string; slots: Pick<Answer, "slots"> } {
+  if (minutes === undefined) return { text: "", slots: {} };
+  const window = { value: { amount: minutes * 60, unit: "s" } } as const;
+  return { text: " in the last {window}", slots: { slots: { window } } };
 }
 
 /** One reason at objects of one owner is one row. */

@@ -2,6 +2,7 @@ import {
   type Evidence,
   eks,
   type Finding,
+  Gap,
   type GoldenSignal,
   type Investigation,
 } from "@binnacle/contracts";
@@ -434,6 +435,12 @@ const pending = crash("data", {
   victims: [],
 });
 
+const secrets = { kinds: ["Secret"], namespace: "shop" };
+const elsewhere = { kinds: ["Pod"], namespace: "bank" };
+const beside = "in shop beside payment and what it hits: 1 other fine";
+const nothingElse = `fine · Nothing else is broken ${beside}`;
+const nothingSeen = `unknown · Nothing else that I could see is broken ${beside}`;
+
 test.for([
   [
     "a volume claim is broken",
@@ -444,14 +451,26 @@ test.for([
   [
     "a kind could not be read",
     { checks: [{ kind: "not_visible", cause: "pvc-unbound", gap: down("kubernetes") }] },
-    "unknown · Nothing else that I could see is broken in shop beside payment and what it hits: 1 other fine",
+    nothingSeen,
     [],
   ],
-] as const)("`what else is broken?` when %s", async ([, seen, title, rows]) => {
+  ["certificates are in Secrets", {}, nothingElse, [], { kind: "no_data", about: secrets }],
+  ["pods elsewhere come late", {}, nothingElse, [], { about: elsewhere }],
+  ["nodes come late", {}, nothingSeen, [], { about: { kinds: ["Node"] } }],
+  [
+    "findings are left out",
+    { whole: { findings: 9, workloads: 3 } },
+    nothingSeen,
+    [],
+    { kind: "cut" },
+  ],
+] as const)("`what else is broken?` when %s", async ([, seen, title, rows, unseen]) => {
   const workloads = [brokenPayment, workload("checkout"), workload("search")];
-  const diagnose = diagnosed({ findings: [crashed], workloads, ...seen });
+  const gaps = unseen === undefined ? [] : [Gap.parse({ ...down("kubernetes"), ...unseen })];
+  const diagnose = { ...diagnosed({ findings: [crashed], workloads, ...seen }), gaps };
   const { say } = talk({ before, tools: { ...tools, diagnose } });
-  expect(shown(await say("what else is broken?"))).toEqual([title, ...rows]);
+  const [first, ...others] = shown(await say("what else is broken?"));
+  expect([first, ...others.slice(0, rows.length)]).toEqual([title, ...rows]);
 });
 
 test.for([
@@ -471,11 +490,21 @@ test.for([
   expect(calls.at(-1)?.input).toMatchObject({ windowMinutes });
 });
 
-test("what tells of now alone says that a window was not used", async () => {
-  const { say } = talk({ before, tools });
-  const lines = shown(await say("which pods are broken, last 6 hours?"));
-  expect(lines).toContain("This is how it is now: I did not look back over 6 h.");
-});
+test.for([
+  ["which pods are broken, last 6 hours?", true],
+  ["are users affected, last 6 hours?", true],
+  ["since when? last 6 hours", false],
+  ["did it happen before, last 6 hours?", false],
+  ["is it payment, last 6 hours?", false],
+  ["describe payment last 6 hours", false],
+] as const)(
+  "what tells of now alone says that a window was not used: `%s`",
+  async ([text, isSaid]) => {
+    const { say } = talk({ before, tools });
+    const note = "This is how it is now: I did not look back over 6 h.";
+    expect(shown(await say(text)).includes(note)).toBe(isSaid);
+  },
+);
 
 const helped = "what helped: kubectl rollout undo deployment/payment -n shop: worked in 3 min";
 const recent = { ...undone.record, occurredAt: began };
@@ -516,13 +545,27 @@ test.for([
   expect(shown(await talk({ before: told, tools }).say("did it happen before?"))).toEqual(lines);
 });
 
-test("that nothing was OOMKilled is not said of what was not seen whole", async () => {
-  const diagnose = { ...diagnosed({ findings: [] }), gaps: [down("kubernetes")] };
-  const { say } = talk({ before, tools: { diagnose } });
-  expect(shown(await say("did anything get OOMKilled?"))[0]).toBe(
-    "unknown · I cannot tell: I could not see all of shop",
-  );
-});
+const nobodyKilled = "No: nothing in shop was OOMKilled that the cluster still keeps";
+const cannotTell = "unknown · I cannot tell: I could not see all of shop";
+const oomFound = { kind: "found", cause: "oom-killed", findings: [] };
+
+test.for([
+  ["the cluster", [down("kubernetes")], [], cannotTell],
+  ["events", [{ ...down("kubernetes"), about: { ...secrets, kinds: ["Event"] } }], [], cannotTell],
+  ["nodes", [{ ...down("kubernetes"), about: { kinds: ["Node"] } }], [], nobodyKilled],
+  ["certificates", [{ ...down("kubernetes"), kind: "no_data", about: secrets }], [], nobodyKilled],
+  ["a finding that was left out", [], [oomFound], cannotTell],
+] as const)(
+  "whether anything was OOMKilled, where what is not seen is %s",
+  async ([, gaps, checks, title]) => {
+    const diagnose = {
+      ...diagnosed({ findings: [], checks }),
+      gaps: gaps.map((gap) => Gap.parse(gap)),
+    };
+    const { say } = talk({ before, tools: { diagnose } });
+    expect(shown(await say("did anything get OOMKilled?"))[0]).toBe(title);
+  },
+);
 
 test("what was OOMKilled and is over is a yes", async () => {
   const killed = { text: "indexer was OOMKilled, quiet since", evidence: [idOf(9)] };

@@ -1,3 +1,4 @@
+import { eks, type ObjectRef } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { diagnosed, fact, held, idOf, now, ref, unknownName } from "./testing/samples.ts";
 import { shown } from "./testing/shown.ts";
@@ -9,6 +10,7 @@ const object = (kind: string, name: string, columns: Readonly<Record<string, str
 });
 const running = { Status: "Running", Ready: "1/1", Restarts: "0" };
 const listOf = (...items: readonly unknown[]) => ({ result: { items, hasMore: false } });
+const isThere = { result: { ref: { kind: "Namespace", name: "shop" }, object: {} } };
 const absent = { kind: "refused", reason: "not_found", why: "not there" } as const;
 
 test("`pods`: broken ones first, each with its state, the others counted", async () => {
@@ -24,7 +26,7 @@ test("`pods`: broken ones first, each with its state, the others counted", async
       Restarts: "7 (2m ago)",
     }),
   );
-  const { say, asked } = talk({ tools: { list_objects } });
+  const { say, asked } = talk({ tools: { get_object: isThere, list_objects } });
   const lines = shown(await say("pods shop"));
   expect(lines.slice(0, 5)).toEqual([
     "broken · 24 pods in shop, 3 not fine",
@@ -37,16 +39,21 @@ test("`pods`: broken ones first, each with its state, the others counted", async
   expect(asked.at(-1)?.input).toEqual({ kind: "pods", namespace: "shop", limit: 200 });
 });
 
-const loops = { ...running, Restarts: "4 (2m30s ago)" };
-const rested = { ...running, Restarts: "4 (3d ago)" };
+const restarted = (restarts: string) => [{ ...running, Restarts: restarts }];
 
 test.for([
   ["none is there", [], "unknown · No pods in shop"],
-  ["one restarted lately and is Ready", [loops], "degraded · 1 pod in shop, 1 not fine"],
-  ["one restarted days ago", [rested], "fine · 1 pod in shop, all fine"],
+  ["one loops and is Ready", restarted("4 (58m ago)"), "degraded · 1 pod in shop, 1 not fine"],
+  ["one ended just now", restarted("1 (2m30s ago)"), "degraded · 1 pod in shop, 1 not fine"],
+  [
+    "one restarted once, and stays since",
+    restarted("1 (59m ago)"),
+    "fine · 1 pod in shop, all fine",
+  ],
+  ["one restarted days ago", restarted("4 (3d ago)"), "fine · 1 pod in shop, all fine"],
 ] as const)("`pods` when %s", async ([, columns, title]) => {
   const items = columns.map((each, index) => object("Pod", `cart-${index}`, each));
-  const { say } = talk({ tools: { list_objects: listOf(...items) } });
+  const { say } = talk({ tools: { get_object: isThere, list_objects: listOf(...items) } });
   expect(shown(await say("pods shop"))[0]).toBe(title);
 });
 
@@ -121,19 +128,59 @@ test("of a long message the deciding words stay, and what machines set before th
   expect(row).not.toContain("MountVolume.SetUp failed");
 });
 
+const hourAgo = { ...event("Warning", "payment-1-a", 20), at: "2026-01-01T09:00:00Z" };
+const minuteAgo = { ...event("Warning", "payment-1-a", 20), at: "2026-01-01T09:59:00Z" };
+const kept = "A cluster keeps its events for about an hour: older ones are gone.";
+
+test.for([
+  [
+    "last 30 min",
+    [minuteAgo, hourAgo],
+    true,
+    "degraded",
+    "1 kind of warning in shop in the last {window}",
+    [],
+  ],
+  ["last 30 min", [hourAgo], true, "fine", "No warning in shop in the last {window}", []],
+  [
+    "last 6 hours",
+    [hourAgo],
+    false,
+    "degraded",
+    "1 kind of warning in shop in the last {window}",
+    [kept],
+  ],
+  ["last 6 hours", [], false, "unknown", "No warning in shop in the last {window}", [kept]],
+] as const)(
+  "`events shop %s` heeds the window, and is not fine beyond what a cluster keeps",
+  async ([window, items, hasMore, state, title, lines]) => {
+    const get_events = { result: { items: [...items], hasMore } };
+    const { say } = talk({ tools: { get_object: isThere, get_events } });
+    const answer = await say(`events shop ${window}`);
+    expect(answer).toMatchObject({ title, state });
+    expect(answer.lines.map(({ text }) => text)).toEqual([
+      ...lines,
+      "Besides: 0 events without a warning.",
+    ]);
+  },
+);
+
 /** The objects of shop: a workload cart, and no namespace of that name. */
 const noSuchPlace = { get_object: absent, diagnose: diagnosed({ target: ref("cart") }) };
 
 test("`events cart`: of a name that is no namespace the object is meant", async () => {
   const get_events = listOf(
-    event("Warning", "cart-5f4d-x2x9z", 3),
-    event("Warning", "cart-api-5f4d-x2x9z", 5),
+    event("Warning", "cart-5f4d8c7b6-x2x9z", 3),
+    event("Warning", "cart-api-5f4d8c7b6-x2x9z", 5),
+    event("Warning", "cart-v2-5f4d8c7b6-x2x9z", 5),
+    event("Warning", "cart-v2", 5),
+    event("Warning", "cart-2-0", 5),
     event("Warning", "payment-1-a", 7),
   );
   const { say } = talk({ tools: { ...noSuchPlace, get_events } });
   expect(shown(await say("events cart"))).toEqual([
     "degraded · 1 kind of warning in cart",
-    "🟡 BackOff ×3  pod/cart-5f4d-x2x9z: Back-off restarting failed container, since 09:50 (10 min)",
+    "🟡 BackOff ×3  pod/cart-5f4d8c7b6-x2x9z: Back-off restarting failed container, since 09:50 (10 min)",
     "Besides: 0 events without a warning.",
   ]);
 });
@@ -154,6 +201,47 @@ test("a name that is near that of a namespace is asked back, with a button that 
   expect(asked.at(-1)?.input).toMatchObject({ namespace: "shop" });
 });
 
+const unnamed = { result: { items: [], hasMore: false } };
+const noSeries = { result: { query: "q", at: now, items: [], hasMore: false } };
+const denied = { kind: "refused", reason: "denied", why: "may not get namespaces" } as const;
+/** A role that may not read Namespaces; no object has that name. */
+const unsure = (name: string, near: readonly ObjectRef[] = []) => ({
+  get_object: denied,
+  diagnose: unknownName(name, near),
+  list_objects: unnamed,
+  get_events: unnamed,
+  query_instant: noSeries,
+});
+
+test.for(["pods", "events", "top"])(
+  "`%s paymnt`, where it cannot be seen whether there is such a namespace, is never fine",
+  async (verb) => {
+    const { say } = talk({ tools: unsure("paymnt") });
+    expect(shown(await say(`${verb} paymnt`))).toEqual([
+      "unknown · Unknown: I see nothing in paymnt, nor whether there is a namespace paymnt",
+      "kubectl get namespace paymnt",
+      "Not visible whether there is a namespace paymnt: may not get namespaces",
+    ]);
+  },
+);
+
+test("then what is near is asked back, and what is there is told", async () => {
+  const near = talk({ tools: unsure("paymnt", [ref("payment")]) });
+  expect(shown(await near.say("events paymnt"))).toEqual([
+    "No object named paymnt in prod-eu. Did you mean payment?",
+    "(payment in shop)",
+  ]);
+  const list_objects = listOf(object("Pod", "cart-1", running));
+  const there = talk({ tools: { ...unsure("shop", [ref("shops")]), list_objects } });
+  expect(shown(await there.say("pods shop"))[0]).toBe("fine · 1 pod in shop, all fine");
+});
+
+test("the namespace and its list are asked at once", async () => {
+  const { say, asked } = talk({ tools: { ...unsure("shop") } });
+  await say("events shop");
+  expect(asked.map(({ tool }) => tool)).toEqual(["get_object", "get_events", "diagnose"]);
+});
+
 const selector = { matchLabels: { app: "cart" } };
 const cartObject = { result: { ref: ref("cart"), object: { spec: { selector } } } };
 
@@ -171,6 +259,47 @@ test.for([
       },
     });
     expect(shown(await say("pods cart"))[0]).toBe(title);
+  },
+);
+
+const notYours = {
+  kind: "refused",
+  reason: "refused",
+  why: "you may look at shop, bank only",
+} as const;
+
+/** As the gateway does for people who may look at shop and bank only: what names no namespace would read others. */
+const yours =
+  (says: (namespace: string) => ReturnType<typeof unknownName> | ReturnType<typeof diagnosed>) =>
+  (input: Readonly<Record<string, unknown>>) => {
+    const { candidates = [] } = eks.diagnose.input.parse(input);
+    const [namespace, ...others] = candidates.map((each) => each.namespace);
+    return namespace === undefined || others.length > 0 ? notYours : says(namespace);
+  };
+
+test.for([
+  [["shop"], "pods cart", "The 1 pod of cart is well"],
+  [["shop"], "pods cart -n shop", "The 1 pod of cart is well"],
+  [["shop", "bank"], "pods cart", "cart exists in 2 namespaces of prod-eu. Which one?"],
+  [[], "pods cart", "pods is refused"],
+  [[], "pods cart -n shop", "Nothing is named cart in shop."],
+] as const)(
+  "who may look at shop and bank only, where cart is in %o, is told of `%s`: %s",
+  async ([places, text, title]) => {
+    const { say } = talk({
+      namespaces: ["shop", "bank"],
+      tools: {
+        get_object: ({ kind }) => (kind === "Namespace" ? notYours : cartObject),
+        diagnose: yours((namespace) =>
+          places.some((place) => place === namespace)
+            ? diagnosed({ target: ref("cart", namespace) })
+            : unknownName("cart"),
+        ),
+        list_objects: ({ namespace }) =>
+          namespace === "shop" ? listOf(object("Pod", "cart-1", running)) : notYours,
+      },
+    });
+    expect(shown(await say(text))[0]).toBe(title);
   },
 );
 
@@ -205,6 +334,31 @@ test("`top`: nearest to the limit first", async () => {
   ]);
 });
 
+/** The first hundred pods of a large namespace, none of cart. */
+const ofOthers = (input: Readonly<Record<string, unknown>>) =>
+  String(input["query"]).includes('pod=~"cart-') ? noSeries : usage(input);
+
+test("`top cart` asks for the pods of cart alone, and without series of them it is unknown", async () => {
+  const { say } = talk({ tools: { ...noSuchPlace, query_instant: ofOthers } });
+  expect(shown(await say("top cart"))).toEqual([
+    "unknown · Unknown: Prometheus does not tell memory and CPU of cart",
+    "kubectl top pods -n shop --sort-by=memory",
+  ]);
+});
+
+test.for([
+  ["does not come", undefined],
+  ["is cut", { result: { ...noSeries.result, hasMore: true } }],
+] as const)("where the list of limits %s, no pod is said to have none", async ([, limits]) => {
+  const query_instant = ({ query }: Readonly<Record<string, unknown>>) =>
+    String(query).includes("limits") ? limits : instant("1048576");
+  const lines = shown(
+    await talk({ tools: { get_object: isThere, query_instant } }).say("top shop"),
+  );
+  expect(lines[1]).toBe("cart-1 1 MiB (limit not seen), 1048576 cores");
+  expect(lines[0]).toBe("Memory and CPU in shop, largest first");
+});
+
 test("`top` without metrics names the source and gives the command", async () => {
   expect(shown(await talk({}).say("top shop"))).toEqual([
     "unknown · Unknown: Prometheus does not tell memory and CPU of shop",
@@ -214,13 +368,21 @@ test("`top` without metrics names the source and gives the command", async () =>
 });
 
 test.for([
-  ["pods shp", { list_objects: listOf() }],
-  ["events shp", { get_events: listOf() }],
-  ["top shp", { query_instant: { result: { query: "q", at: now, items: [], hasMore: false } } }],
-] as const)("`%s`: a namespace that does not exist is never fine", async ([text, tools]) => {
-  const { say } = talk({ tools: { ...tools, get_object: absent } });
-  expect(shown(await say(text))).toEqual(["No namespace shp in prod-eu."]);
-});
+  ["pods shp", unknownName("shp"), "No namespace shp in prod-eu."],
+  ["events shp", unknownName("shp"), "No namespace shp in prod-eu."],
+  ["top shp", unknownName("shp"), "No namespace shp in prod-eu."],
+  [
+    "pods shp",
+    undefined,
+    "unknown · No namespace shp in prod-eu; I could not look for an object of that name",
+  ],
+] as const)(
+  "`%s`: a namespace that does not exist is never fine",
+  async ([text, diagnose, title]) => {
+    const { say } = talk({ tools: { ...unsure("shp"), diagnose, get_object: absent } });
+    expect(shown(await say(text))[0]).toBe(title);
+  },
+);
 
 test("after in, in the middle, a namespace is asked before the talk's own", async () => {
   const { say, asked } = talk({ before: held() });

@@ -57,6 +57,15 @@ test("the run that failed, and how much all runs said", async () => {
   ]);
 });
 
+test("stored lines are read as far back as was asked", async () => {
+  const { say, asked } = talk({ tools: both });
+  const { lines } = await say("logs payment -n shop last 6 hours");
+  expect(asked[1]?.input).toMatchObject({ since: "2026-01-01T04:00:00.000Z" });
+  expect(lines.map(({ text }) => text)).not.toContain(
+    "This is how it is now: I did not look back over {window}.",
+  );
+});
+
 test.for([
   ["logs payment-1 -n shop", { workload: "payment-1" }],
   ["logs pod/payment-1 -n shop", { pod: "payment-1" }],

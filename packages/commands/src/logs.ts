@@ -38,7 +38,7 @@ export async function logs(intent: VerbIntent, context: CommandContext): Promise
   const { target = "culprit" } = intent;
   const known = subjectOf(intent, context);
   if (known !== undefined) {
-    const [run, stored] = await readLogs(known, context);
+    const [run, stored] = await readLogs(known, intent, context);
     const isAbsent = run.kind === "refused" && run.reason === "not_found";
     if (!isAbsent || target === "culprit") return tell(known, run, stored);
   }
@@ -50,7 +50,7 @@ export async function logs(intent: VerbIntent, context: CommandContext): Promise
   if (found === undefined)
     return askBack(`${target} is a namespace. Whose logs in it? \`logs <name> -n ${target}\``);
   const meant = meantBy(target, found);
-  return tell(meant, ...(await readLogs(meant, context)));
+  return tell(meant, ...(await readLogs(meant, intent, context)));
 }
 
 /** Undefined: nothing is known, or the name may be anywhere. */
@@ -78,11 +78,14 @@ function meantBy(target: string, { namespace = "", ...owner }: ObjectRef): Subje
   return { namespace, ...(isPod ? { kind: "Pod", name } : owner) };
 }
 
+/** The run as it ends; what is stored, as far back as was asked. */
 async function readLogs(
   { kind, name, namespace }: Subject,
-  { tools, asking }: CommandContext,
+  { window }: VerbIntent,
+  { tools, asking, askedAt, windowMinutes }: CommandContext,
 ): Promise<[Run, Stored]> {
-  const whose = kind === "Pod" ? { pod: name } : { workload: name };
+  const since = window && new Date(Date.parse(askedAt) - windowMinutes * 60_000).toISOString();
+  const whose = { ...(kind === "Pod" ? { pod: name } : { workload: name }), ...present({ since }) };
   return await Promise.all([
     tools.ask(eks.getLogs, { namespace, pod: name, tailLines: lineLimit }, asking),
     tools.ask(opensearch.searchLogs, { namespace, ...whose, limit: lineLimit }, asking),

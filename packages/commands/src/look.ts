@@ -15,6 +15,7 @@ import { placeNote, wordsIn } from "@binnacle/diagnosis";
 import { unclearAnswer } from "@binnacle/report";
 import { said } from "./answer-of.ts";
 import type { CommandContext } from "./command-context.ts";
+import { gapsOfNames } from "./hiding-gaps.ts";
 import { notUnderstoodHere } from "./not-understood-here.ts";
 import { readingsOf } from "./readings-of.ts";
 import { unanswered } from "./unanswered.ts";
@@ -51,7 +52,17 @@ export async function look(intent: Intent, context: CommandContext): Promise<Loo
   const { outcome } = answered.result;
   return outcome.kind === "diagnosed"
     ? { kind: "diagnosed", diagnosis: outcome, evidence, gaps, notes: notesOn(outcome, intent) }
-    : { kind: "answer", answer: { ...unclear(outcome, intent, context), gaps: [...gaps] } };
+    : { kind: "answer", answer: unfound(unclear(outcome, intent, context), outcome, gaps) };
+}
+
+/** What was not found among what could be listed may be there all the same. */
+function unfound(answer: Answer, { kind }: Unclear, gaps: readonly Gap[]): Answer {
+  const [first] = kind === "unknown_name" ? gapsOfNames(gaps) : [];
+  if (first === undefined) return { ...answer, gaps: [...gaps] };
+  const note = said("It may be there all the same: I could not list {unseen}.", {
+    unseen: first.what,
+  });
+  return { ...answer, state: "unknown", lines: [note, ...answer.lines], gaps: [...gaps] };
 }
 
 export async function diagnose(

@@ -2,14 +2,16 @@ import {
   type Answer,
   type Check,
   type Diagnosis,
+  type ObjectRef,
   present,
   type StateMark,
   type WorkloadState,
 } from "@binnacle/contracts";
-import { leavesOpen } from "@binnacle/diagnosis";
+import { isSameThing, leavesOpen } from "@binnacle/diagnosis";
 import { openClaims } from "@binnacle/report";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { Seen } from "./look.ts";
+import { kindAndName } from "./object-name.ts";
 
 const fromWorst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
 
@@ -21,13 +23,15 @@ export function worstFirst<Item extends { readonly state: StateMark }>(
   );
 }
 
-/** Every workload of a namespace, worst first; those that are fine are one row. */
+/** Every workload of a namespace, and what else is found there, worst first; those that are fine are one row. */
 export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
   const { workloads, namespace, cluster, observedAt } = diagnosis;
-  const troubled = worstFirst(workloads.filter(({ state }) => state !== "fine"));
+  const unwell = workloads.filter(({ state }) => state !== "fine");
+  const rows = unwell.map((workload) => rowOf(workload, namespace));
+  const troubled = worstFirst([...rows, ...foundRows(diagnosis)]);
   const [worst] = troubled;
   const open = worst === undefined ? openIn(diagnosis) : [];
-  const isBlind = open.length > 0;
+  const isBlind = open.length > 0 || (worst === undefined && isLeftOut(diagnosis));
   const told = [...openClaims(open, []), ...diagnosis.history];
   const lines = worst === undefined ? told.slice(0, 3) : [];
   const place = namespace ?? "all namespaces";
@@ -37,8 +41,8 @@ export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
   return answerOf(title, {
     state: isBlind ? "unknown" : (worst?.state ?? "fine"),
     rows: [
-      ...troubled.map((workload) => rowOf(workload, namespace)),
-      ...othersRow(troubled.length, diagnosis),
+      ...troubled,
+      ...othersRow(workloads.length - unwell.length, worst !== undefined, diagnosis),
     ],
     lines,
     evidence: citedBy(lines, evidence),
@@ -49,6 +53,24 @@ export function namespaceAnswer({ diagnosis, evidence, gaps }: Seen): Answer {
   });
 }
 
+/** The worst comes first: where one is told that is fine, those that are left out for their size are fine, too. */
+function isLeftOut({ workloads, whole }: Diagnosis): boolean {
+  return workloads.length === 0 && whole !== undefined && whole.workloads > 0;
+}
+
+/** What is found at objects that have no row: a node of the cluster. */
+export function foundRows({ findings, workloads }: Diagnosis): Answer["rows"] {
+  return findings
+    .filter(({ state }) => state === "active")
+    .filter(({ owner }) => !workloads.some(({ ref }) => isSameThing(ref, owner)))
+    .map(({ impact, owner, title, since }) => ({
+      state: impact,
+      name: kindAndName(owner),
+      text: title,
+      ...present({ since }),
+    }));
+}
+
 /** Causes that cannot be told; what something else that is found explains is not among them. */
 export function openIn({ checks, findings }: Diagnosis): Check[] {
   const isExplained = findings.some(({ state }) => state === "active");
@@ -57,11 +79,7 @@ export function openIn({ checks, findings }: Diagnosis): Check[] {
   );
 }
 
-function titleFor(
-  place: string,
-  troubled: readonly WorkloadState[],
-  { workloads, pods }: Diagnosis,
-): string {
+function titleFor(place: string, troubled: Answer["rows"], { workloads, pods }: Diagnosis): string {
   const seen = `${counted(workloads.length, "workload")}, ${counted(pods.total, "pod")}`;
   if (troubled.length === 0) return `Nothing is wrong in ${place} that Kubernetes shows · ${seen}`;
   const counts = Map.groupBy(troubled, ({ state }) => state);
@@ -75,16 +93,20 @@ export function rowOf(
 ): Answer["rows"][number] {
   return {
     state,
-    name: namespace === undefined ? `${ref.namespace ?? ""}/${ref.name}` : ref.name,
+    name: nameIn(namespace, ref),
     text,
     ...present({ why, since }),
   };
 }
 
-function othersRow(troubled: number, { workloads, pods }: Diagnosis): Answer["rows"] {
-  const fine = workloads.length - troubled;
+function nameIn(namespace: string | undefined, ref: ObjectRef): string {
+  if (ref.namespace === undefined) return kindAndName(ref);
+  return namespace === undefined ? `${ref.namespace}/${ref.name}` : ref.name;
+}
+
+function othersRow(fine: number, isTroubled: boolean, { pods }: Diagnosis): Answer["rows"] {
   if (fine === 0) return [];
-  if (troubled > 0) return [{ state: "fine", name: `${counted(fine, "other")} fine`, text: "" }];
+  if (isTroubled) return [{ state: "fine", name: `${counted(fine, "other")} fine`, text: "" }];
   const name = fine === 1 ? "1 workload fine" : `all ${fine} fine`;
   return [{ state: "fine", name, text: `${pods.ready} of ${counted(pods.total, "pod")} Ready` }];
 }

@@ -9,9 +9,9 @@ import { isSameThing } from "@binnacle/diagnosis";
 import { openClaims } from "@binnacle/report";
 import { answerOf, citedBy, counted } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { hidingGaps } from "./hiding-gaps.ts";
 import { look, type Seen } from "./look.ts";
-import { openIn, rowOf, worstFirst } from "./namespace-answer.ts";
-import { kindAndName } from "./object-name.ts";
+import { foundRows, openIn, rowOf, worstFirst } from "./namespace-answer.ts";
 
 /** `what else is broken?`: looked at now, without what is known and what it hits. */
 export async function others({ namespace }: VerbIntent, context: CommandContext): Promise<Answer> {
@@ -24,7 +24,8 @@ export async function others({ namespace }: VerbIntent, context: CommandContext)
 
 function besideOf(known: Finding | undefined, place: string | undefined, seen: Seen): Answer {
   const { diagnosis, evidence, gaps } = seen;
-  const rest = diagnosis.workloads.filter(({ ref }) => !isIn(known, ref));
+  const { workloads, findings } = diagnosis;
+  const rest = workloads.filter(({ ref }) => !isIn(known, ref));
   const troubled = worstFirst(rest.filter(({ state }) => state !== "fine"));
   const beside = known === undefined ? "" : ` beside ${known.owner.name} and what it hits`;
   const where = `in ${place ?? "the cluster"}${beside}`;
@@ -32,7 +33,7 @@ function besideOf(known: Finding | undefined, place: string | undefined, seen: S
   const told = { gaps: [...gaps], observedAt: diagnosis.observedAt };
   const rows = [
     ...troubled.map((workload) => rowOf(workload, place)),
-    ...foundBeside(diagnosis, known),
+    ...foundRows({ ...diagnosis, findings: findings.filter(({ owner }) => !isIn(known, owner)) }),
   ];
   if (rows.length > 0)
     return answerOf(`${rows.length} more ${where}, ${fine} fine`, {
@@ -41,28 +42,15 @@ function besideOf(known: Finding | undefined, place: string | undefined, seen: S
       rows: worstFirst(rows),
     });
   const open = openIn(diagnosis);
-  if (open.length === 0 && gaps.length === 0)
+  if (open.length === 0 && hidingGaps(gaps, diagnosis).length === 0 && !isCut(diagnosis))
     return answerOf(`Nothing else is broken ${where}: ${fine} fine`, { ...told, state: "fine" });
   const lines = openClaims(open, []).slice(0, 3);
   const title = `Nothing else that I could see is broken ${where}: ${fine} fine`;
   return answerOf(title, { ...told, lines, evidence: citedBy(lines, evidence), state: "unknown" });
 }
 
-/** What is found at objects that are no workloads: a node, a volume, a quota. */
-function foundBeside(
-  { findings, workloads }: Diagnosis,
-  known: Finding | undefined,
-): Answer["rows"] {
-  const isListed = ({ owner }: Finding) => workloads.some(({ ref }) => isSameThing(ref, owner));
-  return findings
-    .filter((finding) => finding.state === "active" && !isListed(finding))
-    .filter(({ owner }) => !isIn(known, owner))
-    .map(({ impact, owner, title, since }) => ({
-      state: impact,
-      name: kindAndName(owner),
-      text: title,
-      ...present({ since }),
-    }));
+function isCut({ whole, findings }: Diagnosis): boolean {
+  return whole !== undefined && whole.findings > findings.length;
 }
 
 function isIn(finding: Finding | undefined, ref: ObjectRef): boolean {

@@ -6,7 +6,7 @@ export function podRow({ ref, columns }: Item, namespace?: string): Row {
   const isUp = status === "Running";
   const state = stateOf(status, ready);
   return {
-    state: state === "fine" && isUp && isLately(agoIn(restarts)) ? "degraded" : state,
+    state: state === "fine" && isUp && isLooping(restarts) ? "degraded" : state,
     name: namespace === undefined ? `${ref.namespace ?? ""}/${ref.name}` : ref.name,
     text: `${status}${isUp ? ` ${ready}` : ""}${againText(restarts)}`,
   };
@@ -26,11 +26,15 @@ function agoIn(restarts: string): string | undefined {
   return /\((\w{1,20}) ago\)/u.exec(restarts)?.[1];
 }
 
-/** Within the hour: a pod that loops is Ready between two ends. */
-function isLately(ago = ""): boolean {
-  const { amount, unit } = /^(?<amount>\d{1,6})(?<unit>[sm])/u.exec(ago)?.groups ?? {};
-  return unit === "s" || (unit === "m" && Number(amount) <= 60);
+/** A pod that loops is Ready between two ends: several within the hour, or one so lately that the next may follow. */
+function isLooping(restarts: string): boolean {
+  const { amount, unit } =
+    /^(?<amount>\d{1,6})(?<unit>[sm])/u.exec(agoIn(restarts) ?? "")?.groups ?? {};
+  const minutesAgo = unit === undefined ? Infinity : unit === "s" ? 0 : Number(amount);
+  return minutesAgo <= 5 || (minutesAgo <= 60 && Number.parseInt(restarts, 10) >= several);
 }
+
+const several = 3;
 
 const done: ReadonlySet<string> = new Set(["Completed", "Succeeded"]);
 const onTheWay: ReadonlySet<string> = new Set([

@@ -7,11 +7,12 @@ import {
   present,
   type Verdict,
 } from "@binnacle/contracts";
-import { causes, kindsFor, verdictsOn } from "@binnacle/diagnosis";
+import { causes, verdictsOn } from "@binnacle/diagnosis";
 import { answerOf, citedBy, said } from "./answer-of.ts";
 import { changeLine } from "./changes.ts";
 import type { CommandContext } from "./command-context.ts";
 import { datedTitle } from "./dated-title.ts";
+import { gapsOfChanges } from "./hiding-gaps.ts";
 import { look, type Seen } from "./look.ts";
 import { kindAndName } from "./object-name.ts";
 import { rolloutWords, suspectedCauses } from "./suspects.table.ts";
@@ -146,8 +147,7 @@ function aboutRollouts({ before, leading }: Held, { diagnosis, evidence, gaps }:
   const parts = { lines, evidence: citedBy(lines, [...evidence, ...before.evidence]) };
   if (began !== undefined)
     return answerOf(`Yes: it began with a change of ${kindAndName(began.subject)}`, parts);
-  const kinds = new Set(kindsFor("changes").map(({ kind }) => kind));
-  const hidden = gaps.filter(({ about }) => about?.kinds.some((kind) => kinds.has(kind)) ?? true);
+  const hidden = gapsOfChanges(gaps);
   if (hidden.length > 0)
     return answerOf("I cannot tell whether it is a rollout: I could not look at all of them", {
       ...parts,

@@ -2,6 +2,7 @@ import {
   type Answer,
   type Answered,
   type Claim,
+  type Gap,
   type ObjectRef,
   prometheus,
 } from "@binnacle/contracts";
@@ -9,10 +10,12 @@ import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
 import { answerOf, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
+import { podPattern } from "./generated-name.ts";
 import { rowsAtMost } from "./listed.ts";
-import { belongsTo, placeOfList } from "./place-of-list.ts";
+import { placeOfList } from "./place-of-list.ts";
 
 type Answers = Answered<z.output<typeof prometheus.queryInstant.output>>;
+type Ok = Extract<Answers, { kind: "ok" }>;
 
 /** From this share of its limit on a pod comes first. */
 const near = 0.9;
@@ -22,34 +25,40 @@ export async function top(intent: VerbIntent, context: CommandContext): Promise<
   if (intent.words?.some((word) => nodeWords.has(word)) === true) return ofNodes;
   const place = await placeOfList(intent, context);
   if (place.kind === "answer") return place.answer;
-  const of = place.kind === "object" ? place.ref : undefined;
-  return await ofPods({ of, ...(place.kind === "object" ? place.ref : place) }, context);
+  if (place.kind === "object")
+    return await ofPods({ of: place.ref, namespace: place.ref.namespace }, context);
+  const { namespace, ifEmpty } = place;
+  return await ofPods({ namespace, ifEmpty }, context);
 }
 
 interface Whose {
-  readonly namespace?: string | undefined;
+  readonly namespace: string | undefined;
   /** Its pods alone. */
-  readonly of: ObjectRef | undefined;
+  readonly of?: ObjectRef;
+  readonly ifEmpty?: Answer | undefined;
 }
 
-async function ofPods({ of, namespace }: Whose, context: CommandContext): Promise<Answer> {
-  const queries = queriesFor(namespace);
+async function ofPods(whose: Whose, context: CommandContext): Promise<Answer> {
+  const queries = queriesFor(whose);
   const [used, limits, cpu] = await Promise.all([
     ask(queries.used, context),
     ask(queries.limits, context),
     ask(queries.cpu, context),
   ]);
-  if (used.kind !== "ok" || used.result.items.length === 0) return withoutMetrics(used, namespace);
-  const lines = linesOf({ used, limits, cpu, of });
+  if (used.kind !== "ok" || used.result.items.length === 0) return withoutMetrics(used, whose);
+  const { at, hasMore } = used.result;
+  const lines = linesOf({ used, limits, cpu });
   const shown = lines.slice(0, rowsAtMost);
-  const isCut = lines.length > shown.length || used.result.hasMore;
+  const isCut = lines.length > shown.length || hasMore;
   const counts = { found: lines.length, shown: shown.length };
-  const found = used.result.hasMore ? "more than {found}" : "{found}";
-  const name = of?.name ?? placeName(namespace);
-  return answerOf(`Memory and CPU in ${name}, nearest to the limit first`, {
+  const found = hasMore ? "more than {found}" : "{found}";
+  const read = hasMore ? "of the pods that I read " : "";
+  const order = isSeen(limits) ? "nearest to the limit" : "largest";
+  return answerOf(`Memory and CPU in ${nameOf(whose)}, ${read}${order} first`, {
     lines: [...shown, ...(isCut ? [said(`Found ${found}, showed {shown}.`, counts)] : [])],
-    observedAt: used.result.at,
-    footer: `${context.asking.cluster} · ${commandFor(namespace)}`,
+    gaps: limits.kind === "ok" ? [] : [gapOf(limits, `limits of ${nameOf(whose)}`)],
+    observedAt: at,
+    footer: `${context.asking.cluster} · ${commandFor(whose.namespace)}`,
   });
 }
 
@@ -60,23 +69,29 @@ const ofNodes = answerOf("Unknown: I read memory and CPU of pods, not of nodes",
 });
 
 /** The command that asks the kubelets; what is missing to answer here is named. */
-function withoutMetrics(used: Answers, namespace: string | undefined): Answer {
-  const what = `memory and CPU of ${placeName(namespace)}`;
-  const gaps = used.kind === "ok" ? [] : [toGap(used, { origin: "prometheus", what })];
+function withoutMetrics(used: Answers, whose: Whose): Answer {
+  if (used.kind === "ok" && whose.ifEmpty !== undefined) return whose.ifEmpty;
+  const what = `memory and CPU of ${nameOf(whose)}`;
+  const gaps = used.kind === "ok" ? [] : [gapOf(used, what)];
   const title = `Unknown: Prometheus does not tell ${what}`;
-  return answerOf(title, { state: "unknown", code: commandFor(namespace), gaps });
+  return answerOf(title, { state: "unknown", code: commandFor(whose.namespace), gaps });
 }
 
-function placeName(namespace: string | undefined): string {
-  return namespace ?? "all namespaces";
+function gapOf(answered: Exclude<Answers, Ok>, what: string): Gap {
+  return toGap(answered, { origin: "prometheus", what });
+}
+
+function nameOf({ of, namespace = "all namespaces" }: Whose): string {
+  return of?.name ?? namespace;
 }
 
 function commandFor(namespace: string | undefined): string {
   return `kubectl top pods ${namespace === undefined ? "-A" : `-n ${namespace}`} --sort-by=memory`;
 }
 
-function queriesFor(namespace: string | undefined) {
-  const own = namespace === undefined ? "" : `namespace=${JSON.stringify(namespace)},`;
+function queriesFor({ namespace, of }: Whose) {
+  const place = namespace === undefined ? "" : `namespace=${JSON.stringify(namespace)},`;
+  const own = of === undefined ? place : `${place}pod=~${JSON.stringify(podPattern(of))},`;
   const container = `${own}container!="",container!="POD"`;
   return {
     used: `sum by (namespace, pod) (container_memory_working_set_bytes{${container}})`,
@@ -89,21 +104,21 @@ async function ask(query: string, { tools, asking }: CommandContext): Promise<An
   return await tools.ask(prometheus.queryInstant, { query, limit: 100 }, asking);
 }
 
-interface Usage extends Pick<Whose, "of"> {
-  readonly used: Extract<Answers, { kind: "ok" }>;
+interface Usage {
+  readonly used: Ok;
   readonly limits: Answers;
   readonly cpu: Answers;
 }
 
-function linesOf({ used, limits, cpu, of }: Usage): Claim[] {
+function linesOf({ used, limits, cpu }: Usage): Claim[] {
   const limitOf = valuesIn(limits);
+  const unlimited = isSeen(limits) && !limits.result.hasMore ? "no limit" : "limit not seen";
   const cpuOf = valuesIn(cpu);
   return used.result.items
-    .filter(({ labels }) => of === undefined || belongsTo(of, labels["pod"] ?? ""))
-    .map(({ labels, value }) => {
+    .map(({ labels, value }): Pod => {
       const key = keyOf(labels);
       const bytes = Number(value);
-      const limit = limitOf.get(key);
+      const limit = limitOf.get(key) ?? unlimited;
       return { name: labels["pod"] ?? "", bytes, limit, cores: cpuOf.get(key) };
     })
     .toSorted((left, right) => shareOf(right) - shareOf(left) || right.bytes - left.bytes)
@@ -113,12 +128,12 @@ function linesOf({ used, limits, cpu, of }: Usage): Claim[] {
 interface Pod {
   readonly name: string;
   readonly bytes: number;
-  readonly limit: number | undefined;
+  readonly limit: number | "no limit" | "limit not seen";
   readonly cores: number | undefined;
 }
 
 function shareOf({ bytes, limit }: Pick<Pod, "bytes" | "limit">): number {
-  return limit === undefined || limit === 0 ? 0 : bytes / limit;
+  return typeof limit === "string" || limit === 0 ? 0 : bytes / limit;
 }
 
 /** `payment-x 230 MiB (90 %), 0.1 cores`. */
@@ -126,11 +141,17 @@ function lineOf(pod: Pod): Claim {
   const { name, bytes, limit, cores = 0 } = pod;
   const used = { amount: bytes, unit: "bytes" } as const;
   const share = { amount: shareOf(pod), unit: "ratio" } as const;
-  const bound = limit === undefined ? "no limit" : "{share}";
+  const isLimited = typeof limit === "number";
   const word = shareOf(pod) >= near ? " near its limit" : "";
   const processor = { amount: cores, unit: "cores" } as const;
-  const told = { name, used, cores: processor, ...(limit === undefined ? {} : { share }) };
-  return said(`{name} {used} (${bound}${word})${pod.cores === undefined ? "" : ", {cores}"}`, told);
+  const told = { name, used, cores: processor, ...(isLimited ? { share } : {}) };
+  const bound = isLimited ? `{share}${word}` : limit;
+  return said(`{name} {used} (${bound})${pod.cores === undefined ? "" : ", {cores}"}`, told);
+}
+
+/** Where no limit at all is told, nobody may be measuring them. */
+function isSeen(limits: Answers): limits is Ok {
+  return limits.kind === "ok" && limits.result.items.length > 0;
 }
 
 function valuesIn(answered: Answers): ReadonlyMap<string, number> {

@@ -34,6 +34,8 @@ interface Setting {
   /** The investigation that the conversation is about. */
   readonly before?: Investigation;
   readonly verdicts?: readonly Verdict[];
+  /** Those that the person may look at; absent: all. */
+  readonly namespaces?: May["namespaces"];
 }
 
 interface Asked {
@@ -43,12 +45,12 @@ interface Asked {
 }
 
 /** Somebody who types, and a cluster whose tools answer as the test says; `asked` remembers the calls. */
-export function talk({ tools = {}, before, verdicts = [] }: Setting): {
+export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: Setting): {
   readonly say: (words: string | Intent, cluster?: string) => Promise<Answer>;
   readonly asked: Asked[];
 } {
   const asked: Asked[] = [];
-  const may: May = { clusters: "all", namespaces: ["shop", "bank"] };
+  const may: May = { clusters: "all", namespaces };
   const about = { investigationId: before?.id, offered: [], cited: [] };
   const commands = createCommands({
     toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
