@@ -317,6 +317,27 @@ test.for([
     "degraded · Partly fixed: payment is not well yet · payment 1 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
+    "its pods still start after the rollback",
+    { findings: [over], workloads: [workload("payment", { ready: 0 }), workload("checkout")] },
+    well,
+    "degraded · Partly fixed: what I found is over, but payment is not all Ready yet · payment 0 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "a pod of what was asked about still starts",
+    { findings: [over], workloads: [workload("payment"), workload("checkout", { ready: 1 })] },
+    well,
+    "degraded · Partly fixed: what I found is over, but checkout is not all Ready yet · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "what was asked about was not seen",
+    {
+      findings: [over],
+      workloads: [workload("payment"), workload("checkout", { state: "unknown" })],
+    },
+    well,
+    "unknown · I cannot tell: I could not look at it again · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
     "what was asked about is not well, and nothing says why",
     { findings: [], workloads: [workload("payment"), workload("checkout", { state: "degraded" })] },
     well,
