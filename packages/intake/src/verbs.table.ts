@@ -1,8 +1,10 @@
+import { plainWords } from "./words.table.ts";
+
 /** Where somebody types. A thread: a reply to what we said, without a mention. */
 export type Surface = "slash" | "message" | "thread" | "cli";
 
 export interface Phrase {
-  /** Group `target` names what it is about. */
+  /** Group `target` names what it is about, group `count` how many of it: that is told behind `rest`. */
   readonly pattern: RegExp;
   /** Means this only where there is an investigation to refer to. */
   readonly inThread?: true;
@@ -38,12 +40,14 @@ const statusWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** After `restart …`: what became of it. */
-const tellingWords: ReadonlySet<string> = new Set(
-  "count did done failed finished happened helped is loop needed policy required was worked".split(
-    " ",
-  ),
-);
+/** After `restart …` these mean what is talked of; any other word of the grammar means something else: `all pods`. */
+const meantBefore: ReadonlySet<string> = new Set("it that this das es now please pls".split(" "));
+
+/** After `restart …`: what became of it, and what is nothing that can be restarted. */
+const noneToRestart: ReadonlySet<string> = new Set([
+  ...[...plainWords].filter((word) => !meantBefore.has(word)),
+  ..."count done failed finished helped loop needed policy required worked".split(" "),
+]);
 
 const rows = {
   check: {
@@ -189,19 +193,19 @@ const rows = {
     phrases: [
       {
         pattern:
-          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|scale|lösche|starte)\s+(?:the|it|that|this|all|pods?|deployments?|up|down|den|die|das)\b)/iu,
+          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|every\w*|pods?|deployments?|up|down|den|die|das)\b)/iu,
       },
       {
         rest: "restart",
-        except: tellingWords,
+        except: noneToRestart,
         pattern:
           /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
       {
         rest: "scale",
-        except: tellingWords,
+        except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s\d{1,4})?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
     ],
   },
