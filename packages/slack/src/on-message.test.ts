@@ -189,6 +189,18 @@ test("a direct message that needs neither an investigation nor the one before it
   expect(workspace.written.slice(posts).every(({ kind }) => kind === "edit")).toBe(true);
 });
 
+test("direct messages that wait are answered one after the other", async () => {
+  const workspace = createWorkspace();
+  const { deliver } = workspace.bot();
+  await Promise.all([
+    deliver({ ...direct, text: "why is cart failing?", ts: "5.0" }),
+    deliver({ ...direct, text: "why is search failing?", ts: "6.0" }),
+    deliver({ ...direct, text: "since when?", ts: "7.0" }),
+  ]);
+  expect(workspace.started.map(({ id }) => id)).toEqual(["slack:T1:D1:5.0", "slack:T1:D1:6.0"]);
+  expect(workspace.answered).toMatchObject([{ intent: { verb: "since" } }]);
+});
+
 test.for([
   ["an hour", "3605.0", [{ intent: { verb: "since" } }]],
   ["more than an hour", "3606.0", []],

@@ -73,30 +73,40 @@ async function inTurn(question: Question, where: Where): Promise<void> {
   const { channel, thread_ts: root, text } = question.event;
   const { kind, ports } = where;
   if (kind !== "direct_message" || root !== undefined) return await answer(question, where);
-  const isBusy = isBusyIn(channel, ports);
+  const before = runningIn(channel, ports);
   const alone = parseText(text, { inThread: false });
-  if (isBusy && standsAlone(alone))
+  if (before !== undefined && standsAlone(alone))
     return await respond({ ...question, intent: alone, isAside: true }, where);
-  const adoptTs = isBusy ? await tellWaits(question, where) : undefined;
-  const work = ports.threads
-    .settled(channel)
-    .then(() => answer({ ...question, ...present({ adoptTs }) }, where));
+  const work = waited(before, question, ports).then((adoptTs) =>
+    answer({ ...question, ...present({ adoptTs }) }, where),
+  );
   ports.threads.enter(channel, work);
   await work;
 }
 
-function isBusyIn(channel: string, { threads }: SlackPorts): boolean {
-  const latest = threads.latestIn(channel);
-  return (
-    threads.isBusy(channel) || (latest !== undefined && threads.isBusy(`${channel}:${latest}`))
-  );
+/** What a direct message waits for: the one before it, and what runs where that was answered. */
+function runningIn(channel: string, { threads }: SlackPorts): Promise<unknown> | undefined {
+  const keys = [channel, `${channel}:${threads.latestIn(channel) ?? ""}`];
+  const busy = keys.filter((key) => threads.isBusy(key));
+  return busy.length === 0 ? undefined : Promise.all(busy.map((key) => threads.settled(key)));
 }
 
-/** The message becomes the answer. */
-async function tellWaits({ event }: Question, { ports }: Where): Promise<string> {
-  const { channel, ts: threadTs } = event;
+/** Who waits longer is told so. */
+const SILENT_MS = 1000;
+
+/** The message that says so becomes the answer. */
+async function waited(
+  before: Promise<unknown> | undefined,
+  { event: { channel, ts: threadTs } }: Question,
+  { api, wait }: SlackPorts,
+): Promise<string | undefined> {
+  if (before === undefined) return undefined;
+  const late = wait(SILENT_MS).then(() => "late");
+  if ((await Promise.race([before, late])) !== "late") return undefined;
   const text = "This waits for the answer to what you asked before it…";
-  return await ports.api.post({ channel, threadTs }, toBlocks(documentOfText(text)));
+  const ts = await api.post({ channel, threadTs }, toBlocks(documentOfText(text)));
+  await before;
+  return ts;
 }
 
 async function answer(question: Question, where: Where): Promise<void> {
