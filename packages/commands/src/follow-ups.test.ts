@@ -675,6 +675,19 @@ test.for([
   expect(shown(await say("restart it"))).toContain(line);
 });
 
+test.for([
+  [
+    "is deleted, and not the others",
+    owned({ kind: "ReplicaSet", name: "payment-1" }),
+    "delete pod payment-a",
+  ],
+  ["is not there: all of its owner are", undefined, "rollout restart deployment/payment"],
+] as const)("a pod that is named and owned %s", async ([, get_object, command]) => {
+  const diagnose = diagnosed({ target: ref("payment"), asked: { target: "payment-a" } });
+  const { say } = talk({ before, tools: { ...tools, diagnose, get_object } });
+  expect(shown(await say("restart pod payment-a"))).toContain(`kubectl -n shop ${command}`);
+});
+
 test("what kubectl does not restart is said to be so", async () => {
   const about = held({ target: claim.owner, hypotheses: [hypothesis(pending)] });
   expect(shown(await talk({ before: about, tools }).say("restart it"))).toEqual([

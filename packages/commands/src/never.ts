@@ -3,7 +3,7 @@ import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { askBack, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { kindAndName } from "./object-name.ts";
+import { kindAndName, objectName } from "./object-name.ts";
 import { culpritIn, subjectOf } from "./subject-of.ts";
 
 /** `restart payment`: nothing is done; the command is given to whoever may run it. */
@@ -22,7 +22,7 @@ export async function never(intent: VerbIntent, context: CommandContext): Promis
         ? {}
         : { line: said("No workload is named {target} there.", { target }) },
     );
-  const { words, line } = await order({ ref: subject.ref, count, context });
+  const { words, line } = await order({ ref: subject.ref, target, count, context });
   const write = kubectlFor(subject.context);
   return toRun({
     line,
@@ -40,6 +40,8 @@ function toRun({ line, code }: { line?: Claim | undefined; code?: string | undef
 
 interface Wanted {
   readonly ref: ObjectRef;
+  /** As it was named: a pod is resolved to its owner. */
+  readonly target: string | undefined;
   readonly count: string | undefined;
   readonly context: CommandContext;
 }
@@ -51,9 +53,12 @@ interface Order {
 }
 
 const orders: Readonly<Record<string, (wanted: Wanted) => Order | Promise<Order>>> = {
-  restart: async (wanted) => {
-    const { ref } = wanted;
-    if (ref.kind === "Pod") return await ofPod(wanted);
+  restart: async ({ ref, target, context }) => {
+    if (ref.kind === "Pod") return await ofPod(ref, context);
+    const name = objectName(target);
+    const isPod = name?.startsWith(`${ref.name}-`) === true;
+    const one = isPod ? await ofPod({ ...ref, kind: "Pod", name }, context) : {};
+    if (one.words !== undefined) return one;
     return restarted.has(ref.kind)
       ? { words: `rollout restart ${shellQuoted(kindAndName(ref))}` }
       : { line: said("{object} is nothing that kubectl restarts.", { object: kindAndName(ref) }) };
@@ -78,7 +83,7 @@ const Owned = z.object({
 });
 
 /** A pod is deleted where something makes it again. */
-async function ofPod({ ref, context: { tools, asking } }: Wanted): Promise<Order> {
+async function ofPod(ref: ObjectRef, { tools, asking }: CommandContext): Promise<Order> {
   const { kind, name, namespace } = ref;
   const seen = await tools.ask(eks.getObject, { kind, name, ...present({ namespace }) }, asking);
   const pod = seen.kind === "ok" ? Owned.safeParse(seen.result.object).data : undefined;
