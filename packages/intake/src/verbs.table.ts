@@ -220,13 +220,13 @@ const rows = {
         rest: "restart",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
       {
         rest: "scale",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
     ],
   },
