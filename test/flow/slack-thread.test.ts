@@ -70,7 +70,7 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
   [
     "restart payment",
     /^I never change anything/,
-    /kubectl rollout restart deployment\/payment -n shop/,
+    /kubectl .*-n shop rollout restart deployment\/payment/,
   ],
   ["error rate last 6 hours", /^Error rate of checkout: 38 %, .* in the last 6 h · sample of/],
   ["it is not payment", /^⚪ Without payment nothing is left that I could name$/],

@@ -165,6 +165,8 @@ test.for([
   ["check", undefined, [{}]],
   ["check shop", undefined, [{ namespace: "shop" }, { target: "shop" }]],
   ["check", "shop", [{ namespace: "shop" }]],
+  ["is the whole cluster ok?", "shop", [{}]],
+  ["is the cluster healthy?", undefined, [{}]],
   ["why payment", undefined, [{ target: "payment" }]],
   ["why payment", "shop", [{ target: "payment", namespace: "shop" }, { target: "payment" }]],
   ["why payment -n bank", "shop", [{ target: "payment", namespace: "bank" }]],
@@ -182,6 +184,15 @@ test.for([
   await say(text);
   const look = asked.find(({ tool }) => tool === "diagnose");
   expect(look?.input).toEqual({ candidates: readings, windowMinutes: 60 });
+});
+
+test("in a talk about one namespace the whole cluster is told as such, and seen anew as such", async () => {
+  const { say } = talkSeeing({ namespace: undefined }, { before: held() });
+  const { title, choices } = await say("is the whole cluster ok?");
+  expect([title, choices]).toEqual([
+    "all namespaces: 1 broken · 3 workloads, 6 pods",
+    [{ label: "Refresh", intent: { kind: "verb", verb: "check", rest: "cluster" } }],
+  ]);
 });
 
 test("of many words there are never more readings than the tool takes", async () => {

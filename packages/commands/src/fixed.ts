@@ -3,7 +3,7 @@ import {
   type Finding,
   type ObjectRef,
   present,
-  type StateMark,
+  type WorkloadState,
 } from "@binnacle/contracts";
 import { isFelt, isSameThing } from "@binnacle/diagnosis";
 import { answerOf, askBack, citedBy } from "./answer-of.ts";
@@ -109,32 +109,46 @@ function doubtIn({ measured: { signals }, asked: { name } }: Again): string | un
 }
 
 /** What is not well yet. */
-function openIn({ finding, seen: { diagnosis }, measured, asked }: Again): string | undefined {
-  const meant = [finding.owner, asked];
-  const row = diagnosis.workloads.find(
-    ({ ref, state }) => isTroubled(state) && meant.some((each) => isSameThing(ref, each)),
-  );
-  const other = diagnosis.findings.find(({ state }) => state === "active");
+function openIn(again: Again): string | undefined {
+  const { seen, measured, asked } = again;
+  const rows = meantIn(again);
+  const troubled = rows.find(({ state }) => state === "broken" || state === "degraded");
+  const starting = rows.find(isStarting);
+  const other = seen.diagnosis.findings.find(({ state }) => state === "active");
   const [ratio] = measured.signals;
   if (other !== undefined) return `what I found is over, but ${other.title}`;
-  if (row !== undefined) return `${row.ref.name} is not well yet`;
+  if (troubled !== undefined) return `${troubled.ref.name} is not well yet`;
+  if (starting !== undefined)
+    return `what I found is over, but ${starting.ref.name} is not all Ready yet`;
   if (ratio !== undefined && isFelt(ratio))
     return `what I found is over, but requests to ${asked.name} fail`;
   return undefined;
 }
 
-function isTroubled(state: StateMark): boolean {
-  return state === "broken" || state === "degraded";
+/** The culprit's owner and what was asked about, as they are now. */
+function meantIn({ finding, seen: { diagnosis }, asked }: Again): WorkloadState[] {
+  return diagnosis.workloads.filter(({ ref }) =>
+    [finding.owner, asked].some((each) => isSameThing(ref, each)),
+  );
 }
 
+/** Pods that it wants may still become Ready. */
+function isStarting({ ref, state, ready, desired }: WorkloadState): boolean {
+  return state === "fine" && ready < desired && !RUNS.has(ref.kind);
+}
+
+/** Their pods need not be Ready. */
+const RUNS: ReadonlySet<string> = new Set(["Job", "CronJob"]);
+
 /** Its own cause was not looked for, or it is gone from view. */
-function hiddenIn({ finding, wasListed, seen: { diagnosis } }: Again): string | undefined {
+function hiddenIn(again: Again): string | undefined {
+  const { finding, wasListed, seen } = again;
   const { cause, owner } = finding;
-  const { checks, workloads } = diagnosis;
+  const { checks, workloads } = seen.diagnosis;
   const unseen = "I could not look at it again";
   const row = workloads.find(({ ref }) => isSameThing(ref, owner));
   if (row === undefined && wasListed) return `${owner.name} is not in what I read now`;
-  if (row?.state === "unknown") return unseen;
+  if (meantIn(again).some(({ state }) => state === "unknown")) return unseen;
   if (checks.some((item) => item.kind === "not_visible" && item.cause === cause)) return unseen;
   const isLookedFor = checks.some((item) => item.cause === cause && item.kind !== "not_reached");
   return row === undefined && !isLookedFor ? unseen : undefined;

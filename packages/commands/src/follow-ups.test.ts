@@ -18,6 +18,7 @@ import {
   idOf,
   ref,
   rollout,
+  unknownName,
   workload,
 } from "./testing/samples.ts";
 import { shown } from "./testing/shown.ts";
@@ -316,6 +317,27 @@ test.for([
     { findings: [], workloads: [workload("payment", { state: "degraded", ready: 1 })] },
     well,
     "degraded · Partly fixed: payment is not well yet · payment 1 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "its pods still start after the rollback",
+    { findings: [over], workloads: [workload("payment", { ready: 0 }), workload("checkout")] },
+    well,
+    "degraded · Partly fixed: what I found is over, but payment is not all Ready yet · payment 0 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "a pod of what was asked about still starts",
+    { findings: [over], workloads: [workload("payment"), workload("checkout", { ready: 1 })] },
+    well,
+    "degraded · Partly fixed: what I found is over, but checkout is not all Ready yet · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
+  ],
+  [
+    "what was asked about was not seen",
+    {
+      findings: [over],
+      workloads: [workload("payment"), workload("checkout", { state: "unknown" })],
+    },
+    well,
+    "unknown · I cannot tell: I could not look at it again · payment 2 of 2 Ready · 0.1 % of requests to checkout fail · sample of 09:59 (30 s)",
   ],
   [
     "what was asked about is not well, and nothing says why",
@@ -619,19 +641,103 @@ test("in a thread what is not understood is answered with what fits the talk", a
   ]);
 });
 
+const owned = (...ownerReferences: unknown[]) => ({
+  result: { ref: ref("payment-a", "shop", "Pod"), object: { metadata: { ownerReferences } } },
+});
+const podPayment = held({
+  hypotheses: [hypothesis(crash("payment-a", { owner: ref("payment-a", "shop", "Pod") }))],
+});
+const euContext = held({
+  hypotheses: [hypothesis(crashed)],
+  scope: { ...before.scope, cluster: { ...before.scope.cluster, context: "arn:eu prod" } },
+});
+
 test.for([
-  ["restart payment", ["kubectl rollout restart deployment/payment -n shop"]],
-  ["restart it", ["kubectl rollout restart deployment/payment -n shop"]],
-  ["delete the pod payment", []],
-  ["scale checkout to 3", ["kubectl scale deployment/checkout --replicas=<number> -n shop"]],
-] as const)("`%s` is answered with the command, and nothing is done", async ([text, code]) => {
-  const { say, asked: calls } = talk({ before, tools });
-  expect(shown(await say(text))).toEqual([
+  ["restart payment", before, ["kubectl -n shop rollout restart deployment/payment"]],
+  ["restart it", before, ["kubectl -n shop rollout restart deployment/payment"]],
+  [
+    "restart it",
+    euContext,
+    ["kubectl --context 'arn:eu prod' -n shop rollout restart deployment/payment"],
+  ],
+  ["delete the pod payment", before, []],
+  ["scale checkout to 3", before, ["kubectl -n shop scale deployment/checkout --replicas=3"]],
+  ["scale it to 0", before, ["kubectl -n shop scale deployment/payment --replicas=0"]],
+  ["scale checkout", before, ["Say to how many: `scale checkout to 3`."]],
+  ["restart all pods", before, []],
+  ["restart everything", before, []],
+] as const)(
+  "`%s` is answered with the command, and nothing is done",
+  async ([text, about, code]) => {
+    const { say, asked: calls } = talk({ before: about, tools });
+    expect(shown(await say(text))).toEqual([
+      "I never change anything: the command is yours to run.",
+      ...code,
+      "(What should I run?)",
+    ]);
+    expect(calls).toEqual([]);
+  },
+);
+
+test.for(["restart the database", "restart spike", "bounce rate", "scale the queue to 5"])(
+  "`%s` names nothing that is there: no command, and none for the culprit",
+  async (text) => {
+    const { say } = talk({ before, tools: { ...tools, diagnose: unknownName("x") } });
+    const name = text.split(" ").find((word) => /^(?:database|spike|rate|queue)$/u.test(word));
+    expect(shown(await say(text))).toEqual([
+      "I never change anything: the command is yours to run.",
+      `No workload is named ${name} there.`,
+      "(What should I run?)",
+    ]);
+  },
+);
+
+test("outside a talk the command names the cluster in which the name was found", async () => {
+  const cluster = { id: "cluster-1", name: "prod-eu", context: "eu" };
+  const { say } = talk({ tools: { diagnose: diagnosed({ cluster, target: ref("payment") }) } });
+  expect(shown(await say("restart payment"))).toContain(
+    "kubectl --context eu -n shop rollout restart deployment/payment",
+  );
+});
+
+test.for([
+  [
+    "its owner makes it again",
+    owned({ kind: "ReplicaSet", name: "payment-1", controller: true }),
+    "kubectl -n shop delete pod payment-a",
+  ],
+  ["it is bare", owned(), "Nothing owns pod/payment-a: what is deleted is not made again."],
+  [
+    "the kubelet runs it from a file",
+    owned({ kind: "Node", name: "node-1", controller: true }),
+    "The kubelet runs pod/payment-a from a file of node-1: deleting it restarts nothing.",
+  ],
+  ["its owner was not seen", undefined, "I could not see what owns pod/payment-a."],
+] as const)("a pod is restarted by its owner when %s", async ([, get_object, line]) => {
+  const { say } = talk({ before: podPayment, tools: { ...tools, get_object } });
+  expect(shown(await say("restart it"))).toContain(line);
+});
+
+test.for([
+  [
+    "is deleted, and not the others",
+    owned({ kind: "ReplicaSet", name: "payment-1" }),
+    "delete pod payment-a",
+  ],
+  ["is not there: all of its owner are", undefined, "rollout restart deployment/payment"],
+] as const)("a pod that is named and owned %s", async ([, get_object, command]) => {
+  const diagnose = diagnosed({ target: ref("payment"), asked: { target: "payment-a" } });
+  const { say } = talk({ before, tools: { ...tools, diagnose, get_object } });
+  expect(shown(await say("restart pod payment-a"))).toContain(`kubectl -n shop ${command}`);
+});
+
+test("what kubectl does not restart is said to be so", async () => {
+  const about = held({ target: claim.owner, hypotheses: [hypothesis(pending)] });
+  expect(shown(await talk({ before: about, tools }).say("restart it"))).toEqual([
     "I never change anything: the command is yours to run.",
-    ...code,
+    "persistentvolumeclaim/data is nothing that kubectl restarts.",
     "(What should I run?)",
   ]);
-  expect(calls).toEqual([]);
 });
 
 test("another cluster that is configured is asked, and nothing known of this one is told", async () => {

@@ -1,41 +1,103 @@
-import { type Answer, type ObjectRef, present } from "@binnacle/contracts";
-import { askBack } from "./answer-of.ts";
+import { type Answer, type Claim, eks, type ObjectRef, present } from "@binnacle/contracts";
+import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
+import { z } from "zod";
+import { askBack, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
-import { kindAndName } from "./object-name.ts";
+import { kindAndName, objectName } from "./object-name.ts";
 import { culpritIn, subjectOf } from "./subject-of.ts";
 
 /** `restart payment`: nothing is done; the command is given to whoever may run it. */
 export async function never(intent: VerbIntent, context: CommandContext): Promise<Answer> {
-  const title = "I never change anything: the command is yours to run.";
-  const choices: Answer["choices"] = [
-    { label: "What should I run?", intent: { kind: "verb", verb: "remedy" } },
-  ];
-  const commandOf = commands[intent.rest ?? ""];
-  if (commandOf === undefined) return askBack(title, { choices });
+  const [deed = "", count] = intent.rest?.split(" ") ?? [];
+  const order = orders[deed];
+  if (order === undefined) return toRun({});
+  const { target } = intent;
   const subject = await subjectOf(intent, culpritIn(context), context);
   if (subject.kind === "answer") return subject.answer;
-  const code = subject.kind === "object" ? commandOf(subject.ref) : undefined;
-  const lines = subject.kind === "object" ? [...subject.notes] : [];
-  return askBack(title, { lines, choices, ...present({ code }) });
+  // A word that names nothing is not the culprit.
+  const isNamed = subject.kind === "object" && subject.notes.length === 0;
+  if (!isNamed)
+    return toRun(
+      target === undefined
+        ? {}
+        : { line: said("No workload is named {target} there.", { target }) },
+    );
+  const { words, line } = await order({ ref: subject.ref, target, count, context });
+  const write = kubectlFor(subject.context);
+  return toRun({
+    line,
+    code: words === undefined ? undefined : write(subject.ref.namespace, words),
+  });
 }
 
-/** Of those kinds that can be told to. */
-const commands: Readonly<Record<string, (ref: ObjectRef) => string | undefined>> = {
-  restart: (ref) => {
-    if (ref.kind === "Pod") return `kubectl delete pod ${ref.name}${placeOf(ref)}`;
+function toRun({ line, code }: { line?: Claim | undefined; code?: string | undefined }): Answer {
+  return askBack("I never change anything: the command is yours to run.", {
+    lines: line === undefined ? [] : [line],
+    choices: [{ label: "What should I run?", intent: { kind: "verb", verb: "remedy" } }],
+    ...present({ code }),
+  });
+}
+
+interface Wanted {
+  readonly ref: ObjectRef;
+  /** As it was named: a pod is resolved to its owner. */
+  readonly target: string | undefined;
+  readonly count: string | undefined;
+  readonly context: CommandContext;
+}
+
+/** The words after `kubectl -n shop`; else why there are none. */
+interface Order {
+  readonly words?: string;
+  readonly line?: Claim;
+}
+
+const orders: Readonly<Record<string, (wanted: Wanted) => Order | Promise<Order>>> = {
+  restart: async ({ ref, target, context }) => {
+    if (ref.kind === "Pod") return await ofPod(ref, context);
+    const name = objectName(target);
+    const isPod = name?.startsWith(`${ref.name}-`) === true;
+    const one = isPod ? await ofPod({ ...ref, kind: "Pod", name }, context) : {};
+    if (one.words !== undefined) return one;
     return restarted.has(ref.kind)
-      ? `kubectl rollout restart ${kindAndName(ref)}${placeOf(ref)}`
-      : undefined;
+      ? { words: `rollout restart ${shellQuoted(kindAndName(ref))}` }
+      : { line: said("{object} is nothing that kubectl restarts.", { object: kindAndName(ref) }) };
   },
-  scale: (ref) =>
-    scaled.has(ref.kind)
-      ? `kubectl scale ${kindAndName(ref)} --replicas=<number>${placeOf(ref)}`
-      : undefined,
+  scale: ({ ref, count }) => {
+    const object = kindAndName(ref);
+    if (!scaled.has(ref.kind))
+      return { line: said("{object} is nothing that kubectl scales.", { object }) };
+    return count === undefined
+      ? { line: said("Say to how many: `scale {name} to {count}`.", { name: ref.name, count: 3 }) }
+      : { words: `scale ${shellQuoted(object)} --replicas=${count}` };
+  },
 };
 
 const restarted: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 const scaled: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
 
-function placeOf({ namespace }: ObjectRef): string {
-  return namespace === undefined ? "" : ` -n ${namespace}`;
+const Owned = z.object({
+  metadata: z.object({
+    ownerReferences: z.array(z.object({ kind: z.string(), name: z.string() })).default([]),
+  }),
+});
+
+/** A pod is deleted where something makes it again. */
+async function ofPod(ref: ObjectRef, { tools, asking }: CommandContext): Promise<Order> {
+  const { kind, name, namespace } = ref;
+  const seen = await tools.ask(eks.getObject, { kind, name, ...present({ namespace }) }, asking);
+  const pod = seen.kind === "ok" ? Owned.safeParse(seen.result.object).data : undefined;
+  const object = kindAndName(ref);
+  if (pod === undefined) return { line: said("I could not see what owns {object}.", { object }) };
+  const [owner] = pod.metadata.ownerReferences;
+  if (owner === undefined)
+    return { line: said("Nothing owns {object}: what is deleted is not made again.", { object }) };
+  if (owner.kind !== "Node") return { words: `delete pod ${shellQuoted(name)}` };
+  const told = { object, node: owner.name };
+  return {
+    line: said(
+      "The kubelet runs {object} from a file of {node}: deleting it restarts nothing.",
+      told,
+    ),
+  };
 }

@@ -16,7 +16,13 @@ import { unanswered } from "./unanswered.ts";
 
 /** What a short question is about: an object, a whole namespace, nothing that is known; or a question back. */
 export type Subject =
-  | { readonly kind: "object"; readonly ref: ObjectRef; readonly notes: readonly Claim[] }
+  | {
+      readonly kind: "object";
+      readonly ref: ObjectRef;
+      readonly notes: readonly Claim[];
+      /** The context that commands for its cluster name. */
+      readonly context?: string;
+    }
   | { readonly kind: "namespace"; readonly namespace: string; readonly notes: readonly Claim[] }
   | { readonly kind: "none"; readonly notes: readonly Claim[] }
   | { readonly kind: "answer"; readonly answer: Answer };
@@ -34,7 +40,7 @@ export async function subjectOf(
   const names = namesOf(intent);
   if (names.length === 0 && namespace === undefined) return usualSubject(usual, context, []);
   const known = knownBy(names, namespace, context);
-  if (known !== undefined) return { kind: "object", ref: known, notes: [] };
+  if (known !== undefined) return usualSubject(known, context, []);
   return await resolved(intent, usual, context);
 }
 
@@ -43,7 +49,10 @@ function usualSubject(
   { before }: CommandContext,
   notes: readonly Claim[],
 ): Subject {
-  if (ref !== undefined) return { kind: "object", ref, notes };
+  if (ref !== undefined) {
+    const { context } = before?.scope.cluster ?? {};
+    return { kind: "object", ref, notes, ...present({ context }) };
+  }
   const namespace = before?.scope.namespace;
   return namespace === undefined
     ? { kind: "none", notes }
@@ -89,8 +98,10 @@ async function resolved(
     : usualSubject(usual, context, notNamed(names, usual?.name ?? context.before?.scope.namespace));
 }
 
-function found({ target, namespace }: Diagnosis, names: readonly string[]): Subject {
-  if (target !== undefined) return { kind: "object", ref: target, notes: [] };
+function found({ target, namespace, cluster }: Diagnosis, names: readonly string[]): Subject {
+  const { context } = cluster;
+  if (target !== undefined)
+    return { kind: "object", ref: target, notes: [], ...present({ context }) };
   return namespace === undefined
     ? { kind: "none", notes: [] }
     : { kind: "namespace", namespace, notes: notNamed(names, namespace) };

@@ -3,7 +3,7 @@ import type { Verb } from "./verbs.table.ts";
 /** A sentence that has a word of each group asks this. */
 export interface Ask {
   readonly verb: Verb;
-  /** Words that mean the same, apart by a bar. */
+  /** Words that mean the same, apart by a bar; two with a space stand side by side. */
   readonly says: readonly string[];
   /** A word of these asks something else. */
   readonly not?: string;
@@ -26,6 +26,8 @@ const errors = "error|errors|err|errs|fehler|5xx|500s|500er|failures|failed|fail
 const deeds =
   "deployed|deploy|did|changed|change|rolled|pushed|merged|shipped|released|broke|deployt|geändert|gemacht";
 const well = "ok|okay|healthy|fine|good|ready|up|down|bad|gut|gesund|bereit";
+/** The network of pods or of nodes is none of them. */
+const network = "network|networking|netzwerk";
 /** Of these something else is asked than whether that what is talked of is over. */
 const things =
   "nodes|node|knoten|pods|pod|memory|ram|speicher|cpu|latency|latenz|traffic|rate|fehlerrate|cluster|alerts|alert|logs|events|top";
@@ -39,11 +41,15 @@ export const asks: readonly Ask[] = [
       "if|wenn|safe|gefährlich|risky|risk|dangerous|long|lange",
       "roll|rollback|restart|restarting|revert|undo|drain|rollout|delete|scale",
     ],
-    not: "since|seit|has|have|ago",
+    not: `${reasons}|since|seit|has|have|ago`,
   },
   {
     verb: "untold",
-    says: ["is|ist|would", "ok|okay|fine|good|better|gut|besser", "to|zu"],
+    says: [
+      "is|ist|would",
+      "it|that|this|es|das",
+      "ok to|okay to|fine to|good to|better to|idea to|ok zu|okay zu|gut zu|besser zu",
+    ],
     not: `${reasons}|normal|back`,
   },
   {
@@ -335,7 +341,7 @@ export const asks: readonly Ask[] = [
     verb: "nodes",
     says: ["nodes|node|knoten"],
     within: 5,
-    not: `${reasons}|it|is|top`,
+    not: `${reasons}|${network}|it|is|top`,
     isNameless: true,
     isAnywhere: true,
   },
@@ -343,7 +349,7 @@ export const asks: readonly Ask[] = [
     verb: "nodes",
     says: ["nodes|node|knoten", well],
     within: 7,
-    not: `${reasons}|which|top`,
+    not: `${reasons}|${network}|which|top`,
     isNameless: true,
     isAnywhere: true,
   },
@@ -365,13 +371,13 @@ export const asks: readonly Ask[] = [
     verb: "pods",
     says: ["pods|pod", "is|are|all|sind|alle", well],
     within: 7,
-    not: `${reasons}|which|what|welche`,
+    not: `${reasons}|${network}|which|what|welche`,
   },
   {
     verb: "pods",
-    says: ["show|list|get|all|zeig|zeige|alle|the|me", "pods|pod"],
+    says: ["show|list|get|all|zeig|zeige|alle|the pods|me", "pods|pod"],
     within: 6,
-    not: reasons,
+    not: `${reasons}|${network}`,
     isAnywhere: true,
   },
   // One object.

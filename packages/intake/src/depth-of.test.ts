@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { depthOf } from "./depth-of.ts";
+import { depthOf, standsAlone } from "./depth-of.ts";
 import { parseText } from "./parse-text.ts";
 import type { Surface } from "./verbs.table.ts";
 
@@ -52,6 +52,26 @@ test("a verb of another version is answered at once", () => {
   const about = { surface: "message", inConversation: false } as const;
   expect(depthOf({ kind: "verb", verb: "drill" }, about)).toBe("quick");
 });
+
+test.for([
+  ["help", true],
+  ["kubectl get pods", true],
+  ["nodes", true],
+  ["check shop", true],
+  ["logs payment", true],
+  ["error rate of payment", true],
+  ["check", false],
+  ["what changed?", false],
+  ["show me the logs of the culprit", false],
+  ["why payment", false],
+  ["why is payment failing?", false],
+  ["since when?", false],
+] as const)(
+  "whether `%s` needs neither an investigation nor what was said before: %s",
+  ([text, is]) => {
+    expect(standsAlone(parseText(text, { inThread: false }))).toBe(is);
+  },
+);
 
 function depthIn(text: string, surface: Surface, inConversation: boolean) {
   return depthOf(parseText(text, { inThread: inConversation }), { surface, inConversation });

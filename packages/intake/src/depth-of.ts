@@ -1,5 +1,5 @@
 import type { Asked, Intent } from "@binnacle/contracts";
-import { isVerb, type Surface, verbs } from "./verbs.table.ts";
+import { isVerb, type Surface, type Verb, verbs } from "./verbs.table.ts";
 
 interface Place {
   readonly surface: Surface;
@@ -11,6 +11,18 @@ export function depthOf(intent: Intent, { surface, inConversation }: Place): Ask
   if (surface === "slash") return "quick";
   if (intent.kind === "question") return inConversation && isAside(intent) ? "quick" : "full";
   return isInvestigated(intent, { surface, inConversation }) ? "full" : "quick";
+}
+
+/** These are about nothing that was said before. */
+const ofThemselves: ReadonlySet<string> = new Set(["help", "kubectl", "nodes"] satisfies Verb[]);
+
+/** Whether it is answered at once, and the same whatever was said before it: all that it is about is named. */
+export function standsAlone(intent: Intent): boolean {
+  const place = { surface: "message", inConversation: false } as const;
+  if (intent.kind === "question" || depthOf(intent, place) === "full") return false;
+  const { verb, target = "culprit", namespace, words = [] } = intent;
+  const isNamed = namespace !== undefined || words.length > 0 || target !== "culprit";
+  return isNamed || ofThemselves.has(verb);
 }
 
 function isInvestigated(

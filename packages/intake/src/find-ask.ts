@@ -15,7 +15,7 @@ const rules: readonly Rule[] = asks.map((ask) => ({
 
 /** By these words sentences are understood: they are no names. */
 const vocabulary: ReadonlySet<string> = new Set([
-  ...rules.flatMap(({ groups }) => groups.flatMap((group) => [...group])),
+  ...rules.flatMap(({ says }) => says.flatMap((words) => words.split(/[ |]/u))),
   ...plainWords,
 ]);
 
@@ -49,13 +49,15 @@ function match(
   inThread: boolean,
   names: readonly string[],
 ): Ask | undefined {
+  const pairs = said.slice(1).map((word, index) => `${said[index] ?? ""} ${word}`);
+  const heard = [...said, ...pairs];
   return rules.find(
     (rule) =>
       (inThread || rule.isAnywhere) &&
       said.length <= (rule.within ?? wordsAtMost) &&
       !(rule.isNameless && names.length > 0) &&
       !said.some((word) => rule.never.has(word)) &&
-      rule.groups.every((group) => said.some((word) => group.has(word))),
+      rule.groups.every((group) => heard.some((words) => group.has(words))),
   );
 }
 

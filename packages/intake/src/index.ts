@@ -1,4 +1,4 @@
-export { depthOf } from "./depth-of.ts";
+export { depthOf, standsAlone } from "./depth-of.ts";
 export { inCluster } from "./in-cluster.ts";
 export { isAddressed, isCourtesy } from "./is-addressed.ts";
 export { parseText } from "./parse-text.ts";

@@ -36,6 +36,9 @@ test.for([
   ["why is read/write failing?", { words: ["read/write"], ...trouble }],
   ["how do I roll back?", { words: ["roll"], ...calm }],
   ["tell me a joke about ducks", { words: ["joke", "ducks"], ...calm }],
+  ["is the pod network down?", trouble],
+  ["is the pod cart-7f9d down?", { words: ["cart-7f9d"], ...trouble }],
+  ["is the cluster healthy?", trouble],
   ["is it fixed?", calm],
   ["any update?", calm],
 ] as const)("`%s` is a question about %o", ([text, about]) => {

@@ -190,8 +190,10 @@ interface Said extends Pick<Phrase, "rest"> {
 function targetIn(text: string, { pattern, except, rest }: Phrase): Said[] {
   const match = pattern.exec(withoutEnd(text, " ?.!"));
   if (match === null) return [];
-  const target = withoutEnd(match.groups?.["target"]?.toLowerCase() ?? "", "./-");
-  return except?.has(target) === true ? [] : [{ target, ...present({ rest }) }];
+  const { target: word = "", count } = match.groups ?? {};
+  const target = withoutEnd(word.toLowerCase(), "./-");
+  const what = count === undefined ? rest : `${rest ?? ""} ${count}`.trim();
+  return except?.has(target) === true ? [] : [{ target, ...present({ rest: what }) }];
 }
 
 /** `culprit` is what the conversation found. */

@@ -1,8 +1,10 @@
+import { plainWords } from "./words.table.ts";
+
 /** Where somebody types. A thread: a reply to what we said, without a mention. */
 export type Surface = "slash" | "message" | "thread" | "cli";
 
 export interface Phrase {
-  /** Group `target` names what it is about. */
+  /** Group `target` names what it is about, group `count` how many of it: that is told behind `rest`. */
   readonly pattern: RegExp;
   /** Means this only where there is an investigation to refer to. */
   readonly inThread?: true;
@@ -38,18 +40,41 @@ const statusWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** After `restart …`: what became of it. */
-const tellingWords: ReadonlySet<string> = new Set(
-  "count did done failed finished happened helped is loop needed policy required was worked".split(
-    " ",
-  ),
-);
+/** After `restart …` these mean what is talked of; any other word of the grammar means something else: `all pods`. */
+const meantBefore: ReadonlySet<string> = new Set("it that this das es now please pls".split(" "));
+
+/** After `restart …`: what became of it, and what is nothing that can be restarted. */
+const noneToRestart: ReadonlySet<string> = new Set([
+  ...[...plainWords].filter((word) => !meantBefore.has(word)),
+  ..."count done failed finished helped loop needed policy required worked".split(" "),
+]);
 
 const rows = {
   check: {
     typed: { argument: "[namespace]", help: "every workload of a namespace, worst first" },
     takes: "namespace",
     imperatives: ["look", "list", "refresh", "show"],
+    // In a talk about one namespace.
+    phrases: [
+      {
+        inThread: true,
+        rest: "cluster",
+        pattern:
+          /^(?:(?:and|so|but|ok|und)\s)?(?:(?:is|was|ist|how\sis|how['’]s|wie\sist|how\sabout|what\sabout|check|look\sat)\s)?(?:the\s|our\s|das\s|der\s)?(?:(?:rest\sof\sthe|whole|entire|complete|full|overall|ganze|gesamte)\s)?cluster(?:\s(?:still|also|now|all|ok|okay|fine|healthy|unhealthy|well|good|bad|up|down|broken|degraded|doing|gesund|auch|noch|kaputt|status|health)){0,4}$/iu,
+      },
+      {
+        inThread: true,
+        rest: "cluster",
+        pattern:
+          /^(?:(?:is|are|what|what['’]s|and)\s)?(?:is\s)?(?:(?:anything|something|everything|all)\s)?(?:wrong|broken|down|failing|unhealthy|ok|okay|fine|healthy)\s(?:in|across)\s(?:(?:the|our)\s(?:(?:whole|entire)\s)?cluster|all\s(?:the\s)?namespaces)$/iu,
+      },
+      {
+        inThread: true,
+        rest: "cluster",
+        pattern:
+          /^(?:(?:and|is|are|check)\s)?all\s(?:the\s|other\s)?namespaces(?:\s(?:still|also|now|ok|okay|fine|healthy|well|good|up|down|broken)){0,4}$/iu,
+      },
+    ],
   },
   why: {
     typed: { argument: "<name>", help: "what is wrong with a workload, Service or pod" },
@@ -140,7 +165,7 @@ const rows = {
       {
         inThread: true,
         pattern:
-          /^(?:is|was|are|ist|war)\s+(?:the|our|die|der|das)\s+(?<target>database|db|datenbank|cache|queue|dns|network|netzwerk|ingress|registry|disk|storage)\b/iu,
+          /^(?:is|was|are|ist|war)\s+(?:the|our|die|der|das)\s+(?:(?:pods?|nodes?|cluster)\s+)?(?<target>database|db|datenbank|cache|queue|dns|network|netzwerk|ingress|registry|disk|storage)\b/iu,
       },
       {
         inThread: true,
@@ -189,19 +214,19 @@ const rows = {
     phrases: [
       {
         pattern:
-          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|scale|lösche|starte)\s+(?:the|it|that|this|all|pods?|deployments?|up|down|den|die|das)\b)/iu,
+          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|every\w*|pods?|deployments?|up|down|den|die|das)\b)/iu,
       },
       {
         rest: "restart",
-        except: tellingWords,
+        except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
       {
         rest: "scale",
-        except: tellingWords,
+        except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s\d{1,4})?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
     ],
   },

@@ -24,7 +24,7 @@ export const plainWords: ReadonlySet<string> = new Set([
   should show since so solved some somebody someone something soon still start started starting state stop stopped such sure take tell than thank thanks that the their them then there these they thing things
   think this those throwing time timing to today told too traffic true try trying until up update updates us usage use user users very via was way we well went were what
   aber alle alles also am an auch auf aus bei bitte da das dass dem den denn der des die dies diese dir doch du ein eine einen einer er erst es etwas euch
-  für geht gerade gib gibt hab habe haben hat ich ihr im immer irgendwas ist ja jemand jetzt kann kannst kein keine liegt mal man mehr mir mit nach nein nicht noch nochmal
+  für geht gerade gesund gib gibt hab habe haben hat ich ihr im immer irgendwas ist ja jemand jetzt kann kannst kein keine liegt mal man mehr mir mit nach nein nicht noch nochmal
   nun nur ob oder schon seit sich sie sind so soll tut uns und ursache vom von vor wann war warum was wegen weil weiter welche welcher welches wenn wer weshalb wie wieder wieso
   wir wird wo woran wurde zeig zeige zu zum zur läuft event events node nodes knoten cause reason fault whose wich pls plz
   whats when where which while who whole will with would yes yesterday yet you your app apps application serving returning

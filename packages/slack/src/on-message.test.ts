@@ -163,6 +163,58 @@ test("a direct message waits for the answer to the one before it", async () => {
   expect(workspace.answered).toMatchObject([{ intent: { verb: "since" } }]);
 });
 
+test("a direct message that needs neither an investigation nor the one before it waits for none", async () => {
+  const workspace = createWorkspace({ snapshots: [{ ...quiet, status: "looking" }, "stuck"] });
+  const { deliver } = workspace.bot();
+  const asked = deliver({ ...direct, text: "why is cart failing?", ts: "5.0" });
+  await deliver({ ...direct, text: "help", ts: "6.0" });
+  await deliver({ ...direct, text: "check shop", ts: "6.1" });
+  await deliver({ ...direct, text: "kubectl get pods -n shop", ts: "6.2" });
+  expect(workspace.answered.map(({ intent }) => intent)).toMatchObject([
+    { verb: "help" },
+    { verb: "check", namespace: "shop" },
+    { verb: "kubectl" },
+  ]);
+  const waits = deliver({ ...direct, text: "since when?", ts: "7.0" });
+  await expect
+    .poll(() => JSON.stringify(workspace.written.at(-1)))
+    .toContain("waits for the answer");
+  const posts = workspace.written.length;
+  workspace.stop(new AppError("unavailable", "I was stopped."));
+  await Promise.all([asked, waits]);
+  expect(workspace.answered.at(-1)).toMatchObject({
+    intent: { verb: "since" },
+    conversation: "D1:7.0",
+  });
+  expect(workspace.written.slice(posts).every(({ kind }) => kind === "edit")).toBe(true);
+});
+
+test("direct messages that wait are answered one after the other", async () => {
+  const workspace = createWorkspace();
+  const { deliver } = workspace.bot();
+  await Promise.all([
+    deliver({ ...direct, text: "why is cart failing?", ts: "5.0" }),
+    deliver({ ...direct, text: "why is search failing?", ts: "6.0" }),
+    deliver({ ...direct, text: "since when?", ts: "7.0" }),
+  ]);
+  expect(workspace.started.map(({ id }) => id)).toEqual(["slack:T1:D1:5.0", "slack:T1:D1:6.0"]);
+  expect(workspace.answered).toMatchObject([{ intent: { verb: "since" } }]);
+});
+
+test.for([
+  ["an hour", "3605.0", [{ intent: { verb: "since" } }]],
+  ["more than an hour", "3606.0", []],
+] as const)(
+  "a direct message refers to what was asked %s before it: %o",
+  async ([, ts, answered]) => {
+    const workspace = createWorkspace();
+    const { deliver } = workspace.bot();
+    await deliver({ ...direct, text: "why is cart failing?", ts: "5.0" });
+    await deliver({ ...direct, text: "since when?", ts });
+    expect(workspace.answered).toMatchObject(answered);
+  },
+);
+
 test("what was asked back in a direct message may be answered by a new one", async () => {
   const intent = {
     kind: "question",

@@ -1,12 +1,12 @@
-import { AppError, type Conversation, type Intent } from "@binnacle/contracts";
-import { isAddressed, isCourtesy, parseText } from "@binnacle/intake";
-import { toBlocks } from "@binnacle/report";
+import { AppError, type Conversation, type Intent, present } from "@binnacle/contracts";
+import { isAddressed, isCourtesy, parseText, standsAlone } from "@binnacle/intake";
+import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
 import { recall } from "./look-again.ts";
 import { idsIn } from "./message-ids.ts";
 import type { SlackPorts } from "./ports.ts";
-import { respondInThread } from "./respond-in-thread.ts";
+import { respondInThread, type ThreadWish } from "./respond-in-thread.ts";
 import { failedDocument } from "./shown-of.ts";
 import { triggerIdOf } from "./to-trigger.ts";
 
@@ -48,6 +48,8 @@ interface Question {
   readonly user: string;
   /** One of the buttons, named in words. */
   readonly chosen: Intent | undefined;
+  /** A message of ours that becomes the answer. */
+  readonly adoptTs?: string;
 }
 
 /** Nobody who asks us is left without a word. */
@@ -66,20 +68,50 @@ async function answerOnce(question: Question, where: Where): Promise<void> {
   }
 }
 
-/** Direct messages are one conversation: each waits for the one before it. */
+/** Direct messages are one conversation: each waits for the one before it, unless it can do without. */
 async function inTurn(question: Question, where: Where): Promise<void> {
-  const { channel, thread_ts: root } = question.event;
+  const { channel, thread_ts: root, text } = question.event;
   const { kind, ports } = where;
   if (kind !== "direct_message" || root !== undefined) return await answer(question, where);
-  const work = ports.threads.settled(channel).then(() => answer(question, where));
+  const before = runningIn(channel, ports);
+  const alone = parseText(text, { inThread: false });
+  if (before !== undefined && standsAlone(alone))
+    return await respond({ ...question, intent: alone, isAside: true }, where);
+  const work = waited(before, question, ports).then((adoptTs) =>
+    answer({ ...question, ...present({ adoptTs }) }, where),
+  );
   ports.threads.enter(channel, work);
   await work;
 }
 
-async function answer({ event, user, chosen }: Question, where: Where): Promise<void> {
-  const { key, kind, ports } = where;
-  const { channel, ts, thread_ts: root } = event;
-  const thread = { channel, threadTs: root ?? ts };
+/** What a direct message waits for: the one before it, and what runs where that was answered. */
+function runningIn(channel: string, { threads }: SlackPorts): Promise<unknown> | undefined {
+  const keys = [channel, `${channel}:${threads.latestIn(channel) ?? ""}`];
+  const busy = keys.filter((key) => threads.isBusy(key));
+  return busy.length === 0 ? undefined : Promise.all(busy.map((key) => threads.settled(key)));
+}
+
+/** Who waits longer is told so. */
+const SILENT_MS = 1000;
+
+/** The message that says so becomes the answer. */
+async function waited(
+  before: Promise<unknown> | undefined,
+  { event: { channel, ts: threadTs } }: Question,
+  { api, wait }: SlackPorts,
+): Promise<string | undefined> {
+  if (before === undefined) return undefined;
+  const late = wait(SILENT_MS).then(() => "late");
+  if ((await Promise.race([before, late])) !== "late") return undefined;
+  const text = "This waits for the answer to what you asked before it…";
+  const ts = await api.post({ channel, threadTs }, toBlocks(documentOfText(text)));
+  await before;
+  return ts;
+}
+
+async function answer(question: Question, where: Where): Promise<void> {
+  const { event, user, chosen } = question;
+  const { key, ports } = where;
   const standing = await standingOf(event, { ...where, user });
   if (standing === "strange") return;
   const talk = await ports.conversations.get(key);
@@ -87,8 +119,18 @@ async function answer({ event, user, chosen }: Question, where: Where): Promise<
     chosen ??
     chosenBy(event.text, talk?.offered ?? []) ??
     parseText(event.text, { inThread: standing === "held" });
+  await respond({ ...question, intent }, where);
+}
+
+async function respond(
+  { event, user, intent, adoptTs, isAside }: Question & Pick<ThreadWish, "intent" | "isAside">,
+  { kind, ports }: Where,
+): Promise<void> {
+  const { channel, ts, thread_ts: root } = event;
   const surface = kind === "thread_reply" ? "thread" : "message";
-  await respondInThread({ intent, surface, user, id: `${channel}:${ts}`, ...thread }, ports);
+  const place = { id: `${channel}:${ts}`, channel, threadTs: root ?? ts };
+  const how = present({ adoptTs, isAside });
+  await respondInThread({ intent, surface, user, ...place, ...how }, ports);
 }
 
 /** What people write also comes so: with a file, or sent to the channel too. */
@@ -165,13 +207,16 @@ async function standingOf(event: MessageEvent, asked: Asked): Promise<Standing> 
   return "strange";
 }
 
+/** Direct messages so far apart, in seconds, are no talk. */
+const TALK_SECONDS = 60 * 60;
+
 /** A new direct message goes on where the newest of their threads is. */
 async function carriedOn(
-  { channel }: MessageEvent,
+  { channel, ts }: MessageEvent,
   { key, user, ports }: Asked,
 ): Promise<Standing> {
   const threadTs = ports.threads.latestIn(channel);
-  if (threadTs === undefined) return "open";
+  if (threadTs === undefined || Number(ts) - Number(threadTs) > TALK_SECONDS) return "open";
   const latest = `${channel}:${threadTs}`;
   await ports.threads.settled(latest);
   const { kind } = await recall({ channel, threadTs, user }, ports);

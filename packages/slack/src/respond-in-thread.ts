@@ -10,12 +10,14 @@ export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly threadTs: string;
   /** A message of ours that becomes the answer. */
   readonly adoptTs?: string;
+  /** Answered beside what runs: the talk does not go on from here. */
+  readonly isAside?: boolean;
 }
 
 /** Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it. */
 export async function respondInThread(wish: ThreadWish, ports: SlackPorts): Promise<void> {
   const work = writeAnswer(wish, ports);
-  ports.threads.enter(`${wish.channel}:${wish.threadTs}`, work);
+  ports.threads.enter(`${wish.channel}:${wish.threadTs}`, work, wish.isAside);
   await work;
 }
 

@@ -1,7 +1,9 @@
 import type { ObjectRef } from "@binnacle/contracts";
+import { shellQuoted } from "../facts/kubectl.ts";
 import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { DraftStep } from "../kit/draft.ts";
+import { type ClusterState, objectsOf } from "../state/cluster-state.ts";
 import type { Condition } from "../state/shapes.ts";
 
 /** Why a controller gave a run up, by its reason. */
@@ -12,17 +14,59 @@ const GIVEN_UP = new Map([
   ["MaxFailedIndexesExceeded", "more of its indexes failed than maxFailedIndexes allows"],
 ]);
 
+/** What to do of a run, now and when that is done. */
+interface Again {
+  readonly fix: readonly DraftStep[];
+  readonly later: readonly DraftStep[];
+}
+
 /** A run that failed never starts again: what to do once its failure is mended. `owner`: the Job, or what makes such Jobs. */
 export function runAgain(
+  state: ClusterState,
   owner: ObjectRef,
   { reason = "" }: Pick<Condition, "reason">,
-): DraftStep[] {
-  const why = GIVEN_UP.get(reason) ?? "its controller gave it up";
-  const how =
-    owner.kind === "CronJob"
-      ? `its schedule starts the next run; kubectl create job --from=${written(owner)} starts one at once`
-      : "delete the Job and create it again from its source";
-  return [{ text: `${why}: mend what it says first, then ${how}` }];
+): Again {
+  const why = `${GIVEN_UP.get(reason) ?? "its controller gave it up"}: mend what it says first`;
+  if (owner.kind !== "CronJob") {
+    const text = `${why}, then delete the Job and create it again from its source`;
+    return { fix: [{ text }], later: [] };
+  }
+  const from = `create job --from=${shellQuoted(written(owner))}`;
+  const kubectl = `${from} ${shellQuoted(freeName(state, owner))}`;
+  return {
+    fix: [{ text: `${why}${nextRun(state, owner)}` }],
+    later: [{ text: "once that is mended, starts a run at once", kubectl, object: owner }],
+  };
+}
+
+function nextRun(state: ClusterState, owner: ObjectRef): string {
+  const cronJob = objectsOf(state, "CronJob").find(
+    ({ metadata }) => metadata.name === owner.name && metadata.namespace === owner.namespace,
+  );
+  if (cronJob?.spec.suspend === true)
+    return `; no schedule starts another run, for ${written(owner)} is suspended`;
+  const unless = cronJob === undefined ? " unless it is suspended" : "";
+  return `, then its schedule starts the next run${unless}`;
+}
+
+/** The name of a CronJob is no longer: that of its pods would be too long. */
+const LONGEST_NAME = 52;
+
+/** `backup-manual`; the next number where somebody ran it so before. */
+function freeName(state: ClusterState, { name, namespace }: ObjectRef): string {
+  const taken = new Set(
+    objectsOf(state, "Job")
+      .filter(({ metadata }) => metadata.namespace === namespace)
+      .map(({ metadata }) => metadata.name),
+  );
+  const named = (number: number): string => {
+    const end = number === 1 ? "-manual" : `-manual-${number}`;
+    const start = name.slice(0, LONGEST_NAME - end.length).replace(/[.-]$/u, "");
+    return `${start}${end}`;
+  };
+  let number = 1;
+  while (taken.has(named(number))) number += 1;
+  return named(number);
 }
 
 /** Its pods are being ended. */
@@ -35,10 +79,10 @@ export function failureIn(conditions: readonly Condition[]): Condition | undefin
 }
 
 /** The same for the newest run of a Job or a CronJob; nothing while it still tries. */
-export function newestAgain({ ref, runs }: Workload): DraftStep[] {
+export function newestAgain(state: ClusterState, { ref, runs }: Workload): Again {
   const [newest] = runs.toSorted((left, right) => madeAt(right).localeCompare(madeAt(left)));
   const failure = newest && failureIn(newest.status.conditions);
-  return failure === undefined ? [] : runAgain(ref, failure);
+  return failure === undefined ? { fix: [], later: [] } : runAgain(state, ref, failure);
 }
 
 function madeAt({ metadata }: Workload["runs"][number]): string {

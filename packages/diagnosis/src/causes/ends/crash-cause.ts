@@ -60,6 +60,7 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
       const { end, word, spot } = crash;
       const does = verbOf(spot);
       const told = tells(crash);
+      const again = newestAgain(seen.cluster.state, seen.workload);
       return {
         does,
         text: `${does}${crash.often}`,
@@ -70,7 +71,8 @@ export function crashCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Fall> 
         },
         nextCheck: { text: "read what it wrote last", kubectl: readLog(spot) },
         ...told,
-        fix: [...(told.fix ?? []), ...newestAgain(seen.workload)],
+        fix: [...(told.fix ?? []), ...again.fix],
+        later: [...(told.later ?? []), ...again.later],
       };
     },
   });

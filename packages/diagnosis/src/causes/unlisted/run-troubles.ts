@@ -60,7 +60,7 @@ function failed(inquiry: Inquiry, job: Job): Trouble[] {
       reason,
       since,
       facts: [saysCondition(inquiry, ref, { conditions, condition })],
-      fix: runAgain(rootOf(job), condition),
+      ...runAgain(inquiry.cluster.state, rootOf(job), condition),
     }),
   ];
 }
@@ -127,7 +127,7 @@ function held(inquiry: Inquiry, cronJob: ObjectOf<"CronJob">): Trouble[] {
 function troubleOf(
   inquiry: Inquiry,
   job: Job,
-  told: Pick<Trouble, "reason" | "since" | "facts" | "fix">,
+  told: Pick<Trouble, "reason" | "since" | "facts" | "fix" | "later">,
 ): Trouble {
   const event = tellingEvent(inquiry, [refOf("Job", job)]);
   return {

@@ -98,6 +98,7 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
       disproof: `conditions and events of ${written(ref)} that tell of no trouble`,
       nextCheck: { text: "see what the cluster says of it", kubectl: describe(look), object: look },
       fix: group.flatMap(({ fix = [] }) => fix).slice(0, 1),
+      later: group.flatMap(({ later = [] }) => later).slice(0, 1),
       symptom: { reason },
       yields: true,
     }),
