@@ -81,11 +81,19 @@ test("`nodes`: broken ones first", async () => {
     object("Node", "node-a", { Status: "Ready" }),
     object("Node", "node-b", { Status: "Ready,SchedulingDisabled" }),
     object("Node", "node-c", { Status: "NotReady" }),
+    object("Node", "node-d", {
+      Status: "Ready",
+      Condition: "DiskPressure=True,PIDPressure=True",
+      Since: "2026-01-01T09:43:00Z",
+    }),
+    object("Node", "node-e", { Created: "2026-01-01T09:43:00Z" }),
   );
   expect(shown(await talk({ tools: { list_objects } }).say("nodes"))).toEqual([
-    "broken · 3 nodes in prod-eu, 2 not fine",
+    "broken · 5 nodes in prod-eu, 4 not fine",
     "🔴 node-c  NotReady",
     "🟡 node-b  Ready, SchedulingDisabled",
+    "🟡 node-d  Ready, DiskPressure=True, PIDPressure=True, since 09:43 (17 min)",
+    "⚪ node-e  no status is told",
     "🟢 1 other fine",
   ]);
 });

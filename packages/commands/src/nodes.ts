@@ -1,4 +1,4 @@
-import type { Answer } from "@binnacle/contracts";
+import { type Answer, present } from "@binnacle/contracts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { type Item, listed, type Row, tableOf } from "./listed.ts";
 
@@ -14,8 +14,11 @@ export async function nodes(_: VerbIntent, context: CommandContext): Promise<Ans
   );
 }
 
+/** What it is short of is none of the words of its status: the conditions stand beside it. */
 function nodeRow({ ref, columns }: Item): Row {
-  const words = (columns["Status"] ?? "").split(",");
+  const { Status: status, Condition: condition = "", Since: since } = columns;
+  if (status === undefined) return { state: "unknown", name: ref.name, text: "no status is told" };
+  const words = [...status.split(","), ...condition.split(",")].filter((word) => word !== "");
   const state = !words.includes("Ready") ? "broken" : words.length > 1 ? "degraded" : "fine";
-  return { state, name: ref.name, text: words.join(", ") };
+  return { state, name: ref.name, text: words.join(", "), ...present({ since }) };
 }

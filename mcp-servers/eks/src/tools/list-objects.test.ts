@@ -56,6 +56,43 @@ test("objects are listed as kubectl shows them; an age is no part of the fact", 
   `);
 });
 
+const condition = (type: string, status: string, at: string) => ({
+  type,
+  status,
+  lastTransitionTime: `2026-11-20T0${at}:00Z`,
+});
+const nodeRow = (name: string, status: string, ...conditions: readonly object[]) => ({
+  cells: [name, status],
+  object: { metadata: { name }, status: { conditions } },
+});
+
+test("of nodes what kubectl's columns hide is told, too: pressures, and since when", async () => {
+  const nodes = {
+    kind: "Table",
+    metadata: {},
+    columnDefinitions: ["Name", "Status"].map((name) => ({ name })),
+    rows: [
+      nodeRow("node-a", "Ready", condition("MemoryPressure", "False", "2:00")),
+      nodeRow(
+        "node-b",
+        "Ready",
+        condition("MemoryPressure", "True", "2:40"),
+        condition("DiskPressure", "True", "2:30"),
+        condition("Ready", "True", "1:00"),
+      ),
+      nodeRow("node-c", "NotReady", condition("Ready", "Unknown", "2:50")),
+    ],
+  };
+  const { call } = await eksOn({ answers: { "/api/v1/nodes": nodes } });
+  const { text } = await call("list_objects", { kind: "nodes" });
+  expect(text).toMatchInlineSnapshot(`
+    "Name     Status     Condition                               Since
+    node-a   Ready
+    node-b   Ready      MemoryPressure=True,DiskPressure=True   2026-11-20T02:30:00Z
+    node-c   NotReady   Ready=Unknown                           2026-11-20T02:50:00Z"
+  `);
+});
+
 test("a server that prints no tables gives names", async () => {
   const { call } = await eksOn({ objects: [object("Pod", "payment-1")] });
   const { text } = await call("list_objects", { kind: "pods", namespace: "shop" });

@@ -1,7 +1,9 @@
 import { eks, type ObjectRef, present } from "@binnacle/contracts";
-import type { Kind, ObjectFact } from "@binnacle/diagnosis";
+import { badConditions, type Kind, type ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
+import { z } from "zod";
 import { granted } from "../api/refused.ts";
+import { listOf } from "../api/wire.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { printColumns } from "../objects/print-table.ts";
@@ -16,7 +18,8 @@ export const listObjects = defineTool<EksDeps>()({
     const { namespace, labelSelector, fieldSelector, limit } = asked;
     const kind = await findResource(deps.api, asked.kind, signal);
     const cluster = await clusterOf(deps, signal);
-    const query = { labelSelector, fieldSelector, limit, continue: asked.continue };
+    const select = { labelSelector, fieldSelector, limit, continue: asked.continue };
+    const query = { ...select, ...(isNode(kind) && { includeObject: "Object" }) };
     const answer = await readTable(deps.api, pathOf(kind, { namespace }), { signal, query });
     const table = granted(answer, { kind, namespace }, deps.api.kubectl);
     const { rows, next } = table;
@@ -24,7 +27,7 @@ export const listObjects = defineTool<EksDeps>()({
     return {
       items: rows.map((row) => ({
         ref: refOf(row, kind),
-        columns: columnsOf(row, table),
+        columns: columnsOf(row, table, kind),
       })),
       hasMore: next !== undefined,
       ...present({ continue: next }),
@@ -51,18 +54,47 @@ function refOf({ name, namespace, uid }: Row, { kind }: Kind): ObjectRef {
   return present({ kind, namespace, name, uid });
 }
 
-function columnsOf({ cells }: Row, { columns }: Table): Record<string, string> {
-  return Object.fromEntries(
+function columnsOf(row: Row, { columns }: Table, kind: Kind): Record<string, string> {
+  const printed = Object.fromEntries(
     columns.flatMap(({ name, priority }, index) =>
-      priority === 0 ? [[name, cells[index] ?? ""]] : [],
+      priority === 0 ? [[name, row.cells[index] ?? ""]] : [],
     ),
   );
+  return isNode(kind) ? { ...printed, ...conditionsOf(row) } : printed;
+}
+
+/** Other groups have kinds of that name. */
+function isNode({ kind, group }: Kind): boolean {
+  return kind === "Node" && group === "";
+}
+
+const NodeObject = z.object({
+  status: z.object({
+    conditions: listOf(
+      z.object({ type: z.string(), status: z.string(), lastTransitionTime: z.string().nullish() }),
+    ),
+  }),
+});
+
+/** What the kubelet says of a node that is Ready all the same is in none of kubectl's columns. */
+function conditionsOf({ object }: Row): Record<string, string> {
+  const read = NodeObject.safeParse(object);
+  if (!read.success) return {};
+  const { conditions } = read.data.status;
+  const unready = conditions.filter(({ type, status }) => type === "Ready" && status !== "True");
+  const bad = [...unready, ...badConditions(conditions)];
+  if (bad.length === 0) return {};
+  const [since] = bad.flatMap(({ lastTransitionTime }) => lastTransitionTime ?? []).toSorted();
+  return {
+    Condition: bad.map(({ type, status }) => `${type}=${status}`).join(","),
+    ...present({ Since: since }),
+  };
 }
 
 /** Ages change by themselves: they are no part of the fact, or it would have another id a second later. */
 function toFact(row: Row, table: Table, kind: Kind): ObjectFact {
   const values = Object.fromEntries(
-    Object.entries(columnsOf(row, table)).filter(
+    Object.entries(columnsOf(row, table, kind)).filter(
       ([name]) => !/^(?:age|last seen|created)$/iu.test(name),
     ),
   );

@@ -1,5 +1,11 @@
 import type { Cluster } from "../graph/cluster.ts";
-import { type ContainerView, neverBegan, type PodView } from "../graph/pod-view.ts";
+import {
+  type ContainerView,
+  lastEnd,
+  neverBegan,
+  type PodView,
+  waitingReason,
+} from "../graph/pod-view.ts";
 import { selectsPods } from "../graph/services.ts";
 import { isHealthy, readyCount, type Workload } from "../graph/workload.ts";
 import type { ContainerLog } from "../state/cluster-state.ts";
@@ -25,9 +31,9 @@ export function logsToRead(cluster: Cluster): readonly LogToRead[] {
   const workloads = [...cluster.workloads.values()];
   const troubled = workloads.filter((workload) => !isHealthy(workload) || hasEnded(workload));
   const chosen = [
-    ...troubled.flatMap((workload) => logsOf(workload, hasFailed)),
-    ...troubled.flatMap((workload) => logsOf(workload, isWaitedFor)),
-    ...callersOfDead(cluster).flatMap((workload) => logsOf(workload, isRunning)),
+    ...troubled.flatMap((workload) => logsOf(mostTellingFirst(runsOf(workload, hasFailed)))),
+    ...troubled.flatMap((workload) => logsOf(runsOf(workload, isWaitedFor))),
+    ...callersOfDead(cluster).flatMap((workload) => logsOf(runsOf(workload, isRunning))),
   ];
   return [...new Map(chosen.map((log) => [keyOf(log), log])).values()].slice(0, LOGS_AT_MOST);
 }
@@ -35,6 +41,29 @@ export function logsToRead(cluster: Cluster): readonly LogToRead[] {
 /** The cluster with the logs that were read of it. */
 export function withLogs(cluster: Cluster, logs: readonly ContainerLog[]): Cluster {
   return { ...cluster, state: { ...cluster.state, logs } };
+}
+
+/** A container of a pod. */
+interface Run {
+  readonly pod: PodView;
+  readonly container: ContainerView;
+}
+
+/** Runs that fell, those first that tell most: of pods that are not over, that are down, that fell most often, that fell last. */
+export function mostTellingFirst<Item extends Run>(runs: readonly Item[]): Item[] {
+  const ranked = runs.map((run) => ({ run, rank: rankOf(run) }));
+  const byRank = ranked.toSorted(
+    (left, right) => left.rank.map((it, at) => it - (right.rank[at] ?? 0)).find((it) => it) ?? 0,
+  );
+  return byRank.map(({ run }) => run);
+}
+
+function rankOf({ pod, container }: Run): number[] {
+  const isUp = container.status?.state?.running !== undefined;
+  const restarts = container.status?.restartCount ?? 0;
+  const endedAt = Date.parse(lastEnd(container)?.finishedAt ?? "");
+  const ended = Number.isFinite(endedAt) ? endedAt : 0;
+  return [Number(pod.isOver), Number(isUp), -restarts, -ended];
 }
 
 function keyOf({ namespace, pod, container }: LogToRead): string {
@@ -45,23 +74,28 @@ function hasEnded(workload: Workload): boolean {
   return workload.pods.some((pod) => pod.containers.some(hasFailed));
 }
 
-/** One log for each container of the workload that fits: of the first pod where it does. */
-function logsOf(workload: Workload, fits: (container: ContainerView) => boolean): LogToRead[] {
-  const logs = new Map<string, LogToRead>();
-  for (const pod of workload.pods)
-    for (const container of pod.containers)
-      if (isReadable(pod) && !logs.has(container.name) && fits(container))
-        logs.set(container.name, toLogToRead(pod, container));
-  return [...logs.values()];
+function runsOf(workload: Workload, fits: (container: ContainerView) => boolean): Run[] {
+  return workload.pods
+    .filter(isReadable)
+    .flatMap((pod) => pod.containers.filter(fits).map((container) => ({ pod, container })));
+}
+
+/** One log for each container of a workload: of the first of these runs. */
+function logsOf(runs: readonly Run[]): LogToRead[] {
+  const firsts = new Map(runs.toReversed().map((run) => [run.container.name, run]));
+  return [...firsts.values()].toReversed().map(toLogToRead);
 }
 
 function isReadable(pod: PodView): boolean {
   return pod.object.status.phase !== "Succeeded" && pod.object.spec.nodeName !== undefined;
 }
 
-function hasFailed({ status }: ContainerView): boolean {
-  const end = status?.lastState?.terminated ?? status?.state?.terminated;
-  return end !== undefined && end.exitCode !== 0 && !neverBegan(end);
+/** It ended with an error, or well and again and again. */
+function hasFailed(container: ContainerView): boolean {
+  const { lastState, state } = container.status ?? {};
+  const end = lastState?.terminated ?? state?.terminated;
+  if (end === undefined || neverBegan(end)) return false;
+  return end.exitCode !== 0 || waitingReason(container) === "CrashLoopBackOff";
 }
 
 function isWaitedFor({ status }: ContainerView): boolean {
@@ -73,7 +107,7 @@ function isRunning({ status, isInit }: ContainerView): boolean {
 }
 
 /** A container that ended stays readable as the previous run once the kubelet made a new one. */
-function toLogToRead(pod: PodView, container: ContainerView): LogToRead {
+function toLogToRead({ pod, container }: Run): LogToRead {
   return {
     namespace: pod.namespace,
     pod: pod.ref.name,

@@ -9,7 +9,7 @@ export const crashOnStart = crashCause({
   group: "start",
   high: "only pods of the new rollout crash, and pods of the one before are Ready",
   medium: "the log has the error that the program ended with",
-  low: "the program ends, and its log tells no reason",
+  low: "the program ends, and no log that was read tells why",
   ruledOut: "no container keeps ending with an error",
   needs: ["Pod"],
   metric: "restarts",

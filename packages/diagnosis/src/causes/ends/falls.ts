@@ -10,6 +10,7 @@ import {
 } from "../../graph/pod-view.ts";
 import { isRun, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { mostTellingFirst } from "../../logs/logs-to-read.ts";
 import type { Terminated } from "../../state/container.ts";
 import { restartsOf } from "./crash-since.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
@@ -30,12 +31,12 @@ export interface Fall {
   readonly isPast: boolean;
 }
 
-/** The containers of these pods that fall, those with most restarts first. */
+/** The containers of these pods that fall, the one first whose log is read. */
 export function fallsOf(inquiry: Inquiry, workload: Workload, pods: readonly PodView[]): Fall[] {
-  return pods
+  const fallen = pods
     .filter((pod) => !pod.isOver || isFailedRun(inquiry, workload, pod))
-    .flatMap((pod) => pod.containers.flatMap((container) => fallOf(inquiry, pod, container)))
-    .toSorted((left, right) => restartsOf(right.container) - restartsOf(left.container));
+    .flatMap((pod) => pod.containers.flatMap((container) => fallOf(inquiry, pod, container)));
+  return mostTellingFirst(fallen);
 }
 
 function fallOf(inquiry: Inquiry, pod: PodView, container: ContainerView): Fall[] {

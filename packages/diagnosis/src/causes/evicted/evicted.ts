@@ -1,21 +1,18 @@
-import { present } from "@binnacle/contracts";
-import { earliest } from "../../facts/times.ts";
-import { type PodView, startOf } from "../../graph/pod-view.ts";
-import { isHealthy, isRun, livePods, type Workload } from "../../graph/workload.ts";
-import type { Inquiry } from "../../inquiry.ts";
+import { type Claim, present } from "@binnacle/contracts";
+import { moment } from "../../facts/times.ts";
+import { refOf } from "../../graph/object-key.ts";
+import type { PodView } from "../../graph/pod-view.ts";
+import { impactOn, isHealthy, isRun, type Workload } from "../../graph/workload.ts";
 import type { DraftStep } from "../../kit/draft.ts";
-import { type PodSpot, podCause } from "../../kit/pod-cause.ts";
+import { podCause, type Seen } from "../../kit/pod-cause.ts";
 import { lookAtNode, lookAtPod } from "../../kit/pod-step.ts";
 import { rung } from "../../kit/rung.ts";
 import { patchTemplate, setResources } from "../../kit/template-step.ts";
 import { readEviction } from "../../messages/eviction-message.ts";
 import { doubled, inMi } from "../../quantity.ts";
 import { counted, shortened } from "../../say.ts";
-
-interface Eviction extends PodSpot {
-  /** The workload has its pods again. */
-  readonly isOver: boolean;
-}
+import { saysCondition } from "../unlisted/trouble.ts";
+import { type Eviction, evictionsOf, pressureOn } from "./evictions-of.ts";
 
 /** The kubelet threw the pod off its node. */
 const evicted = podCause<string, Eviction>({
@@ -30,9 +27,12 @@ const evicted = podCause<string, Eviction>({
 
   sees: ({ pod }) => shortened(pod.object.status.message ?? ""),
 
-  tells({ name, workload, pods, spot: { pod, isOver }, hit: message, cite, say }) {
+  tells(seen) {
+    const { name, workload, pods, spots, hit: message, cite, say } = seen;
+    const { pod, at, isOver } = seen.spot;
     const often = counted(pods.length, "pod");
     const isTold = message !== "";
+    const isAgain = pods.length > 1;
     const told = cite.field(pod, {
       pointer: "/status/message",
       value: message,
@@ -41,18 +41,21 @@ const evicted = podCause<string, Eviction>({
         message,
         pods: { count: pods.length, of: "pod" },
         node: pod.object.spec.nodeName,
+        last: moment(at),
       }),
       text: `one of ${often} of ${name} that the kubelet evicted: ${message}`,
     });
-    const end = isRun(workload) ? "succeeded with another pod" : "has all its pods again";
+    const last = isAgain ? ", the last at {last}" : "";
     return {
       level: isTold ? "high" : "medium",
-      does: isOver ? "was evicted" : "is evicted",
+      does: verbOf(seen),
       ...(isOver && { state: "resolved", impact: "degraded" }),
       text: isOver ? "" : `${often} evicted`,
-      since: startOf(pods),
-      facts: [say(`The kubelet evicted {pods} of ${name}${isTold ? ": {message}" : "."}`, told)],
-      context: isOver ? [say(`${name} ${end}.`, told)] : [],
+      since: isOver ? at : spots.at(-1)?.at,
+      facts: [
+        say(`The kubelet evicted {pods} of ${name}${last}${isTold ? ": {message}" : "."}`, told),
+      ],
+      context: [...pressures(seen), ...(isOver ? [say(`${name} ${endOf(workload)}.`, told)] : [])],
       disproof: "a pod that ended by itself",
       fix: makeRoom(workload, pod),
       mend: "set requests and limits near the real use",
@@ -61,6 +64,26 @@ const evicted = podCause<string, Eviction>({
     };
   },
 });
+
+/** How it goes on: what has its pods back is evicted again as long as what evicts it stays. */
+function verbOf({ workload, pods, spot: { isOver } }: Seen<Eviction, string>): string {
+  if (isOver) return "was evicted";
+  if (pods.length > 1) return "is evicted again and again";
+  return impactOn(workload) === "broken" || !isHealthy(workload) ? "is evicted" : "was evicted";
+}
+
+function endOf(workload: Workload): string {
+  return isRun(workload) ? "succeeded with another pod" : "has all its pods again";
+}
+
+/** What the nodes that evicted them have too little of by now, by their own words. */
+function pressures(seen: Seen<Eviction, string>): Claim[] {
+  const found = seen.pods.flatMap((pod) => pressureOn(seen, pod) ?? []);
+  const byNode = new Map(found.map((pressure) => [pressure.node, pressure]));
+  return [...byNode.values()].map(({ node, condition }) =>
+    saysCondition(seen, refOf("Node", node), { conditions: node.status.conditions, condition }),
+  );
+}
 
 /** Requests keep a pod from being the first to go; a limit that is too low throws it off by itself. */
 function makeRoom(workload: Workload, { object }: PodView): DraftStep[] {
@@ -93,28 +116,3 @@ function twice(limit: string): string {
 export const offNode = rung("evicted", { spotsOf: evictionsOf, isOver: ({ isOver }) => isOver }, [
   evicted,
 ]);
-
-/** Evicted pods stay as records; they count within the window. */
-function evictionsOf(
-  { window }: Inquiry,
-  workload: Workload,
-  pods: readonly PodView[],
-): Eviction[] {
-  const isOver = isBack(workload);
-  return pods
-    .filter(({ object: { status } }) => status.phase === "Failed" && status.reason === "Evicted")
-    .filter((pod) => Date.parse(evictedAt(pod) ?? "") >= window.fromMs)
-    .map((pod) => ({ pod, isOver }));
-}
-
-function evictedAt(pod: PodView): string | undefined {
-  return (
-    earliest(pod.object.status.conditions.map((item) => item.lastTransitionTime)) ?? startOf([pod])
-  );
-}
-
-/** It has its pods again, wants none, or its Job succeeded by another pod. */
-function isBack(workload: Workload): boolean {
-  if (isRun(workload)) return workload.pods.some((pod) => pod.object.status.phase === "Succeeded");
-  return isHealthy(workload) && (livePods(workload).length > 0 || workload.desired === 0);
-}

@@ -1,5 +1,6 @@
 import { refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { Condition } from "../../state/shapes.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Conditions and the status of each that is bad. Of any other nobody knows which is. */
@@ -22,14 +23,20 @@ const BAD: Readonly<Record<string, "True" | "False">> = {
 /** Time that a new node may take to have its network. */
 const PATIENCE_MS = 2 * 60_000;
 
+/** The conditions of a node that say that something of it is not well, beside Ready. */
+export function badConditions<Item extends Pick<Condition, "type" | "status">>(
+  conditions: readonly Item[],
+): Item[] {
+  return conditions.filter(({ type, status }) => BAD[type] === status);
+}
+
 /** Nodes that run out of something, by the word of their kubelet. */
 export function nodeTroubles(inquiry: Inquiry): Trouble[] {
   return [...inquiry.cluster.nodes.values()].flatMap((node) => {
     const { conditions } = node.status;
-    const bad = conditions.filter(
-      ({ type, status, lastTransitionTime }) =>
-        BAD[type] === status &&
-        (type !== "NetworkUnavailable" || isOlder(inquiry, lastTransitionTime, PATIENCE_MS)),
+    const bad = badConditions(conditions).filter(
+      ({ type, lastTransitionTime }) =>
+        type !== "NetworkUnavailable" || isOlder(inquiry, lastTransitionTime, PATIENCE_MS),
     );
     const [first] = bad;
     if (first === undefined) return [];
