@@ -29,10 +29,9 @@ export function readLogLevel(words: string): LogLevel | undefined {
 
 /** Of the first word there that is one. */
 function levelAt(place: RegExp, words: string): LogLevel | undefined {
-  const found = words
-    .matchAll(place)
-    .map(([, word, other = ""]) => levelOf((word ?? other).toLowerCase()));
-  return found.find((level) => level !== undefined);
+  return [...words.matchAll(place)]
+    .map(([, word, other = ""]) => levelOf((word ?? other).toLowerCase()))
+    .find((level) => level !== undefined);
 }
 
 function levelOf(word: string): LogLevel | undefined {
