@@ -3,10 +3,12 @@ import type { Cluster } from "./cluster.ts";
 import { lastSeen } from "./events.ts";
 import { refOf } from "./object-key.ts";
 import { type PodView, startOf } from "./pod-view.ts";
-import { isRun, livePods, type Workload } from "./workload.ts";
+import { desiredCount, isRun, livePods, readyCount, type Workload } from "./workload.ts";
 
 /** Time that pods may take to be Ready: what a Deployment gives a rollout unless it says otherwise. */
 export const DEADLINE_MS = 600_000;
+/** A program comes up within it. */
+const YOUTH_MS = 2 * 60_000;
 /** Time that a controller may take to make a pod after it began to. */
 const CREATION_MS = 3 * 60_000;
 
@@ -24,6 +26,21 @@ export function patienceMs(workload: Workload, pod: PodView): number {
 /** What it asks for itself. The highest number means that there is none. */
 export function ownDeadlineMs({ deadlineSeconds = 0 }: Workload): number {
   return deadlineSeconds === 2 ** 31 - 1 ? 0 : deadlineSeconds * 1000;
+}
+
+/** It is so young that its own probes may fail, while others serve all that its controller asks for. */
+export function isYoung(now: number, workload: Workload, pod: PodView): boolean {
+  const age = now - Date.parse(startOf([pod]) ?? "");
+  return age <= Math.max(YOUTH_MS, graceMs(pod)) && isServed(workload);
+}
+
+/** A Deployment says so itself; other controllers may lack one pod while they replace it. */
+function isServed(workload: Workload): boolean {
+  const { ref, conditions } = workload;
+  const ready = readyCount(workload);
+  const mayLack = ref.kind === "Deployment" ? 0 : 1;
+  const isSaid = conditions.some(({ type, status }) => type === "Available" && status === "True");
+  return ready > 0 && (isSaid || ready >= desiredCount(workload) - mayLack);
 }
 
 /** Longest time that its probes wait before they speak. */

@@ -1,7 +1,16 @@
 import { readLogLine } from "../messages/log-line.ts";
 
-/** The line that tells why a program ended: the last one that speaks of an error, or else the last one. */
+const WEIGHTS = { fatal: 3, error: 2, lesser: 1 } as const;
+
+/** The line that tells why a program ended: of those that speak of an error the worst, the last of these, or else the last one. */
 export function errorLine(lines: readonly string[]): string | undefined {
   const written = lines.filter((line) => line.trim() !== "");
-  return written.findLast((line) => readLogLine(line).isError) ?? written.at(-1);
+  let worst: { readonly line: string; readonly weight: number } | undefined;
+  let before = 0;
+  for (const line of written) {
+    const { isError, isPart, level = "lesser" } = readLogLine(line);
+    before = Math.max(WEIGHTS[level], isPart ? before : 0);
+    if (isError && before >= (worst?.weight ?? 0)) worst = { line, weight: before };
+  }
+  return worst?.line ?? written.at(-1);
 }

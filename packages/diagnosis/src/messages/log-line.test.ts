@@ -5,6 +5,7 @@ test.for([
   ["2026-11-29T04:00:00.120Z ERROR pool exhausted: 20 of 20", "ERROR pool exhausted: 20 of 20"],
   ["[2026-11-29 04:00:00,120] [main] boot failed", "[main] boot failed"],
   ['{"level":"fatal","msg":"no route for \\"pay\\""}', 'no route for \\"pay\\"'],
+  ["2026-11-29 04:00:00.120 UTC [1] LOG:  bye", "[1] LOG:  bye"],
   ["plain words", "plain words"],
 ] as const)("of %s the message is %s", ([line, message]) => {
   expect(readLogLine(line).message).toBe(message);
@@ -22,6 +23,8 @@ test.for([
   "payment is unavailable",
   "7 failures in the last minute",
   "error: 0 rows for an order that is paid",
+  "E1121 02:59:00.606 1 fetch.go:149] no lease",
+  '{"level":50,"msg":"bad key"}',
 ])("%s speaks of trouble", (line) => {
   expect(readLogLine(line).isError).toBe(true);
 });
@@ -37,6 +40,7 @@ test.for([
   "connected to ledger:5432",
   "listening on 0.0.0.0:8502",
   "geofence loaded",
+  "fuel level: 50 of 60",
 ])("%s speaks of none", (line) => {
   expect(readLogLine(line).isError).toBe(false);
 });

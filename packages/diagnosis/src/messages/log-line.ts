@@ -1,4 +1,5 @@
 import { type Forms, meaningIn } from "./forms.ts";
+import { type LogLevel, readLogLevel } from "./log-line-level.ts";
 
 /** How a call to another program went. */
 type CallOutcome =
@@ -15,6 +16,10 @@ export interface LogLine {
   readonly message: string;
   /** It speaks of trouble, and is no frame of a stack. */
   readonly isError: boolean;
+  /** What it says of itself; an exception is an error. */
+  readonly level?: LogLevel;
+  /** It has neither time nor level of its own: it goes on with the line before. */
+  readonly isPart: boolean;
   /** It speaks of a call to another program. */
   readonly call?: { readonly failure: CallOutcome };
 }
@@ -59,18 +64,38 @@ export function readLogLine(line: string): LogLine {
   const isStackFrame = STACK_FRAMES.some((form) => form.test(line));
   const told = isStackFrame ? "" : NONE.reduce((rest, none) => rest.replaceAll(none, ""), line);
   const failure = meaningIn(CALLS, told);
+  const { level, isPart } = placeOf(told);
+  const isBad = level === "fatal" || level === "error";
   return {
     message: messageIn(line),
     // An access log tells how a program answered: that is not its own trouble.
-    isError: failure === "refused" || failure === "failed" || TROUBLE.some((it) => it.test(told)),
+    isError:
+      isBad || failure === "refused" || failure === "failed" || TROUBLE.some((it) => it.test(told)),
+    isPart,
+    ...(level && { level }),
     ...(failure && { call: { failure } }),
   };
 }
 
+const EXCEPTION = /^[\w.$]{0,100}(?:Error|Exception)\b/;
+
+function placeOf(told: string): Pick<LogLine, "level" | "isPart"> {
+  if (EXCEPTION.test(told)) return { level: "error", isPart: true };
+  const words = told.replace(TIME, "");
+  const level = readLogLevel(words);
+  return level === undefined
+    ? { isPart: words === told && !isJson(told) }
+    : { level, isPart: false };
+}
+
 const MESSAGE_FIELD = /"(?:msg|message|error|err|reason)"\s*:\s*"((?:[^"\\]|\\.)*)"/;
-const TIME = /^\s*\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?\]?\s*/;
+const TIME = /^\s*\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?:Z|[+-]\d\d:?\d\d| UTC)?\]?\s*/;
 
 function messageIn(line: string): string {
-  const inJson = line.trimStart().startsWith("{") ? MESSAGE_FIELD.exec(line)?.[1] : undefined;
+  const inJson = isJson(line) ? MESSAGE_FIELD.exec(line)?.[1] : undefined;
   return (inJson ?? line).replace(TIME, "");
+}
+
+function isJson(line: string): boolean {
+  return line.trimStart().startsWith("{");
 }

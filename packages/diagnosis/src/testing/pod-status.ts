@@ -10,12 +10,12 @@ export function running(lastState: object = {}, restartCount = 0): object {
   });
 }
 
-/** Status of a pod that runs and is not Ready. */
-export function unready(): object {
+/** Status of a pod that runs since so many minutes and is not Ready. */
+export function unready(minutes = 19): object {
   return podStatus("Running", "False", {
     ready: false,
     restartCount: 0,
-    state: { running: { startedAt: ago(19) } },
+    state: { running: { startedAt: ago(minutes) } },
   });
 }
 

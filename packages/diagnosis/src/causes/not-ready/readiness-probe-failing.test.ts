@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
+import { ago } from "../../testing/moment.ts";
 import { unready } from "../../testing/pod-status.ts";
-import { inShort, log, look, node, warning } from "../../testing/small-cluster.ts";
+import { inShort, log, look, node, type RawObject, warning } from "../../testing/small-cluster.ts";
 import { toldOf } from "../../testing/told.ts";
 
 const probe = { readinessProbe: { httpGet: { path: "/ready", port: 8081 } } };
@@ -47,22 +48,92 @@ test("a container without a probe, and one that just started, fail none", () => 
   expect(look(app("pay", { status: unready(), container: patient })).findings).toEqual([]);
 });
 
-test.for<readonly [seconds: number, causes: readonly string[]]>([
-  [3600, []],
-  [600, ["readiness-probe-failing"]],
-])("while old pods serve, a rollout that may take %i s: %o", ([seconds, causes]) => {
-  const options = { container: probe, before: {} };
-  const [deployment, ...others] = app("pay", { ...options, status: unready() });
-  const old = app("pay", options)
-    .filter(({ kind }) => kind === "Pod")
-    .map((pod) => {
-      const ownerReferences = [{ kind: "ReplicaSet", name: "pay-r1", controller: true }];
-      return { ...pod, metadata: { ...pod.metadata, name: "pay-old", ownerReferences } };
-    });
-  const spec = { replicas: 2, progressDeadlineSeconds: seconds };
-  const objects = [{ kind: "Deployment", metadata: {}, ...deployment, spec }, ...others, ...old];
-  expect(look(objects).findings.map(({ cause }) => cause)).toEqual(causes);
+interface Rolling {
+  /** Time that the Deployment gives its pods. */
+  readonly seconds?: number;
+  /** Since its new pod was made. */
+  readonly minutes: number;
+  readonly old: number;
+  readonly wanted: number;
+  readonly available?: string;
+}
+
+test.for<readonly [what: string, rolling: Rolling, causes: readonly string[]]>([
+  [
+    "over two minutes, of the hour that it may take",
+    { seconds: 3600, minutes: 20, old: 1, wanted: 2 },
+    [],
+  ],
+  ["over two minutes", { minutes: 20, old: 1, wanted: 2 }, ["readiness-probe-failing"]],
+  [
+    "over two minutes, and all that is wanted is Ready",
+    { minutes: 3, old: 2, wanted: 2 },
+    ["readiness-probe-failing"],
+  ],
+  ["just begun, and all that is wanted is Ready", { minutes: 0.8, old: 2, wanted: 2 }, []],
+  [
+    "just begun, and as many are Ready as its controller asks for",
+    { minutes: 0.8, old: 3, wanted: 4, available: "True" },
+    [],
+  ],
+  [
+    "just begun, and fewer are Ready than its controller asks for",
+    { minutes: 0.8, old: 1, wanted: 4, available: "False" },
+    ["readiness-probe-failing"],
+  ],
+  [
+    "just begun, and nothing serves",
+    { minutes: 0.8, old: 0, wanted: 1, available: "True" },
+    ["readiness-probe-failing"],
+  ],
+])("a rollout $0", ([, rolling, causes]) => {
+  expect(look(rollingOut(rolling)).findings.map(({ cause }) => cause)).toEqual(causes);
 });
+
+test.for<readonly [minutes: number, old: number, causes: readonly string[]]>([
+  [0.8, 2, []],
+  [0.8, 1, ["readiness-probe-failing"]],
+  [3, 2, ["readiness-probe-failing"]],
+])("a pod of three that a StatefulSet made %d min ago, beside %i", ([minutes, old, causes]) => {
+  const owner = { kind: "StatefulSet", name: "pay", controller: true };
+  const pods = rollingOut({ minutes, old, wanted: 3 })
+    .filter(({ kind }) => kind === "Pod" || kind === "Event")
+    .map((pod) => ({ ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } }));
+  const metadata = { name: "pay", namespace: "web", creationTimestamp: ago(900) };
+  const set = { kind: "StatefulSet", metadata, spec: { replicas: 3 } };
+  const found = look([set, ...pods]).findings.map(({ cause }) => cause);
+  expect(found.filter((cause) => cause !== "unlisted")).toEqual(causes);
+});
+
+/** A new pod that fails its probe, beside old ones that are Ready. */
+function rollingOut({ seconds = 600, minutes, old, wanted, available }: Rolling): RawObject[] {
+  const options = { container: probe, before: {} };
+  const [deployment, ...others] = app("pay", { ...options, status: justMade(minutes) });
+  const spec = { replicas: wanted, progressDeadlineSeconds: seconds };
+  const conditions = [{ type: "Available", status: available }];
+  const status = available === undefined ? {} : { conditions };
+  return [
+    { kind: "Deployment", metadata: {}, ...deployment, spec, status },
+    ...others,
+    ...app("pay", { ...options, pods: old }).flatMap((object, index) =>
+      object.kind === "Pod" ? [ofOld(object, index)] : [],
+    ),
+    {
+      ...warning("Pod/pay-r2-0", "Unhealthy", "Readiness probe failed: 503"),
+      count: 5,
+      lastTimestamp: ago(0.1),
+    },
+  ];
+}
+
+function justMade(minutes: number): object {
+  return { ...unready(minutes), startTime: ago(minutes) };
+}
+
+function ofOld(pod: RawObject, index: number): RawObject {
+  const ownerReferences = [{ kind: "ReplicaSet", name: "pay-r1", controller: true }];
+  return { ...pod, metadata: { ...pod.metadata, name: `pay-old-${index}`, ownerReferences } };
+}
 
 test("a probe on a node that is lost is the node's", () => {
   const { findings } = look([

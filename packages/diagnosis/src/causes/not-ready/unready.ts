@@ -1,5 +1,5 @@
 import { isNotReady } from "../../graph/node-readiness.ts";
-import { DEADLINE_MS, ownDeadlineMs } from "../../graph/patience.ts";
+import { DEADLINE_MS, isYoung, ownDeadlineMs } from "../../graph/patience.ts";
 import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
 import { isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -27,8 +27,9 @@ export function unreadyOf(
     .flatMap((pod) => pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)));
 }
 
-/** Its Deployment asks for more time than most, and old pods serve meanwhile. */
+/** Others serve, and it is young, or its Deployment asks for more time than most. */
 function isGivenTime({ now }: Inquiry, workload: Workload, pod: PodView): boolean {
+  if (isYoung(now, workload, pod)) return true;
   const deadline = ownDeadlineMs(workload);
   const isNew = isOfNewestRollout(workload, pod);
   const isServed = livePods(workload).some((it) => it.isReady && !isOfNewestRollout(workload, it));
