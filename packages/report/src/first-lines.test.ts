@@ -204,7 +204,7 @@ test("what somebody suspended, what still starts and what may not be evicted is 
     toTerminal(documentOf({ ...golden, ...well, workloads: [{ ...row, ...extra }] }), {
       columns: 200,
     });
-  expect(lines({ suspended: { since: "2026-11-21T03:02:12Z" } })).toContain(
+  expect(lines({ suspended: { since: "2026-11-21T03:02:02Z" } })).toContain(
     "🟢 checkout is suspended since 03:02 (12 min): nothing starts it",
   );
   expect(lines({ ready: 0, text: "2 of 2 pods still start" })).toContain(

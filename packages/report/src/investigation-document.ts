@@ -30,7 +30,7 @@ export function investigationDocument(
   const { investigation } = judged;
   const { status, asks } = investigation;
   if (status === "looking") return lookingDocument(investigation);
-  const context = contextOf(investigation.evidence, telling, cited);
+  const context = contextOf(investigation.evidence, answeredAt(investigation, telling), cited);
   if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
   const leading = leadingOf(investigation);
   const interruption = interruptionOf(investigation);
@@ -44,20 +44,29 @@ export function investigationDocument(
   const document: Document = {
     ...noticeOf(investigation, context),
     ...body,
+    buttons: leading === undefined ? [] : verdictButtons(judged, leading, telling),
     drawers: drawersOf(investigation, context, cited),
-    footer: receiptLines(investigation, telling),
+    footer: receiptLines(investigation, context.telling),
     names: namesIn(investigation),
   };
   return shortened(document, investigation, context);
 }
 
-type Body = Pick<Document, "state" | "title" | "subtitle" | "sections" | "buttons">;
+/** Its facts are of the moment of the answer, and so are their ages, whenever it is shown again. */
+function answeredAt({ askedAt, receipt, status }: Investigation, telling: Telling): Telling {
+  if (status !== "answered") return telling;
+  return {
+    ...telling,
+    nowMs: Math.min(telling.nowMs, Date.parse(askedAt) + receipt.seconds * 1000),
+  };
+}
+
+type Body = Pick<Document, "state" | "title" | "subtitle" | "sections">;
 
 function quietBody(judged: Judged, context: Context): Body {
   return {
     ...quietHead(judged, context),
     sections: [...quietSections(judged, context), ...gapSections(judged.investigation)],
-    buttons: [],
   };
 }
 
@@ -67,7 +76,6 @@ function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body 
   return {
     ...causeHead(judged, leading, context),
     sections: [...causeSections(judged, leading, context), ...gaps],
-    buttons: verdictButtons(judged, leading, context.telling),
   };
 }
 

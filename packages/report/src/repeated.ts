@@ -6,7 +6,7 @@ import { since, timeOfDay } from "./tell-time.ts";
 import { lineOf, valueIn } from "./text-of.ts";
 
 /** Labels of what is new in an answer that was given before. */
-const news = new Set(["Users", "Not seen"]);
+const news = new Set(["Users", "Not seen", "Verdict"]);
 
 /** An answer that was given before is told in its first lines, with the numbers of now; the rest is folded into one. */
 export function shortened(

@@ -284,6 +284,26 @@ test.for(given)("the answer stays, marked with who said what and when: %#", ([sa
   expect(marked?.map((line) => line.text)).toEqual([text]);
 });
 
+test("a short answer that was given before is marked, too", () => {
+  const earlier = {
+    investigationId: "i0",
+    since: "2026-11-21T03:05:00Z",
+    severity: "broken" as const,
+    title: "payment crashes on start",
+    isUnchanged: true,
+  };
+  const verdicts = [verdict({ kind: "reject", reason: "wrong_cause" })];
+  const { sections } = documentOf({ ...golden, earlier }, { verdicts });
+  const open = sections.filter(({ isFolded }) => !isFolded).map(({ label }) => label);
+  expect(open).toContain("Verdict");
+});
+
+test("shown again later, the answer has the ages of its moment", () => {
+  const reply = investigated(golden);
+  const later = { ...telling, nowMs: telling.nowMs + 17 * 60_000 };
+  expect(toDocument(reply, later, citedIn(reply, []))).toEqual(document);
+});
+
 test("of several people it says how many, and each may still judge", () => {
   const bob = { id: "slack:T1:U2", name: "bob" };
   const verdicts = [
