@@ -5,11 +5,13 @@ import { app } from "../../testing/app.ts";
 import { ago } from "../../testing/moment.ts";
 import { crashing, ended, running, unready } from "../../testing/pod-status.ts";
 import {
+  answerOn,
   type FindingsRow,
   findingsOf,
   inShort,
   log,
   look,
+  stateOf,
   warning,
 } from "../../testing/small-cluster.ts";
 
@@ -176,6 +178,64 @@ test.for(rows)("a crash is explained by $name", (row) => {
   expect(findingsOf(row)).toEqual(row.findings);
 });
 
+const readiness = { readinessProbe: { httpGet: { path: "/ready", port: 8080 } } };
+const startup = { startupProbe: { httpGet: { path: "/live", port: 8080 } } };
+const patient = { livenessProbe: { ...probe.livenessProbe, initialDelaySeconds: 30 } };
+const aMinute = { exitCode: 137, startedAt: ago(3), finishedAt: ago(2) };
+const hangs = readyUntil(2, crashing(aMinute));
+const patch = /"initialDelaySeconds":120/u;
+const previous = /logs pay-r1-0 -c app --previous/u;
+
+test.for([
+  [
+    "was Ready until the kill",
+    { ...patient, ...readiness },
+    hangs,
+    previous,
+    "It was Ready before",
+  ],
+  [
+    "is Ready again since the kill",
+    { ...patient, ...readiness },
+    running({ terminated: ended(aMinute) }, 1),
+    previous,
+    "It is Ready again",
+  ],
+  ["passed its startup probe", { ...patient, ...startup }, hangs, previous, "Its startup probe"],
+  ["never was Ready", { ...patient, ...readiness }, crashing(aMinute), patch, "The probe gives it"],
+  ["has no readiness probe", patient, hangs, patch, "The probe gives it"],
+] as const)("of a container that the kubelet kills and that %s, what to do", (row) => {
+  const [, container, status, command, says] = row;
+  const killed = { ...probeKill, lastTimestamp: ago(2) };
+  const late = warning(
+    "Pod/pay-r1-0",
+    "Unhealthy",
+    "Liveness probe failed: context deadline exceeded",
+  );
+  const [finding] = look([...app("pay", { status, container }), killed, late]).findings;
+  const steps = [...(finding?.fix ?? []), finding?.nextCheck];
+  expect(steps[0]?.command).toMatch(command);
+  expect(finding?.claims.some(({ text }) => text.startsWith(says))).toBe(true);
+});
+
+test("a kill by the startup probe is told with that probe, and no start that was in time", () => {
+  const events = [
+    warning("Pod/pay-r1-0", "Killing", "Container app failed startup probe, will be restarted"),
+    warning("Pod/pay-r1-0", "Unhealthy", "Startup probe failed: connection refused"),
+  ];
+  const startupProbe = { ...startup.startupProbe, periodSeconds: 5, failureThreshold: 4 };
+  const container = { ...patient, ...readiness, startupProbe };
+  const { diagnosis, evidence } = answerOn(
+    stateOf([...app("pay", { status: hangs, container }), ...events]),
+  );
+  expect(diagnosis.findings.map(({ title }) => title)).toEqual([
+    "pay is killed by its startup probe",
+  ]);
+  expect(evidence.map(({ text }) => text)).toContain(
+    "pod pay-r1-0: container app, startup probe: 0 s before the first try, then 4 failures 5 s apart",
+  );
+});
+
 const oom = crashing({ reason: "OOMKilled", exitCode: 137 });
 const noStart = crashing({ reason: "StartError", exitCode: 128 });
 
@@ -251,7 +311,6 @@ test.for([
 );
 
 test("a pod that is not Ready while another container of it crashes has that trouble alone", () => {
-  const readiness = { readinessProbe: { httpGet: { path: "/ready", port: 8081 } } };
   const terminated = { exitCode: 1, reason: "Error", finishedAt: ago(2) };
   const objects = app("pay", {
     podSpec: { containers: [{ name: "app", ...readiness }, { name: "side" }] },
@@ -316,6 +375,12 @@ function betweenEnds(end: object): object {
       },
     ],
   };
+}
+
+/** The same status, Ready until so many minutes ago. */
+function readyUntil(minutes: number, status: object): object {
+  const conditions = [{ type: "Ready", status: "False", lastTransitionTime: ago(minutes) }];
+  return { ...status, conditions };
 }
 
 /** Runs and is Ready since the kubelet killed it. */

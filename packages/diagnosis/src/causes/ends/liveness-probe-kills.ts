@@ -1,3 +1,4 @@
+import type { Claim } from "@binnacle/contracts";
 import { isOfContainer } from "../../graph/events.ts";
 import { runMs } from "../../graph/pod-view.ts";
 import type { DraftStep } from "../../kit/draft.ts";
@@ -6,6 +7,7 @@ import { counted } from "../../say.ts";
 import type { Event } from "../../state/cluster-kinds.ts";
 import type { Probe } from "../../state/container.ts";
 import { patientProbe, startOfSibling } from "../patient-probe.ts";
+import { answeredBefore } from "./answered-before.ts";
 import { type Crash, crashCause } from "./crash-cause.ts";
 import { isProbeKill } from "./is-probe-kill.ts";
 
@@ -16,6 +18,7 @@ interface Kill {
   readonly killing: Event | undefined;
   readonly failed: Event | undefined;
   readonly probe: Probe;
+  readonly kind: "liveness" | "startup";
 }
 
 /** The kubelet kills the container, because its liveness or startup probe fails. */
@@ -36,18 +39,23 @@ export const livenessProbeKills = crashCause<Kill>({
       .filter((event) => isOfContainer(event, container.name));
     const killing = events.find((event) => event.reason === "Killing" && isProbeKill(event));
     const failed = events.find((event) => event.reason === "Unhealthy" && isProbeKill(event));
-    const probe = container.spec?.livenessProbe ?? container.spec?.startupProbe;
     const isTold = killing ?? (KILLED_CODES.has(end.exitCode) ? failed : undefined);
-    return isTold === undefined || probe === undefined ? undefined : { killing, failed, probe };
+    const isStartup = readProbeMessage(isTold?.message ?? "")?.probe === "startup";
+    const kind = isStartup ? "startup" : "liveness";
+    const probe = container.spec?.[`${kind}Probe`];
+    return isTold === undefined || probe === undefined
+      ? undefined
+      : { killing, failed, probe, kind };
   },
 
   tells(crash) {
     const { name, container, status, end, hit, often, again, rollout, cite, say } = crash;
+    const answered = hit.kind === "startup" ? undefined : answeredBefore(crash);
     const told = [hit.killing, hit.failed].flatMap((event) => event ?? []).map(cite.event);
     return {
       level: hit.killing === undefined ? "medium" : "high",
-      does: "is killed by its liveness probe",
-      text: `killed by its liveness probe${often}`,
+      does: `is killed by its ${hit.kind} probe`,
+      text: `killed by its ${hit.kind} probe${often}`,
       why: rollout && `rollout ${rollout.revision}`,
       facts: [
         say(
@@ -57,22 +65,28 @@ export const livenessProbeKills = crashCause<Kill>({
         ),
         ...(hit.failed === undefined ? [] : [say("{message}", cite.event(hit.failed))]),
       ],
-      context: [patience(crash)],
+      context: answered === undefined ? [patience(crash)] : [answered, ...errorOf(crash)],
       disproof: "a container that ends by itself before the probe fails",
-      fix: rollout?.previous === undefined ? bePatient(crash) : [],
-      mend: "correct the probe or add a startupProbe",
+      ...(answered === undefined && {
+        fix: rollout?.previous === undefined ? bePatient(crash) : [],
+        mend: "correct the probe or add a startupProbe",
+      }),
       symptom: { reason: "Unhealthy", exitCode: end.exitCode },
     };
   },
 });
 
+/** What the program said last, where it speaks of an error: a program that hangs may say nothing. */
+function errorOf({ word, wrote }: Crash<Kill>): readonly Claim[] {
+  return word?.isError === true ? wrote : [];
+}
+
 function bePatient(crash: Crash<Kill>): DraftStep[] {
   const { workload, container, end, hit } = crash;
   const read = readProbeMessage((hit.failed ?? hit.killing)?.message ?? "");
-  const kind = read?.probe === "startup" ? "startup" : "liveness";
   const started = startOfSibling(workload, container.name);
   return patientProbe(
-    { workload, container, kind, isLate: read?.isLate === true },
+    { workload, container, kind: hit.kind, isLate: read?.isLate === true },
     { ranMs: runMs(end), startedMs: started },
   );
 }
@@ -82,9 +96,9 @@ function patience({ pod, container, hit, cite, say }: Crash<Kill>) {
   const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = hit.probe;
   const failures = counted(failureThreshold, "failure");
   const probe = cite.field(pod, {
-    pointer: `${container.specPointer}/livenessProbe`,
+    pointer: `${container.specPointer}/${hit.kind}Probe`,
     value: hit.probe,
-    text: `container ${container.name}, liveness probe: ${initialDelaySeconds} s before the first try, then ${failures} ${periodSeconds} s apart`,
+    text: `container ${container.name}, ${hit.kind} probe: ${initialDelaySeconds} s before the first try, then ${failures} ${periodSeconds} s apart`,
     values: {
       delay: { amount: initialDelaySeconds, unit: "s" },
       period: { amount: periodSeconds, unit: "s" },
