@@ -4,6 +4,7 @@ import { toNumber } from "../../quantity.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Condition } from "../../state/shapes.ts";
 import type { HorizontalPodAutoscaler } from "../../state/workload.ts";
+import { missingTarget } from "./missing-target.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Pods have metrics some minutes after their start. */
@@ -23,6 +24,7 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
     if (first === undefined) return [];
     const ref = refOf("HorizontalPodAutoscaler", object);
     const { kind, name } = spec.scaleTargetRef;
+    const missing = first.reason === "FailedGetScale" ? missingTarget(inquiry, object) : undefined;
     return [
       {
         ref,
@@ -30,9 +32,11 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
         since: first.lastTransitionTime,
         isBroken: false,
         facts: [
+          ...(missing?.facts ?? []),
           ...bad.map((condition) => saysCondition(inquiry, ref, { conditions, condition })),
           ...warned(inquiry, [ref]),
         ],
+        ...missing?.remedy,
         standsOn: [refIn(ref.namespace, kind, name)],
       },
     ];

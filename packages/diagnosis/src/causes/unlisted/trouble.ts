@@ -34,6 +34,8 @@ export interface Trouble {
   readonly standsOn?: readonly ObjectRef[];
   /** What mends it, where its own words say so much. */
   readonly fix?: readonly DraftStep[];
+  /** What is to be changed for good. */
+  readonly later?: readonly DraftStep[];
 }
 
 /** Longer ago than this. What has no date is not judged. */
