@@ -1,5 +1,7 @@
+import { metricsServersOf } from "../../graph/metrics-server.ts";
 import { refIn, refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { blamesMetricsServer } from "../../messages/autoscaler-message.ts";
 import { toNumber } from "../../quantity.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Condition } from "../../state/shapes.ts";
@@ -25,6 +27,8 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
     const ref = refOf("HorizontalPodAutoscaler", object);
     const { kind, name } = spec.scaleTargetRef;
     const missing = first.reason === "FailedGetScale" ? missingTarget(inquiry, object) : undefined;
+    const isBlind = bad.some(({ message = "" }) => blamesMetricsServer(message));
+    const needed = isBlind ? metricsServersOf(inquiry.cluster) : [];
     return [
       {
         ref,
@@ -37,7 +41,8 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
           ...warned(inquiry, [ref]),
         ],
         ...missing?.remedy,
-        standsOn: [refIn(ref.namespace, kind, name)],
+        standsOn: [refIn(ref.namespace, kind, name), ...needed],
+        waitsFor: needed,
       },
     ];
   });

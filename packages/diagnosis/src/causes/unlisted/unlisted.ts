@@ -89,6 +89,7 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
     impact: group.some(({ isBroken }) => isBroken) ? "broken" : "degraded",
     pods: [...new Set(group.flatMap(({ pods = [] }) => pods))],
     standsOn: [ref, owner, ...group.flatMap(({ standsOn = [] }) => standsOn)],
+    waitsFor: group.flatMap(({ waitsFor = [] }) => waitsFor),
   } as const;
   const claims = group.flatMap(({ facts }) => facts);
   return [
