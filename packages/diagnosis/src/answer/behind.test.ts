@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../testing/app.ts";
-import { crashing, waiting } from "../testing/pod-status.ts";
+import { ago } from "../testing/moment.ts";
+import { crashing, ended, running, waiting } from "../testing/pod-status.ts";
 import { inShort, log, look, node, type RawObject, warning } from "../testing/small-cluster.ts";
 
 const refused =
@@ -173,6 +174,60 @@ test.for([
   const { findings } = look(objects, [log("pay-r1-0", [line])], asked);
   expect(findings[0]?.culprit.name).toBe("coredns");
 });
+
+const blind =
+  "failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server is currently unable to handle the request";
+
+test.for([
+  ["who is asked about is what it scales", asked],
+  ["who is asked about is the autoscaler", of("HorizontalPodAutoscaler")],
+  ["all of the namespace is asked about", { namespace: "web" }],
+] as const)("an autoscaler that cannot measure needs metrics-server where $0", ([, request]) => {
+  const objects = [
+    ...app("pay"),
+    scaler(blind),
+    ...elsewhere("kube-system", app("metrics-server", { status: crashing() })),
+  ];
+  const { findings } = look(objects, [], request);
+  expect(findings.map(inShort)).toEqual([
+    "active broken low crash-on-start Deployment/metrics-server: metrics-server crashes on start",
+  ]);
+  expect(findings[0]?.victims.map(({ ref, because }) => [ref.kind, because])).toEqual([
+    ["HorizontalPodAutoscaler", "it cannot measure, because metrics-server does not answer"],
+  ]);
+});
+
+test.for([
+  ["metrics-server is well", blind, app("metrics-server")],
+  ["another part is not well", blind, app("metrics-view", { status: crashing() })],
+  ["it lacks another API", "unable to fetch metrics from external metrics API", down()],
+  ["it was not well once", blind, app("metrics-server", { status: running(once(), 1) })],
+] as const)("an autoscaler that cannot measure leads where $0", ([, message, part]) => {
+  const objects = [...app("pay"), scaler(message), ...elsewhere("kube-system", part)];
+  expect(look(objects, [], asked).findings[0]?.culprit.kind).toBe("HorizontalPodAutoscaler");
+});
+
+function down(): RawObject[] {
+  return app("metrics-server", { status: crashing() });
+}
+
+function of(kind: string) {
+  return { namespace: "web", target: { kind, namespace: "web", name: "pay" } };
+}
+
+function once(): object {
+  return { terminated: ended({ reason: "OOMKilled", exitCode: 137 }) };
+}
+
+function scaler(message: string): RawObject {
+  const condition = { type: "ScalingActive", status: "False", reason: "FailedGetResourceMetric" };
+  return {
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name: "pay", namespace: "web" },
+    spec: { scaleTargetRef: { kind: "Deployment", name: "pay" } },
+    status: { conditions: [{ ...condition, message, lastTransitionTime: ago(20) }] },
+  };
+}
 
 function elsewhere(namespace: string, objects: readonly RawObject[]): RawObject[] {
   return objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }));

@@ -1,12 +1,11 @@
 import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
+import { metricsServersOf, SYSTEM_NAMESPACE } from "../graph/metrics-server.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Draft } from "../kit/draft.ts";
 import { readFailedWebhook } from "../messages/failed-webhook.ts";
 import { freshWarnings, type Symptom, symptomsOf } from "./symptoms.ts";
 
-/** Where the parts of a cluster run that every pod stands on. */
-const SYSTEM = "kube-system";
 const DNS = "kube-dns";
 /** What agents that give pods their network are called, or a part of it. */
 const NETWORK_AGENTS = [
@@ -31,7 +30,7 @@ export function namespacesBehind(cluster: Cluster, now: number): string[] {
     ({ message }) => readFailedWebhook(message)?.service?.namespace ?? [],
   );
   const hasSymptoms = symptomsOf(cluster, now).length > 0;
-  return [...new Set([...webhooks, ...(hasSymptoms ? [SYSTEM] : [])])];
+  return [...new Set([...webhooks, ...(hasSymptoms ? [SYSTEM_NAMESPACE] : [])])];
 }
 
 export interface Behind {
@@ -64,6 +63,8 @@ function ownerOf({ workloadOf }: Cluster, pod: PodView): ObjectRef {
 
 function isNeeded(cluster: Cluster, symptom: Symptom, draft: Draft): boolean {
   if (symptom.part === "names") return isDns(cluster, [draft.owner, draft.culprit]);
+  if (symptom.part === "metrics")
+    return metricsServersOf(cluster).some((ref) => keyOf(ref) === keyOf(draft.owner));
   const { kind, name } = draft.owner;
   if (kind === "DaemonSet" && !draft.pods.some(isOn(symptom))) return false;
   if (symptom.part === "network")
@@ -85,11 +86,11 @@ function isOfDriver(name: string, { driver = "" }: Symptom): boolean {
 }
 
 function isDns({ services }: Cluster, refs: readonly ObjectRef[]): boolean {
-  const before = services.get(keyOf({ kind: "Service", namespace: SYSTEM, name: DNS }));
+  const before = services.get(keyOf({ kind: "Service", namespace: SYSTEM_NAMESPACE, name: DNS }));
   const keys = new Set(before?.workloads.map(({ key }) => key));
   return refs.some(
     (ref) =>
-      ref.namespace === SYSTEM &&
+      ref.namespace === SYSTEM_NAMESPACE &&
       (keys.has(keyOf(ref)) || (ref.kind === "Service" && ref.name === DNS)),
   );
 }

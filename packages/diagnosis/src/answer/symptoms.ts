@@ -3,10 +3,12 @@ import type { Cluster } from "../graph/cluster.ts";
 import { lastSeen } from "../graph/events.ts";
 import { refIn } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
+import { blamesMetricsServer } from "../messages/autoscaler-message.ts";
 import { isOfConfig, readDriver } from "../messages/mount-failure.ts";
 import { namesNoHost } from "../messages/names-no-host.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import type { Condition } from "../state/shapes.ts";
 
 /** A symptom that is older points nowhere. */
 const FRESH_MS = 20 * 60_000;
@@ -19,9 +21,9 @@ const PROVISIONERS = [
 
 /** What something lacks that a part of the cluster gives to all. */
 export interface Symptom {
-  readonly part: "network" | "storage" | "names";
+  readonly part: "network" | "storage" | "names" | "metrics";
   readonly about: ObjectRef;
-  /** Absent: a claim that no pod of the state is known to wait for. */
+  /** Absent: an autoscaler, or a claim that no pod of the state is known to wait for. */
   readonly pod: PodView | undefined;
   /** The driver of the storage. */
   readonly driver?: string | undefined;
@@ -35,7 +37,22 @@ export function symptomsOf(cluster: Cluster, now: number): Symptom[] {
     const about = refIn(namespace, "Pod", pod);
     return [{ part: "names", about, pod: cluster.podOf(about) }];
   });
-  return [...told, ...names];
+  return [...told, ...names, ...blindScalers(cluster)];
+}
+
+/** An autoscaler that cannot measure, and what it scales. */
+function blindScalers({ state }: Cluster): Symptom[] {
+  return objectsOf(state, "HorizontalPodAutoscaler")
+    .filter(({ status }) => status.conditions.some(isBlind))
+    .flatMap(({ metadata: { namespace, name }, spec: { scaleTargetRef: to } }) => [
+      refIn(namespace, "HorizontalPodAutoscaler", name),
+      refIn(namespace, to.kind, to.name),
+    ])
+    .map((about) => ({ part: "metrics", about, pod: undefined }));
+}
+
+function isBlind({ type, status, message = "" }: Condition): boolean {
+  return type === "ScalingActive" && status === "False" && blamesMetricsServer(message);
 }
 
 function symptomOf(cluster: Cluster, event: Event): Symptom[] {

@@ -1,4 +1,4 @@
-import { keyOf, type Victim } from "@binnacle/contracts";
+import { keyOf, type ObjectRef, type Victim } from "@binnacle/contracts";
 import type { ServiceView } from "../graph/services.ts";
 import { impactOn } from "../graph/workload.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -64,7 +64,8 @@ function order({ state, confidence }: Draft): number {
 /** Which draft explains which: pods that a node took along, and pods that wait for one that it could be. */
 function taken(drafts: readonly Draft[]): ReadonlyMap<Draft, Draft> {
   const byPod = new Map(drafts.flatMap((draft) => draft.takes.map((pod) => [pod, draft])));
-  const byCulprit = new Map(drafts.map((draft) => [keyOf(draft.culprit), draft]));
+  const active = drafts.filter(({ state }) => state === "active");
+  const byCulprit = new Map(active.map((draft) => [keyOf(draft.culprit), draft]));
   return new Map(
     drafts.flatMap((draft) => {
       const [taker, ...others] = new Set(draft.pods.map((pod) => byPod.get(pod)));
@@ -88,12 +89,15 @@ function waiting(culprit: Draft, explained: ReadonlyMap<Draft, Draft>): Victim[]
     .filter(([{ waitsFor }, by]) => by === culprit && waitsFor.some((ref) => keyOf(ref) === key))
     .map(([{ owner, decisive }]) => ({
       ref: owner,
-      because:
-        culprit.culprit.kind === "Node"
-          ? "its pods wait for a node that is ready"
-          : `its pods are refused, because ${culprit.culprit.name} does not answer`,
+      because: waitsBecause(owner, culprit.culprit),
       evidence: decisive.slice(0, 1),
     }));
+}
+
+function waitsBecause({ kind }: ObjectRef, { kind: of, name }: ObjectRef): string {
+  if (of === "Node") return "its pods wait for a node that is ready";
+  const lacks = kind === "HorizontalPodAutoscaler" ? "it cannot measure" : "its pods are refused";
+  return `${lacks}, because ${name} does not answer`;
 }
 
 function eachOnce(victims: readonly Victim[]): Victim[] {

@@ -113,8 +113,8 @@ function deniedBy({ metadata }: PersistentVolumeClaim, message = ""): DraftStep[
   return denial === undefined ? [] : [{ text: allowInAws(denial, whose) }];
 }
 
-/** The claim names a StorageClass that does not exist. */
-function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeClaim) {
+/** The claim names a StorageClass that does not exist: what to say of it, and what mends it. */
+export function missingClass({ cite, say, cluster }: Inquiry, found: PersistentVolumeClaim) {
   const wanted = found.spec.storageClassName;
   if (wanted === undefined || wanted === "" || cluster.gapIn("StorageClass", undefined, wanted))
     return undefined;

@@ -33,3 +33,8 @@ export function readAutoscalerMessage(message: string): AutoscalerMessage | unde
   const [nodePool] = gapsIn('nodepool: "…"', words) ?? gapsIn('nodepool "…"', words) ?? [];
   return { kind: meaningIn(KINDS, words) ?? "other", words, ...present({ nodePool }) };
 }
+
+/** A HorizontalPodAutoscaler lacks what metrics-server answers: usage of CPU and memory. */
+export function blamesMetricsServer(message: string): boolean {
+  return message.includes("resource metrics API");
+}

@@ -1,9 +1,12 @@
+import { metricsServersOf } from "../../graph/metrics-server.ts";
 import { refIn, refOf } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { blamesMetricsServer } from "../../messages/autoscaler-message.ts";
 import { toNumber } from "../../quantity.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Condition } from "../../state/shapes.ts";
 import type { HorizontalPodAutoscaler } from "../../state/workload.ts";
+import { missingTarget } from "./missing-target.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
 
 /** Pods have metrics some minutes after their start. */
@@ -23,6 +26,9 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
     if (first === undefined) return [];
     const ref = refOf("HorizontalPodAutoscaler", object);
     const { kind, name } = spec.scaleTargetRef;
+    const missing = first.reason === "FailedGetScale" ? missingTarget(inquiry, object) : undefined;
+    const isBlind = bad.some(({ message = "" }) => blamesMetricsServer(message));
+    const needed = isBlind ? metricsServersOf(inquiry.cluster) : [];
     return [
       {
         ref,
@@ -30,10 +36,13 @@ export function autoscalerTroubles(inquiry: Inquiry): Trouble[] {
         since: first.lastTransitionTime,
         isBroken: false,
         facts: [
+          ...(missing?.facts ?? []),
           ...bad.map((condition) => saysCondition(inquiry, ref, { conditions, condition })),
           ...warned(inquiry, [ref]),
         ],
-        standsOn: [refIn(ref.namespace, kind, name)],
+        ...missing?.remedy,
+        standsOn: [refIn(ref.namespace, kind, name), ...needed],
+        waitsFor: needed,
       },
     ];
   });

@@ -2,9 +2,11 @@ import { keyOf, type ObjectRef, present } from "@binnacle/contracts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { mended } from "../../kit/mend.ts";
 import type { PersistentVolumeClaim } from "../../state/cluster-kinds.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Condition } from "../../state/shapes.ts";
+import { missingClass } from "../broken-claim.ts";
 import { isOlder, saysCondition, type Trouble, tellingEvent, warned } from "./trouble.ts";
 
 /** Time that a volume may take to be made. */
@@ -36,14 +38,9 @@ export function claimTroubles(inquiry: Inquiry): Trouble[] {
 function isHopeless(inquiry: Inquiry, claim: PersistentVolumeClaim): boolean {
   const ref = refOf("PersistentVolumeClaim", claim);
   return (
-    hasNoClass(inquiry, claim) || tellingEvent(inquiry, [ref])?.reason === "ProvisioningFailed"
+    missingClass(inquiry, claim) !== undefined ||
+    tellingEvent(inquiry, [ref])?.reason === "ProvisioningFailed"
   );
-}
-
-function hasNoClass({ cluster }: Inquiry, { spec }: PersistentVolumeClaim): boolean {
-  const name = spec.storageClassName;
-  if (!name || cluster.gapIn("StorageClass", undefined, name) !== undefined) return false;
-  return !cluster.lookup.storageClasses().has(name);
 }
 
 function isFailedResize({ type, status }: Condition): boolean {
@@ -69,36 +66,41 @@ function troubleOf(
   { condition, pods }: { condition: Condition | undefined; pods: readonly PodView[] },
 ): Trouble {
   const ref = refOf("PersistentVolumeClaim", claim);
-  const { conditions, phase } = claim.status;
+  const { metadata, status } = claim;
+  const missing = status.phase === "Pending" ? missingClass(inquiry, claim) : undefined;
+  const isAwaited = condition === undefined && status.phase === "Pending";
   const told =
     condition === undefined
-      ? {
-          reason: tellingEvent(inquiry, [ref])?.reason ?? wordOf(inquiry, claim),
-          since: claim.metadata.creationTimestamp,
-          fact: saysPhase(inquiry, claim, ref),
-        }
+      ? saysUnbound(inquiry, claim, missing)
       : {
           reason: condition.reason ?? condition.type,
           since: condition.lastTransitionTime,
-          fact: saysCondition(inquiry, ref, { conditions, condition }),
+          facts: [saysCondition(inquiry, ref, { conditions: status.conditions, condition })],
         };
   return {
     ref,
-    reason: told.reason,
-    since: told.since,
-    isBroken: phase === "Lost",
-    facts: [told.fact, ...warned(inquiry, [ref])],
+    ...told,
+    isBroken: status.phase === "Lost",
+    facts: [...told.facts, ...warned(inquiry, [ref])],
+    ...(missing && mended({ ref, metadata, steps: missing.fix, what: missing.mend })),
     // A volume that is made when its pod is placed waits for that; what a claim has lost or was refused, it says itself.
-    standsOn:
-      condition === undefined && phase === "Pending"
-        ? pods.flatMap((pod) => inquiry.cluster.workloadOf(pod)?.ref ?? [])
-        : [],
+    standsOn: isAwaited ? pods.flatMap((pod) => inquiry.cluster.workloadOf(pod)?.ref ?? []) : [],
   };
 }
 
-function wordOf(inquiry: Inquiry, claim: PersistentVolumeClaim): string {
-  const { phase = "Pending" } = claim.status;
-  return phase === "Pending" && hasNoClass(inquiry, claim) ? "StorageClassNotFound" : phase;
+/** In the words of its events, or for want of a class. */
+function saysUnbound(
+  inquiry: Inquiry,
+  claim: PersistentVolumeClaim,
+  missing: ReturnType<typeof missingClass>,
+): Pick<Trouble, "reason" | "since" | "facts"> {
+  const ref = refOf("PersistentVolumeClaim", claim);
+  const word = missing === undefined ? (claim.status.phase ?? "Pending") : "StorageClassNotFound";
+  return {
+    reason: tellingEvent(inquiry, [ref])?.reason ?? word,
+    since: claim.metadata.creationTimestamp,
+    facts: [saysPhase(inquiry, claim, ref), ...(missing?.fact ?? [])],
+  };
 }
 
 function saysPhase({ cite, say }: Inquiry, claim: PersistentVolumeClaim, ref: ObjectRef) {

@@ -32,9 +32,11 @@ export interface Trouble {
   readonly look?: ObjectRef;
   /** Beside itself and its owner: findings about any of these explain it. */
   readonly standsOn?: readonly ObjectRef[];
+  /** What it needs: a finding about any of these explains it, and it is its victim. */
+  readonly waitsFor?: readonly ObjectRef[];
   /** What mends it, where its own words say so much. */
   readonly fix?: readonly DraftStep[];
-  /** What can wait until then. */
+  /** What is to be changed for good. */
   readonly later?: readonly DraftStep[];
 }
 

@@ -13,6 +13,7 @@ import { budgetTroubles } from "./budget-troubles.ts";
 import { certificateTroubles } from "./certificate-troubles.ts";
 import { claimTroubles } from "./claim-troubles.ts";
 import { deletionTroubles } from "./deletion-troubles.ts";
+import { ingressTroubles } from "./ingress-troubles.ts";
 import { networkTroubles } from "./network-troubles.ts";
 import { nodeTroubles } from "./node-troubles.ts";
 import { podTroubles } from "./pod-troubles.ts";
@@ -51,6 +52,7 @@ const LOOKS: readonly ((inquiry: Inquiry) => readonly Trouble[])[] = [
   runTroubles,
   scheduleTroubles,
   networkTroubles,
+  ingressTroubles,
   certificateTroubles,
   autoscalerTroubles,
   budgetTroubles,
@@ -87,6 +89,7 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
     impact: group.some(({ isBroken }) => isBroken) ? "broken" : "degraded",
     pods: [...new Set(group.flatMap(({ pods = [] }) => pods))],
     standsOn: [ref, owner, ...group.flatMap(({ standsOn = [] }) => standsOn)],
+    waitsFor: group.flatMap(({ waitsFor = [] }) => waitsFor),
   } as const;
   const claims = group.flatMap(({ facts }) => facts);
   return [
@@ -97,12 +100,17 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
       facts: distinct(claims).slice(0, CLAIMS_AT_MOST),
       disproof: `conditions and events of ${written(ref)} that tell of no trouble`,
       nextCheck: { text: "see what the cluster says of it", kubectl: describe(look), object: look },
-      fix: group.flatMap(({ fix = [] }) => fix).slice(0, 1),
-      later: group.flatMap(({ later = [] }) => later).slice(0, 1),
+      ...remedyIn(group),
       symptom: { reason },
       yields: true,
     }),
   ];
+}
+
+/** Of the first that has one. */
+function remedyIn(group: readonly Trouble[]): Pick<Draft, "fix" | "later"> {
+  const { fix = [], later = [] } = group.find((it) => it.fix?.length || it.later?.length) ?? {};
+  return { fix, later };
 }
 
 function distinct(claims: Trouble["facts"]): Trouble["facts"] {

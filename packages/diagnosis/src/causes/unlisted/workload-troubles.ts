@@ -1,8 +1,11 @@
 import { type Claim, keyOf } from "@binnacle/contracts";
+import { shellQuoted } from "../../facts/kubectl.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { controllersOf, DEADLINE_MS, isLacking, lastMoved } from "../../graph/patience.ts";
 import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import type { DraftStep } from "../../kit/draft.ts";
+import { touched } from "../../kit/template-step.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
 import type { Condition } from "../../state/shapes.ts";
@@ -115,8 +118,22 @@ function paused(inquiry: Inquiry): Trouble[] {
       say(`${written(ref)} is paused: {updated} of {running} are of its template.`, fact),
       ...(condition === undefined ? [] : [saysCondition(inquiry, ref, { conditions, condition })]),
     ];
-    return [troubleOf(inquiry, workload, { reason: "DeploymentPaused", since, facts })];
+    return [
+      {
+        ...troubleOf(inquiry, workload, { reason: "DeploymentPaused", since, facts }),
+        fix: [letGo(workload)],
+      },
+    ];
   });
+}
+
+function letGo(workload: Workload): DraftStep {
+  const { ref } = workload;
+  return {
+    text: `its held change rolls out then; ${touched(workload)}`,
+    kubectl: `rollout resume ${shellQuoted(written(ref))}`,
+    object: ref,
+  };
 }
 
 /** All its pods are Ready, some of an old revision, and nothing moves. */
