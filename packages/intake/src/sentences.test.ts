@@ -140,8 +140,6 @@ const sentences = [
   ["scale checkout to 3", { verb: "never", rest: "scale 3", target: "checkout" }],
   ["scale it to 5", { verb: "never", rest: "scale 5" }],
   ["scale up checkout", { verb: "never", rest: "scale", target: "checkout" }],
-  ["scale deployment payment to 5", { verb: "never", rest: "scale 5", target: "payment" }],
-  ["restart statefulset db", { verb: "never", rest: "restart", target: "db" }],
   ["restart all pods", { verb: "never" }],
   ["restart the service", { verb: "never" }],
   ["restart that please", { verb: "never", rest: "restart" }],

@@ -193,19 +193,19 @@ const rows = {
     phrases: [
       {
         pattern:
-          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|every\w*|pods?|deployments?|up|down|den|die|das)\b)/iu,
+          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|everything|pods?|deployments?|up|down|den|die|das)\b)/iu,
       },
       {
         rest: "restart",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
       {
         rest: "scale",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
     ],
   },
