@@ -30,7 +30,7 @@ const well = "ok|okay|healthy|fine|good|ready|up|down|bad|gut|gesund|bereit";
 const network = "network|networking|netzwerk";
 /** Of these something else is asked than whether that what is talked of is over. */
 const things =
-  "nodes|node|knoten|pods|pod|memory|ram|speicher|cpu|latency|latenz|traffic|rate|fehlerrate|cluster|alerts|alert|logs|events|top";
+  "nodes|node|knoten|pods|pod|memory|ram|speicher|cpu|latency|latenz|traffic|rate|fehlerrate|cluster|namespaces|alerts|alert|logs|events|top";
 
 /** Sentences by their words, in the order of precedence; what stands above is asked before what stands below. */
 export const asks: readonly Ask[] = [
@@ -75,7 +75,7 @@ export const asks: readonly Ask[] = [
   {
     verb: "others",
     says: ["else|other|others|sonst|noch", `what|anything|was|${bad}`],
-    not: reasons,
+    not: `${reasons}|namespaces`,
   },
   // Is it over?
   {
@@ -109,7 +109,7 @@ export const asks: readonly Ask[] = [
     says: ["any|status|what|gibt", "update|updates|news|progress|neues"],
     within: 5,
   },
-  { verb: "fixed", says: ["status|stand"], within: 2, isNameless: true },
+  { verb: "fixed", says: ["status|stand"], not: things, within: 2, isNameless: true },
   { verb: "fixed", says: ["errors|fehler", "gone|stopped|over|weg"], within: 6 },
   // What to do.
   {
@@ -410,5 +410,17 @@ export const asks: readonly Ask[] = [
       "was|what|irgendwas|anything|something",
       "geändert|geaendert|verändert|veraendert|changed|neu|deployt|ausgerollt",
     ],
+  },
+  // Of no one namespace.
+  {
+    verb: "check",
+    rest: "cluster",
+    says: [
+      "cluster|namespaces",
+      `${well}|${bad}|all|alle|other|whole|entire|rest|ganze|ganzen|gesamte|health|status|state|trouble|doing|normal|how is|how the|how does|what about|check the|wie ist`,
+    ],
+    not: `${reasons}|${network}`,
+    within: 9,
+    isNameless: true,
   },
 ];

@@ -34,7 +34,7 @@ interface VerbRow {
 
 /** After `is it …`: how it is, not what it is. */
 const statusWords: ReadonlySet<string> = new Set(
-  `affecting all bad back better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
+  `affecting all bad back entire whole better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
   new not now ok okay only over normal possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
     /\s+/u,
   ),
@@ -54,27 +54,6 @@ const rows = {
     typed: { argument: "[namespace]", help: "every workload of a namespace, worst first" },
     takes: "namespace",
     imperatives: ["look", "list", "refresh", "show"],
-    // In a talk about one namespace.
-    phrases: [
-      {
-        inThread: true,
-        rest: "cluster",
-        pattern:
-          /^(?:(?:and|so|but|ok|und)\s)?(?:(?:is|was|ist|how\sis|how['’]s|wie\sist|how\sabout|what\sabout|check|look\sat)\s)?(?:the\s|our\s|das\s|der\s)?(?:(?:rest\sof\sthe|whole|entire|complete|full|overall|ganze|gesamte)\s)?cluster(?:\s(?:still|also|now|all|ok|okay|fine|healthy|unhealthy|well|good|bad|up|down|broken|degraded|doing|gesund|auch|noch|kaputt|status|health)){0,4}$/iu,
-      },
-      {
-        inThread: true,
-        rest: "cluster",
-        pattern:
-          /^(?:(?:is|are|what|what['’]s|and)\s)?(?:is\s)?(?:(?:anything|something|everything|all)\s)?(?:wrong|broken|down|failing|unhealthy|ok|okay|fine|healthy)\s(?:in|across)\s(?:(?:the|our)\s(?:(?:whole|entire)\s)?cluster|all\s(?:the\s)?namespaces)$/iu,
-      },
-      {
-        inThread: true,
-        rest: "cluster",
-        pattern:
-          /^(?:(?:and|is|are|check)\s)?all\s(?:the\s|other\s)?namespaces(?:\s(?:still|also|now|ok|okay|fine|healthy|well|good|up|down|broken)){0,4}$/iu,
-      },
-    ],
   },
   why: {
     typed: { argument: "<name>", help: "what is wrong with a workload, Service or pod" },
@@ -214,19 +193,19 @@ const rows = {
     phrases: [
       {
         pattern:
-          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|every\w*|pods?|deployments?|up|down|den|die|das)\b)/iu,
+          /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|everything|pods?|deployments?|up|down|den|die|das)\b)/iu,
       },
       {
         rest: "restart",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
       {
         rest: "scale",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?:(?:pod|deployment|deploy|statefulset|sts|daemonset|ds)\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
       },
     ],
   },
