@@ -92,6 +92,12 @@ test("evictions tell their own times, the last one, and what the node lacks by n
   ]);
 });
 
+test("a request is proposed that is enough for each of the evicted pods", () => {
+  const objects = [used(17, "2Gi"), used(12, "3Gi"), used(6, "1Gi"), ...app("pay")];
+  const [finding] = look(objects).findings;
+  expect(finding?.fix[0]?.command).toContain("--requests=ephemeral-storage=3072Mi");
+});
+
 test("that the node could not be read is no sign that its pressure is gone", () => {
   const state = stateOf([evicted(300, low, { at: 50 }), ...app("pay")]);
   const gap = { origin: "kubernetes", kind: "refused", what: "nodes", why: "forbidden" } as const;
@@ -129,9 +135,15 @@ function evicted(minutes: number, message?: string, { at }: { at?: number } = {}
       uid: `gone${at ?? ""}`,
       ownerReferences: [{ kind: "ReplicaSet", name: "pay-r1", controller: true }],
     },
-    spec: { nodeName: at === undefined ? undefined : "node-a", containers: [] },
+    spec: { nodeName: at === undefined ? undefined : "node-a", containers: [{ name: "app" }] },
     status: { phase: "Failed", reason: "Evicted", message, startTime: ago(minutes), conditions },
   };
+}
+
+/** Evicted so many minutes ago, when it used so much. */
+function used(at: number, amount: string): RawObject {
+  const message = `${low} Container app was using ${amount}, request is 0, has larger use. `;
+  return evicted(58, message, { at });
 }
 
 /** The event about a pod without conditions. */

@@ -9,7 +9,7 @@ import { lookAtNode, lookAtPod } from "../../kit/pod-step.ts";
 import { rung } from "../../kit/rung.ts";
 import { patchTemplate, setResources } from "../../kit/template-step.ts";
 import { readEviction } from "../../messages/eviction-message.ts";
-import { doubled, inMi } from "../../quantity.ts";
+import { doubled, inMi, toNumber } from "../../quantity.ts";
 import { counted, shortened } from "../../say.ts";
 import { saysCondition } from "../unlisted/trouble.ts";
 import { type Eviction, evictionsOf, pressureOn } from "./evictions-of.ts";
@@ -32,7 +32,6 @@ const evicted = podCause<string, Eviction>({
     const { pod, at, isOver } = seen.spot;
     const often = counted(pods.length, "pod");
     const isTold = message !== "";
-    const isAgain = pods.length > 1;
     const told = cite.field(pod, {
       pointer: "/status/message",
       value: message,
@@ -45,7 +44,7 @@ const evicted = podCause<string, Eviction>({
       }),
       text: `one of ${often} of ${name} that the kubelet evicted: ${message}`,
     });
-    const last = isAgain ? ", the last at {last}" : "";
+    const last = pods.length > 1 ? ", the last at {last}" : "";
     return {
       level: isTold ? "high" : "medium",
       does: verbOf(seen),
@@ -57,7 +56,7 @@ const evicted = podCause<string, Eviction>({
       ],
       context: [...pressures(seen), ...(isOver ? [say(`${name} ${endOf(workload)}.`, told)] : [])],
       disproof: "a pod that ended by itself",
-      fix: makeRoom(workload, pod),
+      fix: makeRoom(workload, pods.reduce(needier, pod)),
       mend: "set requests and limits near the real use",
       nextCheck: lookAtNode(pod) ?? lookAtPod(pod),
       symptom: { reason: "Evicted" },
@@ -106,6 +105,16 @@ function makeRoom(workload: Workload, { object }: PodView): DraftStep[] {
   const flag = `--requests=${resource}=${amount}`;
   const text = `requests the ${amount} that it used when it was evicted`;
   return setResources(workload, { container, flag }, text);
+}
+
+/** The one of two that used more. */
+function needier(one: PodView, other: PodView): PodView {
+  return usedBy(other) > usedBy(one) ? other : one;
+}
+
+function usedBy({ object }: PodView): number {
+  const eviction = readEviction(object.status.message ?? "");
+  return eviction.kind === "node_low" ? toNumber(eviction.used) : 0;
 }
 
 function twice(limit: string): string {
