@@ -50,9 +50,13 @@ export function createBehind(
     ({ about, pod }) => isMeant(about) || (pod !== undefined && isMeant(ownerOf(cluster, pod))),
   );
   const shown = new Set(symptoms.map(({ pod }) => pod));
+  const isBlind = symptoms.some(({ part }) => part === "metrics");
+  const measuring = new Set(isBlind ? metricsServersOf(cluster).map(keyOf) : []);
   return {
     isBehind: (draft) =>
-      draft.state === "active" && symptoms.some((symptom) => isNeeded(cluster, symptom, draft)),
+      draft.state === "active" &&
+      (measuring.has(keyOf(draft.owner)) ||
+        symptoms.some((symptom) => isNeeded(cluster, symptom, draft))),
     isSymptom: ({ pods }) => pods.some((pod) => shown.has(pod)),
   };
 }
@@ -63,8 +67,7 @@ function ownerOf({ workloadOf }: Cluster, pod: PodView): ObjectRef {
 
 function isNeeded(cluster: Cluster, symptom: Symptom, draft: Draft): boolean {
   if (symptom.part === "names") return isDns(cluster, [draft.owner, draft.culprit]);
-  if (symptom.part === "metrics")
-    return metricsServersOf(cluster).some((ref) => keyOf(ref) === keyOf(draft.owner));
+  if (symptom.part === "metrics") return false;
   const { kind, name } = draft.owner;
   if (kind === "DaemonSet" && !draft.pods.some(isOn(symptom))) return false;
   if (symptom.part === "network")

@@ -28,14 +28,13 @@ export function ownDeadlineMs({ deadlineSeconds = 0 }: Workload): number {
   return deadlineSeconds === 2 ** 31 - 1 ? 0 : deadlineSeconds * 1000;
 }
 
-/** It is so young that its own probes may fail, while others serve all that its controller asks for. */
-export function isYoung(now: number, workload: Workload, pod: PodView): boolean {
-  const age = now - Date.parse(startOf([pod]) ?? "");
-  return age <= Math.max(YOUTH_MS, graceMs(pod)) && isServed(workload);
+/** It is so young that its own probes may fail, while others serve. */
+export function isYoung(now: number, pod: PodView): boolean {
+  return now - Date.parse(startOf([pod]) ?? "") <= Math.max(YOUTH_MS, graceMs(pod));
 }
 
-/** A Deployment says so itself; other controllers may lack one pod while they replace it. */
-function isServed(workload: Workload): boolean {
+/** All that its controller asks for is Ready: a Deployment says so itself, others may lack one pod while they replace it. */
+export function isServed(workload: Workload): boolean {
   const { ref, conditions } = workload;
   const ready = readyCount(workload);
   const mayLack = ref.kind === "Deployment" ? 0 : 1;

@@ -10,10 +10,17 @@ import { readAutoscalerMessage } from "../../messages/autoscaler-message.ts";
 import { readable, sumOf, toNumber } from "../../quantity.ts";
 import { listed } from "../../say.ts";
 import { type Placing, placementCause } from "./placement-cause.ts";
+import { type Beside, preempted } from "./preempted.ts";
 import type { Refused } from "./refused.ts";
 
 /** An autoscaler takes up to some minutes to bring a node. */
 const GROWTH_MS = 10 * 60_000;
+
+const LOOK_AT_NODES: DraftStep = {
+  text: "see under Allocated resources what each node has given away",
+  kubectl: "describe nodes",
+  object: { kind: "Node", name: "*" },
+};
 
 /** The nodes that fit have too little of a resource. */
 export const insufficientResources = placementCause<string>({
@@ -42,6 +49,7 @@ export const insufficientResources = placementCause<string>({
     });
     const growth = growing(placing);
     const stuck = notGrowing(placing);
+    const taken = preempted(placing);
     return {
       level: hasOtherReasons(spot) || growth.length > 0 ? "medium" : "high",
       why: `insufficient ${listed(scarce(spot))}`,
@@ -49,17 +57,15 @@ export const insufficientResources = placementCause<string>({
         say("The scheduler finds no room: {message}", refusal),
         say(`Each pod of ${name} requests {request} of ${resource}.`, asks),
       ],
-      context: [...largestNode(placing, needed), ...(stuck?.context ?? [])],
+      context: [...taken.context, ...largestNode(placing, needed), ...stuck.context],
       against: growth,
       disproof: `a node with that much ${resource} free that the pod may use`,
       fix: askLess(placing, needed),
       mend: growth.length > 0 ? undefined : `lower the ${resource} request, if it needs less,`,
-      nextCheck: {
-        text: "see under Allocated resources what each node has given away",
-        kubectl: "describe nodes",
-        object: { kind: "Node", name: "*" },
-      },
-      ...stuck?.told,
+      nextCheck: LOOK_AT_NODES,
+      ...stuck.told,
+      ...taken.told,
+      later: [...taken.later, ...stuck.later],
       symptom: { reason: `Insufficient ${resource}` },
     };
   },
@@ -94,7 +100,7 @@ function growing(placing: Placing<string>): Claim[] {
 }
 
 /** The autoscaler says that it brings no node: at its limit, a lower request is no remedy. */
-function notGrowing(placing: Placing<string>) {
+function notGrowing(placing: Placing<string>): Beside {
   const { pods, cite, say } = placing;
   const event = eventAbout(
     placing,
@@ -104,10 +110,10 @@ function notGrowing(placing: Placing<string>) {
       readAutoscalerMessage(message) !== undefined,
   );
   const read = event && readAutoscalerMessage(event.message);
-  if (event === undefined || read === undefined) return undefined;
+  if (event === undefined || read === undefined) return { context: [], later: [], told: {} };
   const said = cite.words(cite.event(event), read.words);
   const context = [say("The autoscaler brings no node: {words}", said)];
-  if (read.kind !== "at_limit" && read.kind !== "failed") return { context, told: {} };
+  if (read.kind !== "at_limit" && read.kind !== "failed") return { context, later: [], told: {} };
   const limit = read.kind === "at_limit";
   const nextCheck =
     read.nodePool === undefined
@@ -124,7 +130,7 @@ function notGrowing(placing: Placing<string>) {
   const text = limit
     ? "raise the limit of the autoscaler, or free room on the nodes"
     : "let it bring another kind of node, or free room on the nodes";
-  return { context, told: { nextCheck, mend: undefined, later: [{ text }], fix: [] } };
+  return { context, later: [{ text }], told: { nextCheck, mend: undefined, fix: [] } };
 }
 
 /** A request that no node can meet, cut to four fifths of the largest: daemons take their share. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { app } from "../../testing/app.ts";
 import { unscheduled } from "../../testing/pod-status.ts";
-import { inShort, look, node, type RawObject } from "../../testing/small-cluster.ts";
+import { inShort, look, node, type RawObject, warning } from "../../testing/small-cluster.ts";
 import { toldOf } from "../../testing/told.ts";
 
 const noMatch = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.";
@@ -230,6 +230,38 @@ test.for([
     expect(JSON.stringify([finding?.fix, finding?.later])).not.toContain("tolerat");
   }
 });
+
+const room = "0/1 nodes are available: 1 Insufficient cpu.";
+
+test.for<readonly [what: string, events: readonly RawObject[], told: readonly string[]]>([
+  [
+    "by one in view",
+    [preemptedBy("job-r1-x7k2p", "pod front-pod-0")],
+    ["job-r1-x7k2p lost its room on a to a pod of deployment/front, which has a higher priority."],
+  ],
+  [
+    "by one that is named",
+    [preemptedBy("job-r1-x7k2p", "web/front-r1-0")],
+    ["job-r1-x7k2p lost its room on a to a pod of deployment/front, which has a higher priority."],
+  ],
+  [
+    "by one that is not in view",
+    [preemptedBy("job-r1-x7k2p", "pod 4711"), preemptedBy("job-r1-8fq2z", "pod 4712")],
+    ["job-r1-x7k2p lost its room on a to a pod of higher priority."],
+  ],
+  ["a pod of another workload", [preemptedBy("job-other-r1-x7k2p", "pod 4711")], []],
+])("a pod that waits for room was preempted: $0", ([, events, told]) => {
+  const objects = [node("a"), ...pending(room, anywhere), ...app("front"), ...events];
+  const [finding] = look(objects).findings;
+  expect(finding?.cause).toBe("insufficient-resources");
+  expect(toldOf(objects).filter((text) => text.includes("lost its room"))).toEqual(told);
+  expect(finding?.nextCheck?.command?.includes("spec.nodeName=a")).toBe(told.length > 0);
+});
+
+function preemptedBy(pod: string, by: string): RawObject {
+  const event = warning(`Pod/${pod}`, "Preempted", `Preempted by ${by} on node a`);
+  return { ...event, type: "Normal" };
+}
 
 test("of nodes that are closed, the one that is open to applications is the one to tolerate", () => {
   const closed = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" };

@@ -1,5 +1,5 @@
 import { isNotReady } from "../../graph/node-readiness.ts";
-import { DEADLINE_MS, isYoung, ownDeadlineMs } from "../../graph/patience.ts";
+import { DEADLINE_MS, isServed, isYoung, ownDeadlineMs } from "../../graph/patience.ts";
 import { type ContainerView, type PodView, startOf } from "../../graph/pod-view.ts";
 import { isOfNewestRollout, livePods, type Workload } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -22,19 +22,20 @@ export function unreadyOf(
   workload: Workload,
   pods: readonly PodView[],
 ): Unready[] {
+  const { now } = inquiry;
+  const others = isServed(workload);
+  const isGivenTime = (pod: PodView) => (others && isYoung(now, pod)) || isSlow(now, workload, pod);
   return pods
-    .filter((pod) => !pod.isOver && !pod.isReady && !isGivenTime(inquiry, workload, pod))
+    .filter((pod) => !pod.isOver && !pod.isReady && !isGivenTime(pod))
     .flatMap((pod) => pod.containers.flatMap((container) => unreadyIn(inquiry, pod, container)));
 }
 
-/** Others serve, and it is young, or its Deployment asks for more time than most. */
-function isGivenTime({ now }: Inquiry, workload: Workload, pod: PodView): boolean {
-  if (isYoung(now, workload, pod)) return true;
+/** Its Deployment asks for more time than most, and old pods serve meanwhile. */
+function isSlow(now: number, workload: Workload, pod: PodView): boolean {
   const deadline = ownDeadlineMs(workload);
-  const isNew = isOfNewestRollout(workload, pod);
-  const isServed = livePods(workload).some((it) => it.isReady && !isOfNewestRollout(workload, it));
-  const isLong = deadline > DEADLINE_MS && isNew && isServed;
-  return isLong && now - Date.parse(startOf([pod]) ?? "") <= deadline;
+  if (deadline <= DEADLINE_MS || !isOfNewestRollout(workload, pod)) return false;
+  const isOld = (it: PodView) => it.isReady && !isOfNewestRollout(workload, it);
+  return livePods(workload).some(isOld) && now - Date.parse(startOf([pod]) ?? "") <= deadline;
 }
 
 /** Nobody asks a pod on a node that is lost. */

@@ -3,9 +3,12 @@ import { beginning } from "../../facts/times.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { impactOn } from "../../graph/workload.ts";
 import type { Inquiry } from "../../inquiry.ts";
+import { remainingFinalizers } from "../../messages/remaining-finalizers.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import { kindsToRead } from "../../state/kinds.table.ts";
+import type { Condition } from "../../state/shapes.ts";
 import { isOlder, saysCondition, type Trouble, warned } from "./trouble.ts";
+import { whoRemoves } from "./who-removes.ts";
 
 /** Time that an object may take to be gone. */
 const PATIENCE_MS = 10 * 60_000;
@@ -37,6 +40,7 @@ function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
   const { deletionTimestamp: since } = object.metadata;
   const ref = refOf(kind, object);
   if (since === undefined || !isOlder(inquiry, since, patienceFor(inquiry, ref))) return [];
+  const { facts, ...remover } = whoRemoves(inquiry, ref, heldBy(inquiry, ref, object));
   return [
     {
       ref,
@@ -45,12 +49,21 @@ function stuck(inquiry: Inquiry, kind: string, object: Going): Trouble[] {
       isBroken: isNeeded(inquiry, ref),
       facts: [
         saysGoing(inquiry, ref, object.metadata),
+        ...facts,
         ...ownWords(inquiry, ref),
         ...warned(inquiry, [ref]),
       ],
+      ...remover,
       ...placeOf(inquiry, ref),
     },
   ];
+}
+
+/** Of a namespace those of what remains in it. */
+function heldBy(inquiry: Inquiry, ref: ObjectRef, { metadata }: Going): readonly string[] {
+  if (ref.kind !== "Namespace") return metadata.finalizers ?? [];
+  const messages = conditionsOf(inquiry, ref).map(({ message = "" }) => message);
+  return [...new Set(messages.flatMap(remainingFinalizers))];
 }
 
 function patienceFor(inquiry: Inquiry, ref: ObjectRef): number {
@@ -95,12 +108,13 @@ function placeOf({ cluster }: Inquiry, ref: ObjectRef): Partial<Trouble> {
 
 /** What a namespace says of what remains in it. */
 function ownWords(inquiry: Inquiry, ref: ObjectRef): Claim[] {
-  if (ref.kind !== "Namespace") return [];
-  const found = objectsOf(inquiry.cluster.state, "Namespace").find(
-    ({ metadata }) => metadata.name === ref.name,
-  );
-  const { conditions = [] } = found?.status ?? {};
+  const conditions = ref.kind === "Namespace" ? conditionsOf(inquiry, ref) : [];
   return conditions
     .filter(({ status }) => status === "True")
     .map((condition) => saysCondition(inquiry, ref, { conditions, condition }));
+}
+
+function conditionsOf({ cluster }: Inquiry, { name }: ObjectRef): readonly Condition[] {
+  const found = objectsOf(cluster.state, "Namespace").find((it) => it.metadata.name === name);
+  return found?.status.conditions ?? [];
 }

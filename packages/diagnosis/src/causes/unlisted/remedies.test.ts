@@ -18,6 +18,78 @@ const inFlux = {
   "kustomize.toolkit.fluxcd.io/namespace": "flux",
 };
 
+interface HeldRow {
+  readonly what: string;
+  readonly objects: readonly RawObject[];
+  readonly says: readonly string[];
+  /** The next look. */
+  readonly look: string;
+}
+
+const held: readonly HeldRow[] = [
+  {
+    what: "a claim that a pod still mounts",
+    objects: [
+      ...app("pay", { podSpec: { volumes: [{ persistentVolumeClaim: { claimName: "data" } }] } }),
+      going("PersistentVolumeClaim", ["kubernetes.io/pvc-protection"]),
+    ],
+    says: [
+      "It is for Kubernetes to take kubernetes.io/pvc-protection away, when no pod mounts it.",
+      "pod/pay-r1-0 still mounts it.",
+    ],
+    look: "kubectl -n web describe pod pay-r1-0",
+  },
+  {
+    what: "an Ingress whose load balancer is not gone",
+    objects: [going("Ingress", ["ingress.k8s.aws/resources"])],
+    says: [
+      "It is for the AWS Load Balancer Controller to take ingress.k8s.aws/resources away, when the load balancer is gone.",
+    ],
+    look: "kubectl get pods -A -l app.kubernetes.io/name=aws-load-balancer-controller",
+  },
+  {
+    what: "what a controller holds that nobody knows",
+    objects: [going("ConfigMap", ["team.example.com/keep"])],
+    says: [
+      "The controller that set team.example.com/keep has to take it away: it does not, or is gone.",
+    ],
+    look: "kubectl -n web describe configmap data",
+  },
+  {
+    what: "a namespace, by what remains in it",
+    objects: [
+      {
+        kind: "Namespace",
+        metadata: { name: "old", deletionTimestamp: ago(60) },
+        status: {
+          conditions: [
+            {
+              type: "NamespaceFinalizersRemaining",
+              status: "True",
+              message:
+                "Some content in the namespace has finalizers remaining: team.example.com/keep in 1 resource instances",
+            },
+          ],
+        },
+      },
+    ],
+    says: [
+      "The controller that set team.example.com/keep has to take it away: it does not, or is gone.",
+    ],
+    look: "kubectl describe namespace old",
+  },
+];
+
+test.for(held)("who is to let go: $what", ({ objects, says, look: command }) => {
+  const [finding] = look(objects).findings;
+  expect(finding?.nextCheck?.command).toBe(command);
+  expect(toldOf(objects)).toEqual(expect.arrayContaining([...says]));
+  expect(finding?.fix).toEqual([]);
+  expect(finding?.later.map(({ text }) => text)).toEqual([
+    "take no finalizer away by hand: what it guards would be left behind",
+  ]);
+});
+
 const paused = {
   spec: { paused: true, replicas: 2 },
   status: {
@@ -148,4 +220,10 @@ function claim(storageClassName: string): RawObject {
 
 function labelled(object: RawObject, labels: object): RawObject {
   return { ...object, metadata: { ...object.metadata, labels } };
+}
+
+function going(kind: string, finalizers: readonly string[]): RawObject {
+  const times = { creationTimestamp: ago(900), deletionTimestamp: ago(30) };
+  const metadata = { name: "data", namespace: "web", ...times, finalizers };
+  return { kind, metadata, spec: {}, status: {} };
 }

@@ -30,13 +30,15 @@ export interface Trouble {
   readonly pods?: readonly PodView[];
   /** What to look at next; absent: itself. */
   readonly look?: ObjectRef;
+  /** Where another look than that tells more. */
+  readonly nextCheck?: DraftStep;
   /** Beside itself and its owner: findings about any of these explain it. */
   readonly standsOn?: readonly ObjectRef[];
   /** What it needs: a finding about any of these explains it, and it is its victim. */
   readonly waitsFor?: readonly ObjectRef[];
   /** What mends it, where its own words say so much. */
   readonly fix?: readonly DraftStep[];
-  /** What is to be changed for good. */
+  /** What is to be done for good, or not at all. */
   readonly later?: readonly DraftStep[];
 }
 

@@ -99,7 +99,11 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
       since: earliest(group.map(({ since }) => since)),
       facts: distinct(claims).slice(0, CLAIMS_AT_MOST),
       disproof: `conditions and events of ${written(ref)} that tell of no trouble`,
-      nextCheck: { text: "see what the cluster says of it", kubectl: describe(look), object: look },
+      nextCheck: first.nextCheck ?? {
+        text: "see what the cluster says of it",
+        kubectl: describe(look),
+        object: look,
+      },
       ...remedyIn(group),
       symptom: { reason },
       yields: true,
@@ -109,8 +113,8 @@ function draftOf({ say }: Inquiry, group: readonly Trouble[]): Draft[] {
 
 /** Of the first that has one. */
 function remedyIn(group: readonly Trouble[]): Pick<Draft, "fix" | "later"> {
-  const { fix = [], later = [] } = group.find((it) => it.fix?.length || it.later?.length) ?? {};
-  return { fix, later };
+  const [found] = group.filter(({ fix = [], later = [] }) => fix.length + later.length > 0);
+  return { fix: found?.fix ?? [], later: found?.later ?? [] };
 }
 
 function distinct(claims: Trouble["facts"]): Trouble["facts"] {
