@@ -42,6 +42,12 @@ const followUps: readonly (readonly [question: string, firstLine: RegExp, ...say
     /points elsewhere: payment crashes on start\./,
     /not proven impossible/,
   ],
+  [
+    "is zzz affected too?",
+    /^I know no zzz here: no object, namespace or cluster has that name\.$/,
+    /^\[Check shop\]|Check shop/m,
+  ],
+  ["why didnt the readiness probe catch this", /^I know no readiness or probe or catch here/],
   ["is it the network?", /^No sign of network trouble$/],
   ["could it be the deploy?", /^Yes: it began with a change of deployment\/payment$/],
   ["is it checkout?", /^No, checkout is a victim: payment crashes on start$/],

@@ -328,6 +328,12 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
+  badConditions: row(
+    (conditions: readonly { type: string; status: string }[]) =>
+      diagnosis.badConditions(conditions),
+    fc.tuple(fc.array(fc.record({ type: hostileText, status: hostileText }), { maxLength: 3 })),
+    { check: fits(z.array(z.object({ type: z.string() }))) },
+  ),
   isStarting: row(diagnosis.isStarting, fc.tuple(investigation), { check: fits(z.boolean()) }),
   isUnwell: row(diagnosis.isUnwell, fc.tuple(investigation), { check: fits(z.boolean()) }),
   isWithin: row(
@@ -502,6 +508,7 @@ const rows: Readonly<Record<string, Row>> = {
     ),
     { check: fits(z.enum(["quick", "full"])) },
   ),
+  standsAlone: row(intake.standsAlone, fc.tuple(intent), { check: fits(z.boolean()) }),
   inCluster: row(intake.inCluster, fc.tuple(intent, fc.array(hostileText, { maxLength: 3 })), {
     check: fits(contracts.Intent),
   }),

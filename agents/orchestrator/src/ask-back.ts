@@ -9,16 +9,30 @@ export function askBack(draft: Draft, unclear: Unclear): Draft {
   const { trigger, scope } = draft;
   const { pointedAt, words } = namesIn(trigger);
   const choices = choicesOf(unclear, intentOf(trigger));
-  const isUnderstood = choices.length > 0 || pointedAt !== undefined || words.length === 0;
+  const isNear = choices.length > 0 || pointedAt !== undefined || words.length === 0;
+  const about = isNear ? unclear : unknownIn(trigger, unclear, words);
   return {
     ...draft,
     status: "asks",
     plan: [],
     asks: {
-      ...present({ about: isUnderstood ? unclear : undefined }),
-      choices: isUnderstood ? choices : waysOn(scope.namespace),
+      ...present({ about }),
+      choices: isNear ? choices : waysOn(scope.namespace),
     },
   };
+}
+
+/** Who asks what is wrong names something by it: all of that is unknown. Of another sentence nothing is understood. */
+function unknownIn(
+  trigger: Trigger,
+  unclear: Unclear,
+  words: readonly string[],
+): Unclear | undefined {
+  const intent = intentOf(trigger);
+  if (intent.kind === "verb" || intent.isAboutTrouble !== true) return undefined;
+  const pairs = new Set(words.flatMap((left) => words.map((right) => `${left}-${right}`)));
+  const name = words.filter((word) => !pairs.has(word)).join(" or ");
+  return unclear.kind === "unknown_name" ? { ...unclear, name } : undefined;
 }
 
 function intentOf(trigger: Trigger): Intent {

@@ -64,7 +64,14 @@ function ofAsked(trigger: Asked, place: Place): Candidate[] {
       ...named.flatMap((name) => readingsOf(name, namespace, place)),
       ...(target === undefined && namespace !== undefined ? ofNamespace(namespace, place) : []),
     ],
-    isLoose || !isNamed ? [wholeOf(namespace, place)] : [],
+    (isLoose && !isOfTalk(trigger, place)) || !isNamed ? [wholeOf(namespace, place)] : [],
+  );
+}
+
+/** Who names something in a talk does not ask about the talk: of a name that nothing has, that is said. */
+function isOfTalk({ intent }: Asked, place: Place): boolean {
+  return (
+    place.cluster !== undefined && intent.namespace === undefined && wordsIn(intent).length > 0
   );
 }
 

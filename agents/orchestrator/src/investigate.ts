@@ -88,15 +88,14 @@ function withDiagnosis(draft: Draft, diagnosis: Diagnosis, { ports }: Run): Draf
 }
 
 /** Said before all else: what was named does not exist, so this is about something else. */
-function notesOn({ trigger }: Draft, { asked = {}, target }: Diagnosis): Claim[] {
+function notesOn({ trigger }: Draft, { asked = {} }: Diagnosis): Claim[] {
   const { pointedAt, words } = namesIn(trigger);
   const named = pointedAt === undefined ? words : [pointedAt];
   const [first] = named;
   const taken = asked.target ?? asked.namespace;
   if (first === undefined || named.some((name) => name === taken)) return [];
-  const place =
+  const about =
     asked.namespace === undefined ? "the whole cluster" : `namespace ${asked.namespace}`;
-  const about = target?.name ?? place;
   const slots = { name: { value: first }, about: { value: about } };
   return [{ text: "No object is named {name}; this is about {about}.", evidence: [], slots }];
 }

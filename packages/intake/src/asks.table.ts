@@ -34,6 +34,36 @@ const things =
 
 /** Sentences by their words, in the order of precedence; what stands above is asked before what stands below. */
 export const asks: readonly Ask[] = [
+  // Whether a step is safe, and what it brings.
+  {
+    verb: "untold",
+    rest: "restart",
+    says: [
+      "if|wenn|safe|gefährlich|risky|risk|dangerous|just|enough|reicht|ok|okay|help",
+      "restart|restarting|bounce|neustart|neustarten",
+    ],
+    not: `${reasons}|since|seit|has|have|ago|did|many`,
+    isNameless: true,
+  },
+  {
+    verb: "untold",
+    rest: "safe",
+    says: [
+      "safe|gefährlich|risky|risk|dangerous|harm|harmful",
+      "roll|rollback|rolling|revert|undo|rollout",
+    ],
+    not: `${reasons}|long|lange`,
+    isNameless: true,
+  },
+  {
+    verb: "untold",
+    rest: "gitops",
+    says: [
+      "argocd|argo|flux|gitops",
+      "undo|undoes|undone|revert|reverts|overwrite|overwrites|override|overrides|resync|fight",
+    ],
+    not: `${reasons}|how|wie|without|w/o|no|ohne`,
+  },
   // What nobody can read from a cluster.
   {
     verb: "untold",
@@ -80,6 +110,16 @@ export const asks: readonly Ask[] = [
   // Is it over?
   {
     verb: "fixed",
+    says: [
+      "rolled|reverted|undid|fixed|restarted|redeployed|applied",
+      "better|ok|okay|fine|good|green|gone|healthy|up|recovered|working",
+    ],
+    within: 9,
+    not: `${reasons}|who|what|when|which|how|than|worse|${things}|${people}`,
+    isNameless: true,
+  },
+  {
+    verb: "fixed",
     says: ["rollback|rolled|revert|undo|fix|restart|it|that", "help|helped|geholfen"],
     not: "can",
   },
@@ -112,6 +152,16 @@ export const asks: readonly Ask[] = [
   { verb: "fixed", says: ["status|stand"], not: things, within: 2, isNameless: true },
   { verb: "fixed", says: ["errors|fehler", "gone|stopped|over|weg"], within: 6 },
   // What to do.
+  {
+    verb: "remedy",
+    rest: "kubectl",
+    says: [
+      "roll|rollback|rolling|undo|revert|fix|mend",
+      "without|w/o|no|ohne",
+      "argocd|argo|flux|gitops",
+    ],
+    not: reasons,
+  },
   {
     verb: "remedy",
     says: ["roll|rollback|rolling|undo|revert|backout|zurück|zurückrollen|rückgängig"],
@@ -176,7 +226,7 @@ export const asks: readonly Ask[] = [
   { verb: "doubt", says: ["how|are|bist|wie", "sure|confident|certain|sicher|positive|reliable"] },
   { verb: "doubt", says: ["confidence"], within: 4 },
   // Who did it, and who is hit.
-  { verb: "who", says: ["who|wer|whose", deeds], not: "rule|affected" },
+  { verb: "who", says: ["who|wer|whose", deeds], not: "rule|affected|you" },
   { verb: "who", says: ["deployed|changed|pushed|rolled|triggered", "by"] },
   {
     verb: "users",
@@ -189,7 +239,8 @@ export const asks: readonly Ask[] = [
   {
     verb: "users",
     says: ["user-facing|customer-facing|impact|auswirkung|auswirkungen"],
-    within: 5,
+    within: 7,
+    not: reasons,
   },
   {
     verb: "users",
@@ -285,6 +336,7 @@ export const asks: readonly Ask[] = [
     says: ["memory|ram|mem|speicher"],
     within: 3,
     not: `${reasons}|it|high`,
+    isAnywhere: true,
   },
   {
     verb: "measure",
@@ -296,7 +348,14 @@ export const asks: readonly Ask[] = [
     not: `${reasons}|it|high|disk`,
     isAnywhere: true,
   },
-  { verb: "measure", rest: "cpu", says: ["cpu"], within: 3, not: `${reasons}|it|high` },
+  {
+    verb: "measure",
+    rest: "cpu",
+    says: ["cpu"],
+    within: 3,
+    not: `${reasons}|it|high`,
+    isAnywhere: true,
+  },
   {
     verb: "measure",
     rest: "latency",
@@ -304,7 +363,14 @@ export const asks: readonly Ask[] = [
     not: `${reasons}|it|high`,
     isAnywhere: true,
   },
-  { verb: "measure", rest: "latency", says: ["latency|p95|latenz"], within: 3, not: reasons },
+  {
+    verb: "measure",
+    rest: "latency",
+    says: ["latency|p95|latenz"],
+    within: 3,
+    not: reasons,
+    isAnywhere: true,
+  },
   { verb: "measure", rest: "latency", says: ["how|wie", "slow|fast|langsam|schnell"], within: 6 },
   {
     verb: "measure",
@@ -354,6 +420,13 @@ export const asks: readonly Ask[] = [
     isAnywhere: true,
   },
   {
+    verb: "nodes",
+    says: [reasons, "nodes|node|knoten", "slow|langsam|busy|overloaded"],
+    within: 7,
+    not: network,
+    isNameless: true,
+  },
+  {
     verb: "top",
     says: ["top"],
     within: 4,
@@ -381,6 +454,13 @@ export const asks: readonly Ask[] = [
     isAnywhere: true,
   },
   // One object.
+  {
+    verb: "describe",
+    rest: "image",
+    says: ["which|what|welche", "version|versions"],
+    not: `${reasons}|changed|before|kubernetes|k8s|cluster`,
+    within: 7,
+  },
   {
     verb: "describe",
     says: ["describe|beschreibe|beschreib|details"],

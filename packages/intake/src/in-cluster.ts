@@ -24,7 +24,8 @@ export function takeCluster(
 }
 
 /**
- * The intent with the cluster that it names, of those that are configured: what follows "in" may be one. A cluster that
+ * The intent with the cluster that it names, of those that are configured: what follows "in" may be one, and a word of a
+ * question. A cluster that
  * is not is answered with those that are, never with another's data.
  */
 export function inCluster(intent: Intent, clusters: readonly string[]): Intent {
@@ -32,14 +33,21 @@ export function inCluster(intent: Intent, clusters: readonly string[]): Intent {
   if (cluster !== undefined && !clusters.includes(cluster))
     return { kind: "verb", verb: "not_covered", cluster };
   const asked = intent.kind === "question" ? intent.within : undefined;
-  const meant = [intent.namespace, asked].find(
+  const words = intent.kind === "question" ? (intent.words ?? []) : [];
+  const meant = [intent.namespace, asked, ...words].find(
     (name) => name !== undefined && clusters.includes(name),
   );
   if (meant === undefined) return intent;
-  const { namespace, within, ...rest } = { within: undefined, ...intent };
+  const { namespace, within, ...rest } = { within: undefined, ...withoutWord(meant, intent) };
   const places = present({
     namespace: namespace === meant ? undefined : namespace,
     within: within === meant ? undefined : within,
   });
   return { ...rest, ...places, cluster: meant };
+}
+
+function withoutWord(name: string, intent: Intent): Intent {
+  return intent.kind === "question" && intent.words?.includes(name) === true
+    ? { ...intent, words: intent.words.filter((word) => word !== name) }
+    : intent;
 }

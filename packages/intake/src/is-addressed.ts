@@ -13,6 +13,7 @@ const imperative = new RegExp(
 /** A sentence that begins so asks, also without a question mark; one that begins with who speaks tells. */
 const askers: ReadonlySet<string> = setOf(`
   all any anyone anything are beschreibe blast can changes compare compared cpu did do does describe details error errors fehler fehlerrate gab gibt has have hat how is ist last latency
+  can't cannot cant could couldn't couldnt isn't isnt wasn't wasnt
   letzte letzten memory nochmal oom p95 past ram recent restarts rollback roll seit sind since speicher still traffic undo vergleich vergleiche wann warum was welche wen wer were what
   when which who whose wie wieso woran revert status top events nodes pods
 `);
@@ -34,7 +35,7 @@ const toPerson =
 const named = /,\s\p{Lu}\p{Ll}{1,20}[\s?]{0,4}$/u;
 /** What we can be asked to do, as people are. */
 const toUs =
-  /^(?:can|could|would|will|kannst)\s(?:you|u|du)\s(?:please\s)?(?:show|tell|list|explain|describe|give|compare|get|print|see|repeat|mir|zeig)/iu;
+  /^(?:can|could|would|will|kannst)\s(?:you|u|du)\s(?:please\s)?(?:show|tell|list|explain|describe|give|compare|get|print|see|repeat|mir|zeig|(?:please\s|pls\s)?(?:roll|rollback|undo|revert|restart|scale|delete|fix)\b.{0,40}\sfor\s(?:me|us)[?.!]?$)/iu;
 const chat = /\b(?:lol|haha+|rofl)\b|^(?:why (?:me|us|not)\b|what an? |hi\b|hello\b|status:)/iu;
 const correction = /^(?:no|not|nein|nicht|sorry|i meant?|ich meine?)\b/iu;
 /** With these a sentence about us asks. */
@@ -53,13 +54,30 @@ const deeds: ReadonlySet<Verb> = new Set<Verb>(["remedy", "fixed", "help", "neve
  */
 export function isAddressed(text: string, objects: ReadonlySet<string> = new Set()): boolean {
   const plain = plainText(text);
-  if (/<@[A-Z0-9]+/u.test(text) || isCourtesy(text) || chat.test(plain)) return false;
+  const isChat = isCourtesy(text) || chat.test(plain) || isToNamed(plain, objects);
+  if (/<@[A-Z0-9]+/u.test(text) || isChat) return false;
   const isNamed = namesIn(plain).some((word) => objects.has(word));
   const meant = { verb: verbIn(text), isNamed };
-  return (toPerson.test(plain) || named.test(plain)) && !toUs.test(plain)
+  return isToPerson(plain)
     ? isOurs(plain, meant)
-    : asks(plain) || corrects(plain, meant) || orders(plain, meant);
+    : [asks, corrects, orders, measures].some((isOurWay) => isOurWay(plain, meant));
 }
+
+function isToPerson(plain: string): boolean {
+  return (toPerson.test(plain) || named.test(plain)) && !toUs.test(plain);
+}
+
+/** `anna i think it was your merge, no?`: a word that is none of ours and no object, and then who speaks or is spoken to. */
+function isToNamed(plain: string, objects: ReadonlySet<string>): boolean {
+  const [name = "", second = "", third = ""] = plain.toLowerCase().split(/[\s,:]+/u);
+  const isName = namesIn(name).length > 0 && !objects.has(name) && !askers.has(name);
+  return isName && pronouns.has(second) && opinions.has(third);
+}
+
+const pronouns: ReadonlySet<string> = setOf("i we you u they he she");
+const opinions: ReadonlySet<string> = setOf(`
+  think thought believe guess bet assume suppose know knew said say saw see mean meant told tell did do broke deployed merged pushed changed rolled can could should would will are were have had want wanted need
+`);
 
 function verbIn(text: string): Verb | undefined {
   const intent = parseText(text, { inThread: true });
@@ -86,6 +104,7 @@ function asks(plain: string): boolean {
 /** `not payment, frontend`; `it is not the database`. */
 function corrects(plain: string, { verb, isNamed }: Meant): boolean {
   if ((isNamed || verb === "why") && correction.test(plain)) return true;
+  if (verb === "suspect" && /\b(?:right|correct|is it)[.!]?$/iu.test(plain)) return true;
   const isTold = verb !== undefined && verbs[verb].isTold === true;
   return isTold && (isNamed || !/^(?:this|that)\b/iu.test(plain));
 }
@@ -97,6 +116,11 @@ function orders(plain: string, { verb }: Meant): boolean {
   const isOrder = imperative.test(said.join(" ")) || (verb !== undefined && askers.has(first));
   if (!isOrder || tellers.has(second) || isToAnother(plain)) return false;
   return auxiliaries.has(first) || !firstPerson.test(plain);
+}
+
+/** `checkout latency`: what is measured, of an object. */
+function measures(plain: string, { verb, isNamed }: Meant): boolean {
+  return isNamed && verb === "measure" && saidOf(plain).length === 2;
 }
 
 /** `tell Ann to restart it`, `check with the db team`, `get some sleep`. */

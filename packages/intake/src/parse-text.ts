@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 import { findAsk } from "./find-ask.ts";
 import { takeCluster } from "./in-cluster.ts";
 import { commandText, plainText, withoutEnd } from "./plain-text.ts";
-import { withoutTail } from "./said-of.ts";
+import { withoutSlips, withoutTail } from "./said-of.ts";
 import { takeTime } from "./take-time.ts";
 import { namesIn, namespaceIn, toQuestion } from "./to-question.ts";
 import { allVerbs, isVerb, type Phrase, typedVerbs, type Verb, verbs } from "./verbs.table.ts";
@@ -35,7 +35,7 @@ export function parseText(text: string, context: TextContext): Intent {
 
 function sentence(plain: string, context: TextContext): Intent {
   const { text: unplaced, cluster } = takeCluster(plain, plainWords);
-  const { text: said, window, moment } = takeTime(unplaced);
+  const { text: said, window, moment } = takeTime(withoutSlips(unplaced));
   if (moment !== undefined) return atMoment(moment, meantBy(said, plain, context));
   const intent = meantBy(said, plain, context);
   const isAgain = window !== undefined && intent.kind === "question" && isPlain(said);

@@ -15,6 +15,25 @@ export function withoutTail(words: readonly string[]): string[] {
   return words.slice(0, words.findLastIndex((word) => !tails.has(withoutEnd(word, "!."))) + 1);
 }
 
+/** Slips that are no names, as they are meant. */
+const slips: Readonly<Record<string, string>> = {
+  databse: "database",
+  datbase: "database",
+  hte: "the",
+  hwo: "how",
+  memroy: "memory",
+  netwrok: "network",
+  teh: "the",
+  waht: "what",
+};
+
+/** The sentence without the usual slips; where one could be a name, only before what makes it none. */
+export function withoutSlips(text: string): string {
+  return text
+    .replaceAll(/[a-z]+/giu, (word) => slips[word.toLowerCase()] ?? word)
+    .replaceAll(/\brol(?=\s(?:it\s|this\s|that\s)?back\b)/giu, "roll");
+}
+
 const shortForms: Readonly<Record<string, string>> = {
   hows: "how",
   shld: "should",
@@ -28,7 +47,7 @@ const shortForms: Readonly<Record<string, string>> = {
 
 /** The words of a sentence as the grammar compares them: small letters, no marks, no courtesies around. */
 export function saidOf(text: string): string[] {
-  const words = text
+  const words = withoutSlips(text)
     .toLowerCase()
     .replaceAll(/[’´]/gu, "'")
     .replaceAll(/[^\p{L}\p{N}'%/.-]+/gu, " ")

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inCluster } from "./in-cluster.ts";
 import { isAddressed } from "./is-addressed.ts";
 import { parseText } from "./parse-text.ts";
 
@@ -66,7 +67,9 @@ const sentences = [
   ["is latency back to normal?", { verb: "measure", rest: "latency" }],
   ["is it back to normal?", { verb: "fixed" }],
   ["has the traffic recovered?", { verb: "measure", rest: "traffic" }],
-  ["is it safe to roll back?", { verb: "untold" }],
+  ["is it safe to roll back?", { verb: "untold", rest: "safe" }],
+  ["what if i just restart the pods", { verb: "untold", rest: "restart" }],
+  ["will argo undo my rollback?", { verb: "untold", rest: "gitops" }],
   ["is it ok to restart payment?", { verb: "untold" }],
   ["is it ok to ignore it?", { verb: "untold" }],
   ["is it still ok to wait?", { verb: "untold" }],
@@ -155,6 +158,27 @@ const sentences = [
   ["show me the last 50 lines of checkout", { verb: "logs", target: "checkout" }],
   ["error rate at 14:00", { verb: "not_covered", rest: "at 14:00" }],
   ["errors since 09:00", { verb: "not_covered", rest: "since 09:00" }],
+  ["is it out of memory?", { verb: "suspect", target: "memory" }],
+  ["couldnt it be OOM", { verb: "suspect", target: "oom" }],
+  ["isn't it the network", { verb: "suspect", target: "network" }],
+  ["so its not a memory thing, right", { verb: "suspect", target: "memory" }],
+  ["it's not the database, right?", { verb: "suspect", target: "database" }],
+  ["is it dns?", { verb: "suspect", target: "dns" }],
+  ["is it teh databse", { verb: "suspect", target: "database" }],
+  ["latency of checkout", { verb: "measure", rest: "latency", words: ["checkout"] }],
+  ["i rolled it back, better now?", { verb: "fixed" }],
+  ["we reverted the change, is it ok?", { verb: "fixed" }],
+  ["can you roll it back for me", { verb: "never" }],
+  ["could you please undo that for us?", { verb: "never" }],
+  ["which version is running", { verb: "describe", rest: "image" }],
+  ["what version of cart is deployed?", { verb: "describe", rest: "image", words: ["cart"] }],
+  ["what is the impact", { verb: "users" }],
+  ["what is the impact on our customers?", { verb: "users" }],
+  ["how many users are hit", { verb: "users" }],
+  ["hwo do i rol back", { verb: "remedy" }],
+  ["how do i rollback w/o argocd cli", { verb: "remedy", rest: "kubectl" }],
+  ["roll back without argo, how?", { verb: "remedy", rest: "kubectl" }],
+  ["why are the nodes slow", { verb: "nodes" }],
   ["logs of cart since 10 minutes", { verb: "logs", target: "cart", window: { minutes: 10 } }],
 ] as const;
 
@@ -172,6 +196,31 @@ test.for(["payment is not it, is it", "can you restart payment?", "no, payment"]
   },
 );
 
+test.for([
+  ["checkout latency", { verb: "measure", rest: "latency", words: ["checkout"] }],
+  ["checkout memory", { verb: "measure", rest: "memory", words: ["checkout"] }],
+] as const)("`%s` is for us where the investigation knows the object", ([text, intent]) => {
+  expect(parseText(text, { inThread: false })).toEqual({ kind: "verb", ...intent });
+  expect(isAddressed(text, new Set(["checkout"]))).toBe(true);
+  expect(isAddressed(text)).toBe(false);
+});
+
+test("who else was told is not who deployed", () => {
+  expect(parseText("who else did you tell", { inThread: true })).toMatchObject({
+    kind: "question",
+    words: [],
+  });
+});
+
+test.for([
+  ["is prod-us affected too?", { words: [], cluster: "prod-us" }],
+  ["and prod-us?", { words: [], cluster: "prod-us" }],
+  ["is prod-de affected too?", { words: ["prod-de"] }],
+] as const)("of two clusters `%s` means %o", ([text, about]) => {
+  const intent = parseText(text, { inThread: true });
+  expect(inCluster(intent, ["prod-eu", "prod-us"])).toMatchObject({ kind: "question", ...about });
+});
+
 test.for(sentences)("in a thread `%s` means %o", ([text, intent]) => {
   expect(parseText(text, { inThread: true })).toEqual({ kind: "verb", ...intent });
   expect(isAddressed(text)).toBe(true);
@@ -182,6 +231,9 @@ test.for([
   ["why is payment slow in the prod-us cluster?", { words: ["payment"], cluster: "prod-us" }],
   ["why is checkout failing, last 2 hours", { words: ["checkout"], window: { minutes: 120 } }],
   ["warum ist frontend auch kaputt?", { words: ["frontend"] }],
+  ["why didnt payment restart?", { words: ["payment"] }],
+  ["hows cart, isnt it broken, doesnt it start, wasnt it down", { words: ["cart"] }],
+  ["its bad, wont start, cant start, couldnt start, dont know why", { words: [] }],
   ["why is memory high on checkout?", { words: ["checkout"] }],
   ["why are users complaining?", { words: [] }],
   ["why is top crashing?", { words: ["top"] }],
@@ -248,6 +300,10 @@ test.for([
   "hi all",
   "what do you think, Bob?",
   "can you take a look Ann?",
+  "anna i think it was your merge this afternoon, no?",
+  "Bob, you said it was the db?",
+  "can you roll it back?",
+  "can you take over for me?",
 ])("`%s` is people talking to each other", (text) => {
   expect(isAddressed(text)).toBe(false);
 });

@@ -35,7 +35,7 @@ interface VerbRow {
 /** After `is it …`: how it is, not what it is. */
 const statusWords: ReadonlySet<string> = new Set(
   `affecting all bad back entire whole better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
-  new not now ok okay only over normal possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
+  new not now ok okay only over normal out possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
     /\s+/u,
   ),
 );
@@ -148,6 +148,17 @@ const rows = {
       },
       {
         inThread: true,
+        pattern:
+          /^(?:is|was|did|could|can|might|isn['’]?t|couldn['’]?t)\s(?:it|that|this)\s(?:be\s|run\s|running\s)?out\sof\s(?<target>memory|cpu|disk|storage)\b/iu,
+      },
+      {
+        inThread: true,
+        except: statusWords,
+        pattern:
+          /^(?:(?:so|and|but|ok),?\s)?(?:it|that)(?:['’]?s|\sis|\swas)\snot\s(?:the\s|a\s|an\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:thing|problem|issue|trouble))?\s?,?\s(?:right|correct|is\sit)$/iu,
+      },
+      {
+        inThread: true,
         except: statusWords,
         pattern:
           /^(?:ist\ses|ist\sdas|war\ses|liegt\s(?:es|das)\san)\s(?:die|der|das|dem|den)\s(?<target>[a-z0-9][a-z0-9./-]*)$/iu,
@@ -156,7 +167,7 @@ const rows = {
         inThread: true,
         except: statusWords,
         pattern:
-          /^(?:is|was|could|can|might)\s+it\s+(?:be\s+)?(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+)?(?:the\s+|a\s+|an\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)\b/iu,
+          /^(?:is|was|could|can|might|isn['’]?t|wasn['’]?t|couldn['’]?t)\s+it\s+(?:be\s+)?(?:because\s+of\s+|due\s+to\s+|caused\s+by\s+)?(?:the\s+|a\s+|an\s+|our\s+)?(?<target>[a-z0-9][a-z0-9./-]*)\b/iu,
       },
     ],
   },
@@ -191,6 +202,11 @@ const rows = {
     takes: "name",
     imperatives: ["delete", "kill", "drain", "cordon", "evict", "redeploy", "restart", "scale"],
     phrases: [
+      {
+        inThread: true,
+        pattern:
+          /^(?:can|could|would|will)\s(?:you|u)\s(?:please\s|pls\s)?(?:roll|rollback|undo|revert|restart|scale|delete|fix)\b.{0,40}\sfor\s(?:me|us)$/iu,
+      },
       {
         pattern:
           /^(?:please\s+|just\s+)*(?:(?:delete|kill|drain|cordon|evict|redeploy)\s+\S|(?:restart|reboot|bounce|scale|lösche|starte)\s+(?:the|it|that|this|all|everything|pods?|deployments?|up|down|den|die|das)\b)/iu,

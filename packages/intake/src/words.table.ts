@@ -27,6 +27,7 @@ export const plainWords: ReadonlySet<string> = new Set([
   für geht gerade gesund gib gibt hab habe haben hat ich ihr im immer irgendwas ist ja jemand jetzt kann kannst kein keine liegt mal man mehr mir mit nach nein nicht noch nochmal
   nun nur ob oder schon seit sich sie sind so soll tut uns und ursache vom von vor wann war warum was wegen weil weiter welche welcher welches wenn wer weshalb wie wieder wieso
   wir wird wo woran wurde zeig zeige zu zum zur läuft event events node nodes knoten cause reason fault whose wich pls plz
+  arent cant couldnt didnt doesnt dont hadnt hasnt havent hows im isnt its ive shouldnt thats theres theyre wasnt werent whens wheres whos wont wouldnt youre
   whats when where which while who whole will with would yes yesterday yet you your app apps application serving returning
   `),
 ]);

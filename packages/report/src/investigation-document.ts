@@ -18,7 +18,7 @@ import { receiptLines } from "./receipt-lines.ts";
 import { shortened } from "./repeated.ts";
 import { moment } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
-import { notUnderstood, unclearTitle } from "./unclear-answer.ts";
+import { notUnderstood, unclearTitle, unknownTitle } from "./unclear-answer.ts";
 import { verdictButtons } from "./verdict-lines.ts";
 
 /** An investigation as people read it, at any of its stages. */
@@ -98,7 +98,12 @@ function askingDocument(
     return answerDocument(notUnderstood(investigation.question, choices), telling, []);
   const buttons = choices.map(({ label, intent }) => ({ kind: "ask", label, intent }) as const);
   const sections = gapSections(investigation);
-  return { ...documentOfText(unclearTitle(about)), sections, buttons };
+  const isUnknown = about.kind === "unknown_name" && about.near.length === 0;
+  const title =
+    isUnknown && choices.length > 0
+      ? unknownTitle(about.name, sections.length > 0)
+      : unclearTitle(about);
+  return { ...documentOfText(title), sections, buttons };
 }
 
 function drawersOf(

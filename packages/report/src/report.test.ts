@@ -528,6 +528,7 @@ test("what is cited and is no fact of the reply has no number", () => {
 });
 
 const checkout = { kind: "Deployment", namespace: "shop", name: "checkout" };
+const checkShop = { label: "Check shop", intent: { kind: "verb", verb: "check" } } as const;
 const unlisted: Gap = {
   origin: "kubernetes",
   kind: "refused",
@@ -543,6 +544,16 @@ test.for<{ name: string; over: Partial<Investigation>; says: string }>([
       choices: [{ label: "checkout in shop", intent: { kind: "question", question: "why?" } }],
     }),
     says: "No object named chekout in prod-eu. Did you mean checkout?\n\n[checkout in shop]",
+  },
+  {
+    name: "a name that nothing has says so, with what can be asked instead",
+    over: asking({ about: unknownName("prod-us"), choices: [checkShop] }),
+    says: "I know no prod-us here: no object, namespace or cluster has that name.\n\n[Check shop]",
+  },
+  {
+    name: "a name that may be where nobody could look is not denied",
+    over: { ...asking({ about: unknownName("prod-us"), choices: [checkShop] }), gaps: [unlisted] },
+    says: "I know no prod-us here, as far as I can see.\n\nNot visible\n          cronjobs in the cluster: they may not be listed\n\n[Check shop]",
   },
   {
     name: "a name that was not found says where it could not be sought",

@@ -22,6 +22,14 @@ function asking(title: string, choices: readonly Choice[]): Answer {
   return { ...nothing, title, choices: [...choices] };
 }
 
+/** Of a name that nothing here has; where something was not seen it may be there all the same. */
+export function unknownTitle(name: string, isPartial: boolean): string {
+  const known = `I know no ${name} here`;
+  return isPartial
+    ? `${known}, as far as I can see.`
+    : `${known}: no object, namespace or cluster has that name.`;
+}
+
 /** The question back. */
 export function unclearTitle(unclear: Unclear): string {
   const { name: cluster } = unclear.cluster;
