@@ -237,6 +237,17 @@ const rows: Readonly<Record<string, Row>> = {
       ],
     },
   ),
+  badConditions: row(
+    diagnosis.badConditions,
+    fc.tuple(fc.array(fc.record({ type: hostileText, status: hostileText }))),
+    {
+      check: (bad, [all]) =>
+        unless(
+          bad.every((it) => all.includes(it)),
+          "not of the node",
+        ),
+    },
+  ),
   checksByKind: row(diagnosis.checksByKind, fc.tuple(checks), {
     check: (kinds, [all]) =>
       Object.values(kinds).flat().length === all.length ? [] : ["not every check has a kind"],
