@@ -235,6 +235,25 @@ test.for([
 });
 
 test.for([
+  ["all", "Namespaces here: a, b, c, d, e and more."],
+  [["shop", "web"], "Namespaces here: shop, web."],
+] as const)(
+  "of a namespace that there is none of, up to five that there are are named to who may see %o",
+  async ([namespaces, line]) => {
+    const items = ["a", "b", "c", "d", "e", "f"].map((name) => ({
+      ref: { kind: "Namespace", name },
+      columns: {},
+    }));
+    const diagnose = unknownName("prod");
+    const outcome = { ...diagnose.result.outcome, what: "namespace" };
+    const list_objects = { result: { items, hasMore: false } };
+    const tools = { diagnose: { result: { outcome } }, list_objects };
+    const { say } = talk({ tools, namespaces: namespaces === "all" ? "all" : [...namespaces] });
+    expect(shown(await say("check prod"))).toEqual(["No namespace prod in prod-eu.", line]);
+  },
+);
+
+test.for([
   [["Deployment"], true],
   [["Certificate"], false],
 ] as const)(

@@ -1,6 +1,6 @@
 import { type Answer, type Claim, eks, present } from "@binnacle/contracts";
 import { z } from "zod";
-import { askBack, citedBy, said } from "./answer-of.ts";
+import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { answerFrom } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { look } from "./look.ts";
@@ -30,6 +30,7 @@ export async function describe(intent: VerbIntent, context: CommandContext): Pro
   if (seen.kind === "answer") return seen.answer;
   const row = seen.diagnosis.workloads.find(({ ref }) => ref.name === name && ref.kind === kind);
   const images = object.kind === "ok" ? containersOf(object.result.object) : [];
+  if (intent.rest === "image") return running(target, images, subject.notes);
   const answer = answerFrom(seen);
   const ready = row && { ready: row.ready, desired: row.desired };
   const command = `describe ${target} ${namespace === undefined ? "" : `-n ${namespace}`}`.trim();
@@ -45,6 +46,19 @@ export async function describe(intent: VerbIntent, context: CommandContext): Pro
       { label: "kubectl describe", intent: { kind: "verb", verb: "kubectl", rest: command } },
     ],
   };
+}
+
+/** `which version is running?` */
+function running(
+  target: string,
+  [first, ...others]: readonly Container[],
+  notes: readonly Claim[],
+): Answer {
+  if (first === undefined)
+    return answerOf(`I could not see what ${target} runs`, { state: "unknown", lines: [...notes] });
+  const lines = others.map(({ name, image }) => said("{name} runs {image}", { name, image }));
+  const slots = { image: { value: first.image } };
+  return answerOf(`${target} runs {image}`, { slots, lines: [...notes, ...lines] });
 }
 
 interface Container {

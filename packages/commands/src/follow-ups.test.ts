@@ -757,3 +757,92 @@ test("a cluster that is not configured is answered with those that are", async (
   ]);
   expect(calls).toEqual([]);
 });
+
+const paused = {
+  text: "Argo CD owns it and would sync over an undo",
+  command: "argocd app set shop-payment --sync-policy none",
+  pauses: "Argo CD",
+};
+const synced = held({
+  hypotheses: [hypothesis({ ...crashed, fix: [paused, ...crashed.fix] })],
+  changes: [change],
+});
+
+test.for([
+  [
+    "is it safe to roll back?",
+    before,
+    [
+      "Do now: brings back rollout 6 (not checked: whether data or a schema changed)",
+      "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
+      "the log names the variable [1]",
+    ],
+  ],
+  [
+    "what if i just restart the pods",
+    before,
+    ["A restart does not mend it: payment crashes on start", "payment exits with code 1 [1]"],
+  ],
+  [
+    "will argo undo my rollback?",
+    before,
+    ["No: nothing on payment says that Argo CD or Flux would sync over it"],
+  ],
+  [
+    "will argo undo my rollback?",
+    synced,
+    [
+      "Yes: Argo CD owns payment and syncs over a change by hand",
+      "argocd app set shop-payment --sync-policy none   # Argo CD owns it and would sync over an undo",
+      "Pause it first; turn it on again when the source is mended.",
+    ],
+  ],
+  [
+    "how do i rollback w/o argocd cli",
+    synced,
+    [
+      "Do now: brings back rollout 6",
+      "kubectl rollout undo deployment/payment -n shop   # brings back rollout 6",
+      "Argo CD will sync over it.",
+    ],
+  ],
+  ["which version is running", before, ["deployment/payment runs shop/payment:7"]],
+  [
+    "can you roll it back for me",
+    before,
+    ["I never change anything: the command is yours to run.", "(What should I run?)"],
+  ],
+] as const)("`%s` is answered from what is known: %3$s", async ([text, known, lines]) => {
+  const answer = await talk({ before: known, tools }).say(text);
+  expect(shown(answer).slice(0, lines.length)).toEqual(lines);
+  expect(answer.state).toBeUndefined();
+});
+
+test.for<[name: string, over: Partial<Finding>, title: RegExp]>([
+  ["a cause that no rollout began", { fix: [], cause: "oom-killed" }, /^I cannot tell whether/],
+  ["one of an image", { fix: [], cause: "image-not-found" }, /^A restart does not mend it/],
+  ["one that is over", { state: "resolved" }, /^It is over, a restart mends nothing/],
+])("whether a restart mends %s", async ([, parts, title]) => {
+  const hypotheses = [hypothesis(crash("payment", parts))];
+  const known = held({ target: ref("payment"), hypotheses, workloads: [workload("payment")] });
+  const { say } = talk({ before: known, tools });
+  expect((await say("what if we restart it?")).title).toMatch(title);
+});
+
+test("`and staging?` where there is none names near ones, else some that there are", async () => {
+  const items = ["bank", "kube-system", "payments", "shop"].map((name) => ({
+    ref: { kind: "Namespace", name },
+    columns: {},
+  }));
+  const list_objects = { result: { items, hasMore: false } };
+  const saying = (near: readonly { kind: string; name: string }[]) =>
+    talk({ before, tools: { diagnose: unknownName("staging", near), list_objects } });
+  expect(shown(await saying([]).say("and staging?"))).toEqual([
+    "No object named staging in prod-eu.",
+    "Namespaces here: bank, payments, shop and more.",
+  ]);
+  const near = saying([{ kind: "Namespace", name: "stage" }]);
+  expect(shown(await near.say("and staging?"))[0]).toBe(
+    "No object named staging in prod-eu. Did you mean stage?",
+  );
+});

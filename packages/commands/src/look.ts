@@ -16,6 +16,7 @@ import { unclearAnswer } from "@binnacle/report";
 import { said } from "./answer-of.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gapsOfNames } from "./hiding-gaps.ts";
+import { withNamespaces } from "./namespaces-here.ts";
 import { notUnderstoodHere } from "./not-understood-here.ts";
 import { readingsOf } from "./readings-of.ts";
 import { unanswered } from "./unanswered.ts";
@@ -52,7 +53,18 @@ export async function look(intent: Intent, context: CommandContext): Promise<Loo
   const { outcome } = answered.result;
   return outcome.kind === "diagnosed"
     ? { kind: "diagnosed", diagnosis: outcome, evidence, gaps, notes: notesOn(outcome, intent) }
-    : { kind: "answer", answer: unfound(unclear(outcome, intent, context), outcome, gaps) };
+    : { kind: "answer", answer: await notFound(outcome, intent, { gaps, context }) };
+}
+
+async function notFound(
+  outcome: Unclear,
+  intent: Intent,
+  { gaps, context }: { readonly gaps: readonly Gap[]; readonly context: CommandContext },
+): Promise<Answer> {
+  const answer = unfound(unclear(outcome, intent, context), outcome, gaps);
+  const isOfPlace = outcome.kind === "unknown_name" && outcome.what === "namespace";
+  const isPlace = isOfPlace || (context.before !== undefined && isAlone(intent));
+  return isPlace ? await withNamespaces(answer, outcome, context) : answer;
 }
 
 /** What was not found among what could be listed may be there all the same. */
@@ -79,10 +91,12 @@ const minutesAtMost = 24 * 60;
 /** Near names are sought in the whole cluster when the conversation alone chose the namespace. */
 function isOnlyUnknownAtHome(
   answered: Answered<DiagnoseResult>,
-  { target, namespace }: Intent,
+  intent: Intent,
   home: string | undefined,
 ): boolean {
-  if (answered.kind !== "ok" || target === undefined) return false;
+  const { target, namespace } = intent;
+  const isNamed = target !== undefined || (isAlone(intent) && wordsIn(intent).length === 1);
+  if (answered.kind !== "ok" || !isNamed) return false;
   const { outcome } = answered.result;
   const isUnknown = outcome.kind === "unknown_name" && outcome.near.length === 0;
   return isUnknown && namespace === undefined && home !== undefined;
@@ -93,10 +107,15 @@ function unclear(outcome: Unclear, intent: Intent, context: CommandContext): Ans
   const isGiven = intent.kind === "verb" || intent.target !== undefined;
   if (isGiven || intent.isAboutTrouble === true || outcome.kind === "ambiguous")
     return unclearAnswer(outcome, intent);
-  const isAlone = !intent.question.includes(" ");
-  return isAlone && outcome.near.length > 0
+  return isAlone(intent) && (outcome.near.length > 0 || context.before !== undefined)
     ? unclearAnswer(outcome, intent)
     : notUnderstoodHere(intent.question, context);
+}
+
+/** `search`, `and staging?` */
+function isAlone(intent: Intent): boolean {
+  const alone = /^(?:(?:and|und|what about|how about|was ist mit)\s)?\S+$/iu;
+  return intent.kind === "question" && alone.test(intent.question);
 }
 
 /** What was named and is not there: a place that is no namespace, words of a question that are no names. */

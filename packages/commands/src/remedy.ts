@@ -1,4 +1,11 @@
-import { type Answer, type Claim, type Finding, present, type Step } from "@binnacle/contracts";
+import {
+  type Answer,
+  type Claim,
+  type Evidence,
+  type Finding,
+  present,
+  type Step,
+} from "@binnacle/contracts";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { changeLine } from "./changes.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -8,10 +15,27 @@ import { codeOf } from "./target-answer.ts";
 const commandsAtMost = 3;
 
 /** `how do I roll back?`: the commands of the conclusion, in their order. A person runs them. */
-export function remedy(_: VerbIntent, { leading, before }: CommandContext): Answer {
+export function remedy(intent: VerbIntent, { leading, before }: CommandContext): Answer {
   if (leading === undefined)
     return askBack("I claim no cause here, so I know nothing to undo. Ask `what changed?`");
   const { finding } = leading;
+  const evidence = before?.evidence ?? [];
+  return intent.rest === "kubectl" ? byKubectl(finding, evidence) : remedyOf(finding, evidence);
+}
+
+/** Without the commands of the tool that owns it, which syncs over what is done beside it. */
+function byKubectl(finding: Finding, evidence: readonly Evidence[]): Answer {
+  const fix = finding.fix.filter(
+    ({ command, pauses }) => pauses === undefined && command?.startsWith("kubectl ") !== false,
+  );
+  const over = finding.fix.flatMap(({ pauses: tool }) =>
+    tool === undefined ? [] : [said("{tool} will sync over it.", { tool })],
+  );
+  const answer = remedyOf({ ...finding, fix }, evidence);
+  return { ...answer, lines: [...over, ...answer.lines] };
+}
+
+function remedyOf(finding: Finding, evidence: readonly Evidence[]): Answer {
   const { fix, later, nextCheck, title, state } = finding;
   const steps = fix.filter(({ command }) => command !== undefined);
   const code = commandsOf(steps.length > 0 ? steps : toLook(nextCheck));
@@ -23,7 +47,7 @@ export function remedy(_: VerbIntent, { leading, before }: CommandContext): Answ
   return answerOf(doNow(finding) ?? `I know no command against it: ${title}`, {
     ...present({ code: code.length === 0 ? undefined : code.join("\n") }),
     lines,
-    evidence: citedBy(lines, before?.evidence ?? []),
+    evidence: citedBy(lines, evidence),
   });
 }
 

@@ -163,10 +163,36 @@ test("metrics that are not seen whole are a gap of what is well", async () => {
   const golden_signals = { ...measured({}), gaps: [gap] };
   const { say } = talk({ before: held(), tools: { ...tools, golden_signals } });
   expect(await say("is it search?")).toMatchObject({
-    title: "No sign that it is search: 2 of 2 pods Ready; not seen: prometheus",
+    title: "No sign that it is search: 2 of 2 pods Ready; not seen: metrics of search",
     state: "unknown",
-    gaps: [gap],
+    gaps: [{ ...gap, what: "metrics of search" }],
   });
+});
+
+test("of three measurements that nothing tells one line is said, and nobody is called innocent", async () => {
+  const gaps = ["error ratio of db", "traffic of db", "p95 latency of db"].map((what) => ({
+    ...gap,
+    kind: "no_data" as const,
+    what,
+  }));
+  const golden_signals = { ...measured({}), gaps };
+  const before = held({ workloads: [workload("db")] });
+  const answer = await talk({ before, tools: { ...tools, golden_signals } }).say("is it the db?");
+  expect(answer.state).toBe("unknown");
+  expect(answer.title).toBe("No sign that it is db: 2 of 2 pods Ready; not seen: metrics of db");
+  expect(answer.gaps.map(({ what }) => what)).toEqual(["metrics of db"]);
+});
+
+test("DNS is looked for in the whole cluster, and is no object of the talk", async () => {
+  const target = ref("coredns", "kube-system");
+  const now = { namespace: "kube-system", target, findings: [], workloads: [] };
+  const { say, asked } = talkSeeing(now, { before: held(), tools: {} });
+  expect(await say("is it dns?")).toMatchObject({
+    title: "No sign that it is coredns; not seen: metrics of coredns",
+    state: "unknown",
+  });
+  const { candidates } = eks.diagnose.input.parse(asked[0]?.input);
+  expect(candidates).toContainEqual({ target: "coredns" });
 });
 
 test.for([

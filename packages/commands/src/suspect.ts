@@ -2,6 +2,7 @@ import {
   type Answer,
   type Diagnosis,
   type Finding,
+  type Gap,
   type ObjectRef,
   present,
 } from "@binnacle/contracts";
@@ -24,6 +25,11 @@ export async function suspect(intent: VerbIntent, context: CommandContext): Prom
   const likely = kindsOfThing[target];
   if (likely === undefined) return await check({ ...intent, verb: "why" }, context);
   return await likelyIn([target, ...likely.split(" ")], intent, context);
+}
+
+/** The whole cluster shares one: it is not sought where the talk is. */
+function isOfCluster(word: string | undefined): boolean {
+  return word === "dns" || word === "ingress";
 }
 
 /** An object of the talk, or a kind of cause; what is known of one namespace says nothing of another. */
@@ -59,10 +65,14 @@ async function likelyIn(
   context: CommandContext,
 ): Promise<Answer> {
   const { target: word, ...asked } = intent;
-  const namespace = intent.namespace ?? context.before?.scope.namespace;
+  const home = isOfCluster(word) ? undefined : context.before?.scope.namespace;
+  const namespace = intent.namespace ?? home;
   const place = { ...asked, ...present({ namespace }) };
   const subject = await subjectOf({ ...place, words }, undefined, context);
   if (subject.kind === "answer") return subject.answer;
+  const { before, verdicts, leading } = context;
+  if (subject.kind === "object" && before !== undefined)
+    return await judge(subject.ref, { before, verdicts, leading: leading?.finding }, context);
   if (subject.kind === "object")
     return await check({ ...place, verb: "why", target: kindAndName(subject.ref) }, context);
   const where = namespace ?? "the cluster";
@@ -99,7 +109,22 @@ async function judge(ref: ObjectRef, { leading }: Held, context: CommandContext)
   }
   const hedge = said("Ruled out as far as it can be seen, not proven impossible.");
   const title = `No sign that it is ${name}${ready}`;
-  return { ...told, title, lines: [...lines, ...elsewhere(leading), hedge] };
+  const denied = { ...told, title, lines: [...lines, ...elsewhere(leading), hedge] };
+  return measured.gaps.length === 0 ? denied : unmeasured(denied, name, measured.gaps);
+}
+
+/** Nobody is innocent by what was not seen. */
+function unmeasured(denied: Answer, name: string, gaps: readonly Gap[]): Answer {
+  const [first] = gaps;
+  const unseen = `metrics of ${name}`;
+  const missing = first === undefined ? [] : [{ ...first, what: unseen }];
+  return {
+    ...denied,
+    state: "unknown",
+    title: `${denied.title}; not seen: {unseen}`,
+    slots: { ...denied.slots, unseen: { value: unseen } },
+    gaps: [...denied.gaps.filter((gap) => !gaps.includes(gap)), ...missing],
+  };
 }
 
 /** It suffers from another one, and is no culprit itself. */

@@ -3,6 +3,7 @@ import { answerOf, askBack, citedBy } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { waysHere } from "./not-understood-here.ts";
 import { remedy } from "./remedy.ts";
+import { steps } from "./steps.table.ts";
 
 const claimsAtMost = 3;
 
@@ -11,6 +12,8 @@ export function untold(intent: VerbIntent, context: CommandContext): Answer {
   const { leading } = context;
   if (leading === undefined) return askBack("I cannot tell that: the cluster does not show it.");
   const { finding } = leading;
+  const told = steps[intent.rest ?? ""]?.(finding, context);
+  if (told !== undefined) return told;
   if (intent.rest === "gitops" && isSynced(finding)) return remedy(intent, context);
   if (intent.rest === "claims") return claimsOf(finding, context);
   return askBack("I cannot tell that: the cluster does not show it.", {

@@ -57,7 +57,7 @@ export const asks: readonly Ask[] = [
   },
   {
     verb: "untold",
-    rest: "gitops",
+    rest: "reverts",
     says: [
       "argocd|argo|flux|gitops",
       "undo|undoes|undone|revert|reverts|overwrite|overwrites|override|overrides|resync|fight",

@@ -69,7 +69,7 @@ const sentences = [
   ["has the traffic recovered?", { verb: "measure", rest: "traffic" }],
   ["is it safe to roll back?", { verb: "untold", rest: "safe" }],
   ["what if i just restart the pods", { verb: "untold", rest: "restart" }],
-  ["will argo undo my rollback?", { verb: "untold", rest: "gitops" }],
+  ["will argo undo my rollback?", { verb: "untold", rest: "reverts" }],
   ["is it ok to restart payment?", { verb: "untold" }],
   ["is it ok to ignore it?", { verb: "untold" }],
   ["is it still ok to wait?", { verb: "untold" }],
