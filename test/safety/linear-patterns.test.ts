@@ -68,7 +68,7 @@ function repeats(source: string): boolean {
 }
 
 async function prove(source: string, flags: string): Promise<string> {
-  const { status, checker } = await check(source, flags, { checker: "automaton", timeout: 20_000 });
+  const { status, checker } = await check(source, flags, { checker: "automaton", timeout: 60_000 });
   return status === "safe" && checker === "automaton" ? status : `${status}: ${source}`;
 }
 

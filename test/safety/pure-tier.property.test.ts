@@ -339,12 +339,6 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
-  badConditions: row(
-    (conditions: readonly { type: string; status: string }[]) =>
-      diagnosis.badConditions(conditions),
-    fc.tuple(fc.array(fc.record({ type: hostileText, status: hostileText }), { maxLength: 3 })),
-    { check: fits(z.array(z.object({ type: z.string() }))) },
-  ),
   isStarting: row(diagnosis.isStarting, fc.tuple(investigation), { check: fits(z.boolean()) }),
   isUnwell: row(diagnosis.isUnwell, fc.tuple(investigation), { check: fits(z.boolean()) }),
   isWithin: row(

@@ -137,8 +137,8 @@ const sentences = [
   ["restart payment", { verb: "never", rest: "restart", target: "payment" }],
   ["restart it", { verb: "never", rest: "restart" }],
   [
-    "please restart the payment deployment in shop",
-    { verb: "never", rest: "restart", target: "payment", namespace: "shop" },
+    "please restart the payment deployment",
+    { verb: "never", rest: "restart", target: "payment" },
   ],
   ["scale checkout to 3", { verb: "never", rest: "scale 3", target: "checkout" }],
   ["scale it to 5", { verb: "never", rest: "scale 5" }],

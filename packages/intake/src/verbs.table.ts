@@ -215,13 +215,13 @@ const rows = {
         rest: "restart",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|statefulset|daemonset|service|now|please|pls))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s)?(?:restart|reboot|redeploy|bounce)\s(?:the\s|our\s)?(?:pod\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:pods?|deployment|service|now|please|pls))?$/iu,
       },
       {
         rest: "scale",
         except: noneToRestart,
         pattern:
-          /^(?:please\s|just\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset))?(?:\s(?:up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?(?:\s(?:in|-n)\s[a-z0-9-]+)?$/iu,
+          /^(?:please\s)?scale\s(?:up\s|down\s)?(?:the\s|our\s)?(?<target>[a-z0-9][a-z0-9./-]*)(?:\s(?:deployment|statefulset|up|down))?(?:\sto\s(?<count>\d{1,4}))?(?:\s(?:pods|replicas))?$/iu,
       },
     ],
   },
