@@ -136,10 +136,7 @@ const sentences = [
   ["delete the pod payment", { verb: "never" }],
   ["restart payment", { verb: "never", rest: "restart", target: "payment" }],
   ["restart it", { verb: "never", rest: "restart" }],
-  [
-    "please restart the payment deployment",
-    { verb: "never", rest: "restart", target: "payment" },
-  ],
+  ["please restart the payment deployment", { verb: "never", rest: "restart", target: "payment" }],
   ["scale checkout to 3", { verb: "never", rest: "scale 3", target: "checkout" }],
   ["scale it to 5", { verb: "never", rest: "scale 5" }],
   ["scale up checkout", { verb: "never", rest: "scale", target: "checkout" }],
