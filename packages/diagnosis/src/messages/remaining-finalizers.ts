@@ -1,7 +1,8 @@
-const REMAINS = /[:,] ([\w./-]{1,200}) in \d+ resource/g;
-
-/** The finalizers that keep what remains in a namespace, as the condition NamespaceFinalizersRemaining says. */
+/** The finalizers that keep what remains in a namespace: `… has finalizers remaining: x.io/y in 2 resource instances, …`. */
 export function remainingFinalizers(message: string): string[] {
-  if (!message.includes("finalizers remaining")) return [];
-  return [...message.matchAll(REMAINS)].map(([, finalizer = ""]) => finalizer);
+  const [, list = ""] = message.split("finalizers remaining: ");
+  return list.split(", ").flatMap((item) => {
+    const [finalizer = "", count] = item.split(" in ");
+    return count === undefined ? [] : [finalizer];
+  });
 }
