@@ -107,7 +107,6 @@ test.for<readonly [cronJob: string, image: string, leads: string | undefined]>([
   "asked about CronJob %s, a failed Job nightly-manual of image %s that nobody owns leads: %s",
   ([cronJob, image, leads]) => {
     const job = "nightly-manual";
-    const templateOf = (of: string) => ({ spec: { containers: [{ name: "app", image: of }] } });
     const jobTemplate = { spec: { template: templateOf("settle:1") } };
     const metadata = { namespace: "web", uid: "j1", creationTimestamp: ago(20) };
     const failed = { type: "Failed", status: "True", reason: "BackoffLimitExceeded" };
@@ -132,6 +131,10 @@ test.for<readonly [cronJob: string, image: string, leads: string | undefined]>([
     expect(dependencies.find(({ name }) => name === first?.culprit.name)?.name).toBe(leads);
   },
 );
+
+function templateOf(image: string): object {
+  return { spec: { containers: [{ name: "app", image }] } };
+}
 
 function desk(): RawObject[] {
   const env = [{ name: "KEY", valueFrom: { secretKeyRef: { name: "desk-keys", key: "k" } } }];

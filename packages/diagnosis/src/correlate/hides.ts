@@ -24,7 +24,7 @@ const judged = new Set([
 export function hides({ origin, kind, about }: Gap, asked: Asked): boolean {
   if (origin === "memory" || !hiding.includes(kind)) return false;
   if (about === undefined) return true;
-  if (kind === "stopped" && !(isTelling(about) && keepsRunning(about, asked))) return false;
+  if (kind === "stopped" && !isMissed(about, asked)) return false;
   const { target, scope } = asked;
   return (
     isMeant(target, about) &&
@@ -50,6 +50,10 @@ const around = new Set([
   "HorizontalPodAutoscaler",
   "PersistentVolumeClaim",
 ]);
+
+function isMissed(about: NonNullable<Gap["about"]>, asked: Asked): boolean {
+  return isTelling(about) && keepsRunning(about, asked);
+}
 
 /** Of requests that are counted the share that fails tells how it is, whatever else of them is measured. */
 function isTelling({ signals }: NonNullable<Gap["about"]>): boolean {

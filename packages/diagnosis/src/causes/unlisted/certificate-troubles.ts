@@ -16,31 +16,65 @@ const ISSUE_MS = 10 * 60_000;
 /** Certificates that are not issued, not renewed, or ran out: their controller says why, and so do the challenges of their domains. */
 export function certificateTroubles(inquiry: Inquiry): Trouble[] {
   return objectsOf(inquiry.cluster.state, "Certificate").flatMap((certificate) => {
-    const { conditions, notAfter } = certificate.status;
-    const isExpired = inquiry.now > Date.parse(notAfter ?? "");
-    const condition = conditions.find((item) => isBad(inquiry, item));
-    const isUntouched =
-      conditions.length === 0 && isOlder(inquiry, certificate.metadata.creationTimestamp, ISSUE_MS);
-    if (!isExpired && condition === undefined && !isUntouched) return [];
-    const ref = refOf("Certificate", certificate);
-    const since = condition?.lastTransitionTime ?? certificate.metadata.creationTimestamp;
-    return [
-      {
-        ref,
-        reason: isExpired ? "Expired" : (condition?.reason ?? "NotReady"),
-        since: isExpired ? notAfter : since,
-        isBroken: isExpired || condition?.reason === "Expired",
-        facts: [
-          ...(isExpired || isUntouched ? [saysTerm(inquiry, certificate)] : []),
-          ...(condition === undefined
-            ? []
-            : [saysCondition(inquiry, ref, { conditions, condition })]),
-          ...challengesOf(inquiry, certificate).flatMap((it) => saysChallenge(inquiry, it)),
-          ...warned(inquiry, [ref]),
-        ],
-      },
-    ];
+    const condition = certificate.status.conditions.find((item) => isBad(inquiry, item));
+    const isTold = condition !== undefined || isUntouched(inquiry, certificate);
+    if (isExpired(inquiry, certificate)) return [expired(inquiry, certificate, condition)];
+    return isTold ? [unready(inquiry, certificate, condition)] : [];
   });
+}
+
+/** Its end has passed, whatever is said of it. */
+function isExpired({ now }: Inquiry, { status }: Certificate): boolean {
+  return now > Date.parse(status.notAfter ?? "");
+}
+
+/** No controller has said anything of it. */
+function isUntouched(inquiry: Inquiry, { metadata, status }: Certificate): boolean {
+  return status.conditions.length === 0 && isOlder(inquiry, metadata.creationTimestamp, ISSUE_MS);
+}
+
+function expired(
+  inquiry: Inquiry,
+  certificate: Certificate,
+  condition: Condition | undefined,
+): Trouble {
+  return {
+    ...unready(inquiry, certificate, condition),
+    reason: "Expired",
+    since: certificate.status.notAfter,
+    isBroken: true,
+  };
+}
+
+function unready(
+  inquiry: Inquiry,
+  certificate: Certificate,
+  condition: Condition | undefined,
+): Trouble {
+  const { reason = "NotReady", lastTransitionTime } = condition ?? {};
+  return {
+    ref: refOf("Certificate", certificate),
+    reason,
+    since: lastTransitionTime ?? certificate.metadata.creationTimestamp,
+    isBroken: reason === "Expired",
+    facts: wordsOn(inquiry, certificate, condition),
+  };
+}
+
+function wordsOn(
+  inquiry: Inquiry,
+  certificate: Certificate,
+  condition: Condition | undefined,
+): Claim[] {
+  const ref = refOf("Certificate", certificate);
+  const { conditions } = certificate.status;
+  const isTermTold = condition === undefined || isExpired(inquiry, certificate);
+  return [
+    ...(isTermTold ? [saysTerm(inquiry, certificate)] : []),
+    ...(condition === undefined ? [] : [saysCondition(inquiry, ref, { conditions, condition })]),
+    ...challengesOf(inquiry, certificate).flatMap((it) => saysChallenge(inquiry, it)),
+    ...warned(inquiry, [ref]),
+  ];
 }
 
 /** It is not issued for longer than that takes, or the last try to renew it failed. */
