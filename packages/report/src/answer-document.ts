@@ -1,4 +1,4 @@
-import { type Answer, present } from "@binnacle/contracts";
+import { type Answer, type Gap, present } from "@binnacle/contracts";
 import { contextOf } from "./context.ts";
 import { type Document, type Line, type Section, stateMarks, type Telling } from "./document.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
@@ -20,7 +20,7 @@ export function answerDocument(
   const sections: Section[] = [
     { lines: rows },
     { lines: [...code, ...lines] },
-    { label: "Not visible", lines: answer.gaps.flatMap(gapLines) },
+    { label: "Not visible", lines: answer.gaps.flatMap(linesOf) },
   ];
   return {
     ...present({ state: answer.state }),
@@ -50,4 +50,12 @@ function footerOf({ footer, observedAt }: Answer, telling: Telling): string[] {
       : `checked ${timeOfDay(observedAt, telling)} ${telling.timeZone}`;
   const line = [footer, checked].filter((text) => text !== undefined).join(" · ");
   return line === "" ? [] : [line];
+}
+
+/** Advice without a command that is longer is for the whole answer. */
+const adviceAtMost = 120;
+
+function linesOf({ remedy, ...gap }: Gap): Line[] {
+  const isLong = remedy?.command === undefined && (remedy?.text ?? "").length > adviceAtMost;
+  return gapLines({ ...gap, ...present({ remedy: isLong ? undefined : remedy }) });
 }

@@ -671,6 +671,16 @@ function documentOf(
   return toDocument(reply, { ...telling, timeZone: zone }, citedIn(reply, []));
 }
 
+test.for([
+  ["check the scrape", 2],
+  ["I know ".concat("another_metric_total, ".repeat(9)), 1],
+] as const)("a short answer gives advice of few words: %s", ([text, lines]) => {
+  const gaps = [
+    { origin: "prometheus", kind: "no_data" as const, what: "rate", why: "none", remedy: { text } },
+  ];
+  expect(answered({ gaps }).sections.at(-1)?.lines).toHaveLength(lines);
+});
+
 function answered(over: Partial<Answer>): Document {
   const reply: Reply = { kind: "answer", answer: { ...answer, ...over } };
   return toDocument(reply, telling, citedIn(reply, []));
