@@ -9,7 +9,11 @@ export function askBack(draft: Draft, unclear: Unclear): Draft {
   const { trigger, scope } = draft;
   const { pointedAt, words } = namesIn(trigger);
   const choices = choicesOf(unclear, intentOf(trigger));
-  const isNear = choices.length > 0 || pointedAt !== undefined || words.length === 0;
+  const isNear =
+    choices.length > 0 ||
+    pointedAt !== undefined ||
+    words.length === 0 ||
+    isPlace(trigger, unclear);
   const about = isNear ? unclear : unknownIn(trigger, unclear, words);
   return {
     ...draft,
@@ -20,6 +24,14 @@ export function askBack(draft: Draft, unclear: Unclear): Draft {
       choices: isNear ? choices : waysOn(scope.namespace),
     },
   };
+}
+
+/** The namespace that was named does not exist: of what was to be in it nothing is known. */
+function isPlace(trigger: Trigger, unclear: Unclear): boolean {
+  const { namespace } = intentOf(trigger);
+  return (
+    unclear.kind === "unknown_name" && unclear.what === "namespace" && unclear.name === namespace
+  );
 }
 
 /** Who asks what is wrong names something by it: all of that is unknown. Of another sentence nothing is understood. */

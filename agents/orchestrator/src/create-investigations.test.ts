@@ -247,6 +247,14 @@ test.for([
   },
 );
 
+test("of a namespace that is not there that is said, and not that what was to be in it is unknown", async () => {
+  const strange = fakeTools(() => unknownName("nowhere", [], "namespace"));
+  const question = { question: "why is payment failing in nowhere?", words: ["payment"] };
+  const trigger = asked({ ...question, namespace: "nowhere", isAboutTrouble: true });
+  const { asks } = await last(fakePorts(strange), trigger);
+  expect(asks).toMatchObject({ about: { what: "namespace", name: "nowhere" }, choices: [] });
+});
+
 test.for([
   ["wrong_cause", "suspect"],
   ["known_already", "supported"],

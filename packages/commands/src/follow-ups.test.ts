@@ -845,4 +845,5 @@ test("`and staging?` where there is none names near ones, else some that there a
   expect(shown(await near.say("and staging?"))[0]).toBe(
     "No object named staging in prod-eu. Did you mean stage?",
   );
+  expect(shown(await near.say("and in namespace staging?"))[0]).toContain("Did you mean stage?");
 });

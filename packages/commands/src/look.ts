@@ -104,7 +104,8 @@ function isOnlyUnknownAtHome(
 
 /** A name that was given is asked back, and a word that stands alone; no other word of a sentence is taken for a name. */
 function unclear(outcome: Unclear, intent: Intent, context: CommandContext): Answer {
-  const isGiven = intent.kind === "verb" || intent.target !== undefined;
+  const { target, namespace } = intent;
+  const isGiven = intent.kind === "verb" || target !== undefined || namespace !== undefined;
   if (isGiven || intent.isAboutTrouble === true || outcome.kind === "ambiguous")
     return unclearAnswer(outcome, intent);
   return isAlone(intent) && (outcome.near.length > 0 || context.before !== undefined)

@@ -95,9 +95,13 @@ export function diagnosed(over: Partial<Diagnosis> = {}): Diagnosed {
   };
 }
 
-export function unknownName(name: string, near: ObjectRef[] = []): Diagnosed {
+export function unknownName(
+  name: string,
+  near: ObjectRef[] = [],
+  what: "namespace" | "object" = "object",
+): Diagnosed {
   const cluster = { id: "c1", name: "test" };
-  const outcome = { kind: "unknown_name", cluster, what: "object", name, near } as const;
+  const outcome = { kind: "unknown_name", cluster, what, name, near } as const;
   return { result: { outcome }, evidence: [] };
 }
 
