@@ -4,9 +4,11 @@ import { Finding, Signal } from "./finding.ts";
 import { Gap } from "./gap.ts";
 import { Chart, type PlanStep, UserImpact } from "./investigation.ts";
 import { RecalledIncident } from "./memory.ts";
+import type { Model } from "./model.ts";
 import type { ObjectRef } from "./object-ref.ts";
 import type { Scope } from "./scope.ts";
 import type { ToolSource } from "./tool-source.ts";
+import { AgentTranscript } from "./transcript.ts";
 
 /** What a specialist is given. */
 export interface Task {
@@ -18,6 +20,17 @@ export interface Task {
   readonly findings: readonly Finding[];
   /** Of the first look: what a name in a label may mean. */
   readonly workloads?: readonly ObjectRef[];
+  /** For a model alone: what code has learned so far. */
+  readonly briefing?: Briefing;
+}
+
+/** What a model is told before its first turn. */
+export interface Briefing {
+  /** The context document; names evidence by its place in `evidence`: `[e1]` is the first. */
+  readonly context: string;
+  readonly evidence: readonly Evidence[];
+  /** Which round this is; 1 is the first. */
+  readonly round: number;
 }
 
 /** What a specialist returns: with and without a model the same. */
@@ -35,6 +48,11 @@ export const Report = z.object({
   rejected: z.record(z.string(), z.number().int()),
   evidence: z.array(Evidence),
   gaps: z.array(Gap),
+  /** Of a model: what it was told and said, and how much of that code took out. */
+  transcript: AgentTranscript.optional(),
+  dropped: z.number().int().optional(),
+  /** Why the model did not end by itself: a sentence. */
+  cut: z.string().optional(),
 });
 export type Report = z.infer<typeof Report>;
 
@@ -69,6 +87,8 @@ export interface SpecialistPorts {
   /** Says what it is doing; the last word of a step wins. */
   readonly tell: (step: PlanStep) => void;
   readonly signal: AbortSignal;
+  /** Absent: a fixed plan is followed. */
+  readonly model?: Model;
 }
 
 /** An agent as the orchestrator sees it. Never throws for a dead source: it reports the gap. */

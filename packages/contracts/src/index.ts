@@ -1,5 +1,6 @@
 export {
   type Allowance,
+  type Briefing,
   type Budget,
   type Journal,
   Report,
@@ -30,7 +31,9 @@ export {
   Earlier,
   Hypothesis,
   Investigation,
+  ModelReply,
   PlanStep,
+  Reasoning,
   UserImpact,
 } from "./investigation.ts";
 export {
@@ -41,6 +44,19 @@ export {
   type RecallQuery,
   type RecallResult,
 } from "./memory.ts";
+export {
+  AnswerPart,
+  GivenPart,
+  type Model,
+  type ModelAsking,
+  ModelFailure,
+  ModelMessage,
+  type ModelRequest,
+  type ModelTool,
+  ModelTurn,
+  ModelUsage,
+  Sampling,
+} from "./model.ts";
 export { keyOf, ObjectRef } from "./object-ref.ts";
 export { Observed } from "./observed.ts";
 export type {
@@ -79,6 +95,7 @@ export {
   ListedAlert,
   prometheus,
 } from "./tools/prometheus.table.ts";
+export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
 export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {
   countsAgainst,

@@ -4,6 +4,7 @@ import { Change, Finding, Signal } from "./finding.ts";
 import { Gap } from "./gap.ts";
 import { StateMark } from "./incident.ts";
 import { RecalledIncident } from "./memory.ts";
+import { ModelUsage } from "./model.ts";
 import { ObjectRef } from "./object-ref.ts";
 import { Instant, Scope } from "./scope.ts";
 import { Check, Unclear, WorkloadState } from "./tools/diagnosis.ts";
@@ -18,6 +19,8 @@ export const Hypothesis = z.object({
   finding: Finding,
   signals: z.array(Signal),
   recalled: z.array(RecalledIncident),
+  /** What a Check saw that speaks against it: shown as contradicted. */
+  contradictedBy: Claim.optional(),
 });
 export type Hypothesis = z.infer<typeof Hypothesis>;
 
@@ -45,12 +48,23 @@ export const Chart = z.object({
 });
 export type Chart = z.infer<typeof Chart>;
 
+/** What a model says to the question itself, in the language of the question. */
+export const ModelReply = z.object({
+  /** The first answers; at most six unless more was asked for. */
+  lines: z.array(Claim),
+  /** Why it holds another cause for the first than the engine does. */
+  disagrees: Claim.optional(),
+});
+export type ModelReply = z.infer<typeof ModelReply>;
+
 /** Who was asked, and what came back. */
 export const PlanStep = z.object({
   /** One line a step: the same id replaces it. */
   id: z.string(),
-  /** `first look`, or the name of a specialist. */
+  /** `first look`, or the name of a specialist; `orchestrator`: why it goes on or ends. */
   who: z.string(),
+  /** What a model asked of it. Outside text. */
+  task: z.string().optional(),
   /** Of a model; 1 in plan form. */
   round: z.number().int(),
   state: z.enum(["asked", "answered", "failed"]),
@@ -80,9 +94,27 @@ export const AskedSource = z.object({
 });
 export type AskedSource = z.infer<typeof AskedSource>;
 
+/** What the models of one investigation cost, and how they were asked. */
+export const Reasoning = z.object({
+  /** Which answered last, and on which rung of the ladder; 1 is the first. */
+  model: z.string(),
+  rung: z.number().int(),
+  promptVersion: z.string(),
+  temperature: z.number(),
+  turns: z.number().int(),
+  usage: ModelUsage,
+  seconds: z.number(),
+  /** Claims, steps and commands of a model that code took out, since no fact carries them. */
+  dropped: z.number().int(),
+});
+export type Reasoning = z.infer<typeof Reasoning>;
+
 const Receipt = z.object({
   /** "no model": the deterministic engine and the plan-form agents answered. */
   model: z.string(),
+  reasoning: Reasoning.optional(),
+  /** Why no model took part, where one is configured: a sentence. */
+  modelFailure: z.string().optional(),
   calls: z.number().int(),
   seconds: z.number(),
   sources: z.array(AskedSource),
@@ -116,6 +148,8 @@ export const Investigation = z.object({
   users: UserImpact,
   /** Ranked. Empty and status answered: nothing is wrong that can be seen. */
   hypotheses: z.array(Hypothesis),
+  /** Absent: no model took part, or nothing of what it said was proven. */
+  reply: ModelReply.optional(),
   /** Old and over. */
   history: z.array(Claim),
   changes: z.array(Change),

@@ -1,0 +1,10 @@
+export type {
+  Agent,
+  AgentEvent,
+  AgentPorts,
+  AgentResult,
+  AgentTool,
+  Judgement,
+  Submit,
+  ToolReply,
+} from "./agent.ts";
