@@ -16,6 +16,8 @@ import type { z } from "zod";
 export interface ToolReply {
   readonly text: string;
   readonly isError?: boolean;
+  /** JSON for code, kept in the journal beside the text: facts that the text is made of. */
+  readonly kept?: unknown;
 }
 
 /** Something that an agent may call. `run` parses its own input; what it throws is told to the model as an error. */
@@ -57,6 +59,11 @@ export interface Agent<Submitted> {
   /** Equal in every run of the agent, byte for byte, as are the tools. */
   readonly system: string;
   readonly tools: readonly AgentTool[];
+  /**
+   * What the model reads of a reply; absent: its text. Called in the order of the calls once all of a turn have ended, and
+   * again for what a journal kept, so that what it numbers has the same number each time.
+   */
+  readonly show?: (tool: string, reply: ToolReply) => string;
   readonly submit: Submit<Submitted>;
   readonly sampling: Sampling;
   /** Turns of one run at most; the last is kept for the submission. */

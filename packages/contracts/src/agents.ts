@@ -51,6 +51,8 @@ export const Report = z.object({
   /** Of a model: what it was told and said, and how much of that code took out. */
   transcript: AgentTranscript.optional(),
   dropped: z.number().int().optional(),
+  /** What a model could not settle. Outside text. */
+  open: z.array(z.string()).optional(),
   /** Why the model did not end by itself: a sentence. */
   cut: z.string().optional(),
 });

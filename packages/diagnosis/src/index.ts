@@ -27,6 +27,9 @@ export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-
 export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";
 export { withoutNoise } from "./messages/telling-event.ts";
+export { allowedCommand } from "./model-text/allowed-command.ts";
+export { unknownIn, unprovenByModel } from "./model-text/unproven-by-model.ts";
+export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
 export { counted } from "./say.ts";
 export {

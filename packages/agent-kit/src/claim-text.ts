@@ -1,0 +1,46 @@
+import type { Claim, Evidence, Value } from "@binnacle/contracts";
+import type { Citations } from "./create-citations.ts";
+
+/** A claim as a model reads it: slots filled plainly, then the handles of its evidence: `7 restarts since 18:39 [e3]`. */
+export function claimText(
+  { text: written, evidence, slots = {} }: Claim,
+  citations: Pick<Citations, "handleOf" | "all">,
+): string {
+  const known = new Map(citations.all().map((item) => [item.id, item]));
+  const text = written.replaceAll(/\{(\w+)\}/gu, (found, name: string) => {
+    const slot = slots[name];
+    if (slot === undefined) return found;
+    const value = "value" in slot ? slot.value : known.get(slot.evidence)?.values[slot.key];
+    return value === undefined ? found : plainValue(value);
+  });
+  const handles = evidence.flatMap((id) => citations.handleOf(id) ?? []);
+  return handles.length === 0 ? text : `${text} [${handles.join(", ")}]`;
+}
+
+/** A fact with its handle, and the names of the values that a slot may print. */
+export function factText(fact: Evidence, handle: string): string {
+  const keys = Object.entries(fact.values).map(([key, value]) => `${key}: ${plainValue(value)}`);
+  return keys.length === 0
+    ? `${handle} ${fact.text}`
+    : `${handle} ${fact.text} {${keys.join(", ")}}`;
+}
+
+/** How a model reads a value: UTC, at most a few digits. */
+function plainValue(value: Value): string {
+  if (typeof value !== "object") return shortened(String(value));
+  if ("at" in value) return timeOf(value.at);
+  if ("since" in value) return timeOf(value.since);
+  if ("count" in value) return `${value.count} ${value.of}${value.count === 1 ? "" : "s"}`;
+  const { amount, unit } = value;
+  if (unit === "ratio") return `${Number((amount * 100).toPrecision(3))} %`;
+  return `${Number(amount.toPrecision(4))}${unit === "1" ? "" : ` ${unit}`}`;
+}
+
+function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+/** `2026-11-29T18:39:22Z` → `11-29 18:39:22`. */
+export function timeOf(at: string): string {
+  return new Date(at).toISOString().slice(5, 19).replace("T", " ");
+}

@@ -1,0 +1,34 @@
+import type { Claim, Evidence } from "@binnacle/contracts";
+import { unprovenByModel, withTimes } from "@binnacle/diagnosis";
+import type { Citations } from "./create-citations.ts";
+import { toClaim } from "./to-claim.ts";
+import { narrowed, type WholeResult } from "./whole-result.ts";
+
+/** What a run knows, as far as what a model writes is held against it. */
+export interface Proving {
+  readonly citations: Citations;
+  /** By evidence id. */
+  readonly wholes: ReadonlyMap<string, WholeResult>;
+  /** Names of objects that exist, in lower case. */
+  readonly names: ReadonlySet<string>;
+}
+
+export type ReadClaim =
+  | {
+      readonly kind: "proven";
+      readonly claim: Claim;
+      /** Facts that were made for it. */
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly kind: "unproven"; readonly complaints: readonly string[] };
+
+/** A sentence of a model as a claim, if its evidence holds all that it says; else what it says without proof. */
+export function readClaim(written: string, { citations, wholes, names }: Proving): ReadClaim {
+  const read = toClaim(written, citations);
+  if (read.kind === "wrong") return { kind: "unproven", complaints: read.complaints };
+  const whole = new Map(citations.all().map((item) => [item.id, item]));
+  const timed = withTimes(read.claim, whole);
+  const unproven = unprovenByModel(timed, { evidence: whole, names });
+  if (unproven.length > 0) return { kind: "unproven", complaints: unproven };
+  return { kind: "proven", ...narrowed(timed, wholes) };
+}

@@ -1,0 +1,114 @@
+import type { Claim, Evidence } from "@binnacle/contracts";
+import { unproven } from "../answer/unproven.ts";
+import { allowedCommand } from "./allowed-command.ts";
+import { generalWords } from "./general-words.ts";
+
+/** What a run knows, as far as a text of a model is held against it. */
+export interface Known {
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Names of objects that exist, in lower case: of evidence, workloads, namespaces, and what was asked. */
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * What a claim of a model says without proof, each as words for its author: all that `unproven` finds, quotations and names
+ * that its evidence does not hold, links, calls on people, and commands that nobody may be shown. Empty: it may be shown.
+ */
+export function unprovenByModel(claim: Claim, known: Known): string[] {
+  const { text: written } = claim;
+  const text = written.replaceAll(/\{\w+\}/gu, " ");
+  const cited = citedText(claim, known.evidence);
+  return [
+    ...(claim.evidence.length === 0 ? ["cites no evidence"] : []),
+    ...unproven(claim, known.evidence),
+    ...quotations(text).filter((quoted) => !cited.includes(plain(quoted))),
+    ...codeIn(text).flatMap((code) => unprovenCode(code, { ...known, cited })),
+    ...namesIn(withoutCode(text)).filter((name) => !isKnown(name, { ...known, cited })),
+    ...(text.match(link) ?? []).map((found) => `link ${found}`),
+    ...(text.match(call) ?? []).map((found) => `call on people ${found}`),
+  ];
+}
+
+const link = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.)\S{1,300}/giu;
+const call = /<[!@#][^>\s]{1,80}>?|(?<!\w)@(?:here|channel|everyone|all)\b/giu;
+const quotation = /"([^"\n]{2,300})"|“([^”\n]{2,300})”|„([^“”\n]{2,300})[“”]|«([^»\n]{2,300})»/gu;
+const code = /`([^`\n]{1,500})`/gu;
+
+function quotations(text: string): string[] {
+  return [...text.matchAll(quotation)].map((match) => match.slice(1).find(Boolean) ?? "");
+}
+
+function codeIn(text: string): string[] {
+  return [...text.matchAll(code)].map(([, inner = ""]) => inner);
+}
+
+function withoutCode(text: string): string {
+  return text.replaceAll(code, " ").replaceAll(quotation, " ").replaceAll(link, " ");
+}
+
+interface Held extends Known {
+  /** All words of what is cited, plain. */
+  readonly cited: string;
+}
+
+/** A command that may be shown and names what exists, or words that the evidence holds. */
+function unprovenCode(inner: string, held: Held): string[] {
+  if (held.cited.includes(plain(inner)) || held.names.has(plain(inner))) return [];
+  const verdict = /^(?:kubectl|argocd)\s/u.test(inner) ? allowedCommand(inner) : undefined;
+  if (verdict === undefined)
+    return inner.split(/\s+/u).every((word) => isKnown(word, held)) ? [] : [`\`${inner}\``];
+  return unknownIn(verdict, held).map((why) => `\`${inner}\`: ${why}`);
+}
+
+/** Why a command may not be shown; empty: it may. */
+export function unknownIn(
+  verdict: ReturnType<typeof allowedCommand>,
+  { names }: Pick<Known, "names">,
+): string[] {
+  if (verdict.kind === "refused") return [verdict.why];
+  const { namespace } = verdict;
+  const named = [...verdict.names, ...(namespace === undefined ? [] : [namespace])];
+  return named
+    .filter((name) => !names.has(name.toLowerCase()))
+    .map((name) => `no object named ${name} was seen`);
+}
+
+/** Words with a hyphen, a slash, a dot or an underscore within: names of objects, hosts, images, paths, files. */
+const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{L}\p{N}_])/gu;
+
+function namesIn(text: string): string[] {
+  return (text.match(compound) ?? []).filter(
+    (word) => !generalWords.has(word) && !/^[\d.:/-]+$/u.test(word),
+  );
+}
+
+function isKnown(word: string, { names, cited }: Held): boolean {
+  const name = plain(word);
+  if (cited.includes(name) || names.has(name) || generalWords.has(name)) return true;
+  // `deployment/payment`, `shop/payment`: by its parts.
+  const parts = name.split("/");
+  return (
+    parts.length > 1 &&
+    parts.every(
+      (part) => part === "" || kindLike.test(part) || names.has(part) || cited.includes(part),
+    )
+  );
+}
+
+/** A kind before a name. */
+const kindLike =
+  /^(?:pod|deployment|statefulset|daemonset|replicaset|job|cronjob|service|svc|ingress|node|configmap|hpa|horizontalpodautoscaler|pvc|persistentvolumeclaim|networkpolicy|namespace|container|event|role|rolebinding|serviceaccount)s?$/u;
+
+function citedText({ evidence }: Claim, known: Known["evidence"]): string {
+  const texts = evidence.flatMap((id) => {
+    const item = known.get(id);
+    if (item === undefined) return [];
+    const { text, values, subject, reproduce } = item;
+    return [text, JSON.stringify(values), JSON.stringify(subject ?? {}), reproduce.text];
+  });
+  return plain(texts.join("\n").replaceAll('\\"', '"'));
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/\s+/gu, " ").trim();
+}
