@@ -8,3 +8,4 @@ export type {
   Submit,
   ToolReply,
 } from "./agent.ts";
+export { runAgent } from "./run-agent.ts";
