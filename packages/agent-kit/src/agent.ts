@@ -92,6 +92,8 @@ export interface AgentPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Which round of the investigation this is, for the transcript; absent: the first. */
+  readonly round?: number;
   /** An observer: what it throws is logged and changes nothing. */
   readonly hear?: (event: AgentEvent) => void;
   /** A guard: a sentence denies the call and is told to the model; so does whatever it throws. */

@@ -1,0 +1,60 @@
+import { AppError } from "@binnacle/contracts";
+import { logFailure, withDeadline } from "@binnacle/runtime";
+import { z } from "zod";
+import type { AgentPorts, AgentTool, ToolReply } from "./agent.ts";
+
+/** A reply as a journal keeps it. */
+export const KeptReply: z.ZodType<ToolReply> = z.object({
+  text: z.string(),
+  isError: z.boolean().exactOptional(),
+  kept: z.unknown().optional(),
+});
+
+/**
+ * Asks the guard, then runs the tool until its deadline. Whatever fails is a reply that says what to do; only the
+ * signal of the run ends it with a throw. `id`: the name of the call in its run, `1.2`.
+ */
+export async function callTool(
+  tool: AgentTool,
+  { id, input }: { id: string; input: Readonly<Record<string, unknown>> },
+  ports: Pick<AgentPorts, "signal" | "log" | "guard">,
+): Promise<ToolReply> {
+  const denied = denial(tool.name, input, ports);
+  if (denied !== undefined) return mistake(denied);
+  const { timeoutMs } = tool;
+  const deadline = { what: tool.name, timeoutMs, signal: ports.signal };
+  try {
+    return await withDeadline(deadline, (signal) => tool.run(input, { id, signal }));
+  } catch (error) {
+    ports.signal.throwIfAborted();
+    logFailure(ports.log, error, "a tool of an agent failed");
+    return mistake(
+      `${reason(tool.name, error)} Ask something else, or go on and say what you could not see.`,
+    );
+  }
+}
+
+/** A reply that tells the model what went wrong and what to do. */
+export function mistake(text: string): ToolReply {
+  return { text, isError: true };
+}
+
+function denial(
+  name: string,
+  input: unknown,
+  { guard, log }: Pick<AgentPorts, "guard" | "log">,
+): string | undefined {
+  try {
+    return guard?.(name, input);
+  } catch (error) {
+    logFailure(log, error, "the guard of an agent failed");
+    return `${name} is not allowed here. ${reason(name, error)}`;
+  }
+}
+
+/** An error that is not ours may quote a secret: it is for the log alone. */
+function reason(name: string, error: unknown): string {
+  if (!(error instanceof AppError)) return `${name} failed, and not by your input.`;
+  const remedy = error.remedy === undefined ? [] : [error.remedy.text];
+  return [error.message, ...remedy].join(" ");
+}

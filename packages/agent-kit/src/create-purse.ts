@@ -1,0 +1,56 @@
+import type { Allowance } from "@binnacle/contracts";
+import type { AgentPorts } from "./agent.ts";
+
+/** A turn that is paid for. */
+export interface PaidTurn {
+  /** No turn after it can be paid: it must submit. */
+  readonly isLast: boolean;
+  readonly settle: Settle;
+}
+
+type Settle = (spent: Partial<Allowance>) => void;
+
+/** What one run takes out of the shared budget. */
+export interface Purse {
+  /** Reserves one turn of `tokens`, and one more to submit; undefined when not even one can be paid. */
+  readonly payTurn: (tokens: number) => PaidTurn | undefined;
+  /** Gives back what is reserved and was not settled. */
+  readonly close: () => void;
+}
+
+/**
+ * While a run goes on, the turn that it submits with stays reserved, so that no other run spends it. A turn is the last
+ * one, too, when no other of the length of the longest so far fits into the time that is left.
+ */
+export function createPurse(
+  turnsAtMost: number,
+  { budget, clock }: Pick<AgentPorts, "budget" | "clock">,
+): Purse {
+  let turn: Settle | undefined;
+  let lastTurn: Settle | undefined;
+  let turnsLeft = turnsAtMost;
+  let longestMs = 0;
+  const reserve = (tokens: number) => budget.reserve({ turns: 1, tokens, cents: 0 });
+  return {
+    close() {
+      turn?.({});
+      lastTurn?.({});
+    },
+    payTurn(tokens) {
+      lastTurn?.({});
+      const settle = turnsLeft > 0 ? reserve(tokens) : undefined;
+      if (settle === undefined) return undefined;
+      turn = settle;
+      lastTurn = turnsLeft > 1 ? reserve(tokens) : undefined;
+      const beganMs = clock();
+      return {
+        isLast: lastTurn === undefined || budget.left().ms < 2 * longestMs,
+        settle(spent) {
+          settle(spent);
+          turnsLeft -= spent.turns ?? 0;
+          longestMs = Math.max(longestMs, clock() - beganMs);
+        },
+      };
+    },
+  };
+}

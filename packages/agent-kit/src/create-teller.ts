@@ -1,0 +1,18 @@
+import { logFailure } from "@binnacle/runtime";
+import type { AgentEvent, AgentPorts } from "./agent.ts";
+
+/** Tells an observer what goes on. What it throws, now or later, is logged and changes nothing. */
+export function createTeller({
+  hear,
+  log,
+}: Pick<AgentPorts, "hear" | "log">): (event: AgentEvent) => void {
+  const failed = (error: unknown) => logFailure(log, error, "an observer of an agent failed");
+  return (event) => {
+    try {
+      const heard: unknown = hear?.(event);
+      if (heard instanceof Promise) heard.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  };
+}

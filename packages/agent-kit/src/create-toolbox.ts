@@ -1,0 +1,82 @@
+import type { AnswerPart, GivenPart } from "@binnacle/contracts";
+import { hash } from "@binnacle/runtime";
+import { z } from "zod";
+import type { Agent, AgentEvent, AgentPorts, ToolReply } from "./agent.ts";
+import { callTool, KeptReply, mistake } from "./call-tool.ts";
+import { cutResult } from "./cut-result.ts";
+import { readMore, readMoreTool } from "./read-more.ts";
+
+export type Call = Extract<AnswerPart, { kind: "tool_call" }>;
+type Result = Extract<GivenPart, { kind: "tool_result" }>;
+
+const runsOfOneCallAtMost = 2;
+const Input = z.record(z.string(), z.unknown());
+
+/** Calls the tools of one run: those of a turn at once, their results in the order of the calls. */
+export function createToolbox<Submitted>(
+  { tools, submit, show = (_tool, { text }) => text }: Agent<Submitted>,
+  { tell, ...ports }: AgentPorts & { readonly tell: (event: AgentEvent) => void },
+): (calls: readonly Call[], turn: number) => Promise<Result[]> {
+  const texts = new Map<string, string>();
+  const timesCalled = new Map<string, number>();
+
+  const repeats = (name: string, input: unknown): boolean => {
+    const key = hash([name, input]);
+    const times = (timesCalled.get(key) ?? 0) + 1;
+    timesCalled.set(key, times);
+    return times > runsOfOneCallAtMost;
+  };
+
+  const reply = async (call: Call, id: string): Promise<ToolReply> => {
+    const input = Input.safeParse(call.input ?? {});
+    if (call.malformed !== undefined || !input.success) return notAnObject(call.name);
+    const tool = tools.find(({ name }) => name === call.name);
+    const isReadMore = tools.length > 0 && call.name === readMoreTool.name;
+    if (tool === undefined && !isReadMore)
+      return unknownTool(call.name, [...tools.map(({ name }) => name), submit.name]);
+    if (repeats(call.name, input.data)) return repeated(call.name);
+    if (tool === undefined) return readMore(input.data, texts);
+    const work = () => callTool(tool, { id, input: input.data }, ports);
+    return await ports.journal.step(`tool ${id}`, KeptReply, work);
+  };
+
+  const answer = async (call: Call, id: string): Promise<ToolReply> => {
+    tell({ kind: "tool_called", id, tool: call.name, input: call.input });
+    const given = await reply(call, id);
+    tell({ kind: "tool_answered", id, isError: given.isError ?? false });
+    return given;
+  };
+
+  const toResult = (call: Call, id: string, given: ToolReply): Result => {
+    const text = show(call.name, given);
+    if (call.name !== readMoreTool.name) texts.set(id, text);
+    const isError = given.isError ?? false;
+    return { kind: "tool_result", id: call.id, text: cutResult(text, id), isError };
+  };
+
+  return async (calls, turn) => {
+    const named = calls.map((call, index) => ({ call, id: `${turn}.${index + 1}` }));
+    const answers = named.map(({ call, id }) => answer(call, id));
+    // All end, so that what is done is kept, before the first that failed is thrown.
+    await Promise.allSettled(answers);
+    const replies = await Promise.all(answers);
+    return named.flatMap(({ call, id }, index) => {
+      const given = replies[index];
+      return given === undefined ? [] : [toResult(call, id, given)];
+    });
+  };
+}
+
+function notAnObject(name: string): ToolReply {
+  return mistake(`The input of ${name} is no JSON object. Call it again with one.`);
+}
+
+function unknownTool(name: string, names: readonly string[]): ToolReply {
+  return mistake(`There is no tool ${name}. There are: ${names.join(", ")}.`);
+}
+
+function repeated(name: string): ToolReply {
+  return mistake(
+    `${name} was called with this input ${runsOfOneCallAtMost} times already and is not run again. Use what it said, ask something else, or end.`,
+  );
+}
