@@ -63,7 +63,7 @@ function alert(about: ObjectRef | undefined, over: Partial<ListedAlert> = {}): L
 
 async function reportOf(task: Task, alerts: readonly ListedAlert[]) {
   const { ports } = fakePorts({ alerts });
-  return await createKubernetesSpecialist().run(task, ports);
+  return await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run(task, ports);
 }
 
 test("an alert that nothing explains is a finding in its own words, with the next command and no fix", async () => {
@@ -251,7 +251,7 @@ test("a storm is told by its worst five", async () => {
 
 test("a Prometheus that does not answer is a gap, not silence", async () => {
   const { ports } = fakePorts({ down: "prometheus" });
-  const { findings, gaps } = await createKubernetesSpecialist().run(ofNamespace, ports);
+  const { findings, gaps } = await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run(ofNamespace, ports);
   expect(findings).toEqual([]);
   expect(gaps.map(({ kind }) => kind)).toContain("unreachable");
 });

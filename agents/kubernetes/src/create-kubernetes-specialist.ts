@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type Finding,
   type ObjectRef,
   type PlanStep,
@@ -9,6 +10,7 @@ import {
   type Task,
 } from "@binnacle/contracts";
 import { counted, isSameThing } from "@binnacle/diagnosis";
+import type { Log } from "@binnacle/runtime";
 import { alertFindings } from "./alert-findings.ts";
 import { alertSignals } from "./alert-signals.ts";
 import { errorChart } from "./error-chart.ts";
@@ -16,6 +18,7 @@ import { firingAlerts } from "./firing-alerts.ts";
 import { logSignals } from "./log-signals.ts";
 import { type Looking, lookAtAlerts, lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
 import { metricSignals } from "./metric-signals.ts";
+import { answerWithModel } from "./model/answer-with-model.ts";
 import { observationsOf } from "./observations-of.ts";
 import { userImpact } from "./user-impact.ts";
 
@@ -25,12 +28,28 @@ const maxFailing = 2;
 const name = "kubernetes";
 
 /**
- * The Kubernetes specialist in plan form: for each finding the one metric and the one log query that would corroborate
+ * The Kubernetes specialist. With a model and a briefing it looks where its task leads. In plan form: for each finding the one metric and the one log query that would corroborate
  * or contradict it, the error rate of what was asked about, and the alerts that fire for it. All calls run at once.
  */
-export function createKubernetesSpecialist(): Specialist {
-  return { name, run: corroborate };
+export function createKubernetesSpecialist({ clock, log }: Given): Specialist {
+  return {
+    name,
+    description,
+    run: async (task, ports) => {
+      const { model } = ports;
+      if (model === undefined || task.briefing === undefined) return await corroborate(task, ports);
+      return await answerWithModel(task, { ...ports, model, clock, log });
+    },
+  };
 }
+
+interface Given {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const description =
+  "Reads the cluster for one task: objects, events, logs, metrics, alerts, changes. Answers with facts and, where they show one, a cause. Name the object and what would decide the question. Call it when what is known leaves something open.";
 
 async function corroborate(task: Task, ports: SpecialistPorts): Promise<Report> {
   const findings = worthAsking(task);

@@ -18,9 +18,10 @@ import { memoryDocument } from "@binnacle/diagnosis";
 import { askSourceInStep, errorToGap, toGap } from "@binnacle/runtime";
 import { z } from "zod";
 import { createRecheck, type Recheck } from "./create-recheck.ts";
+import { searched } from "./searched.ts";
 import { toEvidence } from "./to-evidence.ts";
 
-interface MemoryPorts {
+export interface MemoryPorts {
   readonly memory: Pick<IncidentMemory, "recall">;
   readonly clock: Clock;
   /** Namespaces of one team: what was judged in one is recalled in all of them. */
@@ -39,7 +40,9 @@ const name = "memory";
 export function createMemorySpecialist(given: MemoryPorts): Specialist {
   return {
     name,
+    description,
     run: async (task, ports) => {
+      if (task.briefing !== undefined) return await searched(task, { ...given, ports });
       const context = { ...given, task, ports, recheck: createRecheck(task, ports) };
       const active = task.findings.filter(({ state }) => state === "active");
       const looks = await Promise.all(active.map((finding) => lookUp(finding, context)));
@@ -49,6 +52,9 @@ export function createMemorySpecialist(given: MemoryPorts): Specialist {
     },
   };
 }
+
+const description =
+  "Finds past incidents that people judged, by what they looked like: symptom, reason, words of a log. Answers with what it was, what helped, and how often people agreed. Call it when somebody asks whether it happened before.";
 
 interface Context extends MemoryPorts {
   readonly task: Task;

@@ -150,6 +150,7 @@ test("what was spent before a restart is spent after it", async () => {
   const left: number[] = [];
   const late: Specialist = {
     name: "memory",
+    description: "",
     async run(task, ports) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       left.push(ports.budget.left().calls);
@@ -325,7 +326,7 @@ test("a fact that two saw is one", async () => {
 test("a defect of a specialist is logged, and the answer says that it failed", async () => {
   const logged: string[] = [];
   const ports = fakePorts(fakeTools(broken), {
-    specialists: [{ name: "kubernetes", run: defect }],
+    specialists: [{ name: "kubernetes", description: "", run: defect }],
     log: (_fields, message) => void logged.push(message),
   });
   const final = await last(ports);
@@ -460,7 +461,7 @@ test("an alert opens an incident that nobody asked for; its labels say what is l
 });
 
 test("who stops a run ends it, and its last snapshot says so", async () => {
-  const hanging = { name: "kubernetes", run: () => new Promise<never>(() => {}) };
+  const hanging = { name: "kubernetes", description: "", run: () => new Promise<never>(() => {}) };
   const ports = fakePorts(fakeTools(broken), { specialists: [hanging], agentsTimeoutMs: 60_000 });
   const investigations = createInvestigations(ports);
   const id = await investigations.start(asked());
@@ -485,7 +486,7 @@ test.for([
   "a specialist that is late and $name; the first look stands",
   async ({ work, alerts = noAlerts, dark }) => {
     const tools = fakeTools((tool) => (tool === "list_alerts" ? alerts : broken(tool, {})));
-    const specialists = [{ name: "kubernetes", run: work }];
+    const specialists = [{ name: "kubernetes", description: "", run: work }];
     const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 21 }));
     const why = "The kubernetes specialist did not answer in 0.021 s.";
     const unread = dark === "prometheus" ? why : "the metrics were not read";
@@ -505,7 +506,7 @@ test.for([
 
 test("a specialist that is told to end hands in what it has", async () => {
   const tools = fakeTools((tool) => (tool === "list_alerts" ? noAlerts : broken(tool, {})));
-  const specialists = [{ name: "kubernetes", run: askToTheEnd }];
+  const specialists = [{ name: "kubernetes", description: "", run: askToTheEnd }];
   const final = await last(fakePorts(tools, { specialists, agentsTimeoutMs: 500 }));
   expect(final.observations.map(({ text }) => text)).toEqual(["no alert fires"]);
   expect(final.receipt.sources).toContainEqual({ name: "prometheus", state: "reached" });

@@ -7,8 +7,10 @@ import {
   type Hash,
   type Hypothesis,
   type Investigation,
+  type ModelReply,
   type PlanStep,
   present,
+  type Reasoning,
   type Report,
   type Scope,
   type Trigger,
@@ -18,6 +20,7 @@ import { type Begun, questionOf } from "./begun.ts";
 import { chartOf } from "./chart-of.ts";
 import { type Bill, sumOf } from "./create-account.ts";
 import { earlierOf } from "./earlier.ts";
+import { weighedByModel } from "./model/weighed-by-model.ts";
 import { type Verified, verify } from "./verify.ts";
 
 /** Everything that is known so far of one run; `toInvestigation` makes it a snapshot. */
@@ -34,6 +37,12 @@ export interface Draft extends Pick<Investigation, "status" | "asks" | "failure"
   readonly notes: readonly Claim[];
   readonly plan: readonly PlanStep[];
   readonly bills: readonly Bill[];
+  /** Of a model: what it says to the question, which findings it puts first, what it cost, or why it says nothing. */
+  readonly reply?: ModelReply;
+  /** Ids of findings. */
+  readonly ranking?: readonly string[];
+  readonly reasoning?: Reasoning;
+  readonly modelFailure?: string;
 }
 
 interface Showing {
@@ -67,7 +76,10 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence,
     notes: [...draft.notes],
-    observations: reports.flatMap(({ observations }) => observations),
+    observations: reports
+      .filter(({ transcript }) => transcript === undefined)
+      .flatMap(({ observations }) => observations),
+    ...present({ reply: draft.reply }),
     plan: [...draft.plan],
   });
 }
@@ -86,7 +98,8 @@ function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
       (gap) => JSON.stringify(gap),
     ),
     receipt: {
-      model: "no model",
+      model: draft.reasoning?.model ?? "no model",
+      ...present({ reasoning: draft.reasoning, modelFailure: draft.modelFailure }),
       ...sumOf(bills),
       seconds: Math.round((nowMs - Date.parse(begun.startedAt)) / 100) / 10,
     },
@@ -94,12 +107,12 @@ function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
 }
 
 /** What the engine and the specialists found, weighed against all that is known so far. */
-function hypothesesOf({ diagnosis, reports, begun }: Draft, hash: Hash): Hypothesis[] {
+function hypothesesOf({ diagnosis, reports, begun, ranking }: Draft, hash: Hash): Hypothesis[] {
   const found = [diagnosis?.findings ?? [], ...reports.map(({ findings }) => findings)];
   const rejectedBefore = Object.fromEntries(
     reports.flatMap(({ rejected }) => Object.entries(rejected)),
   );
-  return correlate({
+  const ranked = correlate({
     findings: found.flat(),
     signals: reports.flatMap(({ signals }) => signals),
     changes: diagnosis?.changes ?? [],
@@ -107,6 +120,7 @@ function hypothesesOf({ diagnosis, reports, begun }: Draft, hash: Hash): Hypothe
     rejected: { ...rejectedInTalk(found.flat(), begun), ...rejectedBefore },
     hash,
   });
+  return weighedByModel(ranked, { ranking: ranking ?? [], checks: diagnosis?.checks ?? [] });
 }
 
 /** What was said in this very talk counts whether the memory learned it or not. */

@@ -21,6 +21,7 @@ import { askedStep, consult } from "./consult.ts";
 import { type Bill, openAccount } from "./create-account.ts";
 import type { Draft } from "./draft.ts";
 import { keep, learn } from "./keep.ts";
+import { reason } from "./model/reason.ts";
 import type { Run } from "./ports.ts";
 
 /**
@@ -42,7 +43,17 @@ export async function investigate(run: Run): Promise<Investigation> {
   if (outcome.kind !== "diagnosed") return await finish(askBack({ ...looked, gaps }, outcome), run);
   const first = withDiagnosis({ ...looked, evidence, gaps }, outcome, run);
   await keep(run.publish(first), begun, run.ports);
-  return await finish(await consultAll(first, outcome, run), run);
+  const consulted = await consultAll(first, outcome, run);
+  const { model } = run.ports;
+  if (model === undefined || !wantsModel(run)) return await finish(consulted, run);
+  const reasoned = await reason({ ...consulted, status: "first_look" }, model, run);
+  return await finish({ ...reasoned, status: "answered" }, run);
+}
+
+/** What the grammar knows costs no model. */
+function wantsModel({ trigger }: Run): boolean {
+  if (trigger.kind === "asked") return trigger.intent.kind === "question";
+  return trigger.kind === "alerted";
 }
 
 async function lookFirst(

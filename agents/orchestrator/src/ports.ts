@@ -10,8 +10,10 @@ import type {
   InvestigationStore,
   Journal,
   May,
+  Model,
   Specialist,
   ToolSource,
+  Transcripts,
   Trigger,
   Verdicts,
 } from "@binnacle/contracts";
@@ -42,6 +44,11 @@ export interface InvestigationsPorts {
   readonly agentsTimeoutMs: number;
   /** What one investigation may spend. */
   readonly allowance: Allowance;
+  /** Absent: code alone answers. */
+  readonly model?: Model;
+  /** For the model's part, after code has looked. */
+  readonly reasoning: { readonly timeoutMs: number };
+  readonly transcripts: Transcripts;
 }
 
 /** One investigation while it runs. */

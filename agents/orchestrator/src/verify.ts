@@ -27,6 +27,7 @@ export function verify(investigation: Investigation): Verified {
   const checked: Investigation = {
     ...investigation,
     users: provenUsers(investigation.users, isProven),
+    ...provenReply(investigation, examining),
     hypotheses: hypotheses.map((item) => verified(item, examining)),
     history: proven(history),
     notes: proven(notes),
@@ -59,6 +60,17 @@ function examine(evidence: readonly Evidence[]): Examining {
     return facts.length === 0;
   };
   return { known, isProven, proven: (claims) => claims.filter(isProven), dropped };
+}
+
+/** What a model said stands on the same facts. */
+function provenReply(
+  { reply }: Investigation,
+  { isProven, proven }: Examining,
+): Pick<Investigation, "reply"> {
+  if (reply === undefined) return {};
+  const { disagrees, ...rest } = reply;
+  const why = disagrees !== undefined && isProven(disagrees) ? { disagrees } : {};
+  return { reply: { ...rest, lines: proven(reply.lines), ...why } };
 }
 
 /** A number that is not proven says nothing of users. */

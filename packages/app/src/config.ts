@@ -32,6 +32,28 @@ const ServerRow = z.strictObject({
 });
 export type ServerRow = z.infer<typeof ServerRow>;
 
+const ModelRow = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("bedrock"),
+    model: z.string().describe("Model or inference profile: eu.anthropic.claude-sonnet-4-6"),
+    region: z.string().describe("AWS region"),
+    endpoint: address.optional().describe("Another endpoint than AWS's"),
+    guardrail: z.strictObject({ id: z.string(), version: z.string() }).optional(),
+    caching: z.boolean().default(true).describe("Whether the model caches prompts"),
+  }),
+  z.strictObject({
+    kind: z.literal("openai"),
+    url: address.describe("OpenAI-compatible endpoint, ending in /v1"),
+    model: z.string().optional().describe("Absent: the first that it lists"),
+    apiKeyFile: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("by-hand"),
+    folder: z.string().describe("Requests are written there as files, and answers read"),
+  }),
+]);
+export type ModelRow = z.infer<typeof ModelRow>;
+
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.strictObject({
   clusterName: z.string().default("cluster").describe("Name of the cluster, for display"),
@@ -76,6 +98,23 @@ export const Config = z.strictObject({
     .enum(["json", "none"])
     .optional()
     .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
+  models: z
+    .array(ModelRow)
+    .default([])
+    .describe("Language models, the first that answers is taken; none: code alone answers"),
+  reasoning: z
+    .strictObject({
+      timeoutSeconds: z.number().int().min(5).max(86_400).default(90),
+      turns: z.number().int().min(2).max(200).default(30),
+      tokens: z.number().int().min(5000).max(2_000_000).default(200_000),
+      cents: z.number().min(0).max(10_000).default(100),
+    })
+    .prefault({})
+    .describe("What models may spend on one question, beside the calls of tools"),
+  promptReaders: z
+    .array(z.string())
+    .default([])
+    .describe("Ids of people who may read prompts besides who asked: slack:T1:U1"),
   timeZone: z.string().refine(isTimeZone, "an IANA time zone like Europe/Oslo").default("UTC"),
   windowMinutes: z
     .number()

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createCommands } from "@binnacle/commands";
 import {
+  type Allowance,
   AppError,
   type Clock,
   type Commands,
@@ -8,6 +9,7 @@ import {
   type IncidentMemory,
   type InvestigationStore,
   type Investigations,
+  type Model,
   present,
   type Verdicts,
 } from "@binnacle/contracts";
@@ -18,6 +20,7 @@ import {
   createIncidents,
   createInvestigationStore,
   createJournals,
+  createTranscripts,
   createVerdicts,
 } from "@binnacle/store";
 import type { Config } from "./config.ts";
@@ -38,8 +41,8 @@ export interface Binnacle {
   readonly close: () => Promise<void>;
 }
 
-/** What one investigation may spend. In plan form it makes some twenty calls; no model, no tokens. */
-const allowance = { ms: 120_000, calls: 100, turns: 0, tokens: 0, cents: 0 };
+/** What one investigation may spend in plan form: it makes some twenty calls; no model, no tokens. */
+const planAllowance = { ms: 120_000, calls: 100, turns: 0, tokens: 0, cents: 0 };
 
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
 export function createBinnacle(
@@ -48,7 +51,8 @@ export function createBinnacle(
     log,
     clock = Date.now,
     connected = connectServers(config, log),
-  }: { log: Log; clock?: Clock; connected?: Connected },
+    model,
+  }: { log: Log; clock?: Clock; connected?: Connected; model?: Model | undefined },
 ): Binnacle {
   const { gateway, clusters } = connected;
   const { toolsFor, warm, close } = gateway;
@@ -58,12 +62,14 @@ export function createBinnacle(
   const verdicts = createVerdicts();
   const conversations = createConversations({ clock });
   const common = { toolsFor, conversations, verdicts, windowMinutes };
+  const transcripts = createTranscripts();
   const defaultCluster = clusters[0] ?? config.clusterName;
   const investigations = createInvestigations({
     ...common,
     specialists: createSpecialists({
       memory,
       clock,
+      log,
       sharedNamespaces: config.memory?.sharedNamespaces ?? [],
     }),
     memory,
@@ -75,11 +81,26 @@ export function createBinnacle(
     log,
     defaultCluster,
     agentsTimeoutMs: config.agentsTimeoutMs,
-    allowance,
+    allowance: model === undefined ? planAllowance : modelAllowance(config),
+    ...present({ model }),
+    reasoning: { timeoutMs: config.reasoning.timeoutSeconds * 1000 },
+    transcripts,
   });
   const commands = createCommands({ ...common, investigations: store, clusters, defaultCluster });
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, ...talk, memory, warm, close };
+}
+
+/** With a model: its own time beside that of code, and the calls of its specialists. */
+function modelAllowance({ reasoning }: Pick<Config, "reasoning">): Allowance {
+  const { timeoutSeconds, turns, tokens, cents } = reasoning;
+  return {
+    ms: planAllowance.ms + timeoutSeconds * 1000,
+    calls: planAllowance.calls,
+    turns,
+    tokens,
+    cents,
+  };
 }
 
 /** The vector index, or a memory that says what is missing. */

@@ -96,5 +96,7 @@ export interface SpecialistPorts {
 /** An agent as the orchestrator sees it. Never throws for a dead source: it reports the gap. */
 export interface Specialist {
   readonly name: string;
+  /** For a model that may ask it: what it answers, and how to ask; at most 60 words. */
+  readonly description: string;
   readonly run: (task: Task, ports: SpecialistPorts) => Promise<Report>;
 }

@@ -55,6 +55,7 @@ export function fakeSpecialist(
   let runs = 0;
   return {
     name,
+    description: `Answers about ${name}.`,
     runs: () => runs,
     async run(_task, { budget, tell }) {
       runs += 1;
@@ -116,6 +117,8 @@ export function fakePorts(
     windowMinutes: 60,
     agentsTimeoutMs: 1000,
     allowance: { ms: 60_000, calls: 20, turns: 0, tokens: 0, cents: 0 },
+    reasoning: { timeoutMs: 5000 },
+    transcripts: { put: async () => {}, get: async () => undefined },
     ...over,
   };
 }

@@ -28,6 +28,9 @@ const endable = new Set("pod pods po job jobs".split(" "));
 const autoscaled = new Set([...workloads, "hpa", "horizontalpodautoscaler", "replicaset", "rs"]);
 const never = new Set("secret secrets".split(" "));
 
+const commonFlag = /^(?:-n|--namespace|--context)(?:=[\w.-]+)?$/u;
+const readingFlag =
+  /^(?:-[Acolpfw]|-o=?\S*|--(?:all-namespaces|previous|tail=\d+|since=\w+|container=\S+|selector=\S+|field-selector=\S+|sort-by=\S+|output=\S+|revision=\d+|for=\S+|types=\w+|show-labels|containers|all-containers|list|as=\S+))$/u;
 /**
  * What is allowed of kubectl and argocd: reading, and the few changes that bring something back or keep it from harm. No
  * deletion but of pods and jobs, which come back; nothing that reads Secrets; no file, no shell.
@@ -73,9 +76,6 @@ function changing(words: readonly string[], more: Partial<Form>): Form {
   return { names: "objects", ...more, words };
 }
 
-const commonFlag = /^(?:-n|--namespace|--context)(?:=[\w.-]+)?$/u;
-const readingFlag =
-  /^(?:-[Acolpfw]|-o=?\S*|--(?:all-namespaces|previous|tail=\d+|since=\w+|container=\S+|selector=\S+|field-selector=\S+|sort-by=\S+|output=\S+|revision=\d+|for=\S+|types=\w+|show-labels|containers|all-containers|list|as=\S+))$/u;
 /** Their value stands in the next word. */
 const takesValue =
   /^(?:-n|--namespace|--context|-o|-l|-c|-p|--patch|--type|--sync-policy|--selector|--field-selector|--tail|--container)$/u;

@@ -1,0 +1,193 @@
+import { type Citations, claimText, dataBlock, factText, timeOf } from "@binnacle/agent-kit";
+import type { Finding, Investigation, ObjectRef } from "@binnacle/contracts";
+import { checksByKind } from "@binnacle/diagnosis";
+
+/** What was asked and answered in the talk before, oldest first. */
+export interface Said {
+  readonly question: string;
+  readonly answer: readonly string[];
+}
+
+interface Telling {
+  readonly citations: Citations;
+  readonly before: readonly Said[];
+}
+
+/** The document is never longer; by four characters a token, which is less than any model counts. */
+const charactersAtMost = 20_000;
+const most = {
+  before: 3,
+  findings: 4,
+  victims: 5,
+  changes: 6,
+  signals: 8,
+  recalled: 3,
+  workloads: 8,
+  facts: 40,
+  gaps: 6,
+  history: 4,
+} as const;
+
+/**
+ * All that code knows before a model's first turn, of the incident's own window: at most 6,000 tokens. Facts are named by
+ * handles; everything stands in data blocks, since names, messages and logs in it are written by others.
+ */
+export function contextDocument(investigation: Investigation, telling: Telling): string {
+  const sections = [
+    stateOf(investigation, telling),
+    findingsOf(investigation, telling),
+    listed("Changes, newest first", changesOf(investigation, telling)),
+    listed("Signals of metrics, logs and alerts", signalsOf(investigation, telling)),
+    listed("Past incidents that people judged", recalledOf(investigation, telling)),
+    listed(
+      "Old and over",
+      investigation.history
+        .slice(0, most.history)
+        .map((claim) => claimText(claim, telling.citations)),
+    ),
+    listed("Workloads that are not well", workloadsOf(investigation)),
+    listed("Could not be seen", gapsOf(investigation)),
+    checksOf(investigation),
+    listed("Facts", factsOf(investigation, telling)),
+  ].filter((section) => section !== "");
+  const talk = telling.before.slice(-most.before).map(saidText);
+  return [
+    dataBlock("data", { kind: "question" }, investigation.question),
+    ...(talk.length === 0 ? [] : [dataBlock("data", { kind: "thread so far" }, talk.join("\n"))]),
+    dataBlock("data", { kind: "context" }, fitted(sections)),
+  ].join("\n\n");
+}
+
+function stateOf(investigation: Investigation, { citations }: Telling): string {
+  const { scope, target, severity, users, pods, workloads } = investigation;
+  const { cluster, namespace, window } = scope;
+  const place = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
+  const asked = target === undefined ? "" : `, asked about ${nameOf(target)}`;
+  return [
+    `Cluster ${cluster.name}, ${place}${asked}; window ${timeOf(window.from)} to ${timeOf(window.to)} UTC, which is now`,
+    `State by the engine: ${severity}. Pods ready: ${pods.ready} of ${pods.total}; ${workloads.length} workloads`,
+    `Users feel it: ${users.state}: ${claimText(users, citations)}`,
+    ...investigation.notes.map((note) => `Note: ${claimText(note, citations)}`),
+    ...investigation.observations.map((claim) => `- ${claimText(claim, citations)}`),
+  ].join("\n");
+}
+
+function findingsOf({ hypotheses }: Investigation, { citations }: Telling): string {
+  if (hypotheses.length === 0) return "Findings: none. The engine names no cause.";
+  const texts = hypotheses
+    .slice(0, most.findings)
+    .map(({ finding, status }, index) =>
+      findingText(finding, { handle: `f${index + 1}`, status, citations }),
+    );
+  return ["Findings, best first", ...texts].join("\n");
+}
+
+/** A finding as a model reads it, with its handle: `f1`. */
+export function findingText(
+  finding: Finding,
+  {
+    handle,
+    status,
+    citations,
+  }: { readonly handle: string; readonly status: string; readonly citations: Citations },
+): string {
+  const { title, culprit, cause, confidence, state, victims, claims, reasons, against } = finding;
+  const since = finding.since === undefined ? "" : `, since ${timeOf(finding.since)}`;
+  const by = finding.by.kind === "engine" ? "engine" : "specialist";
+  const lines = [
+    `${handle} (${by}, ${status}, ${state}, ${confidence.level}: ${confidence.reason}) ${title}${since}; cause ${cause}; culprit ${nameOf(culprit)}`,
+    ...[...claims, ...reasons].map((claim) => `  - ${claimText(claim, citations)}`),
+    ...against.map((claim) => `  - against: ${claimText(claim, citations)}`),
+    ...victims
+      .slice(0, most.victims)
+      .map(
+        ({ ref, because, evidence }) =>
+          `  - hits ${nameOf(ref)}: ${claimText({ text: because, evidence }, citations)}`,
+      ),
+    ...finding.fix.map(
+      ({ text, command }) => `  - do now: ${command === undefined ? text : `${command} (${text})`}`,
+    ),
+    `  - disproved by: ${finding.disproof}`,
+  ];
+  return lines.join("\n");
+}
+
+function changesOf({ changes }: Investigation, { citations }: Telling): string[] {
+  return changes.slice(0, most.changes).map(({ at, subject, text, by, evidence }) => {
+    const who = by === undefined ? "" : ` by ${by}`;
+    return `${timeOf(at)} ${nameOf(subject)}: ${claimText({ text, evidence }, citations)}${who}`;
+  });
+}
+
+function signalsOf({ hypotheses }: Investigation, { citations }: Telling): string[] {
+  const signals = hypotheses.flatMap((hypothesis) => hypothesis.signals);
+  const distinct = [...new Map(signals.map((signal) => [signal.id, signal])).values()];
+  return distinct.slice(0, most.signals).map(({ claim, changedAt }) => {
+    const when = changedAt === undefined ? "" : `, changed ${timeOf(changedAt)}`;
+    return `${claimText(claim, citations)}${when}`;
+  });
+}
+
+function recalledOf({ hypotheses }: Investigation, { citations }: Telling): string[] {
+  const all = hypotheses.flatMap(({ recalled }) => recalled);
+  return all.slice(0, most.recalled).map(({ record, accepted, rejected, recheck }) => {
+    const checked = recheck === undefined ? "" : `; ${claimText(recheck, citations)}`;
+    const what = `${record.occurredAt.slice(0, 10)} ${record.owner.kind}/${record.owner.name}: ${record.title}`;
+    return `${what}; accepted by ${accepted}, rejected by ${rejected}; fix ${record.fix.text}${checked}`;
+  });
+}
+
+function workloadsOf({ workloads }: Investigation): string[] {
+  const unwell = workloads.filter(({ state }) => state !== "fine");
+  const lines = unwell.slice(0, most.workloads).map(({ ref, state, text, why, ready, desired }) => {
+    const because = why === undefined ? "" : ` (${why})`;
+    return `${nameOf(ref)} ${state}, ${ready} of ${desired} ready: ${text}${because}`;
+  });
+  const rest = unwell.length - lines.length;
+  return rest > 0 ? [...lines, `${rest} more`] : lines;
+}
+
+function gapsOf({ gaps }: Investigation): string[] {
+  return gaps
+    .slice(0, most.gaps)
+    .map(({ origin, kind, what, why }) => `${what} (${origin}, ${kind}): ${why}`);
+}
+
+function checksOf({ checks }: Investigation): string {
+  const { ruledOut, notReached } = checksByKind(checks);
+  const names = (list: readonly { readonly cause: string }[]): string =>
+    list.map(({ cause }) => cause).join(" ");
+  return [
+    ...(ruledOut.length === 0 ? [] : [`Ruled out by what was seen: ${names(ruledOut)}`]),
+    ...(notReached.length === 0 ? [] : [`Not reached: ${names(notReached)}`]),
+  ].join("\n");
+}
+
+/** Those whose values can be slots, or that stand for themselves. */
+function factsOf({ evidence }: Investigation, { citations }: Telling): string[] {
+  return evidence.slice(0, most.facts).flatMap((fact) => {
+    const handle = citations.handleOf(fact.id);
+    return handle === undefined ? [] : [factText(fact, handle)];
+  });
+}
+
+function listed(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? "" : [title, ...lines.map((line) => `- ${line}`)].join("\n");
+}
+
+function saidText({ question, answer }: Said): string {
+  return [`asked: ${question}`, ...answer.map((line) => `answered: ${line}`)].join("\n");
+}
+
+/** Cut inside the last lists. */
+function fitted(sections: readonly string[]): string {
+  const text = sections.join("\n");
+  if (text.length <= charactersAtMost) return text;
+  const end = text.lastIndexOf("\n", charactersAtMost);
+  return `${text.slice(0, end)}\n(more was left out: ask for it)`;
+}
+
+/** `Deployment/shop/cart`, `Node/ip-10-0-0-1`. */
+function nameOf({ kind, namespace, name }: ObjectRef): string {
+  return [kind, namespace, name].filter(Boolean).join("/");
+}

@@ -1,0 +1,137 @@
+import { type Judgement, type Proving, readClaim } from "@binnacle/agent-kit";
+import type { Claim, Evidence, ModelReply, StateMark } from "@binnacle/contracts";
+import type { ModelAnswer } from "./model-answer.ts";
+
+export interface Reading extends Proving {
+  /** By the engine; an answer that says better is not believed. */
+  readonly severity: StateMark;
+  /** Handles of findings, with their ids. */
+  readonly findings: ReadonlyMap<string, string>;
+  readonly isEngineFirst: (findingId: string) => boolean;
+}
+
+/** What of an answer stands. */
+export interface ReadAnswer {
+  /** Absent: nothing of it is proven, or it says that what is broken is well. */
+  readonly reply?: ModelReply;
+  /** Ids of findings, best first. */
+  readonly ranking: readonly string[];
+  /** Facts that were made for its claims. */
+  readonly evidence: readonly Evidence[];
+  readonly complaints: readonly string[];
+}
+
+const linesAtMost = 6;
+
+/** An answer line by line: what the facts do not hold is left out and complained of. */
+export function readAnswer(answer: ModelAnswer, reading: Reading): ReadAnswer {
+  const complaints: string[] = [];
+  const evidence: Evidence[] = [];
+  const claimOf = (written: string, where: string): Claim[] => {
+    const read = readClaim(written, reading);
+    if (read.kind === "unproven") {
+      complaints.push(`${where}: not proven: ${read.complaints.join("; ")}`);
+      return [];
+    }
+    evidence.push(...read.evidence);
+    return [read.claim];
+  };
+  const lines = answer.reply.flatMap((text, index) => claimOf(text, `reply[${index}]`));
+  if (lines.length > linesAtMost && answer.long !== true)
+    complaints.push(`reply: at most ${linesAtMost} lines, unless the person asked for more`);
+  const unknown = (answer.unknown ?? []).flatMap((text, index) =>
+    unknownLine(text, `unknown[${index}]`, { reading, complaints }),
+  );
+  const ranking = answer.ranking.flatMap((handle) => {
+    const id = reading.findings.get(handle);
+    if (id === undefined) complaints.push(`ranking: there is no finding ${handle}`);
+    return id === undefined ? [] : [id];
+  });
+  const disagrees = disagreement(answer, ranking, { reading, complaints, claimOf });
+  const isBelievable = !isBetter(answer.state, reading.severity);
+  if (!isBelievable)
+    complaints.push(
+      `state: the engine saw that it is ${reading.severity}, and no fact took that back`,
+    );
+  const said = [...lines, ...unknown].slice(0, answer.long === true ? undefined : linesAtMost);
+  const reply = lines.length === 0 || !isBelievable ? {} : { reply: { lines: said, ...disagrees } };
+  return { ...reply, ranking, evidence, complaints };
+}
+
+interface Collecting {
+  readonly reading: Reading;
+  readonly complaints: string[];
+}
+
+/** It cites nothing, so it says so itself, and holds no number and no name that was not seen. */
+function unknownLine(text: string, where: string, { reading, complaints }: Collecting): Claim[] {
+  const read = readClaim(text, { ...reading, wholes: new Map() });
+  const wrong =
+    read.kind === "proven" ? [] : read.complaints.filter((why) => why !== "cites no evidence");
+  if (wrong.length > 0) {
+    complaints.push(`${where}: ${wrong.join("; ")}`);
+    return [];
+  }
+  return [
+    { text: `Not known: ${text.replaceAll(/\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")}`, evidence: [] },
+  ];
+}
+
+/** Two are shown, and why: a model that puts another cause first says so. */
+function disagreement(
+  { disagrees }: ModelAnswer,
+  [first]: readonly string[],
+  {
+    reading,
+    complaints,
+    claimOf,
+  }: Collecting & { readonly claimOf: (text: string, where: string) => Claim[] },
+): Pick<ModelReply, "disagrees"> {
+  const isOther = first !== undefined && !reading.isEngineFirst(first);
+  if (!isOther) return {};
+  if (disagrees === undefined) {
+    complaints.push("disagrees: say why another finding is first than the engine's");
+    return {};
+  }
+  const [claim] = claimOf(disagrees, "disagrees");
+  return claim === undefined ? {} : { disagrees: claim };
+}
+
+const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
+
+function isBetter(said: StateMark, seen: StateMark): boolean {
+  return said === "fine" && worstFirst.indexOf(seen) < worstFirst.indexOf("fine");
+}
+
+/** What code knows of the run when an answer comes. */
+export interface Standing {
+  readonly rounds: number;
+  /** Whether the last round brought facts that were not known before. */
+  readonly isNew: boolean;
+  readonly hasCause: boolean;
+  readonly isWell: boolean;
+  readonly canAfford: boolean;
+}
+
+const roundsAtMost = 3;
+
+/** Whether it is the end, and why, in a few words for the plan. */
+export function endOrGoOn(
+  { open = [] }: ModelAnswer,
+  { rounds, isNew, hasCause, isWell, canAfford }: Standing,
+): { readonly judgement: Judgement; readonly why: string } {
+  const accept = (why: string) => ({ judgement: { kind: "accept" } as const, why: `ends: ${why}` });
+  if (!canAfford) return accept("the budget is nearly used up");
+  if (rounds === 0 && !hasCause && !isWell)
+    return goOn("no cause is known, and nobody was asked yet");
+  const [first] = open;
+  if (first === undefined) return accept("no open question");
+  if (rounds >= roundsAtMost) return accept("three rounds were asked");
+  if (rounds > 0 && !isNew) return accept("the last round brought nothing new");
+  return goOn(`open question for ${first.whom}: ${first.question}`);
+}
+
+function goOn(why: string): { readonly judgement: Judgement; readonly why: string } {
+  const say = `Not the end yet: ${why}. Ask a specialist now, then call answer again.`;
+  return { judgement: { kind: "go_on", say }, why: `goes on: ${why}` };
+}

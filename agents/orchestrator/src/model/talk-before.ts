@@ -1,0 +1,47 @@
+import { claimText, createCitations } from "@binnacle/agent-kit";
+import type { Claim, Evidence, Investigation, InvestigationStore } from "@binnacle/contracts";
+import { leadingOf } from "@binnacle/diagnosis";
+import type { Said } from "./context-document.ts";
+
+/** As many answers as a reply may refer to. */
+const answersAtMost = 3;
+
+/** What was asked and answered before in the talk, oldest first, with the facts that the answers cite: no transcript. */
+export async function talkBefore(
+  { follows }: Pick<Investigation, "follows">,
+  store: Pick<InvestigationStore, "get">,
+): Promise<{ readonly said: readonly Said[]; readonly evidence: readonly Evidence[] }> {
+  const before: Investigation[] = [];
+  let id = follows;
+  while (id !== undefined && before.length < answersAtMost) {
+    const held = await store.get(id);
+    if (held === undefined) break;
+    before.unshift(held);
+    id = held.follows;
+  }
+  return {
+    said: before.map(saidIn),
+    evidence: before.flatMap(citedIn),
+  };
+}
+
+function saidIn(investigation: Investigation): Said {
+  const { question, evidence } = investigation;
+  const known = createCitations(evidence);
+  const plain = { ...known, handleOf: () => undefined };
+  return { question, answer: answerOf(investigation).map((claim) => claimText(claim, plain)) };
+}
+
+/** What a model said; else what leads. */
+function answerOf(investigation: Investigation): readonly Claim[] {
+  const { reply } = investigation;
+  if (reply !== undefined) return reply.lines;
+  const leading = leadingOf(investigation)?.finding;
+  if (leading === undefined) return [{ text: `state: ${investigation.severity}`, evidence: [] }];
+  return [{ text: leading.title, evidence: leading.evidence }, ...leading.claims.slice(0, 2)];
+}
+
+function citedIn(investigation: Investigation): Evidence[] {
+  const ids = new Set(answerOf(investigation).flatMap(({ evidence }) => evidence));
+  return investigation.evidence.filter(({ id }) => ids.has(id));
+}
