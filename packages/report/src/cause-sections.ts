@@ -58,7 +58,10 @@ function whySections({ investigation }: Judged, leading: Hypothesis, context: Co
       ...section("Why sure", isNamed(finding) ? reasonLines(investigation, leading, context) : []),
       isFolded: finding.confidence.level === "high" && modelOf(finding) === undefined,
     },
-    { ...section("Against", [...found, ...disproofLines(finding)]), isFolded: against.length === 0 },
+    {
+      ...section("Against", [...found, ...disproofLines(finding)]),
+      isFolded: against.length === 0,
+    },
     { ...section("Later", stepsLater(leading, context)), isFolded: true },
   ];
 }

@@ -35,7 +35,7 @@ export function disputedSection(
   const { disagrees } = investigation.reply ?? {};
   const why = disagrees === undefined ? [] : modelLines(disagrees, context);
   if (other === undefined) return { label, lines: why };
-  const who = modelOf(other.finding) ?? "the engine";
+  const who = modelOf(other.finding) === undefined ? "the engine" : "a model";
   const held = { text: `${who} holds another: ${hypothesisText(other, context)}` };
   return { label, lines: [held, ...why] };
 }

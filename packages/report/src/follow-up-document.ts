@@ -33,8 +33,7 @@ export function followUpDocument(
   };
   const sections = [{ lines: rest }, { label: "Note", lines: interruptionLines(investigation) }];
   // Of another thing than before, or of the same and not as it was.
-  if (!isReplyAlone(investigation))
-    return saidOnce({ ...said, ...newsOf(whole, sections) }, reply);
+  if (!isReplyAlone(investigation)) return saidOnce({ ...said, ...newsOf(whole, sections) }, reply);
   const drawers = [...evidenceOf(investigation, context, cited), ...planDrawer(investigation)];
   const footer = investigation.status === "answered" ? whole.footer.slice(-1) : whole.footer;
   return saidOnce({ ...said, sections, drawers, footer, buttons: [] }, reply);

@@ -5,7 +5,7 @@ import { disputedWith } from "./disputed.ts";
 import type { Drawer, Line } from "./document.ts";
 import { contradictionTexts, hypothesisText } from "./hypothesis-text.ts";
 import { othersThan } from "./other-hypotheses.ts";
-import { victimLines } from "./reach.ts";
+import { reachLines, victimLines } from "./reach.ts";
 import { stepsLater, stepsNow } from "./steps.ts";
 import { againstLines, confidenceLine, disproofLines, reasonLines } from "./why-sure.ts";
 
@@ -32,7 +32,8 @@ export function hypothesisDrawer(
 
 function linesOf(hypothesis: Hypothesis, investigation: Investigation, context: Context): Line[] {
   const { finding, rank } = hypothesis;
-  const head = { text: `${rank}. ${hypothesisText(hypothesis, context)}` };
+  const numbers = context.numbers(hypothesis.contradictedBy?.evidence ?? []);
+  const head = { text: `${rank}. ${hypothesisText(hypothesis, context)}`, numbers };
   const sure = confidenceLine(finding);
   const reasons = reasonLines(investigation, hypothesis, context).filter(
     ({ text }) => text !== sure.text,
@@ -43,11 +44,19 @@ function linesOf(hypothesis: Hypothesis, investigation: Investigation, context: 
   return [
     head,
     ...labelled("Cause", causeLines(hypothesis, context)),
-    ...labelled("Hit by it", victimLines(investigation, hypothesis, context)),
+    ...labelled("Hit by it", hitLines(hypothesis, investigation, context)),
     ...labelled("How sure", [sure, ...reasons]),
     ...labelled("Against", [...against, ...disproofLines(finding)]),
     ...labelled("Do now", stepsNow(hypothesis, investigation, context)),
     ...labelled("Later", stepsLater(hypothesis, context)),
+  ];
+}
+
+/** What was asked about, and whom else it hits. */
+function hitLines(hypothesis: Hypothesis, investigation: Investigation, context: Context): Line[] {
+  return [
+    ...reachLines(investigation, hypothesis, context),
+    ...victimLines(investigation, hypothesis, context),
   ];
 }
 

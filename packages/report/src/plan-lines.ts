@@ -16,7 +16,9 @@ export function planLines({ plan }: Pick<Investigation, "plan">): string[] {
 /** The rounds of models, for who wants to know how it came to the answer. */
 export function planDrawer({ plan, receipt }: Investigation): Drawer[] {
   if (receipt.reasoning === undefined || plan.length === 0) return [];
-  return [{ title: `Plan (${plan.length})`, lines: plan.map((step) => ({ text: stepText(step) })) }];
+  return [
+    { title: `Plan (${plan.length})`, lines: plan.map((step) => ({ text: stepText(step) })) },
+  ];
 }
 
 /** A step of a model, which is one of a round. */

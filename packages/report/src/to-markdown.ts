@@ -29,9 +29,7 @@ export function toMarkdown(document: Document): string {
 function list(lines: readonly Line[], names: ReadonlySet<string>): string {
   return lines
     .map(({ text, numbers = [], kind = "text" }) =>
-      kind === "code"
-        ? fence(text)
-        : `- ${named(text, names)}${marked(numbers)}`,
+      kind === "code" ? fence(text) : `- ${named(text, names)}${marked(numbers)}`,
     )
     .join("\n");
 }
