@@ -22,14 +22,18 @@ function* idsIn(claims: readonly Claim[]): Generator<string> {
 
 /** In the order in which an answer shows them. Beside a cause, traffic and history are not shown, so not cited. */
 function* citationsOf(investigation: Investigation): Generator<string> {
-  const { hypotheses, notes, observations, history, changes, users, chart } = investigation;
-  const { lines = [], disagrees } = investigation.reply ?? {};
+  const { notes, users, reply } = investigation;
+  const isAlone = isReplyAlone(investigation);
+  if (!isAlone) yield* users.evidence;
+  yield* idsIn([...notes, ...(reply?.lines ?? [])]);
+  if (!isAlone) yield* citationsOfPicture(investigation);
+}
+
+function* citationsOfPicture(investigation: Investigation): Generator<string> {
+  const { hypotheses, observations, history, changes, chart, reply } = investigation;
   const leading = leadingOf(investigation);
-  if (isReplyAlone(investigation)) return yield* idsIn([...notes, ...lines]);
-  yield* users.evidence;
-  yield* idsIn([...notes, ...lines]);
   if (leading !== undefined) yield* citationsOfOne(leading);
-  yield* disagrees?.evidence ?? [];
+  yield* reply?.disagrees?.evidence ?? [];
   yield* chart?.evidence ?? [];
   const quiet = leading === undefined ? [...observations, ...history] : [];
   yield* idsIn(quiet);

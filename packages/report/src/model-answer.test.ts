@@ -129,19 +129,22 @@ test.for([
     { earlier: { ...unchanged, isUnchanged: false, severity: "degraded" as const } },
     "Changed since 03:05, when it was: payment crashes on start (degraded).",
   ],
-])("where %s the picture follows the reply, what is to be done open", ([, over, notice]) => {
-  const { earlier: _, ...rest } = talked;
-  const document = documentOf({ ...rest, ...over });
-  expect(document.notice).toBe(notice);
-  expect(document.title).toBe("payment restarted 7 times");
-  const open = document.sections.filter(({ isFolded = false }) => !isFolded);
-  expect(open.map(({ label }) => label)).toEqual(["State", "Users", "Do now"]);
-  expect(open[0]?.lines[0]?.text).toBe(
-    "🔴 payment crashes on start, since 03:02 (12 min) · broken · shop · prod-eu · high confidence",
-  );
-  expect(document.folded).toBe("The whole answer");
-  expect(document.buttons).not.toEqual([]);
-});
+] as const)(
+  "where %s the picture follows the reply, what is to be done open",
+  ([, over, notice]) => {
+    const { earlier: _, ...rest } = talked;
+    const document = documentOf({ ...rest, ...over });
+    expect(document.notice).toBe(notice);
+    expect(document.title).toBe("payment restarted 7 times");
+    const open = document.sections.filter(({ isFolded = false }) => !isFolded);
+    expect(open.map(({ label }) => label)).toEqual(["State", "Users", "Do now"]);
+    expect(open[0]?.lines[0]?.text).toBe(
+      "🔴 payment crashes on start, since 03:02 (12 min) · broken · shop · prod-eu · high confidence",
+    );
+    expect(document.folded).toBe("The whole answer");
+    expect(document.buttons).not.toEqual([]);
+  },
+);
 
 test("what changed of the question stands before the reply, and a run that was stopped says so", () => {
   const notes = [claim("This is about payments, over 6 h.", 1)];
@@ -170,16 +173,22 @@ test.for([
   [":large_green_circle: :white_circle: fine", "fine"],
   ["\u200b🟢 fine", "\u200bfine"],
   ["checkout is 🟢", "checkout is 🟢"],
-])("a model gives no state: `%s` reads `%s`, in a title and in a line", ([written, read]) => {
-  const lines = [claim(`${written}\n${written}`, 1), claim(written, 2)];
-  const { title, sections, state } = documentOf({ ...talked, reply: { lines: lines.slice(0, 1) } });
-  expect([state, title]).toEqual(["broken", read.trim()]);
-  expect(sections).toEqual([]);
-  const first = documentOf({ ...golden, receipt, reply: { lines } });
-  expect(first.sections.find(({ label }) => label === "Answer")?.lines).toEqual([
-    { text: read.trim() },
-  ]);
-});
+] as const)(
+  "a model gives no state: `%s` reads `%s`, in a title and in a line",
+  ([written, read]) => {
+    const lines = [claim(`${written}\n${written}`, 1), claim(written, 2)];
+    const { title, sections, state } = documentOf({
+      ...talked,
+      reply: { lines: lines.slice(0, 1) },
+    });
+    expect([state, title]).toEqual(["broken", read.trim()]);
+    expect(sections).toEqual([]);
+    const first = documentOf({ ...golden, receipt, reply: { lines } });
+    expect(first.sections.find(({ label }) => label === "Answer")?.lines).toEqual([
+      { text: read.trim() },
+    ]);
+  },
+);
 
 test("a reply pings nobody, links nowhere and moves no cursor", () => {
   const text = "<!channel> see <https://evil.example|runbook> or https://evil.example \u001b[2J";
@@ -434,7 +443,7 @@ const steps: PlanStep[] = [
     round: 2,
     state: "failed",
     text: "did not answer in 5 s",
-    task: `${"x".repeat(200)}`,
+    task: "x".repeat(200),
   },
 ];
 
