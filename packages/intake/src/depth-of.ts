@@ -1,16 +1,22 @@
 import type { Asked, Intent } from "@binnacle/contracts";
+import { saidOf, setOf } from "./said-of.ts";
 import { isVerb, type Surface, type Verb, verbs } from "./verbs.table.ts";
 
 interface Place {
   readonly surface: Surface;
   readonly inConversation: boolean;
+  /** A model answers what no verb does: a question in a conversation goes on with its investigation. */
+  readonly hasModel?: boolean;
 }
 
 /** quick: `commands` answers at once. full: an investigation. */
-export function depthOf(intent: Intent, { surface, inConversation }: Place): Asked["depth"] {
+export function depthOf(intent: Intent, place: Place): Asked["depth"] {
+  const { surface, inConversation, hasModel = false } = place;
   if (surface === "slash") return "quick";
-  if (intent.kind === "question") return inConversation && isAside(intent) ? "quick" : "full";
-  return isInvestigated(intent, { surface, inConversation }) ? "full" : "quick";
+  if (intent.kind === "verb") return isInvestigated(intent, place) ? "full" : "quick";
+  if (!inConversation || isTurn(intent)) return "full";
+  const isQuick = hasModel ? isBarePlace(intent) : isAside(intent);
+  return isQuick ? "quick" : "full";
 }
 
 /** These are about nothing that was said before. */
@@ -34,13 +40,32 @@ function isInvestigated(
   return !isKnown && row?.investigatedOn?.includes(surface) === true;
 }
 
+type Question = Extract<Intent, { kind: "question" }>;
+
+/** `look at payments instead`: the talk is of that from now on. */
+function isTurn({ question, words = [], namespace, target }: Question): boolean {
+  const isNamed = words.length > 0 || namespace !== undefined || target !== undefined;
+  return isNamed && saidOf(question).some((word) => word === "instead" || word === "stattdessen");
+}
+
+/** In a question about a place or a thing beside the talk these say no more than that it is asked about. */
+const besidePlace: ReadonlySet<string> = setOf(`
+  about and are auch how in inside is namespace ns of over so the there too what wie was ist und im bei
+  all anything broken down everything fine healthy ok okay wrong cluster
+`);
+
+/** `and in payments?`, `and search in payments?`: what is there can be told without thinking. */
+function isBarePlace(intent: Question): boolean {
+  const { question, words = [], namespace, cluster, target } = intent;
+  const named = new Set([...words, namespace, cluster, target]);
+  const said = saidOf(question);
+  const isNamed = said.some((word) => named.has(word));
+  const isOrder = /^in\s/iu.test(question);
+  return isNamed && !isOrder && said.every((word) => named.has(word) || besidePlace.has(word));
+}
+
 /** `and in payments?`, `and search?`: looked at beside the talk. `why is gateway slow in payments?` is a question anew. */
-function isAside({
-  target,
-  namespace,
-  words = [],
-  isAboutTrouble = false,
-}: Extract<Intent, { kind: "question" }>): boolean {
+function isAside({ target, namespace, words = [], isAboutTrouble = false }: Question): boolean {
   if (target !== undefined) return false;
   return isAboutTrouble ? namespace !== undefined && words.length === 0 : true;
 }

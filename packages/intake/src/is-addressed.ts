@@ -1,3 +1,4 @@
+import { isOfMatter, isToModel } from "./is-of-matter.ts";
 import { parseText } from "./parse-text.ts";
 import { plainText } from "./plain-text.ts";
 import { saidOf, setOf } from "./said-of.ts";
@@ -50,17 +51,21 @@ const deeds: ReadonlySet<Verb> = new Set<Verb>(["remedy", "fixed", "help", "neve
 /**
  * Whether a reply in a thread of ours, without a mention, is meant for us: it begins like a question or an order to us, or
  * names an object of the investigation. People talk to each other there too, and thanks, plans and names of others are
- * not ours to answer.
+ * not ours to answer. Where a model answers, what is said of the matter is for us, too, whether the grammar knows it or not.
  */
-export function isAddressed(text: string, objects: ReadonlySet<string> = new Set()): boolean {
+export function isAddressed(
+  text: string,
+  objects: ReadonlySet<string> = new Set(),
+  { hasModel = false }: { readonly hasModel?: boolean } = {},
+): boolean {
   const plain = plainText(text);
   const isChat = isCourtesy(text) || chat.test(plain) || isToNamed(plain, objects);
   if (/<@[A-Z0-9]+/u.test(text) || isChat) return false;
   const isNamed = namesIn(plain).some((word) => objects.has(word));
   const meant = { verb: verbIn(text), isNamed };
-  return isToPerson(plain)
-    ? isOurs(plain, meant)
-    : [asks, corrects, orders, measures].some((isOurWay) => isOurWay(plain, meant));
+  if (isToPerson(plain)) return isOurs(plain, meant) || (hasModel && isToModel(plain));
+  const ways = [asks, corrects, orders, measures, ...(hasModel ? [isOfMatter] : [])];
+  return ways.some((isOurWay) => isOurWay(plain, meant));
 }
 
 function isToPerson(plain: string): boolean {

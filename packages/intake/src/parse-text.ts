@@ -1,10 +1,11 @@
 import { type Intent, present } from "@binnacle/contracts";
 import { distance } from "fastest-levenshtein";
+import { asksForText, isBeyondGrammar } from "./beyond-grammar.ts";
 import { findAsk } from "./find-ask.ts";
 import { takeCluster } from "./in-cluster.ts";
 import { commandText, plainText, withoutEnd } from "./plain-text.ts";
 import { withoutSlips, withoutTail } from "./said-of.ts";
-import { takeTime } from "./take-time.ts";
+import { type Timed, takeTime } from "./take-time.ts";
 import { namesIn, namespaceIn, toQuestion } from "./to-question.ts";
 import { allVerbs, isVerb, type Phrase, typedVerbs, type Verb, verbs } from "./verbs.table.ts";
 import { plainWords } from "./words.table.ts";
@@ -15,6 +16,8 @@ export interface TextContext {
   readonly inThread: boolean;
   /** A slash command: the first word is a verb, and a near miss gets help instead of a guess. */
   readonly isCommand?: boolean;
+  /** A model answers what the grammar does not know; never after a slash command. */
+  readonly hasModel?: boolean;
 }
 
 interface Named {
@@ -33,9 +36,30 @@ export function parseText(text: string, context: TextContext): Intent {
   return line(text) ?? sentence(plain, context);
 }
 
-function sentence(plain: string, context: TextContext): Intent {
+function sentence(plain: string, given: TextContext): Intent {
+  const context = { ...given, hasModel: given.hasModel === true && given.isCommand !== true };
   const { text: unplaced, cluster } = takeCluster(plain, plainWords);
-  const { text: said, window, moment } = takeTime(withoutSlips(unplaced));
+  const timed = takeTime(withoutSlips(unplaced));
+  const known = knownIn(timed, { plain, cluster }, context);
+  if (!context.hasModel || !isBeyondGrammar(known, plain)) return known;
+  const { window } = timed;
+  // A model reads of a day that is far away in the words themselves: the first look is of now.
+  return {
+    ...toQuestion(timed.text, plain),
+    ...present({ cluster, window: isFarAway(window) ? undefined : window }),
+  };
+}
+
+interface Place {
+  readonly plain: string;
+  readonly cluster: string | undefined;
+}
+
+function knownIn(
+  { text: said, window, moment }: Timed,
+  { plain, cluster }: Place,
+  context: TextContext,
+): Intent {
   if (moment !== undefined) return atMoment(moment, meantBy(said, plain, context));
   const intent = meantBy(said, plain, context);
   const isAgain = window !== undefined && intent.kind === "question" && isPlain(said);
@@ -45,6 +69,7 @@ function sentence(plain: string, context: TextContext): Intent {
 
 /** Without its place and time. */
 function meantBy(said: string, plain: string, context: TextContext): Intent {
+  if (context.hasModel && asksForText(said)) return toQuestion(said, plain);
   const verb = command(said, context) ?? misspelled(said, context) ?? phrase(said, context);
   return verb ?? ask(said, context) ?? toQuestion(said, plain);
 }
@@ -63,10 +88,16 @@ const minutesAtMost = 24 * 60;
 /** What can tell of now alone is not asked about last week. */
 function within(intent: Intent): Intent {
   const { window } = intent;
-  const isFar = window !== undefined && (window.isAgo === true || window.minutes > minutesAtMost);
-  if (!isFar || (intent.kind === "verb" && isVerb(intent.verb) && verbs[intent.verb].reachesBack))
+  if (
+    !isFarAway(window) ||
+    (intent.kind === "verb" && isVerb(intent.verb) && verbs[intent.verb].reachesBack)
+  )
     return intent;
   return { kind: "verb", verb: "not_covered", window };
+}
+
+function isFarAway(window: Intent["window"]): boolean {
+  return window !== undefined && (window.isAgo === true || window.minutes > minutesAtMost);
 }
 
 function isPlain(text: string): boolean {
@@ -83,7 +114,7 @@ function line(text: string): Intent | undefined {
 }
 
 /** `check shop`, `why payment-1 -n shop`. */
-function command(text: string, { inThread }: TextContext): Intent | undefined {
+function command(text: string, { inThread, hasModel }: TextContext): Intent | undefined {
   const [first = "", ...rest] = text.split(" ");
   const verb = typedVerb(first);
   const { namespace, words } = takeNamespace(withoutTail(rest).join(" "));
@@ -93,7 +124,7 @@ function command(text: string, { inThread }: TextContext): Intent | undefined {
   if (verbs[verb].takes === "words" && target !== undefined)
     return intentOf(verb, { words: [target], namespace });
   if (verbs[verb].refersBack && target === undefined)
-    return inThread ? intentOf(verb, {}) : misunderstood(verb);
+    return inThread ? intentOf(verb, {}) : unlessAsked(hasModel, verb);
   return intentOf(verb, { target, namespace });
 }
 
@@ -121,9 +152,9 @@ function intentOf(verb: Verb, { target, namespace, words = [] }: Named): Intent 
   return { kind: "verb", verb, ...present<Meant>(meant) };
 }
 
-/** Help that names the word. */
-function misunderstood(word: string): Intent {
-  return intentOf("help", { target: word });
+/** Help that names the word; a model may know what is meant. */
+function unlessAsked(hasModel: boolean | undefined, word: Verb): Intent | undefined {
+  return hasModel === true ? undefined : intentOf("help", { target: word });
 }
 
 /** `chekc shop`: a swap of neighbours counts two; in a short word two letters may make any other word. */

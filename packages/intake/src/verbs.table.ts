@@ -35,7 +35,7 @@ interface VerbRow {
 /** After `is it …`: how it is, not what it is. */
 const statusWords: ReadonlySet<string> = new Set(
   `affecting all bad back entire whole better broken crashing dead degraded done down even failing fine fixed getting gone good happening healthy high just known like me mine my like
-  new not now ok okay only over normal out possible ready red related resolved running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
+  new not now ok okay only over normal out possible ready red related resolved right correct running safe serious slow slower solved still stuck sure there this true up urgent us usual working worse wrong you your`.split(
     /\s+/u,
   ),
 );
@@ -48,6 +48,14 @@ const noneToRestart: ReadonlySet<string> = new Set([
   ...[...plainWords].filter((word) => !meantBefore.has(word)),
   ..."count done failed finished helped loop needed policy required worked".split(" "),
 ]);
+
+/** `show me the context`, `zeig den kontext`. */
+function shownPattern(nouns: string): RegExp {
+  return new RegExp(
+    `^(?:please\\s|bitte\\s)?(?:show|print|give|zeige?)\\s(?:(?:me|us|mir|uns)\\s)?(?:(?:the|your|den|deinen)\\s)?(?:${nouns})(?:\\s(?:please|pls|bitte))?$`,
+    "iu",
+  );
+}
 
 const rows = {
   check: {
@@ -225,6 +233,12 @@ const rows = {
       },
     ],
   },
+  show_context: {
+    takes: "nothing",
+    isTold: true,
+    phrases: [{ pattern: shownPattern("context|kontext") }],
+  },
+  show_prompt: { takes: "nothing", isTold: true, phrases: [{ pattern: shownPattern("prompts?") }] },
   untold: { takes: "nothing" },
   not_covered: { takes: "word", reachesBack: true },
   help: {

@@ -3,6 +3,7 @@ import { concerns, severityOf } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Document, Telling } from "./document.ts";
 import type { Judged } from "./judged.ts";
+import { isNamed, sourceText } from "./model-of.ts";
 import { cut } from "./mrkdwn.ts";
 import { kindAndName } from "./object-name.ts";
 import { subtitleOf } from "./subtitle-of.ts";
@@ -16,16 +17,22 @@ export function causeHead(
   context: Context,
 ): Pick<Document, "state" | "title" | "subtitle"> {
   const { finding } = leading;
-  const isNamed = finding.cause !== "unlisted";
+  const named = isNamed(finding);
   const isRepeated = investigation.earlier?.isUnchanged === true;
   const severity = severityOf(investigation);
-  const sure = isNamed ? `${finding.confidence.level} confidence` : "no cause named";
-  const title = isNamed ? finding.title : unnamedTitle(investigation, leading, context);
+  const sure = named ? sureText(leading) : "no cause named";
+  const title = named ? finding.title : unnamedTitle(investigation, leading, context);
   return {
     state: severity,
     title: `${title}${isRepeated ? "" : whenText(finding, context.telling)}`,
     subtitle: subtitleOf(investigation, severity, sure),
   };
+}
+
+function sureText({ finding, contradictedBy }: Hypothesis): string {
+  const contradicted = contradictedBy === undefined ? undefined : "contradicted";
+  const parts = [`${finding.confidence.level} confidence`, contradicted, sourceText(finding)];
+  return parts.filter((part) => part !== undefined).join(" · ");
 }
 
 const ownWordsAtMost = 120;
@@ -38,7 +45,7 @@ function unnamedTitle(
 ): string {
   const others = investigation.hypotheses.filter(
     (item) =>
-      item.finding.cause === "unlisted" &&
+      !isNamed(item.finding) &&
       item.finding.state === "active" &&
       item.finding.id !== finding.id &&
       concerns(item.finding, investigation),

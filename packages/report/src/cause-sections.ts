@@ -1,18 +1,22 @@
 import type { Hypothesis, Investigation, RecalledIncident } from "@binnacle/contracts";
+import { causeLines } from "./cause-lines.ts";
 import { chartSection } from "./chart-section.ts";
 import type { Context } from "./context.ts";
+import { disputedSection } from "./disputed.ts";
 import type { Line, Section } from "./document.ts";
 import { notSeenSection } from "./gap-sections.ts";
 import type { Judged } from "./judged.ts";
+import { isNamed, modelOf } from "./model-of.ts";
 import { interruptionLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { reachLines, victimLines } from "./reach.ts";
+import { replyLines } from "./reply-lines.ts";
 import { stepsLater, stepsNow } from "./steps.ts";
-import { ageOf, moment, timeOfDay } from "./tell-time.ts";
-import { lineOf, textOf } from "./text-of.ts";
+import { ageOf, timeOfDay } from "./tell-time.ts";
+import { ended, textOf } from "./text-of.ts";
 import { usersLine } from "./users-line.ts";
 import { verdictLines } from "./verdict-lines.ts";
-import { againstLines, reasonLines } from "./why-sure.ts";
+import { againstLines, disproofLines, reasonLines } from "./why-sure.ts";
 
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
 export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
@@ -21,10 +25,12 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
   const { telling } = context;
   return [
     section("Users", [usersLine(investigation, context, leading)]),
+    section("Answer", replyLines(investigation, context)),
     notSeenSection(investigation),
     section("Note", interruptionLines(investigation)),
     section("Asked", reachLines(investigation, leading, context)),
-    section(finding.cause === "unlisted" ? "It says" : "Cause", causeLines(leading, context)),
+    section(isNamed(finding) ? "Cause" : "It says", causeLines(leading, context)),
+    disputedSection(investigation, leading, context),
     section("Do now", stepsNow(leading, investigation, context)),
     chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
@@ -33,7 +39,7 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
       "Before",
       recalled.slice(0, 2).map((incident) => beforeLine(incident, leading, context)),
     ),
-    ...otherHypotheses(investigation, leading, telling),
+    ...otherHypotheses(investigation, leading, context),
     section("Verdict", verdictLines(judged, leading, telling)),
   ].filter(({ lines }) => lines.length > 0);
 }
@@ -46,16 +52,16 @@ function section(label: string, lines: readonly Line[]): Section {
 function whySections({ investigation }: Judged, leading: Hypothesis, context: Context): Section[] {
   const { finding } = leading;
   const against = againstLines(leading, context);
-  const disproof =
-    finding.disproof === "" ? [] : [{ text: ended(`Would be disproved by ${finding.disproof}`) }];
   const found = against.length === 0 ? [nothingFound(investigation)] : against;
-  const isKnown = finding.cause !== "unlisted";
   return [
     {
-      ...section("Why sure", isKnown ? reasonLines(investigation, leading, context) : []),
-      isFolded: finding.confidence.level === "high",
+      ...section("Why sure", isNamed(finding) ? reasonLines(investigation, leading, context) : []),
+      isFolded: finding.confidence.level === "high" && modelOf(finding) === undefined,
     },
-    { ...section("Against", [...found, ...disproof]), isFolded: against.length === 0 },
+    {
+      ...section("Against", [...found, ...disproofLines(finding)]),
+      isFolded: against.length === 0,
+    },
     { ...section("Later", stepsLater(leading, context)), isFolded: true },
   ];
 }
@@ -63,18 +69,6 @@ function whySections({ investigation }: Judged, leading: Hypothesis, context: Co
 function nothingFound({ receipt }: Investigation): Line {
   const sawAll = receipt.sources.every(({ state }) => state === "reached");
   return { text: sawAll ? "nothing found." : "nothing found in what could be seen." };
-}
-
-/** What happened, in order; the change that began it carries its time. */
-function causeLines({ finding }: Hypothesis, context: Context): Line[] {
-  const { claims, change } = finding;
-  const begun = new Set(change?.evidence);
-  const first = claims.findIndex(({ evidence }) => evidence.some((id) => begun.has(id)));
-  return claims.map((claim, index) => {
-    const line = lineOf(claim, context);
-    if (change === undefined || index !== first) return line;
-    return { ...line, text: `${moment(change.at, context.telling)} ${line.text}` };
-  });
 }
 
 /** The memory may hold this very incident: then it is no precedent, but a verdict that stands. */
@@ -125,10 +119,4 @@ function commandOf({ fix }: RecalledIncident["record"]): Pick<Line, "command"> {
 function outcomeOf({ worked }: Pick<RecalledIncident["record"], "worked">): string | undefined {
   if (worked === undefined) return undefined;
   return worked ? "it worked" : "it did not help";
-}
-
-/** One period at the end, whatever the text brought along. */
-function ended(text: string): string {
-  // Greedy from the start: looking for the end from each place would take the square of a long text.
-  return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
 }

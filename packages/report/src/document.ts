@@ -7,6 +7,8 @@ export interface Document {
   readonly notice?: string;
   /** First line; the lock-screen line is made of it. */
   readonly title: string;
+  /** Of the facts that the first line tells. */
+  readonly numbers?: readonly number[];
   /** Where, and how sure: `shop · prod-eu · high confidence`. */
   readonly subtitle?: string;
   readonly sections: readonly Section[];

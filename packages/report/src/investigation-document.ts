@@ -8,14 +8,20 @@ import { type Context, contextOf } from "./context.ts";
 import type { Document, Drawer, Telling } from "./document.ts";
 import { documentOfText, failureDocument } from "./document-of-text.ts";
 import { evidenceDrawer } from "./evidence-drawer.ts";
+import { followUpDocument } from "./follow-up-document.ts";
 import { gapDrawer, gapSections } from "./gap-sections.ts";
+import { hypothesisDrawer } from "./hypothesis-drawer.ts";
+import { inOwnWords } from "./in-own-words.ts";
 import type { Judged } from "./judged.ts";
 import { namesIn } from "./names-in.ts";
 import { interruptionOf, noteLines, noticeOf } from "./note-lines.ts";
+import { planDrawer } from "./plan-lines.ts";
 import { quietSections } from "./quiet-answer.ts";
 import { quietHead } from "./quiet-head.ts";
 import { receiptLines } from "./receipt-lines.ts";
 import { shortened } from "./repeated.ts";
+import { replyLines } from "./reply-lines.ts";
+import { saidOnce } from "./said-once.ts";
 import { moment } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { notUnderstood, unclearTitle, unknownTitle } from "./unclear-answer.ts";
@@ -23,10 +29,11 @@ import { verdictButtons } from "./verdict-lines.ts";
 
 /** An investigation as people read it, at any of its stages. */
 export function investigationDocument(
-  judged: Judged,
+  given: Judged,
   telling: Telling,
   cited: readonly string[],
 ): Document {
+  const judged = { ...given, investigation: inOwnWords(given.investigation) };
   const { investigation } = judged;
   const { status, asks } = investigation;
   if (status === "looking") return lookingDocument(investigation);
@@ -34,7 +41,8 @@ export function investigationDocument(
   if (status === "asks" && asks !== undefined) return askingDocument(investigation, asks, context);
   const leading = leadingOf(investigation);
   const interruption = interruptionOf(investigation);
-  if (leading === undefined && interruption !== undefined)
+  const reply = replyLines(investigation, context);
+  if (leading === undefined && interruption !== undefined && reply.length === 0)
     return {
       ...failureDocument(interruption),
       sections: [{ lines: noteLines(investigation, context) }],
@@ -45,11 +53,14 @@ export function investigationDocument(
     ...noticeOf(investigation, context),
     ...body,
     buttons: leading === undefined ? [] : verdictButtons(judged, leading, telling),
-    drawers: drawersOf(investigation, context, cited),
+    drawers: drawersOf(investigation, { ...context, cited }, leading),
     footer: receiptLines(investigation, context.telling),
     names: namesIn(investigation),
   };
-  return shortened(document, investigation, context);
+  return (
+    followUpDocument(document, investigation, { ...context, cited }) ??
+    shortened(saidOnce(document, reply), investigation, context)
+  );
 }
 
 /** Its facts are of the moment of the answer, and so are their ages, whenever it is shown again. */
@@ -108,8 +119,8 @@ function askingDocument(
 
 function drawersOf(
   investigation: Investigation,
-  context: Context,
-  cited: readonly string[],
+  context: Context & { readonly cited: readonly string[] },
+  leading: Hypothesis | undefined,
 ): Drawer[] {
   const { timeline, checks, hypotheses, status } = investigation;
   if (status !== "answered") return [];
@@ -121,7 +132,9 @@ function drawersOf(
   const { ruledOut } = checksByKind(checks);
   const looked = [...ruledOut.map(lookedClaim), ...openClaims(checks, findings)];
   return [
-    ...evidenceDrawer(context, cited),
+    ...evidenceDrawer(context, context.cited),
+    ...hypothesisDrawer(investigation, leading, context),
+    ...planDrawer(investigation),
     ...drawer("Timeline", entries),
     ...drawer(
       `Ruled out (${ruledOut.length})`,

@@ -80,6 +80,13 @@ export function cut(text: string, limit: number): string {
   return `${kept.replace(/[\uD800-\uDBFF]$|&[a-z]{0,4}$/u, "")}…`;
 }
 
+/** The same, cut behind a whole word where one ends not far before. */
+export function cutAtWord(text: string, limit: number): string {
+  const kept = cut(text, limit);
+  const end = kept.lastIndexOf(" ");
+  return kept === text || end < limit / 2 ? kept : `${kept.slice(0, end)}…`;
+}
+
 /** `<`, `>` and `&` as Slack wants them: nothing is a mention or a link any more. */
 export function entities(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -25,11 +25,15 @@ export function noteLines(investigation: Investigation, context: Context): Line[
 
 /** Before anything is answered: what changed since the question was asked before, and how it was understood. */
 export function noticeOf(investigation: Investigation, context: Context): Pick<Document, "notice"> {
-  const { notes, checks } = investigation;
-  if (checks.length === 0) return {};
+  if (investigation.checks.length === 0) return {};
+  return present({ notice: noticeText(investigation, context) });
+}
+
+/** The same of an answer that has nothing else to say it in; undefined: nothing is to be said. */
+export function noticeText(investigation: Investigation, context: Context): string | undefined {
   const told = [
     changedText(investigation, context.telling) ?? "",
-    ...notes.map((claim) => textOf(claim, context)),
+    ...investigation.notes.map((claim) => textOf(claim, context)),
   ].filter((text) => text !== "");
-  return present({ notice: told.length === 0 ? undefined : told.join(" ") });
+  return told.length === 0 ? undefined : told.join(" ");
 }

@@ -1,26 +1,26 @@
 import type { Hypothesis, Investigation } from "@binnacle/contracts";
-import type { Line, Section, Telling } from "./document.ts";
-import { since } from "./tell-time.ts";
+import type { Context } from "./context.ts";
+import { disputedWith } from "./disputed.ts";
+import type { Line, Section } from "./document.ts";
+import { hypothesisText } from "./hypothesis-text.ts";
 
 const shownAtMost = 3;
 
 /** What else is wrong: beside the hypothesis that leads, or with none that does. */
 export function otherHypotheses(
-  { hypotheses }: Pick<Investigation, "hypotheses">,
+  investigation: Investigation,
   leading: Hypothesis | undefined,
-  telling: Telling,
+  context: Context,
 ): Section[] {
-  const others = hypotheses.filter(
-    ({ id, finding, status }) =>
-      id !== leading?.id && finding.state === "active" && status !== "ruled_out",
-  );
+  const disputed = leading && disputedWith(investigation, leading);
+  const others = othersThan(leading, investigation).filter(({ id }) => id !== disputed?.id);
   if (others.length === 0) return [];
   const label = leading === undefined ? "Elsewhere" : "Also";
   return [
     {
       label,
       lines: [
-        ...others.slice(0, shownAtMost).map((item) => hypothesisLine(item, telling)),
+        ...others.slice(0, shownAtMost).map((item) => hypothesisLine(item, context)),
         ...(others.length > shownAtMost
           ? [{ text: `found ${others.length}, showed ${shownAtMost}` }]
           : []),
@@ -29,10 +29,23 @@ export function otherHypotheses(
   ];
 }
 
-function hypothesisLine({ finding, status }: Hypothesis, telling: Telling): Line {
-  const when = finding.since === undefined ? "" : `, ${since(finding.since, telling)}`;
-  const suspect = status === "suspect" ? ", suspect" : "";
-  return {
-    text: `${finding.title}${when} · ${finding.confidence.level} confidence${suspect}`,
-  };
+/** Those that go on beside the one that leads, as they are ranked; one that a check contradicts is told as such. */
+export function othersThan(
+  leading: Hypothesis | undefined,
+  { hypotheses }: Pick<Investigation, "hypotheses">,
+): Hypothesis[] {
+  return hypotheses.filter(
+    ({ id, finding, status, contradictedBy }) =>
+      id !== leading?.id &&
+      finding.state === "active" &&
+      (status !== "ruled_out" || contradictedBy !== undefined),
+  );
+}
+
+function hypothesisLine(hypothesis: Hypothesis, context: Context): Line {
+  const text = hypothesisText(hypothesis, context);
+  const { contradictedBy } = hypothesis;
+  return contradictedBy === undefined
+    ? { text }
+    : { text, numbers: context.numbers(contradictedBy.evidence) };
 }

@@ -8,6 +8,7 @@ import type { Judged } from "./judged.ts";
 import { interruptionLines, noteLines } from "./note-lines.ts";
 import { otherHypotheses } from "./other-hypotheses.ts";
 import { ownState } from "./own-state.ts";
+import { replyLines } from "./reply-lines.ts";
 import { ageOf, timeOfDay } from "./tell-time.ts";
 import { lineOf } from "./text-of.ts";
 import { isSaid, usersLine } from "./users-line.ts";
@@ -16,18 +17,22 @@ import { isSaid, usersLine } from "./users-line.ts";
 export function quietSections(judged: Judged, context: Context): Section[] {
   const { investigation } = judged;
   const users = { label: "Users", lines: [usersLine(investigation, context)] };
+  const answer = { label: "Answer", lines: replyLines(investigation, context) };
   const traffic = observationLines(investigation, context);
   if (investigation.checks.length === 0)
-    return [users, { lines: [...noteLines(investigation, context), ...traffic] }];
+    return [users, answer, { lines: [...noteLines(investigation, context), ...traffic] }].filter(
+      ({ lines }) => lines.length > 0,
+    );
   const severity = severityOf(investigation);
   const unseen = severity === "unknown" ? unreachedLines(investigation, context) : [];
   return [
     users,
+    answer,
     notSeenSection(investigation),
     { label: "Note", lines: [...interruptionLines(investigation), ...unseen] },
     { label: "Pods", lines: podLines(investigation) },
     { label: "Traffic", lines: traffic },
-    ...otherHypotheses(investigation, undefined, context.telling),
+    ...otherHypotheses(investigation, undefined, context),
     { label: "Old and over", lines: pastLines(investigation, context) },
   ].filter(({ lines }) => lines.length > 0);
 }

@@ -20,6 +20,12 @@ export function lineOf(claim: Claim, context: Context): Line {
   return { text: textOf(claim, context), numbers: context.numbers(claim.evidence) };
 }
 
+/** One period at the end, whatever the text brought along. */
+export function ended(text: string): string {
+  // Greedy from the start: looking for the end from each place would take the square of a long text.
+  return `${/^[\s\S]*[^.\s]/u.exec(text)?.[0] ?? ""}.`;
+}
+
 /** What fills a slot; undefined: nothing does. */
 export function valueIn(
   slot: Slot | undefined,

@@ -9,7 +9,7 @@ import {
   stateMarks,
 } from "./document.ts";
 import { fitted } from "./fit-message.ts";
-import { codeTexts, cut, entities, escapeText, namedText, packed } from "./mrkdwn.ts";
+import { codeTexts, cut, cutAtWord, entities, escapeText, namedText, packed } from "./mrkdwn.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
 type Block = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -48,7 +48,7 @@ export type BlockStyle = "rich" | "undrawn" | "plain";
 export function toBlocks(document: Document, style: BlockStyle = "rich"): SlackMessage {
   const shown = fitted(document, limits.message, (part) => lengthOf(blocksOf(part, style)));
   return {
-    text: entities(cut(lockScreenLine(document), limits.text)),
+    text: entities(cutAtWord(lockScreenLine(document), limits.text)),
     blocks: withinLimit(withinBudget(blocksOf(shown, style))),
   };
 }
@@ -71,10 +71,10 @@ function blocksOf(document: Document, style: BlockStyle): Block[] {
   ];
 }
 
-function headOf({ state, notice, title, subtitle }: Document): string {
+function headOf({ state, notice, title, numbers = [], subtitle }: Document): string {
   return [
     notice === undefined ? [] : escapeText(notice),
-    `${markOf(state)}*${escapeText(title)}*`,
+    `${markOf(state)}*${escapeText(title)}*${marksOf(numbers)}`,
     subtitle === undefined ? [] : escapeText(subtitle),
   ]
     .flat()
@@ -161,11 +161,16 @@ function textBlocks(lines: readonly string[]): Block[] {
 }
 
 function sectionBlock(text: string): Block {
-  return { type: "section", text: { type: "mrkdwn", text: text.trimEnd() }, expand: true };
+  return { type: "section", text: mrkdwn(text.trimEnd()), expand: true };
 }
 
 function contextBlock(text: string): Block {
-  return { type: "context", elements: [{ type: "mrkdwn", text: cut(text, limits.section) }] };
+  return { type: "context", elements: [mrkdwn(cut(text, limits.section))] };
+}
+
+/** `verbatim`: Slack makes no link of an address, a channel or a name that a text holds. */
+function mrkdwn(text: string): Block {
+  return { type: "mrkdwn", text, verbatim: true };
 }
 
 function containerBlock(title: string, all: readonly Block[]): Block {

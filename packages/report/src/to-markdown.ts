@@ -8,7 +8,7 @@ export function toMarkdown(document: Document): string {
   const { names = new Set<string>() } = document;
   const parts = [
     document.notice === undefined ? "" : escaped(document.notice),
-    `## ${mark}${escaped(document.title)}`,
+    `## ${mark}${escaped(document.title)}${marked(document.numbers)}`,
     document.subtitle === undefined ? "" : escaped(document.subtitle),
     ...document.sections.map(
       ({ label, lines, picture }) =>
@@ -29,11 +29,13 @@ export function toMarkdown(document: Document): string {
 function list(lines: readonly Line[], names: ReadonlySet<string>): string {
   return lines
     .map(({ text, numbers = [], kind = "text" }) =>
-      kind === "code"
-        ? fence(text)
-        : `- ${named(text, names)}${numbers.map((number) => ` \\[${number}]`).join("")}`,
+      kind === "code" ? fence(text) : `- ${named(text, names)}${marked(numbers)}`,
     )
     .join("\n");
+}
+
+function marked(numbers: readonly number[] = []): string {
+  return numbers.map((number) => ` \\[${number}]`).join("");
 }
 
 /** A fence longer than any run of backticks in the text. */

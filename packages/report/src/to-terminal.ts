@@ -71,10 +71,11 @@ interface Look {
   readonly paint: Paint;
 }
 
-function head({ notice, state, title, subtitle }: Document, { columns, paint }: Look): string {
+function head(document: Document, { columns, paint }: Look): string {
+  const { notice, state, title, numbers = [], subtitle } = document;
   const mark = state === undefined ? "" : `${stateMarks[state]} `;
   const before = notice === undefined ? [] : wrap(notice, { indent: 0, columns });
-  const first = wrap(`${mark}${title}`, { indent: 0, columns });
+  const first = wrap(`${mark}${title}${marksOf(numbers)}`, { indent: 0, columns });
   const second = subtitle === undefined ? [] : wrap(subtitle, { indent: 0, columns });
   return [...before, ...first.map((row) => paint(state ?? "label", row)), ...second].join("\n");
 }
