@@ -49,32 +49,26 @@ export function createScriptedModel(
       const scripted =
         typeof script === "function"
           ? script(request, turnOf(request))
-          : script[requests.length - 1];
-      if (signal.aborted) return failed("aborted", `${name} was stopped.`);
-      switch (scripted?.kind) {
-        case "answers":
-          if (scripted.text !== undefined) onText?.(scripted.text);
-          return answered(name, request, scripted);
-        case "fails":
-          return failed(scripted.class, scripted.why ?? `${name}: ${scripted.class}`);
-        case "hangs":
-          return await untilStopped(name, signal);
-        case "throws":
-          throw new AppError("bug", `${name} throws.`);
-        case undefined:
-          return failed("invalid", `The script of ${name} has ${requests.length - 1} turns.`);
-      }
+          : (script[requests.length - 1] ?? over);
+      if (signal.aborted) return failed(name, "aborted");
+      if (scripted.kind === "throws") throw new AppError("bug", `${name} throws.`);
+      if (scripted.kind === "hangs") return await untilStopped(name, signal);
+      if (scripted.kind === "fails") return failed(name, scripted.class, scripted.why);
+      if (scripted.text !== undefined) onText?.(scripted.text);
+      return answered(name, request, scripted);
     },
   };
 }
+
+const over: ScriptedTurn = { kind: "fails", class: "invalid", why: "The script is over." };
 
 /** Which turn of its run a request is: 1 is the first. */
 export function turnOf({ messages }: ModelRequest): number {
   return messages.filter(({ role }) => role === "answer").length + 1;
 }
 
-function failed(cause: ModelFailure["class"], why: string): ModelTurn {
-  return { kind: "failed", failure: { class: cause, why } };
+function failed(name: string, cause: ModelFailure["class"], why?: string): ModelTurn {
+  return { kind: "failed", failure: { class: cause, why: why ?? `${name}: ${cause}` } };
 }
 
 function answered(
@@ -118,7 +112,7 @@ function estimated(request: ModelRequest, parts: readonly AnswerPart[]): ModelUs
 
 function untilStopped(name: string, signal: AbortSignal): Promise<ModelTurn> {
   const { promise, resolve } = Promise.withResolvers<ModelTurn>();
-  const stop = () => resolve(failed("aborted", `${name} was stopped.`));
+  const stop = () => resolve(failed(name, "aborted"));
   signal.addEventListener("abort", stop, { once: true });
   return promise;
 }

@@ -19,7 +19,12 @@ const sound: Submitted = { cause: "oom", pods: 3 };
 const submits: ScriptedTurn = { kind: "answers", calls: [{ tool: "submit", input: sound }] };
 const calls = (...tools: string[]): ScriptedTurn => ({
   kind: "answers",
-  calls: tools.map((tool) => ({ tool, input: { of: tool } })),
+  calls: tools.map((name) => ({ tool: name, input: { of: name } })),
+});
+
+const asks = (input: unknown): ScriptedTurn => ({
+  kind: "answers",
+  calls: [{ tool: "pods", input }],
 });
 
 const plenty: Allowance = { ms: 60_000, calls: 50, turns: 50, tokens: 1_000_000, cents: 100 };
@@ -210,7 +215,7 @@ test.for(guards)("what a guard denies that %s is not run", async ([, guard, text
   expect(ran).toEqual([]);
 });
 
-test.for([
+const observers: readonly (readonly [string, () => unknown])[] = [
   [
     "throws",
     () => {
@@ -223,7 +228,8 @@ test.for([
       throw new AppError("bug", "no");
     },
   ],
-] as const)("an observer that %s changes nothing", async ([, hear]) => {
+];
+test.for(observers)("an observer that %s changes nothing", async ([, hear]) => {
   const { run, logged } = set({ script: [calls("pods"), submits], ports: { hear } });
   expect((await run()).kind).toBe("submitted");
   expect(logged).toContain("an observer of an agent failed");
@@ -253,12 +259,15 @@ test("an observer hears turns, words and calls", async () => {
 test("the same question is not asked a third time, in whatever order its fields are", async () => {
   let asked = 0;
   const counted = tool("pods", async () => ({ text: `answer ${(asked += 1)}` }));
-  const same = (input: unknown): ScriptedTurn => ({
-    kind: "answers",
-    calls: [{ tool: "pods", input }],
-  });
   const { run } = set({
-    script: [same({ a: 1, b: 2 }), same({ b: 2, a: 1 }), same({ a: 1, b: 2 }), submits],
+    script: [
+      ...[
+        { a: 1, b: 2 },
+        { b: 2, a: 1 },
+        { a: 1, b: 2 },
+      ].map(asks),
+      submits,
+    ],
     tools: [counted],
   });
   const { transcript } = await run();
@@ -555,20 +564,25 @@ test("a failed turn is kept, too", async () => {
   expect(other.model.requests).toEqual([]);
 });
 
+/** Asks for the pods, then for the rest of what it got. */
+const readsOn: Script = ({ messages }, turn) => {
+  if (turn === 1) return calls("pods");
+  const text = messages
+    .at(-1)
+    ?.parts.map((part) => ("text" in part ? part.text : ""))
+    .join("");
+  const notice = /call read_more with (?<input>\{.*\})\]/u.exec(text ?? "");
+  if (turn > 2 || notice === null) return submits;
+  const input: unknown = JSON.parse(notice.groups?.["input"] ?? "");
+  return { kind: "answers", calls: [{ tool: "read_more", input }] };
+};
+
 test("a long result is cut between lines, and its rest can be read", async () => {
   const lines = Array.from({ length: 1000 }, (_, index) => `pod-${index + 1} is well and good`);
-  const script: Script = ({ messages }, turn) => {
-    if (turn === 1) return calls("pods");
-    const text = messages
-      .at(-1)
-      ?.parts.map((part) => ("text" in part ? part.text : ""))
-      .join("");
-    const notice = /call read_more with (?<input>\{.*\})\]/u.exec(text ?? "");
-    if (turn > 2 || notice === null) return submits;
-    const input: unknown = JSON.parse(notice.groups?.["input"] ?? "");
-    return { kind: "answers", calls: [{ tool: "read_more", input }] };
-  };
-  const { run } = set({ script, tools: [tool("pods", async () => ({ text: lines.join("\n") }))] });
+  const { run } = set({
+    script: readsOn,
+    tools: [tool("pods", async () => ({ text: lines.join("\n") }))],
+  });
   const { transcript } = await run();
   const [cut] = givenIn(transcript, 1);
   const [more] = givenIn(transcript, 2);
