@@ -8,6 +8,7 @@ export type {
   Submit,
   ToolReply,
 } from "./agent.ts";
+export { type Citations, createCitations } from "./create-citations.ts";
 export {
   createScriptedModel,
   type Script,
@@ -16,3 +17,4 @@ export {
 } from "./create-scripted-model.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { runAgent } from "./run-agent.ts";
+export { type ReadClaim, toClaim } from "./to-claim.ts";
