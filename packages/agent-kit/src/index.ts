@@ -9,6 +9,8 @@ export type {
   ToolReply,
 } from "./agent.ts";
 export { type Citations, createCitations } from "./create-citations.ts";
+export { createRecordedModel } from "./create-recorded-model.ts";
+export { createReplayedModel } from "./create-replayed-model.ts";
 export {
   createScriptedModel,
   type Script,
@@ -16,5 +18,6 @@ export {
   turnOf,
 } from "./create-scripted-model.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
+export { requestKey } from "./request-shape.ts";
 export { runAgent } from "./run-agent.ts";
 export { type ReadClaim, toClaim } from "./to-claim.ts";
