@@ -251,7 +251,10 @@ test("a storm is told by its worst five", async () => {
 
 test("a Prometheus that does not answer is a gap, not silence", async () => {
   const { ports } = fakePorts({ down: "prometheus" });
-  const { findings, gaps } = await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run(ofNamespace, ports);
+  const { findings, gaps } = await createKubernetesSpecialist({
+    clock: () => 0,
+    log: () => {},
+  }).run(ofNamespace, ports);
   expect(findings).toEqual([]);
   expect(gaps.map(({ kind }) => kind)).toContain("unreachable");
 });

@@ -80,7 +80,10 @@ function errorRatio(over: Partial<GoldenSignal> = {}): GoldenSignal {
 
 async function corroborated(backends: Backends, over: Partial<Task> = {}) {
   const { ports, asked, told } = fakePorts(backends);
-  const report = await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run({ ...task, ...over }, ports);
+  const report = await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run(
+    { ...task, ...over },
+    ports,
+  );
   return { report, asked, told };
 }
 
@@ -248,7 +251,10 @@ test("each thing is asked about once, in its cluster, with the moment it began a
 test("with nothing wrong and no target the namespace as a whole is measured", async () => {
   const { target: _, ...whole } = task;
   const { ports, asked } = fakePorts({});
-  await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run({ ...whole, findings: [] }, ports);
+  await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run(
+    { ...whole, findings: [] },
+    ports,
+  );
   expect(asked.map(({ input }) => input)).toEqual([
     { namespace: "bank", state: "firing", limit: 100 },
     { namespace: "bank", points: true },
@@ -302,7 +308,10 @@ test("of a namespace whose share of failures is small, what fails in it is measu
     vault: [errorRatio({ points })],
   };
   const { ports, asked } = fakePorts({ signals, failing: ["vault"] });
-  const report = await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run({ ...whole, findings: [] }, ports);
+  const report = await createKubernetesSpecialist({ clock: () => 0, log: () => {} }).run(
+    { ...whole, findings: [] },
+    ports,
+  );
   expect(asked.map(({ input }) => input["workload"])).toContain("vault");
   expect(report.users?.state).toBe("yes");
   expect(report.chart?.title).toBe("Failed requests to vault");

@@ -17,12 +17,23 @@ export function claimText(
   return handles.length === 0 ? text : `${text} [${handles.join(", ")}]`;
 }
 
-/** A fact with its handle, and the names of the values that a slot may print. */
-export function factText(fact: Evidence, handle: string): string {
-  const keys = Object.entries(fact.values).map(([key, value]) => `${key}: ${plainValue(value)}`);
-  return keys.length === 0
-    ? `${handle} ${fact.text}`
-    : `${handle} ${fact.text} {${keys.join(", ")}}`;
+/** Values beyond so many are seldom said. */
+const valuesAtMost = 6;
+
+/**
+ * A fact with its handle, and its values that a slot may print: times, amounts and counts. `isTold`: its words were said
+ * already, and without such values there is nothing left to say.
+ */
+export function factText(
+  { text, values }: Evidence,
+  { handle, isTold }: { readonly handle: string; readonly isTold: boolean },
+): string | undefined {
+  const keys = Object.entries(values)
+    .filter(([, value]) => typeof value === "object" || typeof value === "number")
+    .slice(0, valuesAtMost)
+    .map(([key, value]) => `${key} ${plainValue(value)}`);
+  if (isTold) return keys.length === 0 ? undefined : `${handle} {${keys.join(", ")}}`;
+  return keys.length === 0 ? `${handle} ${text}` : `${handle} ${text} {${keys.join(", ")}}`;
 }
 
 /** How a model reads a value: UTC, at most a few digits. */

@@ -1,33 +1,34 @@
 import type { Evidence } from "@binnacle/contracts";
 
-/** Short names of facts, by the order in which they came: `e1` is the first. */
+/** Short names by which a model cites evidence: `e3` is the third that it was shown. */
 export interface Citations {
-  readonly handleOf: (id: string) => string | undefined;
+  /** `e3`; undefined: it is not among them. */
+  readonly handleOf: (evidenceId: string) => string | undefined;
   readonly evidenceOf: (handle: string) => Evidence | undefined;
-  /** Those that are known keep their handle. */
-  readonly add: (evidence: readonly Evidence[]) => void;
+  /** What is known keeps its handle; the handles of all that was given, in its order. */
+  readonly add: (evidence: readonly Evidence[]) => string[];
+  /** In the order of the handles. */
   readonly all: () => readonly Evidence[];
 }
 
+/** Begins with `evidence`: the first is `e1`. */
 export function createCitations(evidence: readonly Evidence[] = []): Citations {
-  const places = new Map<string, number>();
-  const facts: Evidence[] = [];
-  const add: Citations["add"] = (more) => {
-    for (const fact of more) {
-      if (places.has(fact.id)) continue;
-      facts.push(fact);
-      places.set(fact.id, facts.length);
-    }
+  const byHandle = new Map<string, Evidence>();
+  const handles = new Map<string, string>();
+  const handleFor = (item: Evidence): string => {
+    const known = handles.get(item.id);
+    if (known !== undefined) return known;
+    const handle = `e${handles.size + 1}`;
+    handles.set(item.id, handle);
+    byHandle.set(handle, item);
+    return handle;
   };
+  const add = (more: readonly Evidence[]) => more.map(handleFor);
   add(evidence);
   return {
     add,
-    all: () => facts,
-    handleOf(id) {
-      const place = places.get(id);
-      return place === undefined ? undefined : `e${place}`;
-    },
-    evidenceOf: (handle) =>
-      /^e\d{1,6}$/u.test(handle) ? facts[Number(handle.slice(1)) - 1] : undefined,
+    handleOf: (evidenceId) => handles.get(evidenceId),
+    evidenceOf: (handle) => byHandle.get(handle.toLowerCase()),
+    all: () => [...byHandle.values()],
   };
 }

@@ -7,9 +7,9 @@ import type {
 } from "@binnacle/contracts";
 import { z } from "zod";
 import type { Agent } from "./agent.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
 import { readMoreTool } from "./read-more.ts";
 
-const charactersPerToken = 3.5;
 const dropped = "[dropped: too long]";
 
 /** What is said in one run. */
@@ -61,8 +61,7 @@ export function createConversation<Submitted>(agent: Agent<Submitted>, task: str
       sampling: agent.sampling,
     }),
     tokens() {
-      const characters = prefixCharacters + JSON.stringify(sent([])).length;
-      return Math.ceil(characters / charactersPerToken);
+      return estimateTokens(prefixCharacters + JSON.stringify(sent([])).length);
     },
     dropOldestResults() {
       const ids = oldestHalf(without(messages, droppedIds));

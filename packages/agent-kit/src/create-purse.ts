@@ -30,6 +30,8 @@ export function createPurse(
   let lastTurn: Settle | undefined;
   let turnsLeft = turnsAtMost;
   let longestMs = 0;
+  /** What was said since may have made the request longer than what was kept for it: it is paid all the same. */
+  let keptTokens = Infinity;
   const reserve = (tokens: number) => budget.reserve({ turns: 1, tokens, cents: 0 });
   return {
     close() {
@@ -38,10 +40,12 @@ export function createPurse(
     },
     payTurn(tokens) {
       lastTurn?.({});
-      const settle = turnsLeft > 0 ? reserve(tokens) : undefined;
+      if (turnsLeft < 1) return undefined;
+      const settle = reserve(tokens) ?? reserve(keptTokens);
       if (settle === undefined) return undefined;
       turn = settle;
       lastTurn = turnsLeft > 1 ? reserve(tokens) : undefined;
+      keptTokens = lastTurn === undefined ? Infinity : tokens;
       const beganMs = clock();
       return {
         isLast: lastTurn === undefined || budget.left().ms < 2 * longestMs,

@@ -10,8 +10,18 @@ export type {
 } from "./agent.ts";
 export { claimText, factText, timeOf } from "./claim-text.ts";
 export { type Citations, createCitations } from "./create-citations.ts";
+export { createRecordedModel } from "./create-recorded-model.ts";
+export { createReplayedModel } from "./create-replayed-model.ts";
+export {
+  createScriptedModel,
+  type Script,
+  type ScriptedTurn,
+  turnOf,
+} from "./create-scripted-model.ts";
 export { dataBlock, quoted } from "./data-block.ts";
+export { estimateTokens } from "./estimate-tokens.ts";
 export { namesOf } from "./names-of.ts";
 export { type Proving, readClaim } from "./read-claim.ts";
+export { requestKey } from "./request-shape.ts";
 export { runAgent } from "./run-agent.ts";
 export type { WholeResult } from "./whole-result.ts";

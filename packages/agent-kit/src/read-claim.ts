@@ -22,6 +22,24 @@ export type ReadClaim =
     }
   | { readonly kind: "unproven"; readonly complaints: readonly string[] };
 
+/** Facts that hold it, though the claim does not cite them: so many are named. */
+const hintsAtMost = 3;
+
+function withHint(fact: string, { all, handleOf }: Citations): string {
+  const holding = all().filter(({ text, values }) =>
+    holds(`${text} ${JSON.stringify(values)}`, fact),
+  );
+  const handles = holding.slice(0, hintsAtMost).flatMap(({ id }) => handleOf(id) ?? []);
+  return handles.length === 0 ? fact : `${fact} (it stands in ${handles.join(", ")}: cite it)`;
+}
+
+function holds(text: string, fact: string): boolean {
+  const at = text.indexOf(fact);
+  return (
+    at !== -1 && !/[\w.]/u.test(text[at - 1] ?? " ") && !/\w/u.test(text[at + fact.length] ?? " ")
+  );
+}
+
 /** A sentence of a model as a claim, if its evidence holds all that it says; else what it says without proof. */
 export function readClaim(written: string, { citations, wholes, names }: Proving): ReadClaim {
   const read = toClaim(written, citations);
@@ -29,6 +47,7 @@ export function readClaim(written: string, { citations, wholes, names }: Proving
   const whole = new Map(citations.all().map((item) => [item.id, item]));
   const timed = withTimes(read.claim, whole);
   const unproven = unprovenByModel(timed, { evidence: whole, names });
-  if (unproven.length > 0) return { kind: "unproven", complaints: unproven };
+  if (unproven.length > 0)
+    return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, citations)) };
   return { kind: "proven", ...narrowed(timed, wholes) };
 }

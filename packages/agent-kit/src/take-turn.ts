@@ -69,7 +69,7 @@ async function ask(
   try {
     const turn = await Promise.race([model.turn(request, { signal, onText }), stopped]);
     signal.throwIfAborted();
-    return turn;
+    return storable(turn);
   } catch (error) {
     signal.throwIfAborted();
     logFailure(log, error, "a model threw");
@@ -78,6 +78,15 @@ async function ask(
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** JSON has no undefined: a call without input has none to keep. */
+function storable(turn: ModelTurn): ModelTurn {
+  if (turn.kind === "failed") return turn;
+  const parts = turn.parts.map((part) =>
+    part.kind === "tool_call" && part.input === undefined ? { ...part, input: null } : part,
+  );
+  return { ...turn, parts };
 }
 
 /** Every token counts, also those of a cache: an estimate does not know them apart. */

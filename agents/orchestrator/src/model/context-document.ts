@@ -48,13 +48,14 @@ export function contextDocument(investigation: Investigation, telling: Telling):
     listed("Workloads that are not well", workloadsOf(investigation)),
     listed("Could not be seen", gapsOf(investigation)),
     checksOf(investigation),
-    listed("Facts", factsOf(investigation, telling)),
   ].filter((section) => section !== "");
+  const above = sections.join("\n");
+  const facts = listed("Facts and their values", factsOf(investigation, telling, above));
   const talk = telling.before.slice(-most.before).map(saidText);
   return [
     dataBlock("data", { kind: "question" }, investigation.question),
     ...(talk.length === 0 ? [] : [dataBlock("data", { kind: "thread so far" }, talk.join("\n"))]),
-    dataBlock("data", { kind: "context" }, fitted(sections)),
+    dataBlock("data", { kind: "context" }, fitted([...sections, facts])),
   ].join("\n\n");
 }
 
@@ -68,7 +69,10 @@ function stateOf(investigation: Investigation, { citations }: Telling): string {
     `State by the engine: ${severity}. Pods ready: ${pods.ready} of ${pods.total}; ${workloads.length} workloads`,
     `Users feel it: ${users.state}: ${claimText(users, citations)}`,
     ...investigation.notes.map((note) => `Note: ${claimText(note, citations)}`),
-    ...investigation.observations.map((claim) => `- ${claimText(claim, citations)}`),
+    ...investigation.observations
+      .map((claim) => claimText(claim, citations))
+      .filter((text) => text !== claimText(users, citations))
+      .map((text) => `- ${text}`),
   ].join("\n");
 }
 
@@ -163,11 +167,14 @@ function checksOf({ checks }: Investigation): string {
   ].join("\n");
 }
 
-/** Those whose values can be slots, or that stand for themselves. */
-function factsOf({ evidence }: Investigation, { citations }: Telling): string[] {
+/** What was said above stands there; here are its values that can be slots, and the facts that nothing above cites. */
+function factsOf({ evidence }: Investigation, { citations }: Telling, above: string): string[] {
+  const told = new Set(above.match(/\be\d+\b/gu));
   return evidence.slice(0, most.facts).flatMap((fact) => {
     const handle = citations.handleOf(fact.id);
-    return handle === undefined ? [] : [factText(fact, handle)];
+    if (handle === undefined) return [];
+    const line = factText(fact, { handle, isTold: told.has(handle) });
+    return line === undefined ? [] : [line];
   });
 }
 

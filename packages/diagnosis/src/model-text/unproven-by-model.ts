@@ -110,5 +110,5 @@ function citedText({ evidence }: Claim, known: Known["evidence"]): string {
 }
 
 function plain(text: string): string {
-  return text.toLowerCase().replaceAll(/\s+/gu, " ").trim();
+  return text.toLowerCase().replaceAll("‹", "<").replaceAll(/\s+/gu, " ").trim();
 }

@@ -1,0 +1,93 @@
+import type { AnswerPart, GivenPart, ModelMessage, ModelRequest } from "@binnacle/contracts";
+import { hash } from "@binnacle/runtime";
+
+/** A request without what differs each time it is made: moments, ages, ids of facts and of calls. */
+export interface RequestShape {
+  /** Hash of all below. */
+  readonly key: string;
+  /** Hash of system, tools and what may be called. */
+  readonly prefix: string;
+  /** A text a message, in their order. */
+  readonly messages: readonly string[];
+  /** The moment that is written first, RFC 3339: what all others move with. */
+  readonly reference: string | undefined;
+}
+
+/**
+ * Recordings are moved in time, and a fact that holds a moment has another id then. So moments (RFC 3339, days, `03:02`, seconds
+ * of an epoch) and lengths of time (`12 min`, `2h5m`) become placeholders, ids of evidence and of calls their order.
+ */
+export function shapeOf({
+  agent,
+  system,
+  tools,
+  toolChoice,
+  messages,
+}: ModelRequest): RequestShape {
+  const order = new Map<string, number>();
+  const inOrder = (id: string): string => {
+    const place = order.get(id) ?? order.size + 1;
+    order.set(id, place);
+    return `<id ${place}>`;
+  };
+  const texts = messages.map((message) => messageText(message, inOrder));
+  const prefix = hash([system, tools, toolChoice]);
+  return {
+    key: hash([agent, prefix, texts]),
+    prefix,
+    messages: texts,
+    reference: instant.exec(JSON.stringify(messages))?.[0],
+  };
+}
+
+/** The name of a request: the same for all that differ in moments, lengths of time and ids alone. */
+export function requestKey(request: ModelRequest): string {
+  return shapeOf(request).key;
+}
+
+/** A moment with its day, as RFC 3339 has it. */
+export const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/u;
+
+const unit = "(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)";
+const times = new RegExp(
+  [
+    instant.source,
+    "\\d{4}-\\d\\d-\\d\\d(?: \\d\\d:\\d\\d(?::\\d\\d)?)?",
+    "\\b\\d\\d?:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?\\b",
+    "\\b1[5-9]\\d{8}(?:\\d{3})?(?:\\.\\d+)?\\b",
+    `\\b(?:\\d+(?:\\.\\d+)? ?${unit})+(?![a-zA-Z])`,
+  ].join("|"),
+  "gu",
+);
+const evidenceId = /\b[0-9a-f]{16}\b/gu;
+
+function messageText({ role, parts }: ModelMessage, inOrder: (id: string) => string): string {
+  const texts = parts.map((part) => partText(part, inOrder)).filter((text) => text !== "");
+  return [role, ...texts]
+    .join("\n")
+    .replaceAll(times, "<time>")
+    .replaceAll(evidenceId, (id) => inOrder(id));
+}
+
+function partText(part: GivenPart | AnswerPart, inOrder: (id: string) => string): string {
+  if (part.kind === "text") return part.text;
+  if (part.kind === "reasoning") return "";
+  if (part.kind === "tool_result")
+    return `${inOrder(part.id)} ${part.isError ? "error" : "result"}: ${part.text}`;
+  return `${inOrder(part.id)} ${part.name} ${part.malformed ?? sorted(part.input)}`;
+}
+
+/** Models give the fields of an object in any order. */
+function sorted(input: unknown): string {
+  return JSON.stringify(input ?? {}, (_, value: unknown) =>
+    isRecord(value)
+      ? Object.fromEntries(
+          Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+        )
+      : value,
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,604 @@
+import {
+  type AgentTranscript,
+  type Allowance,
+  AppError,
+  type GivenPart,
+  type Journal,
+  type ModelTurn,
+} from "@binnacle/contracts";
+import { createBudget } from "@binnacle/runtime";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { Agent, AgentPorts, AgentTool } from "./agent.ts";
+import { createScriptedModel, type Script, type ScriptedTurn } from "./create-scripted-model.ts";
+import { runAgent } from "./run-agent.ts";
+
+const Submitted = z.object({ cause: z.string(), pods: z.number().int() });
+type Submitted = z.infer<typeof Submitted>;
+const sound: Submitted = { cause: "oom", pods: 3 };
+const submits: ScriptedTurn = { kind: "answers", calls: [{ tool: "submit", input: sound }] };
+const calls = (...tools: string[]): ScriptedTurn => ({
+  kind: "answers",
+  calls: tools.map((name) => ({ tool: name, input: { of: name } })),
+});
+
+const asks = (input: unknown): ScriptedTurn => ({
+  kind: "answers",
+  calls: [{ tool: "pods", input }],
+});
+
+const plenty: Allowance = { ms: 60_000, calls: 50, turns: 50, tokens: 1_000_000, cents: 100 };
+
+function tool(name: string, run: AgentTool["run"] = async () => ({ text: `${name} is well` })) {
+  const inputSchema = { type: "object" };
+  return { name, description: `Looks at ${name}.`, inputSchema, timeoutMs: 1000, run };
+}
+
+/** In memory, JSON between. `stopsAfter`: the step whose end is the end of the process. */
+function createJournal(kept = new Map<string, string>(), stopsAfter?: string): Journal {
+  return {
+    async step(name, schema, work) {
+      const text = kept.get(name) ?? JSON.stringify(await work());
+      kept.set(name, text);
+      if (name === stopsAfter) throw new AppError("bug", "the process ended");
+      return schema.parse(JSON.parse(text));
+    },
+  };
+}
+
+interface Given {
+  readonly script?: Script;
+  readonly tools?: readonly AgentTool[];
+  readonly judge?: Agent<Submitted>["submit"]["judge"];
+  readonly turnsAtMost?: number;
+  readonly allowance?: Partial<Allowance>;
+  readonly ports?: Partial<AgentPorts>;
+}
+
+function set(given: Given = {}) {
+  const {
+    script = [submits],
+    tools = [tool("pods"), tool("logs")],
+    judge,
+    turnsAtMost = 6,
+  } = given;
+  const model = createScriptedModel(script);
+  const budget = createBudget({ ...plenty, ...given.allowance }, () => 0);
+  const logged: string[] = [];
+  const agent: Agent<Submitted> = {
+    name: "kubernetes",
+    promptVersion: "1",
+    system: "You look.",
+    tools,
+    submit: {
+      name: "submit",
+      description: "Ends.",
+      schema: Submitted,
+      judge: judge ?? (() => ({ kind: "accept" })),
+    },
+    sampling: { temperature: 0, maxTokens: 500 },
+    turnsAtMost,
+  };
+  const ports: AgentPorts = {
+    model,
+    budget,
+    journal: createJournal(),
+    clock: () => 0,
+    log: (_, message) => logged.push(message),
+    signal: new AbortController().signal,
+    ...given.ports,
+  };
+  const run = (more: Partial<AgentPorts> = {}) => runAgent(agent, "Why?", { ...ports, ...more });
+  return { run, model, budget, logged, agent, ports };
+}
+
+function givenIn({ messages }: AgentTranscript, index: number): readonly GivenPart[] {
+  return messages.filter((message) => message.role === "given")[index]?.parts ?? [];
+}
+
+test("an agent looks, then submits what it saw", async () => {
+  const { run, model, budget } = set({ script: [calls("pods", "logs"), submits] });
+  const result = await run();
+  expect(result).toMatchObject({
+    kind: "submitted",
+    submitted: sound,
+    complaints: [],
+    turns: 2,
+    model: "scripted",
+    rung: 1,
+  });
+  expect(givenIn(result.transcript, 1)).toEqual([
+    { kind: "tool_result", id: "call_1_1", text: "pods is well", isError: false },
+    { kind: "tool_result", id: "call_1_2", text: "logs is well", isError: false },
+  ]);
+  expect(result.transcript.tools).toEqual(["pods", "logs", "read_more", "submit"]);
+  const [one, two] = model.requests;
+  expect([two?.system, two?.tools]).toEqual([one?.system, one?.tools]);
+  const { input, output } = result.usage;
+  expect(budget.spent()).toMatchObject({ turns: 2, tokens: input + output });
+});
+
+test("results stand in the order of the calls, whichever ends first, and the calls run at once", async () => {
+  const { promise, resolve } = Promise.withResolvers<{ text: string }>();
+  const slow = tool("pods", () => promise);
+  const fast = tool("logs", async () => {
+    resolve({ text: "at last" });
+    return { text: "at once" };
+  });
+  const { run } = set({ script: [calls("pods", "logs"), submits], tools: [slow, fast] });
+  const { transcript } = await run();
+  expect(givenIn(transcript, 1).map(({ text }) => text)).toEqual(["at last", "at once"]);
+});
+
+const never = () => new Promise<never>(() => {});
+const told: readonly (readonly [string, ScriptedTurn, readonly AgentTool[], string])[] = [
+  [
+    "a tool that is not there",
+    calls("etcd"),
+    [tool("pods")],
+    "There is no tool etcd. There are: pods, submit.",
+  ],
+  [
+    "input that is no JSON",
+    { kind: "answers", calls: [{ tool: "pods", malformed: '{"of":' }] },
+    [tool("pods")],
+    "The input of pods is no JSON object. Call it again with one.",
+  ],
+  [
+    "input that is a list",
+    { kind: "answers", calls: [{ tool: "pods", input: [1] }] },
+    [tool("pods")],
+    "The input of pods is no JSON object. Call it again with one.",
+  ],
+  [
+    "a tool that fails with words of ours",
+    calls("pods"),
+    [
+      tool("pods", () => {
+        throw new AppError("denied", "Pods may not be listed.", { remedy: { text: "Grant it." } });
+      }),
+    ],
+    "Pods may not be listed. Grant it. Ask something else, or go on and say what you could not see.",
+  ],
+  [
+    "a tool that throws what may hold a secret",
+    calls("pods"),
+    [tool("pods", () => Promise.reject(new TypeError("token=abc")))],
+    "pods failed, and not by your input. Ask something else, or go on and say what you could not see.",
+  ],
+  [
+    "a tool that does not hear its deadline",
+    calls("pods"),
+    [{ ...tool("pods", never), timeoutMs: 5 }],
+    "pods did not answer in 0.005 s. Ask something else, or go on and say what you could not see.",
+  ],
+];
+test.for(told)("%s is told to the model, and the run goes on", async ([, turn, tools, text]) => {
+  const { run } = set({ script: [turn, submits], tools });
+  const result = await run();
+  expect(result.kind).toBe("submitted");
+  expect(givenIn(result.transcript, 1)).toMatchObject([{ text, isError: true }]);
+});
+
+test("the signal of a tool that is late is aborted", async () => {
+  let heard = false;
+  const late = tool("pods", (_, { signal }) => {
+    signal.addEventListener("abort", () => {
+      heard = true;
+    });
+    return never();
+  });
+  const { run } = set({ script: [calls("pods"), submits], tools: [{ ...late, timeoutMs: 5 }] });
+  await run();
+  expect(heard).toBe(true);
+});
+
+const guards: readonly (readonly [string, NonNullable<AgentPorts["guard"]>, string])[] = [
+  ["says no", () => "Not in this namespace.", "Not in this namespace."],
+  [
+    "throws",
+    () => {
+      throw new AppError("denied", "Scope is unknown.");
+    },
+    "pods is not allowed here. Scope is unknown.",
+  ],
+];
+test.for(guards)("what a guard denies that %s is not run", async ([, guard, text]) => {
+  const ran: string[] = [];
+  const spied = tool("pods", async () => {
+    ran.push("pods");
+    return { text: "" };
+  });
+  const { run } = set({ script: [calls("pods"), submits], tools: [spied], ports: { guard } });
+  const { transcript } = await run();
+  expect(givenIn(transcript, 1)).toMatchObject([{ text, isError: true }]);
+  expect(ran).toEqual([]);
+});
+
+const observers: readonly (readonly [string, () => unknown])[] = [
+  [
+    "throws",
+    () => {
+      throw new AppError("bug", "no");
+    },
+  ],
+  [
+    "fails later",
+    async () => {
+      throw new AppError("bug", "no");
+    },
+  ],
+];
+test.for(observers)("an observer that %s changes nothing", async ([, hear]) => {
+  const { run, logged } = set({ script: [calls("pods"), submits], ports: { hear } });
+  expect((await run()).kind).toBe("submitted");
+  expect(logged).toContain("an observer of an agent failed");
+});
+
+test("an observer hears turns, words and calls", async () => {
+  const heard: string[] = [];
+  const hear: AgentPorts["hear"] = (event) => {
+    heard.push("turn" in event ? `${event.kind} ${event.turn}` : `${event.kind} ${event.id}`);
+  };
+  const { run } = set({
+    script: [{ kind: "answers", text: "I look.", calls: [{ tool: "pods", input: {} }] }, submits],
+    ports: { hear },
+  });
+  await run();
+  expect(heard).toEqual([
+    "turn_began 1",
+    "text 1",
+    "turn_ended 1",
+    "tool_called 1.1",
+    "tool_answered 1.1",
+    "turn_began 2",
+    "turn_ended 2",
+  ]);
+});
+
+test("the same question is not asked a third time, in whatever order its fields are", async () => {
+  let asked = 0;
+  const counted = tool("pods", async () => ({ text: `answer ${(asked += 1)}` }));
+  const { run } = set({
+    script: [
+      ...[
+        { a: 1, b: 2 },
+        { b: 2, a: 1 },
+        { a: 1, b: 2 },
+      ].map(asks),
+      submits,
+    ],
+    tools: [counted],
+  });
+  const { transcript } = await run();
+  expect(asked).toBe(2);
+  expect(givenIn(transcript, 3)).toMatchObject([{ isError: true }]);
+});
+
+test("a model that asks the same for ever ends in no answer, at its last turn", async () => {
+  const { run, model } = set({ script: () => calls("pods") });
+  expect(await run()).toMatchObject({ kind: "ended", why: "no_answer", turns: 6 });
+  expect(model.requests.at(-1)?.toolChoice).toEqual({ name: "submit" });
+});
+
+test("words without a call are answered twice by how to end, then there is no answer", async () => {
+  const { run, model } = set({ script: () => ({ kind: "answers", text: "It is DNS." }) });
+  const result = await run();
+  expect(result).toMatchObject({ kind: "ended", why: "no_answer", turns: 3 });
+  expect(model.requests.map(({ toolChoice }) => toolChoice)).toEqual([undefined, "any", "any"]);
+  expect(givenIn(result.transcript, 1)).toMatchObject([
+    { kind: "text", text: "Nobody reads this. End by calling submit." },
+  ]);
+});
+
+test("an empty answer leaves roles alternating", async () => {
+  const { run, model } = set({ script: [{ kind: "answers", text: " " }, submits] });
+  expect((await run()).kind).toBe("submitted");
+  expect(model.requests.at(-1)?.messages).toMatchObject([
+    {
+      role: "given",
+      parts: [{ text: "Why?" }, { text: "Nobody reads this. End by calling submit." }],
+    },
+  ]);
+});
+
+test("an answer that was cut is asked for again, shorter", async () => {
+  const { run } = set({ script: [{ kind: "answers", text: "It is", isCut: true }, submits] });
+  const result = await run();
+  expect(result).toMatchObject({ kind: "submitted", turns: 2 });
+  expect(givenIn(result.transcript, 1)).toMatchObject([
+    { text: "Your answer was cut at 500 tokens. Be shorter." },
+  ]);
+});
+
+const wrong: ScriptedTurn = {
+  kind: "answers",
+  calls: [{ tool: "submit", input: { cause: 4 } }],
+};
+const halfWritten: ScriptedTurn = {
+  kind: "answers",
+  calls: [{ tool: "submit", malformed: '{"cause":"oo' }],
+  isCut: true,
+};
+
+test("what does not fit the schema goes back in short sentences", async () => {
+  const { run } = set({ script: [wrong, submits] });
+  const result = await run();
+  expect(result.kind).toBe("submitted");
+  expect(givenIn(result.transcript, 1).map(({ text }) => text)).toMatchInlineSnapshot(`
+    [
+      "Not accepted:
+    - cause: Invalid input: expected string, received number
+    - pods: Invalid input: expected number, received undefined
+    Call submit again, mended.",
+    ]
+  `);
+});
+
+test.for([
+  ["does not fit", wrong],
+  ["is half a JSON", halfWritten],
+] as const)("a submission that %s goes back twice, then there is no answer", async ([, turn]) => {
+  const { run } = set({ script: () => turn });
+  expect(await run()).toMatchObject({ kind: "ended", why: "no_answer", turns: 3 });
+});
+
+test("complaints go back twice; what is left after that is given with the submission", async () => {
+  const standings: unknown[] = [];
+  const { run } = set({
+    script: () => submits,
+    judge: (_, standing) => {
+      standings.push(standing);
+      return { kind: "mend", complaints: ["pods: e3 says 4"] };
+    },
+  });
+  const result = await run();
+  expect(result).toMatchObject({
+    kind: "submitted",
+    submitted: sound,
+    complaints: ["pods: e3 says 4"],
+    turns: 3,
+  });
+  expect(standings).toEqual([2, 1, 0].map((mends) => ({ isLast: false, mends })));
+  expect(givenIn(result.transcript, 1)).toMatchObject([
+    { text: "Not accepted:\n- pods: e3 says 4\nCall submit again, mended.", isError: true },
+  ]);
+});
+
+test("a sound submission is told to go on as often as turns are left", async () => {
+  const { run } = set({
+    script: () => submits,
+    judge: (_, { isLast }) => (isLast ? { kind: "accept" } : { kind: "go_on", say: "Since when?" }),
+    turnsAtMost: 4,
+  });
+  const result = await run();
+  expect(result).toMatchObject({ kind: "submitted", complaints: [], turns: 4 });
+  expect(givenIn(result.transcript, 1)).toMatchObject([{ text: "Since when?", isError: false }]);
+});
+
+test.for([
+  ["that is worse", wrong, ["pods: which?"]],
+  [
+    "after which the model fails",
+    { kind: "fails", class: "auth", why: "No access." },
+    ["pods: which?", "No access."],
+  ],
+] as const)("a submission stands against one %s", async ([, then, complaints]) => {
+  const { run } = set({
+    script: (_, turn) => (turn === 1 ? submits : then),
+    judge: () => ({ kind: "mend", complaints: ["pods: which?"] }),
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", submitted: sound, complaints });
+});
+
+test("what is called beside a submission is not run", async () => {
+  const both: ScriptedTurn = {
+    kind: "answers",
+    calls: [
+      { tool: "pods", input: {} },
+      { tool: "submit", input: { cause: 4 } },
+    ],
+  };
+  const { run } = set({ script: [both, submits] });
+  const result = await run();
+  expect(givenIn(result.transcript, 1)).toMatchObject([
+    { id: "call_1_1", text: "Not run: submit was called in the same turn. Call it alone." },
+    { id: "call_1_2", isError: true },
+  ]);
+});
+
+const budgets: readonly (readonly [string, Partial<Allowance>, number, readonly unknown[]])[] = [
+  ["of three turns", { turns: 3 }, 3, [undefined, undefined, { name: "submit" }]],
+  ["of one turn", { turns: 1 }, 1, [{ name: "submit" }]],
+  ["of few tokens", { tokens: 700 }, 2, [undefined, { name: "submit" }]],
+];
+test.for(budgets)(
+  "with a budget %s the last turn is for the submission",
+  async ([, allowance, turns, choices]) => {
+    const { run, model } = set({
+      script: ({ toolChoice }) => (typeof toolChoice === "object" ? submits : calls("pods")),
+      allowance,
+    });
+    const result = await run();
+    expect(result).toMatchObject({ kind: "submitted", turns });
+    expect(model.requests.map(({ toolChoice }) => toolChoice)).toEqual(choices);
+    expect(givenIn(result.transcript, turns - 1).at(-1)).toEqual({
+      kind: "text",
+      text: "This is the last turn. Call submit now with what you know.",
+    });
+  },
+);
+
+test("the turn that is kept for the submission cannot be spent by another run", async () => {
+  const { run, budget } = set({
+    script: ({ toolChoice }) => (typeof toolChoice === "object" ? submits : calls("pods")),
+    tools: [tool("pods", async () => ({ text: budget.reserve({ turns: 1 }) ? "spent" : "kept" }))],
+    allowance: { turns: 2 },
+  });
+  const result = await run();
+  expect(result.kind).toBe("submitted");
+  expect(givenIn(result.transcript, 1)[0]?.text).toBe("kept");
+});
+
+test("what is kept for the submission pays it, however much was read meanwhile", async () => {
+  const { run } = set({
+    script: ({ toolChoice }) => (typeof toolChoice === "object" ? submits : calls("pods")),
+    tools: [tool("pods", async () => ({ text: "x ".repeat(3000) }))],
+    allowance: { tokens: 700 },
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", turns: 2 });
+});
+
+test("a turn is the last one when time is left for no other", async () => {
+  let nowMs = 0;
+  const clock = () => nowMs;
+  const { run, model } = set({
+    script: ({ toolChoice }) => {
+      nowMs += 3000;
+      return typeof toolChoice === "object" ? submits : calls("pods");
+    },
+    ports: { clock, budget: createBudget({ ...plenty, ms: 10_000 }, clock) },
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", turns: 3 });
+  expect(model.requests).toHaveLength(3);
+});
+
+test("a budget that pays no turn asks nobody", async () => {
+  const { run, model } = set({ allowance: { turns: 0 } });
+  expect(await run()).toMatchObject({ kind: "ended", why: "budget", turns: 0 });
+  expect(model.requests).toEqual([]);
+});
+
+test("a model that fails ends the run with its failure", async () => {
+  const { run } = set({ script: [{ kind: "fails", class: "auth", why: "No access." }] });
+  expect(await run()).toMatchObject({
+    kind: "ended",
+    why: "model_failed",
+    failure: { class: "auth", why: "No access." },
+    turns: 0,
+  });
+});
+
+test("an adapter that throws is a failed model", async () => {
+  const { run, logged } = set({ script: [{ kind: "throws" }] });
+  expect(await run()).toMatchObject({ kind: "ended", why: "model_failed" });
+  expect(logged).toContain("a model threw");
+});
+
+test("when too much was given, the oldest results are left out once", async () => {
+  const overflow: ScriptedTurn = { kind: "fails", class: "overflow" };
+  const { run, model } = set({ script: [calls("pods"), calls("logs"), overflow, submits] });
+  const result = await run();
+  expect(result).toMatchObject({ kind: "submitted", turns: 3 });
+  expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain("[dropped: too long]");
+  expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain("logs is well");
+  expect(JSON.stringify(result.transcript.messages)).toContain("pods is well");
+
+  const again = set({ script: [calls("pods"), calls("logs"), overflow, overflow] });
+  expect(await again.run()).toMatchObject({ why: "model_failed", failure: { class: "overflow" } });
+});
+
+const hanging: readonly (readonly [string, Script, AgentTool["run"]])[] = [
+  ["the model hangs", [{ kind: "hangs" }], never],
+  ["the tool hangs", [calls("pods")], never],
+];
+test.for(hanging)("a run is stopped at once while %s", async ([, script, work]) => {
+  const stop = new AbortController();
+  const hear: AgentPorts["hear"] = ({ kind }) => {
+    if (kind === "turn_began" || kind === "tool_called") setTimeout(() => stop.abort(), 5);
+  };
+  const kept = new Map<string, string>();
+  const { run } = set({
+    script,
+    tools: [tool("pods", work)],
+    ports: { hear, signal: stop.signal, journal: createJournal(kept) },
+  });
+  expect(await run()).toMatchObject({ kind: "ended", why: "stopped" });
+  expect([...kept.values()].join()).not.toContain("aborted");
+  expect(kept.has("tool 1.1")).toBe(false);
+});
+
+test("a model that does not hear the signal is left behind", async () => {
+  const deaf = { name: "deaf", turn: () => new Promise<ModelTurn>(() => {}) };
+  const stop = new AbortController();
+  const { run } = set({ ports: { model: deaf, signal: stop.signal } });
+  const running = run();
+  stop.abort();
+  expect(await running).toMatchObject({ kind: "ended", why: "stopped", turns: 0 });
+});
+
+test.for(["turn 1", "tool 1.1", "tool 1.2", "turn 2", "tool 2.1", "turn 3"])(
+  "a run that ends after `%s` and begins again does nothing twice and comes to the same",
+  async (step) => {
+    const asked: string[] = [];
+    const spied = (name: string) =>
+      tool(name, async (_, { id }) => {
+        asked.push(id);
+        return { text: `${name} is well` };
+      });
+    const script: Script = (_, turn) => {
+      asked.push(`turn ${turn}`);
+      return [calls("pods", "logs"), calls("logs"), submits][turn - 1] ?? submits;
+    };
+    const given = { script, tools: [spied("pods"), spied("logs")] };
+    const whole = await set(given).run();
+    expect(asked.splice(0)).toEqual(["turn 1", "1.1", "1.2", "turn 2", "2.1", "turn 3"]);
+
+    const kept = new Map<string, string>();
+    const stopped = set({ ...given, ports: { journal: createJournal(kept, step) } });
+    await expect(stopped.run()).rejects.toThrow("the process ended");
+    const resumed = set({ ...given, ports: { journal: createJournal(kept) } });
+    expect(await resumed.run()).toEqual(whole);
+    expect(asked.toSorted()).toEqual(["1.1", "1.2", "2.1", "turn 1", "turn 2", "turn 3"]);
+    const { input, output } = whole.usage;
+    expect(resumed.budget.spent()).toMatchObject({ turns: 3, tokens: input + output });
+  },
+);
+
+test("a failed turn is kept, too", async () => {
+  const journal = createJournal();
+  const given = { script: [{ kind: "fails", class: "auth" }] as const, ports: { journal } };
+  const one = await set(given).run();
+  const other = set(given);
+  expect(await other.run()).toEqual(one);
+  expect(other.model.requests).toEqual([]);
+});
+
+/** Asks for the pods, then for the rest of what it got. */
+const readsOn: Script = ({ messages }, turn) => {
+  if (turn === 1) return calls("pods");
+  const text = messages
+    .at(-1)
+    ?.parts.map((part) => ("text" in part ? part.text : ""))
+    .join("");
+  const notice = /call read_more with (?<input>\{.*\})\]/u.exec(text ?? "");
+  if (turn > 2 || notice === null) return submits;
+  const input: unknown = JSON.parse(notice.groups?.["input"] ?? "");
+  return { kind: "answers", calls: [{ tool: "read_more", input }] };
+};
+
+test("a long result is cut between lines, and its rest can be read", async () => {
+  const lines = Array.from({ length: 1000 }, (_, index) => `pod-${index + 1} is well and good`);
+  const { run } = set({
+    script: readsOn,
+    tools: [tool("pods", async () => ({ text: lines.join("\n") }))],
+  });
+  const { transcript } = await run();
+  const [cut] = givenIn(transcript, 1);
+  const [more] = givenIn(transcript, 2);
+  expect(cut?.text.length).toBeLessThanOrEqual(8200);
+  expect(cut?.text).toMatch(/^pod-1 is[\s\S]*lines left out[\s\S]*pod-1000 is well and good$/u);
+  const from = Number(/"from":(?<line>\d+)/u.exec(cut?.text ?? "")?.groups?.["line"]);
+  expect(more?.text.startsWith(`pod-${from} is well`)).toBe(true);
+});
+
+test("two runs of one agent at once know nothing of each other", async () => {
+  const { run, ports, agent } = set();
+  const other = runAgent(agent, "Why?", {
+    ...ports,
+    journal: createJournal(),
+    model: createScriptedModel([wrong, submits]),
+  });
+  expect(await run()).toMatchObject({ turns: 1 });
+  expect(await other).toMatchObject({ kind: "submitted", turns: 2 });
+});
