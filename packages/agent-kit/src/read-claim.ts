@@ -11,6 +11,8 @@ export interface Proving {
   readonly wholes: ReadonlyMap<string, WholeResult>;
   /** Names of objects that exist, in lower case. */
   readonly names: ReadonlySet<string>;
+  /** Commands that stand in what was found. */
+  readonly commands?: ReadonlySet<string>;
 }
 
 export type ReadClaim =
@@ -41,12 +43,12 @@ function holds(text: string, fact: string): boolean {
 }
 
 /** A sentence of a model as a claim, if its evidence holds all that it says; else what it says without proof. */
-export function readClaim(written: string, { citations, wholes, names }: Proving): ReadClaim {
+export function readClaim(written: string, { citations, wholes, ...known }: Proving): ReadClaim {
   const read = toClaim(written, citations);
   if (read.kind === "wrong") return { kind: "unproven", complaints: read.complaints };
   const whole = new Map(citations.all().map((item) => [item.id, item]));
   const timed = withTimes(read.claim, whole);
-  const unproven = unprovenByModel(timed, { evidence: whole, names });
+  const unproven = unprovenByModel(timed, { ...known, evidence: whole });
   if (unproven.length > 0)
     return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, citations)) };
   return { kind: "proven", ...narrowed(timed, wholes) };

@@ -7,7 +7,9 @@ import { z } from "zod";
 import type { Asking } from "./ask.ts";
 import { type Config, environment, readConfig } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
+import { createModel } from "./create-model.ts";
 import { isColoured } from "./is-coloured.ts";
+import { modelRowOf } from "./model-row-of.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 const Flags = z.object({
@@ -21,6 +23,8 @@ const Flags = z.object({
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
   full: z.boolean().default(false),
+  model: z.string().optional(),
+  byHand: z.string().optional(),
   namespace: z.string().optional(),
   color: z.boolean().default(true),
 });
@@ -75,6 +79,11 @@ function addAsk(program: Command, { usage, options }: Shell): void {
     .option("--cluster-name <name>", "name of the cluster, for display")
     .option("--prometheus-url <url>", "Prometheus; default: $PROMETHEUS_URL")
     .option("--opensearch-url <url>", "OpenSearch; default: $OPENSEARCH_URL")
+    .option(
+      "--model <name>",
+      "URL of an OpenAI-compatible endpoint (#name of its model), or a model of Amazon Bedrock (@region)",
+    )
+    .option("--by-hand <folder>", "each request to the model is a file there, and you answer it")
     .option("--full", "print evidence, timeline and what was ruled out too")
     .option("--json", "print the answer as JSON, an investigation whole")
     .option("--markdown", "print the answer as Markdown, for a ticket")
@@ -107,11 +116,13 @@ function addServe(program: Command): void {
 }
 
 async function runAsk(words: string, flags: z.infer<typeof Flags>): Promise<number> {
-  const { config: file, json, markdown, full, cluster, namespace, color, ...settings } = flags;
+  const { config: file, json, markdown, full, cluster, namespace, color, ...rest } = flags;
+  const { model, byHand, ...settings } = rest;
   // The grammar knows it where kubectl has it.
   const question = namespace === undefined ? words : `${words} -n ${namespace}`;
   const signal = stopSignalWithGrace();
-  const config = await readConfig(file, present(settings));
+  const models = modelsOf({ model, byHand });
+  const config = await readConfig(file, present({ ...settings, ...models }));
   const isTerminal = process.stdout.isTTY;
   return await askOnce(config, {
     question,
@@ -127,6 +138,16 @@ async function runAsk(words: string, flags: z.infer<typeof Flags>): Promise<numb
   });
 }
 
+/** A person takes the time that it takes. */
+const byHandReasoning = { timeoutSeconds: 86_400, turns: 200, tokens: 2_000_000 };
+
+function modelsOf({ model, byHand }: Pick<z.infer<typeof Flags>, "model" | "byHand">) {
+  const word = byHand === undefined ? model : "by-hand";
+  if (word === undefined) return {};
+  const row = modelRowOf(word, { byHandFolder: byHand ?? "by-hand" });
+  return { models: [row], ...(row.kind === "by-hand" ? { reasoning: byHandReasoning } : {}) };
+}
+
 async function askOnce(config: Config, asking: Asking): Promise<number> {
   // A person reads stderr here: progress only, unless the log is asked for.
   const log = config.log === "json" ? createLog("ask") : () => {};
@@ -135,7 +156,8 @@ async function askOnce(config: Config, asking: Asking): Promise<number> {
   if (depthOf(parseText(asking.question, { inThread: false }), terminal) !== "quick")
     void connected.gateway.warm();
   const { createBinnacle } = await import("./create-binnacle.ts");
-  const binnacle = createBinnacle(config, { log, connected });
+  const model = await createModel(config, log);
+  const binnacle = createBinnacle(config, { log, connected, model });
   try {
     const { ask } = await import("./ask.ts");
     return (await ask(binnacle, asking)) ?? interrupted;

@@ -4,6 +4,7 @@ import { createLog, type Log } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { Config } from "./config.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
+import { createModel } from "./create-model.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** At most one edit of a message in this time (design §13). */
@@ -14,7 +15,7 @@ const startTimeoutMs = 20_000;
 export async function serve(config: Config): Promise<number> {
   const stopped = stop();
   const log = config.log === "none" ? () => {} : createLog("bot");
-  const binnacle = createBinnacle(config, { log });
+  const binnacle = createBinnacle(config, { log, model: await createModel(config, log) });
   const warming = binnacle.warm();
   const bot = await Promise.race([startBot(config, { binnacle, log }), stopped]);
   if (bot !== undefined) {

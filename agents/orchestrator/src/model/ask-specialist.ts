@@ -80,7 +80,7 @@ export function reportText(
     ...findings.map((finding) =>
       findingText(finding, { handle: handleOf(finding.id), status: "new", citations }),
     ),
-    ...(findings.length === 0 ? ["It found no cause."] : []),
+    ...(findings.length + observations.length === 0 ? ["It found nothing."] : []),
     ...gaps.slice(0, gapsAtMost).map(({ what, why }) => `- could not be seen: ${what}: ${why}`),
     ...open.map((question) => `- open: ${question}`),
     ...(cut === undefined ? [] : [`- it did not end by itself: ${cut}`]),

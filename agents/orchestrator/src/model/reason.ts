@@ -247,10 +247,21 @@ function read(
       [],
       others,
     ),
+    commands: commandsIn([...findings.values()]),
     severity: investigation.severity,
     findings: new Map([...findings].map(([handle, { id }]) => [handle, id])),
     isEngineFirst: (id) => engineFirst === undefined || engineFirst.id === id,
   });
+}
+
+/** Commands that stand in what was found: they may be said again as they are. */
+function commandsIn(findings: readonly Finding[]): ReadonlySet<string> {
+  const steps = findings.flatMap(({ fix, later, nextCheck }) => [
+    ...fix,
+    ...later,
+    ...(nextCheck === undefined ? [] : [nextCheck]),
+  ]);
+  return new Set(steps.flatMap(({ command }) => command ?? []));
 }
 
 interface Concluding {

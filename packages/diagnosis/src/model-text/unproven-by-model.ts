@@ -8,6 +8,8 @@ export interface Known {
   readonly evidence: ReadonlyMap<string, Evidence>;
   /** Names of objects that exist, in lower case: of evidence, workloads, namespaces, and what was asked. */
   readonly names: ReadonlySet<string>;
+  /** Commands of findings: they may be said again as they are. */
+  readonly commands?: ReadonlySet<string>;
 }
 
 /**
@@ -53,6 +55,7 @@ interface Held extends Known {
 
 /** A command that may be shown and names what exists, or words that the evidence holds. */
 function unprovenCode(inner: string, held: Held): string[] {
+  if (held.commands?.has(inner) === true) return [];
   if (held.cited.includes(plain(inner)) || held.names.has(plain(inner))) return [];
   const verdict = /^(?:kubectl|argocd)\s/u.test(inner) ? allowedCommand(inner) : undefined;
   if (verdict === undefined)

@@ -1,0 +1,25 @@
+import { AppError } from "@binnacle/contracts";
+import { environment, type ModelRow } from "./config.ts";
+
+/**
+ * A model named in one word, as `--model` takes it: `by-hand`, the URL of an OpenAI-compatible endpoint, after `#` the name
+ * of its model, or a model of Amazon Bedrock: `eu.anthropic.claude-sonnet-4-6`, after `@` its region. Throws `AppError`
+ * (bad_input) for a model of Bedrock without a region.
+ */
+export function modelRowOf(
+  word: string,
+  { byHandFolder }: { readonly byHandFolder: string },
+): ModelRow {
+  if (word === "by-hand") return { kind: "by-hand", folder: byHandFolder };
+  if (/^https?:\/\//u.test(word)) {
+    const [url = "", model] = word.split("#");
+    return { kind: "openai", url, ...(model === undefined ? {} : { model }) };
+  }
+  const [model = "", region = environment()["AWS_REGION"]] = word.split("@");
+  if (region === undefined || region === "")
+    throw new AppError(
+      "bad_input",
+      `In which region is ${model}? Write ${model}@eu-central-1, or set AWS_REGION.`,
+    );
+  return { kind: "bedrock", model, region, caching: true };
+}
