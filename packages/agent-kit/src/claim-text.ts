@@ -21,19 +21,22 @@ export function claimText(
 const valuesAtMost = 6;
 
 /**
- * A fact with its handle, and its values that a slot may print: times, amounts and counts. `isTold`: its words were said
- * already, and without such values there is nothing left to say.
+ * A fact with its handle, and its values that a slot may print. `above`: what was said before it; a fact that is cited
+ * there is told by its values that do not stand there, and with none of them there is nothing left to say.
  */
 export function factText(
   { text, values }: Evidence,
-  { handle, isTold }: { readonly handle: string; readonly isTold: boolean },
+  { handle, above }: { readonly handle: string; readonly above: string },
 ): string | undefined {
+  const isTold = new RegExp(String.raw`\b${handle}\b`, "u").test(above);
   const keys = Object.entries(values)
-    .filter(([, value]) => typeof value === "object" || typeof value === "number")
+    .filter(([, value]) => (typeof value === "string" ? isTold && !above.includes(value) : true))
+    .filter(([, value]) => typeof value !== "boolean")
     .slice(0, valuesAtMost)
     .map(([key, value]) => `${key} ${plainValue(value)}`);
-  if (isTold) return keys.length === 0 ? undefined : `${handle} {${keys.join(", ")}}`;
-  return keys.length === 0 ? `${handle} ${text}` : `${handle} ${text} {${keys.join(", ")}}`;
+  const listed = keys.length === 0 ? "" : ` {${keys.join(", ")}}`;
+  if (isTold) return listed === "" ? undefined : `${handle}${listed}`;
+  return `${handle} ${text}${listed}`;
 }
 
 /** How a model reads a value: UTC, at most a few digits. */
@@ -48,10 +51,10 @@ function plainValue(value: Value): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 }
 
-/** `2026-11-29T18:39:22Z` → `11-29 18:39:22`. */
+/** `2026-11-29T18:39:22.125Z` → `2026-11-29 18:39:22`. */
 export function timeOf(at: string): string {
-  return new Date(at).toISOString().slice(5, 19).replace("T", " ");
+  return new Date(at).toISOString().slice(0, 19).replace("T", " ");
 }

@@ -51,5 +51,5 @@ export function readClaim(written: string, { citations, wholes, ...known }: Prov
   const unproven = unprovenByModel(timed, { ...known, evidence: whole });
   if (unproven.length > 0)
     return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, citations)) };
-  return { kind: "proven", ...narrowed(timed, wholes) };
+  return { kind: "proven", ...narrowed({ claim: timed, written }, wholes) };
 }

@@ -169,11 +169,10 @@ function checksOf({ checks }: Investigation): string {
 
 /** What was said above stands there; here are its values that can be slots, and the facts that nothing above cites. */
 function factsOf({ evidence }: Investigation, { citations }: Telling, above: string): string[] {
-  const told = new Set(above.match(/\be\d+\b/gu));
   return evidence.slice(0, most.facts).flatMap((fact) => {
     const handle = citations.handleOf(fact.id);
     if (handle === undefined) return [];
-    const line = factText(fact, { handle, isTold: told.has(handle) });
+    const line = factText(fact, { handle, above });
     return line === undefined ? [] : [line];
   });
 }

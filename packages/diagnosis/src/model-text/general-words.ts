@@ -1,7 +1,7 @@
 /** Compounds of everyday language: no names of objects. A name may be any other word with a hyphen, a dot or a slash in it. */
 export const generalWords: ReadonlySet<string> = new Set(
   `
-  add-on and/or back-end back-off back-to-back built-in by-product case-by-case client-side cluster-wide co-located copy-on-write cross-namespace day-to-day dead-letter
+  add-on look-up set-up clean-up log-in sign-in break-glass check-in read-write write-only high-availability all-or-nothing man-in-the-middle and/or back-end back-off back-to-back built-in by-product case-by-case client-side cluster-wide co-located copy-on-write cross-namespace day-to-day dead-letter
   decision-making double-check e-mail e.g end-to-end end-user error-prone fail-fast fan-out first-hand follow-up front-end full-time half-open hand-written health-check
   high-level hit-or-miss i.e in-cluster in-flight in-memory in-place in-tree input/output i/o key/value kube-system kube-dns kube-proxy kube-apiserver load-balanced long-lived long-running low-level
   man-made most-likely multi-cluster n/a name-based near-term no-op non-empty non-existent non-root non-zero not-found not-ready off-by-one on-call on-disk on-demand one-off

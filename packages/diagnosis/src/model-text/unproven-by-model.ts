@@ -25,7 +25,9 @@ export function unprovenByModel(claim: Claim, known: Known): string[] {
     ...unproven(claim, known.evidence),
     ...quotations(text).filter((quoted) => !cited.includes(plain(quoted))),
     ...codeIn(text).flatMap((code) => unprovenCode(code, { ...known, cited })),
-    ...namesIn(withoutCode(text)).filter((name) => !isKnown(name, { ...known, cited })),
+    ...namesIn(withoutCode(text))
+      .filter((name) => !isKnown(name, { ...known, cited }))
+      .map((name) => `${name} was not seen (if it is no name, write it without its hyphen)`),
     ...(text.match(link) ?? []).map((found) => `link ${found}`),
     ...(text.match(call) ?? []).map((found) => `call on people ${found}`),
   ];
@@ -81,7 +83,8 @@ const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{L}\p{N}
 
 function namesIn(text: string): string[] {
   return (text.match(compound) ?? []).filter(
-    (word) => !generalWords.has(word) && !/^[\d.:/-]+$/u.test(word),
+    (word) =>
+      !generalWords.has(word) && !generalWords.has(word.replace(/s$/u, "")) && !/^[\d.:/-]+$/u.test(word),
   );
 }
 
