@@ -10,6 +10,7 @@ import {
   present,
   type Slot,
   type ToolSource,
+  type Transcript,
   type Verdict,
 } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
@@ -36,6 +37,10 @@ interface Setting {
   readonly verdicts?: readonly Verdict[];
   /** Those that the person may look at; absent: all. */
   readonly namespaces?: May["namespaces"];
+  /** Of the models of that investigation. */
+  readonly transcript?: Transcript;
+  /** Id of who asks; who asked before may read what models were told. */
+  readonly personId?: string;
 }
 
 interface Asked {
@@ -45,10 +50,12 @@ interface Asked {
 }
 
 /** Somebody who types, and a cluster whose tools answer as the test says; `asked` remembers the calls. */
-export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: Setting): {
+export function talk(setting: Setting): {
   readonly say: (words: string | Intent, cluster?: string) => Promise<Answer>;
   readonly asked: Asked[];
 } {
+  const { tools = {}, before, verdicts = [], namespaces = "all", transcript } = setting;
+  const by = { id: setting.personId ?? "cli:ada", name: "Ada" };
   const asked: Asked[] = [];
   const may: May = { clusters: "all", namespaces };
   const about = { investigationId: before?.id, offered: [], cited: [] };
@@ -57,6 +64,10 @@ export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: 
     investigations: { get: async (id) => (id === before?.id ? before : undefined) },
     verdicts: { of: async () => [...verdicts] },
     conversations: { get: async (key) => ({ key, ...present(about) }) },
+    transcripts: {
+      get: async (id) => (id === transcript?.investigationId ? transcript : undefined),
+    },
+    mayReadPrompts: (person, { askedBy }) => person.id === askedBy?.id,
     windowMinutes: 60,
     clusters: ["prod-eu", "prod-us"],
     defaultCluster: "prod-eu",
@@ -73,7 +84,7 @@ export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: 
         ...present({ cluster }),
         may,
         intent: typeof words === "string" ? intentOf(words) : words,
-        by: { id: "cli:ada", name: "Ada" },
+        by,
         depth: "quick",
       },
       { signal: AbortSignal.timeout(2000) },
