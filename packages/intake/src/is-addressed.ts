@@ -59,7 +59,7 @@ export function isAddressed(
   { hasModel = false }: { readonly hasModel?: boolean } = {},
 ): boolean {
   const plain = plainText(text);
-  if (/<@[A-Z0-9]+/u.test(text) || isChat(text, plain) || isToNamed(plain, objects)) return false;
+  if (isChat(text, plain) || isToNamed(plain, objects)) return false;
   const isNamed = namesIn(plain).some((word) => objects.has(word));
   const meant = { verb: verbIn(text), isNamed };
   if (isToPerson(plain)) return isOurs(plain, meant) || (hasModel && isToModel(plain));
@@ -68,7 +68,7 @@ export function isAddressed(
 }
 
 function isChat(text: string, plain: string): boolean {
-  return isCourtesy(text) || chat.test(plain);
+  return /<@[A-Z0-9]+/u.test(text) || isCourtesy(text) || chat.test(plain);
 }
 
 function isToPerson(plain: string): boolean {

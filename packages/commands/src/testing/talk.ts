@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
-import { createCommands } from "../create-commands.ts";
+import { type CommandPorts, createCommands } from "../create-commands.ts";
 import { diagnosed } from "./samples.ts";
 
 /** What a tool says: its result, a refusal, or nothing at all. */
@@ -54,24 +54,11 @@ export function talk(setting: Setting): {
   readonly say: (words: string | Intent, cluster?: string) => Promise<Answer>;
   readonly asked: Asked[];
 } {
-  const { tools = {}, before, verdicts = [], namespaces = "all", transcript } = setting;
-  const by = { id: setting.personId ?? "cli:ada", name: "Ada" };
+  const { before, namespaces = "all", personId = "cli:ada" } = setting;
+  const by = { id: personId, name: "Ada" };
   const asked: Asked[] = [];
   const may: May = { clusters: "all", namespaces };
-  const about = { investigationId: before?.id, offered: [], cited: [] };
-  const commands = createCommands({
-    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
-    investigations: { get: async (id) => (id === before?.id ? before : undefined) },
-    verdicts: { of: async () => [...verdicts] },
-    conversations: { get: async (key) => ({ key, ...present(about) }) },
-    transcripts: {
-      get: async (id) => (id === transcript?.investigationId ? transcript : undefined),
-    },
-    mayReadPrompts: (person, { askedBy }) => person.id === askedBy?.id,
-    windowMinutes: 60,
-    clusters: ["prod-eu", "prod-us"],
-    defaultCluster: "prod-eu",
-  });
+  const commands = createCommands(portsOf(setting, { may, asked }));
   const inThread = before !== undefined;
   const intentOf = (text: string) => parseText(text, { inThread, isCommand: !inThread });
   const say = async (words: string | Intent, cluster?: string) => {
@@ -95,6 +82,26 @@ export function talk(setting: Setting): {
     return { ...rest, title: text, ...present({ slots: open }), lines: told };
   };
   return { say, asked };
+}
+
+function portsOf(
+  { tools = {}, before, verdicts = [], transcript }: Setting,
+  { may, asked }: { readonly may: May; readonly asked: Asked[] },
+): CommandPorts {
+  const about = { investigationId: before?.id, offered: [], cited: [] };
+  return {
+    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
+    investigations: { get: async (id) => (id === before?.id ? before : undefined) },
+    verdicts: { of: async () => [...verdicts] },
+    conversations: { get: async (key) => ({ key, ...present(about) }) },
+    transcripts: {
+      get: async (id) => (id === transcript?.investigationId ? transcript : undefined),
+    },
+    mayReadPrompts: (person, { askedBy }) => person.id === askedBy?.id,
+    windowMinutes: 60,
+    clusters: ["prod-eu", "prod-us"],
+    defaultCluster: "prod-eu",
+  };
 }
 
 type Sentence = Pick<Claim, "text" | "slots">;
