@@ -6,6 +6,7 @@ import type {
   Investigation,
   May,
   ToolSource,
+  Transcripts,
   Verdict,
 } from "@binnacle/contracts";
 
@@ -26,6 +27,11 @@ export interface CommandContext {
   readonly askedAt: string;
   /** Configured names. */
   readonly clusters: readonly string[];
+  readonly transcripts: Pick<Transcripts, "get">;
+  /** Whether the person who asks may read what models were told in an investigation. */
+  readonly mayReadPrompts: (investigation: Investigation) => boolean;
+  /** Asked in a terminal, which shows all of a text however long. */
+  readonly isTerminal: boolean;
 }
 
 /** Answers one verb. */

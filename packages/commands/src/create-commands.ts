@@ -4,9 +4,12 @@ import {
   type Commands,
   type Conversations,
   type Intent,
+  type Investigation,
   type InvestigationStore,
   type May,
+  type Person,
   type ToolSource,
+  type Transcripts,
   type Verdicts,
 } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
@@ -28,6 +31,10 @@ export interface CommandPorts {
   readonly investigations: Pick<InvestigationStore, "get">;
   readonly verdicts: Pick<Verdicts, "of">;
   readonly conversations: Pick<Conversations, "get">;
+  /** What models were told. */
+  readonly transcripts: Pick<Transcripts, "get">;
+  /** Whether a person may read that: who asked, and whom the configuration names. */
+  readonly mayReadPrompts: (person: Person, investigation: Investigation) => boolean;
   /** How far back a question looks. */
   readonly windowMinutes: number;
   /** Configured names. */
@@ -50,7 +57,7 @@ export function createCommands(ports: CommandPorts): Commands {
 }
 
 async function contextFor(
-  { may, cluster, conversation, intent, at }: Asked,
+  { may, cluster, conversation, intent, at, by }: Asked,
   ports: CommandPorts,
   signal: AbortSignal,
 ): Promise<Omit<CommandContext, "tools">> {
@@ -68,6 +75,9 @@ async function contextFor(
     windowMinutes: spanOf(intent.window) ?? ports.windowMinutes,
     askedAt: at,
     clusters: ports.clusters,
+    transcripts: ports.transcripts,
+    mayReadPrompts: (investigation) => ports.mayReadPrompts(by, investigation),
+    isTerminal: by.id.startsWith("cli:"),
   };
 }
 

@@ -24,6 +24,8 @@ import { pods } from "./pods.ts";
 import { recall } from "./recall.ts";
 import { remedy } from "./remedy.ts";
 import { ruledOut } from "./ruled-out.ts";
+import { showContext } from "./show-context.ts";
+import { showPrompt } from "./show-prompt.ts";
 import { since } from "./since.ts";
 import { suspect } from "./suspect.ts";
 import { top } from "./top.ts";
@@ -60,6 +62,8 @@ export const handlers: Readonly<Record<Verb, Handler>> = {
   pods,
   recall,
   remedy,
+  show_context: showContext,
+  show_prompt: showPrompt,
   since,
   top,
   untold,

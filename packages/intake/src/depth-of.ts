@@ -55,13 +55,13 @@ const besidePlace: ReadonlySet<string> = setOf(`
 `);
 
 /** `and in payments?`, `and search in payments?`: what is there can be told without thinking. */
-function isBarePlace(intent: Question): boolean {
-  const { question, words = [], namespace, cluster, target } = intent;
-  const named = new Set([...words, namespace, cluster, target]);
+function isBarePlace({ question, words = [], namespace, cluster, target }: Question): boolean {
+  // `in prod-us` moves the talk; what is pointed at is asked about anew.
+  if (target !== undefined || /^in\s/iu.test(question)) return false;
+  const named = new Set([...words, namespace, cluster]);
   const said = saidOf(question);
   const isNamed = said.some((word) => named.has(word));
-  const isOrder = /^in\s/iu.test(question);
-  return isNamed && !isOrder && said.every((word) => named.has(word) || besidePlace.has(word));
+  return isNamed && said.every((word) => named.has(word) || besidePlace.has(word));
 }
 
 /** `and in payments?`, `and search?`: looked at beside the talk. `why is gateway slow in payments?` is a question anew. */

@@ -59,13 +59,16 @@ export function isAddressed(
   { hasModel = false }: { readonly hasModel?: boolean } = {},
 ): boolean {
   const plain = plainText(text);
-  const isChat = isCourtesy(text) || chat.test(plain) || isToNamed(plain, objects);
-  if (/<@[A-Z0-9]+/u.test(text) || isChat) return false;
+  if (isChat(text, plain) || isToNamed(plain, objects)) return false;
   const isNamed = namesIn(plain).some((word) => objects.has(word));
   const meant = { verb: verbIn(text), isNamed };
   if (isToPerson(plain)) return isOurs(plain, meant) || (hasModel && isToModel(plain));
   const ways = [asks, corrects, orders, measures, ...(hasModel ? [isOfMatter] : [])];
   return ways.some((isOurWay) => isOurWay(plain, meant));
+}
+
+function isChat(text: string, plain: string): boolean {
+  return /<@[A-Z0-9]+/u.test(text) || isCourtesy(text) || chat.test(plain);
 }
 
 function isToPerson(plain: string): boolean {

@@ -12,7 +12,9 @@ const longestName = 253;
 /** A sentence that means no verb. Which of its words is a name, the cluster knows. */
 export function toQuestion(text: string, question = text): Intent {
   const namespace = namespaceIn(text);
-  const names = [...namesIn(text), ...joinedIn(text)].filter((word) => word !== namespace);
+  const names = [...subjectIn(text), ...namesIn(text), ...joinedIn(text)].filter(
+    (word) => word !== namespace,
+  );
   const target = names.find(hasKind);
   const within = namespace === undefined ? withinOf(text) : undefined;
   return {
@@ -22,6 +24,15 @@ export function toQuestion(text: string, question = text): Intent {
     words: names.filter((word) => word !== target && word !== within).slice(0, wordsAtMost),
     isAboutTrouble: wordsOf(text).some((word) => troubleWords.has(word)),
   };
+}
+
+/** `why is events not scaling?`: many of something do not stand with "is", so it is one thing of that name. */
+function subjectIn(text: string): string[] {
+  const found =
+    /\b(?:is|isn['’]?t|does|doesn['’]?t|has|was)\s(?:the\s)?(events|users|customers|updates|reports|requests)\b/iu.exec(
+      text,
+    )?.[1];
+  return found === undefined ? [] : [found.toLowerCase()];
 }
 
 /** Words that may be names, each once. */

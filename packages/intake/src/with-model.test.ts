@@ -35,6 +35,7 @@ test.for([
   ["look at payments instead", "full question", "full question"],
   ["schau dir stattdessen payments an", "full question", "full question"],
   ["why is everything slow in payments?", "quick question", "full question"],
+  ["and deployment/search?", "full question", "full question"],
 ] as const)("`%s` is %s without a model and %s with one", ([text, without, withOne]) => {
   expect([replied(text, false), replied(text, true)]).toEqual([without, withOne]);
 });
@@ -88,7 +89,8 @@ test("a slash command never costs a model", () => {
 
 test.for([
   ["that is wrong, we rolled back at 14:05", { isAboutTrouble: true, words: [] }],
-  ["look at payments instead", { words: ["payments"] }],
+  ["why is events not scaling?", { isAboutTrouble: true, words: ["events", "scaling"] }],
+  ["look at payments instead", { isAboutTrouble: false, words: ["payments"] }],
   ["errors since monday", { words: [] }],
   ["why is cart slow, last 2 hours", { words: ["cart"], window: { minutes: 120 } }],
 ] as const)(
@@ -98,7 +100,7 @@ test.for([
     expect(intent).toEqual({
       kind: "question",
       question: text,
-      isAboutTrouble: text !== "look at payments instead",
+      isAboutTrouble: true,
       ...about,
     });
   },

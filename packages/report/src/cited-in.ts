@@ -16,7 +16,7 @@ function* citationsIn({ lines, evidence }: Answer): Generator<string> {
   for (const { id } of evidence) yield id;
 }
 
-function* idsIn(claims: readonly Claim[]): Generator<string> {
+function* idsIn(claims: readonly Pick<Claim, "evidence">[]): Generator<string> {
   for (const { evidence } of claims) yield* evidence;
 }
 
@@ -33,8 +33,7 @@ function* citationsOfPicture(investigation: Investigation): Generator<string> {
   const { hypotheses, observations, history, changes, chart, reply } = investigation;
   const leading = leadingOf(investigation);
   if (leading !== undefined) yield* citationsOfOne(leading);
-  yield* reply?.disagrees?.evidence ?? [];
-  yield* chart?.evidence ?? [];
+  yield* idsIn([reply?.disagrees, chart].filter((part) => part !== undefined));
   const quiet = leading === undefined ? [...observations, ...history] : [];
   yield* idsIn(quiet);
   for (const hypothesis of hypotheses)

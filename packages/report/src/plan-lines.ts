@@ -28,7 +28,8 @@ function isReasoned({ who, task, round }: PlanStep): boolean {
 
 /** `▸ kubernetes, round 2: which NetworkPolicy selects events? …`. */
 function stepText(step: PlanStep): string {
-  const { who, state, text, round } = step;
+  const { who, state, round } = step;
+  const text = ownWords(step.text).join(" ");
   const name = isReasoned(step) ? `${who}, round ${round}` : who;
   return `${planMark[state]} ${name}: ${taskText(step)}${text}`;
 }

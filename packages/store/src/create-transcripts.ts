@@ -1,13 +1,20 @@
-import type { Transcript, Transcripts } from "@binnacle/contracts";
+import { Transcript, type Transcripts } from "@binnacle/contracts";
 import { createForgettingMap } from "./forgetting-map.ts";
 
-/** The transcripts of the newest investigations, in memory. */
-export function createTranscripts({ capacity = 100 } = {}): Transcripts {
-  const kept = createForgettingMap<Transcript>(capacity);
+interface TranscriptsOptions {
+  /** Takes secrets out of every text of a value and keeps its shape. */
+  readonly redact: (value: unknown) => Promise<unknown>;
+  /** One is as long as what its models read and wrote. */
+  readonly capacity?: number;
+}
+
+/** Holds what models were told in memory, redacted before it is kept; the oldest is forgotten first. */
+export function createTranscripts({ redact, capacity = 100 }: TranscriptsOptions): Transcripts {
+  const held = createForgettingMap<Transcript>(capacity);
   return {
     async put(transcript) {
-      kept.set(transcript.investigationId, transcript);
+      held.set(transcript.investigationId, Transcript.parse(await redact(transcript)));
     },
-    get: async (id) => kept.get(id),
+    get: async (investigationId) => held.get(investigationId),
   };
 }

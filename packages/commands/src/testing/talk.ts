@@ -10,10 +10,11 @@ import {
   present,
   type Slot,
   type ToolSource,
+  type Transcript,
   type Verdict,
 } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
-import { createCommands } from "../create-commands.ts";
+import { type CommandPorts, createCommands } from "../create-commands.ts";
 import { diagnosed } from "./samples.ts";
 
 /** What a tool says: its result, a refusal, or nothing at all. */
@@ -36,6 +37,10 @@ interface Setting {
   readonly verdicts?: readonly Verdict[];
   /** Those that the person may look at; absent: all. */
   readonly namespaces?: May["namespaces"];
+  /** Of the models of that investigation. */
+  readonly transcript?: Transcript;
+  /** Id of who asks; who asked before may read what models were told. */
+  readonly personId?: string;
 }
 
 interface Asked {
@@ -45,22 +50,15 @@ interface Asked {
 }
 
 /** Somebody who types, and a cluster whose tools answer as the test says; `asked` remembers the calls. */
-export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: Setting): {
+export function talk(setting: Setting): {
   readonly say: (words: string | Intent, cluster?: string) => Promise<Answer>;
   readonly asked: Asked[];
 } {
+  const { before, namespaces = "all", personId = "cli:ada" } = setting;
+  const by = { id: personId, name: "Ada" };
   const asked: Asked[] = [];
   const may: May = { clusters: "all", namespaces };
-  const about = { investigationId: before?.id, offered: [], cited: [] };
-  const commands = createCommands({
-    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
-    investigations: { get: async (id) => (id === before?.id ? before : undefined) },
-    verdicts: { of: async () => [...verdicts] },
-    conversations: { get: async (key) => ({ key, ...present(about) }) },
-    windowMinutes: 60,
-    clusters: ["prod-eu", "prod-us"],
-    defaultCluster: "prod-eu",
-  });
+  const commands = createCommands(portsOf(setting, { may, asked }));
   const inThread = before !== undefined;
   const intentOf = (text: string) => parseText(text, { inThread, isCommand: !inThread });
   const say = async (words: string | Intent, cluster?: string) => {
@@ -73,7 +71,7 @@ export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: 
         ...present({ cluster }),
         may,
         intent: typeof words === "string" ? intentOf(words) : words,
-        by: { id: "cli:ada", name: "Ada" },
+        by,
         depth: "quick",
       },
       { signal: AbortSignal.timeout(2000) },
@@ -84,6 +82,26 @@ export function talk({ tools = {}, before, verdicts = [], namespaces = "all" }: 
     return { ...rest, title: text, ...present({ slots: open }), lines: told };
   };
   return { say, asked };
+}
+
+function portsOf(
+  { tools = {}, before, verdicts = [], transcript }: Setting,
+  { may, asked }: { readonly may: May; readonly asked: Asked[] },
+): CommandPorts {
+  const about = { investigationId: before?.id, offered: [], cited: [] };
+  return {
+    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
+    investigations: { get: async (id) => (id === before?.id ? before : undefined) },
+    verdicts: { of: async () => [...verdicts] },
+    conversations: { get: async (key) => ({ key, ...present(about) }) },
+    transcripts: {
+      get: async (id) => (id === transcript?.investigationId ? transcript : undefined),
+    },
+    mayReadPrompts: (person, { askedBy }) => person.id === askedBy?.id,
+    windowMinutes: 60,
+    clusters: ["prod-eu", "prod-us"],
+    defaultCluster: "prod-eu",
+  };
 }
 
 type Sentence = Pick<Claim, "text" | "slots">;
