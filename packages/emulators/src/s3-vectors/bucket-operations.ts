@@ -9,7 +9,7 @@ import {
   pageInput,
   pageOf,
 } from "./operation.ts";
-import { conflict } from "./wire-error.ts";
+import { conflict } from "../aws/wire-error.ts";
 
 const MAX_LISTED = 500;
 

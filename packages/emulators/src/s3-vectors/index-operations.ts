@@ -13,7 +13,7 @@ import {
   pageInput,
   pageOf,
 } from "./operation.ts";
-import { conflict, notEmulated } from "./wire-error.ts";
+import { conflict, notEmulated } from "../aws/wire-error.ts";
 
 const MAX_LISTED = 500;
 const MAX_DIMENSION = 4096;

@@ -10,7 +10,7 @@ import {
   pageInput,
   pageOf,
 } from "./operation.ts";
-import { notEmulated } from "./wire-error.ts";
+import { notEmulated } from "../aws/wire-error.ts";
 
 const MAX_BATCH = 500;
 const MAX_READ = 100;
