@@ -112,10 +112,11 @@ function checkAnswered(
   const asked = idsOf(before, "toolUse");
   const answered = idsOf(message, "toolResult");
   const where = `messages.${index}.content`;
-  if (new Set(asked).size < asked.length) throw refusal(`toolUse ids must be unique: ${asked}`);
+  if (new Set(asked).size < asked.length)
+    throw refusal(`toolUse ids must be unique: ${asked.join()}`);
   const open = asked.filter((id) => !answered.includes(id));
   if (open.length > 0) {
-    throw refusal(`Expected toolResult blocks at ${where} for the following Ids: ${open}`);
+    throw refusal(`Expected toolResult blocks at ${where} for the following Ids: ${open.join()}`);
   }
   if (answered.length > asked.length) {
     throw refusal(

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const Name = z.string().regex(/^[a-zA-Z0-9_-]+$/, "must satisfy [a-zA-Z0-9_-]+").max(64);
+const Name = z
+  .string()
+  .regex(/^[a-zA-Z0-9_-]+$/, "must satisfy [a-zA-Z0-9_-]+")
+  .max(64);
 const ToolUseId = Name;
 
 const CachePoint = z.strictObject({
@@ -14,9 +17,7 @@ const ToolResultContent = z.strictObject({
 });
 
 const ReasoningContent = z.strictObject({
-  reasoningText: z
-    .strictObject({ text: z.string(), signature: z.string().optional() })
-    .optional(),
+  reasoningText: z.strictObject({ text: z.string(), signature: z.string().optional() }).optional(),
   /** Base64. */
   redactedContent: z.base64().optional(),
 });
@@ -24,9 +25,7 @@ export type ReasoningContent = z.infer<typeof ReasoningContent>;
 
 const ContentBlock = z.strictObject({
   text: z.string().optional(),
-  toolUse: z
-    .strictObject({ toolUseId: ToolUseId, name: Name, input: z.unknown() })
-    .optional(),
+  toolUse: z.strictObject({ toolUseId: ToolUseId, name: Name, input: z.unknown() }).optional(),
   toolResult: z
     .strictObject({
       toolUseId: ToolUseId,

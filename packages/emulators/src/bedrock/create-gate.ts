@@ -13,7 +13,9 @@ const codes: Record<SignatureFault, string> = {
 export function createGate({
   expectedCredentials,
 }: {
-  readonly expectedCredentials: ((accessKeyId: string) => IssuedCredentials | undefined) | undefined;
+  readonly expectedCredentials:
+    | ((accessKeyId: string) => IssuedCredentials | undefined)
+    | undefined;
 }) {
   const expired = new Set<string>();
   let lastKey: string | undefined;

@@ -9,7 +9,7 @@ export type HttpVersion = "1.1" | "2";
 /** What a request came by. */
 export interface Line {
   readonly httpVersion: HttpVersion;
-  /** Ends the connection, or the stream of HTTP/2, without a word. */
+  /** Ends the connection without a word. */
   readonly cut: () => void;
 }
 
@@ -30,15 +30,18 @@ const HTTP2_PREFACE = "PRI";
 export async function listenToBoth(
   answer: (request: Request, line: Line) => Promise<Response>,
 ): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  const cut = (port: number | undefined) => {
+    for (const socket of sockets) if (socket.remotePort === port) socket.destroy();
+  };
   const serverOf = (httpVersion: HttpVersion) =>
     createAdaptorServer({
       overrideGlobalObjects: false,
       fetch: (request, { incoming }) =>
-        answer(request, { httpVersion, cut: () => incoming.socket.destroy() }),
+        answer(request, { httpVersion, cut: () => cut(incoming.socket.remotePort) }),
       ...(httpVersion === "2" && { createServer: createHttp2Server }),
     });
   const servers = { "1.1": serverOf("1.1"), "2": serverOf("2") };
-  const sockets = new Set<Socket>();
   let opened = 0;
   const door = createServer((socket) => {
     opened += 1;

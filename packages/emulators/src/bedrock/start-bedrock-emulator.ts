@@ -82,7 +82,7 @@ export async function startBedrockEmulator(options: BedrockOptions): Promise<Bed
     requests: () => requests,
     connections,
     faults,
-    expireCredentials: gate.expireLast,
+    expireCredentials: () => gate.expireLast(),
     close,
   };
 }

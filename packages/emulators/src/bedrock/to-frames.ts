@@ -27,7 +27,6 @@ const codec = new EventStreamCodec(toUtf8, fromUtf8);
 
 /** The bytes of `application/vnd.amazon.eventstream`. */
 export function encodeFrame({ kind, name, payload }: Frame): Uint8Array {
-  const typed = (value: string) => ({ type: "string", value }) as const;
   return codec.encode({
     headers: {
       ":message-type": typed(kind),
@@ -36,6 +35,10 @@ export function encodeFrame({ kind, name, payload }: Frame): Uint8Array {
     },
     body: fromUtf8(JSON.stringify(payload)),
   });
+}
+
+function typed(value: string) {
+  return { type: "string", value } as const;
 }
 
 function toBlockFrames(block: AnsweredBlock, contentBlockIndex: number): Frame[] {
