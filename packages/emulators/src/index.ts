@@ -1,3 +1,8 @@
+export {
+  type BedrockEmulator,
+  type BedrockOptions,
+  startBedrockEmulator,
+} from "./bedrock/start-bedrock-emulator.ts";
 export { emulated } from "./emulated.ts";
 export { kubeconfigFor } from "./kubernetes/kubeconfig-for.ts";
 export {

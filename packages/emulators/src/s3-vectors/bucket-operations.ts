@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { conflict } from "../aws/wire-error.ts";
 import {
   bucketAddress,
   bucketArn,
@@ -9,7 +10,6 @@ import {
   pageInput,
   pageOf,
 } from "./operation.ts";
-import { conflict } from "./wire-error.ts";
 
 const MAX_LISTED = 500;
 

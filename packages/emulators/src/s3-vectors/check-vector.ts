@@ -1,6 +1,6 @@
+import { invalid } from "../aws/wire-error.ts";
 import { type Index, lengthOf, type Vector } from "./disk-state.ts";
 import { Metadata } from "./filter.ts";
-import { invalid } from "./wire-error.ts";
 
 const MAX_METADATA_BYTES = 40 * 1024;
 const MAX_FILTERABLE_BYTES = 2 * 1024;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { WireError } from "../aws/wire-error.ts";
 import { readFilter } from "./filter.ts";
-import { WireError } from "./wire-error.ts";
 
 const film = { genre: ["drama", "crime"], year: 2020, title: "Heat", seen: true };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { invalid, notEmulated } from "./wire-error.ts";
+import { invalid, notEmulated } from "../aws/wire-error.ts";
 
 const Primitive = z.union([z.string(), z.number(), z.boolean()]);
 type Primitive = z.infer<typeof Primitive>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { conflict, notEmulated } from "../aws/wire-error.ts";
 import type { Index } from "./disk-state.ts";
 import {
   bucketAddress,
@@ -13,7 +14,6 @@ import {
   pageInput,
   pageOf,
 } from "./operation.ts";
-import { conflict, notEmulated } from "./wire-error.ts";
 
 const MAX_LISTED = 500;
 const MAX_DIMENSION = 4096;

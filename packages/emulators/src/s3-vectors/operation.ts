@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { notFound, readBody, WireError } from "../aws/wire-error.ts";
 import type { Bucket, DiskState, Index } from "./disk-state.ts";
-import { notFound, readBody, WireError } from "./wire-error.ts";
 
 /** What an operation works with. */
 export interface OperationContext {

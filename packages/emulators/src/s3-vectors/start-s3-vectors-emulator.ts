@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { verifySignature } from "../aws/verify-signature.ts";
+import { accessDenied, notEmulated, WireError } from "../aws/wire-error.ts";
 import { listen } from "../listen.ts";
 import type { IssuedCredentials } from "../pod-identity/start-pod-identity-emulator.ts";
 import { bucketOperations } from "./bucket-operations.ts";
@@ -6,8 +8,6 @@ import { type DiskState, openDiskState } from "./disk-state.ts";
 import { indexOperations } from "./index-operations.ts";
 import type { Operation } from "./operation.ts";
 import { vectorOperations } from "./vector-operations.ts";
-import { verifySignature } from "./verify-signature.ts";
-import { accessDenied, notEmulated, WireError } from "./wire-error.ts";
 
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
@@ -118,7 +118,8 @@ function authorize(context: Context, { text, options }: Answering): string {
   const { method, path, raw } = context.req;
   const { expectedCredentials } = options;
   const request = { method, path, headers: raw.headers, body: text };
-  const region = verifySignature(request, { expectedCredentials, nowMs: Date.now() });
+  const rules = { service: "s3vectors", expectedCredentials, nowMs: Date.now() };
+  const { region } = verifySignature(request, rules);
   requirePermission(options, path.slice(1));
   return region;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notEmulated } from "../aws/wire-error.ts";
 import { checkVector } from "./check-vector.ts";
 import type { Vector } from "./disk-state.ts";
 import { readFilter } from "./filter.ts";
@@ -10,7 +11,6 @@ import {
   pageInput,
   pageOf,
 } from "./operation.ts";
-import { notEmulated } from "./wire-error.ts";
 
 const MAX_BATCH = 500;
 const MAX_READ = 100;

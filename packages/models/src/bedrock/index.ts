@@ -1,0 +1,1 @@
+export { type BedrockModelOptions, createBedrockModel } from "./create-bedrock-model.ts";

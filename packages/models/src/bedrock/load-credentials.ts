@@ -1,0 +1,53 @@
+import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import { AppError } from "@binnacle/contracts";
+import { redactText, withDeadline } from "@binnacle/runtime";
+
+/** Loads what the AWS SDK signs with, from memory while it is fresh. */
+export type CredentialProvider = () => ReturnType<ReturnType<typeof fromNodeProviderChain>>;
+
+/**
+ * A provider under a deadline: a Pod Identity agent that accepts and never answers would hold it forever. Without one, the
+ * default chain of the AWS SDK, begun afresh. Throws `AppError` timeout or denied.
+ */
+export function loadCredentials({
+  provider = fromNodeProviderChain(),
+  timeoutMs,
+}: {
+  readonly provider?: CredentialProvider;
+  readonly timeoutMs: number;
+}): CredentialProvider {
+  return async () => {
+    try {
+      return await withDeadline(
+        { what: "AWS credentials", timeoutMs },
+        async () => await provider(),
+      );
+    } catch (cause) {
+      throw isLate(cause) ? late(cause, timeoutMs) : await absent(cause);
+    }
+  };
+}
+
+function isLate(error: unknown): boolean {
+  return error instanceof AppError && error.kind === "timeout";
+}
+
+function late(cause: unknown, timeoutMs: number): AppError {
+  const message = `AWS credentials did not arrive in ${timeoutMs / 1000} s: their source does not answer.`;
+  const remedy = {
+    text: "On EKS, check the Pod Identity agent of this node.",
+    command:
+      "kubectl get pods -n kube-system -l app.kubernetes.io/name=eks-pod-identity-agent -o wide",
+  };
+  return new AppError("timeout", message, { cause, remedy });
+}
+
+async function absent(cause: unknown): Promise<AppError> {
+  const said = cause instanceof Error ? cause.message : "unknown failure";
+  const message = `There are no AWS credentials: ${await redactText(said)}`;
+  const remedy = {
+    text: "On EKS, associate a role with this service account (Pod Identity) and restart the pod.",
+    command: "aws eks list-pod-identity-associations --cluster-name CLUSTER",
+  };
+  return new AppError("denied", message, { cause, remedy });
+}
