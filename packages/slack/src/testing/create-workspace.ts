@@ -1,20 +1,24 @@
-import type {
-  Answer,
+import {
+  type Answer,
   AppError,
-  Asked,
-  Conversation,
-  Conversations,
-  DecideResult,
-  Decision,
-  Investigation,
-  Investigations,
-  Trigger,
-  Verdict,
+  type Asked,
+  type Conversation,
+  type Conversations,
+  type DecideResult,
+  type Decision,
+  type Investigation,
+  type Investigations,
+  type Person,
+  type Trigger,
+  type Verdict,
 } from "@binnacle/contracts";
 import type { SlackMessage, View } from "@binnacle/report";
 import type { MessageIds } from "../message-ids.ts";
 import { MessageEvent, onMessage } from "../on-message.ts";
+import { onSessionStopped, SessionStopped } from "../on-stop.ts";
 import type { SlackPorts } from "../ports.ts";
+import type { SessionAt, SessionStatus } from "../progress-api.ts";
+import { createSessions } from "../sessions.ts";
 import type { SlackApi, ThreadMessage } from "../slack-api.ts";
 import { createThreads } from "../threads.ts";
 import { answerOf, quiet } from "./samples.ts";
@@ -33,9 +37,11 @@ interface Play {
   /** Why Slack gives no thread. */
   readonly unreadable?: AppError;
   readonly answer?: (trigger: Asked) => Answer;
-  /** What a run shows, until it waits for good at "stuck". */
+  /** What a run shows, until it waits at "stuck" for somebody who stops it. */
   readonly snapshots?: readonly (Investigation | "stuck")[];
   readonly decide?: (decision: Decision) => DecideResult;
+  /** Why Slack does not show that work goes on. */
+  readonly signless?: AppError;
 }
 
 /** What happened so far. */
@@ -53,12 +59,17 @@ interface Seen {
   readonly views: View[];
   /** What is left for later. */
   readonly later: (() => Promise<void>)[];
+  /** Who stopped what. */
+  readonly stopped: { readonly id: string; readonly by: Person }[];
+  /** Of sessions: what Slack was told. */
+  readonly signs: (SessionAt & { readonly status: SessionStatus })[];
 }
 
 /** Slack and all that processes share, in memory. Each `bot()` is a process of its own. */
 export function createWorkspace(play: Play = {}) {
   const stopping = new AbortController();
   const seen = nothingSeen();
+  const progress = createProgress(play, seen);
   const shared: Omit<SlackPorts, "threads"> = {
     botUserId: bot,
     team: "T1",
@@ -85,6 +96,12 @@ export function createWorkspace(play: Play = {}) {
     },
     investigations: createInvestigations(play, seen),
     api: createApi(play, seen),
+    progress,
+    sessions: createSessions({
+      setStatus: progress.setStatus,
+      run: (work) => void work(),
+      log: () => {},
+    }),
   };
   return {
     ...seen,
@@ -108,6 +125,8 @@ function nothingSeen(): Seen {
     verdicts: [],
     views: [],
     later: [],
+    stopped: [],
+    signs: [],
   };
 }
 
@@ -134,6 +153,7 @@ function createConversations({ talks }: Seen): Conversations {
 }
 
 function createInvestigations({ snapshots = [quiet], decide }: Play, seen: Seen): Investigations {
+  const stop = Promise.withResolvers<Person>();
   return {
     start: async (trigger) => {
       seen.started.push(trigger);
@@ -141,12 +161,21 @@ function createInvestigations({ snapshots = [quiet], decide }: Play, seen: Seen)
       return quiet.id;
     },
     watch: async function* (_, signal) {
+      let last = quiet;
       for (const snapshot of snapshots) {
-        if (snapshot === "stuck") await aborted(signal);
-        else yield snapshot;
+        if (snapshot === "stuck") {
+          const by = await Promise.race([aborted(signal), stop.promise]);
+          if (by !== undefined) yield stoppedBy(by, last);
+          return;
+        }
+        last = snapshot;
+        yield snapshot;
       }
     },
-    stop: async () => {},
+    stop: async (id, by) => {
+      seen.stopped.push({ id, by });
+      stop.resolve(by);
+    },
     opened: async function* () {},
     decide: async (decision) => {
       seen.decided.push(decision);
@@ -183,6 +212,21 @@ function createApi(
   };
 }
 
+function createProgress({ signless }: Play, { signs }: Seen): SlackPorts["progress"] {
+  const noStream = async (): Promise<never> => {
+    throw new AppError("unavailable", "Slack refused it: unknown_method.");
+  };
+  return {
+    setStatus: async (session, status) => {
+      if (signless !== undefined) throw signless;
+      signs.push({ ...session, status });
+    },
+    startStream: noStream,
+    appendStream: noStream,
+    stopStream: noStream,
+  };
+}
+
 function createBot(ports: SlackPorts) {
   return {
     ports,
@@ -191,11 +235,18 @@ function createBot(ports: SlackPorts) {
       const message = MessageEvent.parse(event);
       await onMessage(message, id ?? `E${message.ts}`, ports);
     },
+    /** Somebody presses Slack's own Stop. */
+    pressStop: async (event: object, id: string): Promise<void> =>
+      onSessionStopped(SessionStopped.parse(event), id, ports),
   };
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+function stoppedBy({ name }: Person, last: Investigation): Investigation {
+  return { ...last, status: "stopped", failure: `Stopped by ${name}.` };
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve());
+    signal.addEventListener("abort", () => resolve(undefined));
   });
 }
