@@ -37,7 +37,22 @@ export async function onMessage(
   if (user === undefined || !isFromPerson(event, ports)) return;
   const claim = () => ports.conversations.claim(eventId, `${channel}:${event.ts}`);
   const stopped = stoppedBy(event, ports);
-  if (stopped !== undefined && (await claim())) return await stopIn(stopped, user, ports);
+  if (stopped !== undefined) {
+    if (await claim()) await stopIn(stopped, user, ports);
+    return;
+  }
+  await hear({ event, user, claim }, ports);
+}
+
+interface Heard {
+  readonly event: MessageEvent;
+  readonly user: string;
+  /** False: it was heard before, in this form or another. */
+  readonly claim: () => Promise<boolean>;
+}
+
+async function hear({ event, user, claim }: Heard, ports: SlackPorts): Promise<void> {
+  const { channel } = event;
   const key = `${channel}:${event.thread_ts ?? event.ts}`;
   const where: Where = { key, kind: kindOf(event, ports.botUserId), ports };
   const talk = await ports.conversations.get(key);

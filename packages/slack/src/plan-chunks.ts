@@ -21,20 +21,12 @@ export const nothingTold: Told = { isBegun: false, hasLook: false, tasks: new Ma
  */
 export function newsOf(shown: Shown, told: Told): { chunks: Chunk[]; told: Told } {
   const { hasLooked = false, plan = [] } = shown.progress ?? {};
-  const isNewLook = hasLooked && !told.hasLook;
-  const hasPlan = hasLooked || plan.length > 1;
-  const tasks = hasPlan ? plan.map((step) => taskOf(step, told.tasks.get(step.id))) : [];
-  const news = tasks.filter((task) => !isSame(task, told.tasks.get(task.id)));
+  const tasks = hasLooked || plan.length > 1 ? plan.map((step) => taskOf(step, told)) : [];
   return {
-    chunks: [
-      ...(told.isBegun || hasLooked ? [] : [lineChunk(shown)]),
-      ...(isNewLook ? [lookChunk(shown)] : []),
-      ...(news.length > 0 && told.tasks.size === 0 ? [planTitle] : []),
-      ...news,
-    ],
+    chunks: [...beginningOf(shown, told), ...lookOf(shown, told), ...changedIn(tasks, told)],
     told: {
       isBegun: true,
-      hasLook: told.hasLook || isNewLook,
+      hasLook: told.hasLook || hasLooked,
       tasks: new Map([...told.tasks, ...tasks.map((task) => [task.id, task] as const)]),
     },
   };
@@ -45,23 +37,31 @@ export function repeated({ tasks }: Told): Chunk[] {
   return [...tasks.values()].slice(-1).map(({ details: _details, ...task }) => task);
 }
 
-const planTitle: Chunk = { type: "plan_update", title: "Plan" };
-
-function lineChunk({ document }: Shown): Chunk {
-  return { type: "markdown_text", text: toBlocks(document).text };
+function beginningOf({ document, progress }: Shown, { isBegun }: Told): Chunk[] {
+  if (isBegun || progress?.hasLooked === true) return [];
+  return [{ type: "markdown_text", text: toBlocks(document).text }];
 }
 
 /** Who was asked says the plan; buttons come with the answer. */
-function lookChunk({ document }: Shown): Chunk {
-  return { type: "blocks", blocks: toBlocks({ ...document, footer: [], buttons: [] }).blocks };
+function lookOf({ document, progress }: Shown, { hasLook }: Told): Chunk[] {
+  if (hasLook || progress?.hasLooked !== true) return [];
+  const { blocks } = toBlocks({ ...document, footer: [], buttons: [] });
+  return [{ type: "blocks", blocks }];
+}
+
+const planTitle: Chunk = { type: "plan_update", title: "Plan" };
+
+function changedIn(tasks: readonly Task[], told: Told): Chunk[] {
+  const changed = tasks.filter((task) => !isSame(task, told.tasks.get(task.id)));
+  return changed.length > 0 && told.tasks.size === 0 ? [planTitle, ...changed] : changed;
 }
 
 const statuses = { asked: "in_progress", answered: "complete", failed: "error" } as const;
 
 /** Slack adds to details what comes later, so that they are told once, when the step has come to its end. */
-function taskOf({ id, who, task, round, state, text }: PlanStep, before: Task | undefined): Task {
+function taskOf({ id, who, task, round, state, text }: PlanStep, { tasks }: Told): Task {
   const name = task === undefined && round === 1 ? who : `${who}, round ${round}`;
-  const details = state === "asked" ? {} : { details: before?.details ?? plain(text) };
+  const details = state === "asked" ? {} : { details: tasks.get(id)?.details ?? plain(text) };
   return {
     type: "task_update",
     id,

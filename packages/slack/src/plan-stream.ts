@@ -27,31 +27,23 @@ const stopTriesAtMost = 3;
 const stopGapAtMostMs = 2000;
 
 export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): PlanStream {
-  const { progress, log, clock, streams } = ports;
-  const { channel } = place;
-  let begun:
-    | { readonly ts: string; readonly sinceMs: number; readonly leave: () => void }
-    | undefined;
+  const { clock } = ports;
+  let begun: Begun | undefined;
   let told = nothingTold;
-
-  /** What is not known to be taken is not taken: then edits tell it all. */
-  async function send(chunks: readonly Chunk[]): Promise<StreamState> {
-    try {
-      if (begun !== undefined)
-        return await progress.appendStream({ channel, ts: begun.ts }, chunks);
-      const ts = await progress.startStream(place, chunks);
-      begun = { ts, sinceMs: clock(), leave: streams.enter() };
-      return { kind: "taken" };
-    } catch (error) {
-      logFailure(log, error, "stream not written");
-      return { kind: "over" };
-    }
-  }
 
   async function grow(chunks: readonly Chunk[]): Promise<StreamState> {
     const isOld = begun !== undefined && clock() - begun.sinceMs > ageAtMostMs;
     if (isOld) return { kind: "over" };
-    return chunks.length === 0 ? { kind: "taken" } : await send(chunks);
+    if (chunks.length === 0) return { kind: "taken" };
+    // What is not known to be taken is not taken: then edits tell it all.
+    try {
+      if (begun !== undefined) return await ports.progress.appendStream(begun.at, chunks);
+      begun = await begin(place, chunks, ports);
+      return { kind: "taken" };
+    } catch (error) {
+      logFailure(ports.log, error, "stream not written");
+      return { kind: "over" };
+    }
   }
 
   return {
@@ -64,29 +56,44 @@ export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): Pl
     beat: () => grow(repeated(told)),
     async close() {
       if (begun === undefined) return undefined;
-      const { ts, leave } = begun;
-      leave();
-      await stop({ channel, ts }, ports);
-      return ts;
+      begun.leave();
+      await stop(begun, ports);
+      return begun.at.ts;
     },
   };
 }
 
+interface Begun {
+  readonly at: { readonly channel: string; readonly ts: string };
+  readonly sinceMs: number;
+  readonly leave: () => void;
+}
+
+async function begin(
+  place: StreamPlace,
+  chunks: readonly Chunk[],
+  { progress, clock, streams }: PlanStreamPorts,
+): Promise<Begun> {
+  const { channel } = place;
+  const ts = await progress.startStream(place, chunks);
+  return { at: { channel, ts }, sinceMs: clock(), leave: streams.enter() };
+}
+
 /** Tried again: while a stream is open Slack takes no edit of its message. */
 async function stop(
-  at: { readonly channel: string; readonly ts: string },
+  begun: Begun,
   ports: PlanStreamPorts,
   triesLeft = stopTriesAtMost,
 ): Promise<void> {
-  const pauseMs = await pauseAfterStop(at, ports);
+  const pauseMs = await pauseAfterStop(begun, ports);
   if (pauseMs === undefined || triesLeft <= 1) return;
   await ports.wait(pauseMs);
-  await stop(at, ports, triesLeft - 1);
+  await stop(begun, ports, triesLeft - 1);
 }
 
 /** undefined: the stream is closed. */
 async function pauseAfterStop(
-  at: { readonly channel: string; readonly ts: string },
+  { at }: Begun,
   { progress, log, editGapMs }: PlanStreamPorts,
 ): Promise<number | undefined> {
   try {
