@@ -3,7 +3,7 @@ import { type Log, logFailure } from "@binnacle/runtime";
 /** Runs a handler beside the acknowledgement; what it throws is logged. */
 export type Run = (work: () => Promise<void>) => void;
 
-export function createRunning(log: Log): { run: Run; settled: () => Promise<unknown> } {
+export function createRunning(log: Log): { run: Run; settled: () => Promise<void> } {
   const works = new Set<Promise<void>>();
   return {
     run(work) {
@@ -12,6 +12,9 @@ export function createRunning(log: Log): { run: Run; settled: () => Promise<unkn
         .finally(() => works.delete(running));
       works.add(running);
     },
-    settled: () => Promise.allSettled(works),
+    async settled() {
+      // What ends may leave something to do.
+      while (works.size > 0) await Promise.allSettled(works);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { PlanStep } from "@binnacle/contracts";
 import { type BlockStyle, type Document, type SlackMessage, toBlocks } from "@binnacle/report";
 import { logFailure } from "@binnacle/runtime";
 import type { MessageIds } from "./message-ids.ts";
@@ -8,6 +9,8 @@ import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 export interface Shown {
   readonly document: Document;
   readonly ids?: MessageIds;
+  /** Of an investigation that runs: whether its first look stands, and who was asked since. */
+  readonly progress?: { readonly hasLooked: boolean; readonly plan: readonly PlanStep[] };
 }
 
 /** One message, posted at once and edited in place. */
@@ -18,7 +21,7 @@ export interface LiveMessage {
   readonly finish: (shown: Shown) => Promise<void>;
 }
 
-interface LiveMessagePorts extends Pick<SlackPorts, "log" | "wait" | "editGapMs"> {
+export interface LiveMessagePorts extends Pick<SlackPorts, "log" | "wait" | "editGapMs"> {
   readonly api: Pick<SlackApi, "post" | "edit">;
 }
 

@@ -5,16 +5,22 @@ import type { SlackPorts } from "./ports.ts";
 /** A name is worth this much waiting; without it the id names the person too. */
 const nameTimeoutMs = 1000;
 
-export async function personOf(user: string, ports: SlackPorts): Promise<Person> {
-  return { id: `slack:${ports.team}:${user}`, name: await nameOf(user, ports) };
+/** `timeoutMs`: how long to wait for the name. */
+export async function personOf(
+  user: string,
+  ports: SlackPorts,
+  timeoutMs = nameTimeoutMs,
+): Promise<Person> {
+  return { id: `slack:${ports.team}:${user}`, name: await nameOf(user, ports, timeoutMs) };
 }
 
 export async function nameOf(
   user: string,
   { api, log, wait }: Pick<SlackPorts, "api" | "log" | "wait">,
+  timeoutMs = nameTimeoutMs,
 ): Promise<string> {
   try {
-    return (await Promise.race([api.userName(user), wait(nameTimeoutMs)])) ?? user;
+    return (await Promise.race([api.userName(user), wait(timeoutMs)])) ?? user;
   } catch (error) {
     logFailure(log, error, "user name not known");
     return user;

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { chosenBy } from "./chosen-by.ts";
 import { recall } from "./look-again.ts";
 import { idsIn } from "./message-ids.ts";
+import { stopIn, stoppedBy } from "./on-stop.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread, type ThreadWish } from "./respond-in-thread.ts";
 import { failedDocument } from "./shown-of.ts";
@@ -34,12 +35,30 @@ export async function onMessage(
 ): Promise<void> {
   const { user, channel } = event;
   if (user === undefined || !isFromPerson(event, ports)) return;
+  const claim = () => ports.conversations.claim(eventId, `${channel}:${event.ts}`);
+  const stopped = stoppedBy(event, ports);
+  if (stopped !== undefined) {
+    if (await claim()) await stopIn(stopped, user, ports);
+    return;
+  }
+  await hear({ event, user, claim }, ports);
+}
+
+interface Heard {
+  readonly event: MessageEvent;
+  readonly user: string;
+  /** False: it was heard before, in this form or another. */
+  readonly claim: () => Promise<boolean>;
+}
+
+async function hear({ event, user, claim }: Heard, ports: SlackPorts): Promise<void> {
+  const { channel } = event;
   const key = `${channel}:${event.thread_ts ?? event.ts}`;
   const where: Where = { key, kind: kindOf(event, ports.botUserId), ports };
   const talk = await ports.conversations.get(key);
   const chosen = chosenBy(event.text, talk?.offered ?? []);
   if (chosen === undefined && !isForUs(event, where, await objectsOf(talk, ports))) return;
-  if (!(await ports.conversations.claim(eventId, `${channel}:${event.ts}`))) return;
+  if (!(await claim())) return;
   await answerOnce({ event, user, chosen }, where);
 }
 

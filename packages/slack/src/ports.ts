@@ -7,12 +7,20 @@ import type {
   Verdicts,
 } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
+import type { ProgressApi } from "./progress-api.ts";
+import type { Sessions } from "./sessions.ts";
 import type { SlackApi } from "./slack-api.ts";
+import type { StreamPace } from "./stream-pace.ts";
 import type { Threads } from "./threads.ts";
 
 /** What every handler of the Slack surface is given. */
 export interface SlackPorts {
   readonly api: SlackApi;
+  /** Calls whose failure harms no answer. */
+  readonly progress: ProgressApi;
+  readonly sessions: Sessions;
+  /** Absent: an investigation is shown by edits of one message alone. */
+  readonly streams?: StreamPace;
   readonly investigations: Investigations;
   readonly commands: Commands;
   readonly conversations: Conversations;

@@ -1,7 +1,9 @@
 import { AppError, type Asked, type Investigation, present } from "@binnacle/contracts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
-import { documentIn, failedDocument, shownOf } from "./shown-of.ts";
+import type { Session } from "./sessions.ts";
+import { documentIn, failedDocument, isRunning, shownOf } from "./shown-of.ts";
+import { createStreamedMessage } from "./streamed-message.ts";
 import { toTrigger, triggerIdOf, type Wish } from "./to-trigger.ts";
 
 export interface ThreadWish extends Omit<Wish, "conversation"> {
@@ -22,18 +24,37 @@ export async function respondInThread(wish: ThreadWish, ports: SlackPorts): Prom
 }
 
 async function writeAnswer(wish: ThreadWish, ports: SlackPorts): Promise<void> {
-  const { channel, threadTs, adoptTs } = wish;
-  const message = createLiveMessage({ channel, threadTs, ...present({ ts: adoptTs }) }, ports);
-  await message.finish(await answer(wish, message, ports));
+  const message = messageFor(wish, ports);
+  const session = ports.sessions.in(wish);
+  try {
+    await message.finish(await answer(wish, { message, session }, ports));
+  } finally {
+    session.end();
+  }
 }
 
-async function answer(wish: ThreadWish, message: LiveMessage, ports: SlackPorts): Promise<Shown> {
+/** A message that is there already cannot become a stream. */
+function messageFor(wish: ThreadWish, ports: SlackPorts): LiveMessage {
+  const { channel, threadTs, adoptTs, user } = wish;
+  const { streams } = ports;
+  if (streams !== undefined && adoptTs === undefined)
+    return createStreamedMessage({ channel, threadTs, user }, { ...ports, streams });
+  return createLiveMessage({ channel, threadTs, ...present({ ts: adoptTs }) }, ports);
+}
+
+/** Where people see that it is worked on. */
+interface Seen {
+  readonly message: LiveMessage;
+  readonly session: Session;
+}
+
+async function answer(wish: ThreadWish, seen: Seen, ports: SlackPorts): Promise<Shown> {
   const conversation = `${wish.channel}:${wish.threadTs}`;
   try {
     const trigger = await toTrigger({ ...wish, conversation }, ports);
-    return trigger.depth === "quick"
-      ? await answerAtOnce(trigger, conversation, ports)
-      : await investigate(trigger, { conversation, message }, ports);
+    if (trigger.depth === "quick") return await answerAtOnce(trigger, conversation, ports);
+    seen.session.begin({ title: questionOf(trigger), user: wish.user });
+    return await investigate(trigger, { conversation, ...seen }, ports);
   } catch (error) {
     const ids = { triggerId: triggerIdOf(wish, ports) };
     return { document: failedDocument(error, ports), ids };
@@ -55,23 +76,28 @@ async function answerAtOnce(
 
 async function investigate(
   trigger: Asked,
-  { conversation, message }: { readonly conversation: string; readonly message: LiveMessage },
+  { conversation, message }: Pick<Seen, "message"> & { readonly conversation: string },
   ports: SlackPorts,
 ): Promise<Shown> {
-  const { investigations, signal } = ports;
-  const id = await investigations.start(trigger);
+  const { investigations, threads, signal } = ports;
+  const started = investigations.start(trigger);
+  const leave = threads.mayStop(conversation, async (by) => investigations.stop(await started, by));
   let last: Investigation | undefined;
-  for await (const snapshot of investigations.watch(id, signal)) {
-    last = snapshot;
-    if (isRunning(snapshot)) message.show(await shownOf(snapshot, conversation, ports));
+  try {
+    for await (const snapshot of investigations.watch(await started, signal)) {
+      last = snapshot;
+      if (isRunning(snapshot)) message.show(await shownOf(snapshot, conversation, ports));
+    }
+  } finally {
+    leave();
   }
   if (last !== undefined) return await shownOf(asLeft(last, signal), conversation, ports);
   signal.throwIfAborted();
   throw new AppError("not_found", "I no longer hold this investigation. Ask again.");
 }
 
-function isRunning({ status }: Investigation): boolean {
-  return status === "looking" || status === "first_look";
+function questionOf({ intent }: Asked): string {
+  return intent.kind === "question" ? intent.question : intent.verb;
 }
 
 /** When the bot stops first, what was found so far stands, and why it is not whole. */

@@ -23,7 +23,16 @@ export async function shownOf(
   return {
     document: await documentIn(conversation, { reply, offered }, ports),
     ids: idsOf(investigation, verdicts),
+    ...(isRunning(investigation) ? { progress: progressOf(investigation) } : {}),
   };
+}
+
+export function isRunning({ status }: Investigation): boolean {
+  return status === "looking" || status === "first_look";
+}
+
+function progressOf({ status, plan }: Investigation): NonNullable<Shown["progress"]> {
+  return { hasLooked: status === "first_look", plan };
 }
 
 interface Said {

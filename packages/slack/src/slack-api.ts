@@ -28,7 +28,7 @@ interface Place {
   readonly threadTs?: string;
 }
 
-interface MessageAt {
+export interface MessageAt {
   readonly channel: string;
   readonly ts: string;
 }
@@ -48,7 +48,7 @@ const ThreadMessage = z.object({
 });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
-const Posted = z.object({ ts: z.string() });
+export const Posted = z.object({ ts: z.string() });
 const Opened = z.object({ view: z.object({ id: z.string() }) });
 const Identity = z.object({ user_id: z.string(), bot_id: z.string(), team_id: z.string() });
 const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
@@ -112,8 +112,14 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
 
 type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;
 
-function callerOf(connection: SlackConnection, log: Log): Call {
-  const client = new webApi.WebClient(connection.botToken, clientOptionsOf(connection, log));
+/** A client with a queue of its own. Rejects with `AppError`, whose cause is what the client said. */
+export function callerOf(
+  connection: SlackConnection,
+  log: Log,
+  over: webApi.WebClientOptions = {},
+): Call {
+  const options = { ...clientOptionsOf(connection, log), ...over };
+  const client = new webApi.WebClient(connection.botToken, options);
   return async (method, body) => {
     try {
       return await client.apiCall(method, body);
@@ -136,7 +142,7 @@ function createNames(call: Call): SlackApi["userName"] {
   };
 }
 
-function placeOf({ channel, threadTs }: Place): Record<string, unknown> {
+export function placeOf({ channel, threadTs }: Place): Record<string, unknown> {
   return present({ channel, thread_ts: threadTs });
 }
 

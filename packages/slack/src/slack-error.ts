@@ -11,6 +11,23 @@ export function isMessageGone(error: unknown): boolean {
   return error instanceof AppError && error.kind === "not_found";
 }
 
+/** The message grows no more: it was stopped by us or by a person, or it was open for too long. */
+export function isStreamOver(error: unknown): boolean {
+  const code = error instanceof AppError ? platformCode(error.cause) : undefined;
+  return code !== undefined && streamIsOver.has(code);
+}
+
+const streamIsOver = new Set(["message_not_in_streaming_state", "stopped_by_user"]);
+
+/** How long Slack asks to wait; undefined when it asks for no such thing. */
+export function retryAfterMsOf(error: unknown): number | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  const limit = Limited.safeParse(error.cause);
+  return limit.success ? limit.data.retryAfter * 1000 : undefined;
+}
+
+const Limited = z.object({ retryAfter: z.number() });
+
 /** The modal that was to be filled is closed. */
 export function isViewGone(error: unknown): boolean {
   return error instanceof AppError && error.kind === "not_found";
@@ -37,10 +54,12 @@ function meaningOf(code: string): Meaning {
   if (/auth|scope|token/u.test(code)) return ["denied", ""];
   if (/trigger_id/u.test(code))
     return ["timeout", " Your click reached me too late to open the form: click again."];
-  if (/message_not_found|^not_found$|cant_update_message|edit_window_closed/u.test(code))
-    return ["not_found", ""];
+  if (refusesEdit.test(code)) return ["not_found", ""];
   return ["unavailable", ""];
 }
+
+const refusesEdit =
+  /message_not_found|^not_found$|cant_update_message|edit_window_closed|streaming_state_conflict/u;
 
 const PlatformError = z.object({ data: z.object({ error: z.string() }) });
 

@@ -4,18 +4,32 @@ import { App, LogLevel } from "@slack/bolt";
 import { createLater } from "./create-later.ts";
 import { createRunning } from "./create-running.ts";
 import type { SlackPorts } from "./ports.ts";
+import { createProgressApi } from "./progress-api.ts";
 import { registerClicks } from "./register-clicks.ts";
 import { registerForms } from "./register-forms.ts";
 import { registerMessages } from "./register-messages.ts";
 import { registerSlash } from "./register-slash.ts";
+import { createSessions } from "./sessions.ts";
 import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
+import { createStreamPace } from "./stream-pace.ts";
 import { createThreads } from "./threads.ts";
 
 export interface SlackOptions
   extends Omit<
     SlackPorts,
-    "api" | "signal" | "threads" | "team" | "botUserId" | "later" | "startedMs"
+    | "api"
+    | "progress"
+    | "sessions"
+    | "streams"
+    | "signal"
+    | "threads"
+    | "team"
+    | "botUserId"
+    | "later"
+    | "startedMs"
   > {
+  /** An investigation is shown as a plan that grows, where Slack can; for those that take long. */
+  readonly streams?: boolean;
   readonly connection: SlackConnection & { readonly appToken: string };
   readonly startTimeoutMs: number;
 }
@@ -29,7 +43,7 @@ const stopTimeoutMs = 3000;
 
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
 export async function startSlack(options: SlackOptions): Promise<SlackBot> {
-  const { connection, startTimeoutMs, log } = options;
+  const { connection, startTimeoutMs, log, streams = false, ...given } = options;
   const api = createSlackApi(connection, log);
   const stopping = new AbortController();
   // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
@@ -38,10 +52,16 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   );
   const running = createRunning(log);
   const { signal } = stopping;
+  const progress = createProgressApi(connection, log);
+  const { setStatus } = progress;
   const ports: SlackPorts = {
-    ...options,
+    ...given,
     ...identity,
+    ...(streams ? { streams: createStreamPace(options) } : {}),
+    log,
     api,
+    progress,
+    sessions: createSessions({ setStatus, run: running.run, log }),
     threads: createThreads(),
     signal,
     later: createLater({ run: running.run, signal }),

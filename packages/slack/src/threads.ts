@@ -1,3 +1,5 @@
+import type { Person } from "@binnacle/contracts";
+
 /** What runs in this process, and what it need not ask Slack again. All else of a talk is a `Conversation`. */
 export interface Threads {
   /** Replies wait until the work is done. `key`: of a thread, or a channel as a whole. `isAside`: no talk goes on from it. */
@@ -8,10 +10,18 @@ export interface Threads {
   readonly latestIn: (channel: string) => string | undefined;
   /** Until what runs in the thread is done. */
   readonly settled: (key: string) => Promise<void>;
+  /** What runs in the thread can be ended by a person, so, until `leave`. */
+  readonly mayStop: (key: string, stop: Stop) => () => void;
+  /** Something that a person may end runs in the thread. */
+  readonly isStoppable: (key: string) => boolean;
+  /** Ends all of it. */
+  readonly stop: (key: string, by: Person) => Promise<void>;
   /** Slack was asked, and nothing of ours stands there. */
   readonly isStrange: (key: string) => boolean;
   readonly markStrange: (key: string) => void;
 }
+
+export type Stop = (by: Person) => Promise<void>;
 
 /** The longest unused is forgotten first. */
 const capacity = 5000;
@@ -36,12 +46,31 @@ export function createThreads(): Threads {
     async settled(key) {
       await Promise.allSettled([running.get(key)]);
     },
+    ...createStops(),
     isStrange: (key) => strange.has(key),
     markStrange(key) {
       strange.delete(key);
       strange.add(key);
       const [oldest] = strange;
       if (strange.size > capacity && oldest !== undefined) strange.delete(oldest);
+    },
+  };
+}
+
+function createStops(): Pick<Threads, "mayStop" | "isStoppable" | "stop"> {
+  const stops = new Map<string, Set<Stop>>();
+  return {
+    mayStop(key, stop) {
+      const here = stops.get(key) ?? new Set();
+      stops.set(key, here.add(stop));
+      return () => {
+        here.delete(stop);
+        if (here.size === 0) stops.delete(key);
+      };
+    },
+    isStoppable: (key) => stops.has(key),
+    async stop(key, by) {
+      await Promise.all([...(stops.get(key) ?? [])].map((stop) => stop(by)));
     },
   };
 }

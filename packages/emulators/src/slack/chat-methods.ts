@@ -51,6 +51,7 @@ const update = webMethod({
   run(args, context) {
     const previous = findOwn(args, context);
     if (!("type" in previous)) return failure(previous.error);
+    if (context.streams.find(args.channel, args.ts)) return failure("streaming_state_conflict");
     const refused = contentError(args, "chat.update", context);
     if (refused) return refused;
     // A text without blocks replaces the blocks; blocks without a text keep the text.
@@ -77,6 +78,7 @@ const remove = webMethod({
     const message = findOwn(args, context);
     if (!("type" in message))
       return failure(message.error.replace("cant_update_message", "cant_delete_message"));
+    if (context.streams.find(args.channel, args.ts)) return failure("cant_delete_message");
     context.workspace.remove(message);
     return { ok: true, channel: message.channel, ts: message.ts };
   },
@@ -134,7 +136,7 @@ export const chatMethods: Readonly<Record<string, WebMethod>> = {
 };
 
 /** A channel by id; the id of a person means the direct message with them. */
-function findChannel(id: string, context: WebContext): SlackChannel | undefined {
+export function findChannel(id: string, context: WebContext): SlackChannel | undefined {
   const channels = context.workspace.channels;
   if (id === identity.human) return [...channels.values()].find(({ kind }) => kind === "im");
   return channels.get(id);

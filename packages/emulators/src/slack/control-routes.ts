@@ -5,6 +5,7 @@ import type { SlackControl } from "./control.ts";
 import { Fault } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import type { PageSettings } from "./page-settings.ts";
+import type { Sessions } from "./sessions.ts";
 import { identity, type SlackMessage } from "./slack-model.ts";
 import type { SocketMode } from "./socket-mode.ts";
 import type { Views } from "./views.ts";
@@ -30,6 +31,12 @@ const Click = z.object({
   value: z.string().optional(),
 });
 
+const StopSession = z.object({
+  channel: z.string(),
+  thread_ts: z.string(),
+  user: z.string().optional(),
+});
+
 const CloseView = z.object({ view_id: z.string() });
 const SubmitView = CloseView.extend({
   user: z.string().optional(),
@@ -43,6 +50,7 @@ export interface ControlParts {
   readonly journal: Journal;
   readonly settings: PageSettings;
   readonly views: Views;
+  readonly sessions: Sessions;
 }
 
 /** What the page and outside tests call, under `/__emu/`. */
@@ -61,6 +69,11 @@ export function controlRoutes(parts: ControlParts): Hono {
   routes.post("/click", async (context) => {
     const { action_id: actionId, ...input } = Click.parse(await context.req.json());
     return context.json(await control.click({ ...input, actionId }));
+  });
+  routes.post("/stop-session", async (context) => {
+    const { thread_ts: threadTs, ...input } = StopSession.parse(await context.req.json());
+    control.stopSession({ ...input, threadTs });
+    return context.json({ ok: true });
   });
   routes.post("/restart-bot", async (context) => {
     if (!settings.restartBot) return context.json({ ok: false }, 404);
@@ -113,12 +126,13 @@ function follow(
     parts.workspace.onChange(({ kind, message }) => {
       if (isVisible(message)) write(kind, message);
     }),
+    parts.sessions.onChange((session) => write("session", session)),
     parts.views.onChange((change) => write("view", change)),
     parts.socket.onConnections((connected) => write("bot", { online: connected > 0 })),
   ];
 }
 
-function snapshot({ workspace, socket, settings, views }: ControlParts) {
+function snapshot({ workspace, socket, settings, views, sessions }: ControlParts) {
   const { restartBot, ...shown } = settings;
   return {
     ...shown,
@@ -130,6 +144,8 @@ function snapshot({ workspace, socket, settings, views }: ControlParts) {
     users: [...workspace.users.values()],
     channels: [...workspace.channels.values()],
     views: views.all(),
+    sessions: sessions.all(),
+    canStopSessions: sessions.isStoppable,
     // As in Slack, what only one person saw is gone after a reload.
     messages: workspace.all().filter((message) => message.ephemeral_for === undefined),
   };

@@ -1,7 +1,9 @@
+import { toPayload } from "./events.ts";
 import type { FaultInput, Faults } from "./faults.ts";
 import { encodeHumanText } from "./human-text.ts";
 import type { Interactions, Outcome } from "./interactions.ts";
 import type { Journal } from "./journal.ts";
+import type { Sessions } from "./sessions.ts";
 import { identity, type SlackChannel, type SlackMessage } from "./slack-model.ts";
 import type { SocketMode } from "./socket-mode.ts";
 import type { SubmitInput, Submitted } from "./submit-view.ts";
@@ -35,13 +37,14 @@ interface ControlParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly views: Views;
+  readonly sessions: Sessions;
 }
 
 export type SlackControl = ReturnType<typeof createControl>;
 
 /** The hands of people and of tests on the emulated workspace. */
 export function createControl(parts: ControlParts) {
-  return { ...people(parts), ...readers(parts), ...switches(parts) };
+  return { ...people(parts), ...stops(parts), ...readers(parts), ...switches(parts) };
 }
 
 /** What a person does. */
@@ -74,8 +77,26 @@ function people({ workspace, interactions, views }: ControlParts) {
   };
 }
 
-function readers({ workspace, socket, journal, views }: ControlParts) {
+function stops({ workspace, socket, sessions }: ControlParts) {
   return {
+    /** A person presses Slack's own Stop in a thread; throws where none is shown. */
+    stopSession(input: Place & { readonly threadTs: string }): void {
+      const channel = toChannel(input.channel, workspace).id;
+      const user = toUser(input.user, workspace);
+      const { threadTs } = input;
+      const ended = sessions.stop(channel, threadTs);
+      const stopped = { type: "agent_session_stopped", channel, user, thread_ts: threadTs };
+      const event_ts = workspace.nextTs();
+      socket.deliverEvent(toPayload({ ...stopped, streaming_message_ts: ended, event_ts }));
+    },
+  };
+}
+
+function readers({ workspace, socket, journal, views, sessions }: ControlParts) {
+  return {
+    /** What the app last said of its work in a thread. */
+    session: (channel: string, threadTs: string) =>
+      sessions.find(toChannel(channel, workspace).id, threadTs),
     /** The top-level messages of a channel, oldest first, those for one person included. */
     messages(channel: string): readonly SlackMessage[] {
       const { id } = toChannel(channel, workspace);

@@ -87,7 +87,8 @@ function unescapeText(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-function toPayload(event: Json): Json {
+/** An event as Slack wraps it. */
+export function toPayload(event: Json): Json {
   return {
     token: "verification-token",
     team_id: identity.team,

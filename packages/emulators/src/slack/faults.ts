@@ -31,6 +31,10 @@ export const Fault = z.discriminatedUnion("kind", [
     error: z.string(),
     times: z.int().positive().optional(),
   }),
+  /** Streams end so long after their start. */
+  z.strictObject({ kind: z.literal("stream_expiry"), afterMs: z.int().min(0) }),
+  /** The workspace does not pay for what agents have beyond messages: sessions and streams. */
+  z.strictObject({ kind: z.literal("free_plan") }),
   /** What the app says of an event is lost on the way: the event comes again, later. */
   z.strictObject({ kind: z.literal("lost_ack"), times: z.int().positive() }),
   /** Each event arrives this many times more, with the same `event_id`. */

@@ -16,6 +16,8 @@ export interface SlackChannel {
   readonly hasBot: boolean;
 }
 
+export type StreamingState = "in_progress" | "completed";
+
 export interface SlackMessage {
   readonly type: "message";
   readonly channel: string;
@@ -32,6 +34,8 @@ export interface SlackMessage {
   readonly metadata?: Json;
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly reactions?: readonly { readonly name: string; readonly users: readonly string[] }[];
+  /** Of a message that grows, or has. */
+  readonly streaming_state?: StreamingState;
   /** Only this user sees it; it is in no history and cannot be updated through the Web API. */
   readonly ephemeral_for?: string;
 }

@@ -11,8 +11,10 @@ import { loopbackOnly } from "./loopback-only.ts";
 import { countNoise } from "./noise.ts";
 import { pageRoutes } from "./page-routes.ts";
 import type { AppIntroduction } from "./page-settings.ts";
+import { createSessions } from "./sessions.ts";
 import type { SeedMessage, SlashCommand } from "./slack-model.ts";
 import { createSocketMode } from "./socket-mode.ts";
+import { createStreams } from "./streams.ts";
 import { createViews } from "./views.ts";
 import { webApi } from "./web-api.ts";
 import { createWorkspace } from "./workspace.ts";
@@ -24,6 +26,8 @@ export interface SlackEmulatorOptions {
   /** One line under the channels, such as "Emulated Slack, recorded cluster prod-eu". */
   readonly note?: string;
   readonly slashCommands?: readonly SlashCommand[];
+  /** The bot events of the manifest. Default: all that there are. */
+  readonly botEvents?: readonly string[];
   /** What the page offers to type. */
   readonly suggestions?: readonly string[];
   /** How the app introduces itself in its direct message. */
@@ -67,9 +71,12 @@ export async function startSlackEmulator(
   const socket = createSocketMode({ ackTimeoutMs, journal, faults });
   let url = "";
   const views = createViews({ triggerMs: ackTimeoutMs });
-  const context = { workspace, socket, journal, faults, views, url: () => url };
+  const streams = createStreams(workspace, faults);
+  const sessions = createSessions({ streams, isStoppable: subscribesToStop(options) });
+  const parts = { workspace, socket, journal, faults, views, sessions };
+  const context = { ...parts, streams, url: () => url };
   const interactions = createInteractions(context);
-  const control = createControl({ workspace, socket, interactions, journal, faults, views });
+  const control = createControl({ ...parts, interactions });
   countNoise(workspace, journal);
   sendEvents(workspace, socket);
 
@@ -77,7 +84,7 @@ export async function startSlackEmulator(
   const app = createApp({
     "/api": webApi(context, tokens),
     "/response": responseRoutes(interactions),
-    "/__emu": controlRoutes({ control, workspace, socket, journal, settings, views }),
+    "/__emu": controlRoutes({ ...parts, control, settings }),
     "/": pageRoutes(),
   });
   const server = await listen(app, socket, options.port ?? 0);
@@ -85,6 +92,10 @@ export async function startSlackEmulator(
   const addresses = { url, apiUrl: `${url}api/` };
   const secrets = { botToken: tokens.bot, appToken: tokens.app };
   return { ...addresses, ...secrets, control, journal, close: server.close };
+}
+
+function subscribesToStop({ botEvents }: SlackEmulatorOptions): boolean {
+  return botEvents === undefined || botEvents.includes("agent_session_stopped");
 }
 
 function createApp(routes: Readonly<Record<string, Hono>>): Hono {

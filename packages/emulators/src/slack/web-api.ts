@@ -4,12 +4,21 @@ import { chatMethods } from "./chat-methods.ts";
 import { conversationMethods } from "./conversation-methods.ts";
 import { otherMethods } from "./other-methods.ts";
 import { failure } from "./reply.ts";
+import { sessionMethods } from "./session-methods.ts";
 import type { Json } from "./slack-model.ts";
+import { streamMethods } from "./stream-methods.ts";
 import { viewMethods } from "./view-methods.ts";
 import type { WebContext, WebMethod } from "./web-method.ts";
 
 const methods = new Map<string, WebMethod>(
-  Object.entries({ ...chatMethods, ...conversationMethods, ...otherMethods, ...viewMethods }),
+  Object.entries({
+    ...chatMethods,
+    ...conversationMethods,
+    ...otherMethods,
+    ...sessionMethods,
+    ...streamMethods,
+    ...viewMethods,
+  }),
 );
 const scopes = [...new Set([...methods.values()].map(({ scope }) => scope))].filter(Boolean);
 
@@ -74,9 +83,14 @@ async function injectFault(call: Call, { faults }: WebContext): Promise<Response
   const broken = faults.take("server_error", name);
   if (broken)
     return Response.json({ ok: false, error: "internal_error" }, { status: broken.status });
+  if (isPaid.test(name) && faults.take("free_plan", name))
+    return request.json(failure("paid_teams_only"));
   const refused = faults.take("platform_error", name);
   return refused && request.json(failure(refused.error));
 }
+
+/** What an agent has beyond messages. */
+const isPaid = /^agents\.|^chat\.\w+Stream$/;
 
 function tokenError({ request, args, tokens }: Call, method: WebMethod): string | undefined {
   const header = request.req.header("authorization")?.replace(/^Bearer\s+/i, "");

@@ -2,8 +2,10 @@ import type { z } from "zod";
 import type { Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import { failure } from "./reply.ts";
+import type { Sessions } from "./sessions.ts";
 import type { Json } from "./slack-model.ts";
 import type { SocketMode } from "./socket-mode.ts";
+import type { Streams } from "./streams.ts";
 import type { Views } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -13,6 +15,8 @@ export interface WebContext {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly views: Views;
+  readonly streams: Streams;
+  readonly sessions: Sessions;
   /** Where the page is, with a closing slash. */
   readonly url: () => string;
 }

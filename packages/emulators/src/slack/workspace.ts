@@ -7,6 +7,7 @@ import {
   type SlackChannel,
   type SlackMessage,
   type SlackUser,
+  type StreamingState,
 } from "./slack-model.ts";
 
 export type WorkspaceChange =
@@ -23,6 +24,7 @@ export interface MessageDraft {
   readonly thread_ts?: string | undefined;
   readonly metadata?: Json | undefined;
   readonly ephemeral_for?: string | undefined;
+  readonly streaming_state?: StreamingState;
 }
 
 export interface MessagePatch {
@@ -30,6 +32,7 @@ export interface MessagePatch {
   readonly blocks?: readonly Json[] | undefined;
   readonly metadata?: Json | undefined;
   readonly isEdited: boolean;
+  readonly streaming_state?: StreamingState;
 }
 
 type Listener = (change: WorkspaceChange) => void;
@@ -117,6 +120,7 @@ function update(state: State, previous: SlackMessage, patch: MessagePatch): Slac
     text: patch.text,
     ...(patch.blocks && { blocks: withBlockIds(patch.blocks) }),
     ...(patch.metadata && { metadata: patch.metadata }),
+    ...(patch.streaming_state && { streaming_state: patch.streaming_state }),
     ...(patch.isEdited && { edited: { user: previous.user, ts: state.nextTs() } }),
   });
 }

@@ -1,91 +1,24 @@
-import type {
-  Answer,
-  AppError,
-  Asked,
-  Conversation,
-  Conversations,
-  DecideResult,
-  Decision,
-  Investigation,
-  Investigations,
-  Trigger,
-  Verdict,
-} from "@binnacle/contracts";
-import type { SlackMessage, View } from "@binnacle/report";
+import type { Answer, Conversations } from "@binnacle/contracts";
+import type { SlackMessage } from "@binnacle/report";
 import type { MessageIds } from "../message-ids.ts";
 import { MessageEvent, onMessage } from "../on-message.ts";
+import { onSessionStopped, SessionStopped } from "../on-stop.ts";
 import type { SlackPorts } from "../ports.ts";
-import type { SlackApi, ThreadMessage } from "../slack-api.ts";
+import { createSessions } from "../sessions.ts";
+import type { SlackApi } from "../slack-api.ts";
 import { createThreads } from "../threads.ts";
-import { answerOf, quiet } from "./samples.ts";
+import { createInvestigations } from "./create-investigations.ts";
+import { createProgress } from "./create-progress.ts";
+import { hold, nothingSeen, type Play, type Seen, type Written } from "./play.ts";
+import { answerOf } from "./samples.ts";
 
 export const bot = "U0BOT";
-
-interface Written {
-  readonly kind: "post" | "edit" | "whisper";
-  readonly message: SlackMessage;
-  readonly ids: MessageIds | undefined;
-}
-
-interface Play {
-  /** What Slack says stands in every thread. */
-  readonly standing?: readonly ThreadMessage[];
-  /** Why Slack gives no thread. */
-  readonly unreadable?: AppError;
-  readonly answer?: (trigger: Asked) => Answer;
-  /** What a run shows, until it waits for good at "stuck". */
-  readonly snapshots?: readonly (Investigation | "stuck")[];
-  readonly decide?: (decision: Decision) => DecideResult;
-}
-
-/** What happened so far. */
-interface Seen {
-  readonly answered: Asked[];
-  readonly started: Trigger[];
-  readonly decided: Decision[];
-  readonly written: Written[];
-  /** Roots of the threads that Slack was asked for. */
-  readonly threadsRead: string[];
-  readonly talks: Map<string, Conversation>;
-  readonly held: Map<string, Investigation>;
-  readonly verdicts: Verdict[];
-  /** What stood in modals, oldest first. */
-  readonly views: View[];
-  /** What is left for later. */
-  readonly later: (() => Promise<void>)[];
-}
 
 /** Slack and all that processes share, in memory. Each `bot()` is a process of its own. */
 export function createWorkspace(play: Play = {}) {
   const stopping = new AbortController();
   const seen = nothingSeen();
-  const shared: Omit<SlackPorts, "threads"> = {
-    botUserId: bot,
-    team: "T1",
-    clusters: ["prod-eu", "prod-us"],
-    clock: () => Date.parse("2026-01-01T10:00:00Z"),
-    timeZone: "UTC",
-    log: () => {},
-    wait: async () => {},
-    editGapMs: 0,
-    signal: stopping.signal,
-    conversations: createConversations(seen),
-    store: { get: async (id) => seen.held.get(id) },
-    later: (_, work) => void seen.later.push(work),
-    startedMs: 0,
-    verdicts: {
-      give: async (verdict) => void seen.verdicts.push(verdict),
-      of: async () => [...seen.verdicts],
-    },
-    commands: {
-      answer: async (trigger) => {
-        seen.answered.push(trigger);
-        return play.answer?.(trigger) ?? answerOf();
-      },
-    },
-    investigations: createInvestigations(play, seen),
-    api: createApi(play, seen),
-  };
+  const shared = createPorts(play, seen, stopping.signal);
   return {
     ...seen,
     stop: (reason: Error) => stopping.abort(reason),
@@ -96,25 +29,46 @@ export function createWorkspace(play: Play = {}) {
   };
 }
 
-function nothingSeen(): Seen {
+function createPorts(play: Play, seen: Seen, signal: AbortSignal): Omit<SlackPorts, "threads"> {
+  const progress = createProgress(play, seen);
   return {
-    answered: [],
-    started: [],
-    decided: [],
-    written: [],
-    threadsRead: [],
-    talks: new Map(),
-    held: new Map(),
-    verdicts: [],
-    views: [],
-    later: [],
+    ...surroundings,
+    signal,
+    conversations: createConversations(seen),
+    store: { get: async (id) => seen.held.get(id) },
+    later: (_, work) => void seen.later.push(work),
+    verdicts: {
+      give: async (verdict) => void seen.verdicts.push(verdict),
+      of: async () => [...seen.verdicts],
+    },
+    commands: {
+      answer: async (trigger): Promise<Answer> => {
+        seen.answered.push(trigger);
+        return play.answer?.(trigger) ?? answerOf();
+      },
+    },
+    investigations: createInvestigations(play, seen),
+    api: createApi(play, seen),
+    progress,
+    sessions: createSessions({
+      setStatus: progress.setStatus,
+      run: (work) => void work(),
+      log: surroundings.log,
+    }),
   };
 }
 
-function hold(key: string, { held, talks }: Seen): void {
-  held.set(quiet.id, quiet);
-  talks.set(key, { offered: [], cited: [], ...talks.get(key), key, investigationId: quiet.id });
-}
+const surroundings = {
+  botUserId: bot,
+  team: "T1",
+  clusters: ["prod-eu", "prod-us"],
+  clock: () => Date.parse("2026-01-01T10:00:00Z"),
+  timeZone: "UTC",
+  log: () => {},
+  wait: async () => {},
+  editGapMs: 0,
+  startedMs: 0,
+};
 
 function createConversations({ talks }: Seen): Conversations {
   const claimed = new Set<string>();
@@ -129,28 +83,6 @@ function createConversations({ talks }: Seen): Conversations {
       const changed = change(talks.get(key) ?? { key, offered: [], cited: [] });
       talks.set(key, changed);
       return changed;
-    },
-  };
-}
-
-function createInvestigations({ snapshots = [quiet], decide }: Play, seen: Seen): Investigations {
-  return {
-    start: async (trigger) => {
-      seen.started.push(trigger);
-      hold(trigger.conversation ?? "", seen);
-      return quiet.id;
-    },
-    watch: async function* (_, signal) {
-      for (const snapshot of snapshots) {
-        if (snapshot === "stuck") await aborted(signal);
-        else yield snapshot;
-      }
-    },
-    stop: async () => {},
-    opened: async function* () {},
-    decide: async (decision) => {
-      seen.decided.push(decision);
-      return decide?.(decision) ?? { kind: "gone" };
     },
   };
 }
@@ -191,11 +123,8 @@ function createBot(ports: SlackPorts) {
       const message = MessageEvent.parse(event);
       await onMessage(message, id ?? `E${message.ts}`, ports);
     },
+    /** Somebody presses Slack's own Stop. */
+    pressStop: async (event: object, id: string): Promise<void> =>
+      onSessionStopped(SessionStopped.parse(event), id, ports),
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve());
-  });
 }

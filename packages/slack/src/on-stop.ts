@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { personOf } from "./name-of.ts";
+import type { SlackPorts } from "./ports.ts";
+
+/** Somebody pressed Slack's own Stop in a thread. */
+export const SessionStopped = z.object({
+  channel: z.string(),
+  user: z.string(),
+  thread_ts: z.string(),
+});
+
+/** The stop must be felt within a second: a name that comes later is not waited for. */
+const nameTimeoutMs = 300;
+
+/** Ends what runs in the thread. Where nothing runs the sign is taken away all the same. */
+export async function onSessionStopped(
+  { channel, user, thread_ts: threadTs }: z.infer<typeof SessionStopped>,
+  eventId: string,
+  ports: SlackPorts,
+): Promise<void> {
+  if (!(await ports.conversations.claim(eventId))) return;
+  await stopIn(`${channel}:${threadTs}`, user, ports);
+  ports.sessions.rest({ channel, threadTs });
+}
+
+interface Written {
+  readonly text: string;
+  readonly channel: string;
+  /** Root of the thread; absent: beside the talk. */
+  readonly thread_ts?: string | undefined;
+  readonly channel_type?: string | undefined;
+}
+
+/** Whole messages that end what runs where they are written. */
+const stopWords: ReadonlySet<string> = new Set(["stop", "stopp", "cancel that"]);
+
+/** Key of the thread that this message ends the work of; undefined when it is no such word, or nothing runs there. */
+export function stoppedBy(
+  { text, channel, thread_ts: root, channel_type: channelType }: Written,
+  { threads, botUserId }: Pick<SlackPorts, "threads" | "botUserId">,
+): string | undefined {
+  const words = text.replaceAll(`<@${botUserId}>`, "").trim().toLowerCase();
+  if (!stopWords.has(words.replace(/[.!]$/u, ""))) return undefined;
+  // Direct messages are one conversation.
+  const threadTs = root ?? (channelType === "im" ? threads.latestIn(channel) : undefined);
+  const key = `${channel}:${threadTs ?? ""}`;
+  return threads.isStoppable(key) ? key : undefined;
+}
+
+/** Ends what runs in the thread of this key, in the name of this person. */
+export async function stopIn(key: string, user: string, ports: SlackPorts): Promise<void> {
+  if (!ports.threads.isStoppable(key)) return;
+  await ports.threads.stop(key, await personOf(user, ports, nameTimeoutMs));
+}
