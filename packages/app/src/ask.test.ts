@@ -91,6 +91,7 @@ async function asked(told: Exchange) {
         opened: async function* () {},
         decide: async () => ({ kind: "gone" }),
       },
+      hasModel: false,
       clusters: ["prod-eu", "prod-us"],
     },
     {

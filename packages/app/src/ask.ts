@@ -30,11 +30,15 @@ export interface Asking {
 
 /** Exit codes: 0 fine, 1 something is wrong, named or not, 2 could not look, asks back or was cut off; undefined when stopped, and nothing is written then. */
 export async function ask(
-  binnacle: Pick<Binnacle, "investigations" | "commands" | "clusters">,
+  binnacle: Pick<Binnacle, "investigations" | "commands" | "clusters" | "hasModel">,
   asking: Asking,
 ): Promise<0 | 1 | 2 | undefined> {
   assertKnown(asking.cluster, binnacle.clusters);
-  const intent = inCluster(parseText(asking.question, { inThread: false }), binnacle.clusters);
+  const { hasModel } = binnacle;
+  const intent = inCluster(
+    parseText(asking.question, { inThread: false, hasModel }),
+    binnacle.clusters,
+  );
   const trigger: Asked = {
     kind: "asked",
     id: asking.id,
@@ -43,7 +47,7 @@ export async function ask(
     may: { clusters: "all", namespaces: "all" },
     intent,
     by: { id: `cli:${asking.askedBy}`, name: asking.askedBy },
-    depth: depthOf(intent, { surface: "cli", inConversation: false }),
+    depth: depthOf(intent, { surface: "cli", inConversation: false, hasModel }),
   };
   const { signal } = asking;
   const reply: Reply | undefined =

@@ -14,7 +14,7 @@ import {
   type Verdicts,
 } from "@binnacle/contracts";
 import { createInvestigations } from "@binnacle/orchestrator-agent";
-import { hash, type Log } from "@binnacle/runtime";
+import { hash, type Log, redact } from "@binnacle/runtime";
 import {
   createConversations,
   createIncidents,
@@ -30,6 +30,8 @@ import { createSpecialists } from "./specialists.table.ts";
 export interface Binnacle {
   /** Configured names; the first is meant when none is named. */
   readonly clusters: readonly string[];
+  /** A language model is configured. */
+  readonly hasModel: boolean;
   readonly investigations: Investigations;
   readonly commands: Commands;
   readonly conversations: Conversations;
@@ -62,7 +64,7 @@ export function createBinnacle(
   const verdicts = createVerdicts();
   const conversations = createConversations({ clock });
   const common = { toolsFor, conversations, verdicts, windowMinutes };
-  const transcripts = createTranscripts();
+  const transcripts = createTranscripts({ redact });
   const defaultCluster = clusters[0] ?? config.clusterName;
   const investigations = createInvestigations({
     ...common,
@@ -86,9 +88,17 @@ export function createBinnacle(
     reasoning: { timeoutMs: config.reasoning.timeoutSeconds * 1000 },
     transcripts,
   });
-  const commands = createCommands({ ...common, investigations: store, clusters, defaultCluster });
+  const commands = createCommands({
+    ...common,
+    investigations: store,
+    clusters,
+    defaultCluster,
+    transcripts,
+    mayReadPrompts: (person, { askedBy }) =>
+      person.id === askedBy?.id || config.promptReaders.includes(person.id),
+  });
   const talk = { investigations, commands, conversations, store, verdicts };
-  return { clusters, ...talk, memory, warm, close };
+  return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
 }
 
 /** With a model: its own time beside that of code, and the calls of its specialists. */

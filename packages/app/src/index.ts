@@ -7,3 +7,4 @@ export { stopSignal } from "./stop-signal.ts";
 
 /** Path of the command line program, for those who start it as a process. */
 export const program = fileURLToPath(new URL("./main.ts", import.meta.url));
+export { modelSettings } from "./model-settings.ts";

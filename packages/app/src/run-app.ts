@@ -9,7 +9,7 @@ import { type Config, environment, readConfig } from "./config.ts";
 import { connectServers } from "./connect-servers.ts";
 import { createModel } from "./create-model.ts";
 import { isColoured } from "./is-coloured.ts";
-import { modelRowOf } from "./model-row-of.ts";
+import { modelSettings } from "./model-settings.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 const Flags = z.object({
@@ -138,14 +138,10 @@ async function runAsk(words: string, flags: z.infer<typeof Flags>): Promise<numb
   });
 }
 
-/** A person takes the time that it takes. */
-const byHandReasoning = { timeoutSeconds: 86_400, turns: 200, tokens: 2_000_000 };
-
 function modelsOf({ model, byHand }: Pick<z.infer<typeof Flags>, "model" | "byHand">) {
   const word = byHand === undefined ? model : "by-hand";
   if (word === undefined) return {};
-  const row = modelRowOf(word, { byHandFolder: byHand ?? "by-hand" });
-  return { models: [row], ...(row.kind === "by-hand" ? { reasoning: byHandReasoning } : {}) };
+  return modelSettings(word, { byHandFolder: byHand ?? "by-hand" });
 }
 
 async function askOnce(config: Config, asking: Asking): Promise<number> {

@@ -48,6 +48,7 @@ async function startBot(
   return await startSlack({
     connection: { botToken, appToken, ...present({ apiUrl }) },
     ...binnacle,
+    streams: binnacle.hasModel,
     clock: Date.now,
     timeZone,
     log,

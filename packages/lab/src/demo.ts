@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { stopSignal } from "@binnacle/app";
+import { modelSettings, stopSignal } from "@binnacle/app";
 import { lockDirectory } from "@binnacle/emulators";
 import { createDemoBot } from "./create-demo-bot.ts";
 import { recordedCase } from "./recorded-case.ts";
@@ -20,6 +20,8 @@ export interface DemoOptions {
   readonly data?: string | undefined;
   /** Forget what an earlier demo of the case remembered. */
   readonly fresh: boolean;
+  /** A language model in one word; absent: code alone answers. */
+  readonly model?: string | undefined;
 }
 
 /** Emulated Slack with its page, the recorded cluster and the bot, until Ctrl-C. The emulators end with this process. */
@@ -27,6 +29,7 @@ export async function demo({
   case: name,
   port,
   fresh,
+  model,
   data = usualDirectory,
 }: DemoOptions): Promise<number> {
   const recorded = recordedCase(name);
@@ -41,12 +44,17 @@ export async function demo({
     stopped,
   ]);
   if (world === undefined) return 0;
-  const bot = createDemoBot(world, directory);
+  const byHandFolder = path.join(directory, "by-hand");
+  const models = model === undefined ? {} : modelSettings(model, { byHandFolder });
+  const bot = createDemoBot({ ...world, settings: { ...world.settings, ...models } }, directory);
   try {
     const slack = await startDemoSlack(world.case, { port, onRestartBot: bot.restart });
     await bot.start(slack);
     await Promise.race([slack.control.waitForBot(botTimeoutMs), bot.failed, stopped]);
-    if (!signal.aborted) process.stdout.write(invitation(slack.url, recorded.question));
+    if (!signal.aborted) {
+      const sits = model === "by-hand" ? byHandFolder : undefined;
+      process.stdout.write(invitation(slack.url, recorded.question, sits));
+    }
     await stopped;
   } finally {
     await bot.stop();
@@ -63,6 +71,8 @@ async function forget(directory: string): Promise<void> {
   release();
 }
 
-function invitation(url: string, question: string): string {
-  return `\n  ${url}\n\n  Open it and type: @binnacle ${question}\n  Ctrl-C ends it.\n\n`;
+function invitation(url: string, question: string, byHand: string | undefined): string {
+  const sits =
+    byHand === undefined ? "" : `  You are the model: requests come as files in ${byHand}\n`;
+  return `\n  ${url}\n\n  Open it and type: @binnacle ${question}\n${sits}  Ctrl-C ends it.\n\n`;
 }

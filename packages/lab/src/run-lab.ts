@@ -8,6 +8,7 @@ const DemoFlags = z.object({
   port: z.number(),
   data: z.string().optional(),
   fresh: z.boolean().default(false),
+  model: z.string().optional(),
 });
 
 /** The command line of the lab. Ends the process with the exit code of what ran; 2 when it was called wrongly. */
@@ -35,6 +36,10 @@ function addDemo(lab: Command): void {
     .option("--port <number>", "port of the page; 0 takes a free one", toPort, 0)
     .option("--data <directory>", "where the emulated memory is kept; default: .demo")
     .option("--fresh", "forget verdicts and incidents that earlier demos remembered")
+    .option(
+      "--model <name>",
+      "URL of an OpenAI-compatible endpoint (#name of its model), or by-hand: you are the model",
+    )
     .action(async (flags: unknown) => {
       const { demo } = await import("./demo.ts");
       process.exit(await demo(DemoFlags.parse(flags)));

@@ -93,7 +93,7 @@ async function inTurn(question: Question, where: Where): Promise<void> {
   const { kind, ports } = where;
   if (kind !== "direct_message" || root !== undefined) return await answer(question, where);
   const before = runningIn(channel, ports);
-  const alone = parseText(text, { inThread: false });
+  const alone = parseText(text, { inThread: false, ...present({ hasModel: ports.hasModel }) });
   if (before !== undefined && standsAlone(alone))
     return await respond({ ...question, intent: alone, isAside: true }, where);
   const work = waited(before, question, ports).then((adoptTs) =>
@@ -137,7 +137,10 @@ async function answer(question: Question, where: Where): Promise<void> {
   const intent =
     chosen ??
     chosenBy(event.text, talk?.offered ?? []) ??
-    parseText(event.text, { inThread: standing === "held" });
+    parseText(event.text, {
+      inThread: standing === "held",
+      ...present({ hasModel: ports.hasModel }),
+    });
   await respond({ ...question, intent }, where);
 }
 
@@ -179,7 +182,11 @@ function isForUs(
   objects: ReadonlySet<string>,
 ): boolean {
   if (kind !== "thread_reply") return !isCourtesy(text);
-  return root !== undefined && !ports.threads.isStrange(key) && isAddressed(text, objects);
+  return (
+    root !== undefined &&
+    !ports.threads.isStrange(key) &&
+    isAddressed(text, objects, present({ hasModel: ports.hasModel }))
+  );
 }
 
 /** Names of what the talk is about. */

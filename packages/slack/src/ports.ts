@@ -38,6 +38,8 @@ export interface SlackPorts {
   readonly timeZone: string;
   readonly log: Log;
   readonly wait: (ms: number) => Promise<void>;
+  /** A model takes part: what the grammar does not know is a question for it. */
+  readonly hasModel?: boolean;
   /** At most one edit of a message in this time. */
   readonly editGapMs: number;
   /** Does it after so long, unless the bot stops before. */

@@ -36,6 +36,6 @@ export async function toTrigger(
     may: { clusters: "all", namespaces: "all" },
     intent,
     by: await personOf(user, ports),
-    depth: depthOf(intent, { surface, inConversation }),
+    depth: depthOf(intent, { surface, inConversation, ...present({ hasModel: ports.hasModel }) }),
   };
 }

@@ -20,10 +20,8 @@ import {
   type Reasoning,
   type Report,
   type Task,
-  Transcript,
 } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
-import { redact } from "@binnacle/runtime";
 import { z } from "zod";
 import { openAccount } from "../create-account.ts";
 import { type Draft, toInvestigation } from "../draft.ts";
@@ -346,5 +344,5 @@ async function keepTranscript(
 ): Promise<void> {
   const agents = [result.transcript, ...reports.flatMap(({ report }) => report.transcript ?? [])];
   const transcript = { investigationId: investigation.id, context, agents };
-  await run.ports.transcripts.put(Transcript.parse(await redact(transcript)));
+  await run.ports.transcripts.put(transcript);
 }

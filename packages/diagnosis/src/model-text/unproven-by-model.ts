@@ -84,7 +84,9 @@ const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{L}\p{N}
 function namesIn(text: string): string[] {
   return (text.match(compound) ?? []).filter(
     (word) =>
-      !generalWords.has(word) && !generalWords.has(word.replace(/s$/u, "")) && !/^[\d.:/-]+$/u.test(word),
+      !generalWords.has(word) &&
+      !generalWords.has(word.replace(/s$/u, "")) &&
+      !/^[\d.:/-]+$/u.test(word),
   );
 }
 
