@@ -18,7 +18,7 @@ export async function createModel(
 ): Promise<Model | undefined> {
   if (models.length === 0) return undefined;
   const rungs = await Promise.all(
-    models.map(async (row) => ({ model: await modelOf(row), label: labelOf(row) })),
+    models.map(async (row) => ({ model: await modelOf(row, log), label: labelOf(row) })),
   );
   const { createLadder } = await import("@binnacle/models/ladder");
   const wait = async (ms: number, signal: AbortSignal): Promise<void> => {
@@ -27,9 +27,9 @@ export async function createModel(
   return createLadder(rungs, { clock: Date.now, random: Math.random, wait, log });
 }
 
-async function modelOf(row: ModelRow): Promise<Model> {
+async function modelOf(row: ModelRow, log: Log): Promise<Model> {
   if (row.kind === "bedrock") return await bedrock(row);
-  if (row.kind === "openai") return await openAi(row);
+  if (row.kind === "openai") return await openAi(row, log);
   const { createByHandModel } = await import("@binnacle/models/by-hand");
   return createByHandModel({ folder: row.folder });
 }
@@ -46,14 +46,13 @@ async function bedrock({
   return createBedrockModel({ ...options, ...present({ endpoint, guardrail }) });
 }
 
-async function openAi({
-  url,
-  model,
-  apiKeyFile,
-}: Extract<ModelRow, { kind: "openai" }>): Promise<Model> {
+async function openAi(
+  { url, model, apiKeyFile }: Extract<ModelRow, { kind: "openai" }>,
+  log: Log,
+): Promise<Model> {
   const { createOpenAiModel } = await import("@binnacle/models/openai");
   const apiKey = apiKeyFile === undefined ? undefined : await keyIn(apiKeyFile);
-  return createOpenAiModel({ url, turnTimeoutMs, stallTimeoutMs, ...present({ model, apiKey }) });
+  return createOpenAiModel({ url, log, turnTimeoutMs, stallTimeoutMs, ...present({ model, apiKey }) });
 }
 
 async function keyIn(file: string): Promise<string> {

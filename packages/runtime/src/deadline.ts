@@ -18,5 +18,11 @@ export async function withDeadline<T>(
   };
   either.addEventListener("abort", abort, { once: true });
   if (either.aborted) abort();
-  return await Promise.race([work(either), aborted]);
+  // Work that throws at once has not begun to race yet.
+  const working = (async () => await work(either))();
+  try {
+    return await Promise.race([working, aborted]);
+  } finally {
+    either.removeEventListener("abort", abort);
+  }
 }

@@ -7,39 +7,31 @@ interface Weighing {
 }
 
 /**
- * Hypotheses in the order in which a model reads the facts, as far as code lets it: what the engine is sure of keeps its
- * place before all that a model says. A hypothesis of a model whose cause a Check has ruled out is shown as contradicted.
+ * Hypotheses in the order in which a model reads the facts, as far as code lets it: what the engine is sure of, what is ruled
+ * out and what is over keep their places; the others change among themselves. A hypothesis of a model whose cause a Check
+ * has ruled out is shown as contradicted.
  */
 export function weighedByModel(
   hypotheses: readonly Hypothesis[],
   { ranking, checks }: Weighing,
 ): Hypothesis[] {
-  const place = ({ finding, rank }: Hypothesis): number => {
+  const placeOf = ({ finding }: Hypothesis): number => {
     const named = ranking.indexOf(finding.id);
-    const isSure =
-      finding.by.kind === "engine" &&
-      finding.confidence.level === "high" &&
-      finding.cause !== "unlisted";
-    if (isSure || finding.state === "resolved") return rank;
-    return named === -1 ? rank + ranking.length : named + 1 - offset;
+    return named === -1 ? ranking.length : named;
   };
-  return hypotheses
-    .map((hypothesis) => contradicted(hypothesis, checks))
-    .map((hypothesis) => ({ hypothesis, place: place(hypothesis) }))
-    .toSorted(
-      (left, right) =>
-        tierOf(left.hypothesis) - tierOf(right.hypothesis) || left.place - right.place,
-    )
-    .map(({ hypothesis }, index) => ({ ...hypothesis, rank: index + 1 }));
+  const judged = hypotheses.map((hypothesis) => contradicted(hypothesis, checks));
+  const movable = judged
+    .filter((hypothesis) => !isFixed(hypothesis))
+    .toSorted((left, right) => placeOf(left) - placeOf(right));
+  return judged
+    .map((hypothesis) => (isFixed(hypothesis) ? hypothesis : (movable.shift() ?? hypothesis)))
+    .map((hypothesis, index) => ({ ...hypothesis, rank: index + 1 }));
 }
 
-/** Just before what has the same place by the engine. */
-const offset = 0.5;
-
-/** What is ruled out and what is over stays behind, whatever a model says. */
-function tierOf({ status, finding }: Hypothesis): number {
-  if (finding.state === "resolved") return 2;
-  return status === "ruled_out" ? 1 : 0;
+function isFixed({ status, finding }: Hypothesis): boolean {
+  const { by, confidence, cause, state } = finding;
+  const isSure = by.kind === "engine" && confidence.level === "high" && cause !== "unlisted";
+  return isSure || status === "ruled_out" || state === "resolved";
 }
 
 function contradicted(hypothesis: Hypothesis, checks: readonly Check[]): Hypothesis {
