@@ -18,6 +18,7 @@ export {
   turnOf,
 } from "./create-scripted-model.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
-export { requestKey } from "./request-shape.ts";
+export { movedTurn } from "./moved-turn.ts";
+export { shapeOf } from "./request-shape.ts";
 export { runAgent } from "./run-agent.ts";
 export { type ReadClaim, toClaim } from "./to-claim.ts";
