@@ -1,7 +1,8 @@
-import type { AnswerPart, Model, ModelRequest, ModelTurn } from "@binnacle/contracts";
+import type { Model, ModelRequest, ModelTurn } from "@binnacle/contracts";
 import { turnOf } from "./create-scripted-model.ts";
+import { movedTurn } from "./moved-turn.ts";
 import { messageHash, type RecordedTurn, readRecording } from "./recording.ts";
-import { instant, type RequestShape, shapeOf } from "./request-shape.ts";
+import { type RequestShape, shapeOf } from "./request-shape.ts";
 
 /**
  * Answers what a recording (JSON lines) answers, with the moments in it moved as far as those of the request were.
@@ -21,32 +22,12 @@ export function createReplayedModel(
       const shape = shapeOf(request);
       const recorded = turns.find(({ key }) => key === shape.key);
       if (recorded === undefined) return missed(request, shape, turns);
-      const answer = moved(recorded, shape.reference);
+      const answer = movedTurn(recorded.answer, recorded.reference, shape.reference);
       const parts = answer.kind === "answered" ? answer.parts : [];
       for (const part of parts) if (part.kind === "text") onText?.(part.text);
       return answer;
     },
   };
-}
-
-function moved({ answer, reference }: RecordedTurn, now: string | undefined): ModelTurn {
-  if (answer.kind === "failed" || reference === undefined || now === undefined) return answer;
-  const byMs = Math.round((Date.parse(now) - Date.parse(reference)) / 1000) * 1000;
-  return { ...answer, parts: answer.parts.map((part) => movedPart(part, byMs)) };
-}
-
-function movedPart(part: AnswerPart, byMs: number): AnswerPart {
-  if (part.kind === "text") return { ...part, text: movedText(part.text, byMs) };
-  if (part.kind === "reasoning" || part.malformed !== undefined) return part;
-  const input: unknown = JSON.parse(movedText(JSON.stringify(part.input ?? null), byMs));
-  return { ...part, input };
-}
-
-function movedText(text: string, byMs: number): string {
-  return text.replaceAll(new RegExp(instant.source, "gu"), (written) => {
-    const at = new Date(Date.parse(written) + byMs).toISOString();
-    return written.includes(".") ? at : at.replace(".000Z", "Z");
-  });
 }
 
 function missed(

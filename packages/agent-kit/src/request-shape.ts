@@ -40,11 +40,6 @@ export function shapeOf({
   };
 }
 
-/** The name of a request: the same for all that differ in moments, lengths of time and ids alone. */
-export function requestKey(request: ModelRequest): string {
-  return shapeOf(request).key;
-}
-
 /** A moment with its day, as RFC 3339 has it. */
 export const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/u;
 

@@ -31,7 +31,8 @@ async function modelOf(row: ModelRow, log: Log): Promise<Model> {
   if (row.kind === "bedrock") return await bedrock(row);
   if (row.kind === "openai") return await openAi(row, log);
   const { createByHandModel } = await import("@binnacle/models/by-hand");
-  return createByHandModel({ folder: row.folder });
+  const { movedTurn, shapeOf } = await import("@binnacle/agent-kit");
+  return createByHandModel({ folder: row.folder, clock: Date.now, likeness: { movedTurn, shapeOf } });
 }
 
 async function bedrock({

@@ -1,0 +1,1 @@
+export { type ByHandOptions, createByHandModel, type Likeness } from "./create-by-hand-model.ts";
