@@ -216,7 +216,7 @@ describe("what the service refuses, the emulator refuses", () => {
       ),
       client.send(new ConverseCommand({ ...hello(), serviceTier: { type: "flex" } })),
     ];
-    const errors = await Promise.all(unknown.map(errorOf));
+    const errors = await Promise.all(unknown.map((each) => errorOf(each)));
     expect(errors).toMatchObject([
       { $metadata: { httpStatusCode: 501 }, message: containing("/count-tokens") },
       { $metadata: { httpStatusCode: 501 }, message: containing("messages.0.content.0.image") },
@@ -401,10 +401,10 @@ describe("a turn", () => {
     const { model } = await connected({
       respond: () => ({ content: [{ text: "word ".repeat(20) }] }),
     });
-    const onText = () => {
-      throw new Error("the screen is gone");
-    };
-    expect(await turnOf(model, {}, { onText })).toMatchObject({ kind: "answered", stop: "end" });
+    expect(await turnOf(model, {}, { onText: failing })).toMatchObject({
+      kind: "answered",
+      stop: "end",
+    });
   });
 
   test("ten of them use one connection", async () => {
@@ -643,15 +643,20 @@ describe("each failure is a value with its class", () => {
   test.for([
     { kind: "cut", becomes: failed("network", "connection reset") },
     { kind: "end_early", becomes: failed("network", "ended before its answer did") },
-    { kind: "hang", becomes: failed("timeout", "said nothing for 0.2 s") },
-    { kind: "stall", becomes: failed("timeout", "said nothing for 0.2 s") },
     { kind: "garbage", becomes: failed("malformed", "is no answer") },
   ] as const)("$kind", async ({ kind, becomes }) => {
+    const { model, service } = await connected();
+    service.faults.add({ kind, times: 1 });
+    expect(await turnOf(model)).toMatchObject(becomes);
+    expect(await turnOf(model)).toMatchObject({ kind: "answered" });
+  });
+
+  test.for([{ kind: "hang" }, { kind: "stall" }] as const)("$kind", async ({ kind }) => {
     const { model, service } = await connected({}, { stallTimeoutMs: 200 });
     service.faults.add({ kind });
-    expect(await turnOf(model)).toMatchObject(becomes);
+    expect(await turnOf(model)).toMatchObject(failed("timeout", "said nothing for 0.2 s"));
     service.faults.clear();
-    expect(await turnOf(model)).toMatchObject({ kind: "answered" });
+    expect(await turnOf(modelAt(service))).toMatchObject({ kind: "answered" });
   });
 
   test("a turn has an end even if words keep coming", async () => {
@@ -876,9 +881,13 @@ function agreeing() {
   return { content: [{ text: "ok" }] };
 }
 
-async function errorOf(failing: Promise<unknown>): Promise<unknown> {
+function failing(): never {
+  throw new Error("the screen is gone");
+}
+
+async function errorOf(asked: Promise<unknown>): Promise<unknown> {
   try {
-    return await failing;
+    return await asked;
   } catch (error) {
     return error;
   }
