@@ -495,20 +495,33 @@ describe("a turn", () => {
   });
 
   test.for([
-    { lacks: "temperature", left: { inferenceConfig: { maxTokens: 500 } } },
-    { lacks: "caching", left: { system: [{ text: "You help." }] } },
-  ] as const)(
-    "a model without $lacks is asked without it from then on",
-    async ({ lacks, left }) => {
-      const { model, service } = await connected({ lacks: [lacks] });
-      expect(await turnOf(model)).toMatchObject({ kind: "answered" });
-      expect(await turnOf(model)).toMatchObject({ kind: "answered" });
-      expect(service.requests().slice(1)).toMatchObject([
-        { outcome: 200, body: left },
-        { outcome: 200, body: left },
-      ]);
+    { lacks: "temperature", refusals: 1, left: { inferenceConfig: { maxTokens: 500 } } },
+    {
+      lacks: "caching after tools",
+      refusals: 1,
+      left: {
+        system: [{ text: "You help." }, { cachePoint: { type: "default" } }],
+        toolConfig: { tools: [{ toolSpec: { name: "weather" } }] },
+      },
     },
-  );
+    {
+      lacks: "caching",
+      refusals: 2,
+      left: {
+        system: [{ text: "You help." }],
+        toolConfig: { tools: [{ toolSpec: { name: "weather" } }] },
+      },
+    },
+  ] as const)("a model without $lacks is asked without it from then on", async (row) => {
+    const { model, service } = await connected({ lacks: [row.lacks] });
+    const request = { tools: [tool("weather")] };
+    expect(await turnOf(model, request)).toMatchObject({ kind: "answered" });
+    expect(await turnOf(model, request)).toMatchObject({ kind: "answered" });
+    expect(service.requests().slice(row.refusals)).toMatchObject([
+      { outcome: 200, body: row.left },
+      { outcome: 200, body: row.left },
+    ]);
+  });
 });
 
 describe("each stop reason", () => {
