@@ -216,7 +216,7 @@ describe("what the service refuses, the emulator refuses", () => {
       ),
       client.send(new ConverseCommand({ ...hello(), serviceTier: { type: "flex" } })),
     ];
-    const errors = await Promise.all(unknown.map(errorOf));
+    const errors = await Promise.all(unknown.map((each) => errorOf(each)));
     expect(errors).toMatchObject([
       { $metadata: { httpStatusCode: 501 }, message: containing("/count-tokens") },
       { $metadata: { httpStatusCode: 501 }, message: containing("messages.0.content.0.image") },
@@ -401,10 +401,10 @@ describe("a turn", () => {
     const { model } = await connected({
       respond: () => ({ content: [{ text: "word ".repeat(20) }] }),
     });
-    const onText = () => {
-      throw new Error("the screen is gone");
-    };
-    expect(await turnOf(model, {}, { onText })).toMatchObject({ kind: "answered", stop: "end" });
+    expect(await turnOf(model, {}, { onText: failing })).toMatchObject({
+      kind: "answered",
+      stop: "end",
+    });
   });
 
   test("ten of them use one connection", async () => {
@@ -495,20 +495,33 @@ describe("a turn", () => {
   });
 
   test.for([
-    { lacks: "temperature", left: { inferenceConfig: { maxTokens: 500 } } },
-    { lacks: "caching", left: { system: [{ text: "You help." }] } },
-  ] as const)(
-    "a model without $lacks is asked without it from then on",
-    async ({ lacks, left }) => {
-      const { model, service } = await connected({ lacks: [lacks] });
-      expect(await turnOf(model)).toMatchObject({ kind: "answered" });
-      expect(await turnOf(model)).toMatchObject({ kind: "answered" });
-      expect(service.requests().slice(1)).toMatchObject([
-        { outcome: 200, body: left },
-        { outcome: 200, body: left },
-      ]);
+    { lacks: "temperature", refusals: 1, left: { inferenceConfig: { maxTokens: 500 } } },
+    {
+      lacks: "caching after tools",
+      refusals: 1,
+      left: {
+        system: [{ text: "You help." }, { cachePoint: { type: "default" } }],
+        toolConfig: { tools: [{ toolSpec: { name: "weather" } }] },
+      },
     },
-  );
+    {
+      lacks: "caching",
+      refusals: 2,
+      left: {
+        system: [{ text: "You help." }],
+        toolConfig: { tools: [{ toolSpec: { name: "weather" } }] },
+      },
+    },
+  ] as const)("a model without $lacks is asked without it from then on", async (row) => {
+    const { model, service } = await connected({ lacks: [row.lacks] });
+    const request = { tools: [tool("weather")] };
+    expect(await turnOf(model, request)).toMatchObject({ kind: "answered" });
+    expect(await turnOf(model, request)).toMatchObject({ kind: "answered" });
+    expect(service.requests().slice(row.refusals)).toMatchObject([
+      { outcome: 200, body: row.left },
+      { outcome: 200, body: row.left },
+    ]);
+  });
 });
 
 describe("each stop reason", () => {
@@ -643,15 +656,20 @@ describe("each failure is a value with its class", () => {
   test.for([
     { kind: "cut", becomes: failed("network", "connection reset") },
     { kind: "end_early", becomes: failed("network", "ended before its answer did") },
-    { kind: "hang", becomes: failed("timeout", "said nothing for 0.2 s") },
-    { kind: "stall", becomes: failed("timeout", "said nothing for 0.2 s") },
     { kind: "garbage", becomes: failed("malformed", "is no answer") },
   ] as const)("$kind", async ({ kind, becomes }) => {
+    const { model, service } = await connected();
+    service.faults.add({ kind, times: 1 });
+    expect(await turnOf(model)).toMatchObject(becomes);
+    expect(await turnOf(model)).toMatchObject({ kind: "answered" });
+  });
+
+  test.for([{ kind: "hang" }, { kind: "stall" }] as const)("$kind", async ({ kind }) => {
     const { model, service } = await connected({}, { stallTimeoutMs: 200 });
     service.faults.add({ kind });
-    expect(await turnOf(model)).toMatchObject(becomes);
+    expect(await turnOf(model)).toMatchObject(failed("timeout", "said nothing for 0.2 s"));
     service.faults.clear();
-    expect(await turnOf(model)).toMatchObject({ kind: "answered" });
+    expect(await turnOf(modelAt(service))).toMatchObject({ kind: "answered" });
   });
 
   test("a turn has an end even if words keep coming", async () => {
@@ -876,9 +894,13 @@ function agreeing() {
   return { content: [{ text: "ok" }] };
 }
 
-async function errorOf(failing: Promise<unknown>): Promise<unknown> {
+function failing(): never {
+  throw new Error("the screen is gone");
+}
+
+async function errorOf(asked: Promise<unknown>): Promise<unknown> {
   try {
-    return await failing;
+    return await asked;
   } catch (error) {
     return error;
   }

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { createServer as createHttp2Server } from "node:http2";
 import { createServer, type Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
@@ -49,13 +49,7 @@ export async function listenToBoth(
     socket.once("close", () => sockets.delete(socket));
     // A client that goes away is no failure of ours.
     socket.on("error", () => socket.destroy());
-    socket.once("readable", () => {
-      const bytes = Buffer.from(socket.read() ?? "");
-      if (bytes.length === 0) return;
-      socket.unshift(bytes);
-      const isSecond = bytes.toString("latin1", 0, HTTP2_PREFACE.length) === HTTP2_PREFACE;
-      servers[isSecond ? "2" : "1.1"].emit("connection", socket);
-    });
+    handOver(socket, servers);
   });
   await once(door.listen(0, "127.0.0.1"), "listening");
   return {
@@ -68,4 +62,15 @@ export async function listenToBoth(
       await closed;
     },
   };
+}
+
+/** The first bytes stay unread; a connection that ends without any goes nowhere. */
+function handOver(socket: Socket, servers: Readonly<Record<HttpVersion, EventEmitter>>): void {
+  socket.once("readable", () => {
+    const bytes = Buffer.from(socket.read() ?? "");
+    if (bytes.length === 0) return;
+    socket.unshift(bytes);
+    const isSecond = bytes.toString("latin1", 0, HTTP2_PREFACE.length) === HTTP2_PREFACE;
+    servers[isSecond ? "2" : "1.1"].emit("connection", socket);
+  });
 }

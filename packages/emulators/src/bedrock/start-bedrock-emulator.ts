@@ -2,6 +2,7 @@ import { notEmulated, readBody, WireError } from "../aws/wire-error.ts";
 import type { IssuedCredentials } from "../pod-identity/start-pod-identity-emulator.ts";
 import { answerTurn } from "./answer-turn.ts";
 import { checkConversation } from "./check-conversation.ts";
+import { checkSupported, type Lack } from "./check-supported.ts";
 import { ConverseBody, type ConverseRequest } from "./converse-request.ts";
 import { createFaults, type Faults, toRefusal } from "./create-faults.ts";
 import { createGate } from "./create-gate.ts";
@@ -17,7 +18,7 @@ export interface BedrockOptions {
   /** The credentials issued under an access key id. Absent: any signed request is let in. */
   readonly expectedCredentials?: (accessKeyId: string) => IssuedCredentials | undefined;
   /** What no model takes: a request with it is refused. */
-  readonly lacks?: readonly ("temperature" | "caching")[];
+  readonly lacks?: readonly Lack[];
   /** More than this many tokens (bytes / 4) are refused as too long. Default 200,000. */
   readonly contextTokens?: number;
 }
@@ -119,23 +120,6 @@ function routeOf({ method, url }: Request): { modelId: string; isStream: boolean
   const [, modelId, stream] = ROUTE.exec(path) ?? [];
   if (method !== "POST" || modelId === undefined) throw notEmulated(`${method} ${path}`);
   return { modelId: decodeURIComponent(modelId), isStream: stream !== undefined };
-}
-
-function checkSupported(
-  { inferenceConfig, system = [], toolConfig }: ConverseBody,
-  lacks: readonly ("temperature" | "caching")[],
-): void {
-  if (lacks.includes("temperature") && inferenceConfig?.temperature !== undefined) {
-    throw invalid(
-      "The model returned the following errors: `temperature` is deprecated for this model.",
-    );
-  }
-  const entries = [...system, ...(toolConfig?.tools ?? [])];
-  if (lacks.includes("caching") && entries.some(({ cachePoint }) => cachePoint)) {
-    const message =
-      "You invoked an unsupported model or your request did not allow prompt caching.";
-    throw new WireError(403, "AccessDeniedException", { message });
-  }
 }
 
 function readJson(text: string): unknown {

@@ -4,14 +4,9 @@ import { type ModelPrice, prices } from "./prices.table.ts";
 
 const free: ModelPrice = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-/** The price of the longest name that the model's id begins with; 0 where there is none. */
+/** The list price of the model behind a profile; 0 where it is not known. */
 export function priceOf(modelId: string): ModelPrice {
-  const family = familyOf(modelId);
-  const names = Object.keys(prices).filter(
-    (name) => family === name || family.startsWith(`${name}-`),
-  );
-  const [longest = ""] = names.toSorted((left, right) => right.length - left.length);
-  return prices[longest] ?? free;
+  return prices[familyOf(modelId)] ?? free;
 }
 
 /** US cents. */

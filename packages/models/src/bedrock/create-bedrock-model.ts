@@ -2,7 +2,7 @@ import { ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import type { Model, ModelAsking, ModelRequest, ModelTurn } from "@binnacle/contracts";
 import { priceOf } from "./cents-of.ts";
 import { type ConnectionOptions, connect } from "./connect.ts";
-import { createMender } from "./create-mender.ts";
+import { createMender, type Used } from "./create-mender.ts";
 import type { ModelPrice } from "./prices.table.ts";
 import { readStream } from "./read-stream.ts";
 import { startWatch, type Watch } from "./start-watch.ts";
@@ -38,7 +38,7 @@ export function createBedrockModel(options: BedrockModelOptions): Model {
     name: modelId,
     turn: async (request, asking) => {
       const watch = startWatch({ ...options, signal: asking.signal });
-      const said = { request, watch, onText: tolerant(asking.onText) };
+      const said = { request, watch, onText: tolerant(asking.onText, watch) };
       try {
         return await watch.race(speaker(said));
       } catch (error) {
@@ -64,20 +64,18 @@ function createSpeaker(options: BedrockModelOptions) {
   return async (asking: Asking): Promise<ModelTurn> => {
     const mended = mender.begin();
     for (;;) {
-      const client = connection.client();
+      const used = { client: connection.client(), features: mender.features() };
       try {
-        return await ask(asking, { client, options, features: mender.features() });
+        return await ask(asking, { ...used, options });
       } catch (error) {
-        if (asking.watch.signal.aborted || !mended(error, client)) throw error;
+        if (asking.watch.signal.aborted || !mended(error, used)) throw error;
       }
     }
   };
 }
 
-interface Means {
-  readonly client: ReturnType<ReturnType<typeof connect>["client"]>;
+interface Means extends Used {
   readonly options: BedrockModelOptions;
-  readonly features: { readonly caching: boolean; readonly temperature: boolean };
 }
 
 async function ask({ request, watch, onText }: Asking, means: Means): Promise<ModelTurn> {
@@ -99,10 +97,11 @@ async function ask({ request, watch, onText }: Asking, means: Means): Promise<Mo
 
 async function* nothing() {}
 
-/** An observer that fails is told no more; the turn goes on. */
-function tolerant(onText: ModelAsking["onText"]): (text: string) => void {
+/** An observer that fails is told no more, and none is once the turn was ended; the turn itself goes on. */
+function tolerant(onText: ModelAsking["onText"], watch: Watch): (text: string) => void {
   let observer = onText;
   return (text) => {
+    if (watch.stopped()) return;
     try {
       observer?.(text);
     } catch {

@@ -1,13 +1,20 @@
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Connection } from "./connect.ts";
 
+/** Where cache points stand. Some models take none after tools. */
+export type Caching = "tools and system" | "system" | "nowhere";
+
 /** What a model may not take. */
-interface Features {
-  readonly caching: boolean;
+export interface Features {
+  readonly caching: Caching;
   readonly temperature: boolean;
 }
 
-type Trouble = "credentials" | keyof Features;
+/** What a request was made with. */
+export interface Used {
+  readonly client: BedrockRuntimeClient;
+  readonly features: Features;
+}
 
 const expired = ["ExpiredTokenException", "ExpiredToken", "UnrecognizedClientException"];
 
@@ -22,30 +29,41 @@ export function createMender({
   readonly caching: boolean;
   readonly connection: Pick<Connection, "renewCredentials">;
 }) {
-  let features: Features = { caching, temperature: true };
+  let features: Features = { caching: caching ? "tools and system" : "nowhere", temperature: true };
   return {
     features: () => features,
-    /** For one turn. The function says whether it is worth to ask again: each trouble is mended once. */
+    /** For one turn. The function says whether it is worth to ask again. */
     begin() {
-      const met = new Set<Trouble>();
-      return (error: unknown, used: BedrockRuntimeClient): boolean => {
-        const trouble = troubleOf(error);
-        if (trouble === undefined || met.has(trouble)) return false;
-        met.add(trouble);
-        if (trouble === "credentials") connection.renewCredentials(used);
-        else features = { ...features, [trouble]: false };
-        return true;
+      let isRenewed = false;
+      return (error: unknown, used: Used): boolean => {
+        if (isExpired(error)) {
+          if (isRenewed) return false;
+          connection.renewCredentials(used.client);
+          isRenewed = true;
+          return true;
+        }
+        const fewer = fewerFeatures(error, used.features);
+        if (fewer !== undefined) features = fewer;
+        return fewer !== undefined;
       };
     },
   };
 }
 
-function troubleOf(error: unknown): Trouble | undefined {
+function isExpired(error: unknown): boolean {
+  return error instanceof Error && expired.includes(error.name);
+}
+
+/** By the words of the service; undefined: it is about something else. */
+function fewerFeatures(error: unknown, used: Features): Features | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
-  if (expired.includes(name)) return "credentials";
   if (name !== "ValidationException" && name !== "AccessDeniedException") return undefined;
-  if (/cach(?:e|ing)/iu.test(message) && /support|allow/iu.test(message)) return "caching";
-  const isTemperature = /temperature/iu.test(message) && /support|deprecated/iu.test(message);
-  return isTemperature ? "temperature" : undefined;
+  if (!/support|allow|permit|deprecated/iu.test(message)) return undefined;
+  if (/cache_?point|caching/iu.test(message) && used.caching !== "nowhere") {
+    return { ...used, caching: used.caching === "system" ? "nowhere" : "system" };
+  }
+  return /temperature/iu.test(message) && used.temperature
+    ? { ...used, temperature: false }
+    : undefined;
 }

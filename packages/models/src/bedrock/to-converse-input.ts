@@ -12,20 +12,17 @@ import {
   type ModelRequest,
   present,
 } from "@binnacle/contracts";
+import type { Features } from "./create-mender.ts";
 import { familyOf } from "./family-of.ts";
 import { toReasoningBlock } from "./reasoning-block.ts";
 import { wireName } from "./wire-name.ts";
 
 type Json = NonNullable<ToolUseBlock["input"]> | null;
 
-export interface ConverseSettings {
+export interface ConverseSettings extends Features {
   readonly modelId: string;
   readonly guardrail: { readonly id: string; readonly version: string } | undefined;
   readonly additionalFields: Readonly<Record<string, unknown>> | undefined;
-  /** Mark the end of tools and of the system prompt as points up to which the provider may cache. */
-  readonly caching: boolean;
-  /** False: the model takes none. */
-  readonly temperature: boolean;
 }
 
 /** Who made a block of reasoning: it goes back to the same model alone, in whatever region. */
@@ -43,14 +40,16 @@ export function toConverseInput(
 ): ConverseStreamCommandInput {
   const { modelId, guardrail, additionalFields } = settings;
   const { temperature, maxTokens } = request.sampling;
-  const point = settings.caching ? [{ cachePoint: { type: "default" } as const }] : [];
+  const point = [{ cachePoint: { type: "default" } as const }];
+  const afterTools = settings.caching === "tools and system" ? point : [];
+  const afterSystem = settings.caching === "nowhere" ? [] : point;
   return {
     modelId,
     messages: toMessages(request.messages, modelId),
     inferenceConfig: { maxTokens, ...(settings.temperature && { temperature }) },
-    ...(request.system.trim() !== "" && { system: [{ text: request.system }, ...point] }),
+    ...(request.system.trim() !== "" && { system: [{ text: request.system }, ...afterSystem] }),
     ...present({
-      toolConfig: toToolConfig(request, point),
+      toolConfig: toToolConfig(request, afterTools),
       guardrailConfig: guardrail && toGuardrail(guardrail),
       additionalModelRequestFields: additionalFields && toJson(additionalFields),
     }),
