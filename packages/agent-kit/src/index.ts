@@ -21,8 +21,8 @@ export {
 export { dataBlock, quoted } from "./data-block.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { movedTurn } from "./moved-turn.ts";
-export { shapeOf } from "./request-shape.ts";
 export { namesOf } from "./names-of.ts";
 export { type Proving, readClaim } from "./read-claim.ts";
+export { shapeOf } from "./request-shape.ts";
 export { runAgent } from "./run-agent.ts";
 export type { WholeResult } from "./whole-result.ts";

@@ -32,7 +32,11 @@ async function modelOf(row: ModelRow, log: Log): Promise<Model> {
   if (row.kind === "openai") return await openAi(row, log);
   const { createByHandModel } = await import("@binnacle/models/by-hand");
   const { movedTurn, shapeOf } = await import("@binnacle/agent-kit");
-  return createByHandModel({ folder: row.folder, clock: Date.now, likeness: { movedTurn, shapeOf } });
+  return createByHandModel({
+    folder: row.folder,
+    clock: Date.now,
+    likeness: { movedTurn, shapeOf },
+  });
 }
 
 async function bedrock({
@@ -53,7 +57,13 @@ async function openAi(
 ): Promise<Model> {
   const { createOpenAiModel } = await import("@binnacle/models/openai");
   const apiKey = apiKeyFile === undefined ? undefined : await keyIn(apiKeyFile);
-  return createOpenAiModel({ url, log, turnTimeoutMs, stallTimeoutMs, ...present({ model, apiKey }) });
+  return createOpenAiModel({
+    url,
+    log,
+    turnTimeoutMs,
+    stallTimeoutMs,
+    ...present({ model, apiKey }),
+  });
 }
 
 async function keyIn(file: string): Promise<string> {
