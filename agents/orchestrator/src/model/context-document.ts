@@ -67,7 +67,7 @@ function stateOf(investigation: Investigation, { citations }: Telling): string {
   return [
     `Cluster ${cluster.name}, ${place}${asked}; window ${timeOf(window.from)} to ${timeOf(window.to)} UTC, which is now`,
     `State by the engine: ${severity}. Pods ready: ${pods.ready} of ${pods.total}; ${workloads.length} workloads`,
-    `Users feel it: ${users.state}: ${claimText(users, citations)}`,
+    `Users feel it: ${users.state === "unknown" ? "" : `${users.state}: `}${claimText(users, citations)}`,
     ...investigation.notes.map((note) => `Note: ${claimText(note, citations)}`),
     ...investigation.observations
       .map((claim) => claimText(claim, citations))
