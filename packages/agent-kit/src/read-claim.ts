@@ -1,5 +1,5 @@
 import type { Claim, Evidence } from "@binnacle/contracts";
-import { unprovenByModel, withTimes } from "@binnacle/diagnosis";
+import { unprovenByModel, withCommands, withTimes } from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
 import { toClaim } from "./to-claim.ts";
 import { narrowed, type WholeResult } from "./whole-result.ts";
@@ -51,5 +51,5 @@ export function readClaim(written: string, { citations, wholes, ...known }: Prov
   const unproven = unprovenByModel(timed, { ...known, evidence: whole });
   if (unproven.length > 0)
     return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, citations)) };
-  return { kind: "proven", ...narrowed({ claim: timed, written }, wholes) };
+  return { kind: "proven", ...narrowed({ claim: withCommands(timed), written }, wholes) };
 }

@@ -13,5 +13,18 @@ export function replyLines({ reply }: Investigation, context: Context): Line[] {
 export function modelLines(claim: Claim, context: Context): Line[] {
   const rows = ownWords(textOf(claim, context));
   const numbers = context.numbers(claim.evidence);
-  return rows.map((text, index) => (index === rows.length - 1 ? { text, numbers } : { text }));
+  const command = commandIn(claim);
+  return rows.map((text, index) => ({
+    text,
+    ...(index === rows.length - 1 ? { numbers } : {}),
+    ...(command !== undefined && text.includes(command) ? { command } : {}),
+  }));
+}
+
+/** The first that fills a slot: all of it is code. */
+function commandIn({ slots = {} }: Claim): string | undefined {
+  const values = Object.values(slots).map((slot) => ("value" in slot ? slot.value : undefined));
+  return values
+    .filter((value) => typeof value === "string")
+    .find((value) => /^(?:kubectl|argocd)\s/u.test(value));
 }

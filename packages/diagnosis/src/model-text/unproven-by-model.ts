@@ -2,6 +2,7 @@ import type { Claim, Evidence } from "@binnacle/contracts";
 import { unproven } from "../answer/unproven.ts";
 import { allowedCommand } from "./allowed-command.ts";
 import { generalWords } from "./general-words.ts";
+import { withCommands } from "./with-commands.ts";
 
 /** What a run knows, as far as a text of a model is held against it. */
 export interface Known {
@@ -22,7 +23,7 @@ export function unprovenByModel(claim: Claim, known: Known): string[] {
   const cited = citedText(claim, known.evidence);
   return [
     ...(claim.evidence.length === 0 ? ["cites no evidence"] : []),
-    ...unproven(claim, known.evidence),
+    ...unproven(withCommands(claim), known.evidence),
     ...quotations(text).filter((quoted) => !cited.includes(plain(quoted))),
     ...codeIn(text).flatMap((code) => unprovenCode(code, { ...known, cited })),
     ...namesIn(withoutCode(text))
