@@ -6,7 +6,7 @@ const mendsAtMost = 2;
 const complaintsAtOnce = 8;
 
 /** A submission that may be given, with what is still said against it. */
-export interface Accepted<Submitted> {
+interface Accepted<Submitted> {
   readonly submitted: Submitted;
   readonly complaints: readonly string[];
 }

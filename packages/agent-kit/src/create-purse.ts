@@ -2,7 +2,7 @@ import type { Allowance } from "@binnacle/contracts";
 import type { AgentPorts } from "./agent.ts";
 
 /** A turn that is paid for. */
-export interface PaidTurn {
+interface PaidTurn {
   /** No turn after it can be paid: it must submit. */
   readonly isLast: boolean;
   readonly settle: Settle;

@@ -1,5 +1,5 @@
 /** What a model may read of one result at once, in characters. */
-export const resultCharactersAtMost = 8000;
+const resultCharactersAtMost = 8000;
 
 /** Lines of a result that stand for all of them. */
 interface Shown {

@@ -1,6 +1,8 @@
 import type { AnswerPart, ModelTurn } from "@binnacle/contracts";
 import { instant } from "./request-shape.ts";
 
+const instants = new RegExp(instant.source, "gu");
+
 /** An answer with its moments (RFC 3339) as far from `to` as they were from `from`, in whole seconds. */
 export function movedTurn(
   turn: ModelTurn,
@@ -20,7 +22,7 @@ function movedPart(part: AnswerPart, byMs: number): AnswerPart {
 }
 
 function movedText(text: string, byMs: number): string {
-  return text.replaceAll(new RegExp(instant.source, "gu"), (written) => {
+  return text.replaceAll(instants, (written) => {
     const at = new Date(Date.parse(written) + byMs).toISOString();
     return written.includes(".") ? at : at.replace(".000Z", "Z");
   });

@@ -12,7 +12,7 @@ import { readAnswer } from "./read-answer.ts";
 import { requestText, type ShownRequest, tokensOf } from "./request-text.ts";
 
 /** Which requests are the same, though they are asked at another time. */
-export interface Likeness {
+interface Likeness {
   readonly shapeOf: (request: ModelRequest) => {
     readonly key: string;
     /** RFC 3339: the moment that all others of the request move with. */

@@ -1,1 +1,1 @@
-export { type ByHandOptions, createByHandModel, type Likeness } from "./create-by-hand-model.ts";
+export { createByHandModel } from "./create-by-hand-model.ts";

@@ -1,2 +1,2 @@
 export { createLadder } from "./create-ladder.ts";
-export type { LadderPorts, Rung } from "./create-rung.ts";
+export type { Rung } from "./create-rung.ts";

@@ -1,1 +1,1 @@
-export { createOpenAiModel, type OpenAiOptions } from "./create-openai-model.ts";
+export { createOpenAiModel } from "./create-openai-model.ts";
