@@ -685,13 +685,16 @@ describe("each failure is a value with its class", () => {
     expect(await turnOf(modelAt(service))).toMatchObject({ kind: "answered" });
   });
 
-  test("a turn has an end even if words keep coming", async () => {
-    const { model } = await connected(
-      { respond: () => new Promise(() => undefined) },
-      { turnTimeoutMs: 150 },
-    );
-    expect(await turnOf(model)).toMatchObject(
-      failed("timeout", "did not end its answer in 0.15 s"),
+  test("slow words are no silence, but a turn has an end", async () => {
+    const { service } = await connected({
+      respond: () => ({ content: [{ text: "word ".repeat(30) }] }),
+    });
+    service.faults.add({ kind: "slow", eventDelayMs: 150 });
+    const steady = modelAt(service, { stallTimeoutMs: 1200 });
+    expect(await turnOf(steady)).toMatchObject({ kind: "answered" });
+    const limited = modelAt(service, { turnTimeoutMs: 400 });
+    expect(await turnOf(limited)).toMatchObject(
+      failed("timeout", "did not end its answer in 0.4 s"),
     );
   });
 
