@@ -522,6 +522,19 @@ describe("a turn", () => {
       { outcome: 200, body: row.left },
     ]);
   });
+
+  test("a temperature that thinking forbids is left out", async () => {
+    const message = "`temperature` may only be set to 1 when thinking is enabled.";
+    const thinking = { type: "enabled", budget_tokens: 1024 };
+    const { model, service } = await connected({}, { additionalFields: { thinking } });
+    service.faults.add({ kind: "refuse", code: "ValidationException", message, times: 1 });
+    expect(await turnOf(model)).toMatchObject({ kind: "answered" });
+    expect(service.requests()[1]?.body).toMatchObject({
+      inferenceConfig: { maxTokens: 500 },
+      additionalModelRequestFields: { thinking },
+    });
+    expect(service.requests()[1]?.body).not.toHaveProperty("inferenceConfig.temperature");
+  });
 });
 
 describe("each stop reason", () => {
@@ -672,13 +685,16 @@ describe("each failure is a value with its class", () => {
     expect(await turnOf(modelAt(service))).toMatchObject({ kind: "answered" });
   });
 
-  test("a turn has an end even if words keep coming", async () => {
-    const { model } = await connected(
-      { respond: () => new Promise(() => undefined) },
-      { turnTimeoutMs: 150 },
-    );
-    expect(await turnOf(model)).toMatchObject(
-      failed("timeout", "did not end its answer in 0.15 s"),
+  test("slow words are no silence, but a turn has an end", async () => {
+    const { service } = await connected({
+      respond: () => ({ content: [{ text: "word ".repeat(30) }] }),
+    });
+    service.faults.add({ kind: "slow", eventDelayMs: 150 });
+    const steady = modelAt(service, { stallTimeoutMs: 1200 });
+    expect(await turnOf(steady)).toMatchObject({ kind: "answered" });
+    const limited = modelAt(service, { turnTimeoutMs: 400 });
+    expect(await turnOf(limited)).toMatchObject(
+      failed("timeout", "did not end its answer in 0.4 s"),
     );
   });
 
@@ -760,11 +776,13 @@ describe("credentials", () => {
   });
 
   test("of an agent that never answers are missed after their own deadline", async () => {
-    const { model, agent } = await podOf({ credentialTimeoutMs: 100 });
+    const { model, agent } = await podOf({ credentialTimeoutMs: 500 });
     agent.fault("hang");
     const turn = await turnOf(model);
-    expect(turn).toMatchObject(failed("auth", "AWS credentials did not arrive in 0.1 s"));
+    expect(turn).toMatchObject(failed("auth", "AWS credentials did not arrive in 0.5 s"));
     expect(remedyOf(turn)).toContain("Pod Identity agent");
+    agent.fault(undefined);
+    expect(await turnOf(model)).toMatchObject({ kind: "answered" });
   });
 
   test("that are not there are said to be missing", async () => {

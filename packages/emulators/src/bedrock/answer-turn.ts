@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Faults } from "./create-faults.ts";
 import type { AnsweredBlock, AnsweredTurn, ScriptedTurn, Usage } from "./scripted-turn.ts";
 import { encodeFrame, type Frame, toFrames } from "./to-frames.ts";
@@ -28,8 +29,10 @@ export function answerTurn(scripted: ScriptedTurn, answering: Answering): Answer
   }
   if (!isStream) return { response: Response.json(toBody(turn)), ending: "over" };
   const { frames, ending } = broken(toFrames(turn), faults);
+  const eventDelayMs = faults.take("slow")?.eventDelayMs ?? 0;
   const headers = { "content-type": "application/vnd.amazon.eventstream" };
-  return { response: new Response(toStream(frames, { ending, cut }), { headers }), ending };
+  const stream = toStream(frames, { ending, eventDelayMs, cut });
+  return { response: new Response(stream, { headers }), ending };
 }
 
 function complete({ content, stopReason }: ScriptedTurn, usage: Usage): AnsweredTurn {
@@ -78,16 +81,21 @@ function broken(frames: Frame[], faults: Faults): { frames: Frame[]; ending: End
 /** A cut waits until what was said before it is on its way. */
 const CUT_AFTER_MS = 10;
 
+interface Streaming {
+  readonly ending: Ending;
+  readonly eventDelayMs: number;
+  readonly cut: () => void;
+}
+
 /** An event is made when the one before was taken. */
-function toStream(
-  frames: readonly Frame[],
-  { ending, cut }: { ending: Ending; cut: () => void },
-): ReadableStream<Uint8Array> {
+function toStream(frames: readonly Frame[], streaming: Streaming): ReadableStream<Uint8Array> {
+  const { ending, eventDelayMs, cut } = streaming;
   const left = frames.values();
   const source = {
     async pull(controller: ReadableStreamDefaultController<Uint8Array>) {
       const { value: frame, done } = left.next();
       if (!done) {
+        if (eventDelayMs > 0) await setTimeout(eventDelayMs);
         controller.enqueue(encodeFrame(frame));
         return;
       }
@@ -95,7 +103,10 @@ function toStream(
         controller.close();
         return;
       }
-      if (ending === "cut") setTimeout(cut, CUT_AFTER_MS);
+      if (ending === "cut") {
+        await setTimeout(CUT_AFTER_MS);
+        cut();
+      }
       await new Promise(() => undefined);
     },
   };

@@ -40,6 +40,8 @@ export type BedrockFault = { readonly times?: number } & (
   | { readonly kind: "end_early" }
   /** The stream begins and says no more. */
   | { readonly kind: "stall" }
+  /** Each event of the stream is late. */
+  | { readonly kind: "slow"; readonly eventDelayMs: number }
   /** No answer at all. */
   | { readonly kind: "hang" }
   /** The arguments of each tool use lose their last character. */

@@ -11,7 +11,7 @@ export type StopReason =
   | "malformed_tool_use"
   | "model_context_window_exceeded";
 
-export type ScriptedBlock =
+type ScriptedBlock =
   | { readonly text: string }
   /** `toolUseId` absent: one is made. */
   | {

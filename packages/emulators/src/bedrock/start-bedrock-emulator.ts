@@ -23,7 +23,7 @@ export interface BedrockOptions {
   readonly contextTokens?: number;
 }
 
-export interface BedrockRequest {
+interface BedrockRequest {
   /** Path of the request: `/model/{id}/converse-stream`, the id encoded. */
   readonly path: string;
   readonly httpVersion: HttpVersion;

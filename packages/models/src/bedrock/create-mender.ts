@@ -2,7 +2,7 @@ import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { Connection } from "./connect.ts";
 
 /** Where cache points stand. Some models take none after tools. */
-export type Caching = "tools and system" | "system" | "nowhere";
+type Caching = "tools and system" | "system" | "nowhere";
 
 /** What a model may not take. */
 export interface Features {
@@ -59,7 +59,7 @@ function fewerFeatures(error: unknown, used: Features): Features | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   if (name !== "ValidationException" && name !== "AccessDeniedException") return undefined;
-  if (!/support|allow|permit|deprecated/iu.test(message)) return undefined;
+  if (!/support|allow|permit|deprecated|may only/iu.test(message)) return undefined;
   if (/cache_?point|caching/iu.test(message) && used.caching !== "nowhere") {
     return { ...used, caching: used.caching === "system" ? "nowhere" : "system" };
   }

@@ -6,23 +6,24 @@ import { redactText, withDeadline } from "@binnacle/runtime";
 export type CredentialProvider = () => ReturnType<ReturnType<typeof fromNodeProviderChain>>;
 
 /**
- * A provider under a deadline: a Pod Identity agent that accepts and never answers would hold it forever. Without one, the
- * default chain of the AWS SDK, begun afresh. Throws `AppError` timeout or denied.
+ * A provider under a deadline: a Pod Identity agent that accepts and never answers would hold it forever. Default: the chain
+ * of the AWS SDK, begun afresh, and again after each failure, since one that hangs keeps its pending request.
+ * Throws `AppError` timeout or denied.
  */
 export function loadCredentials({
-  provider = fromNodeProviderChain(),
+  provider,
   timeoutMs,
 }: {
   readonly provider?: CredentialProvider;
   readonly timeoutMs: number;
 }): CredentialProvider {
+  let source = provider ?? fromNodeProviderChain();
+  const limit = { what: "AWS credentials", timeoutMs };
   return async () => {
     try {
-      return await withDeadline(
-        { what: "AWS credentials", timeoutMs },
-        async () => await provider(),
-      );
+      return await withDeadline(limit, async () => await source());
     } catch (cause) {
+      source = provider ?? fromNodeProviderChain();
       throw isLate(cause) ? late(cause, timeoutMs) : await absent(cause);
     }
   };
