@@ -51,7 +51,9 @@ export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): Pl
       const news = newsOf(shown, told);
       const state = await grow(news.chunks);
       if (state.kind === "taken") told = news.told;
-      return state;
+      // A first look does not wait for its turn: edits have one of their own.
+      const isLate = state.kind === "limited" && news.told.hasLook && !told.hasLook;
+      return isLate ? { kind: "over" } : state;
     },
     beat: () => grow(repeated(told)),
     async close() {
