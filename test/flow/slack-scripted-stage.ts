@@ -57,7 +57,17 @@ export async function startScriptedSlack({
     return { root: ts, channel, run };
   }
 
+  /** As a process that is killed leaves it. */
+  async function leaveSign(root: string): Promise<void> {
+    await fetch(`${slack.apiUrl}agents.sessions.setStatus`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${slack.botToken}`, "content-type": "application/json" },
+      body: JSON.stringify({ channel_id: "C0INCIDENTS", thread_ts: root, status: "processing" }),
+    });
+  }
+
   return {
+    leaveSign,
     control,
     script,
     time,
