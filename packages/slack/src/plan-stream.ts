@@ -8,12 +8,15 @@ import type { StreamPace } from "./stream-pace.ts";
 /** A message in a thread that grows. One call at a time is the business of the caller. */
 export interface PlanStream {
   /** Tells what is new. over: the message, if there is one, grows no more. */
-  readonly write: (shown: Shown) => Promise<StreamState>;
+  readonly write: (shown: Shown) => Promise<Growth>;
   /** Shows Slack that the stream lives. */
-  readonly beat: () => Promise<StreamState>;
+  readonly beat: () => Promise<Growth>;
   /** After it the message takes edits. Gives its `ts`; undefined: none was begun. */
   readonly close: () => Promise<string | undefined>;
 }
+
+/** begun: the message is there now, and its first piece need not wait. */
+export type Growth = StreamState | { readonly kind: "begun" };
 
 export interface PlanStreamPorts
   extends Pick<SlackPorts, "progress" | "log" | "wait" | "clock" | "editGapMs"> {
@@ -31,7 +34,7 @@ export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): Pl
   let begun: Begun | undefined;
   let told = nothingTold;
 
-  async function grow(chunks: readonly Chunk[]): Promise<StreamState> {
+  async function grow(chunks: readonly Chunk[]): Promise<Growth> {
     const isOld = begun !== undefined && clock() - begun.sinceMs > ageAtMostMs;
     if (isOld) return { kind: "over" };
     if (chunks.length === 0) return { kind: "taken" };
@@ -39,7 +42,7 @@ export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): Pl
     try {
       if (begun !== undefined) return await ports.progress.appendStream(begun.at, chunks);
       begun = await begin(place, chunks, ports);
-      return { kind: "taken" };
+      return { kind: "begun" };
     } catch (error) {
       logFailure(ports.log, error, "stream not written");
       return { kind: "over" };
@@ -50,8 +53,10 @@ export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): Pl
     async write(shown) {
       const news = newsOf(shown, told);
       const state = await grow(news.chunks);
-      if (state.kind === "taken") told = news.told;
-      return state;
+      if (state.kind === "taken" || state.kind === "begun") told = news.told;
+      // A first look does not wait for its turn: edits have one of their own.
+      const isLate = state.kind === "limited" && news.told.hasLook && !told.hasLook;
+      return isLate ? { kind: "over" } : state;
     },
     beat: () => grow(repeated(told)),
     async close() {

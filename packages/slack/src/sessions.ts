@@ -58,7 +58,7 @@ export function createSessions(ports: SessionsPorts): Sessions {
     if (sign.works === 0) say(session, "active");
   };
   return {
-    in: (thread) => createSession(thread, add),
+    in: ({ channel, threadTs }) => createSession({ channel, threadTs }, add),
     rest: (thread) => add(0, thread),
   };
 }

@@ -77,7 +77,7 @@ async function writeAll(growing: Growing): Promise<void> {
     const { stream } = growing;
     const state = await (news === "beat" ? stream.beat() : stream.write(news));
     if (state.kind === "over") await goOnByEdits(growing);
-    else await pause(growing, state, news);
+    else if (state.kind !== "begun") await pause(growing, state, news);
   }
   growing.writing = undefined;
 }

@@ -53,7 +53,7 @@ function createPorts(play: Play, seen: Seen, signal: AbortSignal): Omit<SlackPor
     sessions: createSessions({
       setStatus: progress.setStatus,
       run: (work) => void work(),
-      log: surroundings.log,
+      log: (_, message) => void seen.logged.push(message),
     }),
   };
 }

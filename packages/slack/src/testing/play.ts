@@ -52,6 +52,8 @@ export interface Seen {
   readonly later: (() => Promise<void>)[];
   /** Who stopped what. */
   readonly stopped: { readonly id: string; readonly by: Person }[];
+  /** Messages of the log of sessions. */
+  readonly logged: string[];
   /** Of sessions: what Slack was told. */
   readonly signs: (SessionAt & { readonly status: SessionStatus })[];
 }
@@ -69,6 +71,7 @@ export function nothingSeen(): Seen {
     views: [],
     later: [],
     stopped: [],
+    logged: [],
     signs: [],
   };
 }
