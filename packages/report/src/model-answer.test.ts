@@ -123,6 +123,23 @@ test("the first whole answer has the reply under its head, and every sentence on
   expect(text).toContain("Do now    kubectl -n shop rollout undo deployment/payment");
 });
 
+test("of a long reply the end is folded behind what to do", () => {
+  const lines = Array.from({ length: 9 }, (_, index) => claim(`sentence ${index}`, 1));
+  const { sections } = documentOf({ ...golden, receipt, reply: { lines } });
+  const shown = sections.map(({ label, lines: { length }, isFolded = false }) => [
+    label,
+    length,
+    isFolded,
+  ]);
+  expect(shown.slice(1, 6)).toEqual([
+    ["Answer", 6, false],
+    ["Asked", 1, false],
+    ["Cause", 3, false],
+    ["Do now", 2, false],
+    ["Answer, on", 3, true],
+  ]);
+});
+
 test.for([
   ["this thing was not told of before", {}, undefined],
   [
