@@ -36,7 +36,7 @@ export function causeSections(judged: Judged, leading: Hypothesis, context: Cont
     section(isNamed(finding) ? "Cause" : "It says", causeLines(leading, context)),
     disputedSection(investigation, leading, context),
     section("Do now", stepsNow(leading, investigation, context)),
-    { ...section("Answer, on", reply.slice(replyAtMost)), isFolded: true },
+    { ...section("More", reply.slice(replyAtMost)), isFolded: true },
     chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
     ...(investigation.status === "answered" ? whySections(judged, leading, context) : []),

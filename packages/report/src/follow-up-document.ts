@@ -43,7 +43,7 @@ export function followUpDocument(
 const open = new Set(["Users", "Not seen", "Disputed", "Do now", "Verdict"]);
 
 /** These stand before it. */
-const before = new Set(["Answer", "Answer, on", "Note"]);
+const before = new Set(["Answer", "More", "Note"]);
 
 function newsOf(
   { state, title, subtitle, sections }: Document,

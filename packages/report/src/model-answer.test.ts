@@ -136,7 +136,7 @@ test("of a long reply the end is folded behind what to do", () => {
     ["Asked", 1, false],
     ["Cause", 3, false],
     ["Do now", 2, false],
-    ["Answer, on", 3, true],
+    ["More", 3, true],
   ]);
 });
 
