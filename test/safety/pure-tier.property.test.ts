@@ -172,6 +172,11 @@ const unclear = fc.oneof(
 );
 const reply: fc.Arbitrary<contracts.Reply> = fc.oneof(
   judged.map((both) => ({ kind: "investigation" as const, ...both })),
+  fc.tuple(judged, hostileText, fc.boolean()).map(([both, text, isFollowUp]) => ({
+    kind: "investigation" as const,
+    ...both,
+    investigation: toldByModel(both.investigation, text, isFollowUp),
+  })),
   answer.map((one) => ({ kind: "answer" as const, answer: one })),
 );
 const telling = fc.record({
@@ -181,6 +186,35 @@ const telling = fc.record({
 const document = fc
   .tuple(reply, telling)
   .map(([one, told]) => report.toDocument(one, told, report.citedIn(one, [])));
+
+/** The same with hostile text wherever a model may write, and all that it found its own. */
+function toldByModel(
+  one: contracts.Investigation,
+  text: string,
+  isFollowUp: boolean,
+): contracts.Investigation {
+  const claim = { text, evidence: one.evidence.slice(0, 1).map(({ id }) => id) };
+  const by = { kind: "agent" as const, name: text, model: text };
+  const hypotheses = one.hypotheses.map((item) => ({
+    ...item,
+    contradictedBy: claim,
+    finding: { ...item.finding, by, title: text, disproof: text, claims: [claim] },
+  }));
+  const step = { id: "1", who: "kubernetes", round: 2, state: "asked" as const, task: text, text };
+  const earlier = {
+    investigationId: "i0",
+    since: one.askedAt,
+    severity: one.severity,
+    isUnchanged: true,
+  };
+  return {
+    ...one,
+    reply: { lines: [claim, claim], disagrees: claim },
+    hypotheses,
+    plan: [step],
+    ...(isFollowUp ? { follows: "i0", earlier } : {}),
+  };
+}
 
 function evidenceOf(clusterId: string) {
   return createEvidence({ clusterId, origin: "kubernetes", server: "s", tool: "t", arguments: {} });
@@ -518,7 +552,11 @@ const rows: Readonly<Record<string, Row>> = {
     check: fits(contracts.Intent),
   }),
   isCourtesy: row(intake.isCourtesy, fc.tuple(hostileText), { check: fits(z.boolean()) }),
-  isAddressed: row(intake.isAddressed, fc.tuple(hostileText), { check: fits(z.boolean()) }),
+  isAddressed: row(
+    intake.isAddressed,
+    fc.tuple(hostileText, fc.constant(new Set<string>()), fc.record({ hasModel: fc.boolean() })),
+    { check: fits(z.boolean()) },
+  ),
   isVerb: row((name: string) => intake.isVerb(name), fc.tuple(hostileText), {
     check: fits(z.boolean()),
   }),
@@ -528,7 +566,7 @@ const rows: Readonly<Record<string, Row>> = {
       fc
         .tuple(fc.constantFrom("", "why ", "kubectl ", "logs of ", "is it "), hostileText)
         .map(([verb, text]) => verb + text),
-      fc.record({ inThread: fc.boolean(), isCommand: fc.boolean() }),
+      fc.record({ inThread: fc.boolean(), isCommand: fc.boolean(), hasModel: fc.boolean() }),
     ),
     { runs: 600, check: fits(contracts.Intent) },
   ),
@@ -550,6 +588,9 @@ const rows: Readonly<Record<string, Row>> = {
   }),
   citedIn: row(report.citedIn, fc.tuple(reply, fc.array(shortText, { maxLength: 3 })), {
     check: (ids) => unless(new Set(ids).size === ids.length, "twice"),
+  }),
+  inOwnWords: row(report.inOwnWords, fc.tuple(investigation), {
+    check: fits(contracts.Investigation),
   }),
   documentOfText: row(report.documentOfText, fc.tuple(hostileText)),
   failureDocument: row(report.failureDocument, fc.tuple(hostileText)),

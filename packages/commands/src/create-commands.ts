@@ -14,6 +14,7 @@ import {
 } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { isVerb } from "@binnacle/intake";
+import { inOwnWords } from "@binnacle/report";
 import { aside } from "./aside.ts";
 import { check } from "./check.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -85,8 +86,9 @@ async function heldOf(
   id: string | undefined,
   { investigations, verdicts }: CommandPorts,
 ): Promise<Pick<CommandContext, "before" | "verdicts" | "leading">> {
-  const before = id === undefined ? undefined : await investigations.get(id);
-  if (before === undefined) return { before, verdicts: [], leading: undefined };
+  const held = id === undefined ? undefined : await investigations.get(id);
+  if (held === undefined) return { before: undefined, verdicts: [], leading: undefined };
+  const before = inOwnWords(held);
   const given = await verdicts.of(before.id);
   return { before, verdicts: given, leading: leadingOf(before) };
 }

@@ -6,11 +6,13 @@ import {
   present,
 } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
+import { againstOf } from "./against-of.ts";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { check } from "./check.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { isThisOne } from "./recall.ts";
 import { codeOf } from "./target-answer.ts";
+import { whose } from "./whose.ts";
 
 /** `why payment`: a first look. `why?` in a conversation: what its conclusion rests on; nothing is looked at again. */
 export async function why(intent: VerbIntent, context: CommandContext): Promise<Answer> {
@@ -34,8 +36,9 @@ export async function why(intent: VerbIntent, context: CommandContext): Promise<
 
 function proofOf(hypothesis: Hypothesis, before: Investigation): Claim[] {
   const { finding, recalled } = hypothesis;
-  const { against } = finding;
+  const against = againstOf(hypothesis);
   return [
+    ...whose(finding),
     ...finding.reasons,
     ...supportOf(hypothesis),
     ...recalled
@@ -47,8 +50,7 @@ function proofOf(hypothesis: Hypothesis, before: Investigation): Claim[] {
           at: { at: occurredAt },
         }),
       ),
-    ...against.map((claim) => ({ ...claim, text: `against it: ${claim.text}` })),
-    ...(against.length === 0 ? [nothingAgainst(before)] : []),
+    ...(against.length === 0 ? [nothingAgainst(before)] : against),
     ...(finding.disproof === ""
       ? []
       : [said("Would be disproved by {what}.", { what: finding.disproof })]),

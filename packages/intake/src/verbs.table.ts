@@ -49,14 +49,6 @@ const noneToRestart: ReadonlySet<string> = new Set([
   ..."count done failed finished helped loop needed policy required worked".split(" "),
 ]);
 
-/** `show me the context`, `zeig den kontext`. */
-function shownPattern(nouns: string): RegExp {
-  return new RegExp(
-    `^(?:please\\s|bitte\\s)?(?:show|print|give|zeige?)\\s(?:(?:me|us|mir|uns)\\s)?(?:(?:the|your|den|deinen)\\s)?(?:${nouns})(?:\\s(?:please|pls|bitte))?$`,
-    "iu",
-  );
-}
-
 const rows = {
   check: {
     typed: { argument: "[namespace]", help: "every workload of a namespace, worst first" },
@@ -236,9 +228,23 @@ const rows = {
   show_context: {
     takes: "nothing",
     isTold: true,
-    phrases: [{ pattern: shownPattern("context|kontext") }],
+    phrases: [
+      {
+        pattern:
+          /^(?:please\s|bitte\s)?(?:show|print|give|zeige?)\s(?:(?:me|us|mir|uns)\s)?(?:(?:the|your|den|deinen)\s)?(?:context|kontext)(?:\s(?:please|pls|bitte))?$/iu,
+      },
+    ],
   },
-  show_prompt: { takes: "nothing", isTold: true, phrases: [{ pattern: shownPattern("prompts?") }] },
+  show_prompt: {
+    takes: "nothing",
+    isTold: true,
+    phrases: [
+      {
+        pattern:
+          /^(?:please\s|bitte\s)?(?:show|print|give|zeige?)\s(?:(?:me|us|mir|uns)\s)?(?:(?:the|your|den|deinen)\s)?prompts?(?:\s(?:please|pls|bitte))?$/iu,
+      },
+    ],
+  },
   untold: { takes: "nothing" },
   not_covered: { takes: "word", reachesBack: true },
   help: {

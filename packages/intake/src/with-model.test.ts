@@ -77,6 +77,12 @@ test.for([
   },
 );
 
+test("what a button points at is asked about anew", () => {
+  const about = { question: "and search?", words: ["search"], target: "deployment/search" };
+  const place = { surface: "thread", inConversation: true, hasModel: true } as const;
+  expect(depthOf({ kind: "question", ...about }, place)).toBe("full");
+});
+
 test("a slash command never costs a model", () => {
   for (const text of ["chekc shop", "why", "who owns payment", "write a poem"]) {
     const plain = { inThread: false, isCommand: true };
@@ -157,6 +163,7 @@ test.for([
   "nope",
   "no worries",
   "no idea what that is",
+  "no need, it was deployed already",
   "no, I am on it",
   "no, I restarted the wrong laptop",
   "wait for me",

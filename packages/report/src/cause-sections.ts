@@ -18,20 +18,25 @@ import { usersLine } from "./users-line.ts";
 import { verdictLines } from "./verdict-lines.ts";
 import { againstLines, disproofLines, reasonLines } from "./why-sure.ts";
 
+/** More would stand between the reader and what to do. */
+const replyAtMost = 6;
+
 /** Users, cause, what to do, then why: in the order in which they are needed at night. */
 export function causeSections(judged: Judged, leading: Hypothesis, context: Context): Section[] {
   const { investigation } = judged;
   const { finding, recalled } = leading;
   const { telling } = context;
+  const reply = replyLines(investigation, context);
   return [
     section("Users", [usersLine(investigation, context, leading)]),
-    section("Answer", replyLines(investigation, context)),
+    section("Answer", reply.slice(0, replyAtMost)),
     notSeenSection(investigation),
     section("Note", interruptionLines(investigation)),
     section("Asked", reachLines(investigation, leading, context)),
     section(isNamed(finding) ? "Cause" : "It says", causeLines(leading, context)),
     disputedSection(investigation, leading, context),
     section("Do now", stepsNow(leading, investigation, context)),
+    { ...section("More", reply.slice(replyAtMost)), isFolded: true },
     chartSection(investigation, context),
     section("Hit by it", victimLines(investigation, leading, context)),
     ...(investigation.status === "answered" ? whySections(judged, leading, context) : []),

@@ -42,17 +42,20 @@ export function followUpDocument(
 /** Open beside the first line of the picture: what somebody who acts must know. */
 const open = new Set(["Users", "Not seen", "Disputed", "Do now", "Verdict"]);
 
+/** These stand before it. */
+const before = new Set(["Answer", "More", "Note"]);
+
 function newsOf(
   { state, title, subtitle, sections }: Document,
-  before: readonly Section[],
+  said: readonly Section[],
 ): Pick<Document, "sections" | "folded"> {
   const mark = state === undefined ? "" : `${stateMarks[state]} `;
   const head = [title, subtitle].filter((part) => part !== undefined).join(" · ");
-  const told = sections.filter(({ label }) => label !== "Answer" && label !== "Note");
+  const told = sections.filter(({ label = "" }) => !before.has(label));
   return {
     folded: "The whole answer",
     sections: [
-      ...before,
+      ...said,
       { label: "State", lines: [{ text: `${mark}${head}` }] },
       ...told.map((section) =>
         open.has(section.label ?? "") ? section : { ...section, isFolded: true },

@@ -2,6 +2,7 @@ export { causeTitle, lookedClaim, openClaims } from "./check-claims.ts";
 export { citedIn } from "./cited-in.ts";
 export type { Document } from "./document.ts";
 export { documentOfText, failureDocument } from "./document-of-text.ts";
+export { inOwnWords } from "./in-own-words.ts";
 export { leadingFingerprint } from "./leading-fingerprint.ts";
 export { objectIn } from "./object-in.ts";
 export { outcomeOf } from "./outcome-of.ts";

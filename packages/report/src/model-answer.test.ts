@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import {
   type Claim,
+  type Finding,
   type Hypothesis,
   Investigation,
   type PlanStep,
@@ -122,6 +123,23 @@ test("the first whole answer has the reply under its head, and every sentence on
   expect(text).toContain("Do now    kubectl -n shop rollout undo deployment/payment");
 });
 
+test("of a long reply the end is folded behind what to do", () => {
+  const lines = Array.from({ length: 9 }, (_, index) => claim(`sentence ${index}`, 1));
+  const { sections } = documentOf({ ...golden, receipt, reply: { lines } });
+  const shown = sections.map(({ label, lines: { length }, isFolded = false }) => [
+    label,
+    length,
+    isFolded,
+  ]);
+  expect(shown.slice(1, 6)).toEqual([
+    ["Answer", 6, false],
+    ["Asked", 1, false],
+    ["Cause", 3, false],
+    ["Do now", 2, false],
+    ["More", 3, true],
+  ]);
+});
+
 test.for([
   ["this thing was not told of before", {}, undefined],
   [
@@ -154,6 +172,10 @@ test("what changed of the question stands before the reply, and a run that was s
     /^This is about payments, over 6 h\.\n🔴 payment restarted 7 times \[4\]\n/u,
   );
   expect(text).toContain("Note      Stopped by ann.");
+});
+
+test("a reply that is all there is to say asks for no verdict", () => {
+  expect(documentOf(talked).buttons).toEqual([]);
 });
 
 test("on the lock screen a long reply is cut behind a word, by its mark and without numbers", () => {
@@ -275,6 +297,26 @@ test.for([
     ],
   },
   {
+    name: "a model and the engine that hold the same dispute nothing",
+    hypotheses: [
+      {
+        ...policy,
+        rank: 1,
+        finding: { ...policy.finding, fingerprint: engine.finding.fingerprint },
+      },
+      { ...engine, rank: 2 },
+    ],
+    lines: undefined,
+  },
+  {
+    name: "what is wrong elsewhere is no dispute",
+    hypotheses: [
+      { ...policy, rank: 1 },
+      { ...engine, rank: 2, finding: { ...engine.finding, ...elsewhere() } },
+    ],
+    lines: undefined,
+  },
+  {
     name: "a model that adds a cause disputes none",
     hypotheses: [engine, policy],
     lines: undefined,
@@ -290,6 +332,47 @@ test.for([
   expect(disputed?.lines.map(({ text }) => text)).toEqual(lines);
   const also = sections.some(({ label }) => label === "Also");
   expect(also).toBe(lines === undefined);
+});
+
+test("a hypothesis that is disputed is among those that are told whole, each in its rank", () => {
+  const second = {
+    ...policy,
+    id: "h3",
+    finding: { ...policy.finding, id: "f3", fingerprint: "f3" },
+  };
+  const third = { ...second, id: "h4", rank: 3, finding: { ...second.finding, fingerprint: "f4" } };
+  const hypotheses = [{ ...policy, rank: 1 }, second, third, { ...engine, rank: 4 }];
+  const { drawers } = documentOf({ ...golden, receipt, hypotheses });
+  const told = drawers.find(({ title }) => title === "Other causes (2)")?.lines ?? [];
+  const ranks = told.flatMap(({ text }) => /^\d(?=\. )/u.exec(text)?.[0] ?? []);
+  expect(ranks).toEqual(["2", "4"]);
+});
+
+test("what a model writes of its hypotheses gives no state, and its reason stands open, however sure it is", () => {
+  const { finding } = policy;
+  const title = `🟢 ${finding.title}\nsaid twice`;
+  const confidence = { level: "high" as const, reason: "the policy selects it" };
+  const lead = { ...policy, rank: 1, finding: { ...finding, title, confidence } };
+  const document = documentOf({ ...golden, receipt, hypotheses: [lead] });
+  expect(document.title).toBe(`${finding.title} said twice, since 03:02 (12 min)`);
+  const why = document.sections.find(({ label }) => label === "Why sure");
+  expect(why).toEqual({
+    label: "Why sure",
+    lines: [{ text: "high: the policy selects it" }],
+    isFolded: false,
+  });
+});
+
+test.for([
+  ["in a talk", { follows: "i0", earlier: unchanged }, "checkout calls payment"],
+  ["in the first answer", {}, "Unknown: I could not look at checkout"],
+] as const)("what a model said before the run failed is kept %s", ([, over, title]) => {
+  const nothing = { hypotheses: [], checks: [], status: "failed" as const, failure: "It failed." };
+  const reply = { lines: [claim("checkout calls payment", 5)] };
+  const document = documentOf({ ...golden, ...nothing, ...over, receipt, reply });
+  expect(document.title).toBe(title);
+  expect(toTerminal(document)).toContain("checkout calls payment");
+  expect(toTerminal(document)).toContain("It failed.");
 });
 
 test("the second and the third hypothesis are told whole in a drawer, and their commands are for people", () => {
@@ -503,6 +586,12 @@ function documentOf(investigation: Investigation): Document {
   // In a talk the facts have their numbers.
   const cited = golden.evidence.map(({ id }) => id).toSorted();
   return toDocument(reply, telling, citedIn(reply, cited));
+}
+
+/** Of an object that what was asked about has nothing to do with. */
+function elsewhere(): Pick<Finding, "culprit" | "owner" | "victims"> {
+  const ref = { kind: "Deployment", namespace: "shop", name: "indexer" };
+  return { culprit: ref, owner: ref, victims: [] };
 }
 
 function claim(text: string, fact: number, told: Readonly<Record<string, number>> = {}): Claim {

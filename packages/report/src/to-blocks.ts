@@ -48,7 +48,7 @@ export type BlockStyle = "rich" | "undrawn" | "plain";
 export function toBlocks(document: Document, style: BlockStyle = "rich"): SlackMessage {
   const shown = fitted(document, limits.message, (part) => lengthOf(blocksOf(part, style)));
   return {
-    text: entities(cutAtWord(lockScreenLine(document), limits.text)),
+    text: entities(lockScreenLine(document)),
     blocks: withinLimit(withinBudget(blocksOf(shown, style))),
   };
 }
@@ -81,9 +81,11 @@ function headOf({ state, notice, title, numbers = [], subtitle }: Document): str
     .join("\n");
 }
 
+/** A first line that is longer than that ends behind a word; else as much of where and how sure as there is room for. */
 function lockScreenLine({ state, notice, title, subtitle }: Document): string {
-  const line = [title, subtitle].filter(Boolean).join(" · ");
-  return `${notice === undefined ? "" : `${notice} `}${markOf(state)}${line}`;
+  const first = `${notice === undefined ? "" : `${notice} `}${markOf(state)}${title}`;
+  if (first.length > limits.text) return cutAtWord(first, limits.text);
+  return cut([first, subtitle].filter(Boolean).join(" · "), limits.text);
 }
 
 function markOf(state: Document["state"]): string {
