@@ -1,13 +1,17 @@
 import {
   type Answered,
+  type Candidate,
   type Claim,
   type DiagnoseResult,
   type Diagnosis,
+  type Evidence,
   eks,
+  type Gap,
   Investigation,
   type PlanStep,
   present,
   type Task,
+  type Unclear,
   type Window,
 } from "@binnacle/contracts";
 import { counted, placeNote } from "@binnacle/diagnosis";
@@ -32,22 +36,70 @@ export async function investigate(run: Run): Promise<Investigation> {
   const begun = await begin(run);
   const looking: Draft = { ...run.draft, begun, scope: begun.scope };
   await keep(run.publish(looking), begun, run.ports);
-  const { answered, bill } = await lookFirst(looking, run);
+  const named = candidatesOf(run.trigger, begun.place);
+  const { answered, bill } = await look(looking, { step: "diagnose", candidates: named }, run);
   const looked: Draft = { ...looking, bills: [bill] };
   if (answered.kind !== "ok") {
     const gap = toGap(answered, { origin: "kubernetes", what: "the cluster" });
     return await finish(await answerBlind(looked, gap, run), run);
   }
   const { outcome } = answered.result;
-  const { evidence, gaps } = answered;
-  if (outcome.kind !== "diagnosed") return await finish(askBack({ ...looked, gaps }, outcome), run);
+  const { gaps } = answered;
+  if (outcome.kind === "diagnosed") return await answer(looked, { ...answered, outcome }, run);
+  const whole = isForModel(outcome, run) ? await lookAtWhole(looked, run) : undefined;
+  if (whole === undefined) return await finish(askBack({ ...looked, gaps }, outcome), run);
+  return await answer(whole.draft, whole.seen, run);
+}
+
+/** What a first look saw. */
+interface Seen {
+  readonly outcome: Diagnosis;
+  readonly evidence: readonly Evidence[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Specialists ask what the first look leaves open; then, where one takes part, a model reasons. */
+async function answer(
+  looked: Draft,
+  { outcome, evidence, gaps }: Seen,
+  run: Run,
+): Promise<Investigation> {
   const first = withDiagnosis({ ...looked, evidence, gaps }, outcome, run);
-  await keep(run.publish(first), begun, run.ports);
+  await keep(run.publish(first), first.begun, run.ports);
   const consulted = await consultAll(first, outcome, run);
   const { model } = run.ports;
   if (model === undefined || !wantsModel(run)) return await finish(consulted, run);
   const reasoned = await reason({ ...consulted, status: "first_look" }, model, run);
   return await finish({ ...reasoned, status: "answered" }, run);
+}
+
+/** A sentence whose words are no names at all: nothing is near them, and nothing was pointed at. */
+function isForModel(outcome: Unclear, run: Run): boolean {
+  if (run.ports.model === undefined || !wantsModel(run) || outcome.kind !== "unknown_name")
+    return false;
+  const { trigger } = run;
+  const intent = trigger.kind === "asked" ? trigger.intent : undefined;
+  const isAboutTrouble = intent?.kind === "question" && intent.isAboutTrouble === true;
+  const isPointed = namesIn(trigger).pointedAt !== undefined || outcome.what === "namespace";
+  return outcome.near.length === 0 && !isPointed && !isAboutTrouble;
+}
+
+/** What such a sentence is about: the place of the talk, else the whole cluster. */
+async function lookAtWhole(
+  looked: Draft,
+  run: Run,
+): Promise<{ readonly draft: Draft; readonly seen: Seen } | undefined> {
+  const { namespace, target } = looked.begun.place;
+  const name = target === undefined ? undefined : `${target.kind.toLowerCase()}/${target.name}`;
+  const place = present({ target: name, namespace: target?.namespace ?? namespace });
+  const { answered, bill } = await look(
+    looked,
+    { step: "diagnose the place", candidates: [place] },
+    run,
+  );
+  const draft = { ...looked, bills: [...looked.bills, bill] };
+  if (answered.kind !== "ok" || answered.result.outcome.kind !== "diagnosed") return undefined;
+  return { draft, seen: { ...answered, outcome: answered.result.outcome } };
 }
 
 /** What the grammar knows costs no model. */
@@ -56,14 +108,15 @@ function wantsModel({ trigger }: Run): boolean {
   return trigger.kind === "alerted";
 }
 
-async function lookFirst(
-  { trigger, begun, scope }: Draft,
+async function look(
+  { scope }: Draft,
+  { step, candidates }: { readonly step: string; readonly candidates: Candidate[] },
   run: Run,
 ): Promise<{ readonly answered: Answered<DiagnoseResult>; readonly bill: Bill }> {
   const account = openAccount("first look", run);
-  const input = { candidates: candidatesOf(trigger, begun.place), ...lengthOf(scope.window) };
+  const input = { candidates, ...lengthOf(scope.window) };
   const answered = await askInStep(eks.diagnose, input, {
-    step: "diagnose",
+    step,
     cluster: scope.cluster.name,
     ports: { ...run, ...account },
   });

@@ -1,0 +1,47 @@
+import { createCitations } from "@binnacle/agent-kit";
+import type { Finding, Model, PlanStep } from "@binnacle/contracts";
+import { type Draft, toInvestigation } from "../draft.ts";
+import type { Run } from "../ports.ts";
+import type { AskedReport } from "./ask-specialist.ts";
+import { contextDocument } from "./context-document.ts";
+import { questionFact } from "./question-fact.ts";
+import { talkBefore } from "./talk-before.ts";
+
+/** All that one run of the orchestrator works on. */
+export interface Table extends Awaited<ReturnType<typeof openTable>> {}
+
+export async function openTable(first: Draft, model: Model, run: Run) {
+  const { hash, clock } = run.ports;
+  const { investigation } = toInvestigation(first, { hash, nowMs: clock(), revision: 0 });
+  const before = await talkBefore(investigation, run.ports.store);
+  const asked = questionFact(investigation, hash);
+  const citations = createCitations([asked, ...investigation.evidence, ...before.evidence]);
+  const findings = new Map<string, Finding>();
+  for (const { finding } of investigation.hypotheses)
+    findings.set(`f${findings.size + 1}`, finding);
+  const reports: AskedReport[] = [];
+  let draft = first;
+  const show = (part: Partial<Draft>): void => {
+    draft = { ...draft, ...part };
+    run.publish(draft);
+  };
+  return {
+    run,
+    model,
+    investigation,
+    citations,
+    findings,
+    reports,
+    rounds: new Set<string>(),
+    standing: { isNew: false },
+    context: contextDocument(investigation, { citations, before: before.said }),
+    draft: () => draft,
+    show,
+    tell: (step: PlanStep): void => show({ plan: withStep(draft.plan, step) }),
+  };
+}
+
+function withStep(plan: readonly PlanStep[], step: PlanStep): readonly PlanStep[] {
+  const isKnown = plan.some(({ id }) => id === step.id);
+  return isKnown ? plan.map((item) => (item.id === step.id ? step : item)) : [...plan, step];
+}

@@ -1,0 +1,123 @@
+import type { Agent, AgentTool, ToolReply } from "@binnacle/agent-kit";
+import { type Finding, present, type Task } from "@binnacle/contracts";
+import { z } from "zod";
+import type { Run } from "../ports.ts";
+import { AskedReport, askSpecialist, reportText } from "./ask-specialist.ts";
+import { endOrGoOn } from "./judge-answer.ts";
+import { Ask, ModelAnswer } from "./model-answer.ts";
+import type { Table } from "./open-table.ts";
+import { promptVersion, systemPrompt } from "./prompt.ts";
+import { readAtTable } from "./read-at-table.ts";
+
+export const sampling = { temperature: 0, maxTokens: 2000 };
+const turnsAtMost = 8;
+/** What a round costs at least: without it no new one is begun. */
+const roundTurns = 3;
+const roundTokens = 12_000;
+
+/** The orchestrator at one table: specialists are its tools, and code judges its answer. */
+export function orchestratorAgent(table: Table, signal: AbortSignal): Agent<ModelAnswer> {
+  const { run } = table;
+  return {
+    name: "orchestrator",
+    promptVersion,
+    system: systemPrompt,
+    tools: run.ports.specialists.map((specialist) => askTool(specialist, table, signal)),
+    show: (_tool, reply) => shownReport(reply, table),
+    submit: {
+      name: "answer",
+      description: "Answers the person. Ends your work, unless code finds an open question.",
+      schema: ModelAnswer,
+      judge: (answer, { isLast }) => judged(answer, isLast, table),
+    },
+    sampling,
+    turnsAtMost,
+  };
+}
+
+const { $schema: _schema, ...askSchema } = z.toJSONSchema(Ask);
+
+function askTool(
+  specialist: Run["ports"]["specialists"][number],
+  table: Table,
+  signal: AbortSignal,
+): AgentTool {
+  const { run, model, tell } = table;
+  return {
+    name: `ask_${specialist.name}`,
+    description: specialist.description,
+    inputSchema: askSchema,
+    timeoutMs: run.ports.reasoning.timeoutMs,
+    async run(input, { id, signal: inTime }) {
+      const parsed = Ask.safeParse(input);
+      if (!parsed.success) return { text: "Give one task as text: { task }.", isError: true };
+      const round = roundOf(id, table);
+      const either = AbortSignal.any([signal, inTime]);
+      const task = taskOf(parsed.data.task, round, table);
+      return await askSpecialist(specialist, task, { run, model, id, round, signal: either, tell });
+    },
+  };
+}
+
+/** Calls of one turn are one round. */
+function roundOf(id: string, { rounds }: Table): number {
+  const [turn = ""] = id.split(".");
+  rounds.add(turn);
+  return [...rounds].indexOf(turn) + 1;
+}
+
+function taskOf(question: string, round: number, table: Table): Task {
+  const { investigation, citations, context, findings } = table;
+  const { scope, target, workloads } = investigation;
+  return {
+    question,
+    scope,
+    ...present({ target }),
+    findings: [...findings.values()],
+    workloads: workloads.map(({ ref }) => ref),
+    briefing: { context, evidence: [...citations.all()], round },
+  };
+}
+
+/** Registers what a specialist brought, in the order of the calls. */
+function shownReport(reply: ToolReply, table: Table): string {
+  const kept = AskedReport.safeParse(reply.kept);
+  if (!kept.success) return reply.text;
+  const { citations, findings, reports, standing } = table;
+  const { report } = kept.data;
+  const known = citations.all().length;
+  citations.add(report.evidence);
+  standing.isNew = citations.all().length > known;
+  for (const finding of report.findings)
+    if (handleIn(findings, finding.id) === undefined)
+      findings.set(`f${findings.size + 1}`, finding);
+  reports.push(kept.data);
+  const handleOf = (id: string): string => handleIn(findings, id) ?? "f?";
+  return reportText(kept.data, { citations, handleOf });
+}
+
+function handleIn(findings: ReadonlyMap<string, Finding>, id: string): string | undefined {
+  return [...findings].find(([, finding]) => finding.id === id)?.[0];
+}
+
+function judged(answer: ModelAnswer, isLast: boolean, table: Table) {
+  const { complaints } = readAtTable(answer, table);
+  if (complaints.length > 0) return { kind: "mend", complaints } as const;
+  const { run, rounds, standing, investigation, findings, tell } = table;
+  const left = run.budget.left();
+  const { judgement, why } = endOrGoOn(answer, {
+    rounds: rounds.size,
+    isNew: standing.isNew,
+    hasCause: findings.size > 0,
+    isWell: investigation.severity === "fine",
+    canAfford: !isLast && left.turns >= roundTurns && left.tokens >= roundTokens && left.ms > 0,
+  });
+  tell({
+    id: `decision ${rounds.size}`,
+    who: "orchestrator",
+    round: Math.max(rounds.size, 1),
+    state: "answered",
+    text: why,
+  });
+  return judgement;
+}

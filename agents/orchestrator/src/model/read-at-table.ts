@@ -1,0 +1,48 @@
+import { namesOf } from "@binnacle/agent-kit";
+import type { Finding, ObjectRef } from "@binnacle/contracts";
+import { leadingOf } from "@binnacle/diagnosis";
+import { type ReadAnswer, readAnswer } from "./judge-answer.ts";
+import type { ModelAnswer } from "./model-answer.ts";
+import type { Table } from "./open-table.ts";
+
+/** An answer, held against all that is known at the table now. */
+export function readAtTable(
+  answer: ModelAnswer,
+  { citations, findings, investigation, reports }: Table,
+): ReadAnswer {
+  const others: ObjectRef[] = [
+    ...investigation.workloads.map(({ ref }) => ref),
+    ...investigation.dependencies,
+    ...[...findings.values()].flatMap(({ culprit, owner, victims }) => [
+      culprit,
+      owner,
+      ...victims.map(({ ref }) => ref),
+    ]),
+    { kind: "Namespace", name: investigation.scope.namespace ?? investigation.scope.cluster.name },
+    { kind: "Cluster", name: investigation.scope.cluster.name },
+  ];
+  const engineFirst = leadingOf(investigation)?.finding;
+  return readAnswer(answer, {
+    citations,
+    wholes: new Map(),
+    names: namesOf(
+      [...citations.all(), ...reports.flatMap(({ report }) => report.evidence)],
+      [],
+      others,
+    ),
+    commands: commandsIn([...findings.values()]),
+    severity: investigation.severity,
+    findings: new Map([...findings].map(([handle, { id }]) => [handle, id])),
+    isEngineFirst: (id) => engineFirst === undefined || engineFirst.id === id,
+  });
+}
+
+/** Commands that stand in what was found: they may be said again as they are. */
+function commandsIn(findings: readonly Finding[]): ReadonlySet<string> {
+  const steps = findings.flatMap(({ fix, later, nextCheck }) => [
+    ...fix,
+    ...later,
+    ...(nextCheck === undefined ? [] : [nextCheck]),
+  ]);
+  return new Set(steps.flatMap(({ command }) => command ?? []));
+}
