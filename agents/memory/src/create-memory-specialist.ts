@@ -1,10 +1,8 @@
 import {
   AppError,
-  type Clock,
   type Evidence,
   type Finding,
   Gap,
-  type IncidentMemory,
   type PlanStep,
   Recalled,
   type RecalledIncident,
@@ -18,15 +16,9 @@ import { memoryDocument } from "@binnacle/diagnosis";
 import { askSourceInStep, errorToGap, toGap } from "@binnacle/runtime";
 import { z } from "zod";
 import { createRecheck, type Recheck } from "./create-recheck.ts";
+import type { MemoryPorts } from "./memory-ports.ts";
 import { searched } from "./searched.ts";
 import { toEvidence } from "./to-evidence.ts";
-
-export interface MemoryPorts {
-  readonly memory: Pick<IncidentMemory, "recall">;
-  readonly clock: Clock;
-  /** Namespaces of one team: what was judged in one is recalled in all of them. */
-  readonly sharedNamespaces: readonly string[];
-}
 
 /** A finding gets no more recalled incidents than this: the rest would bury the answer. */
 const maxRecalled = 3;

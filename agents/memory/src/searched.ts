@@ -9,7 +9,7 @@ import {
 } from "@binnacle/contracts";
 import { askSourceInStep, errorToGap, toGap } from "@binnacle/runtime";
 import { z } from "zod";
-import type { MemoryPorts } from "./create-memory-specialist.ts";
+import type { MemoryPorts } from "./memory-ports.ts";
 import { toEvidence } from "./to-evidence.ts";
 
 const name = "memory";

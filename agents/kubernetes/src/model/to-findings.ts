@@ -49,58 +49,80 @@ interface Sorting {
 }
 
 function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sorting): Finding[] {
-  const { reading, collecting } = sorting;
-  const { culprit: written, title, symptom } = hypothesis;
+  const { reading } = sorting;
   const told = complaintsIn(sorting, where);
-  const culprit = toRef(written);
+  const culprit = toRef(hypothesis.culprit);
   if (culprit === undefined || !isExamined(culprit, reading)) {
-    told("culprit", `${written} was not looked at: read it with a tool, or name what was`);
+    told(
+      "culprit",
+      `${hypothesis.culprit} was not looked at: read it with a tool, or name what was`,
+    );
     return [];
   }
-  const claims = proven(hypothesis.claims, `${where}.claims`, sorting);
-  if (claims.length === 0) {
+  const argument = argumentOf(hypothesis, where, sorting);
+  if (argument.claims.length === 0) {
     told("claims", "none is proven: a hypothesis without one is left out");
     return [];
   }
+  const identity = identityOf(hypothesis, culprit, reading);
+  const said = words(sorting, where);
+  const { impact, symptom, since, now, later, next, affects } = hypothesis;
+  return [
+    {
+      ...identity,
+      ...argument,
+      by: { kind: "agent", name: reading.agent, model: reading.model },
+      title: said("title", hypothesis.title) ?? `something is wrong with ${culprit.name}`,
+      impact,
+      state: "active",
+      culprit,
+      victims: affects.flatMap((item) => toVictim(item, `${where}.affects`, sorting)),
+      ...present({ since: sinceOf(since, reading) }),
+      disproof: said("disproof", hypothesis.disproof) ?? "not said",
+      fix: now.flatMap((step) => toStep(step, `${where}.now`, sorting)),
+      later: later.flatMap((text) => toStep({ text }, `${where}.later`, sorting)),
+      ...present({ nextCheck: next && toStep(next, `${where}.next`, sorting)[0] }),
+      symptom: { reason: symptom },
+    },
+  ];
+}
+
+/** What it is known by: the cause of the catalogue, else its symptom, on the owner of its culprit. */
+function identityOf(
+  { cause: named, symptom }: SubmittedHypothesis,
+  culprit: ObjectRef,
+  { task }: Reading,
+): Pick<Finding, "id" | "cause" | "owner" | "fingerprint"> {
+  const isListed = causes.some(({ id }) => id === named);
+  const owner = ownerOf(culprit, task);
+  const { id: clusterId } = task.scope.cluster;
+  const cause = isListed ? named : `unlisted ${symptom.toLowerCase()}`;
+  const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
+  const id = hash([fingerprint, keyOf(culprit)]).slice(0, 16);
+  return { id, cause: isListed ? named : "unlisted", owner, fingerprint };
+}
+
+/** What carries it, as far as it is proven. */
+function argumentOf(
+  hypothesis: SubmittedHypothesis,
+  where: string,
+  sorting: Sorting,
+): Pick<Finding, "claims" | "reasons" | "against" | "evidence" | "contradicting" | "confidence"> {
+  const claims = proven(hypothesis.claims, `${where}.claims`, sorting);
   const reasons = proven(hypothesis.reasons, `${where}.reasons`, sorting);
   const against = proven(hypothesis.against, `${where}.against`, sorting);
-  const isListed = causes.some(({ id }) => id === hypothesis.cause);
-  const cause = isListed ? hypothesis.cause : "unlisted";
-  const owner = ownerOf(culprit, reading.task);
-  const { id: clusterId } = reading.task.scope.cluster;
-  const known = isListed ? cause : `unlisted ${symptom.toLowerCase()}`;
-  const fingerprint = fingerprintOf({ clusterId, owner, cause: known }, hash);
-  const plainWords = words(sorting, where);
-  const finding: Finding = {
-    id: hash([fingerprint, keyOf(culprit)]).slice(0, 16),
-    by: { kind: "agent", name: reading.agent, model: reading.model },
-    cause,
-    title: plainWords("title", title) ?? `something is wrong with ${culprit.name}`,
-    impact: hypothesis.impact,
-    state: "active",
-    culprit,
-    owner,
-    victims: hypothesis.affects.flatMap((item) => toVictim(item, `${where}.affects`, sorting)),
-    ...present({ since: sinceOf(hypothesis.since, reading) }),
-    confidence: {
-      level: confidenceOf(hypothesis, claims, reasons),
-      reason: plainWords("why", hypothesis.why) ?? "its author gave no reason that the facts hold",
-    },
+  const reason = words(sorting, where)("why", hypothesis.why);
+  return {
     claims,
     reasons,
     against,
-    disproof: plainWords("disproof", hypothesis.disproof) ?? "not said",
     evidence: [...new Set(claims.flatMap(({ evidence }) => evidence))],
     contradicting: [...new Set(against.flatMap(({ evidence }) => evidence))],
-    fix: hypothesis.now.flatMap((step) => toStep(step, `${where}.now`, sorting)),
-    later: hypothesis.later.flatMap((text) => toStep({ text }, `${where}.later`, sorting)),
-    ...present({
-      nextCheck: hypothesis.next && toStep(hypothesis.next, `${where}.next`, sorting)[0],
-    }),
-    symptom: { reason: symptom },
-    fingerprint,
+    confidence: {
+      level: confidenceOf(hypothesis, claims, reasons),
+      reason: reason ?? "its author gave no reason that the facts hold",
+    },
   };
-  return [finding];
 }
 
 function complaintsIn({ collecting }: Sorting, where: string) {
