@@ -18,14 +18,7 @@ export function createToolbox<Submitted>(
   { tell, ...ports }: AgentPorts & { readonly tell: (event: AgentEvent) => void },
 ): (calls: readonly Call[], turn: number) => Promise<Result[]> {
   const texts = new Map<string, string>();
-  const timesCalled = new Map<string, number>();
-
-  const repeats = (name: string, input: unknown): boolean => {
-    const key = hash([name, input]);
-    const times = (timesCalled.get(key) ?? 0) + 1;
-    timesCalled.set(key, times);
-    return times > runsOfOneCallAtMost;
-  };
+  const repeats = createCounter();
 
   const reply = async (call: Call, id: string): Promise<ToolReply> => {
     const input = Input.safeParse(call.input ?? {});
@@ -47,23 +40,36 @@ export function createToolbox<Submitted>(
     return given;
   };
 
-  const toResult = (call: Call, id: string, given: ToolReply): Result => {
-    const text = show(call.name, given);
-    if (call.name !== readMoreTool.name) texts.set(id, text);
-    const isError = given.isError ?? false;
-    return { kind: "tool_result", id: call.id, text: cutResult(text, id), isError };
-  };
-
   return async (calls, turn) => {
-    const named = calls.map((call, index) => ({ call, id: `${turn}.${index + 1}` }));
-    const answers = named.map(({ call, id }) => answer(call, id));
-    // All end, so that what is done is kept, before the first that failed is thrown.
-    await Promise.allSettled(answers);
-    const replies = await Promise.all(answers);
-    return named.flatMap(({ call, id }, index) => {
-      const given = replies[index];
-      return given === undefined ? [] : [toResult(call, id, given)];
+    const ended = await all(
+      calls.map(async (call, index) => {
+        const id = `${turn}.${index + 1}`;
+        return { call, id, given: await answer(call, id) };
+      }),
+    );
+    return ended.map(({ call, id, given }) => {
+      const text = show(call.name, given);
+      if (call.name !== readMoreTool.name) texts.set(id, text);
+      const isError = given.isError ?? false;
+      return { kind: "tool_result", id: call.id, text: cutResult(text, id), isError };
     });
+  };
+}
+
+/** All end, so that what is done is kept, before the first that failed is thrown. */
+async function all<Ended>(answers: readonly Promise<Ended>[]): Promise<Ended[]> {
+  await Promise.allSettled(answers);
+  return await Promise.all(answers);
+}
+
+/** Whether one call was made too often: the same tool with the same input. */
+function createCounter(): (name: string, input: unknown) => boolean {
+  const timesCalled = new Map<string, number>();
+  return (name, input) => {
+    const key = hash([name, input]);
+    const times = (timesCalled.get(key) ?? 0) + 1;
+    timesCalled.set(key, times);
+    return times > runsOfOneCallAtMost;
   };
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { z } from "zod";
+import { ModelRow, Reasoning } from "./model-row.ts";
 import { serverKinds } from "./servers.table.ts";
 import type { SettingsFile } from "./settings-file.ts";
 
@@ -31,28 +32,6 @@ const ServerRow = z.strictObject({
     .describe("Flags of its program, without dashes"),
 });
 export type ServerRow = z.infer<typeof ServerRow>;
-
-const ModelRow = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("bedrock"),
-    model: z.string().describe("Model or inference profile: eu.anthropic.claude-sonnet-4-6"),
-    region: z.string().describe("AWS region"),
-    endpoint: address.optional().describe("Another endpoint than AWS's"),
-    guardrail: z.strictObject({ id: z.string(), version: z.string() }).optional(),
-    caching: z.boolean().default(true).describe("Whether the model caches prompts"),
-  }),
-  z.strictObject({
-    kind: z.literal("openai"),
-    url: address.describe("OpenAI-compatible endpoint, ending in /v1"),
-    model: z.string().optional().describe("Absent: the first that it lists"),
-    apiKeyFile: z.string().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal("by-hand"),
-    folder: z.string().describe("Requests are written there as files, and answers read"),
-  }),
-]);
-export type ModelRow = z.infer<typeof ModelRow>;
 
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.strictObject({
@@ -102,15 +81,7 @@ export const Config = z.strictObject({
     .array(ModelRow)
     .default([])
     .describe("Language models, the first that answers is taken; none: code alone answers"),
-  reasoning: z
-    .strictObject({
-      timeoutSeconds: z.number().int().min(5).max(86_400).default(90),
-      turns: z.number().int().min(2).max(200).default(30),
-      tokens: z.number().int().min(5000).max(2_000_000).default(200_000),
-      cents: z.number().min(0).max(10_000).default(100),
-    })
-    .prefault({})
-    .describe("What models may spend on one question, beside the calls of tools"),
+  reasoning: Reasoning,
   promptReaders: z
     .array(z.string())
     .default([])

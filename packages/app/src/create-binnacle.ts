@@ -7,9 +7,11 @@ import {
   type Commands,
   type Conversations,
   type IncidentMemory,
+  type Investigation,
   type InvestigationStore,
   type Investigations,
   type Model,
+  type Person,
   present,
   type Verdicts,
 } from "@binnacle/contracts";
@@ -56,24 +58,25 @@ export function createBinnacle(
     model,
   }: { log: Log; clock?: Clock; connected?: Connected; model?: Model | undefined },
 ): Binnacle {
-  const { gateway, clusters } = connected;
-  const { toolsFor, warm, close } = gateway;
-  const { windowMinutes } = config;
+  const {
+    gateway: { toolsFor, warm, close },
+    clusters,
+  } = connected;
+  const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config);
   const store = createInvestigationStore();
-  const verdicts = createVerdicts();
-  const conversations = createConversations({ clock });
-  const common = { toolsFor, conversations, verdicts, windowMinutes };
-  const transcripts = createTranscripts({ redact });
-  const defaultCluster = clusters[0] ?? config.clusterName;
+  const common = {
+    toolsFor,
+    conversations: createConversations({ clock }),
+    verdicts: createVerdicts(),
+    windowMinutes,
+    transcripts: createTranscripts({ redact }),
+    defaultCluster: clusters[0] ?? config.clusterName,
+    mayReadPrompts: promptReaders(config),
+  };
   const investigations = createInvestigations({
     ...common,
-    specialists: createSpecialists({
-      memory,
-      clock,
-      log,
-      sharedNamespaces: config.memory?.sharedNamespaces ?? [],
-    }),
+    specialists: createSpecialists({ memory, clock, log, sharedNamespaces }),
     memory,
     store,
     incidents: createIncidents({ newId: randomUUID }),
@@ -81,36 +84,37 @@ export function createBinnacle(
     clock,
     hash,
     log,
-    defaultCluster,
     agentsTimeoutMs: config.agentsTimeoutMs,
-    allowance: model === undefined ? planAllowance : modelAllowance(config),
-    ...present({ model }),
-    reasoning: { timeoutMs: config.reasoning.timeoutSeconds * 1000 },
-    transcripts,
+    ...spending(config, model),
   });
-  const commands = createCommands({
-    ...common,
-    investigations: store,
-    clusters,
-    defaultCluster,
-    transcripts,
-    mayReadPrompts: (person, { askedBy }) =>
-      person.id === askedBy?.id || config.promptReaders.includes(person.id),
-  });
+  const commands = createCommands({ ...common, investigations: store, clusters });
+  const { conversations, verdicts } = common;
   const talk = { investigations, commands, conversations, store, verdicts };
   return { clusters, hasModel: model !== undefined, ...talk, memory, warm, close };
 }
 
 /** With a model: its own time beside that of code, and the calls of its specialists. */
-function modelAllowance({ reasoning }: Pick<Config, "reasoning">): Allowance {
+function spending({ reasoning }: Pick<Config, "reasoning">, model: Model | undefined) {
   const { timeoutSeconds, turns, tokens, cents } = reasoning;
-  return {
-    ms: planAllowance.ms + timeoutSeconds * 1000,
-    calls: planAllowance.calls,
+  const timeoutMs = timeoutSeconds * 1000;
+  const modelAllowance: Allowance = {
+    ...planAllowance,
+    ms: planAllowance.ms + timeoutMs,
     turns,
     tokens,
     cents,
   };
+  return {
+    allowance: model === undefined ? planAllowance : modelAllowance,
+    reasoning: { timeoutMs },
+    ...present({ model }),
+  };
+}
+
+/** Who asked reads what was asked of models for it, and who is configured. */
+function promptReaders({ promptReaders: readers }: Pick<Config, "promptReaders">) {
+  return (person: Person, { askedBy }: Investigation): boolean =>
+    person.id === askedBy?.id || readers.includes(person.id);
 }
 
 /** The vector index, or a memory that says what is missing. */

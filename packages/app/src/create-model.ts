@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type Model, present } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
-import type { Config, ModelRow } from "./config.ts";
+import type { Config } from "./config.ts";
+import type { ModelRow } from "./model-row.ts";
 
 /** A turn may take this long; between two parts of an answer nothing may be heard so long. */
 const turnTimeoutMs = 60_000;
@@ -21,9 +22,6 @@ export async function createModel(
     models.map(async (row) => ({ model: await modelOf(row, log), label: labelOf(row) })),
   );
   const { createLadder } = await import("@binnacle/models/ladder");
-  const wait = async (ms: number, signal: AbortSignal): Promise<void> => {
-    await sleep(ms, undefined, { signal });
-  };
   return createLadder(rungs, { clock: Date.now, random: Math.random, wait, log });
 }
 
@@ -81,4 +79,8 @@ function labelOf(row: ModelRow): string {
   return row.kind === "openai"
     ? `${row.model ?? "the first model"} at ${row.url}`
     : `by hand in ${row.folder}`;
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal });
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
-import { environment, type ModelRow } from "./config.ts";
+import { environment } from "./config.ts";
+import type { ModelRow } from "./model-row.ts";
 
 /** A person takes the time that it takes. */
 const byHandReasoning = { timeoutSeconds: 86_400, turns: 200, tokens: 2_000_000 };

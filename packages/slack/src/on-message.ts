@@ -6,7 +6,7 @@ import { chosenBy } from "./chosen-by.ts";
 import { recall } from "./look-again.ts";
 import { idsIn } from "./message-ids.ts";
 import { stopIn, stoppedBy } from "./on-stop.ts";
-import type { SlackPorts } from "./ports.ts";
+import { modelIn, type SlackPorts } from "./ports.ts";
 import { respondInThread, type ThreadWish } from "./respond-in-thread.ts";
 import { failedDocument } from "./shown-of.ts";
 import { triggerIdOf } from "./to-trigger.ts";
@@ -93,7 +93,7 @@ async function inTurn(question: Question, where: Where): Promise<void> {
   const { kind, ports } = where;
   if (kind !== "direct_message" || root !== undefined) return await answer(question, where);
   const before = runningIn(channel, ports);
-  const alone = parseText(text, { inThread: false, ...present({ hasModel: ports.hasModel }) });
+  const alone = parseText(text, { inThread: false, ...modelIn(ports) });
   if (before !== undefined && standsAlone(alone))
     return await respond({ ...question, intent: alone, isAside: true }, where);
   const work = waited(before, question, ports).then((adoptTs) =>
@@ -137,10 +137,7 @@ async function answer(question: Question, where: Where): Promise<void> {
   const intent =
     chosen ??
     chosenBy(event.text, talk?.offered ?? []) ??
-    parseText(event.text, {
-      inThread: standing === "held",
-      ...present({ hasModel: ports.hasModel }),
-    });
+    parseText(event.text, { inThread: standing === "held", ...modelIn(ports) });
   await respond({ ...question, intent }, where);
 }
 
@@ -185,7 +182,7 @@ function isForUs(
   return (
     root !== undefined &&
     !ports.threads.isStrange(key) &&
-    isAddressed(text, objects, present({ hasModel: ports.hasModel }))
+    isAddressed(text, objects, modelIn(ports))
   );
 }
 

@@ -13,6 +13,13 @@ import type { SlackApi } from "./slack-api.ts";
 import type { StreamPace } from "./stream-pace.ts";
 import type { Threads } from "./threads.ts";
 
+/** Whether what the grammar does not know is a question for a model. */
+export function modelIn({ hasModel }: Pick<SlackPorts, "hasModel">): {
+  readonly hasModel?: boolean;
+} {
+  return hasModel === undefined ? {} : { hasModel };
+}
+
 /** What every handler of the Slack surface is given. */
 export interface SlackPorts {
   readonly api: SlackApi;

@@ -1,7 +1,7 @@
 import { type Asked, type Intent, present } from "@binnacle/contracts";
 import { depthOf, inCluster } from "@binnacle/intake";
 import { personOf } from "./name-of.ts";
-import type { SlackPorts } from "./ports.ts";
+import { modelIn, type SlackPorts } from "./ports.ts";
 
 /** One wish of one person, wherever it was typed or clicked. */
 export interface Wish {
@@ -36,6 +36,6 @@ export async function toTrigger(
     may: { clusters: "all", namespaces: "all" },
     intent,
     by: await personOf(user, ports),
-    depth: depthOf(intent, { surface, inConversation, ...present({ hasModel: ports.hasModel }) }),
+    depth: depthOf(intent, { surface, inConversation, ...modelIn(ports) }),
   };
 }

@@ -144,11 +144,7 @@ function wholeOf(answered: Extract<Answered<unknown>, { kind: "ok" }>, calling: 
     text,
     observedAt: first?.observedAt ?? task.scope.window.to,
     trust: "outside",
-    reproduce: reproduceOf(calling) ??
-      first?.reproduce ?? {
-        language: "mcp",
-        text: JSON.stringify({ tool: name, arguments: args }),
-      },
+    reproduce: reproduceOf(calling, first),
   });
 }
 
@@ -159,7 +155,13 @@ const Wanted = z
   .partial();
 
 /** The command that shows the same page. */
-function reproduceOf({ name, args, task }: Calling): Evidence["reproduce"] | undefined {
+function reproduceOf(calling: Calling, first: Evidence | undefined): Evidence["reproduce"] {
+  const { name, args } = calling;
+  const call = { language: "mcp", text: JSON.stringify({ tool: name, arguments: args }) };
+  return commandOf(calling) ?? first?.reproduce ?? call;
+}
+
+function commandOf({ name, args, task }: Calling): Evidence["reproduce"] | undefined {
   const { kind = "", namespace, name: object, command } = Wanted.catch({}).parse(args);
   const kubectl = kubectlFor(task.scope.cluster.context);
   if (name === "kubectl" && command !== undefined)

@@ -24,26 +24,9 @@ export async function concluded(
   result: AgentResult<ModelAnswer>,
   { table, seconds }: Concluding,
 ): Promise<Draft> {
-  const { run, reports } = table;
+  const { reports } = table;
   const answer = result.kind === "submitted" ? readAtTable(result.submitted, table) : undefined;
   await keepTranscript(result, table);
-  const dropped =
-    (answer?.complaints.length ?? 0) +
-    reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), 0);
-  const usage = [result.usage, ...reports.flatMap(({ report }) => report.transcript?.usage ?? [])];
-  const reasoning: Reasoning | undefined =
-    result.model === undefined
-      ? undefined
-      : {
-          model: result.model,
-          rung: result.rung ?? 1,
-          promptVersion,
-          temperature: sampling.temperature,
-          turns: result.turns + reports.reduce((sum, { report }) => sum + turnsIn(report), 0),
-          usage: usage.reduce(sumOf),
-          seconds: Math.round(seconds * 10) / 10,
-          dropped,
-        };
   const draft = table.draft();
   return {
     ...draft,
@@ -53,12 +36,28 @@ export async function concluded(
     ...present({
       reply: answer?.reply,
       ranking: answer?.ranking,
-      reasoning,
+      reasoning: reasoningOf(result, { table, seconds, unproven: answer?.complaints.length ?? 0 }),
       modelFailure: result.kind === "ended" ? failureOf(result) : undefined,
     }),
-    ...(answer?.reply === undefined
-      ? {}
-      : { notes: draft.notes.slice(0, run.trigger.kind === "asked" ? 1 : 0) }),
+  };
+}
+
+/** What all its turns cost together; undefined: no model answered. */
+function reasoningOf(
+  { model, rung = 1, turns, usage }: AgentResult<ModelAnswer>,
+  { table: { reports }, seconds, unproven }: Concluding & { readonly unproven: number },
+): Reasoning | undefined {
+  if (model === undefined) return undefined;
+  const all = [usage, ...reports.flatMap(({ report }) => report.transcript?.usage ?? [])];
+  return {
+    model,
+    rung,
+    promptVersion,
+    temperature: sampling.temperature,
+    turns: turns + reports.reduce((sum, { report }) => sum + turnsIn(report), 0),
+    usage: all.reduce(sumOf),
+    seconds: Math.round(seconds * 10) / 10,
+    dropped: reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), unproven),
   };
 }
 

@@ -159,12 +159,14 @@ function gapsOf({ gaps }: Investigation): string[] {
 
 function checksOf({ checks }: Investigation): string {
   const { ruledOut, notReached } = checksByKind(checks);
-  const names = (list: readonly { readonly cause: string }[]): string =>
-    list.map(({ cause }) => cause).join(" ");
   return [
-    ...(ruledOut.length === 0 ? [] : [`Ruled out by what was seen: ${names(ruledOut)}`]),
-    ...(notReached.length === 0 ? [] : [`Not reached: ${names(notReached)}`]),
+    ...(ruledOut.length === 0 ? [] : [`Ruled out by what was seen: ${causesOf(ruledOut)}`]),
+    ...(notReached.length === 0 ? [] : [`Not reached: ${causesOf(notReached)}`]),
   ].join("\n");
+}
+
+function causesOf(checks: readonly { readonly cause: string }[]): string {
+  return checks.map(({ cause }) => cause).join(" ");
 }
 
 /** What was said above stands there; here are its values that can be slots, and the facts that nothing above cites. */

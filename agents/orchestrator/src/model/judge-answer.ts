@@ -120,7 +120,6 @@ export function endOrGoOn(
   { open = [] }: ModelAnswer,
   { rounds, isNew, hasCause, isWell, canAfford }: Standing,
 ): { readonly judgement: Judgement; readonly why: string } {
-  const accept = (why: string) => ({ judgement: { kind: "accept" } as const, why: `ends: ${why}` });
   if (!canAfford) return accept("the budget is nearly used up");
   if (rounds === 0 && !hasCause && !isWell)
     return goOn("no cause is known, and nobody was asked yet");
@@ -129,6 +128,10 @@ export function endOrGoOn(
   if (rounds >= roundsAtMost) return accept("three rounds were asked");
   if (rounds > 0 && !isNew) return accept("the last round brought nothing new");
   return goOn(`open question for ${first.whom}: ${first.question}`);
+}
+
+function accept(why: string): { readonly judgement: Judgement; readonly why: string } {
+  return { judgement: { kind: "accept" }, why: `ends: ${why}` };
 }
 
 function goOn(why: string): { readonly judgement: Judgement; readonly why: string } {

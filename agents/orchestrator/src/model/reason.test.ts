@@ -21,6 +21,9 @@ const broken: Answers = () =>
   diagnosed({ asked: { target: "payment" }, target: payment, findings: [finding(payment)] });
 const well: Answers = () => diagnosed({ asked: { target: "payment" }, target: payment });
 
+const unwell: Answers = () =>
+  diagnosed({ asked: { target: "payment" }, target: payment, checks: [] });
+
 const asked: Trigger = {
   kind: "asked",
   id: "slack:T1:C1:1.0",
@@ -120,8 +123,8 @@ async function seen(
   return snapshots;
 }
 
-async function final(given: Given): Promise<Investigation> {
-  const last = (await seen(stage(given).ports)).at(-1);
+async function final(told: Given): Promise<Investigation> {
+  const last = (await seen(stage(told).ports)).at(-1);
   if (last === undefined) throw new Error("no snapshot");
   return last;
 }
@@ -347,8 +350,6 @@ test("a cluster that code finds well and a model, too, costs one turn; nothing i
 });
 
 test("where no cause is known code does not let it end before somebody was asked", async () => {
-  const unwell: Answers = () =>
-    diagnosed({ asked: { target: "payment" }, target: payment, checks: [] });
   const answer = answers({ reply: ["it is not known [e1]"], state: "unknown", ranking: [] });
   const script = [answer, asks("why is payment not well?"), answer];
   const { ports, tasks } = stage({ tools: unwell, script });

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+const address = z.url({ protocol: /^https?$/u });
+
+/** One language model of the configuration. */
+export const ModelRow = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("bedrock"),
+    model: z.string().describe("Model or inference profile: eu.anthropic.claude-sonnet-4-6"),
+    region: z.string().describe("AWS region"),
+    endpoint: address.optional().describe("Another endpoint than AWS's"),
+    guardrail: z.strictObject({ id: z.string(), version: z.string() }).optional(),
+    caching: z.boolean().default(true).describe("Whether the model caches prompts"),
+  }),
+  z.strictObject({
+    kind: z.literal("openai"),
+    url: address.describe("OpenAI-compatible endpoint, ending in /v1"),
+    model: z.string().optional().describe("Absent: the first that it lists"),
+    apiKeyFile: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("by-hand"),
+    folder: z.string().describe("Requests are written there as files, and answers read"),
+  }),
+]);
+export type ModelRow = z.infer<typeof ModelRow>;
+
+/** What models may spend on one question, beside the calls of tools. */
+export const Reasoning = z
+  .strictObject({
+    timeoutSeconds: z.number().int().min(5).max(86_400).default(90),
+    turns: z.number().int().min(2).max(200).default(30),
+    tokens: z.number().int().min(5000).max(2_000_000).default(200_000),
+    cents: z.number().min(0).max(10_000).default(100),
+  })
+  .prefault({})
+  .describe("What models may spend on one question, beside the calls of tools");
