@@ -85,6 +85,11 @@ test.for([
     "The recording has no answer for turn 1 of kubernetes. Nearest is its turn 1: system, tools or what may be called differ.",
   ],
   [
+    "another choice",
+    request("Why is checkout down?", { toolChoice: "any" }),
+    "The recording has no answer for turn 1 of kubernetes. Nearest is its turn 1: system, tools or what may be called differ.",
+  ],
+  [
     "another agent",
     request("Why is checkout down?", { agent: "orchestrator" }),
     "The recording has no answer for turn 1 of orchestrator. It has none of orchestrator.",
@@ -92,6 +97,25 @@ test.for([
 ] as const)("%s is missed, loudly", async ([, asked, why]) => {
   const model = createReplayedModel(await recordingOf(request("Why is checkout down?")));
   expect(await whyOf(model, asked)).toBe(why);
+});
+
+test("moments move in whole seconds, and what is no JSON stays", async () => {
+  const lines: string[] = [];
+  const garbled: ScriptedTurn = {
+    kind: "answers",
+    text: "at 2026-11-21T03:02:00.250Z",
+    calls: [{ tool: "pods", malformed: '{"from":"2026-11-21T03:02:00Z' }],
+  };
+  const scripted = createScriptedModel([garbled]);
+  const model = createRecordedModel(scripted, (line) => void lines.push(line));
+  await model.turn(request("Now 2026-11-21T03:14:00Z."), { signal });
+  const later = request("Now 2026-11-21T03:15:00.400Z.");
+  expect(await createReplayedModel(lines.join("")).turn(later, { signal })).toMatchObject({
+    parts: [
+      { text: "at 2026-11-21T03:03:00.250Z" },
+      { malformed: '{"from":"2026-11-21T03:02:00Z' },
+    ],
+  });
 });
 
 test("a failed turn is not recorded", async () => {

@@ -27,6 +27,11 @@ const asks = (input: unknown): ScriptedTurn => ({
   calls: [{ tool: "pods", input }],
 });
 
+const readsMore = (input: unknown): ScriptedTurn => ({
+  kind: "answers",
+  calls: [{ tool: "read_more", input }],
+});
+
 const plenty: Allowance = { ms: 60_000, calls: 50, turns: 50, tokens: 1_000_000, cents: 100 };
 
 function tool(name: string, run: AgentTool["run"] = async () => ({ text: `${name} is well` })) {
@@ -590,6 +595,144 @@ test("a long result is cut between lines, and its rest can be read", async () =>
   expect(cut?.text).toMatch(/^pod-1 is[\s\S]*lines left out[\s\S]*pod-1000 is well and good$/u);
   const from = Number(/"from":(?<line>\d+)/u.exec(cut?.text ?? "")?.groups?.["line"]);
   expect(more?.text.startsWith(`pod-${from} is well`)).toBe(true);
+});
+
+test("of a result of 10 MB the beginning is kept", async () => {
+  const kept = new Map<string, string>();
+  const { run } = set({
+    script: [calls("pods"), submits],
+    tools: [tool("pods", async () => ({ text: "x".repeat(10_000_000) }))],
+    ports: { journal: createJournal(kept) },
+  });
+  expect((await run()).kind).toBe("submitted");
+  expect(kept.get("tool 1.1")?.length).toBeLessThan(201_000);
+});
+
+test("what a cache gave and took counts against the budget", async () => {
+  const usage = { input: 1, output: 2, cacheRead: 30, cacheWrite: 400, cents: 5 };
+  const paid: ScriptedTurn = { kind: "answers", calls: [{ tool: "submit", input: sound }], usage };
+  const { run, budget } = set({ script: [paid] });
+  expect((await run()).usage).toEqual(usage);
+  expect(budget.spent()).toMatchObject({ turns: 1, tokens: 433, cents: 5 });
+});
+
+test("a call whose step fails does not take the others with it", async () => {
+  const { promise, resolve } = Promise.withResolvers<{ text: string }>();
+  const kept = new Map<string, string>();
+  const journal = createJournal(kept, "tool 1.1");
+  const tools = [
+    tool("pods", async () => {
+      setTimeout(() => resolve({ text: "late" }), 5);
+      return { text: "" };
+    }),
+    tool("logs", () => promise),
+  ];
+  const { run } = set({ script: [calls("pods", "logs"), submits], tools, ports: { journal } });
+  await expect(run()).rejects.toThrow("the process ended");
+  expect(kept.get("tool 1.2")).toContain("late");
+});
+
+test("too much given does not cost a turn", async () => {
+  const overflow: ScriptedTurn = { kind: "fails", class: "overflow" };
+  const { run, budget } = set({ script: [calls("pods"), overflow, submits], turnsAtMost: 2 });
+  expect(await run()).toMatchObject({ kind: "submitted", turns: 2 });
+  expect(budget.spent().turns).toBe(2);
+});
+
+test("answers that were cut are no reminders: only turns end them", async () => {
+  const { run } = set({ script: () => ({ kind: "answers", text: "It", isCut: true }) });
+  expect(await run()).toMatchObject({ kind: "ended", why: "no_answer", turns: 6 });
+});
+
+test("at the last turn nothing goes back", async () => {
+  const standings: unknown[] = [];
+  const { run } = set({
+    script: () => submits,
+    judge: (_, standing) => {
+      standings.push(standing);
+      return { kind: "mend", complaints: ["pods: which?"] };
+    },
+    turnsAtMost: 1,
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", complaints: ["pods: which?"], turns: 1 });
+  expect(standings).toEqual([{ isLast: true, mends: 0 }]);
+
+  const invalid = set({ script: () => wrong, turnsAtMost: 1 });
+  expect(await invalid.run()).toMatchObject({ kind: "ended", why: "no_answer", turns: 1 });
+});
+
+test("of two submissions in one turn the first is judged", async () => {
+  const two: ScriptedTurn = {
+    kind: "answers",
+    calls: [
+      { tool: "submit", input: { cause: 4 } },
+      { tool: "submit", input: sound },
+    ],
+  };
+  const { run } = set({ script: [two, submits] });
+  const result = await run();
+  expect(result).toMatchObject({ kind: "submitted", turns: 2 });
+  expect(givenIn(result.transcript, 1)[1]?.text).toMatch(/^Not run/u);
+});
+
+test("of many complaints the first are told, and how many there are", async () => {
+  const complaints = z.array(z.string());
+  const items = { kind: "answers", calls: [{ tool: "submit", input: Array(20).fill(1) }] } as const;
+  const { agent, ports } = set();
+  const lists: Agent<string[]> = {
+    ...agent,
+    submit: { ...agent.submit, schema: complaints, judge: () => ({ kind: "accept" }) },
+  };
+  const model = createScriptedModel([items, { kind: "fails", class: "auth" }]);
+  const { transcript } = await runAgent(lists, "Why?", { ...ports, model });
+  const [complaint] = givenIn(transcript, 1);
+  expect(complaint?.text.split("\n")).toHaveLength(11);
+  expect(complaint?.text).toContain("- [0]: Invalid input: expected string, received number");
+  expect(complaint?.text).toContain("- and 12 more of this kind");
+});
+
+test("what has a default may be left out of a submission", async () => {
+  const { agent, ports } = set();
+  const withDefault: Agent<{ cause: string }> = {
+    ...agent,
+    submit: {
+      ...agent.submit,
+      schema: z.object({ cause: z.string().default("unknown") }),
+      judge: () => ({ kind: "accept" }),
+    },
+  };
+  const model = createScriptedModel([{ kind: "answers", calls: [{ tool: "submit", input: {} }] }]);
+  const result = await runAgent(withDefault, "Why?", { ...ports, model });
+  expect(result).toMatchObject({ submitted: { cause: "unknown" } });
+  expect(model.requests[0]?.tools.at(-1)?.inputSchema).not.toHaveProperty("required");
+});
+
+test("the transcript names its round, and the first is 1", async () => {
+  expect((await set().run()).transcript.round).toBe(1);
+  expect((await set().run({ round: 2 })).transcript.round).toBe(2);
+});
+
+test("read_more says what there is", async () => {
+  const { run } = set({
+    script: [
+      calls("pods"),
+      readsMore({ result: "9.9", from: 1 }),
+      readsMore({ result: "1.1" }),
+      readsMore({ result: "1.1", from: 7 }),
+      submits,
+    ],
+  });
+  const { transcript } = await run();
+  expect([2, 3, 4].map((index) => givenIn(transcript, index)[0]?.text)).toEqual([
+    "There is no result 9.9. There are: 1.1.",
+    'read_more needs {"result":"1.2","from":120}, as the notice of the result says.',
+    "Result 1.1 has 1 lines.",
+  ]);
+});
+
+test("an agent without tools has nothing to read more of", async () => {
+  const { run } = set({ tools: [] });
+  expect((await run()).transcript.tools).toEqual(["submit"]);
 });
 
 test("two runs of one agent at once know nothing of each other", async () => {
