@@ -4,6 +4,7 @@ import {
   AppError,
   type GivenPart,
   type Journal,
+  type ModelRequest,
   type ModelTurn,
 } from "@binnacle/contracts";
 import { createBudget } from "@binnacle/runtime";
@@ -50,6 +51,14 @@ function createJournal(kept = new Map<string, string>(), stopsAfter?: string): J
     },
   };
 }
+
+const request: ModelRequest = {
+  agent: "kubernetes",
+  system: "",
+  tools: [],
+  messages: [],
+  sampling: { temperature: 0, maxTokens: 1 },
+};
 
 interface Given {
   readonly script?: Script;
@@ -521,6 +530,26 @@ test.for(hanging)("a run is stopped at once while %s", async ([, script, work]) 
   expect(await run()).toMatchObject({ kind: "ended", why: "stopped" });
   expect([...kept.values()].join()).not.toContain("aborted");
   expect(kept.has("tool 1.1")).toBe(false);
+});
+
+test.for([
+  ["fails as stopped is not kept", { kind: "fails", class: "aborted" }, false],
+  ["answers all the same is kept: it is paid", submits, true],
+] as const)("a turn that %s", async ([, turn, isKept]) => {
+  const stop = new AbortController();
+  const kept = new Map<string, string>();
+  const script = () => {
+    stop.abort();
+    return turn;
+  };
+  const journal = createJournal(kept);
+  const scripted = createScriptedModel(script);
+  const model = {
+    name: "m",
+    turn: () => scripted.turn(request, { signal: new AbortController().signal }),
+  };
+  await set().run({ model, journal, signal: stop.signal });
+  expect(kept.has("turn 1")).toBe(isKept);
 });
 
 test("a model that does not hear the signal is left behind", async () => {

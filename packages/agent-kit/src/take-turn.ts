@@ -69,7 +69,7 @@ async function ask(
   signal.addEventListener("abort", stop, { once: true });
   try {
     const turn = await Promise.race([model.turn(request, { signal, onText }), stopped]);
-    signal.throwIfAborted();
+    if (turn.kind === "failed") signal.throwIfAborted();
     return storableTurn(turn);
   } catch (error) {
     signal.throwIfAborted();
