@@ -3,10 +3,14 @@ import { logFailure, withDeadline } from "@binnacle/runtime";
 import { z } from "zod";
 import type { AgentPorts, AgentTool, ToolReply } from "./agent.ts";
 
+const Amount = z.number().exactOptional();
+const Spent = z.object({ ms: Amount, calls: Amount, turns: Amount, tokens: Amount, cents: Amount });
+
 /** A reply as a journal keeps it. */
 export const KeptReply: z.ZodType<ToolReply> = z.object({
   text: z.string(),
   isError: z.boolean().exactOptional(),
+  spent: Spent.exactOptional(),
 });
 
 /**

@@ -589,6 +589,41 @@ test.for(["turn 1", "tool 1.1", "tool 1.2", "turn 2", "tool 2.1", "turn 3"])(
   },
 );
 
+test("what a tool spent is spent again by a run that has its reply", async () => {
+  const spent = { calls: 3, turns: 2, tokens: 500, cents: 1 };
+  const spends = tool("pods", async () => {
+    budget.reserve({})?.(spent);
+    return { text: "", spent };
+  });
+  const kept = new Map<string, string>();
+  const given = { script: [calls("pods"), submits], tools: [spends] };
+  let { budget } = set();
+  const stopped = set({ ...given, ports: { journal: createJournal(kept, "tool 1.1") } });
+  budget = stopped.budget;
+  await expect(stopped.run()).rejects.toThrow("the process ended");
+  const resumed = set({ ...given, script: [submits], ports: { journal: createJournal(kept) } });
+  const { usage } = await resumed.run();
+  const tokens = usage.input + usage.output + 500;
+  expect(resumed.budget.spent()).toMatchObject({ calls: 3, turns: 4, tokens, cents: 1 });
+});
+
+test("of a hundred calls in one turn twelve are run", async () => {
+  let runs = 0;
+  const counted = tool("pods", async () => ({ text: `run ${(runs += 1)}` }));
+  const hundred: ScriptedTurn = {
+    kind: "answers",
+    calls: Array.from({ length: 100 }, (_, of) => ({ tool: "pods", input: { of } })),
+  };
+  const { run } = set({ script: [hundred, submits], tools: [counted] });
+  const { transcript } = await run();
+  expect(runs).toBe(12);
+  expect(givenIn(transcript, 1)).toHaveLength(100);
+  expect(givenIn(transcript, 1)[12]).toMatchObject({
+    text: "Not run: at most 12 calls a turn. Call it again if you need it.",
+    isError: true,
+  });
+});
+
 test("a failed turn is kept, too", async () => {
   const journal = createJournal();
   const given = { script: [{ kind: "fails", class: "auth" }] as const, ports: { journal } };
