@@ -73,6 +73,13 @@ test.for([
   expect(turn.kind).toBe("answered");
 });
 
+test("a length of time that a model asked for matters", async () => {
+  const asked = (window: string) => request("", result("0123456789abcdef", "a", { window }));
+  const model = createReplayedModel(await recordingOf(asked("15m")));
+  expect((await model.turn(asked("15m"), { signal })).kind).toBe("answered");
+  expect(await whyOf(model, asked("6h"))).toContain("message 2 differs");
+});
+
 test.for([
   [
     "another text",

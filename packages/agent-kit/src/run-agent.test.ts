@@ -493,6 +493,14 @@ test("a model that fails ends the run with its failure", async () => {
   });
 });
 
+test.for([1, 2, 3])("a model that fails at turn %i leaves what was seen before", async (at) => {
+  const script: Script = (_, turn) =>
+    turn === at ? { kind: "fails", class: "network" } : calls(turn === 1 ? "pods" : "logs");
+  const result = await set({ script }).run();
+  expect(result).toMatchObject({ kind: "ended", why: "model_failed", turns: at - 1 });
+  expect(result.transcript.messages).toHaveLength(2 * at - 1);
+});
+
 test("an adapter that throws is a failed model", async () => {
   const { run, logged } = set({ script: [{ kind: "throws" }] });
   expect(await run()).toMatchObject({ kind: "ended", why: "model_failed" });
