@@ -73,8 +73,8 @@ test.for([
   expect(turn.kind).toBe("answered");
 });
 
+const asked = (window: string) => request("", result("0123456789abcdef", "a", { window }));
 test("a length of time that a model asked for matters", async () => {
-  const asked = (window: string) => request("", result("0123456789abcdef", "a", { window }));
   const model = createReplayedModel(await recordingOf(asked("15m")));
   expect((await model.turn(asked("15m"), { signal })).kind).toBe("answered");
   expect(await whyOf(model, asked("6h"))).toContain("message 2 differs");
@@ -101,9 +101,9 @@ test.for([
     request("Why is checkout down?", { agent: "orchestrator" }),
     "The recording has no answer for turn 1 of orchestrator. It has none of orchestrator.",
   ],
-] as const)("%s is missed, loudly", async ([, asked, why]) => {
+] as const)("%s is missed, loudly", async ([, missing, why]) => {
   const model = createReplayedModel(await recordingOf(request("Why is checkout down?")));
-  expect(await whyOf(model, asked)).toBe(why);
+  expect(await whyOf(model, missing)).toBe(why);
 });
 
 test("moments move in whole seconds, and what is no JSON stays", async () => {

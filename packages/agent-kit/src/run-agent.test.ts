@@ -4,6 +4,8 @@ import {
   AppError,
   type GivenPart,
   type Journal,
+  type Model,
+  type ModelAsking,
   type ModelRequest,
   type ModelTurn,
 } from "@binnacle/contracts";
@@ -561,12 +563,23 @@ test.for([
 });
 
 test("a model that does not hear the signal is left behind", async () => {
-  const deaf = { name: "deaf", turn: () => new Promise<ModelTurn>(() => {}) };
+  let speak: ModelAsking["onText"];
+  const deaf: Model = {
+    name: "deaf",
+    turn(_, { onText }) {
+      speak = onText;
+      return new Promise<ModelTurn>(() => {});
+    },
+  };
   const stop = new AbortController();
-  const { run } = set({ ports: { model: deaf, signal: stop.signal } });
+  const heard: string[] = [];
+  const hear: AgentPorts["hear"] = ({ kind }) => void heard.push(kind);
+  const { run } = set({ ports: { model: deaf, signal: stop.signal, hear } });
   const running = run();
   stop.abort();
   expect(await running).toMatchObject({ kind: "ended", why: "stopped", turns: 0 });
+  speak?.("It is DNS.");
+  expect(heard).toEqual(["turn_began"]);
 });
 
 test.for(["turn 1", "tool 1.1", "tool 1.2", "turn 2", "tool 2.1", "turn 3"])(
@@ -805,6 +818,66 @@ test("read_more says what there is", async () => {
 test("an agent without tools has nothing to read more of", async () => {
   const { run } = set({ tools: [] });
   expect((await run()).transcript.tools).toEqual(["submit"]);
+});
+
+/** The same numbers for the same seed, from 0 to 1. */
+function dice(seed: number): () => number {
+  let state = seed + 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+function wild(random: () => number): ScriptedTurn {
+  const pick = <T>(...items: readonly T[]): T | undefined =>
+    items[Math.floor(random() * items.length)];
+  const call = () => ({
+    tool: pick("pods", "logs", "etcd", "submit", "read_more") ?? "pods",
+    ...pick<object>(
+      { input: {} },
+      { input: sound },
+      { input: [1] },
+      { input: { result: "1.1", from: 3 } },
+      { malformed: "{" },
+      {},
+    ),
+  });
+  const isCut = random() < 0.2;
+  const list = Array.from({ length: Math.floor(random() * 4) }, call);
+  if (random() < 0.1)
+    return { kind: "fails", class: pick("overflow", "overflow", "auth") ?? "auth" };
+  return { kind: "answers", text: pick("", "Well.") ?? "", calls: list, isCut };
+}
+
+test("whatever a model does, a run ends, and every call that goes on has its result", async () => {
+  const ends = new Set<string>();
+  for (let seed = 0; seed < 400; seed += 1) {
+    const random = dice(seed);
+    const { run, model, budget } = set({
+      script: () => wild(random),
+      judge: () => (random() < 0.5 ? { kind: "accept" } : { kind: "mend", complaints: ["no"] }),
+      turnsAtMost: 1 + (seed % 7),
+      allowance: { turns: 5, tokens: 5000 },
+    });
+    const result = await run();
+    ends.add(result.kind === "ended" ? result.why : result.kind);
+    expect(result.turns).toBeLessThanOrEqual(Math.min(5, 1 + (seed % 7)));
+    expect(budget.left().turns).toBe(5 - result.turns);
+    for (const { messages } of model.requests) {
+      expect(messages.map(({ role }) => role)).toEqual(
+        messages.map((_, index) => (index % 2 === 0 ? "given" : "answer")),
+      );
+      expect(messages.at(-1)?.role).toBe("given");
+      for (const [index, { parts }] of messages.entries()) {
+        const ids = parts.flatMap((part) => (part.kind === "tool_call" ? [part.id] : []));
+        const next = messages[index + 1]?.parts ?? [];
+        const results = next.flatMap((part) => (part.kind === "tool_result" ? [part.id] : []));
+        expect(results).toEqual(ids);
+      }
+    }
+  }
+  expect([...ends].toSorted()).toEqual(["model_failed", "no_answer", "submitted"]);
 });
 
 test("two runs of one agent at once know nothing of each other", async () => {
