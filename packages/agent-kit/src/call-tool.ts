@@ -3,11 +3,18 @@ import { logFailure, withDeadline } from "@binnacle/runtime";
 import { z } from "zod";
 import type { AgentPorts, AgentTool, ToolReply } from "./agent.ts";
 
+const Amount = z.number().exactOptional();
+const Spent = z.object({ ms: Amount, calls: Amount, turns: Amount, tokens: Amount, cents: Amount });
+
 /** A reply as a journal keeps it. */
 export const KeptReply: z.ZodType<ToolReply> = z.object({
   text: z.string(),
   isError: z.boolean().exactOptional(),
+<<<<<<< HEAD
   kept: z.unknown().optional(),
+=======
+  spent: Spent.exactOptional(),
+>>>>>>> w-kit
 });
 
 /**
@@ -24,7 +31,7 @@ export async function callTool(
   const { timeoutMs } = tool;
   const deadline = { what: tool.name, timeoutMs, signal: ports.signal };
   try {
-    return await withDeadline(deadline, (signal) => tool.run(input, { id, signal }));
+    return clipped(await withDeadline(deadline, (signal) => tool.run(input, { id, signal })));
   } catch (error) {
     ports.signal.throwIfAborted();
     logFailure(ports.log, error, "a tool of an agent failed");
@@ -32,6 +39,16 @@ export async function callTool(
       `${reason(tool.name, error)} Ask something else, or go on and say what you could not see.`,
     );
   }
+}
+
+/** More is not kept: a model would not read it, and a journal has to hold it. */
+const keptCharactersAtMost = 200_000;
+
+function clipped(reply: ToolReply): ToolReply {
+  const leftOut = reply.text.length - keptCharactersAtMost;
+  if (leftOut <= 0) return reply;
+  const text = `${reply.text.slice(0, keptCharactersAtMost)}\n[${leftOut} characters were not kept]`;
+  return { ...reply, text };
 }
 
 /** A reply that tells the model what went wrong and what to do. */

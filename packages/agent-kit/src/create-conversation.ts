@@ -64,9 +64,8 @@ export function createConversation<Submitted>(agent: Agent<Submitted>, task: str
       return estimateTokens(prefixCharacters + JSON.stringify(sent([])).length);
     },
     dropOldestResults() {
-      const ids = oldestHalf(without(messages, droppedIds));
-      droppedIds = new Set([...droppedIds, ...ids]);
-      return ids.length > 0;
+      droppedIds = new Set(oldestHalf(messages));
+      return droppedIds.size > 0;
     },
   };
 }
@@ -110,14 +109,12 @@ function without(
 function oldestHalf(messages: readonly ModelMessage[]): string[] {
   const results = messages
     .flatMap((message) => (message.role === "given" ? message.parts : []))
-    .filter((part) => part.kind === "tool_result" && part.text !== dropped);
+    .filter((part) => part.kind === "tool_result");
   const half = results.reduce((sum, { text }) => sum + text.length, 0) / 2;
-  const ids: string[] = [];
   let characters = 0;
-  for (const part of results) {
-    if (characters >= half) break;
+  const end = results.findIndex((part) => {
     characters += part.text.length;
-    if (part.kind === "tool_result") ids.push(part.id);
-  }
-  return ids;
+    return characters >= half;
+  });
+  return results.slice(0, end + 1).map(({ id }) => id);
 }

@@ -73,6 +73,13 @@ test.for([
   expect(turn.kind).toBe("answered");
 });
 
+const asked = (window: string) => request("", result("0123456789abcdef", "a", { window }));
+test("a length of time that a model asked for matters", async () => {
+  const model = createReplayedModel(await recordingOf(asked("15m")));
+  expect((await model.turn(asked("15m"), { signal })).kind).toBe("answered");
+  expect(await whyOf(model, asked("6h"))).toContain("message 2 differs");
+});
+
 test.for([
   [
     "another text",
@@ -85,13 +92,37 @@ test.for([
     "The recording has no answer for turn 1 of kubernetes. Nearest is its turn 1: system, tools or what may be called differ.",
   ],
   [
+    "another choice",
+    request("Why is checkout down?", { toolChoice: "any" }),
+    "The recording has no answer for turn 1 of kubernetes. Nearest is its turn 1: system, tools or what may be called differ.",
+  ],
+  [
     "another agent",
     request("Why is checkout down?", { agent: "orchestrator" }),
     "The recording has no answer for turn 1 of orchestrator. It has none of orchestrator.",
   ],
-] as const)("%s is missed, loudly", async ([, asked, why]) => {
+] as const)("%s is missed, loudly", async ([, missing, why]) => {
   const model = createReplayedModel(await recordingOf(request("Why is checkout down?")));
-  expect(await whyOf(model, asked)).toBe(why);
+  expect(await whyOf(model, missing)).toBe(why);
+});
+
+test("moments move in whole seconds, and what is no JSON stays", async () => {
+  const lines: string[] = [];
+  const garbled: ScriptedTurn = {
+    kind: "answers",
+    text: "at 2026-11-21T03:02:00.250Z",
+    calls: [{ tool: "pods", malformed: '{"from":"2026-11-21T03:02:00Z' }],
+  };
+  const scripted = createScriptedModel([garbled]);
+  const model = createRecordedModel(scripted, (line) => void lines.push(line));
+  await model.turn(request("Now 2026-11-21T03:14:00Z."), { signal });
+  const later = request("Now 2026-11-21T03:15:00.400Z.");
+  expect(await createReplayedModel(lines.join("")).turn(later, { signal })).toMatchObject({
+    parts: [
+      { text: "at 2026-11-21T03:03:00.250Z" },
+      { malformed: '{"from":"2026-11-21T03:02:00Z' },
+    ],
+  });
 });
 
 test("a failed turn is not recorded", async () => {

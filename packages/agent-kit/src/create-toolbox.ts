@@ -1,7 +1,7 @@
 import type { AnswerPart, GivenPart } from "@binnacle/contracts";
 import { hash } from "@binnacle/runtime";
 import { z } from "zod";
-import type { Agent, AgentEvent, AgentPorts, ToolReply } from "./agent.ts";
+import type { Agent, AgentEvent, AgentPorts, AgentTool, ToolReply } from "./agent.ts";
 import { callTool, KeptReply, mistake } from "./call-tool.ts";
 import { cutResult } from "./cut-result.ts";
 import { readMore, readMoreTool } from "./read-more.ts";
@@ -10,6 +10,7 @@ export type Call = Extract<AnswerPart, { kind: "tool_call" }>;
 type Result = Extract<GivenPart, { kind: "tool_result" }>;
 
 const runsOfOneCallAtMost = 2;
+const callsOfOneTurnAtMost = 12;
 const Input = z.record(z.string(), z.unknown());
 
 /** Calls the tools of one run: those of a turn at once, their results in the order of the calls. */
@@ -29,6 +30,7 @@ export function createToolbox<Submitted>(
       return unknownTool(call.name, [...tools.map(({ name }) => name), submit.name]);
     if (repeats(call.name, input.data)) return repeated(call.name);
     if (tool === undefined) return readMore(input.data, texts);
+<<<<<<< HEAD
     const work = () => callTool(tool, { id, input: input.data }, ports);
     return await ports.journal.step(`tool ${id}`, KeptReply, work);
   };
@@ -70,7 +72,49 @@ function createCounter(): (name: string, input: unknown) => boolean {
     const times = (timesCalled.get(key) ?? 0) + 1;
     timesCalled.set(key, times);
     return times > runsOfOneCallAtMost;
+=======
+    const kept = await inStep(tool, { id, input: input.data }, ports);
+    texts.set(id, kept.text);
+    return kept;
   };
+
+  const answer = async (call: Call, turn: number, place: number): Promise<Result> => {
+    const id = `${turn}.${place}`;
+    tell({ kind: "tool_called", id, tool: call.name, input: call.input });
+    const { text, isError = false } =
+      place > callsOfOneTurnAtMost ? tooMany() : await reply(call, id);
+    tell({ kind: "tool_answered", id, isError });
+    return { kind: "tool_result", id: call.id, text: cutResult(text, id), isError };
+  };
+
+  return async (calls, turn) => {
+    const answers = calls.map((call, index) => answer(call, turn, index + 1));
+    // All end, so that what is done is kept, before the first that failed is thrown.
+    await Promise.allSettled(answers);
+    return await Promise.all(answers);
+>>>>>>> w-kit
+  };
+}
+
+/** A call as the step `tool <id>`: what the journal has is not run again, yet counts. */
+async function inStep(
+  tool: AgentTool,
+  call: { readonly id: string; readonly input: Readonly<Record<string, unknown>> },
+  ports: AgentPorts,
+): Promise<ToolReply> {
+  let isKept = true;
+  const reply = await ports.journal.step(`tool ${call.id}`, KeptReply, async () => {
+    isKept = false;
+    return await callTool(tool, call, ports);
+  });
+  if (isKept && reply.spent !== undefined) ports.budget.reserve({})?.(reply.spent);
+  return reply;
+}
+
+function tooMany(): ToolReply {
+  return mistake(
+    `Not run: at most ${callsOfOneTurnAtMost} calls a turn. Call it again if you need it.`,
+  );
 }
 
 function notAnObject(name: string): ToolReply {

@@ -16,7 +16,6 @@ export function cutResult(text: string, handle: string, atMost = resultCharacter
   if (text.length <= atMost) return text;
   const lines = text.split("\n").map((line) => shortLine(line, atMost));
   const head = fitting(lines, (atMost * 2) / 3);
-  if (head.lines.length === lines.length) return lines.join("\n");
   const rest = lines.slice(head.lines.length);
   const tail = fitting(rest.toReversed(), atMost - head.characters).lines.toReversed();
   const leftOut = rest.length - tail.length;

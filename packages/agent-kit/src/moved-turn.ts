@@ -16,7 +16,7 @@ export function movedTurn(
 
 function movedPart(part: AnswerPart, byMs: number): AnswerPart {
   if (part.kind === "text") return { ...part, text: movedText(part.text, byMs) };
-  if (part.kind === "reasoning" || part.malformed !== undefined) return part;
+  if (part.kind === "reasoning") return part;
   const input: unknown = JSON.parse(movedText(JSON.stringify(part.input ?? null), byMs));
   return { ...part, input };
 }

@@ -3,6 +3,7 @@ import { hash } from "@binnacle/runtime";
 import { z } from "zod";
 import { turnOf } from "./create-scripted-model.ts";
 import { shapeOf } from "./request-shape.ts";
+import { storableTurn } from "./storable-turn.ts";
 
 /** One line of a recording: a request by its shape, and its answer. */
 export const RecordedTurn = z.object({
@@ -28,7 +29,7 @@ export function recordedTurn(request: ModelRequest, answer: ModelTurn): Recorded
     messages: messages.map((text) => messageHash(text)),
     given: messages.at(-1) ?? "",
     reference,
-    answer,
+    answer: storableTurn(answer),
   };
 }
 

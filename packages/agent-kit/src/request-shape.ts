@@ -15,7 +15,8 @@ export interface RequestShape {
 
 /**
  * Recordings are moved in time, and a fact that holds a moment has another id then. So moments (RFC 3339, days, `03:02`, seconds
- * of an epoch) and lengths of time (`12 min`, `2h5m`) become placeholders, ids of evidence and of calls their order.
+ * of an epoch) become placeholders, lengths of time (`12 min`, `2h5m`), too, where a model is given them: those that it asks for
+ * itself are its answer. Ids of evidence and of calls become their order.
  */
 export function shapeOf({
   agent,
@@ -44,24 +45,25 @@ export function shapeOf({
 export const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/u;
 
 const unit = "(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)";
-const times = new RegExp(
+const moments = new RegExp(
   [
     instant.source,
     "\\d{4}-\\d\\d-\\d\\d(?: \\d\\d:\\d\\d(?::\\d\\d)?)?",
     "\\b\\d\\d?:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?\\b",
     "\\b1[5-9]\\d{8}(?:\\d{3})?(?:\\.\\d+)?\\b",
-    `\\b(?:\\d+(?:\\.\\d+)? ?${unit})+(?![a-zA-Z])`,
   ].join("|"),
   "gu",
 );
+const lengths = new RegExp(`\\b(?:\\d+(?:\\.\\d+)? ?${unit})+(?![a-zA-Z])`, "gu");
 const evidenceId = /\b[0-9a-f]{16}\b/gu;
 
 function messageText({ role, parts }: ModelMessage, inOrder: (id: string) => string): string {
   const texts = parts.map((part) => partText(part, inOrder)).filter((text) => text !== "");
-  return [role, ...texts]
+  const text = [role, ...texts]
     .join("\n")
-    .replaceAll(times, "<time>")
+    .replaceAll(moments, "<time>")
     .replaceAll(evidenceId, (id) => inOrder(id));
+  return role === "given" ? text.replaceAll(lengths, "<length>") : text;
 }
 
 function partText(part: GivenPart | AnswerPart, inOrder: (id: string) => string): string {

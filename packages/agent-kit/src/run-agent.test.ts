@@ -4,6 +4,9 @@ import {
   AppError,
   type GivenPart,
   type Journal,
+  type Model,
+  type ModelAsking,
+  type ModelRequest,
   type ModelTurn,
 } from "@binnacle/contracts";
 import { createBudget } from "@binnacle/runtime";
@@ -27,6 +30,11 @@ const asks = (input: unknown): ScriptedTurn => ({
   calls: [{ tool: "pods", input }],
 });
 
+const readsMore = (input: unknown): ScriptedTurn => ({
+  kind: "answers",
+  calls: [{ tool: "read_more", input }],
+});
+
 const plenty: Allowance = { ms: 60_000, calls: 50, turns: 50, tokens: 1_000_000, cents: 100 };
 
 function tool(name: string, run: AgentTool["run"] = async () => ({ text: `${name} is well` })) {
@@ -45,6 +53,14 @@ function createJournal(kept = new Map<string, string>(), stopsAfter?: string): J
     },
   };
 }
+
+const request: ModelRequest = {
+  agent: "kubernetes",
+  system: "",
+  tools: [],
+  messages: [],
+  sampling: { temperature: 0, maxTokens: 1 },
+};
 
 interface Given {
   readonly script?: Script;
@@ -479,6 +495,14 @@ test("a model that fails ends the run with its failure", async () => {
   });
 });
 
+test.for([1, 2, 3])("a model that fails at turn %i leaves what was seen before", async (at) => {
+  const script: Script = (_, turn) =>
+    turn === at ? { kind: "fails", class: "network" } : calls(turn === 1 ? "pods" : "logs");
+  const result = await set({ script }).run();
+  expect(result).toMatchObject({ kind: "ended", why: "model_failed", turns: at - 1 });
+  expect(result.transcript.messages).toHaveLength(2 * at - 1);
+});
+
 test("an adapter that throws is a failed model", async () => {
   const { run, logged } = set({ script: [{ kind: "throws" }] });
   expect(await run()).toMatchObject({ kind: "ended", why: "model_failed" });
@@ -518,13 +542,44 @@ test.for(hanging)("a run is stopped at once while %s", async ([, script, work]) 
   expect(kept.has("tool 1.1")).toBe(false);
 });
 
-test("a model that does not hear the signal is left behind", async () => {
-  const deaf = { name: "deaf", turn: () => new Promise<ModelTurn>(() => {}) };
+test.for([
+  ["fails as stopped is not kept", { kind: "fails", class: "aborted" }, false],
+  ["answers all the same is kept: it is paid", submits, true],
+] as const)("a turn that %s", async ([, turn, isKept]) => {
   const stop = new AbortController();
-  const { run } = set({ ports: { model: deaf, signal: stop.signal } });
+  const kept = new Map<string, string>();
+  const script = () => {
+    stop.abort();
+    return turn;
+  };
+  const journal = createJournal(kept);
+  const scripted = createScriptedModel(script);
+  const model = {
+    name: "m",
+    turn: () => scripted.turn(request, { signal: new AbortController().signal }),
+  };
+  await set().run({ model, journal, signal: stop.signal });
+  expect(kept.has("turn 1")).toBe(isKept);
+});
+
+test("a model that does not hear the signal is left behind", async () => {
+  let speak: ModelAsking["onText"];
+  const deaf: Model = {
+    name: "deaf",
+    turn(_, { onText }) {
+      speak = onText;
+      return new Promise<ModelTurn>(() => {});
+    },
+  };
+  const stop = new AbortController();
+  const heard: string[] = [];
+  const hear: AgentPorts["hear"] = ({ kind }) => void heard.push(kind);
+  const { run } = set({ ports: { model: deaf, signal: stop.signal, hear } });
   const running = run();
   stop.abort();
   expect(await running).toMatchObject({ kind: "ended", why: "stopped", turns: 0 });
+  speak?.("It is DNS.");
+  expect(heard).toEqual(["turn_began"]);
 });
 
 test.for(["turn 1", "tool 1.1", "tool 1.2", "turn 2", "tool 2.1", "turn 3"])(
@@ -554,6 +609,41 @@ test.for(["turn 1", "tool 1.1", "tool 1.2", "turn 2", "tool 2.1", "turn 3"])(
     expect(resumed.budget.spent()).toMatchObject({ turns: 3, tokens: input + output });
   },
 );
+
+test("what a tool spent is spent again by a run that has its reply", async () => {
+  const spent = { calls: 3, turns: 2, tokens: 500, cents: 1 };
+  const spends = tool("pods", async () => {
+    budget.reserve({})?.(spent);
+    return { text: "", spent };
+  });
+  const kept = new Map<string, string>();
+  const given = { script: [calls("pods"), submits], tools: [spends] };
+  let { budget } = set();
+  const stopped = set({ ...given, ports: { journal: createJournal(kept, "tool 1.1") } });
+  budget = stopped.budget;
+  await expect(stopped.run()).rejects.toThrow("the process ended");
+  const resumed = set({ ...given, script: [submits], ports: { journal: createJournal(kept) } });
+  const { usage } = await resumed.run();
+  const tokens = usage.input + usage.output + 500;
+  expect(resumed.budget.spent()).toMatchObject({ calls: 3, turns: 4, tokens, cents: 1 });
+});
+
+test("of a hundred calls in one turn twelve are run", async () => {
+  let runs = 0;
+  const counted = tool("pods", async () => ({ text: `run ${(runs += 1)}` }));
+  const hundred: ScriptedTurn = {
+    kind: "answers",
+    calls: Array.from({ length: 100 }, (_, of) => ({ tool: "pods", input: { of } })),
+  };
+  const { run } = set({ script: [hundred, submits], tools: [counted] });
+  const { transcript } = await run();
+  expect(runs).toBe(12);
+  expect(givenIn(transcript, 1)).toHaveLength(100);
+  expect(givenIn(transcript, 1)[12]).toMatchObject({
+    text: "Not run: at most 12 calls a turn. Call it again if you need it.",
+    isError: true,
+  });
+});
 
 test("a failed turn is kept, too", async () => {
   const journal = createJournal();
@@ -590,6 +680,204 @@ test("a long result is cut between lines, and its rest can be read", async () =>
   expect(cut?.text).toMatch(/^pod-1 is[\s\S]*lines left out[\s\S]*pod-1000 is well and good$/u);
   const from = Number(/"from":(?<line>\d+)/u.exec(cut?.text ?? "")?.groups?.["line"]);
   expect(more?.text.startsWith(`pod-${from} is well`)).toBe(true);
+});
+
+test("of a result of 10 MB the beginning is kept", async () => {
+  const kept = new Map<string, string>();
+  const { run } = set({
+    script: [calls("pods"), submits],
+    tools: [tool("pods", async () => ({ text: "x".repeat(10_000_000) }))],
+    ports: { journal: createJournal(kept) },
+  });
+  expect((await run()).kind).toBe("submitted");
+  expect(kept.get("tool 1.1")?.length).toBeLessThan(201_000);
+});
+
+test("what a cache gave and took counts against the budget", async () => {
+  const usage = { input: 1, output: 2, cacheRead: 30, cacheWrite: 400, cents: 5 };
+  const paid: ScriptedTurn = { kind: "answers", calls: [{ tool: "submit", input: sound }], usage };
+  const { run, budget } = set({ script: [paid] });
+  expect((await run()).usage).toEqual(usage);
+  expect(budget.spent()).toMatchObject({ turns: 1, tokens: 433, cents: 5 });
+});
+
+test("a call whose step fails does not take the others with it", async () => {
+  const { promise, resolve } = Promise.withResolvers<{ text: string }>();
+  const kept = new Map<string, string>();
+  const journal = createJournal(kept, "tool 1.1");
+  const tools = [
+    tool("pods", async () => {
+      setTimeout(() => resolve({ text: "late" }), 5);
+      return { text: "" };
+    }),
+    tool("logs", () => promise),
+  ];
+  const { run } = set({ script: [calls("pods", "logs"), submits], tools, ports: { journal } });
+  await expect(run()).rejects.toThrow("the process ended");
+  expect(kept.get("tool 1.2")).toContain("late");
+});
+
+test("too much given does not cost a turn", async () => {
+  const overflow: ScriptedTurn = { kind: "fails", class: "overflow" };
+  const { run, budget } = set({ script: [calls("pods"), overflow, submits], turnsAtMost: 2 });
+  expect(await run()).toMatchObject({ kind: "submitted", turns: 2 });
+  expect(budget.spent().turns).toBe(2);
+});
+
+test("answers that were cut are no reminders: only turns end them", async () => {
+  const { run } = set({ script: () => ({ kind: "answers", text: "It", isCut: true }) });
+  expect(await run()).toMatchObject({ kind: "ended", why: "no_answer", turns: 6 });
+});
+
+test("at the last turn nothing goes back", async () => {
+  const standings: unknown[] = [];
+  const { run } = set({
+    script: () => submits,
+    judge: (_, standing) => {
+      standings.push(standing);
+      return { kind: "mend", complaints: ["pods: which?"] };
+    },
+    turnsAtMost: 1,
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", complaints: ["pods: which?"], turns: 1 });
+  expect(standings).toEqual([{ isLast: true, mends: 0 }]);
+
+  const invalid = set({ script: () => wrong, turnsAtMost: 1 });
+  expect(await invalid.run()).toMatchObject({ kind: "ended", why: "no_answer", turns: 1 });
+});
+
+test("of two submissions in one turn the first is judged", async () => {
+  const two: ScriptedTurn = {
+    kind: "answers",
+    calls: [
+      { tool: "submit", input: { cause: 4 } },
+      { tool: "submit", input: sound },
+    ],
+  };
+  const { run } = set({ script: [two, submits] });
+  const result = await run();
+  expect(result).toMatchObject({ kind: "submitted", turns: 2 });
+  expect(givenIn(result.transcript, 1)[1]?.text).toMatch(/^Not run/u);
+});
+
+test("of many complaints the first are told, and how many there are", async () => {
+  const complaints = z.array(z.string());
+  const items = { kind: "answers", calls: [{ tool: "submit", input: Array(20).fill(1) }] } as const;
+  const { agent, ports } = set();
+  const lists: Agent<string[]> = {
+    ...agent,
+    submit: { ...agent.submit, schema: complaints, judge: () => ({ kind: "accept" }) },
+  };
+  const model = createScriptedModel([items, { kind: "fails", class: "auth" }]);
+  const { transcript } = await runAgent(lists, "Why?", { ...ports, model });
+  const [complaint] = givenIn(transcript, 1);
+  expect(complaint?.text.split("\n")).toHaveLength(11);
+  expect(complaint?.text).toContain("- [0]: Invalid input: expected string, received number");
+  expect(complaint?.text).toContain("- and 12 more of this kind");
+});
+
+test("what has a default may be left out of a submission", async () => {
+  const { agent, ports } = set();
+  const withDefault: Agent<{ cause: string }> = {
+    ...agent,
+    submit: {
+      ...agent.submit,
+      schema: z.object({ cause: z.string().default("unknown") }),
+      judge: () => ({ kind: "accept" }),
+    },
+  };
+  const model = createScriptedModel([{ kind: "answers", calls: [{ tool: "submit", input: {} }] }]);
+  const result = await runAgent(withDefault, "Why?", { ...ports, model });
+  expect(result).toMatchObject({ submitted: { cause: "unknown" } });
+  expect(model.requests[0]?.tools.at(-1)?.inputSchema).not.toHaveProperty("required");
+});
+
+test("the transcript names its round, and the first is 1", async () => {
+  expect((await set().run()).transcript.round).toBe(1);
+  expect((await set().run({ round: 2 })).transcript.round).toBe(2);
+});
+
+test("read_more says what there is", async () => {
+  const { run } = set({
+    script: [
+      calls("pods"),
+      readsMore({ result: "9.9", from: 1 }),
+      readsMore({ result: "1.1" }),
+      readsMore({ result: "1.1", from: 7 }),
+      submits,
+    ],
+  });
+  const { transcript } = await run();
+  expect([2, 3, 4].map((index) => givenIn(transcript, index)[0]?.text)).toEqual([
+    "There is no result 9.9. There are: 1.1.",
+    'read_more needs {"result":"1.2","from":120}, as the notice of the result says.',
+    "Result 1.1 has 1 lines.",
+  ]);
+});
+
+test("an agent without tools has nothing to read more of", async () => {
+  const { run } = set({ tools: [] });
+  expect((await run()).transcript.tools).toEqual(["submit"]);
+});
+
+/** The same numbers for the same seed, from 0 to 1. */
+function dice(seed: number): () => number {
+  let state = seed + 1;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+function wild(random: () => number): ScriptedTurn {
+  const pick = <T>(...items: readonly T[]): T | undefined =>
+    items[Math.floor(random() * items.length)];
+  const call = () => ({
+    tool: pick("pods", "logs", "etcd", "submit", "read_more") ?? "pods",
+    ...pick<object>(
+      { input: {} },
+      { input: sound },
+      { input: [1] },
+      { input: { result: "1.1", from: 3 } },
+      { malformed: "{" },
+      {},
+    ),
+  });
+  const isCut = random() < 0.2;
+  const list = Array.from({ length: Math.floor(random() * 4) }, call);
+  if (random() < 0.1)
+    return { kind: "fails", class: pick("overflow", "overflow", "auth") ?? "auth" };
+  return { kind: "answers", text: pick("", "Well.") ?? "", calls: list, isCut };
+}
+
+test("whatever a model does, a run ends, and every call that goes on has its result", async () => {
+  const ends = new Set<string>();
+  for (let seed = 0; seed < 400; seed += 1) {
+    const random = dice(seed);
+    const { run, model, budget } = set({
+      script: () => wild(random),
+      judge: () => (random() < 0.5 ? { kind: "accept" } : { kind: "mend", complaints: ["no"] }),
+      turnsAtMost: 1 + (seed % 7),
+      allowance: { turns: 5, tokens: 5000 },
+    });
+    const result = await run();
+    ends.add(result.kind === "ended" ? result.why : result.kind);
+    expect(result.turns).toBeLessThanOrEqual(Math.min(5, 1 + (seed % 7)));
+    expect(budget.left().turns).toBe(5 - result.turns);
+    for (const { messages } of model.requests) {
+      expect(messages.map(({ role }) => role)).toEqual(
+        messages.map((_, index) => (index % 2 === 0 ? "given" : "answer")),
+      );
+      expect(messages.at(-1)?.role).toBe("given");
+      for (const [index, { parts }] of messages.entries()) {
+        const ids = parts.flatMap((part) => (part.kind === "tool_call" ? [part.id] : []));
+        const next = messages[index + 1]?.parts ?? [];
+        const results = next.flatMap((part) => (part.kind === "tool_result" ? [part.id] : []));
+        expect(results).toEqual(ids);
+      }
+    }
+  }
+  expect([...ends].toSorted()).toEqual(["model_failed", "no_answer", "submitted"]);
 });
 
 test("two runs of one agent at once know nothing of each other", async () => {

@@ -11,6 +11,7 @@ import { z } from "zod";
 import type { AgentEvent, AgentPorts } from "./agent.ts";
 import type { Conversation } from "./create-conversation.ts";
 import type { Purse } from "./create-purse.ts";
+import { storableTurn } from "./storable-turn.ts";
 
 /** A turn as a journal keeps it, with whether it was the last: a resumed run has another budget, and the same turns. */
 const KeptTurn = z.object({ isLast: z.boolean(), turn: ModelTurn });
@@ -68,8 +69,8 @@ async function ask(
   signal.addEventListener("abort", stop, { once: true });
   try {
     const turn = await Promise.race([model.turn(request, { signal, onText }), stopped]);
-    signal.throwIfAborted();
-    return storable(turn);
+    if (turn.kind === "failed") signal.throwIfAborted();
+    return storableTurn(turn);
   } catch (error) {
     signal.throwIfAborted();
     logFailure(log, error, "a model threw");
@@ -78,15 +79,6 @@ async function ask(
   } finally {
     signal.removeEventListener("abort", stop);
   }
-}
-
-/** JSON has no undefined: a call without input has none to keep. */
-function storable(turn: ModelTurn): ModelTurn {
-  if (turn.kind === "failed") return turn;
-  const parts = turn.parts.map((part) =>
-    part.kind === "tool_call" && part.input === undefined ? { ...part, input: null } : part,
-  );
-  return { ...turn, parts };
 }
 
 /** Every token counts, also those of a cache: an estimate does not know them apart. */

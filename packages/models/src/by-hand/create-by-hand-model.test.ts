@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Model, ModelRequest } from "@binnacle/contracts";
+import { AppError, type Model, type ModelRequest } from "@binnacle/contracts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createByHandModel } from "./create-by-hand-model.ts";
 
@@ -192,6 +192,25 @@ test("what an earlier file shows is referred to", async () => {
   `);
 });
 
+test("a file names the last one that it goes on from", async () => {
+  const model = chair(
+    write("001-a-b.answer.yaml", calls),
+    async () => {},
+    write("002-a-b.answer.yaml", calls),
+    async () => {},
+    write("003-a-b.answer.yaml", calls),
+  );
+  const more: ModelRequest["messages"] = [
+    { role: "answer", parts: [{ kind: "text", text: "Well." }] },
+    { role: "given", parts: [{ kind: "text", text: "Last turn." }] },
+  ];
+  const third = { ...second, messages: [...second.messages, ...more] };
+  for (const each of [request, second, third]) await ask(model, { ...each, agent: "a/b" });
+  const text = await shown("003-a-b.request.md");
+  expect(text).toContain("Messages 1 to 3 are in 002-a-b.request.md and the files before it.");
+  expect(text).toContain("System and tools are those of 001-a-b.request.md.");
+});
+
 test("numbers count across agents", async () => {
   const model = chair(
     write("001-kubernetes.answer.json", '{"text":"a"}'),
@@ -233,7 +252,7 @@ test("an answer that is still being written is not read", async () => {
 
 test("a folder that is answered answers by itself", async () => {
   await ask(chair(write("001-kubernetes.answer.yaml", calls)));
-  const again = await ask(chair());
+  const again = await ask(chair(() => Promise.reject(new AppError("bug", "it waited"))));
   expect(again).toMatchObject({ parts: [{ text: "I look." }, { name: "pods" }] });
   expect(await readdir(folder)).toHaveLength(2);
 });

@@ -41,7 +41,7 @@ export async function openFolder(path: string): Promise<Folder> {
   for (const name of names.filter((each) => each.endsWith(suffix)).toSorted()) {
     const { key, reference } = markIn(await readFile(join(path, name), "utf8"));
     const file = name.slice(0, -suffix.length);
-    if (!filed.has(key)) filed.set(key, { file, reference, isOld: true });
+    filed.set(key, { file, reference, isOld: true });
   }
   let last = Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
   return {

@@ -177,6 +177,25 @@ test("while one request tries a rung that rested, others do not wait for it", as
   expect(await trying).toMatchObject({ rung: 1 });
 });
 
+test("a rung that refuses our key rests, too", async () => {
+  const locked = scripted(fails("auth"));
+  const { ask } = ladderOf([locked, scripted(answers)]);
+  for (let turn = 1; turn <= 9; turn += 1) await ask();
+  expect(locked.asked()).toBe(5);
+});
+
+test("a rung whose trial was stopped goes on resting", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const failures = Array.from({ length: 5 }, () => fails("auth"));
+  const dead = scripted(...failures, fails("aborted"), answers);
+  const { ask } = ladderOf([dead, scripted(answers)]);
+  for (let turn = 1; turn <= 5; turn += 1) await ask();
+  vi.setSystemTime(Date.now() + 30_001);
+  await ask();
+  await ask();
+  expect(dead.asked()).toBe(6);
+});
+
 test("wrong requests do not make a rung rest", async () => {
   const picky = scripted(fails("invalid"));
   const { ask } = ladderOf([picky, scripted(answers)]);

@@ -40,7 +40,6 @@ export type AskRung = (
 
 const triesAtMost = 3;
 const baseMs = 250;
-const capMs = 4000;
 const failuresInARow = 5;
 const restMs = 30_000;
 
@@ -76,8 +75,7 @@ export function createRung({ model, label }: Rung, ports: LadderPorts): AskRung 
       const turn = await unlessResting(breaker, () => ask(request, asking));
       if (turn !== undefined) tries.push(turn);
       if (turn === undefined || !mayPass(turn) || tries.length === triesAtMost) break;
-      const longestMs = Math.min(capMs, baseMs * 2 ** (tries.length - 1));
-      await ports.wait(ports.random() * longestMs, asking.signal);
+      await ports.wait(ports.random() * baseMs * 2 ** (tries.length - 1), asking.signal);
     }
     return { tries, ...(tries.length === 0 && last !== undefined ? { rests: last } : {}) };
   };

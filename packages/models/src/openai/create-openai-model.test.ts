@@ -278,6 +278,11 @@ const tolerated: readonly (readonly [string, readonly unknown[], readonly object
     [{ id: "call_2_1" }],
   ],
   [
+    "no arguments",
+    [call({ index: 0, id: "x", function: { name: "pods" } }), ...over],
+    [{ id: "x", input: {} }],
+  ],
+  [
     "arguments that are an object",
     [call({ index: 0, id: "x", function: { name: "pods", arguments: { of: 1 } } }), ...over],
     [{ input: { of: 1 } }],
@@ -418,6 +423,24 @@ test.for([
 ] as const)("when %s the turn is given up", async ([, respond, limits, why]) => {
   const { model } = await serve(respond, limits);
   expect(await ask(model)).toMatchObject({ failure: { class: "timeout", why } });
+});
+
+test("an answer that comes slowly is waited for", async () => {
+  const { model } = await serve(
+    (response) => {
+      stream(response);
+      const pieces = ["It", " is", " DNS", "."];
+      const timer = setInterval(() => {
+        const content = pieces.shift();
+        response.write(`data: ${JSON.stringify(delta({ content }))}\n\n`);
+        if (pieces.length > 0) return;
+        clearInterval(timer);
+        response.end("data: [DONE]\n\n");
+      }, 200);
+    },
+    { stallTimeoutMs: 600 },
+  );
+  expect(await ask(model)).toMatchObject({ parts: [{ text: "It is DNS." }] });
 });
 
 test("a turn that is stopped ends at once", async () => {

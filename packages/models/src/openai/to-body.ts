@@ -45,11 +45,11 @@ function toGiven(parts: readonly GivenPart[]): unknown[] {
 function toAnswer(parts: readonly AnswerPart[]): unknown {
   const calls = parts
     .filter((part) => part.kind === "tool_call")
-    .map(({ id, name, input, malformed }) => ({
+    .map(({ id, name, input }) => ({
       id,
       type: "function",
-      // Servers parse it, and refuse the whole request for what a model garbled.
-      function: { name, arguments: JSON.stringify(malformed === undefined ? (input ?? {}) : {}) },
+      // What a model garbled is no input: servers parse it, and would refuse the whole request.
+      function: { name, arguments: JSON.stringify(input ?? {}) },
     }));
   const content = wordsOf(parts);
   return { role: "assistant", content, ...(calls.length === 0 ? {} : { tool_calls: calls }) };
