@@ -17,13 +17,10 @@ import type { z } from "zod";
 export interface ToolReply {
   readonly text: string;
   readonly isError?: boolean;
-<<<<<<< HEAD
   /** JSON for code, kept in the journal beside the text: facts that the text is made of. */
   readonly kept?: unknown;
-=======
   /** What it took out of the budget: a resumed run that has the reply takes it out again. Absent: nothing. */
   readonly spent?: Partial<Allowance>;
->>>>>>> w-kit
 }
 
 /** Something that an agent may call. `run` parses its own input; what it throws is told to the model as an error. */

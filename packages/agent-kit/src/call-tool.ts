@@ -10,11 +10,8 @@ const Spent = z.object({ ms: Amount, calls: Amount, turns: Amount, tokens: Amoun
 export const KeptReply: z.ZodType<ToolReply> = z.object({
   text: z.string(),
   isError: z.boolean().exactOptional(),
-<<<<<<< HEAD
   kept: z.unknown().optional(),
-=======
   spent: Spent.exactOptional(),
->>>>>>> w-kit
 });
 
 /**

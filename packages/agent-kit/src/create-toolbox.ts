@@ -30,25 +30,19 @@ export function createToolbox<Submitted>(
       return unknownTool(call.name, [...tools.map(({ name }) => name), submit.name]);
     if (repeats(call.name, input.data)) return repeated(call.name);
     if (tool === undefined) return readMore(input.data, texts);
-<<<<<<< HEAD
-    const work = () => callTool(tool, { id, input: input.data }, ports);
-    return await ports.journal.step(`tool ${id}`, KeptReply, work);
+    return await inStep(tool, { id, input: input.data }, ports);
   };
 
-  const answer = async (call: Call, id: string): Promise<ToolReply> => {
+  const answer = async (call: Call, turn: number, place: number): Promise<Ended> => {
+    const id = `${turn}.${place}`;
     tell({ kind: "tool_called", id, tool: call.name, input: call.input });
-    const given = await reply(call, id);
+    const given = place > callsOfOneTurnAtMost ? tooMany() : await reply(call, id);
     tell({ kind: "tool_answered", id, isError: given.isError ?? false });
-    return given;
+    return { call, id, given };
   };
 
   return async (calls, turn) => {
-    const ended = await all(
-      calls.map(async (call, index) => {
-        const id = `${turn}.${index + 1}`;
-        return { call, id, given: await answer(call, id) };
-      }),
-    );
+    const ended = await all(calls.map((call, index) => answer(call, turn, index + 1)));
     return ended.map(({ call, id, given }) => {
       const text = show(call.name, given);
       if (call.name !== readMoreTool.name) texts.set(id, text);
@@ -58,8 +52,14 @@ export function createToolbox<Submitted>(
   };
 }
 
+interface Ended {
+  readonly call: Call;
+  readonly id: string;
+  readonly given: ToolReply;
+}
+
 /** All end, so that what is done is kept, before the first that failed is thrown. */
-async function all<Ended>(answers: readonly Promise<Ended>[]): Promise<Ended[]> {
+async function all(answers: readonly Promise<Ended>[]): Promise<Ended[]> {
   await Promise.allSettled(answers);
   return await Promise.all(answers);
 }
@@ -72,27 +72,6 @@ function createCounter(): (name: string, input: unknown) => boolean {
     const times = (timesCalled.get(key) ?? 0) + 1;
     timesCalled.set(key, times);
     return times > runsOfOneCallAtMost;
-=======
-    const kept = await inStep(tool, { id, input: input.data }, ports);
-    texts.set(id, kept.text);
-    return kept;
-  };
-
-  const answer = async (call: Call, turn: number, place: number): Promise<Result> => {
-    const id = `${turn}.${place}`;
-    tell({ kind: "tool_called", id, tool: call.name, input: call.input });
-    const { text, isError = false } =
-      place > callsOfOneTurnAtMost ? tooMany() : await reply(call, id);
-    tell({ kind: "tool_answered", id, isError });
-    return { kind: "tool_result", id: call.id, text: cutResult(text, id), isError };
-  };
-
-  return async (calls, turn) => {
-    const answers = calls.map((call, index) => answer(call, turn, index + 1));
-    // All end, so that what is done is kept, before the first that failed is thrown.
-    await Promise.allSettled(answers);
-    return await Promise.all(answers);
->>>>>>> w-kit
   };
 }
 

@@ -18,7 +18,7 @@ export {
   type ScriptedTurn,
   turnOf,
 } from "./create-scripted-model.ts";
-export { dataBlock, quoted } from "./data-block.ts";
+export { dataBlock } from "./data-block.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { movedTurn } from "./moved-turn.ts";
 export { namesOf } from "./names-of.ts";

@@ -16,7 +16,7 @@ export const AnswerPart = z.discriminatedUnion("kind", [
     /** Unique within a run. */
     id: z.string(),
     name: z.string(),
-    input: z.unknown(),
+    input: z.unknown().optional(),
     /** The arguments as they came, where they are no JSON object; `input` is undefined then. */
     malformed: z.string().optional(),
   }),
