@@ -713,7 +713,7 @@ describe("each failure is a value with its class", () => {
 
 describe("a stop", () => {
   test.for([{ kind: "hang" }, { kind: "stall" }] as const)(
-    "ends a $kind at once",
+    "ends a $kind at once, at the service, too",
     async ({ kind }) => {
       const { model, service } = await connected();
       service.faults.add({ kind });
