@@ -722,6 +722,7 @@ describe("a stop", () => {
       await expect.poll(() => service.requests()).toHaveLength(1);
       stop.abort();
       expect(await turn).toMatchObject(failed("aborted", "was stopped"));
+      await expect.poll(() => service.openConnections()).toBe(0);
     },
   );
 
