@@ -157,6 +157,18 @@ describe("what the service refuses, the emulator refuses", () => {
       says: "Expected toolResult blocks at messages.2.content for the following Ids: a",
     },
     {
+      name: "a text before a result",
+      input: {
+        messages: [
+          greeting,
+          use("a"),
+          { role: "user", content: [{ text: "and" }, ...(result("a").content ?? [])] },
+        ],
+        toolConfig,
+      },
+      says: "must come before other content",
+    },
+    {
       name: "a result without a call",
       input: { messages: [result("a")], toolConfig },
       says: "exceeds the number of toolUse blocks",
@@ -232,7 +244,7 @@ describe("a turn", () => {
     const { model, service } = await connected({}, { guardrail: { id: "gr1", version: "3" } });
     const answer = await turnOf(model, {
       system: "You help.",
-      tools: [tool("pods.list"), tool("weather")],
+      tools: [tool("pods.list"), { ...tool("weather"), description: "" }],
       toolChoice: { name: "pods.list" },
       messages: [
         given("why?"),
@@ -247,6 +259,7 @@ describe("a turn", () => {
         {
           role: "given",
           parts: [
+            { kind: "text", text: "Two turns are left." },
             { kind: "tool_result", id: "run/1", text: "", isError: false },
             { kind: "tool_result", id: "b", text: "no JSON", isError: true },
           ],
@@ -321,6 +334,9 @@ describe("a turn", () => {
                 },
               },
               {
+                "text": "Two turns are left.",
+              },
+              {
                 "text": "go on",
               },
             ],
@@ -357,7 +373,6 @@ describe("a turn", () => {
             },
             {
               "toolSpec": {
-                "description": "Does it.",
                 "inputSchema": {
                   "json": {
                     "type": "object",
