@@ -93,14 +93,16 @@ describe("the unmodified SDK", () => {
   });
 });
 
-test("HTTP/1.1 says that a connection broke; over HTTP/2 the stream seems to be over", async () => {
+test("HTTP/1.1 says that a connection broke; over HTTP/2 the stream may just be over", async () => {
   const service = await started({ respond: () => both });
   service.faults.add({ kind: "cut" });
-  const [older, newer] = [sdkClient(service, "1.1"), sdkClient(service, "2")];
-  const first = await older.send(new ConverseStreamCommand(hello()));
-  await expect(all(first.stream)).rejects.toMatchObject({ code: "ECONNRESET" });
-  const second = await newer.send(new ConverseStreamCommand(hello()));
-  expect((await all(second.stream)).filter(({ messageStop }) => messageStop)).toEqual([]);
+  const older = await sdkClient(service, "1.1").send(new ConverseStreamCommand(hello()));
+  await expect(all(older.stream)).rejects.toMatchObject({ code: "ECONNRESET" });
+  const newer = await sdkClient(service, "2").send(new ConverseStreamCommand(hello()));
+  const heard: unknown[] = [];
+  await errorOf(all(newer.stream, (event) => heard.push(event)));
+  expect(heard[0]).toHaveProperty("messageStart");
+  expect(heard.at(-1)).not.toHaveProperty("messageStop");
 });
 
 const use = (toolUseId: string): Message => ({
@@ -153,6 +155,18 @@ describe("what the service refuses, the emulator refuses", () => {
       name: "a call without a result",
       input: { messages: [greeting, use("a"), greeting], toolConfig },
       says: "Expected toolResult blocks at messages.2.content for the following Ids: a",
+    },
+    {
+      name: "a text before a result",
+      input: {
+        messages: [
+          greeting,
+          use("a"),
+          { role: "user", content: [{ text: "and" }, ...(result("a").content ?? [])] },
+        ],
+        toolConfig,
+      },
+      says: "must come before other content",
     },
     {
       name: "a result without a call",
@@ -230,7 +244,7 @@ describe("a turn", () => {
     const { model, service } = await connected({}, { guardrail: { id: "gr1", version: "3" } });
     const answer = await turnOf(model, {
       system: "You help.",
-      tools: [tool("pods.list"), tool("weather")],
+      tools: [tool("pods.list"), { ...tool("weather"), description: "" }],
       toolChoice: { name: "pods.list" },
       messages: [
         given("why?"),
@@ -245,6 +259,7 @@ describe("a turn", () => {
         {
           role: "given",
           parts: [
+            { kind: "text", text: "Two turns are left." },
             { kind: "tool_result", id: "run/1", text: "", isError: false },
             { kind: "tool_result", id: "b", text: "no JSON", isError: true },
           ],
@@ -319,6 +334,9 @@ describe("a turn", () => {
                 },
               },
               {
+                "text": "Two turns are left.",
+              },
+              {
                 "text": "go on",
               },
             ],
@@ -355,7 +373,6 @@ describe("a turn", () => {
             },
             {
               "toolSpec": {
-                "description": "Does it.",
                 "inputSchema": {
                   "json": {
                     "type": "object",
@@ -713,7 +730,7 @@ describe("each failure is a value with its class", () => {
 
 describe("a stop", () => {
   test.for([{ kind: "hang" }, { kind: "stall" }] as const)(
-    "ends a $kind at once",
+    "ends a $kind at once, at the service, too",
     async ({ kind }) => {
       const { model, service } = await connected();
       service.faults.add({ kind });
@@ -722,6 +739,7 @@ describe("a stop", () => {
       await expect.poll(() => service.requests()).toHaveLength(1);
       stop.abort();
       expect(await turn).toMatchObject(failed("aborted", "was stopped"));
+      await expect.poll(() => service.openConnections()).toBe(0);
     },
   );
 
@@ -947,9 +965,15 @@ function hello(): ConverseStreamCommandInput {
   return { modelId, messages: [greeting] };
 }
 
-async function all<Item>(items: AsyncIterable<Item> | undefined): Promise<Item[]> {
+async function all<Item>(
+  items: AsyncIterable<Item> | undefined,
+  onItem: (item: Item) => unknown = () => undefined,
+): Promise<Item[]> {
   const list: Item[] = [];
-  for await (const item of items ?? []) list.push(item);
+  for await (const item of items ?? []) {
+    onItem(item);
+    list.push(item);
+  }
   return list;
 }
 

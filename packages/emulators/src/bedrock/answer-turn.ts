@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Faults } from "./create-faults.ts";
 import type { AnsweredBlock, AnsweredTurn, ScriptedTurn, Usage } from "./scripted-turn.ts";
 import { encodeFrame, type Frame, toFrames } from "./to-frames.ts";
@@ -78,8 +78,8 @@ function broken(frames: Frame[], faults: Faults): { frames: Frame[]; ending: End
   return { frames, ending: "over" };
 }
 
-/** A cut waits until what was said before it is on its way. */
-const CUT_AFTER_MS = 10;
+/** Rounds of the event loop after which what was said is on its way. */
+const ROUNDS_BEFORE_CUT = 20;
 
 interface Streaming {
   readonly ending: Ending;
@@ -104,7 +104,7 @@ function toStream(frames: readonly Frame[], streaming: Streaming): ReadableStrea
         return;
       }
       if (ending === "cut") {
-        await setTimeout(CUT_AFTER_MS);
+        for (let round = 0; round < ROUNDS_BEFORE_CUT; round += 1) await setImmediate();
         cut();
       }
       await new Promise(() => undefined);

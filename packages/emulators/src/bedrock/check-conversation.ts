@@ -118,6 +118,10 @@ function checkAnswered(
   if (open.length > 0) {
     throw refusal(`Expected toolResult blocks at ${where} for the following Ids: ${open.join()}`);
   }
+  const lastResult = message.content.findLastIndex(({ toolResult }) => toolResult);
+  if (lastResult >= answered.length) {
+    throw refusal(`The toolResult blocks at ${where} must come before other content.`);
+  }
   if (answered.length > asked.length) {
     throw refusal(
       `The number of toolResult blocks at ${where} exceeds the number of toolUse blocks of previous turn.`,

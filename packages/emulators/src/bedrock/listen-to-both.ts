@@ -13,10 +13,12 @@ export interface Line {
   readonly cut: () => void;
 }
 
-interface Listening {
+export interface Listening {
   readonly url: string;
-  /** How many were opened so far. */
+  /** How many connections were opened so far. */
   readonly connections: () => number;
+  /** How many are open now. A client that gave up a stream of HTTP/1.1 has closed its own. */
+  readonly openConnections: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function listenToBoth(
   return {
     url: `http://127.0.0.1:${Address.parse(door.address()).port}`,
     connections: () => opened,
+    openConnections: () => sockets.size,
     close: async () => {
       const closed = once(door, "close");
       door.close();

@@ -7,7 +7,7 @@ import { ConverseBody, type ConverseRequest } from "./converse-request.ts";
 import { createFaults, type Faults, toRefusal } from "./create-faults.ts";
 import { createGate } from "./create-gate.ts";
 import { createUsageMeter } from "./create-usage-meter.ts";
-import { type HttpVersion, listenToBoth } from "./listen-to-both.ts";
+import { type HttpVersion, type Listening, listenToBoth } from "./listen-to-both.ts";
 import type { ScriptedTurn } from "./scripted-turn.ts";
 
 const CONTEXT_TOKENS = 200_000;
@@ -33,16 +33,12 @@ interface BedrockRequest {
   readonly outcome: number | "hang" | "stall" | "cut";
 }
 
-export interface BedrockEmulator {
-  readonly url: string;
+export interface BedrockEmulator extends Listening {
   /** All so far, in the order of their answers. */
   readonly requests: () => readonly BedrockRequest[];
-  /** How many connections were opened so far. */
-  readonly connections: () => number;
   readonly faults: Pick<Faults, "add" | "clear">;
   /** The key that signed last is refused as expired from now on; another one is taken. */
   readonly expireCredentials: () => void;
-  readonly close: () => Promise<void>;
 }
 
 /**
@@ -58,9 +54,8 @@ export async function startBedrockEmulator(options: BedrockOptions): Promise<Bed
   const faults = createFaults();
   const answer = createAnswering(options, { gate, faults });
 
-  const { url, connections, close } = await listenToBoth(async (request, line) => {
+  const line = await listenToBoth(async (request, { httpVersion, cut }) => {
     const text = await request.text();
-    const { httpVersion, cut } = line;
     const path = new URL(request.url).pathname;
     const asked = { path, httpVersion, body: readJson(text) ?? text };
     const note = (outcome: BedrockRequest["outcome"]) => requests.push({ ...asked, outcome });
@@ -79,12 +74,10 @@ export async function startBedrockEmulator(options: BedrockOptions): Promise<Bed
     }
   });
   return {
-    url,
+    ...line,
     requests: () => requests,
-    connections,
     faults,
     expireCredentials: () => gate.expireLast(),
-    close,
   };
 }
 

@@ -32,7 +32,7 @@ export function reasoningProvider(modelId: string): string {
 
 /**
  * A request in the form of Converse: no blank text, no empty message, neighbours of one role joined, all results of a turn in
- * one message, names and ids that Bedrock takes.
+ * one message and first there, names and ids that Bedrock takes.
  */
 export function toConverseInput(
   request: ModelRequest,
@@ -71,7 +71,11 @@ function toToolConfig(
 ): ToolConfiguration | undefined {
   if (tools.length === 0) return undefined;
   const specs = tools.map(({ name, description, inputSchema }) => ({
-    toolSpec: { name: wireName(name), description, inputSchema: { json: toJson(inputSchema) } },
+    toolSpec: {
+      name: wireName(name),
+      ...(description.trim() !== "" && { description }),
+      inputSchema: { json: toJson(inputSchema) },
+    },
   }));
   return { tools: [...specs, ...point], ...present({ toolChoice: toChoice(toolChoice) }) };
 }
@@ -95,7 +99,14 @@ function toMessages(messages: readonly ModelMessage[], modelId: string): Message
     if (last?.role === role) last.content.push(...content);
     else joined.push({ role, content });
   }
-  return joined;
+  return joined.map(({ role, content }) => ({ role, content: resultsFirst(content) }));
+}
+
+function resultsFirst(content: ContentBlock[]): ContentBlock[] {
+  const [results = [], others = []] = [true, false].map((isResult) =>
+    content.filter(({ toolResult }) => (toolResult !== undefined) === isResult),
+  );
+  return [...results, ...others];
 }
 
 function toGivenBlocks(part: GivenPart): ContentBlock[] {

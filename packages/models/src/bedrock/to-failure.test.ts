@@ -52,10 +52,19 @@ test("a secret in what the service says is not repeated, nor all of a long text"
   expect(why.length).toBeLessThan(600);
 });
 
-test.for([new Error("the prelude does not fit"), "a text", undefined])(
-  "%s is no answer",
-  async (error) => {
-    const failure = await toFailure(error, asked);
-    expect(failure).toEqual({ class: "malformed", why: `What came from ${about} is no answer.` });
+test.for([
+  { error: new Error("the prelude does not fit"), said: ": the prelude does not fit." },
+  { error: "a text", said: "." },
+  { error: undefined, said: "." },
+])("$error is no answer", async ({ error, said }) => {
+  const why = `What came from ${about} is no answer${said}`;
+  expect(await toFailure(error, asked)).toEqual({ class: "malformed", why });
+});
+
+test.for(["ValidationException", "validationException"])(
+  "%s is told apart by its words, in a stream, too",
+  async (name) => {
+    const error = Object.assign(new Error("Input is too long for requested model."), { name });
+    expect((await toFailure(error, asked)).class).toBe("overflow");
   },
 );

@@ -13,10 +13,11 @@ export async function toFailure(error: unknown, asked: Asked): Promise<ModelFail
     return { class: "auth", why: error.message, ...present({ remedy: error.remedy }) };
   }
   const rule = ruleOf(error);
-  if (rule === undefined) return withoutAnswer(error, asked);
+  if (rule === undefined) return await withoutAnswer(error, asked);
+  const said = rule.isSecret ? "." : await saidBy(error);
   return {
     class: rule.class,
-    why: `Bedrock ${rule.says} ${asked.modelId} (${asked.region})${await saidBy(error, rule)}`,
+    why: `Bedrock ${rule.says} ${asked.modelId} (${asked.region})${said}`,
     ...present({ remedy: rule.remedy?.(asked) }),
   };
 }
@@ -24,8 +25,9 @@ export async function toFailure(error: unknown, asked: Asked): Promise<ModelFail
 function ruleOf(error: unknown): FailureRule | undefined {
   const { name, message } = error instanceof Error ? error : new Error("");
   // In a stream the names of exceptions may begin with a small letter.
-  const known = failures[name.charAt(0).toUpperCase() + name.slice(1)];
-  if (known && name !== "ValidationException") return known;
+  const exception = name.charAt(0).toUpperCase() + name.slice(1);
+  const known = failures[exception];
+  if (known && exception !== "ValidationException") return known;
   if (known) return refusals.find(({ pattern }) => pattern.test(message)) ?? known;
   const status = statusOf(error);
   return byStatus.find(({ from, to }) => status >= from && status <= to);
@@ -38,18 +40,19 @@ function statusOf(error: unknown): number {
   return typeof status === "number" ? status : 0;
 }
 
-/** `: message.`, or `.` where there is nothing that may be shown. */
-async function saidBy(error: unknown, { isSecret = false }: FailureRule): Promise<string> {
+/** `: message.`, or `.` where there is none. */
+async function saidBy(error: unknown): Promise<string> {
   const message = error instanceof Error ? error.message.trim() : "";
-  if (isSecret || message === "") return ".";
+  if (message === "") return ".";
   const shown = (await redactText(message)).slice(0, MAX_MESSAGE_CHARACTERS);
   return `: ${shown}${/[.!?]$/u.test(shown) ? "" : "."}`;
 }
 
-function withoutAnswer(error: unknown, { modelId, region }: Asked): ModelFailure {
+async function withoutAnswer(error: unknown, { modelId, region }: Asked): Promise<ModelFailure> {
   const code = codeOf(error);
   if (code === undefined && !isTimeout(error)) {
-    return { class: "malformed", why: `What came from ${modelId} (${region}) is no answer.` };
+    const why = `What came from ${modelId} (${region}) is no answer${await saidBy(error)}`;
+    return { class: "malformed", why };
   }
   const reason = isTimeout(error) ? "the connection is not accepted" : networkReason(error);
   const remedy = {
