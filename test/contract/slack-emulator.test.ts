@@ -484,3 +484,224 @@ test("a page of another site cannot speak for the person", async () => {
   const page = await fetch(emulator.url);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
 });
+
+const recipient = { recipient_user_id: "U0SREONCALL", recipient_team_id: "T0HARBOR" };
+const text = (words: string) => ({ type: "markdown_text", text: words });
+const taskUpdate = (id: string, part: object) => ({ type: "task_update", id, ...part });
+
+/** A thread, and a stream of the app in it. */
+async function streaming(args: object = {}, options: Parameters<typeof start>[0] = {}) {
+  const emulator = await start(options);
+  const root = emulator.control.say({ channel: "general", text: "why?" });
+  const place = { channel: root.channel, thread_ts: root.ts };
+  const begun = await call(emulator, "chat.startStream", { ...place, ...recipient, ...args });
+  const at = { channel: root.channel, ts: String(begun["ts"]) };
+  return {
+    emulator,
+    root,
+    at,
+    append: (...chunks: object[]) => call(emulator, "chat.appendStream", { ...at, chunks }),
+    stop: (more: object = {}) => call(emulator, "chat.stopStream", { ...at, chunks: [], ...more }),
+    update: () => call(emulator, "chat.update", { ...at, text: "whole" }),
+    shown: () => emulator.control.thread(root.ts).at(-1),
+  };
+}
+
+test("a stream grows: text is joined, a task keeps its place, its title is replaced and its details are added to", async () => {
+  const { append, stop, shown, emulator, root } = await streaming({
+    task_display_mode: "plan",
+    chunks: [text("Looking "), { type: "plan_update", title: "Plan" }],
+  });
+  await append(text("done. "), taskUpdate("a", { title: "pods", status: "in_progress" }));
+  await append({ type: "blocks", blocks: [section] });
+  await append(taskUpdate("a", { title: "pods read", status: "complete", details: "3 of " }));
+  await append(taskUpdate("a", { title: "pods read", status: "complete", details: "3" }));
+  await append(taskUpdate("b", { title: "logs", status: "error" }));
+  const details = {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [{ type: "text", text: "3 of 3" }] }],
+  };
+  const grown = [
+    { type: "markdown", text: "Looking " },
+    {
+      type: "plan",
+      title: "Plan",
+      tasks: [
+        { type: "task_card", task_id: "a", title: "pods read", status: "complete", details },
+        { type: "task_card", task_id: "b", title: "logs", status: "error" },
+      ],
+    },
+    { type: "markdown", text: "done. " },
+    section,
+  ];
+  expect(shown()).toMatchObject({ streaming_state: "in_progress", blocks: grown });
+  expect(shown()?.edited).toBeUndefined();
+
+  const metadata = { event_type: "answer", event_payload: {} };
+  await stop({ blocks: [accept], metadata });
+  expect(shown()).toMatchObject({
+    streaming_state: "completed",
+    blocks: [...grown, accept],
+    metadata,
+  });
+  expect(emulator.control.notifications()).toEqual([
+    { channel: root.channel, ts: shown()?.ts, reason: "thread" },
+  ]);
+});
+
+test("in a timeline each task stands where it was told first", async () => {
+  const { append, shown } = await streaming({ markdown_text: "Looking" });
+  await append(taskUpdate("a", { title: "pods", status: "pending" }), text("then"));
+  await append(taskUpdate("b", { title: "logs", status: "pending" }));
+  await append(taskUpdate("a", { title: "pods", status: "complete" }));
+  expect(shown()?.blocks).toMatchObject([
+    { type: "markdown", text: "Looking" },
+    { task_id: "a", status: "complete" },
+    { type: "markdown", text: "then" },
+    { task_id: "b", status: "pending" },
+  ]);
+});
+
+test("while a stream is open its message is neither edited nor deleted; after its end it grows no more", async () => {
+  const { append, stop, update, emulator, at } = await streaming({ chunks: [text("a")] });
+  expect(await update()).toMatchObject({ error: "streaming_state_conflict" });
+  expect(await call(emulator, "chat.delete", at)).toMatchObject({ error: "cant_delete_message" });
+  expect(await stop()).toMatchObject({ ok: true });
+  const over = { error: "message_not_in_streaming_state" };
+  expect([await append(text("b")), await stop()]).toMatchObject([over, over]);
+  expect(await update()).toMatchObject({ ok: true });
+});
+
+test("a stream that came to its age has ended", async () => {
+  const { append, update, emulator, shown } = await streaming({ chunks: [text("a")] });
+  emulator.control.fault({ kind: "stream_expiry", afterMs: 0 });
+  expect(await append(text("b"))).toMatchObject({ error: "message_not_in_streaming_state" });
+  expect(shown()).toMatchObject({ text: "a", streaming_state: "completed" });
+  expect(await update()).toMatchObject({ ok: true });
+});
+
+test.for<[name: string, args: Record<string, unknown>, error: string]>([
+  ["nobody to read it", { recipient_user_id: undefined }, "missing_recipient_user_id"],
+  ["no workspace of who reads it", { recipient_team_id: undefined }, "missing_recipient_team_id"],
+  ["no thread", { thread_ts: undefined }, "invalid_arguments"],
+  ["a thread that is not there", { thread_ts: "1.000000" }, "thread_not_found"],
+  ["a channel that is not there", { channel: "C9" }, "channel_not_found"],
+  ["a chunk of no kind", { chunks: [{ type: "picture" }] }, "invalid_chunks"],
+  [
+    "a task without a title",
+    { chunks: [taskUpdate("a", { status: "complete" })] },
+    "invalid_chunks",
+  ],
+  [
+    "a task whose title is too long",
+    { chunks: [taskUpdate("a", { title: "x".repeat(257), status: "complete" })] },
+    "invalid_chunks",
+  ],
+  ["a text that is too long", { chunks: [text("x".repeat(12_001))] }, "invalid_chunks"],
+  [
+    "too many blocks",
+    { chunks: [{ type: "blocks", blocks: Array.from({ length: 51 }, () => section) }] },
+    "invalid_chunks",
+  ],
+  [
+    "a block that is none",
+    { chunks: [{ type: "blocks", blocks: [{ type: "x" }] }] },
+    "invalid_blocks",
+  ],
+])("a stream with %s is not begun", async ([, args, error]) => {
+  const emulator = await start();
+  const { channel, ts } = emulator.control.say({ channel: "general", text: "why?" });
+  const given = { channel, thread_ts: ts, ...recipient, ...args };
+  const present = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
+  expect(await call(emulator, "chat.startStream", present)).toMatchObject({ ok: false, error });
+  expect(emulator.control.thread(ts)).toHaveLength(1);
+});
+
+test("a direct message names no reader", async () => {
+  const emulator = await start();
+  const { channel, ts } = emulator.control.say({ channel: "binnacle", text: "why?" });
+  expect(await call(emulator, "chat.startStream", { channel, thread_ts: ts })).toMatchObject({
+    ok: true,
+  });
+});
+
+/** The app says of a thread that it works. */
+async function working(options: Parameters<typeof start>[0] = {}) {
+  const all = await streaming({ chunks: [text("a")] }, options);
+  const { emulator, root } = all;
+  const session = { channel_id: root.channel, thread_ts: root.ts };
+  const say = (status: string, more: object = {}) =>
+    call(emulator, "agents.sessions.setStatus", { ...session, status, ...more });
+  const said = await say("processing", { title: "why?", initiator_user_id: "U0SREONCALL" });
+  const status = () => emulator.control.session("general", root.ts)?.status;
+  const pressStop = () => emulator.control.stopSession({ channel: "general", threadTs: root.ts });
+  return { ...all, session, say, said, status, pressStop };
+}
+
+test("a status stays until it is said again; title and who began it count once", async () => {
+  const { emulator, root, session, say, said, status } = await working();
+  expect(said).toEqual({ ok: true, status: "processing", title: "why?" });
+  await call(emulator, "chat.postMessage", {
+    channel: root.channel,
+    thread_ts: root.ts,
+    text: "a",
+  });
+  expect(status()).toBe("processing");
+  expect(await say("active", { title: "another" })).toMatchObject({
+    status: "active",
+    title: "why?",
+  });
+  expect(await call(emulator, "agents.sessions.rename", { ...session, title: "b" })).toMatchObject({
+    ok: true,
+  });
+  expect(emulator.control.session("general", root.ts)).toMatchObject({
+    status: "active",
+    title: "b",
+    initiator: "U0SREONCALL",
+  });
+  expect(await say("looking around")).toMatchObject({ error: "invalid_arguments" });
+  expect(await say("active", { thread_ts: "1.000000" })).toMatchObject({
+    error: "thread_not_found",
+  });
+});
+
+test("Stop ends the streams of the thread and tells the app; the status is the app's to change", async () => {
+  const { emulator, root, at, append, status, pressStop, shown } = await working();
+  const client = await connect(emulator, acknowledge);
+  pressStop();
+  const stopped = {
+    type: "agent_session_stopped",
+    channel: root.channel,
+    user: "U0SREONCALL",
+    thread_ts: root.ts,
+    streaming_message_ts: [at.ts],
+  };
+  await expect
+    .poll(() => client.envelopes.map(({ payload }) => payload["event"]))
+    .toContainEqual(expect.objectContaining(stopped));
+  expect(shown()).toMatchObject({ text: "a", streaming_state: "completed" });
+  expect(await append(text("b"))).toMatchObject({ error: "message_not_in_streaming_state" });
+  expect(status()).toBe("processing");
+});
+
+test("no Stop is shown where nothing runs, nor to an app that would not hear of it", async () => {
+  const { say, pressStop } = await working();
+  await say("active");
+  expect(pressStop).toThrow("No Stop is shown");
+  const warning = "missing_agent_session_stopped_event_subscription";
+  const deaf = await working({ botEvents: ["app_mention"] });
+  expect(deaf.said).toMatchObject({ warning, response_metadata: { warnings: [warning] } });
+  expect(deaf.pressStop).toThrow("No Stop is shown");
+});
+
+test("a workspace that does not pay has neither sessions nor streams, and all else", async () => {
+  const { emulator, root, append, stop, say } = await working();
+  emulator.control.fault({ kind: "free_plan" });
+  const refused = { error: "paid_teams_only" };
+  const answers = [await append(text("b")), await stop(), await say("active")];
+  expect(answers).toMatchObject([refused, refused, refused]);
+  const posted = { channel: root.channel, thread_ts: root.ts, text: "a" };
+  expect(await call(emulator, "chat.postMessage", posted)).toMatchObject({ ok: true });
+});

@@ -21,7 +21,7 @@ async function answerOnce(): Promise<Investigation> {
 }
 
 /** One investigation, whose snapshots a test shows when it likes. */
-export interface ScriptedRun {
+interface ScriptedRun {
   readonly trigger: Trigger;
   /** What is new since the last snapshot; one that runs no more is the end. */
   readonly show: (part: Partial<Investigation>) => void;

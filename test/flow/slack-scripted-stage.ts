@@ -67,6 +67,7 @@ export async function startScriptedSlack({
   }
 
   return {
+    url: slack.url,
     leaveSign,
     control,
     script,

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { recordedAnswer } from "./slack-script.ts";
 import { saying, startScriptedSlack, step, until } from "./slack-scripted-stage.ts";
+import { slackStage } from "./slack-stage.ts";
+
+const product = slackStage("missing-env");
 
 type Stage = Awaited<ReturnType<typeof startScriptedSlack>>;
 type Asked = Awaited<ReturnType<Stage["ask"]>>;
@@ -138,4 +141,19 @@ test("a sign that was left by a process before is taken away by a Stop", async (
   stage.control.stopSession({ channel, threadTs: root });
   await rested(stage, root);
   expect(stage.script.stopped).toEqual([]);
+});
+
+test("the whole product, stopped while metrics hang, keeps its first look, and its thread goes on", async () => {
+  const { slack, world } = product.stage();
+  const { control } = slack;
+  world.prometheus.fault("hang");
+  const asked = control.mention({ channel, text: "why is checkout failing?" });
+  await saying(control, asked.ts, "payment crashes on start");
+  control.stopSession({ channel, threadTs: asked.ts });
+  const stopped = await saying(control, asked.ts, "Stopped by sre-oncall.");
+  expect(JSON.stringify(stopped.blocks)).toContain("PAYMENT_GATEWAY_URL");
+  await until(() => (control.session(channel, asked.ts)?.status === "active" ? true : undefined));
+  world.prometheus.fault("none");
+  const next = await product.talk.reply("what changed?", asked.ts);
+  expect(JSON.stringify(next.blocks)).toContain("PAYMENT_GATEWAY_URL");
 });

@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startScriptedSlack, step } from "../flow/slack-scripted-stage.ts";
 import { type Stage, startStage } from "../support/start-stage.ts";
 import { noBrowser, startBrowser } from "./support/start-browser.ts";
 
@@ -201,6 +202,27 @@ describe.skipIf(noBrowser !== undefined)(`in Chromium ${noBrowser ?? ""}`, () =>
       "Failed requests. failed (%): 0.2 at 03:00, 38 at 03:10, highest 38. change 03:05";
     await page.getByRole("img", { name: words }).waitFor();
     expect(await page.locator("#channel .chart .moment").count()).toBe(1);
+  });
+
+  test("while it works the thread says so, the plan grows below the first look, and Stop ends it", async () => {
+    const scripted = await startScriptedSlack();
+    await page.goto(scripted.url);
+    await type(0, "@binnacle why is checkout failing?");
+    const thread = page.locator("#thread");
+    await thread.getByText("binnacle is working…").waitFor({ timeout: 10_000 });
+    const asked = step("k1", { task: "is payment reached at all?" });
+    const [run] = scripted.script.runs;
+    run?.show({ status: "first_look", plan: [asked] });
+    await thread.getByText("payment crashes on start").first().waitFor({ timeout: 10_000 });
+    await thread.getByRole("img", { name: "running" }).waitFor({ timeout: 10_000 });
+    run?.show({ plan: [{ ...asked, state: "answered", text: "by 2 of 2 pods" }] });
+    await thread.getByText("by 2 of 2 pods").waitFor({ timeout: 10_000 });
+
+    await button(thread, "Stop").click();
+    await thread.getByText("Stopped by sre-oncall.").waitFor({ timeout: 10_000 });
+    await thread.getByText("binnacle is working…").waitFor({ state: "hidden", timeout: 10_000 });
+    expect(await thread.getByText("payment crashes on start").count()).toBeGreaterThan(0);
+    expect(await thread.locator(".message").count()).toBe(2);
   });
 
   /** Asks in the channel; the first message of the thread after the question, once it is whole. */

@@ -3,7 +3,7 @@ import { useTimeZone } from "./time.js";
 
 /**
  * What the page knows, and what the person looks at. `view` is `{channel, thread}`; `unread` counts by channel what others
- * wrote where nobody looked; `modal` is the view that the app opened.
+ * wrote where nobody looked; `modal` is the view that the app opened; `sessions` says by thread whether the app works there.
  */
 export function createState() {
   const state = {
@@ -13,6 +13,7 @@ export function createState() {
     messages: new Map(),
     unread: new Map(),
     freshThreads: new Set(),
+    sessions: new Map(),
     view: { channel: undefined, thread: undefined },
     modal: undefined,
     asked: undefined,
@@ -47,6 +48,10 @@ function handlers(state, changed) {
       state.modal = kind === "closed" ? undefined : view;
       changed();
     },
+    session: (session) => {
+      state.sessions.set(threadKeyOf(session), session);
+      changed();
+    },
     bot: ({ online }) => {
       state.online = online;
       changed();
@@ -56,6 +61,10 @@ function handlers(state, changed) {
 
 export function keyOf({ channel, ts }) {
   return `${channel}/${ts}`;
+}
+
+function threadKeyOf({ channel, thread_ts: thread }) {
+  return `${channel}/${thread}`;
 }
 
 /** Root messages of a channel, oldest first. */
@@ -86,9 +95,10 @@ function isReply({ thread_ts: threadTs, ts }) {
 }
 
 function takeSnapshot(state, snapshot) {
-  const { messages, online, views = [], ...workspace } = snapshot;
+  const { messages, online, views = [], sessions, ...workspace } = snapshot;
   const own = [...state.messages.values()].filter((message) => message.ephemeral_for);
   state.messages = new Map([...messages, ...own].map((message) => [keyOf(message), message]));
+  state.sessions = new Map(sessions.map((session) => [threadKeyOf(session), session]));
   state.workspace = workspace;
   state.online = online;
   state.modal = views.find(({ user }) => user === workspace.me)?.view;

@@ -4,6 +4,7 @@ import { createMessageList } from "./message-list.js";
 import { messageView } from "./message-view.js";
 import { sendText } from "./send.js";
 import { threadOf } from "./state.js";
+import { createWorking } from "./working.js";
 
 /** The right: one thread and its own composer. */
 export function createThreadPane(node, page) {
@@ -12,6 +13,7 @@ export function createThreadPane(node, page) {
     node,
     list,
     title: element("header", { class: "pane-head" }),
+    working: createWorking(page),
     status: element("div", { class: "status", role: "status" }),
     composer: createComposer({
       label: "Reply",
@@ -24,7 +26,7 @@ export function createThreadPane(node, page) {
     shownThread: undefined,
   };
   parts.composer.setPlaceholder("Reply…");
-  node.append(parts.title, parts.list.node, parts.composer.node, parts.status);
+  node.append(parts.title, parts.list.node, parts.working.node, parts.composer.node, parts.status);
   return { composer: parts.composer, render: () => render(parts, page) };
 }
 
@@ -38,6 +40,7 @@ function render(parts, page) {
   if (isOther) renderTitle(parts, page);
   parts.composer.moveTo(`${id}/${thread}`);
   parts.status.textContent = page.offlineText();
+  parts.working.render();
   const entries = threadOf(state, id, thread).map((message) => ({
     message,
     fingerprint: JSON.stringify(message),

@@ -16,7 +16,7 @@ export interface PlanStream {
 }
 
 /** begun: the message is there now, and its first piece need not wait. */
-export type Growth = StreamState | { readonly kind: "begun" };
+type Growth = StreamState | { readonly kind: "begun" };
 
 export interface PlanStreamPorts
   extends Pick<SlackPorts, "progress" | "log" | "wait" | "clock" | "editGapMs"> {

@@ -21,7 +21,7 @@ export interface Threads {
   readonly markStrange: (key: string) => void;
 }
 
-export type Stop = (by: Person) => Promise<void>;
+type Stop = (by: Person) => Promise<void>;
 
 /** The longest unused is forgotten first. */
 const capacity = 5000;
