@@ -12,7 +12,10 @@ interface Seen {
 
 /** A hypothesis about the culprit, made of what was found before and what was seen now. */
 export function hypothesisOf(
-  { culprit, cause }: { readonly culprit: Omit<ObjectRef, "uid">; readonly cause: string | undefined },
+  {
+    culprit,
+    cause,
+  }: { readonly culprit: Omit<ObjectRef, "uid">; readonly cause: string | undefined },
   { context, observations, pages }: Seen,
 ) {
   const object = nameIn(culprit);
@@ -50,5 +53,7 @@ function flagFor({ namespace }: Pick<ObjectRef, "namespace">): string {
 /** Counter-evidence: that an object is there and was admitted. */
 function ready(pages: readonly Page[]): string[] {
   const object = pages.find(({ tool }) => tool === "get_object");
-  return object === undefined ? [] : [`The object itself is there and was admitted [${object.handle}]`];
+  return object === undefined
+    ? []
+    : [`The object itself is there and was admitted [${object.handle}]`];
 }

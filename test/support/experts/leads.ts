@@ -49,7 +49,10 @@ function asks({ culprit }: Known, isThorough: boolean) {
   const task = `Look at ${object}: what it is waiting for, what changed it last, and which event says so.`;
   const specialist = { tool: "ask_kubernetes", input: { task } };
   if (!isThorough) return [specialist];
-  return [specialist, { tool: "ask_memory", input: { task: `Did ${object} fail like this before?` } }];
+  return [
+    specialist,
+    { tool: "ask_memory", input: { task: `Did ${object} fail like this before?` } },
+  ];
 }
 
 /** Title, what happened, what users feel, and the command. */

@@ -1,8 +1,8 @@
 import type { Known } from "./create-expert.ts";
 import type { ExpertRequest } from "./expert-request.ts";
-import { type ReadContext, readContext } from "./read-context.ts";
 import { hypothesisOf } from "./hypothesis-of.ts";
 import { observationsIn, type Page } from "./observations-in.ts";
+import { type ReadContext, readContext } from "./read-context.ts";
 
 type Called = readonly { readonly tool: string; readonly input: unknown }[];
 
@@ -12,9 +12,8 @@ export function looksInto({ task, calls }: ExpertRequest, truth: Known): Called 
   const [, namespace = context.namespace] = /\b[A-Z]\w+\/([\w-]+)\/[\w.-]+:/u.exec(task) ?? [];
   const place = { namespace: truth.culprit?.namespace ?? namespace };
   const pages = calls.flatMap(({ call, result }): Page[] => {
-    const [, handle, text] = /^<result id="(e\d+)"[^>]*>\n([\s\S]*)\n<\/result>$/u.exec(
-      result?.text ?? "",
-    ) ?? [];
+    const [, handle, text] =
+      /^<result id="(e\d+)"[^>]*>\n([\s\S]*)\n<\/result>$/u.exec(result?.text ?? "") ?? [];
     return handle === undefined || text === undefined || result?.isError !== false
       ? []
       : [{ tool: call.name, handle, text }];
@@ -38,7 +37,8 @@ function firstLook({ culprit }: Known, { namespace }: Place): Called {
 
 function closerLook({ culprit }: Known, { namespace }: Place & { readonly context: ReadContext }) {
   const flag = namespace === undefined ? "" : ` -n ${namespace}`;
-  const what = culprit === undefined ? "deployments" : `${culprit.kind.toLowerCase()} ${culprit.name}`;
+  const what =
+    culprit === undefined ? "deployments" : `${culprit.kind.toLowerCase()} ${culprit.name}`;
   const table = { tool: "kubectl", input: { command: `get ${what}${flag}` } };
   if (namespace === undefined) return [table];
   const name = culprit === undefined ? {} : { workload: culprit.name };
@@ -52,7 +52,8 @@ function submission(
   const observations = observationsIn(pages, truth.culprit?.name);
   const { culprit } = truth;
   return {
-    observations: observations.length === 0 ? ["Nothing that is wrong was seen [e1]"] : observations,
+    observations:
+      observations.length === 0 ? ["Nothing that is wrong was seen [e1]"] : observations,
     hypotheses:
       culprit === undefined
         ? []

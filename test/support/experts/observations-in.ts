@@ -23,12 +23,18 @@ const readers: Readonly<Record<string, Reader>> = {
     const own = lines.filter(({ object }) => about !== undefined && object.includes(about));
     return (own.length > 0 ? own : lines)
       .slice(0, 2)
-      .map(({ reason, object, count, message }) => `Event ${reason} of ${object}, ${count}: ${message}`);
+      .map(
+        ({ reason, object, count, message }) =>
+          `Event ${reason} of ${object}, ${count}: ${message}`,
+      );
   },
   get_changes: ({ text }) =>
     text
       .split("\n")
-      .flatMap((line) => /^- \S+ ([\w.]+\/\S+) in \S+: ([^"(]+)/u.exec(line)?.slice(1).join(": ").trim() ?? [])
+      .flatMap(
+        (line) =>
+          /^- \S+ ([\w.]+\/\S+) in \S+: ([^"(]+)/u.exec(line)?.slice(1).join(": ").trim() ?? [],
+      )
       .slice(0, 2),
   kubectl: ({ text }) => rowsOf(text),
   list_objects: ({ text }) => rowsOf(text).slice(0, 1),
@@ -44,7 +50,10 @@ const event = /^\S+ Warning (\S+) (\S+)(?: in \S+)? \((\d+ times?)\): ([^"]{3,16
 
 function eventIn(line: string) {
   const [, reason, object, count, message] = event.exec(line) ?? [];
-  return reason === undefined || object === undefined || count === undefined || message === undefined
+  return reason === undefined ||
+    object === undefined ||
+    count === undefined ||
+    message === undefined
     ? []
     : [{ reason, object, count, message: message.split("(")[0]?.trim() ?? "" }];
 }

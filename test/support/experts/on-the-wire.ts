@@ -31,10 +31,11 @@ function toRequest({ messages, system = [], toolConfig }: Asked): ModelRequest {
       description,
       inputSchema: inputSchema.json,
     })),
-    messages: messages.map(({ role, content }): ModelMessage =>
-      role === "user"
-        ? { role: "given", parts: content.flatMap(givenIn) }
-        : { role: "answer", parts: content.flatMap(answeredIn) },
+    messages: messages.map(
+      ({ role, content }): ModelMessage =>
+        role === "user"
+          ? { role: "given", parts: content.flatMap(givenIn) }
+          : { role: "answer", parts: content.flatMap(answeredIn) },
     ),
     sampling: { temperature: 0, maxTokens: 2000 },
   };

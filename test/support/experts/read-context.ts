@@ -39,8 +39,9 @@ const value =
 function valuesIn(line: string): [string, ReadonlyMap<string, string>][] {
   const [, handle, listed] = fact.exec(line) ?? [];
   if (handle === undefined || listed === undefined) return [];
-  const pairs = [...listed.matchAll(value)].map(
-    ([, key = "", printed = ""]): [string, string] => [printed, key],
-  );
+  const pairs = [...listed.matchAll(value)].map(([, key = "", printed = ""]): [string, string] => [
+    printed,
+    key,
+  ]);
   return [[handle, new Map(pairs.toReversed())]];
 }

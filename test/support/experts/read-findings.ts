@@ -13,7 +13,8 @@ export interface ReadFinding {
   readonly steps: readonly { readonly text: string; readonly command?: string }[];
 }
 
-const head = /^(f\d+) \((?:engine|specialist), [^)]*?\) (.+?)(?:, since [\d: -]+)?; cause (\S+); culprit (\S+)$/u;
+const head =
+  /^(f\d+) \((?:engine|specialist), [^)]*?\) (.+?)(?:, since [\d: -]+)?; cause (\S+); culprit (\S+)$/u;
 
 /** All findings that a text tells, in its order. */
 export function readFindings(text: string): ReadFinding[] {
@@ -29,10 +30,14 @@ export function readFindings(text: string): ReadFinding[] {
   });
 }
 
-function sorted(said: readonly string[]): Pick<ReadFinding, "claims" | "against" | "hits" | "steps"> {
+function sorted(
+  said: readonly string[],
+): Pick<ReadFinding, "claims" | "against" | "hits" | "steps"> {
   const isCited = (line: string) => /\[e\d/u.test(line);
   return {
-    claims: said.filter((line) => isCited(line) && !/^(?:against|hits|do now|disproved)\b/u.test(line)),
+    claims: said.filter(
+      (line) => isCited(line) && !/^(?:against|hits|do now|disproved)\b/u.test(line),
+    ),
     against: behind(said, "against: ").filter(isCited),
     hits: behind(said, "hits ").flatMap((line) => {
       const [, object, because] = /^(\S+): (.+)$/u.exec(line) ?? [];

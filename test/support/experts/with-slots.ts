@@ -4,7 +4,10 @@ import type { ReadContext } from "./read-context.ts";
 export function withSlots(line: string, { values }: Pick<ReadContext, "values">): string {
   const handles = [...(/\[(e\d+(?:, e\d+)*)\]$/u.exec(line)?.[1] ?? "").split(", ")];
   const known = handles.flatMap((handle) =>
-    [...(values.get(handle) ?? [])].map(([printed, key]) => ({ printed, slot: `{${handle}.${key}}` })),
+    [...(values.get(handle) ?? [])].map(([printed, key]) => ({
+      printed,
+      slot: `{${handle}.${key}}`,
+    })),
   );
   const longestFirst = known.toSorted((left, right) => right.printed.length - left.printed.length);
   // What stands in quotes, and a command, stays as it was written.
