@@ -140,7 +140,7 @@ test("what a model says to the question stands beside what code found, with its 
   expect(last.hypotheses.map((item) => item.finding.title)).toEqual(["payment crashes on start"]);
   expect(last.receipt).toMatchObject({
     model: "scripted",
-    reasoning: { turns: 1, rung: 1, dropped: 0, promptVersion: "orchestrator-1" },
+    reasoning: { turns: 1, rung: 1, dropped: 0, promptVersion: "orchestrator-2" },
   });
 });
 
