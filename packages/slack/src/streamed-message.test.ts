@@ -176,6 +176,15 @@ test("while it waits the latest wins, and what was limited is told later", async
   expect(tried).toEqual([expect.stringContaining("one"), expect.stringContaining("two")]);
 });
 
+test("what was limited is told again when nothing newer came", async () => {
+  const { calls, show } = recorder([{ kind: "taken" }, { kind: "limited", retryAfterMs: 0 }]);
+  await show(looking);
+  await show(looked());
+  await show(looked(step({ task: "one" })));
+  const tried = calls.slice(2).map(({ chunks }) => JSON.stringify(chunks));
+  expect(tried).toEqual([expect.stringContaining("one"), expect.stringContaining("one")]);
+});
+
 test.for<[string, StreamState]>([
   ["limited", { kind: "limited", retryAfterMs: 60_000 }],
   ["refused, since the stream is over", { kind: "over" }],
