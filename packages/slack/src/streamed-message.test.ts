@@ -218,6 +218,18 @@ test("a stream in which nothing happens is kept alive, and one of four minutes g
   expect(methods().slice(5)).toEqual([]);
 });
 
+test("a first look that takes long shows who was asked, though it does not stand yet", async () => {
+  const { calls, show, pass } = recorder();
+  const plan = [step({ id: "e", who: "first look" })];
+  await show({ ...looking, progress: { hasLooked: false, plan } });
+  expect(calls.flatMap(({ chunks = [] }) => chunks)).toHaveLength(1);
+  await pass(20_000);
+  expect(calls[1]?.chunks).toMatchObject([
+    { type: "plan_update" },
+    { id: "e", title: "first look: asked", status: "in_progress" },
+  ]);
+});
+
 test("the end waits for no gap: the stream is stopped and the message is edited once", async () => {
   const { show, message, methods } = recorder();
   await show(looking);
