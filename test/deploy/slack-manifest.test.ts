@@ -42,6 +42,7 @@ test.for([
   { event: "message.channels", scope: "channels:history" },
   { event: "message.groups", scope: "groups:history" },
   { event: "message.im", scope: "im:history" },
+  { event: "agent_session_stopped", scope: "assistant:write" },
 ])("the event $event comes with its scope $scope", ({ event, scope }) => {
   expect(manifest.settings.event_subscriptions.bot_events).toContain(event);
   expect(manifest.oauth_config.scopes.bot).toContain(scope);

@@ -38,7 +38,7 @@ test.for([
 ] as const)(
   "what is shown %s is stopped at once, keeps what was found and says who stopped it",
   async ([, streams]) => {
-    const stage = await startScriptedSlack(streams ? { editGapMs } : { streams });
+    const stage = await startScriptedSlack({ streams, editGapMs });
     const { root } = await looked(stage);
     stage.control.stopSession({ channel, user: "payments-oncall", threadTs: root });
     const stopped = await saying(stage.control, root, "Stopped by payments-oncall.");

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import type { Model } from "@binnacle/contracts";
 import type { SlackEmulator } from "@binnacle/emulators";
 import { startDemoSlack, type World } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
@@ -19,7 +20,7 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-export async function startStage(name: string): Promise<Stage> {
+export async function startStage(name: string, model?: Model): Promise<Stage> {
   const world = await openWorld(recordedCase(name));
   Object.assign(process.env, world.environment);
   const slack = await startDemoSlack(world.case, {});
@@ -53,11 +54,12 @@ export async function startStage(name: string): Promise<Stage> {
       servers,
       slack: { botToken, appToken, apiUrl },
     });
-    const binnacle = createBinnacle(config, { log });
+    const binnacle = createBinnacle(config, { log, model });
     await binnacle.warm();
     const bot = await startSlack({
       connection: { botToken, appToken, apiUrl },
       ...binnacle,
+      streams: binnacle.hasModel,
       clock: Date.now,
       timeZone: "UTC",
       log,

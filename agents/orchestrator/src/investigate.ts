@@ -104,7 +104,8 @@ async function lookAtWhole(
 
 /** What the grammar knows costs no model. */
 function wantsModel({ trigger }: Run): boolean {
-  if (trigger.kind === "asked") return trigger.intent.kind === "question";
+  if (trigger.kind === "asked")
+    return trigger.intent.kind === "question" && trigger.isSilent !== true;
   return trigger.kind === "alerted";
 }
 

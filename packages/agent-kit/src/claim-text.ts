@@ -39,6 +39,15 @@ export function factText(
   return `${handle} ${text}${listed}`;
 }
 
+/** `e3 {restarts 7 restarts, since 2026-11-29 18:39:22}`; undefined: it has no time, amount or count. */
+export function valuesText({ values }: Evidence, handle: string): string | undefined {
+  const keys = Object.entries(values)
+    .filter(([, value]) => typeof value === "object" || typeof value === "number")
+    .slice(0, valuesAtMost)
+    .map(([key, value]) => `${key} ${plainValue(value)}`);
+  return keys.length === 0 ? undefined : `${handle} {${keys.join(", ")}}`;
+}
+
 /** How a model reads a value: UTC, at most a few digits. */
 function plainValue(value: Value): string {
   if (typeof value !== "object") return shortened(String(value));

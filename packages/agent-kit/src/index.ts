@@ -8,7 +8,8 @@ export type {
   Submit,
   ToolReply,
 } from "./agent.ts";
-export { claimText, factText, timeOf } from "./claim-text.ts";
+export { claimText, factText, timeOf, valuesText } from "./claim-text.ts";
+export { commandsOf } from "./commands-of.ts";
 export { type Citations, createCitations } from "./create-citations.ts";
 export { createRecordedModel } from "./create-recorded-model.ts";
 export { createReplayedModel } from "./create-replayed-model.ts";
@@ -22,7 +23,7 @@ export { dataBlock } from "./data-block.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { movedTurn } from "./moved-turn.ts";
 export { namesOf } from "./names-of.ts";
-export { type Proving, readClaim } from "./read-claim.ts";
+export { type Proving, readClaim, unseenIn } from "./read-claim.ts";
 export { shapeOf } from "./request-shape.ts";
 export { runAgent } from "./run-agent.ts";
-export type { WholeResult } from "./whole-result.ts";
+export { narrowed, type WholeResult, type Written } from "./whole-result.ts";

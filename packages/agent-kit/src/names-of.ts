@@ -17,7 +17,7 @@ export function namesOf(
   const subjects = evidence.flatMap(({ subject }) => (subject === undefined ? [] : [subject]));
   const ofRefs = [...subjects, ...others].flatMap(({ name, namespace = "" }) => [name, namespace]);
   const ofRows = [...wholes].flatMap(({ evidence: { source, text: page } }) =>
-    tables.has(source.tool) ? page.split("\n").flatMap(namesInRow) : [],
+    tables.has(source.tool) ? [...page.split("\n").flatMap(namesInRow), ...namesInYaml(page)] : [],
   );
   const names = [...ofRefs, ...ofRows].filter((name) => name !== "");
   return new Set(names.map((name) => name.toLowerCase()));
@@ -31,4 +31,18 @@ function namesInRow(line: string): string[] {
     .slice(0, columns)
     .map((cell) => cell.replace(/^[a-z.]+\//u, ""))
     .filter((cell) => /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/u.test(cell));
+}
+
+/** `metadata:` and, among its own fields, `name:`. */
+function namesInYaml(page: string): string[] {
+  const lines = page.split("\n");
+  return lines.flatMap((line, index) => {
+    const [, indent] = /^(\s*)metadata:$/u.exec(line) ?? [];
+    if (indent === undefined) return [];
+    const after = lines.slice(index + 1);
+    const end = after.findIndex((field) => !field.startsWith(`${indent}  `));
+    const own = end === -1 ? after : after.slice(0, end);
+    const name = own.find((field) => field.startsWith(`${indent}  name: `));
+    return name === undefined ? [] : [name.trim().slice("name: ".length).replaceAll('"', "")];
+  });
 }

@@ -1,38 +1,61 @@
-import type { Claim, Evidence } from "@binnacle/contracts";
-import { unprovenByModel, withCommands, withTimes } from "@binnacle/diagnosis";
+import type { Claim } from "@binnacle/contracts";
+import {
+  unprovenByModel,
+  unseenInWords,
+  withCommands,
+  withNames,
+  withTimes,
+} from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
 import { toClaim } from "./to-claim.ts";
-import { narrowed, type WholeResult } from "./whole-result.ts";
 
 /** What a run knows, as far as what a model writes is held against it. */
 export interface Proving {
   readonly citations: Citations;
-  /** By evidence id. */
-  readonly wholes: ReadonlyMap<string, WholeResult>;
   /** Names of objects that exist, in lower case. */
   readonly names: ReadonlySet<string>;
-  /** Commands that stand in what was found. */
-  readonly commands?: ReadonlySet<string>;
+  /** Commands that stand in what was found: they may be said again as they are. */
+  readonly commands: ReadonlySet<string>;
+  /** All that the model was shown. */
+  readonly shown: string;
 }
 
 export type ReadClaim =
-  | {
-      readonly kind: "proven";
-      readonly claim: Claim;
-      /** Facts that were made for it. */
-      readonly evidence: readonly Evidence[];
-    }
+  | { readonly kind: "proven"; readonly claim: Claim }
   | { readonly kind: "unproven"; readonly complaints: readonly string[] };
+
+/** A sentence of a model as a claim, if its evidence holds all that it says; else what it says without proof. */
+export function readClaim(written: string, proving: Proving): ReadClaim {
+  const { citations } = proving;
+  const read = toClaim(written, citations);
+  if (read.kind === "wrong") return { kind: "unproven", complaints: read.complaints };
+  const evidence = new Map(citations.all().map((item) => [item.id, item]));
+  const known = { ...proving, evidence, shown: proving.shown.toLowerCase() };
+  const timed = withTimes(read.claim, evidence);
+  const unproven = unprovenByModel(timed, known);
+  if (unproven.length > 0)
+    return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, proving)) };
+  return { kind: "proven", claim: withNames(withCommands(timed), known) };
+}
+
+/** What words that cite nothing say of things that their author was not shown. Empty: they may be said. */
+export function unseenIn(written: string, { citations, shown, ...known }: Proving): string[] {
+  const evidence = new Map(citations.all().map((item) => [item.id, item]));
+  return unseenInWords(written, { ...known, evidence, shown: shown.toLowerCase() });
+}
 
 /** Facts that hold it, though the claim does not cite them: so many are named. */
 const hintsAtMost = 3;
 
-function withHint(fact: string, { all, handleOf }: Citations): string {
-  const holding = all().filter(({ text, values }) =>
-    holds(`${text} ${JSON.stringify(values)}`, fact),
-  );
-  const handles = holding.slice(0, hintsAtMost).flatMap(({ id }) => handleOf(id) ?? []);
-  return handles.length === 0 ? fact : `${fact} (it stands in ${handles.join(", ")}: cite it)`;
+function withHint(fact: string, { citations, shown }: Proving): string {
+  const holding = citations
+    .all()
+    .filter(({ text, values }) => holds(`${text} ${JSON.stringify(values)}`, fact));
+  const handles = holding
+    .flatMap(({ id }) => citations.handleOf(id) ?? [])
+    .filter((handle) => holds(shown, handle));
+  if (handles.length === 0) return fact;
+  return `${fact} (it stands in ${handles.slice(0, hintsAtMost).join(", ")}: cite it)`;
 }
 
 function holds(text: string, fact: string): boolean {
@@ -40,16 +63,4 @@ function holds(text: string, fact: string): boolean {
   return (
     at !== -1 && !/[\w.]/u.test(text[at - 1] ?? " ") && !/\w/u.test(text[at + fact.length] ?? " ")
   );
-}
-
-/** A sentence of a model as a claim, if its evidence holds all that it says; else what it says without proof. */
-export function readClaim(written: string, { citations, wholes, ...known }: Proving): ReadClaim {
-  const read = toClaim(written, citations);
-  if (read.kind === "wrong") return { kind: "unproven", complaints: read.complaints };
-  const whole = new Map(citations.all().map((item) => [item.id, item]));
-  const timed = withTimes(read.claim, whole);
-  const unproven = unprovenByModel(timed, { ...known, evidence: whole });
-  if (unproven.length > 0)
-    return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, citations)) };
-  return { kind: "proven", ...narrowed({ claim: withCommands(timed), written }, wholes) };
 }

@@ -11,33 +11,38 @@ export interface WholeResult {
 /** Of a line that is longer, so many characters around what is spoken of. */
 const lineAtMost = 200;
 
+/** A claim, and the sentence that its author wrote. */
+export interface Written {
+  readonly claim: Claim;
+  readonly written: string;
+}
+
 /**
- * A claim that cites a result as a whole cites, after this, a fact of the lines that it speaks of: what people unfold is
- * what the claim stands on, and not a page. `written`: the claim as its author wrote it. Gives the claim and the facts
- * that it needs; each word of the claim that the page holds stands in them.
+ * Facts for claims that cite results as a whole: of each result the lines that they speak of, as one fact. What people
+ * unfold is what the claims stand on, and not a page; each word of theirs that the page holds stands in it. `idOf`: the id
+ * that takes the place of a result.
  */
 export function narrowed(
-  { claim, written }: { readonly claim: Claim; readonly written: string },
+  claims: readonly Written[],
   wholes: ReadonlyMap<string, WholeResult>,
-): { readonly claim: Claim; readonly evidence: readonly Evidence[] } {
-  const made: Evidence[] = [];
-  const ids = claim.evidence.map((id) => {
-    const whole = wholes.get(id);
-    if (whole === undefined) return id;
-    const part = partOf(whole, written);
-    made.push(part);
-    return part.id;
-  });
-  return { claim: { ...claim, evidence: [...new Set(ids)] }, evidence: made };
+): { readonly evidence: readonly Evidence[]; readonly idOf: (id: string) => string } {
+  const parts = new Map<string, Evidence>();
+  for (const [id, whole] of wholes) {
+    const citing = claims.filter(({ claim }) => claim.evidence.includes(id));
+    if (citing.length > 0)
+      parts.set(id, partOf(whole, citing.map(({ written }) => written).join("\n")));
+  }
+  return { evidence: [...parts.values()], idOf: (id) => parts.get(id)?.id ?? id };
 }
 
 function partOf({ evidence, evidenceOf, title }: WholeResult, written: string): Evidence {
-  const { text: page, subject, observedAt, trust, reproduce } = evidence;
+  const { text: page, values, subject, observedAt, trust, reproduce } = evidence;
   const said = telling(page, written).join(" / ");
   return evidenceOf({
     about: title,
     pointer: "/lines",
     value: said,
+    values,
     ...(subject === undefined ? {} : { subject }),
     text: `${title}: ${said}`,
     observedAt,

@@ -48,15 +48,18 @@ export interface Binnacle {
 /** What one investigation may spend in plan form: it makes some twenty calls; no model, no tokens. */
 const planAllowance = { ms: 120_000, calls: 100, turns: 0, tokens: 0, cents: 0 };
 
+interface Wiring {
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly connected?: Connected;
+  /** Absent: code alone answers. */
+  readonly model?: Model | undefined;
+}
+
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
 export function createBinnacle(
   config: Config,
-  {
-    log,
-    clock = Date.now,
-    connected = connectServers(config, log),
-    model,
-  }: { log: Log; clock?: Clock; connected?: Connected; model?: Model | undefined },
+  { log, clock = Date.now, connected = connectServers(config, log), model }: Wiring,
 ): Binnacle {
   const {
     gateway: { toolsFor, warm, close },

@@ -102,6 +102,8 @@ export const Finding = z.object({
   disproof: z.string(),
   /** The change that started it. */
   change: Change.optional(),
+  /** Ids of findings that are symptoms of it: one chain, not two causes. */
+  explains: z.array(z.string()).optional(),
   /** Decisive evidence ids. */
   evidence: z.array(z.string()),
   contradicting: z.array(z.string()),

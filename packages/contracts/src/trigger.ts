@@ -87,6 +87,8 @@ export const Trigger = z.discriminatedUnion("kind", [
     windowMinutes: z.number().int().min(1).optional(),
     intent: Intent,
     by: Person,
+    /** Nobody waits for it: no model is asked. */
+    isSilent: z.boolean().optional(),
     /** quick: answered without an investigation. */
     depth: z.enum(["quick", "full"]),
   }),

@@ -28,7 +28,12 @@ export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";
 export { withoutNoise } from "./messages/telling-event.ts";
 export { allowedCommand } from "./model-text/allowed-command.ts";
-export { unknownIn, unprovenByModel } from "./model-text/unproven-by-model.ts";
+export {
+  unknownIn,
+  unprovenByModel,
+  unseenInWords,
+  withNames,
+} from "./model-text/unproven-by-model.ts";
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";

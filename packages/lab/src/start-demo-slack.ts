@@ -16,6 +16,7 @@ const Manifest = z.object({
       z.object({ command: z.string(), description: z.string(), usage_hint: z.string() }),
     ),
   }),
+  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
 });
 
 export interface DemoSlackOptions {
@@ -28,12 +29,13 @@ export async function startDemoSlack(
   recorded: Case,
   options: DemoSlackOptions,
 ): Promise<SlackEmulator> {
-  const { features } = Manifest.parse(JSON.parse(readFileSync(manifestFile, "utf8")));
+  const { features, settings } = Manifest.parse(JSON.parse(readFileSync(manifestFile, "utf8")));
   const { agent_description: text, suggested_prompts: prompts } = features.agent_view;
   return await startSlackEmulator({
     ...options,
     note: `Emulated Slack, recorded cluster ${recorded.clusterName}`,
     slashCommands: features.slash_commands,
+    botEvents: settings.event_subscriptions.bot_events,
     about: { text, prompts },
     suggestions: suggestionsFor(recorded),
     seed: [

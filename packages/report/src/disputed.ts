@@ -1,4 +1,4 @@
-import type { Hypothesis, Investigation } from "@binnacle/contracts";
+import type { Finding, Hypothesis, Investigation } from "@binnacle/contracts";
 import { concerns } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import type { Section } from "./document.ts";
@@ -19,9 +19,20 @@ export function disputedWith(
       (modelOf(finding) === undefined) === isOfModel &&
       finding.fingerprint !== leading.finding.fingerprint &&
       finding.state === "active" &&
+      !isOneChain(finding, leading.finding) &&
       (status !== "ruled_out" || contradictedBy !== undefined) &&
       concerns(finding, investigation),
   );
+}
+
+/** A symptom of the other, or words of an object that name no cause: that is no other side. */
+function isOneChain(one: Finding, other: Finding): boolean {
+  const isSymptom =
+    one.explains?.includes(other.id) === true || other.explains?.includes(one.id) === true;
+  const isNameless = [one, other].some(
+    ({ by, cause }) => by.kind === "engine" && cause === "unlisted",
+  );
+  return isSymptom || isNameless;
 }
 
 /** Both sides of it, and the reason that the model gives. */

@@ -53,10 +53,12 @@ export function victimLines(
   return [...lines, ...(isCut ? [cut] : []), ...sparedLines(workloads, finding)];
 }
 
+/** What the engine did not find itself it cannot bound. */
 function sparedLines(
   workloads: Investigation["workloads"],
-  { owner, victims }: Hypothesis["finding"],
+  { owner, victims, by }: Hypothesis["finding"],
 ): Line[] {
+  if (by.kind !== "engine") return [];
   const hit = new Set([owner, ...victims.map(({ ref }): ObjectRef => ref)].map(keyOf));
   const spared = workloads.filter(({ ref, state }) => state === "fine" && !hit.has(keyOf(ref)));
   const { length } = spared;

@@ -11,7 +11,12 @@ const document = (title: string): Document => ({
   footer: [],
 });
 
-function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
+interface Play {
+  readonly refuse?: (message: SlackMessage) => boolean;
+  readonly wait?: () => Promise<void>;
+}
+
+function recorder({ refuse = () => false, wait = async () => {} }: Play = {}) {
   const writes: { kind: "post" | "edit"; text: string; types: string[] }[] = [];
   const take = (kind: "post" | "edit", message: SlackMessage): void => {
     if (refuse(message))
@@ -35,6 +40,7 @@ function recorder(refuse: (message: SlackMessage) => boolean = () => false) {
       },
       wait: async (ms) => {
         gaps.push(ms);
+        await wait();
       },
       editGapMs: 1000,
     },
@@ -67,6 +73,15 @@ test("the first edit does not wait after the post; between two edits lies at lea
   expect(gaps).toEqual([1000, 1000, 1000]);
 });
 
+test("what somebody stopped is shown without a gap", async () => {
+  const { writes, message } = recorder({ wait: () => new Promise(() => {}) });
+  await message.finish({ document: document("looking") });
+  await message.finish({ document: document("first look") });
+  message.show({ document: document("almost") });
+  await message.finish({ document: document("stopped"), isUrgent: true });
+  expect(writes.map(({ text }) => text)).toEqual(["looking", "first look", "stopped"]);
+});
+
 const picture = { title: "errors", unit: "%", timeZone: "UTC", points: [] };
 const drawn = { ...document("answer"), sections: [{ lines: [{ text: "0 % now" }], picture }] };
 
@@ -76,13 +91,15 @@ test.for([
   ["container", drawn, ["section", "section", "section"]],
   ["container", document("answer"), ["section", "section"]],
 ] as const)("where Slack refuses %s, the rest is written", async ([refused, shown, types]) => {
-  const { writes, message } = recorder(({ blocks }) => blocks.some(({ type }) => type === refused));
+  const { writes, message } = recorder({
+    refuse: ({ blocks }) => blocks.some(({ type }) => type === refused),
+  });
   await message.finish({ document: shown });
   expect(writes.map((written) => written.types)).toEqual([types]);
 });
 
 test("what is not written in the end is an error; what is not written on the way is logged", async () => {
-  const { writes, logged, message } = recorder(({ text }) => text.includes("lost"));
+  const { writes, logged, message } = recorder({ refuse: ({ text }) => text.includes("lost") });
   message.show({ document: document("lost") });
   await expect.poll(() => logged.length).toBe(1);
   await message.finish({ document: document("answer") });

@@ -9,6 +9,8 @@ import { isBlockRefusal, isMessageGone } from "./slack-error.ts";
 export interface Shown {
   readonly document: Document;
   readonly ids?: MessageIds;
+  /** Somebody stopped it and waits to see that: no gap before it. */
+  readonly isUrgent?: boolean;
   /** Of an investigation that runs: whether its first look stands, and who was asked since. */
   readonly progress?: { readonly hasLooked: boolean; readonly plan: readonly PlanStep[] };
 }
@@ -42,6 +44,7 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
   let last: Shown | undefined;
   let writing: Promise<Written> | undefined;
   let gap: Promise<void> | undefined;
+  const urgent = Promise.withResolvers<void>();
 
   return {
     show(shown) {
@@ -51,6 +54,7 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
     async finish(shown) {
       pending = shown;
       last = shown;
+      if (shown.isUrgent === true) urgent.resolve();
       let written: Written = {};
       while (pending !== undefined || writing !== undefined) {
         writing ??= writeAll();
@@ -63,7 +67,7 @@ export function createLiveMessage(target: Target, ports: LiveMessagePorts): Live
   async function writeAll(): Promise<Written> {
     let written: Written = {};
     while (pending !== undefined) {
-      await gap;
+      await Promise.race([gap, urgent.promise]);
       const shown: Shown = pending;
       pending = undefined;
       written = await write(shown);

@@ -58,6 +58,7 @@ export async function lookAgain(
     may: { clusters: "all", namespaces: "all" },
     intent: { kind: "question", question, isAboutTrouble: true, ...present({ target, namespace }) },
     by: await personOf(user, ports),
+    isSilent: true,
     depth: "full",
   });
   let last: Investigation | undefined;

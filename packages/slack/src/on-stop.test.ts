@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { expect, test } from "vitest";
 import { bot, createWorkspace } from "./testing/create-workspace.ts";
@@ -50,6 +51,8 @@ test.for(["please stop", "stop the rollout", "stop it", "does it stop?", "cancel
   async (text) => {
     const { workspace, process, answered } = await asked();
     const heard = process.deliver({ ...said, text });
+    // What is addressed to us waits for what runs.
+    await Promise.race([heard, sleep(50)]);
     workspace.stop(new AppError("unavailable", "I was stopped."));
     await Promise.all([answered, heard]);
     expect(workspace.stopped).toEqual([]);

@@ -13,15 +13,22 @@ export interface Told {
   readonly tasks: ReadonlyMap<string, Task>;
 }
 
+interface News {
+  readonly chunks: readonly Chunk[];
+  /** Once they were taken. */
+  readonly told: Told;
+}
+
 export const nothingTold: Told = { isBegun: false, hasLook: false, tasks: new Map() };
 
 /**
  * What is new in this: the line at the beginning, the first look once, each step of the plan as it changed. While nothing
- * but the first look was asked there is no plan, so that it stands below the look.
+ * but the first look was asked there is no plan, so that it stands below the look; `isLate`: there is one all the same.
  */
-export function newsOf(shown: Shown, told: Told): { chunks: Chunk[]; told: Told } {
+export function newsOf(shown: Shown, told: Told, isLate = false): News {
   const { hasLooked = false, plan = [] } = shown.progress ?? {};
-  const tasks = hasLooked || plan.length > 1 ? plan.map((step) => taskOf(step, told)) : [];
+  const hasPlan = isLate || hasLooked || plan.length > 1;
+  const tasks = hasPlan ? plan.map((step) => taskOf(step, told)) : [];
   return {
     chunks: [...beginningOf(shown, told), ...lookOf(shown, told), ...changedIn(tasks, told)],
     told: {
@@ -32,7 +39,7 @@ export function newsOf(shown: Shown, told: Told): { chunks: Chunk[]; told: Told 
   };
 }
 
-/** The newest task again: nothing changes by it, and Slack sees that the stream lives. */
+/** The newest task again, as it stands: nothing changes by it, and Slack sees that the stream lives. */
 export function repeated({ tasks }: Told): Chunk[] {
   return [...tasks.values()].slice(-1).map(({ details: _details, ...task }) => task);
 }

@@ -9,8 +9,8 @@ import type { StreamPace } from "./stream-pace.ts";
 export interface PlanStream {
   /** Tells what is new. over: the message, if there is one, grows no more. */
   readonly write: (shown: Shown) => Promise<Growth>;
-  /** Shows Slack that the stream lives. */
-  readonly beat: () => Promise<Growth>;
+  /** Shows Slack that the stream lives; of a look that takes long, at last, who was asked. */
+  readonly beat: (shown: Shown) => Promise<Growth>;
   /** After it the message takes edits. Gives its `ts`; undefined: none was begun. */
   readonly close: () => Promise<string | undefined>;
 }
@@ -30,13 +30,11 @@ const stopTriesAtMost = 3;
 const stopGapAtMostMs = 2000;
 
 export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): PlanStream {
-  const { clock } = ports;
   let begun: Begun | undefined;
   let told = nothingTold;
 
   async function grow(chunks: readonly Chunk[]): Promise<Growth> {
-    const isOld = begun !== undefined && clock() - begun.sinceMs > ageAtMostMs;
-    if (isOld) return { kind: "over" };
+    if (isOld(begun, ports.clock())) return { kind: "over" };
     if (chunks.length === 0) return { kind: "taken" };
     // What is not known to be taken is not taken: then edits tell it all.
     try {
@@ -49,16 +47,24 @@ export function createPlanStream(place: StreamPlace, ports: PlanStreamPorts): Pl
     }
   }
 
+  async function tell(news: ReturnType<typeof newsOf>): Promise<Growth> {
+    const state = await grow(news.chunks);
+    if (state.kind === "taken" || state.kind === "begun") told = news.told;
+    return state;
+  }
+
   return {
     async write(shown) {
       const news = newsOf(shown, told);
-      const state = await grow(news.chunks);
-      if (state.kind === "taken" || state.kind === "begun") told = news.told;
+      const isNewLook = news.told.hasLook && !told.hasLook;
+      const state = await tell(news);
       // A first look does not wait for its turn: edits have one of their own.
-      const isLate = state.kind === "limited" && news.told.hasLook && !told.hasLook;
-      return isLate ? { kind: "over" } : state;
+      return state.kind === "limited" && isNewLook ? { kind: "over" } : state;
     },
-    beat: () => grow(repeated(told)),
+    async beat(shown) {
+      const news = newsOf(shown, told, true);
+      return await (news.chunks.length > 0 ? tell(news) : grow(repeated(told)));
+    },
     async close() {
       if (begun === undefined) return undefined;
       begun.leave();
@@ -72,6 +78,10 @@ interface Begun {
   readonly at: { readonly channel: string; readonly ts: string };
   readonly sinceMs: number;
   readonly leave: () => void;
+}
+
+function isOld(begun: Begun | undefined, nowMs: number): boolean {
+  return begun !== undefined && nowMs - begun.sinceMs > ageAtMostMs;
 }
 
 async function begin(

@@ -23,6 +23,7 @@ export async function shownOf(
   return {
     document: await documentIn(conversation, { reply, offered }, ports),
     ids: idsOf(investigation, verdicts),
+    isUrgent: investigation.status === "stopped",
     ...(isRunning(investigation) ? { progress: progressOf(investigation) } : {}),
   };
 }

@@ -176,6 +176,15 @@ test("while it waits the latest wins, and what was limited is told later", async
   expect(tried).toEqual([expect.stringContaining("one"), expect.stringContaining("two")]);
 });
 
+test("what was limited is told again when nothing newer came", async () => {
+  const { calls, show } = recorder([{ kind: "taken" }, { kind: "limited", retryAfterMs: 0 }]);
+  await show(looking);
+  await show(looked());
+  await show(looked(step({ task: "one" })));
+  const tried = calls.slice(2).map(({ chunks }) => JSON.stringify(chunks));
+  expect(tried).toEqual([expect.stringContaining("one"), expect.stringContaining("one")]);
+});
+
 test.for<[string, StreamState]>([
   ["limited", { kind: "limited", retryAfterMs: 60_000 }],
   ["refused, since the stream is over", { kind: "over" }],
@@ -207,6 +216,18 @@ test("a stream in which nothing happens is kept alive, and one of four minutes g
   expect(methods().slice(3)).toEqual(["stop", "edit"]);
   await pass(20_000);
   expect(methods().slice(5)).toEqual([]);
+});
+
+test("a first look that takes long shows who was asked, though it does not stand yet", async () => {
+  const { calls, show, pass } = recorder();
+  const plan = [step({ id: "e", who: "first look" })];
+  await show({ ...looking, progress: { hasLooked: false, plan } });
+  expect(calls.flatMap(({ chunks = [] }) => chunks)).toHaveLength(1);
+  await pass(20_000);
+  expect(calls[1]?.chunks).toMatchObject([
+    { type: "plan_update" },
+    { id: "e", title: "first look: asked", status: "in_progress" },
+  ]);
 });
 
 test("the end waits for no gap: the stream is stopped and the message is edited once", async () => {

@@ -18,8 +18,11 @@ interface Target {
 
 type StreamedMessagePorts = LiveMessagePorts & PlanStreamPorts & Pick<SlackPorts, "team" | "later">;
 
-/** What is to be told, or only that the stream lives. */
-type News = Shown | "beat";
+/** What is to be told. beat: above all that the stream lives. */
+interface News {
+  readonly shown: Shown;
+  readonly how: "write" | "beat";
+}
 
 interface Growing {
   readonly target: Target;
@@ -51,7 +54,7 @@ export function createStreamedMessage(target: Target, ports: StreamedMessagePort
     show(shown) {
       if (growing.last === undefined) ports.later(beatMs, () => beat(growing));
       growing.last = shown;
-      if (growing.edited === undefined) tell(growing, shown);
+      if (growing.edited === undefined) tell(growing, { shown, how: "write" });
       else growing.edited.show(shown);
     },
     async finish(shown) {
@@ -66,7 +69,7 @@ export function createStreamedMessage(target: Target, ports: StreamedMessagePort
 
 /** One call at a time; of what comes meanwhile the latest wins. */
 function tell(growing: Growing, news: News): void {
-  if (news !== "beat" || growing.pending === undefined) growing.pending = news;
+  if (news.how === "write" || growing.pending === undefined) growing.pending = news;
   growing.writing ??= writeAll(growing);
 }
 
@@ -74,8 +77,7 @@ async function writeAll(growing: Growing): Promise<void> {
   while (growing.pending !== undefined && isGrowing(growing)) {
     const news: News = growing.pending;
     growing.pending = undefined;
-    const { stream } = growing;
-    const state = await (news === "beat" ? stream.beat() : stream.write(news));
+    const state = await growing.stream[news.how](news.shown);
     if (state.kind === "over") await goOnByEdits(growing);
     else if (state.kind !== "begun") await pause(growing, state, news);
   }
@@ -108,7 +110,7 @@ async function toEdits({ target, stream, ports }: Growing): Promise<LiveMessage>
 }
 
 async function beat(growing: Growing): Promise<void> {
-  if (!isGrowing(growing)) return;
-  tell(growing, "beat");
+  if (!isGrowing(growing) || growing.last === undefined) return;
+  tell(growing, { shown: growing.last, how: "beat" });
   growing.ports.later(beatMs, () => beat(growing));
 }

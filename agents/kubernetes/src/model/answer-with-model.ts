@@ -1,6 +1,7 @@
 import {
   type Agent,
   type AgentResult,
+  commandsOf,
   createCitations,
   namesOf,
   runAgent,
@@ -20,7 +21,7 @@ import type { Log } from "@binnacle/runtime";
 import { createTools, type Seen } from "./create-tools.ts";
 import { promptVersion, systemPrompt } from "./prompt.ts";
 import { Submission } from "./submission.ts";
-import { type Read, toFindings } from "./to-findings.ts";
+import { type Read, type Reading, toFindings } from "./to-findings.ts";
 
 export interface ModelPorts extends SpecialistPorts {
   readonly model: Model;
@@ -41,36 +42,54 @@ export async function answerWithModel(task: Task, ports: ModelPorts): Promise<Re
     wholes: new Map(),
     gaps: [],
     asked: new Map(),
+    shown: [taskText(task)],
   };
   const { tools, show } = await createTools({ task, ports, seen });
   const read = (submission: Submission): Read =>
-    toFindings(submission, {
-      ...seen,
-      names: namesOf(seen.citations.all(), seen.wholes.values(), othersIn(task)),
-      task,
-      agent: name,
-      model: ports.model.name,
-    });
+    toFindings(submission, readingOf(task, { seen, model: ports.model.name }));
   const agent: Agent<Submission> = {
     name,
     promptVersion,
     system: systemPrompt,
     tools,
     show,
-    submit: {
-      name: "submit",
-      description: "Hands in what you found. Ends your work.",
-      schema: Submission,
-      judge: (submission) => {
-        const { complaints } = read(submission);
-        return complaints.length === 0 ? { kind: "accept" } : { kind: "mend", complaints };
-      },
-    },
+    submit: submitOf(read),
     sampling,
     turnsAtMost,
   };
-  const result = await runAgent(agent, taskText(task), ports);
-  return toReport(result, { read, seen, round: briefing?.round ?? 1 });
+  const round = briefing?.round ?? 1;
+  const result = await runAgent(agent, taskText(task), { ...ports, round });
+  return toReport(result, { read, seen });
+}
+
+function submitOf(read: (submission: Submission) => Read): Agent<Submission>["submit"] {
+  return {
+    name: "submit",
+    description: "Hands in what you found. Ends your work.",
+    schema: Submission,
+    judge: (submission) => {
+      const { complaints } = read(submission);
+      return complaints.length === 0 ? { kind: "accept" } : { kind: "mend", complaints };
+    },
+  };
+}
+
+/** What a submission is held against: all that was shown until now. */
+function readingOf(
+  task: Task,
+  { seen, model }: { readonly seen: Seen; readonly model: string },
+): Reading {
+  const { citations, wholes, shown } = seen;
+  return {
+    citations,
+    wholes,
+    shown: shown.join("\n"),
+    commands: commandsOf(task.findings),
+    names: namesOf(citations.all(), wholes.values(), othersIn(task)),
+    task,
+    agent: name,
+    model,
+  };
 }
 
 function taskText({ question, briefing }: Task): string {
@@ -95,10 +114,9 @@ function othersIn({ workloads = [], findings, scope, target }: Task): ObjectRef[
 interface Ending {
   readonly read: (submission: Submission) => Read;
   readonly seen: Seen;
-  readonly round: number;
 }
 
-function toReport(result: AgentResult<Submission>, { read, seen, round }: Ending): Report {
+function toReport(result: AgentResult<Submission>, { read, seen }: Ending): Report {
   const handed = result.kind === "submitted" ? read(result.submitted) : nothing;
   const open = result.kind === "submitted" ? result.submitted.open : [];
   return {
@@ -109,7 +127,7 @@ function toReport(result: AgentResult<Submission>, { read, seen, round }: Ending
     rejected: {},
     evidence: evidenceOf(seen, handed),
     gaps: gapsOf(seen),
-    transcript: { ...result.transcript, round },
+    transcript: result.transcript,
     dropped: handed.complaints.length,
     open: [...open],
     ...present({ cut: result.kind === "ended" ? endOf(result) : undefined }),

@@ -3,6 +3,7 @@ import {
   type Citations,
   dataBlock,
   type ToolReply,
+  valuesText,
   type WholeResult,
 } from "@binnacle/agent-kit";
 import {
@@ -11,12 +12,15 @@ import {
   Gap,
   type ListedTool,
   type ObjectRef,
+  present,
   type SpecialistPorts,
   type Task,
 } from "@binnacle/contracts";
-import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
 import { createEvidence } from "@binnacle/runtime";
 import { z } from "zod";
+import { pageCommand } from "./page-command.ts";
+import { pageValues } from "./page-values.ts";
+import { plainPage } from "./plain-page.ts";
 import { type NamedTool, toolsFor } from "./tools-for.ts";
 
 /** What the tools of one run brought besides their texts. */
@@ -27,6 +31,8 @@ export interface Seen {
   readonly gaps: Gap[];
   /** Servers that were asked, and whether they answered: each is told once. */
   readonly asked: Map<string, boolean>;
+  /** All that the model was shown. */
+  readonly shown: string[];
 }
 
 /** How long a tool may take; its server has a deadline of its own, with a better sentence. */
@@ -57,7 +63,7 @@ export async function createTools({ task, ports, seen }: Making): Promise<{
   const named = toolsFor(await ports.tools.list(asking), task);
   return {
     tools: named.map((item) => toAgentTool(item, { task, ports, seen })),
-    show: (tool, reply) => shown(tool, reply, { task, seen }),
+    show: (tool, reply) => shown(tool, reply, seen),
   };
 }
 
@@ -107,8 +113,9 @@ async function called(
       kept: { ...base, gaps: [answered.gap] },
     };
   }
-  const { evidence, gaps, text } = answered;
-  const whole = wholeOf(answered, { task, title, server, name, args });
+  const { evidence, gaps } = answered;
+  const text = plainPage(answered.text);
+  const whole = wholeOf(answered, { task, title, server, name, args, text });
   return { text, kept: { ...base, evidence, whole, gaps, isAnswered: true } };
 }
 
@@ -118,15 +125,17 @@ interface Calling {
   readonly server: string;
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** What the model reads of it. */
+  readonly text: string;
 }
 
 const Named = z.object({ ref: z.custom<ObjectRef>() }).partial();
 
 /** One fact that stands for the result as it is. */
 function wholeOf(answered: Extract<Answered<unknown>, { kind: "ok" }>, calling: Calling): Evidence {
-  const { result, text, evidence } = answered;
-  const { task, title, server, name, args } = calling;
-  const ref = Named.safeParse(result);
+  const { result, evidence } = answered;
+  const { task, title, server, name, args, text } = calling;
+  const { ref } = Named.catch({}).parse(result);
   const [first] = evidence;
   const evidenceOf = createEvidence({
     clusterId: task.scope.cluster.id,
@@ -135,12 +144,12 @@ function wholeOf(answered: Extract<Answered<unknown>, { kind: "ok" }>, calling: 
     tool: name,
     arguments: args,
   });
-  const subject = ref.success ? ref.data.ref : undefined;
   return evidenceOf({
     about: title,
     pointer: "",
     value: text,
-    ...(subject === undefined ? {} : { subject }),
+    values: pageValues(result),
+    ...present({ subject: ref }),
     text,
     observedAt: first?.observedAt ?? task.scope.window.to,
     trust: "outside",
@@ -150,39 +159,21 @@ function wholeOf(answered: Extract<Answered<unknown>, { kind: "ok" }>, calling: 
 
 const originOf: Readonly<Record<string, string>> = { eks: "kubernetes" };
 
-const Wanted = z
-  .object({ kind: z.string(), namespace: z.string(), name: z.string(), command: z.string() })
-  .partial();
-
-/** The command that shows the same page. */
-function reproduceOf(calling: Calling, first: Evidence | undefined): Evidence["reproduce"] {
-  const { name, args } = calling;
-  const call = { language: "mcp", text: JSON.stringify({ tool: name, arguments: args }) };
-  return commandOf(calling) ?? first?.reproduce ?? call;
-}
-
-function commandOf({ name, args, task }: Calling): Evidence["reproduce"] | undefined {
-  const { kind = "", namespace, name: object, command } = Wanted.catch({}).parse(args);
-  const kubectl = kubectlFor(task.scope.cluster.context);
-  if (name === "kubectl" && command !== undefined)
-    return {
-      language: "kubectl",
-      text: command.startsWith("kubectl") ? command : `kubectl ${command}`,
-    };
-  if (name !== "get_object" && name !== "list_objects") return undefined;
-  const what = `get ${shellQuoted(kind.toLowerCase())}`;
-  const one =
-    name === "get_object" && object !== undefined ? ` ${shellQuoted(object)} -o yaml` : "";
-  return { language: "kubectl", text: kubectl(namespace, `${what}${one}`) };
+/** The command that shows the same page; else how the first fact of it is seen; else the call itself. */
+function reproduceOf(
+  { name, args, task }: Calling,
+  first: Evidence | undefined,
+): Evidence["reproduce"] {
+  const command = pageCommand({ tool: name, args, context: task.scope.cluster.context });
+  if (command !== undefined) return { language: "kubectl", text: command };
+  const call = JSON.stringify({ tool: name, arguments: args });
+  return first?.reproduce ?? { language: "mcp", text: call };
 }
 
 /** Registers the facts of a reply, in the order of the calls, and writes handles where the text has ids. */
-function shown(
-  tool: string,
-  reply: ToolReply,
-  { task, seen }: Pick<Making, "task" | "seen">,
-): string {
+function shown(tool: string, reply: ToolReply, seen: Seen): string {
   const kept = Kept.safeParse(reply.kept);
+  if (!kept.success || kept.data.whole === undefined) seen.shown.push(reply.text);
   if (!kept.success) return reply.text;
   const { evidence, whole, gaps, server, title, isAnswered } = kept.data;
   seen.citations.add(evidence);
@@ -201,7 +192,29 @@ function shown(
   seen.wholes.set(whole.id, { evidence: whole, evidenceOf, title });
   const handle = seen.citations.handleOf(whole.id) ?? "";
   const text = withHandles(reply.text, seen.citations);
-  return dataBlock("result", { id: handle, tool, of: task.scope.cluster.name }, text);
+  const block = dataBlock(
+    "result",
+    { id: handle, tool },
+    `${text}${valuesOf([whole, ...evidence], text, seen)}`,
+  );
+  seen.shown.push(block);
+  return block;
+}
+
+/** Facts whose values are no words of the page: as many as help. */
+const listedAtMost = 8;
+
+/** Times, amounts and counts that a slot may print, by the handle of their fact. */
+function valuesOf(facts: readonly Evidence[], text: string, { citations }: Seen): string {
+  const lines = facts.flatMap((fact) => {
+    const handle = citations.handleOf(fact.id);
+    const isInline =
+      handle !== undefined && new RegExp(String.raw`\\b${handle}\\b`, "u").test(text);
+    if (handle === undefined || (isInline && Object.keys(fact.values).length === 0)) return [];
+    const line = valuesText(fact, handle);
+    return line === undefined ? [] : [line];
+  });
+  return lines.length === 0 ? "" : `\nValues: ${lines.slice(0, listedAtMost).join("; ")}`;
 }
 
 const ids = /\[((?:[0-9a-f]{16})(?:, [0-9a-f]{16})*)\]/gu;

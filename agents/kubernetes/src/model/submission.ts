@@ -23,6 +23,11 @@ const Hypothesis = z.object({
   symptom: z.string().max(80).describe("For a catalogue: a few words without names or numbers"),
   culprit: object,
   affects: z.array(z.object({ object, because: sentence("") })).max(5),
+  explains: z
+    .array(z.string().max(8))
+    .max(4)
+    .optional()
+    .describe("Findings of the engine that are symptoms of it: f1"),
   impact: z.enum(["broken", "degraded"]),
   since: z.string().max(40).optional().describe("A value that is a time: e3.changedAt"),
   confidence: z.enum(["high", "medium", "low"]),

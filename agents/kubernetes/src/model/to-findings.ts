@@ -1,4 +1,12 @@
-import { type Proving, readClaim } from "@binnacle/agent-kit";
+import {
+  claimText,
+  narrowed,
+  type Proving,
+  readClaim,
+  unseenIn,
+  type WholeResult,
+  type Written,
+} from "@binnacle/agent-kit";
 import {
   type Claim,
   type Evidence,
@@ -11,12 +19,14 @@ import {
 } from "@binnacle/contracts";
 import { allowedCommand, causes, fingerprintOf, unknownIn } from "@binnacle/diagnosis";
 import { hash } from "@binnacle/runtime";
+import { isExamined, ownerOf, sinceOf, toRef } from "./named-object.ts";
 import type { Submission, SubmittedHypothesis } from "./submission.ts";
 
 export interface Reading extends Proving {
   readonly task: Task;
   readonly agent: string;
   readonly model: string;
+  readonly wholes: ReadonlyMap<string, WholeResult>;
 }
 
 /** What of a submission is proven, and what its author is told of the rest. */
@@ -28,24 +38,47 @@ export interface Read {
   readonly complaints: readonly string[];
 }
 
-interface Collecting {
-  readonly evidence: Evidence[];
+interface Sorting {
+  readonly reading: Reading;
   readonly complaints: string[];
+  /** Those that are proven. */
+  readonly written: Written[];
 }
 
 /** A submission, claim by claim: what the facts do not hold is left out and complained of. */
 export function toFindings(submission: Submission, reading: Reading): Read {
-  const collecting: Collecting = { evidence: [], complaints: [] };
-  const observations = proven(submission.observations, "observations", { reading, collecting });
+  const sorting: Sorting = { reading, complaints: [], written: [] };
+  const observations = proven(submission.observations, "observations", sorting);
   const findings = submission.hypotheses.flatMap((hypothesis, index) =>
-    toFinding(hypothesis, `hypotheses[${index}]`, { reading, collecting }),
+    toFinding(hypothesis, `hypotheses[${index}]`, sorting),
   );
-  return { findings, observations, ...collecting };
+  const { evidence, idOf } = narrowed(sorting.written, reading.wholes);
+  return {
+    findings: findings.map((finding) => inTermsOf(finding, idOf)),
+    observations: observations.map((claim) => citingIn(claim, idOf)),
+    evidence,
+    complaints: sorting.complaints,
+  };
 }
 
-interface Sorting {
-  readonly reading: Reading;
-  readonly collecting: Collecting;
+function inTermsOf(finding: Finding, idOf: (id: string) => string): Finding {
+  const { claims, reasons, against, victims, evidence, contradicting } = finding;
+  return {
+    ...finding,
+    claims: claims.map((claim) => citingIn(claim, idOf)),
+    reasons: reasons.map((claim) => citingIn(claim, idOf)),
+    against: against.map((claim) => citingIn(claim, idOf)),
+    victims: victims.map((victim) => citingIn(victim, idOf)),
+    evidence: [...new Set(evidence.map(idOf))],
+    contradicting: [...new Set(contradicting.map(idOf))],
+  };
+}
+
+function citingIn<Citing extends Pick<Claim, "evidence">>(
+  citing: Citing,
+  idOf: (id: string) => string,
+): Citing {
+  return { ...citing, evidence: [...new Set(citing.evidence.map(idOf))] };
 }
 
 function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sorting): Finding[] {
@@ -78,6 +111,7 @@ function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sort
       culprit,
       victims: affects.flatMap((item) => toVictim(item, `${where}.affects`, sorting)),
       ...present({ since: sinceOf(since, reading) }),
+      explains: explainedBy(hypothesis, reading),
       disproof: said("disproof", hypothesis.disproof) ?? "not said",
       fix: now.flatMap((step) => toStep(step, `${where}.now`, sorting)),
       later: later.flatMap((text) => toStep({ text }, `${where}.later`, sorting)),
@@ -85,6 +119,11 @@ function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sort
       symptom: { reason: symptom },
     },
   ];
+}
+
+/** By their handles in the context document, which are their places. */
+function explainedBy({ explains = [] }: SubmittedHypothesis, { task }: Reading): string[] {
+  return explains.flatMap((handle) => task.findings[Number(handle.slice(1)) - 1]?.id ?? []);
 }
 
 /** What it is known by: the cause of the catalogue, else its symptom, on the owner of its culprit. */
@@ -125,9 +164,9 @@ function argumentOf(
   };
 }
 
-function complaintsIn({ collecting }: Sorting, where: string) {
+function complaintsIn({ complaints }: Sorting, where: string) {
   return (field: string, why: string): void => {
-    collecting.complaints.push(`${where}.${field}: ${why}`);
+    complaints.push(`${where}.${field}: ${why}`);
   };
 }
 
@@ -140,38 +179,34 @@ function confidenceOf(
   return confidence === "high" && claims.length + reasons.length < 2 ? "medium" : confidence;
 }
 
-function proven(
-  written: readonly string[],
-  where: string,
-  { reading, collecting }: Sorting,
-): Claim[] {
-  return written.flatMap((text, index) => {
+function proven(texts: readonly string[], where: string, sorting: Sorting): Claim[] {
+  const { reading, complaints } = sorting;
+  return texts.flatMap((text, index) => {
     const read = readClaim(text, reading);
     if (read.kind === "unproven") {
-      collecting.complaints.push(`${where}[${index}]: not proven: ${read.complaints.join("; ")}`);
+      complaints.push(`${where}[${index}]: not proven: ${read.complaints.join("; ")}`);
       return [];
     }
-    collecting.evidence.push(...read.evidence);
+    sorting.written.push({ claim: read.claim, written: text });
     return [read.claim];
   });
 }
 
-/** Words that cite nothing: they hold no number, and name what exists. */
+/** Words that cite nothing: they hold no number and no name that was not shown. */
 function words(sorting: Sorting, where: string) {
-  const { reading } = sorting;
   return (field: string, text: string): string | undefined => {
-    const all = reading.citations.all().map(({ id }) => id);
-    const read = readClaim(text, { ...reading, wholes: new Map() });
-    const complaints =
-      read.kind === "unproven" ? read.complaints.filter((why) => why !== "cites no evidence") : [];
-    if (complaints.length === 0 && all.length > 0) return withoutMarks(text);
-    complaintsIn(sorting, where)(field, `not proven: ${complaints.join("; ")}`);
+    const complaints = unseenIn(text, sorting.reading);
+    if (complaints.length === 0) return withoutMarks(text);
+    complaintsIn(sorting, where)(field, complaints.join("; "));
     return undefined;
   };
 }
 
 function withoutMarks(text: string): string {
-  return text.replaceAll(/\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu, "").trim();
+  return text
+    .replaceAll(/\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")
+    .replaceAll("`", "")
+    .trim();
 }
 
 function toVictim(
@@ -179,18 +214,16 @@ function toVictim(
   where: string,
   sorting: Sorting,
 ): Finding["victims"] {
+  const { reading, complaints } = sorting;
   const ref = toRef(object);
-  if (ref === undefined || !sorting.reading.names.has(ref.name.toLowerCase())) {
-    sorting.collecting.complaints.push(`${where}: no object ${object} was seen`);
+  if (ref === undefined || !reading.names.has(ref.name.toLowerCase())) {
+    complaints.push(`${where}: no object ${object} was seen`);
     return [];
   }
   const [claim] = proven([because], where, sorting);
   if (claim === undefined) return [];
-  return [{ ref, because: plainClaim(claim, because), evidence: claim.evidence }];
-}
-
-function plainClaim({ slots }: Claim, written: string): string {
-  return slots === undefined ? withoutMarks(written) : "see its evidence";
+  const plain = { ...reading.citations, handleOf: () => undefined };
+  return [{ ref, because: claimText(claim, plain), evidence: claim.evidence }];
 }
 
 function toStep(
@@ -200,47 +233,9 @@ function toStep(
 ): Step[] {
   const said = words(sorting, where)("text", text);
   if (command === undefined) return said === undefined ? [] : [{ text: said }];
-  const wrong = unknownIn(allowedCommand(command), sorting.reading);
-  if (wrong.length > 0)
-    sorting.collecting.complaints.push(`${where}: ${command}: ${wrong.join("; ")}`);
+  const isKnown = sorting.reading.commands.has(command.trim());
+  const wrong = isKnown ? [] : unknownIn(allowedCommand(command), sorting.reading);
+  if (wrong.length > 0) sorting.complaints.push(`${where}: ${command}: ${wrong.join("; ")}`);
   if (wrong.length > 0 || said === undefined) return [];
   return [{ text: said, command: command.trim() }];
-}
-
-/** `Deployment/shop/cart`, `Node/ip-10-0-0-1`. */
-function toRef(written: string): ObjectRef | undefined {
-  const [kind = "", second = "", third, ...more] = written.trim().split("/");
-  if (kind === "" || second === "" || more.length > 0) return undefined;
-  return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };
-}
-
-/** A fact is about it, its owner or what is named after it, or a page of the cluster shows it. */
-function isExamined({ name, kind }: ObjectRef, { citations, names }: Reading): boolean {
-  const isOf = (subject: ObjectRef | undefined): boolean =>
-    subject !== undefined && (subject.name === name || subject.name.startsWith(`${name}-`));
-  return (
-    kind.length > 0 &&
-    (names.has(name.toLowerCase()) || citations.all().some(({ subject }) => isOf(subject)))
-  );
-}
-
-/** Of a pod its workload, where one is known by a name that the pod's begins with. */
-function ownerOf(culprit: ObjectRef, { workloads = [], findings }: Task): ObjectRef {
-  const same = [...findings.map(({ owner }) => owner), ...workloads];
-  const known = same.find((ref) => keyOf(ref) === keyOf(culprit));
-  if (known !== undefined) return known;
-  if (culprit.kind !== "Pod") return culprit;
-  const owners = same.filter(
-    ({ namespace, name }) => namespace === culprit.namespace && culprit.name.startsWith(`${name}-`),
-  );
-  return owners.toSorted((left, right) => right.name.length - left.name.length)[0] ?? culprit;
-}
-
-/** `e3.since`: a time that a fact holds. */
-function sinceOf(written: string | undefined, { citations }: Reading): string | undefined {
-  const [handle = "", key = ""] = (written ?? "").replaceAll(/[{}[\]]/gu, "").split(".");
-  const value = citations.evidenceOf(handle)?.values[key];
-  if (typeof value !== "object") return undefined;
-  if ("at" in value) return value.at;
-  return "since" in value ? value.since : undefined;
 }

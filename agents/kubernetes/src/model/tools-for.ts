@@ -6,6 +6,9 @@ const toolsAtMost = 16;
 /** Servers whose tools answer most tasks, in the order in which a model reads of them. */
 const first = ["eks", "prometheus", "opensearch"];
 
+/** The context document is what they answer. */
+const known: ReadonlySet<string> = new Set(["diagnose"]);
+
 /** A tool under the name that a model calls it by. */
 export interface NamedTool {
   readonly name: string;
@@ -20,9 +23,11 @@ export function toolsFor(listed: readonly ListedTool[], task: Pick<Task, "questi
   const words = new Set(wordsOf(task.question));
   const fit = (tool: ListedTool): number =>
     wordsOf(`${tool.name} ${tool.description}`).filter((word) => words.has(word)).length;
-  const ours = listed.filter(({ server }) => placeOf(server) < first.length);
+  const ours = listed.filter(
+    ({ server, name }) => placeOf(server) < first.length && !known.has(name),
+  );
   const others = listed
-    .filter((tool) => !ours.includes(tool))
+    .filter((tool) => placeOf(tool.server) === first.length)
     .toSorted((left, right) => fit(right) - fit(left));
   const taken = [...ours, ...others].slice(0, toolsAtMost).toSorted(inOrder);
   const names = taken.map(({ name }) => name);

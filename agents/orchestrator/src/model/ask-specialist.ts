@@ -45,7 +45,8 @@ export async function askSpecialist(
       (inTime) => specialist.run(task, { ...account, model, tell: () => {}, signal: inTime }),
     );
     tell({ ...step, state: "answered", text: outcomeOf(report) });
-    return { text: "", kept: { who, report, bill: account.bill() } };
+    const bill = account.bill();
+    return { text: "", kept: { who, report, bill }, spent: bill.spent };
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     tell({ ...step, state: "failed", text: error.message });

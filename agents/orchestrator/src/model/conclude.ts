@@ -1,13 +1,6 @@
 import type { AgentResult } from "@binnacle/agent-kit";
-import {
-  type Evidence,
-  type ModelUsage,
-  present,
-  type Reasoning,
-  type Report,
-} from "@binnacle/contracts";
+import { type ModelUsage, present, type Reasoning, type Report } from "@binnacle/contracts";
 import type { Draft } from "../draft.ts";
-import type { ReadAnswer } from "./judge-answer.ts";
 import type { ModelAnswer } from "./model-answer.ts";
 import type { Table } from "./open-table.ts";
 import { sampling } from "./orchestrator-agent.ts";
@@ -31,7 +24,7 @@ export async function concluded(
   return {
     ...draft,
     reports: [...draft.reports, ...reports.map(({ report }) => report)],
-    evidence: [...draft.evidence, ...madeFor(answer, table)],
+    evidence: [...draft.evidence, ...table.citations.all()],
     bills: [...draft.bills, ...reports.map(({ bill }) => bill)],
     ...present({
       reply: answer?.reply,
@@ -59,10 +52,6 @@ function reasoningOf(
     seconds: Math.round(seconds * 10) / 10,
     dropped: reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), unproven),
   };
-}
-
-function madeFor(answer: ReadAnswer | undefined, { citations }: Table): Evidence[] {
-  return [...citations.all(), ...(answer?.evidence ?? [])];
 }
 
 function turnsIn({ transcript }: Report): number {

@@ -1,16 +1,18 @@
 import { type Citations, claimText, dataBlock, factText, timeOf } from "@binnacle/agent-kit";
-import type { Finding, Investigation, ObjectRef } from "@binnacle/contracts";
+import type { Claim, Finding, Investigation, ObjectRef } from "@binnacle/contracts";
 import { checksByKind } from "@binnacle/diagnosis";
 
 /** What was asked and answered in the talk before, oldest first. */
 export interface Said {
   readonly question: string;
-  readonly answer: readonly string[];
+  readonly answer: readonly Claim[];
 }
 
 interface Telling {
   readonly citations: Citations;
   readonly before: readonly Said[];
+  /** Whether only an answer before this one cites it. */
+  readonly isEarlier: (evidenceId: string) => boolean;
 }
 
 /** The document is never longer; by four characters a token, which is less than any model counts. */
@@ -50,8 +52,8 @@ export function contextDocument(investigation: Investigation, telling: Telling):
     checksOf(investigation),
   ].filter((section) => section !== "");
   const above = sections.join("\n");
-  const facts = listed("Facts and their values", factsOf(investigation, telling, above));
-  const talk = telling.before.slice(-most.before).map(saidText);
+  const facts = listed("Facts and their values", factsOf(telling, above));
+  const talk = telling.before.slice(-most.before).map((said) => saidText(said, telling));
   return [
     dataBlock("data", { kind: "question" }, investigation.question),
     ...(talk.length === 0 ? [] : [dataBlock("data", { kind: "thread so far" }, talk.join("\n"))]),
@@ -66,7 +68,7 @@ function stateOf(investigation: Investigation, { citations }: Telling): string {
   const asked = target === undefined ? "" : `, asked about ${nameOf(target)}`;
   return [
     `Cluster ${cluster.name}, ${place}${asked}; window ${timeOf(window.from)} to ${timeOf(window.to)} UTC, which is now`,
-    `State by the engine: ${severity}. Pods ready: ${pods.ready} of ${pods.total}; ${workloads.length} workloads`,
+    `State by the engine: ${severity}. Pods ready in ${namespace ?? "all namespaces"}: ${pods.ready} of ${pods.total}, of ${workloads.length} workloads`,
     `Users feel it: ${users.state === "unknown" ? "" : `${users.state}: `}${claimText(users, citations)}`,
     ...investigation.notes.map((note) => `Note: ${claimText(note, citations)}`),
     ...investigation.observations
@@ -108,6 +110,9 @@ export function findingText(
         ({ ref, because, evidence }) =>
           `  - hits ${nameOf(ref)}: ${claimText({ text: because, evidence }, citations)}`,
       ),
+    ...(finding.nextCheck?.command === undefined
+      ? []
+      : [`  - next check: ${finding.nextCheck.command}`]),
     ...finding.fix.map(
       ({ text, command }) => `  - do now: ${command === undefined ? text : `${command} (${text})`}`,
     ),
@@ -166,25 +171,32 @@ function checksOf({ checks }: Investigation): string {
 }
 
 function causesOf(checks: readonly { readonly cause: string }[]): string {
-  return checks.map(({ cause }) => cause).join(" ");
+  return checks
+    .map(({ cause }) => cause)
+    .filter((cause) => cause !== "unlisted")
+    .join(" ");
 }
 
 /** What was said above stands there; here are its values that can be slots, and the facts that nothing above cites. */
-function factsOf({ evidence }: Investigation, { citations }: Telling, above: string): string[] {
-  return evidence.slice(0, most.facts).flatMap((fact) => {
-    const handle = citations.handleOf(fact.id);
-    if (handle === undefined) return [];
-    const line = factText(fact, { handle, above });
-    return line === undefined ? [] : [line];
-  });
+function factsOf({ citations, isEarlier }: Telling, above: string): string[] {
+  return citations
+    .all()
+    .filter(({ id }) => !isEarlier(id))
+    .slice(0, most.facts)
+    .flatMap((fact) => {
+      const handle = citations.handleOf(fact.id);
+      const line = handle === undefined ? undefined : factText(fact, { handle, above });
+      return line === undefined ? [] : [line];
+    });
 }
 
 function listed(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : [title, ...lines.map((line) => `- ${line}`)].join("\n");
 }
 
-function saidText({ question, answer }: Said): string {
-  return [`asked: ${question}`, ...answer.map((line) => `answered: ${line}`)].join("\n");
+function saidText({ question, answer }: Said, { citations }: Telling): string {
+  const lines = answer.map((claim) => `answered: ${claimText(claim, citations)}`);
+  return [`asked: ${question}`, ...lines].join("\n");
 }
 
 /** Cut inside the last lists. */

@@ -1,5 +1,5 @@
-import { type Judgement, type Proving, readClaim } from "@binnacle/agent-kit";
-import type { Claim, Evidence, ModelReply, StateMark } from "@binnacle/contracts";
+import { type Judgement, type Proving, readClaim, unseenIn } from "@binnacle/agent-kit";
+import type { Claim, ModelReply, StateMark } from "@binnacle/contracts";
 import type { ModelAnswer } from "./model-answer.ts";
 
 export interface Reading extends Proving {
@@ -16,8 +16,6 @@ export interface ReadAnswer {
   readonly reply?: ModelReply;
   /** Ids of findings, best first. */
   readonly ranking: readonly string[];
-  /** Facts that were made for its claims. */
-  readonly evidence: readonly Evidence[];
   readonly complaints: readonly string[];
 }
 
@@ -26,14 +24,12 @@ const linesAtMost = 6;
 /** An answer line by line: what the facts do not hold is left out and complained of. */
 export function readAnswer(answer: ModelAnswer, reading: Reading): ReadAnswer {
   const complaints: string[] = [];
-  const evidence: Evidence[] = [];
   const claimOf = (written: string, where: string): Claim[] => {
     const read = readClaim(written, reading);
     if (read.kind === "unproven") {
       complaints.push(`${where}: not proven: ${read.complaints.join("; ")}`);
       return [];
     }
-    evidence.push(...read.evidence);
     return [read.claim];
   };
   const lines = answer.reply.flatMap((text, index) => claimOf(text, `reply[${index}]`));
@@ -55,7 +51,7 @@ export function readAnswer(answer: ModelAnswer, reading: Reading): ReadAnswer {
     );
   const said = [...lines, ...unknown].slice(0, answer.long === true ? undefined : linesAtMost);
   const reply = lines.length === 0 || !isBelievable ? {} : { reply: { lines: said, ...disagrees } };
-  return { ...reply, ranking, evidence, complaints };
+  return { ...reply, ranking, complaints };
 }
 
 interface Collecting {
@@ -65,17 +61,14 @@ interface Collecting {
 
 /** It cites nothing, so it says so itself, and holds no number and no name that was not seen. */
 function unknownLine(text: string, where: string, { reading, complaints }: Collecting): Claim[] {
-  const read = readClaim(text, { ...reading, wholes: new Map() });
-  const wrong =
-    read.kind === "proven" ? [] : read.complaints.filter((why) => why !== "cites no evidence");
-  if (wrong.length > 0) {
-    complaints.push(`${where}: ${wrong.join("; ")}`);
-    return [];
-  }
-  return [
-    { text: `Not known: ${text.replaceAll(/\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")}`, evidence: [] },
-  ];
+  const wrong = unseenIn(text, reading);
+  if (wrong.length === 0)
+    return [{ text: `Not known: ${text.replaceAll(marks, "")}`, evidence: [] }];
+  complaints.push(`${where}: ${wrong.join("; ")}`);
+  return [];
 }
+
+const marks = /\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu;
 
 /** Two are shown, and why: a model that puts another cause first says so. */
 function disagreement(

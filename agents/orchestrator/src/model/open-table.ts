@@ -6,6 +6,7 @@ import type { AskedReport } from "./ask-specialist.ts";
 import { contextDocument } from "./context-document.ts";
 import { questionFact } from "./question-fact.ts";
 import { talkBefore } from "./talk-before.ts";
+import { workloadFacts } from "./workload-facts.ts";
 
 /** All that one run of the orchestrator works on. */
 export interface Table extends Awaited<ReturnType<typeof openTable>> {}
@@ -15,11 +16,20 @@ export async function openTable(first: Draft, model: Model, run: Run) {
   const { investigation } = toInvestigation(first, { hash, nowMs: clock(), revision: 0 });
   const before = await talkBefore(investigation, run.ports.store);
   const asked = questionFact(investigation, hash);
-  const citations = createCitations([asked, ...investigation.evidence, ...before.evidence]);
+  const citations = createCitations([
+    asked,
+    ...workloadFacts(investigation, hash),
+    ...investigation.evidence,
+    ...before.evidence,
+  ]);
   const findings = new Map<string, Finding>();
   for (const { finding } of investigation.hypotheses)
     findings.set(`f${findings.size + 1}`, finding);
   const reports: AskedReport[] = [];
+  const now = new Set(investigation.evidence.map(({ id }) => id));
+  const earlier = new Set(before.evidence.map(({ id }) => id));
+  const isEarlier = (id: string): boolean => earlier.has(id) && !now.has(id);
+  const context = contextDocument(investigation, { citations, before: before.said, isEarlier });
   let draft = first;
   const show = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
@@ -34,7 +44,9 @@ export async function openTable(first: Draft, model: Model, run: Run) {
     reports,
     rounds: new Set<string>(),
     standing: { isNew: false },
-    context: contextDocument(investigation, { citations, before: before.said }),
+    context,
+    /** All that the orchestrator was shown. */
+    shown: [context],
     draft: () => draft,
     show,
     tell: (step: PlanStep): void => show({ plan: withStep(draft.plan, step) }),

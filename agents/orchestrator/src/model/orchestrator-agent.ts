@@ -1,5 +1,5 @@
 import type { Agent, AgentTool, ToolReply } from "@binnacle/agent-kit";
-import { type Finding, present, type Task } from "@binnacle/contracts";
+import { type Evidence, type Finding, present, type Report, type Task } from "@binnacle/contracts";
 import { z } from "zod";
 import type { Run } from "../ports.ts";
 import { AskedReport, askSpecialist, reportText } from "./ask-specialist.ts";
@@ -83,17 +83,31 @@ function taskOf(question: string, round: number, table: Table): Task {
 function shownReport(reply: ToolReply, table: Table): string {
   const kept = AskedReport.safeParse(reply.kept);
   if (!kept.success) return reply.text;
-  const { citations, findings, reports, standing } = table;
+  const { citations, findings, reports, standing, shown } = table;
   const { report } = kept.data;
   const known = citations.all().length;
-  citations.add(report.evidence);
+  citations.add(citedIn(report));
   standing.isNew = citations.all().length > known;
   for (const finding of report.findings)
     if (handleIn(findings, finding.id) === undefined)
       findings.set(`f${findings.size + 1}`, finding);
   reports.push(kept.data);
   const handleOf = (id: string): string => handleIn(findings, id) ?? "f?";
-  return reportText(kept.data, { citations, handleOf });
+  const text = reportText(kept.data, { citations, handleOf });
+  shown.push(text);
+  return text;
+}
+
+/** What its claims stand on, and no more: nobody cites what was not shown. */
+function citedIn({ findings, observations, evidence }: Report): Evidence[] {
+  const claims = findings.flatMap((finding) => [
+    ...finding.claims,
+    ...finding.reasons,
+    ...finding.against,
+    ...finding.victims,
+  ]);
+  const ids = new Set([...claims, ...observations].flatMap((claim) => claim.evidence));
+  return evidence.filter(({ id }) => ids.has(id));
 }
 
 function handleIn(findings: ReadonlyMap<string, Finding>, id: string): string | undefined {

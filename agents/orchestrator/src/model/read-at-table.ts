@@ -1,5 +1,5 @@
-import { namesOf } from "@binnacle/agent-kit";
-import type { Finding, ObjectRef } from "@binnacle/contracts";
+import { commandsOf, namesOf } from "@binnacle/agent-kit";
+import type { ObjectRef } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { type ReadAnswer, readAnswer } from "./judge-answer.ts";
 import type { ModelAnswer } from "./model-answer.ts";
@@ -8,7 +8,7 @@ import type { Table } from "./open-table.ts";
 /** An answer, held against all that is known at the table now. */
 export function readAtTable(
   answer: ModelAnswer,
-  { citations, findings, investigation, reports }: Table,
+  { citations, findings, investigation, reports, shown }: Table,
 ): ReadAnswer {
   const others: ObjectRef[] = [
     ...investigation.workloads.map(({ ref }) => ref),
@@ -24,25 +24,15 @@ export function readAtTable(
   const engineFirst = leadingOf(investigation)?.finding;
   return readAnswer(answer, {
     citations,
-    wholes: new Map(),
+    shown: shown.join("\n"),
     names: namesOf(
       [...citations.all(), ...reports.flatMap(({ report }) => report.evidence)],
       [],
       others,
     ),
-    commands: commandsIn([...findings.values()]),
+    commands: commandsOf([...findings.values()]),
     severity: investigation.severity,
     findings: new Map([...findings].map(([handle, { id }]) => [handle, id])),
     isEngineFirst: (id) => engineFirst === undefined || engineFirst.id === id,
   });
-}
-
-/** Commands that stand in what was found: they may be said again as they are. */
-function commandsIn(findings: readonly Finding[]): ReadonlySet<string> {
-  const steps = findings.flatMap(({ fix, later, nextCheck }) => [
-    ...fix,
-    ...later,
-    ...(nextCheck === undefined ? [] : [nextCheck]),
-  ]);
-  return new Set(steps.flatMap(({ command }) => command ?? []));
 }

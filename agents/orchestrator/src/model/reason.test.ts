@@ -140,7 +140,7 @@ test("what a model says to the question stands beside what code found, with its 
   expect(last.hypotheses.map((item) => item.finding.title)).toEqual(["payment crashes on start"]);
   expect(last.receipt).toMatchObject({
     model: "scripted",
-    reasoning: { turns: 1, rung: 1, dropped: 0, promptVersion: "orchestrator-1" },
+    reasoning: { turns: 1, rung: 1, dropped: 0, promptVersion: "orchestrator-2" },
   });
 });
 
@@ -366,7 +366,7 @@ test("an open question is asked while rounds bring new facts, and not longer", a
     given(request).includes("Not the end") || request.messages.length === 1
       ? asks(`look ${request.messages.length}`)
       : answers({ reply: ["payment ends [e2]"], open });
-  const { ports, tasks } = stage({ script });
+  const { ports, tasks } = stage({ script, report: { findings: [blocked] } });
   const last = (await seen(ports)).at(-1);
   expect(tasks).toHaveLength(2);
   expect(last?.plan.at(-1)?.text).toBe("ends: the last round brought nothing new");

@@ -1,4 +1,3 @@
-import { claimText, createCitations } from "@binnacle/agent-kit";
 import type { Claim, Evidence, Investigation, InvestigationStore } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import type { Said } from "./context-document.ts";
@@ -26,10 +25,7 @@ export async function talkBefore(
 }
 
 function saidIn(investigation: Investigation): Said {
-  const { question, evidence } = investigation;
-  const known = createCitations(evidence);
-  const plain = { ...known, handleOf: () => undefined };
-  return { question, answer: answerOf(investigation).map((claim) => claimText(claim, plain)) };
+  return { question: investigation.question, answer: answerOf(investigation) };
 }
 
 /** What a model said; else what leads. */

@@ -113,7 +113,9 @@ test("what exists and did not change is an answer; what may hide in a list that 
   const objects = [object("ConfigMap", "settings", old)];
   const input = { namespace: "shop", workload: "settings" };
   const { call } = await changesOn({ objects });
-  expect((await call("get_changes", input)).text).toBe("no change that the objects tell of");
+  expect((await call("get_changes", input)).text).toBe(
+    "no change that workloads, Services, ConfigMaps and autoscalers tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
+  );
   const blind = await changesOn({
     objects,
     forbidden: ["/apis/batch/v1/namespaces/shop/cronjobs"],

@@ -10,7 +10,8 @@ export const getChanges = defineTool<EksDeps>()({
     await deps.engine.changes(await engineCall(asked, deps, signal), signal),
   toText: ({ items, hasMore, gaps }) =>
     lines(
-      items.length === 0 && "no change that the objects tell of",
+      items.length === 0 &&
+        "no change that workloads, Services, ConfigMaps and autoscalers tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
       ...items.map(changeLine),
       hasMore && "… older ones were cut: name the workload or shorten the window",
       gapLines(gaps),

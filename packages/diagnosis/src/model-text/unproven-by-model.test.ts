@@ -41,10 +41,7 @@ test.for([
   ["It ended 12 times", ["12"]],
   ['It writes "connection refused"', ["connection refused"]],
   ["The variable `DB_HOST` is missing", ["DB_HOST", "`DB_HOST`"]],
-  [
-    "billing-worker fails, too",
-    ["billing-worker was not seen (if it is no name, write it without its hyphen)"],
-  ],
+  ["billing-worker fails, too", ["billing-worker was not seen: say what was, or leave it out"]],
   ["See https://evil.example/now", ["link https://evil.example/now"]],
   ["<!channel> it is down", ["call on people <!channel>"]],
   ["tell @here", ["call on people @here"]],

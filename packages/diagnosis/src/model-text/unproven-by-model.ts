@@ -1,4 +1,4 @@
-import type { Claim, Evidence } from "@binnacle/contracts";
+import type { Claim, Evidence, Slot } from "@binnacle/contracts";
 import { unproven } from "../answer/unproven.ts";
 import { allowedCommand } from "./allowed-command.ts";
 import { generalWords } from "./general-words.ts";
@@ -6,6 +6,8 @@ import { withCommands } from "./with-commands.ts";
 
 /** What a run knows, as far as a text of a model is held against it. */
 export interface Known {
+  /** All that was shown to the author, in lower case: names in it may be said. */
+  readonly shown?: string;
   readonly evidence: ReadonlyMap<string, Evidence>;
   /** Names of objects that exist, in lower case: of evidence, workloads, namespaces, and what was asked. */
   readonly names: ReadonlySet<string>;
@@ -18,20 +20,65 @@ export interface Known {
  * that its evidence does not hold, links, calls on people, and commands that nobody may be shown. Empty: it may be shown.
  */
 export function unprovenByModel(claim: Claim, known: Known): string[] {
-  const { text: written } = claim;
+  const { text: written, evidence } = claim;
   const text = written.replaceAll(/\{\w+\}/gu, " ");
-  const cited = citedText(claim, known.evidence);
+  const held = { ...known, cited: citedText(claim, known.evidence) };
   return [
-    ...(claim.evidence.length === 0 ? ["cites no evidence"] : []),
-    ...unproven(withCommands(claim), known.evidence),
-    ...quotations(text).filter((quoted) => !cited.includes(plain(quoted))),
-    ...codeIn(text).flatMap((code) => unprovenCode(code, { ...known, cited })),
-    ...namesIn(withoutCode(text))
-      .filter((name) => !isKnown(name, { ...known, cited }))
-      .map((name) => `${name} was not seen (if it is no name, write it without its hyphen)`),
+    ...(evidence.length === 0 ? ["cites no evidence"] : []),
+    ...unproven(withNames(withCommands(claim), known), known.evidence),
+    ...quotations(text).filter((quoted) => !held.cited.includes(plain(quoted))),
+    ...codeIn(text).flatMap((code) => unprovenCode(code, held)),
+    ...unseenNames(withoutCode(text), held),
+    ...calledIn(text),
+  ];
+}
+
+/** The same claim with the names in it that were seen as slots: their digits are no numbers. */
+export function withNames(claim: Claim, known: Known): Claim {
+  const { text: written, slots = {} } = claim;
+  const held = { ...known, cited: citedText(claim, known.evidence) };
+  const made: Record<string, Slot> = {};
+  const text = written.replaceAll(compound, (word) => {
+    if (!/\d/u.test(word) || !/[a-z]/u.test(word) || !isKnown(word, held)) return word;
+    const name = `n${Object.keys(made).length + 1}`;
+    made[name] = { value: word };
+    return `{${name}}`;
+  });
+  const all = { ...slots, ...made };
+  return { ...claim, text, ...(Object.keys(all).length === 0 ? {} : { slots: all }) };
+}
+
+/**
+ * The same for words that cite nothing: a title, advice, what would disprove it. They hold no number and no name that was
+ * not shown to their author.
+ */
+export function unseenInWords(text: string, known: Known): string[] {
+  const { shown = "" } = known;
+  const held = { ...known, cited: shown };
+  return [
+    ...codeIn(text).flatMap((code) => unprovenCode(code, held)),
+    ...unseenNames(withoutCode(text), held),
+    ...numbersIn(withoutCode(text)).filter((number) => !shown.includes(number.toLowerCase())),
+    ...calledIn(text),
+  ];
+}
+
+function unseenNames(text: string, held: Held): string[] {
+  return namesIn(text)
+    .filter((name) => !isKnown(name, held))
+    .map((name) => `${name} was not seen: say what was, or leave it out`);
+}
+
+/** Links, and calls on people: neither is a model's to make. */
+function calledIn(text: string): string[] {
+  return [
     ...(text.match(link) ?? []).map((found) => `link ${found}`),
     ...(text.match(call) ?? []).map((found) => `call on people ${found}`),
   ];
+}
+
+function numbersIn(text: string): string[] {
+  return text.replaceAll(compound, " ").match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
 }
 
 const link = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.)\S{1,300}/giu;
@@ -91,9 +138,10 @@ function namesIn(text: string): string[] {
   );
 }
 
-function isKnown(word: string, { names, cited }: Held): boolean {
+function isKnown(word: string, { names, cited, shown = "" }: Held): boolean {
   const name = plain(word);
-  if (cited.includes(name) || names.has(name) || generalWords.has(name)) return true;
+  if (cited.includes(name) || shown.includes(name) || names.has(name) || generalWords.has(name))
+    return true;
   // `deployment/payment`, `shop/payment`: by its parts.
   const parts = name.split("/");
   return (

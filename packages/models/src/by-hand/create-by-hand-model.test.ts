@@ -72,7 +72,7 @@ test("a request is a file that says all, and its answer is the turn", async () =
       { kind: "tool_call", id: "call_1_1", name: "pods", input: { namespace: "shop" } },
     ],
     stop: "tool_calls",
-    model: "by hand",
+    model: "a person in the chair",
   });
   expect(await shown("001-kubernetes.request.md")).toMatchInlineSnapshot(`
     "# 001-kubernetes: turn 1 of kubernetes

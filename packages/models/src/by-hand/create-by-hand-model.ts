@@ -35,7 +35,7 @@ export interface ByHandOptions {
 }
 
 const pollMs = 100;
-const name = "by hand";
+const name = "a person in the chair";
 
 /**
  * A person or another program in the chair of the model. Each request is a file `001-kubernetes.request.md` of the folder,
