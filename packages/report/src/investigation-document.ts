@@ -92,9 +92,8 @@ function causeBody(judged: Judged, leading: Hypothesis, context: Context): Body 
 
 function lookingDocument({ scope }: Investigation): Document {
   const { namespace, workload, cluster, window } = scope;
-  const what = [workload, namespace === undefined ? undefined : `in ${namespace}`]
-    .filter(Boolean)
-    .join(" ");
+  const within = workload === undefined ? namespace : `in ${namespace}`;
+  const what = [workload, namespace === undefined ? undefined : within].filter(Boolean).join(" ");
   const minutes = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 60_000);
   const subject = what === "" ? "all namespaces" : what;
   return documentOfText(`Looking at ${subject} (cluster ${cluster.name}), last ${minutes} min…`);
