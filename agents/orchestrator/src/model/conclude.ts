@@ -19,32 +19,34 @@ interface Concluding {
 }
 
 /** The draft with what stands of an answer, what it cost, or why there is none. */
-export async function concluded(
-  result: AgentResult<ModelAnswer>,
-  { table, seconds }: Concluding,
-): Promise<Draft> {
-  const { reports } = table;
+export function concluded(result: AgentResult<ModelAnswer>, { table, seconds }: Concluding): Draft {
+  const { reports, first } = table;
   const answer = result.kind === "submitted" ? readAtTable(result.submitted, table) : undefined;
-  await keepTranscript(result, table);
   table.tell({ ...orchestratorStep, ...endOf(result) });
-  const draft = table.draft();
+  const { plan } = table.draft();
   return {
-    ...draft,
-    reports: [...draft.reports, ...reports.map(({ report }) => report)],
-    evidence: [...draft.evidence, ...table.citations.all()],
-    bills: [...draft.bills, ...reports.map(({ bill }) => bill)],
+    ...first,
+    plan: plan.map(ended),
+    modelReports: reports.map(({ report }) => report),
+    evidence: [...first.evidence, ...table.citations.all()],
+    bills: [...first.bills, ...reports.map(({ bill }) => bill)],
     ...present({
       reply: answer?.reply,
       ranking: answer?.ranking,
       reasoning: reasoningOf(result, { table, seconds, unproven: answer?.complaints.length ?? 0 }),
-      modelFailure: result.kind === "ended" ? failureOf(result) : undefined,
+      modelFailure: failureIn(result),
     }),
   };
 }
 
+/** Nobody is asked any more. */
+function ended(step: PlanStep): PlanStep {
+  return step.state === "asked" ? { ...step, state: "failed", text: "did not end in time" } : step;
+}
+
 function endOf(result: AgentResult<ModelAnswer>): Pick<PlanStep, "state" | "text"> {
   if (result.kind === "submitted") return { state: "answered", text: "answered" };
-  return { state: "failed", text: failureOf(result) };
+  return { state: "failed", text: failureIn(result) ?? "" };
 }
 
 /** What all its turns cost together; undefined: no model answered. */
@@ -87,11 +89,14 @@ const ends = {
   no_answer: "the model gave no answer that can be read",
 } as const;
 
-function failureOf({ why, failure }: Extract<AgentResult<ModelAnswer>, { kind: "ended" }>): string {
-  return failure?.why ?? ends[why];
+/** Why there is no answer, or why the one that stands was not mended to the end. */
+function failureIn(result: AgentResult<ModelAnswer>): string | undefined {
+  if (result.kind === "submitted") return result.failure?.why;
+  return result.failure?.why ?? ends[result.why];
 }
 
-async function keepTranscript(
+/** Kept before anything else may fail: also of what was stopped. */
+export async function keepTranscript(
   result: AgentResult<ModelAnswer>,
   { run, context, investigation, reports }: Table,
 ): Promise<void> {

@@ -21,6 +21,9 @@ export function mergeFindings(findings: readonly Finding[]): Merged[] {
 function merge(left: Finding, right: Finding): Finding {
   const isEngineSecond = left.by.kind === "agent" && right.by.kind === "engine";
   const [first, second] = isEngineSecond ? [right, left] : [left, right];
+  // A model that says the same adds its evidence: whom it hits and why, the engine says itself.
+  if (second.by.kind === "agent" && second.by.model !== undefined && first.by.kind === "engine")
+    return { ...first, evidence: [...new Set([...first.evidence, ...second.evidence])] };
   return {
     ...first,
     reasons: distinct([...first.reasons, ...second.reasons], wordsOf),
