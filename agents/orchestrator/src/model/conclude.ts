@@ -27,6 +27,11 @@ export function concluded(result: AgentResult<ModelAnswer>, { table, seconds }: 
   return {
     ...first,
     plan: plan.map(ended),
+    // What a word is no name of, a reply to the whole sentence need not say.
+    notes:
+      answer?.reply === undefined
+        ? first.notes
+        : first.notes.filter(({ slots }) => slots?.["name"] === undefined),
     modelReports: reports.map(({ report }) => report),
     evidence: [...first.evidence, ...table.citations.all()],
     bills: [...first.bills, ...reports.map(({ bill }) => bill)],
@@ -55,16 +60,23 @@ function reasoningOf(
   { table: { reports }, seconds, unproven }: Concluding & { readonly unproven: number },
 ): Reasoning | undefined {
   if (model === undefined) return undefined;
-  const all = [usage, ...reports.flatMap(({ report }) => report.transcript?.usage ?? [])];
+  const dropped = reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), unproven);
+  const spent = { turns, usage, reports: reports.map(({ report }) => report) };
+  return { ...spentOn(spent), model, rung, seconds: Math.round(seconds * 10) / 10, dropped };
+}
+
+/** Turns and tokens of the orchestrator and of those that it asked. */
+export function spentOn({
+  turns,
+  usage,
+  reports,
+}: Pick<Reasoning, "turns" | "usage"> & { readonly reports: readonly Report[] }) {
+  const all = [usage, ...reports.flatMap(({ transcript }) => transcript?.usage ?? [])];
   return {
-    model,
-    rung,
     promptVersion,
     temperature: sampling.temperature,
-    turns: turns + reports.reduce((sum, { report }) => sum + turnsIn(report), 0),
+    turns: turns + reports.reduce((sum, report) => sum + turnsIn(report), 0),
     usage: all.reduce(sumOf),
-    seconds: Math.round(seconds * 10) / 10,
-    dropped: reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), unproven),
   };
 }
 
@@ -72,7 +84,7 @@ function turnsIn({ transcript }: Report): number {
   return transcript?.messages.filter(({ role }) => role === "answer").length ?? 0;
 }
 
-function sumOf(one: ModelUsage, other: ModelUsage): ModelUsage {
+export function sumOf(one: ModelUsage, other: ModelUsage): ModelUsage {
   return {
     input: one.input + other.input,
     output: one.output + other.output,

@@ -1,10 +1,10 @@
-import { runAgent } from "@binnacle/agent-kit";
-import type { Model } from "@binnacle/contracts";
+import { type AgentEvent, runAgent } from "@binnacle/agent-kit";
+import type { Model, ModelUsage } from "@binnacle/contracts";
 import { openAccount } from "../create-account.ts";
 import type { Draft } from "../draft.ts";
 import type { Run } from "../ports.ts";
-import { concluded, keepTranscript } from "./conclude.ts";
-import { openTable } from "./open-table.ts";
+import { concluded, keepTranscript, spentOn, sumOf } from "./conclude.ts";
+import { openTable, type Table } from "./open-table.ts";
 import { orchestratorAgent, orchestratorStep } from "./orchestrator-agent.ts";
 
 /**
@@ -25,8 +25,22 @@ export async function reason(first: Draft, model: Model, run: Run): Promise<Draf
     log,
     signal: inTime,
     round: 1,
+    hear: createListener(table),
   });
   await keepTranscript(result, table);
   run.signal.throwIfAborted();
   return concluded(result, { table, seconds: (clock() - startedMs) / 1000 });
+}
+
+/** Who stops the run reads what it has cost until then. */
+function createListener({ model, show, draft }: Table): (event: AgentEvent) => void {
+  let turns = 0;
+  let usage: ModelUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cents: 0 };
+  return (event) => {
+    if (event.kind !== "turn_ended") return;
+    turns += 1;
+    usage = sumOf(usage, event.usage);
+    const spent = spentOn({ turns, usage, reports: draft().modelReports ?? [] });
+    show({ reasoning: { ...spent, model: model.name, rung: 1, seconds: 0, dropped: 0 } });
+  };
 }
