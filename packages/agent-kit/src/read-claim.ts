@@ -64,7 +64,6 @@ function holds(text: string, fact: string): boolean {
     const before = text[at - 1] ?? " ";
     const after = text[at + fact.length] ?? " ";
     if (!/[\w.]/u.test(before) && !/\w/u.test(after)) return true;
-    if (at === text.length) return false;
   }
   return false;
 }
