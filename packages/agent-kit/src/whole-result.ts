@@ -89,7 +89,7 @@ function mostOften(open: readonly ReadonlySet<number>[]): number {
 
 /** Numbers, times, quotations, names and longer words, in lower case. */
 function wordsOf(written: string): string[] {
-  const text = written.replaceAll(/\{[^}]*\}|\[e\d[^\]]*\]/gu, " ").toLowerCase();
+  const text = written.replaceAll(/\{[^{}]*\}|\[e\d[^[\]]*\]/gu, " ").toLowerCase();
   const quoted = [...text.matchAll(/"([^"]{2,})"|`([^`]{2,})`/gu)].map(
     ([, quote, code]) => quote ?? code ?? "",
   );
