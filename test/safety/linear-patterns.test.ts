@@ -11,8 +11,9 @@ import { type Pattern, patternsIn } from "../support/patterns-in.ts";
 process.env["RECHECK_BACKEND"] = "native";
 
 const patterns: Pattern[] = [];
-for (const name of ["commands", "diagnosis", "intake"])
-  patterns.push(...(await patternsIn(`packages/${name}/src`)));
+const readers = ["agent-kit", "commands", "diagnosis", "intake", "models"];
+for (const folder of [...readers.map((name) => `packages/${name}/src`), "agents"])
+  patterns.push(...(await patternsIn(folder)));
 const sources = new Set(patterns.map(({ source }) => source));
 const repeating = patterns.filter(({ source }) => repeats(source));
 

@@ -227,7 +227,7 @@ function shown(tool: string, reply: ToolReply, seen: Seen): string {
   const block = dataBlock(
     "result",
     { id: handle, tool },
-    `${text}${valuesOf([whole, ...evidence], text, seen)}`,
+    `${text}${valuesOf([whole, ...evidence], seen)}`,
   );
   seen.shown.push(block);
   return block;
@@ -237,12 +237,10 @@ function shown(tool: string, reply: ToolReply, seen: Seen): string {
 const listedAtMost = 8;
 
 /** Times, amounts and counts that a slot may print, by the handle of their fact. */
-function valuesOf(facts: readonly Evidence[], text: string, { citations }: Seen): string {
+function valuesOf(facts: readonly Evidence[], { citations }: Seen): string {
   const lines = facts.flatMap((fact) => {
     const handle = citations.handleOf(fact.id);
-    const isInline =
-      handle !== undefined && new RegExp(String.raw`\\b${handle}\\b`, "u").test(text);
-    if (handle === undefined || (isInline && Object.keys(fact.values).length === 0)) return [];
+    if (handle === undefined) return [];
     const line = valuesText(fact, handle);
     return line === undefined ? [] : [line];
   });

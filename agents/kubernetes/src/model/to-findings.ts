@@ -215,7 +215,7 @@ function words(sorting: Sorting, where: string) {
 
 function withoutMarks(text: string): string {
   return text
-    .replaceAll(/\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")
+    .replaceAll(/ ?\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")
     .replaceAll("`", "")
     .trim();
 }

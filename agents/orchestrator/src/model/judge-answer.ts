@@ -69,7 +69,7 @@ function unknownLine(text: string, where: string, { reading, complaints }: Colle
   return [];
 }
 
-const marks = /\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu;
+const marks = / ?\[e\d+(?:\s*,\s*e\d+)*\]/gu;
 
 /** Two are shown, and why: a model that puts another cause first says so. */
 function disagreement(
