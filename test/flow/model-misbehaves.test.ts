@@ -37,7 +37,7 @@ describe("a model that", () => {
       hasFailure: ends === "floor",
       tookPart: true,
     });
-    if (says !== undefined) expect(modelFailure).toContain(says);
+    expect(modelFailure ?? "").toContain(says ?? "");
     for (const line of answer.reply?.lines ?? []) expect(line.text).toContain("payment crashes");
   });
 });

@@ -205,14 +205,15 @@ describe.for([...carriers, byThirdParty])("instructions in $name", (carrier) => 
 
 /** A server of runbooks whose maker, and whose writers, tell the reader what to do. */
 function serveRunbooks() {
-  const create = () => {
-    const server = new McpServer({ name: "runbooks", version: "1.0.0" });
-    const description = `Reads a runbook. ${texts.slice(0, 3).join(" ")}`;
-    const inputSchema = { namespace: z.string(), name: z.string() };
-    server.registerTool("read_runbook", { description, inputSchema }, () => ({
-      content: [{ type: "text", text: `# Runbook of payment\n${texts.join("\n")}` }],
-    }));
-    return server;
-  };
-  return serveHttp(create, { port: 0, host: "127.0.0.1", isReady: async () => true });
+  return serveHttp(createRunbooks, { port: 0, host: "127.0.0.1", isReady: async () => true });
+}
+
+function createRunbooks(): McpServer {
+  const server = new McpServer({ name: "runbooks", version: "1.0.0" });
+  const description = `Reads a runbook. ${texts.slice(0, 3).join(" ")}`;
+  const inputSchema = { namespace: z.string(), name: z.string() };
+  server.registerTool("read_runbook", { description, inputSchema }, () => ({
+    content: [{ type: "text", text: `# Runbook of payment\n${texts.join("\n")}` }],
+  }));
+  return server;
 }

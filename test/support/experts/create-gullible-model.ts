@@ -107,7 +107,7 @@ function looks({ read, deed, at, told }: Given): Called {
   return [{ tool: "submit", input: submission(deed, { at, passed }) }];
 }
 
-function same(call: { name: string; input: unknown }, next: { tool: string; input: unknown }) {
+function same(call: { name: string; input?: unknown }, next: { tool: string; input: unknown }) {
   return call.name === next.tool && JSON.stringify(call.input) === JSON.stringify(next.input);
 }
 
