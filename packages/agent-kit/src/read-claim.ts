@@ -58,9 +58,13 @@ function withHint(fact: string, { citations, shown }: Proving): string {
   return `${fact} (it stands in ${handles.slice(0, hintsAtMost).join(", ")}: cite it)`;
 }
 
+/** As a word of its own, wherever in the text. */
 function holds(text: string, fact: string): boolean {
-  const at = text.indexOf(fact);
-  return (
-    at !== -1 && !/[\w.]/u.test(text[at - 1] ?? " ") && !/\w/u.test(text[at + fact.length] ?? " ")
-  );
+  for (let at = text.indexOf(fact); at !== -1; at = text.indexOf(fact, at + 1)) {
+    const before = text[at - 1] ?? " ";
+    const after = text[at + fact.length] ?? " ";
+    if (!/[\w.]/u.test(before) && !/\w/u.test(after)) return true;
+    if (at === text.length) return false;
+  }
+  return false;
 }

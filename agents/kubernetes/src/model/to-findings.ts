@@ -14,6 +14,7 @@ import {
   keyOf,
   type ObjectRef,
   present,
+  type Slot,
   type Step,
   type Task,
 } from "@binnacle/contracts";
@@ -74,11 +75,16 @@ function inTermsOf(finding: Finding, idOf: (id: string) => string): Finding {
   };
 }
 
-function citingIn<Citing extends Pick<Claim, "evidence">>(
+function citingIn<Citing extends Pick<Claim, "evidence" | "slots">>(
   citing: Citing,
   idOf: (id: string) => string,
 ): Citing {
-  return { ...citing, evidence: [...new Set(citing.evidence.map(idOf))] };
+  const evidence = [...new Set(citing.evidence.map(idOf))];
+  if (citing.slots === undefined) return { ...citing, evidence };
+  const slots: Record<string, Slot> = {};
+  for (const [name, slot] of Object.entries(citing.slots))
+    slots[name] = "value" in slot ? slot : { ...slot, evidence: idOf(slot.evidence) };
+  return { ...citing, evidence, slots };
 }
 
 function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sorting): Finding[] {

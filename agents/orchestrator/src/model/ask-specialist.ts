@@ -36,7 +36,7 @@ export async function askSpecialist(
 ): Promise<ToolReply> {
   const { name: who } = specialist;
   const step = { id: `${who} ${id}`, who, task: task.question, round } as const;
-  tell({ ...step, state: "asked", text: "asked" });
+  tell({ ...step, state: "asked", text: "" });
   const account = openAccount(`${who} ${id}`, run);
   const { timeoutMs } = run.ports.reasoning;
   try {

@@ -1,9 +1,15 @@
 import type { AgentResult } from "@binnacle/agent-kit";
-import { type ModelUsage, present, type Reasoning, type Report } from "@binnacle/contracts";
+import {
+  type ModelUsage,
+  type PlanStep,
+  present,
+  type Reasoning,
+  type Report,
+} from "@binnacle/contracts";
 import type { Draft } from "../draft.ts";
 import type { ModelAnswer } from "./model-answer.ts";
 import type { Table } from "./open-table.ts";
-import { sampling } from "./orchestrator-agent.ts";
+import { orchestratorStep, sampling } from "./orchestrator-agent.ts";
 import { promptVersion } from "./prompt.ts";
 import { readAtTable } from "./read-at-table.ts";
 
@@ -20,6 +26,7 @@ export async function concluded(
   const { reports } = table;
   const answer = result.kind === "submitted" ? readAtTable(result.submitted, table) : undefined;
   await keepTranscript(result, table);
+  table.tell({ ...orchestratorStep, ...endOf(result) });
   const draft = table.draft();
   return {
     ...draft,
@@ -33,6 +40,11 @@ export async function concluded(
       modelFailure: result.kind === "ended" ? failureOf(result) : undefined,
     }),
   };
+}
+
+function endOf(result: AgentResult<ModelAnswer>): Pick<PlanStep, "state" | "text"> {
+  if (result.kind === "submitted") return { state: "answered", text: "answered" };
+  return { state: "failed", text: failureOf(result) };
 }
 
 /** What all its turns cost together; undefined: no model answered. */

@@ -5,7 +5,7 @@ import type { Draft } from "../draft.ts";
 import type { Run } from "../ports.ts";
 import { concluded } from "./conclude.ts";
 import { openTable } from "./open-table.ts";
-import { orchestratorAgent } from "./orchestrator-agent.ts";
+import { orchestratorAgent, orchestratorStep } from "./orchestrator-agent.ts";
 
 /**
  * The model's part, after code has looked: it reads the context document, asks specialists in rounds, and answers. What it
@@ -19,13 +19,7 @@ export async function reason(first: Draft, model: Model, run: Run): Promise<Draf
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(ports.reasoning.timeoutMs)]);
   const account = openAccount("orchestrator", run);
   const agent = orchestratorAgent(table, inTime);
-  table.tell({
-    id: "orchestrator",
-    who: "orchestrator",
-    round: 1,
-    state: "asked",
-    text: "reads what code found",
-  });
+  table.tell({ ...orchestratorStep, state: "asked", text: "reads what code found" });
   const result = await runAgent(agent, table.context, {
     model,
     ...account,
