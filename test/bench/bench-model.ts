@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createScriptedModel, runAgent } from "@binnacle/agent-kit";
 import { type Case, cases } from "@binnacle/cases";
+import { present } from "@binnacle/contracts";
 import { createBudget } from "@binnacle/runtime";
 import { createJournals } from "@binnacle/store";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
@@ -46,7 +47,9 @@ function prefixNumbers(runs: readonly ModelRun[]): Measured[] {
   );
   return [...byAgent].flatMap(([agent, sent]) => {
     const distinct = new Set(sent.map(([, prefix]) => prefix));
-    const [first = ""] = distinct;
+    const most = Math.max(...[...distinct].map((prefix) => countTokens(prefix)));
+    // What is connected decides which tools there are: with the same tools it is the same text.
+    const sets = new Set(sent.map(([, , tools]) => tools));
     const how = `o200k over system prompt and tools as sent, ${sent.length} calls`;
     const tokens = {
       name: `system prompt and tools of ${agent}`,
@@ -55,8 +58,14 @@ function prefixNumbers(runs: readonly ModelRun[]): Measured[] {
     } as const;
     const forms = { name: `different forms of them, ${agent}`, unit: "ratio", bar: 1 } as const;
     return [
-      single({ ...tokens, how }, countTokens(first)),
-      single({ ...forms, how: "1: they are byte-equal in all calls" }, distinct.size),
+      single({ ...tokens, how }, most),
+      single(
+        {
+          ...forms,
+          how: `1: they are byte-equal in all calls with the same tools; ${sets.size} sets of tools`,
+        },
+        distinct.size / sets.size,
+      ),
     ];
   });
 }
@@ -65,23 +74,30 @@ function runNumbers(runs: readonly ModelRun[], where: string): Measured[] {
   const answering = runs.filter(({ isThorough }) => !isThorough);
   const asking = runs.filter(({ isThorough }) => isThorough);
   return [
-    ...tokenNumbers(answering, `an expert, ${where}`),
-    ...tokenNumbers(asking, `an expert that asks both specialists, ${where}`),
+    ...tokenNumbers(answering, { who: `an expert, ${where}`, bars: [9000, 20_000] }),
+    ...tokenNumbers(asking, { who: `an expert that asks both specialists, ${where}`, bars: [] }),
     ...contextNumbers(answering, where),
     ...claimNumbers(runs, where),
   ];
 }
 
-function tokenNumbers(runs: readonly ModelRun[], who: string): Measured[] {
+interface Judging {
+  readonly who: string;
+  /** Of the median and of p95; none: shown for comparison. */
+  readonly bars: readonly number[];
+}
+
+function tokenNumbers(runs: readonly ModelRun[], { who, bars }: Judging): Measured[] {
   const sent = runs.map(({ tokens }) => tokens);
   const cached = runs.map(({ newTokens }) => newTokens);
   const how =
     "o200k over the messages of each call beyond system prompt and tools, all calls of one investigation";
   const name = `tokens an investigation, ${who}`;
   const unit = "tokens" as const;
+  const [median, most] = bars;
   return [
-    sampled({ name, unit, bar: 9000, how }, sent, "p50"),
-    sampled({ name, unit, bar: 20_000, how }, sent),
+    sampled({ name, unit, ...present({ bar: median }), how }, sent, "p50"),
+    sampled({ name, unit, ...present({ bar: most }), how }, sent),
     sampled({ name, unit, how: `${how}, without those that a call before held` }, cached, "p50"),
   ];
 }

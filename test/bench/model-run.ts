@@ -1,7 +1,7 @@
 import { createScriptedModel } from "@binnacle/agent-kit";
 import { Config, createBinnacle } from "@binnacle/app";
 import type { Case } from "@binnacle/cases";
-import { keyOf, type ModelRequest } from "@binnacle/contracts";
+import { type AnswerPart, keyOf, type ModelRequest } from "@binnacle/contracts";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { unsupportedIn } from "../support/experts/claims-of.ts";
 import { type Counted, countOffers } from "../support/experts/count-offers.ts";
@@ -16,7 +16,7 @@ export interface ModelRun {
   /** Whether both specialists were asked whatever the context document holds. */
   readonly isThorough: boolean;
   /** System prompt and tools of each agent that was asked, as they were sent. */
-  readonly prefixes: readonly (readonly [agent: string, prefix: string])[];
+  readonly prefixes: readonly (readonly [agent: string, prefix: string, tools: string])[];
   /** Of all that was sent beyond them, call by call. */
   readonly tokens: number;
   /** The same, were messages of earlier calls held by a cache. */
@@ -66,6 +66,7 @@ async function modelRun(config: Config, { recorded, isThorough }: Running): Prom
     prefixes: requests.map(({ agent, system, tools }) => [
       agent,
       JSON.stringify({ system, tools }),
+      tools.map(({ name: tool }) => tool).join(" "),
     ]),
     tokens: requests.reduce((sum, { messages }) => sum + tokensOf(messages), 0),
     newTokens: newTokens(requests),
@@ -104,15 +105,12 @@ function contextTokens(requests: readonly ModelRequest[]): number {
 /** As a provider counts them: words, arguments and results, without our JSON around them. */
 function tokensOf(messages: ModelRequest["messages"]): number {
   const texts = messages.flatMap(({ role, parts }) =>
-    role === "given"
-      ? parts.map(({ text }) => text)
-      : parts.flatMap((part) =>
-          part.kind === "tool_call" ? [part.name, JSON.stringify(part.input)] : textOf(part),
-        ),
+    role === "given" ? parts.map(({ text }) => text) : parts.flatMap(textsIn),
   );
   return texts.reduce((sum, text) => sum + countTokens(text), 0);
 }
 
-function textOf(part: { readonly text?: string }): string[] {
-  return part.text === undefined ? [] : [part.text];
+function textsIn(part: AnswerPart): string[] {
+  if (part.kind === "tool_call") return [part.name, JSON.stringify(part.input)];
+  return part.kind === "text" ? [part.text] : [];
 }

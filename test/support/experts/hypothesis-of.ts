@@ -23,7 +23,7 @@ export function hypothesisOf({ culprit, cause }: Named, { context, observations,
   const known = foundBefore(found, context);
   return {
     title: found?.title ?? `${culprit.name} holds up what depends on it`,
-    cause: cause ?? "unlisted",
+    cause: cause ?? found?.cause ?? "unlisted",
     symptom: "does not do what it should",
     culprit: object,
     affects: (found?.hits ?? []).slice(0, 2),
