@@ -7,6 +7,7 @@ import {
   withTimes,
 } from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
+import { holdsWord } from "./holds-word.ts";
 import { toClaim } from "./to-claim.ts";
 
 /** What a run knows, as far as what a model writes is held against it. */
@@ -50,21 +51,10 @@ const hintsAtMost = 3;
 function withHint(fact: string, { citations, shown }: Proving): string {
   const holding = citations
     .all()
-    .filter(({ text, values }) => holds(`${text} ${JSON.stringify(values)}`, fact));
+    .filter(({ text, values }) => holdsWord(`${text} ${JSON.stringify(values)}`, fact));
   const handles = holding
     .flatMap(({ id }) => citations.handleOf(id) ?? [])
-    .filter((handle) => holds(shown, handle));
+    .filter((handle) => holdsWord(shown, handle));
   if (handles.length === 0) return fact;
   return `${fact} (it stands in ${handles.slice(0, hintsAtMost).join(", ")}: cite it)`;
-}
-
-/** As a word of its own, wherever in the text. */
-function holds(text: string, fact: string): boolean {
-  for (let at = text.indexOf(fact); at !== -1; at = text.indexOf(fact, at + 1)) {
-    const before = text[at - 1] ?? " ";
-    const after = text[at + fact.length] ?? " ";
-    if (!/[\w.]/u.test(before) && !/\w/u.test(after)) return true;
-    if (at === text.length) return false;
-  }
-  return false;
 }

@@ -1,4 +1,5 @@
 import type { Claim, Evidence, EvidenceOf } from "@binnacle/contracts";
+import { holdsWord } from "./holds-word.ts";
 
 /** A result of a tool that can be cited as it stands, and what makes a fact of a part of it. */
 export interface WholeResult {
@@ -55,16 +56,35 @@ function partOf({ evidence, evidenceOf, title }: WholeResult, written: string): 
 function telling(page: string, written: string): string[] {
   const lines = page.split("\n").map((text) => text.trim());
   const lower = lines.map((line) => line.toLowerCase());
-  let open = wordsOf(written).filter((word) => lower.some((line) => line.includes(word)));
+  let open = wordsOf(written)
+    .map((word) => linesWith(word, lower))
+    .filter((holding) => holding.size > 0);
   const chosen = new Set<number>();
   while (open.length > 0) {
-    const weights = lower.map((line) => open.filter((word) => line.includes(word)).length);
-    const best = weights.indexOf(Math.max(...weights));
+    const best = mostOften(open);
     chosen.add(best);
-    open = open.filter((word) => lower[best]?.includes(word) !== true);
+    open = open.filter((holding) => !holding.has(best));
   }
   const indexes = chosen.size === 0 ? [0] : [...chosen].toSorted((left, right) => left - right);
   return indexes.map((index) => around(lines[index] ?? "", wordsOf(written)));
+}
+
+/** Where it stands as a word of its own; nowhere so: where it stands within another. */
+function linesWith(word: string, lines: readonly string[]): ReadonlySet<number> {
+  const within = lines.flatMap((line, index) => (line.includes(word) ? [index] : []));
+  const own = within.filter((index) => holdsWord(lines[index] ?? "", word));
+  return new Set(own.length > 0 ? own : within);
+}
+
+/** The line that most words stand in, of several the first. */
+function mostOften(open: readonly ReadonlySet<number>[]): number {
+  const counts = new Map<number, number>();
+  for (const holding of open)
+    for (const index of holding) counts.set(index, (counts.get(index) ?? 0) + 1);
+  const ranked = [...counts].toSorted(
+    ([left, often], [right, oftenToo]) => oftenToo - often || left - right,
+  );
+  return ranked[0]?.[0] ?? 0;
 }
 
 /** Numbers, times, quotations, names and longer words, in lower case. */
