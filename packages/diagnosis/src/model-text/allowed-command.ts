@@ -71,21 +71,26 @@ interface Objects {
 }
 
 /** Of every word what it names: `kind/name`, `kind,kind`, a name. */
-function objectsIn({ takes, words }: CommandForm, values: readonly string[]): Objects {
+function objectsIn(form: CommandForm, values: readonly string[]): Objects {
+  const { takes, words } = form;
   if (takes === "question") return { names: [], kinds: [] };
-  const objects = takes === "object_then_pairs" ? withoutPairs(values) : values;
+  if (words.includes("explain")) return { names: [], kinds: values.map(kindOf) };
   const isNameFirst = takes === "name" || words.includes("logs");
-  const names: string[] = [];
-  const kinds: string[] = [];
-  for (const [index, value] of objects.entries()) {
-    const [before = "", name] = value.split("/");
-    const isKind = name !== undefined || (index === 0 && !isNameFirst) || before.includes(",");
-    if (isKind) kinds.push(...before.split(",").map(kindOf));
-    if (name !== undefined) names.push(name);
-    if (!isKind) names.push(value);
-  }
-  // `kubectl top pods`, `kubectl explain pods.spec`: what is named there is no object, or a kind.
-  return words.includes("explain") ? { names: [], kinds: objects.map(kindOf) } : { names, kinds };
+  const objects = objectWords(form, values).map((value, index) =>
+    objectIn(value, index === 0 && !isNameFirst),
+  );
+  return {
+    names: objects.flatMap(({ names }) => names),
+    kinds: objects.flatMap(({ kinds }) => kinds),
+  };
+}
+
+function objectIn(value: string, isKindAlone: boolean): Objects {
+  const [before = "", name] = value.split("/");
+  const kinds = before.split(",").map(kindOf);
+  if (name !== undefined) return { names: [name], kinds };
+  if (isKindAlone) return { names: [], kinds };
+  return { names: [value], kinds: kinds.length > 1 ? kinds : [] };
 }
 
 /** `Secrets.v1.` → `secrets`. */
@@ -93,35 +98,35 @@ function kindOf(written: string): string {
   return (written.split(".")[0] ?? "").toLowerCase();
 }
 
-function withoutPairs([object = "", ...others]: readonly string[]): readonly string[] {
-  return object.includes("/") ? [object] : [object, ...others.slice(0, 1)];
+/** The words that stand for objects; the others say what is changed. */
+function objectWords({ takes }: CommandForm, values: readonly string[]): readonly string[] {
+  if (takes !== "object_then_pairs") return values;
+  return values.slice(0, values[0]?.includes("/") === true ? 1 : 2);
 }
 
 /** A change is of one object, and says nothing besides. */
-function wrongWords(
-  { takes, pair, isReading, words }: CommandForm,
-  values: readonly string[],
-): string | undefined {
-  if (values.some((value) => value.split("/").length > 2 && !value.includes("=")))
+function wrongWords(form: CommandForm, values: readonly string[]): string | undefined {
+  const { takes, pair, words } = form;
+  const objects = objectWords(form, values);
+  if (objects.some((value) => value.split("/").length > 2))
     return "a kind and a name are joined by one slash";
   if (takes === "objects" || takes === "question") return undefined;
   if (takes === "nothing")
     return values.length > 0 ? `${words.join(" ")} takes no object` : undefined;
-  const objects = takes === "object_then_pairs" ? withoutPairs(values) : values;
-  const others = values.slice(objects.length);
   const isOne = takes === "name" ? values.length === 1 : isOneObject(objects);
-  if (!isOne)
-    return `it names ${isReading ? "more or less than one" : "no object, or several"}: a change is allowed to one object by its name`;
-  if (pair === undefined) return undefined;
-  const isEach = others.length > 0 && others.every((other) => pair.test(other));
+  if (!isOne) return "it names no object, or several: it is allowed for one object by its name";
+  return pair === undefined ? undefined : wrongPairs(values.slice(objects.length), pair);
+}
+
+function wrongPairs(pairs: readonly string[], form: RegExp): string | undefined {
+  const isEach = pairs.length > 0 && pairs.every((pair) => form.test(pair));
   return isEach ? undefined : "behind the object stand pairs of name and value alone";
 }
 
 function isOneObject([first = "", second, ...more]: readonly string[]): boolean {
   const [kind = "", name] = first.split("/");
   if (more.length > 0 || kind.includes(",")) return false;
-  const isJoined = name !== undefined;
-  if (isJoined) return kind !== "" && name !== "" && second === undefined;
+  if (name !== undefined) return kind !== "" && name !== "" && second === undefined;
   return second !== undefined && second !== "" && !second.includes("/");
 }
 

@@ -67,7 +67,11 @@ function leavesOf(tree: unknown, key: string): string[] {
   if (Array.isArray(tree)) return tree.flatMap((item) => leavesOf(item, key));
   if (typeof tree === "object" && tree !== null)
     return Object.entries(tree).flatMap(([name, item]) => leavesOf(item, name));
-  if (key === "path" && String(tree).startsWith("/spec")) return [];
-  if (typeof tree === "number") return /replicas/iu.test(key) ? [String(tree)] : [];
-  return typeof tree === "string" && (key === "image" || /[./:@]/u.test(tree)) ? [tree] : [];
+  if (key === "path" || key === "op") return [];
+  return isTelling(tree, key) ? [String(tree)] : [];
+}
+
+function isTelling(leaf: unknown, key: string): boolean {
+  if (typeof leaf === "number") return /replicas/iu.test(key);
+  return typeof leaf === "string" && (key === "image" || /[./:@]/u.test(leaf));
 }

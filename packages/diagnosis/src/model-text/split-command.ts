@@ -41,14 +41,18 @@ export function splitCommand(rest: readonly string[], form: CommandForm): Split 
       continue;
     }
     const { flag, joined } = flagIn(word);
-    const takes = Object.hasOwn(form.flags, flag) ? form.flags[flag] : undefined;
+    const takes = takenBy(form, flag);
     const isApart = takes !== "alone" && joined === undefined;
-    if (isApart) index += 1;
-    const value = joined ?? (isApart ? rest[index] : undefined);
-    if (takes === undefined || flags.has(flag) || !fits(value, takes)) return refusedFlag(word);
+    const value = isApart ? rest[index + 1] : joined;
+    if (flags.has(flag) || !fits(value, takes)) return refusedFlag(word);
     flags.set(flag, value ?? "");
+    index += isApart ? 1 : 0;
   }
   return { kind: "split", flags, values };
+}
+
+function takenBy({ flags }: CommandForm, flag: string): RegExp | "alone" | undefined {
+  return Object.hasOwn(flags, flag) ? flags[flag] : undefined;
 }
 
 function flagIn(word: string): { readonly flag: string; readonly joined: string | undefined } {
@@ -56,9 +60,9 @@ function flagIn(word: string): { readonly flag: string; readonly joined: string 
   return { flag: long ?? short ?? word, joined: longValue ?? shortValue };
 }
 
-function fits(value: string | undefined, takes: RegExp | "alone"): boolean {
+function fits(value: string | undefined, takes: RegExp | "alone" | undefined): boolean {
   if (takes === "alone") return value === undefined;
-  return value !== undefined && !value.startsWith("-") && takes.test(value);
+  return takes !== undefined && value !== undefined && !value.startsWith("-") && takes.test(value);
 }
 
 function refusedFlag(word: string): Split {
