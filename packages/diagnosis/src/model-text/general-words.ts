@@ -10,6 +10,7 @@ export const generalWords: ReadonlySet<string> = new Set(
   semi-automatic server-side short-lived short-term side-car side-effect single-node so-called start-up step-by-step sub-second sync-wave thread-safe time-out time-to-live to-do
   trade-off trial-and-error two-thirds unit-test up-to-date user-facing user-visible wait-list warm-up well-formed well-known wide-open write-ahead yes/no zero-downtime
   cpu-bound io-bound memory-bound bind-mount crash-loop crash-looping copy-paste hard-coded knock-on last-known non-blocking re-deploy re-deployed re-issue rate-limit rate-limited rate-limiting
+  d.h i.d.r o.g s.o s.u u.a u.u v.a z.b z.t
   `
     .trim()
     .split(/\s+/u),

@@ -2,7 +2,9 @@ import type { Claim, Evidence, Slot } from "@binnacle/contracts";
 import { unproven } from "../answer/unproven.ts";
 import { allowedCommand } from "./allowed-command.ts";
 import { generalWords } from "./general-words.ts";
+import { holdsWord } from "./holds-word.ts";
 import { withCommands } from "./with-commands.ts";
+import { withoutInstants } from "./without-instants.ts";
 
 /** What a run knows, as far as a text of a model is held against it. */
 export interface Known {
@@ -25,7 +27,8 @@ export function unprovenByModel(claim: Claim, known: Known): string[] {
   const held = { ...known, cited: citedText(claim, known.evidence) };
   return [
     ...(evidence.length === 0 ? ["cites no evidence"] : []),
-    ...unproven(withNames(withCommands(claim), known), known.evidence),
+    ...unproven(withNames(withCommands(claim), known), withoutInstants(claim, known.evidence)),
+    ...timesIn(text).filter((time) => !holdsTime(held.cited, time)),
     ...quotations(text).filter((quoted) => !held.cited.includes(plain(quoted))),
     ...codeIn(text).flatMap((code) => unprovenCode(code, held)),
     ...unseenNames(withoutCode(text), held),
@@ -58,7 +61,7 @@ export function unseenInWords(text: string, known: Known): string[] {
   return [
     ...codeIn(text).flatMap((code) => unprovenCode(code, held)),
     ...unseenNames(withoutCode(text), held),
-    ...numbersIn(withoutCode(text)).filter((number) => !shown.includes(number.toLowerCase())),
+    ...numbersIn(withoutCode(text)).filter((number) => !holdsWord(shown, number.toLowerCase())),
     ...calledIn(text),
   ];
 }
@@ -69,18 +72,35 @@ function unseenNames(text: string, held: Held): string[] {
     .map((name) => `${name} was not seen: say what was, or leave it out`);
 }
 
-/** Links, and calls on people: neither is a model's to make. */
+/** Links, and calls on people: neither is a model's to make. And numbers that nothing could be compared with. */
 function calledIn(text: string): string[] {
   return [
     ...(text.match(link) ?? []).map((found) => `link ${found}`),
     ...(text.match(call) ?? []).map((found) => `call on people ${found}`),
+    ...(text.match(otherDigit) ?? []).map((found) => `${found}: write digits as 0 to 9`),
   ];
 }
 
 function numbersIn(text: string): string[] {
-  return text.replaceAll(compound, " ").match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
+  const numbers =
+    text.replaceAll(compound, " ").match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
+  return numbers.filter((number) => !/^[1-5]xx$/u.test(number));
 }
 
+function timesIn(text: string): string[] {
+  return text.match(/(?<![\w.:-])\d{1,2}:\d\d(?::\d\d)?(?![\w:])/gu) ?? [];
+}
+
+/** `04:05` stands in `2026-11-29t04:05:06z`; `05:06` does not. */
+function holdsTime(cited: string, time: string): boolean {
+  return cited
+    .split(time)
+    .slice(0, -1)
+    .some((before) => !/[\d:]$/u.test(before));
+}
+
+/** `½`, `²`, `１２`, `٣`. */
+const otherDigit = /(?!\d)\p{N}/gu;
 const link = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.)\S{1,300}/giu;
 const call = /<[!@#][^>\s]{1,80}>?|(?<!\w)@(?:here|channel|everyone|all)\b/giu;
 const quotation = /"([^"\n]{2,300})"|“([^”\n]{2,300})”|„([^“”\n]{2,300})[“”]|«([^»\n]{2,300})»/gu;
@@ -106,7 +126,7 @@ interface Held extends Known {
 /** A command that may be shown and names what exists, or words that the evidence holds. */
 function unprovenCode(inner: string, held: Held): string[] {
   if (held.commands?.has(inner) === true) return [];
-  if (held.cited.includes(plain(inner)) || held.names.has(plain(inner))) return [];
+  if (holdsWord(held.cited, plain(inner)) || held.names.has(plain(inner))) return [];
   const verdict = /^(?:kubectl|argocd)\s/u.test(inner) ? allowedCommand(inner) : undefined;
   if (verdict === undefined)
     return inner.split(/\s+/u).every((word) => isKnown(word, held)) ? [] : [`\`${inner}\``];
@@ -130,25 +150,31 @@ export function unknownIn(
 const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{L}\p{N}_])/gu;
 
 function namesIn(text: string): string[] {
-  return (text.match(compound) ?? []).filter(
+  const words = (text.match(compound) ?? []).filter(
     (word) =>
       !generalWords.has(word) &&
       !generalWords.has(word.replace(/s$/u, "")) &&
       !/^[\d.:/-]+$/u.test(word),
   );
+  const refs = (text.match(reference) ?? []).filter((word) => kindLike.test(kindOf(word)));
+  return [...words, ...refs];
+}
+
+/** `Deployment/shop/cart`. */
+const reference = /(?<![\p{L}\p{N}_/])[A-Z][A-Za-z]{1,40}(?:\/[a-z0-9.-]+)+/gu;
+
+function kindOf(written: string): string {
+  return (written.split("/", 1)[0] ?? "").toLowerCase();
 }
 
 function isKnown(word: string, { names, cited, shown = "" }: Held): boolean {
-  const name = plain(word);
-  if (cited.includes(name) || shown.includes(name) || names.has(name) || generalWords.has(name))
-    return true;
+  const name = plain(word).replace(/[.-]+$/u, "");
+  const isHeld = (text: string): boolean => holdsWord(cited, text) || names.has(text);
+  if (isHeld(name) || holdsWord(shown, name) || generalWords.has(name)) return true;
   // `deployment/payment`, `shop/payment`: by its parts.
   const parts = name.split("/");
   return (
-    parts.length > 1 &&
-    parts.every(
-      (part) => part === "" || kindLike.test(part) || names.has(part) || cited.includes(part),
-    )
+    parts.length > 1 && parts.every((part) => part === "" || kindLike.test(part) || isHeld(part))
   );
 }
 
