@@ -100,10 +100,10 @@ export function allowedCommand(text: string): CommandVerdict {
 
 /** Flags before the verb, `kubectl -n shop get pods`, behind it. */
 function withoutContext([program = "", ...rest]: readonly string[]): readonly string[] {
-  const first = rest[0] ?? "";
-  if (!commonFlag.test(first)) return [program, ...rest];
-  const taken = takesValue.test(first) ? 2 : 1;
-  return withoutContext([program, ...rest.slice(taken), ...rest.slice(0, taken)].filter(Boolean));
+  let front = 0;
+  for (let flag = rest[0] ?? ""; commonFlag.test(flag); flag = rest[front] ?? "")
+    front += takesValue.test(flag) ? 2 : 1;
+  return [program, ...rest.slice(front), ...rest.slice(0, front)];
 }
 
 function judged(form: Form, rest: readonly string[], words: readonly string[]): CommandVerdict {

@@ -161,14 +161,14 @@ function namesIn(text: string): string[] {
 }
 
 /** `Deployment/shop/cart`. */
-const reference = /(?<![\p{L}\p{N}_/])[A-Z][A-Za-z]{1,40}(?:\/[a-z0-9.-]+)+/gu;
+const reference = /(?<![\p{L}\p{N}_/])[A-Z][A-Za-z]{1,40}(?:\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)+/gu;
 
 function kindOf(written: string): string {
   return (written.split("/", 1)[0] ?? "").toLowerCase();
 }
 
 function isKnown(word: string, { names, cited, shown = "" }: Held): boolean {
-  const name = plain(word).replace(/[.-]+$/u, "");
+  const name = plain(word);
   const isHeld = (text: string): boolean => holdsWord(cited, text) || names.has(text);
   if (isHeld(name) || holdsWord(shown, name) || generalWords.has(name)) return true;
   // `deployment/payment`, `shop/payment`: by its parts.
