@@ -81,6 +81,10 @@ export const Config = z.strictObject({
     .array(ModelRow)
     .default([])
     .describe("Language models, the first that answers is taken; none: code alone answers"),
+  recordModelsTo: z
+    .string()
+    .optional()
+    .describe("File to which each answer of a model is added, as a line of JSON"),
   reasoning: Reasoning,
   promptReaders: z
     .array(z.string())

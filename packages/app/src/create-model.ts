@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type Model, present } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
+import { type Log, redactText } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
 import type { ModelRow } from "./model-row.ts";
 
@@ -14,7 +14,7 @@ const stallTimeoutMs = 20_000;
  * a model needs is loaded only where it is configured.
  */
 export async function createModel(
-  { models }: Pick<Config, "models">,
+  { models, recordModelsTo }: Pick<Config, "models" | "recordModelsTo">,
   log: Log,
 ): Promise<Model | undefined> {
   if (models.length === 0) return undefined;
@@ -22,12 +22,18 @@ export async function createModel(
     models.map(async (row) => ({ model: await modelOf(row, log), label: labelOf(row) })),
   );
   const { createLadder } = await import("@binnacle/models/ladder");
-  return createLadder(rungs, { clock: Date.now, random: Math.random, wait, log });
+  const ladder = createLadder(rungs, { clock: Date.now, random: Math.random, wait, log });
+  if (recordModelsTo === undefined) return ladder;
+  const { createRecordedModel } = await import("@binnacle/agent-kit");
+  return createRecordedModel(ladder, async (line) => {
+    await appendFile(recordModelsTo, await redactText(line), { mode: 0o600 });
+  });
 }
 
 async function modelOf(row: ModelRow, log: Log): Promise<Model> {
   if (row.kind === "bedrock") return await bedrock(row);
   if (row.kind === "openai") return await openAi(row, log);
+  if (row.kind === "recorded") return await recorded(row.file);
   const { createByHandModel } = await import("@binnacle/models/by-hand");
   const { movedTurn, shapeOf } = await import("@binnacle/agent-kit");
   return createByHandModel({
@@ -35,6 +41,11 @@ async function modelOf(row: ModelRow, log: Log): Promise<Model> {
     clock: Date.now,
     likeness: { movedTurn, shapeOf },
   });
+}
+
+async function recorded(file: string): Promise<Model> {
+  const { createReplayedModel } = await import("@binnacle/agent-kit");
+  return createReplayedModel(await textOf(file, "a recorded model"));
 }
 
 async function bedrock({
@@ -54,7 +65,8 @@ async function openAi(
   log: Log,
 ): Promise<Model> {
   const { createOpenAiModel } = await import("@binnacle/models/openai");
-  const apiKey = apiKeyFile === undefined ? undefined : await keyIn(apiKeyFile);
+  const apiKey =
+    apiKeyFile === undefined ? undefined : (await textOf(apiKeyFile, "apiKeyFile")).trim();
   return createOpenAiModel({
     url,
     log,
@@ -64,21 +76,18 @@ async function openAi(
   });
 }
 
-async function keyIn(file: string): Promise<string> {
+async function textOf(file: string, whose: string): Promise<string> {
   try {
-    return (await readFile(file, "utf8")).trim();
+    return await readFile(file, "utf8");
   } catch (cause) {
-    throw new AppError("bad_input", `The file ${file} (apiKeyFile of a model) cannot be read.`, {
-      cause,
-    });
+    throw new AppError("bad_input", `The file ${file} of ${whose} cannot be read.`, { cause });
   }
 }
 
 function labelOf(row: ModelRow): string {
   if (row.kind === "bedrock") return `${row.model} in ${row.region}`;
-  return row.kind === "openai"
-    ? `${row.model ?? "the first model"} at ${row.url}`
-    : `by hand in ${row.folder}`;
+  if (row.kind === "openai") return `${row.model ?? "the first model"} at ${row.url}`;
+  return row.kind === "recorded" ? `the recording ${row.file}` : `by hand in ${row.folder}`;
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {

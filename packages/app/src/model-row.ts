@@ -19,6 +19,12 @@ export const ModelRow = z.discriminatedUnion("kind", [
     apiKeyFile: z.string().optional(),
   }),
   z.strictObject({
+    kind: z.literal("recorded"),
+    file: z
+      .string()
+      .describe("JSON lines that recordModelsTo wrote: the same requests get the same answers"),
+  }),
+  z.strictObject({
     kind: z.literal("by-hand"),
     folder: z.string().describe("Requests are written there as files, and answers read"),
   }),

@@ -7,12 +7,11 @@ import {
   type BedrockOptions,
   startBedrockEmulator,
 } from "@binnacle/emulators";
-import type { World } from "@binnacle/lab";
 import { createBedrockModel } from "@binnacle/models/bedrock";
 import { createLadder } from "@binnacle/models/ladder";
 import type { Log } from "@binnacle/runtime";
 import { investigate } from "../investigate.ts";
-import { openWorld } from "../open-world.ts";
+import { type OpenWorld, openWorld } from "../open-world.ts";
 import { serveTools } from "../serve-tools.ts";
 import { onTheWire } from "./on-the-wire.ts";
 
@@ -34,7 +33,7 @@ export interface Asked {
 
 /** A recorded case with the product's servers, where each question may have another model behind the wire of Bedrock. */
 export interface ModelStage {
-  readonly world: World;
+  readonly world: OpenWorld;
   readonly ask: (asking: Asking) => Promise<Asked>;
   readonly close: () => Promise<void>;
 }

@@ -29,7 +29,13 @@ export const Pod = z.object({
     annotations: z.record(z.string(), z.string()).nullish(),
   }),
   spec: z.object({ containers: Containers, initContainers: Containers }),
-  status: z.object({ containerStatuses: Statuses, initContainerStatuses: Statuses }).prefault({}),
+  status: z
+    .object({
+      phase: z.string().optional(),
+      containerStatuses: Statuses,
+      initContainerStatuses: Statuses,
+    })
+    .prefault({}),
 });
 export type PodObject = z.infer<typeof Pod>;
 
