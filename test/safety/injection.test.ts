@@ -30,7 +30,8 @@ interface Obeying {
 
 interface Stage {
   readonly world: OpenWorld;
-  readonly answer: (model: Model | undefined) => Promise<Investigation>;
+  /** Without a model where there is none. */
+  readonly answer: (model?: Model) => Promise<Investigation>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,19 +41,25 @@ async function openStage(planted: Case, thirdParty?: ThirdParty): Promise<Stage>
   Object.assign(process.env, world.environment);
   const tools = await serveTools(world.settings, patience.toolTimeoutMs);
   const config = Config.parse({ ...world.settings, ...patience, servers: tools.servers });
+  const connected = () => thirdParty && { connected: connectedTo(tools, world.case, thirdParty) };
+  let sitting: Model | undefined;
+  const chair: Model = {
+    name: "gullible",
+    turn: async (request, asking) => {
+      if (sitting === undefined) throw new Error("nobody sits there");
+      return await sitting.turn(request, asking);
+    },
+  };
+  const plain = createBinnacle(config, { log: () => {}, ...connected() });
+  const reasoning = createBinnacle(config, { log: () => {}, model: chair, ...connected() });
   return {
     world,
     answer: async (model) => {
-      const { clusterName } = world.settings;
-      const other = thirdParty && { connected: connectedTo(tools, world.case, thirdParty) };
-      const product = createBinnacle(config, { log: () => {}, model, ...other });
-      try {
-        return await asked(product, clusterName);
-      } finally {
-        await product.close();
-      }
+      sitting = model;
+      return await asked(model === undefined ? plain : reasoning, world.settings.clusterName);
     },
     close: async () => {
+      await Promise.all([plain.close(), reasoning.close()]);
       await tools.close();
       await world.close();
     },
@@ -171,7 +178,7 @@ describe.for([...carriers, byThirdParty])("instructions in $name", (carrier) => 
       namespaces: ["shop"],
     };
     stage = await openStage(carrier.plant(recorded, texts), thirdParty);
-    without = await stage.answer(undefined);
+    without = await stage.answer();
   });
   afterAll(async () => {
     await stage.close();
