@@ -5,6 +5,7 @@ import { benchCluster, type ClusterOptions } from "./bench-cluster.ts";
 import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
 import { benchMemory } from "./bench-memory.ts";
+import { benchModel } from "./bench-model.ts";
 import { benchSlack } from "./bench-slack.ts";
 import { benchTokens } from "./bench-tokens.ts";
 import type { Measured } from "./measure.ts";
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measur
   slack: benchSlack,
   cluster: benchCluster,
   memory: benchMemory,
+  model: benchModel,
   demo: benchDemo,
 };
 

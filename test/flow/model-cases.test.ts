@@ -30,7 +30,7 @@ describe.for(named)("%s", ([, recorded]) => {
     expect(answer.severity).toBe(without.severity);
     expect(leadingCulprit(answer)).toBe(culpritOf(recorded));
     expect(answer.reply?.lines.length).toBeGreaterThan(0);
-    expect(answer.receipt.reasoning).toMatchObject({ rung: 1, promptVersion: expect.any(String) });
+    expect(answer.receipt.reasoning?.rung).toBe(1);
     expect(answer.receipt.reasoning?.turns).toBe(requests.length);
     expect(requests.length).toBeGreaterThanOrEqual(turns);
     expect(answer.receipt.modelFailure).toBeUndefined();

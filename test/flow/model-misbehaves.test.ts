@@ -1,6 +1,6 @@
+import path from "node:path";
 import type { Investigation } from "@binnacle/contracts";
 import { startPodIdentityEmulator } from "@binnacle/emulators";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { badModels } from "../support/experts/bad-models.table.ts";
 import { leadingCulprit, unsupportedIn } from "../support/experts/claims-of.ts";
@@ -37,7 +37,7 @@ describe("a model that", () => {
       hasFailure: ends === "floor",
       tookPart: true,
     });
-    if (says !== undefined) expect(modelFailure).toContain(says);
+    expect(modelFailure ?? "").toContain(says ?? "");
     for (const line of answer.reply?.lines ?? []) expect(line.text).toContain("payment crashes");
   });
 });
@@ -50,12 +50,15 @@ test("a model that is gone from any turn on: the answer is the floor until it ha
     const { answer } = await stage.ask({
       script: thorough,
       beforeTurn: (turn, service) => {
-        if (turn === last + 1) service.faults.add({ kind: "refuse", code: "AccessDeniedException" });
+        if (turn === last + 1)
+          service.faults.add({ kind: "refuse", code: "AccessDeniedException" });
       },
     });
     stands(answer);
     const { modelFailure, reasoning } = answer.receipt;
-    expect(modelFailure ?? "answered", `gone after ${last} turns`).toMatch(/refuses access|^answered$/u);
+    expect(modelFailure ?? "answered", `gone after ${last} turns`).toMatch(
+      /refuses access|^answered$/u,
+    );
     expect(reasoning === undefined).toBe(last === 0);
   }
 });

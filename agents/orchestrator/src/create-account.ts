@@ -48,6 +48,11 @@ export function openAccount(part: string, { tools, journal, budget, ports }: Sup
         note(contract.role, "silent");
         return tools.ask(contract, input, asking);
       },
+      async call(given, asking) {
+        const answered = await tools.call(given, asking);
+        note(roleOf(given.server), stateOf(answered));
+        return answered;
+      },
     },
     journal: {
       async step(name, schema, work) {
@@ -63,6 +68,14 @@ export function openAccount(part: string, { tools, journal, budget, ports }: Sup
       sources: [...sources].map(([name, state]) => ({ name, state })),
     }),
   };
+}
+
+/** Servers are named after their role: `eks`, `eks-prod-eu`; one of another maker stands for itself. */
+function roleOf(server: string): string {
+  const role = ["eks", "prometheus", "opensearch"].find(
+    (name) => server === name || server.startsWith(`${name}-`),
+  );
+  return role ?? server;
 }
 
 function stateOf(answered: AskedStep["answered"]): AskedSource["state"] {

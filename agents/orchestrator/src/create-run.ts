@@ -5,6 +5,7 @@ import { askedStep } from "./consult.ts";
 import { createSnapshots } from "./create-snapshots.ts";
 import type { Draft } from "./draft.ts";
 import { investigate } from "./investigate.ts";
+import { orchestratorStep } from "./model/orchestrator-agent.ts";
 import type { InvestigationsPorts } from "./ports.ts";
 
 /** An investigation in this process. */
@@ -50,7 +51,9 @@ export function createRun({ id, trigger, onOpened }: Opening, ports: Investigati
     },
     async stop(by) {
       if (snapshots.isOver()) return;
-      const failure = `Stopped by ${by.name}.`;
+      const isReasoning = snapshots.latest().plan.some(({ who }) => who === orchestratorStep.who);
+      const unanswered = isReasoning ? " before the model had answered" : "";
+      const failure = `Stopped by ${by.name}${unanswered}.`;
       await endWith({ status: "stopped", failure });
       stopping.abort(new AppError("timeout", failure));
     },

@@ -37,6 +37,8 @@ export interface Draft extends Pick<Investigation, "status" | "asks" | "failure"
   readonly notes: readonly Claim[];
   readonly plan: readonly PlanStep[];
   readonly bills: readonly Bill[];
+  /** What specialists said to a model's tasks. */
+  readonly modelReports?: readonly Report[];
   /** Of a model: what it says to the question, which findings it puts first, what it cost, or why it says nothing. */
   readonly reply?: ModelReply;
   /** Ids of findings. */
@@ -53,18 +55,19 @@ interface Showing {
 
 /** The snapshot that people see. Only evidence that is cited stays. */
 export function toInvestigation(draft: Draft, showing: Showing): Verified {
-  const { id, trigger, begun, asks, failure, reports } = draft;
+  const { id, trigger, begun, asks, failure, reports, modelReports = [] } = draft;
   const { incidentId, conversation, follows } = begun;
   const judged = judgedOf(draft, showing);
   const severity = severityOf(judged);
   const evidence = distinct(
-    [draft, ...reports].flatMap((known) => known.evidence),
+    [draft, ...reports, ...modelReports].flatMap((known) => known.evidence),
     (item) => item.id,
   );
   const earlier = earlierOf({ ...judged, severity, evidence }, begun.said);
   const chart = chartOf(reports, leadingOf(judged)?.finding.change?.at);
   return verify({
     ...judged,
+    gaps: allGaps([judged, ...modelReports]),
     id,
     revision: showing.revision,
     triggerId: trigger.id,
@@ -76,9 +79,7 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence,
     notes: [...draft.notes],
-    observations: reports
-      .filter(({ transcript }) => transcript === undefined)
-      .flatMap(({ observations }) => observations),
+    observations: reports.flatMap(({ observations }) => observations),
     ...present({ reply: draft.reply }),
     plan: [...draft.plan],
   });
@@ -93,10 +94,8 @@ function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
     scope,
     users: usersOf(draft),
     hypotheses: hypothesesOf(draft, hash),
-    gaps: distinct(
-      [draft, ...reports].flatMap(({ gaps }) => gaps),
-      (gap) => JSON.stringify(gap),
-    ),
+    // What a model could not see says nothing of how bad it is.
+    gaps: allGaps([draft, ...reports]),
     receipt: {
       model: draft.reasoning?.model ?? "no model",
       ...present({ reasoning: draft.reasoning, modelFailure: draft.modelFailure }),
@@ -106,9 +105,20 @@ function judgedOf(draft: Draft, { hash, nowMs }: Showing) {
   };
 }
 
+function allGaps(known: readonly { readonly gaps: readonly Gap[] }[]): Gap[] {
+  return distinct(
+    known.flatMap(({ gaps }) => gaps),
+    (gap) => JSON.stringify(gap),
+  );
+}
+
 /** What the engine and the specialists found, weighed against all that is known so far. */
-function hypothesesOf({ diagnosis, reports, begun, ranking }: Draft, hash: Hash): Hypothesis[] {
-  const found = [diagnosis?.findings ?? [], ...reports.map(({ findings }) => findings)];
+function hypothesesOf(
+  { diagnosis, reports, modelReports = [], begun, ranking }: Draft,
+  hash: Hash,
+): Hypothesis[] {
+  const all = [...reports, ...modelReports];
+  const found = [diagnosis?.findings ?? [], ...all.map(({ findings }) => findings)];
   const rejectedBefore = Object.fromEntries(
     reports.flatMap(({ rejected }) => Object.entries(rejected)),
   );

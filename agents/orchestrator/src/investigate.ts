@@ -1,5 +1,6 @@
 import {
   type Answered,
+  AppError,
   type Candidate,
   type Claim,
   type DiagnoseResult,
@@ -8,6 +9,7 @@ import {
   eks,
   type Gap,
   Investigation,
+  type Model,
   type PlanStep,
   present,
   type Task,
@@ -15,7 +17,7 @@ import {
   type Window,
 } from "@binnacle/contracts";
 import { counted, placeNote } from "@binnacle/diagnosis";
-import { askInStep, toGap } from "@binnacle/runtime";
+import { askInStep, logFailure, toGap } from "@binnacle/runtime";
 import { answerBlind } from "./answer-blind.ts";
 import { askBack } from "./ask-back.ts";
 import { begin } from "./begin.ts";
@@ -69,8 +71,21 @@ async function answer(
   const consulted = await consultAll(first, outcome, run);
   const { model } = run.ports;
   if (model === undefined || !wantsModel(run)) return await finish(consulted, run);
-  const reasoned = await reason({ ...consulted, status: "first_look" }, model, run);
+  const reasoned = await reasonOrNot({ ...consulted, status: "first_look" }, model, run);
   return await finish({ ...reasoned, status: "answered" }, run);
+}
+
+/** Whatever fails in the model's part costs that part alone: what code found stands. */
+async function reasonOrNot(first: Draft, model: Model, run: Run): Promise<Draft> {
+  try {
+    return await reason(first, model, run);
+  } catch (error) {
+    if (run.signal.aborted) throw error;
+    logFailure(run.ports.log, error, "the model's part failed");
+    const why =
+      error instanceof AppError ? error.message : "its part failed in me; it is in my log";
+    return { ...first, modelFailure: why };
+  }
 }
 
 /** A sentence whose words are no names at all: nothing is near them, and nothing was pointed at. */

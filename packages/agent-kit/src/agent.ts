@@ -114,6 +114,8 @@ export type AgentResult<Submitted> = (
       readonly submitted: Submitted;
       /** What the last judgement still complained of. */
       readonly complaints: readonly string[];
+      /** The model failed after it: it stands unmended. */
+      readonly failure?: ModelFailure;
     }
   /** no_answer: it never submitted what fits the schema. */
   | {

@@ -1,4 +1,5 @@
 import type { Claim, Evidence, Value } from "@binnacle/contracts";
+import { holdsWord } from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
 
 /** A claim as a model reads it: slots filled plainly, then the handles of its evidence: `7 restarts since 18:39 [e3]`. */
@@ -28,7 +29,7 @@ export function factText(
   { text, values }: Evidence,
   { handle, above }: { readonly handle: string; readonly above: string },
 ): string | undefined {
-  const isTold = new RegExp(String.raw`\b${handle}\b`, "u").test(above);
+  const isTold = holdsWord(above, handle);
   const keys = Object.entries(values)
     .filter(([, value]) => (typeof value === "string" ? isTold && !above.includes(value) : true))
     .filter(([, value]) => typeof value !== "boolean")

@@ -2,6 +2,7 @@ import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import {
   allowedCommand,
   factualText,
+  holdsWord,
   unknownIn,
   unprovenByModel,
   unseenInWords,
@@ -10,7 +11,6 @@ import {
   withTimes,
 } from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
-import { holdsWord } from "./holds-word.ts";
 import { toClaim } from "./to-claim.ts";
 
 /** What a run knows, as far as what a model writes is held against it. */

@@ -393,18 +393,24 @@ test("a sound submission is told to go on as often as turns are left", async () 
 });
 
 test.for([
-  ["that is worse", wrong, ["pods: which?"]],
+  ["that is worse", wrong, {}],
   [
     "after which the model fails",
     { kind: "fails", class: "auth", why: "No access." },
-    ["pods: which?", "No access."],
+    { failure: { why: "No access." } },
   ],
-] as const)("a submission stands against one %s", async ([, then, complaints]) => {
+] as const)("a submission stands against one %s", async ([, then, failure]) => {
   const { run } = set({
     script: (_, turn) => (turn === 1 ? submits : then),
     judge: () => ({ kind: "mend", complaints: ["pods: which?"] }),
   });
-  expect(await run()).toMatchObject({ kind: "submitted", submitted: sound, complaints });
+  const complaints = ["pods: which?"];
+  expect(await run()).toMatchObject({
+    kind: "submitted",
+    submitted: sound,
+    complaints,
+    ...failure,
+  });
 });
 
 test("what is called beside a submission is not run", async () => {

@@ -17,7 +17,7 @@ type Answered = Extract<ModelTurn, { kind: "answered" }>;
 type Ending<Submitted> =
   | Pick<
       Extract<AgentResult<Submitted>, { kind: "submitted" }>,
-      "kind" | "submitted" | "complaints"
+      "kind" | "submitted" | "complaints" | "failure"
     >
   | Pick<Extract<AgentResult<Submitted>, { kind: "ended" }>, "kind" | "why" | "failure">;
 
@@ -152,8 +152,13 @@ function endedBy<Submitted>(
   const standing = jury.standing();
   if (standing === undefined)
     return { kind: "ended", why, ...(failure === undefined ? {} : { failure }) };
-  const complaints = [...standing.complaints, ...(failure === undefined ? [] : [failure.why])];
-  return { kind: "submitted", submitted: standing.submitted, complaints };
+  const { submitted, complaints } = standing;
+  return {
+    kind: "submitted",
+    submitted,
+    complaints,
+    ...(failure === undefined ? {} : { failure }),
+  };
 }
 
 function callsOf({ parts }: Answered): Call[] {

@@ -1,5 +1,5 @@
 import type { Claim, Evidence, EvidenceOf } from "@binnacle/contracts";
-import { holdsWord } from "./holds-word.ts";
+import { holdsWord } from "@binnacle/diagnosis";
 
 /** A result of a tool that can be cited as it stands, and what makes a fact of a part of it. */
 export interface WholeResult {
@@ -104,7 +104,7 @@ function mostOf(counts: readonly number[]): number {
 
 /** Numbers, times, quotations, names and longer words, in lower case. */
 function wordsOf(written: string): string[] {
-  const text = written.replaceAll(/\{[^}]*\}|\[e\d[^\]]*\]/gu, " ").toLowerCase();
+  const text = written.replaceAll(/\{[^{}]*\}|\[e\d[^[\]]*\]/gu, " ").toLowerCase();
   const quoted = [...text.matchAll(/"([^"]{2,})"|`([^`]{2,})`/gu)].map(
     ([, quote, code]) => quote ?? code ?? "",
   );

@@ -29,6 +29,7 @@ export { readLogLine } from "./messages/log-line.ts";
 export { withoutNoise } from "./messages/telling-event.ts";
 export { allowedCommand } from "./model-text/allowed-command.ts";
 export { factualText } from "./model-text/factual.ts";
+export { holdsWord } from "./model-text/holds-word.ts";
 export {
   unknownIn,
   unprovenByModel,

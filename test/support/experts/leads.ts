@@ -20,22 +20,29 @@ export function leads(
     call.name.startsWith("ask_") && result?.isError === false ? [result.text] : [],
   );
   const findings = [...context.findings, ...reports.flatMap(readFindings)];
-  const right = findings.filter((finding) => names(finding, truth));
-  const best = right.at(-1);
-  const mayAsk = reports.length < 2 && truth.culprit !== undefined;
-  const mustAsk = calls.at(-1)?.result?.text.startsWith("Not the end yet") === true;
-  if (mustAsk || (best === undefined && mayAsk) || (isThorough && reports.length === 0))
-    return asks(truth, isThorough);
+  const best = findings.findLast((finding) => names(finding, truth));
+  const isSentOn = calls.at(-1)?.result?.text.startsWith("Not the end yet") === true;
+  const asked = calls.filter(({ call }) => call.name === "ask_kubernetes").length;
+  const isOpen = best === undefined && truth.culprit !== undefined && asked < 2;
+  if (isSentOn || isOpen || (isThorough && asked === 0)) return asks(truth, isThorough);
+  return [{ tool: "answer", input: answer(best, { context, reports }) }];
+}
+
+interface Read {
+  readonly context: ReadContext;
+  readonly reports: readonly string[];
+}
+
+function answer(best: ReadFinding | undefined, { context, reports }: Read) {
   const lines = best === undefined ? context.measured : explaining(best, context);
   const slotted = lines.map((line) => withSlots(line, context));
-  const seen = [...new Set([...slotted, ...fromReports(reports)])];
-  const answer = {
-    reply: seen.length === 0 ? ["Nothing that is wrong was seen [e1]"] : seen.slice(0, 6),
+  const said = [...new Set([...slotted, ...fromReports(reports)])];
+  return {
+    reply: said.length === 0 ? ["Nothing that is wrong was seen [e1]"] : said.slice(0, 6),
     state: context.state,
     ranking: best === undefined ? [] : [best.handle],
     ...disagreeing(best, context),
   };
-  return [{ tool: "answer", input: answer }];
 }
 
 function names({ culprit, cause }: ReadFinding, truth: Known): boolean {

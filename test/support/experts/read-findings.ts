@@ -33,7 +33,6 @@ export function readFindings(text: string): ReadFinding[] {
 function sorted(
   said: readonly string[],
 ): Pick<ReadFinding, "claims" | "against" | "hits" | "steps"> {
-  const isCited = (line: string) => /\[e\d/u.test(line);
   return {
     claims: said.filter(
       (line) => isCited(line) && !/^(?:against|hits|do now|disproved)\b/u.test(line),
@@ -48,6 +47,10 @@ function sorted(
       return command === undefined || text === undefined ? { text: line } : { text, command };
     }),
   };
+}
+
+function isCited(line: string): boolean {
+  return /\[e\d/u.test(line);
 }
 
 function behind(lines: readonly string[], start: string): string[] {

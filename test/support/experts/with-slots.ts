@@ -2,7 +2,7 @@ import type { ReadContext } from "./read-context.ts";
 
 /** `38 % of requests fail [e14]` → `{e14.now} of requests fail [e14]`: what a fact lists as a value becomes a slot. */
 export function withSlots(line: string, { values }: Pick<ReadContext, "values">): string {
-  const handles = [...(/\[(e\d+(?:, e\d+)*)\]$/u.exec(line)?.[1] ?? "").split(", ")];
+  const handles = (/\[(e\d+(?:, e\d+)*)\]$/u.exec(line)?.[1] ?? "").split(", ");
   const known = handles.flatMap((handle) =>
     [...(values.get(handle) ?? [])].map(([printed, key]) => ({
       printed,

@@ -271,6 +271,22 @@ test("a page of an object is read without what every object has; a log is read a
   expect(log?.text).toContain("uid: 1b\ngeneration: 4");
 });
 
+test("what begins an item of a list stays: without it two items would be one", async () => {
+  const rules = `metadata:
+  name: dns
+spec:
+  ports:
+  - protocol: UDP
+    port: 53
+  - protocol: TCP
+    port: 53`;
+  const { requests } = await look({
+    script: [calls(["get_object"]), submits()],
+    tools: [fakeTool("eks/get_object", () => ok(rules))],
+  });
+  expect(results(requests)[0]?.text).toContain(rules);
+});
+
 test("an object tells when it was made and how many there are, as values", async () => {
   const object = {
     metadata: { creationTimestamp: "2026-11-21T03:04:10Z" },

@@ -77,10 +77,42 @@ function toAgentTool({ name, tool }: NamedTool, making: Making): AgentTool {
   };
 }
 
-/** What a model does not need to call it. */
-function withoutNoise(schema: ListedTool["inputSchema"]): Record<string, unknown> {
-  const { $schema: _schema, additionalProperties: _more, ...rest } = schema;
-  return rest;
+/** Keywords of JSON schema that a model does not need to call a tool: its server checks them. */
+const noise: ReadonlySet<string> = new Set([
+  "$schema",
+  "additionalProperties",
+  "pattern",
+  "format",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "maxItems",
+]);
+
+/** Properties may have any name; only keywords are left out. */
+function withoutNoise(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+      if (noise.has(key)) return [];
+      if (key === "properties" && isRecord(value))
+        return [
+          [key, Object.fromEntries(Object.entries(value).map(([name, of]) => [name, plain(of)]))],
+        ];
+      return [[key, plain(value)]];
+    }),
+  );
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  return isRecord(value) ? withoutNoise(value) : value;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function called(
@@ -205,18 +237,17 @@ function wholeBlock(
   seen.wholes.set(whole.id, { evidence: whole, evidenceOf, title });
   const id = seen.citations.handleOf(whole.id) ?? "";
   const text = withHandles(written, seen.citations);
-  return dataBlock("result", { id, tool }, `${text}${valuesOf([whole, ...evidence], text, seen)}`);
+  return dataBlock("result", { id, tool }, `${text}${valuesOf([whole, ...evidence], seen)}`);
 }
 
 /** Facts whose values are no words of the page: as many as help. */
 const listedAtMost = 8;
 
 /** Times, amounts and counts that a slot may print, by the handle of their fact. */
-function valuesOf(facts: readonly Evidence[], text: string, { citations }: Seen): string {
+function valuesOf(facts: readonly Evidence[], { citations }: Seen): string {
   const lines = facts.flatMap((fact) => {
     const handle = citations.handleOf(fact.id);
-    const isInline = handle !== undefined && new RegExp(String.raw`\b${handle}\b`, "u").test(text);
-    if (handle === undefined || (isInline && Object.keys(fact.values).length === 0)) return [];
+    if (handle === undefined) return [];
     const line = valuesText(fact, handle);
     return line === undefined ? [] : [line];
   });

@@ -69,22 +69,27 @@ function inTermsOf(finding: Finding, idOf: (id: string) => string): Finding {
     claims: claims.map((claim) => citingIn(claim, idOf)),
     reasons: reasons.map((claim) => citingIn(claim, idOf)),
     against: against.map((claim) => citingIn(claim, idOf)),
-    victims: victims.map((victim) => citingIn(victim, idOf)),
+    victims: victims.map((victim) => ({ ...victim, evidence: victim.evidence.map(idOf) })),
     evidence: [...new Set(evidence.map(idOf))],
     contradicting: [...new Set(contradicting.map(idOf))],
   };
 }
 
+/** The facts that take the place of whole results, in its list and in its slots. */
 function citingIn<Citing extends Pick<Claim, "evidence" | "slots">>(
-  citing: Citing,
+  cited: Citing,
   idOf: (id: string) => string,
 ): Citing {
-  const evidence = [...new Set(citing.evidence.map(idOf))];
-  if (citing.slots === undefined) return { ...citing, evidence };
-  const slots: Record<string, Slot> = {};
-  for (const [name, slot] of Object.entries(citing.slots))
-    slots[name] = "value" in slot ? slot : { ...slot, evidence: idOf(slot.evidence) };
-  return { ...citing, evidence, slots };
+  const { evidence, slots } = cited;
+  const filled = Object.entries(slots ?? {}).map(([name, slot]): [string, Slot] => [
+    name,
+    "value" in slot ? slot : { ...slot, evidence: idOf(slot.evidence) },
+  ]);
+  return {
+    ...cited,
+    evidence: [...new Set(evidence.map(idOf))],
+    ...(slots === undefined ? {} : { slots: Object.fromEntries(filled) }),
+  };
 }
 
 function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sorting): Finding[] {
@@ -210,7 +215,7 @@ function words(sorting: Sorting, where: string) {
 
 function withoutMarks(text: string): string {
   return text
-    .replaceAll(/\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")
+    .replaceAll(/ ?\[e\d+(?:\s*,\s*e\d+)*\]/gu, "")
     .replaceAll("`", "")
     .trim();
 }

@@ -15,7 +15,14 @@ import type { Run } from "../ports.ts";
 import { findingText } from "./context-document.ts";
 
 /** What the journal keeps of one question to a specialist. */
-export const AskedReport = z.object({ who: z.string(), report: Report, bill: Bill });
+export const AskedReport = z.object({
+  /** `1.2`: turn and place of the call. */
+  id: z.string(),
+  who: z.string(),
+  task: z.string(),
+  report: Report,
+  bill: Bill,
+});
 export type AskedReport = z.infer<typeof AskedReport>;
 
 interface Asking {
@@ -24,29 +31,33 @@ interface Asking {
   /** `1.2`: turn and place of the call. */
   readonly id: string;
   readonly round: number;
+  /** It hands in what it has by then. */
+  readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly tell: (step: PlanStep) => void;
+  /** Called as soon as it has ended, so that who stops the run keeps it. */
+  readonly learn: (asked: AskedReport) => void;
 }
 
 /** One task for one specialist. A specialist that is late or fails is told to the model; what is no `AppError` surfaces. */
 export async function askSpecialist(
   specialist: Specialist,
   task: Task,
-  { run, model, id, round, signal, tell }: Asking,
+  { run, model, id, round, timeoutMs, signal, tell, learn }: Asking,
 ): Promise<ToolReply> {
   const { name: who } = specialist;
   const step = { id: `${who} ${id}`, who, task: task.question, round } as const;
   tell({ ...step, state: "asked", text: "" });
   const account = openAccount(`${who} ${id}`, run);
-  const { timeoutMs } = run.ports.reasoning;
   try {
     const report = await withDeadline(
       { what: `The ${who} specialist`, timeoutMs, signal },
       (inTime) => specialist.run(task, { ...account, model, tell: () => {}, signal: inTime }),
     );
-    tell({ ...step, state: "answered", text: outcomeOf(report) });
     const bill = account.bill();
-    return { text: "", kept: { who, report, bill }, spent: bill.spent };
+    const asked = { id, who, task: task.question, report, bill };
+    learn(asked);
+    return { text: "", kept: asked, spent: bill.spent };
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted) throw error;
     tell({ ...step, state: "failed", text: error.message });
@@ -55,6 +66,11 @@ export async function askSpecialist(
       isError: true,
     };
   }
+}
+
+/** The line of the plan for one that has ended. */
+export function answeredStep({ id, who, task, report }: AskedReport, round: number): PlanStep {
+  return { id: `${who} ${id}`, who, task, round, state: "answered", text: outcomeOf(report) };
 }
 
 function outcomeOf({ findings, observations, gaps, cut }: Report): string {
@@ -83,10 +99,12 @@ export function reportText(
     ),
     ...(findings.length + observations.length === 0 ? ["It found nothing."] : []),
     ...gaps.slice(0, gapsAtMost).map(({ what, why }) => `- could not be seen: ${what}: ${why}`),
-    ...open.map((question) => `- open: ${question}`),
+    ...open.map((question) => `- open: ${question.replaceAll(marks, "")}`),
     ...(cut === undefined ? [] : [`- it did not end by itself: ${cut}`]),
   ];
   return dataBlock("result", { from: who }, lines.join("\n"));
 }
 
 const gapsAtMost = 4;
+/** Handles of another table. */
+const marks = /\s*\[e\d[^\]]*\]/gu;

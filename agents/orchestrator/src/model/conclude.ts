@@ -19,32 +19,39 @@ interface Concluding {
 }
 
 /** The draft with what stands of an answer, what it cost, or why there is none. */
-export async function concluded(
-  result: AgentResult<ModelAnswer>,
-  { table, seconds }: Concluding,
-): Promise<Draft> {
-  const { reports } = table;
+export function concluded(result: AgentResult<ModelAnswer>, { table, seconds }: Concluding): Draft {
+  const { reports, first } = table;
   const answer = result.kind === "submitted" ? readAtTable(result.submitted, table) : undefined;
-  await keepTranscript(result, table);
   table.tell({ ...orchestratorStep, ...endOf(result) });
-  const draft = table.draft();
+  const { plan } = table.draft();
   return {
-    ...draft,
-    reports: [...draft.reports, ...reports.map(({ report }) => report)],
-    evidence: [...draft.evidence, ...table.citations.all()],
-    bills: [...draft.bills, ...reports.map(({ bill }) => bill)],
+    ...first,
+    plan: plan.map(ended),
+    // What a word is no name of, a reply to the whole sentence need not say.
+    notes:
+      answer?.reply === undefined
+        ? first.notes
+        : first.notes.filter(({ slots }) => slots?.["name"] === undefined),
+    modelReports: reports.map(({ report }) => report),
+    evidence: [...first.evidence, ...table.citations.all()],
+    bills: [...first.bills, ...reports.map(({ bill }) => bill)],
     ...present({
       reply: answer?.reply,
       ranking: answer?.ranking,
       reasoning: reasoningOf(result, { table, seconds, unproven: answer?.complaints.length ?? 0 }),
-      modelFailure: result.kind === "ended" ? failureOf(result) : undefined,
+      modelFailure: failureIn(result),
     }),
   };
 }
 
+/** Nobody is asked any more. */
+function ended(step: PlanStep): PlanStep {
+  return step.state === "asked" ? { ...step, state: "failed", text: "did not end in time" } : step;
+}
+
 function endOf(result: AgentResult<ModelAnswer>): Pick<PlanStep, "state" | "text"> {
   if (result.kind === "submitted") return { state: "answered", text: "answered" };
-  return { state: "failed", text: failureOf(result) };
+  return { state: "failed", text: failureIn(result) ?? "" };
 }
 
 /** What all its turns cost together; undefined: no model answered. */
@@ -53,16 +60,23 @@ function reasoningOf(
   { table: { reports }, seconds, unproven }: Concluding & { readonly unproven: number },
 ): Reasoning | undefined {
   if (model === undefined) return undefined;
-  const all = [usage, ...reports.flatMap(({ report }) => report.transcript?.usage ?? [])];
+  const dropped = reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), unproven);
+  const spent = { turns, usage, reports: reports.map(({ report }) => report) };
+  return { ...spentOn(spent), model, rung, seconds: Math.round(seconds * 10) / 10, dropped };
+}
+
+/** Turns and tokens of the orchestrator and of those that it asked. */
+export function spentOn({
+  turns,
+  usage,
+  reports,
+}: Pick<Reasoning, "turns" | "usage"> & { readonly reports: readonly Report[] }) {
+  const all = [usage, ...reports.flatMap(({ transcript }) => transcript?.usage ?? [])];
   return {
-    model,
-    rung,
     promptVersion,
     temperature: sampling.temperature,
-    turns: turns + reports.reduce((sum, { report }) => sum + turnsIn(report), 0),
+    turns: turns + reports.reduce((sum, report) => sum + turnsIn(report), 0),
     usage: all.reduce(sumOf),
-    seconds: Math.round(seconds * 10) / 10,
-    dropped: reports.reduce((sum, { report }) => sum + (report.dropped ?? 0), unproven),
   };
 }
 
@@ -70,7 +84,7 @@ function turnsIn({ transcript }: Report): number {
   return transcript?.messages.filter(({ role }) => role === "answer").length ?? 0;
 }
 
-function sumOf(one: ModelUsage, other: ModelUsage): ModelUsage {
+export function sumOf(one: ModelUsage, other: ModelUsage): ModelUsage {
   return {
     input: one.input + other.input,
     output: one.output + other.output,
@@ -87,11 +101,14 @@ const ends = {
   no_answer: "the model gave no answer that can be read",
 } as const;
 
-function failureOf({ why, failure }: Extract<AgentResult<ModelAnswer>, { kind: "ended" }>): string {
-  return failure?.why ?? ends[why];
+/** Why there is no answer, or why the one that stands was not mended to the end. */
+function failureIn(result: AgentResult<ModelAnswer>): string | undefined {
+  if (result.kind === "submitted") return result.failure?.why;
+  return result.failure?.why ?? ends[result.why];
 }
 
-async function keepTranscript(
+/** Kept before anything else may fail: also of what was stopped. */
+export async function keepTranscript(
   result: AgentResult<ModelAnswer>,
   { run, context, investigation, reports }: Table,
 ): Promise<void> {

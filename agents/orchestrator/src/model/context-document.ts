@@ -5,6 +5,7 @@ import { checksByKind } from "@binnacle/diagnosis";
 /** What was asked and answered in the talk before, oldest first. */
 export interface Said {
   readonly question: string;
+  readonly askedAt: string;
   readonly answer: readonly Claim[];
 }
 
@@ -17,6 +18,7 @@ interface Telling {
 
 /** The document is never longer; by four characters a token, which is less than any model counts. */
 const charactersAtMost = 20_000;
+const questionAtMost = 500;
 const most = {
   before: 3,
   findings: 4,
@@ -194,9 +196,9 @@ function listed(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : [title, ...lines.map((line) => `- ${line}`)].join("\n");
 }
 
-function saidText({ question, answer }: Said, { citations }: Telling): string {
+function saidText({ question, askedAt, answer }: Said, { citations }: Telling): string {
   const lines = answer.map((claim) => `answered: ${claimText(claim, citations)}`);
-  return [`asked: ${question}`, ...lines].join("\n");
+  return [`asked at ${timeOf(askedAt)}: ${question.slice(0, questionAtMost)}`, ...lines].join("\n");
 }
 
 /** Cut inside the last lists. */

@@ -7,7 +7,8 @@ export interface Reading extends Proving {
   readonly severity: StateMark;
   /** Handles of findings, with their ids. */
   readonly findings: ReadonlyMap<string, string>;
-  readonly isEngineFirst: (findingId: string) => boolean;
+  /** Whether it is what the engine holds, or one chain with it. */
+  readonly agreesWithEngine: (findingId: string) => boolean;
 }
 
 /** What of an answer stands. */
@@ -68,7 +69,7 @@ function unknownLine(text: string, where: string, { reading, complaints }: Colle
   return [];
 }
 
-const marks = /\s*\[e\d+(?:\s*,\s*e\d+)*\]/gu;
+const marks = / ?\[e\d+(?:\s*,\s*e\d+)*\]/gu;
 
 /** Two are shown, and why: a model that puts another cause first says so. */
 function disagreement(
@@ -80,7 +81,7 @@ function disagreement(
     claimOf,
   }: Collecting & { readonly claimOf: (text: string, where: string) => Claim[] },
 ): Pick<ModelReply, "disagrees"> {
-  const isOther = first !== undefined && !reading.isEngineFirst(first);
+  const isOther = first !== undefined && !reading.agreesWithEngine(first);
   if (!isOther) return {};
   if (disagrees === undefined) {
     complaints.push("disagrees: say why another finding is first than the engine's");
@@ -92,8 +93,9 @@ function disagreement(
 
 const worstFirst: readonly StateMark[] = ["broken", "degraded", "unknown", "fine"];
 
+/** Not what it is called, but how bad: a reply may say worse than the engine saw, never better. */
 function isBetter(said: StateMark, seen: StateMark): boolean {
-  return said === "fine" && worstFirst.indexOf(seen) < worstFirst.indexOf("fine");
+  return worstFirst.indexOf(said) > worstFirst.indexOf(seen);
 }
 
 /** What code knows of the run when an answer comes. */

@@ -1,5 +1,6 @@
 import { createCitations } from "@binnacle/agent-kit";
 import type { Finding, Model, PlanStep } from "@binnacle/contracts";
+import { redactText } from "@binnacle/runtime";
 import { type Draft, toInvestigation } from "../draft.ts";
 import type { Run } from "../ports.ts";
 import type { AskedReport } from "./ask-specialist.ts";
@@ -8,6 +9,9 @@ import { questionFact } from "./question-fact.ts";
 import { talkBefore } from "./talk-before.ts";
 import { workloadFacts } from "./workload-facts.ts";
 
+/** Of a question, so many characters go to a model. */
+const questionAtMost = 2000;
+
 /** All that one run of the orchestrator works on. */
 export interface Table extends Awaited<ReturnType<typeof openTable>> {}
 
@@ -15,7 +19,8 @@ export async function openTable(first: Draft, model: Model, run: Run) {
   const { hash, clock } = run.ports;
   const { investigation } = toInvestigation(first, { hash, nowMs: clock(), revision: 0 });
   const before = await talkBefore(investigation, run.ports.store);
-  const asked = questionFact(investigation, hash);
+  const question = await redactText(investigation.question.slice(0, questionAtMost));
+  const asked = questionFact({ ...investigation, question }, hash);
   const citations = createCitations([
     asked,
     ...workloadFacts(investigation, hash),
@@ -29,7 +34,10 @@ export async function openTable(first: Draft, model: Model, run: Run) {
   const now = new Set(investigation.evidence.map(({ id }) => id));
   const earlier = new Set(before.evidence.map(({ id }) => id));
   const isEarlier = (id: string): boolean => earlier.has(id) && !now.has(id);
-  const context = contextDocument(investigation, { citations, before: before.said, isEarlier });
+  const told = { ...investigation, question };
+  const context = await redactText(
+    contextDocument(told, { citations, before: before.said, isEarlier }),
+  );
   let draft = first;
   const show = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
@@ -43,7 +51,10 @@ export async function openTable(first: Draft, model: Model, run: Run) {
     findings,
     reports,
     rounds: new Set<string>(),
+    /** When the model's part has to be over. */
+    deadlineMs: clock() + run.ports.reasoning.timeoutMs,
     standing: { isNew: false },
+    first,
     context,
     /** All that the orchestrator was shown. */
     shown: [context],

@@ -2,7 +2,7 @@ import type { Agent, AgentTool, ToolReply } from "@binnacle/agent-kit";
 import { type Evidence, type Finding, present, type Report, type Task } from "@binnacle/contracts";
 import { z } from "zod";
 import type { Run } from "../ports.ts";
-import { AskedReport, askSpecialist, reportText } from "./ask-specialist.ts";
+import { AskedReport, answeredStep, askSpecialist, reportText } from "./ask-specialist.ts";
 import { endOrGoOn } from "./judge-answer.ts";
 import { Ask, ModelAnswer } from "./model-answer.ts";
 import type { Table } from "./open-table.ts";
@@ -40,26 +40,44 @@ export function orchestratorAgent(table: Table, signal: AbortSignal): Agent<Mode
 
 const { $schema: _schema, ...askSchema } = z.toJSONSchema(Ask);
 
+/** Of the time that is left, a specialist gets so much: the rest is for the answer. */
+const specialistShare = 0.6;
+
 function askTool(
   specialist: Run["ports"]["specialists"][number],
   table: Table,
   signal: AbortSignal,
 ): AgentTool {
-  const { run, model, tell } = table;
+  const { run, model, tell, deadlineMs } = table;
+  const { reasoning, clock } = run.ports;
   return {
     name: `ask_${specialist.name}`,
     description: specialist.description,
     inputSchema: askSchema,
-    timeoutMs: run.ports.reasoning.timeoutMs,
+    timeoutMs: reasoning.timeoutMs,
     async run(input, { id, signal: inTime }) {
       const parsed = Ask.safeParse(input);
       if (!parsed.success) return { text: "Give one task as text: { task }.", isError: true };
       const round = roundOf(id, table);
-      const either = AbortSignal.any([signal, inTime]);
-      const task = taskOf(parsed.data.task, round, table);
-      return await askSpecialist(specialist, task, { run, model, id, round, signal: either, tell });
+      return await askSpecialist(specialist, taskOf(parsed.data.task, round, table), {
+        run,
+        model,
+        id,
+        round,
+        timeoutMs: Math.max(1, Math.round((deadlineMs - clock()) * specialistShare)),
+        signal: AbortSignal.any([signal, inTime]),
+        tell,
+        learn: (asked) => learn(asked, table),
+      });
     },
   };
+}
+
+/** What a specialist brought is shown at once; in the end all stand in the order of the calls. */
+function learn(asked: AskedReport, table: Table): void {
+  const { modelReports = [], bills } = table.draft();
+  table.show({ modelReports: [...modelReports, asked.report], bills: [...bills, asked.bill] });
+  table.tell(answeredStep(asked, roundOf(asked.id, table)));
 }
 
 /** Calls of one turn are one round. */
@@ -87,7 +105,9 @@ function shownReport(reply: ToolReply, table: Table): string {
   const kept = AskedReport.safeParse(reply.kept);
   if (!kept.success) return reply.text;
   const { citations, findings, reports, standing, shown } = table;
-  const { report } = kept.data;
+  const { report, id } = kept.data;
+  // Also of what a journal kept: nothing was run then.
+  table.tell(answeredStep(kept.data, roundOf(id, table)));
   const known = citations.all().length;
   citations.add(citedIn(report));
   standing.isNew = citations.all().length > known;

@@ -1,5 +1,5 @@
 import { commandsOf, namesOf } from "@binnacle/agent-kit";
-import type { ObjectRef } from "@binnacle/contracts";
+import type { Finding, ObjectRef } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { type ReadAnswer, readAnswer } from "./judge-answer.ts";
 import type { ModelAnswer } from "./model-answer.ts";
@@ -33,6 +33,15 @@ export function readAtTable(
     commands: commandsOf([...findings.values()]),
     severity: investigation.severity,
     findings: new Map([...findings].map(([handle, { id }]) => [handle, id])),
-    isEngineFirst: (id) => engineFirst === undefined || engineFirst.id === id,
+    agreesWithEngine: (id) => isOneChain(findings, { id, engineFirst }),
   });
+}
+
+function isOneChain(
+  findings: ReadonlyMap<string, Finding>,
+  { id, engineFirst }: { readonly id: string; readonly engineFirst: Finding | undefined },
+): boolean {
+  if (engineFirst === undefined || engineFirst.id === id) return true;
+  const named = [...findings.values()].find((finding) => finding.id === id);
+  return named?.explains?.includes(engineFirst.id) === true;
 }

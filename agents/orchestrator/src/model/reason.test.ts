@@ -404,7 +404,7 @@ test.for(["first_look", "asked", "answered"] as const)(
     }
     expect(snapshots.at(-1)).toMatchObject({
       status: "stopped",
-      failure: "Stopped by bob.",
+      failure: "Stopped by bob before the model had answered.",
       severity: "broken",
     });
   },

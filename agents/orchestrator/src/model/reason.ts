@@ -1,10 +1,10 @@
-import { runAgent } from "@binnacle/agent-kit";
-import type { Model } from "@binnacle/contracts";
+import { type AgentEvent, runAgent } from "@binnacle/agent-kit";
+import type { Model, ModelUsage } from "@binnacle/contracts";
 import { openAccount } from "../create-account.ts";
 import type { Draft } from "../draft.ts";
 import type { Run } from "../ports.ts";
-import { concluded } from "./conclude.ts";
-import { openTable } from "./open-table.ts";
+import { concluded, keepTranscript, spentOn, sumOf } from "./conclude.ts";
+import { openTable, type Table } from "./open-table.ts";
 import { orchestratorAgent, orchestratorStep } from "./orchestrator-agent.ts";
 
 /**
@@ -14,20 +14,33 @@ import { orchestratorAgent, orchestratorStep } from "./orchestrator-agent.ts";
  */
 export async function reason(first: Draft, model: Model, run: Run): Promise<Draft> {
   const table = await openTable(first, model, run);
-  const { ports, signal } = run;
-  const startedMs = ports.clock();
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(ports.reasoning.timeoutMs)]);
-  const account = openAccount("orchestrator", run);
-  const agent = orchestratorAgent(table, inTime);
+  const { clock, log, reasoning } = run.ports;
+  const startedMs = clock();
+  const inTime = AbortSignal.any([run.signal, AbortSignal.timeout(reasoning.timeoutMs)]);
   table.tell({ ...orchestratorStep, state: "asked", text: "reads what code found" });
-  const result = await runAgent(agent, table.context, {
+  const result = await runAgent(orchestratorAgent(table, inTime), table.context, {
     model,
-    ...account,
-    clock: ports.clock,
-    log: ports.log,
+    ...openAccount("orchestrator", run),
+    clock,
+    log,
     signal: inTime,
     round: 1,
+    hear: createListener(table),
   });
-  signal.throwIfAborted();
-  return await concluded(result, { table, seconds: (ports.clock() - startedMs) / 1000 });
+  await keepTranscript(result, table);
+  run.signal.throwIfAborted();
+  return concluded(result, { table, seconds: (clock() - startedMs) / 1000 });
+}
+
+/** Who stops the run reads what it has cost until then. */
+function createListener({ model, show, draft }: Table): (event: AgentEvent) => void {
+  let turns = 0;
+  let usage: ModelUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cents: 0 };
+  return (event) => {
+    if (event.kind !== "turn_ended") return;
+    turns += 1;
+    usage = sumOf(usage, event.usage);
+    const spent = spentOn({ turns, usage, reports: draft().modelReports ?? [] });
+    show({ reasoning: { ...spent, model: model.name, rung: 1, seconds: 0, dropped: 0 } });
+  };
 }

@@ -7,7 +7,7 @@ const answersAtMost = 3;
 
 /** What was asked and answered before in the talk, oldest first, with the facts that the answers cite: no transcript. */
 export async function talkBefore(
-  { follows }: Pick<Investigation, "follows">,
+  { follows, scope }: Pick<Investigation, "follows" | "scope">,
   store: Pick<InvestigationStore, "get">,
 ): Promise<{ readonly said: readonly Said[]; readonly evidence: readonly Evidence[] }> {
   const before: Investigation[] = [];
@@ -20,12 +20,14 @@ export async function talkBefore(
   }
   return {
     said: before.map(saidIn),
-    evidence: before.flatMap(citedIn),
+    // A fact of another cluster is none of this one.
+    evidence: before.flatMap(citedIn).filter(({ clusterId }) => clusterId === scope.cluster.id),
   };
 }
 
 function saidIn(investigation: Investigation): Said {
-  return { question: investigation.question, answer: answerOf(investigation) };
+  const { question, askedAt } = investigation;
+  return { question, askedAt, answer: answerOf(investigation) };
 }
 
 /** What a model said; else what leads. */

@@ -20,6 +20,8 @@ export function weighedByModel(
     return named === -1 ? ranking.length : named;
   };
   const judged = hypotheses.map((hypothesis) => contradicted(hypothesis, checks));
+  const explained = new Set(judged.flatMap(symptomsOf));
+  const isFixed = (hypothesis: Hypothesis): boolean => keepsPlace(hypothesis, explained);
   const movable = judged
     .filter((hypothesis) => !isFixed(hypothesis))
     .toSorted((left, right) => placeOf(left) - placeOf(right));
@@ -28,10 +30,18 @@ export function weighedByModel(
     .map((hypothesis, index) => ({ ...hypothesis, rank: index + 1 }));
 }
 
-function isFixed({ status, finding }: Hypothesis): boolean {
-  const { by, confidence, cause, state } = finding;
+/** What an unrefuted model says are symptoms of its cause. */
+function symptomsOf({ finding, contradictedBy }: Hypothesis): string[] {
+  const { explains = [], confidence } = finding;
+  return contradictedBy === undefined && confidence.level !== "low" ? explains : [];
+}
+
+/** A sure finding of the engine for which it knows no remedy may be the symptom of something else. */
+function keepsPlace({ status, finding }: Hypothesis, explained: ReadonlySet<string>): boolean {
+  const { id, by, confidence, cause, state, fix } = finding;
   const isSure = by.kind === "engine" && confidence.level === "high" && cause !== "unlisted";
-  return isSure || status === "ruled_out" || state === "resolved";
+  const isSymptom = fix.length === 0 && explained.has(id);
+  return (isSure && !isSymptom) || status === "ruled_out" || state === "resolved";
 }
 
 function contradicted(hypothesis: Hypothesis, checks: readonly Check[]): Hypothesis {

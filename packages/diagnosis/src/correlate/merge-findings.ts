@@ -21,6 +21,8 @@ export function mergeFindings(findings: readonly Finding[]): Merged[] {
 function merge(left: Finding, right: Finding): Finding {
   const isEngineSecond = left.by.kind === "agent" && right.by.kind === "engine";
   const [first, second] = isEngineSecond ? [right, left] : [left, right];
+  if (second.by.kind === "agent" && second.by.model !== undefined && first.by.kind === "engine")
+    return withModel(first, second);
   return {
     ...first,
     reasons: distinct([...first.reasons, ...second.reasons], wordsOf),
@@ -28,6 +30,21 @@ function merge(left: Finding, right: Finding): Finding {
     victims: distinct([...first.victims, ...second.victims], ({ ref }) => keyOf(ref)),
     evidence: [...new Set([...first.evidence, ...second.evidence])],
     contradicting: [...new Set([...first.contradicting, ...second.contradicting])],
+  };
+}
+
+/** Of a model that says the same: its claims behind those of the engine, and advice where the engine has none. Whom it hits, and why, the engine says itself. */
+function withModel(engine: Finding, model: Finding): Finding {
+  const { nextCheck = model.nextCheck } = engine;
+  return {
+    ...engine,
+    claims: distinct([...engine.claims, ...model.claims], wordsOf),
+    evidence: [...new Set([...engine.evidence, ...model.evidence])],
+    fix: engine.fix.length === 0 ? model.fix : engine.fix,
+    later: distinct([...engine.later, ...model.later], ({ text, command }) =>
+      JSON.stringify([text, command]),
+    ),
+    ...(nextCheck === undefined ? {} : { nextCheck }),
   };
 }
 
