@@ -30,9 +30,7 @@ export interface Seen {
   /** Results as they stand, by the id of the fact that stands for them. */
   readonly wholes: Map<string, WholeResult>;
   readonly gaps: Gap[];
-  /** Servers that were asked, and whether they answered: each is told once. */
-  readonly asked: Map<string, boolean>;
-  /** All that the model was shown. */
+  /** All that the model has read: whoever runs it adds each result as it was cut. */
   readonly shown: string[];
 }
 
@@ -96,23 +94,23 @@ async function called(
     };
   const cluster = task.scope.cluster.name;
   const answered = await ports.tools.call({ server, tool: name, args }, { cluster, signal });
-  settle({ calls: 1 });
+  settle(spent);
   const base = { evidence: [], gaps: [], server, title, isAnswered: false };
   if (answered.kind === "refused")
-    return { text: answered.why, isError: true, kept: { ...base, isAnswered: true } };
+    return { text: answered.why, isError: true, spent, kept: { ...base, isAnswered: true } };
   if (answered.kind === "gap") {
     const { what, why } = answered.gap;
-    return {
-      text: `Could not look at ${what}: ${why}.`,
-      isError: true,
-      kept: { ...base, gaps: [answered.gap] },
-    };
+    const text = `Could not look at ${what}: ${why}.`;
+    return { text, isError: true, spent, kept: { ...base, gaps: [answered.gap] } };
   }
   const { evidence, gaps } = answered;
   const text = plainPage(answered.text);
   const whole = wholeOf(answered, { task, title, server, name, args, text });
-  return { text, kept: { ...base, evidence, whole, gaps, isAnswered: true } };
+  return { text, spent, kept: { ...base, evidence, whole, gaps, isAnswered: true } };
 }
+
+/** A resumed run that has the reply counts its call again. */
+const spent = { calls: 1 };
 
 interface Calling {
   readonly task: Pick<Task, "scope">;
@@ -165,16 +163,31 @@ function reproduceOf(
   return first?.reproduce ?? { language: "mcp", text: call };
 }
 
-/** Registers the facts of a reply, in the order of the calls, and writes handles where the text has ids. */
+/**
+ * Registers the facts of a reply, in the order of the calls, and writes handles where the text has ids. All that came from a
+ * server, a refusal too, is in a block of data.
+ */
 function shown(tool: string, reply: ToolReply, seen: Seen): string {
   const kept = Kept.safeParse(reply.kept);
-  if (!kept.success || kept.data.whole === undefined) seen.shown.push(reply.text);
   if (!kept.success) return reply.text;
-  const { evidence, whole, gaps, server, title, isAnswered } = kept.data;
+  const { evidence, whole, gaps } = kept.data;
   seen.citations.add(evidence);
   seen.gaps.push(...gaps);
-  seen.asked.set(server, isAnswered || seen.asked.get(server) === true);
-  if (whole === undefined) return reply.text;
+  return whole === undefined
+    ? dataBlock("result", { tool }, reply.text)
+    : wholeBlock(kept.data, { ...reply, tool, whole, seen });
+}
+
+interface Showing extends ToolReply {
+  readonly tool: string;
+  readonly whole: Evidence;
+  readonly seen: Seen;
+}
+
+function wholeBlock(
+  { evidence, title }: z.infer<typeof Kept>,
+  { tool, whole, text: written, seen }: Showing,
+): string {
   seen.citations.add([whole]);
   const { clusterId, origin, source } = whole;
   const evidenceOf = createEvidence({
@@ -185,15 +198,9 @@ function shown(tool: string, reply: ToolReply, seen: Seen): string {
     arguments: source.arguments,
   });
   seen.wholes.set(whole.id, { evidence: whole, evidenceOf, title });
-  const handle = seen.citations.handleOf(whole.id) ?? "";
-  const text = withHandles(reply.text, seen.citations);
-  const block = dataBlock(
-    "result",
-    { id: handle, tool },
-    `${text}${valuesOf([whole, ...evidence], seen)}`,
-  );
-  seen.shown.push(block);
-  return block;
+  const id = seen.citations.handleOf(whole.id) ?? "";
+  const text = withHandles(written, seen.citations);
+  return dataBlock("result", { id, tool }, `${text}${valuesOf([whole, ...evidence], seen)}`);
 }
 
 /** Facts whose values are no words of the page: as many as help. */
