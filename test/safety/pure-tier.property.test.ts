@@ -23,8 +23,6 @@ import {
 
 const { AppError } = contracts;
 
-const nothingKnown = { evidence: new Map<string, contracts.Evidence>(), names: new Set<string>() };
-
 interface Row {
   readonly of: unknown;
   /** Throws with what is wrong, and for which arguments. */
@@ -504,43 +502,6 @@ const rows: Readonly<Record<string, Row>> = {
         ];
       },
     },
-  ),
-  allowedCommand: row(diagnosis.allowedCommand, fc.tuple(hostileText), {
-    check: (verdict, [text]) =>
-      unless(
-        verdict.kind === "refused" || /^(?:kubectl|argocd) /u.test(text.trim()),
-        "a command of another program",
-      ),
-  }),
-  unknownIn: row(
-    (text: string) => diagnosis.unknownIn(diagnosis.allowedCommand(text), { names: new Set() }),
-    fc.tuple(hostileText),
-    { check: fits(z.array(z.string())) },
-  ),
-  unprovenByModel: row(
-    (text: string) => diagnosis.unprovenByModel({ text, evidence: [] }, nothingKnown),
-    fc.tuple(hostileText),
-    { check: fits(z.array(z.string()).min(1)) },
-  ),
-  unseenInWords: row(
-    (text: string) => diagnosis.unseenInWords(text, nothingKnown),
-    fc.tuple(hostileText),
-    { check: fits(z.array(z.string())) },
-  ),
-  withCommands: row(
-    (text: string) => diagnosis.withCommands({ text, evidence: [] }),
-    fc.tuple(hostileText),
-    { check: fits(contracts.Claim) },
-  ),
-  withNames: row(
-    (text: string) => diagnosis.withNames({ text, evidence: [] }, nothingKnown),
-    fc.tuple(hostileText),
-    { check: fits(contracts.Claim) },
-  ),
-  withTimes: row(
-    (text: string) => diagnosis.withTimes({ text, evidence: [] }, nothingKnown.evidence),
-    fc.tuple(hostileText),
-    { check: fits(contracts.Claim) },
   ),
   unproven: row(
     diagnosis.unproven,
