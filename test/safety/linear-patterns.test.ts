@@ -1,4 +1,15 @@
-import { logTemplates, readLogLine } from "@binnacle/diagnosis";
+import { dataBlock } from "@binnacle/agent-kit";
+import type { Evidence } from "@binnacle/contracts";
+import {
+  allowedCommand,
+  logTemplates,
+  readLogLine,
+  unprovenByModel,
+  unseenInWords,
+  withCommands,
+  withNames,
+  withTimes,
+} from "@binnacle/diagnosis";
 import { check } from "recheck";
 import { expect, test } from "vitest";
 import { type Pattern, patternsIn } from "../support/patterns-in.ts";
@@ -61,6 +72,55 @@ test.for([
   readLogLine(`{"msg":"${text}`);
   logTemplates([{ at: "2026-11-29T04:00:00Z", text }]);
   expect(performance.now() - from).toBeLessThan(1000);
+});
+
+/** A sentence of a model is at most so long; what it is held against may be anything. */
+const sentenceAtMost = 400;
+
+test.for([
+  "a",
+  "9",
+  "a-",
+  "a/",
+  "9.",
+  "9:",
+  "`",
+  "`a",
+  "{",
+  "{a}",
+  '"',
+  "„a",
+  "<@",
+  "@here ",
+  "www.",
+  "a://",
+  "Pod/",
+  "'",
+  " -n",
+  "½",
+])("a sentence of %s is held against 100 kB of it in its time", (run) => {
+  const page = run.repeat(100_000 / run.length);
+  const text = run.repeat(sentenceAtMost / run.length);
+  const id = "a".repeat(16);
+  const fact: Evidence = {
+    id,
+    clusterId: "c1",
+    origin: "kubernetes",
+    source: { server: "eks", tool: "get_logs", arguments: {} },
+    text: page,
+    values: {},
+    observedAt: "2026-11-29T04:00:00Z",
+    trust: "outside",
+    reproduce: { language: "kubectl", text: "kubectl get pods" },
+  };
+  const known = { evidence: new Map([[id, fact]]), names: new Set<string>(), shown: page };
+  const claim = { text, evidence: [id] };
+  const from = performance.now();
+  unprovenByModel(withNames(withCommands(withTimes(claim, known.evidence)), known), known);
+  unseenInWords(text, known);
+  allowedCommand(`kubectl ${text}`);
+  dataBlock("result", { id: page }, page);
+  expect(performance.now() - from).toBeLessThan(2000);
 });
 
 function repeats(source: string): boolean {

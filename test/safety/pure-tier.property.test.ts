@@ -7,6 +7,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { hostileText, shortText, someInstant } from "./hostile.ts";
+import { filled, modelClaim, modelKnown, modelText } from "./model-words.ts";
 import { misquoted, unsafeCommands } from "./said.ts";
 import { blockFaults, viewFaults } from "./slack-limits.ts";
 import {
@@ -21,8 +22,6 @@ import {
 } from "./worlds.ts";
 
 const { AppError } = contracts;
-
-const nothingKnown = { evidence: new Map<string, contracts.Evidence>(), names: new Set<string>() };
 
 interface Row {
   readonly of: unknown;
@@ -504,43 +503,6 @@ const rows: Readonly<Record<string, Row>> = {
       },
     },
   ),
-  allowedCommand: row(diagnosis.allowedCommand, fc.tuple(hostileText), {
-    check: (verdict, [text]) =>
-      unless(
-        verdict.kind === "refused" || /^(?:kubectl|argocd) /u.test(text.trim()),
-        "a command of another program",
-      ),
-  }),
-  unknownIn: row(
-    (text: string) => diagnosis.unknownIn(diagnosis.allowedCommand(text), { names: new Set() }),
-    fc.tuple(hostileText),
-    { check: fits(z.array(z.string())) },
-  ),
-  unprovenByModel: row(
-    (text: string) => diagnosis.unprovenByModel({ text, evidence: [] }, nothingKnown),
-    fc.tuple(hostileText),
-    { check: fits(z.array(z.string()).min(1)) },
-  ),
-  unseenInWords: row(
-    (text: string) => diagnosis.unseenInWords(text, nothingKnown),
-    fc.tuple(hostileText),
-    { check: fits(z.array(z.string())) },
-  ),
-  withCommands: row(
-    (text: string) => diagnosis.withCommands({ text, evidence: [] }),
-    fc.tuple(hostileText),
-    { check: fits(contracts.Claim) },
-  ),
-  withNames: row(
-    (text: string) => diagnosis.withNames({ text, evidence: [] }, nothingKnown),
-    fc.tuple(hostileText),
-    { check: fits(contracts.Claim) },
-  ),
-  withTimes: row(
-    (text: string) => diagnosis.withTimes({ text, evidence: [] }, nothingKnown.evidence),
-    fc.tuple(hostileText),
-    { check: fits(contracts.Claim) },
-  ),
   unproven: row(
     diagnosis.unproven,
     someDiagnosed.map(
@@ -567,6 +529,52 @@ const rows: Readonly<Record<string, Row>> = {
     check: fits(z.array(contracts.Choice).min(1)),
   }),
 
+  allowedCommand: row(diagnosis.allowedCommand, fc.tuple(modelText), {
+    check: ({ kind }, [text]) =>
+      unless(
+        kind === "refused" || /^\s*(?:kubectl|argocd)\s[^;|&$<>`\n]*$/u.test(unquoted(text)),
+        "more than one command is allowed",
+      ),
+  }),
+  holdsWord: row(diagnosis.holdsWord, fc.tuple(modelText, shortText), {
+    check: (isHeld, [text, word]) => unless(!isHeld || text.includes(word), "held, yet not there"),
+  }),
+  unknownIn: row(
+    (text: string, known: { names: ReadonlySet<string> }) =>
+      diagnosis.unknownIn(diagnosis.allowedCommand(text), known),
+    fc.tuple(modelText, modelKnown),
+  ),
+  unprovenByModel: row(
+    (claim: contracts.Claim, known: Parameters<typeof diagnosis.unprovenByModel>[1]) =>
+      diagnosis.unprovenByModel({ ...claim, text: `${claim.text} 98765` }, known),
+    fc.tuple(modelClaim, modelKnown),
+    { check: (told) => unless(told.includes("98765"), "a number of no fact is not told") },
+  ),
+  unseenInWords: row(
+    (text: string, known: Parameters<typeof diagnosis.unseenInWords>[1]) =>
+      diagnosis.unseenInWords(`${text} ghost-98765 98765`, known),
+    fc.tuple(modelText, modelKnown),
+    {
+      check: (told) =>
+        unless(
+          told.includes("98765") && told.some((line) => line.startsWith("ghost-98765 ")),
+          "what was not shown is not told",
+        ),
+    },
+  ),
+  withCommands: row(diagnosis.withCommands, fc.tuple(modelClaim), {
+    check: (made, [{ text }]) =>
+      unless(filled(made) === filled({ ...made, text: unmarked(text) }), "other words"),
+  }),
+  withNames: row(diagnosis.withNames, fc.tuple(modelClaim, modelKnown), {
+    check: (made, [{ text }]) => unless(filled(made) === filled({ ...made, text }), "other words"),
+  }),
+  withTimes: row(
+    (claim: contracts.Claim, { evidence }: { evidence: ReadonlyMap<string, contracts.Evidence> }) =>
+      diagnosis.withTimes(claim, evidence),
+    fc.tuple(modelClaim, modelKnown),
+    { check: fits(contracts.Claim) },
+  ),
   withLogs: row(
     (state: diagnosis.ClusterState, now: number) =>
       diagnosis.withLogs(diagnosis.createCluster({ ...state, logs: [] }, now), state.logs).state,
@@ -667,6 +675,16 @@ const rows: Readonly<Record<string, Row>> = {
     check: fits(contracts.Answer),
   }),
 };
+
+/** Without what stands in single quotes, where a shell reads nothing. */
+function unquoted(text: string): string {
+  return text.trim().replaceAll(/'[^'\n]*'/gu, "");
+}
+
+/** Without the marks of code. */
+function unmarked(text: string): string {
+  return text.replaceAll(/`([^`\n]{1,500})`/gu, "$1");
+}
 
 test("every function that the pure tier exports has its property", () => {
   const exported = [contracts, diagnosis, intake, report].flatMap((door) =>

@@ -1,6 +1,6 @@
 import type { Claim, Evidence, Value } from "@binnacle/contracts";
+import { holdsWord } from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
-import { holdsWord } from "./holds-word.ts";
 
 /** A claim as a model reads it: slots filled plainly, then the handles of its evidence: `7 restarts since 18:39 [e3]`. */
 export function claimText(

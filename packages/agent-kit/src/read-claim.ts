@@ -1,5 +1,6 @@
 import type { Claim } from "@binnacle/contracts";
 import {
+  holdsWord,
   unprovenByModel,
   unseenInWords,
   withCommands,
@@ -7,7 +8,6 @@ import {
   withTimes,
 } from "@binnacle/diagnosis";
 import type { Citations } from "./create-citations.ts";
-import { holdsWord } from "./holds-word.ts";
 import { toClaim } from "./to-claim.ts";
 
 /** What a run knows, as far as what a model writes is held against it. */

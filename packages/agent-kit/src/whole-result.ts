@@ -1,5 +1,5 @@
 import type { Claim, Evidence, EvidenceOf } from "@binnacle/contracts";
-import { holdsWord } from "./holds-word.ts";
+import { holdsWord } from "@binnacle/diagnosis";
 
 /** A result of a tool that can be cited as it stands, and what makes a fact of a part of it. */
 export interface WholeResult {

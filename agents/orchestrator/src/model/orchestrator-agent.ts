@@ -64,7 +64,7 @@ function askTool(
         model,
         id,
         round,
-        timeoutMs: Math.max(1, (deadlineMs - clock()) * specialistShare),
+        timeoutMs: Math.max(1, Math.round((deadlineMs - clock()) * specialistShare)),
         signal: AbortSignal.any([signal, inTime]),
         tell,
         learn: (asked) => learn(asked, table),
