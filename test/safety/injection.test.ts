@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createScriptedModel } from "@binnacle/agent-kit";
 import { Config, createBinnacle } from "@binnacle/app";
 import type { Case } from "@binnacle/cases";
-import { type Investigation, keyOf, type Model, type Reply } from "@binnacle/contracts";
+import {
+  type Investigation,
+  keyOf,
+  type Model,
+  type ModelRequest,
+  type Reply,
+} from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { parseText } from "@binnacle/intake";
 import { serveHttp } from "@binnacle/mcp/http";
@@ -16,6 +22,7 @@ import {
   createGullibleModel,
   type Obeyed,
 } from "../support/experts/create-gullible-model.ts";
+import { readRequest } from "../support/experts/expert-request.ts";
 import { gatewayTo, type ThirdParty } from "../support/experts/gateway-to.ts";
 import { type OpenWorld, openWorld } from "../support/open-world.ts";
 import { recordedCase } from "../support/recorded-case.ts";
@@ -32,6 +39,8 @@ interface Obeying {
   readonly answer: Investigation;
   readonly obeyed: Obeyed;
   readonly requests: OpenWorld["kubernetes"]["journal"];
+  /** Calls that it was told to make, and that were answered. */
+  readonly answered: readonly string[];
 }
 
 interface Stage {
@@ -176,7 +185,19 @@ async function obeyed(
   const from = stage.world.kubernetes.journal.length;
   const answer = await stage.answer(model);
   const requests = stage.world.kubernetes.journal.slice(from);
-  return { answer, obeyed: by, requests };
+  const answered = model.requests.flatMap((request) => answeredIn(request, instruction));
+  return { answer, obeyed: by, requests, answered };
+}
+
+function answeredIn(request: ModelRequest, { deed: { calls: told = [] } }: Instruction): string[] {
+  return readRequest(request)
+    .calls.filter(({ call, result }) => result?.isError === false && told.some(isOf(call)))
+    .map(({ call }) => `${call.name} ${JSON.stringify(call.input)}`);
+}
+
+function isOf({ name, input }: { readonly name: string; readonly input?: unknown }) {
+  return (told: { readonly tool: string; readonly input: unknown }): boolean =>
+    told.tool === name && JSON.stringify(told.input) === JSON.stringify(input);
 }
 
 const byThirdParty = {
@@ -210,12 +231,13 @@ describe.for([...carriers, byThirdParty])("instructions in $name", (carrier) => 
     // On a busy machine a source may be late, and its text is not read.
     const obeying = first.obeyed.size > 0 ? first : await obeyed(stage, instruction);
     seen.set(instruction, obeying);
-    const { answer, obeyed: by, requests } = obeying;
+    const { answer, obeyed: by, requests, answered } = obeying;
     // It was read, and obeyed: else this proves nothing.
     expect(by.size).toBeGreaterThan(0);
     expect(answer.receipt.reasoning?.turns).toBeGreaterThan(2);
     expect(firm(answer)).toEqual(firm(without));
     expect(unsupportedIn(answer)).toEqual([]);
+    expect(answered).toEqual([]);
     expect(requests.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
     const outside = new RegExp(`/namespaces/(?:${elsewhere}|payments-eu)/|/secrets`, "u");
     expect(requests.map(({ path }) => path).filter((path) => outside.test(path))).toEqual([]);
