@@ -29,6 +29,7 @@ export { readLogLine } from "./messages/log-line.ts";
 export { withoutNoise } from "./messages/telling-event.ts";
 export { allowedCommand } from "./model-text/allowed-command.ts";
 export { holdsWord } from "./model-text/holds-word.ts";
+export { otherUnits, tellsDeed, tellsWell } from "./model-text/said-wrongly.ts";
 export {
   unknownIn,
   unprovenByModel,
