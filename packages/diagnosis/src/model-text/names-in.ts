@@ -6,11 +6,12 @@ export const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{
 
 /** `2.5s`, `1.5Gi`, `10.0.0.1:8080`, `3/5`: an amount, held against what is cited as numbers are. */
 const quantity = /^\d[\d.]*[a-z]{0,4}(?:[-/:_]\d[\d.]*[a-z]{0,4})*$/iu;
-/** `DNS-Abfrage`, `Pod-Neustart`; `AWS-managed`, `TCP/UDP`: prose. Names in a cluster are in lower case. */
+/** `DNS-Abfrage`, `Pod-Neustart`; `AWS-managed`, `TCP/UDP`, `z.B`: prose. Names in a cluster are in lower case. */
 const prose = [
   /^[\p{L}\p{N}]*\p{Lu}[\p{L}\p{N}]*(?:-\p{Lu}\p{Ll}+)+$/u,
   /^\p{Lu}{2,5}-\p{Ll}+$/u,
   /^\p{Lu}{1,5}(?:\/\p{Lu}{1,5})+$/u,
+  /^\p{L}(?:\.\p{L})+$/u,
 ];
 
 /** What a text is held against when it names something. */

@@ -45,3 +45,18 @@ const numberWord =
 export function numberWordsIn(text: string): string[] {
   return text.match(numberWord) ?? [];
 }
+
+const clock = /(?<![\w.:-])\d\d:\d\d(?::\d\d)?(?![\w:])/gu;
+
+/** Times of day that no time of what is cited is, or begins with: `05:06` is not `04:05:06`. */
+export function strangeTimes(text: string, cited: string): string[] {
+  const known = cited.match(/(?<![\d:])\d\d:\d\d(?::\d\d)?/gu) ?? [];
+  return (text.match(clock) ?? []).filter(
+    (time) => !known.some((each) => each === time || each.startsWith(`${time}:`)),
+  );
+}
+
+/** Digits in characters that no fact has: `½`, `１`. */
+export function strangeDigits(text: string): string[] {
+  return text.match(/[^\P{N}\d]+/gu) ?? [];
+}

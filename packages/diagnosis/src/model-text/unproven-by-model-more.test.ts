@@ -86,6 +86,7 @@ const unseen = (name: string) => `${name} was not seen: say what was, or leave i
 const digest = "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945";
 const page: Evidence = {
   ...log,
+  source: { server: "eks", tool: "get_object", arguments: {} },
   text: `image registry.example/shop/cart:1.31.2 at ${digest}, node v1.31.2-eks-1a2b, 10.0.3.17 in 10.0.0.0/16,
 port 5432/TCP of db-main.shop.svc.cluster.local:5432, /var/lib/data at 87.5% with 512Mi, 100m, took 3.4ms,
 pod web-10 of 11 wrote "2026-11-29T04:05:06Z Überlauf" twice, GET /api/v1/carts: 503`,

@@ -13,7 +13,13 @@ import {
   plain,
   unseenNames,
 } from "./names-in.ts";
-import { numbersHeld, numberWordsIn, timelessText } from "./numbers-held.ts";
+import {
+  numbersHeld,
+  numberWordsIn,
+  strangeDigits,
+  strangeTimes,
+  timelessText,
+} from "./numbers-held.ts";
 import { withCommands } from "./with-commands.ts";
 
 /** What a run knows, as far as a text of a model is held against it. */
@@ -45,6 +51,8 @@ export function unprovenByModel(claim: Claim, known: Known): string[] {
   return [
     ...(claim.evidence.length === 0 ? ["cites no evidence"] : []),
     ...unproven(counted, numbersHeld(counted, known.evidence)),
+    ...strangeTimes(text, held.cited),
+    ...strangeDigits(written),
     ...numberWordsIn(text).filter((words) => !holdsToken(held.cited, plain(words))),
     ...quotations(text).filter((quoted) => !held.cited.includes(plain(quoted))),
     ...saidIn(text, held),
@@ -116,7 +124,8 @@ function calledIn(text: string): string[] {
 
 function numbersIn(text: string): string[] {
   const outside = text.replaceAll(compound, (word) => (isQuantity(word) ? word : " "));
-  return outside.match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
+  const found = outside.match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
+  return found.filter((number) => !/^[1-5]xx$/u.test(number));
 }
 
 const link = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.|\bmailto:)\S{1,300}/giu;
