@@ -13,7 +13,7 @@ const model = createScriptedModel(createExpert({ truth, isThorough: true }));
 const product = createBinnacle(settings, { log: () => {}, model });
 await product.warm();
 const answers = await Promise.all(
-  Array.from({ length: count }, () => investigate(product, question)),
+  Array.from({ length: count }, () => investigate(product, question, { patienceMs: 180_000 })),
 );
 await product.close();
 const peakMb = process.resourceUsage().maxRSS / 1024;

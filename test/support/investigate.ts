@@ -6,11 +6,18 @@ import type { World } from "@binnacle/lab";
 import type { Log } from "@binnacle/runtime";
 import { serveTools } from "./serve-tools.ts";
 
+interface About {
+  readonly cluster?: string;
+  readonly conversation?: string;
+  /** How long its answer is waited for. */
+  readonly patienceMs?: number;
+}
+
 /** Asks a question of the product and expects an investigation, not a short answer. */
 export async function investigate(
   { investigations }: Pick<Binnacle, "investigations">,
   question: string,
-  about: { readonly cluster?: string; readonly conversation?: string } = {},
+  { patienceMs = 30_000, ...about }: About = {},
 ): Promise<Investigation> {
   const id = await investigations.start({
     kind: "asked",
@@ -22,7 +29,7 @@ export async function investigate(
     by: { id: "cli:sre-oncall", name: "sre-oncall" },
     depth: "full",
   });
-  const snapshots = investigations.watch(id, AbortSignal.timeout(30_000));
+  const snapshots = investigations.watch(id, AbortSignal.timeout(patienceMs));
   let last: Investigation | undefined;
   for await (const snapshot of snapshots) last = snapshot;
   if (last?.status !== "answered") throw new Error(`not answered, but ${last?.status}`);

@@ -67,6 +67,8 @@ export interface Agent<Submitted> {
    * again for what a journal kept, so that what it numbers has the same number each time.
    */
   readonly show?: (tool: string, reply: ToolReply) => string;
+  /** Told each result as the model reads it, in that order: what was cut off is not in it. Called again for what a journal kept. */
+  readonly onShown?: (text: string) => void;
   readonly submit: Submit<Submitted>;
   readonly sampling: Sampling;
   /** Turns of one run at most; the last is kept for the submission. */
@@ -95,6 +97,8 @@ export interface AgentPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Milliseconds of the clock by which it should have ended; the last turn is kept for then. Absent: the budget alone. */
+  readonly deadlineMs?: number;
   /** Which round of the investigation this is, for the transcript; absent: the first. */
   readonly round?: number;
   /** An observer: what it throws is logged and changes nothing. */

@@ -2,6 +2,7 @@ import { AppError } from "@binnacle/contracts";
 import { logFailure, withDeadline } from "@binnacle/runtime";
 import { z } from "zod";
 import type { AgentPorts, AgentTool, ToolReply } from "./agent.ts";
+import { dataBlock } from "./data-block.ts";
 
 const Amount = z.number().exactOptional();
 const Spent = z.object({ ms: Amount, calls: Amount, turns: Amount, tokens: Amount, cents: Amount });
@@ -33,7 +34,7 @@ export async function callTool(
     ports.signal.throwIfAborted();
     logFailure(ports.log, error, "a tool of an agent failed");
     return mistake(
-      `${reason(tool.name, error)} Ask something else, or go on and say what you could not see.`,
+      `${reason(tool.name, error)}\nAsk something else, or go on and say what you could not see.`,
     );
   }
 }
@@ -62,7 +63,7 @@ function denial(
     return guard?.(name, input);
   } catch (error) {
     logFailure(log, error, "the guard of an agent failed");
-    return `${name} is not allowed here. ${reason(name, error)}`;
+    return `${name} is not allowed here.\n${reason(name, error)}`;
   }
 }
 
@@ -70,5 +71,6 @@ function denial(
 function reason(name: string, error: unknown): string {
   if (!(error instanceof AppError)) return `${name} failed, and not by your input.`;
   const remedy = error.remedy === undefined ? [] : [error.remedy.text];
-  return [error.message, ...remedy].join(" ");
+  // It may quote what is outside: a server, an object.
+  return dataBlock("data", { of: "error" }, [error.message, ...remedy].join(" "));
 }

@@ -19,12 +19,13 @@ export interface Purse {
 }
 
 /**
- * While a run goes on, the turn that it submits with stays reserved, so that no other run spends it. A turn is the last
- * one, too, when no other of the length of the longest so far fits into the time that is left.
+ * While a run goes on, the turn that it submits with stays reserved, so that no other run spends it, and it is paid
+ * though the cents are spent. A turn is the last one, too, when no other of the length of the longest so far fits into the time
+ * that is left, of the budget or until the deadline.
  */
 export function createPurse(
   turnsAtMost: number,
-  { budget, clock }: Pick<AgentPorts, "budget" | "clock">,
+  { budget, clock, deadlineMs = Infinity }: Pick<AgentPorts, "budget" | "clock" | "deadlineMs">,
 ): Purse {
   let turn: Settle | undefined;
   let lastTurn: Settle | undefined;
@@ -33,22 +34,26 @@ export function createPurse(
   /** What was said since may have made the request longer than what was kept for it: it is paid all the same. */
   let keptTokens = Infinity;
   const reserve = (tokens: number) => budget.reserve({ turns: 1, tokens, cents: 0 });
+  const leftMs = () => Math.min(budget.left().ms, deadlineMs - clock());
+  /** What was kept was paid before: no cents are asked for it again. */
+  const takeKept = (tokens: number) =>
+    lastTurn === undefined
+      ? undefined
+      : budget.reserve({ turns: 1, tokens: Math.min(tokens, keptTokens) });
   return {
-    close() {
-      turn?.({});
-      lastTurn?.({});
-    },
+    close: () => [turn, lastTurn].forEach((settle) => settle?.({})),
     payTurn(tokens) {
       lastTurn?.({});
       if (turnsLeft < 1) return undefined;
-      const settle = reserve(tokens) ?? reserve(keptTokens);
+      const paid = reserve(tokens) ?? reserve(keptTokens);
+      const settle = paid ?? takeKept(tokens);
       if (settle === undefined) return undefined;
       turn = settle;
-      lastTurn = turnsLeft > 1 ? reserve(tokens) : undefined;
+      lastTurn = paid !== undefined && turnsLeft > 1 ? reserve(tokens) : undefined;
       keptTokens = lastTurn === undefined ? Infinity : tokens;
       const beganMs = clock();
       return {
-        isLast: lastTurn === undefined || budget.left().ms < 2 * longestMs,
+        isLast: lastTurn === undefined || leftMs() < 2 * longestMs,
         settle(spent) {
           settle(spent);
           turnsLeft -= spent.turns ?? 0;

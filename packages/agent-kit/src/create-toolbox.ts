@@ -15,7 +15,7 @@ const Input = z.record(z.string(), z.unknown());
 
 /** Calls the tools of one run: those of a turn at once, their results in the order of the calls. */
 export function createToolbox<Submitted>(
-  { tools, submit, show = (_tool, { text }) => text }: Agent<Submitted>,
+  { tools, submit, onShown, show = (_tool, { text }) => text }: Agent<Submitted>,
   { tell, ...ports }: AgentPorts & { readonly tell: (event: AgentEvent) => void },
 ): (calls: readonly Call[], turn: number) => Promise<Result[]> {
   const texts = new Map<string, string>();
@@ -46,8 +46,9 @@ export function createToolbox<Submitted>(
     return ended.map(({ call, id, given }) => {
       const text = show(call.name, given);
       if (call.name !== readMoreTool.name) texts.set(id, text);
-      const isError = given.isError ?? false;
-      return { kind: "tool_result", id: call.id, text: cutResult(text, id), isError };
+      const read = cutResult(text, id);
+      onShown?.(read);
+      return { kind: "tool_result", id: call.id, text: read, isError: given.isError ?? false };
     });
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createCitations } from "./create-citations.ts";
-import { type Proving, readClaim, unseenIn } from "./read-claim.ts";
+import { type Proving, readClaim, unallowed, unseenIn } from "./read-claim.ts";
 import { fact } from "./testing/fact.ts";
 
 const crash = fact("a", {
@@ -131,4 +131,24 @@ test.for([
   ["code that was not shown", "Set `DB_HOST`", "`DB_HOST`"],
 ] as const)("and not %s", ([, words, complaint]) => {
   expect(unseenIn(words, proving).join("; ")).toContain(complaint);
+});
+
+test.for([
+  ["kubectl -n shop rollout restart deployment/cart", true],
+  ["kubectl --context prod-eu -n shop rollout restart deployment/cart", true],
+  ["helm rollback cart 6", true],
+  ["kubectl -n shop scale deployment/cart --replicas=42", true],
+  ["kubectl -n shop scale deployment/cart --replicas=43", false],
+  ["kubectl -n other rollout restart deployment/cart", false],
+  ["kubectl --context prod-us -n shop rollout restart deployment/cart", false],
+  ["kubectl -n shop rollout restart deployment/cart\nreboot", false],
+] as const)("a command is allowed by what is there and known: %s", ([command, isAllowed]) => {
+  const more: Proving = {
+    ...proving,
+    citations: createCitations([crash, { ...quota, trust: "fact" }]),
+    names: new Set([...proving.names, "other"]),
+    objects: [{ kind: "Deployment", namespace: "shop", name: "cart" }],
+    context: "prod-eu",
+  };
+  expect(unallowed(command, more).length === 0).toBe(isAllowed);
 });

@@ -1,6 +1,9 @@
-import type { Claim } from "@binnacle/contracts";
+import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
 import {
+  allowedCommand,
+  factualText,
   holdsWord,
+  unknownIn,
   unprovenByModel,
   unseenInWords,
   withCommands,
@@ -17,8 +20,12 @@ export interface Proving {
   readonly names: ReadonlySet<string>;
   /** Commands that stand in what was found: they may be said again as they are. */
   readonly commands: ReadonlySet<string>;
-  /** All that the model was shown. */
+  /** All that the model was shown, as it was cut. */
   readonly shown: string;
+  /** The same as objects; absent: commands are held against names alone. */
+  readonly objects?: readonly ObjectRef[];
+  /** Of the kubeconfig, the only one that a command may name; absent: none may. */
+  readonly context?: string;
 }
 
 export type ReadClaim =
@@ -28,7 +35,7 @@ export type ReadClaim =
 /** A sentence of a model as a claim, if its evidence holds all that it says; else what it says without proof. */
 export function readClaim(written: string, proving: Proving): ReadClaim {
   const { citations } = proving;
-  const read = toClaim(written, citations);
+  const read = toClaim(written.normalize("NFKC"), citations);
   if (read.kind === "wrong") return { kind: "unproven", complaints: read.complaints };
   const evidence = new Map(citations.all().map((item) => [item.id, item]));
   const known = { ...proving, evidence, shown: proving.shown.toLowerCase() };
@@ -43,6 +50,16 @@ export function readClaim(written: string, proving: Proving): ReadClaim {
 export function unseenIn(written: string, { citations, shown, ...known }: Proving): string[] {
   const evidence = new Map(citations.all().map((item) => [item.id, item]));
   return unseenInWords(written, { ...known, evidence, shown: shown.toLowerCase() });
+}
+
+/** Why a command may not be shown; empty: it may. One that was found may be said again as it is. */
+export function unallowed(
+  command: string,
+  { citations, commands, names, objects, context }: Proving,
+): string[] {
+  if (commands.has(command.trim())) return [];
+  const facts = factualText(citations.all());
+  return unknownIn(allowedCommand(command, context), { names, facts, ...present({ objects }) });
 }
 
 /** Facts that hold it, though the claim does not cite them: so many are named. */

@@ -2,6 +2,7 @@ import type { ModelTool } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ToolReply } from "./agent.ts";
 import { resultFrom } from "./cut-result.ts";
+import { dataBlock } from "./data-block.ts";
 
 const ReadMore = z.object({
   result: z.string().describe("The name of the result, as its notice says it: 1.2"),
@@ -34,11 +35,14 @@ export function readMore(input: unknown, results: ReadonlyMap<string, string>): 
   const text = results.get(result);
   if (text === undefined)
     return mistake(`There is no result ${result}. There are: ${[...results.keys()].join(", ")}.`);
-  const more = resultFrom(text, { handle: result, from });
+  const more = resultFrom(text, { handle: result, from }, charactersAtMost);
   return more === undefined
     ? mistake(`Result ${result} has ${text.split("\n").length} lines.`)
-    : { text: more };
+    : { text: dataBlock("result", { of: result, from: String(from) }, more) };
 }
+
+/** With its block around it, it is not cut again. */
+const charactersAtMost = 7800;
 
 function mistake(text: string): ToolReply {
   return { text, isError: true };

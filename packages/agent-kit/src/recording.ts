@@ -3,7 +3,6 @@ import { hash } from "@binnacle/runtime";
 import { z } from "zod";
 import { turnOf } from "./create-scripted-model.ts";
 import { shapeOf } from "./request-shape.ts";
-import { storableTurn } from "./storable-turn.ts";
 
 /** One line of a recording: a request by its shape, and its answer. */
 export const RecordedTurn = z.object({
@@ -29,7 +28,7 @@ export function recordedTurn(request: ModelRequest, answer: ModelTurn): Recorded
     messages: messages.map((text) => messageHash(text)),
     given: messages.at(-1) ?? "",
     reference,
-    answer: storableTurn(answer),
+    answer,
   };
 }
 

@@ -174,19 +174,19 @@ const told: readonly (readonly [string, ScriptedTurn, readonly AgentTool[], stri
         throw new AppError("denied", "Pods may not be listed.", { remedy: { text: "Grant it." } });
       }),
     ],
-    "Pods may not be listed. Grant it. Ask something else, or go on and say what you could not see.",
+    '<data of="error">\nPods may not be listed. Grant it.\n</data>\nAsk something else, or go on and say what you could not see.',
   ],
   [
     "a tool that throws what may hold a secret",
     calls("pods"),
     [tool("pods", () => Promise.reject(new TypeError("token=abc")))],
-    "pods failed, and not by your input. Ask something else, or go on and say what you could not see.",
+    "pods failed, and not by your input.\nAsk something else, or go on and say what you could not see.",
   ],
   [
     "a tool that does not hear its deadline",
     calls("pods"),
     [{ ...tool("pods", never), timeoutMs: 5 }],
-    "pods did not answer in 0.005 s. Ask something else, or go on and say what you could not see.",
+    '<data of="error">\npods did not answer in 0.005 s.\n</data>\nAsk something else, or go on and say what you could not see.',
   ],
 ];
 test.for(told)("%s is told to the model, and the run goes on", async ([, turn, tools, text]) => {
@@ -216,7 +216,7 @@ const guards: readonly (readonly [string, NonNullable<AgentPorts["guard"]>, stri
     () => {
       throw new AppError("denied", "Scope is unknown.");
     },
-    "pods is not allowed here. Scope is unknown.",
+    'pods is not allowed here.\n<data of="error">\nScope is unknown.\n</data>',
   ],
 ];
 test.for(guards)("what a guard denies that %s is not run", async ([, guard, text]) => {
@@ -485,6 +485,58 @@ test("a turn is the last one when time is left for no other", async () => {
   expect(model.requests).toHaveLength(3);
 });
 
+test("a turn is the last one when none fits before the deadline, though the budget has time", async () => {
+  let nowMs = 1_000_000;
+  const clock = () => nowMs;
+  const { run, model } = set({
+    script: ({ toolChoice }) => {
+      nowMs += 3000;
+      return typeof toolChoice === "object" ? submits : calls("pods");
+    },
+    ports: { clock, deadlineMs: 1_010_000, budget: createBudget({ ...plenty, ms: 90_000 }, clock) },
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", turns: 3 });
+  expect(model.requests).toHaveLength(3);
+});
+
+test("when the cents are spent the turn that was kept submits, and no other is asked", async () => {
+  const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0, cents: 60 };
+  const { run, model } = set({
+    script: ({ toolChoice }) => ({
+      ...(typeof toolChoice === "object" ? submits : calls("pods")),
+      usage,
+    }),
+    allowance: { cents: 100 },
+  });
+  expect(await run()).toMatchObject({ kind: "submitted", turns: 3, usage: { cents: 180 } });
+  expect(model.requests.map(({ toolChoice }) => toolChoice)).toEqual([
+    undefined,
+    undefined,
+    { name: "submit" },
+  ]);
+});
+
+test("where cents are spent before it begins nobody is asked", async () => {
+  const { run, model, budget } = set({ allowance: { cents: 100 } });
+  budget.reserve({})?.({ cents: 100 });
+  expect(await run()).toMatchObject({ kind: "ended", why: "budget" });
+  expect(model.requests).toEqual([]);
+});
+
+test("what was cut off was not shown; what was read on was", async () => {
+  const shown: string[] = [];
+  const lines = Array.from({ length: 1000 }, (_, index) => `pod-${index + 1} is well and good`);
+  const pods = tool("pods", async () => ({ text: lines.join("\n") }));
+  const once = set({ script: [calls("pods"), submits], tools: [pods] });
+  const onShown = (text: string) => void shown.push(text);
+  await runAgent({ ...once.agent, onShown }, "Why?", once.ports);
+  expect(shown).toHaveLength(1);
+  expect(shown.join("\n")).not.toContain("pod-300 is");
+  const on = set({ script: readsOn, tools: [pods] });
+  await runAgent({ ...on.agent, onShown }, "Why?", on.ports);
+  expect(shown.join("\n")).toContain("pod-300 is");
+});
+
 test("a budget that pays no turn asks nobody", async () => {
   const { run, model } = set({ allowance: { turns: 0 } });
   expect(await run()).toMatchObject({ kind: "ended", why: "budget", turns: 0 });
@@ -685,7 +737,12 @@ test("a long result is cut between lines, and its rest can be read", async () =>
   expect(cut?.text.length).toBeLessThanOrEqual(8200);
   expect(cut?.text).toMatch(/^pod-1 is[\s\S]*lines left out[\s\S]*pod-1000 is well and good$/u);
   const from = Number(/"from":(?<line>\d+)/u.exec(cut?.text ?? "")?.groups?.["line"]);
-  expect(more?.text.startsWith(`pod-${from} is well`)).toBe(true);
+  expect(more?.text.split("\n").slice(0, 2)).toEqual([
+    `<result of="1.1" from="${from}">`,
+    `pod-${from} is well and good`,
+  ]);
+  expect(more?.text.split("\n").at(-1)).toBe("</result>");
+  expect(more?.text).not.toContain("characters left out");
 });
 
 test("of a result of 10 MB the beginning is kept", async () => {

@@ -11,7 +11,6 @@ import { z } from "zod";
 import type { AgentEvent, AgentPorts } from "./agent.ts";
 import type { Conversation } from "./create-conversation.ts";
 import type { Purse } from "./create-purse.ts";
-import { storableTurn } from "./storable-turn.ts";
 
 /** A turn as a journal keeps it, with whether it was the last: a resumed run has another budget, and the same turns. */
 const KeptTurn = z.object({ isLast: z.boolean(), turn: ModelTurn });
@@ -70,7 +69,7 @@ async function ask(
   try {
     const turn = await Promise.race([model.turn(request, { signal, onText }), stopped]);
     if (turn.kind === "failed") signal.throwIfAborted();
-    return storableTurn(turn);
+    return turn;
   } catch (error) {
     signal.throwIfAborted();
     logFailure(log, error, "a model threw");

@@ -149,3 +149,26 @@ test("and all of it, where it stands at both ends", () => {
   expect(text).toContain("4711");
   expect(text).toContain("1174");
 });
+
+test("of a page whose every line is spoken of a few lines are a fact", () => {
+  const lines = Array.from({ length: 60 }, (_, index) => `row-${index} waits`);
+  const text = partOf(lines.join("\n"), [lines.map((line) => line.split(" ")[0]).join(" ")]);
+  expect(text.split(" / ")).toHaveLength(12);
+});
+
+/** Of a page of so many lines and a claim of as many words: milliseconds of the processor. */
+function took(size: number): number {
+  const lines = Array.from({ length: size }, (_, index) => `row-${index} of cart waits ${index}`);
+  const claim = lines.map((line) => line.split(" ")[0]).join(" ");
+  const before = process.cpuUsage();
+  partOf(lines.join("\n"), [claim]);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+test("a page of twice the lines, and a claim of as many words, take no more than in proportion", () => {
+  took(2000);
+  const [once = 0, twice, fourTimes] = [4000, 8000, 16_000].map(took);
+  expect(twice).toBeLessThan(once * 6 + 200);
+  expect(fourTimes).toBeLessThan(once * 12 + 400);
+});

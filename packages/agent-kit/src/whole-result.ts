@@ -52,39 +52,54 @@ function partOf({ evidence, evidenceOf, title }: WholeResult, written: string): 
   });
 }
 
-/** The fewest lines that hold all words which the page holds, in its order. */
+/** So many lines of a page, and so many words that are looked for in it, are a fact that somebody reads. */
+const linesAtMost = 12;
+const wordsAtMost = 200;
+
+/** The fewest lines that hold the words which the page holds, in its order; of many the most telling. */
 function telling(page: string, written: string): string[] {
   const lines = page.split("\n").map((text) => text.trim());
+  const words = wordsOf(written).slice(0, wordsAtMost);
+  const chosen = covering(holdings(words, lines), lines.length);
+  const indexes = chosen.length === 0 ? [0] : chosen.toSorted((left, right) => left - right);
+  return indexes.map((index) => around(lines[index] ?? "", words));
+}
+
+/** Of each word the lines that hold it as a word of its own; nowhere so: within another. */
+function holdings(words: readonly string[], lines: readonly string[]): number[][] {
   const lower = lines.map((line) => line.toLowerCase());
-  let open = wordsOf(written)
-    .map((word) => linesWith(word, lower))
-    .filter((holding) => holding.size > 0);
-  const chosen = new Set<number>();
-  while (open.length > 0) {
-    const best = mostOften(open);
-    chosen.add(best);
-    open = open.filter((holding) => !holding.has(best));
+  return words.map((word) => {
+    const within = lower.flatMap((line, index) => (line.includes(word) ? [index] : []));
+    const own = within.filter((index) => holdsWord(lower[index] ?? "", word));
+    return own.length > 0 ? own : within;
+  });
+}
+
+/** Takes the line that most open words stand in, of several the first, until none is open. Each holding is gone through twice. */
+function covering(held: readonly (readonly number[])[], lineCount: number): number[] {
+  const counts = Array.from({ length: lineCount }, () => 0);
+  const count = (holding: readonly number[], more: number): void => {
+    for (const line of holding) counts[line] = (counts[line] ?? 0) + more;
+  };
+  for (const holding of held) count(holding, 1);
+  let open = held;
+  const chosen: number[] = [];
+  while (open.some(({ length }) => length > 0) && chosen.length < linesAtMost) {
+    const best = mostOf(counts);
+    chosen.push(best);
+    const [covered, rest] = [true, false].map((is) =>
+      open.filter((holding) => holding.includes(best) === is),
+    );
+    for (const holding of covered ?? []) count(holding, -1);
+    open = rest ?? [];
   }
-  const indexes = chosen.size === 0 ? [0] : [...chosen].toSorted((left, right) => left - right);
-  return indexes.map((index) => around(lines[index] ?? "", wordsOf(written)));
+  return chosen;
 }
 
-/** Where it stands as a word of its own; nowhere so: where it stands within another. */
-function linesWith(word: string, lines: readonly string[]): ReadonlySet<number> {
-  const within = lines.flatMap((line, index) => (line.includes(word) ? [index] : []));
-  const own = within.filter((index) => holdsWord(lines[index] ?? "", word));
-  return new Set(own.length > 0 ? own : within);
-}
-
-/** The line that most words stand in, of several the first. */
-function mostOften(open: readonly ReadonlySet<number>[]): number {
-  const counts = new Map<number, number>();
-  for (const holding of open)
-    for (const index of holding) counts.set(index, (counts.get(index) ?? 0) + 1);
-  const ranked = [...counts].toSorted(
-    ([left, often], [right, oftenToo]) => oftenToo - often || left - right,
-  );
-  return ranked[0]?.[0] ?? 0;
+function mostOf(counts: readonly number[]): number {
+  let best = 0;
+  for (const [index, count] of counts.entries()) if (count > (counts[best] ?? 0)) best = index;
+  return best;
 }
 
 /** Numbers, times, quotations, names and longer words, in lower case. */

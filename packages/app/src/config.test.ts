@@ -237,12 +237,27 @@ test.for([
   expect(await refusal(text)).not.toContain(secret);
 });
 
-test("in production an endpoint outside loopback is refused by its key alone", async () => {
-  vi.stubEnv("NODE_ENV", "production");
-  const sentence = await refusal(
-    `memory:\n  bucket: a\n  region: b\n  endpoint: http://ann:${secret}@evil.example`,
-  );
-  expect(sentence).toBe(
-    "memory.endpoint is refused: in production it must be an address on loopback.",
-  );
+test.for([
+  ["memory.endpoint", "memory:\n  bucket: a\n  region: b\n  endpoint: "],
+  ["models[0].endpoint", "models:\n  - kind: bedrock\n    model: m\n    region: b\n    endpoint: "],
+] as const)(
+  "in production %s outside loopback is refused by its key alone",
+  async ([key, setting]) => {
+    vi.stubEnv("NODE_ENV", "production");
+    expect(await refusal(`${setting}http://ann:${secret}@evil.example`)).toBe(
+      `${key} is refused: in production it must be an address on loopback.`,
+    );
+    writeFileSync(file, `${setting}http://127.0.0.1:1`);
+    expect((await readConfig(file)).clusterName).toBe("cluster");
+  },
+);
+
+test("what a model of Bedrock costs, and what only it has, are settings", async () => {
+  const price = { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 };
+  const additionalFields = { thinking: { type: "enabled" } };
+  const row = { kind: "bedrock", model: "m", region: "b", price, additionalFields };
+  writeFileSync(file, JSON.stringify({ models: [row] }));
+  expect((await readConfig(file)).models).toEqual([{ ...row, caching: true }]);
+  const wrong = { ...row, price: { ...price, input: -1 } };
+  expect(await refusal(JSON.stringify({ models: [wrong] }))).toContain("models[0].price.input");
 });

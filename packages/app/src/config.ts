@@ -211,12 +211,17 @@ function groupIn(tree: Tree, key: string): object {
   return typeof group === "object" && group !== null ? group : {};
 }
 
-/** Tokens travel to these addresses: in production only to loopback. */
+/** Tokens and signed requests travel to these addresses: in production only to loopback. */
 function allowed(config: Config): Config {
   const isProduction = environment()["NODE_ENV"] === "production";
+  const ofModels = config.models.map((row, index): [string, string | undefined] => [
+    `models[${index}].endpoint`,
+    row.kind === "bedrock" ? row.endpoint : undefined,
+  ]);
   const endpoints = {
     "slack.apiUrl": config.slack?.apiUrl,
     "memory.endpoint": config.memory?.endpoint,
+    ...Object.fromEntries(ofModels),
   };
   for (const [setting, url] of Object.entries(endpoints))
     if (isProduction && url !== undefined && !isLoopback(url))

@@ -54,10 +54,15 @@ async function bedrock({
   endpoint,
   guardrail,
   caching,
+  price,
+  additionalFields,
 }: Extract<ModelRow, { kind: "bedrock" }>): Promise<Model> {
   const { createBedrockModel } = await import("@binnacle/models/bedrock");
   const options = { modelId: model, region, caching, turnTimeoutMs, stallTimeoutMs };
-  return createBedrockModel({ ...options, ...present({ endpoint, guardrail }) });
+  return createBedrockModel({
+    ...options,
+    ...present({ endpoint, guardrail, price, additionalFields }),
+  });
 }
 
 async function openAi(
@@ -91,5 +96,9 @@ function labelOf(row: ModelRow): string {
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal });
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }

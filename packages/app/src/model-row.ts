@@ -2,6 +2,11 @@ import { z } from "zod";
 
 const address = z.url({ protocol: /^https?$/u });
 
+const dollars = z.number().min(0);
+const Price = z
+  .strictObject({ input: dollars, output: dollars, cacheRead: dollars, cacheWrite: dollars })
+  .describe("US$ per million tokens; absent: the list price, where it is known");
+
 /** One language model of the configuration. */
 export const ModelRow = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -11,6 +16,11 @@ export const ModelRow = z.discriminatedUnion("kind", [
     endpoint: address.optional().describe("Another endpoint than AWS's"),
     guardrail: z.strictObject({ id: z.string(), version: z.string() }).optional(),
     caching: z.boolean().default(true).describe("Whether the model caches prompts"),
+    price: Price.optional(),
+    additionalFields: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe("Sent as they are, for what only some models have"),
   }),
   z.strictObject({
     kind: z.literal("openai"),

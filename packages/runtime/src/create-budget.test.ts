@@ -26,11 +26,25 @@ test("what is refused takes nothing", () => {
   expect(budget.left()).toEqual(allowance);
 });
 
-test("a cost above the estimate is taken, down to nothing", () => {
+test("a cost above the estimate is a debt, and nothing more of it is granted", () => {
   const budget = createBudget(allowance, () => 0);
   budget.reserve({ tokens: 50 })?.({ tokens: 400 });
-  expect(budget.left().tokens).toBe(0);
+  expect(budget.left().tokens).toBe(-300);
   expect(budget.reserve({ tokens: 1 })).toBeUndefined();
+  expect(budget.reserve({ calls: 1 })).toBeDefined();
+  expect(budget.spent().tokens).toBe(400);
+});
+
+test.for([
+  ["some are left", 5, 4, true],
+  ["none are left", 5, 5, false],
+  ["more was spent than there were", 5, 9, false],
+  ["there were none from the start", 0, 9, true],
+] as const)("a turn whose cents nobody knows, when %s", ([, cents, spent, isGranted]) => {
+  const budget = createBudget({ ...allowance, cents }, () => 0);
+  budget.reserve({ turns: 1, cents: 0 })?.({ cents: spent });
+  expect(budget.reserve({ turns: 1, cents: 0 }) !== undefined).toBe(isGranted);
+  expect(budget.reserve({ calls: 1 })).toBeDefined();
 });
 
 test("a reservation is settled once", () => {

@@ -22,8 +22,9 @@ export function leads(
   const findings = [...context.findings, ...reports.flatMap(readFindings)];
   const best = findings.findLast((finding) => names(finding, truth));
   const isSentOn = calls.at(-1)?.result?.text.startsWith("Not the end yet") === true;
-  const isOpen = best === undefined && truth.culprit !== undefined && reports.length < 2;
-  if (isSentOn || isOpen || (isThorough && reports.length === 0)) return asks(truth, isThorough);
+  const asked = calls.filter(({ call }) => call.name === "ask_kubernetes").length;
+  const isOpen = best === undefined && truth.culprit !== undefined && asked < 2;
+  if (isSentOn || isOpen || (isThorough && asked === 0)) return asks(truth, isThorough);
   return [{ tool: "answer", input: answer(best, { context, reports }) }];
 }
 

@@ -347,7 +347,8 @@ test.for([
       ],
       tools: [tool],
     });
-    const given = { kind: "tool_result", text: told, isError: true };
+    const text = `<result tool="get_object">\n${told}\n</result>`;
+    const given = { kind: "tool_result", text, isError: true };
     expect(results(requests)).toMatchObject([given, given]);
     expect(report.gaps).toMatchObject(gaps);
     expect(report.gaps).toHaveLength(gaps.length);
@@ -386,6 +387,43 @@ test("a tool that throws is told without its words, and ends nothing", async () 
   expect(report.findings).toHaveLength(1);
 });
 
+test.for([
+  ["Deployment/shop/cart", 1],
+  ["NetworkPolicy/shop/deny-egress", 1],
+  ["StatefulSet/shop/cart", 0],
+  ["Deployment/billing/cart", 0],
+  ["NetworkPolicy/billing/deny-egress", 0],
+  ["NetworkPolicy/shop/ghost", 0],
+] as const)(
+  "a culprit was seen with its kind and in its namespace: %s",
+  async ([culprit, count]) => {
+    const tools = [
+      fakeTool("eks/list_objects", () => ok("Name          Pods\ndeny-egress   app=cart")),
+      fakeTool("eks/get_logs", () => ok("NetworkPolicy   ghost\nghost   is gone")),
+    ];
+    const args = { kind: "NetworkPolicy", namespace: "shop" };
+    const { report } = await look({
+      script: [
+        calls(["list_objects", args], ["get_logs"]),
+        submits({ hypotheses: [hypothesis({ culprit })] }),
+      ],
+      tools,
+    });
+    expect(report.findings).toHaveLength(count);
+  },
+);
+
+test("what was cut off a page is not what a title may say; what was read on is", async () => {
+  const lines = Array.from({ length: 4000 }, (_, index) => `line-${index}-x of a page`);
+  const tools = [fakeTool("eks/get_logs", () => ok(lines.join("\n")))];
+  const said = submits({ hypotheses: [hypothesis({ disproof: "line-2000-x is gone" })] });
+  const readOn = calls(["read_more", { result: "1.1", from: 2000 }]);
+  const cut = await look({ script: [calls(["get_logs"]), said, said, said], tools });
+  const read = await look({ script: [calls(["get_logs"]), readOn, said], tools });
+  const disproofs = [cut, read].map(({ report }) => report.findings[0]?.disproof);
+  expect(disproofs).toEqual(["not said", "line-2000-x is gone"]);
+});
+
 test("a page that is long is read in parts, and cited as a whole", async () => {
   const lines = Array.from({ length: 4000 }, (_, index) => `line ${index} of a long page`);
   const tool = fakeTool("eks/get_logs", () => ok([...lines, "disk is full"].join("\n")));
@@ -398,7 +436,9 @@ test("a page that is long is read in parts, and cited as a whole", async () => {
     tools: [tool],
   });
   expect(results(requests)[0]?.text.length).toBeLessThan(9000);
-  expect(results(requests, 2)[0]?.text).toMatch(/^line 1998 of a long page/u);
+  expect(results(requests, 2)[0]?.text).toMatch(
+    /^<result of="1\.1" from="2000">\nline 1998 of a long page/u,
+  );
   expect(report.observations).toHaveLength(1);
   expect(report.evidence.every(({ text }) => text.length < 1000)).toBe(true);
 });

@@ -4,6 +4,7 @@ import {
   commandsOf,
   createCitations,
   namesOf,
+  objectsOf,
   runAgent,
 } from "@binnacle/agent-kit";
 import {
@@ -41,7 +42,6 @@ export async function answerWithModel(task: Task, ports: ModelPorts): Promise<Re
     citations: createCitations(briefing?.evidence ?? []),
     wholes: new Map(),
     gaps: [],
-    asked: new Map(),
     shown: [taskText(task)],
   };
   const { tools, show } = await createTools({ task, ports, seen });
@@ -53,6 +53,7 @@ export async function answerWithModel(task: Task, ports: ModelPorts): Promise<Re
     system: systemPrompt,
     tools,
     show,
+    onShown: (text) => void seen.shown.push(text),
     submit: submitOf(read),
     sampling,
     turnsAtMost,
@@ -80,12 +81,15 @@ function readingOf(
   { seen, model }: { readonly seen: Seen; readonly model: string },
 ): Reading {
   const { citations, wholes, shown } = seen;
+  const known = [citations.all(), [...wholes.values()], othersIn(task)] as const;
   return {
     citations,
     wholes,
     shown: shown.join("\n"),
     commands: commandsOf(task.findings),
-    names: namesOf(citations.all(), wholes.values(), othersIn(task)),
+    names: namesOf(...known),
+    objects: objectsOf(...known),
+    ...present({ context: task.scope.cluster.context }),
     task,
     agent: name,
     model,

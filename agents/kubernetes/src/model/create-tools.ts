@@ -21,6 +21,7 @@ import { z } from "zod";
 import { pageCommand } from "./page-command.ts";
 import { pageValues } from "./page-values.ts";
 import { plainPage } from "./plain-page.ts";
+import { plainSchema } from "./plain-schema.ts";
 import { type NamedTool, toolsFor } from "./tools-for.ts";
 
 /** What the tools of one run brought besides their texts. */
@@ -29,9 +30,7 @@ export interface Seen {
   /** Results as they stand, by the id of the fact that stands for them. */
   readonly wholes: Map<string, WholeResult>;
   readonly gaps: Gap[];
-  /** Servers that were asked, and whether they answered: each is told once. */
-  readonly asked: Map<string, boolean>;
-  /** All that the model was shown. */
+  /** All that the model has read: whoever runs it adds each result as it was cut. */
   readonly shown: string[];
 }
 
@@ -69,7 +68,7 @@ export async function createTools({ task, ports, seen }: Making): Promise<{
 
 function toAgentTool({ name, tool }: NamedTool, making: Making): AgentTool {
   const { description, inputSchema } = tool;
-  const schema = withoutNoise(inputSchema);
+  const schema = plainSchema(inputSchema);
   return {
     name,
     description,
@@ -77,44 +76,6 @@ function toAgentTool({ name, tool }: NamedTool, making: Making): AgentTool {
     timeoutMs: toolTimeoutMs,
     run: (args, { signal }) => called(tool, args, { ...making, signal }),
   };
-}
-
-/** Keywords of JSON schema that a model does not need to call a tool: its server checks them. */
-const noise: ReadonlySet<string> = new Set([
-  "$schema",
-  "additionalProperties",
-  "pattern",
-  "format",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "maxItems",
-]);
-
-/** Properties may have any name; only keywords are left out. */
-function withoutNoise(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
-      if (noise.has(key)) return [];
-      if (key === "properties" && isRecord(value))
-        return [
-          [key, Object.fromEntries(Object.entries(value).map(([name, of]) => [name, plain(of)]))],
-        ];
-      return [[key, plain(value)]];
-    }),
-  );
-}
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  return isRecord(value) ? withoutNoise(value) : value;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function called(
@@ -133,23 +94,23 @@ async function called(
     };
   const cluster = task.scope.cluster.name;
   const answered = await ports.tools.call({ server, tool: name, args }, { cluster, signal });
-  settle({ calls: 1 });
+  settle(spent);
   const base = { evidence: [], gaps: [], server, title, isAnswered: false };
   if (answered.kind === "refused")
-    return { text: answered.why, isError: true, kept: { ...base, isAnswered: true } };
+    return { text: answered.why, isError: true, spent, kept: { ...base, isAnswered: true } };
   if (answered.kind === "gap") {
     const { what, why } = answered.gap;
-    return {
-      text: `Could not look at ${what}: ${why}.`,
-      isError: true,
-      kept: { ...base, gaps: [answered.gap] },
-    };
+    const text = `Could not look at ${what}: ${why}.`;
+    return { text, isError: true, spent, kept: { ...base, gaps: [answered.gap] } };
   }
   const { evidence, gaps } = answered;
   const text = plainPage(answered.text);
   const whole = wholeOf(answered, { task, title, server, name, args, text });
-  return { text, kept: { ...base, evidence, whole, gaps, isAnswered: true } };
+  return { text, spent, kept: { ...base, evidence, whole, gaps, isAnswered: true } };
 }
+
+/** A resumed run that has the reply counts its call again. */
+const spent = { calls: 1 };
 
 interface Calling {
   readonly task: Pick<Task, "scope">;
@@ -202,16 +163,31 @@ function reproduceOf(
   return first?.reproduce ?? { language: "mcp", text: call };
 }
 
-/** Registers the facts of a reply, in the order of the calls, and writes handles where the text has ids. */
+/**
+ * Registers the facts of a reply, in the order of the calls, and writes handles where the text has ids. All that came from a
+ * server, a refusal too, is in a block of data.
+ */
 function shown(tool: string, reply: ToolReply, seen: Seen): string {
   const kept = Kept.safeParse(reply.kept);
-  if (!kept.success || kept.data.whole === undefined) seen.shown.push(reply.text);
   if (!kept.success) return reply.text;
-  const { evidence, whole, gaps, server, title, isAnswered } = kept.data;
+  const { evidence, whole, gaps } = kept.data;
   seen.citations.add(evidence);
   seen.gaps.push(...gaps);
-  seen.asked.set(server, isAnswered || seen.asked.get(server) === true);
-  if (whole === undefined) return reply.text;
+  return whole === undefined
+    ? dataBlock("result", { tool }, reply.text)
+    : wholeBlock(kept.data, { ...reply, tool, whole, seen });
+}
+
+interface Showing extends ToolReply {
+  readonly tool: string;
+  readonly whole: Evidence;
+  readonly seen: Seen;
+}
+
+function wholeBlock(
+  { evidence, title }: z.infer<typeof Kept>,
+  { tool, whole, text: written, seen }: Showing,
+): string {
   seen.citations.add([whole]);
   const { clusterId, origin, source } = whole;
   const evidenceOf = createEvidence({
@@ -222,15 +198,9 @@ function shown(tool: string, reply: ToolReply, seen: Seen): string {
     arguments: source.arguments,
   });
   seen.wholes.set(whole.id, { evidence: whole, evidenceOf, title });
-  const handle = seen.citations.handleOf(whole.id) ?? "";
-  const text = withHandles(reply.text, seen.citations);
-  const block = dataBlock(
-    "result",
-    { id: handle, tool },
-    `${text}${valuesOf([whole, ...evidence], seen)}`,
-  );
-  seen.shown.push(block);
-  return block;
+  const id = seen.citations.handleOf(whole.id) ?? "";
+  const text = withHandles(written, seen.citations);
+  return dataBlock("result", { id, tool }, `${text}${valuesOf([whole, ...evidence], seen)}`);
 }
 
 /** Facts whose values are no words of the page: as many as help. */

@@ -1,4 +1,4 @@
-import type { Proving } from "@binnacle/agent-kit";
+import { isAmong, type Proving } from "@binnacle/agent-kit";
 import { keyOf, type ObjectRef, type Task } from "@binnacle/contracts";
 
 /** `Deployment/shop/cart`, `Node/ip-10-0-0-1`. */
@@ -8,14 +8,32 @@ export function toRef(written: string): ObjectRef | undefined {
   return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };
 }
 
-/** A fact is about it, its owner or what is named after it, or a page of the cluster shows it. */
-export function isExamined({ name, kind }: ObjectRef, { citations, names }: Proving): boolean {
-  const isOf = (subject: ObjectRef | undefined): boolean =>
-    subject !== undefined && (subject.name === name || subject.name.startsWith(`${name}-`));
-  return (
-    kind.length > 0 &&
-    (names.has(name.toLowerCase()) || citations.all().some(({ subject }) => isOf(subject)))
-  );
+/** An object of that kind was seen there; of a workload, one of its pods, and no workload of another kind by that name. */
+export function isExamined(ref: ObjectRef, { citations, names, objects }: Proving): boolean {
+  const subjects = citations.all().flatMap(({ subject }) => subject ?? []);
+  const seen = objects ?? subjects;
+  if (isAmong(ref, seen)) return true;
+  const isMade = subjects.some((subject) => isMadeBy(subject, ref));
+  if (isMade) return !seen.some((other) => isWorkload(other) && isNamesake(other, ref));
+  return objects === undefined && ref.kind.length > 0 && names.has(ref.name.toLowerCase());
+}
+
+const workloadKinds: ReadonlySet<string> = new Set(
+  "deployment statefulset daemonset replicaset job cronjob".split(" "),
+);
+
+function isWorkload({ kind }: ObjectRef): boolean {
+  return workloadKinds.has(kind.toLowerCase());
+}
+
+function isNamesake(one: ObjectRef, other: ObjectRef): boolean {
+  return one.name === other.name && one.namespace === other.namespace;
+}
+
+function isMadeBy({ kind, namespace, name }: ObjectRef, owner: ObjectRef): boolean {
+  const isOwned = kind === "Pod" || kind === "ReplicaSet" || kind === "Job";
+  const isThere = namespace === owner.namespace && name.startsWith(`${owner.name}-`);
+  return isOwned && isThere && isWorkload(owner);
 }
 
 /** Of a pod its workload, where one is known by a name that the pod's begins with. */

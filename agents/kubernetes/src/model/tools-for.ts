@@ -1,4 +1,5 @@
 import type { ListedTool, Task } from "@binnacle/contracts";
+import { plainTool } from "./plain-tool.ts";
 
 /** More tools than this make a choice worse, and its prompt longer. */
 const toolsAtMost = 16;
@@ -23,15 +24,41 @@ export function toolsFor(listed: readonly ListedTool[], task: Pick<Task, "questi
   const words = new Set(wordsOf(task.question));
   const fit = (tool: ListedTool): number =>
     wordsOf(`${tool.name} ${tool.description}`).filter((word) => words.has(word)).length;
-  const ours = listed.filter(
-    ({ server, name }) => placeOf(server) < first.length && !known.has(name),
-  );
+  const ours = listed.filter((tool) => isOurs(tool) && !known.has(tool.name));
   const others = listed
-    .filter((tool) => placeOf(tool.server) === first.length)
+    .filter((tool) => !isOurs(tool))
     .toSorted((left, right) => fit(right) - fit(left));
   const taken = [...ours, ...others].slice(0, toolsAtMost).toSorted(inOrder);
-  const names = taken.map(({ name }) => name);
-  return taken.map((tool) => ({ name: nameOf(tool, names), tool }));
+  const shared = sharedNames(taken.filter(isOurs));
+  const used = new Set(ofTheKernel);
+  for (const { name } of taken.filter(isOurs)) if (!shared.has(name)) used.add(name);
+  return taken.map((tool) => {
+    const isPlain = isOurs(tool) ? !shared.has(tool.name) : !used.has(tool.name);
+    const name = isPlain ? tool.name : freeName(tool, used);
+    used.add(name);
+    return { name, tool: isOurs(tool) ? tool : plainTool(tool) };
+  });
+}
+
+/** What ends a run, or reads on: no server may take these names. */
+const ofTheKernel = ["submit", "answer", "read_more"];
+
+function isOurs({ server }: ListedTool): boolean {
+  return placeOf(server) < first.length;
+}
+
+/** Two of our servers may have a tool of one name: of two clusters, for example. */
+function sharedNames(tools: readonly ListedTool[]): ReadonlySet<string> {
+  const names = tools.map(({ name }) => name);
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+}
+
+/** With its server before it; should that be taken, too, with a number behind it. */
+function freeName({ server, name }: ListedTool, used: ReadonlySet<string>): string {
+  const base = `${server}_${name}`.replaceAll(/[^\w-]/gu, "_");
+  let free = base;
+  for (let number = 2; used.has(free); number += 1) free = `${base}_${number}`;
+  return free;
 }
 
 function placeOf(server: string): number {
@@ -45,12 +72,6 @@ function inOrder(left: ListedTool, right: ListedTool): number {
     left.server.localeCompare(right.server) ||
     left.name.localeCompare(right.name)
   );
-}
-
-/** Two servers may have a tool of one name. */
-function nameOf({ server, name }: ListedTool, names: readonly string[]): string {
-  const isUnique = names.filter((other) => other === name).length === 1;
-  return isUnique ? name : `${server}_${name}`.replaceAll(/[^\w-]/gu, "_");
 }
 
 function wordsOf(text: string): string[] {

@@ -64,7 +64,7 @@ function askTool(
         model,
         id,
         round,
-        timeoutMs: Math.max(1, (deadlineMs - clock()) * specialistShare),
+        timeoutMs: Math.max(1, Math.round((deadlineMs - clock()) * specialistShare)),
         signal: AbortSignal.any([signal, inTime]),
         tell,
         learn: (asked) => learn(asked, table),
@@ -115,7 +115,7 @@ function shownReport(reply: ToolReply, table: Table): string {
     if (handleIn(findings, finding.id) === undefined)
       findings.set(`f${findings.size + 1}`, finding);
   reports.push(kept.data);
-  const handleOf = (id: string): string => handleIn(findings, id) ?? "f?";
+  const handleOf = (findingId: string): string => handleIn(findings, findingId) ?? "f?";
   const text = reportText(kept.data, { citations, handleOf });
   shown.push(text);
   return text;

@@ -1,10 +1,26 @@
-import type { Claim, Evidence, Slot } from "@binnacle/contracts";
+import type { Claim, Evidence, ObjectRef, Slot } from "@binnacle/contracts";
 import { unproven } from "../answer/unproven.ts";
 import { allowedCommand } from "./allowed-command.ts";
-import { generalWords } from "./general-words.ts";
-import { holdsWord } from "./holds-word.ts";
+import { commandsIn, isCommand } from "./command-words.ts";
+import { factualText, isFact } from "./factual.ts";
+import { holdsToken } from "./holds-token.ts";
+import { strangeHosts } from "./host-words.ts";
+import {
+  compound,
+  isKnownName,
+  isQuantity,
+  type NamesHeld,
+  plain,
+  unseenNames,
+} from "./names-in.ts";
+import {
+  numbersHeld,
+  numberWordsIn,
+  strangeDigits,
+  strangeTimes,
+  timelessText,
+} from "./numbers-held.ts";
 import { withCommands } from "./with-commands.ts";
-import { withoutInstants } from "./without-instants.ts";
 
 /** What a run knows, as far as a text of a model is held against it. */
 export interface Known {
@@ -13,36 +29,44 @@ export interface Known {
   readonly evidence: ReadonlyMap<string, Evidence>;
   /** Names of objects that exist, in lower case: of evidence, workloads, namespaces, and what was asked. */
   readonly names: ReadonlySet<string>;
+  /** The same as objects: then a command that names a namespace is held against what is there. */
+  readonly objects?: readonly ObjectRef[];
   /** Commands of findings: they may be said again as they are. */
   readonly commands?: ReadonlySet<string>;
+  /** Of the kubeconfig, the only one that a command may name. */
+  readonly context?: string;
 }
 
 /**
  * What a claim of a model says without proof, each as words for its author: all that `unproven` finds, quotations and names
- * that its evidence does not hold, links, calls on people, and commands that nobody may be shown. Empty: it may be shown.
+ * that its evidence does not hold, hosts, links, calls on people, and commands that nobody may be shown. Moments prove no
+ * numbers, and neither does what a person said. Empty: it may be shown.
  */
 export function unprovenByModel(claim: Claim, known: Known): string[] {
-  const { text: written, evidence } = claim;
-  const text = written.replaceAll(/\{\w+\}/gu, " ");
-  const held = { ...known, cited: citedText(claim, known.evidence) };
+  const { text: written } = claim;
+  const normal = written.normalize("NFKC");
+  const text = normal.replaceAll(/\{\w+\}/gu, " ");
+  const held = heldBy(claim, known);
+  const counted = withNames(withCommands({ ...claim, text: normal }), known);
   return [
-    ...(evidence.length === 0 ? ["cites no evidence"] : []),
-    ...unproven(withNames(withCommands(claim), known), withoutInstants(claim, known.evidence)),
-    ...timesIn(text).filter((time) => !holdsTime(held.cited, time)),
+    ...(claim.evidence.length === 0 ? ["cites no evidence"] : []),
+    ...unproven(counted, numbersHeld(counted, known.evidence)),
+    ...strangeTimes(text, held.cited),
+    ...strangeDigits(written),
+    ...numberWordsIn(text).filter((words) => !holdsToken(held.cited, plain(words))),
     ...quotations(text).filter((quoted) => !held.cited.includes(plain(quoted))),
-    ...codeIn(text).flatMap((code) => unprovenCode(code, held)),
-    ...unseenNames(withoutCode(text), held),
-    ...calledIn(text),
+    ...saidIn(text, held),
   ];
 }
 
 /** The same claim with the names in it that were seen as slots: their digits are no numbers. */
 export function withNames(claim: Claim, known: Known): Claim {
   const { text: written, slots = {} } = claim;
-  const held = { ...known, cited: citedText(claim, known.evidence) };
+  const held = heldBy(claim, known);
   const made: Record<string, Slot> = {};
   const text = written.replaceAll(compound, (word) => {
-    if (!/\d/u.test(word) || !/[a-z]/u.test(word) || !isKnown(word, held)) return word;
+    const isName = /\d/u.test(word) && /[a-z]/iu.test(word) && !isQuantity(word);
+    if (!isName || !isKnownName(word, held)) return word;
     const name = `n${Object.keys(made).length + 1}`;
     made[name] = { value: word };
     return `{${name}}`;
@@ -55,53 +79,56 @@ export function withNames(claim: Claim, known: Known): Claim {
  * The same for words that cite nothing: a title, advice, what would disprove it. They hold no number and no name that was
  * not shown to their author.
  */
-export function unseenInWords(text: string, known: Known): string[] {
+export function unseenInWords(written: string, known: Known): string[] {
   const { shown = "" } = known;
-  const held = { ...known, cited: shown };
+  const text = written.normalize("NFKC");
+  const numbers = [...numbersIn(withoutCode(text)), ...numberWordsIn(text)];
+  const timeless = timelessText(shown);
+  return [
+    ...saidIn(text, { ...known, cited: plain(shown) }),
+    ...numbers.filter((number) => !holdsToken(timeless, number.toLowerCase())),
+  ];
+}
+
+interface Held extends Known, NamesHeld {}
+
+function heldBy(claim: Claim, known: Known): Held {
+  return { ...known, cited: citedText(claim, known.evidence) };
+}
+
+/** Of names, code, commands, hosts, links and calls what nobody may say. */
+function saidIn(text: string, held: Held): string[] {
+  const facts = () => factualText(held.evidence.values());
   return [
     ...codeIn(text).flatMap((code) => unprovenCode(code, held)),
-    ...unseenNames(withoutCode(text), held),
-    ...numbersIn(withoutCode(text)).filter((number) => !holdsWord(shown, number.toLowerCase())),
+    ...unseenNames(withoutCode(text), held).map(
+      (name) => `${name} was not seen: say what was, or leave it out`,
+    ),
+    ...commandsIn(text.replaceAll(code, " ")).map(
+      (found) => `${found} … is a command: write it whole, in backticks`,
+    ),
+    ...strangeHosts(withoutQuotations(text), facts).map(
+      (name) => `host ${name}: no fact of the cluster names it; what a log says of it is quoted`,
+    ),
     ...calledIn(text),
   ];
 }
 
-function unseenNames(text: string, held: Held): string[] {
-  return namesIn(text)
-    .filter((name) => !isKnown(name, held))
-    .map((name) => `${name} was not seen: say what was, or leave it out`);
-}
-
-/** Links, and calls on people: neither is a model's to make. And numbers that nothing could be compared with. */
+/** Links, and calls on people: neither is a model's to make. */
 function calledIn(text: string): string[] {
   return [
     ...(text.match(link) ?? []).map((found) => `link ${found}`),
     ...(text.match(call) ?? []).map((found) => `call on people ${found}`),
-    ...(text.match(otherDigit) ?? []).map((found) => `${found}: write digits as 0 to 9`),
   ];
 }
 
 function numbersIn(text: string): string[] {
-  const numbers =
-    text.replaceAll(compound, " ").match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
-  return numbers.filter((number) => !/^[1-5]xx$/u.test(number));
+  const outside = text.replaceAll(compound, (word) => (isQuantity(word) ? word : " "));
+  const found = outside.match(/(?<![\w.-])\d+(?:\.\d+)*[A-Za-z%]*/gu) ?? [];
+  return found.filter((number) => !/^[1-5]xx$/u.test(number));
 }
 
-function timesIn(text: string): string[] {
-  return text.match(/(?<![\w.:-])\d{1,2}:\d\d(?::\d\d)?(?![\w:])/gu) ?? [];
-}
-
-/** `04:05` stands in `2026-11-29t04:05:06z`; `05:06` does not. */
-function holdsTime(cited: string, time: string): boolean {
-  return cited
-    .split(time)
-    .slice(0, -1)
-    .some((before) => !/[\d:]$/u.test(before));
-}
-
-/** `½`, `²`, `１２`, `٣`. */
-const otherDigit = /(?!\d)\p{N}/gu;
-const link = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.)\S{1,300}/giu;
+const link = /(?:\b[a-z][a-z0-9+.-]{1,20}:\/\/|\bwww\.|\bmailto:)\S{1,300}/giu;
 const call = /<[!@#][^>\s]{1,80}>?|(?<!\w)@(?:here|channel|everyone|all)\b/giu;
 const quotation = /"([^"\n]{2,300})"|“([^”\n]{2,300})”|„([^“”\n]{2,300})[“”]|«([^»\n]{2,300})»/gu;
 const code = /`([^`\n]{1,500})`/gu;
@@ -115,72 +142,58 @@ function codeIn(text: string): string[] {
 }
 
 function withoutCode(text: string): string {
-  return text.replaceAll(code, " ").replaceAll(quotation, " ").replaceAll(link, " ");
+  return withoutQuotations(text.replaceAll(code, " "));
 }
 
-interface Held extends Known {
-  /** All words of what is cited, plain. */
-  readonly cited: string;
+function withoutQuotations(text: string): string {
+  return text.replaceAll(quotation, " ").replaceAll(link, " ");
 }
 
-/** A command that may be shown and names what exists, or words that the evidence holds. */
+/** A command that may be shown and names what exists, or words that the evidence holds. No evidence makes a command good. */
 function unprovenCode(inner: string, held: Held): string[] {
   if (held.commands?.has(inner) === true) return [];
-  if (holdsWord(held.cited, plain(inner)) || held.names.has(plain(inner))) return [];
-  const verdict = /^(?:kubectl|argocd)\s/u.test(inner) ? allowedCommand(inner) : undefined;
-  if (verdict === undefined)
-    return inner.split(/\s+/u).every((word) => isKnown(word, held)) ? [] : [`\`${inner}\``];
-  return unknownIn(verdict, held).map((why) => `\`${inner}\`: ${why}`);
+  if (isCommand(inner)) {
+    const verdict = allowedCommand(inner, held.context);
+    const isSet = verdict.kind === "allowed" && verdict.values.length > 0;
+    const facts = isSet ? factualText(held.evidence.values()) : "";
+    return unknownIn(verdict, { ...held, facts }).map((why) => `\`${inner}\`: ${why}`);
+  }
+  if (holdsToken(held.cited, plain(inner))) return [];
+  return inner.split(/\s+/u).every((word) => isKnownName(word, held)) ? [] : [`\`${inner}\``];
 }
 
-/** Why a command may not be shown; empty: it may. */
+/**
+ * Why a command may not be shown; empty: it may. `facts`: what `factualText` gives; absent: a change may set nothing.
+ * With `objects` a name must stand in the namespace that the command names.
+ */
 export function unknownIn(
   verdict: ReturnType<typeof allowedCommand>,
-  { names }: Pick<Known, "names">,
+  { names, objects, facts = "" }: Pick<Known, "names" | "objects"> & { readonly facts?: string },
 ): string[] {
   if (verdict.kind === "refused") return [verdict.why];
   const { namespace } = verdict;
-  const named = [...verdict.names, ...(namespace === undefined ? [] : [namespace])];
-  return named
-    .filter((name) => !names.has(name.toLowerCase()))
-    .map((name) => `no object named ${name} was seen`);
+  const isThere = (name: string): boolean =>
+    names.has(name.toLowerCase()) && isIn(name, namespace, objects);
+  const isPlace = namespace === undefined || names.has(namespace.toLowerCase());
+  return [
+    ...verdict.names
+      .filter((name) => !isThere(name))
+      .map((name) => `no object named ${name} was seen`),
+    ...(isPlace ? [] : [`no object named ${namespace} was seen`]),
+    ...verdict.values
+      .filter((value) => !isFact(value, facts))
+      .map((value) => `${value} stands in no fact: it may not be set`),
+  ];
 }
 
-/** Words with a hyphen, a slash, a dot or an underscore within: names of objects, hosts, images, paths, files. */
-const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{L}\p{N}_])/gu;
-
-function namesIn(text: string): string[] {
-  const words = (text.match(compound) ?? []).filter(
-    (word) =>
-      !generalWords.has(word) &&
-      !generalWords.has(word.replace(/s$/u, "")) &&
-      !/^[\d.:/-]+$/u.test(word),
-  );
-  const refs = (text.match(reference) ?? []).filter((word) => kindLike.test(kindOf(word)));
-  return [...words, ...refs];
-}
-
-/** `Deployment/shop/cart`. */
-const reference = /(?<![\p{L}\p{N}_/])[A-Z][A-Za-z]{1,40}(?:\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)+/gu;
-
-function kindOf(written: string): string {
-  return (written.split("/", 1)[0] ?? "").toLowerCase();
-}
-
-function isKnown(word: string, { names, cited, shown = "" }: Held): boolean {
-  const name = plain(word);
-  const isHeld = (text: string): boolean => holdsWord(cited, text) || names.has(text);
-  if (isHeld(name) || holdsWord(shown, name) || generalWords.has(name)) return true;
-  // `deployment/payment`, `shop/payment`: by its parts.
-  const parts = name.split("/");
-  return (
-    parts.length > 1 && parts.every((part) => part === "" || kindLike.test(part) || isHeld(part))
+function isIn(name: string, namespace: string | undefined, objects: Known["objects"]): boolean {
+  if (namespace === undefined || objects === undefined) return true;
+  return objects.some(
+    (ref) =>
+      ref.name.toLowerCase() === name.toLowerCase() &&
+      (ref.namespace === undefined || ref.namespace === namespace),
   );
 }
-
-/** A kind before a name. */
-const kindLike =
-  /^(?:pod|deployment|statefulset|daemonset|replicaset|job|cronjob|service|svc|ingress|node|configmap|hpa|horizontalpodautoscaler|pvc|persistentvolumeclaim|networkpolicy|namespace|container|event|role|rolebinding|serviceaccount)s?$/u;
 
 function citedText({ evidence }: Claim, known: Known["evidence"]): string {
   const texts = evidence.flatMap((id) => {
@@ -190,8 +203,4 @@ function citedText({ evidence }: Claim, known: Known["evidence"]): string {
     return [text, JSON.stringify(values), JSON.stringify(subject ?? {}), reproduce.text];
   });
   return plain(texts.join("\n").replaceAll('\\"', '"'));
-}
-
-function plain(text: string): string {
-  return text.toLowerCase().replaceAll("‹", "<").replaceAll(/\s+/gu, " ").trim();
 }

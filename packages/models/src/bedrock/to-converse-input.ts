@@ -126,7 +126,8 @@ function toGivenBlocks(part: GivenPart): ContentBlock[] {
 function toAnswerBlocks(part: AnswerPart, provider: string): ContentBlock[] {
   if (part.kind === "text") return toTextBlocks(part.text);
   if (part.kind === "tool_call") {
-    const { id, name, input = {} } = part;
+    const { id, name } = part;
+    const input = part.input ?? {};
     return [{ toolUse: { toolUseId: wireName(id), name: wireName(name), input: toJson(input) } }];
   }
   const block = part.provider === provider ? toReasoningBlock(part.opaque) : undefined;

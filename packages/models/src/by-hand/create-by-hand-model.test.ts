@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError, type Model, type ModelRequest } from "@binnacle/contracts";
@@ -285,9 +285,66 @@ test("waiting by the clock of the machine hears the signal", async () => {
   });
 });
 
-test("a folder that cannot be made fails the turn", async () => {
+test("a folder that cannot be made fails the turn, and is tried again", async () => {
+  const whole = folder;
   await write("file", "")();
-  folder = join(folder, "file");
-  expect(await ask(chair())).toMatchObject({ failure: { class: "invalid" } });
-  folder = join(folder, "..");
+  folder = join(whole, "file");
+  const model = chair(
+    async () => await writeFile(join(whole, "file/001-kubernetes.answer.yaml"), calls),
+  );
+  expect(await ask(model)).toMatchObject({ failure: { class: "invalid" } });
+  await rm(folder);
+  expect((await ask(model)).kind).toBe("answered");
+  folder = whole;
+});
+
+test.for([
+  ["no JSON", '# a\n\n<!-- {"key":} -->\n'],
+  ["no key", '# a\n\n<!-- {"k":"b"} -->\n'],
+  ["half a mark", '# a\n\n<!-- {"key":"b'],
+] as const)(
+  "a request whose mark is %s is one problem, and the others are asked",
+  async ([, text]) => {
+    await write("001-kubernetes.request.md", text)();
+    await write("002-notes.request.md", "What somebody wrote.\n")();
+    const model = chair(write("003-kubernetes.answer.yaml", calls));
+    expect((await ask(model)).kind).toBe("answered");
+    const problems = (await readdir(folder)).filter((name) => name.endsWith(".problem.md"));
+    expect(problems).toEqual(["001-kubernetes.problem.md"]);
+  },
+);
+
+test("a request that cannot be read is one problem, too", async () => {
+  await mkdir(join(folder, "001-kubernetes.request.md"));
+  const model = chair(write("002-kubernetes.answer.yaml", calls));
+  expect((await ask(model)).kind).toBe("answered");
+  expect(await shown("001-kubernetes.problem.md")).toContain("EISDIR");
+});
+
+test("an answer whose aliases grow without end is told", async () => {
+  const bomb = `a: &a [1,1,1,1,1,1,1,1,1,1]\n${Array.from({ length: 9 }, (_, index) => {
+    const [before, next] = [index, index + 1].map((place) => String.fromCodePoint(97 + place));
+    return `${next}: &${next} [${Array.from({ length: 10 }, () => `*${before}`).join(",")}]`;
+  }).join("\n")}`;
+  let told = "";
+  const model = chair(
+    write("001-kubernetes.answer.yaml", bomb),
+    async () => {},
+    async () => {
+      told = await shown("001-kubernetes.problem.md");
+      await writeFile(join(folder, "001-kubernetes.answer.yaml"), calls);
+    },
+  );
+  expect((await ask(model)).kind).toBe("answered");
+  expect(told).toContain("alias");
+});
+
+test("no secret is written", async () => {
+  const password = ["hunter2", "9931", "Xq7"].join("");
+  const text = `DB_PASSWORD=${password}\nAuthorization: Bearer ${password}${password}`;
+  const model = chair(write("001-kubernetes.answer.yaml", calls));
+  await ask(model, { ...request, messages: [{ role: "given", parts: [{ kind: "text", text }] }] });
+  const written = (await shown("001-kubernetes.request.md")).split("<!--")[0];
+  expect(written).toContain("DB_PASSWORD=[redacted");
+  expect(written).not.toContain(password);
 });

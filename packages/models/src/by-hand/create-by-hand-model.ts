@@ -7,6 +7,7 @@ import type {
   ModelRequest,
   ModelTurn,
 } from "@binnacle/contracts";
+import { redactText } from "@binnacle/runtime";
 import { type FiledRequest, type Folder, openFolder } from "./open-folder.ts";
 import { readAnswer } from "./read-answer.ts";
 import { requestText, type ShownRequest, tokensOf } from "./request-text.ts";
@@ -41,22 +42,23 @@ const name = "a person in the chair";
  * A person or another program in the chair of the model. Each request is a file `001-kubernetes.request.md` of the folder,
  * numbered across agents; the answer is `001-kubernetes.answer.yaml` (or `.json`): `text`, and `calls` of `tool` and `input`.
  * What cannot be read is told in `001-kubernetes.problem.md`, and waited for again. A request that the folder has, from this
- * process or another, is not asked again. Tokens are estimated by characters.
+ * process or another, is not asked again; a file whose mark is damaged is told as a problem and is asked anew. What is written
+ * is redacted. Tokens are estimated by characters.
  */
 export function createByHandModel(options: ByHandOptions): Model {
   const { folder: path, clock, likeness } = options;
   const shown: ShownRequest[] = [];
-  let opening: Promise<Folder> | undefined;
+  const opened = createOpener(path);
 
   const fileOf = (folder: Folder, request: ModelRequest): Promise<FiledRequest> | FiledRequest => {
     const shape = likeness.shapeOf(request);
     const found = folder.find(shape.key);
     if (found !== undefined) return found;
-    return folder.file({ ...shape, agent: request.agent }, (file) => {
+    return folder.file({ ...shape, agent: request.agent }, async (file) => {
       const askedAt = new Date(clock()).toISOString();
       const text = requestText(request, { file, askedAt, ...alike(request, shown) });
       shown.push({ file, request });
-      return text;
+      return await redactText(text);
     });
   };
 
@@ -64,8 +66,7 @@ export function createByHandModel(options: ByHandOptions): Model {
     name,
     async turn(request, { signal, onText }) {
       try {
-        opening ??= openFolder(path);
-        const folder = await opening;
+        const folder = await opened();
         const filed = await fileOf(folder, request);
         const parts = await answerTo(request, filed, {
           folder,
@@ -82,6 +83,20 @@ export function createByHandModel(options: ByHandOptions): Model {
         return failed("invalid", `The folder ${path} cannot be used: ${String(error.code)}.`);
       }
     },
+  };
+}
+
+/** Opens a folder once; what failed is tried again by the next who asks. */
+function createOpener(path: string): () => Promise<Folder> {
+  let opening: Promise<Folder> | undefined;
+  return async () => {
+    opening ??= openFolder(path);
+    try {
+      return await opening;
+    } catch (error) {
+      opening = undefined;
+      throw error;
+    }
   };
 }
 

@@ -25,7 +25,7 @@ export interface Folder {
       readonly reference: string | undefined;
       readonly agent: string;
     },
-    text: (file: string) => string,
+    text: (file: string) => Promise<string>,
   ) => Promise<FiledRequest>;
   /** Undefined: nobody answered yet. */
   readonly answer: (file: string) => Promise<string | undefined>;
@@ -39,9 +39,10 @@ export async function openFolder(path: string): Promise<Folder> {
   const names = await readdir(path);
   const filed = new Map<string, FiledRequest>();
   for (const name of names.filter((each) => each.endsWith(suffix)).toSorted()) {
-    const { key, reference } = markIn(await readFile(join(path, name), "utf8"));
     const file = name.slice(0, -suffix.length);
-    filed.set(key, { file, reference, isOld: true });
+    const mark = await markOf(join(path, name));
+    if (mark.kind === "mark") filed.set(mark.key, { file, reference: mark.reference, isOld: true });
+    if (mark.kind === "damaged") await writeWhole(join(path, `${file}${problem}`), mark.why);
   }
   let last = Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
   return {
@@ -52,7 +53,7 @@ export async function openFolder(path: string): Promise<Folder> {
       const request = { file, reference, isOld: false };
       filed.set(key, request);
       const mark = JSON.stringify(present({ key, reference }));
-      await writeWhole(join(path, `${file}${suffix}`), `${text(file)}\n\n<!-- ${mark} -->\n`);
+      await writeWhole(join(path, `${file}${suffix}`), `${await text(file)}\n\n<!-- ${mark} -->\n`);
       return request;
     },
     async answer(file) {
@@ -61,21 +62,50 @@ export async function openFolder(path: string): Promise<Folder> {
       return name === undefined ? undefined : await readFile(join(path, name), "utf8");
     },
     async tellProblem(file, text) {
-      const problem = join(path, `${file}.problem.md`);
-      await (text === undefined ? rm(problem, { force: true }) : writeWhole(problem, text));
+      const told = join(path, `${file}${problem}`);
+      await (text === undefined ? rm(told, { force: true }) : writeWhole(told, text));
     },
   };
 }
 
 const suffix = ".request.md";
+const problem = ".problem.md";
 const answers = [".answer.yaml", ".answer.yml", ".answer.json"];
 
-/** A file that was not written here has no key, and is no answer to anything. */
-function markIn(text: string): { readonly key: string; readonly reference: string | undefined } {
+type ReadMark =
+  | { readonly kind: "mark"; readonly key: string; readonly reference: string | undefined }
+  | { readonly kind: "damaged"; readonly why: string }
+  /** It was not written here, and asks nothing. */
+  | { readonly kind: "none" };
+
+async function markOf(path: string): Promise<ReadMark> {
+  const text = await readOrReason(path);
+  if (typeof text !== "string")
+    return { kind: "damaged", why: `The request cannot be read (${text.reason}).\n` };
   const line = text.trimEnd().split("\n").at(-1) ?? "";
-  const json = /^<!-- (?<mark>\{.*\}) -->$/u.exec(line)?.groups?.["mark"];
-  const mark = json === undefined ? undefined : Mark.safeParse(JSON.parse(json)).data;
-  return { key: mark?.key ?? "", reference: mark?.reference };
+  if (!line.startsWith("<!-- {")) return { kind: "none" };
+  const mark = Mark.safeParse(parsed(/^<!-- (?<mark>\{.*\}) -->$/u.exec(line)?.groups?.["mark"]));
+  return mark.success
+    ? { kind: "mark", key: mark.data.key, reference: mark.data.reference }
+    : { kind: "damaged", why: "The last line of the request is damaged: it is asked anew.\n" };
+}
+
+async function readOrReason(path: string): Promise<string | { readonly reason: string }> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    return { reason: String(error.code) };
+  }
+}
+
+function parsed(json = ""): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** Who waits for a file does not find half of it. */

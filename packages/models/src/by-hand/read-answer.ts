@@ -23,7 +23,7 @@ export type ReadAnswer =
 /** Reads YAML, and so JSON. Calls get ids that are unique in their run. */
 export function readAnswer(written: string, { messages }: ModelRequest): ReadAnswer {
   const value = readYaml(written);
-  if (value instanceof YAMLParseError) return { kind: "problem", lines: [value.message] };
+  if (value instanceof Error) return { kind: "problem", lines: [value.message] };
   const answer = HandAnswer.safeParse(value);
   if (!answer.success)
     return {
@@ -50,7 +50,8 @@ function readYaml(written: string): unknown {
   try {
     return parse(written);
   } catch (error) {
-    if (error instanceof YAMLParseError) return error;
+    // Aliases that grow without end are another error than wrong YAML.
+    if (error instanceof YAMLParseError || error instanceof ReferenceError) return error;
     throw error;
   }
 }

@@ -68,7 +68,7 @@ const climbs: readonly (readonly [Class, number, readonly number[]])[] = [
   ["throttled", 3, [250, 500]],
   ["overloaded", 3, [250, 500]],
   ["network", 3, [250, 500]],
-  ["timeout", 3, [250, 500]],
+  ["timeout", 1, []],
   ["auth", 1, []],
   ["invalid", 1, []],
   ["malformed", 1, []],
@@ -177,8 +177,8 @@ test("while one request tries a rung that rested, others do not wait for it", as
   expect(await trying).toMatchObject({ rung: 1 });
 });
 
-test("a rung that refuses our key rests, too", async () => {
-  const locked = scripted(fails("auth"));
+test.for(["auth", "timeout"] as const)("a rung that fails by %s rests, too", async (of) => {
+  const locked = scripted(fails(of));
   const { ask } = ladderOf([locked, scripted(answers)]);
   for (let turn = 1; turn <= 9; turn += 1) await ask();
   expect(locked.asked()).toBe(5);

@@ -9,7 +9,7 @@ interface Reason {
 }
 
 /**
- * Asks the first rung, and when it fails the next one. What may pass (throttled, overloaded, network, timeout) is tried three
+ * Asks the first rung, and when it fails the next one. What may pass (throttled, overloaded, network) is tried three
  * times on a rung, all else once. An answer names its rung, 1 is the first, and costs what was paid for failed tries, too.
  * When no rung answers there is one failure that names each rung's; its class is overflow if a rung said so, else that of the first.
  */

@@ -43,10 +43,10 @@ const baseMs = 250;
 const failuresInARow = 5;
 const restMs = 30_000;
 
-/** It may be asked again, after a while. */
-const passing: ReadonlySet<string> = new Set(["throttled", "overloaded", "network", "timeout"]);
+/** It may be asked again, after a while. What took too long once takes too long again, and the time is gone. */
+const passing: ReadonlySet<string> = new Set(["throttled", "overloaded", "network"]);
 /** Another request would fail on it, too. */
-const faults: ReadonlySet<string> = new Set([...passing, "auth"]);
+const faults: ReadonlySet<string> = new Set([...passing, "timeout", "auth"]);
 const Failed = z.object({ kind: z.literal("failed"), failure: z.object({ class: z.string() }) });
 
 /**
