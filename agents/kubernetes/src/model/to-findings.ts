@@ -11,12 +11,13 @@ import {
   type Claim,
   type Evidence,
   type Finding,
+  type ObjectRef,
   present,
   type Slot,
   type Step,
   type Task,
 } from "@binnacle/contracts";
-import { allowedCommand, unknownIn } from "@binnacle/diagnosis";
+import { allowedCommand, factualText, holdsWord, unknownIn } from "@binnacle/diagnosis";
 import { isExamined, sinceOf, toRef } from "./named-object.ts";
 import type { Submission, SubmittedHypothesis } from "./submission.ts";
 import { explainedBy, identityOf, titleOf } from "./told-finding.ts";
@@ -147,7 +148,9 @@ function argumentOf(
     evidence: [...new Set(claims.flatMap(({ evidence }) => evidence))],
     contradicting: [...new Set(against.flatMap(({ evidence }) => evidence))],
     confidence: {
-      level: confidenceOf(hypothesis, claims, reasons),
+      level: isGrounded([...claims, ...reasons], toRef(hypothesis.culprit), sorting.reading)
+        ? confidenceOf(hypothesis, claims, reasons)
+        : "low",
       reason: reason ?? "its author gave no reason that the facts hold",
     },
   };
@@ -157,6 +160,21 @@ function complaintsIn({ complaints }: Sorting, where: string) {
   return (field: string, why: string): void => {
     complaints.push(`${where}.${field}: ${why}`);
   };
+}
+
+/** A fact of the cluster about the culprit carries it: what logs, alerts or people say of it alone makes a guess. */
+function isGrounded(
+  claims: readonly Claim[],
+  culprit: ObjectRef | undefined,
+  { citations }: Reading,
+): boolean {
+  if (culprit === undefined) return false;
+  const ids = new Set(claims.flatMap(({ evidence }) => evidence));
+  const cited = citations.all().filter(({ id }) => ids.has(id));
+  return cited.some((item) => {
+    const facts = factualText([item]);
+    return facts !== "" && holdsWord(facts, culprit.name);
+  });
 }
 
 /** High only where more than one claim stands, and something says why. */

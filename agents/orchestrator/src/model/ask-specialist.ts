@@ -107,4 +107,4 @@ export function reportText(
 
 const gapsAtMost = 4;
 /** Handles of another table. */
-const marks = /\s*\[e\d[^\]]*\]/gu;
+const marks = /\[e\d[^\][]{0,200}\]/gu;

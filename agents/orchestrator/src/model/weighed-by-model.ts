@@ -16,7 +16,7 @@ export function weighedByModel(
   { ranking, checks }: Weighing,
 ): Hypothesis[] {
   const placeOf = ({ finding }: Hypothesis): number => {
-    const named = ranking.indexOf(finding.id);
+    const named = isGuess(finding) ? -1 : ranking.indexOf(finding.id);
     return named === -1 ? ranking.length : named;
   };
   const judged = hypotheses.map((hypothesis) => contradicted(hypothesis, checks));
@@ -28,6 +28,11 @@ export function weighedByModel(
   return judged
     .map((hypothesis) => (isFixed(hypothesis) ? hypothesis : (movable.shift() ?? hypothesis)))
     .map((hypothesis, index) => ({ ...hypothesis, rank: index + 1 }));
+}
+
+/** What a model is not sure of leads nobody. */
+function isGuess({ by, confidence }: Hypothesis["finding"]): boolean {
+  return by.kind === "agent" && confidence.level === "low";
 }
 
 /** What an unrefuted model says are symptoms of its cause. */
