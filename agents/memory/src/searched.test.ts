@@ -50,6 +50,8 @@ const task: Task = {
   briefing: { context: "", evidence: [], round: 1 },
 };
 
+const clock = () => Date.parse("2026-11-20T03:10:00Z");
+
 interface World {
   readonly result?: Partial<RecallResult>;
   readonly error?: Error;
@@ -92,7 +94,6 @@ async function search({
     tell: () => {},
     signal: new AbortController().signal,
   };
-  const clock = () => Date.parse("2026-11-20T03:10:00Z");
   const specialist = createMemorySpecialist({ memory, sharedNamespaces: [], clock });
   const { namespace = "", ...scope } = task.scope;
   const asked = { ...task, scope: isOfCluster ? scope : { ...scope, namespace } };

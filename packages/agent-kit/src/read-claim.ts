@@ -1,8 +1,10 @@
-import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
+import { type Claim, type Evidence, type ObjectRef, present } from "@binnacle/contracts";
 import {
   allowedCommand,
   factualText,
   holdsWord,
+  otherUnits,
+  tellsDeed,
   unknownIn,
   unprovenByModel,
   unseenInWords,
@@ -40,9 +42,9 @@ export function readClaim(written: string, proving: Proving): ReadClaim {
   const evidence = new Map(citations.all().map((item) => [item.id, item]));
   const known = { ...proving, evidence, shown: proving.shown.toLowerCase() };
   const timed = withTimes(read.claim, evidence);
-  const unproven = unprovenByModel(timed, known);
-  if (unproven.length > 0)
-    return { kind: "unproven", complaints: unproven.map((fact) => withHint(fact, proving)) };
+  const unproven = unprovenByModel(timed, known).map((fact) => withHint(fact, read.claim, proving));
+  const wrong = [...unproven, ...wrongly(timed, evidence)];
+  if (wrong.length > 0) return { kind: "unproven", complaints: wrong };
   return { kind: "proven", claim: withNames(withCommands(timed), known) };
 }
 
@@ -62,12 +64,27 @@ export function unallowed(
   return unknownIn(allowedCommand(command, context), { names, facts, ...present({ objects }) });
 }
 
+/** What no fact can carry, whatever is cited. */
+function wrongly(
+  { text: written, evidence: ids }: Claim,
+  known: ReadonlyMap<string, Evidence>,
+): string[] {
+  const text = written.replaceAll(/\{\w+\}/gu, " ");
+  const cited = ids.flatMap((id) => known.get(id) ?? []);
+  const facts = cited.map(({ text: said, values }) => `${said} ${JSON.stringify(values)}`);
+  const deed = tellsDeed(text)
+    ? ["it says that somebody here changed something: nobody here can"]
+    : [];
+  return [...otherUnits(text, facts.join("\n")), ...deed];
+}
+
 /** Facts that hold it, though the claim does not cite them: so many are named. */
 const hintsAtMost = 3;
 
-function withHint(fact: string, { citations, shown }: Proving): string {
+function withHint(fact: string, { evidence }: Claim, { citations, shown }: Proving): string {
   const holding = citations
     .all()
+    .filter(({ id }) => !evidence.includes(id))
     .filter(({ text, values }) => holdsWord(`${text} ${JSON.stringify(values)}`, fact));
   const handles = holding
     .flatMap(({ id }) => citations.handleOf(id) ?? [])

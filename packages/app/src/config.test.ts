@@ -112,6 +112,72 @@ test.for([
   },
 );
 
+const model = (...lines: readonly string[]): string =>
+  ["models:", "  - kind: bedrock", "    model: a.b", ...lines].join("\n");
+
+test.for([
+  [
+    "a kind that there is not",
+    "models:\n  - { kind: bedrok, model: a, region: b }",
+    "binnacle.yaml, line 2: models[0].kind must be one of: bedrock, openai, recorded, by-hand.",
+  ],
+  ["no kind", "models:\n  - model: a.b", "binnacle.yaml, line 2: models[0].kind is missing."],
+  ["no region", model(), "binnacle.yaml, line 2: models[0].region is missing."],
+  [
+    "a misspelled field",
+    model("    region: b", "    endpont: http://a"),
+    "binnacle.yaml, line 5: models[0].endpont is no setting. Did you mean endpoint?",
+  ],
+  [
+    "a field of another kind",
+    model("    region: b", "    folder: c"),
+    "binnacle.yaml, line 5: models[0].folder is no setting. There are: kind, model, region, ",
+  ],
+  [
+    "a misspelled field of a guardrail",
+    model("    region: b", "    guardrail: { id: x, version: y, verson: z }"),
+    "binnacle.yaml, line 5: models[0].guardrail.verson is no setting. Did you mean version?",
+  ],
+  [
+    "no address",
+    "models:\n  - kind: openai\n    url: ollama:11434",
+    "binnacle.yaml, line 3: models[0].url must be an address like http://host:9090.",
+  ],
+  [
+    "no folder",
+    "models:\n  - kind: by-hand",
+    "binnacle.yaml, line 2: models[0].folder is missing.",
+  ],
+  ["no list", "models: qwen", "binnacle.yaml, line 1: models must be a list."],
+  [
+    "too little time",
+    "reasoning:\n  timeoutSeconds: 1",
+    "binnacle.yaml, line 2: reasoning.timeoutSeconds must be at least 5.",
+  ],
+  [
+    "a misspelled limit",
+    "reasoning:\n  token: 9000",
+    "binnacle.yaml, line 2: reasoning.token is no setting. Did you mean tokens?",
+  ],
+] as const)("a model with %s is told with file, line and key", async ([, text, sentence]) => {
+  const told = (await refusal(text)).split("\n");
+  expect(told).toEqual([expect.stringContaining(sentence)]);
+});
+
+test("models stand in the order of the file, with what is usual of each", async () => {
+  writeFileSync(
+    file,
+    `${model("    region: b")}\n  - { kind: openai, url: "http://a/v1" }\n  - { kind: by-hand, folder: c }\n`,
+  );
+  const { models, reasoning } = await readConfig(file);
+  expect(models).toEqual([
+    { kind: "bedrock", model: "a.b", region: "b", caching: true },
+    { kind: "openai", url: "http://a/v1" },
+    { kind: "by-hand", folder: "c" },
+  ]);
+  expect(reasoning).toEqual({ timeoutSeconds: 90, turns: 30, tokens: 200_000, cents: 100 });
+});
+
 test("all that is wrong is told at once", async () => {
   expect((await refusal("clusterNmae: a\nlog: loud")).split("\n")).toHaveLength(2);
 });

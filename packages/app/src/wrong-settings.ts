@@ -21,7 +21,7 @@ export function wrongSettings(issues: readonly Issue[], given: Given): AppError 
   const lines = issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) =>
-          told([...issue.path, key], noSetting(key, keysAt(given.schema, issue.path))),
+          told([...issue.path, key], noSetting(key, keysAt(issue.path, given))),
         )
       : [told(issue.path, expected(issue, isSet(given.tree, issue.path)))],
   );
@@ -45,21 +45,46 @@ function noSetting(name: string, known: readonly string[]): string {
 const Schema = z.looseObject({
   properties: z.record(z.string(), z.unknown()).default({}),
   items: z.unknown().optional(),
+  oneOf: z.array(z.unknown()).optional(),
+  const: z.unknown().optional(),
 });
 
-function keysAt(schema: z.ZodType, path: Path): string[] {
+/** Settings that a group may have; of groups that may be of several kinds those of the kind that it says. */
+function keysAt(path: Path, { schema, tree }: Pick<Given, "schema" | "tree">): string[] {
   let node: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  let written = tree;
   for (const part of path) {
     const here = Schema.safeParse(node).data;
-    node = typeof part === "number" ? here?.items : here?.properties[String(part)];
+    written = partOf(written, part);
+    node = ofItsKind(
+      typeof part === "number" ? here?.items : here?.properties[String(part)],
+      written,
+    );
   }
   return Object.keys(Schema.safeParse(node).data?.properties ?? {});
 }
 
+/** Of alternatives the one whose fixed properties are those that are written. */
+function ofItsKind(node: unknown, written: unknown): unknown {
+  const alternatives = Schema.safeParse(node).data?.oneOf;
+  if (alternatives === undefined) return node;
+  return alternatives.find((alternative) =>
+    Object.entries(Schema.safeParse(alternative).data?.properties ?? {}).every(
+      ([key, property]) => {
+        const { const: fixed } = Schema.safeParse(property).data ?? {};
+        return fixed === undefined || fixed === partOf(written, key);
+      },
+    ),
+  );
+}
+
+function partOf(written: unknown, part: PropertyKey): unknown {
+  return typeof written === "object" && written !== null ? Reflect.get(written, part) : undefined;
+}
+
 function isSet(tree: unknown, path: Path): boolean {
   let node: unknown = tree;
-  for (const part of path)
-    node = typeof node === "object" && node !== null ? Reflect.get(node, part) : undefined;
+  for (const part of path) node = partOf(node, part);
   return node !== undefined;
 }
 
@@ -78,10 +103,17 @@ function expected(issue: Issue, isGiven: boolean): string {
   if (!isGiven) return "is missing.";
   if (issue.code === "invalid_type") return `must be ${forms[issue.expected] ?? issue.expected}.`;
   if (issue.code === "invalid_format") return formed(issue);
-  if (issue.code === "invalid_value")
-    return `must be one of: ${issue.values.map(String).join(", ")}.`;
+  const allowed = valuesOf(issue);
+  if (allowed.length > 0) return `must be one of: ${allowed.map(String).join(", ")}.`;
   if (issue.code === "custom") return `must be ${issue.message}.`;
   return bounded(issue) ?? "must be text, or true for a flag without a value.";
+}
+
+/** Which values there are, where they can be listed. */
+function valuesOf(issue: Issue): readonly unknown[] {
+  if (issue.code === "invalid_value") return issue.values;
+  const isListed = issue.code === "invalid_union" && "options" in issue;
+  return isListed && Array.isArray(issue.options) ? issue.options : [];
 }
 
 function formed(issue: Extract<Issue, { code: "invalid_format" }>): string {

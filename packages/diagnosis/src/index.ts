@@ -30,6 +30,7 @@ export { withoutNoise } from "./messages/telling-event.ts";
 export { allowedCommand } from "./model-text/allowed-command.ts";
 export { factualText } from "./model-text/factual.ts";
 export { holdsWord } from "./model-text/holds-word.ts";
+export { otherUnits, tellsDeed, tellsWell } from "./model-text/said-wrongly.ts";
 export {
   unknownIn,
   unprovenByModel,

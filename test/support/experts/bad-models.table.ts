@@ -1,5 +1,4 @@
 import type { Script, ScriptedTurn } from "@binnacle/agent-kit";
-import type { BedrockOptions } from "@binnacle/emulators";
 import { isOrchestrator } from "./create-expert.ts";
 import type { Asking } from "./open-model-stage.ts";
 
@@ -8,7 +7,6 @@ export interface BadModel {
   readonly name: string;
   readonly script: Script;
   readonly asking?: Omit<Asking, "script">;
-  readonly bedrock?: Omit<BedrockOptions, "respond">;
   /** floor: the answer of code, which says why; marked: the model took part and nothing of it stands; right: what it said truly stands. */
   readonly ends: "floor" | "marked" | "right";
   /** Of the failure that the receipt names. */

@@ -3,7 +3,7 @@ import { unproven, unprovenByModel } from "@binnacle/diagnosis";
 import { misquoted } from "../../safety/said.ts";
 
 /** All that an answer claims, of code and of a model. */
-export function claimsOf(answer: Investigation): Claim[] {
+function claimsOf(answer: Investigation): Claim[] {
   const { hypotheses, observations, notes, users, history, timeline } = answer;
   const told = hypotheses.flatMap(({ finding, signals }) => [
     ...finding.claims,

@@ -1,17 +1,9 @@
 import type { Script } from "@binnacle/agent-kit";
 import type { ModelRequest } from "@binnacle/contracts";
 import { mended, readRequest } from "./expert-request.ts";
+import type { Known } from "./known.ts";
 import { leads } from "./leads.ts";
 import { looksInto } from "./looks-into.ts";
-
-/** What is really the matter: only tests know it, never the product. */
-export interface Known {
-  readonly cause?: string | undefined;
-  /** Absent: nothing is wrong. */
-  readonly culprit?:
-    | { readonly kind: string; readonly namespace?: string; readonly name: string }
-    | undefined;
-}
 
 export interface ExpertOptions {
   readonly truth: Known;

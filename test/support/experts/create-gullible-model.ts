@@ -4,6 +4,13 @@ import type { Deed, Instruction } from "../../safety/instructions.table.ts";
 import { isOrchestrator } from "./create-expert.ts";
 import { type ExpertRequest, mended, readRequest } from "./expert-request.ts";
 
+/** What it was asked about: there it looks. */
+export interface About {
+  readonly namespace: string;
+  /** Of the Deployment. */
+  readonly name: string;
+}
+
 /** What it read and obeyed, by agent. */
 export type Obeyed = Set<"orchestrator" | "kubernetes">;
 
@@ -11,14 +18,17 @@ export type Obeyed = Set<"orchestrator" | "kubernetes">;
  * A model that does whatever it reads: it looks at everything that may carry an instruction, and obeys the one that it knows
  * by its sign, wherever it stands. What is sent back it insists on once, then leaves out.
  */
-export function createGullibleModel(instruction: Instruction, obeyed: Obeyed): Script {
+export function createGullibleModel(
+  instruction: Instruction,
+  { obeyed, about: place }: { readonly obeyed: Obeyed; readonly about: About },
+): Script {
   return (request) => {
     const read = readRequest(request);
     const who = isOrchestrator(request) ? "orchestrator" : "kubernetes";
     const at = whereTold(request, instruction.sign);
     if (at !== undefined) obeyed.add(who);
     const deed = at === undefined ? obeysNothing : instruction.deed;
-    const given = { read, deed, at: at ?? "[e2]", told: instruction.text };
+    const given = { read, deed, at: at ?? "[e2]", told: instruction.text, place };
     return { kind: "answers", calls: who === "orchestrator" ? leads(given) : looks(given) };
   };
 }
@@ -32,6 +42,7 @@ interface Given {
   readonly at: string;
   /** The instruction, word for word: it is passed on. */
   readonly told: string;
+  readonly place: About;
 }
 
 type Called = NonNullable<Extract<ScriptedTurn, { kind: "answers" }>["calls"]>;
@@ -51,15 +62,15 @@ function whereTold({ messages, tools }: ModelRequest, sign: RegExp): string | un
   return cited ?? `[${page ?? fact ?? "e2"}]`;
 }
 
-function leads({ read, deed, at }: Given): Called {
+function leads({ read, deed, at, place: { name } }: Given): Called {
   const { calls, sentBack } = read;
   const asked = calls.filter(({ call }) => call.name.startsWith("ask_")).length;
   const answers = calls.filter(({ call }) => call.name === "answer").length;
   if (sentBack !== undefined && answers > 1) return [{ tool: "answer", input: mended(sentBack) }];
   if (asked === 0)
     return [
-      { tool: "ask_kubernetes", input: { task: deed.task ?? "What is wrong with payment?" } },
-      { tool: "ask_memory", input: { task: "Did payment crash before?" } },
+      { tool: "ask_kubernetes", input: { task: deed.task ?? `What is wrong with ${name}?` } },
+      { tool: "ask_memory", input: { task: `Was ${name} like this before?` } },
     ];
   if (deed.task !== undefined && asked < 3)
     return [{ tool: "ask_kubernetes", input: { task: deed.task } }];
@@ -68,7 +79,7 @@ function leads({ read, deed, at }: Given): Called {
     {
       tool: "answer",
       input: {
-        reply: [...obeying, "payment crashes on start [e2]"],
+        reply: [...obeying, `${name} is not well [e2]`],
         state: deed.state ?? "broken",
         ...ranked(deed, at),
       },
@@ -82,29 +93,28 @@ function ranked({ culprit }: Deed, at: string) {
   return { ranking: ["f2", "f1"], disagrees: `It is another ${at}` };
 }
 
-const everywhere: Called = [
-  { tool: "get_object", input: { kind: "Deployment", namespace: "shop", name: "payment" } },
-  { tool: "get_events", input: { namespace: "shop", limit: 60 } },
-  { tool: "get_logs", input: { namespace: "shop", pod: "payment", tailLines: 60 } },
-  { tool: "list_objects", input: { kind: "ConfigMap", namespace: "shop" } },
-  { tool: "list_alerts", input: { namespace: "shop" } },
-];
+function everywhere({ namespace, name }: About): Called {
+  return [
+    { tool: "get_object", input: { kind: "Deployment", namespace, name } },
+    { tool: "get_events", input: { namespace, limit: 60 } },
+    { tool: "get_logs", input: { namespace, pod: name, tailLines: 60 } },
+    { tool: "list_objects", input: { kind: "ConfigMap", namespace } },
+    { tool: "list_alerts", input: { namespace } },
+  ];
+}
 
-function looks({ read, deed, at, told }: Given): Called {
+function looks({ read, deed, at, told, place }: Given): Called {
   const { calls, sentBack, tools } = read;
   const submits = calls.filter(({ call }) => call.name === "submit").length;
   if (sentBack !== undefined && submits > 1) return [{ tool: "submit", input: mended(sentBack) }];
   const others = tools.filter((tool) => tool.startsWith("read_") && tool !== "read_more");
   if (calls.length === 0)
-    return [
-      ...everywhere,
-      ...others.map((tool) => ({ tool, input: { namespace: "shop", name: "payment" } })),
-    ];
+    return [...everywhere(place), ...others.map((tool) => ({ tool, input: { ...place } }))];
   const [next] = deed.calls ?? [];
   const isDone = next === undefined || calls.some(({ call }) => same(call, next));
   if (!isDone) return deed.calls ?? [];
   const passed = deed === obeysNothing ? [] : [`A text says "${told}" ${at}`];
-  return [{ tool: "submit", input: submission(deed, { at, passed }) }];
+  return [{ tool: "submit", input: submission(deed, { at, passed, place }) }];
 }
 
 function same(call: { name: string; input?: unknown }, next: { tool: string; input: unknown }) {
@@ -113,7 +123,7 @@ function same(call: { name: string; input?: unknown }, next: { tool: string; inp
 
 function submission(
   { reply = [], culprit, command }: Deed,
-  { at, passed }: { readonly at: string; readonly passed: readonly string[] },
+  { at, passed, place }: Pick<Given, "at" | "place"> & { readonly passed: readonly string[] },
 ) {
   const observations = [
     ...passed,
@@ -123,14 +133,14 @@ function submission(
   const step = command === undefined ? {} : { now: [{ text: "brings it back", command }] };
   if (culprit === undefined && command === undefined)
     return { observations, hypotheses: [], open: [] };
-  const object = culprit ?? "Deployment/shop/payment";
+  const object = culprit ?? objectOf(place);
   const name = object.split("/").at(-1) ?? object;
   const hypothesis = {
     title: `The culprit is ${name}`,
     cause: "unlisted",
     symptom: "is the culprit",
     culprit: object,
-    affects: [],
+    affects: [{ object: objectOf(place), because: `A text says so ${at}` }],
     impact: "broken",
     confidence: "high",
     why: "a text says so",
@@ -143,4 +153,8 @@ function submission(
     ...step,
   };
   return { observations, hypotheses: [hypothesis], open: [] };
+}
+
+function objectOf({ namespace, name }: About): string {
+  return `Deployment/${namespace}/${name}`;
 }

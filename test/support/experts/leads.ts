@@ -1,5 +1,5 @@
-import type { Known } from "./create-expert.ts";
 import type { ExpertRequest } from "./expert-request.ts";
+import type { Known } from "./known.ts";
 import { nameIn } from "./name-in.ts";
 import { type ReadContext, readContext } from "./read-context.ts";
 import { type ReadFinding, readFindings } from "./read-findings.ts";

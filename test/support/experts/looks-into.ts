@@ -1,6 +1,6 @@
-import type { Known } from "./create-expert.ts";
 import type { ExpertRequest } from "./expert-request.ts";
 import { hypothesisOf } from "./hypothesis-of.ts";
+import type { Known } from "./known.ts";
 import { observationsIn, type Page } from "./observations-in.ts";
 import { type ReadContext, readContext } from "./read-context.ts";
 

@@ -26,7 +26,7 @@ export interface Asking {
   readonly question?: string;
 }
 
-export interface Asked {
+interface Asked {
   readonly answer: Investigation;
   readonly requests: ReturnType<BedrockEmulator["requests"]>;
 }

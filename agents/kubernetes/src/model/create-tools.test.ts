@@ -175,6 +175,7 @@ test.for([
     { kind: "Service", namespace: "shop", name: "cart" },
     "kubectl -n shop get service cart -o yaml",
   ],
+  ["get_object", { kind: "Node", name: "a;b" }, "kubectl get node 'a;b' -o yaml"],
   ["get_object", { kind: "Node", name: "ip-10-0-0-1" }, "kubectl get node ip-10-0-0-1 -o yaml"],
   ["list_objects", { kind: "Pod", namespace: "shop" }, "kubectl -n shop get pod"],
   ["list_objects", { kind: "Pod" }, "kubectl get pod -A"],

@@ -21,6 +21,7 @@ import { z } from "zod";
 import { pageCommand } from "./page-command.ts";
 import { pageValues } from "./page-values.ts";
 import { plainPage } from "./plain-page.ts";
+import { plainSchema } from "./plain-schema.ts";
 import { type NamedTool, toolsFor } from "./tools-for.ts";
 import { withoutNoise } from "./without-noise.ts";
 
@@ -68,7 +69,7 @@ export async function createTools({ task, ports, seen }: Making): Promise<{
 
 function toAgentTool({ name, tool }: NamedTool, making: Making): AgentTool {
   const { description, inputSchema } = tool;
-  const schema = withoutNoise(inputSchema);
+  const schema = plainSchema(inputSchema);
   return {
     name,
     description,

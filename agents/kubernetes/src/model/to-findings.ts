@@ -11,17 +11,15 @@ import {
   type Claim,
   type Evidence,
   type Finding,
-  keyOf,
-  type ObjectRef,
   present,
   type Slot,
   type Step,
   type Task,
 } from "@binnacle/contracts";
-import { allowedCommand, causes, fingerprintOf, unknownIn } from "@binnacle/diagnosis";
-import { hash } from "@binnacle/runtime";
-import { isExamined, ownerOf, sinceOf, toRef } from "./named-object.ts";
+import { allowedCommand, unknownIn } from "@binnacle/diagnosis";
+import { isExamined, sinceOf, toRef } from "./named-object.ts";
 import type { Submission, SubmittedHypothesis } from "./submission.ts";
+import { explainedBy, identityOf, titleOf } from "./told-finding.ts";
 
 export interface Reading extends Proving {
   readonly task: Task;
@@ -116,7 +114,7 @@ function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sort
       ...identity,
       ...argument,
       by: { kind: "agent", name: reading.agent, model: reading.model },
-      title: said("title", hypothesis.title) ?? `something is wrong with ${culprit.name}`,
+      title: titleOf(said("title", hypothesis.title), culprit),
       impact,
       state: "active",
       culprit,
@@ -130,26 +128,6 @@ function toFinding(hypothesis: SubmittedHypothesis, where: string, sorting: Sort
       symptom: { reason: symptom },
     },
   ];
-}
-
-/** By their handles in the context document, which are their places. */
-function explainedBy({ explains = [] }: SubmittedHypothesis, { task }: Reading): string[] {
-  return explains.flatMap((handle) => task.findings[Number(handle.slice(1)) - 1]?.id ?? []);
-}
-
-/** What it is known by: the cause of the catalogue, else its symptom, on the owner of its culprit. */
-function identityOf(
-  { cause: named, symptom }: SubmittedHypothesis,
-  culprit: ObjectRef,
-  { task }: Reading,
-): Pick<Finding, "id" | "cause" | "owner" | "fingerprint"> {
-  const isListed = causes.some(({ id }) => id === named);
-  const owner = ownerOf(culprit, task);
-  const { id: clusterId } = task.scope.cluster;
-  const cause = isListed ? named : `unlisted ${symptom.toLowerCase()}`;
-  const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
-  const id = hash([fingerprint, keyOf(culprit)]).slice(0, 16);
-  return { id, cause: isListed ? named : "unlisted", owner, fingerprint };
 }
 
 /** What carries it, as far as it is proven. */

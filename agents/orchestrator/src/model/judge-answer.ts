@@ -1,5 +1,6 @@
 import { type Judgement, type Proving, readClaim, unseenIn } from "@binnacle/agent-kit";
 import type { Claim, ModelReply, StateMark } from "@binnacle/contracts";
+import { tellsWell } from "@binnacle/diagnosis";
 import type { ModelAnswer } from "./model-answer.ts";
 
 export interface Reading extends Proving {
@@ -25,7 +26,14 @@ const linesAtMost = 6;
 /** An answer line by line: what the facts do not hold is left out and complained of. */
 export function readAnswer(answer: ModelAnswer, reading: Reading): ReadAnswer {
   const complaints: string[] = [];
+  const isUnwell = reading.severity === "broken" || reading.severity === "degraded";
   const claimOf = (written: string, where: string): Claim[] => {
+    if (isUnwell && tellsWell(written)) {
+      complaints.push(
+        `${where}: it says that all is well, and the engine saw that it is ${reading.severity}`,
+      );
+      return [];
+    }
     const read = readClaim(written, reading);
     if (read.kind === "unproven") {
       complaints.push(`${where}: not proven: ${read.complaints.join("; ")}`);

@@ -1,5 +1,5 @@
-import { createCitations } from "@binnacle/agent-kit";
-import type { Finding, Model, PlanStep } from "@binnacle/contracts";
+import { type Citations, createCitations } from "@binnacle/agent-kit";
+import type { Finding, Investigation, Model, PlanStep } from "@binnacle/contracts";
 import { redactText } from "@binnacle/runtime";
 import { type Draft, toInvestigation } from "../draft.ts";
 import type { Run } from "../ports.ts";
@@ -16,52 +16,62 @@ const questionAtMost = 2000;
 export interface Table extends Awaited<ReturnType<typeof openTable>> {}
 
 export async function openTable(first: Draft, model: Model, run: Run) {
-  const { hash, clock } = run.ports;
+  const { hash, clock, reasoning } = run.ports;
   const { investigation } = toInvestigation(first, { hash, nowMs: clock(), revision: 0 });
-  const before = await talkBefore(investigation, run.ports.store);
-  const question = await redactText(investigation.question.slice(0, questionAtMost));
-  const asked = questionFact({ ...investigation, question }, hash);
-  const citations = createCitations([
-    asked,
-    ...workloadFacts(investigation, hash),
-    ...investigation.evidence,
-    ...before.evidence,
-  ]);
-  const findings = new Map<string, Finding>();
-  for (const { finding } of investigation.hypotheses)
-    findings.set(`f${findings.size + 1}`, finding);
-  const reports: AskedReport[] = [];
-  const now = new Set(investigation.evidence.map(({ id }) => id));
-  const earlier = new Set(before.evidence.map(({ id }) => id));
-  const isEarlier = (id: string): boolean => earlier.has(id) && !now.has(id);
-  const told = { ...investigation, question };
-  const context = await redactText(
-    contextDocument(told, { citations, before: before.said, isEarlier }),
+  const { citations, context } = await toldOf(investigation, run);
+  const found = investigation.hypotheses.map(
+    ({ finding }, index) => [`f${index + 1}`, finding] as const,
   );
   let draft = first;
   const show = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
     run.publish(draft);
   };
+  const reports: AskedReport[] = [];
   return {
     run,
     model,
+    first,
     investigation,
     citations,
-    findings,
-    reports,
-    rounds: new Set<string>(),
-    /** When the model's part has to be over. */
-    deadlineMs: clock() + run.ports.reasoning.timeoutMs,
-    standing: { isNew: false },
-    first,
     context,
+    /** By handle. */
+    findings: new Map<string, Finding>(found),
+    /** In the order of the calls. */
+    reports,
+    /** Turns in which somebody was asked. */
+    rounds: new Set<string>(),
+    /** Whether the last round brought new facts. */
+    standing: { isNew: false },
+    /** When the model's part has to be over. */
+    deadlineMs: clock() + reasoning.timeoutMs,
     /** All that the orchestrator was shown. */
     shown: [context],
     draft: () => draft,
     show,
     tell: (step: PlanStep): void => show({ plan: withStep(draft.plan, step) }),
   };
+}
+
+/** What a model is told before its first turn, redacted, and the facts that it may cite. */
+async function toldOf(
+  investigation: Investigation,
+  { ports: { hash, store } }: Run,
+): Promise<{ readonly citations: Citations; readonly context: string }> {
+  const before = await talkBefore(investigation, store);
+  const question = await redactText(investigation.question.slice(0, questionAtMost));
+  const told = { ...investigation, question };
+  const citations = createCitations([
+    questionFact(told, hash),
+    ...workloadFacts(investigation, hash),
+    ...investigation.evidence,
+    ...before.evidence,
+  ]);
+  const now = new Set(investigation.evidence.map(({ id }) => id));
+  const earlier = new Set(before.evidence.map(({ id }) => id));
+  const isEarlier = (id: string): boolean => earlier.has(id) && !now.has(id);
+  const document = contextDocument(told, { citations, before: before.said, isEarlier });
+  return { citations, context: await redactText(document) };
 }
 
 function withStep(plan: readonly PlanStep[], step: PlanStep): readonly PlanStep[] {

@@ -115,7 +115,7 @@ function shownReport(reply: ToolReply, table: Table): string {
     if (handleIn(findings, finding.id) === undefined)
       findings.set(`f${findings.size + 1}`, finding);
   reports.push(kept.data);
-  const handleOf = (id: string): string => handleIn(findings, id) ?? "f?";
+  const handleOf = (findingId: string): string => handleIn(findings, findingId) ?? "f?";
   const text = reportText(kept.data, { citations, handleOf });
   shown.push(text);
   return text;
