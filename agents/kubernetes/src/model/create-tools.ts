@@ -23,7 +23,6 @@ import { pageValues } from "./page-values.ts";
 import { plainPage } from "./plain-page.ts";
 import { plainSchema } from "./plain-schema.ts";
 import { type NamedTool, toolsFor } from "./tools-for.ts";
-import { withoutNoise } from "./without-noise.ts";
 
 /** What the tools of one run brought besides their texts. */
 export interface Seen {
