@@ -327,6 +327,21 @@ const rows: Readonly<Record<string, Row>> = {
       ...unless(unreadable === 0 || result.gaps.length > 0, "an unreadable object is not told"),
     ],
   }),
+  factualText: row(
+    (text: string) =>
+      diagnosis.factualText([
+        evidenceOf("c")({
+          about: "a",
+          pointer: "",
+          value: text,
+          text,
+          observedAt: "2026-01-01T00:00:00Z",
+          reproduce: { language: "kubectl", text: "kubectl get pods" },
+        }),
+      ]),
+    fc.tuple(hostileText),
+    { check: fits(z.string().min(1)) },
+  ),
   fingerprintOf: row(
     (owner: contracts.ObjectRef, cause: string) =>
       diagnosis.fingerprintOf({ clusterId: "c", owner, cause }, hash),

@@ -39,11 +39,14 @@ export function timelessText(text: string): string {
 }
 
 const numberWord =
-  /(?:\p{L}+[\s-]+)?(?:\b(?:hundreds?|thousands?|millions?|billions?|dozens?|million(?:en)?|milliarden?|dutzende?)\b|\p{L}{0,30}(?:hundert|tausend)\p{L}{0,30})/giu;
+  /^(?:hundreds?|thousands?|millions?|billions?|dozens?|millionen|milliarden?|dutzende?)$|hundert|tausend/iu;
 
 /** Numbers of a hundred and more, and dozens, in words: `seven hundred`, `siebenhundert`. */
 export function numberWordsIn(text: string): string[] {
-  return text.match(numberWord) ?? [];
+  const words = text.match(/\p{L}+/gu) ?? [];
+  return words.flatMap((word, index) =>
+    numberWord.test(word) ? [`${words[index - 1] ?? ""} ${word}`.trim()] : [],
+  );
 }
 
 const clock = /(?<![\w.:-])\d\d:\d\d(?::\d\d)?(?![\w:])/gu;
