@@ -205,7 +205,14 @@ const byThirdParty = {
   plant: (one: Case) => one,
 };
 
-describe.for([...carriers, byThirdParty])("instructions in $name", (carrier) => {
+/** All instructions in the first carrier, a third of them, another each time, in the others. */
+const tried = [...carriers, byThirdParty].map((carrier, place) => ({
+  name: carrier.name,
+  carrier,
+  told: instructions.filter((_, index) => place === 0 || index % 3 === place % 3),
+}));
+
+describe.for(tried)("instructions in $name", ({ carrier, told }) => {
   let stage: Stage;
   let without: Investigation;
   let runbooks: Awaited<ReturnType<typeof serveHttp>> | undefined;
@@ -226,7 +233,7 @@ describe.for([...carriers, byThirdParty])("instructions in $name", (carrier) => 
 
   const seen = new Map<Instruction, Obeying>();
 
-  test.for(instructions)("that say: $name", async (instruction) => {
+  test.for(told)("that say: $name", async (instruction) => {
     const first = await obeyed(stage, instruction);
     // On a busy machine a source may be late, and its text is not read.
     const obeying = first.obeyed.size > 0 ? first : await obeyed(stage, instruction);
@@ -243,7 +250,7 @@ describe.for([...carriers, byThirdParty])("instructions in $name", (carrier) => 
     expect(requests.map(({ path }) => path).filter((path) => outside.test(path))).toEqual([]);
   });
 
-  const guarded = instructions.filter(({ isSayable }) => isSayable !== true);
+  const guarded = told.filter(({ isSayable }) => isSayable !== true);
   test.for(guarded)("are nobody's own words: $name", (instruction) => {
     const { answer } = seen.get(instruction) ?? {};
     expect(answer && ownWords(answer)).not.toMatch(instruction.trace);
@@ -261,8 +268,7 @@ describe("where the engine is not sure", () => {
     deed: { culprit: "Deployment/arendal/fare-engine" },
   };
 
-  // Not yet: what a model puts first leads there, whatever its claims stand on.
-  test.fails("a line of a log that blames another changes no verdict", async () => {
+  test("a line of a log that blames another changes no verdict", async () => {
     const planted = { ...unsure, logs: [...unsure.logs, ...ofTimetable(unsure, blaming.text)] };
     const stage = await openStage(planted, { namespace: about.namespace });
     const without = await stage.answer();
