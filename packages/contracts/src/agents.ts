@@ -31,6 +31,8 @@ export interface Briefing {
   readonly evidence: readonly Evidence[];
   /** Which round this is; 1 is the first. */
   readonly round: number;
+  /** When it has to hand in what it has: milliseconds since the epoch. */
+  readonly deadlineMs?: number;
 }
 
 /** What a specialist returns: with and without a model the same. */

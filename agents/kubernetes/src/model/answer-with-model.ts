@@ -58,8 +58,9 @@ export async function answerWithModel(task: Task, ports: ModelPorts): Promise<Re
     sampling,
     turnsAtMost,
   };
-  const round = briefing?.round ?? 1;
-  const result = await runAgent(agent, taskText(task), { ...ports, round });
+  const { round = 1, deadlineMs } = briefing ?? {};
+  const timed = { ...ports, round, ...present({ deadlineMs }) };
+  const result = await runAgent(agent, taskText(task), timed);
   return toReport(result, { read, seen });
 }
 

@@ -3,6 +3,7 @@ import {
   narrowed,
   type Proving,
   readClaim,
+  unallowed,
   unseenIn,
   type WholeResult,
   type Written,
@@ -17,7 +18,7 @@ import {
   type Step,
   type Task,
 } from "@binnacle/contracts";
-import { allowedCommand, factualText, holdsWord, unknownIn } from "@binnacle/diagnosis";
+import { factualText, holdsWord } from "@binnacle/diagnosis";
 import { isExamined, sinceOf, toRef } from "./named-object.ts";
 import type { Submission, SubmittedHypothesis } from "./submission.ts";
 import { explainedBy, identityOf, titleOf } from "./told-finding.ts";
@@ -223,7 +224,7 @@ function toVictim(
 ): Finding["victims"] {
   const { reading, complaints } = sorting;
   const ref = toRef(object);
-  if (ref === undefined || !reading.names.has(ref.name.toLowerCase())) {
+  if (ref === undefined || !isExamined(ref, reading)) {
     complaints.push(`${where}: no object ${object} was seen`);
     return [];
   }
@@ -240,8 +241,7 @@ function toStep(
 ): Step[] {
   const said = words(sorting, where)("text", text);
   if (command === undefined) return said === undefined ? [] : [{ text: said }];
-  const isKnown = sorting.reading.commands.has(command.trim());
-  const wrong = isKnown ? [] : unknownIn(allowedCommand(command), sorting.reading);
+  const wrong = unallowed(command, sorting.reading);
   if (wrong.length > 0) sorting.complaints.push(`${where}: ${command}: ${wrong.join("; ")}`);
   if (wrong.length > 0 || said === undefined) return [];
   return [{ text: said, command: command.trim() }];

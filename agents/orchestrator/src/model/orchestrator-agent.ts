@@ -27,6 +27,7 @@ export function orchestratorAgent(table: Table, signal: AbortSignal): Agent<Mode
     system: systemPrompt,
     tools: run.ports.specialists.map((specialist) => askTool(specialist, table, signal)),
     show: (_tool, reply) => shownReport(reply, table),
+    onShown: (text) => void table.shown.push(text),
     submit: {
       name: "answer",
       description: "Answers the person. Ends your work, unless code finds an open question.",
@@ -59,12 +60,14 @@ function askTool(
       const parsed = Ask.safeParse(input);
       if (!parsed.success) return { text: "Give one task as text: { task }.", isError: true };
       const round = roundOf(id, table);
-      return await askSpecialist(specialist, taskOf(parsed.data.task, round, table), {
+      const timeoutMs = Math.max(1, Math.round((deadlineMs - clock()) * specialistShare));
+      const task = taskOf(parsed.data.task, { round, deadlineMs: clock() + timeoutMs }, table);
+      return await askSpecialist(specialist, task, {
         run,
         model,
         id,
         round,
-        timeoutMs: Math.max(1, Math.round((deadlineMs - clock()) * specialistShare)),
+        timeoutMs,
         signal: AbortSignal.any([signal, inTime]),
         tell,
         learn: (asked) => learn(asked, table),
@@ -87,7 +90,11 @@ function roundOf(id: string, { rounds }: Table): number {
   return [...rounds].indexOf(turn) + 1;
 }
 
-function taskOf(question: string, round: number, table: Table): Task {
+function taskOf(
+  question: string,
+  when: { readonly round: number; readonly deadlineMs: number },
+  table: Table,
+): Task {
   const { investigation, citations, context, findings } = table;
   const { scope, target, workloads } = investigation;
   return {
@@ -96,7 +103,7 @@ function taskOf(question: string, round: number, table: Table): Task {
     ...present({ target }),
     findings: [...findings.values()],
     workloads: workloads.map(({ ref }) => ref),
-    briefing: { context, evidence: [...citations.all()], round },
+    briefing: { context, evidence: [...citations.all()], ...when },
   };
 }
 
@@ -104,7 +111,7 @@ function taskOf(question: string, round: number, table: Table): Task {
 function shownReport(reply: ToolReply, table: Table): string {
   const kept = AskedReport.safeParse(reply.kept);
   if (!kept.success) return reply.text;
-  const { citations, findings, reports, standing, shown } = table;
+  const { citations, findings, reports, standing } = table;
   const { report, id } = kept.data;
   // Also of what a journal kept: nothing was run then.
   table.tell(answeredStep(kept.data, roundOf(id, table)));
@@ -116,9 +123,7 @@ function shownReport(reply: ToolReply, table: Table): string {
       findings.set(`f${findings.size + 1}`, finding);
   reports.push(kept.data);
   const handleOf = (findingId: string): string => handleIn(findings, findingId) ?? "f?";
-  const text = reportText(kept.data, { citations, handleOf });
-  shown.push(text);
-  return text;
+  return reportText(kept.data, { citations, handleOf });
 }
 
 /** What its claims stand on, and no more: nobody cites what was not shown. */

@@ -1,5 +1,5 @@
-import { commandsOf, namesOf } from "@binnacle/agent-kit";
-import type { Finding, ObjectRef } from "@binnacle/contracts";
+import { commandsOf, namesOf, objectsOf } from "@binnacle/agent-kit";
+import { type Finding, type ObjectRef, present } from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { type ReadAnswer, readAnswer } from "./judge-answer.ts";
 import type { ModelAnswer } from "./model-answer.ts";
@@ -21,15 +21,14 @@ export function readAtTable(
     { kind: "Namespace", name: investigation.scope.namespace ?? investigation.scope.cluster.name },
     { kind: "Cluster", name: investigation.scope.cluster.name },
   ];
+  const evidence = [...citations.all(), ...reports.flatMap(({ report }) => report.evidence)];
   const engineFirst = leadingOf(investigation)?.finding;
   return readAnswer(answer, {
     citations,
     shown: shown.join("\n"),
-    names: namesOf(
-      [...citations.all(), ...reports.flatMap(({ report }) => report.evidence)],
-      [],
-      others,
-    ),
+    names: namesOf(evidence, [], others),
+    objects: objectsOf(evidence, [], others),
+    ...present({ context: investigation.scope.cluster.context }),
     commands: commandsOf([...findings.values()]),
     severity: investigation.severity,
     findings: new Map([...findings].map(([handle, { id }]) => [handle, id])),

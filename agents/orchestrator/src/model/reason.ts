@@ -24,6 +24,7 @@ export async function reason(first: Draft, model: Model, run: Run): Promise<Draf
     clock,
     log,
     signal: inTime,
+    deadlineMs: table.deadlineMs,
     round: 1,
     hear: createListener(table),
   });

@@ -3,8 +3,11 @@ import type { CommandForm } from "./command-forms.table.ts";
 import type { SplitCommand } from "./split-command.ts";
 
 /** Fields of a pod that give it rights, files of its node, or another program: nothing that a patch sets. */
-const dangerous =
-  /"(?:securityContext|privileged|host\w+|serviceAccount\w*|command|args|volumes|volumeMounts|initContainers|ephemeralContainers|external\w+|finalizers|ownerReferences|imagePullSecrets)"|\/(?:securityContext|host\w+|serviceAccount\w*|command|args|volumes|volumeMounts|initContainers|ephemeralContainers|external\w+|finalizers)\b/u;
+const dangerous: ReadonlySet<string> = new Set(
+  `securitycontext privileged command args volumes volumemounts initcontainers ephemeralcontainers finalizers
+   ownerreferences imagepullsecrets`.split(/\s+/u),
+);
+const dangerousKinds = ["host", "serviceaccount", "external"];
 const Tree: z.ZodType = z.json();
 
 /**
@@ -25,10 +28,25 @@ export function changedValues(
   if (patch === undefined) return { kind: "values", values: [...pairs, ...amounts, ...counts] };
   const tree = treeOf(patch);
   if (tree === undefined) return { kind: "refused", why: "its patch is no JSON" };
-  if (dangerous.test(patch))
+  if (fieldsIn(tree).some(isDangerous))
     return { kind: "refused", why: "its patch gives a pod rights, files or another program" };
   if (setsNoReplicas(tree)) return { kind: "refused", why: "it scales to 0" };
   return { kind: "values", values: leavesOf(tree, "") };
+}
+
+function isDangerous(field: string): boolean {
+  const name = field.toLowerCase();
+  return dangerous.has(name) || dangerousKinds.some((kind) => name.startsWith(kind));
+}
+
+/** Names of fields, and the parts of the paths of a JSON patch. */
+function fieldsIn(tree: unknown): string[] {
+  if (Array.isArray(tree)) return tree.flatMap(fieldsIn);
+  if (typeof tree !== "object" || tree === null) return [];
+  return Object.entries(tree).flatMap(([name, item]) => [
+    name,
+    ...(name === "path" && typeof item === "string" ? item.split("/") : fieldsIn(item)),
+  ]);
 }
 
 /** `app=cart:1` → `cart:1`; a variable that is taken away is itself what has to be there. */

@@ -8,7 +8,6 @@ export const compound = /(?<![\p{L}\p{N}_])[a-z0-9]+(?:[-_./:][a-z0-9]+)+(?![\p{
 const quantity = /^\d[\d.]*[a-z]{0,4}(?:[-/:_]\d[\d.]*[a-z]{0,4})*$/iu;
 /** `DNS-Abfrage`, `Pod-Neustart`; `AWS-managed`, `TCP/UDP`, `z.B`: prose. Names in a cluster are in lower case. */
 const prose = [
-  /^[\p{L}\p{N}]*\p{Lu}[\p{L}\p{N}]*(?:-\p{Lu}\p{Ll}+)+$/u,
   /^\p{Lu}{2,5}-\p{Ll}+$/u,
   /^\p{Lu}{1,5}(?:\/\p{Lu}{1,5})+$/u,
   /^\p{L}(?:\.\p{L})+$/u,
@@ -32,8 +31,18 @@ export function isQuantity(word: string): boolean {
 export function unseenNames(text: string, held: NamesHeld): string[] {
   return (text.match(compound) ?? []).filter(
     (word) =>
-      !isQuantity(word) && !prose.some((form) => form.test(word)) && !isKnownName(word, held),
+      !isQuantity(word) &&
+      !isGermanCompound(word) &&
+      !prose.some((form) => form.test(word)) &&
+      !isKnownName(word, held),
   );
+}
+
+/** `DNS-Abfrage`: what stands behind each hyphen is a noun. */
+function isGermanCompound(word: string): boolean {
+  const [first = "", ...others] = word.split("-");
+  const areNouns = others.length > 0 && others.every((part) => /^\p{Lu}\p{Ll}+$/u.test(part));
+  return areNouns && /^[\p{L}\p{N}]*$/u.test(first) && /\p{Lu}/u.test(first);
 }
 
 /** By itself, or `deployment/payment`, `shop/payment` by its parts. */

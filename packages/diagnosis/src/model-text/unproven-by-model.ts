@@ -54,7 +54,9 @@ export function unprovenByModel(claim: Claim, known: Known): string[] {
     ...strangeTimes(text, held.cited),
     ...strangeDigits(written),
     ...numberWordsIn(text).filter((words) => !holdsToken(held.cited, plain(words))),
-    ...quotations(text).filter((quoted) => !held.cited.includes(plain(quoted))),
+    ...quotations(text.replaceAll(code, " ")).filter(
+      (quoted) => !held.cited.includes(plain(quoted)),
+    ),
     ...saidIn(text, held),
   ];
 }
