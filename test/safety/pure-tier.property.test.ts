@@ -554,6 +554,15 @@ const rows: Readonly<Record<string, Row>> = {
   holdsWord: row(diagnosis.holdsWord, fc.tuple(modelText, shortText), {
     check: (isHeld, [text, word]) => unless(!isHeld || text.includes(word), "held, yet not there"),
   }),
+  otherUnits: row(diagnosis.otherUnits, fc.tuple(modelText, modelText), {
+    check: (told) =>
+      unless(
+        told.every((line) => /\d/u.test(line)),
+        "an amount without a digit",
+      ),
+  }),
+  tellsDeed: row(diagnosis.tellsDeed, fc.tuple(modelText), {}),
+  tellsWell: row(diagnosis.tellsWell, fc.tuple(modelText), {}),
   unknownIn: row(
     (text: string, known: { names: ReadonlySet<string> }) =>
       diagnosis.unknownIn(diagnosis.allowedCommand(text), known),

@@ -43,7 +43,7 @@ export type Judgement =
   | { readonly kind: "go_on"; readonly say: string };
 
 /** How an agent ends: by calling this tool with what fits the schema. */
-export interface Submit<Submitted> {
+interface Submit<Submitted> {
   readonly name: string;
   readonly description: string;
   readonly schema: z.ZodType<Submitted>;

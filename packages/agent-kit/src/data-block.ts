@@ -12,6 +12,6 @@ export function dataBlock(
 }
 
 /** On one line, without what ends an attribute. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return text.replaceAll(/[\s"<>]+/gu, " ").trim();
 }

@@ -5,7 +5,6 @@ export type {
   AgentResult,
   AgentTool,
   Judgement,
-  Submit,
   ToolReply,
 } from "./agent.ts";
 export { claimText, factText, timeOf, valuesText } from "./claim-text.ts";
@@ -20,7 +19,6 @@ export {
   turnOf,
 } from "./create-scripted-model.ts";
 export { dataBlock } from "./data-block.ts";
-export { estimateTokens } from "./estimate-tokens.ts";
 export { movedTurn } from "./moved-turn.ts";
 export { namesOf } from "./names-of.ts";
 export { isAmong, objectsOf } from "./objects-of.ts";

@@ -3,7 +3,7 @@ import { type CommandForm, commandForms } from "./command-forms.table.ts";
 import { type SplitCommand, splitCommand, withoutPlace, wordsOf } from "./split-command.ts";
 
 /** A command that a person may be shown, and what it names. */
-export interface AllowedCommand {
+interface AllowedCommand {
   readonly kind: "allowed";
   /** It reads and changes nothing. */
   readonly isReading: boolean;
