@@ -1,2 +1,1 @@
 export { createLadder } from "./create-ladder.ts";
-export type { Rung } from "./create-rung.ts";
