@@ -45,23 +45,20 @@ export function shapeOf({
 export const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/u;
 
 const unit = "(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)";
-const moments = new RegExp(
-  [
-    instant.source,
-    "\\d{4}-\\d\\d-\\d\\d(?: \\d\\d:\\d\\d(?::\\d\\d)?)?",
-    "\\b\\d\\d?:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?\\b",
-    "\\b1[5-9]\\d{8}(?:\\d{3})?(?:\\.\\d+)?\\b",
-  ].join("|"),
-  "gu",
-);
+/** In the order in which they are looked for: one that holds another first. */
+const moments = [
+  new RegExp(instant.source, "gu"),
+  /\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?/gu,
+  /\b\d\d?:\d\d(?::\d\d(?:\.\d+)?)?\b/gu,
+  /\b1[5-9]\d{8}(?:\d{3})?(?:\.\d+)?\b/gu,
+];
 const lengths = new RegExp(`\\b(?:\\d+(?:\\.\\d+)? ?${unit})+(?![a-zA-Z])`, "gu");
 const evidenceId = /\b[0-9a-f]{16}\b/gu;
 
 function messageText({ role, parts }: ModelMessage, inOrder: (id: string) => string): string {
   const texts = parts.map((part) => partText(part, inOrder)).filter((text) => text !== "");
-  const text = [role, ...texts]
-    .join("\n")
-    .replaceAll(moments, "<time>")
+  const text = moments
+    .reduce((rest, moment) => rest.replaceAll(moment, "<time>"), [role, ...texts].join("\n"))
     .replaceAll(evidenceId, (id) => inOrder(id));
   return role === "given" ? text.replaceAll(lengths, "<length>") : text;
 }
