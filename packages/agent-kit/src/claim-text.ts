@@ -32,12 +32,21 @@ export function factText(
   const isTold = holdsWord(above, handle);
   const keys = Object.entries(values)
     .filter(([, value]) => (typeof value === "string" ? isTold && !above.includes(value) : true))
-    .filter(([, value]) => typeof value !== "boolean")
+    .filter(([key, value]) => typeof value !== "boolean" && !unsaid.has(key))
+    .filter(([, value], index, all) => isFirst(value, all.slice(0, index)))
     .slice(0, valuesAtMost)
     .map(([key, value]) => `${key} ${plainValue(value)}`);
   const listed = keys.length === 0 ? "" : ` {${keys.join(", ")}}`;
   if (isTold) return listed === "" ? undefined : `${handle}${listed}`;
   return `${handle} ${text}${listed}`;
+}
+
+/** Of a measurement: nobody says when its last sample was, or how long the time before was. */
+const unsaid: ReadonlySet<string> = new Set(["asOf", "baseline"]);
+
+/** Words that stand there under another name already are not said again. */
+function isFirst(value: Value, before: readonly (readonly [string, Value])[]): boolean {
+  return typeof value !== "string" || !before.some(([, other]) => other === value);
 }
 
 /** `e3 {restarts 7 restarts, since 2026-11-29 18:39:22}`; undefined: it has no time, amount or count. */
