@@ -5,7 +5,7 @@ import { createFeed } from "./create-feed.ts";
 import { createRun, type Running } from "./create-run.ts";
 import type { InvestigationsPorts } from "./ports.ts";
 
-/** Investigations in plan form: they run in the background, whoever watches. No model is involved. */
+/** Investigations: they run in the background, whoever watches. Where a model is configured, it goes on from there. */
 export function createInvestigations(ports: InvestigationsPorts): Investigations {
   const running = new Map<string, Running>();
   const opened = createFeed<string>("all");

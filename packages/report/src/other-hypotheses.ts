@@ -1,8 +1,10 @@
-import type { Hypothesis, Investigation } from "@binnacle/contracts";
+import type { Finding, Hypothesis, Investigation } from "@binnacle/contracts";
+import { isSameThing } from "@binnacle/diagnosis";
 import type { Context } from "./context.ts";
 import { disputedWith } from "./disputed.ts";
 import type { Line, Section } from "./document.ts";
 import { hypothesisText } from "./hypothesis-text.ts";
+import { modelOf } from "./model-of.ts";
 
 const shownAtMost = 3;
 
@@ -38,8 +40,16 @@ export function othersThan(
     ({ id, finding, status, contradictedBy }) =>
       id !== leading?.id &&
       finding.state === "active" &&
+      !isItsWords(finding, leading) &&
       (status !== "ruled_out" || contradictedBy !== undefined),
   );
+}
+
+/** What the object itself says, without a name for it, beside a model that names the cause: that is told already. */
+function isItsWords({ by, cause, culprit }: Finding, leading: Hypothesis | undefined): boolean {
+  const isNameless = by.kind === "engine" && cause === "unlisted";
+  const isNamed = leading !== undefined && modelOf(leading.finding) !== undefined;
+  return isNameless && isNamed && isSameThing(culprit, leading.finding.culprit);
 }
 
 function hypothesisLine(hypothesis: Hypothesis, context: Context): Line {
