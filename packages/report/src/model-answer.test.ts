@@ -333,6 +333,30 @@ test.for([
   expect(also).toBe(lines === undefined);
 });
 
+test.for([
+  {
+    name: "a symptom of what a model found is told beside it, and is no dispute",
+    finding: { ...policy.finding, explains: [engine.finding.id] },
+    other: engine.finding,
+    also: true,
+  },
+  {
+    name: "an object's own words are not told again beside the cause that a model names",
+    finding: { ...policy.finding, culprit: engine.finding.culprit },
+    other: { ...engine.finding, cause: "unlisted" },
+    also: false,
+  },
+])("$name", ({ finding, other, also }) => {
+  const hypotheses = [
+    { ...policy, rank: 1, finding },
+    { ...engine, rank: 2, finding: other },
+  ];
+  const { sections } = documentOf({ ...golden, receipt, hypotheses });
+  const labels = sections.map(({ label }) => label);
+  expect(labels.includes("Disputed")).toBe(false);
+  expect(labels.includes("Also")).toBe(also);
+});
+
 test("a hypothesis that is disputed is among those that are told whole, each in its rank", () => {
   const second = {
     ...policy,
