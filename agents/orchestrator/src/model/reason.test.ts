@@ -1,7 +1,9 @@
 import { createScriptedModel, type Script, type ScriptedTurn } from "@binnacle/agent-kit";
 import type {
   Evidence,
+  Intent,
   Investigation,
+  Journal,
   ModelRequest,
   Report,
   Specialist,
@@ -410,11 +412,102 @@ test.for(["first_look", "asked", "answered"] as const)(
   },
 );
 
-test("a run that ends after any step and is begun again pays no turn twice", async () => {
+test("what a model suspects where code found all well is to be looked at: it is no verdict", async () => {
+  const script = [
+    asks("why?"),
+    answers({ reply: ["DNS may be blocked [e1]"], state: "unknown", ranking: ["f1"] }),
+  ];
+  const found = {
+    ...blocked,
+    victims: [{ ref: payment, because: "no DNS", evidence: [policyId] }],
+  };
+  const last = await final({ script, tools: well, report: { findings: [found] } });
+  expect(last.hypotheses.map((item) => item.finding.title)).toEqual(["deny-egress blocks DNS"]);
+  expect(last.severity).toBe("unknown");
+});
+
+test("a model that repeats a finding of the engine adds no victim to it", async () => {
+  const [same] = [finding(payment, { victims: [], fingerprint: "print-payment" })];
+  const copy = {
+    ...same,
+    id: "copy",
+    by: { kind: "agent", name: "kubernetes", model: "scripted" } as const,
+    victims: [{ ref: ref("cart"), because: "it says so", evidence: [policyId] }],
+    later: [{ text: "keep it from coming again" }],
+  };
   const script = [asks("why?"), answers({ reply: ["payment ends [e2]"] })];
-  const whole = stage({ script, report: { findings: [blocked] } });
+  const last = await final({ script, report: { findings: [copy] } });
+  expect(last.hypotheses).toHaveLength(1);
+  expect(last.hypotheses[0]?.finding).toMatchObject({ victims: [], later: copy.later });
+});
+
+test("whatever fails in the model's part costs that part alone", async () => {
+  const failing = { put: () => Promise.reject(new Error("disk full")), get: async () => undefined };
+  const last = await final({ script: [sound], ports: { transcripts: failing } });
+  expect(last).toMatchObject({ status: "answered", severity: "broken" });
+  expect(last.receipt.modelFailure).toBe("its part failed in me; it is in my log");
+});
+
+test("who stops a run in its second round keeps what the first one found, and reads what it cost", async () => {
+  const script: Script = (_request, turn) => (turn === 1 ? asks("why?") : { kind: "hangs" });
+  const { ports } = stage({
+    script,
+    report: { findings: [blocked] },
+    ports: { reasoning: { timeoutMs: 60_000 } },
+  });
+  const investigations = createInvestigations(ports);
+  const id = await investigations.start(asked);
+  const snapshots: Investigation[] = [];
+  for await (const snapshot of investigations.watch(id, AbortSignal.timeout(5000))) {
+    snapshots.push(snapshot);
+    if (
+      snapshot.plan.some(
+        ({ id: step, state }) => step.startsWith("kubernetes 1") && state === "answered",
+      )
+    )
+      await investigations.stop(id, { id: "slack:T1:U2", name: "bob" });
+  }
+  const last = snapshots.at(-1);
+  expect(last?.status).toBe("stopped");
+  expect(last?.hypotheses.map((item) => item.finding.title)).toContain("deny-egress blocks DNS");
+  expect(last?.receipt.reasoning?.turns).toBe(1);
+});
+
+test("a secret in the question reaches no model", async () => {
+  const { ports, model } = stage({ script: [sound] });
+  const question = "why is payment failing? password=hunter2hunter2";
+  const intent: Intent = { kind: "question", question, words: ["payment"], isAboutTrouble: true };
+  await seen(ports, { ...asked, intent });
+  expect(JSON.stringify(model.requests)).not.toContain("hunter2hunter2");
+});
+
+test("what says that all is well, or that somebody here did something, is not shown", async () => {
+  const reply = ["All is well with payment [e2]", "We restarted payment [e2]", "payment ends [e2]"];
+  const last = await final({ script: () => answers({ reply }) });
+  expect(last.reply?.lines.map(({ text }) => text)).toEqual(["payment ends"]);
+  expect(last.receipt.reasoning?.dropped).toBe(2);
+});
+
+test("a run that ends after any step and is begun again pays no turn twice, and tells the same", async () => {
+  const script = [asks("why?"), answers({ reply: ["payment ends [e2]"] })];
+  const kept = new Map<string, string>();
+  // Each time the process ends before the last step is kept.
+  const journal: Journal = {
+    async step(name, schema, work) {
+      const text = kept.get(name) ?? JSON.stringify(await work());
+      if (name !== "finish") kept.set(name, text);
+      return schema.parse(JSON.parse(text));
+    },
+  };
+  const whole = stage({
+    script,
+    report: { findings: [blocked] },
+    ports: { journalOf: () => journal },
+  });
   const expected = (await seen(whole.ports)).at(-1);
   const again = (await seen({ ...whole.ports, store: stage({ script }).ports.store })).at(-1);
   expect(whole.model.requests).toHaveLength(2);
   expect(again?.reply).toEqual(expected?.reply);
+  expect(again?.plan).toEqual(expected?.plan);
+  expect(again?.receipt.reasoning?.turns).toBe(expected?.receipt.reasoning?.turns);
 });
