@@ -449,9 +449,8 @@ test("whatever fails in the model's part costs that part alone", async () => {
 });
 
 test("who stops a run in its second round keeps what the first one found, and reads what it cost", async () => {
-  const script: Script = (_request, turn) => (turn === 1 ? asks("why?") : { kind: "hangs" });
   const { ports } = stage({
-    script,
+    script: (_request, turn) => (turn === 1 ? asks("why?") : { kind: "hangs" }),
     report: { findings: [blocked] },
     ports: { reasoning: { timeoutMs: 60_000 } },
   });
