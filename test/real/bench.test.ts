@@ -34,6 +34,18 @@ test("the bench runs, and prints one JSON object with a number for each bar", as
     "/k8s check",
     "eks stall 500 pods",
     "memory query 50",
+    "system prompt and tools of orchestrator",
+    "different forms of them, orchestrator",
+    "system prompt and tools of kubernetes",
+    "different forms of them, kubernetes",
+    "tokens an investigation, an expert, 2 recorded cases",
+    "tokens an investigation, an expert, 2 recorded cases",
+    "context document, 2 recorded cases",
+    "context document, 2 recorded cases",
+    "true claims lost, 2 recorded cases",
+    "unsupported claims in final texts, 2 recorded cases",
+    "kernel, a turn",
+    "memory of many investigations",
     "demo ready",
   ]);
 }, 180_000);

@@ -1,6 +1,12 @@
 import { commandsOf, namesOf, objectsOf } from "@binnacle/agent-kit";
-import { type Finding, type ObjectRef, present } from "@binnacle/contracts";
-import { leadingOf } from "@binnacle/diagnosis";
+import {
+  type Finding,
+  type Investigation,
+  type ObjectRef,
+  present,
+  type StateMark,
+} from "@binnacle/contracts";
+import { isSameThing, leadingOf } from "@binnacle/diagnosis";
 import { type ReadAnswer, readAnswer } from "./judge-answer.ts";
 import type { ModelAnswer } from "./model-answer.ts";
 import type { Table } from "./open-table.ts";
@@ -30,10 +36,16 @@ export function readAtTable(
     objects: objectsOf(evidence, [], others),
     ...present({ context: investigation.scope.cluster.context }),
     commands: commandsOf([...findings.values()]),
-    severity: investigation.severity,
+    severity: saidState(investigation),
     findings: new Map([...findings].map(([handle, { id }]) => [handle, id])),
     agreesWithEngine: (id) => isOneChain(findings, { id, engineFirst }),
   });
+}
+
+/** How bad it is for what was asked about: a victim that goes on in part may be said to do so. */
+function saidState({ severity, target, workloads }: Investigation): StateMark {
+  const asked = workloads.find(({ ref }) => target !== undefined && isSameThing(ref, target));
+  return severity === "broken" && asked?.state === "degraded" ? "degraded" : severity;
 }
 
 function isOneChain(

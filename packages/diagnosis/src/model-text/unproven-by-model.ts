@@ -47,7 +47,8 @@ export function unprovenByModel(claim: Claim, known: Known): string[] {
   const normal = written.normalize("NFKC");
   const text = normal.replaceAll(/\{\w+\}/gu, " ");
   const held = heldBy(claim, known);
-  const counted = withNames(withCommands({ ...claim, text: normal }), known);
+  const named = withNames(withCommands({ ...claim, text: normal }), known);
+  const counted = { ...named, text: withoutTimes(named.text, held.cited) };
   return [
     ...(claim.evidence.length === 0 ? ["cites no evidence"] : []),
     ...unproven(counted, numbersHeld(counted, known.evidence)),
@@ -93,6 +94,14 @@ export function unseenInWords(written: string, known: Known): string[] {
 }
 
 interface Held extends Known, NamesHeld {}
+
+/** Without times of day that what is cited holds, whoever said them: a person may be told their own words. */
+function withoutTimes(text: string, cited: string): string {
+  const strange = new Set(strangeTimes(text, cited));
+  return text.replaceAll(/(?<![\w.:-])\d\d:\d\d(?::\d\d)?(?![\w:])/gu, (time) =>
+    strange.has(time) ? time : " ",
+  );
+}
 
 function heldBy(claim: Claim, known: Known): Held {
   return { ...known, cited: citedText(claim, known.evidence) };
