@@ -18,7 +18,6 @@ import { firingAlerts } from "./firing-alerts.ts";
 import { logSignals } from "./log-signals.ts";
 import { type Looking, lookAtAlerts, lookAtLogs, lookAtMetrics, type Measured } from "./look.ts";
 import { metricSignals } from "./metric-signals.ts";
-import { answerWithModel } from "./model/answer-with-model.ts";
 import { observationsOf } from "./observations-of.ts";
 import { userImpact } from "./user-impact.ts";
 
@@ -38,6 +37,8 @@ export function createKubernetesSpecialist({ clock, log }: Given): Specialist {
     run: async (task, ports) => {
       const { model } = ports;
       if (model === undefined || task.briefing === undefined) return await corroborate(task, ports);
+      // Loaded where a model takes part alone: without one the program starts sooner.
+      const { answerWithModel } = await import("./model/answer-with-model.ts");
       return await answerWithModel(task, { ...ports, model, clock, log });
     },
   };

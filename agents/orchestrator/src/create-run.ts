@@ -5,7 +5,7 @@ import { askedStep } from "./consult.ts";
 import { createSnapshots } from "./create-snapshots.ts";
 import type { Draft } from "./draft.ts";
 import { investigate } from "./investigate.ts";
-import { orchestratorStep } from "./model/orchestrator-agent.ts";
+import { orchestratorStep } from "./model/orchestrator-step.ts";
 import type { InvestigationsPorts } from "./ports.ts";
 
 /** An investigation in this process. */

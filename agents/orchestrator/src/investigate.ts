@@ -27,7 +27,6 @@ import { askedStep, consult } from "./consult.ts";
 import { type Bill, openAccount } from "./create-account.ts";
 import type { Draft } from "./draft.ts";
 import { keep, learn } from "./keep.ts";
-import { reason } from "./model/reason.ts";
 import type { Run } from "./ports.ts";
 
 /**
@@ -78,6 +77,8 @@ async function answer(
 /** Whatever fails in the model's part costs that part alone: what code found stands. */
 async function reasonOrNot(first: Draft, model: Model, run: Run): Promise<Draft> {
   try {
+    // Loaded where a model takes part alone: without one the program starts sooner.
+    const { reason } = await import("./model/reason.ts");
     return await reason(first, model, run);
   } catch (error) {
     if (run.signal.aborted) throw error;

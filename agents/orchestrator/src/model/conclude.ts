@@ -9,7 +9,8 @@ import {
 import type { Draft } from "../draft.ts";
 import type { ModelAnswer } from "./model-answer.ts";
 import type { Table } from "./open-table.ts";
-import { orchestratorStep, sampling } from "./orchestrator-agent.ts";
+import { sampling } from "./orchestrator-agent.ts";
+import { orchestratorStep } from "./orchestrator-step.ts";
 import { promptVersion } from "./prompt.ts";
 import { readAtTable } from "./read-at-table.ts";
 

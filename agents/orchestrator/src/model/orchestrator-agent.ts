@@ -15,9 +15,6 @@ const turnsAtMost = 8;
 const roundTurns = 3;
 const roundTokens = 12_000;
 
-/** Its own line of the plan. */
-export const orchestratorStep = { id: "orchestrator", who: "orchestrator", round: 1 } as const;
-
 /** The orchestrator at one table: specialists are its tools, and code judges its answer. */
 export function orchestratorAgent(table: Table, signal: AbortSignal): Agent<ModelAnswer> {
   const { run } = table;

@@ -5,7 +5,8 @@ import type { Draft } from "../draft.ts";
 import type { Run } from "../ports.ts";
 import { concluded, keepTranscript, spentOn, sumOf } from "./conclude.ts";
 import { openTable, type Table } from "./open-table.ts";
-import { orchestratorAgent, orchestratorStep } from "./orchestrator-agent.ts";
+import { orchestratorAgent } from "./orchestrator-agent.ts";
+import { orchestratorStep } from "./orchestrator-step.ts";
 
 /**
  * The model's part, after code has looked: it reads the context document, asks specialists in rounds, and answers. What it
