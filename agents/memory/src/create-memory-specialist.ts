@@ -1,10 +1,9 @@
 import {
-  AppError,
   type Evidence,
   type Finding,
-  Gap,
+  type Gap,
   type PlanStep,
-  Recalled,
+  type Recalled,
   type RecalledIncident,
   type RecallResult,
   type Report,
@@ -13,10 +12,9 @@ import {
   type Task,
 } from "@binnacle/contracts";
 import { memoryDocument } from "@binnacle/diagnosis";
-import { askSourceInStep, errorToGap, toGap } from "@binnacle/runtime";
-import { z } from "zod";
 import { createRecheck, type Recheck } from "./create-recheck.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
+import { recallInStep } from "./recall-in-step.ts";
 import { searched } from "./searched.ts";
 import { toEvidence } from "./to-evidence.ts";
 
@@ -74,40 +72,13 @@ async function lookUp(finding: Finding, context: Context): Promise<Look> {
   };
 }
 
-const about = { origin: name, what: "incidents of the past that people judged" };
-const KeptRecall: z.ZodType<RecallResult> = z.object({
-  items: z.array(Recalled),
-  rejected: z.number().int(),
-  gaps: z.array(Gap),
-});
-
-async function recall(
-  finding: Finding,
-  { memory, ports, task, clock, sharedNamespaces }: Context,
-): Promise<RecallResult> {
-  const { fingerprint, cause, owner } = finding;
-  const clusterId = task.scope.cluster.id;
-  const own = owner.namespace ?? "";
-  const namespaces = sharedNamespaces.includes(own) ? sharedNamespaces : [own];
+async function recall(finding: Finding, context: Context): Promise<RecallResult> {
+  const { id, fingerprint, cause, owner } = finding;
+  const clusterId = context.task.scope.cluster.id;
   const document = memoryDocument(finding);
-  const query = { clusterId, namespaces, fingerprint, cause, document };
-  const answered = await askSourceInStep(
-    name,
-    { step: `recall ${finding.id}`, ports },
-    async () => {
-      const startedMs = clock();
-      try {
-        const result = await memory.recall(query, { signal: ports.signal });
-        const cost = { ms: clock() - startedMs, characters: 0 };
-        return { kind: "ok", result, text: "", evidence: [], gaps: [], cost };
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        return { kind: "gap", gap: errorToGap(error, about) };
-      }
-    },
-  );
-  if (answered.kind === "ok") return KeptRecall.parse(answered.result);
-  return { items: [], rejected: 0, gaps: [toGap(answered, about)] };
+  const namespace = owner.namespace ?? "";
+  const asked = { step: `recall ${id}`, clusterId, namespace, fingerprint, cause, document };
+  return await recallInStep(asked, context);
 }
 
 async function examine(

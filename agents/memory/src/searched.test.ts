@@ -59,6 +59,7 @@ interface World {
   /** Asked of the cluster, in no namespace. */
   readonly isOfCluster?: boolean;
   readonly journal?: Map<string, string>;
+  readonly sharedNamespaces?: readonly string[];
 }
 
 /** What memory answers a model that asks it in words. */
@@ -68,6 +69,7 @@ async function search({
   calls = 10,
   isOfCluster = false,
   journal = new Map(),
+  sharedNamespaces = [],
 }: World) {
   const queries: RecallQuery[] = [];
   const memory: Pick<IncidentMemory, "recall"> = {
@@ -94,7 +96,7 @@ async function search({
     tell: () => {},
     signal: new AbortController().signal,
   };
-  const specialist = createMemorySpecialist({ memory, sharedNamespaces: [], clock });
+  const specialist = createMemorySpecialist({ memory, sharedNamespaces, clock });
   const { namespace = "", ...scope } = task.scope;
   const asked = { ...task, scope: isOfCluster ? scope : { ...scope, namespace } };
   return { report: await specialist.run(asked, ports), queries };
@@ -110,6 +112,19 @@ test("memory is asked by the words of the question alone, within cluster and nam
       cause: "",
       document: "Did payment crash on start before?",
     },
+  ]);
+});
+
+test("namespaces that share their memory are asked together, and no other with them", async () => {
+  const asked = await Promise.all(
+    [
+      ["shop", "payments"],
+      ["payments", "web"],
+    ].map(async (sharedNamespaces) => (await search({ sharedNamespaces })).queries),
+  );
+  expect(asked.flat().map(({ namespaces }) => namespaces)).toEqual([
+    ["shop", "payments"],
+    ["shop"],
   ]);
 });
 
