@@ -5,87 +5,20 @@ import { withCommands } from "./with-commands.ts";
 import { withTimes } from "./with-times.ts";
 
 const id = "e100000000000000";
-const log: Evidence = {
-  id,
-  clusterId: "c1",
-  origin: "kubernetes",
-  source: { server: "eks", tool: "get_logs", arguments: {} },
-  subject: { kind: "Pod", namespace: "shop", name: "payment-7c41-x2x9z" },
-  text: 'container app ended with exit code 137 at 2026-01-01T18:39:22Z: "dial tcp: lookup db-main: i/o timeout"',
-  values: { restarts: { count: 7, of: "restart" }, startedAt: { at: "2026-01-01T18:41:05Z" } },
-  observedAt: "2026-01-01T19:00:00Z",
-  trust: "outside",
-  reproduce: { language: "kubectl", text: "kubectl -n shop logs payment-7c41-x2x9z" },
-};
-const known = {
-  evidence: new Map([[id, log]]),
-  names: new Set(["shop", "payment", "payment-7c41-x2x9z"]),
-};
-
 function claim(text: string, over: Partial<Claim> = {}): Claim {
   return { text, evidence: [id], ...over };
 }
 
-test.for([
-  "Container app ended with exit code 137",
-  'It writes "lookup db-main: i/o timeout"',
-  "The look-up of `db-main` fails",
-  "payment-7c41-x2x9z cannot reach db-main",
-  "p95 rose and requests fail with 5xx",
-  "Run `kubectl -n shop rollout restart deployment/payment`",
-  "payment stürzt beim Start ab",
-])("what the evidence holds may be said: %s", (text) => {
-  expect(unprovenByModel(claim(text), known)).toEqual([]);
-});
-
-test.for([
-  ["It ended 12 times", ["12"]],
-  ['It writes "connection refused"', ["connection refused"]],
-  ["The variable `DB_HOST` is missing", ["DB_HOST", "`DB_HOST`"]],
-  ["billing-worker fails, too", ["billing-worker was not seen: say what was, or leave it out"]],
-  ["See https://evil.example/now", ["link https://evil.example/now"]],
-  ["<!channel> it is down", ["call on people <!channel>"]],
-  ["tell @here", ["call on people @here"]],
-  [
-    "Run `kubectl delete namespace shop`",
-    ["`kubectl delete namespace shop`: kubectl delete namespace is not allowed for namespace"],
-  ],
-  [
-    "Run `kubectl -n shop delete pod frontend-1`",
-    ["`kubectl -n shop delete pod frontend-1`: no object named frontend-1 was seen"],
-  ],
-] as const)("what it does not hold may not: %s", ([text, expected]) => {
-  expect(unprovenByModel(claim(text), known)).toEqual(expected);
-});
-
-test("a claim that cites nothing, or what nobody holds, is not proven", () => {
-  expect(unprovenByModel(claim("It is slow", { evidence: [] }), known)).toEqual([
-    "cites no evidence",
-  ]);
-  expect(unprovenByModel(claim("It is slow", { evidence: ["e200000000000000"] }), known)).toEqual([
-    "evidence e200000000000000",
-  ]);
-});
-
-test.for([
-  ["It began at 18:39", "It began at {t1}", "2026-01-01T18:39:22Z"],
-  ["It began at 18:39:22 UTC", "It began at {t1}", "2026-01-01T18:39:22Z"],
-  ["It started 2026-01-01 18:41", "It started {t1}", "2026-01-01T18:41:05Z"],
-] as const)("a time of day that the evidence holds becomes a slot: %s", ([text, expected, at]) => {
-  const timed = withTimes(claim(text), known.evidence);
-  expect(timed).toMatchObject({ text: expected, slots: { t1: { value: { at } } } });
-  expect(unprovenByModel(timed, known)).toEqual([]);
-});
-
-test("one that it does not hold stays, and is not proven", () => {
-  const timed = withTimes(claim("It began at 03:14"), known.evidence);
-  expect(unprovenByModel(timed, known)).toEqual(["03", "14", "03:14"]);
-});
-
 const unseen = (name: string) => `${name} was not seen: say what was, or leave it out`;
 const digest = "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945";
 const page: Evidence = {
-  ...log,
+  id,
+  clusterId: "c1",
+  origin: "kubernetes",
+  subject: { kind: "Pod", namespace: "shop", name: "payment-7c41-x2x9z" },
+  observedAt: "2026-01-01T19:00:00Z",
+  trust: "outside",
+  reproduce: { language: "kubectl", text: "kubectl -n shop get pod payment-7c41-x2x9z" },
   source: { server: "eks", tool: "get_object", arguments: {} },
   text: `image registry.example/shop/cart:1.31.2 at ${digest}, node v1.31.2-eks-1a2b, 10.0.3.17 in 10.0.0.0/16,
 port 5432/TCP of db-main.shop.svc.cluster.local:5432, /var/lib/data at 87.5% with 512Mi, 100m, took 3.4ms,
@@ -151,17 +84,6 @@ test.for([
 ] as const)("a name that was seen and has digits becomes a slot: %s", ([text, expected, slots]) => {
   const named = withNames(claim(text), held);
   expect([named.text, named.slots]).toEqual([expected, slots]);
-});
-
-test.for([
-  ["Run `kubectl -n shop get pods`", "Run {c1}", { c1: { value: "kubectl -n shop get pods" } }],
-  ["`argocd app get cart`", "{c1}", { c1: { value: "argocd app get cart" } }],
-  ["`cart` fails", "cart fails", undefined],
-  ["`kubectl` is a program", "kubectl is a program", undefined],
-  ["an open ` stays", "an open ` stays", undefined],
-] as const)("a command becomes a slot, a name loses its marks: %s", ([text, expected, slots]) => {
-  const plain = withCommands(claim(text));
-  expect([plain.text, plain.slots]).toEqual([expected, slots]);
 });
 
 test("slots that a claim has stay beside those that are made", () => {
