@@ -11,6 +11,7 @@ import { createModel } from "./create-model.ts";
 import { isColoured } from "./is-coloured.ts";
 import { modelSettings } from "./model-settings.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { tellUsage } from "./tell-usage.ts";
 
 const Flags = z.object({
   config: z.string().optional(),
@@ -29,6 +30,8 @@ const Flags = z.object({
   color: z.boolean().default(true),
 });
 
+export { tellUsage };
+
 /** After Ctrl-C the children get this long to end by themselves. */
 const graceMs = 1500;
 const interrupted = 130;
@@ -45,7 +48,7 @@ const ownShell: Shell = { name: "binnacle", usage: "[options] <question...>", op
 
 /** The command line of the product. Each command loads what it needs and no more. Ends the process with its exit code. */
 export async function runApp(shell: Shell = ownShell): Promise<void> {
-  const program = new Command(shell.name)
+  const program = tellUsage(new Command(shell.name))
     .description("What is broken in a Kubernetes cluster, since when, and what to do. Reads only.")
     .exitOverride()
     .showHelpAfterError("(--help shows what there is)");
