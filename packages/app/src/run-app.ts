@@ -20,7 +20,10 @@ const Flags = z.object({
   cluster: z.string().optional(),
   clusterName: z.string().optional(),
   prometheusUrl: z.string().optional(),
+  prometheusTokenFile: z.string().optional(),
   opensearchUrl: z.string().optional(),
+  opensearchUsername: z.string().optional(),
+  opensearchPasswordFile: z.string().optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
   full: z.boolean().default(false),
@@ -81,7 +84,10 @@ function addAsk(program: Command, { usage, options }: Shell): void {
     .option("--config <file>", "YAML file of settings")
     .option("--cluster-name <name>", "name of the cluster, for display")
     .option("--prometheus-url <url>", "Prometheus; default: $PROMETHEUS_URL")
+    .option("--prometheus-token-file <file>", "token for Prometheus")
     .option("--opensearch-url <url>", "OpenSearch; default: $OPENSEARCH_URL")
+    .option("--opensearch-username <name>", "for basic authentication, with its password file")
+    .option("--opensearch-password-file <file>", "password of that user")
     .option(
       "--model <name>",
       "URL of an OpenAI-compatible endpoint (#name of its model), or a model of Amazon Bedrock (@region)",
