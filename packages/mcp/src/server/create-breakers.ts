@@ -11,7 +11,7 @@ const failuresInARow = 3;
 const defaultRestMs = 10_000;
 
 /** It is not asked now. */
-export interface Resting {
+interface Resting {
   readonly kind: "resting";
   /** The kind of its failures. */
   readonly fault: string;
@@ -21,7 +21,7 @@ export interface Resting {
   readonly until: string;
 }
 
-export interface BreakersOptions<Result> {
+interface BreakersOptions<Result> {
   /** The kind of a failure that counts, with its sentence; undefined: none that counts. */
   readonly faultOf: (
     result: Result,
@@ -33,10 +33,7 @@ export interface BreakersOptions<Result> {
 }
 
 /** Runs work on one thing of many; what it rests for is told instead of it. */
-export type Breakers<Result> = (
-  key: string,
-  work: () => Promise<Result>,
-) => Promise<Result | Resting>;
+type Breakers<Result> = (key: string, work: () => Promise<Result>) => Promise<Result | Resting>;
 
 /**
  * A breaker for each thing that can fail by itself and each kind of failure: what closes one closes no other. After the
