@@ -16,7 +16,8 @@ export interface Waiting extends Question {
 /** The session ended under the call. */
 interface Lost {
   readonly kind: "lost";
-  readonly gap: "unreachable";
+  /** `cut`: an answer was too large. */
+  readonly gap: "unreachable" | "cut";
   readonly why: string;
 }
 
@@ -36,23 +37,29 @@ export interface Target {
 
 /**
  * Asks one server one question. Never throws. Every tool only reads, so a question whose session was lost is asked once
- * more, in a new one.
+ * more, apart from the others: one of those may have ended it, and one that ends its server ends no other question.
  */
 export async function askServer(question: Waiting, target: Target): Promise<Outcome> {
-  const first = await attempt(question, target);
-  const last = first.kind === "lost" ? await attempt(question, target) : first;
-  return last.kind === "lost" ? { ...last, kind: "failed" } : last;
+  const { connection } = target;
+  const ask = (session: Session) => askIn(session, question, target);
+  const first = await attempt(async () => ask(await connection.session()), question, target);
+  if (first.kind !== "lost") return first;
+  const last = await attempt(() => connection.apart(ask), question, target);
+  if (last.kind !== "lost") return last;
+  return { ...last, kind: last.gap === "cut" ? "unseen" : "failed" };
 }
 
-async function attempt(question: Waiting, target: Target): Promise<Outcome | Lost> {
-  const { config, connection } = target;
+async function attempt(
+  work: () => Promise<Outcome | Lost>,
+  question: Waiting,
+  { config, redactor }: Target,
+): Promise<Outcome | Lost> {
   try {
-    const session = await unlessAborted(connection.session(), question.signal);
-    return await askIn(session, question, target);
+    return await unlessAborted(work(), question.signal);
   } catch (error) {
     if (question.signal.aborted) return toLate(question, config);
-    const why = await target.redactor.text(toReason(error, config, ""));
-    return { kind: "failed", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
+    const why = await redactor.text(toReason(error, config, ""));
+    return { kind: "unreached", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
   }
 }
 
@@ -82,11 +89,11 @@ async function explain(
   session: Session,
   { config, connection, redactor }: Target,
 ): Promise<Outcome | Lost> {
+  const isOverfull = session.isOverfull();
   const why = await redactor.text(toReason(error, config, session.lastWords()));
-  if (session.isOverfull()) return { kind: "unseen", gap: "cut", why };
-  if (isAnswer(error)) return { kind: "refused", reason: "bad_input", why };
+  if (!isOverfull && isAnswer(error)) return { kind: "refused", reason: "bad_input", why };
   await connection.drop(session);
-  return { kind: "lost", gap: "unreachable", why };
+  return { kind: "lost", gap: isOverfull ? "cut" : "unreachable", why };
 }
 
 /** A hung tool is one matter, a hung server another: that one is replaced. */

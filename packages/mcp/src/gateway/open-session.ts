@@ -21,10 +21,12 @@ export interface Session {
   readonly call: (question: Question, signal: AbortSignal) => Promise<CallToolResult>;
   /** Rejects when the server does not answer a ping in time. */
   readonly ping: (timeoutMs: number) => Promise<unknown>;
-  /** What is known of its end: its last line on stderr, or that an answer was too large. */
+  /** What is known of its end, in words of ours: its exit code and the kind of reason, or that an answer was too large. */
   readonly lastWords: () => string;
   /** It ended because an answer was too large: the same question would end the next one. */
   readonly isOverfull: () => boolean;
+  /** Takes no more questions. What is under way at an address goes on; a child ends with all of it. */
+  readonly end: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   const { transport, ...end } = openTransport(config, options, close);
   const session: Session = {
     ...createList(async () => admitTools(await listTools(client, connectMs), config)),
-    call: (question, signal) => callTool(client, question, signal),
+    ...createCalls(client, { close, isChild: config.transport.kind === "stdio" }),
     ping: (timeoutMs) => client.ping({ timeout: timeoutMs }),
     ...end,
     close,
@@ -82,6 +84,30 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   }
   options.log({ server: config.name }, "server connected");
   return session;
+}
+
+/** Calls under way; what ends at an address ends when none is left. */
+function createCalls(
+  client: Client,
+  { close, isChild }: { readonly close: () => Promise<void>; readonly isChild: boolean },
+): Pick<Session, "call" | "end"> {
+  let running = 0;
+  let isEnding = false;
+  return {
+    call: async (question, signal) => {
+      running += 1;
+      try {
+        return await callTool(client, question, signal);
+      } finally {
+        running -= 1;
+        if (isEnding && running === 0) void close();
+      }
+    },
+    end: async () => {
+      isEnding = true;
+      if (isChild || running === 0) await close();
+    },
+  };
 }
 
 function openTransport(config: ServerConfig, ports: Writing, close: () => Promise<void>) {

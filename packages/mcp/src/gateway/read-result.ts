@@ -55,7 +55,8 @@ async function readFailure(
   const { kind, why, remedy, unseen: part } = ToolFailure.parse(await redactor.value(failure));
   const sentence = (await fitText(why)).trim() || "the server reported an error without a reason";
   if (!unseen.includes(kind)) return { kind: "refused", reason: kind, why: sentence };
-  const outcome = failing.includes(kind) ? "failed" : "unseen";
+  const isWhole = part === undefined;
+  const outcome = failing.includes(kind) && isWhole ? "failed" : "unseen";
   return { kind: outcome, gap: gapKinds[kind], why: sentence, ...present({ remedy, part }) };
 }
 
