@@ -1,4 +1,11 @@
-import { countsAgainst, type Intent, present, type Scope, type Trigger } from "@binnacle/contracts";
+import {
+  countsAgainst,
+  type Intent,
+  isCovered,
+  present,
+  type Scope,
+  type Trigger,
+} from "@binnacle/contracts";
 import { leadingOf } from "@binnacle/diagnosis";
 import { Begun } from "./begun.ts";
 import { namedBy } from "./candidates-of.ts";
@@ -9,7 +16,7 @@ export async function begin({ trigger, ports, journal }: Run): Promise<Begun> {
   return await journal.step("begin", Begun, async () => {
     const incident = trigger.kind === "alerted" ? await absorb(trigger, ports) : undefined;
     const conversation = trigger.conversation ?? incident?.conversation;
-    const before = await followed(conversation, ports);
+    const before = await followed({ conversation, may: trigger.may }, ports);
     return {
       ...notBegun(trigger, ports, before.place),
       ...present({ incidentId: incident?.id, conversation }),
@@ -40,14 +47,16 @@ async function absorb(
   return { id, conversation: (await ports.incidents.get(id))?.conversation };
 }
 
+/** Who may not see what the talk is about begins anew. */
 async function followed(
-  conversation: string | undefined,
+  { conversation, may }: Pick<Trigger, "conversation" | "may">,
   { conversations, store, verdicts }: InvestigationsPorts,
 ): Promise<Pick<Begun, "follows" | "said" | "place" | "hasCause" | "rejected">> {
   const talk = conversation === undefined ? undefined : await conversations.get(conversation);
   const id = talk?.investigationId;
   const before = id === undefined ? undefined : await store.get(id);
-  if (before === undefined) return { place: {}, hasCause: false, rejected: [] };
+  if (before === undefined || !isCovered(before, may))
+    return { place: {}, hasCause: false, rejected: [] };
   const { scope, target } = before;
   const given = await verdicts.of(before.id);
   return {

@@ -75,6 +75,7 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     question: questionOf(trigger),
     ...present({ askedBy: trigger.kind === "asked" ? trigger.by : undefined }),
     askedAt: trigger.at,
+    may: trigger.may,
     severity,
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence,

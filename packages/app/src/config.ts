@@ -69,6 +69,12 @@ export const Config = z.strictObject({
     .enum(["json", "none"])
     .optional()
     .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
+  placeholderKeyFile: z
+    .string()
+    .optional()
+    .describe(
+      "File with the key of this installation by which the same secret has the same placeholder; absent: a new key at each start",
+    ),
   models: z
     .array(ModelRow)
     .default([])
@@ -124,7 +130,7 @@ export async function readConfig(file: string | undefined, flags: Tree = {}): Pr
   const { wrongSettings } = await import("./wrong-settings.ts");
   const placeOf = placesIn({ file, written, flags });
   const issues = [...tokens, ...(result.error?.issues ?? [])];
-  throw await wrongSettings(issues, { schema: Config, tree, placeOf });
+  throw wrongSettings(issues, { schema: Config, tree, placeOf });
 }
 
 interface Written {

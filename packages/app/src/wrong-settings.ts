@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
-import { redactText } from "@binnacle/runtime";
+import { createRedactor } from "@binnacle/runtime";
 import { z } from "zod";
 
 type Path = readonly PropertyKey[];
@@ -14,12 +14,12 @@ interface Given {
 }
 
 /** A line for each setting that is not right: its place, its key, what is expected. Never its value, which may be a token. */
-export async function wrongSettings(issues: readonly Issue[], given: Given): Promise<AppError> {
-  const lines = await Promise.all(issues.map((issue) => linesOf(issue, given)));
-  return new AppError("bad_input", ["The configuration is not right.", ...lines.flat()].join("\n"));
+export function wrongSettings(issues: readonly Issue[], given: Given): AppError {
+  const lines = issues.flatMap((issue) => linesOf(issue, given));
+  return new AppError("bad_input", ["The configuration is not right.", ...lines].join("\n"));
 }
 
-async function linesOf(issue: Issue, given: Given): Promise<string[]> {
+function linesOf(issue: Issue, given: Given): string[] {
   const told = (path: Path, what: string): string => {
     const place = given.placeOf(path);
     return `${place === undefined ? "" : `${place}: `}${nameOf(path)} ${what}`;
@@ -27,14 +27,12 @@ async function linesOf(issue: Issue, given: Given): Promise<string[]> {
   if (issue.code !== "unrecognized_keys")
     return [told(issue.path, expected(issue, isSet(given.tree, issue.path)))];
   const known = keysAt(issue.path, given);
-  return await Promise.all(
-    issue.keys.map(async (key) => told([...issue.path, await shown(key)], noSetting(key, known))),
-  );
+  return issue.keys.map((key) => told([...issue.path, shown(key)], noSetting(key, known)));
 }
 
 /** A token that lost its key stands where a key should. */
-async function shown(key: string): Promise<string> {
-  return isName.test(key) && (await redactText(key)) === key ? key : "something here";
+function shown(key: string): string {
+  return isName.test(key) && createRedactor().textNow(key) === key ? key : "something here";
 }
 
 const isName = /^[A-Za-z][\w-]{0,40}$/u;

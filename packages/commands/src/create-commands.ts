@@ -6,6 +6,7 @@ import {
   type Intent,
   type Investigation,
   type InvestigationStore,
+  isCovered,
   type May,
   type Person,
   type ToolSource,
@@ -15,6 +16,7 @@ import {
 import { leadingOf } from "@binnacle/diagnosis";
 import { isVerb } from "@binnacle/intake";
 import { inOwnWords } from "@binnacle/report";
+import { said } from "./answer-of.ts";
 import { aside } from "./aside.ts";
 import { check } from "./check.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -50,25 +52,30 @@ export function createCommands(ports: CommandPorts): Commands {
     async answer(trigger, { signal }) {
       const { intent, may } = trigger;
       const { tools, lastLook } = withLastLook(timely(ports.toolsFor(may)));
-      const context = { ...(await contextFor(trigger, ports, signal)), tools };
-      const answer = await answerTo(intent, context);
+      const { isWithheld, ...known } = await contextFor(trigger, ports, signal);
+      const found = await answerTo(intent, { ...known, tools });
+      const answer = isWithheld ? { ...found, lines: [withheld, ...found.lines] } : found;
       return proven(withWindowNote(unseenFirst(answer, lastLook), intent));
     },
   };
 }
 
+const withheld = said(
+  "What this conversation is about covers more than you may look at: I answer without it.",
+);
+
 async function contextFor(
   { may, cluster, conversation, intent, at, by }: Asked,
   ports: CommandPorts,
   signal: AbortSignal,
-): Promise<Omit<CommandContext, "tools">> {
+): Promise<Omit<CommandContext, "tools"> & Pick<Held, "isWithheld">> {
   const about =
     conversation === undefined ? undefined : await ports.conversations.get(conversation);
-  const held = await heldOf(about?.investigationId, ports);
+  const held = await heldOf(about?.investigationId, may, ports);
   const home = held.before?.scope.cluster.name;
   const place = cluster ?? intent.cluster ?? home ?? ports.defaultCluster;
   // What is known of one cluster says nothing of another.
-  const known = place === home || home === undefined ? held : await heldOf(undefined, ports);
+  const known = place === home || home === undefined ? held : nothingHeld;
   return {
     ...known,
     asking: { cluster: place, signal },
@@ -82,15 +89,29 @@ async function contextFor(
   };
 }
 
+interface Held extends Pick<CommandContext, "before" | "verdicts" | "leading"> {
+  /** The conversation is about something that this person may not be shown. */
+  readonly isWithheld: boolean;
+}
+
+const nothingHeld: Held = {
+  before: undefined,
+  verdicts: [],
+  leading: undefined,
+  isWithheld: false,
+};
+
 async function heldOf(
   id: string | undefined,
+  may: May,
   { investigations, verdicts }: CommandPorts,
-): Promise<Pick<CommandContext, "before" | "verdicts" | "leading">> {
+): Promise<Held> {
   const held = id === undefined ? undefined : await investigations.get(id);
-  if (held === undefined) return { before: undefined, verdicts: [], leading: undefined };
+  if (held === undefined) return nothingHeld;
+  if (!isCovered(held, may)) return { ...nothingHeld, isWithheld: true };
   const before = inOwnWords(held);
   const given = await verdicts.of(before.id);
-  return { before, verdicts: given, leading: leadingOf(before) };
+  return { before, verdicts: given, leading: leadingOf(before), isWithheld: false };
 }
 
 /** A window that holds the moment that was named, with room before it. */

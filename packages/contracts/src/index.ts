@@ -36,6 +36,7 @@ export {
   Reasoning,
   UserImpact,
 } from "./investigation.ts";
+export { isCovered } from "./is-covered.ts";
 export {
   type IncidentMemory,
   MemoryRecord,

@@ -8,7 +8,7 @@ import { ModelUsage } from "./model.ts";
 import { ObjectRef } from "./object-ref.ts";
 import { Instant, Scope } from "./scope.ts";
 import { Check, Unclear, WorkloadState } from "./tools/diagnosis.ts";
-import { Choice, Person } from "./trigger.ts";
+import { Choice, May, Person } from "./trigger.ts";
 
 /** A merged finding as people see it. */
 export const Hypothesis = z.object({
@@ -137,6 +137,8 @@ export const Investigation = z.object({
   question: z.string(),
   askedBy: Person.optional(),
   askedAt: Instant,
+  /** What its run could read. */
+  may: May.optional(),
   /** Where the talk goes on: `C0INCIDENTS:1763694847.000100`. */
   conversation: z.string().optional(),
   scope: Scope,

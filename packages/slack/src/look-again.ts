@@ -6,6 +6,7 @@ import {
   type Verdict,
 } from "@binnacle/contracts";
 import { citedIn } from "@binnacle/report";
+import { type Grants, mayIn } from "./access/grants.ts";
 import { askedAgain, idsIn, type Looked } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -14,8 +15,9 @@ import type { ThreadMessage } from "./slack-api.ts";
 interface Thread {
   readonly channel: string;
   readonly threadTs: string;
-  /** Who needs it. */
+  /** Who needs it, and what they may look at here. */
   readonly user: string;
+  readonly grants: Grants;
 }
 
 interface Forgotten {
@@ -41,7 +43,7 @@ export function forgotten(metadata: ThreadMessage["metadata"]): Forgotten[] {
  */
 export async function lookAgain(
   { triggerId, looked }: Forgotten,
-  { channel, threadTs, user }: Thread,
+  { channel, threadTs, user, grants }: Thread,
   ports: SlackPorts,
 ): Promise<Investigation | undefined> {
   const { cluster, namespace, target, windowMinutes, question } = looked;
@@ -55,7 +57,7 @@ export async function lookAgain(
     cluster,
     windowMinutes,
     conversation,
-    may: { clusters: "all", namespaces: "all" },
+    may: mayIn(cluster, grants),
     intent: { kind: "question", question, isAboutTrouble: true, ...present({ target, namespace }) },
     by: await personOf(user, ports),
     isSilent: true,

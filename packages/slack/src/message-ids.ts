@@ -8,6 +8,8 @@ export interface MessageIds {
   readonly triggerId: string;
   /** Absent: an answer without an investigation. */
   readonly looked?: Looked;
+  /** It is being written still. */
+  readonly isBegun?: boolean;
 }
 
 /** What was looked at, as it was settled then, and what people said of it. */
@@ -72,26 +74,30 @@ function minutesOf({ from, to }: Investigation["scope"]["window"]): number {
  * Metadata is visible to any app of the workspace: ids and what was asked; notes of people stay out. Of more verdicts
  * than it holds the newest are kept.
  */
-export function toMetadata({ triggerId, looked: about }: MessageIds): z.infer<typeof Metadata> {
-  if (about === undefined)
-    return { event_type: answered, event_payload: { trigger_id: triggerId } };
+export function toMetadata({
+  triggerId,
+  looked: about,
+  isBegun,
+}: MessageIds): z.infer<typeof Metadata> {
+  const own = { trigger_id: triggerId, ...(isBegun === true ? { begun: true } : {}) };
+  if (about === undefined) return { event_type: answered, event_payload: own };
   const told = about.verdicts.map((verdict) => ({ ...verdict, note: undefined }));
   const { length } = told;
   const sizes = Array.from({ length: length + 1 }, (_, dropped) => told.slice(dropped));
-  const written = sizes.map((verdicts) => metadataOf(triggerId, { ...about, verdicts }));
-  return written.find(isSmall) ?? metadataOf(triggerId, { ...about, question: "", verdicts: [] });
+  const written = sizes.map((verdicts) => metadataOf(own, { ...about, verdicts }));
+  return written.find(isSmall) ?? metadataOf(own, { ...about, question: "", verdicts: [] });
 }
 
 function isSmall(metadata: z.infer<typeof Metadata>): boolean {
   return Buffer.byteLength(JSON.stringify(metadata)) <= bytesAtMost;
 }
 
-function metadataOf(triggerId: string, about: Looked): z.infer<typeof Metadata> {
+function metadataOf(own: z.infer<typeof Payload>, about: Looked): z.infer<typeof Metadata> {
   const { investigationId, windowMinutes, verdicts, ...rest } = about;
   return {
     event_type: looked,
     event_payload: {
-      trigger_id: triggerId,
+      ...own,
       investigation_id: investigationId,
       window_minutes: windowMinutes,
       ...rest,
@@ -105,7 +111,7 @@ export const Metadata = z.object({
   event_payload: z.record(z.string(), z.unknown()).default({}),
 });
 
-const Payload = z.object({ trigger_id: z.string() });
+const Payload = z.object({ trigger_id: z.string(), begun: z.boolean().optional() });
 const LookedPayload = Payload.extend({
   investigation_id: z.string(),
   question: z.string(),
@@ -121,22 +127,27 @@ const LookedPayload = Payload.extend({
 export function idsIn(metadata: z.infer<typeof Metadata> | undefined): MessageIds | undefined {
   if (metadata?.event_type === answered) {
     const payload = Payload.safeParse(metadata.event_payload);
-    return payload.success ? { triggerId: payload.data.trigger_id } : undefined;
+    return payload.success ? ownIdsOf(payload.data) : undefined;
   }
   if (metadata?.event_type !== looked) return undefined;
   const payload = LookedPayload.safeParse(metadata.event_payload);
   if (!payload.success) return undefined;
   const {
-    trigger_id: triggerId,
+    trigger_id,
+    begun,
     investigation_id: investigationId,
     window_minutes: windowMinutes,
     verdicts,
     ...rest
   } = payload.data;
   return {
-    triggerId,
+    ...ownIdsOf({ trigger_id, begun }),
     looked: { ...rest, investigationId, windowMinutes, verdicts: verdictsIn(verdicts) },
   };
+}
+
+function ownIdsOf({ trigger_id: triggerId, begun: isBegun }: z.infer<typeof Payload>): MessageIds {
+  return { triggerId, ...present({ isBegun }) };
 }
 
 function verdictsIn(text = "[]"): Verdict[] {

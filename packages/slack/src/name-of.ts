@@ -16,11 +16,12 @@ export async function personOf(
 
 export async function nameOf(
   user: string,
-  { api, log, wait }: Pick<SlackPorts, "api" | "log" | "wait">,
+  { directory, log, wait }: Pick<SlackPorts, "directory" | "log" | "wait">,
   timeoutMs = nameTimeoutMs,
 ): Promise<string> {
   try {
-    return (await Promise.race([api.userName(user), wait(timeoutMs)])) ?? user;
+    const known = await Promise.race([directory.member(user), wait(timeoutMs)]);
+    return known?.name ?? user;
   } catch (error) {
     logFailure(log, error, "user name not known");
     return user;

@@ -1,11 +1,18 @@
 import type { Intent } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import { everything } from "./access/grants.ts";
 import { onEphemeralAsk, onShare } from "./on-ask.ts";
 import { createWorkspace } from "./testing/create-workspace.ts";
 import { answerOf } from "./testing/samples.ts";
 
 const intent: Intent = { kind: "question", question: "what is wrong in shop?", namespace: "shop" };
-const click = { user: "U1", channel: "C1", value: JSON.stringify(intent), id: "9.0:ask:0:U1" };
+const click = {
+  user: "U1",
+  grants: everything,
+  channel: "C1",
+  value: JSON.stringify(intent),
+  id: "9.0:ask:0:U1",
+};
 
 test("Investigate starts a thread whose root says who asks", async () => {
   const workspace = createWorkspace();

@@ -1,5 +1,6 @@
 import type { Intent } from "@binnacle/contracts";
 import { documentOfText, type SlackMessage, shared, toBlocks } from "@binnacle/report";
+import type { Grants } from "./access/grants.ts";
 import { intentOf } from "./intent-of.ts";
 import { recall } from "./look-again.ts";
 import { nameOf } from "./name-of.ts";
@@ -9,6 +10,8 @@ import { respondInThread } from "./respond-in-thread.ts";
 
 export interface EphemeralClick {
   readonly user: string;
+  /** What this person may look at here. */
+  readonly grants: Grants;
   readonly channel: string;
   readonly value: string;
   /** Unique for each click. */
@@ -25,10 +28,11 @@ export interface Click extends EphemeralClick {
 
 /** A button that asks the next question, on a message of the thread: the message becomes the answer. */
 export async function onAsk(click: Click, ports: SlackPorts): Promise<void> {
-  const { user, id, channel, threadTs, ts } = click;
+  const { user, grants, id, channel, threadTs, ts } = click;
   const intent = intentOf(click.value);
-  await recall({ channel, threadTs, user }, ports);
-  const wish = { intent, surface: "message", user, id, channel, threadTs, adoptTs: ts } as const;
+  await recall({ channel, threadTs, user, grants }, ports);
+  const place = { id, channel, threadTs, adoptTs: ts };
+  const wish = { intent, surface: "message", user, grants, ...place } as const;
   await respondInThread(wish, ports);
 }
 
@@ -37,11 +41,12 @@ export async function onEphemeralAsk(
   click: EphemeralClick,
   ports: SlackPorts,
 ): Promise<SlackMessage | undefined> {
-  const { user, id, channel } = click;
+  const { user, grants, id, channel } = click;
   const intent = intentOf(click.value);
-  if (intent.kind === "verb") return await answerQuickly({ intent, user, id }, ports);
+  if (intent.kind === "verb") return await answerQuickly({ intent, user, grants, id }, ports);
   const threadTs = click.threadTs ?? (await startThread(intent, click, ports));
-  await respondInThread({ intent, surface: "message", user, id, channel, threadTs }, ports);
+  const asked = { intent, surface: "message", user, grants } as const;
+  await respondInThread({ ...asked, id, channel, threadTs }, ports);
   return undefined;
 }
 
@@ -55,12 +60,15 @@ async function startThread(
   return await ports.api.post({ channel }, toBlocks(documentOfText(line)));
 }
 
-/** Share: what was for one person is posted for all, with the name of who shared it; the buttons stay behind. */
+/**
+ * Share: what was for one person is posted for all, with the name of who shared it; the buttons stay behind. It is asked
+ * anew with what this person may look at in this channel: what the channel may not see, is not there.
+ */
 export async function onShare(
-  { user, id, channel, value, threadTs }: EphemeralClick,
+  { user, grants, id, channel, value, threadTs }: EphemeralClick,
   ports: SlackPorts,
 ): Promise<void> {
-  const document = await quickDocument({ intent: intentOf(value), user, id }, ports);
+  const document = await quickDocument({ intent: intentOf(value), user, grants, id }, ports);
   const place = threadTs === undefined ? { channel } : { channel, threadTs };
   await ports.api.post(place, toBlocks(shared(document, await nameOf(user, ports))));
 }

@@ -2,6 +2,7 @@ import type { Intent } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { citedIn, type Document, type SlackMessage, toBlocks, toDocument } from "@binnacle/report";
 import { z } from "zod";
+import { admit } from "./access/admit.ts";
 import type { SlackPorts } from "./ports.ts";
 import { failedDocument, tellingOf } from "./shown-of.ts";
 import { toTrigger, type Wish } from "./to-trigger.ts";
@@ -9,23 +10,33 @@ import { toTrigger, type Wish } from "./to-trigger.ts";
 export const SlashCommand = z.object({
   text: z.string().default(""),
   user_id: z.string(),
+  team_id: z.string(),
+  channel_id: z.string(),
   trigger_id: z.string(),
 });
 
+export type SlashCommand = z.infer<typeof SlashCommand>;
+
 /** The answer to a slash command, for the asker alone, with Share. Never an agent, never a model. */
 export async function answerSlash(
-  { text, user_id: user, trigger_id: id }: z.infer<typeof SlashCommand>,
+  { text, user_id: user, channel_id: channel, trigger_id: id, team_id }: SlashCommand,
   ports: SlackPorts,
 ): Promise<SlackMessage> {
   const intent =
     text.trim() === "" ? emptyCommand : parseText(text, { inThread: false, isCommand: true });
-  return await answerQuickly({ intent, user, id }, ports);
+  // Whoever else reads the channel sees nothing of it.
+  const visitor = { user, channel, teams: [team_id], isShared: false };
+  const what = `slash ${intent.kind === "verb" ? intent.verb : intent.kind}`;
+  const admission = await admit(visitor, what, ports);
+  if (admission.kind === "refused") return ports.refusals.lineFor(admission.why);
+  const { grants } = admission;
+  return await answerQuickly({ intent, user, grants, id }, ports);
 }
 
 /** `/k8s` alone checks everything that can be seen. */
 const emptyCommand: Intent = { kind: "verb", verb: "check" };
 
-export type QuickWish = Pick<Wish, "intent" | "user" | "id">;
+export type QuickWish = Pick<Wish, "intent" | "user" | "grants" | "id">;
 
 export async function answerQuickly(wish: QuickWish, ports: SlackPorts): Promise<SlackMessage> {
   return toBlocks(await quickDocument(wish, ports));

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { admit, whisperRefusal } from "./access/admit.ts";
+import { type Envelope, teamsOf } from "./message-event.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 
@@ -12,13 +14,18 @@ export const SessionStopped = z.object({
 /** The stop must be felt within a second: a name that comes later is not waited for. */
 const nameTimeoutMs = 300;
 
-/** Ends what runs in the thread. Where nothing runs the sign is taken away all the same. */
+/** Ends what runs in the thread, for who may ask there. Where nothing runs the sign is taken away all the same. */
 export async function onSessionStopped(
   { channel, user, thread_ts: threadTs }: z.infer<typeof SessionStopped>,
-  eventId: string,
+  envelope: Envelope,
   ports: SlackPorts,
 ): Promise<void> {
-  if (!(await ports.conversations.claim(eventId))) return;
+  if (!(await ports.conversations.claim(envelope.event_id))) return;
+  const isShared = envelope.is_ext_shared_channel;
+  const visitor = { user, channel, teams: teamsOf(envelope), isShared };
+  const admission = await admit(visitor, "stop", ports);
+  if (admission.kind === "refused")
+    return await whisperRefusal({ visitor, threadTs, why: admission.why }, ports);
   await stopIn(`${channel}:${threadTs}`, user, ports);
   ports.sessions.rest({ channel, threadTs });
 }

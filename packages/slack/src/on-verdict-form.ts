@@ -9,8 +9,17 @@ import {
 } from "@binnacle/contracts";
 import { modifyView, objectIn, rejectView, textView } from "@binnacle/report";
 import { z } from "zod";
+import { admit, whisperRefusal } from "./access/admit.ts";
+import { Clicker, visitorOf } from "./clicker.ts";
 import { isBlind } from "./look-again.ts";
-import { type Judged, onVerdict, remembered, VerdictValue } from "./on-verdict.ts";
+import {
+  assertShown,
+  type Judged,
+  mayBeShown,
+  onVerdict,
+  remembered,
+  VerdictValue,
+} from "./on-verdict.ts";
 import type { SlackPorts } from "./ports.ts";
 import { isViewGone } from "./slack-error.ts";
 
@@ -22,6 +31,7 @@ export async function onVerdictForm(
   { kind, triggerId }: { readonly kind: "modify" | "reject"; readonly triggerId: string },
   ports: SlackPorts,
 ): Promise<void> {
+  await assertShown(judged, ports);
   if (kind === "reject") {
     await ports.api.openView(triggerId, rejectView(aboutText(judged)));
     return;
@@ -59,8 +69,7 @@ const Value = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
 });
 
-export const Submission = z.object({
-  user: z.object({ id: z.string() }),
+export const Submission = Clicker.extend({
   view: z.object({
     id: z.string(),
     hash: z.string(),
@@ -74,13 +83,36 @@ export type Submission = z.infer<typeof Submission>;
 /** Sentences under the blocks that they are about, or the work that is left when the modal is closed. */
 export type Submitted =
   | { readonly kind: "errors"; readonly errors: Readonly<Record<string, string>> }
-  | { readonly kind: "taken"; readonly work: () => Promise<void>; readonly judged: Judged };
+  | { readonly kind: "taken"; readonly work: () => Promise<void>; readonly place: Place };
 
+type Place = Pick<Judged, "channel" | "threadTs" | "user">;
+
+/** Who may ask when a modal is opened may not any more when it is submitted. */
 export async function onVerdictSubmitted(
-  { user, view }: Submission,
+  submission: Submission,
   ports: SlackPorts,
 ): Promise<Submitted> {
-  const judged: Judged = { ...About.parse(JSON.parse(view.private_metadata)), user: user.id };
+  const { view, user } = submission;
+  const about = About.parse(JSON.parse(view.private_metadata));
+  const visitor = visitorOf(submission, { channel: about.channel, isShared: undefined });
+  const admission = await admit(visitor, `submit ${view.callback_id}`, ports);
+  const place: Place = { ...about, user: user.id };
+  if (admission.kind === "refused") {
+    const { why } = admission;
+    const { threadTs } = about;
+    return { kind: "taken", place, work: () => whisperRefusal({ visitor, why, threadTs }, ports) };
+  }
+  const judged: Judged = { ...about, user: user.id, grants: admission.grants };
+  if (!(await mayBeShown(judged, ports)))
+    return { kind: "taken", place, work: () => assertShown(judged, ports) };
+  return await readSubmission(view, judged, ports);
+}
+
+async function readSubmission(
+  view: Submission["view"],
+  judged: Judged,
+  ports: SlackPorts,
+): Promise<Submitted> {
   const typed = (block: string): string | undefined => {
     const { value, selected_option: selected } = view.state.values[block]?.value ?? {};
     return (selected?.value ?? value ?? "").trim() || undefined;
@@ -91,12 +123,12 @@ export async function onVerdictSubmitted(
     if (reason === undefined)
       return { kind: "errors", errors: { reason: "Choose what is wrong." } };
     const says = { kind: "reject", reason, ...present({ note }) } as const;
-    return { kind: "taken", judged, work: () => onVerdict(judged, says, ports) };
+    return { kind: "taken", place: judged, work: () => onVerdict(judged, says, ports) };
   }
   const investigation = await ports.store.get(judged.investigationId);
   const read = modified({ typed, note }, { investigation, hypothesisId: judged.hypothesisId });
   if (read.kind === "errors") return read;
-  return { kind: "taken", judged, work: () => onVerdict(judged, read.says, ports) };
+  return { kind: "taken", place: judged, work: () => onVerdict(judged, read.says, ports) };
 }
 
 interface Typed {

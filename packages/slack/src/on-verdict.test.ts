@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import { everything } from "./access/grants.ts";
 import { idsOf, toMetadata } from "./message-ids.ts";
 import { type Judged, onVerdict } from "./on-verdict.ts";
 import { onVerdictForm } from "./on-verdict-form.ts";
@@ -14,7 +15,14 @@ import { bot, createWorkspace } from "./testing/create-workspace.ts";
 import { crashing, quiet } from "./testing/samples.ts";
 
 const ids = { investigationId: "i1", hypothesisId: "h1", revision: 1 };
-const judged: Judged = { ...ids, user: "U1", channel: "C1", ts: "5.1", threadTs: "5.0" };
+const judged: Judged = {
+  ...ids,
+  user: "U1",
+  grants: everything,
+  channel: "C1",
+  ts: "5.1",
+  threadTs: "5.0",
+};
 const by = { id: "slack:T1:U1", name: "ada" };
 const accept = { kind: "accept" } as const;
 const decided: DecideResult = { kind: "decided", investigation: quiet, verdicts: [] };

@@ -3,11 +3,13 @@ import {
   type DecideResult,
   type Decision,
   type Investigation,
+  isCovered,
   type Reply,
   withdrawWithinMs,
 } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
+import { type Grants, mayIn } from "./access/grants.ts";
 import { forgotten, foundAgain, isBlind, lookAgain } from "./look-again.ts";
 import { idsOf } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
@@ -25,6 +27,8 @@ export const VerdictValue = z.object({
 /** A hypothesis on a message, and who judges it. */
 export interface Judged extends z.infer<typeof VerdictValue> {
   readonly user: string;
+  /** What this person may look at here. */
+  readonly grants: Grants;
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string;
@@ -39,6 +43,7 @@ export async function onVerdict(
   says: Decision["says"],
   ports: SlackPorts,
 ): Promise<void> {
+  await assertShown(judged, ports);
   const result = await decide(judged, says, ports);
   const held = result.kind === "gone" ? await remembered(judged, ports) : undefined;
   if (held?.kind === "different") return await whisper(held.sentence, judged, ports);
@@ -48,6 +53,26 @@ export async function onVerdict(
   const sentence = sentenceFor(last, says.kind, isShown);
   if (sentence !== undefined) await whisper(sentence, judged, ports);
   if (last.kind === "decided" && says.kind !== "withdraw") endWithdrawal(judged, ports);
+}
+
+type ShownTo = Pick<Judged, "investigationId" | "grants">;
+
+/** Who may not be shown an answer cannot judge it either. */
+export async function assertShown(shownTo: ShownTo, ports: Pick<SlackPorts, "store">) {
+  if (await mayBeShown(shownTo, ports)) return;
+  throw new AppError(
+    "denied",
+    "This answer covers more than you may look at here: your verdict on it does not count.",
+  );
+}
+
+/** Whether they may look at all that it covers; what is not here is looked at anew with what they may look at. */
+export async function mayBeShown(
+  { investigationId, grants }: ShownTo,
+  { store }: Pick<SlackPorts, "store">,
+): Promise<boolean> {
+  const held = await store.get(investigationId);
+  return held === undefined || isCovered(held, mayIn(held.scope.cluster.name, grants));
 }
 
 async function decide(

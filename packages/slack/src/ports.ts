@@ -7,6 +7,9 @@ import type {
   Verdicts,
 } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
+import type { Gate } from "./access/create-gate.ts";
+import type { Refusals } from "./access/create-refusals.ts";
+import type { DirectoryApi } from "./access/directory-api.ts";
 import type { ProgressApi } from "./progress-api.ts";
 import type { Sessions } from "./sessions.ts";
 import type { SlackApi } from "./slack-api.ts";
@@ -23,6 +26,10 @@ export function modelIn({ hasModel }: Pick<SlackPorts, "hasModel">): {
 /** What every handler of the Slack surface is given. */
 export interface SlackPorts {
   readonly api: SlackApi;
+  /** Who may ask, and about what. */
+  readonly gate: Gate;
+  readonly refusals: Refusals;
+  readonly directory: Pick<DirectoryApi, "member">;
   /** Calls whose failure harms no answer. */
   readonly progress: ProgressApi;
   readonly sessions: Sessions;
@@ -38,6 +45,7 @@ export interface SlackPorts {
   readonly clusters: readonly string[];
   /** Id of the workspace: part of the ids of triggers and people. */
   readonly team: string;
+  readonly botId: string;
   /** Our own user id: in mentions of us, and of what we wrote. */
   readonly botUserId: string;
   readonly clock: Clock;

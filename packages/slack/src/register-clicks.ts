@@ -1,8 +1,11 @@
-import { AppError, present } from "@binnacle/contracts";
+import { present } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
 import type { App, RespondFn } from "@slack/bolt";
 import { z } from "zod";
+import { admit } from "./access/admit.ts";
+import { Clicker, visitorOf } from "./clicker.ts";
 import type { Run } from "./create-running.ts";
+import { intentOf } from "./intent-of.ts";
 import { type Click, type EphemeralClick, onAsk, onEphemeralAsk, onShare } from "./on-ask.ts";
 import { type Judged, onVerdict, VerdictValue } from "./on-verdict.ts";
 import { onVerdictForm } from "./on-verdict-form.ts";
@@ -11,7 +14,7 @@ import { toKnown } from "./slack-api.ts";
 import { failureText } from "./tell-failure.ts";
 
 const BlockActions = z.object({
-  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  ...Clicker.shape,
   trigger_id: z.string(),
   container: z.object({
     message_ts: z.string(),
@@ -25,6 +28,7 @@ const BlockActions = z.object({
   ),
 });
 type BlockActions = z.infer<typeof BlockActions>;
+type Clicked = BlockActions["actions"][number];
 
 /** Verdicts, next questions and Share. What goes wrong with a click is told to the one who clicked. */
 export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
@@ -47,7 +51,14 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   const { action_id: id, action_ts: at, value } = clicked;
   const clickId = `${at}:${id}:${body.user.id}`;
   if (!(await ports.conversations.claim(clickId))) return;
-  const [click, ephemeral] = clicksOf(body, { value, id: clickId });
+  const visitor = visitorOf(body, readersOf(body, clicked));
+  const admission = await admit(visitor, `click ${id}`, ports);
+  if (admission.kind === "refused") {
+    const line = toKnown(ports.refusals.lineFor(admission.why));
+    if (ports.refusals.isDue(visitor)) await respond({ replace_original: false, ...line });
+    return;
+  }
+  const [click, ephemeral] = clicksOf(body, { value, id: clickId, grants: admission.grants });
   if (id.startsWith("verdict:")) return await onVerdictClick(id, click, { body, ports });
   if (id === "share") return await onShare(ephemeral, ports);
   if (!id.startsWith("ask:")) return;
@@ -56,14 +67,18 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   if (answer !== undefined) await respond({ replace_original: true, ...toKnown(answer) });
 }
 
+/** What replaces an ephemeral message is for who clicked; all else is for the channel. */
+function readersOf({ container }: BlockActions, { action_id: id, value }: Clicked) {
+  const isTheirs =
+    container.is_ephemeral && id.startsWith("ask:") && intentOf(value).kind === "verb";
+  return { channel: container.channel_id, isShared: isTheirs ? false : undefined };
+}
+
 async function onVerdictClick(
   id: string,
   { value, ...click }: Click,
   { body, ports }: { readonly body: BlockActions; readonly ports: SlackPorts },
 ): Promise<void> {
-  const { team_id: team = ports.team } = body.user;
-  if (team !== ports.team)
-    throw new AppError("denied", "Only people of this workspace may judge an answer.");
   const judged: Judged = { ...click, ...VerdictValue.parse(JSON.parse(value)) };
   if (id === "verdict:accept") return await onVerdict(judged, { kind: "accept" }, ports);
   if (id === "verdict:withdraw") return await onVerdict(judged, { kind: "withdraw" }, ports);
@@ -74,7 +89,7 @@ async function onVerdictClick(
 /** As a message of all has it, and as one that only this person sees. */
 function clicksOf(
   { user, container, message }: BlockActions,
-  action: Pick<Click, "value" | "id">,
+  action: Pick<Click, "value" | "id" | "grants">,
 ): [Click, EphemeralClick] {
   const { message_ts: ts, channel_id: channel, thread_ts: threadTs } = container;
   const here = { user: user.id, channel, ...action };

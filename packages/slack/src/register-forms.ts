@@ -14,6 +14,6 @@ export function registerForms(app: App, ports: SlackPorts, run: Run): void {
     await ack();
     const { id, hash } = submission.view;
     if (!(await ports.conversations.claim(`${id}:${hash}`))) return;
-    run(() => submitted.work().catch((error) => tellFailure(error, submitted.judged, ports)));
+    run(() => submitted.work().catch((error) => tellFailure(error, submitted.place, ports)));
   });
 }

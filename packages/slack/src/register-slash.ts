@@ -9,7 +9,9 @@ const ackWithinMs = 2500;
 /** Any slash command of the app: answered inside the acknowledgement when it is fast enough. */
 export function registerSlash(app: App, ports: SlackPorts): void {
   app.command(/^\//u, async ({ command, ack, respond }) => {
-    const working = answerSlash(SlashCommand.parse(command), ports);
+    const asked = SlashCommand.parse(command);
+    if (!(await ports.conversations.claim(asked.trigger_id))) return await ack();
+    const working = answerSlash(asked, ports);
     const first = await Promise.race([working, ports.wait(ackWithinMs)]);
     if (first !== undefined) return await ack({ response_type: "ephemeral", ...toKnown(first) });
     await ack({ response_type: "ephemeral", text: "Reading the cluster…" });

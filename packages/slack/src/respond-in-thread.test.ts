@@ -1,5 +1,6 @@
 import { AppError, type Investigation } from "@binnacle/contracts";
 import { expect, test } from "vitest";
+import { everything } from "./access/grants.ts";
 import { respondInThread } from "./respond-in-thread.ts";
 import { createWorkspace } from "./testing/create-workspace.ts";
 import { firstLook, quiet } from "./testing/samples.ts";
@@ -8,6 +9,7 @@ const wish = {
   intent: { kind: "question", question: "why is cart failing?" },
   surface: "message",
   user: "U1",
+  grants: everything,
   id: "C1:5.0",
   channel: "C1",
   threadTs: "5.0",

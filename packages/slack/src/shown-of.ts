@@ -22,7 +22,10 @@ export async function shownOf(
   const offered = investigation.asks?.choices ?? [];
   return {
     document: await documentIn(conversation, { reply, offered }, ports),
-    ids: idsOf(investigation, verdicts),
+    ids: {
+      ...idsOf(investigation, verdicts),
+      ...(isRunning(investigation) ? { isBegun: true } : {}),
+    },
     isUrgent: investigation.status === "stopped",
     ...(isRunning(investigation) ? { progress: progressOf(investigation) } : {}),
   };

@@ -9,18 +9,25 @@ import { slackLogger } from "./slack-logger.ts";
 
 /** The few Web API calls that the bot makes. */
 export interface SlackApi {
-  readonly identify: () => Promise<{ botId: string; botUserId: string; team: string }>;
+  readonly identify: () => Promise<Identity>;
   /** Posts into a thread, or at the root of a channel; gives the `ts`. */
   readonly post: (place: Place, message: SlackMessage, ids?: MessageIds) => Promise<string>;
   readonly edit: (at: MessageAt, message: SlackMessage, ids?: MessageIds) => Promise<void>;
   readonly postEphemeral: (place: Place & { user: string }, message: SlackMessage) => Promise<void>;
   /** The first messages of a thread, root first. */
   readonly thread: (channel: string, ts: string) => Promise<ThreadMessage[]>;
-  /** The name that people know; the id when Slack does not tell. */
-  readonly userName: (user: string) => Promise<string>;
   /** Opens a modal for the one whose click gave the trigger, within three seconds; gives its id. */
   readonly openView: (triggerId: string, view: View) => Promise<string>;
   readonly updateView: (viewId: string, view: View) => Promise<void>;
+}
+
+/** Who we are, and where we are installed. */
+export interface Identity {
+  readonly botId: string;
+  readonly botUserId: string;
+  readonly team: string;
+  /** The organisation that the workspace belongs to. */
+  readonly enterprise?: string;
 }
 
 interface Place {
@@ -45,20 +52,19 @@ const ThreadMessage = z.object({
   text: z.string().default(""),
   bot_id: z.string().optional(),
   metadata: Metadata.optional(),
+  streaming_state: z.string().optional(),
 });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
 export const Posted = z.object({ ts: z.string() });
 const Opened = z.object({ view: z.object({ id: z.string() }) });
-const Identity = z.object({ user_id: z.string(), bot_id: z.string(), team_id: z.string() });
-const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
-const User = z.object({
-  user: z.object({
-    name: z.string(),
-    profile: z.object({ display_name: z.string().default("") }).optional(),
-  }),
+const WhoWeAre = z.object({
+  user_id: z.string(),
+  bot_id: z.string(),
+  team_id: z.string(),
+  enterprise_id: z.string().nullish(),
 });
-
+const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
 /** SDK defaults are no timeout and retries for half an hour: too patient for an incident. */
 export function clientOptionsOf(
   { apiUrl }: Pick<SlackConnection, "apiUrl">,
@@ -80,27 +86,35 @@ export function clientOptionsOf(
 export function createSlackApi(connection: SlackConnection, log: Log): SlackApi {
   const call = callerOf(connection, log);
   const callToEdit = callerOf(connection, log);
-  const quiet = { unfurl_links: false, unfurl_media: false };
+  // Slack reads nothing into a text that we did not write into it: no link, no name, no picture of what a link shows.
+  const inert = { parse: "none", link_names: false };
+  const quiet = { ...inert, unfurl_links: false, unfurl_media: false };
   return {
     async identify() {
-      const { user_id, bot_id, team_id } = Identity.parse(await call("auth.test", {}));
-      return { botUserId: user_id, botId: bot_id, team: team_id };
+      const own = WhoWeAre.parse(await call("auth.test", {}));
+      const enterprise = own.enterprise_id ?? undefined;
+      const ids = { botUserId: own.user_id, botId: own.bot_id, team: own.team_id };
+      return { ...ids, ...present({ enterprise }) };
     },
     async post(place, message, ids) {
       const body = { ...placeOf(place), ...message, ...quiet, ...metadataOf(ids) };
       return Posted.parse(await call("chat.postMessage", body)).ts;
     },
     async edit(at, message, ids) {
-      await callToEdit("chat.update", { ...at, ...message, ...metadataOf(ids) });
+      await callToEdit("chat.update", { ...at, ...message, ...inert, ...metadataOf(ids) });
     },
     async postEphemeral(place, message) {
-      await call("chat.postEphemeral", { ...placeOf(place), user: place.user, ...message });
+      await call("chat.postEphemeral", {
+        ...placeOf(place),
+        user: place.user,
+        ...message,
+        ...inert,
+      });
     },
     async thread(channel, ts) {
       const options = { channel, ts, limit: 200, include_all_metadata: true };
       return Replies.parse(await call("conversations.replies", options)).messages;
     },
-    userName: createNames(call),
     async openView(trigger_id, view) {
       return Opened.parse(await call("views.open", { trigger_id, view })).view.id;
     },
@@ -126,19 +140,6 @@ export function callerOf(
     } catch (error) {
       throw toAppError(method, error);
     }
-  };
-}
-
-/** Names change rarely: one question a person and process. */
-function createNames(call: Call): SlackApi["userName"] {
-  const names = new Map<string, string>();
-  return async (id) => {
-    const known = names.get(id);
-    if (known !== undefined) return known;
-    const { user } = User.parse(await call("users.info", { user: id }));
-    const name = user.profile?.display_name || user.name;
-    names.set(id, name);
-    return name;
   };
 }
 

@@ -1,8 +1,13 @@
 import { AppError } from "@binnacle/contracts";
 import { logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
+import type { AccessRules } from "./access/access-rules.ts";
+import { createDirectory } from "./access/create-directory.ts";
+import { createGate } from "./access/create-gate.ts";
+import { createRefusals } from "./access/create-refusals.ts";
+import { createDirectoryApi } from "./access/directory-api.ts";
 import { createLater } from "./create-later.ts";
-import { createRunning } from "./create-running.ts";
+import { createRunning, type Run } from "./create-running.ts";
 import type { SlackPorts } from "./ports.ts";
 import { createProgressApi } from "./progress-api.ts";
 import { registerClicks } from "./register-clicks.ts";
@@ -10,7 +15,12 @@ import { registerForms } from "./register-forms.ts";
 import { registerMessages } from "./register-messages.ts";
 import { registerSlash } from "./register-slash.ts";
 import { createSessions } from "./sessions.ts";
-import { clientOptionsOf, createSlackApi, type SlackConnection } from "./slack-api.ts";
+import {
+  clientOptionsOf,
+  createSlackApi,
+  type Identity,
+  type SlackConnection,
+} from "./slack-api.ts";
 import { createStreamPace } from "./stream-pace.ts";
 import { createThreads } from "./threads.ts";
 
@@ -24,10 +34,16 @@ export interface SlackOptions
     | "signal"
     | "threads"
     | "team"
+    | "botId"
     | "botUserId"
+    | "gate"
+    | "refusals"
+    | "directory"
     | "later"
     | "startedMs"
   > {
+  /** Who may ask; absent: every member, wherever the bot is invited. */
+  readonly access?: AccessRules | undefined;
   /** An investigation is shown as a plan that grows, where Slack can; for those that take long. */
   readonly streams?: boolean;
   readonly connection: SlackConnection & { readonly appToken: string };
@@ -57,6 +73,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const ports: SlackPorts = {
     ...given,
     ...identity,
+    ...createAccess(options, identity),
     ...(streams ? { streams: createStreamPace(options) } : {}),
     log,
     api,
@@ -68,10 +85,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
     startedMs: options.clock(),
   };
   const app = createApp(options, identity);
-  registerMessages(app, ports, running.run);
-  registerSlash(app, ports);
-  registerClicks(app, ports, running.run);
-  registerForms(app, ports, running.run);
+  register(app, ports, running.run);
   await withDeadline({ what: "Slack's Socket Mode", timeoutMs: startTimeoutMs }, () => app.start());
   return {
     async stop() {
@@ -81,6 +95,26 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
       await Promise.race([running.settled(), options.wait(stopTimeoutMs)]);
       await app.stop();
     },
+  };
+}
+
+function register(app: App, ports: SlackPorts, run: Run): void {
+  registerMessages(app, ports, run);
+  registerSlash(app, ports);
+  registerClicks(app, ports, run);
+  registerForms(app, ports, run);
+}
+
+/** Whom we listen to. */
+function createAccess(
+  { connection, log, clock, access: rules }: SlackOptions,
+  { team, enterprise }: Identity,
+): Pick<SlackPorts, "directory" | "gate" | "refusals"> {
+  const directory = createDirectory(createDirectoryApi(connection, log), clock);
+  return {
+    directory,
+    gate: createGate({ rules, directory, team, enterprise, log }),
+    refusals: createRefusals({ askWhom: rules?.askWhom, team, clock, log }),
   };
 }
 

@@ -1,7 +1,11 @@
 import type { Answer, Conversations } from "@binnacle/contracts";
 import type { SlackMessage } from "@binnacle/report";
+import { createGate } from "../access/create-gate.ts";
+import { createRefusals } from "../access/create-refusals.ts";
+import type { DirectoryApi } from "../access/directory-api.ts";
+import { Envelope, MessageEvent } from "../message-event.ts";
 import type { MessageIds } from "../message-ids.ts";
-import { MessageEvent, onMessage } from "../on-message.ts";
+import { onMessage } from "../on-message.ts";
 import { onSessionStopped, SessionStopped } from "../on-stop.ts";
 import type { SlackPorts } from "../ports.ts";
 import { createSessions } from "../sessions.ts";
@@ -31,8 +35,12 @@ export function createWorkspace(play: Play = {}) {
 
 function createPorts(play: Play, seen: Seen, signal: AbortSignal): Omit<SlackPorts, "threads"> {
   const progress = createProgress(play, seen);
+  const { log, clock } = surroundings;
   return {
     ...surroundings,
+    directory,
+    gate: createGate({ directory, team, log }),
+    refusals: createRefusals({ team, clock, log }),
     signal,
     conversations: createConversations(seen),
     store: { get: async (id) => seen.held.get(id) },
@@ -58,16 +66,33 @@ function createPorts(play: Play, seen: Seen, signal: AbortSignal): Omit<SlackPor
   };
 }
 
+const team = "T1";
+
+/** Everybody is a member, and is called so. */
+const directory: DirectoryApi = {
+  member: async () => ({
+    name: "ada",
+    teams: [team],
+    isStranger: false,
+    isDeactivated: false,
+    isGuest: false,
+    isBot: false,
+  }),
+  groupMembers: async () => [],
+  isSharedOutside: async () => false,
+};
+
 const surroundings = {
+  botId: "B1",
   botUserId: bot,
-  team: "T1",
+  team,
   clusters: ["prod-eu", "prod-us"],
   clock: () => Date.parse("2026-01-01T10:00:00Z"),
   timeZone: "UTC",
   log: () => {},
   wait: async () => {},
   editGapMs: 0,
-  startedMs: 0,
+  startedMs: -5000,
 };
 
 function createConversations({ talks }: Seen): Conversations {
@@ -109,7 +134,6 @@ function createApi(
       if (unreadable !== undefined) throw unreadable;
       return [...standing];
     },
-    userName: async () => "ada",
     openView: async (_, view) => `V${views.push(view)}`,
     updateView: async (_, view) => void views.push(view),
   };
@@ -121,10 +145,14 @@ function createBot(ports: SlackPorts) {
     /** What Slack's Events API delivers. */
     deliver: async (event: object, id?: string): Promise<void> => {
       const message = MessageEvent.parse(event);
-      await onMessage(message, id ?? `E${message.ts}`, ports);
+      await onMessage(message, envelopeOf(id ?? `E${message.ts}`), ports);
     },
     /** Somebody presses Slack's own Stop. */
     pressStop: async (event: object, id: string): Promise<void> =>
-      onSessionStopped(SessionStopped.parse(event), id, ports),
+      onSessionStopped(SessionStopped.parse(event), envelopeOf(id), ports),
   };
+}
+
+function envelopeOf(id: string): Envelope {
+  return Envelope.parse({ event_id: id, team_id: team, is_ext_shared_channel: false });
 }

@@ -1,0 +1,30 @@
+/** Absent: all of them. An empty list: none. */
+export interface Limits {
+  /** Configured names. */
+  readonly clusters?: readonly string[] | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+}
+
+/** Limits of one channel, user group or bot, by its id in Slack. */
+export interface Row extends Limits {
+  readonly id: string;
+}
+
+/** Who may ask, where, and about what. What is not said is as open as the workspace itself. */
+export interface AccessRules {
+  /** Guests are let in like members. */
+  readonly guests: boolean;
+  /** Absent: wherever the bot is invited. */
+  readonly channels?: readonly (Row & { readonly sharedWithOthers: boolean })[] | undefined;
+  /** Absent: every member of the workspace. */
+  readonly groups?: readonly Row[] | undefined;
+  /** Absent: what a person's groups may see, or everything where nothing is limited. */
+  readonly directMessages?: Limits | false | undefined;
+  /** Apps whose mentions are heard; of others none is. */
+  readonly bots: readonly Row[];
+  /** Id of a person, a user group or a channel. */
+  readonly askWhom?: string | undefined;
+}
+
+/** Members of the workspace, wherever the bot is invited, about everything. */
+export const openAccess: AccessRules = { guests: false, bots: [] };

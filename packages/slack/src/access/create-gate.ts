@@ -1,0 +1,136 @@
+import { type Log, logFailure } from "@binnacle/runtime";
+import { type AccessRules, type Limits, openAccess, type Row } from "./access-rules.ts";
+import type { DirectoryApi, Member } from "./directory-api.ts";
+import { everything, type Grants, grantOf, inBoth } from "./grants.ts";
+
+/** Somebody who wants something of us, as Slack's payload names them. */
+export interface Visitor {
+  readonly user: string;
+  /** Id of the app that speaks; absent: a person. */
+  readonly bot?: string | undefined;
+  readonly channel: string;
+  /** Every workspace that the payload names: where it happened, whose the person is. */
+  readonly teams: readonly string[];
+  /** The answer is read by people of other organisations; undefined: Slack must be asked. */
+  readonly isShared: boolean | undefined;
+}
+
+/** Why somebody is refused. unknown: Slack did not tell who they are, or who reads the channel. */
+export type Refusal =
+  | "stranger"
+  | "guest"
+  | "deactivated"
+  | "bot"
+  | "not_in_group"
+  | "channel"
+  | "direct_message"
+  | "shared_channel"
+  | "nothing_allowed"
+  | "unknown";
+
+export type Admission =
+  | { readonly kind: "admitted"; readonly grants: Grants }
+  | { readonly kind: "refused"; readonly why: Refusal };
+
+export type Gate = (visitor: Visitor) => Promise<Admission>;
+
+interface GatePorts {
+  /** Absent: as open as the workspace. */
+  readonly rules?: AccessRules | undefined;
+  readonly directory: DirectoryApi;
+  /** The workspace that we are installed in, and its organisation. */
+  readonly team: string;
+  readonly enterprise?: string | undefined;
+  readonly log: Log;
+}
+
+/** Lets in who may ask, with what they may look at there. What cannot be told is refused. */
+export function createGate({ rules = openAccess, ...ports }: GatePorts): Gate {
+  const steps = { rules, ...ports };
+  return async (visitor) => {
+    try {
+      const who = await ofVisitor(visitor, steps);
+      if (!("grants" in who)) return { kind: "refused", why: who.why };
+      const where = await ofPlace(visitor, steps);
+      if (!("grants" in where)) return { kind: "refused", why: where.why };
+      const grants = inBoth(who.grants, where.grants);
+      return grants.length === 0
+        ? { kind: "refused", why: "nothing_allowed" }
+        : { kind: "admitted", grants };
+    } catch (error) {
+      logFailure(ports.log, error, "asker not known");
+      return { kind: "refused", why: "unknown" };
+    }
+  };
+}
+
+interface Steps extends GatePorts {
+  readonly rules: AccessRules;
+}
+
+type Found = { readonly grants: Grants } | { readonly why: Refusal };
+
+async function ofVisitor({ user, bot, teams }: Visitor, steps: Steps): Promise<Found> {
+  const { team, enterprise, directory, rules } = steps;
+  if (teams.some((id) => id !== team && id !== enterprise)) return { why: "stranger" };
+  if (bot !== undefined) return ofRow(rowOf(rules.bots, bot), "bot");
+  const why = reasonAgainst(await directory.member(user), steps);
+  if (why !== undefined) return { why };
+  return rules.groups === undefined
+    ? { grants: everything }
+    : await ofGroups(user, rules.groups, directory);
+}
+
+function reasonAgainst(member: Member, { team, rules }: Steps): Refusal | undefined {
+  if (member.isDeactivated) return "deactivated";
+  if (member.isStranger || !member.teams.includes(team)) return "stranger";
+  if (member.isBot) return "bot";
+  return member.isGuest && !rules.guests ? "guest" : undefined;
+}
+
+async function ofGroups(
+  user: string,
+  groups: readonly Row[],
+  { groupMembers }: DirectoryApi,
+): Promise<Found> {
+  const own = await Promise.all(
+    groups.map(async (group) => ((await groupMembers(group.id)).includes(user) ? [group] : [])),
+  );
+  const grants = own.flat().map(grantOf);
+  return grants.length === 0 ? { why: "not_in_group" } : { grants };
+}
+
+async function ofPlace(
+  { channel, isShared }: Visitor,
+  { rules, directory }: Steps,
+): Promise<Found> {
+  if (isDirect(channel)) return ofDirect(rules);
+  const { channels } = rules;
+  const row = channels === undefined ? undefined : rowOf(channels, channel);
+  if (channels !== undefined && row === undefined) return { why: "channel" };
+  const isRead =
+    row?.sharedWithOthers !== true && (isShared ?? (await directory.isSharedOutside(channel)));
+  if (isRead) return { why: "shared_channel" };
+  return row === undefined ? { grants: everything } : { grants: [grantOf(row)] };
+}
+
+/** A direct message must not be the way around the limits of channels. */
+function ofDirect({ directMessages, channels, groups }: AccessRules): Found {
+  if (directMessages === false) return { why: "direct_message" };
+  if (directMessages !== undefined) return { grants: [grantOf(directMessages)] };
+  return channels !== undefined && groups === undefined
+    ? { why: "direct_message" }
+    : { grants: everything };
+}
+
+function isDirect(channel: string): boolean {
+  return channel.startsWith("D");
+}
+
+function rowOf<Kind extends Row>(rows: readonly Kind[], id: string): Kind | undefined {
+  return rows.find((row) => row.id === id);
+}
+
+function ofRow(limits: Limits | undefined, why: Refusal): Found {
+  return limits === undefined ? { why } : { grants: [grantOf(limits)] };
+}
