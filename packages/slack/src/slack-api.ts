@@ -89,12 +89,13 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
   // Slack reads nothing into a text that we did not write into it: no link, no name, no picture of what a link shows.
   const inert = { parse: "none", link_names: false };
   const quiet = { ...inert, unfurl_links: false, unfurl_media: false };
+  let botUserId: string | undefined;
   return {
     async identify() {
       const own = WhoWeAre.parse(await call("auth.test", {}));
-      const enterprise = own.enterprise_id ?? undefined;
-      const ids = { botUserId: own.user_id, botId: own.bot_id, team: own.team_id };
-      return { ...ids, ...present({ enterprise }) };
+      botUserId = own.user_id;
+      const ids = { botUserId, botId: own.bot_id, team: own.team_id };
+      return { ...ids, ...present({ enterprise: own.enterprise_id ?? undefined }) };
     },
     async post(place, message, ids) {
       const body = { ...placeOf(place), ...message, ...quiet, ...metadataOf(ids) };
@@ -104,16 +105,13 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
       await callToEdit("chat.update", { ...at, ...message, ...inert, ...metadataOf(ids) });
     },
     async postEphemeral(place, message) {
-      await call("chat.postEphemeral", {
-        ...placeOf(place),
-        user: place.user,
-        ...message,
-        ...inert,
-      });
+      const { user } = place;
+      await call("chat.postEphemeral", { ...placeOf(place), user, ...message, ...inert });
     },
     async thread(channel, ts) {
       const options = { channel, ts, limit: 200, include_all_metadata: true };
-      return Replies.parse(await call("conversations.replies", options)).messages;
+      const { messages } = Replies.parse(await call("conversations.replies", options));
+      return messages.map((message) => withOwnMetadata(message, botUserId));
     },
     async openView(trigger_id, view) {
       return Opened.parse(await call("views.open", { trigger_id, view })).view.id;
@@ -122,6 +120,11 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
       await call("views.update", { view_id, view });
     },
   };
+}
+
+/** Any app may write metadata like ours: a verdict, a trigger that is answered already. */
+function withOwnMetadata(message: ThreadMessage, botUserId: string | undefined): ThreadMessage {
+  return message.user === botUserId ? message : { ...message, metadata: undefined };
 }
 
 type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;
