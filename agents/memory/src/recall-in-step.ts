@@ -39,7 +39,7 @@ export async function recallInStep(
   const mayAsk =
     isWithin(ports.may.clusters, cluster.name) && isWithin(ports.may.namespaces, namespace);
   if (!mayAsk) return { ...nothing, gaps: [notTheirs(namespace)] };
-  const namespaces = related.filter((name) => isWithin(ports.may.namespaces, name));
+  const namespaces = related.filter((each) => isWithin(ports.may.namespaces, each));
   const query = { ...asked, clusterId: cluster.id, namespaces };
   const answered = await askSourceInStep(name, { step, ports }, async () => {
     const startedMs = clock();
@@ -58,8 +58,8 @@ export async function recallInStep(
 
 const nothing: RecallResult = { items: [], rejected: 0, gaps: [] };
 
-function isWithin(may: May["namespaces"], name: string): boolean {
-  return may === "all" || may.includes(name);
+function isWithin(may: May["namespaces"], place: string): boolean {
+  return may === "all" || may.includes(place);
 }
 
 function notTheirs(namespace: string): Gap {

@@ -52,7 +52,7 @@ export function toMetadata(record: MemoryRecord) {
   };
 }
 
-const Stored = z.object({
+const Stored = z.looseObject({
   [DOCUMENT_KEY]: z
     .string()
     .transform((text, context): unknown => {
@@ -66,8 +66,19 @@ const Stored = z.object({
     .pipe(MemoryRecord),
 });
 
-/** The record of a vector's metadata; `undefined` when something else wrote it. */
+/**
+ * The record of a vector's metadata; `undefined` when something else wrote it: what it is found by must be what it holds,
+ * or a record of one place could be planted in another.
+ */
 export function fromMetadata(metadata: unknown): MemoryRecord | undefined {
   const parsed = Stored.safeParse(metadata);
-  return parsed.success ? parsed.data[DOCUMENT_KEY] : undefined;
+  if (!parsed.success) return undefined;
+  const record = parsed.data[DOCUMENT_KEY];
+  const { [DOCUMENT_KEY]: _, ...expected } = toMetadata(record);
+  const isOurs = Object.entries(expected).every(([key, value]) => parsed.data[key] === value);
+  return isOurs && isShort(record) ? record : undefined;
+}
+
+function isShort({ title, document, fix, outcome = "", note = "" }: MemoryRecord): boolean {
+  return [title, document, fix.text, outcome, note].every(({ length }) => length <= MAX_TEXT);
 }
