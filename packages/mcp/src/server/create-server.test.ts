@@ -131,12 +131,3 @@ test("over HTTP the same tools answer a POST with JSON; a foreign Host or a wron
   expect((await post({ origin: "http://evil.example" })).status).toBe(401);
   await serving.close();
 });
-
-test("HTTP without authentication is refused beyond loopback", async () => {
-  const open = serveHttp(() => serverOf(async () => []), {
-    port: 0,
-    host: "0.0.0.0",
-    isReady: async () => true,
-  });
-  await expect(open).rejects.toThrow("--bearer-token-file");
-});
