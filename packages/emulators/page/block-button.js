@@ -1,4 +1,5 @@
 import { element } from "./element.js";
+import { plainTextView } from "./text-view.js";
 
 /** A button of a block. It waits for the bot's acknowledgement and says so when none comes. */
 export function buttonView(item, place) {
@@ -18,12 +19,12 @@ export function buttonView(item, place) {
         rel: "noopener noreferrer",
         onclick: press,
       },
-      item.text.text,
+      plainTextView(item.text),
     );
   const button = element(
     "button",
     { ...attributes, type: "button", onclick: press },
-    item.text.text,
+    plainTextView(item.text),
   );
   async function press() {
     if (item.confirm && !(await confirmed(item.confirm))) return;

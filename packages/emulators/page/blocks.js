@@ -6,7 +6,7 @@ import { parseMarkdown } from "./markdown.js";
 import { planView, taskView } from "./plan.js";
 import { richTextView } from "./rich-text.js";
 import { tableView } from "./table.js";
-import { blocksView, mrkdwnView, plainView } from "./text-view.js";
+import { blocksView, mrkdwnView, plainTextView } from "./text-view.js";
 
 /**
  * The blocks of a message. What leads (a plan, a context line) stands free; the rest of a message with more than one block
@@ -48,7 +48,7 @@ function blockView(block, place) {
 const views = {
   section: sectionView,
   header: ({ text }) =>
-    element("div", { class: "header", role: "heading", "aria-level": "2" }, plainView(text.text)),
+    element("div", { class: "header", role: "heading", "aria-level": "2" }, plainTextView(text)),
   divider: () => element("hr"),
   context: ({ elements }, { names }) =>
     element(
@@ -84,7 +84,7 @@ const labelled = /^\*([^*\n]{1,16})\*(?: {2,}|\n)([\s\S]+)$/;
 /** A section; one that starts with a label sets it beside its text, so that labels stand in one column. */
 function sectionView({ text, fields, accessory }, place) {
   const [, label, rest] = (text?.type === "mrkdwn" && labelled.exec(text.text)) || [];
-  const split = label && [`*${label}*`, rest].map((part) => ({ type: "mrkdwn", text: part }));
+  const split = label && [`*${label}*`, rest].map((part) => ({ ...text, text: part }));
   return element(
     "div",
     { class: "section" },
@@ -110,13 +110,13 @@ function fieldsView(fields, names) {
 }
 
 function containerTitle({ title, rich_text_title: rich }, names) {
-  return rich ? richTextView(rich, names) : plainView(title.text);
+  return rich ? richTextView(rich, names) : plainTextView(title);
 }
 
-function textObject({ type, text }, names) {
-  return type === "mrkdwn"
-    ? mrkdwnView(text, names)
-    : element("div", { class: "pre-line" }, plainView(text));
+function textObject(object, names) {
+  return object.type === "mrkdwn"
+    ? mrkdwnView(object.text, names, object.verbatim)
+    : element("div", { class: "pre-line" }, plainTextView(object));
 }
 
 function unknownBlock(type) {

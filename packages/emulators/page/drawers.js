@@ -1,5 +1,5 @@
 import { element } from "./element.js";
-import { plainView } from "./text-view.js";
+import { plainTextView } from "./text-view.js";
 
 const gapPixels = 8;
 
@@ -38,13 +38,13 @@ function drawer(container, place, childViews) {
   const panel = element(
     "div",
     { class: "panel" },
-    element("div", { class: "panel-title" }, plainView(title)),
+    element("div", { class: "panel-title" }, plainTextView(container.title ?? { text: title })),
     childViews(container.child_blocks, place),
   );
   const handle = element(
     "button",
     { type: "button", class: "handle", onclick: toggle },
-    plainView(title),
+    plainTextView(container.title ?? { text: title }),
   );
   show(choices.get(key) ?? container.default_collapsed !== true);
   function toggle() {

@@ -118,6 +118,7 @@ const inline = new RegExp(
     "(?<![\\w*])\\*(?<italic>\\S(?:[^*]*\\S)?)\\*(?![\\w*])",
     "(?<![\\w_])_(?<underscored>\\S(?:[^_]*\\S)?)_(?![\\w_])",
     "<(?<mention>[@#!][^<>\\s]+)>",
+    "(?<bare>https?://[^\\s<>()]+)",
     "(?<![\\w:]):(?<emoji>[a-z][\\w+-]*):(?![\\w:])",
     "\\\\(?<escaped>[\\\\`*_{}\\[\\]()#+.!|<>~-])",
   ].join("|"),
@@ -138,9 +139,11 @@ function parseMarkdownLine(line) {
 }
 
 function toToken(found) {
-  const { code, label, url, bold, strike, mention, emoji, escaped } = found;
+  const { code, label, url, bare, bold, strike, mention, emoji, escaped } = found;
   if (code !== undefined) return { kind: "code", text: code };
   if (url !== undefined) return { kind: "link", url, children: parseMarkdownLine(label) };
+  if (bare !== undefined)
+    return { kind: "link", url: bare, children: [{ kind: "text", text: bare }] };
   if (bold !== undefined) return { kind: "bold", children: parseMarkdownLine(bold) };
   if (strike !== undefined) return { kind: "strike", children: parseMarkdownLine(strike) };
   if (mention !== undefined) return mentionToken(mention);

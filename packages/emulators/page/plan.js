@@ -1,6 +1,6 @@
 import { element } from "./element.js";
 import { richTextView } from "./rich-text.js";
-import { linkView } from "./text-view.js";
+import { linkView, plainTextView } from "./text-view.js";
 
 const signs = { pending: "○", in_progress: "", complete: "✓", error: "✕" };
 const words = { pending: "waiting", in_progress: "running", complete: "done", error: "failed" };
@@ -27,7 +27,7 @@ export function taskView(task, names) {
       { class: `sign sign-${status}`, role: "img", "aria-label": words[status] },
       signs[status],
     ),
-    element("span", {}, title),
+    element("span", {}, plainTextView({ text: title })),
   ];
   if (!isLong(task)) return element("span", { class: "task" }, label);
   return element(

@@ -4,8 +4,16 @@ import { emojiCharacter, splitMarks } from "./emoji.js";
 import { parseMrkdwn } from "./mrkdwn.js";
 
 /** A text in mrkdwn as nodes. `names` tells how people and channels are called. */
-export function mrkdwnView(text, names) {
-  return blocksView(parseMrkdwn(text), names);
+export function mrkdwnView(text, names, verbatim = false) {
+  return blocksView(parseMrkdwn(text, verbatim), names);
+}
+
+/** A text object of type plain_text: Slack draws `:fire:` in it unless told not to. */
+export function plainTextView({ text, emoji = true }) {
+  const drawn = emoji
+    ? text.replace(/:([a-z0-9_+-]+):/gi, (_, name) => emojiCharacter(name))
+    : text;
+  return plainView(drawn);
 }
 
 /** Parsed blocks of mrkdwn or Markdown as nodes. */

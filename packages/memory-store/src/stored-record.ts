@@ -1,5 +1,5 @@
 import { MemoryRecord, present } from "@binnacle/contracts";
-import { redact } from "@binnacle/runtime";
+import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 
 /** Raised when the metadata of a record changes its meaning: older records are then not recalled. */
@@ -16,9 +16,11 @@ const Texts = MemoryRecord.pick({ title: true, document: true, outcome: true, no
 });
 
 /** The record as it may leave the process: secrets replaced, texts cut. */
-export async function toStorable(record: MemoryRecord): Promise<MemoryRecord> {
+export async function toStorable(record: MemoryRecord, redactor: Redactor): Promise<MemoryRecord> {
   const { title, document, fix, outcome, note } = record;
-  const redacted = Texts.parse(await redact({ title, document, fix: fix.text, outcome, note }));
+  const redacted = Texts.parse(
+    await redactor.value({ title, document, fix: fix.text, outcome, note }),
+  );
   return MemoryRecord.parse({
     ...record,
     title: shortened(redacted.title),

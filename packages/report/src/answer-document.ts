@@ -6,6 +6,7 @@ import { gapLines } from "./gap-sections.ts";
 import { namesInAnswer } from "./names-in.ts";
 import { since, timeOfDay } from "./tell-time.ts";
 import { lineOf, textOf } from "./text-of.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** A short answer: a quick check, a follow-up, a question back. */
 export function answerDocument(
@@ -40,7 +41,7 @@ function rowLine(
   const what = [text, at === undefined ? "" : since(at, telling)].filter((part) => part !== "");
   const told = what.length === 0 ? "" : `  ${what.join(", ")}`;
   const reason = why === undefined ? "" : ` — why: ${why}`;
-  return { text: `${stateMarks[state]} ${name}${told}${reason}` };
+  return { text: unmarked(`${stateMarks[state]} ${name}${told}${reason}`) };
 }
 
 function footerOf({ footer, observedAt }: Answer, telling: Telling): string[] {

@@ -1,6 +1,6 @@
 import type { Intent, StateMark } from "@binnacle/contracts";
 
-/** What a person reads, before it is rendered for Slack, a terminal or Markdown. Texts are plain; renderers escape. */
+/** What a person reads, before it is rendered for Slack, a terminal or Markdown. Texts are plain; renderers escape. Backticks mark code. */
 export interface Document {
   readonly state?: StateMark;
   /** Said before all else: this is about something else than was asked, or something changed since. */
@@ -49,8 +49,8 @@ export interface Picture {
 export interface Line {
   readonly text: string;
   readonly numbers?: readonly number[];
-  /** `code`: a command or outside text, shown as it is. */
-  readonly kind?: "text" | "code";
+  /** `code`: outside text, shown as it stands; `command`: something to copy. */
+  readonly kind?: "text" | "code" | "command";
   /** A command that the text holds: code as a whole. */
   readonly command?: string;
   /** Belongs to the line before it, which says enough alone. */

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Drawer, Line } from "./document.ts";
 import { timeOfDay } from "./tell-time.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** How people call a source. */
 export const originNames: Readonly<Record<string, string>> = {
@@ -18,9 +19,9 @@ export function evidenceDrawer({ evidence, telling }: Context, cited: readonly s
   if (facts.length === 0) return [];
   const lines = facts.flatMap(({ number, text, origin, observedAt, reproduce }): Line[] => [
     {
-      text: `[${number}] ${text} · ${originNames[origin] ?? origin}, seen ${timeOfDay(observedAt, telling)}`,
+      text: `[${number}] ${unmarked(text)} · ${originNames[origin] ?? origin}, seen ${timeOfDay(observedAt, telling)}`,
     },
-    { text: reproduce.text, kind: "code", isDetail: true },
+    { text: reproduce.text, kind: "command", isDetail: true },
   ]);
   return [{ title: `Evidence (${facts.length})`, lines }];
 }

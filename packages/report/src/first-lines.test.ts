@@ -337,7 +337,7 @@ test("what is broken and has no step that mends it says at least what to look at
   const now = document.sections.find(({ label }) => label === "Do now");
   expect(now?.lines[0]).toEqual({
     text: "kubectl -n shop describe pod payment-7c41-x2x9z",
-    kind: "code",
+    kind: "command",
   });
   const scope = { ...golden.scope, cluster: { ...golden.scope.cluster, context: "eu" } };
   const ofMany = documentOf({ ...golden, scope, hypotheses: [{ ...leading, finding }] });
@@ -500,7 +500,7 @@ test("names are code in Slack and Markdown, whole words alone, and never inside 
   const text = toBlocks(document).blocks.map(textIn).join("\n");
   expect(text).toContain("rollout 7 of `deployment/payment` removed `PAYMENT_GATEWAY_URL`");
   expect(text).toContain("payments, /payment and payment-2 are others; `payment`, not.");
-  expect(text).toContain("it wrote `payment`");
+  expect(text).toContain("it wrote ˋ`payment`ˋ");
   expect(toMarkdown(document)).toContain("removed `PAYMENT_GATEWAY_URL`");
 });
 

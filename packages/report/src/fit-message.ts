@@ -32,7 +32,7 @@ export function fitted(
 
 function withShortCode(drawer: Drawer): Drawer {
   const lines = drawer.lines.map((line) =>
-    line.isDetail && line.kind === "code" ? { ...line, text: shortened(line.text) } : line,
+    line.isDetail && line.kind === "command" ? { ...line, text: shortened(line.text) } : line,
   );
   return { ...drawer, lines };
 }

@@ -1,6 +1,7 @@
 import type { Gap, Investigation } from "@binnacle/contracts";
 import { hides, isWithin, kindsFor } from "@binnacle/diagnosis";
 import type { Drawer, Line, Section } from "./document.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** Of a source that is down or refuses: the answer may change with it. More than these would bury it. */
 const shownAtMost = 3;
@@ -67,7 +68,7 @@ export function gapDrawer(investigation: Investigation): Drawer[] {
 
 /** What is missing, why, and the line that changes it: a command is something to copy. */
 export function gapLines({ what, why, remedy }: Gap): Line[] {
-  return [{ text: `${what}: ${why}` }, ...remedyLines(remedy)];
+  return [{ text: unmarked(`${what}: ${why}`) }, ...remedyLines(remedy)];
 }
 
 function decisiveGaps(investigation: Investigation): Gap[] {
@@ -125,5 +126,7 @@ function remedyLines(remedy: Gap["remedy"]): Line[] {
   if (remedy === undefined) return [];
   const { text, command } = remedy;
   const line = { text, isDetail: true };
-  return command === undefined ? [line] : [line, { text: command, kind: "code", isDetail: true }];
+  return command === undefined
+    ? [line]
+    : [line, { text: command, kind: "command", isDetail: true }];
 }

@@ -64,7 +64,7 @@ function hitLines(hypothesis: Hypothesis, investigation: Investigation, context:
 function labelled(label: string, lines: readonly Line[]): Line[] {
   const [first, ...rest] = lines;
   if (first === undefined) return [];
-  return first.kind === "code"
+  return first.kind === "command"
     ? [{ text: `${label}:` }, first, ...rest]
     : [{ ...first, text: `${label}: ${first.text}` }, ...rest];
 }

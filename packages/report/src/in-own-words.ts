@@ -7,19 +7,21 @@ import {
 } from "@binnacle/contracts";
 import { modelOf } from "./model-of.ts";
 import { ownWords } from "./own-words.ts";
+import { unmarked } from "./unmarked.ts";
 
-/** The same, with what a model wrote of its hypotheses as outside text: one line a sentence, and no mark of state before it. */
+/** The same, with what a model wrote of its hypotheses as outside text: one line a sentence, and no mark of state before it. The engine marks no code: a backtick in its words is from outside. */
 export function inOwnWords(investigation: Investigation): Investigation {
   const hypotheses = investigation.hypotheses.map((hypothesis) => {
     const { finding } = hypothesis;
-    return modelOf(finding) === undefined
-      ? hypothesis
-      : { ...hypothesis, finding: ownFinding(finding) };
+    const toOwn = modelOf(finding) === undefined ? unmarked : flat;
+    return { ...hypothesis, finding: ownFinding(finding, toOwn) };
   });
   return { ...investigation, hypotheses };
 }
 
-function ownFinding(finding: Finding): Finding {
+function ownFinding(finding: Finding, flat: (text: string) => string): Finding {
+  const ownClaim = (claim: Claim): Claim => ({ ...claim, text: flat(claim.text) });
+  const ownStep = (step: Step): Step => ({ ...step, text: flat(step.text) });
   const { title, confidence, disproof, victims, nextCheck } = finding;
   return {
     ...finding,
@@ -34,14 +36,6 @@ function ownFinding(finding: Finding): Finding {
     later: finding.later.map(ownStep),
     ...present({ nextCheck: nextCheck && ownStep(nextCheck) }),
   };
-}
-
-function ownClaim(claim: Claim): Claim {
-  return { ...claim, text: flat(claim.text) };
-}
-
-function ownStep(step: Step): Step {
-  return { ...step, text: flat(step.text) };
 }
 
 function flat(text: string): string {

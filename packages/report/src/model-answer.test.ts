@@ -103,9 +103,9 @@ test("in a talk that had its whole answer the reply is the document, and the fac
       ✓ kubernetes: 1 metric signal, 1 log signal
 
     eu.anthropic.claude-sonnet-4-6 (rung 1) · prompt orchestrator-1 · temperature 0
-    · 4 turns in 9.6 s · 6,120 tokens in, 840 out, 5,300 cached · 3.1 ¢ · 2 claims
-    dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ ·
-    times in UTC
+      · 4 turns in 9.6 s · 6,120 tokens in, 840 out, 5,300 cached · 3.1 ¢ · 2 claims
+      dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ ·
+      times in UTC
     "
   `);
 });
@@ -253,7 +253,7 @@ test("a hypothesis of a model reads like the engine's, and says whose it is", ()
 
     Checked 15 causes: 1 found, 13 ruled out, 1 not visible (node logs)
     eu.anthropic.claude-sonnet-4-6 (rung 1) · prompt orchestrator-1 · temperature 0 · 4 turns in 9.6 s · 6,120 tokens in, 840 out, 5,300 cached · 3.1 ¢ · 2 claims
-    dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ · times in UTC
+      dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ · times in UTC
     "
   `);
 });

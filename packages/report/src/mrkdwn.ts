@@ -1,43 +1,44 @@
-import { counted, kinds } from "@binnacle/diagnosis";
+import { counted } from "@binnacle/diagnosis";
+import type { Line } from "./document.ts";
+import { inlineText, type Marking } from "./inline-text.ts";
+import { unmarked } from "./unmarked.ts";
 
-/** Outside text as mrkdwn: `<!channel>`, `<@U…>` and links lose their power, formatting marks do not format. */
-export function escapeText(text: string): string {
-  return withoutFences(entities(text)).replaceAll(
-    /(?<![A-Za-z0-9])[*_~](?=\S)|(?<=\S)[*~](?![A-Za-z0-9])/gu,
-    (mark) => `\u2060${mark}`,
+/** What formats in Slack: a mark beside no letter; an emoji by its name. A clock is none. */
+const POWER =
+  /(?<![A-Za-z0-9])[*_~](?=\S)|(?<=\S)[*_~](?![A-Za-z0-9])|:\w*[a-z+'-][\w+'-]*:|(?<!\d):\d+:/iu;
+
+const mrkdwnMarking: Marking = {
+  // A backtick that is no mark of ours looks like one and is none.
+  escape: (text) => entities(unmarked(text)),
+  code: (text) => `\`${entities(unmarked(text))}\``,
+  isPowerful: (word, isFirst) => POWER.test(word) || (isFirst && word.startsWith(">")),
+};
+
+/** A line as mrkdwn: no outside text in it mentions, links, quotes, formats or is a picture. Names and commands are code. */
+export function mrkdwnText(
+  line: Pick<Line, "text" | "command">,
+  names: ReadonlySet<string> = new Set(),
+): string {
+  return inlineText(line, names, mrkdwnMarking);
+}
+
+/** For where nothing can be code: notifications, tasks of a plan. Marks look like themselves and are none; addresses are parted where nobody sees it. */
+export function powerlessText(text: string): string {
+  const unmarked = text.replaceAll(
+    /`|(?<![A-Za-z0-9])[*_~](?=\S)/gu,
+    (mark) => lookalikes.get(mark) ?? mark,
+  );
+  return entities(
+    unmarked.replaceAll(/[:@](?=[/\w])(?!\d\d\b)|\.(?=[a-z])|\](?=[([])/giu, "$&\u2060"),
   );
 }
 
-/** The same with these names, and a command among the words, as code. A text that brings backticks along is left as it is. */
-export function namedText(text: string, names: ReadonlySet<string>, command = ""): string {
-  const at = command === "" || text.includes("`") ? -1 : text.indexOf(command);
-  if (at === -1) return withNames(text, names);
-  const [before, after] = [text.slice(0, at), text.slice(at + command.length)];
-  return `${withNames(before, names)}\`${entities(command)}\`${withNames(after, names)}`;
-}
-
-function withNames(text: string, names: ReadonlySet<string>): string {
-  const escaped = escapeText(text);
-  if (escaped.includes("`")) return escaped;
-  return escaped.replaceAll(WORD, (word) =>
-    isName(word, names) && !ENTITIES.has(word) ? `\`${word}\`` : word,
-  );
-}
-
-const kindWords = new Set(
-  kinds.flatMap(({ kind, plural, shortNames }) => [kind.toLowerCase(), plural, ...shortNames]),
-);
-
-/** One of these, or an object by its kind: `deployment/payment`. */
-export function isName(word: string, names: ReadonlySet<string>): boolean {
-  if (names.has(word)) return true;
-  const [kind = "", name, ...more] = word.split("/");
-  return name !== undefined && more.length === 0 && kindWords.has(kind);
-}
-
-/** What may be a name as a whole: `deployment/payment`, `PAYMENT_URL`, `shop/pay:v1`. */
-export const WORD = /(?<![A-Za-z0-9._/:@=-])[A-Za-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*/gu;
-const ENTITIES = new Set(["amp", "lt", "gt"]);
+const lookalikes = new Map([
+  ["`", "ˋ"],
+  ["*", "∗"],
+  ["_", "ˍ"],
+  ["~", "∼"],
+]);
 
 /** Fenced blocks, broken between lines. Backticks inside would end them, so a zero-width joiner parts them. */
 export function codeTexts(text: string, limit: { piece: number; pieces: number }): string[] {
@@ -78,6 +79,13 @@ export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const kept = text.slice(0, limit - 1);
   return `${kept.replace(/[\uD800-\uDBFF]$|&[a-z]{0,4}$/u, "")}…`;
+}
+
+/** The same of mrkdwn: code that the cut opens is closed, so that nothing in it has power. */
+export function cutMrkdwn(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const kept = cut(text, limit - 1);
+  return kept.split("`").length % 2 === 0 ? `${kept}\`` : kept;
 }
 
 /** The same, cut behind a whole word where one ends not far before. */

@@ -2,7 +2,7 @@ import type { Claim, Investigation } from "@binnacle/contracts";
 import type { Context } from "./context.ts";
 import type { Line } from "./document.ts";
 import { ownWords } from "./own-words.ts";
-import { textOf } from "./text-of.ts";
+import { commandIn, textOf } from "./text-of.ts";
 
 /** What a model says to the question, row by row; none where no model took part. The numbers stand behind the last row of a claim. */
 export function replyLines({ reply }: Investigation, context: Context): Line[] {
@@ -13,18 +13,9 @@ export function replyLines({ reply }: Investigation, context: Context): Line[] {
 export function modelLines(claim: Claim, context: Context): Line[] {
   const rows = ownWords(textOf(claim, context));
   const numbers = context.numbers(claim.evidence);
-  const command = commandIn(claim);
   return rows.map((text, index) => ({
     text,
     ...(index === rows.length - 1 ? { numbers } : {}),
-    ...(command !== undefined && text.includes(command) ? { command } : {}),
+    ...commandIn(claim, text),
   }));
-}
-
-/** The first that fills a slot: all of it is code. */
-function commandIn({ slots = {} }: Claim): string | undefined {
-  const values = Object.values(slots).map((slot) => ("value" in slot ? slot.value : undefined));
-  return values
-    .filter((value) => typeof value === "string")
-    .find((value) => /^(?:kubectl|argocd)\s/u.test(value));
 }

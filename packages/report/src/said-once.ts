@@ -6,7 +6,7 @@ export function saidOnce(document: Document, reply: readonly Line[]): Document {
   const told = new Set([sentenceOf(document.title)]);
   const isNews = ({ text, kind = "text" }: Line): boolean => {
     const sentence = sentenceOf(text);
-    if (kind === "code" || !ofReply.has(sentence)) return true;
+    if (kind !== "text" || !ofReply.has(sentence)) return true;
     const isFirst = !told.has(sentence);
     told.add(sentence);
     return isFirst;

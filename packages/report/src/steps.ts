@@ -83,5 +83,5 @@ function describe({ kind, namespace, name }: ObjectRef, { context }: Cluster): s
 
 function stepLines({ text, command }: Step, lead = "you run this"): Line[] {
   if (command === undefined) return [{ text }];
-  return [{ text: command, kind: "code" }, { text: `${lead} · ${text}` }];
+  return [{ text: command, kind: "command" }, { text: `${lead} · ${text}` }];
 }

@@ -1,9 +1,10 @@
-import type { Claim, Evidence, Slot, Value } from "@binnacle/contracts";
+import { type Claim, type Evidence, present, type Slot, type Value } from "@binnacle/contracts";
 import { counted } from "@binnacle/diagnosis";
 import { amountText } from "./amount-text.ts";
 import type { Context } from "./context.ts";
 import type { Line, Telling } from "./document.ts";
 import { beginning, moment } from "./tell-time.ts";
+import { unmarked } from "./unmarked.ts";
 
 /** A sentence with its slots filled. A slot that nothing fills stays as it is written; braces in a text without slots are text. */
 export function textOf(
@@ -17,7 +18,21 @@ export function textOf(
 }
 
 export function lineOf(claim: Claim, context: Context): Line {
-  return { text: textOf(claim, context), numbers: context.numbers(claim.evidence) };
+  const text = textOf(claim, context);
+  return { text, numbers: context.numbers(claim.evidence), ...commandIn(claim, text) };
+}
+
+/** The first command that fills a slot: all of it is code. */
+export function commandIn({ slots = {} }: Claim, text: string): Pick<Line, "command"> {
+  const command = Object.values(slots)
+    .map((slot) => ("value" in slot ? slot.value : undefined))
+    .filter((value) => typeof value === "string")
+    .find((value) => isCommand(value) && text.includes(value));
+  return present({ command });
+}
+
+function isCommand(text: string): boolean {
+  return /^(?:kubectl|argocd|flux|helm|aws)\s/u.test(text);
 }
 
 /** One period at the end, whatever the text brought along. */
@@ -36,6 +51,7 @@ export function valueIn(
 }
 
 function valueText(value: Value, telling: Telling): string {
+  if (typeof value === "string") return isCommand(value) ? value : unmarked(value);
   if (typeof value !== "object") return String(value);
   if ("at" in value) return moment(value.at, telling);
   if ("count" in value) return counted(value.count, value.of);

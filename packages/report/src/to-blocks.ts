@@ -9,7 +9,16 @@ import {
   stateMarks,
 } from "./document.ts";
 import { fitted } from "./fit-message.ts";
-import { codeTexts, cut, cutAtWord, entities, escapeText, namedText, packed } from "./mrkdwn.ts";
+import {
+  codeTexts,
+  cut,
+  cutAtWord,
+  cutMrkdwn,
+  mrkdwnText,
+  packed,
+  powerlessText,
+} from "./mrkdwn.ts";
+import { visibleDocument } from "./visible-document.ts";
 
 /** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
 type Block = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -24,6 +33,7 @@ const limits = {
   section: 3000,
   blocks: 50,
   containerChildren: 10,
+  containerTitle: 150,
   text: 120,
   button: 75,
   actions: 25,
@@ -45,10 +55,11 @@ const cutNotice = "… cut: more than fits into one message";
 export type BlockStyle = "rich" | "undrawn" | "plain";
 
 /** A message for `chat.postMessage` and `chat.update`. */
-export function toBlocks(document: Document, style: BlockStyle = "rich"): SlackMessage {
+export function toBlocks(given: Document, style: BlockStyle = "rich"): SlackMessage {
+  const document = visibleDocument(given);
   const shown = fitted(document, limits.message, (part) => lengthOf(blocksOf(part, style)));
   return {
-    text: entities(lockScreenLine(document)),
+    text: powerlessText(lockScreenLine(document)),
     blocks: withinLimit(withinBudget(blocksOf(shown, style))),
   };
 }
@@ -73,9 +84,9 @@ function blocksOf(document: Document, style: BlockStyle): Block[] {
 
 function headOf({ state, notice, title, numbers = [], subtitle }: Document): string {
   return [
-    notice === undefined ? [] : escapeText(notice),
-    `${markOf(state)}*${escapeText(title)}*${marksOf(numbers)}`,
-    subtitle === undefined ? [] : escapeText(subtitle),
+    notice === undefined ? [] : plainMrkdwn(notice),
+    `${markOf(state)}*${plainMrkdwn(title)}*${marksOf(numbers)}`,
+    subtitle === undefined ? [] : plainMrkdwn(subtitle),
   ]
     .flat()
     .join("\n");
@@ -86,6 +97,11 @@ function lockScreenLine({ state, notice, title, subtitle }: Document): string {
   const first = `${notice === undefined ? "" : `${notice} `}${markOf(state)}${title}`;
   if (first.length > limits.text) return cutAtWord(first, limits.text);
   return cut([first, subtitle].filter(Boolean).join(" · "), limits.text);
+}
+
+/** Without names in it. */
+function plainMrkdwn(text: string): string {
+  return mrkdwnText({ text });
 }
 
 function markOf(state: Document["state"]): string {
@@ -141,24 +157,27 @@ function lengthOf(blocks: Block | readonly Block[]): number {
 function sectionBlocks({ label, lines }: Section, names: ReadonlySet<string>): Block[] {
   const [first = "", ...rest] = lines.flatMap((line) => lineTexts(line, names));
   if (label === undefined) return textBlocks([first, ...rest]);
-  const heading = `*${escapeText(label)}*`;
+  const heading = `*${plainMrkdwn(label)}*`;
   return textBlocks(
-    lines[0]?.kind === "code" ? [heading, first, ...rest] : [`${heading}  ${first}`, ...rest],
+    (lines[0]?.kind ?? "text") !== "text"
+      ? [heading, first, ...rest]
+      : [`${heading}  ${first}`, ...rest],
   );
 }
 
 /** One line of text; of code as many fenced pieces as it takes. */
 function lineTexts(
-  { text, numbers = [], kind = "text", command }: Line,
+  { numbers = [], kind = "text", ...line }: Line,
   names: ReadonlySet<string>,
 ): string[] {
-  if (kind === "code") return codeTexts(text, { piece: limits.code, pieces: limits.codePieces });
-  return [`${namedText(text, names, command)}${marksOf(numbers)}`];
+  if (kind !== "text")
+    return codeTexts(line.text, { piece: limits.code, pieces: limits.codePieces });
+  return [`${mrkdwnText(line, names)}${marksOf(numbers)}`];
 }
 
 /** Sections of at most 3,000 characters; a line, and so a code fence, is never broken. */
 function textBlocks(lines: readonly string[]): Block[] {
-  const whole = lines.map((text) => cut(text, limits.section));
+  const whole = lines.map((text) => cutMrkdwn(text, limits.section));
   return packed(whole, limits.section).map(sectionBlock);
 }
 
@@ -167,12 +186,17 @@ function sectionBlock(text: string): Block {
 }
 
 function contextBlock(text: string): Block {
-  return { type: "context", elements: [mrkdwn(cut(text, limits.section))] };
+  return { type: "context", elements: [mrkdwn(cutMrkdwn(text, limits.section))] };
 }
 
 /** `verbatim`: Slack makes no link of an address, a channel or a name that a text holds. */
 function mrkdwn(text: string): Block {
   return { type: "mrkdwn", text, verbatim: true };
+}
+
+/** `emoji`: Slack makes no picture of a name between colons. */
+export function plain(text: string, limit: number) {
+  return { type: "plain_text", text: cut(text, limit), emoji: false } as const;
 }
 
 function containerBlock(title: string, all: readonly Block[]): Block {
@@ -182,7 +206,7 @@ function containerBlock(title: string, all: readonly Block[]): Block {
       : [...all.slice(0, limits.containerChildren - 1), sectionBlock("… cut: more than fits here")];
   return {
     type: "container",
-    title: { type: "plain_text", text: title },
+    title: plain(title, limits.containerTitle),
     is_collapsible: true,
     default_collapsed: true,
     child_blocks: children,
@@ -191,11 +215,11 @@ function containerBlock(title: string, all: readonly Block[]): Block {
 
 function plainDrawer({ title, lines }: Drawer, names: ReadonlySet<string>): Block[] {
   const texts = lines.flatMap((line) => lineTexts(line, names));
-  return textBlocks([`*${escapeText(title)}*`, ...texts]);
+  return textBlocks([`*${plainMrkdwn(title)}*`, ...texts]);
 }
 
 function footerBlocks(footer: readonly string[]): Block[] {
-  const text = footer.map(escapeText).join("\n");
+  const text = footer.map(plainMrkdwn).join("\n");
   return text === "" ? [] : [contextBlock(text)];
 }
 
@@ -208,7 +232,7 @@ function buttonElement(button: Button, index: number): Block {
   const { label, id } = faceOf(button, index);
   return {
     type: "button",
-    text: { type: "plain_text", text: cut(label.trim() || "…", limits.button) },
+    text: plain(label.trim() || "…", limits.button),
     action_id: id,
     value: valueOf(button),
     ...(id === "verdict:accept" ? { style: "primary" } : {}),

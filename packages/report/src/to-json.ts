@@ -7,17 +7,31 @@ import { textOf } from "./text-of.ts";
 export function toJson(reply: Reply, telling: Telling): string {
   const shown = reply.kind === "investigation" ? reply.investigation : reply.answer;
   const context = contextOf(shown.evidence, telling, []);
-  return JSON.stringify(
-    shown,
-    (_, value: unknown) => {
-      if (!hasSlots(value)) return value;
-      const { slots, text, title, ...rest } = value;
-      const written = (words: string) => textOf({ text: words, slots }, context);
-      return { ...rest, text: text && written(text), title: title && written(title) };
-    },
-    2,
+  return escaped(
+    JSON.stringify(
+      shown,
+      (_, value: unknown) => {
+        if (!hasSlots(value)) return value;
+        const { slots, text, title, ...rest } = value;
+        const written = (words: string) => textOf({ text: words, slots }, context);
+        return { ...rest, text: text && written(text), title: title && written(title) };
+      },
+      2,
+    ),
   );
 }
+
+/** What a terminal that prints it would obey or hide, as JSON may write it; all else that could is escaped already. */
+function escaped(json: string): string {
+  return json.replaceAll(HIDDEN, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      const unit = character.charCodeAt(index).toString(16).padStart(4, "0");
+      return `\\u${unit}`;
+    }).join(""),
+  );
+}
+
+const HIDDEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** A claim, or an answer with its title. */
 interface Sentence extends Required<Pick<Claim, "slots">> {

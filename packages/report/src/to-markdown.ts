@@ -1,24 +1,26 @@
 import { type Document, type Line, stateMarks } from "./document.ts";
-import { isName, WORD } from "./mrkdwn.ts";
+import { inlineText, type Marking } from "./inline-text.ts";
 import { drawn } from "./sparkline.ts";
+import { visibleDocument } from "./visible-document.ts";
 
 /** The same answer as Markdown, for files and tickets. */
-export function toMarkdown(document: Document): string {
+export function toMarkdown(given: Document): string {
+  const document = visibleDocument(given);
   const mark = document.state === undefined ? "" : `${stateMarks[document.state]} `;
   const { names = new Set<string>() } = document;
   const parts = [
-    document.notice === undefined ? "" : escaped(document.notice),
-    `## ${mark}${escaped(document.title)}${marked(document.numbers)}`,
-    document.subtitle === undefined ? "" : escaped(document.subtitle),
+    document.notice === undefined ? "" : plain(document.notice),
+    `## ${mark}${plain(document.title)}${marked(document.numbers)}`,
+    document.subtitle === undefined ? "" : plain(document.subtitle),
     ...document.sections.map(
       ({ label, lines, picture }) =>
-        `${label === undefined ? "" : `**${label}**\n\n`}${list([...drawn(picture), ...lines], names)}`,
+        `${label === undefined ? "" : `**${plain(label)}**\n\n`}${list([...drawn(picture), ...lines], names)}`,
     ),
     ...document.drawers.map(
       ({ title, lines }) =>
-        `<details><summary>${title}</summary>\n\n${list(lines, names)}\n\n</details>`,
+        `<details><summary>${escaped(title)}</summary>\n\n${list(lines, names)}\n\n</details>`,
     ),
-    document.footer.map(escaped).join("  \n"),
+    document.footer.map(plain).join("  \n"),
   ];
   return parts
     .filter((part) => part !== "")
@@ -28,8 +30,10 @@ export function toMarkdown(document: Document): string {
 
 function list(lines: readonly Line[], names: ReadonlySet<string>): string {
   return lines
-    .map(({ text, numbers = [], kind = "text" }) =>
-      kind === "code" ? fence(text) : `- ${named(text, names)}${marked(numbers)}`,
+    .map(({ numbers = [], kind = "text", ...line }) =>
+      kind === "text"
+        ? `- ${inlineText(line, names, marking)}${marked(numbers)}`
+        : fence(line.text),
     )
     .join("\n");
 }
@@ -40,22 +44,34 @@ function marked(numbers: readonly number[] = []): string {
 
 /** A fence longer than any run of backticks in the text. */
 function fence(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
-  const marks = "`".repeat(longest + 1);
+  const marks = "`".repeat(Math.max(2, longestRun(text)) + 1);
   return `\n${marks}\n${text}\n${marks}\n`;
 }
 
-/** Names as code, all else escaped. */
-function named(text: string, names: ReadonlySet<string>): string {
-  if (text.includes("`")) return escaped(text);
-  const words = [...text.matchAll(WORD)].filter(([word]) => isName(word, names));
-  const ends = [0, ...words.map(({ index, 0: word }) => index + word.length)];
-  const parts = words.map(
-    ({ index, 0: word }, place) => `${escaped(text.slice(ends[place], index))}\`${word}\``,
-  );
-  return `${parts.join("")}${escaped(text.slice(ends.at(-1)))}`;
+/** Of backticks. */
+function longestRun(text: string): number {
+  return [...text.matchAll(/`+/gu)].reduce((most, [run]) => Math.max(most, run.length), 0);
+}
+
+/** An address, somebody, a ticket, an emoji by its name: no backslash keeps a ticket system from seeing one. */
+const POWER = /:\/\/|www\.|@|#\d|:\w*[a-z+'-][\w+'-]*:|(?<!\d):\d+:/iu;
+/** What begins a list, a heading or a line across. */
+const BULLET = /^(?:[-+=]+|\d+[.)])$/u;
+
+const marking: Marking = {
+  escape: escaped,
+  code: (text) => {
+    const marks = "`".repeat(longestRun(text) + 1);
+    const pad = /^`|`$/u.test(text) ? " " : "";
+    return `${marks}${pad}${text}${pad}${marks}`;
+  },
+  isPowerful: (word, isFirst) => POWER.test(word) || (isFirst && BULLET.test(word)),
+};
+
+function plain(text: string): string {
+  return inlineText({ text }, new Set(), marking);
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|]/gu, (mark) => `\\${mark}`).replaceAll("\n", "  \n  ");
+  return text.replaceAll("&", "&amp;").replaceAll(/[\\`*_{}[\]<>#|~]/gu, (mark) => `\\${mark}`);
 }

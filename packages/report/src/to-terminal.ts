@@ -1,10 +1,11 @@
 import type { StateMark } from "@binnacle/contracts";
 import { type Document, type Line, marksOf, stateMarks } from "./document.ts";
 import { drawn } from "./sparkline.ts";
+import { visibleDocument } from "./visible-document.ts";
 
 const labelWidth = 10;
-/** What a terminal obeys: outside text may move the cursor, rename the window or hide itself. Lines and columns stay. */
-const CONTROL = /[^\P{Cc}\n\t]/gu;
+/** What goes on of a line at the edge. */
+const hanging = 2;
 
 export interface TerminalOptions {
   /** Print what Slack folds away too: evidence, timeline, what was ruled out. */
@@ -39,17 +40,17 @@ const coloured: Paint = (style, row) => {
 const plain: Paint = (_, row) => row;
 
 /** Plain text: the same words as in Slack. Drawers are folded: their titles are said, and nothing scrolls away. */
-export function toTerminal(document: Document, options: TerminalOptions = {}): string {
+export function toTerminal(given: Document, options: TerminalOptions = {}): string {
   const { isUnfolded = false, unfoldWith, columns = 80, isColoured = false } = options;
+  const document = visibleDocument(given);
   const look = { columns, paint: isColoured ? coloured : plain };
   const drawers = isUnfolded
     ? document.drawers.map(
-        ({ title, lines }) =>
-          `${look.paint("label", clean(title))}\n${block(undefined, lines, look)}`,
+        ({ title, lines }) => `${look.paint("label", title)}\n${block(undefined, lines, look)}`,
       )
     : [look.paint("quiet", foldedLine(document, unfoldWith))];
   const asks = document.buttons.flatMap((button) =>
-    button.kind === "ask" ? [`[${clean(button.label)}]`] : [],
+    button.kind === "ask" ? [`[${button.label}]`] : [],
   );
   const footer = document.footer.flatMap((line) => wrap(line, { indent: 0, columns }));
   return [
@@ -80,12 +81,8 @@ function head(document: Document, { columns, paint }: Look): string {
   return [...before, ...first.map((row) => paint(state ?? "label", row)), ...second].join("\n");
 }
 
-function clean(text: string): string {
-  return text.replaceAll(CONTROL, "");
-}
-
 function foldedLine({ drawers }: Document, unfoldWith: string | undefined): string {
-  const titles = drawers.map(({ title }) => `▸ ${clean(title)}`);
+  const titles = drawers.map(({ title }) => `▸ ${title}`);
   const how = unfoldWith === undefined || titles.length === 0 ? [] : [`(${unfoldWith})`];
   return [...titles, ...how].join("   ");
 }
@@ -98,7 +95,7 @@ function block(
   const indent = label === undefined ? 2 : labelWidth;
   const rows = lines.flatMap((line) => lineRows(line, { indent, columns, paint }));
   if (label === undefined) return rows.join("\n");
-  const name = paint("label", clean(label));
+  const name = paint("label", label);
   if (label.length >= labelWidth) return [name, ...rows].join("\n");
   const [first = "", ...rest] = rows;
   const gap = " ".repeat(labelWidth - label.length);
@@ -111,21 +108,43 @@ interface Frame {
 }
 
 function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame & Look): string[] {
-  return clean(`${text}${marksOf(numbers)}`)
-    .split("\n")
-    .flatMap((row) =>
-      kind === "code" ? [frame.paint("command", " ".repeat(frame.indent) + row)] : wrap(row, frame),
-    );
+  if (kind === "text") return wrap(`${text}${marksOf(numbers)}`, frame);
+  const [first = "", ...rest] = text.split("\n");
+  const [outer, inner] = [frame.indent, frame.indent + codeIndent].map((width) =>
+    " ".repeat(width),
+  );
+  // No row of outside text stands where one of ours may begin.
+  const rows =
+    kind === "command"
+      ? [`${outer}${first}`, ...rest.map((row) => `${inner}${row}`)]
+      : rowsWithin(text, frame.columns - frame.indent - codeIndent).map((row) => `${inner}${row}`);
+  return rows.map((row) => frame.paint("command", row));
 }
 
-/** Breaks at spaces, but not before a mark; a word longer than a line stands alone. */
-function wrap(text: string, { indent, columns }: Frame): string[] {
+const codeIndent = 2;
+const narrowest = 20;
+
+function rowsWithin(text: string, columns: number): string[] {
+  const width = Math.max(columns, narrowest);
+  return text.split("\n").flatMap((row) => {
+    if (row.length <= width) return [row];
+    const characters = Array.from(row);
+    return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
+      characters.slice(index * width, (index + 1) * width).join(""),
+    );
+  });
+}
+
+/** Breaks at spaces, but not before a mark; a word longer than a line stands alone. What goes on at the edge is indented. */
+function wrap(text: string, { indent: first, columns }: Frame): string[] {
   const rows: string[] = [];
   let row = "";
-  for (const word of clean(text).split(/ (?![✓✗])/u)) {
+  let indent = first;
+  for (const word of text.split(/ (?![✓✗🔴🟡🟢⚪])/u)) {
     const longer = row === "" ? word : `${row} ${word}`;
     if (longer.length > columns - indent && row !== "") {
       rows.push(" ".repeat(indent) + row);
+      indent = Math.max(first, hanging);
       row = word;
     } else row = longer;
   }

@@ -1,8 +1,9 @@
 import { type Hypothesis, NOTE_AT_MOST, RejectReason } from "@binnacle/contracts";
 import { causes } from "@binnacle/diagnosis";
-import { cut, escapeText } from "./mrkdwn.ts";
+import { cut, cutMrkdwn, mrkdwnText } from "./mrkdwn.ts";
 import { objectText } from "./object-in.ts";
 import { reasonWords } from "./verdict-lines.ts";
+import { visibleLine } from "./visible-text.ts";
 
 /** A modal for `views.open`. Each input is named by its block; the element in it is `value`. */
 export type View = Readonly<Record<string, unknown>>;
@@ -13,7 +14,14 @@ const limits = { title: 24, option: 75, culprit: 300 } as const;
 export function textView(text: string): View {
   return {
     ...viewOf("Modify", [
-      { type: "section", text: { type: "mrkdwn", text: cut(escapeText(text), 3000) } },
+      {
+        type: "section",
+        text: {
+          type: "mrkdwn",
+          text: cutMrkdwn(mrkdwnText({ text: visibleLine(text) }), 3000),
+          verbatim: true,
+        },
+      },
     ]),
     close: plain("Close"),
   };
@@ -26,7 +34,7 @@ export function modifyView({ finding }: Hypothesis, metadata: string): View {
     inputBlock("cause", "The right cause", causeSelect(cause)),
     inputBlock("culprit", "The right object", {
       type: "plain_text_input",
-      initial_value: cut(objectText(culprit), limits.culprit),
+      initial_value: cut(visibleLine(objectText(culprit)), limits.culprit),
       max_length: limits.culprit,
     }),
     optional("worked", "Did the fix work?", {
@@ -109,7 +117,7 @@ function option(value: string, text: string) {
 }
 
 function plain(text: string) {
-  return { type: "plain_text", text };
+  return { type: "plain_text", text: visibleLine(text), emoji: false };
 }
 
 function sentenceCase(text: string): string {

@@ -86,7 +86,9 @@ export function clientOptionsOf(
 export function createSlackApi(connection: SlackConnection, log: Log): SlackApi {
   const call = callerOf(connection, log);
   const callToEdit = callerOf(connection, log);
-  const quiet = { unfurl_links: false, unfurl_media: false };
+  // Slack reads nothing into a text that we did not write into it: no link, no name, no picture of what a link shows.
+  const inert = { parse: "none", link_names: false };
+  const quiet = { ...inert, unfurl_links: false, unfurl_media: false };
   return {
     async identify() {
       const own = WhoWeAre.parse(await call("auth.test", {}));
@@ -99,10 +101,15 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
       return Posted.parse(await call("chat.postMessage", body)).ts;
     },
     async edit(at, message, ids) {
-      await callToEdit("chat.update", { ...at, ...message, ...metadataOf(ids) });
+      await callToEdit("chat.update", { ...at, ...message, ...inert, ...metadataOf(ids) });
     },
     async postEphemeral(place, message) {
-      await call("chat.postEphemeral", { ...placeOf(place), user: place.user, ...message });
+      await call("chat.postEphemeral", {
+        ...placeOf(place),
+        user: place.user,
+        ...message,
+        ...inert,
+      });
     },
     async thread(channel, ts) {
       const options = { channel, ts, limit: 200, include_all_metadata: true };

@@ -129,6 +129,28 @@ test.for<{ name: string; replies: readonly Reply[]; failure: object }>([
   expect(asked).toHaveLength(replies.length);
 });
 
+test.for([
+  ["503", 503, "failed"],
+  ["429", 429, "were told to slow down"],
+] as const)("three reads with %s rest that resource, and no other", async ([, code, words]) => {
+  const refusals = Array.from({ length: 6 }, () => status(code, "no", { "retry-after": "60" }));
+  const { api } = apiOf(...refusals.slice(0, code === 503 ? 6 : 3), ok);
+  for (let turn = 0; turn < 3; turn += 1) await api.json(path, { signal });
+  const why = new RegExp(
+    `^It is not asked until \\d\\d:\\d\\d:\\d\\d UTC, since 3 reads in a row ${words}\\. The last: The `,
+    "u",
+  );
+  const resting = await api.json(path, { signal });
+  expect(resting.kind === "failed" ? resting.failure.why : "read").toMatch(why);
+  expect((await api.json("/api/v1/nodes", { signal })).kind).toBe("ok");
+});
+
+test("three reads that were given up by who asked rest nothing", async () => {
+  const { api } = apiOf(...Array.from({ length: 3 }, () => new Error("aborted")), ok);
+  for (let turn = 0; turn < 3; turn += 1) await api.json(path, { signal: AbortSignal.abort() });
+  expect((await api.json(path, { signal })).kind).toBe("ok");
+});
+
 test("an API server that hangs is given up when the signal says so", async () => {
   const api = createClusterApi(async () => ({
     identity,

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { type Kubectl, kubectlFor } from "@binnacle/diagnosis";
+import { createBreakers } from "@binnacle/mcp/server";
 import type { Answer, Connection } from "./connection.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
 import { parseJson } from "./parse-json.ts";
-import { assertReadable } from "./readable-path.ts";
+import { assertReadable, backendOf } from "./readable-path.ts";
 import { fromStatus, type Identity } from "./status-failure.ts";
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -37,19 +38,23 @@ export function createClusterApi(
 ): ClusterApi {
   const link = createLink(connect);
   const clock = createServerClock();
-  const read = async (path: string, options: ReadOptions): Promise<ApiResult<string>> => {
-    assertReadable(path);
-    const first = await attempt(await link.connected(), path, { ...options, noteDate: clock.note });
+  const unlessResting = createBreakers({ faultOf, words });
+  const once = async (path: string, options: ReadOptions): Promise<Attempt> =>
+    await attempt(await link.connected(), path, { ...options, noteDate: clock.note });
+  const twice = async (path: string, options: ReadOptions): Promise<Attempt> => {
+    const first = await once(path, options);
     const waitMs = pauseBeforeRetry(first);
-    if (waitMs === undefined || options.signal.aborted) return first.result;
+    if (waitMs === undefined || options.signal.aborted) return first;
     if (first.status === 401) link.forget();
     await pause(waitMs, undefined, { signal: options.signal }).catch(() => undefined);
-    if (options.signal.aborted) return first.result;
-    const second = await attempt(await link.connected(), path, {
-      ...options,
-      noteDate: clock.note,
-    });
-    return second.result;
+    return options.signal.aborted ? first : await once(path, options);
+  };
+  const read = async (path: string, options: ReadOptions): Promise<ApiResult<string>> => {
+    assertReadable(path);
+    const backend = backendOf(path);
+    if (backend === undefined) return (await twice(path, options)).result;
+    const given = await unlessResting(backend, () => twice(path, options));
+    return "result" in given ? given.result : failed(resting(given)).result;
   };
   return {
     identity: async () => (await link.connected()).identity,
@@ -92,8 +97,16 @@ function createServerClock() {
   };
 }
 
+/** What closes a resource for a while, and no other: each may have a server, a webhook or a store of its own. */
+const words = {
+  failing: "reads in a row failed",
+  busy: "reads in a row were told to slow down",
+  hanging: "reads in a row were not answered in time",
+};
+
 interface Attempt {
   readonly result: ApiResult<string>;
+  readonly fault?: keyof typeof words;
   /** 0: the connection broke in a way that may pass. */
   readonly status?: number;
   readonly retryAfterMs?: number;
@@ -105,16 +118,21 @@ async function attempt(
   options: ReadOptions & { readonly noteDate: (date: string | undefined) => void },
 ): Promise<Attempt> {
   const { identity } = connection;
+  let sentMs: number | undefined;
   try {
     const answer = await connection.get(withQuery(path, options.query), {
       accept: options.accept ?? "application/json",
       signal: options.signal,
+      onSent: () => {
+        sentMs = performance.now();
+      },
     });
     options.noteDate(answer.headers.date);
     return toAttempt(answer, identity);
   } catch (error) {
     if (error instanceof AppError) return failed(fromError(error));
-    if (options.signal.aborted) return failed(late(identity));
+    if (options.signal.aborted)
+      return { ...failed(late(identity)), ...(isHanging(options.signal, sentMs) ? hanging : {}) };
     const failure = fromSocketError(error, identity.address);
     return { ...failed(failure), ...(isPassing(error) ? { status: 0 } : {}) };
   }
@@ -131,7 +149,36 @@ function toAttempt({ status, headers, body }: Answer, identity: Identity): Attem
   return {
     status,
     retryAfterMs,
+    ...faultOfStatus(status),
     result: { kind: "failed", failure: fromStatus(status, body, identity) },
+  };
+}
+
+function faultOfStatus(status: number): Pick<Attempt, "fault"> {
+  if (status === 429) return { fault: "busy" };
+  return status >= 500 && status !== 501 ? { fault: "failing" } : {};
+}
+
+const hanging = { fault: "hanging" } as const;
+/** A read that waited less says nothing of who should have answered. */
+const hangsAfterMs = 1000;
+
+/** A deadline passed while it waited for the API server: not that somebody gave up, nor that it stood in a queue. */
+function isHanging({ reason }: AbortSignal, sentMs: number | undefined): boolean {
+  const isDeadline = reason instanceof DOMException && reason.name === "TimeoutError";
+  return isDeadline && sentMs !== undefined && performance.now() - sentMs >= hangsAfterMs;
+}
+
+function faultOf({ fault, result }: Attempt) {
+  return fault === undefined || result.kind === "ok"
+    ? undefined
+    : { fault, why: result.failure.why };
+}
+
+function resting({ fault, why, until }: { fault: string; why: string; until: string }): Failure {
+  return {
+    kind: fault === "hanging" ? "timeout" : "unavailable",
+    why: `It is ${until}. The last: ${why}`,
   };
 }
 

@@ -15,7 +15,14 @@ export interface Answer {
 export interface Connection {
   readonly identity: Identity;
   readonly namespace: string;
-  readonly get: (path: string, options: { accept: string; signal: AbortSignal }) => Promise<Answer>;
+  readonly get: (path: string, options: GetOptions) => Promise<Answer>;
+}
+
+interface GetOptions {
+  readonly accept: string;
+  readonly signal: AbortSignal;
+  /** Called when it has a socket: before it waits for others, not for the API server. */
+  readonly onSent?: () => void;
 }
 
 /** More requests at once than this wait for a socket. */
@@ -38,7 +45,7 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    async get(path, { accept, signal }) {
+    async get(path, { accept, signal, onSent }) {
       // The library writes its headers into this object.
       const headers: http.OutgoingHttpHeaders = {};
       const authenticated: https.RequestOptions = { headers };
@@ -51,7 +58,7 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
         headers: { ...headers, accept, "user-agent": "binnacle" },
         signal,
       };
-      return await send(new URL(identity.address + path), request);
+      return await send(new URL(identity.address + path), request, onSent);
     },
   };
 }
@@ -125,7 +132,11 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: https.RequestO
   return present({ ca, cert, key, servername, rejectUnauthorized });
 }
 
-function send(url: URL, options: https.RequestOptions): Promise<Answer> {
+function send(
+  url: URL,
+  options: https.RequestOptions,
+  onSent: () => void = () => {},
+): Promise<Answer> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { ...options, method: "GET" }, (incoming) => {
@@ -146,7 +157,7 @@ function send(url: URL, options: https.RequestOptions): Promise<Answer> {
         }),
       );
     });
-    outgoing.on("error", reject);
+    outgoing.on("error", reject).on("socket", onSent);
     outgoing.end();
   });
 }

@@ -18,6 +18,17 @@ export function assertReadable(path: string): void {
     throw new AppError("refused", `I do not read the part ${part} of an object.`);
 }
 
+/**
+ * What answers a path and can fail by itself: a resource of a group, whatever its namespace. Undefined for discovery, and
+ * for logs: those come from the kubelet of one node.
+ */
+export function backendOf(path: string): string | undefined {
+  const { resource, part } = resourcePath.exec(path)?.groups ?? {};
+  if (resource === undefined || part !== undefined) return undefined;
+  const group = /^\/apis\/(?<group>[^/]+)/u.exec(path)?.groups?.["group"] ?? "";
+  return `${resource}.${group}`;
+}
+
 export function secretsRefused(): AppError {
   return new AppError(
     "refused",

@@ -4,7 +4,7 @@ import { toStatusResponse, unauthorized } from "./status.ts";
 
 /**
  * What goes wrong on request, in place of the answer:
- * - 401, 429 (with Retry-After), 500: a Status
+ * - 401, 429 (with Retry-After), 500, 503: a Status
  * - 403: the caller's role leaves the part out; access reviews and lists over all namespaces say so too
  * - `hang`: never answered while the emulator runs
  * - `cut`: half of the body, then the connection breaks
@@ -12,7 +12,7 @@ import { toStatusResponse, unauthorized } from "./status.ts";
  * - `expired`: every continue token is refused with 410
  */
 export interface KubernetesFault {
-  readonly answer: 401 | 403 | 429 | 500 | "hang" | "cut" | "garbage" | "expired";
+  readonly answer: 401 | 403 | 429 | 500 | 503 | "hang" | "cut" | "garbage" | "expired";
   /** Only paths that begin so: `/apis/apps/v1`. */
   readonly pathPrefix?: string;
   /** Only this resource: `pods`, `pods/log`. */
@@ -67,6 +67,13 @@ export const faultResponses: Readonly<
       reason: "InternalError",
       message: "Internal error occurred: etcdserver: leader changed",
       details: { causes: [{ message: "etcdserver: leader changed" }] },
+    }),
+  503: () =>
+    toStatusResponse({
+      code: 503,
+      reason: "ServiceUnavailable",
+      message: "the server is currently unable to handle the request",
+      details: { causes: [{ message: "the server is currently unable to handle the request" }] },
     }),
   garbage: () =>
     new Response("<!doctype html><title>Sign in</title><h1>Sign in</h1>", {

@@ -15,6 +15,24 @@ test.for([
   expect(show(parseMrkdwn(text))).toBe(shown);
 });
 
+test.for([
+  { text: "see https://x.io/a now", shown: "see link(https://x.io/a) now" },
+  { text: "at evil.example, not at 1.2.3", shown: "at link(evil.example), not at 1.2.3" },
+  { text: "mail me@x.io", shown: "mail link(me@x.io)" },
+  { text: "*at https://x.io*", shown: "bold(at link(https://x.io))" },
+  { text: "`https://x.io`", shown: "code(https://x.io)" },
+])(
+  "what only looks like an address is a link in $text, unless the text is verbatim",
+  ({ text, shown }) => {
+    expect(show(parseMrkdwn(text))).toBe(shown);
+    expect(show(parseMrkdwn(text, true))).not.toContain("link(");
+  },
+);
+
+test("markdown makes links of bare addresses, too", () => {
+  expect(show(parseMarkdown("see https://x.io now"))).toBe("see link(https://x.io) now");
+});
+
 test("mrkdwn fences and quotes are blocks of their own", () => {
   const text = "before\n```kubectl get pods\n```\n&gt; quoted\nafter ``` open";
   expect(show(parseMrkdwn(text))).toMatchInlineSnapshot(

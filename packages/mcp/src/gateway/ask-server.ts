@@ -1,4 +1,4 @@
-import { type Log, logFailure, redactText } from "@binnacle/runtime";
+import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import type { Connection } from "./create-connection.ts";
 import type { Session } from "./open-session.ts";
 import { readResult } from "./read-result.ts";
@@ -16,7 +16,8 @@ export interface Waiting extends Question {
 /** The session ended under the call. */
 interface Lost {
   readonly kind: "lost";
-  readonly gap: "unreachable";
+  /** `cut`: an answer was too large. */
+  readonly gap: "unreachable" | "cut";
   readonly why: string;
 }
 
@@ -31,27 +32,34 @@ export interface Target {
   readonly config: ServerConfig;
   readonly connection: Connection;
   readonly log: Log;
+  readonly redactor: Redactor;
 }
 
 /**
  * Asks one server one question. Never throws. Every tool only reads, so a question whose session was lost is asked once
- * more, in a new one.
+ * more, apart from the others: one of those may have ended it, and one that ends its server ends no other question.
  */
 export async function askServer(question: Waiting, target: Target): Promise<Outcome> {
-  const first = await attempt(question, target);
-  const last = first.kind === "lost" ? await attempt(question, target) : first;
-  return last.kind === "lost" ? { ...last, kind: "failed" } : last;
+  const { connection } = target;
+  const ask = (session: Session) => askIn(session, question, target);
+  const first = await attempt(async () => ask(await connection.session()), question, target);
+  if (first.kind !== "lost") return first;
+  const last = await attempt(() => connection.apart(ask), question, target);
+  if (last.kind !== "lost") return last;
+  return { ...last, kind: last.gap === "cut" ? "unseen" : "failed" };
 }
 
-async function attempt(question: Waiting, target: Target): Promise<Outcome | Lost> {
-  const { config, connection } = target;
+async function attempt(
+  work: () => Promise<Outcome | Lost>,
+  question: Waiting,
+  { config, redactor }: Target,
+): Promise<Outcome | Lost> {
   try {
-    const session = await unlessAborted(connection.session(), question.signal);
-    return await askIn(session, question, target);
+    return await unlessAborted(work(), question.signal);
   } catch (error) {
     if (question.signal.aborted) return toLate(question, config);
-    const why = await redactText(toReason(error, config, ""));
-    return { kind: "failed", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
+    const why = await redactor.text(toReason(error, config, ""));
+    return { kind: "unreached", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
   }
 }
 
@@ -62,7 +70,12 @@ async function askIn(session: Session, question: Waiting, target: Target): Promi
     if (admission === undefined) return notOffered;
     if (admission.kind === "refused") return { ...admission, kind: "unseen", gap: "refused" };
     const result = await session.call(question, signal);
-    return await readResult(result, { config: target.config, question, now: Date.now() });
+    return await readResult(result, {
+      config: target.config,
+      redactor: target.redactor,
+      question,
+      now: Date.now(),
+    });
   } catch (error) {
     if (!signal.aborted) return await explain(error, session, target);
     // Nobody waits for it: the caller has its answer, the next one gets a server that lives.
@@ -74,13 +87,13 @@ async function askIn(session: Session, question: Waiting, target: Target): Promi
 async function explain(
   error: unknown,
   session: Session,
-  { config, connection }: Target,
+  { config, connection, redactor }: Target,
 ): Promise<Outcome | Lost> {
-  const why = await redactText(toReason(error, config, session.lastWords()));
-  if (session.isOverfull()) return { kind: "unseen", gap: "cut", why };
-  if (isAnswer(error)) return { kind: "refused", reason: "bad_input", why };
+  const isOverfull = session.isOverfull();
+  const why = await redactor.text(toReason(error, config, session.lastWords()));
+  if (!isOverfull && isAnswer(error)) return { kind: "refused", reason: "bad_input", why };
   await connection.drop(session);
-  return { kind: "lost", gap: "unreachable", why };
+  return { kind: "lost", gap: isOverfull ? "cut" : "unreachable", why };
 }
 
 /** A hung tool is one matter, a hung server another: that one is replaced. */

@@ -10,9 +10,10 @@ export function createLedger(servers: readonly string[]) {
       if (outcome.kind === "denied") return;
       const sum = entries.get(server) ?? nothing;
       const isAnswered = outcome.kind === "answered";
+      const isFailure = outcome.kind === "failed" || outcome.kind === "unreached";
       entries.set(server, {
         calls: sum.calls + 1,
-        failures: sum.failures + (outcome.kind === "failed" ? 1 : 0),
+        failures: sum.failures + (isFailure ? 1 : 0),
         ms: sum.ms + ms,
         bytes: sum.bytes + (isAnswered ? outcome.bytes : 0),
         characters: sum.characters + (isAnswered ? outcome.text.length : 0),

@@ -86,21 +86,11 @@ test("arguments over 16 KB do not leave", async () => {
   );
 });
 
-test("no more calls run at once than configured, and none is lost", async () => {
-  const { ask } = connect({ concurrency: 3 });
+test("no more calls run at once than configured, one tool has half of them, and none is lost", async () => {
+  const { ask } = connect({ concurrency: 6 });
   const answers = await Promise.all(Array.from({ length: 10 }, () => ask("slow")));
   expect(new Set(answers)).toEqual(new Set(["done"]));
   expect(await ask("state")).toContain('"most":3');
-});
-
-test("after three failures in a row a server rests, then it is asked again", async () => {
-  const { ask } = connect({ restMs: 150 });
-  const down = "gap: connection refused at 10.0.0.1:9090";
-  for (let count = 0; count < 3; count += 1) expect(await ask("down")).toBe(down);
-  expect(await ask("echo", { text: "hello" })).toBe(
-    "gap: 3 calls in a row failed, so it is not asked for 0.15 s. The last: connection refused at 10.0.0.1:9090",
-  );
-  await expect.poll(() => ask("echo", { text: "hello" })).toBe("hello");
 });
 
 test("answers that say no are not failures of the server", async () => {

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { type Log, redactText } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
   type CallToolResult,
@@ -21,19 +21,24 @@ export interface Session {
   readonly call: (question: Question, signal: AbortSignal) => Promise<CallToolResult>;
   /** Rejects when the server does not answer a ping in time. */
   readonly ping: (timeoutMs: number) => Promise<unknown>;
-  /** What is known of its end: its last line on stderr, or that an answer was too large. */
+  /** What is known of its end, in words of ours: its exit code and the kind of reason, or that an answer was too large. */
   readonly lastWords: () => string;
   /** It ended because an answer was too large: the same question would end the next one. */
   readonly isOverfull: () => boolean;
+  /** Takes no more questions. What is under way at an address goes on; a child ends with all of it. */
+  readonly end: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface SessionOptions {
   readonly log: Log;
+  readonly redactor: Redactor;
   /** Ends the session while it is being opened. */
   readonly signal: AbortSignal;
   readonly onEnd: (session: Session) => void;
 }
+
+type Writing = Pick<SessionOptions, "log" | "redactor">;
 
 /** A message beyond this ends the session: 4 MB. */
 const maxMessageBytes = 4 * 1024 * 1024;
@@ -44,10 +49,10 @@ const connectMs = 15_000;
 export async function openSession(config: ServerConfig, options: SessionOptions): Promise<Session> {
   const client = new Client({ name: "binnacle", version: "0.0.0" });
   const close = () => client.close();
-  const { transport, ...end } = openTransport(config, options.log, close);
+  const { transport, ...end } = openTransport(config, options, close);
   const session: Session = {
     ...createList(async () => admitTools(await listTools(client, connectMs), config)),
-    call: (question, signal) => callTool(client, question, signal),
+    ...createCalls(client, { close, isChild: config.transport.kind === "stdio" }),
     ping: (timeoutMs) => client.ping({ timeout: timeoutMs }),
     ...end,
     close,
@@ -56,7 +61,7 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   Object.assign(client, {
     onclose: () => options.onEnd(session),
     // The message may quote what the server sent.
-    onerror: (error: Error) => void logText(options.log, config.name, error.message),
+    onerror: (error: Error) => void logText(options, config.name, error.message),
   });
   client.setNotificationHandler(ToolListChangedNotificationSchema, session.refresh);
   const abandon = () => void close();
@@ -67,9 +72,13 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
     await session.admissions();
   } catch (error) {
     await close();
-    throw new AppError("unavailable", await redactText(toReason(error, config, end.lastWords())), {
-      cause: error,
-    });
+    throw new AppError(
+      "unavailable",
+      await options.redactor.text(toReason(error, config, end.lastWords())),
+      {
+        cause: error,
+      },
+    );
   } finally {
     options.signal.removeEventListener("abort", abandon);
   }
@@ -77,7 +86,31 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   return session;
 }
 
-function openTransport(config: ServerConfig, log: Log, close: () => Promise<void>) {
+/** Calls under way; what ends at an address ends when none is left. */
+function createCalls(
+  client: Client,
+  { close, isChild }: { readonly close: () => Promise<void>; readonly isChild: boolean },
+): Pick<Session, "call" | "end"> {
+  let running = 0;
+  let isEnding = false;
+  return {
+    call: async (question, signal) => {
+      running += 1;
+      try {
+        return await callTool(client, question, signal);
+      } finally {
+        running -= 1;
+        if (isEnding && running === 0) void close();
+      }
+    },
+    end: async () => {
+      isEnding = true;
+      if (isChild || running === 0) await close();
+    },
+  };
+}
+
+function openTransport(config: ServerConfig, ports: Writing, close: () => Promise<void>) {
   const { name, transport: server, timeoutMs } = config;
   let isOverfull = false;
   const options = {
@@ -88,7 +121,7 @@ function openTransport(config: ServerConfig, log: Log, close: () => Promise<void
       // Closing rejects every pending call; nobody waits for the close itself.
       void close();
     },
-    onLine: (line: string) => void logText(log, name, line),
+    onLine: (line: string) => void logText(ports, name, line),
   };
   const { transport, lastWords } =
     server.kind === "http"
@@ -102,8 +135,8 @@ function openTransport(config: ServerConfig, log: Log, close: () => Promise<void
 }
 
 /** A line of stderr, or what was wrong with a message. */
-async function logText(log: Log, server: string, text: string): Promise<void> {
-  log({ server, text: await redactText(text) }, "server reported");
+async function logText({ log, redactor }: Writing, server: string, text: string): Promise<void> {
+  log({ server, text: await redactor.text(text) }, "server reported");
 }
 
 /** Lists once, until `refresh`; a list that failed is not kept. */

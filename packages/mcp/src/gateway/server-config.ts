@@ -72,7 +72,7 @@ export interface ServerConfig extends ServerPolicy {
   readonly timeoutMs: number;
   /** Calls at once; the rest wait. */
   readonly concurrency: number;
-  /** How long a server rests after three failures in a row. Default 10,000. */
+  /** How long a tool, or a server that cannot be started, rests after three failures in a row. Default 10,000. */
   readonly restMs?: number;
 }
 
@@ -119,7 +119,10 @@ interface Unseen extends Pick<Gap, "why" | "remedy"> {
   readonly part?: Pick<Gap, "what" | "about">;
 }
 
-/** What one call came to. Only `failed` counts against the server; `denied` never reached it. */
+/**
+ * What one call came to. `denied` never reached the server, and `unreached` found none. Only `failed` counts against the
+ * tool; a failure of a part of the source is `unseen`, since the server itself minds its back ends.
+ */
 export type Outcome =
   | {
       readonly kind: "answered";
@@ -135,9 +138,9 @@ export type Outcome =
       readonly reason: AppErrorKind;
       readonly why: string;
     }
-  | ({ readonly kind: "unseen" | "failed" } & Unseen);
+  | ({ readonly kind: "unseen" | "failed" | "unreached" } & Unseen);
 
-/** A way to one server, and what the server said before it ended. */
+/** A way to one server, and in words of ours how it ended; empty while it lives. */
 export interface OpenTransport {
   readonly transport: Transport;
   readonly lastWords: () => string;

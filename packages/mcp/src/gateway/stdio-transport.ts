@@ -1,5 +1,6 @@
 import { ReadBuffer, serializeMessage } from "@modelcontextprotocol/sdk/shared/stdio.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { endingOf } from "./ending-of.ts";
 import type { OpenTransport, ServerTransport, TransportOptions } from "./server-config.ts";
 import { type Child, endChild, startChild } from "./start-child.ts";
 
@@ -12,11 +13,15 @@ export function createStdioTransport(
   options: TransportOptions,
 ): OpenTransport {
   const words = createLineReader(options.onLine);
+  let ending = "";
   let child: Child | undefined;
   const transport: Transport = {
     start: async () => {
       child = await startChild(server);
-      child.on("close", () => transport.onclose?.());
+      child.on("close", (code, signal) => {
+        ending = endingOf({ code, signal, lastLine: words.last() });
+        transport.onclose?.();
+      });
       child.stdin.on("error", (error) => transport.onerror?.(error));
       child.stdout.on("data", createMessageReader(transport, options));
       child.stderr.setEncoding("utf8").on("data", words.read);
@@ -29,7 +34,7 @@ export function createStdioTransport(
       if (child !== undefined) await endChild(child);
     },
   };
-  return { transport, lastWords: words.last };
+  return { transport, lastWords: () => ending };
 }
 
 function createMessageReader(

@@ -1,20 +1,23 @@
 import { AppError } from "@binnacle/contracts";
+import { networkReason } from "@binnacle/runtime";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { ServerConfig } from "./server-config.ts";
 
-/** Why a server cannot be used, in one sentence; `lastWords` is what it said itself before it ended. */
+/**
+ * Why a server cannot be used, in one sentence of ours; `lastWords`: how it ended. What a child or a proxy wrote is in the
+ * log alone.
+ */
 export function toReason(error: unknown, config: ServerConfig, lastWords: string): string {
   if (error instanceof AppError) return error.message;
   const { name, transport } = config;
-  const because = `: ${lastWords === "" ? messageOf(error) : lastWords}`;
   if (isAnswer(error)) return messageOf(error);
-  if (isCode(error, ErrorCode.ConnectionClosed))
-    return `the ${name} server ended${lastWords === "" ? "" : because}`;
+  if (lastWords !== "" || isCode(error, ErrorCode.ConnectionClosed))
+    return `the ${name} server ended${lastWords === "" ? "" : `: ${lastWords}`}`;
   if (isCode(error, ErrorCode.RequestTimeout)) return `the ${name} server does not answer`;
   return transport.kind === "stdio"
-    ? reasonOfChild(error, { name, command: transport.command, because })
-    : reasonOfAddress(error, { name, host: new URL(transport.url).host, because });
+    ? reasonOfChild(error, { name, command: transport.command })
+    : reasonOfAddress(error, { name, host: new URL(transport.url).host });
 }
 
 /** Whether the server answered, though with an error of the protocol: about the question, not about the server. */
@@ -26,24 +29,29 @@ export function isAnswer(error: unknown): boolean {
   );
 }
 
+const spawning: Readonly<Record<string, (command: string) => string>> = {
+  ENOENT: (command) => `there is no command ${command}`,
+  EACCES: (command) => `${command} may not be run`,
+};
+
 function reasonOfChild(
   error: unknown,
-  { name, command, because }: { name: string; command: string; because: string },
+  { name, command }: { readonly name: string; readonly command: string },
 ): string {
-  return codeOf(error) === "ENOENT"
-    ? `the ${name} server cannot be started: there is no command ${command}`
-    : `the ${name} server cannot be used${because}`;
+  const known = spawning[codeOf(error)]?.(command);
+  return `the ${name} server cannot be started: ${known ?? "its log has the reason"}`;
 }
 
 function reasonOfAddress(
   error: unknown,
-  { name, host, because }: { name: string; host: string; because: string },
+  { name, host }: { readonly name: string; readonly host: string },
 ): string {
   const code = codeOf(error);
   if (code === "ECONNREFUSED") return `connection refused at ${host}`;
-  return code === "401" || code === "403"
-    ? `the ${name} server at ${host} refused our token (${code})`
-    : `the ${name} server at ${host} cannot be used${because}`;
+  if (code === "401" || code === "403")
+    return `the ${name} server at ${host} refused our token (${code})`;
+  const isStatus = /^\d{3}$/u.test(code);
+  return `the ${name} server at ${host} cannot be used: ${isStatus ? `HTTP ${code}` : networkReason(error)}`;
 }
 
 function isCode(error: unknown, code: ErrorCode): boolean {
@@ -60,6 +68,5 @@ function codeOf(error: unknown): string {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown reason";
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  return error instanceof Error ? error.message : "unknown reason";
 }

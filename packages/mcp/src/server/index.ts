@@ -1,3 +1,4 @@
+export { createBreakers } from "./create-breakers.ts";
 export { createServer } from "./create-server.ts";
 export { type CalledCluster, defineTool, type Tool } from "./define-tool.ts";
 export { formOf, parseJson, readBody } from "./read-body.ts";
