@@ -518,6 +518,19 @@ const rows: Readonly<Record<string, Row>> = {
       },
     },
   ),
+  toUnreadable: row(
+    (kind: string, item: string) =>
+      diagnosis.toUnreadable({ kind }, item, z.never().safeParse(item).error ?? new z.ZodError([])),
+    fc.tuple(shortText, hostileText),
+    { check: ({ gap }) => faultsBy(contracts.Gap, gap) },
+  ),
+  gapsOfUnreadable: row(
+    (state: diagnosis.StateList) => diagnosis.gapsOfUnreadable(state.unreadable),
+    rawList.map(([kind, value]) => [
+      diagnosis.toStateList({ kind, items: { kind: "known", value } }),
+    ]),
+    { runs: 30, check: fits(z.array(contracts.Gap)) },
+  ),
   unproven: row(
     diagnosis.unproven,
     someDiagnosed.map(

@@ -35,7 +35,8 @@ export interface PrometheusClient {
   readonly instant: (query: string, timeMs: number, signal: AbortSignal) => Promise<QueryData>;
   readonly range: (query: RangeQuery, signal: AbortSignal) => Promise<QueryData>;
   readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<readonly Labels[]>;
-  readonly alerts: (signal: AbortSignal) => Promise<readonly WireAlert[]>;
+  /** Undefined: an alert that cannot be read. */
+  readonly alerts: (signal: AbortSignal) => Promise<readonly (WireAlert | undefined)[]>;
   readonly alertRules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
 }
 

@@ -48,6 +48,27 @@ const ErrorResult = z.object({
 
 const call = { name: "read_lines", arguments: { namespace: "shop", name: "app" } };
 
+const Cut = z.object({
+  isError: z.boolean().default(false),
+  structuredContent: z.object({ lines: z.array(z.string()) }),
+});
+
+test("one text that is too long for a result is cut, and the others are told whole", async () => {
+  const lines = ["before", "x".repeat(400_000), "after"];
+  const client = await connectInMemory(serverOf(async () => lines));
+  const { isError, structuredContent } = Cut.parse(await client.callTool(call));
+  expect(isError).toBe(false);
+  const [before, long = "", after] = structuredContent.lines;
+  expect([before, after]).toEqual(["before", "after"]);
+  expect(long).toMatch(/^x{32000}… \(cut\)$/u);
+});
+
+test("what the tool could not read itself is a bug, and none of its words are told", async () => {
+  const client = await connectInMemory(serverOf(async () => z.array(z.string()).parse([7])));
+  const result = ErrorResult.parse(await client.callTool(call));
+  expect(result.content[0]?.text).toMatch(/^bug: the tool failed for a reason of its own/u);
+});
+
 test("a tool answers text for a model and the same facts for code, without secrets, marked read-only", async () => {
   const client = await connectInMemory(serverOf(async () => ["ok", `password=${secret}`]));
   const { tools } = await client.listTools();
