@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { AppError, eks, type May, present } from "@binnacle/contracts";
+import { eks, type May, present } from "@binnacle/contracts";
 import {
   type AbsentServer,
   createGateway,
@@ -8,8 +7,10 @@ import {
 } from "@binnacle/mcp/gateway";
 import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
-import { type Config, environment, type ServerRow } from "./config.ts";
+import { type Config, environment } from "./config.ts";
 import { openRedaction } from "./open-redaction.ts";
+import { secretIn } from "./secret-in.ts";
+import type { ServerRow } from "./server-row.ts";
 import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
 
 /** Calls at once to one server; an investigation makes fewer. */
@@ -136,7 +137,10 @@ function transportOf(
       kind: "http",
       url,
       ...present({
-        bearerToken: bearerTokenFile === undefined ? undefined : tokenIn(bearerTokenFile),
+        bearerToken:
+          bearerTokenFile === undefined
+            ? undefined
+            : secretIn(bearerTokenFile, "bearerTokenFile of a server"),
       }),
     };
   const [program = "", ...args] = command;
@@ -150,18 +154,6 @@ function transportOf(
     args: [...args, ...argumentsOf(flags), ...own],
     env: environmentOf(names),
   };
-}
-
-function tokenIn(bearerTokenFile: string): string {
-  try {
-    return readFileSync(bearerTokenFile, "utf8").trim();
-  } catch (cause) {
-    throw new AppError(
-      "bad_input",
-      `The file ${bearerTokenFile} (bearerTokenFile of a server) cannot be read.`,
-      { cause },
-    );
-  }
 }
 
 function argumentsOf(flags: Flags): string[] {

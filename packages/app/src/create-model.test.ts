@@ -136,7 +136,10 @@ test("a key file that is not there is refused before anything is asked, by its n
   const { url, asked } = await serve({});
   const apiKeyFile = path.join(folder, "nowhere");
   await expect(turnOf(openai(url, { apiKeyFile }))).rejects.toThrow(
-    new AppError("bad_input", `The file ${apiKeyFile} of apiKeyFile cannot be read.`),
+    new AppError(
+      "bad_input",
+      `The file ${apiKeyFile} (apiKeyFile of a model) cannot be read (there is no such file).`,
+    ),
   );
   expect(asked).toEqual([]);
 });

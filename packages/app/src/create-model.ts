@@ -1,9 +1,10 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError, type Model, present } from "@binnacle/contracts";
+import { type Model, present } from "@binnacle/contracts";
 import type { Log, Redactor } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
 import type { ModelRow } from "./model-row.ts";
+import { secretIn, textIn } from "./secret-in.ts";
 
 /** A turn may take this long; between two parts of an answer nothing may be heard so long. */
 const turnTimeoutMs = 60_000;
@@ -56,7 +57,7 @@ async function modelOf(row: ModelRow, ports: ModelPorts): Promise<Model> {
 
 async function recorded(file: string): Promise<Model> {
   const { createReplayedModel } = await import("@binnacle/agent-kit");
-  return createReplayedModel(await textOf(file, "a recorded model"));
+  return createReplayedModel(textIn(file, `file ${file} of a recorded model`));
 }
 
 async function bedrock(row: Extract<ModelRow, { kind: "bedrock" }>, { redactor }: ModelPorts) {
@@ -75,7 +76,7 @@ async function openAi(
 ): Promise<Model> {
   const { createOpenAiModel } = await import("@binnacle/models/openai");
   const apiKey =
-    apiKeyFile === undefined ? undefined : (await textOf(apiKeyFile, "apiKeyFile")).trim();
+    apiKeyFile === undefined ? undefined : secretIn(apiKeyFile, "apiKeyFile of a model");
   return createOpenAiModel({
     url,
     log,
@@ -84,14 +85,6 @@ async function openAi(
     stallTimeoutMs,
     ...present({ model, apiKey }),
   });
-}
-
-async function textOf(file: string, whose: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new AppError("bad_input", `The file ${file} of ${whose} cannot be read.`, { cause });
-  }
 }
 
 function labelOf(row: ModelRow): string {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { AppError } from "@binnacle/contracts";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { textIn } from "./secret-in.ts";
 
 const Tree = z.record(z.string(), z.unknown());
 type Tree = z.infer<typeof Tree>;
@@ -16,7 +16,10 @@ export interface SettingsFile {
 /** Throws `AppError` of kind bad_input that names file and line, and never what is written there. */
 export function readSettings(file: string): SettingsFile {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(textIn(file, `configuration file ${file}`), {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   const [error] = document.errors;
   // Its message quotes the text, and the text holds tokens.
   if (error !== undefined) throw malformed(file, lines.linePos(error.pos[0]).line, error.code);
@@ -46,26 +49,6 @@ function inside(node: unknown, part: PropertyKey) {
   const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
   return isScalar(pair?.key) ? { node: pair.value, offset: pair.key.range?.[0] } : undefined;
 }
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw wrong(`The configuration file ${file} cannot be read (${reasonOf(cause)}).`, cause);
-  }
-}
-
-/** In words, as far as there are some. */
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-  return reasons[code] ?? code;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a directory",
-  EACCES: "it is not readable for this user",
-};
 
 function plain(document: ReturnType<typeof parseDocument>, file: string): unknown {
   try {

@@ -43,6 +43,7 @@ export function fakePorts(backends: Backends): {
   const told: PlanStep[] = [];
   const kept = new Map<string, string>();
   const ports: SpecialistPorts = {
+    may: { clusters: "all", namespaces: "all" },
     tools: {
       async ask(tool, input, { cluster }) {
         asked.push({ role: tool.role, cluster, input });
