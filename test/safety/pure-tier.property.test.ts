@@ -226,6 +226,7 @@ function proseOf(text: string): string {
   return text
     .split(/\n(`{3,})\n[\s\S]*?\n\1\n/u)
     .join("")
+    .replaceAll(/(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/gu, "")
     .replaceAll(/<\/?(?:details|summary)>/gu, "");
 }
 
@@ -706,7 +707,13 @@ const rows: Readonly<Record<string, Row>> = {
       document,
       fc.record({ isUnfolded: fc.boolean(), columns: fc.constantFrom(0, 20, 80) }),
     ),
-    { check: (text) => unless(!/[^\P{Cc}\n\t]/u.test(text), "a control character") },
+    {
+      check: (text) =>
+        unless(
+          !/(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text),
+          "a control character",
+        ),
+    },
   ),
   unclearAnswer: row(report.unclearAnswer, fc.tuple(unclear, intent), {
     check: fits(contracts.Answer),
