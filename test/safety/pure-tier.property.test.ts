@@ -240,6 +240,22 @@ function unsound(result: diagnosis.Diagnosed): string[] {
   ];
 }
 
+const someNames = fc.oneof(
+  fc.constant("all" as const),
+  fc.array(fc.oneof(fc.constantFrom("prod", "shop", "c1"), shortText), { maxLength: 3 }),
+);
+const allowance = fc.record({ clusters: someNames, namespaces: someNames });
+
+/** The cluster and the namespace that were asked about, if any, lie inside. */
+function mayLookAt({ scope }: contracts.Investigation, may: contracts.May): boolean {
+  const { cluster, namespace } = scope;
+  const isIn = (name: string, allowed: contracts.May["namespaces"]) =>
+    allowed === "all" || allowed.includes(name);
+  return (
+    isIn(cluster.name, may.clusters) && (namespace === undefined || isIn(namespace, may.namespaces))
+  );
+}
+
 /** Of an error ratio, and how many requests it stands on. */
 const errors = fc
   .record({ now: fc.double(), before: maybe(fc.double()), requests: maybe(fc.double()) })
@@ -251,6 +267,9 @@ const rows: Readonly<Record<string, Row>> = {
     (message, why) => new AppError("bug", message, { cause: why }).message,
     fc.tuple(hostileText, hostileText),
   ),
+  isCovered: row(contracts.isCovered, fc.tuple(investigation, allowance), {
+    check: (isShown, [one, may]) => unless(!isShown || mayLookAt(one, may), "beyond the allowance"),
+  }),
   keyOf: row(contracts.keyOf, fc.tuple(ref)),
   present: row(contracts.present, fc.tuple(fc.dictionary(hostileText, maybe(hostileText)))),
 
