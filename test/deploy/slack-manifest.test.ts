@@ -69,6 +69,17 @@ test.for(manifest.features.agent_view.suggested_prompts)(
   },
 );
 
+test.for([
+  ["chat.postEphemeral", "chat:write"],
+  ["conversations.info of a public channel", "channels:read"],
+  ["conversations.info of a private channel", "groups:read"],
+  ["conversations.replies", "channels:history"],
+  ["users.info", "users:read"],
+  ["usergroups.users.list", "usergroups:read"],
+] as const)("who may ask is told by %s with the scope %s", ([, scope]) => {
+  expect(manifest.oauth_config.scopes.bot).toContain(scope);
+});
+
 test("the bot asks for no right to speak where it is not invited, to read e-mail or to search", () => {
   const wide = manifest.oauth_config.scopes.bot.filter((scope) =>
     /^(?:chat:write\.public|users:read\.email|search:|admin)/u.test(scope),

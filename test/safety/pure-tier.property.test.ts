@@ -226,6 +226,7 @@ function proseOf(text: string): string {
   return text
     .split(/\n(`{3,})\n[\s\S]*?\n\1\n/u)
     .join("")
+    .replaceAll(/(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/gu, "")
     .replaceAll(/<\/?(?:details|summary)>/gu, "");
 }
 
@@ -239,6 +240,22 @@ function unsound(result: diagnosis.Diagnosed): string[] {
   ];
 }
 
+const someNames = fc.oneof(
+  fc.constant("all" as const),
+  fc.array(fc.oneof(fc.constantFrom("prod", "shop", "c1"), shortText), { maxLength: 3 }),
+);
+const allowance = fc.record({ clusters: someNames, namespaces: someNames });
+
+/** The cluster and the namespace that were asked about, if any, lie inside. */
+function mayLookAt({ scope }: contracts.Investigation, may: contracts.May): boolean {
+  const { cluster, namespace } = scope;
+  const isIn = (name: string, allowed: contracts.May["namespaces"]) =>
+    allowed === "all" || allowed.includes(name);
+  return (
+    isIn(cluster.name, may.clusters) && (namespace === undefined || isIn(namespace, may.namespaces))
+  );
+}
+
 /** Of an error ratio, and how many requests it stands on. */
 const errors = fc
   .record({ now: fc.double(), before: maybe(fc.double()), requests: maybe(fc.double()) })
@@ -250,6 +267,9 @@ const rows: Readonly<Record<string, Row>> = {
     (message, why) => new AppError("bug", message, { cause: why }).message,
     fc.tuple(hostileText, hostileText),
   ),
+  isCovered: row(contracts.isCovered, fc.tuple(investigation, allowance), {
+    check: (isShown, [one, may]) => unless(!isShown || mayLookAt(one, may), "beyond the allowance"),
+  }),
   keyOf: row(contracts.keyOf, fc.tuple(ref)),
   present: row(contracts.present, fc.tuple(fc.dictionary(hostileText, maybe(hostileText)))),
 
@@ -518,6 +538,19 @@ const rows: Readonly<Record<string, Row>> = {
       },
     },
   ),
+  toUnreadable: row(
+    (kind: string, item: string) =>
+      diagnosis.toUnreadable({ kind }, item, z.never().safeParse(item).error ?? new z.ZodError([])),
+    fc.tuple(shortText, hostileText),
+    { check: ({ gap }) => faultsBy(contracts.Gap, gap) },
+  ),
+  gapsOfUnreadable: row(
+    (state: diagnosis.StateList) => diagnosis.gapsOfUnreadable(state.unreadable),
+    rawList.map(([kind, value]) => [
+      diagnosis.toStateList({ kind, items: { kind: "known", value } }),
+    ]),
+    { runs: 30, check: fits(z.array(contracts.Gap)) },
+  ),
   unproven: row(
     diagnosis.unproven,
     someDiagnosed.map(
@@ -693,7 +726,13 @@ const rows: Readonly<Record<string, Row>> = {
       document,
       fc.record({ isUnfolded: fc.boolean(), columns: fc.constantFrom(0, 20, 80) }),
     ),
-    { check: (text) => unless(!/[^\P{Cc}\n\t]/u.test(text), "a control character") },
+    {
+      check: (text) =>
+        unless(
+          !/(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text),
+          "a control character",
+        ),
+    },
   ),
   unclearAnswer: row(report.unclearAnswer, fc.tuple(unclear, intent), {
     check: fits(contracts.Answer),

@@ -47,14 +47,9 @@ interface ListRead {
 
 async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
   const namespace = kind.isNamespaced ? scope.namespace : undefined;
-  const unreadable: StateList["unreadable"][number][] = [];
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
-    onPage: (items) => {
-      const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } });
-      unreadable.push(...page.unreadable);
-      return page.items.kind === "known" ? page.items.value : [];
-    },
+    onPage: (items) => [toStateList({ kind: kind.kind, items: { kind: "known", value: items } })],
   });
   if (result.kind === "failed") {
     const isUnserved =
@@ -63,7 +58,9 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
     const none = { items: { kind: "known", value: [] }, unreadable: [] } as const;
     return { kind, namespace, result: { kind: "ok", value: none } };
   }
-  const items = { kind: "known", value: result.value } as const;
+  const value = result.value.flatMap(({ items }) => (items.kind === "known" ? items.value : []));
+  const unreadable = result.value.flatMap((page) => page.unreadable);
+  const items = { kind: "known", value } as const;
   return { kind, namespace, result: { kind: "ok", value: { items, unreadable } } };
 }
 

@@ -57,3 +57,4 @@ export {
   type StateKind,
   type Use,
 } from "./state/kinds.table.ts";
+export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";

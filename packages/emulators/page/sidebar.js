@@ -1,4 +1,4 @@
-import { call } from "./api.js";
+import { actAs, call } from "./api.js";
 import { element } from "./element.js";
 import { themeButton } from "./theme.js";
 
@@ -18,6 +18,7 @@ export function renderSidebar(node, page) {
     element(
       "div",
       { class: "sidebar-foot" },
+      actorChoice(workspace),
       workspace.canRestartBot && restartButton(page),
       themeButton(),
       element("p", { class: "note" }, workspace.note),
@@ -59,6 +60,29 @@ function presence(online) {
     "aria-label": word,
     title: word,
   });
+}
+
+/** Who may ask the bot shows best when one asks as somebody else. */
+function actorChoice({ users, me }) {
+  const people = users.filter(({ id, isBot }) => !isBot && id !== "USLACKBOT");
+  const choice = element(
+    "select",
+    { onchange: ({ target }) => actAs(target.value) },
+    people.map((user) =>
+      element(
+        "option",
+        { value: user.id, selected: user.id === me },
+        `${user.name}${kindOf(user)}`,
+      ),
+    ),
+  );
+  return element("label", { class: "actor" }, "Act as", choice);
+}
+
+function kindOf({ team, guest, isDeleted }) {
+  if (team !== undefined) return " (another organisation)";
+  if (guest !== undefined) return " (guest)";
+  return isDeleted ? " (deactivated)" : "";
 }
 
 function restartButton(page) {

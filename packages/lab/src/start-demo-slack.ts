@@ -16,6 +16,7 @@ const Manifest = z.object({
       z.object({ command: z.string(), description: z.string(), usage_hint: z.string() }),
     ),
   }),
+  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
 });
 
@@ -29,12 +30,15 @@ export async function startDemoSlack(
   recorded: Case,
   options: DemoSlackOptions,
 ): Promise<SlackEmulator> {
-  const { features, settings } = Manifest.parse(JSON.parse(readFileSync(manifestFile, "utf8")));
+  const { features, oauth_config, settings } = Manifest.parse(
+    JSON.parse(readFileSync(manifestFile, "utf8")),
+  );
   const { agent_description: text, suggested_prompts: prompts } = features.agent_view;
   return await startSlackEmulator({
     ...options,
     note: `Emulated Slack, recorded cluster ${recorded.clusterName}`,
     slashCommands: features.slash_commands,
+    scopes: oauth_config.scopes.bot,
     botEvents: settings.event_subscriptions.bot_events,
     about: { text, prompts },
     suggestions: suggestionsFor(recorded),

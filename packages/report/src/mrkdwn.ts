@@ -24,12 +24,12 @@ export function mrkdwnText(
 
 /** For where nothing can be code: notifications, tasks of a plan. Marks look like themselves and are none; addresses are parted where nobody sees it. */
 export function powerlessText(text: string): string {
-  const unmarked = text.replaceAll(
+  const parted = text.replaceAll(
     /`|(?<![A-Za-z0-9])[*_~](?=\S)/gu,
     (mark) => lookalikes.get(mark) ?? mark,
   );
   return entities(
-    unmarked.replaceAll(/[:@](?=[/\w])(?!\d\d\b)|\.(?=[a-z])|\](?=[([])/giu, "$&\u2060"),
+    parted.replaceAll(/[:@](?=[/\w])(?!\d\d\b)|\.(?=[a-z])|\](?=[([])/giu, "$&\u2060"),
   );
 }
 

@@ -1,8 +1,9 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import type { Kind } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
+import { joined, readItems } from "../api/read-items.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { granted } from "../api/refused.ts";
 import { listOf, TextMap } from "../api/wire.ts";
@@ -20,7 +21,7 @@ const Metadata = z.object({
   annotations: TextMap,
   ownerReferences: listOf(z.object({ uid: z.string() })),
 });
-const Workload = z.object({ metadata: Metadata });
+const Workload = z.object({ metadata: z.object({ uid: z.string().catch("") }) });
 const Template = z.record(z.string(), z.unknown());
 const ReplicaSet = z.object({
   metadata: Metadata,
@@ -31,6 +32,8 @@ const ControllerRevision = z.object({
   revision: z.number(),
   data: z.object({ spec: z.object({ template: Template.optional() }).optional() }).nullish(),
 });
+
+const revisions = { kind: "ControllerRevision" };
 
 interface Revision {
   readonly number: number;
@@ -53,15 +56,15 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
   const path = pathOf(resource, { namespace, name });
   const answer = await deps.api.json(path, { signal });
   const workload = granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
-  const { metadata } = Workload.parse(workload);
-  const all = await readRevisions(deps, resource, { namespace, signal });
+  const uid = Workload.safeParse(workload).data?.metadata.uid;
+  const { items: all, gaps } = await readRevisions(deps, resource, { namespace, signal });
   const own = all
-    .filter(({ ownerUids }) => ownerUids.includes(metadata.uid))
+    .filter(({ ownerUids }) => uid !== undefined && ownerUids.includes(uid))
     .toSorted((left, right) => left.number - right.number);
   const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
   const wanted = textFlag(command.flags["revision"]);
   const output = wanted === undefined ? listed(own) : detailed(own, wanted);
-  return { output: `${title} ${output}`, hasMore: false };
+  return { output: `${title} ${output}`, hasMore: false, gaps };
 };
 
 function listed(revisions: readonly Revision[]): string {
@@ -84,7 +87,7 @@ async function readRevisions(
   { api }: EksDeps,
   { kind, group }: Kind,
   { namespace, signal }: { namespace: string; signal: AbortSignal },
-): Promise<readonly Revision[]> {
+): Promise<{ items: readonly Revision[]; gaps: readonly Gap[] }> {
   const isDeployment = kind === "Deployment";
   if (group !== "apps" || !(isDeployment || kind === "StatefulSet" || kind === "DaemonSet"))
     throw new AppError("bad_input", `A ${kind} has no rollout history.`);
@@ -92,9 +95,9 @@ async function readRevisions(
   const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/${plural}`;
   const onPage = (items: readonly unknown[]) =>
     isDeployment
-      ? z.array(ReplicaSet).parse(items).map(ofReplicaSet)
-      : z.array(ControllerRevision).parse(items).map(ofControllerRevision);
-  return valueOf(await listPages(api, path, { signal, onPage }));
+      ? [readItems(ReplicaSet.transform(ofReplicaSet), items, { kind: "ReplicaSet" })]
+      : [readItems(ControllerRevision.transform(ofControllerRevision), items, revisions)];
+  return joined(valueOf(await listPages(api, path, { signal, onPage })));
 }
 
 function ofReplicaSet({ metadata, spec }: z.infer<typeof ReplicaSet>): Revision {

@@ -15,7 +15,7 @@ const Fields = z.record(z.string(), z.unknown());
  */
 export function presentable(object: unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(Fields.parse(object))
+    Object.entries(Fields.catch({}).parse(object))
       .filter(([key]) => key !== "binaryData")
       .map(([key, value]) => [key, presentableField(key, value)]),
   );

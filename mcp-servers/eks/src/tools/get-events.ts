@@ -17,12 +17,12 @@ export const getEvents = defineTool<EksDeps>()({
       ...(onlyWarnings ? ["type=Warning"] : []),
     ];
     const query = { fieldSelector: selectors.join(",") };
-    const all = await readEvents(deps.api, namespace, { signal, query });
+    const { events: all, gaps } = await readEvents(deps.api, namespace, { signal, query });
     const newest = all.toReversed().slice(0, limit);
     return {
       items: newest.map(toItem),
       hasMore: all.length > limit,
-      ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked }),
+      ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked, gaps }),
     };
   },
   toText: ({ items, hasMore, gaps }) =>

@@ -22,7 +22,7 @@ export const getObject = defineTool<EksDeps>()({
     const { name } = asked;
     const answer = await deps.api.json(pathOf(kind, { namespace, name }), { signal });
     const object = presentable(granted(answer, { kind, namespace, name }, deps.api.kubectl));
-    const { uid } = Identified.parse(object).metadata;
+    const uid = Identified.safeParse(object).data?.metadata.uid;
     const ref = present({ kind: kind.kind, namespace, name, uid });
     const facts = statusFacts(ref, { object, plural: kind.plural });
     return {

@@ -16,7 +16,7 @@ export const kubectl = defineTool<EksDeps>()({
     const words = withoutOwnContext(command, deps).replace(/^kubectl\s+/u, "");
     const parsed = parseCommand(words);
     const cluster = await clusterOf(deps, signal);
-    const { output, hasMore } = await runCommand(deps, parsed, signal);
+    const { output, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
     const shown = `kubectl ${words}`;
     const cut = output.slice(0, outputAtMost);
     const fact = {
@@ -31,7 +31,7 @@ export const kubectl = defineTool<EksDeps>()({
       command: shown,
       output: cut,
       hasMore: hasMore || cut.length < output.length,
-      ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command } }),
+      ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command }, gaps }),
     };
   },
   toText: ({ output, hasMore, gaps }) =>

@@ -35,15 +35,16 @@ export interface PrometheusClient {
   readonly instant: (query: string, timeMs: number, signal: AbortSignal) => Promise<QueryData>;
   readonly range: (query: RangeQuery, signal: AbortSignal) => Promise<QueryData>;
   readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<readonly Labels[]>;
-  readonly alerts: (signal: AbortSignal) => Promise<readonly WireAlert[]>;
+  /** Undefined: an alert that cannot be read. */
+  readonly alerts: (signal: AbortSignal) => Promise<readonly (WireAlert | undefined)[]>;
   readonly alertRules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
 }
 
 export interface PrometheusClientOptions {
   /** May have a path; must not carry credentials. */
   readonly url: string;
-  /** Read anew for every request: projected tokens rotate. */
-  readonly readBearerToken?: () => Promise<string>;
+  /** The header, made anew for every request: projected tokens and mounted passwords rotate. */
+  readonly readAuthorization?: () => Promise<string>;
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
@@ -107,8 +108,8 @@ async function send(
 ): Promise<{ response: Response; text: string }> {
   const url = `${options.url.replace(/\/+$/, "")}/api/v1/${path}`;
   const query = parameters.toString();
-  const token = await options.readBearerToken?.();
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const authorization = await options.readAuthorization?.();
+  const headers = authorization === undefined ? {} : { authorization };
   const common: RequestInit = { headers, signal, redirect: "manual" };
   try {
     const response =

@@ -16,7 +16,7 @@ export const listAlerts = defineTool<Deps>()({
       readRules(deps.client, deps.now(), signal),
     ]);
     const active = listed
-      .flatMap((alert) => toActiveAlert(alert) ?? [])
+      .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
       .filter(({ name }) => !rules.isStopped(name))
       .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
     const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
@@ -37,7 +37,12 @@ export const listAlerts = defineTool<Deps>()({
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
       evidence,
-      gaps: [...rules.gaps, ...unlabelled(alerts, cluster), ...undated(active)],
+      gaps: [
+        ...rules.gaps,
+        ...unlabelled(alerts, cluster),
+        ...undated(active),
+        ...unreadable(listed),
+      ],
     };
   },
   toText: ({ items, hasMore, gaps }) =>
@@ -113,6 +118,13 @@ function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): G
       remedy: `keep the label ${label} in the expression of their rules`,
     },
   );
+}
+
+function unreadable(listed: readonly (WireAlert | undefined)[]): Gap[] {
+  const count = listed.filter((alert) => alert === undefined).length;
+  if (count === 0) return [];
+  const what = `${count} of ${listed.length} alerts`;
+  return [alertGap(what, "they are answered in no form of an alert", "look at them in Prometheus")];
 }
 
 function undated(active: readonly UndatedAlert[]): Gap[] {

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import type { SlackControl } from "./control.ts";
@@ -81,12 +81,12 @@ export function controlRoutes(parts: ControlParts): Hono {
     return context.json({ ok: true });
   });
   routes.get("/journal", (context) => context.json(parts.journal));
-  routes.get("/state", (context) => context.json(snapshot(parts)));
+  routes.get("/state", (context) => context.json(snapshot(parts, actorIn(context))));
   routes.get("/events", (context) =>
     streamSSE(context, async (stream) => {
       const write = (event: string, data: unknown) =>
         void stream.writeSSE({ event, data: JSON.stringify(data) });
-      const stops = follow(parts, write);
+      const stops = follow({ ...parts, me: actorIn(context) }, write);
       await new Promise<void>((resolve) => stream.onAbort(resolve));
       for (const stop of stops) stop();
     }),
@@ -116,15 +116,20 @@ function addViewRoutes(routes: Hono, control: SlackControl): void {
   });
 }
 
+/** As whom the page looks: `?as=U0CONTRACTOR`. */
+function actorIn({ req }: Context): string {
+  return req.query("as") ?? identity.human;
+}
+
 /** Sends the whole state once, then every change. */
 function follow(
-  parts: ControlParts,
+  parts: ControlParts & { readonly me: string },
   write: (event: string, data: unknown) => void,
 ): (() => void)[] {
-  write("snapshot", snapshot(parts));
+  write("snapshot", snapshot(parts, parts.me));
   return [
     parts.workspace.onChange(({ kind, message }) => {
-      if (isVisible(message)) write(kind, message);
+      if (isVisible(message, parts.me)) write(kind, message);
     }),
     parts.sessions.onChange((session) => write("session", session)),
     parts.views.onChange((change) => write("view", change)),
@@ -132,13 +137,13 @@ function follow(
   ];
 }
 
-function snapshot({ workspace, socket, settings, views, sessions }: ControlParts) {
+function snapshot({ workspace, socket, settings, views, sessions }: ControlParts, me: string) {
   const { restartBot, ...shown } = settings;
   return {
     ...shown,
     canRestartBot: restartBot !== undefined,
     online: socket.connected() > 0,
-    me: identity.human,
+    me,
     bot: identity.botUser,
     team: identity.teamName,
     users: [...workspace.users.values()],
@@ -151,6 +156,6 @@ function snapshot({ workspace, socket, settings, views, sessions }: ControlParts
   };
 }
 
-function isVisible(message: SlackMessage): boolean {
-  return message.ephemeral_for === undefined || message.ephemeral_for === identity.human;
+function isVisible({ ephemeral_for: reader }: SlackMessage, me: string): boolean {
+  return reader === undefined || reader === me;
 }

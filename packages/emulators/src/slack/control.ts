@@ -5,7 +5,7 @@ import type { Interactions, Outcome } from "./interactions.ts";
 import type { Journal } from "./journal.ts";
 import type { Sessions } from "./sessions.ts";
 import { identity, type SlackChannel, type SlackMessage } from "./slack-model.ts";
-import type { SocketMode } from "./socket-mode.ts";
+import type { Ack, SocketMode } from "./socket-mode.ts";
 import type { SubmitInput, Submitted } from "./submit-view.ts";
 import type { Views } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
@@ -81,13 +81,14 @@ function stops({ workspace, socket, sessions }: ControlParts) {
   return {
     /** A person presses Slack's own Stop in a thread; throws where none is shown. */
     stopSession(input: Place & { readonly threadTs: string }): void {
-      const channel = toChannel(input.channel, workspace).id;
+      const channel = toChannel(input.channel, workspace);
       const user = toUser(input.user, workspace);
       const { threadTs } = input;
-      const ended = sessions.stop(channel, threadTs);
-      const stopped = { type: "agent_session_stopped", channel, user, thread_ts: threadTs };
+      const ended = sessions.stop(channel.id, threadTs);
+      const where = { channel: channel.id, user, thread_ts: threadTs };
       const event_ts = workspace.nextTs();
-      socket.deliverEvent(toPayload({ ...stopped, streaming_message_ts: ended, event_ts }));
+      const event = { type: "agent_session_stopped", ...where, streaming_message_ts: ended };
+      socket.deliverEvent(toPayload({ ...event, event_ts }, channel));
     },
   };
 }
@@ -127,6 +128,10 @@ function switches({ socket, faults }: ControlParts) {
     fault: (fault: FaultInput) => faults.add(fault),
     clearFaults: () => faults.clear(),
     dropSocket: socket.drop,
+    /** Slack sends the events of this message once more, as it does when it saw no ack. */
+    redeliver: (ts: string): number => socket.redeliver(ts),
+    /** The newest command or click arrives once more, as after a connection that broke. */
+    repeatRequest: (): Promise<Ack> => socket.repeatRequest(),
   };
 }
 

@@ -175,8 +175,10 @@ function toApiChannel(channel: SlackChannel) {
     is_private: isDirect,
     is_archived: false,
     is_member: channel.hasBot,
-    is_ext_shared: false,
-    is_shared: false,
+    is_ext_shared: channel.isExtShared === true,
+    is_pending_ext_shared: false,
+    is_org_shared: false,
+    is_shared: channel.isExtShared === true,
     topic: { value: channel.topic },
     purpose: { value: channel.topic },
   };

@@ -9,7 +9,7 @@ export function sendEvents(workspace: Workspace, socket: SocketMode): () => void
     const channel = workspace.channels.get(change.message.channel);
     if (!channel?.hasBot || change.message.ephemeral_for !== undefined) return;
     for (const event of toEvents(change, channel, workspace)) {
-      socket.deliverEvent(toPayload(event));
+      socket.deliverEvent(toPayload(event, channel));
     }
   });
 }
@@ -21,7 +21,7 @@ function toEvents(change: WorkspaceChange, channel: SlackChannel, workspace: Wor
     const event = { ...toEventMessage(message), event_ts: message.ts, channel_type: channelType };
     const isMention =
       channel.kind === "channel" &&
-      message.bot_id === undefined &&
+      message.bot_id !== identity.bot &&
       message.text.includes(`<@${identity.botUser}>`);
     return isMention ? [toMention(message), event] : [event];
   }
@@ -88,7 +88,7 @@ function unescapeText(text: string): string {
 }
 
 /** An event as Slack wraps it. */
-export function toPayload(event: Json): Json {
+export function toPayload(event: Json, { isExtShared = false }: SlackChannel): Json {
   return {
     token: "verification-token",
     team_id: identity.team,
@@ -108,6 +108,6 @@ export function toPayload(event: Json): Json {
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: isExtShared,
   };
 }

@@ -95,7 +95,7 @@ function sayFailure(input: SlashInput, error: string, { workspace }: WebContext)
 function toCommand(input: SlashInput, responseUrl: string, { workspace, views }: WebContext): Json {
   return {
     token: "verification-token",
-    team_id: identity.team,
+    team_id: teamOf(input.user, workspace),
     team_domain: identity.teamDomain,
     channel_id: input.channel,
     channel_name: channelName(input.channel, workspace.channels),
@@ -108,6 +108,11 @@ function toCommand(input: SlashInput, responseUrl: string, { workspace, views }:
     response_url: responseUrl,
     trigger_id: views.issueTrigger(input.user),
   };
+}
+
+/** The workspace of a person, which need not be this one. */
+export function teamOf(user: string, { users }: Pick<WebContext["workspace"], "users">): string {
+  return users.get(user)?.team ?? identity.team;
 }
 
 function channelName(id: string, channels: WebContext["workspace"]["channels"]): string {
@@ -137,7 +142,7 @@ function toAction(
   return {
     type: "block_actions",
     team: { id: identity.team, domain: identity.teamDomain },
-    user: { id: input.user, username: name, name, team_id: identity.team },
+    user: { id: input.user, username: name, name, team_id: teamOf(input.user, workspace) },
     api_app_id: identity.app,
     token: "verification-token",
     enterprise: null,

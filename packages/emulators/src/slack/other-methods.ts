@@ -29,35 +29,6 @@ const connectionsOpen = webMethod({
   }),
 });
 
-const usersInfo = webMethod({
-  scope: "users:read",
-  input: z.object({ user: z.string() }),
-  run(args, { workspace }) {
-    const user = workspace.users.get(args.user);
-    if (!user) return failure("user_not_found");
-    return {
-      ok: true,
-      user: {
-        id: user.id,
-        team_id: identity.team,
-        name: user.name,
-        real_name: user.name,
-        deleted: false,
-        is_bot: user.isBot,
-        is_app_user: false,
-        is_admin: false,
-        is_owner: false,
-        is_restricted: false,
-        is_ultra_restricted: false,
-        tz: "Etc/UTC",
-        tz_label: "Coordinated Universal Time",
-        tz_offset: 0,
-        profile: { real_name: user.name, display_name: user.name, team: identity.team },
-      },
-    };
-  },
-});
-
 const reactionsAdd = webMethod({
   scope: "reactions:write",
   input: z.object({ channel: channelId, timestamp, name: z.string().regex(/^[\w+-]+$/) }),
@@ -74,6 +45,5 @@ const reactionsAdd = webMethod({
 export const otherMethods: Readonly<Record<string, WebMethod>> = {
   "auth.test": authTest,
   "apps.connections.open": connectionsOpen,
-  "users.info": usersInfo,
   "reactions.add": reactionsAdd,
 };

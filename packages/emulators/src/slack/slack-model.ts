@@ -5,6 +5,14 @@ export interface SlackUser {
   readonly id: string;
   readonly name: string;
   readonly isBot: boolean;
+  /** Of an app that is not ours: its messages carry it. */
+  readonly botId?: string;
+  /** Of a person of another organisation, who is here through a shared channel. */
+  readonly team?: string;
+  /** Invited to some channels, or to a single one. */
+  readonly guest?: "channels" | "one_channel";
+  /** The account is deactivated. */
+  readonly isDeleted?: boolean;
 }
 
 export interface SlackChannel {
@@ -14,6 +22,8 @@ export interface SlackChannel {
   readonly topic: string;
   readonly kind: "channel" | "im";
   readonly hasBot: boolean;
+  /** People of another organisation are in it. */
+  readonly isExtShared?: boolean;
 }
 
 export type StreamingState = "in_progress" | "completed";
@@ -25,6 +35,9 @@ export interface SlackMessage {
   readonly user: string;
   readonly text: string;
   readonly team: string;
+  /** In a shared channel: of who wrote it. */
+  readonly user_team?: string;
+  readonly source_team?: string;
   readonly blocks?: readonly Json[];
   readonly thread_ts?: string;
   readonly parent_user_id?: string;

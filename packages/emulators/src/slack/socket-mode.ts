@@ -13,6 +13,8 @@ const Ack = z.object({
   payload: z.record(z.string(), z.unknown()).default({}),
 });
 
+const EventOf = z.object({ ts: z.string() });
+
 export type Ack =
   | { readonly kind: "acked"; readonly payload: Json }
   | { readonly kind: "timeout" }
@@ -34,6 +36,10 @@ interface State {
   readonly listeners: Set<(connected: number) => void>;
   /** Events that nobody could take yet. */
   readonly kept: (() => void)[];
+  /** Events, as they were sent. */
+  readonly sent: Json[];
+  /** The newest command or click. */
+  requested?: Envelope;
   turn: number;
 }
 
@@ -63,11 +69,19 @@ export function createSocketMode(options: SocketModeOptions) {
     takeTicket: (ticket: string): boolean => tickets.delete(ticket),
     accept: (socket: WebSocket) => accept(state, socket),
     deliverEvent(payload: Json): void {
+      state.sent.push(payload);
       const copies = 1 + (options.faults.take("duplicate_events", "")?.copies ?? 0);
       for (let copy = 0; copy < copies; copy += 1) void sendUntilAcked(state, payload, 0);
     },
-    request: (type: "slash_commands" | "interactive", payload: Json): Promise<Ack> =>
-      send(state, { type, payload, acceptsResponse: true, attempt: 0 }),
+    redeliver: (ts: string): number => redeliver(state, ts),
+    repeatRequest: (): Promise<Ack> =>
+      state.requested === undefined
+        ? Promise.resolve({ kind: "not_connected" })
+        : send(state, state.requested),
+    request(type: "slash_commands" | "interactive", payload: Json): Promise<Ack> {
+      state.requested = { type, payload, acceptsResponse: true, attempt: 0 };
+      return send(state, state.requested);
+    },
     connected: (): number => state.connections.length,
     onConnections(listener: (connected: number) => void): () => void {
       state.listeners.add(listener);
@@ -90,6 +104,7 @@ function createState(options: SocketModeOptions): State {
     timers: new Set(),
     listeners: new Set(),
     kept: [],
+    sent: [],
     turn: 0,
   };
 }
@@ -142,6 +157,13 @@ async function sendUntilAcked(state: State, payload: Json, attempt: number): Pro
   if (isLost) later(state, retry);
   else if (ack.kind === "timeout") retry();
   else state.kept.push(() => void sendUntilAcked(state, payload, attempt));
+}
+
+/** Sends the events about this message again; says how many there are. */
+function redeliver(state: State, ts: string): number {
+  const again = state.sent.filter(({ event }) => EventOf.safeParse(event).data?.ts === ts);
+  for (const payload of again) void sendUntilAcked(state, payload, 1);
+  return again.length;
 }
 
 function receive(state: State, data: string): void {

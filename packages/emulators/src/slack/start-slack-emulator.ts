@@ -28,6 +28,8 @@ export interface SlackEmulatorOptions {
   readonly slashCommands?: readonly SlashCommand[];
   /** The bot events of the manifest. Default: all that there are. */
   readonly botEvents?: readonly string[];
+  /** The bot scopes of the manifest: what needs another answers `missing_scope`. Default: all that there are. */
+  readonly scopes?: readonly string[];
   /** What the page offers to type. */
   readonly suggestions?: readonly string[];
   /** How the app introduces itself in its direct message. */
@@ -82,7 +84,7 @@ export async function startSlackEmulator(
 
   const settings = pageSettings(options);
   const app = createApp({
-    "/api": webApi(context, tokens),
+    "/api": webApi(context, { ...tokens, scopes: options.scopes }),
     "/response": responseRoutes(interactions),
     "/__emu": controlRoutes({ ...parts, control, settings }),
     "/": pageRoutes(),

@@ -85,7 +85,12 @@ function toSubmission(
   return {
     type: "view_submission",
     team: { id: identity.team, domain: identity.teamDomain },
-    user: { id: input.user, username: name, name, team_id: identity.team },
+    user: {
+      id: input.user,
+      username: name,
+      name,
+      team_id: workspace.users.get(input.user)?.team ?? identity.team,
+    },
     api_app_id: identity.app,
     token: "verification-token",
     trigger_id: views.issueTrigger(input.user),

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { chatMethods } from "./chat-methods.ts";
 import { conversationMethods } from "./conversation-methods.ts";
+import { directoryMethods } from "./directory-methods.ts";
 import { otherMethods } from "./other-methods.ts";
 import { failure } from "./reply.ts";
 import { sessionMethods } from "./session-methods.ts";
@@ -14,22 +15,27 @@ const methods = new Map<string, WebMethod>(
   Object.entries({
     ...chatMethods,
     ...conversationMethods,
+    ...directoryMethods,
     ...otherMethods,
     ...sessionMethods,
     ...streamMethods,
     ...viewMethods,
   }),
 );
-const scopes = [...new Set([...methods.values()].map(({ scope }) => scope))].filter(Boolean);
+const allScopes = [...new Set([...methods.values()].map(({ scope }) => scope))].filter(Boolean);
+
+export interface Tokens {
+  readonly bot: string;
+  readonly app: string;
+  /** What the bot's token may do; absent: everything. */
+  readonly scopes?: readonly string[] | undefined;
+}
 
 /**
  * The Web API under `/api/`. Business errors are HTTP 200 with `ok: false`; a method outside the subset answers
  * `unknown_method` and is counted in the journal, because the SDK would repeat a 5xx up to a hundred times.
  */
-export function webApi(
-  context: WebContext,
-  tokens: { readonly bot: string; readonly app: string },
-): Hono {
+export function webApi(context: WebContext, tokens: Tokens): Hono {
   const api = new Hono();
   api.post("/:method", async (exchange) => {
     const name = exchange.req.param("method");
@@ -52,7 +58,7 @@ interface Call {
   readonly name: string;
   readonly args: Json;
   readonly request: Context;
-  readonly tokens: { readonly bot: string; readonly app: string };
+  readonly tokens: Tokens;
 }
 
 async function answerCall(call: Call, context: WebContext): Promise<Response> {
@@ -63,8 +69,12 @@ async function answerCall(call: Call, context: WebContext): Promise<Response> {
     context.journal.unsupported.push({ what: `method ${call.name}`, atMs: Date.now() });
     return call.request.json(failure("unknown_method"));
   }
+  const { scopes = allScopes } = call.tokens;
   const denied = tokenError(call, method);
-  const reply = denied === undefined ? method.run(call.args, context) : failure(denied);
+  const reply =
+    denied === undefined
+      ? (scopeError(method, scopes) ?? method.run(call.args, context))
+      : failure(denied);
   return call.request.json(reply, 200, {
     "x-oauth-scopes": scopes.join(","),
     "x-accepted-oauth-scopes": method.scope,
@@ -98,6 +108,11 @@ function tokenError({ request, args, tokens }: Call, method: WebMethod): string 
   if (token === undefined || token === "") return "not_authed";
   if (token !== tokens.bot && token !== tokens.app) return "invalid_auth";
   return token === tokens[method.token] ? undefined : "not_allowed_token_type";
+}
+
+function scopeError({ scope, token }: WebMethod, scopes: readonly string[]): Json | undefined {
+  if (token !== "bot" || scope === "" || scopes.includes(scope)) return undefined;
+  return { ...failure("missing_scope"), needed: scope, provided: scopes.join(",") };
 }
 
 async function readArguments({ req }: Context): Promise<Json> {

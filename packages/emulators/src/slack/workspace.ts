@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { encodeHumanText } from "./human-text.ts";
+import { people } from "./people.table.ts";
 import {
   identity,
   type Json,
@@ -38,6 +39,7 @@ export interface MessagePatch {
 type Listener = (change: WorkspaceChange) => void;
 
 interface State {
+  readonly users: Directory["users"];
   readonly messages: SlackMessage[];
   readonly listeners: Set<Listener>;
   readonly nextTs: () => string;
@@ -47,8 +49,9 @@ export type Workspace = ReturnType<typeof createWorkspace>;
 
 /** Users, channels and messages in memory. Every change reaches the listeners in order, synchronously. */
 export function createWorkspace(botName: string) {
-  const state: State = { messages: [], listeners: new Set(), nextTs: createTimestamps() };
   const directory = { users: createUsers(botName), channels: createChannels(botName) };
+  const { users } = directory;
+  const state: State = { users, messages: [], listeners: new Set(), nextTs: createTimestamps() };
   return {
     ...directory,
     nextTs: state.nextTs,
@@ -98,10 +101,7 @@ function post(state: State, draft: MessageDraft, ts: string): SlackMessage {
     type: "message",
     ...rest,
     ts,
-    team: identity.team,
-    ...(draft.user === identity.botUser
-      ? { bot_id: identity.bot, app_id: identity.app }
-      : { client_msg_id: randomUUID() }),
+    ...authorOf(state.users.get(draft.user)),
     ...(blocks && { blocks: withBlockIds(blocks) }),
     ...(threadTs !== undefined && { thread_ts: threadTs }),
     ...(root && { parent_user_id: root.user }),
@@ -111,6 +111,14 @@ function post(state: State, draft: MessageDraft, ts: string): SlackMessage {
   state.messages.push(message);
   announce(state, { kind: "posted", message });
   return message;
+}
+
+/** What a message says of who wrote it. */
+function authorOf({ id = "", botId, team = identity.team }: Partial<SlackUser> = {}) {
+  if (id === identity.botUser) return { team, bot_id: identity.bot, app_id: identity.app };
+  if (botId !== undefined) return { team, bot_id: botId, app_id: botId.replace("B", "A") };
+  const foreign = team === identity.team ? {} : { user_team: team, source_team: team };
+  return { team, ...foreign, client_msg_id: randomUUID() };
 }
 
 function update(state: State, previous: SlackMessage, patch: MessagePatch): SlackMessage {
@@ -178,8 +186,7 @@ interface Directory {
 
 function createUsers(botName: string): Directory["users"] {
   const users: SlackUser[] = [
-    { id: identity.human, name: "sre-oncall", isBot: false },
-    { id: "U0PAYMENTS", name: "payments-oncall", isBot: false },
+    ...people,
     { id: identity.botUser, name: botName, isBot: true },
     { id: "USLACKBOT", name: "slackbot", isBot: true },
   ];
@@ -192,6 +199,7 @@ function createChannels(botName: string): Directory["channels"] {
     publicChannel("incidents", "on-call talks here"),
     publicChannel("deploys", "what went out"),
     publicChannel("general", "everybody"),
+    { ...publicChannel("partners", "shared with another organisation"), isExtShared: true },
     { id: "D0BINNACLE", ...direct },
   ];
   return new Map(channels.map((entry) => [entry.id, entry]));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bearerCallers } from "../server/callers.ts";
 import { type HttpServing, serveHttp } from "../server/serve-http.ts";
 import { type Asked, asking, askThrough, hostileChild } from "./fixtures/hostile-gateway.ts";
 import { createHostileServer, secret } from "./fixtures/hostile-server.ts";
@@ -140,7 +141,10 @@ test("an address that refuses is a gap, and heals when it answers again", async 
 });
 
 test("a wrong token is named as the reason, and not shown", async () => {
-  const guarded = await serveHttp(createHostileServer, { ...onLoopback, bearerToken: "right" });
+  const guarded = await serveHttp(createHostileServer, {
+    ...onLoopback,
+    callers: bearerCallers(async () => "right"),
+  });
   const { url } = guarded;
   const wrong = connect({ transport: { kind: "http", url, bearerToken: "wrong" } });
   expect(await wrong.ask("echo")).toBe(
