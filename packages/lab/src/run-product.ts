@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { devNull } from "node:os";
 import { program } from "@binnacle/app";
 
 /** Exit code of what a person stopped. */
@@ -9,9 +8,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A recorded case must not read the developer's own cluster, account or workspace. */
 const foreign = /^(?:AWS_|SLACK_|BINNACLE_(?!LOG$)|KUBECONFIG$|PROMETHEUS_URL$|OPENSEARCH_URL$)/u;
-
-/** Nor what it left in its home. */
-const noProfiles = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
 
 export interface ProductOptions {
   readonly environment: Environment;
@@ -33,7 +29,7 @@ export function runProduct(
 /** Our own environment without what points outside, and with what points into the emulated world. */
 export function isolated(environment: Environment): Environment {
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(own), ...noProfiles, ...environment };
+  return { ...Object.fromEntries(own), ...environment };
 }
 
 /** Its exit code; 130 when a signal ended it. When ours aborts, it is asked to end. */
