@@ -1,6 +1,7 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { z } from "zod";
+import { Access } from "./access-settings.ts";
 import { ModelRow, Reasoning } from "./model-row.ts";
 import { serverKinds } from "./servers.table.ts";
 import type { SettingsFile } from "./settings-file.ts";
@@ -73,6 +74,7 @@ export const Config = z.strictObject({
     })
     .optional()
     .describe("Needed by `serve`"),
+  access: Access,
   log: z
     .enum(["json", "none"])
     .optional()

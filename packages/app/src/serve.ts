@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, present } from "@binnacle/contracts";
 import { createLog, type Log } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
+import { assertClustersKnown } from "./access-settings.ts";
 import type { Config } from "./config.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
@@ -40,7 +41,7 @@ function stop(): Promise<undefined> {
 }
 
 async function startBot(
-  { slack, timeZone }: Config,
+  { slack, access, timeZone }: Config,
   { binnacle, log }: { binnacle: Binnacle; log: Log },
 ): Promise<SlackBot> {
   if (slack === undefined)
@@ -48,10 +49,12 @@ async function startBot(
       "bad_input",
       "No Slack tokens. Set slack.botToken and slack.appToken, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
     );
+  assertClustersKnown(access, binnacle.clusters);
   const { botToken, appToken, apiUrl } = slack;
   return await startSlack({
     connection: { botToken, appToken, ...present({ apiUrl }) },
     ...binnacle,
+    access,
     streams: binnacle.hasModel,
     clock: Date.now,
     timeZone,
