@@ -36,11 +36,14 @@ function written(): { readonly forAll: readonly string[]; readonly forOne: reado
   const ours = [...new Map(all.map((item) => [item.ts, item])).values()].filter(
     ({ user }) => user === "U0BINNACLE",
   );
-  const isForAll = ({ ephemeral_for: reader }: Message) => reader === undefined;
   return {
     forAll: ours.filter(isForAll).map((item) => JSON.stringify(item)),
     forOne: ours.filter((item) => !isForAll(item)),
   };
+}
+
+function isForAll({ ephemeral_for: reader }: Message): boolean {
+  return reader === undefined;
 }
 
 type Act = (user: string) => unknown;
@@ -180,14 +183,14 @@ test.for(closedPlaces)("in %s, where %s, nobody is answered", async ([where, , a
 const narrow = { id: "C0INCIDENTS", namespaces: ["payments"] };
 const listed = { bots: [{ id: "B0ALERTS", namespaces: ["shop"] }] };
 
+type LetIn = readonly [user: string, access: Access, where: string, text: string, shown: RegExp];
+
+/** What they typed may come back; what stands there does not. */
+const nothingOfShop =
+  /^(?![\s\S]*(?:\bshop\b|payment-[a-z0-9]+-|crashes|CrashLoop|broken|PAYMENT_GATEWAY))[\s\S]+$/u;
+
 /** Who is answered, and what they are shown. */
-const letIn: readonly (readonly [
-  user: string,
-  access: Access,
-  where: string,
-  text: string,
-  shown: RegExp,
-])[] = [
+const letIn: readonly LetIn[] = [
   ["viewer", undefined, "incidents", "check shop", /^🔴 shop: 1 broken/],
   ["contractor", { guests: true }, "incidents", "check shop", /^🔴 shop: 1 broken/],
   ["sre-oncall", { groups: [sre, payments] }, "binnacle", "check shop", /^🔴 shop: 1 broken/],
@@ -208,6 +211,31 @@ const letIn: readonly (readonly [
     "check shop",
     /^🔴 shop: 1 broken/,
   ],
+  ...[
+    "why checkout",
+    "why paymentt",
+    "why is the payment service broken?",
+    "what changed?",
+    "alerts",
+    "pods",
+    "events",
+    "top",
+    "logs payment",
+    "kubectl get ns",
+    "kubectl get pods -A",
+    "nodes",
+    "check shp",
+    "similar payment",
+    "who owns payment",
+  ].map(
+    (text): LetIn => [
+      "payments-oncall",
+      { groups: [sre, payments] },
+      "general",
+      text,
+      nothingOfShop,
+    ],
+  ),
   ["alertmanager", listed, "incidents", "check shop", /^🔴 shop: 1 broken/],
   ["alertmanager", listed, "incidents", "check payments", /may not look at/],
 ];
@@ -220,9 +248,122 @@ function noShop(): RegExp {
 test.for(letIn)("%s with %j in %s: %s", async ([user, access, where, text, shown]) => {
   await stage.restartBot(access);
   const asked = stage.slack.control.say({ channel: where, user, text: `@binnacle ${text}` });
-  const isAnswer = ({ thread_ts: thread, user: by }: Message) =>
-    thread === asked.ts && by === "U0BINNACLE";
+  const isAnswer = (message: Message) =>
+    message.thread_ts === asked.ts &&
+    message.user === "U0BINNACLE" &&
+    !message.text.startsWith("Looking at") &&
+    !read(message).includes("first look:");
   const said = await stage.slack.control.waitForMessage(isAnswer, 10_000);
   expect(read(said)).toMatch(shown);
   expect(said.ephemeral_for).toBeUndefined();
+});
+
+test("an app that is not listed is not answered, and a message of ours wakes nobody", async () => {
+  await stage.restartBot({ guests: true });
+  const { line, whispers } = await refusal("alertmanager", says("@binnacle check shop"));
+  expect(line).toMatchObject({ who: "slack:T0HARBOR:U0ALERTS", what: "mention", why: "bot" });
+  expect(whispers).toEqual([]);
+  const before = [logged("refused").length, written().forAll.length];
+  says("what changed?")("alertmanager");
+  says("@binnacle check shop")("binnacle");
+  await sleep(200);
+  expect([logged("refused").length, written().forAll.length]).toEqual([
+    before[0],
+    (before[1] ?? 0) + 1,
+  ]);
+});
+
+test.for([
+  ["U0PAYMENTS", "Ask <@U0PAYMENTS> for access."],
+  ["S0SRE", "Ask <!subteam^S0SRE> for access."],
+  ["C0GENERAL", "Ask in <#C0GENERAL> for access."],
+  [undefined, "An admin of this workspace can change that."],
+] as const)(
+  "who is refused is sent to %s, once in a while and channel",
+  async ([askWhom, line]) => {
+    await stage.restartBot({ askWhom });
+    const first = await refusal("contractor", says("@binnacle check shop"));
+    const again = await refusal("contractor", says("@binnacle check shop"));
+    const elsewhere = await refusal("contractor", says("@binnacle check shop", "general"));
+    const told = [first, again, elsewhere].map(({ whispers }) => whispers.map(({ text }) => text));
+    const text = `I answer members of this workspace, not its guests. ${line}`;
+    expect(told).toEqual([[text], [], [text]]);
+  },
+);
+
+test("a modal that was opened while one might ask counts no more when one may not", async () => {
+  const { control } = stage.slack;
+  await stage.restartBot();
+  const judged = await talk.mention("why is checkout failing?");
+  await talk.click(judged, "Reject", "viewer");
+  await expect.poll(() => control.views().length, { timeout: 5000 }).toBe(1);
+  const viewId = control.views()[0]?.view.id ?? "";
+  await stage.restartBot({ groups: [sre] });
+  const values = { reason: { value: "wrong_cause" } };
+  expect(await control.submit({ viewId, user: "viewer", values })).toEqual({ kind: "ok" });
+  await expect
+    .poll(() => logged("refused").at(-1))
+    .toMatchObject({ who: "slack:T0HARBOR:U0VIEWER", what: "submit verdict:reject" });
+  const whisper = await talk.whisper(judged.thread_ts ?? "");
+  expect(whisper).toMatchObject({ ephemeral_for: "U0VIEWER" });
+  expect(JSON.stringify(control.thread(judged.thread_ts ?? ""))).not.toContain("Rejected by");
+});
+
+test("who may look at less neither judges an answer that covers more, nor is shown what it rests on", async () => {
+  const { control } = stage.slack;
+  await stage.restartBot({ groups: [sre, payments] });
+  const wide = await talk.mention("why is checkout failing?");
+  const thread = wide.thread_ts ?? "";
+  const calls = logged("tool called").length;
+  await talk.click(wide, "Accept", "payments-oncall");
+  const denied = await talk.whisper(thread);
+  expect(denied.text).toMatch(/^This answer covers more than you may look at here/u);
+  await talk.click(wide, "Modify", "payments-oncall");
+  await sleep(200);
+  expect([control.views(), logged("tool called").length]).toEqual([[], calls]);
+  control.say({
+    channel,
+    user: "payments-oncall",
+    text: "@binnacle show evidence",
+    threadTs: thread,
+  });
+  const shown = await talk.next(thread, "covers more than you may look at: I answer without it");
+  expect(read(shown)).not.toMatch(/PAYMENT_GATEWAY|crashes|exit code/u);
+});
+
+test("what was asked for oneself is not shared where another organisation reads", async () => {
+  await stage.restartBot();
+  await talk.slash("check shop");
+  await stage.slack.control.slash({
+    channel: "partners",
+    user: "sre-oncall",
+    command: "/k8s",
+    text: "check shop",
+  });
+  const own = stage.slack.control.messages("partners").findLast((item) => item.ephemeral_for);
+  if (own === undefined) throw new Error("not answered");
+  const { line } = await refusal(
+    "sre-oncall",
+    presses(() => own, "share"),
+  );
+  expect(line).toMatchObject({ what: "click share", why: "shared_channel" });
+});
+
+test("who may not ask does not stop what runs, neither by the word nor by the button", async () => {
+  const { control } = stage.slack;
+  await stage.restartBot();
+  stage.world.prometheus.fault("hang");
+  const asked = control.mention({ channel, user: "sre-oncall", text: "why is checkout failing?" });
+  await talk.next(asked.ts, "checking error rate");
+  const known = logged("refused").length;
+  control.say({ channel, user: "contractor", text: "stop", threadTs: asked.ts });
+  control.stopSession({ channel, user: "partner-sre", threadTs: asked.ts });
+  await expect.poll(() => logged("refused").length).toBe(known + 2);
+  stage.world.prometheus.fault("none");
+  expect(logged("refused").slice(-2)).toMatchObject([
+    { what: "stop", why: "guest" },
+    { what: "stop", why: "stranger" },
+  ]);
+  const whole = await talk.next(asked.ts, "no model used");
+  expect(read(whole)).not.toContain("Stopped by");
 });
