@@ -51,6 +51,12 @@ function meaningOf(code: string): Meaning {
       "denied",
       " I am not in this channel: invite me with /invite, or write to me directly.",
     ];
+  if (/no_such_subteam/u.test(code)) return ["not_found", " There is no user group of this id."];
+  if (/missing_scope/u.test(code))
+    return [
+      "denied",
+      " Give the app the scopes of deploy/slack/manifest.json, and install it again.",
+    ];
   if (/auth|scope|token/u.test(code)) return ["denied", ""];
   if (/trigger_id/u.test(code))
     return ["timeout", " Your click reached me too late to open the form: click again."];

@@ -10,7 +10,7 @@ import {
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
-import { reasonAgainstScope } from "./reason-against-scope.ts";
+import { argumentsWithin, reasonAgainstScope } from "./reason-against-scope.ts";
 import type {
   AbsentServer,
   ClusterIdOf,
@@ -99,7 +99,7 @@ function createToolSource(rows: readonly Row[], sourcing: Sourcing): ToolSource 
 
 async function call(
   { config, link }: Row,
-  { tool, args }: ToolCall,
+  { tool, args: given }: ToolCall,
   {
     asking,
     may,
@@ -110,6 +110,7 @@ async function call(
   }: Sourcing & { readonly asking: Asking },
 ): Promise<{ outcome: Outcome; ms: number }> {
   const { cluster, signal } = asking;
+  const args = argumentsWithin({ config, tool, args: given }, may);
   const why = reasonAgainstScope({ config, tool, args }, { cluster, may });
   if (why !== undefined) return { outcome: { kind: "denied", reason: "refused", why }, ms: 0 };
   const startedMs = clock();

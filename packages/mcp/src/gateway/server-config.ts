@@ -27,6 +27,8 @@ export interface AllowedTool {
   readonly pin?: Pin;
   /** The namespaces that a call reads. Default: the input `namespace` of its contract, or all. */
   readonly namespacesIn?: (args: Arguments) => readonly string[] | "all";
+  /** What a call reads for who may look at these namespaces only. Default: what it says. */
+  readonly within?: (args: Arguments, namespaces: readonly string[]) => Arguments;
 }
 
 export type ServerTransport =
