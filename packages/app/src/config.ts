@@ -6,6 +6,7 @@ import { serverKinds } from "./servers.table.ts";
 import type { SettingsFile } from "./settings-file.ts";
 
 const address = z.url({ protocol: /^https?$/u });
+const pem = z.string().exactOptional();
 const ServerRow = z.strictObject({
   role: z
     .enum(Object.keys(serverKinds))
@@ -26,6 +27,10 @@ const ServerRow = z.strictObject({
     .describe("Clusters that it serves; absent: clusterName"),
   url: address.optional().describe("Address of a running server, ending in /mcp; absent: a child"),
   bearerTokenFile: z.string().optional().describe("File with the token that the server wants"),
+  tls: z
+    .strictObject({ caFile: pem, certFile: pem, keyFile: pem })
+    .optional()
+    .describe("For an https address: files of the CA to trust, and of what to show"),
   flags: z
     .record(z.string(), z.union([z.string(), z.literal(true)]))
     .optional()

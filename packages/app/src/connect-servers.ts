@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { AppError, eks, type May, present } from "@binnacle/contracts";
+import { eks, type May, present } from "@binnacle/contracts";
 import {
   type AbsentServer,
   createGateway,
@@ -116,18 +115,11 @@ function withContext(row: Row): Row {
 }
 
 function transportOf(
-  { url, bearerTokenFile, flags = {} }: Row,
+  { url, bearerTokenFile, tls, flags = {} }: Row,
   { command, environment: names, policy }: ServerKind,
   { toolTimeoutMs }: Config,
 ): ServerConfig["transport"] {
-  if (url !== undefined)
-    return {
-      kind: "http",
-      url,
-      ...present({
-        bearerToken: bearerTokenFile === undefined ? undefined : tokenIn(bearerTokenFile),
-      }),
-    };
+  if (url !== undefined) return { kind: "http", url, ...present({ bearerTokenFile, tls }) };
   const [program = "", ...args] = command;
   const own = policy.isOurs === true ? ["--timeout-ms", String(toolTimeoutMs)] : [];
   return {
@@ -136,18 +128,6 @@ function transportOf(
     args: [...args, ...argumentsOf(flags), ...own],
     env: environmentOf(names),
   };
-}
-
-function tokenIn(bearerTokenFile: string): string {
-  try {
-    return readFileSync(bearerTokenFile, "utf8").trim();
-  } catch (cause) {
-    throw new AppError(
-      "bad_input",
-      `The file ${bearerTokenFile} (bearerTokenFile of a server) cannot be read.`,
-      { cause },
-    );
-  }
 }
 
 function argumentsOf(flags: Flags): string[] {

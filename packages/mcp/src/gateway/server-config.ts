@@ -37,7 +37,22 @@ export type ServerTransport =
       /** All that the child gets beside HOME, PATH, SHELL and TERM. */
       readonly env: Readonly<Record<string, string>>;
     }
-  | { readonly kind: "http"; readonly url: string; readonly bearerToken?: string };
+  | {
+      readonly kind: "http";
+      readonly url: string;
+      /** Its token is sent; read anew for every request. */
+      readonly bearerTokenFile?: string;
+      readonly tls?: TlsFiles;
+    };
+
+/** In PEM. */
+export interface TlsFiles {
+  /** Whose server certificate is trusted; absent: the usual ones. */
+  readonly caFile?: string;
+  /** What we show, with its key. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
+}
 
 /** What may be asked of one kind of server. What is not allowed here by its exact name does not exist. */
 export interface ServerPolicy {
