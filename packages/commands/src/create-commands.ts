@@ -1,12 +1,12 @@
 import {
   type Answer,
   type Asked,
+  type Asker,
   type Commands,
   type Conversations,
   type Intent,
   type Investigation,
   type InvestigationStore,
-  type May,
   type Person,
   type ToolSource,
   type Transcripts,
@@ -28,7 +28,7 @@ import { withWindowNote } from "./window-note.ts";
 
 export interface CommandPorts {
   /** What may be looked at for a trigger. */
-  readonly toolsFor: (may: May) => ToolSource;
+  readonly toolsFor: (asker: Asker) => ToolSource;
   readonly investigations: Pick<InvestigationStore, "get">;
   readonly verdicts: Pick<Verdicts, "of">;
   readonly conversations: Pick<Conversations, "get">;
@@ -48,8 +48,8 @@ export interface CommandPorts {
 export function createCommands(ports: CommandPorts): Commands {
   return {
     async answer(trigger, { signal }) {
-      const { intent, may } = trigger;
-      const { tools, lastLook } = withLastLook(timely(ports.toolsFor(may)));
+      const { intent } = trigger;
+      const { tools, lastLook } = withLastLook(timely(ports.toolsFor(trigger)));
       const context = { ...(await contextFor(trigger, ports, signal)), tools };
       const answer = await answerTo(intent, context);
       return proven(withWindowNote(unseenFirst(answer, lastLook), intent));

@@ -8,6 +8,7 @@ import {
   type ToolSource,
 } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
+import { audited } from "./audited.ts";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
 import { reasonAgainstScope } from "./reason-against-scope.ts";
@@ -47,7 +48,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const ledger = createLedger(names);
   const links = rows.map(({ link }) => link);
   return {
-    toolsFor: (may) => createToolSource(rows, { ...options, may, ledger }),
+    toolsFor: (asker) =>
+      audited(createToolSource(rows, { ...options, ...asker, ledger }), asker, log),
     ledger: ledger.read,
     warm: async () => {
       await Promise.all(links.map((link) => link.warm()));

@@ -1,9 +1,9 @@
 import type {
   AppErrorKind,
+  Asker,
   Asking,
   Evidence,
   Gap,
-  May,
   ToolContract,
   ToolSource,
 } from "@binnacle/contracts";
@@ -109,8 +109,8 @@ export interface ServerLedger {
 
 /** The policy between agents and every MCP server: default deny, deadlines, healing, ledger. */
 export interface Gateway {
-  /** The tools for one trigger: what it may not see is refused here. */
-  readonly toolsFor: (may: May) => ToolSource;
+  /** The tools for one trigger: what it may not see is refused here, and each refusal and gap is logged with who asked. */
+  readonly toolsFor: (asker: Asker) => ToolSource;
   readonly ledger: () => Readonly<Record<string, ServerLedger>>;
   /** Connects to every server at once. Settles when each was tried; never rejects. */
   readonly warm: () => Promise<void>;
