@@ -1,5 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { findSecrets } from "./find-secrets.ts";
+import { namesIn } from "./names-in.ts";
+import { redactValue } from "./redact-value.ts";
 import { replaceSecrets } from "./replace-secrets.ts";
 
 /** Takes secrets out of what leaves the process. */
@@ -28,15 +30,9 @@ export function createRedactor({ key = ownKey }: RedactorOptions = {}): Redactor
   const placeholderFor = (secret: string): string =>
     `[redacted ${createHmac("sha256", key).update(secret).digest("hex").slice(0, 6)}]`;
   const textNow = (text: string): string => replaceSecrets(text, findSecrets(text), placeholderFor);
-  const now = (value: unknown): unknown => mapped(value, textNow);
+  const now = (value: unknown): unknown =>
+    typeof value === "string"
+      ? textNow(value)
+      : redactValue(value, { placeholderFor, names: namesIn(value) });
   return { now, textNow, value: async (value) => now(value), text: async (text) => textNow(text) };
-}
-
-function mapped(value: unknown, replace: (text: string) => string): unknown {
-  if (typeof value === "string") return replace(value);
-  if (Array.isArray(value)) return value.map((item) => mapped(item, replace));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, mapped(item, replace)]),
-  );
 }
