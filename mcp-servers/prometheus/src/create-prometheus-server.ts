@@ -29,6 +29,7 @@ export function createPrometheusServer(options: PrometheusServerOptions) {
     url: options.prometheusUrl,
     timeoutMs: timeoutMs * 0.8,
     fetch: options.fetch ?? globalThis.fetch,
+    redactor,
     ...present({ readBearerToken }),
   });
   return createServer<Deps>({

@@ -7,8 +7,8 @@ import { declaredBy } from "./secret-key.ts";
 
 export interface Replacing {
   readonly placeholderFor: (secret: string) => string;
-  /** Names of objects: no pattern makes a secret of them. */
-  readonly names: ReadonlySet<string>;
+  /** Names of objects: no pattern makes a secret of them. Looked for only where one was found. */
+  readonly names: () => ReadonlySet<string>;
 }
 
 /** Where a value stands: the key that declares it, and how deep. */
@@ -21,6 +21,8 @@ interface Place {
 
 const deepest = 1000;
 const shortest = 6;
+/** Amounts and times: most of what is read of metrics. */
+const number = /^[-+\d.eETZ:]+$/u;
 const tooDeep = "[nested too deep to be shown]";
 
 /** A JSON value with its secrets replaced; its keys and its shape stay. */
@@ -37,26 +39,23 @@ function walk(value: unknown, place: Place, replacing: Replacing): unknown {
 
 function text(value: string, { key, spans = [] }: Place, replacing: Replacing): string {
   const { placeholderFor, names } = replacing;
-  const declared = declaredBy(key);
-  const isNested = /^\s*[[{]/u.test(value);
-  if (
-    declared !== undefined &&
-    !isNested &&
-    !isPlain({ name: key, declared, value }) &&
-    !hasScheme(key, value)
-  )
-    return placeholderFor(value);
-  if (value.length < shortest || names.has(value))
+  const isHeader = hasScheme(key, value);
+  if (!isHeader && isDeclared(key, value)) return placeholderFor(value);
+  if (value.length < shortest || number.test(value))
     return replaceSecrets(value, spans, placeholderFor);
-  const isName = ({ from, to }: Span): boolean => names.has(value.slice(from, to));
-  const found = hasScheme(key, value)
-    ? findSecrets(`${key}: ${value}`).map(movedBy(key.length + 2))
-    : findSecrets(value);
-  return replaceSecrets(
-    value,
-    [...found.filter((span) => !isName(span)), ...spans],
-    placeholderFor,
-  );
+  const prefix = isHeader ? `${key}: ` : "";
+  const found = findSecrets(prefix + value).map(movedBy(prefix.length));
+  if (found.length + spans.length === 0) return value;
+  const isName = ({ from, to }: Span): boolean => names().has(value.slice(from, to));
+  const secret = found.filter((span) => !isName(span));
+  return replaceSecrets(value, [...secret, ...spans], placeholderFor);
+}
+
+/** The whole value is a secret; what holds fields of its own is read by theirs. */
+function isDeclared(key: string, value: string): boolean {
+  const declared = declaredBy(key);
+  if (declared === undefined || /^\s*[[{]/u.test(value)) return false;
+  return !isPlain({ name: key, declared, value });
 }
 
 /** Headers keep their scheme, cookies their names. */
@@ -72,16 +71,18 @@ function movedBy(count: number) {
 }
 
 function fields(value: object, { depth }: Place, replacing: Replacing): unknown {
-  const entries = Object.entries(value);
   const named = nameOf(value);
   const isSecret = "kind" in value && value.kind === "Secret";
-  return Object.fromEntries(
-    entries.map(([key, item]) => {
-      const isValue = named !== undefined && key === "value" && typeof item === "string";
-      if (isSecret && /^(?:data|stringData)$/u.test(key)) return [key, hidden(item, replacing)];
-      return [key, walk(item, { key: isValue ? named : key, depth: depth + 1 }, replacing)];
-    }),
-  );
+  let isChanged = false;
+  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
+    const isValue = named !== undefined && key === "value" && typeof item === "string";
+    const place = { key: isValue ? named : key, depth: depth + 1 };
+    const isData = isSecret && /^(?:data|stringData)$/u.test(key);
+    const shown = isData ? hidden(item, replacing) : walk(item, place, replacing);
+    isChanged ||= shown !== item;
+    return [key, shown] as const;
+  });
+  return isChanged ? Object.fromEntries(entries) : value;
 }
 
 /** `{ name: "DB_PASSWORD", value }`: the name is the key. */
@@ -114,19 +115,24 @@ function wholeFlag(item: unknown): Span[] {
 
 const flagged = /^--?([A-Za-z][\w.-]{0,99})=/u;
 
-function list(items: readonly unknown[], { key, depth }: Place, replacing: Replacing): unknown[] {
+function list(items: readonly unknown[], place: Place, replacing: Replacing): unknown {
   const around = spansAround(items);
-  return items.map((item, at) => {
-    const before = items[at - 1];
-    const flag =
-      typeof before === "string" && /^--?[A-Za-z][\w.-]*$/u.test(before) ? before : undefined;
-    const isFlag = typeof item === "string" && item.startsWith("-");
-    const name = flag === undefined || isFlag ? key : flag.replace(/^-+/u, "");
+  const shown = items.map((item, at) => {
+    const inside = { key: keyAt(items, at) ?? place.key, depth: place.depth + 1 };
     const { spans, inFields } = around(at);
-    if (inFields !== undefined && item !== null && typeof item === "object")
-      return withSpans(item, inFields, { place: { key: name, depth: depth + 1 }, replacing });
-    return walk(item, { key: name, depth: depth + 1, spans }, replacing);
+    return inFields !== undefined && item !== null && typeof item === "object"
+      ? withSpans(item, inFields, { place: inside, replacing })
+      : walk(item, { ...inside, spans }, replacing);
   });
+  return shown.some((item, at) => item !== items[at]) ? shown : items;
+}
+
+/** Behind a flag stands its value. */
+function keyAt(items: readonly unknown[], at: number): string | undefined {
+  const [before, item] = [items[at - 1], items[at]];
+  if (typeof before !== "string" || typeof item !== "string" || item.startsWith("-"))
+    return undefined;
+  return /^--?[A-Za-z][\w.-]*$/u.test(before) ? before.replace(/^-+/u, "") : undefined;
 }
 
 interface Around {
