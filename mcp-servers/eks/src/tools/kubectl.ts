@@ -16,7 +16,8 @@ export const kubectl = defineTool<EksDeps>()({
     const words = withoutOwnContext(command, deps).replace(/^kubectl\s+/u, "");
     const parsed = parseCommand(words);
     const cluster = await clusterOf(deps, signal);
-    const { output, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
+    const { output: printed, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
+    const output = await deps.api.redactor.text(printed);
     const shown = `kubectl ${words}`;
     const cut = output.slice(0, outputAtMost);
     const fact = {

@@ -1,15 +1,16 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { findSecrets } from "./find-secrets.ts";
-import { replaceSecrets } from "./replace-secrets.ts";
+import { namesIn } from "./names-in.ts";
+import { redactValue } from "./redact-value.ts";
 
 /** Takes secrets out of what leaves the process. */
 export interface Redactor {
   /** In the strings of a JSON value; its keys and its shape stay. */
-  readonly value: (value: unknown) => Promise<unknown>;
+  readonly value: <T>(value: T) => Promise<T>;
   readonly text: (text: string) => Promise<string>;
   /** The same at once, for what is small: a line of a log, one object. */
-  readonly now: (value: unknown) => unknown;
-  readonly textNow: (text: string) => string;
+  readonly now: <T>(value: T) => T;
+  /** For a thread or a child of this process, so that both replace alike. */
+  readonly key: string;
 }
 
 export interface RedactorOptions {
@@ -27,16 +28,17 @@ const ownKey = randomBytes(32).toString("hex");
 export function createRedactor({ key = ownKey }: RedactorOptions = {}): Redactor {
   const placeholderFor = (secret: string): string =>
     `[redacted ${createHmac("sha256", key).update(secret).digest("hex").slice(0, 6)}]`;
-  const textNow = (text: string): string => replaceSecrets(text, findSecrets(text), placeholderFor);
-  const now = (value: unknown): unknown => mapped(value, textNow);
-  return { now, textNow, value: async (value) => now(value), text: async (text) => textNow(text) };
+
+  /** Strings stay strings, and everything else stays itself. */
+  function now<T>(value: T): T;
+  function now(value: unknown): unknown {
+    return redactValue(value, { placeholderFor, names: once(() => namesIn(value)) });
+  }
+
+  return { key, now, value: async (value) => now(value), text: async (text) => now(text) };
 }
 
-function mapped(value: unknown, replace: (text: string) => string): unknown {
-  if (typeof value === "string") return replace(value);
-  if (Array.isArray(value)) return value.map((item) => mapped(item, replace));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, mapped(item, replace)]),
-  );
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,30 +1,32 @@
+import { commandSecrets } from "./command-secrets.ts";
+import { declaredSecrets } from "./declared-secrets.ts";
+import { encodedSecrets } from "./encoded-secrets.ts";
+import { pemSecrets } from "./pem-secrets.ts";
 import type { Span } from "./replace-secrets.ts";
-import { secretPatterns } from "./secret-patterns.table.ts";
+import { tokenSecrets } from "./token-secrets.ts";
+import { urlSecrets } from "./url-secrets.ts";
 import { vendorSecrets } from "./vendor-secrets.ts";
 
-const placeholder = /^\[redacted [0-9a-f]{6}\]$/u;
+/** So deep is read what was encoded again. */
+const deepest = 3;
 
-/** Where secrets stand in a text. */
+const placeholder = /\[redacted [\da-f]{6}\]/gu;
+
+/** Where secrets stand in a text. A placeholder is none, nor is what imitates one. */
 export function findSecrets(text: string): Span[] {
+  const masked = text.replaceAll(placeholder, (whole) => "*".repeat(whole.length));
+  return secretsAt(masked, 0);
+}
+
+function secretsAt(text: string, depth: number): Span[] {
   const found = [
-    ...secretPatterns.flatMap((pattern) => spansOf(text, pattern)),
+    ...declaredSecrets(text),
+    ...urlSecrets(text),
+    ...commandSecrets(text),
+    ...pemSecrets(text),
+    ...tokenSecrets(text),
     ...vendorSecrets(text),
   ];
-  return found.filter(({ from, to }) => isSecret(text.slice(from, to)));
-}
-
-function spansOf(text: string, pattern: RegExp): Span[] {
-  return [...text.matchAll(pattern)].map((match) => {
-    const secret = match.groups?.["secret"] ?? "";
-    const from = match.index + match[0].indexOf(secret);
-    return { from, to: from + secret.length };
-  });
-}
-
-/** Not a placeholder of ours, of a template, or a plain word that names where the secret lives. */
-function isSecret(text: string): boolean {
-  if (text === "" || placeholder.test(text) || text.startsWith("[redacted")) return false;
-  return !/^(?:<[a-z-]+>?|\$\{?\w+\}?|true|false|null|none|undefined|\*+|required|missing|expired|invalid)$/iu.test(
-    text,
-  );
+  if (depth === deepest) return found;
+  return [...found, ...encodedSecrets(text, (decoded) => secretsAt(decoded, depth + 1))];
 }
