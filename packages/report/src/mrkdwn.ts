@@ -96,6 +96,6 @@ export function cutAtWord(text: string, limit: number): string {
 }
 
 /** `<`, `>` and `&` as Slack wants them: nothing is a mention or a link any more. */
-export function entities(text: string): string {
+function entities(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
