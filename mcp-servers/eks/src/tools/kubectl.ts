@@ -1,10 +1,11 @@
 import { eks } from "@binnacle/contracts";
-import { shellQuoted } from "@binnacle/diagnosis";
+import { shellLine } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { parseCommand } from "../kubectl/parse-command.ts";
 import { runCommand } from "../kubectl/run-command.ts";
+import { splitWords } from "../kubectl/split-words.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
 
@@ -25,7 +26,7 @@ export const kubectl = defineTool<EksDeps>()({
       pointer: `/kubectl/${shown}`,
       value: output,
       text: `${shown}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
-      kubectl: words,
+      kubectl: shellLine(splitWords(words)),
       trust: "outside",
     } as const;
     return {
@@ -46,6 +47,8 @@ export const kubectl = defineTool<EksDeps>()({
 /** A command as we print it ourselves names the context of this very cluster. */
 function withoutOwnContext(command: string, { kubectlContext }: EksDeps): string {
   if (kubectlContext === undefined) return command.trim();
-  const own = ["--context ", "--context="].map((flag) => `${flag}${shellQuoted(kubectlContext)} `);
+  const own = [["--context", kubectlContext], [`--context=${kubectlContext}`]].map(
+    (words) => `${shellLine(words)} `,
+  );
   return own.reduce((line, flag) => line.replace(flag, ""), `${command} `).trim();
 }
