@@ -249,11 +249,13 @@ const allowance = fc.record({ clusters: someNames, namespaces: someNames });
 /** The cluster and the namespace that were asked about, if any, lie inside. */
 function mayLookAt({ scope }: contracts.Investigation, may: contracts.May): boolean {
   const { cluster, namespace } = scope;
-  const isIn = (name: string, allowed: contracts.May["namespaces"]) =>
-    allowed === "all" || allowed.includes(name);
   return (
     isIn(cluster.name, may.clusters) && (namespace === undefined || isIn(namespace, may.namespaces))
   );
+}
+
+function isIn(name: string, allowed: contracts.May["namespaces"]): boolean {
+  return allowed === "all" || allowed.includes(name);
 }
 
 /** Of an error ratio, and how many requests it stands on. */
