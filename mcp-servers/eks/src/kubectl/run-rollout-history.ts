@@ -34,7 +34,7 @@ const ControllerRevision = z.object({
   data: z.object({ spec: z.object({ template: Template.optional() }).optional() }).nullish(),
 });
 
-const revisions = { kind: "ControllerRevision" };
+const asRevision = { kind: "ControllerRevision" };
 
 interface Revision {
   readonly number: number;
@@ -101,7 +101,7 @@ async function readRevisions(
   const onPage = (items: readonly unknown[]) =>
     isDeployment
       ? [readItems(ReplicaSet.transform(ofReplicaSet), items, { kind: "ReplicaSet" })]
-      : [readItems(ControllerRevision.transform(ofControllerRevision), items, revisions)];
+      : [readItems(ControllerRevision.transform(ofControllerRevision), items, asRevision)];
   return joined(valueOf(await listPages(api, path, { signal, onPage })));
 }
 
