@@ -18,8 +18,8 @@ export function textIn(file: string, what: string): string {
   }
 }
 
-/** In words, as far as there are some. */
-function reasonOf(error: unknown): string {
+/** Why the file system refused, in words, as far as there are some. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
   return reasons[code] ?? code;
 }
@@ -28,5 +28,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
   EISDIR: "it is a directory",
-  EACCES: "it is not readable for this user",
+  EACCES: "this user may not",
+  EPERM: "this user may not",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
 };
