@@ -16,6 +16,8 @@ export interface SlackApi {
   readonly postEphemeral: (place: Place & { user: string }, message: SlackMessage) => Promise<void>;
   /** The first messages of a thread, root first. */
   readonly thread: (channel: string, ts: string) => Promise<ThreadMessage[]>;
+  /** The newest messages at the root of a channel. */
+  readonly newest: (channel: string) => Promise<ThreadMessage[]>;
   /** Opens a modal for the one whose click gave the trigger, within three seconds; gives its id. */
   readonly openView: (triggerId: string, view: View) => Promise<string>;
   readonly updateView: (viewId: string, view: View) => Promise<void>;
@@ -90,12 +92,7 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
   const inert = { parse: "none", link_names: false };
   const quiet = { ...inert, unfurl_links: false, unfurl_media: false };
   return {
-    async identify() {
-      const own = WhoWeAre.parse(await call("auth.test", {}));
-      const enterprise = own.enterprise_id ?? undefined;
-      const ids = { botUserId: own.user_id, botId: own.bot_id, team: own.team_id };
-      return { ...ids, ...present({ enterprise }) };
-    },
+    ...createReaders(call),
     async post(place, message, ids) {
       const body = { ...placeOf(place), ...message, ...quiet, ...metadataOf(ids) };
       return Posted.parse(await call("chat.postMessage", body)).ts;
@@ -111,15 +108,30 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
         ...inert,
       });
     },
-    async thread(channel, ts) {
-      const options = { channel, ts, limit: 200, include_all_metadata: true };
-      return Replies.parse(await call("conversations.replies", options)).messages;
-    },
     async openView(trigger_id, view) {
       return Opened.parse(await call("views.open", { trigger_id, view })).view.id;
     },
     async updateView(view_id, view) {
       await call("views.update", { view_id, view });
+    },
+  };
+}
+
+function createReaders(call: Call): Pick<SlackApi, "identify" | "thread" | "newest"> {
+  return {
+    async identify() {
+      const own = WhoWeAre.parse(await call("auth.test", {}));
+      const enterprise = own.enterprise_id ?? undefined;
+      const ids = { botUserId: own.user_id, botId: own.bot_id, team: own.team_id };
+      return { ...ids, ...present({ enterprise }) };
+    },
+    async thread(channel, ts) {
+      const options = { channel, ts, limit: 200, include_all_metadata: true };
+      return Replies.parse(await call("conversations.replies", options)).messages;
+    },
+    async newest(channel) {
+      const options = { channel, limit: 50, include_all_metadata: true };
+      return Replies.parse(await call("conversations.history", options)).messages;
     },
   };
 }
