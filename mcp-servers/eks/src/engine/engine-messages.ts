@@ -24,6 +24,8 @@ export interface EngineCall<Asked> {
   readonly asked: Asked;
   readonly cluster: Cluster & ClusterId;
   readonly deadline: Deadline;
+  /** All that may be looked at; absent: every namespace. */
+  readonly namespaces?: readonly string[];
 }
 
 export type DiagnoseCall = EngineCall<z.output<typeof eks.diagnose.input>>;

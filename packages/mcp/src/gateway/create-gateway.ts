@@ -119,7 +119,10 @@ async function call(
   const question: Question = {
     tool,
     args,
-    cluster: await calledCluster(config, asking, clusterIdOf),
+    cluster: {
+      ...(await calledCluster(config, asking, clusterIdOf)),
+      ...(may.namespaces === "all" ? {} : { namespaces: may.namespaces }),
+    },
   };
   const outcome = await link.call(question, signal);
   const ms = clock() - startedMs;

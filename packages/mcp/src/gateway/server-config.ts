@@ -127,7 +127,12 @@ export type ClusterIdOf = (cluster: Asking["cluster"]) => Promise<string | undef
 export interface Question {
   readonly tool: string;
   readonly args: Arguments;
-  readonly cluster: { readonly id?: string; readonly match?: ServedCluster["match"] };
+  readonly cluster: {
+    readonly id?: string;
+    readonly match?: ServedCluster["match"];
+    /** All that may be looked at; absent: every namespace. */
+    readonly namespaces?: readonly string[];
+  };
 }
 
 interface Unseen extends Pick<Gap, "why" | "remedy"> {
