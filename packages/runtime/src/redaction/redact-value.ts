@@ -37,7 +37,20 @@ function walk(value: unknown, place: Place, replacing: Replacing): unknown {
   return Array.isArray(value) ? list(value, place, replacing) : fields(value, place, replacing);
 }
 
-function text(value: string, { key, spans = [] }: Place, replacing: Replacing): string {
+/** A placeholder may bring to light what it stands beside: read until nothing changes, so that reading it again later changes nothing. */
+const passesMost = 5;
+
+function text(value: string, place: Place, replacing: Replacing): string {
+  let before = value;
+  let after = readOnce(value, place, replacing);
+  for (let pass = 1; pass < passesMost && after !== before; pass += 1) {
+    before = after;
+    after = readOnce(before, { ...place, spans: [] }, replacing);
+  }
+  return after;
+}
+
+function readOnce(value: string, { key, spans = [] }: Place, replacing: Replacing): string {
   const { placeholderFor, names } = replacing;
   const declared = declaredBy(key);
   const isHeader = declared !== undefined && hasScheme(key, value);
