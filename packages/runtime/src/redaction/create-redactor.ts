@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { createRedactionThread } from "./create-redaction-thread.ts";
 import { namesIn } from "./names-in.ts";
 import { redactValue } from "./redact-value.ts";
 
@@ -35,7 +36,30 @@ export function createRedactor({ key = ownKey }: RedactorOptions = {}): Redactor
     return redactValue(value, { placeholderFor, names: once(() => namesIn(value)) });
   }
 
-  return { key, now, value: async (value) => now(value), text: async (text) => now(text) };
+  const thread = createRedactionThread(key);
+  async function value<T>(given: T): Promise<T>;
+  async function value(given: unknown): Promise<unknown> {
+    return isLarge(given) ? await thread.redact(given) : now(given);
+  }
+
+  return { key, now, value, text: value<string> };
+}
+
+/** Beyond this a thread of its own reads it: some ten milliseconds. */
+const largeFrom = 32_768;
+
+/** Counts the characters of its texts, no further than needed. */
+function isLarge(value: unknown): boolean {
+  const waiting: unknown[] = [value];
+  let count = 0;
+  while (waiting.length > 0 && count < largeFrom) {
+    const next = waiting.pop();
+    count += 1;
+    if (typeof next === "string") count += next.length;
+    else if (next !== null && typeof next === "object")
+      for (const item of Object.values(next)) waiting.push(item);
+  }
+  return count >= largeFrom;
 }
 
 function once<T>(make: () => T): () => T {

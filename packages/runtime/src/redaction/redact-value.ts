@@ -37,18 +37,45 @@ function walk(value: unknown, place: Place, replacing: Replacing): unknown {
   return Array.isArray(value) ? list(value, place, replacing) : fields(value, place, replacing);
 }
 
-function text(value: string, { key, spans = [] }: Place, replacing: Replacing): string {
+/** A placeholder may bring to light what it stands beside: read until nothing changes, so that reading it again later changes nothing. */
+const passesMost = 5;
+
+function text(value: string, place: Place, replacing: Replacing): string {
+  let before = value;
+  let after = readOnce(value, place, replacing);
+  for (let pass = 1; pass < passesMost && after !== before; pass += 1) {
+    before = after;
+    after = readOnce(before, { ...place, spans: [] }, replacing);
+  }
+  return after;
+}
+
+function readOnce(value: string, { key, spans = [] }: Place, replacing: Replacing): string {
   const { placeholderFor, names } = replacing;
-  const isHeader = hasScheme(key, value);
+  const declared = declaredBy(key);
+  const isHeader = declared !== undefined && hasScheme(key, value);
   if (!isHeader && isDeclared(key, value)) return placeholderFor(value);
-  if (value.length < shortest || number.test(value))
-    return replaceSecrets(value, spans, placeholderFor);
+  if (spans.length === 0 && isClean(value)) return value;
   const prefix = isHeader ? `${key}: ` : "";
-  const found = findSecrets(prefix + value).map(movedBy(prefix.length));
-  if (found.length + spans.length === 0) return value;
-  const isName = ({ from, to }: Span): boolean => names().has(value.slice(from, to));
-  const secret = found.filter((span) => !isName(span));
-  return replaceSecrets(value, [...secret, ...spans], placeholderFor);
+  const found = findSecrets(prefix + value, (secret) => names().has(secret));
+  if (found.length === 0 && !isHeader) noteClean(value);
+  const own = found.map(movedBy(prefix.length));
+  return replaceSecrets(value, [...own, ...spans], placeholderFor);
+}
+
+/** Texts without a secret that were read before: most of what objects hold is the same in all of them. */
+const clean = new Set<string>();
+const cleanMost = 20_000;
+const cleanLength = 200;
+
+function isClean(value: string): boolean {
+  return value.length < shortest || clean.has(value) || number.test(value);
+}
+
+function noteClean(value: string): void {
+  if (value.length > cleanLength) return;
+  if (clean.size >= cleanMost) clean.clear();
+  clean.add(value);
 }
 
 /** The whole value is a secret; what holds fields of its own is read by theirs. */
@@ -73,16 +100,15 @@ function movedBy(count: number) {
 function fields(value: object, { depth }: Place, replacing: Replacing): unknown {
   const named = nameOf(value);
   const isSecret = "kind" in value && value.kind === "Secret";
-  let isChanged = false;
-  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
-    const isValue = named !== undefined && key === "value" && typeof item === "string";
-    const place = { key: isValue ? named : key, depth: depth + 1 };
+  let changed: Map<string, unknown> | undefined;
+  const entries: [string, unknown][] = Object.entries(value);
+  for (const [key, item] of entries) {
+    const place = { key: key === "value" ? (named ?? key) : key, depth: depth + 1 };
     const isData = isSecret && /^(?:data|stringData)$/u.test(key);
     const shown = isData ? hidden(item, replacing) : walk(item, place, replacing);
-    isChanged ||= shown !== item;
-    return [key, shown] as const;
-  });
-  return isChanged ? Object.fromEntries(entries) : value;
+    if (shown !== item) (changed ??= new Map()).set(key, shown);
+  }
+  return changed === undefined ? value : { ...value, ...Object.fromEntries(changed) };
 }
 
 /** `{ name: "DB_PASSWORD", value }`: the name is the key. */

@@ -6,9 +6,9 @@ const secretKey = /(?<![\w+/=])[A-Za-z\d+/]{40}(?![\w+/=])/gu;
 
 /** Tokens that are known by their form, whatever stands before them. */
 export function tokenSecrets(text: string): Span[] {
-  const found = [wordPattern, otherPattern].flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(toSpan),
-  );
+  const found = [...text.matchAll(wordPattern)].map(toSpan);
+  if (!/[ \t/${]/u.test(text)) return found;
+  for (const match of text.matchAll(otherPattern)) found.push(toSpan(match));
   for (const match of text.matchAll(schemePattern))
     if (isCredential(match.groups?.["secret"] ?? "")) found.push(toSpan(match));
   // The secret half of a pair of AWS has no mark of its own.
