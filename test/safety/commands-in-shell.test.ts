@@ -67,21 +67,23 @@ const Said = z.object({
 
 /** The words that a person reads in it, as an independent eye: bare words and single quotes, nothing else. Each part of a pipe apart. */
 function wordsIn(command: string): string[][] {
-  const piece = /'[^']*'|\\'|[^\s'"\\$`;|&<>(){}*?!#~]+| +|\|(?= )|&&(?= )/uy;
+  const piece = /'[^']*'|\\'|[^\s'"\\$`;|&<>(){}*?!#~]+| +|\|(?= )|&&(?= )/gu;
+  const pieces = command.match(piece) ?? [];
+  if (pieces.join("") !== command) return [["not only words", command]];
+  // A word ends at a space; what stands side by side is one.
   const parts: string[][] = [[]];
-  let word: string | undefined;
-  while (piece.lastIndex < command.length) {
-    const from = piece.lastIndex;
-    const [found] = piece.exec(command) ?? [];
-    if (found === undefined) return [["not only words", command.slice(from)]];
-    const isEnd = found.startsWith(" ") || found === "|" || found === "&&";
-    if (!isEnd) word = `${word ?? ""}${found === "\\'" ? "'" : found.replaceAll("'", "")}`;
-    if (isEnd && word !== undefined) parts.at(-1)?.push(word);
-    if (isEnd) word = undefined;
-    if (isEnd && !found.startsWith(" ")) parts.push([]);
+  const words: string[] = [];
+  for (const found of [...pieces, " "]) {
+    const isJoint = found === "|" || found === "&&";
+    if (!isJoint && !found.startsWith(" ")) words.push(unquoted(found));
+    else if (words.length > 0) parts.at(-1)?.push(words.splice(0).join(""));
+    if (isJoint) parts.push([]);
   }
-  if (word !== undefined) parts.at(-1)?.push(word);
   return parts.toSorted((one, other) => (one.join() < other.join() ? -1 : 1));
+}
+
+function unquoted(found: string): string {
+  return found === String.raw`\'` ? "'" : found.replaceAll("'", "");
 }
 
 /** What a shell made of the commands beyond calling the programs with the words that a person reads. */
@@ -139,6 +141,41 @@ function spoiled(recorded: Case, first: number): Case {
   return { ...recorded, ...z.custom<Pick<Case, "objects" | "logs">>().parse(JSON.parse(json)) };
 }
 
+interface Marks {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** How Argo CD and Flux mark what they own. */
+function ownersNamed(name: string): Marks[] {
+  const flux = (kind: string) => ({
+    [`${kind}.toolkit.fluxcd.io/name`]: name,
+    [`${kind}.toolkit.fluxcd.io/namespace`]: name,
+  });
+  return [
+    { annotations: { "argocd.argoproj.io/tracking-id": `${name}:apps/Deployment:shop/x` } },
+    { labels: flux("kustomize") },
+    { labels: flux("helm") },
+  ];
+}
+
+function withMarks(recorded: Case, { annotations, labels }: Marks): Case {
+  const objects = recorded.objects.map((object) => {
+    const { metadata } = object;
+    const marked = {
+      annotations: { ...Marked.parse(metadata).annotations, ...annotations },
+      labels: { ...Marked.parse(metadata).labels, ...labels },
+    };
+    return object.kind === "Event" ? object : { ...object, metadata: { ...metadata, ...marked } };
+  });
+  return { ...recorded, objects };
+}
+
+const Marked = z.object({
+  annotations: z.record(z.string(), z.string()).optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+});
+
 /** Names of a case that reach commands: objects, containers, a node, reasons of events, labels. */
 function namesIn({ truth, objects }: Case): string[] {
   const reasons = objects.flatMap((object) =>
@@ -186,6 +223,17 @@ describe("a shell runs nothing but the words of a command", () => {
     async ([, recorded]) => {
       const spoilt = vectors.map((_, first) => look(spoiled(recorded, first)));
       const commands = spoilt.flatMap((seen) => [...commandsIn(seen.answer), ...copiesOf(seen)]);
+      expect(await surprises(commands)).toEqual([]);
+    },
+  );
+
+  test.for(cases.map((recorded) => [recorded.name, recorded] as const))(
+    "of %s that a tool owns which reverts changes, whatever its unit is called",
+    async ([, recorded]) => {
+      const owned = vectors.flatMap((vector) =>
+        ownersNamed(vector).map((marks) => look(withMarks(recorded, marks))),
+      );
+      const commands = owned.flatMap(({ answer }) => commandsIn(answer));
       expect(await surprises(commands)).toEqual([]);
     },
   );

@@ -19,18 +19,18 @@ export const kubectl = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, signal);
     const { output: printed, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
     const output = await deps.api.redactor.text(printed);
-    const shown = `kubectl ${words}`;
+    const line = shellLine(splitWords(words));
     const cut = output.slice(0, outputAtMost);
     const fact = {
       subject: { kind: "Cluster", name: cluster.name, uid: cluster.id },
-      pointer: `/kubectl/${shown}`,
+      pointer: `/kubectl/kubectl ${words}`,
       value: output,
-      text: `${shown}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
-      kubectl: shellLine(splitWords(words)),
+      text: `kubectl ${line}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
+      kubectl: line,
       trust: "outside",
     } as const;
     return {
-      command: shown,
+      command: ["kubectl", line].join(" "),
       output: cut,
       hasMore: hasMore || cut.length < output.length,
       ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command }, gaps }),

@@ -41,7 +41,9 @@ export interface Draft {
 }
 
 /** A step whose command may not be written yet: the words after `kubectl -n shop` or `flux -n shop`, for its object or for the owner. */
-export interface DraftStep extends Step {
+export interface DraftStep extends Omit<Step, "command"> {
+  /** Of another program, whole. */
+  readonly command?: ShellWords;
   readonly kubectl?: ShellWords;
   /** What its output goes through, and into: kubectl again. */
   readonly through?: { readonly program: ShellWords; readonly kubectl: ShellWords };

@@ -1,4 +1,4 @@
-import { keyOf, type ObjectRef, type Step } from "@binnacle/contracts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import { shellWords } from "../facts/shell-words.ts";
 import { type GitOpsOwner, gitOpsOwner, reverts } from "../rollout/gitops-owner.ts";
 import { isByHand } from "../rollout/writes-of.ts";
@@ -19,7 +19,7 @@ interface Mending {
 
 interface Mended {
   readonly fix: readonly DraftStep[];
-  readonly later: readonly Step[];
+  readonly later: readonly DraftStep[];
 }
 
 /** The steps in the order in which they work: what would revert them is paused first. What was changed by hand beside its source is drift. */
@@ -37,7 +37,7 @@ function inSource(
   isChanged: boolean,
   what: string | undefined,
   owner: GitOpsOwner | undefined,
-): Step[] {
+): DraftStep[] {
   if (!isChanged && what === undefined) return [];
   const source = `${what ?? "make the same change"} in the source`;
   if (owner === undefined) return [{ text: source }];
@@ -54,7 +54,7 @@ function pauseOf(owner: GitOpsOwner, steps: readonly DraftStep[]): DraftStep {
   const text = `${tool} owns it and would sync over ${what}`;
   const name = unit.name;
   return tool === "Argo CD"
-    ? { text, command: `argocd app set ${name} --sync-policy none`, pauses: tool }
+    ? { text, command: shellWords`argocd app set ${name} --sync-policy none`, pauses: tool }
     : {
         text,
         flux: shellWords`suspend ${unit.kind.toLowerCase()} ${name}`,
@@ -82,7 +82,7 @@ function drifted(owner: GitOpsOwner, by: string | undefined): Mended {
 
 function sync({ tool, unit }: GitOpsOwner): Pick<DraftStep, "command" | "flux" | "object"> {
   const name = unit.name;
-  if (tool === "Argo CD") return { command: `argocd app sync ${name}` };
+  if (tool === "Argo CD") return { command: shellWords`argocd app sync ${name}` };
   const how = unit.kind === "HelmRelease" ? "--force" : "--with-source";
   return {
     flux: shellWords`reconcile ${unit.kind.toLowerCase()} ${name} ${{ own: [how] }}`,
