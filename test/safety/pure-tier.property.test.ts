@@ -249,11 +249,13 @@ const allowance = fc.record({ clusters: someNames, namespaces: someNames });
 /** The cluster and the namespace that were asked about, if any, lie inside. */
 function mayLookAt({ scope }: contracts.Investigation, may: contracts.May): boolean {
   const { cluster, namespace } = scope;
-  const isIn = (name: string, allowed: contracts.May["namespaces"]) =>
-    allowed === "all" || allowed.includes(name);
   return (
     isIn(cluster.name, may.clusters) && (namespace === undefined || isIn(namespace, may.namespaces))
   );
+}
+
+function isIn(name: string, allowed: contracts.May["namespaces"]): boolean {
+  return allowed === "all" || allowed.includes(name);
 }
 
 /** Of an error ratio, and how many requests it stands on. */
@@ -405,7 +407,7 @@ const rows: Readonly<Record<string, Row>> = {
   }),
   kubectlFor: row(
     (context: string | undefined, namespace: string) =>
-      diagnosis.kubectlFor(context)(namespace, "get pods"),
+      diagnosis.kubectlFor(context)(namespace, diagnosis.shellWords`get pods`) ?? "",
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
@@ -510,9 +512,26 @@ const rows: Readonly<Record<string, Row>> = {
   textView: row(report.textView, fc.tuple(hostileText.filter((text) => text !== "")), {
     check: viewFaults,
   }),
-  shellQuoted: row(diagnosis.shellQuoted, fc.tuple(hostileText), {
+  shellWords: row(
+    (name: string) => diagnosis.shellWords`describe pod ${name} -o ${name}`,
+    fc.tuple(hostileText),
+    { check: (text) => unsafeCommands({ command: text }) },
+  ),
+  shellLine: row(diagnosis.shellLine, fc.tuple(fc.array(hostileText)), {
     check: (text) => unsafeCommands({ command: text }),
   }),
+  selectorOf: row(diagnosis.selectorOf, fc.tuple(fc.dictionary(shortText, hostileText))),
+  getEvents: row(diagnosis.getEvents, fc.tuple(ref, hostileText), {
+    check: (text) => unsafeCommands({ command: text }),
+  }),
+  getField: row(diagnosis.getField, fc.tuple(ref, hostileText), {
+    check: (text) => unsafeCommands({ command: text }),
+  }),
+  getLogs: row(
+    diagnosis.getLogs,
+    fc.tuple(ref, fc.record({ container: hostileText, previous: fc.boolean() })),
+    { check: (text) => unsafeCommands({ command: text }) },
+  ),
   toFact: row(
     (subject: contracts.ObjectRef, pointer: string, text: string) =>
       diagnosis.toFact(

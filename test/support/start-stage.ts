@@ -4,6 +4,7 @@ import type { Model } from "@binnacle/contracts";
 import type { SlackEmulator } from "@binnacle/emulators";
 import { startDemoSlack, type World } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
+import type { z } from "zod";
 import { openWorld } from "./open-world.ts";
 import { recordedCase } from "./recorded-case.ts";
 import { serveTools } from "./serve-tools.ts";
@@ -16,9 +17,12 @@ export interface Stage {
   /** What the product logged, fields and message. */
   readonly logged: readonly string[];
   /** The servers of its tools, which have addresses of their own, go on. */
-  readonly restartBot: () => Promise<void>;
+  readonly restartBot: (access?: Access) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** Who may ask, as a configuration file says it. */
+export type Access = z.input<typeof Config>["access"];
 
 export async function startStage(name: string, model?: Model): Promise<Stage> {
   const world = await openWorld(recordedCase(name));
@@ -35,9 +39,9 @@ export async function startStage(name: string, model?: Model): Promise<Stage> {
     slack,
     logged,
     binnacle: () => running.binnacle,
-    restartBot: async () => {
+    restartBot: async (access) => {
       await stop();
-      running = await startBot();
+      running = await startBot(access);
     },
     close: async () => {
       await stop();
@@ -46,19 +50,22 @@ export async function startStage(name: string, model?: Model): Promise<Stage> {
     },
   };
 
-  async function startBot(): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
+  async function startBot(given?: Access): Promise<{ binnacle: Binnacle; bot: SlackBot }> {
     const { botToken, appToken, apiUrl } = slack;
     const { servers } = tools;
     const config = Config.parse({
       ...world.settings,
       servers,
       slack: { botToken, appToken, apiUrl },
+      access: given,
     });
+    const { access } = config;
     const binnacle = createBinnacle(config, { log, model });
     await binnacle.warm();
     const bot = await startSlack({
       connection: { botToken, appToken, apiUrl },
       ...binnacle,
+      access,
       streams: binnacle.hasModel,
       clock: Date.now,
       timeZone: "UTC",

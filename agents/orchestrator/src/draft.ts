@@ -79,11 +79,19 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     severity,
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence,
-    notes: [...draft.notes],
+    notes: [...draft.notes, ...limitNote(trigger.may)],
     observations: reports.flatMap(({ observations }) => observations),
     ...present({ reply: draft.reply }),
     plan: [...draft.plan],
   });
+}
+
+/** What was not looked for is not said to be absent. */
+function limitNote({ namespaces }: Trigger["may"]): Claim[] {
+  if (namespaces === "all") return [];
+  const places = { value: namespaces.join(", ") };
+  const text = "You may look at {places} alone: of other namespaces this says nothing.";
+  return [{ text, evidence: [], slots: { places } }];
 }
 
 /** What tells how bad it is. */

@@ -47,9 +47,17 @@ interface ListRead {
 
 async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
   const namespace = kind.isNamespaced ? scope.namespace : undefined;
+  const { redactor } = api;
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
-    onPage: (items) => [toStateList({ kind: kind.kind, items: { kind: "known", value: items } })],
+    onPage: (page) => {
+      const { items, unreadable } = toStateList({
+        kind: kind.kind,
+        items: { kind: "known", value: page },
+      });
+      const value = items.kind === "known" ? items.value.map(redactor.now) : [];
+      return [{ value, unreadable }];
+    },
   });
   if (result.kind === "failed") {
     const isUnserved =
@@ -58,7 +66,7 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
     const none = { items: { kind: "known", value: [] }, unreadable: [] } as const;
     return { kind, namespace, result: { kind: "ok", value: none } };
   }
-  const value = result.value.flatMap(({ items }) => (items.kind === "known" ? items.value : []));
+  const value = result.value.flatMap((page) => page.value);
   const unreadable = result.value.flatMap((page) => page.unreadable);
   const items = { kind: "known", value } as const;
   return { kind, namespace, result: { kind: "ok", value: { items, unreadable } } };

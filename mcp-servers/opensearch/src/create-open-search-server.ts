@@ -61,6 +61,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     filters,
     searchTimeoutMs: requestTimeoutMs * 0.8,
     now,
+    redactor,
   };
   return {
     createMcpServer: () =>

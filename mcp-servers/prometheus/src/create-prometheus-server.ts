@@ -30,6 +30,7 @@ export function createPrometheusServer(options: PrometheusServerOptions) {
     url: options.prometheusUrl,
     timeoutMs: timeoutMs * 0.8,
     fetch: options.fetch ?? globalThis.fetch,
+    redactor,
     ...present({ readAuthorization }),
   });
   return createServer<Deps>({

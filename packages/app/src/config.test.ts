@@ -68,6 +68,16 @@ test.for([
     "memory:\n  bucket: a\n  region: b\n  colour: c",
     "binnacle.yaml, line 4: memory.colour is no setting. There are: bucket, region, endpoint, sharedNamespaces.",
   ],
+  [
+    "a key of who may ask",
+    "access:\n  chanels: []",
+    "binnacle.yaml, line 2: access.chanels is no setting. Did you mean channels?",
+  ],
+  [
+    "a key of a channel",
+    "access:\n  channels:\n    - { id: C0INCIDENTS, namespace: [shop] }",
+    "binnacle.yaml, line 3: access.channels[0].namespace is no setting. Did you mean namespaces?",
+  ],
 ] as const)("%s that is misspelled is refused with the near name", async ([, text, sentence]) => {
   expect(await refusal(text)).toBe(sentence);
 });
@@ -95,6 +105,11 @@ test.for([
     "binnacle.yaml, line 1: timeZone must be an IANA time zone like Europe/Oslo.",
   ],
   ["one of a few", "log: loud", "binnacle.yaml, line 1: log must be one of: json, none."],
+  [
+    "an id of a channel",
+    'access:\n  channels:\n    - id: "#incidents"',
+    "binnacle.yaml, line 3: access.channels[0].id must be the id of a channel, like C0123ABCD.",
+  ],
   [
     "something at all",
     "\nmemory:\n  bucket: a",
@@ -203,11 +218,11 @@ test("a misspelled variable of ours is refused; what Kubernetes sets for a Servi
 });
 
 test.for([
-  ["broken YAML", "clusterName: a\nslack: [", "binnacle.yaml, line 2: this is not YAML"],
+  ["broken YAML", "clusterName: a\nslack: [", "binnacle.yaml, line 2, column 9: this is not YAML"],
   [
     "the same key twice",
     "log: json\nlog: none",
-    "binnacle.yaml, line 2: this is not YAML (duplicate key).",
+    "binnacle.yaml, line 2, column 1: this is not YAML (duplicate key).",
   ],
   ["no settings", "just words", "binnacle.yaml: settings are expected"],
 ] as const)("%s is refused with its line", async ([, text, sentence]) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Access } from "./access-settings.ts";
 import { assertEndpoints } from "./assert-endpoints.ts";
 import { assertNoNearVariable, groupIn, variableOf, withEnvironment } from "./from-environment.ts";
 import { ModelRow, Reasoning } from "./model-row.ts";
@@ -65,6 +66,7 @@ export const Config = z.strictObject({
     .describe(
       "Hosts besides AWS, Slack and loopback to which their tokens and signed requests may go",
     ),
+  access: Access,
   log: z
     .enum(["json", "none"])
     .optional()

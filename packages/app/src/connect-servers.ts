@@ -1,4 +1,4 @@
-import { eks, type May, present } from "@binnacle/contracts";
+import { type Asker, eks, present } from "@binnacle/contracts";
 import {
   type AbsentServer,
   createGateway,
@@ -9,7 +9,6 @@ import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
 import { type Config, environment } from "./config.ts";
 import { openRedaction } from "./open-redaction.ts";
-import { secretIn } from "./secret-in.ts";
 import type { ServerRow } from "./server-row.ts";
 import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
 
@@ -18,8 +17,11 @@ const concurrency = 8;
 /** A child may have to start first; the server's own deadline, and its better sentence, comes before ours. */
 const startMs = 3000;
 
-/** What the product itself may look at: everything that is configured. */
-const everything: May = { clusters: "all", namespaces: "all" };
+/** The product itself may look at everything that is configured. */
+const itself: Asker = {
+  may: { clusters: "all", namespaces: "all" },
+  by: { id: "binnacle", name: "Binnacle" },
+};
 
 export interface Connected {
   readonly gateway: Gateway;
@@ -128,21 +130,11 @@ function withContext(row: Row): Row {
 }
 
 function transportOf(
-  { url, bearerTokenFile, flags = {} }: Row,
+  { url, bearerTokenFile, tls, flags = {} }: Row,
   { command, environment: names, policy }: ServerKind,
   { toolTimeoutMs, keyFile }: Settings,
 ): ServerConfig["transport"] {
-  if (url !== undefined)
-    return {
-      kind: "http",
-      url,
-      ...present({
-        bearerToken:
-          bearerTokenFile === undefined
-            ? undefined
-            : secretIn(bearerTokenFile, "bearerTokenFile of a server"),
-      }),
-    };
+  if (url !== undefined) return { kind: "http", url, ...present({ bearerTokenFile, tls }) };
   const [program = "", ...args] = command;
   const own =
     policy.isOurs === true
@@ -195,7 +187,7 @@ function createClusterIds(gateway: () => Gateway, identifying: Identifying) {
 async function identified(cluster: string, gateway: Gateway, { log, timeoutMs }: Identifying) {
   const input = { kind: "Namespace", name: "kube-system" };
   const options = { cluster, signal: AbortSignal.timeout(timeoutMs) };
-  const answered = await gateway.toolsFor(everything).ask(eks.getObject, input, options);
+  const answered = await gateway.toolsFor(itself).ask(eks.getObject, input, options);
   if (answered.kind === "ok") return answered.result.ref.uid;
   const why = answered.kind === "gap" ? answered.gap.why : answered.why;
   log({ cluster, why }, "cluster id is not known");

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { present } from "@binnacle/contracts";
 import { createLog, type Log } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
+import { assertClustersKnown } from "./access-settings.ts";
 import type { Config } from "./config.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
@@ -41,13 +42,15 @@ function stop(): Promise<undefined> {
 }
 
 async function startBot(
-  { slack, timeZone }: Config,
+  { slack, access, timeZone }: Config,
   { binnacle, log }: { binnacle: Binnacle; log: Log },
 ): Promise<SlackBot> {
+  assertClustersKnown(access, binnacle.clusters);
   const apiUrl = slack?.apiUrl;
   return await startSlack({
     connection: { ...slackTokens(slack), ...present({ apiUrl }) },
     ...binnacle,
+    access,
     streams: binnacle.hasModel,
     clock: Date.now,
     timeZone,

@@ -5,6 +5,7 @@ import { serverKinds } from "./servers.table.ts";
 /** A flag whose name ends so holds the secret itself; `prometheus-token-file` holds none. */
 const secretName = /(?:^|-)(?:token|password|passwd|secret|key|credentials?|authorization)$/iu;
 
+const pem = z.string().exactOptional();
 const Flag = z
   .union([z.string(), z.literal(true)])
   .refine(
@@ -35,6 +36,10 @@ export const ServerRow = z.strictObject({
     .optional()
     .describe("Address of a running server, ending in /mcp; absent: a child"),
   bearerTokenFile: z.string().optional().describe("File with the token that the server wants"),
+  tls: z
+    .strictObject({ caFile: pem, certFile: pem, keyFile: pem })
+    .optional()
+    .describe("For an https address: files of the CA to trust, and of what to show"),
   flags: z
     .record(z.string(), Flag)
     .superRefine((flags, context) => {

@@ -6,6 +6,7 @@ import {
   readingCommand,
   type ServerPolicy,
 } from "@binnacle/mcp/gateway";
+import { candidatesWithin } from "./candidates-within.ts";
 import { namespacesOfCandidates, namespacesOfCommand } from "./namespaces-read.ts";
 
 /** Flags of a server's program without their dashes; `true` stands for a flag without a value. */
@@ -52,7 +53,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     what: "the cluster",
     knowsClusterId: true,
     policy: policyOf(eks, {
-      diagnose: { namespacesIn: namespacesOfCandidates },
+      diagnose: { namespacesIn: namespacesOfCandidates, within: candidatesWithin },
       kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
     }),
     environment: [

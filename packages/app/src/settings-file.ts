@@ -22,7 +22,7 @@ export function readSettings(file: string): SettingsFile {
   });
   const [error] = document.errors;
   // Its message quotes the text, and the text holds tokens.
-  if (error !== undefined) throw malformed(file, lines.linePos(error.pos[0]).line, error.code);
+  if (error !== undefined) throw malformed(file, lines.linePos(error.pos[0]), error.code);
   const { contents } = document;
   if (contents !== null && !isMap(contents))
     throw wrong(`${file}: settings are expected, \`key: value\`, one on a line.`);
@@ -58,9 +58,13 @@ function plain(document: ReturnType<typeof parseDocument>, file: string): unknow
   }
 }
 
-function malformed(file: string, line: number, code: string): AppError {
+function malformed(
+  file: string,
+  { line, col }: { readonly line: number; readonly col: number },
+  code: string,
+): AppError {
   const what = code.toLowerCase().replaceAll("_", " ");
-  return wrong(`${file}, line ${line}: this is not YAML (${what}).`);
+  return wrong(`${file}, line ${line}, column ${col}: this is not YAML (${what}).`);
 }
 
 function wrong(message: string, cause?: unknown): AppError {

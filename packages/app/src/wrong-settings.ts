@@ -32,7 +32,7 @@ function linesOf(issue: Issue, given: Given): string[] {
 
 /** A token that lost its key stands where a key should. */
 function shown(key: string): string {
-  return isName.test(key) && createRedactor().textNow(key) === key ? key : "something here";
+  return isName.test(key) && createRedactor().now(key) === key ? key : "something here";
 }
 
 const isName = /^[A-Za-z][\w-]{0,40}$/u;

@@ -235,11 +235,17 @@ test.for([
 });
 
 test.for([
-  ["all", "Namespaces here: a, b, c, d, e and more."],
-  [["shop", "web"], "Namespaces here: shop, web."],
+  ["all", ["Namespaces here: a, b, c, d, e and more."]],
+  [
+    ["shop", "web"],
+    [
+      "Namespaces here: shop, web.",
+      "You may look at shop, web alone: of other namespaces this says nothing.",
+    ],
+  ],
 ] as const)(
   "of a namespace that there is none of, up to five that there are are named to who may see %o",
-  async ([namespaces, line]) => {
+  async ([namespaces, lines]) => {
     const items = ["a", "b", "c", "d", "e", "f"].map((name) => ({
       ref: { kind: "Namespace", name },
       columns: {},
@@ -249,7 +255,7 @@ test.for([
     const list_objects = { result: { items, hasMore: false } };
     const tools = { diagnose: { result: { outcome } }, list_objects };
     const { say } = talk({ tools, namespaces: namespaces === "all" ? "all" : [...namespaces] });
-    expect(shown(await say("check prod"))).toEqual(["No namespace prod in prod-eu.", line]);
+    expect(shown(await say("check prod"))).toEqual(["No namespace prod in prod-eu.", ...lines]);
   },
 );
 

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Asked,
+  type Asker,
   type Commands,
   type Conversations,
   type Intent,
@@ -27,10 +28,11 @@ import { proven } from "./proven.ts";
 import { timely } from "./timely.ts";
 import { unseenFirst } from "./unseen-first.ts";
 import { withWindowNote } from "./window-note.ts";
+import { withLimitNote } from "./with-limit-note.ts";
 
 export interface CommandPorts {
   /** What may be looked at for a trigger. */
-  readonly toolsFor: (may: May) => ToolSource;
+  readonly toolsFor: (asker: Asker) => ToolSource;
   readonly investigations: Pick<InvestigationStore, "get">;
   readonly verdicts: Pick<Verdicts, "of">;
   readonly conversations: Pick<Conversations, "get">;
@@ -51,10 +53,12 @@ export function createCommands(ports: CommandPorts): Commands {
   return {
     async answer(trigger, { signal }) {
       const { intent, may } = trigger;
-      const { tools, lastLook } = withLastLook(timely(ports.toolsFor(may)));
+      const { tools: allowed, limited } = withLimitNote(timely(ports.toolsFor(trigger)), may);
+      const { tools, lastLook } = withLastLook(allowed);
       const { isWithheld, ...known } = await contextFor(trigger, ports, signal);
       const found = await answerTo(intent, { ...known, tools });
-      const answer = isWithheld ? { ...found, lines: [withheld, ...found.lines] } : found;
+      const told = isWithheld ? { ...found, lines: [withheld, ...found.lines] } : found;
+      const answer = limited(told);
       return proven(withWindowNote(unseenFirst(answer, lastLook), intent));
     },
   };

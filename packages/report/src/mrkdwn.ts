@@ -17,7 +17,7 @@ const mrkdwnMarking: Marking = {
 /** A line as mrkdwn: no outside text in it mentions, links, quotes, formats or is a picture. Names and commands are code. */
 export function mrkdwnText(
   line: Pick<Line, "text" | "command">,
-  names: ReadonlySet<string> = new Set(),
+  names?: ReadonlySet<string>,
 ): string {
   return inlineText(line, names, mrkdwnMarking);
 }
@@ -96,6 +96,6 @@ export function cutAtWord(text: string, limit: number): string {
 }
 
 /** `<`, `>` and `&` as Slack wants them: nothing is a mention or a link any more. */
-export function entities(text: string): string {
+function entities(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -28,6 +28,20 @@ export async function answeredBefore(
   return isBegun ? { kind: "open", adoptTs: answer.ts } : { kind: "answered" };
 }
 
+/** A click of before this process, which came again, was served by the one before it: what it posted says so. */
+export async function isServed(
+  { id, channel, threadTs }: { id: string; channel: string; threadTs?: string | undefined },
+  ports: SlackPorts,
+): Promise<boolean> {
+  if (Number.parseFloat(id) * 1000 > ports.startedMs + skewMs) return false;
+  const own = triggerIdOf({ id }, ports);
+  const messages =
+    threadTs === undefined
+      ? await ports.api.newest(channel)
+      : await ports.api.thread(channel, threadTs);
+  return messages.some(({ metadata }) => idsIn(metadata)?.triggerId === own);
+}
+
 /** A message that grows holds no ids yet. It takes edits when it grows no more. */
 async function leftGrowing(
   messages: readonly ThreadMessage[],

@@ -1,12 +1,14 @@
 import type { Intent } from "@binnacle/contracts";
 import { documentOfText, type SlackMessage, shared, toBlocks } from "@binnacle/report";
 import type { Grants } from "./access/grants.ts";
+import { isServed } from "./answered-before.ts";
 import { intentOf } from "./intent-of.ts";
 import { recall } from "./look-again.ts";
 import { nameOf } from "./name-of.ts";
 import { answerQuickly, quickDocument } from "./on-slash.ts";
 import type { SlackPorts } from "./ports.ts";
 import { respondInThread } from "./respond-in-thread.ts";
+import { triggerIdOf } from "./to-trigger.ts";
 
 export interface EphemeralClick {
   readonly user: string;
@@ -43,6 +45,7 @@ export async function onEphemeralAsk(
 ): Promise<SlackMessage | undefined> {
   const { user, grants, id, channel } = click;
   const intent = intentOf(click.value);
+  if (intent.kind !== "verb" && (await isServed(click, ports))) return undefined;
   if (intent.kind === "verb") return await answerQuickly({ intent, user, grants, id }, ports);
   const threadTs = click.threadTs ?? (await startThread(intent, click, ports));
   const asked = { intent, surface: "message", user, grants } as const;
@@ -53,11 +56,12 @@ export async function onEphemeralAsk(
 /** The root says who asks what. */
 async function startThread(
   intent: Extract<Intent, { kind: "question" }>,
-  { user, channel }: EphemeralClick,
+  { user, channel, id }: EphemeralClick,
   ports: SlackPorts,
 ): Promise<string> {
   const line = `${await nameOf(user, ports)} asks: ${intent.question}`;
-  return await ports.api.post({ channel }, toBlocks(documentOfText(line)));
+  const ids = { triggerId: triggerIdOf({ id }, ports) };
+  return await ports.api.post({ channel }, toBlocks(documentOfText(line)), ids);
 }
 
 /**
@@ -68,7 +72,9 @@ export async function onShare(
   { user, grants, id, channel, value, threadTs }: EphemeralClick,
   ports: SlackPorts,
 ): Promise<void> {
+  if (await isServed({ id, channel, threadTs }, ports)) return;
   const document = await quickDocument({ intent: intentOf(value), user, grants, id }, ports);
   const place = threadTs === undefined ? { channel } : { channel, threadTs };
-  await ports.api.post(place, toBlocks(shared(document, await nameOf(user, ports))));
+  const ids = { triggerId: triggerIdOf({ id }, ports) };
+  await ports.api.post(place, toBlocks(shared(document, await nameOf(user, ports))), ids);
 }

@@ -29,7 +29,7 @@ export interface SlackPorts {
   /** Who may ask, and about what. */
   readonly gate: Gate;
   readonly refusals: Refusals;
-  readonly directory: Pick<DirectoryApi, "member">;
+  readonly directory: DirectoryApi;
   /** Calls whose failure harms no answer. */
   readonly progress: ProgressApi;
   readonly sessions: Sessions;

@@ -16,6 +16,8 @@ export interface SlackApi {
   readonly postEphemeral: (place: Place & { user: string }, message: SlackMessage) => Promise<void>;
   /** The first messages of a thread, root first. */
   readonly thread: (channel: string, ts: string) => Promise<ThreadMessage[]>;
+  /** The newest messages at the root of a channel. */
+  readonly newest: (channel: string) => Promise<ThreadMessage[]>;
   /** Opens a modal for the one whose click gave the trigger, within three seconds; gives its id. */
   readonly openView: (triggerId: string, view: View) => Promise<string>;
   readonly updateView: (viewId: string, view: View) => Promise<void>;
@@ -89,14 +91,8 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
   // Slack reads nothing into a text that we did not write into it: no link, no name, no picture of what a link shows.
   const inert = { parse: "none", link_names: false };
   const quiet = { ...inert, unfurl_links: false, unfurl_media: false };
-  let botUserId: string | undefined;
   return {
-    async identify() {
-      const own = WhoWeAre.parse(await call("auth.test", {}));
-      botUserId = own.user_id;
-      const ids = { botUserId, botId: own.bot_id, team: own.team_id };
-      return { ...ids, ...present({ enterprise: own.enterprise_id ?? undefined }) };
-    },
+    ...createReaders(call),
     async post(place, message, ids) {
       const body = { ...placeOf(place), ...message, ...quiet, ...metadataOf(ids) };
       return Posted.parse(await call("chat.postMessage", body)).ts;
@@ -107,11 +103,6 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
     async postEphemeral(place, message) {
       const { user } = place;
       await call("chat.postEphemeral", { ...placeOf(place), user, ...message, ...inert });
-    },
-    async thread(channel, ts) {
-      const options = { channel, ts, limit: 200, include_all_metadata: true };
-      const { messages } = Replies.parse(await call("conversations.replies", options));
-      return messages.map((message) => withOwnMetadata(message, botUserId));
     },
     async openView(trigger_id, view) {
       return Opened.parse(await call("views.open", { trigger_id, view })).view.id;
@@ -125,6 +116,24 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
 /** Any app may write metadata like ours: a verdict, a trigger that is answered already. */
 function withOwnMetadata(message: ThreadMessage, botUserId: string | undefined): ThreadMessage {
   return message.user === botUserId ? message : { ...message, metadata: undefined };
+}
+
+function createReaders(call: Call): Pick<SlackApi, "identify" | "thread" | "newest"> {
+  let botUserId: string | undefined;
+  const messagesOf = async (method: string, body: Record<string, unknown>) => {
+    const { messages } = Replies.parse(await call(method, { ...body, include_all_metadata: true }));
+    return messages.map((message) => withOwnMetadata(message, botUserId));
+  };
+  return {
+    async identify() {
+      const own = WhoWeAre.parse(await call("auth.test", {}));
+      botUserId = own.user_id;
+      const ids = { botUserId, botId: own.bot_id, team: own.team_id };
+      return { ...ids, ...present({ enterprise: own.enterprise_id ?? undefined }) };
+    },
+    thread: (channel, ts) => messagesOf("conversations.replies", { channel, ts, limit: 200 }),
+    newest: (channel) => messagesOf("conversations.history", { channel, limit: 50 }),
+  };
 }
 
 type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;

@@ -63,6 +63,7 @@ function meaningOf(code: string): Meaning {
       "denied",
       " I am not in this channel: invite me with /invite, or write to me directly.",
     ];
+  if (/no_such_subteam/u.test(code)) return ["not_found", " There is no user group of this id."];
   if (code === "not_allowed_token_type")
     return ["denied", " The bot token starts with xoxb-, the app-level token with xapp-."];
   if (deadToken.test(code))

@@ -2,6 +2,7 @@ import { AppError } from "@binnacle/contracts";
 import { logFailure, withDeadline } from "@binnacle/runtime";
 import { App, LogLevel } from "@slack/bolt";
 import type { AccessRules } from "./access/access-rules.ts";
+import { checkAccess } from "./access/check-access.ts";
 import { createDirectory } from "./access/create-directory.ts";
 import { createGate } from "./access/create-gate.ts";
 import { createRefusals } from "./access/create-refusals.ts";
@@ -89,6 +90,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   };
   const app = createApp(options, identity);
   register(app, ports, running.run);
+  running.run(() => checkAccess({ rules: options.access, directory: ports.directory, log }));
   await connect(app, options);
   return {
     async stop() {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
 import { joined, readItems } from "../api/read-items.ts";
 import { granted } from "../api/refused.ts";
+import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
@@ -53,7 +54,7 @@ async function readNamed(target: Target, context: GetContext): Promise<ObjectsRe
       const answer = await deps.api.json(path, { signal });
       const read = { kind: resource, namespace, name };
       const { items, gaps } = namedIn(resource, [granted(answer, read, deps.api.kubectl)]);
-      return { objects: items.map((object) => toRead(target, object)), gaps };
+      return { objects: items.map((object) => toRead(target, object, deps)), gaps };
     }),
   );
   return {
@@ -76,7 +77,7 @@ async function readList(
   const apiVersion = group === "" ? version : `${group}/${version}`;
   const { items: objects, gaps } = namedIn(resource, items);
   return {
-    objects: objects.map((object) => toRead(target, { apiVersion, kind, ...object })),
+    objects: objects.map((object) => toRead(target, { apiVersion, kind, ...object }, deps)),
     gaps,
     hasMore: (metadata.continue ?? "") !== "",
   };
@@ -86,6 +87,6 @@ function namedIn({ kind }: Target["resource"], items: readonly unknown[]) {
   return joined([readItems(Named, items, { kind })]);
 }
 
-function toRead(target: Target, object: z.infer<typeof Named>): ReadObject {
-  return { target, name: object.metadata.name, object: presentable(object) };
+function toRead(target: Target, object: z.infer<typeof Named>, { api }: EksDeps): ReadObject {
+  return { target, name: object.metadata.name, object: presentable(object, api.redactor) };
 }

@@ -1,5 +1,6 @@
 import { AppError, type Gap } from "@binnacle/contracts";
 import type { Kind } from "@binnacle/diagnosis";
+import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
@@ -33,7 +34,7 @@ const ControllerRevision = z.object({
   data: z.object({ spec: z.object({ template: Template.optional() }).optional() }).nullish(),
 });
 
-const revisions = { kind: "ControllerRevision" };
+const asRevision = { kind: "ControllerRevision" };
 
 interface Revision {
   readonly number: number;
@@ -63,7 +64,8 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
     .toSorted((left, right) => left.number - right.number);
   const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
   const wanted = textFlag(command.flags["revision"]);
-  const output = wanted === undefined ? listed(own) : detailed(own, wanted);
+  const output =
+    wanted === undefined ? listed(own) : detailed(own, { wanted, redactor: deps.api.redactor });
   return { output: `${title} ${output}`, hasMore: false, gaps };
 };
 
@@ -72,10 +74,13 @@ function listed(revisions: readonly Revision[]): string {
   return `\n${printColumns([["REVISION", "CHANGE-CAUSE"], ...rows])}`;
 }
 
-function detailed(revisions: readonly Revision[], wanted: string): string {
+function detailed(
+  revisions: readonly Revision[],
+  { wanted, redactor }: { readonly wanted: string; readonly redactor: Redactor },
+): string {
   const found = revisions.find(({ number }) => String(number) === wanted);
   if (found !== undefined)
-    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template))}`;
+    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template, redactor))}`;
   const known = revisions.map(({ number }) => number).join(", ");
   throw new AppError(
     "not_found",
@@ -96,7 +101,7 @@ async function readRevisions(
   const onPage = (items: readonly unknown[]) =>
     isDeployment
       ? [readItems(ReplicaSet.transform(ofReplicaSet), items, { kind: "ReplicaSet" })]
-      : [readItems(ControllerRevision.transform(ofControllerRevision), items, revisions)];
+      : [readItems(ControllerRevision.transform(ofControllerRevision), items, asRevision)];
   return joined(valueOf(await listPages(api, path, { signal, onPage })));
 }
 

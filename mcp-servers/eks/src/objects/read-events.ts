@@ -71,11 +71,14 @@ export async function readEvents(
       : `/api/v1/namespaces/${pathSegment("namespace", namespace)}/events`;
   const answer = await listPages(api, path, {
     ...options,
-    onPage: (page) => [readItems(Event, page, present({ kind: "Event", namespace }))],
+    onPage: (page) => {
+      const read = readItems(Event, page, present({ kind: "Event", namespace }));
+      return [{ ...read, items: api.redactor.now(read.items.map(toSeen)) }];
+    },
   });
   const { items, gaps } = joined(granted(answer, { kind: events, namespace }, api.kubectl));
   // A whole cluster has thousands: each time is parsed once.
-  const timed = items.map(toSeen).map((event) => ({ event, atMs: Date.parse(event.at) }));
+  const timed = items.map((event) => ({ event, atMs: Date.parse(event.at) }));
   const sorted = timed.toSorted((left, right) => left.atMs - right.atMs);
   return { events: sorted.map(({ event }) => event), gaps };
 }

@@ -1,5 +1,5 @@
 import { eks } from "@binnacle/contracts";
-import type { ObjectFact } from "@binnacle/diagnosis";
+import { getEvents as eventsOf, type ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
@@ -57,7 +57,7 @@ function toFact(event: SeenEvent): ObjectFact {
       firstSeen: { at: event.firstAt },
       lastSeen: { at: event.at },
     },
-    kubectl: `get events --field-selector involvedObject.name=${about.name},reason=${reason}`,
+    kubectl: eventsOf(about, reason),
     trust: "outside",
   };
 }

@@ -1,5 +1,5 @@
 import { eks, type ObjectRef, present } from "@binnacle/contracts";
-import { badConditions, type Kind, type ObjectFact } from "@binnacle/diagnosis";
+import { badConditions, type Kind, type ObjectFact, shellWords } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import { granted } from "../api/refused.ts";
@@ -108,6 +108,6 @@ function toFact(row: Row, table: Table, kind: Kind): ObjectFact {
     value: state,
     text: `${kind.kind.toLowerCase()}/${row.name}: ${state.join(", ") || "exists"}`,
     values,
-    kubectl: `get ${kind.plural} ${row.name}`,
+    kubectl: shellWords`get ${kind.plural} ${row.name}`,
   };
 }

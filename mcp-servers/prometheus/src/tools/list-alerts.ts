@@ -18,7 +18,8 @@ export const listAlerts = defineTool<Deps>()({
     const active = listed
       .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
       .filter(({ name }) => !rules.isStopped(name))
-      .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
+      .filter(({ labels }) => isOf(cluster, labels) && isShown(cluster, labels))
+      .filter((alert) => isAsked(input, alert));
     const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
@@ -105,6 +106,11 @@ function isAsked(
 function isOf({ match }: CalledCluster, labels: Labels): boolean {
   const value = match && labels[match.name];
   return value === undefined || value === match?.value;
+}
+
+/** An alert of no namespace may tell of any: who may not look at all of them is not shown it. */
+function isShown({ namespaces }: CalledCluster, labels: Labels): boolean {
+  return namespaces === undefined || namespaces.includes(namespaceOf(labels) ?? "");
 }
 
 function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): Gap[] {

@@ -8,9 +8,10 @@ import {
   type ToolSource,
 } from "@binnacle/contracts";
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
+import { audited } from "./audited.ts";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
-import { reasonAgainstScope } from "./reason-against-scope.ts";
+import { argumentsWithin, reasonAgainstScope } from "./reason-against-scope.ts";
 import type {
   AbsentServer,
   ClusterIdOf,
@@ -51,7 +52,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const ledger = createLedger(names);
   const links = rows.map(({ link }) => link);
   return {
-    toolsFor: (may) => createToolSource(rows, { ...options, may, ledger }),
+    toolsFor: (asker) =>
+      audited(createToolSource(rows, { ...options, ...asker, ledger }), asker, { log, redactor }),
     ledger: ledger.read,
     warm: async () => {
       await Promise.all(links.map((link) => link.warm()));
@@ -99,7 +101,7 @@ function createToolSource(rows: readonly Row[], sourcing: Sourcing): ToolSource 
 
 async function call(
   { config, link }: Row,
-  { tool, args }: ToolCall,
+  { tool, args: given }: ToolCall,
   {
     asking,
     may,
@@ -110,13 +112,17 @@ async function call(
   }: Sourcing & { readonly asking: Asking },
 ): Promise<{ outcome: Outcome; ms: number }> {
   const { cluster, signal } = asking;
+  const args = argumentsWithin({ config, tool, args: given }, may);
   const why = reasonAgainstScope({ config, tool, args }, { cluster, may });
   if (why !== undefined) return { outcome: { kind: "denied", reason: "refused", why }, ms: 0 };
   const startedMs = clock();
   const question: Question = {
     tool,
     args,
-    cluster: await calledCluster(config, asking, clusterIdOf),
+    cluster: {
+      ...(await calledCluster(config, asking, clusterIdOf)),
+      ...(may.namespaces === "all" ? {} : { namespaces: may.namespaces }),
+    },
   };
   const outcome = await link.call(question, signal);
   const ms = clock() - startedMs;

@@ -27,6 +27,13 @@ export function reasonAgainstScope(
     : `you may not look at namespace ${foreign}, only at ${only}`;
 }
 
+/** The call as it stands for who may look at some namespaces only. */
+export function argumentsWithin({ config, tool, args }: Call, may: May): Arguments {
+  const entry = config.allow.find((allowed) => allowed.tool === tool);
+  const { within } = entry ?? {};
+  return may.namespaces === "all" || within === undefined ? args : within(args, may.namespaces);
+}
+
 function namespacesOf(entry: AllowedTool | undefined, args: Arguments): readonly string[] | "all" {
   if (entry?.namespacesIn !== undefined) return entry.namespacesIn(args);
   // What no contract describes may mean anything by an input of this name.

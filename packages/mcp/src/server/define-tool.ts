@@ -7,6 +7,8 @@ export const CalledCluster = z.object({
   id: z.string().optional(),
   /** What tells its series or lines from those of other clusters: a label of Prometheus, a field of OpenSearch. */
   match: z.object({ name: z.string(), value: z.string() }).optional(),
+  /** All that who asks may look at; absent: every namespace. */
+  namespaces: z.array(z.string()).optional(),
 });
 export type CalledCluster = z.infer<typeof CalledCluster>;
 

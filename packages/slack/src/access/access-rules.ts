@@ -19,7 +19,7 @@ export interface AccessRules {
   /** Absent: every member of the workspace. */
   readonly groups?: readonly Row[] | undefined;
   /** Absent: what a person's groups may see, or everything where nothing is limited. */
-  readonly directMessages?: Limits | false | undefined;
+  readonly directMessages?: (Limits & { readonly allowed: boolean }) | undefined;
   /** Apps whose mentions are heard; of others none is. */
   readonly bots: readonly Row[];
   /** Id of a person, a user group or a channel. */

@@ -1,5 +1,5 @@
 import { type Log, logFailure } from "@binnacle/runtime";
-import { type AccessRules, type Limits, openAccess, type Row } from "./access-rules.ts";
+import { type AccessRules, openAccess, type Row } from "./access-rules.ts";
 import type { DirectoryApi, Member } from "./directory-api.ts";
 import { everything, type Grants, grantOf, inBoth } from "./grants.ts";
 
@@ -73,7 +73,7 @@ type Found = { readonly grants: Grants } | { readonly why: Refusal };
 async function ofVisitor({ user, bot, teams }: Visitor, steps: Steps): Promise<Found> {
   const { team, enterprise, directory, rules } = steps;
   if (teams.some((id) => id !== team && id !== enterprise)) return { why: "stranger" };
-  if (bot !== undefined) return ofRow(rowOf(rules.bots, bot), "bot");
+  if (bot !== undefined) return ofRows(rowsOf(rules.bots, bot), "bot");
   const why = reasonAgainst(await directory.member(user), steps);
   if (why !== undefined) return { why };
   return rules.groups === undefined
@@ -96,8 +96,7 @@ async function ofGroups(
   const own = await Promise.all(
     groups.map(async (group) => ((await groupMembers(group.id)).includes(user) ? [group] : [])),
   );
-  const grants = own.flat().map(grantOf);
-  return grants.length === 0 ? { why: "not_in_group" } : { grants };
+  return ofRows(own.flat(), "not_in_group");
 }
 
 async function ofPlace(
@@ -105,18 +104,17 @@ async function ofPlace(
   { rules, directory }: Steps,
 ): Promise<Found> {
   if (isDirect(channel)) return ofDirect(rules);
-  const { channels } = rules;
-  const row = channels === undefined ? undefined : rowOf(channels, channel);
-  if (channels !== undefined && row === undefined) return { why: "channel" };
-  const isRead =
-    row?.sharedWithOthers !== true && (isShared ?? (await directory.isSharedOutside(channel)));
-  if (isRead) return { why: "shared_channel" };
-  return row === undefined ? { grants: everything } : { grants: [grantOf(row)] };
+  const rows = rules.channels && rowsOf(rules.channels, channel);
+  if (rows?.length === 0) return { why: "channel" };
+  const isExpected = rows?.some(({ sharedWithOthers }) => sharedWithOthers) === true;
+  if (!isExpected && (isShared ?? (await directory.isSharedOutside(channel))))
+    return { why: "shared_channel" };
+  return rows === undefined ? { grants: everything } : ofRows(rows, "channel");
 }
 
 /** A direct message must not be the way around the limits of channels. */
 function ofDirect({ directMessages, channels, groups }: AccessRules): Found {
-  if (directMessages === false) return { why: "direct_message" };
+  if (directMessages?.allowed === false) return { why: "direct_message" };
   if (directMessages !== undefined) return { grants: [grantOf(directMessages)] };
   return channels !== undefined && groups === undefined
     ? { why: "direct_message" }
@@ -127,10 +125,11 @@ function isDirect(channel: string): boolean {
   return channel.startsWith("D");
 }
 
-function rowOf<Kind extends Row>(rows: readonly Kind[], id: string): Kind | undefined {
-  return rows.find((row) => row.id === id);
+/** An id may stand in several rows: what one of them grants is granted. */
+function rowsOf<Kind extends Row>(rows: readonly Kind[], id: string): readonly Kind[] {
+  return rows.filter((row) => row.id === id);
 }
 
-function ofRow(limits: Limits | undefined, why: Refusal): Found {
-  return limits === undefined ? { why } : { grants: [grantOf(limits)] };
+function ofRows(rows: readonly Row[], why: Refusal): Found {
+  return rows.length === 0 ? { why } : { grants: rows.map(grantOf) };
 }

@@ -134,6 +134,7 @@ function createApi(
       if (unreadable !== undefined) throw unreadable;
       return [...standing];
     },
+    newest: async () => [...standing],
     openView: async (_, view) => `V${views.push(view)}`,
     updateView: async (_, view) => void views.push(view),
   };

@@ -1,0 +1,135 @@
+import { AppError } from "@binnacle/contracts";
+import { expect, test } from "vitest";
+import type { AccessRules } from "./access-rules.ts";
+import { createGate, type Visitor } from "./create-gate.ts";
+import type { DirectoryApi, Member } from "./directory-api.ts";
+
+const visitor: Visitor = { user: "U1", channel: "C1", teams: ["T1"], isShared: false };
+const member: Member = {
+  name: "ada",
+  teams: ["T1"],
+  isStranger: false,
+  isDeactivated: false,
+  isGuest: false,
+  isBot: false,
+};
+const all = { clusters: "all", namespaces: "all" };
+
+interface Setting {
+  readonly visitor?: Partial<Visitor>;
+  readonly member?: Partial<Member>;
+  readonly rules?: Partial<AccessRules>;
+  readonly enterprise?: string;
+  readonly directory?: Partial<DirectoryApi>;
+}
+
+async function asked(setting: Setting) {
+  const directory: DirectoryApi = {
+    member: async () => ({ ...member, ...setting.member }),
+    groupMembers: async (group) => (group === "S1" || group === "S2" ? ["U1"] : []),
+    isSharedOutside: async () => true,
+    ...setting.directory,
+  };
+  const rules = { guests: false, bots: [], ...setting.rules };
+  const gate = createGate({
+    rules,
+    directory,
+    team: "T1",
+    enterprise: setting.enterprise,
+    log: () => {},
+  });
+  const admission = await gate({ ...visitor, ...setting.visitor });
+  return admission.kind === "admitted" ? admission.grants : admission.why;
+}
+
+const away = () => Promise.reject(new AppError("unavailable", "Slack is away."));
+
+test.for<readonly [name: string, setting: Setting, outcome: unknown]>([
+  ["a member", {}, [all]],
+  ["an event of another workspace", { visitor: { teams: ["T9", "T1"] } }, "stranger"],
+  ["a person of another workspace", { visitor: { teams: ["T1", "T9"] } }, "stranger"],
+  ["somebody of our organisation", { visitor: { teams: ["T1", "E1"] }, enterprise: "E1" }, [all]],
+  [
+    "somebody of another organisation",
+    { visitor: { teams: ["E2"] }, enterprise: "E1" },
+    "stranger",
+  ],
+  ["who Slack says is of another workspace", { member: { teams: ["T9"] } }, "stranger"],
+  ["who Slack says is of no workspace", { member: { teams: [] } }, "stranger"],
+  ["who Slack says is a stranger", { member: { isStranger: true } }, "stranger"],
+  ["who is in our workspace among others", { member: { teams: ["T9", "T1"] } }, [all]],
+  [
+    "a stranger where guests may ask",
+    { member: { teams: ["T9"], isGuest: true }, rules: { guests: true } },
+    "stranger",
+  ],
+  ["a guest", { member: { isGuest: true } }, "guest"],
+  ["a guest where guests may ask", { member: { isGuest: true }, rules: { guests: true } }, [all]],
+  ["who left", { member: { isDeactivated: true } }, "deactivated"],
+  ["an app that writes as a user", { member: { isBot: true } }, "bot"],
+  ["an app that is not listed", { visitor: { bot: "B1" } }, "bot"],
+  ["an app that is listed", { visitor: { bot: "B1" }, rules: { bots: [{ id: "B1" }] } }, [all]],
+  ["somebody whom Slack does not tell", { directory: { member: away } }, "unknown"],
+  [
+    "a channel that Slack does not tell",
+    { visitor: { isShared: undefined }, directory: { isSharedOutside: away } },
+    "unknown",
+  ],
+  [
+    "a group that Slack does not tell",
+    { rules: { groups: [{ id: "S1" }] }, directory: { groupMembers: away } },
+    "unknown",
+  ],
+  ["a channel that others read", { visitor: { isShared: true } }, "shared_channel"],
+  [
+    "a channel that others read, as Slack says when it is asked",
+    { visitor: { isShared: undefined } },
+    "shared_channel",
+  ],
+  ["no groups", { rules: { groups: [] } }, "not_in_group"],
+  ["no channels", { rules: { channels: [] } }, "channel"],
+  ["no namespaces", { rules: { groups: [{ id: "S1", namespaces: [] }] } }, "nothing_allowed"],
+  [
+    "two groups",
+    {
+      rules: {
+        groups: [{ id: "S1", namespaces: ["a"] }, { id: "S2", clusters: ["x"] }, { id: "S3" }],
+      },
+    },
+    [
+      { clusters: "all", namespaces: ["a"] },
+      { clusters: ["x"], namespaces: "all" },
+    ],
+  ],
+  [
+    "a group in a channel",
+    {
+      rules: {
+        groups: [{ id: "S1", namespaces: ["a", "b"] }],
+        channels: [{ id: "C1", namespaces: ["b", "c"], sharedWithOthers: false }],
+      },
+    },
+    [{ clusters: "all", namespaces: ["b"] }],
+  ],
+  ["a direct message", { visitor: { channel: "D1" } }, [all]],
+  [
+    "a direct message, where channels are limited",
+    { visitor: { channel: "D1" }, rules: { channels: [{ id: "C1", sharedWithOthers: false }] } },
+    "direct_message",
+  ],
+  [
+    "a direct message, where people are limited",
+    {
+      visitor: { channel: "D1" },
+      rules: { channels: [], groups: [{ id: "S1", namespaces: ["a"] }] },
+    },
+    [{ clusters: "all", namespaces: ["a"] }],
+  ],
+  [
+    "a direct message, which is limited",
+    { visitor: { channel: "D1" }, rules: { directMessages: { allowed: true, namespaces: ["a"] } } },
+    [{ clusters: "all", namespaces: ["a"] }],
+  ],
+])("%s", async ([, setting, outcome]) => {
+  expect(await asked(setting)).toEqual(outcome);
+});
