@@ -13,7 +13,7 @@ const ends =
   /(?:password|passwd|passphrase|passwort|secret|token|credentials?|(?<!by|com|tres|over|sur|under|im)pass|api_?key|secret_?key|access_?key|private_?key)$/u;
 /** Secret even where they are digits alone. */
 const numeric =
-  /^(?:.{0,40}(?:password|passwd|passphrase|passcode|passwort|pwd|secret)|.{1,40}(?<!by|com|tres|over|sur|under|im)pass|pin|pincode|otp|totp|pw)$/u;
+  /^(?:.{0,40}(?:passwords?|passwd|passphrase|passcode|passwort|pwd|secret)|.{1,40}(?<!by|com|tres|over|sur|under|im)pass|pin|pincode|otp|totp|pw)$/u;
 const likely = new Set(
   `key auth session sessionid phpsessid jsessionid sid sig signature salt seed pat code license unseal recovery`.split(
     /\s+/u,
