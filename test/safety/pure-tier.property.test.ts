@@ -517,6 +517,9 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
+  wordsOf: row(diagnosis.wordsOf, fc.tuple(hostileText), {
+    check: fits(z.array(z.string()).optional()),
+  }),
   shellLine: row(diagnosis.shellLine, fc.tuple(fc.array(hostileText)), {
     check: (text) => unsafeCommands({ command: text }),
   }),
@@ -753,6 +756,12 @@ const rows: Readonly<Record<string, Row>> = {
         ),
     },
   ),
+  visibleRows: row(report.visibleRows, fc.tuple(hostileText), {
+    check: (text) => unless(!/(?![\n\t])[\p{Cc}\p{Cs}]/u.test(text), "a control character"),
+  }),
+  visibleLine: row(report.visibleLine, fc.tuple(hostileText), {
+    check: (text) => unless(!/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text), "a control character"),
+  }),
   unclearAnswer: row(report.unclearAnswer, fc.tuple(unclear, intent), {
     check: fits(contracts.Answer),
   }),

@@ -193,7 +193,8 @@ async function exitWith(work: () => Promise<number>): Promise<void> {
       error instanceof AppError
         ? error.message
         : "Something in me failed; the line above says what.";
-    process.stderr.write(`${sentence}\n`);
+    const { visibleRows } = await import("@binnacle/report");
+    process.stderr.write(`${visibleRows(sentence)}\n`);
     process.exit(2);
   }
 }

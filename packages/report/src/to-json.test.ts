@@ -41,16 +41,8 @@ test("JSON holds sentences as people read them, and the evidence as it is", () =
 
 test("a terminal that prints the JSON obeys and hides nothing of it", () => {
   const hidden = "a\u009b31m\u202e\u200b\u2028\u{e0041}\u007f\u00ad";
-  const answer = {
-    title: hidden,
-    lines: [],
-    rows: [],
-    evidence: [],
-    gaps: [],
-    choices: [],
-    isWorthSharing: false,
-  };
-  const json = toJson({ kind: "answer", answer }, { nowMs: 0, timeZone: "UTC" });
+  const bare = { ...answer, title: hidden, lines: [], evidence: [] };
+  const json = toJson({ kind: "answer", answer: bare }, telling);
   expect(json).toContain(String.raw`"a\u009b31m\u202e\u200b\u2028\udb40\udc41\u007f\u00ad"`);
   expect(JSON.parse(json)).toMatchObject({ title: hidden });
 });
