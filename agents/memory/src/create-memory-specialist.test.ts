@@ -126,6 +126,7 @@ test.for<[string, Partial<World>, Gap]>([
     { selector: { matchExpressions: [{ key: "app", operator: "Exists" }] } },
     unlabelled,
   ],
+  ["of a label that is no text", { selector: { matchLabels: { app: 7 } } }, unlabelled],
 ])("a re-check %s was none: that is said, and is a gap", async ([, cluster, gap]) => {
   const { report } = await recallWith({ items: [before()], ...cluster });
   expect(sentenceOf(report.recalled[0]?.recheck)).toBe(`Not checked again: ${gap.why}`);

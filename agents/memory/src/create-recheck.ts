@@ -107,9 +107,9 @@ const Selecting = z.object({
   }),
 });
 
-/** `app=payment,tier=web`; empty for what selects nothing. */
+/** `app=payment,tier=web`; empty for what selects nothing, or nothing that can be read. */
 function labelsOf(result: unknown): string {
-  const { spec } = Selecting.parse(result).object;
+  const spec = Selecting.safeParse(result).data?.object.spec;
   return Object.entries(spec?.selector?.matchLabels ?? {})
     .map(([label, value]) => `${label}=${value}`)
     .join(",");

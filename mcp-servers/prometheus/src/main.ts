@@ -65,7 +65,7 @@ function authorizationOf({
 
 async function isReady(prometheusUrl: string): Promise<boolean> {
   try {
-    const url = `${prometheusUrl.replace(/\/+$/, "")}/-/ready`;
+    const url = `${prometheusUrl.replace(/\/{1,9}$/, "")}/-/ready`;
     return (await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
   } catch {
     return false;

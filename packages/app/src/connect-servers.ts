@@ -134,6 +134,8 @@ function transportOf(
   { command, environment: names, policy }: ServerKind,
   { toolTimeoutMs, keyFile }: Settings,
 ): ServerConfig["transport"] {
+  // Read anew for each request; that it is there is known at start.
+  if (bearerTokenFile !== undefined) secretIn(bearerTokenFile, "bearerTokenFile of a server");
   if (url !== undefined) return { kind: "http", url, ...present({ bearerTokenFile, tls }) };
   const [program = "", ...args] = command;
   const own =

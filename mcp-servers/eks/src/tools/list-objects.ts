@@ -101,7 +101,7 @@ function toFact(row: Row, table: Table, kind: Kind): ObjectFact {
   );
   const state = Object.entries(values)
     .slice(1)
-    .map(([name, value]) => `${name} ${value.replace(/ \(.*ago\)$/u, "")}`);
+    .map(([name, value]) => `${name} ${value.replace(/ \([^()]*ago\)$/u, "")}`);
   return {
     subject: refOf(row, kind),
     pointer: "",

@@ -91,7 +91,7 @@ async function send(
   const common: RequestInit = { headers, signal, redirect: "manual" };
   try {
     const response = await options.fetch(
-      `${options.url.replace(/\/+$/, "")}/${path}`,
+      `${options.url.replace(/\/{1,9}$/, "")}/${path}`,
       body === undefined ? common : { ...common, method: "POST", body: JSON.stringify(body) },
     );
     return { response, text: await readBody(response, limit) };

@@ -108,7 +108,7 @@ async function send(
   { path, parameters }: { path: string; parameters: URLSearchParams },
   signal: AbortSignal,
 ): Promise<{ response: Response; text: string }> {
-  const url = `${options.url.replace(/\/+$/, "")}/api/v1/${path}`;
+  const url = `${options.url.replace(/\/{1,9}$/, "")}/api/v1/${path}`;
   const query = parameters.toString();
   const authorization = await options.readAuthorization?.();
   const headers = authorization === undefined ? {} : { authorization };
