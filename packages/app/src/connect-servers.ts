@@ -9,6 +9,7 @@ import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
 import { type Config, environment } from "./config.ts";
 import { openRedaction } from "./open-redaction.ts";
+import { secretIn } from "./secret-in.ts";
 import type { ServerRow } from "./server-row.ts";
 import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
 
