@@ -80,11 +80,6 @@ test.for([
     /none\.jsonl: Line 1 of the recording is no recorded turn\.$/u,
   ],
   [
-    "a token of a server that is not there",
-    { servers: [{ role: "eks", url: "http://127.0.0.1:1/mcp", bearerTokenFile: "/nowhere" }] },
-    /^The file \/nowhere \(bearerTokenFile of a server\) cannot be read/u,
-  ],
-  [
     "an endpoint elsewhere",
     { memory: { bucket: "a", region: "b", endpoint: "http://evil.example" } },
     /^memory\.endpoint is refused: .*endpointHosts lists\.$/u,
