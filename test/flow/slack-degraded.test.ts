@@ -67,7 +67,7 @@ const troubles: readonly Trouble[] = [
       ...itsWords,
       /^degraded · shop · prod-eu · no cause named$/m,
       /^Users {2}yes\. 38 % of requests to `checkout` fail/m,
-      /^Not visible {2}pods in namespace shop: User "system:serviceaccount:binnacle:binnacle" may not list them\.$/m,
+      /^Not visible {2}pods in namespace shop: User "`system:serviceaccount:binnacle:binnacle`" may not list them\.$/m,
       /kubectl -n shop create role binnacle-read-pods --verb=get,list --resource=pods && kubectl -n shop create rolebinding binnacle-read-pods --role=binnacle-read-pods --serviceaccount=binnacle:binnacle/,
       /\d+ not visible/,
     ],

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { program } from "@binnacle/app";
 import type { SlackEmulator } from "@binnacle/emulators";
-import { startDemoSlack } from "@binnacle/lab";
+import { startDemoSlack, tokenFiles } from "@binnacle/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buttonsOf, type Message, read, talkIn } from "../flow/slack-talk.ts";
 import { type OpenWorld, openWorld } from "../support/open-world.ts";
@@ -29,10 +29,9 @@ afterAll(async () => {
 
 /** The bot as a process of its own, as it is run. */
 async function startBot(): Promise<void> {
-  const { botToken, appToken, apiUrl } = slack;
   const file = path.join(world.directory, "binnacle.yaml");
-  const tokens = { botToken, appToken, apiUrl };
-  await writeFile(file, JSON.stringify({ ...world.settings, slack: tokens }), { mode: 0o600 });
+  const connection = { ...(await tokenFiles(world.directory, slack)), apiUrl: slack.apiUrl };
+  await writeFile(file, JSON.stringify({ ...world.settings, slack: connection }), { mode: 0o600 });
   const env = { ...process.env, ...world.environment };
   bot = spawn(process.execPath, [program, "serve", "--config", file], { env, stdio: "ignore" });
   await slack.control.waitForBot(20_000);

@@ -9,13 +9,12 @@ const limits = {
 };
 
 /** An id as Slack shows it; names change hands. */
-function idOf(letters: string, what: string) {
-  const pattern = new RegExp(`^[${letters}][A-Z0-9]{2,20}$`, "u");
+function idOf(pattern: RegExp, what: string) {
   return z.string().refine((id) => pattern.test(id), what);
 }
 
-const channelId = idOf("CG", "the id of a channel, like C0123ABCD");
-const groupId = idOf("S", "the id of a user group, like S0123ABCD");
+const channelId = idOf(/^[CG][A-Z0-9]{2,20}$/u, "the id of a channel, like C0123ABCD");
+const groupId = idOf(/^S[A-Z0-9]{2,20}$/u, "the id of a user group, like S0123ABCD");
 
 const Rules = z.strictObject({
   guests: z.boolean().default(false).describe("Guests of the workspace may ask like members"),
@@ -43,10 +42,15 @@ const Rules = z.strictObject({
       "Absent: a person's groups say it; without groups refused where channels are limited, else open",
     ),
   bots: z
-    .array(z.strictObject({ id: idOf("B", "the id of a bot, like B0123ABCD"), ...limits }))
+    .array(
+      z.strictObject({
+        id: idOf(/^B[A-Z0-9]{2,20}$/u, "the id of a bot, like B0123ABCD"),
+        ...limits,
+      }),
+    )
     .default([])
     .describe("Apps whose mentions are answered; of others none is"),
-  askWhom: idOf("UWSCG", "the id of a person, a user group or a channel")
+  askWhom: idOf(/^[UWSCG][A-Z0-9]{2,20}$/u, "the id of a person, a user group or a channel")
     .optional()
     .describe("Whom somebody is sent to who is refused; absent: an admin of the workspace"),
 });
