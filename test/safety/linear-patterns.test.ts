@@ -22,7 +22,7 @@ import { type Pattern, patternsIn } from "../support/patterns-in.ts";
 process.env["RECHECK_BACKEND"] = "native";
 
 const patterns: Pattern[] = [];
-const readers = ["agent-kit", "commands", "diagnosis", "intake", "models"];
+const readers = ["agent-kit", "commands", "diagnosis", "intake", "models", "report"];
 for (const folder of [...readers.map((name) => `packages/${name}/src`), "agents"])
   patterns.push(...(await patternsIn(folder)));
 const sources = new Set(patterns.map(({ source }) => source));
