@@ -21,18 +21,20 @@ interface Endpoint {
   readonly setting: string;
   readonly url: string;
   /** Whose it is: addresses that need no permission. Absent: none. */
-  readonly home?: RegExp | undefined;
+  readonly home?: Home | undefined;
 }
 
+type Home = (href: string) => boolean;
+
 /** Hosts of a service in a region, its FIPS and private endpoints: no name that customers of AWS can have. */
-function aws(service: string): RegExp {
-  const region = String.raw`(?:\.[a-z]{2,4}(?:-[a-z]+)+-\d+(?:\.vpce)?)?`;
-  const suffixes = ["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws"];
-  const suffix = suffixes.map((one) => one.replaceAll(".", String.raw`\.`)).join("|");
-  return new RegExp(
-    String.raw`^https://(?:vpce-[a-z0-9-]+\.)?${service}(?:-fips)?${region}\.(?:${suffix})(?:/|$)`,
-    "u",
-  );
+const awsHost =
+  /^https:\/\/(?:vpce-[a-z0-9-]{1,63}\.)?(?<service>(?:portal\.)?[a-z0-9-]{1,63})(?:\.[a-z]{2,4}-[a-z-]{1,20}-\d{1,2}(?:\.vpce)?)?\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws)(?:\/|$)/u;
+
+function aws(service: string): Home {
+  return (href) => {
+    const found = awsHost.exec(href)?.groups?.["service"];
+    return found === service || found === `${service}-fips`;
+  };
 }
 
 const slackHome = /^https:\/\/(?:[a-z0-9-]+\.)?slack(?:-gov)?\.com(?:\/|$)/u;
@@ -41,14 +43,15 @@ const services: Readonly<Record<string, string>> = {
   S3VECTORS: "s3vectors",
   BEDROCK_RUNTIME: "bedrock-runtime",
   STS: "sts",
-  SSO: String.raw`portal\.sso`,
+  SSO: "portal.sso",
   SSO_OIDC: "oidc",
 };
 /** Agents that hand out credentials: of ECS and EKS, of the instance. */
-const agents: Readonly<Record<string, RegExp>> = {
-  AWS_CONTAINER_CREDENTIALS_FULL_URI:
-    /^http:\/\/(?:169\.254\.170\.2|169\.254\.170\.23|\[fd00:ec2::23\])(?:\/|$)/u,
-  AWS_EC2_METADATA_SERVICE_ENDPOINT: /^http:\/\/(?:169\.254\.169\.254|\[fd00:ec2::254\])(?:\/|$)/u,
+const agents: Readonly<Record<string, Home>> = {
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: (href) =>
+    /^http:\/\/(?:169\.254\.170\.2|169\.254\.170\.23|\[fd00:ec2::23\])(?:\/|$)/u.test(href),
+  AWS_EC2_METADATA_SERVICE_ENDPOINT: (href) =>
+    /^http:\/\/(?:169\.254\.169\.254|\[fd00:ec2::254\])(?:\/|$)/u.test(href),
 };
 
 /**
@@ -87,7 +90,7 @@ function ofSettings({ slack, memory, models }: Settings): Endpoint[] {
     home: aws("bedrock-runtime"),
   }));
   return [
-    { setting: "slack.apiUrl", url: slack?.apiUrl, home: slackHome },
+    { setting: "slack.apiUrl", url: slack?.apiUrl, home: (href: string) => slackHome.test(href) },
     { setting: "memory.endpoint", url: memory?.endpoint, home: aws("s3vectors") },
     ...ofModels,
   ].flatMap(({ url, ...rest }) => (url === undefined ? [] : [{ ...rest, url }]));
@@ -95,11 +98,11 @@ function ofSettings({ slack, memory, models }: Settings): Endpoint[] {
 
 /** What the AWS SDK reads by itself. */
 function ofVariables(environment: Environment): Endpoint[] {
-  const ofServices = Object.entries(services).map(([name, host]): [string, RegExp] => [
+  const ofServices = Object.entries(services).map(([name, host]): [string, Home] => [
     `AWS_ENDPOINT_URL_${name}`,
     aws(host),
   ]);
-  const obeyed: [string, RegExp | undefined][] = isIgnoring(environment)
+  const obeyed: [string, Home | undefined][] = isIgnoring(environment)
     ? []
     : [["AWS_ENDPOINT_URL", undefined], ...ofServices];
   return [...obeyed, ...Object.entries(agents)].flatMap(([setting, home]) => {
@@ -142,7 +145,7 @@ function textOf(file: string): string {
 function isAllowed({ url, home }: Endpoint, { endpointHosts }: Settings): boolean {
   if (!URL.canParse(url) || !isBare(url)) return false;
   const { hostname, href } = new URL(url);
-  return isLoopback(hostname) || endpointHosts.includes(hostname) || home?.test(href) === true;
+  return isLoopback(hostname) || endpointHosts.includes(hostname) || home?.(href) === true;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -5,7 +5,7 @@ import { unmarked } from "./unmarked.ts";
 
 /** What formats in Slack: a mark beside no letter; an emoji by its name. A clock is none. */
 const POWER =
-  /(?<![A-Za-z0-9])[*_~](?=\S)|(?<=\S)[*_~](?![A-Za-z0-9])|:\w*[a-z+'-][\w+'-]*:|(?<!\d):\d+:/iu;
+  /(?<![A-Za-z0-9])[*_~](?=\S)|(?<=\S)[*_~](?![A-Za-z0-9])|:\d*[a-z_+'-][\w+'-]*:|(?<!\d):\d+:/iu;
 
 const mrkdwnMarking: Marking = {
   // A backtick that is no mark of ours looks like one and is none.

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Document } from "./document.ts";
 import { documentOfText } from "./document-of-text.ts";
 import { toBlocks } from "./to-blocks.ts";
+import { toDocument } from "./to-document.ts";
 import { toMarkdown } from "./to-markdown.ts";
 import { toTerminal } from "./to-terminal.ts";
 
@@ -125,4 +126,23 @@ test("a button without a word has a face", () => {
   const intent = { kind: "verb", verb: "check" } as const;
   const [, actions] = toBlocks({ ...plain, buttons: [{ kind: "ask", label: " ", intent }] }).blocks;
   expect(actions).toMatchObject({ elements: [{ text: { text: "…" } }] });
+});
+
+test("a command that fills a slot of an answer is one piece of code", () => {
+  const fix = "kubectl -n shop rollout undo deployment/payment";
+  const answer = {
+    title: "Yes, 11 days ago",
+    lines: [
+      { text: "accepted by ann; what helped: {fix}", evidence: [], slots: { fix: { value: fix } } },
+    ],
+    rows: [],
+    evidence: [],
+    gaps: [],
+    choices: [],
+    isWorthSharing: true,
+  };
+  const document = toDocument({ kind: "answer", answer }, { nowMs: 0, timeZone: "UTC" }, []);
+  const shown = `accepted by ann; what helped: \`${fix}\``;
+  expect(JSON.stringify(toBlocks(document).blocks)).toContain(shown);
+  expect(toMarkdown(document)).toContain(shown);
 });

@@ -54,7 +54,7 @@ function longestRun(text: string): number {
 }
 
 /** An address, somebody, a ticket, an emoji by its name: no backslash keeps a ticket system from seeing one. */
-const POWER = /:\/\/|www\.|@|#\d|:\w*[a-z+'-][\w+'-]*:|(?<!\d):\d+:/iu;
+const POWER = /:\/\/|www\.|@|#\d|:\d*[a-z_+'-][\w+'-]*:|(?<!\d):\d+:/iu;
 /** What begins a list, a heading or a line across. */
 const BULLET = /^(?:[-+=]+|\d+[.)])$/u;
 

@@ -6,7 +6,6 @@ export type ShellWords = z.infer<typeof ShellWords>;
 
 /** A newline is another command, and what nobody sees may hide one. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-const UNSAYABLE = new RegExp(HIDDEN, "u");
 /** Options of the commands that we write which stand alone; every other one is followed by its value. */
 const ALONE = new Set([
   "-A",
@@ -35,7 +34,7 @@ export function shellWords(texts: TemplateStringsArray, ...holes: readonly Hole[
 
 /** Words that were told apart already, quoted and in their order. */
 export function shellLine(parts: readonly string[]): ShellWords {
-  const isSayable = !parts.some((text) => UNSAYABLE.test(text));
+  const isSayable = parts.every((text) => text.search(HIDDEN) === -1);
   return ShellWords.parse(isSayable ? parts.map(shellQuoted).join(" ") : "");
 }
 
