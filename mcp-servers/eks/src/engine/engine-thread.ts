@@ -33,7 +33,7 @@ function serve(port: MessagePort, options: EngineOptions): void {
     kubectlFor(options.kubectlContext),
     createRedactor({ key: options.placeholderKey }),
   );
-  const depsOf = ({ call: { namespaces } }: EngineQuestion): EngineDeps => {
+  const depsOf = ({ namespaces }: EngineQuestion["call"]): EngineDeps => {
     const shown = withinNamespaces(api, namespaces, "what a diagnosis reads");
     return { api: shown, stateOf: createStates(shown), fixedNamespace: options.fixedNamespace };
   };
@@ -59,7 +59,7 @@ function serve(port: MessagePort, options: EngineOptions): void {
       takeWaiting();
       signal.throwIfAborted();
     };
-    const answered = await answerTo({ id, question }, depsOf(question), { signal, checkpoint });
+    const answered = await answerTo({ id, question }, depsOf, { signal, checkpoint });
     working.delete(id);
     // What else was being read for it is wanted no more.
     work.abort();
@@ -75,10 +75,11 @@ function serve(port: MessagePort, options: EngineOptions): void {
 /** Never throws. Its time begins now: what it waited for the thread is no time of its first phase. */
 async function answerTo(
   { id, question: { kind, call } }: { readonly id: number; readonly question: EngineQuestion },
-  deps: EngineDeps,
+  depsOf: (call: EngineQuestion["call"]) => EngineDeps,
   running: Running,
 ): Promise<Answered> {
   try {
+    const deps = depsOf(call);
     const deadline = takenUp(call.deadline);
     if (kind === "diagnose")
       return { id, kind, answer: await answerDiagnose({ ...call, deadline }, deps, running) };

@@ -1,8 +1,15 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, request, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { bearerCallers, certificateCallers } from "../server/callers.ts";
@@ -91,6 +98,36 @@ describe("a redirect", () => {
     const url = `http://127.0.0.1:${port}/old`;
     expect(await echoing({ kind: "http", url, bearerTokenFile })).toBe("hello");
   });
+});
+
+test("a call whose connection breaks ends no other that is under way at the same address", async () => {
+  const there = new URL(serving.url);
+  const forward = async (incoming: IncomingMessage, answer: ServerResponse) => {
+    const body = await text(incoming);
+    if (body.includes('"part_down"')) return incoming.socket.destroy();
+    const { method, headers } = incoming;
+    const onward = request(there, { method, headers: { ...headers, host: there.host } });
+    onward.on("response", (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+    });
+    if (body.includes('"tools/call"')) onwards.push(body);
+    return onward.end(body);
+  };
+  const front = createServer((incoming, answer) => void forward(incoming, answer));
+  const onwards: string[] = [];
+  await once(front.listen(0, "127.0.0.1").unref(), "listening");
+  const { port } = z.object({ port: z.number() }).parse(front.address());
+  const transport = { kind: "http", url: `http://127.0.0.1:${port}/mcp`, bearerTokenFile } as const;
+  const through = askThrough(hostileChild("", { transport, concurrency: 8 }));
+  asked.push(through);
+  await through.gateway.warm();
+  const [slow, broken] = await Promise.all([through.ask("slow"), through.ask("part_down")]);
+  expect(slow).toBe("done");
+  expect(broken).toMatch(/^gap: the eks server at \S+ cannot be used: connection closed$/u);
+  // Not ended and asked again: asked once.
+  expect(onwards).toHaveLength(1);
+  front.close();
 });
 
 describe("a server that wants a certificate", () => {

@@ -25,6 +25,7 @@ const known = certificates.signed(
 const unknown = certificates.signed("ours", "stranger", "DNS:stranger");
 const foreign = certificates.signed("theirs", "gateway-of-theirs", "DNS:gateway");
 const bot = "system:serviceaccount:monitoring:binnacle";
+const podToken = ["token", "of-the-pod"].join("-");
 const open: HttpServing[] = [];
 
 afterAll(async () => {
@@ -157,6 +158,20 @@ describe("a token of a service account", () => {
   }
 });
 
+test("the keys of a cluster are asked for with the pod's own token, read anew", async () => {
+  const issuer = await startIssuer();
+  const callers = tokenCallers({
+    issuer: issuer.url,
+    keysUrl: `${issuer.url}/guarded-keys`,
+    readToken: async () => podToken,
+    audience: "binnacle",
+    subjects: [bot],
+  });
+  const { url } = await serve({ callers, certificate: server });
+  const authorization = `Bearer ${await issuer.sign()}`;
+  expect(await ask(url, { headers: { authorization } })).toMatchObject({ status: 200 });
+});
+
 test("an issuer that cannot be asked is a sentence that names it, not an open door", async () => {
   const callers = tokenCallers({
     issuer: "http://127.0.0.1:1",
@@ -262,12 +277,13 @@ async function statusOf(url: string, sent: string): Promise<string> {
 /** An OpenID issuer on loopback with real keys, which it can turn. */
 async function startIssuer() {
   let [key, id] = [await generateKeyPair("RS256", { extractable: true }), 1];
-  const issuer = createIssuerServer((asked, answer) => {
-    const body = asked.url === "/keys" ? jwks() : discovery();
-    body.then(
-      (value) => answer.end(JSON.stringify(value)),
-      () => answer.destroy(),
-    );
+  const issuer = createIssuerServer((asked, answer): unknown => {
+    const isGuarded = asked.url === "/guarded-keys";
+    if (isGuarded && asked.headers.authorization !== `Bearer ${podToken}`)
+      return answer.writeHead(403).end();
+    const body = isGuarded || asked.url === "/keys" ? jwks() : discovery();
+    void body.then((value) => answer.end(JSON.stringify(value)));
+    return undefined;
   });
   await once(issuer.listen(0, "127.0.0.1").unref(), "listening");
   const url = `http://127.0.0.1:${z.object({ port: z.number() }).parse(issuer.address()).port}`;
