@@ -4,14 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-// Nothing is decided on prose: a rule of the formatter's plug-in, and a violation of each of its forms.
+// Nothing is decided on prose, and no command is written without quotes: rules of the formatter's plug-ins, and a violation of each of their forms.
 
 const root = path.resolve(import.meta.dirname, "../..");
 let copy: string;
 
 beforeAll(() => {
   copy = mkdtempSync(path.join(tmpdir(), "facts-"));
-  for (const file of ["biome.json", "facts-stay-facts.grit", "clock-is-a-port.grit"])
+  for (const file of [
+    "biome.json",
+    "facts-stay-facts.grit",
+    "commands-are-quoted.grit",
+    "clock-is-a-port.grit",
+  ])
     cpSync(path.join(root, file), path.join(copy, file));
   symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
   // It must be a repository: the file of ignored names is read.
@@ -28,6 +33,30 @@ test.for([
   ["mcp-servers/eks/src", 'export const is = (item: { title: string }) => item.title.split("x");'],
 ] as const)("in %s nobody writes: %s", ([folder, line]) => {
   expect(problemsOf(folder, line)).toContain("Decide on a field, not on a sentence");
+});
+
+test.for([
+  [
+    "packages/diagnosis/src",
+    "export const of = (name: string) => ({ command: `kubectl get ${name}` });",
+  ],
+  [
+    "packages/commands/src",
+    'export const of = (name: string) => ({ code: "kubectl get " + name });',
+  ],
+  [
+    "mcp-servers/eks/src",
+    "export const of = (n: string) => { const command = `get ${n}`; return command; };",
+  ],
+  ["agents/memory/src", "export const of = (name: string) => ({ kubectl: `get ${name}` });"],
+] as const)("in %s nobody writes: %s", ([folder, line]) => {
+  expect(problemsOf(folder, line)).toContain("A command is written by shellWords");
+});
+
+test("a command that quotes may be written", () => {
+  const line =
+    "export const of = (name: string) => ({ command: shellWords`kubectl get ${name}` });";
+  expect(problemsOf("packages/diagnosis/src", line)).not.toContain("A command is written");
 });
 
 test("a word of somebody else may be read", () => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { program } from "@binnacle/app";
 import type { SlackEmulator } from "@binnacle/emulators";
+import { tokenFiles } from "@binnacle/lab";
 import type { OpenWorld } from "../support/open-world.ts";
 
 /** The bot as a process of its own, as deployed. Resolves when it and its servers are ready; gives what ends it. */
@@ -13,7 +14,7 @@ export async function startBot(
   { botToken, appToken, apiUrl }: SlackEmulator,
 ): Promise<() => Promise<void>> {
   const config = path.join(world.directory, "binnacle.yaml");
-  const slack = { botToken, appToken, apiUrl };
+  const slack = { ...(await tokenFiles(world.directory, { botToken, appToken })), apiUrl };
   await writeFile(config, JSON.stringify({ ...world.settings, slack }));
   const child = spawn(process.execPath, [program, "serve", "--config", config], {
     stdio: ["ignore", "ignore", "pipe"],

@@ -121,7 +121,7 @@ describe.for([
   }
 
   function tools(): ToolSource {
-    return gateway.toolsFor({ clusters: "all", namespaces: "all" });
+    return gateway.toolsFor({ may: { clusters: "all", namespaces: "all" } });
   }
 });
 

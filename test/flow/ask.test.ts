@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -32,6 +32,19 @@ test("a broken cluster exits with 1; the answer is on stdout, one line a step on
     /^▸ first look\n✓ first look: 1 active finding, \d+ causes checked {3}▸ kubernetes {3}▸ memory\n(✓ (memory|kubernetes): .+\n){2}$/u,
   );
   expect(await leftovers()).toEqual([]);
+}, 90_000);
+
+test("a recorded case takes nothing of the AWS account of who tries it", async () => {
+  const own = await mkdtemp(path.join(tmpdir(), "own-account-"));
+  const key = ["AKIA", "IOSFODNN7EXAMPLE"].join("");
+  const lines = ["[default]", `aws_access_key_id = ${key}`, "aws_secret_access_key = own"];
+  await mkdir(path.join(own, ".aws"));
+  await writeFile(path.join(own, ".aws/credentials"), lines.join("\n"));
+  const environment = { AWS_ACCESS_KEY_ID: key, AWS_SECRET_ACCESS_KEY: "own" };
+  const words = ["ask", question, "--case", "missing-env"];
+  const run = await startLab(words, { home: own, environment }).ended;
+  await rm(own, { recursive: true });
+  expect([run.exitCode, run.stderr]).toEqual([1, expect.stringContaining("✓ memory: 1 match")]);
 }, 90_000);
 
 test("a healthy cluster exits with 0", async () => {

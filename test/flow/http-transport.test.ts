@@ -39,7 +39,7 @@ test.for(["prometheus", "opensearch"] as const)(
     const { hypotheses, gaps, receipt } = await answerOf(product);
     const { host } = new URL(urlOf(name));
     expect(gaps.map(({ why }) => why)).toContain(
-      `the ${name} server at ${host} refused our token (401)`,
+      `the ${name} server at ${host} refused our credentials (401)`,
     );
     expect(hypotheses[0]?.finding.cause).toBe("missing-environment-variable");
     expect(receipt.sources).toContainEqual({ name, state: "silent" });
@@ -51,7 +51,7 @@ test("without a token for the cluster nothing is concluded", async () => {
   const { severity, hypotheses, gaps } = await answerOf(product);
   expect(severity).toBe("unknown");
   expect(hypotheses).toEqual([]);
-  expect(gaps[0]?.why).toContain("refused our token (401)");
+  expect(gaps[0]?.why).toContain("refused our credentials (401)");
 }, 60_000);
 
 test("a server that dies under the question is a gap; once it is back the same product uses it again", async () => {

@@ -100,7 +100,7 @@ export const someInstant: fc.Arbitrary<string> = fc.constantFrom(
 );
 
 /** Levels of JSON at which a recursion of one frame a level is still fine, and one of many is not. */
-const DEEP = 5000;
+export const DEEP = 5000;
 const deep = Array.from({ length: DEEP }).reduce<Json>((inner) => ({ "f:a": inner }), 1);
 
 /** What takes the place of a value. */

@@ -1,8 +1,7 @@
+import { parseMarkdown, parseMrkdwn } from "@binnacle/emulators";
 import { type Document, documentOfText, textView, toBlocks, toMarkdown } from "@binnacle/report";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parseMarkdown } from "../../packages/emulators/page/markdown.js";
-import { parseMrkdwn } from "../../packages/emulators/page/mrkdwn.js";
 
 /** What outside text would like to be. */
 const vectors = [

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { dataBlock } from "@binnacle/agent-kit";
 import type { Evidence } from "@binnacle/contracts";
 import {
@@ -22,8 +23,14 @@ import { type Pattern, patternsIn } from "../support/patterns-in.ts";
 process.env["RECHECK_BACKEND"] = "native";
 
 const patterns: Pattern[] = [];
-const readers = ["agent-kit", "commands", "diagnosis", "intake", "models"];
-for (const folder of [...readers.map((name) => `packages/${name}/src`), "agents"])
+/** What is no part of the product. */
+const outside = ["emulators", "cases", "lab"];
+/** Its own test holds it. */
+const elsewhere = ["runtime"];
+const packages = readdirSync("packages").filter(
+  (name) => !outside.includes(name) && !elsewhere.includes(name),
+);
+for (const folder of [...packages.map((name) => `packages/${name}/src`), "agents", "mcp-servers"])
   patterns.push(...(await patternsIn(folder)));
 const sources = new Set(patterns.map(({ source }) => source));
 const repeating = patterns.filter(({ source }) => repeats(source));

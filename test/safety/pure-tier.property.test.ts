@@ -226,6 +226,7 @@ function proseOf(text: string): string {
   return text
     .split(/\n(`{3,})\n[\s\S]*?\n\1\n/u)
     .join("")
+    .replaceAll(/(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/gu, "")
     .replaceAll(/<\/?(?:details|summary)>/gu, "");
 }
 
@@ -239,6 +240,24 @@ function unsound(result: diagnosis.Diagnosed): string[] {
   ];
 }
 
+const someNames = fc.oneof(
+  fc.constant("all" as const),
+  fc.array(fc.oneof(fc.constantFrom("prod", "shop", "c1"), shortText), { maxLength: 3 }),
+);
+const allowance = fc.record({ clusters: someNames, namespaces: someNames });
+
+/** The cluster and the namespace that were asked about, if any, lie inside. */
+function mayLookAt({ scope }: contracts.Investigation, may: contracts.May): boolean {
+  const { cluster, namespace } = scope;
+  return (
+    isIn(cluster.name, may.clusters) && (namespace === undefined || isIn(namespace, may.namespaces))
+  );
+}
+
+function isIn(name: string, allowed: contracts.May["namespaces"]): boolean {
+  return allowed === "all" || allowed.includes(name);
+}
+
 /** Of an error ratio, and how many requests it stands on. */
 const errors = fc
   .record({ now: fc.double(), before: maybe(fc.double()), requests: maybe(fc.double()) })
@@ -250,6 +269,9 @@ const rows: Readonly<Record<string, Row>> = {
     (message, why) => new AppError("bug", message, { cause: why }).message,
     fc.tuple(hostileText, hostileText),
   ),
+  isCovered: row(contracts.isCovered, fc.tuple(investigation, allowance), {
+    check: (isShown, [one, may]) => unless(!isShown || mayLookAt(one, may), "beyond the allowance"),
+  }),
   keyOf: row(contracts.keyOf, fc.tuple(ref)),
   present: row(contracts.present, fc.tuple(fc.dictionary(hostileText, maybe(hostileText)))),
 
@@ -385,7 +407,7 @@ const rows: Readonly<Record<string, Row>> = {
   }),
   kubectlFor: row(
     (context: string | undefined, namespace: string) =>
-      diagnosis.kubectlFor(context)(namespace, "get pods"),
+      diagnosis.kubectlFor(context)(namespace, diagnosis.shellWords`get pods`) ?? "",
     fc.tuple(maybe(hostileText), hostileText),
     { check: (text) => unsafeCommands({ command: text }) },
   ),
@@ -490,9 +512,29 @@ const rows: Readonly<Record<string, Row>> = {
   textView: row(report.textView, fc.tuple(hostileText.filter((text) => text !== "")), {
     check: viewFaults,
   }),
-  shellQuoted: row(diagnosis.shellQuoted, fc.tuple(hostileText), {
+  shellWords: row(
+    (name: string) => diagnosis.shellWords`describe pod ${name} -o ${name}`,
+    fc.tuple(hostileText),
+    { check: (text) => unsafeCommands({ command: text }) },
+  ),
+  wordsOf: row(diagnosis.wordsOf, fc.tuple(hostileText), {
+    check: fits(z.array(z.string()).optional()),
+  }),
+  shellLine: row(diagnosis.shellLine, fc.tuple(fc.array(hostileText)), {
     check: (text) => unsafeCommands({ command: text }),
   }),
+  selectorOf: row(diagnosis.selectorOf, fc.tuple(fc.dictionary(shortText, hostileText))),
+  getEvents: row(diagnosis.getEvents, fc.tuple(ref, hostileText), {
+    check: (text) => unsafeCommands({ command: text }),
+  }),
+  getField: row(diagnosis.getField, fc.tuple(ref, hostileText), {
+    check: (text) => unsafeCommands({ command: text }),
+  }),
+  getLogs: row(
+    diagnosis.getLogs,
+    fc.tuple(ref, fc.record({ container: hostileText, previous: fc.boolean() })),
+    { check: (text) => unsafeCommands({ command: text }) },
+  ),
   toFact: row(
     (subject: contracts.ObjectRef, pointer: string, text: string) =>
       diagnosis.toFact(
@@ -517,6 +559,19 @@ const rows: Readonly<Record<string, Row>> = {
         ];
       },
     },
+  ),
+  toUnreadable: row(
+    (kind: string, item: string) =>
+      diagnosis.toUnreadable({ kind }, item, z.never().safeParse(item).error ?? new z.ZodError([])),
+    fc.tuple(shortText, hostileText),
+    { check: ({ gap }) => faultsBy(contracts.Gap, gap) },
+  ),
+  gapsOfUnreadable: row(
+    (state: diagnosis.StateList) => diagnosis.gapsOfUnreadable(state.unreadable),
+    rawList.map(([kind, value]) => [
+      diagnosis.toStateList({ kind, items: { kind: "known", value } }),
+    ]),
+    { runs: 30, check: fits(z.array(contracts.Gap)) },
   ),
   unproven: row(
     diagnosis.unproven,
@@ -693,8 +748,20 @@ const rows: Readonly<Record<string, Row>> = {
       document,
       fc.record({ isUnfolded: fc.boolean(), columns: fc.constantFrom(0, 20, 80) }),
     ),
-    { check: (text) => unless(!/[^\P{Cc}\n\t]/u.test(text), "a control character") },
+    {
+      check: (text) =>
+        unless(
+          !/(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text),
+          "a control character",
+        ),
+    },
   ),
+  visibleRows: row(report.visibleRows, fc.tuple(hostileText), {
+    check: (text) => unless(!/(?![\n\t])[\p{Cc}\p{Cs}]/u.test(text), "a control character"),
+  }),
+  visibleLine: row(report.visibleLine, fc.tuple(hostileText), {
+    check: (text) => unless(!/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text), "a control character"),
+  }),
   unclearAnswer: row(report.unclearAnswer, fc.tuple(unclear, intent), {
     check: fits(contracts.Answer),
   }),

@@ -166,7 +166,7 @@ const ours = policyOf(eks, { kubectl: { permits: readingCommand } });
 async function tryAll(allow: ServerConfig["allow"]) {
   const before = emulator.journal.length;
   const gateway = gatewayWith(allow);
-  const tools = gateway.toolsFor(everything);
+  const tools = gateway.toolsFor({ may: everything });
   const asking = { cluster: "prod", signal: new AbortController().signal };
   const results = await Promise.all(
     attempts.map(async (tried) => ({
@@ -232,7 +232,9 @@ describe("what there is not, and what is never done, is refused", () => {
     ["get pods --raw", "refused", "--raw is refused: I read objects, not raw paths."],
   ] as const)("%s: %s", async ([command, reason, why]) => {
     const asking = { cluster: "prod", signal: new AbortController().signal };
-    const answered = await gateway.toolsFor(everything).ask(eks.kubectl, { command }, asking);
+    const answered = await gateway
+      .toolsFor({ may: everything })
+      .ask(eks.kubectl, { command }, asking);
     expect(answered).toMatchObject({ kind: "refused", reason, ...(why !== undefined && { why }) });
   });
 });

@@ -31,9 +31,9 @@ afterAll(async () => {
 async function startBot(): Promise<void> {
   const { botToken, appToken, apiUrl } = slack;
   const file = path.join(world.directory, "binnacle.yaml");
-  const tokens = { botToken, appToken, apiUrl };
-  await writeFile(file, JSON.stringify({ ...world.settings, slack: tokens }), { mode: 0o600 });
-  const env = { ...process.env, ...world.environment };
+  await writeFile(file, JSON.stringify({ ...world.settings, slack: { apiUrl } }));
+  const tokens = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken };
+  const env = { ...process.env, ...world.environment, ...tokens };
   bot = spawn(process.execPath, [program, "serve", "--config", file], { env, stdio: "ignore" });
   await slack.control.waitForBot(20_000);
 }
@@ -42,7 +42,7 @@ async function startBot(): Promise<void> {
 async function killBot(): Promise<void> {
   const own = bot;
   bot = undefined;
-  if (own === undefined) return;
+  if (own === undefined || own.exitCode !== null) return;
   const gone = new Promise((resolve) => own.once("exit", resolve));
   own.kill("SIGKILL");
   await gone;

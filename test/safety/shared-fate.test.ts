@@ -52,7 +52,7 @@ function start() {
 }
 
 const asking = { cluster: "prod", signal: new AbortController().signal };
-const tools = () => gateway.toolsFor({ clusters: "all", namespaces: "all" });
+const tools = () => gateway.toolsFor({ may: { clusters: "all", namespaces: "all" } });
 const list = (kind: string) => tools().ask(eks.listObjects, { kind, namespace: "shop" }, asking);
 const log = () => tools().ask(eks.getLogs, { namespace: "shop", pod: "payment" }, asking);
 const diagnose = () => tools().ask(eks.diagnose, { namespace: "shop" }, asking);

@@ -32,10 +32,35 @@ const Container = z.object({
   title: plainText(150),
   child_blocks: z.array(Section).min(1).max(10),
 });
+const ChartText = (most: number) => z.string().min(1).max(most);
+const Chart = z.object({
+  type: z.literal("data_visualization"),
+  title: ChartText(50),
+  chart: z.object({
+    type: z.literal("line"),
+    series: z
+      .array(
+        z.object({
+          name: ChartText(20),
+          data: z
+            .array(z.object({ label: ChartText(20), value: z.number() }))
+            .min(1)
+            .max(20),
+        }),
+      )
+      .min(1)
+      .max(2),
+    axis_config: z.object({
+      categories: z.array(ChartText(20)).min(1).max(20),
+      x_label: ChartText(50),
+      y_label: ChartText(50),
+    }),
+  }),
+});
 const Message = z.object({
   text: Escaped,
   blocks: z
-    .array(z.discriminatedUnion("type", [Section, Context, Actions, Container]))
+    .array(z.discriminatedUnion("type", [Section, Context, Actions, Container, Chart]))
     .min(1)
     .max(50),
 });

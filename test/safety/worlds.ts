@@ -310,6 +310,17 @@ export const investigation: fc.Arbitrary<Investigation> = fc.constantFrom(
   ...fc.sample(anyInvestigation, { numRuns: 2 * usualRuns * times, seed }),
 );
 
+/** What a diagnosis is to whoever asked. */
+export function investigationOf(answer: Diagnosed, now: number): Investigation {
+  const how = {
+    status: "answered",
+    users: "unknown",
+    at: new Date(now).toISOString(),
+    isAsked: false,
+  };
+  return Investigation.parse(toInvestigation(answer, { ...how, now }));
+}
+
 interface Showing {
   readonly status: string;
   readonly users: string;

@@ -1,5 +1,13 @@
-import type { Cluster, Finding, ListedAlert, ObjectRef, Step, Task } from "@binnacle/contracts";
-import { fingerprintOf, kubectlFor, shellQuoted } from "@binnacle/diagnosis";
+import {
+  type Cluster,
+  type Finding,
+  type ListedAlert,
+  type ObjectRef,
+  present,
+  type Step,
+  type Task,
+} from "@binnacle/contracts";
+import { fingerprintOf, kubectlFor, shellWords } from "@binnacle/diagnosis";
 import { hash } from "@binnacle/runtime";
 import { alertClaim } from "./alert-claim.ts";
 import { type Explained, isOf, isPlaceOf, isUrgent, keyOfAbout, nameOf } from "./firing-alerts.ts";
@@ -70,10 +78,10 @@ function nextCheck(culprit: ObjectRef, alertname: string, { context }: Cluster):
   if (culprit.kind === "Cluster")
     return { text: `look at the expression of ${alertname} in Prometheus, it names no object` };
   const { kind, name, namespace } = culprit;
-  const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
+  const look = shellWords`describe ${kind.toLowerCase()} ${name}`;
   return {
     text: "see what the cluster says of it",
-    command: kubectlFor(context)(namespace, words),
+    ...present({ command: kubectlFor(context)(namespace, look) }),
     object: culprit,
   };
 }

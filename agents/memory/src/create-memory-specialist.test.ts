@@ -7,6 +7,7 @@ import {
   type Finding,
   type Gap,
   type IncidentMemory,
+  type May,
   type MemoryRecord,
   type PlanStep,
   type Recalled,
@@ -125,6 +126,7 @@ test.for<[string, Partial<World>, Gap]>([
     { selector: { matchExpressions: [{ key: "app", operator: "Exists" }] } },
     unlabelled,
   ],
+  ["of a label that is no text", { selector: { matchLabels: { app: 7 } } }, unlabelled],
 ])("a re-check %s was none: that is said, and is a gap", async ([, cluster, gap]) => {
   const { report } = await recallWith({ items: [before()], ...cluster });
   expect(sentenceOf(report.recalled[0]?.recheck)).toBe(`Not checked again: ${gap.why}`);
@@ -173,6 +175,35 @@ test("rejections count by finding; what is over is not looked up", async () => {
   expect(queries).toHaveLength(1);
 });
 
+test.for<[string, Partial<May>, readonly string[]]>([
+  ["all", {}, ["shop", "payments"]],
+  ["this one alone", { namespaces: ["shop", "other"] }, ["shop"]],
+  ["this cluster alone", { clusters: ["prod-eu"], namespaces: ["shop"] }, ["shop"]],
+])(
+  "who may see %s recalls what they may see of namespaces that share their memory",
+  async ([, may, asked]) => {
+    const { queries } = await recallWith({ may: { ...everything, ...may } });
+    expect(queries.map(({ namespaces }) => namespaces)).toEqual([asked]);
+  },
+);
+
+test.for<[string, Partial<May>]>([
+  ["this namespace", { namespaces: ["payments"] }],
+  ["any namespace", { namespaces: [] }],
+  ["this cluster", { clusters: ["prod-us"] }],
+])("who may not see %s recalls nothing of it, and is told so", async ([, may]) => {
+  const { queries, report } = await recallWith({
+    may: { ...everything, ...may },
+    items: [before()],
+  });
+  expect(queries).toEqual([]);
+  expect(report).toMatchObject({
+    recalled: [],
+    rejected: {},
+    gaps: [{ origin: "memory", kind: "refused" }],
+  });
+});
+
 test("three incidents a finding are enough", async () => {
   const items = ["r1", "r2", "r3", "r4"].map((id) => before({ id }));
   const { report } = await recallWith({ items });
@@ -196,6 +227,8 @@ test("a run that goes on asks neither memory nor cluster twice", async () => {
   expect(setting.ports.budget.left().calls).toBe(100 - 2 * 3);
 });
 
+const everything: May = { clusters: "all", namespaces: "all" };
+
 interface World extends Partial<RecallResult> {
   readonly error?: Error;
   readonly findings?: Finding[];
@@ -207,6 +240,8 @@ interface World extends Partial<RecallResult> {
   /** An object that is not there any more. */
   readonly gone?: string;
   readonly isDown?: boolean;
+  /** What who asks may look at. */
+  readonly may?: May;
 }
 
 async function recallWith(setting: World) {
@@ -220,6 +255,7 @@ function world(setting: World) {
   const asked: { tool: string; input: Readonly<Record<string, unknown>> }[] = [];
   const told: PlanStep[] = [];
   const ports: SpecialistPorts = {
+    may: setting.may ?? everything,
     tools: {
       async ask(tool, input) {
         asked.push({ tool: tool.name, input });

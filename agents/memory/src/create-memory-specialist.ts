@@ -74,10 +74,10 @@ async function lookUp(finding: Finding, context: Context): Promise<Look> {
 
 async function recall(finding: Finding, context: Context): Promise<RecallResult> {
   const { id, fingerprint, cause, owner } = finding;
-  const clusterId = context.task.scope.cluster.id;
+  const { cluster } = context.task.scope;
   const document = memoryDocument(finding);
   const namespace = owner.namespace ?? "";
-  const asked = { step: `recall ${id}`, clusterId, namespace, fingerprint, cause, document };
+  const asked = { step: `recall ${id}`, cluster, namespace, fingerprint, cause, document };
   return await recallInStep(asked, context);
 }
 

@@ -11,6 +11,7 @@ import {
   type SpecialistPorts,
   type Task,
 } from "@binnacle/contracts";
+import { shellWords } from "@binnacle/diagnosis";
 import { askInStep, toGap } from "@binnacle/runtime";
 import { z } from "zod";
 
@@ -106,9 +107,9 @@ const Selecting = z.object({
   }),
 });
 
-/** `app=payment,tier=web`; empty for what selects nothing. */
+/** `app=payment,tier=web`; empty for what selects nothing, or nothing that can be read. */
 function labelsOf(result: unknown): string {
-  const { spec } = Selecting.parse(result).object;
+  const spec = Selecting.safeParse(result).data?.object.spec;
   return Object.entries(spec?.selector?.matchLabels ?? {})
     .map(([label, value]) => `${label}=${value}`)
     .join(",");
@@ -121,7 +122,8 @@ async function checkRollouts(
 ): Promise<Rechecked> {
   const what = `rollouts of ${name}`;
   if (labels === "") return unknown(what, "no_data", `the selector of ${name} names no labels`);
-  const command = `get ${revisions.kind} -n ${namespace} -l ${labels} -o jsonpath='{.items[*]${revisions.path}}'`;
+  const path = `{.items[*]${revisions.path}}`;
+  const command = shellWords`get ${revisions.kind} -n ${namespace} -l ${labels} -o jsonpath=${path}`;
   const step = `rollouts of ${keyOf({ kind, namespace, name })}`;
   const answered = await askInStep(eks.kubectl, { command }, { ...checking, step });
   if (answered.kind !== "ok") return unchecked(answered, what);

@@ -1,9 +1,11 @@
 import {
   AppError,
   Gap,
+  type May,
   Recalled,
   type RecallQuery,
   type RecallResult,
+  type Scope,
   type SpecialistPorts,
 } from "@binnacle/contracts";
 import { askSourceInStep, errorToGap, toGap } from "@binnacle/runtime";
@@ -19,22 +21,26 @@ const KeptRecall: z.ZodType<RecallResult> = z.object({
 });
 
 /** What is asked of memory, and on whose behalf: `namespace` is the one that the question is about. */
-export interface RecallAsk
-  extends Pick<RecallQuery, "clusterId" | "fingerprint" | "cause" | "document"> {
+export interface RecallAsk extends Pick<RecallQuery, "fingerprint" | "cause" | "document"> {
   readonly step: string;
+  readonly cluster: Scope["cluster"];
   readonly namespace: string;
 }
 
 /**
- * Memory asked once, as a step that is kept: namespaces that share their memory are asked together.
- * A memory that is down is a gap of the result.
+ * Memory asked once, as a step that is kept: namespaces that share their memory are asked together, as far as who asks
+ * may see them. A memory that is down is a gap of the result.
  */
 export async function recallInStep(
-  { step, namespace, ...asked }: RecallAsk,
+  { step, cluster, namespace, ...asked }: RecallAsk,
   { memory, clock, sharedNamespaces, ports }: MemoryPorts & { readonly ports: SpecialistPorts },
 ): Promise<RecallResult> {
-  const namespaces = sharedNamespaces.includes(namespace) ? sharedNamespaces : [namespace];
-  const query = { ...asked, namespaces };
+  const related = sharedNamespaces.includes(namespace) ? sharedNamespaces : [namespace];
+  const mayAsk =
+    isWithin(ports.may.clusters, cluster.name) && isWithin(ports.may.namespaces, namespace);
+  if (!mayAsk) return { ...nothing, gaps: [notTheirs(namespace)] };
+  const namespaces = related.filter((each) => isWithin(ports.may.namespaces, each));
+  const query = { ...asked, clusterId: cluster.id, namespaces };
   const answered = await askSourceInStep(name, { step, ports }, async () => {
     const startedMs = clock();
     try {
@@ -47,5 +53,16 @@ export async function recallInStep(
     }
   });
   if (answered.kind === "ok") return KeptRecall.parse(answered.result);
-  return { items: [], rejected: 0, gaps: [toGap(answered, about)] };
+  return { ...nothing, gaps: [toGap(answered, about)] };
+}
+
+const nothing: RecallResult = { items: [], rejected: 0, gaps: [] };
+
+function isWithin(may: May["namespaces"], place: string): boolean {
+  return may === "all" || may.includes(place);
+}
+
+function notTheirs(namespace: string): Gap {
+  const where = namespace === "" ? "the whole cluster" : `namespace ${namespace}`;
+  return { ...about, kind: "refused", why: `who asks may not see ${where}` };
 }

@@ -2,6 +2,7 @@ import {
   AppError,
   type Gap,
   type IncidentMemory,
+  type May,
   type Recalled,
   type RecallQuery,
   type RecallResult,
@@ -60,6 +61,7 @@ interface World {
   readonly isOfCluster?: boolean;
   readonly journal?: Map<string, string>;
   readonly sharedNamespaces?: readonly string[];
+  readonly may?: May;
 }
 
 /** What memory answers a model that asks it in words. */
@@ -70,6 +72,7 @@ async function search({
   isOfCluster = false,
   journal = new Map(),
   sharedNamespaces = [],
+  may = { clusters: "all", namespaces: "all" },
 }: World) {
   const queries: RecallQuery[] = [];
   const memory: Pick<IncidentMemory, "recall"> = {
@@ -80,6 +83,7 @@ async function search({
     },
   };
   const ports: SpecialistPorts = {
+    may,
     tools: {
       ask: async () => ({ kind: "gap", gap }),
       list: async () => [],
@@ -126,6 +130,15 @@ test("namespaces that share their memory are asked together, and no other with t
     ["shop", "payments"],
     ["shop"],
   ]);
+});
+
+test("a model recalls for nobody what they may not see", async () => {
+  const may: May = { clusters: "all", namespaces: ["shop"] };
+  const { queries } = await search({ may, sharedNamespaces: ["shop", "payments"] });
+  expect(queries.map(({ namespaces }) => namespaces)).toEqual([["shop"]]);
+  const { queries: none, report } = await search({ may, isOfCluster: true });
+  expect([none, report.observations]).toEqual([[], []]);
+  expect(report.gaps).toMatchObject([{ origin: "memory", kind: "refused" }]);
 });
 
 test("what is like them is told as observations over facts, and nothing is concluded from it", async () => {

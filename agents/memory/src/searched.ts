@@ -13,7 +13,7 @@ export async function searched(
   const { items, gaps } = await recallInStep(
     {
       step: "recall by words",
-      clusterId: scope.cluster.id,
+      cluster: scope.cluster,
       namespace: scope.namespace ?? "",
       fingerprint: "",
       cause: "",

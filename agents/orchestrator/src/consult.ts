@@ -59,7 +59,7 @@ async function ask(
   const ending = AbortSignal.any([signal, lastAsked]);
   try {
     const report = await withDeadline({ what: `The ${name} specialist`, timeoutMs, signal }, () =>
-      answer(task, { ...account, tell: hear, signal: ending }),
+      answer(task, { ...account, may: run.trigger.may, tell: hear, signal: ending }),
     );
     return { report, plan: [...plan.values()], bill: account.bill() };
   } catch (error) {

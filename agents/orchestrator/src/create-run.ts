@@ -38,7 +38,7 @@ export function createRun({ id, trigger, onOpened }: Opening, ports: Investigati
         onOpened();
         const { next, publish } = snapshots;
         const common = { trigger, ports, signal, draft, next, publish };
-        const tools = ports.toolsFor(trigger.may);
+        const tools = ports.toolsFor(trigger);
         const journal = ports.journalOf(id);
         const budget = createBudget(ports.allowance, ports.clock);
         snapshots.end(await investigate({ ...common, tools, journal, budget }));

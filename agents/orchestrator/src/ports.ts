@@ -1,5 +1,6 @@
 import type {
   Allowance,
+  Asker,
   Budget,
   Clock,
   Conversations,
@@ -9,7 +10,6 @@ import type {
   Investigation,
   InvestigationStore,
   Journal,
-  May,
   Model,
   Specialist,
   ToolSource,
@@ -23,7 +23,7 @@ import type { Draft } from "./draft.ts";
 /** What investigations need of the world. */
 export interface InvestigationsPorts {
   /** The tools within what a trigger may look at. */
-  readonly toolsFor: (may: May) => ToolSource;
+  readonly toolsFor: (asker: Asker) => ToolSource;
   /** In the order in which people read of them. */
   readonly specialists: readonly Specialist[];
   readonly memory: Pick<IncidentMemory, "remember" | "forget">;

@@ -34,9 +34,10 @@ export function createEksServer(options: EksServerOptions): EksServer {
   const { redactor = createRedactor() } = options;
   const { kubeconfig, context, inCluster } = options;
   const connection = present({ kubeconfig, context, inCluster });
-  const api = createClusterApi(() => connect(connection), kubectlFor(kubectlContext));
+  const api = createClusterApi(() => connect(connection), kubectlFor(kubectlContext), redactor);
   const engine = createEngine({
     connection,
+    placeholderKey: redactor.key,
     ...present({ kubectlContext, fixedNamespace: namespace }),
   });
   const deps: EksDeps = {

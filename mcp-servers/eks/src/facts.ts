@@ -1,4 +1,4 @@
-import type { Observed, ToolContract } from "@binnacle/contracts";
+import type { Gap, Observed, ToolContract } from "@binnacle/contracts";
 import { type ObjectFact, toFact } from "@binnacle/diagnosis";
 import { createEvidence } from "@binnacle/runtime";
 import type { ClusterApi } from "./api/cluster-api.ts";
@@ -19,13 +19,19 @@ export function evidenceOfCall(call: SeenBy) {
 export function observed(
   facts: readonly ObjectFact[],
   { now, kubectl }: ClusterApi,
-  call: { readonly cluster: ClusterId; readonly tool: ToolContract; readonly asked: object },
+  call: {
+    readonly cluster: ClusterId;
+    readonly tool: ToolContract;
+    readonly asked: object;
+    /** What the call could not see. */
+    readonly gaps?: readonly Gap[];
+  },
 ): Observed {
-  const { cluster, tool, asked } = call;
+  const { cluster, tool, asked, gaps = [] } = call;
   const seen = { clusterId: cluster.id, tool: tool.name, arguments: { ...asked } };
   const evidenceOf = evidenceOfCall(seen);
   const telling = { now: now(), kubectl };
   const evidence = facts.map((fact) => evidenceOf(toFact(fact, telling)));
   const distinct = [...new Map(evidence.map((item) => [item.id, item])).values()];
-  return { evidence: distinct, gaps: [...cluster.gaps] };
+  return { evidence: distinct, gaps: [...cluster.gaps, ...gaps] };
 }

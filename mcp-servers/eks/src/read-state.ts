@@ -47,13 +47,16 @@ interface ListRead {
 
 async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
   const namespace = kind.isNamespaced ? scope.namespace : undefined;
-  const unreadable: StateList["unreadable"][number][] = [];
+  const { redactor } = api;
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
-    onPage: (items) => {
-      const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } });
-      unreadable.push(...page.unreadable);
-      return page.items.kind === "known" ? page.items.value : [];
+    onPage: (page) => {
+      const { items, unreadable } = toStateList({
+        kind: kind.kind,
+        items: { kind: "known", value: page },
+      });
+      const value = items.kind === "known" ? items.value.map(redactor.now) : [];
+      return [{ value, unreadable }];
     },
   });
   if (result.kind === "failed") {
@@ -63,7 +66,9 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
     const none = { items: { kind: "known", value: [] }, unreadable: [] } as const;
     return { kind, namespace, result: { kind: "ok", value: none } };
   }
-  const items = { kind: "known", value: result.value } as const;
+  const value = result.value.flatMap((page) => page.value);
+  const unreadable = result.value.flatMap((page) => page.unreadable);
+  const items = { kind: "known", value } as const;
   return { kind, namespace, result: { kind: "ok", value: { items, unreadable } } };
 }
 

@@ -12,7 +12,7 @@ import { logPatterns } from "./tools/log-patterns.ts";
 import { searchLogs } from "./tools/search-logs.ts";
 
 export interface OpenSearchServerOptions
-  extends Pick<OpenSearchClientOptions, "username" | "readPassword"> {
+  extends Pick<OpenSearchClientOptions, "username" | "readPassword" | "readToken"> {
   /** `https://opensearch.logging:9200`, with the path if there is one; never with credentials. */
   readonly openSearchUrl: string;
   /** Index expression of the logs: `fluent-bit-*`. Absent: the patterns that known shippers write to. */
@@ -51,6 +51,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     fetch: options.fetch ?? globalThis.fetch,
     username: options.username,
     readPassword: options.readPassword,
+    readToken: options.readToken,
   });
   const discover = createDiscovery(client, { index, fields }, now);
   const deps: Deps = {
@@ -60,6 +61,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     filters,
     searchTimeoutMs: requestTimeoutMs * 0.8,
     now,
+    redactor,
   };
   return {
     createMcpServer: () =>

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { readSecret, runServer } from "@binnacle/mcp/server";
+import { readSecret, runServer, trustCertificates } from "@binnacle/mcp/server";
 import { Command } from "commander";
 import { z } from "zod";
 import { createOpenSearchServer } from "./create-open-search-server.ts";
@@ -12,6 +10,7 @@ const command = new Command("binnacle-opensearch")
   .option("--index <pattern>", "index pattern of the logs; default: those of known shippers")
   .option("--username <name>", "for basic authentication, with --password-file")
   .option("--password-file <file>", "file with the password, read for every request")
+  .option("--token-file <file>", "file with a bearer token instead, read for every request")
   .option("--ca-file <file>", "certificates in PEM to trust besides the usual ones")
   .option(
     "--field <role=name>",
@@ -31,41 +30,42 @@ const Pairs = z.array(z.string().regex(/^[^=]+=.+$/, "must be name=value")).tran
   ),
 );
 
-const flags = z.object({
-  opensearchUrl: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).password === "" && new URL(url).username === "", {
-      error: "must not carry credentials; use --username and --password-file",
-    }),
-  index: z.string().min(1).optional(),
-  username: z.string().min(1).optional(),
-  passwordFile: z.string().optional(),
-  caFile: z.string().optional(),
-  field: Pairs.pipe(z.partialRecord(z.enum(roles), z.string())),
-  filter: Pairs,
-  clusterId: z.string().min(1),
-});
+const flags = z
+  .object({
+    opensearchUrl: z.url({ protocol: /^https?$/ }),
+    index: z.string().min(1).optional(),
+    username: z.string().min(1).optional(),
+    passwordFile: z.string().optional(),
+    tokenFile: z.string().optional(),
+    caFile: z.string().optional(),
+    field: Pairs.pipe(z.partialRecord(z.enum(roles), z.string())),
+    filter: Pairs,
+    clusterId: z.string().min(1),
+  })
+  .refine((given) => !given.username === !given.passwordFile, {
+    error: "--username and --password-file belong together",
+  })
+  .refine((given) => !given.tokenFile || !given.username, {
+    error: "give --token-file or a user name, not both",
+  });
 
 await runServer({
   command,
   flags,
-  create: ({ opensearchUrl, caFile, passwordFile, field, filter, ...given }, options) => {
-    if (caFile !== undefined) trust(readFileSync(caFile, "utf8"));
+  create: ({ opensearchUrl, caFile, passwordFile, tokenFile, ...given }, options) => {
+    if (caFile !== undefined) trustCertificates(caFile);
     return createOpenSearchServer({
       ...given,
       ...options,
       openSearchUrl: opensearchUrl,
       readPassword: passwordFile === undefined ? undefined : () => readSecret(passwordFile),
-      fields: field,
-      filters: filter,
+      readToken: tokenFile === undefined ? undefined : () => readSecret(tokenFile),
+      fields: given.field,
+      filters: given.filter,
       now: Date.now,
     });
   },
 });
-
-function trust(certificate: string): void {
-  setDefaultCACertificates([...getCACertificates("default"), certificate]);
-}
 
 function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];

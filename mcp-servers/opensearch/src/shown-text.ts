@@ -9,7 +9,7 @@ export function shownText(text: string): string {
 
 /** On one line, as a list for a model needs it. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/gu, " ⏎ ");
+  return text.replaceAll(/\s+/gu, (space) => (space.includes("\n") ? " ⏎ " : space));
 }
 
 /** Heads every list of log text in an answer. */

@@ -88,12 +88,12 @@ test("the bearer token is read for every request and sent", async () => {
     seen.push(new Headers(init?.headers).get("authorization"));
     return success(up);
   };
-  const readBearerToken = async () => {
+  const readAuthorization = async () => {
     reads += 1;
-    return `token-${reads}`;
+    return `Bearer token-${reads}`;
   };
-  await query(answer, "vector(1)", { readBearerToken });
-  await query(answer, "vector(1)", { readBearerToken });
+  await query(answer, "vector(1)", { readAuthorization });
+  await query(answer, "vector(1)", { readAuthorization });
   expect(seen).toEqual(["Bearer token-1", "Bearer token-2"]);
 });
 

@@ -8,7 +8,8 @@ import { listAlerts } from "./tools/list-alerts.ts";
 import { queryInstant } from "./tools/query-instant.ts";
 import { queryRange } from "./tools/query-range.ts";
 
-export interface PrometheusServerOptions extends Pick<PrometheusClientOptions, "readBearerToken"> {
+export interface PrometheusServerOptions
+  extends Pick<PrometheusClientOptions, "readAuthorization"> {
   /** `http://prometheus.monitoring:9090`, with the path if there is one; never with credentials. */
   readonly prometheusUrl: string;
   /** uid of namespace kube-system, for calls that do not say their cluster. */
@@ -24,12 +25,13 @@ export interface PrometheusServerOptions extends Pick<PrometheusClientOptions, "
 /** The prometheus MCP server with its four tools, not yet connected to a transport. */
 export function createPrometheusServer(options: PrometheusServerOptions) {
   const { timeoutMs, clusterId = "unknown", now, log, redactor = createRedactor() } = options;
-  const { readBearerToken } = options;
+  const { readAuthorization } = options;
   const client = createPrometheusClient({
     url: options.prometheusUrl,
     timeoutMs: timeoutMs * 0.8,
     fetch: options.fetch ?? globalThis.fetch,
-    ...present({ readBearerToken }),
+    redactor,
+    ...present({ readAuthorization }),
   });
   return createServer<Deps>({
     name: "prometheus",

@@ -8,7 +8,15 @@ import {
 } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { depthOf, inCluster, parseText } from "@binnacle/intake";
-import { citedIn, outcomeOf, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/report";
+import {
+  citedIn,
+  outcomeOf,
+  toDocument,
+  toJson,
+  toMarkdown,
+  toTerminal,
+  visibleLine,
+} from "@binnacle/report";
 import type { Binnacle } from "./create-binnacle.ts";
 
 export interface Asking {
@@ -74,7 +82,7 @@ async function investigate(
   { investigations }: Pick<Binnacle, "investigations">,
   { signal, onProgress }: Asking,
 ): Promise<Reply | undefined> {
-  const progress = createProgress(onProgress);
+  const progress = createProgress((line) => onProgress(visibleLine(line)));
   const id = await investigations.start(trigger);
   let last: Investigation | undefined;
   for await (const snapshot of investigations.watch(id, signal)) {

@@ -55,7 +55,7 @@ test.for([
   ],
   [
     "a key in a group",
-    "slack:\n  botToken: xoxb-1\n  appToken: xapp-1\n  apiUri: http://a",
+    "slack:\n  botTokenFile: a\n  appTokenFile: b\n  apiUri: http://a",
     "binnacle.yaml, line 4: slack.apiUri is no setting. Did you mean apiUrl?",
   ],
   [
@@ -218,11 +218,11 @@ test("a misspelled variable of ours is refused; what Kubernetes sets for a Servi
 });
 
 test.for([
-  ["broken YAML", "clusterName: a\nslack: [", "binnacle.yaml, line 2: this is not YAML"],
+  ["broken YAML", "clusterName: a\nslack: [", "binnacle.yaml, line 2, column 9: this is not YAML"],
   [
     "the same key twice",
     "log: json\nlog: none",
-    "binnacle.yaml, line 2: this is not YAML (duplicate key).",
+    "binnacle.yaml, line 2, column 1: this is not YAML (duplicate key).",
   ],
   ["no settings", "just words", "binnacle.yaml: settings are expected"],
 ] as const)("%s is refused with its line", async ([, text, sentence]) => {
@@ -247,25 +247,170 @@ test.for([
   ["a token in broken YAML", `slack:\n  botToken: ${secret}: x\n bad`],
   ["a token instead of settings", secret],
   ["a token where a list is wanted", `servers: ${secret}`],
+  [
+    "a token where a key should be",
+    `slack:\n  ${["xoxb", "1234567890", "abcdefghijkl"].join("-")}:`,
+  ],
   ["a role", `servers:\n  - role: ${secret}`],
 ] as const)("%s is never printed", async ([, text]) => {
   expect(await refusal(text)).not.toContain(secret);
 });
 
+const memory = "memory:\n  bucket: a\n  region: b\n";
+const bedrock = "models:\n  - kind: bedrock\n    model: m\n    region: b\n";
+const elsewhere =
+  " is refused: tokens and signed requests go to AWS and Slack, to loopback, or to a host that the setting endpointHosts lists.";
+
 test.for([
-  ["memory.endpoint", "memory:\n  bucket: a\n  region: b\n  endpoint: "],
-  ["models[0].endpoint", "models:\n  - kind: bedrock\n    model: m\n    region: b\n    endpoint: "],
+  ["memory.endpoint", `${memory}  endpoint: `, "https://s3vectors.eu-central-1.api.aws"],
+  [
+    "memory.endpoint",
+    `${memory}  endpoint: `,
+    "https://vpce-1-a.s3vectors.eu-west-1.vpce.amazonaws.com",
+  ],
+  [
+    "models[0].endpoint",
+    `${bedrock}    endpoint: `,
+    "https://bedrock-runtime-fips.us-gov-west-1.amazonaws.com",
+  ],
+  ["slack.apiUrl", "slack:\n  apiUrl: ", "https://slack.com/api/"],
 ] as const)(
-  "in production %s outside loopback is refused by its key alone",
-  async ([key, setting]) => {
-    vi.stubEnv("NODE_ENV", "production");
-    expect(await refusal(`${setting}http://ann:${secret}@evil.example`)).toBe(
-      `${key} is refused: in production it must be an address on loopback.`,
-    );
-    writeFileSync(file, `${setting}http://127.0.0.1:1`);
-    expect((await readConfig(file)).clusterName).toBe("cluster");
+  "%s leads to its owner, to loopback or to a listed host, nowhere else",
+  async ([key, setting, home]) => {
+    for (const address of [home, "http://127.0.0.1:1", "http://localhost:4566", "http://[::1]:1"]) {
+      writeFileSync(file, `${setting}${address}`);
+      expect((await readConfig(file)).clusterName).toBe("cluster");
+    }
+    for (const foreign of [
+      "http://evil.example",
+      home.replace("https", "http"),
+      home.replace("https://", "https://evil.example/"),
+      `https://${new URL(home).hostname}.evil.example`,
+      "https://s3vectors.s3.amazonaws.com",
+      "https://abc.execute-api.eu-central-1.amazonaws.com",
+      "https://vpce-1-a.vpce-svc-1.eu-west-1.vpce.amazonaws.com",
+      "http://127.0.0.1.evil.example",
+      "http://169.254.169.254",
+    ])
+      expect([foreign, await refusal(`${setting}${foreign}`)]).toEqual([
+        foreign,
+        `${key}${elsewhere}`,
+      ]);
+    writeFileSync(file, `${setting}http://emulator:4566\nendpointHosts: [emulator]`);
+    expect((await readConfig(file)).endpointHosts).toEqual(["emulator"]);
   },
 );
+
+test.for([
+  ["AWS_ENDPOINT_URL", "http://evil.example"],
+  ["AWS_ENDPOINT_URL_S3VECTORS", "http://evil.example"],
+  ["AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "https://bedrock-runtime.evil.example"],
+  ["AWS_ENDPOINT_URL_STS", "https://sts.eu-central-1.amazonaws.com.evil.example"],
+  ["AWS_ENDPOINT_URL_SSO_OIDC", "nonsense"],
+  ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "https://evil.example/token"],
+  ["AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://10.0.0.1"],
+] as const)("the variable %s cannot lead the AWS SDK to %s", async ([name, address]) => {
+  vi.stubEnv(name, address);
+  expect(await refusal(memory)).toBe(`${name}${elsewhere}`);
+  // Who asks nothing of AWS loses nothing.
+  writeFileSync(file, "clusterName: a");
+  expect((await readConfig(file)).memory).toBe(undefined);
+});
+
+test.for([
+  ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials"],
+  ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://[fd00:ec2::23]/v1/credentials"],
+  ["AWS_ENDPOINT_URL_STS", "https://sts.eu-central-1.amazonaws.com"],
+  ["AWS_ENDPOINT_URL_STS", "https://sts.amazonaws.com"],
+  ["AWS_ENDPOINT_URL_DYNAMODB", "http://not-asked-by-us"],
+  ["AWS_ENDPOINT_URL", "http://localhost:4566"],
+] as const)("the variable %s may be %s", async ([name, address]) => {
+  vi.stubEnv(name, address);
+  writeFileSync(file, memory);
+  expect((await readConfig(file)).clusterName).toBe("cluster");
+});
+
+const general = "endpoint_url = http://evil.example";
+
+test.for([
+  ["the profile in use", `[profile dev]\n${general}`, "profile dev"],
+  [
+    "one that lends its credentials",
+    `[profile dev]\nsource_profile = base\n[profile base]\n${general}`,
+    "profile base",
+  ],
+  [
+    "a section of services",
+    "[profile dev]\nservices = local\n[services local]\ns3vectors =\n  endpoint_url = http://evil.example",
+    "services local",
+  ],
+] as const)("an AWS profile cannot lead the SDK elsewhere: %s", async ([name, text, where]) => {
+  const profiles = path.join(folder, `profiles of ${name}`);
+  writeFileSync(profiles, text);
+  vi.stubEnv("AWS_CONFIG_FILE", profiles);
+  vi.stubEnv("AWS_PROFILE", "dev");
+  expect(await refusal(memory)).toBe(
+    `endpoint_url of ${where} in the AWS configuration${elsewhere}`,
+  );
+  vi.stubEnv("AWS_PROFILE", "other");
+  expect((await readConfig(file)).memory?.bucket).toBe("a");
+  vi.stubEnv("AWS_PROFILE", "dev");
+  vi.stubEnv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+  expect((await readConfig(file)).memory?.bucket).toBe("a");
+});
+
+test.for([
+  ["a name and a password", `http://ann:${secret}@host:9090`],
+  ["a query", `http://host:9090/?token=${secret}`],
+] as const)(
+  "%s in an address are refused wherever an address stands, and not shown",
+  async ([, address]) => {
+    for (const setting of [
+      `prometheusUrl: ${address}`,
+      `opensearchUrl: ${address}`,
+      `servers: [{ role: eks, url: "${address}" }]`,
+      `servers: [{ role: prometheus, flags: { prometheus-url: "${address}" } }]`,
+      `${memory}  endpoint: "${address}"`,
+      `models: [{ kind: openai, url: "${address}" }]`,
+      `slack: { apiUrl: "${address}" }`,
+    ]) {
+      const told = await refusal(setting);
+      expect(told).toContain("must be an address without user, password and query");
+      expect(told).not.toContain(secret);
+    }
+    expect(await refusal("", { prometheusUrl: address })).toMatch(
+      /^--prometheus-url: .* a file that prometheusTokenFile names holds the token\.$/u,
+    );
+    vi.stubEnv("OPENSEARCH_URL", address);
+    expect(await refusal("")).toMatch(/^OPENSEARCH_URL: opensearchUrl must be an address without/u);
+  },
+);
+
+test("a proxy with a password is refused: every child would see it", async () => {
+  vi.stubEnv("HTTPS_PROXY", `http://ann:${secret}@proxy:3128`);
+  expect(await refusal("")).toMatch(/^HTTPS_PROXY is refused/u);
+});
+
+test("a token in the file of settings is refused, with the setting for its file", async () => {
+  const told = await refusal(`slack:\n  botToken: xoxb-${secret}\n  appToken: xapp-${secret}`);
+  expect(told.split("\n")).toEqual([
+    "binnacle.yaml, line 2: slack.botToken must be in a file of its own, which slack.botTokenFile names, or in a variable.",
+    "binnacle.yaml, line 3: slack.appToken must be in a file of its own, which slack.appTokenFile names, or in a variable.",
+  ]);
+  vi.stubEnv("SLACK_BOT_TOKEN", `xoxb-${secret}`);
+  writeFileSync(file, "slack: { appTokenFile: a }");
+  expect((await readConfig(file)).slack).toEqual({ botToken: `xoxb-${secret}`, appTokenFile: "a" });
+});
+
+test.for([
+  ["prometheus-token", "prometheus-token-file"],
+  ["password", "password-file"],
+  ["api-key", "api-key-file"],
+] as const)("the flag %s of a server is refused in favour of %s", async ([flag, instead]) => {
+  const told = await refusal(`servers:\n  - { role: prometheus, flags: { ${flag}: ${secret} } }`);
+  expect(told).toContain(`servers[0].flags.${flag} must be a file:`);
+  expect(told).toContain(`so use ${instead}.`);
+});
 
 test("what a model of Bedrock costs, and what only it has, are settings", async () => {
   const price = { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 };

@@ -1,38 +1,11 @@
-import { AppError } from "@binnacle/contracts";
-import { nearMisses } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { Access } from "./access-settings.ts";
+import { assertEndpoints } from "./assert-endpoints.ts";
+import { assertNoNearVariable, groupIn, variableOf, withEnvironment } from "./from-environment.ts";
 import { ModelRow, Reasoning } from "./model-row.ts";
-import { serverKinds } from "./servers.table.ts";
+import { publicAddress } from "./public-address.ts";
+import { ServerRow } from "./server-row.ts";
 import type { SettingsFile } from "./settings-file.ts";
-
-const address = z.url({ protocol: /^https?$/u });
-const ServerRow = z.strictObject({
-  role: z
-    .enum(Object.keys(serverKinds))
-    .describe("Which kind of server: a row of packages/app/src/servers.table.ts"),
-  name: z.string().optional().describe("Absent: made of role and cluster"),
-  clusters: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        match: z
-          .strictObject({ name: z.string(), value: z.string() })
-          .exactOptional()
-          .describe("Label of Prometheus or field of OpenSearch that tells this cluster's data"),
-      }),
-    )
-    .min(1)
-    .optional()
-    .describe("Clusters that it serves; absent: clusterName"),
-  url: address.optional().describe("Address of a running server, ending in /mcp; absent: a child"),
-  bearerTokenFile: z.string().optional().describe("File with the token that the server wants"),
-  flags: z
-    .record(z.string(), z.union([z.string(), z.literal(true)]))
-    .optional()
-    .describe("Flags of its program, without dashes"),
-});
-export type ServerRow = z.infer<typeof ServerRow>;
 
 /** Every setting of the product. One YAML file; the environment overrides it. */
 export const Config = z.strictObject({
@@ -43,8 +16,15 @@ export const Config = z.strictObject({
     .describe("kubeconfig file; absent: $KUBECONFIG, ~/.kube/config"),
   context: z.string().optional().describe("Context of the kubeconfig"),
   inCluster: z.boolean().default(false).describe("Use the service account of the pod"),
-  prometheusUrl: address.optional().describe("Prometheus, Thanos, Mimir or VictoriaMetrics"),
-  opensearchUrl: address.optional().describe("OpenSearch"),
+  prometheusUrl: publicAddress("a file that prometheusTokenFile names holds the token")
+    .optional()
+    .describe("Prometheus, Thanos, Mimir or VictoriaMetrics"),
+  prometheusTokenFile: z.string().optional().describe("File with the token for Prometheus"),
+  opensearchUrl: publicAddress("opensearchUsername and opensearchPasswordFile tell who asks")
+    .optional()
+    .describe("OpenSearch"),
+  opensearchUsername: z.string().optional().describe("For basic authentication"),
+  opensearchPasswordFile: z.string().optional().describe("File with the password of that user"),
   opensearchIndex: z.string().optional().describe("Index pattern of the logs; absent: found"),
   servers: z
     .array(ServerRow)
@@ -56,7 +36,9 @@ export const Config = z.strictObject({
     .strictObject({
       bucket: z.string().describe("S3 vector bucket"),
       region: z.string().describe("AWS region"),
-      endpoint: address.optional().describe("Another endpoint than AWS's"),
+      endpoint: publicAddress("the AWS SDK finds credentials by itself")
+        .optional()
+        .describe("Another endpoint than AWS's"),
       sharedNamespaces: z
         .array(z.string())
         .default([])
@@ -68,12 +50,22 @@ export const Config = z.strictObject({
     .describe("Absent: past incidents are not recalled"),
   slack: z
     .strictObject({
-      botToken: z.string().startsWith("xoxb-"),
-      appToken: z.string().startsWith("xapp-"),
-      apiUrl: address.optional().describe("Another Web API than Slack's; loopback only"),
+      botToken: z.string().startsWith("xoxb-").optional().describe("By SLACK_BOT_TOKEN alone"),
+      botTokenFile: z.string().optional().describe("File with the bot token"),
+      appToken: z.string().startsWith("xapp-").optional().describe("By SLACK_APP_TOKEN alone"),
+      appTokenFile: z.string().optional().describe("File with the app-level token"),
+      apiUrl: publicAddress("botTokenFile and appTokenFile name the tokens")
+        .optional()
+        .describe("Another Web API than Slack's"),
     })
     .optional()
     .describe("Needed by `serve`"),
+  endpointHosts: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Hosts besides AWS, Slack and loopback to which their tokens and signed requests may go",
+    ),
   access: Access,
   log: z
     .enum(["json", "none"])
@@ -117,22 +109,6 @@ export const Config = z.strictObject({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Which environment variable sets which setting. */
-const fromEnvironment: Readonly<Record<string, readonly string[]>> = {
-  BINNACLE_CLUSTER_NAME: ["clusterName"],
-  BINNACLE_TIME_ZONE: ["timeZone"],
-  BINNACLE_LOG: ["log"],
-  KUBECONFIG: ["kubeconfig"],
-  PROMETHEUS_URL: ["prometheusUrl"],
-  OPENSEARCH_URL: ["opensearchUrl"],
-  SLACK_BOT_TOKEN: ["slack", "botToken"],
-  SLACK_APP_TOKEN: ["slack", "appToken"],
-  SLACK_API_URL: ["slack", "apiUrl"],
-  AWS_REGION: ["memory", "region"],
-  BINNACLE_MEMORY_BUCKET: ["memory", "bucket"],
-  AWS_ENDPOINT_URL_S3VECTORS: ["memory", "endpoint"],
-};
-
 /** What a part of the program may see of the environment. The only place that reads it. */
 export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
@@ -146,32 +122,42 @@ type Path = readonly PropertyKey[];
  * Throws `AppError` of kind bad_input that names file, line and key of each wrong setting.
  */
 export async function readConfig(file: string | undefined, flags: Tree = {}): Promise<Config> {
-  assertNoNearVariable();
+  assertNoNearVariable(environment());
   const written = file === undefined ? undefined : await settingsIn(file);
-  const tree = { ...withEnvironment(written?.tree ?? {}), ...flags };
+  const tree = { ...withEnvironment(written?.tree ?? {}, environment()), ...flags };
   const result = Config.safeParse(tree);
-  if (result.success) return allowed(result.data);
+  const tokens = tokensIn(written?.tree);
+  if (result.success && tokens.length === 0)
+    return await assertEndpoints(result.data, environment());
   const { wrongSettings } = await import("./wrong-settings.ts");
-  const placeOf = (path: Path): string | undefined => {
-    if (String(path[0]) in flags) return flagOf(String(path[0]));
-    const line = written?.lineOf(path);
-    return variableOf(path) ?? (line === undefined ? file : `${file}, line ${line}`);
-  };
-  throw wrongSettings(result.error.issues, { schema: Config, tree, placeOf });
+  const placeOf = placesIn({ file, written, flags });
+  const issues = [...tokens, ...(result.error?.issues ?? [])];
+  throw wrongSettings(issues, { schema: Config, tree, placeOf });
 }
 
-/** What Kubernetes sets for a Service of that name is not ours: `BINNACLE_PORT_80_TCP`. */
-const ofService = /^BINNACLE_(?:\w+_)?(?:PORT|SERVICE_HOST|SERVICE_PORT)(?:_|$)/u;
+interface Written {
+  readonly file: string | undefined;
+  readonly written: SettingsFile | undefined;
+  readonly flags: Tree;
+}
 
-/** A misspelled variable would be passed over in silence. */
-function assertNoNearVariable(): void {
-  const known = Object.keys(fromEnvironment);
-  for (const name of Object.keys(environment())) {
-    const isOurs = name.startsWith("BINNACLE_") && !known.includes(name) && !ofService.test(name);
-    const [near] = isOurs ? nearMisses(name, known, 1) : [];
-    if (near !== undefined)
-      throw new AppError("bad_input", `${name} is no setting. Did you mean ${near}?`);
-  }
+/** Where a setting came from: a flag, a variable, a line of the file. */
+function placesIn({ file, written, flags }: Written): (path: Path) => string | undefined {
+  return (path) => {
+    if (String(path[0]) in flags) return flagOf(String(path[0]));
+    const line = written?.lineOf(path);
+    return variableOf(path, environment()) ?? (line === undefined ? file : `${file}, line ${line}`);
+  };
+}
+
+/** A file of settings is read by many, a token by one. */
+function tokensIn(tree: Tree = {}): z.core.$ZodIssue[] {
+  const slack = groupIn(tree, "slack");
+  return ["botToken", "appToken"].flatMap((token) => {
+    if (!(token in slack)) return [];
+    const message = `in a file of its own, which slack.${token}File names, or in a variable`;
+    return [{ code: "custom", path: ["slack", token], message }];
+  });
 }
 
 /** The reader of YAML is loaded for those who have a file. */
@@ -182,66 +168,8 @@ async function settingsIn(file: string): Promise<SettingsFile> {
 
 /** `--prometheus-url` of `prometheusUrl`. */
 function flagOf(setting: string): string {
+  if (setting === "models") return "--model";
   return `--${setting.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function variableOf(path: Path): string | undefined {
-  const read = environment();
-  const found = Object.entries(fromEnvironment).find(
-    ([name, setting]) => isGiven(read[name]) && setting.join(".") === path.map(String).join("."),
-  );
-  return found?.[0];
-}
-
-function isGiven(value: string | undefined): value is string {
-  return value !== undefined && value !== "";
-}
-
-function withEnvironment(tree: Tree): Tree {
-  const read = environment();
-  let result = tree;
-  for (const [name, [key = "", inner]] of Object.entries(fromEnvironment)) {
-    const value = read[name];
-    // AWS_REGION alone configures no memory: a bucket must be named.
-    const isRegionAlone =
-      inner === "region" && !isGiven(read["BINNACLE_MEMORY_BUCKET"]) && result[key] === undefined;
-    if (!isGiven(value) || isRegionAlone) continue;
-    result = {
-      ...result,
-      [key]: inner === undefined ? value : { ...groupIn(result, key), [inner]: value },
-    };
-  }
-  return result;
-}
-
-function groupIn(tree: Tree, key: string): object {
-  const group = tree[key];
-  return typeof group === "object" && group !== null ? group : {};
-}
-
-/** Tokens and signed requests travel to these addresses: in production only to loopback. */
-function allowed(config: Config): Config {
-  const isProduction = environment()["NODE_ENV"] === "production";
-  const ofModels = config.models.map((row, index): [string, string | undefined] => [
-    `models[${index}].endpoint`,
-    row.kind === "bedrock" ? row.endpoint : undefined,
-  ]);
-  const endpoints = {
-    "slack.apiUrl": config.slack?.apiUrl,
-    "memory.endpoint": config.memory?.endpoint,
-    ...Object.fromEntries(ofModels),
-  };
-  for (const [setting, url] of Object.entries(endpoints))
-    if (isProduction && url !== undefined && !isLoopback(url))
-      throw new AppError(
-        "bad_input",
-        `${setting} is refused: in production it must be an address on loopback.`,
-      );
-  return config;
-}
-
-function isLoopback(url: string): boolean {
-  return ["127.0.0.1", "[::1]", "localhost"].includes(new URL(url).hostname);
 }
 
 function isTimeZone(name: string): boolean {

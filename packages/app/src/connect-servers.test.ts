@@ -46,7 +46,7 @@ async function connected() {
     told.push([message, fields]),
   );
   onTestFinished(gateway.close);
-  const tools = gateway.toolsFor({ clusters: "all", namespaces: "all" });
+  const tools = gateway.toolsFor({ may: { clusters: "all", namespaces: "all" } });
   const ask = async () => {
     const signal = AbortSignal.timeout(5000);
     await tools.ask(prometheus.listAlerts, {}, { cluster: "prod", signal });

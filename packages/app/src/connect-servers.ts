@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { AppError, eks, type May, present } from "@binnacle/contracts";
+import { type Asker, eks, present } from "@binnacle/contracts";
 import {
   type AbsentServer,
   createGateway,
@@ -8,8 +7,10 @@ import {
 } from "@binnacle/mcp/gateway";
 import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
-import { type Config, environment, type ServerRow } from "./config.ts";
+import { type Config, environment } from "./config.ts";
 import { openRedaction } from "./open-redaction.ts";
+import { secretIn } from "./secret-in.ts";
+import type { ServerRow } from "./server-row.ts";
 import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
 
 /** Calls at once to one server; an investigation makes fewer. */
@@ -17,8 +18,11 @@ const concurrency = 8;
 /** A child may have to start first; the server's own deadline, and its better sentence, comes before ours. */
 const startMs = 3000;
 
-/** What the product itself may look at: everything that is configured. */
-const everything: May = { clusters: "all", namespaces: "all" };
+/** The product itself may look at everything that is configured. */
+const itself: Asker = {
+  may: { clusters: "all", namespaces: "all" },
+  by: { id: "binnacle", name: "Binnacle" },
+};
 
 export interface Connected {
   readonly gateway: Gateway;
@@ -127,18 +131,13 @@ function withContext(row: Row): Row {
 }
 
 function transportOf(
-  { url, bearerTokenFile, flags = {} }: Row,
+  { url, bearerTokenFile, tls, flags = {} }: Row,
   { command, environment: names, policy }: ServerKind,
   { toolTimeoutMs, keyFile }: Settings,
 ): ServerConfig["transport"] {
-  if (url !== undefined)
-    return {
-      kind: "http",
-      url,
-      ...present({
-        bearerToken: bearerTokenFile === undefined ? undefined : tokenIn(bearerTokenFile),
-      }),
-    };
+  // Read anew for each request; that it is there is known at start.
+  if (bearerTokenFile !== undefined) secretIn(bearerTokenFile, "bearerTokenFile of a server");
+  if (url !== undefined) return { kind: "http", url, ...present({ bearerTokenFile, tls }) };
   const [program = "", ...args] = command;
   const own =
     policy.isOurs === true
@@ -150,18 +149,6 @@ function transportOf(
     args: [...args, ...argumentsOf(flags), ...own],
     env: environmentOf(names),
   };
-}
-
-function tokenIn(bearerTokenFile: string): string {
-  try {
-    return readFileSync(bearerTokenFile, "utf8").trim();
-  } catch (cause) {
-    throw new AppError(
-      "bad_input",
-      `The file ${bearerTokenFile} (bearerTokenFile of a server) cannot be read.`,
-      { cause },
-    );
-  }
 }
 
 function argumentsOf(flags: Flags): string[] {
@@ -203,7 +190,7 @@ function createClusterIds(gateway: () => Gateway, identifying: Identifying) {
 async function identified(cluster: string, gateway: Gateway, { log, timeoutMs }: Identifying) {
   const input = { kind: "Namespace", name: "kube-system" };
   const options = { cluster, signal: AbortSignal.timeout(timeoutMs) };
-  const answered = await gateway.toolsFor(everything).ask(eks.getObject, input, options);
+  const answered = await gateway.toolsFor(itself).ask(eks.getObject, input, options);
   if (answered.kind === "ok") return answered.result.ref.uid;
   const why = answered.kind === "gap" ? answered.gap.why : answered.why;
   log({ cluster, why }, "cluster id is not known");

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -136,10 +137,30 @@ test("a key file that is not there is refused before anything is asked, by its n
   const { url, asked } = await serve({});
   const apiKeyFile = path.join(folder, "nowhere");
   await expect(turnOf(openai(url, { apiKeyFile }))).rejects.toThrow(
-    new AppError("bad_input", `The file ${apiKeyFile} of apiKeyFile cannot be read.`),
+    new AppError(
+      "bad_input",
+      `The file ${apiKeyFile} (apiKeyFile of a model) cannot be read (there is no such file).`,
+    ),
   );
   expect(asked).toEqual([]);
 });
+
+test.runIf(existsSync("/dev/full"))(
+  "when the disk is full the answer stands, and the log says that it was not recorded",
+  async () => {
+    const { url } = await serve({ says: "I look." });
+    const told: unknown[] = [];
+    const log = (fields: object, message: string) => void told.push([message, fields]);
+    const models = [openai(url, { model: "qwen" })];
+    const model = await createModel({ models, recordModelsTo: "/dev/full" }, { ...ports, log });
+    const turn = await model?.turn(request, { signal: new AbortController().signal });
+    expect(turn).toMatchObject({ kind: "answered", parts: [{ kind: "text", text: "I look." }] });
+    expect(told).toContainEqual([
+      "model answer not recorded",
+      { file: "/dev/full", why: "the disk is full" },
+    ]);
+  },
+);
 
 test("a person may sit in the chair: the request is a file, and so is the answer", async () => {
   const chair = path.join(folder, "chair");

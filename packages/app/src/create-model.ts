@@ -1,9 +1,10 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type Model, present } from "@binnacle/contracts";
 import type { Log, Redactor } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
 import type { ModelRow } from "./model-row.ts";
+import { reasonOf, secretIn, textIn } from "./secret-in.ts";
 
 /** A turn may take this long; between two parts of an answer nothing may be heard so long. */
 const turnTimeoutMs = 60_000;
@@ -35,19 +36,39 @@ export async function createModel(
   });
   if (recordModelsTo === undefined) return ladder;
   const { createRecordedModel } = await import("@binnacle/agent-kit");
+  const record = (text: string) => appendFile(recordModelsTo, text, { mode: 0o600 });
+  await writable(`file ${recordModelsTo} (recordModelsTo)`, () => record(""));
   return createRecordedModel(ladder, async (line) => {
-    await appendFile(recordModelsTo, await ports.redactor.text(line), { mode: 0o600 });
+    try {
+      await record(await ports.redactor.text(line));
+    } catch (error) {
+      // The answer is worth more than its recording.
+      ports.log({ file: recordModelsTo, why: reasonOf(error) }, "model answer not recorded");
+    }
   });
+}
+
+/** Throws `AppError` (bad_input) now for what could not be written later. */
+async function writable(what: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw new AppError("bad_input", `The ${what} cannot be written (${reasonOf(cause)}).`, {
+      cause,
+    });
+  }
 }
 
 async function modelOf(row: ModelRow, ports: ModelPorts): Promise<Model> {
   if (row.kind === "bedrock") return await bedrock(row, ports);
   if (row.kind === "openai") return await openAi(row, ports);
   if (row.kind === "recorded") return await recorded(row.file);
+  const { folder } = row;
+  await writable(`folder ${folder} of a model by hand`, () => mkdir(folder, { recursive: true }));
   const { createByHandModel } = await import("@binnacle/models/by-hand");
   const { movedTurn, shapeOf } = await import("@binnacle/agent-kit");
   return createByHandModel({
-    folder: row.folder,
+    folder,
     clock: Date.now,
     likeness: { movedTurn, shapeOf },
     redactor: ports.redactor,
@@ -56,7 +77,13 @@ async function modelOf(row: ModelRow, ports: ModelPorts): Promise<Model> {
 
 async function recorded(file: string): Promise<Model> {
   const { createReplayedModel } = await import("@binnacle/agent-kit");
-  return createReplayedModel(await textOf(file, "a recorded model"));
+  const recording = textIn(file, `file ${file} of a recorded model`);
+  try {
+    return createReplayedModel(recording);
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    throw new AppError("bad_input", `${file}: ${cause.message}`, { cause });
+  }
 }
 
 async function bedrock(row: Extract<ModelRow, { kind: "bedrock" }>, { redactor }: ModelPorts) {
@@ -75,7 +102,7 @@ async function openAi(
 ): Promise<Model> {
   const { createOpenAiModel } = await import("@binnacle/models/openai");
   const apiKey =
-    apiKeyFile === undefined ? undefined : (await textOf(apiKeyFile, "apiKeyFile")).trim();
+    apiKeyFile === undefined ? undefined : secretIn(apiKeyFile, "apiKeyFile of a model");
   return createOpenAiModel({
     url,
     log,
@@ -84,14 +111,6 @@ async function openAi(
     stallTimeoutMs,
     ...present({ model, apiKey }),
   });
-}
-
-async function textOf(file: string, whose: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new AppError("bad_input", `The file ${file} of ${whose} cannot be read.`, { cause });
-  }
 }
 
 function labelOf(row: ModelRow): string {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-const address = z.url({ protocol: /^https?$/u });
+import { publicAddress } from "./public-address.ts";
 
 const dollars = z.number().min(0);
 const Price = z
@@ -13,7 +12,9 @@ export const ModelRow = z.discriminatedUnion("kind", [
     kind: z.literal("bedrock"),
     model: z.string().describe("Model or inference profile: eu.anthropic.claude-sonnet-4-6"),
     region: z.string().describe("AWS region"),
-    endpoint: address.optional().describe("Another endpoint than AWS's"),
+    endpoint: publicAddress("the AWS SDK finds credentials by itself")
+      .optional()
+      .describe("Another endpoint than AWS's"),
     guardrail: z.strictObject({ id: z.string(), version: z.string() }).optional(),
     caching: z.boolean().default(true).describe("Whether the model caches prompts"),
     price: Price.optional(),
@@ -24,7 +25,9 @@ export const ModelRow = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("openai"),
-    url: address.describe("OpenAI-compatible endpoint, ending in /v1"),
+    url: publicAddress("a file that apiKeyFile names holds the key").describe(
+      "OpenAI-compatible endpoint, ending in /v1",
+    ),
     model: z.string().optional().describe("Absent: the first that it lists"),
     apiKeyFile: z.string().optional(),
   }),

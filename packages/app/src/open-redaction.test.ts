@@ -13,8 +13,8 @@ test("without a key of the installation there is a new one, which only this user
   const { redactor, keyFile } = openRedaction({});
   expect(statSync(keyFile).mode.toString(8)).toMatch(/600$/u);
   const child = openRedaction({ placeholderKeyFile: keyFile });
-  expect(child.redactor.textNow(text)).toBe(redactor.textNow(text));
-  expect(openRedaction({}).redactor.textNow(text)).not.toBe(redactor.textNow(text));
+  expect(child.redactor.now(text)).toBe(redactor.now(text));
+  expect(openRedaction({}).redactor.now(text)).not.toBe(redactor.now(text));
 });
 
 test.for([

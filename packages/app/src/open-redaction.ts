@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "@binnacle/contracts";
 import { createRedactor, type Redactor } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
+import { textIn } from "./secret-in.ts";
 
 /** What takes secrets out here, and the key by which the servers call the same secret the same. */
 export interface Redaction {
@@ -34,20 +35,10 @@ function newKeyFile(): string {
 }
 
 function keyIn(file: string): string {
-  const key = textOf(file).trim();
+  const key = textIn(file, `file ${file} (placeholderKeyFile)`).trim();
   if (key.length >= bytes) return key;
   throw new AppError(
     "bad_input",
     `The file ${file} (placeholderKeyFile) holds less than ${bytes} characters. Make a key: openssl rand -hex 32.`,
   );
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new AppError("bad_input", `The file ${file} (placeholderKeyFile) cannot be read.`, {
-      cause,
-    });
-  }
 }

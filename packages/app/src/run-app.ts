@@ -12,6 +12,7 @@ import { isColoured } from "./is-coloured.ts";
 import { modelSettings } from "./model-settings.ts";
 import { openRedaction } from "./open-redaction.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { tellUsage } from "./tell-usage.ts";
 
 const Flags = z.object({
   config: z.string().optional(),
@@ -20,7 +21,10 @@ const Flags = z.object({
   cluster: z.string().optional(),
   clusterName: z.string().optional(),
   prometheusUrl: z.string().optional(),
+  prometheusTokenFile: z.string().optional(),
   opensearchUrl: z.string().optional(),
+  opensearchUsername: z.string().optional(),
+  opensearchPasswordFile: z.string().optional(),
   json: z.boolean().default(false),
   markdown: z.boolean().default(false),
   full: z.boolean().default(false),
@@ -29,6 +33,8 @@ const Flags = z.object({
   namespace: z.string().optional(),
   color: z.boolean().default(true),
 });
+
+export { tellUsage };
 
 /** After Ctrl-C the children get this long to end by themselves. */
 const graceMs = 1500;
@@ -46,7 +52,7 @@ const ownShell: Shell = { name: "binnacle", usage: "[options] <question...>", op
 
 /** The command line of the product. Each command loads what it needs and no more. Ends the process with its exit code. */
 export async function runApp(shell: Shell = ownShell): Promise<void> {
-  const program = new Command(shell.name)
+  const program = tellUsage(new Command(shell.name))
     .description("What is broken in a Kubernetes cluster, since when, and what to do. Reads only.")
     .exitOverride()
     .showHelpAfterError("(--help shows what there is)");
@@ -79,7 +85,10 @@ function addAsk(program: Command, { usage, options }: Shell): void {
     .option("--config <file>", "YAML file of settings")
     .option("--cluster-name <name>", "name of the cluster, for display")
     .option("--prometheus-url <url>", "Prometheus; default: $PROMETHEUS_URL")
+    .option("--prometheus-token-file <file>", "token for Prometheus")
     .option("--opensearch-url <url>", "OpenSearch; default: $OPENSEARCH_URL")
+    .option("--opensearch-username <name>", "for basic authentication, with its password file")
+    .option("--opensearch-password-file <file>", "password of that user")
     .option(
       "--model <name>",
       "URL of an OpenAI-compatible endpoint (#name of its model), or a model of Amazon Bedrock (@region)",
@@ -184,7 +193,8 @@ async function exitWith(work: () => Promise<number>): Promise<void> {
       error instanceof AppError
         ? error.message
         : "Something in me failed; the line above says what.";
-    process.stderr.write(`${sentence}\n`);
+    const { visibleRows } = await import("@binnacle/report");
+    process.stderr.write(`${visibleRows(sentence)}\n`);
     process.exit(2);
   }
 }

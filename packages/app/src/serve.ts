@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError, present } from "@binnacle/contracts";
+import { present } from "@binnacle/contracts";
 import { createLog, type Log } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import { assertClustersKnown } from "./access-settings.ts";
@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
 import { openRedaction } from "./open-redaction.ts";
+import { slackTokens } from "./slack-tokens.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** At most one edit of a message in this time (design §13). */
@@ -44,15 +45,10 @@ async function startBot(
   { slack, access, timeZone }: Config,
   { binnacle, log }: { binnacle: Binnacle; log: Log },
 ): Promise<SlackBot> {
-  if (slack === undefined)
-    throw new AppError(
-      "bad_input",
-      "No Slack tokens. Set slack.botToken and slack.appToken, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
-    );
   assertClustersKnown(access, binnacle.clusters);
-  const { botToken, appToken, apiUrl } = slack;
+  const apiUrl = slack?.apiUrl;
   return await startSlack({
-    connection: { botToken, appToken, ...present({ apiUrl }) },
+    connection: { ...slackTokens(slack), ...present({ apiUrl }) },
     ...binnacle,
     access,
     streams: binnacle.hasModel,

@@ -18,7 +18,10 @@ interface ClusterSettings {
   readonly context?: string | undefined;
   readonly inCluster: boolean;
   readonly prometheusUrl?: string | undefined;
+  readonly prometheusTokenFile?: string | undefined;
   readonly opensearchUrl?: string | undefined;
+  readonly opensearchUsername?: string | undefined;
+  readonly opensearchPasswordFile?: string | undefined;
   readonly opensearchIndex?: string | undefined;
 }
 
@@ -76,8 +79,10 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     what: "metrics",
     policy: policyOf(prometheus),
     environment: network,
-    flags: ({ prometheusUrl }) =>
-      prometheusUrl === undefined ? undefined : { "prometheus-url": prometheusUrl },
+    flags: ({ prometheusUrl, prometheusTokenFile }) =>
+      prometheusUrl === undefined
+        ? undefined
+        : { "prometheus-url": prometheusUrl, "prometheus-token-file": prometheusTokenFile },
     absent: {
       why: "no Prometheus is configured",
       remedy: { text: "set prometheusUrl, or give --prometheus-url" },
@@ -89,17 +94,22 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     what: "logs",
     policy: policyOf(opensearch),
     environment: network,
-    flags: ({ opensearchUrl, opensearchIndex }) =>
+    flags: ({ opensearchUrl, opensearchIndex, opensearchUsername, opensearchPasswordFile }) =>
       opensearchUrl === undefined
         ? undefined
-        : { "opensearch-url": opensearchUrl, index: opensearchIndex },
+        : {
+            "opensearch-url": opensearchUrl,
+            index: opensearchIndex,
+            username: opensearchUsername,
+            "password-file": opensearchPasswordFile,
+          },
     absent: {
       why: "no OpenSearch is configured",
       remedy: { text: "set opensearchUrl, or give --opensearch-url" },
     },
   },
   "kubernetes-mcp-server": {
-    command: ["npx", "--yes", "kubernetes-mcp-server", "--read-only"],
+    command: ["npx", "--yes", "kubernetes-mcp-server@0.0.67", "--read-only"],
     origin: "kubernetes",
     what: "what kubernetes-mcp-server reads",
     policy: kubernetesMcpServer,

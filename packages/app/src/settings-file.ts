@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { AppError } from "@binnacle/contracts";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { textIn } from "./secret-in.ts";
 
 const Tree = z.record(z.string(), z.unknown());
 type Tree = z.infer<typeof Tree>;
@@ -16,10 +16,13 @@ export interface SettingsFile {
 /** Throws `AppError` of kind bad_input that names file and line, and never what is written there. */
 export function readSettings(file: string): SettingsFile {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(textIn(file, `configuration file ${file}`), {
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   const [error] = document.errors;
   // Its message quotes the text, and the text holds tokens.
-  if (error !== undefined) throw malformed(file, lines.linePos(error.pos[0]).line, error.code);
+  if (error !== undefined) throw malformed(file, lines.linePos(error.pos[0]), error.code);
   const { contents } = document;
   if (contents !== null && !isMap(contents))
     throw wrong(`${file}: settings are expected, \`key: value\`, one on a line.`);
@@ -47,26 +50,6 @@ function inside(node: unknown, part: PropertyKey) {
   return isScalar(pair?.key) ? { node: pair.value, offset: pair.key.range?.[0] } : undefined;
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw wrong(`The configuration file ${file} cannot be read (${reasonOf(cause)}).`, cause);
-  }
-}
-
-/** In words, as far as there are some. */
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-  return reasons[code] ?? code;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a directory",
-  EACCES: "it is not readable for this user",
-};
-
 function plain(document: ReturnType<typeof parseDocument>, file: string): unknown {
   try {
     return document.toJS();
@@ -75,9 +58,13 @@ function plain(document: ReturnType<typeof parseDocument>, file: string): unknow
   }
 }
 
-function malformed(file: string, line: number, code: string): AppError {
+function malformed(
+  file: string,
+  { line, col }: { readonly line: number; readonly col: number },
+  code: string,
+): AppError {
   const what = code.toLowerCase().replaceAll("_", " ");
-  return wrong(`${file}, line ${line}: this is not YAML (${what}).`);
+  return wrong(`${file}, line ${line}, column ${col}: this is not YAML (${what}).`);
 }
 
 function wrong(message: string, cause?: unknown): AppError {

@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
+import { createRedactor } from "@binnacle/runtime";
 import { z } from "zod";
 
 type Path = readonly PropertyKey[];
@@ -14,19 +15,27 @@ interface Given {
 
 /** A line for each setting that is not right: its place, its key, what is expected. Never its value, which may be a token. */
 export function wrongSettings(issues: readonly Issue[], given: Given): AppError {
+  const lines = issues.flatMap((issue) => linesOf(issue, given));
+  return new AppError("bad_input", ["The configuration is not right.", ...lines].join("\n"));
+}
+
+function linesOf(issue: Issue, given: Given): string[] {
   const told = (path: Path, what: string): string => {
     const place = given.placeOf(path);
     return `${place === undefined ? "" : `${place}: `}${nameOf(path)} ${what}`;
   };
-  const lines = issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) =>
-          told([...issue.path, key], noSetting(key, keysAt(issue.path, given))),
-        )
-      : [told(issue.path, expected(issue, isSet(given.tree, issue.path)))],
-  );
-  return new AppError("bad_input", ["The configuration is not right.", ...lines].join("\n"));
+  if (issue.code !== "unrecognized_keys")
+    return [told(issue.path, expected(issue, isSet(given.tree, issue.path)))];
+  const known = keysAt(issue.path, given);
+  return issue.keys.map((key) => told([...issue.path, shown(key)], noSetting(key, known)));
 }
+
+/** A token that lost its key stands where a key should. */
+function shown(key: string): string {
+  return isName.test(key) && createRedactor().now(key) === key ? key : "something here";
+}
+
+const isName = /^[A-Za-z][\w-]{0,40}$/u;
 
 /** `servers[0].clusters[1].name`. */
 function nameOf(path: Path): string {

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Asked,
+  type Asker,
   type Commands,
   type Conversations,
   type Intent,
@@ -31,7 +32,7 @@ import { withLimitNote } from "./with-limit-note.ts";
 
 export interface CommandPorts {
   /** What may be looked at for a trigger. */
-  readonly toolsFor: (may: May) => ToolSource;
+  readonly toolsFor: (asker: Asker) => ToolSource;
   readonly investigations: Pick<InvestigationStore, "get">;
   readonly verdicts: Pick<Verdicts, "of">;
   readonly conversations: Pick<Conversations, "get">;
@@ -52,7 +53,7 @@ export function createCommands(ports: CommandPorts): Commands {
   return {
     async answer(trigger, { signal }) {
       const { intent, may } = trigger;
-      const { tools: allowed, limited } = withLimitNote(timely(ports.toolsFor(may)), may);
+      const { tools: allowed, limited } = withLimitNote(timely(ports.toolsFor(trigger)), may);
       const { tools, lastLook } = withLastLook(allowed);
       const { isWithheld, ...known } = await contextFor(trigger, ports, signal);
       const found = await answerTo(intent, { ...known, tools });

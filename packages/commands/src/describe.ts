@@ -1,4 +1,5 @@
 import { type Answer, type Claim, eks, present } from "@binnacle/contracts";
+import { shellWords } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import { answerFrom } from "./check.ts";
@@ -33,7 +34,8 @@ export async function describe(intent: VerbIntent, context: CommandContext): Pro
   if (intent.rest === "image") return running(target, images, subject.notes);
   const answer = answerFrom(seen);
   const ready = row && { ready: row.ready, desired: row.desired };
-  const command = `describe ${target} ${namespace === undefined ? "" : `-n ${namespace}`}`.trim();
+  const own = namespace === undefined ? [] : ["-n", namespace];
+  const command = shellWords`describe ${target} ${{ own }}`;
   // With the command three lines are an answer.
   const claims = answer.code === undefined ? answer.lines.slice(0, 1) : [];
   const lines = [...subject.notes, ...factLine(target, ready, images), ...claims];

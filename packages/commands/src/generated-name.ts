@@ -23,6 +23,6 @@ export function belongsTo(owner: ObjectRef, { kind, name }: ObjectRef): boolean 
 
 /** The names of its pods, as Prometheus matches them. */
 export function podPattern({ kind, name }: ObjectRef): string {
-  const own = name.replaceAll(".", String.raw`\.`);
+  const own = name.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
   return kind === "Pod" ? own : `${own}-${podEnd}`;
 }

@@ -6,6 +6,7 @@ import {
   type ObjectRef,
   present,
 } from "@binnacle/contracts";
+import { shellWords } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { answerOf, askBack, citedBy, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -120,7 +121,7 @@ async function unmeasured(
     lines: [...subject.notes, ...allowed],
     ...(resource === undefined
       ? {}
-      : { code: `kubectl -n ${place.namespace} top pods --containers` }),
+      : { code: shellWords`kubectl -n ${place.namespace} top pods --containers` }),
     gaps: [...measured.gaps],
   });
 }

@@ -1,5 +1,5 @@
 import { type Answer, type Claim, eks, type ObjectRef, present } from "@binnacle/contracts";
-import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
+import { kubectlFor, type ShellWords, shellWords } from "@binnacle/diagnosis";
 import { z } from "zod";
 import { askBack, said } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -48,7 +48,7 @@ interface Wanted {
 
 /** The words after `kubectl -n shop`; else why there are none. */
 interface Order {
-  readonly words?: string;
+  readonly words?: ShellWords;
   readonly line?: Claim;
 }
 
@@ -60,7 +60,7 @@ const orders: Readonly<Record<string, (wanted: Wanted) => Order | Promise<Order>
     const one = isPod ? await ofPod({ ...ref, kind: "Pod", name }, context) : {};
     if (one.words !== undefined) return one;
     return restarted.has(ref.kind)
-      ? { words: `rollout restart ${shellQuoted(kindAndName(ref))}` }
+      ? { words: shellWords`rollout restart ${kindAndName(ref)}` }
       : { line: said("{object} is nothing that kubectl restarts.", { object: kindAndName(ref) }) };
   },
   scale: ({ ref, count }) => {
@@ -69,7 +69,7 @@ const orders: Readonly<Record<string, (wanted: Wanted) => Order | Promise<Order>
       return { line: said("{object} is nothing that kubectl scales.", { object }) };
     return count === undefined
       ? { line: said("Say to how many: `scale {name} to {count}`.", { name: ref.name, count: 3 }) }
-      : { words: `scale ${shellQuoted(object)} --replicas=${count}` };
+      : { words: shellWords`scale ${object} --replicas=${count}` };
   },
 };
 
@@ -92,7 +92,7 @@ async function ofPod(ref: ObjectRef, { tools, asking }: CommandContext): Promise
   const [owner] = pod.metadata.ownerReferences;
   if (owner === undefined)
     return { line: said("Nothing owns {object}: what is deleted is not made again.", { object }) };
-  if (owner.kind !== "Node") return { words: `delete pod ${shellQuoted(name)}` };
+  if (owner.kind !== "Node") return { words: shellWords`delete pod ${name}` };
   const told = { object, node: owner.name };
   return {
     line: said(

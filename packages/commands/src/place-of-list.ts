@@ -1,5 +1,5 @@
 import { type Answer, eks, type ObjectRef, present } from "@binnacle/contracts";
-import { shellQuoted } from "@binnacle/diagnosis";
+import { shellWords } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
 import { answerOf, askBack } from "./answer-of.ts";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
@@ -117,7 +117,7 @@ async function lookFor(name: string, { tools, asking }: CommandContext): Promise
   const what = `whether there is a namespace ${name}`;
   const ifEmpty = answerOf(`Unknown: I see nothing in ${name}, nor ${what}`, {
     state: "unknown",
-    code: `kubectl get namespace ${shellQuoted(name)}`,
+    ...present({ code: shellWords`kubectl get namespace ${name}` || undefined }),
     gaps: [toGap(exists, { origin: "kubernetes", what })],
   });
   return { kind: "unknown", ifEmpty };

@@ -1,4 +1,5 @@
 import type { Answer } from "@binnacle/contracts";
+import { shellWords } from "@binnacle/diagnosis";
 import type { CommandContext, VerbIntent } from "./command-context.ts";
 import { listed, tableOf } from "./listed.ts";
 import { listOfPlace } from "./place-of-list.ts";
@@ -15,7 +16,8 @@ export async function pods(intent: VerbIntent, context: CommandContext): Promise
   if (place.kind === "object") return await podsOfObject(place.ref, [], context);
   const { namespace, list } = place;
   if (list.kind === "answer") return list.answer;
-  const command = `kubectl get pods ${namespace === undefined ? "-A" : `-n ${namespace}`}`;
+  const own = namespace === undefined ? ["-A"] : ["-n", namespace];
+  const command = shellWords`kubectl get pods ${{ own }}`;
   const rows = list.items.map((item) => podRow(item, namespace));
   return tableOf({ ...list, what: "pod", namespace, rows, command }, context);
 }

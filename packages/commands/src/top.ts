@@ -6,6 +6,7 @@ import {
   type ObjectRef,
   prometheus,
 } from "@binnacle/contracts";
+import { shellWords } from "@binnacle/diagnosis";
 import { toGap } from "@binnacle/runtime";
 import type { z } from "zod";
 import { answerOf, said } from "./answer-of.ts";
@@ -86,7 +87,7 @@ function nameOf({ of, namespace = "all namespaces" }: Whose): string {
 }
 
 function commandFor(namespace: string | undefined): string {
-  return `kubectl top pods ${namespace === undefined ? "-A" : `-n ${namespace}`} --sort-by=memory`;
+  return shellWords`kubectl top pods ${{ own: namespace === undefined ? ["-A"] : ["-n", namespace] }} --sort-by=memory`;
 }
 
 function queriesFor({ namespace, of }: Whose) {

@@ -9,6 +9,7 @@ import type { ObjectRef } from "./object-ref.ts";
 import type { Scope } from "./scope.ts";
 import type { ToolSource } from "./tool-source.ts";
 import { AgentTranscript } from "./transcript.ts";
+import type { May } from "./trigger.ts";
 
 /** What a specialist is given. */
 export interface Task {
@@ -86,6 +87,8 @@ export interface Journal {
 
 export interface SpecialistPorts {
   readonly tools: ToolSource;
+  /** What may be looked at for who asks; `tools` keep to it by themselves. */
+  readonly may: May;
   readonly journal: Journal;
   readonly budget: Budget;
   /** Says what it is doing; the last word of a step wins. */

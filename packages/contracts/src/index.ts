@@ -97,7 +97,7 @@ export {
   prometheus,
 } from "./tools/prometheus.table.ts";
 export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
-export { Alert, type Asked, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
+export { Alert, type Asked, type Asker, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {
   countsAgainst,
   Judgement,

@@ -55,6 +55,12 @@ export const May = z.object({
 });
 export type May = z.infer<typeof May>;
 
+/** For whom something is looked at: what may be seen, and who asks. A trigger is one; nobody asks for an alert. */
+export interface Asker {
+  readonly may: May;
+  readonly by?: Person;
+}
+
 /** One alert of any source. */
 export const Alert = z.object({
   fingerprint: z.string(),

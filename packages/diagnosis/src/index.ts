@@ -18,8 +18,16 @@ export { concerns, leadingOf, verdictsOn } from "./correlate/leading-of.ts";
 export { leavesOpen } from "./correlate/leaves-open.ts";
 export { severityOf } from "./correlate/severity-of.ts";
 export { CHANGES_AT_MOST, type Diagnosed, type DiagnoseRequest, diagnose } from "./diagnose.ts";
-export { type Kubectl, kubectlFor, shellQuoted } from "./facts/kubectl.ts";
+export {
+  getEvents,
+  getField,
+  getLogs,
+  type Kubectl,
+  kubectlFor,
+  selectorOf,
+} from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/ledger.ts";
+export { type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
@@ -31,6 +39,7 @@ export { allowedCommand } from "./model-text/allowed-command.ts";
 export { factualText } from "./model-text/factual.ts";
 export { holdsWord } from "./model-text/holds-word.ts";
 export { otherUnits, tellsDeed, tellsWell } from "./model-text/said-wrongly.ts";
+export { wordsOf } from "./model-text/split-command.ts";
 export {
   unknownIn,
   unprovenByModel,
@@ -57,3 +66,4 @@ export {
   type StateKind,
   type Use,
 } from "./state/kinds.table.ts";
+export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";

@@ -28,4 +28,5 @@ export {
   type S3VectorsOptions,
   startS3VectorsEmulator,
 } from "./s3-vectors/start-s3-vectors-emulator.ts";
+export { parseMarkdown, parseMrkdwn } from "./slack/page-reading.ts";
 export { type SlackEmulator, startSlackEmulator } from "./slack/start-slack-emulator.ts";

@@ -6,6 +6,7 @@ import { AppError } from "@binnacle/contracts";
 import type { SlackEmulator } from "@binnacle/emulators";
 import { exitCodeOf, isolated, runProduct } from "./run-product.ts";
 import type { World } from "./start-world.ts";
+import { tokenFiles } from "./token-files.ts";
 
 export interface DemoBot {
   readonly start: (slack: SlackEmulator) => Promise<void>;
@@ -31,8 +32,8 @@ export function createDemoBot(world: World, directory: string): DemoBot {
   return { start, restart, stop, failed };
 
   async function start({ botToken, appToken, apiUrl }: SlackEmulator): Promise<void> {
-    const slack = { botToken, appToken, apiUrl };
     await writeFile(logFile, "", { mode: 0o600 });
+    const slack = { ...(await tokenFiles(directory, { botToken, appToken })), apiUrl };
     await writeFile(config, JSON.stringify({ ...world.settings, slack }), { mode: 0o600 });
     run();
   }

@@ -1,4 +1,4 @@
-import { runApp, type Shell } from "@binnacle/app/run";
+import { runApp, type Shell, tellUsage } from "@binnacle/app/run";
 import { AppError } from "@binnacle/contracts";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
@@ -13,7 +13,7 @@ const DemoFlags = z.object({
 
 /** The command line of the lab. Ends the process with the exit code of what ran; 2 when it was called wrongly. */
 export async function runLab(): Promise<void> {
-  const lab = new Command("lab")
+  const lab = tellUsage(new Command("lab"))
     .description("The product with emulated surroundings")
     .exitOverride();
   addDemo(lab);

@@ -4,26 +4,33 @@ import path from "node:path";
 import type { Case } from "@binnacle/cases";
 import { type MemoryRecord, present } from "@binnacle/contracts";
 import { fingerprintOf, memoryDocument } from "@binnacle/diagnosis";
-import type { PodIdentityEmulator } from "@binnacle/emulators";
 import { createNgramEmbedder, createS3VectorsMemory } from "@binnacle/memory-store";
 import { hash } from "@binnacle/runtime";
 import type { WorldSettings } from "./world-settings.ts";
 
+const ofAccount = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_PROFILE",
+];
+
 interface Place {
   readonly settings: Pick<WorldSettings, "memory">;
-  readonly podIdentity: PodIdentityEmulator;
+  readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;
 }
 
 /** Teaches the memory the past incidents of a case, once for each data folder, through its own front door. */
 export async function seedMemory(
   recorded: Case,
-  { settings, podIdentity, directory }: Place,
+  { settings, environment, directory }: Place,
 ): Promise<void> {
   const mark = path.join(directory, `seeded-${recorded.name}`);
   if (existsSync(mark) || recorded.pastIncidents.length === 0) return;
-  // The real chain runs: the SDK finds the agent in the environment, as in a pod.
-  Object.assign(process.env, podIdentity.environment);
+  // The real chain runs: the SDK finds the agent in the environment, as in a pod, and nothing of a developer's account.
+  for (const name of ofAccount) delete process.env[name];
+  Object.assign(process.env, environment);
   const memory = createS3VectorsMemory({ ...settings.memory, embedder: createNgramEmbedder() });
   const signal = AbortSignal.timeout(20_000);
   for (const record of records(recorded)) await memory.remember(record, { signal });

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { devNull } from "node:os";
 import path from "node:path";
 import { type Case, live, rebase } from "@binnacle/cases";
 import {
@@ -38,6 +39,8 @@ export function vectorsIn(directory: string): string {
 }
 
 const region = "eu-central-1";
+/** What a developer has in their home is none of its business. */
+const noProfiles = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
 
 export interface WorldOptions {
   /** Who shipped the logs: Fluent Bit (default) or an OpenTelemetry Collector. */
@@ -66,12 +69,13 @@ export async function startWorld(
     opensearchUrl: opensearch.url,
     memory: { bucket: "binnacle-incidents", region, endpoint: vectors.url },
   };
-  await seedMemory(now, { settings, podIdentity, directory });
+  const environment = { ...podIdentity.environment, ...noProfiles, AWS_REGION: region };
+  await seedMemory(now, { settings, environment, directory });
   return {
     case: now,
     ...emulators,
     settings,
-    environment: { ...podIdentity.environment, AWS_REGION: region },
+    environment,
     close: async () => {
       await Promise.all(Object.values(emulators).map((emulator) => emulator.close()));
     },

@@ -121,7 +121,7 @@ async function recall(query: RecallQuery, recalling: Recalling): Promise<RecallR
       ...similar.flatMap((item) => toRecalled(groupOf(item), { match: "similar", isEmbedded })),
     ],
     rejected: countsOf(same.matches).rejected,
-    gaps: [...gaps, ...unreadableGap(same.unreadable + others.unreadable)],
+    gaps: [...gaps, ...unreadableGap(same.unreadable + others.unreadable + judged.unreadable)],
   };
 }
 

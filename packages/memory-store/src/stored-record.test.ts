@@ -61,3 +61,20 @@ test.for([undefined, {}, { document: "no JSON" }, { document: "{}" }, { document
     expect(fromMetadata(metadata)).toBeUndefined();
   },
 );
+
+test.for([
+  ["another cluster", { cluster: "c2" }],
+  ["another namespace", { namespace: "payments" }],
+  ["another fingerprint", { fingerprint: "f2" }],
+  ["another cause", { cause: "oom_killed" }],
+  ["another verdict", { status: "reject" }],
+  ["another version of the schema", { schema: 3 }],
+  ["another time", { occurredAt: 0 }],
+] as const)("a record that is found under %s than it holds was not written by us", ([, told]) => {
+  expect(fromMetadata({ ...toMetadata(record), ...told })).toBeUndefined();
+});
+
+test("a record with more text than is ever written was not written by us", () => {
+  const metadata = toMetadata({ ...record, title: "x".repeat(30_000) });
+  expect(fromMetadata(metadata)).toBeUndefined();
+});

@@ -11,24 +11,17 @@ export const DOCUMENT_KEY = "document";
 /** The service refuses more than 40 KB of metadata a vector; no text of a verdict needs a tenth of it. */
 const MAX_TEXT = 4000;
 
-const Texts = MemoryRecord.pick({ title: true, document: true, outcome: true, note: true }).extend({
-  fix: z.string(),
-});
-
 /** The record as it may leave the process: secrets replaced, texts cut. */
 export async function toStorable(record: MemoryRecord, redactor: Redactor): Promise<MemoryRecord> {
-  const { title, document, fix, outcome, note } = record;
-  const redacted = Texts.parse(
-    await redactor.value({ title, document, fix: fix.text, outcome, note }),
-  );
+  const { title, document, fix, outcome, note, ...rest } = await redactor.value(record);
   return MemoryRecord.parse({
-    ...record,
-    title: shortened(redacted.title),
-    document: shortened(redacted.document),
-    fix: { ...fix, text: shortened(redacted.fix) },
+    ...rest,
+    title: shortened(title),
+    document: shortened(document),
+    fix: { ...fix, text: shortened(fix.text) },
     ...present({
-      outcome: redacted.outcome && shortened(redacted.outcome),
-      note: redacted.note && shortened(redacted.note),
+      outcome: outcome && shortened(outcome),
+      note: note && shortened(note),
     }),
   });
 }
@@ -52,7 +45,7 @@ export function toMetadata(record: MemoryRecord) {
   };
 }
 
-const Stored = z.object({
+const Stored = z.looseObject({
   [DOCUMENT_KEY]: z
     .string()
     .transform((text, context): unknown => {
@@ -66,8 +59,19 @@ const Stored = z.object({
     .pipe(MemoryRecord),
 });
 
-/** The record of a vector's metadata; `undefined` when something else wrote it. */
+/**
+ * The record of a vector's metadata; `undefined` when something else wrote it: what it is found by must be what it holds,
+ * or a record of one place could be planted in another.
+ */
 export function fromMetadata(metadata: unknown): MemoryRecord | undefined {
   const parsed = Stored.safeParse(metadata);
-  return parsed.success ? parsed.data[DOCUMENT_KEY] : undefined;
+  if (!parsed.success) return undefined;
+  const record = parsed.data[DOCUMENT_KEY];
+  const { [DOCUMENT_KEY]: _, ...expected } = toMetadata(record);
+  const isOurs = Object.entries(expected).every(([key, value]) => parsed.data[key] === value);
+  return isOurs && isShort(record) ? record : undefined;
+}
+
+function isShort({ title, document, fix, outcome = "", note = "" }: MemoryRecord): boolean {
+  return [title, document, fix.text, outcome, note].every(({ length }) => length <= MAX_TEXT);
 }

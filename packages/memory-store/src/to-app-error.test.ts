@@ -13,10 +13,17 @@ test.for([
   { name: "ServiceUnavailableException", kind: "unavailable" },
   { name: "RequestTimeoutException", kind: "timeout" },
   { name: "ValidationException", kind: "bug" },
+  { name: "ExpiredTokenException", kind: "denied" },
+  { name: "UnrecognizedClientException", kind: "denied" },
+  { name: "SignatureDoesNotMatch", kind: "denied" },
+  { name: "UnknownError", kind: "denied", status: 403 },
+  { name: "UnknownError", kind: "denied", status: 401 },
+  { name: "UnknownError", kind: "unavailable", status: 503 },
   { name: "AbortError", kind: "timeout" },
   { name: "Error", kind: "unavailable" },
-])("$name is $kind and names the call", ({ name, kind }) => {
-  const cause = Object.assign(new Error("said the service"), { name });
+])("$name is $kind and names the call", ({ name, kind, status }) => {
+  const $metadata = { httpStatusCode: status };
+  const cause = Object.assign(new Error("said the service"), { name, $metadata });
   const error = toAppError(cause, call);
   expect(error).toMatchObject({ kind, cause });
   expect(error.message).toContain(call);

@@ -1,10 +1,17 @@
 import { AppError, type AppErrorKind } from "@binnacle/contracts";
+import { z } from "zod";
 
 interface Rule {
   readonly kind: AppErrorKind;
   readonly says: string;
   readonly todo: string;
 }
+
+const EXPIRED: Rule = {
+  kind: "denied",
+  says: "did not accept our credentials",
+  todo: "They expired, or are of another account: renew them; of a pod, check its Pod Identity association.",
+};
 
 const RETRY = "It was tried three times; ask again in a minute.";
 
@@ -15,6 +22,10 @@ const rules: Record<string, Rule> = {
     says: "refused",
     todo: "Grant that action to our role.",
   },
+  ExpiredTokenException: EXPIRED,
+  InvalidSignatureException: EXPIRED,
+  SignatureDoesNotMatch: EXPIRED,
+  UnrecognizedClientException: EXPIRED,
   NotFoundException: { kind: "not_found", says: "does not know it", todo: "Ask again." },
   ServiceQuotaExceededException: {
     kind: "unavailable",
@@ -28,11 +39,25 @@ const rules: Record<string, Rule> = {
   ValidationException: { kind: "bug", says: "refused the request", todo: "Please report this." },
 };
 
+/** What has no name that we know. */
+const byStatus: Readonly<Record<number, Rule | undefined>> = {
+  401: EXPIRED,
+  403: rules["AccessDeniedException"],
+  500: rules["InternalServerException"],
+  503: rules["ServiceUnavailableException"],
+};
+
+const Answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+function statusOf(error: unknown): number {
+  return Answered.safeParse(error).data?.$metadata.httpStatusCode ?? 0;
+}
+
 /** Maps a failed call to one sentence that names the call: `s3vectors:QueryVectors on bucket/index`. */
 export function toAppError(error: unknown, call: string): AppError {
   if (error instanceof AppError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const rule = rules[name];
+  const rule = rules[name] ?? byStatus[statusOf(error)];
   if (rule !== undefined) {
     const sentence = `S3 Vectors ${rule.says} (${call}: ${message}). ${rule.todo}`;
     return new AppError(rule.kind, sentence, { cause: error });

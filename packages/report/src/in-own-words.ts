@@ -19,16 +19,16 @@ export function inOwnWords(investigation: Investigation): Investigation {
   return { ...investigation, hypotheses };
 }
 
-function ownFinding(finding: Finding, flat: (text: string) => string): Finding {
-  const ownClaim = (claim: Claim): Claim => ({ ...claim, text: flat(claim.text) });
-  const ownStep = (step: Step): Step => ({ ...step, text: flat(step.text) });
+function ownFinding(finding: Finding, own: (text: string) => string): Finding {
+  const ownClaim = (claim: Claim): Claim => ({ ...claim, text: own(claim.text) });
+  const ownStep = (step: Step): Step => ({ ...step, text: own(step.text) });
   const { title, confidence, disproof, victims, nextCheck } = finding;
   return {
     ...finding,
-    title: flat(title),
-    confidence: { ...confidence, reason: flat(confidence.reason) },
-    disproof: flat(disproof),
-    victims: victims.map((victim) => ({ ...victim, because: flat(victim.because) })),
+    title: own(title),
+    confidence: { ...confidence, reason: own(confidence.reason) },
+    disproof: own(disproof),
+    victims: victims.map((victim) => ({ ...victim, because: own(victim.because) })),
     claims: finding.claims.map(ownClaim),
     reasons: finding.reasons.map(ownClaim),
     against: finding.against.map(ownClaim),

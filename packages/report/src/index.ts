@@ -14,3 +14,4 @@ export { toMarkdown } from "./to-markdown.ts";
 export { toTerminal } from "./to-terminal.ts";
 export { notUnderstood, unclearAnswer } from "./unclear-answer.ts";
 export { modifyView, rejectView, textView, type View } from "./verdict-view.ts";
+export { visibleLine, visibleRows } from "./visible-text.ts";

@@ -10,12 +10,12 @@ export interface Marking {
 }
 
 /**
- * A line of text for a surface: names, a command, what stands between backticks and what would have power there become
+ * A line of text for a surface: names where there may be any, a command, what stands between backticks and what would have power there become
  * code, in which nothing has any; the rest is escaped.
  */
 export function inlineText(
   { text, command = "" }: Pick<Line, "text" | "command">,
-  names: ReadonlySet<string>,
+  names: ReadonlySet<string> | undefined,
   marking: Marking,
 ): string {
   const at = command === "" ? -1 : text.indexOf(command);
@@ -39,7 +39,7 @@ function joined(parts: readonly string[]): string {
 }
 
 interface Reading {
-  readonly names: ReadonlySet<string>;
+  readonly names: ReadonlySet<string> | undefined;
   readonly marking: Marking;
   /** Nothing stands before it in its line. */
   readonly isFirst: boolean;
@@ -83,6 +83,7 @@ function powerless(word: string, { escape, code }: Marking): string {
 const WORD = /(?<![A-Za-z0-9._/:@=-])[A-Za-z0-9]+(?:[._/:@-]+[A-Za-z0-9]+)*/gu;
 
 function withNames(text: string, { names, marking }: Omit<Reading, "isFirst">): string {
+  if (names === undefined) return marking.escape(text);
   const found = [...text.matchAll(WORD)].filter(([word]) => isName(word, names));
   let end = 0;
   const parts = found.map(({ index, 0: word }) => {

@@ -17,19 +17,19 @@ const mrkdwnMarking: Marking = {
 /** A line as mrkdwn: no outside text in it mentions, links, quotes, formats or is a picture. Names and commands are code. */
 export function mrkdwnText(
   line: Pick<Line, "text" | "command">,
-  names: ReadonlySet<string> = new Set(),
+  names?: ReadonlySet<string>,
 ): string {
   return inlineText(line, names, mrkdwnMarking);
 }
 
 /** For where nothing can be code: notifications, tasks of a plan. Marks look like themselves and are none; addresses are parted where nobody sees it. */
 export function powerlessText(text: string): string {
-  const unmarked = text.replaceAll(
+  const parted = text.replaceAll(
     /`|(?<![A-Za-z0-9])[*_~](?=\S)/gu,
     (mark) => lookalikes.get(mark) ?? mark,
   );
   return entities(
-    unmarked.replaceAll(/[:@](?=[/\w])(?!\d\d\b)|\.(?=[a-z])|\](?=[([])/giu, "$&\u2060"),
+    parted.replaceAll(/[:@](?=[/\w])(?!\d\d\b)|\.(?=[a-z])|\](?=[([])/giu, "$&\u2060"),
   );
 }
 
@@ -96,6 +96,6 @@ export function cutAtWord(text: string, limit: number): string {
 }
 
 /** `<`, `>` and `&` as Slack wants them: nothing is a mention or a link any more. */
-export function entities(text: string): string {
+function entities(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,12 +1,13 @@
-import type {
-  Cluster,
-  Finding,
-  Hypothesis,
-  Investigation,
-  ObjectRef,
-  Step,
+import {
+  type Cluster,
+  type Finding,
+  type Hypothesis,
+  type Investigation,
+  type ObjectRef,
+  present,
+  type Step,
 } from "@binnacle/contracts";
-import { kubectlFor, severityOf, shellQuoted } from "@binnacle/diagnosis";
+import { kubectlFor, severityOf, shellWords } from "@binnacle/diagnosis";
 import { amountText } from "./amount-text.ts";
 import type { Context } from "./context.ts";
 import type { Line } from "./document.ts";
@@ -72,13 +73,16 @@ function isCheckFirst({ fix, state }: Finding): boolean {
 
 function checkOf({ nextCheck, culprit }: Finding, cluster: Cluster): Step {
   return (
-    nextCheck ?? { text: "see what the cluster says of it", command: describe(culprit, cluster) }
+    nextCheck ?? {
+      text: "see what the cluster says of it",
+      ...present({ command: describe(culprit, cluster) }),
+    }
   );
 }
 
-function describe({ kind, namespace, name }: ObjectRef, { context }: Cluster): string {
-  const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
-  return kubectlFor(context)(namespace, words);
+function describe({ kind, namespace, name }: ObjectRef, { context }: Cluster): string | undefined {
+  const look = shellWords`describe ${kind.toLowerCase()} ${name}`;
+  return kubectlFor(context)(namespace, look);
 }
 
 function stepLines({ text, command }: Step, lead = "you run this"): Line[] {

@@ -1,6 +1,7 @@
+import { actionBlocks } from "./action-blocks.ts";
+import type { Block } from "./block.ts";
 import { chartBlock } from "./chart-block.ts";
 import {
-  type Button,
   type Document,
   type Drawer,
   type Line,
@@ -18,10 +19,8 @@ import {
   packed,
   powerlessText,
 } from "./mrkdwn.ts";
+import { plainText } from "./plain-text.ts";
 import { visibleDocument } from "./visible-document.ts";
-
-/** A Block Kit block of the kinds that `report` writes. Limits: Slack's, see `mrkdwn.ts` and below. */
-type Block = Readonly<Record<string, unknown>> & { readonly type: string };
 
 export interface SlackMessage {
   /** The lock-screen line and the fallback. */
@@ -35,10 +34,6 @@ const limits = {
   containerChildren: 10,
   containerTitle: 150,
   text: 120,
-  button: 75,
-  actions: 25,
-  /** Of one text inside a value, so that the whole stays a value. */
-  valueText: 300,
   code: 2800,
   /** Sections that one piece of code may take. */
   codePieces: 3,
@@ -133,7 +128,6 @@ function withinLimit(blocks: readonly Block[]): Block[] {
 /** Where the answer itself is longer than a message: its head, chart, buttons and footer stay, its end is cut. */
 function withinBudget(blocks: readonly Block[]): Block[] {
   if (lengthOf(blocks) <= limits.message) return [...blocks];
-  const isKept = ({ type }: Block, index: number) => type !== "section" || index === 0;
   const notice = contextBlock(cutNotice);
   let left = limits.message - lengthOf([...blocks.filter(isKept), notice]);
   let isCut = false;
@@ -145,6 +139,10 @@ function withinBudget(blocks: readonly Block[]): Block[] {
     isCut = true;
     return first;
   });
+}
+
+function isKept({ type }: Block, index: number): boolean {
+  return type !== "section" || index === 0;
 }
 
 /** Of all that Slack may count; what a button carries is no text. */
@@ -194,11 +192,6 @@ function mrkdwn(text: string): Block {
   return { type: "mrkdwn", text, verbatim: true };
 }
 
-/** `emoji`: Slack makes no picture of a name between colons. */
-export function plain(text: string, limit: number) {
-  return { type: "plain_text", text: cut(text, limit), emoji: false } as const;
-}
-
 function containerBlock(title: string, all: readonly Block[]): Block {
   const children =
     all.length <= limits.containerChildren
@@ -206,7 +199,7 @@ function containerBlock(title: string, all: readonly Block[]): Block {
       : [...all.slice(0, limits.containerChildren - 1), sectionBlock("… cut: more than fits here")];
   return {
     type: "container",
-    title: plain(title, limits.containerTitle),
+    title: plainText(title, limits.containerTitle),
     is_collapsible: true,
     default_collapsed: true,
     child_blocks: children,
@@ -221,44 +214,4 @@ function plainDrawer({ title, lines }: Drawer, names: ReadonlySet<string>): Bloc
 function footerBlocks(footer: readonly string[]): Block[] {
   const text = footer.map(plainMrkdwn).join("\n");
   return text === "" ? [] : [contextBlock(text)];
-}
-
-function actionBlocks(buttons: readonly Button[]): Block[] {
-  if (buttons.length === 0) return [];
-  return [{ type: "actions", elements: buttons.slice(0, limits.actions).map(buttonElement) }];
-}
-
-function buttonElement(button: Button, index: number): Block {
-  const { label, id } = faceOf(button, index);
-  return {
-    type: "button",
-    text: plain(label.trim() || "…", limits.button),
-    action_id: id,
-    value: valueOf(button),
-    ...(id === "verdict:accept" ? { style: "primary" } : {}),
-  };
-}
-
-const verdictLabels = {
-  accept: "Accept",
-  modify: "Modify",
-  reject: "Reject",
-  withdraw: "Withdraw",
-} as const;
-
-function faceOf(button: Button, index: number): { readonly label: string; readonly id: string } {
-  if (button.kind === "ask") return { label: button.label, id: `ask:${index}` };
-  if (button.kind === "share") return { label: "Share", id: "share" };
-  const label = verdictLabels[button.verdict];
-  return { label, id: `verdict:${button.verdict}` };
-}
-
-/** Ids and names only: a value is visible to any app of the workspace. Texts are cut, never the JSON around them. */
-function valueOf(button: Button): string {
-  if (button.kind !== "verdict")
-    return JSON.stringify(button.intent, (_, part: unknown) =>
-      typeof part === "string" ? cut(part, limits.valueText) : part,
-    );
-  const { investigationId, hypothesisId, revision } = button;
-  return JSON.stringify({ investigationId, hypothesisId, revision });
 }

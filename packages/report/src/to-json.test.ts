@@ -38,3 +38,11 @@ test("JSON holds sentences as people read them, and the evidence as it is", () =
     lines: [{ text: "7 restarts since", evidence: ["a"] }, answer.lines[1]],
   });
 });
+
+test("a terminal that prints the JSON obeys and hides nothing of it", () => {
+  const hidden = "a\u009b31m\u202e\u200b\u2028\u{e0041}\u007f\u00ad";
+  const bare = { ...answer, title: hidden, lines: [], evidence: [] };
+  const json = toJson({ kind: "answer", answer: bare }, telling);
+  expect(json).toContain(String.raw`"a\u009b31m\u202e\u200b\u2028\udb40\udc41\u007f\u00ad"`);
+  expect(JSON.parse(json)).toMatchObject({ title: hidden });
+});

@@ -69,7 +69,7 @@ const marking: Marking = {
 };
 
 function plain(text: string): string {
-  return inlineText({ text }, new Set(), marking);
+  return inlineText({ text }, undefined, marking);
 }
 
 function escaped(text: string): string {

@@ -2,13 +2,14 @@ import { type Hypothesis, NOTE_AT_MOST, RejectReason } from "@binnacle/contracts
 import { causes } from "@binnacle/diagnosis";
 import { cut, cutMrkdwn, mrkdwnText } from "./mrkdwn.ts";
 import { objectText } from "./object-in.ts";
+import { plainText } from "./plain-text.ts";
 import { reasonWords } from "./verdict-lines.ts";
 import { visibleLine } from "./visible-text.ts";
 
 /** A modal for `views.open`. Each input is named by its block; the element in it is `value`. */
 export type View = Readonly<Record<string, unknown>>;
 
-const limits = { title: 24, option: 75, culprit: 300 } as const;
+const limits = { title: 24, option: 75, culprit: 300, plain: 2000 } as const;
 
 /** Stands until the form is there, or says why there is none. */
 export function textView(text: string): View {
@@ -18,7 +19,7 @@ export function textView(text: string): View {
         type: "section",
         text: {
           type: "mrkdwn",
-          text: cutMrkdwn(mrkdwnText({ text: visibleLine(text) }), 3000),
+          text: cutMrkdwn(mrkdwnText({ text: visibleLine(text) }), 3000) || "…",
           verbatim: true,
         },
       },
@@ -117,7 +118,7 @@ function option(value: string, text: string) {
 }
 
 function plain(text: string) {
-  return { type: "plain_text", text: visibleLine(text), emoji: false };
+  return plainText(visibleLine(text), limits.plain);
 }
 
 function sentenceCase(text: string): string {

@@ -5,7 +5,7 @@ import { cut } from "./mrkdwn.ts";
  * tags, halves of characters. A variation selector behind the picture that it belongs to is a part of it.
  */
 const HIDDEN =
-  /(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]|(?![\t\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFC\u2800]/gu;
+  /(?<!\p{Extended_Pictographic})(?:\uFE0E|\uFE0F)|(?!\t|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFC\u2800]/gu;
 const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
 const SPACE = /[\t\p{Zs}]/gu;
 /** So many push what follows out of sight, or to the beginning of a row. */

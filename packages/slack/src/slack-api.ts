@@ -101,12 +101,8 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
       await callToEdit("chat.update", { ...at, ...message, ...inert, ...metadataOf(ids) });
     },
     async postEphemeral(place, message) {
-      await call("chat.postEphemeral", {
-        ...placeOf(place),
-        user: place.user,
-        ...message,
-        ...inert,
-      });
+      const { user } = place;
+      await call("chat.postEphemeral", { ...placeOf(place), user, ...message, ...inert });
     },
     async openView(trigger_id, view) {
       return Opened.parse(await call("views.open", { trigger_id, view })).view.id;
@@ -117,22 +113,26 @@ export function createSlackApi(connection: SlackConnection, log: Log): SlackApi 
   };
 }
 
+/** Any app may write metadata like ours: a verdict, a trigger that is answered already. */
+function withOwnMetadata(message: ThreadMessage, botUserId: string | undefined): ThreadMessage {
+  return message.user === botUserId ? message : { ...message, metadata: undefined };
+}
+
 function createReaders(call: Call): Pick<SlackApi, "identify" | "thread" | "newest"> {
+  let botUserId: string | undefined;
+  const messagesOf = async (method: string, body: Record<string, unknown>) => {
+    const { messages } = Replies.parse(await call(method, { ...body, include_all_metadata: true }));
+    return messages.map((message) => withOwnMetadata(message, botUserId));
+  };
   return {
     async identify() {
       const own = WhoWeAre.parse(await call("auth.test", {}));
-      const enterprise = own.enterprise_id ?? undefined;
-      const ids = { botUserId: own.user_id, botId: own.bot_id, team: own.team_id };
-      return { ...ids, ...present({ enterprise }) };
+      botUserId = own.user_id;
+      const ids = { botUserId, botId: own.bot_id, team: own.team_id };
+      return { ...ids, ...present({ enterprise: own.enterprise_id ?? undefined }) };
     },
-    async thread(channel, ts) {
-      const options = { channel, ts, limit: 200, include_all_metadata: true };
-      return Replies.parse(await call("conversations.replies", options)).messages;
-    },
-    async newest(channel) {
-      const options = { channel, limit: 50, include_all_metadata: true };
-      return Replies.parse(await call("conversations.history", options)).messages;
-    },
+    thread: (channel, ts) => messagesOf("conversations.replies", { channel, ts, limit: 200 }),
+    newest: (channel) => messagesOf("conversations.history", { channel, limit: 50 }),
   };
 }
 

@@ -35,12 +35,24 @@ export function isViewGone(error: unknown): boolean {
 
 /** What Slack or the network said, as our error: `invalid_blocks` is bad input, a token problem is denied. */
 export function toAppError(method: string, error: unknown): AppError {
-  const code = platformCode(error);
+  const { error: code, needed } = PlatformError.safeParse(error).data?.data ?? {};
   if (code === undefined)
-    return new AppError("unavailable", `Slack did not take ${method}.`, { cause: error });
-  const [kind, advice] = meaningOf(code);
+    return new AppError(
+      "unavailable",
+      `Slack did not take ${method}: it cannot be reached, or failed. Check the network policy, DNS and status.slack.com.`,
+      { cause: error },
+    );
+  const [kind, advice] = code === "missing_scope" ? lacks(needed) : meaningOf(code);
   return new AppError(kind, `Slack refused ${method}: ${code}.${advice}`, { cause: error });
 }
+
+function lacks(scope = "that this call needs"): Meaning {
+  const advice = ` Add the scope ${scope} to the app (deploy/slack/manifest.json has all of them), and install it again.`;
+  return ["denied", advice];
+}
+
+/** What Slack says of a token that it knew once, or never. */
+const deadToken = /invalid_auth|not_authed|token_(?:revoked|expired)|account_inactive/u;
 
 type Meaning = readonly [kind: AppError["kind"], advice: string];
 
@@ -52,11 +64,10 @@ function meaningOf(code: string): Meaning {
       " I am not in this channel: invite me with /invite, or write to me directly.",
     ];
   if (/no_such_subteam/u.test(code)) return ["not_found", " There is no user group of this id."];
-  if (/missing_scope/u.test(code))
-    return [
-      "denied",
-      " Give the app the scopes of deploy/slack/manifest.json, and install it again.",
-    ];
+  if (code === "not_allowed_token_type")
+    return ["denied", " The bot token starts with xoxb-, the app-level token with xapp-."];
+  if (deadToken.test(code))
+    return ["denied", " Install the app again, and put its new token where the old one stands."];
   if (/auth|scope|token/u.test(code)) return ["denied", ""];
   if (/trigger_id/u.test(code))
     return ["timeout", " Your click reached me too late to open the form: click again."];
@@ -67,7 +78,9 @@ function meaningOf(code: string): Meaning {
 const refusesEdit =
   /message_not_found|^not_found$|cant_update_message|edit_window_closed|streaming_state_conflict/u;
 
-const PlatformError = z.object({ data: z.object({ error: z.string() }) });
+const PlatformError = z.object({
+  data: z.object({ error: z.string(), needed: z.string().optional() }),
+});
 
 function platformCode(error: unknown): string | undefined {
   return PlatformError.safeParse(error).data?.data.error;

@@ -9,6 +9,7 @@ import { createRefusals } from "./access/create-refusals.ts";
 import { createDirectoryApi } from "./access/directory-api.ts";
 import { createLater } from "./create-later.ts";
 import { createRunning, type Run } from "./create-running.ts";
+import { openSocket } from "./open-socket.ts";
 import type { SlackPorts } from "./ports.ts";
 import { createProgressApi } from "./progress-api.ts";
 import { registerClicks } from "./register-clicks.ts";
@@ -17,6 +18,7 @@ import { registerMessages } from "./register-messages.ts";
 import { registerSlash } from "./register-slash.ts";
 import { createSessions } from "./sessions.ts";
 import {
+  callerOf,
   clientOptionsOf,
   createSlackApi,
   type Identity,
@@ -57,6 +59,7 @@ export interface SlackBot {
 }
 
 const stopTimeoutMs = 3000;
+const opening = "apps.connections.open";
 
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
 export async function startSlack(options: SlackOptions): Promise<SlackBot> {
@@ -88,7 +91,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const app = createApp(options, identity);
   register(app, ports, running.run);
   running.run(() => checkAccess({ rules: options.access, directory: ports.directory, log }));
-  await withDeadline({ what: "Slack's Socket Mode", timeoutMs: startTimeoutMs }, () => app.start());
+  await connect(app, options);
   return {
     async stop() {
       stopping.abort(
@@ -98,6 +101,12 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
       await app.stop();
     },
   };
+}
+
+function connect(app: App, options: SlackOptions): Promise<void> {
+  const { connection, startTimeoutMs: timeoutMs, log } = options;
+  const asApp = callerOf({ ...connection, botToken: connection.appToken }, log);
+  return openSocket({ start: () => app.start(), askAddress: () => asApp(opening, {}), timeoutMs });
 }
 
 function register(app: App, ports: SlackPorts, run: Run): void {

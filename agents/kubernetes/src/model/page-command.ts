@@ -1,4 +1,4 @@
-import { kubectlFor, shellQuoted } from "@binnacle/diagnosis";
+import { kubectlFor, selectorOf, shellLine, shellWords, wordsOf } from "@binnacle/diagnosis";
 import { z } from "zod";
 
 const text = z.string();
@@ -20,30 +20,41 @@ interface Asked {
   readonly context: string | undefined;
 }
 
-/** The kubectl command that shows the page of a tool of the eks server; undefined: none does. */
+/** The kubectl command that shows the page of a tool of the eks server; undefined: none does, or its evidence has it. */
 export function pageCommand({ tool, args, context }: Asked): string | undefined {
   const wanted = Wanted.catch({}).parse(args);
   const { kind = "", namespace, name, command } = wanted;
   const kubectl = kubectlFor(context);
-  if (tool === "kubectl" && command !== undefined)
-    return command.startsWith("kubectl ") ? command : `kubectl ${command}`;
+  if (tool === "kubectl" && command !== undefined) return asTyped(command);
   if (tool === "get_object" && name !== undefined)
+    return kubectl(namespace, shellWords`get ${kind.toLowerCase()} ${name} -o yaml`);
+  if (tool === "list_objects")
     return kubectl(
       namespace,
-      `get ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)} -o yaml`,
+      shellWords`get ${kind.toLowerCase()} ${{ own: selectorsOf(wanted) }}`,
     );
-  if (tool === "list_objects")
-    return kubectl(namespace, `get ${shellQuoted(kind.toLowerCase())}${selectorsOf(wanted)}`);
   if (tool !== "get_events") return undefined;
   const about =
-    name === undefined ? "" : ` --field-selector ${shellQuoted(`involvedObject.name=${name}`)}`;
-  return kubectl(namespace, `get events${about} --sort-by=.lastTimestamp`);
+    name === undefined ? [] : ["--field-selector", selectorOf({ "involvedObject.name": name })];
+  return kubectl(namespace, shellWords`get events ${{ own: about }} --sort-by=.lastTimestamp`);
 }
 
-function selectorsOf({ labelSelector, fieldSelector, namespace }: z.infer<typeof Wanted>): string {
+/** Undefined: a shell would read more in it than words. */
+function asTyped(command: string): string | undefined {
+  const words = wordsOf(command.trim());
+  if (words === undefined) return undefined;
+  const line = shellLine(words[0] === "kubectl" ? words : ["kubectl", ...words]);
+  return line === "" ? undefined : line;
+}
+
+function selectorsOf({
+  labelSelector,
+  fieldSelector,
+  namespace,
+}: z.infer<typeof Wanted>): string[] {
   return [
-    ...(labelSelector === undefined ? [] : [` -l ${shellQuoted(labelSelector)}`]),
-    ...(fieldSelector === undefined ? [] : [` --field-selector ${shellQuoted(fieldSelector)}`]),
-    ...(namespace === undefined ? [" -A"] : []),
-  ].join("");
+    ...(labelSelector === undefined ? [] : ["-l", labelSelector]),
+    ...(fieldSelector === undefined ? [] : ["--field-selector", fieldSelector]),
+    ...(namespace === undefined ? ["-A"] : []),
+  ];
 }

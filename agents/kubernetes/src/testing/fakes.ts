@@ -42,7 +42,9 @@ export function fakePorts(backends: Backends): {
   const asked: Asked[] = [];
   const told: PlanStep[] = [];
   const kept = new Map<string, string>();
+  const { calls = 100 } = backends;
   const ports: SpecialistPorts = {
+    may: { clusters: "all", namespaces: "all" },
     tools: {
       async ask(tool, input, { cluster }) {
         asked.push({ role: tool.role, cluster, input });
@@ -65,10 +67,7 @@ export function fakePorts(backends: Backends): {
         return schema.parse(JSON.parse(text));
       },
     },
-    budget: createBudget(
-      { ms: 10_000, calls: backends.calls ?? 100, turns: 0, tokens: 0, cents: 0 },
-      () => 0,
-    ),
+    budget: createBudget({ ms: 10_000, calls, turns: 0, tokens: 0, cents: 0 }, () => 0),
     tell: (step) => void told.push(step),
     signal: AbortSignal.timeout(1000),
   };

@@ -144,6 +144,7 @@ export async function look(given: Given): Promise<Looked> {
   const called: string[] = [];
   const logged: string[] = [];
   const ports: SpecialistPorts = {
+    may: { clusters: "all", namespaces: "all" },
     model,
     budget,
     signal: given.signal ?? new AbortController().signal,

@@ -49,10 +49,11 @@ export async function askSpecialist(
   const step = { id: `${who} ${id}`, who, task: task.question, round } as const;
   tell({ ...step, state: "asked", text: "" });
   const account = openAccount(`${who} ${id}`, run);
+  const { may } = run.trigger;
   try {
     const report = await withDeadline(
       { what: `The ${who} specialist`, timeoutMs, signal },
-      (inTime) => specialist.run(task, { ...account, model, tell: () => {}, signal: inTime }),
+      (inTime) => specialist.run(task, { ...account, may, model, tell: () => {}, signal: inTime }),
     );
     const bill = account.bill();
     const asked = { id, who, task: task.question, report, bill };

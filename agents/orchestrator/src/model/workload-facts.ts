@@ -1,5 +1,5 @@
 import type { Evidence, Hash, Investigation, ObjectRef, WorkloadState } from "@binnacle/contracts";
-import { isSameThing, kubectlFor } from "@binnacle/diagnosis";
+import { isSameThing, kubectlFor, shellWords } from "@binnacle/diagnosis";
 
 /** As many as a model needs to see how bad it is. */
 const factsAtMost = 6;
@@ -26,11 +26,15 @@ export function workloadFacts(
       values: { ready, desired },
       observedAt: askedAt,
       trust: "fact",
-      reproduce: { language: "kubectl", text: commandFor(ref, cluster.context) },
+      reproduce: shownBy(ref, cluster.context),
     };
   });
 }
 
-function commandFor(ref: ObjectRef, context: string | undefined): string {
-  return kubectlFor(context)(ref.namespace, `get ${ref.kind.toLowerCase()} ${ref.name}`);
+function shownBy(ref: ObjectRef, context: string | undefined): Evidence["reproduce"] {
+  const look = shellWords`get ${ref.kind.toLowerCase()} ${ref.name}`;
+  const command = kubectlFor(context)(ref.namespace, look);
+  return command === undefined
+    ? { language: "text", text: "counted in what the cluster tells of it" }
+    : { language: "kubectl", text: command };
 }

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { AppError, present } from "@binnacle/contracts";
+import { kubectlFor, shellWords } from "@binnacle/diagnosis";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { contextNames, type KubeconfigOptions, readKubeconfig } from "./read-kubeconfig.ts";
 import type { Identity } from "./status-failure.ts";
@@ -105,7 +106,10 @@ function unauthenticated(
   const who = program === undefined ? "" : `: the program ${program} failed`;
   return new AppError("unavailable", `The credentials could not be obtained${who} (${of}).`, {
     cause,
-    remedy: { text: "See why with:", command: `kubectl --context ${context} version` },
+    remedy: {
+      text: "See why with:",
+      ...present({ command: kubectlFor(context)(undefined, shellWords`version`) }),
+    },
   });
 }
 

@@ -49,6 +49,7 @@ async function onePass<T>(
   { signal, query, accept, onPage }: Parameters<typeof listPages<T>>[2],
 ): Promise<ApiResult<readonly T[]>> {
   const items: T[] = [];
+  let seen = 0;
   let token: string | undefined;
   do {
     const page = await readPage(api, path, {
@@ -56,8 +57,9 @@ async function onePass<T>(
       query: { ...query, limit: pageSize, continue: token },
       ...present({ accept }),
     });
-    if (page.kind === "failed") return items.length === 0 ? page : cut(page, items.length);
+    if (page.kind === "failed") return seen === 0 ? page : cut(page, seen);
     items.push(...onPage(page.value.items));
+    seen += page.value.items.length;
     token = page.value.metadata.continue;
   } while (token !== undefined && token !== "");
   return { kind: "ok", value: items };

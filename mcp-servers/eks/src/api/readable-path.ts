@@ -1,7 +1,7 @@
 import { AppError } from "@binnacle/contracts";
 
 const resourcePath =
-  /^\/(?:api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+)?\/(?<resource>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/u;
+  /^\/(?:api\/v1|apis\/(?<group>[^/]+)\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<resource>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/u;
 const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)$/u;
 
 /**
@@ -23,10 +23,15 @@ export function assertReadable(path: string): void {
  * for logs: those come from the kubelet of one node.
  */
 export function backendOf(path: string): string | undefined {
-  const { resource, part } = resourcePath.exec(path)?.groups ?? {};
-  if (resource === undefined || part !== undefined) return undefined;
-  const group = /^\/apis\/(?<group>[^/]+)/u.exec(path)?.groups?.["group"] ?? "";
-  return `${resource}.${group}`;
+  const { group = "", resource, part } = resourcePath.exec(path)?.groups ?? {};
+  return resource === undefined || part !== undefined ? undefined : `${resource}.${group}`;
+}
+
+/** What a path reads and where; undefined: discovery. A list over all namespaces has none, nor has a kind of the cluster. */
+export function placeOf(path: string) {
+  if (discoveryPath.test(path)) return undefined;
+  const { group = "", namespace, resource = path, name } = resourcePath.exec(path)?.groups ?? {};
+  return { group, namespace, resource, name };
 }
 
 export function secretsRefused(): AppError {

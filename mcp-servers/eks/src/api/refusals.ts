@@ -1,5 +1,5 @@
 import { type Gap, present } from "@binnacle/contracts";
-import { counted, type Kind, type Kubectl, shellQuoted } from "@binnacle/diagnosis";
+import { counted, type Kind, type Kubectl, shellWords } from "@binnacle/diagnosis";
 import { type Failure, toGap } from "./failure.ts";
 
 /** What was read: a kind of the API, or a part of one that has rights of its own. */
@@ -19,7 +19,7 @@ export interface Refusal<T extends FailedRead = FailedRead> {
   readonly reads: readonly T[];
 }
 
-type Remedy = Required<NonNullable<Gap["remedy"]>>;
+type Remedy = NonNullable<Gap["remedy"]>;
 
 /** Merges what failed for the same reason into one gap, so that one missing role is one line with one command. */
 export function refusals<T extends FailedRead>(
@@ -70,15 +70,16 @@ export function grantTo(
   const [, accountNamespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/u.exec(user) ?? [];
   const subject =
     account === undefined
-      ? `--user=${shellQuoted(user)}`
+      ? shellWords`--user=${user}`
       : `--serviceaccount=${accountNamespace}:${account}`;
+  const resource = resources.join(",");
   const role = namespace === undefined ? "clusterrole" : "role";
-  const create = `create ${role} ${name} --verb=get,list --resource=${resources.join(",")}`;
-  const bind = `create ${role}binding ${name} --${role}=${name} ${subject}`;
-  return {
-    text: "Let a cluster administrator run it.",
-    command: `${kubectl(namespace, create)} && ${kubectl(namespace, bind)}`,
-  };
+  const create = shellWords`create ${role} ${name} --verb=get,list --resource=${resource}`;
+  const own = [`--${role}=${name}`, subject];
+  const bind = shellWords`create ${`${role}binding`} ${name} ${{ own }}`;
+  const commands = [kubectl(namespace, create), kubectl(namespace, bind)];
+  const command = commands.every(Boolean) ? commands.join(" && ") : undefined;
+  return { text: "Let a cluster administrator run it.", ...present({ command }) };
 }
 
 /** More of them nobody reads. */

@@ -14,6 +14,8 @@ export const EngineOptions = z.object({
   fixedNamespace: z.string().exactOptional(),
   /** Named by the commands that people are told. */
   kubectlContext: z.string().exactOptional(),
+  /** By which secrets are replaced as the server replaces them. */
+  placeholderKey: z.string(),
 });
 export type EngineOptions = z.infer<typeof EngineOptions>;
 
@@ -22,6 +24,8 @@ export interface EngineCall<Asked> {
   readonly asked: Asked;
   readonly cluster: Cluster & ClusterId;
   readonly deadline: Deadline;
+  /** All that may be looked at; absent: every namespace. */
+  readonly namespaces?: readonly string[];
 }
 
 export type DiagnoseCall = EngineCall<z.output<typeof eks.diagnose.input>>;

@@ -6,8 +6,10 @@ import {
 } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
 import { kubectlFor } from "@binnacle/diagnosis";
+import { createRedactor } from "@binnacle/runtime";
 import { createClusterApi } from "../api/cluster-api.ts";
 import { connect } from "../api/connection.ts";
+import { withinNamespaces } from "../api/within-namespaces.ts";
 import { takenUp } from "../create-phases.ts";
 import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
@@ -29,8 +31,12 @@ function serve(port: MessagePort, options: EngineOptions): void {
   const api = createClusterApi(
     () => connect(options.connection),
     kubectlFor(options.kubectlContext),
+    createRedactor({ key: options.placeholderKey }),
   );
-  const deps = { api, stateOf: createStates(api), fixedNamespace: options.fixedNamespace };
+  const depsOf = ({ call: { namespaces } }: EngineQuestion): EngineDeps => {
+    const shown = withinNamespaces(api, namespaces, "what a diagnosis reads");
+    return { api: shown, stateOf: createStates(shown), fixedNamespace: options.fixedNamespace };
+  };
   const working = new Map<number, AbortController>();
   const take = (message: ToEngine) => {
     if (message.kind === "cancel") working.get(message.id)?.abort();
@@ -53,7 +59,7 @@ function serve(port: MessagePort, options: EngineOptions): void {
       takeWaiting();
       signal.throwIfAborted();
     };
-    const answered = await answerTo({ id, question }, deps, { signal, checkpoint });
+    const answered = await answerTo({ id, question }, depsOf(question), { signal, checkpoint });
     working.delete(id);
     // What else was being read for it is wanted no more.
     work.abort();

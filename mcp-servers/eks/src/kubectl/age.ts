@@ -29,9 +29,9 @@ export function lastSeen(
 
 /** `90s`, `10m`, `1h30m` as whole seconds; undefined for what is no duration. */
 export function durationSeconds(text: string): number | undefined {
-  if (!/^(?:\d+[dhms])+$/u.test(text)) return undefined;
+  if (!/^(?:\d{1,9}[dhms])+$/u.test(text)) return undefined;
   const sizes = new Map<string, number>(unitsMs);
-  const ms = [...text.matchAll(/(\d+)([dhms])/gu)].reduce(
+  const ms = [...text.matchAll(/(\d{1,9})([dhms])/gu)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (sizes.get(unit ?? "") ?? 0),
     0,
   );

@@ -1,6 +1,9 @@
+import type { Gap } from "@binnacle/contracts";
 import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
+import { joined, readItems } from "../api/read-items.ts";
 import { granted } from "../api/refused.ts";
+import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
@@ -12,13 +15,24 @@ export interface ReadObject {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-const Named = z.object({ metadata: z.object({ name: z.string() }) });
+interface ObjectsRead {
+  readonly objects: readonly ReadObject[];
+  readonly hasMore: boolean;
+  /** Objects that cannot be read. */
+  readonly gaps: readonly Gap[];
+}
+
+/** As it came, in its order. */
+const Named = z.intersection(
+  z.record(z.string(), z.unknown()),
+  z.object({ metadata: z.object({ name: z.string() }) }),
+);
 
 /** Reads whole objects, ready to be shown. */
 export async function readObjects(
   targets: readonly Target[],
   context: GetContext,
-): Promise<{ objects: readonly ReadObject[]; hasMore: boolean }> {
+): Promise<ObjectsRead> {
   const reads = await Promise.all(
     targets.map((target) =>
       target.names.length === 0 ? readList(target, context) : readNamed(target, context),
@@ -27,43 +41,52 @@ export async function readObjects(
   return {
     objects: reads.flatMap(({ objects }) => objects),
     hasMore: reads.some(({ hasMore }) => hasMore),
+    gaps: reads.flatMap(({ gaps }) => gaps),
   };
 }
 
-async function readNamed(target: Target, context: GetContext) {
+async function readNamed(target: Target, context: GetContext): Promise<ObjectsRead> {
   const { resource, names } = target;
   const { deps, namespace, signal } = context;
-  const objects = await Promise.all(
+  const reads = await Promise.all(
     names.map(async (name) => {
       const path = pathOf(resource, { namespace: namespaceFor(resource, context), name });
       const answer = await deps.api.json(path, { signal });
       const read = { kind: resource, namespace, name };
-      return toRead(target, granted(answer, read, deps.api.kubectl));
+      const { items, gaps } = namedIn(resource, [granted(answer, read, deps.api.kubectl)]);
+      return { objects: items.map((object) => toRead(target, object, deps)), gaps };
     }),
   );
-  return { objects, hasMore: false };
+  return {
+    objects: reads.flatMap(({ objects }) => objects),
+    hasMore: false,
+    gaps: reads.flatMap(({ gaps }) => gaps),
+  };
 }
 
 /** Items of a list do not say their kind; shown alone they should. */
-async function readList(target: Target, { deps, command, namespace, signal }: GetContext) {
+async function readList(
+  target: Target,
+  { deps, command, namespace, signal }: GetContext,
+): Promise<ObjectsRead> {
   const { resource } = target;
   const query = selectorsOf(command);
   const answer = await readPage(deps.api, pathOf(resource, { namespace }), { signal, query });
   const { items, metadata } = granted(answer, { kind: resource, namespace }, deps.api.kubectl);
   const { group, version, kind } = resource;
   const apiVersion = group === "" ? version : `${group}/${version}`;
+  const { items: objects, gaps } = namedIn(resource, items);
   return {
-    objects: items.map((item) =>
-      toRead(target, { apiVersion, kind, ...z.object({}).loose().parse(item) }),
-    ),
+    objects: objects.map((object) => toRead(target, { apiVersion, kind, ...object }, deps)),
+    gaps,
     hasMore: (metadata.continue ?? "") !== "",
   };
 }
 
-function toRead(target: Target, object: unknown): ReadObject {
-  return {
-    target,
-    name: Named.parse(object).metadata.name,
-    object: presentable(object),
-  };
+function namedIn({ kind }: Target["resource"], items: readonly unknown[]) {
+  return joined([readItems(Named, items, { kind })]);
+}
+
+function toRead(target: Target, object: z.infer<typeof Named>, { api }: EksDeps): ReadObject {
+  return { target, name: object.metadata.name, object: presentable(object, api.redactor) };
 }

@@ -1,4 +1,4 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { readEvents, type SeenEvent } from "../objects/read-events.ts";
@@ -16,26 +16,31 @@ const objectsAtMost = 5;
 export const runDescribe: Run = async (deps, command, signal) => {
   const targets = await targetsOf(deps.api, command.words, signal);
   const context = { deps, command, namespace: await scopeOf(deps, command), signal };
-  const { objects, hasMore } = await readObjects(targets, context);
+  const { objects, hasMore, gaps } = await readObjects(targets, context);
   if (objects.length === 0) throw new AppError("not_found", "No such object was found.");
   const shown = objects.slice(0, objectsAtMost);
   const parts = await Promise.all(shown.map((object) => described(object, context)));
-  return { output: parts.join("\n---\n"), hasMore: hasMore || objects.length > shown.length };
+  return {
+    output: parts.map(({ text }) => text).join("\n---\n"),
+    hasMore: hasMore || objects.length > shown.length,
+    gaps: [...gaps, ...parts.flatMap((part) => part.gaps)],
+  };
 };
 
 async function described(
   { object, name, target: { resource } }: ReadObject,
   { deps, namespace, signal }: GetContext,
-): Promise<string> {
+): Promise<{ text: string; gaps: readonly Gap[] }> {
   const fieldSelector = `involvedObject.name=${name},involvedObject.kind=${resource.kind}`;
   const home = resource.isNamespaced ? namespace : undefined;
   const yaml = toYaml(object);
   try {
-    const events = await readEvents(deps.api, home, { signal, query: { fieldSelector } });
-    return `${yaml}\nEvents:${events.length === 0 ? " <none>" : `\n${eventTable(events, deps.api)}`}`;
+    const { events, gaps } = await readEvents(deps.api, home, { signal, query: { fieldSelector } });
+    const table = events.length === 0 ? " <none>" : `\n${eventTable(events, deps.api)}`;
+    return { text: `${yaml}\nEvents:${table}`, gaps };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return `${yaml}\nEvents: not seen: ${error.message}`;
+    return { text: `${yaml}\nEvents: not seen: ${error.message}`, gaps: [] };
   }
 }
 

@@ -13,8 +13,9 @@ const eventsAtMost = 200;
 export const runEvents: Run = async (deps, command, signal) => {
   const namespace = await scopeOf(deps, command);
   const fieldSelector = await selectorOf(deps, command, signal);
-  const all = await readEvents(deps.api, namespace, { signal, query: { fieldSelector } });
-  if (all.length === 0) return { output: "No events found", hasMore: false };
+  const query = { fieldSelector };
+  const { events: all, gaps } = await readEvents(deps.api, namespace, { signal, query });
+  if (all.length === 0) return { output: "No events found", hasMore: false, gaps };
   const newest = all.slice(-eventsAtMost);
   const rows = newest.map(({ at, type, reason, about, count, message, namespace: home }) => [
     ...(namespace === undefined ? [home] : []),
@@ -27,7 +28,7 @@ export const runEvents: Run = async (deps, command, signal) => {
   const columns = ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
   const header = namespace === undefined ? ["NAMESPACE", ...columns] : columns;
   const shown = command.flags["noHeaders"] === true ? rows : [header, ...rows];
-  return { output: printColumns(shown), hasMore: all.length > newest.length };
+  return { output: printColumns(shown), hasMore: all.length > newest.length, gaps };
 };
 
 async function selectorOf(deps: EksDeps, { flags }: Command, signal: AbortSignal): Promise<string> {

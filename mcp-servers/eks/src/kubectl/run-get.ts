@@ -40,6 +40,7 @@ async function printTables(targets: readonly Target[], context: GetContext): Pro
   return {
     output: parts.join("\n\n") || nothingFound(targets, namespace),
     hasMore: tables.some(({ next }) => next !== undefined),
+    gaps: tables.flatMap(({ gaps }) => gaps),
   };
 }
 
@@ -62,14 +63,18 @@ async function readRows({ resource, names }: Target, context: GetContext): Promi
       ...(sortBy === undefined ? {} : { includeObject: "Object" }),
     };
     const where = name === undefined ? namespace : namespaceFor(resource, context);
-    const path = pathOf(resource, { namespace: where, name });
-    const answer = await readTable(deps.api, path, { signal, query });
+    const asked = { path: pathOf(resource, { namespace: where, name }), kind: resource.kind };
+    const answer = await readTable(deps.api, asked, { signal, query });
     return granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
   };
   if (names.length === 0) return sorted(await read(undefined), sortBy);
   const tables = await Promise.all(names.map(read));
   return sorted(
-    { columns: tables[0]?.columns ?? [], rows: tables.flatMap(({ rows }) => rows) },
+    {
+      columns: tables[0]?.columns ?? [],
+      rows: tables.flatMap(({ rows }) => rows),
+      gaps: tables.flatMap(({ gaps }) => gaps),
+    },
     sortBy,
   );
 }
@@ -90,16 +95,16 @@ async function printObjects(
 ): Promise<Printed> {
   const { output } = context;
   const print = printerFor(output);
-  const { objects, hasMore } = await readObjects(targets, context);
+  const { objects, hasMore, gaps } = await readObjects(targets, context);
   const isOne = targets.length === 1 && targets[0]?.names.length === 1;
   if (output === "name") {
     const lines = objects.map(({ target, name }) => `${qualified(target)}/${name}`);
-    return { output: lines.join("\n"), hasMore };
+    return { output: lines.join("\n"), hasMore, gaps };
   }
   const shown = isOne
     ? objects[0]?.object
     : { apiVersion: "v1", kind: "List", items: objects.map(({ object }) => object) };
-  return { output: print(shown), hasMore };
+  return { output: print(shown), hasMore, gaps };
 }
 
 function printerFor(output: string): (object: unknown) => string {

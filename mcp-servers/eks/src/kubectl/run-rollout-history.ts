@@ -1,8 +1,10 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, type Gap } from "@binnacle/contracts";
 import type { Kind } from "@binnacle/diagnosis";
+import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
+import { joined, readItems } from "../api/read-items.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { granted } from "../api/refused.ts";
 import { listOf, TextMap } from "../api/wire.ts";
@@ -20,7 +22,7 @@ const Metadata = z.object({
   annotations: TextMap,
   ownerReferences: listOf(z.object({ uid: z.string() })),
 });
-const Workload = z.object({ metadata: Metadata });
+const Workload = z.object({ metadata: z.object({ uid: z.string().catch("") }) });
 const Template = z.record(z.string(), z.unknown());
 const ReplicaSet = z.object({
   metadata: Metadata,
@@ -31,6 +33,8 @@ const ControllerRevision = z.object({
   revision: z.number(),
   data: z.object({ spec: z.object({ template: Template.optional() }).optional() }).nullish(),
 });
+
+const asRevision = { kind: "ControllerRevision" };
 
 interface Revision {
   readonly number: number;
@@ -53,15 +57,16 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
   const path = pathOf(resource, { namespace, name });
   const answer = await deps.api.json(path, { signal });
   const workload = granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
-  const { metadata } = Workload.parse(workload);
-  const all = await readRevisions(deps, resource, { namespace, signal });
+  const uid = Workload.safeParse(workload).data?.metadata.uid;
+  const { items: all, gaps } = await readRevisions(deps, resource, { namespace, signal });
   const own = all
-    .filter(({ ownerUids }) => ownerUids.includes(metadata.uid))
+    .filter(({ ownerUids }) => uid !== undefined && ownerUids.includes(uid))
     .toSorted((left, right) => left.number - right.number);
   const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
   const wanted = textFlag(command.flags["revision"]);
-  const output = wanted === undefined ? listed(own) : detailed(own, wanted);
-  return { output: `${title} ${output}`, hasMore: false };
+  const output =
+    wanted === undefined ? listed(own) : detailed(own, { wanted, redactor: deps.api.redactor });
+  return { output: `${title} ${output}`, hasMore: false, gaps };
 };
 
 function listed(revisions: readonly Revision[]): string {
@@ -69,10 +74,13 @@ function listed(revisions: readonly Revision[]): string {
   return `\n${printColumns([["REVISION", "CHANGE-CAUSE"], ...rows])}`;
 }
 
-function detailed(revisions: readonly Revision[], wanted: string): string {
+function detailed(
+  revisions: readonly Revision[],
+  { wanted, redactor }: { readonly wanted: string; readonly redactor: Redactor },
+): string {
   const found = revisions.find(({ number }) => String(number) === wanted);
   if (found !== undefined)
-    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template))}`;
+    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template, redactor))}`;
   const known = revisions.map(({ number }) => number).join(", ");
   throw new AppError(
     "not_found",
@@ -84,7 +92,7 @@ async function readRevisions(
   { api }: EksDeps,
   { kind, group }: Kind,
   { namespace, signal }: { namespace: string; signal: AbortSignal },
-): Promise<readonly Revision[]> {
+): Promise<{ items: readonly Revision[]; gaps: readonly Gap[] }> {
   const isDeployment = kind === "Deployment";
   if (group !== "apps" || !(isDeployment || kind === "StatefulSet" || kind === "DaemonSet"))
     throw new AppError("bad_input", `A ${kind} has no rollout history.`);
@@ -92,9 +100,9 @@ async function readRevisions(
   const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/${plural}`;
   const onPage = (items: readonly unknown[]) =>
     isDeployment
-      ? z.array(ReplicaSet).parse(items).map(ofReplicaSet)
-      : z.array(ControllerRevision).parse(items).map(ofControllerRevision);
-  return valueOf(await listPages(api, path, { signal, onPage }));
+      ? [readItems(ReplicaSet.transform(ofReplicaSet), items, { kind: "ReplicaSet" })]
+      : [readItems(ControllerRevision.transform(ofControllerRevision), items, asRevision)];
+  return joined(valueOf(await listPages(api, path, { signal, onPage })));
 }
 
 function ofReplicaSet({ metadata, spec }: z.infer<typeof ReplicaSet>): Revision {

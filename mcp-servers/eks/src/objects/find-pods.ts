@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
+import { joined, readItems } from "../api/read-items.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { type FailedRead, refusals } from "../api/refusals.ts";
 import { TextMap } from "../api/wire.ts";
@@ -17,6 +18,7 @@ export interface PodScope {
   readonly signal: AbortSignal;
 }
 
+const podKind = { kind: "Pod" };
 const Workload = z.object({
   spec: z.object({
     selector: z.object({
@@ -54,7 +56,9 @@ async function readPod(name: string, scope: PodScope): Promise<PodObject> {
 async function tryPod(name: string, scope: PodScope): Promise<PodObject | undefined> {
   const answer = await scope.api.json(podPath(name, scope), { signal: scope.signal });
   if (answer.kind === "failed" && answer.failure.kind === "not_found") return undefined;
-  return Pod.parse(valueOf(answer));
+  const [pod] = joined([readItems(Pod, [valueOf(answer)], podKind)]).items;
+  if (pod !== undefined) return pod;
+  throw unreadable(`pod ${JSON.stringify(name)} in namespace ${scope.namespace}`);
 }
 
 export function podPath(name: string, { namespace }: { readonly namespace: string }): string {
@@ -126,20 +130,28 @@ async function selectorOfLastRun(
 /** Pods by labels, those that crashed or restarted last first. */
 export async function podsBy(labelSelector: string, scope: PodScope): Promise<PodObject[]> {
   const path = `/api/v1/namespaces/${pathSegment("namespace", scope.namespace)}/pods`;
-  const pods = valueOf(
+  const pages = valueOf(
     await listPages(scope.api, path, {
       signal: scope.signal,
       query: { labelSelector },
-      onPage: (items) => z.array(Pod).parse(items),
+      onPage: (page) => [readItems(Pod, page, podKind)],
     }),
   );
-  return pods.toSorted(
+  const { items, gaps } = joined(pages);
+  const [unread] = gaps;
+  if (items.length === 0 && unread !== undefined) throw unreadable(unread.what);
+  return items.toSorted(
     (left, right) =>
       // What ended well is nobody's trouble: a test that ran once may have the labels, too.
       Number(isDone(left)) - Number(isDone(right)) ||
       Number(isReady(left)) - Number(isReady(right)) ||
       lastEnd(right) - lastEnd(left),
   );
+}
+
+function unreadable(what: string): AppError {
+  const why = `the API server answered for ${what} with an object that is no pod`;
+  return new AppError("unavailable", `Which containers there are is not known: ${why}.`);
 }
 
 function isReady({ status }: PodObject): boolean {

@@ -1,41 +1,38 @@
+import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
-import { listOf, Time } from "../api/wire.ts";
+import { Time } from "../api/wire.ts";
 
-const End = z.object({
-  exitCode: z.number().default(0),
-  finishedAt: Time,
-});
+const End = z.object({ exitCode: z.number().catch(0), finishedAt: Time.catch(undefined) });
+const Waiting = z.object({ reason: z.string().optional().catch(undefined) });
 const State = z
   .object({
-    waiting: z.object({ reason: z.string().optional() }).optional(),
-    terminated: End.optional(),
+    waiting: Waiting.optional().catch(undefined),
+    terminated: End.optional().catch(undefined),
   })
-  .optional();
-const Statuses = listOf(
-  z.object({
-    name: z.string(),
-    ready: z.boolean().default(false),
-    state: State,
-    lastState: State,
-  }),
+  .optional()
+  .catch(undefined);
+const Statuses = readableOf(
+  z.object({ name: z.string(), ready: z.boolean().catch(false), state: State, lastState: State }),
 );
-const Containers = listOf(z.object({ name: z.string() }));
+const Containers = readableOf(z.object({ name: z.string() }));
+const Spec = z.object({ containers: Containers, initContainers: Containers });
+/** What is no object has no fields. */
+const Fields = z.record(z.string(), z.unknown()).catch({});
+const Status = z.object({
+  phase: z.string().optional().catch(undefined),
+  containerStatuses: Statuses,
+  initContainerStatuses: Statuses,
+});
 
-/** The part of a pod that its logs depend on. */
+/** The part of a pod that its logs depend on. It is a pod by its name; what else cannot be read is not known. */
 export const Pod = z.object({
   metadata: z.object({
     name: z.string(),
-    uid: z.string().optional(),
-    annotations: z.record(z.string(), z.string()).nullish(),
+    uid: z.string().optional().catch(undefined),
+    annotations: z.record(z.string(), z.string()).nullish().catch(undefined),
   }),
-  spec: z.object({ containers: Containers, initContainers: Containers }),
-  status: z
-    .object({
-      phase: z.string().optional(),
-      containerStatuses: Statuses,
-      initContainerStatuses: Statuses,
-    })
-    .prefault({}),
+  spec: z.unknown().transform((spec) => Spec.parse(Fields.parse(spec))),
+  status: z.unknown().transform((status) => Status.parse(Fields.parse(status))),
 });
 export type PodObject = z.infer<typeof Pod>;
 

@@ -1,10 +1,17 @@
-import { type ObjectRef, present } from "@binnacle/contracts";
+import { type Gap, Instant, type ObjectRef, present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, Query } from "../api/cluster-api.ts";
 import { listPages } from "../api/list-pages.ts";
+import { joined, readItems } from "../api/read-items.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { granted } from "../api/refused.ts";
-import { Time } from "../api/wire.ts";
+
+/** What is no moment is a time that is not known. */
+const Time = Instant.nullish()
+  .catch(undefined)
+  .transform((time) => time ?? undefined);
+/** What no event can have happened is a count that is not known. */
+const Count = z.int32().positive().nullish().catch(undefined);
 
 const Event = z.object({
   metadata: z.object({
@@ -21,11 +28,11 @@ const Event = z.object({
   type: z.string().default("Normal"),
   reason: z.string().default(""),
   message: z.string().default(""),
-  count: z.number().nullish(),
+  count: Count,
   firstTimestamp: Time,
   lastTimestamp: Time,
   eventTime: Time,
-  series: z.object({ count: z.number().optional(), lastObservedTime: Time }).nullish(),
+  series: z.object({ count: Count, lastObservedTime: Time }).nullish(),
   source: z.object({ component: z.string().optional() }).optional(),
   reportingComponent: z.string().optional(),
 });
@@ -46,24 +53,34 @@ export interface SeenEvent {
 
 const events = { kind: "Event", plural: "events", group: "" };
 
-/** Reads events, oldest first. Without a namespace: of all. Throws `AppError`. */
+export interface EventsRead {
+  /** Oldest first. */
+  readonly events: readonly SeenEvent[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Reads events. Without a namespace: of all. One that cannot be read is a gap. Throws `AppError`. */
 export async function readEvents(
   api: ClusterApi,
   namespace: string | undefined,
   options: { readonly signal: AbortSignal; readonly query?: Query },
-): Promise<readonly SeenEvent[]> {
+): Promise<EventsRead> {
   const path =
     namespace === undefined
       ? "/api/v1/events"
       : `/api/v1/namespaces/${pathSegment("namespace", namespace)}/events`;
   const answer = await listPages(api, path, {
     ...options,
-    onPage: (items) => z.array(Event).parse(items).map(toSeen),
+    onPage: (page) => {
+      const read = readItems(Event, page, present({ kind: "Event", namespace }));
+      return [{ ...read, items: api.redactor.now(read.items.map(toSeen)) }];
+    },
   });
-  const seen = granted(answer, { kind: events, namespace }, api.kubectl);
+  const { items, gaps } = joined(granted(answer, { kind: events, namespace }, api.kubectl));
   // A whole cluster has thousands: each time is parsed once.
-  const timed = seen.map((event) => ({ event, atMs: Date.parse(event.at) }));
-  return timed.toSorted((left, right) => left.atMs - right.atMs).map(({ event }) => event);
+  const timed = items.map((event) => ({ event, atMs: Date.parse(event.at) }));
+  const sorted = timed.toSorted((left, right) => left.atMs - right.atMs);
+  return { events: sorted.map(({ event }) => event), gaps };
 }
 
 function toSeen(event: z.infer<typeof Event>): SeenEvent {

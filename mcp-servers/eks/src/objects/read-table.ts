@@ -1,7 +1,8 @@
-import { present } from "@binnacle/contracts";
+import { type Gap, present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
+import { joined, readItems } from "../api/read-items.ts";
 import { listOf, TextMap } from "../api/wire.ts";
 
 export interface Column {
@@ -25,6 +26,8 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly next?: string;
+  /** Rows that cannot be read. */
+  readonly gaps: readonly Gap[];
 }
 
 const accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
@@ -36,19 +39,20 @@ const Metadata = z.object({
   labels: TextMap,
 });
 const SingleObject = z.looseObject({ metadata: Metadata });
-const Continued = z.object({ continue: z.string().optional() }).prefault({});
+const Continued = z.object({ continue: z.string().optional() }).prefault({}).catch({});
 const PrintedTable = z.object({
   kind: z.literal("Table"),
   metadata: Continued,
   columnDefinitions: z.array(z.object({ name: z.string(), priority: z.number().default(0) })),
-  rows: listOf(z.object({ cells: z.array(z.unknown()), object: SingleObject })),
+  rows: listOf(z.unknown()),
 });
-const Objects = z.object({ metadata: Continued, items: z.array(SingleObject) });
+const PrintedRow = z.object({ cells: z.array(z.unknown()), object: SingleObject });
+const Objects = z.object({ metadata: Continued, items: z.array(z.unknown()) });
 
 /** Reads a list, or one object, as a table. A server that prints none gives names and times of creation. */
 export async function readTable(
   api: ClusterApi,
-  path: string,
+  { path, kind }: { readonly path: string; readonly kind: string },
   { signal, query }: ReadOptions,
 ): Promise<ApiResult<Table>> {
   const answer = await api.json(path, {
@@ -57,31 +61,32 @@ export async function readTable(
     query: { includeObject: "Metadata", ...query },
   });
   if (answer.kind === "failed") return answer;
-  const table = toTable(answer.value);
+  const table = toTable(kind, await api.redactor.value(answer.value));
   if (table !== undefined) return { kind: "ok", value: table };
   const why = "The Kubernetes API server answered with neither a table nor a list.";
   return { kind: "failed", failure: { kind: "unavailable", why } };
 }
 
-function toTable(value: unknown): Table | undefined {
+function toTable(kind: string, value: unknown): Table | undefined {
   const printed = PrintedTable.safeParse(value);
   if (printed.success) {
     const { columnDefinitions: columns, rows, metadata } = printed.data;
-    const shown = rows.map(({ cells, object }) => toRow(object, cells.map(toText)));
-    return { columns, rows: shown, ...nextOf(metadata) };
+    const { items, gaps } = joined([readItems(PrintedRow, rows, { kind })]);
+    const shown = items.map(({ cells, object }) => toRow(object, cells.map(toText)));
+    return { columns, rows: shown, ...nextOf(metadata), gaps };
   }
   const objects = Objects.safeParse(value);
   if (objects.success)
-    return { ...plainTable(objects.data.items), ...nextOf(objects.data.metadata) };
-  const single = SingleObject.safeParse(value);
-  return single.success ? plainTable([single.data]) : undefined;
+    return { ...plainTable(kind, objects.data.items), ...nextOf(objects.data.metadata) };
+  return SingleObject.safeParse(value).success ? plainTable(kind, [value]) : undefined;
 }
 
-function plainTable(objects: readonly z.infer<typeof SingleObject>[]): Table {
+function plainTable(kind: string, all: readonly unknown[]): Table {
+  const { items: objects, gaps } = joined([readItems(SingleObject, all, { kind })]);
   const rows = objects.map((object) =>
     toRow(object, [object.metadata.name, object.metadata.creationTimestamp ?? ""]),
   );
-  return { columns: ["Name", "Created"].map((name) => ({ name, priority: 0 })), rows };
+  return { columns: ["Name", "Created"].map((name) => ({ name, priority: 0 })), rows, gaps };
 }
 
 function toRow(object: z.infer<typeof SingleObject>, cells: readonly string[]): Row {

@@ -1,5 +1,5 @@
 import type { ObjectRef } from "@binnacle/contracts";
-import type { ObjectFact } from "@binnacle/diagnosis";
+import { getField, type ObjectFact } from "@binnacle/diagnosis";
 import { z } from "zod";
 
 const factsAtMost = 40;
@@ -13,11 +13,11 @@ export function statusFacts(
     .slice(0, factsAtMost)
     .map(({ path, value }) => ({
       subject: ref,
-      pointer: path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      pointer: pointerTo(path),
       value,
       text: `${ref.kind.toLowerCase()}/${ref.name}: ${path.join(".")} is ${isMoment(value) ? "set" : String(value)}`,
       values: { [path.at(-1) ?? "value"]: isMoment(value) ? { at: String(value) } : value },
-      kubectl: `get ${plural} ${ref.name} -o jsonpath='{${jsonPath(path)}}'`,
+      kubectl: getField(ref, pointerTo(path), plural),
     }));
 }
 
@@ -40,8 +40,6 @@ function leaves(value: unknown, path: readonly string[]): Leaf[] {
   return Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
 }
 
-function jsonPath(path: readonly string[]): string {
-  return path
-    .map((part) => (/^\d+$/u.test(part) ? `[${part}]` : `.${part.replaceAll(".", "\\.")}`))
-    .join("");
+function pointerTo(path: readonly string[]): string {
+  return path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

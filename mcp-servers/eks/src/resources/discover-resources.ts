@@ -1,27 +1,26 @@
 import type { Kind } from "@binnacle/diagnosis";
+import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { ClusterApi } from "../api/cluster-api.ts";
 
 const accept =
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
 const Discovery = z.object({
-  items: z.array(
+  items: readableOf(
     z.object({
       metadata: z.object({ name: z.string().default("") }).prefault({}),
-      versions: z.array(
+      versions: readableOf(
         z.object({
           version: z.string(),
-          resources: z
-            .array(
-              z.object({
-                resource: z.string(),
-                responseKind: z.object({ kind: z.string() }).optional(),
-                scope: z.string(),
-                shortNames: z.array(z.string()).default([]),
-                verbs: z.array(z.string()),
-              }),
-            )
-            .default([]),
+          resources: readableOf(
+            z.object({
+              resource: z.string(),
+              responseKind: z.object({ kind: z.string() }).optional(),
+              scope: z.string(),
+              shortNames: z.array(z.string()).default([]),
+              verbs: z.array(z.string()),
+            }),
+          ),
         }),
       ),
     }),

@@ -6,7 +6,7 @@ import { engineCall } from "./engine-call.ts";
 
 export const diagnose = defineTool<EksDeps>()({
   contract: eks.diagnose,
-  run: async (asked, deps, { signal }) =>
-    await deps.engine.diagnose(await engineCall(asked, deps, signal), signal),
+  run: async (asked, deps, call) =>
+    await deps.engine.diagnose(await engineCall(asked, deps, call), call.signal),
   toText: diagnosisText,
 });

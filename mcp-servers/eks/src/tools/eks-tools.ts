@@ -1,4 +1,5 @@
 import type { Tool } from "@binnacle/mcp/server";
+import { withinNamespaces } from "../api/within-namespaces.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { diagnose } from "./diagnose.ts";
 import { getChanges } from "./get-changes.ts";
@@ -17,4 +18,15 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   getLogs,
   getChanges,
   kubectl,
-];
+].map(narrowed);
+
+/** Whatever a tool makes of its input, it reads what who asks may look at. */
+function narrowed(tool: Tool<EksDeps>): Tool<EksDeps> {
+  return {
+    ...tool,
+    call: (input, deps, call) => {
+      const api = withinNamespaces(deps.api, call.cluster.namespaces, "nothing");
+      return tool.call(input, { ...deps, api }, call);
+    },
+  };
+}

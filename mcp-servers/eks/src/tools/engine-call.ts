@@ -1,3 +1,5 @@
+import { present } from "@binnacle/contracts";
+import type { CalledCluster } from "@binnacle/mcp/server";
 import { createPhases, deadlineFromNow } from "../create-phases.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import type { EngineCall } from "../engine/engine-messages.ts";
@@ -7,9 +9,9 @@ import { clusterOf } from "./cluster-of.ts";
 export async function engineCall<Asked>(
   asked: Asked,
   deps: EksDeps,
-  signal: AbortSignal,
+  { signal, cluster: { namespaces } }: { signal: AbortSignal; cluster: CalledCluster },
 ): Promise<EngineCall<Asked>> {
   const deadline = deadlineFromNow(deps.timeoutMs);
   const cluster = await clusterOf(deps, createPhases(deadline, signal)("names"));
-  return { asked, cluster, deadline };
+  return { asked, cluster, deadline, ...present({ namespaces }) };
 }

@@ -6,8 +6,8 @@ import { engineCall } from "./engine-call.ts";
 
 export const getChanges = defineTool<EksDeps>()({
   contract: eks.getChanges,
-  run: async (asked, deps, { signal }) =>
-    await deps.engine.changes(await engineCall(asked, deps, signal), signal),
+  run: async (asked, deps, call) =>
+    await deps.engine.changes(await engineCall(asked, deps, call), call.signal),
   toText: ({ items, hasMore, gaps }) =>
     lines(
       items.length === 0 &&

@@ -1,5 +1,5 @@
 import { eks } from "@binnacle/contracts";
-import type { ObjectFact } from "@binnacle/diagnosis";
+import { getEvents as eventsOf, type ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
@@ -17,12 +17,12 @@ export const getEvents = defineTool<EksDeps>()({
       ...(onlyWarnings ? ["type=Warning"] : []),
     ];
     const query = { fieldSelector: selectors.join(",") };
-    const all = await readEvents(deps.api, namespace, { signal, query });
+    const { events: all, gaps } = await readEvents(deps.api, namespace, { signal, query });
     const newest = all.toReversed().slice(0, limit);
     return {
       items: newest.map(toItem),
       hasMore: all.length > limit,
-      ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked }),
+      ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked, gaps }),
     };
   },
   toText: ({ items, hasMore, gaps }) =>
@@ -57,7 +57,7 @@ function toFact(event: SeenEvent): ObjectFact {
       firstSeen: { at: event.firstAt },
       lastSeen: { at: event.at },
     },
-    kubectl: `get events --field-selector involvedObject.name=${about.name},reason=${reason}`,
+    kubectl: eventsOf(about, reason),
     trust: "outside",
   };
 }

@@ -1,5 +1,5 @@
 import { AppError, eks, type ObjectRef } from "@binnacle/contracts";
-import { type Kubectl, type ObjectFact, readLogLine } from "@binnacle/diagnosis";
+import { type Kubectl, getLogs as logsOf, type ObjectFact, readLogLine } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Failure } from "../api/failure.ts";
 import { podLogs } from "../api/refusals.ts";
@@ -64,14 +64,13 @@ function logRefused(failure: Failure, { pod, previous }: LogRun, kubectl: Kubect
 function cited(log: readonly string[], { pod, container, previous }: LogRun): ObjectFact[] {
   const trouble = log.filter((line) => readLogLine(line).isError);
   const chosen = (trouble.length > 0 ? trouble : log.slice(-3)).slice(-citedAtMost);
-  const flags = previous ? " --previous" : "";
   return chosen.map((line) => ({
     subject: pod,
     pointer: `/log/${container}/${previous ? "previous" : "current"}`,
     value: line,
     text: line,
     values: { line },
-    kubectl: `logs ${pod.name} -c ${container}${flags} --tail=100`,
+    kubectl: logsOf(pod, { container, previous }, 100),
     trust: "outside",
   }));
 }

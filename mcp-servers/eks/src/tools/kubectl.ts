@@ -1,10 +1,11 @@
 import { eks } from "@binnacle/contracts";
-import { shellQuoted } from "@binnacle/diagnosis";
+import { shellLine } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { parseCommand } from "../kubectl/parse-command.ts";
 import { runCommand } from "../kubectl/run-command.ts";
+import { splitWords } from "../kubectl/split-words.ts";
 import { clusterOf } from "./cluster-of.ts";
 import { gapLines, lines } from "./diagnosis-text.ts";
 
@@ -16,22 +17,23 @@ export const kubectl = defineTool<EksDeps>()({
     const words = withoutOwnContext(command, deps).replace(/^kubectl\s+/u, "");
     const parsed = parseCommand(words);
     const cluster = await clusterOf(deps, signal);
-    const { output, hasMore } = await runCommand(deps, parsed, signal);
-    const shown = `kubectl ${words}`;
+    const { output: printed, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
+    const output = await deps.api.redactor.text(printed);
+    const line = shellLine(splitWords(words));
     const cut = output.slice(0, outputAtMost);
     const fact = {
       subject: { kind: "Cluster", name: cluster.name, uid: cluster.id },
-      pointer: `/kubectl/${shown}`,
+      pointer: `/kubectl/kubectl ${words}`,
       value: output,
-      text: `${shown}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
-      kubectl: words,
+      text: `kubectl ${line}: ${cut.split("\n").slice(0, 2).join(" / ").slice(0, 200)}`,
+      kubectl: line,
       trust: "outside",
     } as const;
     return {
-      command: shown,
+      command: ["kubectl", line].join(" "),
       output: cut,
       hasMore: hasMore || cut.length < output.length,
-      ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command } }),
+      ...observed([fact], deps.api, { cluster, tool: eks.kubectl, asked: { command }, gaps }),
     };
   },
   toText: ({ output, hasMore, gaps }) =>
@@ -45,6 +47,8 @@ export const kubectl = defineTool<EksDeps>()({
 /** A command as we print it ourselves names the context of this very cluster. */
 function withoutOwnContext(command: string, { kubectlContext }: EksDeps): string {
   if (kubectlContext === undefined) return command.trim();
-  const own = ["--context ", "--context="].map((flag) => `${flag}${shellQuoted(kubectlContext)} `);
+  const own = [["--context", kubectlContext], [`--context=${kubectlContext}`]].map(
+    (words) => `${shellLine(words)} `,
+  );
   return own.reduce((line, flag) => line.replace(flag, ""), `${command} `).trim();
 }

@@ -1,5 +1,5 @@
 import { eks, type ObjectRef, present } from "@binnacle/contracts";
-import { badConditions, type Kind, type ObjectFact } from "@binnacle/diagnosis";
+import { badConditions, type Kind, type ObjectFact, shellWords } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import { granted } from "../api/refused.ts";
@@ -20,9 +20,10 @@ export const listObjects = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, signal);
     const select = { labelSelector, fieldSelector, limit, continue: asked.continue };
     const query = { ...select, ...(isNode(kind) && { includeObject: "Object" }) };
-    const answer = await readTable(deps.api, pathOf(kind, { namespace }), { signal, query });
+    const list = { path: pathOf(kind, { namespace }), kind: kind.kind };
+    const answer = await readTable(deps.api, list, { signal, query });
     const table = granted(answer, { kind, namespace }, deps.api.kubectl);
-    const { rows, next } = table;
+    const { rows, next, gaps } = table;
     const facts = rows.map((row) => toFact(row, table, kind));
     return {
       items: rows.map((row) => ({
@@ -31,7 +32,7 @@ export const listObjects = defineTool<EksDeps>()({
       })),
       hasMore: next !== undefined,
       ...present({ continue: next }),
-      ...observed(facts, deps.api, { cluster, tool: eks.listObjects, asked }),
+      ...observed(facts, deps.api, { cluster, tool: eks.listObjects, asked, gaps }),
     };
   },
   toText({ items, hasMore, continue: next, gaps }) {
@@ -100,13 +101,13 @@ function toFact(row: Row, table: Table, kind: Kind): ObjectFact {
   );
   const state = Object.entries(values)
     .slice(1)
-    .map(([name, value]) => `${name} ${value.replace(/ \(.*ago\)$/u, "")}`);
+    .map(([name, value]) => `${name} ${value.replace(/ \([^()]*ago\)$/u, "")}`);
   return {
     subject: refOf(row, kind),
     pointer: "",
     value: state,
     text: `${kind.kind.toLowerCase()}/${row.name}: ${state.join(", ") || "exists"}`,
     values,
-    kubectl: `get ${kind.plural} ${row.name}`,
+    kubectl: shellWords`get ${kind.plural} ${row.name}`,
   };
 }

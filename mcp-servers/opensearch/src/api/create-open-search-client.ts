@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { parseJson, readBody } from "@binnacle/mcp/server";
+import { basicAuthorization, parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
@@ -25,6 +25,8 @@ export interface OpenSearchClientOptions {
   readonly username?: string | undefined;
   /** Read anew for every request: mounted secrets rotate. */
   readonly readPassword?: (() => Promise<string>) | undefined;
+  /** In place of both: a bearer token. */
+  readonly readToken?: (() => Promise<string>) | undefined;
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
@@ -89,7 +91,7 @@ async function send(
   const common: RequestInit = { headers, signal, redirect: "manual" };
   try {
     const response = await options.fetch(
-      `${options.url.replace(/\/+$/, "")}/${path}`,
+      `${options.url.replace(/\/{1,9}$/, "")}/${path}`,
       body === undefined ? common : { ...common, method: "POST", body: JSON.stringify(body) },
     );
     return { response, text: await readBody(response, limit) };
@@ -99,11 +101,11 @@ async function send(
   }
 }
 
-async function headersOf({ username, readPassword }: OpenSearchClientOptions) {
+async function headersOf({ username, readPassword, readToken }: OpenSearchClientOptions) {
   const headers = { "content-type": "application/json" };
+  if (readToken !== undefined) return { ...headers, authorization: `Bearer ${await readToken()}` };
   if (username === undefined || readPassword === undefined) return headers;
-  const login = Buffer.from(`${username}:${await readPassword()}`).toString("base64");
-  return { ...headers, authorization: `Basic ${login}` };
+  return { ...headers, authorization: basicAuthorization(username, await readPassword()) };
 }
 
 /** Commas and stars of an index expression stay readable. */

@@ -1,3 +1,4 @@
+import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 
 const Shards = z.object({ total: z.number(), failed: z.number() });
@@ -7,7 +8,7 @@ export const SearchAnswer = z.object({
   _shards: Shards,
   hits: z.object({
     total: z.object({ value: z.number().int() }),
-    hits: z.array(z.object({ _source: z.record(z.string(), z.unknown()).default({}) })),
+    hits: z.array(z.object({ _source: z.record(z.string(), z.unknown()) }).catch({ _source: {} })),
   }),
 });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
@@ -21,17 +22,17 @@ const Capability = z.object({
 /** `_field_caps`: capabilities by type, by field name. */
 export const FieldCapabilities = z.object({
   indices: z.union([z.array(z.string()), z.string()]),
-  fields: z.record(z.string(), z.record(z.string(), Capability)),
+  fields: z.record(z.string(), z.record(z.string(), Capability).catch({})),
 });
 export type FieldCapabilities = z.infer<typeof FieldCapabilities>;
 
-const Named = z.array(z.object({ name: z.string() }));
+const Named = readableOf(z.object({ name: z.string() }));
 
 /** `_resolve/index`. */
 export const ResolvedIndices = z.object({
   indices: Named,
-  aliases: Named.default([]),
-  data_streams: Named.default([]),
+  aliases: Named,
+  data_streams: Named,
 });
 export type ResolvedIndices = z.infer<typeof ResolvedIndices>;
 

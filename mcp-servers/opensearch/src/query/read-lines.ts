@@ -54,7 +54,10 @@ export async function readLines(
     lines,
     total: answer.hits.total.value,
     body,
-    gaps: partialGaps(place.index, answer),
+    gaps: [
+      ...partialGaps(place.index, answer),
+      ...unreadableGaps(place.index, answer.hits.hits.length - lines.length),
+    ],
   };
 }
 
@@ -89,6 +92,20 @@ function toLine(source: unknown, fields: LogFields): StoredLine | undefined {
     pod: read(fields.pod) ?? "",
     ...present({ container, level: level === undefined ? undefined : toLevel(level), traceId }),
   };
+}
+
+function unreadableGaps(index: string, count: number): Gap[] {
+  if (count === 0) return [];
+  return [
+    {
+      origin: "opensearch",
+      kind: "no_data",
+      what: `${count} documents that match in ${index}`,
+      why: "they have no time or no text that can be read",
+      about: { kinds: [] },
+      remedy: { text: "Look at one of them, or name the fields with --field." },
+    },
+  ];
 }
 
 function partialGaps(index: string, { timed_out, _shards: shards }: SearchAnswer): Gap[] {

@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { parseJson, readBody } from "@binnacle/mcp/server";
-import { withDeadline } from "@binnacle/runtime";
+import { type Redactor, withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
 import { notPrometheus, notReached, toAppError } from "./to-app-error.ts";
 import {
@@ -35,18 +35,21 @@ export interface PrometheusClient {
   readonly instant: (query: string, timeMs: number, signal: AbortSignal) => Promise<QueryData>;
   readonly range: (query: RangeQuery, signal: AbortSignal) => Promise<QueryData>;
   readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<readonly Labels[]>;
-  readonly alerts: (signal: AbortSignal) => Promise<readonly WireAlert[]>;
+  /** Undefined: an alert that cannot be read. */
+  readonly alerts: (signal: AbortSignal) => Promise<readonly (WireAlert | undefined)[]>;
   readonly alertRules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
 }
 
 export interface PrometheusClientOptions {
   /** May have a path; must not carry credentials. */
   readonly url: string;
-  /** Read anew for every request: projected tokens rotate. */
-  readonly readBearerToken?: () => Promise<string>;
+  /** The header, made anew for every request: projected tokens and mounted passwords rotate. */
+  readonly readAuthorization?: () => Promise<string>;
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
+  /** Labels and annotations are redacted before they are facts. */
+  readonly redactor: Redactor;
 }
 
 /** Larger answers are cut off: they cost more to read than they can tell. */
@@ -95,7 +98,7 @@ async function request<Schema extends z.ZodType>(
     const body = Envelope.safeParse(parseJson(text)).data;
     if (response.status >= 400) throw toAppError(address, response.status, body);
     const data = schema.safeParse(body?.data);
-    if (body?.status === "success" && data.success) return data.data;
+    if (body?.status === "success" && data.success) return await options.redactor.value(data.data);
     throw notPrometheus(address, response, data.error);
   });
 }
@@ -105,10 +108,10 @@ async function send(
   { path, parameters }: { path: string; parameters: URLSearchParams },
   signal: AbortSignal,
 ): Promise<{ response: Response; text: string }> {
-  const url = `${options.url.replace(/\/+$/, "")}/api/v1/${path}`;
+  const url = `${options.url.replace(/\/{1,9}$/, "")}/api/v1/${path}`;
   const query = parameters.toString();
-  const token = await options.readBearerToken?.();
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const authorization = await options.readAuthorization?.();
+  const headers = authorization === undefined ? {} : { authorization };
   const common: RequestInit = { headers, signal, redirect: "manual" };
   try {
     const response =

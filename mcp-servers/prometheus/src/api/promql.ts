@@ -22,7 +22,16 @@ export function duration(milliseconds: number): string {
 /** The alphabet of generated name suffixes: no vowels, no look-alikes (apimachinery, util/rand). */
 const suffix = "[b-df-hj-np-tv-xz24-9]";
 
-/** Matches the pods of a workload by name: Deployment, DaemonSet and StatefulSet patterns. */
+/** What the name of a pod has beyond that of its StatefulSet, Deployment or DaemonSet. */
+const podEnd = `-([0-9]+|(${suffix}{6,10}-)?${suffix}{5})`;
+const wholePodEnd = new RegExp(`^${podEnd}$`);
+
+/** Matches the pods of a workload by name. */
 export function podPattern(workload: string): string {
-  return `${literal(workload)}-([0-9]+|(${suffix}{6,10}-)?${suffix}{5})`;
+  return `${literal(workload)}${podEnd}`;
+}
+
+/** Whether a pod is of the workload, by its name. */
+export function isPodOf(workload: string, pod: string): boolean {
+  return pod.startsWith(workload) && wholePodEnd.test(pod.slice(workload.length));
 }

@@ -65,7 +65,7 @@ function isAboutQuery(httpStatus: number): boolean {
 
 function aboutQuery({ errorType = "", error = "" }: Envelope): AppError {
   const known = sentences[error.includes("maximum resolution") ? "resolution" : errorType];
-  const position = /(\d+:\d+): parse error/.exec(error)?.[1];
+  const position = /(\d{1,9}:\d{1,9}): parse error/.exec(error)?.[1];
   if (known === undefined && position !== undefined) return notPromql(position);
   return new AppError("bad_input", known ?? otherwise);
 }

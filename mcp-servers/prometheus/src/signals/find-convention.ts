@@ -1,6 +1,6 @@
 import { present } from "@binnacle/contracts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
-import { equals, matches, podPattern } from "../api/promql.ts";
+import { equals, isPodOf, matches, podPattern } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import { type Convention, conventions } from "./conventions.table.ts";
 import { pastMs } from "./read-samples.ts";
@@ -116,5 +116,5 @@ function belongsTo(labels: Labels, { namespace, workload }: Target, pair: Pair):
   if (labels[namespaceLabel] !== namespace) return false;
   if (workload === undefined) return true;
   const value = labels[label] ?? "";
-  return label === "pod" ? new RegExp(`^${podPattern(workload)}$`).test(value) : value === workload;
+  return label === "pod" ? isPodOf(workload, value) : value === workload;
 }

@@ -183,20 +183,40 @@ test("a Prometheus that fails is an error with a sentence", async () => {
 
 const Listed = z.intersection(prometheus.listAlerts.output, Observed);
 
+test.for([
+  ["null", null],
+  ["a text", "firing"],
+  ["no state", { labels: { alertname: "Down" } }],
+])("an alert that is %s is counted, and hides no other", async ([, odd]) => {
+  const { items, gaps } = await listed([{ alertname: "Up" }], [], [odd]);
+  expect(items.map(({ name }) => name)).toEqual(["Up"]);
+  expect(gaps).toMatchObject([{ what: "1 of 2 alerts" }]);
+});
+
+test("a label that is no text is none", async () => {
+  const odd = { labels: { alertname: "Up", pod: 7 }, state: "firing", activeAt: since };
+  const { items, gaps } = await listed([], [], [odd]);
+  expect(items.map(({ labels }) => labels)).toEqual([{ alertname: "Up" }]);
+  expect(gaps).toEqual([]);
+});
+
+const since = "2026-03-04T09:00:00Z";
+
 /** A Prometheus that fires these alerts, with these groups of rules. */
 async function listed(
   alerts: readonly Readonly<Record<string, string>>[],
   groups: readonly object[] | "refused",
+  odd: readonly unknown[] = [],
 ) {
   const firing = alerts.map((labels) => ({
     labels,
     annotations: {},
     state: "firing",
-    activeAt: "2026-03-04T09:00:00Z",
+    activeAt: since,
   }));
   const answer = (url: string) => {
     if (!url.includes("/rules"))
-      return Response.json({ status: "success", data: { alerts: firing } });
+      return Response.json({ status: "success", data: { alerts: [...firing, ...odd] } });
     return groups === "refused"
       ? Response.json({}, { status: 403 })
       : Response.json({ status: "success", data: { groups } });

@@ -16,9 +16,10 @@ export const listAlerts = defineTool<Deps>()({
       readRules(deps.client, deps.now(), signal),
     ]);
     const active = listed
-      .flatMap((alert) => toActiveAlert(alert) ?? [])
+      .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
       .filter(({ name }) => !rules.isStopped(name))
-      .filter(({ labels, state }) => isOf(cluster, labels) && isAsked(input, { labels, state }));
+      .filter(({ labels }) => isOf(cluster, labels) && isShown(cluster, labels))
+      .filter((alert) => isAsked(input, alert));
     const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
@@ -37,7 +38,12 @@ export const listAlerts = defineTool<Deps>()({
       items: shown.map((alert, index) => ({ ...alert, evidence: evidence[index]?.id ?? "" })),
       hasMore: alerts.length > shown.length,
       evidence,
-      gaps: [...rules.gaps, ...unlabelled(alerts, cluster), ...undated(active)],
+      gaps: [
+        ...rules.gaps,
+        ...unlabelled(alerts, cluster),
+        ...undated(active),
+        ...unreadable(listed),
+      ],
     };
   },
   toText: ({ items, hasMore, gaps }) =>
@@ -102,6 +108,11 @@ function isOf({ match }: CalledCluster, labels: Labels): boolean {
   return value === undefined || value === match?.value;
 }
 
+/** An alert of no namespace may tell of any: who may not look at all of them is not shown it. */
+function isShown({ namespaces }: CalledCluster, labels: Labels): boolean {
+  return namespaces === undefined || namespaces.includes(namespaceOf(labels) ?? "");
+}
+
 function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): Gap[] {
   const label = match?.name;
   if (label === undefined) return [];
@@ -113,6 +124,13 @@ function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): G
       remedy: `keep the label ${label} in the expression of their rules`,
     },
   );
+}
+
+function unreadable(listed: readonly (WireAlert | undefined)[]): Gap[] {
+  const count = listed.filter((alert) => alert === undefined).length;
+  if (count === 0) return [];
+  const what = `${count} of ${listed.length} alerts`;
+  return [alertGap(what, "they are answered in no form of an alert", "look at them in Prometheus")];
 }
 
 function undated(active: readonly UndatedAlert[]): Gap[] {

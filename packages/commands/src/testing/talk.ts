@@ -90,7 +90,7 @@ function portsOf(
 ): CommandPorts {
   const about = { investigationId: before?.id, offered: [], cited: [] };
   return {
-    toolsFor: (given) => sourceOf(given === may ? tools : {}, asked),
+    toolsFor: (asker) => sourceOf(asker.may === may ? tools : {}, asked),
     investigations: { get: async (id) => (id === before?.id ? before : undefined) },
     verdicts: { of: async () => [...verdicts] },
     conversations: { get: async (key) => ({ key, ...present(about) }) },

@@ -1,5 +1,6 @@
 import { type Gap, keyOf, type ObjectRef, present, type WorkloadState } from "@binnacle/contracts";
-import { type Kubectl, shellQuoted } from "../facts/kubectl.ts";
+import { type Kubectl } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { isNotReady } from "../graph/node-readiness.ts";
 import { written } from "../graph/object-key.ts";
@@ -38,14 +39,17 @@ export function unexplained(
         `whether ${written(row.ref)} itself works`,
         `I look at what it leads to; no cause that I know is about ${kind} objects.`,
       ];
-  const words = `describe ${shellQuoted(kind.toLowerCase())} ${shellQuoted(name)}`;
+  const look = shellWords`describe ${kind.toLowerCase()} ${name}`;
   return {
     origin: "kubernetes",
     kind: "no_data",
     what,
     why,
     about: { kinds: [kind], ...present({ namespace, name }) },
-    remedy: { text: "see what the cluster says of it", command: kubectl(namespace, words) },
+    remedy: {
+      text: "see what the cluster says of it",
+      ...present({ command: kubectl(namespace, look) }),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Gap, keyOf, type ObjectRef, present } from "@binnacle/contracts";
-import { type Kubectl, shellQuoted } from "../facts/kubectl.ts";
+import { type Kubectl } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import { objectsOf } from "../state/cluster-state.ts";
@@ -34,7 +35,7 @@ export function certificatesUnseen(
         about: { kinds: ["Secret"], ...present({ namespace, name }) },
         remedy: {
           text: "see its TLS hosts, their Secrets and its events",
-          command: kubectl(namespace, `describe ingress ${shellQuoted(ref.name)}`),
+          ...present({ command: kubectl(namespace, shellWords`describe ingress ${ref.name}`) }),
         },
       };
     });
@@ -60,14 +61,15 @@ const unseen = {
 function manyUnseen(ingresses: readonly Ingress[], kubectl: Kubectl): Gap {
   const places = new Set(ingresses.map(({ metadata }) => metadata.namespace));
   const namespace = places.size === 1 ? ingresses[0]?.metadata.namespace : undefined;
-  const everywhere = namespace === undefined ? " -A" : "";
+  const look =
+    namespace === undefined ? shellWords`describe ingress -A` : shellWords`describe ingress`;
   return {
     ...unseen,
     what: `the certificates of ${ingresses.length} Ingresses`,
     about: { kinds: ["Secret"], ...present({ namespace }) },
     remedy: {
       text: "see their TLS hosts, Secrets and events",
-      command: kubectl(namespace, `describe ingress${everywhere}`),
+      ...present({ command: kubectl(namespace, look) }),
     },
   };
 }

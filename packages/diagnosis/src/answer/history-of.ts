@@ -1,5 +1,5 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { beginning, moment } from "../facts/times.ts";
 import type { Cluster } from "../graph/cluster.ts";
 import { lastSeen, timesSeen } from "../graph/events.ts";
@@ -165,7 +165,7 @@ function warningClaim({ cite, say }: Inquiry, group: readonly Warned[]): Past[] 
       lastSeen: moment(newest),
     }),
     text: `warning ${reason} ${counted(times, "time")} on ${listed(names)}: ${shortened(message)}`,
-    kubectl: `get events --field-selector ${shellQuoted(`type=Warning,reason=${reason}`)}`,
+    kubectl: shellWords`get events --field-selector ${`type=Warning,reason=${reason}`}`,
     trust: "outside",
   });
   const often = times === 1 ? "once" : "{times}";

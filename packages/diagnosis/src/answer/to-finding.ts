@@ -1,7 +1,8 @@
-import { type Finding, type Hash, present, type Step } from "@binnacle/contracts";
+import { type Finding, type Hash, present } from "@binnacle/contracts";
 import type { Kubectl } from "../facts/kubectl.ts";
 import { fingerprintOf } from "../fingerprint-of.ts";
 import type { Draft, DraftStep } from "../kit/draft.ts";
+import { stepOf } from "./step-of.ts";
 
 interface Context {
   readonly clusterId: string;
@@ -12,20 +13,7 @@ interface Context {
 /** A draft as everybody sees it. */
 export function toFinding(draft: Draft, context: Context): Finding {
   const { cause, culprit, owner, since, change, nextCheck } = draft;
-  const { kubectl } = context;
-  const toStep = ({ kubectl: words, flux, ...step }: DraftStep): Step => {
-    const { namespace } = step.object ?? owner;
-    if (words !== undefined) return { ...step, command: piped(kubectl(namespace, words)) };
-    // It takes the same context and namespace.
-    return flux === undefined
-      ? step
-      : { ...step, command: kubectl(namespace, flux).replace("kubectl", "flux") };
-  };
-  // Each part of a pipe asks the same cluster.
-  const piped = (command: string) => {
-    const { namespace } = owner;
-    return command.replaceAll("| kubectl ", `| ${kubectl(namespace, "")}`);
-  };
+  const toStep = (step: DraftStep) => stepOf(step, owner, context);
   return {
     id: findingId(draft, context),
     by: { kind: "engine" },

@@ -1,5 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { refIn, refOf } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
@@ -56,7 +56,7 @@ function absent(
     pointer: "",
     value: ["absent", near ?? ""],
     text: `no claim ${name} in ${pod.namespace}${near === undefined ? "" : `; there is ${near}`}`,
-    kubectl: "get persistentvolumeclaim",
+    kubectl: shellWords`get persistentvolumeclaim`,
   });
   return {
     why: `claim ${name} does not exist`,
@@ -65,7 +65,10 @@ function absent(
     mend: `create the claim ${name} or correct its name`,
     reason: "ClaimNotFound",
     fix: near === undefined ? [] : takeClaim(workload, volume, near),
-    nextCheck: { text: "see which claims there are", kubectl: "get persistentvolumeclaims" },
+    nextCheck: {
+      text: "see which claims there are",
+      kubectl: shellWords`get persistentvolumeclaims`,
+    },
   };
 }
 
@@ -99,7 +102,7 @@ function unbound(inquiry: Inquiry, found: PersistentVolumeClaim): BrokenClaim {
     fix,
     nextCheck: {
       text: "see why its claim is not bound",
-      kubectl: `describe persistentvolumeclaim ${shellQuoted(name)}`,
+      kubectl: shellWords`describe persistentvolumeclaim ${name}`,
       object: ref,
     },
   };
@@ -146,13 +149,13 @@ function takeClaim(workload: Workload, volume: string | undefined, claimName: st
 /** The class of a claim cannot be changed: one that is not bound holds nothing, and is made anew. */
 function takeClass({ metadata }: PersistentVolumeClaim, wanted: string, near: string): DraftStep[] {
   // The editor would take another name for a command of its own.
-  if (!Name.safeParse(wanted).success) return [];
-  const edit = `s/storageClassName: ${wanted}$/storageClassName: ${near}/`;
-  const kubectl = `get persistentvolumeclaim ${shellQuoted(metadata.name)} -o yaml | sed ${shellQuoted(edit)} | kubectl replace --force -f -`;
+  if (![wanted, near].every((name) => Name.safeParse(name).success)) return [];
+  const program = shellWords`sed ${`s/storageClassName: ${wanted}$/storageClassName: ${near}/`}`;
   return [
     {
       text: `makes the claim anew with StorageClass ${near}; it is not bound, so it holds nothing`,
-      kubectl,
+      kubectl: shellWords`get persistentvolumeclaim ${metadata.name} -o yaml`,
+      through: { program, kubectl: shellWords`replace --force -f -` },
       object: refOf("PersistentVolumeClaim", { metadata }),
     },
   ];

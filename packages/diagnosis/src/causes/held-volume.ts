@@ -1,5 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../facts/shell-words.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Workload } from "../graph/workload.ts";
@@ -7,7 +7,6 @@ import type { Inquiry } from "../inquiry.ts";
 import type { DraftStep } from "../kit/draft.ts";
 import { deletePods } from "../kit/pod-step.ts";
 import type { Story } from "../kit/story.ts";
-import { quotedPatch } from "../kit/template-step.ts";
 
 interface Asking extends Inquiry {
   readonly workload: Workload;
@@ -93,7 +92,7 @@ function letGo(workload: Workload, { pod }: Holder): DraftStep[] {
   return [
     {
       text: `the old pod stops before the new one starts: ${ref.name} is away in between`,
-      kubectl: `patch ${shellQuoted(written(ref))} -p ${quotedPatch({ spec: { strategy } })}`,
+      kubectl: shellWords`patch ${written(ref)} -p ${jsonWord({ spec: { strategy } })}`,
       object: ref,
     },
   ];

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { refOf } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { Inquiry } from "../inquiry.ts";
@@ -15,7 +15,7 @@ export function lookAtVolume({ cluster }: Inquiry, pod: PodView): DraftStep {
   if (name === undefined) return lookAtPod(pod);
   return {
     text: "see in which zone or on which node its volume is: it needs a node there, and its data is lost with the claim",
-    kubectl: `describe persistentvolume ${shellQuoted(name)}`,
+    kubectl: shellWords`describe persistentvolume ${name}`,
     object: refOf("PersistentVolume", { metadata: { name, uid: "" } }),
   };
 }

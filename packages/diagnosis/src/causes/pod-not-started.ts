@@ -1,4 +1,4 @@
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import type { Cause } from "../kit/cause.ts";
 import type { Story } from "../kit/story.ts";
 import { shortened } from "../say.ts";
@@ -43,7 +43,7 @@ function lookAtNetwork({ reason, pod }: Wait): Pick<Story, "nextCheck"> {
   return {
     nextCheck: {
       text: "see whether the agent of the network on its node is well",
-      kubectl: `get pods -o wide --field-selector ${shellQuoted(`spec.nodeName=${nodeName}`)}`,
+      kubectl: shellWords`get pods -o wide --field-selector ${`spec.nodeName=${nodeName}`}`,
       object: { kind: "Namespace", namespace: "kube-system", name: "kube-system" },
     },
   };

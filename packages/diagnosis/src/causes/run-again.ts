@@ -1,5 +1,5 @@
 import type { ObjectRef } from "@binnacle/contracts";
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import type { DraftStep } from "../kit/draft.ts";
@@ -31,8 +31,7 @@ export function runAgain(
     const text = `${why}, then delete the Job and create it again from its source`;
     return { fix: [{ text }], later: [] };
   }
-  const from = `create job --from=${shellQuoted(written(owner))}`;
-  const kubectl = `${from} ${shellQuoted(freeName(state, owner))}`;
+  const kubectl = shellWords`create job --from=${written(owner)} ${freeName(state, owner)}`;
   return {
     fix: [{ text: `${why}${nextRun(state, owner)}` }],
     later: [{ text: "once that is mended, starts a run at once", kubectl, object: owner }],

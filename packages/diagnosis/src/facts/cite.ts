@@ -10,6 +10,7 @@ import { counted, shortened } from "../say.ts";
 import type { Event } from "../state/cluster-kinds.ts";
 import { getEvents, getLogs } from "./kubectl.ts";
 import type { Ledger, ObjectFact } from "./ledger.ts";
+import { shellWords } from "./shell-words.ts";
 import { beginning, moment } from "./times.ts";
 
 type Field = Pick<ObjectFact, "pointer" | "value" | "text" | "values">;
@@ -139,6 +140,9 @@ function readyFact(workload: Workload): ObjectFact {
     value: { ready, desired },
     values: { ready, desired: { count: desired, of: "pod" } },
     text: `${written(ref)}: ${ready} of ${counted(desired, "pod")} Ready`,
-    kubectl: metadata === undefined ? "get pods" : `get ${ref.kind.toLowerCase()} ${ref.name}`,
+    kubectl:
+      metadata === undefined
+        ? shellWords`get pods`
+        : shellWords`get ${ref.kind.toLowerCase()} ${ref.name}`,
   };
 }

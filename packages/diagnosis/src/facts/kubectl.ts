@@ -1,52 +1,77 @@
 import type { ObjectRef } from "@binnacle/contracts";
+import { type ShellWords, shellLine, shellWords } from "./shell-words.ts";
 
-/** Writes a command that a person runs from the words after `kubectl -n shop`; what has no namespace gets none. */
-export type Kubectl = (namespace: string | undefined, words: string) => string;
+/**
+ * Writes a command that a person runs from the words after `kubectl -n shop`, or after another program that takes the same
+ * place; what has no namespace gets none. Undefined: no shell could be given it safely.
+ */
+export type Kubectl = (
+  namespace: string | undefined,
+  after: ShellWords,
+  program?: "kubectl" | "flux",
+) => string | undefined;
 
 /** Commands for people who have several clusters name the context of this one. */
 export function kubectlFor(context: string | undefined): Kubectl {
-  const program = context === undefined ? "kubectl" : `kubectl --context ${shellQuoted(context)}`;
-  return (namespace, words) =>
-    namespace === undefined || namespace === ""
-      ? `${program} ${words}`
-      : `${program} -n ${shellQuoted(namespace)} ${words}`;
+  return (namespace, after, program = "kubectl") => {
+    const place = namespace === undefined || namespace === "" ? [] : ["-n", namespace];
+    const cluster = context === undefined ? [] : ["--context", context];
+    const before = shellLine([program, ...cluster, ...place]);
+    return before === "" || after === "" ? undefined : `${before} ${after}`;
+  };
 }
 
-/** A name may be anything; what a shell would read is quoted. */
-export function shellQuoted(text: string): string {
-  return /^[\w:@./=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** What prints one field of an object; the pointer is a JSON pointer. */
-export function getField(ref: ObjectRef, pointer: string): string {
-  const what = `get ${shellQuoted(ref.kind.toLowerCase())} ${shellQuoted(ref.name)}`;
-  if (pointer === "") return `${what} -o yaml`;
-  return `${what} -o jsonpath=${shellQuoted(`{${toJsonPath(pointer)}}`)}`;
+/** What prints one field of an object; the pointer is a JSON pointer; `what`: the name of its kind for kubectl. */
+export function getField(
+  { kind, name }: Pick<ObjectRef, "kind" | "name">,
+  pointer: string,
+  what = kind.toLowerCase(),
+): ShellWords {
+  const path = toJsonPath(pointer);
+  return path === undefined
+    ? shellWords`get ${what} ${name} -o yaml`
+    : shellWords`get ${what} ${name} -o jsonpath={${path}}`;
 }
 
 export function getLogs(
   pod: ObjectRef,
   run: { container: string; previous: boolean },
   lines = 20,
-): string {
-  const previous = run.previous ? " --previous" : "";
-  return `logs ${shellQuoted(pod.name)} -c ${shellQuoted(run.container)}${previous} --tail=${lines}`;
+): ShellWords {
+  const { container, previous } = run;
+  return previous
+    ? shellWords`logs ${pod.name} -c ${container} --previous --tail=${lines}`
+    : shellWords`logs ${pod.name} -c ${container} --tail=${lines}`;
 }
 
-export function getEvents(ref: ObjectRef, reason: string): string {
-  return `get events --field-selector ${shellQuoted(`involvedObject.name=${ref.name},reason=${reason}`)}`;
+export function getEvents({ name }: Pick<ObjectRef, "name">, reason: string): ShellWords {
+  const about = selectorOf({ "involvedObject.name": name, reason });
+  return shellWords`get events --field-selector ${about}`;
 }
 
-export function rolloutRevision(workload: ObjectRef, revision: number): string {
-  const what = shellQuoted(`${workload.kind.toLowerCase()}/${workload.name}`);
-  return `rollout history ${what} --revision=${revision}`;
+/** A field selector: in a value `\`, `,` and `=` stand for themselves behind a `\`. */
+export function selectorOf(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([field, value]) => `${field}=${value.replaceAll(/[\\,=]/gu, String.raw`\$&`)}`)
+    .join(",");
 }
 
-function toJsonPath(pointer: string): string {
-  return pointer
+export function rolloutRevision({ kind, name }: ObjectRef, revision: number): ShellWords {
+  return shellWords`rollout history ${`${kind.toLowerCase()}/${name}`} --revision=${revision}`;
+}
+
+/** What ends a name in a path of kubectl, or begins something else. */
+const MARK = /[\s.,[\]$@{}'"()?*:]/gu;
+
+/** Undefined: the whole object, or a key that no path of kubectl can write. */
+function toJsonPath(pointer: string): string | undefined {
+  const keys = pointer
     .split("/")
     .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part.replaceAll(".", "\\.")}`))
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (keys.length === 0 || keys.some((key) => key === "" || /[\\\p{C}]/u.test(key)))
+    return undefined;
+  return keys
+    .map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key.replaceAll(MARK, String.raw`\$&`)}`))
     .join("");
 }

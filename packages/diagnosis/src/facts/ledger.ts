@@ -6,6 +6,7 @@ import {
   type ObjectRef,
 } from "@binnacle/contracts";
 import { getField, type Kubectl } from "./kubectl.ts";
+import type { ShellWords } from "./shell-words.ts";
 
 /** What an object of the cluster says. */
 export interface ObjectFact {
@@ -16,7 +17,7 @@ export interface ObjectFact {
   readonly text: string;
   readonly values?: Evidence["values"] | undefined;
   /** The words after `kubectl -n shop` that show it. Absent: those that print the field. */
-  readonly kubectl?: string | undefined;
+  readonly kubectl?: ShellWords | undefined;
   /** Absent: a fact of the API. */
   readonly trust?: Evidence["trust"] | undefined;
 }
@@ -68,6 +69,15 @@ export function toFact(seen: ObjectFact, { now, kubectl }: Telling): Fact {
     pointer,
     about: subject.uid ?? keyOf(subject),
     observedAt: new Date(now).toISOString(),
-    reproduce: { language: "kubectl", text: kubectl(subject.namespace, words) },
+    reproduce: shownBy(kubectl(subject.namespace, words)),
   };
+}
+
+function shownBy(command: string | undefined): Fact["reproduce"] {
+  return command === undefined
+    ? {
+        language: "text",
+        text: "no command shows it: a name in it holds what no shell can be given",
+      }
+    : { language: "kubectl", text: command };
 }

@@ -111,6 +111,8 @@ export function toRollouts(replicaSets: readonly ReplicaSet[]): Rollout[] {
     .toSorted((left, right) => right.revision - left.revision);
 }
 
+/** 0, the oldest, where the annotation is no number: anybody may write it. */
 function revisionOf(replicaSet: ReplicaSet): number {
-  return Number(replicaSet.metadata.annotations["deployment.kubernetes.io/revision"] ?? 0);
+  const said = replicaSet.metadata.annotations["deployment.kubernetes.io/revision"] ?? "";
+  return /^\d{1,10}$/u.test(said) ? Number(said) : 0;
 }

@@ -1,4 +1,5 @@
 import type { Change, Claim, Finding, ObjectRef, Step, Victim } from "@binnacle/contracts";
+import type { ShellWords } from "../facts/shell-words.ts";
 import type { PodView } from "../graph/pod-view.ts";
 
 /** A finding before blame is settled between causes: what one cause tells of one culprit. */
@@ -40,7 +41,11 @@ export interface Draft {
 }
 
 /** A step whose command may not be written yet: the words after `kubectl -n shop` or `flux -n shop`, for its object or for the owner. */
-export interface DraftStep extends Step {
-  readonly kubectl?: string;
-  readonly flux?: string;
+export interface DraftStep extends Omit<Step, "command"> {
+  /** Of another program, whole. */
+  readonly command?: ShellWords;
+  readonly kubectl?: ShellWords;
+  /** What its output goes through, and into: kubectl again. */
+  readonly through?: { readonly program: ShellWords; readonly kubectl: ShellWords };
+  readonly flux?: ShellWords;
 }

@@ -1,5 +1,5 @@
-import { keyOf, type ObjectRef, type Step } from "@binnacle/contracts";
-import { shellQuoted } from "../facts/kubectl.ts";
+import { keyOf, type ObjectRef } from "@binnacle/contracts";
+import { shellWords } from "../facts/shell-words.ts";
 import { type GitOpsOwner, gitOpsOwner, reverts } from "../rollout/gitops-owner.ts";
 import { isByHand } from "../rollout/writes-of.ts";
 import type { Metadata } from "../state/shapes.ts";
@@ -19,7 +19,7 @@ interface Mending {
 
 interface Mended {
   readonly fix: readonly DraftStep[];
-  readonly later: readonly Step[];
+  readonly later: readonly DraftStep[];
 }
 
 /** The steps in the order in which they work: what would revert them is paused first. What was changed by hand beside its source is drift. */
@@ -37,7 +37,7 @@ function inSource(
   isChanged: boolean,
   what: string | undefined,
   owner: GitOpsOwner | undefined,
-): Step[] {
+): DraftStep[] {
   if (!isChanged && what === undefined) return [];
   const source = `${what ?? "make the same change"} in the source`;
   if (owner === undefined) return [{ text: source }];
@@ -52,10 +52,15 @@ function pauseOf(owner: GitOpsOwner, steps: readonly DraftStep[]): DraftStep {
   const { tool, unit } = owner;
   const what = steps.some(({ undoesRollout }) => undoesRollout) ? "an undo" : "this change";
   const text = `${tool} owns it and would sync over ${what}`;
-  const name = shellQuoted(unit.name);
+  const name = unit.name;
   return tool === "Argo CD"
-    ? { text, command: `argocd app set ${name} --sync-policy none`, pauses: tool }
-    : { text, flux: `suspend ${unit.kind.toLowerCase()} ${name}`, object: unit, pauses: tool };
+    ? { text, command: shellWords`argocd app set ${name} --sync-policy none`, pauses: tool }
+    : {
+        text,
+        flux: shellWords`suspend ${unit.kind.toLowerCase()} ${name}`,
+        object: unit,
+        pauses: tool,
+      };
 }
 
 /** An undo would be drift, too: the source says how it should be. */
@@ -66,8 +71,8 @@ function drifted(owner: GitOpsOwner, by: string | undefined): Mended {
       {
         text: `changed by hand (${by}), beside ${tool}: see what differs from the source`,
         ...(tool === "Argo CD"
-          ? { command: `argocd app diff ${shellQuoted(unit.name)}` }
-          : { flux: `get ${unit.kind.toLowerCase()}s ${shellQuoted(unit.name)}`, object: unit }),
+          ? { command: shellWords`argocd app diff ${unit.name}` }
+          : { flux: shellWords`get ${unit.kind.toLowerCase()}s ${unit.name}`, object: unit }),
       },
       { text: "puts back what the source says, if the source is right", ...sync(owner) },
     ],
@@ -76,8 +81,11 @@ function drifted(owner: GitOpsOwner, by: string | undefined): Mended {
 }
 
 function sync({ tool, unit }: GitOpsOwner): Pick<DraftStep, "command" | "flux" | "object"> {
-  const name = shellQuoted(unit.name);
-  if (tool === "Argo CD") return { command: `argocd app sync ${name}` };
+  const name = unit.name;
+  if (tool === "Argo CD") return { command: shellWords`argocd app sync ${name}` };
   const how = unit.kind === "HelmRelease" ? "--force" : "--with-source";
-  return { flux: `reconcile ${unit.kind.toLowerCase()} ${name} ${how}`, object: unit };
+  return {
+    flux: shellWords`reconcile ${unit.kind.toLowerCase()} ${name} ${{ own: [how] }}`,
+    object: unit,
+  };
 }

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import type { DraftStep } from "./draft.ts";
 
@@ -7,13 +7,13 @@ export function deletePods(pods: readonly PodView[], text: string): DraftStep[] 
   const [first] = pods;
   if (first === undefined) return [];
   const names = pods.slice(0, 3).map(({ ref }) => ref.name);
-  return [{ text, kubectl: `delete pod ${names.map(shellQuoted).join(" ")}`, object: first.ref }];
+  return [{ text, kubectl: shellWords`delete pod ${names}`, object: first.ref }];
 }
 
 export function lookAtPod({ ref }: PodView): DraftStep {
   return {
     text: "see the events of the pod",
-    kubectl: `describe pod ${shellQuoted(ref.name)}`,
+    kubectl: shellWords`describe pod ${ref.name}`,
     object: ref,
   };
 }
@@ -24,7 +24,7 @@ export function lookAtNode({ object }: PodView): DraftStep | undefined {
   if (nodeName === undefined) return undefined;
   return {
     text: "see the conditions of its node, and what takes its room",
-    kubectl: `describe node ${shellQuoted(nodeName)}`,
+    kubectl: shellWords`describe node ${nodeName}`,
     object: { kind: "Node", name: nodeName },
   };
 }

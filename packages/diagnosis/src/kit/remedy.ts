@@ -1,5 +1,5 @@
 import { keyOf } from "@binnacle/contracts";
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
 import { isOfOldRevision, type Workload } from "../graph/workload.ts";
@@ -69,7 +69,7 @@ function resume(workload: Workload, steps: readonly DraftStep[]): DraftStep[] {
   return [
     {
       text: "it is paused: it takes no other template before this",
-      kubectl: `rollout resume ${shellQuoted(written(ref))}`,
+      kubectl: shellWords`rollout resume ${written(ref)}`,
       object: ref,
     },
   ];

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../facts/kubectl.ts";
+import { jsonWord, type ShellWords, shellWords } from "../facts/shell-words.ts";
 import { written } from "../graph/object-key.ts";
 import type { Workload } from "../graph/workload.ts";
 import { counted } from "../say.ts";
@@ -23,16 +23,16 @@ const CHANGEABLE = new Set(["Deployment", "StatefulSet", "DaemonSet", "CronJob"]
 export function patchTemplate(workload: Workload, spec: PodSpecPatch, text: string): DraftStep[] {
   const template = { spec: { template: { spec } } };
   const patch = workload.ref.kind === "CronJob" ? { spec: { jobTemplate: template } } : template;
-  return changeTemplate(workload, text, (what) => `patch ${what} -p ${quotedPatch(patch)}`);
+  return changeTemplate(workload, text, (what) => shellWords`patch ${what} -p ${jsonWord(patch)}`);
 }
 
-/** `kubectl set image`, `env` or `resources`: the words before and behind the object. */
+/** `kubectl set image`, `env` or `resources`, of the object. */
 export function setTemplate(
   workload: Workload,
-  [before, behind]: readonly [string, string],
+  kubectl: (what: string) => ShellWords,
   text: string,
 ): DraftStep[] {
-  return changeTemplate(workload, text, (what) => `set ${before} ${what} ${behind}`);
+  return changeTemplate(workload, text, kubectl);
 }
 
 /** `kubectl set resources` for one container; none where it is not known which. */
@@ -42,9 +42,10 @@ export function setResources(
   text: string,
 ): DraftStep[] {
   if (container === undefined) return [];
+  const own = [flag];
   return setTemplate(
     workload,
-    ["resources", `-c ${shellQuoted(container)} ${shellQuoted(flag)}`],
+    (what) => shellWords`set resources ${what} -c ${container} ${{ own }}`,
     text,
   );
 }
@@ -52,22 +53,17 @@ export function setResources(
 function changeTemplate(
   workload: Workload,
   text: string,
-  kubectl: (what: string) => string,
+  kubectl: (what: string) => ShellWords,
 ): DraftStep[] {
   const { ref, metadata } = workload;
   if (metadata === undefined || !CHANGEABLE.has(ref.kind)) return [];
   return [
     {
       text: `${text}; ${touched(workload)}`,
-      kubectl: kubectl(shellQuoted(written(ref))),
+      kubectl: kubectl(written(ref)),
       object: ref,
     },
   ];
-}
-
-/** JSON as one word of a shell. */
-export function quotedPatch(patch: unknown): string {
-  return shellQuoted(JSON.stringify(patch));
 }
 
 /** What a change of the template does to the pods: they are replaced. */

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { written } from "../graph/object-key.ts";
 import { podsOf, type Rollout, readyPodsOf, type Workload } from "../graph/workload.ts";
 import type { RolloutChange } from "../rollout/rollout-change.ts";
@@ -23,7 +23,7 @@ export function undoRollout(workload: Workload, rollout: RolloutChange | undefin
   return [
     {
       text: `brings back rollout ${goal.revision}${others}; ${effect}${doubt}`,
-      kubectl: `rollout undo ${shellQuoted(written(workload.ref))} --to-revision=${goal.revision}`,
+      kubectl: shellWords`rollout undo ${written(workload.ref)} --to-revision=${goal.revision}`,
       object: workload.ref,
       undoesRollout: true,
     },

@@ -1,5 +1,6 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { rolloutRevision } from "../facts/kubectl.ts";
+import { shellWords } from "../facts/shell-words.ts";
 import { moment } from "../facts/times.ts";
 import { refOf, written } from "../graph/object-key.ts";
 import type { PodView } from "../graph/pod-view.ts";
@@ -88,7 +89,7 @@ export function againstTemplate({
     value: ready.map(({ ref }) => ref.name),
     values: { ready: { count: ready.length, of: "pod" }, where },
     text: `${written(workload.ref)}: ${listed(ready.map(({ ref }) => ref.name))} from the same template are Ready, on ${where}`,
-    kubectl: "get pods -o wide",
+    kubectl: shellWords`get pods -o wide`,
   });
   const are = ready.length === 1 ? "is" : "are";
   return [say(`{ready} from the same template ${are} Ready, on {where}`, evidence)];

@@ -9,16 +9,27 @@ export interface SplitCommand {
 }
 export type Split = SplitCommand | { readonly kind: "refused"; readonly why: string };
 
-/** What a shell would read as more than a word; within single quotes it does not. */
-const dangerous = /[;|&$<>`"(){}\\*?!#~]/u;
 const flagForm = /^(?:(--[a-z][a-z-]*)(?:=(.*))?|(-[A-Za-z])(?:=?(.+))?)$/su;
 
-/** Undefined when a shell would read more than words. */
+/** A space between words, quoted text, or characters that mean nothing to a shell. */
+const piece = /(?<space> +)|'(?<quoted>[^']*)'|(?<bare>[^\s'"\\;|&$<>`(){}*?!#~]+)/uy;
+
+/** The words of a command as a shell takes them; undefined when it would read more than words. */
 export function wordsOf(text: string): string[] | undefined {
-  const words = text.match(/'[^']*'|[^\s']+(?:'[^']*')?/gu) ?? [];
-  if (words.join(" ").length !== text.replaceAll(/ +/gu, " ").length) return undefined;
-  const isOpen = words.some((word) => dangerous.test(word.replaceAll(/'[^']*'/gu, "")));
-  return isOpen || words.length === 0 ? undefined : words.map((word) => word.replaceAll("'", ""));
+  const words: string[] = [];
+  let word: string | undefined;
+  for (let at = 0; at < text.length; at = piece.lastIndex) {
+    piece.lastIndex = at;
+    const found = piece.exec(text)?.groups;
+    if (found === undefined) return undefined;
+    if (found["space"] === undefined) word = `${word ?? ""}${found["quoted"] ?? found["bare"]}`;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  if (word !== undefined) words.push(word);
+  return words.length === 0 ? undefined : words;
 }
 
 const place = /^(?:-n|--namespace|--context)(?:=|$)/u;

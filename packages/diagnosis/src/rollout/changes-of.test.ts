@@ -31,6 +31,20 @@ test("a rollout is told by what it changed, and by whom", () => {
   ]);
 });
 
+test.for(["soon", "NaN", "1e400", "", "-1", "2.5"])(
+  "a revision %j, which anybody may write, is no number that is told",
+  (revision) => {
+    const before = { env: [{ name: "URL", value: "x" }] };
+    const annotations = { "deployment.kubernetes.io/revision": revision };
+    const objects = app("pay", { before }).map((object) =>
+      object.kind === "ReplicaSet"
+        ? { ...object, metadata: { ...object.metadata, annotations } }
+        : object,
+    );
+    expect(textsOf(objects).join()).not.toMatch(/NaN|Infinity|-1|2\.5/u);
+  },
+);
+
 test("sizes, selectors and ConfigMaps are told by who wrote them last", () => {
   const scaled = app("pay", { replicas: 3 })
     .filter((object) => object.kind !== "ReplicaSet")

@@ -1,4 +1,5 @@
 import type { ObjectRef } from "@binnacle/contracts";
+import { type ShellWords, shellWords } from "../facts/shell-words.ts";
 import type { ManagedFields, Metadata } from "../state/shapes.ts";
 
 /** A write of fields of an object, as its managedFields tell it. */
@@ -39,8 +40,8 @@ function holds(tree: unknown, path: readonly string[]): boolean {
 }
 
 /** What shows who wrote an object. */
-export function getWrites({ kind, name }: ObjectRef): string {
-  return `get ${kind.toLowerCase()} ${name} -o yaml --show-managed-fields`;
+export function getWrites({ kind, name }: ObjectRef): ShellWords {
+  return shellWords`get ${kind.toLowerCase()} ${name} -o yaml --show-managed-fields`;
 }
 
 /** Field managers of what people type and click: kubectl, k9s, Lens, Headlamp, consoles in a browser. */

@@ -21,6 +21,9 @@ export const Node = z.object({
 export type Node = z.infer<typeof Node>;
 
 /** Event of core/v1. Fields of events.k8s.io appear in it under these names. What it says of others is checked by nobody. */
+/** How often; what cannot have happened so often is not known. */
+const Count = z.int32().positive().nullish().catch(undefined);
+
 export const Event = z.object({
   metadata: SlimMetadata.extend({ name: z.string() }),
   involvedObject: z.object({
@@ -36,11 +39,11 @@ export const Event = z.object({
   source: z.object({ component: z.string().optional() }).optional(),
   reason: z.string().default(""),
   message: z.string().default(""),
-  count: z.number().nullish(),
+  count: Count,
   firstTimestamp: Time,
   lastTimestamp: Time,
   eventTime: Time,
-  series: z.object({ count: z.number().optional(), lastObservedTime: Time }).nullish(),
+  series: z.object({ count: Count, lastObservedTime: Time }).nullish(),
 });
 export type Event = z.infer<typeof Event>;
 
@@ -83,8 +86,8 @@ export const PodDisruptionBudget = z.object({
   spec: z.object({ selector: LabelSelector.optional() }).prefault({}),
   status: z
     .object({
-      expectedPods: z.int().optional(),
-      disruptionsAllowed: z.int().optional(),
+      expectedPods: z.int32().optional(),
+      disruptionsAllowed: z.int32().optional(),
       conditions: list(Condition),
     })
     .prefault({}),

@@ -61,7 +61,7 @@ export const Container = z.object({
 export type Container = z.infer<typeof Container>;
 
 const Terminated = z.object({
-  exitCode: z.int().default(0),
+  exitCode: z.int32().default(0),
   reason: z.string().optional(),
   message: z.string().optional(),
   startedAt: Time,
@@ -82,7 +82,7 @@ export const ContainerStatus = z.object({
     .boolean()
     .nullish()
     .transform((started) => started ?? undefined),
-  restartCount: z.int().default(0),
+  restartCount: z.int32().default(0),
   state: ContainerState.optional(),
   lastState: ContainerState.optional(),
 });

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { PodTemplate } from "./pod.ts";
 import { Condition, list, Metadata, Time } from "./shapes.ts";
 
-const count = z.int().default(0);
-const spec = z.object({ replicas: z.int().default(1), template: PodTemplate.optional() });
+const count = z.int32().default(0);
+const spec = z.object({ replicas: z.int32().default(1), template: PodTemplate.optional() });
 const status = z.object({ conditions: list(Condition) }).prefault({});
 /** How the pods of a StatefulSet or DaemonSet are replaced. Absent: one after another, all of them. */
 const updateStrategy = z
   .object({
     type: z.string().optional(),
-    rollingUpdate: z.object({ partition: z.int().optional() }).nullish(),
+    rollingUpdate: z.object({ partition: z.int32().optional() }).nullish(),
   })
   .optional();
 
@@ -18,7 +18,7 @@ export const Deployment = z.object({
   spec: spec.extend({
     strategy: z.object({ type: z.string().optional() }).optional(),
     paused: z.boolean().optional(),
-    progressDeadlineSeconds: z.int().optional(),
+    progressDeadlineSeconds: z.int32().optional(),
   }),
   status: z
     .object({ replicas: count, updatedReplicas: count, conditions: list(Condition) })
@@ -38,7 +38,7 @@ export const DaemonSet = z.object({
   metadata: Metadata,
   spec: z.object({ template: PodTemplate.optional(), updateStrategy }),
   status: z
-    .object({ desiredNumberScheduled: count, updatedNumberScheduled: z.int().optional() })
+    .object({ desiredNumberScheduled: count, updatedNumberScheduled: z.int32().optional() })
     .prefault({}),
 });
 
@@ -47,8 +47,8 @@ export const Job = z.object({
   spec: z.object({
     suspend: z.boolean().optional(),
     /** Absent: one that succeeds is enough. */
-    completions: z.int().nullish(),
-    parallelism: z.int().optional(),
+    completions: z.int32().nullish(),
+    parallelism: z.int32().optional(),
     template: PodTemplate.optional(),
   }),
   status: z
@@ -93,14 +93,14 @@ export const HorizontalPodAutoscaler = z.object({
   metadata: Metadata,
   spec: z.object({
     scaleTargetRef: z.object({ kind: z.string(), name: z.string() }),
-    minReplicas: z.int().optional(),
-    maxReplicas: z.int().optional(),
+    minReplicas: z.int32().optional(),
+    maxReplicas: z.int32().optional(),
     metrics: list(Metric),
   }),
   status: z
     .object({
-      currentReplicas: z.int().optional(),
-      desiredReplicas: z.int().optional(),
+      currentReplicas: z.int32().optional(),
+      desiredReplicas: z.int32().optional(),
       lastScaleTime: Time,
       currentMetrics: list(Metric),
       conditions: list(Condition),

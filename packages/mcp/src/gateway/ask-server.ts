@@ -118,6 +118,11 @@ function toLate({ tool, caller }: Waiting, { name, timeoutMs }: ServerConfig): O
 
 function remedyFor({ name, transport }: ServerConfig): string {
   return transport.kind === "http"
-    ? `curl -i ${transport.url}`
+    ? `curl -i ${inShell(transport.url)}`
     : `Read the lines of the server ${name} in the log.`;
+}
+
+/** An address as one word of a shell. */
+function inShell(url: string): string {
+  return /^[\w:./-]+$/u.test(url) ? url : `'${encodeURI(url).replaceAll("'", "%27")}'`;
 }

@@ -1,4 +1,5 @@
 import { type Answered, AppError, eks, type May, prometheus } from "@binnacle/contracts";
+import type { Log } from "@binnacle/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createServer } from "../server/create-server.ts";
@@ -40,6 +41,7 @@ afterAll(() => serving.close());
 function twoClusters(
   policy: Partial<ServerPolicy> = {},
   clusterIdOf = async (name: string) => `uid-of-${name}`,
+  noted: Log = log,
 ) {
   const row: ServerConfig = {
     name: "prometheus",
@@ -56,11 +58,11 @@ function twoClusters(
     timeoutMs: 5000,
     concurrency: 4,
   };
-  return createGateway({ servers: [row], clusterIdOf, log });
+  return createGateway({ servers: [row], clusterIdOf, log: noted });
 }
 
 test("who gives up while the id of the cluster is not known yet is answered", async () => {
-  const tools = twoClusters({}, () => new Promise(() => {})).toolsFor(everything);
+  const tools = twoClusters({}, () => new Promise(() => {})).toolsFor({ may: everything });
   const signal = AbortSignal.timeout(20);
   expect(await tools.ask(prometheus.listAlerts, {}, { cluster: "prod-eu", signal })).toMatchObject({
     kind: "gap",
@@ -69,7 +71,7 @@ test("who gives up while the id of the cluster is not known yet is answered", as
 });
 
 test("a typed question gets a typed result, and the server hears which cluster it is about", async () => {
-  const tools = twoClusters().toolsFor(everything);
+  const tools = twoClusters().toolsFor({ may: everything });
   const input = { namespace: "more" };
   const answered = await tools.ask(prometheus.listAlerts, input, inCluster("prod-us"));
   expect(answered).toMatchObject({
@@ -86,7 +88,7 @@ test("a typed question gets a typed result, and the server hears which cluster i
 });
 
 test("an answer in another shape is a gap", async () => {
-  const tools = twoClusters().toolsFor(everything);
+  const tools = twoClusters().toolsFor({ may: everything });
   expect(
     await tools.ask(prometheus.queryInstant, { query: "up" }, inCluster("prod-eu")),
   ).toMatchObject({
@@ -96,7 +98,7 @@ test("an answer in another shape is a gap", async () => {
 });
 
 test("a tool that says what it could not see leaves a gap of that, not of the whole source", async () => {
-  const tools = twoClusters().toolsFor(everything);
+  const tools = twoClusters().toolsFor({ may: everything });
   expect(await tools.ask(prometheus.queryRange, { query: "up" }, inCluster("prod-eu"))).toEqual({
     kind: "gap",
     gap: { origin: "prometheus", kind: "refused", why: "not you", ...unseen },
@@ -104,7 +106,7 @@ test("a tool that says what it could not see leaves a gap of that, not of the wh
 });
 
 test("a role that nobody serves for the cluster is a gap that names both", async () => {
-  const tools = twoClusters().toolsFor(everything);
+  const tools = twoClusters().toolsFor({ may: everything });
   expect(await tools.ask(eks.diagnose, {}, inCluster("prod-eu"))).toMatchObject({
     gap: { kind: "not_configured", why: "no eks server is configured for cluster prod-eu" },
   });
@@ -141,7 +143,7 @@ test.for<{ name: string; may: May; namespace?: string; said: string }>([
     said: "ok",
   },
 ])("a trigger that may see less asks about $name", async ({ may, namespace, said }) => {
-  const tools = twoClusters().toolsFor(may);
+  const tools = twoClusters().toolsFor({ may });
   const input = namespace === undefined ? {} : { namespace };
   expect(words(await tools.ask(prometheus.listAlerts, input, inCluster("prod-eu")))).toBe(said);
 });
@@ -154,12 +156,45 @@ test.for([
     "pods_list",
   ],
 ] as const)("a namespace %s narrows nothing", async ([, policy, tool]) => {
-  const tools = twoClusters(policy).toolsFor({ clusters: "all", namespaces: ["shop"] });
+  const tools = twoClusters(policy).toolsFor({ may: { clusters: "all", namespaces: ["shop"] } });
   const call = { server: "prometheus", tool, args: { query: "up", namespace: "shop" } };
   expect(words(await tools.call(call, inCluster("prod-eu")))).toBe(
     `refused: you may look at these namespaces only: shop; ${tool} would read others. Name one of them`,
   );
 });
+
+test.for([
+  ["an asking person", { id: "slack:T1:U1", name: "Ann" }, "slack:T1:U1"],
+  ["nobody, for an alert", undefined, "nobody"],
+] as const)(
+  "each refusal and each gap is a line that names %s, what and why",
+  async ([, by, who]) => {
+    const lines: string[] = [];
+    const noted: Log = (fields, message) => {
+      lines.push([message, fields["who"], fields["what"], fields["why"]].map(String).join("; "));
+    };
+    const may: May = { clusters: "all", namespaces: ["shop"] };
+    const tools = twoClusters({}, undefined, noted).toolsFor(
+      by === undefined ? { may } : { may, by },
+    );
+    const planted = ["hunter2", "9931"].join("-");
+    await tools.ask(prometheus.listAlerts, { namespace: "shop" }, inCluster("prod-eu"));
+    await tools.ask(prometheus.listAlerts, { namespace: "billing" }, inCluster("prod-eu"));
+    await tools.ask(eks.getEvents, { namespace: "shop" }, inCluster("prod-eu"));
+    const args = { namespace: "shop" };
+    const call = { server: "prometheus", tool: `drop password=${planted}`, args };
+    await tools.call(call, inCluster("prod-us"));
+    const audit = lines.filter((line) => line.startsWith("refused") || line.startsWith("gap"));
+    expect(audit).toEqual([
+      `refused; ${who}; prometheus list_alerts in prod-eu; you may not look at namespace billing, only at shop`,
+      `gap; ${who}; eks get_events in prod-eu; no eks server is configured for cluster prod-eu`,
+      expect.stringMatching(
+        /^refused; \S+; prometheus drop password=\[redacted \w+\] in prod-us; /u,
+      ),
+    ]);
+    expect(JSON.stringify(lines)).not.toContain(planted);
+  },
+);
 
 function inCluster(cluster: string) {
   return { cluster, signal: AbortSignal.timeout(5000) };

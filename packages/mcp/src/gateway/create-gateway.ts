@@ -8,6 +8,7 @@ import {
   type ToolSource,
 } from "@binnacle/contracts";
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
+import { audited } from "./audited.ts";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
 import { argumentsWithin, reasonAgainstScope } from "./reason-against-scope.ts";
@@ -51,7 +52,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const ledger = createLedger(names);
   const links = rows.map(({ link }) => link);
   return {
-    toolsFor: (may) => createToolSource(rows, { ...options, may, ledger }),
+    toolsFor: (asker) =>
+      audited(createToolSource(rows, { ...options, ...asker, ledger }), asker, { log, redactor }),
     ledger: ledger.read,
     warm: async () => {
       await Promise.all(links.map((link) => link.warm()));
@@ -117,7 +119,10 @@ async function call(
   const question: Question = {
     tool,
     args,
-    cluster: await calledCluster(config, asking, clusterIdOf),
+    cluster: {
+      ...(await calledCluster(config, asking, clusterIdOf)),
+      ...(may.namespaces === "all" ? {} : { namespaces: may.namespaces }),
+    },
   };
   const outcome = await link.call(question, signal);
   const ms = clock() - startedMs;

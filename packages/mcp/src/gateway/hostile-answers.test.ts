@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bearerCallers } from "../server/callers.ts";
 import { type HttpServing, serveHttp } from "../server/serve-http.ts";
 import { type Asked, asking, askThrough, hostileChild } from "./fixtures/hostile-gateway.ts";
 import { createHostileServer, secret } from "./fixtures/hostile-server.ts";
 import type { ServerConfig } from "./server-config.ts";
 
 const onLoopback = { port: 0, host: "127.0.0.1", isReady: async () => true };
+const folder = mkdtempSync(path.join(tmpdir(), "hostile-answers-"));
 const open: Asked[] = [];
 let serving: HttpServing;
 
@@ -14,6 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(open.map(({ gateway }) => gateway.close()));
   await serving.close();
+  rmSync(folder, { recursive: true });
 });
 
 function connect(more: Partial<ServerConfig> = {}): Asked {
@@ -139,14 +145,23 @@ test("an address that refuses is a gap, and heals when it answers again", async 
   await second.close();
 });
 
-test("a wrong token is named as the reason, and not shown", async () => {
-  const guarded = await serveHttp(createHostileServer, { ...onLoopback, bearerToken: "right" });
+test("a wrong token is named as the reason, and not shown; the next request sends the one that is there then", async () => {
+  const guarded = await serveHttp(createHostileServer, {
+    ...onLoopback,
+    callers: bearerCallers(async () => "right"),
+  });
   const { url } = guarded;
-  const wrong = connect({ transport: { kind: "http", url, bearerToken: "wrong" } });
-  expect(await wrong.ask("echo")).toBe(
-    `gap: the eks server at ${new URL(url).host} refused our token (401)`,
+  const bearerTokenFile = path.join(folder, "token");
+  writeFileSync(bearerTokenFile, "wrong");
+  const { ask } = connect({ transport: { kind: "http", url, bearerTokenFile } });
+  expect(await ask("echo")).toBe(
+    `gap: the eks server at ${new URL(url).host} refused our credentials (401)`,
   );
-  const right = connect({ transport: { kind: "http", url, bearerToken: "right" } });
-  expect(await right.ask("echo", { text: "hello" })).toBe("hello");
+  writeFileSync(bearerTokenFile, "right\n");
+  expect(await ask("echo", { text: "hello" })).toBe("hello");
+  rmSync(bearerTokenFile);
+  expect(await ask("echo")).toBe(
+    `gap: The file ${bearerTokenFile} (bearerTokenFile of a server) cannot be read.`,
+  );
   await guarded.close();
 });

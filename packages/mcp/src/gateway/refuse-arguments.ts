@@ -21,13 +21,15 @@ export const noSecretKind: Permits = (args) =>
     ? "Secrets are never read."
     : undefined;
 
+const flagsBefore =
+  /^(?:kubectl\s+)?(?:(?:-n|--namespace|--context)(?:\s+|=)(?:[\w.:@/-]+|'[^']*'|"[^"]*")\s+)*/u;
 const readVerbs =
-  /^(?:kubectl\s+)?(?:(?:-n|--namespace|--context)(?:\s+|=)(?:[\w.:@/-]+|'[^']*'|"[^"]*")\s+)*(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
+  /^(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
 
 /** A kubectl command that starts with a reading verb and nowhere names Secrets. */
 export const readingCommand: Permits = ({ command }) => {
   if (typeof command !== "string") return "the input command must be text";
-  if (!readVerbs.test(command.trim()))
+  if (!readVerbs.test(command.trim().replace(flagsBefore, "")))
     return `${command.trim().slice(0, 60)} is no reading command of kubectl, and I only read.`;
   return namesSecret(command) ? "Secrets are never read." : undefined;
 };

@@ -1,9 +1,9 @@
 import type {
   AppErrorKind,
+  Asker,
   Asking,
   Evidence,
   Gap,
-  May,
   ToolContract,
   ToolSource,
 } from "@binnacle/contracts";
@@ -39,7 +39,22 @@ export type ServerTransport =
       /** All that the child gets beside HOME, PATH, SHELL and TERM. */
       readonly env: Readonly<Record<string, string>>;
     }
-  | { readonly kind: "http"; readonly url: string; readonly bearerToken?: string };
+  | {
+      readonly kind: "http";
+      readonly url: string;
+      /** Its token is sent; read anew for every request. */
+      readonly bearerTokenFile?: string;
+      readonly tls?: TlsFiles;
+    };
+
+/** In PEM. */
+export interface TlsFiles {
+  /** Whose server certificate is trusted; absent: the usual ones. */
+  readonly caFile?: string;
+  /** What we show, with its key. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
+}
 
 /** What may be asked of one kind of server. What is not allowed here by its exact name does not exist. */
 export interface ServerPolicy {
@@ -96,8 +111,8 @@ export interface ServerLedger {
 
 /** The policy between agents and every MCP server: default deny, deadlines, healing, ledger. */
 export interface Gateway {
-  /** The tools for one trigger: what it may not see is refused here. */
-  readonly toolsFor: (may: May) => ToolSource;
+  /** The tools for one trigger: what it may not see is refused here, and each refusal and gap is logged with who asked. */
+  readonly toolsFor: (asker: Asker) => ToolSource;
   readonly ledger: () => Readonly<Record<string, ServerLedger>>;
   /** Connects to every server at once. Settles when each was tried; never rejects. */
   readonly warm: () => Promise<void>;
@@ -112,7 +127,12 @@ export type ClusterIdOf = (cluster: Asking["cluster"]) => Promise<string | undef
 export interface Question {
   readonly tool: string;
   readonly args: Arguments;
-  readonly cluster: { readonly id?: string; readonly match?: ServedCluster["match"] };
+  readonly cluster: {
+    readonly id?: string;
+    readonly match?: ServedCluster["match"];
+    /** All that may be looked at; absent: every namespace. */
+    readonly namespaces?: readonly string[];
+  };
 }
 
 interface Unseen extends Pick<Gap, "why" | "remedy"> {

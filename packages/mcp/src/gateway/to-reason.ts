@@ -49,7 +49,7 @@ function reasonOfAddress(
   const code = codeOf(error);
   if (code === "ECONNREFUSED") return `connection refused at ${host}`;
   if (code === "401" || code === "403")
-    return `the ${name} server at ${host} refused our token (${code})`;
+    return `the ${name} server at ${host} refused our credentials (${code})`;
   const isStatus = /^\d{3}$/u.test(code);
   return `the ${name} server at ${host} cannot be used: ${isStatus ? `HTTP ${code}` : networkReason(error)}`;
 }

@@ -48,6 +48,27 @@ const ErrorResult = z.object({
 
 const call = { name: "read_lines", arguments: { namespace: "shop", name: "app" } };
 
+const Cut = z.object({
+  isError: z.boolean().default(false),
+  structuredContent: z.object({ lines: z.array(z.string()) }),
+});
+
+test("one text that is too long for a result is cut, and the others are told whole", async () => {
+  const lines = ["before", "x".repeat(400_000), "after"];
+  const client = await connectInMemory(serverOf(async () => lines));
+  const { isError, structuredContent } = Cut.parse(await client.callTool(call));
+  expect(isError).toBe(false);
+  const [before, long = "", after] = structuredContent.lines;
+  expect([before, after]).toEqual(["before", "after"]);
+  expect(long).toMatch(/^x{32000}… \(cut\)$/u);
+});
+
+test("what the tool could not read itself is a bug, and none of its words are told", async () => {
+  const client = await connectInMemory(serverOf(async () => z.array(z.string()).parse([7])));
+  const result = ErrorResult.parse(await client.callTool(call));
+  expect(result.content[0]?.text).toMatch(/^bug: the tool failed for a reason of its own/u);
+});
+
 test("a tool answers text for a model and the same facts for code, without secrets, marked read-only", async () => {
   const client = await connectInMemory(serverOf(async () => ["ok", `password=${secret}`]));
   const { tools } = await client.listTools();
@@ -130,13 +151,4 @@ test("over HTTP the same tools answer a POST with JSON; a foreign Host or a wron
   expect(JSON.stringify(await answered.json())).toContain('"lines":["ok"]');
   expect((await post({ origin: "http://evil.example" })).status).toBe(401);
   await serving.close();
-});
-
-test("HTTP without authentication is refused beyond loopback", async () => {
-  const open = serveHttp(() => serverOf(async () => []), {
-    port: 0,
-    host: "0.0.0.0",
-    isReady: async () => true,
-  });
-  await expect(open).rejects.toThrow("--bearer-token-file");
 });

@@ -10,6 +10,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { type Call, CalledCluster, type Tool } from "./define-tool.ts";
+import { fitStructured } from "./fit-structured.ts";
 import { fitText } from "./fit-text.ts";
 import { annotations, openInput } from "./listed-form.ts";
 import { clusterMeta, failureMeta, ToolFailure } from "./meta.ts";
@@ -25,9 +26,6 @@ export interface ServerOptions<Deps> {
   readonly log: Log;
   readonly redactor?: Redactor;
 }
-
-/** Architecture §13: `structuredContent` is at most 256 KB. */
-const maxStructuredBytes = 256 * 1024;
 
 /** An MCP server of read-only tools. Every result is redacted before it leaves. */
 export function createServer<Deps>(options: ServerOptions<Deps>): McpServer {
@@ -75,10 +73,8 @@ async function answer<Deps>(
     const output = await withDeadline({ what: `The tool ${name}`, timeoutMs, signal }, (own) =>
       tool.call(input, deps, { signal: own, cluster }),
     );
-    const redacted = z
-      .record(z.string(), z.unknown())
-      .parse(await redactor.value(output.structured));
-    assertFits(name, redacted);
+    const whole = z.record(z.string(), z.unknown()).parse(await redactor.value(output.structured));
+    const redacted = fitStructured(name, whole);
     log({ tool: name, ms: Math.round(performance.now() - startedMs) }, "tool answered");
     const text = await fitText(output.toText(redacted));
     return { content: [{ type: "text", text }], structuredContent: redacted };
@@ -86,14 +82,6 @@ async function answer<Deps>(
     logFailure(log, error, "tool failed");
     return await toFailedResult(error, redactor);
   }
-}
-
-function assertFits(name: string, structured: unknown): void {
-  if (Buffer.byteLength(JSON.stringify(structured)) <= maxStructuredBytes) return;
-  throw new AppError(
-    "bad_input",
-    `The result of ${name} is larger than 256 KB. Narrow the question: one namespace, one workload or a shorter window.`,
-  );
 }
 
 /** For models `kind: sentence` as text; for the gateway the same as data. */
@@ -112,6 +100,5 @@ function failureOf(error: unknown): ToolFailure {
       why: error.message,
       ...present({ remedy: error.remedy, unseen: error.unseen }),
     };
-  if (error instanceof z.ZodError) return { kind: "bad_input", why: z.prettifyError(error) };
   return { kind: "bug", why: "the tool failed for a reason of its own; its log has the details." };
 }

@@ -1,4 +1,4 @@
-import { Observed, type ToolContract } from "@binnacle/contracts";
+import { AppError, Observed, type ToolContract } from "@binnacle/contracts";
 import { z } from "zod";
 
 /** Which cluster a call is about, as the gateway says it in `_meta`; empty for other clients. */
@@ -7,6 +7,8 @@ export const CalledCluster = z.object({
   id: z.string().optional(),
   /** What tells its series or lines from those of other clusters: a label of Prometheus, a field of OpenSearch. */
   match: z.object({ name: z.string(), value: z.string() }).optional(),
+  /** All that who asks may look at; absent: every namespace. */
+  namespaces: z.array(z.string()).optional(),
 });
 export type CalledCluster = z.infer<typeof CalledCluster>;
 
@@ -50,10 +52,17 @@ export function defineTool<Deps>() {
   }: ToolDefinition<Deps, Input, Output>): Tool<Deps> => ({
     contract,
     call: async (input, deps, call) => ({
-      structured: await run(contract.input.parse(input), deps, call),
+      structured: await run(given(contract.input, input), deps, call),
       toText: (redacted) => toText(parsed(contract.output, redacted)),
     }),
   });
+}
+
+/** What a caller gave wrong is told to it; what we could not read ourselves is a bug. */
+function given<Input extends z.ZodObject>(schema: Input, input: unknown): z.output<Input> {
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  throw new AppError("bad_input", z.prettifyError(read.error));
 }
 
 function parsed<Output extends z.ZodObject>(output: Output, redacted: unknown): Result<Output> {

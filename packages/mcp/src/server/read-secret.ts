@@ -9,3 +9,8 @@ export async function readSecret(file: string): Promise<string> {
     throw new AppError("denied", `The file ${file} cannot be read.`, { cause });
   }
 }
+
+/** The header of basic authentication. */
+export function basicAuthorization(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+}

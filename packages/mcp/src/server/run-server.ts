@@ -1,10 +1,12 @@
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import { createLog, createRedactor, type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import type { Command } from "commander";
+import { type Command, CommanderError } from "commander";
 import { z } from "zod";
+import { CallerFlags, withCallerFlags } from "./caller-flags.ts";
 import { readSecret } from "./read-secret.ts";
+import { reasonAgainstFlags } from "./reason-against-flags.ts";
 
 export interface ServerProgram<Flags extends z.ZodType> {
   /** Name, description and the flags of this server alone; those of the transport are added. */
@@ -35,39 +37,71 @@ const Transport = z.object({
   timeoutMs: z.coerce.number().int().min(100).max(60_000),
   http: z.coerce.number().int().min(0).max(65_535).optional(),
   host: z.string(),
-  bearerTokenFile: z.string().optional(),
   placeholderKeyFile: z.string().optional(),
 });
 
 /** Runs an MCP server as a program: on stdio, or on HTTP with `--http`. What ends it is logged, and the exit code is 1. */
-export async function runServer<Flags extends z.ZodType>({
-  command,
-  flags,
-  create,
-}: ServerProgram<Flags>): Promise<void> {
-  let log = createLog(command.name());
-  await command
+export async function runServer<Flags extends z.ZodType>(
+  program: ServerProgram<Flags>,
+): Promise<void> {
+  let log = createLog(program.command.name());
+  try {
+    const refusal = reasonAgainstFlags(process.argv.slice(2));
+    if (refusal !== undefined) throw new AppError("bad_input", refusal);
+    const given = await readFlags(program.command);
+    if (given === undefined) return;
+    const redactor = await redactorOf(parsed(Transport, given));
+    log = createLog(program.command.name(), redactor);
+    await start(program, given, { log, redactor });
+  } catch (error) {
+    logFailure(log, error, "server stopped");
+    process.exitCode = 1;
+  }
+}
+
+/** Undefined: help was asked for. Throws `AppError` (bad_input) that repeats no value, which may be a secret. */
+async function readFlags(command: Command): Promise<unknown> {
+  withCallerFlags(command)
     .option("--timeout-ms <ms>", "deadline of one tool call", "15000")
     .option("--http <port>", "serve streamable HTTP at /mcp, not stdio; 0 takes a free port")
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--bearer-token-file <file>", "file with the token that callers must send")
     .option(
       "--placeholder-key-file <file>",
       "file with the key of placeholders for secrets; default: a new key",
     )
-    .action(async (given: unknown) => {
-      try {
-        const transport = parsed(Transport, given);
-        const redactor = await redactorOf(transport);
-        log = createLog(command.name(), redactor);
-        const options = { timeoutMs: transport.timeoutMs, log, redactor };
-        await serve(await create(parsed(flags, given), options), transport, log);
-      } catch (error) {
-        logFailure(log, error, "server stopped");
-        process.exitCode = 1;
-      }
-    })
-    .parseAsync();
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  try {
+    return (await command.parseAsync()).opts();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    const [flag = "a flag"] = /--?[a-z][\w-]*/iu.exec(error.message) ?? [];
+    const why = wrongFlags[error.code] ?? "cannot be used";
+    throw new AppError(
+      "bad_input",
+      `The command line: ${flag} ${why}. --help lists what there is.`,
+    );
+  }
+}
+
+const wrongFlags: Readonly<Record<string, string>> = {
+  "commander.unknownOption": "is not known",
+  "commander.optionMissingArgument": "needs a value",
+  "commander.missingMandatoryOptionValue": "must be given",
+  "commander.excessArguments": "must stand before each value",
+};
+
+async function start<Flags extends z.ZodType>(
+  { flags, create }: ServerProgram<Flags>,
+  given: unknown,
+  { log, redactor }: Pick<CallOptions, "log" | "redactor">,
+): Promise<void> {
+  const transport = parsed(Transport, given);
+  const callers = parsed(CallerFlags, given);
+  const { timeoutMs } = transport;
+  const served = await create(parsed(flags, given), { timeoutMs, log, redactor });
+  await serve(served, { ...transport, callers }, log);
 }
 
 async function redactorOf({ placeholderKeyFile: file }: Transport): Promise<Redactor> {
@@ -76,20 +110,25 @@ async function redactorOf({ placeholderKeyFile: file }: Transport): Promise<Reda
 
 async function serve(
   { createMcpServer, isReady }: ServedTools,
-  { http, host, bearerTokenFile }: Transport,
+  { http: port, host, callers }: Transport & { readonly callers: CallerFlags },
   log: Log,
 ): Promise<void> {
-  if (http === undefined) {
+  if (port === undefined) {
     await createMcpServer().connect(new StdioServerTransport());
     return;
   }
   // Loaded where it is wanted: a child on stdio starts sooner without it.
-  const { serveHttp } = await import("./serve-http.ts");
+  const [{ serveHttp }, { callersOf, certificateOf }] = await Promise.all([
+    import("./serve-http.ts"),
+    import("./callers-of.ts"),
+  ]);
   const { url } = await serveHttp(createMcpServer, {
-    port: http,
+    port,
     host,
     isReady,
-    ...(bearerTokenFile === undefined ? {} : { bearerToken: await readSecret(bearerTokenFile) }),
+    callers: await callersOf(callers),
+    ...present({ certificate: certificateOf(callers) }),
+    log,
   });
   log({ url }, "listening");
 }

@@ -120,8 +120,9 @@ function grant({ modelId, region }: Asked): Remedy {
 }
 
 function models({ region }: Asked): Remedy {
-  return {
-    text: `Configure a model or an inference profile that ${region} has.`,
-    command: `aws bedrock list-inference-profiles --region ${region}`,
-  };
+  const text = `Configure a model or an inference profile that ${region} has.`;
+  const isName = /^[a-z0-9-]+$/u.test(region);
+  return isName
+    ? { text, command: `aws bedrock list-inference-profiles --region ${region}` }
+    : { text };
 }

@@ -4,6 +4,8 @@ export interface Span {
   readonly to: number;
 }
 
+const placeholder = /^\[redacted [\da-f]{6}\]$/u;
+
 /** The text with each span replaced; what lies outside of them stays as it is. Of spans that overlap the first begins and the last ends one. */
 export function replaceSecrets(
   text: string,
@@ -13,7 +15,8 @@ export function replaceSecrets(
   let result = "";
   let at = 0;
   for (const { from, to } of joined(spans)) {
-    result += text.slice(at, from) + placeholderFor(text.slice(from, to));
+    const secret = text.slice(from, to);
+    result += text.slice(at, from) + (placeholder.test(secret) ? secret : placeholderFor(secret));
     at = to;
   }
   return result + text.slice(at);
@@ -21,7 +24,9 @@ export function replaceSecrets(
 
 function joined(spans: readonly Span[]): Span[] {
   const apart: Span[] = [];
-  for (const span of spans.toSorted((left, right) => left.from - right.from)) {
+  for (const span of spans
+    .filter(({ from, to }) => to > from)
+    .toSorted((left, right) => left.from - right.from)) {
     const last = apart.at(-1);
     if (last === undefined || span.from >= last.to) apart.push(span);
     else apart[apart.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };

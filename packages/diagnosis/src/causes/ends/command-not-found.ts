@@ -1,3 +1,4 @@
+import { shellWords } from "../../facts/shell-words.ts";
 import { isOfContainer } from "../../graph/events.ts";
 import { neverBegan, type PodView, waitingReason } from "../../graph/pod-view.ts";
 import type { Level } from "../../kit/cause.ts";
@@ -64,7 +65,7 @@ export const commandNotFound = crashCause<Told>({
 const ARCH = "kubernetes.io/arch";
 const ARCHITECTURES: DraftStep = {
   text: "see which nodes have another architecture than the image",
-  kubectl: `get nodes -L ${ARCH}`,
+  kubectl: shellWords`get nodes -L ${ARCH}`,
   object: { kind: "Node", name: "*" },
 };
 

@@ -1,5 +1,6 @@
 import { type Claim, present } from "@binnacle/contracts";
 import { getLogs } from "../../facts/kubectl.ts";
+import type { ShellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import { type ContainerView, type PodView, runMs, START_MS } from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
@@ -146,7 +147,7 @@ function verbOf({ end }: Fall): string {
   return (runMs(end) ?? 0) < START_MS ? "crashes on start" : "keeps crashing";
 }
 
-function readLog({ pod, container }: Fall): string {
+function readLog({ pod, container }: Fall): ShellWords {
   const previous = container.status?.state?.terminated === undefined;
   return getLogs(pod.ref, { container: container.name, previous }, 50);
 }

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Story } from "../../kit/story.ts";
 import { errorLine } from "../../logs/error-line.ts";
@@ -19,7 +19,7 @@ export function grantPermission(
     fix: [{ text: allowInAws(denial, `serviceaccount/${account}`) }],
     nextCheck: {
       text: "see which role its service account names, if any",
-      kubectl: `get serviceaccount ${shellQuoted(account)} -o yaml`,
+      kubectl: shellWords`get serviceaccount ${account} -o yaml`,
       object: ref,
     },
   };

@@ -1,5 +1,5 @@
 import type { Claim, Difference, Gap } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyCount } from "../../graph/workload.ts";
 import type { Level } from "../../kit/cause.ts";
@@ -170,7 +170,7 @@ function setVariable({ workload, container, hit }: LackingCrash): DraftStep[] {
   const { name } = hit.missing;
   return setTemplate(
     workload,
-    ["env", `-c ${shellQuoted(container.name)} ${shellQuoted(`${name}=<value>`)}`],
+    (what) => shellWords`set env ${what} -c ${container.name} ${`${name}=<value>`}`,
     `sets ${name}: put the value that the program needs in place of <value>`,
   );
 }

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Cause } from "../../kit/cause.ts";
@@ -99,7 +99,7 @@ function limitOf({ container }: Fall): string | undefined {
 function lookAtMemory({ ref }: PodView): DraftStep {
   return {
     text: "see how much memory each of its containers takes",
-    kubectl: `top pod ${shellQuoted(ref.name)} --containers`,
+    kubectl: shellWords`top pod ${ref.name} --containers`,
     object: ref,
   };
 }

@@ -1,5 +1,5 @@
 import { type Claim, keyOf } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView } from "../../graph/services.ts";
 import type { Workload } from "../../graph/workload.ts";
@@ -27,13 +27,13 @@ export function askWebhook(inquiry: Inquiry, words: string): Told {
     fix: failure.kind === "expired" ? backends.slice(0, 1).map(renew) : [],
     nextCheck: {
       text: `see what answers webhook ${failure.webhook}`,
-      kubectl: `get endpointslices -l kubernetes.io/service-name=${shellQuoted(name)}`,
+      kubectl: shellWords`get endpointslices -l kubernetes.io/service-name=${name}`,
       object: ref,
     },
   };
 }
 
-const CONFIGURED = "get validatingwebhookconfigurations,mutatingwebhookconfigurations -o wide";
+const CONFIGURED = shellWords`get validatingwebhookconfigurations,mutatingwebhookconfigurations -o wide`;
 
 function endpointsClaim(
   { cite, say }: Inquiry,
@@ -49,7 +49,7 @@ function endpointsClaim(
     value: ready,
     values: { ready: { count: ready, of: "ready endpoint" } },
     text: `service/${name} in ${namespace}: ${ready} ready endpoints`,
-    kubectl: `get endpointslices -l kubernetes.io/service-name=${shellQuoted(name)}`,
+    kubectl: shellWords`get endpointslices -l kubernetes.io/service-name=${name}`,
   });
   return [
     say(
@@ -63,7 +63,7 @@ function endpointsClaim(
 function renew({ ref }: Workload): DraftStep {
   return {
     text: "its certificate has expired: most webhooks renew it when they start; replaces its pods",
-    kubectl: `rollout restart ${shellQuoted(written(ref))}`,
+    kubectl: shellWords`rollout restart ${written(ref)}`,
     object: ref,
   };
 }

@@ -1,5 +1,5 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import { firstSeen, lastSeen } from "../../graph/events.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
@@ -185,6 +185,6 @@ function citeRefusal({ workload, spot, cite }: Seen<Lack, unknown>, words: strin
     value: words,
     values: { words: shortened(words, 300) },
     text: `${workload.ref.name}, condition ReplicaFailure: ${shortened(words, 300)}`,
-    kubectl: `describe ${shellQuoted(written(workload.ref))}`,
+    kubectl: shellWords`describe ${written(workload.ref)}`,
   });
 }

@@ -1,4 +1,4 @@
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
@@ -38,7 +38,7 @@ export const podsNotCreated = podCause<Lack, Lack>({
       fix: [...meetPodSecurity(workload, words), ...nameAccount(seen, words)],
       nextCheck: {
         text: "see what refuses",
-        kubectl: "get events --field-selector reason=FailedCreate",
+        kubectl: shellWords`get events --field-selector reason=FailedCreate`,
       },
       ...askWebhook(seen, words),
     };
@@ -63,7 +63,7 @@ function nameAccount({ workload, cluster, rollout }: Seen<Lack, Lack>, words: st
   return [
     {
       text: "makes the service account; what it may do is not restored",
-      kubectl: `create serviceaccount ${shellQuoted(name)}`,
+      kubectl: shellWords`create serviceaccount ${name}`,
       object: ref,
     },
   ];
@@ -82,7 +82,7 @@ function silent(seen: Seen<Lack, Lack>): Story {
     disproof: "a pod of the workload",
     nextCheck: {
       text: "see what its controller says",
-      kubectl: `describe ${shellQuoted(written(workload.ref))}`,
+      kubectl: shellWords`describe ${written(workload.ref)}`,
     },
     symptom: { reason: "NoPods" },
   };

@@ -1,9 +1,9 @@
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
 import { podCause, type Seen } from "../../kit/pod-cause.ts";
-import { quotedPatch, setTemplate } from "../../kit/template-step.ts";
+import { setTemplate } from "../../kit/template-step.ts";
 import type { AdmissionRefusal } from "../../messages/admission-refusal.ts";
 import { sumOf } from "../../quantity.ts";
 import { counted, listed } from "../../say.ts";
@@ -36,7 +36,7 @@ export const quotaExceeded = podCause<ByQuota, Lack>({
       fix: [...raiseQuota(seen), ...setUnset(seen)],
       nextCheck: {
         text: "see how full it is, and who fills it",
-        kubectl: "describe resourcequota",
+        kubectl: shellWords`describe resourcequota`,
       },
     };
   },
@@ -55,7 +55,7 @@ function raiseQuota({ workload, hit, spot, cluster }: Seen<Lack, ByQuota>): Draf
   const each = hit.amounts.map(({ resource, requested }) => `${requested} of ${resource}`);
   const step = {
     text: `room for ${counted(missing, "more pod")}, ${listed(each)} each, if the quota may grow; else free some of it`,
-    kubectl: `patch resourcequota ${shellQuoted(quota.metadata.name)} -p ${quotedPatch({ spec: { hard } })}`,
+    kubectl: shellWords`patch resourcequota ${quota.metadata.name} -p ${jsonWord({ spec: { hard } })}`,
     object: ref,
   };
   const { metadata } = quota;
@@ -75,7 +75,7 @@ function setUnset({ workload, hit }: Seen<Lack, ByQuota>): DraftStep[] {
   });
   if (flags.length === 0) return [];
   const text = "sets what the quota demands of each container, a first guess: choose what it needs";
-  return setTemplate(workload, ["resources", flags.join(" ")], text);
+  return setTemplate(workload, (what) => shellWords`set resources ${what} ${{ own: flags }}`, text);
 }
 
 const FIRST_GUESS: Readonly<Record<string, string>> = { cpu: "100m", memory: "128Mi" };

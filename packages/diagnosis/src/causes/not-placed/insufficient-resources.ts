@@ -1,5 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { lastSeen } from "../../graph/events.ts";
 import { refIn, refOf } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
@@ -18,7 +18,7 @@ const GROWTH_MS = 10 * 60_000;
 
 const LOOK_AT_NODES: DraftStep = {
   text: "see under Allocated resources what each node has given away",
-  kubectl: "describe nodes",
+  kubectl: shellWords`describe nodes`,
   object: { kind: "Node", name: "*" },
 };
 
@@ -119,12 +119,12 @@ function notGrowing(placing: Placing<string>): Beside {
     read.nodePool === undefined
       ? {
           text: "see what the autoscaler may bring, if it is Cluster Autoscaler",
-          kubectl: "get configmap cluster-autoscaler-status -o yaml",
+          kubectl: shellWords`get configmap cluster-autoscaler-status -o yaml`,
           object: refIn("kube-system", "ConfigMap", "cluster-autoscaler-status"),
         }
       : {
           text: "see the limits of the node pool",
-          kubectl: `describe nodepool ${shellQuoted(read.nodePool)}`,
+          kubectl: shellWords`describe nodepool ${read.nodePool}`,
           object: { kind: "NodePool", name: read.nodePool },
         };
   const text = limit

@@ -1,5 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import type { Seen } from "../../kit/pod-cause.ts";
@@ -53,7 +53,7 @@ export const nodeSelectorMismatch = placementCause<readonly Demand[]>({
       mend: "correct the node selector",
       nextCheck: {
         text: "see which nodes have the label, and with which value",
-        kubectl: `get nodes ${demands.map(({ key }) => `-L ${shellQuoted(key)}`).join(" ")}`,
+        kubectl: shellWords`get nodes -L ${demands.map(({ key }) => key).join(",")}`,
         object: { kind: "Node", name: "*" },
       },
     };
@@ -162,7 +162,7 @@ function none({ spot, cite, say }: Seen<Refused, unknown>, wanted: string): Clai
     value: [wanted, names],
     values: { nodes: { count: names.length, of: "node" } },
     text: `none of ${counted(names.length, "node")} has ${wanted}`,
-    kubectl: "get nodes --show-labels",
+    kubectl: shellWords`get nodes --show-labels`,
   });
   return say(`none of {nodes} has ${wanted}`, evidence);
 }

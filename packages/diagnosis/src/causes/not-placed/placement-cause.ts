@@ -1,5 +1,5 @@
 import type { Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import { conditionOf, type PodView } from "../../graph/pod-view.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
@@ -36,7 +36,7 @@ export function placementCause<Hit>({ tells, ...cause }: Form<Hit>): PodCause<Re
         symptom: { reason: "FailedScheduling" },
         nextCheck: {
           text: "see what the scheduler says now",
-          kubectl: `describe pod ${shellQuoted(pod.ref.name)}`,
+          kubectl: shellWords`describe pod ${pod.ref.name}`,
         },
         ...tells({ ...seen, pod, refusal, says: say("The scheduler says: {message}", refusal) }),
       };

@@ -1,5 +1,5 @@
 import { type Claim, keyOf, type ObjectRef } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import type { Story } from "../../kit/story.ts";
@@ -32,7 +32,7 @@ export function preempted(placing: Placing<string>): Beside {
     told: {
       nextCheck: {
         text: "see which pods there have a higher priority",
-        kubectl: `get pods -A --field-selector ${shellQuoted(`spec.nodeName=${first.read.node}`)} -o custom-columns=${COLUMNS}`,
+        kubectl: shellWords`get pods -A --field-selector ${`spec.nodeName=${first.read.node}`} -o custom-columns=${COLUMNS}`,
         object: { kind: "Node", name: first.read.node },
       },
     },

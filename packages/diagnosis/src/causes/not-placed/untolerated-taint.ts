@@ -1,5 +1,5 @@
 import { present } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { untolerated } from "../../graph/node-fit.ts";
 import { refOf } from "../../graph/object-key.ts";
 import type { Level } from "../../kit/cause.ts";
@@ -94,7 +94,7 @@ function isUnwell({ spec }: Node): boolean {
 function uncordon(node: Node): DraftStep {
   return {
     text: "lets pods onto the node again, if its work is done",
-    kubectl: `uncordon ${shellQuoted(node.metadata.name)}`,
+    kubectl: shellWords`uncordon ${node.metadata.name}`,
     object: refOf("Node", node),
   };
 }
@@ -164,13 +164,13 @@ function lookAtNodes([node]: readonly Node[]): DraftStep {
   if (node?.spec.taints.some(({ key }) => isOfState(key)))
     return {
       text: "see what is wrong with the node",
-      kubectl: `describe node ${shellQuoted(node.metadata.name)}`,
+      kubectl: shellWords`describe node ${node.metadata.name}`,
       object: refOf("Node", node),
     };
   const columns = "custom-columns=NODE:.metadata.name,TAINTS:.spec.taints[*].key";
   return {
     text: "see which nodes are closed, and by what",
-    kubectl: `get nodes -o ${shellQuoted(columns)}`,
+    kubectl: shellWords`get nodes -o ${columns}`,
     object: { kind: "Node", name: "*" },
   };
 }

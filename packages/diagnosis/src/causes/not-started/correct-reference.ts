@@ -1,4 +1,4 @@
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
 import type { DraftStep } from "../../kit/draft.ts";
@@ -64,7 +64,7 @@ function inEnvFrom(
   ]);
   return [
     {
-      kubectl: `patch ${shellQuoted(written(ref))} --type=json -p ${shellQuoted(JSON.stringify(patch))}`,
+      kubectl: shellWords`patch ${written(ref)} --type=json -p ${jsonWord(patch)}`,
       object: ref,
     },
   ];

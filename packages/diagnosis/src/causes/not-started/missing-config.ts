@@ -1,9 +1,8 @@
 import type { Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { refIn } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { DraftStep } from "../../kit/draft.ts";
-import { quotedPatch } from "../../kit/template-step.ts";
 import type { MissingConfig } from "../../messages/missing-config.ts";
 import { nearMiss } from "../../near-miss.ts";
 import type { ObjectOf } from "../../state/kinds.table.ts";
@@ -43,7 +42,7 @@ export const missingConfig = startCause<MissingConfig>({
       disproof: `the ${what} in namespace ${pod.namespace}, older than the pod`,
       fix: takeInstead(starting),
       mend: `create the ${what} or correct the reference`,
-      nextCheck: { text: "see what there is", kubectl: `get ${hit.kind.toLowerCase()}s` },
+      nextCheck: { text: "see what there is", kubectl: shellWords`get ${hit.kind.toLowerCase()}s` },
     };
   },
 });
@@ -82,7 +81,7 @@ function addKey({ pod, hit, rollout }: Starting<MissingConfig>): DraftStep[] {
   return [
     {
       text: "adds the key: put its value in place of <value>; pods that wait take it within minutes",
-      kubectl: `patch ${resource} ${shellQuoted(name)} -p ${quotedPatch({ [field]: { [key]: "<value>" } })}`,
+      kubectl: shellWords`patch ${resource} ${name} -p ${jsonWord({ [field]: { [key]: "<value>" } })}`,
       object: refIn(pod.namespace, kind, name),
     },
   ];
@@ -118,7 +117,7 @@ function absenceOf(
     ? {
         near: nearMiss(name, maps.keys()),
         text: `no ${kind} ${name} in ${namespace}`,
-        shown: { pointer: "", kubectl: "get configmaps" },
+        shown: { pointer: "", kubectl: shellWords`get configmaps` },
       }
     : {
         near: nearMiss(key, maps.get(name)?.data ?? []),

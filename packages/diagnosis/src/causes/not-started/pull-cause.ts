@@ -1,5 +1,5 @@
 import type { Claim, Gap } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { earliest } from "../../facts/times.ts";
 import { firstSeen } from "../../graph/events.ts";
 import { written } from "../../graph/object-key.ts";
@@ -89,10 +89,9 @@ function takeOtherImage({ workload, pods, hit }: Starting<Unpulled>): DraftStep[
     .flatMap((pod) => pod.containers.find((item) => item.name === name)?.spec?.image ?? []);
   const image = images.find((item) => item !== spec?.image);
   if (image === undefined) return [];
-  const words = shellQuoted(`${name}=${image}`);
   return setTemplate(
     workload,
-    ["image", words],
+    (what) => shellWords`set image ${what} ${`${name}=${image}`}`,
     "the image that its pods which are Ready run with",
   );
 }
@@ -118,7 +117,7 @@ function pullCheck({ pod }: Starting<Unpulled>, level: Level): DraftStep {
     ? lookAtPod(pod)
     : {
         text: "see whether other pods cannot pull either",
-        kubectl: "get events -A --field-selector reason=Failed",
+        kubectl: shellWords`get events -A --field-selector reason=Failed`,
         object: { kind: "Namespace", name: pod.namespace },
       };
 }

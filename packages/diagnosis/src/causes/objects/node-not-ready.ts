@@ -1,5 +1,5 @@
 import { type ObjectRef, present, type Victim } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { beginning } from "../../facts/times.ts";
 import { unreadyIndex } from "../../graph/node-readiness.ts";
 import { refOf } from "../../graph/object-key.ts";
@@ -81,7 +81,7 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
       later: [outOfService(ref)],
       nextCheck: {
         text: "see the conditions and events of the node",
-        kubectl: `describe node ${shellQuoted(name)}`,
+        kubectl: shellWords`describe node ${name}`,
       },
       symptom: { reason },
       takes,
@@ -94,7 +94,7 @@ export const nodeNotReady = objectCause<NodeView, readonly PodView[]>({
 function outOfService(ref: ObjectRef): DraftStep {
   return {
     text: "only when its machine is confirmed off: its pods are deleted, their volumes detached, and both start elsewhere",
-    kubectl: `taint node ${shellQuoted(ref.name)} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
+    kubectl: shellWords`taint node ${ref.name} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`,
     object: ref,
   };
 }
@@ -168,7 +168,7 @@ function lostClaims(
     value: lost.map((pod) => pod.ref.name),
     values: { lost: { count: lost.length, of: "pod" } },
     text: `${counted(lost.length, "pod")} on node ${name} not Ready`,
-    kubectl: `get pods -A --field-selector ${shellQuoted(`spec.nodeName=${name}`)}`,
+    kubectl: shellWords`get pods -A --field-selector ${`spec.nodeName=${name}`}`,
   });
   return [say(`{lost} on it ${lost.length === 1 ? "is" : "are"} lost.`, fact)];
 }

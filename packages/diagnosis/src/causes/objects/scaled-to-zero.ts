@@ -1,5 +1,5 @@
 import type { Change, Claim } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import type { Call } from "../../graph/calls.ts";
 import { written } from "../../graph/object-key.ts";
 import type { Workload } from "../../graph/workload.ts";
@@ -106,7 +106,7 @@ function startAgain({ object: workload, ref, cluster }: SeenObject<Workload, Zer
       : `starts ${counted(before, "pod")} again, as many as before`;
   return {
     text,
-    kubectl: `scale ${shellQuoted(written(ref))} --replicas=${before ?? 1}`,
+    kubectl: shellWords`scale ${written(ref)} --replicas=${before ?? 1}`,
     object: ref,
   };
 }

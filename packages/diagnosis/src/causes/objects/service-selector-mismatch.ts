@@ -1,5 +1,5 @@
 import { type Change, present } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, type ShellWords, shellWords } from "../../facts/shell-words.ts";
 import { written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Workload } from "../../graph/workload.ts";
@@ -111,8 +111,8 @@ function noEndpoints({ object: service, ref, name, cluster, cite, say }: DeadSer
   return [say(`It has no endpoints: calls to ${name} reach nobody.`, none)];
 }
 
-function getEndpoints(name: string): string {
-  return `get endpointslices -l kubernetes.io/service-name=${name}`;
+function getEndpoints(name: string): ShellWords {
+  return shellWords`get endpointslices -l kubernetes.io/service-name=${name}`;
 }
 
 /** Which pods it should select, and what lets it. A reason to be sure when they differ in one label. */
@@ -148,7 +148,7 @@ function remedy(seen: DeadService) {
 function selectPods({ object: service, ref, name }: DeadService, { workload }: Meant): DraftStep {
   return {
     text: `lets service/${name} select the pods of ${written(workload.ref)}; no pod is restarted`,
-    kubectl: `patch service ${shellQuoted(name)} -p ${shellQuoted(patch(service, workload))}`,
+    kubectl: shellWords`patch service ${name} -p ${patch(service, workload)}`,
     object: ref,
   };
 }
@@ -165,7 +165,7 @@ function labelsUnder({ object }: ServiceView, { labels }: Workload): Record<stri
 function patch({ object }: ServiceView, { labels }: Workload): string {
   const keys = Object.keys(object.spec.selector);
   const selector = Object.fromEntries(keys.map((key) => [key, labels[key] ?? null]));
-  return JSON.stringify({ spec: { selector } });
+  return jsonWord({ spec: { selector } });
 }
 
 function pairs(labels: Readonly<Record<string, string>>): string {

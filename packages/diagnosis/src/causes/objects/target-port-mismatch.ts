@@ -1,5 +1,5 @@
 import type { Change, ObjectRef } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import { type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -145,7 +145,7 @@ function levelOf(
 function remedy(ref: ObjectRef, metadata: Metadata, hit: Refusing) {
   const { change, pod } = hit;
   const steps = [correctPort(ref, hit)];
-  const kubectl = `logs ${pod.ref.name} --all-containers --tail=50`;
+  const kubectl = shellWords`logs ${pod.ref.name} --all-containers --tail=50`;
   return {
     ...mended({ ref, metadata, changedBy: change?.by, steps, what: "correct targetPort" }),
     nextCheck: { text: "see on which port the program listens", kubectl },
@@ -154,10 +154,10 @@ function remedy(ref: ObjectRef, metadata: Metadata, hit: Refusing) {
 
 function correctPort(ref: ObjectRef, { index, declared }: WrongPort): DraftStep {
   const path = `/spec/ports/${index}/targetPort`;
-  const patch = JSON.stringify([{ op: "replace", path, value: declared[0] }]);
+  const patch = jsonWord([{ op: "replace", path, value: declared[0] }]);
   return {
     text: "sends to a port that the pods declare; no pod is restarted",
-    kubectl: `patch service ${shellQuoted(ref.name)} --type=json -p ${shellQuoted(patch)}`,
+    kubectl: shellWords`patch service ${ref.name} --type=json -p ${patch}`,
     object: ref,
   };
 }

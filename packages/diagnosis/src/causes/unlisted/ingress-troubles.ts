@@ -1,11 +1,10 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import { readyEndpoints, type ServiceView, selectsPods } from "../../graph/services.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import type { DraftStep } from "../../kit/draft.ts";
 import { mended } from "../../kit/mend.ts";
-import { quotedPatch } from "../../kit/template-step.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { Ingress } from "../../state/network.ts";
@@ -101,7 +100,7 @@ function correctNames(ref: ObjectRef, lost: readonly Lost[]): DraftStep[] {
   return [
     {
       text: `leads to service ${names.join(" and ")}, which ${names.length === 1 ? "exists" : "exist"}`,
-      kubectl: `patch ingress ${shellQuoted(ref.name)} --type=json -p ${quotedPatch(patch)}`,
+      kubectl: shellWords`patch ingress ${ref.name} --type=json -p ${jsonWord(patch)}`,
       object: ref,
     },
   ];

@@ -1,9 +1,8 @@
 import { type Claim, keyOf, type ObjectRef, present } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { jsonWord, shellWords } from "../../facts/shell-words.ts";
 import { refIn, refOf, written } from "../../graph/object-key.ts";
 import type { Inquiry } from "../../inquiry.ts";
 import { mended } from "../../kit/mend.ts";
-import { quotedPatch } from "../../kit/template-step.ts";
 import { nearMiss } from "../../near-miss.ts";
 import { objectsOf } from "../../state/cluster-state.ts";
 import type { HorizontalPodAutoscaler } from "../../state/workload.ts";
@@ -78,10 +77,10 @@ function nearTarget(inquiry: Inquiry, target: Target): string | undefined {
 
 function correctName(object: HorizontalPodAutoscaler, target: Target, near: string) {
   const ref = refOf("HorizontalPodAutoscaler", object);
-  const patch = quotedPatch({ spec: { scaleTargetRef: { name: near } } });
+  const patch = jsonWord({ spec: { scaleTargetRef: { name: near } } });
   const step = {
     text: `scales ${written({ ...target, name: near })}, which exists`,
-    kubectl: `patch horizontalpodautoscaler ${shellQuoted(ref.name)} -p ${patch}`,
+    kubectl: shellWords`patch horizontalpodautoscaler ${ref.name} -p ${patch}`,
     object: ref,
   };
   const what = "correct the name of what it scales";

@@ -1,5 +1,5 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { type ShellWords, shellWords } from "../../facts/shell-words.ts";
 import { beginning } from "../../facts/times.ts";
 import { lastSeen, seenAt } from "../../graph/events.ts";
 import { written } from "../../graph/object-key.ts";
@@ -112,6 +112,6 @@ export function warned(inquiry: Inquiry, refs: readonly ObjectRef[]): Claim[] {
   return event === undefined ? [] : [saysEvent(inquiry, event)];
 }
 
-export function describe(ref: ObjectRef): string {
-  return `describe ${shellQuoted(ref.kind.toLowerCase())} ${shellQuoted(ref.name)}`;
+export function describe(ref: ObjectRef): ShellWords {
+  return shellWords`describe ${ref.kind.toLowerCase()} ${ref.name}`;
 }

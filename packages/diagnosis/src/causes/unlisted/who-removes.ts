@@ -1,4 +1,5 @@
 import { type Claim, type ObjectRef, present } from "@binnacle/contracts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { refIn, written } from "../../graph/object-key.ts";
 import type { PodView } from "../../graph/pod-view.ts";
 import type { Inquiry } from "../../inquiry.ts";
@@ -52,7 +53,7 @@ function lookAtRemover(finalizer: string): DraftStep[] {
     : [
         {
           text: `see whether ${who} runs`,
-          kubectl: `get pods -A -l app.kubernetes.io/name=${app}`,
+          kubectl: shellWords`get pods -A -l app.kubernetes.io/name=${app}`,
           object: { kind: "Pod", name: "*" },
         },
       ];

@@ -1,5 +1,5 @@
 import { type Claim, keyOf } from "@binnacle/contracts";
-import { shellQuoted } from "../../facts/kubectl.ts";
+import { shellWords } from "../../facts/shell-words.ts";
 import { refOf, written } from "../../graph/object-key.ts";
 import { controllersOf, DEADLINE_MS, isLacking, lastMoved } from "../../graph/patience.ts";
 import { impactOn, livePods, type Workload } from "../../graph/workload.ts";
@@ -131,7 +131,7 @@ function letGo(workload: Workload): DraftStep {
   const { ref } = workload;
   return {
     text: `its held change rolls out then; ${touched(workload)}`,
-    kubectl: `rollout resume ${shellQuoted(written(ref))}`,
+    kubectl: shellWords`rollout resume ${written(ref)}`,
     object: ref,
   };
 }

@@ -1,0 +1,68 @@
+import { kindsToRead } from "@binnacle/diagnosis";
+import { z } from "zod";
+import type { ClusterApi } from "./cluster-api.ts";
+import type { ApiResult } from "./failure.ts";
+import { placeOf } from "./readable-path.ts";
+
+/** What of the cluster itself is shown beside the namespaces. */
+type Beside = "nothing" | "what a diagnosis reads";
+
+/**
+ * The API as somebody sees it who may look at some namespaces only: each other path is refused before it is asked, however it
+ * came to be. Absent: all of them.
+ */
+export function withinNamespaces(
+  api: ClusterApi,
+  namespaces: readonly string[] | undefined,
+  beside: Beside,
+): ClusterApi {
+  if (namespaces === undefined) return api;
+  const allowed = new Set(namespaces);
+  const only = namespaces.join(", ") || "none";
+  const refusalOf = (path: string): ApiResult<never> | undefined => {
+    const what = foreignIn(path, allowed, beside);
+    if (what === undefined) return undefined;
+    const why = `you may not look at ${what}, only at these namespaces: ${only}`;
+    return { kind: "failed", failure: { kind: "refused", why } };
+  };
+  return {
+    ...api,
+    text: async (path, options) => refusalOf(path) ?? (await api.text(path, options)),
+    json: async (path, options) =>
+      refusalOf(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
+  };
+}
+
+/** Lists of the cluster of which a diagnosis of one namespace reads. */
+const shared: ReadonlySet<string> = new Set(
+  kindsToRead
+    .filter(({ isNamespaced }) => !isNamespaced)
+    .map(({ group, plural }) => `${plural}.${group}`),
+);
+
+/** What a path would show that may not be looked at; undefined: nothing. */
+function foreignIn(path: string, allowed: ReadonlySet<string>, beside: Beside): string | undefined {
+  const place = placeOf(path);
+  if (place === undefined) return undefined;
+  const { namespace, resource, group, name } = place;
+  const isNamespace = resource === "namespaces" && group === "";
+  const own = isNamespace ? name : namespace;
+  if (own !== undefined) return allowed.has(own) ? undefined : `namespace ${own}`;
+  const isShared = beside !== "nothing" && shared.has(`${resource}.${group}`);
+  return isShared ? undefined : `${resource} of the whole cluster`;
+}
+
+const List = z.looseObject({
+  items: z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })),
+});
+
+/** Of the list of namespaces, those that may be looked at. */
+function withoutForeign(
+  result: ApiResult<unknown>,
+  { path, allowed }: { readonly path: string; readonly allowed: ReadonlySet<string> },
+): ApiResult<unknown> {
+  if (result.kind === "failed" || path !== "/api/v1/namespaces") return result;
+  const list = List.safeParse(result.value);
+  const items = list.data?.items.filter(({ metadata }) => allowed.has(metadata.name)) ?? [];
+  return { kind: "ok", value: { ...list.data, items } };
+}
