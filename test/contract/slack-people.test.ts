@@ -51,3 +51,18 @@ test("what the token has no scope for says which it needs", async () => {
     provided: "users:read",
   });
 });
+
+test("the page of a guest shows what only the guest sees, and whose page it is", async () => {
+  const { control, url } = emulator;
+  const events = await fetch(`${url}__emu/events?as=U0CONTRACTOR`);
+  const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const ephemeral = { channel: "C0GENERAL", text: "for one" };
+  await call("chat.postEphemeral", { ...ephemeral, user: "U0SREONCALL" });
+  await call("chat.postEphemeral", { ...ephemeral, user: "U0CONTRACTOR" });
+  control.say({ channel: "general", text: "for all" });
+  let seen = "";
+  while (!seen.includes("for all")) seen += (await reader?.read())?.value ?? "";
+  await reader?.cancel();
+  expect(seen).toContain('"me":"U0CONTRACTOR"');
+  expect(seen.match(/"ephemeral_for":"\w+"/gu)).toEqual(['"ephemeral_for":"U0CONTRACTOR"']);
+});

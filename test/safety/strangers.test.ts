@@ -367,3 +367,22 @@ test("who may not ask does not stop what runs, neither by the word nor by the bu
   const whole = await talk.next(asked.ts, "no model used");
   expect(read(whole)).not.toContain("Stopped by");
 });
+
+test("the start says who may ask, and which ids Slack does not know", async () => {
+  const before = logged("nobody is let in through this").length;
+  await stage.restartBot({
+    channels: [{ id: "C0INCIDENTS" }, { id: "C0GONE" }],
+    groups: [{ id: "S0GONE" }],
+  });
+  const found = () => logged("nobody is let in through this").slice(before);
+  await expect.poll(() => found().length, { timeout: 5000 }).toBe(2);
+  expect(found()).toMatchObject([
+    { setting: "access.channels", id: "C0GONE" },
+    {
+      setting: "access.groups",
+      id: "S0GONE",
+      why: "Slack refused usergroups.users.list: no_such_subteam. There is no user group of this id.",
+    },
+  ]);
+  expect(logged("who may ask").at(-1)).toMatchObject({ who: ["S0GONE"], guests: false });
+});

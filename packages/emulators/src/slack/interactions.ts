@@ -10,6 +10,7 @@ import {
 import { identity, type Json, type SlackMessage } from "./slack-model.ts";
 import type { Ack } from "./socket-mode.ts";
 import { type SubmitInput, type Submitted, submitView } from "./submit-view.ts";
+import { teamOf } from "./team-of.ts";
 import type { WebContext } from "./web-method.ts";
 
 /** How an interaction ended for the person: Slack shows these words when the app did not answer. */
@@ -108,11 +109,6 @@ function toCommand(input: SlashInput, responseUrl: string, { workspace, views }:
     response_url: responseUrl,
     trigger_id: views.issueTrigger(input.user),
   };
-}
-
-/** The workspace of a person, which need not be this one. */
-export function teamOf(user: string, { users }: Pick<WebContext["workspace"], "users">): string {
-  return users.get(user)?.team ?? identity.team;
 }
 
 function channelName(id: string, channels: WebContext["workspace"]["channels"]): string {

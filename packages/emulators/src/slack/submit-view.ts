@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { identity, type Json } from "./slack-model.ts";
+import { teamOf } from "./team-of.ts";
 import { type InputBlock, isInput, modalText, optionsOf } from "./view-schema.ts";
 import { toApiView, type View } from "./views.ts";
 import type { WebContext } from "./web-method.ts";
@@ -89,7 +90,7 @@ function toSubmission(
       id: input.user,
       username: name,
       name,
-      team_id: workspace.users.get(input.user)?.team ?? identity.team,
+      team_id: teamOf(input.user, workspace),
     },
     api_app_id: identity.app,
     token: "verification-token",
