@@ -9,12 +9,11 @@ const barMs = 200;
 const at = "2026-11-29T04:00:00Z";
 const words = new Set(["payment", "checkout"]);
 /** Repeated, they find a reader that looks at a text more than once. */
-const units = [
-  ...Array.from("a1fAF .,:;-_/\\\"'`<>&*~?!{}[]()=@#\t\n\u2028é"),
-  ...["a.", "a-", "a:", "1.", "a@", "a=", "eyJ-", "ab-", "a,b=", ":a:", "? ", " .", "a1", "0:"],
-  ...["::", "<@U1>", "in the ", "logs of ", "why is ", "at ", '{"a":', "``` ", " \n", "1.2.3.4:5 "],
-  ...["password=", "a://b:", "-----BEGIN PRIVATE KEY-----", `${at} `],
-];
+const units = Array.from("a1fAF .,:;-_/\\\"'`<>&*~?!{}[]()=@#\t\n\u2028é").concat(
+  ["a.", "a-", "a:", "1.", "a@", "a=", "eyJ-", "ab-", "a,b=", ":a:", "? ", " .", "a1", "0:"],
+  ["::", "<@U1>", "in the ", "logs of ", "why is ", "at ", '{"a":', "``` ", " \n", "1.2.3.4:5 "],
+  ["password=", "a://b:", "-----BEGIN PRIVATE KEY-----", `${at} `],
+);
 
 /** A front door for text from outside, as each reads a text of any length. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {

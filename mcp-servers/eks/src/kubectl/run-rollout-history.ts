@@ -33,7 +33,7 @@ const ControllerRevision = z.object({
   data: z.object({ spec: z.object({ template: Template.optional() }).optional() }).nullish(),
 });
 
-const revisions = { kind: "ControllerRevision" };
+const controllerRevisions = { kind: "ControllerRevision" };
 
 interface Revision {
   readonly number: number;
@@ -96,7 +96,7 @@ async function readRevisions(
   const onPage = (items: readonly unknown[]) =>
     isDeployment
       ? [readItems(ReplicaSet.transform(ofReplicaSet), items, { kind: "ReplicaSet" })]
-      : [readItems(ControllerRevision.transform(ofControllerRevision), items, revisions)];
+      : [readItems(ControllerRevision.transform(ofControllerRevision), items, controllerRevisions)];
   return joined(valueOf(await listPages(api, path, { signal, onPage })));
 }
 
