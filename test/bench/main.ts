@@ -7,11 +7,13 @@ import { benchEngine } from "./bench-engine.ts";
 import { benchMemory } from "./bench-memory.ts";
 import { benchModel } from "./bench-model.ts";
 import { benchSlack } from "./bench-slack.ts";
+import { benchText } from "./bench-text.ts";
 import { benchTokens } from "./bench-tokens.ts";
 import type { Measured } from "./measure.ts";
 
 const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measured[]>>> = {
   tokens: benchTokens,
+  text: benchText,
   engine: benchEngine,
   ask: benchAsk,
   slack: benchSlack,

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { createScriptedModel } from "@binnacle/agent-kit";
 import { type Asked, type Investigation, type Model, type Reply } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
@@ -21,6 +22,7 @@ import { misquoted } from "./said.ts";
 import { blockFaults } from "./slack-limits.ts";
 import { resultSpoilerFor, spoiledModel, spoilerFor } from "./spoil.ts";
 import { openSpoiledWorld, type SpoiledWorld } from "./spoiled-world.ts";
+import type { OnTheWay } from "./spoiling-proxy.ts";
 
 /** The first; each test goes on from it. `FUZZ_SEED=7 FUZZ_TIMES=10` looks elsewhere, and longer. */
 const seed = Number(process.env["FUZZ_SEED"] ?? 1);
@@ -92,7 +94,7 @@ const Called = z.object({
 
 describe("objects, events, log lines and series that are not what they should be", () => {
   test.for(seeds(9))("cost no tool its answer (seed %i)", async (one) => {
-    const spoiler = spoilerFor({ seed: one, perThousand: shareOf(one) });
+    const spoiler = spoilerFor({ seed: one, perThousand: shareOf(one), spares: isOfMapping });
     world.spoil({ backends: spoiler.spoil });
     const faults: string[] = [];
     for (const [role, name, input] of calls) {
@@ -113,6 +115,39 @@ describe("objects, events, log lines and series that are not what they should be
     const question = one % 2 === 0 ? "what is broken?" : recorded.question;
     const answer = await asked(question);
     expect(told([...faultsOf(answer), ...missed(answer)], spoiler.harmed())).toEqual([]);
+  });
+});
+
+/** What no mutation makes: the whole answer is none. */
+const noAnswers: Readonly<Record<string, Partial<OnTheWay>>> = {
+  "the page of a proxy": { headers: { "content-type": "text/html" }, body: "<h1>Sign in</h1>" },
+  "half an answer": { body: '{"items":[{"metadata":{"name":"a"}},{"meta' },
+  nothing: { body: "" },
+  "no content": { status: 204, body: "" },
+  "a null": { body: "null" },
+  "NUL and half characters": {
+    body: Buffer.from([0, 0x22, 0xc3, 0x28, 0xff, 0xfe, 0, 0xed, 0xa0]),
+  },
+  "a bomb of 16 MB": {
+    headers: { "content-type": "application/json", "content-encoding": "gzip" },
+    body: gzipSync(Buffer.alloc(16_000_000, " ")),
+  },
+  "what says to be gzip and is not": { headers: { "content-encoding": "gzip" }, body: "{}" },
+  "a redirect": { status: 302, headers: { location: "http://169.254.169.254/" }, body: "" },
+  "an impossible status": { status: 599, body: "{}" },
+  "JSON of 100,000 levels": { body: `${"[".repeat(100_000)}${"]".repeat(100_000)}` },
+};
+
+describe("answers that are none", () => {
+  test.for(Object.entries(noAnswers))("%s costs what it would have told", async ([, none]) => {
+    world.spoil({
+      backends: (path, answer) =>
+        /endpointslices|query|_search|rules/u.test(path) ? { ...answer, ...none } : answer,
+    });
+    const answer = await asked(recorded.question);
+    const gaps = answer.gaps.map(({ origin }) => origin);
+    expect(new Set(gaps)).toEqual(new Set(["kubernetes", "prometheus", "opensearch"]));
+    expect(told([...faultsOf(answer), ...missed(answer)], [])).toEqual([]);
   });
 });
 
@@ -192,6 +227,11 @@ async function asked(question: string, model?: Model): Promise<Investigation> {
   });
   expect(performance.now() - fromMs).toBeLessThan(answersWithinMs);
   return answer;
+}
+
+/** What tells how all lines are read is one thing: without it none is. */
+function isOfMapping(_: Json, path: string): boolean {
+  return /_field_caps|_resolve/u.test(path);
 }
 
 /** By its name, or by that of what it is about; and what its pods say. */

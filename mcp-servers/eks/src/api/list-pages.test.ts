@@ -59,6 +59,13 @@ test("a list that breaks off is no list: a part is never given for the whole", a
   });
 });
 
+test("a page that is its own next one is no list, and is not read for ever", async () => {
+  const page = { items: [1], next: "a" };
+  const { read, queries } = listOf(page, page, page);
+  expect(await read()).toMatchObject({ kind: "failed", failure: { kind: "unavailable" } });
+  expect(queries).toHaveLength(2);
+});
+
 test("an expired page token starts the list again, once", async () => {
   const healed = listOf({ items: [1], next: "a" }, expired, { items: [1, 2] });
   expect(await healed.read()).toEqual({ kind: "ok", value: [1, 2] });

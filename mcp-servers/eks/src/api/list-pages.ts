@@ -2,11 +2,14 @@ import { present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "./cluster-api.ts";
 import type { ApiResult } from "./failure.ts";
-import { listOf } from "./wire.ts";
 
 const pageSize = 500;
 const Page = z.object({
-  items: listOf(z.unknown()),
+  /** The API always writes it, as null where it is empty: what has none is no list. */
+  items: z
+    .array(z.unknown())
+    .nullable()
+    .transform((items) => items ?? []),
   metadata: z
     .object({ continue: z.string().optional(), remainingItemCount: z.number().optional() })
     .prefault({}),
@@ -60,10 +63,20 @@ async function onePass<T>(
     if (page.kind === "failed") return seen === 0 ? page : cut(page, seen);
     items.push(...onPage(page.value.items));
     seen += page.value.items.length;
-    token = page.value.metadata.continue;
+    const { continue: next } = page.value.metadata;
+    if (next !== undefined && next !== "" && next === token) return endless;
+    token = next;
   } while (token !== undefined && token !== "");
   return { kind: "ok", value: items };
 }
+
+const endless = {
+  kind: "failed",
+  failure: {
+    kind: "unavailable",
+    why: "The Kubernetes API server names the same page as the next one for ever.",
+  },
+} as const;
 
 function cut<T>(page: Extract<ApiResult<T>, { kind: "failed" }>, seen: number): typeof page {
   if (page.failure.isExpired) return page;

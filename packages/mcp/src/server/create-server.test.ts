@@ -48,6 +48,7 @@ const ErrorResult = z.object({
 
 const call = { name: "read_lines", arguments: { namespace: "shop", name: "app" } };
 
+const Told = z.object({ content: z.array(z.object({ text: z.string() })) });
 const Cut = z.object({
   isError: z.boolean().default(false),
   structuredContent: z.object({ lines: z.array(z.string()) }),
@@ -62,6 +63,19 @@ test("one text that is too long for a result is cut, and the others are told who
   expect([before, after]).toEqual(["before", "after"]);
   expect(long).toMatch(/^x{32000}… \(cut\)$/u);
 });
+
+test.for(["f", "\n", "a ", "😀"])(
+  "a text of 200 kB of %j, on which a tokenizer may stand for a minute, is cut in its time",
+  async (unit) => {
+    const lines = [unit.repeat(200_000 / unit.length)];
+    const client = await connectInMemory(serverOf(async () => lines));
+    await client.callTool(call);
+    const fromMs = performance.now();
+    const result = Told.parse(await client.callTool(call));
+    expect(performance.now() - fromMs).toBeLessThan(3000);
+    expect(result.content[0]?.text.length).toBeLessThan(33_000);
+  },
+);
 
 test("what the tool could not read itself is a bug, and none of its words are told", async () => {
   const client = await connectInMemory(serverOf(async () => z.array(z.string()).parse([7])));
