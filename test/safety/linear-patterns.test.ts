@@ -22,7 +22,7 @@ import { type Pattern, patternsIn } from "../support/patterns-in.ts";
 process.env["RECHECK_BACKEND"] = "native";
 
 const patterns: Pattern[] = [];
-const readers = ["agent-kit", "commands", "diagnosis", "intake", "models", "runtime"];
+const readers = ["agent-kit", "commands", "diagnosis", "intake", "models"];
 for (const folder of [...readers.map((name) => `packages/${name}/src`), "agents"])
   patterns.push(...(await patternsIn(folder)));
 const sources = new Set(patterns.map(({ source }) => source));
@@ -134,8 +134,7 @@ async function prove(source: string, flags: string): Promise<string> {
 }
 
 /** What to prove of a pattern: itself, or its parts where it begins, or nothing if others prove each alternative. */
-function toProve({ source, file }: Pattern): string[] {
-  if (isJoined(source, file)) return [];
+function toProve({ source }: Pattern): string[] {
   const alternatives = source
     .split(/\|?\(\?<m\d+>/)
     .slice(1)
@@ -143,18 +142,6 @@ function toProve({ source, file }: Pattern): string[] {
   if (alternatives.length > 1 && alternatives.every((item) => sources.has(item))) return [];
   const parts = partsOf(source);
   return parts.length === 1 ? parts : parts.filter(repeats).map((part) => `^(?:${part})`);
-}
-
-/** Made of patterns of the same file, which are proven on their own; what joins them repeats nothing. */
-function isJoined(source: string, file: string): boolean {
-  const parts = patterns.filter(
-    (part) => part.file === file && part.source.length < source.length && part.source.length > 9,
-  );
-  const used = parts
-    .filter((part) => source.includes(part.source))
-    .toSorted((one, other) => other.source.length - one.source.length);
-  const rest = used.reduce((left, part) => left.split(part.source).join(""), source);
-  return used.length > 1 && !repeats(rest);
 }
 
 /** `(?i:x)` and its closing brackets, as the masks of log lines are joined. */

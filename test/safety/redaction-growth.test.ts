@@ -74,8 +74,6 @@ test.for(runs)("a text of %j is read in a time that grows with it", (run) => {
 });
 
 test("4,000 different secrets in one result cost one pass", () => {
-  const linesOf = (count: number) =>
-    Array.from({ length: count }, (_, at) => `password=pw-${at}-${(at * 7919).toString(36)}x9`);
   const [few, many] = [linesOf(1000), linesOf(4000)];
   const growth =
     bestOf(2, () => now(many)) /
@@ -99,6 +97,13 @@ test("while 1 MB is redacted, the process goes on", async () => {
   expect(shown).not.toContain("hunter2-9");
   expect(turns).toBeGreaterThan(2);
 });
+
+function linesOf(count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, at) => `password=pw-${at}-${(at * 7919).toString(36)}x9`,
+  );
+}
 
 function bestOf(times: number, work: () => unknown): number {
   const taken = Array.from({ length: times }, () => {
