@@ -208,9 +208,9 @@ function product(
 
 /** The forms of a secret, and pieces of it, that are still there; all of it where nothing was replaced. */
 function leaksOf(carried: unknown, secret: string): string[] {
-  const shown = JSON.stringify(now(carried));
+  const left = JSON.stringify(now(carried));
   const forms = [secret, JSON.stringify(secret).slice(1, -1), encoded(secret)];
   const pieces = secret.length < 24 ? [] : [secret.slice(0, 12), secret.slice(-12)];
-  if (!/\[redacted [\da-f]{6}\]/u.test(shown)) return [shown];
-  return [...forms, ...pieces].filter((form) => shown.includes(form));
+  if (!/\[redacted [\da-f]{6}\]/u.test(left)) return [left];
+  return [...forms, ...pieces].filter((form) => left.includes(form));
 }
