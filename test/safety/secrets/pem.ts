@@ -10,11 +10,22 @@ export function privateKey(
   const body = `${start}${random.slice(start.length)}`;
   const lines = body.match(/.{1,64}/gu) ?? [];
   const pem = [armour("BEGIN", label), ...lines, armour("END", label), ""].join("\n");
-  return { secret: body.slice(Math.ceil(start.length)), pem };
+  return { secret: body.slice(start.length), pem };
 }
 
 function armour(edge: string, label: string): string {
   return `-----${edge} ${label}-----`;
+}
+
+/** The same armour in base64 once more, as a variable or a Secret holds it. */
+export function encodedKey(
+  dice: Dice,
+  label: string,
+): { readonly secret: string; readonly value: string } {
+  const { pem } = privateKey(dice, label);
+  const value = Buffer.from(pem).toString("base64");
+  const known = armour("BEGIN", label).length + 3 + (forms[label]?.start.length ?? 0);
+  return { secret: value.slice(Math.ceil((known * 4) / 3) + 3, -60), value };
 }
 
 /** How the bytes of each form begin, and how many there are. */

@@ -26,12 +26,16 @@ export interface Sowing {
   readonly namespace: string;
 }
 
+const fewest = 8;
+
 export function sow({ seed, kinds, carriers, share, namespace }: Sowing): Field {
   const dice = createDice(seed);
   const step = Math.max(1, Math.round(1 / share));
   const beds = carriers.flatMap((carrier, row) => {
-    const chosen = kinds.filter((_, column) => (row + column + seed) % step === 0);
-    const plants = chosen.flatMap((kind) => planted(kind, carrier, dice));
+    const fitting = kinds.flatMap((kind) => planted(kind, carrier, dice));
+    // A carrier that few kinds fit gets enough of them all the same.
+    const every = Math.min(step, Math.max(1, Math.floor(fitting.length / fewest)));
+    const plants = fitting.filter((_, column) => (row + column + seed) % every === 0);
     return chunks(shuffled(plants, dice), carrier.size).map((some, index): Bed => {
       const place = { name: `bed-${row}-${index}`, namespace };
       return { carrier: carrier.name, place, plants: some, growth: carrier.put(some, place) };

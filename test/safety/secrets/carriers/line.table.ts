@@ -72,6 +72,12 @@ export const lineCarriers: readonly Carrier[] = [
     ({ value }) => !/['\n]/u.test(value),
   ),
   log(
+    "several lines, each with a head",
+    ({ marker, specimen: { key, value } }) =>
+      `${marker}\n${key}:\n${value}`.replaceAll("\n", "\n2026-11-29 10:15:01 INFO  [main] "),
+    ({ value }) => value.includes("\n"),
+  ),
+  log(
     "several lines",
     ({ marker, specimen: { key, value } }) => `${marker}\n${key}:\n${value}`,
     ({ value }) => value.includes("\n"),

@@ -1,5 +1,5 @@
 import { type Dice, upper } from "../dice.ts";
-import { privateKey } from "../pem.ts";
+import { encodedKey, privateKey } from "../pem.ts";
 import type { Kind } from "../specimen.ts";
 
 function pemKind(label: string, keys: readonly string[]): readonly Kind[] {
@@ -24,9 +24,8 @@ function pemKind(label: string, keys: readonly string[]): readonly Kind[] {
       };
     }),
     row(" in base64", (dice) => {
-      const { pem: value } = pem(dice);
-      const encoded = Buffer.from(value).toString("base64");
-      return { secret: encoded.slice(140, -60), value: encoded, said: `PRIVATE_KEY=${encoded}` };
+      const { secret, value } = encodedKey(dice, label);
+      return { secret, value, said: `PRIVATE_KEY=${value}` };
     }),
   ];
 }

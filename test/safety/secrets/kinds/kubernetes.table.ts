@@ -1,6 +1,6 @@
 import { base62, base64url, type Dice, lowerAndDigits } from "../dice.ts";
 import { password } from "../passwords.ts";
-import { privateKey } from "../pem.ts";
+import { encodedKey, privateKey } from "../pem.ts";
 import type { Kind } from "../specimen.ts";
 
 const registries = ["https://index.docker.io/v1/", "ghcr.io", "registry.example.com:5000"];
@@ -66,10 +66,10 @@ export const kubernetesKinds: readonly Kind[] = [
     group: "kubernetes",
     keys: ["client-key-data", "CLIENT_KEY_DATA"],
     make: (dice) => {
-      const { pem } = privateKey(dice, dice.pick(["RSA PRIVATE KEY", "EC PRIVATE KEY"]));
-      const value = Buffer.from(pem).toString("base64");
+      const label = dice.pick(["RSA PRIVATE KEY", "EC PRIVATE KEY"]);
+      const { secret, value } = encodedKey(dice, label);
       return {
-        secret: value.slice(72, -60),
+        secret,
         value,
         said: dice.pick([
           `    client-key-data: ${value}`,

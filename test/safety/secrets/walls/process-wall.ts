@@ -41,7 +41,12 @@ export async function lookThroughProcess(plants: readonly Plant[], look: Look): 
   await run("ask --full", "ask", question, "--full", ...flags);
   await run("ask kubectl", "ask", "kubectl get deployment payment -n shop -o yaml", ...flags);
   await run("ask kubectl", "ask", "kubectl describe pods -n shop -l app=payment", ...flags);
-  await run("ask logs", "ask", "logs payment in shop", ...flags);
+  await run(
+    "ask logs",
+    "ask",
+    "kubectl logs deployment/payment -n shop --previous --tail=40",
+    ...flags,
+  );
   const [broken] = plants;
   if (broken !== undefined) {
     const settings = path.join(home, "settings.yaml");
