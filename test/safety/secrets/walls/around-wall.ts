@@ -31,8 +31,12 @@ export async function lookThroughPrometheus({ beds }: Field, look: Look): Promis
     ),
   });
   const prometheusUrl = emulator.url;
-  const log = logTo("prometheus", look);
-  const server = createPrometheusServer({ prometheusUrl, timeoutMs: 60_000, now: Date.now, log });
+  const server = createPrometheusServer({
+    prometheusUrl,
+    timeoutMs: 60_000,
+    now: Date.now,
+    log: () => {},
+  });
   const call = callTo(await connectInMemory(server), look);
   for (const { growth, place } of beds) {
     const query = `client_info{job="${place.name}"}`;
@@ -66,7 +70,7 @@ export async function lookThroughOpenSearch(field: Field, look: Look): Promise<v
     openSearchUrl: emulator.url,
     timeoutMs: 60_000,
     now: Date.now,
-    log: logTo("opensearch", look),
+    log: () => {},
   });
   const server = createMcpServer();
   const call = callTo(await connectInMemory(server), look);
@@ -78,10 +82,4 @@ export async function lookThroughOpenSearch(field: Field, look: Look): Promise<v
   }
   await server.close();
   await emulator.close();
-}
-
-/** What a server logs of itself is a wall, too. */
-export function logTo(name: string, look: Look) {
-  return (fields: object, message: string): void =>
-    look({ wall: `${name} log`, text: JSON.stringify({ ...fields, message }) });
 }

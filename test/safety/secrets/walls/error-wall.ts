@@ -2,13 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createEksServer } from "@binnacle/eks-server";
+import { serverKinds } from "@binnacle/app";
 import { kubeconfigFor } from "@binnacle/emulators";
-import { connectInMemory } from "@binnacle/mcp/in-memory";
-import { createOpenSearchServer } from "@binnacle/opensearch-server";
-import { createPrometheusServer } from "@binnacle/prometheus-server";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import type { Plant } from "../plant.ts";
-import { logTo } from "./around-wall.ts";
 import { callTo } from "./call-to.ts";
 import type { Look } from "./wall.ts";
 
@@ -85,29 +83,42 @@ async function startRefusing() {
   };
 }
 
+/** The programs as the bot starts them: what they write to stderr is a wall, too. */
 async function connectAll(url: string, look: Look) {
   const directory = await mkdtemp(path.join(tmpdir(), "secrets-"));
   const kubeconfig = path.join(directory, "kubeconfig");
   await writeFile(kubeconfig, kubeconfigFor(url, "prod-eu"));
-  const common = { timeoutMs: 4000, now: Date.now };
-  const eks = createEksServer({ kubeconfig, timeoutMs: 4000, log: logTo("eks", look) });
-  const prometheus = createPrometheusServer({
-    ...common,
-    prometheusUrl: url,
-    log: logTo("prometheus", look),
-  });
-  const opensearch = createOpenSearchServer({
-    ...common,
-    openSearchUrl: url,
-    log: logTo("opensearch", look),
-  });
+  const [eks, prometheus, opensearch] = await Promise.all([
+    startProgram("eks", ["--kubeconfig", kubeconfig], look),
+    startProgram("prometheus", ["--prometheus-url", url], look),
+    startProgram("opensearch", ["--opensearch-url", url], look),
+  ]);
   return {
-    eks: callTo(await connectInMemory(eks.createMcpServer()), look),
-    prometheus: callTo(await connectInMemory(prometheus), look),
-    opensearch: callTo(await connectInMemory(opensearch.createMcpServer()), look),
+    eks: callTo(eks, look),
+    prometheus: callTo(prometheus, look),
+    opensearch: callTo(opensearch, look),
     close: async () => {
-      await eks.close();
+      await Promise.all([eks, prometheus, opensearch].map((client) => client.close()));
       await rm(directory, { recursive: true });
     },
   };
+}
+
+async function startProgram(
+  name: "eks" | "prometheus" | "opensearch",
+  flags: readonly string[],
+  look: Look,
+): Promise<Client> {
+  const [, program = ""] = serverKinds[name]?.command ?? [];
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [program, ...flags],
+    stderr: "pipe",
+  });
+  transport.stderr?.on("data", (bytes: Buffer) => {
+    look({ wall: `stderr of the ${name} server`, text: bytes.toString() });
+  });
+  const client = new Client({ name: "corpus", version: "1.0.0" });
+  await client.connect(transport);
+  return client;
 }

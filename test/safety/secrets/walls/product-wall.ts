@@ -107,6 +107,8 @@ const commands = [
   "kubectl describe deployment payment -n shop",
   "kubectl get deployment payment -n shop -o yaml",
   "kubectl get events -n shop",
+  "kubectl get replicasets -n shop -l app=payment -o yaml",
+  "kubectl rollout history deployment/payment -n shop --revision=7",
   "kubectl logs deployment/payment -n shop --previous --tail=50",
   "similar payment",
   "why payment",
