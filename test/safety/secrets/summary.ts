@@ -22,7 +22,7 @@ export interface Summary extends Count {
 }
 
 interface LeakRow {
-  readonly group: string;
+  readonly group: Group;
   readonly kind: string;
   readonly carrier: string;
   /** Its first characters. */
@@ -89,6 +89,10 @@ function wallsOf({ tally }: CorpusRun): Record<string, Count> {
 
 function byName([left]: readonly [string, Count], [right]: readonly [string, Count]): number {
   return left.localeCompare(right);
+}
+
+export function isStrict({ group }: LeakRow): boolean {
+  return strict.includes(group);
 }
 
 /** The recall of the kinds that are held to the higher bar. */

@@ -43,23 +43,30 @@ const proxySays = (text: string): Refusal => ({
   body: `<html><body><h1>502</h1><pre>${text}</pre></body></html>`,
 });
 
+/** A server of ours, what its backend says to it, and a call that needs the backend. */
+const asked = [
+  { name: "eks", says: kubernetesSays, tool: "kubectl", input: { command: "get pods -n orders" } },
+  { name: "prometheus", says: prometheusSays, tool: "query_instant", input: { query: "up" } },
+  { name: "opensearch", says: openSearchSays, tool: "search_logs", input: { namespace: "orders" } },
+] as const;
+
 /** Each error text of a backend that quotes a secret, at each server. */
 export async function lookThroughErrors(plants: readonly Plant[], look: Look): Promise<void> {
-  const backend = await startRefusing();
-  const clients = await connectAll(backend.url, look);
-  for (const { marker, specimen } of plants) {
-    const text = `${marker}: ${specimen.said}`;
-    for (const says of [undefined, proxySays]) {
-      backend.says((says ?? prometheusSays)(text));
-      await clients.prometheus("error of prometheus", "query_instant", { query: "up" });
-      backend.says((says ?? openSearchSays)(text));
-      await clients.opensearch("error of opensearch", "search_logs", { namespace: "orders" });
-      backend.says((says ?? kubernetesSays)(text));
-      await clients.eks("error of kubernetes", "kubectl", { command: "get pods -n orders" });
-    }
-  }
-  await clients.close();
-  await backend.close();
+  await Promise.all(
+    asked.map(async ({ name, says, tool, input }) => {
+      const backend = await startRefusing();
+      const program = await startProgram(name, backend.url, look);
+      const call = callTo(program.client, look);
+      for (const { marker, specimen } of plants) {
+        for (const refusal of [says, proxySays]) {
+          backend.says(refusal(`${marker}: ${specimen.said}`));
+          await call(`answer of the ${name} server`, tool, input);
+        }
+      }
+      await program.close();
+      await backend.close();
+    }),
+  );
 }
 
 async function startRefusing() {
@@ -83,36 +90,20 @@ async function startRefusing() {
   };
 }
 
-/** The programs as the bot starts them: what they write to stderr is a wall, too. */
-async function connectAll(url: string, look: Look) {
+/** The program as the bot starts it: what it writes to stderr is a wall, too. */
+async function startProgram(name: (typeof asked)[number]["name"], url: string, look: Look) {
   const directory = await mkdtemp(path.join(tmpdir(), "secrets-"));
   const kubeconfig = path.join(directory, "kubeconfig");
   await writeFile(kubeconfig, kubeconfigFor(url, "prod-eu"));
-  const [eks, prometheus, opensearch] = await Promise.all([
-    startProgram("eks", ["--kubeconfig", kubeconfig], look),
-    startProgram("prometheus", ["--prometheus-url", url], look),
-    startProgram("opensearch", ["--opensearch-url", url], look),
-  ]);
-  return {
-    eks: callTo(eks, look),
-    prometheus: callTo(prometheus, look),
-    opensearch: callTo(opensearch, look),
-    close: async () => {
-      await Promise.all([eks, prometheus, opensearch].map((client) => client.close()));
-      await rm(directory, { recursive: true });
-    },
+  const flags = {
+    eks: ["--kubeconfig", kubeconfig],
+    prometheus: ["--prometheus-url", url],
+    opensearch: ["--opensearch-url", url],
   };
-}
-
-async function startProgram(
-  name: "eks" | "prometheus" | "opensearch",
-  flags: readonly string[],
-  look: Look,
-): Promise<Client> {
   const [, program = ""] = serverKinds[name]?.command ?? [];
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [program, ...flags],
+    args: [program, ...flags[name]],
     stderr: "pipe",
   });
   transport.stderr?.on("data", (bytes: Buffer) => {
@@ -120,5 +111,11 @@ async function startProgram(
   });
   const client = new Client({ name: "corpus", version: "1.0.0" });
   await client.connect(transport);
-  return client;
+  return {
+    client,
+    close: async () => {
+      await client.close();
+      await rm(directory, { recursive: true });
+    },
+  };
 }

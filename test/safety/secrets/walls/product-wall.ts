@@ -130,11 +130,10 @@ async function talk({ slack }: Stage, of: Of): Promise<void> {
     const text = `logs ${marker} ${specimen.said}`;
     await control.slash({ ...person, command: "/k8s", text });
   }
-  await settled(slack, 1);
 }
 
 const quietMs = 350;
-const patienceMs = 12_000;
+const patienceMs = 6000;
 
 /** Until the bot has called Slack so often, and then has nothing to say for a while. */
 async function settled({ journal }: Stage["slack"], atLeast: number): Promise<void> {
