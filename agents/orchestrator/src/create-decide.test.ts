@@ -5,6 +5,7 @@ import {
   type Judgement,
   type MemoryRecord,
 } from "@binnacle/contracts";
+import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { createDecide } from "./create-decide.ts";
 import { fakePorts, fakeTools } from "./testing/fakes.ts";
@@ -31,7 +32,13 @@ async function stage(memory?: Pick<IncidentMemory, "remember" | "forget">) {
     remember: async (record: MemoryRecord) => void known.set(record.id, record),
     forget: async (id: string) => void known.delete(id),
   };
-  const decide = createDecide({ store, verdicts, hash, memory: memory ?? learning });
+  const decide = createDecide({
+    store,
+    verdicts,
+    hash,
+    redactor: createRedactor(),
+    memory: memory ?? learning,
+  });
   return {
     held,
     known,

@@ -13,11 +13,11 @@ import {
   withdrawWithinMs,
 } from "@binnacle/contracts";
 import { verdictsOn } from "@binnacle/diagnosis";
-import { errorToGap, redactText } from "@binnacle/runtime";
+import { errorToGap } from "@binnacle/runtime";
 import type { InvestigationsPorts } from "./ports.ts";
 import { recordIdsOf, recordsOf } from "./records-of.ts";
 
-type Deciding = Pick<InvestigationsPorts, "store" | "verdicts" | "memory" | "hash">;
+type Deciding = Pick<InvestigationsPorts, "store" | "verdicts" | "memory" | "hash" | "redactor">;
 interface Options {
   readonly signal: AbortSignal;
 }
@@ -64,7 +64,7 @@ async function decide(
   if (says.kind === "withdraw")
     return await withdraw(decision, { ...seen, verdicts }, { ports, options });
   if (investigation.revision !== revision) return { kind: "stale", investigation, verdicts };
-  const verdict = await verdictOf(decision, says, hypothesis.finding);
+  const verdict = verdictOf(decision, await withoutSecrets(says, ports), hypothesis.finding);
   // Who says the same again said it when they said it first.
   const isSame = JSON.stringify({ ...own, at: "" }) === JSON.stringify({ ...verdict, at: "" });
   return await keep(isSame && own !== undefined ? own : verdict, seen, { ports, options });
@@ -94,16 +94,20 @@ async function withdraw(
   return await keep({ ...own, withdrawnAt: own.withdrawnAt ?? at }, { ...seen, own }, means);
 }
 
-/** Without secrets, and without what was right anyway. */
-async function verdictOf(
+async function withoutSecrets(says: Judgement, { redactor }: Deciding): Promise<Judgement> {
+  if (says.kind === "accept" || says.note === undefined) return says;
+  return { ...says, note: await redactor.text(says.note) };
+}
+
+/** Without what was right anyway. */
+function verdictOf(
   { investigationId, hypothesisId, by, at }: Decision,
   says: Judgement,
   { cause, culprit, owner, fingerprint }: Finding,
-): Promise<Verdict> {
+): Verdict {
   const given = { investigationId, hypothesisId, fingerprint, by, at };
   if (says.kind === "accept") return { ...given, kind: "accept" };
-  const note = says.note === undefined ? undefined : await redactText(says.note);
-  if (says.kind === "reject") return { ...given, ...says, ...present({ note }) };
+  if (says.kind === "reject") return { ...given, ...says };
   const named = says.culprit;
   const isShown =
     named !== undefined && [culprit, owner].some((ref) => keyOf(ref) === keyOf(named));
@@ -114,7 +118,7 @@ async function verdictOf(
       cause: says.cause === cause ? undefined : says.cause,
       culprit: isShown ? undefined : named,
       worked: says.worked,
-      note,
+      note: says.note,
     }),
   };
 }

@@ -10,9 +10,11 @@ export function createInvestigations(ports: InvestigationsPorts): Investigations
   const running = new Map<string, Running>();
   const opened = createFeed<string>("all");
   return {
-    async start(trigger) {
-      const id = ports.hash(["investigation", trigger.id]).slice(0, 16);
+    async start(asked) {
+      const id = ports.hash(["investigation", asked.id]).slice(0, 16);
       if (running.has(id)) return id;
+      // What a person pasted, or an alert carries, is in nothing that is kept, shown or told.
+      const trigger = ports.redactor.now(asked);
       const onOpened = (): void => {
         if (trigger.kind !== "asked") opened.publish(id);
       };

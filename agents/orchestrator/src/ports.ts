@@ -17,7 +17,7 @@ import type {
   Trigger,
   Verdicts,
 } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import type { Draft } from "./draft.ts";
 
 /** What investigations need of the world. */
@@ -36,6 +36,7 @@ export interface InvestigationsPorts {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly log: Log;
+  readonly redactor: Redactor;
   /** Configured name, where a trigger names none. */
   readonly defaultCluster: string;
   /** How far back a question looks. */

@@ -1,7 +1,7 @@
 import { present } from "@binnacle/contracts";
 import { kubectlFor } from "@binnacle/diagnosis";
 import { createServer } from "@binnacle/mcp/server";
-import type { Log } from "@binnacle/runtime";
+import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
 import { createClusterApi } from "./api/cluster-api.ts";
 import { createClusterId } from "./api/cluster-id.ts";
 import { connect } from "./api/connection.ts";
@@ -16,6 +16,7 @@ export interface EksServerOptions
   /** The only namespace that may be read. */
   readonly namespace?: string;
   readonly log: Log;
+  readonly redactor?: Redactor;
 }
 
 export interface EksServer {
@@ -30,11 +31,13 @@ export interface EksServer {
 /** The eks server: read-only tools on one Kubernetes cluster. Nothing is loaded or connected before the first call. */
 export function createEksServer(options: EksServerOptions): EksServer {
   const { clusterName, kubectlContext, namespace, timeoutMs, log } = options;
+  const { redactor = createRedactor() } = options;
   const { kubeconfig, context, inCluster } = options;
   const connection = present({ kubeconfig, context, inCluster });
-  const api = createClusterApi(() => connect(connection), kubectlFor(kubectlContext));
+  const api = createClusterApi(() => connect(connection), kubectlFor(kubectlContext), redactor);
   const engine = createEngine({
     connection,
+    placeholderKey: redactor.key,
     ...present({ kubectlContext, fixedNamespace: namespace }),
   });
   const deps: EksDeps = {
@@ -47,7 +50,7 @@ export function createEksServer(options: EksServerOptions): EksServer {
   const fixed = present({ namespace });
   return {
     createMcpServer: () =>
-      createServer({ name: "eks", tools: eksTools, deps, fixed, timeoutMs, log }),
+      createServer({ name: "eks", tools: eksTools, deps, fixed, timeoutMs, log, redactor }),
     isReady: async () => {
       const signal = AbortSignal.timeout(2000);
       const answer = await api.text("/version", { signal }).catch(() => undefined);

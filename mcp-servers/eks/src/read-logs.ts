@@ -24,7 +24,8 @@ async function readLog(
   const path = `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", pod)}/log`;
   const query = { container, previous: previous || undefined, tailLines: LOG_LINES };
   const result = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
-  if (result.kind === "ok") return { kind: "known", value: toLines(result.value) };
+  if (result.kind === "ok")
+    return { kind: "known", value: api.redactor.now(toLines(result.value)) };
   const { failure } = result;
   const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
   const what = `log of container ${container} of pod ${namespace}/${pod}`;

@@ -47,13 +47,14 @@ interface ListRead {
 
 async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
   const namespace = kind.isNamespaced ? scope.namespace : undefined;
+  const { redactor } = api;
   const unreadable: StateList["unreadable"][number][] = [];
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
     onPage: (items) => {
       const page = toStateList({ kind: kind.kind, items: { kind: "known", value: items } });
       unreadable.push(...page.unreadable);
-      return page.items.kind === "known" ? page.items.value : [];
+      return page.items.kind === "known" ? page.items.value.map(redactor.now) : [];
     },
   });
   if (result.kind === "failed") {

@@ -1,6 +1,6 @@
 import type { Clock } from "@binnacle/contracts";
 import { createServer } from "@binnacle/mcp/server";
-import type { Log } from "@binnacle/runtime";
+import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
 import {
   createOpenSearchClient,
   type OpenSearchClientOptions,
@@ -28,6 +28,7 @@ export interface OpenSearchServerOptions
   readonly now: Clock;
   readonly fetch?: typeof globalThis.fetch;
   readonly log: Log;
+  readonly redactor?: Redactor;
 }
 
 export interface OpenSearchServer {
@@ -42,6 +43,7 @@ const readyTimeoutMs = 2_000;
 /** The opensearch MCP server: read-only tools on stored logs. Nothing is asked before the first call. */
 export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSearchServer {
   const { timeoutMs, clusterId = "unknown", now, log, index, fields = {}, filters = {} } = options;
+  const { redactor = createRedactor() } = options;
   const requestTimeoutMs = timeoutMs * 0.8;
   const client = createOpenSearchClient({
     url: options.openSearchUrl,
@@ -58,6 +60,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     filters,
     searchTimeoutMs: requestTimeoutMs * 0.8,
     now,
+    redactor,
   };
   return {
     createMcpServer: () =>
@@ -67,6 +70,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
         deps,
         timeoutMs,
         log,
+        redactor,
       }),
     isReady: async () => {
       const signal = AbortSignal.timeout(readyTimeoutMs);

@@ -1,4 +1,5 @@
 import type { Clock } from "@binnacle/contracts";
+import type { Redactor } from "@binnacle/runtime";
 import type { OpenSearchClient } from "./api/create-open-search-client.ts";
 import type { Discovery } from "./fields/discover-fields.ts";
 
@@ -13,4 +14,6 @@ export interface Deps {
   /** OpenSearch stops a search by itself after this time and answers what it has. */
   readonly searchTimeoutMs: number;
   readonly now: Clock;
+  /** What is shown of lines is redacted before it is a fact. */
+  readonly redactor: Redactor;
 }

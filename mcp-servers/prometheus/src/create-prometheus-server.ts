@@ -1,6 +1,6 @@
 import { type Clock, present } from "@binnacle/contracts";
 import { createServer } from "@binnacle/mcp/server";
-import type { Log } from "@binnacle/runtime";
+import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
 import { createPrometheusClient, type PrometheusClientOptions } from "./api/prometheus-client.ts";
 import type { Deps } from "./deps.ts";
 import { goldenSignals } from "./tools/golden-signals.ts";
@@ -18,15 +18,18 @@ export interface PrometheusServerOptions extends Pick<PrometheusClientOptions, "
   readonly now: Clock;
   readonly fetch?: typeof globalThis.fetch;
   readonly log: Log;
+  readonly redactor?: Redactor;
 }
 
 /** The prometheus MCP server with its four tools, not yet connected to a transport. */
 export function createPrometheusServer(options: PrometheusServerOptions) {
-  const { timeoutMs, clusterId = "unknown", now, log, readBearerToken } = options;
+  const { timeoutMs, clusterId = "unknown", now, log, redactor = createRedactor() } = options;
+  const { readBearerToken } = options;
   const client = createPrometheusClient({
     url: options.prometheusUrl,
     timeoutMs: timeoutMs * 0.8,
     fetch: options.fetch ?? globalThis.fetch,
+    redactor,
     ...present({ readBearerToken }),
   });
   return createServer<Deps>({
@@ -35,5 +38,6 @@ export function createPrometheusServer(options: PrometheusServerOptions) {
     deps: { client, clusterId, now },
     timeoutMs,
     log,
+    redactor,
   });
 }

@@ -77,6 +77,12 @@ export const Config = z.strictObject({
     .enum(["json", "none"])
     .optional()
     .describe("Own log, one line of JSON each on stderr; absent: json for `serve`, none for `ask`"),
+  placeholderKeyFile: z
+    .string()
+    .optional()
+    .describe(
+      "File with the key of this installation by which the same secret has the same placeholder; absent: a new key at each start",
+    ),
   models: z
     .array(ModelRow)
     .default([])

@@ -9,6 +9,7 @@ import {
 import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
 import { type Config, environment, type ServerRow } from "./config.ts";
+import { openRedaction } from "./open-redaction.ts";
 import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
 
 /** Calls at once to one server; an investigation makes fewer. */
@@ -26,11 +27,15 @@ export interface Connected {
 }
 
 /** The configured servers behind the gateway: children unless an address is given, absent ones as named gaps. */
-export function connectServers(config: Config, log: Log): Connected {
+export function connectServers(
+  config: Config,
+  log: Log,
+  { redactor, keyFile } = openRedaction(config),
+): Connected {
   const rows = Object.entries(serverKinds).flatMap(([role, kind]) => rowsOf(role, kind, config));
   const clusters = clustersOf(rows);
   const several = clusters.length > 1;
-  const servers = rows.map((row) => toServer(row, config, several));
+  const servers = rows.map((row) => toServer(row, { ...config, keyFile }, several));
   const clusterIdOf = createClusterIds(() => gateway, {
     log,
     timeoutMs: config.toolTimeoutMs + startMs,
@@ -40,6 +45,7 @@ export function connectServers(config: Config, log: Log): Connected {
     absent: absentIn(rows, config),
     clusterIdOf,
     log,
+    redactor,
   });
   const told = servers.filter(({ knowsClusterId }) => knowsClusterId !== true);
   const warm = async () => {
@@ -78,7 +84,12 @@ function absentIn(rows: readonly Row[], { servers }: Config): AbsentServer[] {
   });
 }
 
-function toServer(row: Row, config: Config, several: boolean): ServerConfig {
+/** Beside the settings: where the children find the key of placeholders. */
+interface Settings extends Config {
+  readonly keyFile: string;
+}
+
+function toServer(row: Row, config: Settings, several: boolean): ServerConfig {
   const kind = kindOf(row);
   const { policy, origin, what, knowsClusterId } = kind;
   const [first] = row.clusters;
@@ -118,7 +129,7 @@ function withContext(row: Row): Row {
 function transportOf(
   { url, bearerTokenFile, flags = {} }: Row,
   { command, environment: names, policy }: ServerKind,
-  { toolTimeoutMs }: Config,
+  { toolTimeoutMs, keyFile }: Settings,
 ): ServerConfig["transport"] {
   if (url !== undefined)
     return {
@@ -129,7 +140,10 @@ function transportOf(
       }),
     };
   const [program = "", ...args] = command;
-  const own = policy.isOurs === true ? ["--timeout-ms", String(toolTimeoutMs)] : [];
+  const own =
+    policy.isOurs === true
+      ? ["--timeout-ms", String(toolTimeoutMs), "--placeholder-key-file", keyFile]
+      : [];
   return {
     kind: "stdio",
     command: program,

@@ -16,7 +16,7 @@ import {
   type Verdicts,
 } from "@binnacle/contracts";
 import { createInvestigations } from "@binnacle/orchestrator-agent";
-import { hash, type Log, redact } from "@binnacle/runtime";
+import { hash, type Log, type Redactor } from "@binnacle/runtime";
 import {
   createConversations,
   createIncidents,
@@ -27,6 +27,7 @@ import {
 } from "@binnacle/store";
 import type { Config } from "./config.ts";
 import { type Connected, connectServers } from "./connect-servers.ts";
+import { openRedaction, type Redaction } from "./open-redaction.ts";
 import { createSpecialists } from "./specialists.table.ts";
 
 export interface Binnacle {
@@ -51,6 +52,7 @@ const planAllowance = { ms: 120_000, calls: 100, turns: 0, tokens: 0, cents: 0 }
 interface Wiring {
   readonly log: Log;
   readonly clock?: Clock;
+  readonly redaction?: Redaction;
   readonly connected?: Connected;
   /** Absent: code alone answers. */
   readonly model?: Model | undefined;
@@ -59,21 +61,21 @@ interface Wiring {
 /** Wires the product from its configuration. Nothing is connected before the first question or `warm`. */
 export function createBinnacle(
   config: Config,
-  { log, clock = Date.now, connected = connectServers(config, log), model }: Wiring,
+  { log, clock = Date.now, model, redaction = openRedaction(config), ...given }: Wiring,
 ): Binnacle {
-  const {
-    gateway: { toolsFor, warm, close },
-    clusters,
-  } = connected;
+  const { redactor } = redaction;
+  const { connected = connectServers(config, log, redaction) } = given;
+  const { gateway, clusters } = connected;
+  const { toolsFor, warm, close } = gateway;
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
-  const memory = createMemory(config);
+  const memory = createMemory(config, redactor);
   const store = createInvestigationStore();
   const common = {
     toolsFor,
     conversations: createConversations({ clock }),
     verdicts: createVerdicts(),
     windowMinutes,
-    transcripts: createTranscripts({ redact }),
+    transcripts: createTranscripts({ redact: redactor.value }),
     defaultCluster: clusters[0] ?? config.clusterName,
     mayReadPrompts: promptReaders(config),
   };
@@ -87,6 +89,7 @@ export function createBinnacle(
     clock,
     hash,
     log,
+    redactor,
     agentsTimeoutMs: config.agentsTimeoutMs,
     ...spending(config, model),
   });
@@ -121,10 +124,10 @@ function promptReaders({ promptReaders: readers }: Pick<Config, "promptReaders">
 }
 
 /** The vector index, or a memory that says what is missing. */
-function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
+function createMemory({ memory }: Pick<Config, "memory">, redactor: Redactor): IncidentMemory {
   if (memory === undefined)
     return { recall: notConfigured, remember: notConfigured, forget: notConfigured };
-  const loaded = loadMemory(memory);
+  const loaded = loadMemory(memory, redactor);
   return {
     recall: async (query, options) => (await loaded).recall(query, options),
     remember: async (record, options) => (await loaded).remember(record, options),
@@ -133,10 +136,13 @@ function createMemory({ memory }: Pick<Config, "memory">): IncidentMemory {
 }
 
 /** The SDK of AWS loads while the servers start. */
-async function loadMemory({ bucket, region, endpoint }: NonNullable<Config["memory"]>) {
+async function loadMemory(
+  { bucket, region, endpoint }: NonNullable<Config["memory"]>,
+  redactor: Redactor,
+) {
   const { createNgramEmbedder, createS3VectorsMemory } = await import("@binnacle/memory-store");
   const embedder = createNgramEmbedder();
-  return createS3VectorsMemory({ bucket, region, embedder, ...present({ endpoint }) });
+  return createS3VectorsMemory({ bucket, region, embedder, redactor, ...present({ endpoint }) });
 }
 
 function notConfigured(): Promise<never> {

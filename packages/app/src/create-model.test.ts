@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { AppError, type Model, type ModelRequest, type ModelTurn } from "@binnacle/contracts";
+import { createRedactor } from "@binnacle/runtime";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createModel } from "./create-model.ts";
 import type { ModelRow } from "./model-row.ts";
 
+const ports = { log: () => {}, redactor: createRedactor() };
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "models-"));
@@ -63,7 +65,7 @@ const request: ModelRequest = {
 };
 
 async function made(...models: readonly ModelRow[]): Promise<Model> {
-  const model = await createModel({ models: [...models] }, () => {});
+  const model = await createModel({ models: [...models] }, ports);
   if (model === undefined) throw new Error("no model was made");
   return model;
 }
@@ -80,7 +82,7 @@ const openai = (url: string, more: { model?: string; apiKeyFile?: string } = {})
 });
 
 test("none is configured: there is no model", async () => {
-  expect(await createModel({ models: [] }, () => {})).toBeUndefined();
+  expect(await createModel({ models: [] }, ports)).toBeUndefined();
 });
 
 test("the first that answers is taken, and the others are not asked", async () => {

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type Model, present } from "@binnacle/contracts";
-import { type Log, redactText } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
 import type { ModelRow } from "./model-row.ts";
 
@@ -9,30 +9,40 @@ import type { ModelRow } from "./model-row.ts";
 const turnTimeoutMs = 60_000;
 const stallTimeoutMs = 20_000;
 
+export interface ModelPorts {
+  readonly log: Log;
+  readonly redactor: Redactor;
+}
+
 /**
  * The configured models as one, in their order: the first that answers is taken. Undefined when none is configured. What
  * a model needs is loaded only where it is configured.
  */
 export async function createModel(
   { models, recordModelsTo }: Pick<Config, "models" | "recordModelsTo">,
-  log: Log,
+  ports: ModelPorts,
 ): Promise<Model | undefined> {
   if (models.length === 0) return undefined;
   const rungs = await Promise.all(
-    models.map(async (row) => ({ model: await modelOf(row, log), label: labelOf(row) })),
+    models.map(async (row) => ({ model: await modelOf(row, ports), label: labelOf(row) })),
   );
   const { createLadder } = await import("@binnacle/models/ladder");
-  const ladder = createLadder(rungs, { clock: Date.now, random: Math.random, wait, log });
+  const ladder = createLadder(rungs, {
+    clock: Date.now,
+    random: Math.random,
+    wait,
+    log: ports.log,
+  });
   if (recordModelsTo === undefined) return ladder;
   const { createRecordedModel } = await import("@binnacle/agent-kit");
   return createRecordedModel(ladder, async (line) => {
-    await appendFile(recordModelsTo, await redactText(line), { mode: 0o600 });
+    await appendFile(recordModelsTo, await ports.redactor.text(line), { mode: 0o600 });
   });
 }
 
-async function modelOf(row: ModelRow, log: Log): Promise<Model> {
-  if (row.kind === "bedrock") return await bedrock(row);
-  if (row.kind === "openai") return await openAi(row, log);
+async function modelOf(row: ModelRow, ports: ModelPorts): Promise<Model> {
+  if (row.kind === "bedrock") return await bedrock(row, ports);
+  if (row.kind === "openai") return await openAi(row, ports);
   if (row.kind === "recorded") return await recorded(row.file);
   const { createByHandModel } = await import("@binnacle/models/by-hand");
   const { movedTurn, shapeOf } = await import("@binnacle/agent-kit");
@@ -40,6 +50,7 @@ async function modelOf(row: ModelRow, log: Log): Promise<Model> {
     folder: row.folder,
     clock: Date.now,
     likeness: { movedTurn, shapeOf },
+    redactor: ports.redactor,
   });
 }
 
@@ -48,17 +59,10 @@ async function recorded(file: string): Promise<Model> {
   return createReplayedModel(await textOf(file, "a recorded model"));
 }
 
-async function bedrock({
-  model,
-  region,
-  endpoint,
-  guardrail,
-  caching,
-  price,
-  additionalFields,
-}: Extract<ModelRow, { kind: "bedrock" }>): Promise<Model> {
+async function bedrock(row: Extract<ModelRow, { kind: "bedrock" }>, { redactor }: ModelPorts) {
+  const { model, region, endpoint, guardrail, caching, price, additionalFields } = row;
   const { createBedrockModel } = await import("@binnacle/models/bedrock");
-  const options = { modelId: model, region, caching, turnTimeoutMs, stallTimeoutMs };
+  const options = { modelId: model, region, caching, turnTimeoutMs, stallTimeoutMs, redactor };
   return createBedrockModel({
     ...options,
     ...present({ endpoint, guardrail, price, additionalFields }),
@@ -67,7 +71,7 @@ async function bedrock({
 
 async function openAi(
   { url, model, apiKeyFile }: Extract<ModelRow, { kind: "openai" }>,
-  log: Log,
+  { log, redactor }: ModelPorts,
 ): Promise<Model> {
   const { createOpenAiModel } = await import("@binnacle/models/openai");
   const apiKey =
@@ -75,6 +79,7 @@ async function openAi(
   return createOpenAiModel({
     url,
     log,
+    redactor,
     turnTimeoutMs,
     stallTimeoutMs,
     ...present({ model, apiKey }),

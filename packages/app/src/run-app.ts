@@ -10,6 +10,7 @@ import { connectServers } from "./connect-servers.ts";
 import { createModel } from "./create-model.ts";
 import { isColoured } from "./is-coloured.ts";
 import { modelSettings } from "./model-settings.ts";
+import { openRedaction } from "./open-redaction.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 const Flags = z.object({
@@ -146,14 +147,16 @@ function modelsOf({ model, byHand }: Pick<z.infer<typeof Flags>, "model" | "byHa
 
 async function askOnce(config: Config, asking: Asking): Promise<number> {
   // A person reads stderr here: progress only, unless the log is asked for.
-  const log = config.log === "json" ? createLog("ask") : () => {};
-  const connected = connectServers(config, log);
+  const redaction = openRedaction(config);
+  const { redactor } = redaction;
+  const log = config.log === "json" ? createLog("ask", redactor) : () => {};
+  const connected = connectServers(config, log, redaction);
   // A question asks every server: they start together, while the rest of this program loads.
   if (depthOf(parseText(asking.question, { inThread: false }), terminal) !== "quick")
     void connected.gateway.warm();
   const { createBinnacle } = await import("./create-binnacle.ts");
-  const model = await createModel(config, log);
-  const binnacle = createBinnacle(config, { log, connected, model });
+  const model = await createModel(config, { log, redactor });
+  const binnacle = createBinnacle(config, { log, redaction, connected, model });
   try {
     const { ask } = await import("./ask.ts");
     return (await ask(binnacle, asking)) ?? interrupted;

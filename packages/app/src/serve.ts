@@ -5,6 +5,7 @@ import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { Config } from "./config.ts";
 import { type Binnacle, createBinnacle } from "./create-binnacle.ts";
 import { createModel } from "./create-model.ts";
+import { openRedaction } from "./open-redaction.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** At most one edit of a message in this time (design §13). */
@@ -14,8 +15,11 @@ const startTimeoutMs = 20_000;
 /** Serves until SIGINT or SIGTERM; what runs then is told to stop, and its message says so. */
 export async function serve(config: Config): Promise<number> {
   const stopped = stop();
-  const log = config.log === "none" ? () => {} : createLog("bot");
-  const binnacle = createBinnacle(config, { log, model: await createModel(config, log) });
+  const redaction = openRedaction(config);
+  const { redactor } = redaction;
+  const log = config.log === "none" ? () => {} : createLog("bot", redactor);
+  const model = await createModel(config, { log, redactor });
+  const binnacle = createBinnacle(config, { log, redaction, model });
   const warming = binnacle.warm();
   const bot = await Promise.race([startBot(config, { binnacle, log }), stopped]);
   if (bot !== undefined) {

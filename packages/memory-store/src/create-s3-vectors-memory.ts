@@ -8,7 +8,7 @@ import {
   type RecallQuery,
   type RecallResult,
 } from "@binnacle/contracts";
-import { redactText, withDeadline } from "@binnacle/runtime";
+import { createRedactor, type Redactor, withDeadline } from "@binnacle/runtime";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Embedder } from "./embedder.ts";
 import { type CredentialProvider, createDefaultCredentials } from "./load-credentials.ts";
@@ -29,6 +29,7 @@ export interface S3VectorsMemoryOptions {
   readonly deadlineMs?: number;
   /** For loading credentials with the default chain; up to 0.7 s more when they fail. Default 2,500. */
   readonly credentialDeadlineMs?: number;
+  readonly redactor?: Redactor;
 }
 
 /** The index may be queried for at most this many vectors at once, so counts end here too. */
@@ -38,7 +39,7 @@ const SIMILAR_CANDIDATES = 30;
 
 /** Incident memory on Amazon S3 Vectors. Nothing is sent before the first call. Throws `AppError`. */
 export function createS3VectorsMemory(options: S3VectorsMemoryOptions): IncidentMemory {
-  const { embedder, bucket, deadlineMs = 8000 } = options;
+  const { embedder, bucket, deadlineMs = 8000, redactor = createRedactor() } = options;
   const client = createClient(options);
   const index = openVectorIndex(client, {
     bucket,
@@ -48,11 +49,13 @@ export function createS3VectorsMemory(options: S3VectorsMemoryOptions): Incident
   const limit = { what: "Incident memory (S3 Vectors)", timeoutMs: deadlineMs };
   return {
     recall: (query, asking) =>
-      withDeadline({ ...limit, ...asking }, (signal) => recall(query, { index, embedder, signal })),
+      withDeadline({ ...limit, ...asking }, (signal) =>
+        recall(query, { index, embedder, redactor, signal }),
+      ),
     remember: (record, asking) =>
       withDeadline({ ...limit, ...asking }, async (own) => {
         await index.prepare(own);
-        const storable = await toStorable(record);
+        const storable = await toStorable(record, redactor);
         const vector = await embedder.embed(storable.document, { signal: own });
         await index.put(storable, vector, own);
       }),
@@ -80,6 +83,7 @@ function createClient(options: S3VectorsMemoryOptions): S3VectorsClient {
 interface Recalling {
   readonly index: VectorIndex;
   readonly embedder: Embedder;
+  readonly redactor: Redactor;
   readonly signal: AbortSignal;
 }
 
@@ -136,9 +140,12 @@ interface Position {
 }
 
 /** A query needs some vector; without an embedder any will do, since the filter alone decides then. */
-async function locate(query: RecallQuery, { embedder, signal }: Recalling): Promise<Position> {
+async function locate(
+  query: RecallQuery,
+  { embedder, redactor, signal }: Recalling,
+): Promise<Position> {
   try {
-    const vector = await embedder.embed(await redactText(query.document), { signal });
+    const vector = await embedder.embed(await redactor.text(query.document), { signal });
     return { isEmbedded: true, vector, gaps: [] };
   } catch (error) {
     const vector = Array.from({ length: embedder.dimension }, () => 1);

@@ -1,4 +1,5 @@
 import type { MemoryRecord } from "@binnacle/contracts";
+import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { fromMetadata, toMetadata, toStorable } from "./stored-record.ts";
 
@@ -38,12 +39,15 @@ test("the time of the incident is a number, since ranges compare numbers only", 
 
 test("secrets are replaced and long texts are cut before anything leaves the process", async () => {
   const password = ["hunter2", "hunter2"].join("-");
-  const storable = await toStorable({
-    ...record,
-    document: `postgres://shop:${password}@db:5432/shop refused`,
-    fix: { ...record.fix, text: `kubectl set env deployment/shop PASSWORD=${password}` },
-    outcome: "x".repeat(100_000),
-  });
+  const storable = await toStorable(
+    {
+      ...record,
+      document: `postgres://shop:${password}@db:5432/shop refused`,
+      fix: { ...record.fix, text: `kubectl set env deployment/shop PASSWORD=${password}` },
+      outcome: "x".repeat(100_000),
+    },
+    createRedactor(),
+  );
   expect(JSON.stringify(storable)).not.toContain(password);
   expect(storable.document).toContain("[redacted");
   expect(storable.fix.text).toContain("[redacted");

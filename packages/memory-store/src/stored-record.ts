@@ -1,5 +1,5 @@
 import { MemoryRecord, present } from "@binnacle/contracts";
-import { redact } from "@binnacle/runtime";
+import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 
 /** Raised when the metadata of a record changes its meaning: older records are then not recalled. */
@@ -11,22 +11,17 @@ export const DOCUMENT_KEY = "document";
 /** The service refuses more than 40 KB of metadata a vector; no text of a verdict needs a tenth of it. */
 const MAX_TEXT = 4000;
 
-const Texts = MemoryRecord.pick({ title: true, document: true, outcome: true, note: true }).extend({
-  fix: z.string(),
-});
-
 /** The record as it may leave the process: secrets replaced, texts cut. */
-export async function toStorable(record: MemoryRecord): Promise<MemoryRecord> {
-  const { title, document, fix, outcome, note } = record;
-  const redacted = Texts.parse(await redact({ title, document, fix: fix.text, outcome, note }));
+export async function toStorable(record: MemoryRecord, redactor: Redactor): Promise<MemoryRecord> {
+  const { title, document, fix, outcome, note, ...rest } = await redactor.value(record);
   return MemoryRecord.parse({
-    ...record,
-    title: shortened(redacted.title),
-    document: shortened(redacted.document),
-    fix: { ...fix, text: shortened(redacted.fix) },
+    ...rest,
+    title: shortened(title),
+    document: shortened(document),
+    fix: { ...fix, text: shortened(fix.text) },
     ...present({
-      outcome: redacted.outcome && shortened(redacted.outcome),
-      note: redacted.note && shortened(redacted.note),
+      outcome: outcome && shortened(outcome),
+      note: note && shortened(note),
     }),
   });
 }

@@ -5,5 +5,5 @@ export { withDeadline } from "./deadline.ts";
 export { hash } from "./hash.ts";
 export { createLog, type Log, logFailure } from "./log.ts";
 export { networkReason } from "./network-reason.ts";
-export { redact, redactText } from "./redact.ts";
+export { createRedactor, type Redactor } from "./redaction/create-redactor.ts";
 export { errorToGap, gapKinds, toGap } from "./to-gap.ts";

@@ -1,12 +1,15 @@
 import { pino } from "pino";
+import { createRedactor, type Redactor } from "./redaction/create-redactor.ts";
 
 /** Own log: one line of JSON on stderr, fields first, a lower-case constant message, never a secret or a user's text. */
 export type Log = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 
-/** Writes to stderr, synchronously: stdout belongs to answers and to the stdio transport of MCP. */
-export function createLog(name: string): Log {
+/**
+ * Writes to stderr, synchronously: stdout belongs to answers and to the stdio transport of MCP. Every field is redacted.
+ */
+export function createLog(name: string, redactor: Redactor = createRedactor()): Log {
   const logger = pino({ name }, pino.destination({ dest: 2, sync: true }));
-  return (fields, message) => logger.info(fields, message);
+  return (fields, message) => logger.info(redactor.now(fields), message);
 }
 
 /** Logs a failure with its cause, which people and models are never shown. */

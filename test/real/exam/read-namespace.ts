@@ -1,5 +1,5 @@
 import { type Case, KubernetesObject, LogLine } from "@binnacle/cases";
-import { redact } from "@binnacle/runtime";
+import { createRedactor } from "@binnacle/runtime";
 import { z } from "zod";
 import type { Api } from "./api.ts";
 
@@ -38,7 +38,7 @@ export async function readNamespace(
   const logs = (await Promise.all(pods.map((pod) => logsOf(api, pod)))).flat();
   const Recorded = z.object({ objects: z.array(KubernetesObject), logs: z.array(LogLine) });
   return Recorded.parse(
-    await redact({
+    await createRedactor().value({
       objects: objects
         .filter((object) => isNear(object, namespace) && !isForgotten(object, fromMs))
         .map(withoutMachines),

@@ -1,6 +1,5 @@
 import { type Citations, createCitations } from "@binnacle/agent-kit";
 import type { Finding, Investigation, Model, PlanStep } from "@binnacle/contracts";
-import { redactText } from "@binnacle/runtime";
 import { type Draft, toInvestigation } from "../draft.ts";
 import type { Run } from "../ports.ts";
 import type { AskedReport } from "./ask-specialist.ts";
@@ -56,10 +55,10 @@ export async function openTable(first: Draft, model: Model, run: Run) {
 /** What a model is told before its first turn, redacted, and the facts that it may cite. */
 async function toldOf(
   investigation: Investigation,
-  { ports: { hash, store } }: Run,
+  { ports: { hash, store, redactor } }: Run,
 ): Promise<{ readonly citations: Citations; readonly context: string }> {
   const before = await talkBefore(investigation, store);
-  const question = await redactText(investigation.question.slice(0, questionAtMost));
+  const question = (await redactor.text(investigation.question)).slice(0, questionAtMost);
   const told = { ...investigation, question };
   const citations = createCitations([
     questionFact(told, hash),
@@ -71,7 +70,7 @@ async function toldOf(
   const earlier = new Set(before.evidence.map(({ id }) => id));
   const isEarlier = (id: string): boolean => earlier.has(id) && !now.has(id);
   const document = contextDocument(told, { citations, before: before.said, isEarlier });
-  return { citations, context: await redactText(document) };
+  return { citations, context: await redactor.text(document) };
 }
 
 function withStep(plan: readonly PlanStep[], step: PlanStep): readonly PlanStep[] {

@@ -10,7 +10,7 @@ import {
   type ToolSource,
   type Verdict,
 } from "@binnacle/contracts";
-import { hash } from "@binnacle/runtime";
+import { createRedactor, hash } from "@binnacle/runtime";
 import { askedStep, nothing } from "../consult.ts";
 import type { InvestigationsPorts } from "../ports.ts";
 
@@ -112,6 +112,7 @@ export function fakePorts(
     journalOf: () => journal,
     clock: () => Date.parse("2026-01-01T10:00:00Z"),
     hash,
+    redactor: createRedactor(),
     log: () => {},
     defaultCluster: "test",
     windowMinutes: 60,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AppError } from "@binnacle/contracts";
 import { type Kubectl, kubectlFor } from "@binnacle/diagnosis";
+import { createRedactor, type Redactor } from "@binnacle/runtime";
 import type { Answer, Connection } from "./connection.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
 import { parseJson } from "./parse-json.ts";
@@ -26,6 +27,8 @@ export interface ClusterApi {
   readonly now: () => number;
   /** How commands for people are written. */
   readonly kubectl: Kubectl;
+  /** What is read is redacted before it is anything else: facts, their ids, findings. */
+  readonly redactor: Redactor;
 }
 
 const retryAfterAtMostMs = 5000;
@@ -34,6 +37,7 @@ const retryAfterAtMostMs = 5000;
 export function createClusterApi(
   connect: () => Promise<Connection>,
   kubectl: Kubectl = kubectlFor(undefined),
+  redactor: Redactor = createRedactor(),
 ): ClusterApi {
   const link = createLink(connect);
   const clock = createServerClock();
@@ -61,6 +65,7 @@ export function createClusterApi(
     },
     now: clock.now,
     kubectl,
+    redactor,
   };
 }
 

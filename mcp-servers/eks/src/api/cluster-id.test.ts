@@ -1,4 +1,5 @@
 import { kubectlFor } from "@binnacle/diagnosis";
+import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { createClusterId } from "./cluster-id.ts";
 import type { ApiResult } from "./failure.ts";
@@ -14,6 +15,7 @@ test("of two questions at once that see different things both get one id", async
     namespace: async () => "shop",
     now: () => 0,
     kubectl: kubectlFor(undefined),
+    redactor: createRedactor(),
   });
   const { signal } = new AbortController();
   const late = clusterId(signal);

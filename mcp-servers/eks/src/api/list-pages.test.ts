@@ -1,4 +1,5 @@
 import { kubectlFor } from "@binnacle/diagnosis";
+import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { ClusterApi, Query } from "./cluster-api.ts";
@@ -26,6 +27,7 @@ function listOf(...pages: readonly Page[]) {
     namespace: async () => "shop",
     now: () => 0,
     kubectl: kubectlFor(undefined),
+    redactor: createRedactor(),
   };
   const read = () =>
     listPages(api, "/api/v1/pods", {

@@ -23,7 +23,10 @@ async function engineOn() {
     pages.push(path);
     return ok({ items: [], metadata: { continue: `after-${pages.length}` } });
   });
-  const engine = createEngine({ connection: { kubeconfig: api.kubeconfig } });
+  const engine = createEngine({
+    connection: { kubeconfig: api.kubeconfig },
+    placeholderKey: "test",
+  });
   onTestFinished(async () => {
     await engine.close();
     await api.close();

@@ -14,6 +14,8 @@ export const EngineOptions = z.object({
   fixedNamespace: z.string().exactOptional(),
   /** Named by the commands that people are told. */
   kubectlContext: z.string().exactOptional(),
+  /** By which secrets are replaced as the server replaces them. */
+  placeholderKey: z.string(),
 });
 export type EngineOptions = z.infer<typeof EngineOptions>;
 

@@ -6,6 +6,7 @@ import {
 } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
 import { kubectlFor } from "@binnacle/diagnosis";
+import { createRedactor } from "@binnacle/runtime";
 import { createClusterApi } from "../api/cluster-api.ts";
 import { connect } from "../api/connection.ts";
 import { takenUp } from "../create-phases.ts";
@@ -29,6 +30,7 @@ function serve(port: MessagePort, options: EngineOptions): void {
   const api = createClusterApi(
     () => connect(options.connection),
     kubectlFor(options.kubectlContext),
+    createRedactor({ key: options.placeholderKey }),
   );
   const deps = { api, stateOf: createStates(api), fixedNamespace: options.fixedNamespace };
   const working = new Map<number, AbortController>();

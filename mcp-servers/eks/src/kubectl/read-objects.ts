@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
 import { granted } from "../api/refused.ts";
+import type { EksDeps } from "../eks-deps.ts";
 import { presentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
@@ -38,7 +39,7 @@ async function readNamed(target: Target, context: GetContext) {
       const path = pathOf(resource, { namespace: namespaceFor(resource, context), name });
       const answer = await deps.api.json(path, { signal });
       const read = { kind: resource, namespace, name };
-      return toRead(target, granted(answer, read, deps.api.kubectl));
+      return toRead(target, granted(answer, read, deps.api.kubectl), deps);
     }),
   );
   return { objects, hasMore: false };
@@ -54,16 +55,16 @@ async function readList(target: Target, { deps, command, namespace, signal }: Ge
   const apiVersion = group === "" ? version : `${group}/${version}`;
   return {
     objects: items.map((item) =>
-      toRead(target, { apiVersion, kind, ...z.object({}).loose().parse(item) }),
+      toRead(target, { apiVersion, kind, ...z.object({}).loose().parse(item) }, deps),
     ),
     hasMore: (metadata.continue ?? "") !== "",
   };
 }
 
-function toRead(target: Target, object: unknown): ReadObject {
+function toRead(target: Target, object: unknown, { api }: EksDeps): ReadObject {
   return {
     target,
     name: Named.parse(object).metadata.name,
-    object: presentable(object),
+    object: presentable(object, api.redactor),
   };
 }

@@ -18,7 +18,7 @@ test("an object and its events", async () => {
       creationTimestamp: "2026-11-20T02:10:00Z"
     data:
       A: "1"
-      TOKEN: "[redacted]"
+      TOKEN: "[redacted 4d33bd]"
     Events:
     TYPE      REASON   AGE       FROM      MESSAGE
     Warning   Odd      5m (x3)   kubelet   something is odd"

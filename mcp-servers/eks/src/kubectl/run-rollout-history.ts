@@ -1,5 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import type { Kind } from "@binnacle/diagnosis";
+import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
@@ -60,7 +61,8 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
     .toSorted((left, right) => left.number - right.number);
   const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
   const wanted = textFlag(command.flags["revision"]);
-  const output = wanted === undefined ? listed(own) : detailed(own, wanted);
+  const output =
+    wanted === undefined ? listed(own) : detailed(own, { wanted, redactor: deps.api.redactor });
   return { output: `${title} ${output}`, hasMore: false };
 };
 
@@ -69,10 +71,13 @@ function listed(revisions: readonly Revision[]): string {
   return `\n${printColumns([["REVISION", "CHANGE-CAUSE"], ...rows])}`;
 }
 
-function detailed(revisions: readonly Revision[], wanted: string): string {
+function detailed(
+  revisions: readonly Revision[],
+  { wanted, redactor }: { readonly wanted: string; readonly redactor: Redactor },
+): string {
   const found = revisions.find(({ number }) => String(number) === wanted);
   if (found !== undefined)
-    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template))}`;
+    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template, redactor))}`;
   const known = revisions.map(({ number }) => number).join(", ");
   throw new AppError(
     "not_found",

@@ -1,16 +1,21 @@
+import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import { presentable } from "./presentable.ts";
 
-const hidden = "[redacted]";
+const redactor = createRedactor({ key: "test" });
+const hidden: unknown = expect.stringMatching(/^\[redacted [\da-f]{6}\]$/u);
 
 test("managedFields and the applied copy are left out; the rest keeps its order", () => {
   const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "shop" };
-  const object = presentable({
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: "a", managedFields: [{}], annotations: applied },
-    spec: { nodeName: "n1" },
-  });
+  const object = presentable(
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "a", managedFields: [{}], annotations: applied },
+      spec: { nodeName: "n1" },
+    },
+    redactor,
+  );
   expect(JSON.stringify(object)).toBe(
     '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","annotations":{"team":"shop"}},"spec":{"nodeName":"n1"}}',
   );
@@ -29,7 +34,7 @@ test.for([
   ["KEYBOARD", false],
 ] as const)("the value of variable %s is hidden: %s", ([name, isHidden]) => {
   const spec = { containers: [{ env: [{ name, value: "v" }] }] };
-  expect(presentable({ spec })).toEqual({
+  expect(presentable({ spec }, redactor)).toEqual({
     spec: { containers: [{ env: [{ name, value: isHidden ? hidden : "v" }] }] },
   });
 });
@@ -39,14 +44,14 @@ test("a value after a flag that names a secret is hidden, a reference to a Secre
     args: ["--db-password", "x1", "--port", "80", "--token", "--verbose"],
     env: [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
   };
-  expect(presentable({ spec })).toEqual({
+  expect(presentable({ spec }, redactor)).toEqual({
     spec: { ...spec, args: ["--db-password", hidden, "--port", "80", "--token", "--verbose"] },
   });
 });
 
 test("a ConfigMap shows its contents but for keys that name a secret, and no binary data", () => {
   const data = { "app.yaml": "a: 1", "db.password": "x" };
-  expect(presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } })).toEqual({
+  expect(presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } }, redactor)).toEqual({
     kind: "ConfigMap",
     data: { "app.yaml": "a: 1", "db.password": hidden },
   });

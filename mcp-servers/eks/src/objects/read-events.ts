@@ -58,7 +58,7 @@ export async function readEvents(
       : `/api/v1/namespaces/${pathSegment("namespace", namespace)}/events`;
   const answer = await listPages(api, path, {
     ...options,
-    onPage: (items) => z.array(Event).parse(items).map(toSeen),
+    onPage: (items) => api.redactor.now(z.array(Event).parse(items).map(toSeen)),
   });
   const seen = granted(answer, { kind: events, namespace }, api.kubectl);
   // A whole cluster has thousands: each time is parsed once.

@@ -27,10 +27,12 @@ export async function readLog(
       `Pod ${pod.metadata.name} has no container ${JSON.stringify(request.container)}. It has: ${names.join(", ")}.`,
     );
   const { previous, ...rest } = request;
-  return await scope.api.text(`${podPath(pod.metadata.name, scope)}/log`, {
+  const log = await scope.api.text(`${podPath(pod.metadata.name, scope)}/log`, {
     signal: scope.signal,
     query: { ...rest, previous: previous || undefined, limitBytes: bytesAtMost },
   });
+  if (log.kind === "failed") return log;
+  return { kind: "ok", value: await scope.api.redactor.text(log.value) };
 }
 
 export function podRef({ metadata: { name, uid } }: PodObject, namespace: string): ObjectRef {

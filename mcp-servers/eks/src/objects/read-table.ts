@@ -57,7 +57,7 @@ export async function readTable(
     query: { includeObject: "Metadata", ...query },
   });
   if (answer.kind === "failed") return answer;
-  const table = toTable(answer.value);
+  const table = toTable(await api.redactor.value(answer.value));
   if (table !== undefined) return { kind: "ok", value: table };
   const why = "The Kubernetes API server answered with neither a table nor a list.";
   return { kind: "failed", failure: { kind: "unavailable", why } };

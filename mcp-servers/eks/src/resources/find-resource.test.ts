@@ -1,4 +1,5 @@
 import { kinds, kubectlFor } from "@binnacle/diagnosis";
+import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { findResource, pathOf } from "./find-resource.ts";
@@ -70,6 +71,7 @@ const silent: ClusterApi = {
   text: () => Promise.reject(new Error("asked")),
   now: () => 0,
   kubectl: kubectlFor(undefined),
+  redactor: createRedactor(),
 };
 
 test.for(rows)("$kind is found by $words", async ({ kind, words, path }) => {

@@ -1,8 +1,12 @@
 import { type Kind, kinds } from "@binnacle/diagnosis";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
+import { createRedactor } from "@binnacle/runtime";
 import { z } from "zod";
 import { createEksServer, type EksServerOptions } from "../create-eks-server.ts";
 import { type Answer, serveApi } from "./serve-api.ts";
+
+/** Placeholders that do not change from run to run. */
+const redactor = createRedactor({ key: "test" });
 
 /** An object as the API server answers it. */
 export interface ApiObject {
@@ -55,7 +59,13 @@ export async function eksOn(
     return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
   });
   const { kubeconfig } = cluster;
-  const server = createEksServer({ kubeconfig, timeoutMs: 20_000, log: () => {}, ...options });
+  const server = createEksServer({
+    kubeconfig,
+    timeoutMs: 20_000,
+    log: () => {},
+    redactor,
+    ...options,
+  });
   const client = await connectInMemory(server.createMcpServer());
   const call = async (name: string, input: Readonly<Record<string, unknown>>) => {
     const answer = await client.callTool({ name, arguments: { ...input } });

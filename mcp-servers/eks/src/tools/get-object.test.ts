@@ -29,7 +29,7 @@ test("an object is shown without noise and secrets, each value of its status as 
       - name: app
         env:
         - name: DB_PASSWORD
-          value: "[redacted]"
+          value: "[redacted 3f41ee]"
     status:
       phase: Running
       startTime: "2026-11-20T02:11:00Z"
@@ -99,7 +99,7 @@ test("an object is shown without noise and secrets, each value of its status as 
       object: {
         kind: 'Pod',
         metadata: { creationTimestamp: '2026-11-20T02:10:00Z', name: 'payment-1', namespace: 'shop', uid: 'pod-payment-1' },
-        spec: { containers: [ { env: [ { name: 'DB_PASSWORD', value: '[redacted]' } ], name: 'app' } ] },
+        spec: { containers: [ { env: [ { name: 'DB_PASSWORD', value: '[redacted 3f41ee]' } ], name: 'app' } ] },
         status: {
           containerStatuses: [ { name: 'app', restartCount: 7 } ],
           phase: 'Running',

@@ -21,7 +21,10 @@ export const getObject = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, signal);
     const { name } = asked;
     const answer = await deps.api.json(pathOf(kind, { namespace, name }), { signal });
-    const object = presentable(granted(answer, { kind, namespace, name }, deps.api.kubectl));
+    const object = presentable(
+      granted(answer, { kind, namespace, name }, deps.api.kubectl),
+      deps.api.redactor,
+    );
     const { uid } = Identified.parse(object).metadata;
     const ref = present({ kind: kind.kind, namespace, name, uid });
     const facts = statusFacts(ref, { object, plural: kind.plural });

@@ -1,6 +1,7 @@
 import { Observed, type ToolContract } from "@binnacle/contracts";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
 import type { CalledCluster } from "@binnacle/mcp/server";
+import { createRedactor } from "@binnacle/runtime";
 import { z } from "zod";
 import {
   createOpenSearchServer,
@@ -29,6 +30,7 @@ export async function askTool<Output extends z.ZodObject>(
     timeoutMs: 5_000,
     now: () => Date.parse("2026-11-21T03:14:00Z"),
     log: () => {},
+    redactor: createRedactor({ key: "test" }),
     ...options,
   });
   const client = await connectInMemory(server.createMcpServer());

@@ -30,7 +30,7 @@ export const logPatterns = defineTool<Deps>()({
       compare({ question: input, place, window, baseline }, deps, signal),
       findStopped(deps, { place, window }, signal),
     ]);
-    const shown = compared.patterns.slice(0, maxPatterns);
+    const shown = await deps.redactor.value(compared.patterns.slice(0, maxPatterns));
     const observedAt = toInstant(deps.now());
     const context = { question: input, place, ...compared, observedAt };
     const { index } = place;

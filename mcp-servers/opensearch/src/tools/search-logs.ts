@@ -21,10 +21,11 @@ export const searchLogs = defineTool<Deps>()({
     }
     const { place } = located;
     const search = { filter: logFilter(input, place), window, limit: input.limit };
-    const [found, stopped] = await Promise.all([
+    const [read, stopped] = await Promise.all([
       readLines(deps, { place, search }, signal),
       findStopped(deps, { place, window }, signal),
     ]);
+    const found = { ...read, lines: await deps.redactor.value(read.lines) };
     const empty = { place, question: input, window, consequence: "" };
     const silence = found.total === 0 ? await findSilence(deps, empty, signal) : [];
     const observedAt = toInstant(deps.now());

@@ -1,6 +1,6 @@
 import { AppError } from "@binnacle/contracts";
 import { parseJson, readBody } from "@binnacle/mcp/server";
-import { withDeadline } from "@binnacle/runtime";
+import { type Redactor, withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
 import { notPrometheus, notReached, toAppError } from "./to-app-error.ts";
 import {
@@ -47,6 +47,8 @@ export interface PrometheusClientOptions {
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
+  /** Labels and annotations are redacted before they are facts. */
+  readonly redactor: Redactor;
 }
 
 /** Larger answers are cut off: they cost more to read than they can tell. */
@@ -95,7 +97,7 @@ async function request<Schema extends z.ZodType>(
     const body = Envelope.safeParse(parseJson(text)).data;
     if (response.status >= 400) throw toAppError(address, response.status, body);
     const data = schema.safeParse(body?.data);
-    if (body?.status === "success" && data.success) return data.data;
+    if (body?.status === "success" && data.success) return await options.redactor.value(data.data);
     throw notPrometheus(address, response, data.error);
   });
 }

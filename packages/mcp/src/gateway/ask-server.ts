@@ -1,4 +1,4 @@
-import { type Log, logFailure, redactText } from "@binnacle/runtime";
+import { type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import type { Connection } from "./create-connection.ts";
 import type { Session } from "./open-session.ts";
 import { readResult } from "./read-result.ts";
@@ -31,6 +31,7 @@ export interface Target {
   readonly config: ServerConfig;
   readonly connection: Connection;
   readonly log: Log;
+  readonly redactor: Redactor;
 }
 
 /**
@@ -50,7 +51,7 @@ async function attempt(question: Waiting, target: Target): Promise<Outcome | Los
     return await askIn(session, question, target);
   } catch (error) {
     if (question.signal.aborted) return toLate(question, config);
-    const why = await redactText(toReason(error, config, ""));
+    const why = await target.redactor.text(toReason(error, config, ""));
     return { kind: "failed", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
   }
 }
@@ -62,7 +63,12 @@ async function askIn(session: Session, question: Waiting, target: Target): Promi
     if (admission === undefined) return notOffered;
     if (admission.kind === "refused") return { ...admission, kind: "unseen", gap: "refused" };
     const result = await session.call(question, signal);
-    return await readResult(result, { config: target.config, question, now: Date.now() });
+    return await readResult(result, {
+      config: target.config,
+      redactor: target.redactor,
+      question,
+      now: Date.now(),
+    });
   } catch (error) {
     if (!signal.aborted) return await explain(error, session, target);
     // Nobody waits for it: the caller has its answer, the next one gets a server that lives.
@@ -74,9 +80,9 @@ async function askIn(session: Session, question: Waiting, target: Target): Promi
 async function explain(
   error: unknown,
   session: Session,
-  { config, connection }: Target,
+  { config, connection, redactor }: Target,
 ): Promise<Outcome | Lost> {
-  const why = await redactText(toReason(error, config, session.lastWords()));
+  const why = await redactor.text(toReason(error, config, session.lastWords()));
   if (session.isOverfull()) return { kind: "unseen", gap: "cut", why };
   if (isAnswer(error)) return { kind: "refused", reason: "bad_input", why };
   await connection.drop(session);

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import { ExponentialBackoff, handleAll, retry } from "cockatiel";
 import { openSession, type Session } from "./open-session.ts";
 import type { ServerConfig } from "./server-config.ts";
@@ -13,8 +13,14 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
+/** With what each part of a link writes. */
+export interface LinkPorts {
+  readonly log: Log;
+  readonly redactor: Redactor;
+}
+
 /** Holds at most one session to a server, opens it on demand and forgets it when it ends. */
-export function createConnection(config: ServerConfig, log: Log): Connection {
+export function createConnection(config: ServerConfig, ports: LinkPorts): Connection {
   const opening = retry(handleAll, {
     maxAttempts: 2,
     backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 1000 }),
@@ -41,7 +47,7 @@ export function createConnection(config: ServerConfig, log: Log): Connection {
   async function open(): Promise<Session> {
     try {
       const opened = await opening.execute(
-        () => openSession(config, { log, signal: closing.signal, onEnd: forget }),
+        () => openSession(config, { ...ports, signal: closing.signal, onEnd: forget }),
         closing.signal,
       );
       live.add(opened);

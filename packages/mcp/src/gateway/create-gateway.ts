@@ -7,7 +7,7 @@ import {
   type ToolCall,
   type ToolSource,
 } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
+import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
 import { reasonAgainstScope } from "./reason-against-scope.ts";
@@ -29,6 +29,7 @@ export interface GatewayOptions {
   /** Needed where a server does not read the cluster itself. */
   readonly clusterIdOf?: ClusterIdOf;
   readonly log: Log;
+  readonly redactor?: Redactor;
   readonly clock?: Clock;
 }
 
@@ -39,8 +40,11 @@ interface Row {
 
 /** Connects at the first call, or with `warm`. Throws `AppError` (bad_input) when two servers have one name. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { servers, log } = options;
-  const rows = servers.map((config) => ({ config, link: createServerLink(config, log) }));
+  const { servers, log, redactor = createRedactor() } = options;
+  const rows = servers.map((config) => ({
+    config,
+    link: createServerLink(config, { log, redactor }),
+  }));
   const names = rows.map(({ config }) => config.name);
   if (new Set(names).size < names.length)
     throw new AppError("bad_input", "Two servers have the same name. Give each its own.");

@@ -1,7 +1,7 @@
 import type { ListedTool } from "@binnacle/contracts";
 import { type Log, logFailure, withDeadline } from "@binnacle/runtime";
 import { askServer } from "./ask-server.ts";
-import { type Connection, createConnection } from "./create-connection.ts";
+import { type Connection, createConnection, type LinkPorts } from "./create-connection.ts";
 import { createGuard } from "./create-guard.ts";
 import { createPolicy } from "./create-policy.ts";
 import type { Outcome, Question, ServerConfig } from "./server-config.ts";
@@ -15,15 +15,16 @@ export interface ServerLink {
   readonly close: () => Promise<void>;
 }
 
-export function createServerLink(config: ServerConfig, log: Log): ServerLink {
+export function createServerLink(config: ServerConfig, ports: LinkPorts): ServerLink {
+  const { log } = ports;
   const denial = createPolicy(config);
   const guard = createGuard(config);
-  const connection = createConnection(config, log);
+  const connection = createConnection(config, ports);
   return {
     call: async (question, caller) =>
       denial(question.tool, question.args) ??
       (await guard({ tool: question.tool, caller }, (signal) =>
-        askServer({ ...question, caller, signal }, { config, connection, log }),
+        askServer({ ...question, caller, signal }, { config, connection, ...ports }),
       )),
     tools: () => listAdmitted(config, connection, log),
     warm: () => connectNow(connection, log),

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { type Log, redactText } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
   type CallToolResult,
@@ -30,10 +30,13 @@ export interface Session {
 
 export interface SessionOptions {
   readonly log: Log;
+  readonly redactor: Redactor;
   /** Ends the session while it is being opened. */
   readonly signal: AbortSignal;
   readonly onEnd: (session: Session) => void;
 }
+
+type Writing = Pick<SessionOptions, "log" | "redactor">;
 
 /** A message beyond this ends the session: 4 MB. */
 const maxMessageBytes = 4 * 1024 * 1024;
@@ -44,7 +47,7 @@ const connectMs = 15_000;
 export async function openSession(config: ServerConfig, options: SessionOptions): Promise<Session> {
   const client = new Client({ name: "binnacle", version: "0.0.0" });
   const close = () => client.close();
-  const { transport, ...end } = openTransport(config, options.log, close);
+  const { transport, ...end } = openTransport(config, options, close);
   const session: Session = {
     ...createList(async () => admitTools(await listTools(client, connectMs), config)),
     call: (question, signal) => callTool(client, question, signal),
@@ -56,7 +59,7 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   Object.assign(client, {
     onclose: () => options.onEnd(session),
     // The message may quote what the server sent.
-    onerror: (error: Error) => void logText(options.log, config.name, error.message),
+    onerror: (error: Error) => void logText(options, config.name, error.message),
   });
   client.setNotificationHandler(ToolListChangedNotificationSchema, session.refresh);
   const abandon = () => void close();
@@ -67,9 +70,13 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
     await session.admissions();
   } catch (error) {
     await close();
-    throw new AppError("unavailable", await redactText(toReason(error, config, end.lastWords())), {
-      cause: error,
-    });
+    throw new AppError(
+      "unavailable",
+      await options.redactor.text(toReason(error, config, end.lastWords())),
+      {
+        cause: error,
+      },
+    );
   } finally {
     options.signal.removeEventListener("abort", abandon);
   }
@@ -77,7 +84,7 @@ export async function openSession(config: ServerConfig, options: SessionOptions)
   return session;
 }
 
-function openTransport(config: ServerConfig, log: Log, close: () => Promise<void>) {
+function openTransport(config: ServerConfig, ports: Writing, close: () => Promise<void>) {
   const { name, transport: server, timeoutMs } = config;
   let isOverfull = false;
   const options = {
@@ -88,7 +95,7 @@ function openTransport(config: ServerConfig, log: Log, close: () => Promise<void
       // Closing rejects every pending call; nobody waits for the close itself.
       void close();
     },
-    onLine: (line: string) => void logText(log, name, line),
+    onLine: (line: string) => void logText(ports, name, line),
   };
   const { transport, lastWords } =
     server.kind === "http"
@@ -102,8 +109,8 @@ function openTransport(config: ServerConfig, log: Log, close: () => Promise<void
 }
 
 /** A line of stderr, or what was wrong with a message. */
-async function logText(log: Log, server: string, text: string): Promise<void> {
-  log({ server, text: await redactText(text) }, "server reported");
+async function logText({ log, redactor }: Writing, server: string, text: string): Promise<void> {
+  log({ server, text: await redactor.text(text) }, "server reported");
 }
 
 /** Lists once, until `refresh`; a list that failed is not kept. */

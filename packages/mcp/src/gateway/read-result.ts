@@ -1,5 +1,5 @@
 import { type AppErrorKind, Observed, present } from "@binnacle/contracts";
-import { createEvidence, gapKinds, redact } from "@binnacle/runtime";
+import { createEvidence, gapKinds, type Redactor } from "@binnacle/runtime";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { fitText } from "../server/fit-text.ts";
@@ -12,6 +12,7 @@ const maxResultBytes = 1024 * 1024;
 interface Asked {
   readonly question: Question;
   readonly config: ServerConfig;
+  readonly redactor: Redactor;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -28,7 +29,7 @@ export async function readResult(result: CallToolResult, asked: Asked): Promise<
       remedy: { text: "Narrow the question: one namespace, one workload or a shorter window." },
     };
   const answer = { text: textOf(result), structured: structuredContent, bytes };
-  if (result.isError === true) return await readFailure(result, answer.text);
+  if (result.isError === true) return await readFailure(result, answer.text, asked);
   return asked.config.isOurs === true ? readOwn(answer) : await readForeign(answer, asked);
 }
 
@@ -44,10 +45,14 @@ const failing: readonly AppErrorKind[] = ["unavailable", "timeout"];
 const unseen: readonly AppErrorKind[] = [...failing, "denied", "not_configured", "bug"];
 
 /** The server's own sentence, redacted, because an error may quote what it choked on. */
-async function readFailure({ _meta }: CallToolResult, text: string): Promise<Outcome> {
+async function readFailure(
+  { _meta }: CallToolResult,
+  text: string,
+  { redactor }: Asked,
+): Promise<Outcome> {
   const given = ToolFailure.safeParse(_meta?.[failureMeta]);
   const failure: ToolFailure = given.success ? given.data : { kind: "bad_input", why: text };
-  const { kind, why, remedy, unseen: part } = ToolFailure.parse(await redact(failure));
+  const { kind, why, remedy, unseen: part } = ToolFailure.parse(await redactor.value(failure));
   const sentence = (await fitText(why)).trim() || "the server reported an error without a reason";
   if (!unseen.includes(kind)) return { kind: "refused", reason: kind, why: sentence };
   const outcome = failing.includes(kind) ? "failed" : "unseen";
@@ -81,9 +86,9 @@ const Foreign = z.object({ text: z.string(), structured: z.unknown() });
 /** Only our own servers write evidence: of another one the answer as it stands is the fact. */
 async function readForeign(
   { bytes, ...content }: Content,
-  { config, question, now }: Asked,
+  { config, redactor, question, now }: Asked,
 ): Promise<Outcome> {
-  const { text, structured } = Foreign.parse(await redact(content));
+  const { text, structured } = Foreign.parse(await redactor.value(content));
   const fitted = await fitText(text);
   const evidenceOf = createEvidence({
     clusterId: question.cluster.id ?? "unknown",

@@ -1,5 +1,11 @@
 import { AppError, Observed, present } from "@binnacle/contracts";
-import { type Log, logFailure, redact, withDeadline } from "@binnacle/runtime";
+import {
+  createRedactor,
+  type Log,
+  logFailure,
+  type Redactor,
+  withDeadline,
+} from "@binnacle/runtime";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
@@ -17,6 +23,7 @@ export interface ServerOptions<Deps> {
   /** Per call; the tool's signal aborts then. */
   readonly timeoutMs: number;
   readonly log: Log;
+  readonly redactor?: Redactor;
 }
 
 /** Architecture §13: `structuredContent` is at most 256 KB. */
@@ -53,7 +60,14 @@ function register<Deps>(server: McpServer, tool: Tool<Deps>, options: ServerOpti
 async function answer<Deps>(
   tool: Tool<Deps>,
   input: Readonly<Record<string, unknown>>,
-  { deps, timeoutMs, signal, cluster, log }: ServerOptions<Deps> & Call,
+  {
+    deps,
+    timeoutMs,
+    signal,
+    cluster,
+    log,
+    redactor = createRedactor(),
+  }: ServerOptions<Deps> & Call,
 ): Promise<CallToolResult> {
   const startedMs = performance.now();
   const { name } = tool.contract;
@@ -61,14 +75,16 @@ async function answer<Deps>(
     const output = await withDeadline({ what: `The tool ${name}`, timeoutMs, signal }, (own) =>
       tool.call(input, deps, { signal: own, cluster }),
     );
-    const redacted = z.record(z.string(), z.unknown()).parse(await redact(output.structured));
+    const redacted = z
+      .record(z.string(), z.unknown())
+      .parse(await redactor.value(output.structured));
     assertFits(name, redacted);
     log({ tool: name, ms: Math.round(performance.now() - startedMs) }, "tool answered");
     const text = await fitText(output.toText(redacted));
     return { content: [{ type: "text", text }], structuredContent: redacted };
   } catch (error) {
     logFailure(log, error, "tool failed");
-    return await toFailedResult(error);
+    return await toFailedResult(error, redactor);
   }
 }
 
@@ -81,8 +97,8 @@ function assertFits(name: string, structured: unknown): void {
 }
 
 /** For models `kind: sentence` as text; for the gateway the same as data. */
-async function toFailedResult(error: unknown): Promise<CallToolResult> {
-  const failure = ToolFailure.parse(await redact(failureOf(error)));
+async function toFailedResult(error: unknown, redactor: Redactor): Promise<CallToolResult> {
+  const failure = ToolFailure.parse(await redactor.value(failureOf(error)));
   const { kind, why, remedy } = failure;
   const text = [`${kind}: ${why}`, remedy?.text, remedy?.command].filter(Boolean).join(" ");
   return { isError: true, content: [{ type: "text", text }], _meta: { [failureMeta]: failure } };

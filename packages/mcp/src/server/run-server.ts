@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { createLog, type Log, logFailure, redactText } from "@binnacle/runtime";
+import { createLog, createRedactor, type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Command } from "commander";
@@ -21,6 +21,7 @@ interface CallOptions {
   /** Deadline of one tool call. */
   readonly timeoutMs: number;
   readonly log: Log;
+  readonly redactor: Redactor;
 }
 
 export interface ServedTools {
@@ -35,6 +36,7 @@ const Transport = z.object({
   http: z.coerce.number().int().min(0).max(65_535).optional(),
   host: z.string(),
   bearerTokenFile: z.string().optional(),
+  placeholderKeyFile: z.string().optional(),
 });
 
 /** Runs an MCP server as a program: on stdio, or on HTTP with `--http`. What ends it is logged, and the exit code is 1. */
@@ -43,17 +45,23 @@ export async function runServer<Flags extends z.ZodType>({
   flags,
   create,
 }: ServerProgram<Flags>): Promise<void> {
-  const log = createLog(command.name());
+  let log = createLog(command.name());
   await command
     .option("--timeout-ms <ms>", "deadline of one tool call", "15000")
     .option("--http <port>", "serve streamable HTTP at /mcp, not stdio; 0 takes a free port")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--bearer-token-file <file>", "file with the token that callers must send")
+    .option(
+      "--placeholder-key-file <file>",
+      "file with the key of placeholders for secrets; default: a new key",
+    )
     .action(async (given: unknown) => {
       try {
         const transport = parsed(Transport, given);
-        const { timeoutMs } = transport;
-        await serve(await create(parsed(flags, given), { timeoutMs, log }), transport, log);
+        const redactor = await redactorOf(transport);
+        log = createLog(command.name(), redactor);
+        const options = { timeoutMs: transport.timeoutMs, log, redactor };
+        await serve(await create(parsed(flags, given), options), transport, log);
       } catch (error) {
         logFailure(log, error, "server stopped");
         process.exitCode = 1;
@@ -62,15 +70,17 @@ export async function runServer<Flags extends z.ZodType>({
     .parseAsync();
 }
 
+async function redactorOf({ placeholderKeyFile: file }: Transport): Promise<Redactor> {
+  return createRedactor(file === undefined ? {} : { key: await readSecret(file) });
+}
+
 async function serve(
   { createMcpServer, isReady }: ServedTools,
   { http, host, bearerTokenFile }: Transport,
   log: Log,
 ): Promise<void> {
-  // The rules of redaction load while the server waits for its first call.
   if (http === undefined) {
     await createMcpServer().connect(new StdioServerTransport());
-    await redactText("");
     return;
   }
   // Loaded where it is wanted: a child on stdio starts sooner without it.

@@ -1,5 +1,6 @@
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { present } from "@binnacle/contracts";
+import type { Redactor } from "@binnacle/runtime";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type CredentialProvider, loadCredentials } from "./load-credentials.ts";
 
@@ -11,6 +12,7 @@ export interface ConnectionOptions {
   readonly credentials?: CredentialProvider;
   /** For loading credentials. Default 2,500. */
   readonly credentialTimeoutMs?: number;
+  readonly redactor?: Redactor;
 }
 
 /** Streams at once; a turn beyond waits for a free connection. */
@@ -50,12 +52,13 @@ function createClient(options: ConnectionOptions, requestHandler: NodeHttpHandle
     endpoint,
     credentials: provider,
     credentialTimeoutMs: timeoutMs = 2500,
+    redactor,
   } = options;
   return new BedrockRuntimeClient({
     region,
     maxAttempts: 1,
     requestHandler,
-    credentials: loadCredentials({ timeoutMs, ...present({ provider }) }),
+    credentials: loadCredentials({ timeoutMs, ...present({ provider, redactor }) }),
     ...present({ endpoint }),
   });
 }

@@ -1,5 +1,11 @@
 import { ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
-import type { Model, ModelAsking, ModelRequest, ModelTurn } from "@binnacle/contracts";
+import {
+  type Model,
+  type ModelAsking,
+  type ModelRequest,
+  type ModelTurn,
+  present,
+} from "@binnacle/contracts";
 import { priceOf } from "./cents-of.ts";
 import { type ConnectionOptions, connect } from "./connect.ts";
 import { createMender, type Used } from "./create-mender.ts";
@@ -33,7 +39,8 @@ export interface BedrockModelOptions extends ConnectionOptions {
  */
 export function createBedrockModel(options: BedrockModelOptions): Model {
   const speaker = createSpeaker(options);
-  const { modelId, region } = options;
+  const { modelId, region, redactor } = options;
+  const asked = { modelId, region, ...present({ redactor }) };
   return {
     name: modelId,
     turn: async (request, asking) => {
@@ -42,7 +49,7 @@ export function createBedrockModel(options: BedrockModelOptions): Model {
       try {
         return await watch.race(speaker(said));
       } catch (error) {
-        const failure = watch.stopped() ?? (await toFailure(error, { modelId, region }));
+        const failure = watch.stopped() ?? (await toFailure(error, asked));
         return { kind: "failed", failure };
       } finally {
         watch.end();

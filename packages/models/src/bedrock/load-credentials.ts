@@ -1,6 +1,6 @@
 import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
 import { AppError } from "@binnacle/contracts";
-import { redactText, withDeadline } from "@binnacle/runtime";
+import { createRedactor, type Redactor, withDeadline } from "@binnacle/runtime";
 
 /** Loads what the AWS SDK signs with, from memory while it is fresh. */
 export type CredentialProvider = () => ReturnType<ReturnType<typeof fromNodeProviderChain>>;
@@ -13,9 +13,11 @@ export type CredentialProvider = () => ReturnType<ReturnType<typeof fromNodeProv
 export function loadCredentials({
   provider,
   timeoutMs,
+  redactor = createRedactor(),
 }: {
   readonly provider?: CredentialProvider;
   readonly timeoutMs: number;
+  readonly redactor?: Redactor;
 }): CredentialProvider {
   let source = provider ?? fromNodeProviderChain();
   const limit = { what: "AWS credentials", timeoutMs };
@@ -24,7 +26,7 @@ export function loadCredentials({
       return await withDeadline(limit, async () => await source());
     } catch (cause) {
       source = provider ?? fromNodeProviderChain();
-      throw isLate(cause) ? late(cause, timeoutMs) : await absent(cause);
+      throw isLate(cause) ? late(cause, timeoutMs) : await absent(cause, redactor);
     }
   };
 }
@@ -43,9 +45,9 @@ function late(cause: unknown, timeoutMs: number): AppError {
   return new AppError("timeout", message, { cause, remedy });
 }
 
-async function absent(cause: unknown): Promise<AppError> {
+async function absent(cause: unknown, redactor: Redactor): Promise<AppError> {
   const said = cause instanceof Error ? cause.message : "unknown failure";
-  const message = `There are no AWS credentials: ${await redactText(said)}`;
+  const message = `There are no AWS credentials: ${await redactor.text(said)}`;
   const remedy = {
     text: "On EKS, associate a role with this service account (Pod Identity) and restart the pod.",
     command: "aws eks list-pod-identity-associations --cluster-name CLUSTER",

@@ -1,20 +1,24 @@
 import { AppError, type ModelFailure, present } from "@binnacle/contracts";
-import { networkReason, redactText } from "@binnacle/runtime";
+import { createRedactor, networkReason, type Redactor } from "@binnacle/runtime";
 import { type Asked, byStatus, type FailureRule, failures, refusals } from "./failures.table.ts";
 
 const MAX_MESSAGE_CHARACTERS = 400;
+
+interface Failing extends Asked {
+  readonly redactor?: Redactor;
+}
 
 /**
  * What a thrown error means to a person: an exception of the service, in a stream or not, credentials that cannot be had,
  * a connection that fails, or an answer that is none.
  */
-export async function toFailure(error: unknown, asked: Asked): Promise<ModelFailure> {
+export async function toFailure(error: unknown, asked: Failing): Promise<ModelFailure> {
   if (error instanceof AppError) {
     return { class: "auth", why: error.message, ...present({ remedy: error.remedy }) };
   }
   const rule = ruleOf(error);
   if (rule === undefined) return await withoutAnswer(error, asked);
-  const said = rule.isSecret ? "." : await saidBy(error);
+  const said = rule.isSecret ? "." : await saidBy(error, asked);
   return {
     class: rule.class,
     why: `Bedrock ${rule.says} ${asked.modelId} (${asked.region})${said}`,
@@ -41,17 +45,18 @@ function statusOf(error: unknown): number {
 }
 
 /** `: message.`, or `.` where there is none. */
-async function saidBy(error: unknown): Promise<string> {
+async function saidBy(error: unknown, { redactor = createRedactor() }: Failing): Promise<string> {
   const message = error instanceof Error ? error.message.trim() : "";
   if (message === "") return ".";
-  const shown = (await redactText(message)).slice(0, MAX_MESSAGE_CHARACTERS);
+  const shown = (await redactor.text(message)).slice(0, MAX_MESSAGE_CHARACTERS);
   return `: ${shown}${/[.!?]$/u.test(shown) ? "" : "."}`;
 }
 
-async function withoutAnswer(error: unknown, { modelId, region }: Asked): Promise<ModelFailure> {
+async function withoutAnswer(error: unknown, asked: Failing): Promise<ModelFailure> {
+  const { modelId, region } = asked;
   const code = codeOf(error);
   if (code === undefined && !isTimeout(error)) {
-    const why = `What came from ${modelId} (${region}) is no answer${await saidBy(error)}`;
+    const why = `What came from ${modelId} (${region}) is no answer${await saidBy(error, asked)}`;
     return { class: "malformed", why };
   }
   const reason = isTimeout(error) ? "the connection is not accepted" : networkReason(error);

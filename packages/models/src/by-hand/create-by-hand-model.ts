@@ -7,7 +7,7 @@ import type {
   ModelRequest,
   ModelTurn,
 } from "@binnacle/contracts";
-import { redactText } from "@binnacle/runtime";
+import { createRedactor, type Redactor } from "@binnacle/runtime";
 import { type FiledRequest, type Folder, openFolder } from "./open-folder.ts";
 import { readAnswer } from "./read-answer.ts";
 import { requestText, type ShownRequest, tokensOf } from "./request-text.ts";
@@ -31,6 +31,7 @@ export interface ByHandOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly likeness: Likeness;
+  readonly redactor?: Redactor;
   /** Ends after `ms`, or when the signal aborts. Absent: by the timer of Node. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -46,7 +47,7 @@ const name = "a person in the chair";
  * is redacted. Tokens are estimated by characters.
  */
 export function createByHandModel(options: ByHandOptions): Model {
-  const { folder: path, clock, likeness } = options;
+  const { folder: path, clock, likeness, redactor = createRedactor() } = options;
   const shown: ShownRequest[] = [];
   const opened = createOpener(path);
 
@@ -58,7 +59,7 @@ export function createByHandModel(options: ByHandOptions): Model {
       const askedAt = new Date(clock()).toISOString();
       const text = requestText(request, { file, askedAt, ...alike(request, shown) });
       shown.push({ file, request });
-      return await redactText(text);
+      return await redactor.text(text);
     });
   };
 

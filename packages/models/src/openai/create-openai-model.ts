@@ -7,7 +7,7 @@ import {
   type ModelTurn,
   type ModelUsage,
 } from "@binnacle/contracts";
-import { type Log, logFailure } from "@binnacle/runtime";
+import { createRedactor, type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 import { Chunk } from "./chunk.ts";
 import { createAnswer, type GatheredAnswer } from "./create-answer.ts";
@@ -27,6 +27,7 @@ export interface OpenAiOptions {
   readonly stallTimeoutMs: number;
   readonly turnTimeoutMs: number;
   readonly log: Log;
+  readonly redactor?: Redactor;
 }
 
 const charactersPerToken = 3.5;
@@ -37,6 +38,7 @@ interface Line {
   readonly watch: Watch;
   /** Of the model once it is known, else of the place. */
   readonly name: string;
+  readonly redactor: Redactor;
   readonly send: (path: string, body?: string) => Promise<Response>;
 }
 
@@ -47,6 +49,7 @@ interface Line {
  */
 export function createOpenAiModel(options: OpenAiOptions): Model {
   const url = readUrl(options.url);
+  const { redactor = createRedactor() } = options;
   let known = options.model;
   const send = async (path: string, watch: Watch, body?: string): Promise<Response> =>
     await fetch(`${url}${path}`, {
@@ -65,7 +68,8 @@ export function createOpenAiModel(options: OpenAiOptions): Model {
     async turn(request, asking) {
       const watch = createWatch(options, asking.signal);
       const name = known ?? `the model at ${url}`;
-      const line: Line = { url, watch, name, send: (path, body) => send(path, watch, body) };
+      const ask: Line["send"] = (path, body) => send(path, watch, body);
+      const line: Line = { url, watch, name, redactor, send: ask };
       try {
         const model = known ?? (await firstModel(line));
         if (typeof model !== "string") return failed(model);
@@ -111,10 +115,11 @@ function withSafeText({ signal, onText }: ModelAsking, log: Log): Required<Model
 
 const Models = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-async function firstModel({ send, name, url }: Line): Promise<string | ModelFailure> {
+async function firstModel(line: Line): Promise<string | ModelFailure> {
+  const { send, url } = line;
   const response = await send("/models");
   const text = await response.text();
-  if (!response.ok) return await statusFailure({ status: response.status, text }, { name, url });
+  if (!response.ok) return await statusFailure({ status: response.status, text }, line);
   const models = Models.safeParse(parseJson(text));
   const why = `${url}/models names no model. Name one.`;
   return models.data?.data[0]?.id ?? { class: "invalid", why };
@@ -123,14 +128,15 @@ async function firstModel({ send, name, url }: Line): Promise<string | ModelFail
 async function converse(
   request: ModelRequest,
   { onText }: Required<ModelAsking>,
-  { send, watch, name, url }: Line,
+  line: Line,
 ): Promise<ModelTurn> {
+  const { send, watch, name } = line;
   const body = JSON.stringify(toBody(request, name));
   const response = await send("/chat/completions", body);
   watch.heard();
   if (!response.ok) {
     const text = await response.text();
-    return failed(await statusFailure({ status: response.status, text }, { name, url }));
+    return failed(await statusFailure({ status: response.status, text }, line));
   }
   const answer = createAnswer(request);
   let isDone = false;
@@ -140,7 +146,7 @@ async function converse(
     const chunk = Chunk.safeParse(parseJson(data));
     if (!chunk.success) return failed(garbled(name));
     const { error, words } = chunk.data;
-    if (error !== undefined) return failed(await streamFailure(error, name));
+    if (error !== undefined) return failed(await streamFailure(error, line));
     answer.add(chunk.data);
     if (words !== "") onText(words);
   }

@@ -1,5 +1,5 @@
 import type { ModelFailure } from "@binnacle/contracts";
-import { redactText } from "@binnacle/runtime";
+import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 import { parseJson } from "./parse-json.ts";
 
@@ -44,7 +44,7 @@ const wordsAtMost = 200;
  */
 export async function statusFailure(
   { status, text }: { status: number; text: string },
-  { name, url }: { name: string; url: string },
+  { name, url, redactor }: { name: string; url: string; redactor: Redactor },
 ): Promise<ModelFailure> {
   const said = saidIn(text);
   const of = classOf(status, said);
@@ -54,21 +54,24 @@ export async function statusFailure(
       why: `${name} did not accept the key (HTTP ${status}).`,
       remedy: { text: `Give a key that ${url} accepts.` },
     };
-  const words = await wordsOf(said);
+  const words = await wordsOf(said, redactor);
   const why = `${name} answered HTTP ${status}${words === "" ? "" : `: ${words}`}.`;
   if (status !== 404) return { class: of, why };
   return { class: of, why, remedy: { text: `Name a model of the list at ${url}/models.` } };
 }
 
 /** An error in the middle of a stream, whose status was well. */
-export async function streamFailure(error: Said, name: string): Promise<ModelFailure> {
-  const words = await wordsOf(error);
+export async function streamFailure(
+  error: Said,
+  { name, redactor }: { name: string; redactor: Redactor },
+): Promise<ModelFailure> {
+  const words = await wordsOf(error, redactor);
   return { class: classOf(500, error), why: `${name} broke off: ${words}.` };
 }
 
 /** Words of a server: short, without secrets and the dot of our own sentence. */
-async function wordsOf({ message }: Said): Promise<string> {
-  const words = await redactText(message.slice(0, wordsAtMost));
+async function wordsOf({ message }: Said, redactor: Redactor): Promise<string> {
+  const words = (await redactor.text(message)).slice(0, wordsAtMost);
   return words.endsWith(".") ? words.slice(0, -1) : words;
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { redact, redactText } from "./redact.ts";
+import { createRedactor } from "./create-redactor.ts";
+
+const redactor = createRedactor();
 
 // Joined here so that no scanner takes a fake for a real one.
 const accessKey = ["AKIA", "IOSFODNN7QWERTYU"].join("");
@@ -16,7 +18,7 @@ test.for([
   { text: `using key ${accessKey} now`, secret: accessKey },
   { text: `cloning with ${github}`, secret: github },
 ])("the secret of `$text` is replaced", async ({ text, secret }) => {
-  const result = await redactText(text);
+  const result = await redactor.text(text);
   expect(result).not.toContain(secret);
   expect(result).toMatch(/\[redacted [0-9a-f]{6}\]/u);
 });
@@ -28,15 +30,30 @@ test.for([
   'secrets "db-password" not found',
   "environment variable AUTH_TOKEN is missing",
 ])("`%s` stays as it is", async (text) => {
-  expect(await redact(text)).toBe(text);
+  expect(await redactor.value(text)).toBe(text);
 });
 
 test("the same secret has the same placeholder in every field, and a second pass changes nothing", async () => {
   const Lines = z.object({ log: z.string(), other: z.array(z.string()) });
   const once = Lines.parse(
-    await redact({ log: "password=hunter2-9931", other: ["saw hunter2-9931 again"] }),
+    await redactor.value({ log: "password=hunter2-9931", other: ["pwd=hunter2-9931 again"] }),
   );
   const [mark] = /\[redacted \w+\]/u.exec(once.log) ?? [];
-  expect(once.other[0]).toBe(`saw ${mark} again`);
-  expect(await redact(once)).toEqual(once);
+  expect(once.other[0]).toBe(`pwd=${mark} again`);
+  expect(await redactor.value(once)).toEqual(once);
+});
+
+test("a secret that is a common word blinds nothing else", () => {
+  const { now } = createRedactor();
+  expect(now(["password=active", "the pod is active"])).toEqual([
+    expect.stringMatching(/^password=\[redacted [0-9a-f]{6}\]$/u),
+    "the pod is active",
+  ]);
+});
+
+test("a placeholder tells nothing without the key, and is the same for all who hold it", () => {
+  const text = "password=hunter2-9931";
+  const [one, same, other] = ["k1", "k1", "k2"].map((key) => createRedactor({ key }).now(text));
+  expect(one).toBe(same);
+  expect(one).not.toBe(other);
 });

@@ -1,0 +1,213 @@
+import { expect, test } from "vitest";
+import { createRedactor } from "./create-redactor.ts";
+
+const { now } = createRedactor({ key: "test" });
+
+/** Made at run time, so that no scanner takes a fake for a real one. */
+function made(count: number, alphabet: string): string {
+  return Array.from(
+    { length: count },
+    (_, at) => alphabet[(at * 7 + count * 3) % alphabet.length],
+  ).join("");
+}
+const hex = (count: number): string => made(count, "0a1b2c3d4e5f6789");
+const letters = (count: number): string => made(count, "aB3xYz9QwErT5uIoP1sDfG");
+const upper = (count: number): string => made(count, "AB2CD3EF4GH5IJ6KL7");
+const digits = (count: number): string => made(count, "1234567890");
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** Known by their form: nothing that stands around them is needed. */
+const tokens: Readonly<Record<string, string>> = {
+  "service account token": `${part({ alg: "RS256", kid: "k" })}.${part({ sub: "system:serviceaccount:shop:api" })}.${letters(60)}`,
+  "bootstrap token": `${made(6, "abc123")}.${made(16, "q1w2e3r4t5y6u7i8")}`,
+  "AWS access key": `AKIA${upper(16)}`,
+  "AWS session token": `IQoJb3JpZ2luX2Vj${letters(120)}`,
+  "Slack bot token": `xoxb-${digits(12)}-${digits(12)}-${letters(24)}`,
+  "Slack app token": `xapp-1-A${upper(10)}-${digits(13)}-${hex(64)}`,
+  "GitHub token": `ghp_${letters(36)}`,
+  "GitLab token": `glpat-${letters(20)}`,
+  "npm token": `npm_${letters(36)}`,
+  "PyPI token": `pypi-AgEIcHlwaS5vcmc${letters(60)}`,
+  "Stripe key": `sk_live_${letters(24)}`,
+  "SendGrid key": `SG.${letters(22)}.${letters(43)}`,
+  "Google key": `AIza${letters(35)}`,
+  "OpenAI key": `sk-proj-${letters(48)}`,
+  "Vault token": `hvs.${letters(90)}`,
+  "Docker token": `dckr_pat_${letters(27)}`,
+  "Grafana token": `glsa_${letters(32)}_${hex(8)}`,
+  "Telegram token": `${digits(9)}:AA${letters(33)}`,
+  "age key": `AGE-SECRET-KEY-1${upper(58)}`,
+  "htpasswd hash": `$apr1$${letters(8)}$${letters(22)}`,
+};
+
+const anywhere: Readonly<Record<string, (secret: string) => unknown>> = {
+  "a log line": (secret) => `request failed using ${secret} now`,
+  "an escaped line": (secret) => String.raw`{"msg":"x\n${secret}\ny"}`,
+  "a deep object": (secret) => ({ a: { b: [{ c: secret }] } }),
+  "a query string": (secret) => `https://h/x?y=${secret}&z=1`,
+  base64: (secret) => ({ data: encoded(`hello ${secret} there`) }),
+  "code of Slack": (secret) => `look at \`${secret}\` please`,
+};
+
+test.for(product(tokens, anywhere))("a $kind in $carrier", ({ value, carry }) => {
+  expectGone(carry(value), value);
+});
+
+/** Behind a key that declares them: of any length and form. */
+const passwords: Readonly<Record<string, string>> = {
+  plain: letters(14),
+  short: "x9!",
+  "with signs": "p@ss:w/rd$1(x)",
+  "with quotes": `it's-a"quote9`,
+  "with spaces": "Correct horse 9",
+  "with a backslash": String.raw`back\slash9`,
+  unicode: "corréct-hörse-9",
+  digits: "4711",
+};
+
+const behindKeys: Readonly<Record<string, (secret: string) => unknown>> = {
+  "a variable": (value) => ({ spec: { containers: [{ env: [{ name: "DB_PASSWORD", value }] }] } }),
+  "an argument": (value) => ({ args: ["--port=80", `--db-password=${value}`] }),
+  "the argument after its flag": (value) => ({ args: ["--db-password", value] }),
+  "YAML in a ConfigMap": (value) => ({
+    data: { "app.yaml": `db:\n  host: x\n  password: ${JSON.stringify(value)}\n  port: 5432\n` },
+  }),
+  "JSON in a ConfigMap": (value) => ({
+    data: { "app.json": JSON.stringify({ db: { clientSecret: value } }) },
+  }),
+  "an .env file": (value) => ({
+    data: {
+      ".env": `PORT=80\nexport DB_PASSWORD="${value.replaceAll(/["\\]/g, String.raw`\$&`)}"\nA=b\n`,
+    },
+  }),
+  "the applied copy in a template": (value) => ({
+    annotations: { applied: JSON.stringify({ spec: { env: [{ name: "DB_PASSWORD", value }] } }) },
+  }),
+  "JSON in JSON in JSON": (value) =>
+    JSON.stringify({ log: JSON.stringify({ msg: JSON.stringify({ password: value }) }) }),
+  "a custom resource": (value) => ({
+    spec: { helm: { values: `auth:\n  rootPassword: ${JSON.stringify(value)}\nreplicas: 1` } },
+  }),
+  "a label of a series": (value) => ({ metric: { __name__: "up", db_password: value } }),
+  "a list": (value) => ({ passwords: [value] }),
+};
+
+test.for(product(passwords, behindKeys))("a $kind password in $carrier", ({ value, carry }) => {
+  expectGone(carry(value), value);
+});
+
+const password = letters(12);
+const basic = encoded(`bob:${password}`);
+const pem = [
+  "-----BEGIN RSA PRIVATE KEY-----",
+  ...[1, 2, 3, 4].map((line) => `${letters(60)}${line}abc`),
+  `${letters(31)}=`,
+  "-----END RSA PRIVATE KEY-----",
+];
+
+const structures: Readonly<Record<string, readonly [secret: string, carried: unknown]>> = {
+  "a database URL": [
+    password,
+    `dial postgres://svc:${password}@db.shop:5432/x?sslmode=off: refused`,
+  ],
+  "a URL without a user": ["pw1", "redis://:pw1@cache:6379/0"],
+  "an @ in the password of a URL": ["p@ss9w", "mysql://svc:p@ss9w@db/x"],
+  "a slash in the password of a URL": ["pa/ss9", "mysql://svc:pa/ss9@db/x"],
+  JDBC: [
+    password,
+    `jdbc:sqlserver://h:1433;databaseName=x;user=sa;password=${password};encrypt=true`,
+  ],
+  "the DSN of Go": [password, `svc:${password}@tcp(db:3306)/x?parseTime=true`],
+  ODBC: [password, `Driver={ODBC};Server=h;Uid=sa;Pwd=${password};`],
+  "a bearer header": [password, `> Authorization: Bearer ${password}`],
+  "a basic header": [basic, `curl -H 'authorization: Basic ${basic}' https://x`],
+  "a digest header": [
+    password,
+    `Authorization: Digest username="b", response="${password}", uri="/"`,
+  ],
+  "a header of another name": [password, { headers: { "X-Api-Key": [password] } }],
+  "a cookie": [password, `Cookie: theme=dark; session=${password}; a=b`],
+  "a cookie that is set": [password, `Set-Cookie: sid=${password}; Path=/; HttpOnly`],
+  "the user of curl": [password, `curl -sS -u "admin:${password}" https://x`],
+  "a flag of mysql": [password, `mysql -h db -u root -p${password} shop`],
+  "a list of words": [password, { command: ["redis-cli", "-a", password, "ping"] }],
+  "a variable of a command": [password, `PGPASSWORD=${password} psql -h x`],
+  "a key in PEM over lines": [pem[3] ?? "", pem],
+  "a key in PEM over items, newest first": [
+    pem[3] ?? "",
+    pem.map((text) => ({ text })).toReversed(),
+  ],
+  "a key in PEM behind times": [
+    pem[3] ?? "",
+    pem.map((text) => `2026-11-29T10:00:00Z app ${text}`).join("\n"),
+  ],
+  "a key in PEM that is cut": [pem[3] ?? "", pem.slice(0, 5).join("\n")],
+  "the last line of a key": [pem.at(-2) ?? "", JSON.stringify({ key: pem.join("\n") })],
+  "a key of a kubeconfig": [
+    encoded(pem.join("\n")).slice(40, 90),
+    `client-key-data: ${encoded(pem.join("\n"))}`,
+  ],
+  "a registry's auth": [basic, JSON.stringify({ auths: { "r.io": { auth: basic } } })],
+  "a docker config in base64": [
+    encoded(JSON.stringify({ auths: { "r.io": { auth: basic } } })),
+    { x: encoded(JSON.stringify({ auths: { "r.io": { auth: basic } } })) },
+  ],
+  "a presigned URL": [
+    hex(64),
+    `https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=${hex(64)}`,
+  ],
+  "a webhook of Slack": [
+    letters(24),
+    `https://hooks.slack.com/services/T1ABCDEF/B1ABCDEF/${letters(24)}`,
+  ],
+  "the data of a Secret": [basic, { kind: "Secret", data: { foo: basic } }],
+  "a block of YAML": [password, `a:\n  token: |\n    ${password}\n  b: c\n`],
+  XML: [password, `<cfg><password>${password}</password></cfg>`],
+  "a sentence of a person": [password, `why does it fail? the password is ${password} by the way`],
+};
+
+test.for(Object.entries(structures))("the secret in %s", ([, [secret, carried]]) => {
+  expectGone(carried, secret);
+});
+
+test("nothing but the secret goes", () => {
+  const shown = (text: string): string => now(text).replaceAll(/\[redacted [\da-f]{6}\]/gu, "█");
+  expect(shown("a=b&token=x9&z=1")).toBe("a=b&token=█&z=1");
+  expect(shown('{"password":"a\\"b","user":"bob"}')).toBe('{"password":"█","user":"bob"}');
+  expect(shown("Cookie: theme=dark; sid=x9")).toBe("Cookie: theme=█; sid=█");
+  expect(shown("postgres://svc:x9@db:5432/shop")).toBe("postgres://svc:█@db:5432/shop");
+  expect(shown("Authorization: Bearer x9y8z7, retry")).toBe("Authorization: Bearer █, retry");
+});
+
+test("a name of an object is no secret by its form alone, and is one behind a key that declares it", () => {
+  const name = tokens["bootstrap token"] ?? "";
+  const items = { name, text: `pod ${name} failed` };
+  expect(now(items)).toEqual(items);
+  expect(now({ name, text: `password=${name}` }).text).not.toContain(name);
+});
+
+interface Row {
+  readonly kind: string;
+  readonly value: string;
+  readonly carrier: string;
+  readonly carry: (secret: string) => unknown;
+}
+
+function product(
+  kinds: Readonly<Record<string, string>>,
+  carriers: Readonly<Record<string, Row["carry"]>>,
+): Row[] {
+  return Object.entries(kinds).flatMap(([kind, value]) =>
+    Object.entries(carriers).map(([carrier, carry]) => ({ kind, value, carrier, carry })),
+  );
+}
+
+/** In no form, and no twelve characters of it. */
+function expectGone(carried: unknown, secret: string): void {
+  const shown = JSON.stringify(now(carried));
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), encoded(secret)];
+  const pieces = secret.length < 24 ? [] : [secret.slice(0, 12), secret.slice(-12)];
+  for (const form of [...forms, ...pieces]) expect(shown).not.toContain(form);
+  expect(shown).toMatch(/\[redacted [\da-f]{6}\]/u);
+}
