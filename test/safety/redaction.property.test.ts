@@ -1,11 +1,11 @@
 import { createRedactor } from "@binnacle/runtime";
-import fc from "fast-check";
+import { array, assert, constantFrom, jsonValue, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
 
 const redactor = createRedactor({ key: "test" });
 
 /** Pieces that secrets, their keys and their carriers are made of, and what breaks readers. */
-const piece = fc.constantFrom(
+const piece = constantFrom(
   "password",
   "token",
   "secret:",
@@ -57,15 +57,15 @@ const piece = fc.constantFrom(
   "value",
   "name",
 );
-const text = fc.oneof(
-  fc.array(piece, { maxLength: 14 }).map((parts) => parts.join("")),
-  fc.string({ unit: "binary", maxLength: 60 }),
+const text = oneof(
+  array(piece, { maxLength: 14 }).map((parts) => parts.join("")),
+  string({ unit: "binary", maxLength: 60 }),
 );
 const runs = { numRuns: 3000 };
 
 test("redacting twice changes nothing", () => {
-  fc.assert(
-    fc.property(text, (given) => {
+  assert(
+    property(text, (given) => {
       const once = redactor.now(given);
       expect(redactor.now(once)).toBe(once);
     }),
@@ -74,8 +74,8 @@ test("redacting twice changes nothing", () => {
 });
 
 test("what lies outside of the secrets stays as it is, byte by byte", () => {
-  fc.assert(
-    fc.property(text, (given) => {
+  assert(
+    property(text, (given) => {
       const parts = redactor.now(given).split(/\[redacted [\da-f]{6}\]/u);
       let at = 0;
       for (const part of parts) {
@@ -89,8 +89,8 @@ test("what lies outside of the secrets stays as it is, byte by byte", () => {
 });
 
 test("a value keeps its shape and its keys, and what is no text keeps its type", () => {
-  fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 5 }), (given) => {
+  assert(
+    property(jsonValue({ maxDepth: 5 }), (given) => {
       expect(shapeOf(redactor.now(given))).toEqual(shapeOf(given));
     }),
     { numRuns: 1000 },

@@ -44,8 +44,7 @@ function quoteBefore(text: string, at: number): number {
   return from;
 }
 
-const word =
-  /(?:\\{0,15}"(?:[^"\\\n]|\\[^"\n]){0,400}\\{0,15}"|'[^'\n]{0,400}'|[^\s"',|;&<>]|,(?![\s"']))+/gu;
+const word = /"[^"\n]*"|'[^'\n]*'|(?:[^\s"',|;&<>\\]|,(?![\s"']))+/gu;
 
 /** Words of a shell, or of a list in JSON, up to the end of the line or of the command. */
 function wordsFrom(text: string, from: number): Word[] {
@@ -104,7 +103,7 @@ function passwordOf(value: Word): Span[] {
 /** `htpasswd -nb user password` */
 function lastOf(words: readonly Word[]): Span[] {
   const isGiven = words.some(({ text }) => /^-\w*b/u.test(text));
-  const last = words.at(-1);
+  const last = words.findLast(({ text }) => /[^\])}]/u.test(text));
   return isGiven && last !== undefined && words.length > 3 ? [last] : [];
 }
 

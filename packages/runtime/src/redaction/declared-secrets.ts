@@ -64,5 +64,7 @@ function secretsOf(source: SourceText, span: Span): Reading {
 /** `arn:aws:secretsmanager:…:secret:name` */
 function isInArn(text: string, from: number): boolean {
   if (text[from - 1] !== ":") return false;
-  return /arn:aws[\w-]*:[\w:-]*$/u.test(text.slice(Math.max(0, from - 120), from));
+  const before = text.slice(Math.max(0, from - 120), from);
+  const arn = before.lastIndexOf("arn:aws");
+  return arn !== -1 && /^[\w:-]*$/u.test(before.slice(arn));
 }

@@ -1,7 +1,7 @@
 import type { Span } from "./replace-secrets.ts";
 
 const base64 = /(?<![\w+/-])[A-Za-z\d+/_-]{20,}={0,2}/gu;
-const percent = /[^\s"'<>\\]*%(?:3[AaDd]|2[2Ff]|40)[^\s"'<>\\]*/gu;
+const percent = /%(?:3[AaDd]|2[2Ff]|40)/u;
 const most = 65_536;
 
 /** Nothing that is decoded holds it, and no secret goes on behind it. */
@@ -65,7 +65,6 @@ function runsOfPercent(text: string): Span[] {
   for (const word of text.split(/([\s"'<>\\&=?]+)/u)) {
     if (!edges.test(word) && percent.test(word))
       runs.push({ from, to: from + Math.min(word.length, most) });
-    percent.lastIndex = 0;
     from += word.length;
   }
   return runs;

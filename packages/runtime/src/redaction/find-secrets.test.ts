@@ -51,7 +51,7 @@ const anywhere: Readonly<Record<string, (secret: string) => unknown>> = {
 };
 
 test.for(product(tokens, anywhere))("a $kind in $carrier", ({ value, carry }) => {
-  expectGone(carry(value), value);
+  expect(leaksOf(carry(value), value)).toEqual([]);
 });
 
 /** Behind a key that declares them: of any length and form. */
@@ -94,7 +94,7 @@ const behindKeys: Readonly<Record<string, (secret: string) => unknown>> = {
 };
 
 test.for(product(passwords, behindKeys))("a $kind password in $carrier", ({ value, carry }) => {
-  expectGone(carry(value), value);
+  expect(leaksOf(carry(value), value)).toEqual([]);
 });
 
 const password = letters(12);
@@ -168,11 +168,14 @@ const structures: Readonly<Record<string, readonly [secret: string, carried: unk
 };
 
 test.for(Object.entries(structures))("the secret in %s", ([, [secret, carried]]) => {
-  expectGone(carried, secret);
+  expect(leaksOf(carried, secret)).toEqual([]);
 });
 
+function shown(text: string): string {
+  return now(text).replaceAll(/\[redacted [\da-f]{6}\]/gu, "█");
+}
+
 test("nothing but the secret goes", () => {
-  const shown = (text: string): string => now(text).replaceAll(/\[redacted [\da-f]{6}\]/gu, "█");
   expect(shown("a=b&token=x9&z=1")).toBe("a=b&token=█&z=1");
   expect(shown('{"password":"a\\"b","user":"bob"}')).toBe('{"password":"█","user":"bob"}');
   expect(shown("Cookie: theme=dark; sid=x9")).toBe("Cookie: theme=█; sid=█");
@@ -203,11 +206,11 @@ function product(
   );
 }
 
-/** In no form, and no twelve characters of it. */
-function expectGone(carried: unknown, secret: string): void {
-  const shown = JSON.stringify(now(carried));
+/** The forms of a secret, and pieces of it, that are still there; all of it where nothing was replaced. */
+function leaksOf(carried: unknown, secret: string): string[] {
+  const left = JSON.stringify(now(carried));
   const forms = [secret, JSON.stringify(secret).slice(1, -1), encoded(secret)];
   const pieces = secret.length < 24 ? [] : [secret.slice(0, 12), secret.slice(-12)];
-  for (const form of [...forms, ...pieces]) expect(shown).not.toContain(form);
-  expect(shown).toMatch(/\[redacted [\da-f]{6}\]/u);
+  if (!/\[redacted [\da-f]{6}\]/u.test(left)) return [left];
+  return [...forms, ...pieces].filter((form) => left.includes(form));
 }

@@ -40,11 +40,14 @@ function between(text: string, from: number, to: number): Span[] {
   return isKeyAlone ? [trimmed(text, from, to)] : bodyIn(text, from, to);
 }
 
+/** Without white space and line ends, real ones or escaped. */
 function trimmed(text: string, from: number, to: number): Span {
   const inner = text.slice(from, to);
   const start = /^(?:\s|\\+[nr])*/u.exec(inner)?.[0].length ?? 0;
-  const end = inner.trimEnd().replace(/(?:\\+[nr])+$/u, "").length;
-  return end > start ? { from: from + start, to: from + end } : { from, to: from };
+  let end = inner.trimEnd();
+  while (/\\[nr]$/u.test(end)) end = end.slice(0, -2).trimEnd();
+  while (end.endsWith("\\")) end = end.slice(0, -1);
+  return { from: from + Math.min(start, end.length), to: from + end.length };
 }
 
 function bodyFrom(text: string, from: number | undefined, to: number): Span[] {

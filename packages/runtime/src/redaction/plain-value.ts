@@ -25,7 +25,7 @@ const variable = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/u;
 const place =
   /^(?:[a-z][a-z\d+.-]*:\/\/\S*|arn:aws\S*|vault:\S+|projects\/\S+|secret\/\S+|kv\/\S+)$/u;
 const reference = /^[a-z][a-z\d-]*\/[a-z][a-z\d.-]*$/u;
-const path = /^(?:~|\.{1,2})?\/(?:[\w.@%+=:,{}$*-]+\/?)*$/u;
+const path = /^(?:~|\.{1,2})?\/[\w.@%+=:,{}$*/-]*$/u;
 const named =
   /^[a-z]+(?:-[a-z\d]+)*-(?:secrets?|credentials?|creds|tokens?|keys?|tls|certs?|auth|passwords?|config)$/u;
 const time = /^\d{4}-\d\d-\d\dT/u;

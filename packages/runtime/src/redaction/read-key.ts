@@ -68,11 +68,12 @@ const settings =
 function isSetting(text: string, { from, to }: Span, name: string): boolean {
   const before = text.slice(Math.max(0, from - 120), from);
   if (!settings.test(name) && !/header[ \t]+$/iu.test(before)) return false;
+  const start = before.slice(before.lastIndexOf("\n") + 1);
   const [line = ""] = text.slice(to, to + 200).split("\n", 1);
-  if (/^ {1,8}["']/u.test(line))
-    return /(?:header|user|role|by|with|login)\b[^\n]*$/iu.test(before);
-  const isFirst = /(?:^|\n|login \S{1,60} )[ \t]*$/iu.test(before);
-  return isFirst && /^[ \t]{1,8}\S*[\d\W]\S*;?\s*$/u.test(line);
+  if (/^ {1,8}["']/u.test(line)) return /(?:header|user|role|by|with|login)\b/iu.test(start);
+  const value = line.trim();
+  const isFirst = start.trim() === "" || /login \S{1,60}$/iu.test(start.trim());
+  return isFirst && !/\s/u.test(value) && /[\d\W]/u.test(value);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

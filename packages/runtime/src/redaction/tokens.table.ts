@@ -5,63 +5,64 @@ const start = String.raw`(?:(?<![\w-])|(?<=\\[nrt])|(?<=%[\dA-Fa-f]{2}))`;
  * Tokens by their form. Each begins where a word begins and takes one kind of character, so that it is read in one pass;
  * the group `secret`, where there is one, is what is replaced. Kubernetes, AWS and what the maintained rules do not know.
  */
-const forms: readonly string[] = [
+const forms: readonly RegExp[] = [
   // JSON web tokens: service accounts of Kubernetes, OpenID.
-  String.raw`eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}`,
+  /eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/u,
   // Bootstrap tokens; an Event is named so as well, by a time in hex.
-  String.raw`(?<!\.)[a-z\d]{6}\.(?!1[5-9a-f][\da-f]{14})(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16}(?![\w.-])`,
+  /(?<!\.)[a-z\d]{6}\.(?!1[5-9a-f][\da-f]{14})(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{16}(?![\w.-])/u,
   // AWS: access keys, session tokens, Marketplace, Bedrock.
-  String.raw`(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA)[A-Z\d]{12,20}(?![\w-])`,
-  String.raw`(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz|AgoJb3JpZ2lu)[\w+/=%-]{16,}`,
-  String.raw`amzn\.mws\.[\da-f-]{36}`,
-  String.raw`(?:ABSK|bedrock-api-key-)[\w+/=-]{20,}`,
+  /(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA)[A-Z\d]{12,20}(?![\w-])/u,
+  /(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz|AgoJb3JpZ2lu)[\w+/=%-]{16,}/u,
+  /amzn\.mws\.[\da-f-]{36}/u,
+  /(?:ABSK|bedrock-api-key-)[\w+/=-]{20,}/u,
   // Slack: tokens, and the path of a webhook.
-  String.raw`x(?:ox[a-z]|app|wfp)-[\w.%-]{8,}`,
-  String.raw`xoxe\.xox[a-z]-[\w.-]{8,}`,
-  String.raw`(?<=hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/)(?<secret>[\w/-]{10,})`,
+  /x(?:ox[a-z]|app|wfp)-[\w.%-]{8,}/u,
+  /xoxe\.xox[a-z]-[\w.-]{8,}/u,
+  /(?<=hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)(?<secret>[\w/-]{10,})/u,
   // Git hosts and registries.
-  String.raw`(?:gh[pousr]_\w{30,}|github_pat_\w{30,})`,
-  String.raw`gl(?:pat|rt|dt|ptt|cbt|ft|soat|agent|imt|oas|ffct|wt|pt)-[\w.-]{16,}`,
-  String.raw`(?:ATATT3|ATCTT3|ATBB|BBDC-)[\w=+/-]{16,}`,
-  String.raw`(?:npm_\w{30,}|pypi-[\w-]{30,}|dckr_(?:pat|oat)_[\w-]{16,}|rubygems_[\da-f]{40,}|CLOJARS_[\da-f]{50,}|cio[A-Za-z\d]{32}(?!\w))`,
-  String.raw`AKCp[A-Za-z\d]{60,}`,
+  /(?:gh[pousr]_\w{30,}|github_pat_\w{30,})/u,
+  /gl(?:pat|rt|dt|ptt|cbt|ft|soat|agent|imt|oas|ffct|wt|pt)-[\w.-]{16,}/u,
+  /(?:ATATT3|ATCTT3|ATBB|BBDC-)[\w=+/-]{16,}/u,
+  /(?:npm_\w{30,}|pypi-[\w-]{30,}|dckr_(?:pat|oat)_[\w-]{16,}|rubygems_[\da-f]{40,}|CLOJARS_[\da-f]{50,}|cio[A-Za-z\d]{32}(?!\w))/u,
+  /AKCp[A-Za-z\d]{60,}/u,
   // Models.
-  String.raw`sk-(?:ant-|proj-|or-|svcacct-|admin-|None-)?[\w-]{20,}`,
-  String.raw`(?:hf_[A-Za-z]{30,}|r8_\w{30,}|gsk_\w{40,}|xai-\w{40,}|pplx-\w{40,}|nvapi-[\w-]{40,}|AIza[\w-]{30,}|lsv2_(?:pt|sk)_\w{20,})`,
+  /sk-(?:ant-|proj-|or-|svcacct-|admin-|None-)?[\w-]{20,}/u,
+  /(?:hf_[A-Za-z]{30,}|r8_\w{30,}|gsk_\w{40,}|xai-\w{40,}|pplx-\w{40,}|nvapi-[\w-]{40,}|AIza[\w-]{30,}|lsv2_(?:pt|sk)_\w{20,})/u,
   // Money.
-  String.raw`(?:sk|rk|whsec)_(?:live_|test_)?[A-Za-z\d+/]{16,}={0,2}`,
-  String.raw`(?:sq0(?:atp|csp)-[\w-]{16,}|EAAA[\w-]{40,}|shp(?:at|ca|pa|ss|ua)_\w{24,}|access_token\$\w+\$\w{16,}|FLWSECK[\w-]{20,}|EZAK\w{40,}|EZTK\w{40,})`,
+  /(?:sk|rk|whsec)_(?:live_|test_)?[A-Za-z\d+/]{16,}={0,2}/u,
+  /(?:sq0(?:atp|csp)-[\w-]{16,}|EAAA[\w-]{40,}|shp(?:at|ca|pa|ss|ua)_\w{24,}|access_token\$\w+\$\w{16,}|FLWSECK[\w-]{20,}|EZAK\w{40,}|EZTK\w{40,})/u,
   // Clouds and platforms.
-  String.raw`(?:GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,}|1//0[\w-]{20,}|4/0A[\w-]{20,})`,
-  String.raw`(?:do[opr]_v1_[\da-f]{30,}|HRKU-[\w-]{30,}|fo1_[\w-]{30,}|FlyV1 fm\d[\w+/=_-]{30,}|nfp_\w{30,}|vercel_\w{20,}|vc[pikar]_\w{20,}|sbp_[\da-f]{30,}|pscale_\w+_[\w.-]{20,}|rnd_\w{24,}|railway_\w{20,})`,
-  String.raw`(?:LTAI\w{12,30}|AKID\w{28,40}|AKLT[\w-]{30,}|YC[\w-]{36,}(?!\w)|t1\.[\w-]{20,}\.[\w-]{60,}|scw_secret_[\w-]{20,}|SCW[A-Z\d]{17}(?!\w))`,
-  String.raw`(?:cf(?:ut|at|k)_\w{40,}|v1\.0-[\da-f]{20,}-[\da-f]{100,}|tskey-[a-z]+-[\w-]{16,}|dapi[\da-f]{32}|tfp_[\w-]{30,}|ngrok_\w{20,})`,
-  String.raw`[A-Za-z\d_-]{3}[78]Q~[\w.~-]{31,34}`,
+  /(?:GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,}|1\/\/0[\w-]{20,}|4\/0A[\w-]{20,})/u,
+  /(?:do[opr]_v1_[\da-f]{30,}|HRKU-[\w-]{30,}|fo1_[\w-]{30,}|FlyV1 fm\d[\w+/=_-]{30,}|nfp_\w{30,}|vercel_\w{20,}|vc[pikar]_\w{20,}|sbp_[\da-f]{30,}|pscale_\w+_[\w.-]{20,}|rnd_\w{24,}|railway_\w{20,})/u,
+  /(?:LTAI\w{12,30}|AKID\w{28,40}|AKLT[\w-]{30,}|YC[\w-]{36,}(?!\w)|t1\.[\w-]{20,}\.[\w-]{60,}|scw_secret_[\w-]{20,}|SCW[A-Z\d]{17}(?!\w))/u,
+  /(?:cf(?:ut|at|k)_\w{40,}|v1\.0-[\da-f]{20,}-[\da-f]{100,}|tskey-[a-z]+-[\w-]{16,}|dapi[\da-f]{32}|tfp_[\w-]{30,}|ngrok_\w{20,})/u,
+  /[A-Za-z\d_-]{3}[78]Q~[\w.~-]{31,34}/u,
   // Watching and mail.
-  String.raw`(?:glsa_\w{30,}|glc_[\w+/=]{30,}|eyJrIjoi[\w=-]{30,}|NRAK-[A-Z\d]{20,}|NRJS-[\da-f]{15,}|NRI[IQ]-[\w-]{20,}|sntry[su]_[\w+/=-]{30,}|phx_\w{30,}|dt0[a-z]\d\d\.[A-Z\d]{20,}\.[A-Z\d]{40,}|hny\w{20,}|u\+[\w-]{18}(?!\w)|ddp_\w{30,})`,
-  String.raw`(?:SG\.[\w-]{16,}\.[\w-]{16,}|key-[\da-f]{32}(?!\w)|xkeysib-[\da-f]{60,}[\w-]*|re_[A-Za-z\d]{8}_[A-Za-z\d]{16,}|[\da-f]{32}-us\d{1,2}(?!\w))`,
-  String.raw`(?:AC|SK)[\da-f]{32}(?!\w)`,
+  /(?:glsa_\w{30,}|glc_[\w+/=]{30,}|eyJrIjoi[\w=-]{30,}|NRAK-[A-Z\d]{20,}|NRJS-[\da-f]{15,}|NRI[IQ]-[\w-]{20,}|sntry[su]_[\w+/=-]{30,}|phx_\w{30,}|dt0[a-z]\d\d\.[A-Z\d]{20,}\.[A-Z\d]{40,}|hny\w{20,}|u\+[\w-]{18}(?!\w)|ddp_\w{30,})/u,
+  /(?:SG\.[\w-]{16,}\.[\w-]{16,}|key-[\da-f]{32}(?!\w)|xkeysib-[\da-f]{60,}[\w-]*|re_[A-Za-z\d]{8}_[A-Za-z\d]{16,}|[\da-f]{32}-us\d{1,2}(?!\w))/u,
+  /(?:AC|SK)[\da-f]{32}(?!\w)/u,
   // Vaults and tools.
-  String.raw`(?:hv[sbr]\.[\w-]{20,}|[sbr]\.[A-Za-z\d]{24}(?![\w.])|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{30,}|ops_eyJ[\w+/=-]{60,}|A3-[A-Z\d]{6}-[A-Z\d-]{20,}|AGE-SECRET-KEY-1[A-Z\d]{20,}|[A-Za-z\d]{14}\.atlasv1\.[\w-]{50,})`,
-  String.raw`(?:PMAK-[\da-f]{24}-[\da-f]{30,}|lin_(?:api|oauth)_\w{20,}|secret_[A-Za-z\d]{40,}|ntn_\w{30,}|figd_[\w-]{30,}|CFPAT-[\w-]{30,}|pat[A-Za-z\d]{14}\.[\da-f]{40,}|ddpat_\w{20,}|CCIP(?:AT|RJ)_[\w-]{20,}|bkua_\w{30,}|snyk_\w{20,}|sonar_\w{20,}|sq[apu]_[\da-f]{40}|0\.[A-Za-z\d]{22}~\w+)`,
-  String.raw`\d{8,10}:AA[\w-]{30,}`,
-  String.raw`[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6}\.[\w-]{27,40}`,
-  String.raw`(?<=(?:discord(?:app)?\.com/api/webhooks/\d{1,25}/))(?<secret>[\w-]{30,})`,
-  String.raw`(?<=webhook\.office\.com/webhookb2/)(?<secret>[\w@/-]{30,})`,
-  String.raw`(?<=hooks\.zapier\.com/hooks/catch/)(?<secret>[\w/]{8,})`,
-  String.raw`(?<=events\.pagerduty\.com/integration/)(?<secret>\w{16,})`,
-  String.raw`(?<=api\.telegram\.org/bot)(?<secret>[\w:-]{20,})`,
+  /(?:hv[sbr]\.[\w-]{20,}|[sbr]\.[A-Za-z\d]{24}(?![\w.])|dp\.(?:pt|st|ct|sa|scim|audit)\.[\w.-]{30,}|ops_eyJ[\w+/=-]{60,}|A3-[A-Z\d]{6}-[A-Z\d-]{20,}|AGE-SECRET-KEY-1[A-Z\d]{20,}|[A-Za-z\d]{14}\.atlasv1\.[\w-]{50,})/u,
+  /(?:PMAK-[\da-f]{24}-[\da-f]{30,}|lin_(?:api|oauth)_\w{20,}|secret_[A-Za-z\d]{40,}|ntn_\w{30,}|figd_[\w-]{30,}|CFPAT-[\w-]{30,}|pat[A-Za-z\d]{14}\.[\da-f]{40,}|ddpat_\w{20,}|CCIP(?:AT|RJ)_[\w-]{20,}|bkua_\w{30,}|snyk_\w{20,}|sonar_\w{20,}|sq[apu]_[\da-f]{40}|0\.[A-Za-z\d]{22}~\w+)/u,
+  /\d{8,10}:AA[\w-]{30,}/u,
+  /[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6}\.[\w-]{27,40}/u,
+  /(?<=(?:discord(?:app)?\.com\/api\/webhooks\/\d{1,25}\/))(?<secret>[\w-]{30,})/u,
+  /(?<=webhook\.office\.com\/webhookb2\/)(?<secret>[\w@/-]{30,})/u,
+  /(?<=hooks\.zapier\.com\/hooks\/catch\/)(?<secret>[\w/]{8,})/u,
+  /(?<=events\.pagerduty\.com\/integration\/)(?<secret>\w{16,})/u,
+  /(?<=api\.telegram\.org\/bot)(?<secret>[\w:-]{20,})/u,
   // Hashes of passwords.
-  String.raw`\$(?:apr1|1|2[abxy]|5|6|7|y|gy|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt)\$[\w./$=,+-]{16,}`,
-  String.raw`\{S?SHA(?:256|512)?\}[\w+/]{20,}={0,2}`,
+  /\$(?:apr1|1|2[abxy]|5|6|7|y|gy|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt)\$[\w./$=,+-]{16,}/u,
+  /\{S?SHA(?:256|512)?\}[\w+/]{20,}={0,2}/u,
 ];
 
-const isOnItsOwn = (source: string): boolean => /^(?:\(\?<=|\\[${])/u.test(source);
-const joined = (sources: readonly string[]): string => sources.join("|");
+const isOnItsOwn = ({ source }: RegExp): boolean => /^(?:\(\?<=|\\[${])/u.test(source);
+const joined = (patterns: readonly RegExp[]): string =>
+  patterns.map(({ source }) => source).join("|");
 
 /** Those that begin a word, in one pass. */
 export const wordPattern = new RegExp(
-  `${start}(?:${joined(forms.filter((source) => !isOnItsOwn(source)))})`,
+  `${start}(?:${joined(forms.filter((form) => !isOnItsOwn(form)))})`,
   "g",
 );
 /** Those that stand behind an address, or begin with a sign. */

@@ -99,7 +99,7 @@ function isTold(value: string): boolean {
 }
 
 /** A word, then others: `token: unexpected end of input`. */
-const sentence = /^[A-Za-z][a-z]*['’]?[a-z]*[,.:;]?(?:\s|$)/u;
+const sentence = /^[A-Za-z][a-z]*(?:['’][a-z]*)?[,.:;]?(?:\s|$)/u;
 
 function isSentence({ text, lineEnd }: SourceText, { from, to }: Span): boolean {
   const rest = text.slice(from, Math.min(lineEnd(from), from + window)).trim();
