@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binnacle, Config, createBinnacle } from "@binnacle/app";
+import type { Case } from "@binnacle/cases";
 import type { Model } from "@binnacle/contracts";
 import type { SlackEmulator } from "@binnacle/emulators";
-import { startDemoSlack, type World } from "@binnacle/lab";
+import { startDemoSlack } from "@binnacle/lab";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { z } from "zod";
-import { openWorld } from "./open-world.ts";
+import { type OpenWorld, openWorld } from "./open-world.ts";
 import { recordedCase } from "./recorded-case.ts";
 import { serveTools } from "./serve-tools.ts";
 
 /** The whole product on emulated surroundings, in this process: real Socket Mode, real HTTP. */
 export interface Stage {
-  readonly world: World;
+  readonly world: OpenWorld;
   readonly slack: SlackEmulator;
   readonly binnacle: () => Binnacle;
   /** What the product logged, fields and message. */
@@ -24,8 +25,8 @@ export interface Stage {
 /** Who may ask, as a configuration file says it. */
 export type Access = z.input<typeof Config>["access"];
 
-export async function startStage(name: string, model?: Model): Promise<Stage> {
-  const world = await openWorld(recordedCase(name));
+export async function startStage(played: string | Case, model?: Model): Promise<Stage> {
+  const world = await openWorld(typeof played === "string" ? recordedCase(played) : played);
   Object.assign(process.env, world.environment);
   const slack = await startDemoSlack(world.case, {});
   const logged: string[] = [];
