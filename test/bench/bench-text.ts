@@ -2,10 +2,11 @@ import { dataBlock } from "@binnacle/agent-kit";
 import { allowedCommand, logTemplates, readLogLine, toStateList } from "@binnacle/diagnosis";
 import { isAddressed, parseText } from "@binnacle/intake";
 import { documentOfText, toBlocks, toMarkdown, toTerminal } from "@binnacle/report";
-import { redact } from "@binnacle/runtime";
+import { createRedactor } from "@binnacle/runtime";
 import { type Measured, single } from "./measure.ts";
 
 const barMs = 200;
+const redactor = createRedactor();
 const at = "2026-11-29T04:00:00Z";
 const words = new Set(["payment", "checkout"]);
 /** Repeated, they find a reader that looks at a text more than once. */
@@ -33,7 +34,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "text as Markdown": (text) => toMarkdown(documentOfText(text)),
   "text for a terminal": (text) => toTerminal(documentOfText(text)),
   "text for Slack": (text) => toBlocks(documentOfText(text)),
-  redaction: (text) => redact({ text }),
+  redaction: (text) => redactor.value({ text }),
 };
 
 /** Each reader of outside text on 1 MB of each unit repeated: its slowest. */

@@ -15,7 +15,7 @@ export async function lookThroughGateway(plants: readonly Plant[], look: Look): 
   const tools = ["read", "fails"];
   const thirdParty = { url, tools, namespaces: ["orders"] };
   const gateway = gatewayTo({ servers: [] }, { clusterName: "prod", objects: [] }, thirdParty);
-  const source = gateway.toolsFor({ clusters: "all", namespaces: "all" });
+  const source = gateway.toolsFor({ may: { clusters: "all", namespaces: "all" } });
   for (const { marker } of plants) {
     for (const tool of tools) {
       const call = { server: "runbooks", tool, args: { namespace: "orders", page: marker } };
