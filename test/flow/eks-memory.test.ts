@@ -54,11 +54,14 @@ async function serverWith(memoryMb: number) {
   };
 }
 
+let pages = 0;
+
 function answer({ url = "" }: IncomingMessage, response: ServerResponse): void {
   const { pathname } = new URL(url, "http://api");
   const [name, isList] = [pathname.split("/").at(-1), !/\/namespaces\/[^/]+$/u.test(pathname)];
   const items = pathname === "/api/v1/pods" ? pods : [];
-  const list = { items, metadata: items.length === 0 ? {} : { continue: "more" } };
+  pages += 1;
+  const list = { items, metadata: items.length === 0 ? {} : { continue: `page-${pages}` } };
   response.end(JSON.stringify(isList ? list : { metadata: { name, uid: `uid-of-${name}` } }));
 }
 

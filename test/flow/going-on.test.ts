@@ -43,7 +43,7 @@ function firstLine(investigation: Investigation): string {
 /** The line without times and ages, and the time of day that it names. */
 function taken(line: string): { words: string; time: string | undefined } {
   const words = line
-    .replaceAll(/\b\d\d:\d\d\b/gu, "HH:MM")
+    .replaceAll(/\b(?:[A-Z][a-z]{2} \d{1,2} )?\d\d:\d\d\b/gu, "HH:MM")
     .replaceAll(/\b\d+(?= (?:h|min)\b)/gu, "N");
   return { words: words.replaceAll("N h N min", "N min"), time: /\d\d:\d\d/u.exec(line)?.[0] };
 }
