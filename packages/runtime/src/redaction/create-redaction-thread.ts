@@ -3,7 +3,8 @@ import { AppError } from "@binnacle/contracts";
 import { z } from "zod";
 
 export interface RedactionThread {
-  readonly redact: (value: unknown) => Promise<unknown>;
+  /** Undefined for what is nested too deep to be handed over. */
+  readonly redact: (value: unknown) => Promise<unknown> | undefined;
 }
 
 const Answered = z.object({ id: z.number(), value: z.unknown() });
@@ -35,16 +36,28 @@ export function createRedactionThread(key: string): RedactionThread {
   }
 
   return {
-    redact: async (value) => {
+    redact: (value) => {
       const worker = (current ??= start());
+      const id = last + 1;
+      if (!isPosted(worker, { id, value })) return undefined;
+      last = id;
       const answer = Promise.withResolvers<unknown>();
-      last += 1;
-      waiting.set(last, answer);
+      waiting.set(id, answer);
       worker.ref();
-      worker.postMessage({ id: last, value });
-      return await answer.promise;
+      return answer.promise;
     },
   };
+}
+
+/** False: its levels exceed the stack. */
+function isPosted(worker: Worker, message: object): boolean {
+  try {
+    worker.postMessage(message);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** What was not redacted is not shown. */

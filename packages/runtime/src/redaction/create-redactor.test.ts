@@ -57,3 +57,11 @@ test("a placeholder tells nothing without the key, and is the same for all who h
   expect(one).toBe(same);
   expect(one).not.toBe(other);
 });
+
+test("what is large and nested too deep for a thread is redacted all the same", async () => {
+  const secret = "hunter2-9931";
+  const levels = Array.from({ length: 5000 }).reduce<unknown>((inner) => [inner], "x");
+  const given = { log: `password=${secret} `.repeat(4000), levels };
+  const { log } = await redactor.value(given);
+  expect(log).not.toContain(secret);
+});

@@ -39,7 +39,8 @@ export function createRedactor({ key = ownKey }: RedactorOptions = {}): Redactor
   const thread = createRedactionThread(key);
   async function value<T>(given: T): Promise<T>;
   async function value(given: unknown): Promise<unknown> {
-    return isLarge(given) ? await thread.redact(given) : now(given);
+    const answer = isLarge(given) ? thread.redact(given) : undefined;
+    return answer === undefined ? now(given) : await answer;
   }
 
   return { key, now, value, text: value<string> };
