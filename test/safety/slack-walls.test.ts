@@ -24,11 +24,16 @@ function written(): string {
 }
 
 test("a session is called after a question, without the secret in it", async () => {
-  await talk.mention(`why is checkout failing? it says ${typed}`);
+  const answer = await talk.mention(`why is checkout failing? it says ${typed}`);
   const { apiCalls } = stage.slack.journal;
   const titles = apiCalls.flatMap(({ arguments: { title } }) => (title === undefined ? [] : title));
   expect(String(titles)).toContain("[redacted");
   expect(written()).not.toContain(secret);
+  const { conversations, store } = stage.binnacle();
+  const held = await conversations.get(`${answer.channel}:${answer.thread_ts}`);
+  const kept = JSON.stringify([held, await store.get(held?.investigationId ?? "")]);
+  expect(kept).toContain("[redacted");
+  expect(kept).not.toContain(secret);
 }, 30_000);
 
 const commands = [
