@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Conversation, Conversations, PlanStep } from "@binnacle/contracts";
 import { type SlackEmulator, startSlackEmulator } from "@binnacle/emulators";
+import { createRedactor } from "@binnacle/runtime";
 import { startSlack } from "@binnacle/slack";
 import { onTestFinished } from "vitest";
 import { createScript, recordedAnswer } from "./slack-script.ts";
@@ -38,6 +39,7 @@ export async function startScriptedSlack({
     clock: () => Date.now() + time.aheadMs,
     timeZone: "UTC",
     log: (_, message) => void logged.push(message),
+    redactor: createRedactor(),
     wait: async (ms) => {
       await sleep(ms, undefined, { ref: false });
     },

@@ -4,6 +4,7 @@ import type { Case } from "@binnacle/cases";
 import type { Model } from "@binnacle/contracts";
 import type { SlackEmulator } from "@binnacle/emulators";
 import { startDemoSlack } from "@binnacle/lab";
+import { createRedactor } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import type { z } from "zod";
 import { type OpenWorld, openWorld } from "./open-world.ts";
@@ -71,6 +72,7 @@ export async function startStage(played: string | Case, model?: Model): Promise<
       clock: Date.now,
       timeZone: "UTC",
       log,
+      redactor: createRedactor(),
       wait: async (ms) => {
         await sleep(ms);
       },

@@ -1,5 +1,5 @@
 import { AppError, PlanStep, Report, type Specialist, type Task } from "@binnacle/contracts";
-import { errorToGap, withDeadline } from "@binnacle/runtime";
+import { errorToGap, type Log, logFailure, withDeadline } from "@binnacle/runtime";
 import { z } from "zod";
 import { Bill, openAccount } from "./create-account.ts";
 import type { Run } from "./ports.ts";
@@ -38,7 +38,7 @@ const askingShare = 0.9;
 
 /**
  * Under the deadline of the specialists. One that is late or fails has read nothing: whom it asked was not reached. What
- * is no `AppError` is a defect of ours and surfaces.
+ * is no `AppError` is a defect of ours: it costs what this specialist would have added, and the log tells where it was.
  */
 async function ask(
   { name, run: answer }: Specialist,
@@ -63,9 +63,12 @@ async function ask(
     );
     return { report, plan: [...plan.values()], bill: account.bill() };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
     isLate = true;
-    return failed(name, error, account.bill());
+    if (error instanceof AppError) return failed(name, error, account.bill());
+    if (signal.aborted) throw error;
+    const log: Log = (fields, message) => ports.log({ specialist: name, ...fields }, message);
+    logFailure(log, error, "specialist failed");
+    return broken(name, account.bill());
   }
 }
 
@@ -79,6 +82,17 @@ function failed(who: string, error: AppError, { spent, sources }: Bill): Consult
     report: { ...nothing, gaps },
     plan: [{ ...askedStep(who), state: "failed", text: error.message }],
     bill: { spent, sources: asked.map((name) => ({ name, state: "silent" })) },
+  };
+}
+
+/** What it asked of others may have been answered well. */
+function broken(who: string, { spent, sources }: Bill): Consulted {
+  const error = new AppError("bug", `The ${who} agent failed in me; my log has the details.`);
+  const gap = errorToGap(error, { origin: who, what: "what it would have added" });
+  return {
+    report: { ...nothing, gaps: [gap] },
+    plan: [{ ...askedStep(who), state: "failed", text: error.message }],
+    bill: { spent, sources: [...sources, { name: who, state: "silent" }] },
   };
 }
 

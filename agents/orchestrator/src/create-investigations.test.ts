@@ -323,16 +323,20 @@ test("a fact that two saw is one", async () => {
   expect(kept.filter(({ id }) => id === fact.id)).toEqual([fact]);
 });
 
-test("a defect of a specialist is logged, and the answer says that it failed", async () => {
-  const logged: string[] = [];
+test("a defect of a specialist costs its part alone, and the log tells where it was", async () => {
+  const logged: unknown[] = [];
   const ports = fakePorts(fakeTools(broken), {
-    specialists: [{ name: "kubernetes", description: "", run: defect }],
-    log: (_fields, message) => void logged.push(message),
+    specialists: [{ name: "memory", description: "", run: defect }],
+    log: (fields, message) => void logged.push({ message, ...fields }),
   });
   const final = await last(ports);
-  expect(final).toMatchObject({ status: "failed", severity: "broken" });
-  expect(final.failure).toBe("Something in me failed. It is in my log; ask again.");
-  expect(logged).toEqual(["investigation failed"]);
+  expect(final).toMatchObject({ status: "answered", severity: "broken" });
+  expect(final.gaps).toMatchObject([
+    { origin: "memory", why: "The memory agent failed in me; my log has the details." },
+  ]);
+  expect(final.plan).toContainEqual(expect.objectContaining({ who: "memory", state: "failed" }));
+  const stack: unknown = expect.stringContaining("defect");
+  expect(logged).toMatchObject([{ message: "specialist failed", specialist: "memory", stack }]);
 });
 
 test("a claim that its evidence does not prove is dropped from every snapshot, and logged once", async () => {

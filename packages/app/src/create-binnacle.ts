@@ -69,7 +69,7 @@ export function createBinnacle(
   const { toolsFor, warm, close } = gateway;
   const { windowMinutes, memory: { sharedNamespaces = [] } = {} } = config;
   const memory = createMemory(config, redactor);
-  const store = createInvestigationStore();
+  const store = createInvestigationStore({ redact: redactor.value });
   const common = {
     toolsFor,
     conversations: createConversations({ clock }),

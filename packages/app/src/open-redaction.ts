@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "@binnacle/contracts";
-import { createRedactor, type Redactor } from "@binnacle/runtime";
+import { atExit, createRedactor, type Redactor } from "@binnacle/runtime";
 import type { Config } from "./config.ts";
 import { textIn } from "./secret-in.ts";
 
@@ -28,7 +28,7 @@ const bytes = 32;
 
 function newKeyFile(): string {
   const folder = mkdtempSync(join(tmpdir(), "binnacle-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  atExit(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "placeholder-key");
   writeFileSync(file, randomBytes(bytes).toString("hex"), { mode: 0o600 });
   return file;

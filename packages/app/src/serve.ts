@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { present } from "@binnacle/contracts";
-import { createLog, type Log } from "@binnacle/runtime";
+import { createLog, type Log, type Redactor } from "@binnacle/runtime";
 import { type SlackBot, startSlack } from "@binnacle/slack";
 import { assertClustersKnown } from "./access-settings.ts";
 import type { Config } from "./config.ts";
@@ -23,7 +23,7 @@ export async function serve(config: Config): Promise<number> {
   const model = await createModel(config, { log, redactor });
   const binnacle = createBinnacle(config, { log, redaction, model });
   const warming = binnacle.warm();
-  const bot = await Promise.race([startBot(config, { binnacle, log }), stopped]);
+  const bot = await Promise.race([startBot(config, { binnacle, log, redactor }), stopped]);
   if (bot !== undefined) {
     await Promise.race([warming, stopped]);
     log({}, "ready");
@@ -43,7 +43,7 @@ function stop(): Promise<undefined> {
 
 async function startBot(
   { slack, access, timeZone }: Config,
-  { binnacle, log }: { binnacle: Binnacle; log: Log },
+  { binnacle, ...ports }: { binnacle: Binnacle; log: Log; redactor: Redactor },
 ): Promise<SlackBot> {
   assertClustersKnown(access, binnacle.clusters);
   const apiUrl = slack?.apiUrl;
@@ -54,7 +54,7 @@ async function startBot(
     streams: binnacle.hasModel,
     clock: Date.now,
     timeZone,
-    log,
+    ...ports,
     wait: async (ms) => {
       await sleep(ms);
     },

@@ -1,7 +1,9 @@
 export { AskedStep, askInStep, askSourceInStep } from "./ask-in-step.ts";
+export { atExit } from "./at-exit.ts";
 export { createBudget } from "./create-budget.ts";
 export { createEvidence } from "./create-evidence.ts";
 export { withDeadline } from "./deadline.ts";
+export { formOf } from "./form-of.ts";
 export { hash } from "./hash.ts";
 export { createLog, type Log, logFailure } from "./log.ts";
 export { networkReason } from "./network-reason.ts";

@@ -1,3 +1,4 @@
+import { AppError, present } from "@binnacle/contracts";
 import { pino } from "pino";
 import { createRedactor, type Redactor } from "./redaction/create-redactor.ts";
 
@@ -12,9 +13,11 @@ export function createLog(name: string, redactor: Redactor = createRedactor()): 
   return (fields, message) => logger.info(redactor.now(fields), message);
 }
 
-/** Logs a failure with its cause, which people and models are never shown. */
+/** Logs a failure with its cause, and where a defect came from: what people and models are never shown. */
 export function logFailure(log: Log, error: unknown, message: string): void {
   const cause =
     error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
-  log({ error: error instanceof Error ? error.message : "not an error", cause }, message);
+  const defect = error instanceof Error && !(error instanceof AppError) ? error.stack : undefined;
+  const said = error instanceof Error ? error.message : "not an error";
+  log({ error: said, cause, ...present({ stack: defect }) }, message);
 }

@@ -18,12 +18,13 @@ import { isOurThread, standingOf, type Where } from "./standing-of.ts";
  * whatever form Slack delivers it; what people say to each other is left alone.
  */
 export async function onMessage(
-  event: MessageEvent,
+  written: MessageEvent,
   envelope: Envelope,
   ports: SlackPorts,
 ): Promise<void> {
-  const visitor = speakerOf(event, envelope, ports);
+  const visitor = speakerOf(written, envelope, ports);
   if (visitor === undefined) return;
+  const event = { ...written, text: await ports.redactor.value(written.text) };
   const claim = () => ports.conversations.claim(envelope.event_id, `${event.channel}:${event.ts}`);
   const heard = { event, envelope, visitor, claim };
   const stopped = stoppedBy(event, ports);

@@ -19,9 +19,10 @@ export type SlashCommand = z.infer<typeof SlashCommand>;
 
 /** The answer to a slash command, for the asker alone, with Share. Never an agent, never a model. */
 export async function answerSlash(
-  { text, user_id: user, channel_id: channel, trigger_id: id, team_id }: SlashCommand,
+  { text: typed, user_id: user, channel_id: channel, trigger_id: id, team_id }: SlashCommand,
   ports: SlackPorts,
 ): Promise<SlackMessage> {
+  const text = await ports.redactor.value(typed);
   const intent =
     text.trim() === "" ? emptyCommand : parseText(text, { inThread: false, isCommand: true });
   // Whoever else reads the channel sees nothing of it.

@@ -105,7 +105,8 @@ export async function onVerdictSubmitted(
   const judged: Judged = { ...about, user: user.id, grants: admission.grants };
   if (!(await mayBeShown(judged, ports)))
     return { kind: "taken", place, work: () => assertShown(judged, ports) };
-  return await readSubmission(view, judged, ports);
+  const state = await ports.redactor.value(view.state);
+  return await readSubmission({ ...view, state }, judged, ports);
 }
 
 async function readSubmission(

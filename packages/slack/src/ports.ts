@@ -6,7 +6,7 @@ import type {
   Investigations,
   Verdicts,
 } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import type { Gate } from "./access/create-gate.ts";
 import type { Refusals } from "./access/create-refusals.ts";
 import type { DirectoryApi } from "./access/directory-api.ts";
@@ -52,6 +52,8 @@ export interface SlackPorts {
   /** IANA name of the zone in which times are told. */
   readonly timeZone: string;
   readonly log: Log;
+  /** What people write comes in without its secrets, and what we write goes out without any. */
+  readonly redactor: Pick<Redactor, "value">;
   readonly wait: (ms: number) => Promise<void>;
   /** A model takes part: what the grammar does not know is a question for it. */
   readonly hasModel?: boolean;

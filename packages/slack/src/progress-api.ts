@@ -1,6 +1,12 @@
 import { present } from "@binnacle/contracts";
-import type { Log } from "@binnacle/runtime";
-import { callerOf, type MessageAt, Posted, placeOf, type SlackConnection } from "./slack-api.ts";
+import {
+  type CallPorts,
+  callerOf,
+  type MessageAt,
+  Posted,
+  placeOf,
+  type SlackConnection,
+} from "./slack-api.ts";
 import { isStreamOver, retryAfterMsOf } from "./slack-error.ts";
 
 /** Calls that show that work goes on. An answer must stand without them: a workspace may know none of them. */
@@ -62,9 +68,9 @@ const streamTimeoutMs = 5000;
  * Clients of its own: what is limited or slow here delays no answer. Pieces of a stream are never repeated by the
  * client, since the writer knows something newer by then.
  */
-export function createProgressApi(connection: SlackConnection, log: Log): ProgressApi {
-  const callForStatus = callerOf(connection, log);
-  const callForStream = callerOf(connection, log, {
+export function createProgressApi(connection: SlackConnection, ports: CallPorts): ProgressApi {
+  const callForStatus = callerOf(connection, ports);
+  const callForStream = callerOf(connection, ports, {
     timeout: streamTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

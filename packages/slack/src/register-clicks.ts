@@ -10,7 +10,7 @@ import { type Click, type EphemeralClick, onAsk, onEphemeralAsk, onShare } from 
 import { type Judged, onVerdict, VerdictValue } from "./on-verdict.ts";
 import { onVerdictForm } from "./on-verdict-form.ts";
 import type { SlackPorts } from "./ports.ts";
-import { toKnown } from "./slack-api.ts";
+import { toResponse } from "./slack-api.ts";
 import { failureText } from "./tell-failure.ts";
 
 const BlockActions = z.object({
@@ -39,7 +39,7 @@ export function registerClicks(app: App, ports: SlackPorts, run: Run): void {
         await onClick(BlockActions.parse(body), respond, ports);
       } catch (error) {
         const failed = toBlocks(documentOfText(failureText(error, ports)));
-        await respond({ replace_original: false, ...toKnown(failed) });
+        await respond({ replace_original: false, ...(await toResponse(failed, ports)) });
       }
     });
   });
@@ -54,7 +54,7 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   const visitor = visitorOf(body, readersOf(body, clicked));
   const admission = await admit(visitor, `click ${id}`, ports);
   if (admission.kind === "refused") {
-    const line = toKnown(ports.refusals.lineFor(admission.why));
+    const line = await toResponse(ports.refusals.lineFor(admission.why), ports);
     if (ports.refusals.isDue(visitor)) await respond({ replace_original: false, ...line });
     return;
   }
@@ -64,7 +64,8 @@ async function onClick(body: BlockActions, respond: RespondFn, ports: SlackPorts
   if (!id.startsWith("ask:")) return;
   if (!body.container.is_ephemeral) return await onAsk(click, ports);
   const answer = await onEphemeralAsk(ephemeral, ports);
-  if (answer !== undefined) await respond({ replace_original: true, ...toKnown(answer) });
+  if (answer !== undefined)
+    await respond({ replace_original: true, ...(await toResponse(answer, ports)) });
 }
 
 /** What replaces an ephemeral message is for who clicked; all else is for the channel. */

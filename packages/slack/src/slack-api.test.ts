@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { createRedactor } from "@binnacle/runtime";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { createSlackApi } from "./slack-api.ts";
@@ -21,7 +22,10 @@ async function apiWith(messages: readonly object[]) {
   });
   const { port } = z.object({ port: z.number() }).parse(server.address());
   const apiUrl = `http://127.0.0.1:${port}/api/`;
-  return createSlackApi({ botToken: "xoxb-1", apiUrl }, () => {});
+  return createSlackApi(
+    { botToken: "xoxb-1", apiUrl },
+    { log: () => {}, redactor: createRedactor() },
+  );
 }
 
 test("what we wrote down at a message is read from our own messages alone", async () => {

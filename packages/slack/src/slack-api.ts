@@ -1,11 +1,12 @@
 import { present } from "@binnacle/contracts";
 import type { SlackMessage, View } from "@binnacle/report";
-import type { Log } from "@binnacle/runtime";
+import type { Log, Redactor } from "@binnacle/runtime";
 import { type types, webApi } from "@slack/bolt";
 import { z } from "zod";
 import { type MessageIds, Metadata, toMetadata } from "./message-ids.ts";
 import { toAppError } from "./slack-error.ts";
 import { slackLogger } from "./slack-logger.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** The few Web API calls that the bot makes. */
 export interface SlackApi {
@@ -48,6 +49,11 @@ export interface SlackConnection {
   readonly apiUrl?: string;
 }
 
+export interface CallPorts {
+  readonly log: Log;
+  readonly redactor: Pick<Redactor, "value">;
+}
+
 const ThreadMessage = z.object({
   ts: z.string(),
   user: z.string().optional(),
@@ -67,6 +73,10 @@ const WhoWeAre = z.object({
   enterprise_id: z.string().nullish(),
 });
 const Replies = z.object({ messages: z.array(ThreadMessage).default([]) });
+
+/** Slack reads nothing into a text that we did not write into it: no link, no name. */
+const inert = { parse: "none", link_names: false } as const;
+
 /** SDK defaults are no timeout and retries for half an hour: too patient for an incident. */
 export function clientOptionsOf(
   { apiUrl }: Pick<SlackConnection, "apiUrl">,
@@ -85,11 +95,10 @@ export function clientOptionsOf(
  * Web API clients of our own, so that a rate limit of one queue does not hold another: edits are limited first, and the
  * first sign of an answer must not wait behind them.
  */
-export function createSlackApi(connection: SlackConnection, log: Log): SlackApi {
-  const call = callerOf(connection, log);
-  const callToEdit = callerOf(connection, log);
-  // Slack reads nothing into a text that we did not write into it: no link, no name, no picture of what a link shows.
-  const inert = { parse: "none", link_names: false };
+export function createSlackApi(connection: SlackConnection, ports: CallPorts): SlackApi {
+  const call = callerOf(connection, ports);
+  const callToEdit = callerOf(connection, ports);
+  // Nor a picture of what a link shows.
   const quiet = { ...inert, unfurl_links: false, unfurl_media: false };
   return {
     ...createReaders(call),
@@ -138,17 +147,18 @@ function createReaders(call: Call): Pick<SlackApi, "identify" | "thread" | "newe
 
 type Call = (method: string, body: Record<string, unknown>) => Promise<unknown>;
 
-/** A client with a queue of its own. Rejects with `AppError`, whose cause is what the client said. */
+/** A client with a queue of its own, through which no secret goes. Rejects with `AppError`, whose cause is what the client said. */
 export function callerOf(
   connection: SlackConnection,
-  log: Log,
+  { log, redactor }: CallPorts,
   over: webApi.WebClientOptions = {},
 ): Call {
   const options = { ...clientOptionsOf(connection, log), ...over };
   const client = new webApi.WebClient(connection.botToken, options);
   return async (method, body) => {
+    const shown = await withoutSecrets(body, redactor);
     try {
-      return await client.apiCall(method, body);
+      return await client.apiCall(method, shown);
     } catch (error) {
       throw toAppError(method, error);
     }
@@ -163,10 +173,11 @@ function metadataOf(ids: MessageIds | undefined): Record<string, unknown> {
   return ids === undefined ? {} : { metadata: toMetadata(ids) };
 }
 
-/** `report` writes blocks that Slack's types do not all know (`container`); Slack itself checks them. */
-export function toKnown({ text, blocks }: SlackMessage): {
-  text: string;
-  blocks: types.KnownBlock[];
-} {
-  return { text, blocks: z.array(z.custom<types.KnownBlock>()).parse(blocks) };
+/**
+ * What goes out beside the Web API: in an acknowledgement, to a response URL. `report` writes blocks that Slack's types do
+ * not all know (`container`); Slack itself checks them.
+ */
+export async function toResponse(message: SlackMessage, { redactor }: Pick<CallPorts, "redactor">) {
+  const { text, blocks } = await withoutSecrets(message, redactor);
+  return { text, blocks: z.array(z.custom<types.KnownBlock>()).parse(blocks), ...inert };
 }

@@ -64,7 +64,7 @@ const opening = "apps.connections.open";
 /** Connects in Socket Mode and serves until stopped. Throws `AppError` when Slack refuses or does not answer. */
 export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   const { connection, startTimeoutMs, log, streams = false, ...given } = options;
-  const api = createSlackApi(connection, log);
+  const api = createSlackApi(connection, options);
   const stopping = new AbortController();
   // Bolt's own auth.test ends in an unhandled rejection when the token is bad: ours comes first.
   const identity = await withDeadline({ what: "Slack", timeoutMs: startTimeoutMs }, () =>
@@ -72,7 +72,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
   );
   const running = createRunning(log);
   const { signal } = stopping;
-  const progress = createProgressApi(connection, log);
+  const progress = createProgressApi(connection, options);
   const { setStatus } = progress;
   const ports: SlackPorts = {
     ...given,
@@ -104,8 +104,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
 }
 
 function connect(app: App, options: SlackOptions): Promise<void> {
-  const { connection, startTimeoutMs: timeoutMs, log } = options;
-  const asApp = callerOf({ ...connection, botToken: connection.appToken }, log);
+  const { connection, startTimeoutMs: timeoutMs } = options;
+  const asApp = callerOf({ ...connection, botToken: connection.appToken }, options);
   return openSocket({ start: () => app.start(), askAddress: () => asApp(opening, {}), timeoutMs });
 }
 
@@ -118,10 +118,10 @@ function register(app: App, ports: SlackPorts, run: Run): void {
 
 /** Whom we listen to. */
 function createAccess(
-  { connection, log, clock, access: rules }: SlackOptions,
+  { connection, log, redactor, clock, access: rules }: SlackOptions,
   { team, enterprise }: Identity,
 ): Pick<SlackPorts, "directory" | "gate" | "refusals"> {
-  const directory = createDirectory(createDirectoryApi(connection, log), clock);
+  const directory = createDirectory(createDirectoryApi(connection, { log, redactor }), clock);
   return {
     directory,
     gate: createGate({ rules, directory, team, enterprise, log }),

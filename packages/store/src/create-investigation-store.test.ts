@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createInvestigationStore } from "./create-investigation-store.ts";
 
 test("the newest snapshot of each investigation is kept; what nobody put is not there", async () => {
-  const store = createInvestigationStore();
+  const store = createInvestigationStore({ redact });
   for (const item of [snapshot("i1", 1), snapshot("i2", 1), snapshot("i1", 2)])
     await store.put(item);
   expect(await store.get("i1")).toEqual(snapshot("i1", 2));
@@ -12,11 +12,22 @@ test("the newest snapshot of each investigation is kept; what nobody put is not 
 });
 
 test("the oldest is forgotten first", async () => {
-  const store = createInvestigationStore({ capacity: 2 });
+  const store = createInvestigationStore({ redact, capacity: 2 });
   for (const id of ["i1", "i2", "i1", "i3"]) await store.put(snapshot(id, 1));
   expect(await store.get("i2")).toBeUndefined();
   expect((await store.get("i1"))?.id).toBe("i1");
 });
+
+test("what is kept is redacted, wherever it came from", async () => {
+  const store = createInvestigationStore({ redact });
+  const about = { origin: "kubernetes", kind: "unreachable", what: "logs" } as const;
+  await store.put({ ...snapshot("i1", 1), gaps: [{ ...about, why: "it says hunter2" }] });
+  expect((await store.get("i1"))?.gaps).toEqual([{ ...about, why: "it says [redacted]" }]);
+});
+
+async function redact<T>(value: T): Promise<T> {
+  return JSON.parse(JSON.stringify(value).replaceAll("hunter2", "[redacted]"));
+}
 
 function snapshot(id: string, revision: number): Investigation {
   const at = "2026-11-21T03:14:00Z";

@@ -40,6 +40,12 @@ const status = (code: number, message: string, headers = {}): Reply => ({
   body: JSON.stringify({ kind: "Status", message }),
 });
 
+const proxied = (code: number): Reply => ({
+  status: code,
+  headers: { "content-type": "text/html; charset=utf-8" },
+  body: "<html>upstream db://app:pass@db is down</html>",
+});
+
 test.for<{ name: string; replies: readonly Reply[] }>([
   {
     name: "429 with a short Retry-After",
@@ -117,6 +123,22 @@ test.for<{ name: string; replies: readonly Reply[]; failure: object }>([
     name: "the login page of a proxy",
     replies: [{ status: 200, body: "<html>" }],
     failure: { kind: "unavailable", why: "The Kubernetes API server's answer is no JSON." },
+  },
+  ...[500, 502].map((code) => ({
+    name: `${code} of a proxy, whose words are not told`,
+    replies: [proxied(code), proxied(code)],
+    failure: {
+      kind: "unavailable",
+      why: `The Kubernetes API server at https://10.0.0.1:6443 answered ${code}: HTTP ${code} with text/html, which is not an answer of the Kubernetes API.`,
+    },
+  })),
+  {
+    name: "what no API server says of a thing that is not there",
+    replies: [proxied(404)],
+    failure: {
+      kind: "not_found",
+      why: "HTTP 404 with text/html, which is not an answer of the Kubernetes API.",
+    },
   },
   {
     name: "credentials that could not be obtained",

@@ -148,14 +148,15 @@ function fromError({ kind, message, remedy }: AppError): Failure {
   return { kind, why: message, ...(todo === "" ? {} : { remedy: todo }) };
 }
 
-function toAttempt({ status, headers, body }: Answer, identity: Identity): Attempt {
+function toAttempt(answer: Answer, identity: Identity): Attempt {
+  const { status, headers, body } = answer;
   if (status === 200) return { result: { kind: "ok", value: body } };
   const retryAfterMs = Number(headers["retry-after"] ?? "1") * 1000;
   return {
     status,
     retryAfterMs,
     ...faultOfStatus(status),
-    result: { kind: "failed", failure: fromStatus(status, body, identity) },
+    result: { kind: "failed", failure: fromStatus(answer, identity) },
   };
 }
 

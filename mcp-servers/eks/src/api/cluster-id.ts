@@ -11,6 +11,14 @@ export interface ClusterId {
   readonly gaps: readonly Gap[];
 }
 
+/** Whoever answered for the API server left it out. */
+const withoutUid: Gap = {
+  origin: "kubernetes",
+  kind: "no_data",
+  what: "the identity of the cluster",
+  why: "Namespace kube-system came without a uid, so the cluster is known by its address: what is remembered of it under another is not found.",
+};
+
 const Namespace = z.object({ metadata: z.object({ uid: z.string() }) });
 const namespaces = { kind: "Namespace", plural: "namespaces", group: "" };
 
@@ -35,6 +43,6 @@ async function read(api: ClusterApi, signal: AbortSignal): Promise<ClusterId> {
   const gaps =
     answer.kind === "failed"
       ? refusals([{ kind: namespaces, failure: answer.failure }], api.kubectl).map(({ gap }) => gap)
-      : [];
+      : [withoutUid];
   return { id: `address-${hash(address).slice(0, 16)}`, gaps };
 }

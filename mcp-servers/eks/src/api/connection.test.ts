@@ -151,3 +151,11 @@ test.for([
     remedy: row.remedy,
   });
 });
+
+test("credentials in the address of a server are refused, and not told", async () => {
+  const password = ["hunter2", "Xq9"].join("");
+  const file = kubeconfig(`https://admin:${password}@10.0.0.1:6443`);
+  const refused = await connect({ kubeconfig: file }).catch((error: unknown) => error);
+  expect(String(refused)).toContain("credentials in the address of the server of context prod");
+  expect(JSON.stringify([refused, String(refused)])).not.toContain(password);
+});

@@ -66,11 +66,25 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
 
 function clusterOf(config: KubeConfig) {
   const cluster = config.getCurrentCluster();
-  if (cluster !== null && URL.canParse(cluster.server)) return cluster;
+  if (cluster !== null && URL.canParse(cluster.server)) return withoutCredentials(cluster, config);
   throw new AppError(
     "unavailable",
     `The kubeconfig has no cluster for context ${config.getCurrentContext() || "(none)"}. Its contexts: ${contextNames(config)}.`,
     { remedy: { text: "Name one with --context." } },
+  );
+}
+
+/** The address is shown where something fails: a password has no place in it. */
+function withoutCredentials<T extends { readonly server: string }>(
+  cluster: T,
+  config: KubeConfig,
+): T {
+  const { username, password } = new URL(cluster.server);
+  if (username === "" && password === "") return cluster;
+  throw new AppError(
+    "unavailable",
+    `The kubeconfig has credentials in the address of the server of context ${config.getCurrentContext()}.`,
+    { remedy: { text: "Take them out of server, and put them under users." } },
   );
 }
 

@@ -1,3 +1,4 @@
+import { formOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { Failure } from "./failure.ts";
 import { parseJson } from "./parse-json.ts";
@@ -9,11 +10,22 @@ export interface Identity {
   readonly context: string;
 }
 
-const Status = z.object({ message: z.string().optional(), reason: z.string().optional() });
+/** An answer that is no success. */
+interface Refused {
+  readonly status: number;
+  readonly headers: { readonly "content-type"?: string | undefined };
+  readonly body: string;
+}
 
-/** Translates an HTTP status that is no success. `body` is a Status object of Kubernetes, mostly. */
-export function fromStatus(status: number, body: string, identity: Identity): Failure {
-  const said = messageOf(body);
+const Status = z.object({ kind: z.literal("Status"), message: z.string().optional() });
+
+/**
+ * Translates an HTTP status that is no success. The body is a Status object of Kubernetes, mostly; of another only its
+ * form is told: a proxy wrote it, or nobody knows who.
+ */
+export function fromStatus(answer: Refused, identity: Identity): Failure {
+  const { status } = answer;
+  const said = messageOf(answer);
   switch (status) {
     case 400:
     case 422:
@@ -55,10 +67,10 @@ function noPreviousLog(message: string): Pick<Failure, "hasNoPreviousLog"> {
   return /previous terminated container/u.test(message) ? { hasNoPreviousLog: true } : {};
 }
 
-function messageOf(body: string): string {
-  const status = Status.safeParse(parseJson(body));
-  const text = (status.success ? status.data.message : undefined) ?? body;
-  return text.trim().slice(0, 300) || "no reason given.";
+function messageOf({ status, headers, body }: Refused): string {
+  const said = Status.safeParse(parseJson(body));
+  if (said.success) return said.data.message?.trim().slice(0, 300) || "no reason given.";
+  return `${formOf(status, headers["content-type"])}, which is not an answer of the Kubernetes API.`;
 }
 
 function refusedUserOf(message: string): string | undefined {

@@ -1,6 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { formOf } from "@binnacle/mcp/server";
-import { networkReason } from "@binnacle/runtime";
+import { formOf, networkReason } from "@binnacle/runtime";
 import { ErrorBody } from "./wire.ts";
 
 /** Where a request went: what may be shown of the address, and the index expression. */
@@ -38,7 +37,7 @@ export function toAppError(place: RequestPlace, httpStatus: number, body: unknow
         `OpenSearch refused the query on ${index} (${type}). Simplify the text, or shorten the window.`,
       );
     case 501:
-      return new AppError("bad_input", `${address} does not support the query (${reason}).`);
+      return new AppError("bad_input", `${address} does not support the query (HTTP 501).`);
     default:
       return type === "too_many_buckets_exception"
         ? new AppError("bad_input", "The query makes too many buckets. Shorten the window.")
@@ -57,7 +56,7 @@ export function notOpenSearch(
 ): AppError {
   return new AppError(
     "unavailable",
-    `${address} answered ${formOf(response)}, which is not an answer of OpenSearch. A proxy or login page may stand in between; check --opensearch-url.`,
+    `${address} answered ${formOf(response.status, response.headers.get("content-type"))}, which is not an answer of OpenSearch. A proxy or login page may stand in between; check --opensearch-url.`,
     { cause },
   );
 }
@@ -76,7 +75,8 @@ function rootCause(body: unknown): { type: string; reason: string } {
   const error = ErrorBody.safeParse(body).data?.error;
   if (error === undefined || typeof error === "string") return { type: "no details", reason: "" };
   const cause = error.root_cause?.[0] ?? error.caused_by ?? error;
-  return { type: cause.type ?? "no details", reason: cause.reason ?? "" };
+  const isKind = /^[a-z_]{1,80}$/.test(cause.type ?? "");
+  return { type: (isKind ? cause.type : undefined) ?? "no details", reason: cause.reason ?? "" };
 }
 
 function missingPermission(reason: string): string {

@@ -1,6 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { formOf } from "@binnacle/mcp/server";
-import { networkReason } from "@binnacle/runtime";
+import { formOf, networkReason } from "@binnacle/runtime";
 import type { Envelope } from "./wire.ts";
 
 /**
@@ -42,7 +41,9 @@ export function notPromql(position: string): AppError {
 /** The answer came from something that is not Prometheus. */
 export function notPrometheus(address: string, response: Response, cause?: unknown): AppError {
   const isRedirect = response.status >= 300 && response.status < 400;
-  const what = isRedirect ? "a redirect" : formOf(response);
+  const what = isRedirect
+    ? "a redirect"
+    : formOf(response.status, response.headers.get("content-type"));
   return new AppError(
     "unavailable",
     `${address} answered ${what}, which is not an answer of the Prometheus API. A proxy or login page may stand in between; check --prometheus-url.`,

@@ -64,6 +64,18 @@ test("`now` is of the moment that is asked for, not of the time since it changed
   expect(ratios).toEqual([expect.closeTo(0.34, 1), expect.closeTo(0.1, 2), 0]);
 });
 
+test("a secret in a label comes out of no signal, and of no gap", async () => {
+  const secret = ["hunter2", "Xq9", "zz41"].join("");
+  const url = `postgres://app:${secret}@db:5432/shop`;
+  const planted = { dsn: url, password: secret, route: `/login?token=${secret}`, pod: url };
+  const series = counters().map((one) => ({ ...one, labels: { ...one.labels, ...planted } }));
+  for (const input of [checkout, { ...checkout, workload: url }]) {
+    const { url: prometheusUrl } = await emulate(series);
+    const reply = await askTool({ prometheusUrl }, { tool: "golden_signals", input });
+    expect(JSON.stringify(reply)).not.toContain(secret);
+  }
+});
+
 test("the reply tells what the metrics show, with evidence, and what they do not show as gaps", async () => {
   const { text, structured } = await askTool(
     { prometheusUrl: (await emulate(counters())).url },

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { atExit } from "@binnacle/runtime";
 import { getDefaultEnvironment } from "@modelcontextprotocol/sdk/client/stdio.js";
 import type { ServerTransport } from "./server-config.ts";
 
@@ -28,9 +29,9 @@ export async function startChild({
     child.on("error", reject);
   });
   const endGroup = () => signalGroup(child, "SIGKILL");
-  process.once("exit", endGroup);
+  const forget = atExit(endGroup);
   child.once("exit", () => {
-    process.off("exit", endGroup);
+    forget();
     endGroup();
   });
   return child;

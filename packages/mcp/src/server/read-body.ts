@@ -24,9 +24,3 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** `HTTP 200 with text/html`: what answered, without its words. */
-export function formOf({ status, headers }: Response): string {
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec(headers.get("content-type") ?? "")?.[0];
-  return `HTTP ${status} with ${type ?? "no type"}`;
-}

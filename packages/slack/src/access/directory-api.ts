@@ -1,6 +1,5 @@
-import type { Log } from "@binnacle/runtime";
 import { z } from "zod";
-import { callerOf, type SlackConnection } from "../slack-api.ts";
+import { type CallPorts, callerOf, type SlackConnection } from "../slack-api.ts";
 
 /** What Slack knows of a person. */
 export interface Member {
@@ -46,8 +45,8 @@ const Channel = z.object({
 });
 
 /** A client of its own: user groups are limited first, and no answer waits behind them. */
-export function createDirectoryApi(connection: SlackConnection, log: Log): DirectoryApi {
-  const call = callerOf(connection, log, { rejectRateLimitedCalls: true });
+export function createDirectoryApi(connection: SlackConnection, ports: CallPorts): DirectoryApi {
+  const call = callerOf(connection, ports, { rejectRateLimitedCalls: true });
   return {
     async member(id) {
       const { user } = User.parse(await call("users.info", { user: id }));

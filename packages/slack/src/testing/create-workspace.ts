@@ -1,5 +1,6 @@
 import type { Answer, Conversations } from "@binnacle/contracts";
 import type { SlackMessage } from "@binnacle/report";
+import { createRedactor } from "@binnacle/runtime";
 import { createGate } from "../access/create-gate.ts";
 import { createRefusals } from "../access/create-refusals.ts";
 import type { DirectoryApi } from "../access/directory-api.ts";
@@ -93,6 +94,7 @@ const surroundings = {
   wait: async () => {},
   editGapMs: 0,
   startedMs: -5000,
+  redactor: createRedactor(),
 };
 
 function createConversations({ talks }: Seen): Conversations {
