@@ -1,7 +1,9 @@
 import { commandSecrets } from "./command-secrets.ts";
 import { declaredSecrets } from "./declared-secrets.ts";
 import { encodedSecrets } from "./encoded-secrets.ts";
+import { jwkSecrets } from "./jwk-secrets.ts";
 import { pemSecrets } from "./pem-secrets.ts";
+import { pipedSecrets } from "./piped-secrets.ts";
 import type { Span } from "./replace-secrets.ts";
 import { tokenSecrets } from "./token-secrets.ts";
 import { urlSecrets } from "./url-secrets.ts";
@@ -34,7 +36,9 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...declaredSecrets(text),
     ...urlSecrets(text),
     ...commandSecrets(text),
+    ...pipedSecrets(text),
     ...pemSecrets(text),
+    ...jwkSecrets(text),
     ...unnamed(text, [...tokenSecrets(text), ...vendorSecrets(text)], isName),
   ];
   if (depth === deepest) return found;

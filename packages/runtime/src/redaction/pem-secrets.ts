@@ -1,18 +1,25 @@
 import type { Span } from "./replace-secrets.ts";
 
-const mark = /-----(?<edge>BEGIN|END) (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/gu;
+/** The edges of a key: those of PEM, and those that PuTTY writes. */
+const mark =
+  /-----(?:(?<begin>BEGIN)|END) (?:[A-Z\d]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|(?<lines>Private-Lines:[ \t]{0,4}\d{1,4})|Private-MAC:/gu;
 const longest = 65_536;
+
+/** Whether an edge of a private key stands in it. */
+export function hasPem(text: string): boolean {
+  return text.includes("PRIVATE KEY") || text.includes("Private-");
+}
 
 /** Private keys in PEM: all between their marks, or all that looks so where one mark is missing. */
 export function pemSecrets(text: string): Span[] {
-  if (!text.includes("PRIVATE KEY")) return [];
+  if (!hasPem(text)) return [];
   const found: Span[] = [];
   let opened: number | undefined;
   let ended: number | undefined;
   let read = 0;
   for (const { index, 0: whole, groups } of text.matchAll(mark)) {
     const end = index + whole.length;
-    if (groups?.["edge"] === "BEGIN") {
+    if (groups?.["begin"] !== undefined || groups?.["lines"] !== undefined) {
       // Newest first, the end of a key stands before its beginning.
       found.push(...bodyFrom(text, opened ?? ended, index));
       opened = end;
