@@ -99,6 +99,7 @@ test.for(product(passwords, behindKeys))("a $kind password in $carrier", ({ valu
 
 const password = letters(12);
 const basic = encoded(`bob:${password}`);
+const keyLine = `${letters(60)}x1Zk`;
 const pem = [
   "-----BEGIN RSA PRIVATE KEY-----",
   ...[1, 2, 3, 4].map((line) => `${letters(60)}${line}abc`),
@@ -220,6 +221,22 @@ const structures: Readonly<Record<string, readonly [secret: string, carried: unk
   "a key of PuTTY over lines": [
     pem[2] ?? "",
     ["Private-Lines: 2", ...pem.slice(2, 4), "Private-MAC: 1"],
+  ],
+  "lines of a key without its edges": [
+    keyLine.slice(20, 40),
+    [{ text: "GET / 200" }, { text: `I ${keyLine}` }, { text: `I ${keyLine}` }],
+  ],
+  "a key that YAML folds between its words": [
+    keyLine.slice(20, 40),
+    `a:\n  b: '{"k":"-----BEGIN PRIVATE\n    KEY-----\\n${keyLine}\\n-----END PRIVATE\n    KEY-----"}'\n`,
+  ],
+  "a command that YAML folds": [
+    password,
+    `a:\n  line: curl -sf https://example.com/v2/ --header x --user\n    bob:${password}\n`,
+  ],
+  "a string that YAML folds": [
+    password.slice(6),
+    `a: "the client was given the following: password=${password.slice(0, 6)}\\\n  ${password.slice(6)}"\n`,
   ],
   "a JSON web key": [
     letters(43),

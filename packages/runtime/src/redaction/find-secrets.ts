@@ -1,6 +1,7 @@
 import { commandSecrets } from "./command-secrets.ts";
 import { declaredSecrets } from "./declared-secrets.ts";
 import { encodedSecrets } from "./encoded-secrets.ts";
+import { foldedSecrets } from "./folded-secrets.ts";
 import { jwkSecrets } from "./jwk-secrets.ts";
 import { pemSecrets } from "./pem-secrets.ts";
 import { pipedSecrets } from "./piped-secrets.ts";
@@ -43,7 +44,12 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
   ];
   if (depth === deepest) return found;
   const deeper = { depth: depth + 1, isName };
-  return [...found, ...encodedSecrets(text, (decoded) => secretsAt(decoded, deeper))];
+  const atLine = { depth: deepest, isName };
+  return [
+    ...found,
+    ...encodedSecrets(text, (decoded) => secretsAt(decoded, deeper)),
+    ...(depth === 0 ? foldedSecrets(text, (unfolded) => secretsAt(unfolded, atLine)) : []),
+  ];
 }
 
 function unnamed(text: string, spans: Span[], isName: IsName): Span[] {

@@ -7,17 +7,17 @@ const reader =
 const writer =
   /(?<![\w-])(?:echo|printf|print)(?: -[neE]{1,3})*\s{1,4}(?<said>(?:'%s(?:\\n)?'|"%s(?:\\n)?"|%s)\s{1,4})?(?<secret>[^|\n]{1,400})\|/gu;
 const behind = /^[^|\n]{0,80}<<<\s{0,4}(?<secret>[^|;\n]{1,400})/u;
-const reach = 600;
+const reach = 400;
 
 /** Secrets that go through a pipe into a program that asks for one: `echo X | docker login --password-stdin`. */
 export function pipedSecrets(text: string): Span[] {
   return [...text.matchAll(reader)].flatMap(({ index, 0: whole }) => {
-    const start = Math.max(0, index - reach);
-    const before = text.slice(text.lastIndexOf("\n", index - 1) + 1, index).slice(-reach);
+    const window = text.slice(Math.max(0, index - reach), index);
+    const before = window.slice(window.lastIndexOf("\n") + 1);
     const end = index + whole.length;
     return [
       ...[...before.matchAll(writer)].flatMap((match) =>
-        secretOf(match, Math.max(start, index - before.length) + match.index, 1),
+        secretOf(match, index - before.length + match.index, 1),
       ),
       ...secretOf(behind.exec(text.slice(end, end + reach)), end, 0),
     ];

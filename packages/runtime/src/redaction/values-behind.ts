@@ -18,7 +18,7 @@ const described = /^<[a-z]{1,20} [\w .'-]{1,360}>/u;
 
 const listMost = 200;
 /** A list that Go prints: `map[Private-Token:[x y]]`. */
-const bareItems = /\[(?<items>[^\s\]["'{}:,][^\]\n"']{0,2000})\]/y;
+const bareItems = /\[(?<items>[^\s\]["'{}:,][^\]\n"']{0,200})\]/y;
 
 /** `["a", "b"]` */
 function listAt(source: SourceText, { name, at }: Pick<Key, "name" | "at">): Span[] {
