@@ -38,6 +38,7 @@ const forms: readonly RegExp[] = [
   /(?:cf(?:ut|at|k)_\w{40,}|v1\.0-[\da-f]{20,}-[\da-f]{100,}|tskey-[a-z]+-[\w-]{16,}|dapi[\da-f]{32}|tfp_[\w-]{30,}|ngrok_\w{20,})/u,
   /[A-Za-z\d_-]{3}[78]Q~[\w.~-]{31,34}/u,
   /(?:pul-[\da-f]{40}|(?:sdk|mob)-[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})(?!\w)/u,
+  /S[UAONCXP][A-Z2-7]{56}(?!\w)/u,
   // Watching and mail.
   /(?:glsa_\w{30,}|glc_[\w+/=]{30,}|eyJrIjoi[\w=-]{30,}|NRAK-[A-Z\d]{20,}|NRJS-[\da-f]{15,}|NRI[IQ]-[\w-]{20,}|sntry[su]_[\w+/=-]{30,}|phx_\w{30,}|dt0[a-z]\d\d\.[A-Z\d]{20,}\.[A-Z\d]{40,}|hny\w{20,}|u\+[\w-]{18}(?!\w)|ddp_\w{30,})/u,
   /(?:SG\.[\w-]{16,}\.[\w-]{16,}|key-[\da-f]{32}(?!\w)|xkeysib-[\da-f]{60,}[\w-]*|re_[A-Za-z\d]{8}_[A-Za-z\d]{16,}|[\da-f]{32}-us\d{1,2}(?!\w))/u,
@@ -54,6 +55,7 @@ const forms: readonly RegExp[] = [
   /(?<=api\.telegram\.org\/bot)(?<secret>[\w:-]{20,})/u,
   // A line of pgpass: the port tells it from other lists.
   /(?:54\d\d|64\d\d|6543|25\d{3}):(?:[A-Za-z_][\w-]{0,62}|\*):(?:[A-Za-z_][\w.-]{0,62}|\*):(?<secret>[^\s"'`\\,;<]{4,200})/u,
+  /(?<=(?:IDENTIFIED BY|identified by) ["'])(?<secret>[^"'\\\n]{1,200})/u,
   // Hashes of passwords.
   /\$(?:apr1|1|2[abxy]|5|6|7|y|gy|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt)\$[\w./$=,+-]{16,}/u,
   /\{S?SHA(?:256|512)?\}[\w+/]{20,}={0,2}/u,
