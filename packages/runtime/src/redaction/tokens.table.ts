@@ -20,7 +20,7 @@ const forms: readonly RegExp[] = [
   /xoxe\.xox[a-z]-[\w.-]{8,}/u,
   /(?<=hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)(?<secret>[\w/-]{10,})/u,
   // Git hosts and registries.
-  /(?:gh[pousr]_\w{30,}|github_pat_\w{30,})/u,
+  /(?:ghs_\d+_[\w-]+\.[\w-]+\.[\w-]+|gh[pousr]_\w{30,}|github_pat_\w{30,})/u,
   /gl(?:pat|rt|dt|ptt|cbt|ft|soat|agent|imt|oas|ffct|wt|pt)-[\w.-]{16,}/u,
   /(?:ATATT3|ATCTT3|ATBB|BBDC-)[\w=+/-]{16,}/u,
   /(?:npm_\w{30,}|pypi-[\w-]{30,}|dckr_(?:pat|oat)_[\w-]{16,}|rubygems_[\da-f]{40,}|CLOJARS_[\da-f]{50,}|cio[A-Za-z\d]{32}(?!\w))/u,
