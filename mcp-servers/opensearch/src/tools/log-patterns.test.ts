@@ -309,3 +309,14 @@ test("when no line of anything arrives any more, that is a gap, not an end of er
   expect(gaps).toMatchObject([{ kind: "stopped", what: "logs of the last minutes", why }]);
   expect(text).toContain(`not visible: logs of the last minutes: ${why}`);
 });
+
+test("what a template masks in half is no part of a secret that it shows", async () => {
+  const secret = ["0a1b2c3d4e", "Xk7Rt9wQ2z"].join("");
+  const body = Array.from({ length: 4 }, (_, at) => `${secret}Ab${at}`.repeat(2));
+  const key = ["-----BEGIN PRIVATE KEY-----", ...body, "-----END PRIVATE KEY-----"];
+  const said = [...key, `dial redis://:8:${secret}@cache:6379 refused`];
+  const { text } = await call({ lines: said.map((log, second) => line(second + 1, log)) });
+  for (const piece of [secret, secret.slice(0, 8), secret.slice(-8)])
+    expect(text).not.toContain(piece);
+  expect(text).toContain("dial redis://:<secret>@cache:6379 refused");
+});

@@ -81,7 +81,11 @@ interface Compared {
 
 async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal): Promise<Compared> {
   const { question, place } = comparison;
-  const read = (window: TimeWindow) => readCovered(deps, { place, question, window }, signal);
+  // Before they become templates: what is masked in half is no longer known for a secret, and a key spans lines.
+  const read = async (window: TimeWindow): Promise<Covered> => {
+    const covered = await readCovered(deps, { place, question, window }, signal);
+    return { ...covered, lines: await deps.redactor.value(covered.lines) };
+  };
   const [now, earlier] = await Promise.all([read(comparison.window), read(comparison.baseline)]);
   // No line in the window, or none before, is only a result where the namespace logs at all.
   const silenceIn = async (

@@ -50,6 +50,8 @@ export const masks: readonly Mask[] = [
   [/\b[A-Z]{2,}-(?:\d{1,3}|0\d+)\b/u],
   [/\b[A-Z]\d{4,5}\b/u],
 
+  // What was redacted: lines that differ in a secret alone are of one shape.
+  [/\[redacted [0-9a-f]{6}\]/u, "<secret>"],
   // Credentials, in case nobody redacted them before.
   [/(?<=(?:password|passwd|pwd|secret|token|api[_-]?key)["']?=["']?)[^\s"',;&]+/iu, "<secret>"],
 

@@ -20,7 +20,7 @@ const programs: readonly { readonly named: RegExp; readonly flag: RegExp }[] = [
 ];
 const usered = /^(?:curl|wget|http|https|xh|influx|elastic\w*|rabbitmqadmin|openssl|svn)$/u;
 const trigger =
-  /(?<![\w-])(?:mysql\w{0,20}|mariadb[\w-]{0,20}|sshpass|mongo\w{0,20}|ldap\w{1,20}|docker|podman|nerdctl|helm|buildah|skopeo|crane|az|oc|argocd|rabbitmqadmin|redis-cli|valkey-cli|keydb-cli|sqlcmd|bcp|tsql|mosquitto_\w{1,10}|curl|wget|https?|xh|influx|htpasswd|openssl|svn)(?=["',\s])|(?<=\s|^|["'])-u(?=["']?\s)|--user(?=[\s=])/gu;
+  /(?<![\w-])(?:mysql\w{0,20}|mariadb[\w-]{0,20}|sshpass|mongo\w{0,20}|ldap\w{1,20}|docker|podman|nerdctl|helm|buildah|skopeo|crane|az|oc|argocd|rabbitmqadmin|redis-cli|valkey-cli|keydb-cli|sqlcmd|bcp|tsql|mosquitto_\w{1,10}|curl|wget|https?|xh|influx|htpasswd|openssl|svn)(?=["',\\\s])|(?<=\s|^|["'])-u(?=["']?\s)|--user(?=[\s=])/gu;
 const span = 1000;
 
 /** Passwords that stand behind a flag of a known program: `mysql -pX`, `curl -u user:X`, `redis-cli -a X`. */
@@ -35,31 +35,39 @@ export function commandSecrets(text: string): Span[] {
   return found;
 }
 
-/** A list in JSON: the program stands in quotes. */
+/** A list in JSON: the program stands in quotes of its own. A command that is a value as a whole stands in quotes too. */
 function quoteBefore(text: string, at: number): number {
   let from = at;
+  if (/^[\w-]{1,40}\s/u.test(text.slice(at, at + 41))) return at;
   if (text[from - 1] !== '"') return at;
   from -= 1;
   while (text[from - 1] === "\\" && at - from < 16) from -= 1;
   return from;
 }
 
-const word = /"[^"\n]*"|'[^'\n]*'|(?:[^\s"',|;&<>\\]|,(?![\s"']))+/gu;
+const word =
+  /"[^"\n]*"|'[^'\n]*'|&(?:quot|apos|#3[49]);[^&\n]*&(?:quot|apos|#3[49]);|(?:[^\s"',|;&<>\\]|,(?![\s"'])|[&;](?![\s"';&|])(?!(?:quot|apos|#3[49]);)|\\(?![\\\s"'nrt]))+/gu;
 
 /** Words of a shell, or of a list in JSON, up to the end of the line or of the command. */
 function wordsFrom(text: string, from: number): Word[] {
   const rest = text.slice(from, from + span);
-  const stop = rest.search(/[|;&\n](?![^\s]*=)/u);
-  const command = stop === -1 ? rest : rest.slice(0, stop);
-  return [...command.matchAll(word)].map(({ 0: whole, index }) => unquoted(whole, from + index));
+  const words: Word[] = [];
+  let end = 0;
+  for (const { 0: whole, index } of rest.matchAll(word)) {
+    if (/[|;&\n]/u.test(rest.slice(end, index).replaceAll(entity, ""))) break;
+    end = index + whole.length;
+    words.push(unquoted(whole, from + index));
+  }
+  return words;
 }
 
+const entity = /&(?:quot|apos|#3[49]);/gu;
+const quotes = /^(?:[\\"']|&(?:quot|apos|#3[49]);)+|(?:[\\"']|&(?:quot|apos|#3[49]);)+$/gu;
+
 function unquoted(whole: string, at: number): Word {
-  let from = 0;
-  let to = whole.length;
-  while (from < to && "\\\"'".includes(whole[from] ?? "")) from += 1;
-  while (to > from && "\\\"'".includes(whole[to - 1] ?? "")) to -= 1;
-  return { text: whole.slice(from, to), from: at + from, to: at + to };
+  const text = whole.replaceAll(quotes, "");
+  const from = at + Math.max(0, whole.indexOf(text));
+  return { text, from, to: from + text.length };
 }
 
 function secretsIn(words: readonly Word[]): Span[] {
@@ -71,7 +79,7 @@ function secretsIn(words: readonly Word[]): Span[] {
     /^(?:docker|podman|kubectl|nerdctl|sudo|su|exec|chown|useradd|psql|pg_\w+)$/u.test(name),
   );
   const users = isLeft && !names.some((name) => usered.test(name)) ? [] : passwordsOfUsers(words);
-  return [...found, ...users, ...(names[0] === "htpasswd" ? lastOf(words) : [])];
+  return [...found, ...users, ...(names[0] === "htpasswd" ? ofHtpasswd(words) : [])];
 }
 
 function behindFlag(words: readonly Word[], flag: RegExp): Span[] {
@@ -100,11 +108,16 @@ function passwordOf(value: Word): Span[] {
   return isPassword(password.text) ? [password] : [];
 }
 
-/** `htpasswd -nb user password` */
-function lastOf(words: readonly Word[]): Span[] {
-  const isGiven = words.some(({ text }) => /^-\w*b/u.test(text));
-  const last = words.findLast(({ text }) => /[^\])}]/u.test(text));
-  return isGiven && last !== undefined && words.length > 3 ? [last] : [];
+/** `htpasswd -b file user password`, `htpasswd -nb user password` */
+function ofHtpasswd(words: readonly Word[]): Span[] {
+  const flags = words.filter(({ text }) => /^-[A-Za-z]/u.test(text)).map(({ text }) => text);
+  const given = words.filter(
+    ({ text }, at) =>
+      at > 0 && !text.startsWith("-") && !/^-\w*[Cr]$/u.test(words[at - 1]?.text ?? ""),
+  );
+  const isGiven = flags.some((flag) => flag.includes("b"));
+  const password = given[flags.some((flag) => flag.includes("n")) ? 1 : 2];
+  return isGiven && password !== undefined && isPassword(password.text) ? [password] : [];
 }
 
 function cut({ text, from, to }: Word, count: number): Word {

@@ -99,12 +99,45 @@ test.for(product(passwords, behindKeys))("a $kind password in $carrier", ({ valu
 
 const password = letters(12);
 const basic = encoded(`bob:${password}`);
+const keyLine = `${letters(60)}x1Zk`;
 const pem = [
   "-----BEGIN RSA PRIVATE KEY-----",
   ...[1, 2, 3, 4].map((line) => `${letters(60)}${line}abc`),
   `${letters(31)}=`,
   "-----END RSA PRIVATE KEY-----",
 ];
+
+/** Commands that hold a password. */
+const commands: Readonly<Record<string, string>> = {
+  mysql: `mysql -h db -uapp -p${password} -e 'select 1'`,
+  sshpass: `sshpass -p '${password}' scp a b@c:/tmp`,
+  docker: `docker login -u bob -p ${password} ghcr.io`,
+  ldapsearch: `ldapsearch -x -D cn=admin,dc=shop -w ${password} -b dc=shop`,
+  redis: `redis-cli -h cache -a ${password} ping`,
+  curl: `curl --user "bob:${password}" https://x`,
+  mongosh: `mongosh --host m -u bob -p ${password} --authenticationDatabase admin`,
+  htpasswd: `htpasswd -bc /etc/x bob ${password}`,
+  "docker by a pipe": `echo '${password}' | docker login --username bob --password-stdin`,
+};
+
+const aroundCommands: Readonly<Record<string, (command: string) => unknown>> = {
+  "a variable": (value) => ({ env: [{ name: "RUN", value }] }),
+  "a file of variables": (value) => `A=b\nRUN=${JSON.stringify(value)}\nC=d\n`,
+  JSON: (run) => JSON.stringify({ a: 1, run, b: 2 }),
+  "JSON in JSON": (run) => JSON.stringify({ text: JSON.stringify({ run, b: 2 }) }),
+  TOML: (value) => `run = ${JSON.stringify(value)}\nport = 1\n`,
+  logfmt: (value) => `level=info cmd=${JSON.stringify(value)} code=1`,
+  XML: (value) =>
+    `<job run="${value.replaceAll('"', "&quot;").replaceAll("'", "&apos;")}" retries="1"/>`,
+  "an error": (value) => `exec: "${value}": exit status 1`,
+};
+
+test.for(product(commands, aroundCommands))(
+  "the password of $kind in $carrier",
+  ({ value, carry }) => {
+    expect(leaksOf(carry(value), password)).toEqual([]);
+  },
+);
 
 const structures: Readonly<Record<string, readonly [secret: string, carried: unknown]>> = {
   "a database URL": [
@@ -163,6 +196,77 @@ const structures: Readonly<Record<string, readonly [secret: string, carried: unk
   ],
   "the data of a Secret": [basic, { kind: "Secret", data: { foo: basic } }],
   "a block of YAML": [password, `a:\n  token: |\n    ${password}\n  b: c\n`],
+  "the command of a container as one value": [
+    password,
+    { env: [{ name: "RUN", value: `mysql -h db -uapp -p${password} -e 'select 1'` }] },
+  ],
+  "a private key beside a word": [
+    "word",
+    {
+      env: [
+        { name: "TLS_KEY", value: pem.join("\n") },
+        { name: "DB_PASSWORD", value: "word" },
+      ],
+    },
+  ],
+  "a secret that goes through a pipe": [
+    password,
+    `echo "${password}" | docker login --username bob --password-stdin`,
+  ],
+  "a secret that is handed over": [password, `kinit bob <<< ${password}`],
+  "a key of PuTTY": [
+    pem[2] ?? "",
+    `PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 2\n${pem.slice(2, 4).join("\n")}\nPrivate-MAC: 1`,
+  ],
+  "a key of PuTTY over lines": [
+    pem[2] ?? "",
+    ["Private-Lines: 2", ...pem.slice(2, 4), "Private-MAC: 1"],
+  ],
+  "lines of a key without its edges": [
+    keyLine.slice(20, 40),
+    [{ text: "GET / 200" }, { text: `I ${keyLine}` }, { text: `I ${keyLine}` }],
+  ],
+  "a key that YAML folds between its words": [
+    keyLine.slice(20, 40),
+    `a:\n  b: '{"k":"-----BEGIN PRIVATE\n    KEY-----\\n${keyLine}\\n-----END PRIVATE\n    KEY-----"}'\n`,
+  ],
+  "a command that YAML folds": [
+    password,
+    `a:\n  line: curl -sf https://example.com/v2/ --header x --user\n    bob:${password}\n`,
+  ],
+  "a string that YAML folds": [
+    password.slice(6),
+    `a: "the client was given the following: password=${password.slice(0, 6)}\\\n  ${password.slice(6)}"\n`,
+  ],
+  "a JSON web key": [
+    letters(43),
+    JSON.stringify({ jwk: JSON.stringify({ kty: "EC", crv: "P-256", d: letters(43) }) }),
+  ],
+  "a key of LaunchDarkly": [
+    "1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+    `using ${"sdk"}-1b4e28ba-2fa1-11d2-883f-0016d3cca427 now`,
+  ],
+  "the short name of a key": [password, { env: [{ name: "LD_SDK_KEY", value: password }] }],
+  "the signature of an address": [
+    letters(26),
+    `https://b.s3.amazonaws.com/k?AWSAccessKeyId=x&Signature=${letters(26)}%2B%3D&Expires=1`,
+  ],
+  "the signature of an address in XML": [
+    letters(26),
+    `https://x.blob.core.windows.net/c?sv=2022&amp;sig=${letters(26)}%2B%3D&amp;se=1`,
+  ],
+  "a variable of nginx": [password, `  set $db_password "${password}";\n`],
+  "a map that Go prints": [
+    password,
+    `msg=sent headers="map[Accept:[*/*] Private-Token:[${password}] X:[a]]"`,
+  ],
+  "a line of pgpass": [password, `db.shop:5432:*:app:${password}`],
+  "quotes within quotes": [
+    `two ${password}`,
+    `msg="connect host=db password='two ${password}' failed"`,
+  ],
+  "an & in a value": [password, `password=ab&${password} next`],
+  "words with signs between": ["lima-otter-kilo", "signed in as bob with password lima-otter-kilo"],
   XML: [password, `<cfg><password>${password}</password></cfg>`],
   "a sentence of a person": [password, `why does it fail? the password is ${password} by the way`],
 };

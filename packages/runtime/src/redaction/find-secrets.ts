@@ -1,7 +1,10 @@
 import { commandSecrets } from "./command-secrets.ts";
 import { declaredSecrets } from "./declared-secrets.ts";
 import { encodedSecrets } from "./encoded-secrets.ts";
+import { foldedSecrets } from "./folded-secrets.ts";
+import { jwkSecrets } from "./jwk-secrets.ts";
 import { pemSecrets } from "./pem-secrets.ts";
+import { pipedSecrets } from "./piped-secrets.ts";
 import type { Span } from "./replace-secrets.ts";
 import { tokenSecrets } from "./token-secrets.ts";
 import { urlSecrets } from "./url-secrets.ts";
@@ -34,12 +37,19 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...declaredSecrets(text),
     ...urlSecrets(text),
     ...commandSecrets(text),
+    ...pipedSecrets(text),
     ...pemSecrets(text),
+    ...jwkSecrets(text),
     ...unnamed(text, [...tokenSecrets(text), ...vendorSecrets(text)], isName),
   ];
   if (depth === deepest) return found;
   const deeper = { depth: depth + 1, isName };
-  return [...found, ...encodedSecrets(text, (decoded) => secretsAt(decoded, deeper))];
+  const atLine = { depth: deepest, isName };
+  return [
+    ...found,
+    ...encodedSecrets(text, (decoded) => secretsAt(decoded, deeper)),
+    ...(depth === 0 ? foldedSecrets(text, (unfolded) => secretsAt(unfolded, atLine)) : []),
+  ];
 }
 
 function unnamed(text: string, spans: Span[], isName: IsName): Span[] {

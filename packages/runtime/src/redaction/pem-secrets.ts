@@ -1,18 +1,41 @@
 import type { Span } from "./replace-secrets.ts";
 
-const mark = /-----(?<edge>BEGIN|END) (?:[A-Z\d]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----/gu;
+/** The edges of a key: those of PEM, and those that PuTTY writes. */
+const mark =
+  /-----(?:(?<begin>BEGIN)|END)\s{1,60}(?:[A-Z\d]{1,20}\s{1,60}){0,4}PRIVATE\s{1,60}KEY(?:\s{1,60}BLOCK)?-----|(?<lines>Private-Lines:[ \t]{0,4}\d{1,4})|Private-MAC:/gu;
 const longest = 65_536;
+
+/** Whether an edge of a private key stands in it, or what may be a line of one. */
+export function hasPem(text: string): boolean {
+  return text.includes("PRIVATE") || text.includes("Private-") || lineOfKey.test(text);
+}
+
+/** A whole line of PEM. */
+const lineOfKey = /(?<![\w+/=])[A-Za-z\d+/]{64}(?=[\s"\\]|$)/u;
+const linesOfKey = new RegExp(lineOfKey, "gu");
+/** A head of a log line, and what ends one, fit between two of them. */
+const betweenLines = 300;
+
+/** Lines of a key whose edges are not there: two of them at least. */
+function loneLines(text: string): Span[] {
+  const lines = [...text.matchAll(linesOfKey)]
+    .filter(({ 0: run }) => /\d/u.test(run) && /[a-z]/u.test(run) && /[G-Z]/u.test(run))
+    .map(({ index, 0: run }) => ({ from: index, to: index + run.length }));
+  const isNear = (one: Span | undefined, other: Span | undefined): boolean =>
+    one !== undefined && other !== undefined && other.from - one.to < betweenLines;
+  return lines.filter((line, at) => isNear(lines[at - 1], line) || isNear(line, lines[at + 1]));
+}
 
 /** Private keys in PEM: all between their marks, or all that looks so where one mark is missing. */
 export function pemSecrets(text: string): Span[] {
-  if (!text.includes("PRIVATE KEY")) return [];
-  const found: Span[] = [];
+  const found = loneLines(text);
+  if (!/PRIVATE|Private-/u.test(text)) return found;
   let opened: number | undefined;
   let ended: number | undefined;
   let read = 0;
   for (const { index, 0: whole, groups } of text.matchAll(mark)) {
     const end = index + whole.length;
-    if (groups?.["edge"] === "BEGIN") {
+    if (groups?.["begin"] !== undefined || groups?.["lines"] !== undefined) {
       // Newest first, the end of a key stands before its beginning.
       found.push(...bodyFrom(text, opened ?? ended, index));
       opened = end;

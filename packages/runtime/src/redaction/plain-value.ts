@@ -16,6 +16,8 @@ const states = new Set(
 /** What stands for a value: a variable, a slot of a template, stars. */
 const standIn =
   /^(?:\$\{[^}]*\}?|\$\([^)]*\)?|\$[A-Z_][A-Z\d_]*|%[A-Z_]+%|\{\{.*|<[a-z][\w .-]*>|<nil>|\*+|x{3,}|X{3,}|\.{2,}|…|-+|_+|\[redacted\]|\[REDACTED\]|REDACTED)$/u;
+/** `<set to the key 'password' in secret 'db'>`, and what `kubectl describe` says behind it. */
+const described = /^<[a-z]{1,20} [\w .'-]{1,400}>(?:\s{1,8}Optional:.*)?$/u;
 const placeholder = /^\[redacted [\da-f]{6}\]$/u;
 /** `getToken()`, `os.environ["X"]`. */
 const code = /^[A-Za-z_]+(?:\.[A-Za-z_]+)*(?:\([\w., ]*\)|\[["'].*|\[[\w, .]*\])$/u;
@@ -24,7 +26,7 @@ const attribute = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/u;
 const variable = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/u;
 const place =
   /^(?:[a-z][a-z\d+.-]*:\/\/\S*|arn:aws\S*|vault:\S+|projects\/\S+|secret\/\S+|kv\/\S+)$/u;
-const reference = /^[a-z][a-z\d-]*\/[a-z][a-z\d.-]*$/u;
+const reference = /^[a-z][a-z\d-]*(?:\/[a-z][a-z\d._-]*){1,5}$/u;
 const path = /^(?:~|\.{1,2})?\/[\w.@%+=:,{}$*/-]*$/u;
 const named =
   /^[a-z]+(?:-[a-z\d]+)*-(?:secrets?|credentials?|creds|tokens?|keys?|tls|certs?|auth|passwords?|config)$/u;
@@ -80,7 +82,7 @@ function isPartOfName(part: string): boolean {
 }
 
 function isReference(text: string): boolean {
-  if (standIn.test(text) || code.test(text) || time.test(text)) return true;
+  if (standIn.test(text) || described.test(text) || code.test(text) || time.test(text)) return true;
   if (place.test(text) && !text.includes("@")) return true;
   if (variable.test(text) || attribute.test(text))
     return declaredBy(text) !== undefined || !/\d/u.test(text);
@@ -88,7 +90,8 @@ function isReference(text: string): boolean {
 }
 
 /** As no word, name or number looks: letters of both cases and digits, or long and of one alphabet. */
-export function looksRandom(text: string): boolean {
+export function looksRandom(given: string): boolean {
+  const text = given.replaceAll(/%[\dA-Fa-f]{2}/gu, "/");
   if (text.length < 12 || !/^[\w+/=.~:-]+$/u.test(text)) return false;
   if (!/\d/u.test(text)) return false;
   if (/[a-z]/u.test(text) && /[A-Z]/u.test(text)) return !isWorded(text);

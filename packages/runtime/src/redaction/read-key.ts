@@ -67,6 +67,9 @@ const settings =
 /** `requirepass x`, `proxy_set_header Authorization "x"`, `IDENTIFIED BY PASSWORD 'x'`: no sentence. */
 function isSetting(text: string, { from, to }: Span, name: string): boolean {
   const before = text.slice(Math.max(0, from - 120), from);
+  // `set $password "x";` of nginx.
+  if (/(?:^|[\s;{])set[ \t]{1,8}\$$/u.test(before)) return true;
+  if (isToldBefore(before) && settings.test(name)) return isOddWord(text.slice(to, to + 200));
   if (!settings.test(name) && !/header[ \t]+$/iu.test(before)) return false;
   const start = before.slice(before.lastIndexOf("\n") + 1);
   const [line = ""] = text.slice(to, to + 200).split("\n", 1);
@@ -74,6 +77,17 @@ function isSetting(text: string, { from, to }: Span, name: string): boolean {
   const value = line.trim();
   const isFirst = start.trim() === "" || /login \S{1,60}$/iu.test(start.trim());
   return isFirst && !/\s/u.test(value) && /[\d\W]/u.test(value);
+}
+
+/** "signed in with password x" */
+function isToldBefore(before: string): boolean {
+  return /(?:with|using)[ \t]{1,4}(?:the[ \t]{1,4})?$/iu.test(before);
+}
+
+/** No word of a language: with a digit, or of parts. */
+function isOddWord(behind: string): boolean {
+  const [word = ""] = behind.trim().split(/[\s"',]/u, 1);
+  return word.length >= 6 && /\d|[^A-Za-z\d][^A-Za-z\d]*\w[\w!@#$%^&*-]*$/u.test(word);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

@@ -1,6 +1,6 @@
 import { commandSecrets } from "./command-secrets.ts";
 import { findSecrets } from "./find-secrets.ts";
-import { pemSecrets } from "./pem-secrets.ts";
+import { hasPem, pemSecrets } from "./pem-secrets.ts";
 import { isPlain } from "./plain-value.ts";
 import { replaceSecrets, type Span } from "./replace-secrets.ts";
 import { declaredBy } from "./secret-key.ts";
@@ -98,12 +98,11 @@ function movedBy(count: number) {
 }
 
 function fields(value: object, { depth }: Place, replacing: Replacing): unknown {
-  const named = nameOf(value);
   const isSecret = "kind" in value && value.kind === "Secret";
   let changed: Map<string, unknown> | undefined;
   const entries: [string, unknown][] = Object.entries(value);
   for (const [key, item] of entries) {
-    const place = { key: key === "value" ? (named ?? key) : key, depth: depth + 1 };
+    const place = { key: keyOf(value, key), depth: depth + 1 };
     const isData = isSecret && /^(?:data|stringData)$/u.test(key);
     const shown = isData ? hidden(item, replacing) : walk(item, place, replacing);
     if (shown !== item) (changed ??= new Map()).set(key, shown);
@@ -111,11 +110,11 @@ function fields(value: object, { depth }: Place, replacing: Replacing): unknown 
   return changed === undefined ? value : { ...value, ...Object.fromEntries(changed) };
 }
 
-/** `{ name: "DB_PASSWORD", value }`: the name is the key. */
-function nameOf(value: object): string | undefined {
-  if (!("value" in value)) return undefined;
+/** Of the value in `{ name: "DB_PASSWORD", value }` the name is the key. */
+function keyOf(value: object, field: string): string {
+  if (field !== "value") return field;
   if ("name" in value && typeof value.name === "string") return value.name;
-  return "key" in value && typeof value.key === "string" ? value.key : undefined;
+  return "key" in value && typeof value.key === "string" ? value.key : field;
 }
 
 /** The data of a Secret, whatever its keys. */
@@ -192,7 +191,7 @@ function spansAround(items: readonly unknown[]): (at: number) => Around {
 function keysWithPem(item: unknown): string[] {
   if (item === null || typeof item !== "object") return [];
   return Object.entries(item).flatMap(([key, value]) =>
-    typeof value === "string" && value.includes("PRIVATE KEY") ? [key] : [],
+    typeof value === "string" && hasPem(value) ? [key] : [],
   );
 }
 
@@ -227,7 +226,12 @@ function withSpans(
   const own = [...inFields].flatMap(([field, spans]) =>
     textOf(item, field) === ""
       ? []
-      : [[field, text(textOf(item, field), { ...place, key: field, spans }, replacing)]],
+      : [
+          [
+            field,
+            text(textOf(item, field), { ...place, key: keyOf(item, field), spans }, replacing),
+          ],
+        ],
   );
   return { ...(rest !== null && typeof rest === "object" ? rest : {}), ...Object.fromEntries(own) };
 }

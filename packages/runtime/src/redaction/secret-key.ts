@@ -24,7 +24,7 @@ const owners = new Set(
   `api access private secret encryption encrypt crypto cipher signing sign master account shared auth authentication
   authorization license ssh deploy app application aes des hmac fernet jwt jwk stripe sendgrid datadog dd mailgun twilio
   openai anthropic gpg pgp rsa ecdsa tls ssl client storage service webhook integration routing root unseal recovery
-  wireguard preshared admin consumer sas server session user vault newrelic backup restic age data ingest write project`.split(
+  wireguard preshared sdk admin consumer sas server session user vault newrelic backup restic age data ingest write project`.split(
     /\s+/u,
   ),
 );
@@ -40,9 +40,9 @@ const pointers = new Set(
   mounts projection engine operator controller validity lifetime created creation rotated handler filter middleware
   manager generator sync plugin driver kind label selector prefix suffix pattern regex encoding charset fingerprint
   checksum digest thumbprint user username users owner group mechanism method methods flow grant claim claims keys
-  parser lexer stream java py js ts go rb kt cs php cpp rs scala yaml yml json txt conf html`.split(
-    /\s+/u,
-  ),
+  parser lexer stream java py js ts go rb kt cs php cpp rs scala yaml yml json txt conf html rounds iterations cost factor parallelism attempts
+  retries failures lockout delay duration project tenant realm domain domains region zone secure samesite httponly topic
+  queue bucket table tag image replicas`.split(/\s+/u),
 );
 /** A token of these goes through lists; what exists elsewhere is named. */
 const others = new Set(

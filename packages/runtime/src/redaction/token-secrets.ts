@@ -25,8 +25,9 @@ function toSpan(match: RegExpMatchArray): Span {
   return { from: secret === undefined ? from : to - secret.length, to };
 }
 
-/** "Basic authentication failed" names none. */
+/** "Basic authentication failed" names none, nor does `token_type=Bearer expires_in=60`. */
 function isCredential(token: string): boolean {
+  if (/^[A-Za-z]\w*=[^=]/u.test(token)) return false;
   if (looksRandom(token)) return true;
   if (/^[A-Za-z.:-]+$/u.test(token)) return /^[A-Za-z+/]{8,}={1,2}$/u.test(token);
   return /^(?=.*\d)[\w+/=.~:-]{8,}$/u.test(token) && !/^\d+$/u.test(token);

@@ -27,7 +27,7 @@ const forms: readonly RegExp[] = [
   /AKCp[A-Za-z\d]{60,}/u,
   // Models.
   /sk-(?:ant-|proj-|or-|svcacct-|admin-|None-)?[\w-]{20,}/u,
-  /(?:hf_[A-Za-z]{30,}|r8_\w{30,}|gsk_\w{40,}|xai-\w{40,}|pplx-\w{40,}|nvapi-[\w-]{40,}|AIza[\w-]{30,}|lsv2_(?:pt|sk)_\w{20,})/u,
+  /(?:hf_[A-Za-z\d]{30,}|r8_\w{30,}|gsk_\w{40,}|xai-\w{40,}|pplx-\w{40,}|nvapi-[\w-]{40,}|AIza[\w-]{30,}|lsv2_(?:pt|sk)_\w{20,})/u,
   // Money.
   /(?:sk|rk|whsec)_(?:live_|test_)?[A-Za-z\d+/]{16,}={0,2}/u,
   /(?:sq0(?:atp|csp)-[\w-]{16,}|EAAA[\w-]{40,}|shp(?:at|ca|pa|ss|ua)_\w{24,}|access_token\$\w+\$\w{16,}|FLWSECK[\w-]{20,}|EZAK\w{40,}|EZTK\w{40,})/u,
@@ -37,6 +37,7 @@ const forms: readonly RegExp[] = [
   /(?:LTAI\w{12,30}|AKID\w{28,40}|AKLT[\w-]{30,}|YC[\w-]{36,}(?!\w)|t1\.[\w-]{20,}\.[\w-]{20,}|scw_secret_[\w-]{20,}|SCW[A-Z\d]{17}(?!\w))/u,
   /(?:cf(?:ut|at|k)_\w{40,}|v1\.0-[\da-f]{24}-[\da-f]{100,}|tskey-[a-z]+-[\w-]{16,}|dapi[\da-f]{32}|tfp_[\w-]{30,}|ngrok_\w{20,})/u,
   /[A-Za-z\d_-]{3}[78]Q~[\w.~-]{31,34}/u,
+  /(?:pul-[\da-f]{40}|(?:sdk|mob)-[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})(?!\w)/u,
   // Watching and mail.
   /(?:glsa_\w{30,}|glc_[\w+/=]{30,}|eyJrIjoi[\w=-]{30,}|NRAK-[A-Z\d]{20,}|NRJS-[\da-f]{15,}|NRI[IQ]-[\w-]{20,}|sntry[su]_[\w+/=-]{30,}|phx_\w{30,}|dt0[a-z]\d\d\.[A-Z\d]{24}\.[A-Z\d]{40,}|hny\w{20,}|u\+[\w-]{18}(?!\w)|ddp_\w{30,})/u,
   /(?:SG\.[\w-]{16,}\.[\w-]{16,}|key-[\da-f]{32}(?!\w)|xkeysib-[\da-f]{60,}[\w-]*|re_[A-Za-z\d]{8}_[A-Za-z\d]{16,}|[\da-f]{32}-us\d{1,2}(?!\w))/u,
@@ -51,6 +52,8 @@ const forms: readonly RegExp[] = [
   /(?<=hooks\.zapier\.com\/hooks\/catch\/)(?<secret>[\w/]{8,})/u,
   /(?<=events\.pagerduty\.com\/integration\/)(?<secret>\w{16,})/u,
   /(?<=api\.telegram\.org\/bot)(?<secret>[\w:-]{20,})/u,
+  // A line of pgpass: the port tells it from other lists.
+  /(?:54\d\d|64\d\d|6543|25\d{3}):(?:[A-Za-z_][\w-]{0,62}|\*):(?:[A-Za-z_][\w.-]{0,62}|\*):(?<secret>[^\s"'`\\,;<]{4,200})/u,
   // Hashes of passwords.
   /\$(?:apr1|1|2[abxy]|5|6|7|y|gy|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt)\$[\w./$=,+-]{16,}/u,
   /\{S?SHA(?:256|512)?\}[\w+/]{20,}={0,2}/u,

@@ -8,14 +8,20 @@ import { blockBelow, quotedAt, restOfLine, wordAt } from "./value-end.ts";
 /** The secrets that stand behind a key: one, those of a list, or none where the value is plain. */
 export function valuesBehind(source: SourceText, key: Key): Span[] {
   if (source.text[key.at] === "[") return listAt(source, key);
+  if (described.test(source.text.slice(key.at, key.at + 400))) return [];
   const span = valueAt(source, key);
   return span !== undefined && isSecret(source, key, span) ? [span] : [];
 }
 
+/** `<set to the key 'password' in secret 'db'>`: where it is. */
+const described = /^<[a-z]{1,20} [\w .'-]{1,360}>/u;
+
 const listMost = 200;
+/** A list that Go prints: `map[Private-Token:[x y]]`. */
+const bareItems = /\[(?<items>[^\s\]["'{}:,][^\]\n"']{0,200})\]/y;
 
 /** `["a", "b"]` */
-function listAt(source: SourceText, { name, at }: Key): Span[] {
+function listAt(source: SourceText, { name, at }: Pick<Key, "name" | "at">): Span[] {
   const spans: Span[] = [];
   let next = at + 1;
   while (spans.length < listMost) {
@@ -26,7 +32,14 @@ function listAt(source: SourceText, { name, at }: Key): Span[] {
     if (!isPlain({ name, declared: declaredBy(name), value })) spans.push(span);
     next = span.to + 1;
   }
-  return spans;
+  return spans.length > 0 ? spans : bareAt(source, { name, at });
+}
+
+function bareAt({ text }: SourceText, { name, at }: Pick<Key, "name" | "at">): Span[] {
+  bareItems.lastIndex = at;
+  const value = bareItems.exec(text)?.groups?.["items"];
+  if (value === undefined || isPlain({ name, declared: declaredBy(name), value })) return [];
+  return [{ from: at + 1, to: at + 1 + value.length }];
 }
 
 /** Not a quote that opens: the one around a prompt without an answer. */
