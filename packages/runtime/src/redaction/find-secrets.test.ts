@@ -299,6 +299,17 @@ test("a name of an object is no secret by its form alone, and is one behind a ke
   expect(now({ name, text: `password=${name}` }).text).not.toContain(name);
 });
 
+test("a name in one value makes no text of another clean", () => {
+  const name = tokens["bootstrap token"] ?? "";
+  expect(now({ name })).toEqual({ name });
+  expect(now({ host: name }).host).not.toContain(name);
+});
+
+test("a name that has the whole form of a vendor's token is a secret still", () => {
+  const name = ["dapi", "0123456789abcdef".repeat(2)].join("");
+  expect(now({ name, text: `host ${name}` }).text).not.toContain(name);
+});
+
 interface Row {
   readonly kind: string;
   readonly value: string;
