@@ -138,9 +138,9 @@ async function waited(
 }
 
 async function answer(question: Question, where: Where): Promise<void> {
-  const { event, user, grants, chosen } = question;
+  const { event, user, chosen } = question;
   const { key, ports } = where;
-  const standing = await standingOf(event, { ...where, user, grants });
+  const standing = await standingOf(event, { ...where, user });
   if (standing === "strange") return;
   const talk = await ports.conversations.get(key);
   const intent =

@@ -60,19 +60,23 @@ type ShownTo = Pick<Judged, "investigationId" | "grants">;
 /** Who may not be shown an answer cannot judge it either. */
 export async function assertShown(shownTo: ShownTo, ports: Pick<SlackPorts, "store">) {
   if (await mayBeShown(shownTo, ports)) return;
-  throw new AppError(
-    "denied",
-    "This answer covers more than you may look at here: your verdict on it does not count.",
-  );
+  throw new AppError("denied", coversMore);
 }
 
-/** Whether they may look at all that it covers; what is not here is looked at anew with what they may look at. */
+const coversMore =
+  "This answer covers more than you may look at here: your verdict on it does not count.";
+
+/** Whether they may look at all that it covers; of what is not here that is told when it is looked at again. */
 export async function mayBeShown(
   { investigationId, grants }: ShownTo,
   { store }: Pick<SlackPorts, "store">,
 ): Promise<boolean> {
   const held = await store.get(investigationId);
-  return held === undefined || isCovered(held, mayIn(held.scope.cluster.name, grants));
+  return held === undefined || covers(grants, held);
+}
+
+function covers(grants: Grants, investigation: Investigation): boolean {
+  return isCovered(investigation, mayIn(investigation.scope.cluster.name, grants));
 }
 
 async function decide(
@@ -101,6 +105,7 @@ export async function remembered(judged: Judged, ports: SlackPorts): Promise<Rem
       kind: "different",
       sentence: "I cannot look at this again. Ask anew; nothing is decided.",
     };
+  if (!covers(judged.grants, investigation)) return { kind: "different", sentence: coversMore };
   const { id: investigationId, revision } = investigation;
   const same = foundAgain({ hypothesisId, fingerprint: known?.looked.fingerprint }, investigation);
   if (same !== undefined) {

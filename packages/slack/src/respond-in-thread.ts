@@ -70,7 +70,7 @@ async function answerAtOnce(
   // Beside rows the buttons are next steps, not what a reply may mean.
   const offered = found.rows.length === 0 ? found.choices : [];
   const reply = { kind: "answer", answer: found } as const;
-  const ids = { triggerId: trigger.id };
+  const ids = { triggerId: trigger.id, may: trigger.may };
   return { document: await documentIn(conversation, { reply, offered }, ports), ids };
 }
 
