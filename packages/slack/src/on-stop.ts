@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { admit, whisperRefusal } from "./access/admit.ts";
-import { type Envelope, teamsOf } from "./message-event.ts";
+import { type Envelope, isSharedIn, teamsOf } from "./message-event.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 
@@ -21,7 +21,7 @@ export async function onSessionStopped(
   ports: SlackPorts,
 ): Promise<void> {
   if (!(await ports.conversations.claim(envelope.event_id))) return;
-  const isShared = envelope.is_ext_shared_channel;
+  const isShared = isSharedIn(envelope);
   const visitor = { user, channel, teams: teamsOf(envelope), isShared };
   const admission = await admit(visitor, "stop", ports);
   if (admission.kind === "refused")
