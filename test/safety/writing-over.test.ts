@@ -81,3 +81,28 @@ test("what somebody who may look at less was answered becomes what they click on
   );
   expect(talk.fromBot(asked.ts)).toHaveLength(1);
 });
+
+test.for([
+  [
+    "the word",
+    (threadTs: string) =>
+      stage.slack.control.say({ channel, user: narrow, text: "stop", threadTs }),
+  ],
+  [
+    "the button",
+    (threadTs: string) => stage.slack.control.stopSession({ channel, user: narrow, threadTs }),
+  ],
+] as const)("who may look at less does not end what runs on more, by %s", async ([, stop]) => {
+  const { control } = stage.slack;
+  await stage.restartBot(access);
+  stage.world.prometheus.fault("hang");
+  const asked = control.mention({ channel, user: "sre-oncall", text: "why is checkout failing?" });
+  await talk.next(asked.ts, "checking error rate");
+  stop(asked.ts);
+  const told = await talk.whisper(asked.ts);
+  stage.world.prometheus.fault("none");
+  expect(told).toMatchObject({ ephemeral_for: "U0PAYMENTS" });
+  expect(read(told)).toMatch(nothingOfShop);
+  const whole = await talk.next(asked.ts, "no model used");
+  expect(read(whole)).not.toContain("Stopped by");
+});

@@ -30,7 +30,9 @@ export async function onMessage(
   if (stopped === undefined) return await hear(heard, ports);
   if (!(await claim())) return;
   const grants = await letIn(heard, "stop", ports);
-  if (grants !== undefined) await stopIn(stopped, visitor.user, ports);
+  const { user, channel } = visitor;
+  const place = { user, channel, threadTs: event.thread_ts };
+  if (grants !== undefined) await stopIn(stopped, { ...place, grants }, ports);
 }
 
 interface Heard {

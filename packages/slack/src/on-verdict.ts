@@ -3,13 +3,12 @@ import {
   type DecideResult,
   type Decision,
   type Investigation,
-  isCovered,
   type Reply,
   withdrawWithinMs,
 } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
-import { type Grants, mayIn } from "./access/grants.ts";
+import { covers, type Grants } from "./access/grants.ts";
 import { forgotten, foundAgain, isBlind, lookAgain } from "./look-again.ts";
 import { idsOf } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
@@ -73,10 +72,6 @@ export async function mayBeShown(
 ): Promise<boolean> {
   const held = await store.get(investigationId);
   return held === undefined || covers(grants, held);
-}
-
-function covers(grants: Grants, investigation: Investigation): boolean {
-  return isCovered(investigation, mayIn(investigation.scope.cluster.name, grants));
 }
 
 async function decide(

@@ -1,4 +1,5 @@
 import { AppError, type Asked, type Investigation, present } from "@binnacle/contracts";
+import { areWithin, covers } from "./access/grants.ts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
 import type { Session } from "./sessions.ts";
@@ -81,8 +82,12 @@ async function investigate(
 ): Promise<Shown> {
   const { investigations, threads, signal } = ports;
   const started = investigations.start(trigger);
-  const leave = threads.mayStop(conversation, async (by) => investigations.stop(await started, by));
   let last: Investigation | undefined;
+  const leave = threads.mayStop(conversation, async ({ by, grants }) => {
+    const isShown = areWithin(trigger.may, grants) || (last !== undefined && covers(grants, last));
+    if (isShown) await investigations.stop(await started, by);
+    return isShown;
+  });
   try {
     for await (const snapshot of investigations.watch(await started, signal)) {
       last = snapshot;

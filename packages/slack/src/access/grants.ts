@@ -1,4 +1,4 @@
-import type { May } from "@binnacle/contracts";
+import { type Investigation, isCovered, type May } from "@binnacle/contracts";
 import type { Limits } from "./access-rules.ts";
 
 /** What somebody may look at somewhere: what lies in one of them. None: nothing. */
@@ -43,6 +43,11 @@ export function mayIn(cluster: string, grants: Grants): May {
   if (here === undefined) return { clusters: namesOf(grants, "clusters"), namespaces: [] };
   if (more.length === 0) return here;
   return { clusters: [cluster], namespaces: namesOf([here, ...more], "namespaces") };
+}
+
+/** Whether the investigation may be shown to who has these. */
+export function covers(grants: Grants, investigation: Investigation): boolean {
+  return isCovered(investigation, mayIn(investigation.scope.cluster.name, grants));
 }
 
 /** Whether all of this may be looked at. */
