@@ -9,14 +9,18 @@ const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)
  * other than a log (a GET of `exec` or `proxy` is no read). Throws `AppError` of kind refused.
  */
 export function assertReadable(path: string): void {
-  const isPlain = path.slice(1).split("/").every(isSegment);
-  if (isPlain && discoveryPath.test(path)) return;
+  if (!path.slice(1).split("/").every(isSegment)) throw noPath();
+  if (discoveryPath.test(path)) return;
   const { resource, part } = resourcePath.exec(path)?.groups ?? {};
-  if (!isPlain || resource === undefined || otherVerbs.has(resource.toLowerCase()))
-    throw new AppError("refused", "That path is none that I read.");
-  if (resource.toLowerCase() === "secrets") throw secretsRefused();
+  const plural = resource?.toLowerCase();
+  if (plural === undefined || otherVerbs.has(plural)) throw noPath();
+  if (plural === "secrets") throw secretsRefused();
   if (part !== undefined && part !== "log")
     throw new AppError("refused", `I do not read the part ${part} of an object.`);
+}
+
+function noPath(): AppError {
+  return new AppError("refused", "That path is none that I read.");
 }
 
 /** In the place of a resource they are no resources. */
