@@ -11,9 +11,9 @@ const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)
 export function assertReadable(path: string): void {
   if (!path.slice(1).split("/").every(isSegment)) throw noPath();
   if (discoveryPath.test(path)) return;
-  const { resource, part } = resourcePath.exec(path)?.groups ?? {};
-  const plural = resource?.toLowerCase();
-  if (plural === undefined || otherVerbs.has(plural)) throw noPath();
+  const { resource = "", part } = resourcePath.exec(path)?.groups ?? {};
+  const plural = resource.toLowerCase();
+  if (otherVerbs.has(plural)) throw noPath();
   if (plural === "secrets") throw secretsRefused();
   if (part !== undefined && part !== "log")
     throw new AppError("refused", `I do not read the part ${part} of an object.`);
@@ -23,8 +23,8 @@ function noPath(): AppError {
   return new AppError("refused", "That path is none that I read.");
 }
 
-/** In the place of a resource they are no resources. */
-const otherVerbs: ReadonlySet<string> = new Set(["watch", "proxy"]);
+/** In the place of a resource they are none. */
+const otherVerbs: ReadonlySet<string> = new Set(["", "watch", "proxy"]);
 
 /** As `pathSegment` writes it; of what is quoted in a path a colon alone is part of names. */
 function isSegment(text: string): boolean {
