@@ -6,12 +6,13 @@ import { expect, test } from "vitest";
 
 const servers = path.resolve(import.meta.dirname, "../../mcp-servers");
 
-test.for([
+test.for<readonly string[]>([
   ["prometheus", "--prometheus-url", "http://127.0.0.1:1"],
   ["opensearch", "--opensearch-url", "http://127.0.0.1:1"],
   ["eks", "--kubeconfig", "/dev/null"],
 ])(
   "%s on stdio ends with one sentence at a message without end: it is never alive and deaf",
+  { timeout: 60_000 },
   async ([server = "", ...flags]) => {
     const child = spawn(process.execPath, [path.join(servers, server, "src/main.ts"), ...flags], {
       stdio: ["pipe", "ignore", "pipe"],
@@ -25,5 +26,4 @@ test.for([
     expect(await ended).toEqual([1, null]);
     expect(await said).toContain("A message was larger than 10 MB. Send smaller ones.");
   },
-  60_000,
 );
