@@ -12,18 +12,44 @@ export function hasPem(text: string): boolean {
 
 /** A whole line of PEM. */
 const lineOfKey = /(?<![\w+/=])[A-Za-z\d+/]{64}(?=[\s"\\]|$)/u;
-const linesOfKey = new RegExp(lineOfKey, "gu");
+const linesOfKey = new RegExp(
+  String.raw`-----(?<edge>BEGIN|END) [A-Z\d ]{1,60}-----|${lineOfKey.source}`,
+  "gu",
+);
 /** A head of a log line, and what ends one, fit between two of them. */
 const betweenLines = 300;
 
-/** Lines of a key whose edges are not there: two of them at least. */
+/** Lines of a key whose edges are not there, two of them at least. */
 function loneLines(text: string): Span[] {
-  const lines = [...text.matchAll(linesOfKey)]
-    .filter(({ 0: run }) => /\d/u.test(run) && /[a-z]/u.test(run) && /[G-Z]/u.test(run))
-    .map(({ index, 0: run }) => ({ from: index, to: index + run.length }));
-  const isNear = (one: Span | undefined, other: Span | undefined): boolean =>
-    one !== undefined && other !== undefined && other.from - one.to < betweenLines;
+  if (!lineOfKey.test(text)) return [];
+  const lines = linesOutside(text);
   return lines.filter((line, at) => isNear(lines[at - 1], line) || isNear(line, lines[at + 1]));
+}
+
+/** Those of a certificate stay. */
+function linesOutside(text: string): Span[] {
+  const lines: Span[] = [];
+  let isPublic = false;
+  for (const { index, 0: run, groups } of text.matchAll(linesOfKey)) {
+    const edge = groups?.["edge"];
+    if (edge === undefined) {
+      if (!isPublic && isMixed(run)) lines.push({ from: index, to: index + run.length });
+      continue;
+    }
+    const isOfCertificate = !run.includes("PRIVATE");
+    // Cut at its beginning, the end of a certificate is seen first.
+    if (edge === "END" && isOfCertificate && !isPublic) lines.length = 0;
+    isPublic = edge === "BEGIN" && isOfCertificate;
+  }
+  return lines;
+}
+
+function isNear(one: Span | undefined, other: Span | undefined): boolean {
+  return one !== undefined && other !== undefined && other.from - one.to < betweenLines;
+}
+
+function isMixed(run: string): boolean {
+  return /\d/u.test(run) && /[a-z]/u.test(run) && /[G-Z]/u.test(run);
 }
 
 /** Private keys in PEM: all between their marks, or all that looks so where one mark is missing. */

@@ -7,10 +7,22 @@ export type Redact = (value: unknown, pause?: () => void) => unknown;
 
 /** Replaces by placeholders of this key. */
 export function redactWith(key: string): Redact {
-  const placeholderFor = (secret: string): string =>
+  const madePlaceholder = (secret: string): string =>
     `[redacted ${createHmac("sha256", key).update(secret).digest("hex").slice(0, 6)}]`;
-  return (value, pause = () => {}) =>
-    redactValue(value, { placeholderFor, names: once(() => namesIn(value)), pause });
+  return (value, pause = () => {}) => {
+    // The same secret again and again is one: none is kept beyond the value that it stands in.
+    const placeholderFor = remembered(madePlaceholder);
+    return redactValue(value, { placeholderFor, names: once(() => namesIn(value)), pause });
+  };
+}
+
+function remembered(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    const known = made.get(text) ?? make(text);
+    made.set(text, known);
+    return known;
+  };
 }
 
 function once<T>(make: () => T): () => T {
