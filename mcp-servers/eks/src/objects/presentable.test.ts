@@ -5,16 +5,16 @@ import { presentable } from "./presentable.ts";
 const redactor = createRedactor({ key: "test" });
 const hidden: unknown = expect.stringMatching(/^\[redacted [\da-f]{6}\]$/u);
 
-test("managedFields and the applied copy are left out; the rest keeps its order", () => {
+test("managedFields and the applied copy are left out; the rest keeps its order", async () => {
   const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "shop" };
-  const object = presentable(
+  const object = await presentable(
     {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "a", managedFields: [{}], annotations: applied },
       spec: { nodeName: "n1" },
     },
-    redactor,
+    { redactor },
   );
   expect(JSON.stringify(object)).toBe(
     '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","annotations":{"team":"shop"}},"spec":{"nodeName":"n1"}}',
@@ -32,26 +32,28 @@ test.for([
   ["SECRET_NAME", false],
   ["AUTHOR", false],
   ["KEYBOARD", false],
-] as const)("the value of variable %s is hidden: %s", ([name, isHidden]) => {
+] as const)("the value of variable %s is hidden: %s", async ([name, isHidden]) => {
   const spec = { containers: [{ env: [{ name, value: "v" }] }] };
-  expect(presentable({ spec }, redactor)).toEqual({
+  expect(await presentable({ spec }, { redactor })).toEqual({
     spec: { containers: [{ env: [{ name, value: isHidden ? hidden : "v" }] }] },
   });
 });
 
-test("a value after a flag that names a secret is hidden, a reference to a Secret is not", () => {
+test("a value after a flag that names a secret is hidden, a reference to a Secret is not", async () => {
   const spec = {
     args: ["--db-password", "x1", "--port", "80", "--token", "--verbose"],
     env: [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
   };
-  expect(presentable({ spec }, redactor)).toEqual({
+  expect(await presentable({ spec }, { redactor })).toEqual({
     spec: { ...spec, args: ["--db-password", hidden, "--port", "80", "--token", "--verbose"] },
   });
 });
 
-test("a ConfigMap shows its contents but for keys that name a secret, and no binary data", () => {
+test("a ConfigMap shows its contents but for keys that name a secret, and no binary data", async () => {
   const data = { "app.yaml": "a: 1", "db.password": "x" };
-  expect(presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } }, redactor)).toEqual({
+  expect(
+    await presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } }, { redactor }),
+  ).toEqual({
     kind: "ConfigMap",
     data: { "app.yaml": "a: 1", "db.password": hidden },
   });

@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 
@@ -9,14 +10,14 @@ const Metadata = z.looseObject({
 const applied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** An object as it may be shown: without managedFields, the applied copy of itself, binary data and secrets. */
-export function presentable(
+export async function presentable(
   object: unknown,
-  redactor: Redactor,
-): Readonly<Record<string, unknown>> {
+  { redactor, signal }: { readonly redactor: Redactor; readonly signal?: AbortSignal },
+): Promise<Readonly<Record<string, unknown>>> {
   const { binaryData: _, ...fields } = Fields.catch({}).parse(object);
   const slim =
     "metadata" in fields ? { ...fields, metadata: slimMetadata(fields["metadata"]) } : fields;
-  return redactor.now(slim);
+  return await redactor.value(slim, present({ signal }));
 }
 
 function slimMetadata(metadata: unknown): unknown {
