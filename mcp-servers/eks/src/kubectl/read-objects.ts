@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
 import { joined, readItems } from "../api/read-items.ts";
 import { granted } from "../api/refused.ts";
-import { presentable } from "../objects/presentable.ts";
+import { allPresentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
 import type { Target } from "./targets-of.ts";
@@ -94,11 +94,10 @@ async function toRead(
   { deps, signal }: GetContext,
 ): Promise<ReadObject[]> {
   const { redactor } = deps.api;
-  return await Promise.all(
-    objects.map(async (object) => ({
-      target,
-      name: object.metadata.name,
-      object: await presentable(object, { redactor, signal }),
-    })),
-  );
+  const shown = await allPresentable(objects, { redactor, signal });
+  return objects.map(({ metadata }, at) => ({
+    target,
+    name: metadata.name,
+    object: shown[at] ?? {},
+  }));
 }

@@ -1,6 +1,6 @@
 import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
-import { presentable } from "./presentable.ts";
+import { allPresentable, presentable } from "./presentable.ts";
 
 const redactor = createRedactor({ key: "test" });
 const hidden: unknown = expect.stringMatching(/^\[redacted [\da-f]{6}\]$/u);
@@ -57,4 +57,18 @@ test("a ConfigMap shows its contents but for keys that name a secret, and no bin
     kind: "ConfigMap",
     data: { "app.yaml": "a: 1", "db.password": hidden },
   });
+});
+
+test("while large objects are made presentable the process goes on, and no more is read than can be shown", async () => {
+  const text = "a=b&token=hunter2-9931&".repeat(40_000);
+  const objects = Array.from({ length: 16 }, () => ({ kind: "ConfigMap", data: { text } }));
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+  }, 5);
+  const shown = JSON.stringify(await allPresentable(objects, { redactor }));
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(10);
+  expect(shown).not.toContain("hunter2");
+  expect(shown.length).toBeLessThan(5_000_000);
 });
