@@ -2,7 +2,9 @@ import { commandSecrets } from "./command-secrets.ts";
 import { declaredSecrets } from "./declared-secrets.ts";
 import { encodedSecrets } from "./encoded-secrets.ts";
 import { foldedSecrets } from "./folded-secrets.ts";
+import { jsonSecrets } from "./json-secrets.ts";
 import { jwkSecrets } from "./jwk-secrets.ts";
+import { manifestSecrets } from "./manifest-secrets.ts";
 import { pemSecrets } from "./pem-secrets.ts";
 import { pipedSecrets } from "./piped-secrets.ts";
 import type { Span } from "./replace-secrets.ts";
@@ -40,6 +42,8 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...pipedSecrets(text),
     ...pemSecrets(text),
     ...jwkSecrets(text),
+    ...jsonSecrets(text),
+    ...manifestSecrets(text),
     ...unnamed(text, [...tokenSecrets(text), ...vendorSecrets(text)], isName),
   ];
   if (depth === deepest) return found;
