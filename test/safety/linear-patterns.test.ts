@@ -137,27 +137,48 @@ async function prove(source: string, flags: string): Promise<string> {
 }
 
 /** What to prove of a pattern: itself, or its parts where it begins, or nothing if others prove each alternative. */
-function toProve({ source, file }: Pattern): string[] {
-  if (isJoined(source, file)) return [];
+function toProve({ source, file }: Pick<Pattern, "source" | "file">): string[] {
+  const joint = jointOf(source, file);
+  if (joint !== undefined) return repeats(joint) ? toProve({ source: joint, file }) : [];
   const alternatives = source
     .split(/\|?\(\?<m\d+>/)
     .slice(1)
     .map(unwrapped);
   if (alternatives.length > 1 && alternatives.every((item) => sources.has(item))) return [];
   const parts = partsOf(source);
-  return parts.length === 1 ? parts : parts.filter(repeats).map((part) => `^(?:${part})`);
+  const isOneOfMany = parts.length > 1 || choicesOf(source).length > 1;
+  if (!isOneOfMany) return parts;
+  return parts
+    .flatMap(choicesOf)
+    .filter(repeats)
+    .map((part) => `^(?:${part})`);
 }
 
-/** Made of patterns of the same file, which are proven on their own; what joins them repeats nothing. */
-function isJoined(source: string, file: string): boolean {
-  const parts = patterns.filter(
-    (part) => part.file === file && part.source.length < source.length && part.source.length > 9,
-  );
-  const used = parts
-    .filter((part) => source.includes(part.source))
+/** What joins patterns of the same file, which are proven on their own: each stands there as one character. */
+function jointOf(source: string, file: string): string | undefined {
+  const used = patterns
+    .filter((part) => part.file === file && part.source.length > 9)
+    .filter((part) => part.source.length < source.length && source.includes(part.source))
     .toSorted((one, other) => other.source.length - one.source.length);
-  const rest = used.reduce((left, part) => left.split(part.source).join(""), source);
-  return used.length > 1 && !repeats(rest);
+  if (used.length < 2) return undefined;
+  return used.reduce((left, part) => left.split(part.source).join("x"), source);
+}
+
+/** `(?:a|b)` is tried one after the other, so each is proven alone: together they are too many states for a proof. */
+function choicesOf(source: string): string[] {
+  const isGroup = source.startsWith("(?:") && closing(source, 3) === source.length - 1;
+  const inner = isGroup ? source.slice(3, -1) : source;
+  const choices: string[] = [];
+  let from = 0;
+  let open = 0;
+  for (const { 0: token, index } of inner.matchAll(tokens)) {
+    if (token === "(") open += 1;
+    if (token === ")") open -= 1;
+    if (token !== "|" || open > 0) continue;
+    choices.push(inner.slice(from, index));
+    from = index + 1;
+  }
+  return [...choices, inner.slice(from)];
 }
 
 /** `(?i:x)` and its closing brackets, as the masks of log lines are joined. */
@@ -176,12 +197,13 @@ function partsOf(source: string): string[] {
   return [...partsOf(before + source.slice(to + 1)), ...partsOf(source.slice(from, to))];
 }
 
+/** What has a meaning for groups; a class and what is escaped have none. */
+const tokens = /\\.|\[(?:\\.|[^\]\\])*\]|[()|]/gs;
+
 /** Where the group closes that is open at `from`. */
 function closing(source: string, from: number): number {
   let open = 1;
-  for (const { 0: token, index } of source
-    .slice(from)
-    .matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|[()]/gs)) {
+  for (const { 0: token, index } of source.slice(from).matchAll(tokens)) {
     if (token === "(") open += 1;
     if (token === ")") open -= 1;
     if (open === 0) return from + index;

@@ -27,7 +27,7 @@ test("a session is called after a question, without the secret in it", async () 
   const answer = await talk.mention(`why is checkout failing? it says ${typed}`);
   const { apiCalls } = stage.slack.journal;
   const titles = apiCalls.flatMap(({ arguments: { title } }) => (title === undefined ? [] : title));
-  expect(String(titles)).toContain("[redacted");
+  expect(JSON.stringify(titles)).toContain("[redacted");
   expect(written()).not.toContain(secret);
   const { conversations, store } = stage.binnacle();
   const held = await conversations.get(`${answer.channel}:${answer.thread_ts}`);

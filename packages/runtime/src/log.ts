@@ -10,7 +10,25 @@ export type Log = (fields: Readonly<Record<string, unknown>>, message: string) =
  */
 export function createLog(name: string, redactor: Redactor = createRedactor()): Log {
   const logger = pino({ name }, pino.destination({ dest: 2, sync: true }));
-  return (fields, message) => logger.info(redactor.now(fields), message);
+  return (fields, message) => logger.info(redactor.now(shortened(fields)), message);
+}
+
+const textAtMost = 4000;
+
+/** A long text would hold up the process while it is read for secrets. */
+function shortened(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.length > textAtMost ? cutAtSpace(value) : value,
+    ]),
+  );
+}
+
+/** Half a secret would look like none: a word that is cut is left out. */
+function cutAtSpace(text: string): string {
+  const kept = text.slice(0, textAtMost);
+  return `${kept.slice(0, Math.max(0, kept.lastIndexOf(" "), kept.lastIndexOf("\n")))} … cut: ${text.length} characters`;
 }
 
 /** Logs a failure with its cause, and where a defect came from: what people and models are never shown. */

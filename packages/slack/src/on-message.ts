@@ -18,13 +18,12 @@ import { isOurThread, standingOf, type Where } from "./standing-of.ts";
  * whatever form Slack delivers it; what people say to each other is left alone.
  */
 export async function onMessage(
-  written: MessageEvent,
+  event: MessageEvent,
   envelope: Envelope,
   ports: SlackPorts,
 ): Promise<void> {
-  const visitor = speakerOf(written, envelope, ports);
+  const visitor = speakerOf(event, envelope, ports);
   if (visitor === undefined) return;
-  const event = { ...written, text: await ports.redactor.value(written.text) };
   const claim = () => ports.conversations.claim(envelope.event_id, `${event.channel}:${event.ts}`);
   const heard = { event, envelope, visitor, claim };
   const stopped = stoppedBy(event, ports);
@@ -43,7 +42,8 @@ interface Heard {
 }
 
 async function hear(heard: Heard, ports: SlackPorts): Promise<void> {
-  const { event, envelope, visitor, claim } = heard;
+  const { event: written, envelope, visitor, claim } = heard;
+  const event = { ...written, text: await ports.redactor.value(written.text) };
   const key = `${event.channel}:${event.thread_ts ?? event.ts}`;
   const where: Where = { key, kind: kindOf(event, ports.botUserId), ports };
   const talk = await ports.conversations.get(key);

@@ -25,17 +25,15 @@ test.each(bodies)("%s goes out without its secret", async (_, body) => {
 
 test("what is read back stays as it is", async () => {
   const value = JSON.stringify({ investigationId: "0123456789abcdef", password: secret });
-  const body = {
+  const rest = {
     channel: "C0123456789",
     thread_ts: "1763694847.000100",
-    trigger_id: `13345224609.738474920.${"8088930838d88f008e0"}`,
-    text: said,
+    trigger_id: "13345224609.738474920.8088930838d88f008e0",
     metadata: { event_type: "binnacle", event_payload: { password: secret } },
     blocks: [{ type: "button", action_id: "ask:0", value }],
     view: { private_metadata: value, callback_id: "verdict:modify" },
   };
-  const { text, ...rest } = body;
-  const { text: shown, ...others } = await withoutSecrets(body, redactor);
+  const { text, ...others } = await withoutSecrets({ ...rest, text: said }, redactor);
   expect(others).toEqual(rest);
-  expect(shown).not.toContain(secret);
+  expect(text).not.toContain(secret);
 });

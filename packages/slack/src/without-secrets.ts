@@ -13,8 +13,10 @@ export async function withoutSecrets<T>(given: T, redactor: Pick<Redactor, "valu
 function withReadBack<T>(redacted: T, given: T): T;
 function withReadBack(redacted: unknown, given: unknown): unknown {
   if (redacted === given || !isHolder(redacted) || !isHolder(given)) return redacted;
-  if (Array.isArray(redacted))
-    return redacted.map((item: unknown, at) => withReadBack(item, Reflect.get(given, at)));
+  if (Array.isArray(redacted)) {
+    const items: readonly unknown[] = redacted;
+    return items.map((item, at) => withReadBack<unknown>(item, Reflect.get(given, at)));
+  }
   return Object.fromEntries(
     Object.entries(redacted).map(([key, item]: [string, unknown]) => {
       const own: unknown = Reflect.get(given, key);

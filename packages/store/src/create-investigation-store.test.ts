@@ -25,8 +25,20 @@ test("what is kept is redacted, wherever it came from", async () => {
   expect((await store.get("i1"))?.gaps).toEqual([{ ...about, why: "it says [redacted]" }]);
 });
 
+/** Of texts at any depth. */
 async function redact<T>(value: T): Promise<T> {
-  return JSON.parse(JSON.stringify(value).replaceAll("hunter2", "[redacted]"));
+  const copy = structuredClone(value);
+  hide(copy);
+  return copy;
+}
+
+function hide(holder: unknown): void {
+  if (typeof holder !== "object" || holder === null) return;
+  for (const [key, item] of Object.entries(holder)) {
+    if (typeof item === "string")
+      Reflect.set(holder, key, item.replaceAll("hunter2", "[redacted]"));
+    hide(item);
+  }
 }
 
 function snapshot(id: string, revision: number): Investigation {

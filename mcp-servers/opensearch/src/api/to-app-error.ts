@@ -75,8 +75,12 @@ function rootCause(body: unknown): { type: string; reason: string } {
   const error = ErrorBody.safeParse(body).data?.error;
   if (error === undefined || typeof error === "string") return { type: "no details", reason: "" };
   const cause = error.root_cause?.[0] ?? error.caused_by ?? error;
-  const isKind = /^[a-z_]{1,80}$/.test(cause.type ?? "");
-  return { type: (isKind ? cause.type : undefined) ?? "no details", reason: cause.reason ?? "" };
+  return { type: kindIn(cause.type), reason: cause.reason ?? "" };
+}
+
+/** `search_phase_execution_exception`, and no text that somebody else wrote there. */
+function kindIn(type = ""): string {
+  return /^[a-z_]{1,80}$/.test(type) ? type : "no details";
 }
 
 function missingPermission(reason: string): string {

@@ -50,10 +50,13 @@ const table: readonly (readonly [line: string, template: string])[] = [
   ["at Server.<anonymous> (/app/server.js:12:3)", "at Server.<anonymous> (/app/server.js:12:3)"],
   [
     "pool ready: user=app password=hunter2-7Kd9, v2.9.1",
-    "pool ready: user=app password=<secret>, v2.9.1",
+    "pool ready: user=app password=<redacted>, v2.9.1",
   ],
-  ["dial redis://:[redacted 0a1b2c]@cache:6379", "dial redis://:<secret>@cache:6379"],
-  ["key is [redacted 0a1b2c], password=[redacted 0a1b2d]", "key is <secret>, password=<secret>"],
+  ["dial redis://:[redacted 0a1b2c]@cache:6379", "dial redis://:<redacted>@cache:<num>"],
+  [
+    "key is [redacted 0a1b2c], password=[redacted 0a1b2d]",
+    "key is <redacted>, password=<redacted>",
+  ],
   ["PUT /cart/c-4438660d/items 200 15 ms", "PUT /cart/c-<id>/items 200 <duration>"],
   ["mail to jane.doe@example.com queued", "mail to <email> queued"],
   ['key "user-4711" not found, table "orders"', 'key "<id>" not found, table "orders"'],

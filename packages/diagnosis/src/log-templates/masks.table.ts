@@ -51,9 +51,9 @@ export const masks: readonly Mask[] = [
   [/\b[A-Z]\d{4,5}\b/u],
 
   // What was redacted: lines that differ in a secret alone are of one shape.
-  [/\[redacted [0-9a-f]{6}\]/u, "<secret>"],
+  [/\[redacted [0-9a-f]{6}\]/u, "<redacted>"],
   // Credentials, in case nobody redacted them before.
-  [/(?<=(?:password|passwd|pwd|secret|token|api[_-]?key)["']?=["']?)[^\s"',;&]+/iu, "<secret>"],
+  [/(?<=(?:password|passwd|pwd|secret|token|api[_-]?key)["']?=["']?)[^\s"',;&]+/iu, "<redacted>"],
 
   // Values of keys that name one thing: user=u42, "request_id": "7f…".
   [/(?<=(?:[iI]d|ID|user|session|token)["']?[=:]\s?["']?)(?=[\w.-]*\d)[\w.-]+/u, "<id>"],

@@ -15,7 +15,7 @@ const Structured = z.record(z.string(), z.unknown());
 
 /**
  * The shape of a log line: its first line with the variable parts replaced by `<time>`, `<ip>`, `<id>`, `<duration>`,
- * `<size>`, `<email>`, `<secret>` and `<num>`. Status codes, exit codes, versions and ports stay. A line of JSON is read for its message.
+ * `<size>`, `<email>`, `<redacted>` and `<num>`. Status codes, exit codes, versions and ports stay. A line of JSON is read for its message.
  * The template of a template is itself; the same line gives the same template in every set of lines.
  */
 export function templateOf(text: string): string {

@@ -27,12 +27,14 @@ const ownKey = randomBytes(32).toString("hex");
  * Redacting twice changes nothing.
  */
 export function createRedactor({ key = ownKey }: RedactorOptions = {}): Redactor {
-  const placeholderFor = (secret: string): string =>
+  const madePlaceholder = (secret: string): string =>
     `[redacted ${createHmac("sha256", key).update(secret).digest("hex").slice(0, 6)}]`;
 
   /** Strings stay strings, and everything else stays itself. */
   function now<T>(value: T): T;
   function now(value: unknown): unknown {
+    // The same secret again and again is one: none is kept beyond the value that it stands in.
+    const placeholderFor = remembered(madePlaceholder);
     return redactValue(value, { placeholderFor, names: once(() => namesIn(value)) });
   }
 
@@ -61,6 +63,15 @@ function isLarge(value: unknown): boolean {
       for (const item of Object.values(next)) waiting.push(item);
   }
   return count >= largeFrom;
+}
+
+function remembered(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    const known = made.get(text) ?? make(text);
+    made.set(text, known);
+    return known;
+  };
 }
 
 function once<T>(make: () => T): () => T {

@@ -7,7 +7,7 @@ import { valuesBehind } from "./values-behind.ts";
 
 /** Where a name that says secret may stand. Short ones only as a word of their own. */
 const stem =
-  /passw|passphrase|passcode|secret|token|credential|creds|cookie|authoriz|signature|session|mnemonic|api_?key|(?<![A-Za-z])(?:pass|pwd|pw|pin|otp|totp|psk|dsn|sid|sig|salt|seed|code|jwt|bearer|auth|xsrf|csrf|license|unseal)|(?:pass|pwd|pw|key|auth|pin|sid)(?![a-z])/giu;
+  /passw|passphrase|passcode|secret|token|credential|creds|cookie|authoriz|signature|session|mnemonic|api_?key|(?<![A-Za-z])(?:pass|pwd|pw|pin|otp|totp|psk|dsn|sid|sig|salt|seed|code|jwt|bearer|auth|xsrf|csrf|license|unseal)|(?:pass|pwd|pw|key|auth|pin|sid|seed|otp|jwt|psk)(?![a-z])/giu;
 
 const reach = 64;
 

@@ -1,7 +1,7 @@
 import type { Span } from "./replace-secrets.ts";
 
 const base64 = /(?<![\w+/-])[A-Za-z\d+/_-]{20,}={0,2}/gu;
-const percent = /%(?:3[AaDd]|2[2Ff]|40)/u;
+const percent = /%(?:3[AaDd]|2[02Ff]|40)/u;
 const most = 65_536;
 
 /** Nothing that is decoded holds it, and no secret goes on behind it. */
@@ -58,7 +58,7 @@ function fromBase64(run: string): string | undefined {
 
 const edges = /[\s"'<>\\&=?]+/u;
 
-/** Words with codes for `:`, `=`, `"`, `/` or `@`. */
+/** Words with codes for a blank, `:`, `=`, `"`, `/` or `@`. */
 function runsOfPercent(text: string): Span[] {
   const runs: Span[] = [];
   let from = 0;

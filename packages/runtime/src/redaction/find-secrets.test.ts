@@ -244,7 +244,7 @@ const structures: Readonly<Record<string, readonly [secret: string, carried: unk
   ],
   "a key of LaunchDarkly": [
     "1b4e28ba-2fa1-11d2-883f-0016d3cca427",
-    `using ${"sdk"}-1b4e28ba-2fa1-11d2-883f-0016d3cca427 now`,
+    `using sdk-1b4e28ba-2fa1-11d2-883f-0016d3cca427 now`,
   ],
   "the short name of a key": [password, { env: [{ name: "LD_SDK_KEY", value: password }] }],
   "the signature of an address": [
@@ -267,6 +267,11 @@ const structures: Readonly<Record<string, readonly [secret: string, carried: unk
   ],
   "an & in a value": [password, `password=ab&${password} next`],
   "words with signs between": ["lima-otter-kilo", "signed in as bob with password lima-otter-kilo"],
+  "words in XML": [`two ${password}`, `<cfg><dbPassword>two ${password}</dbPassword></cfg>`],
+  "SQL that sets a password": [password, `ALTER USER app WITH PASSWORD '${password}';`],
+  "SQL that makes a user": [password, `CREATE USER app IDENTIFIED BY '${password}';`],
+  "a seed of NATS": [`SU${upper(56)}`, `nkey SU${upper(56)} is bad`],
+  "a command in a query": [password, `GET /x?run=redis-cli%20-a%20${password}%20ping HTTP/1.1`],
   XML: [password, `<cfg><password>${password}</password></cfg>`],
   "a sentence of a person": [password, `why does it fail? the password is ${password} by the way`],
 };
@@ -292,6 +297,17 @@ test("a name of an object is no secret by its form alone, and is one behind a ke
   const items = { name, text: `pod ${name} failed` };
   expect(now(items)).toEqual(items);
   expect(now({ name, text: `password=${name}` }).text).not.toContain(name);
+});
+
+test("a name in one value makes no text of another clean", () => {
+  const name = tokens["bootstrap token"] ?? "";
+  expect(now({ name })).toEqual({ name });
+  expect(now({ host: name }).host).not.toContain(name);
+});
+
+test("a name that has the whole form of a vendor's token is a secret still", () => {
+  const name = ["dapi", "0123456789abcdef".repeat(2)].join("");
+  expect(now({ name, text: `host ${name}` }).text).not.toContain(name);
 });
 
 interface Row {

@@ -4,7 +4,7 @@ import type { Span } from "./replace-secrets.ts";
 const head =
   /^[ \t]{0,60}(?:- )?["']?[\w./-]{1,100}["']?:[ \t]{1,4}(?:[^\s#|>][^\n]{30,}|>[-+\d]{0,2})$/gmu;
 /** A line that says something of its own. */
-const own = /^[ \t]*(?:- |["']?[\w./-]{1,100}["']?:(?:[ \t]|$)|#)/u;
+const ownLine = /^[ \t]*(?:- |["']?[\w./-]{1,100}["']?:(?:[ \t]|$)|#)/u;
 const linesMost = 200;
 
 /** Nothing that is read holds it, and no secret goes on behind it. */
@@ -39,7 +39,7 @@ function linesOf(text: string, index: number, first: string): Span[] {
     const found = text.indexOf("\n", from);
     const end = found === -1 ? text.length : found;
     const line = text.slice(from, Math.min(end, from + 4096));
-    if ((/^[ \t]*/u.exec(line)?.[0].length ?? 0) <= indent || own.test(line)) break;
+    if ((/^[ \t]*/u.exec(line)?.[0].length ?? 0) <= indent || ownLine.test(line)) break;
     lines.push(inked(text, from, end));
     from = end + 1;
   }

@@ -27,7 +27,13 @@ function collect(value: unknown, names: Set<string>, depth: number): void {
     else if (keys.has(key) && isName(item)) names.add(item);
 }
 
-/** As names of Kubernetes are. */
+/** As names of Kubernetes are, without the long random part that a token of a vendor has and no generated name. */
 function isName(text: string): boolean {
-  return /^[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/u.test(text);
+  return /^[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/u.test(text) && !isRandom(text);
+}
+
+const run = /[a-z\d]{24,}/gu;
+
+function isRandom(text: string): boolean {
+  return (text.match(run) ?? []).some((part) => (part.match(/\d/gu)?.length ?? 0) >= 4);
 }

@@ -3,6 +3,15 @@ import { createRedactor } from "./create-redactor.ts";
 
 const { now } = createRedactor({ key: "test" });
 
+const line64 = "MIIDBTCCAe2gAwIBAgIIRzB4c9vR7Zk0DQYJKoZIhvcNAQELBQAwFTETMBEGA1UE";
+/** What everybody may read. */
+const certificate = [
+  "-----BEGIN CERTIFICATE-----",
+  ...Array.from({ length: 8 }, () => line64),
+  "-----END CERTIFICATE-----",
+  "",
+].join("\n");
+
 /** Lines of real programs that speak of secrets, name where they are, or look like them, and hold none. */
 const ordinary: readonly string[] = [
   "Basic authentication failed",
@@ -12,6 +21,10 @@ const ordinary: readonly string[] = [
   "page_token=CAESEAoOMjAyNi0xMS0yOVQxMA",
   "next_page_token: CAESEAoOMjAyNi0xMS0yOVQxMA==",
   "token: syntax error",
+  certificate,
+  certificate.slice(0, 300),
+  certificate.slice(60),
+  JSON.stringify({ caBundle: Buffer.from(certificate).toString("base64") }),
   "token_type=Bearer expires_in=8981",
   "vault.hashicorp.com/agent-inject-secret-db: database/creds/catalog",
   "      DB_PASSWORD:  <set to the key 'password' in secret 'db'>  Optional: false",

@@ -7,11 +7,15 @@ const longest = 65_536;
 
 /** Whether an edge of a private key stands in it, or what may be a line of one. */
 export function hasPem(text: string): boolean {
-  return text.includes("PRIVATE") || text.includes("Private-") || text.search(lineOfKey) !== -1;
+  return text.includes("PRIVATE") || text.includes("Private-") || lineOfKey.test(text);
 }
 
 /** A whole line of PEM, as the tools write them. */
-const lineOfKey = /(?<![\w+/=])[A-Za-z\d+/]{64}(?:[A-Za-z\d+/]{6}){0,2}(?=[\s"\\]|$)/gu;
+const lineOfKey = /(?<![\w+/=])[A-Za-z\d+/]{64}(?:[A-Za-z\d+/]{6}){0,2}(?=[\s"\\]|$)/u;
+const linesOfKey = new RegExp(
+  String.raw`-----(?<edge>BEGIN|END) [A-Z\d ]{1,60}-----|${lineOfKey.source}`,
+  "gu",
+);
 /** A head of a log line, and what ends one, fit between two of them. */
 const betweenLines = 300;
 /** What stands before a line that is nothing but base64: nothing, a time, the field of a log. */
@@ -22,18 +26,13 @@ const lastLine = /(?:\n|\\n|[\s"])(?<run>[A-Za-z\d+/]{4,75}={0,2})(?=[\s"\\]|$)/
 
 /** Lines of a key whose edges are not there: two of them, or one that stands alone on its line; and the short one behind them. */
 function loneLines(text: string): Span[] {
-  const lines = [...text.matchAll(lineOfKey)]
-    .filter(({ 0: run }) => /\d/u.test(run) && /[a-z]/u.test(run) && /[G-Z]/u.test(run))
-    .map(({ index, 0: run }) => ({ from: index, to: index + run.length }));
+  if (!lineOfKey.test(text)) return [];
+  const lines = linesOutside(text);
   const kept = lines.filter(
     (line, at) =>
       isNear(lines[at - 1], line) || isNear(line, lines[at + 1]) || isOnItsLine(text, line),
   );
   return [...kept, ...kept.flatMap(({ to }) => lastLineBehind(text, to))];
-}
-
-function isNear(one: Span | undefined, other: Span | undefined): boolean {
-  return one !== undefined && other !== undefined && other.from - one.to < betweenLines;
 }
 
 function isOnItsLine(text: string, { from, to }: Span): boolean {
@@ -46,10 +45,36 @@ function isOnItsLine(text: string, { from, to }: Span): boolean {
 function lastLineBehind(text: string, from: number): Span[] {
   const match = lastLine.exec(text.slice(from, from + 120));
   const run = match?.groups?.["run"] ?? "";
-  if (match === null || !/\d/u.test(run) || !/[a-z]/u.test(run) || !/[G-Z]/u.test(run)) return [];
+  if (match === null || !isMixed(run)) return [];
   const end = from + match.index + match[0].length;
   const line = { from: end - run.length, to: end };
   return isOnItsLine(text, line) ? [line] : [];
+}
+
+/** Those of a certificate stay. */
+function linesOutside(text: string): Span[] {
+  const lines: Span[] = [];
+  let isPublic = false;
+  for (const { index, 0: run, groups } of text.matchAll(linesOfKey)) {
+    const edge = groups?.["edge"];
+    if (edge === undefined) {
+      if (!isPublic && isMixed(run)) lines.push({ from: index, to: index + run.length });
+      continue;
+    }
+    const isOfCertificate = !run.includes("PRIVATE");
+    // Cut at its beginning, the end of a certificate is seen first.
+    if (edge === "END" && isOfCertificate && !isPublic) lines.length = 0;
+    isPublic = edge === "BEGIN" && isOfCertificate;
+  }
+  return lines;
+}
+
+function isNear(one: Span | undefined, other: Span | undefined): boolean {
+  return one !== undefined && other !== undefined && other.from - one.to < betweenLines;
+}
+
+function isMixed(run: string): boolean {
+  return /\d/u.test(run) && /[a-z]/u.test(run) && /[G-Z]/u.test(run);
 }
 
 /** Private keys in PEM: all between their marks, or all that looks so where one mark is missing. */

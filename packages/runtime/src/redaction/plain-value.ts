@@ -82,7 +82,7 @@ function isPartOfName(part: string): boolean {
 }
 
 function isReference(text: string): boolean {
-  if (standIn.test(text) || described.test(text) || code.test(text) || time.test(text)) return true;
+  if ([standIn, described, code, time].some((form) => form.test(text))) return true;
   if (place.test(text) && !text.includes("@")) return true;
   if (variable.test(text) || attribute.test(text))
     return declaredBy(text) !== undefined || !/\d/u.test(text);

@@ -67,9 +67,8 @@ const settings =
 /** `requirepass x`, `proxy_set_header Authorization "x"`, `IDENTIFIED BY PASSWORD 'x'`: no sentence. */
 function isSetting(text: string, { from, to }: Span, name: string): boolean {
   const before = text.slice(Math.max(0, from - 120), from);
-  // `set $password "x";` of nginx.
-  if (/(?:^|[\s;{])set[ \t]{1,8}\$$/u.test(before)) return true;
-  if (isToldBefore(before) && settings.test(name)) return isOddWord(text.slice(to, to + 200));
+  if (isSetBefore(before) || isTold(before, { name, behind: text.slice(to, to + 200) }))
+    return true;
   if (!settings.test(name) && !/header[ \t]+$/iu.test(before)) return false;
   const start = before.slice(before.lastIndexOf("\n") + 1);
   const [line = ""] = text.slice(to, to + 200).split("\n", 1);
@@ -79,9 +78,15 @@ function isSetting(text: string, { from, to }: Span, name: string): boolean {
   return isFirst && !/\s/u.test(value) && /[\d\W]/u.test(value);
 }
 
+/** `set $password "x";` of nginx. */
+function isSetBefore(before: string): boolean {
+  return /(?:^|[\s;{])set[ \t]{1,8}\$$/u.test(before);
+}
+
 /** "signed in with password x" */
-function isToldBefore(before: string): boolean {
-  return /(?:with|using)[ \t]{1,4}(?:the[ \t]{1,4})?$/iu.test(before);
+function isTold(before: string, said: { readonly name: string; readonly behind: string }): boolean {
+  const isSaid = /(?:with|using)[ \t]{1,4}(?:the[ \t]{1,4})?$/iu.test(before);
+  return isSaid && settings.test(said.name) && isOddWord(said.behind);
 }
 
 /** No word of a language: with a digit, or of parts. */

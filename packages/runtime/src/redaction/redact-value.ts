@@ -57,8 +57,13 @@ function readOnce(value: string, { key, spans = [] }: Place, replacing: Replacin
   if (!isHeader && isDeclared(key, value)) return placeholderFor(value);
   if (spans.length === 0 && isClean(value)) return value;
   const prefix = isHeader ? `${key}: ` : "";
-  const found = findSecrets(prefix + value, (secret) => names().has(secret));
-  if (found.length === 0 && !isHeader) noteClean(value);
+  // What is a name in this value is none in the next.
+  let isForAll = !isHeader;
+  const found = findSecrets(prefix + value, (secret) => {
+    isForAll = false;
+    return names().has(secret);
+  });
+  if (found.length === 0 && isForAll) noteClean(value);
   const own = found.map(movedBy(prefix.length));
   return replaceSecrets(value, [...own, ...spans], placeholderFor);
 }

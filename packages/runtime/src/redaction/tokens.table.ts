@@ -20,7 +20,7 @@ const forms: readonly RegExp[] = [
   /xoxe\.xox[a-z]-[\w.-]{8,}/u,
   /(?<=hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)(?<secret>[\w/-]{10,})/u,
   // Git hosts and registries.
-  /(?:gh[pousr]_\w{30,}|github_pat_\w{30,})/u,
+  /(?:ghs_\d+_[\w-]+\.[\w-]+\.[\w-]+|gh[pousr]_\w{30,}|github_pat_\w{30,})/u,
   /gl(?:pat|rt|dt|ptt|cbt|ft|soat|agent|imt|oas|ffct|wt|pt)-[\w.-]{16,}/u,
   /(?:ATATT3|ATCTT3|ATBB|BBDC-)[\w=+/-]{16,}/u,
   /(?:npm_\w{30,}|pypi-[\w-]{30,}|dckr_(?:pat|oat)_[\w-]{16,}|rubygems_[\da-f]{40,}|CLOJARS_[\da-f]{50,}|cio[A-Za-z\d]{32}(?!\w))/u,
@@ -34,12 +34,13 @@ const forms: readonly RegExp[] = [
   // Clouds and platforms.
   /(?:GOCSPX-[\w-]{20,}|ya29\.[\w-]{20,}|1\/\/0[\w-]{20,}|4\/0A[\w-]{20,})/u,
   /(?:do[opr]_v1_[\da-f]{30,}|HRKU-[\w-]{30,}|fo1_[\w-]{30,}|FlyV1 fm\d[\w+/=_-]{30,}|nfp_\w{30,}|vercel_\w{20,}|vc[pikar]_\w{20,}|sbp_[\da-f]{30,}|pscale_\w+_[\w.-]{20,}|rnd_\w{24,}|railway_\w{20,})/u,
-  /(?:LTAI\w{12,30}|AKID\w{28,40}|AKLT[\w-]{30,}|YC[\w-]{36,}(?!\w)|t1\.[\w-]{20,}\.[\w-]{60,}|scw_secret_[\w-]{20,}|SCW[A-Z\d]{17}(?!\w))/u,
-  /(?:cf(?:ut|at|k)_\w{40,}|v1\.0-[\da-f]{20,}-[\da-f]{100,}|tskey-[a-z]+-[\w-]{16,}|dapi[\da-f]{32}|tfp_[\w-]{30,}|ngrok_\w{20,})/u,
+  /(?:LTAI\w{12,30}|AKID\w{28,40}|AKLT[\w-]{30,}|YC[\w-]{36,}(?!\w)|t1\.[\w-]{20,}\.[\w-]{20,}|scw_secret_[\w-]{20,}|SCW[A-Z\d]{17}(?!\w))/u,
+  /(?:cf(?:ut|at|k)_\w{40,}|v1\.0-[\da-f]{24}-[\da-f]{100,}|tskey-[a-z]+-[\w-]{16,}|dapi[\da-f]{32}|tfp_[\w-]{30,}|ngrok_\w{20,})/u,
   /[A-Za-z\d_-]{3}[78]Q~[\w.~-]{31,34}/u,
   /(?:pul-[\da-f]{40}|(?:sdk|mob)-[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})(?!\w)/u,
+  /S[UAONCXP][A-Z2-7]{56}(?!\w)/u,
   // Watching and mail.
-  /(?:glsa_\w{30,}|glc_[\w+/=]{30,}|eyJrIjoi[\w=-]{30,}|NRAK-[A-Z\d]{20,}|NRJS-[\da-f]{15,}|NRI[IQ]-[\w-]{20,}|sntry[su]_[\w+/=-]{30,}|phx_\w{30,}|dt0[a-z]\d\d\.[A-Z\d]{20,}\.[A-Z\d]{40,}|hny\w{20,}|u\+[\w-]{18}(?!\w)|ddp_\w{30,})/u,
+  /(?:glsa_\w{30,}|glc_[\w+/=]{30,}|eyJrIjoi[\w=-]{30,}|NRAK-[A-Z\d]{20,}|NRJS-[\da-f]{15,}|NRI[IQ]-[\w-]{20,}|sntry[su]_[\w+/=-]{30,}|phx_\w{30,}|dt0[a-z]\d\d\.[A-Z\d]{24}\.[A-Z\d]{40,}|hny\w{20,}|u\+[\w-]{18}(?!\w)|ddp_\w{30,})/u,
   /(?:SG\.[\w-]{16,}\.[\w-]{16,}|key-[\da-f]{32}(?!\w)|xkeysib-[\da-f]{60,}[\w-]*|re_[A-Za-z\d]{8}_[A-Za-z\d]{16,}|[\da-f]{32}-us\d{1,2}(?!\w))/u,
   /(?:AC|SK)[\da-f]{32}(?!\w)/u,
   // Vaults and tools.
@@ -54,6 +55,7 @@ const forms: readonly RegExp[] = [
   /(?<=api\.telegram\.org\/bot)(?<secret>[\w:-]{20,})/u,
   // A line of pgpass: the port tells it from other lists.
   /(?:54\d\d|64\d\d|6543|25\d{3}):(?:[A-Za-z_][\w-]{0,62}|\*):(?:[A-Za-z_][\w.-]{0,62}|\*):(?<secret>[^\s"'`\\,;<]{4,200})/u,
+  /(?<=(?:IDENTIFIED BY|identified by) ["'])(?<secret>[^"'\\\n]{1,200})/u,
   // Hashes of passwords.
   /\$(?:apr1|1|2[abxy]|5|6|7|y|gy|argon2(?:id|i|d)|pbkdf2[\w-]*|scrypt)\$[\w./$=,+-]{16,}/u,
   /\{S?SHA(?:256|512)?\}[\w+/]{20,}={0,2}/u,

@@ -10,8 +10,11 @@ export function urlSecrets(text: string): Span[] {
   const found: Span[] = [];
   for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3))
     found.push(...inAuthority(text, at + 3));
-  for (const { index, 0: mark } of text.matchAll(driver))
-    found.push(...beforeDriver(text, index, mark));
+  let read = 0;
+  for (const { index, 0: mark } of text.matchAll(driver)) {
+    found.push(...besideDriver(text, { mark, read, at: index }));
+    read = index + mark.length;
+  }
   return found;
 }
 
@@ -62,7 +65,14 @@ function isStandIn(password: string): boolean {
 /** Go's `user:password@tcp(host)`, Oracle's `thin:user/password@host`. */
 const driver = /@(?:tcp6?|udp|unix)\(|:thin:/giu;
 
-function beforeDriver(text: string, at: number, mark: string): Span[] {
+interface Driver {
+  readonly mark: string;
+  readonly at: number;
+  /** What stands before belongs to the driver before. */
+  readonly read: number;
+}
+
+function besideDriver(text: string, { mark, at, read }: Driver): Span[] {
   if (mark.startsWith(":")) {
     const from = at + mark.length;
     const found = /^[\w.-]{1,64}\/([^\s@"']{1,128})@/u.exec(text.slice(from, from + 256));
@@ -71,7 +81,7 @@ function beforeDriver(text: string, at: number, mark: string): Span[] {
     const to = from + found[0].length - 1;
     return [{ from: to - secret.length, to }];
   }
-  const before = text.slice(Math.max(0, at - 256), at);
+  const before = text.slice(Math.max(read, at - 256), at);
   let start = before.length;
   while (start > 0 && !" \n\t\"'`=".includes(before[start - 1] ?? " ")) start -= 1;
   // A password may hold what looks like an edge; its user does not.

@@ -55,12 +55,20 @@ function unquotedAt(source: SourceText, key: Key, ahead: string): Span | undefin
   const { text } = source;
   const { at, mark } = key;
   if (declaredBy(key.name) === "likely") return randomAt(text, at);
+  if (text[at - 1] === ">" && text[key.nameFrom - 1] === "<") return elementAt(source, at);
   if (mark === "colon" && /^(?:[|>][-+\d]{0,2})?[ \t]{0,8}(?:\r?\n|$)/u.test(ahead))
     return isBlock(text, at) ? blockBelow(source, at) : undefined;
   const isInFile = (mark === "colon" || mark === "assigned") && isLineOfFile(source, key);
   return isInFile ? restOfLine(source, at) : wordAt(source, at, isInQuery(text, key));
 }
 
+/** `<password>two words</password>` */
+function elementAt(source: SourceText, from: number): Span {
+  const end = Math.min(source.next("</", from), source.lineEnd(from));
+  return end - from <= elementMost ? { from, to: end } : wordAt(source, from);
+}
+
+const elementMost = 1000;
 const random = /[\w+/.~:%-]{12,512}={0,2}/y;
 
 /** Behind a name that is weak only what looks random counts, and that has no signs in it. */
