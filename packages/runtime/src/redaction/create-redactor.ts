@@ -5,7 +5,7 @@ import { redactValue } from "./redact-value.ts";
 
 /** Takes secrets out of what leaves the process. */
 export interface Redactor {
-  /** In the strings of a JSON value; its keys and its shape stay. */
+  /** In the strings of a JSON value; its shape stays, and its keys but for tokens in them. */
   readonly value: <T>(value: T) => Promise<T>;
   readonly text: (text: string) => Promise<string>;
   /** The same at once, for what is small: a line of a log, one object. */

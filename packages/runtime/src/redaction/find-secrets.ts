@@ -1,5 +1,6 @@
 import { commandSecrets } from "./command-secrets.ts";
 import { declaredSecrets } from "./declared-secrets.ts";
+import { disguisedSecrets } from "./disguised-secrets.ts";
 import { encodedSecrets } from "./encoded-secrets.ts";
 import { foldedSecrets } from "./folded-secrets.ts";
 import { jsonSecrets } from "./json-secrets.ts";
@@ -53,6 +54,7 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...found,
     ...encodedSecrets(text, (decoded) => secretsAt(decoded, deeper)),
     ...(depth === 0 ? foldedSecrets(text, (unfolded) => secretsAt(unfolded, atLine)) : []),
+    ...(depth === 0 ? disguisedSecrets(text, (plain) => secretsAt(plain, atLine)) : []),
   ];
 }
 

@@ -77,6 +77,55 @@ test.for([
   expect(now({ text: line })).toEqual({ text: line });
 });
 
+const token = ["ghp", "_", "a1B2c3".repeat(6)].join("");
+const objects: Readonly<Record<string, unknown>> = {
+  "an item of a list of Secrets": { kind: "SecretList", items: [{ data: { x: data } }] },
+  "an item of credentials": { credentials: [{ user: "bob", value: secret }] },
+  "the value of a secret": { secret: { value: secret } },
+  "the plain text of a password": { password: { plain: secret } },
+  "a patch in JSON": [{ op: "add", path: "/spec/password", value: secret }],
+  "brackets that are never closed": { password: `[${secret}` },
+  "braces without fields": { DB_PASSWORD: `{${secret}}!` },
+  "a name with a number": { PASSWORD2: secret },
+  "a name with a place": { PASSWORD_PROD_SERVER: secret },
+  "a name with its owner": { API_TOKEN_USER: secret },
+};
+const wrapped: Readonly<Record<string, string>> = {
+  "bytes of Python": `{'password': b'${secret}'}`,
+  "an option of Rust": `Config { password: Some("${secret}") }`,
+  "a type of its own": `password: Secret("${secret}")`,
+  "an option of Java": `password=Optional[${secret}]`,
+  "a dump of PHP": `["password"]=>\n  string(16) "${secret}"`,
+  "an anchor of YAML": `password: &pw ${secret}`,
+  "a tag of YAML": `password: !!str ${secret}`,
+  "an open bracket": `PASSWORD=[${secret}`,
+  "the next line of a command": `--password \\\n  ${secret}`,
+  "a key with an escape": `{"pass\\u0077ord":"${secret}"}`,
+  "a key with a sign of no width": `pass\u200Bword=${secret}`,
+  "a key of full width": `ｐａｓｓｗｏｒｄ=${secret}`,
+  "a key with NUL": `password\u0000=${secret}`,
+};
+
+test.for(Object.entries({ ...objects, ...wrapped }))("the secret in %s", ([, carried]) => {
+  expect(leftOf(carried)).toEqual([]);
+  expect(leftOf({ lines: ["before", carried, "after"] })).toEqual([]);
+});
+
+test("a token that is a key goes, and its field stays", () => {
+  expect(JSON.stringify(now({ status: { [token]: "used", [`x/${token}`]: "" } }))).toMatch(
+    /^\{"status":\{"\[redacted [\da-f]{6}\]":"used","x\/\[redacted [\da-f]{6}\]":""\}\}$/u,
+  );
+});
+
+test.for([
+  "serviceAccountToken: {path: token}",
+  "credentials: include",
+  "token: Optional[str] = None",
+  "kubectl.kubernetes.io/last-applied-configuration",
+])("`%s` stays", (line) => {
+  expect(now({ text: line, [line]: 1 })).toEqual({ text: line, [line]: 1 });
+});
+
 function leftOf(carried: unknown): string[] {
   const left = JSON.stringify(now(carried));
   return [secret.slice(2, 14), data.slice(3, 15)].filter((form) => left.includes(form));

@@ -90,7 +90,7 @@ function isEdge(line: Line | undefined): boolean {
 }
 
 const data = /^[ \t]*(?:- )?(?:data|stringData):(?:[ \t\r]*$|[ \t]+\{)/u;
-const entry = /^[ \t]*["']?[\w./-]{1,253}["']?:[ \t]*/u;
+const entry = /^[ \t]*["']?[\w./-]+["']?:[ \t]*/u;
 const blockHead = /^[|>][-+\d]{0,2}$/u;
 
 /** The values below `data:`. */
