@@ -10,6 +10,7 @@ import { pemSecrets } from "./pem-secrets.ts";
 import { pipedSecrets } from "./piped-secrets.ts";
 import type { Span } from "./replace-secrets.ts";
 import { tokenSecrets } from "./token-secrets.ts";
+import { toldSecrets } from "./told-secrets.ts";
 import { urlSecrets } from "./url-secrets.ts";
 import { vendorSecrets } from "./vendor-secrets.ts";
 
@@ -45,6 +46,7 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...jwkSecrets(text),
     ...jsonSecrets(text),
     ...manifestSecrets(text),
+    ...toldSecrets(text),
     ...unnamed(text, [...tokenSecrets(text), ...vendorSecrets(text)], isName),
   ];
   if (depth === deepest) return found;

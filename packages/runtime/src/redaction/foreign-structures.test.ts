@@ -111,6 +111,33 @@ test.for(Object.entries({ ...objects, ...wrapped }))("the secret in %s", ([, car
   expect(leftOf({ lines: ["before", carried, "after"] })).toEqual([]);
 });
 
+const aws = ["aB3xYz9QwErT5uIoP1sD", "fGq7kLmN8vC2zXw4RtY0"].join("");
+const told: Readonly<Record<string, readonly [string, string]>> = {
+  "a statement that sets one": [secret, `SET PASSWORD FOR 'a' = PASSWORD('${secret}')`],
+  "a user's statement": [secret, `CREATE USER 'a'@'%' IDENTIFIED BY '${secret}'`],
+  "a generated one": [secret, `A temporary password is generated for root@localhost: ${secret}`],
+  "one for a user": [secret, `Generated root password for user admin is ${secret}`],
+  "the key of a vault": [aws, `Unseal Key 1: ${aws}`],
+  "the key of certificates": [
+    "e1df95a9".repeat(8),
+    `join --certificate-key ${"e1df95a9".repeat(8)}`,
+  ],
+  "a literal": [secret, `kubectl create secret generic x --from-literal=db=${secret}`],
+  "a literal in quotes": [secret, `kubectl create secret generic x --from-literal db='${secret}'`],
+  "AUTH of Redis": [secret, `redis> AUTH default ${secret}`],
+  "a client of Oracle": [secret, `sqlplus -s scott/${secret}@ORCL`],
+  "a pair of AWS with a colon": [aws, `${["AKIA", "ABCDEFGHIJKLMNOP"].join("")}:${aws}`],
+  "a pair of AWS with a slash": [aws, `${["AKIA", "ABCDEFGHIJKLMNOP"].join("")}/${aws}`],
+  "an answer to a prompt": [secret, `Password:\n${secret}`],
+  "a shell within quotes": [secret, `sh -c "mysql -u root -p${secret} shop"`],
+  "a program that is not there": [secret, `exec: "mysql -p${secret}": not found`],
+};
+
+test.for(Object.entries(told))("the secret in %s", ([, [given, carried]]) => {
+  const left = JSON.stringify(now({ lines: ["before", carried], text: `a\n${carried}\nb` }));
+  expect(left).not.toContain(given.slice(2, 14));
+});
+
 test("a token that is a key goes, and its field stays", () => {
   expect(JSON.stringify(now({ status: { [token]: "used", [`x/${token}`]: "" } }))).toMatch(
     /^\{"status":\{"\[redacted [\da-f]{6}\]":"used","x\/\[redacted [\da-f]{6}\]":""\}\}$/u,
@@ -120,6 +147,10 @@ test("a token that is a key goes, and its field stays", () => {
 test.for([
   "serviceAccountToken: {path: token}",
   "credentials: include",
+  "AUTH failed: WRONGPASS invalid username-password pair",
+  "Password for user app is required",
+  "Unseal Progress 1/3",
+  "--from-literal=mode=$MODE",
   "token: Optional[str] = None",
   "kubectl.kubernetes.io/last-applied-configuration",
 ])("`%s` stays", (line) => {

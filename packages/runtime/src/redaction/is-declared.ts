@@ -9,7 +9,7 @@ export function isDeclared(key: string, value: string): boolean {
 }
 
 function hasFields(value: string): boolean {
-  return /^\s*(?:\{[^:=]{0,200}[:=]|\[\s*[{"']|[[{]\s*[\]}]$)/u.test(value);
+  return /^\s*(?:\{[^:=]*[:=]|\[\s*[{"']|[[{]\s*[\]}]$)/u.test(value);
 }
 
 /** Headers keep their scheme, cookies their names. */
