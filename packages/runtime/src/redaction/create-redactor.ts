@@ -6,8 +6,8 @@ import { redactWith } from "./redact-with.ts";
 /** Takes secrets out of what leaves the process. */
 export interface Redactor {
   /**
-   * In the strings of a JSON value; its keys and its shape stay. Of texts that together are longer than 4 MB the longest
-   * are cut first. Once the signal aborts, it costs nothing more.
+   * In the strings of a JSON value; its shape stays, and its keys but for tokens in them. Of texts that together are longer
+   * than 4 MB the longest are cut first. Once the signal aborts, it costs nothing more.
    */
   readonly value: <T>(value: T, options?: { readonly signal?: AbortSignal }) => Promise<T>;
   readonly text: (text: string) => Promise<string>;

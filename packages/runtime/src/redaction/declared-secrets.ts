@@ -3,6 +3,7 @@ import { readKey } from "./read-key.ts";
 import type { Span } from "./replace-secrets.ts";
 import { declaredBy } from "./secret-key.ts";
 import { openText, type SourceText } from "./source-text.ts";
+import { unwrappedKey } from "./unwrapped-key.ts";
 import { valuesBehind } from "./values-behind.ts";
 
 /** Where a name that says secret may stand. Short ones only as a word of their own. */
@@ -57,7 +58,7 @@ function secretsOf(source: SourceText, span: Span): Reading {
   const key = isMeant ? readKey(text, { name, span }) : undefined;
   if (key === undefined) return { spans: [], end: span.to };
   if (isHeader(name)) return headerSecrets(source, key.at);
-  const spans = valuesBehind(source, key);
+  const spans = valuesBehind(source, unwrappedKey(text, key));
   return { spans, end: spans.at(-1)?.to ?? span.to };
 }
 

@@ -1,12 +1,16 @@
 import { commandSecrets } from "./command-secrets.ts";
 import { declaredSecrets } from "./declared-secrets.ts";
+import { disguisedSecrets } from "./disguised-secrets.ts";
 import { encodedSecrets } from "./encoded-secrets.ts";
 import { foldedSecrets } from "./folded-secrets.ts";
+import { jsonSecrets } from "./json-secrets.ts";
 import { jwkSecrets } from "./jwk-secrets.ts";
+import { manifestSecrets } from "./manifest-secrets.ts";
 import { pemSecrets } from "./pem-secrets.ts";
 import { pipedSecrets } from "./piped-secrets.ts";
 import type { Span } from "./replace-secrets.ts";
 import { tokenSecrets } from "./token-secrets.ts";
+import { toldSecrets } from "./told-secrets.ts";
 import { urlSecrets } from "./url-secrets.ts";
 import { vendorSecrets } from "./vendor-secrets.ts";
 
@@ -40,6 +44,9 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...pipedSecrets(text),
     ...pemSecrets(text),
     ...jwkSecrets(text),
+    ...jsonSecrets(text),
+    ...manifestSecrets(text),
+    ...toldSecrets(text),
     ...unnamed(text, [...tokenSecrets(text), ...vendorSecrets(text)], isName),
   ];
   if (depth === deepest) return found;
@@ -49,6 +56,7 @@ function secretsAt(text: string, at: { readonly depth: number; readonly isName: 
     ...found,
     ...encodedSecrets(text, (decoded) => secretsAt(decoded, deeper)),
     ...(depth === 0 ? foldedSecrets(text, (unfolded) => secretsAt(unfolded, atLine)) : []),
+    ...(depth === 0 ? disguisedSecrets(text, (plain) => secretsAt(plain, atLine)) : []),
   ];
 }
 

@@ -10,20 +10,45 @@ export function hasPem(text: string): boolean {
   return text.includes("PRIVATE") || text.includes("Private-") || lineOfKey.test(text);
 }
 
-/** A whole line of PEM. */
-const lineOfKey = /(?<![\w+/=])[A-Za-z\d+/]{64}(?=[\s"\\]|$)/u;
+/** A whole line of PEM, as the tools write them. */
+const lineOfKey = /(?<![\w+/=])[A-Za-z\d+/]{64}(?:[A-Za-z\d+/]{6}){0,2}(?=[\s"\\]|$)/u;
 const linesOfKey = new RegExp(
   String.raw`-----(?<edge>BEGIN|END) [A-Z\d ]{1,60}-----|${lineOfKey.source}`,
   "gu",
 );
 /** A head of a log line, and what ends one, fit between two of them. */
 const betweenLines = 300;
+/** What stands before a line that is nothing but base64: nothing, a time, the field of a log. */
+const head =
+  /(?:^|\n|\\n|\d[TZ:.+\d-]{4,24}[ \t](?:std(?:out|err) [FP] )?|"(?:log|msg|message|text|line)\\{0,7}":[ \t]{0,2}\\{0,7}")[ \t]{0,20}$/u;
+/** The last line of a key is shorter. */
+const lastLine = /(?:\n|\\n|[\s"])(?<run>[A-Za-z\d+/]{4,75}={0,2})(?=[\s"\\]|$)/u;
 
-/** Lines of a key whose edges are not there, two of them at least. */
+/** Lines of a key whose edges are not there: two of them, or one that stands alone on its line; and the short one behind them. */
 function loneLines(text: string): Span[] {
   if (!lineOfKey.test(text)) return [];
   const lines = linesOutside(text);
-  return lines.filter((line, at) => isNear(lines[at - 1], line) || isNear(line, lines[at + 1]));
+  const kept = lines.filter(
+    (line, at) =>
+      isNear(lines[at - 1], line) || isNear(line, lines[at + 1]) || isOnItsLine(text, line),
+  );
+  return [...kept, ...kept.flatMap(({ to }) => lastLineBehind(text, to))];
+}
+
+function isOnItsLine(text: string, { from, to }: Span): boolean {
+  return (
+    /^\r?(?:\n|\\+n|\\{0,7}"|$)/u.test(text.slice(to, to + 9)) &&
+    head.test(text.slice(Math.max(0, from - 60), from))
+  );
+}
+
+function lastLineBehind(text: string, from: number): Span[] {
+  const match = lastLine.exec(text.slice(from, from + 120));
+  const run = match?.groups?.["run"] ?? "";
+  if (match === null || !isMixed(run)) return [];
+  const end = from + match.index + match[0].length;
+  const line = { from: end - run.length, to: end };
+  return isOnItsLine(text, line) ? [line] : [];
 }
 
 /** Those of a certificate stay. */

@@ -8,7 +8,7 @@ const states = new Set(
   bytes object array opaque bearer basic digest jwt rs256 hs256 es256 default auto automatic always never generated random
   hidden masked redacted removed omitted secret password token key value placeholder changeme-placeholder rotated updated
   created deleted found loaded received sent used unused parsed verified unverified refreshed refreshing validating
-  authenticated unauthenticated authentication authorization authorized unauthorized forbidden permission access`.split(
+  authenticated unauthenticated authentication authorization authorized unauthorized forbidden permission access include omit`.split(
     /\s+/u,
   ),
 );

@@ -1,5 +1,7 @@
 import { commandSecrets } from "./command-secrets.ts";
+import { fieldKey } from "./field-key.ts";
 import { findSecrets } from "./find-secrets.ts";
+import { hasScheme, isDeclared } from "./is-declared.ts";
 import { hasPem, pemSecrets } from "./pem-secrets.ts";
 import { isPlain } from "./plain-value.ts";
 import { replaceSecrets, type Span } from "./replace-secrets.ts";
@@ -19,15 +21,19 @@ interface Place {
   readonly depth: number;
   /** Found beside the text itself: in the lines around it. */
   readonly spans?: readonly Span[];
+  /** An item of a list of Secrets, which does not say its kind again. */
+  readonly isSecret?: boolean;
 }
 
 const deepest = 1000;
+/** A key that is shorter holds no token. */
+const tokenFrom = 16;
 const shortest = 6;
 /** Amounts and times: most of what is read of metrics. */
 const number = /^[-+\d.eETZ:]+$/u;
 const tooDeep = "[nested too deep to be shown]";
 
-/** A JSON value with its secrets replaced; its keys and its shape stay. */
+/** A JSON value with its secrets replaced; its shape stays, and its keys but for tokens in them. */
 export function redactValue(value: unknown, replacing: Replacing): unknown {
   return walk(value, { key: "", depth: 0 }, replacing);
 }
@@ -86,18 +92,6 @@ function noteClean(value: string): void {
   clean.add(value);
 }
 
-/** The whole value is a secret; what holds fields of its own is read by theirs. */
-function isDeclared(key: string, value: string): boolean {
-  const declared = declaredBy(key);
-  if (declared === undefined || /^\s*[[{]/u.test(value)) return false;
-  return !isPlain({ name: key, declared, value });
-}
-
-/** Headers keep their scheme, cookies their names. */
-function hasScheme(key: string, value: string): boolean {
-  return /^(?:proxy-)?authorization$|cookie$/iu.test(key) && /[\s=]/u.test(value);
-}
-
 function movedBy(count: number) {
   return ({ from, to }: Span): Span => ({
     from: Math.max(0, from - count),
@@ -105,24 +99,25 @@ function movedBy(count: number) {
   });
 }
 
-function fields(value: object, { depth }: Place, replacing: Replacing): unknown {
-  const isSecret = "kind" in value && value.kind === "Secret";
-  let changed: Map<string, unknown> | undefined;
-  const entries: [string, unknown][] = Object.entries(value);
-  for (const [key, item] of entries) {
-    const place = { key: keyOf(value, key), depth: depth + 1 };
+function fields(value: object, around: Place, replacing: Replacing): unknown {
+  const isSecret = around.isSecret === true || isKind(value, "Secret");
+  const isList = isKind(value, "SecretList");
+  let isChanged = false;
+  const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
+    const inside = { key: fieldKey(value, key, around.key), depth: around.depth + 1 };
     const isData = isSecret && /^(?:data|stringData)$/u.test(key);
-    const shown = isData ? hidden(item, replacing) : walk(item, place, replacing);
-    if (shown !== item) (changed ??= new Map()).set(key, shown);
-  }
-  return changed === undefined ? value : { ...value, ...Object.fromEntries(changed) };
+    const shown = isData
+      ? hidden(item, replacing)
+      : walk(item, { ...inside, isSecret: isList && key === "items" }, replacing);
+    const shownKey = key.length < tokenFrom ? key : text(key, { ...inside, key: "" }, replacing);
+    isChanged ||= shown !== item || shownKey !== key;
+    return [shownKey, shown] as const;
+  });
+  return isChanged ? Object.fromEntries(entries) : value;
 }
 
-/** Of the value in `{ name: "DB_PASSWORD", value }` the name is the key. */
-function keyOf(value: object, field: string): string {
-  if (field !== "value") return field;
-  if ("name" in value && typeof value.name === "string") return value.name;
-  return "key" in value && typeof value.key === "string" ? value.key : field;
+function isKind(value: object, kind: string): boolean {
+  return "kind" in value && value.kind === kind;
 }
 
 /** The data of a Secret, whatever its keys. */
@@ -151,7 +146,11 @@ const flagged = /^--?([A-Za-z][\w.-]{0,99})=/u;
 function list(items: readonly unknown[], place: Place, replacing: Replacing): unknown {
   const around = spansAround(items);
   const shown = items.map((item, at) => {
-    const inside = { key: keyAt(items, at) ?? place.key, depth: place.depth + 1 };
+    const inside = {
+      key: keyAt(items, at) ?? place.key,
+      depth: place.depth + 1,
+      isSecret: place.isSecret === true,
+    };
     const { spans, inFields } = around(at);
     return inFields !== undefined && item !== null && typeof item === "object"
       ? withSpans(item, inFields, { place: inside, replacing })
@@ -237,7 +236,11 @@ function withSpans(
       : [
           [
             field,
-            text(textOf(item, field), { ...place, key: keyOf(item, field), spans }, replacing),
+            text(
+              textOf(item, field),
+              { ...place, key: fieldKey(item, field, place.key), spans },
+              replacing,
+            ),
           ],
         ],
   );

@@ -44,6 +44,12 @@ const pointers = new Set(
   retries failures lockout delay duration project tenant realm domain domains region zone secure samesite httponly topic
   queue bucket table tag image replicas`.split(/\s+/u),
 );
+/** Of them those that may say whose secret it is: PASSWORD_PROD_SERVER, API_TOKEN_USER. */
+const places = new Set(
+  "server user users service host backend project tenant region zone domain realm owner group env".split(
+    " ",
+  ),
+);
 /** A token of these goes through lists; what exists elsewhere is named. */
 const others = new Set(
   `page next nextpage previous prev continue continuation pagination sync resume cancellation sort start starting existing`.split(
@@ -70,12 +76,19 @@ export function declaredBy(name: string): Declared {
 function read(name: string): Declared {
   const words = wordsOf(name);
   const last = words.at(-1);
-  if (last === undefined || pointers.has(last) || words.some((word) => others.has(word)))
-    return undefined;
+  if (last === undefined || words.some((word) => others.has(word))) return undefined;
+  if (pointers.has(last)) return places.has(last) && isOfSecret(words) ? "likely" : undefined;
   if (last === "key" && words.some((word) => word.startsWith("pub"))) return undefined;
-  if ((last === "pass" && words.length > 1) || words.some((word) => numeric.test(word)))
-    return "number";
+  if (isNumber(words)) return "number";
   return strengthOf(words);
+}
+
+function isNumber(words: readonly string[]): boolean {
+  return (words.at(-1) === "pass" && words.length > 1) || words.some((word) => numeric.test(word));
+}
+
+function isOfSecret(words: readonly string[]): boolean {
+  return words.some((word) => numeric.test(word) || isSecretWord(word));
 }
 
 function strengthOf(words: readonly string[]): Declared {
@@ -92,6 +105,7 @@ function wordsOf(name: string): string[] {
     .replaceAll(/([A-Z])([A-Z][a-z])/gu, "$1 $2")
     .toLowerCase()
     .split(/[^a-z\d]+/u)
+    .map((word) => word.replace(/(?<=[a-z])\d{1,4}$/u, ""))
     .filter((word) => word !== "");
 }
 

@@ -7,10 +7,24 @@ import { blockBelow, quotedAt, restOfLine, wordAt } from "./value-end.ts";
 
 /** The secrets that stand behind a key: one, those of a list, or none where the value is plain. */
 export function valuesBehind(source: SourceText, key: Key): Span[] {
-  if (source.text[key.at] === "[") return listAt(source, key);
+  if (source.text[key.at] === "[" && !isOpenWord(source, key.at)) return listAt(source, key);
+  if (fieldsOfIt.test(source.text.slice(key.at, key.at + 120))) return [];
   if (described.test(source.text.slice(key.at, key.at + 400))) return [];
   const span = valueAt(source, key);
   return span !== undefined && isSecret(source, key, span) ? [span] : [];
+}
+
+/** `{path: token}`: each is read by its own key. */
+const fieldsOfIt = /^\{\s{0,9}(?:\\{0,15}["'][\w.-]{1,60}\\{0,15}["']\s{0,9}[:=]|[\w.-]{1,60}:\s)/u;
+
+/** `[Ab1…`: no list, it is never closed. */
+function isOpenWord(source: SourceText, at: number): boolean {
+  const { from, to } = wordAt(source, at);
+  return (
+    to - from > 6 &&
+    /^\[[\w!#$%&*+./:;?@^~-]{6,200}$/u.test(source.text.slice(from, to)) &&
+    /[\s"']|^$/u.test(source.text[to] ?? "")
+  );
 }
 
 /** `<set to the key 'password' in secret 'db'>`: where it is. */
