@@ -128,6 +128,7 @@ describe.concurrent("exits with 2 and says what to do", { timeout: 90_000 }, () 
     { words: ["ask", question, "--prometheus-url", "nonsense"], says: "--prometheus-url: " },
     { words: ["ask", question, "--cluster", "nope"], says: "No cluster nope is configured." },
     { words: ["demo", "--case", "nope"], says: "No case nope." },
+    { words: ["ask", question, "--case", "x\u001b[2J\u202e"], says: "No case x␛[2J⟨U+202E⟩." },
     { words: ["demo", "--port", "abc"], says: "A number from 0 to 65535 is expected." },
     { words: ["dmeo"], says: "(Did you mean demo?)" },
   ])("$words: $says", async ({ words, says }) => {

@@ -183,7 +183,7 @@ function stopSignalWithGrace(): AbortSignal {
 }
 
 /** A failure is a sentence on stderr and exit code 2; only the cause of a fault of ours is logged. */
-async function exitWith(work: () => Promise<number>): Promise<void> {
+export async function exitWith(work: () => Promise<number>): Promise<void> {
   try {
     // A socket that hangs (an agent that never answers) must not hold the process.
     process.exit(await work());

@@ -1,5 +1,4 @@
-import { runApp, type Shell, tellUsage } from "@binnacle/app/run";
-import { AppError } from "@binnacle/contracts";
+import { exitWith, runApp, type Shell, tellUsage } from "@binnacle/app/run";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { z } from "zod";
 
@@ -22,9 +21,7 @@ export async function runLab(): Promise<void> {
     await lab.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-    if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
+    throw error;
   }
 }
 
@@ -42,7 +39,7 @@ function addDemo(lab: Command): void {
     )
     .action(async (flags: unknown) => {
       const { demo } = await import("./demo.ts");
-      process.exit(await demo(DemoFlags.parse(flags)));
+      await exitWith(() => demo(DemoFlags.parse(flags)));
     });
 }
 
@@ -74,7 +71,7 @@ function addAsk(lab: Command): void {
       if (name === undefined || asksHelp) return await runApp(shell);
       // The emulators are loaded only where there is something to emulate.
       const { askCase } = await import("./ask-case.ts");
-      process.exit(await askCase(name, others));
+      await exitWith(() => askCase(name, others));
     });
 }
 
