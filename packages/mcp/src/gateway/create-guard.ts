@@ -49,8 +49,6 @@ export function createGuard(config: ServerConfig): Guard {
 interface Laneless {
   readonly kind: "laneless";
   readonly isCancelled: boolean;
-  /** Others. */
-  readonly waiting: number;
 }
 
 type Call = Parameters<Guard>[0];
@@ -58,7 +56,6 @@ type Call = Parameters<Guard>[0];
 function createLanes({ concurrency, timeoutMs }: ServerConfig) {
   const lanes = bulkhead(concurrency, maxWaiting);
   const lanesOf = createToolLanes(Math.ceil(concurrency / 2));
-  let waiting = 0;
   return async <T>({ tool, caller }: Call, work: () => Promise<T>): Promise<T | Laneless> => {
     const patience = AbortSignal.any([caller, AbortSignal.timeout(timeoutMs)]);
     const { promise: entered, resolve, reject } = Promise.withResolvers<void>();
@@ -68,14 +65,11 @@ function createLanes({ concurrency, timeoutMs }: ServerConfig) {
     };
     const done = lanesOf(tool).execute(() => lanes.execute(enter, patience), patience);
     done.catch(reject);
-    waiting += 1;
     try {
       await unlessAborted(entered, patience);
     } catch (error) {
       if (!patience.aborted && !isBulkheadRejectedError(error)) throw error;
-      return { kind: "laneless", isCancelled: caller.aborted, waiting: waiting - 1 };
-    } finally {
-      waiting -= 1;
+      return { kind: "laneless", isCancelled: caller.aborted };
     }
     return await done;
   };
@@ -108,9 +102,9 @@ function toLate(error: unknown, caller: AbortSignal): Outcome {
   return { kind: caller.aborted ? "unseen" : "failed", gap: "timed_out", why: error.message };
 }
 
-function toBusy({ what, isCancelled, waiting }: Laneless & { readonly what: string }): Outcome {
+function toBusy({ what, isCancelled }: Laneless & { readonly what: string }): Outcome {
   const why = isCancelled
     ? `${what} was cancelled.`
-    : `${what} is busy: ${waiting} ${waiting === 1 ? "call waits" : "calls wait"} already. Ask again.`;
+    : `${what} is busy with other calls. Ask again.`;
   return { kind: "unseen", gap: "timed_out", why };
 }
