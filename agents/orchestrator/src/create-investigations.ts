@@ -14,7 +14,8 @@ export function createInvestigations(ports: InvestigationsPorts): Investigations
       const id = ports.hash(["investigation", asked.id]).slice(0, 16);
       if (running.has(id)) return id;
       // What a person pasted, or an alert carries, is in nothing that is kept, shown or told.
-      const trigger = ports.redactor.now(asked);
+      const trigger = await ports.redactor.value(asked);
+      if (running.has(id)) return id;
       const onOpened = (): void => {
         if (trigger.kind !== "asked") opened.publish(id);
       };

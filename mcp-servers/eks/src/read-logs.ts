@@ -25,7 +25,7 @@ async function readLog(
   const query = { container, previous: previous || undefined, tailLines: LOG_LINES };
   const result = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
   if (result.kind === "ok")
-    return { kind: "known", value: api.redactor.now(toLines(result.value)) };
+    return { kind: "known", value: await api.redactor.value(toLines(result.value), { signal }) };
   const { failure } = result;
   const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
   const what = `log of container ${container} of pod ${namespace}/${pod}`;

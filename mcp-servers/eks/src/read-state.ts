@@ -50,12 +50,13 @@ async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): P
   const { redactor } = api;
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,
-    onPage: (page) => {
+    onPage: async (page) => {
       const { items, unreadable } = toStateList({
         kind: kind.kind,
         items: { kind: "known", value: page },
       });
-      const value = items.kind === "known" ? items.value.map(redactor.now) : [];
+      const projected = items.kind === "known" ? items.value : [];
+      const value = await redactor.value(projected, { signal: scope.signal });
       return [{ value, unreadable }];
     },
   });

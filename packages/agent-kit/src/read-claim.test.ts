@@ -9,6 +9,11 @@ const crash = fact("a", {
   values: { restarts: { count: 7, of: "restart" }, since: { since: "2026-11-21T03:02:00Z" } },
 });
 const quota = fact("b", { text: "namespace shop uses 42 of 42 pods" });
+const page = fact("d", {
+  source: { server: "eks", tool: "get_object", arguments: {} },
+  subject: { kind: "Deployment", namespace: "shop", name: "cart" },
+  text: "apiVersion: apps/v1",
+});
 const shown = "# Task\nWhy is cart down?\n\nf1 cart crashes [e1]\nquota of shop [e2]";
 const proving: Proving = {
   citations: createCitations([crash, quota]),
@@ -119,7 +124,8 @@ test.for([
   "Run `kubectl -n shop rollout restart deployment/cart`",
   "Setze das Limit höher",
 ])("words that cite nothing may say what was shown: %s", (words) => {
-  expect(unseenIn(words, proving)).toEqual([]);
+  const seen = { ...proving, citations: createCitations([crash, quota, page]) };
+  expect(unseenIn(words, seen)).toEqual([]);
 });
 
 test.for([
@@ -145,7 +151,7 @@ test.for([
 ] as const)("a command is allowed by what is there and known: %s", ([command, isAllowed]) => {
   const more: Proving = {
     ...proving,
-    citations: createCitations([crash, { ...quota, trust: "fact" }]),
+    citations: createCitations([crash, { ...quota, trust: "fact" }, page]),
     names: new Set([...proving.names, "other"]),
     objects: [{ kind: "Deployment", namespace: "shop", name: "cart" }],
     context: "prod-eu",

@@ -1,7 +1,5 @@
 import { type Claim, type Evidence, type ObjectRef, present } from "@binnacle/contracts";
 import {
-  allowedCommand,
-  factualText,
   holdsWord,
   otherUnits,
   tellsDeed,
@@ -60,8 +58,8 @@ export function unallowed(
   { citations, commands, names, objects, context }: Proving,
 ): string[] {
   if (commands.has(command.trim())) return [];
-  const facts = factualText(citations.all());
-  return unknownIn(allowedCommand(command, context), { names, facts, ...present({ objects }) });
+  const evidence = new Map(citations.all().map((item) => [item.id, item]));
+  return unknownIn(command, { evidence, names, ...present({ objects, context }) });
 }
 
 /** What no fact can carry, whatever is cited. */

@@ -40,12 +40,8 @@ export { factualText } from "./model-text/factual.ts";
 export { holdsWord } from "./model-text/holds-word.ts";
 export { otherUnits, tellsDeed, tellsWell } from "./model-text/said-wrongly.ts";
 export { wordsOf } from "./model-text/split-command.ts";
-export {
-  unknownIn,
-  unprovenByModel,
-  unseenInWords,
-  withNames,
-} from "./model-text/unproven-by-model.ts";
+export { unknownIn } from "./model-text/unknown-in.ts";
+export { unprovenByModel, unseenInWords, withNames } from "./model-text/unproven-by-model.ts";
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";

@@ -94,7 +94,7 @@ test("in a talk that had its whole answer the reply is the document, and the fac
       [4] restartCount 7, last terminated with exit code 1 · Kubernetes, seen 03:14
       kubectl -n shop get pod payment-7c41-x2x9z -o jsonpath='{.status.containerStatuses[0]}'
       [5] checkout log pattern "connect ECONNREFUSED <ip>:<num>" 0 → 412 in 12 min ·
-      OpenSearch, seen 03:14
+        OpenSearch, seen 03:14
       GET fluent-bit-*/_search {"size":0,"query":{"bool":{"filter":[{"term":{"kubernetes.namespace_name":"shop"}}]}}}
 
     Plan (3)
@@ -103,9 +103,9 @@ test("in a talk that had its whole answer the reply is the document, and the fac
       ✓ kubernetes: 1 metric signal, 1 log signal
 
     eu.anthropic.claude-sonnet-4-6 (rung 1) · prompt orchestrator-1 · temperature 0
-      · 4 turns in 9.6 s · 6,120 tokens in, 840 out, 5,300 cached · 3.1 ¢ · 2 claims
-      dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ ·
-      times in UTC
+        · 4 turns in 9.6 s · 6,120 tokens in, 840 out, 5,300 cached · 3.1 ¢ · 2
+        claims dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓
+        memory ✓ · times in UTC
     "
   `);
 });
@@ -253,7 +253,7 @@ test("a hypothesis of a model reads like the engine's, and says whose it is", ()
 
     Checked 15 causes: 1 found, 13 ruled out, 1 not visible (node logs)
     eu.anthropic.claude-sonnet-4-6 (rung 1) · prompt orchestrator-1 · temperature 0 · 4 turns in 9.6 s · 6,120 tokens in, 840 out, 5,300 cached · 3.1 ¢ · 2 claims
-      dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ · times in UTC
+        dropped · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓ memory ✓ · times in UTC
     "
   `);
 });

@@ -95,6 +95,30 @@ test("a long line of outside text begins no row at the edge, however wide the te
   }
 });
 
+test.for(Array.from({ length: 60 }, (_, index) => index + 20))(
+  "behind %d letters no row that goes on stands where a command or a first row stands",
+  (length) => {
+    for (const fake of [
+      "kubectl delete namespace shop",
+      "✅ all is well",
+      "🟢 all is well",
+      "▸ ok",
+    ]) {
+      const padding = `${"x ".repeat(length / 2)}${"y".repeat(length)} `;
+      const foreign = `it said ${padding}${fake} ${padding}${fake}`;
+      const prose = { ...everywhere(foreign), title: foreign, buttons: [] };
+      const sections = prose.sections.map((section) => ({
+        ...section,
+        lines: section.lines.filter((line) => line.kind === undefined),
+      }));
+      const drawers = [{ title: "Evidence", lines: [{ text: foreign }] }];
+      const rows = toTerminal({ ...prose, sections, drawers }, { isUnfolded: true }).split("\n");
+      const starts = rows.filter((row) => row.trimStart().startsWith(fake));
+      expect(starts.filter((row) => !/^(?: {4}| {12})kubectl/u.test(row))).toEqual([]);
+    }
+  },
+);
+
 test.for(["``````", "`````", "a``` b ```", "`", "``", "`".repeat(2000)])(
   "code that holds %s does not end its fence",
   (text) => {

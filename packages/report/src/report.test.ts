@@ -46,16 +46,16 @@ test("in a terminal the answer reads from the first line down: what, since when,
     broken · shop · prod-eu · high confidence
 
     Users     yes. 38 % of requests to checkout fail with 5xx; before it was 0.2 %,
-              since 03:02 (12 min) [1]
+                since 03:02 (12 min) [1]
 
     Asked     checkout: its calls to payment are refused [5]
 
     Cause     03:01:48 rollout 7 of deployment/payment, by argocd-controller,
-              removed the variable PAYMENT_GATEWAY_URL [2]
+                removed the variable PAYMENT_GATEWAY_URL [2]
               the container reads it on start and exits with code 1; 7 restarts
-              since [3][4]
+                since [3][4]
               payment has no readiness probe, so the rollout replaced all old pods
-              [2]
+                [2]
 
     Do now    kubectl -n shop rollout undo deployment/payment
               you run this · brings back rollout 6, one pod at a time
@@ -66,23 +66,23 @@ test("in a terminal the answer reads from the first line down: what, since when,
     Why sure  the error names the variable [3]
               rollout 6 had it and ran for 6 days [2]
               checkout log pattern "connect ECONNREFUSED <ip>:<num>" 0 → 412 in 12
-              min [5]
+                min [5]
 
     Against   nothing found.
               Would be disproved by a crash of a rollout-6 pod.
 
     Later     put the variable back in the source: this Deployment is owned by Argo
-              CD application shop-payment, a manual undo will be synced over
+                CD application shop-payment, a manual undo will be synced over
 
     Before    11 days ago (Nov 9 16:40), same cause on deployment/payment, accepted
-              by payments-oncall; undo of the rollout, worked in 3 min. Checked
-              again: rollout 6 still exists. [2][6]
+                by payments-oncall; undo of the rollout, worked in 3 min. Checked
+                again: rollout 6 still exists. [2][6]
 
     ▸ Evidence (6)   ▸ Timeline   ▸ Ruled out (13)
 
     Checked 15 causes: 1 found, 13 ruled out, 1 not visible (node logs)
     no model used · 11 calls · 4.6 s · kubernetes ✓ prometheus ✓ opensearch ✓
-      memory ✓ · times in UTC
+        memory ✓ · times in UTC
     "
   `);
 });
@@ -563,7 +563,7 @@ test.for<{ name: string; over: Partial<Investigation>; says: string }>([
   {
     name: "a sentence that was not understood says so beside the question back",
     over: { ...asking({ choices: [] }), question: "how do I roll back?" },
-    says: 'I do not understand "how do I roll back?".\n\n  Here I can check what is unhealthy, tell what changed, and list the alerts\n  that fire.',
+    says: 'I do not understand "how do I roll back?".\n\n  Here I can check what is unhealthy, tell what changed, and list the alerts\n    that fire.',
   },
   {
     name: "one that was stopped before anything was found says by whom",

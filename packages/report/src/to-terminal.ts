@@ -4,8 +4,9 @@ import { drawn } from "./sparkline.ts";
 import { visibleDocument } from "./visible-document.ts";
 
 const labelWidth = 10;
-/** What goes on of a line at the edge. */
-const hanging = 2;
+const codeIndent = 2;
+/** What goes on of a line stands farther in than any first row or command, in a drawer as well. */
+const goesOn = { further: 2, atLeast: 4 };
 
 export interface TerminalOptions {
   /** Print what Slack folds away too: evidence, timeline, what was ruled out. */
@@ -121,7 +122,6 @@ function lineRows({ text, numbers = [], kind = "text" }: Line, frame: Frame & Lo
   return rows.map((row) => frame.paint("command", row));
 }
 
-const codeIndent = 2;
 const narrowest = 20;
 
 function rowsWithin(text: string, columns: number): string[] {
@@ -135,16 +135,16 @@ function rowsWithin(text: string, columns: number): string[] {
   });
 }
 
-/** Breaks at spaces, but not before a mark; a word longer than a line stands alone. What goes on at the edge is indented. */
+/** Breaks at spaces, but not before a picture or a mark; a word longer than a line stands alone. What goes on is indented. */
 function wrap(text: string, { indent: first, columns }: Frame): string[] {
   const rows: string[] = [];
   let row = "";
   let indent = first;
-  for (const word of text.split(/ (?![✓✗🔴🟡🟢⚪])/u)) {
+  for (const word of text.split(/ (?![\p{So}\p{Extended_Pictographic}])/u)) {
     const longer = row === "" ? word : `${row} ${word}`;
     if (longer.length > columns - indent && row !== "") {
       rows.push(" ".repeat(indent) + row);
-      indent = Math.max(first, hanging);
+      indent = Math.max(first + goesOn.further, goesOn.atLeast);
       row = word;
     } else row = longer;
   }

@@ -6,8 +6,8 @@ import {
   type Verdict,
 } from "@binnacle/contracts";
 import { citedIn } from "@binnacle/report";
-import { type Grants, mayIn } from "./access/grants.ts";
-import { askedAgain, idsIn, type Looked } from "./message-ids.ts";
+import { mayEverything } from "./access/grants.ts";
+import { askedAgain, idsIn, type Looked, type MessageIds } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 import type { ThreadMessage } from "./slack-api.ts";
@@ -15,13 +15,11 @@ import type { ThreadMessage } from "./slack-api.ts";
 interface Thread {
   readonly channel: string;
   readonly threadTs: string;
-  /** Who needs it, and what they may look at here. */
+  /** Who needs it. */
   readonly user: string;
-  readonly grants: Grants;
 }
 
-interface Forgotten {
-  readonly triggerId: string;
+interface Forgotten extends Pick<MessageIds, "triggerId" | "may"> {
   readonly looked: Looked;
 }
 
@@ -32,18 +30,21 @@ function forgottenIn(messages: readonly ThreadMessage[]): Forgotten | undefined 
 }
 
 export function forgotten(metadata: ThreadMessage["metadata"]): Forgotten[] {
-  const { triggerId, looked } = idsIn(metadata) ?? {};
-  return triggerId === undefined || looked === undefined ? [] : [{ triggerId, looked }];
+  const { triggerId, looked, may } = idsIn(metadata) ?? {};
+  if (triggerId === undefined || looked === undefined) return [];
+  return [{ triggerId, looked, ...present({ may }) }];
 }
 
 /**
- * Looks again, in silence, with the scope of then. The same trigger is the same investigation: what people said of it is
- * said of it again. A look that saw nothing is no such picture: it is not what the talk is about, and the next one is
- * another look. Undefined when it does not come to an end.
+ * Looks again, in silence, with the scope and the limits of then, whoever needs it: a narrower look is not the picture
+ * that the thread shows, and would take its place for all. So what is found may be more than this person may be shown.
+ * The same trigger is the same investigation: what people said of it is said of it again. A look that saw nothing is no
+ * such picture: it is not what the talk is about, and the next one is another look. Undefined when it does not come to
+ * an end.
  */
 export async function lookAgain(
-  { triggerId, looked }: Forgotten,
-  { channel, threadTs, user, grants }: Thread,
+  { triggerId, looked, may = mayEverything }: Forgotten,
+  { channel, threadTs, user }: Thread,
   ports: SlackPorts,
 ): Promise<Investigation | undefined> {
   const { cluster, namespace, target, windowMinutes, question } = looked;
@@ -57,7 +58,7 @@ export async function lookAgain(
     cluster,
     windowMinutes,
     conversation,
-    may: mayIn(cluster, grants),
+    may,
     intent: { kind: "question", question, isAboutTrouble: true, ...present({ target, namespace }) },
     by: await personOf(user, ports),
     isSilent: true,

@@ -16,6 +16,7 @@ export const MessageEvent = z.object({
   team: z.string().optional(),
   user_team: z.string().optional(),
   source_team: z.string().optional(),
+  bot_profile: z.object({ team_id: z.string().optional() }).optional(),
 });
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
@@ -56,9 +57,16 @@ export function speakerOf(
       ? subtype === undefined || writtenSubtypes.has(subtype)
       : isMention(event, ports.botUserId) && [undefined, "bot_message"].includes(subtype);
   if (!isHeard) return undefined;
-  const own = [team, user_team, source_team].filter((id) => id !== undefined);
+  const own = [team, user_team, source_team, event.bot_profile?.team_id].filter(
+    (id) => id !== undefined,
+  );
   const teams = [...teamsOf(envelope), ...own];
-  return { user, bot, channel, teams, isShared: envelope.is_ext_shared_channel };
+  return { user, bot, channel, teams, isShared: isSharedIn(envelope) };
+}
+
+/** That an event denies it says little: others may be invited already. */
+export function isSharedIn({ is_ext_shared_channel: isShared }: Envelope): true | undefined {
+  return isShared === true ? isShared : undefined;
 }
 
 export type Kind = "mention" | "direct_message" | "thread_reply";

@@ -20,6 +20,16 @@ test("what was looked at and what people said of it is read back as it was writt
   expect(ids.looked?.fingerprint).toBe("p1");
 });
 
+test.for([
+  ["an answer", { triggerId: "slack:T1:C1:5.0" }],
+  ["an investigation", idsOf(triggered, [])],
+] as const)("%s says what it may rest on, where that is not everything", ([, ids]) => {
+  const limited = { ...ids, may: { clusters: "all" as const, namespaces: ["all", "b"] } };
+  const everything = { ...ids, may: { clusters: "all" as const, namespaces: "all" as const } };
+  expect(idsIn(toMetadata(limited))?.may).toEqual(limited.may);
+  expect(toMetadata(everything)).toEqual(toMetadata(ids));
+});
+
 test("notes of people are for no other app", () => {
   const metadata = toMetadata(idsOf(triggered, [verdictOf(1, { note: "our secret" })]));
   expect(JSON.stringify(metadata)).not.toContain("our secret");

@@ -1,4 +1,4 @@
-import { type Investigation, present, Verdict } from "@binnacle/contracts";
+import { type Investigation, May, present, Verdict } from "@binnacle/contracts";
 import { leadingFingerprint } from "@binnacle/report";
 import { z } from "zod";
 
@@ -8,6 +8,8 @@ export interface MessageIds {
   readonly triggerId: string;
   /** Absent: an answer without an investigation. */
   readonly looked?: Looked;
+  /** What it may rest on: who may look at less is shown another message. Absent: everything. */
+  readonly may?: May;
   /** It is being written still. */
   readonly isBegun?: boolean;
 }
@@ -44,13 +46,14 @@ export function askedAgain(triggerId: string, nowMs: number): string {
 }
 
 export function idsOf(investigation: Investigation, verdicts: readonly Verdict[]): MessageIds {
-  const { id, status, question, scope, target } = investigation;
+  const { id, status, question, scope, target, may } = investigation;
   const [triggerId = ""] = (investigation.triggerId ?? "").split(againMark);
-  if (status === "asks") return { triggerId };
+  const own = { triggerId, ...present({ may }) };
+  if (status === "asks") return own;
   const { namespace, workload } = scope;
   const seen = target && `${target.kind.toLowerCase()}/${target.name}`;
   return {
-    triggerId,
+    ...own,
     looked: {
       investigationId: id,
       question: question.slice(0, questionAtMost),
@@ -77,15 +80,24 @@ function minutesOf({ from, to }: Investigation["scope"]["window"]): number {
 export function toMetadata({
   triggerId,
   looked: about,
+  may,
   isBegun,
 }: MessageIds): z.infer<typeof Metadata> {
-  const own = { trigger_id: triggerId, ...(isBegun === true ? { begun: true } : {}) };
+  const own = {
+    trigger_id: triggerId,
+    ...(isBegun === true ? { begun: true } : {}),
+    ...(isLimited(may) ? { may: JSON.stringify(may) } : {}),
+  };
   if (about === undefined) return { event_type: answered, event_payload: own };
   const told = about.verdicts.map((verdict) => ({ ...verdict, note: undefined }));
   const { length } = told;
   const sizes = Array.from({ length: length + 1 }, (_, dropped) => told.slice(dropped));
   const written = sizes.map((verdicts) => metadataOf(own, { ...about, verdicts }));
   return written.find(isSmall) ?? metadataOf(own, { ...about, question: "", verdicts: [] });
+}
+
+function isLimited(may: May | undefined): boolean {
+  return may !== undefined && (may.clusters !== "all" || may.namespaces !== "all");
 }
 
 function isSmall(metadata: z.infer<typeof Metadata>): boolean {
@@ -111,7 +123,11 @@ export const Metadata = z.object({
   event_payload: z.record(z.string(), z.unknown()).default({}),
 });
 
-const Payload = z.object({ trigger_id: z.string(), begun: z.boolean().optional() });
+const Payload = z.object({
+  trigger_id: z.string(),
+  begun: z.boolean().optional(),
+  may: z.string().optional(),
+});
 const LookedPayload = Payload.extend({
   investigation_id: z.string(),
   question: z.string(),
@@ -135,26 +151,33 @@ export function idsIn(metadata: z.infer<typeof Metadata> | undefined): MessageId
   const {
     trigger_id,
     begun,
+    may,
     investigation_id: investigationId,
     window_minutes: windowMinutes,
     verdicts,
     ...rest
   } = payload.data;
   return {
-    ...ownIdsOf({ trigger_id, begun }),
+    ...ownIdsOf({ trigger_id, begun, may }),
     looked: { ...rest, investigationId, windowMinutes, verdicts: verdictsIn(verdicts) },
   };
 }
 
-function ownIdsOf({ trigger_id: triggerId, begun: isBegun }: z.infer<typeof Payload>): MessageIds {
-  return { triggerId, ...present({ isBegun }) };
+function ownIdsOf({ trigger_id: triggerId, begun, may }: z.infer<typeof Payload>): MessageIds {
+  const read = may === undefined ? undefined : readIn(may, May);
+  return { triggerId, ...present({ isBegun: begun, may: read }) };
 }
 
 function verdictsIn(text = "[]"): Verdict[] {
+  return readIn(text, z.array(Verdict)) ?? [];
+}
+
+/** Undefined when it cannot be read. */
+function readIn<Kind>(text: string, schema: z.ZodType<Kind>): Kind | undefined {
   try {
-    return z.array(Verdict).parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch (error) {
-    if (error instanceof z.ZodError || error instanceof SyntaxError) return [];
+    if (error instanceof z.ZodError || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import type { Intent } from "@binnacle/contracts";
+import { type Intent, present } from "@binnacle/contracts";
 import { documentOfText, type SlackMessage, shared, toBlocks } from "@binnacle/report";
-import type { Grants } from "./access/grants.ts";
+import { areWithin, type Grants, mayEverything } from "./access/grants.ts";
 import { isServed } from "./answered-before.ts";
 import { intentOf } from "./intent-of.ts";
 import { recall } from "./look-again.ts";
+import { idsIn } from "./message-ids.ts";
 import { nameOf } from "./name-of.ts";
 import { answerQuickly, quickDocument } from "./on-slash.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -28,14 +29,30 @@ export interface Click extends EphemeralClick {
   readonly threadTs: string;
 }
 
-/** A button that asks the next question, on a message of the thread: the message becomes the answer. */
+/**
+ * A button that asks the next question, on a message of the thread: the message becomes the answer, unless it shows more
+ * than this person may look at. Then it stays for the others.
+ */
 export async function onAsk(click: Click, ports: SlackPorts): Promise<void> {
   const { user, grants, id, channel, threadTs, ts } = click;
   const intent = intentOf(click.value);
-  await recall({ channel, threadTs, user, grants }, ports);
-  const place = { id, channel, threadTs, adoptTs: ts };
+  await recall({ channel, threadTs, user }, ports);
+  const adoptTs = (await mayReplace(click, ports)) ? ts : undefined;
+  const place = { id, channel, threadTs, ...present({ adoptTs }) };
   const wish = { intent, surface: "message", user, grants, ...place } as const;
   await respondInThread(wish, ports);
+}
+
+/** What a message that says nothing of it may rest on is everything. */
+async function mayReplace(
+  { grants, channel, threadTs, ts }: Click,
+  { api }: SlackPorts,
+): Promise<boolean> {
+  if (areWithin(mayEverything, grants)) return true;
+  const messages = await api.thread(channel, threadTs);
+  const { may = mayEverything } =
+    idsIn(messages.find((message) => message.ts === ts)?.metadata) ?? {};
+  return areWithin(may, grants);
 }
 
 /** The same on an ephemeral message: a quick answer replaces it; an investigation is for all, in its thread or a new one. */

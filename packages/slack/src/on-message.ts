@@ -30,7 +30,9 @@ export async function onMessage(
   if (stopped === undefined) return await hear(heard, ports);
   if (!(await claim())) return;
   const grants = await letIn(heard, "stop", ports);
-  if (grants !== undefined) await stopIn(stopped, visitor.user, ports);
+  const { user, channel } = visitor;
+  const place = { user, channel, threadTs: event.thread_ts };
+  if (grants !== undefined) await stopIn(stopped, { ...place, grants }, ports);
 }
 
 interface Heard {
@@ -139,9 +141,9 @@ async function waited(
 }
 
 async function answer(question: Question, where: Where): Promise<void> {
-  const { event, user, grants, chosen } = question;
+  const { event, user, chosen } = question;
   const { key, ports } = where;
-  const standing = await standingOf(event, { ...where, user, grants });
+  const standing = await standingOf(event, { ...where, user });
   if (standing === "strange") return;
   const talk = await ports.conversations.get(key);
   const intent =

@@ -1,6 +1,9 @@
+import { present } from "@binnacle/contracts";
+import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
 import { admit, whisperRefusal } from "./access/admit.ts";
-import { type Envelope, teamsOf } from "./message-event.ts";
+import type { Grants } from "./access/grants.ts";
+import { type Envelope, isSharedIn, teamsOf } from "./message-event.ts";
 import { personOf } from "./name-of.ts";
 import type { SlackPorts } from "./ports.ts";
 
@@ -21,12 +24,13 @@ export async function onSessionStopped(
   ports: SlackPorts,
 ): Promise<void> {
   if (!(await ports.conversations.claim(envelope.event_id))) return;
-  const isShared = envelope.is_ext_shared_channel;
+  const isShared = isSharedIn(envelope);
   const visitor = { user, channel, teams: teamsOf(envelope), isShared };
   const admission = await admit(visitor, "stop", ports);
   if (admission.kind === "refused")
     return await whisperRefusal({ visitor, threadTs, why: admission.why }, ports);
-  await stopIn(`${channel}:${threadTs}`, user, ports);
+  const { grants } = admission;
+  await stopIn(`${channel}:${threadTs}`, { user, grants, channel, threadTs }, ports);
   ports.sessions.rest({ channel, threadTs });
 }
 
@@ -54,8 +58,23 @@ export function stoppedBy(
   return threads.isStoppable(key) ? key : undefined;
 }
 
-/** Ends what runs in the thread of this key, in the name of this person. */
-export async function stopIn(key: string, user: string, ports: SlackPorts): Promise<void> {
+interface Stopping {
+  readonly user: string;
+  readonly grants: Grants;
+  readonly channel: string;
+  readonly threadTs?: string | undefined;
+}
+
+/** Ends what runs in the thread of this key, in the name of this person, who is told what goes on. */
+export async function stopIn(
+  key: string,
+  { user, grants, channel, threadTs }: Stopping,
+  ports: SlackPorts,
+): Promise<void> {
   if (!ports.threads.isStoppable(key)) return;
-  await ports.threads.stop(key, await personOf(user, ports, nameTimeoutMs));
+  const by = await personOf(user, ports, nameTimeoutMs);
+  if (await ports.threads.stop(key, { by, grants })) return;
+  const text = "What runs here covers more than you may look at here: who asked can stop it.";
+  const place = { channel, user, ...present({ threadTs }) };
+  await ports.api.postEphemeral(place, toBlocks(documentOfText(text)));
 }

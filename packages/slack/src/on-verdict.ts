@@ -3,13 +3,12 @@ import {
   type DecideResult,
   type Decision,
   type Investigation,
-  isCovered,
   type Reply,
   withdrawWithinMs,
 } from "@binnacle/contracts";
 import { documentOfText, toBlocks } from "@binnacle/report";
 import { z } from "zod";
-import { type Grants, mayIn } from "./access/grants.ts";
+import { covers, type Grants } from "./access/grants.ts";
 import { forgotten, foundAgain, isBlind, lookAgain } from "./look-again.ts";
 import { idsOf } from "./message-ids.ts";
 import { personOf } from "./name-of.ts";
@@ -60,19 +59,19 @@ type ShownTo = Pick<Judged, "investigationId" | "grants">;
 /** Who may not be shown an answer cannot judge it either. */
 export async function assertShown(shownTo: ShownTo, ports: Pick<SlackPorts, "store">) {
   if (await mayBeShown(shownTo, ports)) return;
-  throw new AppError(
-    "denied",
-    "This answer covers more than you may look at here: your verdict on it does not count.",
-  );
+  throw new AppError("denied", coversMore);
 }
 
-/** Whether they may look at all that it covers; what is not here is looked at anew with what they may look at. */
+const coversMore =
+  "This answer covers more than you may look at here: your verdict on it does not count.";
+
+/** Whether they may look at all that it covers; of what is not here that is told when it is looked at again. */
 export async function mayBeShown(
   { investigationId, grants }: ShownTo,
   { store }: Pick<SlackPorts, "store">,
 ): Promise<boolean> {
   const held = await store.get(investigationId);
-  return held === undefined || isCovered(held, mayIn(held.scope.cluster.name, grants));
+  return held === undefined || covers(grants, held);
 }
 
 async function decide(
@@ -101,6 +100,7 @@ export async function remembered(judged: Judged, ports: SlackPorts): Promise<Rem
       kind: "different",
       sentence: "I cannot look at this again. Ask anew; nothing is decided.",
     };
+  if (!covers(judged.grants, investigation)) return { kind: "different", sentence: coversMore };
   const { id: investigationId, revision } = investigation;
   const same = foundAgain({ hypothesisId, fingerprint: known?.looked.fingerprint }, investigation);
   if (same !== undefined) {

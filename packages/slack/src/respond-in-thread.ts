@@ -1,4 +1,5 @@
 import { AppError, type Asked, type Investigation, present } from "@binnacle/contracts";
+import { areWithin, covers } from "./access/grants.ts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
 import type { Session } from "./sessions.ts";
@@ -70,7 +71,7 @@ async function answerAtOnce(
   // Beside rows the buttons are next steps, not what a reply may mean.
   const offered = found.rows.length === 0 ? found.choices : [];
   const reply = { kind: "answer", answer: found } as const;
-  const ids = { triggerId: trigger.id };
+  const ids = { triggerId: trigger.id, may: trigger.may };
   return { document: await documentIn(conversation, { reply, offered }, ports), ids };
 }
 
@@ -81,8 +82,12 @@ async function investigate(
 ): Promise<Shown> {
   const { investigations, threads, signal } = ports;
   const started = investigations.start(trigger);
-  const leave = threads.mayStop(conversation, async (by) => investigations.stop(await started, by));
   let last: Investigation | undefined;
+  const leave = threads.mayStop(conversation, async ({ by, grants }) => {
+    const isShown = areWithin(trigger.may, grants) || (last !== undefined && covers(grants, last));
+    if (isShown) await investigations.stop(await started, by);
+    return isShown;
+  });
   try {
     for await (const snapshot of investigations.watch(await started, signal)) {
       last = snapshot;

@@ -1,4 +1,3 @@
-import type { Grants } from "./access/grants.ts";
 import { recall } from "./look-again.ts";
 import { type Kind, kindOf, type MessageEvent } from "./message-event.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -14,16 +13,15 @@ export type Standing = "held" | "open" | "strange";
 
 interface Asked extends Where {
   readonly user: string;
-  readonly grants: Grants;
 }
 
 /** How a message stands to what was said before it. */
 export async function standingOf(event: MessageEvent, asked: Asked): Promise<Standing> {
   const { channel, thread_ts: threadTs } = event;
-  const { kind, user, grants, ports } = asked;
+  const { kind, user, ports } = asked;
   if (threadTs === undefined)
     return kind === "direct_message" ? await carriedOn(event, asked) : "open";
-  const recalled = await recall({ channel, threadTs, user, grants }, ports);
+  const recalled = await recall({ channel, threadTs, user }, ports);
   if (recalled.kind === "held" || recalled.messages === undefined) return recalled.kind;
   return isOurs(recalled.messages, asked) ? "open" : "strange";
 }
@@ -54,13 +52,13 @@ const TALK_SECONDS = 60 * 60;
 /** A new direct message goes on where the newest of their threads is. */
 async function carriedOn(
   { channel, ts }: MessageEvent,
-  { key, user, grants, ports }: Asked,
+  { key, user, ports }: Asked,
 ): Promise<Standing> {
   const threadTs = ports.threads.latestIn(channel);
   if (threadTs === undefined || Number(ts) - Number(threadTs) > TALK_SECONDS) return "open";
   const latest = `${channel}:${threadTs}`;
   await ports.threads.settled(latest);
-  const { kind } = await recall({ channel, threadTs, user, grants }, ports);
+  const { kind } = await recall({ channel, threadTs, user }, ports);
   const before = await ports.conversations.get(latest);
   if (before !== undefined) await ports.conversations.update(key, () => ({ ...before, key }));
   return kind;

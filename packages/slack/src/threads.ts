@@ -1,4 +1,5 @@
 import type { Person } from "@binnacle/contracts";
+import type { Grants } from "./access/grants.ts";
 
 /** What runs in this process, and what it need not ask Slack again. All else of a talk is a `Conversation`. */
 export interface Threads {
@@ -14,14 +15,20 @@ export interface Threads {
   readonly mayStop: (key: string, stop: Stop) => () => void;
   /** Something that a person may end runs in the thread. */
   readonly isStoppable: (key: string) => boolean;
-  /** Ends all of it. */
-  readonly stop: (key: string, by: Person) => Promise<void>;
+  /** Ends all of it that this person may be shown; false: something goes on. */
+  readonly stop: (key: string, stopper: Stopper) => Promise<boolean>;
   /** Slack was asked, and nothing of ours stands there. */
   readonly isStrange: (key: string) => boolean;
   readonly markStrange: (key: string) => void;
 }
 
-type Stop = (by: Person) => Promise<void>;
+interface Stopper {
+  readonly by: Person;
+  /** What this person may look at here. */
+  readonly grants: Grants;
+}
+
+type Stop = (stopper: Stopper) => Promise<boolean>;
 
 /** The longest unused is forgotten first. */
 const capacity = 5000;
@@ -69,8 +76,9 @@ function createStops(): Pick<Threads, "mayStop" | "isStoppable" | "stop"> {
       };
     },
     isStoppable: (key) => stops.has(key),
-    async stop(key, by) {
-      await Promise.all([...(stops.get(key) ?? [])].map((stop) => stop(by)));
+    async stop(key, stopper) {
+      const here = [...(stops.get(key) ?? [])];
+      return (await Promise.all(here.map((stop) => stop(stopper)))).every(Boolean);
     },
   };
 }

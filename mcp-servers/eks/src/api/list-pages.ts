@@ -39,7 +39,9 @@ export async function readPage(
 export async function listPages<T>(
   api: ClusterApi,
   path: string,
-  options: ReadOptions & { readonly onPage: (items: readonly unknown[]) => readonly T[] },
+  options: ReadOptions & {
+    readonly onPage: (items: readonly unknown[]) => readonly T[] | Promise<readonly T[]>;
+  },
 ): Promise<ApiResult<readonly T[]>> {
   const first = await onePass(api, path, options);
   if (first.kind === "failed" && first.failure.isExpired) return await onePass(api, path, options);
@@ -61,7 +63,7 @@ async function onePass<T>(
       ...present({ accept }),
     });
     if (page.kind === "failed") return seen === 0 ? page : cut(page, seen);
-    items.push(...onPage(page.value.items));
+    items.push(...(await onPage(page.value.items)));
     seen += page.value.items.length;
     const { continue: next } = page.value.metadata;
     if (next !== undefined && next !== "" && next === token) return endless;

@@ -33,6 +33,16 @@ test.for([
   "/metrics",
   "//api/v1/secrets",
   "/apis/example.com/v1/namespaces/shop/secrets",
+  "/apis/../v1/pods",
+  "/apis/example.com/..",
+  "/apis/example.com/%2e%2e/pods",
+  "/apis/example.com;x/v1/pods",
+  "/apis/example.com/v1;x",
+  "/apis/example.com/v1/watch/pods",
+  "/apis/example.com/v1/watch",
+  "/api/v1/proxy/pods",
+  "/apis/example.com/v1/a%00b",
+  "/apis/example.com/v1/pods%3fwatch=1",
 ])("%s is refused", (path) => {
   expect(() => assertReadable(path)).toThrow(/\bread\b/u);
 });

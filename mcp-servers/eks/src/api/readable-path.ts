@@ -9,13 +9,26 @@ const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)
  * other than a log (a GET of `exec` or `proxy` is no read). Throws `AppError` of kind refused.
  */
 export function assertReadable(path: string): void {
+  if (!path.slice(1).split("/").every(isSegment)) throw noPath();
   if (discoveryPath.test(path)) return;
-  const { resource, part } = resourcePath.exec(path)?.groups ?? {};
-  if (resource === undefined || /%2f|%5c|\\|[?#\s]|\/\.{1,2}(?:\/|$)/iu.test(path))
-    throw new AppError("refused", "That path is none that I read.");
-  if (resource.toLowerCase() === "secrets") throw secretsRefused();
+  const { resource = "", part } = resourcePath.exec(path)?.groups ?? {};
+  const plural = resource.toLowerCase();
+  if (otherVerbs.has(plural)) throw noPath();
+  if (plural === "secrets") throw secretsRefused();
   if (part !== undefined && part !== "log")
     throw new AppError("refused", `I do not read the part ${part} of an object.`);
+}
+
+function noPath(): AppError {
+  return new AppError("refused", "That path is none that I read.");
+}
+
+/** In the place of a resource they are none. */
+const otherVerbs: ReadonlySet<string> = new Set(["", "watch", "proxy"]);
+
+/** As `pathSegment` writes it; of what is quoted in a path a colon alone is part of names. */
+function isSegment(text: string): boolean {
+  return objectName.test(text.replaceAll("%3A", ":"));
 }
 
 /**

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
 import { joined, readItems } from "../api/read-items.ts";
 import { granted } from "../api/refused.ts";
-import type { EksDeps } from "../eks-deps.ts";
-import { presentable } from "../objects/presentable.ts";
+import { allPresentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
 import type { Target } from "./targets-of.ts";
@@ -54,7 +53,7 @@ async function readNamed(target: Target, context: GetContext): Promise<ObjectsRe
       const answer = await deps.api.json(path, { signal });
       const read = { kind: resource, namespace, name };
       const { items, gaps } = namedIn(resource, [granted(answer, read, deps.api.kubectl)]);
-      return { objects: items.map((object) => toRead(target, object, deps)), gaps };
+      return { objects: await toRead(target, items, context), gaps };
     }),
   );
   return {
@@ -65,10 +64,8 @@ async function readNamed(target: Target, context: GetContext): Promise<ObjectsRe
 }
 
 /** Items of a list do not say their kind; shown alone they should. */
-async function readList(
-  target: Target,
-  { deps, command, namespace, signal }: GetContext,
-): Promise<ObjectsRead> {
+async function readList(target: Target, context: GetContext): Promise<ObjectsRead> {
+  const { deps, command, namespace, signal } = context;
   const { resource } = target;
   const query = selectorsOf(command);
   const answer = await readPage(deps.api, pathOf(resource, { namespace }), { signal, query });
@@ -77,7 +74,11 @@ async function readList(
   const apiVersion = group === "" ? version : `${group}/${version}`;
   const { items: objects, gaps } = namedIn(resource, items);
   return {
-    objects: objects.map((object) => toRead(target, { apiVersion, kind, ...object }, deps)),
+    objects: await toRead(
+      target,
+      objects.map((object) => ({ apiVersion, kind, ...object })),
+      context,
+    ),
     gaps,
     hasMore: (metadata.continue ?? "") !== "",
   };
@@ -87,6 +88,16 @@ function namedIn({ kind }: Target["resource"], items: readonly unknown[]) {
   return joined([readItems(Named, items, { kind })]);
 }
 
-function toRead(target: Target, object: z.infer<typeof Named>, { api }: EksDeps): ReadObject {
-  return { target, name: object.metadata.name, object: presentable(object, api.redactor) };
+async function toRead(
+  target: Target,
+  objects: readonly z.infer<typeof Named>[],
+  { deps, signal }: GetContext,
+): Promise<ReadObject[]> {
+  const { redactor } = deps.api;
+  const shown = await allPresentable(objects, { redactor, signal });
+  return objects.map(({ metadata }, at) => ({
+    target,
+    name: metadata.name,
+    object: shown[at] ?? {},
+  }));
 }

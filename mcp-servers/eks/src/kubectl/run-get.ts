@@ -101,8 +101,11 @@ async function printObjects(
     const lines = objects.map(({ target, name }) => `${qualified(target)}/${name}`);
     return { output: lines.join("\n"), hasMore, gaps };
   }
+  const [first] = objects;
+  // What cannot be read is a gap.
+  if (isOne && first === undefined) return { output: "", hasMore, gaps };
   const shown = isOne
-    ? objects[0]?.object
+    ? first?.object
     : { apiVersion: "v1", kind: "List", items: objects.map(({ object }) => object) };
   return { output: print(shown), hasMore, gaps };
 }

@@ -65,7 +65,9 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
   const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
   const wanted = textFlag(command.flags["revision"]);
   const output =
-    wanted === undefined ? listed(own) : detailed(own, { wanted, redactor: deps.api.redactor });
+    wanted === undefined
+      ? listed(own)
+      : await detailed(own, { wanted, redactor: deps.api.redactor, signal });
   return { output: `${title} ${output}`, hasMore: false, gaps };
 };
 
@@ -74,13 +76,16 @@ function listed(revisions: readonly Revision[]): string {
   return `\n${printColumns([["REVISION", "CHANGE-CAUSE"], ...rows])}`;
 }
 
-function detailed(
+async function detailed(
   revisions: readonly Revision[],
-  { wanted, redactor }: { readonly wanted: string; readonly redactor: Redactor },
-): string {
+  {
+    wanted,
+    ...redacting
+  }: { readonly wanted: string; readonly redactor: Redactor; readonly signal: AbortSignal },
+): Promise<string> {
   const found = revisions.find(({ number }) => String(number) === wanted);
   if (found !== undefined)
-    return `with revision #${wanted}\nPod Template:\n${toYaml(presentable(found.template, redactor))}`;
+    return `with revision #${wanted}\nPod Template:\n${toYaml(await presentable(found.template, redacting))}`;
   const known = revisions.map(({ number }) => number).join(", ");
   throw new AppError(
     "not_found",

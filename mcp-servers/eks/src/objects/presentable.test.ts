@@ -1,20 +1,20 @@
 import { createRedactor } from "@binnacle/runtime";
 import { expect, test } from "vitest";
-import { presentable } from "./presentable.ts";
+import { allPresentable, presentable } from "./presentable.ts";
 
 const redactor = createRedactor({ key: "test" });
 const hidden: unknown = expect.stringMatching(/^\[redacted [\da-f]{6}\]$/u);
 
-test("managedFields and the applied copy are left out; the rest keeps its order", () => {
+test("managedFields and the applied copy are left out; the rest keeps its order", async () => {
   const applied = { "kubectl.kubernetes.io/last-applied-configuration": "{}", team: "shop" };
-  const object = presentable(
+  const object = await presentable(
     {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "a", managedFields: [{}], annotations: applied },
       spec: { nodeName: "n1" },
     },
-    redactor,
+    { redactor },
   );
   expect(JSON.stringify(object)).toBe(
     '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","annotations":{"team":"shop"}},"spec":{"nodeName":"n1"}}',
@@ -32,27 +32,43 @@ test.for([
   ["SECRET_NAME", false],
   ["AUTHOR", false],
   ["KEYBOARD", false],
-] as const)("the value of variable %s is hidden: %s", ([name, isHidden]) => {
+] as const)("the value of variable %s is hidden: %s", async ([name, isHidden]) => {
   const spec = { containers: [{ env: [{ name, value: "v" }] }] };
-  expect(presentable({ spec }, redactor)).toEqual({
+  expect(await presentable({ spec }, { redactor })).toEqual({
     spec: { containers: [{ env: [{ name, value: isHidden ? hidden : "v" }] }] },
   });
 });
 
-test("a value after a flag that names a secret is hidden, a reference to a Secret is not", () => {
+test("a value after a flag that names a secret is hidden, a reference to a Secret is not", async () => {
   const spec = {
     args: ["--db-password", "x1", "--port", "80", "--token", "--verbose"],
     env: [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
   };
-  expect(presentable({ spec }, redactor)).toEqual({
+  expect(await presentable({ spec }, { redactor })).toEqual({
     spec: { ...spec, args: ["--db-password", hidden, "--port", "80", "--token", "--verbose"] },
   });
 });
 
-test("a ConfigMap shows its contents but for keys that name a secret, and no binary data", () => {
+test("a ConfigMap shows its contents but for keys that name a secret, and no binary data", async () => {
   const data = { "app.yaml": "a: 1", "db.password": "x" };
-  expect(presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } }, redactor)).toEqual({
+  expect(
+    await presentable({ kind: "ConfigMap", data, binaryData: { logo: "AA==" } }, { redactor }),
+  ).toEqual({
     kind: "ConfigMap",
     data: { "app.yaml": "a: 1", "db.password": hidden },
   });
+});
+
+test("while large objects are made presentable the process goes on, and no more is read than can be shown", async () => {
+  const text = "a=b&token=hunter2-9931&".repeat(40_000);
+  const objects = Array.from({ length: 16 }, () => ({ kind: "ConfigMap", data: { text } }));
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+  }, 5);
+  const shown = JSON.stringify(await allPresentable(objects, { redactor }));
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(10);
+  expect(shown).not.toContain("hunter2");
+  expect(shown.length).toBeLessThan(5_000_000);
 });

@@ -1,3 +1,4 @@
+import { present } from "@binnacle/contracts";
 import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
 
@@ -8,15 +9,31 @@ const Metadata = z.looseObject({
 });
 const applied = "kubectl.kubernetes.io/last-applied-configuration";
 
+interface Redacting {
+  readonly redactor: Redactor;
+  readonly signal?: AbortSignal;
+}
+
 /** An object as it may be shown: without managedFields, the applied copy of itself, binary data and secrets. */
-export function presentable(
+export async function presentable(
   object: unknown,
-  redactor: Redactor,
-): Readonly<Record<string, unknown>> {
+  redacting: Redacting,
+): Promise<Readonly<Record<string, unknown>>> {
+  const [shown = {}] = await allPresentable([object], redacting);
+  return shown;
+}
+
+/** The same of several, which together are no more than can be shown. */
+export async function allPresentable(
+  objects: readonly unknown[],
+  { redactor, signal }: Redacting,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return await redactor.value(objects.map(slimmed), present({ signal }));
+}
+
+function slimmed(object: unknown): Readonly<Record<string, unknown>> {
   const { binaryData: _, ...fields } = Fields.catch({}).parse(object);
-  const slim =
-    "metadata" in fields ? { ...fields, metadata: slimMetadata(fields["metadata"]) } : fields;
-  return redactor.now(slim);
+  return "metadata" in fields ? { ...fields, metadata: slimMetadata(fields["metadata"]) } : fields;
 }
 
 function slimMetadata(metadata: unknown): unknown {

@@ -71,9 +71,10 @@ export async function readEvents(
       : `/api/v1/namespaces/${pathSegment("namespace", namespace)}/events`;
   const answer = await listPages(api, path, {
     ...options,
-    onPage: (page) => {
+    onPage: async (page) => {
       const read = readItems(Event, page, present({ kind: "Event", namespace }));
-      return [{ ...read, items: api.redactor.now(read.items.map(toSeen)) }];
+      const seen = await api.redactor.value(read.items.map(toSeen), { signal: options.signal });
+      return [{ ...read, items: seen }];
     },
   });
   const { items, gaps } = joined(granted(answer, { kind: events, namespace }, api.kubectl));

@@ -38,7 +38,9 @@ export async function discoverResources(
   return discovery.data.items.flatMap(({ metadata: { name: group }, versions }) =>
     versions.flatMap(({ version, resources }) =>
       resources
-        .filter(({ resource, verbs }) => resource !== "secrets" && verbs.includes("list"))
+        .filter(
+          ({ resource, verbs }) => verbs.includes("list") && isKind({ group, version, resource }),
+        )
         .map(({ resource, responseKind, scope, shortNames }) => ({
           kind: responseKind?.kind ?? resource,
           plural: resource,
@@ -50,5 +52,20 @@ export async function discoverResources(
           uses: [],
         })),
     ),
+  );
+}
+
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
+/** Words that a path understands in another way, and what is never read. */
+const isReserved: ReadonlySet<string> = new Set(["watch", "proxy", "secrets", "namespaces"]);
+
+/** An extension may call itself what it likes; a path is made of names that Kubernetes allows alone. */
+function isKind(parts: { group: string; version: string; resource: string }): boolean {
+  const { group, version, resource } = parts;
+  const labels = [...group.split("."), version, resource];
+  return (
+    labels.every((part) => label.test(part)) &&
+    !isReserved.has(resource) &&
+    !isReserved.has(version)
   );
 }

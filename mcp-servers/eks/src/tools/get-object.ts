@@ -21,10 +21,9 @@ export const getObject = defineTool<EksDeps>()({
     const cluster = await clusterOf(deps, signal);
     const { name } = asked;
     const answer = await deps.api.json(pathOf(kind, { namespace, name }), { signal });
-    const object = presentable(
-      granted(answer, { kind, namespace, name }, deps.api.kubectl),
-      deps.api.redactor,
-    );
+    const { redactor, kubectl } = deps.api;
+    const read = granted(answer, { kind, namespace, name }, kubectl);
+    const object = await presentable(read, { redactor, signal });
     const uid = Identified.safeParse(object).data?.metadata.uid;
     const ref = present({ kind: kind.kind, namespace, name, uid });
     const facts = statusFacts(ref, { object, plural: kind.plural });

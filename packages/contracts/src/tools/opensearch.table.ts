@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Instant, Window } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
 
-const namespace = z.string().min(1).describe("Kubernetes namespace, exact name");
-const name = z.string().min(1).optional();
+const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
+const name = z.string().min(1).max(253).optional();
 const instant = z.iso.datetime({ offset: true }).optional();
 
 /** One log template and how often it occurred. */
@@ -73,7 +73,12 @@ export const opensearch = {
       ),
       pod: name.describe("Exact name"),
       container: name.describe("Exact name"),
-      text: name.describe('Words that all occur; in double quotes: "the exact phrase"'),
+      text: z
+        .string()
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe('Words that all occur; in double quotes: "the exact phrase"'),
       traceId: name,
       since: instant.describe("RFC 3339; default: an hour before `until`"),
       until: instant.describe("RFC 3339; default: now"),

@@ -71,10 +71,11 @@ export const prometheus = {
     description:
       "Error ratio, request rate, p95 latency, restarts, memory and CPU against their limits: now, in the hour before, and when each one changed. Finds the metric names itself. Call it first to learn whether users are affected and since when.",
     input: z.object({
-      namespace: z.string().min(1).describe("Kubernetes namespace, exact name"),
+      namespace: z.string().min(1).max(63).describe("Kubernetes namespace, exact name"),
       workload: z
         .string()
         .min(1)
+        .max(253)
         .optional()
         .describe("Deployment, StatefulSet or DaemonSet, exact name; absent: the whole namespace"),
       since: instant
@@ -173,6 +174,7 @@ export const prometheus = {
       namespace: z
         .string()
         .min(1)
+        .max(63)
         .optional()
         .describe("Those with this namespace label, and those without any"),
       state: z.enum(["pending", "firing"]).optional(),

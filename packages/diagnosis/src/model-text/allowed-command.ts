@@ -3,10 +3,12 @@ import { type CommandForm, commandForms } from "./command-forms.table.ts";
 import { type SplitCommand, splitCommand, withoutPlace, wordsOf } from "./split-command.ts";
 
 /** A command that a person may be shown, and what it names. */
-interface AllowedCommand {
+export interface AllowedCommand {
   readonly kind: "allowed";
   /** It reads and changes nothing. */
   readonly isReading: boolean;
+  /** What it does, behind the program: `rollout undo`. */
+  readonly verb: string;
   readonly namespace?: string;
   /** Names of objects in it. */
   readonly names: readonly string[];
@@ -58,6 +60,7 @@ function judged(form: CommandForm, split: SplitCommand, words: readonly string[]
   return {
     kind: "allowed",
     isReading: form.isReading,
+    verb: form.words.slice(1).join(" "),
     names,
     values: changed.values,
     ...(namespace === undefined ? {} : { namespace }),

@@ -14,6 +14,15 @@ export function factualText(evidence: Iterable<Evidence>): string {
     .normalize("NFKC");
 }
 
+/** Whether a fact names the object, or a page of the API server is about it. A word of somebody else's names nothing. */
+export function isNamedByFact(name: string, evidence: Iterable<Evidence>): boolean {
+  return [...evidence].filter(isFactual).some((item) => {
+    const { trust, subject } = item;
+    if (subject?.name.toLowerCase() === name.toLowerCase()) return true;
+    return trust === "fact" && holdsToken(factualText([item]).toLowerCase(), name.toLowerCase());
+  });
+}
+
 function isFactual({ trust, source, origin }: Evidence): boolean {
   if (trust === "fact") return true;
   if (origin !== "kubernetes") return false;

@@ -26,6 +26,7 @@ const object: Evidence = {
   ...log,
   id: "e400000000000000",
   source: { server: "eks", tool: "get_object", arguments: {} },
+  subject: { kind: "Deployment", namespace: "shop", name: "payment" },
   text: "image: registry.example/payment:1.4.2\nhost: db.example.com\nreplicas: 3\nlatency 12.5s of 11.5Gi",
 };
 const known = {

@@ -1,8 +1,7 @@
-import type { Claim, Evidence, ObjectRef, Slot } from "@binnacle/contracts";
+import type { Claim, Evidence, Slot } from "@binnacle/contracts";
 import { unproven } from "../answer/unproven.ts";
-import { allowedCommand } from "./allowed-command.ts";
 import { commandsIn, isCommand } from "./command-words.ts";
-import { factualText, isFact } from "./factual.ts";
+import { factualText } from "./factual.ts";
 import { holdsToken } from "./holds-token.ts";
 import { strangeHosts } from "./host-words.ts";
 import {
@@ -20,21 +19,16 @@ import {
   strangeTimes,
   timelessText,
 } from "./numbers-held.ts";
+import { type KnownToCommands, unknownIn } from "./unknown-in.ts";
 import { withCommands } from "./with-commands.ts";
 
 /** What a run knows, as far as a text of a model is held against it. */
-export interface Known {
+export interface Known extends KnownToCommands {
   /** All that was shown to the author, in lower case: names in it may be said. */
   readonly shown?: string;
   readonly evidence: ReadonlyMap<string, Evidence>;
-  /** Names of objects that exist, in lower case: of evidence, workloads, namespaces, and what was asked. */
-  readonly names: ReadonlySet<string>;
-  /** The same as objects: then a command that names a namespace is held against what is there. */
-  readonly objects?: readonly ObjectRef[];
   /** Commands of findings: they may be said again as they are. */
   readonly commands?: ReadonlySet<string>;
-  /** Of the kubeconfig, the only one that a command may name. */
-  readonly context?: string;
 }
 
 /**
@@ -163,47 +157,9 @@ function withoutQuotations(text: string): string {
 /** A command that may be shown and names what exists, or words that the evidence holds. No evidence makes a command good. */
 function unprovenCode(inner: string, held: Held): string[] {
   if (held.commands?.has(inner) === true) return [];
-  if (isCommand(inner)) {
-    const verdict = allowedCommand(inner, held.context);
-    const isSet = verdict.kind === "allowed" && verdict.values.length > 0;
-    const facts = isSet ? factualText(held.evidence.values()) : "";
-    return unknownIn(verdict, { ...held, facts }).map((why) => `\`${inner}\`: ${why}`);
-  }
+  if (isCommand(inner)) return unknownIn(inner, held).map((why) => `\`${inner}\`: ${why}`);
   if (holdsToken(held.cited, plain(inner))) return [];
   return inner.split(/\s+/u).every((word) => isKnownName(word, held)) ? [] : [`\`${inner}\``];
-}
-
-/**
- * Why a command may not be shown; empty: it may. `facts`: what `factualText` gives; absent: a change may set nothing.
- * With `objects` a name must stand in the namespace that the command names.
- */
-export function unknownIn(
-  verdict: ReturnType<typeof allowedCommand>,
-  { names, objects, facts = "" }: Pick<Known, "names" | "objects"> & { readonly facts?: string },
-): string[] {
-  if (verdict.kind === "refused") return [verdict.why];
-  const { namespace } = verdict;
-  const isThere = (name: string): boolean =>
-    names.has(name.toLowerCase()) && isIn(name, namespace, objects);
-  const isPlace = namespace === undefined || names.has(namespace.toLowerCase());
-  return [
-    ...verdict.names
-      .filter((name) => !isThere(name))
-      .map((name) => `no object named ${name} was seen`),
-    ...(isPlace ? [] : [`no object named ${namespace} was seen`]),
-    ...verdict.values
-      .filter((value) => !isFact(value, facts))
-      .map((value) => `${value} stands in no fact: it may not be set`),
-  ];
-}
-
-function isIn(name: string, namespace: string | undefined, objects: Known["objects"]): boolean {
-  if (namespace === undefined || objects === undefined) return true;
-  return objects.some(
-    (ref) =>
-      ref.name.toLowerCase() === name.toLowerCase() &&
-      (ref.namespace === undefined || ref.namespace === namespace),
-  );
 }
 
 function citedText({ evidence }: Claim, known: Known["evidence"]): string {

@@ -1,8 +1,9 @@
 import { AppError, type Gap } from "@binnacle/contracts";
 import { withDeadline } from "@binnacle/runtime";
-import { bulkhead, type IPolicy } from "cockatiel";
+import { bulkhead, type IPolicy, isBulkheadRejectedError } from "cockatiel";
 import { createBreakers } from "../server/create-breakers.ts";
 import type { Outcome, ServerConfig } from "./server-config.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** Runs a call; its signal carries deadline and cancellation. Never throws. */
 export type Guard = (
@@ -13,39 +14,75 @@ export type Guard = (
 const maxWaiting = 200;
 
 /**
- * One deadline around the breakers, the queue and the work. Each tool has a breaker for each kind of failure, which
- * only its own outcomes of kind `failed` open, and half of the lanes at most: a slow one leaves the others theirs.
+ * Each tool has half of the lanes at most, and a breaker for each kind of failure, which only its own outcomes of kind
+ * `failed` open: a slow one leaves the others theirs. Deadline and breakers are within the lane: who waits too long for
+ * one asked in busy times, and tells nothing of the tool.
  */
-export function createGuard({ name, timeoutMs, concurrency, restMs }: ServerConfig): Guard {
-  const lanes = bulkhead(concurrency, maxWaiting);
-  const lanesOf = createLanes(Math.ceil(concurrency / 2));
+export function createGuard(config: ServerConfig): Guard {
+  const { name, timeoutMs } = config;
+  const inLane = createLanes(config);
   const unlessResting = createBreakers({
     faultOf: toFault,
     words: {
       timed_out: "calls in a row did not answer in time",
       unreachable: "calls in a row failed",
     },
-    restMs,
+    restMs: config.restMs,
   });
   return async ({ tool, caller }, work) => {
     const what = `${name} ${tool}`;
+    const timed = async (): Promise<Outcome> => {
+      try {
+        return await withDeadline({ what, timeoutMs, signal: caller }, work);
+      } catch (error) {
+        return toLate(error, caller);
+      }
+    };
+    const asked = await inLane({ tool, caller }, () => unlessResting(tool, timed));
+    if (asked.kind === "resting")
+      return { kind: "unseen", gap: gapOf(asked.fault), why: whyResting(what, asked) };
+    return asked.kind === "laneless" ? toBusy({ ...asked, what }) : asked;
+  };
+}
+
+/** It was cancelled, or waited as long as a call may take, or the queue was full. */
+interface Laneless {
+  readonly kind: "laneless";
+  readonly isCancelled: boolean;
+  /** Others. */
+  readonly waiting: number;
+}
+
+type Call = Parameters<Guard>[0];
+
+function createLanes({ concurrency, timeoutMs }: ServerConfig) {
+  const lanes = bulkhead(concurrency, maxWaiting);
+  const lanesOf = createToolLanes(Math.ceil(concurrency / 2));
+  let waiting = 0;
+  return async <T>({ tool, caller }: Call, work: () => Promise<T>): Promise<T | Laneless> => {
+    const patience = AbortSignal.any([caller, AbortSignal.timeout(timeoutMs)]);
+    const { promise: entered, resolve, reject } = Promise.withResolvers<void>();
+    const enter = (): Promise<T> => {
+      resolve();
+      return work();
+    };
+    const done = lanesOf(tool).execute(() => lanes.execute(enter, patience), patience);
+    done.catch(reject);
+    waiting += 1;
     try {
-      return await withDeadline({ what, timeoutMs, signal: caller }, async (signal) => {
-        const inLane = () => lanes.execute(() => work(signal), signal);
-        const run = () => lanesOf(tool).execute(inLane, signal);
-        const outcome = await unlessResting(tool, run);
-        return outcome.kind === "resting"
-          ? { kind: "unseen", gap: gapOf(outcome.fault), why: whyResting(what, outcome) }
-          : outcome;
-      });
+      await unlessAborted(entered, patience);
     } catch (error) {
-      return { kind: caller.aborted ? "unseen" : "failed", ...whyNone(error, name) };
+      if (!patience.aborted && !isBulkheadRejectedError(error)) throw error;
+      return { kind: "laneless", isCancelled: caller.aborted, waiting: waiting - 1 };
+    } finally {
+      waiting -= 1;
     }
+    return await done;
   };
 }
 
 /** By tool. */
-function createLanes(each: number): (tool: string) => IPolicy {
+function createToolLanes(each: number): (tool: string) => IPolicy {
   const lanes = new Map<string, IPolicy>();
   return (tool) => {
     const own = lanes.get(tool) ?? bulkhead(each, maxWaiting);
@@ -66,8 +103,14 @@ function whyResting(what: string, { until, why }: { until: string; why: string }
   return `${what} is ${until}. The last: ${why}`;
 }
 
-/** Deadline, cancellation or full queue. */
-function whyNone(error: unknown, name: string): { gap: Gap["kind"]; why: string } {
-  if (error instanceof AppError) return { gap: "timed_out", why: error.message };
-  return { gap: "unreachable", why: `${name} is busy: ${maxWaiting} calls wait already` };
+function toLate(error: unknown, caller: AbortSignal): Outcome {
+  if (!(error instanceof AppError)) throw error;
+  return { kind: caller.aborted ? "unseen" : "failed", gap: "timed_out", why: error.message };
+}
+
+function toBusy({ what, isCancelled, waiting }: Laneless & { readonly what: string }): Outcome {
+  const why = isCancelled
+    ? `${what} was cancelled.`
+    : `${what} is busy: ${waiting} ${waiting === 1 ? "call waits" : "calls wait"} already. Ask again.`;
+  return { kind: "unseen", gap: "timed_out", why };
 }

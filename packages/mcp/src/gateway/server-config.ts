@@ -85,7 +85,7 @@ export interface ServerConfig extends ServerPolicy {
   readonly what: string;
   /** It reads the cluster itself; every other server is told the id of the cluster. */
   readonly knowsClusterId?: boolean;
-  /** Per call, queueing and connecting included. */
+  /** Per call, connecting included. A call waits as long at most for its turn. */
   readonly timeoutMs: number;
   /** Calls at once; the rest wait. */
   readonly concurrency: number;

@@ -56,6 +56,17 @@ describe("what fails by itself closes nothing else", { timeout: 30_000 }, () => 
     expect(await ask("echo", { text: "hello" })).toBe("hello");
   });
 
+  test("a flood of calls that are answered in time closes nothing: who waits too long is told so", async () => {
+    const { ask, gateway } = start({ timeoutMs: 1000, concurrency: 8 });
+    await gateway.warm();
+    const flood = await Promise.all(Array.from({ length: 190 }, () => ask("slow")));
+    const busy = /^gap: eks slow is busy: \d+ calls? waits? already\. Ask again\.$/u;
+    expect(flood.filter((said) => said === "done").length).toBeGreaterThan(1);
+    expect(flood.filter((said) => busy.test(said)).length).toBeGreaterThan(3);
+    expect(flood.filter((said) => said !== "done" && !busy.test(said))).toEqual([]);
+    expect(await ask("slow")).toBe("done");
+  });
+
   test("a call that ends its child, twice, ends no other that was under way", async () => {
     const { ask, gateway } = start({ concurrency: 8 });
     await gateway.warm();

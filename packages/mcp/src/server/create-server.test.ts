@@ -36,7 +36,7 @@ function serverOf(read: Deps["read"], fixed = {}) {
     tools: [readLines],
     deps: { read },
     fixed,
-    timeoutMs: 50,
+    timeoutMs: 1500,
     log: () => {},
   });
 }
@@ -130,7 +130,7 @@ test("a back end that hangs is told to stop at the deadline", async () => {
   const result = await client.callTool(call);
   expect(result).toMatchObject({
     isError: true,
-    content: [{ text: "timeout: The tool read_lines did not answer in 0.05 s." }],
+    content: [{ text: "timeout: The tool read_lines did not answer in 1.5 s." }],
   });
   expect(stopped).toBe(true);
 });

@@ -70,13 +70,16 @@ async function answer<Deps>(
   const startedMs = performance.now();
   const { name } = tool.contract;
   try {
-    const output = await withDeadline({ what: `The tool ${name}`, timeoutMs, signal }, (own) =>
-      tool.call(input, deps, { signal: own, cluster }),
+    const { toText, whole } = await withDeadline(
+      { what: `The tool ${name}`, timeoutMs, signal },
+      async (own) => {
+        const output = await tool.call(input, deps, { signal: own, cluster });
+        return { ...output, whole: await redactor.value(output.structured, { signal: own }) };
+      },
     );
-    const whole = z.record(z.string(), z.unknown()).parse(await redactor.value(output.structured));
-    const redacted = fitStructured(name, whole);
+    const redacted = fitStructured(name, z.record(z.string(), z.unknown()).parse(whole));
     log({ tool: name, ms: Math.round(performance.now() - startedMs) }, "tool answered");
-    const text = await fitText(output.toText(redacted));
+    const text = await fitText(toText(redacted));
     return { content: [{ type: "text", text }], structuredContent: redacted };
   } catch (error) {
     logFailure(log, error, "tool failed");

@@ -4,9 +4,10 @@ import { createServer as createIssuerServer } from "node:http";
 import { request } from "node:https";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { bearerCallers, certificateCallers } from "./callers.ts";
 import { createCertificates } from "./fixtures/certificates.ts";
@@ -238,6 +239,38 @@ describe("what is no request", () => {
   });
 });
 
+test.for(["GET", "DELETE", "PUT"])(
+  "%s of /mcp is answered at once: ask with POST",
+  async (method) => {
+    const { url } = await serve();
+    const answer = await fetch(url, {
+      method,
+      headers: { accept: "text/event-stream" },
+      signal: AbortSignal.timeout(2000),
+    });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(await answer.text()).toContain("Ask with POST");
+  },
+);
+
+test("one address that sends headers without end takes its own places, and loses them", async () => {
+  const { url } = await serve();
+  const { port } = new URL(url);
+  const slow = Array.from({ length: 300 }, () => {
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write("POST /mcp HTTP/1.1\r\nHost: a\r\n");
+    const trickle = setInterval(() => socket.write("x: y\r\n"), 200);
+    socket.once("close", () => clearInterval(trickle));
+    return socket;
+  });
+  const honest = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+  await delay(300);
+  expect(await statusOf(url, honest, "127.0.0.9")).toContain(" 200 ");
+  await vi.waitFor(() => expect(slow.every(({ closed }) => closed)).toBe(true), 8000);
+  expect(await statusOf(url, honest)).toContain(" 200 ");
+}, 15_000);
+
 test("`/readyz` tells what was seen in the background: a hundred questions ask the back end once", async () => {
   let probes = 0;
   const isReady = async (): Promise<boolean> => {
@@ -262,9 +295,10 @@ function post(headers: string, body: string): string {
 }
 
 /** The first line of the answer to what no client library would send. */
-async function statusOf(url: string, sent: string): Promise<string> {
-  const { port, hostname } = new URL(url);
-  const socket = connect(Number(port), hostname);
+async function statusOf(url: string, sent: string, localAddress?: string): Promise<string> {
+  const { port, hostname: host } = new URL(url);
+  const from = localAddress === undefined ? {} : { localAddress };
+  const socket = connect({ port: Number(port), host, ...from });
   await once(socket, "connect");
   socket.write(sent);
   const { promise, resolve } = Promise.withResolvers<Buffer>();

@@ -2,6 +2,7 @@ import { AppError, present } from "@binnacle/contracts";
 import { createLog, createRedactor, type Log, logFailure, type Redactor } from "@binnacle/runtime";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { STDIO_DEFAULT_MAX_BUFFER_SIZE } from "@modelcontextprotocol/sdk/shared/stdio.js";
 import { type Command, CommanderError } from "commander";
 import { z } from "zod";
 import { CallerFlags, withCallerFlags } from "./caller-flags.ts";
@@ -114,7 +115,7 @@ async function serve(
   log: Log,
 ): Promise<void> {
   if (port === undefined) {
-    await createMcpServer().connect(new StdioServerTransport());
+    await serveStdio(createMcpServer(), log);
     return;
   }
   // Loaded where it is wanted: a child on stdio starts sooner without it.
@@ -131,6 +132,16 @@ async function serve(
     log,
   });
   log({ url }, "listening");
+}
+
+/** The SDK closes its end at a message without end, and is deaf from then on: whoever started us may start another. */
+async function serveStdio(served: McpServer, log: Log): Promise<void> {
+  await served.connect(new StdioServerTransport());
+  served.server.onclose = () => {
+    const why = `A message was larger than ${STDIO_DEFAULT_MAX_BUFFER_SIZE / 1024 / 1024} MB. Send smaller ones.`;
+    logFailure(log, new AppError("bad_input", why), "server stopped");
+    process.exit(1);
+  };
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {

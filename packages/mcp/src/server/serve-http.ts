@@ -15,6 +15,7 @@ import { bodyLimit } from "hono/body-limit";
 import { type Callers, localCallers } from "./callers.ts";
 import { createReadiness } from "./create-readiness.ts";
 import { isLoopback } from "./is-loopback.ts";
+import { limitEach } from "./limit-each.ts";
 import { type ServerCertificate, secureContext, withRenewal } from "./server-certificate.ts";
 
 export interface HttpOptions {
@@ -38,13 +39,15 @@ export interface HttpServing {
 /** A call has 16 KB of arguments at most. */
 const maxBodyBytes = 256 * 1024;
 const maxConnections = 256;
+/** One address takes half of the places at most. */
+const maxConnectionsOfOne = 128;
 /** Who sends slowly, or says nothing, is not waited for. */
 const limits = {
   maxHeaderSize: 16 * 1024,
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  headersTimeout: 3000,
+  requestTimeout: 10_000,
   keepAliveTimeout: 5000,
-  connectionsCheckingInterval: 5000,
+  connectionsCheckingInterval: 1000,
 };
 
 /** Serves streamable HTTP, stateless, JSON, at `/mcp`, with `/healthz` and `/readyz`. */
@@ -67,6 +70,7 @@ export async function serveHttp(
           certificate,
         );
   server.maxConnections = maxConnections;
+  limitEach(server, maxConnectionsOfOne);
   return {
     url: `${certificate === undefined ? "http" : "https"}://${host}:${await listen(server, { port, host })}/mcp`,
     close: () => {
@@ -136,10 +140,15 @@ function routes(
     return context.json({ error: refusal.why }, refusal.status);
   });
   app.use("/mcp", bodyLimit({ maxSize: maxBodyBytes }));
-  app.all("/mcp", async (context) => {
+  app.post("/mcp", async (context) => {
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await createServer().connect(transport);
     return await transport.handleRequest(context.req.raw);
   });
+  app.all("/mcp", (context) =>
+    context.json({ error: "Ask with POST: there is no stream and no session here." }, 405, {
+      allow: "POST",
+    }),
+  );
   return app;
 }

@@ -320,6 +320,19 @@ test("a server that does not stream is understood", async () => {
   expect(await ask(model)).toMatchObject({ kind: "answered", parts: [{ text: "DNS" }] });
 });
 
+test.for([301, 302, 303, 307, 308])("what is asked never follows HTTP %s", async (status) => {
+  const elsewhere = await serve(answersWith(...over));
+  const location = `${elsewhere.url}/chat/completions`;
+  const { model } = await serve((response) => response.writeHead(status, { location }).end());
+  expect(await ask(model)).toMatchObject({
+    failure: {
+      class: "invalid",
+      why: `qwen answered HTTP ${status}: ask elsewhere. What you asked stays here.`,
+    },
+  });
+  expect(elsewhere.asked).toEqual([]);
+});
+
 test("usage that is not told is estimated", async () => {
   const { model } = await serve(answersWith(delta({ content: "DNS" }, "stop"), "[DONE]"));
   const turn = await ask(model);

@@ -59,6 +59,7 @@ export function createOpenAiModel(options: OpenAiOptions): Model {
         ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
       },
       signal: watch.signal,
+      redirect: "manual",
       ...(body === undefined ? {} : { body }),
     });
   return {

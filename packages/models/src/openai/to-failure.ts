@@ -46,6 +46,12 @@ export async function statusFailure(
   { status, text }: { status: number; text: string },
   { name, url, redactor }: { name: string; url: string; redactor: Redactor },
 ): Promise<ModelFailure> {
+  if (isRedirect(status))
+    return {
+      class: "invalid",
+      why: `${name} answered HTTP ${status}: ask elsewhere. What you asked stays here.`,
+      remedy: { text: `Give the address of the model itself, not ${url}.` },
+    };
   const said = saidIn(text);
   const of = classOf(status, said);
   if (of === "auth")
@@ -58,6 +64,10 @@ export async function statusFailure(
   const why = `${name} answered HTTP ${status}${words === "" ? "" : `: ${words}`}.`;
   if (status !== 404) return { class: of, why };
   return { class: of, why, remedy: { text: `Name a model of the list at ${url}/models.` } };
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }
 
 /** An error in the middle of a stream, whose status was well. */

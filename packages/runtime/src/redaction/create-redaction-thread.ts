@@ -1,62 +1,79 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
 import { z } from "zod";
+import { cutLevels } from "./cut-texts.ts";
 
 export interface RedactionThread {
-  /** Undefined for what is nested too deep to be handed over. */
-  readonly redact: (value: unknown) => Promise<unknown> | undefined;
+  readonly redact: (value: unknown, options: RedactOptions) => Promise<unknown>;
 }
 
+interface RedactOptions {
+  /** The smaller goes first. */
+  readonly size: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+type Waiting = Map<number, PromiseWithResolvers<unknown>>;
 const Answered = z.object({ id: z.number(), value: z.unknown() });
 
 /** One thread, kept, started by the first who needs it; one that died is replaced by the next. It keeps no process alive. */
 export function createRedactionThread(key: string): RedactionThread {
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const waiting: Waiting = new Map();
   let current: Worker | undefined;
   let last = 0;
 
-  function start(): Worker {
-    const file = new URL("./redaction-thread.ts", import.meta.url);
-    const worker = new Worker(file, { workerData: { key } });
-    worker.on("message", (message: unknown) => {
-      const { id, value } = Answered.parse(message);
-      waiting.get(id)?.resolve(value);
-      waiting.delete(id);
-      if (waiting.size === 0) worker.unref();
-    });
-    const gone = (cause?: unknown) => {
-      if (current !== worker) return;
-      current = undefined;
-      for (const { reject } of waiting.values()) reject(ended(cause));
-      waiting.clear();
-    };
-    worker.on("error", gone).on("exit", () => gone());
-    worker.unref();
-    return worker;
-  }
-
   return {
-    redact: (value) => {
-      const worker = (current ??= start());
-      const id = last + 1;
-      if (!isPosted(worker, { id, value })) return undefined;
-      last = id;
+    redact: async (value, { size, signal }) => {
+      signal?.throwIfAborted();
+      const worker = (current ??= startWorker(key, waiting, () => {
+        current = undefined;
+      }));
+      const id = (last += 1);
+      post(worker, { id, size, value });
       const answer = Promise.withResolvers<unknown>();
       waiting.set(id, answer);
       worker.ref();
-      return answer.promise;
+      const giveUp = (): void => {
+        if (!waiting.delete(id)) return;
+        worker.postMessage({ given: "up", id });
+        if (waiting.size === 0) worker.unref();
+        answer.reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      return await answer.promise.finally(() => signal?.removeEventListener("abort", giveUp));
     },
   };
 }
 
-/** False: its levels exceed the stack. */
-function isPosted(worker: Worker, message: object): boolean {
+function startWorker(key: string, waiting: Waiting, onGone: () => void): Worker {
+  const file = new URL("./redaction-thread.ts", import.meta.url);
+  const worker = new Worker(file, { workerData: { key } });
+  let isGone = false;
+  const gone = (cause?: unknown): void => {
+    if (isGone) return;
+    isGone = true;
+    onGone();
+    for (const { reject } of waiting.values()) reject(ended(cause));
+    waiting.clear();
+  };
+  worker.on("message", (message: unknown) => {
+    const { id, value } = Answered.parse(message);
+    waiting.get(id)?.resolve(value);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+  });
+  worker.on("error", gone).on("exit", () => gone());
+  worker.unref();
+  return worker;
+}
+
+/** What exceeds the stack by its levels is handed over without the deepest. */
+function post(worker: Worker, asked: { id: number; size: number; value: unknown }): void {
   try {
-    worker.postMessage(message);
-    return true;
+    worker.postMessage(asked);
   } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    worker.postMessage({ ...asked, value: cutLevels(asked.value) });
   }
 }
 

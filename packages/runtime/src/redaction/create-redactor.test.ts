@@ -65,3 +65,48 @@ test("what is large and nested too deep for a thread is redacted all the same", 
   const { log } = await redactor.value(given);
   expect(log).not.toContain(secret);
 });
+
+const line = "2026-11-29T10:00:00Z login?a=b&token=hunter2-9931&user=bob took 12 ms\n";
+const linesOf = (size: number): string[] => Array.from({ length: size / line.length }, () => line);
+
+test("one that is small does not wait for one that is large, whoever came first", async () => {
+  const { value } = createRedactor();
+  await value(linesOf(45_000));
+  const large = value(linesOf(3_500_000)).then(() => "large");
+  const small = value(linesOf(45_000)).then(() => "small");
+  expect(await Promise.race([large, small])).toBe("small");
+  await large;
+});
+
+test("one that nobody waits for any more is given up, and the next is answered", async () => {
+  const { value } = createRedactor();
+  const { signal, abort } = abortable();
+  const large = value(linesOf(3_500_000), { signal });
+  const next = value(linesOf(3_400_000).concat(linesOf(50_000))).then(() => "next");
+  abort();
+  await expect(large).rejects.toThrow("the call ended");
+  expect(await next).toBe("next");
+});
+
+function abortable(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  return {
+    signal: controller.signal,
+    abort: () => controller.abort(new Error("the call ended")),
+  };
+}
+
+test("of what is larger than can be shown the longest texts are cut before they are read, at a line end", async () => {
+  const given = { name: "checkout", log: line.repeat(6_000_000 / line.length) };
+  const { name, log } = await redactor.value(given);
+  expect(name).toBe("checkout");
+  expect(log.length).toBeLessThan(600_000);
+  expect(log).toMatch(/took 12 ms\n… \(cut\)$/u);
+  expect(log).not.toContain("hunter2");
+});
+
+test("a secret at the place of the cut is not shown in part", async () => {
+  const secret = ["ghp", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].join("_");
+  const shown = await redactor.text(`${"ab ".repeat(174_754)} ${secret} ${"c ".repeat(400_000)}`);
+  expect(shown).not.toContain("ghp");
+});

@@ -11,6 +11,8 @@ export interface Replacing {
   readonly placeholderFor: (secret: string) => string;
   /** Names of objects: no pattern makes a secret of them. Looked for only where one was found. */
   readonly names: () => ReadonlySet<string>;
+  /** Called before each text: who redacts may do something else first, or throw. */
+  readonly pause: () => void;
 }
 
 /** Where a value stands: the key that declares it, and how deep. */
@@ -47,6 +49,7 @@ function walk(value: unknown, place: Place, replacing: Replacing): unknown {
 const passesMost = 5;
 
 function text(value: string, place: Place, replacing: Replacing): string {
+  replacing.pause();
   let before = value;
   let after = readOnce(value, place, replacing);
   for (let pass = 1; pass < passesMost && after !== before; pass += 1) {

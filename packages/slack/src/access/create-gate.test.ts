@@ -44,6 +44,11 @@ async function asked(setting: Setting) {
 
 const away = () => Promise.reject(new AppError("unavailable", "Slack is away."));
 
+/** Who writes through a listed app. */
+function through(speaker: Partial<Member>, rules: Partial<AccessRules> = {}): Setting {
+  return { visitor: { bot: "B1" }, member: speaker, rules: { bots: [{ id: "B1" }], ...rules } };
+}
+
 test.for<readonly [name: string, setting: Setting, outcome: unknown]>([
   ["a member", {}, [all]],
   ["an event of another workspace", { visitor: { teams: ["T9", "T1"] } }, "stranger"],
@@ -68,7 +73,30 @@ test.for<readonly [name: string, setting: Setting, outcome: unknown]>([
   ["who left", { member: { isDeactivated: true } }, "deactivated"],
   ["an app that writes as a user", { member: { isBot: true } }, "bot"],
   ["an app that is not listed", { visitor: { bot: "B1" } }, "bot"],
-  ["an app that is listed", { visitor: { bot: "B1" }, rules: { bots: [{ id: "B1" }] } }, [all]],
+  ["an app that is listed", through({ isBot: true }), [all]],
+  ["an app without a user", { ...through({}), visitor: { user: "B1", bot: "B1" } }, [all]],
+  ["an app that was removed", through({ isBot: true, isDeactivated: true }), "deactivated"],
+  ["an app of another workspace", through({ isBot: true, teams: ["T9"] }), "stranger"],
+  ["a member through an app that is listed", through({}), [all]],
+  ["a guest through an app that is listed", through({ isGuest: true }), "guest"],
+  ["who left, through an app that is listed", through({ isDeactivated: true }), "deactivated"],
+  ["a stranger through an app that is listed", through({ isStranger: true }), "stranger"],
+  [
+    "who is in no group, through an app that is listed",
+    through({}, { groups: [] }),
+    "not_in_group",
+  ],
+  [
+    "a member of a group through an app that may see less",
+    through(
+      {},
+      {
+        groups: [{ id: "S1", namespaces: ["a", "b"] }],
+        bots: [{ id: "B1", namespaces: ["b", "c"] }],
+      },
+    ),
+    [{ clusters: "all", namespaces: ["b"] }],
+  ],
   ["somebody whom Slack does not tell", { directory: { member: away } }, "unknown"],
   [
     "a channel that Slack does not tell",

@@ -11,7 +11,7 @@ export interface Visitor {
   readonly channel: string;
   /** Every workspace that the payload names: where it happened, whose the person is. */
   readonly teams: readonly string[];
-  /** The answer is read by people of other organisations; undefined: Slack must be asked. */
+  /** The answer is read by people of other organisations; false: by this person alone; undefined: Slack must be asked. */
   readonly isShared: boolean | undefined;
 }
 
@@ -73,19 +73,31 @@ type Found = { readonly grants: Grants } | { readonly why: Refusal };
 async function ofVisitor({ user, bot, teams }: Visitor, steps: Steps): Promise<Found> {
   const { team, enterprise, directory, rules } = steps;
   if (teams.some((id) => id !== team && id !== enterprise)) return { why: "stranger" };
-  if (bot !== undefined) return ofRows(rowsOf(rules.bots, bot), "bot");
-  const why = reasonAgainst(await directory.member(user), steps);
-  if (why !== undefined) return { why };
-  return rules.groups === undefined
-    ? { grants: everything }
-    : await ofGroups(user, rules.groups, directory);
+  if (bot === undefined) return await ofPerson(await directory.member(user), user, steps);
+  const app = ofRows(rowsOf(rules.bots, bot), "bot");
+  return "why" in app || user === bot ? app : await throughApp(app.grants, user, steps);
 }
 
-function reasonAgainst(member: Member, { team, rules }: Steps): Refusal | undefined {
-  if (member.isDeactivated) return "deactivated";
-  if (member.isStranger || !member.teams.includes(team)) return "stranger";
-  if (member.isBot) return "bot";
-  return member.isGuest && !rules.guests ? "guest" : undefined;
+/** An app writes as its own user, or in the name of a person: then both must be let in. */
+async function throughApp(granted: Grants, user: string, steps: Steps): Promise<Found> {
+  const member = await steps.directory.member(user);
+  const speaker = member.isBot ? ofAccount(member, steps) : await ofPerson(member, user, steps);
+  return "why" in speaker ? speaker : { grants: inBoth(granted, speaker.grants) };
+}
+
+async function ofPerson(member: Member, user: string, steps: Steps): Promise<Found> {
+  const { groups, guests } = steps.rules;
+  const account = ofAccount(member, steps);
+  if ("why" in account) return account;
+  if (member.isBot) return { why: "bot" };
+  if (member.isGuest && !guests) return { why: "guest" };
+  return groups === undefined ? account : await ofGroups(user, groups, steps.directory);
+}
+
+function ofAccount(member: Member, { team }: Steps): Found {
+  if (member.isDeactivated) return { why: "deactivated" };
+  const isOurs = !member.isStranger && member.teams.includes(team);
+  return isOurs ? { grants: everything } : { why: "stranger" };
 }
 
 async function ofGroups(

@@ -1,6 +1,6 @@
 import type { May } from "@binnacle/contracts";
 import { expect, test } from "vitest";
-import { type Grants, inBoth, mayIn } from "./grants.ts";
+import { areWithin, type Grants, inBoth, mayIn } from "./grants.ts";
 
 interface Place {
   readonly cluster: string;
@@ -47,4 +47,17 @@ test("a question about one cluster opens nothing of another", () => {
     ),
   );
   expect(wrong).toEqual([]);
+});
+
+test("what is within holds no place that is not granted", () => {
+  const wide = letters.concat("of everywhere else");
+  const all = wide.flatMap((cluster) => wide.map((namespace) => ({ cluster, namespace })));
+  const wrong = [...some, ...pairs].flatMap((grants) =>
+    single.filter(
+      (may) =>
+        areWithin(may, grants) && all.some((place) => holds([may], place) && !holds(grants, place)),
+    ),
+  );
+  expect(wrong).toEqual([]);
+  expect(single.filter((may) => !areWithin(may, [may]))).toEqual([]);
 });

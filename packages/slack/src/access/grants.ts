@@ -1,10 +1,11 @@
-import type { May } from "@binnacle/contracts";
+import { type Investigation, isCovered, type May } from "@binnacle/contracts";
 import type { Limits } from "./access-rules.ts";
 
 /** What somebody may look at somewhere: what lies in one of them. None: nothing. */
 export type Grants = readonly May[];
 
-export const everything: Grants = [{ clusters: "all", namespaces: "all" }];
+export const mayEverything: May = { clusters: "all", namespaces: "all" };
+export const everything: Grants = [mayEverything];
 
 export function grantOf({ clusters, namespaces }: Limits): May {
   return {
@@ -42,6 +43,23 @@ export function mayIn(cluster: string, grants: Grants): May {
   if (here === undefined) return { clusters: namesOf(grants, "clusters"), namespaces: [] };
   if (more.length === 0) return here;
   return { clusters: [cluster], namespaces: namesOf([here, ...more], "namespaces") };
+}
+
+/** Whether the investigation may be shown to who has these. */
+export function covers(grants: Grants, investigation: Investigation): boolean {
+  return isCovered(investigation, mayIn(investigation.scope.cluster.name, grants));
+}
+
+/** Whether all of this may be looked at. */
+export function areWithin({ clusters, namespaces }: May, grants: Grants): boolean {
+  if (clusters === "all")
+    return grants.some((grant) => grant.clusters === "all" && holdsAll(grant, namespaces));
+  return clusters.every((cluster) => holdsAll(mayIn(cluster, grants), namespaces));
+}
+
+function holdsAll({ namespaces }: May, wanted: Names): boolean {
+  if (namespaces === "all") return true;
+  return wanted !== "all" && wanted.every((name) => namespaces.includes(name));
 }
 
 function namesOf(grants: Grants, field: keyof May): Names {
