@@ -28,6 +28,8 @@ const deepest = 4;
 const framesMost = 1000;
 const meant = /Secret(?:List)?\\{0,63}"|value\\{0,63}"|":\s{0,40}\n/u;
 const mark = /\\{0,63}"|[{}]/gu;
+/** Fields that tell of their object what others of it are. */
+const telling = new Set(["kind", "name", "key", "path", "value"]);
 const colon = /\s{0,40}:/y;
 
 /** Secrets that only the objects of a JSON text show: the data of a Secret, a value before its name, a value below its key. */
@@ -74,25 +76,31 @@ function readString(reading: Reading, at: number): number {
 }
 
 function readValue(reading: Reading, span: Span): void {
-  const { source, stack, data, found, depth } = reading;
-  const value = source.text.slice(span.from, span.to);
+  const { source, stack, found, depth } = reading;
   const frame = stack.at(-1);
-  if (/^(?:data|stringData)$/u.test(frame?.under ?? "")) data.push(span);
-  if (frame !== undefined) {
-    frame.said.set(frame.key, span);
-    const between = source.text
-      .slice(frame.keyEnd, Math.min(span.from, frame.keyEnd + 400))
-      .trimStart();
-    const isBelow = /^:\s{0,400}\\{0,63}"?$/u.test(between) && between.includes("\n");
-    if (isBelow && isSecret(frame.key, value)) found.push(span);
-  }
+  if (frame !== undefined) noteValue(reading, frame, span);
+  const value = source.text.slice(span.from, span.to);
+  if (!value.includes('"')) return;
   for (const { from, to } of jsonSecrets(value, depth + 1))
     found.push({ from: span.from + from, to: span.from + to });
 }
 
+function noteValue({ source, data, found }: Reading, frame: Frame, span: Span): void {
+  if (frame.under === "data" || frame.under === "stringData") data.push(span);
+  if (telling.has(frame.key)) frame.said.set(frame.key, span);
+  const isBelow = isOnNextLine(source.text, frame.keyEnd, span.from);
+  if (isBelow && isSecret(frame.key, source.text.slice(span.from, span.to))) found.push(span);
+}
+
+/** The value stands right behind the colon, but on a line below. */
+function isOnNextLine(text: string, keyEnd: number, from: number): boolean {
+  const between = text.slice(keyEnd, Math.min(from, keyEnd + 400));
+  return between.includes("\n") && /^\s{0,40}:\s{0,400}\\{0,63}"?$/u.test(between);
+}
+
 function close({ source, stack, data, found }: Reading): void {
   const frame = stack.pop();
-  if (frame === undefined) return;
+  if (frame === undefined || frame.said.size === 0) return;
   const said = (key: string): string => {
     const span = frame.said.get(key);
     return span === undefined ? "" : source.text.slice(span.from, span.to);

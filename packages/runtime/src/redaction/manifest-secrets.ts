@@ -36,7 +36,7 @@ function dataOfSecrets(text: string): Span[] {
   /** How far was read, by column: each object once. */
   const read = new Map<number, number>();
   return lines.flatMap((line, at) => {
-    const match = kindHere.exec(line.text);
+    const match = line.text.includes("kind:") ? kindHere.exec(line.text) : null;
     const isList = match?.groups?.["list"] !== undefined;
     const column = isList ? -1 : line.column;
     if (match === null || at <= (read.get(column) ?? -1)) return [];
@@ -54,8 +54,9 @@ function linesOf(text: string): Line[] {
   return text.split("\n").map((line) => {
     const from = at;
     at += line.length + 1;
-    const lead = /^[ \t]*(?:- )?/u.exec(line)?.[0] ?? "";
-    const isBlank = line.trim() === "";
+    const isFlush = /^[^\s-]/u.test(line);
+    const lead = isFlush ? "" : (/^[ \t]*(?:- )?/u.exec(line)?.[0] ?? "");
+    const isBlank = !isFlush && line.trim() === "";
     const column = isBlank ? Number.POSITIVE_INFINITY : lead.length;
     return { text: line, from, to: from + line.length, column, isItem: lead.endsWith("- ") };
   });
