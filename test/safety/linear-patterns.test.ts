@@ -131,8 +131,20 @@ function repeats(source: string): boolean {
   return /[*+]|\{\d/.test(plain);
 }
 
+/** Counted repeats are many states: where as many as one likes are linear, so are a hundred. */
 async function prove(source: string, flags: string): Promise<string> {
-  const { status, checker } = await check(source, flags, { checker: "automaton", timeout: 60_000 });
+  const freely = source.replaceAll(/\{(\d+),(?:\d{2,})?\}/g, (_, least) =>
+    Number(least) === 0 ? "*" : "+",
+  );
+  const isFreelySafe = freely !== source && (await proofOf(freely, flags)) === "safe";
+  return isFreelySafe ? "safe" : await proofOf(source, flags);
+}
+
+async function proofOf(source: string, flags: string): Promise<string> {
+  const { status, checker } = await check(source, flags, {
+    checker: "automaton",
+    timeout: 60_000,
+  });
   return status === "safe" && checker === "automaton" ? status : `${status}: ${source}`;
 }
 
@@ -146,12 +158,21 @@ function toProve({ source, file }: Pick<Pattern, "source" | "file">): string[] {
     .map(unwrapped);
   if (alternatives.length > 1 && alternatives.every((item) => sources.has(item))) return [];
   const parts = partsOf(source);
-  const isOneOfMany = parts.length > 1 || choicesOf(source).length > 1;
+  const isOneOfMany =
+    parts.length > 1 || choicesOf(source).length > 1 || isJoined({ source, file });
   if (!isOneOfMany) return parts;
   return parts
     .flatMap(choicesOf)
     .filter(repeats)
     .map((part) => `^(?:${part})`);
+}
+
+/** Another pattern of its file holds it, and says where it may begin. */
+function isJoined({ source, file }: Pick<Pattern, "source" | "file">): boolean {
+  return patterns.some(
+    (other) =>
+      other.file === file && other.source.length > source.length && other.source.includes(source),
+  );
 }
 
 /** What joins patterns of the same file, which are proven on their own: each stands there as one character. */

@@ -21,18 +21,25 @@ export const noSecretKind: Permits = (args) =>
     ? "Secrets are never read."
     : undefined;
 
-const flagsBefore =
-  /^(?:kubectl\s+)?(?:(?:-n|--namespace|--context)(?:\s+|=)(?:[\w.:@/-]+|'[^']*'|"[^"]*")\s+)*/u;
+const flagBefore = /^(?:-n|--namespace|--context)(?:\s+|=)(?:[\w.:@/-]+|'[^']*'|"[^"]*")\s+/u;
 const readVerbs =
   /^(?:(?:get|describe|logs|top|events|explain|api-resources|version)|rollout\s+(?:history|status)|auth\s+(?:can-i|whoami))(?:\s|$)/u;
 
 /** A kubectl command that starts with a reading verb and nowhere names Secrets. */
 export const readingCommand: Permits = ({ command }) => {
   if (typeof command !== "string") return "the input command must be text";
-  if (!readVerbs.test(command.trim().replace(flagsBefore, "")))
+  if (!readVerbs.test(withoutFlags(command.trim().replace(/^kubectl\s+/u, ""))))
     return `${command.trim().slice(0, 60)} is no reading command of kubectl, and I only read.`;
   return namesSecret(command) ? "Secrets are never read." : undefined;
 };
+
+/** What stands behind the flags that may come before a verb: each of them once is enough. */
+function withoutFlags(words: string): string {
+  const flags = 3;
+  let rest = words;
+  for (let seen = 0; seen < flags; seen += 1) rest = rest.replace(flagBefore, "");
+  return rest;
+}
 
 /** Numbers stay within their limits; what is named here and is no number is refused. */
 export function atMost(limits: Readonly<Record<string, number>>): Permits {

@@ -137,11 +137,13 @@ async function serve(
 /** The SDK closes its end at a message without end, and is deaf from then on: whoever started us may start another. */
 async function serveStdio(served: McpServer, log: Log): Promise<void> {
   await served.connect(new StdioServerTransport());
-  served.server.onclose = () => {
+  const onclose = () => {
     const why = `A message was larger than ${STDIO_DEFAULT_MAX_BUFFER_SIZE / 1024 / 1024} MB. Send smaller ones.`;
     logFailure(log, new AppError("bad_input", why), "server stopped");
     process.exit(1);
   };
+  // Handlers are properties of a server; it has no events.
+  Object.assign(served.server, { onclose });
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {

@@ -1,10 +1,11 @@
 import type { Span } from "./replace-secrets.ts";
 
-/** A key of YAML whose value is long enough to go on below, or that begins a block which is folded. */
-const head =
-  /^[ \t]{0,60}(?:- )?["']?[\w./-]{1,100}["']?:[ \t]{1,4}(?:[^\s#|>][^\n]{30,}|>[-+\d]{0,2})$/gmu;
+/** A key of YAML with a value that may go on below, or that begins a block which is folded. */
+const head = /^[ \t]*(?:- )?["']?[\w./-]+["']?:[ \t]+(?:[^\s#|>][^\n]*|>[-+\d]*)$/gmu;
+/** A shorter line is not folded, but for one that says so. */
+const foldedFrom = 34;
 /** A line that says something of its own. */
-const ownLine = /^[ \t]*(?:- |["']?[\w./-]{1,100}["']?:(?:[ \t]|$)|#)/u;
+const ownLine = /^[ \t]*(?:- |["']?[\w./-]+["']?:(?:[ \t]|$)|#)/u;
 const linesMost = 200;
 
 /** Nothing that is read holds it, and no secret goes on behind it. */
@@ -20,6 +21,7 @@ export function foldedSecrets(text: string, find: (unfolded: string) => readonly
   const pieces: Piece[] = [];
   let unfolded = "";
   for (const { index, 0: first } of text.matchAll(head)) {
+    if (first.length < foldedFrom && !first.includes(">")) continue;
     const lines = linesOf(text, index, first);
     if (lines.length < 2) continue;
     for (const line of lines) {

@@ -5,7 +5,7 @@ const reader =
   /--password-stdin|--passphrase-fd|--pass(?:word|phrase)?-file[ =](?:-|\/dev\/stdin)|--with-token|(?:passwd|login|vault) --stdin|-pass(?:in|out)? stdin|(?<![\w-])(?:chpasswd|sudo -S|vault login -(?!\w|-)|gh auth login|kinit|htpasswd -\w{0,3}i)(?![\w-])/gu;
 /** What writes one, up to the pipe. */
 const writer =
-  /(?<![\w-])(?:echo|printf|print)(?: -[neE]{1,3})*\s{1,4}(?<said>(?:'%s(?:\\n)?'|"%s(?:\\n)?"|%s)\s{1,4})?(?<secret>[^|\n]{1,400})\|/gu;
+  /(?<![\w-])(?:echo|printf|print)(?: -[neE]{1,3}){0,3}\s{1,4}(?<said>(?:'%s(?:\\n)?'|"%s(?:\\n)?"|%s)\s{1,4})?(?<secret>[^\s|][^|\n]{0,399})\|/gu;
 const behind = /^[^|\n]{0,80}<<<\s{0,4}(?<secret>[^|;\n]{1,400})/u;
 const reach = 400;
 

@@ -92,7 +92,8 @@ function isTold(before: string, said: { readonly name: string; readonly behind: 
 /** No word of a language: with a digit, or of parts. */
 function isOddWord(behind: string): boolean {
   const [word = ""] = behind.trim().split(/[\s"',]/u, 1);
-  return word.length >= 6 && /\d|[^A-Za-z\d][^A-Za-z\d]*\w[\w!@#$%^&*-]*$/u.test(word);
+  const hasParts = /[^A-Za-z\d]\w/u.test(word) && /[\w!@#$%^&*-]$/u.test(word);
+  return word.length >= 6 && (/\d/u.test(word) || hasParts);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
