@@ -108,12 +108,13 @@ test.for(followUps)(
   },
 );
 
+function written(): number {
+  const calls = stage().slack.control.apiCalls();
+  return calls.filter(({ method }) => method.startsWith("chat.")).length;
+}
+
 test("what people say to each other in the thread is left alone", async () => {
   const before = talk.fromBot(thread).length;
-  const written = () =>
-    stage()
-      .slack.control.apiCalls()
-      .filter(({ method }) => method.startsWith("chat.")).length;
   const calls = written();
   for (const text of ["thanks", "I roll it back now", "@payments-oncall can you look?"])
     stage().slack.control.say({ ...person, text, threadTs: thread });
