@@ -18,9 +18,9 @@ const linesOfKey = new RegExp(
 );
 /** A head of a log line, and what ends one, fit between two of them. */
 const betweenLines = 300;
-/** What stands before a line that is nothing but base64: nothing, a time, the field of a log. */
+/** What stands before a line that is nothing but base64: nothing, the head of a log line, its field. */
 const head =
-  /(?:^|\n|\\n|\d[TZ:.+\d-]{4,24}[ \t](?:std(?:out|err) [FP] )?|"(?:log|msg|message|text|line)\\{0,7}":[ \t]{0,2}\\{0,7}")[ \t]{0,20}$/u;
+  /(?:^|\n|\\n|[\w\])}>|][ \t]|\d[TZ:.+\d-]{4,24}[ \t](?:std(?:out|err) [FP] )?|"(?:log|msg|message|text|line)\\{0,7}":[ \t]{0,2}\\{0,7}")[ \t]{0,20}$/u;
 /** The last line of a key is shorter. */
 const lastLine = /(?:\n|\\n|[\s"])(?<run>[A-Za-z\d+/]{4,75}={0,2})(?=[\s"\\]|$)/u;
 
@@ -79,6 +79,35 @@ function isMixed(run: string): boolean {
 
 /** Private keys in PEM: all between their marks, or all that looks so where one mark is missing. */
 export function pemSecrets(text: string): Span[] {
+  const found = betweenMarks(text);
+  return found.length === 0 ? found : [...found, ...shortLines(text)];
+}
+
+/** The end of a line that is base64 of twelve characters or more. */
+const endOfLine = /(?:^|[\w\])}>|][ \t]{1,4})(?<run>[A-Za-z\d+/]{12,75}={0,2})\r?$/u;
+const endAtMost = 120;
+
+/** Where lines of keys stand, a short one is the last of one of them, wherever it came to stand; that of a certificate is not. */
+function shortLines(text: string): Span[] {
+  const found: Span[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf("\n", from);
+    const to = end === -1 ? text.length : end;
+    const start = Math.max(from, to - endAtMost);
+    const run = endOfLine.exec(text.slice(start, to))?.groups?.["run"] ?? "";
+    const isOfCertificate = /^\n[^\n]{0,100}-----END (?!.{0,20}PRIVATE)/u.test(
+      text.slice(to, to + 140),
+    );
+    if (isMixed(run) && !isOfCertificate) {
+      const last = text[to - 1] === "\r" ? to - 1 : to;
+      found.push({ from: last - run.length, to: last });
+    }
+    from = to + 1;
+  }
+  return found;
+}
+
+function betweenMarks(text: string): Span[] {
   const found = loneLines(text);
   if (!/PRIVATE|Private-/u.test(text)) return found;
   let opened: number | undefined;
