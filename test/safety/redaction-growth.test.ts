@@ -83,6 +83,18 @@ test.for(runs)("a text of %j is read in a time that grows with it", (run) => {
   expect(growth).toBeLessThan(mostGrowth);
 });
 
+test("the data of Secrets that stand in each other is read once", () => {
+  const nested = (count: number): string =>
+    `${'{"kind":"Secret","x":'.repeat(count)}{"data":{${'"a":"b",'.repeat(20 * count)}"c":""}}${"}".repeat(count)}`;
+  const growth =
+    bestOf(3, () => now(nested(most * 100))) /
+    Math.max(
+      floorMs,
+      bestOf(3, () => now(nested(100))),
+    );
+  expect(growth).toBeLessThan(mostGrowth);
+});
+
 test("4,000 different secrets in one result cost one pass", () => {
   const [few, many] = [linesOf(500), linesOf(4000)];
   const growth =
