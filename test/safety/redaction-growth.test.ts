@@ -84,8 +84,6 @@ test.for(runs)("a text of %j is read in a time that grows with it", (run) => {
 });
 
 test("the data of Secrets that stand in each other is read once", () => {
-  const nested = (count: number): string =>
-    `${'{"kind":"Secret","x":'.repeat(count)}{"data":{${'"a":"b",'.repeat(20 * count)}"c":""}}${"}".repeat(count)}`;
   const growth =
     bestOf(3, () => now(nested(most * 100))) /
     Math.max(
@@ -119,6 +117,11 @@ test("while 1 MB is redacted, the process goes on", async () => {
   expect(shown).not.toContain("hunter2-9");
   expect(turns).toBeGreaterThan(2);
 });
+
+function nested(count: number): string {
+  const data = '"a":"b",'.repeat(20 * count);
+  return `${'{"kind":"Secret","x":'.repeat(count)}{"data":{${data}"c":""}}${"}".repeat(count)}`;
+}
 
 function linesOf(count: number): string[] {
   return Array.from(
