@@ -83,6 +83,16 @@ test.for(runs)("a text of %j is read in a time that grows with it", (run) => {
   expect(growth).toBeLessThan(mostGrowth);
 });
 
+test("the data of Secrets that stand in each other is read once", () => {
+  const growth =
+    bestOf(3, () => now(nested(most * 100))) /
+    Math.max(
+      floorMs,
+      bestOf(3, () => now(nested(100))),
+    );
+  expect(growth).toBeLessThan(mostGrowth);
+});
+
 test("4,000 different secrets in one result cost one pass", () => {
   const [few, many] = [linesOf(500), linesOf(4000)];
   const growth =
@@ -107,6 +117,11 @@ test("while 1 MB is redacted, the process goes on", async () => {
   expect(shown).not.toContain("hunter2-9");
   expect(turns).toBeGreaterThan(2);
 });
+
+function nested(count: number): string {
+  const data = '"a":"b",'.repeat(20 * count);
+  return `${'{"kind":"Secret","x":'.repeat(count)}{"data":{${data}"c":""}}${"}".repeat(count)}`;
+}
 
 function linesOf(count: number): string[] {
   return Array.from(

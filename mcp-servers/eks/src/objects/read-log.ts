@@ -32,7 +32,7 @@ export async function readLog(
     query: { ...rest, previous: previous || undefined, limitBytes: bytesAtMost },
   });
   if (log.kind === "failed") return log;
-  return { kind: "ok", value: await scope.api.redactor.text(log.value) };
+  return { kind: "ok", value: await scope.api.redactor.value(log.value, { signal: scope.signal }) };
 }
 
 export function podRef({ metadata: { name, uid } }: PodObject, namespace: string): ObjectRef {

@@ -61,7 +61,7 @@ export async function readTable(
     query: { includeObject: "Metadata", ...query },
   });
   if (answer.kind === "failed") return answer;
-  const table = toTable(kind, await api.redactor.value(answer.value));
+  const table = toTable(kind, await api.redactor.value(answer.value, { signal }));
   if (table !== undefined) return { kind: "ok", value: table };
   const why = "The Kubernetes API server answered with neither a table nor a list.";
   return { kind: "failed", failure: { kind: "unavailable", why } };

@@ -18,7 +18,7 @@ export const kubectl = defineTool<EksDeps>()({
     const parsed = parseCommand(words);
     const cluster = await clusterOf(deps, signal);
     const { output: printed, hasMore, gaps = [] } = await runCommand(deps, parsed, signal);
-    const output = await deps.api.redactor.text(printed);
+    const output = await deps.api.redactor.value(printed, { signal });
     const line = shellLine(splitWords(words));
     const cut = output.slice(0, outputAtMost);
     const fact = {

@@ -30,7 +30,7 @@ export const logPatterns = defineTool<Deps>()({
       compare({ question: input, place, window, baseline }, deps, signal),
       findStopped(deps, { place, window }, signal),
     ]);
-    const shown = await deps.redactor.value(compared.patterns.slice(0, maxPatterns));
+    const shown = await deps.redactor.value(compared.patterns.slice(0, maxPatterns), { signal });
     const observedAt = toInstant(deps.now());
     const context = { question: input, place, ...compared, observedAt };
     const { index } = place;
@@ -84,7 +84,7 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
   // Before they become templates: what is masked in half is no longer known for a secret, and a key spans lines.
   const read = async (window: TimeWindow): Promise<Covered> => {
     const covered = await readCovered(deps, { place, question, window }, signal);
-    return { ...covered, lines: await deps.redactor.value(covered.lines) };
+    return { ...covered, lines: await deps.redactor.value(covered.lines, { signal }) };
   };
   const [now, earlier] = await Promise.all([read(comparison.window), read(comparison.baseline)]);
   // No line in the window, or none before, is only a result where the namespace logs at all.

@@ -25,7 +25,7 @@ export const searchLogs = defineTool<Deps>()({
       readLines(deps, { place, search }, signal),
       findStopped(deps, { place, window }, signal),
     ]);
-    const found = { ...read, lines: await deps.redactor.value(read.lines) };
+    const found = { ...read, lines: await deps.redactor.value(read.lines, { signal }) };
     const empty = { place, question: input, window, consequence: "" };
     const silence = found.total === 0 ? await findSilence(deps, empty, signal) : [];
     const observedAt = toInstant(deps.now());

@@ -98,7 +98,8 @@ async function request<Schema extends z.ZodType>(
     const body = Envelope.safeParse(parseJson(text)).data;
     if (response.status >= 400) throw toAppError(address, response.status, body);
     const data = schema.safeParse(body?.data);
-    if (body?.status === "success" && data.success) return await options.redactor.value(data.data);
+    if (body?.status === "success" && data.success)
+      return await options.redactor.value(data.data, { signal: own });
     throw notPrometheus(address, response, data.error);
   });
 }

@@ -193,6 +193,27 @@ test.for([
   expect(gaps).toMatchObject([{ what: "1 of 2 alerts" }]);
 });
 
+test.for([
+  ["an alert of no namespace is a gap", { alertname: "NodeDown", severity: "page" }, 1],
+  ["the heartbeat is none", { alertname: "Watchdog", severity: "none" }, 0],
+  ["an alert of another namespace is none", { alertname: "Down", namespace: "vault" }, 0],
+] as const)(
+  "for who may look at one namespace %s, and nothing of it is told",
+  async ([, labels, count]) => {
+    const other = { ...alert("Other", { activeAt: since }), labels };
+    const alerts = [alert("Own", { activeAt: since }), other];
+    const mixed = await startPrometheusEmulator({ series: [], alerts });
+    const { items, gaps, text } = await resultOf(prometheus.listAlerts, mixed.url, {
+      input: { namespace: "shop" },
+      cluster: { namespaces: ["shop"] },
+    });
+    await mixed.close();
+    expect(items.map(({ name }) => name)).toEqual(["Own"]);
+    expect(gaps.map(({ what }) => what)).toEqual(Array(count).fill("alerts of no namespace"));
+    expect(text).not.toContain(labels.alertname);
+  },
+);
+
 test("a label that is no text is none", async () => {
   const odd = { labels: { alertname: "Up", pod: 7 }, state: "firing", activeAt: since };
   const { items, gaps } = await listed([], [], [odd]);

@@ -1,4 +1,10 @@
-import { type Gap, type ObjectRef, present, prometheus } from "@binnacle/contracts";
+import {
+  type Gap,
+  heartbeatSeverity,
+  type ObjectRef,
+  present,
+  prometheus,
+} from "@binnacle/contracts";
 import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
 import { alertGap } from "../alerts/alert-gap.ts";
 import { namespaceOf, objectOf } from "../alerts/object-of.ts";
@@ -15,11 +21,11 @@ export const listAlerts = defineTool<Deps>()({
       deps.client.alerts(signal),
       readRules(deps.client, deps.now(), signal),
     ]);
-    const active = listed
+    const asked = listed
       .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
       .filter(({ name }) => !rules.isStopped(name))
-      .filter(({ labels }) => isOf(cluster, labels) && isShown(cluster, labels))
-      .filter((alert) => isAsked(input, alert));
+      .filter((alert) => isOf(cluster, alert.labels) && isAsked(input, alert));
+    const active = asked.filter(({ labels }) => isShown(cluster, labels));
     const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
@@ -40,6 +46,7 @@ export const listAlerts = defineTool<Deps>()({
       evidence,
       gaps: [
         ...rules.gaps,
+        ...kept(asked, cluster),
         ...unlabelled(alerts, cluster),
         ...undated(active),
         ...unreadable(listed),
@@ -111,6 +118,16 @@ function isOf({ match }: CalledCluster, labels: Labels): boolean {
 /** An alert of no namespace may tell of any: who may not look at all of them is not shown it. */
 function isShown({ namespaces }: CalledCluster, labels: Labels): boolean {
   return namespaces === undefined || namespaces.includes(namespaceOf(labels) ?? "");
+}
+
+/** That there are some is told, and nothing of them. The heartbeat of alerting always is. */
+function kept(asked: readonly UndatedAlert[], { namespaces }: CalledCluster): Gap[] {
+  const isKept = ({ labels, severity }: UndatedAlert): boolean =>
+    namespaceOf(labels) === undefined && severity !== heartbeatSeverity;
+  if (namespaces === undefined || !asked.some(isKept)) return [];
+  const why = "you may look at some namespaces only, and these may tell of any";
+  const remedy = "ask somebody who may look at all of them";
+  return [{ ...alertGap("alerts of no namespace", why, remedy), kind: "refused" }];
 }
 
 function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): Gap[] {

@@ -77,9 +77,17 @@ test.for([
   expect(now({ text: line })).toEqual({ text: line });
 });
 
+const pemEdge = ["-----BEGIN PRIVATE", " KEY-----"].join("");
 const token = ["ghp", "_", "a1B2c3".repeat(6)].join("");
 const objects: Readonly<Record<string, unknown>> = {
   "an item of a list of Secrets": { kind: "SecretList", items: [{ data: { x: data } }] },
+  "what is nested in the data of a Secret": { kind: "Secret", data: { app: { note: secret } } },
+  "a list in the data of a Secret": { kind: "Secret", stringData: { app: [secret] } },
+  "a text for the data of a Secret": { kind: "Secret", data: `note ${secret}` },
+  "a key in the data of a Secret": {
+    kind: "Secret",
+    data: { "tls.key": [{ a: pemEdge }, { a: secret }] },
+  },
   "an item of credentials": { credentials: [{ user: "bob", value: secret }] },
   "the value of a secret": { secret: { value: secret } },
   "the plain text of a password": { password: { plain: secret } },
@@ -109,6 +117,11 @@ const wrapped: Readonly<Record<string, string>> = {
 test.for(Object.entries({ ...objects, ...wrapped }))("the secret in %s", ([, carried]) => {
   expect(leftOf(carried)).toEqual([]);
   expect(leftOf({ lines: ["before", carried, "after"] })).toEqual([]);
+});
+
+test("the data of a Secret that was read before is not replaced again", () => {
+  const once = now({ kind: "Secret", data: { x: data }, stringData: { y: { z: secret } } });
+  expect(now(once)).toEqual(once);
 });
 
 const aws = ["aB3xYz9QwErT5uIoP1sD", "fGq7kLmN8vC2zXw4RtY0"].join("");

@@ -23,6 +23,8 @@ interface Place {
   readonly spans?: readonly Span[];
   /** An item of a list of Secrets, which does not say its kind again. */
   readonly isSecret?: boolean;
+  /** In the data of a Secret, whatever its keys and however deep. */
+  readonly isData?: boolean;
 }
 
 const deepest = 1000;
@@ -50,6 +52,8 @@ const passesMost = 5;
 
 function text(value: string, place: Place, replacing: Replacing): string {
   replacing.pause();
+  if (place.isData === true)
+    return replaceSecrets(value, [{ from: 0, to: value.length }], replacing.placeholderFor);
   let before = value;
   let after = readOnce(value, place, replacing);
   for (let pass = 1; pass < passesMost && after !== before; pass += 1) {
@@ -105,10 +109,8 @@ function fields(value: object, around: Place, replacing: Replacing): unknown {
   let isChanged = false;
   const entries = Object.entries(value).map(([key, item]: [string, unknown]) => {
     const inside = { key: fieldKey(value, key, around.key), depth: around.depth + 1 };
-    const isData = isSecret && /^(?:data|stringData)$/u.test(key);
-    const shown = isData
-      ? hidden(item, replacing)
-      : walk(item, { ...inside, isSecret: isList && key === "items" }, replacing);
+    const isData = around.isData === true || (isSecret && (key === "data" || key === "stringData"));
+    const shown = walk(item, { ...inside, isData, isSecret: isList && key === "items" }, replacing);
     const shownKey = key.length < tokenFrom ? key : text(key, { ...inside, key: "" }, replacing);
     isChanged ||= shown !== item || shownKey !== key;
     return [shownKey, shown] as const;
@@ -118,17 +120,6 @@ function fields(value: object, around: Place, replacing: Replacing): unknown {
 
 function isKind(value: object, kind: string): boolean {
   return "kind" in value && value.kind === kind;
-}
-
-/** The data of a Secret, whatever its keys. */
-function hidden(value: unknown, { placeholderFor }: Replacing): unknown {
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      typeof item === "string" ? placeholderFor(item) : item,
-    ]),
-  );
 }
 
 /** `--password=x` as a word of its own: all behind the sign is the value. */
@@ -150,6 +141,7 @@ function list(items: readonly unknown[], place: Place, replacing: Replacing): un
       key: keyAt(items, at) ?? place.key,
       depth: place.depth + 1,
       isSecret: place.isSecret === true,
+      isData: place.isData === true,
     };
     const { spans, inFields } = around(at);
     return inFields !== undefined && item !== null && typeof item === "object"

@@ -39,10 +39,7 @@ function inAuthority(text: string, from: number): Span[] {
 function userinfoLength(run: string): number | undefined {
   const authority = run.search(/[/?#]/u);
   const last = (authority === -1 ? run : run.slice(0, authority)).lastIndexOf("@");
-  if (last > 0) {
-    const hosts = [...run.slice(0, 512).matchAll(host)].map(({ index }) => index);
-    return hosts.includes(last) || hosts.length === 0 ? last : last;
-  }
+  if (last > 0) return last;
   // Without a port where one would stand, what stands there is a password with a slash.
   const colon = run.indexOf(":");
   const isPort =
