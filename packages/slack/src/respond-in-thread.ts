@@ -6,6 +6,7 @@ import type { Session } from "./sessions.ts";
 import { documentIn, failedDocument, isRunning, shownOf } from "./shown-of.ts";
 import { createStreamedMessage } from "./streamed-message.ts";
 import { toTrigger, triggerIdOf, type Wish } from "./to-trigger.ts";
+import { waited } from "./waited.ts";
 
 export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly channel: string;
@@ -17,21 +18,55 @@ export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly isAside?: boolean;
 }
 
-/** Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it. */
+/**
+ * Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it, and
+ * it waits itself while this person has asked enough that runs.
+ */
 export async function respondInThread(wish: ThreadWish, ports: SlackPorts): Promise<void> {
   const work = writeAnswer(wish, ports);
-  ports.threads.enter(`${wish.channel}:${wish.threadTs}`, work, wish.isAside);
+  ports.threads.enter(conversationOf(wish), work, wish.isAside);
   await work;
 }
 
 async function writeAnswer(wish: ThreadWish, ports: SlackPorts): Promise<void> {
+  const trigger = await triggerOf(wish, ports);
+  if ("document" in trigger) return await messageFor(wish, ports).finish(trigger);
+  const { depth } = trigger;
+  await ports.turns.run({ user: wish.user, depth }, async (comes) => {
+    const adoptTs = await waited(comes, wish, ports);
+    const at = new Date(ports.clock()).toISOString();
+    await writeNow({ ...trigger, at }, { ...wish, ...present({ adoptTs }) }, ports);
+  });
+}
+
+async function writeNow(trigger: Asked, wish: ThreadWish, ports: SlackPorts): Promise<void> {
   const message = messageFor(wish, ports);
   const session = ports.sessions.in(wish);
   try {
-    await message.finish(await answer(wish, { message, session }, ports));
+    await message.finish(await answer(trigger, { wish, message, session }, ports));
   } finally {
     session.end();
   }
+}
+
+/** Or why it cannot be asked. */
+async function triggerOf(wish: ThreadWish, ports: SlackPorts): Promise<Asked | Shown> {
+  try {
+    return await toTrigger({ ...wish, conversation: conversationOf(wish) }, ports);
+  } catch (error) {
+    return failedFor(wish, error, ports);
+  }
+}
+
+function failedFor(wish: ThreadWish, error: unknown, ports: SlackPorts): Shown {
+  return {
+    document: failedDocument(error, ports),
+    ids: { triggerId: triggerIdOf(wish, ports) },
+  };
+}
+
+function conversationOf({ channel, threadTs }: ThreadWish): string {
+  return `${channel}:${threadTs}`;
 }
 
 /** A message that is there already cannot become a stream. */
@@ -45,20 +80,21 @@ function messageFor(wish: ThreadWish, ports: SlackPorts): LiveMessage {
 
 /** Where people see that it is worked on. */
 interface Seen {
+  readonly wish: ThreadWish;
   readonly message: LiveMessage;
   readonly session: Session;
 }
 
-async function answer(wish: ThreadWish, seen: Seen, ports: SlackPorts): Promise<Shown> {
-  const conversation = `${wish.channel}:${wish.threadTs}`;
+async function answer(trigger: Asked, seen: Seen, ports: SlackPorts): Promise<Shown> {
+  const { wish, message, session } = seen;
+  const conversation = conversationOf(wish);
   try {
-    const trigger = await toTrigger({ ...wish, conversation }, ports);
     if (trigger.depth === "quick") return await answerAtOnce(trigger, conversation, ports);
-    seen.session.begin({ title: questionOf(trigger), user: wish.user });
-    return await investigate(trigger, { conversation, ...seen }, ports);
+    ports.signal.throwIfAborted();
+    session.begin({ title: questionOf(trigger), user: wish.user });
+    return await investigate(trigger, { conversation, message }, ports);
   } catch (error) {
-    const ids = { triggerId: triggerIdOf(wish, ports) };
-    return { document: failedDocument(error, ports), ids };
+    return failedFor(wish, error, ports);
   }
 }
 
@@ -77,7 +113,7 @@ async function answerAtOnce(
 
 async function investigate(
   trigger: Asked,
-  { conversation, message }: Pick<Seen, "message"> & { readonly conversation: string },
+  { conversation, message }: { readonly conversation: string; readonly message: LiveMessage },
   ports: SlackPorts,
 ): Promise<Shown> {
   const { investigations, threads, signal } = ports;
