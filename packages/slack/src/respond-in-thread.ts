@@ -1,4 +1,11 @@
-import { AppError, type Asked, type Investigation, present } from "@binnacle/contracts";
+import {
+  AppError,
+  type Asked,
+  type Investigation,
+  type Person,
+  present,
+} from "@binnacle/contracts";
+import { documentOfText } from "@binnacle/report";
 import { areWithin, covers } from "./access/grants.ts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -33,10 +40,36 @@ async function writeAnswer(wish: ThreadWish, ports: SlackPorts): Promise<void> {
   if ("document" in trigger) return await messageFor(wish, ports).finish(trigger);
   const { depth } = trigger;
   await ports.turns.run({ user: wish.user, depth }, async (comes) => {
-    const adoptTs = await waited(comes, wish, ports);
+    const begins = comes && unlessStopped(comes, trigger, ports);
+    const adoptTs = await waited(begins, wish, ports);
+    const adopting = { ...wish, ...present({ adoptTs }) };
+    const by = await begins;
+    if (by !== undefined) return await messageFor(adopting, ports).finish(takenBack(trigger, by));
     const at = new Date(ports.clock()).toISOString();
-    await writeNow({ ...trigger, at }, { ...wish, ...present({ adoptTs }) }, ports);
+    await writeNow({ ...trigger, at }, adopting, ports);
   });
+}
+
+/** Until its turn comes, or until somebody who may be shown the answer stops it: gives who. */
+async function unlessStopped(
+  comes: Promise<void>,
+  { may, conversation = "" }: Asked,
+  { threads }: SlackPorts,
+): Promise<Person | undefined> {
+  const stopped = Promise.withResolvers<Person>();
+  const leave = threads.mayStop(conversation, async ({ by, grants }) => {
+    const isShown = areWithin(may, grants);
+    if (isShown) stopped.resolve(by);
+    return isShown;
+  });
+  const by = await Promise.race([comes, stopped.promise]);
+  leave();
+  return by ?? undefined;
+}
+
+function takenBack({ id: triggerId }: Asked, by: Person): Shown {
+  const document = documentOfText(`Stopped by ${by.name} before it began.`);
+  return { document, ids: { triggerId } };
 }
 
 async function writeNow(trigger: Asked, wish: ThreadWish, ports: SlackPorts): Promise<void> {

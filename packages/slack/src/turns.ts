@@ -11,14 +11,14 @@ interface Asker {
   readonly depth: Asked["depth"];
 }
 
-/** `comes`: until it is its turn; undefined: it is. */
+/** `comes`: until it is its turn; undefined: it is. Work that ends before gives its turn up. */
 type Work<T> = (comes: Promise<void> | undefined) => Promise<T>;
 
 const atOnce = 3;
 
 interface Line {
   running: number;
-  readonly waiting: (() => void)[];
+  readonly waiting: Set<() => void>;
 }
 
 export function createTurns(): Turns {
@@ -26,32 +26,29 @@ export function createTurns(): Turns {
   return {
     async run({ user, depth }, work) {
       const key = `${user}:${depth}`;
-      const line = lines.get(key) ?? { running: 0, waiting: [] };
+      const line = lines.get(key) ?? { running: 0, waiting: new Set() };
       lines.set(key, line);
-      const comes = enter(line);
+      const { promise, resolve: begin } = Promise.withResolvers<void>();
+      const waits = line.running >= atOnce;
+      if (waits) line.waiting.add(begin);
+      else line.running += 1;
       try {
-        return await work(comes);
+        return await work(waits ? promise : undefined);
       } finally {
-        await comes;
-        leave(line);
+        if (!line.waiting.delete(begin)) leave(line);
         if (line.running === 0) lines.delete(key);
       }
     },
   };
 }
 
-function enter(line: Line): Promise<void> | undefined {
-  if (line.running >= atOnce)
-    return new Promise((resolve) => {
-      line.waiting.push(resolve);
-    });
-  line.running += 1;
-  return undefined;
-}
-
 /** Who waits longest takes the place. */
 function leave(line: Line): void {
-  const next = line.waiting.shift();
-  if (next === undefined) line.running -= 1;
-  else next();
+  const [next] = line.waiting;
+  if (next === undefined) {
+    line.running -= 1;
+    return;
+  }
+  line.waiting.delete(next);
+  next();
 }
