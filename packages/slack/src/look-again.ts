@@ -43,6 +43,17 @@ export function forgotten(metadata: ThreadMessage["metadata"]): Forgotten[] {
  * an end.
  */
 export async function lookAgain(
+  known: Forgotten,
+  thread: Thread,
+  ports: SlackPorts,
+): Promise<Investigation | undefined> {
+  return await ports.turns.run({ user: thread.user, depth: "full" }, async (comes) => {
+    await comes;
+    return ports.signal.aborted ? undefined : await lookNow(known, thread, ports);
+  });
+}
+
+async function lookNow(
   { triggerId, looked, may = mayEverything }: Forgotten,
   { channel, threadTs, user }: Thread,
   ports: SlackPorts,

@@ -139,6 +139,40 @@ test("a silent look that saw nothing is done anew for the next reply", async () 
   expect(workspace.started).toHaveLength(1);
 });
 
+test("of what one person asks three investigations run at once; the next wait in their turn, and nobody else does", async () => {
+  const workspace = createWorkspace({ snapshots: [{ ...quiet, status: "looking" }, "stuck"] });
+  const { deliver } = workspace.bot();
+  const ids = (): string[] => workspace.started.map(({ id }) => id.replace("slack:T1:C1:", ""));
+  const asked = ["5", "6", "7", "8", "9"].map((ts) => deliver({ ...question, ts }));
+  await expect
+    .poll(() => workspace.written.filter(({ message }) => message.text.includes("This waits")))
+    .toHaveLength(2);
+  expect(ids()).toEqual(["5", "6", "7"]);
+  await deliver({ ...mention, ts: "10" });
+  expect(workspace.answered).toHaveLength(1);
+  const other = deliver({ ...question, user: "U2", ts: "11" });
+  await expect.poll(ids).toEqual(["5", "6", "7", "11"]);
+  const posts = () => workspace.written.filter(({ kind }) => kind === "post").length;
+  await expect.poll(posts).toBe(7);
+  await deliver({ ...reply, text: "stop", ts: "12", thread_ts: "5" });
+  await Promise.all([...asked, other]);
+  expect(ids()).toEqual(["5", "6", "7", "11", "8", "9"]);
+  expect(posts()).toBe(7);
+});
+
+test("what waits when the bot stops is not begun, and its message says so", async () => {
+  const workspace = createWorkspace({ snapshots: [{ ...quiet, status: "looking" }, "stuck"] });
+  const { deliver } = workspace.bot();
+  const asked = ["5", "6", "7", "8"].map((ts) => deliver({ ...question, ts }));
+  await expect.poll(() => workspace.written.length).toBe(4);
+  workspace.stop(new AppError("unavailable", "I was stopped."));
+  await Promise.all(asked);
+  expect(workspace.started).toHaveLength(3);
+  const last = workspace.written.findLast(({ ids }) => ids?.triggerId === "slack:T1:C1:8");
+  expect([last?.kind, last?.ids?.isBegun]).toEqual(["edit", undefined]);
+  expect(JSON.stringify(last?.message)).toContain("I was stopped.");
+});
+
 const direct = { type: "message", channel_type: "im", user: "U1", channel: "D1" };
 
 test("direct messages are one conversation: a short question refers to what was asked before it", async () => {

@@ -1,6 +1,6 @@
 import { AppError, type Conversation, type Intent, present } from "@binnacle/contracts";
 import { isAddressed, isCourtesy, parseText, standsAlone } from "@binnacle/intake";
-import { documentOfText, toBlocks } from "@binnacle/report";
+import { toBlocks } from "@binnacle/report";
 import { admit, whisperRefusal } from "./access/admit.ts";
 import type { Visitor } from "./access/create-gate.ts";
 import type { Grants } from "./access/grants.ts";
@@ -12,6 +12,7 @@ import { modelIn, type SlackPorts } from "./ports.ts";
 import { respondInThread, type ThreadWish } from "./respond-in-thread.ts";
 import { failedDocument } from "./shown-of.ts";
 import { isOurThread, standingOf, type Where } from "./standing-of.ts";
+import { waited } from "./waited.ts";
 
 /**
  * A mention, a direct message, or a question in a thread of ours. Each message is answered once, however often and in
@@ -108,7 +109,7 @@ async function inTurn(question: Question, where: Where): Promise<void> {
   const alone = parseText(text, { inThread: false, ...modelIn(ports) });
   if (before !== undefined && standsAlone(alone))
     return await respond({ ...question, intent: alone, isAside: true }, where);
-  const work = waited(before, question, ports).then((adoptTs) =>
+  const work = waited(before, placeOf(question), ports).then((adoptTs) =>
     answer({ ...question, ...present({ adoptTs }) }, where),
   );
   ports.threads.enter(channel, work);
@@ -120,24 +121,6 @@ function runningIn(channel: string, { threads }: SlackPorts): Promise<unknown> |
   const keys = [channel, `${channel}:${threads.latestIn(channel) ?? ""}`];
   const busy = keys.filter((key) => threads.isBusy(key));
   return busy.length === 0 ? undefined : Promise.all(busy.map((key) => threads.settled(key)));
-}
-
-/** Who waits longer is told so. */
-const SILENT_MS = 1000;
-
-/** The message that says so becomes the answer. */
-async function waited(
-  before: Promise<unknown> | undefined,
-  { event: { channel, ts: threadTs } }: Question,
-  { api, wait }: SlackPorts,
-): Promise<string | undefined> {
-  if (before === undefined) return undefined;
-  const late = wait(SILENT_MS).then(() => "late");
-  if ((await Promise.race([before, late])) !== "late") return undefined;
-  const text = "This waits for the answer to what you asked before it…";
-  const ts = await api.post({ channel, threadTs }, toBlocks(documentOfText(text)));
-  await before;
-  return ts;
 }
 
 async function answer(question: Question, where: Where): Promise<void> {
@@ -154,21 +137,17 @@ async function answer(question: Question, where: Where): Promise<void> {
 }
 
 async function respond(
-  {
-    event,
-    user,
-    grants,
-    intent,
-    adoptTs,
-    isAside,
-  }: Question & Pick<ThreadWish, "intent" | "isAside">,
+  question: Question & Pick<ThreadWish, "intent" | "isAside">,
   { kind, ports }: Where,
 ): Promise<void> {
-  const { channel, ts, thread_ts: root } = event;
+  const { user, grants, intent, isAside } = question;
   const surface = kind === "thread_reply" ? "thread" : "message";
-  const place = { id: `${channel}:${ts}`, channel, threadTs: root ?? ts };
-  const how = present({ adoptTs, isAside });
-  await respondInThread({ intent, surface, user, grants, ...place, ...how }, ports);
+  const how = { surface, ...present({ isAside }) } as const;
+  await respondInThread({ intent, user, grants, ...placeOf(question), ...how }, ports);
+}
+
+function placeOf({ event: { channel, ts, thread_ts: root }, adoptTs }: Question) {
+  return { id: `${channel}:${ts}`, channel, threadTs: root ?? ts, ...present({ adoptTs }) };
 }
 
 /** A mention and a direct message, unless it is thanks or a nod; a reply when it asks something where we may take part. */

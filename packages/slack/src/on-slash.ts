@@ -1,4 +1,4 @@
-import type { Intent } from "@binnacle/contracts";
+import type { Answer, Asked, Intent } from "@binnacle/contracts";
 import { parseText } from "@binnacle/intake";
 import { citedIn, type Document, type SlackMessage, toBlocks, toDocument } from "@binnacle/report";
 import { z } from "zod";
@@ -45,10 +45,10 @@ export async function answerQuickly(wish: QuickWish, ports: SlackPorts): Promise
 
 /** What only the asker sees. Share posts it anew: the same question, asked again at the moment of the click. */
 export async function quickDocument(wish: QuickWish, ports: SlackPorts): Promise<Document> {
-  const { intent } = wish;
+  const { intent, user } = wish;
   try {
     const trigger = await toTrigger({ ...wish, surface: "slash" }, ports);
-    const answer = await ports.commands.answer(trigger, { signal: ports.signal });
+    const answer = await answered(trigger, user, ports);
     const reply = { kind: "answer", answer } as const;
     const document = toDocument(reply, tellingOf(ports), citedIn(reply, []));
     if (!answer.isWorthSharing) return document;
@@ -56,4 +56,12 @@ export async function quickDocument(wish: QuickWish, ports: SlackPorts): Promise
   } catch (error) {
     return failedDocument(error, ports);
   }
+}
+
+async function answered(trigger: Asked, user: string, ports: SlackPorts): Promise<Answer> {
+  const { turns, commands, signal } = ports;
+  return await turns.run({ user, depth: trigger.depth }, async (comes) => {
+    await comes;
+    return await commands.answer(trigger, { signal });
+  });
 }

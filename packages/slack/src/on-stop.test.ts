@@ -178,3 +178,22 @@ test("of two works in a thread the sign stays until both are done", async () => 
 async function noPost(): Promise<never> {
   throw new AppError("unavailable", "Slack did not take it.");
 }
+
+test("a question that waits for its turn is stopped before it begins, and gives its turn up", async () => {
+  const workspace = createWorkspace(stuck);
+  const process = workspace.bot();
+  const threads = ["5", "6", "7", "8", "9"];
+  const answers = threads.map((ts) => process.deliver({ ...question, ts }));
+  const written = (words: string) =>
+    workspace.written.flatMap(({ message, ids }) =>
+      JSON.stringify(message).includes(words) ? [ids?.triggerId] : [],
+    );
+  await expect.poll(() => written("This waits")).toHaveLength(2);
+  await process.deliver({ ...said, text: "stop", ts: "10", thread_ts: "8" });
+  await answers[3];
+  expect(written("Stopped by ada before it began")).toEqual(["slack:T1:C1:8"]);
+  await process.deliver({ ...said, text: "stop", ts: "11", thread_ts: "5" });
+  await Promise.all(answers);
+  const begun = workspace.started.map(({ id }) => id.replace("slack:T1:C1:", ""));
+  expect(begun).toEqual(["5", "6", "7", "9"]);
+});

@@ -15,6 +15,7 @@ import type { Sessions } from "./sessions.ts";
 import type { SlackApi } from "./slack-api.ts";
 import type { StreamPace } from "./stream-pace.ts";
 import type { Threads } from "./threads.ts";
+import type { Turns } from "./turns.ts";
 
 /** Whether what the grammar does not know is a question for a model. */
 export function modelIn({ hasModel }: Pick<SlackPorts, "hasModel">): {
@@ -41,6 +42,7 @@ export interface SlackPorts {
   readonly store: Pick<InvestigationStore, "get">;
   readonly verdicts: Verdicts;
   readonly threads: Threads;
+  readonly turns: Turns;
   /** Configured names of the clusters: a sentence may name one. */
   readonly clusters: readonly string[];
   /** Id of the workspace: part of the ids of triggers and people. */

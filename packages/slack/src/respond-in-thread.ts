@@ -1,4 +1,11 @@
-import { AppError, type Asked, type Investigation, present } from "@binnacle/contracts";
+import {
+  AppError,
+  type Asked,
+  type Investigation,
+  type Person,
+  present,
+} from "@binnacle/contracts";
+import { documentOfText } from "@binnacle/report";
 import { areWithin, covers } from "./access/grants.ts";
 import { createLiveMessage, type LiveMessage, type Shown } from "./live-message.ts";
 import type { SlackPorts } from "./ports.ts";
@@ -6,6 +13,7 @@ import type { Session } from "./sessions.ts";
 import { documentIn, failedDocument, isRunning, shownOf } from "./shown-of.ts";
 import { createStreamedMessage } from "./streamed-message.ts";
 import { toTrigger, triggerIdOf, type Wish } from "./to-trigger.ts";
+import { waited } from "./waited.ts";
 
 export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly channel: string;
@@ -17,21 +25,81 @@ export interface ThreadWish extends Omit<Wish, "conversation"> {
   readonly isAside?: boolean;
 }
 
-/** Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it. */
+/**
+ * Answers in the thread: one message, posted at once, edited until the answer is whole. The next reply waits for it, and
+ * it waits itself while this person has asked enough that runs.
+ */
 export async function respondInThread(wish: ThreadWish, ports: SlackPorts): Promise<void> {
   const work = writeAnswer(wish, ports);
-  ports.threads.enter(`${wish.channel}:${wish.threadTs}`, work, wish.isAside);
+  ports.threads.enter(conversationOf(wish), work, wish.isAside);
   await work;
 }
 
 async function writeAnswer(wish: ThreadWish, ports: SlackPorts): Promise<void> {
+  const trigger = await triggerOf(wish, ports);
+  if ("document" in trigger) return await messageFor(wish, ports).finish(trigger);
+  const { depth } = trigger;
+  await ports.turns.run({ user: wish.user, depth }, async (comes) => {
+    const begins = comes && unlessStopped(comes, trigger, ports);
+    const adoptTs = await waited(begins, wish, ports);
+    const adopting = { ...wish, ...present({ adoptTs }) };
+    const by = await begins;
+    if (by !== undefined) return await messageFor(adopting, ports).finish(takenBack(trigger, by));
+    const at = new Date(ports.clock()).toISOString();
+    await writeNow({ ...trigger, at }, adopting, ports);
+  });
+}
+
+/** Until its turn comes, or until somebody who may be shown the answer stops it: gives who. */
+async function unlessStopped(
+  comes: Promise<void>,
+  { may, conversation = "" }: Asked,
+  { threads }: SlackPorts,
+): Promise<Person | undefined> {
+  const stopped = Promise.withResolvers<Person>();
+  const leave = threads.mayStop(conversation, async ({ by, grants }) => {
+    const isShown = areWithin(may, grants);
+    if (isShown) stopped.resolve(by);
+    return isShown;
+  });
+  const by = await Promise.race([comes, stopped.promise]);
+  leave();
+  return by ?? undefined;
+}
+
+function takenBack({ id: triggerId }: Asked, by: Person): Shown {
+  const document = documentOfText(`Stopped by ${by.name} before it began.`);
+  return { document, ids: { triggerId } };
+}
+
+async function writeNow(trigger: Asked, wish: ThreadWish, ports: SlackPorts): Promise<void> {
   const message = messageFor(wish, ports);
   const session = ports.sessions.in(wish);
   try {
-    await message.finish(await answer(wish, { message, session }, ports));
+    await message.finish(await answer(trigger, { wish, message, session }, ports));
   } finally {
     session.end();
   }
+}
+
+/** Or why it cannot be asked. */
+async function triggerOf(wish: ThreadWish, ports: SlackPorts): Promise<Asked | Shown> {
+  try {
+    return await toTrigger({ ...wish, conversation: conversationOf(wish) }, ports);
+  } catch (error) {
+    return failedFor(wish, error, ports);
+  }
+}
+
+function failedFor(wish: ThreadWish, error: unknown, ports: SlackPorts): Shown {
+  return {
+    document: failedDocument(error, ports),
+    ids: { triggerId: triggerIdOf(wish, ports) },
+  };
+}
+
+function conversationOf({ channel, threadTs }: ThreadWish): string {
+  return `${channel}:${threadTs}`;
 }
 
 /** A message that is there already cannot become a stream. */
@@ -45,20 +113,21 @@ function messageFor(wish: ThreadWish, ports: SlackPorts): LiveMessage {
 
 /** Where people see that it is worked on. */
 interface Seen {
+  readonly wish: ThreadWish;
   readonly message: LiveMessage;
   readonly session: Session;
 }
 
-async function answer(wish: ThreadWish, seen: Seen, ports: SlackPorts): Promise<Shown> {
-  const conversation = `${wish.channel}:${wish.threadTs}`;
+async function answer(trigger: Asked, seen: Seen, ports: SlackPorts): Promise<Shown> {
+  const { wish, message, session } = seen;
+  const conversation = conversationOf(wish);
   try {
-    const trigger = await toTrigger({ ...wish, conversation }, ports);
     if (trigger.depth === "quick") return await answerAtOnce(trigger, conversation, ports);
-    seen.session.begin({ title: questionOf(trigger), user: wish.user });
-    return await investigate(trigger, { conversation, ...seen }, ports);
+    ports.signal.throwIfAborted();
+    session.begin({ title: questionOf(trigger), user: wish.user });
+    return await investigate(trigger, { conversation, message }, ports);
   } catch (error) {
-    const ids = { triggerId: triggerIdOf(wish, ports) };
-    return { document: failedDocument(error, ports), ids };
+    return failedFor(wish, error, ports);
   }
 }
 
@@ -77,7 +146,7 @@ async function answerAtOnce(
 
 async function investigate(
   trigger: Asked,
-  { conversation, message }: Pick<Seen, "message"> & { readonly conversation: string },
+  { conversation, message }: { readonly conversation: string; readonly message: LiveMessage },
   ports: SlackPorts,
 ): Promise<Shown> {
   const { investigations, threads, signal } = ports;

@@ -26,6 +26,7 @@ import {
 } from "./slack-api.ts";
 import { createStreamPace } from "./stream-pace.ts";
 import { createThreads } from "./threads.ts";
+import { createTurns } from "./turns.ts";
 
 export interface SlackOptions
   extends Omit<
@@ -36,6 +37,7 @@ export interface SlackOptions
     | "streams"
     | "signal"
     | "threads"
+    | "turns"
     | "team"
     | "botId"
     | "botUserId"
@@ -84,6 +86,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackBot> {
     progress,
     sessions: createSessions({ setStatus, run: running.run, log }),
     threads: createThreads(),
+    turns: createTurns(),
     signal,
     later: createLater({ run: running.run, signal }),
     startedMs: options.clock(),

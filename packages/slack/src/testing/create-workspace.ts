@@ -12,6 +12,7 @@ import type { SlackPorts } from "../ports.ts";
 import { createSessions } from "../sessions.ts";
 import type { SlackApi } from "../slack-api.ts";
 import { createThreads } from "../threads.ts";
+import { createTurns } from "../turns.ts";
 import { createInvestigations } from "./create-investigations.ts";
 import { createProgress } from "./create-progress.ts";
 import { hold, nothingSeen, type Play, type Seen, type Written } from "./play.ts";
@@ -30,11 +31,15 @@ export function createWorkspace(play: Play = {}) {
     /** The talk is about an investigation. */
     hold: (key: string) => hold(key, seen),
     bot: (over: Partial<SlackPorts> = {}) =>
-      createBot({ ...shared, threads: createThreads(), ...over }),
+      createBot({ ...shared, threads: createThreads(), turns: createTurns(), ...over }),
   };
 }
 
-function createPorts(play: Play, seen: Seen, signal: AbortSignal): Omit<SlackPorts, "threads"> {
+function createPorts(
+  play: Play,
+  seen: Seen,
+  signal: AbortSignal,
+): Omit<SlackPorts, "threads" | "turns"> {
   const progress = createProgress(play, seen);
   const { log, clock } = surroundings;
   return {
