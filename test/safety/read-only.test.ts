@@ -11,6 +11,7 @@ import {
 import { createGateway, policyOf, readingCommand, type ServerConfig } from "@binnacle/mcp/gateway";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { eksChild } from "../support/eks-child.ts";
 import { recordedCase } from "../support/recorded-case.ts";
 
 /** Attempts to do anything but read, or to read a Secret, as a model, a person or a log line might word them. */
@@ -121,7 +122,6 @@ function unlisted(): string[] {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), "read-only-"));
-const main = path.resolve(import.meta.dirname, "../../mcp-servers/eks/src/main.ts");
 const hidden = "cGF5bWVudC1zZWNyZXQ=";
 let emulator: KubernetesEmulator;
 
@@ -143,20 +143,8 @@ afterAll(async () => {
 
 /** The real eks server as a child, behind the gateway. */
 function gatewayWith(allow: ServerConfig["allow"]) {
-  const args = [main, "--kubeconfig", path.join(folder, "kubeconfig")];
-  const env = { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "" };
-  const transport = { kind: "stdio", command: process.execPath, args, env } as const;
-  const server = {
-    name: "eks",
-    role: "eks",
-    clusters: [{ name: "prod" }],
-    origin: "kubernetes",
-    what: "the cluster",
-    transport,
-    allow,
-    timeoutMs: 20_000,
-    concurrency: 4,
-  };
+  const child = eksChild(path.join(folder, "kubeconfig"));
+  const server = { ...child, allow, timeoutMs: 20_000, concurrency: 4 };
   return createGateway({ servers: [server], log: () => {} });
 }
 

@@ -10,10 +10,10 @@ import {
 } from "@binnacle/emulators";
 import { createGateway, policyOf } from "@binnacle/mcp/gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { eksChild } from "../support/eks-child.ts";
 import { recordedCase } from "../support/recorded-case.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "shared-fate-"));
-const main = path.resolve(import.meta.dirname, "../../mcp-servers/eks/src/main.ts");
 let emulator: KubernetesEmulator;
 let gateway: ReturnType<typeof createGateway>;
 
@@ -35,19 +35,8 @@ afterAll(async () => {
 });
 
 function start() {
-  const args = [main, "--kubeconfig", path.join(folder, "kubeconfig"), "--timeout-ms", "6000"];
-  const env = { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? "" };
-  const server = {
-    name: "eks",
-    role: "eks",
-    clusters: [{ name: "prod" }],
-    origin: "kubernetes",
-    what: "the cluster",
-    transport: { kind: "stdio", command: process.execPath, args, env },
-    ...policyOf(eks),
-    timeoutMs: 9000,
-    concurrency: 8,
-  } as const;
+  const child = eksChild(path.join(folder, "kubeconfig"), "--timeout-ms", "6000");
+  const server = { ...child, ...policyOf(eks), timeoutMs: 9000, concurrency: 8 };
   return createGateway({ servers: [server], log: () => {} });
 }
 

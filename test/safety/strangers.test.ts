@@ -189,6 +189,25 @@ type LetIn = readonly [user: string, access: Access, where: string, text: string
 const nothingOfShop =
   /^(?![\s\S]*(?:\bshop\b|payment-[a-z0-9]+-|crashes|CrashLoop|broken|PAYMENT_GATEWAY))[\s\S]+$/u;
 
+/** Questions without its name, whose answers tell of it to who may look at all. */
+const ofShop: readonly string[] = [
+  "why checkout",
+  "why paymentt",
+  "why is the payment service broken?",
+  "what changed?",
+  "alerts",
+  "pods",
+  "events",
+  "logs payment",
+  "kubectl get ns",
+  "kubectl get pods -A",
+  "check shp",
+  "similar payment",
+  "who owns payment",
+  "is anything wrong?",
+  "describe payment",
+];
+
 /** Who is answered, and what they are shown. */
 const letIn: readonly LetIn[] = [
   ["viewer", undefined, "incidents", "check shop", /^🔴 shop: 1 broken/],
@@ -211,23 +230,7 @@ const letIn: readonly LetIn[] = [
     "check shop",
     /^🔴 shop: 1 broken/,
   ],
-  ...[
-    "why checkout",
-    "why paymentt",
-    "why is the payment service broken?",
-    "what changed?",
-    "alerts",
-    "pods",
-    "events",
-    "top",
-    "logs payment",
-    "kubectl get ns",
-    "kubectl get pods -A",
-    "nodes",
-    "check shp",
-    "similar payment",
-    "who owns payment",
-  ].map(
+  ...ofShop.map(
     (text): LetIn => [
       "payments-oncall",
       { groups: [sre, payments] },
@@ -247,16 +250,28 @@ function noShop(): RegExp {
 
 test.for(letIn)("%s with %j in %s: %s", async ([user, access, where, text, shown]) => {
   await stage.restartBot(access);
+  const said = await answerTo(user, where, text);
+  expect(read(said)).toMatch(shown);
+  expect(said.ephemeral_for).toBeUndefined();
+});
+
+test("who may look at all is told of shop by each of these, so that its silence means something", async () => {
+  await stage.restartBot();
+  const silent: string[] = [];
+  for (const text of ofShop)
+    if (nothingOfShop.test(read(await answerTo("viewer", "general", text)))) silent.push(text);
+  expect(silent).toEqual([]);
+}, 60_000);
+
+async function answerTo(user: string, where: string, text: string): Promise<Message> {
   const asked = stage.slack.control.say({ channel: where, user, text: `@binnacle ${text}` });
   const isAnswer = (message: Message) =>
     message.thread_ts === asked.ts &&
     message.user === "U0BINNACLE" &&
     !message.text.startsWith("Looking at") &&
     !read(message).includes("first look:");
-  const said = await stage.slack.control.waitForMessage(isAnswer, 10_000);
-  expect(read(said)).toMatch(shown);
-  expect(said.ephemeral_for).toBeUndefined();
-});
+  return await stage.slack.control.waitForMessage(isAnswer, 10_000);
+}
 
 test("an app that is not listed is not answered, and a message of ours wakes nobody", async () => {
   await stage.restartBot({ guests: true });

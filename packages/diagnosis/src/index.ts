@@ -27,7 +27,7 @@ export {
   selectorOf,
 } from "./facts/kubectl.ts";
 export { type ObjectFact, toFact } from "./facts/ledger.ts";
-export { type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
+export { inJson, type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
 export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";

@@ -1,4 +1,5 @@
 import type { Claim, Reply } from "@binnacle/contracts";
+import { inJson } from "@binnacle/diagnosis";
 import { contextOf } from "./context.ts";
 import type { Telling } from "./document.ts";
 import { textOf } from "./text-of.ts";
@@ -23,12 +24,7 @@ export function toJson(reply: Reply, telling: Telling): string {
 
 /** What a terminal that prints it would obey or hide, as JSON may write it; all else that could is escaped already. */
 function escaped(json: string): string {
-  return json.replaceAll(HIDDEN, (character) =>
-    Array.from({ length: character.length }, (_, index) => {
-      const unit = character.charCodeAt(index).toString(16).padStart(4, "0");
-      return `\\u${unit}`;
-    }).join(""),
-  );
+  return json.replaceAll(HIDDEN, inJson);
 }
 
 const HIDDEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;

@@ -1,4 +1,5 @@
 import type { Case, KubernetesObject, LogLine } from "@binnacle/cases";
+import { recordedCase } from "../../support/recorded-case.ts";
 import type { Plant } from "./plant.ts";
 import { upperSnake } from "./specimen.ts";
 
@@ -77,6 +78,18 @@ export const incidentCarriers: readonly IncidentCarrier[] = [
     }),
   },
 ];
+
+/** The recorded incident with each secret where its carrier puts it. */
+export function incidentWith(plants: readonly Plant[]): Case {
+  return incidentCarriers.reduce(
+    (recorded, { name, put }) =>
+      put(
+        recorded,
+        plants.filter(({ carrier }) => carrier === name),
+      ),
+    recordedCase("missing-env"),
+  );
+}
 
 function lastWords({ logs }: Case, plants: readonly Plant[]): LogLine[] {
   const fatal = logs.filter(({ pod, level }) => pod.startsWith("payment") && level === "fatal");

@@ -97,22 +97,22 @@ function writer(place: Place): KubernetesObject {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { labels: { app: place.name } },
-    spec: { nodeName: "node-1", containers: [{ name: "main", image: "x" }] },
+    ...running({}),
+  });
+}
+
+/** Spec and status of a pod whose one container runs. */
+export function running(more: object) {
+  const container = { name: "main", image: "x" };
+  const state = { imageID: "", ready: true, restartCount: 0, state: { running: {} } };
+  return {
+    spec: { nodeName: "node-1", containers: [{ ...container, ...more }] },
     status: {
       phase: "Running",
       conditions: [{ type: "Ready", status: "True" }],
-      containerStatuses: [
-        {
-          name: "main",
-          image: "x",
-          imageID: "",
-          ready: true,
-          restartCount: 0,
-          state: { running: {} },
-        },
-      ],
+      containerStatuses: [{ ...container, ...state }],
     },
-  });
+  };
 }
 
 /** As a runtime stores them: each line of a text on its own, in the minutes before now. */

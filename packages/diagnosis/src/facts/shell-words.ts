@@ -40,12 +40,15 @@ export function shellLine(parts: readonly string[]): ShellWords {
 
 /** JSON as a word: what nobody sees is written as JSON may write it. */
 export function jsonWord(value: unknown): string {
-  return JSON.stringify(value).replaceAll(HIDDEN, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
-    ).join(""),
-  );
+  return JSON.stringify(value).replaceAll(HIDDEN, inJson);
+}
+
+/** A character as its escapes in JSON. */
+export function inJson(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
 }
 
 interface Word {

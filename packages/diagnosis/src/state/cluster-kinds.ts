@@ -20,10 +20,10 @@ export const Node = z.object({
 });
 export type Node = z.infer<typeof Node>;
 
-/** Event of core/v1. Fields of events.k8s.io appear in it under these names. What it says of others is checked by nobody. */
 /** How often; what cannot have happened so often is not known. */
 const Count = z.int32().positive().nullish().catch(undefined);
 
+/** Event of core/v1. Fields of events.k8s.io appear in it under these names. What it says of others is checked by nobody. */
 export const Event = z.object({
   metadata: SlimMetadata.extend({ name: z.string() }),
   involvedObject: z.object({

@@ -11,7 +11,7 @@ import { createDice } from "../dice.ts";
 import { ordinaryLines, ordinarySettings } from "../ordinary.table.ts";
 import { filled, linesFrom } from "../ordinary.ts";
 import { objectAt } from "../plant.ts";
-import { namespaceNamed } from "../sow.ts";
+import { namespaceNamed, running } from "../sow.ts";
 
 /** What was taken for a secret and is none. */
 interface FalsePositive {
@@ -155,28 +155,7 @@ function differences(where: string, object: KubernetesObject, shown: string): Fa
 }
 
 function podNamed(name: string, env: readonly object[]): KubernetesObject {
-  return objectAt(
-    { name, namespace },
-    {
-      apiVersion: "v1",
-      kind: "Pod",
-      spec: { nodeName: "node-1", containers: [{ name: "main", image: "x", env }] },
-      status: {
-        phase: "Running",
-        conditions: [],
-        containerStatuses: [
-          {
-            name: "main",
-            image: "x",
-            imageID: "",
-            ready: true,
-            restartCount: 0,
-            state: { running: {} },
-          },
-        ],
-      },
-    },
-  );
+  return objectAt({ name, namespace }, { apiVersion: "v1", kind: "Pod", ...running({ env }) });
 }
 
 async function serve({ objects, logs }: Pick<Case, "objects" | "logs">) {

@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openWorld } from "../../../support/open-world.ts";
-import { recordedCase } from "../../../support/recorded-case.ts";
 import { startLab } from "../../../support/run-lab.ts";
-import { incidentCarriers } from "../incident.ts";
+import { incidentWith } from "../incident.ts";
 import type { Plant } from "../plant.ts";
 import type { Look } from "./wall.ts";
 
@@ -12,16 +11,8 @@ const question = "why is checkout failing?";
 
 /** The real program: its stdout in each form, its log, and what it says of settings that are broken. */
 export async function lookThroughProcess(plants: readonly Plant[], look: Look): Promise<void> {
-  const planted = incidentCarriers.reduce(
-    (recorded, { name, put }) =>
-      put(
-        recorded,
-        plants.filter(({ carrier }) => carrier === name),
-      ),
-    recordedCase("missing-env"),
-  );
   const home = await mkdtemp(path.join(tmpdir(), "secrets-"));
-  const world = await openWorld(planted);
+  const world = await openWorld(incidentWith(plants));
   const { kubeconfig, prometheusUrl = "", opensearchUrl } = world.settings;
   const flags = [
     "--kubeconfig",

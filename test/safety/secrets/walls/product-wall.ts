@@ -9,9 +9,8 @@ import { citedIn, toDocument, toJson, toMarkdown, toTerminal } from "@binnacle/r
 import { buttonsOf, type Message, person, talkIn } from "../../../flow/slack-talk.ts";
 import { createGullibleModel } from "../../../support/experts/create-gullible-model.ts";
 import { investigate } from "../../../support/investigate.ts";
-import { recordedCase } from "../../../support/recorded-case.ts";
 import { type Stage, startStage } from "../../../support/start-stage.ts";
-import { incidentCarriers } from "../incident.ts";
+import { incidentCarriers, incidentWith } from "../incident.ts";
 import type { Plant } from "../plant.ts";
 import type { Look } from "./wall.ts";
 
@@ -29,16 +28,8 @@ export const productCarriers: readonly string[] = [
 
 /** The whole bot on an incident full of secrets: what it answers, says in Slack, gives to a model, stores and logs. */
 export async function lookThroughProduct(plants: readonly Plant[], look: Look): Promise<void> {
-  const planted = incidentCarriers.reduce(
-    (recorded, { name, put }) =>
-      put(
-        recorded,
-        plants.filter(({ carrier }) => carrier === name),
-      ),
-    recordedCase("missing-env"),
-  );
   const folder = await mkdtemp(path.join(tmpdir(), "secrets-"));
-  const stage = await startStage(planted, listening(folder, look));
+  const stage = await startStage(incidentWith(plants), listening(folder, look));
   const of = (carrier: (typeof personCarriers)[number]) =>
     plants.filter((plant) => plant.carrier === carrier);
   try {
