@@ -523,6 +523,14 @@ const rows: Readonly<Record<string, Row>> = {
   shellLine: row(diagnosis.shellLine, fc.tuple(fc.array(hostileText)), {
     check: (text) => unsafeCommands({ command: text }),
   }),
+  inJson: row(diagnosis.inJson, fc.tuple(hostileText), {
+    check: (escapes, [text]) =>
+      unless(JSON.parse(`"${escapes}"`) === text, "another text when it is read"),
+  }),
+  limitNotes: row(diagnosis.limitNotes, fc.tuple(allowance), {
+    check: (notes, [{ namespaces }]) =>
+      unless((namespaces === "all") === (notes.length === 0), "a limit that nobody is told"),
+  }),
   selectorOf: row(diagnosis.selectorOf, fc.tuple(fc.dictionary(shortText, hostileText))),
   getEvents: row(diagnosis.getEvents, fc.tuple(ref, hostileText), {
     check: (text) => unsafeCommands({ command: text }),

@@ -205,6 +205,23 @@ test("a question in a talk looks back as far as the talk does", async () => {
   expect(tools.calls.at(-1)?.input).toMatchObject({ windowMinutes: hours * 60 });
 });
 
+test.for<[string, Trigger["may"]]>([
+  ["some namespaces only", { clusters: "all", namespaces: ["payments"] }],
+  ["another cluster only", { clusters: ["us"], namespaces: "all" }],
+])("who may look at %s takes nothing over from a talk about more", async ([, may]) => {
+  const tools = fakeTools(broken);
+  const ports = fakePorts(tools);
+  await last(ports, { ...asked(), windowMinutes: 360 });
+  const { store, conversations } = ports;
+  const own = await last(fakePorts(tools, { store, conversations }), { ...next, may });
+  expect(own).not.toHaveProperty("follows");
+  expect(own).not.toHaveProperty("earlier");
+  const readings = [{ target: "cart" }, { namespace: "cart" }, {}];
+  expect(tools.calls.at(-1)?.input).toEqual(
+    expect.objectContaining({ candidates: readings, windowMinutes: 60 }),
+  );
+});
+
 test("a question in a talk is about its place first, and follows it", async () => {
   const tools = fakeTools(broken);
   const ports = fakePorts(tools);

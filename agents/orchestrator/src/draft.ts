@@ -15,7 +15,7 @@ import {
   type Scope,
   type Trigger,
 } from "@binnacle/contracts";
-import { correlate, leadingOf, severityOf } from "@binnacle/diagnosis";
+import { correlate, leadingOf, limitNotes, severityOf } from "@binnacle/diagnosis";
 import { type Begun, questionOf } from "./begun.ts";
 import { chartOf } from "./chart-of.ts";
 import { type Bill, sumOf } from "./create-account.ts";
@@ -79,19 +79,11 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     severity,
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence,
-    notes: [...draft.notes, ...limitNote(trigger.may)],
+    notes: [...draft.notes, ...limitNotes(trigger.may)],
     observations: reports.flatMap(({ observations }) => observations),
     ...present({ reply: draft.reply }),
     plan: [...draft.plan],
   });
-}
-
-/** What was not looked for is not said to be absent. */
-function limitNote({ namespaces }: Trigger["may"]): Claim[] {
-  if (namespaces === "all") return [];
-  const places = { value: namespaces.join(", ") };
-  const text = "You may look at {places} alone: of other namespaces this says nothing.";
-  return [{ text, evidence: [], slots: { places } }];
 }
 
 /** What tells how bad it is. */

@@ -1,12 +1,13 @@
 import type { Answer, May, ToolSource } from "@binnacle/contracts";
-import { said } from "./answer-of.ts";
+import { limitNotes } from "@binnacle/diagnosis";
 
 /** The same tools, and a line under what was read through them: what was not looked for is not said to be absent. */
 export function withLimitNote(
   tools: ToolSource,
-  { namespaces }: May,
+  may: May,
 ): { readonly tools: ToolSource; readonly limited: (answer: Answer) => Answer } {
-  if (namespaces === "all") return { tools, limited: (answer) => answer };
+  const notes = limitNotes(may);
+  if (notes.length === 0) return { tools, limited: (answer) => answer };
   let hasRead = false;
   return {
     tools: {
@@ -17,10 +18,6 @@ export function withLimitNote(
         return answered;
       },
     },
-    limited(answer) {
-      const places = namespaces.join(", ");
-      const text = "You may look at {places} alone: of other namespaces this says nothing.";
-      return hasRead ? { ...answer, lines: [...answer.lines, said(text, { places })] } : answer;
-    },
+    limited: (answer) => (hasRead ? { ...answer, lines: [...answer.lines, ...notes] } : answer),
   };
 }

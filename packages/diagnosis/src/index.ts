@@ -1,5 +1,6 @@
 export { namespacesBehind } from "./answer/behind.ts";
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
+export { limitNotes } from "./answer/limit-notes.ts";
 export { unproven } from "./answer/unproven.ts";
 export { choicesOf } from "./asking/choices-of.ts";
 export { placeNote, readingsWithin, wordsIn } from "./asking/readings-within.ts";
