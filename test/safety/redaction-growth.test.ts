@@ -36,6 +36,7 @@ const runs = [
   "-----BEGIN PRIVATE KEY-----",
   "-----END PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAA\n",
   "curl -u a:b ",
+  "echo a kinit ",
   "-u ",
   "mysql",
   "%3A",

@@ -81,6 +81,14 @@ test("a path in the address is kept, and a long query goes as a form", async () 
   expect(sent[0]?.parameters.get("time")).toBe(String(nowMs / 1000));
 });
 
+test("a native histogram is told by its count and sum, not as nothing", async () => {
+  const histogram = [nowMs / 1000, { count: "12", sum: "3.4", buckets: [[0, "1", "2", "12"]] }];
+  const result = [{ metric: { job: "shop" }, histogram }];
+  const { text } = await query(() => success({ resultType: "vector", result }), "latency");
+  expect(text).toContain('{count:12, sum:3.4}  {job="shop"}');
+  expect(text).not.toContain("matches");
+});
+
 test("the bearer token is read for every request and sent", async () => {
   let reads = 0;
   const seen: (string | null)[] = [];

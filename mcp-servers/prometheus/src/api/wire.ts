@@ -8,7 +8,20 @@ export type Labels = z.infer<typeof Labels>;
 /** Unix seconds and the value as Prometheus prints it (`NaN` and `+Inf` occur). What is no such pair is no sample. */
 const Point = z.tuple([z.number(), z.string()]);
 
-const InstantSample = z.object({ metric: Labels, value: Point });
+/** A native histogram is a sample, too; written in short as Prometheus writes it. */
+const HistogramPoint = z.tuple([
+  z.number(),
+  z
+    .object({ count: z.string(), sum: z.string() })
+    .transform(({ count, sum }) => `{count:${count}, sum:${sum}}`),
+]);
+
+const InstantSample = z.union([
+  z.object({ metric: Labels, value: Point }),
+  z
+    .object({ metric: Labels, histogram: HistogramPoint })
+    .transform(({ metric, histogram }) => ({ metric, value: histogram })),
+]);
 const RangeSeries = z.object({ metric: Labels, values: readableOf(Point) });
 
 /** `data` of `/api/v1/query` and `/api/v1/query_range`. */

@@ -13,11 +13,13 @@ const reach = 400;
 export function pipedSecrets(text: string): Span[] {
   return [...text.matchAll(reader)].flatMap(({ index, 0: whole }) => {
     const window = text.slice(Math.max(0, index - reach), index);
-    const before = window.slice(window.lastIndexOf("\n") + 1);
+    const line = window.slice(window.lastIndexOf("\n") + 1);
+    // Behind the last pipe nothing is written into one: there a writer would be read to the end again and again.
+    const before = line.slice(0, line.lastIndexOf("|") + 1);
     const end = index + whole.length;
     return [
       ...[...before.matchAll(writer)].flatMap((match) =>
-        secretOf(match, index - before.length + match.index, 1),
+        secretOf(match, index - line.length + match.index, 1),
       ),
       ...secretOf(behind.exec(text.slice(end, end + reach)), end, 0),
     ];
