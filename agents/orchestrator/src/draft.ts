@@ -79,7 +79,7 @@ export function toInvestigation(draft: Draft, showing: Showing): Verified {
     severity,
     timeline: timelineOf({ ...judged, signals: reports.flatMap(({ signals }) => signals) }),
     evidence,
-    notes: [...draft.notes, ...limitNotes(trigger.may)],
+    notes: [...limitNotes(trigger.may), ...draft.notes],
     observations: reports.flatMap(({ observations }) => observations),
     ...present({ reply: draft.reply }),
     plan: [...draft.plan],

@@ -239,8 +239,8 @@ test.for([
   [
     ["shop", "web"],
     [
-      "Namespaces here: shop, web.",
       "You may look at shop, web alone: of other namespaces this says nothing.",
+      "Namespaces here: shop, web.",
     ],
   ],
 ] as const)(

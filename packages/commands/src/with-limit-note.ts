@@ -1,7 +1,7 @@
 import type { Answer, May, ToolSource } from "@binnacle/contracts";
 import { limitNotes } from "@binnacle/diagnosis";
 
-/** The same tools, and a line under what was read through them: what was not looked for is not said to be absent. */
+/** The same tools, and a line above what was read through them: what was not looked for is not said to be absent. */
 export function withLimitNote(
   tools: ToolSource,
   may: May,
@@ -18,6 +18,6 @@ export function withLimitNote(
         return answered;
       },
     },
-    limited: (answer) => (hasRead ? { ...answer, lines: [...answer.lines, ...notes] } : answer),
+    limited: (answer) => (hasRead ? { ...answer, lines: [...notes, ...answer.lines] } : answer),
   };
 }
