@@ -100,7 +100,7 @@ function unreadableGaps(index: string, count: number): Gap[] {
     {
       origin: "opensearch",
       kind: "no_data",
-      what: `${count} documents that match in ${index}`,
+      what: `${count === 1 ? "1 document that matches" : `${count} documents that match`} in ${index}`,
       why: "they have no time or no text that can be read",
       about: { kinds: [] },
       remedy: { text: "Look at one of them, or name the fields with --field." },

@@ -79,7 +79,7 @@ test.for([
 ])("a hit with %s is a gap, and the lines beside it are told", async ([, odd]) => {
   const { result } = await call({ total: 2, lines: [line("30", "it works")], odd: [odd] });
   expect(result.items.map(({ text }) => text)).toEqual(["it works"]);
-  expect(result.gaps).toMatchObject([{ what: "1 documents that match in fluent-bit-*" }]);
+  expect(result.gaps).toMatchObject([{ what: "1 document that matches in fluent-bit-*" }]);
 });
 
 test("the search asks for the newest lines of the window and reads only what is shown", async () => {
