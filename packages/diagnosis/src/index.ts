@@ -46,6 +46,7 @@ export { unprovenByModel, unseenInWords, withNames } from "./model-text/unproven
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
+export { type SeenChange, seenChanges } from "./rollout/seen-change.ts";
 export { counted } from "./say.ts";
 export {
   type ClusterState,

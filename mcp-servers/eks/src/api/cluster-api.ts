@@ -24,6 +24,8 @@ export interface ClusterApi {
   readonly namespace: () => Promise<string>;
   readonly json: (path: string, options: ReadOptions) => Promise<ApiResult<unknown>>;
   readonly text: (path: string, options: ReadOptions) => Promise<ApiResult<string>>;
+  /** Why who asks may not look at a path, whoever could answer it; absent: they may look at all. */
+  readonly refusalOf?: (path: string) => Failure | undefined;
   /** Milliseconds since the epoch by the API server's last `Date` header; the own clock until one was seen. */
   readonly now: () => number;
   /** How commands for people are written. */
@@ -32,11 +34,13 @@ export interface ClusterApi {
   readonly redactor: Redactor;
 }
 
+type Reads = Omit<Connection, "open">;
+
 const retryAfterAtMostMs = 5000;
 
 /** The connection is made by the first read, and again after the credentials were refused (401): they may have been renewed. */
 export function createClusterApi(
-  connect: () => Promise<Connection>,
+  connect: () => Promise<Reads>,
   kubectl: Kubectl = kubectlFor(undefined),
   redactor: Redactor = createRedactor(),
 ): ClusterApi {
@@ -74,8 +78,8 @@ export function createClusterApi(
   };
 }
 
-function createLink(connect: () => Promise<Connection>) {
-  let connection: Promise<Connection> | undefined;
+function createLink(connect: () => Promise<Reads>) {
+  let connection: Promise<Reads> | undefined;
   return {
     connected: async () => {
       connection ??= connect();
@@ -118,7 +122,7 @@ interface Attempt {
 }
 
 async function attempt(
-  connection: Connection,
+  connection: Reads,
   path: string,
   options: ReadOptions & { readonly noteDate: (date: string | undefined) => void },
 ): Promise<Attempt> {

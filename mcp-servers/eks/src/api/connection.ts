@@ -17,6 +17,8 @@ export interface Connection {
   readonly identity: Identity;
   readonly namespace: string;
   readonly get: (path: string, options: GetOptions) => Promise<Answer>;
+  /** The answer as it comes, on a connection of its own: a watch. */
+  readonly open: (path: string, options: GetOptions) => Promise<http.IncomingMessage>;
 }
 
 interface GetOptions {
@@ -42,25 +44,32 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
     user: config.getCurrentUser()?.name ?? "(none)",
     context: config.getCurrentContext(),
   };
-  const agentOf = keepAlive(cluster.proxyUrl !== undefined);
+  const isProxied = cluster.proxyUrl !== undefined;
+  const [few, many] = [keepAlive(isProxied, socketsAtMost), keepAlive(isProxied)];
+  const ask = async (path: string, { accept, signal, onSent }: GetOptions, agentOf: AgentOf) => {
+    // The library writes its headers into this object.
+    const headers: http.OutgoingHttpHeaders = {};
+    const authenticated: https.RequestOptions = { headers };
+    await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
+      throw unauthenticated(identity, { program: programOf(config), cause });
+    });
+    const request = {
+      ...authenticated,
+      agent: agentOf(authenticated),
+      headers: { ...headers, accept, "user-agent": "binnacle" },
+      signal,
+    };
+    return await send(new URL(identity.address + path), request, onSent);
+  };
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    async get(path, { accept, signal, onSent }) {
-      // The library writes its headers into this object.
-      const headers: http.OutgoingHttpHeaders = {};
-      const authenticated: https.RequestOptions = { headers };
-      await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
-        throw unauthenticated(identity, { program: programOf(config), cause });
-      });
-      const request = {
-        ...authenticated,
-        agent: agentOf(authenticated),
-        headers: { ...headers, accept, "user-agent": "binnacle" },
-        signal,
-      };
-      return await send(new URL(identity.address + path), request, onSent);
+    async get(path, getting) {
+      const incoming = await ask(path, getting, few);
+      const { statusCode: status = 0, headers } = incoming;
+      return { status, headers, body: await textOf(incoming) };
     },
+    open: async (path, opening) => await ask(path, opening, many),
   };
 }
 
@@ -127,18 +136,20 @@ function unauthenticated(
   });
 }
 
+type AgentOf = (options: https.RequestOptions) => http.Agent | undefined;
+
 /**
  * The library's agents open a connection a request; ours keep them, until the certificates change.
  * Behind a proxy the library's agent is taken.
  */
-function keepAlive(isProxied: boolean) {
+function keepAlive(isProxied: boolean, maxSockets = Number.POSITIVE_INFINITY): AgentOf {
   let current: { readonly key: string; readonly agent: http.Agent } | undefined;
-  return (options: https.RequestOptions): http.Agent | undefined => {
+  return (options) => {
     if (isProxied && options.agent instanceof http.Agent) return options.agent;
     const settings = tlsOf(options);
     const key = JSON.stringify(settings);
     if (current?.key === key) return current.agent;
-    const shared = { keepAlive: true, maxSockets: socketsAtMost };
+    const shared = { keepAlive: true, maxSockets };
     const isTls = options.agent instanceof https.Agent;
     const agent = isTls ? new https.Agent({ ...shared, ...settings }) : new http.Agent(shared);
     current = { key, agent };
@@ -154,28 +165,26 @@ function send(
   url: URL,
   options: https.RequestOptions,
   onSent: () => void = () => {},
-): Promise<Answer> {
+): Promise<http.IncomingMessage> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { ...options, method: "GET" }, (incoming) => {
-      let body = "";
-      let bytes = 0;
-      // Decoded as it comes: a page is held once.
-      incoming.setEncoding("utf8").on("data", (chunk: string) => {
-        body += chunk;
-        bytes += Buffer.byteLength(chunk);
-        if (bytes > bodyBytesAtMost) incoming.destroy(new Error("the answer is larger than 64 MB"));
-      });
-      incoming.on("error", reject);
-      incoming.on("end", () =>
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers,
-          body,
-        }),
-      );
-    });
+    const outgoing = request(url, { ...options, method: "GET" }, resolve);
     outgoing.on("error", reject).on("socket", onSent);
     outgoing.end();
+  });
+}
+
+/** The whole body, decoded as it comes: a page is held once. Rejects with what the socket reported. */
+export function textOf(incoming: http.IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let body = "";
+    let bytes = 0;
+    incoming.setEncoding("utf8").on("data", (chunk: string) => {
+      body += chunk;
+      bytes += Buffer.byteLength(chunk);
+      if (bytes > bodyBytesAtMost) incoming.destroy(new Error("the answer is larger than 64 MB"));
+    });
+    incoming.on("error", reject);
+    incoming.on("end", () => resolve(body));
   });
 }

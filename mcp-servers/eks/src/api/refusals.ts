@@ -52,21 +52,23 @@ function emptyGroup(): never {
   throw new RangeError("a group has at least one read");
 }
 
-/** What lets `user` read these kinds. */
+/** What lets `user` read these kinds, or watch them. */
 export function grantTo(
   grant: {
+    readonly verbs?: "get,list" | "watch";
     readonly user: string;
     readonly namespace: string | undefined;
     readonly kinds: readonly ReadKind[];
   },
   kubectl: Kubectl,
 ): Remedy {
-  const { user, namespace, kinds } = grant;
+  const { user, namespace, kinds, verbs = "get,list" } = grant;
   const resources = kinds.map(({ plural, group }) =>
     group === "" ? plural : `${plural}.${group}`,
   );
   const more = kinds.length === 1 ? "" : `-and-${kinds.length - 1}-more`;
-  const name = `binnacle-read-${(kinds[0]?.plural ?? "").replace("/", "-")}${more}`;
+  const deed = verbs === "watch" ? "watch" : "read";
+  const name = `binnacle-${deed}-${(kinds[0]?.plural ?? "").replace("/", "-")}${more}`;
   const [, accountNamespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/u.exec(user) ?? [];
   const subject =
     account === undefined
@@ -74,7 +76,7 @@ export function grantTo(
       : `--serviceaccount=${accountNamespace}:${account}`;
   const resource = resources.join(",");
   const role = namespace === undefined ? "clusterrole" : "role";
-  const create = shellWords`create ${role} ${name} --verb=get,list --resource=${resource}`;
+  const create = shellWords`create ${role} ${name} --verb=${verbs} --resource=${resource}`;
   const own = [`--${role}=${name}`, subject];
   const bind = shellWords`create ${`${role}binding`} ${name} ${{ own }}`;
   const commands = [kubectl(namespace, create), kubectl(namespace, bind)];

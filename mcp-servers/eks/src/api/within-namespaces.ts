@@ -1,7 +1,7 @@
 import { kindsToRead } from "@binnacle/diagnosis";
 import { z } from "zod";
 import type { ClusterApi } from "./cluster-api.ts";
-import type { ApiResult } from "./failure.ts";
+import type { ApiResult, Failure } from "./failure.ts";
 import { placeOf } from "./readable-path.ts";
 
 /** What of the cluster itself is shown beside the namespaces. */
@@ -19,17 +19,24 @@ export function withinNamespaces(
   if (namespaces === undefined) return api;
   const allowed = new Set(namespaces);
   const only = namespaces.join(", ") || "none";
-  const refusalOf = (path: string): ApiResult<never> | undefined => {
+  const refusalOf = (path: string): Failure | undefined => {
     const what = foreignIn(path, allowed, beside);
     if (what === undefined) return undefined;
-    const why = `you may not look at ${what}, only at these namespaces: ${only}`;
-    return { kind: "failed", failure: { kind: "refused", why } };
+    return {
+      kind: "refused",
+      why: `you may not look at ${what}, only at these namespaces: ${only}`,
+    };
+  };
+  const failedAt = (path: string): ApiResult<never> | undefined => {
+    const failure = refusalOf(path);
+    return failure && { kind: "failed", failure };
   };
   return {
     ...api,
-    text: async (path, options) => refusalOf(path) ?? (await api.text(path, options)),
+    refusalOf,
+    text: async (path, options) => failedAt(path) ?? (await api.text(path, options)),
     json: async (path, options) =>
-      refusalOf(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
+      failedAt(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
   };
 }
 
