@@ -9,7 +9,7 @@ import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-f
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
-import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
+import { oneLine, shownText } from "../shown-text.ts";
 
 export const searchLogs = defineTool<Deps>()({
   contract: opensearch.searchLogs,
@@ -46,7 +46,6 @@ export const searchLogs = defineTool<Deps>()({
   toText: ({ items, total, hasMore, gaps, evidence }) =>
     [
       `${total} lines match, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
-      ...(items.length === 0 ? [] : [outsideNotice]),
       ...items.map((item) => toText(item, evidence)),
       ...(hasMore ? [`Older lines: call again with until=${after(items.at(-1)?.at)}`] : []),
       ...gaps.map(gapText),
