@@ -1,4 +1,5 @@
 import { kindsToRead } from "@binnacle/diagnosis";
+import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { ClusterApi } from "./cluster-api.ts";
 import type { ApiResult } from "./failure.ts";
@@ -52,8 +53,9 @@ function foreignIn(path: string, allowed: ReadonlySet<string>, beside: Beside): 
   return isShared ? undefined : `${resource} of the whole cluster`;
 }
 
+/** What has no name cannot be one of them, and hides no other. */
 const List = z.looseObject({
-  items: z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })),
+  items: readableOf(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
 });
 
 /** Of the list of namespaces, those that may be looked at. */
