@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, request as send } from "node:http";
-import type { AddressInfo } from "node:net";
+import { z } from "zod";
 
 interface Count {
   requests: number;
@@ -25,8 +25,7 @@ export async function startCountingProxy(target: string) {
     incoming.pipe(passed);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  // `listen` was given a port, so the address is one.
-  const { port } = server.address() as AddressInfo;
+  const { port } = z.object({ port: z.int() }).parse(server.address());
   return {
     url: `http://127.0.0.1:${port}`,
     /** What passed since the last call. */
