@@ -115,7 +115,13 @@ function splitIntoLines(random: Random, events: readonly LogLine[]): LogLine[] {
       return line;
     });
   });
-  return lines.toSorted((left, right) => Date.parse(left.time) - Date.parse(right.time));
+  return lines.toSorted(byTime);
+}
+
+/** Times of one form and zone sort as text. */
+function byTime(left: LogLine, right: LogLine): number {
+  if (left.time === right.time) return 0;
+  return left.time < right.time ? -1 : 1;
 }
 
 function podNames(random: Random): Map<string, readonly string[]> {
