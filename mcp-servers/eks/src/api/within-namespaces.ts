@@ -1,4 +1,5 @@
 import { kindsToRead } from "@binnacle/diagnosis";
+import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { ClusterApi } from "./cluster-api.ts";
 import type { Review } from "./create-review.ts";
@@ -62,8 +63,9 @@ function foreignReview({ spec }: Review, allowed: ReadonlySet<string>): string |
   return allowed.has(namespace) ? undefined : `namespace ${namespace}`;
 }
 
+/** What has no name cannot be one of them, and hides no other. */
 const List = z.looseObject({
-  items: z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })),
+  items: readableOf(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
 });
 
 /** Of the list of namespaces, those that may be looked at. */
