@@ -25,6 +25,7 @@ const inputs: Readonly<Record<keyof typeof eks, Readonly<Record<string, unknown>
   getEvents: { namespace: "shop" },
   getLogs: { namespace: "shop", pod: "payment" },
   getChanges: { namespace: "shop" },
+  checkAccess: { verb: "list", resource: "pods", namespace: "shop" },
   kubectl: { command: "get pod payment-1" },
 };
 

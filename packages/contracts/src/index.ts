@@ -79,6 +79,7 @@ export type {
   ToolContract,
   ToolSource,
 } from "./tool-source.ts";
+export { type Access, AccessResult } from "./tools/access.ts";
 export {
   Candidate,
   Check,

@@ -3,6 +3,7 @@ import { Change } from "../finding.ts";
 import { ObjectRef } from "../object-ref.ts";
 import { Instant } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
+import { AccessResult } from "./access.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
@@ -146,6 +147,26 @@ export const eks = {
       /** Since when the server watches by itself; `null`: rebuilt from the objects' own history. */
       ledgerSince: Instant.nullable(),
     }),
+  },
+  checkAccess: {
+    role: "eks",
+    name: "check_access",
+    title: "Access",
+    description:
+      "Whether somebody may do something by RBAC, why, and the least rule that is missing. Call it when the API server answered 403; without arguments: what this server itself may not do.",
+    input: z.object({
+      verb: z.string().max(40).optional().describe("get, list, create, delete …"),
+      resource: z.string().max(200).optional().describe("pods, pods/log, deployments.apps"),
+      namespace: namespace.optional().describe("Absent: all"),
+      name: name.optional(),
+      as: z
+        .string()
+        .max(253)
+        .optional()
+        .describe("User, or system:serviceaccount:shop:payment. Absent: this server"),
+      groups: z.array(z.string().max(253)).max(10).optional().describe("Groups of that user"),
+    }),
+    output: AccessResult,
   },
   kubectl: {
     role: "eks",

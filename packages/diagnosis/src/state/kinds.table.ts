@@ -125,6 +125,14 @@ const shown: Readonly<Record<string, Row>> = {
   PersistentVolume: { api: "persistentvolumes/v1 pv", isGlobal: true, uses: ["role"] },
   ControllerRevision: { api: "controllerrevisions.apps/v1", uses: ["role"] },
   NetworkPolicy: { api: "networkpolicies.networking.k8s.io/v1 netpol", uses: ["role"] },
+  // Of an APIService: a cluster without metrics-server has none.
+  NodeMetrics: {
+    api: "nodes.metrics.k8s.io/v1beta1",
+    isGlobal: true,
+    isCustom: true,
+    uses: ["role"],
+  },
+  PodMetrics: { api: "pods.metrics.k8s.io/v1beta1", isCustom: true, uses: ["role"] },
   IngressClass: { api: "ingressclasses.networking.k8s.io/v1", isGlobal: true },
   Lease: { api: "leases.coordination.k8s.io/v1" },
   Role: { api: "roles.rbac.authorization.k8s.io/v1" },
