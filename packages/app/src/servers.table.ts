@@ -7,7 +7,11 @@ import {
   type ServerPolicy,
 } from "@binnacle/mcp/gateway";
 import { candidatesWithin } from "./candidates-within.ts";
-import { namespacesOfCandidates, namespacesOfCommand } from "./namespaces-read.ts";
+import {
+  namespacesOfCandidates,
+  namespacesOfCommand,
+  namespacesOfNetwork,
+} from "./namespaces-read.ts";
 
 /** Flags of a server's program without their dashes; `true` stands for a flag without a value. */
 export type Flags = Readonly<Record<string, string | true | undefined>>;
@@ -64,6 +68,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     knowsClusterId: true,
     policy: policyOf(eks, {
       diagnose: { namespacesIn: namespacesOfCandidates, within: candidatesWithin },
+      checkNetwork: { namespacesIn: namespacesOfNetwork },
       kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
     }),
     environment: [

@@ -89,6 +89,14 @@ export {
   WorkloadState,
 } from "./tools/diagnosis.ts";
 export { eks } from "./tools/eks.table.ts";
+export {
+  type NetworkEnd,
+  type NetworkNote,
+  type NetworkPort,
+  NetworkResult,
+  type NetworkSide,
+  type NetworkVerdict,
+} from "./tools/network.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
 export {
   GoldenSignal,

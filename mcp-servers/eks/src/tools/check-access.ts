@@ -6,7 +6,8 @@ import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { gapLines, lines } from "./diagnosis-text.ts";
+import { lines } from "./diagnosis-text.ts";
+import { unseenFirst } from "./unseen-first.ts";
 
 export const checkAccess = defineTool<EksDeps>()({
   contract: eks.checkAccess,
@@ -24,13 +25,13 @@ export const checkAccess = defineTool<EksDeps>()({
     return { ...result, ...observed(facts, deps.api, seen) };
   },
   toText: ({ subject, isOwnNeed, items, checked, missing, command, gaps }) =>
-    lines(
+    unseenFirst(
+      gaps,
       isOwnNeed
         ? needsText(items, checked)
         : lines(...items.map((item) => answerText(subject, item))),
       ...missing.map(({ kind, ...rule }) => `missing rule of a ${kind}: ${JSON.stringify(rule)}`),
       command !== undefined && `grants it: ${command}`,
-      gapLines(gaps),
     ),
 });
 

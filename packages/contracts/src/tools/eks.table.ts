@@ -5,6 +5,7 @@ import { Instant } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
 import { AccessResult } from "./access.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
+import { NetworkResult } from "./network.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
@@ -167,6 +168,21 @@ export const eks = {
       groups: z.array(z.string().max(253)).max(10).optional().describe("Groups of that user"),
     }),
     output: AccessResult,
+  },
+  checkNetwork: {
+    role: "eks",
+    name: "check_network",
+    title: "Network policies",
+    description:
+      "Whether NetworkPolicies let one workload, Service, pod or address reach another on a port, and by which rule; else the policy that is missing. Call it for timeouts between pods.",
+    input: z.object({
+      namespace,
+      from: z.string().min(1).max(253).describe("web, svc/web, pod/web-1 or an IP"),
+      to: z.string().min(1).max(253).describe("The same"),
+      toNamespace: namespace.optional().describe("Absent: the same"),
+      port: z.string().max(30).optional().describe("8080, http, 53/UDP"),
+    }),
+    output: NetworkResult,
   },
   kubectl: {
     role: "eks",
