@@ -11,6 +11,7 @@ const Options = z.union([
     order: Order.optional(),
     missing: z.enum(["_last", "_first"]).default("_last"),
     unmapped_type: z.string().optional(),
+    numeric_type: z.literal("date").optional(),
   }),
 ]);
 
@@ -20,6 +21,8 @@ interface SortKey {
   readonly direction: 1 | -1;
   readonly missingFirst: boolean;
   readonly unmappedType?: string | undefined;
+  /** Dates in nanoseconds are compared in milliseconds. */
+  readonly isInMillis: boolean;
 }
 
 type SortValue = string | number | null;
@@ -63,6 +66,7 @@ function readSort(sort: unknown): SortKey[] {
       field,
       direction: options.order === "desc" ? -1 : 1,
       missingFirst: options.missing === "_first",
+      isInMillis: "numeric_type" in options && options.numeric_type === "date",
       ...("unmapped_type" in options ? { unmappedType: options.unmapped_type } : {}),
     };
   });
@@ -77,6 +81,8 @@ function sortValue(document: SearchDocument, key: SortKey): SortValue {
       `No mapping found for [${key.field}] in order to sort on`,
     );
   }
+  if (field?.type === "date_nanos" && !key.isInMillis)
+    throw unsupported(`sort by nanoseconds [${key.field}] without numeric_type`, key.field);
   const values = (field === undefined ? [] : typedValues(document, field)).toSorted(ascending);
   const isText = (field?.type ?? key.unmappedType) === "keyword";
   const value = key.direction === 1 ? values[0] : values.at(-1);
