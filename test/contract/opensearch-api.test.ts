@@ -25,10 +25,10 @@ describe("the opensearch server", () => {
   test("asks a least-privilege role for nothing but its indices", async () => {
     const credentials = { username: "reader", password: "right" };
     const { url } = await started({ credentials, readable: ["fluent-bit*"] });
-    const login = { url, username: "reader", readPassword: async () => "right" };
+    const login = { url, password: "right" };
     const found = await callTool(login, opensearch.searchLogs, { limit: 1 });
     expect(found).toMatchObject({ items: [{ namespace: "shop" }], gaps: [] });
-    const wrong = { ...login, readPassword: async () => "wrong" };
+    const wrong = { ...login, password: "wrong" };
     await expect(callTool(wrong, opensearch.searchLogs)).rejects.toThrow("denied: ");
   });
 

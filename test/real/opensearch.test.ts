@@ -106,7 +106,7 @@ const reader = {
 
 function leastPrivilege(): void {
   let real: RealOpenSearch;
-  const login = { username: "reader", readPassword: async () => "Logs-0nly-read!" };
+  const login = { password: "Logs-0nly-read!" };
 
   beforeAll(async () => {
     real = await startOpenSearch("security");
@@ -115,7 +115,7 @@ function leastPrivilege(): void {
     await bulkLoad(real, emulator.documents);
     await put("roles/log-reader", reader);
     await put("internalusers/reader", {
-      password: await login.readPassword(),
+      password: login.password,
       opendistro_security_roles: ["log-reader"],
     });
   }, startMs);
@@ -128,7 +128,7 @@ function leastPrivilege(): void {
   });
 
   test("a wrong password and a missing permission are told apart", async () => {
-    const wrong = { ...login, readPassword: async () => "wrong" };
+    const wrong = { password: "wrong" };
     await expect(callTool({ url: real.url, ...wrong }, opensearch.searchLogs)).rejects.toThrow(
       "refused the credentials (HTTP 401)",
     );

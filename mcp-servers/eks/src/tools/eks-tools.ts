@@ -1,6 +1,8 @@
 import type { Tool } from "@binnacle/mcp/server";
 import { withinNamespaces } from "../api/within-namespaces.ts";
 import type { EksDeps } from "../eks-deps.ts";
+import { checkAccess } from "./check-access.ts";
+import { checkNetwork } from "./check-network.ts";
 import { diagnose } from "./diagnose.ts";
 import { getChanges } from "./get-changes.ts";
 import { getEvents } from "./get-events.ts";
@@ -17,6 +19,8 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   getEvents,
   getLogs,
   getChanges,
+  checkAccess,
+  checkNetwork,
   kubectl,
 ].map(narrowed);
 

@@ -1,5 +1,5 @@
 import { AppError } from "@binnacle/contracts";
-import { basicAuthorization, parseJson, readBody } from "@binnacle/mcp/server";
+import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
@@ -29,11 +29,6 @@ export interface OpenSearchClient {
 export interface OpenSearchClientOptions {
   /** May have a path; must not carry credentials. */
   readonly url: string;
-  readonly username?: string | undefined;
-  /** Read anew for every request: mounted secrets rotate. */
-  readonly readPassword?: (() => Promise<string>) | undefined;
-  /** In place of both: a bearer token. */
-  readonly readToken?: (() => Promise<string>) | undefined;
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
@@ -130,7 +125,7 @@ async function send(
   { path, body }: Call<z.ZodType>,
   { place, signal }: { place: RequestPlace; signal: AbortSignal },
 ): Promise<{ response: Response; text: string }> {
-  const headers = await headersOf(options);
+  const headers = { "content-type": "application/json" };
   const common: RequestInit = { headers, signal, redirect: "manual" };
   try {
     const response = await options.fetch(
@@ -142,13 +137,6 @@ async function send(
     if (error instanceof AppError || signal.aborted) throw error;
     throw notReached(place, error);
   }
-}
-
-async function headersOf({ username, readPassword, readToken }: OpenSearchClientOptions) {
-  const headers = { "content-type": "application/json" };
-  if (readToken !== undefined) return { ...headers, authorization: `Bearer ${await readToken()}` };
-  if (username === undefined || readPassword === undefined) return headers;
-  return { ...headers, authorization: basicAuthorization(username, await readPassword()) };
 }
 
 /** Commas and stars of an index expression stay readable. */

@@ -11,7 +11,7 @@ import { findStopped } from "../query/find-stopped.ts";
 import type { LogQuestion } from "../query/log-filter.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
-import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
+import { oneLine, shownText } from "../shown-text.ts";
 
 /** More are cut, the steady ones first. */
 const maxPatterns = 30;
@@ -58,7 +58,7 @@ export const logPatterns = defineTool<Deps>()({
       `logs of ${whose}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
       ...(patterns.length === 0
         ? [gaps.length === 0 ? "No line at these levels, now or before." : "No pattern."]
-        : [outsideNotice]),
+        : []),
       ...patterns.map(toText),
       ...(hasMore ? ["There are more patterns: name a workload or fewer levels."] : []),
       ...remedies(gaps),

@@ -15,7 +15,7 @@ import {
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
-import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
+import { oneLine, shownText } from "../shown-text.ts";
 
 export const searchLogs = defineTool<Deps>()({
   contract: opensearch.searchLogs,
@@ -53,7 +53,6 @@ export const searchLogs = defineTool<Deps>()({
     [
       ...notSeen(gaps),
       `${total} lines match, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
-      ...(items.length === 0 ? [] : [outsideNotice]),
       ...items.map((item) => toText(item, evidence)),
       ...(hasMore ? [`Older lines: call again with until=${after(items.at(-1)?.at)}`] : []),
       ...remedies(gaps),

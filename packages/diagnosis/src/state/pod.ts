@@ -39,6 +39,7 @@ const PodAffinityTerm = z.object({
 /** The part of a pod that a template and a pod share. */
 export const PodSpec = z.object({
   nodeName: z.string().optional(),
+  hostNetwork: z.boolean().optional(),
   serviceAccountName: z.string().optional(),
   nodeSelector: TextMap,
   affinity: z

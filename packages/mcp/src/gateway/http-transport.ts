@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "@binnacle/contracts";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { createTlsFetch } from "./create-tls-fetch.ts";
+import { createTlsFetch } from "../create-tls-fetch.ts";
 import { type Fetch, fetchWithinOrigin } from "./fetch-within-origin.ts";
 import type { OpenTransport, ServerTransport, TransportOptions } from "./server-config.ts";
 
