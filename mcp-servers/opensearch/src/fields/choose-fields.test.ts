@@ -86,7 +86,7 @@ describe("each index decides for itself", () => {
       "resource.attributes.k8s.pod.name",
       "kubernetes.pod.name",
     ]);
-    expect(fields?.time).toMatchObject([{ name: "@timestamp", isMixed: true, isPartial: false }]);
+    expect(fields?.time).toMatchObject([{ name: "@timestamp", isNanos: true, isPartial: false }]);
   });
 
   test("what is keyword in one and text with a keyword in another is compared in both", () => {
@@ -145,17 +145,19 @@ test("what is unknown says what was looked for", () => {
   ]);
 });
 
+function caps(name: string, indices?: string[]) {
+  const own = indices === undefined ? {} : { indices };
+  return { [name]: { type: name, searchable: true, aggregatable: true, ...own } };
+}
+
 test("_field_caps names indices only where they do not agree", () => {
-  const type = (name: string, indices?: string[]) => ({
-    [name]: { type: name, searchable: true, aggregatable: true, ...(indices ? { indices } : {}) },
-  });
   const types = indexTypes([
     {
       indices: ["a", "b"],
       fields: {
-        log: type("text"),
-        ns: { ...type("text", ["a"]), ...type("keyword", ["b"]) },
-        pod: { ...type("keyword", ["b"]), ...type("unmapped", ["a"]) },
+        log: caps("text"),
+        ns: { ...caps("text", ["a"]), ...caps("keyword", ["b"]) },
+        pod: { ...caps("keyword", ["b"]), ...caps("unmapped", ["a"]) },
       },
     },
   ]);

@@ -62,29 +62,30 @@ export function chooseFields(
     else addNames(own, { overrides, names, followed });
   }
   const readable = [...types.keys()].filter((index) => !unreadable.has(index));
-  const place = { types, readable, aliases };
-  const named = (role: Role) => [...(names.get(role) ?? [])];
-  const words = (role: Role) => named(role).map((name) => wordField(name, place));
-  const [text, namespace, pod] = [words("text"), words("namespace"), words("pod")].map(several);
-  const time = several(named("time").map((name) => timeField(name, place)));
-  const isWhole = text !== undefined && namespace !== undefined && pod !== undefined;
-  const [container, level, traceId] = [words("container"), words("level"), words("traceId")];
   return {
-    fields:
-      isWhole && time !== undefined
-        ? {
-            time,
-            text,
-            namespace,
-            pod,
-            container: container ?? [],
-            level: level ?? [],
-            traceId: traceId ?? [],
-          }
-        : undefined,
+    fields: fieldsOf(names, { types, readable, aliases }),
     conventions: conventions.map(({ name }) => name).filter((name) => followed.has(name)),
     readable,
     unreadable,
+  };
+}
+
+/** Undefined where no index has one of the required. */
+function fieldsOf(names: ReadonlyMap<Role, Set<string>>, place: Place): LogFields | undefined {
+  const named = (role: Role) => [...(names.get(role) ?? [])];
+  const words = (role: Role) => named(role).map((name) => wordField(name, place));
+  const time = several(named("time").map((name) => timeField(name, place)));
+  const [text, namespace, pod] = [words("text"), words("namespace"), words("pod")].map(several);
+  if (time === undefined || text === undefined) return undefined;
+  if (namespace === undefined || pod === undefined) return undefined;
+  return {
+    time,
+    text,
+    namespace,
+    pod,
+    container: words("container"),
+    level: words("level"),
+    traceId: words("traceId"),
   };
 }
 
@@ -151,7 +152,7 @@ function timeField(name: string, { types, readable, aliases }: Place): TimeField
   return {
     name,
     paths: pathsOf(name, aliases),
-    isMixed: new Set(found.filter(Boolean)).size > 1,
+    isNanos: found.includes("date_nanos"),
     isPartial: found.includes(undefined),
   };
 }

@@ -119,6 +119,9 @@ export const conventions: readonly Convention[] = [
 ];
 
 function attributes(namespace: string, pod: string, container: string) {
-  const at = (name: string) => resourcePrefixes.map((prefix) => prefix + name);
   return { namespace: at(namespace), pod: at(pod), container: at(container) };
+}
+
+function at(name: string): string[] {
+  return resourcePrefixes.map((prefix) => prefix + name);
 }

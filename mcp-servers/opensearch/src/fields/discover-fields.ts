@@ -1,15 +1,23 @@
 import { AppError, type Gap } from "@binnacle/contracts";
 import type { OpenSearchClient } from "../api/create-open-search-client.ts";
-import type { FieldMappings, ResolvedIndices } from "../api/wire.ts";
+import type { ResolvedIndices } from "../api/wire.ts";
 import {
   candidateFields,
   chooseFields,
-  type FieldAliases,
   type FieldChoice,
   type FieldOverrides,
   wordField,
 } from "./choose-fields.ts";
-import { conventions, requiredRoles } from "./conventions.table.ts";
+import { conventions } from "./conventions.table.ts";
+import {
+  noIndex,
+  nothingOpen,
+  oneOfMany,
+  unanswered,
+  unknownMapping,
+  unreadableGaps,
+} from "./discovery-gaps.ts";
+import { findAliases } from "./find-aliases.ts";
 import { type IndexTypes, indexTypes } from "./index-types.ts";
 import type { LogField, LogFields } from "./log-fields.ts";
 
@@ -48,7 +56,8 @@ export async function discoverFields(
   signal: AbortSignal,
 ): Promise<Discovery> {
   const found = await findIndices(client, options.index, signal);
-  if (found === undefined) return { kind: "gap", gap: noIndex(options.index) };
+  if (found === undefined)
+    return { kind: "gap", gap: noIndex(options.index ?? defaultPatterns().join(", ")) };
   const { clusterField: cluster } = options;
   const names = candidateFields([...Object.values(options.fields), ...(cluster ? [cluster] : [])]);
   const types = indexTypes(await client.fieldCapabilities(found.index, names, signal));
@@ -75,7 +84,7 @@ export async function discoverFields(
   };
 }
 
-interface FoundIndices {
+export interface FoundIndices {
   /** Index expression. */
   readonly index: string;
   /** Open, or behind an alias or a data stream, where the names are known. */
@@ -107,8 +116,6 @@ async function findIndices(
   if (existing.length === 0 && denied?.error !== undefined) throw denied.error;
   if (existing.length === 0) return undefined;
   const indices = existing.flatMap(({ answer }) => answer?.indices ?? []);
-  const isClosed = ({ attributes }: { attributes: readonly string[] }) =>
-    attributes.includes("closed");
   return {
     index: (configured === undefined ? existing.map(({ pattern }) => pattern) : patterns).join(","),
     open: indices.filter((each) => !isClosed(each)).map(({ name }) => name),
@@ -125,39 +132,12 @@ async function findIndices(
   };
 }
 
+function isClosed({ attributes }: ResolvedIndices["indices"][number]): boolean {
+  return attributes.includes("closed");
+}
+
 function isSomething({ indices, aliases, data_streams }: ResolvedIndices): boolean {
   return [indices, aliases, data_streams].some((list) => list.length > 0);
-}
-
-/**
- * What fields that are aliases stand for, as documents hold only that. Without the permission, or where the API is
- * missing (OpenSearch Serverless), no alias is known.
- */
-async function findAliases(
-  client: OpenSearchClient,
-  { index, types }: { index: string; types: IndexTypes },
-  signal: AbortSignal,
-): Promise<FieldAliases> {
-  const names = new Set([...types.values()].flatMap((own) => [...own.keys()]));
-  const mappings = await client.fieldMappings(index, [...names], signal).catch((error: unknown) => {
-    if (error instanceof AppError && error.kind !== "timeout") return {};
-    throw error;
-  });
-  return aliasesIn(mappings);
-}
-
-function aliasesIn(mappings: FieldMappings): FieldAliases {
-  const aliases = new Map<string, string[]>();
-  for (const { mappings: fields } of Object.values(mappings)) {
-    for (const { full_name: name, mapping } of Object.values(fields)) {
-      for (const { type, path } of Object.values(mapping)) {
-        const known = aliases.get(name) ?? [];
-        if (type === "alias" && path !== undefined && !known.includes(path))
-          aliases.set(name, [...known, path]);
-      }
-    }
-  }
-  return aliases;
 }
 
 function defaultPatterns(): string[] {
@@ -180,74 +160,4 @@ function without(index: string, { readable, unreadable }: FieldChoice): string {
     (expression) => expression.length <= maxExpression,
   );
   return fitting ?? index;
-}
-
-function noIndex(pattern = defaultPatterns().join(", ")): Gap {
-  return notConfigured("logs", {
-    why: `no index matches ${pattern}`,
-    remedy: "Start the opensearch server with --index <pattern of the log indices>.",
-  });
-}
-
-function nothingOpen({ index, closed, open }: FoundIndices): Gap {
-  const why =
-    open.length > 0
-      ? `no shard of ${named(open)} answers`
-      : `no index of ${index} is open (closed: ${named(closed)})`;
-  return { origin: "opensearch", kind: "unreachable", what: "logs", why, remedy: health };
-}
-
-const health = { text: "Look at the health of the OpenSearch cluster." };
-
-/** Indices that exist and say nothing of their fields: their shards are not assigned, or may not be read. */
-function unanswered({ open }: FoundIndices, types: IndexTypes): Gap[] {
-  const silent = open.filter((name) => !types.has(name));
-  if (silent.length === 0) return [];
-  const why = "no shard of it answers, or it may not be read";
-  return [
-    {
-      origin: "opensearch",
-      kind: "unreachable",
-      what: `logs in ${named(silent)}`,
-      why,
-      remedy: health,
-    },
-  ];
-}
-
-function unknownMapping(index: string, reasons: readonly string[]): Gap {
-  const flags = requiredRoles.map((role) => `--field ${role}=<field>`).join(" ");
-  return notConfigured(`logs in ${index}`, {
-    why: `the field mapping is not known: ${[...new Set(reasons)].join("; ")}`,
-    remedy: `Start the opensearch server with the names: ${flags}`,
-  });
-}
-
-function oneOfMany(index: string, field: string): Gap {
-  return notConfigured(`logs in ${index}`, {
-    why: `it has no field ${field} that can be compared as a whole, so the lines of one cluster cannot be told from those of others`,
-    remedy: `Let the log shipper write the name of the cluster to ${field}, mapped as keyword.`,
-  });
-}
-
-/** One gap for all indices that lack the same. */
-function unreadableGaps({ unreadable }: FieldChoice): Gap[] {
-  const byWhy = Map.groupBy(unreadable, ([, reasons]) => reasons.join("; "));
-  return [...byWhy].map(([why, indices]) =>
-    notConfigured(`documents in ${named(indices.map(([index]) => index))}`, {
-      why,
-      remedy: "Leave what holds no logs of pods out of --index, or name its fields with --field.",
-    }),
-  );
-}
-
-/** `a, b and 3 more`. */
-export function named(names: readonly string[]): string {
-  const shown = names.slice(0, 3);
-  const more = names.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function notConfigured(what: string, { why, remedy }: { why: string; remedy: string }): Gap {
-  return { origin: "opensearch", kind: "not_configured", what, why, remedy: { text: remedy } };
 }

@@ -22,8 +22,8 @@ export interface LogField {
 export interface TimeField {
   readonly name: string;
   readonly paths: readonly string[];
-  /** Of date and date_nanos: sorted by milliseconds. */
-  readonly isMixed: boolean;
+  /** Of date_nanos in one index at least: sorted by milliseconds everywhere. */
+  readonly isNanos: boolean;
   /** Not in every index: a sort has to be told. */
   readonly isPartial: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Gap } from "@binnacle/contracts";
-import { type DiscoveryFound, named } from "../fields/discover-fields.ts";
+import type { DiscoveryFound } from "../fields/discover-fields.ts";
+import { named } from "../fields/discovery-gaps.ts";
 import type { TimeWindow } from "./time-window.ts";
 
 const dayMs = 24 * 3_600_000;

@@ -137,8 +137,6 @@ async function readOnly(
   const timeout = `${Math.round(searchTimeoutMs)}ms`;
   const answer = await client.search(index, { ...body, timeout }, signal);
   const { hits, total } = answer.hits;
-  const nameOf = (source: unknown, role: readonly LogField[]) =>
-    String(firstValue(source, role) ?? "");
   const counts = new Map<string, number>();
   for (const { _source: source } of hits) {
     const line = { namespace: nameOf(source, fields.namespace), pod: nameOf(source, fields.pod) };
@@ -153,6 +151,12 @@ async function readOnly(
     gaps: [...partialGaps(index, answer), ...(unread > 0 ? [sampled(part, unread)] : [])],
     body,
   };
+}
+
+const Shown = z.union([z.string(), z.number().transform(String)]).catch("");
+
+function nameOf(source: unknown, role: readonly LogField[]): string {
+  return Shown.parse(firstValue(source, role));
 }
 
 function sampled({ index, field }: Part & { readonly field: LogField }, unread: number): Gap {

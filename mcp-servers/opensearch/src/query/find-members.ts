@@ -131,9 +131,13 @@ async function podsSeen(
   if (answers.some((pods) => (pods?.sum_other_doc_count ?? 0) > 0)) return [];
   const seen = answers
     .flatMap((pods) => pods?.buckets ?? [])
-    .map(({ key, one: hit }) => podFacts(key, hit?.hits.hits[0]?._source));
+    .map(({ key, one: hit }) => podFacts(key, sourceOf(hit?.hits.hits)));
   const read = await podsRead(client.search, { place, query, timeout, facts }, signal);
   return [...new Map([...read, ...seen].map((each) => [each.pod, each])).values()];
+}
+
+function sourceOf([first]: readonly Hit[] = []): unknown {
+  return first && first["_source"];
 }
 
 function ownersMapped({ discovery }: Place): string[] {
@@ -148,7 +152,7 @@ async function podsRead(
   signal: AbortSignal,
 ): Promise<PodFacts[]> {
   const { place, query, timeout, facts } = asked;
-  const indices = place.fields.pod.flatMap(({ uncountable }) => uncountable);
+  const indices = [...new Set(place.fields.pod.flatMap(({ uncountable }) => uncountable))];
   if (indices.length === 0) return [];
   const paths = place.fields.pod.flatMap((field) => field.paths);
   const body = { size: maxPods * 5, query, timeout, _source: [...paths, ...facts] };

@@ -60,7 +60,12 @@ async function othersIn(
   const { namespace, workload, pod } = question;
   const { fields, filters } = place;
   if (namespace !== undefined) {
-    const ofNamespaces = { place, filter: filters, window, fields: fields.namespace };
+    const ofNamespaces = {
+      place: { ...place, keeps: undefined },
+      filter: filters,
+      window,
+      fields: fields.namespace,
+    };
     const { values } = await countValues(deps, ofNamespaces, signal);
     if (!values.some(({ key }) => key === namespace))
       return namesInstead(

@@ -19,7 +19,7 @@ function typesOf(name: string, type = ""): Map<string, string> {
 }
 
 const fields: LogFields = {
-  time: [{ name: "@timestamp", paths: ["@timestamp"], isMixed: false, isPartial: false }],
+  time: [{ name: "@timestamp", paths: ["@timestamp"], isNanos: false, isPartial: false }],
   text: [field("log", "text")],
   namespace: [field("ns", "keyword")],
   pod: [field("pod", "text+")],

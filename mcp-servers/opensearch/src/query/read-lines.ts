@@ -146,10 +146,10 @@ function searchBody(fields: LogFields, { filter, window, limit, isUncounted }: L
 }
 
 function sortBy({ time }: LogFields, position: number): Clause[] {
-  const { name, isMixed, isPartial } = time[position] ?? time[0];
+  const { name, isNanos, isPartial } = time[position] ?? time[0];
   const options = {
     order: "desc",
-    ...(isMixed ? { numeric_type: "date" } : {}),
+    ...(isNanos ? { numeric_type: "date" } : {}),
     ...(isPartial ? { unmapped_type: "date" } : {}),
   };
   return [{ [name]: options }, { _doc: { order: "desc" } }];

@@ -179,8 +179,10 @@ const TopHits = z.strictObject({
 /** Without a sort: the first of equal score. */
 function topHits({ options, documents }: Aggregating) {
   const read = readClause(TopHits, options, "top_hits");
-  const keep = sourceFilter(read);
+  const shown = { keep: sourceFilter(read) };
   const total = { value: documents.length, relation: "eq" };
-  const hits = documents.slice(0, read.size).map((document) => toHit(document, keep, { score: 1 }));
+  const hits = documents
+    .slice(0, read.size)
+    .map((document) => toHit(document, shown, { score: 1 }));
   return { hits: { total, max_score: hits.length === 0 ? null : 1, hits } };
 }

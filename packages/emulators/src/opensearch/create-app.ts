@@ -8,7 +8,7 @@ import { SearchFailure, unsupported } from "./search-failure.ts";
 import { mappings, type SearchIndex, selectIndices, wildcard } from "./search-index.ts";
 import {
   type Env,
-  ignoresUnavailable,
+  leniency,
   type OpenSearchRequest,
   parseJson,
   searchBody,
@@ -59,7 +59,7 @@ export function createApp(backend: Backend): Hono<Env> {
 
 function addRoutes(app: Hono<Env>, backend: Backend): void {
   const select = (context: Context<Env>) =>
-    selectIndices(backend.indices(), indexOf(context), ignoresUnavailable(context));
+    selectIndices(backend.indices(), indexOf(context), leniency(context));
   app.get("/", (context) => context.json(greeting));
   app.get("/_resolve/index/:index", (context) => {
     const { expand_wildcards: states = "open" } = context.req.query();
@@ -79,7 +79,7 @@ function addRoutes(app: Hono<Env>, backend: Backend): void {
   app.on(["GET", "POST"], "/:index/_field_caps", (context) =>
     context.json(
       fieldCapabilities(
-        selectIndices(backend.indices(), indexOf(context), ignoresUnavailable(context), true),
+        selectIndices(backend.indices(), indexOf(context), { ...leniency(context), closed: true }),
         context.req.query("fields") ?? "*",
         context.req.query("include_unmapped") === "true",
       ),

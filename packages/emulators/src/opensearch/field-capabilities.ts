@@ -1,4 +1,4 @@
-import { isBeside } from "./index-mapping.ts";
+import { isBeside, mappedField } from "./index-mapping.ts";
 import { type SearchIndex, wildcard } from "./search-index.ts";
 
 /** Index names by type, by field name. */
@@ -13,11 +13,11 @@ export function fieldCapabilities(
   fields: string,
   isUnmappedTold = false,
 ): Record<string, unknown> {
-  const patterns = fields.split(",").map((field) => wildcard(field));
+  const names = fields.split(",");
   const indices = selected.filter(({ state }) => state === "open");
   const found: Found = new Map();
   for (const index of indices) {
-    for (const [name, type] of typesOf(index, patterns)) {
+    for (const [name, type] of typesOf(index, names)) {
       const types = found.get(name) ?? new Map<string, string[]>();
       types.set(type, [...(types.get(type) ?? []), index.name]);
       found.set(name, types);
@@ -37,8 +37,11 @@ function addUnmapped(found: Found, indices: readonly SearchIndex[]): void {
 }
 
 /** A leaf that is asked for brings the objects above it. */
-function typesOf(index: SearchIndex, patterns: readonly RegExp[]): Map<string, string> {
-  const types = new Map<string, string>();
+function typesOf(index: SearchIndex, names: readonly string[]): Map<string, string> {
+  const patterns = names.map((name) => wildcard(name));
+  // Below a flat_object every name that is asked for by itself has its type.
+  const flat = names.filter((name) => mappedField(index.mapping, name)?.isFlat === true);
+  const types = new Map(flat.map((name) => [name, "flat_object"]));
   for (const [name, field] of index.mapping) {
     if (!patterns.some((pattern) => pattern.test(name))) continue;
     for (const parent of parentsOf(isBeside(name, field) ? field.path : name))

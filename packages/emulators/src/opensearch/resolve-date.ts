@@ -94,21 +94,15 @@ function customDate(format: string, text: string): number | undefined {
     },
   );
   const found = new RegExp(`^${source}$`).exec(text)?.groups;
-  if (found === undefined) return undefined;
-  const {
-    year,
-    name = "",
-    day,
-    hour = "00",
-    minute = "00",
-    second = "00",
-    fraction = "000",
-  } = found;
-  const number = found["month"] ?? String(months.indexOf(name) / 3 + 1).padStart(2, "0");
-  const ms = Date.parse(
-    `${year}-${number}-${day}T${hour}:${minute}:${second}.${fraction}${found["zone"] ?? "Z"}`,
-  );
+  const ms = found === undefined ? Number.NaN : Date.parse(rfc3339(found));
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+function rfc3339(parts: Readonly<Record<string, string>>): string {
+  const { year, name = "", day, hour = "00", minute = "00", second = "00" } = parts;
+  const month = parts["month"] ?? String(months.indexOf(name) / 3 + 1).padStart(2, "0");
+  const rest = `${parts["fraction"] ?? "000"}${parts["zone"] ?? "Z"}`;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${rest}`;
 }
 
 function instantOf(parts: RegExpExecArray, roundUp: boolean): number {

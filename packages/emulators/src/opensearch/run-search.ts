@@ -98,12 +98,12 @@ function matchingDocuments(
 }
 
 function page(matching: readonly SearchDocument[], query: CompiledQuery, body: Body) {
-  const keep = sourceFilter(body);
+  const shown = { keep: sourceFilter(body), fields: body.fields };
   if (body.size === 0 && body.sort === undefined) return { max_score: null, hits: [] };
   if (body.sort !== undefined) {
     const hits = sortDocuments(matching, body.sort, body.search_after)
       .slice(body.from, body.from + body.size)
-      .map((hit) => toHit(hit.document, keep, { score: null, sort: hit.sort }, body.fields));
+      .map((hit) => toHit(hit.document, shown, { score: null, sort: hit.sort }));
     return { max_score: null, hits };
   }
   if (query.isRanked) {
@@ -114,7 +114,7 @@ function page(matching: readonly SearchDocument[], query: CompiledQuery, body: B
     .toSorted((left, right) => right.score - left.score);
   const hits = scored
     .slice(body.from, body.from + body.size)
-    .map(({ document, score }) => toHit(document, keep, { score }, body.fields));
+    .map(({ document, score }) => toHit(document, shown, { score }));
   return { max_score: scored[0]?.score ?? null, hits };
 }
 

@@ -46,37 +46,47 @@ export function createIndices(
   return names.map((name) => createIndex(name, grouped.get(name) ?? [], settings[name]));
 }
 
+/** What an expression may name without an error. */
+export interface Leniency {
+  readonly missing?: boolean;
+  readonly closed?: boolean;
+}
+
 /**
  * The open indices that an expression such as `fluent-bit-*,-fluent-bit-2026.11.20` names.
- * @throws SearchFailure 404 if a concrete name does not exist, 400 if it is closed, and `ignoreUnavailable` (or, as
- *   `_field_caps` does of itself, `isClosedSilent`) is not set.
+ * @throws SearchFailure 404 if a concrete name does not exist, 400 if it is closed, where that is not allowed.
  */
 export function selectIndices(
   indices: readonly SearchIndex[],
   expression: string,
-  ignoreUnavailable = false,
-  isClosedSilent = ignoreUnavailable,
+  allowed: Leniency = {},
 ): SearchIndex[] {
   const selected = new Set<SearchIndex>();
   const parts = expression.split(",");
   for (const [position, part] of parts.entries()) {
     const isAfterWildcard = parts.slice(0, position).some((earlier) => earlier.includes("*"));
-    const isExcluding = isAfterWildcard && part.startsWith("-");
-    const name = isExcluding ? part.slice(1) : part;
-    const pattern = name === "_all" || name === "" ? "*" : name;
-    const found = indices.filter((index) => wildcard(pattern).test(index.name));
-    if (isExcluding) {
-      for (const index of found) selected.delete(index);
-      continue;
-    }
-    const isConcrete = !pattern.includes("*");
-    if (found.length === 0 && isConcrete && !ignoreUnavailable) throw indexNotFound(pattern);
-    for (const index of found) {
-      if (index.state !== "closed") selected.add(index);
-      else if (isConcrete && !isClosedSilent) throw indexClosed(pattern);
+    if (isAfterWildcard && part.startsWith("-")) {
+      for (const index of matching(indices, part.slice(1))) selected.delete(index);
+    } else {
+      for (const index of namedBy(indices, part, allowed)) selected.add(index);
     }
   }
   return indices.filter((index) => selected.has(index));
+}
+
+/** The open indices of one part of an expression. */
+function namedBy(indices: readonly SearchIndex[], part: string, allowed: Leniency): SearchIndex[] {
+  const pattern = part === "_all" || part === "" ? "*" : part;
+  const found = matching(indices, pattern);
+  const open = found.filter(({ state }) => state !== "closed");
+  if (pattern.includes("*")) return open;
+  if (found.length === 0 && allowed.missing !== true) throw indexNotFound(pattern);
+  if (open.length < found.length && allowed.closed !== true) throw indexClosed(pattern);
+  return open;
+}
+
+function matching(indices: readonly SearchIndex[], pattern: string): SearchIndex[] {
+  return indices.filter(({ name }) => wildcard(pattern).test(name));
 }
 
 /** `*` and, in queries, `?` as OpenSearch reads them; everything else is literal. */

@@ -74,6 +74,14 @@ function readSort(sort: unknown): SortKey[] {
 
 function sortValue(document: SearchDocument, key: SortKey): SortValue {
   if (key.field === "_doc") return document.ordinal;
+  const field = sortField(document, key);
+  const values = (field === undefined ? [] : typedValues(document, field)).toSorted(ascending);
+  const isText = (field?.type ?? key.unmappedType) === "keyword";
+  const value = key.direction === 1 ? values[0] : values.at(-1);
+  return value ?? (isText ? null : missingMarker(key));
+}
+
+function sortField(document: SearchDocument, key: SortKey) {
   const field = docValuesField(document, key.field);
   if (field === undefined && key.unmappedType === undefined) {
     throw shardFailure(
@@ -83,10 +91,7 @@ function sortValue(document: SearchDocument, key: SortKey): SortValue {
   }
   if (field?.type === "date_nanos" && !key.isInMillis)
     throw unsupported(`sort by nanoseconds [${key.field}] without numeric_type`, key.field);
-  const values = (field === undefined ? [] : typedValues(document, field)).toSorted(ascending);
-  const isText = (field?.type ?? key.unmappedType) === "keyword";
-  const value = key.direction === 1 ? values[0] : values.at(-1);
-  return value ?? (isText ? null : missingMarker(key));
+  return field;
 }
 
 /** Missing numbers are the largest or the smallest long, whichever puts them at the asked end. */

@@ -4,12 +4,17 @@ import { unsupported } from "./search-failure.ts";
 import type { SearchDocument } from "./search-index.ts";
 import { typedValues } from "./typed-values.ts";
 
+/** What a search shows of a document. */
+interface Shown {
+  readonly keep: ReturnType<typeof sourceFilter>;
+  readonly fields?: readonly { readonly field: string }[] | undefined;
+}
+
 /** A document as a hit of a search. */
 export function toHit(
   document: SearchDocument,
-  keep: ReturnType<typeof sourceFilter>,
+  { keep, fields: asked = [] }: Shown,
   rank: { readonly score: number | null; readonly sort?: readonly unknown[] },
-  asked: readonly { readonly field: string; readonly format?: string | undefined }[] = [],
 ): Record<string, unknown> {
   const source = keep(document.source);
   const fields = asked.flatMap(({ field }): [string, unknown[]][] => {
