@@ -254,6 +254,7 @@ interface Connection {
   /** Of the user reader; absent: no login. */
   readonly password?: string;
   readonly timeoutMs?: number;
+  readonly index?: string;
 }
 
 /** Calls a tool of the opensearch server in namespace shop at the moment of the case's question. */

@@ -2,12 +2,22 @@ import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { logLayoutsSuite } from "./log-layouts.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
 
 const Gaps = z.object({ gaps: z.array(z.object({ kind: z.string(), why: z.string() })) });
 
 openSearchApiSuite("the OpenSearch emulator", () =>
   startOpenSearchEmulator({ logs: suiteCase.logs, objects: suiteCase.objects }),
+);
+
+logLayoutsSuite("the OpenSearch emulator", (mapped, documents) =>
+  startOpenSearchEmulator({
+    documents,
+    indices: Object.fromEntries(
+      Object.entries(mapped).map(([index, properties]) => [index, { properties }]),
+    ),
+  }),
 );
 
 describe("the opensearch server", () => {

@@ -2,6 +2,7 @@ import { opensearch } from "@binnacle/contracts";
 import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { logLayoutsSuite } from "../contract/log-layouts.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import {
@@ -24,10 +25,24 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
     return real;
   });
 
+  logLayoutsSuite("it", async (mapped, documents) => {
+    const real = await startOpenSearch("plain");
+    for (const [index, properties] of Object.entries(mapped))
+      await createIndex(real, index, properties);
+    await bulkLoad(real, documents);
+    return real;
+  });
+
   describe.for(["fluent-bit", "otel"] as const)("and the emulator with %s", (convention) => {
     compare(convention);
   });
 });
+
+async function createIndex({ url, headers }: RealOpenSearch, index: string, properties: object) {
+  const body = JSON.stringify({ mappings: { properties } });
+  const response = await fetch(`${url}/${index}`, { method: "PUT", headers, body });
+  if (!response.ok) throw new Error(`${index}: ${response.status} ${await response.text()}`);
+}
 
 describe.skipIf(securityMissing !== undefined)(
   `a real node with users and roles (${securityMissing ?? "here"})`,

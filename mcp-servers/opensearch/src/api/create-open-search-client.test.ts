@@ -3,7 +3,7 @@ import { createOpenSearchClient } from "./create-open-search-client.ts";
 
 const found = {
   timed_out: false,
-  _shards: { total: 1, failed: 0 },
+  _shards: { total: 1, successful: 1, failed: 0 },
   hits: { total: { value: 0 }, hits: [] },
 };
 
@@ -30,7 +30,9 @@ test("a search is posted below the path of the URL", async () => {
     asked.push([url, init]);
     return Response.json(found);
   });
-  expect(asked[0]?.[0]).toBe("https://logs.example:9200/os/app-*,db/_search");
+  expect(asked[0]?.[0]).toBe(
+    "https://logs.example:9200/os/app-*,db/_search?ignore_unavailable=true",
+  );
   expect(asked[0]?.[1]).toMatchObject({
     method: "POST",
     body: '{"size":0}',
