@@ -40,11 +40,13 @@ export interface Target {
  * more, apart from the others: one of those may have ended it, and one that ends its server ends no other question.
  */
 export async function askServer(question: Waiting, target: Target): Promise<Outcome> {
-  const { connection } = target;
+  const { config, connection } = target;
+  // Nobody waits for it any more: no server is started for it.
+  if (question.signal.aborted) return toLate(question, config);
   const ask = (session: Session) => askIn(session, question, target);
   const first = await attempt(async () => ask(await connection.session()), question, target);
   if (first.kind !== "lost") return first;
-  const last = await attempt(() => connection.apart(ask), question, target);
+  const last = await attempt(() => connection.apart(ask, question.signal), question, target);
   if (last.kind !== "lost") return last;
   return { ...last, kind: last.gap === "cut" ? "unseen" : "failed" };
 }

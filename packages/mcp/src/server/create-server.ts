@@ -20,6 +20,7 @@ import { listedForm } from "./listed-form.ts";
 import { clusterMeta, failureMeta, structuredMeta, ToolFailure } from "./meta.ts";
 import { nearName } from "./near-name.ts";
 import { readArguments } from "./read-arguments.ts";
+import { withProgress } from "./with-progress.ts";
 
 export interface ServerOptions<Deps> {
   readonly name: string;
@@ -39,14 +40,12 @@ export function createServer<Deps>(options: ServerOptions<Deps>): McpServer {
   const mcp = new McpServer({ name, version: "0.0.0" }, { capabilities: { tools: {} } });
   const listed = () => tools.map(({ contract }) => listedForm(contract, Object.keys(fixed)));
   mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed() }));
-  mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, _meta }) => {
+  mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const { signal, _meta, sendNotification: send } = extra;
     const meta = Meta.parse(_meta ?? {});
-    return await answer(params, {
-      ...options,
-      signal,
-      cluster: meta[clusterMeta],
-      isStructured: meta[structuredMeta],
-    });
+    const cluster = meta[clusterMeta];
+    const asked = { ...options, signal, cluster, isStructured: meta[structuredMeta] };
+    return await withProgress({ token: _meta?.progressToken, send }, () => answer(params, asked));
   });
   return mcp;
 }
