@@ -104,7 +104,7 @@ const Buckets = z.object({
 });
 
 /** Every pod of the namespace with lines in the window, and what one of its documents says of it. */
-async function podsSeen(
+export async function podsSeen(
   { client, searchTimeoutMs }: Deps,
   { place, question, window }: { place: Place; question: LogQuestion; window: TimeWindow },
   signal: AbortSignal,
