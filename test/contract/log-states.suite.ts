@@ -12,7 +12,10 @@ export type IndexState = "open" | "closed" | "unassigned";
 /** Starts an OpenSearch with these indices in these states; each has the mapping and, before it is closed, the document. */
 export type StartStates = (
   states: Readonly<Record<string, IndexState>>,
-  given: { readonly properties: object; readonly source: Readonly<Record<string, unknown>> },
+  given: {
+    readonly properties: Readonly<Record<string, unknown>>;
+    readonly source: Readonly<Record<string, unknown>>;
+  },
 ) => Promise<OpenStates>;
 
 const at = new Date(Date.parse(suiteCase.recordedAt) - 5 * 60_000).toISOString();
@@ -52,20 +55,15 @@ export function logStatesSuite(name: string, start: StartStates): void {
 
     const ask = (index: string) => callTool({ url: system.url, index }, opensearch.searchLogs);
 
-    test.for<[index: string, what: string, why: string | RegExp]>([
-      ["app-*", `logs in app-${today}`, "the index is closed"],
-      [`app-open,app-${today}`, `logs in app-${today}`, "the index is closed"],
-      ["red-*", "logs in red-lost", /no shard of it answers/],
-      ["app-open,gone", "logs", "no index matches gone"],
-    ])("%s: the open one is read, and a gap names the other", async ([index, what, why]) => {
+    test.for<[index: string, gap: string]>([
+      ["app-*", `logs in app-${today}: the index is closed`],
+      [`app-open,app-${today}`, `logs in app-${today}: the index is closed`],
+      ["red-*", "logs in red-lost: no shard of it answers, or it may not be read"],
+      ["app-open,gone", "logs: no index matches gone"],
+    ])("%s: the open one is read, and a gap names the other", async ([index, gap]) => {
       const { total, gaps } = await ask(index);
       expect(total).toBe(1);
-      expect(gaps).toContainEqual(
-        expect.objectContaining({
-          what,
-          why: typeof why === "string" ? why : expect.stringMatching(why),
-        }),
-      );
+      expect(gaps.map(({ what, why }) => `${what}: ${why}`)).toContain(gap);
     });
 
     test("a daily index that is closed matters only to windows near its day", async () => {

@@ -10,7 +10,6 @@ import {
   type Clause,
   type LogQuestion,
   logFilter,
-  podNames,
   timeFilter,
 } from "./log-filter.ts";
 import type { TimeWindow } from "./time-window.ts";
@@ -53,14 +52,14 @@ function startingWith(start: string, place: Place): Members {
 }
 
 function membersOf(workload: string, pods: readonly PodFacts[], place: Place): Members {
-  const byName = new RegExp(`^(?:${podNames(workload)})$`);
+  const byName = (pod: string) => isNamedAfter(workload, pod);
   const exact = pods.filter((facts) =>
-    facts.workload === undefined ? byName.test(facts.pod) : facts.workload === workload,
+    facts.workload === undefined ? byName(facts.pod) : facts.workload === workload,
   );
   const named = pods.filter(({ applications }) => applications.includes(workload));
   const members = exact.length > 0 ? exact : named;
   const names = members.map(({ pod }) => pod);
-  const likeNames = pods.filter(({ pod }) => byName.test(pod)).map(({ pod }) => pod);
+  const likeNames = pods.filter(({ pod }) => byName(pod)).map(({ pod }) => pod);
   const known = new Set(names);
   const isAsNamed = likeNames.length === names.length && likeNames.every((pod) => known.has(pod));
   const [weakest] = [...members]
@@ -72,7 +71,7 @@ function membersOf(workload: string, pods: readonly PodFacts[], place: Place): M
     clause: isAsNamed
       ? (logFilter({ workload }, { ...place, filters: [], members: undefined })[0] ?? {})
       : oneOf(names, place),
-    has: isAsNamed ? (pod) => byName.test(pod) : (pod) => known.has(pod),
+    has: isAsNamed ? byName : (pod) => known.has(pod),
     ...(members.length === 0 || by === undefined ? {} : { by }),
     pods: names,
     workloads: [...new Set(pods.map((facts) => facts.workload ?? guessed(facts.pod)))].toSorted(),

@@ -155,7 +155,7 @@ export function podsOf(workload: string, fields: readonly LogField[]): Clause {
 }
 
 /** A regular expression, of Lucene and of JavaScript alike, that the whole name of a pod of the workload fits. */
-export function podNames(workload: string): string {
+function podNames(workload: string): string {
   const name = workload.replaceAll(/[^a-z0-9-]/g, "\\$&");
   return `${name}(-[0-9]+|(-${generated}{6,10})?-${generated}{5})?`;
 }
