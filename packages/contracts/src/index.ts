@@ -105,6 +105,7 @@ export {
   ListedAlert,
   prometheus,
 } from "./tools/prometheus.table.ts";
+export { TopologyEdge, TopologyResult } from "./tools/topology.ts";
 export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
 export { Alert, type Asked, type Asker, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {

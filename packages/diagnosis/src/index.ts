@@ -67,3 +67,4 @@ export {
   type Use,
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
+export { edgesOf } from "./topology/edges-of.ts";

@@ -6,6 +6,7 @@ import type { ToolContract } from "../tool-source.ts";
 import { AccessResult } from "./access.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
 import { NetworkResult } from "./network.ts";
+import { TopologyResult } from "./topology.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
@@ -148,6 +149,19 @@ export const eks = {
       /** Since when the server watches by itself; `null`: rebuilt from the objects' own history. */
       ledgerSince: Instant.nullable(),
     }),
+  },
+  getTopology: {
+    role: "eks",
+    name: "get_topology",
+    title: "Topology",
+    description:
+      "What stands around an object: Ingress, Service, endpoints, pods, nodes, mounts, calls, autoscaler, budget, NetworkPolicies; broken links first. Call it to see what depends on what.",
+    input: z.object({
+      namespace,
+      target: Candidate.shape.target.describe("payment, svc/payment, node/n1. Absent: everything"),
+      depth: z.number().int().min(1).max(4).default(2).describe("Links away from it"),
+    }),
+    output: TopologyResult,
   },
   checkAccess: {
     role: "eks",
