@@ -90,11 +90,13 @@ export {
 export { eks } from "./tools/eks.table.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
 export {
+  Coverage,
   GoldenSignal,
   GoldenSignalName,
   heartbeatSeverity,
   ListedAlert,
   prometheus,
+  WorkloadTraffic,
 } from "./tools/prometheus.table.ts";
 export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
 export { Alert, type Asked, type Asker, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
