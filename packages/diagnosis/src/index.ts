@@ -1,4 +1,5 @@
 export { namespacesBehind } from "./answer/behind.ts";
+export { gapsOf } from "./answer/cited-evidence.ts";
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { limitNotes } from "./answer/limit-notes.ts";
 export { unproven } from "./answer/unproven.ts";
@@ -46,6 +47,8 @@ export { unprovenByModel, unseenInWords, withNames } from "./model-text/unproven
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
+export { readAddress } from "./network/is-in-block.ts";
+export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
 export { counted } from "./say.ts";
 export {
   type ClusterState,
@@ -64,3 +67,4 @@ export {
   type Use,
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
+export { edgesOf } from "./topology/edges-of.ts";
