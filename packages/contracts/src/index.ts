@@ -99,11 +99,13 @@ export {
 } from "./tools/network.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
 export {
+  Coverage,
   GoldenSignal,
   GoldenSignalName,
   heartbeatSeverity,
   ListedAlert,
   prometheus,
+  WorkloadTraffic,
 } from "./tools/prometheus.table.ts";
 export { TopologyEdge, TopologyResult } from "./tools/topology.ts";
 export { NodeUsage, PodUsage, UsageResult } from "./tools/usage.ts";

@@ -60,7 +60,7 @@ export function createClusterApi(
     assertReadable(path);
     const backend = backendOf(path);
     if (backend === undefined) return (await twice(path, options)).result;
-    const given = await unlessResting(backend, () => twice(path, options));
+    const given = await unlessResting(backend, () => twice(path, options), options.signal);
     return "result" in given ? given.result : failed(resting(given)).result;
   };
   return {

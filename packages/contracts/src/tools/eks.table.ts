@@ -27,7 +27,7 @@ export const eks = {
         "Workload, service, pod, node …: payment, deployment/payment, svc/payment",
       ),
       candidates: z
-        .array(Candidate)
+        .array(z.strictObject(Candidate.shape))
         .max(12)
         .optional()
         .describe("Instead of both: readings of a question, the first that exists is taken"),
