@@ -108,6 +108,7 @@ export {
   WorkloadTraffic,
 } from "./tools/prometheus.table.ts";
 export { TopologyEdge, TopologyResult } from "./tools/topology.ts";
+export { NodeUsage, PodUsage, UsageResult } from "./tools/usage.ts";
 export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
 export { Alert, type Asked, type Asker, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {
