@@ -4,6 +4,7 @@ import { benchAsk } from "./bench-ask.ts";
 import { benchCluster, type ClusterOptions } from "./bench-cluster.ts";
 import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
+import { benchMcp } from "./bench-mcp.ts";
 import { benchMemory } from "./bench-memory.ts";
 import { benchModel } from "./bench-model.ts";
 import { benchSlack } from "./bench-slack.ts";
@@ -20,24 +21,31 @@ const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measur
   slack: benchSlack,
   cluster: benchCluster,
   watch: benchWatch,
+  mcp: benchMcp,
   memory: benchMemory,
   model: benchModel,
   demo: benchDemo,
 };
 
-const { values } = parseArgs({
+/** Parts by name, `npm run bench -- mcp` or `--only mcp`; without any, all of them. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: "boolean", default: false },
     against: { type: "string" },
-    only: { type: "string", multiple: true, default: Object.keys(parts) },
+    only: { type: "string", multiple: true, default: [] },
   },
 });
 
 // Before it starts: more than the cores means that other programs are in these numbers too.
 const [load] = loadavg();
+const named = [...positionals, ...values.only];
+const unknown = named.filter((name) => parts[name] === undefined);
+if (unknown.length > 0)
+  throw new Error(`No part ${unknown.join(", ")}. There are ${Object.keys(parts).join(", ")}.`);
 const numbers: Measured[] = [];
 for (const [name, measure] of Object.entries(parts)) {
-  if (!values.only.includes(name)) continue;
+  if (named.length > 0 && !named.includes(name)) continue;
   process.stderr.write(`measuring ${name}\n`);
   numbers.push(...(await measure({ isQuick: values.quick, against: values.against })));
 }

@@ -251,30 +251,42 @@ async function countNow(url: string, reproduce: string): Promise<number> {
 }
 
 interface Connection {
-  readonly username?: string;
-  readonly readPassword?: () => Promise<string>;
+  /** Of the user reader; absent: no login. */
+  readonly password?: string;
   readonly timeoutMs?: number;
+  readonly index?: string;
 }
 
-/** Calls a tool of the opensearch server in namespace shop at the moment of the case's question. */
+/** Calls a tool of the opensearch server, in namespace shop where it takes one, at the moment of the case's question. */
 export async function callTool<Output extends z.ZodObject>(
-  { url, ...connection }: Connection & { readonly url: string },
-  { name, output }: ToolContract<z.ZodObject, Output>,
+  { url, password, ...connection }: Connection & { readonly url: string },
+  { name, input, output }: ToolContract<z.ZodObject, Output>,
   asked: Readonly<Record<string, unknown>> = {},
 ) {
   const server = createOpenSearchServer({
     openSearchUrl: url,
     timeoutMs: 20_000,
     ...connection,
+    ...(password === undefined ? {} : { fetch: loggedIn(password) }),
     clusterId: "b6a1f9de-0000-4000-8000-000000000001",
     now: () => suiteNowMs,
     log: () => {},
   });
   const client = await connectInMemory(server.createMcpServer());
-  const answer = await client.callTool({ name, arguments: { namespace: "shop", ...asked } });
+  const place = Object.hasOwn(input.shape, "namespace") ? { namespace: "shop" } : {};
+  const answer = await client.callTool({ name, arguments: { ...place, ...asked } });
   await client.close();
   if (answer.isError === true) throw new Error(JSON.stringify(answer.content));
   return z.intersection(output, Observed).parse(answer.structuredContent);
+}
+
+function loggedIn(password: string): typeof fetch {
+  const authorization = `Basic ${Buffer.from(`reader:${password}`).toString("base64")}`;
+  return (url, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("authorization", authorization);
+    return fetch(url, { ...init, headers });
+  };
 }
 
 function timeOf({ time }: Line): number {

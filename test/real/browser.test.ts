@@ -113,6 +113,7 @@ describe.skipIf(noBrowser !== undefined)(`in Chromium ${noBrowser ?? ""}`, () =>
   });
 
   test("a text that does not arrive is given back, and the page says so", async () => {
+    await page.getByRole("button", { name: "# general" }).waitFor();
     await page.context().setOffline(true);
     await type(0, "is this thing on?");
     await page.getByText("Your text is kept").waitFor();

@@ -26,12 +26,16 @@ describe.skipIf(missing !== undefined)(
       const speaking = now.objects.filter(
         ({ kind, metadata }) => kind === "Pod" && metadata.name.startsWith("payment-"),
       );
-      const [kubernetes, prometheus, opensearch, directory] = await Promise.all([
-        startKubernetes(now, speaking),
-        startPrometheus(),
-        startOpenSearch("plain"),
-        mkdtemp(path.join(tmpdir(), "main-job-")),
-      ]);
+      const directory = await mkdtemp(path.join(tmpdir(), "main-job-"));
+      closing.push(() => rm(directory, { recursive: true }));
+      const starting = [
+        closedAfterwards(startKubernetes(now, speaking)),
+        closedAfterwards(startPrometheus()),
+        closedAfterwards(startOpenSearch("plain")),
+      ] as const;
+      // Also when one does not start the others are there to be ended.
+      await Promise.allSettled(starting);
+      const [kubernetes, prometheus, opensearch] = await Promise.all(starting);
       const documents = await startOpenSearchEmulator(now);
       await bulkLoad(opensearch, documents.documents);
       await Promise.all([documents.close(), remoteWrite(prometheus.url, now.series)]);
@@ -46,18 +50,20 @@ describe.skipIf(missing !== undefined)(
         }),
         { log: () => {} },
       );
-      closing.push(
-        () => binnacle.close(),
-        kubernetes.close,
-        prometheus.close,
-        opensearch.close,
-        () => rm(directory, { recursive: true }),
-      );
+      closing.push(() => binnacle.close());
     }, 120_000);
 
     afterAll(async () => {
-      for (const close of closing) await close();
+      for (const close of closing.toReversed()) await close();
     });
+
+    async function closedAfterwards<Part extends { readonly close: () => Promise<unknown> }>(
+      starting: Promise<Part>,
+    ): Promise<Part> {
+      const part = await starting;
+      closing.push(part.close);
+      return part;
+    }
 
     test("the culprit, its cause, its victims, what users feel and what the logs say are those of the recording", async () => {
       const { hypotheses, users, evidence, receipt } = await investigate(

@@ -2,6 +2,8 @@ import { opensearch } from "@binnacle/contracts";
 import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { logLayoutsSuite } from "../contract/log-layouts.suite.ts";
+import { logStatesSuite } from "../contract/log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import {
@@ -24,10 +26,48 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
     return real;
   });
 
+  logLayoutsSuite("it", async (mapped, documents) => {
+    const real = await startOpenSearch("plain");
+    for (const [index, properties] of Object.entries(mapped))
+      await createIndex(real, index, { properties });
+    await bulkLoad(real, documents);
+    return real;
+  });
+
+  logStatesSuite("it", async (states, { properties, source }) => {
+    const real = await startOpenSearch("plain");
+    for (const [index, state] of Object.entries(states)) {
+      const isLost = state === "unassigned";
+      await createIndex(real, index, { properties, isLost });
+      if (!isLost) await bulkLoad(real, [{ index, id: "1", source }]);
+      if (state === "closed") await send(real, `POST ${index}/_close`);
+    }
+    return real;
+  });
+
   describe.for(["fluent-bit", "otel"] as const)("and the emulator with %s", (convention) => {
     compare(convention);
   });
 });
+
+async function createIndex(
+  real: RealOpenSearch,
+  index: string,
+  { properties, isLost = false }: { properties: object; isLost?: boolean },
+): Promise<void> {
+  // No node has this name, so none may take the shard.
+  const settings = isLost ? { "index.routing.allocation.require._name": "nobody" } : {};
+  const own = { ...settings, number_of_shards: 1, number_of_replicas: 0 };
+  const query = isLost ? "?wait_for_active_shards=0" : "";
+  await send(real, `PUT ${index}${query}`, { settings: own, mappings: { properties } });
+}
+
+async function send({ url, headers }: RealOpenSearch, request: string, body?: object) {
+  const [method = "", path = ""] = request.split(" ");
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(`${url}/${path}`, { method, headers, ...init });
+  if (!response.ok) throw new Error(`${request}: ${response.status} ${await response.text()}`);
+}
 
 describe.skipIf(securityMissing !== undefined)(
   `a real node with users and roles (${securityMissing ?? "here"})`,
@@ -106,7 +146,7 @@ const reader = {
 
 function leastPrivilege(): void {
   let real: RealOpenSearch;
-  const login = { username: "reader", readPassword: async () => "Logs-0nly-read!" };
+  const login = { password: "Logs-0nly-read!" };
 
   beforeAll(async () => {
     real = await startOpenSearch("security");
@@ -115,7 +155,7 @@ function leastPrivilege(): void {
     await bulkLoad(real, emulator.documents);
     await put("roles/log-reader", reader);
     await put("internalusers/reader", {
-      password: await login.readPassword(),
+      password: login.password,
       opendistro_security_roles: ["log-reader"],
     });
   }, startMs);
@@ -128,7 +168,7 @@ function leastPrivilege(): void {
   });
 
   test("a wrong password and a missing permission are told apart", async () => {
-    const wrong = { ...login, readPassword: async () => "wrong" };
+    const wrong = { password: "wrong" };
     await expect(callTool({ url: real.url, ...wrong }, opensearch.searchLogs)).rejects.toThrow(
       "refused the credentials (HTTP 401)",
     );

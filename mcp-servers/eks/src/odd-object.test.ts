@@ -21,3 +21,21 @@ test("one object that cannot be read is one gap of the answer, and hides no othe
     gaps: [{ about: { kinds: ["Pod"], namespace: "shop", name: "odd" } }],
   });
 });
+
+test("a namespace without a name hides no other from who may look at one", async () => {
+  const { client, close } = await eksOn({
+    answers: {
+      "/api/v1/namespaces": {
+        items: [{ metadata: {} }, { metadata: { name: "shop", uid: "shop-1" } }],
+        metadata: {},
+      },
+    },
+  });
+  const answer = await client.callTool({
+    name: "diagnose",
+    arguments: { namespace: "shoop" },
+    _meta: { "binnacle/cluster": { namespaces: ["shop", "shoop"] } },
+  });
+  await close();
+  expect(JSON.stringify(answer.content)).toContain("namespace/shop");
+});

@@ -1,18 +1,19 @@
 import type { Clock } from "@binnacle/contracts";
 import { createServer } from "@binnacle/mcp/server";
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
-import {
-  createOpenSearchClient,
-  type OpenSearchClientOptions,
-} from "./api/create-open-search-client.ts";
+import { createOpenSearchClient } from "./api/create-open-search-client.ts";
 import { createDiscovery } from "./create-discovery.ts";
 import type { Deps } from "./deps.ts";
 import type { FieldOverrides } from "./fields/choose-fields.ts";
+import { discoverFields } from "./fields/discover-fields.ts";
+import { countBy } from "./tools/count-by.ts";
+import { describeIndex } from "./tools/describe-index.ts";
+import { errorSummary } from "./tools/error-summary.ts";
+import { listIndices } from "./tools/list-indices.ts";
 import { logPatterns } from "./tools/log-patterns.ts";
 import { searchLogs } from "./tools/search-logs.ts";
 
-export interface OpenSearchServerOptions
-  extends Pick<OpenSearchClientOptions, "username" | "readPassword" | "readToken"> {
+export interface OpenSearchServerOptions {
   /** `https://opensearch.logging:9200`, with the path if there is one; never with credentials. */
   readonly openSearchUrl: string;
   /** Index expression of the logs: `fluent-bit-*`. Absent: the patterns that known shippers write to. */
@@ -26,6 +27,7 @@ export interface OpenSearchServerOptions
   /** Per tool call; a single request to OpenSearch gets four fifths of it. */
   readonly timeoutMs: number;
   readonly now: Clock;
+  /** Carries what proves who asks (`createBackendFetch`). Default: nothing does. */
   readonly fetch?: typeof globalThis.fetch;
   readonly log: Log;
   readonly redactor?: Redactor;
@@ -49,14 +51,14 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     url: options.openSearchUrl,
     timeoutMs: requestTimeoutMs,
     fetch: options.fetch ?? globalThis.fetch,
-    username: options.username,
-    readPassword: options.readPassword,
-    readToken: options.readToken,
   });
   const discover = createDiscovery(client, { index, fields }, now);
+  const discoverAt: Deps["discoverAt"] = (asked, clusterField, signal) =>
+    discoverFields(client, { index: asked, fields, clusterField }, signal);
   const deps: Deps = {
     client,
     discover,
+    discoverAt,
     clusterId,
     filters,
     searchTimeoutMs: requestTimeoutMs * 0.8,
@@ -67,7 +69,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     createMcpServer: () =>
       createServer<Deps>({
         name: "opensearch",
-        tools: [logPatterns, searchLogs],
+        tools: [logPatterns, searchLogs, errorSummary, countBy, listIndices, describeIndex],
         deps,
         timeoutMs,
         log,

@@ -1,4 +1,5 @@
 export { namespacesBehind } from "./answer/behind.ts";
+export { gapsOf } from "./answer/cited-evidence.ts";
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { limitNotes } from "./answer/limit-notes.ts";
 export { unproven } from "./answer/unproven.ts";
@@ -46,6 +47,9 @@ export { unprovenByModel, unseenInWords, withNames } from "./model-text/unproven
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
+export { readAddress } from "./network/is-in-block.ts";
+export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
+export { toNumber } from "./quantity.ts";
 export { type SeenChange, seenChanges } from "./rollout/seen-change.ts";
 export { counted } from "./say.ts";
 export {
@@ -65,3 +69,5 @@ export {
   type Use,
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
+export { edgesOf } from "./topology/edges-of.ts";
+export { type Measured, type Measurements, usageOf } from "./usage/usage-of.ts";

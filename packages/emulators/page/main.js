@@ -61,11 +61,12 @@ function directory(state) {
         ? ""
         : `${user(workspace().bot).name} is offline. Messages reach it when it is back.`,
     minute: () => Math.floor(Date.now() / minuteMs),
-    composerContext: (isThread) => ({
-      users: workspace().users.filter(({ id }) => id !== "USLACKBOT" && id !== workspace().me),
-      commands: workspace().slashCommands,
-      isThread,
-    }),
+    /** Before the workspace is known nobody is. */
+    composerContext(isThread) {
+      const { users, me, slashCommands } = workspace() ?? { users: [], slashCommands: [] };
+      const others = users.filter(({ id }) => id !== "USLACKBOT" && id !== me);
+      return { users: others, commands: slashCommands, isThread };
+    },
   };
 }
 

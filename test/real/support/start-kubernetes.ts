@@ -62,22 +62,28 @@ export async function startKubernetes(
       apiserverArgs: [`--service-cluster-ip-range=${serviceRange}`],
     }),
   );
+  const close = async () => {
+    await started.stop();
+    await rm(folder, { recursive: true });
+  };
   const nodes = objects
     .filter(({ kind }) => kind === "Node")
     .map((node) => withKubelet(node, started.kwokPort));
-  await loadFrozen(started, nodes);
-  const send = clusterRequests(kubeconfigOf(started, started.admin.token));
-  await grant(send);
-  for (const pod of pods) await serveLog({ send, folder, recording }, pod);
+  try {
+    await loadFrozen(started, nodes);
+    const send = clusterRequests(kubeconfigOf(started, started.admin.token));
+    await grant(send);
+    for (const pod of pods) await serveLog({ send, folder, recording }, pod);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     kubeconfig: kubeconfigOf(started, user.token),
     user: user.name,
     objects: [...objects.filter(({ kind }) => kind !== "Node"), ...nodes],
     expire: (token) => expire(started, token),
-    close: async () => {
-      await started.stop();
-      await rm(folder, { recursive: true });
-    },
+    close,
   };
 }
 

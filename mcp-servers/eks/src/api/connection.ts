@@ -12,13 +12,15 @@ export interface Answer {
   readonly body: string;
 }
 
-/** GET, and nothing else, on one API server. Rejects with what the socket reported. */
+/** GET, and the POST of a review, on one API server. Rejects with what the socket reported. */
 export interface Connection {
   readonly identity: Identity;
   readonly namespace: string;
   readonly get: (path: string, options: GetOptions) => Promise<Answer>;
   /** The answer as it comes, on a connection of its own: a watch. */
   readonly open: (path: string, options: GetOptions) => Promise<http.IncomingMessage>;
+  /** `body` is the JSON of the review. */
+  readonly review: (path: string, options: GetOptions & { body: string }) => Promise<Answer>;
 }
 
 interface GetOptions {
@@ -46,30 +48,37 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
   };
   const isProxied = cluster.proxyUrl !== undefined;
   const [few, many] = [keepAlive(isProxied, socketsAtMost), keepAlive(isProxied)];
-  const ask = async (path: string, { accept, signal, onSent }: GetOptions, agentOf: AgentOf) => {
+  const prepared = async ({ accept, signal }: GetOptions, agentOf: AgentOf) => {
     // The library writes its headers into this object.
     const headers: http.OutgoingHttpHeaders = {};
     const authenticated: https.RequestOptions = { headers };
     await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
       throw unauthenticated(identity, { program: programOf(config), cause });
     });
-    const request = {
+    return {
       ...authenticated,
       agent: agentOf(authenticated),
       headers: { ...headers, accept, "user-agent": "binnacle" },
       signal,
     };
-    return await send(new URL(identity.address + path), request, onSent);
   };
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    async get(path, getting) {
-      const incoming = await ask(path, getting, few);
-      const { statusCode: status = 0, headers } = incoming;
-      return { status, headers, body: await textOf(incoming) };
+    async get(path, how) {
+      const request = { ...(await prepared(how, few)), method: "GET" };
+      return await answerOf(await send(new URL(identity.address + path), request, how));
     },
-    open: async (path, opening) => await ask(path, opening, many),
+    async review(path, how) {
+      const { headers, ...request } = await prepared(how, few);
+      const posted = { ...headers, "content-type": "application/json" };
+      const post = { ...request, method: "POST", headers: posted };
+      return await answerOf(await send(new URL(identity.address + path), post, how));
+    },
+    async open(path, how) {
+      const request = { ...(await prepared(how, many)), method: "GET" };
+      return await send(new URL(identity.address + path), request, how);
+    },
   };
 }
 
@@ -164,14 +173,19 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: https.RequestO
 function send(
   url: URL,
   options: https.RequestOptions,
-  onSent: () => void = () => {},
+  { body, onSent = () => {} }: Pick<GetOptions, "onSent"> & { readonly body?: string },
 ): Promise<http.IncomingMessage> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { ...options, method: "GET" }, resolve);
+    const outgoing = request(url, options, resolve);
     outgoing.on("error", reject).on("socket", onSent);
-    outgoing.end();
+    outgoing.end(body);
   });
+}
+
+async function answerOf(incoming: http.IncomingMessage): Promise<Answer> {
+  const { statusCode: status = 0, headers } = incoming;
+  return { status, headers, body: await textOf(incoming) };
 }
 
 /** The whole body, decoded as it comes: a page is held once. Rejects with what the socket reported. */

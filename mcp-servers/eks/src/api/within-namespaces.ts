@@ -1,6 +1,8 @@
 import { kindsToRead } from "@binnacle/diagnosis";
+import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { ClusterApi } from "./cluster-api.ts";
+import type { Review } from "./create-review.ts";
 import type { ApiResult, Failure } from "./failure.ts";
 import { placeOf } from "./readable-path.ts";
 
@@ -19,25 +21,28 @@ export function withinNamespaces(
   if (namespaces === undefined) return api;
   const allowed = new Set(namespaces);
   const only = namespaces.join(", ") || "none";
-  const refusalOf = (path: string): Failure | undefined => {
-    const what = foreignIn(path, allowed, beside);
+  const refused = (what: string | undefined): Failure | undefined => {
     if (what === undefined) return undefined;
     return {
       kind: "refused",
       why: `you may not look at ${what}, only at these namespaces: ${only}`,
     };
   };
-  const failedAt = (path: string): ApiResult<never> | undefined => {
-    const failure = refusalOf(path);
-    return failure && { kind: "failed", failure };
-  };
+  const refusalOf = (path: string) => refused(foreignIn(path, allowed, beside));
+  const failedAt = (path: string) => asFailed(refusalOf(path));
   return {
     ...api,
     refusalOf,
     text: async (path, options) => failedAt(path) ?? (await api.text(path, options)),
+    review: async (review, options) =>
+      asFailed(refused(foreignReview(review, allowed))) ?? (await api.review(review, options)),
     json: async (path, options) =>
       failedAt(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
   };
+}
+
+function asFailed(failure: Failure | undefined): ApiResult<never> | undefined {
+  return failure && { kind: "failed", failure };
 }
 
 /** Lists of the cluster of which a diagnosis of one namespace reads. */
@@ -59,8 +64,16 @@ function foreignIn(path: string, allowed: ReadonlySet<string>, beside: Beside): 
   return isShared ? undefined : `${resource} of the whole cluster`;
 }
 
+/** Who may do what beyond them is none of their business either. */
+function foreignReview({ spec }: Review, allowed: ReadonlySet<string>): string | undefined {
+  const { namespace } = spec.resourceAttributes ?? {};
+  if (namespace === undefined) return "what may be done in the whole cluster";
+  return allowed.has(namespace) ? undefined : `namespace ${namespace}`;
+}
+
+/** What has no name cannot be one of them, and hides no other. */
 const List = z.looseObject({
-  items: z.array(z.looseObject({ metadata: z.object({ name: z.string() }) })),
+  items: readableOf(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
 });
 
 /** Of the list of namespaces, those that may be looked at. */

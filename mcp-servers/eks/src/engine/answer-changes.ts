@@ -84,7 +84,9 @@ function notWatched({ api, kept }: EngineDeps): Gap[] {
       about: { kinds: kinds.map(({ kind }) => kind) },
       ...(user === undefined
         ? {}
-        : { remedy: grantTo({ user, namespace: undefined, kinds, verbs: "watch" }, api.kubectl) }),
+        : {
+            remedy: grantTo({ user, namespace: undefined, kinds, verbs: ["watch"] }, api.kubectl),
+          }),
     },
   ];
 }

@@ -15,6 +15,9 @@ import { takenUp } from "../create-phases.ts";
 import { createWatch } from "../watch/create-watch.ts";
 import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
+import { answerNetwork } from "./answer-network.ts";
+import { answerTopology } from "./answer-topology.ts";
+import { answerUsage } from "./answer-usage.ts";
 import { createLastGraph, createStates } from "./create-states.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import { toFailure } from "./engine-failure.ts";
@@ -104,6 +107,12 @@ async function answerTo(
     const deps = await depsOf(call, running.signal);
     if (kind === "diagnose")
       return { id, kind, answer: await answerDiagnose({ ...call, deadline }, deps, running) };
+    if (kind === "usage")
+      return { id, kind, answer: await answerUsage({ ...call, deadline }, deps, running) };
+    if (kind === "topology")
+      return { id, kind, answer: await answerTopology({ ...call, deadline }, deps, running) };
+    if (kind === "network")
+      return { id, kind, answer: await answerNetwork({ ...call, deadline }, deps, running) };
     return { id, kind, answer: await answerChanges({ ...call, deadline }, deps, running) };
   } catch (error) {
     return { id, kind: "failed", failure: toFailure(error) };

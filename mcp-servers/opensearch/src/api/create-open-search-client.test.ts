@@ -3,15 +3,13 @@ import { createOpenSearchClient } from "./create-open-search-client.ts";
 
 const found = {
   timed_out: false,
-  _shards: { total: 1, failed: 0 },
+  _shards: { total: 1, successful: 1, failed: 0 },
   hits: { total: { value: 0 }, hits: [] },
 };
 
 function clientOf(fetch: typeof globalThis.fetch) {
   return createOpenSearchClient({
     url: "https://logs.example:9200/os/",
-    username: "reader",
-    readPassword: async () => "pass:wörd",
     timeoutMs: 50,
     fetch,
   });
@@ -26,17 +24,19 @@ function failed(status: number, type: string, reason: string): Response {
   return Response.json({ error, status: 0 }, { status });
 }
 
-test("a search is posted below the path of the URL, with basic authentication in UTF-8", async () => {
+test("a search is posted below the path of the URL", async () => {
   const asked: (readonly [unknown, RequestInit | undefined])[] = [];
   await search(async (url, init) => {
     asked.push([url, init]);
     return Response.json(found);
   });
-  expect(asked[0]?.[0]).toBe("https://logs.example:9200/os/app-*,db/_search");
+  expect(asked[0]?.[0]).toBe(
+    "https://logs.example:9200/os/app-*,db/_search?ignore_unavailable=true",
+  );
   expect(asked[0]?.[1]).toMatchObject({
     method: "POST",
     body: '{"size":0}',
-    headers: { authorization: "Basic cmVhZGVyOnBhc3M6d8O2cmQ=" },
+    headers: { "content-type": "application/json" },
   });
 });
 
@@ -47,7 +47,7 @@ describe("an answer that is no success becomes a sentence", () => {
     [
       "401 in plain text",
       () => new Response("Unauthorized", { status: 401 }),
-      "OpenSearch at logs.example:9200 refused the credentials (HTTP 401). Check --username and --password-file.",
+      "OpenSearch at logs.example:9200 refused the credentials (HTTP 401). Check --username and --password-file, --token-file, or --aws-service.",
     ],
     [
       "403 names the permission, not the user",
@@ -57,7 +57,7 @@ describe("an answer that is no success becomes a sentence", () => {
           "security_exception",
           "no permissions for [indices:data/read/search] and User [name=bot]",
         ),
-      "OpenSearch at logs.example:9200 does not let this user read app-*,db (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on app-*,db.",
+      "OpenSearch at logs.example:9200 does not let this user read app-*,db (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on app-*,db; of OpenSearch Serverless aoss:ReadDocument and aoss:DescribeIndex.",
     ],
     [
       "404",
@@ -65,14 +65,24 @@ describe("an answer that is no success becomes a sentence", () => {
       "There is no index app-*,db at logs.example:9200 (HTTP 404). Check --index; a pattern such as logs-* also takes daily indices.",
     ],
     [
-      "400",
-      () => failed(400, "parsing_exception", "secret text"),
-      "OpenSearch refused the query on app-*,db (parsing_exception). Simplify the text, or shorten the window.",
+      "400 with the reason of OpenSearch",
+      () => failed(400, "query_shard_exception", 'failed to create query: For input string:\n "x"'),
+      'OpenSearch refused the query on app-*,db (query_shard_exception: failed to create query: For input string: "x"). Simplify the text, or shorten the window.',
     ],
     [
       "503 that is no overload",
       () => Response.json({ error: { root_cause: [], caused_by: tooMany } }, { status: 503 }),
       "The query makes too many buckets. Shorten the window.",
+    ],
+    [
+      "503 of shards that nobody serves",
+      () => failed(503, "search_phase_execution_exception", "all shards failed"),
+      "OpenSearch at logs.example:9200 failed (no shard of app-*,db answered, HTTP 503). Look at the health of its cluster, or try a shorter window.",
+    ],
+    [
+      "429",
+      () => failed(429, "rejected_execution_exception", "queue capacity 1000"),
+      "OpenSearch at logs.example:9200 is overloaded (HTTP 429, rejected_execution_exception). Try again in a minute, or shorten the window.",
     ],
     [
       "502 of a proxy",

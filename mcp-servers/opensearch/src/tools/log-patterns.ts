@@ -1,7 +1,7 @@
 import { type Gap, type LogPattern, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
-import { gapText } from "../gap-text.ts";
+import { notSeen, remedies } from "../gap-text.ts";
 import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
 import { countText, patternFact } from "../patterns/pattern-fact.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
@@ -9,9 +9,10 @@ import { findPlace, type Place } from "../query/find-place.ts";
 import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import type { LogQuestion } from "../query/log-filter.ts";
+import { membersNote } from "../query/members-note.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
-import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
+import { oneLine, shownText } from "../shown-text.ts";
 
 /** More are cut, the steady ones first. */
 const maxPatterns = 30;
@@ -22,7 +23,8 @@ export const logPatterns = defineTool<Deps>()({
     const { namespace, workload } = input;
     const window = timeWindow(input, deps.now());
     const baseline = before(window, input.baselineMinutes);
-    const found = await findPlace(deps, cluster, signal);
+    const span = { fromMs: baseline.fromMs, toMs: window.toMs };
+    const found = await findPlace(deps, { cluster, question: input, window: span }, signal);
     const subject = { namespace, ...present({ workload }) };
     if (found.kind === "gap") return { ...subject, ...noPattern({ window, baseline }, found.gap) };
     const { place } = found;
@@ -38,6 +40,7 @@ export const logPatterns = defineTool<Deps>()({
     const evidence = shown.map((pattern) => evidenceOf(patternFact(pattern, context)));
     return {
       ...subject,
+      ...present({ podsBy: place.told?.by }),
       window: toWindow(compared.window),
       baseline: toWindow(compared.baseline),
       patterns: shown.map((pattern, position) => ({
@@ -50,16 +53,17 @@ export const logPatterns = defineTool<Deps>()({
       gaps: [...stopped, ...place.gaps, ...levelGap(place), ...compared.gaps],
     };
   },
-  toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps }) => {
+  toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps, podsBy }) => {
     const whose = workload === undefined ? `namespace ${namespace}` : `${workload} in ${namespace}`;
     return [
-      `logs of ${whose}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
+      ...notSeen(gaps),
+      `logs of ${whose}${membersNote(podsBy)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
       ...(patterns.length === 0
         ? [gaps.length === 0 ? "No line at these levels, now or before." : "No pattern."]
-        : [outsideNotice]),
+        : []),
       ...patterns.map(toText),
       ...(hasMore ? ["There are more patterns: name a workload or fewer levels."] : []),
-      ...gaps.map(gapText),
+      ...remedies(gaps),
     ].join("\n");
   },
 });
@@ -110,7 +114,7 @@ function toPart({ lines, window }: Covered) {
 }
 
 function levelGap({ index, fields }: Place): Gap[] {
-  if (fields.level !== undefined) return [];
+  if (fields.level.length > 0) return [];
   return [
     {
       origin: "opensearch",

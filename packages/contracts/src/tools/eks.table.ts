@@ -3,7 +3,11 @@ import { Change } from "../finding.ts";
 import { ObjectRef } from "../object-ref.ts";
 import { Instant } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
+import { AccessResult } from "./access.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
+import { NetworkResult } from "./network.ts";
+import { TopologyResult } from "./topology.ts";
+import { UsageResult } from "./usage.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
@@ -23,7 +27,7 @@ export const eks = {
         "Workload, service, pod, node …: payment, deployment/payment, svc/payment",
       ),
       candidates: z
-        .array(Candidate)
+        .array(z.strictObject(Candidate.shape))
         .max(12)
         .optional()
         .describe("Instead of both: readings of a question, the first that exists is taken"),
@@ -147,6 +151,67 @@ export const eks = {
       /** Since when the server watches by itself; `null`: rebuilt from the objects' own history. */
       ledgerSince: Instant.nullable(),
     }),
+  },
+  getTopology: {
+    role: "eks",
+    name: "get_topology",
+    title: "Topology",
+    description:
+      "What stands around an object: Ingress, Service, endpoints, pods, nodes, mounts, calls, autoscaler, budget, NetworkPolicies; broken links first. Call it to see what depends on what.",
+    input: z.object({
+      namespace,
+      target: Candidate.shape.target.describe("payment, svc/payment, node/n1. Absent: everything"),
+      depth: z.number().int().min(1).max(4).default(2).describe("Links away from it"),
+    }),
+    output: TopologyResult,
+  },
+  getUsage: {
+    role: "eks",
+    name: "get_usage",
+    title: "Usage",
+    description:
+      "Cpu and memory that nodes and pods use now, against requests, limits and allocatable; nodes under pressure first, and why. Call it for evictions, pending pods, OOM kills.",
+    input: z.object({
+      namespace: namespace.optional().describe("Absent: nodes, and pods of all"),
+      node: name.optional().describe("Only this node and its pods"),
+      by: z.enum(["memory", "cpu"]).default("memory"),
+    }),
+    output: UsageResult,
+  },
+  checkAccess: {
+    role: "eks",
+    name: "check_access",
+    title: "Access",
+    description:
+      "Whether RBAC lets somebody do something, why, and the least rule that is missing. Call it after a 403; without arguments: what this server lacks.",
+    input: z.object({
+      verb: z.string().max(40).optional().describe("get, list, create, delete …"),
+      resource: z.string().max(200).optional().describe("pods, pods/log, deployments.apps"),
+      namespace: namespace.optional().describe("Absent: all"),
+      name: name.optional(),
+      as: z
+        .string()
+        .max(253)
+        .optional()
+        .describe("system:serviceaccount:shop:payment. Absent: this server"),
+      groups: z.array(z.string()).optional(),
+    }),
+    output: AccessResult,
+  },
+  checkNetwork: {
+    role: "eks",
+    name: "check_network",
+    title: "Network policies",
+    description:
+      "Whether NetworkPolicies let one end reach another on a port, and by which rule; else the policy that is missing. Call it for timeouts between pods.",
+    input: z.object({
+      namespace,
+      from: z.string().min(1).max(253).describe("web, svc/web, pod/web-1, an IP"),
+      to: z.string().min(1).max(253),
+      toNamespace: namespace.optional().describe("Absent: the same"),
+      port: z.string().max(30).optional().describe("8080, http, 53/UDP"),
+    }),
+    output: NetworkResult,
   },
   kubectl: {
     role: "eks",

@@ -77,6 +77,13 @@ function isMixed(run: string): boolean {
   return /\d/u.test(run) && /[a-z]/u.test(run) && /[G-Z]/u.test(run);
 }
 
+/** A short run may hold no digit; names of classes have no two capitals in a row. */
+function isRandom(run: string): boolean {
+  if (isMixed(run)) return true;
+  if (!/[a-z]/u.test(run)) return false;
+  return /[A-Z]{2}/u.test(run) || (/[A-Z]/u.test(run) && /[+=]/u.test(run));
+}
+
 /** Private keys in PEM: all between their marks, or all that looks so where one mark is missing. */
 export function pemSecrets(text: string): Span[] {
   const found = betweenMarks(text);
@@ -98,7 +105,7 @@ function shortLines(text: string): Span[] {
     const isOfCertificate = /^\n[^\n]{0,100}-----END (?!.{0,20}PRIVATE)/u.test(
       text.slice(to, to + 140),
     );
-    if (isMixed(run) && !isOfCertificate) {
+    if (isRandom(run) && !isOfCertificate) {
       const last = text[to - 1] === "\r" ? to - 1 : to;
       found.push({ from: last - run.length, to: last });
     }
