@@ -5,15 +5,9 @@ import { firstValue } from "../fields/log-fields.ts";
 import { labelObjects, ownerFields } from "../fields/owners.table.ts";
 import type { Place } from "./find-place.ts";
 import { indexExpressions } from "./index-expressions.ts";
-import {
-  anyOf,
-  type Clause,
-  type LogQuestion,
-  logFilter,
-  timeFilter,
-} from "./log-filter.ts";
+import { anyOf, type Clause, type LogQuestion, logFilter, timeFilter } from "./log-filter.ts";
 import type { TimeWindow } from "./time-window.ts";
-import { guessed, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
+import { guessed, isNamedAfter, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
 
 /** The pods of a workload, as the documents tell them. */
 export interface Members {

@@ -1,4 +1,4 @@
-import { AppError, type Evidence, opensearch, present } from "@binnacle/contracts";
+import { AppError, type Evidence, opensearch, present, type Window } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
@@ -15,6 +15,7 @@ import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import { aboutOf, type Clause, type LogQuestion, logFilter } from "../query/log-filter.ts";
 import { looseGaps } from "../query/loose-gaps.ts";
+import { membersNote } from "../query/members-note.ts";
 import { readLines } from "../query/read-lines.ts";
 import {
   lengthOf,
@@ -57,6 +58,7 @@ export const countBy = defineTool<Deps>()({
     const call = { deps, cluster, tool: "count_by", input: { by, ...input }, index: place.index };
     return {
       ...of,
+      ...present({ podsBy: place.told?.by }),
       total,
       items: [...shown],
       others: Math.max(0, total - shown.reduce((sum, { count: lines }) => sum + lines, 0)),
@@ -65,15 +67,23 @@ export const countBy = defineTool<Deps>()({
       gaps,
     };
   },
-  toText: ({ by, window, total, items, others, hasMore, evidence, gaps }) =>
+  toText: ({ by, window, total, items, others, hasMore, evidence, gaps, podsBy }) =>
     [
       ...notSeen(gaps),
-      `${total} lines, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
-      ...items.map(({ key, count: lines }) => `${oneLine(key)} ${lines}`),
+      `${total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
+      ...items.map(
+        ({ key, count: lines }) =>
+          `${by === "time" ? shortTime(key, window) : oneLine(key)} ${lines}`,
+      ),
       ...(others > 0 ? [`${hasMore ? "others" : `without a ${by}`} ${others}`] : []),
       ...remedies(gaps),
     ].join("\n"),
 });
+
+/** `03:05`; with the date where the window is longer than a day. */
+function shortTime(at: string, { from, to }: Window): string {
+  return at.slice(Date.parse(to) - Date.parse(from) > 86_400_000 ? 5 : 11, 16);
+}
 
 const nothing = { total: 0, items: [], others: 0, hasMore: false, evidence: [] };
 

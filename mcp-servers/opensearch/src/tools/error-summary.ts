@@ -1,4 +1,4 @@
-import { type Evidence, opensearch } from "@binnacle/contracts";
+import { type Evidence, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { z } from "zod";
 import type { SearchAnswer } from "../api/wire.ts";
@@ -18,6 +18,7 @@ import {
   timeFilter,
 } from "../query/log-filter.ts";
 import { looseGaps } from "../query/loose-gaps.ts";
+import { membersNote } from "../query/members-note.ts";
 import { partialGaps } from "../query/partial-gaps.ts";
 import {
   lengthOf,
@@ -55,6 +56,7 @@ export const errorSummary = defineTool<Deps>()({
     );
     return {
       ...of,
+      ...present({ podsBy: place.told?.by }),
       total,
       items: kinds.map((kind, position) => ({
         ...kind,
@@ -71,13 +73,11 @@ export const errorSummary = defineTool<Deps>()({
       ],
     };
   },
-  toText: ({ total, window, items, gaps }) =>
+  toText: ({ total, window, items, gaps, podsBy }) =>
     [
       ...notSeen(gaps),
-      `${total} lines, ${window.from} to ${window.to}`,
-      ...(items.length === 0 && total > 0
-        ? ["None names a failure of a known kind (log_patterns groups all of them)."]
-        : []),
+      `${total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}; failures of kinds known by their words:`,
+      ...(items.length === 0 && total > 0 ? ["none (log_patterns groups all lines)"] : []),
       ...items.map(toText),
       ...remedies(gaps),
     ].join("\n"),

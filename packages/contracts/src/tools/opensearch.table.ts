@@ -17,6 +17,9 @@ const text = z
   .optional()
   .describe('Words that all occur; in double quotes: "the exact phrase"');
 
+/** How the pods of a workload were told: what the shipper wrote of their owner, their labels, or their names alone. */
+const podsBy = z.enum(["owner", "labels", "application label", "name"]).optional();
+
 /** One log template and how often it occurred. */
 export const LogPattern = z.object({
   template: z.string(),
@@ -66,6 +69,7 @@ export const opensearch = {
       window: Window,
       baseline: Window,
       /** New and grown first. */
+      podsBy,
       patterns: z.array(LogPattern),
       hasMore: z.boolean(),
     }),
@@ -100,6 +104,7 @@ export const opensearch = {
           traceId: z.string().optional(),
         }),
       ),
+      podsBy,
       total: z.number().int(),
       hasMore: z.boolean(),
     }),
@@ -124,6 +129,7 @@ export const opensearch = {
       until,
     }),
     output: z.object({
+      podsBy,
       by: z.string(),
       window: Window,
       /** All lines that match, whatever they hold. */
@@ -143,6 +149,7 @@ export const opensearch = {
       "Kinds of failure in stored logs (HTTP 5xx, timeouts, refused connections, DNS, TLS, out of memory …) with counts, share of all lines, first and last. Call it first when something fails and nobody knows what.",
     input: z.object({ namespace: namespace.optional(), workload, since, until }),
     output: z.object({
+      podsBy,
       window: Window,
       total: z.number().int(),
       /** Most first. A line may be of several kinds. */
