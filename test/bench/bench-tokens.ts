@@ -41,8 +41,10 @@ async function diagnosisTokens(): Promise<Measured[]> {
   const eks = createEksServer({ kubeconfig, timeoutMs: 60_000, log: () => {} });
   const client = await connectInMemory(eks.createMcpServer());
   const tokensOf = async (isStructured: boolean): Promise<number> => {
-    const _meta = { "binnacle/structured": isStructured };
-    const { content, structuredContent } = await client.callTool({ name: "diagnose", _meta });
+    const { content, structuredContent } = await client.callTool({
+      name: "diagnose",
+      _meta: { "binnacle/structured": isStructured },
+    });
     return countTokens(JSON.stringify(structuredContent ?? content));
   };
   const name = "tokens of a diagnosis of the whole cluster";

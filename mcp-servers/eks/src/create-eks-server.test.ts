@@ -26,6 +26,7 @@ const inputs: Readonly<Record<keyof typeof eks, Readonly<Record<string, unknown>
   getLogs: { namespace: "shop", pod: "payment" },
   getChanges: { namespace: "shop" },
   getTopology: { namespace: "shop", target: "payment" },
+  getUsage: { namespace: "shop" },
   checkAccess: { verb: "list", resource: "pods", namespace: "shop" },
   checkNetwork: { namespace: "shop", from: "10.0.0.1", to: "payment", port: "8080" },
   kubectl: { command: "get pod payment-1" },

@@ -15,6 +15,8 @@ import type {
   ToEngine,
   TopologyAnswer,
   TopologyCall,
+  UsageAnswer,
+  UsageCall,
 } from "./engine-messages.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
@@ -24,6 +26,7 @@ export interface Engine {
   readonly changes: (call: ChangesCall, signal: AbortSignal) => Promise<ChangesAnswer>;
   readonly network: (call: NetworkCall, signal: AbortSignal) => Promise<NetworkAnswer>;
   readonly topology: (call: TopologyCall, signal: AbortSignal) => Promise<TopologyAnswer>;
+  readonly usage: (call: UsageCall, signal: AbortSignal) => Promise<UsageAnswer>;
   /** Starts the thread before the first question, and waits until it works or has ended. */
   readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -65,6 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
       answerIn(await ask({ kind: "network", call }, signal), "network"),
     topology: async (call, signal) =>
       answerIn(await ask({ kind: "topology", call }, signal), "topology"),
+    usage: async (call, signal) => answerIn(await ask({ kind: "usage", call }, signal), "usage"),
     warm: () => thread.up(room.isEmpty),
     close: thread.end,
   };

@@ -15,6 +15,7 @@ import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
 import { answerNetwork } from "./answer-network.ts";
 import { answerTopology } from "./answer-topology.ts";
+import { answerUsage } from "./answer-usage.ts";
 import { createStates } from "./create-states.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import { toFailure } from "./engine-failure.ts";
@@ -85,6 +86,8 @@ async function answerTo(
     const deadline = takenUp(call.deadline);
     if (kind === "diagnose")
       return { id, kind, answer: await answerDiagnose({ ...call, deadline }, deps, running) };
+    if (kind === "usage")
+      return { id, kind, answer: await answerUsage({ ...call, deadline }, deps, running) };
     if (kind === "topology")
       return { id, kind, answer: await answerTopology({ ...call, deadline }, deps, running) };
     if (kind === "network")

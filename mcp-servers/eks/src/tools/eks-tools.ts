@@ -9,6 +9,7 @@ import { getEvents } from "./get-events.ts";
 import { getLogs } from "./get-logs.ts";
 import { getObject } from "./get-object.ts";
 import { getTopology } from "./get-topology.ts";
+import { getUsage } from "./get-usage.ts";
 import { kubectl } from "./kubectl.ts";
 import { listObjects } from "./list-objects.ts";
 
@@ -21,6 +22,7 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   getLogs,
   getChanges,
   getTopology,
+  getUsage,
   checkAccess,
   checkNetwork,
   kubectl,

@@ -6,6 +6,7 @@ import { livePods, type Workload } from "../graph/workload.ts";
 import { isSelecting, typesOf } from "../network/may-reach.ts";
 import { counted } from "../say.ts";
 import { objectsOf } from "../state/cluster-state.ts";
+import type { ObjectOf } from "../state/kinds.table.ts";
 
 /** What stands beside workloads and says how many of them there are, or who reaches them. */
 export function attached(cluster: Cluster): TopologyEdge[] {
@@ -14,23 +15,37 @@ export function attached(cluster: Cluster): TopologyEdge[] {
 
 function scales(cluster: Cluster): TopologyEdge[] {
   return objectsOf(cluster.state, "HorizontalPodAutoscaler").map((scaler) => {
-    const { spec, status, metadata } = scaler;
-    const to = refIn(metadata.namespace, spec.scaleTargetRef.kind, spec.scaleTargetRef.name);
-    const { minReplicas = 1, maxReplicas = "?" } = spec;
-    const { currentReplicas = 0, desiredReplicas = 0 } = status;
-    const idle = status.conditions.find(
-      ({ type, status: is }) => ["ScalingActive", "AbleToScale"].includes(type) && is === "False",
-    );
+    const { spec, metadata } = scaler;
+    const { kind, name } = spec.scaleTargetRef;
+    const to = refIn(metadata.namespace, kind, name);
     const isMissing = isWorkloadSeen(cluster, to) && !cluster.workloads.has(keyOf(to));
-    const why = isMissing ? ", TARGET DOES NOT EXIST" : idle ? `, ${idle.reason ?? idle.type}` : "";
+    const idle = idleOf(scaler);
+    const why = isMissing ? ", TARGET DOES NOT EXIST" : idle === undefined ? "" : `, ${idle}`;
     return {
       kind: "scales",
       from: refOf("HorizontalPodAutoscaler", scaler),
       to: [to],
-      state: isMissing ? "broken" : idle ? "degraded" : "fine",
-      text: `${to.kind.toLowerCase()}/${to.name} ${minReplicas}..${maxReplicas}, now ${currentReplicas}, wants ${desiredReplicas}${why}`,
+      state: isMissing ? "broken" : idle === undefined ? "fine" : "degraded",
+      text: `${kind.toLowerCase()}/${name} ${sizesOf(scaler)}${why}`,
     };
   });
+}
+
+type Scaler = ObjectOf<"HorizontalPodAutoscaler">;
+
+/** Why it does not scale, by its own word. */
+function idleOf({ status }: Scaler): string | undefined {
+  const idle = status.conditions.find(
+    ({ type, status: is }) => ["ScalingActive", "AbleToScale"].includes(type) && is === "False",
+  );
+  return idle && (idle.reason ?? idle.type);
+}
+
+/** `2..10, now 3, wants 4`. */
+function sizesOf({ spec, status }: Scaler): string {
+  const { minReplicas = 1, maxReplicas = "?" } = spec;
+  const { currentReplicas = 0, desiredReplicas = 0 } = status;
+  return `${minReplicas}..${maxReplicas}, now ${currentReplicas}, wants ${desiredReplicas}`;
 }
 
 /** Its kind is one that was read, so that what is not there does not exist. */

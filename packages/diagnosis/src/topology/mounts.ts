@@ -1,4 +1,4 @@
-import { keyOf, type ObjectRef, type TopologyEdge } from "@binnacle/contracts";
+import type { TopologyEdge } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refIn } from "../graph/object-key.ts";
 import { livePods, type Workload } from "../graph/workload.ts";

@@ -18,28 +18,34 @@ type Told = Pick<TopologyEdge, "state" | "text">;
 function behind(cluster: Cluster, service: ServiceView): Told {
   const { type } = service.object.spec;
   if (type === "ExternalName") return { state: "fine", text: "a name outside the cluster" };
-  const ready = readyEndpoints(service);
-  if (!selectsPods(service)) return byHand(cluster, service, ready);
+  if (!selectsPods(service)) return byHand(cluster, service, readyEndpoints(service));
   if (cluster.gapIn("Pod", service.namespace) !== undefined)
     return { state: "unknown", text: "its pods were not seen" };
-  if (service.pods.length === 0) return { state: "broken", text: `${nobody(service)}` };
+  if (service.pods.length === 0) return { state: "broken", text: nobody(service) };
   const shut = shutPorts(service);
   if (shut.length > 0)
     return { state: "broken", text: `no container has its target port ${listed(shut)}` };
-  const total = service.pods.length;
-  const working = ready ?? service.pods.filter((pod) => pod.isReady).length;
-  const waiting = service.pods.filter((pod) => !pod.isReady).map(({ ref }) => ref.name);
+  return bySelector(service);
+}
+
+function bySelector(service: ServiceView): Told {
+  const { pods } = service;
+  const working = readyEndpoints(service) ?? pods.filter((pod) => pod.isReady).length;
+  const text = `${working} of ${counted(pods.length, "endpoint")} ready`;
+  if (working === 0) return { state: "broken", text: `${text}${waitingText(service)}` };
   const undeclared = undeclaredPorts(service);
   if (undeclared.length > 0)
     return {
       state: "degraded",
-      text: `${working} of ${counted(total, "endpoint")} ready, but no container declares target port ${listed(undeclared)}`,
+      text: `${text}, but no container declares target port ${listed(undeclared)}`,
     };
-  const rest = waiting.length === 0 ? "" : `; not ready: ${listed(waiting)}`;
-  return {
-    state: working === 0 ? "broken" : working < total ? "degraded" : "fine",
-    text: `${working} of ${counted(total, "endpoint")} ready${rest}`,
-  };
+  const state = working < pods.length ? "degraded" : "fine";
+  return { state, text: `${text}${waitingText(service)}` };
+}
+
+function waitingText({ pods }: ServiceView): string {
+  const waiting = pods.filter((pod) => !pod.isReady).map(({ ref }) => ref.name);
+  return waiting.length === 0 ? "" : `; not ready: ${listed(waiting)}`;
 }
 
 function byHand(cluster: Cluster, { namespace }: ServiceView, ready: number | undefined): Told {
