@@ -12,6 +12,7 @@ import { partialGaps } from "../query/partial-gaps.ts";
 import { sortBy, timeOf } from "../query/read-lines.ts";
 import { toInstant } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
+import { oneLine, shownText } from "../shown-text.ts";
 
 /** Newest documents that are looked at. */
 const sampled = 200;
@@ -43,6 +44,7 @@ export const describeIndex = defineTool<Deps>()({
       about: ["index", index],
       pointer: "/hits/hits",
       text: `the newest ${documents} documents of ${index}`,
+      trust: "outside" as const,
       values: { documents: { count: documents, of: "document" } },
       observedAt: toInstant(deps.now()),
       search: body,
@@ -67,7 +69,7 @@ export const describeIndex = defineTool<Deps>()({
       `${index}: ${conventions.join(", ") || "no known convention"}; ${documents} newest documents looked at${at === undefined ? "" : `, the newest ${at}`} [${rest.evidence[0]?.id ?? "no evidence"}]`,
       ...told.map(
         ({ role, field, type, format, share }) =>
-          `${role}: ${field} ${type}${format === undefined ? "" : ` (${format})`} in ${Math.round(100 * share)} %`,
+          `${role}: ${oneLine(field)} ${type}${format === undefined ? "" : ` (${format})`} in ${Math.round(100 * share)} %`,
       ),
       `other fields: ${fields.join(", ") || "none"}${hasMore ? ", …" : ""}`,
       ...remedies(rest.gaps),
@@ -95,7 +97,8 @@ function namesIn(types: IndexTypes): ReadonlyMap<string, string> {
 function fieldsOf(names: ReadonlyMap<string, string>, used: readonly string[]) {
   const others = [...names].filter(([name]) => !used.includes(name));
   return {
-    fields: others.slice(0, maxFields).map(([name, type]) => `${name} ${type}`),
+    // Keys of what workloads log.
+    fields: others.slice(0, maxFields).map(([name, type]) => `${oneLine(shownText(name))} ${type}`),
     hasMore: others.length > maxFields,
   };
 }

@@ -184,7 +184,10 @@ test("a pattern is a fact with the search that finds its lines", async () => {
 });
 
 test("of more lines than one search gives, the newest are compared over the time that they cover", async () => {
-  const { result } = await call({ lines: [...usual, ...broken], most: 2 });
+  const { result, text } = await call({ lines: [...usual, ...broken], most: 2 });
+  expect(text).toMatch(
+    /^NOT SEEN: older log patterns: 4 lines match in 12 min; only the newest 2 /,
+  );
   expect(result.window).toEqual({
     from: "2026-11-21T03:02:03.000Z",
     to: "2026-11-21T03:14:00.000Z",
@@ -198,6 +201,15 @@ test("of more lines than one search gives, the newest are compared over the time
       why: "4 lines match in 12 min; only the newest 2 were read, which reach back 12 min",
     },
   ]);
+});
+
+test("a post-mortem looks at a window that ended", async () => {
+  const { result } = await call(
+    { lines: [...usual, ...broken] },
+    { until: "2026-11-21T03:02:03Z" },
+  );
+  expect(result.window.to).toBe("2026-11-21T03:02:03.000Z");
+  expect(result.patterns[0]).toMatchObject({ change: "new", count: 2 });
 });
 
 test("no line before is a gap: new cannot be told from always there", async () => {
