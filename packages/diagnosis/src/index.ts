@@ -31,7 +31,6 @@ export { type ObjectFact, toFact } from "./facts/ledger.ts";
 export { inJson, type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
-export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
 export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";
@@ -64,3 +63,6 @@ export {
   type Use,
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
+export type { TemplateLine } from "./templates/events-of.ts";
+export { finish, groupLines, type LineGroup } from "./templates/group-lines.ts";
+export { type LogTemplate, logTemplates, toTemplate } from "./templates/log-templates.ts";
