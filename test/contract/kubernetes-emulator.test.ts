@@ -10,7 +10,7 @@ kubernetesApiSuite({
       kubeconfig: kubeconfigFor(emulator.url, clusterName),
       user,
       expire: async (token) => {
-        emulator.expireContinueTokens();
+        emulator.compact();
         return token;
       },
       close: emulator.close,

@@ -251,14 +251,15 @@ async function countNow(url: string, reproduce: string): Promise<number> {
 }
 
 interface Connection {
-  readonly username?: string;
-  readonly readPassword?: () => Promise<string>;
+  /** Of the user reader; absent: no login. */
+  readonly password?: string;
   readonly timeoutMs?: number;
+  readonly index?: string;
 }
 
 /** Calls a tool of the opensearch server in namespace shop at the moment of the case's question. */
 export async function callTool<Output extends z.ZodObject>(
-  { url, ...connection }: Connection & { readonly url: string },
+  { url, password, ...connection }: Connection & { readonly url: string },
   { name, output }: ToolContract<z.ZodObject, Output>,
   asked: Readonly<Record<string, unknown>> = {},
 ) {
@@ -266,6 +267,7 @@ export async function callTool<Output extends z.ZodObject>(
     openSearchUrl: url,
     timeoutMs: 20_000,
     ...connection,
+    ...(password === undefined ? {} : { fetch: loggedIn(password) }),
     clusterId: "b6a1f9de-0000-4000-8000-000000000001",
     now: () => suiteNowMs,
     log: () => {},
@@ -275,6 +277,15 @@ export async function callTool<Output extends z.ZodObject>(
   await client.close();
   if (answer.isError === true) throw new Error(JSON.stringify(answer.content));
   return z.intersection(output, Observed).parse(answer.structuredContent);
+}
+
+function loggedIn(password: string): typeof fetch {
+  const authorization = `Basic ${Buffer.from(`reader:${password}`).toString("base64")}`;
+  return (url, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("authorization", authorization);
+    return fetch(url, { ...init, headers });
+  };
 }
 
 function timeOf({ time }: Line): number {

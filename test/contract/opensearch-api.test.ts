@@ -2,12 +2,22 @@ import { opensearch } from "@binnacle/contracts";
 import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { logLayoutsSuite } from "./log-layouts.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
 
 const Gaps = z.object({ gaps: z.array(z.object({ kind: z.string(), why: z.string() })) });
 
 openSearchApiSuite("the OpenSearch emulator", () =>
   startOpenSearchEmulator({ logs: suiteCase.logs, objects: suiteCase.objects }),
+);
+
+logLayoutsSuite("the OpenSearch emulator", (mapped, documents) =>
+  startOpenSearchEmulator({
+    documents,
+    indices: Object.fromEntries(
+      Object.entries(mapped).map(([index, properties]) => [index, { properties }]),
+    ),
+  }),
 );
 
 describe("the opensearch server", () => {
@@ -25,10 +35,10 @@ describe("the opensearch server", () => {
   test("asks a least-privilege role for nothing but its indices", async () => {
     const credentials = { username: "reader", password: "right" };
     const { url } = await started({ credentials, readable: ["fluent-bit*"] });
-    const login = { url, username: "reader", readPassword: async () => "right" };
+    const login = { url, password: "right" };
     const found = await callTool(login, opensearch.searchLogs, { limit: 1 });
     expect(found).toMatchObject({ items: [{ namespace: "shop" }], gaps: [] });
-    const wrong = { ...login, readPassword: async () => "wrong" };
+    const wrong = { ...login, password: "wrong" };
     await expect(callTool(wrong, opensearch.searchLogs)).rejects.toThrow("denied: ");
   });
 

@@ -37,6 +37,7 @@ afterAll(async () => {
 const call = {
   name: "query_instant",
   arguments: { query: 'count(kube_deployment_spec_replicas{namespace="shop"}) > 0' },
+  _meta: { "binnacle/structured": true },
 };
 
 test("the program serves its tools on stdio", async () => {

@@ -22,7 +22,13 @@ const { rules } = Role.parse(
     .find((document) => Role.safeParse(document).success),
 );
 
-test("the role is what the table of kinds says: get and list, and logs", () => {
+const reviews = {
+  apiGroups: ["authorization.k8s.io"],
+  resources: ["selfsubjectaccessreviews", "subjectaccessreviews"],
+  verbs: ["create"],
+};
+
+test("the role is what the table of kinds says: get and list, and logs; it creates reviews alone", () => {
   const kinds = kindsFor("role").map(({ plural, group }) => ({ group, resource: plural }));
   const read = [...kinds, { group: "", resource: "pods/log" }];
   const groups = Map.groupBy(read, ({ group }) => group);
@@ -31,7 +37,7 @@ test("the role is what the table of kinds says: get and list, and logs", () => {
     resources: resources.map(({ resource }) => resource).toSorted(),
     verbs: ["get", "list"],
   }));
-  expect(rules).toEqual(expected.toSorted(byGroup));
+  expect(rules).toEqual([...expected, reviews].toSorted(byGroup));
 });
 
 function byGroup(left: { apiGroups: string[] }, right: { apiGroups: string[] }): number {

@@ -2,6 +2,7 @@ import { opensearch } from "@binnacle/contracts";
 import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { logLayoutsSuite } from "../contract/log-layouts.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import {
@@ -24,10 +25,24 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
     return real;
   });
 
+  logLayoutsSuite("it", async (mapped, documents) => {
+    const real = await startOpenSearch("plain");
+    for (const [index, properties] of Object.entries(mapped))
+      await createIndex(real, index, properties);
+    await bulkLoad(real, documents);
+    return real;
+  });
+
   describe.for(["fluent-bit", "otel"] as const)("and the emulator with %s", (convention) => {
     compare(convention);
   });
 });
+
+async function createIndex({ url, headers }: RealOpenSearch, index: string, properties: object) {
+  const body = JSON.stringify({ mappings: { properties } });
+  const response = await fetch(`${url}/${index}`, { method: "PUT", headers, body });
+  if (!response.ok) throw new Error(`${index}: ${response.status} ${await response.text()}`);
+}
 
 describe.skipIf(securityMissing !== undefined)(
   `a real node with users and roles (${securityMissing ?? "here"})`,
@@ -106,7 +121,7 @@ const reader = {
 
 function leastPrivilege(): void {
   let real: RealOpenSearch;
-  const login = { username: "reader", readPassword: async () => "Logs-0nly-read!" };
+  const login = { password: "Logs-0nly-read!" };
 
   beforeAll(async () => {
     real = await startOpenSearch("security");
@@ -115,7 +130,7 @@ function leastPrivilege(): void {
     await bulkLoad(real, emulator.documents);
     await put("roles/log-reader", reader);
     await put("internalusers/reader", {
-      password: await login.readPassword(),
+      password: login.password,
       opendistro_security_roles: ["log-reader"],
     });
   }, startMs);
@@ -128,7 +143,7 @@ function leastPrivilege(): void {
   });
 
   test("a wrong password and a missing permission are told apart", async () => {
-    const wrong = { ...login, readPassword: async () => "wrong" };
+    const wrong = { password: "wrong" };
     await expect(callTool({ url: real.url, ...wrong }, opensearch.searchLogs)).rejects.toThrow(
       "refused the credentials (HTTP 401)",
     );

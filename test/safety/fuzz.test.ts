@@ -59,6 +59,7 @@ const calls: readonly (readonly [string, string, Record<string, unknown>])[] = [
   ["eks", "diagnose", {}],
   ["eks", "diagnose", { ...shop, target: culprit.name }],
   ["eks", "get_changes", shop],
+  ["eks", "check_network", { ...shop, from: "payment", to: "payment", port: "80" }],
   ["eks", "get_events", {}],
   ["eks", "list_objects", { kind: "pods" }],
   ["eks", "list_objects", { kind: "deployments", ...shop }],

@@ -78,6 +78,12 @@ const telling: readonly Attempt[] = [
   ["eks", "get_events", { namespace: "vault" }],
   ["eks", "get_logs", { namespace: "vault", pod: "zeppelin" }],
   ["eks", "get_changes", { namespace: "vault", windowMinutes: 1440 }],
+  ["eks", "check_network", { namespace: "vault", from: "zeppelin", to: "zeppelin", port: "80" }],
+  [
+    "eks",
+    "check_network",
+    { namespace: "shop", from: "payment", to: "zeppelin", toNamespace: "vault", port: "80" },
+  ],
   ["eks", "kubectl", { command: "get pods -A" }],
   ["eks", "kubectl", { command: "get pods -n vault" }],
   ["eks", "kubectl", { command: "get namespaces -n shop" }],
@@ -116,6 +122,9 @@ const disguised: readonly Attempt[] = [
     ["prometheus", "golden_signals", { namespace }],
     ["prometheus", "list_alerts", { namespace }],
   ]),
+  ["eks", "check_access", { verb: "list", resource: "pods", namespace: "vault" }],
+  ["eks", "check_access", { verb: "list", resource: "nodes", namespace: "shop" }],
+  ["eks", "check_access", {}],
   ["eks", "list_objects", { kind: "pods", namespace: ["shop", "vault"] }],
   ["eks", "list_objects", { kind: "pods", namespace: { toString: "vault" } }],
   [

@@ -25,11 +25,11 @@ async function start([server, ...flags]: readonly string[]) {
 
 describe("a server ends with one sentence that repeats no secret", { timeout: 60_000 }, () => {
   test.for<readonly [line: readonly string[], said: string]>([
-    [[...prometheus, "--prometheus-password", planted], "--prometheus-password-file"],
+    [[...prometheus, "--password", planted], "--password-file"],
     [[...prometheus, `--pasword=${planted}`], "--pasword is not known"],
     [[...prometheus, planted], "must stand before each value"],
     [[...prometheus, "--http", planted], "expected number"],
-    [[...prometheus, "--prometheus-username", "reader"], "--prometheus-password-file"],
+    [[...prometheus, "--username", "reader"], "--password-file"],
     [["prometheus", "--prometheus-url", `http://u:${planted}@prom`], "carries credentials"],
     [["opensearch", `--opensearch-url=https://u:${planted}@search`], "carries credentials"],
     [["opensearch", "--opensearch-url", "http://s", "--username", "u"], "--password-file"],

@@ -1,18 +1,14 @@
 import type { Clock } from "@binnacle/contracts";
 import { createServer } from "@binnacle/mcp/server";
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
-import {
-  createOpenSearchClient,
-  type OpenSearchClientOptions,
-} from "./api/create-open-search-client.ts";
+import { createOpenSearchClient } from "./api/create-open-search-client.ts";
 import { createDiscovery } from "./create-discovery.ts";
 import type { Deps } from "./deps.ts";
 import type { FieldOverrides } from "./fields/choose-fields.ts";
 import { logPatterns } from "./tools/log-patterns.ts";
 import { searchLogs } from "./tools/search-logs.ts";
 
-export interface OpenSearchServerOptions
-  extends Pick<OpenSearchClientOptions, "username" | "readPassword" | "readToken"> {
+export interface OpenSearchServerOptions {
   /** `https://opensearch.logging:9200`, with the path if there is one; never with credentials. */
   readonly openSearchUrl: string;
   /** Index expression of the logs: `fluent-bit-*`. Absent: the patterns that known shippers write to. */
@@ -26,6 +22,7 @@ export interface OpenSearchServerOptions
   /** Per tool call; a single request to OpenSearch gets four fifths of it. */
   readonly timeoutMs: number;
   readonly now: Clock;
+  /** Carries what proves who asks (`createBackendFetch`). Default: nothing does. */
   readonly fetch?: typeof globalThis.fetch;
   readonly log: Log;
   readonly redactor?: Redactor;
@@ -49,9 +46,6 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     url: options.openSearchUrl,
     timeoutMs: requestTimeoutMs,
     fetch: options.fetch ?? globalThis.fetch,
-    username: options.username,
-    readPassword: options.readPassword,
-    readToken: options.readToken,
   });
   const discover = createDiscovery(client, { index, fields }, now);
   const deps: Deps = {

@@ -1,6 +1,15 @@
 import type { Gap } from "@binnacle/contracts";
 
-/** One line for a gap in the text of a result. */
-export function gapText({ what, why, remedy }: Gap): string {
-  return `not visible: ${what}: ${why}. ${remedy?.text ?? ""}`.trim();
+/**
+ * What was not seen, as the first line of a result: whoever cuts it at the end, or reads no further, knows. Undefined
+ * when all was seen.
+ */
+export function notSeen(gaps: readonly Gap[]): string[] {
+  if (gaps.length === 0) return [];
+  return [`NOT SEEN: ${gaps.map(({ what, why }) => `${what}: ${why}`).join("; ")}.`];
+}
+
+/** What to do about it, at the end. */
+export function remedies(gaps: readonly Gap[]): string[] {
+  return [...new Set(gaps.flatMap(({ remedy }) => remedy?.text ?? []))];
 }

@@ -89,22 +89,6 @@ test("a native histogram is told by its count and sum, not as nothing", async ()
   expect(text).not.toContain("matches");
 });
 
-test("the bearer token is read for every request and sent", async () => {
-  let reads = 0;
-  const seen: (string | null)[] = [];
-  const answer: Answer = ({ init }) => {
-    seen.push(new Headers(init?.headers).get("authorization"));
-    return success(up);
-  };
-  const readAuthorization = async () => {
-    reads += 1;
-    return `Bearer token-${reads}`;
-  };
-  await query(answer, "vector(1)", { readAuthorization });
-  await query(answer, "vector(1)", { readAuthorization });
-  expect(seen).toEqual(["Bearer token-1", "Bearer token-2"]);
-});
-
 const secret = "internal-host-17.corp";
 
 const refused = new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } });
@@ -124,7 +108,7 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
   [
     "expired token",
     () => new Response(secret, { status: 403 }),
-    /^denied: .*HTTP 403.*--prometheus-token-file/,
+    /^denied: .*HTTP 403.*--token-file/,
   ],
   ["wrong path", () => new Response(secret, { status: 404 }), /^not_found: .*--prometheus-url/],
   ["failing back end", () => failed(500, "internal"), /^unavailable: .*HTTP 500/],

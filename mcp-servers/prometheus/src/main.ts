@@ -1,72 +1,53 @@
 import { present } from "@binnacle/contracts";
-import { basicAuthorization, readSecret, runServer } from "@binnacle/mcp/server";
+import {
+  BackendFlags,
+  createBackendFetch,
+  runServer,
+  withBackendFlags,
+} from "@binnacle/mcp/server";
 import { Command } from "commander";
 import { z } from "zod";
 import { createPrometheusServer } from "./create-prometheus-server.ts";
 
-const command = new Command("binnacle-prometheus")
+const command = withBackendFlags(new Command("binnacle-prometheus"))
   .description("Read-only MCP server for Prometheus. Speaks stdio unless --http is given.")
   .requiredOption(
     "--prometheus-url <url>",
-    "address of Prometheus, Thanos, Mimir or VictoriaMetrics",
+    "address of Prometheus, Thanos, Mimir, VictoriaMetrics or Amazon Managed Prometheus",
   )
-  .option("--prometheus-token-file <file>", "token for Prometheus, read for every request")
-  .option("--prometheus-username <name>", "for basic authentication, with a password file")
-  .option("--prometheus-password-file <file>", "file with the password, read for every request")
+  .option("--tenant <id>", "sent as X-Scope-OrgID (Mimir, Thanos); several are joined with |")
   .option("--cluster-id <uid>", "uid of namespace kube-system", "unknown");
 
-const flags = z
-  .object({
+const flags = BackendFlags.and(
+  z.object({
     prometheusUrl: z.url({ protocol: /^https?$/ }),
-    prometheusTokenFile: z.string().optional(),
-    prometheusUsername: z.string().min(1).optional(),
-    prometheusPasswordFile: z.string().optional(),
+    tenant: z
+      .string()
+      .regex(/^[\w!.*'()|-]{1,600}$/u, "must be the id of a tenant")
+      .optional(),
     clusterId: z.string().min(1),
-  })
-  .refine((given) => !given.prometheusUsername === !given.prometheusPasswordFile, {
-    error: "--prometheus-username and --prometheus-password-file belong together",
-  })
-  .refine((given) => !given.prometheusTokenFile || !given.prometheusUsername, {
-    error: "give --prometheus-token-file or a user name, not both",
-  });
+  }),
+);
 
 await runServer({
   command,
   flags,
-  create: ({ prometheusUrl, clusterId, ...login }, options) => ({
-    createMcpServer: () =>
-      createPrometheusServer({
-        ...options,
-        prometheusUrl,
-        clusterId,
-        now: Date.now,
-        ...present({ readAuthorization: authorizationOf(login) }),
-      }),
-    isReady: () => isReady(prometheusUrl),
-  }),
+  create: ({ prometheusUrl: url, tenant, clusterId, ...login }, options) => {
+    const headers = present({ "x-scope-orgid": tenant });
+    const fetch = createBackendFetch({ url, flags: login, headers, now: Date.now });
+    return {
+      createMcpServer: () =>
+        createPrometheusServer({ ...options, prometheusUrl: url, clusterId, now: Date.now, fetch }),
+      isReady: () => isReady(url, fetch),
+    };
+  },
 });
 
-interface Login {
-  readonly prometheusTokenFile?: string | undefined;
-  readonly prometheusUsername?: string | undefined;
-  readonly prometheusPasswordFile?: string | undefined;
-}
-
-/** The files are read for every request: what is mounted may change. */
-function authorizationOf({
-  prometheusTokenFile: tokenFile,
-  prometheusUsername: username,
-  prometheusPasswordFile: passwordFile,
-}: Login) {
-  if (tokenFile !== undefined) return async () => `Bearer ${await readSecret(tokenFile)}`;
-  if (username === undefined || passwordFile === undefined) return undefined;
-  return async () => basicAuthorization(username, await readSecret(passwordFile));
-}
-
-async function isReady(prometheusUrl: string): Promise<boolean> {
+/** A query, since `/-/ready` is not there behind every path, and asks for no login. */
+async function isReady(url: string, ask: typeof fetch): Promise<boolean> {
   try {
-    const url = `${prometheusUrl.replace(/\/{1,9}$/, "")}/-/ready`;
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
+    const query = `${url.replace(/\/{1,9}$/, "")}/api/v1/query?query=1`;
+    return (await ask(query, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
   } catch {
     return false;
   }

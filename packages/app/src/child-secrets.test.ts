@@ -64,7 +64,7 @@ test.runIf(process.platform === "linux")(
     await gateway.warm();
     const seen = seenOf(process.pid).filter((text) => text.includes("mcp-servers"));
     expect(seen).toHaveLength(3);
-    expect(seen.join("\n")).toContain(`--prometheus-token-file\n${file}`);
+    expect(seen.join("\n")).toContain(`--token-file\n${file}`);
     expect(seen.join("\n")).not.toContain(secret);
   },
 );

@@ -41,3 +41,12 @@ function namespaceOf(candidate: unknown): string | undefined {
   const isNamed = typeof candidate === "object" && candidate !== null && "namespace" in candidate;
   return isNamed && typeof candidate.namespace === "string" ? candidate.namespace : undefined;
 }
+
+/** Those of both ends of `check_network`. */
+export function namespacesOfNetwork({
+  namespace,
+  toNamespace = namespace,
+}: Arguments): readonly string[] | "all" {
+  const named = [namespace, toNamespace].filter((name) => typeof name === "string");
+  return named.length === 2 ? named : "all";
+}

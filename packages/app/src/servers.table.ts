@@ -7,7 +7,11 @@ import {
   type ServerPolicy,
 } from "@binnacle/mcp/gateway";
 import { candidatesWithin } from "./candidates-within.ts";
-import { namespacesOfCandidates, namespacesOfCommand } from "./namespaces-read.ts";
+import {
+  namespacesOfCandidates,
+  namespacesOfCommand,
+  namespacesOfNetwork,
+} from "./namespaces-read.ts";
 
 /** Flags of a server's program without their dashes; `true` stands for a flag without a value. */
 export type Flags = Readonly<Record<string, string | true | undefined>>;
@@ -45,6 +49,16 @@ export interface ServerKind {
 
 const network = ["HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS"];
 
+/** Where the AWS SDK finds the role of a pod: addresses and names of files, no key. */
+const awsRole = [
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_ROLE_ARN",
+  "AWS_REGION",
+  "AWS_PROFILE",
+];
+
 /** By role. */
 export const serverKinds: Readonly<Record<string, ServerKind>> = {
   eks: {
@@ -54,16 +68,14 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     knowsClusterId: true,
     policy: policyOf(eks, {
       diagnose: { namespacesIn: namespacesOfCandidates, within: candidatesWithin },
+      checkNetwork: { namespacesIn: namespacesOfNetwork },
       kubectl: { permits: readingCommand, namespacesIn: namespacesOfCommand },
     }),
     environment: [
       "KUBECONFIG",
       "KUBERNETES_SERVICE_HOST",
       "KUBERNETES_SERVICE_PORT",
-      "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-      "AWS_REGION",
-      "AWS_PROFILE",
+      ...awsRole,
       ...network,
     ],
     flags: ({ kubeconfig, context, clusterName, inCluster }) => ({
@@ -78,11 +90,11 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     origin: "prometheus",
     what: "metrics",
     policy: policyOf(prometheus),
-    environment: network,
+    environment: [...awsRole, ...network],
     flags: ({ prometheusUrl, prometheusTokenFile }) =>
       prometheusUrl === undefined
         ? undefined
-        : { "prometheus-url": prometheusUrl, "prometheus-token-file": prometheusTokenFile },
+        : { "prometheus-url": prometheusUrl, "token-file": prometheusTokenFile },
     absent: {
       why: "no Prometheus is configured",
       remedy: { text: "set prometheusUrl, or give --prometheus-url" },
@@ -93,7 +105,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     origin: "opensearch",
     what: "logs",
     policy: policyOf(opensearch),
-    environment: network,
+    environment: [...awsRole, ...network],
     flags: ({ opensearchUrl, opensearchIndex, opensearchUsername, opensearchPasswordFile }) =>
       opensearchUrl === undefined
         ? undefined

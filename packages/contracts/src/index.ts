@@ -79,6 +79,7 @@ export type {
   ToolContract,
   ToolSource,
 } from "./tool-source.ts";
+export { type Access, AccessResult } from "./tools/access.ts";
 export {
   Candidate,
   Check,
@@ -88,6 +89,14 @@ export {
   WorkloadState,
 } from "./tools/diagnosis.ts";
 export { eks } from "./tools/eks.table.ts";
+export {
+  type NetworkEnd,
+  type NetworkNote,
+  type NetworkPort,
+  NetworkResult,
+  type NetworkSide,
+  type NetworkVerdict,
+} from "./tools/network.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
 export {
   GoldenSignal,
@@ -96,6 +105,7 @@ export {
   ListedAlert,
   prometheus,
 } from "./tools/prometheus.table.ts";
+export { TopologyEdge, TopologyResult } from "./tools/topology.ts";
 export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
 export { Alert, type Asked, type Asker, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {

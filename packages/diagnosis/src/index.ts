@@ -1,4 +1,5 @@
 export { namespacesBehind } from "./answer/behind.ts";
+export { gapsOf } from "./answer/cited-evidence.ts";
 export { fitDiagnosis } from "./answer/fit-diagnosis.ts";
 export { limitNotes } from "./answer/limit-notes.ts";
 export { unproven } from "./answer/unproven.ts";
@@ -45,6 +46,8 @@ export { unprovenByModel, unseenInWords, withNames } from "./model-text/unproven
 export { withCommands } from "./model-text/with-commands.ts";
 export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
+export { readAddress } from "./network/is-in-block.ts";
+export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
 export { counted } from "./say.ts";
 export {
   type ClusterState,
@@ -66,3 +69,4 @@ export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreada
 export type { TemplateLine } from "./templates/events-of.ts";
 export { finish, groupLines, type LineGroup } from "./templates/group-lines.ts";
 export { type LogTemplate, logTemplates, toTemplate } from "./templates/log-templates.ts";
+export { edgesOf } from "./topology/edges-of.ts";

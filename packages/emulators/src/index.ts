@@ -9,6 +9,7 @@ export {
   type KubernetesEmulator,
   startKubernetesEmulator,
 } from "./kubernetes/start-kubernetes-emulator.ts";
+export type { IndexedDocument } from "./opensearch/create-documents.ts";
 export {
   type OpenSearchEmulator,
   startOpenSearchEmulator,

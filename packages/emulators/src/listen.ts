@@ -6,10 +6,13 @@ type App = Pick<Parameters<typeof createAdaptorServer>[0], "fetch">;
 
 const Address = z.object({ port: z.int() });
 
-/** Serves on a free port of 127.0.0.1; `close` also ends the connections that wait for an answer. */
-export async function listen({ fetch }: App): Promise<{ url: string; close: () => Promise<void> }> {
+/** Serves on a free port of 127.0.0.1, or on that one; `close` also ends the connections that wait for an answer. */
+export async function listen(
+  { fetch }: App,
+  wanted = 0,
+): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  await once(server.listen(wanted, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${Address.parse(server.address()).port}`,
     close: async () => {

@@ -17,6 +17,7 @@ function apiOf(...replies: readonly Reply[]) {
     return {
       identity,
       namespace: "shop",
+      review: () => Promise.reject(new Error("posted")),
       get: async (asking) => {
         asked.push(asking);
         const reply = replies[asked.length - 1] ?? new Error("asked too often");
@@ -177,6 +178,7 @@ test("an API server that hangs is given up when the signal says so", async () =>
   const api = createClusterApi(async () => ({
     identity,
     namespace: "shop",
+    review: () => Promise.reject(new Error("posted")),
     get: (_, options) =>
       new Promise((_resolve, reject) => {
         options.signal.addEventListener("abort", () => reject(new Error("aborted")));

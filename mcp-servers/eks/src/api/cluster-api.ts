@@ -4,8 +4,9 @@ import { type Kubectl, kubectlFor } from "@binnacle/diagnosis";
 import { createBreakers } from "@binnacle/mcp/server";
 import { createRedactor, type Redactor } from "@binnacle/runtime";
 import type { Answer, Connection } from "./connection.ts";
+import { createReview, type PostReview } from "./create-review.ts";
 import { type ApiResult, type Failure, fromSocketError, isPassing } from "./failure.ts";
-import { parseJson } from "./parse-json.ts";
+import { jsonOf } from "./json-of.ts";
 import { assertReadable, backendOf } from "./readable-path.ts";
 import { fromStatus, type Identity } from "./status-failure.ts";
 
@@ -24,6 +25,8 @@ export interface ClusterApi {
   readonly namespace: () => Promise<string>;
   readonly json: (path: string, options: ReadOptions) => Promise<ApiResult<unknown>>;
   readonly text: (path: string, options: ReadOptions) => Promise<ApiResult<string>>;
+  /** Asks what somebody may do: the one thing that is posted, and the API server stores nothing of it. */
+  readonly review: PostReview;
   /** Milliseconds since the epoch by the API server's last `Date` header; the own clock until one was seen. */
   readonly now: () => number;
   /** How commands for people are written. */
@@ -43,9 +46,9 @@ export function createClusterApi(
   const link = createLink(connect);
   const clock = createServerClock();
   const unlessResting = createBreakers({ faultOf, words });
-  const once = async (path: string, options: ReadOptions): Promise<Attempt> =>
+  const once = async (path: string, options: Sent): Promise<Attempt> =>
     await attempt(await link.connected(), path, { ...options, noteDate: clock.note });
-  const twice = async (path: string, options: ReadOptions): Promise<Attempt> => {
+  const twice = async (path: string, options: Sent): Promise<Attempt> => {
     const first = await once(path, options);
     const waitMs = pauseBeforeRetry(first);
     if (waitMs === undefined || options.signal.aborted) return first;
@@ -57,17 +60,15 @@ export function createClusterApi(
     assertReadable(path);
     const backend = backendOf(path);
     if (backend === undefined) return (await twice(path, options)).result;
-    const given = await unlessResting(backend, () => twice(path, options));
+    const given = await unlessResting(backend, () => twice(path, options), options.signal);
     return "result" in given ? given.result : failed(resting(given)).result;
   };
   return {
     identity: async () => (await link.connected()).identity,
     namespace: async () => (await link.connected()).namespace,
     text: read,
-    json: async (path, options) => {
-      const result = await read(path, options);
-      return result.kind === "failed" ? result : fromJson(result.value);
-    },
+    review: createReview(async (path, options) => (await twice(path, options)).result),
+    json: async (path, options) => jsonOf(await read(path, options)),
     now: clock.now,
     kubectl,
     redactor,
@@ -117,21 +118,28 @@ interface Attempt {
   readonly retryAfterMs?: number;
 }
 
+interface Sent extends ReadOptions {
+  /** Of a review, which is posted. */
+  readonly body?: string;
+}
+
 async function attempt(
   connection: Connection,
   path: string,
-  options: ReadOptions & { readonly noteDate: (date: string | undefined) => void },
+  options: Sent & { readonly noteDate: (date: string | undefined) => void },
 ): Promise<Attempt> {
   const { identity } = connection;
   let sentMs: number | undefined;
   try {
-    const answer = await connection.get(withQuery(path, options.query), {
-      accept: options.accept ?? "application/json",
-      signal: options.signal,
-      onSent: () => {
-        sentMs = performance.now();
-      },
-    });
+    const { body, accept = "application/json", signal } = options;
+    const onSent = () => {
+      sentMs = performance.now();
+    };
+    const how = { accept, signal, onSent };
+    const answer =
+      body === undefined
+        ? await connection.get(withQuery(path, options.query), how)
+        : await connection.review(path, { ...how, body });
     options.noteDate(answer.headers.date);
     return toAttempt(answer, identity);
   } catch (error) {
@@ -150,7 +158,7 @@ function fromError({ kind, message, remedy }: AppError): Failure {
 
 function toAttempt(answer: Answer, identity: Identity): Attempt {
   const { status, headers, body } = answer;
-  if (status === 200) return { result: { kind: "ok", value: body } };
+  if (status === 200 || status === 201) return { result: { kind: "ok", value: body } };
   const retryAfterMs = Number(headers["retry-after"] ?? "1") * 1000;
   return {
     status,
@@ -213,11 +221,4 @@ function withQuery(path: string, query: Query = {}): string {
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== "") parameters.set(name, String(value));
   return parameters.size === 0 ? path : `${path}?${parameters.toString()}`;
-}
-
-function fromJson(body: string): ApiResult<unknown> {
-  const value = parseJson(body);
-  if (value !== undefined) return { kind: "ok", value };
-  const why = "The Kubernetes API server's answer is no JSON.";
-  return { kind: "failed", failure: { kind: "unavailable", why } };
 }

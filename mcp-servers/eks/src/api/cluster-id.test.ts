@@ -6,6 +6,7 @@ import type { ApiResult } from "./failure.ts";
 
 const unused = {
   text: () => Promise.reject(new Error("not used")),
+  review: () => Promise.reject(new Error("not used")),
   identity: async () => ({ address: "https://api", user: "bot", context: "prod" }),
   namespace: async () => "shop",
   now: () => 0,

@@ -12,11 +12,13 @@ export interface Answer {
   readonly body: string;
 }
 
-/** GET, and nothing else, on one API server. Rejects with what the socket reported. */
+/** GET, and the POST of a review, on one API server. Rejects with what the socket reported. */
 export interface Connection {
   readonly identity: Identity;
   readonly namespace: string;
   readonly get: (path: string, options: GetOptions) => Promise<Answer>;
+  /** `body` is the JSON of the review. */
+  readonly review: (path: string, options: GetOptions & { body: string }) => Promise<Answer>;
 }
 
 interface GetOptions {
@@ -43,23 +45,32 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
     context: config.getCurrentContext(),
   };
   const agentOf = keepAlive(cluster.proxyUrl !== undefined);
+  const prepared = async ({ accept, signal }: GetOptions) => {
+    // The library writes its headers into this object.
+    const headers: http.OutgoingHttpHeaders = {};
+    const authenticated: https.RequestOptions = { headers };
+    await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
+      throw unauthenticated(identity, { program: programOf(config), cause });
+    });
+    return {
+      ...authenticated,
+      agent: agentOf(authenticated),
+      headers: { ...headers, accept, "user-agent": "binnacle" },
+      signal,
+    };
+  };
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    async get(path, { accept, signal, onSent }) {
-      // The library writes its headers into this object.
-      const headers: http.OutgoingHttpHeaders = {};
-      const authenticated: https.RequestOptions = { headers };
-      await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
-        throw unauthenticated(identity, { program: programOf(config), cause });
-      });
-      const request = {
-        ...authenticated,
-        agent: agentOf(authenticated),
-        headers: { ...headers, accept, "user-agent": "binnacle" },
-        signal,
-      };
-      return await send(new URL(identity.address + path), request, onSent);
+    async get(path, how) {
+      const request = { ...(await prepared(how)), method: "GET" };
+      return await send(new URL(identity.address + path), request, how);
+    },
+    async review(path, how) {
+      const { headers, ...request } = await prepared(how);
+      const posted = { ...headers, "content-type": "application/json" };
+      const post = { ...request, method: "POST", headers: posted };
+      return await send(new URL(identity.address + path), post, how);
     },
   };
 }
@@ -153,16 +164,16 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: https.RequestO
 function send(
   url: URL,
   options: https.RequestOptions,
-  onSent: () => void = () => {},
+  { body, onSent = () => {} }: Pick<GetOptions, "onSent"> & { readonly body?: string },
 ): Promise<Answer> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { ...options, method: "GET" }, (incoming) => {
-      let body = "";
+    const outgoing = request(url, options, (incoming) => {
+      let text = "";
       let bytes = 0;
       // Decoded as it comes: a page is held once.
       incoming.setEncoding("utf8").on("data", (chunk: string) => {
-        body += chunk;
+        text += chunk;
         bytes += Buffer.byteLength(chunk);
         if (bytes > bodyBytesAtMost) incoming.destroy(new Error("the answer is larger than 64 MB"));
       });
@@ -171,11 +182,11 @@ function send(
         resolve({
           status: incoming.statusCode ?? 0,
           headers: incoming.headers,
-          body,
+          body: text,
         }),
       );
     });
     outgoing.on("error", reject).on("socket", onSent);
-    outgoing.end();
+    outgoing.end(body);
   });
 }

@@ -23,6 +23,7 @@ function listOf(...pages: readonly Page[]) {
   const api: ClusterApi = {
     json,
     text: () => Promise.reject(new Error("not used")),
+    review: () => Promise.reject(new Error("not used")),
     identity: () => Promise.reject(new Error("not used")),
     namespace: async () => "shop",
     now: () => 0,

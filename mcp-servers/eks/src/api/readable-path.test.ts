@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertReadable, pathSegment } from "./readable-path.ts";
+import { assertReadable, assertReview, pathSegment, reviewPaths } from "./readable-path.ts";
 
 test.for([
   "/version",
@@ -60,3 +60,22 @@ test.for(["", ".", "..", "../secrets/x", "a/secrets", "a%2fb", "a b", "a?b", "-a
     expect(() => pathSegment("name", name)).toThrow("is no valid name");
   },
 );
+
+test("two reviews may be posted", () => {
+  for (const path of Object.values(reviewPaths)) expect(() => assertReview(path)).not.toThrow();
+});
+
+test.for([
+  "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+  "/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews",
+  "/apis/authorization.k8s.io/v1/subjectaccessreviews/x",
+  "/apis/authorization.k8s.io/v1/subjectaccessreviews?dryRun=All",
+  "/apis/authorization.k8s.io/v1beta1/subjectaccessreviews",
+  "/apis/authentication.k8s.io/v1/tokenreviews",
+  "/apis/authorization.k8s.io/v1/SubjectAccessReviews",
+  "/api/v1/namespaces/shop/pods",
+  "/api/v1/namespaces/shop/pods/payment/eviction",
+  "/apis/apps/v1/namespaces/shop/deployments/payment/scale",
+])("nothing is posted to %s", (path) => {
+  expect(() => assertReview(path)).toThrow("Nothing but a review");
+});

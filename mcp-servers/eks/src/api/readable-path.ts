@@ -19,6 +19,19 @@ export function assertReadable(path: string): void {
     throw new AppError("refused", `I do not read the part ${part} of an object.`);
 }
 
+const reviews = "/apis/authorization.k8s.io/v1";
+/** Reviews are answered and not stored: what somebody may do. They are all that is ever posted. */
+export const reviewPaths = {
+  SelfSubjectAccessReview: `${reviews}/selfsubjectaccessreviews`,
+  SubjectAccessReview: `${reviews}/subjectaccessreviews`,
+} as const;
+const postable: ReadonlySet<string> = new Set(Object.values(reviewPaths));
+
+/** The wall before a POST. Throws `AppError` of kind refused for any but the two reviews. */
+export function assertReview(path: string): void {
+  if (!postable.has(path)) throw new AppError("refused", "Nothing but a review is ever posted.");
+}
+
 function noPath(): AppError {
   return new AppError("refused", "That path is none that I read.");
 }

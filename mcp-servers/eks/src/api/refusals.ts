@@ -52,34 +52,46 @@ function emptyGroup(): never {
   throw new RangeError("a group has at least one read");
 }
 
-/** What lets `user` read these kinds. */
-export function grantTo(
-  grant: {
-    readonly user: string;
-    readonly namespace: string | undefined;
-    readonly kinds: readonly ReadKind[];
-  },
-  kubectl: Kubectl,
-): Remedy {
-  const { user, namespace, kinds } = grant;
+interface Grant {
+  readonly user: string;
+  readonly namespace: string | undefined;
+  readonly kinds: readonly Pick<ReadKind, "plural" | "group">[];
+  /** Absent: what reading takes. */
+  readonly verbs?: readonly string[];
+  /** Of this object alone. */
+  readonly name?: string | undefined;
+}
+
+/** What lets `user` read these kinds, or do with them what `verbs` say. */
+export function grantTo(grant: Grant, kubectl: Kubectl): Remedy {
+  const { user, namespace, kinds, verbs = ["get", "list"] } = grant;
   const resources = kinds.map(({ plural, group }) =>
     group === "" ? plural : `${plural}.${group}`,
   );
-  const more = kinds.length === 1 ? "" : `-and-${kinds.length - 1}-more`;
-  const name = `binnacle-read-${(kinds[0]?.plural ?? "").replace("/", "-")}${more}`;
-  const [, accountNamespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/u.exec(user) ?? [];
-  const subject =
-    account === undefined
-      ? shellWords`--user=${user}`
-      : `--serviceaccount=${accountNamespace}:${account}`;
+  const name = roleNameOf(grant);
   const resource = resources.join(",");
   const role = namespace === undefined ? "clusterrole" : "role";
-  const create = shellWords`create ${role} ${name} --verb=get,list --resource=${resource}`;
-  const own = [`--${role}=${name}`, subject];
+  const only = grant.name === undefined ? [] : [`--resource-name=${grant.name}`];
+  const verb = verbs.join(",");
+  const create = shellWords`create ${role} ${name} --verb=${verb} --resource=${resource} ${{ own: only }}`;
+  const own = [`--${role}=${name}`, bindingTo(user)];
   const bind = shellWords`create ${`${role}binding`} ${name} ${{ own }}`;
   const commands = [kubectl(namespace, create), kubectl(namespace, bind)];
   const command = commands.every(Boolean) ? commands.join(" && ") : undefined;
   return { text: "Let a cluster administrator run it.", ...present({ command }) };
+}
+
+/** `binnacle-read-pods-and-1-more`. */
+function roleNameOf({ kinds, verbs }: Grant): string {
+  const [first, ...others] = kinds;
+  const more = others.length === 0 ? "" : `-and-${others.length}-more`;
+  const name = `binnacle-${verbs?.join("-") ?? "read"}-${first?.plural ?? ""}${more}`;
+  return name.replaceAll("/", "-").replaceAll("*", "all");
+}
+
+function bindingTo(user: string): string {
+  const account = /^system:serviceaccount:([^:]+:[^:]+)$/u.exec(user)?.[1];
+  return account === undefined ? shellWords`--user=${user}` : `--serviceaccount=${account}`;
 }
 
 /** More of them nobody reads. */

@@ -2,6 +2,7 @@ import { kindsToRead } from "@binnacle/diagnosis";
 import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { ClusterApi } from "./cluster-api.ts";
+import type { Review } from "./create-review.ts";
 import type { ApiResult } from "./failure.ts";
 import { placeOf } from "./readable-path.ts";
 
@@ -20,15 +21,17 @@ export function withinNamespaces(
   if (namespaces === undefined) return api;
   const allowed = new Set(namespaces);
   const only = namespaces.join(", ") || "none";
-  const refusalOf = (path: string): ApiResult<never> | undefined => {
-    const what = foreignIn(path, allowed, beside);
+  const refused = (what: string | undefined): ApiResult<never> | undefined => {
     if (what === undefined) return undefined;
     const why = `you may not look at ${what}, only at these namespaces: ${only}`;
     return { kind: "failed", failure: { kind: "refused", why } };
   };
+  const refusalOf = (path: string) => refused(foreignIn(path, allowed, beside));
   return {
     ...api,
     text: async (path, options) => refusalOf(path) ?? (await api.text(path, options)),
+    review: async (review, options) =>
+      refused(foreignReview(review, allowed)) ?? (await api.review(review, options)),
     json: async (path, options) =>
       refusalOf(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
   };
@@ -51,6 +54,13 @@ function foreignIn(path: string, allowed: ReadonlySet<string>, beside: Beside): 
   if (own !== undefined) return allowed.has(own) ? undefined : `namespace ${own}`;
   const isShared = beside !== "nothing" && shared.has(`${resource}.${group}`);
   return isShared ? undefined : `${resource} of the whole cluster`;
+}
+
+/** Who may do what beyond them is none of their business either. */
+function foreignReview({ spec }: Review, allowed: ReadonlySet<string>): string | undefined {
+  const { namespace } = spec.resourceAttributes ?? {};
+  if (namespace === undefined) return "what may be done in the whole cluster";
+  return allowed.has(namespace) ? undefined : `namespace ${namespace}`;
 }
 
 /** What has no name cannot be one of them, and hides no other. */

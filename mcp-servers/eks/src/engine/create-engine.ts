@@ -2,6 +2,7 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
 import { AppError } from "@binnacle/contracts";
 import type {
   Answered,
+  Answers,
   ChangesAnswer,
   ChangesCall,
   DiagnoseAnswer,
@@ -9,7 +10,11 @@ import type {
   EngineOptions,
   EngineQuestion,
   FromEngine,
+  NetworkAnswer,
+  NetworkCall,
   ToEngine,
+  TopologyAnswer,
+  TopologyCall,
 } from "./engine-messages.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
@@ -17,6 +22,8 @@ import { createWaitingRoom } from "./waiting-room.ts";
 export interface Engine {
   readonly diagnose: (call: DiagnoseCall, signal: AbortSignal) => Promise<DiagnoseAnswer>;
   readonly changes: (call: ChangesCall, signal: AbortSignal) => Promise<ChangesAnswer>;
+  readonly network: (call: NetworkCall, signal: AbortSignal) => Promise<NetworkAnswer>;
+  readonly topology: (call: TopologyCall, signal: AbortSignal) => Promise<TopologyAnswer>;
   /** Starts the thread before the first question, and waits until it works or has ended. */
   readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -50,16 +57,14 @@ export function createEngine(options: EngineOptions): Engine {
     });
   };
   return {
-    async diagnose(call, signal) {
-      const answered = await ask({ kind: "diagnose", call }, signal);
-      if (answered.kind !== "diagnose") throw mixedUp(answered);
-      return answered.answer;
-    },
-    async changes(call, signal) {
-      const answered = await ask({ kind: "changes", call }, signal);
-      if (answered.kind !== "changes") throw mixedUp(answered);
-      return answered.answer;
-    },
+    diagnose: async (call, signal) =>
+      answerIn(await ask({ kind: "diagnose", call }, signal), "diagnose"),
+    changes: async (call, signal) =>
+      answerIn(await ask({ kind: "changes", call }, signal), "changes"),
+    network: async (call, signal) =>
+      answerIn(await ask({ kind: "network", call }, signal), "network"),
+    topology: async (call, signal) =>
+      answerIn(await ask({ kind: "topology", call }, signal), "topology"),
     warm: () => thread.up(room.isEmpty),
     close: thread.end,
   };
@@ -141,6 +146,17 @@ function ended(cause?: unknown): AppError {
   });
 }
 
-function mixedUp({ kind }: Answered): AppError {
-  return new AppError("bug", `The engine's answer is one of ${kind}.`);
+function answerIn<Kind extends EngineQuestion["kind"]>(
+  answered: Answered,
+  kind: Kind,
+): Answers[Kind] {
+  if (isOf(answered, kind)) return answered.answer;
+  throw new AppError("bug", `The engine's answer is one of ${answered.kind}.`);
+}
+
+function isOf<Kind extends EngineQuestion["kind"]>(
+  answered: Answered,
+  kind: Kind,
+): answered is Answered & { readonly answer: Answers[Kind] } {
+  return answered.kind === kind;
 }

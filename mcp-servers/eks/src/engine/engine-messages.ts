@@ -1,4 +1,12 @@
-import type { AppError, Cluster, DiagnoseResult, eks, Observed } from "@binnacle/contracts";
+import type {
+  AppError,
+  Cluster,
+  DiagnoseResult,
+  eks,
+  NetworkResult,
+  Observed,
+  TopologyResult,
+} from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterId } from "../api/cluster-id.ts";
 import type { Deadline } from "../create-phases.ts";
@@ -32,10 +40,16 @@ export type DiagnoseCall = EngineCall<z.output<typeof eks.diagnose.input>>;
 export type DiagnoseAnswer = DiagnoseResult & Observed;
 export type ChangesCall = EngineCall<z.output<typeof eks.getChanges.input>>;
 export type ChangesAnswer = z.output<typeof eks.getChanges.output> & Observed;
+export type NetworkCall = EngineCall<z.output<typeof eks.checkNetwork.input>>;
+export type NetworkAnswer = NetworkResult & Observed;
+export type TopologyCall = EngineCall<z.output<typeof eks.getTopology.input>>;
+export type TopologyAnswer = TopologyResult & Observed;
 
 export type EngineQuestion =
   | { readonly kind: "diagnose"; readonly call: DiagnoseCall }
-  | { readonly kind: "changes"; readonly call: ChangesCall };
+  | { readonly kind: "changes"; readonly call: ChangesCall }
+  | { readonly kind: "network"; readonly call: NetworkCall }
+  | { readonly kind: "topology"; readonly call: TopologyCall };
 
 export const ToEngine = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ask"), id: z.number(), question: z.custom<EngineQuestion>() }),
@@ -46,9 +60,19 @@ export type ToEngine = z.infer<typeof ToEngine>;
 /** `up` comes first: the thread works. */
 export type FromEngine = { readonly kind: "up" } | Answered;
 
+/** The answer to a question of each kind. */
+export interface Answers {
+  readonly diagnose: DiagnoseAnswer;
+  readonly changes: ChangesAnswer;
+  readonly network: NetworkAnswer;
+  readonly topology: TopologyAnswer;
+}
+
 export type Answered =
   | { readonly id: number; readonly kind: "diagnose"; readonly answer: DiagnoseAnswer }
   | { readonly id: number; readonly kind: "changes"; readonly answer: ChangesAnswer }
+  | { readonly id: number; readonly kind: "network"; readonly answer: NetworkAnswer }
+  | { readonly id: number; readonly kind: "topology"; readonly answer: TopologyAnswer }
   | { readonly id: number; readonly kind: "failed"; readonly failure: EngineFailure };
 
 /** An `AppError` as data. `detail` is for the log. */

@@ -69,6 +69,7 @@ const silent: ClusterApi = {
   namespace: () => Promise.reject(new Error("asked")),
   json: () => Promise.reject(new Error("asked")),
   text: () => Promise.reject(new Error("asked")),
+  review: () => Promise.reject(new Error("asked")),
   now: () => 0,
   kubectl: kubectlFor(undefined),
   redactor: createRedactor(),

@@ -26,9 +26,22 @@ interface FakeCluster {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Paths that the role leaves out, as they begin. */
   readonly forbidden?: readonly string[];
+  /** What the authoriser answers to a review; absent: all is allowed. */
+  readonly review?: (asked: Reviewed) => { readonly allowed: boolean; readonly reason?: string };
   /** What is never answered, as the path ends: `services`, `log`, `kube-system/pods`. */
   readonly hanging?: readonly string[];
 }
+
+const Reviewed = z.object({
+  kind: z.string(),
+  spec: z.object({
+    user: z.string().optional(),
+    groups: z.array(z.string()).optional(),
+    resourceAttributes: z.record(z.string(), z.string()),
+  }),
+});
+/** A review as it was posted. */
+export type Reviewed = z.infer<typeof Reviewed>;
 
 /** One request that arrived. */
 interface Asked {
@@ -46,16 +59,21 @@ const shop = { kind: "Namespace", metadata: { name: "shop", uid: "shop-1" } };
 
 /** The eks server on a small cluster behind HTTP, through a real client of MCP. */
 export async function eksOn(
-  { objects = [], answers = {}, forbidden = [], hanging = [] }: FakeCluster,
+  { objects = [], answers = {}, forbidden = [], hanging = [], review }: FakeCluster,
   options: Partial<EksServerOptions> = {},
 ) {
   const asked: Asked[] = [];
   const all = [system, shop, ...objects];
-  const cluster = await serveApi(async (request, accept) => {
+  const cluster = await serveApi(async (request, accept, posted) => {
     const [path = "", query] = request.split("?");
     if (hanging.some((end) => path.endsWith(`/${end}`))) await Promise.withResolvers().promise;
     asked.push({ path, isMetadata: accept.includes("PartialObjectMetadata") });
     if (forbidden.some((beginning) => path.startsWith(beginning))) return forbids(path);
+    if (posted !== undefined) {
+      const asking = Reviewed.parse(posted);
+      const body = { ...asking, status: review?.(asking) ?? { allowed: true } };
+      return { status: 201, body: JSON.stringify(body) };
+    }
     return path in answers ? ok(answers[path]) : serve(all, path, new URLSearchParams(query));
   });
   const { kubeconfig } = cluster;

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { json } from "node:stream/consumers";
 import { z } from "zod";
 
 export interface Answer {
@@ -15,10 +16,12 @@ export interface Answer {
  * function gets into it. It keeps no process alive, since not every test closes it.
  */
 export async function serveApi(
-  answer: (request: string, accept: string) => Answer | Promise<Answer>,
+  answer: (request: string, accept: string, posted?: unknown) => Answer | Promise<Answer>,
 ) {
-  const reply = async ({ url = "", headers }: IncomingMessage, response: ServerResponse) => {
-    const { status, body } = await answer(url, headers.accept ?? "");
+  const reply = async (request: IncomingMessage, response: ServerResponse) => {
+    const { url = "", headers, method } = request;
+    const posted: unknown = method === "POST" ? await json(request) : undefined;
+    const { status, body } = await answer(url, headers.accept ?? "", posted);
     response.writeHead(status, { date: "Fri, 20 Nov 2026 03:10:00 GMT" }).end(body);
   };
   const server = createServer((request, response) => {

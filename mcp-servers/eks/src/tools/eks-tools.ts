@@ -1,11 +1,14 @@
 import type { Tool } from "@binnacle/mcp/server";
 import { withinNamespaces } from "../api/within-namespaces.ts";
 import type { EksDeps } from "../eks-deps.ts";
+import { checkAccess } from "./check-access.ts";
+import { checkNetwork } from "./check-network.ts";
 import { diagnose } from "./diagnose.ts";
 import { getChanges } from "./get-changes.ts";
 import { getEvents } from "./get-events.ts";
 import { getLogs } from "./get-logs.ts";
 import { getObject } from "./get-object.ts";
+import { getTopology } from "./get-topology.ts";
 import { kubectl } from "./kubectl.ts";
 import { listObjects } from "./list-objects.ts";
 
@@ -17,6 +20,9 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   getEvents,
   getLogs,
   getChanges,
+  getTopology,
+  checkAccess,
+  checkNetwork,
   kubectl,
 ].map(narrowed);
 

@@ -13,6 +13,7 @@ import { gapLines, lines } from "./diagnosis-text.ts";
 
 export const getObject = defineTool<EksDeps>()({
   contract: eks.getObject,
+  isQuoted: true,
   async run(asked, deps, { signal }) {
     const kind = await findResource(deps.api, asked.kind, signal);
     const namespace = kind.isNamespaced

@@ -3,15 +3,13 @@ import { createOpenSearchClient } from "./create-open-search-client.ts";
 
 const found = {
   timed_out: false,
-  _shards: { total: 1, failed: 0 },
+  _shards: { total: 1, successful: 1, failed: 0 },
   hits: { total: { value: 0 }, hits: [] },
 };
 
 function clientOf(fetch: typeof globalThis.fetch) {
   return createOpenSearchClient({
     url: "https://logs.example:9200/os/",
-    username: "reader",
-    readPassword: async () => "pass:wörd",
     timeoutMs: 50,
     fetch,
   });
@@ -26,17 +24,19 @@ function failed(status: number, type: string, reason: string): Response {
   return Response.json({ error, status: 0 }, { status });
 }
 
-test("a search is posted below the path of the URL, with basic authentication in UTF-8", async () => {
+test("a search is posted below the path of the URL", async () => {
   const asked: (readonly [unknown, RequestInit | undefined])[] = [];
   await search(async (url, init) => {
     asked.push([url, init]);
     return Response.json(found);
   });
-  expect(asked[0]?.[0]).toBe("https://logs.example:9200/os/app-*,db/_search");
+  expect(asked[0]?.[0]).toBe(
+    "https://logs.example:9200/os/app-*,db/_search?ignore_unavailable=true",
+  );
   expect(asked[0]?.[1]).toMatchObject({
     method: "POST",
     body: '{"size":0}',
-    headers: { authorization: "Basic cmVhZGVyOnBhc3M6d8O2cmQ=" },
+    headers: { "content-type": "application/json" },
   });
 });
 
@@ -47,7 +47,7 @@ describe("an answer that is no success becomes a sentence", () => {
     [
       "401 in plain text",
       () => new Response("Unauthorized", { status: 401 }),
-      "OpenSearch at logs.example:9200 refused the credentials (HTTP 401). Check --username and --password-file.",
+      "OpenSearch at logs.example:9200 refused the credentials (HTTP 401). Check --username and --password-file, --token-file, or --aws-service.",
     ],
     [
       "403 names the permission, not the user",

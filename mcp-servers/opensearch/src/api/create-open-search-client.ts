@@ -1,9 +1,9 @@
 import { AppError } from "@binnacle/contracts";
-import { basicAuthorization, parseJson, readBody } from "@binnacle/mcp/server";
+import { parseJson, readBody } from "@binnacle/mcp/server";
 import { withDeadline } from "@binnacle/runtime";
 import type { z } from "zod";
 import { notOpenSearch, notReached, type RequestPlace, toAppError } from "./to-app-error.ts";
-import { FieldCapabilities, ResolvedIndices, SearchAnswer } from "./wire.ts";
+import { FieldCapabilities, FieldMappings, ResolvedIndices, SearchAnswer } from "./wire.ts";
 
 /**
  * The part of the REST API that the tools use: no more than a role needs that may read certain indices (no `/`, no
@@ -11,22 +11,24 @@ import { FieldCapabilities, ResolvedIndices, SearchAnswer } from "./wire.ts";
  */
 export interface OpenSearchClient {
   readonly search: (index: string, body: object, signal: AbortSignal) => Promise<SearchAnswer>;
+  /** One answer for each part of the names that fits into a URL. Indices that do not map a field are told. */
   readonly fieldCapabilities: (
     index: string,
     fields: readonly string[],
     signal: AbortSignal,
-  ) => Promise<FieldCapabilities>;
+  ) => Promise<readonly FieldCapabilities[]>;
+  /** What the mapping says of fields that exist. Not in OpenSearch Serverless. */
+  readonly fieldMappings: (
+    index: string,
+    fields: readonly string[],
+    signal: AbortSignal,
+  ) => Promise<FieldMappings>;
   readonly resolve: (pattern: string, signal: AbortSignal) => Promise<ResolvedIndices>;
 }
 
 export interface OpenSearchClientOptions {
   /** May have a path; must not carry credentials. */
   readonly url: string;
-  readonly username?: string | undefined;
-  /** Read anew for every request: mounted secrets rotate. */
-  readonly readPassword?: (() => Promise<string>) | undefined;
-  /** In place of both: a bearer token. */
-  readonly readToken?: (() => Promise<string>) | undefined;
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
@@ -51,18 +53,54 @@ const limit = {
 export function createOpenSearchClient(options: OpenSearchClientOptions): OpenSearchClient {
   return {
     search: (index, body, signal) => {
-      const path = `${encode(index)}/_search`;
+      const path = `${encode(index)}/_search?${lenient}`;
       return request(options, { index, path, body, schema: SearchAnswer }, signal);
     },
-    fieldCapabilities: (index, fields, signal) => {
-      const path = `${encode(index)}/_field_caps?fields=${encodeURIComponent(fields.join(","))}`;
-      return request(options, { index, path, schema: FieldCapabilities }, signal);
+    fieldCapabilities: async (index, fields, signal) =>
+      await Promise.all(
+        inParts(fields).map((names) => {
+          const path = `${encode(index)}/_field_caps?${lenient}&include_unmapped=true&fields=${names}`;
+          return request(options, { index, path, schema: FieldCapabilities }, signal);
+        }),
+      ),
+    fieldMappings: async (index, fields, signal) => {
+      const parts = await Promise.all(
+        inParts(fields).map((names) => {
+          const path = `${encode(index)}/_mapping/field/${names}?${lenient}`;
+          return request(options, { index, path, schema: FieldMappings }, signal);
+        }),
+      );
+      return mergeMappings(parts);
     },
     resolve: (index, signal) => {
-      const path = `_resolve/index/${encode(index)}`;
+      const path = `_resolve/index/${encode(index)}?expand_wildcards=open,closed`;
       return request(options, { index, path, schema: ResolvedIndices }, signal);
     },
   };
+}
+
+/** Closed and missing indices are left out, also where they are named; what is left out is told by `resolve`. */
+const lenient = "ignore_unavailable=true";
+
+/** The first line of a request may have 4,096 bytes (`http.max_initial_line_length`); the index expression needs some. */
+const maxNames = 2_500;
+
+/** Names in a URL, as many as fit. */
+function inParts(names: readonly string[]): string[] {
+  const parts: string[] = [];
+  for (const name of names.map(encode)) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length + name.length >= maxNames) parts.push(name);
+    else parts[parts.length - 1] = `${last},${name}`;
+  }
+  return parts;
+}
+
+function mergeMappings(parts: readonly FieldMappings[]): FieldMappings {
+  const merged: Record<string, { mappings: FieldMappings[string]["mappings"] }> = {};
+  for (const [index, { mappings }] of parts.flatMap((part) => Object.entries(part)))
+    merged[index] = { mappings: { ...merged[index]?.mappings, ...mappings } };
+  return merged;
 }
 
 async function request<Schema extends z.ZodType>(
@@ -87,7 +125,7 @@ async function send(
   { path, body }: Call<z.ZodType>,
   { place, signal }: { place: RequestPlace; signal: AbortSignal },
 ): Promise<{ response: Response; text: string }> {
-  const headers = await headersOf(options);
+  const headers = { "content-type": "application/json" };
   const common: RequestInit = { headers, signal, redirect: "manual" };
   try {
     const response = await options.fetch(
@@ -99,13 +137,6 @@ async function send(
     if (error instanceof AppError || signal.aborted) throw error;
     throw notReached(place, error);
   }
-}
-
-async function headersOf({ username, readPassword, readToken }: OpenSearchClientOptions) {
-  const headers = { "content-type": "application/json" };
-  if (readToken !== undefined) return { ...headers, authorization: `Bearer ${await readToken()}` };
-  if (username === undefined || readPassword === undefined) return headers;
-  return { ...headers, authorization: basicAuthorization(username, await readPassword()) };
 }
 
 /** Commas and stars of an index expression stay readable. */

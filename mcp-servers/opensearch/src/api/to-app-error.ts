@@ -19,7 +19,7 @@ export function toAppError(place: RequestPlace, httpStatus: number, body: unknow
     case 401:
       return new AppError(
         "denied",
-        `OpenSearch at ${address} refused the credentials (HTTP 401). Check --username and --password-file.`,
+        `OpenSearch at ${address} refused the credentials (HTTP 401). Check --username and --password-file, --token-file, or --aws-service.`,
       );
     case 403:
       return new AppError(

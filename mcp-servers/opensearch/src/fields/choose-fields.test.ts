@@ -1,25 +1,31 @@
 import { describe, expect, test } from "vitest";
-import type { FieldCapabilities } from "../api/wire.ts";
 import { chooseFields, type FieldOverrides } from "./choose-fields.ts";
+import { indexTypes } from "./index-types.ts";
 import { valueAt } from "./log-fields.ts";
 
 type Mapping = Readonly<Record<string, string>>;
 
 /** `text+` is text with a keyword beside it, as dynamic mapping makes it. */
-function choose(mapping: Mapping, overrides: FieldOverrides = {}) {
-  const types = Object.entries(mapping).flatMap(([name, type]): [string, string][] =>
-    type === "text+"
-      ? [
-          [name, "text"],
-          [`${name}.keyword`, "keyword"],
-        ]
-      : [[name, type]],
+function typesOf(mapping: Mapping): Map<string, string> {
+  return new Map(
+    Object.entries(mapping).flatMap(([name, type]): [string, string][] =>
+      type === "text+"
+        ? [
+            [name, "text"],
+            [`${name}.keyword`, "keyword"],
+          ]
+        : [[name, type]],
+    ),
   );
-  const fields = types.map(([name, type]): [string, FieldCapabilities["fields"][string]] => [
-    name,
-    { [type]: { type, searchable: true, aggregatable: type !== "text" } },
+}
+
+/** Indices a, b … with these mappings. */
+function choose(mappings: readonly Mapping[], overrides: FieldOverrides = {}) {
+  const types = mappings.map((mapping, at): [string, Map<string, string>] => [
+    "abc"[at] ?? "",
+    typesOf(mapping),
   ]);
-  return chooseFields({ indices: ["logs"], fields: Object.fromEntries(fields) }, overrides);
+  return chooseFields(new Map(types), overrides);
 }
 
 const fluentBit: Mapping = {
@@ -42,6 +48,12 @@ const dataPrepper: Mapping = {
   "resource.attributes.k8s@namespace@name": "keyword",
   "resource.attributes.k8s@pod@name": "keyword",
 };
+const vector: Mapping = {
+  timestamp: "date",
+  message: "text",
+  "kubernetes.pod_namespace": "keyword",
+  "kubernetes.pod_name": "keyword",
+};
 const filebeat: Mapping = {
   "@timestamp": "date",
   message: "match_only_text",
@@ -51,63 +63,110 @@ const filebeat: Mapping = {
 };
 
 describe("a known convention is found by its fields", () => {
-  test.for<[convention: string, mapping: Mapping, text: string, level: string | undefined]>([
-    ["fluent-bit", fluentBit, "log", "level"],
-    ["opentelemetry", collector, "body", "severityText"],
-    ["data-prepper", dataPrepper, "body", undefined],
-    ["ecs", filebeat, "message", "log.level"],
-  ])("%s", ([convention, mapping, text, level]) => {
-    const choice = choose(mapping);
-    expect(choice).toMatchObject({ kind: "chosen", convention, others: [] });
-    const fields = choice.kind === "chosen" ? choice.fields : undefined;
-    expect([fields?.text.name, fields?.level?.name]).toEqual([text, level]);
+  test.for<[convention: string, mapping: Mapping, text: string, levels: string[]]>([
+    ["fluent-bit", fluentBit, "log", ["level"]],
+    ["opentelemetry", collector, "body", ["severityText"]],
+    ["data-prepper", dataPrepper, "body", []],
+    ["vector", vector, "message", []],
+    ["ecs", filebeat, "message", ["log.level"]],
+  ])("%s", ([convention, mapping, text, levels]) => {
+    const { fields, conventions, unreadable } = choose([mapping]);
+    expect([conventions, unreadable.size]).toEqual([[convention], 0]);
+    expect(fields?.text.map(({ name }) => name)).toEqual([text]);
+    expect(fields?.level.map(({ name }) => name)).toEqual(levels);
   });
 });
 
-test("whole values are compared with the keyword, wherever it is", () => {
-  expect(choose(fluentBit)).toMatchObject({
-    fields: {
-      namespace: { exact: "kubernetes.namespace_name.keyword", isText: true },
-      pod: { exact: "kubernetes.pod_name", isText: false },
-    },
+describe("each index decides for itself", () => {
+  test("conventions side by side are all read", () => {
+    const { fields, conventions } = choose([fluentBit, collector, filebeat]);
+    expect(conventions).toEqual(["fluent-bit", "opentelemetry", "ecs"]);
+    expect(fields?.pod.map(({ name }) => name)).toEqual([
+      "kubernetes.pod_name",
+      "resource.attributes.k8s.pod.name",
+      "kubernetes.pod.name",
+    ]);
+    expect(fields?.time).toMatchObject([{ name: "@timestamp", isNanos: true, isPartial: false }]);
   });
-});
 
-test("a second convention in the same indices is named", () => {
-  expect(choose({ ...fluentBit, ...collector })).toMatchObject({
-    convention: "fluent-bit",
-    others: ["opentelemetry"],
+  test("what is keyword in one and text with a keyword in another is compared in both", () => {
+    const { fields } = choose([
+      fluentBit,
+      { ...fluentBit, "kubernetes.namespace_name": "keyword" },
+    ]);
+    expect(fields?.namespace).toMatchObject([
+      { keyword: "kubernetes.namespace_name.keyword", exactIn: ["b"], looseIn: [] },
+    ]);
+  });
+
+  test("a field that only some have is one among several", () => {
+    const { fields } = choose([fluentBit, { ...fluentBit, message: "text" }]);
+    expect(fields?.text).toMatchObject([{ name: "log" }, { name: "message" }]);
+  });
+
+  test("an index that holds no logs of pods is told, and the others are read", () => {
+    const { readable, unreadable } = choose([fluentBit, { "@timestamp": "date", log: "text" }]);
+    expect([readable, [...unreadable.keys()]]).toEqual([["a"], ["b"]]);
+  });
+
+  test("below a flat_object names are keywords that no aggregation counts", () => {
+    const { fields } = choose([{ "@timestamp": "date", log: "text", kubernetes: "flat_object" }]);
+    expect(fields?.pod[0]).toMatchObject({
+      name: "kubernetes.pod_name",
+      exactIn: ["a"],
+      countable: [],
+      uncountable: ["a"],
+    });
+  });
+
+  test("a name that is only analysed text is compared again when it is read", () => {
+    const { fields } = choose([{ ...fluentBit, "kubernetes.pod_name": "text" }]);
+    expect(fields?.pod).toMatchObject([{ looseIn: ["a"], exactIn: [], countable: [] }]);
   });
 });
 
 test("a configured field wins over the convention", () => {
-  expect(choose({ ...fluentBit, payload: "text" }, { text: "payload" })).toMatchObject({
-    fields: { text: { name: "payload" } },
-  });
+  const { fields } = choose([{ ...fluentBit, payload: "text" }], { text: "payload" });
+  expect(fields?.text.map(({ name }) => name)).toEqual(["payload"]);
 });
 
 test("configured fields are enough where no convention fits", () => {
   const mapping = { ts: "date", line: "text", ns: "keyword", pod: "keyword" };
   const overrides = { time: "ts", text: "line", namespace: "ns", pod: "pod" };
-  expect(choose(mapping, overrides)).toMatchObject({ kind: "chosen" });
+  expect(choose([mapping], overrides).fields).toMatchObject({ pod: [{ name: "pod" }] });
 });
 
-test.for<[name: string, mapping: Mapping, reasons: readonly string[]]>([
-  [
-    "fields of an unknown shipper",
-    { "@timestamp": "date", log: "text", ns: "keyword" },
-    [
-      "no field for namespace (looked for kubernetes.namespace_name, resource.attributes.k8s.namespace.name, resource.k8s.namespace.name, Resource.k8s.namespace.name, resource.attributes.k8s@namespace@name, kubernetes.namespace, orchestrator.namespace)",
-      "no field for pod (looked for kubernetes.pod_name, resource.attributes.k8s.pod.name, resource.k8s.pod.name, Resource.k8s.pod.name, resource.attributes.k8s@pod@name, kubernetes.pod.name)",
-    ],
-  ],
-  [
-    "a pod that is only analysed text",
-    { ...fluentBit, "kubernetes.pod_name": "text" },
-    ["kubernetes.pod_name is text without a keyword, so pod cannot be compared"],
-  ],
-])("$0 is unknown, and the reasons say what was looked for", ([, mapping, reasons]) => {
-  expect(choose(mapping)).toEqual({ kind: "unknown", reasons });
+test("what is unknown says what was looked for", () => {
+  const { fields, unreadable } = choose([{ "@timestamp": "date", log: "text", ns: "keyword" }]);
+  expect(fields).toBeUndefined();
+  expect(unreadable.get("a")).toEqual([
+    "no field for namespace (looked for kubernetes.namespace_name, kubernetes_namespace_name, resource.attributes.k8s.namespace.name …)",
+    "no field for pod (looked for kubernetes.pod_name, kubernetes_pod_name, resource.attributes.k8s.pod.name …)",
+  ]);
+});
+
+function caps(name: string, indices?: string[]) {
+  const own = indices === undefined ? {} : { indices };
+  return { [name]: { type: name, searchable: true, aggregatable: true, ...own } };
+}
+
+test("_field_caps names indices only where they do not agree", () => {
+  const types = indexTypes([
+    {
+      indices: ["a", "b"],
+      fields: {
+        log: caps("text"),
+        ns: { ...caps("text", ["a"]), ...caps("keyword", ["b"]) },
+        pod: { ...caps("keyword", ["b"]), ...caps("unmapped", ["a"]) },
+      },
+    },
+  ]);
+  expect(
+    Object.fromEntries([...types].map(([index, own]) => [index, Object.fromEntries(own)])),
+  ).toEqual({
+    a: { log: "text", ns: "text" },
+    b: { log: "text", ns: "keyword", pod: "keyword" },
+  });
 });
 
 test.for<[path: string, source: unknown, value: unknown]>([

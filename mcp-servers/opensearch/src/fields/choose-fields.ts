@@ -1,119 +1,190 @@
 import { present } from "@binnacle/contracts";
-import type { FieldCapabilities } from "../api/wire.ts";
-import {
-  type Convention,
-  conventions,
-  type Role,
-  requiredRoles,
-  roles,
-} from "./conventions.table.ts";
-import type { LogField, LogFields } from "./log-fields.ts";
+import { conventions, type Role, requiredRoles, roles } from "./conventions.table.ts";
+import { type IndexTypes, parentsOf, typeIn } from "./index-types.ts";
+import type { LogField, LogFields, TimeField } from "./log-fields.ts";
+import { ownerFields } from "./owners.table.ts";
 
 /** Fields that configuration names; they win over every convention. */
 export type FieldOverrides = Readonly<Partial<Record<Role, string>>>;
 
-export type FieldChoice =
-  | {
-      readonly kind: "chosen";
-      readonly convention: string;
-      readonly fields: LogFields;
-      /** Other conventions that the same indices follow. */
-      readonly others: readonly string[];
-    }
-  /** Why, a sentence a role: `no field for pod (looked for a, b)`. */
-  | { readonly kind: "unknown"; readonly reasons: readonly string[] };
+/** Aliases of fields: what they stand for, in any index. */
+export type FieldAliases = ReadonlyMap<string, readonly string[]>;
+
+export interface FieldChoice {
+  /** Undefined: no index can be read. */
+  readonly fields: LogFields | undefined;
+  /** Conventions that the indices follow, in the order of the table. */
+  readonly conventions: readonly string[];
+  readonly readable: readonly string[];
+  /** Indices whose lines cannot be found or placed, and why: `no field for pod (looked for a, b)`. */
+  readonly unreadable: ReadonlyMap<string, readonly string[]>;
+}
 
 const timeTypes = new Set(["date", "date_nanos"]);
 const textTypes = new Set(["text", "match_only_text"]);
-const exactTypes = new Set(["keyword", "constant_keyword", "wildcard"]);
+const exactTypes = new Set(["keyword", "constant_keyword", "wildcard", "flat"]);
+
+/** Names of OpenTelemetry's resources stand at many places: these patterns cover them all, in a URL of 4 kB. */
+const resourceName = /k8s[.@]/;
+const resourcePatterns = [
+  "*k8s.*.name",
+  "*k8s.*.name.keyword",
+  "*k8s@*@name",
+  "*k8s@*@name.keyword",
+];
 
 /** Every field that any convention or the configuration may use, with its keyword: what to ask `_field_caps` for. */
 export function candidateFields(configured: readonly string[]): string[] {
   const known = conventions.flatMap((convention) => Object.values(convention.fields).flat());
-  return [...new Set([...configured, ...known])].flatMap((name) => [name, `${name}.keyword`]);
+  const owners = ownerFields.map(({ name }) => name);
+  const plain = [...known, ...owners].filter((name) => !resourceName.test(name));
+  const names = [...new Set([...configured, ...plain])];
+  const parents = [...configured, ...known].flatMap(parentsOf);
+  return [
+    ...names.flatMap((name) => [name, `${name}.keyword`]),
+    ...new Set(parents.filter((name) => !name.includes("k8s") && !names.includes(name))),
+    ...resourcePatterns,
+  ];
 }
 
-/** Takes the first convention whose required fields are all mapped. */
+/** Decides for each index by itself which of the known fields it maps, and puts together what all of them need. */
 export function chooseFields(
-  capabilities: FieldCapabilities,
+  types: IndexTypes,
   overrides: FieldOverrides,
+  aliases: FieldAliases = new Map(),
 ): FieldChoice {
-  const [first, ...others] = conventions.flatMap((convention) => {
-    const fields = fieldsOf(convention, capabilities, overrides);
-    return fields === undefined ? [] : [{ name: convention.name, fields }];
-  });
-  if (first === undefined) return { kind: "unknown", reasons: missing(capabilities, overrides) };
-  const distinct = others.filter(({ fields }) => fields.pod.name !== first.fields.pod.name);
+  const unreadable = new Map<string, readonly string[]>();
+  const names = new Map<Role, Set<string>>(roles.map((role) => [role, new Set()]));
+  const followed = new Set<string>();
+  for (const [index, own] of types) {
+    const reasons = missingIn(own, overrides);
+    if (reasons.length > 0) unreadable.set(index, reasons);
+    else addNames(own, { overrides, names, followed });
+  }
+  const readable = [...types.keys()].filter((index) => !unreadable.has(index));
   return {
-    kind: "chosen",
-    convention: first.name,
-    fields: first.fields,
-    others: distinct.map(({ name }) => name),
+    fields: fieldsOf(names, { types, readable, aliases }),
+    conventions: conventions.map(({ name }) => name).filter((name) => followed.has(name)),
+    readable,
+    unreadable,
   };
 }
 
-/** Undefined where a required one is not mapped. */
-function fieldsOf(
-  convention: Convention,
-  capabilities: FieldCapabilities,
-  overrides: FieldOverrides,
-): LogFields | undefined {
-  const find = (role: Role) =>
-    candidatesOf(convention, overrides, role)
-      .map((name) => toField(name, role, capabilities))
-      .find((field) => field !== undefined);
-  const found = present(Object.fromEntries(roles.map((role) => [role, find(role)])));
-  const { time, text, namespace, pod, container, level, traceId } = found;
+/** Undefined where no index has one of the required. */
+function fieldsOf(names: ReadonlyMap<Role, Set<string>>, place: Place): LogFields | undefined {
+  const named = (role: Role) => [...(names.get(role) ?? [])];
+  const words = (role: Role) => named(role).map((name) => wordField(name, place));
+  const time = several(named("time").map((name) => timeField(name, place)));
+  const [text, namespace, pod] = [words("text"), words("namespace"), words("pod")].map(several);
   if (time === undefined || text === undefined) return undefined;
-  if (namespace?.exact === undefined || pod?.exact === undefined) return undefined;
+  if (namespace === undefined || pod === undefined) return undefined;
   return {
     time,
     text,
-    namespace: { ...namespace, exact: namespace.exact },
-    pod: { ...pod, exact: pod.exact },
-    ...present({ container, level, traceId }),
+    namespace,
+    pod,
+    container: words("container"),
+    level: words("level"),
+    traceId: words("traceId"),
   };
 }
 
-function candidatesOf(
-  convention: Convention,
-  overrides: FieldOverrides,
-  role: Role,
-): readonly string[] {
-  const override = overrides[role];
-  return override === undefined ? convention.fields[role] : [override];
+type Types = ReadonlyMap<string, string>;
+
+interface Place {
+  readonly types: IndexTypes;
+  readonly readable: readonly string[];
+  readonly aliases: FieldAliases;
 }
 
-function toField(name: string, role: Role, capabilities: FieldCapabilities): LogField | undefined {
-  if (role !== "time") return wordField(name, capabilities);
-  const types = Object.keys(capabilities.fields[name] ?? {});
-  return types.some((type) => timeTypes.has(type)) ? { name, isText: false } : undefined;
+/** Adds what an index maps, of each convention whose namespace and pod it has. */
+function addNames(
+  own: Types,
+  into: { overrides: FieldOverrides; names: Map<Role, Set<string>>; followed: Set<string> },
+): void {
+  const { overrides, names, followed } = into;
+  const isMapped = (role: Role) => (name: string) => isUsable(typeIn(own, name), role);
+  const fits = conventions.filter(({ fields }) =>
+    (["namespace", "pod"] as const).every((role) =>
+      candidates(fields[role], overrides[role]).some(isMapped(role)),
+    ),
+  );
+  for (const convention of fits) followed.add(convention.name);
+  const used = fits.length > 0 ? fits : conventions;
+  for (const role of roles) {
+    // A shipper of one convention may name its text or time as another does.
+    const orders = [used, conventions].map((some) =>
+      some
+        .flatMap(({ fields }) => candidates(fields[role], overrides[role]))
+        .filter(isMapped(role)),
+    );
+    const found = orders.find((order) => order.length > 0) ?? [];
+    for (const name of found) names.get(role)?.add(name);
+  }
 }
 
-/** A field of words as it is mapped; undefined when it is not, or holds something else. */
-export function wordField(name: string, { fields }: FieldCapabilities): LogField | undefined {
-  const typesOf = (field: string) => Object.keys(fields[field] ?? {});
-  const types = typesOf(name);
-  const isText = types.some((type) => textTypes.has(type));
-  const isExact = types.length > 0 && types.every((type) => exactTypes.has(type));
-  if (isExact) return { name, isText, exact: name };
-  if (!isText) return undefined;
-  const keyword = `${name}.keyword`;
-  const hasKeyword = typesOf(keyword).some((type) => exactTypes.has(type));
-  return { name, isText, ...(hasKeyword ? { exact: keyword } : {}) };
-}
-
-/** Per required role: what was looked for, or why what is there does not do. */
-function missing(capabilities: FieldCapabilities, overrides: FieldOverrides): string[] {
+/** Per required role that the index does not map: what was looked for. */
+function missingIn(own: Types, overrides: FieldOverrides): string[] {
   return requiredRoles.flatMap((role) => {
-    const names = conventions.flatMap((each) => candidatesOf(each, overrides, role));
-    const candidates = [...new Set(names)];
-    const needsExact = role === "namespace" || role === "pod";
-    const usable = candidates.flatMap((name) => toField(name, role, capabilities) ?? []);
-    if (usable.some((field) => !needsExact || field.exact !== undefined)) return [];
-    const [unusable] = usable;
-    return unusable === undefined
-      ? [`no field for ${role} (looked for ${candidates.join(", ")})`]
-      : [`${unusable.name} is text without a keyword, so ${role} cannot be compared`];
+    const known = conventions.flatMap(({ fields }) => candidates(fields[role], overrides[role]));
+    if (known.some((name) => isUsable(typeIn(own, name), role))) return [];
+    const [first, second, third] = [...new Set(known)];
+    const looked = [first, second, third].filter((name) => name !== undefined).join(", ");
+    return [`no field for ${role} (looked for ${looked}${new Set(known).size > 3 ? " …" : ""})`];
   });
+}
+
+function candidates(known: readonly string[], override: string | undefined): readonly string[] {
+  return override === undefined ? known : [override];
+}
+
+function isUsable(type: string | undefined, role: Role): boolean {
+  if (type === undefined) return false;
+  return role === "time" ? timeTypes.has(type) : textTypes.has(type) || exactTypes.has(type);
+}
+
+function several<T>([first, ...others]: readonly T[]): [T, ...T[]] | undefined {
+  return first === undefined ? undefined : [first, ...others];
+}
+
+function timeField(name: string, { types, readable, aliases }: Place): TimeField {
+  const found = readable.map((index) => types.get(index)?.get(name));
+  return {
+    name,
+    paths: pathsOf(name, aliases),
+    isNanos: found.includes("date_nanos"),
+    isPartial: found.includes(undefined),
+  };
+}
+
+/** A field of words as the indices map it. */
+export function wordField(name: string, { types, readable, aliases }: Place): LogField {
+  const keyword = `${name}.keyword`;
+  const mapped = readable.map((index) => {
+    const own = types.get(index);
+    const type = typeIn(own, name) ?? "";
+    const hasKeyword = exactTypes.has(own?.get(keyword) ?? "");
+    return { index, type, hasKeyword, isText: textTypes.has(type), isExact: exactTypes.has(type) };
+  });
+  const namesOf = (some: typeof mapped) => some.map(({ index }) => index);
+  const rest = mapped.filter(({ hasKeyword }) => !hasKeyword);
+  const besideText = namesOf(mapped.filter(({ hasKeyword }) => hasKeyword));
+  const countable = [
+    { name: keyword, indices: besideText },
+    { name, indices: namesOf(rest.filter(({ isExact, type }) => isExact && type !== "flat")) },
+  ];
+  return {
+    name,
+    paths: pathsOf(name, aliases),
+    ...present({ keyword: besideText.length > 0 ? keyword : undefined }),
+    exactIn: namesOf(rest.filter(({ isExact }) => isExact)),
+    looseIn: namesOf(rest.filter(({ isText }) => isText)),
+    isText: mapped.some(({ isText }) => isText),
+    countable: countable.filter(({ indices }) => indices.length > 0),
+    uncountable: namesOf(rest.filter(({ isText, type }) => isText || type === "flat")),
+  };
+}
+
+function pathsOf(name: string, aliases: FieldAliases): string[] {
+  return [...new Set([name, ...(aliases.get(name) ?? [])])];
 }

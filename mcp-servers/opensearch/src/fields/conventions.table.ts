@@ -3,9 +3,17 @@ export const roles = ["time", "text", "namespace", "pod", "container", "level", 
 export type Role = (typeof roles)[number];
 
 /** Without these four a line cannot be found or placed. */
-export const requiredRoles: readonly Role[] = ["time", "text", "namespace", "pod"];
+export const requiredRoles = [
+  "time",
+  "text",
+  "namespace",
+  "pod",
+] as const satisfies readonly Role[];
 
-/** How one shipper names its fields. Of several candidates the first that is mapped is taken. */
+/**
+ * How one shipper names its fields. Documents of one index may hold any of the candidates of a role: the first that a
+ * document holds is its value.
+ */
 export interface Convention {
   readonly name: string;
   /** Where the shipper writes when nobody told it otherwise. */
@@ -15,10 +23,25 @@ export interface Convention {
 
 const levels = ["level", "severity", "log_level", "loglevel", "lvl", "levelname", "log.level"];
 const traceIds = ["trace_id", "traceId", "traceID", "trace.id", "otelTraceID", "dd.trace_id"];
+/** Fluent Bit's `Merge_Log_Key`, as its documentation names it. */
+const merged = "log_processed";
+
+/** Where exporters of the Collector and Data Prepper put the attributes of a resource; @ in place of dots is Data Prepper's. */
+export const resourcePrefixes = [
+  "resource.attributes.",
+  "attributes.",
+  "resource.",
+  "resourceAttributes.",
+  "Resource.",
+  "Attributes.",
+  "",
+] as const;
 
 /**
- * Known conventions: Fluent Bit and Fluentd with the kubernetes filter; the OpenTelemetry Collector's exporters
- * (ss4o and flattened); Data Prepper, which replaces the dots of attributes by @; Filebeat and Elastic Agent (ECS).
+ * Known conventions, each as its own documentation shows a document: Fluent Bit and Fluentd with the kubernetes filter
+ * (`Merge_Log`, `Merge_Log_Key`, and the nest filter that lifts `kubernetes` into names with underscores); the
+ * OpenTelemetry Collector's exporters (ss4o, nested and flat attributes, bodies that are objects); Data Prepper, which
+ * replaces the dots of attributes by @; Vector's source kubernetes_logs; Filebeat and Elastic Agent (ECS).
  */
 export const conventions: readonly Convention[] = [
   {
@@ -26,33 +49,34 @@ export const conventions: readonly Convention[] = [
     indices: ["fluent-bit*", "fluentd*", "logstash-*", "kubernetes-*"],
     fields: {
       time: ["@timestamp", "time", "timestamp"],
-      text: ["log", "message", "msg"],
-      namespace: ["kubernetes.namespace_name"],
-      pod: ["kubernetes.pod_name"],
-      container: ["kubernetes.container_name"],
-      level: levels,
-      traceId: traceIds,
+      text: ["log", "message", "msg", `${merged}.message`, `${merged}.msg`],
+      namespace: ["kubernetes.namespace_name", "kubernetes_namespace_name"],
+      pod: ["kubernetes.pod_name", "kubernetes_pod_name"],
+      container: ["kubernetes.container_name", "kubernetes_container_name"],
+      level: [...levels, `${merged}.level`, `${merged}.severity`],
+      traceId: [...traceIds, `${merged}.trace_id`, `${merged}.traceId`],
     },
   },
   {
     name: "opentelemetry",
     indices: ["otel-logs*", "ss4o_logs*"],
     fields: {
-      time: ["@timestamp", "time", "observedTimestamp"],
-      text: ["body", "Body", "body.text"],
-      namespace: [
-        "resource.attributes.k8s.namespace.name",
-        "resource.k8s.namespace.name",
-        "Resource.k8s.namespace.name",
+      time: ["@timestamp", "time", "timestamp", "observedTimestamp"],
+      text: [
+        "body",
+        "Body",
+        "body.text",
+        "body.message",
+        "body.msg",
+        "body.log",
+        "body.string_value",
+        "body.stringValue",
+        "body.structured.message",
+        "message",
       ],
-      pod: ["resource.attributes.k8s.pod.name", "resource.k8s.pod.name", "Resource.k8s.pod.name"],
-      container: [
-        "resource.attributes.k8s.container.name",
-        "resource.k8s.container.name",
-        "Resource.k8s.container.name",
-      ],
-      level: ["severityText", "severity.text", "SeverityText", "severity_text"],
-      traceId: ["traceId", "trace_id", "TraceId"],
+      ...attributes("k8s.namespace.name", "k8s.pod.name", "k8s.container.name"),
+      level: ["severityText", "severity.text", "SeverityText", "severity_text", "body.level"],
+      traceId: ["traceId", "trace_id", "TraceId", "body.trace_id"],
     },
   },
   {
@@ -61,11 +85,22 @@ export const conventions: readonly Convention[] = [
     fields: {
       time: ["time", "@timestamp", "observedTime"],
       text: ["body", "log"],
-      namespace: ["resource.attributes.k8s@namespace@name"],
-      pod: ["resource.attributes.k8s@pod@name"],
-      container: ["resource.attributes.k8s@container@name"],
+      ...attributes("k8s@namespace@name", "k8s@pod@name", "k8s@container@name"),
       level: ["severityText", "severity.text"],
       traceId: ["traceId"],
+    },
+  },
+  {
+    name: "vector",
+    indices: ["vector-*"],
+    fields: {
+      time: ["@timestamp", "timestamp"],
+      text: ["message", "msg"],
+      namespace: ["kubernetes.pod_namespace"],
+      pod: ["kubernetes.pod_name"],
+      container: ["kubernetes.container_name"],
+      level: levels,
+      traceId: traceIds,
     },
   },
   {
@@ -82,3 +117,11 @@ export const conventions: readonly Convention[] = [
     },
   },
 ];
+
+function attributes(namespace: string, pod: string, container: string) {
+  return { namespace: at(namespace), pod: at(pod), container: at(container) };
+}
+
+function at(name: string): string[] {
+  return resourcePrefixes.map((prefix) => prefix + name);
+}

@@ -31,8 +31,9 @@ function fakeClient(
           }),
     fieldCapabilities: async (index) => {
       asked.push(index);
-      return { indices: index === "none-*" ? [] : [index], fields: mapped };
+      return [{ indices: index === "none-*" ? [] : [index], fields: mapped }];
     },
+    fieldMappings: async () => ({}),
   };
   return { client, asked };
 }
@@ -49,15 +50,16 @@ test("without an index the patterns of known shippers that exist are taken, forb
   expect(asked).toEqual(["fluent-bit*,logs-*"]);
   expect(found).toMatchObject({
     kind: "found",
-    convention: "fluent-bit",
+    conventions: ["fluent-bit"],
     index: "fluent-bit*,logs-*",
   });
 });
 
-test("a configured index is not resolved", async () => {
-  const { client, asked } = fakeClient({});
-  await discoverFields(client, { index: "k8s-*", fields: {} }, signal);
-  expect(asked).toEqual(["k8s-*"]);
+test("a name of the configured expression that nothing has is a gap, and the rest is read", async () => {
+  const { client, asked } = fakeClient({ "k8s-*": "found" });
+  const found = await discoverFields(client, { index: "k8s-*,gone", fields: {} }, signal);
+  expect(asked).toEqual(["k8s-*,gone"]);
+  expect(found).toMatchObject({ kind: "found", gaps: [{ why: "no index matches gone" }] });
 });
 
 test("when every pattern is forbidden, the refusal is the answer", async () => {
@@ -69,7 +71,7 @@ test.for([
   [
     "no index of a known shipper",
     {},
-    "no index matches fluent-bit*, fluentd*, logstash-*, kubernetes-*, otel-logs*, ss4o_logs*, otel-v1-logs*, logs-otel-v1*, filebeat-*, logs-*",
+    "no index matches fluent-bit*, fluentd*, logstash-*, kubernetes-*, otel-logs*, ss4o_logs*, otel-v1-logs*, logs-otel-v1*, vector-*, filebeat-*, logs-*",
   ],
   ["no index of the configured pattern", { index: "none-*" }, "no index matches none-*"],
 ] as const)("%s is a gap", async ([, options, why]) => {
@@ -81,7 +83,7 @@ test.for([
 });
 
 test("a mapping that is not understood is a gap that tells how to name the fields", async () => {
-  const { client } = fakeClient({}, { ...fields, log: keyword, "kubernetes.pod_name": {} });
+  const { client } = fakeClient({ "k8s-*": "found" }, { ...fields, "kubernetes.pod_name": {} });
   const found = await discoverFields(client, { index: "k8s-*", fields: {} }, signal);
   expect(found).toMatchObject({
     kind: "gap",

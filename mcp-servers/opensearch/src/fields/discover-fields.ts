@@ -1,22 +1,45 @@
 import { AppError, type Gap } from "@binnacle/contracts";
 import type { OpenSearchClient } from "../api/create-open-search-client.ts";
-import { candidateFields, chooseFields, type FieldOverrides, wordField } from "./choose-fields.ts";
-import { conventions, requiredRoles } from "./conventions.table.ts";
-import type { ExactField, LogFields } from "./log-fields.ts";
+import type { ResolvedIndices } from "../api/wire.ts";
+import {
+  candidateFields,
+  chooseFields,
+  type FieldChoice,
+  type FieldOverrides,
+  wordField,
+} from "./choose-fields.ts";
+import { conventions } from "./conventions.table.ts";
+import {
+  noIndex,
+  nothingOpen,
+  oneOfMany,
+  unanswered,
+  unknownMapping,
+  unreadableGaps,
+} from "./discovery-gaps.ts";
+import { findAliases } from "./find-aliases.ts";
+import { type IndexTypes, indexTypes } from "./index-types.ts";
+import type { LogField, LogFields } from "./log-fields.ts";
 
 /** Where the logs are and how to read them, or the gap that says what is missing. */
-export type Discovery =
-  | {
-      readonly kind: "found";
-      /** Index expression of every query. */
-      readonly index: string;
-      readonly convention: string;
-      readonly fields: LogFields;
-      /** Of the name that was asked for. */
-      readonly clusterField?: ExactField;
-      readonly gaps: readonly Gap[];
-    }
-  | { readonly kind: "gap"; readonly gap: Gap };
+export type Discovery = DiscoveryFound | { readonly kind: "gap"; readonly gap: Gap };
+
+export interface DiscoveryFound {
+  readonly kind: "found";
+  /** Index expression of every query. */
+  readonly index: string;
+  /** What the indices follow, in the order of the table; empty where configuration names all fields. */
+  readonly conventions: readonly string[];
+  readonly fields: LogFields;
+  /** All open indices behind the expression, with the types of the fields that were asked for. */
+  readonly types: IndexTypes;
+  readonly readable: readonly string[];
+  /** Closed: cannot be searched. */
+  readonly closed: readonly string[];
+  /** Of the name that was asked for. */
+  readonly clusterField?: LogField;
+  readonly gaps: readonly Gap[];
+}
 
 export interface DiscoveryOptions {
   /** Absent: the patterns that the known conventions write to. */
@@ -26,89 +49,115 @@ export interface DiscoveryOptions {
   readonly clusterField?: string | undefined;
 }
 
-/** Finds the index expression and the fields. Throws `AppError` when OpenSearch cannot be asked. */
+/** Finds the index expression and, for each index by itself, the fields. Throws `AppError` when OpenSearch cannot be asked. */
 export async function discoverFields(
   client: OpenSearchClient,
   options: DiscoveryOptions,
   signal: AbortSignal,
 ): Promise<Discovery> {
-  const index = options.index ?? (await findIndices(client, signal));
-  if (index === undefined) return { kind: "gap", gap: noIndex(defaultPatterns().join(", ")) };
+  const found = await findIndices(client, options.index, signal);
+  if (found === undefined)
+    return { kind: "gap", gap: noIndex(options.index ?? defaultPatterns().join(", ")) };
   const { clusterField: cluster } = options;
   const names = candidateFields([...Object.values(options.fields), ...(cluster ? [cluster] : [])]);
-  const capabilities = await client.fieldCapabilities(index, names, signal);
-  if (capabilities.indices.length === 0) return { kind: "gap", gap: noIndex(index) };
-  const choice = chooseFields(capabilities, options.fields);
-  if (choice.kind === "unknown") return { kind: "gap", gap: unknownMapping(index, choice.reasons) };
-  const { convention, fields, others } = choice;
-  const gaps = others.map((other) => notSearched(index, other));
-  const found = { kind: "found", index, convention, fields, gaps } as const;
-  if (cluster === undefined) return found;
-  const clusterField = wordField(cluster, capabilities);
-  if (clusterField?.exact === undefined) return { kind: "gap", gap: oneOfMany(index, cluster) };
-  return { ...found, clusterField: { ...clusterField, exact: clusterField.exact } };
+  const types = indexTypes(await client.fieldCapabilities(found.index, names, signal));
+  if (types.size === 0) return { kind: "gap", gap: nothingOpen(found) };
+  const aliases = await findAliases(client, { index: found.index, types }, signal);
+  const choice = chooseFields(types, options.fields, aliases);
+  const { fields, readable, unreadable } = choice;
+  if (fields === undefined)
+    return { kind: "gap", gap: unknownMapping(found.index, [...unreadable.values()].flat()) };
+  const place = { types, readable, aliases };
+  const clusterField = cluster === undefined ? undefined : wordField(cluster, place);
+  if (clusterField !== undefined && clusterField.countable.length === 0)
+    return { kind: "gap", gap: oneOfMany(found.index, clusterField.name) };
+  return {
+    kind: "found",
+    index: without(found.index, choice),
+    conventions: choice.conventions,
+    fields,
+    types,
+    readable,
+    closed: found.closed,
+    ...(clusterField === undefined ? {} : { clusterField }),
+    gaps: [...unreadableGaps(choice), ...found.unknown.map(noIndex), ...unanswered(found, types)],
+  };
 }
 
-/** Patterns that may not be resolved are left out, unless that leaves none. */
+export interface FoundIndices {
+  /** Index expression. */
+  readonly index: string;
+  /** Open, or behind an alias or a data stream, where the names are known. */
+  readonly open: readonly string[];
+  readonly closed: readonly string[];
+  /** Names of the configured expression that nothing has. */
+  readonly unknown: readonly string[];
+}
+
+/** Undefined: nothing matches. Patterns that may not be resolved are left out, unless that leaves none. */
 async function findIndices(
   client: OpenSearchClient,
+  configured: string | undefined,
   signal: AbortSignal,
-): Promise<string | undefined> {
-  const patterns = defaultPatterns();
+): Promise<FoundIndices | undefined> {
+  const patterns = configured?.split(",") ?? defaultPatterns();
   const asked = await Promise.all(
     patterns.map(async (pattern) => {
       try {
-        return await client.resolve(pattern, signal);
+        return { pattern, answer: await client.resolve(pattern, signal) };
       } catch (error) {
-        if (error instanceof AppError && error.kind === "denied") return error;
+        if (error instanceof AppError && error.kind === "denied") return { pattern, error };
         throw error;
       }
     }),
   );
-  const found = patterns.filter((_, position) => {
-    const answer = asked[position];
-    if (answer === undefined || answer instanceof AppError) return false;
-    return [answer.indices, answer.aliases, answer.data_streams].some((list) => list.length > 0);
-  });
-  if (found.length > 0) return found.join(",");
-  const denied = asked.find((answer) => answer instanceof AppError);
-  if (denied !== undefined) throw denied;
-  return undefined;
+  const existing = asked.filter(({ answer }) => answer !== undefined && isSomething(answer));
+  const denied = asked.find(({ error }) => error !== undefined);
+  if (existing.length === 0 && denied?.error !== undefined) throw denied.error;
+  if (existing.length === 0) return undefined;
+  const indices = existing.flatMap(({ answer }) => answer?.indices ?? []);
+  return {
+    index: (configured === undefined ? existing.map(({ pattern }) => pattern) : patterns).join(","),
+    open: indices.filter((each) => !isClosed(each)).map(({ name }) => name),
+    closed: indices.filter(isClosed).map(({ name }) => name),
+    unknown:
+      configured === undefined
+        ? []
+        : asked
+            .filter(
+              ({ pattern, answer }) =>
+                answer && !isSomething(answer) && !/[*-]/.test(pattern[0] ?? ""),
+            )
+            .map(({ pattern }) => pattern),
+  };
+}
+
+function isClosed({ attributes }: ResolvedIndices["indices"][number]): boolean {
+  return attributes.includes("closed");
+}
+
+function isSomething({ indices, aliases, data_streams }: ResolvedIndices): boolean {
+  return [indices, aliases, data_streams].some((list) => list.length > 0);
 }
 
 function defaultPatterns(): string[] {
   return [...new Set(conventions.flatMap(({ indices }) => indices))];
 }
 
-function noIndex(pattern: string): Gap {
-  return notConfigured("logs", {
-    why: `no index matches ${pattern}`,
-    remedy: "Start the opensearch server with --index <pattern of the log indices>.",
-  });
-}
+/** Of the first line of a request, 4,096 bytes, what an index expression may take. */
+const maxExpression = 2_000;
 
-function unknownMapping(index: string, reasons: readonly string[]): Gap {
-  const flags = requiredRoles.map((role) => `--field ${role}=<field>`).join(" ");
-  return notConfigured(`logs in ${index}`, {
-    why: `the field mapping is not known: ${reasons.join("; ")}`,
-    remedy: `Start the opensearch server with the names: ${flags}`,
-  });
-}
-
-function oneOfMany(index: string, field: string): Gap {
-  return notConfigured(`logs in ${index}`, {
-    why: `it has no field ${field} that can be compared as a whole, so the lines of one cluster cannot be told from those of others`,
-    remedy: `Let the log shipper write the name of the cluster to ${field}, mapped as keyword.`,
-  });
-}
-
-function notSearched(index: string, convention: string): Gap {
-  return notConfigured(`documents of the ${convention} convention in ${index}`, {
-    why: "the same index pattern holds several conventions, and one is read at a time",
-    remedy: "Start the opensearch server with --index <pattern of one convention>.",
-  });
-}
-
-function notConfigured(what: string, { why, remedy }: { why: string; remedy: string }): Gap {
-  return { origin: "opensearch", kind: "not_configured", what, why, remedy: { text: remedy } };
+/**
+ * Indices that cannot be read are not searched, as a clause may fail on their mapping; unless naming them takes more
+ * than a request line holds.
+ */
+function without(index: string, { readable, unreadable }: FieldChoice): string {
+  if (unreadable.size === 0) return index;
+  const excluding = [index, ...[...unreadable.keys()].map((name) => `-${name}`)].join(",");
+  const listed = readable.join(",");
+  // Only after a wildcard does a minus exclude.
+  const fitting = (index.includes("*") ? [excluding, listed] : [listed]).find(
+    (expression) => expression.length <= maxExpression,
+  );
+  return fitting ?? index;
 }

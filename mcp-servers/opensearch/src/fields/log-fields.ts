@@ -1,21 +1,40 @@
 import type { Role } from "./conventions.table.ts";
 
+/** A field of words, as the indices of a place map it; they need not agree. */
 export interface LogField {
-  /** Where the value is in a document. */
   readonly name: string;
-  /** The name for whole-value queries: the field or its keyword. Absent on text without one. */
-  readonly exact?: string;
-  /** Whether `match` finds words in it. */
+  /** Where documents hold it: its name, and what it is an alias of. */
+  readonly paths: readonly string[];
+  /** The keyword beside it, where an index has one: for whole values. */
+  readonly keyword?: string;
+  /** Indices that map the name itself as a keyword (or below a flat_object): whole values. */
+  readonly exactIn: readonly string[];
+  /** Indices that map it as text, without a keyword beside it: its values are compared again when they are read. */
+  readonly looseIn: readonly string[];
+  /** Whether `match` finds words in it, in one index at least. */
   readonly isText: boolean;
+  /** What aggregations can count by, and in which indices. */
+  readonly countable: readonly { readonly name: string; readonly indices: readonly string[] }[];
+  /** Indices in which values can only be counted by reading them. */
+  readonly uncountable: readonly string[];
 }
 
-export type ExactField = LogField & { readonly exact: string };
+export interface TimeField {
+  readonly name: string;
+  readonly paths: readonly string[];
+  /** Of date_nanos in one index at least: sorted by milliseconds everywhere. */
+  readonly isNanos: boolean;
+  /** Not in every index: a sort has to be told. */
+  readonly isPartial: boolean;
+}
 
-/** Which field plays which role in an index pattern. */
+type Several<T> = readonly [T, ...T[]];
+
+/** Which fields may play which role in the indices of a place; of several a document's first counts. */
 export type LogFields = Readonly<
-  Record<"time" | "text", LogField> &
-    Record<"namespace" | "pod", ExactField> &
-    Partial<Record<Exclude<Role, "time" | "text" | "namespace" | "pod">, LogField>>
+  Record<"time", Several<TimeField>> &
+    Record<"text" | "namespace" | "pod", Several<LogField>> &
+    Record<Exclude<Role, "time" | "text" | "namespace" | "pod">, readonly LogField[]>
 >;
 
 /** Reads a value at a dotted path, whether the dots are levels or part of a name. */
@@ -26,6 +45,20 @@ export function valueAt(source: unknown, path: string): unknown {
   for (let dot = path.indexOf("."); dot !== -1; dot = path.indexOf(".", dot + 1)) {
     const found = valueAt(fields[path.slice(0, dot)], path.slice(dot + 1));
     if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The first value that a document holds for a role. */
+export function firstValue(
+  source: unknown,
+  fields: readonly { readonly paths: readonly string[] }[],
+): unknown {
+  for (const { paths } of fields) {
+    for (const path of paths) {
+      const value = valueAt(source, path);
+      if (value !== undefined && value !== null && value !== "") return value;
+    }
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { LogPattern, Window } from "@binnacle/contracts";
-import { oneLine, outsideNotice } from "../shown-text.ts";
+import { oneLine } from "../shown-text.ts";
 import { countText } from "./pattern-fact.ts";
 
 interface Told {
@@ -22,12 +22,7 @@ export function patternsText(told: Told): string {
   const { patterns } = told;
   const rows = patterns.map((pattern, place) => rowOf(pattern, place === 0));
   const shown = rows.filter((_, place) => place === 0 || lengthUpTo(rows, place) <= toldLength);
-  return [
-    headOf(told),
-    ...(rows.length > 0 ? [outsideNotice] : []),
-    ...shown,
-    ...restOf(patterns.slice(shown.length), told.hasMore),
-  ].join("\n");
+  return [headOf(told), ...shown, ...restOf(patterns.slice(shown.length), told.hasMore)].join("\n");
 }
 
 function lengthUpTo(rows: readonly string[], place: number): number {

@@ -1,15 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { LogFields } from "../fields/log-fields.ts";
+import { wordField } from "../fields/choose-fields.ts";
+import type { LogField, LogFields } from "../fields/log-fields.ts";
 import { type LogQuestion, logFilter } from "./log-filter.ts";
 
+/** Fields of two indices, `a` and `b`, by type: `text+` has a keyword beside it. */
+function field(name: string, ...[a, b = a]: readonly string[]): LogField {
+  const types = new Map([a, b].map((type, at) => [at === 0 ? "a" : "b", typesOf(name, type)]));
+  return wordField(name, { types, readable: ["a", "b"], aliases: new Map() });
+}
+
+function typesOf(name: string, type = ""): Map<string, string> {
+  const isBoth = type === "text+";
+  return new Map([
+    [name, isBoth ? "text" : type],
+    ...(isBoth ? [[`${name}.keyword`, "keyword"] as const] : []),
+  ]);
+}
+
 const fields: LogFields = {
-  time: { name: "@timestamp", isText: false },
-  text: { name: "log", isText: true },
-  namespace: { name: "ns", exact: "ns", isText: false },
-  pod: { name: "pod", exact: "pod.keyword", isText: true },
-  level: { name: "level", exact: "level", isText: false },
-  traceId: { name: "trace", isText: true },
+  time: [{ name: "@timestamp", paths: ["@timestamp"], isNanos: false, isPartial: false }],
+  text: [field("log", "text")],
+  namespace: [field("ns", "keyword")],
+  pod: [field("pod", "text+")],
+  container: [],
+  level: [field("level", "keyword")],
+  traceId: [field("trace", "text")],
 };
 
 function filterOf(question: Omit<LogQuestion, "namespace">, mapped = fields) {
@@ -47,7 +63,8 @@ describe("the pods of a workload", () => {
 });
 
 describe("text", () => {
-  const keyword = { ...fields, text: { name: "log", exact: "log", isText: false } };
+  const keyword: LogFields = { ...fields, text: [field("log", "keyword")] };
+  const mixed: LogFields = { ...fields, text: [field("log", "text", "keyword")] };
 
   test.for<[name: string, text: string, mapped: LogFields, clause: object]>([
     [
@@ -64,9 +81,30 @@ describe("text", () => {
     ],
     [
       "in a keyword is looked for anywhere, literally",
-      "50% of a*b",
+      '"50% of a*b"',
       keyword,
       { wildcard: { log: { value: "*50% of a\\*b*", case_insensitive: true } } },
+    ],
+    [
+      "is looked for in each index as that maps it",
+      '"reset"',
+      mixed,
+      {
+        bool: {
+          should: [
+            { match_phrase: { log: "reset" } },
+            {
+              bool: {
+                filter: [
+                  { terms: { _index: ["b"] } },
+                  { wildcard: { log: { value: "*reset*", case_insensitive: true } } },
+                ],
+              },
+            },
+          ],
+          minimum_should_match: 1,
+        },
+      },
     ],
   ])("%s", ([, text, mapped, clause]) => {
     expect(filterOf({ text }, mapped)[2]).toEqual(clause);
@@ -93,6 +131,24 @@ test("a condition on a field that the logs do not have is refused, not dropped",
   expect(() => filterOf({ container: "app" })).toThrow(
     "The logs have no field for container. Leave container out, or start the server with --field container=<field>.",
   );
+});
+
+test("a name is compared as a whole where an index has it as keyword beside text, and where it is one itself", () => {
+  const mixed: LogFields = { ...fields, namespace: [field("ns", "text+", "keyword")] };
+  expect(filterOf({}, mixed)[1]).toEqual({
+    bool: {
+      should: [
+        { term: { "ns.keyword": "shop" } },
+        {
+          bool: {
+            filter: [{ term: { ns: "shop" } }],
+            must_not: [{ exists: { field: "ns.keyword" } }],
+          },
+        },
+      ],
+      minimum_should_match: 1,
+    },
+  });
 });
 
 test("an analysed field without a keyword is compared as a phrase", () => {

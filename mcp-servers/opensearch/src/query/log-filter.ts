@@ -8,7 +8,8 @@ export type Clause = Readonly<Record<string, unknown>>;
 
 /** Which lines are asked for. All conditions must hold. */
 export interface LogQuestion {
-  readonly namespace: string;
+  /** Absent: all of them. */
+  readonly namespace?: string | undefined;
   /** Exact name, or a prefix of pod names that ends in `*`. */
   readonly workload?: string | undefined;
   readonly pod?: string | undefined;
@@ -19,23 +20,30 @@ export interface LogQuestion {
   readonly traceId?: string | undefined;
 }
 
+/** What the conditions are put into. */
+export interface FilteredPlace {
+  readonly fields: LogFields;
+  /** What every line must have. */
+  readonly filters: readonly Clause[];
+  /** The pods of the workload that the place was looked for with; absent: told by their names. */
+  readonly members?: Clause | undefined;
+}
+
 /** The letters and digits of generated names: no vowels, so that other workloads' names do not match. */
 const generated = "[b-df-hj-np-tv-z0-9]";
 
 /** The conditions without the time; `filters` hold for every line. */
-export function logFilter(
-  question: LogQuestion,
-  { fields, filters }: { readonly fields: LogFields; readonly filters: readonly Clause[] },
-): Clause[] {
+export function logFilter(question: LogQuestion, place: FilteredPlace): Clause[] {
   const { namespace, workload, pod, container, levels, text, traceId } = question;
+  const { fields, filters, members } = place;
   return [
     ...filters,
-    { term: { [fields.namespace.exact]: namespace } },
-    ...given(workload, (name) => podsOf(name, fields.pod.exact)),
-    ...given(pod, (name) => ({ term: { [fields.pod.exact]: name } })),
-    ...given(container, (name) => equals("container", fields.container, name)),
+    ...given(namespace, (name) => equalsAny(fields.namespace, name)),
+    ...given(workload, (name) => members ?? podsOf(name, fields.pod)),
+    ...given(pod, (name) => equalsAny(fields.pod, name)),
+    ...given(container, (name) => required("container", fields.container, name)),
     ...given(levels, (wanted) => levelIn(wanted, fields.level)),
-    ...given(traceId, (id) => equals("traceId", fields.traceId, id)),
+    ...given(traceId, (id) => required("traceId", fields.traceId, id)),
     ...given(text, (words) => containing(words, fields.text)),
   ];
 }
@@ -46,20 +54,120 @@ export function aboutOf(question: LogQuestion): readonly unknown[] {
   return [namespace, workload, pod, container, levels, text, traceId].map((part) => part ?? null);
 }
 
-/** Lines within the window. */
-export function timeFilter({ fromMs, toMs }: TimeWindow, { time }: LogFields): Clause {
-  return { range: { [time.name]: { gte: toInstant(fromMs), lt: toInstant(toMs) } } };
+/**
+ * Lines within the window. A document has the time of the first field that it holds. The format is that of the bounds:
+ * the mapping may have another, such as epoch_second.
+ */
+export function timeFilter(window: TimeWindow, { time }: Pick<LogFields, "time">): Clause {
+  return anyOf(time.map((_, position) => timeBranch(window, time, position)));
+}
+
+/** Documents whose time is in the field at `position`, within the window. */
+export function timeBranch(
+  { fromMs, toMs }: TimeWindow,
+  time: LogFields["time"],
+  position: number,
+): Clause {
+  const name = time[position]?.name ?? "";
+  const bounds = {
+    gte: toInstant(fromMs),
+    lt: toInstant(toMs),
+    format: "strict_date_optional_time",
+  };
+  const range = { range: { [name]: bounds } };
+  const earlier = time.slice(0, position).map(({ name: field }) => ({ exists: { field } }));
+  return earlier.length === 0 ? range : { bool: { filter: [range], must_not: earlier } };
 }
 
 /** Lines whose text has all the words, or the exact phrase if it is in double quotes. */
-export function containing(words: string, field: LogField): Clause {
+export function containing(words: string, fields: readonly LogField[]): Clause {
   const phrase = /^"(.+)"$/s.exec(words)?.[1];
-  if (!field.isText) {
-    const literal = (phrase ?? words).replaceAll(/[\\*?]/g, "\\$&");
-    return { wildcard: { [field.name]: { value: `*${literal}*`, case_insensitive: true } } };
-  }
-  if (phrase !== undefined) return { match_phrase: { [field.name]: phrase } };
-  return { match: { [field.name]: { query: words, operator: "and" } } };
+  return anyOf(
+    fields.flatMap((field) => [
+      ...(field.isText ? [inWords(field.name, words, phrase)] : []),
+      ...(field.exactIn.length > 0 || !field.isText ? [inWhole(field, words, phrase)] : []),
+    ]),
+  );
+}
+
+function inWords(name: string, words: string, phrase: string | undefined): Clause {
+  return phrase === undefined
+    ? { match: { [name]: { query: words, operator: "and" } } }
+    : { match_phrase: { [name]: phrase } };
+}
+
+/** A keyword is one value: parts of it are looked for. Where other indices analyse the field, only in its own. */
+function inWhole({ name, isText, exactIn }: LogField, words: string, phrase?: string): Clause {
+  const parts = phrase === undefined ? words.split(/\s+/u).filter(Boolean) : [phrase];
+  const clauses = parts.map((part) => ({
+    wildcard: {
+      [name]: { value: `*${part.replaceAll(/[\\*?]/g, "\\$&")}*`, case_insensitive: true },
+    },
+  }));
+  const scope = isText ? [{ terms: { _index: exactIn } }] : [];
+  return allOf([...scope, ...clauses]);
+}
+
+/** Documents in which one of the fields has the value as a whole. */
+export function equalsAny(fields: readonly LogField[], value: string): Clause {
+  return anyOf(fields.map((field) => equals(field, value)));
+}
+
+/** Where a field is text without a keyword, a phrase finds too much: `readLines` compares what it has read. */
+function equals({ name, keyword, exactIn, looseIn }: LogField, value: string): Clause {
+  const own =
+    looseIn.length > 0 ? { match_phrase: { [name]: value } } : { term: { [name]: value } };
+  if (keyword === undefined) return own;
+  const beside = { term: { [keyword]: value } };
+  return exactIn.length + looseIn.length === 0 ? beside : anyOf([beside, besides(keyword, own)]);
+}
+
+/** A clause for the documents that have no keyword beside the text. */
+function besides(keyword: string, clause: Clause): Clause {
+  return { bool: { filter: [clause], must_not: [{ exists: { field: keyword } }] } };
+}
+
+/** Any name that a pattern fits, by the keyword where there is one; a text is compared token by token. */
+function fits(field: LogField, toClause: (name: string) => Clause): Clause {
+  const { name, keyword, exactIn } = field;
+  if (keyword === undefined) return toClause(name);
+  return exactIn.length === 0
+    ? toClause(keyword)
+    : anyOf([toClause(keyword), besides(keyword, toClause(name))]);
+}
+
+/** Pods by the names that the controllers of Kubernetes give them: `name`, `name-0`, `name-x2x9z`, `name-6d9f7c5b44-x2x9z`. */
+export function podsOf(workload: string, fields: readonly LogField[]): Clause {
+  const isPrefix = workload.endsWith("*");
+  const start = isPrefix ? workload.slice(0, -1) : workload;
+  return anyOf(
+    fields.map((field) => {
+      // The first part of a name is a token of its text: too much, and compared when it is read.
+      if (field.looseIn.length > 0)
+        return { prefix: { [field.name]: start.split(/[^a-z0-9]/u)[0] ?? start } };
+      return fits(field, (name) =>
+        isPrefix ? { prefix: { [name]: start } } : { regexp: { [name]: podNames(workload) } },
+      );
+    }),
+  );
+}
+
+/** A regular expression, of Lucene and of JavaScript alike, that the whole name of a pod of the workload fits. */
+export function podNames(workload: string): string {
+  const name = workload.replaceAll(/[^a-z0-9-]/g, "\\$&");
+  return `${name}(-[0-9]+|(-${generated}{6,10})?-${generated}{5})?`;
+}
+
+/** One of the clauses holds. */
+export function anyOf(clauses: readonly Clause[]): Clause {
+  const [only, ...others] = clauses;
+  if (only !== undefined && others.length === 0) return only;
+  return { bool: { should: clauses, minimum_should_match: 1 } };
+}
+
+function allOf(clauses: readonly Clause[]): Clause {
+  const [only, ...others] = clauses;
+  return only !== undefined && others.length === 0 ? only : { bool: { filter: clauses } };
 }
 
 function given<T>(value: T | undefined, toClause: (value: T) => Clause | undefined): Clause[] {
@@ -67,38 +175,29 @@ function given<T>(value: T | undefined, toClause: (value: T) => Clause | undefin
   return clause === undefined ? [] : [clause];
 }
 
-/** Pods by the names that the controllers of Kubernetes give them: `name`, `name-0`, `name-x2x9z`, `name-6d9f7c5b44-x2x9z`. */
-function podsOf(workload: string, field: string): Clause {
-  if (workload.endsWith("*")) return { prefix: { [field]: workload.slice(0, -1) } };
-  const name = workload.replaceAll(/[^a-z0-9-]/g, "\\$&");
-  const suffix = `(-[0-9]+|(-${generated}{6,10})?-${generated}{5})?`;
-  return { regexp: { [field]: `${name}${suffix}` } };
-}
-
-function equals(role: string, field: LogField | undefined, value: string): Clause {
-  if (field === undefined) {
+function required(role: string, fields: readonly LogField[], value: string): Clause {
+  if (fields.length === 0) {
     throw new AppError(
       "bad_input",
       `The logs have no field for ${role}. Leave ${role} out, or start the server with --field ${role}=<field>.`,
     );
   }
-  return field.exact === undefined
-    ? { match_phrase: { [field.name]: value } }
-    : { term: { [field.exact]: value } };
+  return equalsAny(fields, value);
 }
 
 /**
  * Lines without a level stay in: stack traces and panics often have none. An analysed field is matched in lower case;
  * a keyword holds what the logger wrote.
  */
-function levelIn(levels: readonly Level[], field: LogField | undefined): Clause | undefined {
-  if (field === undefined) return undefined;
+function levelIn(levels: readonly Level[], fields: readonly LogField[]): Clause | undefined {
+  if (fields.length === 0) return undefined;
   const words = levels.flatMap((level) => spellings[level]);
-  const wanted = field.isText
-    ? { match: { [field.name]: words.join(" ") } }
-    : { terms: { [field.name]: words.flatMap(inAnyCase) } };
-  const absent = { bool: { must_not: [{ exists: { field: field.name } }] } };
-  return { bool: { should: [wanted, absent], minimum_should_match: 1 } };
+  const wanted = fields.flatMap(({ name, isText, exactIn }) => [
+    ...(isText ? [{ match: { [name]: words.join(" ") } }] : []),
+    ...(exactIn.length > 0 || !isText ? [{ terms: { [name]: words.flatMap(inAnyCase) } }] : []),
+  ]);
+  const absent = { bool: { must_not: fields.map(({ name }) => ({ exists: { field: name } })) } };
+  return anyOf([...wanted, absent]);
 }
 
 function inAnyCase(word: string): string[] {

@@ -1,11 +1,12 @@
 import { type Gap, present } from "@binnacle/contracts";
 import { z } from "zod";
-import type { SearchAnswer } from "../api/wire.ts";
+import type { Hit, SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
-import { type LogField, type LogFields, valueAt } from "../fields/log-fields.ts";
+import { firstValue, type LogField, type LogFields } from "../fields/log-fields.ts";
 import { toLevel } from "../levels.table.ts";
 import type { Place } from "./find-place.ts";
-import { type Clause, timeFilter } from "./log-filter.ts";
+import { type Clause, timeBranch, timeFilter } from "./log-filter.ts";
+import { partialGaps } from "./partial-gaps.ts";
 import type { TimeWindow } from "./time-window.ts";
 
 export interface StoredLine {
@@ -38,52 +39,141 @@ export interface LineSearch {
   readonly isUncounted?: true;
 }
 
-/** Reads the newest lines of a window. A search that OpenSearch cut short is a gap, never silent. */
+/** `index.max_result_window`: the most lines that one search gives. */
+const maxLines = 10_000;
+
+type Reading = Pick<Deps, "client" | "searchTimeoutMs">;
+interface Asked {
+  readonly place: Place;
+  readonly search: LineSearch;
+}
+
+/**
+ * Reads the newest lines of a window. A search that OpenSearch cut short is a gap, never silent. Where a name is only
+ * analysed text, lines of lookalikes are found too: then all are read and compared.
+ */
 export async function readLines(
-  { client, searchTimeoutMs }: Pick<Deps, "client" | "searchTimeoutMs">,
-  { place, search }: { place: Place; search: LineSearch },
+  deps: Reading,
+  { place, search }: Asked,
+  signal: AbortSignal,
+): Promise<LinesFound> {
+  const { keeps } = place;
+  if (keeps === undefined) return await readMatching(deps, { place, search }, signal);
+  const all = { ...search, limit: maxLines };
+  const found = await readMatching(deps, { place, search: all }, signal);
+  const kept = found.lines.filter(keeps);
+  const lines = kept.slice(0, search.limit);
+  const isWhole = found.total <= found.lines.length;
+  const gaps = isWhole ? found.gaps : [...found.gaps, comparedOnly(place, found)];
+  return { ...found, lines, total: kept.length, gaps };
+}
+
+async function readMatching(
+  deps: Reading,
+  { place, search }: Asked,
   signal: AbortSignal,
 ): Promise<LinesFound> {
   const body = searchBody(place.fields, search);
-  const timeout = `${Math.round(searchTimeoutMs)}ms`;
-  const answer = await client.search(place.index, { ...body, timeout }, signal);
-  const lines = answer.hits.hits.flatMap(
-    ({ _source: source }) => toLine(source, place.fields) ?? [],
-  );
+  const answer = await send(deps, { place, body }, signal);
+  const hits = await newestHits(deps, { place, search, body, answer }, signal);
+  const lines = hits.flatMap((hit) => toLine(hit, place.fields) ?? []);
   return {
     lines,
     total: answer.hits.total.value,
     body,
     gaps: [
       ...partialGaps(place.index, answer),
-      ...unreadableGaps(place.index, answer.hits.hits.length - lines.length),
+      ...unreadableGaps(place.index, hits.length - lines.length),
     ],
   };
 }
 
+async function send(
+  { client, searchTimeoutMs }: Reading,
+  { place, body }: { place: Place; body: Clause },
+  signal: AbortSignal,
+): Promise<SearchAnswer> {
+  const timeout = `${Math.round(searchTimeoutMs)}ms`;
+  return await client.search(place.index, { ...body, timeout }, signal);
+}
+
+const Others = z.object({ others: z.object({ doc_count: z.number() }) });
+
+/** Documents may have their time in different fields: where some do, each field is sorted by itself. */
+async function newestHits(
+  deps: Reading,
+  { place, search, body, answer }: Asked & { body: Clause; answer: SearchAnswer },
+  signal: AbortSignal,
+): Promise<readonly Hit[]> {
+  const { time } = place.fields;
+  const others = Others.safeParse(answer.aggregations).data?.others.doc_count ?? 0;
+  if (others === 0 || search.limit === 0) return answer.hits.hits;
+  const parts = await Promise.all(
+    time.map(async (_, position) => {
+      const filter = [timeBranch(search.window, time, position), ...search.filter];
+      const own = {
+        ...body,
+        query: { bool: { filter } },
+        sort: sortBy(place.fields, position),
+        aggs: {},
+      };
+      return (await send(deps, { place, body: own }, signal)).hits.hits;
+    }),
+  );
+  return parts
+    .flat()
+    .map((hit) => ({ hit, atMs: Date.parse(timeOf(hit, place.fields) ?? "") }))
+    .toSorted((left, right) => right.atMs - left.atMs)
+    .slice(0, search.limit)
+    .map(({ hit }) => hit);
+}
+
 function searchBody(fields: LogFields, { filter, window, limit, isUncounted }: LineSearch): Clause {
-  const { time } = fields;
-  const used = Object.values(fields).map(({ name }: LogField) => name);
+  const { time, ...others } = fields;
+  const [first, ...more] = time;
+  const words = Object.values(others).flat();
+  const paths = [...time, ...words].flatMap((field: Pick<LogField, "paths">) => field.paths);
+  const inOthers = { bool: { must_not: [{ exists: { field: first.name } }] } };
   return {
     query: { bool: { filter: [timeFilter(window, fields), ...filter] } },
-    sort: [{ [time.name]: { order: "desc" } }, { _doc: { order: "desc" } }],
+    sort: sortBy(fields, 0),
     size: limit,
     track_total_hits: isUncounted === undefined ? true : 1,
-    _source: used,
+    _source: [...new Set(paths)],
+    fields: time.map(({ name: field }) => ({ field, format: "strict_date_optional_time" })),
+    ...(more.length === 0 ? {} : { aggs: { others: { filter: inOthers } } }),
   };
 }
 
-const Time = z.union([z.string(), z.number()]);
+function sortBy({ time }: LogFields, position: number): Clause[] {
+  const { name, isNanos, isPartial } = time[position] ?? time[0];
+  const options = {
+    order: "desc",
+    ...(isNanos ? { numeric_type: "date" } : {}),
+    ...(isPartial ? { unmapped_type: "date" } : {}),
+  };
+  return [{ [name]: options }, { _doc: { order: "desc" } }];
+}
+
 const Text = z.string();
+const WordOrNumber = z.union([z.string(), z.number().transform(String)]);
+
+/** The time as the mapping reads it, RFC 3339; a shipper may store seconds, or a form of its own. */
+function timeOf({ fields }: Hit, { time }: LogFields): string | undefined {
+  for (const { name } of time) {
+    const read = Text.safeParse(fields[name]?.[0]).data;
+    if (read !== undefined) return read;
+  }
+  return undefined;
+}
 
 /** A document without time or text is no line. */
-function toLine(source: unknown, fields: LogFields): StoredLine | undefined {
-  const time = Time.safeParse(valueAt(source, fields.time.name)).data;
-  const text = Text.safeParse(valueAt(source, fields.text.name)).data;
-  const at = time === undefined ? new Date(Number.NaN) : new Date(time);
+export function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
+  const { _source: source } = hit;
+  const text = textOf(firstValue(source, fields.text));
+  const at = new Date(timeOf(hit, fields) ?? Number.NaN);
   if (text === undefined || Number.isNaN(at.getTime())) return undefined;
-  const read = (field: LogField | undefined) =>
-    field === undefined ? undefined : Text.safeParse(valueAt(source, field.name)).data;
+  const read = (role: readonly LogField[]) => WordOrNumber.safeParse(firstValue(source, role)).data;
   const [container, level, traceId] = [fields.container, fields.level, fields.traceId].map(read);
   return {
     at: at.toISOString(),
@@ -91,6 +181,23 @@ function toLine(source: unknown, fields: LogFields): StoredLine | undefined {
     namespace: read(fields.namespace) ?? "",
     pod: read(fields.pod) ?? "",
     ...present({ container, level: level === undefined ? undefined : toLevel(level), traceId }),
+  };
+}
+
+/** A body may be an object: then its JSON is the text. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return Text.safeParse(value).data;
+}
+
+function comparedOnly(place: Place, { total, lines }: LinesFound): Gap {
+  return {
+    origin: "opensearch",
+    kind: "cut",
+    what: `a part of the logs in ${place.index}`,
+    why: `names are text without a keyword there, so lines are read and compared one by one: the newest ${lines.length} of ${total}; counts are lower bounds`,
+    about: { kinds: [] },
+    remedy: { text: "Shorten the window, or map namespace and pod as keyword." },
   };
 }
 
@@ -106,21 +213,4 @@ function unreadableGaps(index: string, count: number): Gap[] {
       remedy: { text: "Look at one of them, or name the fields with --field." },
     },
   ];
-}
-
-function partialGaps(index: string, { timed_out, _shards: shards }: SearchAnswer): Gap[] {
-  const gap = { origin: "opensearch", what: `a part of the logs in ${index}` } as const;
-  const late: Gap = {
-    ...gap,
-    kind: "timed_out",
-    why: "OpenSearch stopped the search at its time limit; counts are lower bounds",
-    remedy: { text: "Name a workload, shorten the window, or raise --timeout-ms." },
-  };
-  const failed: Gap = {
-    ...gap,
-    kind: "unreachable",
-    why: `${shards.failed} of ${shards.total} shards failed; counts are lower bounds`,
-    remedy: { text: "Look at the health of the OpenSearch cluster." },
-  };
-  return [...(timed_out ? [late] : []), ...(shards.failed > 0 ? [failed] : [])];
 }

@@ -15,7 +15,8 @@ interface Question {
   readonly cluster?: CalledCluster;
 }
 
-const Content = z.object({ content: z.tuple([z.object({ text: z.string() })]) });
+const Text = z.object({ text: z.string() });
+const Content = z.object({ content: z.tuple([Text], Text) });
 
 /** Calls a tool of a new server through a client at 03:14; throws the sentence with which it refuses. */
 export async function askTool<Output extends z.ZodObject>(

@@ -1,7 +1,7 @@
 import { type Gap, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
-import { gapText } from "../gap-text.ts";
+import { notSeen, remedies } from "../gap-text.ts";
 import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
 import { inTurns } from "../patterns/in-turns.ts";
 import { patternFact } from "../patterns/pattern-fact.ts";
@@ -24,7 +24,8 @@ export const logPatterns = defineTool<Deps>()({
     const { namespace, workload } = input;
     const window = timeWindow(input, deps.now());
     const baseline = before(window, input.baselineMinutes);
-    const found = await findPlace(deps, cluster, signal);
+    const span = { fromMs: baseline.fromMs, toMs: window.toMs };
+    const found = await findPlace(deps, { cluster, question: input, window: span }, signal);
     const subject = { namespace, ...present({ workload }) };
     if (found.kind === "gap") return { ...subject, ...noPattern({ window, baseline }, found.gap) };
     const { place } = found;
@@ -53,7 +54,11 @@ export const logPatterns = defineTool<Deps>()({
     };
   },
   toText: ({ gaps, ...compared }) =>
-    [patternsText({ ...compared, hasGap: gaps.length > 0 }), ...gaps.map(gapText)].join("\n"),
+    [
+      ...notSeen(gaps),
+      patternsText({ ...compared, hasGap: gaps.length > 0 }),
+      ...remedies(gaps),
+    ].join("\n"),
 });
 
 interface Comparison {
@@ -98,7 +103,7 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
 }
 
 function levelGap({ index, fields }: Place): Gap[] {
-  if (fields.level !== undefined) return [];
+  if (fields.level.length > 0) return [];
   return [
     {
       origin: "opensearch",

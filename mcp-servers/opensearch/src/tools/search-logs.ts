@@ -1,21 +1,27 @@
 import { type Evidence, keyOf, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
-import { gapText } from "../gap-text.ts";
+import { notSeen, remedies } from "../gap-text.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
 import { findSilence, whose } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
-import { aboutOf, type LogQuestion, logFilter, timeFilter } from "../query/log-filter.ts";
+import {
+  aboutOf,
+  equalsAny,
+  type LogQuestion,
+  logFilter,
+  timeFilter,
+} from "../query/log-filter.ts";
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
-import { oneLine, outsideNotice, shownText } from "../shown-text.ts";
+import { oneLine, shownText } from "../shown-text.ts";
 
 export const searchLogs = defineTool<Deps>()({
   contract: opensearch.searchLogs,
   async run(input, deps, { signal, cluster }) {
     const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
-    const located = await findPlace(deps, cluster, signal);
+    const located = await findPlace(deps, { cluster, question: input, window }, signal);
     if (located.kind === "gap") {
       return { items: [], total: 0, hasMore: false, evidence: [], gaps: [located.gap] };
     }
@@ -45,11 +51,11 @@ export const searchLogs = defineTool<Deps>()({
   },
   toText: ({ items, total, hasMore, gaps, evidence }) =>
     [
+      ...notSeen(gaps),
       `${total} lines match, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
-      ...(items.length === 0 ? [] : [outsideNotice]),
       ...items.map((item) => toText(item, evidence)),
       ...(hasMore ? [`Older lines: call again with until=${after(items.at(-1)?.at)}`] : []),
-      ...gaps.map(gapText),
+      ...remedies(gaps),
     ].join("\n"),
 });
 
@@ -100,7 +106,7 @@ function lineFact(
   const { namespace, pod, container, level, traceId } = line;
   const atMs = Date.parse(line.at);
   const moment = timeFilter({ fromMs: atMs, toMs: atMs + 1 }, place.fields);
-  const own = { term: { [place.fields.pod.exact]: pod } };
+  const own = equalsAny(place.fields.pod, pod);
   const where = container === undefined ? pod : `${pod}, container ${container}`;
   const text = shownText(line.text);
   return {

@@ -43,8 +43,6 @@ export interface PrometheusClient {
 export interface PrometheusClientOptions {
   /** May have a path; must not carry credentials. */
   readonly url: string;
-  /** The header, made anew for every request: projected tokens and mounted passwords rotate. */
-  readonly readAuthorization?: () => Promise<string>;
   /** Per request. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
@@ -111,9 +109,7 @@ async function send(
 ): Promise<{ response: Response; text: string }> {
   const url = `${options.url.replace(/\/{1,9}$/, "")}/api/v1/${path}`;
   const query = parameters.toString();
-  const authorization = await options.readAuthorization?.();
-  const headers = authorization === undefined ? {} : { authorization };
-  const common: RequestInit = { headers, signal, redirect: "manual" };
+  const common: RequestInit = { signal, redirect: "manual" };
   try {
     const response =
       url.length + query.length <= maxUrlLength

@@ -14,7 +14,7 @@ export function toAppError(
   if (httpStatus === 401 || httpStatus === 403) {
     return new AppError(
       "denied",
-      `Prometheus at ${address} refused the request (HTTP ${httpStatus}). Give --prometheus-token-file a token that may query.`,
+      `Prometheus at ${address} refused the request (HTTP ${httpStatus}). Give --token-file a token that may query.`,
     );
   }
   if (httpStatus === 404) {

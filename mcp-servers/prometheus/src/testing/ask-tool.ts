@@ -19,7 +19,8 @@ interface Question {
   readonly cluster?: CalledCluster;
 }
 
-const Content = z.object({ content: z.tuple([z.object({ text: z.string() })]) });
+const Text = z.object({ text: z.string() });
+const Content = z.object({ content: z.tuple([Text], Text) });
 
 /** Calls a tool of the server through a client. `text`: what a model would read. */
 export async function askTool(

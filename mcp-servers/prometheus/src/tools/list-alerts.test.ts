@@ -295,7 +295,7 @@ test.for<
     "refused",
     ["Down"],
     [
-      "whether alerting rules are still evaluated: Prometheus at prometheus:9090 refused the request (HTTP 403). Give --prometheus-token-file a token that may query.",
+      "whether alerting rules are still evaluated: Prometheus at prometheus:9090 refused the request (HTTP 403). Give --token-file a token that may query.",
     ],
   ],
 ])("an alert %s", async ([, groups, names, gaps]) => {

@@ -3,7 +3,10 @@ import { Change } from "../finding.ts";
 import { ObjectRef } from "../object-ref.ts";
 import { Instant } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
+import { AccessResult } from "./access.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
+import { NetworkResult } from "./network.ts";
+import { TopologyResult } from "./topology.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
@@ -23,7 +26,7 @@ export const eks = {
         "Workload, service, pod, node …: payment, deployment/payment, svc/payment",
       ),
       candidates: z
-        .array(Candidate)
+        .array(z.strictObject(Candidate.shape))
         .max(12)
         .optional()
         .describe("Instead of both: readings of a question, the first that exists is taken"),
@@ -146,6 +149,54 @@ export const eks = {
       /** Since when the server watches by itself; `null`: rebuilt from the objects' own history. */
       ledgerSince: Instant.nullable(),
     }),
+  },
+  getTopology: {
+    role: "eks",
+    name: "get_topology",
+    title: "Topology",
+    description:
+      "What stands around an object: Ingress, Service, endpoints, pods, nodes, mounts, calls, autoscaler, budget, NetworkPolicies; broken links first. Call it to see what depends on what.",
+    input: z.object({
+      namespace,
+      target: Candidate.shape.target.describe("payment, svc/payment, node/n1. Absent: everything"),
+      depth: z.number().int().min(1).max(4).default(2).describe("Links away from it"),
+    }),
+    output: TopologyResult,
+  },
+  checkAccess: {
+    role: "eks",
+    name: "check_access",
+    title: "Access",
+    description:
+      "Whether somebody may do something by RBAC, why, and the least rule that is missing. Call it when the API server answered 403; without arguments: what this server itself may not do.",
+    input: z.object({
+      verb: z.string().max(40).optional().describe("get, list, create, delete …"),
+      resource: z.string().max(200).optional().describe("pods, pods/log, deployments.apps"),
+      namespace: namespace.optional().describe("Absent: all"),
+      name: name.optional(),
+      as: z
+        .string()
+        .max(253)
+        .optional()
+        .describe("User, or system:serviceaccount:shop:payment. Absent: this server"),
+      groups: z.array(z.string().max(253)).max(10).optional().describe("Groups of that user"),
+    }),
+    output: AccessResult,
+  },
+  checkNetwork: {
+    role: "eks",
+    name: "check_network",
+    title: "Network policies",
+    description:
+      "Whether NetworkPolicies let one workload, Service, pod or address reach another on a port, and by which rule; else the policy that is missing. Call it for timeouts between pods.",
+    input: z.object({
+      namespace,
+      from: z.string().min(1).max(253).describe("web, svc/web, pod/web-1 or an IP"),
+      to: z.string().min(1).max(253).describe("The same"),
+      toNamespace: namespace.optional().describe("Absent: the same"),
+      port: z.string().max(30).optional().describe("8080, http, 53/UDP"),
+    }),
+    output: NetworkResult,
   },
   kubectl: {
     role: "eks",

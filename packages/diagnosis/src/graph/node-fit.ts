@@ -27,7 +27,8 @@ export function untolerated(node: Node, pod: PodSpec): Taint[] {
   );
 }
 
-function meets(value: string | undefined, { operator, values }: Requirement): boolean {
+/** Whether labels fulfil one expression. */
+export function meets(value: string | undefined, { operator, values }: Requirement): boolean {
   switch (operator) {
     case "In":
       return value !== undefined && values.includes(value);

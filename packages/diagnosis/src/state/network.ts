@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { list, Metadata, Port, SlimMetadata, TextMap } from "./shapes.ts";
+import { LabelSelector, list, Metadata, Port, SlimMetadata, TextMap } from "./shapes.ts";
 
 export const Service = z.object({
   metadata: Metadata,
@@ -27,7 +27,12 @@ export type Service = z.infer<typeof Service>;
 
 export const EndpointSlice = z.object({
   metadata: SlimMetadata,
-  endpoints: list(z.object({ conditions: z.object({ ready: z.boolean().nullish() }).optional() })),
+  endpoints: list(
+    z.object({
+      conditions: z.object({ ready: z.boolean().nullish() }).optional(),
+      targetRef: z.object({ kind: z.string().optional(), name: z.string().optional() }).nullish(),
+    }),
+  ),
 });
 export type EndpointSlice = z.infer<typeof EndpointSlice>;
 
@@ -56,3 +61,35 @@ export const Ingress = z.object({
     .prefault({}),
 });
 export type Ingress = z.infer<typeof Ingress>;
+
+const NetworkPolicyPort = z.object({
+  /** TCP unless it says otherwise. */
+  protocol: z.string().nullish(),
+  /** Absent: every port. */
+  port: Port.nullish(),
+  endPort: z.int32().nullish(),
+});
+
+const NetworkPolicyPeer = z.object({
+  podSelector: LabelSelector.nullish(),
+  namespaceSelector: LabelSelector.nullish(),
+  ipBlock: z.object({ cidr: z.string(), except: list(z.string()) }).nullish(),
+});
+export type NetworkPolicyPeer = z.infer<typeof NetworkPolicyPeer>;
+
+const ports = list(NetworkPolicyPort);
+const peers = list(NetworkPolicyPeer);
+
+/** networking.k8s.io/v1. */
+export const NetworkPolicy = z.object({
+  metadata: SlimMetadata,
+  spec: z
+    .object({
+      podSelector: LabelSelector.nullish(),
+      policyTypes: list(z.string()),
+      ingress: list(z.object({ from: peers, ports })),
+      egress: list(z.object({ to: peers, ports })),
+    })
+    .prefault({}),
+});
+export type NetworkPolicy = z.infer<typeof NetworkPolicy>;

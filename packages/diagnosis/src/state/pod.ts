@@ -26,8 +26,12 @@ export type Toleration = z.infer<typeof Toleration>;
 
 const Volume = z.object({
   name: z.string().optional(),
-  configMap: z.object({ name: z.string().default("") }).optional(),
-  secret: z.object({ secretName: z.string().default("") }).optional(),
+  configMap: z
+    .object({ name: z.string().default(""), optional: z.boolean().optional() })
+    .optional(),
+  secret: z
+    .object({ secretName: z.string().default(""), optional: z.boolean().optional() })
+    .optional(),
   persistentVolumeClaim: z.object({ claimName: z.string() }).optional(),
 });
 
@@ -39,6 +43,7 @@ const PodAffinityTerm = z.object({
 /** The part of a pod that a template and a pod share. */
 export const PodSpec = z.object({
   nodeName: z.string().optional(),
+  hostNetwork: z.boolean().optional(),
   serviceAccountName: z.string().optional(),
   nodeSelector: TextMap,
   affinity: z

@@ -16,6 +16,7 @@ import {
   toStatusResponse,
   unauthorized,
 } from "./status.ts";
+import { type WatchServing, watchObjects } from "./watch-objects.ts";
 
 export interface Cluster {
   readonly store: ObjectStore;
@@ -26,6 +27,7 @@ export interface Cluster {
   readonly now: () => Date;
   /** Continue tokens of revisions up to this one have expired. */
   readonly compactedRevision: () => number;
+  readonly watches: WatchServing;
 }
 
 const healthPaths = ["/healthz", "/livez", "/readyz"];
@@ -63,7 +65,7 @@ function mayAsk({ faults }: Cluster, target: ApiRequest): boolean {
 function answerPath({ store }: Cluster, url: URL): Response {
   const path = url.pathname.replace(/(?<=.)\/$/, "");
   if (healthPaths.includes(path)) return new Response("ok");
-  const document = discover(store.types, path, url.host);
+  const document = discover(store.types(), path, url.host);
   if (document !== undefined) return Response.json(document);
   if (path.startsWith("/openapi")) return toStatusResponse(notServed(path));
   const isGroupVersion = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)$/.test(path);
@@ -76,12 +78,14 @@ async function answerResource(
   target: ResourceRequest,
   request: Request,
 ): Promise<Response> {
-  const type = cluster.store.types.find(
-    (candidate) =>
-      candidate.plural === target.plural &&
-      candidate.group === target.group &&
-      candidate.version === target.version,
-  );
+  const type = cluster.store
+    .types()
+    .find(
+      (candidate) =>
+        candidate.plural === target.plural &&
+        candidate.group === target.group &&
+        candidate.version === target.version,
+    );
   if (type === undefined || !isPlaced(type, target)) return toStatusResponse(resourceNotFound);
   if (target.group === "authorization.k8s.io") {
     const { user, faults } = cluster;
@@ -89,9 +93,9 @@ async function answerResource(
     return reviewAccess({ kind: type.kind, body, user, denials: faults.denials() });
   }
   if (!type.verbs.includes(target.verb)) return toStatusResponse(methodNotAllowed);
-  if (target.verb === "watch") return toStatusResponse(notServed(`watch: ${request.url}`));
   const { store, logs, now } = cluster;
   const read = { store, logs, now: now(), type, target, request };
+  if (target.verb === "watch") return watchObjects(read, cluster.watches);
   if (target.verb === "get") return readObject(read);
   return readList(read, cluster.compactedRevision());
 }

@@ -16,6 +16,8 @@ export interface Denial {
   readonly resource?: string | undefined;
   /** Absent: in every namespace. */
   readonly namespace?: string | undefined;
+  /** `watch`; absent: every verb. */
+  readonly verb?: string | undefined;
 }
 
 const readVerbs = ["get", "list", "watch"];
@@ -37,6 +39,7 @@ function covers(denial: Denial, access: Access): boolean {
   const resource =
     access.subresource === undefined ? access.plural : `${access.plural}/${access.subresource}`;
   if (denial.resource !== undefined && denial.resource !== resource) return false;
+  if (denial.verb !== undefined && denial.verb !== access.verb) return false;
   return (
     denial.namespace === undefined ||
     access.namespace === undefined ||

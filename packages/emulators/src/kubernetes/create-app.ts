@@ -36,6 +36,7 @@ export function createApp(
     const target = readApiRequest(context.req.method, url);
     const fault = cluster.faults.take(target, url.pathname);
     if (fault?.answer === "hang") return neverAnswer(context.req.raw.signal);
+    if (fault?.answer === "silent") return silent(cluster);
     const response =
       replacement(fault, cluster.user, target) ??
       (await answerRequest(applied(cluster, fault), context.req.raw));
@@ -68,7 +69,17 @@ function replacement(
 
 function applied(cluster: Cluster, fault: KubernetesFault | undefined): Cluster {
   if (fault?.answer !== "expired") return cluster;
-  return { ...cluster, compactedRevision: () => Number.POSITIVE_INFINITY };
+  const store = { ...cluster.store, compactedRevision: endless };
+  return { ...cluster, store, compactedRevision: endless };
+}
+
+function endless(): number {
+  return Number.POSITIVE_INFINITY;
+}
+
+function silent({ watches }: Cluster): Response {
+  const { body } = watches.streams.open({ timeoutMs: undefined });
+  return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
 /** Settles only when the connection is gone, so that nothing is left behind. */

@@ -1,6 +1,6 @@
 import type { ApiRequest, ResourceRequest } from "./api-request.ts";
 import type { Denial } from "./authorize.ts";
-import { toStatusResponse, unauthorized } from "./status.ts";
+import { methodNotAllowed, toStatusResponse, unauthorized } from "./status.ts";
 
 /**
  * What goes wrong on request, in place of the answer:
@@ -9,14 +9,31 @@ import { toStatusResponse, unauthorized } from "./status.ts";
  * - `hang`: never answered while the emulator runs
  * - `cut`: half of the body, then the connection breaks
  * - `garbage`: the login page of a proxy with HTTP 200
- * - `expired`: every continue token is refused with 410
+ * - `expired`: every continue token is refused with 410; a watch ends at once with an event that says so
+ * - 410: the same in place of the answer, as servers without a watch cache do it
+ * - 405: the resource has no such verb
+ * - `silent`: a watch that begins, and of which nothing is ever heard
  */
 export interface KubernetesFault {
-  readonly answer: 401 | 403 | 429 | 500 | 503 | "hang" | "cut" | "garbage" | "expired";
+  readonly answer:
+    | 401
+    | 403
+    | 405
+    | 410
+    | 429
+    | 500
+    | 503
+    | "hang"
+    | "cut"
+    | "garbage"
+    | "expired"
+    | "silent";
   /** Only paths that begin so: `/apis/apps/v1`. */
   readonly pathPrefix?: string;
   /** Only this resource: `pods`, `pods/log`. */
   readonly resource?: string;
+  /** Only this verb: `watch`. */
+  readonly verb?: string;
   /** Only requests in this namespace. */
   readonly namespace?: string;
   /** How often; without it until `clearFaults`. */
@@ -60,6 +77,13 @@ export const faultResponses: Readonly<
   Partial<Record<KubernetesFault["answer"], (fault: KubernetesFault) => Response>>
 > = {
   401: () => toStatusResponse(unauthorized),
+  405: () => toStatusResponse(methodNotAllowed),
+  410: () =>
+    toStatusResponse({
+      code: 410,
+      reason: "Expired",
+      message: "The resourceVersion for the provided watch is too old.",
+    }),
   429: ({ retryAfterSeconds }) => tooManyRequests(retryAfterSeconds ?? 1),
   500: () =>
     toStatusResponse({
@@ -98,6 +122,7 @@ function isDenial(fault: KubernetesFault): boolean {
 
 function hits(fault: KubernetesFault, request: ApiRequest, path: string): boolean {
   if (isDenial(fault) || !path.startsWith(fault.pathPrefix ?? "")) return false;
+  if (fault.verb !== undefined && fault.verb !== request.verb) return false;
   const isAnywhere = fault.resource === undefined && fault.namespace === undefined;
   return isAnywhere || (request.kind === "resource" && isIn(fault, request));
 }

@@ -33,28 +33,31 @@ export function listPage(store: ObjectStore, request: ListRequest): ListPage {
   const { query } = request;
   const labels = query.get("labelSelector") ?? "";
   const fields = query.get("fieldSelector") ?? "";
-  const isSelected = compileSelectors(labels, fields, request.type);
+  const isSelected = selectorsOf(query, request.type);
   const candidates = candidatesOf(store, request, selectedName(fields));
-  const { items, seen } = take(candidates, limitOf(query, store.resourceVersion), isSelected);
+  const { items, seen } = take(candidates, limitOf(query, store.revision()), isSelected);
   const remaining = candidates.length - seen;
-  const resourceVersion = String(store.resourceVersion);
+  const resourceVersion = String(store.revision());
   const last = items.at(-1);
   if (remaining === 0 || last === undefined) return { items, metadata: { resourceVersion } };
   const metadata = {
     resourceVersion,
-    continue: continueAfter(relativeKey(last, request), store.resourceVersion),
+    continue: continueAfter(relativeKey(last, request), store.revision()),
     ...(labels === "" && fields === "" ? { remainingItemCount: remaining } : {}),
   };
   return { items, metadata };
 }
 
-type IsSelected = (stored: StoredObject) => boolean;
+export type IsSelected = (stored: StoredObject) => boolean;
 
-function compileSelectors(labels: string, fields: string, type: ResourceType): IsSelected {
-  const matchesLabels = parseLabelSelector(labels);
-  const matchesFields = parseFieldSelector(fields, type);
+/** Whether an object is one of those that the selectors of a request mean; with a name only that one. */
+export function selectorsOf(query: URLSearchParams, type: ResourceType, name?: string): IsSelected {
+  const matchesLabels = parseLabelSelector(query.get("labelSelector") ?? "");
+  const matchesFields = parseFieldSelector(query.get("fieldSelector") ?? "", type);
   return ({ object }) =>
-    matchesFields(object) && matchesLabels(stringsAt(object, "metadata.labels"));
+    (name === undefined || object.metadata.name === name) &&
+    matchesFields(object) &&
+    matchesLabels(stringsAt(object, "metadata.labels"));
 }
 
 function candidatesOf(

@@ -323,7 +323,6 @@ test("the caller needs no token", async () => {
 });
 
 test.for([
-  "/api/v1/pods?watch=true",
   "/api/v1/namespaces/shop/pods/web-1/log?follow=true",
   "/openapi/v3",
   "/apis/apps/v1/namespaces/shop/deployments/web/scale",

@@ -9,10 +9,15 @@ export interface Status {
 }
 
 const subset =
-  "The Kubernetes emulator serves discovery, get, list, pod logs and access reviews of a recorded cluster.";
+  "The Kubernetes emulator serves discovery, get, list, watch, pod logs and access reviews of a recorded cluster.";
 
 export function toStatusResponse(status: Status, headers: Record<string, string> = {}): Response {
-  const body = {
+  return Response.json(statusObject(status), { status: status.code, headers });
+}
+
+/** As it stands in a body, or in the last event of a watch. */
+export function statusObject(status: Status): object {
+  return {
     kind: "Status",
     apiVersion: "v1",
     metadata: status.continue === undefined ? {} : { continue: status.continue },
@@ -22,7 +27,6 @@ export function toStatusResponse(status: Status, headers: Record<string, string>
     ...(status.details === undefined ? {} : { details: status.details }),
     code: status.code,
   };
-  return Response.json(body, { status: status.code, headers });
 }
 
 export function badRequest(message: string): Status {

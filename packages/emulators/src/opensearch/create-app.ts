@@ -2,12 +2,13 @@ import { text } from "node:stream/consumers";
 import { type Context, Hono } from "hono";
 import { faultResponses, forbidden, type OpenSearchFault, unauthorized } from "./fault.ts";
 import { fieldCapabilities } from "./field-capabilities.ts";
+import { fieldMappings } from "./field-mappings.ts";
 import { runCount, runSearch } from "./run-search.ts";
 import { SearchFailure, unsupported } from "./search-failure.ts";
 import { mappings, type SearchIndex, selectIndices, wildcard } from "./search-index.ts";
 import {
   type Env,
-  ignoresUnavailable,
+  leniency,
   type OpenSearchRequest,
   parseJson,
   searchBody,
@@ -58,16 +59,34 @@ export function createApp(backend: Backend): Hono<Env> {
 
 function addRoutes(app: Hono<Env>, backend: Backend): void {
   const select = (context: Context<Env>) =>
-    selectIndices(backend.indices(), indexOf(context), ignoresUnavailable(context));
+    selectIndices(backend.indices(), indexOf(context), leniency(context));
   app.get("/", (context) => context.json(greeting));
   app.get("/_resolve/index/:index", (context) => {
-    const indices = selectIndices(backend.indices(), context.req.param("index"), true);
-    const found = indices.map(({ name }) => ({ name, attributes: ["open"] }));
+    const { expand_wildcards: states = "open" } = context.req.query();
+    const parts = context.req.param("index").split(",");
+    const found = backend.indices().flatMap(({ name, state }) => {
+      const attribute = state === "closed" ? "closed" : "open";
+      const isAsked = parts.some((part) =>
+        part.includes("*")
+          ? wildcard(part).test(name) && states.split(",").includes(attribute)
+          : part === name,
+      );
+      return isAsked ? [{ name, attributes: [attribute] }] : [];
+    });
     return context.json({ indices: found, aliases: [], data_streams: [] });
   });
   app.get("/:index/_mapping", (context) => context.json(mappings(select(context))));
   app.on(["GET", "POST"], "/:index/_field_caps", (context) =>
-    context.json(fieldCapabilities(select(context), context.req.query("fields") ?? "*")),
+    context.json(
+      fieldCapabilities(
+        selectIndices(backend.indices(), indexOf(context), { ...leniency(context), closed: true }),
+        context.req.query("fields") ?? "*",
+        context.req.query("include_unmapped") === "true",
+      ),
+    ),
+  );
+  app.get("/:index/_mapping/field/:fields", (context) =>
+    context.json(fieldMappings(select(context), context.req.param("fields"))),
   );
   app.on(["GET", "POST"], "/:index/_count", (context) =>
     context.json(runCount(select(context), searchBody(context), backend.nowMs())),
@@ -107,14 +126,14 @@ function refusal(context: Context<Env>, backend: Backend): Response | undefined 
   const found = /^\/(?:_resolve\/index\/)?([^_/][^/]*)/.exec(decodeURIComponent(context.req.path));
   if (found === null) return forbidden("cluster:monitor/main");
   const isReadable = (name: string) => readable.some((pattern) => wildcard(pattern).test(name));
-  return found[1]?.split(",").every(isReadable) === true
+  return found[1]?.split(",").every((part) => isReadable(part.replace(/^-/, ""))) === true
     ? undefined
     : forbidden("indices:data/read/search");
 }
 
 function indexOf(context: Context<Env>): string {
   const expression = context.req.param("index") ?? "_all";
-  if (/(^|,)[-<]/.test(expression))
+  if (/^-|(^|,)</.test(expression))
     throw unsupported(`index expression [${expression}]`, expression);
   return expression;
 }

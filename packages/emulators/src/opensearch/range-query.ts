@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CompiledQuery, constantQuery, type QueryContext } from "./compiled-query.ts";
-import type { FieldType } from "./index-mapping.ts";
+import { isAnalysed, isDate, type MappedField, mappedField } from "./index-mapping.ts";
 import { resolveDate } from "./resolve-date.ts";
 import { readClause, readField, shardFailure, unsupported } from "./search-failure.ts";
 import { refuseMetadata } from "./term-queries.ts";
@@ -24,12 +24,12 @@ export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQ
   const [name, spec] = readField(options, "range");
   refuseMetadata(name, "range");
   const read = readClause(Options, spec, "range");
-  const boundsOf = boundsByType(read, nowMs);
+  const boundsOf = boundsByField(read, nowMs);
   return constantQuery((document) => {
-    const field = document.index.mapping.get(name);
+    const field = mappedField(document.index.mapping, name);
     if (field === undefined) return false;
-    if (field.type === "text") throw unsupported(`[range] on the text field [${name}]`, options);
-    const bounds = boundsOf(field.type);
+    if (isAnalysed(field)) throw unsupported(`[range] on the text field [${name}]`, options);
+    const bounds = boundsOf(field);
     return typedValues(document, field).some((value) =>
       bounds.every(([side, bound]) => isWithin[side](value, bound)),
     );
@@ -39,27 +39,25 @@ export function rangeQuery(options: unknown, { nowMs }: QueryContext): CompiledQ
 type Scalar = string | number;
 type Bounds = readonly (readonly [Side, Scalar])[];
 
-/** Bounds are read once for a type of field; indices may map the same name differently. */
-function boundsByType(read: Options, nowMs: number): (type: FieldType) => Bounds {
-  const cache = new Map<FieldType, Bounds>();
-  return (type) => {
-    const cached = cache.get(type);
+/** Bounds are read once for a field; indices may map the same name differently. */
+function boundsByField(read: Options, nowMs: number): (field: MappedField) => Bounds {
+  const cache = new Map<MappedField, Bounds>();
+  return (field) => {
+    const cached = cache.get(field);
     if (cached !== undefined) return cached;
     const bounds = sides.flatMap((side) => {
       const value = read[side];
       if (value === undefined) return [];
       const roundUp = side === "gt" || side === "lte";
-      const date = { nowMs, roundUp, format: read.format };
-      return [
-        [side, type === "date" ? resolveDate(value, date) : plainBound(type, value)] as const,
-      ];
+      const date = { nowMs, roundUp, format: read.format ?? field.format };
+      return [[side, isDate(field) ? resolveDate(value, date) : plainBound(field, value)] as const];
     });
-    cache.set(type, bounds);
+    cache.set(field, bounds);
     return bounds;
   };
 }
 
-function plainBound(type: FieldType, value: Scalar): Scalar {
+function plainBound({ type }: MappedField, value: Scalar): Scalar {
   if (type === "keyword") return String(value);
   if (value === "" || Number.isNaN(Number(value))) {
     const reason = `failed to create query: For input string: "${value}"`;

@@ -16,7 +16,7 @@ export interface DateOptions {
   readonly nowMs: number;
   /** True for `gt` and `lte`: what is left out or rounded ends at the last millisecond of its unit. */
   readonly roundUp: boolean;
-  /** Alternatives separated by `||`: strict_date_optional_time, epoch_millis, epoch_second. */
+  /** Alternatives separated by `||`: strict_date_optional_time, epoch_millis, epoch_second, or a pattern of Java. */
   readonly format?: string | undefined;
 }
 
@@ -62,8 +62,47 @@ function parseAs(format: string, text: string, roundUp: boolean): number | undef
       return Number.isNaN(ms) ? undefined : ms;
     }
     default:
-      throw shardFailure("illegal_argument_exception", `date format [${format}] is not emulated`);
+      return customDate(format, text);
   }
+}
+
+const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+/** The letters of Java's patterns that are emulated, and what they stand for. */
+const letters: Readonly<Record<string, string>> = {
+  yyyy: "(?<year>\\d{4})",
+  MMM: "(?<name>[A-Z][a-z]{2})",
+  MM: "(?<month>\\d{2})",
+  dd: "(?<day>\\d{2})",
+  HH: "(?<hour>\\d{2})",
+  mm: "(?<minute>\\d{2})",
+  ss: "(?<second>\\d{2})",
+  SSS: "(?<fraction>\\d{3})",
+  Z: "(?<zone>[+-]\\d{4})",
+  XXX: "(?<zone>Z|[+-]\\d{2}:\\d{2})",
+};
+
+/** A date in a pattern such as `dd/MMM/yyyy:HH:mm:ss Z`. */
+function customDate(format: string, text: string): number | undefined {
+  const source = format.replaceAll(
+    /'([^']*)'|[A-Za-z]+|[.[\]()*+?^$|\\]/g,
+    (part, quoted?: string) => {
+      if (quoted !== undefined) return quoted;
+      if (!/^[A-Za-z]/.test(part)) return `\\${part}`;
+      const known = letters[part];
+      if (known !== undefined) return known;
+      throw shardFailure("illegal_argument_exception", `date format [${format}] is not emulated`);
+    },
+  );
+  const found = new RegExp(`^${source}$`).exec(text)?.groups;
+  const ms = found === undefined ? Number.NaN : Date.parse(rfc3339(found));
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+function rfc3339(parts: Readonly<Record<string, string>>): string {
+  const { year, name = "", day, hour = "00", minute = "00", second = "00" } = parts;
+  const month = parts["month"] ?? String(months.indexOf(name) / 3 + 1).padStart(2, "0");
+  const rest = `${parts["fraction"] ?? "000"}${parts["zone"] ?? "Z"}`;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${rest}`;
 }
 
 function instantOf(parts: RegExpExecArray, roundUp: boolean): number {

@@ -3,7 +3,13 @@ import { aggregate } from "./aggregate.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CompiledQuery } from "./compiled-query.ts";
 import { sourceFilter } from "./filter-source.ts";
-import { readClause, requestFailure, shardFailure, unsupported } from "./search-failure.ts";
+import {
+  allShardsFailed,
+  readClause,
+  requestFailure,
+  shardFailure,
+  unsupported,
+} from "./search-failure.ts";
 import type { SearchDocument, SearchIndex } from "./search-index.ts";
 import { sortDocuments } from "./sort-documents.ts";
 import { toHit } from "./to-hit.ts";
@@ -11,12 +17,18 @@ import { toHit } from "./to-hit.ts";
 /** The index setting `index.max_result_window`. */
 const maxResultWindow = 10_000;
 
+const FieldAsked = z.union([
+  z.string().transform((field) => ({ field, format: undefined })),
+  z.strictObject({ field: z.string(), format: z.literal("strict_date_optional_time").optional() }),
+]);
+
 const Body = z.strictObject({
   query: z.unknown().optional(),
   size: z.int().min(0).default(10),
   from: z.int().min(0).default(0),
   sort: z.unknown().optional(),
   _source: z.unknown().optional(),
+  fields: z.array(FieldAsked).optional(),
   search_after: z.array(z.unknown()).optional(),
   track_total_hits: z.union([z.boolean(), z.int()]).default(10_000),
   aggs: z.unknown().optional(),
@@ -42,12 +54,14 @@ export function runSearch(
   checkWindow(body);
   const compile = (query: unknown) => compileQuery(query, run.nowMs);
   const query = compile(body.query ?? { match_all: {} });
-  const matching = matchingDocuments(indices, query, run.isTimedOut);
+  const served = indices.filter(({ state }) => state !== "unassigned");
+  if (served.length === 0) throw allShardsFailed();
+  const matching = matchingDocuments(served, query, run.isTimedOut);
   const aggs = body.aggs ?? body.aggregations;
   return {
     took: 1,
     timed_out: run.isTimedOut,
-    _shards: shards(indices.length),
+    _shards: { ...shards(indices.length), successful: served.length },
     hits: {
       ...totalHits(matching.length, body.track_total_hits),
       ...page(matching, query, body),
@@ -84,12 +98,12 @@ function matchingDocuments(
 }
 
 function page(matching: readonly SearchDocument[], query: CompiledQuery, body: Body) {
-  const keep = sourceFilter(body);
+  const shown = { keep: sourceFilter(body), fields: body.fields };
   if (body.size === 0 && body.sort === undefined) return { max_score: null, hits: [] };
   if (body.sort !== undefined) {
     const hits = sortDocuments(matching, body.sort, body.search_after)
       .slice(body.from, body.from + body.size)
-      .map((hit) => toHit(hit.document, keep, { score: null, sort: hit.sort }));
+      .map((hit) => toHit(hit.document, shown, { score: null, sort: hit.sort }));
     return { max_score: null, hits };
   }
   if (query.isRanked) {
@@ -100,7 +114,7 @@ function page(matching: readonly SearchDocument[], query: CompiledQuery, body: B
     .toSorted((left, right) => right.score - left.score);
   const hits = scored
     .slice(body.from, body.from + body.size)
-    .map(({ document, score }) => toHit(document, keep, { score }));
+    .map(({ document, score }) => toHit(document, shown, { score }));
   return { max_score: scored[0]?.score ?? null, hits };
 }
 

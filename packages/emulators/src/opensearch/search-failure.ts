@@ -87,6 +87,25 @@ export function indexNotFound(index: string): SearchFailure {
   return new SearchFailure(404, { error: { root_cause: [cause], ...cause }, status: 404 });
 }
 
+/** The index is named and closed. Behind a wildcard it would be left out. */
+export function indexClosed(index: string): SearchFailure {
+  const cause = { type: "index_closed_exception", reason: "closed", index, index_uuid: "emulator" };
+  return new SearchFailure(400, { error: { root_cause: [cause], ...cause }, status: 400 });
+}
+
+/** No node serves any of the shards. */
+export function allShardsFailed(): SearchFailure {
+  const error = {
+    root_cause: [],
+    type: "search_phase_execution_exception",
+    reason: "all shards failed",
+    phase: "query",
+    grouped: true,
+    failed_shards: [],
+  };
+  return new SearchFailure(503, { error, status: 503 });
+}
+
 /** Reads the options of a clause: an option that the schema does not know is a 501, a wrong value a 400. */
 export function readClause<T>(schema: z.ZodType<T>, value: unknown, clause: string): T {
   const read = schema.safeParse(value);

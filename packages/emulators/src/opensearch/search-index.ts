@@ -1,12 +1,13 @@
 import type { IndexedDocument } from "./create-documents.ts";
 import {
   dynamicMapping,
+  explicitMapping,
   type FieldValues,
   fieldValues,
   type IndexMapping,
   mappingBody,
 } from "./index-mapping.ts";
-import { indexNotFound } from "./search-failure.ts";
+import { indexClosed, indexNotFound } from "./search-failure.ts";
 import { standardTokens } from "./standard-tokens.ts";
 
 /** One document as the queries see it. */
@@ -25,34 +26,67 @@ export interface SearchIndex {
   readonly name: string;
   readonly mapping: IndexMapping;
   readonly documents: readonly SearchDocument[];
+  /** `unassigned`: open, and no node serves its shard. */
+  readonly state: "open" | "closed" | "unassigned";
+}
+
+/** What is told of an index beside its documents, as `PUT index` and `_close` would. */
+export interface IndexSettings {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly state?: SearchIndex["state"];
 }
 
 /** Sorts documents into their indices, in the order of index names, and maps their fields. */
-export function createIndices(documents: readonly IndexedDocument[]): SearchIndex[] {
+export function createIndices(
+  documents: readonly IndexedDocument[],
+  settings: Readonly<Record<string, IndexSettings>> = {},
+): SearchIndex[] {
   const grouped = Map.groupBy(documents, (document) => document.index);
-  const names = [...grouped.keys()].toSorted();
-  return names.map((name) => createIndex(name, grouped.get(name) ?? []));
+  const names = [...new Set([...grouped.keys(), ...Object.keys(settings)])].toSorted();
+  return names.map((name) => createIndex(name, grouped.get(name) ?? [], settings[name]));
+}
+
+/** What an expression may name without an error. */
+export interface Leniency {
+  readonly missing?: boolean;
+  readonly closed?: boolean;
 }
 
 /**
- * The indices that an expression such as `fluent-bit-*,app` names.
- * @throws SearchFailure 404 if a concrete name does not exist and `ignoreUnavailable` is not set.
+ * The open indices that an expression such as `fluent-bit-*,-fluent-bit-2026.11.20` names.
+ * @throws SearchFailure 404 if a concrete name does not exist, 400 if it is closed, where that is not allowed.
  */
 export function selectIndices(
   indices: readonly SearchIndex[],
   expression: string,
-  ignoreUnavailable = false,
+  allowed: Leniency = {},
 ): SearchIndex[] {
   const selected = new Set<SearchIndex>();
-  for (const part of expression.split(",")) {
-    const pattern = part === "_all" || part === "" ? "*" : part;
-    const found = indices.filter((index) => wildcard(pattern).test(index.name));
-    if (found.length === 0 && !pattern.includes("*") && !ignoreUnavailable) {
-      throw indexNotFound(pattern);
+  const parts = expression.split(",");
+  for (const [position, part] of parts.entries()) {
+    const isAfterWildcard = parts.slice(0, position).some((earlier) => earlier.includes("*"));
+    if (isAfterWildcard && part.startsWith("-")) {
+      for (const index of matching(indices, part.slice(1))) selected.delete(index);
+    } else {
+      for (const index of namedBy(indices, part, allowed)) selected.add(index);
     }
-    for (const index of found) selected.add(index);
   }
   return indices.filter((index) => selected.has(index));
+}
+
+/** The open indices of one part of an expression. */
+function namedBy(indices: readonly SearchIndex[], part: string, allowed: Leniency): SearchIndex[] {
+  const pattern = part === "_all" || part === "" ? "*" : part;
+  const found = matching(indices, pattern);
+  const open = found.filter(({ state }) => state !== "closed");
+  if (pattern.includes("*")) return open;
+  if (found.length === 0 && allowed.missing !== true) throw indexNotFound(pattern);
+  if (open.length < found.length && allowed.closed !== true) throw indexClosed(pattern);
+  return open;
+}
+
+function matching(indices: readonly SearchIndex[], pattern: string): SearchIndex[] {
+  return indices.filter(({ name }) => wildcard(pattern).test(name));
 }
 
 /** `*` and, in queries, `?` as OpenSearch reads them; everything else is literal. */
@@ -66,10 +100,15 @@ export function mappings(indices: readonly SearchIndex[]): Record<string, unknow
   return Object.fromEntries(indices.map((index) => [index.name, mappingBody(index.mapping)]));
 }
 
-function createIndex(name: string, documents: readonly IndexedDocument[]): SearchIndex {
+function createIndex(
+  name: string,
+  documents: readonly IndexedDocument[],
+  { properties = {}, state = "open" }: IndexSettings = {},
+): SearchIndex {
   const values = documents.map(valuesOf);
   const stored: SearchDocument[] = [];
-  const index: SearchIndex = { name, mapping: dynamicMapping(values), documents: stored };
+  const mapping = dynamicMapping(values, explicitMapping(properties));
+  const index: SearchIndex = { name, mapping, documents: stored, state };
   documents.forEach((document, ordinal) => {
     const own = values[ordinal] ?? new Map<string, unknown[]>();
     stored.push({

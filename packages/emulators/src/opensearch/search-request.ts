@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { requestFailure, unsupported } from "./search-failure.ts";
+import type { Leniency } from "./search-index.ts";
 
 export interface OpenSearchRequest {
   readonly method: string;
@@ -46,9 +47,10 @@ export function searchBody(context: Context<Env>): Record<string, unknown> {
   return { ...readObject(context.get("body")), ...Object.fromEntries(values) };
 }
 
-/** Whether missing concrete indices are left out instead of answered with 404. */
-export function ignoresUnavailable(context: Context<Env>): boolean {
-  return context.req.query("ignore_unavailable") === "true";
+/** Whether concrete indices that are missing or closed are left out instead of answered with 404 or 400. */
+export function leniency(context: Context<Env>): Leniency {
+  const isLenient = context.req.query("ignore_unavailable") === "true";
+  return { missing: isLenient, closed: isLenient };
 }
 
 /** The JSON that a text holds, or the text itself. */

@@ -11,6 +11,7 @@ const Options = z.union([
     order: Order.optional(),
     missing: z.enum(["_last", "_first"]).default("_last"),
     unmapped_type: z.string().optional(),
+    numeric_type: z.literal("date").optional(),
   }),
 ]);
 
@@ -20,6 +21,8 @@ interface SortKey {
   readonly direction: 1 | -1;
   readonly missingFirst: boolean;
   readonly unmappedType?: string | undefined;
+  /** Dates in nanoseconds are compared in milliseconds. */
+  readonly isInMillis: boolean;
 }
 
 type SortValue = string | number | null;
@@ -63,6 +66,7 @@ function readSort(sort: unknown): SortKey[] {
       field,
       direction: options.order === "desc" ? -1 : 1,
       missingFirst: options.missing === "_first",
+      isInMillis: "numeric_type" in options && options.numeric_type === "date",
       ...("unmapped_type" in options ? { unmappedType: options.unmapped_type } : {}),
     };
   });
@@ -70,6 +74,14 @@ function readSort(sort: unknown): SortKey[] {
 
 function sortValue(document: SearchDocument, key: SortKey): SortValue {
   if (key.field === "_doc") return document.ordinal;
+  const field = sortField(document, key);
+  const values = (field === undefined ? [] : typedValues(document, field)).toSorted(ascending);
+  const isText = (field?.type ?? key.unmappedType) === "keyword";
+  const value = key.direction === 1 ? values[0] : values.at(-1);
+  return value ?? (isText ? null : missingMarker(key));
+}
+
+function sortField(document: SearchDocument, key: SortKey) {
   const field = docValuesField(document, key.field);
   if (field === undefined && key.unmappedType === undefined) {
     throw shardFailure(
@@ -77,10 +89,9 @@ function sortValue(document: SearchDocument, key: SortKey): SortValue {
       `No mapping found for [${key.field}] in order to sort on`,
     );
   }
-  const values = (field === undefined ? [] : typedValues(document, field)).toSorted(ascending);
-  const isText = (field?.type ?? key.unmappedType) === "keyword";
-  const value = key.direction === 1 ? values[0] : values.at(-1);
-  return value ?? (isText ? null : missingMarker(key));
+  if (field?.type === "date_nanos" && !key.isInMillis)
+    throw unsupported(`sort by nanoseconds [${key.field}] without numeric_type`, key.field);
+  return field;
 }
 
 /** Missing numbers are the largest or the smallest long, whichever puts them at the asked end. */

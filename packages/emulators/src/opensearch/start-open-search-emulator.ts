@@ -4,12 +4,14 @@ import { listen } from "../listen.ts";
 import { createApp } from "./create-app.ts";
 import { createDocuments, type IndexedDocument, type LogConvention } from "./create-documents.ts";
 import type { OpenSearchFault } from "./fault.ts";
-import { createIndices } from "./search-index.ts";
+import { createIndices, type IndexSettings } from "./search-index.ts";
 import type { OpenSearchRequest } from "./search-request.ts";
 
 export interface OpenSearchEmulatorOptions {
   /** Documents as they are, beside the log lines. */
   readonly documents?: readonly IndexedDocument[];
+  /** Mappings and states of indices, by name; what they do not map is mapped by the first value. */
+  readonly indices?: Readonly<Record<string, IndexSettings>>;
   /** Log lines, read at each request and stored by `convention` (default `fluent-bit`); `objects` give pods their labels and nodes. */
   readonly logs?: readonly LogLine[];
   readonly convention?: LogConvention;
@@ -48,7 +50,7 @@ export async function startOpenSearchEmulator(
     () => options.logs ?? noLogs,
     (logs) => [...others, ...toDocuments(logs)],
   );
-  const indices = derived(documents, createIndices);
+  const indices = derived(documents, (all) => createIndices(all, options.indices));
   const journal: OpenSearchRequest[] = [];
   let fault: OpenSearchFault = "none";
   const app = createApp({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CompiledQuery, constantQuery, rankedQuery } from "./compiled-query.ts";
-import type { MappedField } from "./index-mapping.ts";
+import { isAnalysed, isDate, type MappedField, mappedField } from "./index-mapping.ts";
 import { resolveDate } from "./resolve-date.ts";
 import { readClause, readField, shardFailure, unsupported } from "./search-failure.ts";
 import { type SearchDocument, wildcard } from "./search-index.ts";
@@ -29,7 +29,7 @@ export function existsQuery(options: unknown): CompiledQuery {
   const { field } = readClause(z.strictObject({ field: z.string() }), options, "exists");
   refuseMetadata(field, "exists");
   return constantQuery((document) => {
-    const mapped = document.index.mapping.get(field);
+    const mapped = mappedField(document.index.mapping, field);
     if (mapped !== undefined) return typedValues(document, mapped).length > 0;
     return [...document.values.keys()].some((path) => path.startsWith(`${field}.`));
   });
@@ -69,18 +69,20 @@ export function regexpQuery(options: unknown): CompiledQuery {
 
 /** Whether a document has a value, by the rules of a `term` query. */
 export function matchesTerm(document: SearchDocument, name: string, value: Value): boolean {
-  const field = document.index.mapping.get(name);
+  if (name === "_index") return document.index.name === String(value);
+  const field = mappedField(document.index.mapping, name);
   if (field === undefined) return false;
-  if (field.type === "text") return document.tokens(field.path).flat().includes(String(value));
+  if (isAnalysed(field)) return document.tokens(field.path).flat().includes(String(value));
   const values = typedValues(document, field);
-  if (field.type !== "date") return values.includes(typedTerm(field, value));
+  if (!isDate(field)) return values.includes(typedTerm(field, value));
   const text = typeof value === "number" ? value : String(value);
-  const fromMs = resolveDate(text, { nowMs: Number.NaN, roundUp: false });
-  const toMs = resolveDate(text, { nowMs: Number.NaN, roundUp: true });
+  const { format } = field;
+  const fromMs = resolveDate(text, { nowMs: Number.NaN, roundUp: false, format });
+  const toMs = resolveDate(text, { nowMs: Number.NaN, roundUp: true, format });
   return values.some((found) => Number(found) >= fromMs && Number(found) <= toMs);
 }
 
-/** Metadata fields (`_index`, `_id`) answer 501: without it they would look like fields that no document has. */
+/** Metadata fields but `_index` in a term answer 501: without it they would look like fields that no document has. */
 export function refuseMetadata(field: string, clause: string): void {
   if (field.startsWith("_")) throw unsupported(`[${clause}] metadata field [${field}]`, field);
 }
@@ -100,9 +102,9 @@ function notANumber(value: Value) {
 }
 
 function terms(document: SearchDocument, name: string): readonly string[] {
-  const field = document.index.mapping.get(name);
+  const field = mappedField(document.index.mapping, name);
   if (field === undefined) return [];
-  if (field.type === "text") return document.tokens(field.path).flat();
+  if (isAnalysed(field)) return document.tokens(field.path).flat();
   if (field.type === "keyword") return typedValues(document, field).map(String);
   throw shardFailure(
     "query_shard_exception",
@@ -112,7 +114,7 @@ function terms(document: SearchDocument, name: string): readonly string[] {
 
 function readNamed(options: unknown, clause: string): [field: string, spec: unknown] {
   const [field, spec] = readField(options, clause);
-  refuseMetadata(field, clause);
+  if (field !== "_index" || !clause.startsWith("term")) refuseMetadata(field, clause);
   return [field, spec];
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { minimumShouldMatch } from "./bool-query.ts";
 import { type CompiledQuery, rankedQuery } from "./compiled-query.ts";
+import { isAnalysed, mappedField } from "./index-mapping.ts";
 import { readClause, readField } from "./search-failure.ts";
 import type { SearchDocument } from "./search-index.ts";
 import { standardTokens } from "./standard-tokens.ts";
@@ -46,12 +47,13 @@ function expand(spec: unknown): unknown {
   return Value.safeParse(spec).success ? { query: spec } : spec;
 }
 
-function isText(document: SearchDocument, field: string): boolean {
-  return document.index.mapping.get(field)?.type === "text";
+function isText(document: SearchDocument, name: string): boolean {
+  const field = mappedField(document.index.mapping, name);
+  return field !== undefined && isAnalysed(field);
 }
 
 function tokensOf(document: SearchDocument, field: string): readonly (readonly string[])[] {
-  return document.tokens(document.index.mapping.get(field)?.path ?? field);
+  return document.tokens(mappedField(document.index.mapping, field)?.path ?? field);
 }
 
 function hasRun(tokens: readonly string[], wanted: readonly string[]): boolean {

@@ -1,6 +1,6 @@
-import type { MappedField } from "./index-mapping.ts";
+import { isAnalysed, isDate, type MappedField, mappedField } from "./index-mapping.ts";
 import { resolveDate } from "./resolve-date.ts";
-import { shardFailure } from "./search-failure.ts";
+import { shardFailure, unsupported } from "./search-failure.ts";
 import type { SearchDocument } from "./search-index.ts";
 
 type Typed = readonly (string | number)[];
@@ -19,15 +19,15 @@ export function typedValues(document: SearchDocument, field: MappedField): Typed
 function toTyped(document: SearchDocument, field: MappedField): Typed {
   const values = document.values.get(field.path) ?? [];
   const { type, ignoreAbove } = field;
-  if (type === "date") return values.map(storedDate);
+  if (isDate(field)) return values.map((value) => storedDate(value, field));
   if (type === "boolean") return values.map((value) => Number(String(value) === "true"));
   if (type === "long" || type === "float") return values.map(Number);
   return values.map(String).filter((value) => value.length <= ignoreAbove);
 }
 
-function storedDate(value: unknown): number {
+function storedDate(value: unknown, { format }: MappedField): number {
   const stored = typeof value === "number" ? value : String(value);
-  return resolveDate(stored, { nowMs: Number.NaN, roundUp: false });
+  return resolveDate(stored, { nowMs: Number.NaN, roundUp: false, format });
 }
 
 /**
@@ -38,8 +38,10 @@ export function docValuesField(document: SearchDocument, name: string): MappedFi
   if (name.startsWith("_")) {
     throw shardFailure("illegal_argument_exception", `metadata field [${name}] is not emulated`);
   }
-  const field = document.index.mapping.get(name);
-  if (field?.type === "text") {
+  const field = mappedField(document.index.mapping, name);
+  if (field?.isFlat || field?.type === "flat_object")
+    throw unsupported(`values below a flat_object [${name}]`, name);
+  if (field !== undefined && isAnalysed(field)) {
     throw shardFailure(
       "illegal_argument_exception",
       "Text fields are not optimised for operations that require per-document field data like aggregations " +

@@ -40,11 +40,13 @@ export interface Target {
  * more, apart from the others: one of those may have ended it, and one that ends its server ends no other question.
  */
 export async function askServer(question: Waiting, target: Target): Promise<Outcome> {
-  const { connection } = target;
+  const { config, connection } = target;
+  // Nobody waits for it any more: no server is started for it.
+  if (question.signal.aborted) return toLate(question, config);
   const ask = (session: Session) => askIn(session, question, target);
   const first = await attempt(async () => ask(await connection.session()), question, target);
   if (first.kind !== "lost") return first;
-  const last = await attempt(() => connection.apart(ask), question, target);
+  const last = await attempt(() => connection.apart(ask, question.signal), question, target);
   if (last.kind !== "lost") return last;
   return { ...last, kind: last.gap === "cut" ? "unseen" : "failed" };
 }
@@ -59,7 +61,12 @@ async function attempt(
   } catch (error) {
     if (question.signal.aborted) return toLate(question, config);
     const why = await redactor.text(toReason(error, config, ""));
-    return { kind: "unreached", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
+    return {
+      kind: "unreached",
+      gap: "unreachable",
+      why,
+      remedy: { text: await remedyFor(config) },
+    };
   }
 }
 
@@ -116,13 +123,9 @@ function toLate({ tool, caller }: Waiting, { name, timeoutMs }: ServerConfig): O
       };
 }
 
-function remedyFor({ name, transport }: ServerConfig): string {
-  return transport.kind === "http"
-    ? `curl -i ${inShell(transport.url)}`
-    : `Read the lines of the server ${name} in the log.`;
-}
-
-/** An address as one word of a shell. */
-function inShell(url: string): string {
-  return /^[\w:./-]+$/u.test(url) ? url : `'${encodeURI(url).replaceAll("'", "%27")}'`;
+/** How words are written for a shell is known to the engine alone, which is loaded when it is wanted. */
+async function remedyFor({ name, transport }: ServerConfig): Promise<string> {
+  if (transport.kind !== "http") return `Read the lines of the server ${name} in the log.`;
+  const { shellLine } = await import("@binnacle/diagnosis");
+  return `curl -i ${shellLine([transport.url])}`;
 }

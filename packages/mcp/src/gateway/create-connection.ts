@@ -8,8 +8,8 @@ import type { ServerConfig } from "./server-config.ts";
 export interface Connection {
   /** The session that questions share, or a new one. Throws `AppError` (unavailable) when the server cannot be reached. */
   readonly session: () => Promise<Session>;
-  /** Asks in a session that no other question shares, one after another: who ends it ends it alone. */
-  readonly apart: <T>(ask: (session: Session) => Promise<T>) => Promise<T>;
+  /** Asks in a session that no other question shares, one after another: who ends it ends it alone. Who gives up while it waits for its turn starts none. */
+  readonly apart: <T>(ask: (session: Session) => Promise<T>, waiting: AbortSignal) => Promise<T>;
   /** Ends a session, unless another one has taken its place already. */
   readonly drop: (session: Session) => Promise<void>;
   /** Ends the sessions, also one that is being opened. */
@@ -41,7 +41,7 @@ export function createConnection(config: ServerConfig, ports: LinkPorts): Connec
   const shared = createShared(openNew);
   return {
     session: shared.get,
-    apart: (ask) =>
+    apart: (ask, waiting) =>
       lane.execute(async () => {
         const session = await openNew();
         try {
@@ -50,7 +50,7 @@ export function createConnection(config: ServerConfig, ports: LinkPorts): Connec
           // What lives after its question serves the next ones, unless they have a session.
           if (live.has(session) && !shared.takes(session)) await session.close();
         }
-      }),
+      }, waiting),
     drop: async (session) => {
       forget(session);
       await session.end();
@@ -115,8 +115,10 @@ function createOpening({ restMs }: ServerConfig, openOnce: () => Promise<Session
     restMs,
   });
   return async (signal: AbortSignal): Promise<Session> => {
-    const opened = await unlessResting("open", () =>
-      tryToOpen(() => again.execute(openOnce, signal)),
+    const opened = await unlessResting(
+      "open",
+      () => tryToOpen(() => again.execute(openOnce, signal)),
+      signal,
     );
     if (opened.kind === "open") return opened.session;
     if (opened.kind === "failed") throw opened.error;

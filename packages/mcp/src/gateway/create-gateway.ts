@@ -8,12 +8,14 @@ import {
   type ToolSource,
 } from "@binnacle/contracts";
 import { createRedactor, type Log, type Redactor } from "@binnacle/runtime";
+import { readArguments } from "../server/read-arguments.ts";
 import { audited } from "./audited.ts";
 import { createLedger } from "./create-ledger.ts";
 import { createServerLink, type ServerLink } from "./create-server-link.ts";
 import { argumentsWithin, reasonAgainstScope } from "./reason-against-scope.ts";
 import type {
   AbsentServer,
+  Arguments,
   ClusterIdOf,
   Gateway,
   Outcome,
@@ -112,7 +114,9 @@ async function call(
   }: Sourcing & { readonly asking: Asking },
 ): Promise<{ outcome: Outcome; ms: number }> {
   const { cluster, signal } = asking;
-  const args = argumentsWithin({ config, tool, args: given }, may);
+  const read = await argumentsOf(config, { tool, args: given });
+  if (read.kind !== "read") return { outcome: read, ms: 0 };
+  const args = argumentsWithin({ config, tool, args: read.args }, may);
   const why = reasonAgainstScope({ config, tool, args }, { cluster, may });
   if (why !== undefined) return { outcome: { kind: "denied", reason: "refused", why }, ms: 0 };
   const startedMs = clock();
@@ -129,6 +133,24 @@ async function call(
   ledger.add(config.name, outcome, ms);
   log({ server: config.name, tool, ms, outcome: outcome.kind }, "tool called");
   return { outcome, ms };
+}
+
+/** Of a tool of ours as its server will read them: what is permitted is decided on those. */
+async function argumentsOf(
+  { allow }: ServerConfig,
+  { tool, args }: Pick<ToolCall, "tool" | "args">,
+): Promise<
+  | { readonly kind: "read"; readonly args: Arguments }
+  | Extract<Outcome, { kind: "denied" | "refused" }>
+> {
+  const contract = allow.find((entry) => entry.tool === tool)?.contract;
+  if (contract === undefined) return { kind: "read", args };
+  try {
+    return { kind: "read", args: await readArguments(contract, args) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { kind: "denied", reason: error.kind, why: error.message };
+  }
 }
 
 /** A call does not wait longer than this for the id of its cluster, which the next one may find. */

@@ -38,7 +38,7 @@ export function createGuard(config: ServerConfig): Guard {
         return toLate(error, caller);
       }
     };
-    const asked = await inLane({ tool, caller }, () => unlessResting(tool, timed));
+    const asked = await inLane({ tool, caller }, () => unlessResting(tool, timed, caller));
     if (asked.kind === "resting")
       return { kind: "unseen", gap: gapOf(asked.fault), why: whyResting(what, asked) };
     return asked.kind === "laneless" ? toBusy({ ...asked, what }) : asked;

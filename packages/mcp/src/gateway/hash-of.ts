@@ -1,7 +1,6 @@
 import type { ToolContract } from "@binnacle/contracts";
 import { hash } from "@binnacle/runtime";
-import { toJsonSchemaCompat } from "@modelcontextprotocol/sdk/server/zod-json-schema-compat.js";
-import { annotations, openInput } from "../server/listed-form.ts";
+import { listedForm } from "../server/listed-form.ts";
 
 /** The parts of a listed tool that a model reads, or that say what it may do. */
 export interface DescribedTool {
@@ -21,9 +20,6 @@ export function hashOf(tool: DescribedTool): string {
 const fixedByServers = [[], ["namespace"]] as const;
 
 /** The pins of a tool of ours: what this version lists of it. */
-export function pinsOf({ name, description, input }: ToolContract): string[] {
-  return fixedByServers.map((fixed) => {
-    const inputSchema = toJsonSchemaCompat(openInput(input, fixed), { pipeStrategy: "input" });
-    return hashOf({ name, description, inputSchema, annotations });
-  });
+export function pinsOf(contract: ToolContract): string[] {
+  return fixedByServers.map((fixed) => hashOf(listedForm(contract, fixed)));
 }

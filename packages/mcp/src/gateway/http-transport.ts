@@ -1,26 +1,60 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "@binnacle/contracts";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { createTlsFetch } from "./create-tls-fetch.ts";
+import { z } from "zod";
+import { createTlsFetch } from "../create-tls-fetch.ts";
+import { parseJson } from "../server/read-body.ts";
 import { type Fetch, fetchWithinOrigin } from "./fetch-within-origin.ts";
 import type { OpenTransport, ServerTransport, TransportOptions } from "./server-config.ts";
 
-/** Streamable HTTP, without the stream for messages that answer nothing: no result comes that way. */
+/**
+ * Streamable HTTP, without the stream for messages that answer nothing: no result comes that way. Beside the notification
+ * of a cancellation the response is closed: a server without sessions learns of it in no other way.
+ */
 export function createHttpTransport(
   { url, bearerTokenFile, tls }: Extract<ServerTransport, { kind: "http" }>,
   options: TransportOptions,
 ): OpenTransport {
   const send: Fetch = tls === undefined ? fetch : createTlsFetch(tls);
+  const open = new Map<string | number, AbortController>();
   const transport = new StreamableHTTPClientTransport(new URL(url), {
     fetch: async (address, init = {}) => {
       if (init.method === "GET") return new Response(null, { status: 405 });
-      const headers = await withToken(new Headers(init.headers), bearerTokenFile);
-      const ends = [AbortSignal.timeout(options.timeoutMs), ...(init.signal ? [init.signal] : [])];
-      const sent = { ...init, headers, signal: AbortSignal.any(ends) };
-      return limited(await fetchWithinOrigin(send, new URL(address), sent), options);
+      const { id, cancels } = messageIn(init.body);
+      if (cancels !== undefined) open.get(cancels)?.abort();
+      const closing = new AbortController();
+      const ends = [AbortSignal.timeout(options.timeoutMs), closing.signal];
+      const signal = AbortSignal.any([...ends, ...(init.signal ? [init.signal] : [])]);
+      if (id !== undefined) {
+        open.set(id, closing);
+        // At its deadline at the latest, also when all went well.
+        signal.addEventListener("abort", () => open.delete(id), { once: true });
+      }
+      try {
+        const headers = await withToken(new Headers(init.headers), bearerTokenFile);
+        const sent = { ...init, headers, signal };
+        return limited(await fetchWithinOrigin(send, new URL(address), sent), options);
+      } catch (error) {
+        if (!closing.signal.aborted) throw error;
+        // Nobody waits for an answer.
+        return new Response(null, { status: 202 });
+      }
     },
   });
   return { transport, lastWords: () => "" };
+}
+
+const RequestId = z.union([z.string(), z.number()]);
+const Message = z.object({
+  id: RequestId.optional(),
+  params: z.object({ requestId: RequestId.optional() }).optional(),
+});
+
+/** The id of a request, or which one a notification cancels. */
+function messageIn(body: RequestInit["body"]) {
+  const parsed = Message.safeParse(typeof body === "string" ? parseJson(body) : undefined);
+  const { id, params } = parsed.data ?? {};
+  return { id, cancels: params?.requestId };
 }
 
 /** Read anew for every request: projected tokens rotate. */

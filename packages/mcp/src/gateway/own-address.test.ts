@@ -161,7 +161,7 @@ describe("a server that wants a certificate", () => {
 
   test("is not trusted without its CA", async () => {
     expect(await echoing({ kind: "http", url })).toBe(
-      `gap: the eks server at ${new URL(url).host} cannot be used: certificate not trusted`,
+      `gap: the eks server at ${new URL(url).host} cannot be used: its certificate is of a CA that is not trusted`,
     );
   });
 });

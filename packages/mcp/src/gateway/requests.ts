@@ -5,7 +5,7 @@ import {
   ListToolsResultSchema,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
-import { clusterMeta } from "../server/meta.ts";
+import { clusterMeta, structuredMeta } from "../server/meta.ts";
 import type { Question } from "./server-config.ts";
 
 // Plain requests: the client's own `listTools` and `callTool` compile every output schema, also a hostile one, and our
@@ -38,7 +38,7 @@ export async function callTool(
   { tool, args, cluster }: Question,
   signal: AbortSignal,
 ): Promise<CallToolResult> {
-  const meta = { [clusterMeta]: cluster };
+  const meta = { [clusterMeta]: cluster, [structuredMeta]: true };
   const own = new AbortController();
   const abort = () => own.abort(signal.reason);
   signal.addEventListener("abort", abort, { once: true });

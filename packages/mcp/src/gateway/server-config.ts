@@ -8,6 +8,7 @@ import type {
   ToolSource,
 } from "@binnacle/contracts";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { TlsFiles } from "../create-tls-fetch.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -46,15 +47,6 @@ export type ServerTransport =
       readonly bearerTokenFile?: string;
       readonly tls?: TlsFiles;
     };
-
-/** In PEM. */
-export interface TlsFiles {
-  /** Whose server certificate is trusted; absent: the usual ones. */
-  readonly caFile?: string;
-  /** What we show, with its key. */
-  readonly certFile?: string;
-  readonly keyFile?: string;
-}
 
 /** What may be asked of one kind of server. What is not allowed here by its exact name does not exist. */
 export interface ServerPolicy {

@@ -101,6 +101,27 @@ describe("what fails by itself closes nothing else", { timeout: 30_000 }, () => 
     expect(await ask("pid")).toBe(pid);
   });
 
+  test("a question that is given up while it waits to be asked apart starts no child", async () => {
+    let starts = 0;
+    const leaving = new AbortController();
+    const count: Log = (_, message) => {
+      if (message !== "server connected") return;
+      starts += 1;
+      // The second child is for the first question, which ends that one too.
+      if (starts === 2) leaving.abort();
+    };
+    const { tools, gateway } = start({ concurrency: 4 }, "serve", count);
+    await gateway.warm();
+    const die = { server: "eks", tool: "die", args: {} };
+    const [, left] = await Promise.all([
+      tools.call(die, asking()),
+      tools.call(die, asking(leaving.signal)),
+    ]);
+    expect(left).toMatchObject({ gap: { why: "eks die was cancelled." } });
+    await delay(2000);
+    expect(starts).toBe(2);
+  });
+
   test("a child that ends at once each time is not started over and over", async () => {
     let starts = 0;
     const count: Log = (_, message) => {

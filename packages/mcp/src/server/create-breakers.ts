@@ -1,9 +1,3 @@
-import {
-  BrokenCircuitError,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhenResult,
-} from "cockatiel";
 import { z } from "zod";
 
 /** So many failures of one kind in a row close what failed. */
@@ -32,61 +26,75 @@ interface BreakersOptions<Result> {
   readonly restMs?: number | undefined;
 }
 
-/** Runs work on one thing of many; what it rests for is told instead of it. */
-type Breakers<Result> = (key: string, work: () => Promise<Result>) => Promise<Result | Resting>;
+/**
+ * Runs work on one thing of many; what it rests for is told instead of it. The signal is of who waits: work that was given
+ * up says nothing of the thing, neither that it fails nor that it is well again.
+ */
+type Breakers<Result> = (
+  key: string,
+  work: () => Promise<Result>,
+  waiting: AbortSignal,
+) => Promise<Result | Resting>;
 
 /**
  * A breaker for each thing that can fail by itself and each kind of failure: what closes one closes no other. After the
- * rest one call is let through, and decides.
+ * rest one call is let through, and decides. Not cockatiel's, which takes every end that is no failure for a success.
  */
 export function createBreakers<Result>(options: BreakersOptions<Result>): Breakers<Result> {
   const { words } = options;
   const rows = new Map<string, readonly Breaker<Result>[]>();
-  return async (key, work) => {
+  return async (key, work, waiting) => {
     const row = rows.get(key) ?? Object.keys(words).map((fault) => createBreaker(fault, options));
     rows.set(key, row);
     const guarded = row.reduce<() => Promise<Result | Resting>>(
-      (inner, breaker) => () => breaker(inner),
+      (inner, breaker) => () => breaker(inner, waiting),
       work,
     );
     return await guarded();
   };
 }
 
-type Breaker<Result> = (inner: () => Promise<Result | Resting>) => Promise<Result | Resting>;
+type Breaker<Result> = (
+  inner: () => Promise<Result | Resting>,
+  waiting: AbortSignal,
+) => Promise<Result | Resting>;
 
 function createBreaker<Result>(
   fault: string,
   { faultOf, words, restMs = defaultRestMs }: BreakersOptions<Result>,
 ): Breaker<Result> {
-  let last = "";
-  let openedMs = 0;
-  const counted = (result: unknown): boolean => isFault.safeParse(result).data?.fault === fault;
-  const breaker = circuitBreaker(handleWhenResult(counted), {
-    halfOpenAfter: restMs,
-    breaker: new ConsecutiveBreaker(failuresInARow),
-  });
-  breaker.onBreak(() => {
-    openedMs = Date.now();
-  });
-  return async (inner) => {
-    try {
-      const { result } = await breaker.execute(async () => {
-        const given = await inner();
-        const seen = isResting(given) ? undefined : faultOf(given);
-        if (seen?.fault === fault) last = seen.why;
-        return { result: given, fault: seen?.fault };
-      });
-      return result;
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
+  let [failures, last, isTrying] = [0, "", false];
+  let openedMs: number | undefined;
+  return async (inner, waiting) => {
+    const isTrial = openedMs !== undefined;
+    if (openedMs !== undefined && (isTrying || Date.now() < openedMs + restMs)) {
       const until = `not asked until ${timeOf(openedMs + restMs)}, since ${failuresInARow} ${words[fault]}`;
       return { kind: "resting", fault, why: last, until };
     }
+    isTrying = isTrial;
+    try {
+      const given = await inner();
+      if (!isResting(given)) learn(given, { isTrial, isGivenUp: waiting.aborted });
+      return given;
+    } finally {
+      if (isTrial) isTrying = false;
+    }
   };
-}
 
-const isFault = z.object({ fault: z.string() });
+  /** What began before it opened and ends after that decides nothing. */
+  function learn(given: Result, { isTrial, isGivenUp }: { isTrial: boolean; isGivenUp: boolean }) {
+    if (isTrial !== (openedMs !== undefined)) return;
+    const seen = faultOf(given);
+    if (seen?.fault === fault) {
+      last = seen.why;
+      failures += 1;
+      if (failures >= failuresInARow) openedMs = Date.now();
+    } else if (!isGivenUp) {
+      failures = 0;
+      openedMs = undefined;
+    }
+  }
+}
 
 function isResting(result: unknown): result is Resting {
   return z.object({ kind: z.literal("resting") }).safeParse(result).success;

@@ -24,6 +24,7 @@ export interface Call {
  */
 export interface Tool<Deps> {
   readonly contract: ToolContract;
+  readonly isQuoted: boolean;
   /** Parses the input, runs, and gives the structured result with its text. */
   readonly call: (input: unknown, deps: Deps, call: Call) => Promise<ToolOutput>;
 }
@@ -39,8 +40,10 @@ export interface ToolDefinition<Deps, Input extends z.ZodObject, Output extends 
   readonly contract: ToolContract<Input, Output>;
   /** Throws `AppError` with a sentence for people. */
   readonly run: (input: z.output<Input>, deps: Deps, call: Call) => Promise<Result<Output>>;
-  /** The compact form for a model. The server redacts first, and cuts at 4,000 tokens. */
+  /** The compact form for a model, and enough alone. The server redacts first, and cuts at 4,000 tokens. */
   readonly toText: (result: Result<Output>) => string;
+  /** All of its text is what others wrote, such as an object. Absent: what its evidence says is from outside. */
+  readonly isQuoted?: boolean;
 }
 
 /** Implements a contract: `defineTool<Deps>()({ contract: eks.diagnose, run, toText })`. */
@@ -49,8 +52,10 @@ export function defineTool<Deps>() {
     contract,
     run,
     toText,
+    isQuoted = false,
   }: ToolDefinition<Deps, Input, Output>): Tool<Deps> => ({
     contract,
+    isQuoted,
     call: async (input, deps, call) => ({
       structured: await run(given(contract.input, input), deps, call),
       toText: (redacted) => toText(parsed(contract.output, redacted)),

@@ -1,3 +1,5 @@
+export { BackendFlags, withBackendFlags } from "./backend/backend-flags.ts";
+export { createBackendFetch } from "./backend/create-backend-fetch.ts";
 export { createBreakers } from "./create-breakers.ts";
 export { createServer } from "./create-server.ts";
 export { type CalledCluster, defineTool, type Tool } from "./define-tool.ts";

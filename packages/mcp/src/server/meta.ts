@@ -4,6 +4,9 @@ import { z } from "zod";
 /** Key of `_meta` of a call: which cluster it is about, a `CalledCluster`. */
 export const clusterMeta = "binnacle/cluster";
 
+/** Key of `_meta` of a call: `true` asks for `structuredContent` beside the text. Models are given the text alone. */
+export const structuredMeta = "binnacle/structured";
+
 /** Key of `_meta` of a result that is an error: a `ToolFailure`. */
 export const failureMeta = "binnacle/failure";
 

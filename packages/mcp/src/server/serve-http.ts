@@ -9,9 +9,9 @@ import { AppError } from "@binnacle/contracts";
 import type { Log } from "@binnacle/runtime";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { createPostAnswer } from "./answer-post.ts";
 import { type Callers, localCallers } from "./callers.ts";
 import { createReadiness } from "./create-readiness.ts";
 import { isLoopback } from "./is-loopback.ts";
@@ -50,7 +50,7 @@ const limits = {
   connectionsCheckingInterval: 1000,
 };
 
-/** Serves streamable HTTP, stateless, JSON, at `/mcp`, with `/healthz` and `/readyz`. */
+/** Serves streamable HTTP, stateless, at `/mcp`, with `/healthz` and `/readyz`. */
 export async function serveHttp(
   createServer: () => McpServer,
   options: HttpOptions,
@@ -140,11 +140,7 @@ function routes(
     return context.json({ error: refusal.why }, refusal.status);
   });
   app.use("/mcp", bodyLimit({ maxSize: maxBodyBytes }));
-  app.post("/mcp", async (context) => {
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-    await createServer().connect(transport);
-    return await transport.handleRequest(context.req.raw);
-  });
+  app.post("/mcp", createPostAnswer(createServer));
   app.all("/mcp", (context) =>
     context.json({ error: "Ask with POST: there is no stream and no session here." }, 405, {
       allow: "POST",

@@ -8,7 +8,7 @@ test.for([
   { code: "ENOTFOUND", reason: "unknown host", todo: "Bedrock is not in mars-1" },
   { code: "ECONNREFUSED", reason: "connection refused" },
   { code: "EHOSTUNREACH", reason: "no route to host" },
-  { code: "CERT_HAS_EXPIRED", reason: "certificate not trusted" },
+  { code: "CERT_HAS_EXPIRED", reason: "its certificate has expired" },
   { code: "ERR_HTTP2_STREAM_CANCEL", reason: "network error" },
 ])("$code is a failure of the network: $reason", async ({ code, reason, todo = "" }) => {
   const failure = await toFailure(Object.assign(new Error("x"), { code }), asked);

@@ -2,8 +2,16 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import { AppError, present } from "@binnacle/contracts";
-import type { Fetch } from "./fetch-within-origin.ts";
-import type { TlsFiles } from "./server-config.ts";
+import type { Fetch } from "./gateway/fetch-within-origin.ts";
+
+/** In PEM. */
+export interface TlsFiles {
+  /** Whose server certificate is trusted; absent: the usual ones. */
+  readonly caFile?: string;
+  /** What we show, with its key. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
+}
 
 /** A fetch that trusts a CA of its own and shows a certificate. The files are read for every request: they are renewed. */
 export function createTlsFetch(files: TlsFiles): Fetch {
@@ -35,7 +43,7 @@ async function read(file: string | undefined): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    throw new AppError("denied", `The file ${file} (tls of a server) cannot be read.`, { cause });
+    throw new AppError("denied", `The file ${file} cannot be read.`, { cause });
   }
 }
 

@@ -1,0 +1,41 @@
+import { AppError, type Gap, type ObjectRef } from "@binnacle/contracts";
+import { resolveCandidates } from "../resolve/resolve-candidates.ts";
+import { nameOf } from "../tools/diagnosis-text.ts";
+import type { EngineDeps } from "./engine-deps.ts";
+
+interface Asked {
+  readonly namespace: string;
+  readonly target?: string | undefined;
+}
+
+interface One {
+  /** Absent: the namespace as a whole. */
+  readonly target?: ObjectRef;
+  /** What could not be listed on the way. */
+  readonly gaps: readonly Gap[];
+}
+
+/** The one object of a namespace that a name means. Throws `AppError`: not_found with what is near, bad_input with what fits. */
+export async function resolveOne(
+  { api }: Pick<EngineDeps, "api">,
+  { namespace, target }: Asked,
+  signal: AbortSignal,
+): Promise<One> {
+  const asked = target === undefined ? { namespace } : { namespace, target };
+  const { resolution, gaps } = await resolveCandidates(api, [asked], signal);
+  if (resolution.kind === "found")
+    return { gaps, ...(resolution.target !== undefined && { target: resolution.target }) };
+  if (resolution.kind === "ambiguous")
+    throw new AppError(
+      "bad_input",
+      `${JSON.stringify(target)} fits several: ${resolution.candidates.map(nameOf).join(", ")}. Name the kind: deployment/${target}.`,
+    );
+  const { what, name, near } = resolution;
+  const where = what === "object" ? ` in namespace ${namespace}` : "";
+  const unseen = gaps.length === 0 ? "" : " Not all of it could be listed.";
+  const hint = near.length === 0 ? "" : ` Near: ${near.map(nameOf).join(", ")}.`;
+  throw new AppError(
+    "not_found",
+    `There is no ${what} ${JSON.stringify(name)}${where}.${unseen}${hint}`,
+  );
+}

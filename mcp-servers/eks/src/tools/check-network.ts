@@ -1,0 +1,87 @@
+import {
+  eks,
+  type NetworkEnd,
+  type NetworkNote,
+  type NetworkPort,
+  type NetworkSide,
+} from "@binnacle/contracts";
+import { defineTool } from "@binnacle/mcp/server";
+import type { EksDeps } from "../eks-deps.ts";
+import { lines, nameOf } from "./diagnosis-text.ts";
+import { engineCall } from "./engine-call.ts";
+import { unseenFirst } from "./unseen-first.ts";
+
+export const checkNetwork = defineTool<EksDeps>()({
+  contract: eks.checkNetwork,
+  run: async (asked, deps, call) =>
+    await deps.engine.network(await engineCall(asked, deps, call), call.signal),
+  toText: ({ from, to, ports, notes, gaps }) =>
+    unseenFirst(
+      gaps,
+      ...ports.map((port) => portText(port, { from: endText(from), to: endText(to) })),
+      ...notes.map((note) => noteTexts[note]),
+      policiesText(ports),
+    ),
+});
+
+function endText(end: NetworkEnd): string {
+  return "ip" in end ? end.ip : nameOf(end);
+}
+
+const verdicts = {
+  allowed: "allowed",
+  denied: "denied",
+  partly: "some pods may, some may not",
+  unknown: "cannot be told",
+};
+
+function portText(port: NetworkPort, { from, to }: { from: string; to: string }): string {
+  const { servicePort, protocol, verdict, egress, ingress, missing } = port;
+  const through = servicePort === undefined ? "" : ` (port ${servicePort} of the Service)`;
+  return lines(
+    `${verdicts[verdict]}: ${from} → ${to} at ${protocol} ${port.port}${through}`,
+    `  egress of ${from}: ${sideText(egress)}`,
+    `  ingress of ${to}: ${sideText(ingress)}`,
+    ...missing.map(
+      ({ namespace, spec }) =>
+        `  a NetworkPolicy in ${namespace} that lets it through: ${JSON.stringify({ spec })}`,
+    ),
+  );
+}
+
+function sideText({ state, selectedBy, allowedBy }: NetworkSide): string {
+  const names = selectedBy.map(({ name }) => name).join(", ");
+  const rules = allowedBy.map(({ policy, rule }) => `${policy.name} rule ${rule + 1}`).join(", ");
+  const texts: Readonly<Record<NetworkSide["state"], string>> = {
+    open: "open, no NetworkPolicy selects it",
+    allowed: `allowed by ${rules}`,
+    denied: `denied, selected by ${names}, and no rule of it lets this through`,
+    outside: "not a pod that policies select",
+    unknown: "unknown",
+  };
+  return texts[state];
+}
+
+const noteTexts: Readonly<Record<NetworkNote, string>> = {
+  from_host_network:
+    "The caller's pods use the network of their node: policies neither select them nor know them by labels.",
+  to_host_network: "The called pods use the network of their node: no policy selects them.",
+  from_template: "No pod of the caller runs: judged by its template.",
+  to_template: "No called pod runs: judged by the template.",
+  by_address:
+    "Only a block of addresses lets these pods through: Cilium does not take an ipBlock for pods.",
+  dns_denied:
+    "The caller's egress lets it ask no DNS (UDP 53 to k8s-app=kube-dns in kube-system): names do not resolve for it.",
+  more_pods: "There are more pods than the 50 of each end that were looked at.",
+};
+
+/** Whatever policies say, somebody has to enforce it. */
+function policiesText(ports: readonly NetworkPort[]): string | false {
+  const isByPolicy = ports.some(({ egress, ingress }) =>
+    [egress, ingress].some(({ selectedBy }) => selectedBy.length > 0),
+  );
+  return (
+    isByPolicy &&
+    "NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
+  );
+}

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { Hit } from "../api/wire.ts";
+import type { Deps } from "../deps.ts";
+import { firstValue } from "../fields/log-fields.ts";
+import { labelObjects, ownerFields } from "../fields/owners.table.ts";
+import type { Place } from "./find-place.ts";
+import { indexExpressions } from "./index-expressions.ts";
+import {
+  anyOf,
+  type Clause,
+  type LogQuestion,
+  logFilter,
+  podNames,
+  timeFilter,
+} from "./log-filter.ts";
+import type { TimeWindow } from "./time-window.ts";
+import { guessed, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
+
+/** The pods of a workload, as the documents tell them. */
+export interface Members {
+  readonly clause: Clause;
+  readonly has: (pod: string) => boolean;
+  /** The weakest of how they are told; absent: no pod has lines. */
+  readonly by?: ToldBy | "application label";
+  readonly pods: readonly string[];
+  /** Workloads of the namespace that have lines, for who mistook the name. */
+  readonly workloads: readonly string[];
+}
+
+/** More pods of a namespace are not looked at: then names decide. */
+const maxPods = 2_000;
+
+/**
+ * Which pods belong to the workload of a question: by the owner that the shipper wrote, by labels that controllers set,
+ * by labels of the application, and only then by their names. Undefined: the question names no workload, or a prefix.
+ */
+export async function findMembers(
+  deps: Deps,
+  asked: { place: Place; question: LogQuestion; window: TimeWindow },
+  signal: AbortSignal,
+): Promise<Members | undefined> {
+  const { workload } = asked.question;
+  if (workload === undefined) return undefined;
+  if (workload.endsWith("*")) return startingWith(workload.slice(0, -1), asked.place);
+  const pods = await podsSeen(deps, asked, signal);
+  return membersOf(workload, pods, asked.place);
+}
+
+function startingWith(start: string, place: Place): Members {
+  const question = { workload: `${start}*` };
+  const [clause = {}] = logFilter(question, { ...place, filters: [] });
+  return { clause, has: (pod) => pod.startsWith(start), pods: [], workloads: [] };
+}
+
+function membersOf(workload: string, pods: readonly PodFacts[], place: Place): Members {
+  const byName = new RegExp(`^(?:${podNames(workload)})$`);
+  const exact = pods.filter((facts) =>
+    facts.workload === undefined ? byName.test(facts.pod) : facts.workload === workload,
+  );
+  const named = pods.filter(({ applications }) => applications.includes(workload));
+  const members = exact.length > 0 ? exact : named;
+  const names = members.map(({ pod }) => pod);
+  const likeNames = pods.filter(({ pod }) => byName.test(pod)).map(({ pod }) => pod);
+  const known = new Set(names);
+  const isAsNamed = likeNames.length === names.length && likeNames.every((pod) => known.has(pod));
+  const [weakest] = [...members]
+    .map(({ by }) => by)
+    .toSorted((left, right) => strength.indexOf(left) - strength.indexOf(right));
+  const by = exact.length > 0 ? weakest : "application label";
+  return {
+    // The pattern is short, and finds pods that come later.
+    clause: isAsNamed
+      ? (logFilter({ workload }, { ...place, filters: [], members: undefined })[0] ?? {})
+      : oneOf(names, place),
+    has: isAsNamed ? (pod) => byName.test(pod) : (pod) => known.has(pod),
+    ...(members.length === 0 || by === undefined ? {} : { by }),
+    pods: names,
+    workloads: [...new Set(pods.map((facts) => facts.workload ?? guessed(facts.pod)))].toSorted(),
+  };
+}
+
+const strength: readonly ToldBy[] = ["name", "labels", "owner"];
+
+function oneOf(pods: readonly string[], { fields }: Place): Clause {
+  return anyOf(
+    fields.pod.flatMap(({ name, keyword, exactIn, looseIn }) => [
+      ...(keyword === undefined ? [] : [{ terms: { [keyword]: pods } }]),
+      ...(exactIn.length > 0 ? [{ terms: { [name]: pods } }] : []),
+      ...(looseIn.length > 0 ? pods.map((pod) => ({ match_phrase: { [name]: pod } })) : []),
+    ]),
+  );
+}
+
+const Buckets = z.object({
+  pods: z.object({
+    sum_other_doc_count: z.number().default(0),
+    buckets: z.array(
+      z.object({
+        key: z.string(),
+        one: z.object({ hits: z.object({ hits: z.array(Hit) }) }).optional(),
+      }),
+    ),
+  }),
+});
+
+/** Every pod of the namespace with lines in the window, and what one of its documents says of it. */
+async function podsSeen(
+  { client, searchTimeoutMs }: Deps,
+  { place, question, window }: { place: Place; question: LogQuestion; window: TimeWindow },
+  signal: AbortSignal,
+): Promise<PodFacts[]> {
+  const { fields, discovery } = place;
+  const query = {
+    bool: {
+      filter: [timeFilter(window, fields), ...logFilter({ namespace: question.namespace }, place)],
+    },
+  };
+  const timeout = `${Math.round(searchTimeoutMs)}ms`;
+  const facts = [...ownersMapped(place), ...labelObjects];
+  const counted = fields.pod.flatMap(({ countable }) => countable);
+  const one = { top_hits: { size: 1, _source: facts } };
+  const answers = await Promise.all(
+    counted.flatMap(({ name, indices }) =>
+      indexExpressions(indices, discovery).map(async (index) => {
+        const aggs = { pods: { terms: { field: name, size: maxPods }, aggs: { one } } };
+        const answer = await client.search(index, { size: 0, query, aggs, timeout }, signal);
+        return Buckets.safeParse(answer.aggregations).data?.pods;
+      }),
+    ),
+  );
+  if (answers.some((pods) => (pods?.sum_other_doc_count ?? 0) > 0)) return [];
+  const seen = answers
+    .flatMap((pods) => pods?.buckets ?? [])
+    .map(({ key, one: hit }) => podFacts(key, sourceOf(hit?.hits.hits)));
+  const read = await podsRead(client.search, { place, query, timeout, facts }, signal);
+  return [...new Map([...read, ...seen].map((each) => [each.pod, each])).values()];
+}
+
+function sourceOf([first]: readonly Hit[] = []): unknown {
+  return first && first["_source"];
+}
+
+function ownersMapped({ discovery }: Place): string[] {
+  const mapped = new Set([...discovery.types.values()].flatMap((own) => [...own.keys()]));
+  return ownerFields.map(({ name }) => name).filter((name) => mapped.has(name));
+}
+
+/** Where pods cannot be counted, from the newest documents. */
+async function podsRead(
+  search: Deps["client"]["search"],
+  asked: { place: Place; query: Clause; timeout: string; facts: readonly string[] },
+  signal: AbortSignal,
+): Promise<PodFacts[]> {
+  const { place, query, timeout, facts } = asked;
+  const indices = [...new Set(place.fields.pod.flatMap(({ uncountable }) => uncountable))];
+  if (indices.length === 0) return [];
+  const paths = place.fields.pod.flatMap((field) => field.paths);
+  const body = { size: maxPods * 5, query, timeout, _source: [...paths, ...facts] };
+  const answers = await Promise.all(
+    indexExpressions(indices, place.discovery).map((index) => search(index, body, signal)),
+  );
+  const hits = answers.flatMap(({ hits: { hits: found } }) => found);
+  return hits.flatMap(({ _source: source }) => {
+    const pod = firstValue(source, place.fields.pod);
+    return typeof pod === "string" ? [podFacts(pod, source)] : [];
+  });
+}
