@@ -34,12 +34,13 @@ interface Writing {
 export function* eventsOf(lines: readonly TemplateLine[]): Generator<undefined, PlacedEvent[]> {
   const writings = new Map<string, Writing>();
   const events: Writing[] = [];
-  const times = lines.map(timeOf);
+  const times = yield* timesOf(lines);
   for (const [turn, place] of inTime(times).entries()) {
     if (turn % linesATurn === 0) yield;
     const line = lines[place];
     if (line === undefined) continue;
-    const stream = `${line.pod ?? ""}/${line.container ?? ""}`;
+    const { pod = "", container } = line;
+    const stream = container === undefined ? pod : `${pod}/${container}`;
     const atMs = times[place] ?? 0;
     const writing = writings.get(stream);
     if (writing !== undefined && belongs(writing, line, atMs)) {
@@ -59,6 +60,7 @@ export function* eventsOf(lines: readonly TemplateLine[]): Generator<undefined, 
 
 /** So many lines are read before others have their turn: some milliseconds. */
 export const linesATurn = 250;
+const timesATurn = 5_000;
 
 function belongs({ event, lines, lastMs }: Writing, { text }: TemplateLine, atMs: number): boolean {
   if (lines >= mostLines || atMs - lastMs > longestPauseMs) return false;
@@ -67,6 +69,16 @@ function belongs({ event, lines, lastMs }: Writing, { text }: TemplateLine, atMs
   if (!goesOn(event, first)) return false;
   for (const line of more) goesOn(event, line);
   return true;
+}
+
+/** When each line was written, Unix milliseconds. */
+function* timesOf(lines: readonly TemplateLine[]): Generator<undefined, number[]> {
+  const times: number[] = [];
+  for (const line of lines) {
+    if (times.length % timesATurn === 0) yield;
+    times.push(timeOf(line));
+  }
+  return times;
 }
 
 /** The places of the lines, the oldest first; lines of one moment keep their order, also where the newest came first. */

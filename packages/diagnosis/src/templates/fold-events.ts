@@ -30,7 +30,7 @@ const between =
 const thrownClass =
   /^(?:Caused by: |Uncaught |Exception in thread "[^"]{0,100}" )?((?:[A-Za-z_$][\w$]{0,99}\.){0,20}[A-Z][\w$]{0,99})(?:: | \[\w{1,60}\]: |:?$)/;
 const errorName = /(?:Exception|Error|Throwable|Failure|Interrupt|Exit|Warning|NotFound|Timeout)$/;
-const goroutine = /^(?:goroutine \d{1,20} \[|\[signal )/;
+const goroutine = /^goroutine \d{1,20} \[/;
 const goFrame = /^(?:created by |exit status \d|.*\)$)/;
 const sourcePlace = /^(?:file:\/\/)?\/?[\w@./-]{1,300}:\d{1,9}$/;
 const nameAtFront = /^[A-Za-z]{3,40}[[#(-]\w{2,60}[\])]?:/;
@@ -57,6 +57,8 @@ function begin(line: string): OpenEvent {
 
 /** Whether a document is of the trace of this event: then it is taken in. */
 export function goesOn(event: OpenEvent, line: string): boolean {
+  // A number, a quotation, JSON: most lines begin like no part of a trace.
+  if (/^[\d"'{[(]/.test(line)) return false;
   if (line.trim() === "") return true;
   if (/^[ \t]/.test(line)) return takesIndented(event, line);
   return takers.some((takes) => takes(event, line));

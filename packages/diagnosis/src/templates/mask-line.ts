@@ -10,6 +10,7 @@ const quoteLength = 600;
 /** A longer quotation is not shown. */
 const shownQuotation = 60;
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const longestMethod = "OPTIONS".length;
 /** A number behind one of these tells failures apart. */
 const namesCode = /^(?:code|errno|signal|exit|sqlstate|status|error)$/i;
 /** How a client names itself: `Mozilla/5.0 (…)`. */
@@ -29,7 +30,9 @@ interface Line {
   from: number;
   readonly masked: string[];
   readonly shown: string[];
-  previous: string;
+  /** Where the word before it stands. */
+  previousAt: number;
+  previousEnd: number;
   /** Where the quotation ends whose words are read one by one. */
   quoteEnd: number;
   /** An HTTP method stood in it: status codes are values. */
@@ -55,7 +58,8 @@ export function maskLine(text: string, words: WordMemory): MaskedLine {
     from: 0,
     masked: [],
     shown: [],
-    previous: "",
+    previousAt: 0,
+    previousEnd: 0,
     quoteEnd: -1,
     isRequest: false,
     awaitsStatus: false,
@@ -147,15 +151,32 @@ function readStatement(line: Line): boolean {
 function readWord(line: Line): boolean {
   const { end, isPlain } = wordAt(line.raw, line.at);
   if (end === line.at) return false;
-  const word = line.raw.slice(line.at, end);
-  if (methods.has(word) && /^ ["'/h<]/.test(line.raw.slice(end, end + 2))) {
+  const start = line.at;
+  if (isPlain && !isMethod(line, end)) line.at = end;
+  else readUncommon(line, line.raw.slice(start, end));
+  line.previousAt = start;
+  line.previousEnd = end;
+  return true;
+}
+
+/** Words in capitals alone are looked up: most are none. */
+function isMethod({ raw, at }: Line, end: number): boolean {
+  if (end - at > longestMethod || raw.charCodeAt(end) !== 32 || raw.charCodeAt(at + 1) > 90)
+    return false;
+  return methods.has(raw.slice(at, end)) && /["'/h<]/.test(raw.charAt(end + 1));
+}
+
+function readUncommon(line: Line, word: string): void {
+  if (methods.has(word)) {
     line.isRequest = true;
     line.awaitsStatus = true;
-    value(line, end, kept("<method>", word));
-  } else if (isPlain || isCode(line, word)) line.at = end;
+    value(line, line.at + word.length, kept("<method>", word));
+  } else if (isCode(line, word)) line.at += word.length;
   else readValue(line, word);
-  line.previous = word;
-  return true;
+}
+
+function previousOf({ raw, previousAt, previousEnd }: Line): string {
+  return raw.slice(previousAt, previousEnd);
 }
 
 function readValue(line: Line, word: string): void {
@@ -177,16 +198,16 @@ function remembered(words: WordMemory, word: string): Masked {
 /** The first number behind the path of a request: its status. It is shown while it is always the same. */
 function isStatus(line: Line, word: string): boolean {
   if (!/^[1-5]\d\d$/.test(word)) return false;
-  if (!line.awaitsStatus && !line.previous.startsWith("HTTP/")) return false;
+  if (!line.awaitsStatus && !previousOf(line).startsWith("HTTP/")) return false;
   line.awaitsStatus = false;
   return true;
 }
 
-function isCode({ previous, isRequest, raw, at }: Line, word: string): boolean {
-  if (isRequest || !/^\d{1,5}[.:]?$/.test(word)) return false;
-  if (namesCode.test(previous)) return true;
-  const behind = at + word.length;
-  return /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(raw.slice(behind, behind + 3));
+function isCode(line: Line, word: string): boolean {
+  if (line.isRequest || !/^\d{1,5}[.:]?$/.test(word)) return false;
+  if (namesCode.test(previousOf(line))) return true;
+  const behind = line.at + word.length;
+  return /^[1-5]\d\d$/.test(word) && /^ [A-Z][a-z]/.test(line.raw.slice(behind, behind + 3));
 }
 
 function unitAt(text: string, at: number): string | undefined {

@@ -9,7 +9,7 @@ const pair = /^([A-Za-z_][\w.-]*)(=)(.+)$/;
 const secretKey = /(?:password|passwd|pwd|secret|token|api[_-]?key|credential)s?$/i;
 /** What these keys hold tells failures apart. */
 const causeKey = /(?:^|[._-])(?:err|error|reason|cause|exception|code|errno|signal|status|type)$/i;
-const url = /^([a-z][a-z\d+.-]*:\/\/)([^/@]*@)?([^/?#]*)(.*)$/i;
+const sentenceEnds = ".:!?'";
 const email = /^[\p{L}\p{N}_.+-]+@[\w-]+(?:\.[\w-]+)+$/u;
 const ipv6 = /^[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}$/i;
 const protocol = /^HTTP\/\d(?:\.\d)?$/;
@@ -18,9 +18,10 @@ const port = /^(.*):(\d{1,5})$/;
 /** A word without spaces, brackets, commas and double quotes. */
 export function maskWord(word: string): Masked {
   const bounded = word.slice(0, wordLength);
-  const [, core = "", tail = ""] = /^(.*?)([.:!?']*)$/.exec(bounded) ?? [];
-  if (tail === "") return maskCore(bounded);
-  return joined([maskCore(core), { masked: tail, shown: tail }]);
+  let end = bounded.length;
+  while (end > 0 && sentenceEnds.includes(bounded.charAt(end - 1))) end -= 1;
+  if (end === bounded.length) return maskCore(bounded);
+  return joined([maskCore(bounded.slice(0, end)), plain(bounded.slice(end))]);
 }
 
 function maskCore(word: string): Masked {
@@ -43,11 +44,13 @@ function maskValue(key: string, value: string): Masked {
 }
 
 function maskUrl(word: string): Masked {
-  const [, scheme = "", user, host = "", path = ""] = url.exec(word) ?? [];
-  const who = user === undefined ? [] : [hidden("<redacted>@")];
+  const start = word.indexOf("://") + "://".length;
+  const [authority = ""] = word.slice(start).split(/[/?#]/, 1);
+  const path = word.slice(start + authority.length);
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
   return joined([
-    plain(scheme),
-    ...who,
+    plain(word.slice(0, start)),
+    ...(host === authority ? [] : [hidden("<redacted>@")]),
     maskAddress(host),
     ...(path === "" ? [] : [maskPath(path)]),
   ]);

@@ -51,6 +51,7 @@ function takePart(head: Head, text: string): boolean {
 
 /** A word in capitals or in brackets, or followed by a colon: anything else may be the first word of a sentence. */
 function levelAt(text: string, at: number): string | undefined {
+  if (!isLetter(text.charCodeAt(at))) return undefined;
   levelWord.lastIndex = at;
   const word = levelWord.exec(text)?.[1];
   if (word === undefined || toLevel(word) === undefined) return undefined;
@@ -60,7 +61,11 @@ function levelAt(text: string, at: number): string | undefined {
   return isMarked ? word : undefined;
 }
 
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
 function behind(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
-  return at + (pattern.exec(text)?.[0].length ?? 0);
+  return pattern.test(text) ? pattern.lastIndex : at;
 }

@@ -9,9 +9,25 @@ const colour = new RegExp(`${escape}\\[[0-9;]{0,20}m`, "g");
 
 const redacted = /\[redacted [0-9a-f]{6}\]/g;
 
-const messageKeys = ["msg", "message", "@message", "event", "log", "body", "text"];
-const errorKeys = ["error", "err", "exception", "exc_info", "error.message", "cause", "reason"];
-const levelKeys = ["level", "severity", "lvl", "levelname", "log.level", "loglevel", "@level"];
+/** What fields of JSON and logfmt are called, the surest name first. */
+const names = {
+  message: ["msg", "message", "@message", "event", "log", "body", "text"],
+  error: ["error", "err", "exception", "exc_info", "error.message", "cause", "reason"],
+  level: ["level", "severity", "lvl", "levelname", "log.level", "loglevel", "@level"],
+} as const;
+type Role = keyof typeof names;
+
+interface Part {
+  readonly role: Role;
+  /** The smaller, the surer. */
+  readonly rank: number;
+}
+
+const partOf = new Map<string, Part>(
+  (["message", "error", "level"] as const).flatMap((role) =>
+    names[role].map((name, rank) => [name, { role, rank }] as const),
+  ),
+);
 /** What differs from line to line of one statement, or is kept apart. */
 const passing =
   /^(?:ts|time|timestamp|@timestamp|t|date|pid|hostname|.*(?:trace|span|request).?id)$/i;
@@ -22,9 +38,10 @@ export function readHeadline(line: string): Headless {
   const text = clean(start);
   const fields = readFields(line.length > READ_LENGTH ? line.trim() : text);
   if (fields === undefined) return readHead(text);
-  const said = messageOf(fields);
-  const head = readHead(said.slice(0, READ_LENGTH));
-  return { text: head.text, level: levelOf(fields) ?? head.level, hasHead: true };
+  const said = readParts(fields);
+  const head = readHead(sentenceOf(said, fields).slice(0, READ_LENGTH));
+  const level = said.level === undefined ? undefined : toLevel(said.level);
+  return { text: head.text, level: level ?? head.level, hasHead: true };
 }
 
 /** Colours off; what was redacted is of one shape. */
@@ -34,20 +51,37 @@ function clean(start: string): string {
   return same.trim();
 }
 
-function messageOf(fields: Fields): string {
-  const message = firstText(fields, messageKeys);
-  const error = firstText(fields, errorKeys);
+/** Of each part the text of its surest field. */
+function readParts(fields: Fields): Partial<Record<Role, string>> {
+  const found: Partial<Record<Role, string>> = {};
+  const ranks = { message: Infinity, error: Infinity, level: Infinity };
+  for (const key of Object.keys(fields)) {
+    const part = partOf.get(key);
+    if (part === undefined || part.rank >= ranks[part.role]) continue;
+    const text = textOf(fields[key]);
+    if (text === undefined || text === "") continue;
+    found[part.role] = text;
+    ranks[part.role] = part.rank;
+  }
+  return found;
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : messageIn(value);
+}
+
+function sentenceOf({ message, error }: Partial<Record<Role, string>>, fields: Fields): string {
   if (message === undefined && error === undefined) return keysOf(fields);
   if (message === undefined || error === undefined) return firstLine(message ?? error ?? "");
-  return message.includes(error)
-    ? firstLine(message)
-    : `${firstLine(message)} ⏎ ${firstLine(error)}`;
+  if (message.includes(error)) return firstLine(message);
+  return `${firstLine(message)} ⏎ ${firstLine(error)}`;
 }
 
 /** A line without words is told by its keys. */
 function keysOf(fields: Fields): string {
   return Object.keys(fields)
-    .filter((key) => !passing.test(key) && !levelKeys.includes(key))
+    .filter((key) => !passing.test(key) && !partOf.has(key))
     .toSorted()
     .map(
       (key) =>
@@ -56,33 +90,16 @@ function keysOf(fields: Fields): string {
     .join(" ");
 }
 
-function levelOf(fields: Fields): string | undefined {
-  const named = levelKeys.map((key) => fields[key]).find((value) => value !== undefined);
-  return typeof named === "string" || typeof named === "number"
-    ? toLevel(String(named))
-    : undefined;
-}
-
-function firstText(fields: Fields, names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = fields[name];
-    if (typeof value === "string" && value !== "") return value;
-    const inner =
-      name === "error" || name === "err" || name === "exception" ? messageIn(value) : undefined;
-    if (inner !== undefined) return inner;
-  }
-  return undefined;
-}
-
 /** `{"err": {"type": "X", "message": "…", "stack": "…"}}` as pino, bunyan and ECS write errors. */
 function messageIn(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { message, msg, type } = { ...value } as Fields;
+  const { message, msg, type }: Fields = { ...value };
   const said = typeof message === "string" ? message : msg;
   if (typeof said !== "string") return undefined;
   return typeof type === "string" ? `${type}: ${said}` : said;
 }
 
 function firstLine(text: string): string {
+  if (!text.includes("\n")) return text;
   return text.trimStart().split("\n", 1)[0] ?? "";
 }

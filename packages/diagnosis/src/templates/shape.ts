@@ -37,9 +37,16 @@ export function commonWords(shapes: readonly Shape[]): string[] {
   );
 }
 
+const opens = "([{\"'";
+const closes = ".,:;)]}\"'";
+
+/** The punctuation around a word stays. */
 function commonWord(word: string): string {
-  const [, before = "", , after = ""] = /^([("'[]*)(.*?)([.,:;)\]"']*)$/.exec(word) ?? [];
-  return `${before}${WILDCARD}${after}`;
+  let from = 0;
+  while (opens.includes(word.charAt(from)) && from < word.length) from += 1;
+  let to = word.length;
+  while (to > from && closes.includes(word.charAt(to - 1))) to -= 1;
+  return `${word.slice(0, from)}${WILDCARD}${word.slice(to)}`;
 }
 
 /** `orders-topic`, `com.example.Orders`, `shop/checkout`, `user_id`: no word of a sentence. */

@@ -10,10 +10,11 @@ const times = [
 
 /** How many characters of a time begin at a digit; 0: none does. */
 export function timeAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code < 48 || code > 57) return 0;
   for (const time of times) {
     time.lastIndex = at;
-    const found = time.exec(text);
-    if (found !== null) return found[0].length;
+    if (time.test(text)) return time.lastIndex - at;
   }
   return 0;
 }
