@@ -4,6 +4,7 @@ import { benchAsk } from "./bench-ask.ts";
 import { benchCluster, type ClusterOptions } from "./bench-cluster.ts";
 import { benchDemo } from "./bench-demo.ts";
 import { benchEngine } from "./bench-engine.ts";
+import { benchLogs } from "./bench-logs.ts";
 import { benchMcp } from "./bench-mcp.ts";
 import { benchMemory } from "./bench-memory.ts";
 import { benchModel } from "./bench-model.ts";
@@ -16,6 +17,7 @@ import type { Measured } from "./measure.ts";
 const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measured[]>>> = {
   tokens: benchTokens,
   text: benchText,
+  logs: benchLogs,
   engine: benchEngine,
   ask: benchAsk,
   slack: benchSlack,

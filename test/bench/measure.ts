@@ -2,7 +2,7 @@
 export interface Measured {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "MB" | "tokens" | "ratio" | "questions" | "calls" | "requests";
+  readonly unit: "ms" | "MB" | "tokens" | "ratio" | "questions" | "calls" | "requests" | "groups";
   /** At most this much is right; absent: shown for comparison only. */
   readonly bar?: number;
   readonly ok: boolean;

@@ -448,7 +448,7 @@ const rows: Readonly<Record<string, Row>> = {
     {
       check: (groups, [lines]) => [
         ...unless(
-          groups.reduce((sum, { count }) => sum + count, 0) === lines.length,
+          groups.reduce((sum, group) => sum + group.lines, 0) === lines.length,
           "a line is lost",
         ),
         ...unless(

@@ -32,7 +32,6 @@ export { type ObjectFact, toFact } from "./facts/ledger.ts";
 export { inJson, type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
-export { type LogTemplate, logTemplates } from "./log-templates/log-templates.ts";
 export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";
@@ -69,5 +68,8 @@ export {
   type Use,
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
+export type { TemplateLine } from "./templates/events-of.ts";
+export { finish, groupLines, type LineGroup } from "./templates/group-lines.ts";
+export { type LogTemplate, logTemplates, toTemplate } from "./templates/log-templates.ts";
 export { edgesOf } from "./topology/edges-of.ts";
 export { type Measured, type Measurements, usageOf } from "./usage/usage-of.ts";

@@ -1,54 +1,115 @@
+import { finish } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import { comparePatterns } from "./compare-patterns.ts";
 import { literalOf } from "./literal-of.ts";
 
-function lines(text: string, count: number) {
-  return Array.from({ length: count }, (_, second) => ({
-    at: new Date(Date.UTC(2026, 10, 21, 3, 0, second)).toISOString(),
+const startMs = Date.UTC(2026, 10, 21, 3);
+const minuteMs = 60_000;
+
+/** So many equal lines, spread over minutes before or behind 03:00. */
+function lines(text: string, count: number, [from, to]: readonly [number, number]) {
+  const stepMs = ((to - from) * minuteMs) / count;
+  return Array.from({ length: count }, (_, place) => ({
+    at: new Date(startMs + from * minuteMs + Math.floor((place + 0.5) * stepMs)).toISOString(),
     text,
     namespace: "shop",
-    pod: "a",
-  }));
+    pod: `pay-${place % 5}`,
+  })).toReversed();
+}
+
+interface Counts {
+  readonly text: string;
+  readonly before?: number;
+  readonly now?: number;
+}
+
+/** An hour before 03:00 against ten minutes behind it. */
+function compare(counts: readonly Counts[]) {
+  const part = (count: (one: Counts) => number | undefined, span: readonly [number, number]) => ({
+    lines: counts.flatMap((one) => lines(one.text, count(one) ?? 0, span)),
+    window: { fromMs: startMs + span[0] * minuteMs, toMs: startMs + span[1] * minuteMs },
+  });
+  const window = part(({ now }) => now, [0, 10]);
+  const baseline = part(({ before }) => before, [-60, 0]);
+  return finish(comparePatterns({ window, baseline }));
 }
 
 test("patterns are compared at equal length: new, grown, gone, fallen, steady", () => {
-  const patterns = comparePatterns({
-    window: {
-      lengthMs: 600_000,
-      lines: [
-        ...lines("new one", 1),
-        ...lines("new often", 9),
-        ...lines("grown", 12),
-        ...lines("few more", 3),
-        ...lines("fallen", 1),
-      ],
-    },
-    baseline: {
-      lengthMs: 3_600_000,
-      lines: [
-        ...lines("grown", 12),
-        ...lines("few more", 6),
-        ...lines("fallen", 60),
-        ...lines("gone", 2),
-        ...lines("gone often", 30),
-      ],
-    },
-  });
+  const patterns = compare([
+    { text: "the pool is broken", now: 1 },
+    { text: "no route to the bank", now: 9 },
+    { text: "a lease has expired", before: 12, now: 12 },
+    { text: "slow answer of a peer", before: 6, now: 3 },
+    { text: "heartbeat from the leader", before: 90, now: 1 },
+    { text: "cache was warmed", before: 2 },
+    { text: "stock was counted", before: 30 },
+  ]);
   expect(
     patterns.map(
       ({ template, before, count, change }) => `${change}: ${template} ${before} → ${count}`,
     ),
   ).toMatchInlineSnapshot(`
     [
-      "new: new often 0 → 9",
-      "new: new one 0 → 1",
-      "grown: grown 2 → 12",
-      "gone: gone often 5 → 0",
-      "gone: gone 0.3 → 0",
-      "fallen: fallen 10 → 1",
-      "steady: few more 1 → 3",
+      "new: no route to the bank 0 → 9",
+      "new: the pool is broken 0 → 1",
+      "grown: a lease has expired 2 → 12",
+      "gone: stock was counted 5 → 0",
+      "gone: cache was warmed 0.3 → 0",
+      "fallen: heartbeat from the leader 15 → 1",
+      "steady: slow answer of a peer 1 → 3",
     ]
   `);
+});
+
+test.for([
+  { before: 6, now: 3, change: "steady", why: "three for one may be chance" },
+  { before: 60, now: 21, change: "grown", why: "twenty-one for ten is none" },
+  { before: 600, now: 150, change: "steady", why: "half more is sure, but not much" },
+  { before: 6000, now: 400, change: "fallen", why: "less than half" },
+])("$before in an hour, $now in ten minutes: $change, $why", ({ before, now, change }) => {
+  const [pattern] = compare([{ text: "retry of the payment", before, now }]);
+  expect(pattern?.change).toBe(change);
+});
+
+test("among many patterns chance has many tries, so a rise must be clearer", () => {
+  const rising = { text: "retry of the payment", before: 30, now: 14 };
+  const words = "ab cd ef gh ij kl mn op qr st".split(" ");
+  const others = words.flatMap((left) =>
+    words.map((right) => ({ text: `${left} refused and ${right} denied`, before: 6, now: 1 })),
+  );
+  expect(compare([rising])[0]?.change).toBe("grown");
+  const among = compare([rising, ...others.slice(0, 3)]);
+  expect(among.find(({ template }) => template === rising.text)?.chance).toBeGreaterThan(
+    compare([rising])[0]?.chance ?? 1,
+  );
+});
+
+test("a pattern that has grown says since when, and which pods wrote it", () => {
+  const quiet = { text: "retry of the payment", before: 60, now: 5 };
+  const window = {
+    lines: lines(quiet.text, 300, [4, 10]),
+    window: { fromMs: startMs, toMs: startMs + 10 * minuteMs },
+  };
+  const baseline = {
+    lines: lines(quiet.text, 60, [-60, 0]),
+    window: { fromMs: startMs - 60 * minuteMs, toMs: startMs },
+  };
+  const [pattern] = finish(comparePatterns({ window, baseline }));
+  expect(pattern).toMatchObject({
+    change: "grown",
+    roseAt: "2026-11-21T03:04:00.000Z",
+    pods: 5,
+    podNames: ["pay-0", "pay-1", "pay-2"],
+  });
+});
+
+test("one statement is one pattern in both windows, whatever its values are", () => {
+  const [pattern, ...others] = compare([
+    ...["ann", "bob", "eve", "zoe"].map((user) => ({ text: `lock of ${user} is slow`, before: 9 })),
+    ...["joe", "kim"].map((user) => ({ text: `lock of ${user} is slow`, now: 4 })),
+  ]);
+  expect(others).toEqual([]);
+  expect(pattern).toMatchObject({ template: "lock of <*> is slow", change: "steady", count: 8 });
 });
 
 test.for([
@@ -57,6 +118,8 @@ test.for([
   ["<num> changes in <duration>. Saving...", "changes in"],
   ["GET /cart/c-<id>/items 200 <duration>", "GET"],
   ["cart_<num>", undefined],
+  ["lock of <*> is not free", "is not free"],
+  ["load failed ⏎ java.io.IOException", "java.io.IOException"],
   ["a long line that was cu…", "a long line that was"],
 ] as const)("what every line of %s holds word by word: %s", ([template, literal]) => {
   expect(literalOf(template)).toBe(literal);

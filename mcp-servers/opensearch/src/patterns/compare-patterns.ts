@@ -1,61 +1,118 @@
-import type { LogPattern } from "@binnacle/contracts";
-import { type LogTemplate, logTemplates } from "@binnacle/diagnosis";
+import { type LogPattern, present } from "@binnacle/contracts";
+import { groupLines, type LineGroup, toTemplate } from "@binnacle/diagnosis";
 import type { StoredLine } from "../query/read-lines.ts";
+import { type TimeWindow, toInstant } from "../query/time-window.ts";
+import { type Counted, chanceOfMore } from "./poisson.ts";
+import { roseAt } from "./rose-at.ts";
 
-/** Lines of the window and of the time before, and how long each of them is. */
+/** Lines of a window, newest first, and the part of time that they cover completely. */
+export interface Part {
+  readonly lines: readonly StoredLine[];
+  readonly window: TimeWindow;
+}
+
 export interface Comparison {
-  readonly window: { readonly lines: readonly StoredLine[]; readonly lengthMs: number };
-  readonly baseline: { readonly lines: readonly StoredLine[]; readonly lengthMs: number };
+  readonly window: Part;
+  readonly baseline: Part;
 }
 
 export type Pattern = Omit<LogPattern, "evidence">;
 
-/** A template has grown when it occurs at least this many times as often as before, and clearly more often. */
+/** A template has grown when it is this many times as frequent, and that is no chance. */
 const growth = 2;
-const clearDifference = 3;
+/** A rise or a fall is told where chance alone shows one in any of all templates once in so many comparisons: 1 %. */
+const significance = 0.01;
+/** More pods are counted, not named. */
+const namedPods = 3;
 
 const order: readonly Pattern["change"][] = ["new", "grown", "gone", "fallen", "steady"];
+const harm = ["fatal", "error", "warn"];
 
-/** Templates of both, compared at equal length; new ones first, then grown, and by count. */
-export function comparePatterns({ window, baseline }: Comparison): Pattern[] {
-  const earlier = new Map(
-    logTemplates(baseline.lines).map((template) => [template.template, template]),
-  );
-  const scale = baseline.lengthMs === 0 ? 0 : window.lengthMs / baseline.lengthMs;
-  const present = logTemplates(window.lines).map((template) =>
-    toPattern(template, earlier.get(template.template), scale),
-  );
-  const seen = new Set(present.map(({ template }) => template));
-  const gone = [...earlier.values()].filter(({ template }) => !seen.has(template));
-  return [...present, ...gone.map((template) => toGone(template, scale))].toSorted(
-    (left, right) =>
-      order.indexOf(left.change) - order.indexOf(right.change) ||
-      right.count - left.count ||
-      right.before - left.before,
-  );
+/**
+ * Templates of both parts, which are grouped together so that a statement is one template in both; new ones first,
+ * then grown ones, the harmful and the frequent ones before others. It yields after some milliseconds of work.
+ */
+export function* comparePatterns({
+  window,
+  baseline,
+}: Comparison): Generator<undefined, Pattern[]> {
+  const lines = [...window.lines, ...baseline.lines];
+  const groups = yield* groupLines(lines);
+  const compared = { window, baseline, lines, templates: groups.length };
+  return groups.map((group) => toPattern(group, compared)).toSorted(byWorth);
 }
 
-function toPattern(now: LogTemplate, earlier: LogTemplate | undefined, scale: number): Pattern {
-  const before = round((earlier?.count ?? 0) * scale);
+interface Compared extends Comparison {
+  readonly lines: readonly StoredLine[];
+  /** How many templates are compared: chance has as many tries. */
+  readonly templates: number;
+}
+
+function toPattern(group: LineGroup, compared: Compared): Pattern {
+  const { window, baseline, lines, templates } = compared;
+  const timesMs = group.events.map(({ atMs }) => atMs);
+  const count = group.events.filter(({ place }) => place < window.lines.length).length;
+  const before = { count: group.events.length - count, lengthMs: lengthOf(baseline) };
+  const now = { count, lengthMs: lengthOf(window) };
+  const { template, level, firstSeen, lastSeen, sample, pods, podNames } = toTemplate(group, lines);
+  const { change, chance } = changeOf(before, now, templates);
+  const rose = change === "grown" ? roseAt(timesMs, spanOf(compared)) : undefined;
   return {
-    ...now,
-    firstSeen: earlier?.firstSeen ?? now.firstSeen,
-    before,
-    change: earlier === undefined ? "new" : changeOf(now.count, before),
+    template,
+    ...present({ level }),
+    count,
+    before: scaled(before, now),
+    change,
+    ...present({ chance }),
+    ...present({ roseAt: rose === undefined ? undefined : toInstant(rose) }),
+    firstSeen,
+    lastSeen,
+    sample,
+    pods,
+    podNames: podNames.slice(0, namedPods),
   };
 }
 
-function toGone(earlier: LogTemplate, scale: number): Pattern {
-  return { ...earlier, count: 0, before: round(earlier.count * scale), change: "gone" };
+function lengthOf({ window: { fromMs, toMs } }: Part): number {
+  return toMs - fromMs;
 }
 
-function changeOf(count: number, before: number): Pattern["change"] {
-  const isClear = Math.abs(count - before) >= clearDifference;
-  if (isClear && count >= before * growth) return "grown";
-  return isClear && before >= count * growth ? "fallen" : "steady";
+function spanOf({ window, baseline }: Comparison): TimeWindow {
+  return { fromMs: baseline.window.fromMs, toMs: window.window.toMs };
 }
 
-/** One decimal: half an occurrence is still not none. */
-function round(count: number): number {
+/** `chance`: how probable a change as large would be in any of the templates, had nothing changed. */
+function changeOf(
+  before: Counted,
+  now: Counted,
+  templates: number,
+): { readonly change: Pattern["change"]; readonly chance?: number } {
+  if (before.count === 0) return { change: "new" };
+  if (now.count === 0) return { change: "gone" };
+  const ratio = now.count / now.lengthMs / (before.count / before.lengthMs);
+  const rise = Math.min(1, chanceOfMore(before, now) * templates);
+  if (ratio >= growth && rise < significance) return { change: "grown", chance: rise };
+  const fall = Math.min(1, chanceOfMore(now, before) * templates);
+  if (ratio <= 1 / growth && fall < significance) return { change: "fallen", chance: fall };
+  return { change: "steady" };
+}
+
+/** At the length of the window, with one decimal: half an occurrence is still not none. */
+function scaled(before: Counted, now: Counted): number {
+  const count = before.lengthMs === 0 ? 0 : (before.count * now.lengthMs) / before.lengthMs;
   return Math.max(count > 0 ? 0.1 : 0, Math.round(count * 10) / 10);
+}
+
+function byWorth(left: Pattern, right: Pattern): number {
+  return (
+    order.indexOf(left.change) - order.indexOf(right.change) ||
+    harmOf(left) - harmOf(right) ||
+    right.count - left.count ||
+    right.before - left.before
+  );
+}
+
+function harmOf({ level = "" }: Pattern): number {
+  const place = harm.indexOf(level);
+  return place === -1 ? harm.length : place;
 }

@@ -5,7 +5,7 @@
 export function literalOf(template: string): string | undefined {
   const words = template.replace(/…$/u, "<num>").split(/\s+/u);
   const parts = words
-    .map((word) => (/<[a-z]+>/u.test(word) ? "\n" : word))
+    .map((word) => (/<[a-z*]+>|^⏎$/u.test(word) ? "\n" : word))
     .join(" ")
     .split("\n")
     .map((part) => part.trim());

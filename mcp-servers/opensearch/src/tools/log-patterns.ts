@@ -1,9 +1,11 @@
-import { type Gap, type LogPattern, opensearch, present } from "@binnacle/contracts";
+import { type Gap, opensearch, present } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
 import { notSeen, remedies } from "../gap-text.ts";
 import { comparePatterns, type Pattern } from "../patterns/compare-patterns.ts";
-import { countText, patternFact } from "../patterns/pattern-fact.ts";
+import { inTurns } from "../patterns/in-turns.ts";
+import { patternFact } from "../patterns/pattern-fact.ts";
+import { patternsText } from "../patterns/patterns-text.ts";
 import { type Covered, readCovered } from "../patterns/read-covered.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
 import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
@@ -12,7 +14,7 @@ import type { LogQuestion } from "../query/log-filter.ts";
 import { membersNote } from "../query/members-note.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
-import { oneLine, shownText } from "../shown-text.ts";
+import { shownText } from "../shown-text.ts";
 
 /** More are cut, the steady ones first. */
 const maxPatterns = 30;
@@ -53,19 +55,12 @@ export const logPatterns = defineTool<Deps>()({
       gaps: [...stopped, ...place.gaps, ...levelGap(place), ...compared.gaps],
     };
   },
-  toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps, podsBy }) => {
-    const whose = workload === undefined ? `namespace ${namespace}` : `${workload} in ${namespace}`;
-    return [
+  toText: ({ gaps, podsBy, ...compared }) =>
+    [
       ...notSeen(gaps),
-      `logs of ${whose}${membersNote(podsBy)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
-      ...(patterns.length === 0
-        ? [gaps.length === 0 ? "No line at these levels, now or before." : "No pattern."]
-        : []),
-      ...patterns.map(toText),
-      ...(hasMore ? ["There are more patterns: name a workload or fewer levels."] : []),
+      patternsText({ ...compared, note: membersNote(podsBy), hasGap: gaps.length > 0 }),
       ...remedies(gaps),
-    ].join("\n");
-  },
+    ].join("\n"),
 });
 
 interface Comparison {
@@ -104,13 +99,9 @@ async function compare(comparison: Comparison, deps: Deps, signal: AbortSignal):
   return {
     window: now.window,
     baseline: earlier.window,
-    patterns: comparePatterns({ window: toPart(now), baseline: toPart(earlier) }),
+    patterns: await inTurns(comparePatterns({ window: now, baseline: earlier }), signal),
     gaps: [...now.gaps, ...earlier.gaps, ...silence.flat()],
   };
-}
-
-function toPart({ lines, window }: Covered) {
-  return { lines, lengthMs: window.toMs - window.fromMs };
 }
 
 function levelGap({ index, fields }: Place): Gap[] {
@@ -138,10 +129,4 @@ function noPattern({ window, baseline }: Pick<Comparison, "window" | "baseline">
     evidence: [],
     gaps: [gap],
   };
-}
-
-function toText(pattern: LogPattern): string {
-  const { change, level, pods, firstSeen, lastSeen, template, sample, evidence } = pattern;
-  const seen = `first ${firstSeen}, last ${lastSeen}, ${pods} ${pods === 1 ? "pod" : "pods"}`;
-  return `${change} ${countText(pattern)}, ${level ?? "no level"}, ${seen} [${evidence.join(", ")}]: ${template}\n  sample: ${oneLine(sample)}`;
 }

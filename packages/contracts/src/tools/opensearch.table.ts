@@ -28,10 +28,16 @@ export const LogPattern = z.object({
   /** In the baseline, scaled to the length of the window. */
   before: z.number(),
   change: z.enum(["new", "grown", "steady", "fallen", "gone"]),
+  /** Of a pattern that has grown or fallen: how probable that is by chance, in any of the patterns. */
+  chance: z.number().optional(),
+  /** Since when a pattern that has grown is more frequent. */
+  roseAt: Instant.optional(),
   firstSeen: Instant,
   lastSeen: Instant,
   sample: z.string(),
   pods: z.number().int(),
+  /** The first of them by name. */
+  podNames: z.array(z.string()).optional(),
   evidence: z.array(z.string()),
 });
 export type LogPattern = z.infer<typeof LogPattern>;

@@ -6,13 +6,13 @@ import { type ContainerView, type PodView, runMs, START_MS } from "../../graph/p
 import type { Cause } from "../../kit/cause.ts";
 import { type PodCause, podCause, type Seen } from "../../kit/pod-cause.ts";
 import type { Story } from "../../kit/story.ts";
-import { templateOf } from "../../log-templates/template-of.ts";
 import { errorLine } from "../../logs/error-line.ts";
 import type { LogBook, ReadLog } from "../../logs/log-book.ts";
 import { readLogLine } from "../../messages/log-line.ts";
 import type { Aspect } from "../../rollout/template-diff.ts";
 import { counted, shortened } from "../../say.ts";
 import type { Terminated } from "../../state/container.ts";
+import { templateOf } from "../../templates/template-of.ts";
 import { newestAgain } from "../run-again.ts";
 import { crashSince, restartsOf } from "./crash-since.ts";
 import type { Fall } from "./falls.ts";
