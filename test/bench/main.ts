@@ -10,6 +10,7 @@ import { benchModel } from "./bench-model.ts";
 import { benchSlack } from "./bench-slack.ts";
 import { benchText } from "./bench-text.ts";
 import { benchTokens } from "./bench-tokens.ts";
+import { benchWatch } from "./bench-watch.ts";
 import type { Measured } from "./measure.ts";
 
 const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measured[]>>> = {
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (options: ClusterOptions) => Promise<Measur
   ask: benchAsk,
   slack: benchSlack,
   cluster: benchCluster,
+  watch: benchWatch,
   mcp: benchMcp,
   memory: benchMemory,
   model: benchModel,

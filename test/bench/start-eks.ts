@@ -27,9 +27,17 @@ export async function startScaledCluster(size: number, directory: string) {
 }
 
 /** The eks server of a checkout as a process of its own on HTTP, and a client of it. */
-export async function startEks(checkout: string, kubeconfig: string) {
+export async function startEks(checkout: string, kubeconfig: string, more: readonly string[] = []) {
   const main = path.join(checkout, "mcp-servers/eks/src/main.ts");
-  const flags = ["--kubeconfig", kubeconfig, "--http", "0", "--timeout-ms", `${timeoutMs}`];
+  const flags = [
+    "--kubeconfig",
+    kubeconfig,
+    "--http",
+    "0",
+    "--timeout-ms",
+    `${timeoutMs}`,
+    ...more,
+  ];
   const child = spawn(process.execPath, [main, ...flags], { stdio: ["ignore", "ignore", "pipe"] });
   const { url } = await lineThatIs(Listening, child.stderr);
   child.stderr.resume();
@@ -44,9 +52,13 @@ export async function startEks(checkout: string, kubeconfig: string) {
       if (isError === true || !told.includes("payment crashes on start")) throw new Error(told);
     },
     /** The most memory that it ever had, as Linux counts it. */
-    peakMb: async () => {
-      const status = await readFile(`/proc/${child.pid}/status`, "utf8");
-      return Number(/VmHWM:\s+(\d+) kB/u.exec(status)?.[1]) / 1024;
+    peakMb: async () => await memoryMb(child, "VmHWM"),
+    /** The memory that it has now. */
+    residentMb: async () => await memoryMb(child, "VmRSS"),
+    changes: async (input: Readonly<Record<string, unknown>>) => {
+      const params = { name: "get_changes", arguments: { ...input } };
+      const { content } = await client.callTool(params, undefined, { timeout: timeoutMs });
+      return JSON.stringify(content);
     },
     close: async () => {
       await client.close();
@@ -55,7 +67,12 @@ export async function startEks(checkout: string, kubeconfig: string) {
   };
 }
 
-async function lineThatIs<T>(schema: z.ZodType<T>, output: Readable): Promise<T> {
+async function memoryMb({ pid }: ChildProcess, which: "VmHWM" | "VmRSS"): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(new RegExp(`${which}:\\s+(\\d+) kB`, "u").exec(status)?.[1]) / 1024;
+}
+
+export async function lineThatIs<T>(schema: z.ZodType<T>, output: Readable): Promise<T> {
   for await (const line of createInterface({ input: output })) {
     const said = schema.safeParse(JSON.parse(line));
     if (said.success) return said.data;

@@ -223,6 +223,7 @@ const parts: readonly (readonly [string, (asking: Asking) => void])[] = [
   ["reading", reading],
   ["pages", pages],
   ["selectors", selectors],
+  ["watches", watches],
   ["tables", tables],
   ["refusals", refusals],
   ["access reviews", accessReviews],
@@ -466,6 +467,110 @@ function selectors({ recorded, list, failure }: Asking): void {
   ] as const)("%s is refused: %s", async ([path, message]) => {
     const refused = { code: 400, reason: "BadRequest", message };
     expect(await failure(`/api/v1/${path}`)).toMatchObject(refused);
+  });
+}
+
+const Told = z.object({
+  type: z.enum(["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"]),
+  object: z.looseObject({
+    kind: z.string(),
+    apiVersion: z.string(),
+    message: z.string().optional(),
+    code: z.number().optional(),
+    metadata: z.looseObject({
+      name: z.string().optional(),
+      resourceVersion: z.string().optional(),
+      annotations: z.record(z.string(), z.string()).nullish(),
+    }),
+  }),
+});
+const listStream = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+
+/** What a watch tells before it ends by itself. */
+function watches({ recorded, send, list, failure }: Asking): void {
+  const pods = `${shop}/pods`;
+  const told = async (query: string, path = pods, accept = "application/json") => {
+    const { text } = await send(`${path}?watch=true&timeoutSeconds=1&${query}`, { accept });
+    const lines = text.split("\n").filter((line) => line !== "");
+    return lines.map((line) => Told.parse(JSON.parse(line)));
+  };
+  const names = (events: readonly z.infer<typeof Told>[]) =>
+    events.map(({ type, object }) => `${type} ${object.kind} ${object.metadata.name ?? ""}`);
+  const added = () =>
+    recorded("Pod", namespace).map(({ metadata }) => `ADDED Pod ${metadata.name}`);
+  const endsList = (event: z.infer<typeof Told> | undefined) =>
+    event?.object.metadata.annotations?.["k8s.io/initial-events-end"];
+
+  test.for([`${listStream}&allowWatchBookmarks=true`, "allowWatchBookmarks=true"])(
+    "%s tells every object once, then that this was all, at the revision of the list",
+    async (query) => {
+      const events = await told(query);
+      expect(names(events.slice(0, -1)).toSorted()).toEqual(added().toSorted());
+      expect(events.at(-1)).toMatchObject({
+        type: "BOOKMARK",
+        object: { kind: "Pod", apiVersion: "v1" },
+      });
+      expect(endsList(events.at(-1))).toBe("true");
+      const { metadata } = await list(pods);
+      expect(Number(events.at(-1)?.object.metadata.resourceVersion)).toBeLessThanOrEqual(
+        Number(metadata.resourceVersion),
+      );
+    },
+  );
+
+  test.for([listStream, "", "resourceVersion=0"])(
+    "%j without bookmarks has no end",
+    async (query) => {
+      expect(names(await told(query)).toSorted()).toEqual(added().toSorted());
+    },
+  );
+
+  test("from the revision of a list on there is nothing that it did not hold, and from the future nothing yet", async () => {
+    const { metadata } = await list(pods);
+    const future = Number(metadata.resourceVersion) + 1_000_000;
+    expect(await told(`resourceVersion=${metadata.resourceVersion}`)).toEqual([]);
+    expect(await told(`resourceVersion=${future}`)).toEqual([]);
+  });
+
+  test("a revision that is too old ends the watch with an event, not with its status", async () => {
+    const [event, ...others] = await told("resourceVersion=1");
+    expect(event).toMatchObject({ type: "ERROR", object: { kind: "Status", code: 410 } });
+    expect(event?.object.message).toMatch(/^too old resource version: 1 \(\d+\)$/);
+    expect(others).toEqual([]);
+  });
+
+  test("a list of what is still to come is refused within the stream", async () => {
+    const [event] = await told(`${listStream}&resourceVersion=4000000000&allowWatchBookmarks=true`);
+    expect(event).toMatchObject({ type: "ERROR", object: { code: 504 } });
+    expect(event?.object.message).toMatch(/^Timeout: Too large resource version: 4000000000, /);
+  });
+
+  test("selectors hold, and metadata alone is told on request", async () => {
+    const selected = await told(`${listStream}&labelSelector=app%3Dnone&allowWatchBookmarks=true`);
+    expect(names(selected)).toEqual(["BOOKMARK Pod "]);
+    const bare = await told(
+      listStream,
+      pods,
+      "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+    );
+    expect(new Set(bare.map(({ object }) => object.kind))).toEqual(
+      new Set(["PartialObjectMetadata"]),
+    );
+  });
+
+  test.for([
+    ["resourceVersionMatch=NotOlderThan", 422],
+    ["sendInitialEvents=true", 422],
+    ["resourceVersion=x", 500],
+  ] as const)("%s is refused with %i", async ([query, code]) => {
+    expect((await failure(`${pods}?watch=true&${query}`)).code).toBe(code);
+  });
+
+  test("Secrets may not be watched, nor an object that is not there", async () => {
+    expect((await failure("/api/v1/secrets?watch=true")).message).toContain(
+      'cannot watch resource "secrets"',
+    );
+    expect((await failure(`${pods}/none?watch=true`)).message).toBe('pods "none" not found');
   });
 }
 

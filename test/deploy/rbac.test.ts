@@ -28,20 +28,31 @@ const reviews = {
   verbs: ["create"],
 };
 
-test("the role is what the table of kinds says: get and list, and logs; it creates reviews alone", () => {
-  const kinds = kindsFor("role").map(({ plural, group }) => ({ group, resource: plural }));
-  const read = [...kinds, { group: "", resource: "pods/log" }];
-  const groups = Map.groupBy(read, ({ group }) => group);
-  const expected = [...groups].map(([group, resources]) => ({
-    apiGroups: [group],
-    resources: resources.map(({ resource }) => resource).toSorted(),
-    verbs: ["get", "list"],
+test("the role is what the table of kinds says: get, list and watch, and logs; it creates reviews alone", () => {
+  const kinds = kindsFor("role").map(({ plural, group, uses }) => ({
+    group,
+    resource: plural,
+    verbs: uses.includes("watch") ? ["get", "list", "watch"] : ["get", "list"],
+  }));
+  const read = [...kinds, { group: "", resource: "pods/log", verbs: ["get", "list"] }];
+  const groups = Map.groupBy(read, ({ group, verbs }) => `${group} ${verbs.join()}`);
+  const expected = [...groups.values()].map((same) => ({
+    apiGroups: [same[0]?.group ?? ""],
+    resources: same.map(({ resource }) => resource).toSorted(),
+    verbs: same[0]?.verbs ?? [],
   }));
   expect(rules).toEqual([...expected, reviews].toSorted(byGroup));
 });
 
-function byGroup(left: { apiGroups: string[] }, right: { apiGroups: string[] }): number {
-  return left.apiGroups.join().localeCompare(right.apiGroups.join());
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Of one group, what is watched comes first. */
+function byGroup(left: Rule, right: Rule): number {
+  const order = left.apiGroups.join().localeCompare(right.apiGroups.join());
+  return order === 0 ? right.verbs.length - left.verbs.length : order;
 }
 
 test("whatever the first look reads, and people ask about, the role may read", () => {

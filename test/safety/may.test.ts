@@ -79,7 +79,6 @@ const telling: readonly Attempt[] = [
   ["eks", "get_logs", { namespace: "vault", pod: "zeppelin" }],
   ["eks", "get_changes", { namespace: "vault", windowMinutes: 1440 }],
   ["eks", "get_topology", { namespace: "vault" }],
-  ["eks", "get_usage", {}],
   ["eks", "get_usage", { namespace: "vault" }],
   ["eks", "check_network", { namespace: "vault", from: "zeppelin", to: "zeppelin", port: "80" }],
   [
@@ -128,6 +127,7 @@ const disguised: readonly Attempt[] = [
   ["eks", "check_access", { verb: "list", resource: "pods", namespace: "vault" }],
   ["eks", "check_access", { verb: "list", resource: "nodes", namespace: "shop" }],
   ["eks", "check_access", {}],
+  ["eks", "get_usage", {}],
   ["eks", "list_objects", { kind: "pods", namespace: ["shop", "vault"] }],
   ["eks", "list_objects", { kind: "pods", namespace: { toString: "vault" } }],
   [

@@ -15,6 +15,8 @@ export interface EksServerOptions
     Pick<EksDeps, "clusterName" | "kubectlContext" | "timeoutMs"> {
   /** The only namespace that may be read. */
   readonly namespace?: string;
+  /** Keep a copy of the cluster by watching it, for a server that stays. Default: each question lists. */
+  readonly watch?: boolean;
   readonly log: Log;
   readonly redactor?: Redactor;
 }
@@ -30,7 +32,7 @@ export interface EksServer {
 
 /** The eks server: read-only tools on one Kubernetes cluster. Nothing is loaded or connected before the first call. */
 export function createEksServer(options: EksServerOptions): EksServer {
-  const { clusterName, kubectlContext, namespace, timeoutMs, log } = options;
+  const { clusterName, kubectlContext, namespace, timeoutMs, log, watch } = options;
   const { redactor = createRedactor() } = options;
   const { kubeconfig, context, inCluster } = options;
   const connection = present({ kubeconfig, context, inCluster });
@@ -38,7 +40,7 @@ export function createEksServer(options: EksServerOptions): EksServer {
   const engine = createEngine({
     connection,
     placeholderKey: redactor.key,
-    ...present({ kubectlContext, fixedNamespace: namespace }),
+    ...present({ kubectlContext, fixedNamespace: namespace, watch }),
   });
   const deps: EksDeps = {
     api,

@@ -12,7 +12,12 @@ const command = new Command("binnacle-eks")
   .option("--in-cluster", "use the service account of the pod")
   .option("--cluster-name <name>", "name to display; default: the context")
   .option("--kubectl-context <name>", "context that printed kubectl commands name; default: none")
-  .option("--namespace <name>", "read this namespace only");
+  .option("--namespace <name>", "read this namespace only")
+  .option(
+    "--watch [yes]",
+    "keep a copy of the cluster by watching it; --watch=false for a short life",
+    "true",
+  );
 
 const flags = z.object({
   kubeconfig: z.string().exactOptional(),
@@ -21,6 +26,7 @@ const flags = z.object({
   clusterName: z.string().exactOptional(),
   kubectlContext: z.string().exactOptional(),
   namespace: z.string().exactOptional(),
+  watch: z.union([z.boolean(), z.stringbool()]),
 });
 
 await runServer({

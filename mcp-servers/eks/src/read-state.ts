@@ -12,6 +12,13 @@ import { type ApiResult, type Failure, toError } from "./api/failure.ts";
 import { listPages } from "./api/list-pages.ts";
 import { type FailedRead, refusals } from "./api/refusals.ts";
 import { pathOf } from "./resources/find-resource.ts";
+import type { Kept } from "./watch/create-watch.ts";
+
+/** Where the lists of one question come from: what is kept, and the API for everything else. */
+export interface Source {
+  readonly api: ClusterApi;
+  readonly kept?: Kept | undefined;
+}
 
 export interface StateScope {
   /** Absent: all namespaces. */
@@ -26,16 +33,17 @@ export interface StateScope {
  * Reads the lists of one namespace or of the cluster, projected page by page.
  * A list that fails is unknown with its gap; when all fail alike, that is the error. Logs are read by `readLogs`.
  */
-export async function readState(api: ClusterApi, scope: StateScope): Promise<ClusterState> {
+export async function readState(source: Source, scope: StateScope): Promise<ClusterState> {
   const kinds = kindsToRead.filter(
     ({ uses }) => scope.use === undefined || uses.some((use) => use === scope.use),
   );
-  const reads = await Promise.all(kinds.map((kind) => readList(api, kind, scope)));
+  const reads = await Promise.all(kinds.map((kind) => readList(source, kind, scope)));
   return {
     clusterId: scope.cluster.id,
     clusterName: scope.cluster.name,
-    lists: withGaps(api, reads),
+    lists: withGaps(source.api, reads),
     logs: [],
+    ...present({ seen: source.kept?.changes(scope.namespace) }),
   };
 }
 
@@ -45,8 +53,14 @@ interface ListRead {
   readonly result: ApiResult<Pick<StateList, "items" | "unreadable">>;
 }
 
-async function readList(api: ClusterApi, kind: KindToRead, scope: StateScope): Promise<ListRead> {
+async function readList(
+  { api, kept }: Source,
+  kind: KindToRead,
+  scope: StateScope,
+): Promise<ListRead> {
   const namespace = kind.isNamespaced ? scope.namespace : undefined;
+  const known = await kept?.list(kind, { namespace, signal: scope.signal });
+  if (known !== undefined) return { kind, namespace, result: { kind: "ok", value: known } };
   const { redactor } = api;
   const result = await listPages(api, pathOf(kind, { namespace }), {
     signal: scope.signal,

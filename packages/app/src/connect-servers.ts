@@ -8,7 +8,7 @@ import {
 import type { Log } from "@binnacle/runtime";
 import { compileCache } from "./compile-cache.ts";
 import { type Config, environment } from "./config.ts";
-import { openRedaction } from "./open-redaction.ts";
+import { openRedaction, type Redaction } from "./open-redaction.ts";
 import { secretIn } from "./secret-in.ts";
 import type { ServerRow } from "./server-row.ts";
 import { type Flags, type ServerKind, serverKinds } from "./servers.table.ts";
@@ -30,16 +30,21 @@ export interface Connected {
   readonly clusters: readonly string[];
 }
 
+export interface Connecting extends Redaction {
+  /** For one question: no server begins what pays off later. */
+  readonly isBrief?: boolean;
+}
+
 /** The configured servers behind the gateway: children unless an address is given, absent ones as named gaps. */
 export function connectServers(
   config: Config,
   log: Log,
-  { redactor, keyFile } = openRedaction(config),
+  { redactor, keyFile, isBrief = false }: Connecting = openRedaction(config),
 ): Connected {
   const rows = Object.entries(serverKinds).flatMap(([role, kind]) => rowsOf(role, kind, config));
   const clusters = clustersOf(rows);
   const several = clusters.length > 1;
-  const servers = rows.map((row) => toServer(row, { ...config, keyFile }, several));
+  const servers = rows.map((row) => toServer(row, { ...config, keyFile, isBrief }, several));
   const clusterIdOf = createClusterIds(() => gateway, {
     log,
     timeoutMs: config.toolTimeoutMs + startMs,
@@ -88,9 +93,10 @@ function absentIn(rows: readonly Row[], { servers }: Config): AbsentServer[] {
   });
 }
 
-/** Beside the settings: where the children find the key of placeholders. */
+/** Beside the settings: where the children find the key of placeholders, and how long they live. */
 interface Settings extends Config {
   readonly keyFile: string;
+  readonly isBrief: boolean;
 }
 
 function toServer(row: Row, config: Settings, several: boolean): ServerConfig {
@@ -132,8 +138,8 @@ function withContext(row: Row): Row {
 
 function transportOf(
   { url, bearerTokenFile, tls, flags = {} }: Row,
-  { command, environment: names, policy }: ServerKind,
-  { toolTimeoutMs, keyFile }: Settings,
+  { command, environment: names, policy, brief = [] }: ServerKind,
+  { toolTimeoutMs, keyFile, isBrief }: Settings,
 ): ServerConfig["transport"] {
   // Read anew for each request; that it is there is known at start.
   if (bearerTokenFile !== undefined) secretIn(bearerTokenFile, "bearerTokenFile of a server");
@@ -143,10 +149,11 @@ function transportOf(
     policy.isOurs === true
       ? ["--timeout-ms", String(toolTimeoutMs), "--placeholder-key-file", keyFile]
       : [];
+  const once = isBrief ? brief : [];
   return {
     kind: "stdio",
     command: program,
-    args: [...args, ...argumentsOf(flags), ...own],
+    args: [...args, ...argumentsOf(flags), ...own, ...once],
     env: environmentOf(names),
   };
 }

@@ -159,7 +159,7 @@ async function askOnce(config: Config, asking: Asking): Promise<number> {
   const redaction = openRedaction(config);
   const { redactor } = redaction;
   const log = config.log === "json" ? createLog("ask", redactor) : () => {};
-  const connected = connectServers(config, log, redaction);
+  const connected = connectServers(config, log, { ...redaction, isBrief: true });
   // A question asks every server: they start together, while the rest of this program loads.
   if (depthOf(parseText(asking.question, { inThread: false }), terminal) !== "quick")
     void connected.gateway.warm();

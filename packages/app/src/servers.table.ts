@@ -41,6 +41,8 @@ export interface ServerKind {
   readonly environment: readonly string[];
   /** It reads the cluster itself; every other server is told its id with each call. */
   readonly knowsClusterId?: true;
+  /** What it is started with to answer one question: `--watch=false`. */
+  readonly brief?: readonly string[];
   /** From the settings of a single cluster; undefined: not configured there. */
   readonly flags?: (settings: ClusterSettings) => Flags | undefined;
   /** What to say when it is not configured; absent: nobody misses it. */
@@ -66,6 +68,7 @@ export const serverKinds: Readonly<Record<string, ServerKind>> = {
     origin: "kubernetes",
     what: "the cluster",
     knowsClusterId: true,
+    brief: ["--watch=false"],
     policy: policyOf(eks, {
       diagnose: { namespacesIn: namespacesOfCandidates, within: candidatesWithin },
       checkNetwork: { namespacesIn: namespacesOfNetwork },

@@ -50,6 +50,7 @@ export { nearMisses } from "./near-miss.ts";
 export { readAddress } from "./network/is-in-block.ts";
 export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
 export { toNumber } from "./quantity.ts";
+export { type SeenChange, seenChanges } from "./rollout/seen-change.ts";
 export { counted } from "./say.ts";
 export {
   type ClusterState,

@@ -10,15 +10,19 @@ const Address = z.object({ port: z.int() });
 export async function listen(
   { fetch }: App,
   wanted = 0,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<{ url: string; close: () => Promise<void>; drop: () => void }> {
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   await once(server.listen(wanted, "127.0.0.1"), "listening");
+  const drop = () => {
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  };
   return {
+    drop,
     url: `http://127.0.0.1:${Address.parse(server.address()).port}`,
     close: async () => {
       const closed = once(server, "close");
       server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
+      drop();
       await closed;
     },
   };

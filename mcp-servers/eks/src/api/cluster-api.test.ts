@@ -12,7 +12,7 @@ const path = "/api/v1/pods";
 function apiOf(...replies: readonly Reply[]) {
   const asked: string[] = [];
   let connections = 0;
-  const connect = async (): Promise<Connection> => {
+  const connect = async (): Promise<Omit<Connection, "open">> => {
     connections += 1;
     return {
       identity,

@@ -25,6 +25,8 @@ export interface ClusterApi {
   readonly namespace: () => Promise<string>;
   readonly json: (path: string, options: ReadOptions) => Promise<ApiResult<unknown>>;
   readonly text: (path: string, options: ReadOptions) => Promise<ApiResult<string>>;
+  /** Why who asks may not look at a path, whoever could answer it; absent: they may look at all. */
+  readonly refusalOf?: (path: string) => Failure | undefined;
   /** Asks what somebody may do: the one thing that is posted, and the API server stores nothing of it. */
   readonly review: PostReview;
   /** Milliseconds since the epoch by the API server's last `Date` header; the own clock until one was seen. */
@@ -35,11 +37,13 @@ export interface ClusterApi {
   readonly redactor: Redactor;
 }
 
+type Reads = Omit<Connection, "open">;
+
 const retryAfterAtMostMs = 5000;
 
 /** The connection is made by the first read, and again after the credentials were refused (401): they may have been renewed. */
 export function createClusterApi(
-  connect: () => Promise<Connection>,
+  connect: () => Promise<Reads>,
   kubectl: Kubectl = kubectlFor(undefined),
   redactor: Redactor = createRedactor(),
 ): ClusterApi {
@@ -75,8 +79,8 @@ export function createClusterApi(
   };
 }
 
-function createLink(connect: () => Promise<Connection>) {
-  let connection: Promise<Connection> | undefined;
+function createLink(connect: () => Promise<Reads>) {
+  let connection: Promise<Reads> | undefined;
   return {
     connected: async () => {
       connection ??= connect();
@@ -124,7 +128,7 @@ interface Sent extends ReadOptions {
 }
 
 async function attempt(
-  connection: Connection,
+  connection: Reads,
   path: string,
   options: Sent & { readonly noteDate: (date: string | undefined) => void },
 ): Promise<Attempt> {

@@ -17,6 +17,8 @@ export interface Connection {
   readonly identity: Identity;
   readonly namespace: string;
   readonly get: (path: string, options: GetOptions) => Promise<Answer>;
+  /** The answer as it comes, on a connection of its own: a watch. */
+  readonly open: (path: string, options: GetOptions) => Promise<http.IncomingMessage>;
   /** `body` is the JSON of the review. */
   readonly review: (path: string, options: GetOptions & { body: string }) => Promise<Answer>;
 }
@@ -44,8 +46,9 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
     user: config.getCurrentUser()?.name ?? "(none)",
     context: config.getCurrentContext(),
   };
-  const agentOf = keepAlive(cluster.proxyUrl !== undefined);
-  const prepared = async ({ accept, signal }: GetOptions) => {
+  const isProxied = cluster.proxyUrl !== undefined;
+  const [few, many] = [keepAlive(isProxied, socketsAtMost), keepAlive(isProxied)];
+  const prepared = async ({ accept, signal }: GetOptions, agentOf: AgentOf) => {
     // The library writes its headers into this object.
     const headers: http.OutgoingHttpHeaders = {};
     const authenticated: https.RequestOptions = { headers };
@@ -63,14 +66,18 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
     async get(path, how) {
-      const request = { ...(await prepared(how)), method: "GET" };
-      return await send(new URL(identity.address + path), request, how);
+      const request = { ...(await prepared(how, few)), method: "GET" };
+      return await answerOf(await send(new URL(identity.address + path), request, how));
     },
     async review(path, how) {
-      const { headers, ...request } = await prepared(how);
+      const { headers, ...request } = await prepared(how, few);
       const posted = { ...headers, "content-type": "application/json" };
       const post = { ...request, method: "POST", headers: posted };
-      return await send(new URL(identity.address + path), post, how);
+      return await answerOf(await send(new URL(identity.address + path), post, how));
+    },
+    async open(path, how) {
+      const request = { ...(await prepared(how, many)), method: "GET" };
+      return await send(new URL(identity.address + path), request, how);
     },
   };
 }
@@ -138,18 +145,20 @@ function unauthenticated(
   });
 }
 
+type AgentOf = (options: https.RequestOptions) => http.Agent | undefined;
+
 /**
  * The library's agents open a connection a request; ours keep them, until the certificates change.
  * Behind a proxy the library's agent is taken.
  */
-function keepAlive(isProxied: boolean) {
+function keepAlive(isProxied: boolean, maxSockets = Number.POSITIVE_INFINITY): AgentOf {
   let current: { readonly key: string; readonly agent: http.Agent } | undefined;
-  return (options: https.RequestOptions): http.Agent | undefined => {
+  return (options) => {
     if (isProxied && options.agent instanceof http.Agent) return options.agent;
     const settings = tlsOf(options);
     const key = JSON.stringify(settings);
     if (current?.key === key) return current.agent;
-    const shared = { keepAlive: true, maxSockets: socketsAtMost };
+    const shared = { keepAlive: true, maxSockets };
     const isTls = options.agent instanceof https.Agent;
     const agent = isTls ? new https.Agent({ ...shared, ...settings }) : new http.Agent(shared);
     current = { key, agent };
@@ -165,28 +174,31 @@ function send(
   url: URL,
   options: https.RequestOptions,
   { body, onSent = () => {} }: Pick<GetOptions, "onSent"> & { readonly body?: string },
-): Promise<Answer> {
+): Promise<http.IncomingMessage> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, options, (incoming) => {
-      let text = "";
-      let bytes = 0;
-      // Decoded as it comes: a page is held once.
-      incoming.setEncoding("utf8").on("data", (chunk: string) => {
-        text += chunk;
-        bytes += Buffer.byteLength(chunk);
-        if (bytes > bodyBytesAtMost) incoming.destroy(new Error("the answer is larger than 64 MB"));
-      });
-      incoming.on("error", reject);
-      incoming.on("end", () =>
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers,
-          body: text,
-        }),
-      );
-    });
+    const outgoing = request(url, options, resolve);
     outgoing.on("error", reject).on("socket", onSent);
     outgoing.end(body);
+  });
+}
+
+async function answerOf(incoming: http.IncomingMessage): Promise<Answer> {
+  const { statusCode: status = 0, headers } = incoming;
+  return { status, headers, body: await textOf(incoming) };
+}
+
+/** The whole body, decoded as it comes: a page is held once. Rejects with what the socket reported. */
+export function textOf(incoming: http.IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let body = "";
+    let bytes = 0;
+    incoming.setEncoding("utf8").on("data", (chunk: string) => {
+      body += chunk;
+      bytes += Buffer.byteLength(chunk);
+      if (bytes > bodyBytesAtMost) incoming.destroy(new Error("the answer is larger than 64 MB"));
+    });
+    incoming.on("error", reject);
+    incoming.on("end", () => resolve(body));
   });
 }

@@ -11,7 +11,11 @@ const Page = z.object({
     .nullable()
     .transform((items) => items ?? []),
   metadata: z
-    .object({ continue: z.string().optional(), remainingItemCount: z.number().optional() })
+    .object({
+      resourceVersion: z.string().optional(),
+      continue: z.string().optional(),
+      remainingItemCount: z.number().optional(),
+    })
     .prefault({}),
 });
 export type Page = z.infer<typeof Page>;

@@ -3,7 +3,7 @@ import { readableOf } from "@binnacle/runtime";
 import { z } from "zod";
 import type { ClusterApi } from "./cluster-api.ts";
 import type { Review } from "./create-review.ts";
-import type { ApiResult } from "./failure.ts";
+import type { ApiResult, Failure } from "./failure.ts";
 import { placeOf } from "./readable-path.ts";
 
 /** What of the cluster itself is shown beside the namespaces. */
@@ -21,20 +21,28 @@ export function withinNamespaces(
   if (namespaces === undefined) return api;
   const allowed = new Set(namespaces);
   const only = namespaces.join(", ") || "none";
-  const refused = (what: string | undefined): ApiResult<never> | undefined => {
+  const refused = (what: string | undefined): Failure | undefined => {
     if (what === undefined) return undefined;
-    const why = `you may not look at ${what}, only at these namespaces: ${only}`;
-    return { kind: "failed", failure: { kind: "refused", why } };
+    return {
+      kind: "refused",
+      why: `you may not look at ${what}, only at these namespaces: ${only}`,
+    };
   };
   const refusalOf = (path: string) => refused(foreignIn(path, allowed, beside));
+  const failedAt = (path: string) => asFailed(refusalOf(path));
   return {
     ...api,
-    text: async (path, options) => refusalOf(path) ?? (await api.text(path, options)),
+    refusalOf,
+    text: async (path, options) => failedAt(path) ?? (await api.text(path, options)),
     review: async (review, options) =>
-      refused(foreignReview(review, allowed)) ?? (await api.review(review, options)),
+      asFailed(refused(foreignReview(review, allowed))) ?? (await api.review(review, options)),
     json: async (path, options) =>
-      refusalOf(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
+      failedAt(path) ?? withoutForeign(await api.json(path, options), { path, allowed }),
   };
+}
+
+function asFailed(failure: Failure | undefined): ApiResult<never> | undefined {
+  return failure && { kind: "failed", failure };
 }
 
 /** Lists of the cluster of which a diagnosis of one namespace reads. */

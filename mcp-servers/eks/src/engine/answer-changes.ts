@@ -1,8 +1,9 @@
-import { AppError, eks, type Gap, present } from "@binnacle/contracts";
+import { AppError, eks, type Gap, present, type Window } from "@binnacle/contracts";
 import { changesIn } from "@binnacle/diagnosis";
-import type { ClusterApi } from "../api/cluster-api.ts";
+import { grantTo } from "../api/refusals.ts";
 import { createPhases } from "../create-phases.ts";
 import { evidenceOfCall } from "../facts.ts";
+import type { Source } from "../read-state.ts";
 import { resolveCandidates } from "../resolve/resolve-candidates.ts";
 import { nameOf } from "../tools/diagnosis-text.ts";
 import { windowBefore } from "../window-before.ts";
@@ -13,36 +14,81 @@ const changesAtMost = 50;
 
 export async function answerChanges(
   { asked, cluster, deadline }: ChangesCall,
-  { api, stateOf }: EngineDeps,
+  deps: EngineDeps,
   { signal, checkpoint }: Running,
 ): Promise<ChangesAnswer> {
-  const { namespace, workload, windowMinutes } = asked;
+  const { namespace = deps.fixedNamespace, workload } = asked;
+  const { api, kept, stateOf } = deps;
   const phase = createPhases(deadline, signal);
-  await resolved(api, { namespace }, phase("names"));
+  await resolved(deps, { namespace }, phase("names"));
   const scope = { namespace, cluster, use: "changes", signal: phase("lists") } as const;
   const seen = await stateOf(scope, checkpoint);
   const now = api.now();
-  const request = { window: windowBefore(now, windowMinutes), namespace };
+  const window = windowOf(asked, now);
   const evidenceOf = evidenceOfCall({
     clusterId: cluster.id,
     tool: eks.getChanges.name,
     arguments: { ...asked },
   });
-  const context = { now, kubectl: api.kubectl, evidenceOf };
-  const found = changesIn(seen, { ...request, ...present({ name: workload }) }, context);
+  const found = changesIn(
+    seen,
+    { window, ...present({ namespace, name: workload }) },
+    { now, kubectl: api.kubectl, evidenceOf },
+  );
   const unseen =
     found.items.length === 0 && workload !== undefined
-      ? await resolved(api, { namespace, target: workload }, phase("logs"))
+      ? await resolved(deps, { namespace, target: workload }, phase("logs"))
       : [];
   const items = found.items.slice(0, changesAtMost);
   const cited = new Set(items.flatMap(({ evidence }) => evidence));
   return {
     items,
     hasMore: found.items.length > items.length,
-    ledgerSince: null,
+    ledgerSince: instantOf(kept?.since()),
     evidence: found.evidence.filter(({ id }) => cited.has(id)),
-    gaps: distinct([...cluster.gaps, ...unseen, ...found.gaps]),
+    gaps: distinct([...cluster.gaps, ...unseen, ...found.gaps, ...notWatched(deps)]),
   };
+}
+
+function windowOf({ until, windowMinutes }: ChangesCall["asked"], now: number): Window {
+  const end = until === undefined ? now : Date.parse(until);
+  if (end - now > aheadMost)
+    throw new AppError("bad_input", `until is ${until}, which is still to come.`);
+  return windowBefore(end, windowMinutes);
+}
+
+/** Clocks differ. */
+const aheadMost = 60_000;
+
+function instantOf(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}
+
+/** Their changes are known as far as the objects themselves tell them, and no further. */
+function notWatched({ api, kept }: EngineDeps): Gap[] {
+  const refused = kept?.refused() ?? [];
+  const [first] = refused;
+  if (first === undefined) return [];
+  const kinds = refused.map(({ kind }) => kind);
+  const names = kinds.map(({ plural }) => plural).join(", ");
+  const user = first.failure.refusedUser;
+  return [
+    {
+      origin: "kubernetes",
+      kind: "refused",
+      what: `changes of ${names} that the objects do not tell themselves`,
+      why:
+        user === undefined
+          ? `They cannot be watched: ${first.failure.why}`
+          : `User "${user}" may not watch them; they are listed for each question instead.`,
+      about: { kinds: kinds.map(({ kind }) => kind) },
+      ...(user === undefined
+        ? {}
+        : {
+            remedy: grantTo({ user, namespace: undefined, kinds, verbs: ["watch"] }, api.kubectl),
+          }),
+    },
+  ];
 }
 
 /**
@@ -50,16 +96,17 @@ export async function answerChanges(
  * Gives what could not be listed, where the name may hide.
  */
 async function resolved(
-  api: ClusterApi,
-  asked: { readonly namespace: string; readonly target?: string },
+  source: Source,
+  asked: { readonly namespace: string | undefined; readonly target?: string },
   signal: AbortSignal,
 ): Promise<readonly Gap[]> {
-  const { resolution, gaps } = await resolveCandidates(api, [asked], signal);
+  const { resolution, gaps } = await resolveCandidates(source, [present(asked)], signal);
   if (resolution.kind !== "unknown") return gaps;
   const { what, name } = resolution;
   if (what === "object" && gaps.length > 0) return gaps;
   const near = resolution.near.map(nameOf).join(", ");
-  const where = what === "object" ? ` in namespace ${asked.namespace}` : "";
+  const place = asked.namespace === undefined ? "" : ` in namespace ${asked.namespace}`;
+  const where = what === "object" ? place : "";
   throw new AppError(
     "not_found",
     `There is no ${what} ${JSON.stringify(name)}${where}.${near === "" ? "" : ` Near: ${near}.`}`,

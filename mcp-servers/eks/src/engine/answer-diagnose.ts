@@ -31,7 +31,7 @@ export async function answerDiagnose(
   const { gaps: own, ...cluster } = call.cluster;
   const naming = createPhases(call.deadline, running.signal)("names");
   const candidates = candidatesIn(call.asked, deps);
-  const { resolution, gaps } = await resolveCandidates(deps.api, candidates, naming);
+  const { resolution, gaps } = await resolveCandidates(deps, candidates, naming);
   if (resolution.kind !== "found")
     return { outcome: unresolved(resolution, cluster), evidence: [], gaps: [...own, ...gaps] };
   // The lists of the diagnosis tell the gaps of resolving again, as far as they matter for it.

@@ -81,8 +81,9 @@ interface Heard {
 }
 
 /** The thread that runs now, started when it is wanted. */
-function createThread(workerData: EngineOptions, { settle, died }: Heard) {
+function createThread(options: EngineOptions, { settle, died }: Heard) {
   let current: Worker | undefined;
+  let workerData = options;
   let isUp = Promise.withResolvers<void>();
   const start = () => {
     const file = new URL("./engine-thread.ts", import.meta.url);
@@ -94,6 +95,8 @@ function createThread(workerData: EngineOptions, { settle, died }: Heard) {
       up();
       if (current !== worker) return;
       current = undefined;
+      // A copy of the cluster may be what had no room.
+      if (isOutOfMemory(cause)) workerData = { ...options, watch: false };
       died(cause);
     };
     worker.on("message", hear).on("error", gone);
@@ -128,7 +131,7 @@ function limits(): ResourceLimits {
   // Zero where there is no limit.
   const halfMb = Math.floor(process.constrainedMemory() / 2 ** 21);
   const maxOldGenerationSizeMb = halfMb === 0 ? mostMb : Math.min(mostMb, halfMb);
-  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 48 };
+  return { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 24 };
 }
 
 function tooLong(): AppError {
@@ -136,10 +139,8 @@ function tooLong(): AppError {
 }
 
 function ended(cause?: unknown): AppError {
-  const isOutOfMemory =
-    cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
   // The server is well: it is asked on.
-  if (isOutOfMemory)
+  if (isOutOfMemory(cause))
     return new AppError("not_configured", "The cluster is too large for this server's memory.", {
       remedy: { text: "Ask for one namespace, or give the server more memory." },
       cause,
@@ -148,6 +149,10 @@ function ended(cause?: unknown): AppError {
     remedy: { text: "Ask again: it has a new one. The log has the details." },
     cause,
   });
+}
+
+function isOutOfMemory(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
 }
 
 function answerIn<Kind extends EngineQuestion["kind"]>(

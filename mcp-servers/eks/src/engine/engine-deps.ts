@@ -1,9 +1,8 @@
-import type { ClusterApi } from "../api/cluster-api.ts";
+import type { Source } from "../read-state.ts";
 import type { StateOf } from "./create-states.ts";
 
 /** What the engine's thread answers with. */
-export interface EngineDeps {
-  readonly api: ClusterApi;
+export interface EngineDeps extends Source {
   readonly stateOf: StateOf;
   /** The only namespace that may be read, where configuration fixes one. */
   readonly fixedNamespace?: string | undefined;

@@ -23,10 +23,12 @@ export const EngineOptions = z.object({
   fixedNamespace: z.string().exactOptional(),
   /** Named by the commands that people are told. */
   kubectlContext: z.string().exactOptional(),
+  /** Whether it keeps a copy of the cluster by watching it; else each question lists. */
+  watch: z.boolean().default(false),
   /** By which secrets are replaced as the server replaces them. */
   placeholderKey: z.string(),
 });
-export type EngineOptions = z.infer<typeof EngineOptions>;
+export type EngineOptions = z.input<typeof EngineOptions>;
 
 /** One call of a tool. Who the cluster is was learned once, by the server: it is one for all threads. */
 export interface EngineCall<Asked> {

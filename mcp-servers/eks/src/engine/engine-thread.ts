@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import {
   type MessagePort,
   parentPort,
@@ -7,16 +8,17 @@ import {
 import { AppError } from "@binnacle/contracts";
 import { kubectlFor } from "@binnacle/diagnosis";
 import { createRedactor } from "@binnacle/runtime";
-import { createClusterApi } from "../api/cluster-api.ts";
-import { connect } from "../api/connection.ts";
+import { type ClusterApi, createClusterApi } from "../api/cluster-api.ts";
+import { type Connection, connect } from "../api/connection.ts";
 import { withinNamespaces } from "../api/within-namespaces.ts";
 import { takenUp } from "../create-phases.ts";
+import { createWatch } from "../watch/create-watch.ts";
 import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
 import { answerNetwork } from "./answer-network.ts";
 import { answerTopology } from "./answer-topology.ts";
 import { answerUsage } from "./answer-usage.ts";
-import { createStates } from "./create-states.ts";
+import { createLastGraph, createStates } from "./create-states.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import { toFailure } from "./engine-failure.ts";
 import {
@@ -27,19 +29,19 @@ import {
   ToEngine,
 } from "./engine-messages.ts";
 
+// What questions leave behind is collected before it is as large again as what is kept: else a cluster takes three times its size.
+setFlagsFromString("--heap-growing-percent=30");
 serve(parentPort ?? notAThread(), EngineOptions.parse(workerData));
 
 /** Answers questions with a connection of its own: lists, graph and causes of a large cluster take seconds, which the server's own thread does not have. */
 function serve(port: MessagePort, options: EngineOptions): void {
+  const connected = () => connect(options.connection);
   const api = createClusterApi(
-    () => connect(options.connection),
+    connected,
     kubectlFor(options.kubectlContext),
     createRedactor({ key: options.placeholderKey }),
   );
-  const depsOf = ({ namespaces }: EngineQuestion["call"]): EngineDeps => {
-    const shown = withinNamespaces(api, namespaces, "what a diagnosis reads");
-    return { api: shown, stateOf: createStates(shown), fixedNamespace: options.fixedNamespace };
-  };
+  const depsOf = createDeps(api, connected, options);
   const working = new Map<number, AbortController>();
   const take = (message: ToEngine) => {
     if (message.kind === "cancel") working.get(message.id)?.abort();
@@ -75,15 +77,34 @@ function serve(port: MessagePort, options: EngineOptions): void {
   api.identity().catch(() => undefined);
 }
 
+type DepsOf = (call: EngineQuestion["call"], signal: AbortSignal) => Promise<EngineDeps>;
+
+/** What each question is answered from: the copy of the cluster, where one is kept, and the API. */
+function createDeps(
+  api: ClusterApi,
+  connected: () => Promise<Connection>,
+  { fixedNamespace, watch: isWatching = false }: EngineOptions,
+): DepsOf {
+  const watch = isWatching
+    ? createWatch({ connect: connected, api, namespace: fixedNamespace })
+    : undefined;
+  const last = createLastGraph();
+  return async ({ namespaces }, signal) => {
+    const shown = withinNamespaces(api, namespaces, "what a diagnosis reads");
+    const source = { api: shown, kept: await watch?.view(shown, signal) };
+    return { ...source, stateOf: createStates(source, last), fixedNamespace };
+  };
+}
+
 /** Never throws. Its time begins now: what it waited for the thread is no time of its first phase. */
 async function answerTo(
   { id, question: { kind, call } }: { readonly id: number; readonly question: EngineQuestion },
-  depsOf: (call: EngineQuestion["call"]) => EngineDeps,
+  depsOf: DepsOf,
   running: Running,
 ): Promise<Answered> {
   try {
-    const deps = depsOf(call);
     const deadline = takenUp(call.deadline);
+    const deps = await depsOf(call, running.signal);
     if (kind === "diagnose")
       return { id, kind, answer: await answerDiagnose({ ...call, deadline }, deps, running) };
     if (kind === "usage")

@@ -6,7 +6,7 @@ import {
   namespacesBehind,
 } from "@binnacle/diagnosis";
 import { gapKinds } from "@binnacle/runtime";
-import { readState, type StateScope } from "../read-state.ts";
+import { readState, type Source, type StateScope } from "../read-state.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
 /** More of them point nowhere. */
@@ -16,7 +16,7 @@ const NAMESPACES_AT_MOST = 2;
 export async function readBehind(
   cluster: Cluster,
   scope: StateScope,
-  { api, fixedNamespace }: EngineDeps,
+  { api, kept, fixedNamespace }: EngineDeps,
 ): Promise<Cluster> {
   if (scope.namespace === undefined || fixedNamespace !== undefined) return cluster;
   const { state } = cluster;
@@ -26,19 +26,16 @@ export async function readBehind(
     .slice(0, NAMESPACES_AT_MOST);
   if (namespaces.length === 0) return cluster;
   const more = await Promise.all(
-    namespaces.map((namespace) => listsBehind({ ...scope, namespace }, { api })),
+    namespaces.map((namespace) => listsBehind({ ...scope, namespace }, { api, kept })),
   );
   return createCluster({ ...state, lists: [...state.lists, ...more.flat()] }, api.now());
 }
 
 /** A namespace that nobody asked about and that cannot be read is a gap: what was asked about is answered all the same. */
-async function listsBehind(
-  scope: StateScope,
-  { api }: Pick<EngineDeps, "api">,
-): Promise<ClusterState["lists"]> {
+async function listsBehind(scope: StateScope, source: Source): Promise<ClusterState["lists"]> {
   const { namespace = "" } = scope;
   try {
-    const { lists } = await readState(api, { ...scope, use: "behind" });
+    const { lists } = await readState(source, { ...scope, use: "behind" });
     return lists;
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;

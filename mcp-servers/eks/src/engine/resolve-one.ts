@@ -1,7 +1,7 @@
 import { AppError, type Gap, type ObjectRef } from "@binnacle/contracts";
+import type { Source } from "../read-state.ts";
 import { resolveCandidates } from "../resolve/resolve-candidates.ts";
 import { nameOf } from "../tools/diagnosis-text.ts";
-import type { EngineDeps } from "./engine-deps.ts";
 
 interface Asked {
   readonly namespace: string;
@@ -17,12 +17,12 @@ interface One {
 
 /** The one object of a namespace that a name means. Throws `AppError`: not_found with what is near, bad_input with what fits. */
 export async function resolveOne(
-  { api }: Pick<EngineDeps, "api">,
+  source: Source,
   { namespace, target }: Asked,
   signal: AbortSignal,
 ): Promise<One> {
   const asked = target === undefined ? { namespace } : { namespace, target };
-  const { resolution, gaps } = await resolveCandidates(api, [asked], signal);
+  const { resolution, gaps } = await resolveCandidates(source, [asked], signal);
   if (resolution.kind === "found")
     return { gaps, ...(resolution.target !== undefined && { target: resolution.target }) };
   if (resolution.kind === "ambiguous")

@@ -10,7 +10,7 @@ export async function assertNamespace(
   signal: AbortSignal,
 ): Promise<readonly Gap[]> {
   if (namespace === undefined) return [];
-  const { resolution, gaps } = await resolveCandidates(api, [{ namespace }], signal);
+  const { resolution, gaps } = await resolveCandidates({ api }, [{ namespace }], signal);
   if (resolution.kind !== "unknown") return gaps;
   const near = resolution.near.map(nameOf).join(", ");
   throw new AppError(

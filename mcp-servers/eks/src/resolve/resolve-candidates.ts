@@ -1,6 +1,6 @@
 import { AppError, type Candidate, type Gap, keyOf, type ObjectRef } from "@binnacle/contracts";
 import { kindsFor, nearMisses } from "@binnacle/diagnosis";
-import type { ClusterApi } from "../api/cluster-api.ts";
+import type { Source } from "../read-state.ts";
 import type { Named } from "./metadata.ts";
 import { createNames } from "./names.ts";
 import { type Directory, readDirectory } from "./read-directory.ts";
@@ -37,7 +37,7 @@ const nearAtMost = 5;
  * beginning of its name, means its owner. When none exists, the answer is about the first.
  */
 export async function resolveCandidates(
-  api: ClusterApi,
+  source: Source,
   candidates: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<Resolved> {
@@ -45,7 +45,7 @@ export async function resolveCandidates(
   const [first] = readings;
   if (first !== undefined && first.namespace === undefined && first.object === undefined)
     return { resolution: { kind: "found", asked: first.asked }, gaps: [] };
-  const names = createNames(api, signal);
+  const names = createNames(source, signal);
   const climb = { names, directory: await readDirectory(names, readings) };
   for (const [index, reading] of readings.entries()) {
     const resolution = await resolve(reading, climb);

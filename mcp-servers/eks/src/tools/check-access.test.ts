@@ -121,8 +121,7 @@ test("without arguments it tells what this server needs and may not do", async (
   const [first, ...rest] = text.split("\n");
   expect(first).toBe(`this server has ${checked - 2} of the ${checked} rights that it needs`);
   expect(rest.join("\n")).toMatchInlineSnapshot(`
-    "it may not: list jobs.batch, list pods
-    missing rule of a ClusterRole: {"apiGroups":["batch"],"resources":["jobs"],"verbs":["list"]}
+    "missing rule of a ClusterRole: {"apiGroups":["batch"],"resources":["jobs"],"verbs":["list"]}
     missing rule of a ClusterRole: {"apiGroups":[""],"resources":["pods"],"verbs":["list"]}"
   `);
   // The cluster serves neither certificates nor the metrics of pods.

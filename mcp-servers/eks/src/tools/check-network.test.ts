@@ -1,134 +1,153 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiObject, eksOn } from "../testing/eks-on.ts";
 import { app, globalObject, object } from "../testing/objects.ts";
 
-type Policy = Readonly<Record<string, unknown>>;
-type Cluster = Parameters<typeof eksOn>[0];
+type Spec = Readonly<Record<string, unknown>>;
 
-const web = app("web");
+const labelled = (name: string) => ({ matchLabels: { app: name } });
+const allowing = (name: string) => ({
+  from: [{ podSelector: labelled(name) }],
+  ports: [{ port: 8080 }],
+});
+
+/** Policies by the namespace that they stand in; in each of them web calls payment. */
+const policies: Readonly<Record<string, Readonly<Record<string, Spec>>>> = {
+  open: {},
+  closed: { "default-deny": { podSelector: {}, policyTypes: ["Ingress"] } },
+  ruled: {
+    "default-deny": { podSelector: {}, policyTypes: ["Ingress"] },
+    "payment-in": {
+      podSelector: labelled("payment"),
+      ingress: [allowing("checkout"), allowing("web")],
+    },
+  },
+  outward: {
+    "web-out": {
+      podSelector: labelled("web"),
+      policyTypes: ["Egress"],
+      egress: [{ to: [{ podSelector: labelled("payment") }] }],
+    },
+  },
+  choosy: {
+    "payment-in": {
+      podSelector: {},
+      ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: "money" } } }] }],
+    },
+  },
+  hidden: { "default-deny": { podSelector: {} } },
+};
+
 const service = object("Service", "payment", {
   spec: { selector: { app: "payment" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
 });
-const everyPod = { podSelector: {} };
 
-function policy(name: string, spec: Policy, namespace = "shop"): ApiObject {
-  return object("NetworkPolicy", name, { metadata: { namespace }, spec });
-}
+const objects: readonly ApiObject[] = Object.entries(policies).flatMap(([namespace, specs]) => [
+  globalObject("Namespace", namespace, { metadata: { labels: { team: "store" } } }),
+  ...[
+    ...app("web"),
+    ...app("payment"),
+    service,
+    ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
+  ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
+]);
 
-const deny = policy("default-deny", { ...everyPod, policyTypes: ["Ingress"] });
-const paymentIn = policy("payment-in", {
-  podSelector: { matchLabels: { app: "payment" } },
-  ingress: [
-    { from: [{ podSelector: { matchLabels: { app: "checkout" } } }], ports: [{ port: 8080 }] },
-    { from: [{ podSelector: { matchLabels: { app: "web" } } }], ports: [{ port: 8080 }] },
-  ],
-});
+type Eks = Awaited<ReturnType<typeof eksOn>>;
+let eks: Eks;
+beforeAll(async () => {
+  const forbidden = ["/apis/networking.k8s.io/v1/namespaces/hidden/networkpolicies"];
+  eks = await eksOn({ objects, forbidden });
+  await eks.warm();
+}, 60_000);
+afterAll(() => eks.close());
 
-async function check(
-  policies: readonly ApiObject[],
-  input: Readonly<Record<string, unknown>> = {},
-  cluster: Cluster = {},
-) {
-  const objects = [...web, ...app("payment"), service, ...policies, ...(cluster.objects ?? [])];
-  const eks = await eksOn({ ...cluster, objects });
-  const asked = { namespace: "shop", from: "web", to: "svc/payment", ...input };
-  const answer = await eks.call("check_network", asked);
-  await eks.close();
-  return answer;
+async function check(namespace: string, input: Spec = {}, on: Eks = eks) {
+  return await on.call("check_network", { namespace, from: "web", to: "svc/payment", ...input });
 }
 
 test("without policies everything is open", async () => {
-  expect((await check([])).text).toMatchInlineSnapshot(`
-    "allowed: deployment/web in shop → service/payment in shop at TCP 8080 (port 80 of the Service)
-      egress of deployment/web in shop: open, no NetworkPolicy selects it
-      ingress of service/payment in shop: open, no NetworkPolicy selects it"
+  expect((await check("open")).text).toMatchInlineSnapshot(`
+    "allowed: deployment/web in open → service/payment in open at TCP 8080 (port 80 of the Service)
+      egress of deployment/web in open: open, no NetworkPolicy selects it
+      ingress of service/payment in open: open, no NetworkPolicy selects it"
   `);
 });
 
 test("a denial names who denies, and the policy that is missing", async () => {
-  expect((await check([deny])).text).toMatchInlineSnapshot(`
-    "denied: deployment/web in shop → service/payment in shop at TCP 8080 (port 80 of the Service)
-      egress of deployment/web in shop: open, no NetworkPolicy selects it
-      ingress of service/payment in shop: denied, selected by default-deny, and no rule of it lets this through
-      a NetworkPolicy in shop that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"payment"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}}
+  expect((await check("closed")).text).toMatchInlineSnapshot(`
+    "denied: deployment/web in closed → service/payment in closed at TCP 8080 (port 80 of the Service)
+      egress of deployment/web in closed: open, no NetworkPolicy selects it
+      ingress of service/payment in closed: denied, selected by default-deny, and no rule of it lets this through
+      a NetworkPolicy in closed that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"payment"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}}
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
 });
 
 test("what is allowed names the rule, at the port that the Service leads to", async () => {
-  expect((await check([deny, paymentIn], { port: "80" })).text).toMatchInlineSnapshot(`
-    "allowed: deployment/web in shop → service/payment in shop at TCP 8080 (port 80 of the Service)
-      egress of deployment/web in shop: open, no NetworkPolicy selects it
-      ingress of service/payment in shop: allowed by payment-in rule 2
+  expect((await check("ruled", { port: "80" })).text).toMatchInlineSnapshot(`
+    "allowed: deployment/web in ruled → service/payment in ruled at TCP 8080 (port 80 of the Service)
+      egress of deployment/web in ruled: open, no NetworkPolicy selects it
+      ingress of service/payment in ruled: allowed by payment-in rule 2
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
 });
 
-test("egress that denies DNS is told beside what it denies", async () => {
-  const out = policy("web-out", {
-    podSelector: { matchLabels: { app: "web" } },
-    policyTypes: ["Egress"],
-    egress: [{ to: [{ podSelector: { matchLabels: { app: "payment" } } }] }],
-  });
-  expect((await check([out], { to: "payment", port: "8080" })).text).toMatchInlineSnapshot(`
-    "allowed: deployment/web in shop → deployment/payment in shop at TCP 8080
-      egress of deployment/web in shop: allowed by web-out rule 1
-      ingress of deployment/payment in shop: open, no NetworkPolicy selects it
+test("egress that denies DNS is told beside what it allows", async () => {
+  const { text } = await check("outward", { to: "payment", port: "8080" });
+  expect(text).toMatchInlineSnapshot(`
+    "allowed: deployment/web in outward → deployment/payment in outward at TCP 8080
+      egress of deployment/web in outward: allowed by web-out rule 1
+      ingress of deployment/payment in outward: open, no NetworkPolicy selects it
     The caller's egress lets it ask no DNS (UDP 53 to k8s-app=kube-dns in kube-system): names do not resolve for it.
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
 });
 
-test("another namespace is looked at with its own policies and labels", async () => {
-  const namespace = "billing";
-  const billing = globalObject("Namespace", namespace, { metadata: { labels: { team: "money" } } });
-  const pod = object("Pod", "ledger-1", {
-    metadata: { namespace, labels: { app: "ledger" } },
-    spec: { containers: [{ name: "app" }] },
-    status: { phase: "Running" },
-  });
-  const only = policy(
-    "ledger-in",
-    {
-      ...everyPod,
-      ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: "store" } } }] }],
-    },
-    namespace,
-  );
-  const input = { to: "pod/ledger-1", toNamespace: namespace, port: "5432" };
-  const { text } = await check([only], input, { objects: [billing, pod] });
+test("another namespace is looked at with its own policies, and the caller's by its labels", async () => {
+  const { text } = await check("open", { to: "payment", toNamespace: "choosy", port: "8080" });
   expect(text).toMatchInlineSnapshot(`
-    "denied: deployment/web in shop → pod/ledger-1 in billing at TCP 5432
-      egress of deployment/web in shop: open, no NetworkPolicy selects it
-      ingress of pod/ledger-1 in billing: denied, selected by ledger-in, and no rule of it lets this through
-      a NetworkPolicy in billing that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"ledger"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"shop"}},"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":5432}]}]}}
+    "denied: deployment/web in open → deployment/payment in choosy at TCP 8080
+      egress of deployment/web in open: open, no NetworkPolicy selects it
+      ingress of deployment/payment in choosy: denied, selected by payment-in, and no rule of it lets this through
+      a NetworkPolicy in choosy that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"payment"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"open"}},"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}}
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
 });
 
 test.for([
-  [{ to: "nobody" }, "There is no object"],
-  [{ to: "paymen", port: "80" }, "Near: deployment/payment in shop"],
-  [{ to: "payment", port: "grpc" }, 'payment has no port "grpc". Give its number.'],
-  [{ to: "10.0.0.1" }, "Nothing tells which port of 10.0.0.1 is meant. Give the port."],
-  [{ namespace: "shpo" }, "Near: namespace/shop"],
-] as const)("%j is refused: %s", async ([input, why]) => {
-  const { text, isError } = await check([], input);
+  ["open", { to: "nobody" }, "There is no object"],
+  ["open", { to: "paymen", port: "80" }, "Near: deployment/payment in open"],
+  ["open", { to: "payment", port: "grpc" }, 'payment has no port "grpc". Give its number.'],
+  ["open", { to: "10.0.0.1" }, "Nothing tells which port of 10.0.0.1 is meant. Give the port."],
+  ["opne", {}, "Near: namespace/open"],
+] as const)("%s %j is refused: %s", async ([namespace, input, why]) => {
+  const { text, isError } = await check(namespace, input);
   expect(isError).toBe(true);
   expect(text).toContain(why);
 });
 
 test("policies that may not be read make it unknown, and the first line says so", async () => {
-  const forbidden = ["/apis/networking.k8s.io/v1/namespaces/shop/networkpolicies"];
-  const { text } = await check([deny], {}, { forbidden });
-  expect(text).toMatchInlineSnapshot(`
-    "NOT SEEN: networkpolicies in namespace shop.
-    cannot be told: deployment/web in shop → service/payment in shop at TCP 8080 (port 80 of the Service)
-      egress of deployment/web in shop: unknown
-      ingress of service/payment in shop: unknown
+  expect((await check("hidden")).text).toMatchInlineSnapshot(`
+    "NOT SEEN: networkpolicies in namespace hidden.
+    cannot be told: deployment/web in hidden → service/payment in hidden at TCP 8080 (port 80 of the Service)
+      egress of deployment/web in hidden: unknown
+      ingress of service/payment in hidden: unknown
     not seen:
-    - networkpolicies in namespace shop: User "bot" may not list them. Remedy: kubectl -n shop create role binnacle-read-networkpolicies --verb=get,list --resource=networkpolicies.networking.k8s.io && kubectl -n shop create rolebinding binnacle-read-networkpolicies --role=binnacle-read-networkpolicies --user=bot"
+    - networkpolicies in namespace hidden: User "bot" may not list them. Remedy: kubectl -n hidden create role binnacle-read-networkpolicies --verb=get,list --resource=networkpolicies.networking.k8s.io && kubectl -n hidden create rolebinding binnacle-read-networkpolicies --role=binnacle-read-networkpolicies --user=bot"
   `);
+});
+
+test("policies of a network plugin are a gap", { timeout: 60_000 }, async () => {
+  const resources = [
+    resource("ciliumnetworkpolicies", "CiliumNetworkPolicy"),
+    resource("ciliumnodes", "CiliumNode"),
+  ];
+  const items = [{ metadata: { name: "cilium.io" }, versions: [{ version: "v2", resources }] }];
+  const answers = { "/apis": { kind: "APIGroupDiscoveryList", items } };
+  const onCilium = await eksOn({ objects, answers });
+  await onCilium.warm();
+  const { text } = await check("open", {}, onCilium);
+  await onCilium.close();
+  expect(text.split("\n")[0]).toBe("NOT SEEN: policies of Cilium.");
 });
 
 function resource(name: string, kind: string) {
@@ -139,23 +158,3 @@ function resource(name: string, kind: string) {
     verbs: ["list", "get"],
   };
 }
-
-test("policies of a network plugin are a gap", async () => {
-  const items = [
-    {
-      metadata: { name: "cilium.io" },
-      versions: [
-        {
-          version: "v2",
-          resources: [
-            resource("ciliumnetworkpolicies", "CiliumNetworkPolicy"),
-            resource("ciliumnodes", "CiliumNode"),
-          ],
-        },
-      ],
-    },
-  ];
-  const answers = { "/apis": { kind: "APIGroupDiscoveryList", items } };
-  const { text } = await check([], {}, { answers });
-  expect(text.split("\n")[0]).toBe("NOT SEEN: policies of Cilium.");
-});

@@ -29,7 +29,10 @@ test("a rollout is told with what differs, by fields and in words", async () => 
   const { call } = await changesOn({ objects: [...app("payment"), before] });
   const { text, structuredContent } = await call("get_changes", { namespace: "shop" });
   expect(text).toMatchInlineSnapshot(
-    `"- 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged"`,
+    `
+    "- 2026-11-20T02:10:00Z deployment/payment in shop: rollout 1: env GATEWAY_URL removed, image unchanged
+    rebuilt from what the objects tell themselves: earlier changes of one field, and deletions, are not in it"
+  `,
   );
   expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
     "{
@@ -68,6 +71,16 @@ test("a rollout is told with what differs, by fields and in words", async () => 
       ledgerSince: null
     }"
   `);
+});
+
+test("the window ends when it is said: what came later is not told, and what is still to come is refused", async () => {
+  const { call } = await changesOn({ objects: [...app("payment"), before] });
+  const until = (time: string) => call("get_changes", { until: time, windowMinutes: 30 });
+  expect((await until("2026-11-20T02:20:00Z")).text).toContain(
+    "rollout 1: env GATEWAY_URL removed",
+  );
+  expect((await until("2026-11-20T02:00:00Z")).text).toContain("no change");
+  expect(await until("2026-11-20T04:00:00Z")).toMatchObject({ isError: true });
 });
 
 test("only the lists that keep a history are read", async () => {
@@ -113,15 +126,15 @@ test("what exists and did not change is an answer; what may hide in a list that 
   const objects = [object("ConfigMap", "settings", old)];
   const input = { namespace: "shop", workload: "settings" };
   const { call } = await changesOn({ objects });
-  expect((await call("get_changes", input)).text).toBe(
-    "no change that workloads, Services, ConfigMaps and autoscalers tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
+  expect((await call("get_changes", input)).text).toMatch(
+    /^no change that workloads, Services, ConfigMaps, autoscalers and nodes tell of; other kinds \(/u,
   );
   const blind = await changesOn({
     objects,
     forbidden: ["/apis/batch/v1/namespaces/shop/cronjobs"],
   });
   const { text } = await blind.call("get_changes", { ...input, workload: "setings" });
-  expect(text).toMatch(/^no change .*\nnot seen:\n- cronjobs in namespace shop: /u);
+  expect(text).toMatch(/^not seen:\n- cronjobs in namespace shop: [^]*\nno change /u);
 });
 
 test("of owners that own each other in a ring each is found", async () => {

@@ -8,12 +8,15 @@ export const getChanges = defineTool<EksDeps>()({
   contract: eks.getChanges,
   run: async (asked, deps, call) =>
     await deps.engine.changes(await engineCall(asked, deps, call), call.signal),
-  toText: ({ items, hasMore, gaps }) =>
+  toText: ({ items, hasMore, ledgerSince, gaps }) =>
     lines(
+      gapLines(gaps),
       items.length === 0 &&
-        "no change that workloads, Services, ConfigMaps and autoscalers tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
+        "no change that workloads, Services, ConfigMaps, autoscalers and nodes tell of; other kinds (NetworkPolicy, webhooks, labels of namespaces) are not watched",
       ...items.map(changeLine),
       hasMore && "… older ones were cut: name the workload or shorten the window",
-      gapLines(gaps),
+      ledgerSince === null
+        ? "rebuilt from what the objects tell themselves: earlier changes of one field, and deletions, are not in it"
+        : `watched since ${ledgerSince}; what is older is rebuilt from what the objects tell themselves`,
     ),
 });

@@ -132,10 +132,11 @@ export const eks = {
     name: "get_changes",
     title: "Changes",
     description:
-      "What changed in a namespace, newest first: rollouts with what differs, sizes, selectors, ports, ConfigMaps, and who did it. Call it to find what started an incident. Rebuilt from the objects' own history.",
+      "What changed in a namespace or the cluster before a time, newest first: rollouts with what differs, sizes, ConfigMap keys, selectors, nodes, charts, and who did it. Call it to find what started an incident. Seen by a watch since ledgerSince; before that rebuilt from the objects.",
     input: z.object({
-      namespace,
+      namespace: namespace.optional().describe("Absent: the whole cluster"),
       workload: name.optional().describe("Only this object, by exact name"),
+      until: Instant.optional().describe("The window ends then; absent: now"),
       windowMinutes: z
         .number()
         .int()

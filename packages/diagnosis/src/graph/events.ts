@@ -47,10 +47,17 @@ export function isOfContainer(event: Event, container: string): boolean {
 
 /** Events by the object that they are about, newest first. */
 export function indexEvents(state: ClusterState): ReadonlyMap<string, readonly Event[]> {
-  const events = objectsOf(state, "Event").toSorted((left, right) =>
-    (lastSeen(right) ?? "").localeCompare(lastSeen(left) ?? ""),
-  );
+  const events = objectsOf(state, "Event")
+    .map((event) => ({ event, at: lastSeen(event) ?? "" }))
+    .toSorted((left, right) => compare(right.at, left.at))
+    .map(({ event }) => event);
   return Map.groupBy(events, subjectOf);
+}
+
+/** Times of one form, digit by digit. */
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** The key of the object that an event is about. */

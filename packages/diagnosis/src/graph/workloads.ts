@@ -2,11 +2,12 @@ import { keyOf, type ObjectRef } from "@binnacle/contracts";
 import { type ClusterState, objectsOf, unreadableOf } from "../state/cluster-state.ts";
 import type { StateKind } from "../state/kinds.table.ts";
 import type { PodTemplate } from "../state/pod.ts";
-import type { Condition, Metadata, OwnerReference } from "../state/shapes.ts";
+import type { Condition, Metadata } from "../state/shapes.ts";
 import type { Unreadable } from "../state/unreadable.ts";
 import type { ReplicaSet } from "../state/workload.ts";
-import { refIn, refOf } from "./object-key.ts";
+import { refOf } from "./object-key.ts";
 import type { PodView } from "./pod-view.ts";
+import { createRootFinder, type RootFinder } from "./root-finder.ts";
 import { toRollouts, type Workload } from "./workload.ts";
 
 interface Controller {
@@ -23,15 +24,6 @@ interface Controller {
 }
 
 const OWNERS = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"] as const;
-
-interface Owned {
-  readonly ref: ObjectRef;
-  readonly metadata: Pick<Metadata, "ownerReferences" | "labels">;
-}
-
-const UNOWNED: Owned["metadata"] = { ownerReferences: [], labels: {} };
-
-type RootFinder = (ref: ObjectRef, metadata: Owned["metadata"]) => ObjectRef;
 
 /** What is known of an owner of an unknown kind, or of one that was not read. */
 const NOT_READ: Omit<Controller, "ref" | "metadata"> & { readonly metadata: undefined } = {
@@ -145,58 +137,6 @@ function common(
   item: { metadata: Metadata; spec: { template?: PodTemplate | undefined } },
 ) {
   return { ref: refOf(kind, item), metadata: item.metadata, template: item.spec.template };
-}
-
-/** Climbs the owner references as far as objects were read, then one step by name. Of owners in a ring, the first by key is the root. */
-function createRootFinder(controllers: ReadonlyMap<string, Controller>): RootFinder {
-  const known = new Map<string, Owned>();
-  return (ref, metadata) => {
-    const climbed = new Map<string, ObjectRef>();
-    let root = ref;
-    let next: Owned | undefined = { ref, metadata };
-    while (next !== undefined && !climbed.has(keyOf(next.ref))) {
-      root = next.ref;
-      climbed.set(keyOf(root), root);
-      next = known.get(keyOf(root)) ?? ownerOf(next, controllers);
-    }
-    if (next !== undefined) root = firstOfRing([...climbed.values()], keyOf(next.ref));
-    for (const key of climbed.keys())
-      if (controllers.has(key)) known.set(key, { ref: root, metadata: UNOWNED });
-    return root;
-  };
-}
-
-/** The ring is what was climbed since the owner that comes again. */
-function firstOfRing(climbed: readonly ObjectRef[], again: string): ObjectRef {
-  return climbed
-    .slice(climbed.findIndex((ref) => keyOf(ref) === again))
-    .reduce((first, ref) => (keyOf(ref) < keyOf(first) ? ref : first));
-}
-
-function ownerOf(
-  { ref, metadata }: Owned,
-  controllers: ReadonlyMap<string, Controller>,
-): Owned | undefined {
-  const owner = controllerOf(metadata.ownerReferences);
-  if (owner === undefined || owner.kind === "Node") return undefined;
-  const ownerRef = refIn(ref.namespace, owner.kind, owner.name);
-  const read = controllers.get(keyOf(ownerRef));
-  if (read !== undefined) return read;
-  const named = deploymentByName(ownerRef, metadata.labels["pod-template-hash"]);
-  return { ref: controllers.get(keyOf(named))?.ref ?? named, metadata: UNOWNED };
-}
-
-function controllerOf(owners: readonly OwnerReference[]): OwnerReference | undefined {
-  return owners.find((owner) => owner.controller === true) ?? owners[0];
-}
-
-/** A ReplicaSet that was not read is named after its Deployment: `payment-7c41` with hash `7c41`. */
-function deploymentByName(owner: ObjectRef, hash: string | undefined): ObjectRef {
-  const suffix = `-${hash ?? ""}`;
-  const isNamed = owner.kind === "ReplicaSet" && owner.name.endsWith(suffix) && hash !== undefined;
-  return isNamed
-    ? { ...owner, kind: "Deployment", name: owner.name.slice(0, -suffix.length) }
-    : owner;
 }
 
 function toWorkload(parts: {

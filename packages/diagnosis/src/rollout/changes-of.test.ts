@@ -92,6 +92,38 @@ test("an autoscaler tells when it last changed the size, the controller's event 
   );
 });
 
+const madeLongAgo = (object: RawObject) =>
+  object.kind === "ReplicaSet"
+    ? { ...object, metadata: { ...object.metadata, creationTimestamp: ago(90) } }
+    : object;
+const scaledBy = (message: string, minutes: number) => ({
+  kind: "Event",
+  metadata: { name: `e${minutes}`, namespace: "web" },
+  involvedObject: { kind: "Deployment", namespace: "web", name: "pay" },
+  reason: "ScalingReplicaSet",
+  message,
+  lastTimestamp: ago(minutes),
+});
+
+test("kubectl scale, whose write has no time, is told by the controller's event; a rollout's own are not", () => {
+  const [deployment, ...others] = app("pay", { replicas: 5 });
+  const fieldsV1 = { "f:spec": { "f:replicas": {} } };
+  const untimed = [{ manager: "kubectl", subresource: "scale", fieldsV1 }];
+  const old = { ...deployment?.metadata, managedFields: untimed };
+  const events = [
+    scaledBy("Scaled up replica set pay-r1 from 2 to 5", 5),
+    scaledBy("Scaled up replica set pay-r1 from 0 to 1", 30),
+    scaledBy("Scaled down replica set pay-r0 from 2 to 1", 30),
+  ];
+  const objects = [
+    { ...deployment, kind: "Deployment", metadata: old },
+    ...others.map(madeLongAgo),
+  ];
+  expect(textsOf([...objects, ...events])).toEqual([
+    "03:09 Deployment/pay scale scaled 2 → 5 kubectl",
+  ]);
+});
+
 test("what is older than the window is not told", () => {
   const old = app("pay").map((object) => ({
     ...object,

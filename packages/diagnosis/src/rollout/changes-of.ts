@@ -7,6 +7,8 @@ import { objectsOf } from "../state/cluster-state.ts";
 import type { Metadata } from "../state/shapes.ts";
 import { rolloutChange } from "./rollout-change.ts";
 import { autoscaleChangeOf, scaleChangeOf } from "./scale-changes.ts";
+import { scaleEventChanges } from "./scale-events.ts";
+import { withSeen } from "./with-seen.ts";
 import {
   configChangeOf,
   portChangeOf,
@@ -46,8 +48,15 @@ export function changesOf(cluster: Cluster, ledger: Ledger, scope: Scope): Chang
     ...scalers.map((scaler) => autoscaleChangeOf(cluster, scaler, ledger)),
     ...maps.map((map) => configChangeOf(map, ledger)),
   ];
-  return changes
-    .filter((change) => change !== undefined)
+  const own = changes.filter((change) => change !== undefined);
+  const cited = new Set(own.flatMap(({ evidence }) => evidence));
+  // A write with a time, and an autoscaler, cite the controller's event too.
+  const scales = workloads
+    .flatMap((workload) => scaleEventChanges(cluster, workload, ledger))
+    .filter(({ evidence }) => !evidence.some((id) => cited.has(id)));
+  const told = [...own, ...scales];
+  const seen = (cluster.state.seen ?? []).filter(({ subject }) => scope.isInScope(subject));
+  return withSeen(told, seen, ledger)
     .filter(({ at }) => isWithin(scope, at))
     .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
 }

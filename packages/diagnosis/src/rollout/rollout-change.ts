@@ -65,7 +65,8 @@ function nameOf({ replicaSet, revision }: Rollout): string {
   return `${replicaSet.metadata.name} (rollout ${revision})`;
 }
 
-function toDifference(told: TemplateDifference): Difference {
+/** Without the words for people. */
+export function toDifference(told: TemplateDifference): Difference {
   const { text: _, ...difference } = told;
   return difference;
 }

@@ -24,6 +24,14 @@ export function writersOf(metadata: Metadata | undefined, path: readonly string[
   return fields.flatMap(({ manager, fieldsV1 }) => (holds(fieldsV1, path) ? [manager] : []));
 }
 
+/** Who wrote the path last, as far as it is told: of several owners the last with a time, or the last of all. */
+export function ownerOfField(metadata: Metadata, path: readonly string[]): string | undefined {
+  const owners = metadata.managedFields.filter(({ fieldsV1 }) => holds(fieldsV1, path));
+  // A write by the subresource `scale` has no time, and takes the field from who owned it.
+  const untimed = owners.find(({ time }) => time === undefined);
+  return untimed?.manager ?? writesOf(owners, path)[0]?.manager;
+}
+
 /** The write that made a change known by its time: the newest one until a moment after it. */
 export function writeAt(writes: readonly Write[], time: string): Write | undefined {
   const until = Date.parse(time) + 5000;

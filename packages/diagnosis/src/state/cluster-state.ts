@@ -1,4 +1,5 @@
 import { type Known, present } from "@binnacle/contracts";
+import type { SeenChange } from "../rollout/seen-change.ts";
 import { type ObjectOf, projections, type StateKind } from "./kinds.table.ts";
 import { toUnreadable, type Unreadable } from "./unreadable.ts";
 
@@ -28,6 +29,8 @@ export interface ClusterState {
   readonly clusterName: string;
   readonly lists: readonly StateList[];
   readonly logs: readonly ContainerLog[];
+  /** What was seen to change, by who watches the cluster. */
+  readonly seen?: readonly SeenChange[];
 }
 
 /** The lists of one kind: one a namespace that was read, or one of the whole cluster. */

@@ -27,7 +27,8 @@ import {
 /**
  * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
  * it keeps its own history. behind: read too of a namespace that symptoms point to. network: what may reach what depends on it. topology: it stands in it. usage: what is used is told by it. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
- * shipped role may get and list it, as it may all that a diagnosis reads.
+ * shipped role may get and list it, as it may all that a diagnosis reads. watch: a server that stays keeps a copy of it, as of all that a
+ * diagnosis reads.
  */
 export type Use =
   | "asked"
@@ -40,7 +41,8 @@ export type Use =
   | "usage"
   | "many"
   | "all"
-  | "role";
+  | "role"
+  | "watch";
 
 interface Row {
   /** Plural, group and version, then short names: `deployments.apps/v1 deploy`. */
@@ -253,5 +255,10 @@ function toKind([kind, { api, isGlobal = false, isCustom = false, uses = [] }]: 
   const [resource = "", version = ""] = path.split("/");
   const [plural = "", ...group] = resource.split(".");
   const resourceOf = { plural, group: group.join("."), version, isNamespaced: !isGlobal, isCustom };
-  return { kind, ...resourceOf, shortNames, uses: kind in read ? [...uses, "role"] : uses };
+  return {
+    kind,
+    ...resourceOf,
+    shortNames,
+    uses: kind in read ? [...uses, "role", "watch"] : uses,
+  };
 }

@@ -38,11 +38,25 @@ export const OwnerReference = z.object({
 });
 export type OwnerReference = z.infer<typeof OwnerReference>;
 
-/** Who wrote which fields, and when. `fieldsV1` is the tree of Kubernetes: `{"f:spec": {"f:replicas": {}}}`. */
+/** Nobody asks who wrote what lies deeper than `spec/template`: the rest of the tree is most of what an object takes. */
+const Fields = z
+  .record(z.string(), z.unknown())
+  .transform((tree) =>
+    Object.fromEntries(Object.entries(tree).map(([key, fields]) => [key, keysOf(fields)])),
+  );
+
+function keysOf(fields: unknown): Readonly<Record<string, Readonly<Record<string, never>>>> {
+  if (typeof fields !== "object" || fields === null) return {};
+  return Object.fromEntries(Object.keys(fields).map((key) => [key, NO_FIELDS]));
+}
+
+const NO_FIELDS = {};
+
+/** Who wrote which fields, and when. `fieldsV1` is the tree of Kubernetes, two levels of it: `{"f:spec": {"f:replicas": {}}}`. */
 export const ManagedFields = z.object({
   manager: z.string().default("unknown"),
   time: Time,
-  fieldsV1: z.record(z.string(), z.unknown()).optional(),
+  fieldsV1: Fields.optional(),
 });
 export type ManagedFields = z.infer<typeof ManagedFields>;
 

@@ -37,25 +37,31 @@ export function hosts(cluster: Cluster, target: ObjectRef): TopologyEdge[] {
       return workload === undefined ? [] : [[workload.key, workload.ref] as const];
     }),
   );
-  const node = cluster.nodes.get(target.name);
   const ready = pods.filter((pod) => pod.isReady).length;
   return [
     {
       kind: "hosts",
       from: target,
       to: [...workloads.values()],
-      state: node !== undefined && isNotReady(node) ? "broken" : "fine",
+      state: isLost(cluster, target.name) ? "broken" : "fine",
       text: `${ready} of ${counted(pods.length, "pod")} ready`,
     },
   ];
 }
 
-function stateOf({ gapIn }: Cluster, workload: Workload): TopologyEdge["state"] {
-  if (gapIn("Pod", workload.namespace) !== undefined) return "unknown";
+function stateOf(cluster: Cluster, workload: Workload): TopologyEdge["state"] {
+  if (cluster.gapIn("Pod", workload.namespace) !== undefined) return "unknown";
   const wanted = desiredCount(workload);
   const ready = readyCount(workload);
-  if (ready >= wanted) return "fine";
-  return ready === 0 ? "broken" : "degraded";
+  if (ready < wanted) return ready === 0 ? "broken" : "degraded";
+  // Pods of a node that is gone are called Ready until they are evicted.
+  const isOnLost = livePods(workload).some(({ object }) => isLost(cluster, object.spec.nodeName));
+  return isOnLost ? "degraded" : "fine";
+}
+
+function isLost({ nodes }: Cluster, name: string | undefined): boolean {
+  const node = nodes.get(name ?? "");
+  return node !== undefined && isNotReady(node);
 }
 
 function podsText(workload: Workload): string {
@@ -73,10 +79,9 @@ function nodesOf(pods: readonly PodView[]): ReadonlyMap<string, readonly PodView
 }
 
 /** `on node-1 ×2, node-2 (NotReady)`. */
-function nodesText({ nodes }: Cluster, pods: readonly PodView[]): string[] {
+function nodesText(cluster: Cluster, pods: readonly PodView[]): string[] {
   const names = [...nodesOf(pods)].map(([name, on]) => {
-    const node = nodes.get(name);
-    const unready = node !== undefined && isNotReady(node) ? " (NotReady)" : "";
+    const unready = isLost(cluster, name) ? " (NotReady)" : "";
     return `${name}${on.length === 1 ? "" : ` ×${on.length}`}${unready}`;
   });
   return names.length === 0 ? [] : [`on ${listed(names, 4)}`];

@@ -34,7 +34,7 @@ export function createApp(
     const entry = toEntry(context.req.raw, url);
     record(entry);
     const target = readApiRequest(context.req.method, url);
-    const fault = cluster.faults.take(target, url.pathname);
+    const fault = cluster.faults.take(target, url);
     if (fault?.answer === "hang") return neverAnswer(context.req.raw.signal);
     if (fault?.answer === "silent") return silent(cluster);
     const response =

@@ -1,6 +1,7 @@
 import type { ApiRequest, ResourceRequest } from "./api-request.ts";
 import type { Denial } from "./authorize.ts";
 import { methodNotAllowed, toStatusResponse, unauthorized } from "./status.ts";
+import { noListStream } from "./watch-options.ts";
 
 /**
  * What goes wrong on request, in place of the answer:
@@ -13,6 +14,7 @@ import { methodNotAllowed, toStatusResponse, unauthorized } from "./status.ts";
  * - 410: the same in place of the answer, as servers without a watch cache do it
  * - 405: the resource has no such verb
  * - `silent`: a watch that begins, and of which nothing is ever heard
+ * - `no-list-stream`: a server before 1.34, or with the feature gate WatchList off
  */
 export interface KubernetesFault {
   readonly answer:
@@ -27,7 +29,8 @@ export interface KubernetesFault {
     | "cut"
     | "garbage"
     | "expired"
-    | "silent";
+    | "silent"
+    | "no-list-stream";
   /** Only paths that begin so: `/apis/apps/v1`. */
   readonly pathPrefix?: string;
   /** Only this resource: `pods`, `pods/log`. */
@@ -46,7 +49,7 @@ export interface Faults {
   add(fault: KubernetesFault): void;
   clear(): void;
   /** The fault that hits the request, which counts as one of its times. */
-  take(request: ApiRequest, path: string): KubernetesFault | undefined;
+  take(request: ApiRequest, url: URL): KubernetesFault | undefined;
   /** What 403 without a path takes away from the caller's role for good. */
   denials(): readonly Denial[];
 }
@@ -61,8 +64,8 @@ export function createFaults(): Faults {
   return {
     add: (fault) => armed.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
     clear: () => armed.splice(0),
-    take(request, path) {
-      const hit = armed.find(({ fault, left }) => left > 0 && hits(fault, request, path));
+    take(request, url) {
+      const hit = armed.find(({ fault, left }) => left > 0 && hits(fault, request, url));
       if (hit === undefined) return undefined;
       hit.left -= 1;
       return hit.fault;
@@ -99,6 +102,7 @@ export const faultResponses: Readonly<
       message: "the server is currently unable to handle the request",
       details: { causes: [{ message: "the server is currently unable to handle the request" }] },
     }),
+  "no-list-stream": () => toStatusResponse(noListStream),
   garbage: () =>
     new Response("<!doctype html><title>Sign in</title><h1>Sign in</h1>", {
       headers: { "content-type": "text/html; charset=utf-8" },
@@ -120,11 +124,20 @@ function isDenial(fault: KubernetesFault): boolean {
   return fault.answer === 403 && fault.pathPrefix === undefined && fault.times === undefined;
 }
 
-function hits(fault: KubernetesFault, request: ApiRequest, path: string): boolean {
-  if (isDenial(fault) || !path.startsWith(fault.pathPrefix ?? "")) return false;
+function hits(
+  fault: KubernetesFault,
+  request: ApiRequest,
+  { pathname, searchParams }: URL,
+): boolean {
+  if (isDenial(fault) || !pathname.startsWith(fault.pathPrefix ?? "")) return false;
+  if (!isAbout(fault, searchParams)) return false;
   if (fault.verb !== undefined && fault.verb !== request.verb) return false;
   const isAnywhere = fault.resource === undefined && fault.namespace === undefined;
   return isAnywhere || (request.kind === "resource" && isIn(fault, request));
+}
+
+function isAbout({ answer }: KubernetesFault, query: URLSearchParams): boolean {
+  return answer !== "no-list-stream" || query.has("sendInitialEvents");
 }
 
 function isIn(

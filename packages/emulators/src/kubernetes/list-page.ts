@@ -116,7 +116,8 @@ function checkRevision(revision: string, current: number, token: string): void {
   if (Number(revision) > current) throw new RequestFailure(tooLarge(revision, current));
 }
 
-function tooLarge(revision: string, current: number) {
+/** As a list and a streamed list are refused that ask for what is still to come. */
+export function tooLarge(revision: string, current: number) {
   return {
     code: 504,
     reason: "Timeout",

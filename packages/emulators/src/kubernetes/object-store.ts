@@ -89,9 +89,12 @@ export function createObjectStore(recorded: readonly KubernetesObject[]): Object
 }
 
 function isNotIn(items: readonly KubernetesObject[]): (object: KubernetesObject) => boolean {
-  const nameOf = (object: KubernetesObject) => `${kindKey(object)} ${keyOf(object)}`;
   const names = new Set(items.map(nameOf));
   return (object) => !names.has(nameOf(object));
+}
+
+function nameOf(object: KubernetesObject): string {
+  return `${kindKey(object)} ${keyOf(object)}`;
 }
 
 /** The objects of each kind; a kind that nobody knew comes with its first object. */

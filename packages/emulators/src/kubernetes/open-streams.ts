@@ -1,8 +1,6 @@
-/** The streams that are open now, so that they can be broken on request. */
+/** The streams that are open now, so that they can be ended on request. */
 export interface OpenStreams {
   readonly open: (options: { readonly timeoutMs: number | undefined }) => OpenStream;
-  /** Breaks every connection, as when the server dies. */
-  readonly drop: () => void;
   /** Ends every stream in order with a last line. */
   readonly endAll: (line: string) => void;
 }
@@ -20,26 +18,22 @@ const longestMs = 30 * 60_000;
 const chunkLines = 200;
 
 export function createOpenStreams(): OpenStreams {
-  const streams = new Set<{ readonly stream: OpenStream; readonly fail: () => void }>();
+  const streams = new Set<OpenStream>();
   return {
     open: ({ timeoutMs = longestMs }) => {
-      const { stream, fail } = createStream(timeoutMs);
-      const entry = { stream, fail };
-      streams.add(entry);
-      void stream.over.then(() => streams.delete(entry));
+      const stream = createStream(timeoutMs);
+      streams.add(stream);
+      void stream.over.then(() => streams.delete(stream));
       return stream;
     },
-    drop: () => {
-      for (const { fail } of streams) fail();
-    },
     endAll: (line) => {
-      for (const { stream } of streams) stream.end(line);
+      for (const stream of streams) stream.end(line);
     },
   };
 }
 
 /** Lines wait here until the client takes them. */
-function createStream(timeoutMs: number) {
+function createStream(timeoutMs: number): OpenStream {
   const state = { waiting: [] as string[], isEnding: false };
   const { promise, resolve: over } = Promise.withResolvers<void>();
   let isOver = false;
@@ -49,7 +43,7 @@ function createStream(timeoutMs: number) {
     clearTimeout(timer);
     over();
   };
-  const { body, flush, fail } = createBody(state, finish);
+  const { body, flush } = createBody(state, finish);
   const stream: OpenStream = {
     body,
     write: (lines) => {
@@ -66,7 +60,7 @@ function createStream(timeoutMs: number) {
     over: promise,
   };
   const timer = setTimeout(() => stream.end(), timeoutMs);
-  return { stream, fail: () => isOver || fail() };
+  return stream;
 }
 
 interface Waiting {
@@ -82,8 +76,11 @@ function createBody(state: Waiting, finish: () => void) {
     const hasRoom = () => (controller?.desiredSize ?? 0) > 0;
     while (waiting.length > 0 && hasRoom())
       controller?.enqueue(encoder.encode(waiting.splice(0, chunkLines).join("")));
-    if (waiting.length > 0 || !state.isEnding) return;
-    controller?.close();
+    // A reader that waits takes the rest at once, and calls this again.
+    if (waiting.length > 0 || !state.isEnding || controller === undefined) return;
+    const ending = controller;
+    controller = undefined;
+    ending.close();
     finish();
   };
   const body = new ReadableStream<Uint8Array>({
@@ -93,9 +90,5 @@ function createBody(state: Waiting, finish: () => void) {
     pull: flush,
     cancel: finish,
   });
-  const fail = () => {
-    controller?.error(new Error("the connection is dropped"));
-    finish();
-  };
-  return { body, flush, fail };
+  return { body, flush };
 }

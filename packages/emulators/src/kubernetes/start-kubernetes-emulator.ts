@@ -33,7 +33,7 @@ export interface KubernetesEmulator {
   readonly remove: (...objects: readonly KubernetesObject[]) => void;
   /** The next use of a continue token or a resource version that is out now answers 410. */
   readonly compact: () => void;
-  /** Breaks the connections of all watches. */
+  /** Breaks every connection, those of watches too. */
   readonly dropWatches: () => void;
   /** Ends all watches with an event that says 410. */
   readonly expireWatches: () => void;
@@ -70,10 +70,9 @@ export async function startKubernetesEmulator(
     put: (...objects) => store.put(objects),
     remove: (...objects) => store.remove(objects),
     compact,
-    dropWatches: streams.drop,
+    dropWatches: () => listening.drop(),
     expireWatches: () => streams.endAll(expiredLine),
     restart: async (downMs = 0) => {
-      streams.drop();
       await listening.close();
       compact();
       await pause(downMs);
@@ -81,7 +80,6 @@ export async function startKubernetesEmulator(
     },
     close: async () => {
       clearInterval(looking);
-      streams.drop();
       await listening.close();
     },
   };

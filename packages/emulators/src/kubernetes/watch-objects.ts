@@ -1,12 +1,12 @@
 import { apiVersionOf, typeKey } from "./find-resources.ts";
-import { type IsSelected, selectorsOf } from "./list-page.ts";
+import { type IsSelected, selectorsOf, tooLarge } from "./list-page.ts";
 import { negotiate } from "./negotiate.ts";
 import type { ObjectStore, StoredObject, StoreEvent } from "./object-store.ts";
 import type { OpenStreams } from "./open-streams.ts";
 import type { Read } from "./read-objects.ts";
 import { RequestFailure } from "./request-failure.ts";
 import type { ResourceType } from "./resources.table.ts";
-import { notServed, type Status, statusObject } from "./status.ts";
+import { notServed, objectNotFound, type Status, statusObject } from "./status.ts";
 import { toPartialMetadata } from "./tables/render-table.ts";
 import { readWatchOptions, type WatchOptions } from "./watch-options.ts";
 
@@ -36,41 +36,45 @@ export function watchObjects(read: Read, { streams, bookmarkMs }: WatchServing):
   const options = readWatchOptions(query);
   const isSelected = selectorsOf(query, type, target.name);
   const isMetadata = form.kind !== "json";
+  if (target.name !== undefined && store.get(type, namespace, target.name) === undefined)
+    throw new RequestFailure(objectNotFound(type.group, type.plural, target.name));
   const view = { store, type, namespace, isSelected, isMetadata, options };
   const stream = streams.open({ timeoutMs: options.timeoutMs });
   follow(view, stream, bookmarkMs);
   return new Response(stream.body, { headers: { "content-type": "application/json" } });
 }
 
+/** So long before the end that was asked for, the last bookmark comes. */
+const lastBookmarkMs = 2000;
+
 type Stream = ReturnType<OpenStreams["open"]>;
 
 function follow(view: View, stream: Stream, bookmarkMs: number): void {
   const { store, type, options } = view;
   const { from } = options;
-  if (!options.isList && from !== undefined && from < store.compactedRevision())
-    return stream.end(errorLine(tooOld(from, store.compactedRevision())));
+  const wrong = wrongRevision(view);
+  if (wrong !== undefined) return stream.end(errorLine(wrong));
   let cursor = options.isList || from === undefined ? store.revision() : from;
-  if (options.isList || from === undefined) stream.write(initial(view));
-  let heardOf = false;
+  if (options.isList) stream.write(initial(view));
   const pump = () => {
     if (cursor < store.compactedRevision() && store.eventsAfter(cursor).length === 0)
       return stream.end(errorLine(tooOld(cursor, store.compactedRevision())));
     const events = store.eventsAfter(cursor).filter(({ kind }) => kind === typeKey(type));
-    cursor = store.revision();
-    heardOf ||= events.length > 0;
+    cursor = Math.max(cursor, store.revision());
     stream.write(events.flatMap((event) => seenBy(view, event)));
   };
   pump();
-  const bookmark = () => {
-    // A kind that nobody wrote since the server started has none.
-    if (heardOf) stream.write([bookmarkLine(view, cursor)]);
-  };
+  const bookmark = () => stream.write([bookmarkLine(view, cursor)]);
   const stop = store.onWrite(pump);
   const timer = options.wantsBookmarks ? setInterval(bookmark, bookmarkMs) : undefined;
+  const beforeEnd = (options.timeoutMs ?? 0) - lastBookmarkMs;
+  const last =
+    options.wantsBookmarks && beforeEnd > 0 ? setTimeout(bookmark, beforeEnd) : undefined;
   const end = async () => {
     await stream.over;
     stop();
     clearInterval(timer);
+    clearTimeout(last);
   };
   // It ends with the stream, and cannot fail.
   void end();
@@ -83,7 +87,7 @@ function initial(view: View): string[] {
     .list(type, namespace)
     .filter(view.isSelected)
     .map((stored) => lineOf("ADDED", view, stored));
-  if (!options.isList || !options.wantsBookmarks) return lines;
+  if (!options.wantsBookmarks) return lines;
   const annotations = { "k8s.io/initial-events-end": "true" };
   return [...lines, bookmarkLine(view, store.revision(), annotations)];
 }
@@ -120,6 +124,14 @@ function bookmarkLine(
 
 function errorLine(status: Status): string {
   return `${JSON.stringify({ type: "ERROR", object: statusObject(status) })}\n`;
+}
+
+/** A watch from a revision that is still to come is silent until then; a list from one is refused. */
+function wrongRevision({ store, options: { from, isList } }: View): Status | undefined {
+  if (from === undefined) return undefined;
+  if (isList) return from > store.revision() ? tooLarge(String(from), store.revision()) : undefined;
+  const oldest = store.compactedRevision();
+  return from < oldest ? tooOld(from, oldest) : undefined;
 }
 
 function tooOld(asked: number, oldest: number): Status {

@@ -1,12 +1,12 @@
 import { readInteger } from "./read-integer.ts";
 import { RequestFailure } from "./request-failure.ts";
-import { badRequest, type Status } from "./status.ts";
+import type { Status } from "./status.ts";
 
 /** What a client asks of a watch. */
 export interface WatchOptions {
   /** Undefined: from now on, after what there is. */
   readonly from: number | undefined;
-  /** The list comes first, and a bookmark ends it. */
+  /** The list comes first; for who wants bookmarks one ends it. */
   readonly isList: boolean;
   readonly wantsBookmarks: boolean;
   readonly timeoutMs: number | undefined;
@@ -19,18 +19,30 @@ const falseValues = ["0", "false"];
 export function readWatchOptions(query: URLSearchParams): WatchOptions {
   const problems = problemsOf(query);
   if (problems.length > 0) throw new RequestFailure(invalidOptions(problems));
-  const revision = query.get("resourceVersion") ?? "";
-  if (revision !== "" && !/^\d+$/.test(revision)) {
-    const problem = `strconv.ParseUint: parsing "${revision}": invalid syntax`;
-    const text = `invalid resource version: resourceVersion: Invalid value: "${revision}": ${problem}`;
-    throw new RequestFailure(badRequest(text));
-  }
+  const from = revisionIn(query);
   const seconds = readInteger(query, "timeoutSeconds");
   return {
-    from: revision === "" || revision === "0" ? undefined : Number(revision),
-    isList: isSet(query, "sendInitialEvents"),
+    from,
+    isList: isSet(query, "sendInitialEvents") || from === undefined,
     wantsBookmarks: isSet(query, "allowWatchBookmarks"),
     timeoutMs: seconds === undefined || seconds <= 0 ? undefined : seconds * 1000,
+  };
+}
+
+/** Zero, like none, is whatever there is. */
+function revisionIn(query: URLSearchParams): number | undefined {
+  const revision = query.get("resourceVersion") ?? "";
+  if (revision === "" || revision === "0") return undefined;
+  if (!/^\d+$/.test(revision)) throw new RequestFailure(noRevision(revision));
+  return Number(revision);
+}
+
+/** A list calls it a bad request; a watch does not. */
+function noRevision(revision: string): Status {
+  const problem = `strconv.ParseUint: parsing "${revision}": invalid syntax`;
+  return {
+    code: 500,
+    message: `resourceVersion: Invalid value: "${revision}": ${problem}`,
   };
 }
 
@@ -78,3 +90,11 @@ function invalidOptions(problems: readonly Problem[]): Status {
     details: { group: "meta.k8s.io", kind: "ListOptions", causes: problems },
   };
 }
+
+/** What a server answers that streams no lists. */
+export const noListStream: Status = invalidOptions([
+  forbiddenOption(
+    "sendInitialEvents",
+    "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled",
+  ),
+]);
