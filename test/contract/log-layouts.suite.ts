@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LaidLine, type LogLayout, logLayouts } from "./log-layouts.table.ts";
 import { callTool, suiteCase } from "./opensearch-api.suite.ts";
 
-export interface LaidOut {
+interface LaidOut {
   readonly url: string;
   readonly close: () => Promise<void>;
 }

@@ -2,12 +2,12 @@ import { opensearch } from "@binnacle/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callTool, suiteCase } from "./opensearch-api.suite.ts";
 
-export interface OpenStates {
+interface OpenStates {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-export type IndexState = "open" | "closed" | "unassigned";
+type IndexState = "open" | "closed" | "unassigned";
 
 /** Starts an OpenSearch with these indices in these states; each has the mapping and, before it is closed, the document. */
 export type StartStates = (

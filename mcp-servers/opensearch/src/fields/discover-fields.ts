@@ -10,6 +10,7 @@ import {
 } from "./choose-fields.ts";
 import { conventions } from "./conventions.table.ts";
 import {
+  type FoundIndices,
   noIndex,
   nothingOpen,
   oneOfMany,
@@ -82,16 +83,6 @@ export async function discoverFields(
     ...(clusterField === undefined ? {} : { clusterField }),
     gaps: [...unreadableGaps(choice), ...found.unknown.map(noIndex), ...unanswered(found, types)],
   };
-}
-
-export interface FoundIndices {
-  /** Index expression. */
-  readonly index: string;
-  /** Open, or behind an alias or a data stream, where the names are known. */
-  readonly open: readonly string[];
-  readonly closed: readonly string[];
-  /** Names of the configured expression that nothing has. */
-  readonly unknown: readonly string[];
 }
 
 /** Undefined: nothing matches. Patterns that may not be resolved are left out, unless that leaves none. */

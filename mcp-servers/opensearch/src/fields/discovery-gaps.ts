@@ -1,8 +1,17 @@
 import type { Gap } from "@binnacle/contracts";
 import type { FieldChoice } from "./choose-fields.ts";
 import { requiredRoles } from "./conventions.table.ts";
-import type { FoundIndices } from "./discover-fields.ts";
 import type { IndexTypes } from "./index-types.ts";
+
+export interface FoundIndices {
+  /** Index expression. */
+  readonly index: string;
+  /** Open, or behind an alias or a data stream, where the names are known. */
+  readonly open: readonly string[];
+  readonly closed: readonly string[];
+  /** Names of the configured expression that nothing has. */
+  readonly unknown: readonly string[];
+}
 
 export function noIndex(pattern: string): Gap {
   return notConfigured("logs", {

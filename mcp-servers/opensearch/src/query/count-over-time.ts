@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import type { Counted } from "./count-values.ts";
-import type { Place } from "./find-place.ts";
 import { type Clause, timeBranch } from "./log-filter.ts";
 import { partialGaps } from "./partial-gaps.ts";
+import type { Place } from "./place.ts";
 import { type TimeWindow, toInstant } from "./time-window.ts";
 
 /** Lengths of buckets in seconds: those that people read without counting. */

@@ -2,10 +2,10 @@ import type { Gap } from "@binnacle/contracts";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import { firstValue, type LogField } from "../fields/log-fields.ts";
-import type { Place } from "./find-place.ts";
 import { indexExpressions } from "./index-expressions.ts";
 import { type Clause, timeFilter } from "./log-filter.ts";
 import { partialGaps } from "./partial-gaps.ts";
+import type { Place } from "./place.ts";
 import type { TimeWindow } from "./time-window.ts";
 
 export interface Counting {

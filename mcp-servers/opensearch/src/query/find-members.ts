@@ -3,22 +3,11 @@ import { Hit } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { firstValue } from "../fields/log-fields.ts";
 import { labelObjects, ownerFields } from "../fields/owners.table.ts";
-import type { Place } from "./find-place.ts";
 import { indexExpressions } from "./index-expressions.ts";
 import { anyOf, type Clause, type LogQuestion, logFilter, timeFilter } from "./log-filter.ts";
+import type { Members, Place } from "./place.ts";
 import type { TimeWindow } from "./time-window.ts";
 import { guessed, isNamedAfter, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
-
-/** The pods of a workload, as the documents tell them. */
-export interface Members {
-  readonly clause: Clause;
-  readonly has: (pod: string) => boolean;
-  /** The weakest of how they are told; absent: no pod has lines. */
-  readonly by?: ToldBy | "application label";
-  readonly pods: readonly string[];
-  /** Workloads of the namespace that have lines, for who mistook the name. */
-  readonly workloads: readonly string[];
-}
 
 /** More pods of a namespace are not looked at: then names decide. */
 const maxPods = 2_000;

@@ -1,29 +1,14 @@
 import type { Gap } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
-import type { DiscoveryFound } from "../fields/discover-fields.ts";
-import type { LogFields } from "../fields/log-fields.ts";
 import { closedGaps } from "./closed-gaps.ts";
-import { findMembers, type Members } from "./find-members.ts";
-import { anyOf, type Clause, equalsAny, type LogQuestion } from "./log-filter.ts";
-import type { StoredLine } from "./read-lines.ts";
+import { findMembers } from "./find-members.ts";
+import { anyOf, equalsAny, type LogQuestion } from "./log-filter.ts";
+import type { Members, Place } from "./place.ts";
+import type { StoredLine } from "./stored-line.ts";
 import type { TimeWindow } from "./time-window.ts";
 
-/** Where the lines of a question are, and how to read them. */
-export interface Place {
-  readonly index: string;
-  readonly fields: LogFields;
-  /** What every line must have: by configuration, and to be of the cluster of the call. */
-  readonly filters: readonly Clause[];
-  readonly gaps: readonly Gap[];
-  readonly discovery: DiscoveryFound;
-  /** The pods of the workload of the question. */
-  readonly members?: Clause | undefined;
-  /** Who they are and how that is known. */
-  readonly told?: Members | undefined;
-  /** Names that are only analysed text find too much: which of the lines found are of the question. */
-  readonly keeps?: ((line: StoredLine) => boolean) | undefined;
-}
+export type { Place } from "./place.ts";
 
 export type FoundPlace =
   | { readonly kind: "found"; readonly place: Place }

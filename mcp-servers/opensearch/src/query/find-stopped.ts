@@ -1,6 +1,6 @@
 import type { Gap } from "@binnacle/contracts";
 import type { Deps } from "../deps.ts";
-import type { Place } from "./find-place.ts";
+import type { Place } from "./place.ts";
 import { readLines } from "./read-lines.ts";
 import { lengthOf, type TimeWindow } from "./time-window.ts";
 

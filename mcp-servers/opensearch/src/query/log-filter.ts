@@ -139,7 +139,7 @@ function fits(field: LogField, toClause: (name: string) => Clause): Clause {
 }
 
 /** Pods by the names that the controllers of Kubernetes give them: `name`, `name-0`, `name-x2x9z`, `name-6d9f7c5b44-x2x9z`. */
-export function podsOf(workload: string, fields: readonly LogField[]): Clause {
+function podsOf(workload: string, fields: readonly LogField[]): Clause {
   const isPrefix = workload.endsWith("*");
   const start = isPrefix ? workload.slice(0, -1) : workload;
   return anyOf(

@@ -1,6 +1,6 @@
 import type { Gap } from "@binnacle/contracts";
 import { named } from "../fields/discovery-gaps.ts";
-import type { Place } from "./find-place.ts";
+import type { Place } from "./place.ts";
 
 /** Counts of OpenSearch itself are upper bounds where names are only analysed text: `shop` is a word of `shop-canary` too. */
 export function looseGaps({ keeps, fields, index }: Place): Gap[] {

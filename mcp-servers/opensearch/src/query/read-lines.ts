@@ -4,21 +4,13 @@ import type { Hit, SearchAnswer } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { firstValue, type LogField, type LogFields } from "../fields/log-fields.ts";
 import { toLevel } from "../levels.table.ts";
-import type { Place } from "./find-place.ts";
 import { type Clause, timeBranch, timeFilter } from "./log-filter.ts";
 import { partialGaps } from "./partial-gaps.ts";
+import type { Place } from "./place.ts";
+import type { StoredLine } from "./stored-line.ts";
 import type { TimeWindow } from "./time-window.ts";
 
-export interface StoredLine {
-  /** RFC 3339, UTC, milliseconds. */
-  readonly at: string;
-  readonly text: string;
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container?: string | undefined;
-  readonly level?: string | undefined;
-  readonly traceId?: string | undefined;
-}
+export type { StoredLine } from "./stored-line.ts";
 
 export interface LinesFound {
   /** Newest first. */
@@ -30,7 +22,7 @@ export interface LinesFound {
   readonly gaps: readonly Gap[];
 }
 
-export interface LineSearch {
+interface LineSearch {
   readonly filter: readonly Clause[];
   readonly window: TimeWindow;
   /** At most 10,000: `index.max_result_window`. */
@@ -168,7 +160,7 @@ export function timeOf({ fields }: Hit, { time }: LogFields): string | undefined
 }
 
 /** A document without time or text is no line. */
-export function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
+function toLine(hit: Hit, fields: LogFields): StoredLine | undefined {
   const { _source: source } = hit;
   const text = textOf(firstValue(source, fields.text));
   const at = new Date(timeOf(hit, fields) ?? Number.NaN);

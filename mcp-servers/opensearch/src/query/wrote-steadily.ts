@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
-import type { Place } from "./find-place.ts";
 import type { Clause } from "./log-filter.ts";
+import type { Place } from "./place.ts";
 import { readLines } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
 

@@ -23,9 +23,12 @@ type Role = z.output<typeof opensearch.describeIndex.output>["roles"][number];
 export const describeIndex = defineTool<Deps>()({
   contract: opensearch.describeIndex,
   async run({ index }, deps, { signal, cluster }) {
-    const window = { fromMs: deps.now(), toMs: deps.now() };
     const types = indexTypes(await deps.client.fieldCapabilities(index, ["*"], signal));
-    const found = await findPlace(deps, { index, cluster, question: {}, window }, signal);
+    const found = await findPlace(
+      deps,
+      { index, cluster, question: {}, window: nowOf(deps) },
+      signal,
+    );
     const names = namesIn(types);
     if (found.kind === "gap")
       return { index, ...undescribed, ...fieldsOf(names, []), gaps: [found.gap] };
@@ -40,15 +43,7 @@ export const describeIndex = defineTool<Deps>()({
     const at = first && timeOf(first, place.fields);
     const call = { deps, cluster, tool: "describe_index", input: { index }, index: place.index };
     const documents = answer.hits.hits.length;
-    const fact = {
-      about: ["index", index],
-      pointer: "/hits/hits",
-      text: `the newest ${documents} documents of ${index}`,
-      trust: "outside" as const,
-      values: { documents: { count: documents, of: "document" } },
-      observedAt: toInstant(deps.now()),
-      search: body,
-    };
+    const fact = { ...factOf(index, documents), observedAt: toInstant(deps.now()), search: body };
     return {
       index,
       conventions: [...place.discovery.conventions],
@@ -75,6 +70,21 @@ export const describeIndex = defineTool<Deps>()({
       ...remedies(rest.gaps),
     ].join("\n"),
 });
+
+/** Any time will do: closed indices of other days are no matter. */
+function nowOf({ now }: Deps) {
+  return { fromMs: now(), toMs: now() };
+}
+
+function factOf(index: string, documents: number) {
+  return {
+    about: ["index", index],
+    pointer: "/hits/hits",
+    text: `the newest ${documents} documents of ${index}`,
+    trust: "outside" as const,
+    values: { documents: { count: documents, of: "document" } },
+  };
+}
 
 const undescribed = { conventions: [], documents: 0, roles: [], evidence: [] };
 

@@ -40,9 +40,9 @@ export const errorSummary = defineTool<Deps>()({
       return { ...of, total: 0, items: [], evidence: [], gaps: [found.gap] };
     const { place } = found;
     const asked = { place, question: input, window };
-    const [answer, stopped] = await Promise.all([
+    const [answer, gaps] = await Promise.all([
       send(deps, asked, signal),
-      findStopped(deps, { place, window }, signal),
+      placeGaps(deps, asked, signal),
     ]);
     const total = answer.hits.total.value;
     const silence =
@@ -64,13 +64,7 @@ export const errorSummary = defineTool<Deps>()({
         evidence: evidence[position]?.id ?? "",
       })),
       evidence,
-      gaps: [
-        ...stopped,
-        ...place.gaps,
-        ...partialGaps(index, answer),
-        ...looseGaps(place),
-        ...silence,
-      ],
+      gaps: [...gaps, ...partialGaps(index, answer), ...looseGaps(place), ...silence],
     };
   },
   toText: ({ total, window, items, gaps, podsBy }) =>
@@ -82,6 +76,10 @@ export const errorSummary = defineTool<Deps>()({
       ...remedies(gaps),
     ].join("\n"),
 });
+
+async function placeGaps(deps: Deps, { place, window }: Asked, signal: AbortSignal) {
+  return [...(await findStopped(deps, { place, window }, signal)), ...place.gaps];
+}
 
 type Item = z.output<typeof opensearch.errorSummary.output>["items"][number];
 type Kind = Pick<Item, "kind" | "count" | "first" | "last">;

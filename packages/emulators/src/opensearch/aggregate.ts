@@ -15,10 +15,13 @@ import { docValuesField, typedValues } from "./typed-values.ts";
 
 const Request = z.record(z.string(), z.record(z.string(), z.unknown()));
 
+type Compile = (query: unknown) => CompiledQuery;
+
 interface Aggregating {
   readonly options: unknown;
   readonly documents: readonly SearchDocument[];
-  readonly compile: (query: unknown) => CompiledQuery;
+  readonly compile: Compile;
+  readonly scoreOf: CompiledQuery["score"];
   /** The aggregations below, over some of the documents. */
   readonly below: (documents: readonly SearchDocument[]) => Record<string, unknown>;
 }
@@ -42,7 +45,7 @@ export const aggregationKinds: readonly string[] = Object.keys(kinds);
 export function aggregate(
   request: unknown,
   documents: readonly SearchDocument[],
-  compile: (query: unknown) => CompiledQuery,
+  { compile, scoreOf }: { readonly compile: Compile; readonly scoreOf: CompiledQuery["score"] },
 ): Record<string, unknown> {
   const results: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(readClause(Request, request, "aggs"))) {
@@ -54,8 +57,9 @@ export function aggregate(
     }
     const run = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
     if (run === undefined) throw unsupported(`aggregation [${type}]`, { [name]: spec });
-    const below = (some: readonly SearchDocument[]) => aggregate(aggs ?? long ?? {}, some, compile);
-    results[name] = run({ options: rest[type], documents, compile, below });
+    const below = (some: readonly SearchDocument[]) =>
+      aggregate(aggs ?? long ?? {}, some, { compile, scoreOf });
+    results[name] = run({ options: rest[type], documents, compile, scoreOf, below });
   }
   return results;
 }
@@ -177,12 +181,12 @@ const TopHits = z.strictObject({
 });
 
 /** Without a sort: the first of equal score. */
-function topHits({ options, documents }: Aggregating) {
+function topHits({ options, documents, scoreOf }: Aggregating) {
   const read = readClause(TopHits, options, "top_hits");
   const shown = { keep: sourceFilter(read) };
   const total = { value: documents.length, relation: "eq" };
   const hits = documents
     .slice(0, read.size)
-    .map((document) => toHit(document, shown, { score: 1 }));
-  return { hits: { total, max_score: hits.length === 0 ? null : 1, hits } };
+    .map((document) => toHit(document, shown, { score: scoreOf(document) ?? null }));
+  return { hits: { total, max_score: hits[0]?.["_score"] ?? null, hits } };
 }

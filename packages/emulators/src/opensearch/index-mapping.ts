@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { looksLikeDate } from "./resolve-date.ts";
 
-export type FieldType =
+type FieldType =
   | "text"
   | "match_only_text"
   | "keyword"

@@ -66,7 +66,9 @@ export function runSearch(
       ...totalHits(matching.length, body.track_total_hits),
       ...page(matching, query, body),
     },
-    ...(aggs === undefined ? {} : { aggregations: aggregate(aggs, matching, compile) }),
+    ...(aggs === undefined
+      ? {}
+      : { aggregations: aggregate(aggs, matching, { compile, scoreOf: scoreOf(query) }) }),
   };
 }
 
@@ -116,6 +118,14 @@ function page(matching: readonly SearchDocument[], query: CompiledQuery, body: B
     .slice(body.from, body.from + body.size)
     .map(({ document, score }) => toHit(document, shown, { score }));
   return { max_score: scored[0]?.score ?? null, hits };
+}
+
+/** Scores come from term statistics where a query ranks, and those are not emulated. */
+function scoreOf(query: CompiledQuery): CompiledQuery["score"] {
+  return (document) => {
+    if (query.isRanked) throw unsupported("scores of a ranked query", "top_hits");
+    return query.score(document);
+  };
 }
 
 function checkWindow({ from, size, search_after, sort }: Body): void {
