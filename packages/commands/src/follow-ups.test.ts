@@ -128,8 +128,8 @@ function seenNow(input: Readonly<Record<string, unknown>>) {
 
 const tools = {
   diagnose: seenNow,
-  golden_signals: ({ at }: Readonly<Record<string, unknown>>) =>
-    at === "2025-12-31T10:00:00.000Z" ? yesterday : failing,
+  golden_signals: ({ until }: Readonly<Record<string, unknown>>) =>
+    until === "2025-12-31T10:00:00.000Z" ? yesterday : failing,
   get_object: objectSaid,
   list_objects: {
     result: {

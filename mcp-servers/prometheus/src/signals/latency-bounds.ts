@@ -1,4 +1,5 @@
 import { duration, equals } from "../api/promql.ts";
+import type { Labels } from "../api/wire.ts";
 import type { Source } from "./find-sources.ts";
 import { readOne, readVector } from "./read-samples.ts";
 import type { Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
@@ -19,18 +20,29 @@ interface Bound {
 
 /** Which buckets there are; a native histogram has none to speak of. */
 export async function latencyBounds(
-  { convention, nativeLatency, selector }: Source,
+  source: Source,
   { client, frame, rateMs, signal }: Measurement,
 ): Promise<Bounds> {
-  const { latency } = convention;
-  if (latency === undefined || nativeLatency !== undefined)
-    return { bounds: [], ceiling: undefined };
-  const series = `${latency.bucket}{${selector}}`;
-  const query = `count by (le) (last_over_time(${series}[${duration(rateMs)}]))`;
+  const query = boundsQuery(source, duration(rateMs));
+  if (query === undefined) return { bounds: [], ceiling: undefined };
   const rows = readVector(await client.instant(query, frame.endMs, signal));
-  const bounds = rows
-    .flatMap(({ labels: { le = "" } }) => {
-      const seconds = Number(le) * latency.toSeconds;
+  return boundsIn(
+    rows.map(({ labels }) => labels),
+    source,
+  );
+}
+
+/** PromQL for the bounds of the buckets, a sample for each; undefined: there are none. */
+export function boundsQuery(source: Source, range: string): string | undefined {
+  const { latency } = source.convention;
+  if (latency === undefined || source.nativeLatency !== undefined) return undefined;
+  return `count by (le) (last_over_time(${latency.bucket}{${source.selector}}[${range}]))`;
+}
+
+export function boundsIn(labels: readonly Labels[], { convention }: Source): Bounds {
+  const bounds = labels
+    .flatMap(({ le = "" }) => {
+      const seconds = Number(le) * (convention.latency?.toSeconds ?? 1);
       return le === "" || !Number.isFinite(seconds) ? [] : [{ le, seconds }];
     })
     .toSorted((a, b) => a.seconds - b.seconds);

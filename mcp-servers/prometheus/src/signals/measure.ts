@@ -26,9 +26,10 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
     const course = courseIn(points, plan, measurement);
     if (course === undefined || asOfMs === undefined)
       return noData(unmeasured, target, plan.missing);
-    const found = await provenChange(course.change, { plan, points }, measurement);
+    const { change: seenChange, ...rest } = course;
+    const found = await provenChange(seenChange, { plan, points }, measurement);
     const change = found && (await dateChange(found, courseQuery, measurement));
-    const seen = { courseQuery, course: { ...course, ...present({ change }) }, points, asOfMs };
+    const seen = { courseQuery, course: { ...rest, ...present({ change }) }, points, asOfMs };
     return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
 }

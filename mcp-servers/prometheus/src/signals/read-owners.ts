@@ -12,7 +12,7 @@ export interface Workload {
 
 /** Whose the pods of a namespace are, as kube-state-metrics has it. */
 export interface Owners {
-  /** Whether `kube_pod_owner` is scraped; if not, only names tell whose a pod is. */
+  /** Whether `kube_pod_owner` and what stands above it are scraped; if not, only names tell whose a pod is. */
   readonly isKnown: boolean;
   /** The workload at the root of a pod's owners; a pod without owner is its own. */
   readonly ownerOf: (pod: string) => Workload | undefined;
@@ -69,14 +69,24 @@ export function ownersIn(rows: readonly Labels[]): Owners {
     const name = found && labels[found[2]];
     return found === undefined || name === undefined ? [] : [{ kind: found[0], name }];
   });
-  const workloads = new Map([...roots.values(), ...counted].map((each) => [each.name, each]));
-  const isKnown = pods.length > 0;
+  // Without kube_replicaset_owner or kube_job_owner the root of a pod is not its workload.
+  const isKnown = pods.length > 0 && !isCutOff(roots, rows);
+  const known = isKnown ? [...roots.values(), ...counted] : counted;
   return {
     isKnown,
-    workloads,
-    ownerOf: (pod) => roots.get(pod),
+    workloads: new Map(known.map((each) => [each.name, each])),
+    ownerOf: (pod) => (isKnown ? roots.get(pod) : undefined),
     podsOf: (workload) => (isKnown ? patternOf(workload, { pods, roots }) : podPattern(workload)),
   };
+}
+
+/** Whether a pod ends at a ReplicaSet or Job and nothing tells what owns those. */
+function isCutOff(roots: ReadonlyMap<string, Workload>, rows: readonly Labels[]): boolean {
+  const has = (metric: string) => rows.some((labels) => labels["__name__"] === metric);
+  const ends = (kind: string) => [...roots.values()].some((root) => root.kind === kind);
+  return (
+    (ends("ReplicaSet") && !has("kube_replicaset_owner")) || (ends("Job") && !has("kube_job_owner"))
+  );
 }
 
 /** `Pod/a` → its owner; a ReplicaSet or Job that nothing owns has none here. */

@@ -53,6 +53,7 @@ export function toWorkloadTraffic(
         errorRatioBefore: amountOf(before),
         limited: amountOf(limited),
         latencyP95: amountOf(p95),
+        isAbove: row.isAbove,
       }),
       evidence: evidence.map(({ id }) => id),
     },

@@ -1,41 +1,23 @@
 import { expect, test } from "vitest";
+import { type PoissonRequest, poissonRequests } from "../testing/poisson-requests.ts";
 import { courseOf, type Point } from "./course-of.ts";
 import { type Counted, hasChanged, hasRisen, stretchesOf } from "./significance.ts";
 
 const seconds = { baseline: 3600, window: 3600, step: 30, rate: 120 };
 const endSeconds = seconds.baseline + seconds.window;
 
-/** A repeatable random number between 0 and 1 (mulberry32). */
-function createDice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Seconds of the requests of two hours, as a Poisson process has them, and whether each failed. */
+/** Of two hours. */
 function requests(
   seed: number,
   rateAt: (second: number) => number,
   failingAt: (second: number) => number,
-): readonly { readonly at: number; readonly failed: boolean }[] {
-  const dice = createDice(seed);
+): readonly PoissonRequest[] {
   const highest = Math.max(rateAt(0), rateAt(endSeconds - 1));
-  const found: { at: number; failed: boolean }[] = [];
-  for (let at = 0; ; ) {
-    at -= Math.log(1 - dice()) / highest;
-    if (at >= endSeconds) return found;
-    if (dice() < rateAt(at) / highest) found.push({ at, failed: dice() < failingAt(at) });
-  }
+  return poissonRequests({ seed, lengthSeconds: endSeconds, rateAt, highest, failingAt });
 }
 
-type Requests = ReturnType<typeof requests>;
-
 /** Counts of stretches, left-open, of seconds that ascend. */
-function counterOf(all: Requests): (from: number, to: number) => number {
+function counterOf(all: readonly PoissonRequest[]): (from: number, to: number) => number {
   const upTo = Array.from({ length: endSeconds + 1 }, () => 0);
   for (const { at } of all) upTo[Math.ceil(at)] = (upTo[Math.ceil(at)] ?? 0) + 1;
   for (let second = 1; second <= endSeconds; second += 1)
@@ -75,7 +57,7 @@ function isFound({ valueAt, tolerance, direction, counted, isProven }: Watched):
   return isProven(counted(0, from), counted(from, to), stretchesOf(points.length));
 }
 
-function rateChanged(all: Requests): boolean {
+function rateChanged(all: readonly PoissonRequest[]): boolean {
   const count = counterOf(all);
   return isFound({
     valueAt: (to) => count(to - seconds.rate, to) / seconds.rate,
@@ -86,7 +68,7 @@ function rateChanged(all: Requests): boolean {
   });
 }
 
-function errorsRose(all: Requests): boolean {
+function errorsRose(all: readonly PoissonRequest[]): boolean {
   const count = counterOf(all);
   const failures = counterOf(all.filter((each) => each.failed));
   return isFound({

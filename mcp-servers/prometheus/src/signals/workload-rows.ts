@@ -1,6 +1,9 @@
 import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
+import type { Labels } from "../api/wire.ts";
+import { isAbove as isAboveCeiling } from "./describe.ts";
 import type { Source } from "./find-sources.ts";
+import { boundsIn, boundsQuery } from "./latency-bounds.ts";
 import { readVector } from "./read-samples.ts";
 import type { Measurement, Reading } from "./signal-plan.ts";
 import { allOf, failedOf, limitedOf, p95Of, tagged, telling } from "./traffic.ts";
@@ -19,6 +22,8 @@ export interface Row {
   readonly before?: Reading;
   readonly limited?: Reading;
   readonly p95?: Reading;
+  /** It is above its largest bucket. */
+  readonly isAbove?: true;
 }
 
 /** The workloads of a namespace that count requests, most failures first. */
@@ -36,12 +41,21 @@ export async function workloadRows(
     askMany(now, { ...measurement, timeMs: frame.endMs }),
     askMany(past, { ...measurement, timeMs: frame.startMs }),
   ]);
+  const ceilings = await ceilingsOf(workloads, { ...measurement, timeMs: frame.endMs });
   return workloads
     .map(([workload, sources]) => {
       const read = (name: string) => current.get(`${name} ${workload}`);
       const [rate, errors, limited, p95] = ["rate", "errors", "limited", "p95"].map(read);
       const was = before.get(`errors ${workload}`);
-      return { workload, sources, ...present({ rate, errors, before: was, limited, p95 }) };
+      const isAbove =
+        p95 !== undefined && isAboveCeiling(p95.value, ceilings.get(workload))
+          ? (true as const)
+          : undefined;
+      return {
+        workload,
+        sources,
+        ...present({ rate, errors, before: was, limited, p95, isAbove }),
+      };
     })
     .toSorted(worstFirst);
 }
@@ -87,13 +101,46 @@ function shareOf(workload: string, sources: readonly Source[], range: string): A
   return [{ key: `errors ${workload}`, query: `${failedOf(told, range)} / ${allOf(told, range)}` }];
 }
 
-const mostInOne = 40;
+type At = Measurement & { readonly timeMs: number };
+
+/** Seconds of the largest bucket of each workload. */
+async function ceilingsOf(
+  workloads: readonly (readonly [string, readonly Source[]])[],
+  at: At,
+): Promise<ReadonlyMap<string, number>> {
+  const range = duration(at.rateMs);
+  const timed = workloads.flatMap(([workload, sources]) => {
+    const [source] = sources.filter((each) => p95Of(each, range) !== undefined);
+    const query = source && boundsQuery(source, range);
+    return source === undefined || query === undefined ? [] : [{ key: workload, query, source }];
+  });
+  const samples = Map.groupBy(await askTagged(timed, at), ({ asked }) => asked);
+  return new Map(
+    [...samples].flatMap(([{ key, source }, found]) => {
+      const { ceiling } = boundsIn(
+        found.map(({ labels }) => labels),
+        source,
+      );
+      return ceiling === undefined ? [] : [[key, ceiling] as const];
+    }),
+  );
+}
 
 /** Many queries of one number each, in few requests; a number that does not exist is absent. */
-async function askMany(
-  queries: readonly Asked[],
-  { client, signal, timeMs }: Measurement & { readonly timeMs: number },
-): Promise<ReadonlyMap<string, Reading>> {
+async function askMany(queries: readonly Asked[], at: At): Promise<ReadonlyMap<string, Reading>> {
+  const { timeMs } = at;
+  const samples = await askTagged(queries, at);
+  return new Map(
+    samples.map(({ asked: { key, query }, value }) => [key, { query, timeMs, value }]),
+  );
+}
+
+const mostInOne = 40;
+
+async function askTagged<Query extends Asked>(
+  queries: readonly Query[],
+  { client, signal, timeMs }: At,
+): Promise<readonly { readonly asked: Query; readonly labels: Labels; readonly value: number }[]> {
   const chunks = Array.from({ length: Math.ceil(queries.length / mostInOne) }, (_, index) =>
     queries.slice(index * mostInOne, (index + 1) * mostInOne),
   );
@@ -101,13 +148,11 @@ async function askMany(
     chunks.map(async (chunk) => {
       const query = chunk.map((each, index) => tagged(each.query, "row", String(index)));
       const rows = readVector(await client.instant(query.join(" or "), timeMs, signal));
-      return rows.flatMap(({ labels: { row = "" }, value }) => {
-        const asked = chunk[Number(row)];
-        return asked === undefined
-          ? []
-          : [[asked.key, { query: asked.query, timeMs, value }] as const];
+      return rows.flatMap(({ labels, value }) => {
+        const asked = chunk[Number(labels["row"])];
+        return asked === undefined ? [] : [{ asked, labels, value }];
       });
     }),
   );
-  return new Map(read.flat());
+  return read.flat();
 }

@@ -29,7 +29,7 @@ export async function askTool(
 ) {
   const server = createPrometheusServer({
     clusterId: "cluster-1",
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     now: () => nowMs,
     log: () => {},
     ...options,

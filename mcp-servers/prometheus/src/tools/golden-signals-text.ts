@@ -56,7 +56,7 @@ function notesOf({
     ...by,
     ...(countedOnceBy === undefined ? [] : [`copies count once (${countedOnceBy.join(", ")})`]),
     ...(scrapeSeconds === undefined ? [] : [`a sample every ${scrapeSeconds} s`]),
-    ...(podsBy === "owners" ? [] : ["pods told by their names, kube_pod_owner is missing"]),
+    ...(podsBy === "owners" ? [] : ["pods told by their names, their owners are not scraped"]),
   ];
 }
 
@@ -92,7 +92,7 @@ function toLine(
 
 /** `checkout: 20 % of 8.1 requests/s fail (before 0 %), p95 460 ms`. */
 function toRow(row: WorkloadTraffic): string {
-  const { name, requestRate, errorRatio, errorRatioBefore, limited, latencyP95 } = row;
+  const { name, requestRate, errorRatio, errorRatioBefore, limited, latencyP95, isAbove } = row;
   if (requestRate === undefined) return `  ${name}: nothing counted in the last 5 min`;
   const rate = formatQuantity(requestRate, "requests/s");
   const before = errorRatioBefore === undefined ? "" : ` (before ${ratio(errorRatioBefore)})`;
@@ -101,7 +101,9 @@ function toRow(row: WorkloadTraffic): string {
       ? `${rate}, status not counted`
       : `${ratio(errorRatio)} of ${rate} fail${before}`,
     ...(limited === undefined || limited < 0.01 ? [] : [`${ratio(limited)} refused (429)`]),
-    ...(latencyP95 === undefined ? [] : [`p95 ${formatQuantity(latencyP95, "s")}`]),
+    ...(latencyP95 === undefined
+      ? []
+      : [`p95 ${isAbove ? "> " : ""}${formatQuantity(latencyP95, "s")}`]),
   ];
   return `  ${name}: ${told.join(", ")}`;
 }

@@ -17,6 +17,14 @@ function stepped(cluster: string, after: number) {
   };
 }
 
+/** A counter of one event, twenty minutes ago. */
+const seldom = {
+  labels: { __name__: "seldom_total" },
+  startMs: nowMs - 3_600_000,
+  stepMs: 15_000,
+  values: Array.from({ length: 241 }, (_, index) => (index < 160 ? 5 : 6)),
+};
+
 beforeAll(async () => {
   const ended = {
     labels: { __name__: "ended" },
@@ -24,7 +32,7 @@ beforeAll(async () => {
     stepMs: 60_000,
     values: Array.from({ length: 31 }, () => 7),
   };
-  const series = [stepped("eu", 100), stepped("us", 10), ended];
+  const series = [stepped("eu", 100), stepped("us", 10), ended, seldom];
   emulator = await startPrometheusEmulator({ series, alerts: [], now: () => nowMs });
 });
 
@@ -141,6 +149,39 @@ test.for([
   expect(isError).toBe(true);
   expect(text).toMatch(/^bad_input: /);
   expect(text).toContain(reason);
+});
+
+test("one event in a range is no change for as long as it stays in it", async () => {
+  const { items } = await ask({ query: "rate(seldom_total[5m])" });
+  expect(items).toHaveLength(1);
+  expect(items[0]?.max).toBeGreaterThan(0);
+  expect(items[0]?.changedAt).toBeUndefined();
+});
+
+test("a native histogram is told by how many observations it holds, and that this is no duration", async () => {
+  const matrix = {
+    resultType: "matrix",
+    result: [
+      {
+        metric: { __name__: "h" },
+        histograms: [10, 20].map((n) => [
+          nowMs / 1000 - 40 + n,
+          { count: String(n), sum: "3", buckets: [[0, "0.5", "1", String(n)]] },
+        ]),
+      },
+    ],
+  };
+  const { structured } = await askTool(
+    {
+      prometheusUrl: "http://prometheus",
+      fetch: async () => Response.json({ status: "success", data: matrix }),
+    },
+    { tool: "query_range", input: { query: "h" } },
+  );
+  expect(structured).toMatchObject({
+    items: [{ first: 10, last: 20, samples: 2 }],
+    gaps: [{ kind: "no_data", what: "values of h{}" }],
+  });
 });
 
 test("no series is a gap, not zero", async () => {

@@ -1,5 +1,6 @@
 import { AppError, type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
+import { longestRangeMs } from "../api/longest-range.ts";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import type { Deps } from "../deps.ts";
 import { type QueryFact, queryEvidence } from "../query-evidence.ts";
@@ -28,7 +29,7 @@ export const queryRange = defineTool<Deps>()({
     const evidenceOf = queryEvidence({ deps, cluster, tool: "query_range", input, observedMs });
     const { client, unread } = watchUnread(deps.client);
     const courses = (await readRange(query, { client, frame, signal }))
-      .flatMap((series) => toCourse(series, range))
+      .flatMap((series) => toCourse(series, range, longestRangeMs(query)))
       .toSorted((left, right) => right.max - left.max);
     const shown = courses.slice(0, input.limit);
     const evidence = shown.map((course) => evidenceOf(toFact(query, course, range)));
@@ -99,9 +100,14 @@ interface SeriesCourse extends LabelledPoints {
 }
 
 /** Numbers of the whole range; the change is that of the second half against the first. */
-function toCourse(series: LabelledPoints, { startMs, endMs, stepMs }: Range): SeriesCourse[] {
+function toCourse(
+  series: LabelledPoints,
+  { startMs, endMs, stepMs }: Range,
+  rangeMs: number,
+): SeriesCourse[] {
   const settings = {
-    settleMs: 4 * stepMs,
+    // An event stays in a range for its length: what lasts no longer was one event.
+    settleMs: Math.max(4 * stepMs, rangeMs),
     direction: "both" as const,
     tolerance: (level: number) => 0.2 * Math.abs(level),
   };

@@ -60,6 +60,8 @@ export const WorkloadTraffic = z.object({
   /** Share that was refused for its number (HTTP 429). */
   limited: z.number().optional(),
   latencyP95: z.number().optional(),
+  /** It is above its largest bucket; `latencyP95` is that bucket's bound. */
+  isAbove: z.literal(true).optional(),
   evidence: z.array(z.string()),
 });
 export type WorkloadTraffic = z.infer<typeof WorkloadTraffic>;

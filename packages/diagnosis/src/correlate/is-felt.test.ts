@@ -11,6 +11,9 @@ test.for([
   ["two of sixty", { now: 2 / 60, before: 0, requests: 60 }, false, true],
   ["six of two hundred, usually two", { now: 0.03, before: 0.01, requests: 200 }, false, true],
   ["ten of two hundred, usually two", { now: 0.05, before: 0.01, requests: 200 }, true, false],
+  ["none, but many are refused,", { now: 0, requests: 900, limited: 0.4 }, true, false],
+  ["none, and hardly any are refused,", { now: 0, requests: 900, limited: 0.02 }, false, false],
+  ["none, and two of four are refused,", { now: 0, requests: 4, limited: 0.5 }, false, false],
   ["many of an unknown number", { now: 0.38, before: 0.002 }, true, false],
 ] as const)("%s fail: felt %s, too few to tell %s", ([, errors, felt, few]) => {
   expect([isFelt(errors), isTooFew(errors)]).toEqual([felt, few]);

@@ -8,11 +8,15 @@ const feltAlways = 0.05;
 /** Of fewer requests a share says nothing. */
 const enoughRequests = 30;
 
-type Errors = Pick<GoldenSignal, "now" | "before" | "requests">;
+type Errors = Pick<GoldenSignal, "now" | "before" | "requests" | "limited">;
 
-/** Whether an error ratio says that users feel something. */
+/** Whether an error ratio says that users feel something: requests fail, or are refused for their number. */
 export function isFelt(errors: Errors): boolean {
-  return isRisen(errors) && isTelling(errors);
+  return (isRisen(errors) && isTelling(errors)) || isRefused(errors);
+}
+
+function isRefused({ limited = 0, requests = enoughRequests }: Errors): boolean {
+  return limited >= feltAlways && requests >= enoughRequests;
 }
 
 /** Whether too few requests were counted to tell, although many of them fail. */
