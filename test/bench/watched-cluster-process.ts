@@ -49,5 +49,5 @@ function sized(deployment: KubernetesObject, replicas: number): KubernetesObject
 
 function isList({ path, query }: (typeof emulator.journal)[number]): boolean {
   const last = path.split("/").at(-1) ?? "";
-  return query["watch"] === undefined && /s$/u.test(last) && path.startsWith("/api");
+  return query["watch"] === undefined && last.endsWith("s") && path.startsWith("/api");
 }

@@ -486,6 +486,14 @@ const Told = z.object({
 });
 const listStream = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
 
+function names(events: readonly z.infer<typeof Told>[]): string[] {
+  return events.map(({ type, object }) => `${type} ${object.kind} ${object.metadata.name ?? ""}`);
+}
+
+function endsList(event: z.infer<typeof Told> | undefined): string | undefined {
+  return event?.object.metadata.annotations?.["k8s.io/initial-events-end"];
+}
+
 /** What a watch tells before it ends by itself. */
 function watches({ recorded, send, list, failure }: Asking): void {
   const pods = `${shop}/pods`;
@@ -494,13 +502,8 @@ function watches({ recorded, send, list, failure }: Asking): void {
     const lines = text.split("\n").filter((line) => line !== "");
     return lines.map((line) => Told.parse(JSON.parse(line)));
   };
-  const names = (events: readonly z.infer<typeof Told>[]) =>
-    events.map(({ type, object }) => `${type} ${object.kind} ${object.metadata.name ?? ""}`);
   const added = () =>
     recorded("Pod", namespace).map(({ metadata }) => `ADDED Pod ${metadata.name}`);
-  const endsList = (event: z.infer<typeof Told> | undefined) =>
-    event?.object.metadata.annotations?.["k8s.io/initial-events-end"];
-
   test.for([`${listStream}&allowWatchBookmarks=true`, "allowWatchBookmarks=true"])(
     "%s tells every object once, then that this was all, at the revision of the list",
     async (query) => {

@@ -5,12 +5,15 @@ import { KubernetesObject, rebase } from "@binnacle/cases";
 import { createEksServer } from "@binnacle/eks-server";
 import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
 import { connectInMemory } from "@binnacle/mcp/in-memory";
-import { afterAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { recordedCase } from "../support/recorded-case.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "eks-watch-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+vi.setConfig({ testTimeout: 120_000 });
+const patient = { timeout: 60_000, interval: 100 };
 
 const Called = z.object({ content: z.array(z.object({ text: z.string() })) });
 const Loose = z.looseObject({});
@@ -42,8 +45,7 @@ async function watching(before: (emulator: Emulator) => void = () => {}) {
     return { text: answer.content[0]?.text ?? "", lists: lists.map(({ path: asked }) => asked) };
   };
   const diagnose = () => ask("diagnose", shop);
-  const inStep = () =>
-    expect.poll(async () => (await diagnose()).lists, { timeout: 15_000 }).toEqual([]);
+  const inStep = () => expect.poll(async () => (await diagnose()).lists, patient).toEqual([]);
   return { emulator, ask, diagnose, inStep };
 }
 
@@ -65,9 +67,7 @@ test("once it is in step no question lists anything, and the answer is the one t
   expect(other.lists).toEqual([]);
   emulator.fault({ answer: 403, verb: "watch" });
   emulator.dropWatches();
-  await expect
-    .poll(async () => (await diagnose()).lists.length, { timeout: 10_000 })
-    .toBeGreaterThan(5);
+  await expect.poll(async () => (await diagnose()).lists.length, patient).toBeGreaterThan(5);
   expect(withoutHead((await diagnose()).text)).toBe(withoutHead(kept.text));
 });
 
@@ -81,9 +81,7 @@ test("what happens is in the next answer", async () => {
       spec: { ...Loose.parse(object["spec"]), replicas: 0 },
     })),
   );
-  await expect
-    .poll(async () => (await diagnose()).text, { timeout: 2000, interval: 100 })
-    .not.toContain("payment crashes");
+  await expect.poll(async () => (await diagnose()).text, patient).not.toContain("payment crashes");
 });
 
 test.for([
@@ -123,7 +121,7 @@ test.for([403, 405] as const)(
       api.fault({ answer, verb: "watch", resource: "configmaps" }),
     );
     const lists = async () => (await diagnose()).lists;
-    await expect.poll(lists, { timeout: 15_000 }).toEqual(["/api/v1/namespaces/shop/configmaps"]);
+    await expect.poll(lists, patient).toEqual(["/api/v1/namespaces/shop/configmaps"]);
   },
 );
 
@@ -160,9 +158,7 @@ test("get_changes tells what was seen: a size that no field dates, a key of a Co
   }));
   emulator.remove(...objects.filter((it) => it.kind === "Service" && it.metadata.name === "email"));
   const changes = async () => (await ask("get_changes", { windowMinutes: 5 })).text;
-  await expect
-    .poll(changes, { timeout: 2000, interval: 100 })
-    .toMatch(/service\/email in shop: deleted/);
+  await expect.poll(changes, patient).toMatch(/service\/email in shop: deleted/);
   const text = await changes();
   expect(text).toMatch(/deployment\/cart in shop: scaled \d+ → 9/);
   expect(text).toContain(`configmap/${map} in `);
@@ -176,8 +172,6 @@ test("a kind that may not be watched is a gap of its changes, with the command t
     api.fault({ answer: 403, verb: "watch", resource: "configmaps" }),
   );
   const changes = async () => (await ask("get_changes", shop)).text;
-  await expect
-    .poll(changes, { timeout: 15_000 })
-    .toMatch(/^not seen:\n- changes of configmaps.*may not watch/);
+  await expect.poll(changes, patient).toMatch(/^not seen:\n- changes of configmaps.*may not watch/);
   expect(await changes()).toContain("--verb=watch --resource=configmaps");
 });

@@ -73,7 +73,7 @@ async function readList(
       const value = await redactor.value(projected, { signal: scope.signal });
       return [{ value, unreadable }];
     },
-  });
+  }).catch((error: unknown) => tooLate(error, kind, scope));
   if (result.kind === "failed") {
     const isUnserved =
       kind.isCustom && (await isUnknown(api, kind, { ...scope, failure: result.failure }));
@@ -85,6 +85,13 @@ async function readList(
   const unreadable = result.value.flatMap((page) => page.unreadable);
   const items = { kind: "known", value } as const;
   return { kind, namespace, result: { kind: "ok", value: { items, unreadable } } };
+}
+
+/** The time was over while a page was being read: that is a list that was not seen, as when the API server is slow. */
+function tooLate(error: unknown, { plural }: KindToRead, { signal }: StateScope): ApiResult<never> {
+  if (!signal.aborted || error instanceof AppError) throw error;
+  const why = `There was no time left to read all ${plural}.`;
+  return { kind: "failed", failure: { kind: "timeout", why } };
 }
 
 /** The cluster has no such kind. A role that does not name it is refused before that is looked up; discovery is open to all. */

@@ -62,23 +62,18 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
       signal,
     };
   };
+  const sent = async (path: string, request: https.RequestOptions, how: Sending) =>
+    await send(new URL(identity.address + path), request, how);
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    async get(path, how) {
-      const request = { ...(await prepared(how, few)), method: "GET" };
-      return await answerOf(await send(new URL(identity.address + path), request, how));
-    },
+    get: async (path, how) => await answerOf(await sent(path, await prepared(how, few), how)),
     async review(path, how) {
       const { headers, ...request } = await prepared(how, few);
       const posted = { ...headers, "content-type": "application/json" };
-      const post = { ...request, method: "POST", headers: posted };
-      return await answerOf(await send(new URL(identity.address + path), post, how));
+      return await answerOf(await sent(path, { ...request, method: "POST", headers: posted }, how));
     },
-    async open(path, how) {
-      const request = { ...(await prepared(how, many)), method: "GET" };
-      return await send(new URL(identity.address + path), request, how);
-    },
+    open: async (path, how) => await sent(path, await prepared(how, many), how),
   };
 }
 
@@ -170,10 +165,13 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: https.RequestO
   return present({ ca, cert, key, servername, rejectUnauthorized });
 }
 
+type Sending = Pick<GetOptions, "onSent"> & { readonly body?: string };
+
+/** GET, where the options name no other method. */
 function send(
   url: URL,
   options: https.RequestOptions,
-  { body, onSent = () => {} }: Pick<GetOptions, "onSent"> & { readonly body?: string },
+  { body, onSent = () => {} }: Sending,
 ): Promise<http.IncomingMessage> {
   const { request } = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {

@@ -86,7 +86,7 @@ function createBuckets() {
   const buckets = new Map<string, Bucket>();
   let whole: KeptItems | undefined;
   const bucketOf = (namespace: string): Bucket => {
-    const bucket = buckets.get(namespace) ?? { entries: new Map<string, Entry>(), list: undefined };
+    const bucket = buckets.get(namespace) ?? emptyBucket();
     buckets.set(namespace, bucket);
     bucket.list = undefined;
     whole = undefined;
@@ -122,6 +122,10 @@ function createBuckets() {
       whole = undefined;
     },
   };
+}
+
+function emptyBucket(): Bucket {
+  return { entries: new Map(), list: undefined };
 }
 
 /** What has no readable name is known by its uid. */

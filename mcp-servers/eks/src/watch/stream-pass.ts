@@ -84,7 +84,7 @@ function createRun(copy: Copy, deps: WatchDeps, from: string | undefined) {
     if (event === undefined) return failed(revision, unreadable);
     if (event.kind === "error") return failed(revision, endedBecause(event));
     waiting.push(event);
-    const endsList = event.kind === "bookmark" && event.endsList && isList;
+    const endsList = isList && isEndOfList(event);
     if (!endsList && waiting.length < batchSize) return undefined;
     if (endsList) isList = false;
     await flush();
@@ -104,11 +104,19 @@ function createRun(copy: Copy, deps: WatchDeps, from: string | undefined) {
       }
       if (isList) return undefined;
       await flush();
-      copy.become({ kind: "live" });
-      copy.isKnown();
+      isCurrent(copy);
       return undefined;
     },
   };
+}
+
+function isCurrent(copy: Copy): void {
+  copy.become({ kind: "live" });
+  copy.isKnown();
+}
+
+function isEndOfList(event: WatchEvent): boolean {
+  return event.kind === "bookmark" && event.endsList;
 }
 
 function revisionOf(event: WatchEvent | undefined): string | undefined {
