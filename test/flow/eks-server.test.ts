@@ -304,8 +304,9 @@ describe("the other tools", () => {
   test("get_events of one object, warnings only", async () => {
     const input = { ...shop, onlyWarnings: true, limit: 3 };
     const { text } = await recorded.call("get_events", input);
-    expect(text).toMatch(/^\S+ Warning BackOff pod\/payment-/u);
-    expect(text).toContain("older ones were cut");
+    expect(text.split("\n").length).toBeGreaterThan(3);
+    expect(text).toMatch(/^\S+ Warning BackOff pod\/payment-/mu);
+    expect(text).not.toContain(" Normal ");
   });
 
   test("kubectl -o yaml and -o json are the same object", async () => {

@@ -34,9 +34,13 @@ export interface EksServer {
 export function createEksServer(options: EksServerOptions): EksServer {
   const { clusterName, kubectlContext, namespace, timeoutMs, log, watch } = options;
   const { redactor = createRedactor() } = options;
-  const { kubeconfig, context, inCluster } = options;
-  const connection = present({ kubeconfig, context, inCluster });
-  const api = createClusterApi(() => connect(connection), kubectlFor(kubectlContext), redactor);
+  const { kubeconfig, context, inCluster, eks } = options;
+  const connection = present({ kubeconfig, context, inCluster, eks });
+  const api = createClusterApi(
+    () => connect(connection, redactor),
+    kubectlFor(kubectlContext),
+    redactor,
+  );
   const engine = createEngine({
     connection,
     placeholderKey: redactor.key,

@@ -1,7 +1,8 @@
 import type { Known } from "@binnacle/contracts";
 import { type ContainerLog, LOG_LINES, type LogToRead } from "@binnacle/diagnosis";
 import type { ClusterApi } from "./api/cluster-api.ts";
-import { type Failure, toGap } from "./api/failure.ts";
+import { type ApiResult, type Failure, toGap } from "./api/failure.ts";
+import { inTime } from "./api/in-time.ts";
 import { pathSegment } from "./api/readable-path.ts";
 import { podLogs, refusals } from "./api/refusals.ts";
 
@@ -23,9 +24,12 @@ async function readLog(
 ): Promise<Known<readonly string[]>> {
   const path = `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", pod)}/log`;
   const query = { container, previous: previous || undefined, tailLines: LOG_LINES };
-  const result = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
-  if (result.kind === "ok")
-    return { kind: "known", value: await api.redactor.value(toLines(result.value), { signal }) };
+  const read = await api.text(path, { signal, query: { ...query, limitBytes: 256 * 1024 } });
+  const result: ApiResult<readonly string[]> =
+    read.kind === "failed"
+      ? read
+      : await inTime(signal, async () => await api.redactor.value(toLines(read.value), { signal }));
+  if (result.kind === "ok") return { kind: "known", value: result.value };
   const { failure } = result;
   const [refused] = refusals([{ kind: podLogs, namespace, failure }], api.kubectl);
   const what = `log of container ${container} of pod ${namespace}/${pod}`;
@@ -43,6 +47,6 @@ function isGone({ kind }: Failure): boolean {
 }
 
 /** Lines of a log; nothing follows the last line end. */
-export function toLines(text: string): string[] {
+function toLines(text: string): string[] {
   return text === "" ? [] : text.replace(/\n$/u, "").split("\n");
 }

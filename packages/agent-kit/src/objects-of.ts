@@ -39,9 +39,12 @@ interface Listing {
 function listedIn({ source, text: page }: Evidence): ObjectRef[] {
   const listing = listingOf(source);
   if (listing === undefined) return [];
-  const [head = "", ...rows] = page.split("\n");
-  const isPlaced = /^namespace\b/iu.test(head);
-  return (/^name/iu.test(head) ? rows : []).flatMap((row) => objectIn(row, isPlaced, listing));
+  const printed = page.split("\n");
+  // What was not seen is told before the table.
+  const at = printed.findIndex((line) => /^name/iu.test(line));
+  const isPlaced = /^namespace\b/iu.test(printed[at] ?? "");
+  const rows = at === -1 ? [] : printed.slice(at + 1);
+  return rows.flatMap((row) => objectIn(row, isPlaced, listing));
 }
 
 function listingOf({ tool, arguments: args }: Evidence["source"]): Listing | undefined {

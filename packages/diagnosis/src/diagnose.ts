@@ -17,6 +17,7 @@ import { historyOf } from "./answer/history-of.ts";
 import { createLeadsTo } from "./answer/leads-to.ts";
 import { rank } from "./answer/rank.ts";
 import { findingId, toFinding } from "./answer/to-finding.ts";
+import { withOwners } from "./answer/with-owners.ts";
 import { workloadStates } from "./answer/workload-states.ts";
 import { type Settled, settleBlame } from "./blame/settle-blame.ts";
 import { allCauses } from "./causes/causes.ts";
@@ -84,7 +85,7 @@ export function diagnose(
   const diagnosis = { ...concluded, checks: [...checks, ...unseen] };
   return {
     diagnosis,
-    evidence: citedEvidence(diagnosis, inquiry.ledger),
+    evidence: withOwners(citedEvidence(diagnosis, inquiry.ledger), cluster),
     gaps: [
       ...unseen.map(({ gap }) => gap),
       ...certificatesUnseen(cluster, target, context.kubectl),

@@ -32,6 +32,7 @@ export { type ObjectFact, toFact } from "./facts/ledger.ts";
 export { inJson, type ShellWords, shellLine, shellWords } from "./facts/shell-words.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { type Cluster, createCluster } from "./graph/cluster.ts";
+export { errorLine } from "./logs/error-line.ts";
 export { LOG_LINES, type LogToRead, logsToRead, withLogs } from "./logs/logs-to-read.ts";
 export { memoryDocument } from "./memory-document.ts";
 export { readLogLine } from "./messages/log-line.ts";

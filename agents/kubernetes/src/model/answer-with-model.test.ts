@@ -238,7 +238,7 @@ test("a fact of the briefing is cited by the handle that the briefing gave it", 
   ]);
 });
 
-test("the culprit of a pod is known by its workload, which memory compares", async () => {
+test("the culprit of a pod is known by its workload, which a fact about it tells and memory compares", async () => {
   const asPod = await look({
     script: [submits({ hypotheses: [hypothesis({ culprit: "Pod/shop/cart-7c41-x2x9z" })] })],
   });

@@ -1,5 +1,5 @@
 import { isAmong, type Proving } from "@binnacle/agent-kit";
-import { keyOf, type ObjectRef, type Task } from "@binnacle/contracts";
+import { type Evidence, keyOf, type ObjectRef, present, type Task } from "@binnacle/contracts";
 
 /** `Deployment/shop/cart`, `Node/ip-10-0-0-1`. */
 export function toRef(written: string): ObjectRef | undefined {
@@ -8,44 +8,34 @@ export function toRef(written: string): ObjectRef | undefined {
   return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };
 }
 
-/** An object of that kind was seen there; of a workload, one of its pods, and no workload of another kind by that name. */
+/** An object of that kind was seen there; of a workload, one of its pods, as their owner references tell. */
 export function isExamined(ref: ObjectRef, { citations, names, objects }: Proving): boolean {
   const subjects = citations.all().flatMap(({ subject }) => subject ?? []);
   const seen = objects ?? subjects;
   if (isAmong(ref, seen)) return true;
-  const isMade = subjects.some((subject) => isMadeBy(subject, ref));
-  if (isMade) return !seen.some((other) => isWorkload(other) && isNamesake(other, ref));
+  const owners = citations.all().flatMap((fact) => ownerIn(fact) ?? []);
+  if (isAmong(ref, owners)) return true;
   return objects === undefined && ref.kind.length > 0 && names.has(ref.name.toLowerCase());
 }
 
-const workloadKinds: ReadonlySet<string> = new Set(
-  "deployment statefulset daemonset replicaset job cronjob".split(" "),
-);
-
-function isWorkload({ kind }: ObjectRef): boolean {
-  return workloadKinds.has(kind.toLowerCase());
+/** What the object of a fact belongs to by owner references; its name does not tell it. */
+function ownerIn({ subject, values }: Evidence): ObjectRef | undefined {
+  const { owner } = values;
+  const [kind = "", name = ""] = typeof owner === "string" ? owner.split("/") : [];
+  if (subject === undefined || kind === "" || name === "") return undefined;
+  return present({ kind, namespace: subject.namespace, name });
 }
 
-function isNamesake(one: ObjectRef, other: ObjectRef): boolean {
-  return one.name === other.name && one.namespace === other.namespace;
-}
-
-function isMadeBy({ kind, namespace, name }: ObjectRef, owner: ObjectRef): boolean {
-  const isOwned = kind === "Pod" || kind === "ReplicaSet" || kind === "Job";
-  const isThere = namespace === owner.namespace && name.startsWith(`${owner.name}-`);
-  return isOwned && isThere && isWorkload(owner);
-}
-
-/** Of a pod its workload, where one is known by a name that the pod's begins with. */
-export function ownerOf(culprit: ObjectRef, { workloads = [], findings }: Task): ObjectRef {
-  const same = [...findings.map(({ owner }) => owner), ...workloads];
-  const known = same.find((ref) => keyOf(ref) === keyOf(culprit));
-  if (known !== undefined) return known;
-  if (culprit.kind !== "Pod") return culprit;
-  const owners = same.filter(
-    ({ namespace, name }) => namespace === culprit.namespace && culprit.name.startsWith(`${name}-`),
-  );
-  return owners.toSorted((left, right) => right.name.length - left.name.length)[0] ?? culprit;
+/** Of a pod its workload, where a finding of the first look or a fact about the pod tells it. */
+export function ownerOf(
+  culprit: ObjectRef,
+  { task, citations }: Pick<Proving, "citations"> & { readonly task: Task },
+): ObjectRef {
+  const key = keyOf(culprit);
+  const isSame = (ref: ObjectRef | undefined) => ref !== undefined && keyOf(ref) === key;
+  const found = task.findings.find((finding) => isSame(finding.culprit));
+  const fact = citations.all().find((one) => isSame(one.subject) && ownerIn(one) !== undefined);
+  return found?.owner ?? (fact && ownerIn(fact)) ?? culprit;
 }
 
 /** `e3.since`: a time that a fact holds. */

@@ -1,3 +1,4 @@
+import type { Proving } from "@binnacle/agent-kit";
 import { type Finding, keyOf, type ObjectRef, type Task } from "@binnacle/contracts";
 import { causes, fingerprintOf, tellsWell } from "@binnacle/diagnosis";
 import { hash } from "@binnacle/runtime";
@@ -14,11 +15,11 @@ export function titleOf(said: string | undefined, { name }: ObjectRef): string {
 export function identityOf(
   { cause: named, symptom }: SubmittedHypothesis,
   culprit: ObjectRef,
-  { task }: { readonly task: Task },
+  reading: Pick<Proving, "citations"> & { readonly task: Task },
 ): Pick<Finding, "id" | "cause" | "owner" | "fingerprint"> {
   const isListed = causes.some(({ id }) => id === named);
-  const owner = ownerOf(culprit, task);
-  const { id: clusterId } = task.scope.cluster;
+  const owner = ownerOf(culprit, reading);
+  const { id: clusterId } = reading.task.scope.cluster;
   const cause = isListed ? named : `unlisted ${symptom.toLowerCase()}`;
   const fingerprint = fingerprintOf({ clusterId, owner, cause }, hash);
   const id = hash([fingerprint, keyOf(culprit)]).slice(0, 16);

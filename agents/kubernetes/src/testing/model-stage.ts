@@ -108,6 +108,7 @@ export const task: Task = {
         values: {
           failures: { count: 7, of: "failure" },
           since: { since: "2026-11-21T03:05:00Z" },
+          owner: "Deployment/cart",
         },
       }),
     ],

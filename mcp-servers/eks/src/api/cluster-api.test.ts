@@ -117,7 +117,8 @@ test.for<{ name: string; replies: readonly Reply[]; failure: object }>([
     replies: [socketError("DEPTH_ZERO_SELF_SIGNED_CERT")],
     failure: {
       kind: "unavailable",
-      remedy: "Check certificate-authority-data in the kubeconfig.",
+      remedy:
+        "Give that authority: certificate-authority-data in the kubeconfig, --ca-file with --eks-cluster.",
     },
   },
   {

@@ -17,6 +17,7 @@ const withoutUid: Gap = {
   kind: "no_data",
   what: "the identity of the cluster",
   why: "Namespace kube-system came without a uid, so the cluster is known by its address: what is remembered of it under another is not found.",
+  about: { kinds: ["Namespace"], name: "kube-system" },
 };
 
 const Namespace = z.object({ metadata: z.object({ uid: z.string() }) });

@@ -140,8 +140,8 @@ test.for([
   },
   {
     command: "false",
-    why: "The credentials could not be obtained: the program false failed (user u, context prod).",
-    remedy: { text: "See why with:", command: "kubectl --context prod version" },
+    why: "The program false that gives the credentials of the kubeconfig (user u, context prod) failed with exit code 1. It wrote nothing to stderr.",
+    remedy: { text: "Run false by hand, and log in where it asks for that." },
   },
 ])("the program $command of the kubeconfig gives no credentials: it is named", async (row) => {
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: row.command };

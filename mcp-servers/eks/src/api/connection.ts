@@ -1,8 +1,10 @@
 import http from "node:http";
 import https from "node:https";
 import { AppError, present } from "@binnacle/contracts";
-import { kubectlFor, shellWords } from "@binnacle/diagnosis";
+import { createRedactor, type Redactor } from "@binnacle/runtime";
 import type { KubeConfig } from "@kubernetes/client-node";
+import { type Authenticate, type Authenticated, createAuthentication } from "./authenticate.ts";
+import { certificateOf, isOfCertificate } from "./peer-certificate.ts";
 import { contextNames, type KubeconfigOptions, readKubeconfig } from "./read-kubeconfig.ts";
 import type { Identity } from "./status-failure.ts";
 
@@ -37,7 +39,10 @@ const bodyBytesAtMost = 64 * 1024 * 1024;
 const loopback = new Set(["127.0.0.1", "[::1]", "localhost"]);
 
 /** Loads the kubeconfig. Throws `AppError` that names what is wrong with it. */
-export async function connect(options: KubeconfigOptions): Promise<Connection> {
+export async function connect(
+  options: KubeconfigOptions,
+  redactor: Redactor = createRedactor(),
+): Promise<Connection> {
   const config = await readKubeconfig(options);
   const cluster = clusterOf(config);
   allowPlainHttp(config);
@@ -46,34 +51,33 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
     user: config.getCurrentUser()?.name ?? "(none)",
     context: config.getCurrentContext(),
   };
+  const authenticate = createAuthentication({ config, identity, redactor, eks: options.eks });
   const isProxied = cluster.proxyUrl !== undefined;
-  const [few, many] = [keepAlive(isProxied, socketsAtMost), keepAlive(isProxied)];
-  const prepared = async ({ accept, signal }: GetOptions, agentOf: AgentOf) => {
-    // The library writes its headers into this object.
-    const headers: http.OutgoingHttpHeaders = {};
-    const authenticated: https.RequestOptions = { headers };
-    await config.applyToHTTPSOptions(authenticated).catch((cause: unknown) => {
-      throw unauthenticated(identity, { program: programOf(config), cause });
-    });
-    return {
-      ...authenticated,
-      agent: agentOf(authenticated),
-      headers: { ...headers, accept, "user-agent": "binnacle" },
-      signal,
-    };
-  };
+  const few = createPreparing(authenticate, keepAlive(isProxied, socketsAtMost));
+  const many = createPreparing(authenticate, keepAlive(isProxied));
   const sent = async (path: string, request: https.RequestOptions, how: Sending) =>
-    await send(new URL(identity.address + path), request, how);
+    await explained(new URL(identity.address + path), request, how);
   return {
     identity,
     namespace: config.getContextObject(identity.context)?.namespace ?? "default",
-    get: async (path, how) => await answerOf(await sent(path, await prepared(how, few), how)),
+    get: async (path, how) => await answerOf(await sent(path, await few(how), how)),
     async review(path, how) {
-      const { headers, ...request } = await prepared(how, few);
+      const { headers, ...request } = await few(how);
       const posted = { ...headers, "content-type": "application/json" };
       return await answerOf(await sent(path, { ...request, method: "POST", headers: posted }, how));
     },
-    open: async (path, how) => await sent(path, await prepared(how, many), how),
+    open: async (path, how) => await sent(path, await many(how), how),
+  };
+}
+
+/** Makes the options of a request: credentials, certificates, a connection that is kept. */
+function createPreparing(authenticate: Authenticate, agentOf: AgentOf) {
+  return async ({ accept, signal }: GetOptions) => {
+    const authenticated: Authenticated = { headers: {} };
+    await authenticate(authenticated, signal);
+    const { headers, ...request } = authenticated;
+    const own: http.OutgoingHttpHeaders = { ...headers, accept, "user-agent": "binnacle" };
+    return { ...request, agent: agentOf(authenticated), headers: own, signal };
   };
 }
 
@@ -110,36 +114,6 @@ function allowPlainHttp(config: KubeConfig): void {
   });
 }
 
-/** What the kubeconfig runs to get a token: `aws`. */
-function programOf(config: KubeConfig): string | undefined {
-  const exec: unknown = config.getCurrentUser()?.exec;
-  const isNamed = typeof exec === "object" && exec !== null && "command" in exec;
-  return isNamed && typeof exec.command === "string" ? exec.command : undefined;
-}
-
-/** The words of such a program may hold a token: they are for the log. */
-function unauthenticated(
-  { user, context }: Identity,
-  { program, cause }: { program: string | undefined; cause: unknown },
-): AppError {
-  const of = `user ${user}, context ${context}`;
-  const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-  if (program !== undefined && isMissing)
-    return new AppError(
-      "unavailable",
-      `The kubeconfig gets its credentials from the program ${program}, which is not installed here (${of}).`,
-      { cause, remedy: { text: `Install ${program}, or put it on the PATH, then ask again.` } },
-    );
-  const who = program === undefined ? "" : `: the program ${program} failed`;
-  return new AppError("unavailable", `The credentials could not be obtained${who} (${of}).`, {
-    cause,
-    remedy: {
-      text: "See why with:",
-      ...present({ command: kubectlFor(context)(undefined, shellWords`version`) }),
-    },
-  });
-}
-
 type AgentOf = (options: https.RequestOptions) => http.Agent | undefined;
 
 /**
@@ -166,6 +140,17 @@ function tlsOf({ ca, cert, key, servername, rejectUnauthorized }: https.RequestO
 }
 
 type Sending = Pick<GetOptions, "onSent"> & { readonly body?: string };
+
+/** Rejects with the certificate beside the error that is about it. */
+async function explained(...request: Parameters<typeof send>): Promise<http.IncomingMessage> {
+  try {
+    return await send(...request);
+  } catch (error) {
+    if (!(error instanceof Error) || !isOfCertificate(error)) throw error;
+    const [url, options] = request;
+    throw Object.assign(error, { peer: await certificateOf(url, options) });
+  }
+}
 
 /** GET, where the options name no other method. */
 function send(

@@ -1,5 +1,7 @@
 import { AppError, type AppErrorKind, type Gap, present } from "@binnacle/contracts";
 import { gapKinds } from "@binnacle/runtime";
+import { certificateFailure } from "./certificate-failure.ts";
+import { isOfCertificate } from "./peer-certificate.ts";
 
 /** Why the API server gave no answer that can be used. A value, because one refused list is no error of the whole call. */
 export interface Failure {
@@ -45,33 +47,38 @@ export function toGap(
   };
 }
 
-const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO|ERR_SSL/u;
+const unreachable = new Set(["EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"]);
 
 /** Translates what the socket reported. `address` is the API server's. */
 export function fromSocketError(error: unknown, address: string): Failure {
   const code = codeOf(error);
+  const server = `the Kubernetes API server at ${address}`;
   if (code === "ECONNREFUSED")
-    return {
-      kind: "unavailable",
-      why: `The Kubernetes API server at ${address} refused the connection.`,
+    return failing(`The Kubernetes API server at ${address} refused the connection.`, {
       remedy: "Check that it runs and that the address in the kubeconfig is right.",
-    };
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return {
-      kind: "unavailable",
-      why: `The name of the Kubernetes API server at ${address} does not resolve.`,
+    });
+  if (code === "ENOTFOUND")
+    return failing(`The name of ${server} does not resolve.`, {
       remedy: "Check the address in the kubeconfig, DNS and the VPN.",
-    };
-  if (certificateCodes.test(code))
-    return {
-      kind: "unavailable",
-      why: `The certificate of the Kubernetes API server at ${address} was not accepted (${code}).`,
-      remedy: "Check certificate-authority-data in the kubeconfig.",
-    };
-  return {
-    kind: "unavailable",
-    why: `The connection to the Kubernetes API server at ${address} broke off (${code}).`,
-  };
+    });
+  if (code === "EAI_AGAIN")
+    return failing(`DNS does not answer for the name of ${server}.`, {
+      remedy: "Check the DNS server of this machine or pod.",
+    });
+  if (unreachable.has(code))
+    return failing(`There is no way to ${server} from here (${code}).`, {
+      remedy: "Check the network, security groups, and whether the endpoint is public.",
+    });
+  if (code.includes("SSL") || code === "EPROTO")
+    return failing(`What answers at ${address} does not speak TLS as it should (${code}).`, {
+      remedy: "Check the port, and whether it is https.",
+    });
+  if (error instanceof Error && isOfCertificate(error)) return certificateFailure(error, address);
+  return failing(`The connection to ${server} broke off (${code}).`);
+}
+
+function failing(why: string, more: Pick<Failure, "remedy"> = {}): Failure {
+  return { kind: "unavailable", why, ...more };
 }
 
 /** Network errors that a second attempt may heal. */

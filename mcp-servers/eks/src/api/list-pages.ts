@@ -2,6 +2,7 @@ import { present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "./cluster-api.ts";
 import type { ApiResult } from "./failure.ts";
+import { inTime } from "./in-time.ts";
 
 const pageSize = 500;
 const Page = z.object({
@@ -67,7 +68,9 @@ async function onePass<T>(
       ...present({ accept }),
     });
     if (page.kind === "failed") return seen === 0 ? page : cut(page, seen);
-    items.push(...(await onPage(page.value.items)));
+    const prepared = await inTime(signal, async () => await onPage(page.value.items));
+    if (prepared.kind === "failed") return seen === 0 ? prepared : cut(prepared, seen);
+    items.push(...prepared.value);
     seen += page.value.items.length;
     const { continue: next } = page.value.metadata;
     if (next !== undefined && next !== "" && next === token) return endless;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { AppError } from "@binnacle/contracts";
+import { AppError, present } from "@binnacle/contracts";
 import { nearMisses } from "@binnacle/diagnosis";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { loadKubeConfig } from "./load-kube-config.ts";
@@ -12,17 +12,42 @@ export interface KubeconfigOptions {
   readonly context?: string;
   /** Use the service account of the pod. */
   readonly inCluster?: boolean;
+  /** Instead of a kubeconfig: a cluster of EKS, with tokens that are signed here. */
+  readonly eks?: EksCluster;
+}
+
+export interface EksCluster {
+  readonly name: string;
+  readonly region: string;
+  /** Absent: the credentials of this process sign. */
+  readonly roleArn?: string;
+  /** `https://….eks.amazonaws.com`, as `aws eks describe-cluster` tells it. */
+  readonly server: string;
+  /** PEM. Absent: the authorities of this machine are trusted. */
+  readonly caFile?: string;
 }
 
 /** Throws `AppError` that says where was looked, what is wrong there and what to do. */
 export async function readKubeconfig(options: KubeconfigOptions): Promise<KubeConfig> {
-  const { kubeconfig, context, inCluster } = options;
+  const { kubeconfig, context, inCluster, eks } = options;
   const config = await loadKubeConfig();
-  if (inCluster === true) config.loadFromCluster();
+  if (eks !== undefined) loadEks(config, eks);
+  else if (inCluster === true) config.loadFromCluster();
   else if (kubeconfig === undefined) loadDefault(config);
   else await loadFiles(config, kubeconfig);
   if (context !== undefined) chooseContext(config, context);
   return config;
+}
+
+function loadEks(config: KubeConfig, { name, server, caFile }: EksCluster): void {
+  if (caFile !== undefined && !existsSync(caFile))
+    throw new AppError("unavailable", `The file ${caFile} of --ca-file does not exist.`);
+  config.loadFromOptions({
+    clusters: [{ name, server, ...present({ caFile }) }],
+    users: [{ name: "EKS token" }],
+    contexts: [{ name, cluster: name, user: "EKS token" }],
+    currentContext: name,
+  });
 }
 
 /** What the library makes when it has found nothing. */

@@ -2,7 +2,8 @@ import { AppError } from "@binnacle/contracts";
 
 const resourcePath =
   /^\/(?:api\/v1|apis\/(?<group>[^/]+)\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<resource>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/u;
-const discoveryPath = /^\/(?:version|readyz|api|apis|api\/v1|apis\/[^/]+\/[^/]+)$/u;
+const discoveryPath =
+  /^\/(?:version|readyz|api|apis|(?:openapi\/v3\/)?(?:api\/v1|apis\/[^/]+\/[^/]+))$/u;
 
 /**
  * The last wall before the wire: only lists and single objects leave, never a Secret, never a part of an object

@@ -18,6 +18,15 @@ export const EngineOptions = z.object({
     kubeconfig: z.string().exactOptional(),
     context: z.string().exactOptional(),
     inCluster: z.boolean().exactOptional(),
+    eks: z
+      .object({
+        name: z.string(),
+        region: z.string(),
+        roleArn: z.string().exactOptional(),
+        server: z.string(),
+        caFile: z.string().exactOptional(),
+      })
+      .exactOptional(),
   }),
   /** The only namespace that may be read, where configuration fixes one. */
   fixedNamespace: z.string().exactOptional(),

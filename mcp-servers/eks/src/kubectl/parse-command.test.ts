@@ -49,12 +49,14 @@ test.for<{ line: string; error: string }>([
   {
     line: "kubectl delete pod payment-1",
     error:
-      "kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, rollout history.",
+      "kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain, api-resources.",
   },
   { line: "rollout restart deploy/x", error: "kubectl rollout restart changes the cluster" },
-  { line: "rollout status deploy/x", error: "kubectl rollout status is not supported" },
+  { line: "rollout undo deploy/x", error: "kubectl rollout undo changes the cluster" },
+  { line: "auth reconcile", error: "kubectl auth reconcile changes the cluster" },
+  { line: "auth whoami", error: "kubectl auth whoami is not supported" },
+  { line: "describ pods", error: "kubectl describ is not supported. Did you mean describe?" },
   { line: "exec -it x -- sh", error: "kubectl exec opens a way into the cluster; I only read." },
-  { line: "top pods", error: "kubectl top is not supported. Supported:" },
   { line: "-n shop delete pod x", error: "kubectl delete changes the cluster" },
   { line: "--as=root get pods", error: "--as is refused" },
   { line: "kubectl", error: "A verb is needed" },

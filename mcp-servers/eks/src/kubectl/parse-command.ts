@@ -1,9 +1,11 @@
 import { AppError } from "@binnacle/contracts";
+import { nearMisses } from "@binnacle/diagnosis";
 import { splitWords } from "./split-words.ts";
 import {
   changingVerbs,
   enteringVerbs,
   flags,
+  groupVerbs,
   type ReadVerb,
   readVerbs,
   refusedFlags,
@@ -23,8 +25,8 @@ const supported = `Supported: ${readVerbs.join(", ")}.`;
 export function parseCommand(line: string): Command {
   const [first, ...others] = splitWords(line);
   const [word = "", ...after] = verbFirst(first === "kubectl" ? others : [first ?? "", ...others]);
-  const [named, rest] =
-    word === "rollout" ? [`rollout ${after[0] ?? ""}`, after.slice(1)] : [word, after];
+  const isGroup = groupVerbs.has(word);
+  const [named, rest] = isGroup ? [`${word} ${after[0] ?? ""}`, after.slice(1)] : [word, after];
   const verb = readVerbs.find((known) => known === named);
   if (verb === undefined) throw refusedVerb(named.trim());
   return { verb, ...parseArguments(rest, verb) };
@@ -41,7 +43,7 @@ function verbFirst(words: readonly string[]): readonly string[] {
 
 function refusedVerb(verb: string): AppError {
   if (verb === "") return new AppError("bad_input", `A verb is needed. ${supported}`);
-  if (changingVerbs.has(verb) || (verb.startsWith("rollout ") && verb !== "rollout status"))
+  if (changingVerbs.has(verb))
     return new AppError(
       "refused",
       `kubectl ${verb} changes the cluster; I only read. ${supported}`,
@@ -51,8 +53,10 @@ function refusedVerb(verb: string): AppError {
       "refused",
       `kubectl ${verb} opens a way into the cluster; I only read. ${supported}`,
     );
+  const [near] = nearMisses(verb, readVerbs, 1);
+  const meant = near === undefined ? "" : `Did you mean ${near}? `;
   const shown = verb.slice(0, 40);
-  return new AppError("bad_input", `kubectl ${shown} is not supported. ${supported}`);
+  return new AppError("bad_input", `kubectl ${shown} is not supported. ${meant}${supported}`);
 }
 
 function parseArguments(given: readonly string[], verb: ReadVerb): Omit<Command, "verb"> {

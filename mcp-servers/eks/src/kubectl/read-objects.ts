@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readPage } from "../api/list-pages.ts";
 import { joined, readItems } from "../api/read-items.ts";
 import { granted } from "../api/refused.ts";
+import { found } from "../objects/found.ts";
 import { allPresentable } from "../objects/presentable.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
@@ -52,7 +53,8 @@ async function readNamed(target: Target, context: GetContext): Promise<ObjectsRe
       const path = pathOf(resource, { namespace: namespaceFor(resource, context), name });
       const answer = await deps.api.json(path, { signal });
       const read = { kind: resource, namespace, name };
-      const { items, gaps } = namedIn(resource, [granted(answer, read, deps.api.kubectl)]);
+      const object = await found(answer, read, { api: deps.api, signal });
+      const { items, gaps } = namedIn(resource, [object]);
       return { objects: await toRead(target, items, context), gaps };
     }),
   );

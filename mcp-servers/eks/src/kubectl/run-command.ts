@@ -1,9 +1,14 @@
 import type { Run } from "./printed.ts";
+import { runApiResources } from "./run-api-resources.ts";
+import { runAuthCanI } from "./run-auth-can-i.ts";
 import { runDescribe } from "./run-describe.ts";
 import { runEvents } from "./run-events.ts";
+import { runExplain } from "./run-explain.ts";
 import { runGet } from "./run-get.ts";
 import { runLogs } from "./run-logs.ts";
 import { runRolloutHistory } from "./run-rollout-history.ts";
+import { runRolloutStatus } from "./run-rollout-status.ts";
+import { runTop } from "./run-top.ts";
 import type { ReadVerb } from "./verbs.table.ts";
 
 const runs: Readonly<Record<ReadVerb, Run>> = {
@@ -11,7 +16,12 @@ const runs: Readonly<Record<ReadVerb, Run>> = {
   describe: runDescribe,
   logs: runLogs,
   events: runEvents,
+  top: runTop,
+  "rollout status": runRolloutStatus,
   "rollout history": runRolloutHistory,
+  "auth can-i": runAuthCanI,
+  explain: runExplain,
+  "api-resources": runApiResources,
 };
 
 export const runCommand: Run = (deps, command, signal) => runs[command.verb](deps, command, signal);

@@ -31,7 +31,9 @@ test("without the right to see events the object is still told", async () => {
     forbidden: ["/api/v1/namespaces/shop/events"],
   });
   const { text } = await call("kubectl", { command: "describe cm settings" });
-  expect(text).toContain("Events: not seen:");
+  expect(text).toMatch(/^NOT SEEN: events of settings: User "bot" may not list events/u);
+  expect(text).toContain("name: settings");
+  expect(text).toContain("Events: not seen");
 });
 
 test.for([

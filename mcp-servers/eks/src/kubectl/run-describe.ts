@@ -1,8 +1,10 @@
-import { AppError, type Gap } from "@binnacle/contracts";
+import { AppError, type Gap, present } from "@binnacle/contracts";
+import { errorToGap } from "@binnacle/runtime";
 import type { ClusterApi } from "../api/cluster-api.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { readEvents, type SeenEvent } from "../objects/read-events.ts";
 import { toYaml } from "../objects/to-yaml.ts";
+import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { lastSeen } from "./age.ts";
 import type { GetContext } from "./get-context.ts";
 import type { Run } from "./printed.ts";
@@ -17,7 +19,10 @@ export const runDescribe: Run = async (deps, command, signal) => {
   const targets = await targetsOf(deps.api, command.words, signal);
   const context = { deps, command, namespace: await scopeOf(deps, command), signal };
   const { objects, hasMore, gaps } = await readObjects(targets, context);
-  if (objects.length === 0) throw new AppError("not_found", "No such object was found.");
+  if (objects.length === 0) {
+    await assertNamespace(deps.api, context.namespace, signal);
+    throw new AppError("not_found", "No such object was found.");
+  }
   const shown = objects.slice(0, objectsAtMost);
   const parts = await Promise.all(shown.map((object) => described(object, context)));
   return {
@@ -40,8 +45,16 @@ async function described(
     return { text: `${yaml}\nEvents:${table}`, gaps };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { text: `${yaml}\nEvents: not seen: ${error.message}`, gaps: [] };
+    return { text: `${yaml}\nEvents: not seen`, gaps: [eventsUnseen(error, { name, home })] };
   }
+}
+
+function eventsUnseen(
+  error: AppError,
+  { name, home }: { readonly name: string; readonly home: string | undefined },
+): Gap {
+  const about = present({ kinds: ["Event"], namespace: home });
+  return { ...errorToGap(error, { origin: "kubernetes", what: `events of ${name}` }), about };
 }
 
 function eventTable(events: readonly SeenEvent[], api: ClusterApi): string {

@@ -29,7 +29,24 @@ test("events of one object", async () => {
     "LAST SEEN   TYPE      REASON   OBJECT            MESSAGE
     5m (x3)     Warning   Odd      deployment/cart   something is odd"
   `);
-  expect(await events("--for pod/nope")).toBe("No events found");
+  expect(await events("--for pod/nope")).toBe('not_found: Namespace shop has no pod named "nope".');
+});
+
+test.for([
+  ["--since 10m --until 6m", ["payment-1", "cart"]],
+  ["--until 2026-11-20T03:00:30Z", ["payment-1", "cart"]],
+  ["--since 4m", []],
+  ["--until 20m", []],
+] as const)("events within %s: %j", async ([flags, names]) => {
+  const text = await events(flags);
+  expect(names.filter((name) => !text.includes(name))).toEqual([]);
+  expect(text === "No events found").toBe(names.length === 0);
+});
+
+test("what was before the API server's memory is not said to be none", async () => {
+  expect(await events("--since 3h --until 2h")).toBe(
+    "NOT SEEN: events in namespace shop before 2026-11-20T02:10:00Z: The API server keeps events for about an hour.\n(prints nothing)",
+  );
 });
 
 test("events that may not be listed are a sentence with the command that grants it", async () => {

@@ -1,21 +1,36 @@
+import type { Gap } from "@binnacle/contracts";
+import { toGap } from "../api/failure.ts";
 import type { EksDeps } from "../eks-deps.ts";
+import { found } from "../objects/found.ts";
 import { printColumns } from "../objects/print-table.ts";
-import { readEvents } from "../objects/read-events.ts";
+import { beforeKept, readEvents } from "../objects/read-events.ts";
+import { assertNamespace } from "../resolve/assert-namespace.ts";
+import { pathOf } from "../resources/find-resource.ts";
+import { within } from "../window-between.ts";
 import { lastSeen } from "./age.ts";
 import type { Command } from "./parse-command.ts";
 import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
-import { targetsOf } from "./targets-of.ts";
+import { type Target, targetsOf } from "./targets-of.ts";
+import { windowOf } from "./window-of.ts";
 
 const eventsAtMost = 200;
 
 /** `kubectl events`, oldest first. */
 export const runEvents: Run = async (deps, command, signal) => {
   const namespace = await scopeOf(deps, command);
-  const fieldSelector = await selectorOf(deps, command, signal);
-  const query = { fieldSelector };
-  const { events: all, gaps } = await readEvents(deps.api, namespace, { signal, query });
-  if (all.length === 0) return { output: "No events found", hasMore: false, gaps };
+  const target = await targetOf(deps, command, signal);
+  const query = { fieldSelector: selectorOf(command, target) };
+  const read = await readEvents(deps.api, namespace, { signal, query });
+  const now = deps.api.now();
+  const window = windowOf(command.flags, now);
+  const gaps = [...read.gaps, ...beforeKept(read.events, { ...window, now, namespace })];
+  const all = within(read.events, window);
+  if (all.length === 0) {
+    const isEmpty = read.events.length === 0 && gaps.length === 0;
+    const unknown = isEmpty ? await absences(deps, { target, namespace, signal }) : gaps;
+    return { output: unknown.length > 0 ? "" : "No events found", hasMore: false, gaps: unknown };
+  }
   const newest = all.slice(-eventsAtMost);
   const rows = newest.map(({ at, type, reason, about, count, message, namespace: home }) => [
     ...(namespace === undefined ? [home] : []),
@@ -31,9 +46,38 @@ export const runEvents: Run = async (deps, command, signal) => {
   return { output: printColumns(shown), hasMore: all.length > newest.length, gaps };
 };
 
-async function selectorOf(deps: EksDeps, { flags }: Command, signal: AbortSignal): Promise<string> {
+async function targetOf(
+  { api }: EksDeps,
+  { flags }: Command,
+  signal: AbortSignal,
+): Promise<Target | undefined> {
   const about = textFlag(flags["for"]);
-  const [target] = about === undefined ? [] : await targetsOf(deps.api, [about], signal);
+  const [target] = about === undefined ? [] : await targetsOf(api, [about], signal);
+  return target;
+}
+
+/** What is not there has no events, and that is no answer: throws `AppError`. */
+async function absences(
+  { api }: EksDeps,
+  asked: { target: Target | undefined; namespace: string | undefined; signal: AbortSignal },
+): Promise<readonly Gap[]> {
+  const { target, namespace, signal } = asked;
+  const [name] = target?.names ?? [];
+  if (target === undefined || name === undefined)
+    return await assertNamespace(api, namespace, signal);
+  const { resource: kind } = target;
+  const where = kind.isNamespaced ? namespace : undefined;
+  if (kind.isNamespaced && where === undefined) return [];
+  const answer = await api.json(pathOf(kind, { namespace: where, name }), { signal });
+  if (answer.kind === "failed" && answer.failure.kind !== "not_found") {
+    const what = `whether there is a ${kind.kind.toLowerCase()} ${name}`;
+    return [toGap(answer.failure, { what, about: { kinds: [kind.kind], name } })];
+  }
+  await found(answer, { kind, namespace: where, name }, { api, signal });
+  return [];
+}
+
+function selectorOf({ flags }: Command, target: Target | undefined): string {
   const types = textFlag(flags["types"]);
   return [
     textFlag(flags["fieldSelector"]),

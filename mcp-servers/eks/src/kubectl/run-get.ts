@@ -1,9 +1,11 @@
-import { AppError } from "@binnacle/contracts";
-import { granted } from "../api/refused.ts";
+import { AppError, type Gap, present } from "@binnacle/contracts";
+import { errorToGap } from "@binnacle/runtime";
+import { found } from "../objects/found.ts";
 import { printed, printJsonPath, valuesAt } from "../objects/json-path.ts";
 import { printTable } from "../objects/print-table.ts";
 import { type Row, readTable, type Table } from "../objects/read-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
+import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { pathOf } from "../resources/find-resource.ts";
 import { type GetContext, namespaceFor, selectorsOf } from "./get-context.ts";
 import type { Printed, Run } from "./printed.ts";
@@ -23,8 +25,14 @@ export const runGet: Run = async (deps, command, signal) => {
 
 async function printTables(targets: readonly Target[], context: GetContext): Promise<Printed> {
   const { command, namespace } = context;
-  const tables = await Promise.all(targets.map((target) => readRows(target, context)));
   const isSeveral = targets.length > 1;
+  const reads = targets.map(async (target) => await readRows(target, context));
+  const tables = isSeveral
+    ? await whatCanBeRead(targets, reads, context)
+    : await Promise.all(reads);
+  const gaps = tables.flatMap((table) => table.gaps);
+  const isEmpty = gaps.length === 0 && tables.every(({ rows }) => rows.length === 0);
+  const unknown = isEmpty ? await namespaceGapsOf(targets, context) : [];
   const parts = targets.flatMap((target, index) => {
     const table = tables[index];
     if (table === undefined || table.rows.length === 0) return [];
@@ -38,10 +46,44 @@ async function printTables(targets: readonly Target[], context: GetContext): Pro
     });
   });
   return {
-    output: parts.join("\n\n") || nothingFound(targets, namespace),
+    output:
+      parts.join("\n\n") ||
+      (gaps.length + unknown.length > 0 ? "" : nothingFound(targets, namespace)),
     hasMore: tables.some(({ next }) => next !== undefined),
-    gaps: tables.flatMap(({ gaps }) => gaps),
+    gaps: [...gaps, ...unknown],
   };
+}
+
+/** Of several kinds one that fails is a gap; where all fail, that is the error. */
+async function whatCanBeRead(
+  targets: readonly Target[],
+  reads: readonly Promise<Table>[],
+  { namespace }: GetContext,
+): Promise<Table[]> {
+  const settled = await Promise.allSettled(reads);
+  if (settled.every(({ status }) => status === "rejected")) await Promise.all(reads);
+  return settled.map((read, index) => {
+    if (read.status === "fulfilled") return read.value;
+    const reason: unknown = read.reason;
+    const { kind = "", plural = "" } = targets[index]?.resource ?? {};
+    if (!(reason instanceof AppError) || !isUnseen(reason)) throw reason;
+    const about = present({ kinds: [kind], namespace });
+    const gap = { ...errorToGap(reason, { origin: "kubernetes", what: plural }), about };
+    return { columns: [], rows: [], gaps: [gap] };
+  });
+}
+
+function isUnseen({ kind }: AppError): boolean {
+  return kind === "denied" || kind === "unavailable" || kind === "timeout";
+}
+
+/** Of kinds that are in namespaces: an empty one, or one that is not there. */
+async function namespaceGapsOf(
+  targets: readonly Target[],
+  { namespace, deps, signal }: GetContext,
+): Promise<readonly Gap[]> {
+  const isNamespaced = targets.some(({ resource }) => resource.isNamespaced);
+  return isNamespaced ? await assertNamespace(deps.api, namespace, signal) : [];
 }
 
 function qualified({ resource: { kind, group } }: Target): string {
@@ -65,7 +107,7 @@ async function readRows({ resource, names }: Target, context: GetContext): Promi
     const where = name === undefined ? namespace : namespaceFor(resource, context);
     const asked = { path: pathOf(resource, { namespace: where, name }), kind: resource.kind };
     const answer = await readTable(deps.api, asked, { signal, query });
-    return granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
+    return await found(answer, { kind: resource, namespace, name }, { api: deps.api, signal });
   };
   if (names.length === 0) return sorted(await read(undefined), sortBy);
   const tables = await Promise.all(names.map(read));
@@ -95,7 +137,9 @@ async function printObjects(
 ): Promise<Printed> {
   const { output } = context;
   const print = printerFor(output);
-  const { objects, hasMore, gaps } = await readObjects(targets, context);
+  const { objects, hasMore, gaps: unread } = await readObjects(targets, context);
+  const isEmpty = objects.length === 0 && unread.length === 0;
+  const gaps = isEmpty ? await namespaceGapsOf(targets, context) : unread;
   const isOne = targets.length === 1 && targets[0]?.names.length === 1;
   if (output === "name") {
     const lines = objects.map(({ target, name }) => `${qualified(target)}/${name}`);

@@ -26,7 +26,10 @@ test.for([
   ["", "bad_input: A pod is needed: logs POD -n NAMESPACE."],
   ["payment -A", "bad_input: Logs are read in one namespace. Use -n."],
   ["payment --tail=x", "bad_input: --tail needs a whole number of lines."],
-  ["payment --since=x", "bad_input: --since needs a duration: 30s, 10m, 2h."],
+  [
+    "payment --since=x",
+    "bad_input: --since needs a duration (30s, 10m, 2h) or a time in RFC 3339.",
+  ],
   ["payment -f", "refused: -f is refused: I answer once and do not follow or read files."],
 ] as const)("logs %s", async ([words, text]) => {
   expect(await logs(words)).toBe(text);

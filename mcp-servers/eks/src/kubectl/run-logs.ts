@@ -1,14 +1,14 @@
 import { AppError } from "@binnacle/contracts";
-import { podLogs } from "../api/refusals.ts";
-import { granted } from "../api/refused.ts";
-import { findPod, type PodScope, podsBy } from "../objects/find-pods.ts";
+import { logRefused } from "../api/log-refused.ts";
+import { findPods, podsBy } from "../objects/find-pods.ts";
+import type { LogEntry } from "../objects/log-entries.ts";
 import { defaultContainer, type PodObject } from "../objects/pod-object.ts";
-import { readLog } from "../objects/read-log.ts";
-import { toLines } from "../read-logs.ts";
-import { durationSeconds } from "./age.ts";
+import type { PodScope } from "../objects/pod-scope.ts";
+import { podRef, readLog } from "../objects/read-log.ts";
 import type { Command } from "./parse-command.ts";
 import type { Run } from "./printed.ts";
 import { scopeOf, textFlag } from "./scope-of.ts";
+import { windowOf } from "./window-of.ts";
 
 const defaultLines = 200;
 const linesAtMost = 2000;
@@ -28,6 +28,7 @@ export const runLogs: Run = async (deps, command, signal) => {
       .map(({ name, lines }) => (isSeveral ? [`==> ${name} <==`, ...lines] : lines).join("\n"))
       .join("\n"),
     hasMore: logs.some(({ hasMore }) => hasMore),
+    gaps: logs.flatMap(({ gaps }) => gaps),
   };
 };
 
@@ -38,7 +39,7 @@ async function podsOf(
   const selector = textFlag(flags["selector"]);
   if (selector === undefined && word === undefined)
     throw new AppError("bad_input", "A pod is needed: logs POD -n NAMESPACE.");
-  if (selector === undefined) return [await findPod(word ?? "", scope)];
+  if (selector === undefined) return (await findPods(word ?? "", scope)).pods.slice(0, 1);
   const pods = await podsBy(selector, scope);
   if (pods.length > 0) return pods.slice(0, podsAtMost);
   throw new AppError("not_found", `No pod in namespace ${scope.namespace} has ${selector}.`);
@@ -46,20 +47,20 @@ async function podsOf(
 
 async function logOf(pod: PodObject, { flags, words }: Command, scope: PodScope) {
   const tailLines = linesOf(textFlag(flags["tail"]));
-  const request = {
-    container: textFlag(flags["container"]) ?? words[1] ?? defaultContainer(pod) ?? "",
-    previous: flags["previous"] === true,
-    tailLines: tailLines + 1,
-    sinceSeconds: sinceOf(textFlag(flags["since"])),
-    timestamps: flags["timestamps"] === true ? true : undefined,
-  };
-  const log = await readLog(pod, request, scope);
-  const { name } = pod.metadata;
-  const read = { kind: podLogs, namespace: scope.namespace, name };
-  const all = toLines(granted(log, read, scope.api.kubectl));
-  const lines = all.slice(-tailLines);
+  const container = textFlag(flags["container"]) ?? words[1] ?? defaultContainer(pod) ?? "";
+  const previous = flags["previous"] === true;
+  const window = windowOf(flags, scope.api.now());
+  const log = await readLog(pod, { container, previous, tailLines, ...window }, scope);
+  const run = { pod: podRef(pod, scope.namespace), previous };
+  if (log.kind === "failed") throw logRefused(log.failure, run, scope.api.kubectl);
+  const { entries, hasMore, gaps } = log.value;
+  const lines = entries.map((entry) => printedLine(entry, flags["timestamps"] === true));
   const isAsked = flags["tail"] !== undefined && flags["tail"] !== "-1";
-  return { name, lines, hasMore: !isAsked && all.length > lines.length };
+  return { name: pod.metadata.name, lines, hasMore: !isAsked && hasMore, gaps };
+}
+
+function printedLine({ at, text }: LogEntry, withTime: boolean): string {
+  return withTime && at !== undefined ? `${at} ${text}` : text;
 }
 
 function linesOf(tail: string | undefined): number {
@@ -67,11 +68,4 @@ function linesOf(tail: string | undefined): number {
   const lines = Number(tail);
   if (Number.isInteger(lines) && lines >= 1) return Math.min(lines, linesAtMost);
   throw new AppError("bad_input", "--tail needs a whole number of lines.");
-}
-
-function sinceOf(since: string | undefined): number | undefined {
-  if (since === undefined) return undefined;
-  const seconds = durationSeconds(since);
-  if (seconds !== undefined) return seconds;
-  throw new AppError("bad_input", "--since needs a duration: 30s, 10m, 2h.");
 }

@@ -1,14 +1,13 @@
 import { AppError, type Gap } from "@binnacle/contracts";
-import type { Kind } from "@binnacle/diagnosis";
+import { type Kind, kinds } from "@binnacle/diagnosis";
 import type { Redactor } from "@binnacle/runtime";
 import { z } from "zod";
-import { valueOf } from "../api/failure.ts";
 import { listPages } from "../api/list-pages.ts";
 import { joined, readItems } from "../api/read-items.ts";
-import { pathSegment } from "../api/readable-path.ts";
 import { granted } from "../api/refused.ts";
 import { listOf, TextMap } from "../api/wire.ts";
 import type { EksDeps } from "../eks-deps.ts";
+import { found } from "../objects/found.ts";
 import { presentable } from "../objects/presentable.ts";
 import { printColumns } from "../objects/print-table.ts";
 import { toYaml } from "../objects/to-yaml.ts";
@@ -56,13 +55,16 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
   const { resource } = target;
   const path = pathOf(resource, { namespace, name });
   const answer = await deps.api.json(path, { signal });
-  const workload = granted(answer, { kind: resource, namespace, name }, deps.api.kubectl);
-  const uid = Workload.safeParse(workload).data?.metadata.uid;
+  const read = { kind: resource, namespace, name };
+  const workload = await found(answer, read, { api: deps.api, signal });
+  const uid = Workload.safeParse(workload).data?.metadata.uid ?? "";
+  const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
+  // What has no uid owns nothing that could be told: that is no empty history.
+  if (uid === "") return { output: title, hasMore: false, gaps: [withoutUid(resource, read)] };
   const { items: all, gaps } = await readRevisions(deps, resource, { namespace, signal });
   const own = all
-    .filter(({ ownerUids }) => uid !== undefined && ownerUids.includes(uid))
+    .filter(({ ownerUids }) => ownerUids.includes(uid))
     .toSorted((left, right) => left.number - right.number);
-  const title = `${resource.kind.toLowerCase()}.${resource.group}/${name}`;
   const wanted = textFlag(command.flags["revision"]);
   const output =
     wanted === undefined
@@ -70,6 +72,19 @@ export const runRolloutHistory: Run = async (deps, command, signal) => {
       : await detailed(own, { wanted, redactor: deps.api.redactor, signal });
   return { output: `${title} ${output}`, hasMore: false, gaps };
 };
+
+function withoutUid(
+  { kind }: Kind,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): Gap {
+  return {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: `the rollout history of ${kind.toLowerCase()} ${name}`,
+    why: "It came without a uid, so which revisions are its own is not known.",
+    about: { kinds: [kind], namespace, name },
+  };
+}
 
 function listed(revisions: readonly Revision[]): string {
   const rows = revisions.map(({ number, cause }) => [String(number), cause]);
@@ -83,9 +98,9 @@ async function detailed(
     ...redacting
   }: { readonly wanted: string; readonly redactor: Redactor; readonly signal: AbortSignal },
 ): Promise<string> {
-  const found = revisions.find(({ number }) => String(number) === wanted);
-  if (found !== undefined)
-    return `with revision #${wanted}\nPod Template:\n${toYaml(await presentable(found.template, redacting))}`;
+  const shown = revisions.find(({ number }) => String(number) === wanted);
+  if (shown !== undefined)
+    return `with revision #${wanted}\nPod Template:\n${toYaml(await presentable(shown.template, redacting))}`;
   const known = revisions.map(({ number }) => number).join(", ");
   throw new AppError(
     "not_found",
@@ -101,13 +116,15 @@ async function readRevisions(
   const isDeployment = kind === "Deployment";
   if (group !== "apps" || !(isDeployment || kind === "StatefulSet" || kind === "DaemonSet"))
     throw new AppError("bad_input", `A ${kind} has no rollout history.`);
-  const plural = isDeployment ? "replicasets" : "controllerrevisions";
-  const path = `/apis/apps/v1/namespaces/${pathSegment("namespace", namespace)}/${plural}`;
+  const revised = isDeployment ? "ReplicaSet" : "ControllerRevision";
+  const row = kinds.find((known) => known.kind === revised);
+  if (row === undefined) throw new AppError("bug", `The kind ${revised} is in no table.`);
   const onPage = (items: readonly unknown[]) =>
     isDeployment
       ? [readItems(ReplicaSet.transform(ofReplicaSet), items, { kind: "ReplicaSet" })]
       : [readItems(ControllerRevision.transform(ofControllerRevision), items, asRevision)];
-  return joined(valueOf(await listPages(api, path, { signal, onPage })));
+  const pages = await listPages(api, pathOf(row, { namespace }), { signal, onPage });
+  return joined(granted(pages, { kind: row, namespace }, api.kubectl));
 }
 
 function ofReplicaSet({ metadata, spec }: z.infer<typeof ReplicaSet>): Revision {

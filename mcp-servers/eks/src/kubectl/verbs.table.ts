@@ -1,10 +1,26 @@
-export const readVerbs = ["get", "describe", "logs", "events", "rollout history"] as const;
+export const readVerbs = [
+  "get",
+  "describe",
+  "logs",
+  "events",
+  "top",
+  "rollout status",
+  "rollout history",
+  "auth can-i",
+  "explain",
+  "api-resources",
+] as const;
 export type ReadVerb = (typeof readVerbs)[number];
 
-/** Verbs of kubectl that change something. `rollout` is two words: its history is read, its status is not, the rest changes. */
+/** Of two words: the first means nothing alone. */
+export const groupVerbs: ReadonlySet<string> = new Set(["rollout", "auth"]);
+
+/** Verbs of kubectl that change something. Of `rollout` the history and the status are read. */
 export const changingVerbs: ReadonlySet<string> = new Set(
   `annotate apply approve autoscale certificate cordon create delete deny drain edit expose label patch replace
-   restart run scale set taint uncordon`.split(/\s+/u),
+   restart run scale set taint uncordon`
+    .split(/\s+/u)
+    .concat("auth reconcile", "rollout undo", "rollout restart", "rollout pause", "rollout resume"),
 );
 
 /** Verbs that open a way into a container or the network of the cluster. */
@@ -28,9 +44,12 @@ const valued = {
   container: "-c --container",
   tail: "--tail",
   since: "--since",
+  sinceTime: "--since-time",
+  until: "--until",
   for: "--for",
   revision: "--revision",
   types: "--types",
+  apiGroup: "--api-group",
 };
 const alone = {
   allNamespaces: "-A --all-namespaces",
@@ -38,6 +57,7 @@ const alone = {
   noHeaders: "--no-headers",
   previous: "-p --previous",
   timestamps: "--timestamps",
+  containers: "--containers",
 };
 
 export const flags: Readonly<Record<string, Flag>> = {

@@ -16,6 +16,16 @@ const Statuses = readableOf(
 );
 const Containers = readableOf(z.object({ name: z.string() }));
 const Spec = z.object({ containers: Containers, initContainers: Containers });
+/** Who made it; of several the one that controls it. */
+export const Owners = readableOf(
+  z.object({
+    kind: z.string(),
+    name: z.string(),
+    uid: z.string().optional().catch(undefined),
+    controller: z.boolean().optional().catch(undefined),
+  }),
+).transform((owners) => owners.find(({ controller }) => controller === true) ?? owners[0]);
+
 /** What is no object has no fields. */
 const Fields = z.record(z.string(), z.unknown()).catch({});
 const Status = z.object({
@@ -30,11 +40,14 @@ export const Pod = z.object({
     name: z.string(),
     uid: z.string().optional().catch(undefined),
     annotations: z.record(z.string(), z.string()).nullish().catch(undefined),
+    creationTimestamp: Time.catch(undefined),
+    ownerReferences: Owners,
   }),
   spec: z.unknown().transform((spec) => Spec.parse(Fields.parse(spec))),
   status: z.unknown().transform((status) => Status.parse(Fields.parse(status))),
 });
 export type PodObject = z.infer<typeof Pod>;
+export type Owner = NonNullable<z.infer<typeof Owners>>;
 
 /** The container that a reader most likely wants: the one that failed, else the one that kubectl takes. */
 export function tellingContainer(pod: PodObject): string | undefined {

@@ -44,22 +44,31 @@ function labelsOf({ labels }: Row): string {
   return pairs.length === 0 ? "<none>" : pairs.join(",");
 }
 
+/** A longer cell would make every row as long. */
+const cellLength = 512;
+
 /** Rows of cells in padded columns; no spaces at line ends. */
 export function printColumns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
-  for (const row of rows)
+  const printed = rows.map((row) =>
+    row.map((cell, index) => oneLine(cell, index < row.length - 1)),
+  );
+  for (const row of printed)
     for (const [index, cell] of row.entries())
-      widths[index] = Math.max(widths[index] ?? 0, oneLine(cell).length);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => oneLine(cell).padEnd(widths[index] ?? 0))
-        .join("   ")
-        .trimEnd(),
-    )
-    .join("\n");
+      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+  return printed.map((row) => rowText(row, widths)).join("\n");
 }
 
-function oneLine(cell: string): string {
-  return cell.replaceAll(/\s+/gu, " ");
+function rowText(row: readonly string[], widths: readonly number[]): string {
+  const last = row.length - 1;
+  return row
+    .map((cell, index) => (index === last ? cell : cell.padEnd(widths[index] ?? 0)))
+    .join("   ")
+    .trimEnd();
+}
+
+/** The last cell of a row may be as long as it is. */
+function oneLine(cell: string, isPadded: boolean): string {
+  const line = cell.replaceAll(/\s+/gu, " ");
+  return isPadded && line.length > cellLength ? `${line.slice(0, cellLength)}…` : line;
 }

@@ -5,6 +5,7 @@ import { listPages } from "../api/list-pages.ts";
 import { joined, readItems } from "../api/read-items.ts";
 import { pathSegment } from "../api/readable-path.ts";
 import { granted } from "../api/refused.ts";
+import type { Between } from "../window-between.ts";
 
 /** What is no moment is a time that is not known. */
 const Time = Instant.nullish()
@@ -51,7 +52,7 @@ export interface SeenEvent {
   readonly namespace: string;
 }
 
-const events = { kind: "Event", plural: "events", group: "" };
+const eventKind = { kind: "Event", plural: "events", group: "" };
 
 export interface EventsRead {
   /** Oldest first. */
@@ -77,11 +78,33 @@ export async function readEvents(
       return [{ ...read, items: seen }];
     },
   });
-  const { items, gaps } = joined(granted(answer, { kind: events, namespace }, api.kubectl));
+  const { items, gaps } = joined(granted(answer, { kind: eventKind, namespace }, api.kubectl));
   // A whole cluster has thousands: each time is parsed once.
   const timed = items.map((event) => ({ event, atMs: Date.parse(event.at) }));
   const sorted = timed.toSorted((left, right) => left.atMs - right.atMs);
   return { events: sorted.map(({ event }) => event), gaps };
+}
+
+/** `--event-ttl` of the API server, where nobody set another; that of EKS. */
+const keptMs = 3_600_000;
+
+/** What a window asks for from before the oldest event that the API server keeps: it is gone, which is not none. */
+export function beforeKept(
+  seen: readonly SeenEvent[],
+  asked: Between & { readonly now: number; readonly namespace: string | undefined },
+): Gap[] {
+  const { fromMs, now, namespace } = asked;
+  const oldest = seen.reduce((least, { at }) => Math.min(least, Date.parse(at)), now - keptMs);
+  if (fromMs === undefined || fromMs >= oldest) return [];
+  const where = namespace === undefined ? "" : ` in namespace ${namespace}`;
+  const gap = {
+    origin: "kubernetes",
+    kind: "no_data",
+    what: `events${where} before ${new Date(oldest).toISOString()}`,
+    why: "The API server keeps events for about an hour.",
+    about: present({ kinds: ["Event"], namespace }),
+  } as const;
+  return [gap];
 }
 
 function toSeen(event: z.infer<typeof Event>): SeenEvent {

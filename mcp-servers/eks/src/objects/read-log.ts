@@ -1,38 +1,158 @@
-import { AppError, type ObjectRef, present } from "@binnacle/contracts";
+import { AppError, type Gap, type ObjectRef, present } from "@binnacle/contracts";
+import type { Query } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
-import { type PodScope, podPath } from "./find-pods.ts";
+import { inTime } from "../api/in-time.ts";
+import type { Between } from "../window-between.ts";
+import { type LogEntry, toEntries } from "./log-entries.ts";
 import type { PodObject } from "./pod-object.ts";
+import { type PodScope, podPath } from "./pod-scope.ts";
 
-const bytesAtMost = 1024 * 1024;
-
-export interface LogRequest {
+interface LogRequest extends Between {
   readonly container: string;
   readonly previous: boolean;
+  /** As many of the newest lines. */
   readonly tailLines: number;
-  readonly sinceSeconds?: number | undefined;
-  readonly timestamps?: boolean | undefined;
+  /** Of what is read, before lines are chosen. Default: 1 MB. */
+  readonly bytesAtMost?: number;
+  /** Only lines that hold this text, in either case. */
+  readonly grep?: string | undefined;
 }
 
-/** Reads the log of one container run. Throws `AppError` when the pod has no such container. */
+interface LogRead {
+  /** Oldest first. */
+  readonly entries: readonly LogEntry[];
+  /** There are older ones. */
+  readonly hasMore: boolean;
+  /** What of the run was not looked at. */
+  readonly gaps: readonly Gap[];
+}
+
+const mega = 1024 * 1024;
+/** What is searched through. */
+const searchedLines = 10_000;
+/** A window without a beginning. */
+const usualMs = 3_600_000;
+
+/**
+ * The log of one container run, bounded. Throws `AppError` when the pod has no such container.
+ * The kubelet knows no end of a window: then all since its beginning is read, and what came later is left out.
+ */
 export async function readLog(
   pod: PodObject,
   request: LogRequest,
   scope: PodScope,
-): Promise<ApiResult<string>> {
-  const { containers, initContainers } = pod.spec;
-  const names = [...containers, ...initContainers].map(({ name }) => name);
-  if (!names.includes(request.container))
-    throw new AppError(
-      "not_found",
-      `Pod ${pod.metadata.name} has no container ${JSON.stringify(request.container)}. It has: ${names.join(", ")}.`,
+): Promise<ApiResult<LogRead>> {
+  assertContainer(pod, request.container);
+  const { bytesAtMost = mega, tailLines, grep, toMs = Number.POSITIVE_INFINITY } = request;
+  const isSearch = grep !== undefined || request.toMs !== undefined;
+  const lines = isSearch ? searchedLines : tailLines + 1;
+  const read = await readText(pod, { ...request, bytesAtMost, lines }, scope);
+  if (read.kind === "failed") return read;
+  const { text, isShortened } = read.value;
+  const redacted = await redactedEntries(text, scope);
+  if (redacted.kind === "failed") return redacted;
+  const chosen = redacted.value.filter((entry) => isBefore(entry, toMs) && holds(entry, grep));
+  const entries = chosen.slice(-tailLines);
+  const isCut =
+    Buffer.byteLength(text) >= bytesAtMost && redacted.value.every((one) => isBefore(one, toMs));
+  const gaps = isCut ? [cutGap(pod, redacted.value, scope)] : [];
+  const hasMore = isShortened || chosen.length > entries.length;
+  return { kind: "ok", value: { entries, hasMore, gaps } };
+}
+
+/** Line by line without their times, which would part what goes over several lines. */
+async function redactedEntries(
+  text: string,
+  { signal, api }: PodScope,
+): Promise<ApiResult<LogEntry[]>> {
+  const entries = toEntries(text);
+  return await inTime(signal, async () => {
+    const texts = await api.redactor.value(
+      entries.map((entry) => entry.text),
+      { signal },
     );
-  const { previous, ...rest } = request;
-  const log = await scope.api.text(`${podPath(pod.metadata.name, scope)}/log`, {
-    signal: scope.signal,
-    query: { ...rest, previous: previous || undefined, limitBytes: bytesAtMost },
+    return entries.map((entry, index) => ({ ...entry, text: texts[index] ?? "" }));
   });
-  if (log.kind === "failed") return log;
-  return { kind: "ok", value: await scope.api.redactor.value(log.value, { signal: scope.signal }) };
+}
+
+function holds({ text }: LogEntry, grep: string | undefined): boolean {
+  return grep === undefined || text.toLowerCase().includes(grep.toLowerCase());
+}
+
+function assertContainer({ metadata, spec }: PodObject, container: string): void {
+  const names = [...spec.containers, ...spec.initContainers].map(({ name }) => name);
+  if (names.includes(container)) return;
+  throw new AppError(
+    "not_found",
+    `Pod ${metadata.name} has no container ${JSON.stringify(container)}. It has: ${names.join(", ")}.`,
+  );
+}
+
+function isBefore({ at }: LogEntry, toMs: number): boolean {
+  return at === undefined || Date.parse(at) <= toMs;
+}
+
+interface TextRequest extends LogRequest {
+  readonly bytesAtMost: number;
+  readonly lines: number;
+}
+
+interface TextRead {
+  readonly text: string;
+  /** Fewer lines were read than were asked for. */
+  readonly isShortened: boolean;
+}
+
+/** Of a tail the kubelet gives the first bytes, and leaves out the newest lines: then it is asked for fewer. */
+async function readText(
+  pod: PodObject,
+  request: TextRequest,
+  scope: PodScope,
+): Promise<ApiResult<TextRead>> {
+  const path = `${podPath(pod.metadata.name, scope)}/log`;
+  const read = async (tailLines: number | undefined): Promise<ApiResult<TextRead>> => {
+    const query = { ...queryOf(request), tailLines };
+    const answer = await scope.api.text(path, { signal: scope.signal, query });
+    if (answer.kind === "failed") return answer;
+    const isShortened = tailLines !== undefined && tailLines < request.lines;
+    return { kind: "ok", value: { text: answer.value, isShortened } };
+  };
+  // What is asked for ends before now: its end is no tail.
+  if (request.toMs !== undefined) return await read(undefined);
+  const first = await read(request.lines);
+  if (first.kind === "failed") return first;
+  const { text } = first.value;
+  if (Buffer.byteLength(text) < request.bytesAtMost) return first;
+  const second = await read(Math.max(1, Math.floor(text.split("\n").length * 0.8)));
+  return second.kind === "failed" ? first : second;
+}
+
+function queryOf({ container, previous, bytesAtMost, fromMs, toMs }: TextRequest): Query {
+  const beginMs = fromMs ?? (toMs === undefined ? undefined : toMs - usualMs);
+  return {
+    container,
+    previous: previous || undefined,
+    timestamps: true,
+    sinceTime: beginMs === undefined ? undefined : new Date(beginMs).toISOString(),
+    limitBytes: bytesAtMost,
+  };
+}
+
+function cutGap(
+  { metadata: { name } }: PodObject,
+  all: readonly LogEntry[],
+  { namespace }: PodScope,
+): Gap {
+  const last = all.at(-1)?.at;
+  const after = last === undefined ? "" : ` after ${last}`;
+  return {
+    origin: "kubernetes",
+    kind: "cut",
+    what: `lines of pod ${name}${after}`,
+    why: "the log is larger than is read at once",
+    about: { kinds: ["Pod/log"], namespace, name },
+    remedy: { text: "Ask for a later since, or for fewer lines." },
+  };
 }
 
 export function podRef({ metadata: { name, uid } }: PodObject, namespace: string): ObjectRef {

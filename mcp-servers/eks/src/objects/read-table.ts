@@ -2,6 +2,7 @@ import { type Gap, present } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterApi, ReadOptions } from "../api/cluster-api.ts";
 import type { ApiResult } from "../api/failure.ts";
+import { inTime } from "../api/in-time.ts";
 import { joined, readItems } from "../api/read-items.ts";
 import { listOf, TextMap } from "../api/wire.ts";
 
@@ -61,7 +62,12 @@ export async function readTable(
     query: { includeObject: "Metadata", ...query },
   });
   if (answer.kind === "failed") return answer;
-  const table = toTable(kind, await api.redactor.value(answer.value, { signal }));
+  const shown = await inTime(
+    signal,
+    async () => await api.redactor.value(answer.value, { signal }),
+  );
+  if (shown.kind === "failed") return shown;
+  const table = toTable(kind, shown.value);
   if (table !== undefined) return { kind: "ok", value: table };
   const why = "The Kubernetes API server answered with neither a table nor a list.";
   return { kind: "failed", failure: { kind: "unavailable", why } };

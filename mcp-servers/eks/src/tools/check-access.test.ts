@@ -96,7 +96,7 @@ test.for([
   [{ verb: "lst", resource: "pods" }, "Ask for list."],
   [{ verb: "get", resource: "pdos" }, "Near: pods."],
   [{ verb: "get", resource: "pods/" }, "The cluster has no resource"],
-  [{ verb: "get", resource: "pods", namespace: "shpo" }, "Near: namespace/shop."],
+  [{ verb: "get", resource: "pods", namespace: "shpo" }, "Near: shop."],
 ] as const)("%j is refused: %s", async ([input, why]) => {
   const { text, isError, asked } = await check(input, () => ({ allowed: true }));
   expect(isError).toBe(true);

@@ -6,7 +6,7 @@ import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { lines } from "./diagnosis-text.ts";
+import { lines } from "./lines.ts";
 import { unseenFirst } from "./unseen-first.ts";
 
 export const checkAccess = defineTool<EksDeps>()({

@@ -11,61 +11,82 @@ import type {
   Step,
   WorkloadState,
 } from "@binnacle/contracts";
-import { checksByKind } from "@binnacle/diagnosis";
+import { checksByKind, counted, hides } from "@binnacle/diagnosis";
 import { claimText } from "./claim-text.ts";
+import { lines } from "./lines.ts";
+import { gapDetails, isAside, unseenFirst, unseenNames } from "./unseen-first.ts";
 
-/** The diagnosis as a model reads it: findings first, then what is fine, what changed and what was not seen. */
+/** The diagnosis as a model reads it: what was not seen, findings, then what is fine and what changed. */
 export function diagnosisText({ outcome, evidence, gaps }: DiagnoseResult & Observed): string {
-  if (outcome.kind === "diagnosed")
-    return lines(diagnosedText(outcome, { evidence, gaps }), gapLines(gaps));
+  if (outcome.kind === "diagnosed") return diagnosedText(outcome, { evidence, gaps });
   if (outcome.kind === "ambiguous")
-    return lines(
+    return unseenFirst(
+      gaps,
       "The name fits several objects. Ask again with namespace and kind:",
       ...outcome.candidates.map((ref) => `- ${nameOf(ref)}`),
-      gapLines(gaps),
     );
-  return lines(
-    `There is no ${outcome.what} named ${outcome.name} in cluster ${outcome.cluster.name}.`,
-    outcome.near.length > 0 && `Near: ${outcome.near.map(nameOf).join(", ")}`,
-    gapLines(gaps),
+  const { what, name, near, cluster } = outcome;
+  const isSeen = gaps.every(isAside);
+  return unseenFirst(
+    gaps,
+    isSeen
+      ? `There is no ${what} named ${name} in cluster ${cluster.name}.`
+      : `No ${what} named ${name} was seen in cluster ${cluster.name}; whether there is one is not known.`,
+    near.length > 0 && `Near: ${near.map(nameOf).join(", ")}`,
   );
 }
 
 function diagnosedText(diagnosis: Diagnosis, { evidence, gaps }: Observed): string {
   const { findings, workloads, changes, history } = diagnosis;
+  const unseen = unseenNames(gaps);
   return lines(
-    headline(diagnosis, gaps),
+    `${unseen === false ? "" : `${unseen} `}${headline(diagnosis, gaps)}`,
+    gapDetails(gaps),
     ...findings.map((finding, index) => `${index + 1}. ${findingText(finding, evidence)}`),
     workloadLines(workloads),
-    changes.length > 0 && lines("changes:", ...changes.map(changeLine)),
-    history.length > 0 &&
-      lines("over, for the record:", ...history.map((claim) => `- ${claimText(claim, evidence)}`)),
+    listed("changes:", changes.map(changeLine), changesAtMost),
+    listed(
+      "over, for the record:",
+      history.map((claim) => `- ${claimText(claim, evidence)}`),
+      historyAtMost,
+    ),
     checkedLine(diagnosis),
+    unseenFirst(gaps.filter(isAside)),
   );
 }
 
-function headline(
-  { cluster, namespace, target, pods, observedAt, ...found }: Diagnosis,
-  gaps: readonly Gap[],
-): string {
+function headline(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
+  const { cluster, namespace, target, pods, observedAt } = diagnosis;
   const where = namespace === undefined ? "all namespaces" : `namespace ${namespace}`;
   const about = target === undefined ? "" : `, asked about ${nameOf(target)}`;
-  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${verdict(found)}; ${readyText(pods, gaps)}`;
+  const found = verdict(diagnosis, gaps);
+  return `cluster ${cluster.name}, ${where}${about}, ${observedAt}: ${found}; ${readyText(pods, gaps)}`;
 }
 
 /** What was not seen is not missing. */
 function readyText({ ready, total }: Diagnosis["pods"], gaps: readonly Gap[]): string {
-  const isSeen = total > 0 || !gaps.some(({ about }) => about?.kinds.includes("Pod") === true);
+  const isSeen = total > 0 || !gaps.some(isOfPods);
   return isSeen ? `${ready} of ${total} pods ready` : "pods were not seen";
 }
 
-/** No cause found is not the same as nothing wrong. */
-function verdict({ findings, workloads }: Pick<Diagnosis, "findings" | "workloads">): string {
+function isOfPods({ about }: Gap): boolean {
+  return about?.name === undefined && about?.kinds.includes("Pod") === true;
+}
+
+/** No cause found is not the same as nothing wrong, and nothing wrong in a part not the same as in the whole. */
+function verdict(diagnosis: Diagnosis, gaps: readonly Gap[]): string {
+  const { findings, workloads } = diagnosis;
   if (findings.length > 0) return `${findings.length} found`;
   const ailing = workloads.filter(({ state }) => state === "broken" || state === "degraded");
-  return ailing.length === 0
-    ? "nothing wrong that can be seen"
-    : `no cause found, but ${ailing.length} of ${workloads.length} workloads are not well`;
+  if (ailing.length > 0)
+    return `no cause found, but ${ailing.length} of ${workloads.length} workloads are not well`;
+  if (gaps.some(isOfPods)) return "whether anything is wrong is not known";
+  const { cluster, window, namespace, target } = diagnosis;
+  const asked = { workloads, scope: { cluster, window, namespace }, target };
+  const isPart = gaps.some((gap) => hides(gap, asked));
+  return isPart
+    ? "nothing wrong in what was seen, which is not all"
+    : "nothing wrong that can be seen";
 }
 
 function findingText(finding: Finding, evidence: readonly Evidence[]): string {
@@ -89,21 +110,51 @@ function stepText({ text, command }: Step): string {
   return `${text}${command === undefined ? "" : ` — ${command}`}`;
 }
 
+/** Of a large cluster: `get_changes` tells all of them. */
+const changesAtMost = 8;
+const historyAtMost = 4;
+
+/** The first of them, each once, and how many more there are. */
+function listed(title: string, all: readonly string[], atMost: number): string | false {
+  const distinct = [...new Set(all)];
+  const more = distinct.length - atMost;
+  const rest = more > 0 && `- … ${more} more`;
+  return distinct.length > 0 && lines(title, ...distinct.slice(0, atMost), rest);
+}
+
+/** More names of what is fine nobody reads. */
+const fineAtMost = 30;
+
 function workloadLines(workloads: readonly WorkloadState[]): string | false {
-  const notFine = workloads.filter(({ state }) => state !== "fine");
-  const fine = workloads.filter(({ state }) => state === "fine").map(({ ref }) => ref.name);
+  const told = workloads.filter((workload) => workload.state !== "fine" && !isUnseen(workload));
   return (
     workloads.length > 0 &&
     lines(
       "workloads:",
-      ...notFine.map(workloadLine),
-      fine.length > 0 && `- fine: ${fine.join(", ")}`,
+      ...told.map(workloadLine),
+      namesLine("unknown, not seen", workloads.filter(isUnseen)),
+      namesLine(
+        "fine",
+        workloads.filter(({ state }) => state === "fine"),
+      ),
     )
   );
 }
 
+function isUnseen({ state, text }: WorkloadState): boolean {
+  return state === "unknown" && text === "";
+}
+
+/** `- fine: cart, catalog`; of many their number and where they are. */
+function namesLine(what: string, workloads: readonly WorkloadState[]): string | false {
+  const names = workloads.map(({ ref }) => ref.name);
+  if (names.length <= fineAtMost) return names.length > 0 && `- ${what}: ${names.join(", ")}`;
+  const places = new Set(workloads.flatMap(({ ref }) => ref.namespace ?? []));
+  const where = places.size === 1 ? "" : ` in ${counted(places.size, "namespace")}`;
+  return `- ${what}: ${counted(names.length, "workload")}${where}`;
+}
+
 function workloadLine({ ref, state, text, why, ready, desired }: WorkloadState): string {
-  if (state === "unknown" && text === "") return `- ${nameOf(ref)} unknown: not seen`;
   return `- ${nameOf(ref)} ${state} ${ready}/${desired}: ${text}${why === undefined ? "" : ` (${why})`}`;
 }
 
@@ -140,7 +191,4 @@ function cited(evidence: readonly string[]): string {
   return evidence.length === 0 ? "" : ` [${evidence.join(" ")}]`;
 }
 
-/** Joins what there is. */
-export function lines(...parts: readonly (string | false | undefined)[]): string {
-  return parts.filter((part) => part !== false && part !== undefined && part !== "").join("\n");
-}
+export { lines } from "./lines.ts";

@@ -13,6 +13,18 @@ import { getUsage } from "./get-usage.ts";
 import { kubectl } from "./kubectl.ts";
 import { listObjects } from "./list-objects.ts";
 
+/** Of a call's deadline: what hangs leaves time to answer with what was read by then. */
+const readsShare = 0.9;
+
+/** Those that the engine's thread answers have phases of their own. */
+const inEngine: ReadonlySet<Tool<EksDeps>> = new Set([
+  diagnose,
+  getChanges,
+  getTopology,
+  getUsage,
+  checkNetwork,
+]);
+
 /** The tools of the eks server, in the order of listing. */
 export const eksTools: readonly Tool<EksDeps>[] = [
   diagnose,
@@ -26,7 +38,21 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   checkAccess,
   checkNetwork,
   kubectl,
-].map(narrowed);
+]
+  .map((tool) => (inEngine.has(tool) ? tool : readingInTime(tool)))
+  .map(narrowed);
+
+/** Its reads end before its deadline, and say who did not answer. */
+function readingInTime(tool: Tool<EksDeps>): Tool<EksDeps> {
+  return {
+    ...tool,
+    call: async (input, deps, call) => {
+      const reads = AbortSignal.timeout(Math.round(deps.timeoutMs * readsShare));
+      const signal = AbortSignal.any([call.signal, reads]);
+      return await tool.call(input, deps, { ...call, signal });
+    },
+  };
+}
 
 /** Whatever a tool makes of its input, it reads what who asks may look at. */
 function narrowed(tool: Tool<EksDeps>): Tool<EksDeps> {

@@ -1,7 +1,7 @@
 import { laidOut } from "@binnacle/mcp/in-memory";
 import { expect, test } from "vitest";
 import { eksOn } from "../testing/eks-on.ts";
-import { warning } from "../testing/objects.ts";
+import { app, warning } from "../testing/objects.ts";
 
 const events = [
   warning("Pod/payment-1", "BackOff", "Back-off restarting failed container app"),
@@ -13,7 +13,7 @@ test("events about one object, newest first, each as evidence", async () => {
   const input = { namespace: "shop", name: "payment-1" };
   const { text, structuredContent } = await call("get_events", input);
   expect(text).toMatchInlineSnapshot(
-    `"2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop (3 times): Back-off restarting failed container app"`,
+    `"2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop (3 times since 2026-11-20T03:00:00Z): Back-off restarting failed container app"`,
   );
   expect(laidOut(structuredContent)).toMatchInlineSnapshot(`
     "{
@@ -45,6 +45,18 @@ test("events about one object, newest first, each as evidence", async () => {
         }
       ],
       gaps: [],
+      groups: [
+        {
+          about: { kind: 'Pod', name: 'payment-1', namespace: 'shop' },
+          at: '2026-11-20T03:05:00Z',
+          count: 3,
+          firstAt: '2026-11-20T03:00:00Z',
+          message: 'Back-off restarting failed container app',
+          objects: 1,
+          reason: 'BackOff',
+          type: 'Warning'
+        }
+      ],
       hasMore: false,
       items: [
         {
@@ -57,16 +69,47 @@ test("events about one object, newest first, each as evidence", async () => {
           reason: 'BackOff',
           type: 'Warning'
         }
-      ]
+      ],
+      total: { events: 1, groups: 1 }
     }"
   `);
 });
 
+test("a storm is told by what it says: how often, of how many, since when", async () => {
+  const storm = Array.from({ length: 5000 }, (_, index) => {
+    const about = `Pod/worker-${index % 500}` as const;
+    const [reason, message] =
+      index % 2 === 0 ? ["BackOff", "Back-off restarting"] : ["Failed", "no"];
+    const { metadata, ...event } = warning(about, reason, `${message} failed container ${index}`);
+    return { ...event, metadata: { ...metadata, name: `e-${index}` } };
+  });
+  const { call } = await eksOn({ objects: storm });
+  const { text, structuredContent } = await call("get_events", { namespace: "shop" });
+  expect(text).toMatchInlineSnapshot(`
+    "5000 events in 2 groups, newest first
+    2026-11-20T03:05:00Z Warning BackOff pod/worker-498 in shop and 249 more (7500 times since 2026-11-20T03:00:00Z): Back-off restarting failed container 4998
+    2026-11-20T03:05:00Z Warning Failed pod/worker-499 in shop and 249 more (7500 times since 2026-11-20T03:00:00Z): no failed container 4999"
+  `);
+  expect(structuredContent["total"]).toEqual({ events: 5000, groups: 2 });
+  expect(structuredContent["items"]).toHaveLength(50);
+});
+
+test.for([
+  ["a namespace", { namespace: "shopp" }, 'not_found: There is no namespace "shopp". Near: shop.'],
+  [
+    "an object",
+    { namespace: "shop", name: "paymnt" },
+    'not_found: Namespace shop has no events about, and no object that people ask about, named "paymnt". Near: payment.',
+  ],
+] as const)("of %s that is not there no events are not none", async ([, input, said]) => {
+  const { call } = await eksOn({ objects: app("payment") });
+  expect(await call("get_events", input)).toMatchObject({ isError: true, text: said });
+});
+
 test("what was cut is said", async () => {
   const { call } = await eksOn({ objects: events });
-  const { text, structuredContent } = await call("get_events", { namespace: "shop", limit: 1 });
-  expect(structuredContent["hasMore"]).toBe(true);
-  expect(text).toContain("older ones were cut");
+  const { structuredContent } = await call("get_events", { namespace: "shop", limit: 1 });
+  expect(structuredContent).toMatchObject({ hasMore: true, total: { events: 2, groups: 2 } });
 });
 
 test("no events are no error; events that may not be listed are", async () => {

@@ -1,41 +1,72 @@
-import { eks } from "@binnacle/contracts";
-import { getEvents as eventsOf, type ObjectFact } from "@binnacle/diagnosis";
+import { eks, type Gap } from "@binnacle/contracts";
+import { counted, getEvents as eventsOf, type ObjectFact } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
-import { readEvents, type SeenEvent } from "../objects/read-events.ts";
+import { namedGaps } from "../objects/found.ts";
+import { type EventGroup, groupEvents } from "../objects/group-events.ts";
+import { beforeKept, readEvents, type SeenEvent } from "../objects/read-events.ts";
+import { windowBetween, within } from "../window-between.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { gapLines, lines, nameOf } from "./diagnosis-text.ts";
+import { nameOf } from "./diagnosis-text.ts";
+import { unseenFirst } from "./unseen-first.ts";
+
+/** More lines nobody reads: a storm has many objects, and few things to say. */
+const groupsAtMost = 40;
+const linesAtMost = 20;
+const messageLength = 240;
 
 export const getEvents = defineTool<EksDeps>()({
   contract: eks.getEvents,
   async run(asked, deps, { signal }) {
-    const { namespace, name, onlyWarnings, limit } = asked;
+    const { namespace, name, onlyWarnings, limit, since, until } = asked;
+    const window = windowBetween(since, until);
     const cluster = await clusterOf(deps, signal);
     const selectors = [
       ...(name === undefined ? [] : [`involvedObject.name=${name}`]),
       ...(onlyWarnings ? ["type=Warning"] : []),
     ];
     const query = { fieldSelector: selectors.join(",") };
-    const { events: all, gaps } = await readEvents(deps.api, namespace, { signal, query });
+    const read = await readEvents(deps.api, namespace, { signal, query });
+    const all = within(read.events, window);
+    const now = deps.api.now();
+    const kept = beforeKept(read.events, { ...window, now, namespace });
+    const isEmpty = read.events.length === 0 && read.gaps.length === 0;
+    const asking = { api: deps.api, signal };
+    const unknown = isEmpty ? await namedGaps({ namespace, name }, asking) : [];
     const newest = all.toReversed().slice(0, limit);
+    const groups = groupEvents(all);
+    const gaps: readonly Gap[] = [...read.gaps, ...kept, ...unknown];
     return {
       items: newest.map(toItem),
+      groups: groups.slice(0, groupsAtMost),
+      total: { events: all.length, groups: groups.length },
       hasMore: all.length > limit,
       ...observed(newest.map(toFact), deps.api, { cluster, tool: eks.getEvents, asked, gaps }),
     };
   },
-  toText: ({ items, hasMore, gaps }) =>
-    lines(
-      items.length === 0 && "no events",
-      ...items.map(
-        ({ at, type, reason, about, message, count }) =>
-          `${at} ${type} ${reason} ${nameOf(about)}${count > 1 ? ` (${count} times)` : ""}: ${message}`,
-      ),
-      hasMore && "… older ones were cut: give a namespace or a name, or raise the limit",
-      gapLines(gaps),
+  toText: ({ groups, total, gaps }) =>
+    unseenFirst(
+      gaps,
+      total.events === 0 && (gaps.length === 0 ? "no events" : "no events in what was seen"),
+      total.events > groups.length &&
+        `${counted(total.events, "event")} in ${counted(total.groups, "group")}, newest first`,
+      ...groups.slice(0, linesAtMost).map(groupLine),
+      total.groups > linesAtMost &&
+        `… ${counted(total.groups - linesAtMost, "older group")} cut: give a namespace, a name or onlyWarnings`,
     ),
 });
+
+/** `2026-11-20T03:05:00Z Warning BackOff pod/payment-1 in shop and 3 more (12 times since …): Back-off …`. */
+function groupLine({ at, firstAt, type, reason, message, about, count, objects }: EventGroup) {
+  const others = objects > 1 ? ` and ${objects - 1} more` : "";
+  const times = count > 1 ? ` (${count} times since ${firstAt})` : "";
+  return `${at} ${type} ${reason} ${nameOf(about)}${others}${times}: ${shortened(message)}`;
+}
+
+function shortened(message: string): string {
+  return message.length <= messageLength ? message : `${message.slice(0, messageLength)}…`;
+}
 
 function toItem({ at, firstAt, type, reason, message, count, about, by }: SeenEvent) {
   return { at, firstAt, type, reason, message, count, about, by };

@@ -56,7 +56,7 @@ test("a log is answered whole; the lines that tell of trouble are evidence", asy
           subject: { kind: 'Pod', name: 'payment-7c41f9-x2x9z', namespace: 'shop', uid: 'pod-payment-7c41f9-x2x9z' },
           text: 'error: no variable',
           trust: 'outside',
-          values: { line: 'error: no variable' }
+          values: { line: 'error: no variable', owner: 'Deployment/payment' }
         }
       ],
       gaps: [],
@@ -118,7 +118,7 @@ function run(name: string) {
   return [
     object("Job", name, { metadata: ownedBy("CronJob/nightly"), spec: {} }),
     object("Pod", `${name}-x`, {
-      metadata: { labels: { "job-name": name } },
+      metadata: ownedBy(`Job/${name}`),
       spec: { containers: [{ name: "app" }] },
       status: {},
     }),

@@ -1,76 +1,99 @@
 import { AppError, eks, type ObjectRef } from "@binnacle/contracts";
-import { type Kubectl, getLogs as logsOf, type ObjectFact, readLogLine } from "@binnacle/diagnosis";
+import { counted } from "@binnacle/diagnosis";
 import { defineTool } from "@binnacle/mcp/server";
-import type { Failure } from "../api/failure.ts";
-import { podLogs } from "../api/refusals.ts";
-import { refused } from "../api/refused.ts";
+import { logRefused } from "../api/log-refused.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
-import { findPod } from "../objects/find-pods.ts";
-import { isPreviousTelling, tellingContainer } from "../objects/pod-object.ts";
-import { podRef, readLog } from "../objects/read-log.ts";
-import { toLines } from "../read-logs.ts";
+import { findPods } from "../objects/find-pods.ts";
+import { citedLines } from "../objects/log-facts.ts";
+import { runOf } from "../objects/log-run.ts";
+import { readLog } from "../objects/read-log.ts";
+import { readWorkloadLogs } from "../objects/read-workload-logs.ts";
+import { windowBetween } from "../window-between.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { gapLines, lines } from "./diagnosis-text.ts";
+import { lines } from "./lines.ts";
+import { logsText } from "./logs-text.ts";
+import { unseenFirst } from "./unseen-first.ts";
 
-const citedAtMost = 10;
+const usualLines = 100;
 
 export const getLogs = defineTool<EksDeps>()({
   contract: eks.getLogs,
   async run(asked, deps, { signal }) {
-    const { namespace, tailLines } = asked;
+    const { namespace, since, until, grep } = asked;
+    const window = windowBetween(since, until);
     const cluster = await clusterOf(deps, signal);
     const scope = { api: deps.api, namespace, signal };
-    const found = await findPod(asked.pod, scope);
-    const container = asked.container ?? tellingContainer(found) ?? "";
-    const previous = asked.previous ?? isPreviousTelling(found, container);
-    const run = { pod: podRef(found, namespace), container, previous };
-    const log = await readLog(found, { container, previous, tailLines: tailLines + 1 }, scope);
+    const call = { cluster, tool: eks.getLogs, asked };
+    if (asked.workload !== undefined) {
+      const found = await findPods(oneName(asked), scope);
+      const { container, previous, tailLines } = asked;
+      const { facts, gaps, ...read } = await readWorkloadLogs(
+        found,
+        { ...window, container, previous, grep, tailLines },
+        scope,
+      );
+      return { ...read, ...observed(facts, deps.api, { ...call, gaps }) };
+    }
+    const { pods, gaps: unfound, rootOf } = await findPods(oneName(asked), scope);
+    const [pod] = pods;
+    if (pod === undefined) throw new AppError("unavailable", "Which pods it has is not known.");
+    const run = runOf(pod, asked, namespace);
+    const { tailLines = usualLines } = asked;
+    const log = await readLog(pod, { ...run, ...window, tailLines, grep }, scope);
     if (log.kind === "failed") throw logRefused(log.failure, run, deps.api.kubectl);
-    const all = toLines(log.value);
-    const kept = all.slice(-tailLines);
-    return {
-      ...run,
-      lines: kept,
-      hasMore: all.length > kept.length,
-      ...observed(cited(kept, run), deps.api, { cluster, tool: eks.getLogs, asked }),
-    };
+    const { entries, hasMore } = log.value;
+    const texts = entries.map(({ text }) => text);
+    const gaps = [...unfound, ...log.value.gaps];
+    const facts = citedLines(texts, { ...run, owner: rootOf(pod) });
+    return { ...run, lines: texts, hasMore, ...observed(facts, deps.api, { ...call, gaps }) };
   },
-  toText: ({ pod, container, previous, lines: log, hasMore, gaps }) =>
-    lines(
-      `pod ${pod.namespace}/${pod.name}, container ${container}${previous ? ", the run before this one" : ""}`,
-      hasMore && "… older lines were cut: raise tailLines",
-      ...(log.length === 0 ? ["(nothing written)"] : log),
-      gapLines(gaps),
+  toText: ({ gaps, workload, ...run }) =>
+    unseenFirst(
+      gaps,
+      workload === undefined ? runText(run, gaps.length > 0) : logsText(run, workload),
     ),
 });
 
-interface LogRun {
+function oneName({ pod, workload }: { pod?: string | undefined; workload?: string | undefined }) {
+  const name = pod ?? workload;
+  if (name !== undefined && (pod === undefined || workload === undefined)) return name;
+  throw new AppError("bad_input", "Give a pod or a workload, one of them.");
+}
+
+interface Run {
   readonly pod: ObjectRef;
   readonly container: string;
   readonly previous: boolean;
+  readonly lines: readonly string[];
+  readonly hasMore: boolean;
 }
 
-function logRefused(failure: Failure, { pod, previous }: LogRun, kubectl: Kubectl): AppError {
-  if (previous && failure.hasNoPreviousLog === true)
-    return new AppError(
-      "not_found",
-      `Pod ${pod.name} has not restarted, so there is no previous log. Ask without previous.`,
-    );
-  return refused(failure, { kind: podLogs, namespace: pod.namespace, name: pod.name }, kubectl);
+/** Some 3,000 tokens: what is longer would be cut at its end, where the newest lines are. */
+const textLength = 10_000;
+const lineLength = 1000;
+
+function runText({ pod, container, previous, lines: log, hasMore }: Run, isPart: boolean): string {
+  const which = previous ? ", the run before this one" : "";
+  const nothing = isPart ? "(no such line in what was read)" : "(nothing written)";
+  const shown = newestThatFit(log);
+  const left = log.length - shown.length;
+  return lines(
+    `pod ${pod.namespace}/${pod.name}, container ${container}${which}`,
+    left > 0 && `… ${counted(left, "older line")} left out here: use grep, since or until`,
+    left === 0 && hasMore && "… older lines were cut: raise tailLines",
+    ...(log.length === 0 ? [nothing] : shown),
+  );
 }
 
-/** The lines that tell of trouble, or else the last ones. A line is what a workload wrote: data, never instruction. */
-function cited(log: readonly string[], { pod, container, previous }: LogRun): ObjectFact[] {
-  const trouble = log.filter((line) => readLogLine(line).isError);
-  const chosen = (trouble.length > 0 ? trouble : log.slice(-3)).slice(-citedAtMost);
-  return chosen.map((line) => ({
-    subject: pod,
-    pointer: `/log/${container}/${previous ? "previous" : "current"}`,
-    value: line,
-    text: line,
-    values: { line },
-    kubectl: logsOf(pod, { container, previous }, 100),
-    trust: "outside",
-  }));
+function newestThatFit(log: readonly string[]): readonly string[] {
+  let left = textLength;
+  const shortened = log.map((line) =>
+    line.length <= lineLength ? line : `${line.slice(0, lineLength)}…`,
+  );
+  const from = shortened.findLastIndex((line) => {
+    left -= line.length + 1;
+    return left < 0;
+  });
+  return shortened.slice(from + 1);
 }

@@ -150,11 +150,9 @@ test("pods that may not be read are not called missing", { timeout: 60_000 }, as
   const text = await topology({ target: "svc/web", depth: 1 }, bare);
   await bare.close();
   expect(text).toMatchInlineSnapshot(`
-    "NOT SEEN: pods in namespace shop.
+    "NOT SEEN: pods in namespace shop: User "bot" may not list them. Remedy: kubectl -n shop create role binnacle-read-pods --verb=get,list --resource=pods && kubectl -n shop create rolebinding binnacle-read-pods --role=binnacle-read-pods --user=bot
     service/web in shop: 1 broken of 2 links
     BROKEN ingress/front routes shop.example.com → cart:80 (does not exist)
-    ? service/web :80 its pods were not seen → deployment/web
-    not seen:
-    - pods in namespace shop: User "bot" may not list them. Remedy: kubectl -n shop create role binnacle-read-pods --verb=get,list --resource=pods && kubectl -n shop create rolebinding binnacle-read-pods --role=binnacle-read-pods --user=bot"
+    ? service/web :80 its pods were not seen → deployment/web"
   `);
 });

@@ -111,15 +111,13 @@ test("without metrics-server requests and limits are told, and the first line sa
   const { text } = await ask({ node: "tight" }, bare);
   await bare.close();
   expect(text).toMatchInlineSnapshot(`
-    "NOT SEEN: what is used (metrics.k8s.io).
+    "NOT SEEN: what is used (metrics.k8s.io): The cluster serves no metrics.k8s.io: metrics-server is not installed. Remedy: golden_signals of the prometheus server tells cpu and memory of a workload; or install metrics-server.
     nothing measured: requests and limits alone
     1 of 1 nodes under pressure, 1 not measured; used/requested/allocatable
     ! node/tight cpu ?/2.05/2, memory ?/3.31Gi/4Gi, pods 2/2: MemoryPressure=True (KubeletHasInsufficientMemory), cpu requested away, no room for pods, taint node.kubernetes.io/memory-pressure:NoSchedule
     2 of 2 pods, the largest first; used/requested/limit
     pod/big in shop on tight cpu ?/1.9/2, memory ?/3Gi/3.42Gi
-    pod/small in shop on tight cpu ?/150m/-, memory ?/320Mi/-
-    not seen:
-    - what is used (metrics.k8s.io): The cluster serves no metrics.k8s.io: metrics-server is not installed. Remedy: golden_signals of the prometheus server tells cpu and memory of a workload; or install metrics-server."
+    pod/small in shop on tight cpu ?/150m/-, memory ?/320Mi/-"
   `);
 });
 

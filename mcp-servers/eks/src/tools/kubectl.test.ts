@@ -46,11 +46,11 @@ test.for([
   ],
   [
     "delete pod payment-1",
-    "refused: kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, rollout history.",
+    "refused: kubectl delete changes the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain, api-resources.",
   ],
   [
     "exec payment-1",
-    "refused: kubectl exec opens a way into the cluster; I only read. Supported: get, describe, logs, events, rollout history.",
+    "refused: kubectl exec opens a way into the cluster; I only read. Supported: get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain, api-resources.",
   ],
 ] as const)("%s is refused: %s", async ([command, sentence]) => {
   const { call } = await eksOn({ objects });

@@ -7,7 +7,7 @@ import { parseCommand } from "../kubectl/parse-command.ts";
 import { runCommand } from "../kubectl/run-command.ts";
 import { splitWords } from "../kubectl/split-words.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { gapLines, lines } from "./diagnosis-text.ts";
+import { unseenFirst } from "./unseen-first.ts";
 
 const outputAtMost = 64 * 1024;
 
@@ -37,10 +37,10 @@ export const kubectl = defineTool<EksDeps>()({
     };
   },
   toText: ({ output, hasMore, gaps }) =>
-    lines(
+    unseenFirst(
+      gaps,
       output === "" ? "(prints nothing)" : output,
       hasMore && "… more: narrow the question",
-      gapLines(gaps),
     ),
 });
 

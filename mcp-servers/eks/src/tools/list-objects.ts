@@ -7,10 +7,12 @@ import { listOf } from "../api/wire.ts";
 import type { EksDeps } from "../eks-deps.ts";
 import { observed } from "../facts.ts";
 import { printColumns } from "../objects/print-table.ts";
+import { readOwners } from "../objects/read-owners.ts";
 import { type Row, readTable, type Table } from "../objects/read-table.ts";
+import { assertNamespace } from "../resolve/assert-namespace.ts";
 import { findResource, pathOf } from "../resources/find-resource.ts";
 import { clusterOf } from "./cluster-of.ts";
-import { gapLines, lines } from "./diagnosis-text.ts";
+import { unseenFirst } from "./unseen-first.ts";
 
 export const listObjects = defineTool<EksDeps>()({
   contract: eks.listObjects,
@@ -23,8 +25,16 @@ export const listObjects = defineTool<EksDeps>()({
     const list = { path: pathOf(kind, { namespace }), kind: kind.kind };
     const answer = await readTable(deps.api, list, { signal, query });
     const table = granted(answer, { kind, namespace }, deps.api.kubectl);
-    const { rows, next, gaps } = table;
-    const facts = rows.map((row) => toFact(row, table, kind));
+    const { rows, next } = table;
+    const isEmpty = rows.length === 0 && table.gaps.length === 0 && kind.isNamespaced;
+    const unknown = isEmpty ? await assertNamespace(deps.api, namespace, signal) : [];
+    const gaps = [...table.gaps, ...unknown];
+    const ownerOf = await readOwners(rows, kind, { api: deps.api, namespace, signal });
+    const facts = rows.map((row) => {
+      const fact = toFact(row, table, kind);
+      const owner = ownerOf(row);
+      return owner === undefined ? fact : { ...fact, values: { ...fact.values, owner } };
+    });
     return {
       items: rows.map((row) => ({
         ref: refOf(row, kind),
@@ -43,10 +53,11 @@ export const listObjects = defineTool<EksDeps>()({
       ...(withNamespace ? [ref.namespace ?? ""] : []),
       ...names.map((name) => columns[name] ?? ""),
     ]);
-    return lines(
-      items.length === 0 ? "none" : printColumns([header, ...rows]),
+    const none = gaps.length === 0 ? "none" : "none in what was seen";
+    return unseenFirst(
+      gaps,
+      items.length === 0 ? none : printColumns([header, ...rows]),
       hasMore && `… more: continue=${next}`,
-      gapLines(gaps),
     );
   },
 });

@@ -12,6 +12,14 @@ import { UsageResult } from "./usage.ts";
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
 const name = z.string().min(1).max(253).describe("Exact name");
+/** A listed schema would hold the whole pattern of `Instant`, which costs a model more than the rest of the tool. */
+const instant = z
+  .string()
+  .max(40)
+  .refine((text) => Instant.safeParse(text).success, "RFC 3339 is needed: 2026-11-20T03:00:00Z")
+  .optional();
+const since = instant.describe("RFC 3339");
+const until = instant.describe("RFC 3339; default: now");
 
 /** The tools of the eks server. */
 export const eks = {
@@ -79,6 +87,8 @@ export const eks = {
       namespace: namespace.optional().describe("Absent: all namespaces"),
       name: z.string().max(253).optional().describe("Only events about the object of this name"),
       onlyWarnings: z.boolean().default(false),
+      since,
+      until,
       limit: z.number().int().min(1).max(200).default(50),
     }),
     output: z.object({
@@ -95,36 +105,85 @@ export const eks = {
           by: z.string(),
         }),
       ),
+      /** All of them by what they say, newest first: the first forty. */
+      groups: z
+        .array(
+          z.object({
+            at: Instant,
+            firstAt: Instant,
+            type: z.string(),
+            reason: z.string(),
+            message: z.string(),
+            about: ObjectRef,
+            /** How often it happened, and to how many objects. */
+            count: z.number().int(),
+            objects: z.number().int(),
+          }),
+        )
+        .default([]),
+      total: z
+        .object({ events: z.number().int(), groups: z.number().int() })
+        .default({ events: 0, groups: 0 }),
       hasMore: z.boolean(),
     }),
   },
   getLogs: {
     role: "eks",
     name: "get_logs",
-    title: "Container log",
+    title: "Logs",
     description:
-      "The last lines that one container wrote, oldest first. Call it for a pod or workload that crashes or fails: without container and previous it picks the run that failed.",
+      "What containers wrote. Of a workload: all its pods by pattern, the newest errors, and how the run that failed ended. Of a pod: its last lines, oldest first; without container and previous the run that failed.",
     input: z.object({
       namespace,
-      pod: name.describe("Pod, or a workload: then its pod that crashed last"),
-      container: z
-        .string()
-        .max(63)
+      workload: name
         .optional()
-        .describe("Absent: the one that failed, else the first"),
+        .describe("All its pods: payment, deployment/payment, cronjob/report"),
+      pod: name.optional().describe("Instead: one pod, or a workload's pod that crashed last"),
+      container: z.string().max(63).optional().describe("Absent: the one that failed"),
       previous: z
         .boolean()
         .optional()
         .describe("The run before the last restart. Absent: true when that run crashed"),
-      tailLines: z.number().int().min(1).max(1000).default(100),
+      since,
+      until,
+      grep: z.string().min(1).max(200).optional().describe("Only lines with this text"),
+      tailLines: z.number().int().min(1).max(1000).optional(),
     }),
-    /** One container, one run, oldest line first. */
+    /** One container, one run, oldest line first; of a workload that of the pod that needs help most. */
     output: z.object({
       pod: ObjectRef,
       container: z.string(),
       previous: z.boolean(),
       lines: z.array(z.string()),
       hasMore: z.boolean(),
+      /** Of all pods of the workload that was asked about. */
+      workload: z
+        .object({
+          ref: ObjectRef,
+          pods: z.object({
+            total: z.number().int(),
+            read: z.number().int(),
+            lines: z.number().int(),
+          }),
+          from: Instant.optional(),
+          to: Instant.optional(),
+          /** Those that tell of trouble first, then the most frequent. */
+          patterns: z.array(
+            z.object({
+              template: z.string(),
+              count: z.number().int(),
+              pods: z.number().int(),
+              level: z.string().optional(),
+              firstSeen: Instant,
+              lastSeen: Instant,
+              sample: z.string(),
+            }),
+          ),
+          patternsInAll: z.number().int(),
+          /** Newest first. */
+          errors: z.array(z.object({ at: Instant.optional(), pod: z.string(), text: z.string() })),
+        })
+        .optional(),
     }),
   },
   getChanges: {
@@ -218,14 +277,14 @@ export const eks = {
     name: "kubectl",
     title: "kubectl",
     description:
-      "What kubectl get, describe, logs, events or rollout history prints, read from the API without a shell. Call it when a person types a kubectl command or the other tools do not fit. Everything else is refused; Secrets are never read.",
+      "What kubectl get, describe, logs, events, top, rollout status, rollout history, auth can-i, explain or api-resources prints, read from the API without a shell. Call it when a person types a kubectl command or the other tools do not fit. Everything else is refused; Secrets are never read.",
     input: z.object({
       command: z
         .string()
         .min(1)
         .max(2000)
         .describe(
-          "get pods -n shop -o wide; -o wide|yaml|json|name|jsonpath, -l, -A, --field-selector, --sort-by, --tail, --previous",
+          "get pods -n shop -o wide; -o wide|yaml|json|name|jsonpath, -l, -A, --field-selector, --sort-by, --tail, --previous, --since, --until",
         ),
     }),
     output: z.object({ command: z.string(), output: z.string(), hasMore: z.boolean() }),

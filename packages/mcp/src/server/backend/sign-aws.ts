@@ -85,3 +85,6 @@ function encoded(text: string): string {
     (mark) => `%${mark.codePointAt(0)?.toString(16).toUpperCase() ?? ""}`,
   );
 }
+
+export { assumedRole } from "./assume-role.ts";
+export { type AwsCredentials, loadAwsCredentials } from "./load-aws-credentials.ts";

@@ -1,0 +1,13 @@
+import type { ClusterApi } from "../api/cluster-api.ts";
+import { pathSegment } from "../api/readable-path.ts";
+
+/** Where pods are looked for. */
+export interface PodScope {
+  readonly api: ClusterApi;
+  readonly namespace: string;
+  readonly signal: AbortSignal;
+}
+
+export function podPath(name: string, { namespace }: { readonly namespace: string }): string {
+  return `/api/v1/namespaces/${pathSegment("namespace", namespace)}/pods/${pathSegment("pod name", name)}`;
+}
