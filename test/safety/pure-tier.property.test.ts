@@ -263,6 +263,24 @@ const errors = fc
   .record({ now: fc.double(), before: maybe(fc.double()), requests: maybe(fc.double()) })
   .map((values) => ({ ...contracts.present(values), now: values.now }));
 
+const logLines = fc.array(
+  fc.record({
+    at: fc.oneof(someInstant, shortText),
+    text: hostileText,
+    level: maybe(shortText),
+    pod: maybe(shortText),
+  }),
+  { maxLength: 12 },
+);
+
+function groupsOf(lines: readonly diagnosis.TemplateLine[]): diagnosis.LineGroup[] {
+  const work = diagnosis.groupLines(lines);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 const rows: Readonly<Record<string, Row>> = {
   // contracts
   AppError: row(
@@ -432,30 +450,35 @@ const rows: Readonly<Record<string, Row>> = {
     fc.tuple(checks.filter((all) => all.length > 0).map(([first]) => first ?? noCheck)),
     { check: fits(z.boolean()) },
   ),
-  logTemplates: row(
-    diagnosis.logTemplates,
-    fc.tuple(
-      fc.array(
-        fc.record({
-          at: fc.oneof(someInstant, shortText),
-          text: hostileText,
-          level: maybe(shortText),
-          pod: maybe(shortText),
-        }),
-        { maxLength: 12 },
+  logTemplates: row(diagnosis.logTemplates, fc.tuple(logLines), {
+    check: (groups, [lines]) => [
+      ...unless(
+        groups.reduce((sum, group) => sum + group.lines, 0) === lines.length,
+        "a line is lost",
       ),
-    ),
+      ...unless(
+        groups.every(({ template }) => template.length <= 240),
+        "a long template",
+      ),
+    ],
+  }),
+  groupLines: row((lines: diagnosis.TemplateLine[]) => groupsOf(lines), fc.tuple(logLines), {
+    check: (groups, [lines]) =>
+      unless(
+        groups.flatMap(({ events }) => events).every(({ place }) => place in lines),
+        "an event of no line",
+      ),
+  }),
+  toTemplate: row(
+    (lines: diagnosis.TemplateLine[]) =>
+      groupsOf(lines).map((group) => diagnosis.toTemplate(group, lines)),
+    fc.tuple(logLines),
     {
-      check: (groups, [lines]) => [
-        ...unless(
-          groups.reduce((sum, group) => sum + group.lines, 0) === lines.length,
-          "a line is lost",
+      check: (templates) =>
+        unless(
+          templates.every(({ count }) => count > 0),
+          "no line",
         ),
-        ...unless(
-          groups.every(({ template }) => template.length <= 240),
-          "a long template",
-        ),
-      ],
     },
   ),
   logsToRead: row(

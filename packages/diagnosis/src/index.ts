@@ -70,7 +70,7 @@ export {
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
 export type { TemplateLine } from "./templates/events-of.ts";
-export { finish, groupLines, type LineGroup } from "./templates/group-lines.ts";
+export { groupLines, type LineGroup } from "./templates/group-lines.ts";
 export { type LogTemplate, logTemplates, toTemplate } from "./templates/log-templates.ts";
 export { edgesOf } from "./topology/edges-of.ts";
 export { type Measured, type Measurements, usageOf } from "./usage/usage-of.ts";

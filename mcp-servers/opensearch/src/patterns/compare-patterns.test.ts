@@ -1,6 +1,6 @@
-import { finish } from "@binnacle/diagnosis";
 import { expect, test } from "vitest";
 import { comparePatterns } from "./compare-patterns.ts";
+import { inTurns } from "./in-turns.ts";
 import { literalOf } from "./literal-of.ts";
 
 const startMs = Date.UTC(2026, 10, 21, 3);
@@ -31,11 +31,11 @@ function compare(counts: readonly Counts[]) {
   });
   const window = part(({ now }) => now, [0, 10]);
   const baseline = part(({ before }) => before, [-60, 0]);
-  return finish(comparePatterns({ window, baseline }));
+  return inTurns(comparePatterns({ window, baseline }), new AbortController().signal);
 }
 
-test("patterns are compared at equal length: new, grown, gone, fallen, steady", () => {
-  const patterns = compare([
+test("patterns are compared at equal length: new, grown, gone, fallen, steady", async () => {
+  const patterns = await compare([
     { text: "the pool is broken", now: 1 },
     { text: "no route to the bank", now: 9 },
     { text: "a lease has expired", before: 12, now: 12 },
@@ -66,25 +66,25 @@ test.for([
   { before: 60, now: 21, change: "grown", why: "twenty-one for ten is none" },
   { before: 600, now: 150, change: "steady", why: "half more is sure, but not much" },
   { before: 6000, now: 400, change: "fallen", why: "less than half" },
-])("$before in an hour, $now in ten minutes: $change, $why", ({ before, now, change }) => {
-  const [pattern] = compare([{ text: "retry of the payment", before, now }]);
+])("$before in an hour, $now in ten minutes: $change, $why", async ({ before, now, change }) => {
+  const [pattern] = await compare([{ text: "retry of the payment", before, now }]);
   expect(pattern?.change).toBe(change);
 });
 
-test("among many patterns chance has many tries, so a rise must be clearer", () => {
+test("among many patterns chance has many tries, so a rise must be clearer", async () => {
   const rising = { text: "retry of the payment", before: 30, now: 14 };
   const words = "ab cd ef gh ij kl mn op qr st".split(" ");
   const others = words.flatMap((left) =>
     words.map((right) => ({ text: `${left} refused and ${right} denied`, before: 6, now: 1 })),
   );
-  expect(compare([rising])[0]?.change).toBe("grown");
-  const among = compare([rising, ...others.slice(0, 3)]);
-  expect(among.find(({ template }) => template === rising.text)?.chance).toBeGreaterThan(
-    compare([rising])[0]?.chance ?? 1,
-  );
+  const [alone] = await compare([rising]);
+  expect(alone?.change).toBe("grown");
+  const among = await compare([rising, ...others.slice(0, 3)]);
+  const same = among.find(({ template }) => template === rising.text);
+  expect(same?.chance).toBeGreaterThan(alone?.chance ?? 1);
 });
 
-test("a pattern that has grown says since when, and which pods wrote it", () => {
+test("a pattern that has grown says since when, and which pods wrote it", async () => {
   const quiet = { text: "retry of the payment", before: 60, now: 5 };
   const window = {
     lines: lines(quiet.text, 300, [4, 10]),
@@ -94,7 +94,8 @@ test("a pattern that has grown says since when, and which pods wrote it", () => 
     lines: lines(quiet.text, 60, [-60, 0]),
     window: { fromMs: startMs - 60 * minuteMs, toMs: startMs },
   };
-  const [pattern] = finish(comparePatterns({ window, baseline }));
+  const work = comparePatterns({ window, baseline });
+  const [pattern] = await inTurns(work, new AbortController().signal);
   expect(pattern).toMatchObject({
     change: "grown",
     roseAt: "2026-11-21T03:04:00.000Z",
@@ -103,8 +104,8 @@ test("a pattern that has grown says since when, and which pods wrote it", () => 
   });
 });
 
-test("one statement is one pattern in both windows, whatever its values are", () => {
-  const [pattern, ...others] = compare([
+test("one statement is one pattern in both windows, whatever its values are", async () => {
+  const [pattern, ...others] = await compare([
     ...["ann", "bob", "eve", "zoe"].map((user) => ({ text: `lock of ${user} is slow`, before: 9 })),
     ...["joe", "kim"].map((user) => ({ text: `lock of ${user} is slow`, now: 4 })),
   ]);

@@ -16,8 +16,9 @@ interface Told {
 
 /** So many characters of patterns are told, about 150 tokens; at least one. */
 const toldLength = 560;
-/** Longer templates and lines are cut in the text. */
-const longest = 180;
+/** Longer templates and examples are cut in the text. */
+const longestTemplate = 160;
+const longestExample = 100;
 
 /** What was compared, the patterns that decide, and how many more there are. */
 export function patternsText(told: Told): string {
@@ -46,8 +47,10 @@ function toMinute(instant: string): string {
 function rowOf(pattern: LogPattern, hasSample: boolean): string {
   const { change, level, template, sample, evidence } = pattern;
   const what = [`${change} ${countText(pattern)}`, level, sinceOf(pattern), podsOf(pattern)];
-  const row = `${what.filter(Boolean).join(", ")} [${evidence.join(", ")}]: ${cut(template)}`;
-  return hasSample && sample !== template ? `${row}\n  e.g. ${cut(oneLine(sample))}` : row;
+  const row = `${what.filter(Boolean).join(", ")} [${evidence.join(", ")}]: ${cut(template, longestTemplate)}`;
+  return hasSample && sample !== template
+    ? `${row}\n  e.g. ${cut(oneLine(sample), longestExample)}`
+    : row;
 }
 
 function sinceOf({ change, firstSeen, lastSeen, roseAt, chance }: LogPattern): string | undefined {
@@ -66,10 +69,10 @@ function toSecond(instant: string): string {
 function podsOf({ pods, podNames = [] }: LogPattern): string {
   const [first] = podNames;
   if (first === undefined) return `${pods} ${pods === 1 ? "pod" : "pods"}`;
-  return pods === 1 ? first : `${first} and ${pods - 1} more pods`;
+  return pods === 1 ? first : `${first} +${pods - 1}`;
 }
 
-function cut(text: string): string {
+function cut(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
@@ -77,6 +80,6 @@ function restOf(left: readonly LogPattern[], hasMore: boolean): string[] {
   if (left.length === 0 && !hasMore) return [];
   const kinds = Object.entries(Object.groupBy(left, ({ change }) => change));
   const counts = kinds.map(([change, patterns]) => `${patterns.length} ${change}`);
-  const more = [...counts, ...(hasMore ? ["others beyond"] : [])].join(", ");
+  const more = [...counts, ...(hasMore ? ["more"] : [])].join(", ");
   return [`not shown: ${more}. Name a workload or one level to see them.`];
 }

@@ -70,7 +70,7 @@ test("what is new comes first, with its counts, times, pods and a sample", async
   const { text } = await call({ lines: [...usual, ...broken, line(60, "retry in 9 s", "warn")] });
   expect(text).toMatchInlineSnapshot(`
     "logs of namespace shop, 2026-11-21 03:02 to 2026-11-21 03:14 UTC, compared with those since 2026-11-21 02:02:
-    new 0 → 4, error, since 03:02:01, pay-0 and 1 more pods [afda743a92631203]: connect ECONNREFUSED <ip>:8080
+    new 0 → 4, error, since 03:02:01, pay-0 +1 [afda743a92631203]: connect ECONNREFUSED <ip>:8080
       e.g. connect ECONNREFUSED 10.0.0.4:8080
     steady 0.4 → 1, warn, pay-0 [cf52125f511f1c49]: retry in <duration>"
   `);

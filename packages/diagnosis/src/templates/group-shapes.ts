@@ -1,9 +1,19 @@
 import { mergeOptional } from "./merge-optional.ts";
 import { isOutcome } from "./outcomes.ts";
-import { commonWords, isName, isValue, mergeShapes, type Shape } from "./shape.ts";
+import {
+  commonWords,
+  isName,
+  isTold,
+  isValue,
+  mergeShapes,
+  outlineWord,
+  type Shape,
+} from "./shape.ts";
 
 /** So many other words at one place, all else equal, and it is a value: names of users, of tables, of topics. */
 const manyWords = 4;
+/** And so many words or values that stay: of sentences of two words each may be a statement of its own. */
+const fewestTold = 2;
 /** A word that says how it went is a value after all where values are so many times as frequent: hex of letters alone. */
 const oddShare = 50;
 /** So many shapes are compared before others have their turn. */
@@ -52,7 +62,7 @@ function outlineOf({ words }: Shape): string {
   const isSpoken = told.length >= 2;
   return words
     .map((word) => {
-      if (isValue(word)) return "*";
+      if (isValue(word)) return outlineWord(word);
       return isSpoken && isName(word) && !isOutcome(word) ? "*" : singular(word);
     })
     .join(" ");
@@ -113,9 +123,11 @@ function ofOneStatement(family: readonly Member[]): Shape[] {
 
 /** The shape without one of its words, for each that could be a value. */
 function blanked(shape: Shape): Member[] {
-  const outline = shape.words.map((word) => (isValue(word) ? "*" : word));
+  const outline = shape.words.map(outlineWord);
+  const told = outline.filter((word) => isTold(word) || word.endsWith("*")).length;
   return outline.flatMap((word, place) => {
     if (word !== "*" && !/[A-Za-z]/.test(word)) return [];
+    if (told - 1 < fewestTold) return [];
     const key = outline.with(place, "\0").join(" ");
     const isVariable = word === "*" || isName(word);
     return [{ key, shape, kind: isOutcome(word) ? "outcome" : isVariable ? "value" : "word" }];

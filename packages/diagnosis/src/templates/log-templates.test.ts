@@ -192,6 +192,37 @@ test.for([
   expect(templatesOf(lines)).toEqual([template]);
 });
 
+test("sentences of one or two words are statements of their own, however many there are", () => {
+  const words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
+  const lines = words.flatMap((word) => [word, `${word} one`]);
+  expect(templatesOf(lines)).toHaveLength(lines.length);
+});
+
+test("lines without a message are told by their keys", () => {
+  const lines = [
+    '{"method":"GET","path":"/a/1","status":200,"ms":3}',
+    '{"ms":7,"method":"POST","path":"/b","status":500}',
+    '{"method":"GET","queue":"a","lag":3}',
+  ];
+  expect(templatesOf(lines)).toEqual([
+    "2 method=<*> ms=<num> path=<*> status=<num>",
+    "1 lag=<num> method=<*> queue=<*>",
+  ]);
+});
+
+test.for([
+  ["2026-11-21T03:02:01Z ERROR gone", "error"],
+  ["E1121 03:02:01.123456 1 a.go:330] gone", "error"],
+  ["2026-11-21 03:02:01,250 - app.db - WARNING - slow", "warn"],
+  ["2026-11-21 03:02:01.250 [main] ERROR c.e.Orders - gone", "error"],
+  ["WARNING:root:slow", "warn"],
+  ['{"level":50,"msg":"gone"}', "error"],
+  ["time=2026-11-21 level=warning msg=slow", "warn"],
+  ["Error handling is on", undefined],
+] as const)("the level that stands in %s is %s", ([line, level]) => {
+  expect(logTemplates([toLine(line, 0)])[0]?.level).toBe(level);
+});
+
 test.for([
   ["connection refused by cache", "connection reset by cache"],
   ["payment of 3 orders succeeded", "payment of 3 orders failed"],

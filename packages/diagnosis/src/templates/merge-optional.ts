@@ -1,5 +1,13 @@
 import { isOutcome } from "./outcomes.ts";
-import { isName, isValue, mergeShapes, type Shape, WILDCARD } from "./shape.ts";
+import {
+  isName,
+  isTold,
+  isValue,
+  mergeShapes,
+  outlineWord,
+  type Shape,
+  WILDCARD,
+} from "./shape.ts";
 
 /** What two shapes have in common must hold so many words that are no values. */
 const fewestTold = 3;
@@ -19,10 +27,7 @@ export function* mergeOptional(shapes: readonly Shape[]): Generator<undefined, S
 }
 
 function beginning({ words }: Shape): string {
-  return words
-    .slice(0, 2)
-    .map((word) => (isValue(word) ? "*" : word))
-    .join(" ");
+  return words.slice(0, 2).map(outlineWord).join(" ");
 }
 
 function* mergeAlike(shapes: readonly Shape[]): Generator<undefined, Shape[]> {
@@ -53,7 +58,7 @@ function overlapOf({ words: left }: Shape, { words: right }: Shape): Overlap {
 }
 
 function isEqual(left = "", right = ""): boolean {
-  return left === right || (isValue(left) && isValue(right)) || bare(left) === bare(right);
+  return left === right || bare(outlineWord(left)) === bare(outlineWord(right));
 }
 
 /** A comma behind a word belongs to what follows. */
@@ -72,10 +77,6 @@ function isSame(left: Shape, right: Shape): boolean {
   return between.some(
     (words) => words.length === 0 || words.some((word) => isValue(word) || isName(word)),
   );
-}
-
-function isTold(word: string): boolean {
-  return !isValue(word) && /[A-Za-z]{2}/.test(word);
 }
 
 /** `retrying in <duration>` may follow or not; what failed may not. */

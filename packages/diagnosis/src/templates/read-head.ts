@@ -13,6 +13,7 @@ const klog = /^([IWEF])\d{4} \d{2}:\d{2}:\d{2}\.\d{1,9} {1,9}\d{1,9} /;
 const opening = /[\s[(|]*/y;
 const closing = /[\s\])|,]*(?:[-:] )?/y;
 const levelWord = /([A-Za-z]{3,13})(?=[\]\s:|]|$)/y;
+const behindName = /^(?:\[[^\]]{1,60}\] |[\w.$-]{1,60} - )([A-Z]{4,8})\b/;
 /** A time and a level, in either order, and perhaps another time. */
 const mostParts = 3;
 
@@ -24,11 +25,14 @@ export function readHead(text: string): Headless {
   }
   const head: Head = { at: 0, level: undefined };
   for (let part = 0; part < mostParts; part += 1) if (!takePart(head, text)) break;
-  return {
-    text: head.at === 0 ? text : text.slice(head.at),
-    level: head.level,
-    hasHead: head.at > 0,
-  };
+  const rest = head.at === 0 ? text : text.slice(head.at);
+  return { text: rest, level: head.level ?? levelBehindName(rest), hasHead: head.at > 0 };
+}
+
+/** `[main] ERROR c.e.Orders - …` and `app.db - ERROR - …`: the level stays in the words. */
+function levelBehindName(text: string): string | undefined {
+  const [, word = ""] = behindName.exec(text) ?? [];
+  return toLevel(word);
 }
 
 interface Head {

@@ -83,10 +83,7 @@ function keysOf(fields: Fields): string {
   return Object.keys(fields)
     .filter((key) => !passing.test(key) && !partOf.has(key))
     .toSorted()
-    .map(
-      (key) =>
-        `${key}=${typeof fields[key] === "string" ? fields[key].replaceAll(/\s/g, "_") : "<num>"}`,
-    )
+    .map((key) => `${key}=${typeof fields[key] === "number" ? "<num>" : "<*>"}`)
     .join(" ");
 }
 

@@ -14,6 +14,17 @@ export function isValue(word: string): boolean {
   return word === "-" || word === '"-"' || (word.includes("<") && /<[\w*]+>/.test(word));
 }
 
+/** A word without its value: `user=<id>` is `user=*`, `<ip>:<num>` is `*`. */
+export function outlineWord(word: string): string {
+  if (!isValue(word)) return word;
+  return `${/^[\w.-]{1,60}=/.exec(word)?.[0] ?? ""}*`;
+}
+
+/** Whether a word, its value aside, says anything. */
+export function isTold(word: string): boolean {
+  return /[A-Za-z]{2}/.test(outlineWord(word));
+}
+
 /** One shape in place of several. `words` are those that all have, with wildcards. */
 export function mergeShapes(shapes: readonly Shape[], words: readonly string[]): Shape {
   const members = shapes.flatMap((shape) => shape.members).toSorted((left, right) => left - right);
