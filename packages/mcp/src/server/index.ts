@@ -2,7 +2,7 @@ export { BackendFlags, withBackendFlags } from "./backend/backend-flags.ts";
 export { createBackendFetch } from "./backend/create-backend-fetch.ts";
 export { createBreakers } from "./create-breakers.ts";
 export { createServer } from "./create-server.ts";
-export { type CalledCluster, defineTool, type Tool } from "./define-tool.ts";
+export { type Call, type CalledCluster, defineTool, type Tool } from "./define-tool.ts";
 export { parseJson, readBody } from "./read-body.ts";
 export { basicAuthorization, readSecret } from "./read-secret.ts";
 export { runServer, type ServedTools } from "./run-server.ts";
