@@ -1,63 +1,61 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { rebase } from "@binnacle/cases";
 import { createEksServer } from "@binnacle/eks-server";
-import { createOpenSearchServer } from "@binnacle/opensearch-server";
-import { createPrometheusServer } from "@binnacle/prometheus-server";
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { kubeconfigFor, startKubernetesEmulator } from "@binnacle/emulators";
+import { connectInMemory } from "@binnacle/mcp/in-memory";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
+import { listedTools, schemaBars, sumOf } from "../support/listed-tools.ts";
+import { recordedCase } from "../support/recorded-case.ts";
 import { type Measured, single } from "./measure.ts";
 
-interface McpServer {
-  connect(transport: InMemoryTransport): Promise<void>;
-}
-
-const eksBar = 2500;
-const allBar = 6000;
-const nowhere = "http://127.0.0.1:9";
-const usual = { timeoutMs: 1000, clusterId: "bench", now: Date.now, log: () => {} };
-
-/** What the tools of our servers cost a model before it asks anything. */
+/** What our tools cost a model: before it asks anything, and for one diagnosis of a whole cluster. */
 export async function benchTokens(): Promise<Measured[]> {
-  const eks = createEksServer(usual);
-  const opensearch = createOpenSearchServer({ ...usual, openSearchUrl: nowhere });
-  const servers: Readonly<Record<string, McpServer>> = {
-    eks: eks.createMcpServer(),
-    prometheus: createPrometheusServer({ ...usual, prometheusUrl: nowhere }),
-    opensearch: opensearch.createMcpServer(),
-  };
-  const numbers: Measured[] = [];
-  let all = 0;
-  for (const [name, server] of Object.entries(servers)) {
-    const { tokens, tools } = await schemaTokens(server);
-    all += tokens;
-    numbers.push(
-      single(
-        {
-          name: `schema tokens of ${name}`,
-          unit: "tokens",
-          how: `o200k over name, description and input schema of ${tools} listed tools`,
-          ...(name === "eks" ? { bar: eksBar } : {}),
-        },
-        tokens,
-      ),
-    );
-  }
-  await eks.close();
+  const listed = Object.entries(await listedTools());
+  const numbers = listed.map(([name, tools]) =>
+    single(
+      {
+        name: `schema tokens of ${name}`,
+        unit: "tokens",
+        how: `o200k over name, description and input schema: ${JSON.stringify(tools)}`,
+        ...(name === "eks" ? { bar: schemaBars.eks } : {}),
+      },
+      sumOf(tools),
+    ),
+  );
+  const all = listed.reduce((sum, [, tools]) => sum + sumOf(tools), 0);
   const how = "the sum over our three servers";
   return [
     ...numbers,
-    single({ name: "schema tokens of all servers", unit: "tokens", bar: allBar, how }, all),
+    single({ name: "schema tokens of all servers", unit: "tokens", bar: schemaBars.all, how }, all),
+    ...(await diagnosisTokens()),
   ];
 }
 
-async function schemaTokens(server: McpServer): Promise<{ tokens: number; tools: number }> {
-  const client = new Client({ name: "bench", version: "0" });
-  const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  await server.connect(theirs);
-  await client.connect(ours);
-  const { tools } = await client.listTools();
+async function diagnosisTokens(): Promise<Measured[]> {
+  const { objects, logs } = rebase(recordedCase("missing-env"), new Date());
+  const emulator = await startKubernetesEmulator({ objects, logs });
+  const kubeconfig = path.join(tmpdir(), `bench-tokens-${process.pid}.json`);
+  writeFileSync(kubeconfig, kubeconfigFor(emulator.url));
+  const eks = createEksServer({ kubeconfig, timeoutMs: 60_000, log: () => {} });
+  const client = await connectInMemory(eks.createMcpServer());
+  const tokensOf = async (isStructured: boolean): Promise<number> => {
+    const { content, structuredContent } = await client.callTool({
+      name: "diagnose",
+      _meta: { "binnacle/structured": isStructured },
+    });
+    return countTokens(JSON.stringify(structuredContent ?? content));
+  };
+  const name = "tokens of a diagnosis of the whole cluster";
+  const how = "o200k over what a model is given of the recorded case missing-env";
+  const numbers = [
+    single({ name, unit: "tokens", bar: 4100, how }, await tokensOf(false)),
+    single({ name: `${name}, for code`, unit: "tokens", how }, await tokensOf(true)),
+  ];
   await client.close();
-  const texts = tools.map(({ name, description, inputSchema }) =>
-    JSON.stringify({ name, description, input_schema: inputSchema }),
-  );
-  return { tokens: texts.reduce((sum, text) => sum + countTokens(text), 0), tools: tools.length };
+  await eks.close();
+  await emulator.close();
+  rmSync(kubeconfig);
+  return numbers;
 }

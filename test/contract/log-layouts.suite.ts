@@ -105,6 +105,62 @@ export function logLayoutsSuite(name: string, start: StartLaidOut): void {
       expect(counted).toMatchObject([{ count: truth.errors, pods: truth.pods, change: "new" }]);
     });
 
+    test.for(logLayouts)("$name: counts by workload and over time", async ({ name: index }) => {
+      const by = (value: string) =>
+        callTool({ url: system.url, index }, opensearch.countBy, { by: value });
+      const { items, total } = await by("workload");
+      expect(items).toEqual([
+        { key: "checkout", count: truth.lines },
+        { key: "checkout-worker", count: 4 },
+      ]);
+      expect(total).toBe(truth.lines + 4);
+      const overTime = await by("time");
+      const sum = overTime.items.reduce((all, { count }) => all + count, 0);
+      const isLoose = index === "text-only";
+      expect(sum).toBe(isLoose ? truth.lines + 4 + 5 : truth.lines + 4);
+      expect(overTime.gaps).toMatchObject(isLoose ? [{ kind: "cut" }] : []);
+    });
+
+    test.for(logLayouts)("$name: kinds of failure of a workload", async ({ name: index }) => {
+      const { items, total, gaps } = await callTool(
+        { url: system.url, index },
+        opensearch.errorSummary,
+        { workload: "checkout" },
+      );
+      const refusals = items.find(({ kind }) => kind === "connection refused");
+      const first = new Date(Math.floor(nowMs / 1_000) * 1_000 - 540_000).toISOString();
+      const exact = {
+        total: truth.lines,
+        refusals: { count: truth.refused, share: 0.8, first },
+        gaps: [],
+      };
+      // Names in text cannot be told apart by a count, and the result says so.
+      const isLoose = index === "text-only";
+      expect({ total, refusals, gaps }).toMatchObject(
+        isLoose ? { gaps: [{ kind: "cut" }] } : exact,
+      );
+    });
+
+    test.for(logLayouts)("$name: is described by what documents hold", async ({ name: index }) => {
+      const { url } = system;
+      const { roles, documents } = await callTool({ url, index }, opensearch.describeIndex, {
+        index,
+      });
+      expect(documents).toBe(lines().length);
+      for (const role of ["time", "text", "namespace", "pod"]) {
+        const shares = roles.filter((each) => each.role === role).map(({ share }) => share);
+        expect(Math.max(...shares)).toBe(1);
+      }
+    });
+
+    test("all are listed with their lines of the last day", async () => {
+      const index = logLayouts.map((layout) => layout.name).join(",");
+      const { items } = await callTool({ url: system.url, index }, opensearch.listIndices);
+      expect(items.map((item) => [item.state, item.lines])).toEqual(
+        logLayouts.map(() => ["open", lines().length]),
+      );
+    });
+
     test("all of them together: each line once", async () => {
       const index = logLayouts.map((layout) => layout.name).join(",");
       const { total, items, gaps } = await ask(index, { workload: "checkout" });

@@ -257,10 +257,10 @@ interface Connection {
   readonly index?: string;
 }
 
-/** Calls a tool of the opensearch server in namespace shop at the moment of the case's question. */
+/** Calls a tool of the opensearch server, in namespace shop where it takes one, at the moment of the case's question. */
 export async function callTool<Output extends z.ZodObject>(
   { url, password, ...connection }: Connection & { readonly url: string },
-  { name, output }: ToolContract<z.ZodObject, Output>,
+  { name, input, output }: ToolContract<z.ZodObject, Output>,
   asked: Readonly<Record<string, unknown>> = {},
 ) {
   const server = createOpenSearchServer({
@@ -273,7 +273,8 @@ export async function callTool<Output extends z.ZodObject>(
     log: () => {},
   });
   const client = await connectInMemory(server.createMcpServer());
-  const answer = await client.callTool({ name, arguments: { namespace: "shop", ...asked } });
+  const place = Object.hasOwn(input.shape, "namespace") ? { namespace: "shop" } : {};
+  const answer = await client.callTool({ name, arguments: { ...place, ...asked } });
   await client.close();
   if (answer.isError === true) throw new Error(JSON.stringify(answer.content));
   return z.intersection(output, Observed).parse(answer.structuredContent);

@@ -3,6 +3,7 @@ import { startOpenSearchEmulator } from "@binnacle/emulators";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { logLayoutsSuite } from "./log-layouts.suite.ts";
+import { logStatesSuite } from "./log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "./opensearch-api.suite.ts";
 
 const Gaps = z.object({ gaps: z.array(z.object({ kind: z.string(), why: z.string() })) });
@@ -16,6 +17,15 @@ logLayoutsSuite("the OpenSearch emulator", (mapped, documents) =>
     documents,
     indices: Object.fromEntries(
       Object.entries(mapped).map(([index, properties]) => [index, { properties }]),
+    ),
+  }),
+);
+
+logStatesSuite("the OpenSearch emulator", (states, { properties, source }) =>
+  startOpenSearchEmulator({
+    documents: Object.keys(states).map((index) => ({ index, id: "1", source })),
+    indices: Object.fromEntries(
+      Object.entries(states).map(([index, state]) => [index, { properties, state }]),
     ),
   }),
 );

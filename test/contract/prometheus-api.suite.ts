@@ -125,6 +125,19 @@ const answers: readonly (readonly [query: string, expected: Expected])[] = [
   [`suite_gone @ ${askedSeconds - 300}`, { "suite_gone{}": 7 }],
   [`suite_memory{pod="a"} @ ${askedSeconds - 300} offset 5m`, { "suite_memory{pod=a}": 150 }],
   [`increase(suite_young_total[5m] @ ${askedSeconds - 600})`, {}],
+  [
+    'label_replace(suite_memory, "of", "$1-x", "pod", "(.)")',
+    { "suite_memory{of=a-x,pod=a}": 160, "suite_memory{of=b-x,pod=b}": 240 },
+  ],
+  ['label_replace(suite_pod_info, "pod", "", "node", "n.")', { "suite_pod_info{node=n1}": 1 }],
+  [
+    'label_replace(suite_pod_info, "of", "$1", "node", "n")',
+    { "suite_pod_info{node=n1,pod=a}": 1 },
+  ],
+  [
+    'sum(label_replace(sum(suite_memory), "of", "1", "", "") or label_replace(sum(suite_memory_limit), "of", "2", "", ""))',
+    { "{}": 1000 },
+  ],
   ['vector(time()) - on () timestamp(suite_memory{pod="a"} / 1)', { "{}": 0 }],
   ["time() - timestamp(suite_memory)", { "{pod=a}": 7, "{pod=b}": 7 }],
 ];

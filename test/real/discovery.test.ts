@@ -11,7 +11,7 @@ import {
 } from "./support/start-prometheus.ts";
 
 const missing = prometheusMissing ?? alertmanagerMissing;
-const Content = z.object({ content: z.tuple([z.object({ text: z.string() })]) });
+const Content = z.object({ content: z.tuple([z.object({ text: z.string() })]).rest(z.unknown()) });
 
 const rules = {
   groups: [

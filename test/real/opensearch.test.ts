@@ -3,6 +3,7 @@ import { type OpenSearchEmulator, startOpenSearchEmulator } from "@binnacle/emul
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { logLayoutsSuite } from "../contract/log-layouts.suite.ts";
+import { logStatesSuite } from "../contract/log-states.suite.ts";
 import { callTool, openSearchApiSuite, suiteCase } from "../contract/opensearch-api.suite.ts";
 import { bulkLoad } from "./support/bulk-load.ts";
 import {
@@ -28,8 +29,19 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
   logLayoutsSuite("it", async (mapped, documents) => {
     const real = await startOpenSearch("plain");
     for (const [index, properties] of Object.entries(mapped))
-      await createIndex(real, index, properties);
+      await createIndex(real, index, { properties });
     await bulkLoad(real, documents);
+    return real;
+  });
+
+  logStatesSuite("it", async (states, { properties, source }) => {
+    const real = await startOpenSearch("plain");
+    for (const [index, state] of Object.entries(states)) {
+      const isLost = state === "unassigned";
+      await createIndex(real, index, { properties, isLost });
+      if (!isLost) await bulkLoad(real, [{ index, id: "1", source }]);
+      if (state === "closed") await send(real, `POST ${index}/_close`);
+    }
     return real;
   });
 
@@ -38,10 +50,23 @@ describe.skipIf(missing !== undefined)(`a real node (${missing ?? "here"})`, () 
   });
 });
 
-async function createIndex({ url, headers }: RealOpenSearch, index: string, properties: object) {
-  const body = JSON.stringify({ mappings: { properties } });
-  const response = await fetch(`${url}/${index}`, { method: "PUT", headers, body });
-  if (!response.ok) throw new Error(`${index}: ${response.status} ${await response.text()}`);
+async function createIndex(
+  real: RealOpenSearch,
+  index: string,
+  { properties, isLost = false }: { properties: object; isLost?: boolean },
+): Promise<void> {
+  // No node has this name, so none may take the shard.
+  const settings = isLost ? { "index.routing.allocation.require._name": "nobody" } : {};
+  const own = { ...settings, number_of_shards: 1, number_of_replicas: 0 };
+  const query = isLost ? "?wait_for_active_shards=0" : "";
+  await send(real, `PUT ${index}${query}`, { settings: own, mappings: { properties } });
+}
+
+async function send({ url, headers }: RealOpenSearch, request: string, body?: object) {
+  const [method = "", path = ""] = request.split(" ");
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(`${url}/${path}`, { method, headers, ...init });
+  if (!response.ok) throw new Error(`${request}: ${response.status} ${await response.text()}`);
 }
 
 describe.skipIf(securityMissing !== undefined)(

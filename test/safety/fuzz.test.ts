@@ -59,6 +59,8 @@ const calls: readonly (readonly [string, string, Record<string, unknown>])[] = [
   ["eks", "diagnose", {}],
   ["eks", "diagnose", { ...shop, target: culprit.name }],
   ["eks", "get_changes", shop],
+  ["eks", "get_topology", shop],
+  ["eks", "get_usage", {}],
   ["eks", "check_network", { ...shop, from: "payment", to: "payment", port: "80" }],
   ["eks", "get_events", {}],
   ["eks", "list_objects", { kind: "pods" }],

@@ -78,6 +78,9 @@ const telling: readonly Attempt[] = [
   ["eks", "get_events", { namespace: "vault" }],
   ["eks", "get_logs", { namespace: "vault", pod: "zeppelin" }],
   ["eks", "get_changes", { namespace: "vault", windowMinutes: 1440 }],
+  ["eks", "get_topology", { namespace: "vault" }],
+  ["eks", "get_usage", {}],
+  ["eks", "get_usage", { namespace: "vault" }],
   ["eks", "check_network", { namespace: "vault", from: "zeppelin", to: "zeppelin", port: "80" }],
   [
     "eks",

@@ -25,6 +25,8 @@ const inputs: Readonly<Record<keyof typeof eks, Readonly<Record<string, unknown>
   getEvents: { namespace: "shop" },
   getLogs: { namespace: "shop", pod: "payment" },
   getChanges: { namespace: "shop" },
+  getTopology: { namespace: "shop", target: "payment" },
+  getUsage: { namespace: "shop" },
   checkAccess: { verb: "list", resource: "pods", namespace: "shop" },
   checkNetwork: { namespace: "shop", from: "10.0.0.1", to: "payment", port: "8080" },
   kubectl: { command: "get pod payment-1" },

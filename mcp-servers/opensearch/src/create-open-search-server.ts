@@ -5,6 +5,11 @@ import { createOpenSearchClient } from "./api/create-open-search-client.ts";
 import { createDiscovery } from "./create-discovery.ts";
 import type { Deps } from "./deps.ts";
 import type { FieldOverrides } from "./fields/choose-fields.ts";
+import { discoverFields } from "./fields/discover-fields.ts";
+import { countBy } from "./tools/count-by.ts";
+import { describeIndex } from "./tools/describe-index.ts";
+import { errorSummary } from "./tools/error-summary.ts";
+import { listIndices } from "./tools/list-indices.ts";
 import { logPatterns } from "./tools/log-patterns.ts";
 import { searchLogs } from "./tools/search-logs.ts";
 
@@ -48,9 +53,12 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     fetch: options.fetch ?? globalThis.fetch,
   });
   const discover = createDiscovery(client, { index, fields }, now);
+  const discoverAt: Deps["discoverAt"] = (asked, clusterField, signal) =>
+    discoverFields(client, { index: asked, fields, clusterField }, signal);
   const deps: Deps = {
     client,
     discover,
+    discoverAt,
     clusterId,
     filters,
     searchTimeoutMs: requestTimeoutMs * 0.8,
@@ -61,7 +69,7 @@ export function createOpenSearchServer(options: OpenSearchServerOptions): OpenSe
     createMcpServer: () =>
       createServer<Deps>({
         name: "opensearch",
-        tools: [logPatterns, searchLogs],
+        tools: [logPatterns, searchLogs, errorSummary, countBy, listIndices, describeIndex],
         deps,
         timeoutMs,
         log,

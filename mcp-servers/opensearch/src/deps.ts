@@ -7,6 +7,12 @@ export interface Deps {
   readonly client: OpenSearchClient;
   /** Index expression and fields, that of the cluster among them where its name is given; asked once, then kept for a while. */
   readonly discover: (clusterField: string | undefined, signal: AbortSignal) => Promise<Discovery>;
+  /** The same of an index expression that a call names; not kept. */
+  readonly discoverAt: (
+    index: string,
+    clusterField: string | undefined,
+    signal: AbortSignal,
+  ) => Promise<Discovery>;
   /** uid of namespace kube-system: part of the evidence ids of calls that do not say their cluster. */
   readonly clusterId: string;
   /** `field: value` that every line must have, such as the name of the cluster in shared indices. */

@@ -51,7 +51,7 @@ async function withMoment(
 ): Promise<Answer> {
   const { signals, evidence, at } = measured;
   const moment = new Date(Date.parse(context.askedAt) - minutes * 60_000).toISOString();
-  const then = await measure(compared, { ...place, at: moment }, context);
+  const then = await measure(compared, { ...place, until: moment }, context);
   const age = ageOf(at);
   const slots = { ...age.slots, ago: { value: { amount: minutes * 60, unit: "s" } } } as const;
   if (!signals.some((signal) => sameIn(then, signal) !== undefined)) {

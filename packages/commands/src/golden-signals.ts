@@ -16,10 +16,10 @@ const nothing: Measured = { lines: [], evidence: [], gaps: [], isFelt: false };
 export async function goldenSignals(
   names: readonly GoldenSignalName[],
   { namespace, workload }: { readonly namespace: string | undefined; readonly workload?: string },
-  { tools, asking, askedAt: at }: CommandContext,
+  { tools, asking, askedAt: until }: CommandContext,
 ): Promise<Measured> {
   if (namespace === undefined) return nothing;
-  const place = { namespace, at, ...present({ workload }) };
+  const place = { namespace, until, ...present({ workload }) };
   const answered = await tools.ask(prometheus.goldenSignals, place, asking);
   if (answered.kind !== "ok") {
     const what = `metrics of ${workload ?? namespace}`;

@@ -38,10 +38,10 @@ export function placeOf({ namespace = "", name }: ObjectRef): Place {
  */
 export async function measure(
   names: readonly GoldenSignalName[],
-  place: Place & { readonly at?: string; readonly windowMinutes?: number },
-  { tools, asking, askedAt: at }: CommandContext,
+  place: Place & { readonly until?: string; readonly windowMinutes?: number },
+  { tools, asking, askedAt: until }: CommandContext,
 ): Promise<Measured> {
-  const answered = await tools.ask(prometheus.goldenSignals, { at, ...place }, asking);
+  const answered = await tools.ask(prometheus.goldenSignals, { until, ...place }, asking);
   if (answered.kind !== "ok") {
     const what = `metrics of ${place.workload ?? place.namespace}`;
     const gaps = [toGap(answered, { origin: "prometheus", what })];

@@ -45,7 +45,7 @@ test("of one that is well: what it is seen by, and that this is no proof", async
       "diagnose",
       { candidates: [{ target: "deployment/search", namespace: "shop" }], windowMinutes: 60 },
     ],
-    ["golden_signals", { namespace: "shop", workload: "search", at: "2026-01-01T10:00:00Z" }],
+    ["golden_signals", { namespace: "shop", workload: "search", until: "2026-01-01T10:00:00Z" }],
   ]);
 });
 

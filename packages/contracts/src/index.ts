@@ -99,12 +99,16 @@ export {
 } from "./tools/network.ts";
 export { LogPattern, opensearch } from "./tools/opensearch.table.ts";
 export {
+  Coverage,
   GoldenSignal,
   GoldenSignalName,
   heartbeatSeverity,
   ListedAlert,
   prometheus,
+  WorkloadTraffic,
 } from "./tools/prometheus.table.ts";
+export { TopologyEdge, TopologyResult } from "./tools/topology.ts";
+export { NodeUsage, PodUsage, UsageResult } from "./tools/usage.ts";
 export { AgentTranscript, Transcript, type Transcripts } from "./transcript.ts";
 export { Alert, type Asked, type Asker, Choice, Intent, May, Person, Trigger } from "./trigger.ts";
 export {

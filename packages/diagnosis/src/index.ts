@@ -49,6 +49,7 @@ export { withTimes } from "./model-text/with-times.ts";
 export { nearMisses } from "./near-miss.ts";
 export { readAddress } from "./network/is-in-block.ts";
 export { type EndAsked, reachBetween, type Unanswerable } from "./network/reach-between.ts";
+export { toNumber } from "./quantity.ts";
 export { counted } from "./say.ts";
 export {
   type ClusterState,
@@ -67,3 +68,5 @@ export {
   type Use,
 } from "./state/kinds.table.ts";
 export { gapsOfUnreadable, toUnreadable, type Unreadable } from "./state/unreadable.ts";
+export { edgesOf } from "./topology/edges-of.ts";
+export { type Measured, type Measurements, usageOf } from "./usage/usage-of.ts";

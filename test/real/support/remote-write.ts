@@ -3,6 +3,8 @@ interface RecordedSeries {
   readonly startMs: number;
   readonly stepMs: number;
   readonly values: readonly (number | null)[];
+  /** Its values are counts of a native histogram that has seen nothing but durations of half a second to one. */
+  readonly isNative?: true;
 }
 
 /** Loads recorded series into a real Prometheus by remote write 1.0. */
@@ -21,14 +23,20 @@ export async function remoteWrite(url: string, series: readonly RecordedSeries[]
 }
 
 /** prometheus.TimeSeries: labels (1), sorted by name, and samples (2). */
-function timeSeries({ labels, startMs, stepMs, values }: RecordedSeries): Buffer {
+function timeSeries({ labels, startMs, stepMs, values, isNative }: RecordedSeries): Buffer {
   const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Buffer.concat([
     ...pairs.map(([name, value]) =>
       message(1, Buffer.concat([message(1, Buffer.from(name)), message(2, Buffer.from(value))])),
     ),
     ...values.flatMap((value, index) =>
-      value === null ? [] : [message(2, sample(value, startMs + index * stepMs))],
+      value === null
+        ? []
+        : [
+            isNative
+              ? message(4, histogram(value, startMs + index * stepMs))
+              : message(2, sample(value, startMs + index * stepMs)),
+          ],
     ),
   ]);
 }
@@ -39,6 +47,27 @@ function sample(value: number, timeMs: number): Buffer {
   double[0] = (1 << 3) | 1;
   double.writeDoubleLE(value, 1);
   return Buffer.concat([double, Buffer.from([2 << 3]), varint(timeMs)]);
+}
+
+/**
+ * prometheus.Histogram: count (1), sum (3), schema (4) 0, one positive span (11) of offset 0 and length 1, which is the
+ * bucket from 0.5 to 1, its delta (12), and timestamp (15).
+ */
+function histogram(count: number, timeMs: number): Buffer {
+  const sum = Buffer.alloc(9);
+  sum[0] = (3 << 3) | 1;
+  sum.writeDoubleLE(count * 0.75, 1);
+  return Buffer.concat([
+    Buffer.from([1 << 3]),
+    varint(count),
+    sum,
+    Buffer.from([4 << 3, 0]),
+    message(11, Buffer.from([1 << 3, 0, 2 << 3, 1])),
+    // Signed numbers are written in zigzag.
+    message(12, varint(2 * count)),
+    Buffer.from([15 << 3]),
+    varint(timeMs),
+  ]);
 }
 
 /** A length-delimited protobuf field. */

@@ -13,6 +13,10 @@ import type {
   NetworkAnswer,
   NetworkCall,
   ToEngine,
+  TopologyAnswer,
+  TopologyCall,
+  UsageAnswer,
+  UsageCall,
 } from "./engine-messages.ts";
 import { createWaitingRoom } from "./waiting-room.ts";
 
@@ -21,6 +25,8 @@ export interface Engine {
   readonly diagnose: (call: DiagnoseCall, signal: AbortSignal) => Promise<DiagnoseAnswer>;
   readonly changes: (call: ChangesCall, signal: AbortSignal) => Promise<ChangesAnswer>;
   readonly network: (call: NetworkCall, signal: AbortSignal) => Promise<NetworkAnswer>;
+  readonly topology: (call: TopologyCall, signal: AbortSignal) => Promise<TopologyAnswer>;
+  readonly usage: (call: UsageCall, signal: AbortSignal) => Promise<UsageAnswer>;
   /** Starts the thread before the first question, and waits until it works or has ended. */
   readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -60,6 +66,9 @@ export function createEngine(options: EngineOptions): Engine {
       answerIn(await ask({ kind: "changes", call }, signal), "changes"),
     network: async (call, signal) =>
       answerIn(await ask({ kind: "network", call }, signal), "network"),
+    topology: async (call, signal) =>
+      answerIn(await ask({ kind: "topology", call }, signal), "topology"),
+    usage: async (call, signal) => answerIn(await ask({ kind: "usage", call }, signal), "usage"),
     warm: () => thread.up(room.isEmpty),
     close: thread.end,
   };

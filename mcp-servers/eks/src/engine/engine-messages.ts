@@ -5,6 +5,8 @@ import type {
   eks,
   NetworkResult,
   Observed,
+  TopologyResult,
+  UsageResult,
 } from "@binnacle/contracts";
 import { z } from "zod";
 import type { ClusterId } from "../api/cluster-id.ts";
@@ -41,11 +43,17 @@ export type ChangesCall = EngineCall<z.output<typeof eks.getChanges.input>>;
 export type ChangesAnswer = z.output<typeof eks.getChanges.output> & Observed;
 export type NetworkCall = EngineCall<z.output<typeof eks.checkNetwork.input>>;
 export type NetworkAnswer = NetworkResult & Observed;
+export type TopologyCall = EngineCall<z.output<typeof eks.getTopology.input>>;
+export type TopologyAnswer = TopologyResult & Observed;
+export type UsageCall = EngineCall<z.output<typeof eks.getUsage.input>>;
+export type UsageAnswer = UsageResult & Observed;
 
 export type EngineQuestion =
   | { readonly kind: "diagnose"; readonly call: DiagnoseCall }
   | { readonly kind: "changes"; readonly call: ChangesCall }
-  | { readonly kind: "network"; readonly call: NetworkCall };
+  | { readonly kind: "network"; readonly call: NetworkCall }
+  | { readonly kind: "topology"; readonly call: TopologyCall }
+  | { readonly kind: "usage"; readonly call: UsageCall };
 
 export const ToEngine = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ask"), id: z.number(), question: z.custom<EngineQuestion>() }),
@@ -61,12 +69,16 @@ export interface Answers {
   readonly diagnose: DiagnoseAnswer;
   readonly changes: ChangesAnswer;
   readonly network: NetworkAnswer;
+  readonly topology: TopologyAnswer;
+  readonly usage: UsageAnswer;
 }
 
 export type Answered =
   | { readonly id: number; readonly kind: "diagnose"; readonly answer: DiagnoseAnswer }
   | { readonly id: number; readonly kind: "changes"; readonly answer: ChangesAnswer }
   | { readonly id: number; readonly kind: "network"; readonly answer: NetworkAnswer }
+  | { readonly id: number; readonly kind: "topology"; readonly answer: TopologyAnswer }
+  | { readonly id: number; readonly kind: "usage"; readonly answer: UsageAnswer }
   | { readonly id: number; readonly kind: "failed"; readonly failure: EngineFailure };
 
 /** An `AppError` as data. `detail` is for the log. */

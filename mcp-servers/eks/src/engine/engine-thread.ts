@@ -14,6 +14,8 @@ import { takenUp } from "../create-phases.ts";
 import { answerChanges } from "./answer-changes.ts";
 import { answerDiagnose } from "./answer-diagnose.ts";
 import { answerNetwork } from "./answer-network.ts";
+import { answerTopology } from "./answer-topology.ts";
+import { answerUsage } from "./answer-usage.ts";
 import { createStates } from "./create-states.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
 import { toFailure } from "./engine-failure.ts";
@@ -84,6 +86,10 @@ async function answerTo(
     const deadline = takenUp(call.deadline);
     if (kind === "diagnose")
       return { id, kind, answer: await answerDiagnose({ ...call, deadline }, deps, running) };
+    if (kind === "usage")
+      return { id, kind, answer: await answerUsage({ ...call, deadline }, deps, running) };
+    if (kind === "topology")
+      return { id, kind, answer: await answerTopology({ ...call, deadline }, deps, running) };
     if (kind === "network")
       return { id, kind, answer: await answerNetwork({ ...call, deadline }, deps, running) };
     return { id, kind, answer: await answerChanges({ ...call, deadline }, deps, running) };

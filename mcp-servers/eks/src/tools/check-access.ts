@@ -56,6 +56,5 @@ function needsText(items: readonly Access[], checked: number): string {
   return lines(
     unknown.length > 0 && `not answered: ${unknown.length} of ${checked} questions`,
     `this server has ${granted} of the ${checked} rights that it needs`,
-    denied.length > 0 && `it may not: ${denied.map(deedOf).join(", ")}`,
   );
 }

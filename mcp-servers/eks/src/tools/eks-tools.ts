@@ -8,6 +8,8 @@ import { getChanges } from "./get-changes.ts";
 import { getEvents } from "./get-events.ts";
 import { getLogs } from "./get-logs.ts";
 import { getObject } from "./get-object.ts";
+import { getTopology } from "./get-topology.ts";
+import { getUsage } from "./get-usage.ts";
 import { kubectl } from "./kubectl.ts";
 import { listObjects } from "./list-objects.ts";
 
@@ -19,6 +21,8 @@ export const eksTools: readonly Tool<EksDeps>[] = [
   getEvents,
   getLogs,
   getChanges,
+  getTopology,
+  getUsage,
   checkAccess,
   checkNetwork,
   kubectl,

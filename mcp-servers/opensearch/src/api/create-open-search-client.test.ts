@@ -57,7 +57,7 @@ describe("an answer that is no success becomes a sentence", () => {
           "security_exception",
           "no permissions for [indices:data/read/search] and User [name=bot]",
         ),
-      "OpenSearch at logs.example:9200 does not let this user read app-*,db (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on app-*,db.",
+      "OpenSearch at logs.example:9200 does not let this user read app-*,db (HTTP 403, [indices:data/read/search] is missing). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on app-*,db; of OpenSearch Serverless aoss:ReadDocument and aoss:DescribeIndex.",
     ],
     [
       "404",
@@ -65,14 +65,24 @@ describe("an answer that is no success becomes a sentence", () => {
       "There is no index app-*,db at logs.example:9200 (HTTP 404). Check --index; a pattern such as logs-* also takes daily indices.",
     ],
     [
-      "400",
-      () => failed(400, "parsing_exception", "secret text"),
-      "OpenSearch refused the query on app-*,db (parsing_exception). Simplify the text, or shorten the window.",
+      "400 with the reason of OpenSearch",
+      () => failed(400, "query_shard_exception", 'failed to create query: For input string:\n "x"'),
+      'OpenSearch refused the query on app-*,db (query_shard_exception: failed to create query: For input string: "x"). Simplify the text, or shorten the window.',
     ],
     [
       "503 that is no overload",
       () => Response.json({ error: { root_cause: [], caused_by: tooMany } }, { status: 503 }),
       "The query makes too many buckets. Shorten the window.",
+    ],
+    [
+      "503 of shards that nobody serves",
+      () => failed(503, "search_phase_execution_exception", "all shards failed"),
+      "OpenSearch at logs.example:9200 failed (no shard of app-*,db answered, HTTP 503). Look at the health of its cluster, or try a shorter window.",
+    ],
+    [
+      "429",
+      () => failed(429, "rejected_execution_exception", "queue capacity 1000"),
+      "OpenSearch at logs.example:9200 is overloaded (HTTP 429, rejected_execution_exception). Try again in a minute, or shorten the window.",
     ],
     [
       "502 of a proxy",

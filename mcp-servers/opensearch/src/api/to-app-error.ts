@@ -9,8 +9,8 @@ export interface RequestPlace {
 }
 
 /**
- * The sentence for an answer that is not a success. Of the body only the permission that is missing and the kind of
- * error are passed on: the rest may come from a proxy, or quote log lines.
+ * The sentence for an answer that is not a success. Of the body the permission that is missing, the kind of error and,
+ * of a query that is refused, the reason are passed on; other texts may come from a proxy, or quote log lines.
  */
 export function toAppError(place: RequestPlace, httpStatus: number, body: unknown): AppError {
   const { address, index } = place;
@@ -24,7 +24,7 @@ export function toAppError(place: RequestPlace, httpStatus: number, body: unknow
     case 403:
       return new AppError(
         "denied",
-        `OpenSearch at ${address} does not let this user read ${index} (HTTP 403${missingPermission(reason)}). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on ${index}.`,
+        `OpenSearch at ${address} does not let this user read ${index} (HTTP 403${missingPermission(reason)}). Grant its role read, indices:admin/resolve/index and indices:admin/mappings/fields/get on ${index}; of OpenSearch Serverless aoss:ReadDocument and aoss:DescribeIndex.`,
       );
     case 404:
       return new AppError(
@@ -34,18 +34,40 @@ export function toAppError(place: RequestPlace, httpStatus: number, body: unknow
     case 400:
       return new AppError(
         "bad_input",
-        `OpenSearch refused the query on ${index} (${type}). Simplify the text, or shorten the window.`,
+        `OpenSearch refused the query on ${index} (${type}${saying(reason)}). Simplify the text, or shorten the window.`,
+      );
+    case 429:
+      return new AppError(
+        "unavailable",
+        `OpenSearch at ${address} is overloaded (HTTP 429, ${type}). Try again in a minute, or shorten the window.`,
       );
     case 501:
       return new AppError("bad_input", `${address} does not support the query (HTTP 501).`);
     default:
-      return type === "too_many_buckets_exception"
-        ? new AppError("bad_input", "The query makes too many buckets. Shorten the window.")
-        : new AppError(
-            "unavailable",
-            `OpenSearch at ${address} failed (HTTP ${httpStatus}, ${type}). Look at the health of its cluster, or try a shorter window.`,
-          );
+      return failure(place, httpStatus, type);
   }
+}
+
+/** A status of 5xx is not always the health of the cluster: too many buckets answer 503. */
+function failure({ address, index }: RequestPlace, httpStatus: number, type: string): AppError {
+  if (type === "too_many_buckets_exception")
+    return new AppError("bad_input", "The query makes too many buckets. Shorten the window.");
+  const what =
+    httpStatus === 503 && type === "search_phase_execution_exception"
+      ? `no shard of ${index} answered, HTTP 503`
+      : `HTTP ${httpStatus}, ${type}`;
+  return new AppError(
+    "unavailable",
+    `OpenSearch at ${address} failed (${what}). Look at the health of its cluster, or try a shorter window.`,
+  );
+}
+
+const maxReason = 300;
+
+/** What OpenSearch says of a query that it does not take: it quotes the query, and is cut. */
+function saying(reason: string): string {
+  const line = reason.replaceAll(/\s{1,100}/gu, " ").trim();
+  return line === "" ? "" : `: ${line.length > maxReason ? `${line.slice(0, maxReason)}…` : line}`;
 }
 
 /** The answer came from something that is not OpenSearch. */

@@ -5,16 +5,9 @@ import { firstValue } from "../fields/log-fields.ts";
 import { labelObjects, ownerFields } from "../fields/owners.table.ts";
 import type { Place } from "./find-place.ts";
 import { indexExpressions } from "./index-expressions.ts";
-import {
-  anyOf,
-  type Clause,
-  type LogQuestion,
-  logFilter,
-  podNames,
-  timeFilter,
-} from "./log-filter.ts";
+import { anyOf, type Clause, type LogQuestion, logFilter, timeFilter } from "./log-filter.ts";
 import type { TimeWindow } from "./time-window.ts";
-import { guessed, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
+import { guessed, isNamedAfter, type PodFacts, podFacts, type ToldBy } from "./workload-of.ts";
 
 /** The pods of a workload, as the documents tell them. */
 export interface Members {
@@ -53,14 +46,14 @@ function startingWith(start: string, place: Place): Members {
 }
 
 function membersOf(workload: string, pods: readonly PodFacts[], place: Place): Members {
-  const byName = new RegExp(`^(?:${podNames(workload)})$`);
+  const byName = (pod: string) => isNamedAfter(workload, pod);
   const exact = pods.filter((facts) =>
-    facts.workload === undefined ? byName.test(facts.pod) : facts.workload === workload,
+    facts.workload === undefined ? byName(facts.pod) : facts.workload === workload,
   );
   const named = pods.filter(({ applications }) => applications.includes(workload));
   const members = exact.length > 0 ? exact : named;
   const names = members.map(({ pod }) => pod);
-  const likeNames = pods.filter(({ pod }) => byName.test(pod)).map(({ pod }) => pod);
+  const likeNames = pods.filter(({ pod }) => byName(pod)).map(({ pod }) => pod);
   const known = new Set(names);
   const isAsNamed = likeNames.length === names.length && likeNames.every((pod) => known.has(pod));
   const [weakest] = [...members]
@@ -72,7 +65,7 @@ function membersOf(workload: string, pods: readonly PodFacts[], place: Place): M
     clause: isAsNamed
       ? (logFilter({ workload }, { ...place, filters: [], members: undefined })[0] ?? {})
       : oneOf(names, place),
-    has: isAsNamed ? (pod) => byName.test(pod) : (pod) => known.has(pod),
+    has: isAsNamed ? byName : (pod) => known.has(pod),
     ...(members.length === 0 || by === undefined ? {} : { by }),
     pods: names,
     workloads: [...new Set(pods.map((facts) => facts.workload ?? guessed(facts.pod)))].toSorted(),
@@ -104,7 +97,7 @@ const Buckets = z.object({
 });
 
 /** Every pod of the namespace with lines in the window, and what one of its documents says of it. */
-async function podsSeen(
+export async function podsSeen(
   { client, searchTimeoutMs }: Deps,
   { place, question, window }: { place: Place; question: LogQuestion; window: TimeWindow },
   signal: AbortSignal,

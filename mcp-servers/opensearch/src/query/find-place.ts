@@ -5,7 +5,7 @@ import type { DiscoveryFound } from "../fields/discover-fields.ts";
 import type { LogFields } from "../fields/log-fields.ts";
 import { closedGaps } from "./closed-gaps.ts";
 import { findMembers, type Members } from "./find-members.ts";
-import { type Clause, equalsAny, type LogQuestion } from "./log-filter.ts";
+import { anyOf, type Clause, equalsAny, type LogQuestion } from "./log-filter.ts";
 import type { StoredLine } from "./read-lines.ts";
 import type { TimeWindow } from "./time-window.ts";
 
@@ -30,6 +30,8 @@ export type FoundPlace =
   | { readonly kind: "gap"; readonly gap: Gap };
 
 export interface Sought {
+  /** Absent: where the server looks. */
+  readonly index?: string | undefined;
   readonly cluster: CalledCluster;
   readonly question: LogQuestion;
   /** All the time that is going to be asked about. */
@@ -39,20 +41,26 @@ export interface Sought {
 /** Finds the place of the lines of a question, and the pods of its workload. Without one the gap says why. */
 export async function findPlace(
   deps: Deps,
-  { cluster: { match }, question, window }: Sought,
+  { index: asked, cluster: { match, namespaces }, question, window }: Sought,
   signal: AbortSignal,
 ): Promise<FoundPlace> {
-  const discovery = await deps.discover(match?.name, signal);
+  const discovery = await (asked === undefined
+    ? deps.discover(match?.name, signal)
+    : deps.discoverAt(asked, match?.name, signal));
   if (discovery.kind === "gap") return discovery;
   const { index, fields, clusterField } = discovery;
   const own = match && clusterField ? [equalsAny([clusterField], match.value)] : [];
+  const permitted =
+    namespaces === undefined
+      ? []
+      : [anyOf(namespaces.map((name) => equalsAny(fields.namespace, name)))];
   const configured = Object.entries(deps.filters).map(([name, value]) => ({
     term: { [name]: value },
   }));
   const place: Place = {
     index,
     fields,
-    filters: [...configured, ...own],
+    filters: [...configured, ...own, ...permitted],
     gaps: [...discovery.gaps, ...closedGaps(discovery, window)],
     discovery,
   };

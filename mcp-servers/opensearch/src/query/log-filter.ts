@@ -14,7 +14,9 @@ export interface LogQuestion {
   readonly workload?: string | undefined;
   readonly pod?: string | undefined;
   readonly container?: string | undefined;
+  /** Lines without a level stay in, unless `isLevelKnown`. */
   readonly levels?: readonly Level[] | undefined;
+  readonly isLevelKnown?: true;
   /** Words that must all occur; in double quotes: the exact phrase. */
   readonly text?: string | undefined;
   readonly traceId?: string | undefined;
@@ -41,9 +43,9 @@ export function logFilter(question: LogQuestion, place: FilteredPlace): Clause[]
     ...given(namespace, (name) => equalsAny(fields.namespace, name)),
     ...given(workload, (name) => members ?? podsOf(name, fields.pod)),
     ...given(pod, (name) => equalsAny(fields.pod, name)),
-    ...given(container, (name) => required("container", fields.container, name)),
-    ...given(levels, (wanted) => levelIn(wanted, fields.level)),
-    ...given(traceId, (id) => required("traceId", fields.traceId, id)),
+    ...given(container, (name) => equalsAny(required("container", fields.container), name)),
+    ...given(levels, (wanted) => levelIn(wanted, question, fields.level)),
+    ...given(traceId, (id) => equalsAny(required("traceId", fields.traceId), id)),
     ...given(text, (words) => containing(words, fields.text)),
   ];
 }
@@ -153,7 +155,7 @@ export function podsOf(workload: string, fields: readonly LogField[]): Clause {
 }
 
 /** A regular expression, of Lucene and of JavaScript alike, that the whole name of a pod of the workload fits. */
-export function podNames(workload: string): string {
+function podNames(workload: string): string {
   const name = workload.replaceAll(/[^a-z0-9-]/g, "\\$&");
   return `${name}(-[0-9]+|(-${generated}{6,10})?-${generated}{5})?`;
 }
@@ -175,29 +177,37 @@ function given<T>(value: T | undefined, toClause: (value: T) => Clause | undefin
   return clause === undefined ? [] : [clause];
 }
 
-function required(role: string, fields: readonly LogField[], value: string): Clause {
+function required(role: string, fields: readonly LogField[]): readonly LogField[] {
   if (fields.length === 0) {
     throw new AppError(
       "bad_input",
       `The logs have no field for ${role}. Leave ${role} out, or start the server with --field ${role}=<field>.`,
     );
   }
-  return equalsAny(fields, value);
+  return fields;
 }
 
 /**
  * Lines without a level stay in: stack traces and panics often have none. An analysed field is matched in lower case;
  * a keyword holds what the logger wrote.
  */
-function levelIn(levels: readonly Level[], fields: readonly LogField[]): Clause | undefined {
+function levelIn(
+  levels: readonly Level[],
+  { isLevelKnown }: LogQuestion,
+  fields: readonly LogField[],
+): Clause | undefined {
+  if (isLevelKnown === true) return anyOf(wantedLevels(levels, required("level", fields)));
   if (fields.length === 0) return undefined;
+  const absent = { bool: { must_not: fields.map(({ name }) => ({ exists: { field: name } })) } };
+  return anyOf([...wantedLevels(levels, fields), absent]);
+}
+
+function wantedLevels(levels: readonly Level[], fields: readonly LogField[]): Clause[] {
   const words = levels.flatMap((level) => spellings[level]);
-  const wanted = fields.flatMap(({ name, isText, exactIn }) => [
+  return fields.flatMap(({ name, isText, exactIn }) => [
     ...(isText ? [{ match: { [name]: words.join(" ") } }] : []),
     ...(exactIn.length > 0 || !isText ? [{ terms: { [name]: words.flatMap(inAnyCase) } }] : []),
   ]);
-  const absent = { bool: { must_not: fields.map(({ name }) => ({ exists: { field: name } })) } };
-  return anyOf([...wanted, absent]);
 }
 
 function inAnyCase(word: string): string[] {

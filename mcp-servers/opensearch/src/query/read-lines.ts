@@ -145,7 +145,7 @@ function searchBody(fields: LogFields, { filter, window, limit, isUncounted }: L
   };
 }
 
-function sortBy({ time }: LogFields, position: number): Clause[] {
+export function sortBy({ time }: LogFields, position: number): Clause[] {
   const { name, isNanos, isPartial } = time[position] ?? time[0];
   const options = {
     order: "desc",
@@ -159,7 +159,7 @@ const Text = z.string();
 const WordOrNumber = z.union([z.string(), z.number().transform(String)]);
 
 /** The time as the mapping reads it, RFC 3339; a shipper may store seconds, or a form of its own. */
-function timeOf({ fields }: Hit, { time }: LogFields): string | undefined {
+export function timeOf({ fields }: Hit, { time }: LogFields): string | undefined {
   for (const { name } of time) {
     const read = Text.safeParse(fields[name]?.[0]).data;
     if (read !== undefined) return read;

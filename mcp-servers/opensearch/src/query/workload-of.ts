@@ -22,6 +22,9 @@ export interface PodFacts {
 const generated = "[b-df-hj-np-tv-z0-9]";
 const replicaSet = new RegExp(`^(.+)-${generated}{6,10}$`);
 const randomEnd = new RegExp(`-${generated}{5}$`);
+const podEnd = new RegExp(`(-${generated}{6,10})?-${generated}{5}$`);
+/** What the name of a pod adds to that of its workload. */
+const added = new RegExp(`^-([0-9]+|(${generated}{6,10}-)?${generated}{5})$`);
 /** A CronJob names its Jobs after the scheduled minute. */
 const scheduled = /-\d{8,}$/;
 
@@ -39,9 +42,14 @@ export function podFacts(pod: string, source: unknown): PodFacts {
 
 /** The likeliest workload of a pod of which only the name is known. */
 export function guessed(pod: string): string {
-  return pod
-    .replace(new RegExp(`(-${generated}{6,10})?${randomEnd.source}`), "")
-    .replace(/-\d+$/, "");
+  return pod.replace(podEnd, "").replace(/-\d+$/, "");
+}
+
+/** Whether the controllers of Kubernetes may have given a pod of the workload this name. */
+export function isNamedAfter(workload: string, pod: string): boolean {
+  if (!pod.startsWith(workload)) return false;
+  const rest = pod.slice(workload.length);
+  return rest === "" || added.test(rest);
 }
 
 function ownerIn(source: unknown): string | undefined {

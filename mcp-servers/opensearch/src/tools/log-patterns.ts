@@ -9,6 +9,7 @@ import { findPlace, type Place } from "../query/find-place.ts";
 import { type EmptyWindow, findSilence } from "../query/find-silence.ts";
 import { findStopped } from "../query/find-stopped.ts";
 import type { LogQuestion } from "../query/log-filter.ts";
+import { membersNote } from "../query/members-note.ts";
 import { before, type TimeWindow, timeWindow, toInstant, toWindow } from "../query/time-window.ts";
 import { searchEvidence } from "../search-evidence.ts";
 import { oneLine, shownText } from "../shown-text.ts";
@@ -39,6 +40,7 @@ export const logPatterns = defineTool<Deps>()({
     const evidence = shown.map((pattern) => evidenceOf(patternFact(pattern, context)));
     return {
       ...subject,
+      ...present({ podsBy: place.told?.by }),
       window: toWindow(compared.window),
       baseline: toWindow(compared.baseline),
       patterns: shown.map((pattern, position) => ({
@@ -51,11 +53,11 @@ export const logPatterns = defineTool<Deps>()({
       gaps: [...stopped, ...place.gaps, ...levelGap(place), ...compared.gaps],
     };
   },
-  toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps }) => {
+  toText: ({ namespace, workload, window, baseline, patterns, hasMore, gaps, podsBy }) => {
     const whose = workload === undefined ? `namespace ${namespace}` : `${workload} in ${namespace}`;
     return [
       ...notSeen(gaps),
-      `logs of ${whose}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
+      `logs of ${whose}${membersNote(podsBy)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
       ...(patterns.length === 0
         ? [gaps.length === 0 ? "No line at these levels, now or before." : "No pattern."]
         : []),

@@ -12,6 +12,7 @@ import {
   logFilter,
   timeFilter,
 } from "../query/log-filter.ts";
+import { membersNote } from "../query/members-note.ts";
 import { type LinesFound, readLines, type StoredLine } from "../query/read-lines.ts";
 import { lengthOf, spanOf, type TimeWindow, timeWindow, toInstant } from "../query/time-window.ts";
 import { type SearchFact, searchEvidence } from "../search-evidence.ts";
@@ -43,16 +44,17 @@ export const searchLogs = defineTool<Deps>()({
     ];
     return {
       items: found.lines.map((line) => ({ ...line, text: shownText(line.text) })),
+      ...present({ podsBy: place.told?.by }),
       total: found.total,
       hasMore: found.total > found.lines.length,
       evidence: distinct(facts.map(searchEvidence(call))),
       gaps: [...stopped, ...place.gaps, ...found.gaps, ...silence],
     };
   },
-  toText: ({ items, total, hasMore, gaps, evidence }) =>
+  toText: ({ items, total, hasMore, gaps, evidence, podsBy }) =>
     [
       ...notSeen(gaps),
-      `${total} lines match, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
+      `${total} lines match${membersNote(podsBy)}, ${items.length} shown, newest first [${evidence[0]?.id ?? "no evidence"}]`,
       ...items.map((item) => toText(item, evidence)),
       ...(hasMore ? [`Older lines: call again with until=${after(items.at(-1)?.at)}`] : []),
       ...remedies(gaps),

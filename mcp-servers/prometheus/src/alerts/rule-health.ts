@@ -23,7 +23,7 @@ export function isFailing({ health }: WireRule): boolean {
 }
 
 /** The alerting rules that may have made an alert: of its name, with their own labels on it. */
-export function rulesOf(labels: Labels, groups: readonly RuleGroup[]): WireRule[] {
+function rulesOf(labels: Labels, groups: readonly RuleGroup[]): WireRule[] {
   return groups
     .flatMap(({ rules }) => rules)
     .filter((rule) => rule.type === "alerting" && rule.name === labels["alertname"])

@@ -24,7 +24,7 @@ const Silence = z.object({
   createdBy: z.string().catch("unknown"),
   endsAt: z.string().catch(""),
 });
-export type Silence = z.infer<typeof Silence>;
+type Silence = z.infer<typeof Silence>;
 
 /** The part of the Alertmanager API that is read. Every call throws `AppError` with a sentence for people. */
 export interface AlertmanagerClient {

@@ -9,7 +9,7 @@ export function matches(label: string, pattern: string): string {
 }
 
 /** Text as a literal part of an RE2 pattern. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
@@ -34,4 +34,11 @@ export function podPattern(workload: string): string {
 /** Whether a pod is of the workload, by its name. */
 export function isPodOf(workload: string, pod: string): boolean {
   return pod.startsWith(workload) && wholePodEnd.test(pod.slice(workload.length));
+}
+
+/** The workload that a pod is of, by its name; undefined: the name is none that a controller makes. */
+export function podWorkload(pod: string): string | undefined {
+  return /^(.+?)-([0-9]+|([b-df-hj-np-tv-xz24-9]{6,10}-)?[b-df-hj-np-tv-xz24-9]{5})$/u.exec(
+    pod,
+  )?.[1];
 }

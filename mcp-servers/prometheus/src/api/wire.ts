@@ -8,28 +8,55 @@ export type Labels = z.infer<typeof Labels>;
 /** Unix seconds and the value as Prometheus prints it (`NaN` and `+Inf` occur). What is no such pair is no sample. */
 const Point = z.tuple([z.number(), z.string()]);
 
-/** A native histogram is a sample, too; written in short as Prometheus writes it. */
-const HistogramPoint = z.tuple([
-  z.number(),
-  z
-    .object({ count: z.string(), sum: z.string() })
-    .transform(({ count, sum }) => `{count:${count}, sum:${sum}}`),
-]);
+const nothing = { items: [], unread: 0 };
+
+const Histogram = z.object({ count: z.string(), sum: z.string() });
+
+/** A native histogram is a sample, too. */
+const HistogramPoint = z.tuple([z.number(), Histogram]);
 
 const InstantSample = z.union([
   z.object({ metric: Labels, value: Point }),
   z
     .object({ metric: Labels, histogram: HistogramPoint })
-    .transform(({ metric, histogram }) => ({ metric, value: histogram })),
+    .transform(({ metric, histogram: [at, value] }) => ({
+      metric,
+      value: [at, histogramText(value)] as const,
+    })),
 ]);
-const RangeSeries = z.object({ metric: Labels, values: readableOf(Point) });
 
-/** `data` of `/api/v1/query` and `/api/v1/query_range`. */
+/** Of a range query a series has plain samples, histograms, or both where it changed from the one to the other. */
+const RangeSeries = z
+  .object({
+    metric: Labels,
+    values: counted(Point).optional(),
+    histograms: counted(HistogramPoint).optional(),
+  })
+  .transform(({ metric, values = nothing, histograms = nothing }) => ({
+    metric,
+    values: values.items,
+    histograms: histograms.items,
+    unread: values.unread + histograms.unread,
+  }));
+
+/** `data` of `/api/v1/query` and `/api/v1/query_range`; `unread`: samples and series in no known form. */
 export const QueryData = z.discriminatedUnion("resultType", [
-  z.object({ resultType: z.literal("vector"), result: readableOf(InstantSample) }),
-  z.object({ resultType: z.literal("matrix"), result: readableOf(RangeSeries) }),
-  z.object({ resultType: z.literal("scalar"), result: Point }),
-  z.object({ resultType: z.literal("string"), result: Point }),
+  z
+    .object({ resultType: z.literal("vector"), result: counted(InstantSample) })
+    .transform(({ result: { items, unread }, resultType }) => ({
+      resultType,
+      result: items,
+      unread,
+    })),
+  z
+    .object({ resultType: z.literal("matrix"), result: counted(RangeSeries) })
+    .transform(({ result: { items, unread }, resultType }) => ({
+      resultType,
+      result: items,
+      unread: items.reduce((sum, series) => sum + series.unread, unread),
+    })),
+  z.object({ resultType: z.literal("scalar"), result: Point, unread: z.literal(0).default(0) }),
+  z.object({ resultType: z.literal("string"), result: Point, unread: z.literal(0).default(0) }),
 ]);
 export type QueryData = z.infer<typeof QueryData>;
 
@@ -128,6 +155,22 @@ export const Envelope = z.object({
   error: z.string().optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;
+
+/** In short, as Prometheus writes it. */
+export function histogramText({ count, sum }: z.infer<typeof Histogram>): string {
+  return `{count:${count}, sum:${sum}}`;
+}
+
+/** What can be read of a list, and how much cannot. */
+function counted<Item extends z.ZodType>(item: Item) {
+  return z.array(z.unknown()).transform((all) => {
+    const items = all.flatMap((one) => {
+      const read = item.safeParse(one);
+      return read.success ? [read.data] : [];
+    });
+    return { items, unread: all.length - items.length };
+  });
+}
 
 function textsOf(labels: unknown): Record<string, string> {
   const entries = Object.entries(z.record(z.string(), z.unknown()).catch({}).parse(labels));

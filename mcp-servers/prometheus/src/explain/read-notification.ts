@@ -4,7 +4,7 @@ import type { AlertmanagerClient, HeldAlert } from "../api/alertmanager-client.t
 import type { Labels } from "../api/wire.ts";
 import { formatLabels } from "../tools/format-labels.ts";
 
-export interface Notification {
+interface Notification {
   readonly state: "active" | "silenced" | "inhibited" | "unprocessed" | "not_received";
   /** Who silences it, until when and why; or which alert inhibits it. */
   readonly by: string[];

@@ -1,22 +1,44 @@
 import type { Evidence, Value } from "@binnacle/contracts";
 import type { Summary } from "./course-of.ts";
 import { formatMinutes, formatQuantity } from "./format.ts";
-
-/** A sentence about values that its evidence has: `{now} of requests to checkout fail with 5xx; before it was {before}`. */
-export interface Told {
-  /** Names its subject and carries no times of day. */
-  readonly text: string;
-  /** What it tells beside the numbers that were read. */
-  readonly values?: Evidence["values"];
-}
+import type { Beside } from "./signal-plan.ts";
+import type { Told } from "./told.ts";
 
 export function describeErrors(
   summary: Summary,
+  besides: readonly Beside[],
   { requests, errorsAre }: { requests: string; errorsAre: string },
 ): Told {
+  const counted = besides.find(({ name }) => name === "requests");
+  const isFew = counted !== undefined && counted.value < few;
+  const limited = besides.find(({ name }) => name === "limited");
   const isNone = summary.now === 0;
-  const current = `${isNone ? "no" : "{now} of"} ${requests} ${errorsAre}`;
-  return compared(summary, { current, wasOnce: "it was up to" });
+  const failing = `${isNone ? "no" : "{now} of"} ${isFew ? "{requests}" : "requests"} ${requests} ${errorsAre}`;
+  const refused = limited === undefined ? "" : `, ${isNone ? "but " : ""}${limited.text}`;
+  return compared(summary, { current: `${failing}${refused}`, wasOnce: "it was up to" });
+}
+
+/** Of fewer requests a share says little: then it is told of how many. */
+const few = 30;
+
+/** `p95 of checkout is > {now}` where it lies above the largest bucket. */
+export function describeLatency(
+  summary: Summary,
+  subject: string,
+  { ceiling }: { readonly ceiling: number | undefined },
+): Told {
+  const above = (value: number) => (isAbove(value, ceiling) ? "> " : "");
+  const { text, ...told } = describeLevel(summary, `${subject} is ${above(summary.now)}{now}`);
+  const { before = 0, change } = summary;
+  const marked = text
+    .replace("{before}", `${above(before)}{before}`)
+    .replace("{peak}", `${above(change?.peak.value ?? 0)}{peak}`);
+  return { ...told, text: marked };
+}
+
+/** A quantile in the last bucket is given as its lower bound (promql/quantile.go). */
+export function isAbove(value: number, ceiling: number | undefined): boolean {
+  return ceiling !== undefined && value >= ceiling * (1 - 1e-9);
 }
 
 /** `p95 of checkout is {now}; before it was {before}`: `current` is the sentence of the quantity now. */

@@ -4,6 +4,7 @@ import { type Change, type Course, courseOf, type Point } from "./course-of.ts";
 import { newestSampleMs, readOne, readRange } from "./read-samples.ts";
 import { noData, orGap, since, stopped, type Unmeasured } from "./signal-gap.ts";
 import type { Measured, Measurement, Reading, SignalPlan } from "./signal-plan.ts";
+import { stretchesOf } from "./significance.ts";
 
 const minuteMs = 60_000;
 const recentMs = 5 * minuteMs;
@@ -25,10 +26,26 @@ export async function measure(plan: SignalPlan, measurement: Measurement): Promi
     const course = courseIn(points, plan, measurement);
     if (course === undefined || asOfMs === undefined)
       return noData(unmeasured, target, plan.missing);
-    const change = course.change && (await dateChange(course.change, courseQuery, measurement));
+    const found = await provenChange(course.change, { plan, points }, measurement);
+    const change = found && (await dateChange(found, courseQuery, measurement));
     const seen = { courseQuery, course: { ...course, ...present({ change }) }, points, asOfMs };
     return (await read(plan, seen, measurement)) ?? noData(unmeasured, target, plan.missing);
   });
+}
+
+/** Undefined where noise could have brought it, too. */
+async function provenChange(
+  change: Change | undefined,
+  { plan, points }: { plan: SignalPlan; points: readonly Point[] },
+  { frame, rateMs }: Measurement,
+): Promise<Change | undefined> {
+  if (change === undefined || plan.isProven === undefined) return change;
+  // A rate at a moment is of the events of the range before it.
+  const fromMs = Math.max(change.startMs - rateMs, frame.baselineStartMs);
+  const before = { fromMs: frame.baselineStartMs, toMs: fromMs };
+  const after = { fromMs, toMs: change.isOver ? change.endMs : frame.endMs };
+  const tries = stretchesOf(points.length);
+  return (await plan.isProven({ before, after, tries })) ? change : undefined;
 }
 
 interface Ended {

@@ -1,22 +1,35 @@
 import type { PrometheusClient } from "../api/prometheus-client.ts";
-import type { FoundConvention } from "./find-convention.ts";
+import { duration } from "../api/promql.ts";
 import { readVector } from "./read-samples.ts";
 
 const minuteMs = 60_000;
 const usualMs = 2 * minuteMs;
-const countedMs = 10 * minuteMs;
+const mostMs = 60 * minuteMs;
+/** A young series fills the short range only, a slow one is counted in the long one. */
+const countedMs = [10 * minuteMs, 60 * minuteMs] as const;
 
-/** Four scrape intervals of the found counter, in whole minutes from 1 to 5: short enough to date a change, long enough for `rate`. */
-export async function rateWindowMs(
+/** The scrape interval of series, by the one with most samples; undefined: none has two. */
+export async function scrapeIntervalMs(
   client: PrometheusClient,
-  { found, timeMs }: { found: FoundConvention | undefined; timeMs: number },
+  { series, timeMs }: { series: readonly string[]; timeMs: number },
   signal: AbortSignal,
-): Promise<number> {
-  if (found === undefined) return usualMs;
-  const series = `${found.convention.requests}{${found.selector}}`;
-  const data = await client.instant(`max(count_over_time(${series}[10m]))`, timeMs, signal);
-  const samples = readVector(data)[0]?.value;
-  if (samples === undefined || samples < 2) return usualMs;
-  const minutes = Math.ceil((4 * countedMs) / samples / minuteMs);
-  return Math.min(Math.max(minutes, 1), 5) * minuteMs;
+): Promise<number | undefined> {
+  const intervals = await Promise.all(
+    countedMs.map(async (rangeMs) => {
+      const counts = series.map((each) => `count_over_time(${each}[${duration(rangeMs)}])`);
+      if (counts.length === 0) return [];
+      const data = await client.instant(`max(${counts.join(" or ")})`, timeMs, signal);
+      const samples = readVector(data)[0]?.value ?? 0;
+      return samples < 2 ? [] : [rangeMs / samples];
+    }),
+  );
+  const known = intervals.flat();
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** Four scrapes, in whole minutes: short enough to date a change, long enough for `rate`. */
+export function rateWindowMs(intervalMs: number | undefined): number {
+  if (intervalMs === undefined) return usualMs;
+  const minutes = Math.ceil((4 * intervalMs) / minuteMs - 0.01);
+  return Math.min(Math.max(minutes * minuteMs, minuteMs), mostMs);
 }

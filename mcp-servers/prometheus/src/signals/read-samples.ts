@@ -1,8 +1,8 @@
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Labels, QueryData } from "../api/wire.ts";
 import type { Point } from "./course-of.ts";
-import { lookbackMs } from "./signal-plan.ts";
 import type { TimeFrame } from "./time-frame.ts";
+import { lookbackMs } from "./time-frame.ts";
 
 interface Reading {
   readonly client: PrometheusClient;
@@ -13,6 +13,8 @@ interface Reading {
 export interface LabelledPoints {
   readonly labels: Labels;
   readonly points: readonly Point[];
+  /** Its samples are native histograms; the points are how many observations each holds. */
+  readonly isHistogram?: true;
 }
 
 /** Samples of every series of a range query; NaN is no sample. */
@@ -23,13 +25,19 @@ export async function readRange(
   const { baselineStartMs: startMs, endMs, stepMs } = frame;
   const data = await client.range({ query, startMs, endMs, stepMs }, signal);
   if (data.resultType !== "matrix") return [];
-  return data.result.map(({ metric, values }) => ({
-    labels: metric,
-    points: values.flatMap(([seconds, text]) => {
+  return data.result.map(({ metric, values, histograms }) => {
+    const counts = histograms.map(([seconds, { count }]) => [seconds, count] as const);
+    const points = [...values, ...counts].flatMap(([seconds, text]) => {
       const value = Number(text);
       return Number.isFinite(value) ? [{ timeMs: Math.round(seconds * 1000), value }] : [];
-    }),
-  }));
+    });
+    const isHistogram = counts.length > 0 ? ({ isHistogram: true } as const) : {};
+    return {
+      labels: metric,
+      points: points.toSorted((a, b) => a.timeMs - b.timeMs),
+      ...isHistogram,
+    };
+  });
 }
 
 /** The finite values of an instant vector with their labels. */
@@ -54,10 +62,10 @@ export const pastMs = 24 * 3_600_000;
 
 /** When the newest sample of any of the series was taken, as far back as a day; undefined: none. */
 export async function newestSampleMs(
-  series: string,
+  series: readonly string[],
   reading: Reading,
 ): Promise<number | undefined> {
-  const query = `max(timestamp(${series}))`;
+  const query = `max(${series.map((each) => `timestamp(${each})`).join(" or ")})`;
   const current = await readOne(query, reading);
   if (current !== undefined) return Math.round(current * 1000);
   const { endMs } = reading.frame;

@@ -1,12 +1,15 @@
 import { duration, equals } from "../api/promql.ts";
 import type { Labels } from "../api/wire.ts";
 import type { Summary } from "./course-of.ts";
-import { describeLevel, type Told } from "./describe.ts";
+import { describeLevel } from "./describe.ts";
 import { measure } from "./measure.ts";
+import { podSelector } from "./read-owners.ts";
 import { readOne, readVector } from "./read-samples.ts";
 import { orGap } from "./signal-gap.ts";
-import { type Beside, lookbackMs, type Measured, type Measurement } from "./signal-plan.ts";
-import { namespaceSelector, podSelector, shortNameOf, type Target } from "./target.ts";
+import type { Beside, Measured, Measurement } from "./signal-plan.ts";
+import { namespaceSelector, shortNameOf } from "./target.ts";
+import { lookbackMs } from "./time-frame.ts";
+import type { Told } from "./told.ts";
 
 interface Resource {
   readonly name: "memory_working_set" | "cpu_usage";
@@ -54,7 +57,7 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
   const unmeasured = { what: resource.resource, signals: [resource.name] };
   return await orGap(unmeasured, measurement, async () => {
     const container = await findTightest(resource, measurement);
-    const selector = selectorOf(target, container);
+    const selector = selectorOf(measurement, container);
     const series = `${resource.metric}{${selector}}`;
     const name = containerName(container, target);
     return await measure(
@@ -62,15 +65,15 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
         name: resource.name,
         unit: resource.unit,
         what: resource.resource,
-        series,
-        staleMs: lookbackMs,
+        series: [series],
+        staleMs: staleMsOf(measurement),
         over: (range) => `max(${resource.over(series, range)})`,
         ...(resource.current === undefined ? {} : { course: `max(${resource.current(series)})` }),
         direction: "up",
         tolerance: resource.tolerance,
         besides: () => besidesOf(resource, selector, measurement),
         describe: (summary, besides) => describeUsage(summary, name, besides),
-        missing: { why: `no series matches ${series}`, remedy: missingRemedy },
+        missing: { why: `no ${resource.metric} of its pods`, remedy: missingRemedy },
       },
       measurement,
     );
@@ -80,11 +83,9 @@ async function usageOf(resource: Resource, measurement: Measurement): Promise<Me
 const missingRemedy = "Scrape /metrics/cadvisor of the kubelets, if the pods have run at all.";
 
 /** The container with the highest share of its limit; without limits the one that uses most. */
-async function findTightest(
-  resource: Resource,
-  { client, target, frame, signal }: Measurement,
-): Promise<Labels> {
-  const selector = selectorOf(target, {});
+async function findTightest(resource: Resource, measurement: Measurement): Promise<Labels> {
+  const { client, target, frame, signal } = measurement;
+  const selector = selectorOf(measurement, {});
   // Pods of one workload are alike; in a namespace equal container names say nothing.
   const group = target.workload === undefined ? "pod, container" : "container";
   const window = duration(frame.endMs - frame.startMs);
@@ -103,6 +104,11 @@ async function findTightest(
 /** A share of throttled periods below this is usual for any container with a CPU limit. */
 const usualThrottling = 0.05;
 
+/** Three scrapes late, and not before Prometheus itself calls it old. */
+function staleMsOf({ scrapeMs }: Measurement): number {
+  return Math.max(3 * scrapeMs, lookbackMs);
+}
+
 /** Its limit, and how often the kernel stopped the container because of it, unless that is hardly ever. */
 async function besidesOf(
   resource: Resource,
@@ -111,7 +117,8 @@ async function besidesOf(
 ): Promise<readonly Beside[]> {
   const { endMs: timeMs } = measurement.frame;
   const limitQuery = `max(${limits(resource, selector)})`;
-  const increase = (metric: string) => `sum(increase(${metric}{${selector}}[5m]))`;
+  const range = duration(Math.max(measurement.rateMs, 300_000));
+  const increase = (metric: string) => `sum(increase(${metric}{${selector}}[${range}]))`;
   const throttledQuery = `${increase("container_cpu_cfs_throttled_periods_total")} / ${increase("container_cpu_cfs_periods_total")}`;
   const [limit, throttled = 0] = await Promise.all([
     readOne(limitQuery, measurement),
@@ -131,9 +138,11 @@ function limits({ resource }: Resource, selector: string): string {
   return `kube_pod_container_resource_limits{${selector},${equals("resource", resource)}}`;
 }
 
-function selectorOf(target: Target, { pod, container }: Labels): string {
+function selectorOf({ target, owners }: Measurement, { pod, container }: Labels): string {
   const pods =
-    pod === undefined ? podSelector(target) : `${namespaceSelector(target)},${equals("pod", pod)}`;
+    pod === undefined
+      ? podSelector(target, owners)
+      : `${namespaceSelector(target)},${equals("pod", pod)}`;
   // cAdvisor repeats the sum of a pod with an empty container label.
   return container === undefined
     ? `${pods},container!="",container!="POD"`
@@ -141,7 +150,7 @@ function selectorOf(target: Target, { pod, container }: Labels): string {
 }
 
 /** `container app of checkout`, `container checkout-x2x4z/app in namespace shop`. */
-function containerName({ pod, container }: Labels, target: Target): string {
+function containerName({ pod, container }: Labels, target: Measurement["target"]): string {
   const owner = shortNameOf(target);
   if (container === undefined) return owner;
   return pod === undefined

@@ -1,32 +1,35 @@
 import type { Change, Point, Summary } from "./course-of.ts";
-import { seconds, type Told } from "./describe.ts";
+import { seconds } from "./describe.ts";
 import { measure } from "./measure.ts";
-import { lookbackMs, type Measured, type Measurement } from "./signal-plan.ts";
-import { podSelector, shortNameOf } from "./target.ts";
-import type { TimeFrame } from "./time-frame.ts";
+import { podSelector } from "./read-owners.ts";
+import type { Measured, Measurement } from "./signal-plan.ts";
+import { shortNameOf } from "./target.ts";
+import { lookbackMs, type TimeFrame } from "./time-frame.ts";
+import type { Told } from "./told.ts";
 
 const metric = "kube_pod_container_status_restarts_total";
 
 /** Restarts in the window, counted exactly (`increase` would extrapolate), against the baseline. */
 export async function restartSignal(measurement: Measurement): Promise<Measured> {
   const { frame, target } = measurement;
-  const series = `${metric}{${podSelector(target)}}`;
+  const series = `${metric}{${podSelector(target, measurement.owners)}}`;
   return await measure(
     {
       name: "restarts",
       unit: "1",
       what: "restarts",
-      series,
-      staleMs: lookbackMs,
+      series: [series],
+      staleMs: Math.max(3 * measurement.scrapeMs, lookbackMs),
       over: (range) =>
-        `sum(max_over_time(${series}[${range}]) - min_over_time(${series}[${range}]))`,
+        // Copies of a pair of servers, or of two that scrape kube-state-metrics, are one.
+        `sum(max by (pod, container) (max_over_time(${series}[${range}]) - min_over_time(${series}[${range}])))`,
       counts: true,
       changeIn: (points) => changeIn(points, frame),
       direction: "up",
       tolerance: () => 0,
       describe: (summary) => describe(shortNameOf(target), summary, frame),
       missing: {
-        why: `no series matches ${series}`,
+        why: `no ${metric} of its pods`,
         remedy: "Run kube-state-metrics and scrape it.",
       },
     },

@@ -1,9 +1,10 @@
 import type { Gap, GoldenSignal } from "@binnacle/contracts";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
 import type { Change, Point, Summary, SummaryOptions } from "./course-of.ts";
-import type { Told } from "./describe.ts";
+import type { Owners } from "./read-owners.ts";
 import type { Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
+import type { Told } from "./told.ts";
 
 /** How one signal is read. */
 export interface SignalPlan {
@@ -12,9 +13,9 @@ export interface SignalPlan {
   /** Without the target: `error ratio`. */
   readonly what: string;
   /** The series that it is read from: the age of their newest sample is the age of the signal. */
-  readonly series: string;
+  readonly series: readonly string[];
   /** The `up` of what exposes them: where it is 1 and they are not there, nothing was counted yet. */
-  readonly up?: string;
+  readonly up?: string | undefined;
   /** Of a namespace: the one workload whose series these are. */
   readonly sole?: string | undefined;
   /** A newest sample older than this tells nothing about now. */
@@ -27,13 +28,29 @@ export interface SignalPlan {
   readonly counts?: true;
   /** Absent: the last time that its course left the baseline. */
   readonly changeIn?: (points: readonly Point[]) => Change | undefined;
+  /** Whether enough was counted to tell a change from noise; absent: what it measures is no count. */
+  readonly isProven?: (stretches: Stretches) => Promise<boolean>;
   readonly direction: SummaryOptions["direction"];
   readonly tolerance: SummaryOptions["tolerance"];
+  /** A value that is not below this is larger, nobody knows by how much. */
+  readonly ceiling?: number | undefined;
   /** What else is seen of the range that `now` tells of. */
   readonly besides?: (range: string) => Promise<readonly Beside[]>;
   readonly describe: (summary: Summary, besides: readonly Beside[]) => Told;
   /** Why there may be no series, and what to do about it. */
   readonly missing: Missing;
+}
+
+/** Before a change and since; `tries`: how many stretches could have been picked. Unix milliseconds. */
+export interface Stretches {
+  readonly before: Stretch;
+  readonly after: Stretch;
+  readonly tries: number;
+}
+
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 export interface Missing {
@@ -78,10 +95,10 @@ export interface Measurement {
   readonly frame: TimeFrame;
   /** Range of `rate`: long enough for four scrapes. */
   readonly rateMs: number;
+  readonly owners: Owners;
+  /** Of the series of containers and pods: between two scrapes. */
+  readonly scrapeMs: number;
   /** `now` is of the moment, not of the time since the change. */
   readonly isOfMoment: boolean;
   readonly signal: AbortSignal;
 }
-
-/** Prometheus itself takes no older sample for current. */
-export const lookbackMs = 300_000;

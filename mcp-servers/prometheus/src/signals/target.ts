@@ -1,6 +1,6 @@
 import type { Gap } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
-import { equals, matches, podPattern } from "../api/promql.ts";
+import { equals } from "../api/promql.ts";
 
 export interface Target {
   readonly namespace: string;
@@ -31,15 +31,11 @@ export function aboutOf({ namespace, workload }: Target): NonNullable<Gap["about
 }
 
 /** Matchers of a target's cluster and namespace; without braces, as all selectors here. */
-export function namespaceSelector({ namespace, match }: Target, label = "namespace"): string {
-  const inNamespace = equals(label, namespace);
-  return match === undefined ? inNamespace : `${equals(match.name, match.value)},${inNamespace}`;
+export function namespaceSelector(target: Target, label = "namespace"): string {
+  return inCluster(target, equals(label, target.namespace));
 }
 
-/** Matchers of the pods of a target, as cAdvisor and kube-state-metrics label them. */
-export function podSelector(target: Target): string {
-  const inNamespace = namespaceSelector(target);
-  return target.workload === undefined
-    ? inNamespace
-    : `${inNamespace},${matches("pod", podPattern(target.workload))}`;
+/** Matchers with that of the target's cluster before them. */
+export function inCluster({ match }: Target, matchers: string): string {
+  return match === undefined ? matchers : `${equals(match.name, match.value)},${matchers}`;
 }

@@ -9,6 +9,9 @@ export interface TimeFrame {
   readonly stepMs: number;
 }
 
+/** Prometheus itself takes no older sample for current. */
+export const lookbackMs = 300_000;
+
 const minuteMs = 60_000;
 const baselineMs = 60 * minuteMs;
 const minWindowMs = 5 * minuteMs;
@@ -16,23 +19,26 @@ const maxWindowMs = 24 * 60 * minuteMs;
 const gridMs = 30_000;
 const maxPoints = 240;
 
-/** `since` wins over `windowMinutes`; a window is 5 minutes to 24 hours long. */
+/** `since` wins over `windowMinutes`; a window is 5 minutes to 24 hours long and ends at `untilMs`. */
 export function timeFrame(
   asked: { readonly since?: string | undefined; readonly windowMinutes: number },
-  nowMs: number,
+  untilMs: number,
 ): TimeFrame {
   const sinceMs =
-    asked.since === undefined ? nowMs - asked.windowMinutes * minuteMs : Date.parse(asked.since);
-  if (sinceMs > nowMs) {
-    throw new AppError("bad_input", "`since` lies in the future. Give the time when it began.");
+    asked.since === undefined ? untilMs - asked.windowMinutes * minuteMs : Date.parse(asked.since);
+  if (sinceMs > untilMs) {
+    throw new AppError(
+      "bad_input",
+      "`since` lies after the end of the window. Give the time when it began.",
+    );
   }
-  if (nowMs - sinceMs > maxWindowMs) {
+  if (untilMs - sinceMs > maxWindowMs) {
     throw new AppError("bad_input", "The window is longer than 24 hours. Give a later `since`.");
   }
-  const lengthMs = Math.max(nowMs - sinceMs, minWindowMs) + baselineMs;
+  const lengthMs = Math.max(untilMs - sinceMs, minWindowMs) + baselineMs;
   const stepMs = Math.max(1, Math.ceil(lengthMs / maxPoints / gridMs)) * gridMs;
   // On the fine grid, whatever the step: `now` is to be at most half a minute old.
-  const endMs = Math.floor(nowMs / gridMs) * gridMs;
+  const endMs = Math.floor(untilMs / gridMs) * gridMs;
   const lengthInMs = endMs - Math.min(sinceMs, endMs - minWindowMs);
   const startMs = endMs - Math.ceil(lengthInMs / stepMs) * stepMs;
   return { baselineStartMs: startMs - baselineMs, startMs, endMs, stepMs };

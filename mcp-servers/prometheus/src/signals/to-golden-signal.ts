@@ -6,11 +6,12 @@ import {
   type Value,
 } from "@binnacle/contracts";
 import type { QueryFact } from "../query-evidence.ts";
-import { filled, rounded, type Told } from "./describe.ts";
+import { filled, isAbove, rounded } from "./describe.ts";
 import { downsample } from "./downsample.ts";
 import type { Beside, Measured } from "./signal-plan.ts";
 import { nameOf, type Target } from "./target.ts";
 import { toInstant } from "./time-frame.ts";
+import type { Told } from "./told.ts";
 
 const chartPoints = 20;
 
@@ -50,6 +51,8 @@ export function toGoldenSignal(
     ...present({
       limit: numberOf("limit"),
       requests: numberOf("requests"),
+      limited: numberOf("limited"),
+      isAbove: isAbove(summary.now, plan.ceiling) ? (true as const) : undefined,
       throttled: numberOf("throttled"),
       changedAt,
     }),

@@ -1,70 +1,107 @@
+import { present } from "@binnacle/contracts";
 import { duration } from "../api/promql.ts";
-import { conventions } from "./conventions.table.ts";
-import { describeErrors, describeLevel } from "./describe.ts";
-import type { FoundConvention } from "./find-convention.ts";
+import { describeErrors, describeLatency, describeLevel } from "./describe.ts";
+import type { Source } from "./find-sources.ts";
+import { latencyBounds, latencyProof } from "./latency-bounds.ts";
 import { measure } from "./measure.ts";
 import { readOne } from "./read-samples.ts";
 import { noData } from "./signal-gap.ts";
-import type { Beside, Measured, Measurement, SignalPlan } from "./signal-plan.ts";
+import type { Beside, Measured, Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
+import { hasChanged, hasRisen } from "./significance.ts";
 import { namespaceSelector, shortNameOf, type Target } from "./target.ts";
+import { allOf, failedOf, limitedOf, p95Of, seriesIn, telling } from "./traffic.ts";
+
+export interface Traffic {
+  /** Those with most requests first. */
+  readonly sources: readonly Source[];
+  /** Of a namespace: the one workload whose counters these are; absent when there are more. */
+  readonly sole?: string | undefined;
+}
 
 /** Error ratio, request rate and latency of the requests that the target serves. */
 export async function trafficSignals(
-  found: FoundConvention | undefined,
+  traffic: Traffic,
   measurement: Measurement,
 ): Promise<readonly Measured[]> {
-  if (found === undefined) return [noConvention(measurement.target)];
+  if (traffic.sources.length === 0) return [noConvention(measurement)];
   return await Promise.all([
-    errorRatio(found, measurement),
-    measure(requestRate(found, measurement), measurement),
-    measure(latency(found, measurement), measurement),
+    errorRatio(traffic, measurement),
+    measure(requestRate(traffic, measurement), measurement),
+    latency(traffic, measurement),
   ]);
 }
 
 async function errorRatio(
-  { convention, selector, statusLabel, sole }: FoundConvention,
+  { sources: all, sole }: Traffic,
   measurement: Measurement,
 ): Promise<Measured> {
   const what = "error ratio";
-  const all = `${convention.requests}{${selector}}`;
-  if (statusLabel === undefined) {
-    return noData({ what, signals: ["error_ratio"] }, measurement.target, {
-      why: `${all} carries no status label`,
-      remedy: `Export the status of the answer as one of the labels ${convention.statusLabels.join(", ")}.`,
-    });
-  }
-  const failed = `${convention.requests}{${selector},${statusLabel}=~"${convention.errors}"}`;
+  const sources = telling(all);
+  if (sources.length === 0) return noStatus(all, measurement);
   const plan: SignalPlan = {
     name: "error_ratio",
     unit: "ratio",
     what,
-    series: all,
-    up: `up{${selector}}`,
+    series: seriesIn(sources),
+    up: upOf(all),
     sole,
     staleMs: staleMsOf(measurement),
     // No series of failed requests beside series of requests means that none failed so far.
-    over: (range) => `(sum(rate(${failed}[${range}])) or vector(0)) / sum(rate(${all}[${range}]))`,
+    over: (range) => `${failedOf(sources, range)} / ${allOf(sources, range)}`,
     direction: "up",
     tolerance: () => 0.01,
-    besides: (range) => requestCount(`sum(increase(${all}[${range}]))`, measurement),
-    describe: (summary, [requests]) =>
-      describeErrors(summary, {
-        requests: `${isFew(requests) ? "{requests}" : "requests"} ${toOrIn(measurement.target)}`,
-        errorsAre: convention.errorsAre,
-      }),
+    isProven: async ({ before, after, tries }) => {
+      const [was, is] = await Promise.all(
+        [before, after].map((stretch) => countedIn(sources, stretch, measurement)),
+      );
+      return was !== undefined && is !== undefined && hasRisen(was, is, tries);
+    },
+    besides: async (range) =>
+      (
+        await Promise.all([
+          requestCount(allOf(sources, range, "increase"), measurement),
+          limitedShare(sources, range, measurement),
+        ])
+      ).flat(),
+    describe: (summary, besides) => describeErrors(summary, besides, wordsOf(sources, measurement)),
     missing: {
-      why: `${all} counted no request`,
+      why: "no request was counted",
       remedy: "Nothing to do if no requests are expected; else check the callers and the Service.",
     },
   };
   return await measure(plan, measurement);
 }
 
-/** Of fewer requests a share says little: then it is told of how many. */
-const few = 30;
+function wordsOf(sources: readonly Source[], { target }: Measurement) {
+  const errorsAre = new Set(sources.map(({ convention }) => convention.errorsAre));
+  return { requests: toOrIn(target), errorsAre: [...errorsAre].join(" or ") };
+}
 
-function isFew(requests: Beside | undefined): boolean {
-  return requests !== undefined && requests.value < few;
+function noStatus([source]: readonly Source[], { target }: Measurement): Measured {
+  const { name = "", statusLabels = [] } = source?.convention ?? {};
+  const remedy =
+    statusLabels.length === 0
+      ? "Its counter never tells the status: take that of the ingress, the mesh or the log."
+      : `Export the status of the answer as one of the labels ${statusLabels.join(", ")}.`;
+  return noData({ what: "error ratio", signals: ["error_ratio"] }, target, {
+    why: `${name} carries no status`,
+    remedy,
+  });
+}
+
+/** Failures of a stretch, and the requests among which they are. */
+async function countedIn(
+  sources: readonly Source[],
+  { fromMs, toMs }: Stretch,
+  measurement: Measurement,
+) {
+  const range = duration(Math.max(toMs - fromMs, 1000));
+  const [events, of] = await Promise.all(
+    [failedOf(sources, range, "increase"), allOf(sources, range, "increase")].map((query) =>
+      readOne(query, measurement, toMs),
+    ),
+  );
+  return events === undefined || of === undefined ? undefined : { events, of };
 }
 
 async function requestCount(query: string, measurement: Measurement): Promise<readonly Beside[]> {
@@ -74,61 +111,99 @@ async function requestCount(query: string, measurement: Measurement): Promise<re
   return [{ name: "requests", query, timeMs, value, unit: "1", text: "{requests}" }];
 }
 
+/** A service that refuses this share of its requests for their number is not well. */
+const tellingShare = 0.01;
+
+async function limitedShare(
+  sources: readonly Source[],
+  range: string,
+  measurement: Measurement,
+): Promise<readonly Beside[]> {
+  const limited = limitedOf(sources, range);
+  if (limited === undefined) return [];
+  const query = `${limited} / ${allOf(sources, range)}`;
+  const value = await readOne(query, measurement);
+  if (value === undefined || value < tellingShare) return [];
+  const { endMs: timeMs } = measurement.frame;
+  const text = "{limited} are refused for their number (429)";
+  return [{ name: "limited", query, timeMs, value, unit: "ratio", text }];
+}
+
 /** Three scrapes late: the range of `rate` holds four. A hiccup of two minutes is none. */
 function staleMsOf({ rateMs }: Measurement): number {
   return Math.max(0.75 * rateMs, 120_000);
 }
 
-function requestRate(
-  { convention, selector, sole }: FoundConvention,
-  measurement: Measurement,
-): SignalPlan {
-  const series = `${convention.requests}{${selector}}`;
+function requestRate({ sources, sole }: Traffic, measurement: Measurement): SignalPlan {
   const current = `{now} ${toOrIn(measurement.target)}`;
   return {
     name: "request_rate",
     unit: "requests/s",
     what: "request rate",
-    series,
-    up: `up{${selector}}`,
+    series: seriesIn(sources),
+    up: upOf(sources),
     sole,
     staleMs: staleMsOf(measurement),
-    over: (range) => `sum(rate(${series}[${range}]))`,
+    over: (range) => allOf(sources, range),
     direction: "both",
     tolerance: (level) => Math.max(0.3 * level, 0.05),
+    isProven: async ({ before, after, tries }) => {
+      const [was, is] = await Promise.all(
+        [before, after].map(async (stretch) => {
+          const { fromMs, toMs } = stretch;
+          const query = allOf(sources, duration(Math.max(toMs - fromMs, 1000)), "increase");
+          const events = (await readOne(query, measurement, toMs)) ?? 0;
+          return { events, of: (toMs - fromMs) / 1000 };
+        }),
+      );
+      return was !== undefined && is !== undefined && hasChanged(was, is, tries);
+    },
     describe: (summary) => describeLevel(summary, current),
     missing: {
-      why: `${series} has fewer than two samples in ${duration(measurement.rateMs)}`,
+      why: `${sources[0]?.requests} has fewer than two samples in ${duration(measurement.rateMs)}`,
       remedy: "Check that its targets are up and scraped.",
     },
   };
 }
 
-function latency(
-  { convention, selector, sole }: FoundConvention,
-  measurement: Measurement,
-): SignalPlan {
-  const { bucket, toSeconds } = convention.latency;
-  const series = `${bucket}{${selector}}`;
-  const scale = toSeconds === 1 ? "" : ` * ${toSeconds}`;
-  const current = `p95 of ${shortNameOf(measurement.target)} is {now}`;
-  return {
+/** Of the source with most requests: bounds of different histograms do not add up. */
+async function latency({ sources, sole }: Traffic, measurement: Measurement): Promise<Measured> {
+  const [source] = sources.filter(({ convention }) => convention.latency !== undefined);
+  const what = "latency p95";
+  if (source === undefined) {
+    return noData({ what, signals: ["latency_p95"] }, measurement.target, {
+      why: `${sources[0]?.convention.name} has no durations`,
+      remedy: "Export a histogram of durations.",
+    });
+  }
+  const bucket = source.nativeLatency ?? source.convention.latency?.bucket ?? "";
+  const bounds = await latencyBounds(source, measurement);
+  const isPart = sources.length > 1 ? ` (${source.convention.name})` : "";
+  const plan: SignalPlan = {
     name: "latency_p95",
     unit: "s",
-    what: "latency p95",
-    series,
-    up: `up{${selector}}`,
+    what,
+    series: [`${bucket}{${source.selector}}`],
+    up: upOf([source]),
     sole,
     staleMs: staleMsOf(measurement),
-    over: (range) => `histogram_quantile(0.95, sum by (le) (rate(${series}[${range}])))${scale}`,
+    over: (range) => p95Of(source, range) ?? "vector(NaN)",
     direction: "up",
     tolerance: (level) => Math.max(0.5 * level, 0.01),
-    describe: (summary) => describeLevel(summary, current),
+    ...present({ isProven: latencyProof(source, bounds, measurement) }),
+    describe: (summary) =>
+      describeLatency(summary, `p95 of ${shortNameOf(measurement.target)}${isPart}`, bounds),
+    ceiling: bounds.ceiling,
     missing: {
-      why: `no series matches ${series}`,
+      why: `no ${bucket} with the labels of its counter`,
       remedy: `Export the histogram ${bucket} with the same labels.`,
     },
   };
+  return await measure(plan, measurement);
+}
+
+function upOf([source]: readonly Source[]): string | undefined {
+  return source && `up{${source.selector}}`;
 }
 
 /** `to checkout`, `in namespace shop`. */
@@ -136,14 +211,25 @@ function toOrIn(target: Target): string {
   return `${target.workload === undefined ? "in" : "to"} ${shortNameOf(target)}`;
 }
 
-function noConvention(target: Target): Measured {
+function noConvention({ target, owners }: Measurement): Measured {
   const { workload } = target;
-  const names = conventions.map(({ requests }) => requests).join(", ");
   const inNamespace = namespaceSelector(target);
   const labels = workload === undefined ? inNamespace : `${inNamespace} and a label of ${workload}`;
   const what = "error ratio, request rate and latency";
+  const isUnknown = workload !== undefined && owners.isKnown && !owners.workloads.has(workload);
   return noData({ what, signals: ["error_ratio", "request_rate", "latency_p95"] }, target, {
-    why: `no request metric that I know has ${labels}`,
-    remedy: `I know ${names}. Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress do so.`,
+    why: isUnknown
+      ? `nothing in the namespace is named ${workload}; there are ${namesIn(owners)}`
+      : `no request metric that I know has ${labels}`,
+    remedy:
+      "Export http_server_requests_total{namespace,service,code} or OpenTelemetry HTTP metrics, or let the mesh or ingress count.",
   });
+}
+
+const mostNames = 12;
+
+function namesIn({ workloads }: Measurement["owners"]): string {
+  const names = [...workloads.keys()].toSorted();
+  const more = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,55 +1,73 @@
-import { type Gap, type GoldenSignal, present, prometheus } from "@binnacle/contracts";
+import { AppError, type Gap, present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
+import { coverageOf } from "../signals/coverage-of.ts";
 import { readSignals } from "../signals/read-signals.ts";
-import { nameOf } from "../signals/target.ts";
+import { toWorkloadTraffic } from "../signals/row-facts.ts";
 import { timeFrame, toWindow } from "../signals/time-frame.ts";
 import { toGoldenSignal } from "../signals/to-golden-signal.ts";
+import type { Row } from "../signals/workload-rows.ts";
+import { goldenSignalsText } from "./golden-signals-text.ts";
+import { watchUnread } from "./watch-unread.ts";
+
+const mostRows = 30;
 
 export const goldenSignals = defineTool<Deps>()({
   contract: prometheus.goldenSignals,
   async run(input, deps, { signal, cluster }) {
-    const { namespace, workload, at } = input;
-    const frame = timeFrame(input, at === undefined ? deps.now() : Date.parse(at));
+    const { namespace, workload, until } = input;
+    const untilMs = until === undefined ? deps.now() : Date.parse(until);
+    if (untilMs > deps.now() + mostAheadMs)
+      throw new AppError("bad_input", "`until` lies in the future. Leave it out for now.");
+    const frame = timeFrame(input, untilMs);
     const target = { namespace, workload, match: cluster.match };
-    const read = await readSignals(
-      deps.client,
-      { target, frame, isOfMoment: at !== undefined },
-      signal,
-    );
-    const { found, subject, measured, failing, gaps } = read;
+    const { client, unread } = watchUnread(deps.client);
+    const isOfMoment = until !== undefined;
+    const read = await readSignals(client, { target, frame, isOfMoment }, signal);
+    const { owners, subject, measured, rows, gaps } = read;
     const observedMs = frame.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "golden_signals", input, observedMs });
     const presentation = { evidenceOf, target, subject, withPoints: input.points };
     const shown = measured.flatMap((each) =>
       each.kind === "signal" ? [toGoldenSignal(each, presentation)] : [],
     );
+    const listed = rows
+      ?.slice(0, mostRows)
+      .map((row) => toWorkloadTraffic(row, { namespace, owners, evidenceOf }));
+    const coverage = coverageOf(read, target);
     return {
       namespace,
-      ...present({ workload, convention: found?.convention.name }),
+      ...present({ workload, convention: coverage.conventions.join(", ") || undefined }),
       window: toWindow(frame.startMs, frame.endMs),
       baseline: toWindow(frame.baselineStartMs, frame.startMs),
       signals: shown.map((each) => each.signal),
-      ...present({ failing }),
-      evidence: shown.flatMap(({ evidence }) => evidence),
-      gaps: mergeGaps(gaps),
+      coverage,
+      ...present({
+        workloads: listed?.map(({ traffic }) => traffic),
+        hasMore: rows && rows.length > mostRows,
+        failing: rows && failingIn(rows),
+      }),
+      evidence: [...shown, ...(listed ?? [])].flatMap(({ evidence }) => evidence),
+      gaps: [...mergeGaps(gaps), ...unread()],
     };
   },
-  toText: (result) => {
-    const { window, baseline, convention, signals, failing = [], evidence, gaps } = result;
-    const texts = new Map(evidence.map(({ id, text }) => [id, text]));
-    return [
-      `${nameOf(result)}, ${window.from} to ${window.to}, compared with ${baseline.from} to ${baseline.to}`,
-      ...(convention === undefined ? [] : [`request metrics: ${convention}`]),
-      ...signals.map((signal) => toLine(signal, texts)),
-      ...(failing.length === 0 ? [] : [`requests fail in: ${failing.join(", ")}`]),
-      ...gaps.map(({ what, why, remedy }) =>
-        `not visible: ${what}: ${why}. ${remedy?.text ?? ""}`.trim(),
-      ),
-    ].join("\n");
-  },
+  toText: goldenSignalsText,
 });
+
+/** Clocks differ. */
+const mostAheadMs = 60_000;
+
+const mostFailing = 3;
+const failingShare = 0.01;
+
+/** Workloads whose requests fail now, most failures first: their share of all may be small. */
+function failingIn(rows: readonly Row[]): string[] {
+  return rows
+    .filter(({ errors }) => (errors?.value ?? 0) >= failingShare)
+    .slice(0, mostFailing)
+    .map(({ workload }) => workload);
+}
 
 /** Signals of one thing that are missing for one reason are one gap. */
 function mergeGaps(gaps: readonly Gap[]): Gap[] {
@@ -63,16 +81,4 @@ function mergeGaps(gaps: readonly Gap[]): Gap[] {
     const about = first.about && { ...first.about, signals };
     return [{ ...first, ...present({ about }), what: group.map(({ what }) => what).join(", ") }];
   });
-}
-
-/** Its first fact is the same sentence, with its values. */
-function toLine(
-  { name, text, changedAt, evidence, points }: GoldenSignal,
-  texts: ReadonlyMap<string, string>,
-): string {
-  const changed = changedAt === undefined ? "" : `; changed at ${changedAt}`;
-  const chart =
-    points === undefined ? "" : `\n  ${points.map(({ value }) => String(value)).join(" ")}`;
-  const told = texts.get(evidence[0] ?? "") ?? text;
-  return `${name}: ${told}${changed} [${evidence.join(", ")}]${chart}`;
 }

@@ -2,23 +2,23 @@ import { present, prometheus } from "@binnacle/contracts";
 import { defineTool } from "@binnacle/mcp/server";
 import { narrowPromql } from "../api/narrow-promql.ts";
 import { currentSelectors } from "../api/pin-promql.ts";
-import type { Labels, QueryData } from "../api/wire.ts";
+import { histogramText, type Labels, type QueryData } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
 import { newestSampleMs } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
-import { lookbackMs } from "../signals/signal-plan.ts";
-import { type TimeFrame, toInstant } from "../signals/time-frame.ts";
+import { lookbackMs, type TimeFrame, toInstant } from "../signals/time-frame.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { nothingMatches } from "./nothing-matches.ts";
+import { watchUnread } from "./watch-unread.ts";
 
 export const queryInstant = defineTool<Deps>()({
   contract: prometheus.queryInstant,
   async run(input, deps, { signal, cluster }) {
     const query = narrowPromql(input.query, cluster.match);
     const observedMs = input.time === undefined ? deps.now() : Date.parse(input.time);
-    const { client } = deps;
+    const { client, unread } = watchUnread(deps.client);
     const samples = samplesOf(await client.instant(query, observedMs, signal));
     const ages = await agesOf(query, { client, frame: frameAt(observedMs), signal });
     const stale = ages.filter(({ asOfMs }) => observedMs - asOfMs > lookbackMs);
@@ -45,7 +45,10 @@ export const queryInstant = defineTool<Deps>()({
         ...stale.map(({ series, asOfMs: lastMs }) =>
           endedSeries(series, `no sample since ${since(lastMs, observedMs)}`),
         ),
-        ...(samples.length === 0 && stale.length === 0 ? [nothingMatches(query)] : []),
+        ...(samples.length === 0 && stale.length === 0 && unread().length === 0
+          ? [nothingMatches(query)]
+          : []),
+        ...unread(),
       ],
     };
   },
@@ -75,7 +78,7 @@ async function agesOf(
 ): Promise<readonly { readonly series: string; readonly asOfMs: number }[]> {
   const selectors = currentSelectors(query).slice(0, maxSelectors);
   const ages = await Promise.all(
-    selectors.map(async (series) => ({ series, asOfMs: await newestSampleMs(series, reading) })),
+    selectors.map(async (series) => ({ series, asOfMs: await newestSampleMs([series], reading) })),
   );
   return ages.flatMap(({ series, asOfMs }) => (asOfMs === undefined ? [] : [{ series, asOfMs }]));
 }
@@ -91,9 +94,10 @@ function samplesOf(data: QueryData): readonly Sample[] {
       return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value }));
     case "matrix":
       // A bare range selector: its newest sample.
-      return data.result.map(({ metric, values }) => ({
+      return data.result.map(({ metric, values, histograms }) => ({
         labels: metric,
-        value: values.at(-1)?.[1] ?? "NaN",
+        value:
+          values.at(-1)?.[1] ?? histograms.map(([, each]) => histogramText(each)).at(-1) ?? "NaN",
       }));
     case "scalar":
     case "string":

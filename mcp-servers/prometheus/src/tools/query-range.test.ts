@@ -133,10 +133,10 @@ test("a series that ended before the end of the range has no last value of now",
 });
 
 test.for([
-  ["2026-03-05T00:00:00Z", "not before `end`"],
+  ["2026-03-05T00:00:00Z", "not before `until`"],
   ["2025-03-05T00:00:00Z", "longer than 31 days"],
-] as const)("a range from %s is refused: %s", async ([start, reason]) => {
-  const question = { tool: "query_range", input: { query: "queue", start } };
+] as const)("a range from %s is refused: %s", async ([since, reason]) => {
+  const question = { tool: "query_range", input: { query: "queue", since } };
   const { isError, text } = await askTool({ prometheusUrl: emulator.url }, question);
   expect(isError).toBe(true);
   expect(text).toMatch(/^bad_input: /);

@@ -7,11 +7,11 @@ import { courseOf } from "../signals/course-of.ts";
 import { downsample } from "../signals/downsample.ts";
 import { type LabelledPoints, readRange } from "../signals/read-samples.ts";
 import { since } from "../signals/signal-gap.ts";
-import { lookbackMs } from "../signals/signal-plan.ts";
-import { toInstant, toWindow } from "../signals/time-frame.ts";
+import { lookbackMs, toInstant, toWindow } from "../signals/time-frame.ts";
 import { endedSeries } from "./ended-series.ts";
 import { formatLabels } from "./format-labels.ts";
 import { nothingMatches } from "./nothing-matches.ts";
+import { watchUnread } from "./watch-unread.ts";
 
 const minuteMs = 60_000;
 const maxRangeMs = 31 * 24 * 60 * minuteMs;
@@ -26,7 +26,8 @@ export const queryRange = defineTool<Deps>()({
     const frame = { ...range, baselineStartMs: range.startMs };
     const observedMs = range.endMs;
     const evidenceOf = queryEvidence({ deps, cluster, tool: "query_range", input, observedMs });
-    const courses = (await readRange(query, { client: deps.client, frame, signal }))
+    const { client, unread } = watchUnread(deps.client);
+    const courses = (await readRange(query, { client, frame, signal }))
       .flatMap((series) => toCourse(series, range))
       .toSorted((left, right) => right.max - left.max);
     const shown = courses.slice(0, input.limit);
@@ -35,7 +36,7 @@ export const queryRange = defineTool<Deps>()({
       query,
       window: toWindow(range.startMs, range.endMs),
       stepSeconds: range.stepMs / 1000,
-      items: shown.map(({ points, ...numbers }, index) => ({
+      items: shown.map(({ points, isHistogram: _isHistogram, ...numbers }, index) => ({
         ...numbers,
         samples: points.length,
         ...(input.points ? { points: chart(points) } : {}),
@@ -43,7 +44,11 @@ export const queryRange = defineTool<Deps>()({
       })),
       hasMore: courses.length > shown.length,
       evidence,
-      gaps: courses.length === 0 ? [nothingMatches(query)] : ended(shown, range),
+      gaps: [
+        ...shown.flatMap(histogramGap),
+        ...missing(courses, { query, range, isRead: unread().length === 0 }),
+        ...unread(),
+      ],
     };
   },
   toText: ({ query, window, stepSeconds, items, hasMore, gaps }) =>
@@ -66,16 +71,16 @@ interface Range {
 }
 
 function rangeOf(
-  asked: { start?: string | undefined; end?: string | undefined },
+  asked: { since?: string | undefined; until?: string | undefined },
   nowMs: number,
 ): Range {
-  const endMs = asked.end === undefined ? nowMs : Date.parse(asked.end);
-  const startMs = asked.start === undefined ? endMs - 60 * minuteMs : Date.parse(asked.start);
+  const endMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  const startMs = asked.since === undefined ? endMs - 60 * minuteMs : Date.parse(asked.since);
   if (startMs >= endMs) {
-    throw new AppError("bad_input", "`start` is not before `end`. Give a start before the end.");
+    throw new AppError("bad_input", "`since` is not before `until`. Give an earlier `since`.");
   }
   if (endMs - startMs > maxRangeMs) {
-    throw new AppError("bad_input", "The range is longer than 31 days. Give a later `start`.");
+    throw new AppError("bad_input", "The range is longer than 31 days. Give a later `since`.");
   }
   const stepMs = Math.max(1, Math.ceil((endMs - startMs) / usualPoints / 15_000)) * 15_000;
   return { startMs, endMs, stepMs };
@@ -122,7 +127,7 @@ function toCourse(series: LabelledPoints, { startMs, endMs, stepMs }: Range): Se
 
 /** Several numbers of one course: the range query shows them all. */
 function toFact(query: string, course: SeriesCourse, range: Range): QueryFact {
-  const { labels, points: _, changedAt, lastAt, ...numbers } = course;
+  const { labels, points: _, isHistogram: _isHistogram, changedAt, lastAt, ...numbers } = course;
   const [start, end, step] = [range.startMs, range.endMs, range.stepMs].map((ms) =>
     String(ms / 1000),
   );
@@ -147,6 +152,29 @@ function ended(courses: readonly SeriesCourse[], { endMs, stepMs }: Range): Gap[
     .map(({ labels, lastAt }) =>
       endedSeries(formatLabels(labels), `no value since ${since(Date.parse(lastAt), endMs)}`),
     );
+}
+
+/** How long each observation was, no number of a course tells. */
+function histogramGap({ labels, isHistogram }: SeriesCourse): Gap[] {
+  if (isHistogram === undefined) return [];
+  return [
+    {
+      origin: "prometheus",
+      kind: "no_data",
+      what: `values of ${formatLabels(labels)}`,
+      why: "it is a native histogram; the numbers are how many observations it holds",
+      about: { kinds: [] },
+      remedy: { text: "Ask for histogram_quantile(0.95, …) or histogram_avg(…) of it." },
+    },
+  ];
+}
+
+function missing(
+  courses: readonly SeriesCourse[],
+  { query, range, isRead }: { query: string; range: Range; isRead: boolean },
+): Gap[] {
+  if (courses.length > 0) return ended(courses, range);
+  return isRead ? [nothingMatches(query)] : [];
 }
 
 function textOf({

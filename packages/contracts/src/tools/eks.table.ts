@@ -6,6 +6,8 @@ import type { ToolContract } from "../tool-source.ts";
 import { AccessResult } from "./access.ts";
 import { Candidate, DiagnoseResult } from "./diagnosis.ts";
 import { NetworkResult } from "./network.ts";
+import { TopologyResult } from "./topology.ts";
+import { UsageResult } from "./usage.ts";
 
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const kind = z.string().min(1).max(100).describe("Deployment, pods, ingress, …");
@@ -149,12 +151,38 @@ export const eks = {
       ledgerSince: Instant.nullable(),
     }),
   },
+  getTopology: {
+    role: "eks",
+    name: "get_topology",
+    title: "Topology",
+    description:
+      "What stands around an object: Ingress, Service, endpoints, pods, nodes, mounts, calls, autoscaler, budget, NetworkPolicies; broken links first. Call it to see what depends on what.",
+    input: z.object({
+      namespace,
+      target: Candidate.shape.target.describe("payment, svc/payment, node/n1. Absent: everything"),
+      depth: z.number().int().min(1).max(4).default(2).describe("Links away from it"),
+    }),
+    output: TopologyResult,
+  },
+  getUsage: {
+    role: "eks",
+    name: "get_usage",
+    title: "Usage",
+    description:
+      "Cpu and memory that nodes and pods use now, against requests, limits and allocatable; nodes under pressure first, and why. Call it for evictions, pending pods, OOM kills.",
+    input: z.object({
+      namespace: namespace.optional().describe("Absent: nodes, and pods of all"),
+      node: name.optional().describe("Only this node and its pods"),
+      by: z.enum(["memory", "cpu"]).default("memory"),
+    }),
+    output: UsageResult,
+  },
   checkAccess: {
     role: "eks",
     name: "check_access",
     title: "Access",
     description:
-      "Whether somebody may do something by RBAC, why, and the least rule that is missing. Call it when the API server answered 403; without arguments: what this server itself may not do.",
+      "Whether RBAC lets somebody do something, why, and the least rule that is missing. Call it after a 403; without arguments: what this server lacks.",
     input: z.object({
       verb: z.string().max(40).optional().describe("get, list, create, delete …"),
       resource: z.string().max(200).optional().describe("pods, pods/log, deployments.apps"),
@@ -164,8 +192,8 @@ export const eks = {
         .string()
         .max(253)
         .optional()
-        .describe("User, or system:serviceaccount:shop:payment. Absent: this server"),
-      groups: z.array(z.string().max(253)).max(10).optional().describe("Groups of that user"),
+        .describe("system:serviceaccount:shop:payment. Absent: this server"),
+      groups: z.array(z.string()).optional(),
     }),
     output: AccessResult,
   },
@@ -174,11 +202,11 @@ export const eks = {
     name: "check_network",
     title: "Network policies",
     description:
-      "Whether NetworkPolicies let one workload, Service, pod or address reach another on a port, and by which rule; else the policy that is missing. Call it for timeouts between pods.",
+      "Whether NetworkPolicies let one end reach another on a port, and by which rule; else the policy that is missing. Call it for timeouts between pods.",
     input: z.object({
       namespace,
-      from: z.string().min(1).max(253).describe("web, svc/web, pod/web-1 or an IP"),
-      to: z.string().min(1).max(253).describe("The same"),
+      from: z.string().min(1).max(253).describe("web, svc/web, pod/web-1, an IP"),
+      to: z.string().min(1).max(253),
       toNamespace: namespace.optional().describe("Absent: the same"),
       port: z.string().max(30).optional().describe("8080, http, 53/UDP"),
     }),

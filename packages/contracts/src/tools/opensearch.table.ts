@@ -5,6 +5,20 @@ import type { ToolContract } from "../tool-source.ts";
 const namespace = z.string().min(1).max(63).describe("Kubernetes namespace, exact name");
 const name = z.string().min(1).max(253).optional();
 const instant = z.iso.datetime({ offset: true }).optional();
+const workload = name.describe(
+  "Deployment, StatefulSet, DaemonSet or Job; or a prefix of pods: api-7c*",
+);
+const since = instant.describe("RFC 3339; default: an hour before `until`");
+const until = instant.describe("RFC 3339; default: now");
+const text = z
+  .string()
+  .min(1)
+  .max(1000)
+  .optional()
+  .describe('Words that all occur; in double quotes: "the exact phrase"');
+
+/** How the pods of a workload were told: what the shipper wrote of their owner, their labels, or their names alone. */
+const podsBy = z.enum(["owner", "labels", "application label", "name"]).optional();
 
 /** One log template and how often it occurred. */
 export const LogPattern = z.object({
@@ -32,10 +46,9 @@ export const opensearch = {
       "What a namespace or workload logs now compared with the time before: lines grouped by template, new and grown ones first, each with count, first seen, pods and a sample. Call it first to learn which errors began with an incident; read the lines with search_logs.",
     input: z.object({
       namespace,
-      workload: name.describe(
-        "Deployment, StatefulSet, DaemonSet or Job; or a prefix of pods: api-7c*",
-      ),
+      workload,
       since: instant.describe("When it began, RFC 3339"),
+      until,
       windowMinutes: z.number().int().min(1).max(1440).default(60).describe("Used without `since`"),
       baselineMinutes: z
         .number()
@@ -56,6 +69,7 @@ export const opensearch = {
       window: Window,
       baseline: Window,
       /** New and grown first. */
+      podsBy,
       patterns: z.array(LogPattern),
       hasMore: z.boolean(),
     }),
@@ -68,20 +82,13 @@ export const opensearch = {
       "Stored log lines of a namespace, newest first, with the number of all that match, also of pods and runs that are gone. Call it to read what a workload wrote, to count an error, or to follow a trace id. For what is new or grew, call log_patterns first.",
     input: z.object({
       namespace,
-      workload: name.describe(
-        "Deployment, StatefulSet, DaemonSet or Job; or a prefix of pods: api-7c*",
-      ),
+      workload,
       pod: name.describe("Exact name"),
       container: name.describe("Exact name"),
-      text: z
-        .string()
-        .min(1)
-        .max(1000)
-        .optional()
-        .describe('Words that all occur; in double quotes: "the exact phrase"'),
+      text,
       traceId: name,
-      since: instant.describe("RFC 3339; default: an hour before `until`"),
-      until: instant.describe("RFC 3339; default: now"),
+      since,
+      until,
       limit: z.number().int().min(1).max(100).default(50),
     }),
     output: z.object({
@@ -97,7 +104,115 @@ export const opensearch = {
           traceId: z.string().optional(),
         }),
       ),
+      podsBy,
       total: z.number().int(),
+      hasMore: z.boolean(),
+    }),
+  },
+  countBy: {
+    role: "opensearch",
+    name: "count_by",
+    title: "Count log lines",
+    description:
+      "How many stored log lines match, by namespace, workload, pod, container, level, any field, or over time. Call it to learn which pod or when, before reading lines.",
+    input: z.object({
+      namespace: namespace.optional(),
+      workload,
+      by: z
+        .string()
+        .min(1)
+        .max(200)
+        .describe("namespace, workload, pod, container, level, time, or a field's name"),
+      text,
+      level: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).optional(),
+      since,
+      until,
+    }),
+    output: z.object({
+      podsBy,
+      by: z.string(),
+      window: Window,
+      /** All lines that match, whatever they hold. */
+      total: z.number().int(),
+      /** Most first; of time: in order. */
+      items: z.array(z.object({ key: z.string(), count: z.number().int() })),
+      /** Lines of values that are not shown, and lines that hold none. */
+      others: z.number().int(),
+      hasMore: z.boolean(),
+    }),
+  },
+  errorSummary: {
+    role: "opensearch",
+    name: "error_summary",
+    title: "Error summary",
+    description:
+      "Kinds of failure in stored logs (HTTP 5xx, timeouts, refused connections, DNS, TLS, out of memory …) with counts, share of all lines, first and last. Call it first when something fails and nobody knows what.",
+    input: z.object({ namespace: namespace.optional(), workload, since, until }),
+    output: z.object({
+      podsBy,
+      window: Window,
+      total: z.number().int(),
+      /** Most first. A line may be of several kinds. */
+      items: z.array(
+        z.object({
+          kind: z.string(),
+          count: z.number().int(),
+          /** Of all lines. */
+          share: z.number(),
+          first: Instant,
+          last: Instant,
+          evidence: z.string(),
+        }),
+      ),
+    }),
+  },
+  listIndices: {
+    role: "opensearch",
+    name: "list_indices",
+    title: "List log indices",
+    description: "Indices that hold logs: state, lines of the last day and the newest.",
+    input: z.object({
+      index: name.describe("Pattern such as app-*; default: those of the other tools"),
+    }),
+    output: z.object({
+      /** Newest line first. */
+      items: z.array(
+        z.object({
+          index: z.string(),
+          state: z.enum(["open", "closed", "unreadable"]),
+          lines: z.number().int(),
+          newest: Instant.optional(),
+        }),
+      ),
+      hasMore: z.boolean(),
+    }),
+  },
+  describeIndex: {
+    role: "opensearch",
+    name: "describe_index",
+    title: "Describe a log index",
+    description:
+      "Which fields of an index hold time, text, namespace, pod and level, in how many of the newest documents; and its other fields.",
+    input: z.object({ index: z.string().min(1).max(253).describe("Name or pattern") }),
+    output: z.object({
+      index: z.string(),
+      conventions: z.array(z.string()),
+      newest: Instant.optional(),
+      /** Newest documents that were looked at. */
+      documents: z.number().int(),
+      roles: z.array(
+        z.object({
+          role: z.string(),
+          field: z.string(),
+          type: z.string(),
+          /** Of dates. */
+          format: z.string().optional(),
+          /** Of the documents. */
+          share: z.number(),
+        }),
+      ),
+      /** Other fields with their types. */
+      fields: z.array(z.string()),
       hasMore: z.boolean(),
     }),
   },

@@ -34,6 +34,10 @@ export const GoldenSignal = z.object({
   asOf: Instant.optional(),
   /** Of an error ratio: how many requests `now` counts. Few prove little. */
   requests: z.number().optional(),
+  /** Of an error ratio: the share that was refused for its number (HTTP 429), where it is 1 % or more. Not among `now`. */
+  limited: z.number().optional(),
+  /** Of a latency: it is above its largest bucket; `now` is that bucket's bound. */
+  isAbove: z.literal(true).optional(),
   /** Of CPU: the share of periods in which the kernel stopped the container at its limit, where it is not usual. */
   throttled: z.number().optional(),
   /** First sample that left the baseline. */
@@ -44,6 +48,40 @@ export const GoldenSignal = z.object({
   points: z.array(z.object({ at: Instant, value: z.number() })).optional(),
 });
 export type GoldenSignal = z.infer<typeof GoldenSignal>;
+
+/** The requests of one workload of a namespace, in the last five minutes. */
+export const WorkloadTraffic = z.object({
+  name: z.string(),
+  /** Absent: nothing was counted. */
+  requestRate: z.number().optional(),
+  /** Absent: no status is counted, or no request. */
+  errorRatio: z.number().optional(),
+  /** Over the baseline. */
+  errorRatioBefore: z.number().optional(),
+  /** Share that was refused for its number (HTTP 429). */
+  limited: z.number().optional(),
+  latencyP95: z.number().optional(),
+  evidence: z.array(z.string()),
+});
+export type WorkloadTraffic = z.infer<typeof WorkloadTraffic>;
+
+/** What the signals of requests are of, and how they were found. */
+export const Coverage = z.object({
+  /** Naming conventions in use. */
+  conventions: z.array(z.string()),
+  /** Of a namespace: workloads that count requests, and those that count none. Absent: what workloads there are is not known. */
+  measured: z.array(z.string()).optional(),
+  unmeasured: z.array(z.string()).optional(),
+  /** owners: kube-state-metrics says whose a pod is. names: it is guessed from names. */
+  podsBy: z.enum(["owners", "names"]),
+  /** Clusters whose series are added up; name one to tell them apart. */
+  clusters: z.array(z.string()).optional(),
+  /** Labels of copies, or the job, that make requests count once. */
+  countedOnceBy: z.array(z.string()).optional(),
+  /** Seconds between two scrapes, where rates need more than five minutes. */
+  scrapeSeconds: z.number().optional(),
+});
+export type Coverage = z.infer<typeof Coverage>;
 
 /** An alert of this severity fires always, to show that alerting works. */
 export const heartbeatSeverity = "none";
@@ -85,9 +123,9 @@ export const prometheus = {
         .optional()
         .describe("When it began, RFC 3339; the hour before is the baseline"),
       windowMinutes: z.number().int().min(5).max(1440).default(60).describe("Used without `since`"),
-      at: instant
+      until: instant
         .optional()
-        .describe("A moment: `now` tells of the two minutes before it, also while a change lasts"),
+        .describe("End, absent: now; given, `now` tells of the two minutes before it"),
       points: z.boolean().default(false).describe("Add up to 20 points per signal for a chart"),
     }),
     /** A signal without series is a gap, never zero. */
@@ -100,6 +138,10 @@ export const prometheus = {
       window: Window,
       baseline: Window,
       signals: z.array(GoldenSignal),
+      coverage: Coverage.optional(),
+      /** Of a namespace: at most 30 of its workloads that count requests, worst first. */
+      workloads: z.array(WorkloadTraffic).optional(),
+      hasMore: z.boolean().optional(),
       /** Of a namespace: names of at most three of which 1 % of the requests or more fail, most failures first. */
       failing: z.array(z.string()).optional(),
     }),
@@ -138,8 +180,8 @@ export const prometheus = {
       "A PromQL expression over time, one summary per series: first, last, min, max, slope, when it changed; points on request. Call it to see a course that golden_signals does not give; aggregate to few series.",
     input: z.object({
       query: z.string().min(1).max(8000).describe("PromQL that yields an instant vector or scalar"),
-      start: instant.optional().describe("RFC 3339; absent: an hour before end"),
-      end: instant.optional().describe("RFC 3339; absent: now"),
+      since: instant.optional().describe("RFC 3339; absent: an hour before until"),
+      until: instant.optional().describe("RFC 3339; absent: now"),
       points: z.boolean().default(false).describe("Add up to 20 points per series"),
       limit: z.number().int().min(1).max(50).default(10).describe("Series, largest max first"),
     }),

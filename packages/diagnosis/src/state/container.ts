@@ -6,7 +6,10 @@ const KeyReference = z.object({
   key: z.string(),
   optional: z.boolean().optional(),
 });
-const ObjectReference = z.object({ name: z.string().default("") });
+const ObjectReference = z.object({
+  name: z.string().default(""),
+  optional: z.boolean().optional(),
+});
 
 const EnvVar = z.object({
   name: z.string(),

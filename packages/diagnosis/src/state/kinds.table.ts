@@ -26,7 +26,7 @@ import {
 
 /**
  * What a kind is good for. asked: people ask about it. examined: causes speak of it. workload: it owns pods. changes:
- * it keeps its own history. behind: read too of a namespace that symptoms point to. network: what may reach what depends on it. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
+ * it keeps its own history. behind: read too of a namespace that symptoms point to. network: what may reach what depends on it. topology: it stands in it. usage: what is used is told by it. many: so many that they are found by name only. all: kubectl's `all` has it. role: the
  * shipped role may get and list it, as it may all that a diagnosis reads.
  */
 export type Use =
@@ -36,6 +36,8 @@ export type Use =
   | "changes"
   | "behind"
   | "network"
+  | "topology"
+  | "usage"
   | "many"
   | "all"
   | "role";
@@ -56,6 +58,7 @@ const WORKLOAD: readonly Use[] = [
   "changes",
   "behind",
   "network",
+  "topology",
   "all",
 ];
 
@@ -67,55 +70,84 @@ const read = {
   CronJob: {
     api: "cronjobs.batch/v1 cj",
     projection: CronJob,
-    uses: ["asked", "examined", "workload", "network", "all"],
+    uses: ["asked", "examined", "workload", "network", "all", "topology"],
   },
   Job: { api: "jobs.batch/v1", projection: Job, uses: WORKLOAD },
   ReplicaSet: {
     api: "replicasets.apps/v1 rs",
     projection: ReplicaSet,
-    uses: ["asked", "many", "examined", "workload", "changes", "behind", "network", "all"],
+    uses: [
+      "asked",
+      "many",
+      "examined",
+      "workload",
+      "changes",
+      "behind",
+      "network",
+      "all",
+      "topology",
+      "usage",
+    ],
   },
   Service: {
     api: "services/v1 svc",
     projection: Service,
-    uses: ["asked", "examined", "changes", "behind", "network", "all"],
+    uses: ["asked", "examined", "changes", "behind", "network", "all", "topology"],
   },
-  Ingress: { api: "ingresses.networking.k8s.io/v1 ing", projection: Ingress, uses: ["asked"] },
+  Ingress: {
+    api: "ingresses.networking.k8s.io/v1 ing",
+    projection: Ingress,
+    uses: ["asked", "topology"],
+  },
   HorizontalPodAutoscaler: {
     api: "horizontalpodautoscalers.autoscaling/v2 hpa",
     projection: HorizontalPodAutoscaler,
-    uses: ["asked", "changes", "all"],
+    uses: ["asked", "changes", "all", "topology"],
   },
   PersistentVolumeClaim: {
     api: "persistentvolumeclaims/v1 pvc",
     projection: PersistentVolumeClaim,
-    uses: ["asked"],
+    uses: ["asked", "topology"],
   },
-  ConfigMap: { api: "configmaps/v1 cm", projection: ConfigMap, uses: ["asked", "changes"] },
-  Node: { api: "nodes/v1 no", isGlobal: true, projection: Node, uses: ["asked", "examined"] },
+  ConfigMap: {
+    api: "configmaps/v1 cm",
+    projection: ConfigMap,
+    uses: ["asked", "changes", "topology"],
+  },
+  Node: {
+    api: "nodes/v1 no",
+    isGlobal: true,
+    projection: Node,
+    uses: ["asked", "examined", "topology", "usage"],
+  },
   Pod: {
     api: "pods/v1 po",
     projection: Pod,
-    uses: ["asked", "many", "examined", "behind", "network", "all"],
+    uses: ["asked", "many", "examined", "behind", "network", "all", "topology", "usage"],
   },
   Namespace: {
     api: "namespaces/v1 ns",
     isGlobal: true,
     projection: Namespace,
-    uses: ["asked", "changes", "network"],
+    uses: ["asked", "changes", "network", "topology"],
   },
   Event: { api: "events/v1 ev", projection: Event, uses: ["changes", "behind"] },
-  EndpointSlice: { api: "endpointslices.discovery.k8s.io/v1", projection: EndpointSlice },
+  EndpointSlice: {
+    api: "endpointslices.discovery.k8s.io/v1",
+    projection: EndpointSlice,
+    uses: ["topology"],
+  },
   ServiceAccount: { api: "serviceaccounts/v1 sa", projection: ServiceAccount },
   ResourceQuota: { api: "resourcequotas/v1 quota", projection: ResourceQuota },
   NetworkPolicy: {
     api: "networkpolicies.networking.k8s.io/v1 netpol",
     projection: NetworkPolicy,
-    uses: ["network"],
+    uses: ["network", "topology"],
   },
   PodDisruptionBudget: {
     api: "poddisruptionbudgets.policy/v1 pdb",
     projection: PodDisruptionBudget,
+    uses: ["topology"],
   },
   StorageClass: {
     api: "storageclasses.storage.k8s.io/v1 sc",

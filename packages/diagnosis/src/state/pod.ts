@@ -26,8 +26,12 @@ export type Toleration = z.infer<typeof Toleration>;
 
 const Volume = z.object({
   name: z.string().optional(),
-  configMap: z.object({ name: z.string().default("") }).optional(),
-  secret: z.object({ secretName: z.string().default("") }).optional(),
+  configMap: z
+    .object({ name: z.string().default(""), optional: z.boolean().optional() })
+    .optional(),
+  secret: z
+    .object({ secretName: z.string().default(""), optional: z.boolean().optional() })
+    .optional(),
   persistentVolumeClaim: z.object({ claimName: z.string() }).optional(),
 });
 

@@ -61,7 +61,12 @@ async function attempt(
   } catch (error) {
     if (question.signal.aborted) return toLate(question, config);
     const why = await redactor.text(toReason(error, config, ""));
-    return { kind: "unreached", gap: "unreachable", why, remedy: { text: remedyFor(config) } };
+    return {
+      kind: "unreached",
+      gap: "unreachable",
+      why,
+      remedy: { text: await remedyFor(config) },
+    };
   }
 }
 
@@ -118,13 +123,9 @@ function toLate({ tool, caller }: Waiting, { name, timeoutMs }: ServerConfig): O
       };
 }
 
-function remedyFor({ name, transport }: ServerConfig): string {
-  return transport.kind === "http"
-    ? `curl -i ${inShell(transport.url)}`
-    : `Read the lines of the server ${name} in the log.`;
-}
-
-/** An address as one word of a shell. */
-function inShell(url: string): string {
-  return /^[\w:./-]+$/u.test(url) ? url : `'${encodeURI(url).replaceAll("'", "%27")}'`;
+/** How words are written for a shell is known to the engine alone, which is loaded when it is wanted. */
+async function remedyFor({ name, transport }: ServerConfig): Promise<string> {
+  if (transport.kind !== "http") return `Read the lines of the server ${name} in the log.`;
+  const { shellLine } = await import("@binnacle/diagnosis");
+  return `curl -i ${shellLine([transport.url])}`;
 }

@@ -6,14 +6,15 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { parseJson } from "./read-body.ts";
 
+const RequestId = z.union([z.string(), z.number()]);
 /** What this end of streamable HTTP reads of a message itself. */
 const Message = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
+  id: RequestId.optional(),
   method: z.string(),
   params: z
     .object({
-      requestId: z.union([z.string(), z.number()]).optional(),
-      _meta: z.object({ progressToken: z.unknown() }).optional(),
+      requestId: RequestId.optional(),
+      _meta: z.object({ progressToken: RequestId.optional() }).optional(),
     })
     .optional(),
 });
@@ -65,6 +66,6 @@ function cancelledBy(messages: readonly Message[]) {
     .flatMap(({ params }) => params?.requestId ?? []);
 }
 
-function wantsProgress({ params }: Message): boolean {
-  return params?._meta?.progressToken !== undefined;
+function wantsProgress({ params: { _meta: meta } = {} }: Message): boolean {
+  return meta?.progressToken !== undefined;
 }

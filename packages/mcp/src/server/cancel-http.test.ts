@@ -53,20 +53,18 @@ afterAll(async () => {
   backend.closeAllConnections();
 });
 
-/** Makes the call, cancels it once the back end is waiting for it, and waits until that sees its connection closed. */
-async function closesBackend(call: (cancelled: AbortSignal) => Promise<unknown>): Promise<void> {
+/** Makes the call, cancels it once it arrived at the back end, and waits until that sees its connection closed. */
+async function closesBackend(call: (cancelled: AbortSignal) => Promise<unknown>): Promise<boolean> {
   const cancelling = new AbortController();
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   onWaiting = resolve;
-  const ended = call(cancelling.signal).then(
-    () => {},
-    () => {},
-  );
+  const ended = Promise.allSettled([call(cancelling.signal)]);
   await arrived;
   const closed = once(waiting.at(-1) ?? backend, "close");
   cancelling.abort();
   await closed;
   await ended;
+  return true;
 }
 
 const headers = {
@@ -83,6 +81,7 @@ function post(body: unknown, init: RequestInit = {}): Promise<Response> {
   });
 }
 
+const textOf = (response: Response): Promise<string> => response.text();
 const progress = { _meta: { progressToken: "p" } };
 const called = (id: number, more: object = {}) => ({
   jsonrpc: "2.0",
@@ -96,12 +95,14 @@ describe.for([
   { form: "a stream of events", more: progress },
 ])("a call over HTTP that is answered with $form", { timeout: 20_000 }, ({ more }) => {
   test("ends at the back end when the caller closes the response", async () => {
-    await closesBackend(async (signal) => (await post(called(1, more), { signal })).text());
+    expect(await closesBackend((signal) => post(called(1, more), { signal }).then(textOf))).toBe(
+      true,
+    );
   });
 
   test("ends at the back end when the caller says so in another request", async () => {
     const session = { "mcp-session-id": "one" };
-    await closesBackend(async (cancelled) => {
+    const call = async (cancelled: AbortSignal): Promise<void> => {
       const params = { requestId: 0 };
       cancelled.addEventListener("abort", () => {
         void post(
@@ -111,7 +112,8 @@ describe.for([
       });
       const response = await post(called(0, more), { headers: session });
       expect(await response.text()).toBe("");
-    });
+    };
+    expect(await closesBackend(call)).toBe(true);
   });
 });
 
@@ -119,7 +121,9 @@ test("a client of the SDK that cancels a call ends it at the back end", async ()
   const client = new Client({ name: "t", version: "0" });
   await client.connect(new StreamableHTTPClientTransport(new URL(serving.url)));
   const params = { name: "read", arguments: {} };
-  await closesBackend((signal) => client.callTool(params, undefined, { signal }));
+  expect(await closesBackend((signal) => client.callTool(params, undefined, { signal }))).toBe(
+    true,
+  );
   await client.close();
 }, 20_000);
 
@@ -155,8 +159,10 @@ test("what the gateway cancels ends at the back end", async () => {
     log: () => {},
   });
   const tools = gateway.toolsFor({ may: { clusters: "all", namespaces: "all" } });
-  const read = { server: "t", tool: "read", args: {} };
-  await closesBackend((signal) => tools.call(read, { cluster: "prod", signal }));
+  const question = { server: "t", tool: "read", args: {} };
+  expect(await closesBackend((signal) => tools.call(question, { cluster: "prod", signal }))).toBe(
+    true,
+  );
   await gateway.close();
 }, 20_000);
 

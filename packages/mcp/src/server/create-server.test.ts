@@ -1,5 +1,6 @@
-import { AppError, type Evidence } from "@binnacle/contracts";
+import { AppError, type Observed } from "@binnacle/contracts";
 import { createEvidence } from "@binnacle/runtime";
+import { countTokens } from "gpt-tokenizer";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { connectInMemory } from "./connect-in-memory.ts";
@@ -9,7 +10,8 @@ import { serveHttp } from "./serve-http.ts";
 
 interface Deps {
   readonly read: (name: string, signal: AbortSignal) => Promise<string[]>;
-  readonly evidence: Evidence[];
+  readonly evidence: Observed["evidence"];
+  readonly gaps: Observed["gaps"];
 }
 
 const readLines = defineTool<Deps>()({
@@ -21,11 +23,11 @@ const readLines = defineTool<Deps>()({
     input: z.object({ namespace: z.string(), name: z.string() }),
     output: z.object({ namespace: z.string(), lines: z.array(z.string()) }),
   },
-  run: async ({ namespace, name }, { read, evidence }, { signal }) => ({
+  run: async ({ namespace, name }, { read, evidence, gaps }, { signal }) => ({
     namespace,
     lines: await read(name, signal),
     evidence,
-    gaps: [],
+    gaps,
   }),
   toText: ({ namespace, lines }) => [`namespace ${namespace}`, ...lines].join("\n"),
 });
@@ -35,12 +37,12 @@ const secret = ["hunter2", "9931"].join("-");
 function serverOf(
   read: Deps["read"],
   fixed = {},
-  { evidence = [], timeoutMs = 20_000 }: { evidence?: Evidence[]; timeoutMs?: number } = {},
+  { evidence = [], gaps = [], timeoutMs = 20_000 }: Partial<Observed> & { timeoutMs?: number } = {},
 ) {
   return createServer<Deps>({
     name: "test",
     tools: [readLines],
-    deps: { read, evidence },
+    deps: { read, evidence, gaps },
     fixed,
     timeoutMs,
     log: () => {},
@@ -180,13 +182,30 @@ test("a back end that hangs is told to stop at the deadline", async () => {
   expect(stopped).toBe(true);
 });
 
-test("a long text is cut at a line end, below 4,000 tokens, and says so", async () => {
-  const client = await connectInMemory(
-    serverOf(async () => Array.from({ length: 3000 }, (_, index) => `line ${index} of the log`)),
-  );
-  const result = await client.callTool(call);
-  const { content } = z.object({ content: z.array(z.object({ text: z.string() })) }).parse(result);
-  expect(content[0]?.text).toMatch(/\nline \d+ of the log\n… cut: /u);
+test("a long text keeps its first line, what was not seen and how to go on; its list is cut between two items", async () => {
+  const lines = Array.from({ length: 1500 }, (_, index) => [
+    `item ${index} of the log`,
+    "  its rest",
+  ]);
+  const gaps = Array.from({ length: 12 }, (_, index) => ({
+    origin: "kubernetes",
+    kind: "refused" as const,
+    what: `pods of node ${index}`,
+    why: "they may not be listed",
+  }));
+  const client = await connectInMemory(serverOf(async () => lines.flat(), {}, { gaps }));
+  const result = Told.parse(await client.callTool(call));
+  const text = result.content[0]?.text ?? "";
+  const [first, notice, ...rest] = text.split("\n");
+  expect(first).toBe("namespace shop");
+  expect(notice).toMatch(/^… cut: the first \d+ of 3001 lines, .* page on\.$/u);
+  expect(rest[0]).toBe("not seen: pods of node 0: they may not be listed");
+  expect(rest[10]).toBe("not seen: 2 more");
+  expect(rest[11]).toBe("item 0 of the log");
+  expect(rest.at(-1)).toBe("  its rest");
+  const tokens = countTokens(text);
+  expect(tokens).toBeLessThanOrEqual(4000);
+  expect(tokens).toBeGreaterThan(3800);
 });
 
 test("over HTTP the same tools answer a POST with JSON; a foreign Host or a wrong token is refused", async () => {

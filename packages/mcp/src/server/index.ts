@@ -4,6 +4,4 @@ export { createBreakers } from "./create-breakers.ts";
 export { createServer } from "./create-server.ts";
 export { type Call, type CalledCluster, defineTool, type Tool } from "./define-tool.ts";
 export { parseJson, readBody } from "./read-body.ts";
-export { basicAuthorization, readSecret } from "./read-secret.ts";
 export { runServer, type ServedTools } from "./run-server.ts";
-export { trustCertificates } from "./trust-certificates.ts";

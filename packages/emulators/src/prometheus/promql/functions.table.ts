@@ -1,8 +1,17 @@
 import type { ValueType } from "./expression.ts";
 import { extrapolate } from "./extrapolate.ts";
 import { histogramQuantile } from "./histogram-quantile.ts";
+import { labelReplace } from "./label-replace.ts";
 import { dropLabels, metricName } from "./labels.ts";
-import { asScalar, asVector, asWindows, type Sample, type Value, type Window } from "./value.ts";
+import {
+  asScalar,
+  asText,
+  asVector,
+  asWindows,
+  type Sample,
+  type Value,
+  type Window,
+} from "./value.ts";
 
 export interface PromqlFunction {
   readonly accepts: readonly ValueType[];
@@ -72,6 +81,11 @@ export const functions: Readonly<Record<string, PromqlFunction>> = {
   },
   sort: sorted((a, b) => a.value - b.value),
   sort_desc: sorted((a, b) => b.value - a.value),
+  label_replace: {
+    accepts: ["instant vector", "string", "string", "string", "string"],
+    returns: "instant vector",
+    run: ([input, ...texts]) => vectorOf(labelReplace(asVector(input), texts.map(asText))),
+  },
   histogram_quantile: {
     accepts: ["scalar", "instant vector"],
     returns: "instant vector",

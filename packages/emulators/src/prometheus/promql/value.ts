@@ -28,6 +28,11 @@ export function asScalar(value: Value | undefined): number {
   throw new Error("The evaluator expected a scalar.");
 }
 
+export function asText(value: Value | undefined): string {
+  if (value?.kind === "string") return value.value;
+  throw new Error("The evaluator expected a string.");
+}
+
 export function asVector(value: Value | undefined): readonly Sample[] {
   if (value?.kind === "vector") return value.samples;
   throw new Error("The evaluator expected an instant vector.");

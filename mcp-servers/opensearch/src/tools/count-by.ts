@@ -1,0 +1,192 @@
+import { AppError, type Evidence, opensearch, present, type Window } from "@binnacle/contracts";
+import { nearMisses } from "@binnacle/diagnosis";
+import { defineTool } from "@binnacle/mcp/server";
+import type { Deps } from "../deps.ts";
+import { wordField } from "../fields/choose-fields.ts";
+import { indexTypes } from "../fields/index-types.ts";
+import type { LogField } from "../fields/log-fields.ts";
+import { notSeen, remedies } from "../gap-text.ts";
+import { toLevel } from "../levels.table.ts";
+import { countOverTime } from "../query/count-over-time.ts";
+import { type Counted, countValues } from "../query/count-values.ts";
+import { podsSeen } from "../query/find-members.ts";
+import { findPlace, type Place } from "../query/find-place.ts";
+import { findSilence, whose } from "../query/find-silence.ts";
+import { findStopped } from "../query/find-stopped.ts";
+import { aboutOf, type Clause, type LogQuestion, logFilter } from "../query/log-filter.ts";
+import { looseGaps } from "../query/loose-gaps.ts";
+import { membersNote } from "../query/members-note.ts";
+import { readLines } from "../query/read-lines.ts";
+import {
+  lengthOf,
+  spanOf,
+  type TimeWindow,
+  timeWindow,
+  toInstant,
+  toWindow,
+} from "../query/time-window.ts";
+import { guessed } from "../query/workload-of.ts";
+import { searchEvidence } from "../search-evidence.ts";
+import { oneLine, shownText } from "../shown-text.ts";
+
+const maxItems = 20;
+const roles = ["namespace", "pod", "container", "level"] as const;
+
+export const countBy = defineTool<Deps>()({
+  contract: opensearch.countBy,
+  async run({ by, ...input }, deps, { signal, cluster }) {
+    const window = timeWindow({ ...input, windowMinutes: 60 }, deps.now());
+    const { namespace, workload, text, level } = input;
+    const question = {
+      namespace,
+      workload,
+      text,
+      ...(level ? { levels: [level], isLevelKnown: true as const } : {}),
+    };
+    const found = await findPlace(deps, { cluster, question, window }, signal);
+    const of = { by, window: toWindow(window) };
+    if (found.kind === "gap") return { ...of, ...nothing, gaps: [found.gap] };
+    const { place } = found;
+    const asked = { place, question, window, by, filter: logFilter(question, place) };
+    const { counted, total, gaps } = await gather(deps, asked, signal);
+    const items = by === "time" ? counted.values : counted.values.slice(0, maxItems);
+    const shown = await deps.redactor.value(
+      items.map((item) => ({ ...item, key: shownText(item.key) })),
+      { signal },
+    );
+    const evidence = factOf({ ...asked, shown, total, body: counted.body });
+    const call = { deps, cluster, tool: "count_by", input: { by, ...input }, index: place.index };
+    return {
+      ...of,
+      ...present({ podsBy: place.told?.by }),
+      total,
+      items: [...shown],
+      others: Math.max(0, total - shown.reduce((sum, { count: lines }) => sum + lines, 0)),
+      hasMore: counted.values.length > shown.length || counted.others > 0,
+      evidence: [searchEvidence(call)({ ...evidence, observedAt: toInstant(deps.now()) })],
+      gaps,
+    };
+  },
+  toText: ({ by, window, total, items, others, hasMore, evidence, gaps, podsBy }) =>
+    [
+      ...notSeen(gaps),
+      `${total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
+      ...items.map(
+        ({ key, count: lines }) =>
+          `${by === "time" ? shortTime(key, window) : oneLine(key)} ${lines}`,
+      ),
+      ...(others > 0 ? [`${hasMore ? "others" : `without a ${by}`} ${others}`] : []),
+      ...remedies(gaps),
+    ].join("\n"),
+});
+
+/** `03:05`; with the date where the window is longer than a day. */
+function shortTime(at: string, { from, to }: Window): string {
+  return at.slice(Date.parse(to) - Date.parse(from) > 86_400_000 ? 5 : 11, 16);
+}
+
+const nothing = { total: 0, items: [], others: 0, hasMore: false, evidence: [] };
+
+interface Asked {
+  readonly place: Place;
+  readonly question: LogQuestion;
+  readonly window: TimeWindow;
+  readonly by: string;
+  readonly filter: readonly Clause[];
+}
+
+async function gather(deps: Deps, asked: Asked, signal: AbortSignal) {
+  const { place, window, by } = asked;
+  const search = { filter: asked.filter, window, limit: 0 };
+  const [counted, all, stopped] = await Promise.all([
+    count(deps, asked, signal),
+    readLines(deps, { place, search }, signal),
+    findStopped(deps, { place, window }, signal),
+  ]);
+  const silence =
+    all.total === 0 ? await findSilence(deps, { ...asked, consequence: "" }, signal) : [];
+  const loose = by === "time" ? looseGaps(place) : [];
+  const gaps = [...stopped, ...place.gaps, ...all.gaps, ...counted.gaps, ...loose, ...silence];
+  return { counted, total: all.total, gaps };
+}
+
+async function count(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Counted> {
+  const { by, place } = asked;
+  if (by === "time") return await countOverTime(deps, asked, signal);
+  if (by === "workload") return await byWorkload(deps, asked, signal);
+  const role = roles.find((name) => name === by);
+  const fields = role === undefined ? [await fieldNamed(deps, asked, signal)] : place.fields[role];
+  const counted = await countValues(deps, { ...asked, fields }, signal);
+  return by === "level" ? merged(counted, toLevel) : counted;
+}
+
+/** Of words that mean the same: `ERROR` and `error` are one level. */
+function merged(counted: Counted, toKey: (key: string) => string): Counted {
+  const groups = Map.groupBy(counted.values, ({ key }) => toKey(key));
+  const values = [...groups]
+    .map(([key, all]) => ({ key, count: all.reduce((sum, { count: lines }) => sum + lines, 0) }))
+    .toSorted((left, right) => right.count - left.count);
+  return { ...counted, values };
+}
+
+async function byWorkload(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Counted> {
+  const { namespace } = asked.question;
+  if (namespace === undefined)
+    throw new AppError(
+      "bad_input",
+      "A workload belongs to a namespace: give one, or count by pod.",
+    );
+  const [pods, counted] = await Promise.all([
+    podsSeen(deps, asked, signal),
+    countValues(deps, { ...asked, fields: asked.place.fields.pod }, signal),
+  ]);
+  const owners = new Map(pods.map(({ pod, workload }) => [pod, workload]));
+  return merged(counted, (pod) => owners.get(pod) ?? guessed(pod));
+}
+
+/** A field by its own name, as the indices map it. */
+async function fieldNamed(
+  { client }: Deps,
+  { place, by }: Asked,
+  signal: AbortSignal,
+): Promise<LogField> {
+  const own = await client.fieldCapabilities(place.index, [by, `${by}.keyword`], signal);
+  const types = indexTypes(own);
+  const mapped = [...types.values()].flatMap((fields) => fields.get(by) ?? []);
+  if (mapped.length === 0) {
+    const all = indexTypes(await client.fieldCapabilities(place.index, ["*"], signal));
+    const names = [...new Set([...all.values()].flatMap((fields) => [...fields.keys()]))];
+    const near = nearMisses(by, names);
+    const hint =
+      near.length > 0 ? ` Near names: ${near.join(", ")}.` : " describe_index lists them.";
+    throw new AppError("bad_input", `No index of ${place.index} has a field ${by}.${hint}`);
+  }
+  const { readable } = place.discovery;
+  const field = wordField(by, { types, readable, aliases: new Map() });
+  if (field.countable.length + field.uncountable.length > 0) return field;
+  // Numbers and booleans count as they are.
+  const indices = readable.filter((index) => types.get(index)?.has(by) === true);
+  return { ...field, countable: [{ name: by, indices }] };
+}
+
+function factOf(
+  asked: Asked & { shown: Counted["values"]; total: number; body: Clause },
+): Omit<Parameters<ReturnType<typeof searchEvidence>>[0], "observedAt"> {
+  const { question, by, window, shown, total, body } = asked;
+  const most = shown.toSorted((left, right) => right.count - left.count)[0];
+  const values: Evidence["values"] = {
+    by,
+    lines: { count: total, of: "line" },
+    window: spanOf(window),
+    ...present({ most: most?.key, linesOfMost: most && { count: most.count, of: "line" } }),
+  };
+  const top = most === undefined ? "" : `, most of ${most.key}: ${most.count}`;
+  return {
+    about: [...aboutOf(question), by],
+    pointer: "/aggregations/values",
+    text: `${total} log lines of ${whose(question)} in ${lengthOf(window)} by ${by}${top}`,
+    values,
+    trust: "outside",
+    search: body,
+  };
+}

@@ -1,0 +1,76 @@
+import { duration, equals } from "../api/promql.ts";
+import type { Source } from "./find-sources.ts";
+import { readOne, readVector } from "./read-samples.ts";
+import type { Measurement, SignalPlan, Stretch } from "./signal-plan.ts";
+import { hasRisen } from "./significance.ts";
+import { p95Of } from "./traffic.ts";
+
+/** The upper bounds of a histogram of durations, ascending, with the text of their label. */
+export interface Bounds {
+  readonly bounds: readonly Bound[];
+  /** Seconds of the largest one: what is slower is known to be slower, not how slow. */
+  readonly ceiling: number | undefined;
+}
+
+interface Bound {
+  readonly le: string;
+  readonly seconds: number;
+}
+
+/** Which buckets there are; a native histogram has none to speak of. */
+export async function latencyBounds(
+  { convention, nativeLatency, selector }: Source,
+  { client, frame, rateMs, signal }: Measurement,
+): Promise<Bounds> {
+  const { latency } = convention;
+  if (latency === undefined || nativeLatency !== undefined)
+    return { bounds: [], ceiling: undefined };
+  const series = `${latency.bucket}{${selector}}`;
+  const query = `count by (le) (last_over_time(${series}[${duration(rateMs)}]))`;
+  const rows = readVector(await client.instant(query, frame.endMs, signal));
+  const bounds = rows
+    .flatMap(({ labels: { le = "" } }) => {
+      const seconds = Number(le) * latency.toSeconds;
+      return le === "" || !Number.isFinite(seconds) ? [] : [{ le, seconds }];
+    })
+    .toSorted((a, b) => a.seconds - b.seconds);
+  return { bounds, ceiling: bounds.at(-1)?.seconds };
+}
+
+/** Whether more requests than before are slower than the p95 was: those above the bucket that holds it are counted. */
+export function latencyProof(
+  source: Source,
+  { bounds }: Bounds,
+  measurement: Measurement,
+): SignalPlan["isProven"] {
+  const { latency } = source.convention;
+  if (latency === undefined || bounds.length === 0) return undefined;
+  const countIn = async (stretch: Stretch, bound: Bound) => {
+    const range = duration(Math.max(stretch.toMs - stretch.fromMs, 1000));
+    const increase = (...more: readonly string[]) =>
+      `sum(increase(${latency.bucket}{${[source.selector, ...more].join(",")}}[${range}]))`;
+    const [of, fast] = await Promise.all(
+      [equals("le", "+Inf"), equals("le", bound.le)].map((le) =>
+        readOne(increase(le), measurement, stretch.toMs),
+      ),
+    );
+    return of === undefined || fast === undefined ? undefined : { events: of - fast, of };
+  };
+  return async ({ before, after, tries }) => {
+    const usual = await usualP95(source, before, measurement);
+    // Above the largest bound nothing tells slow from slower.
+    const bound = bounds.find(({ seconds }) => usual === undefined || seconds >= usual);
+    if (bound === undefined) return false;
+    const [was, is] = await Promise.all([before, after].map((each) => countIn(each, bound)));
+    return was !== undefined && is !== undefined && hasRisen(was, is, tries);
+  };
+}
+
+async function usualP95(
+  source: Source,
+  { fromMs, toMs }: Stretch,
+  measurement: Measurement,
+): Promise<number | undefined> {
+  const query = p95Of(source, duration(Math.max(toMs - fromMs, 1000)));
+  return query === undefined ? undefined : await readOne(query, measurement, toMs);
+}

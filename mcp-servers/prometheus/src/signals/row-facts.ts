@@ -1,0 +1,65 @@
+import { type Evidence, present, type WorkloadTraffic } from "@binnacle/contracts";
+import type { QueryFact } from "../query-evidence.ts";
+import { filled, rounded } from "./describe.ts";
+import type { Owners } from "./read-owners.ts";
+import type { Reading } from "./signal-plan.ts";
+import type { Row } from "./workload-rows.ts";
+
+interface Context {
+  readonly namespace: string;
+  readonly owners: Owners;
+  readonly evidenceOf: (fact: QueryFact) => Evidence;
+}
+
+const sentences = {
+  rate: ["{now} to ", "requests/s"],
+  errors: ["{now} of requests fail to ", "ratio"],
+  limited: ["{now} of requests are refused for their number (429) by ", "ratio"],
+  p95: ["p95 is {now} of ", "s"],
+} as const;
+
+const names = ["rate", "errors", "limited", "p95"] as const;
+
+/** One workload of a namespace as its result, and the facts that carry its numbers. */
+export function toWorkloadTraffic(
+  row: Row,
+  { namespace, owners, evidenceOf }: Context,
+): { readonly traffic: WorkloadTraffic; readonly evidence: readonly Evidence[] } {
+  const { workload, rate, errors, before, limited, p95 } = row;
+  const known = owners.workloads.get(workload);
+  const subject = known && { kind: known.kind, namespace, name: workload };
+  const evidence = names.flatMap((name) => {
+    const reading = row[name];
+    if (reading === undefined) return [];
+    const [sentence, unit] = sentences[name];
+    const values = { now: { amount: rounded(reading.value), unit } };
+    const text = filled(`${sentence}${workload}`, values);
+    const { query, timeMs } = reading;
+    return evidenceOf({
+      query,
+      timeMs,
+      pointer: `/workloads/${workload}/${name}`,
+      subject,
+      text,
+      values,
+    });
+  });
+  return {
+    traffic: {
+      name: workload,
+      ...present({
+        requestRate: amountOf(rate),
+        errorRatio: amountOf(errors),
+        errorRatioBefore: amountOf(before),
+        limited: amountOf(limited),
+        latencyP95: amountOf(p95),
+      }),
+      evidence: evidence.map(({ id }) => id),
+    },
+    evidence,
+  };
+}
+
+function amountOf(reading: Reading | undefined): number | undefined {
+  return reading && rounded(reading.value);
+}

@@ -1,0 +1,45 @@
+import { keyOf, type ObjectRef, type TopologyEdge } from "@binnacle/contracts";
+import type { Cluster } from "../graph/cluster.ts";
+import { attached } from "./attached.ts";
+import { calls } from "./calls.ts";
+import { mounts } from "./mounts.ts";
+import { routes } from "./routes.ts";
+import { hosts, runs } from "./runs.ts";
+import { serves } from "./serves.ts";
+
+const STATES: readonly TopologyEdge["state"][] = ["broken", "degraded", "unknown", "fine"];
+/** What many share joins nothing: through it everything is a neighbour of everything. */
+const SHARED = new Set(["ConfigMap", "Secret", "NetworkPolicy", "Node", "PodDisruptionBudget"]);
+
+/** The edges of what was read, or those within some steps of one object; broken first. */
+export function edgesOf(
+  cluster: Cluster,
+  { target, depth }: { readonly target: ObjectRef | undefined; readonly depth: number },
+): TopologyEdge[] {
+  const all = [
+    ...routes(cluster),
+    ...serves(cluster),
+    ...runs(cluster),
+    ...calls(cluster),
+    ...mounts(cluster),
+    ...attached(cluster),
+    ...(target?.kind === "Node" ? hosts(cluster, target) : []),
+  ];
+  const meant = target === undefined ? all : within(all, target, depth);
+  return meant.toSorted((left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state));
+}
+
+function within(edges: readonly TopologyEdge[], target: ObjectRef, depth: number): TopologyEdge[] {
+  const near = new Set([keyOf(target)]);
+  let seen = new Set<TopologyEdge>();
+  for (let step = 0; step < depth; step += 1) {
+    const next = edges.filter((edge) => endsOf(edge).some((ref) => near.has(keyOf(ref))));
+    seen = new Set(next);
+    for (const ref of next.flatMap(endsOf)) if (!SHARED.has(ref.kind)) near.add(keyOf(ref));
+  }
+  return edges.filter((edge) => seen.has(edge));
+}
+
+function endsOf({ from, to }: TopologyEdge): ObjectRef[] {
+  return [from, ...to];
+}
