@@ -2,6 +2,7 @@
 # Puts every real server that test/real needs on this machine; a second call takes a second. Each part that cannot be had is named, and fails.
 #   kube-apiserver, controllers, scheduler, kwok   built from Go modules, 5 to 6 minutes the first time  (~/.cache/binnacle-real/k8s)
 #   Prometheus                                     built from its Go module, 2 to 3 minutes, or Debian's (.real/prometheus)
+#   Alertmanager                                   built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/alertmanager)
 #   VictoriaMetrics                                built from its Go module, 1 to 2 minutes              (~/.cache/binnacle-real/victoria-metrics)
 #   OpenSearch                                     jars from Maven Central, 20 seconds                   (~/.cache/binnacle-real/opensearch)
 #   Chromium                                       Debian's package, as root, or the file that CHROMIUM names
@@ -28,6 +29,7 @@ install_chromium() {
 part "Chromium" install_chromium
 part "OpenSearch" node "$here/realopensearch/start.mjs" "$cache/opensearch" --fetch-only
 part "Prometheus" "$here/setup-prometheus.sh"
+part "Alertmanager" "$here/setup-alertmanager.sh"
 part "VictoriaMetrics" "$here/setup-victoria-metrics.sh"
 part "the Kubernetes control plane" bash "$here/realk8s/build.sh" "$cache/k8s"
 

@@ -46,7 +46,7 @@ const up = {
   ],
 };
 
-test("the tools are four, read-only, and described in at most 60 words with at most 6 inputs", async () => {
+test("the tools are eight, read-only, and described in at most 60 words with at most 6 inputs", async () => {
   const server = createPrometheusServer({
     prometheusUrl: "http://prometheus.example:9090",
     timeoutMs: 1_000,
@@ -58,7 +58,11 @@ test("the tools are four, read-only, and described in at most 60 words with at m
     "golden_signals",
     "query_instant",
     "query_range",
+    "find_metrics",
     "list_alerts",
+    "explain_alert",
+    "list_rules",
+    "check_targets",
   ]);
   for (const { description = "", inputSchema, annotations } of tools) {
     expect(description.split(/\s+/).length).toBeLessThanOrEqual(60);
@@ -124,24 +128,65 @@ test.for<readonly [name: string, answer: Answer, text: RegExp]>([
     /^unavailable: .*answered a redirect/,
   ],
   ["other JSON", () => Response.json({ secret }), /^unavailable: .*application\/json/],
-  [
-    "syntax error",
-    () => failed(400, "bad_data", `1:5: parse error: ${secret}`),
-    /^bad_input: The query is not valid PromQL \(parse error at 1:5/,
-  ],
-  [
-    "too many points",
-    () => failed(400, "bad_data", `exceeded maximum resolution of 11,000 points: ${secret}`),
-    /^bad_input: The range has more than 11,000 points/,
-  ],
-  ["another parameter", () => failed(400, "bad_data"), /^bad_input: .*refused a parameter/],
-  ["data that do not fit", () => failed(422, "execution"), /^bad_input: .*match one to one/],
-  ["subset back end", () => failed(501, "unsupported"), /^bad_input: This back end does not/],
 ])("%s becomes a sentence that says what to do and leaks nothing", async ([, answer, text]) => {
   const result = await query(answer);
   expect(result.isError).toBe(true);
   expect(result.text).toMatch(text);
   expect(result.text).not.toContain(secret);
+});
+
+test.for<readonly [name: string, answer: Answer, text: RegExp]>([
+  [
+    "syntax error",
+    () => failed(400, "bad_data", '1:5: parse error: unexpected "}"'),
+    /^bad_input: Prometheus says: 1:5: parse error: unexpected "}"\. Correct the query/,
+  ],
+  [
+    "range of too many points",
+    () => failed(400, "bad_data", "exceeded maximum resolution of 11,000 points per timeseries"),
+    /^bad_input: .*exceeded maximum resolution of 11,000 points.*Use a longer step/,
+  ],
+  [
+    "match of many to many",
+    () => failed(422, "execution", "many-to-many matching not allowed"),
+    /^bad_input: .*many-to-many matching not allowed\. Where two sides/,
+  ],
+  [
+    "function that a subset lacks",
+    () => failed(501, "unsupported", "unknown function"),
+    /^bad_input: .*unknown function\. This back end does not support/,
+  ],
+  ["error without words", () => failed(400, "bad_data", ""), /^bad_input: Prometheus refused/],
+  [
+    "long error",
+    () => failed(400, "bad_data", "x".repeat(9_000)),
+    /^bad_input: Prometheus says: x{300}…\./,
+  ],
+])("a %s keeps the words of the back end, and says what to do", async ([, answer, text]) => {
+  const result = await query(answer);
+  expect(result.isError).toBe(true);
+  expect(result.text).toMatch(text);
+});
+
+test("an error that quotes a password of the query does not repeat it", async () => {
+  const password = ["hunter2", "9931"].join("-");
+  const said = `invalid parameter: password=${password}`;
+  expect((await query(() => failed(400, "bad_data", said))).text).not.toContain(password);
+});
+
+test.for([
+  ["query_instant", { query: "up" }, "query", "aps:QueryMetrics"],
+  ["list_rules", {}, "rules", "aps:ListRules"],
+  ["list_alerts", {}, "alerts", "aps:ListAlerts"],
+  ["find_metrics", { about: "up" }, "label", "aps:GetLabels"],
+] as const)("on Amazon Managed Prometheus %s names the action that is missing", async (asked) => {
+  const [tool, input, path, action] = asked;
+  const options = {
+    ...serverOn(() => Response.json({ message: "not authorized" }, { status: 403 })),
+    prometheusUrl: "https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-1",
+  };
+  const { text } = await askTool(options, { tool, input: { ...input } });
+  expect(text).toMatch(new RegExp(`^denied: .*/api/v1/${path}.*needs ${action}`, "u"));
 });
 
 test("a back end that hangs is given up before the tool's deadline, and its request is aborted", async () => {

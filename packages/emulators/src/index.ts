@@ -1,4 +1,8 @@
 export {
+  type AlertmanagerEmulator,
+  startAlertmanagerEmulator,
+} from "./alertmanager/start-alertmanager-emulator.ts";
+export {
   type BedrockEmulator,
   type BedrockOptions,
   startBedrockEmulator,

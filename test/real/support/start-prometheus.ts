@@ -20,17 +20,30 @@ export interface RealPrometheus {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a Prometheus that scrapes nothing and takes remote writes of up to a day ago. */
-export async function startPrometheus(): Promise<RealPrometheus> {
+export interface PrometheusSetting {
+  /** Top-level fields of its configuration, by its own address. Default: it scrapes nothing. */
+  readonly config?: (host: string) => object;
+  /** What a rule file holds. */
+  readonly rules?: object;
+}
+
+/** Starts a Prometheus that takes remote writes of up to a day ago. */
+export async function startPrometheus({
+  config: configOf = () => ({}),
+  rules,
+}: PrometheusSetting = {}): Promise<RealPrometheus> {
   if (!existsSync(binary))
     throw new Error(`${binary} is missing: run test/real/setup-prometheus.sh`);
   const folder = await mkdtemp(path.join(tmpdir(), "prometheus-"));
+  const url = `http://127.0.0.1:${await freePort()}`;
   const config = {
     global: { scrape_interval: "1h" },
     storage: { tsdb: { out_of_order_time_window: "1d" } },
+    ...(rules === undefined ? {} : { rule_files: ["rules.yml"] }),
+    ...configOf(new URL(url).host),
   };
   await writeFile(path.join(folder, "prometheus.yml"), JSON.stringify(config));
-  const url = `http://127.0.0.1:${await freePort()}`;
+  await writeFile(path.join(folder, "rules.yml"), JSON.stringify(rules ?? {}));
   const child = spawn(
     binary,
     [

@@ -1,80 +1,88 @@
 import { AppError, type Gap, present } from "@binnacle/contracts";
 import { gapKinds } from "@binnacle/runtime";
 import type { PrometheusClient } from "../api/prometheus-client.ts";
-import type { RuleGroup } from "../api/wire.ts";
-import { since } from "../signals/signal-gap.ts";
+import type { Labels, RuleGroup } from "../api/wire.ts";
 import { alertGap } from "./alert-gap.ts";
+import { forSecondsOf, isFailing, isLate, lastEvaluated } from "./rule-health.ts";
 
 export interface RulesRead {
   /** Whether the alert is of a rule that is evaluated no more: then it tells of an earlier time. */
   readonly isStopped: (alertname: string) => boolean;
+  /** `for` of the rule of an alert, in seconds; undefined: not known. */
+  readonly forSeconds: (labels: Labels) => number | undefined;
   readonly gaps: readonly Gap[];
 }
 
-/** A group that is this many intervals late is evaluated no more. */
-const lateIntervals = 3;
-const lateMs = 5 * 60_000;
+export interface RulesAsked {
+  readonly nowMs: number;
+  /** Who asks may look at some namespaces only: names and errors of rules may tell of others. */
+  readonly isNarrowed: boolean;
+  readonly signal: AbortSignal;
+}
 
 /** Whether alerts are still evaluated: a rule that is not cannot fire, and what it fired is not of now. */
-export async function readRules(
-  client: PrometheusClient,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<RulesRead> {
+export async function readRules(client: PrometheusClient, asked: RulesAsked): Promise<RulesRead> {
   try {
-    return judged(await client.alertRules(signal), nowMs);
+    return judged(await client.rules(asked.signal), asked);
   } catch (error) {
     if (!(error instanceof AppError) || error.kind === "bug") throw error;
     const what = "whether alerting rules are still evaluated";
     const gap = alertGap(what, error.message, "let Prometheus answer /api/v1/rules");
-    return { isStopped: () => false, gaps: [ofAll(gap, gapKinds[error.kind])] };
+    return {
+      isStopped: () => false,
+      forSeconds: () => undefined,
+      gaps: [ofAll(gap, gapKinds[error.kind])],
+    };
   }
 }
 
-function judged(groups: readonly RuleGroup[], nowMs: number): RulesRead {
+function judged(all: readonly RuleGroup[], { nowMs, isNarrowed }: RulesAsked): RulesRead {
+  const groups = all.map(alertingOf).filter(({ rules }) => rules.length > 0);
   const stopped = groups.filter((group) => isLate(group, nowMs));
-  const evaluated = namesIn(groups.filter((group) => !stopped.includes(group)));
-  const lost = namesIn(stopped);
-  const failing = groups
-    .filter((group) => !stopped.includes(group))
-    .flatMap(({ rules }) => rules.filter(({ health }) => health === "err"));
+  const running = groups.filter((group) => !stopped.includes(group));
+  const [evaluated, lost] = [namesIn(running), namesIn(stopped)];
+  const failing = running.flatMap(({ rules }) => rules.filter(isFailing));
   return {
     isStopped: (alertname) => lost.has(alertname) && !evaluated.has(alertname),
-    gaps: [
-      ...stopped.map(({ name, lastEvaluation }) => {
-        const gap = alertGap(
-          `alerts of the rule group ${name}`,
-          `not evaluated since ${timeOf(lastEvaluation, nowMs)}`,
-          "look at the rules page of Prometheus and at its log",
-        );
-        return ofAll(gap, "unreachable");
-      }),
-      ...failing.map(({ name }) =>
-        alertGap(
-          `the alert ${name}`,
-          "its rule cannot be evaluated",
-          "look at its error on the rules page of Prometheus",
-        ),
-      ),
-    ],
+    forSeconds: (labels) => forSecondsOf(labels, groups),
+    gaps: isNarrowed
+      ? countedGaps(stopped.length, failing.length)
+      : [
+          ...stopped.map((group) => stoppedGap(group, nowMs)),
+          ...failing.map(({ name, lastError = "" }) =>
+            alertGap(
+              `the alert ${name}`,
+              `its rule cannot be evaluated${lastError === "" ? "" : `: ${lastError.slice(0, 200)}`}`,
+              "correct its expression",
+            ),
+          ),
+        ],
   };
+}
+
+function alertingOf(group: RuleGroup): RuleGroup {
+  return { ...group, rules: group.rules.filter(({ type }) => type === "alerting") };
+}
+
+function stoppedGap(group: RuleGroup, nowMs: number): Gap {
+  const gap = alertGap(
+    `alerts of the rule group ${group.name}`,
+    `not evaluated since ${lastEvaluated(group, nowMs)}`,
+    "look at the rules page of Prometheus and at its log",
+  );
+  return ofAll(gap, "unreachable");
+}
+
+function countedGaps(stopped: number, failing: number): Gap[] {
+  const why = "they are evaluated no more, or with an error, and may be of your namespaces";
+  const remedy = "ask somebody who may look at all rules";
+  const gap = alertGap(`alerts of ${stopped} rule groups and ${failing} rules`, why, remedy);
+  return stopped + failing === 0 ? [] : [ofAll(gap, "unreachable")];
 }
 
 /** Alerts that nobody evaluates may be about anything: nothing is called fine without them. */
 function ofAll({ origin, what, why, remedy }: Gap, kind: Gap["kind"]): Gap {
   return { origin, kind, what, why, ...present({ remedy }) };
-}
-
-function isLate({ interval, lastEvaluation }: RuleGroup, nowMs: number): boolean {
-  const evaluatedMs = Date.parse(lastEvaluation ?? "");
-  if (Number.isNaN(evaluatedMs)) return false;
-  return nowMs - evaluatedMs > Math.max(lateIntervals * interval * 1000, lateMs);
-}
-
-/** The year 1 is how Go writes never. */
-function timeOf(lastEvaluation: string | undefined, nowMs: number): string {
-  const evaluatedMs = Date.parse(lastEvaluation ?? "");
-  return evaluatedMs <= 0 ? "Prometheus started" : since(evaluatedMs, nowMs);
 }
 
 function namesIn(groups: readonly RuleGroup[]): ReadonlySet<string> {

@@ -1,3 +1,4 @@
+import { AppError } from "@binnacle/contracts";
 import type { CalledCluster } from "@binnacle/mcp/server";
 import { parser } from "@prometheus-io/lezer-promql";
 import { equals } from "./promql.ts";
@@ -8,12 +9,31 @@ import { notPromql } from "./to-app-error.ts";
  * that is not understood is refused: sent as it is, it would see them all.
  */
 export function narrowPromql(query: string, match: CalledCluster["match"]): string {
-  if (match === undefined) return query;
-  const matcher = equals(match.name, match.value);
+  return match === undefined ? query : withMatcher(query, equals(match.name, match.value));
+}
+
+/** The query with a matcher, `job="api"`, in each of its selectors. Throws `AppError` (bad_input) with the position. */
+export function withMatcher(query: string, matcher: string): string {
   return insertionsOf(query).reduceRight((narrowed, { at, isInBraces, isEmpty }) => {
     const text = isInBraces ? `${matcher}${isEmpty ? "" : ","}` : `{${matcher}}`;
     return narrowed.slice(0, at) + text + narrowed.slice(at);
   }, query);
+}
+
+/**
+ * A selector, `up{job="api"}`, with its metric name among the matchers, where another matcher of names may stand beside it.
+ * Throws `AppError` (bad_input) for anything but one selector.
+ */
+export function namelessSelector(text: string): string {
+  const whole = parser.parse(text).topNode.firstChild;
+  insertionsOf(text);
+  if (whole?.name !== "VectorSelector" || whole.to !== text.trimEnd().length)
+    throw new AppError("bad_input", '`match` must be one selector, such as {job="api"}.');
+  const name = whole.getChild("Identifier");
+  if (name === null) return text;
+  const rest = text.slice(name.to).trim();
+  const matcher = equals("__name__", text.slice(name.from, name.to));
+  return withMatcher(rest === "" ? "{}" : rest, matcher);
 }
 
 /** A place for a matcher: after the brace of a selector, or after its name where it has no braces. */

@@ -7,10 +7,15 @@ import {
   AlertsData,
   Envelope,
   type Labels,
+  type Metadata,
+  MetadataData,
+  NamesData,
   QueryData,
   type RuleGroup,
   RulesData,
+  ScrapePoolsData,
   SeriesData,
+  TargetsData,
   type WireAlert,
 } from "./wire.ts";
 
@@ -23,6 +28,7 @@ interface RangeQuery {
 }
 
 interface SeriesQuery {
+  /** Selectors; of values, none are all series. */
   readonly matches: readonly string[];
   readonly startMs: number;
   readonly endMs: number;
@@ -37,7 +43,21 @@ export interface PrometheusClient {
   readonly series: (query: SeriesQuery, signal: AbortSignal) => Promise<readonly Labels[]>;
   /** Undefined: an alert that cannot be read. */
   readonly alerts: (signal: AbortSignal) => Promise<readonly (WireAlert | undefined)[]>;
-  readonly alertRules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
+  /** Alerting rules, and recording ones. */
+  readonly rules: (signal: AbortSignal) => Promise<readonly RuleGroup[]>;
+  readonly labelValues: (
+    label: string,
+    query: SeriesQuery,
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>;
+  /** By metric name, as the targets of now tell it. */
+  readonly metadata: (signal: AbortSignal) => Promise<Metadata>;
+  /** Those that are scraped. Amazon Managed Prometheus and Mimir have none: `not_found`. */
+  readonly targets: (signal: AbortSignal) => Promise<TargetsData>;
+  /** How many targets relabelling dropped of one scrape configuration, since Prometheus 2.49; undefined: not told. */
+  readonly dropped: (pool: string, signal: AbortSignal) => Promise<number | undefined>;
+  /** Names of all scrape configurations, also of those without targets; since Prometheus 2.42. */
+  readonly scrapePools: (signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 export interface PrometheusClientOptions {
@@ -72,16 +92,34 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
       const [start, end, step] = [seconds(startMs), seconds(endMs), seconds(stepMs)];
       return ask("query_range", { query, start, end, step }, { schema: QueryData, signal });
     },
-    series: ({ matches, startMs, endMs, limit: most }, signal) => {
-      const [start, end] = [seconds(startMs), seconds(endMs)];
-      const parameters = new URLSearchParams({ start, end, limit: String(most) });
-      for (const match of matches) parameters.append("match[]", match);
-      return ask("series", parameters, { schema: SeriesData, signal });
+    series: (query, signal) => ask("series", listing(query), { schema: SeriesData, signal }),
+    labelValues: (label, query, signal) =>
+      ask(`label/${encodeURIComponent(label)}/values`, listing(query), {
+        schema: NamesData,
+        signal,
+      }),
+    metadata: (signal) => ask("metadata", {}, { schema: MetadataData, signal }),
+    targets: (signal) => ask("targets", { state: "active" }, { schema: TargetsData, signal }),
+    dropped: async (scrapePool, signal) => {
+      const parameters = { state: "dropped", scrapePool };
+      const { droppedTargetCounts } = await ask("targets", parameters, {
+        schema: TargetsData,
+        signal,
+      });
+      return droppedTargetCounts[scrapePool];
     },
+    scrapePools: async (signal) =>
+      (await ask("scrape_pools", {}, { schema: ScrapePoolsData, signal })).scrapePools,
     alerts: async (signal) => (await ask("alerts", {}, { schema: AlertsData, signal })).alerts,
-    alertRules: async (signal) =>
-      (await ask("rules", { type: "alert" }, { schema: RulesData, signal })).groups,
+    rules: async (signal) => (await ask("rules", {}, { schema: RulesData, signal })).groups,
   };
+}
+
+function listing({ matches, startMs, endMs, limit: most }: SeriesQuery): URLSearchParams {
+  const [start, end] = [seconds(startMs), seconds(endMs)];
+  const parameters = new URLSearchParams({ start, end, limit: String(most) });
+  for (const match of matches) parameters.append("match[]", match);
+  return parameters;
 }
 
 async function request<Schema extends z.ZodType>(
@@ -94,12 +132,20 @@ async function request<Schema extends z.ZodType>(
   return await withDeadline({ what, timeoutMs: options.timeoutMs, signal }, async (own) => {
     const { response, text } = await send(options, { path, parameters }, own);
     const body = Envelope.safeParse(parseJson(text)).data;
-    if (response.status >= 400) throw toAppError(address, response.status, body);
+    if (response.status >= 400)
+      throw toAppError({ address, path, status: response.status }, await redacted(body, options));
     const data = schema.safeParse(body?.data);
     if (body?.status === "success" && data.success)
       return await options.redactor.value(data.data, { signal: own });
     throw notPrometheus(address, response, data.error);
   });
+}
+
+async function redacted(
+  body: Envelope | undefined,
+  { redactor }: PrometheusClientOptions,
+): Promise<Envelope | undefined> {
+  return body && { ...body, error: await redactor.text(body.error ?? "") };
 }
 
 async function send(

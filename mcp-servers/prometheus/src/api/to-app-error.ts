@@ -2,32 +2,59 @@ import { AppError } from "@binnacle/contracts";
 import { formOf, networkReason } from "@binnacle/runtime";
 import type { Envelope } from "./wire.ts";
 
+/** Where a request went: host and port, the path below `/api/v1/`, the status of its answer. */
+interface Refused {
+  readonly address: string;
+  readonly path: string;
+  readonly status: number;
+}
+
 /**
- * The sentence for an answer that is not a success. Bodies are never quoted: they may come from a proxy, or carry what
- * the back end should not tell. Of a syntax error only the position is passed on.
+ * The sentence for an answer that is not a success. What the API itself says of a query is passed on, redacted by the
+ * caller and short; any other body is never quoted: it may come from a proxy.
  */
-export function toAppError(
-  address: string,
-  httpStatus: number,
-  body: Envelope | undefined,
-): AppError {
-  if (httpStatus === 401 || httpStatus === 403) {
-    return new AppError(
-      "denied",
-      `Prometheus at ${address} refused the request (HTTP ${httpStatus}). Give --token-file a token that may query.`,
-    );
-  }
-  if (httpStatus === 404) {
+export function toAppError(refused: Refused, body: Envelope | undefined): AppError {
+  const { address, path, status } = refused;
+  if (status === 401 || status === 403) return denied(refused);
+  if (status === 404) {
     return new AppError(
       "not_found",
-      `${address} has no Prometheus API (HTTP 404). Check the path in --prometheus-url.`,
+      `${address} has no Prometheus API at /api/v1/${path} (HTTP 404). Check the path in --prometheus-url.`,
     );
   }
-  if (body?.errorType !== undefined && isAboutQuery(httpStatus)) return aboutQuery(body);
+  if (body?.errorType !== undefined && isAboutQuery(status)) return aboutQuery(body);
   return new AppError(
     "unavailable",
-    `Prometheus at ${address} failed (HTTP ${httpStatus}). Check its log, or try a shorter window.`,
+    `Prometheus at ${address} failed (HTTP ${status}). Check its log, or try a shorter window.`,
   );
+}
+
+function denied({ address, path, status }: Refused): AppError {
+  const what = `Prometheus at ${address} refused /api/v1/${path} (HTTP ${status}).`;
+  const action = isAmazon(address) ? actionOf(path) : undefined;
+  const how =
+    action === undefined
+      ? "Give --token-file, --username or --aws-service a login that may query, and --tenant where there are tenants."
+      : `Its role needs ${action} on the workspace, and --aws-service aps must sign.`;
+  return new AppError("denied", `${what} ${how}`);
+}
+
+function isAmazon(address: string): boolean {
+  return /^aps-workspaces|\.aps-workspaces/u.test(address);
+}
+
+/** IAM actions of Amazon Managed Service for Prometheus, by the first words of a path. */
+const actions: readonly (readonly [path: string, action: string])[] = [
+  ["query", "aps:QueryMetrics"],
+  ["series", "aps:GetSeries"],
+  ["label", "aps:GetLabels"],
+  ["metadata", "aps:GetMetricMetadata"],
+  ["rules", "aps:ListRules"],
+  ["alerts", "aps:ListAlerts"],
+];
+
+function actionOf(path: string): string | undefined {
+  return actions.find(([start]) => path.startsWith(start))?.[1];
 }
 
 /** `position`: line and column, `1:5`. */
@@ -65,17 +92,26 @@ function isAboutQuery(httpStatus: number): boolean {
 }
 
 function aboutQuery({ errorType = "", error = "" }: Envelope): AppError {
-  const known = sentences[error.includes("maximum resolution") ? "resolution" : errorType];
-  const position = /(\d{1,9}:\d{1,9}): parse error/.exec(error)?.[1];
-  if (known === undefined && position !== undefined) return notPromql(position);
-  return new AppError("bad_input", known ?? otherwise);
+  const advice = sentences[error.includes("maximum resolution") ? "resolution" : errorType];
+  const said =
+    error === "" ? "Prometheus refused the query." : `Prometheus says: ${shortened(error)}.`;
+  return new AppError("bad_input", `${said} ${advice ?? otherwise}`);
 }
 
-/** By the type of an error. */
+/** A query that is quoted in an error may be long. */
+const longest = 300;
+
+function shortened(error: string): string {
+  const line = error.replaceAll(/\s+/gu, " ").trim().replace(/\.$/u, "");
+  return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+}
+
+/** What to do, by the type of an error. */
 const sentences: Readonly<Record<string, string>> = {
   execution:
-    "Prometheus could not evaluate the query: its data do not fit the expression. Often two sides of an operator do not match one to one; add on(…) or aggregate first.",
-  unsupported: "This back end does not support the query. Use plainer PromQL.",
-  resolution: "The range has more than 11,000 points. Use a longer step or a shorter range.",
+    "Where two sides of an operator do not match one to one, add on(…) or aggregate first.",
+  unsupported: "This back end does not support the query: use plainer PromQL.",
+  resolution: "Use a longer step or a shorter range.",
 };
-const otherwise = "Prometheus refused a parameter of the query. Check the PromQL and the times.";
+
+const otherwise = "Correct the query and call again; positions are line:column.";

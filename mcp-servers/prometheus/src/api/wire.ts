@@ -75,19 +75,77 @@ export type WireAlert = z.infer<typeof WireAlert>;
 /** An alert that cannot be read is counted: nobody knows whether it fires. */
 export const AlertsData = z.object({ alerts: z.array(WireAlert.optional().catch(undefined)) });
 
-const Rule = z.object({ name: z.string(), health: z.string().optional().catch(undefined) });
+const seconds = z.number().optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
 
-/** A group of `/api/v1/rules?type=alert`. */
+/** A rule of `/api/v1/rules`. */
+const Rule = z.object({
+  name: z.string(),
+  type: z.string().catch("alerting"),
+  query: z.string().catch(""),
+  /** Of alerting rules: inactive, pending or firing. */
+  state: text,
+  /** `for`. */
+  duration: seconds,
+  keepFiringFor: seconds,
+  labels: Labels.default({}),
+  annotations: Labels.default({}),
+  alerts: readableOf(WireAlert).default([]),
+  health: text,
+  lastError: text,
+  lastEvaluation: text,
+});
+export type WireRule = z.infer<typeof Rule>;
+
+/** A group of `/api/v1/rules`. */
 const RuleGroup = z.object({
   name: z.string(),
   /** Seconds. */
   interval: z.number().catch(60),
-  lastEvaluation: z.string().optional().catch(undefined),
+  lastEvaluation: text,
   rules: readableOf(Rule),
 });
 export type RuleGroup = z.infer<typeof RuleGroup>;
 
 export const RulesData = z.object({ groups: readableOf(RuleGroup) });
+
+const MetricMetadata = z.object({
+  type: z.string().catch("unknown"),
+  unit: z.string().catch(""),
+  help: z.string().catch(""),
+});
+
+/** `data` of `/api/v1/metadata`: what the targets say of each metric; those of several targets may differ. */
+export const MetadataData = z.record(z.string(), readableOf(MetricMetadata));
+export type Metadata = z.infer<typeof MetadataData>;
+
+export const NamesData = z.array(z.string());
+
+/** A target of `/api/v1/targets`. */
+const Target = z.object({
+  labels: Labels,
+  discoveredLabels: Labels.default({}),
+  scrapePool: z.string().catch(""),
+  scrapeUrl: z.string().catch(""),
+  health: z.string().catch("unknown"),
+  lastError: z.string().catch(""),
+  lastScrape: text,
+  /** Seconds. */
+  lastScrapeDuration: seconds,
+  /** `30s`, since Prometheus 2.28. */
+  scrapeInterval: text,
+  scrapeTimeout: text,
+});
+export type WireTarget = z.infer<typeof Target>;
+
+export const TargetsData = z.object({
+  activeTargets: readableOf(Target).default([]),
+  /** By scrape pool, where the dropped ones were asked for. */
+  droppedTargetCounts: z.record(z.string(), z.number()).catch({}).default({}),
+});
+export type TargetsData = z.infer<typeof TargetsData>;
+
+export const ScrapePoolsData = z.object({ scrapePools: z.array(z.string()) });
 
 /** Every answer of the HTTP API. */
 export const Envelope = z.object({

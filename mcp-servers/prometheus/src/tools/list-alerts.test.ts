@@ -57,9 +57,7 @@ test("firing comes before pending, new before old", async () => {
   expect(hasMore).toBe(false);
   const what = "since when these alerts are active, so they are not listed: Undated (firing)";
   expect(gaps).toMatchObject([{ kind: "no_data", what }]);
-  expect(text.split("\n").slice(5)).toEqual([
-    `not visible: ${what}: they have no activeAt that is a time`,
-  ]);
+  expect(text.split("\n")[0]).toBe(`not visible: ${what}: they have no activeAt that is a time`);
 });
 
 test("they can be limited to a namespace, a state and a number", async () => {
@@ -68,7 +66,7 @@ test("they can be limited to a namespace, a state and a number", async () => {
     cluster: eu,
   });
   expect(text).toMatchInlineSnapshot(`
-    "firing since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [fff8b19c67cfeb9b]
+    "firing, true since 2026-03-04T09:00:00.000Z: New (page): summary of New {alertname="New",namespace="shop",severity="page",cluster="eu"} [fff8b19c67cfeb9b]
     more alerts exist: give a namespace, a state or a higher limit"
   `);
   expect(laidOut(result)).toMatchInlineSnapshot(`
@@ -286,22 +284,43 @@ test.for<
   ],
   [
     "whose rule fails is a gap, and what it fired stays",
-    [group("Down", { rules: [{ name: "Down", health: "err" }] })],
+    [group("Down", { rules: [{ name: "Down", health: "err", lastError: "many-to-many" }] })],
     ["Down"],
-    ["the alert Down: its rule cannot be evaluated"],
+    ["the alert Down: its rule cannot be evaluated: many-to-many"],
   ],
   [
     "whose rules cannot be read is listed, and a gap says so",
     "refused",
     ["Down"],
     [
-      "whether alerting rules are still evaluated: Prometheus at prometheus:9090 refused the request (HTTP 403). Give --token-file a token that may query.",
+      "whether alerting rules are still evaluated: Prometheus at prometheus:9090 refused /api/v1/rules (HTTP 403). Give --token-file, --username or --aws-service a login that may query, and --tenant where there are tenants.",
     ],
   ],
 ])("an alert %s", async ([, groups, names, gaps]) => {
   const result = await listed([{ alertname: "Down", namespace: "shop" }], groups);
   expect(result.items.map(({ name }) => name)).toEqual(names);
   expect(result.gaps.map(({ what, why }) => `${what}: ${why}`)).toEqual(gaps);
+});
+
+test.for([
+  ["of one rule", [{ name: "Down", duration: 900 }], "2026-03-04T09:15:00.000Z"],
+  ["of a rule without `for`", [{ name: "Down" }], "2026-03-04T09:00:00.000Z"],
+  [
+    "of the rule with its labels",
+    [
+      { name: "Down", duration: 900, labels: { severity: "page" } },
+      { name: "Down", duration: 60, labels: { severity: "warning" } },
+    ],
+    "2026-03-04T09:15:00.000Z",
+  ],
+  ["of two rules that differ", [{ name: "Down", duration: 900 }, { name: "Down" }], undefined],
+] as const)("an alert %s fires when its `for` is over", async ([, rules, firingSince]) => {
+  const { items } = await listed(
+    [{ alertname: "Down", severity: "page" }],
+    [group("Down", { rules: rules.map((rule) => ({ type: "alerting", health: "ok", ...rule })) })],
+  );
+  expect(items[0]).toMatchObject({ activeAt: "2026-03-04T09:00:00.000Z" });
+  expect(items[0]?.firingSince).toBe(firingSince);
 });
 
 test.for([

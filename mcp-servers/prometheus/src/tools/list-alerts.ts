@@ -1,6 +1,7 @@
 import {
   type Gap,
   heartbeatSeverity,
+  type ListedAlert,
   type ObjectRef,
   present,
   prometheus,
@@ -8,25 +9,28 @@ import {
 import { type CalledCluster, defineTool } from "@binnacle/mcp/server";
 import { alertGap } from "../alerts/alert-gap.ts";
 import { namespaceOf, objectOf } from "../alerts/object-of.ts";
-import { readRules } from "../alerts/read-rules.ts";
+import { type RulesRead, readRules } from "../alerts/read-rules.ts";
 import { equals } from "../api/promql.ts";
 import type { Labels, WireAlert } from "../api/wire.ts";
 import type { Deps } from "../deps.ts";
 import { queryEvidence } from "../query-evidence.ts";
+import { toInstant } from "../signals/time-frame.ts";
 
 export const listAlerts = defineTool<Deps>()({
   contract: prometheus.listAlerts,
   async run(input, deps, { signal, cluster }) {
     const [listed, rules] = await Promise.all([
       deps.client.alerts(signal),
-      readRules(deps.client, deps.now(), signal),
+      readRules(deps.client, rulesAsked(deps.now(), cluster, signal)),
     ]);
     const asked = listed
       .flatMap((alert) => (alert && toActiveAlert(alert)) ?? [])
       .filter(({ name }) => !rules.isStopped(name))
       .filter((alert) => isOf(cluster, alert.labels) && isAsked(input, alert));
     const active = asked.filter(({ labels }) => isShown(cluster, labels));
-    const alerts = active.flatMap((alert) => dated(alert) ?? []).toSorted(mostTelling(input));
+    const alerts = active
+      .flatMap((alert) => dated(alert, rules) ?? [])
+      .toSorted(mostTelling(input));
     const shown = alerts.slice(0, input.limit);
     const observedMs = deps.now();
     const evidenceOf = queryEvidence({ deps, cluster, tool: "list_alerts", input, observedMs });
@@ -49,21 +53,32 @@ export const listAlerts = defineTool<Deps>()({
         ...kept(asked, cluster),
         ...unlabelled(alerts, cluster),
         ...undated(active),
-        ...unreadable(listed),
+        ...unreadable(listed, cluster),
       ],
     };
   },
   toText: ({ items, hasMore, gaps }) =>
     [
-      ...(items.length === 0 ? ["no alerts are pending or firing"] : []),
-      ...items.map(
-        ({ name, state, severity, labels, summary, activeAt, evidence }) =>
-          `${state} since ${activeAt}: ${name}${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}: ${summary} {${matchersOf(labels)}} [${evidence}]`,
-      ),
-      ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
       ...gaps.map(({ what, why }) => `not visible: ${what}: ${why}`),
+      ...(items.length === 0
+        ? [gaps.length === 0 ? "no alerts are pending or firing" : "no other alerts are visible"]
+        : []),
+      ...items.map(toLine),
+      ...(hasMore ? ["more alerts exist: give a namespace, a state or a higher limit"] : []),
     ].join("\n"),
 });
+
+function rulesAsked(nowMs: number, { namespaces }: CalledCluster, signal: AbortSignal) {
+  return { nowMs, isNarrowed: namespaces !== undefined, signal };
+}
+
+/** `activeAt` is since when the expression holds; it fires later, by the `for` of the rule. */
+function toLine(alert: ListedAlert): string {
+  const { name, state, severity, labels, summary, activeAt, firingSince, evidence } = alert;
+  const fires = firingSince === undefined ? state : `${state} since ${firingSince}`;
+  const marks = `${severity === undefined ? "" : ` (${severity})`}${namespaceOf(labels) === undefined ? " of no namespace" : ""}`;
+  return `${fires}, true since ${activeAt}: ${name}${marks}: ${summary} {${matchersOf(labels)}} [${evidence}]`;
+}
 
 interface UndatedAlert {
   readonly name: string;
@@ -75,7 +90,7 @@ interface UndatedAlert {
   readonly activeAt: string | undefined;
 }
 
-type ActiveAlert = UndatedAlert & { readonly activeAt: string };
+type ActiveAlert = UndatedAlert & { readonly activeAt: string; readonly firingSince?: string };
 
 function toActiveAlert(alert: WireAlert): UndatedAlert | undefined {
   const { labels, annotations, state, activeAt } = alert;
@@ -92,11 +107,12 @@ function toActiveAlert(alert: WireAlert): UndatedAlert | undefined {
 }
 
 /** Nothing where Prometheus, or what stands in for it, gives no start. */
-function dated(alert: UndatedAlert): ActiveAlert | undefined {
+function dated(alert: UndatedAlert, { forSeconds }: RulesRead): ActiveAlert | undefined {
   const startedMs = Date.parse(alert.activeAt ?? "");
-  return Number.isNaN(startedMs)
-    ? undefined
-    : { ...alert, activeAt: new Date(startedMs).toISOString() };
+  if (Number.isNaN(startedMs)) return undefined;
+  const held = alert.state === "firing" ? forSeconds(alert.labels) : undefined;
+  const firingSince = held === undefined ? undefined : toInstant(startedMs + held * 1000);
+  return { ...alert, activeAt: toInstant(startedMs), ...present({ firingSince }) };
 }
 
 /** An alert of no namespace, such as that of a node, concerns every namespace. */
@@ -143,16 +159,20 @@ function unlabelled(alerts: readonly ActiveAlert[], { match }: CalledCluster): G
   );
 }
 
-function unreadable(listed: readonly (WireAlert | undefined)[]): Gap[] {
+/** Whose they are is unknown: who may not look at all alerts is not told how many there are. */
+function unreadable(
+  listed: readonly (WireAlert | undefined)[],
+  { namespaces }: CalledCluster,
+): Gap[] {
   const count = listed.filter((alert) => alert === undefined).length;
   if (count === 0) return [];
-  const what = `${count} of ${listed.length} alerts`;
+  const what = namespaces === undefined ? `${count} of ${listed.length} alerts` : "some alerts";
   return [alertGap(what, "they are answered in no form of an alert", "look at them in Prometheus")];
 }
 
 function undated(active: readonly UndatedAlert[]): Gap[] {
   return gapOf(
-    active.filter((alert) => dated(alert) === undefined),
+    active.filter(({ activeAt }) => Number.isNaN(Date.parse(activeAt ?? ""))),
     {
       what: "since when these alerts are active, so they are not listed",
       why: "they have no activeAt that is a time",

@@ -94,7 +94,7 @@ test("a query that is not PromQL is refused with the place of the mistake", asyn
   const question = { tool: "query_instant", input: { query: "sum(" } };
   expect(await askTool({ prometheusUrl: emulator.url }, question)).toEqual({
     isError: true,
-    text: "bad_input: The query is not valid PromQL (parse error at 1:5, line:column). Correct it and call again.",
+    text: "bad_input: Prometheus says: 1:5: parse error: unexpected end of input. Correct the query and call again; positions are line:column.",
     structured: undefined,
   });
 });

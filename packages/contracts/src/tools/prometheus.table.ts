@@ -3,6 +3,7 @@ import { Claim } from "../evidence.ts";
 import { ObjectRef } from "../object-ref.ts";
 import { Instant, Window } from "../scope.ts";
 import type { ToolContract } from "../tool-source.ts";
+import { prometheusDiscovery } from "./prometheus-discovery.table.ts";
 
 const instant = z.iso.datetime({ offset: true });
 const Labels = z.record(z.string(), z.string());
@@ -96,8 +97,10 @@ export const ListedAlert = z.object({
   summary: z.string(),
   /** The object that its labels name, else their namespace. */
   about: ObjectRef.optional(),
-  /** Since when its expression holds: the trouble is at least that old. */
+  /** Since when its expression holds: the trouble is at least that old. It fires later, by the `for` of its rule. */
   activeAt: Instant,
+  /** When `for` was over; absent: it is pending, or its rule cannot be read. */
+  firingSince: Instant.optional(),
   evidence: z.string(),
 });
 export type ListedAlert = z.infer<typeof ListedAlert>;
@@ -229,4 +232,5 @@ export const prometheus = {
       hasMore: z.boolean(),
     }),
   },
+  ...prometheusDiscovery,
 } as const satisfies Readonly<Record<string, ToolContract>>;

@@ -1,15 +1,26 @@
 import type { Alert } from "@binnacle/cases";
 import { type Context, Hono } from "hono";
 import { listLabels, listLabelValues, listSeries } from "./find-series.ts";
-import { formatAlertValue } from "./format-value.ts";
 import { badData, PromqlError, unsupported } from "./promql/promql-error.ts";
 import type { SeriesStore } from "./promql/series-store.ts";
 import { instantQuery, rangeQuery } from "./query.ts";
 import { readRange, readTimeMs } from "./read-parameters.ts";
+import {
+  listRules,
+  listTargets,
+  type RecordedGroup,
+  type RecordedTargets,
+  toListed,
+} from "./recorded.ts";
 
 export interface PrometheusApiDeps {
   readonly store: () => SeriesStore;
   readonly alerts: () => readonly Alert[];
+  readonly rules: readonly RecordedGroup[];
+  /** Undefined: a back end that scrapes nothing, and has no such endpoint. */
+  readonly targets: RecordedTargets | undefined;
+  /** By metric name, in the form of `/api/v1/metadata`. */
+  readonly metadata: Readonly<Record<string, readonly object[]>>;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -35,7 +46,14 @@ export function createPrometheusApi(deps: PrometheusApiDeps): Hono {
   return app;
 }
 
-function answers({ store, alerts, now }: PrometheusApiDeps): Readonly<Record<string, Answer>> {
+function answers({
+  store,
+  alerts,
+  now,
+  rules,
+  targets,
+  metadata,
+}: PrometheusApiDeps): Readonly<Record<string, Answer>> {
   return {
     "/query": (parameters) => ({
       data: instantQuery(readQuery(parameters), store(), readTimeMs(parameters, "time", now())),
@@ -48,15 +66,19 @@ function answers({ store, alerts, now }: PrometheusApiDeps): Readonly<Record<str
     "/label/:name/values": (parameters, { name = "" }) =>
       listLabelValues(parameters, store(), name),
     // Only scrapes fill the metadata of a real server, so an empty answer is a legal one.
-    "/metadata": () => ({ data: {} }),
+    "/metadata": () => ({ data: metadata }),
     "/alerts": () => ({ data: { alerts: alerts().map(toListed) } }),
-    "/rules": () => ({ data: { groups: [] } }),
+    "/rules": (parameters) => ({ data: { groups: listRules(parameters, rules, alerts()) } }),
+    ...(targets === undefined
+      ? {}
+      : {
+          "/targets": (parameters) => ({ data: listTargets(parameters, targets) }),
+          "/scrape_pools": () => ({
+            data: { scrapePools: Object.keys(targets.dropped).toSorted() },
+          }),
+        }),
     "/status/buildinfo": () => ({ data: { version: "3.15.0", revision: "emulator" } }),
   };
-}
-
-function toListed(alert: Alert) {
-  return { ...alert, value: formatAlertValue(alert.value) };
 }
 
 async function respond(context: Context, answer: Answer): Promise<Response> {

@@ -3,10 +3,11 @@ import { Hono } from "hono";
 import { derived } from "../derived.ts";
 import { listen } from "../listen.ts";
 import { applyFault, type PrometheusFault } from "./fault.ts";
-import { createPrometheusApi, readParameters } from "./prometheus-api.ts";
+import { createPrometheusApi, type PrometheusApiDeps, readParameters } from "./prometheus-api.ts";
 import { createSeriesStore } from "./promql/series-store.ts";
 
-export interface PrometheusEmulatorOptions {
+export interface PrometheusEmulatorOptions
+  extends Partial<Pick<PrometheusApiDeps, "rules" | "targets" | "metadata">> {
   /** Already moved to the present. Both lists are read at each request: a getter may give another one. */
   readonly series: readonly Series[];
   readonly alerts: readonly Alert[];
@@ -61,6 +62,9 @@ export async function startPrometheusEmulator(
     createPrometheusApi({
       store: derived(() => options.series, createSeriesStore),
       alerts: () => options.alerts,
+      rules: options.rules ?? [],
+      targets: options.targets,
+      metadata: options.metadata ?? {},
       now: options.now ?? Date.now,
     }),
   );

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 
 /** Services of AWS that take signed requests, by the name in the signature. */
-export const awsServices = ["aps", "aoss", "es"] as const;
+const awsServices = ["aps", "aoss", "es"] as const;
 export type AwsService = (typeof awsServices)[number];
 
 /** Adds the flags that say how a server proves who it is to the system that it reads, and whom it trusts there. */

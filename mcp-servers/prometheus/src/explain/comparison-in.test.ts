@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { aggregatedIn, comparisonIn, longestRangeMs } from "./comparison-in.ts";
+
+test.for([
+  ["a > 5", { left: "a", operator: ">", threshold: "5" }],
+  ["5 < a", { left: "a", operator: ">", threshold: "5" }],
+  ["(a / b) >= 2 * 3", { left: "(a / b)", operator: ">=", threshold: "2 * 3" }],
+  ["(up == bool 0) and on (x) b > -1", { left: "up", operator: "==", threshold: "0" }],
+  ["b unless c > 1", { left: "c", operator: ">", threshold: "1" }],
+  ["a < b", { left: "a", operator: "<", threshold: "b" }],
+  ["absent(up)", undefined],
+] as const)("%s compares %o", ([query, comparison]) => {
+  expect(comparisonIn(query)).toEqual(comparison);
+});
+
+test.for([
+  ["sum by (ns) (rate(x[5m]))", { inner: "rate(x[5m])", by: ["ns"] }],
+  ["max(a) without (pod)", { inner: "a", by: [] }],
+  ["topk(3, sum by (a, b) (y))", { inner: "sum by (a, b) (y)", by: [] }],
+  ["rate(x[5m])", undefined],
+] as const)("%s sums up %o", ([query, aggregated]) => {
+  expect(aggregatedIn(query)).toEqual(aggregated);
+});
+
+test.for([
+  ["rate(x[5m]) / rate(y[1h30m])", 5_400_000],
+  ["max_over_time(x[1d:5m])", 86_400_000],
+  ["x", 0],
+] as const)("%s reads the last %i ms", ([query, milliseconds]) => {
+  expect(longestRangeMs(query)).toBe(milliseconds);
+});

@@ -1,0 +1,125 @@
+import { parser } from "@prometheus-io/lezer-promql";
+
+type Node = NonNullable<ReturnType<typeof parser.parse>["topNode"]["firstChild"]>;
+
+/** What an expression compares: `left` is a query of its own, and `threshold` a number or the text of another query. */
+export interface Comparison {
+  readonly left: string;
+  readonly operator: ">" | "<" | ">=" | "<=" | "==" | "!=";
+  readonly threshold: string;
+}
+
+const operators: Readonly<Record<string, Comparison["operator"]>> = {
+  Gtr: ">",
+  Lss: "<",
+  Gte: ">=",
+  Lte: "<=",
+  Eql: "==",
+  Neq: "!=",
+};
+
+const turned: Readonly<Record<Comparison["operator"], Comparison["operator"]>> = {
+  ">": "<",
+  "<": ">",
+  ">=": "<=",
+  "<=": ">=",
+  "==": "==",
+  "!=": "!=",
+};
+
+const setOperators = new Set(["And", "Or", "Unless"]);
+
+/** The first comparison of an alerting expression, looked for through parentheses, `and`, `or` and `unless`. */
+export function comparisonIn(query: string): Comparison | undefined {
+  return inNode(parser.parse(query).topNode.firstChild, query);
+}
+
+function inNode(node: Node | null, query: string): Comparison | undefined {
+  if (node?.name === "ParenExpr") return inNode(node.firstChild, query);
+  const { firstChild: left, lastChild: right } = node ?? {};
+  if (node?.name !== "BinaryExpr" || !left || !right) return undefined;
+  return inOperands(node, { left, right }, query);
+}
+
+function inOperands(
+  node: Node,
+  { left, right }: { readonly left: Node; readonly right: Node },
+  query: string,
+): Comparison | undefined {
+  const names = childrenOf(node).map(({ name }) => name);
+  if (names.some((name) => setOperators.has(name)))
+    return inNode(left, query) ?? inNode(right, query);
+  const operator = names.map((name) => operators[name]).find((found) => found !== undefined);
+  if (operator === undefined) return undefined;
+  const text = ({ from, to }: Node): string => query.slice(from, to);
+  return isConstant(left)
+    ? { left: text(right), operator: turned[operator], threshold: text(left) }
+    : { left: text(left), operator, threshold: text(right) };
+}
+
+/** The longest range that an expression reads, in milliseconds; 0: it reads the newest samples alone. */
+export function longestRangeMs(query: string): number {
+  let longest = 0;
+  parser.parse(query).iterate({
+    enter: ({ name, node }) => {
+      const isRange = name === "MatrixSelector" || name === "SubqueryExpr";
+      const range = isRange ? node.getChild("DurationExpr") : null;
+      if (range !== null) longest = Math.max(longest, msOf(query.slice(range.from, range.to)));
+    },
+  });
+  return longest;
+}
+
+/** What the first aggregation of a query sums up: the query inside it, and the labels that it keeps. */
+export function aggregatedIn(
+  query: string,
+): { readonly inner: string; readonly by: readonly string[] } | undefined {
+  const cursor = parser.parse(query).cursor();
+  do {
+    if (cursor.name !== "AggregateExpr") continue;
+    const inner = cursor.node.getChild("FunctionCallBody")?.lastChild;
+    const modifier = cursor.node.getChild("AggregateModifier");
+    if (inner === null || inner === undefined) return undefined;
+    const labels = modifier?.getChild("By") ? modifier.getChild("GroupingLabels") : null;
+    return {
+      inner: query.slice(inner.from, inner.to),
+      by:
+        labels === null
+          ? []
+          : labels.getChildren("LabelName").map(({ from, to }) => query.slice(from, to)),
+    };
+  } while (cursor.next());
+  return undefined;
+}
+
+function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  return children;
+}
+
+function isConstant(node: Node): boolean {
+  let reads = false;
+  node.cursor().iterate(({ name }) => {
+    reads ||= name === "VectorSelector" || name === "FunctionCall";
+  });
+  return !reads;
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  y: 31_536_000_000,
+};
+
+/** `1h30m`, `15m`, `30s`, and the bare seconds that Prometheus 3 takes. */
+export function msOf(duration: string): number {
+  const bare = Number(duration);
+  if (duration !== "" && !Number.isNaN(bare)) return bare * 1000;
+  const parts = [...duration.matchAll(/(\d+)(ms|[smhdwy])/gu)];
+  return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (unitMs[unit] ?? 0), 0);
+}
