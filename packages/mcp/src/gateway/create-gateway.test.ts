@@ -149,18 +149,22 @@ test.for<{ name: string; may: May; namespace?: string; said: string }>([
 });
 
 test.for([
-  ["that the tool does not take", {}, "query_instant"],
-  [
-    "of a tool that no contract describes",
-    { allow: [{ tool: "pods_list" }], isOurs: false },
-    "pods_list",
-  ],
-] as const)("a namespace %s narrows nothing", async ([, policy, tool]) => {
+  {
+    name: "that the tool does not take",
+    policy: {},
+    tool: "query_instant",
+    said: "query_instant has no argument namespace. Arguments of query_instant: query, time, limit.",
+  },
+  {
+    name: "of a tool that no contract describes",
+    policy: { allow: [{ tool: "pods_list" }], isOurs: false },
+    tool: "pods_list",
+    said: "you may look at these namespaces only: shop; pods_list would read others. Name one of them",
+  },
+])("a namespace $name narrows nothing", async ({ policy, tool, said }) => {
   const tools = twoClusters(policy).toolsFor({ may: { clusters: "all", namespaces: ["shop"] } });
   const call = { server: "prometheus", tool, args: { query: "up", namespace: "shop" } };
-  expect(words(await tools.call(call, inCluster("prod-eu")))).toBe(
-    `refused: you may look at these namespaces only: shop; ${tool} would read others. Name one of them`,
-  );
+  expect(words(await tools.call(call, inCluster("prod-eu")))).toBe(`refused: ${said}`);
 });
 
 test.for([
