@@ -359,11 +359,11 @@ test("the program answers over stdio, and ends when its standard input does, aft
   const ended = once(child, "exit");
   const clientInfo = { name: "flow-test", version: "0" };
   const params = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo };
-  const _meta = { "binnacle/structured": true };
+  const meta = { "binnacle/structured": true };
   const messages = [
     { id: 1, method: "initialize", params },
     { method: "notifications/initialized" },
-    { id: 2, method: "tools/call", params: { name: "diagnose", arguments: shop, _meta } },
+    { id: 2, method: "tools/call", params: { name: "diagnose", arguments: shop, _meta: meta } },
   ];
   child.stdin.end(
     messages.map((message) => `${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`).join(""),

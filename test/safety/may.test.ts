@@ -241,8 +241,10 @@ const disguised: readonly Attempt[] = [
 
 describe("who may look at shop alone", { timeout: 60_000 }, () => {
   test("the vault would be told of by these tools, so that its silence means something", async () => {
-    const answers = await Promise.all(telling.map((attempt) => call(all, attempt)));
-    const silent = telling.filter((_, place) => !canary.test(said(answers[place] ?? never())));
+    const silent: Attempt[] = [];
+    // One by one: what ran into a deadline would be silent for another reason.
+    for (const attempt of telling)
+      if (!canary.test(said(await call(all, attempt)))) silent.push(attempt);
     expect(silent).toEqual([]);
   });
 
@@ -312,10 +314,6 @@ test.for(ofAnotherCluster)(
 
 function readsVault({ path }: { readonly path: string }): boolean {
   return path.includes("/namespaces/vault/");
-}
-
-function never(): never {
-  throw new RangeError("each attempt has an answer");
 }
 
 function sentenceOf(answered: Answered<unknown>): string {

@@ -367,6 +367,66 @@ const rows: Readonly<Record<string, Row>> = {
       ...unless(unreadable === 0 || result.gaps.length > 0, "an unreadable object is not told"),
     ],
   }),
+  edgesOf: row(
+    ({ state, now }, depth) => {
+      const cluster = diagnosis.createCluster(state, now);
+      const target = cluster.pods[0]?.ref;
+      return [undefined, target].map((at) => diagnosis.edgesOf(cluster, { target: at, depth }));
+    },
+    fc.tuple(world, fc.nat({ max: 4 })),
+    { runs: 25, check: fits(z.array(z.array(contracts.TopologyEdge))) },
+  ),
+  errorLine: row(diagnosis.errorLine, fc.tuple(fc.array(hostileText, { maxLength: 12 })), {
+    check: (line, [lines]) => unless(line === undefined || lines.includes(line), "no such line"),
+  }),
+  gapsOf: row(
+    diagnosis.gapsOf,
+    world.map(({ state }) => [state]),
+    { runs: 25, check: fits(z.array(contracts.Gap)) },
+  ),
+  reachBetween: row(
+    ({ state, now }, ip, port) => {
+      const cluster = diagnosis.createCluster(state, now);
+      const ref = cluster.pods[0]?.ref ?? { kind: "Pod", name: "none" };
+      const pod = { kind: "object" as const, ref, cluster };
+      const address = { kind: "address" as const, ip };
+      return [
+        diagnosis.reachBetween({ from: pod, to: address, port }),
+        diagnosis.reachBetween({ from: address, to: pod, port }),
+      ];
+    },
+    fc.tuple(world, fc.oneof(fc.ipV4(), fc.ipV6(), hostileText), maybe(hostileText)),
+    { runs: 25 },
+  ),
+  readAddress: row(
+    (text: string) => diagnosis.readAddress(text)?.bits,
+    fc.tuple(fc.oneof(fc.ipV4(), fc.ipV6(), hostileText)),
+  ),
+  seenChanges: row((kind, raw) => {
+    const list = diagnosis.toStateList({ kind, items: { kind: "known", value: raw } });
+    const [before, after] = list.items.kind === "known" ? list.items.value : [];
+    const times = { fromMs: 0, toMs: 1 };
+    return [
+      ...diagnosis.seenChanges({ kind, before, after, ...times }),
+      ...diagnosis.seenChanges({ kind, after, ...times }),
+      ...diagnosis.seenChanges({ kind, before, ...times }),
+    ];
+  }, rawList),
+  toNumber: row(
+    diagnosis.toNumber,
+    fc.tuple(fc.oneof(hostileText, fc.stringMatching(/^[\d.eE+-]{1,8}[mkKMGi]{0,2}$/))),
+    { check: (value) => unless(Number.isFinite(value), `${value} is no amount`) },
+  ),
+  usageOf: row(
+    (state: diagnosis.ClusterState, now: number) =>
+      diagnosis.usageOf(
+        diagnosis.createCluster(state, now),
+        { pods: new Map(), nodes: new Map() },
+        { namespace: undefined, node: undefined, by: "memory" },
+      ),
+    world.map(({ state, now }) => [state, now]),
+    { runs: 25 },
+  ),
   factualText: row(
     (text: string) =>
       diagnosis.factualText([

@@ -22,8 +22,9 @@ const QUANTITY = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]{0,2})$/;
 /** A Kubernetes quantity as a number in its base unit: `250m` is 0.25, `1Gi` is 1073741824. Zero when it is none. */
 export function toNumber(quantity: string | undefined): number {
   const match = QUANTITY.exec(quantity ?? "");
-  const factor = FACTORS[match?.[2] ?? ""];
-  return match === null || factor === undefined ? 0 : Number(match[1]) * factor;
+  const factor = FACTORS[match?.[2] ?? ""] ?? Number.NaN;
+  const amount = Number(match?.[1]) * factor;
+  return Number.isFinite(amount) ? amount : 0;
 }
 
 /** The sum in the smallest unit of its parts, `15Gi` and `512Mi` are `15872Mi`; one part as it is written. */

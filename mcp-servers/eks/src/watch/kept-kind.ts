@@ -105,12 +105,7 @@ function createBuckets() {
       if (entries.size === 0) buckets.delete(namespace);
       return { before: entry.kept, after: undefined };
     },
-    where: (isMeant: (entry: Entry) => boolean) =>
-      [...buckets].flatMap(([namespace, { entries }]) =>
-        [...entries].flatMap(([name, entry]) =>
-          isMeant(entry) ? [[namespace, name] as const] : [],
-        ),
-      ),
+    where: (isMeant: (entry: Entry) => boolean) => namesWhere(buckets, isMeant),
     list: (namespace?: string): KeptItems => {
       if (namespace !== undefined) return listOf(buckets.get(namespace));
       whole ??= joined([...buckets].toSorted(byKey).map(([, bucket]) => listOf(bucket)));
@@ -122,6 +117,13 @@ function createBuckets() {
       whole = undefined;
     },
   };
+}
+
+/** Namespace and name of each entry that is meant. */
+function namesWhere(buckets: ReadonlyMap<string, Bucket>, isMeant: (entry: Entry) => boolean) {
+  return [...buckets].flatMap(([namespace, { entries }]) =>
+    [...entries].flatMap(([name, entry]) => (isMeant(entry) ? [[namespace, name] as const] : [])),
+  );
 }
 
 function emptyBucket(): Bucket {

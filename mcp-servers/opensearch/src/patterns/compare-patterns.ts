@@ -6,7 +6,7 @@ import { type Counted, chanceOfMore } from "./poisson.ts";
 import { roseAt } from "./rose-at.ts";
 
 /** Lines of a window, newest first, and the part of time that they cover completely. */
-export interface Part {
+interface Part {
   readonly lines: readonly StoredLine[];
   readonly window: TimeWindow;
 }

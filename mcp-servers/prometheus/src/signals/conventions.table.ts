@@ -15,7 +15,7 @@ export interface View {
 }
 
 /** A label value that is made of a namespace and a workload. */
-export interface NameForm {
+interface NameForm {
   /** RE2 of the values of a namespace. */
   readonly pattern: (namespace: string) => string;
   /** The workload; undefined: the value is of another namespace. */

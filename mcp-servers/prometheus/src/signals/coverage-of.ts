@@ -34,7 +34,7 @@ export function coverageOf({ sources, owners, scrapeMs }: CoverageInput, target:
 type CoverageInput = Pick<SignalsRead, "sources" | "owners" | "scrapeMs">;
 
 /** Workloads of a namespace that count requests and those that do not; without kube-state-metrics nobody knows the latter. */
-export function countingIn(
+function countingIn(
   { ofWorkload }: SignalsRead["sources"],
   { workloads }: Owners,
 ): Pick<Coverage, "measured" | "unmeasured"> {

@@ -5,7 +5,7 @@ import { readVector } from "./read-samples.ts";
 import { namespaceSelector, type Target } from "./target.ts";
 import type { TimeFrame } from "./time-frame.ts";
 
-export interface Workload {
+interface Workload {
   readonly kind: string;
   readonly name: string;
 }
@@ -60,7 +60,7 @@ export async function readOwners(
 export const unknownOwners: Owners = ownersIn([]);
 
 /** From the series of kube-state-metrics. */
-export function ownersIn(rows: readonly Labels[]): Owners {
+function ownersIn(rows: readonly Labels[]): Owners {
   const above = ownersAbove(rows);
   const pods = rows.flatMap((labels) => ofMetric(labels, "kube_pod_owner"));
   const roots = new Map(pods.map((pod) => [pod, rootOf({ kind: "Pod", name: pod }, above)]));

@@ -42,7 +42,7 @@ export interface SignalPlan {
 }
 
 /** Before a change and since; `tries`: how many stretches could have been picked. Unix milliseconds. */
-export interface Stretches {
+interface Stretches {
   readonly before: Stretch;
   readonly after: Stretch;
   readonly tries: number;

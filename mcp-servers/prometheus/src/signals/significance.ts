@@ -7,10 +7,10 @@ export interface Counted {
 }
 
 /** The chance that noise alone is taken for a change, in one question, is kept below this. */
-export const falseAlarms = 0.001;
+const falseAlarms = 0.001;
 
 /** Fewer events than this in a stretch, seen or to be expected by the other, prove nothing. */
-export const fewestEvents = 10;
+const fewestEvents = 10;
 
 /**
  * Whether the share of events after is higher than before. Exact conditional test of two Poisson or binomial rates

@@ -5,7 +5,7 @@ import { matchesPeer } from "./matches-peer.ts";
 import type { End, PodEnd, Traffic } from "./traffic.ts";
 
 /** One rule of a policy: `spec.ingress[1]`. */
-export interface RuleRef {
+interface RuleRef {
   readonly policy: NetworkPolicy;
   readonly index: number;
   /** By a block of addresses that the address of a pod is in: not every network plugin takes that for the pod. */

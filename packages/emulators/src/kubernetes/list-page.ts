@@ -1,12 +1,13 @@
 import { continueAfter, readContinue } from "./continue-token.ts";
 import { stringsAt } from "./field-at.ts";
-import type { ObjectStore, StoredObject } from "./object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 import { parseFieldSelector, selectedName } from "./parse-field-selector.ts";
 import { parseLabelSelector } from "./parse-label-selector.ts";
 import { readInteger } from "./read-integer.ts";
 import { RequestFailure } from "./request-failure.ts";
 import type { ResourceType } from "./resources.table.ts";
 import { badRequest } from "./status.ts";
+import type { StoredObject } from "./stored-object.ts";
 
 export interface ListPage {
   readonly items: readonly StoredObject[];

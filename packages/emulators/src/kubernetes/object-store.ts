@@ -3,25 +3,7 @@ import { findResources, kindKey, typeKey } from "./find-resources.ts";
 import { createTable, type Table } from "./object-table.ts";
 import type { ResourceType } from "./resources.table.ts";
 import { createHistory } from "./store-history.ts";
-
-export interface StoredObject {
-  readonly object: KubernetesObject;
-  /** `namespace/name`, or the name alone: lists are in the order of these keys. */
-  readonly key: string;
-  /** The object as an item of a list, serialised once. */
-  readonly itemJson: string;
-}
-
-/** One write, as watchers hear of it. */
-export interface StoreEvent {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED";
-  readonly revision: number;
-  /** `apps/v1/Deployment`. */
-  readonly kind: string;
-  /** Of a deletion: the last state, with the revision of the deletion. */
-  readonly stored: StoredObject;
-  readonly before: StoredObject | undefined;
-}
+import type { StoredObject, StoreEvent } from "./stored-object.ts";
 
 export interface ObjectStore {
   readonly types: () => readonly ResourceType[];

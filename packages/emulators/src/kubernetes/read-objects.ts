@@ -3,11 +3,12 @@ import type { ResourceRequest } from "./api-request.ts";
 import { apiVersionOf } from "./find-resources.ts";
 import { listPage } from "./list-page.ts";
 import { negotiate, type Representation } from "./negotiate.ts";
-import type { ObjectStore, StoredObject } from "./object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 import type { PodLogs } from "./pod-log.ts";
 import { RequestFailure } from "./request-failure.ts";
 import type { ResourceType } from "./resources.table.ts";
 import { notServed, objectNotFound, resourceNotFound } from "./status.ts";
+import type { StoredObject } from "./stored-object.ts";
 import { renderTable, toPartialMetadata } from "./tables/render-table.ts";
 
 /** One read of a kind that exists, by a caller who may. */

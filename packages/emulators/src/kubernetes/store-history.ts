@@ -1,4 +1,4 @@
-import type { StoreEvent } from "./object-store.ts";
+import type { StoreEvent } from "./stored-object.ts";
 
 /** The window of the watch cache; older writes are compacted. */
 const eventsAtMost = 20_000;

@@ -1,12 +1,13 @@
 import { apiVersionOf, typeKey } from "./find-resources.ts";
 import { type IsSelected, selectorsOf, tooLarge } from "./list-page.ts";
 import { negotiate } from "./negotiate.ts";
-import type { ObjectStore, StoredObject, StoreEvent } from "./object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 import type { OpenStreams } from "./open-streams.ts";
 import type { Read } from "./read-objects.ts";
 import { RequestFailure } from "./request-failure.ts";
 import type { ResourceType } from "./resources.table.ts";
 import { notServed, objectNotFound, type Status, statusObject } from "./status.ts";
+import type { StoredObject, StoreEvent } from "./stored-object.ts";
 import { toPartialMetadata } from "./tables/render-table.ts";
 import { readWatchOptions, type WatchOptions } from "./watch-options.ts";
 
