@@ -1,4 +1,4 @@
-import { AppError, eks } from "@binnacle/contracts";
+import { AppError, eks, type Gap } from "@binnacle/contracts";
 import {
   type Cluster,
   type EndAsked,
@@ -9,6 +9,7 @@ import {
 } from "@binnacle/diagnosis";
 import { createPhases } from "../create-phases.ts";
 import { observed } from "../facts.ts";
+import { findAddress, type Side } from "../network/find-address.ts";
 import { policyFacts } from "../network/policy-facts.ts";
 import { unreadPolicies } from "../network/unread-policies.ts";
 import type { EngineDeps, Running } from "./engine-deps.ts";
@@ -17,37 +18,56 @@ import { resolveOne } from "./resolve-one.ts";
 
 /** Whether NetworkPolicies let one end reach another. Throws `AppError` for what has no pods, or no port. */
 export async function answerNetwork(
-  { asked, cluster, deadline }: NetworkCall,
+  question: NetworkCall,
   deps: EngineDeps,
-  { signal, checkpoint }: Running,
+  running: Running,
 ): Promise<NetworkAnswer> {
+  const { asked, cluster, deadline } = question;
   const { api } = deps;
-  const phase = createPhases(deadline, signal);
+  const { namespace, toNamespace = namespace } = asked;
+  const phase = createPhases(deadline, running.signal);
+  const others = unreadPolicies(api, phase("lists"));
+  const { endOf, graphs, unread } = createEnds(question, deps, { ...running, phase });
+  const [from, to] = await Promise.all([
+    endOf("from", namespace, asked.from),
+    endOf("to", toNamespace, asked.to),
+  ]);
+  const reach = reachBetween({ from, to, port: asked.port });
+  if (typeof reach === "string") throw unanswerable(reach, asked);
+  const read = await Promise.all(graphs.values());
+  const gaps = [...read.flatMap(({ state }) => gapsOf(state)), ...(await others), ...unread];
+  const call = { cluster, tool: eks.checkNetwork, asked, gaps };
+  return { ...reach, ...observed(policyFacts(reach), api, call) };
+}
+
+/** Finds what an end is, by its name or its address. Each namespace is read once; addresses that nobody is known to have are gaps. */
+function createEnds(
+  { asked, cluster }: NetworkCall,
+  deps: EngineDeps,
+  { phase, checkpoint }: Running & { readonly phase: ReturnType<typeof createPhases> },
+) {
   const graphs = new Map<string, Promise<Cluster>>();
+  const unread: Gap[] = [];
   const graphOf = async (namespace: string): Promise<Cluster> => {
     const scope = { namespace, cluster, use: "network", signal: phase("lists") } as const;
     const graph = graphs.get(namespace) ?? deps.stateOf(scope, checkpoint);
     graphs.set(namespace, graph);
     return await graph;
   };
-  const endOf = async (namespace: string, name: string): Promise<EndAsked> => {
-    if (readAddress(name) !== undefined) return { kind: "address", ip: name };
+  const addressed = async (ip: string, side: Side): Promise<EndAsked> => {
+    const given = [...new Set([asked.namespace, asked.toNamespace ?? asked.namespace])];
+    const found = await findAddress(deps, { ip, side, given }, phase("names"));
+    unread.push(...found.gaps);
+    if (found.ref === undefined) return { kind: "address", ip, isUnread: found.gaps.length > 0 };
+    return { kind: "object", ref: found.ref, ip, cluster: await graphOf(found.within) };
+  };
+  const endOf = async (side: Side, namespace: string, name: string): Promise<EndAsked> => {
+    if (readAddress(name) !== undefined) return await addressed(name, side);
     const { target } = await resolveOne(deps, { namespace, target: name }, phase("names"));
     const ref = target ?? { kind: "Namespace", name };
     return { kind: "object", ref, cluster: await graphOf(namespace) };
   };
-  const { namespace, toNamespace = namespace } = asked;
-  const others = unreadPolicies(api, phase("lists"));
-  const [from, to] = await Promise.all([
-    endOf(namespace, asked.from),
-    endOf(toNamespace, asked.to),
-  ]);
-  const reach = reachBetween({ from, to, port: asked.port });
-  if (typeof reach === "string") throw unanswerable(reach, asked);
-  const read = await Promise.all(graphs.values());
-  const gaps = [...read.flatMap(({ state }) => gapsOf(state)), ...(await others)];
-  const call = { cluster, tool: eks.checkNetwork, asked, gaps };
-  return { ...reach, ...observed(policyFacts(reach), api, call) };
+  return { endOf, graphs, unread };
 }
 
 const whyNot: Readonly<Record<Unanswerable, (asked: NetworkCall["asked"]) => string>> = {

@@ -124,12 +124,25 @@ function selected(query: URLSearchParams): (object: ApiObject) => boolean {
   const about = wanted.get("involvedObject.name");
   const About = z.object({ name: z.string() });
   const Labels = z.record(z.string(), z.string());
-  return ({ metadata, involvedObject }) =>
+  const hasAddress = selectedAddress(wanted);
+  return ({ metadata, involvedObject, status: state, spec }) =>
     [...labels].every(
       ([key, value]) => Labels.safeParse(metadata["labels"]).data?.[key] === value,
     ) &&
     (name ?? metadata.name) === metadata.name &&
+    hasAddress(state, spec) &&
     (about === undefined || About.safeParse(involvedObject).data?.name === about);
+}
+
+const Addresses = z.object({ podIP: z.string().optional(), clusterIP: z.string().optional() });
+
+/** By the addresses that the API server selects by. */
+function selectedAddress(wanted: ReadonlyMap<string, string>) {
+  const podIp = wanted.get("status.podIP");
+  const clusterIp = wanted.get("spec.clusterIP");
+  return (state: unknown, spec: unknown): boolean =>
+    (podIp === undefined || Addresses.safeParse(state).data?.podIP === podIp) &&
+    (clusterIp === undefined || Addresses.safeParse(spec).data?.clusterIP === clusterIp);
 }
 
 /** `a=b,c=d`. */

@@ -41,15 +41,49 @@ const service = object("Service", "payment", {
   spec: { selector: { app: "payment" }, ports: [{ name: "http", port: 80, targetPort: 8080 }] },
 });
 
-const objects: readonly ApiObject[] = Object.entries(policies).flatMap(([namespace, specs]) => [
-  globalObject("Namespace", namespace, { metadata: { labels: { team: "store" } } }),
-  ...[
-    ...app("web"),
-    ...app("payment"),
-    service,
-    ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
-  ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
-]);
+/** Pods that are asked for by their addresses, and a Service without pods that are ready. */
+const placed: readonly ApiObject[] = [
+  object("Pod", "vault", {
+    metadata: { namespace: "closed", labels: { app: "vault" } },
+    spec: { containers: [{ name: "app", image: "example.com/vault:v2" }] },
+    status: { phase: "Running", podIP: "10.244.0.30" },
+  }),
+  object("Pod", "vault-old", {
+    metadata: { namespace: "open", labels: { app: "vault" } },
+    spec: { containers: [{ name: "app", image: "example.com/vault:v2" }] },
+    status: { phase: "Succeeded", podIP: "10.244.0.30" },
+  }),
+  object("Pod", "agent", {
+    metadata: { namespace: "closed", labels: { app: "agent" } },
+    spec: { hostNetwork: true, containers: [{ name: "app", image: "example.com/agent:v2" }] },
+    status: { phase: "Running", podIP: "192.168.7.1" },
+  }),
+  object("Service", "vault", {
+    metadata: { namespace: "closed" },
+    spec: { selector: { app: "vault" }, clusterIP: "10.96.0.9", ports: [{ port: 8080 }] },
+  }),
+  object("Pod", "idle", {
+    metadata: { namespace: "open", labels: { app: "idle" } },
+    spec: { containers: [{ name: "app", image: "example.com/idle:v2" }] },
+    status: { phase: "Pending" },
+  }),
+  object("Service", "idle", {
+    metadata: { namespace: "open" },
+    spec: { selector: { app: "idle" }, ports: [{ port: 8080 }] },
+  }),
+];
+
+const objects: readonly ApiObject[] = Object.entries(policies)
+  .flatMap(([namespace, specs]) => [
+    globalObject("Namespace", namespace, { metadata: { labels: { team: "store" } } }),
+    ...[
+      ...app("web"),
+      ...app("payment"),
+      service,
+      ...Object.entries(specs).map(([name, spec]) => object("NetworkPolicy", name, { spec })),
+    ].map((item) => ({ ...item, metadata: { ...item.metadata, namespace } })),
+  ])
+  .concat(placed);
 
 type Eks = Awaited<ReturnType<typeof eksOn>>;
 let eks: Eks;
@@ -111,6 +145,59 @@ test("another namespace is looked at with its own policies, and the caller's by 
       a NetworkPolicy in choosy that lets it through: {"spec":{"podSelector":{"matchLabels":{"app":"payment"}},"policyTypes":["Ingress"],"ingress":[{"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"open"}},"podSelector":{"matchLabels":{"app":"web"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}}
     NetworkPolicies work only where the network plugin enforces them (Calico, Cilium, Amazon VPC CNI with network policy enabled)."
   `);
+});
+
+const atVault = { to: "10.244.0.30", toNamespace: "closed", port: "8080" };
+
+test.for([
+  ["open", atVault, "denied: deployment/web in open → pod/vault in closed at TCP 8080"],
+  ["open", { ...atVault, toNamespace: "open" }, "denied: deployment/web in open → pod/vault"],
+  ["closed", { from: "10.244.0.30", port: "8080" }, "denied: pod/vault in closed → service/pay"],
+  ["open", { to: "10.96.0.9", port: "8080" }, "denied: deployment/web in open → service/vault in"],
+  ["open", { to: "192.168.7.1", port: "8080" }, "allowed: deployment/web in open → 192.168.7.1"],
+  ["open", { to: "203.0.113.9", port: "8080" }, "allowed: deployment/web in open → 203.0.113.9"],
+] as const)("an address is judged as whose it is: %s %j", async ([namespace, input, verdict]) => {
+  const { text } = await check(
+    namespace,
+    namespace === "closed" ? { ...input, to: "svc/payment", port: "80" } : input,
+  );
+  expect(text.split("\n")[0]).toContain(verdict);
+});
+
+test("whose address it is stands in the answer", async () => {
+  const { text } = await check("open", atVault);
+  expect(text).toContain("10.244.0.30 is the address of pod/vault in closed: judged as that.");
+});
+
+test("a Service behind which nothing is ready is never plainly allowed", async () => {
+  const { text } = await check("open", { to: "svc/idle", port: "8080" });
+  expect(text.split("\n")[0]).toBe(
+    "allowed, but nothing answers behind service/idle in open: deployment/web in open → service/idle in open at TCP 8080 (port 8080 of the Service)",
+  );
+});
+
+test("where not all pods may be listed, an address is looked for where it was asked", async () => {
+  const narrow = await eksOn({ objects, forbidden: ["/api/v1/pods", "/api/v1/services"] });
+  await narrow.warm();
+  const found = await check("open", atVault, narrow);
+  const unread = await check("open", { ...atVault, toNamespace: "open" }, narrow);
+  await narrow.close();
+  expect(found.text).toMatch(/^denied: deployment\/web in open → pod\/vault in closed/u);
+  expect(unread.text).toMatch(/^NOT SEEN: whose address 10\.244\.0\.30 is: /u);
+  expect(unread.text.split("\n")[1]).toBe(
+    "cannot be told: deployment/web in open → 10.244.0.30 at TCP 8080",
+  );
+}, 60_000);
+
+test("who may look at some namespaces only does not learn whose address it is elsewhere", async () => {
+  const { content } = await eks.client.callTool({
+    name: "check_network",
+    arguments: { namespace: "open", from: "web", to: "10.244.0.30", port: "8080" },
+    _meta: { "binnacle/cluster": { namespaces: ["open"] } },
+  });
+  const text = JSON.stringify(content);
+  expect(text).toContain("cannot be told: deployment/web in open → 10.244.0.30 at TCP 8080");
+  expect(text).not.toMatch(/vault|closed/u);
 });
 
 test.for([

@@ -15,10 +15,18 @@ export const checkNetwork = defineTool<EksDeps>()({
   contract: eks.checkNetwork,
   run: async (asked, deps, call) =>
     await deps.engine.network(await engineCall(asked, deps, call), call.signal),
-  toText: ({ from, to, ports, notes, gaps }) =>
+  toText: ({ from, to, fromIp, toIp, ports, notes, gaps }) =>
     unseenFirst(
       gaps,
-      ...ports.map((port) => portText(port, { from: endText(from), to: endText(to) })),
+      ...ports.map((port) =>
+        portText(port, {
+          from: endText(from),
+          to: endText(to),
+          isSilent: notes.includes("nothing_answers"),
+        }),
+      ),
+      addressText(from, fromIp),
+      addressText(to, toIp),
       ...notes.map((note) => noteTexts[note]),
       policiesText(ports),
     ),
@@ -28,6 +36,11 @@ function endText(end: NetworkEnd): string {
   return "ip" in end ? end.ip : nameOf(end);
 }
 
+/** Who an address belongs to. */
+function addressText(end: NetworkEnd, ip: string | undefined): string | false {
+  return ip !== undefined && `${ip} is the address of ${endText(end)}: judged as that.`;
+}
+
 const verdicts = {
   allowed: "allowed",
   denied: "denied",
@@ -35,11 +48,19 @@ const verdicts = {
   unknown: "cannot be told",
 };
 
-function portText(port: NetworkPort, { from, to }: { from: string; to: string }): string {
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+  /** No ready pod stands behind the called Service. */
+  readonly isSilent: boolean;
+}
+
+function portText(port: NetworkPort, { from, to, isSilent }: Ends): string {
   const { servicePort, protocol, verdict, egress, ingress, missing } = port;
   const through = servicePort === undefined ? "" : ` (port ${servicePort} of the Service)`;
+  const but = isSilent && verdict !== "denied" ? `, but nothing answers behind ${to}` : "";
   return lines(
-    `${verdicts[verdict]}: ${from} → ${to} at ${protocol} ${port.port}${through}`,
+    `${verdicts[verdict]}${but}: ${from} → ${to} at ${protocol} ${port.port}${through}`,
     `  egress of ${from}: ${sideText(egress)}`,
     `  ingress of ${to}: ${sideText(ingress)}`,
     ...missing.map(
@@ -72,6 +93,7 @@ const noteTexts: Readonly<Record<NetworkNote, string>> = {
     "Only a block of addresses lets these pods through: Cilium does not take an ipBlock for pods.",
   dns_denied:
     "The caller's egress lets it ask no DNS (UDP 53 to k8s-app=kube-dns in kube-system): names do not resolve for it.",
+  nothing_answers: "No pod behind the called Service is ready.",
   more_pods: "There are more pods than the 50 of each end that were looked at.",
 };
 

@@ -42,6 +42,8 @@ const NetworkNote = z.enum([
   "dns_denied",
   /** There are more pods than were looked at. */
   "more_pods",
+  /** No pod behind the called Service is ready. */
+  "nothing_answers",
 ]);
 export type NetworkNote = z.infer<typeof NetworkNote>;
 
@@ -53,6 +55,9 @@ export type NetworkEnd = z.infer<typeof NetworkEnd>;
 export const NetworkResult = z.object({
   from: NetworkEnd,
   to: NetworkEnd,
+  /** By which address an end was asked for that is a pod's, or a Service's. */
+  fromIp: z.string().optional(),
+  toIp: z.string().optional(),
   ports: z.array(NetworkPort),
   notes: z.array(NetworkNote),
 });

@@ -32,6 +32,17 @@ export function endsOf(cluster: Cluster, ref: ObjectRef): Ends | undefined {
   };
 }
 
+/** A Service that no ready pod stands behind, as far as all of them were read: whatever policies say, nobody answers. */
+export function isSilent(cluster: Cluster, ref: ObjectRef): boolean {
+  const service = cluster.services.get(keyOf(ref));
+  if (service === undefined || service.unread > 0) return false;
+  if (cluster.gapIn("Pod", ref.namespace) !== undefined) return false;
+  const isServed = service.slices.some(({ endpoints }) =>
+    endpoints.some(({ conditions }) => conditions?.ready !== false),
+  );
+  return !isServed && !service.pods.some(({ isReady }) => isReady);
+}
+
 interface Meant {
   readonly pods: readonly PodView[];
   /** Whose template counts where there are no pods. */

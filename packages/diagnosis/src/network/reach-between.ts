@@ -1,25 +1,32 @@
-import type {
-  NetworkNote,
-  NetworkPort,
-  NetworkResult,
-  NetworkSide,
-  NetworkVerdict,
-  ObjectRef,
+import {
+  type NetworkNote,
+  type NetworkPort,
+  type NetworkResult,
+  type NetworkSide,
+  type NetworkVerdict,
+  type ObjectRef,
+  present,
 } from "@binnacle/contracts";
 import type { Cluster } from "../graph/cluster.ts";
 import { refOf } from "../graph/object-key.ts";
 import { objectsOf } from "../state/cluster-state.ts";
 import type { NetworkPolicy } from "../state/network.ts";
-import { endsOf, namespaceLabels } from "./ends-of.ts";
+import { endsOf, isSilent, namespaceLabels } from "./ends-of.ts";
 import { mayReach, type Reach, type Side } from "./may-reach.ts";
 import { missingPolicies } from "./missing-policies.ts";
 import { asGiven, type PortMeant, portsAsked, readPort } from "./ports-asked.ts";
 import type { End, PodEnd } from "./traffic.ts";
 
-/** An object in the cluster as its namespace was read, or an address. */
+/** An object in the cluster as its namespace was read, or an address. `ip` of an object: it was asked for by its address. */
 export type EndAsked =
-  | { readonly kind: "object"; readonly ref: ObjectRef; readonly cluster: Cluster }
-  | { readonly kind: "address"; readonly ip: string };
+  | {
+      readonly kind: "object";
+      readonly ref: ObjectRef;
+      readonly cluster: Cluster;
+      readonly ip?: string;
+    }
+  /** isUnread: whether a pod has it could not be told. */
+  | { readonly kind: "address"; readonly ip: string; readonly isUnread?: boolean };
 
 export interface ReachAsked {
   readonly from: EndAsked;
@@ -62,6 +69,7 @@ export function reachBetween({ from, to, port }: ReachAsked): NetworkResult | Un
   return {
     from: shown(from),
     to: shown(to),
+    ...present({ fromIp: ipAskedFor(from), toIp: ipAskedFor(to) }),
     ports: reaches.map(({ at, pairs }) => toPort(at, pairs)),
     notes: [
       ...new Set([
@@ -78,6 +86,10 @@ function shown(end: EndAsked): NetworkResult["from"] {
   return end.kind === "address" ? { ip: end.ip } : end.ref;
 }
 
+function ipAskedFor(end: EndAsked): string | undefined {
+  return end.kind === "object" ? end.ip : undefined;
+}
+
 function endsAsked(asked: EndAsked, side: "from" | "to"): Judged {
   if (asked.kind === "address") return { ends: [asked], notes: [] };
   const found = endsOf(asked.cluster, asked.ref);
@@ -87,6 +99,7 @@ function endsAsked(asked: EndAsked, side: "from" | "to"): Judged {
     ...(isTemplate ? ([`${side}_template`] as const) : []),
     ...(ends.some(({ isHostNetwork }) => isHostNetwork) ? ([`${side}_host_network`] as const) : []),
     ...(isCut ? (["more_pods"] as const) : []),
+    ...(side === "to" && isSilent(asked.cluster, asked.ref) ? (["nothing_answers"] as const) : []),
   ];
   return { ends, notes };
 }
@@ -118,6 +131,12 @@ function withUnread(
   reach: Reach,
   { from, to }: { readonly from: EndAsked; readonly to: EndAsked },
 ): Reach {
+  if ([from, to].some((end) => end.kind === "address" && end.isUnread === true))
+    return {
+      egress: { ...reach.egress, state: "unknown" },
+      ingress: { ...reach.ingress, state: "unknown" },
+      isAllowed: undefined,
+    };
   const egress = unlessUnread(reach.egress, from);
   const ingress = unlessUnread(reach.ingress, to);
   const states = [egress.state, ingress.state];
