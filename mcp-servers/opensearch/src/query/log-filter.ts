@@ -198,8 +198,12 @@ function levelIn(
 ): Clause | undefined {
   if (isLevelKnown === true) return anyOf(wantedLevels(levels, required("level", fields)));
   if (fields.length === 0) return undefined;
-  const absent = { bool: { must_not: fields.map(({ name }) => ({ exists: { field: name } })) } };
-  return anyOf([...wantedLevels(levels, fields), absent]);
+  return anyOf([...wantedLevels(levels, fields), withoutAny(fields)]);
+}
+
+/** Documents that hold none of the fields. */
+export function withoutAny(fields: readonly LogField[]): Clause {
+  return { bool: { must_not: fields.map(({ name }) => ({ exists: { field: name } })) } };
 }
 
 function wantedLevels(levels: readonly Level[], fields: readonly LogField[]): Clause[] {

@@ -8,6 +8,7 @@ import type { LogField } from "../fields/log-fields.ts";
 import { notSeen, remedies } from "../gap-text.ts";
 import { toLevel } from "../levels.table.ts";
 import { countOverTime } from "../query/count-over-time.ts";
+import { countUnlevelled } from "../query/count-unlevelled.ts";
 import { type Counted, countValues } from "../query/count-values.ts";
 import { podsSeen } from "../query/find-members.ts";
 import { findPlace, type Place } from "../query/find-place.ts";
@@ -48,13 +49,13 @@ export const countBy = defineTool<Deps>()({
     if (found.kind === "gap") return { ...of, ...nothing, gaps: [found.gap] };
     const { place } = found;
     const asked = { place, question, window, by, filter: logFilter(question, place) };
-    const { counted, total, gaps } = await gather(deps, asked, signal);
+    const { counted, total, unlevelled, gaps } = await gather(deps, asked, signal);
     const items = by === "time" ? counted.values : counted.values.slice(0, maxItems);
     const shown = await deps.redactor.value(
       items.map((item) => ({ ...item, key: shownText(item.key) })),
       { signal },
     );
-    const evidence = factOf({ ...asked, shown, total, body: counted.body });
+    const fact = factOf({ ...asked, shown, total, unlevelled, body: counted.body });
     const call = { deps, cluster, tool: "count_by", input: { by, ...input }, index: place.index };
     return {
       ...of,
@@ -63,14 +64,16 @@ export const countBy = defineTool<Deps>()({
       items: [...shown],
       others: Math.max(0, total - shown.reduce((sum, { count: lines }) => sum + lines, 0)),
       hasMore: counted.values.length > shown.length || counted.others > 0,
-      evidence: [searchEvidence(call)({ ...evidence, observedAt: toInstant(deps.now()) })],
+      evidence: isUnknown({ total, unlevelled })
+        ? []
+        : [searchEvidence(call)({ ...fact, observedAt: toInstant(deps.now()) })],
       gaps,
     };
   },
   toText: ({ by, window, total, items, others, hasMore, evidence, gaps, podsBy }) =>
     [
       ...notSeen(gaps),
-      `${total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
+      `${total === 0 && evidence.length === 0 ? "Not known how many" : total} lines${membersNote(podsBy)}, ${window.from} to ${window.to}, by ${by} [${evidence[0]?.id ?? "no evidence"}]`,
       ...items.map(
         ({ key, count: lines }) =>
           `${by === "time" ? shortTime(key, window) : oneLine(key)} ${lines}`,
@@ -79,6 +82,11 @@ export const countBy = defineTool<Deps>()({
       ...remedies(gaps),
     ].join("\n"),
 });
+
+/** None at the level, but lines that carry none: that is no zero. */
+function isUnknown({ total, unlevelled }: { total: number; unlevelled: number }): boolean {
+  return total === 0 && unlevelled > 0;
+}
 
 /** `03:05`; with the date where the window is longer than a day. */
 function shortTime(at: string, { from, to }: Window): string {
@@ -98,16 +106,26 @@ interface Asked {
 async function gather(deps: Deps, asked: Asked, signal: AbortSignal) {
   const { place, window, by } = asked;
   const search = { filter: asked.filter, window, limit: 0 };
-  const [counted, all, stopped] = await Promise.all([
+  const [counted, all, unlevelled, stopped] = await Promise.all([
     count(deps, asked, signal),
     readLines(deps, { place, search }, signal),
+    countUnlevelled(deps, asked, signal),
     findStopped(deps, { place, window }, signal),
   ]);
   const silence =
     all.total === 0 ? await findSilence(deps, { ...asked, consequence: "" }, signal) : [];
   const loose = by === "time" ? looseGaps(place) : [];
-  const gaps = [...stopped, ...place.gaps, ...all.gaps, ...counted.gaps, ...loose, ...silence];
-  return { counted, total: all.total, gaps };
+  const found = [...stopped, ...place.gaps, ...all.gaps, ...counted.gaps, ...loose, ...silence];
+  const told = new Set(found.map(({ why }) => why));
+  const gaps = [...unlevelled.gaps.filter(({ why }) => !told.has(why)), ...found];
+  // A stretch of time with no line at the level is not empty while others carry no level.
+  const values = counted.values.filter(({ count: lines }) => lines > 0);
+  return {
+    counted: unlevelled.count > 0 ? { ...counted, values } : counted,
+    total: all.total,
+    unlevelled: unlevelled.count,
+    gaps,
+  };
 }
 
 async function count(deps: Deps, asked: Asked, signal: AbortSignal): Promise<Counted> {
@@ -170,9 +188,14 @@ async function fieldNamed(
 }
 
 function factOf(
-  asked: Asked & { shown: Counted["values"]; total: number; body: Clause },
+  asked: Asked & {
+    shown: Counted["values"];
+    total: number;
+    unlevelled: number;
+    body: Clause;
+  },
 ): Omit<Parameters<ReturnType<typeof searchEvidence>>[0], "observedAt"> {
-  const { question, by, window, shown, total, body } = asked;
+  const { question, by, window, shown, total, unlevelled, body } = asked;
   const most = shown.toSorted((left, right) => right.count - left.count)[0];
   const values: Evidence["values"] = {
     by,
@@ -181,10 +204,11 @@ function factOf(
     ...present({ most: most?.key, linesOfMost: most && { count: most.count, of: "line" } }),
   };
   const top = most === undefined ? "" : `, most of ${most.key}: ${most.count}`;
+  const rest = unlevelled === 0 ? "" : `; without ${unlevelled} that carry no level`;
   return {
     about: [...aboutOf(question), by],
     pointer: "/aggregations/values",
-    text: `${total} log lines of ${whose(question)} in ${lengthOf(window)} by ${by}${top}`,
+    text: `${total} log lines of ${whose(question)} in ${lengthOf(window)} by ${by}${top}${rest}`,
     values,
     trust: "outside",
     search: body,
